@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+enable_testing()
+include(${CMAKE_SOURCE_DIR}/cmake/test_modules.cmake)
+
+# tests/unit/<module>_<topic>.c is one cmocka program linked with nd_<module> (the longest module
+# name that prefixes the file wins).
+file(GLOB unit_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/unit/*.c)
+foreach(source ${unit_sources})
+  get_filename_component(name ${source} NAME_WE)
+  set(module "")
+  foreach(candidate ${ND_TEST_MODULES})
+    string(FIND ${name} "${candidate}_" at)
+    string(LENGTH "${candidate}" length)
+    string(LENGTH "${module}" best)
+    if(at EQUAL 0 AND length GREATER best)
+      set(module ${candidate})
+    endif()
+  endforeach()
+  if(NOT module)
+    message(FATAL_ERROR "${source}: no module of cmake/test_modules.cmake begins its name")
+  endif()
+  add_executable(unit_${name} ${source})
+  target_include_directories(unit_${name} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
+  target_link_libraries(unit_${name} PRIVATE nd_${module} cmocka)
+  add_test(NAME unit/${name} COMMAND unit_${name})
+endforeach()
