@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* log.h - the node's log: the only write-ahead log, shared by all groups of the node.
+ *
+ * Role.       Makes Raft entries and hard states durable with one write and one fdatasync for all
+ *             groups at a time (group commit), finds them again after a crash, gives disk space back.
+ * Owner.      nd_multiraft. One per node (and disk).
+ * Threading.  All functions on the owning reactor, but for nd_log_open/recover (before it turns).
+ *             Writing and reading files happens in jobs on two workers: `writer` (one thread, in
+ *             order) and `reader`.
+ * Format.     Byte tables in log_format.h and docs/DATA_FORMATS.md: segments of frames padded to
+ *             4 KiB; a frame is one group commit of items.
+ * Invariants. L1 frame_seq has no gaps; a durable sector is never written again.
+ *             L2 appended(seq) calls back only after the fdatasync of its frame, in order.
+ *             L3 an invalid frame at the end of the newest segment is a torn tail (cut off) only if
+ *                no valid later frame says that it was durable; anything else is CORRUPT and named.
+ *             L4 a write or fdatasync error ends the process (ND_EXIT_LOG_IO): nothing is retried.
+ *             L5 an item once compacted away is never needed: compaction of a group moves its hard
+ *                state forward into a checkpoint item before a segment is recycled or removed.
+ * Testing.    tests/unit/log_*.c, crash loops in simulation, tests/fuzz/log_frame.c. */
+#ifndef ND_LOG_LOG_H
+#define ND_LOG_LOG_H
+
+#include "env/env.h"
+#include "raft/raft.h"
+
+struct nd_log;
+
+struct nd_log_options {
+    struct nd_env *env;
+    struct nd_reactor *reactor;
+    struct nd_worker *writer, *reader;
+    const char *path;          /* folder; made if absent */
+    uint64_t segment_bytes;    /* size of a segment, preallocated: 4 MiB in demos and tests, 64 MiB and more in servers */
+    uint64_t node_uuid[2];     /* in every segment's header; a foreign segment is refused */
+};
+
+/* What recovery found for one group. Arrays live until nd_log_recover returns. */
+struct nd_log_group_state {
+    struct nd_range_id range;
+    struct nd_replica_id replica;          /* log id: entries of another incarnation are gone */
+    struct nd_raft_hard_state hard_state;
+    uint64_t prev_index, prev_term;        /* entry before the first kept */
+    const struct nd_raft_entry *entries;   /* without payloads */
+    size_t entry_count;
+};
+
+/* Opens the folder, reads all segments, checks them (L3). Errors: CORRUPT (logged: segment, offset,
+ * frame, groups), IO, BUSY (another process holds it). Blocks. */
+ND_RESULT nd_log_open(const struct nd_log_options *options, struct nd_log **log_out);
+/* Calls on_group once for each group that the log knows, in order of range id. */
+void nd_log_recover(struct nd_log *log, void *arg, void (*on_group)(void *arg, const struct nd_log_group_state *group));
+/* Waits for writes at hand. */
+void nd_log_close(struct nd_log *log);
+
+/* One append of one group: goes into the frame being filled, which is written when the writer is
+ * free, at the latest at the end of the turn. Embedded by the caller; handed back by done. */
+struct nd_log_append {
+    struct nd_list link; /* of the log */
+    void (*done)(struct nd_log_append *append); /* durable (L2), on the reactor, in order of append */
+    struct nd_range_id range;
+    uint64_t append_seq, term_issued; /* for the caller */
+};
+/* Copies what it needs before it returns. update->append_seq != 0. has_sync false lets done come with the next frame that is written for other reasons. */
+void nd_log_append(struct nd_log *log, struct nd_log_append *append, struct nd_range_id range,
+                   struct nd_replica_id replica, const struct nd_raft_update *update);
+/* A group was made here (bootstrap, split): prev_index/prev_term are where its log begins. */
+void nd_log_create_group(struct nd_log *log, struct nd_log_append *append, struct nd_range_id range,
+                         struct nd_replica_id replica, uint64_t prev_index, uint64_t prev_term);
+/* Entries below index_first are not needed any more by this group; segments that nobody needs are recycled. */
+void nd_log_compact(struct nd_log *log, struct nd_range_id range, uint64_t index_first, uint64_t prev_term);
+/* The group is gone for good. */
+void nd_log_destroy_group(struct nd_log *log, struct nd_range_id range);
+
+/* Reads entries [first, last] of a group, with payloads (checked), at least one and at most bytes_max
+ * of payload; done on the reactor. Entries belong to the request until released. */
+struct nd_log_read {
+    struct nd_job job; /* of the log */
+    void (*done)(struct nd_log_read *read);
+    struct nd_range_id range;
+    uint64_t first, last;
+    size_t bytes_max;
+    enum nd_status status; /* OK, NOT_FOUND (compacted), CORRUPT, IO */
+    struct nd_raft_entry *entries; /* on the log's heap */
+    size_t entry_count;
+    struct nd_log *log;
+    void *plan; /* of the log */
+};
+void nd_log_read(struct nd_log *log, struct nd_log_read *read);
+void nd_log_read_release(struct nd_log_read *read);
+
+struct nd_log_stats {
+    struct nd_counter frames, fsyncs, bytes, items, padding_bytes;
+    struct nd_histogram fsync_ns, frame_bytes, frame_items;
+    struct nd_gauge segments, disk_bytes;
+    uint64_t outstanding_since_ns; /* of the write in flight; 0: none. Feeds disk_ok of liveness. */
+};
+const struct nd_log_stats *nd_log_stats(const struct nd_log *log);
+void nd_log_register_metrics(struct nd_log *log, struct nd_metrics *metrics);
+
+#endif
