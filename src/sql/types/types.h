@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* types.h - SQL types, values, vectors of values, batches of rows.
+ *
+ * Model.      Execution is vectorized: an operator hands on batches of up to ND_SQL_BATCH_ROWS rows,
+ *             one vector a column. A vector stores one of four physical kinds:
+ *               BOOL   uint8_t          boolean
+ *               I64    int64_t          int2, int4, int8, oid, date (days since 2000-01-01),
+ *                                       timestamp[tz] (microseconds since 2000-01-01 UTC), time
+ *               F64    double           float4 (rounded to float), float8
+ *               BYTES  struct nd_slice  text, varchar, bpchar, name, bytea, numeric (numeric.h), uuid (16
+ *                                       bytes), interval (interval.h), unknown
+ * Owner.      Vectors and what their slices point to live on an arena of their batch or statement. */
+#ifndef ND_SQL_TYPES_TYPES_H
+#define ND_SQL_TYPES_TYPES_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/limits.h"
+
+/* Values are PostgreSQL's type oids, which clients know. */
+enum nd_type_id {
+    ND_TYPE_INVALID = 0,
+    ND_TYPE_BOOL = 16,
+    ND_TYPE_BYTEA = 17,
+    ND_TYPE_NAME = 19,
+    ND_TYPE_INT8 = 20,
+    ND_TYPE_INT2 = 21,
+    ND_TYPE_INT4 = 23,
+    ND_TYPE_TEXT = 25,
+    ND_TYPE_OID = 26,
+    ND_TYPE_FLOAT4 = 700,
+    ND_TYPE_FLOAT8 = 701,
+    ND_TYPE_UNKNOWN = 705,
+    ND_TYPE_BPCHAR = 1042,
+    ND_TYPE_VARCHAR = 1043,
+    ND_TYPE_DATE = 1082,
+    ND_TYPE_TIME = 1083,
+    ND_TYPE_TIMESTAMP = 1114,
+    ND_TYPE_TIMESTAMPTZ = 1184,
+    ND_TYPE_INTERVAL = 1186,
+    ND_TYPE_NUMERIC = 1700,
+    ND_TYPE_VOID = 2278,
+    ND_TYPE_UUID = 2950,
+};
+
+struct nd_type {
+    enum nd_type_id id;
+    int32_t mod; /* PostgreSQL's typmod: varchar(n): n + 4; numeric(p,s): (p << 16 | s) + 4; timestamp(p): p; -1: none */
+};
+
+enum nd_phys { ND_PHYS_BOOL, ND_PHYS_I64, ND_PHYS_F64, ND_PHYS_BYTES };
+enum nd_phys nd_type_phys(enum nd_type_id id);
+const char *nd_type_name(enum nd_type_id id);                                   /* "integer", "character varying" */
+const char *nd_type_format(struct nd_type type, struct nd_arena *arena);        /* "numeric(10,2)" */
+int nd_type_len(enum nd_type_id id);                                            /* pg_type.typlen: -1 variable */
+
+/* One value. */
+struct nd_datum {
+    bool is_null;
+    union {
+        bool b;
+        int64_t i;
+        double f;
+        struct nd_slice s;
+    };
+};
+
+struct nd_vec {
+    struct nd_type type;
+    uint8_t *nulls; /* 1: NULL; one byte a row; always present */
+    union {
+        uint8_t *b;
+        int64_t *i;
+        double *f;
+        struct nd_slice *s;
+        void *any;
+    };
+};
+
+/* Room for `rows` values, all NULL-free and uninitialised. */
+struct nd_vec nd_vec_new(struct nd_arena *arena, struct nd_type type, size_t rows);
+struct nd_datum nd_vec_get(const struct nd_vec *vec, size_t row);
+void nd_vec_set(struct nd_vec *vec, size_t row, struct nd_datum datum); /* borrows datum.s */
+
+struct nd_batch {
+    size_t rows;    /* <= ND_SQL_BATCH_ROWS */
+    size_t columns;
+    struct nd_vec *vecs;
+};
+
+/* The rows of a vector that a kernel works on: rows[0..count), or 0..count-1 where rows is NULL.
+ * A lazy construct (CASE, COALESCE, AND, OR) evaluates its arms on the rows that reach them only. */
+struct nd_sel {
+    const uint32_t *rows;
+    size_t count;
+};
+
+#endif

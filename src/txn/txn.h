@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* txn.h - transactions at the gateway: what the SQL executor and the KV API call.
+ *
+ * Role.       The coordinator: write buffer with read-your-writes, locks, 1PC on one shard, two-phase
+ *             commit across shards, provisional records for large transactions, heartbeats, orphans.
+ * Owner.      One nd_txn per transaction, driven by the one fiber of its session.
+ * Threading.  The session's reactor.
+ * Protocol.   Percolator-style MVCC with a timestamp oracle (Peng, Dabek 2010; TiKV), in-memory
+ *             pessimistic locks verified at prewrite. README.md; docs/WRITE_PATH.md.
+ * Invariants. T1 a transaction reads its own writes.
+ *             T2 REPEATABLE READ: every read at one start timestamp, drawn at the first statement; a
+ *                write over a version newer than that is WRITE_CONFLICT.
+ *                READ COMMITTED: nd_txn_begin_statement draws a fresh read timestamp.
+ *             T3 commit returns OK only when the commit point is durable on a quorum; AMBIGUOUS when
+ *                that is unknown; any other status means nothing was or will be committed.
+ *             T4 after a status other than OK from a read, write or lock the transaction can only be
+ *                rolled back, but for NOT_FOUND, DUPLICATE_KEY, and WRITE_CONFLICT under READ COMMITTED,
+ *                after which nd_txn_rollback_statement leaves it usable.
+ * Keys.       Raw bytes, ordered bytewise, at most ND_KEY_BYTES_MAX. Spaces: kv/keys.h.
+ * Testing.    tests/unit/txn_*.c, simulation workloads bank and register. */
+#ifndef ND_TXN_TXN_H
+#define ND_TXN_TXN_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/ids.h"
+#include "base/slice.h"
+#include "env/fiber.h"
+
+struct nd_txn;
+struct nd_txn_system; /* one per reactor: holds the kv client, limits, metrics; opened by the node */
+
+enum nd_isolation { ND_READ_COMMITTED, ND_REPEATABLE_READ };
+
+struct nd_txn_options {
+    enum nd_isolation isolation;
+    bool is_read_only;
+    uint64_t lock_timeout_ns; /* 0: the default bound, after which waiting for a lock ends in DEADLOCK */
+};
+
+/* Costs nothing on the network. The fiber is the one that makes all later calls. */
+struct nd_txn *nd_txn_begin(struct nd_txn_system *system, struct nd_fiber *fiber, const struct nd_txn_options *options);
+/* Releases the struct; rolls back first (in the background) if neither committed nor rolled back. */
+void nd_txn_free(struct nd_txn *txn);
+
+/* All calls below end early with TIMEOUT once this passes (0: never; statement_timeout), or with
+ * CANCELED once nd_txn_cancel was called (from the same reactor, e.g. a cancel request). */
+void nd_txn_set_deadline(struct nd_txn *txn, uint64_t deadline_ns);
+void nd_txn_cancel(struct nd_txn *txn);
+
+/* Starts a statement: sets the point that nd_txn_rollback_statement goes back to, and the read
+ * timestamp (T2). Draws it from the oracle after the call was made, never before. */
+ND_YIELDS ND_RESULT nd_txn_begin_statement(struct nd_txn *txn);
+/* Undoes the buffered writes of the statement; keeps its locks. UNSUPPORTED if provisional records
+ * of the statement went out already (the transaction must then be rolled back). */
+ND_RESULT nd_txn_rollback_statement(struct nd_txn *txn);
+/* The read timestamp of the statement: also the value of SQL's catalog version check. */
+struct nd_ts nd_txn_read_ts(const struct nd_txn *txn);
+struct nd_txn_id nd_txn_id_of(const struct nd_txn *txn);
+enum nd_isolation nd_txn_isolation(const struct nd_txn *txn);
+bool nd_txn_has_writes(const struct nd_txn *txn);
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+/* NOT_FOUND where there is none. The value is copied into `arena`. */
+ND_YIELDS ND_RESULT nd_txn_get(struct nd_txn *txn, struct nd_slice key, struct nd_arena *arena, struct nd_slice *value_out);
+
+struct nd_txn_get_item {
+    struct nd_slice key;    /* in */
+    struct nd_slice value;  /* out, on the arena */
+    bool is_found;
+};
+/* Many keys, shards side by side. */
+ND_YIELDS ND_RESULT nd_txn_get_many(struct nd_txn *txn, struct nd_txn_get_item *items, size_t count, struct nd_arena *arena);
+
+struct nd_kv_pair {
+    struct nd_slice key, value;
+};
+struct nd_txn_scan {
+    struct nd_txn *txn;          /* in */
+    struct nd_slice first, end;  /* in: [first, end), end empty: to the end of the keyspace; copied by open */
+    bool is_reverse;             /* in: from end downwards */
+    uint64_t row_limit;          /* in: total rows wanted at most; 0: all */
+    bool keys_only;              /* in: values come back empty */
+    struct nd_txn_scan_state *state;
+};
+/* Streams rows in key order over all shards, the transaction's own writes merged in. */
+ND_RESULT nd_txn_scan_open(struct nd_txn_scan *scan);
+/* Up to some hundred rows more; *count_out == 0: the end. The pairs live on `arena`. */
+ND_YIELDS ND_RESULT nd_txn_scan_next(struct nd_txn_scan *scan, struct nd_arena *arena, struct nd_kv_pair **pairs_out, size_t *count_out);
+void nd_txn_scan_close(struct nd_txn_scan *scan); /* at any time; also after errors */
+
+/* ---- writing (buffered; flushed as provisional records above ND_TXN_BUFFER_BYTES_MAX) ---------- */
+
+/* Copies key and value. put: whether present or not. */
+ND_YIELDS ND_RESULT nd_txn_put(struct nd_txn *txn, struct nd_slice key, struct nd_slice value);
+ND_YIELDS ND_RESULT nd_txn_delete(struct nd_txn *txn, struct nd_slice key);
+/* The key must have no live version when the transaction commits, and none in its own buffer. The
+ * check is made at the shard together with the commit (one round trip), or at once where the caller
+ * asks: DUPLICATE_KEY now. A late failure makes nd_txn_commit return DUPLICATE_KEY, and
+ * nd_txn_failed_key tells which. */
+ND_YIELDS ND_RESULT nd_txn_insert(struct nd_txn *txn, struct nd_slice key, struct nd_slice value, bool check_now);
+struct nd_slice nd_txn_failed_key(const struct nd_txn *txn); /* valid until nd_txn_free */
+
+/* Locks keys for this transaction at their shards' leaders, waiting FIFO behind holders.
+ * WRITE_CONFLICT: a version newer than the read timestamp exists (lock is held none the less: under
+ * READ COMMITTED roll back the statement and run it again). DEADLOCK: waited too long.
+ * is_nowait: LOCKED instead of waiting. */
+ND_YIELDS ND_RESULT nd_txn_lock(struct nd_txn *txn, const struct nd_slice *keys, size_t count, bool is_nowait);
+
+/* ---- ending ------------------------------------------------------------------------------------ */
+
+ND_YIELDS ND_RESULT nd_txn_commit(struct nd_txn *txn);
+struct nd_ts nd_txn_commit_ts(const struct nd_txn *txn); /* after OK */
+/* Never fails for the caller: what cannot be cleaned up now is cleaned up by whoever meets it. */
+ND_YIELDS void nd_txn_rollback(struct nd_txn *txn);
+
+/* ---- outside of transactions -------------------------------------------------------------------- */
+
+/* A fresh timestamp: greater than that of anything that was acknowledged before the call. */
+ND_YIELDS ND_RESULT nd_txn_system_now(struct nd_txn_system *system, struct nd_fiber *fiber, uint64_t deadline_ns, struct nd_ts *ts_out);
+/* Splits the shard that holds `key` at it (no-op, OK, if one begins there). preferred_leader {0}: any. */
+ND_YIELDS ND_RESULT nd_txn_system_split(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, struct nd_node_id preferred_leader);
+/* Removes all versions of [first, end) once nothing can read them any more: dropped tables. Queued durably with the meta shard. */
+ND_YIELDS ND_RESULT nd_txn_system_discard_span(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end);
+/* Ids that are never given twice (tables, hidden row ids): [first, first + count). `name` keys the sequence. */
+ND_YIELDS ND_RESULT nd_txn_system_allocate_ids(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice name, uint64_t count, uint64_t *first_out);
+
+#endif
