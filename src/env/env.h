@@ -18,6 +18,7 @@
 #ifndef ND_ENV_ENV_H
 #define ND_ENV_ENV_H
 
+#include "base/breakage.h"
 #include "base/heap.h"
 #include "base/ids.h"
 #include "base/list.h"
@@ -33,16 +34,7 @@ struct nd_file;
 struct nd_stream;
 struct nd_listener;
 
-/* Safety rules that a simulation can switch off, to see its checkers catch it. Never set in a
- * server: only the simulator's backend can report one as broken. */
-enum nd_breakage {
-    ND_BREAK_ACK_BEFORE_FSYNC,    /* log reports frames durable before they are synced */
-    ND_BREAK_VOTE_NOT_PERSISTED,  /* raft's vote is not written to the log */
-    ND_BREAK_NO_TERM_NOOP,        /* reads are served before an entry of the term commits */
-    ND_BREAK_FENCE_DROPPED,       /* rollback leaves no fence */
-    ND_BREAK_ACK_BEYOND_DURABLE,  /* a follower acknowledges what it has not synced */
-    ND_BREAK_COUNT
-};
+/* breakage.h. Never set in a server: only the simulator's backend can report one as broken. */
 const char *nd_breakage_name(enum nd_breakage breakage); /* "ack_before_fsync" */
 
 /* ---- environment ------------------------------------------------------------------------- */

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* breakage.h - safety rules that a simulation can switch off, to see its checkers catch it.
+ *
+ * Role.       Named here so that pure cores, which do not know env, can be told about them: as a
+ *             bit mask of (1u << enum nd_breakage). Never set in a server. */
+#ifndef ND_BASE_BREAKAGE_H
+#define ND_BASE_BREAKAGE_H
+
+enum nd_breakage {
+    ND_BREAK_ACK_BEFORE_FSYNC,    /* log reports frames durable before they are synced */
+    ND_BREAK_VOTE_NOT_PERSISTED,  /* raft's vote is not written to the log */
+    ND_BREAK_NO_TERM_NOOP,        /* reads are served before an entry of the term commits */
+    ND_BREAK_FENCE_DROPPED,       /* rollback leaves no fence */
+    ND_BREAK_ACK_BEYOND_DURABLE,  /* a follower acknowledges what it has not synced */
+    ND_BREAK_COUNT
+};
+
+#endif
