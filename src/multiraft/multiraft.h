@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* multiraft.h - all Raft groups of one node: hosts the pure cores.
+ *
+ * Role.       Feeds nd_raft with messages, completions, liveness and time; carries its updates out:
+ *             one log for all groups, one batch of messages per peer and turn, committed entries to
+ *             the owner of the group, timers only for groups that ask for one.
+ * Owner.      The node; nd_range objects own one nd_group each.
+ * Threading.  Its reactor.
+ * Invariants. X1 the order of every nd_raft_update is kept: persist, then send what waits for it.
+ *             X2 on_commit delivers each index once per process lifetime, in order, with payloads.
+ *             X3 a message for a group that is not here is dropped: before its split has been applied
+ *                a child neither votes nor acknowledges.
+ *             X4 a group at rest has no timer and sends nothing.
+ *             X5 a group's log is compacted only below what every member has durable, and below what
+ *                this node's engine has flushed (there are no snapshots yet to make up for more).
+ * Testing.    tests/unit/multiraft_*.c in the simulator. */
+#ifndef ND_MULTIRAFT_MULTIRAFT_H
+#define ND_MULTIRAFT_MULTIRAFT_H
+
+#include "env/env.h"
+#include "log/log.h"
+#include "raft/raft.h"
+#include "rpc/rpc.h"
+
+struct nd_multiraft;
+struct nd_group;
+
+struct nd_multiraft_options {
+    struct nd_env *env;
+    struct nd_reactor *reactor;
+    struct nd_rpc *rpc;
+    struct nd_log *log;             /* opened and recovered from by nd_multiraft_new */
+    struct nd_node_id self;
+    uint64_t heartbeat_ns;          /* 100 ms */
+    uint64_t down_after_ns;         /* D: 500 ms; longer under sanitizers */
+};
+struct nd_multiraft *nd_multiraft_new(const struct nd_multiraft_options *options);
+void nd_multiraft_free(struct nd_multiraft *multiraft);
+
+struct nd_group_role {
+    enum nd_raft_role role;
+    uint64_t term;
+    struct nd_replica_id leader; /* {0}: unknown */
+    struct nd_node_id leader_node;
+    bool is_ready; /* leader with an entry of its term committed */
+};
+
+/* The owner's half. No callback runs inside a call that the owner makes. */
+struct nd_group_handler {
+    /* Entries in order, payloads included; borrowed: the owner refs what it keeps. Ends with
+     * nd_group_applied once the state machine has them; the window of undelivered entries is bounded. */
+    void (*on_commit)(void *owner, const struct nd_raft_entry *entries, size_t count);
+    void (*on_role)(void *owner, const struct nd_group_role *role);
+    /* status OK: serve once `index` is applied. */
+    void (*on_read)(void *owner, uint64_t read_id, enum nd_status status, uint64_t index);
+};
+
+struct nd_group_options {
+    struct nd_range_id range;
+    struct nd_replica_id self;
+    struct nd_raft_conf conf;
+    uint64_t applied;            /* by the engine, as recovered; 0 for a fresh group */
+    const struct nd_group_handler *handler;
+    void *owner;
+    bool campaign_now;           /* fresh group whose preferred leader is this node */
+};
+/* Opens a group: from what the log recovered of (range, self), else a fresh one (logged first).
+ * CORRUPT: log and applied contradict each other. */
+ND_RESULT nd_multiraft_open_group(struct nd_multiraft *multiraft, const struct nd_group_options *options, struct nd_group **group_out);
+void nd_group_close(struct nd_group *group); /* log stays */
+
+/* Proposes commands (one ref of each payload is taken on OK). *first_index_out and *term_out name
+ * them: an entry committed at (index, term) is that one; another term there means it was dropped.
+ * NOT_LEADER, BUSY, TOO_LARGE. */
+ND_RESULT nd_group_propose(struct nd_group *group, struct nd_raft_payload *const *payloads, size_t count,
+                           uint64_t *first_index_out, uint64_t *term_out);
+/* Asks for a linearizable read point; on_read(read_id) follows. NOT_LEADER at once. Read ids grow. */
+ND_RESULT nd_group_read_index(struct nd_group *group, uint64_t read_id);
+void nd_group_applied(struct nd_group *group, uint64_t index);
+/* The engine's state up to `index` survives a crash: the log may forget it (X5). */
+void nd_group_durable(struct nd_group *group, uint64_t index);
+void nd_group_campaign(struct nd_group *group);
+ND_RESULT nd_group_transfer(struct nd_group *group, struct nd_replica_id to);
+struct nd_group_role nd_group_role(const struct nd_group *group);
+const struct nd_raft *nd_group_raft(const struct nd_group *group); /* to look at */
+
+/* ---- liveness of node pairs (liveness.h) ---- */
+/* Whom to watch: all nodes that share a group with this one are watched by themselves. */
+bool nd_multiraft_is_up(const struct nd_multiraft *multiraft, struct nd_node_id node); /* self: true */
+void nd_multiraft_register_metrics(struct nd_multiraft *multiraft, struct nd_metrics *metrics);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* rpc.h - requests, replies and one-way messages between nodes, and from clients to nodes.
+ *
+ * Role.       Frames over ND_STREAM_FRAMED streams, connections made on demand and pooled (two per
+ *             peer: control, so that votes never queue behind bulk; and bulk), request ids, timeouts.
+ * Owner.      One nd_rpc per reactor of a node, or one in a client program.
+ * Threading.  Its reactor.
+ * Format.     rpc_frame.h: length, CRC32C, kind, method, request id, payload. A connection opens with
+ *             HELLO both ways: magic, version, cluster uuid, node id, incarnation.
+ * Invariants. P1 done of a call comes exactly once, never inside nd_rpc_call.
+ *             P2 a reply whose call is gone is dropped, never matched to another: request ids are
+ *                (incarnation, counter).
+ *             P3 messages may be lost, doubled and reordered: every method bears that.
+ *             P4 frames from another cluster, or addressed to another node, are refused.
+ *             P5 queues are bounded (limits.h): calls end with BUSY, one-way messages are dropped.
+ * Testing.    tests/unit/rpc_*.c over both envs, tests/fuzz/rpc.c. */
+#ifndef ND_RPC_RPC_H
+#define ND_RPC_RPC_H
+
+#include "env/env.h"
+
+struct nd_rpc;
+struct nd_rpc_peer; /* a node or an address; owned by the nd_rpc, lives as long as it */
+
+/* One byte on the wire; numbers are for ever. */
+enum nd_rpc_method {
+    ND_RPC_LIVENESS = 1,    /* multiraft, one-way, control lane */
+    ND_RPC_RAFT = 2,        /* multiraft: batch of group messages, one-way, bulk lane */
+    ND_RPC_RAFT_URGENT = 3, /* the same on the control lane: votes, read rounds, TIMEOUT_NOW */
+    ND_RPC_KV = 16,         /* range: batch of operations on one range (range/kv_wire.h) */
+    ND_RPC_META = 17,       /* meta: lookup, report, register, timestamps (meta/meta_wire.h) */
+    ND_RPC_CLIENT = 32,     /* api: the KV API of client programs (api/client_wire.h) */
+    ND_RPC_ADMIN = 33,      /* api: status, join, split (protobuf) */
+};
+#define ND_RPC_METHODS_MAX 64
+
+struct nd_rpc_options {
+    struct nd_env *env;
+    struct nd_reactor *reactor;
+    struct nd_node_id self;  /* {0}: a client */
+    uint64_t cluster_uuid[2]; /* {0,0}: not known yet (client, joining node): accepts any */
+};
+struct nd_rpc *nd_rpc_new(const struct nd_rpc_options *options);
+void nd_rpc_free(struct nd_rpc *rpc); /* open calls end with SHUTDOWN first */
+/* A joining node learns both. Before, it can only call. */
+void nd_rpc_set_identity(struct nd_rpc *rpc, struct nd_node_id self, const uint64_t cluster_uuid[2]);
+uint64_t nd_rpc_incarnation(const struct nd_rpc *rpc); /* random per process start, never 0 */
+
+/* Serves on addr; the same errors as nd_listener_open. */
+ND_RESULT nd_rpc_listen(struct nd_rpc *rpc, const char *addr, char **bound_out);
+void nd_rpc_stop_listening(struct nd_rpc *rpc); /* and closes accepted connections */
+
+/* The peer that is node `node`, made on first use; calls to it need an address (else UNREACHABLE).
+ * The node itself is a peer too: messages to it stay in memory. */
+struct nd_rpc_peer *nd_rpc_node(struct nd_rpc *rpc, struct nd_node_id node);
+void nd_rpc_set_node_addr(struct nd_rpc *rpc, struct nd_node_id node, const char *addr);
+struct nd_rpc_peer *nd_rpc_addr(struct nd_rpc *rpc, const char *addr); /* whoever answers there */
+
+/* ---- calling ---- */
+struct nd_rpc_call {
+    void (*done)(struct nd_rpc_call *call); /* the caller may free or reuse the call in it */
+    enum nd_status status;  /* OK: a reply came. UNREACHABLE: never sent or refused for sure. TIMEOUT,
+                               AMBIGUOUS (connection lost after it was sent), BUSY, SHUTDOWN */
+    struct nd_slice reply;  /* borrowed until done returns */
+    uint64_t id;            /* of rpc */
+    struct nd_rpc_peer *peer;
+    struct nd_rpc *rpc;
+    struct nd_timer timer;
+    struct nd_list link;
+};
+/* Takes the payload's memory. timeout_ns > 0. */
+void nd_rpc_call(struct nd_rpc_peer *peer, struct nd_rpc_call *call, enum nd_rpc_method method, struct nd_buf *payload, uint64_t timeout_ns);
+void nd_rpc_call_cancel(struct nd_rpc_call *call); /* done will not come; harmless after done */
+/* One-way; takes the payload. false: dropped at once (no address, queue full). */
+bool nd_rpc_send(struct nd_rpc_peer *peer, enum nd_rpc_method method, struct nd_buf *payload);
+
+/* ---- serving ---- */
+struct nd_rpc_request {
+    struct nd_rpc *rpc;
+    struct nd_node_id from;   /* {0}: a client */
+    uint64_t from_incarnation;
+    enum nd_rpc_method method;
+    bool is_oneway;
+    struct nd_slice payload;  /* belongs to the request */
+    uint64_t received_ns;
+    /* the rest is rpc's */
+    uint64_t id;
+    struct nd_rpc_conn *conn;
+    struct nd_list conn_link;
+};
+/* The handler owns the request and ends it with nd_rpc_reply or nd_rpc_request_drop, now or later. */
+typedef void nd_rpc_handler(void *arg, struct nd_rpc_request *request);
+void nd_rpc_serve(struct nd_rpc *rpc, enum nd_rpc_method method, void *arg, nd_rpc_handler *handler);
+/* Takes the payload's memory; fine if the connection has gone. Frees the request. Not for one-way ones. */
+void nd_rpc_reply(struct nd_rpc_request *request, struct nd_buf *payload);
+void nd_rpc_request_drop(struct nd_rpc_request *request); /* no reply; the end of every one-way request */
+/* Called when a connection to or from a node comes or goes: a hint to look at liveness now. */
+void nd_rpc_on_peer_change(struct nd_rpc *rpc, void *arg, void (*on_change)(void *arg, struct nd_node_id node, bool is_connected));
+void nd_rpc_register_metrics(struct nd_rpc *rpc, struct nd_metrics *metrics);
+
+#endif
