@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* kv_wire.h - what a gateway asks of a range's leader, and the replies (method ND_RPC_KV).
+ *
+ * Role.       The contract between kv/txn (client side) and range (server side).
+ * Format.     kv_wire.c holds the byte tables. All kinds share one struct; the comment at each kind
+ *             names the fields it uses besides range, epoch, wait_ms.
+ * Invariants. K1 each kind may be executed twice (a lost reply, a doubled frame) with the effect of
+ *                once: writes are known by start_ts.
+ *             K2 keys of one request lie in one range; else WRONG_RANGE with the descriptors known. */
+#ifndef ND_RANGE_KV_WIRE_H
+#define ND_RANGE_KV_WIRE_H
+
+#include "range/descriptor.h"
+
+enum nd_kv_kind {
+    /* Reads keys[] at read_ts ({0}: the latest committed state, for single-key reads outside of
+     * transactions). start_ts: of the reading transaction, whose own provisional records it sees; {0}:
+     * none. ignore[]: transactions known to commit above read_ts. Reply: values[] (found flags).
+     * A foreign prewritten record that matters: waits up to wait_ms, then LOCKED with `lock`. */
+    ND_KV_GET = 1,
+    /* Scans [first, end) at read_ts, is_reverse, keys_only, row_limit (0: none), byte_limit.
+     * Reply: pairs[], and resume (not empty: the scan stopped early; go on at it: forward, first =
+     * resume; reverse, end = resume). The span may reach beyond the range: the reply covers the
+     * part inside, resume is then the range's edge. */
+    ND_KV_SCAN = 2,
+    /* Everything of a transaction in this one range, one consensus round. start_ts ({0} only from the
+     * same node: the leader then takes commit_ts for it), muts[]. Reply: commit_ts.
+     * WRITE_CONFLICT, DUPLICATE_KEY (failed_key), TXN_ABORTED (fenced), AMBIGUOUS. */
+    ND_KV_COMMIT_ONE = 3,
+    /* In-memory locks on keys[] for start_ts: waits FIFO up to wait_ms, then DEADLOCK (LOCKED if
+     * wait_ms is 0). WRITE_CONFLICT: a version newer than for_update_ts exists (conflict_ts); the lock
+     * is held all the same. A prewritten record in the way whose transaction may be dead: LOCKED with
+     * `lock`, resolve it and come again. */
+    ND_KV_LOCK = 4,
+    /* First phase: muts[] become provisional records of start_ts under `primary`; is_large: the
+     * transaction has many records (they are not indexed in memory). ttl_ms after the last heartbeat
+     * others may roll it back. Errors as COMMIT_ONE; TXN_COMMITTED (commit_ts) if it is over already. */
+    ND_KV_PREWRITE = 5,
+    /* Second phase: keys[] of start_ts become versions at commit_ts. is_primary: the commit point;
+     * TXN_ABORTED if it was rolled back by another, COMMIT_TS_EXPIRED if a reader pushed it higher (draw
+     * a new timestamp, come again). Secondaries: OK also when nothing is left to do. */
+    ND_KV_COMMIT = 6,
+    /* keys[] of start_ts: drops in-memory locks and provisional records, leaves fences against late
+     * prewrites. TXN_COMMITTED (commit_ts) if it is committed. */
+    ND_KV_ROLLBACK = 7,
+    /* Releases in-memory locks on keys[] of start_ts; no fence. Only when no write was ever sent. */
+    ND_KV_UNLOCK = 8,
+    /* The state of transaction start_ts by its `primary`. now_ts: a fresh timestamp, by which its TTL is
+     * judged. push_above: if it is alive, it shall commit above this (replicated). Reply: txn_state and
+     * commit_ts. An absent or expired transaction is rolled back and fenced by this call. */
+    ND_KV_CHECK_TXN = 9,
+    /* All provisional records of start_ts in [first, end): committed at commit_ts, or rolled back where
+     * that is {0}. For large transactions and clean-up. Repeat while resume is not empty. */
+    ND_KV_RESOLVE_SPAN = 10,
+    /* Tells the primary's leader that the coordinator lives: start_ts, primary, now_ts, ttl_ms.
+     * TXN_ABORTED if it is gone. */
+    ND_KV_HEARTBEAT = 11,
+    /* Splits the range at keys[0]: child gets new_range; preferred_leader may be {0}. Reply: descs[] of
+     * both. OK and no-op if it begins there already. */
+    ND_KV_SPLIT = 12,
+    /* Removes all versions, locks and fences of [first, end) physically: nobody can read them any more. */
+    ND_KV_DISCARD_SPAN = 13,
+    ND_KV_KIND_COUNT
+};
+
+enum nd_mut_op {
+    ND_MUT_PUT = 1,
+    ND_MUT_DELETE = 2,
+    ND_MUT_INSERT = 3, /* put; DUPLICATE_KEY if a live version exists */
+    ND_MUT_LOCK = 4,   /* writes nothing; holds the key against others up to the commit */
+};
+
+struct nd_kv_mut {
+    enum nd_mut_op op;
+    struct nd_slice key, value;
+    /* A version newer than this is a WRITE_CONFLICT, unless the in-memory lock is still held. {0}: blind,
+     * nothing is checked. For INSERT a newer version that is a deletion is no conflict at {0}. */
+    struct nd_ts for_update_ts;
+};
+
+enum nd_txn_state { ND_TXN_ALIVE = 1, ND_TXN_COMMITTED = 2, ND_TXN_ROLLED_BACK = 3 };
+
+struct nd_kv_request {
+    enum nd_kv_kind kind;
+    struct nd_range_id range;
+    struct nd_range_epoch epoch;
+    uint32_t wait_ms;
+    struct nd_ts start_ts, read_ts, commit_ts, for_update_ts, now_ts, push_above;
+    struct nd_slice primary, first, end;
+    bool is_reverse, keys_only, is_large, is_primary;
+    uint64_t row_limit, byte_limit, ttl_ms;
+    size_t key_count, mut_count, ignore_count;
+    const struct nd_slice *keys;
+    const struct nd_kv_mut *muts;
+    const struct nd_ts *ignore;
+    struct nd_range_id new_range;
+    struct nd_node_id preferred_leader;
+};
+
+/* A provisional record in the way. */
+struct nd_kv_lock_info {
+    struct nd_slice key, primary;
+    struct nd_ts start_ts;
+    uint64_t ttl_ms;
+    bool is_large;
+};
+
+struct nd_kv_value {
+    bool is_found;
+    struct nd_slice value;
+    struct nd_ts commit_ts;
+};
+struct nd_kv_row {
+    struct nd_slice key, value;
+};
+
+struct nd_kv_reply {
+    enum nd_status status;
+    struct nd_node_id leader;     /* NOT_LEADER: a hint; {0}: unknown */
+    struct nd_ts commit_ts;       /* also conflict_ts of WRITE_CONFLICT */
+    enum nd_txn_state txn_state;
+    struct nd_kv_lock_info lock;  /* LOCKED */
+    struct nd_slice failed_key;   /* DUPLICATE_KEY, WRITE_CONFLICT, DEADLOCK */
+    struct nd_slice resume;
+    size_t value_count, row_count, desc_count;
+    const struct nd_kv_value *values; /* GET, in the order of keys[] */
+    const struct nd_kv_row *rows;     /* SCAN */
+    const struct nd_range_desc *descs; /* WRONG_RANGE, SPLIT */
+};
+
+void nd_kv_request_encode(const struct nd_kv_request *request, struct nd_buf *out);
+/* Slices borrow from `bytes`, arrays live on `arena`. MALFORMED. */
+ND_RESULT nd_kv_request_decode(struct nd_slice bytes, struct nd_arena *arena, struct nd_kv_request *request_out);
+void nd_kv_reply_encode(const struct nd_kv_reply *reply, enum nd_kv_kind kind, struct nd_buf *out);
+ND_RESULT nd_kv_reply_decode(struct nd_slice bytes, struct nd_arena *arena, struct nd_kv_reply *reply_out);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ts_source.h - where timestamps come from: an interface, so that the oracle can move.
+ *
+ * Invariants. S1 a timestamp is unique, and greater than every one whose draw had completed before this
+ *                draw was asked for, anywhere in the cluster.
+ *             S2 draws are batched, but a call to the oracle serves only draws made before it was sent. */
+#ifndef ND_RANGE_TS_SOURCE_H
+#define ND_RANGE_TS_SOURCE_H
+
+#include "base/ids.h"
+#include "base/list.h"
+#include "base/status.h"
+
+/* Embedded by the caller. done comes exactly once, never inside the draw. */
+struct nd_ts_draw {
+    struct nd_list link;
+    void (*done)(struct nd_ts_draw *draw);
+    uint32_t count;      /* in: how many consecutive timestamps; first, first+1, ... */
+    enum nd_status status;
+    struct nd_ts first;
+};
+
+struct nd_ts_source {
+    void (*draw)(struct nd_ts_source *source, struct nd_ts_draw *draw);
+};
+
+static inline void nd_ts_draw_start(struct nd_ts_source *source, struct nd_ts_draw *draw) { source->draw(source, draw); }
+
+#endif
