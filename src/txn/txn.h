@@ -108,6 +108,13 @@ struct nd_slice nd_txn_failed_key(const struct nd_txn *txn); /* valid until nd_t
  * is_nowait: LOCKED instead of waiting. */
 ND_YIELDS ND_RESULT nd_txn_lock(struct nd_txn *txn, const struct nd_slice *keys, size_t count, bool is_nowait);
 
+/* The transaction commits only if no version of `key` is newer than the read timestamp of the current
+ * statement and no other transaction holds its lock: checked at its shard together with the commit
+ * (an ND_MUT_LOCK); WRITE_CONFLICT otherwise. Writes nothing, waits for nothing now: for rules that
+ * hang on a row that is read and not written, such as a table's schema. Repeating it is harmless,
+ * the first call's timestamp counts. Without effect in a transaction that writes nothing. */
+ND_RESULT nd_txn_guard(struct nd_txn *txn, struct nd_slice key);
+
 /* ---- ending ------------------------------------------------------------------------------------ */
 
 ND_YIELDS ND_RESULT nd_txn_commit(struct nd_txn *txn);
