@@ -2,11 +2,8 @@
 enable_testing()
 include(${CMAKE_SOURCE_DIR}/cmake/test_modules.cmake)
 
-# tests/unit/<module>_<topic>.c is one cmocka program linked with nd_<module> (the longest module
-# name that prefixes the file wins).
-file(GLOB unit_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/unit/*.c)
-foreach(source ${unit_sources})
-  get_filename_component(name ${source} NAME_WE)
+# The module that a test file's name begins with: tests/unit/sql_types_date.c belongs to sql_types.
+function(nd_module_of_test name source out)
   set(module "")
   foreach(candidate ${ND_TEST_MODULES})
     string(FIND ${name} "${candidate}_" at)
@@ -19,8 +16,18 @@ foreach(source ${unit_sources})
   if(NOT module)
     message(FATAL_ERROR "${source}: no module of cmake/test_modules.cmake begins its name")
   endif()
+  set(${out} ${module} PARENT_SCOPE)
+endfunction()
+
+# tests/unit/<module>_<topic>.c is one cmocka program linked with nd_<module>.
+file(GLOB unit_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/unit/*.c)
+foreach(source ${unit_sources})
+  get_filename_component(name ${source} NAME_WE)
+  nd_module_of_test(${name} ${source} module)
   add_executable(unit_${name} ${source})
   target_include_directories(unit_${name} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(unit_${name} PRIVATE nd_${module} cmocka)
   add_test(NAME unit/${name} COMMAND unit_${name})
 endforeach()
+
+include(${CMAKE_SOURCE_DIR}/cmake/fuzz.cmake)

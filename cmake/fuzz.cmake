@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+# tests/fuzz/<module>_<topic>.c defines LLVMFuzzerTestOneInput and is linked with nd_<module>. With
+# ND_FUZZ it is a libFuzzer program (clang); else a replay of its corpus, with mutations of each file
+# from a fixed seed, that runs as an ordinary test.
+file(GLOB fuzz_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/fuzz/*.c)
+add_custom_target(fuzzers)
+foreach(source ${fuzz_sources})
+  get_filename_component(name ${source} NAME_WE)
+  nd_module_of_test(${name} ${source} module)
+  if(ND_FUZZ)
+    add_executable(fuzz_${name} ${source})
+    target_compile_options(fuzz_${name} PRIVATE -fsanitize=fuzzer -Wno-missing-prototypes)
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  else()
+    add_executable(fuzz_${name} ${source} ${CMAKE_SOURCE_DIR}/tests/support/fuzz_replay.c)
+    target_compile_options(fuzz_${name} PRIVATE -Wno-missing-prototypes)
+    add_test(NAME fuzz/${name} COMMAND fuzz_${name} ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${name})
+  endif()
+  target_include_directories(fuzz_${name} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
+  target_link_libraries(fuzz_${name} PRIVATE nd_${module})
+  add_dependencies(fuzzers fuzz_${name})
+endforeach()
+if(ND_FUZZ)
+  add_executable(fuzz_canary ${CMAKE_SOURCE_DIR}/tests/fuzz/canary/canary.c)
+  target_compile_options(fuzz_canary PRIVATE -fsanitize=fuzzer -Wno-missing-prototypes)
+  target_link_options(fuzz_canary PRIVATE -fsanitize=fuzzer)
+  add_dependencies(fuzzers fuzz_canary)
+endif()
