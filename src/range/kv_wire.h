@@ -131,7 +131,7 @@ struct nd_kv_reply {
 void nd_kv_request_encode(const struct nd_kv_request *request, struct nd_buf *out);
 /* Slices borrow from `bytes`, arrays live on `arena`. MALFORMED. */
 ND_RESULT nd_kv_request_decode(struct nd_slice bytes, struct nd_arena *arena, struct nd_kv_request *request_out);
-void nd_kv_reply_encode(const struct nd_kv_reply *reply, enum nd_kv_kind kind, struct nd_buf *out);
+void nd_kv_reply_encode(const struct nd_kv_reply *reply, struct nd_buf *out);
 ND_RESULT nd_kv_reply_decode(struct nd_slice bytes, struct nd_arena *arena, struct nd_kv_reply *reply_out);
 
 #endif

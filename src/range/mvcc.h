@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* mvcc.h - reading versions, provisional records and fences from the engine.
+ *
+ * Role.       What is visible at a timestamp; nothing here waits or decides about locks.
+ * Threading.  Any thread. ND_READ_CACHED_ONLY makes every call answer WOULD_BLOCK instead of reading
+ *             the disk, so that a reactor may try first.
+ * Format.     version: u8 op (PUT 1, DELETE 2) · u64 start_ts · payload
+ *             lock:    u8 op (nd_mut_op) · u8 flags (1: large) · u64 start_ts · v ttl_ms · b primary · payload
+ *             fence:   u8 1
+ *             txn:     u8 1 · u64 min_commit_ts (a reader at min_commit_ts - 1 went past its locks) */
+#ifndef ND_RANGE_MVCC_H
+#define ND_RANGE_MVCC_H
+
+#include "engine/engine.h"
+#include "range/kv_wire.h"
+#include "range/mvcc_key.h"
+
+struct nd_mvcc_version {
+    struct nd_ts commit_ts, start_ts;
+    bool is_delete;
+};
+
+struct nd_mvcc_lock {
+    enum nd_mut_op op;
+    bool is_large;
+    struct nd_ts start_ts;
+    uint64_t ttl_ms;
+    struct nd_slice primary, value; /* borrowed from the record */
+};
+
+#define ND_MVCC_RECORD_HEADER_BYTES 9
+void nd_mvcc_version_header(uint8_t header_out[ND_MVCC_RECORD_HEADER_BYTES], bool is_delete, struct nd_ts start_ts);
+void nd_mvcc_lock_encode(const struct nd_mvcc_lock *lock, struct nd_buf *out);
+bool nd_mvcc_lock_decode(struct nd_slice record, struct nd_mvcc_lock *lock_out);
+
+/* The newest version of key with commit_ts <= read_ts that is not a deletion; payload appended to
+ * *value_out (may be NULL). *version_out is set also where NOT_FOUND means a deletion (else zeros). */
+ND_RESULT nd_mvcc_get(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_ts read_ts,
+                      struct nd_heap *heap, struct nd_buf *value_out, struct nd_mvcc_version *version_out);
+/* The newest version, deletion or not. NOT_FOUND: the key has none. */
+ND_RESULT nd_mvcc_newest(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_heap *heap, struct nd_mvcc_version *version_out);
+/* The version that transaction start_ts made of key. NOT_FOUND. */
+ND_RESULT nd_mvcc_of_txn(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_ts start_ts,
+                         struct nd_heap *heap, struct nd_mvcc_version *version_out);
+/* record_out gets the whole lock record (decode with nd_mvcc_lock_decode). NOT_FOUND. */
+ND_RESULT nd_mvcc_lock_get(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_heap *heap, struct nd_buf *record_out);
+ND_RESULT nd_mvcc_fence_get(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_ts start_ts, struct nd_heap *heap);
+/* *min_commit_ts_out {0} where there is no record. */
+ND_RESULT nd_mvcc_txn_get(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_ts start_ts,
+                          struct nd_heap *heap, struct nd_ts *min_commit_ts_out);
+
+struct nd_mvcc_scan {
+    struct nd_slice first, end; /* [first, end) */
+    struct nd_ts read_ts;
+    bool is_reverse, keys_only;
+    uint64_t row_limit, byte_limit; /* 0: none */
+    /* own provisional records of this transaction are merged in; locks of others come back in
+     * `blocker` unless they are in ignore. Only looked at where has_locks. */
+    bool has_locks;
+    struct nd_ts own_start_ts;
+    const struct nd_ts *ignore;
+    size_t ignore_count;
+};
+struct nd_mvcc_rows {
+    struct nd_kv_row *rows; /* on the arena */
+    size_t count;
+    struct nd_slice resume; /* as nd_kv_reply.resume; empty: the span is done */
+    bool is_blocked;        /* a lock is in the way: rows hold what is before it */
+    struct nd_kv_lock_info blocker;
+};
+ND_RESULT nd_mvcc_scan(struct nd_engine *engine, unsigned read_flags, const struct nd_mvcc_scan *scan,
+                       struct nd_arena *arena, struct nd_mvcc_rows *rows_out);
+
+/* A foreign lock matters to a reader unless it only locks, or is ignored. */
+bool nd_mvcc_is_ignored(const struct nd_ts *ignore, size_t count, struct nd_ts start_ts);
+
+#endif
