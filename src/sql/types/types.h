@@ -39,6 +39,7 @@ enum nd_type_id {
     ND_TYPE_TIMESTAMPTZ = 1184,
     ND_TYPE_INTERVAL = 1186,
     ND_TYPE_NUMERIC = 1700,
+    ND_TYPE_ANY = 2276, /* arguments of functions alone: any type */
     ND_TYPE_VOID = 2278,
     ND_TYPE_UUID = 2950,
 };
@@ -53,6 +54,18 @@ enum nd_phys nd_type_phys(enum nd_type_id id);
 const char *nd_type_name(enum nd_type_id id);                                   /* "integer", "character varying" */
 const char *nd_type_format(struct nd_type type, struct nd_arena *arena);        /* "numeric(10,2)" */
 int nd_type_len(enum nd_type_id id);                                            /* pg_type.typlen: -1 variable */
+const char *nd_type_typname(enum nd_type_id id);                                /* pg_type.typname: "int4", "varchar" */
+/* By pg_type.typname, to which PostgreSQL's grammar turns the standard's names ("integer" -> "int4"), lower case.
+ * ND_TYPE_INVALID: unknown. */
+enum nd_type_id nd_type_find(const char *typname);
+/* The modifiers in parentheses -> typmod, as pg_type.typmodin: varchar(10), numeric(10,2), timestamp(3). 22023 where one
+ * is out of range, 42601 where the type takes none. */
+ND_RESULT nd_type_mod_in(enum nd_type_id id, const int32_t *modifiers, size_t count, int32_t *mod_out, struct nd_err *err);
+bool nd_type_is_known(uint32_t oid); /* one of enum nd_type_id that a column or parameter may have */
+
+/* pg_type.typcategory: 'B' boolean, 'N' numeric, 'S' string, 'D' date and time, 'T' timespan, 'U' other, 'X' unknown, 'P' pseudo. */
+char nd_type_category(enum nd_type_id id);
+bool nd_type_is_preferred(enum nd_type_id id); /* in its category: bool, float8, oid, text, timestamptz, interval */
 
 /* One value. */
 struct nd_datum {
@@ -64,6 +77,13 @@ struct nd_datum {
         struct nd_slice s;
     };
 };
+
+#define ND_TYPE(type_id) ((struct nd_type){(type_id), -1})
+#define ND_DATUM_NULL ((struct nd_datum){.is_null = true, .i = 0})
+static inline struct nd_datum nd_datum_bool(bool b) { return (struct nd_datum){.b = b}; }
+static inline struct nd_datum nd_datum_i64(int64_t i) { return (struct nd_datum){.i = i}; }
+static inline struct nd_datum nd_datum_f64(double f) { return (struct nd_datum){.f = f}; }
+static inline struct nd_datum nd_datum_bytes(struct nd_slice s) { return (struct nd_datum){.s = s}; }
 
 struct nd_vec {
     struct nd_type type;
@@ -94,5 +114,10 @@ struct nd_sel {
     const uint32_t *rows;
     size_t count;
 };
+
+/* for each selected row of `sel` (a pointer): `size_t row` is its number. */
+#define ND_SEL_FOREACH(row, sel)                                                                                       \
+    for (size_t row##_at = 0, row = 0;                                                                                 \
+         row##_at < (sel)->count && (row = (sel)->rows == NULL ? row##_at : (sel)->rows[row##_at], true); row##_at++)
 
 #endif
