@@ -31,3 +31,7 @@ foreach(source ${unit_sources})
 endforeach()
 
 include(${CMAKE_SOURCE_DIR}/cmake/fuzz.cmake)
+
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+add_test(NAME tidy/sources COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/tidy --objects ${CMAKE_BINARY_DIR})
+add_test(NAME tidy/self COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tests/tidy/self_test.py)
