@@ -112,11 +112,14 @@ struct nd_job {
     void (*done)(struct nd_job *job);
     struct nd_reactor *reactor;
     struct nd_task done_task;
+    struct nd_fiber *fiber; /* waits for it, in nd_fiber_run_job */
 };
-/* One thread: jobs run in the order of submission (the log, apply). More: a pool without order. */
+/* One thread: jobs run in the order of submission (the log, apply). More: a pool without order.
+ * On reactor 0's thread. */
 struct nd_worker *nd_worker_open(struct nd_env *env, const char *name, size_t threads);
 /* Waits for running jobs; queued ones run first. Before the env is closed, on reactor 0's thread
- * after its loop ended or at stop. */
+ * after its loop ended or at stop. Where the loop of a job's reactor has ended, its `done` does not
+ * come any more: the job is then back with its owner. */
 void nd_worker_close(struct nd_worker *worker);
 void nd_worker_submit(struct nd_worker *worker, struct nd_reactor *reactor, struct nd_job *job);
 /* CPU time used by the worker's threads so far, for `ndoto bench` and metrics. */
@@ -145,7 +148,7 @@ ND_RESULT nd_file_truncate(struct nd_file *file, uint64_t bytes);
 ND_RESULT nd_file_size(struct nd_file *file, uint64_t *bytes_out);
 ND_RESULT nd_file_rename(struct nd_env *env, const char *from, const char *to);
 ND_RESULT nd_file_remove(struct nd_env *env, const char *path);
-ND_RESULT nd_dir_make(struct nd_env *env, const char *path);                   /* with parents; fine if there */
+ND_RESULT nd_dir_make(struct nd_env *env, const char *path);                   /* with parents, durable at return; fine if there */
 ND_RESULT nd_dir_sync(struct nd_env *env, const char *path);                   /* makes names durable */
 /* Calls on_name for each entry but . and .., in byte order. */
 ND_RESULT nd_dir_list(struct nd_env *env, const char *path, void *arg, void (*on_name)(void *arg, const char *name));
@@ -160,7 +163,9 @@ enum nd_stream_flags {
 
 /* The owner's half of a connection. on_close comes exactly once, last, for every stream that a
  * connect or accept made (whether by nd_stream_close, the peer or an error: see status); the
- * stream is gone when it returns. */
+ * stream is gone when it returns. status: OK after nd_stream_close, nd_stream_abort or the peer's
+ * orderly end (what was queued by then is flushed first); UNREACHABLE when it could not be
+ * connected within 5 s, or broke. */
 struct nd_stream_handler {
     void (*on_open)(struct nd_stream *stream, void *owner);                        /* connects only */
     void (*on_data)(struct nd_stream *stream, void *owner, struct nd_slice bytes); /* borrowed for the call */
@@ -190,7 +195,7 @@ struct nd_listener_handler {
                       const struct nd_stream_handler **handler_out, void **owner_out);
 };
 /* Errors: INVALID (address), BUSY (in use), IO. `bound_out`, if not NULL, gets "ip:port" (port 0
- * asks for any free one); it is freed with the env's heap. */
+ * asks for any free one): the caller's, to free through the env's heap. */
 ND_RESULT nd_listener_open(struct nd_reactor *reactor, const char *addr, unsigned flags,
                            const struct nd_listener_handler *handler, void *owner,
                            struct nd_listener **listener_out, char **bound_out);

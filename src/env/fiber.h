@@ -13,8 +13,6 @@
 
 #include "env/env.h"
 
-struct nd_fiber;
-
 /* Starts running at the end of this turn. The stack (guard page below, mmap'd or pooled) is taken
  * from and returned to the reactor's pool. stack_bytes 0: ND_FIBER_STACK_BYTES. */
 struct nd_fiber *nd_fiber_start(struct nd_reactor *reactor, void (*main)(struct nd_fiber *fiber, void *arg), void *arg, size_t stack_bytes);

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* real_worker.c - workers: threads that run blocking jobs. */
+#include <signal.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "env/real_int.h"
+
+struct real_worker {
+    struct nd_worker base;
+    struct nd_list link; /* real->workers */
+    char name[16];
+    pthread_t *threads;
+    size_t thread_count;
+    pthread_mutex_t lock; /* guards what follows */
+    pthread_cond_t has_work;
+    struct nd_list queue;
+    size_t idle_count;
+    bool is_closing;
+};
+
+static struct real_worker *worker_of(struct nd_worker *worker) { return ND_CONTAINER_OF(worker, struct real_worker, base); }
+
+static void *run_worker(void *arg)
+{
+    struct real_worker *worker = arg;
+    pthread_setname_np(pthread_self(), worker->name);
+    pthread_mutex_lock(&worker->lock);
+    for (;;) {
+        while (nd_list_is_empty(&worker->queue) && !worker->is_closing) {
+            worker->idle_count++;
+            pthread_cond_wait(&worker->has_work, &worker->lock);
+            worker->idle_count--;
+        }
+        if (nd_list_is_empty(&worker->queue)) break;
+        struct nd_job *job = ND_CONTAINER_OF(worker->queue.next, struct nd_job, link);
+        nd_list_remove(&job->link);
+        pthread_mutex_unlock(&worker->lock);
+        job->run(job);
+        nd_reactor_post(job->reactor, &job->done_task);
+        pthread_mutex_lock(&worker->lock);
+    }
+    pthread_mutex_unlock(&worker->lock);
+    return NULL;
+}
+
+struct nd_worker *nd__real_worker_open(struct nd_env *env, const char *name, size_t threads)
+{
+    struct nd__real_env *real = ND_CONTAINER_OF(env, struct nd__real_env, base);
+    struct real_worker *worker = nd_heap_new(env->heap, struct real_worker);
+    worker->base.env = env;
+    snprintf(worker->name, sizeof worker->name, "%s", name);
+    pthread_mutex_init(&worker->lock, NULL);
+    pthread_cond_init(&worker->has_work, NULL);
+    nd_list_init(&worker->queue);
+    worker->threads = nd_heap_zalloc(env->heap, threads * sizeof(pthread_t));
+    nd_list_push_back(&real->workers, &worker->link);
+
+    /* Signals are for the loops' threads. */
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    for (size_t i = 0; i < threads; i++) {
+        int error = pthread_create(&worker->threads[i], NULL, run_worker, worker);
+        if (error != 0) nd_fatal(ND_EXIT_MEMORY, "cannot start a thread of %s: %s", name, uv_strerror(uv_translate_sys_error(error)));
+        worker->thread_count++;
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return &worker->base;
+}
+
+void nd__real_worker_close(struct nd_worker *base)
+{
+    struct real_worker *worker = worker_of(base);
+    struct nd_heap *heap = base->env->heap;
+    pthread_mutex_lock(&worker->lock);
+    worker->is_closing = true;
+    pthread_cond_broadcast(&worker->has_work);
+    pthread_mutex_unlock(&worker->lock);
+    for (size_t i = 0; i < worker->thread_count; i++) pthread_join(worker->threads[i], NULL);
+    pthread_cond_destroy(&worker->has_work);
+    pthread_mutex_destroy(&worker->lock);
+    nd_list_remove(&worker->link);
+    nd_heap_free(heap, worker->threads);
+    nd_heap_free(heap, worker);
+}
+
+void nd__real_close_workers(struct nd__real_env *real)
+{
+    while (!nd_list_is_empty(&real->workers))
+        nd__real_worker_close(&ND_CONTAINER_OF(real->workers.next, struct real_worker, link)->base);
+}
+
+void nd__real_worker_submit(struct nd_worker *base, struct nd_job *job)
+{
+    struct real_worker *worker = worker_of(base);
+    pthread_mutex_lock(&worker->lock);
+    ND_ASSERT(!worker->is_closing);
+    nd_list_push_back(&worker->queue, &job->link);
+    if (worker->idle_count > 0) pthread_cond_signal(&worker->has_work);
+    pthread_mutex_unlock(&worker->lock);
+}
+
+uint64_t nd__real_thread_cpu_ns(pthread_t thread)
+{
+    clockid_t clock;
+    struct timespec ts;
+    if (pthread_getcpuclockid(thread, &clock) != 0 || clock_gettime(clock, &ts) != 0) return 0;
+    return (uint64_t)ts.tv_sec * ND_SEC + (uint64_t)ts.tv_nsec;
+}
+
+uint64_t nd__real_worker_cpu_ns(struct nd_worker *base)
+{
+    struct real_worker *worker = worker_of(base);
+    uint64_t sum = 0;
+    for (size_t i = 0; i < worker->thread_count; i++) sum += nd__real_thread_cpu_ns(worker->threads[i]);
+    return sum;
+}

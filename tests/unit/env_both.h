@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* env_both.h - runs a test body, a fiber on reactor 0, over either backend. */
+#ifndef ND_TESTS_ENV_BOTH_H
+#define ND_TESTS_ENV_BOTH_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "env/env.h"
+#include "env/fiber.h"
+#include "env/real.h"
+
+
+/* Bodies check with ND_ASSERT: cmocka's assertions jump off the fiber's stack. */
+struct body {
+    void (*run)(struct nd_fiber *fiber, struct nd_env *env);
+    struct nd_env *env;
+    bool is_real, is_done;
+};
+
+static inline void body_main(struct nd_fiber *fiber, void *arg)
+{
+    struct body *body = arg;
+    body->run(fiber, body->env);
+    body->is_done = true;
+    if (body->is_real) nd_env_real_stop(body->env);
+}
+
+static inline void run_real(void (*run)(struct nd_fiber *fiber, struct nd_env *env), size_t reactors)
+{
+    struct nd_heap heap;
+    nd_heap_init(&heap, false);
+    struct body body = {.run = run, .is_real = true};
+    assert_int_equal(nd_env_real_open(&(struct nd_env_real_options){.heap = &heap, .reactors = reactors}, &body.env), ND_STATUS_OK);
+    nd_fiber_start(nd_env_reactor(body.env, 0), body_main, &body, 0);
+    nd_env_real_run(body.env);
+    assert_true(body.is_done);
+    nd_env_real_close(body.env);
+    assert_int_equal(atomic_load(&heap.bytes), 0);
+}
+
+static inline void run_both(void (*run)(struct nd_fiber *fiber, struct nd_env *env))
+{
+    run_real(run, 1);
+
+}
+
+#endif
