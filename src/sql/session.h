@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "env/fiber.h"
-#include "sql/types/types.h"
+#include "sql/types/io.h"
 
 struct nd_sql_session;
 struct nd_sql_system; /* one per reactor: catalog cache, txn system, limits */
@@ -44,6 +44,8 @@ void nd_sql_session_free(struct nd_sql_session *session); /* rolls back */
 /* SET from the startup packet; also used for `options`. */
 ND_RESULT nd_sql_session_set(struct nd_sql_session *session, const char *name, const char *value, struct nd_err *err);
 const char *nd_sql_session_show(struct nd_sql_session *session, const char *name); /* NULL: unknown */
+/* What the text of values depends on now; for the sink, in on_batch. Valid until the session's next call. */
+const struct nd_type_ctx *nd_sql_session_types(const struct nd_sql_session *session);
 char nd_sql_session_state(const struct nd_sql_session *session); /* 'I' idle, 'T' in transaction, 'E' failed */
 /* From the session's reactor, any fiber: the running statement ends with 57014. */
 void nd_sql_session_cancel(struct nd_sql_session *session);
