@@ -61,8 +61,8 @@ static inline void nd_pgwire_dec_set_started(struct nd_pgwire_dec *dec) { dec->i
 static inline size_t nd_pgwire_dec_left(const struct nd_pgwire_dec *dec) { return dec->in.n - dec->at; }
 
 /* ---- what clients send ----------------------------------------------------------------------- */
-/* Strings and slices are borrowed from the body, arrays live on the arena. Errors: SQL with err
- * 08P01, except where said. */
+/* Strings and slices are borrowed from the body, arrays live on the arena. Errors set err:
+ * MALFORMED (08P01) where the bytes make no sense; SQL where they do but ask for what cannot be. */
 
 enum nd_pgwire_startup_kind {
     ND_PGWIRE_STARTUP,
@@ -133,11 +133,6 @@ ND_RESULT nd_pgwire_decode_target(struct nd_slice body, struct nd_pgwire_target 
 ND_RESULT nd_pgwire_decode_execute(struct nd_slice body, struct nd_pgwire_execute *execute_out, struct nd_err *err);
 /* Sync, Flush, CopyDone, Terminate: no body. */
 ND_RESULT nd_pgwire_decode_empty(struct nd_slice body, struct nd_err *err);
-
-/* How many of the bytes are whole, well-formed UTF-8 characters other than NUL. */
-size_t nd_pgwire_utf8_prefix(struct nd_slice text);
-/* 22021 unless all of text is UTF-8. */
-ND_RESULT nd_pgwire_check_utf8(struct nd_slice text, struct nd_err *err);
 
 /* ---- what servers send ----------------------------------------------------------------------- */
 /* Each appends one message. */

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdio.h>
-
 #include "pgwire/codec.h"
 #include "pgwire/wire_int.h"
 
@@ -9,9 +7,19 @@
 #define CODE_SSL ((1234u << 16) | 5679u)
 #define CODE_GSSENC ((1234u << 16) | 5680u)
 
-static enum nd_status malformed(struct nd_err *err) { return nd_err_set(err, "08P01", "invalid message format"); }
+static enum nd_status malformed(struct nd_err *err)
+{
+    (void)nd_err_set(err, "08P01", "invalid message format");
+    return ND_STATUS_MALFORMED;
+}
 
 /* ---- startup --------------------------------------------------------------------------------- */
+
+static enum nd_status malformed_startup(struct nd_err *err, const char *text)
+{
+    (void)nd_err_set(err, "08P01", "%s", text);
+    return ND_STATUS_MALFORMED;
+}
 
 static enum nd_status decode_settings(struct nd_dec *dec, struct nd_arena *arena, struct nd_pgwire_startup *startup,
                                       struct nd_err *err)
@@ -32,7 +40,7 @@ static enum nd_status decode_settings(struct nd_dec *dec, struct nd_arena *arena
         else startup->settings[startup->setting_count++] = (struct nd_pgwire_option){name, value};
     }
     if (!nd_dec_is_done(dec))
-        return nd_err_set(err, "08P01", "invalid startup packet layout: expected terminator as last byte");
+        return malformed_startup(err, "invalid startup packet layout: expected terminator as last byte");
     return ND_STATUS_OK;
 }
 
@@ -58,7 +66,7 @@ ND_RESULT nd_pgwire_decode_startup(struct nd_slice body, struct nd_arena *arena,
                               code >> 16, code & 0xFFFF);
         return decode_settings(&dec, arena, startup_out, err);
     }
-    if (!nd_dec_is_done(&dec)) return nd_err_set(err, "08P01", "invalid length of startup packet");
+    if (!nd_dec_is_done(&dec)) return malformed_startup(err, "invalid length of startup packet");
     return ND_STATUS_OK;
 }
 
@@ -189,7 +197,10 @@ ND_RESULT nd_pgwire_decode_target(struct nd_slice body, struct nd_pgwire_target 
     uint8_t kind = nd_dec_u8(&dec);
     target_out->name = nd__pgwire_dec_str(&dec);
     if (!nd_dec_is_done(&dec)) return malformed(err);
-    if (kind != 'S' && kind != 'P') return nd_err_set(err, "08P01", "invalid message subtype %d", kind);
+    if (kind != 'S' && kind != 'P') {
+        (void)nd_err_set(err, "08P01", "invalid message subtype %d", kind);
+        return ND_STATUS_MALFORMED;
+    }
     target_out->is_portal = kind == 'P';
     return ND_STATUS_OK;
 }
@@ -202,54 +213,4 @@ ND_RESULT nd_pgwire_decode_execute(struct nd_slice body, struct nd_pgwire_execut
     int32_t limit = (int32_t)nd__pgwire_dec_u32(&dec);
     execute_out->row_limit = limit > 0 ? (uint64_t)limit : 0; /* PostgreSQL: zero or less is no limit */
     return nd_dec_is_done(&dec) ? ND_STATUS_OK : malformed(err);
-}
-
-/* ---- text ------------------------------------------------------------------------------------ */
-
-/* Length of the well-formed character at p (RFC 3629: no overlong forms, no surrogates, up to
- * U+10FFFF), 0: none. */
-static size_t utf8_char(const uint8_t *p, size_t left)
-{
-    uint8_t c = p[0];
-    if (c < 0x80) return c == 0 ? 0 : 1;
-    size_t n = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
-    if (c < 0xC2 || c > 0xF4 || left < n) return 0;
-    for (size_t i = 1; i < n; i++)
-        if ((p[i] & 0xC0) != 0x80) return 0;
-    if (c == 0xE0 && p[1] < 0xA0) return 0;
-    if (c == 0xED && p[1] > 0x9F) return 0;
-    if (c == 0xF0 && p[1] < 0x90) return 0;
-    if (c == 0xF4 && p[1] > 0x8F) return 0;
-    return n;
-}
-
-size_t nd_pgwire_utf8_prefix(struct nd_slice text)
-{
-    size_t at = 0;
-    while (at < text.n) {
-        /* Eight ASCII bytes at a time: no high bit, no NUL. */
-        while (text.n - at >= 8) {
-            uint64_t v = nd_load_u64(text.p + at);
-            if (((v | (v - 0x0101010101010101ULL)) & 0x8080808080808080ULL) != 0) break;
-            at += 8;
-        }
-        if (at == text.n) break;
-        size_t n = utf8_char(text.p + at, text.n - at);
-        if (n == 0) break;
-        at += n;
-    }
-    return at;
-}
-
-ND_RESULT nd_pgwire_check_utf8(struct nd_slice text, struct nd_err *err)
-{
-    size_t at = nd_pgwire_utf8_prefix(text);
-    if (at == text.n) return ND_STATUS_OK;
-    /* PostgreSQL shows the bytes that the leading one asks for. */
-    uint8_t lead = text.p[at];
-    size_t shown = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
-    if (shown > text.n - at) shown = text.n - at;
-    char hex[4 * 5 + 1] = "";
-    for (size_t i = 0, n = 0; i < shown; i++) n += (size_t)snprintf(hex + n, sizeof hex - n, " 0x%02x", text.p[at + i]);
-    return nd_err_set(err, "22021", "invalid byte sequence for encoding \"UTF8\":%s", hex);
 }

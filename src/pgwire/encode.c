@@ -89,18 +89,33 @@ void nd_pgwire_put_copy_in(struct nd_buf *out, size_t column_count)
     nd__pgwire_end(out, at);
 }
 
+/* Length of the well-formed character at p (RFC 3629: no overlong forms, no surrogates, up to
+ * U+10FFFF), 0: none. */
+static size_t utf8_char(const uint8_t *p, size_t left)
+{
+    uint8_t c = p[0];
+    if (c < 0x80) return c == 0 ? 0 : 1;
+    size_t n = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
+    if (c < 0xC2 || c > 0xF4 || left < n) return 0;
+    for (size_t i = 1; i < n; i++)
+        if ((p[i] & 0xC0) != 0x80) return 0;
+    if (c == 0xE0 && p[1] < 0xA0) return 0;
+    if (c == 0xED && p[1] > 0x9F) return 0;
+    if (c == 0xF0 && p[1] < 0x90) return 0;
+    if (c == 0xF4 && p[1] > 0x8F) return 0;
+    return n;
+}
+
 /* A client that cannot decode the message of an error loses the error. */
 static void put_field(struct nd_buf *out, char field, const char *text)
 {
     nd_buf_put_u8(out, (uint8_t)field);
     for (struct nd_slice left = nd_slice_str(text); left.n > 0;) {
-        size_t good = nd_pgwire_utf8_prefix(left);
-        nd_buf_put(out, left.p, good);
-        if (good < left.n) {
-            nd_buf_put_u8(out, '?');
-            good++;
-        }
-        left = nd_slice_of(left.p + good, left.n - good);
+        size_t n = utf8_char(left.p, left.n);
+        if (n > 0) nd_buf_put(out, left.p, n);
+        else nd_buf_put_u8(out, '?');
+        if (n == 0) n = 1;
+        left = nd_slice_of(left.p + n, left.n - n);
     }
     nd_buf_put_u8(out, 0);
 }
