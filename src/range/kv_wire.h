@@ -68,6 +68,7 @@ enum nd_mut_op {
     ND_MUT_DELETE = 2,
     ND_MUT_INSERT = 3, /* put; DUPLICATE_KEY if a live version exists */
     ND_MUT_LOCK = 4,   /* writes nothing; holds the key against others up to the commit */
+    ND_MUT_GUARD = 5,  /* writes nothing; shared: holds the key against writers, not against other guards */
 };
 
 struct nd_kv_mut {

@@ -36,7 +36,7 @@ bool nd_mvcc_lock_decode(struct nd_slice record, struct nd_mvcc_lock *lock)
     lock->ttl_ms = nd_dec_varint(&dec);
     lock->primary = nd_dec_bytes(&dec);
     lock->value = nd_dec_raw(&dec, nd_dec_left(&dec));
-    return nd_dec_is_ok(&dec) && op >= ND_MUT_PUT && op <= ND_MUT_LOCK;
+    return nd_dec_is_ok(&dec) && op >= ND_MUT_PUT && op <= ND_MUT_GUARD;
 }
 
 bool nd_mvcc_is_ignored(const struct nd_ts *ignore, size_t count, struct nd_ts start_ts)

@@ -29,6 +29,12 @@ void nd_mvcc_key_version(struct nd_buf *out, struct nd_slice key, struct nd_ts c
 
 void nd_mvcc_key_lock(struct nd_buf *out, struct nd_slice key) { nd_mvcc_key_prefix(out, ND_MVCC_TAG_LOCK, key); }
 
+void nd_mvcc_key_guard(struct nd_buf *out, struct nd_slice key, struct nd_ts start_ts)
+{
+    nd_mvcc_key_prefix(out, ND_MVCC_TAG_LOCK, key);
+    put_u64_be(out, start_ts.v);
+}
+
 void nd_mvcc_key_fence(struct nd_buf *out, struct nd_slice key, struct nd_ts start_ts)
 {
     nd_mvcc_key_prefix(out, ND_MVCC_TAG_FENCE, key);

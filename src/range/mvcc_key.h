@@ -2,7 +2,8 @@
 /* mvcc_key.h - keys of the state engine.
  *
  *   'd' esc(key) ~commit_ts   a version        (8 bytes big-endian: newest first)
- *   'l' esc(key)              a provisional record (lock)
+ *   'l' esc(key)              a provisional record (exclusive lock)
+ *   'l' esc(key) start_ts     a guard (shared lock) of one transaction
  *   'r' esc(key) start_ts     a rollback fence
  *   't' esc(key) start_ts     a transaction's record, at its primary key
  *   'm' range_id              range-local: descriptor and applied index
@@ -27,6 +28,7 @@
 /* All append to *out. */
 void nd_mvcc_key_version(struct nd_buf *out, struct nd_slice key, struct nd_ts commit_ts);
 void nd_mvcc_key_lock(struct nd_buf *out, struct nd_slice key);
+void nd_mvcc_key_guard(struct nd_buf *out, struct nd_slice key, struct nd_ts start_ts);
 void nd_mvcc_key_fence(struct nd_buf *out, struct nd_slice key, struct nd_ts start_ts);
 void nd_mvcc_key_txn(struct nd_buf *out, struct nd_slice key, struct nd_ts start_ts);
 void nd_mvcc_key_range(struct nd_buf *out, struct nd_range_id range);
@@ -35,7 +37,7 @@ void nd_mvcc_key_prefix(struct nd_buf *out, uint8_t tag, struct nd_slice key);
 /* Where records of keys >= key begin; key empty and is_end: behind all records of the tag. */
 void nd_mvcc_key_bound(struct nd_buf *out, uint8_t tag, struct nd_slice key, bool is_end);
 /* The user's key of any record but 'm', 'M', 'n'; appended to *key_out. *rest_out: what follows it
- * (8 bytes, or none for locks). false: not such a key. */
+ * (8 bytes, or none for exclusive locks). false: not such a key. */
 bool nd_mvcc_key_decode(struct nd_slice record_key, struct nd_buf *key_out, struct nd_slice *rest_out);
 /* Length of tag esc(key) in a version's or fence's key: all but the last 8 bytes. */
 static inline struct nd_slice nd_mvcc_key_without_ts(struct nd_slice record_key)

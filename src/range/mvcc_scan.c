@@ -179,6 +179,7 @@ static enum nd_status collect_locks(struct nd_engine_iter *iter, const struct nd
         if (!nd_mvcc_key_decode(nd_engine_iter_key(iter), &scanner->scratch, &rest) ||
             !nd_mvcc_lock_decode(nd_engine_iter_value(iter), &found.lock))
             return ND_STATUS_CORRUPT;
+        if (found.lock.op == ND_MUT_GUARD) continue;
         bool is_own = found.lock.start_ts.v == scan->own_start_ts.v;
         if (!is_own && (found.lock.op == ND_MUT_LOCK || found.lock.start_ts.v > scan->read_ts.v ||
                         nd_mvcc_is_ignored(scan->ignore, scan->ignore_count, found.lock.start_ts)))

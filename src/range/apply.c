@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "range/apply.h"
+
+#include "range/mvcc.h"
+
+enum { STATE_FORMAT = 1, APPLY_BATCH_BYTES_MAX = 4 << 20 };
+
+/* ---- a range's own records ---------------------------------------------------------------------------- */
+
+static void state_key(struct nd_buf *out, struct nd_range_id range, char what)
+{
+    nd_buf_clear(out);
+    nd_mvcc_key_range(out, range);
+    nd_buf_put_u8(out, (uint8_t)what);
+}
+
+/* 'a': u8 format · u64 index · u64 term */
+void nd_range_state_put_applied(struct nd_engine_batch *batch, struct nd_range_id range, uint64_t index, uint64_t term, struct nd_heap *heap)
+{
+    struct nd_buf key;
+    nd_buf_init(&key, heap);
+    state_key(&key, range, 'a');
+    uint8_t value[17] = {STATE_FORMAT};
+    nd_store_u64(value + 1, index);
+    nd_store_u64(value + 9, term);
+    nd_engine_batch_put(batch, nd_buf_slice(&key), nd_slice_of(value, sizeof value));
+    nd_buf_deinit(&key);
+}
+
+void nd_range_state_put_desc(struct nd_engine_batch *batch, const struct nd_range_desc *desc, struct nd_heap *heap)
+{
+    struct nd_buf key, value;
+    nd_buf_init(&key, heap);
+    nd_buf_init(&value, heap);
+    state_key(&key, desc->id, 'd');
+    nd_range_desc_encode(desc, &value);
+    nd_engine_batch_put(batch, nd_buf_slice(&key), nd_buf_slice(&value));
+    nd_buf_deinit(&key);
+    nd_buf_deinit(&value);
+}
+
+static enum nd_status load_applied(struct nd_engine *engine, unsigned flags, struct nd_range_id range, struct nd_heap *heap,
+                                   uint64_t *index_out, uint64_t *term_out)
+{
+    struct nd_buf key, value;
+    nd_buf_init(&key, heap);
+    nd_buf_init(&value, heap);
+    state_key(&key, range, 'a');
+    *index_out = *term_out = 0;
+    enum nd_status status = nd_engine_get(engine, nd_buf_slice(&key), flags, &value);
+    if (status == ND_STATUS_OK && (value.n != 17 || value.p[0] != STATE_FORMAT)) status = ND_STATUS_CORRUPT;
+    if (status == ND_STATUS_OK) {
+        *index_out = nd_load_u64(value.p + 1);
+        *term_out = nd_load_u64(value.p + 9);
+    }
+    nd_buf_deinit(&key);
+    nd_buf_deinit(&value);
+    return status == ND_STATUS_NOT_FOUND ? ND_STATUS_OK : status;
+}
+
+enum nd_status nd_range_state_durable(struct nd_engine *engine, struct nd_range_id range, struct nd_heap *heap, uint64_t *index_out)
+{
+    uint64_t term;
+    return load_applied(engine, ND_READ_DURABLE, range, heap, index_out, &term);
+}
+
+static enum nd_status load_safepoint(struct nd_engine *engine, struct nd_range_id range, struct nd_heap *heap, struct nd_ts *ts_out)
+{
+    struct nd_buf key, value;
+    nd_buf_init(&key, heap);
+    nd_buf_init(&value, heap);
+    state_key(&key, range, 'g');
+    ts_out->v = 0;
+    enum nd_status status = nd_engine_get(engine, nd_buf_slice(&key), 0, &value);
+    if (status == ND_STATUS_OK && (value.n != 9 || value.p[0] != STATE_FORMAT)) status = ND_STATUS_CORRUPT;
+    if (status == ND_STATUS_OK) ts_out->v = nd_load_u64(value.p + 1);
+    nd_buf_deinit(&key);
+    nd_buf_deinit(&value);
+    return status == ND_STATUS_NOT_FOUND ? ND_STATUS_OK : status;
+}
+
+enum nd_status nd_range_state_load_all(struct nd_engine *engine, struct nd_heap *heap, void *arg,
+                                       void (*on_range)(void *arg, struct nd_range_state *state))
+{
+    uint8_t lower = ND_MVCC_TAG_RANGE, upper = ND_MVCC_TAG_RANGE + 1;
+    struct nd_iter_options options = {.lower = nd_slice_of(&lower, 1), .upper = nd_slice_of(&upper, 1)};
+    struct nd_engine_iter *iter = nd_engine_iter_new(engine, &options);
+    enum nd_status status = ND_STATUS_OK;
+    for (nd_engine_iter_seek(iter, options.lower); nd_engine_iter_is_valid(iter); nd_engine_iter_next(iter)) {
+        struct nd_slice key = nd_engine_iter_key(iter);
+        if (key.n != 10 || key.p[9] != 'd') continue;
+        struct nd_range_state state = {0};
+        struct nd_range_desc desc;
+        struct nd_dec dec = nd_dec_of(nd_engine_iter_value(iter));
+        if (!nd_range_desc_decode(&dec, &desc) || desc.id.v != nd_load_u64_be(key.p + 1)) {
+            status = ND_STATUS_CORRUPT;
+            break;
+        }
+        ND_TRY_OR(load_applied(engine, 0, desc.id, heap, &state.applied_index, &state.applied_term), out);
+        ND_TRY_OR(load_safepoint(engine, desc.id, heap, &state.gc_safepoint), out);
+        state.desc = nd_range_desc_copy(&desc, heap);
+        on_range(arg, &state);
+    }
+    if (status == ND_STATUS_OK) status = nd_engine_iter_status(iter);
+out:
+    nd_engine_iter_free(iter);
+    return status;
+}
+
+/* ---- commands ---------------------------------------------------------------------------------------- */
+
+struct applier {
+    const struct nd_apply_input *input;
+    struct nd_engine_batch *batch;
+    struct nd_buf key, record;
+    bool batch_has_locks; /* written here, not yet in the engine: must be before they are read back */
+};
+
+static enum nd_status write_out(struct applier *applier)
+{
+    if (nd_engine_batch_count(applier->batch) == 0) return ND_STATUS_OK;
+    ND_TRY(nd_engine_write(applier->input->engine, applier->batch));
+    nd_engine_batch_clear(applier->batch);
+    applier->batch_has_locks = false;
+    return ND_STATUS_OK;
+}
+
+static void put_version(struct applier *applier, struct nd_slice key, struct nd_ts commit_ts, struct nd_ts start_ts, bool is_delete, struct nd_slice payload)
+{
+    uint8_t header[ND_MVCC_RECORD_HEADER_BYTES];
+    nd_mvcc_version_header(header, is_delete, start_ts);
+    nd_buf_clear(&applier->key);
+    nd_mvcc_key_version(&applier->key, key, commit_ts);
+    struct nd_slice parts[2] = {nd_slice_of(header, sizeof header), payload};
+    nd_engine_batch_put_parts(applier->batch, nd_buf_slice(&applier->key), parts, payload.n > 0 ? 2 : 1);
+}
+
+static void apply_commit_one(struct applier *applier, struct nd_command_batch *batch, const struct nd_command *command)
+{
+    for (size_t i = 0; i < command->count && nd_dec_is_ok(&batch->dec); i++) {
+        struct nd_kv_mut mut = nd_command_next_mut(batch);
+        if (!nd_dec_is_ok(&batch->dec) || mut.op >= ND_MUT_LOCK) continue;
+        put_version(applier, mut.key, command->commit_ts, command->start_ts, mut.op == ND_MUT_DELETE, mut.value);
+    }
+}
+
+static enum nd_status lock_of(struct applier *applier, struct nd_slice key, struct nd_ts start_ts, struct nd_mvcc_lock *lock_out, bool *is_there_out)
+{
+    *is_there_out = false;
+    if (applier->batch_has_locks) ND_TRY(write_out(applier));
+    nd_buf_clear(&applier->record);
+    enum nd_status status = nd_mvcc_lock_get(applier->input->engine, 0, key, applier->input->heap, &applier->record);
+    if (status == ND_STATUS_NOT_FOUND) return ND_STATUS_OK;
+    ND_TRY(status);
+    if (!nd_mvcc_lock_decode(nd_buf_slice(&applier->record), lock_out)) return ND_STATUS_CORRUPT;
+    *is_there_out = lock_out->start_ts.v == start_ts.v;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status apply_prewrite(struct applier *applier, struct nd_command_batch *batch, const struct nd_command *command)
+{
+    struct nd_buf value;
+    nd_buf_init(&value, applier->input->heap);
+    for (size_t i = 0; i < command->count && nd_dec_is_ok(&batch->dec); i++) {
+        struct nd_kv_mut mut = nd_command_next_mut(batch);
+        if (!nd_dec_is_ok(&batch->dec)) break;
+        struct nd_mvcc_lock lock = {.op = mut.op, .is_large = command->is_large, .start_ts = command->start_ts,
+                                    .ttl_ms = command->ttl_ms, .primary = command->primary, .value = mut.value};
+        nd_buf_clear(&value);
+        nd_mvcc_lock_encode(&lock, &value);
+        nd_buf_clear(&applier->key);
+        if (mut.op == ND_MUT_GUARD) nd_mvcc_key_guard(&applier->key, mut.key, command->start_ts);
+        else nd_mvcc_key_lock(&applier->key, mut.key);
+        nd_engine_batch_put(applier->batch, nd_buf_slice(&applier->key), nd_buf_slice(&value));
+        applier->batch_has_locks = true;
+    }
+    nd_buf_deinit(&value);
+    return ND_STATUS_OK;
+}
+
+/* A lock is put by a plain Put, and a large transaction may prewrite a key again with a newer value, so
+ * it goes by a plain delete: SingleDelete demands exactly one Put. */
+static void delete_lock(struct applier *applier, struct nd_slice key)
+{
+    nd_buf_clear(&applier->key);
+    nd_mvcc_key_lock(&applier->key, key);
+    nd_engine_batch_delete(applier->batch, nd_buf_slice(&applier->key));
+}
+
+/* A transaction has one record on a key: exclusive or guard. Deleting a guard that is not there is harmless. */
+static void delete_guard(struct applier *applier, struct nd_slice key, struct nd_ts start_ts)
+{
+    nd_buf_clear(&applier->key);
+    nd_mvcc_key_guard(&applier->key, key, start_ts);
+    nd_engine_batch_delete(applier->batch, nd_buf_slice(&applier->key));
+}
+
+static enum nd_status apply_commit(struct applier *applier, struct nd_command_batch *batch, const struct nd_command *command)
+{
+    for (size_t i = 0; i < command->count && nd_dec_is_ok(&batch->dec); i++) {
+        struct nd_slice key = nd_command_next_key(batch);
+        struct nd_mvcc_lock lock;
+        bool is_there;
+        ND_TRY(lock_of(applier, key, command->start_ts, &lock, &is_there));
+        if (!is_there) { /* a guard, or committed before by the same request */
+            delete_guard(applier, key, command->start_ts);
+            continue;
+        }
+        if (lock.op != ND_MUT_LOCK)
+            put_version(applier, key, command->commit_ts, command->start_ts, lock.op == ND_MUT_DELETE, lock.value);
+        delete_lock(applier, key);
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status apply_rollback(struct applier *applier, struct nd_command_batch *batch, const struct nd_command *command)
+{
+    static const uint8_t fence_record[1] = {1};
+    for (size_t i = 0; i < command->count && nd_dec_is_ok(&batch->dec); i++) {
+        struct nd_slice key = nd_command_next_key(batch);
+        struct nd_mvcc_lock lock;
+        bool is_there;
+        ND_TRY(lock_of(applier, key, command->start_ts, &lock, &is_there));
+        if (is_there) delete_lock(applier, key);
+        else delete_guard(applier, key, command->start_ts);
+        nd_buf_clear(&applier->key);
+        nd_mvcc_key_fence(&applier->key, key, command->start_ts);
+        nd_engine_batch_put(applier->batch, nd_buf_slice(&applier->key), nd_slice_of(fence_record, 1));
+    }
+    return ND_STATUS_OK;
+}
+
+static void apply_push(struct applier *applier, const struct nd_command *command)
+{
+    uint8_t value[9] = {1};
+    nd_store_u64(value + 1, command->commit_ts.v);
+    nd_buf_clear(&applier->key);
+    nd_mvcc_key_txn(&applier->key, command->primary, command->start_ts);
+    nd_engine_batch_put(applier->batch, nd_buf_slice(&applier->key), nd_slice_of(value, sizeof value));
+}
+
+static void apply_raw(struct applier *applier, struct nd_command_batch *batch, const struct nd_command *command)
+{
+    for (size_t i = 0; i < command->count && nd_dec_is_ok(&batch->dec); i++) {
+        struct nd_command_raw raw = nd_command_next_raw(batch);
+        if (!nd_dec_is_ok(&batch->dec)) break;
+        if (raw.value.n > 0) nd_engine_batch_put(applier->batch, raw.key, raw.value);
+        else nd_engine_batch_delete(applier->batch, raw.key);
+    }
+}
+
+static void apply_gc(struct applier *applier, struct nd_command_batch *batch, const struct nd_command *command)
+{
+    uint8_t value[9] = {STATE_FORMAT};
+    nd_store_u64(value + 1, command->commit_ts.v);
+    state_key(&applier->key, applier->input->range, 'g');
+    nd_engine_batch_put(applier->batch, nd_buf_slice(&applier->key), nd_slice_of(value, sizeof value));
+    for (size_t i = 0; i < command->count && nd_dec_is_ok(&batch->dec); i++) {
+        struct nd_slice key = nd_command_next_key(batch);
+        if (nd_dec_is_ok(&batch->dec)) nd_engine_batch_delete(applier->batch, key);
+    }
+}
+
+static void apply_discard(struct applier *applier, const struct nd_command *command)
+{
+    static const uint8_t tags[] = {ND_MVCC_TAG_VERSION, ND_MVCC_TAG_LOCK, ND_MVCC_TAG_FENCE, ND_MVCC_TAG_TXN};
+    for (size_t i = 0; i < ND_ARRAY_LEN(tags); i++) {
+        nd_buf_clear(&applier->key);
+        nd_buf_clear(&applier->record);
+        nd_mvcc_key_bound(&applier->key, tags[i], command->first, false);
+        nd_mvcc_key_bound(&applier->record, tags[i], command->end, true);
+        nd_engine_batch_delete_range(applier->batch, nd_buf_slice(&applier->key), nd_buf_slice(&applier->record));
+    }
+}
+
+static enum nd_status apply_command(struct applier *applier, struct nd_command_batch *batch, const struct nd_command *command)
+{
+    switch (command->kind) {
+    case ND_COMMAND_COMMIT_ONE: apply_commit_one(applier, batch, command); return ND_STATUS_OK;
+    case ND_COMMAND_PREWRITE: return apply_prewrite(applier, batch, command);
+    case ND_COMMAND_COMMIT: return apply_commit(applier, batch, command);
+    case ND_COMMAND_ROLLBACK: return apply_rollback(applier, batch, command);
+    case ND_COMMAND_PUSH: apply_push(applier, command); return ND_STATUS_OK;
+    case ND_COMMAND_RAW: apply_raw(applier, batch, command); return ND_STATUS_OK;
+    case ND_COMMAND_GC: apply_gc(applier, batch, command); return ND_STATUS_OK;
+    case ND_COMMAND_DISCARD: apply_discard(applier, command); return ND_STATUS_OK;
+    case ND_COMMAND_SPLIT: break; /* goes through nd_apply_split, alone */
+    }
+    return ND_STATUS_CORRUPT;
+}
+
+static enum nd_status apply_entry(struct applier *applier, struct nd_apply_entry *entry)
+{
+    if (entry->payload == NULL) return ND_STATUS_OK;
+    struct nd_command_batch batch;
+    if (!nd_command_batch_read(nd_raft_payload_slice(entry->payload), &batch)) return ND_STATUS_CORRUPT;
+    entry->is_stale = !nd_range_epoch_eq(batch.epoch, applier->input->epoch);
+    if (entry->is_stale) return ND_STATUS_OK;
+    if (applier->input->bytes != NULL) nd_counter_add(applier->input->bytes, entry->payload->n);
+    struct nd_command command;
+    while (nd_command_next(&batch, &command)) ND_TRY(apply_command(applier, &batch, &command));
+    return nd_dec_is_done(&batch.dec) ? ND_STATUS_OK : ND_STATUS_CORRUPT;
+}
+
+static void applier_init(struct applier *applier, const struct nd_apply_input *input)
+{
+    *applier = (struct applier){.input = input, .batch = nd_engine_batch_new(input->engine)};
+    nd_buf_init(&applier->key, input->heap);
+    nd_buf_init(&applier->record, input->heap);
+}
+
+static void applier_deinit(struct applier *applier)
+{
+    nd_engine_batch_free(applier->batch);
+    nd_buf_deinit(&applier->key);
+    nd_buf_deinit(&applier->record);
+}
+
+enum nd_status nd_apply_entries(const struct nd_apply_input *input)
+{
+    struct applier applier;
+    enum nd_status status = ND_STATUS_OK;
+    applier_init(&applier, input);
+    for (size_t i = 0; i < input->count; i++) {
+        ND_TRY_OR(apply_entry(&applier, &input->entries[i]), out);
+        bool is_last = i + 1 == input->count;
+        if (!is_last && nd_engine_batch_bytes(applier.batch) < APPLY_BATCH_BYTES_MAX) continue;
+        nd_range_state_put_applied(applier.batch, input->range, input->entries[i].index, input->entries[i].term, input->heap);
+        ND_TRY_OR(write_out(&applier), out);
+    }
+out:
+    applier_deinit(&applier);
+    return status;
+}
+
+enum nd_status nd_apply_split(const struct nd_apply_input *input, const struct nd_range_desc *parent_after, const struct nd_range_desc *child)
+{
+    ND_ASSERT(input->count == 1);
+    struct nd_engine_batch *batch = nd_engine_batch_new(input->engine);
+    nd_range_state_put_desc(batch, parent_after, input->heap);
+    nd_range_state_put_desc(batch, child, input->heap);
+    nd_range_state_put_applied(batch, input->range, input->entries[0].index, input->entries[0].term, input->heap);
+    enum nd_status status = nd_engine_write(input->engine, batch);
+    nd_engine_batch_free(batch);
+    return status;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* apply.h - committed entries into the engine, on the apply worker.
+ *
+ * Role.       Turns batches of effects into one engine write together with the applied index, so that
+ *             both survive or vanish together.
+ * Invariants. Y1 applied only grows, and rides in the same write as what it covers.
+ *             Y2 the same entries leave the same records on every replica. */
+#ifndef ND_RANGE_APPLY_H
+#define ND_RANGE_APPLY_H
+
+#include "engine/engine.h"
+#include "range/command.h"
+
+/* A range's own records under 'm' range_id: 'a' applied, 'd' descriptor, 'g' gc safepoint. */
+struct nd_range_state {
+    struct nd_range_desc desc; /* slices on the heap given */
+    uint64_t applied_index, applied_term;
+    struct nd_ts gc_safepoint;
+};
+void nd_range_state_put_applied(struct nd_engine_batch *batch, struct nd_range_id range, uint64_t index, uint64_t term, struct nd_heap *heap);
+void nd_range_state_put_desc(struct nd_engine_batch *batch, const struct nd_range_desc *desc, struct nd_heap *heap);
+/* Calls on_range for every range that the engine holds. CORRUPT. */
+ND_RESULT nd_range_state_load_all(struct nd_engine *engine, struct nd_heap *heap, void *arg,
+                                  void (*on_range)(void *arg, struct nd_range_state *state));
+/* The applied index that would survive a crash now. */
+ND_RESULT nd_range_state_durable(struct nd_engine *engine, struct nd_range_id range, struct nd_heap *heap, uint64_t *index_out);
+
+struct nd_apply_entry {
+    uint64_t index, term;
+    struct nd_raft_payload *payload; /* NULL: a NOOP */
+    bool is_stale;                   /* out: the epoch was not the range's: no effect */
+};
+
+struct nd_apply_input {
+    struct nd_engine *engine;
+    struct nd_heap *heap;
+    struct nd_range_id range;
+    struct nd_range_epoch epoch;
+    struct nd_apply_entry *entries;
+    size_t count;
+    struct nd_counter *bytes;        /* of payloads applied; may be NULL */
+};
+/* Blocks. No split among the entries. CORRUPT: an entry that was committed cannot be read; IO. */
+ND_RESULT nd_apply_entries(const struct nd_apply_input *input);
+/* The one split entry: writes both descriptors and the child's empty state. */
+ND_RESULT nd_apply_split(const struct nd_apply_input *input, const struct nd_range_desc *parent_after, const struct nd_range_desc *child);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* command.h - what a range replicates: effects, decided by the leader, that cannot fail at apply.
+ *
+ * Format.     One Raft entry is a batch: u8 format (1) · u8 flags (1: holds a split, which is then its
+ *             only command) · v epoch.version · v epoch.conf_version · commands. Byte tables of the
+ *             commands at the functions in command.c.
+ * Invariants. C1 a batch whose epoch is not exactly the range's at apply has no effect at all. */
+#ifndef ND_RANGE_COMMAND_H
+#define ND_RANGE_COMMAND_H
+
+#include "range/kv_wire.h"
+
+enum nd_command_kind {
+    ND_COMMAND_COMMIT_ONE = 1, /* versions of a one-phase transaction */
+    ND_COMMAND_PREWRITE = 2,   /* provisional records */
+    ND_COMMAND_COMMIT = 3,     /* provisional records become versions */
+    ND_COMMAND_ROLLBACK = 4,   /* provisional records go, fences come */
+    ND_COMMAND_PUSH = 5,       /* a transaction must commit at or above min_commit_ts */
+    ND_COMMAND_RAW = 6,        /* engine records: the meta shard's own, and garbage collection */
+    ND_COMMAND_DISCARD = 7,    /* all records of a span go */
+    ND_COMMAND_SPLIT = 8,
+    ND_COMMAND_GC = 9,         /* raises the safepoint; deletes versions below it */
+};
+
+struct nd_command_raw {
+    struct nd_slice key, value; /* value empty: delete */
+};
+
+/* Writers append one command to a batch begun with nd_command_batch_begin. */
+void nd_command_batch_begin(struct nd_buf *out, struct nd_range_epoch epoch, bool is_split);
+void nd_command_put_commit_one(struct nd_buf *out, struct nd_ts start_ts, struct nd_ts commit_ts, const struct nd_kv_mut *muts, size_t count);
+void nd_command_put_prewrite(struct nd_buf *out, struct nd_ts start_ts, uint64_t ttl_ms, bool is_large, struct nd_slice primary,
+                             const struct nd_kv_mut *muts, size_t count);
+void nd_command_put_commit(struct nd_buf *out, struct nd_ts start_ts, struct nd_ts commit_ts, const struct nd_slice *keys, size_t count);
+void nd_command_put_rollback(struct nd_buf *out, struct nd_ts start_ts, const struct nd_slice *keys, size_t count);
+void nd_command_put_push(struct nd_buf *out, struct nd_slice primary, struct nd_ts start_ts, struct nd_ts min_commit_ts);
+void nd_command_put_raw(struct nd_buf *out, const struct nd_command_raw *records, size_t count);
+void nd_command_put_discard(struct nd_buf *out, struct nd_slice first, struct nd_slice end);
+void nd_command_put_gc(struct nd_buf *out, struct nd_ts safepoint, const struct nd_slice *record_keys, size_t count);
+void nd_command_put_split(struct nd_buf *out, struct nd_slice key, struct nd_range_id child, struct nd_node_id preferred_leader);
+
+/* Readers walk a batch: begin, then next until false; dec.is_bad tells malformed bytes. Slices borrow. */
+struct nd_command_batch {
+    struct nd_dec dec;
+    bool is_split;
+    struct nd_range_epoch epoch;
+};
+struct nd_command {
+    enum nd_command_kind kind;
+    struct nd_ts start_ts, commit_ts; /* PUSH: commit_ts is min_commit_ts; GC: the safepoint */
+    uint64_t ttl_ms;
+    bool is_large;
+    struct nd_slice primary;          /* PUSH: the primary; SPLIT: the key */
+    struct nd_slice first, end;
+    struct nd_range_id child;
+    struct nd_node_id preferred_leader;
+    size_t count;                     /* items that follow, to be read with the item functions */
+};
+bool nd_command_batch_read(struct nd_slice bytes, struct nd_command_batch *batch_out);
+bool nd_command_next(struct nd_command_batch *batch, struct nd_command *command_out);
+struct nd_kv_mut nd_command_next_mut(struct nd_command_batch *batch);        /* COMMIT_ONE, PREWRITE */
+struct nd_slice nd_command_next_key(struct nd_command_batch *batch);         /* COMMIT, ROLLBACK, GC */
+struct nd_command_raw nd_command_next_raw(struct nd_command_batch *batch);   /* RAW */
+/* Reads the flags alone: is this entry a split? */
+bool nd_command_is_split(struct nd_slice bytes);
+
+#endif
