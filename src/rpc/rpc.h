@@ -41,7 +41,9 @@ struct nd_rpc_options {
     uint64_t cluster_uuid[2]; /* {0,0}: not known yet (client, joining node): accepts any */
 };
 struct nd_rpc *nd_rpc_new(const struct nd_rpc_options *options);
-void nd_rpc_free(struct nd_rpc *rpc); /* open calls end with SHUTDOWN first */
+/* Open calls end with SHUTDOWN first. Requests that handlers still hold may be ended later. Not from
+ * within a callback of rpc. */
+void nd_rpc_free(struct nd_rpc *rpc);
 /* A joining node learns both. Before, it can only call. */
 void nd_rpc_set_identity(struct nd_rpc *rpc, struct nd_node_id self, const uint64_t cluster_uuid[2]);
 uint64_t nd_rpc_incarnation(const struct nd_rpc *rpc); /* random per process start, never 0 */
@@ -60,18 +62,26 @@ struct nd_rpc_peer *nd_rpc_addr(struct nd_rpc *rpc, const char *addr); /* whoeve
 struct nd_rpc_call {
     void (*done)(struct nd_rpc_call *call); /* the caller may free or reuse the call in it */
     enum nd_status status;  /* OK: a reply came. UNREACHABLE: never sent or refused for sure. TIMEOUT,
-                               AMBIGUOUS (connection lost after it was sent), BUSY, SHUTDOWN */
+                               AMBIGUOUS (connection lost after it was sent), BUSY, TOO_LARGE, SHUTDOWN */
     struct nd_slice reply;  /* borrowed until done returns */
-    uint64_t id;            /* of rpc */
+    /* the rest is rpc's */
+    uint64_t id, begun_ns;
     struct nd_rpc_peer *peer;
     struct nd_rpc *rpc;
+    struct nd_rpc_conn *conn; /* it was sent on */
+    struct nd_buf payload;    /* until it is sent */
+    enum nd_rpc_method method;
+    uint8_t state;
     struct nd_timer timer;
     struct nd_list link;
 };
-/* Takes the payload's memory. timeout_ns > 0. */
+/* Takes the payload's memory. timeout_ns > 0. `call` is zeroed before its first use; only done is
+ * read. Without a connection the call waits for one within its timeout, but no longer than the
+ * attempt to connect that runs, or follows: when that fails, it ends with UNREACHABLE. */
 void nd_rpc_call(struct nd_rpc_peer *peer, struct nd_rpc_call *call, enum nd_rpc_method method, struct nd_buf *payload, uint64_t timeout_ns);
 void nd_rpc_call_cancel(struct nd_rpc_call *call); /* done will not come; harmless after done */
-/* One-way; takes the payload. false: dropped at once (no address, queue full). */
+/* One-way; takes the payload. false: dropped at once (no address, queue full, last attempt to
+ * connect failed a moment ago). */
 bool nd_rpc_send(struct nd_rpc_peer *peer, enum nd_rpc_method method, struct nd_buf *payload);
 
 /* ---- serving ---- */
@@ -96,6 +106,8 @@ void nd_rpc_reply(struct nd_rpc_request *request, struct nd_buf *payload);
 void nd_rpc_request_drop(struct nd_rpc_request *request); /* no reply; the end of every one-way request */
 /* Called when a connection to or from a node comes or goes: a hint to look at liveness now. */
 void nd_rpc_on_peer_change(struct nd_rpc *rpc, void *arg, void (*on_change)(void *arg, struct nd_node_id node, bool is_connected));
+/* The latest word from the node's machine is that nobody listens there: its process is gone. */
+bool nd_rpc_is_refused(const struct nd_rpc *rpc, struct nd_node_id node);
 void nd_rpc_register_metrics(struct nd_rpc *rpc, struct nd_metrics *metrics);
 
 #endif
