@@ -16,6 +16,7 @@
 #define ND_RAFT_INFLIGHT_MSGS_MAX 256     /* to one follower */
 #define ND_RAFT_INFLIGHT_BYTES_MAX (32 << 20)
 #define ND_RAFT_UNCOMMITTED_BYTES_MAX (64 << 20)
+#define ND_RAFT_READS_MAX 65536           /* of one group, waiting for leadership to be confirmed */
 #define ND_RAFT_ENTRY_CACHE_BYTES (64 << 20) /* of a node, all groups */
 #define ND_KV_BATCH_BYTES_MAX (8 << 20)   /* of one request to a range */
 #define ND_KV_SCAN_BYTES_MAX (1 << 20)    /* of one scan reply */
