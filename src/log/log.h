@@ -45,11 +45,12 @@ struct nd_log_group_state {
 };
 
 /* Opens the folder, reads all segments, checks them (L3). Errors: CORRUPT (logged: segment, offset,
- * frame, groups), IO, BUSY (another process holds it). Blocks. */
+ * frame, groups), UNSUPPORTED (format version), IO, NO_SPACE, BUSY (another process holds it). Blocks. */
 ND_RESULT nd_log_open(const struct nd_log_options *options, struct nd_log **log_out);
 /* Calls on_group once for each group that the log knows, in order of range id. */
 void nd_log_recover(struct nd_log *log, void *arg, void (*on_group)(void *arg, const struct nd_log_group_state *group));
-/* Waits for writes at hand. */
+/* Both workers are closed already (nd_worker_close waits for the writes at hand), or no append, read
+ * or compaction is outstanding. done callbacks that have not come by now never come. */
 void nd_log_close(struct nd_log *log);
 
 /* One append of one group: goes into the frame being filled, which is written when the writer is
@@ -90,6 +91,7 @@ void nd_log_read_release(struct nd_log_read *read);
 
 struct nd_log_stats {
     struct nd_counter frames, fsyncs, bytes, items, padding_bytes;
+    struct nd_counter frames_large; /* grew over 4 MiB while the writer was busy */
     struct nd_histogram fsync_ns, frame_bytes, frame_items;
     struct nd_gauge segments, disk_bytes;
     uint64_t outstanding_since_ns; /* of the write in flight; 0: none. Feeds disk_ok of liveness. */
