@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ast.h - a statement as it was written: what the binder reads.
+ *
+ * Owner.      Everything lives on the arena that nd_parse was given; nothing points into libpg_query.
+ *             Read-only once built, so that the statement cache can share it.
+ * Positions.  Byte offsets into the text of the statement string; -1: unknown. */
+#ifndef ND_SQL_PARSE_AST_H
+#define ND_SQL_PARSE_AST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+struct nd_ast_select;
+struct nd_ast_expr;
+
+struct nd_ast_type {
+    const char *schema; /* NULL: unqualified */
+    const char *name;   /* as the grammar names it: "int4", "varchar", "numeric" */
+    const int32_t *mods;
+    size_t mod_count;
+    bool is_array;
+    int interval_fields; /* typmod's first member of INTERVAL types; 0 else */
+    int position;
+};
+
+enum nd_ast_kind {
+    ND_AST_CONST,
+    ND_AST_COLUMN,
+    ND_AST_PARAM,
+    ND_AST_OP,
+    ND_AST_OP_ANY, /* left op ANY (right: an array) */
+    ND_AST_OP_ALL,
+    ND_AST_AND,
+    ND_AST_OR,
+    ND_AST_NOT,
+    ND_AST_DISTINCT,     /* left IS DISTINCT FROM right */
+    ND_AST_NOT_DISTINCT,
+    ND_AST_NULLIF,
+    ND_AST_IN,           /* left IN (args); is_not */
+    ND_AST_BETWEEN,      /* left BETWEEN args[0] AND args[1]; is_not, is_symmetric */
+    ND_AST_LIKE,         /* op: ~~ !~~ ~~* !~~*; args[0], if any: ESCAPE */
+    ND_AST_SIMILAR,
+    ND_AST_IS_NULL,      /* left; is_not */
+    ND_AST_BOOL_TEST,    /* left; bool_test */
+    ND_AST_CAST,         /* left; type */
+    ND_AST_COLLATE,      /* left; op: the collation */
+    ND_AST_FUNC,         /* func */
+    ND_AST_CASE,         /* left (may be NULL); args: when, then, when, then, ...; right: ELSE (may be NULL) */
+    ND_AST_COALESCE,
+    ND_AST_GREATEST,
+    ND_AST_LEAST,
+    ND_AST_SQL_VALUE,    /* op: "current_date", "current_timestamp", ...; int_value: precision or -1 */
+    ND_AST_SUBLINK,      /* sublink */
+    ND_AST_ROW,
+    ND_AST_ARRAY,
+    ND_AST_SUBSCRIPT,    /* indirection on an expression */
+    ND_AST_DEFAULT,
+};
+
+enum nd_ast_const { ND_AST_NULL, ND_AST_INT, ND_AST_FLOAT, ND_AST_STRING, ND_AST_BOOL, ND_AST_BITS };
+enum nd_ast_bool_test { ND_AST_IS_TRUE, ND_AST_IS_NOT_TRUE, ND_AST_IS_FALSE, ND_AST_IS_NOT_FALSE, ND_AST_IS_UNKNOWN, ND_AST_IS_NOT_UNKNOWN };
+enum nd_ast_sublink { ND_AST_EXISTS, ND_AST_SUB_ANY, ND_AST_SUB_ALL, ND_AST_SUB_SCALAR, ND_AST_SUB_ARRAY };
+
+struct nd_ast_sort {
+    struct nd_ast_expr *expr;
+    bool is_desc, has_nulls, nulls_first; /* nulls_first: valid where has_nulls */
+};
+
+struct nd_ast_func {
+    const char *schema; /* NULL: unqualified */
+    const char *name;
+    struct nd_ast_expr **args;
+    size_t arg_count;
+    struct nd_ast_expr *filter;
+    struct nd_ast_sort *order;
+    size_t order_count;
+    bool is_star, is_distinct, is_variadic, has_over, is_within_group;
+};
+
+struct nd_ast_expr {
+    enum nd_ast_kind kind;
+    int position;
+    const char *op; /* operator, collation or value function */
+    struct nd_ast_expr *left, *right;
+    struct nd_ast_expr **args;
+    size_t arg_count;
+    bool is_not, is_symmetric;
+    bool has_star;             /* COLUMN: ends in .* or is * */
+    enum nd_ast_const const_kind;
+    enum nd_ast_bool_test bool_test;
+    int64_t int_value;         /* CONST INT and BOOL; PARAM number; SQL_VALUE precision */
+    const char *text;          /* CONST FLOAT, STRING, BITS */
+    const char **names;        /* COLUMN: a, t.a, s.t.a */
+    size_t name_count;
+    struct nd_ast_type *type;
+    struct nd_ast_func *func;
+    enum nd_ast_sublink sublink_kind;
+    struct nd_ast_select *select;
+};
+
+/* ---- queries --------------------------------------------------------------------------------- */
+
+struct nd_ast_name { /* a relation's name */
+    const char *database, *schema, *name; /* database, schema: NULL where not given */
+    int position;
+};
+
+enum nd_ast_from_kind { ND_AST_FROM_TABLE, ND_AST_FROM_SUBQUERY, ND_AST_FROM_JOIN, ND_AST_FROM_FUNC };
+enum nd_ast_join { ND_AST_JOIN_INNER, ND_AST_JOIN_LEFT, ND_AST_JOIN_FULL, ND_AST_JOIN_RIGHT };
+
+struct nd_ast_from {
+    enum nd_ast_from_kind kind;
+    int position;
+    struct nd_ast_name table;
+    const char *alias; /* NULL: none */
+    const char **alias_columns;
+    size_t alias_column_count;
+    struct nd_ast_select *select;
+    struct nd_ast_expr *func;
+    bool is_lateral, with_ordinality;
+    enum nd_ast_join join;
+    bool is_natural;
+    struct nd_ast_from *left, *right;
+    const char **using_columns;
+    size_t using_count;
+    struct nd_ast_expr *on;
+};
+
+struct nd_ast_target {
+    const char *name; /* AS name; of INSERT and UPDATE: the column. NULL: none */
+    struct nd_ast_expr *expr;
+    bool has_indirection;
+    int position;
+};
+
+enum nd_ast_setop { ND_AST_SETOP_NONE, ND_AST_UNION, ND_AST_INTERSECT, ND_AST_EXCEPT };
+
+struct nd_ast_cte {
+    const char *name;
+    const char **columns;
+    size_t column_count;
+    struct nd_ast_select *select;
+    int position;
+};
+
+struct nd_ast_select {
+    int position;
+    struct nd_ast_cte *ctes;
+    size_t cte_count;
+    bool is_recursive;
+    /* a set operation: op, all, left, right; else the rest */
+    enum nd_ast_setop op;
+    bool is_all;
+    struct nd_ast_select *left, *right;
+    /* VALUES: rows[row_count][row_width] */
+    struct nd_ast_expr ***rows;
+    size_t row_count, row_width;
+    bool is_distinct;
+    struct nd_ast_expr **distinct_on;
+    size_t distinct_on_count;
+    struct nd_ast_target *targets;
+    size_t target_count;
+    struct nd_ast_from **from;
+    size_t from_count;
+    struct nd_ast_expr *where, *having;
+    struct nd_ast_expr **groups;
+    size_t group_count;
+    bool has_group;
+    /* of any form */
+    struct nd_ast_sort *order;
+    size_t order_count;
+    struct nd_ast_expr *limit, *offset;
+    bool has_ties;
+    bool has_locking; /* FOR UPDATE and its kin */
+    bool is_lock_nowait, is_lock_skip;
+    bool has_into, has_window;
+};
+
+/* ---- statements -------------------------------------------------------------------------------- */
+
+struct nd_ast_option { /* name [value] in COPY, EXPLAIN, BEGIN, WITH (...) lists */
+    const char *name;
+    const char *value;        /* NULL: none; numbers as text */
+    const char **list;        /* a list of names */
+    size_t list_count;
+    bool is_star;
+    int position;
+};
+
+enum nd_ast_constraint_kind { ND_AST_PRIMARY, ND_AST_UNIQUE, ND_AST_CHECK, ND_AST_FOREIGN, ND_AST_EXCLUSION };
+struct nd_ast_constraint {
+    enum nd_ast_constraint_kind kind;
+    const char *name; /* NULL: none given */
+    const char **columns;
+    size_t column_count;
+    bool has_include, has_index;
+    int position;
+};
+
+struct nd_ast_column_def {
+    const char *name;
+    struct nd_ast_type *type;
+    bool is_not_null, is_null, has_generated, has_collation;
+    const char *identity; /* "a" always, "d" by default; NULL */
+    struct nd_ast_expr *default_expr;
+    const char *default_text; /* the source text of the default */
+    const char *collation;
+    int position;
+};
+
+struct nd_ast_index_column {
+    const char *name; /* NULL: an expression */
+    struct nd_ast_sort sort;
+    bool has_collation, has_opclass;
+};
+
+enum nd_ast_alter_kind {
+    ND_AST_ADD_COLUMN, ND_AST_DROP_COLUMN, ND_AST_SET_DEFAULT, ND_AST_DROP_DEFAULT, ND_AST_SET_NOT_NULL,
+    ND_AST_DROP_NOT_NULL, ND_AST_ADD_CONSTRAINT, ND_AST_DROP_CONSTRAINT, ND_AST_CHANGE_OWNER, ND_AST_ALTER_OTHER,
+};
+struct nd_ast_alter {
+    enum nd_ast_alter_kind kind;
+    const char *name;
+    struct nd_ast_column_def *column;
+    struct nd_ast_constraint *constraint;
+    struct nd_ast_expr *expr;
+    const char *expr_text;
+    bool if_exists, is_cascade;
+    const char *what; /* ALTER_OTHER: its name, for the error */
+};
+
+enum nd_ast_stmt_kind {
+    ND_STMT_SELECT,
+    ND_STMT_INSERT,
+    ND_STMT_UPDATE,
+    ND_STMT_DELETE,
+    ND_STMT_COPY,
+    ND_STMT_CREATE_TABLE,
+    ND_STMT_DROP,         /* tables, indexes, schemas */
+    ND_STMT_TRUNCATE,
+    ND_STMT_CREATE_INDEX,
+    ND_STMT_ALTER_TABLE,
+    ND_STMT_SPLIT,        /* ALTER TABLE t SPLIT AT VALUES (...) */
+    ND_STMT_CREATE_SCHEMA,
+    ND_STMT_COMMENT,
+    ND_STMT_ALTER_OWNER,
+    ND_STMT_TRANSACTION,
+    ND_STMT_SET,
+    ND_STMT_SHOW,
+    ND_STMT_DISCARD,
+    ND_STMT_PREPARE,
+    ND_STMT_EXECUTE,
+    ND_STMT_DEALLOCATE,
+    ND_STMT_EXPLAIN,
+    ND_STMT_NOTHING,      /* answered with its tag and no effect (what: the tag) */
+    ND_STMT_OTHER,        /* what: the construct, for 0A000 */
+};
+
+struct nd_ast_insert {
+    struct nd_ast_name table;
+    const char *alias;
+    struct nd_ast_target *columns;
+    size_t column_count;
+    struct nd_ast_select *source; /* NULL: DEFAULT VALUES */
+    bool has_conflict, conflict_update, conflict_has_target;
+    const char **conflict_columns;
+    size_t conflict_column_count;
+    const char *conflict_constraint;
+    bool has_overriding;
+    struct nd_ast_target *returning;
+    size_t returning_count;
+};
+struct nd_ast_update {
+    struct nd_ast_name table;
+    const char *alias;
+    struct nd_ast_target *sets;
+    size_t set_count;
+    bool has_multi_assign;
+    struct nd_ast_from **from;
+    size_t from_count;
+    struct nd_ast_expr *where;
+    struct nd_ast_target *returning;
+    size_t returning_count;
+};
+struct nd_ast_copy {
+    struct nd_ast_name table;
+    struct nd_ast_select *query;
+    const char **columns;
+    size_t column_count;
+    bool is_from, has_file, has_where;
+    struct nd_ast_option *options;
+    size_t option_count;
+};
+struct nd_ast_create_table {
+    struct nd_ast_name table;
+    bool if_not_exists;
+    struct nd_ast_column_def *columns;
+    size_t column_count;
+    struct nd_ast_constraint *constraints;
+    size_t constraint_count;
+    const char *unsupported; /* a clause that we do not know; NULL: none */
+};
+enum nd_ast_object { ND_AST_OBJ_TABLE, ND_AST_OBJ_INDEX, ND_AST_OBJ_SCHEMA, ND_AST_OBJ_OTHER };
+struct nd_ast_drop {
+    enum nd_ast_object object;
+    const char *what; /* OBJ_OTHER: its name */
+    struct nd_ast_name *names;
+    size_t name_count;
+    bool if_exists, is_cascade;
+};
+struct nd_ast_create_index {
+    const char *name; /* NULL: chosen */
+    struct nd_ast_name table;
+    struct nd_ast_index_column *columns;
+    size_t column_count;
+    bool is_unique, if_not_exists;
+    const char *unsupported;
+};
+struct nd_ast_alter_table {
+    struct nd_ast_name table;
+    bool if_exists;
+    struct nd_ast_alter *commands;
+    size_t command_count;
+};
+struct nd_ast_split {
+    struct nd_ast_name table;
+    struct nd_ast_select *values;
+};
+enum nd_ast_txn_kind { ND_AST_BEGIN, ND_AST_COMMIT, ND_AST_ROLLBACK, ND_AST_TXN_OTHER };
+struct nd_ast_transaction {
+    enum nd_ast_txn_kind kind;
+    struct nd_ast_option *options; /* transaction_isolation, transaction_read_only, transaction_deferrable */
+    size_t option_count;
+    bool is_chain, is_start;
+    const char *what;
+};
+enum nd_ast_set_kind { ND_AST_SET_VALUE, ND_AST_SET_TO_DEFAULT, ND_AST_SET_TRANSACTION, ND_AST_SET_SESSION_CHARACTERISTICS, ND_AST_RESET, ND_AST_RESET_ALL };
+struct nd_ast_set {
+    enum nd_ast_set_kind kind;
+    const char *name;
+    const char **values;
+    size_t value_count;
+    bool is_local;
+    struct nd_ast_option *options; /* SET_TRANSACTION */
+    size_t option_count;
+};
+struct nd_ast_execute {
+    const char *name; /* EXECUTE, PREPARE, DEALLOCATE; NULL: DEALLOCATE ALL */
+    struct nd_ast_expr **args;
+    size_t arg_count;
+    struct nd_ast_type **types;
+    size_t type_count;
+    struct nd_ast_stmt *stmt; /* PREPARE */
+};
+struct nd_ast_explain {
+    struct nd_ast_stmt *stmt;
+    struct nd_ast_option *options;
+    size_t option_count;
+};
+
+struct nd_ast_stmt {
+    enum nd_ast_stmt_kind kind;
+    int position, length; /* of its text in the string; length 0: up to the end */
+    int param_max;        /* the highest $n */
+    const char *what;
+    union {
+        struct nd_ast_select *select;
+        struct nd_ast_insert *insert;
+        struct nd_ast_update *update; /* also DELETE: no sets; from: USING */
+        struct nd_ast_copy *copy;
+        struct nd_ast_create_table *create_table;
+        struct nd_ast_drop *drop;
+        struct nd_ast_drop *truncate;
+        struct nd_ast_create_index *create_index;
+        struct nd_ast_alter_table *alter_table;
+        struct nd_ast_split *split;
+        struct nd_ast_name *object; /* CREATE_SCHEMA, COMMENT, ALTER_OWNER */
+        struct nd_ast_transaction *transaction;
+        struct nd_ast_set *set;
+        const char *name;           /* SHOW; DISCARD */
+        struct nd_ast_execute *execute;
+        struct nd_ast_explain *explain;
+    };
+};
+
+struct nd_ast {
+    struct nd_ast_stmt **stmts;
+    size_t count;
+};
+
+#endif

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* conv_utility.c - transactions, settings, COPY, EXPLAIN, PREPARE: libpg_query's nodes to ours. */
+#include <strings.h>
+
+#include "sql/parse/parse_int.h"
+
+static const char *option_text(struct nd_conv *conv, const PgQuery__Node *node)
+{
+    if (node == NULL) return NULL;
+    switch (node->node_case) {
+    case PG_QUERY__NODE__NODE_STRING: return nd_arena_strdup(conv->arena, node->string->sval);
+    case PG_QUERY__NODE__NODE_INTEGER: return nd_arena_printf(conv->arena, "%d", node->integer->ival);
+    case PG_QUERY__NODE__NODE_FLOAT: return nd_arena_strdup(conv->arena, node->float_->fval);
+    case PG_QUERY__NODE__NODE_BOOLEAN: return node->boolean->boolval ? "true" : "false";
+    case PG_QUERY__NODE__NODE_TYPE_NAME:
+        return node->type_name->n_names == 0 ? "" : nd__conv_string_node(conv, node->type_name->names[node->type_name->n_names - 1]);
+    case PG_QUERY__NODE__NODE_A_CONST: {
+        const PgQuery__AConst *value = node->a_const;
+        if (value->isnull) return "null";
+        switch (value->val_case) {
+        case PG_QUERY__A__CONST__VAL_IVAL: return nd_arena_printf(conv->arena, "%d", value->ival->ival);
+        case PG_QUERY__A__CONST__VAL_FVAL: return nd_arena_strdup(conv->arena, value->fval->fval);
+        case PG_QUERY__A__CONST__VAL_BOOLVAL: return value->boolval->boolval ? "true" : "false";
+        case PG_QUERY__A__CONST__VAL_SVAL: return nd_arena_strdup(conv->arena, value->sval->sval);
+        default: return "";
+        }
+    }
+    case PG_QUERY__NODE__NODE_TYPE_CAST: return option_text(conv, node->type_cast->arg); /* SET TIME ZONE INTERVAL '...' */
+    default: return "";
+    }
+}
+
+struct nd_ast_option *nd__conv_options(struct nd_conv *conv, PgQuery__Node *const *nodes, size_t count)
+{
+    struct nd_ast_option *options = nd_arena_array(conv->arena, struct nd_ast_option, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const PgQuery__DefElem *def = nodes[i]->def_elem;
+        options[i].name = nd_arena_strdup(conv->arena, def->defname);
+        options[i].position = def->location < 0 ? -1 : def->location + conv->offset_shift;
+        if (def->arg == NULL) continue;
+        if (def->arg->node_case == PG_QUERY__NODE__NODE_LIST) {
+            options[i].list = nd__conv_strings(conv, def->arg->list->items, def->arg->list->n_items);
+            options[i].list_count = def->arg->list->n_items;
+        } else if (def->arg->node_case == PG_QUERY__NODE__NODE_A_STAR) {
+            options[i].is_star = true;
+        } else {
+            options[i].value = option_text(conv, def->arg);
+        }
+    }
+    return options;
+}
+
+static void conv_transaction(struct nd_conv *conv, const PgQuery__TransactionStmt *in, struct nd_ast_stmt *stmt)
+{
+    struct nd_ast_transaction *out = stmt->transaction = nd_arena_new(conv->arena, struct nd_ast_transaction);
+    stmt->kind = ND_STMT_TRANSACTION;
+    out->options = nd__conv_options(conv, in->options, in->n_options);
+    out->option_count = in->n_options;
+    out->is_chain = in->chain;
+    out->kind = ND_AST_TXN_OTHER;
+    switch (in->kind) {
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_START: out->is_start = true; /* fall through */
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_BEGIN: out->kind = ND_AST_BEGIN; break;
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_COMMIT: out->kind = ND_AST_COMMIT; break;
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK: out->kind = ND_AST_ROLLBACK; break;
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_SAVEPOINT: out->what = "SAVEPOINT"; break;
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_RELEASE: out->what = "RELEASE SAVEPOINT"; break;
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK_TO: out->what = "ROLLBACK TO SAVEPOINT"; break;
+    default: out->what = "PREPARE TRANSACTION";
+    }
+}
+
+static void conv_set(struct nd_conv *conv, const PgQuery__VariableSetStmt *in, struct nd_ast_stmt *stmt)
+{
+    struct nd_ast_set *out = stmt->set = nd_arena_new(conv->arena, struct nd_ast_set);
+    stmt->kind = ND_STMT_SET;
+    out->name = nd_arena_strdup(conv->arena, in->name);
+    out->is_local = in->is_local;
+    switch (in->kind) {
+    case PG_QUERY__VARIABLE_SET_KIND__VAR_SET_VALUE: {
+        out->kind = ND_AST_SET_VALUE;
+        const char **values = nd_arena_array(conv->arena, const char *, in->n_args + 1);
+        for (size_t i = 0; i < in->n_args; i++) values[i] = option_text(conv, in->args[i]);
+        out->values = values;
+        out->value_count = in->n_args;
+        break;
+    }
+    case PG_QUERY__VARIABLE_SET_KIND__VAR_SET_DEFAULT: out->kind = ND_AST_SET_TO_DEFAULT; break;
+    case PG_QUERY__VARIABLE_SET_KIND__VAR_SET_MULTI:
+        out->kind = strcasecmp(in->name, "TRANSACTION") == 0 ? ND_AST_SET_TRANSACTION : ND_AST_SET_SESSION_CHARACTERISTICS;
+        if (strcasecmp(in->name, "TRANSACTION SNAPSHOT") == 0) nd__conv_unsupported(conv, -1, "SET TRANSACTION SNAPSHOT");
+        out->options = nd__conv_options(conv, in->args, in->n_args);
+        out->option_count = in->n_args;
+        break;
+    case PG_QUERY__VARIABLE_SET_KIND__VAR_RESET: out->kind = ND_AST_RESET; break;
+    case PG_QUERY__VARIABLE_SET_KIND__VAR_RESET_ALL: out->kind = ND_AST_RESET_ALL; break;
+    default: nd__conv_unsupported(conv, -1, "SET ... FROM CURRENT");
+    }
+}
+
+static void conv_copy(struct nd_conv *conv, const PgQuery__CopyStmt *in, struct nd_ast_stmt *stmt)
+{
+    struct nd_ast_copy *out = stmt->copy = nd_arena_new(conv->arena, struct nd_ast_copy);
+    stmt->kind = ND_STMT_COPY;
+    if (in->relation != NULL) out->table = nd__conv_name(conv, in->relation);
+    if (in->query != NULL) out->query = nd__conv_select_node(conv, in->query);
+    out->columns = nd__conv_strings(conv, in->attlist, in->n_attlist);
+    out->column_count = in->n_attlist;
+    out->is_from = in->is_from;
+    out->has_file = in->is_program || (in->filename != NULL && in->filename[0] != '\0');
+    out->has_where = in->where_clause != NULL;
+    out->options = nd__conv_options(conv, in->options, in->n_options);
+    out->option_count = in->n_options;
+}
+
+static struct nd_ast_stmt *conv_inner_stmt(struct nd_conv *conv, const PgQuery__Node *node)
+{
+    struct nd_ast_stmt *stmt = nd_arena_new(conv->arena, struct nd_ast_stmt);
+    nd__conv_stmt(conv, node, stmt);
+    stmt->param_max = conv->param_max;
+    return stmt;
+}
+
+static void conv_prepare(struct nd_conv *conv, const PgQuery__PrepareStmt *in, struct nd_ast_stmt *stmt)
+{
+    struct nd_ast_execute *out = stmt->execute = nd_arena_new(conv->arena, struct nd_ast_execute);
+    stmt->kind = ND_STMT_PREPARE;
+    out->name = nd_arena_strdup(conv->arena, in->name);
+    out->types = nd_arena_array(conv->arena, struct nd_ast_type *, in->n_argtypes + 1);
+    for (size_t i = 0; i < in->n_argtypes; i++) out->types[i] = nd__conv_type(conv, in->argtypes[i]->type_name);
+    out->type_count = in->n_argtypes;
+    out->stmt = conv_inner_stmt(conv, in->query);
+    conv->param_max = 0; /* the parameters belong to the inner statement */
+}
+
+bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast_stmt *stmt)
+{
+    switch (node->node_case) {
+    case PG_QUERY__NODE__NODE_TRANSACTION_STMT: conv_transaction(conv, node->transaction_stmt, stmt); return true;
+    case PG_QUERY__NODE__NODE_VARIABLE_SET_STMT: conv_set(conv, node->variable_set_stmt, stmt); return true;
+    case PG_QUERY__NODE__NODE_VARIABLE_SHOW_STMT:
+        stmt->kind = ND_STMT_SHOW;
+        stmt->name = nd_arena_strdup(conv->arena, node->variable_show_stmt->name);
+        return true;
+    case PG_QUERY__NODE__NODE_COPY_STMT: conv_copy(conv, node->copy_stmt, stmt); return true;
+    case PG_QUERY__NODE__NODE_PREPARE_STMT: conv_prepare(conv, node->prepare_stmt, stmt); return true;
+    case PG_QUERY__NODE__NODE_EXECUTE_STMT:
+        stmt->kind = ND_STMT_EXECUTE;
+        stmt->execute = nd_arena_new(conv->arena, struct nd_ast_execute);
+        stmt->execute->name = nd_arena_strdup(conv->arena, node->execute_stmt->name);
+        stmt->execute->args = nd__conv_exprs(conv, node->execute_stmt->params, node->execute_stmt->n_params);
+        stmt->execute->arg_count = node->execute_stmt->n_params;
+        return true;
+    case PG_QUERY__NODE__NODE_DEALLOCATE_STMT:
+        stmt->kind = ND_STMT_DEALLOCATE;
+        stmt->execute = nd_arena_new(conv->arena, struct nd_ast_execute);
+        stmt->execute->name = nd__conv_str(conv, node->deallocate_stmt->name);
+        return true;
+    case PG_QUERY__NODE__NODE_DISCARD_STMT:
+        stmt->kind = ND_STMT_DISCARD;
+        stmt->name = node->discard_stmt->target == PG_QUERY__DISCARD_MODE__DISCARD_ALL         ? "ALL"
+                     : node->discard_stmt->target == PG_QUERY__DISCARD_MODE__DISCARD_PLANS     ? "PLANS"
+                     : node->discard_stmt->target == PG_QUERY__DISCARD_MODE__DISCARD_SEQUENCES ? "SEQUENCES"
+                                                                                               : "TEMP";
+        return true;
+    case PG_QUERY__NODE__NODE_EXPLAIN_STMT:
+        stmt->kind = ND_STMT_EXPLAIN;
+        stmt->explain = nd_arena_new(conv->arena, struct nd_ast_explain);
+        stmt->explain->options = nd__conv_options(conv, node->explain_stmt->options, node->explain_stmt->n_options);
+        stmt->explain->option_count = node->explain_stmt->n_options;
+        stmt->explain->stmt = conv_inner_stmt(conv, node->explain_stmt->query);
+        return true;
+    case PG_QUERY__NODE__NODE_VACUUM_STMT:
+        stmt->kind = ND_STMT_NOTHING; /* versions are collected, and statistics taken, without being asked */
+        stmt->what = node->vacuum_stmt->is_vacuumcmd ? "VACUUM" : "ANALYZE";
+        return true;
+    case PG_QUERY__NODE__NODE_CHECK_POINT_STMT:
+        stmt->kind = ND_STMT_NOTHING; /* every commit is durable already */
+        stmt->what = "CHECKPOINT";
+        return true;
+    default: break;
+    }
+    static const struct {
+        PgQuery__Node__NodeCase node_case;
+        const char *what;
+    } others[] = {
+        {PG_QUERY__NODE__NODE_CREATE_TABLE_AS_STMT, "CREATE TABLE AS"},
+        {PG_QUERY__NODE__NODE_VIEW_STMT, "CREATE VIEW"},
+        {PG_QUERY__NODE__NODE_CREATE_SEQ_STMT, "CREATE SEQUENCE"},
+        {PG_QUERY__NODE__NODE_ALTER_SEQ_STMT, "ALTER SEQUENCE"},
+        {PG_QUERY__NODE__NODE_CREATE_FUNCTION_STMT, "CREATE FUNCTION"},
+        {PG_QUERY__NODE__NODE_CREATE_TRIG_STMT, "CREATE TRIGGER"},
+        {PG_QUERY__NODE__NODE_CREATE_EXTENSION_STMT, "CREATE EXTENSION"},
+        {PG_QUERY__NODE__NODE_CREATE_ROLE_STMT, "CREATE ROLE"},
+        {PG_QUERY__NODE__NODE_DROP_ROLE_STMT, "DROP ROLE"},
+        {PG_QUERY__NODE__NODE_ALTER_ROLE_STMT, "ALTER ROLE"},
+        {PG_QUERY__NODE__NODE_CREATEDB_STMT, "CREATE DATABASE"},
+        {PG_QUERY__NODE__NODE_DROPDB_STMT, "DROP DATABASE"},
+        {PG_QUERY__NODE__NODE_GRANT_STMT, "GRANT and REVOKE"},
+        {PG_QUERY__NODE__NODE_GRANT_ROLE_STMT, "GRANT and REVOKE"},
+        {PG_QUERY__NODE__NODE_RENAME_STMT, "RENAME"},
+        {PG_QUERY__NODE__NODE_MERGE_STMT, "MERGE"},
+        {PG_QUERY__NODE__NODE_DO_STMT, "DO"},
+        {PG_QUERY__NODE__NODE_CALL_STMT, "CALL"},
+        {PG_QUERY__NODE__NODE_LISTEN_STMT, "LISTEN"},
+        {PG_QUERY__NODE__NODE_UNLISTEN_STMT, "UNLISTEN"},
+        {PG_QUERY__NODE__NODE_NOTIFY_STMT, "NOTIFY"},
+        {PG_QUERY__NODE__NODE_LOCK_STMT, "LOCK"},
+        {PG_QUERY__NODE__NODE_DECLARE_CURSOR_STMT, "DECLARE CURSOR"},
+        {PG_QUERY__NODE__NODE_FETCH_STMT, "FETCH"},
+        {PG_QUERY__NODE__NODE_CLOSE_PORTAL_STMT, "CLOSE"},
+        {PG_QUERY__NODE__NODE_CREATE_DOMAIN_STMT, "CREATE DOMAIN"},
+        {PG_QUERY__NODE__NODE_CREATE_ENUM_STMT, "CREATE TYPE"},
+        {PG_QUERY__NODE__NODE_COMPOSITE_TYPE_STMT, "CREATE TYPE"},
+        {PG_QUERY__NODE__NODE_DEFINE_STMT, "CREATE TYPE, AGGREGATE, OPERATOR and their kin"},
+        {PG_QUERY__NODE__NODE_RULE_STMT, "CREATE RULE"},
+        {PG_QUERY__NODE__NODE_REINDEX_STMT, "REINDEX"},
+        {PG_QUERY__NODE__NODE_CLUSTER_STMT, "CLUSTER"},
+        {PG_QUERY__NODE__NODE_CONSTRAINTS_SET_STMT, "SET CONSTRAINTS"},
+        {PG_QUERY__NODE__NODE_ALTER_OBJECT_SCHEMA_STMT, "ALTER ... SET SCHEMA"},
+        {PG_QUERY__NODE__NODE_ALTER_SYSTEM_STMT, "ALTER SYSTEM"},
+        {PG_QUERY__NODE__NODE_SEC_LABEL_STMT, "SECURITY LABEL"},
+    };
+    for (size_t i = 0; i < ND_ARRAY_LEN(others); i++) {
+        if (others[i].node_case != node->node_case) continue;
+        stmt->kind = ND_STMT_OTHER;
+        stmt->what = others[i].what;
+        return true;
+    }
+    return false;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* parse_int.h - shared by the converters from libpg_query's protobuf tree to ours. */
+#ifndef ND_SQL_PARSE_INT_H
+#define ND_SQL_PARSE_INT_H
+
+#include <pg_query/pg_query.pb-c.h>
+
+#include "base/limits.h"
+#include "sql/parse/parse.h"
+
+/* Converters return NULL, or leave their output half done, once `failed` is set: the caller checks it
+ * at the end of a statement, so that the code between reads straight. */
+struct nd_conv {
+    struct nd_arena *arena;
+    const char *text; /* NUL-terminated */
+    size_t text_len;
+    int offset_shift;  /* added to positions: the text given to the grammar had been changed in front */
+    struct nd_err *err;
+    bool failed;
+    int depth;
+    int param_max;
+};
+
+/* Sets the error (the first one stays) and `failed`. position: a byte offset or -1. */
+void nd__conv_fail(struct nd_conv *conv, const char *sqlstate, int position, const char *fmt, ...) ND_PRINTF(4, 5);
+void nd__conv_unsupported(struct nd_conv *conv, int position, const char *construct);
+bool nd__conv_enter(struct nd_conv *conv); /* false: too deep, failed is set */
+static inline void nd__conv_leave(struct nd_conv *conv) { conv->depth--; }
+
+const char *nd__conv_str(struct nd_conv *conv, const char *text); /* NULL where empty */
+const char *nd__conv_string_node(struct nd_conv *conv, const PgQuery__Node *node);
+const char **nd__conv_strings(struct nd_conv *conv, PgQuery__Node *const *nodes, size_t count);
+
+struct nd_ast_expr *nd__conv_expr(struct nd_conv *conv, const PgQuery__Node *node);
+struct nd_ast_expr **nd__conv_exprs(struct nd_conv *conv, PgQuery__Node *const *nodes, size_t count);
+struct nd_ast_type *nd__conv_type(struct nd_conv *conv, const PgQuery__TypeName *type);
+struct nd_ast_sort *nd__conv_sorts(struct nd_conv *conv, PgQuery__Node *const *nodes, size_t count);
+struct nd_ast_select *nd__conv_select(struct nd_conv *conv, const PgQuery__SelectStmt *select);
+struct nd_ast_select *nd__conv_select_node(struct nd_conv *conv, const PgQuery__Node *node);
+struct nd_ast_from **nd__conv_from_list(struct nd_conv *conv, PgQuery__Node *const *nodes, size_t count);
+struct nd_ast_target *nd__conv_targets(struct nd_conv *conv, PgQuery__Node *const *nodes, size_t count);
+struct nd_ast_name nd__conv_name(struct nd_conv *conv, const PgQuery__RangeVar *var);
+struct nd_ast_name nd__conv_name_list(struct nd_conv *conv, PgQuery__Node *const *names, size_t count);
+struct nd_ast_option *nd__conv_options(struct nd_conv *conv, PgQuery__Node *const *nodes, size_t count);
+/* DDL: fills stmt; false: the node is none of its kinds. */
+bool nd__conv_ddl(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast_stmt *stmt);
+bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast_stmt *stmt);
+void nd__conv_stmt(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast_stmt *stmt);
+
+/* Before the grammar: refuses text whose tree could be too deep for the parser's stack. */
+ND_RESULT nd__prescan(struct nd_slice text, struct nd_err *err);
+
+#endif
