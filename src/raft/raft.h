@@ -18,7 +18,8 @@
  *             R6 ReadIndex answers only after an entry of the current term is committed, and only
  *                for rounds acknowledged by a quorum in this term; rounds never repeat.
  *             R7 an entry once durable here is truncated only for a conflicting leader of a higher
- *                term; never at or below the commit index (that is ND_ASSERTed).
+ *                term; never at or below the commit index (a peer that asks for that is answered
+ *                with CORRUPT; our own doing so is ND_ASSERTed).
  * Testing.    tests/golden/raft, tests/unit/raft_*.c (a network of cores with lost, doubled and
  *             reordered messages and crashes), simulation. */
 #ifndef ND_RAFT_RAFT_H
@@ -94,11 +95,14 @@ struct nd_raft_msg {
     struct nd_replica_id from, to;
     uint64_t term;
     uint64_t prev_index, prev_term;    /* APPEND; (PRE)VOTE: candidate's last index and term */
-    uint64_t commit;                   /* APPEND, READ_INDEX: leader's, bounded by what the receiver can have */
+    uint64_t commit;                   /* APPEND, READ_INDEX: leader's, bounded by what the receiver can have;
+                                          APPEND_REPLY: the follower's own */
     uint64_t match;                    /* APPEND_REPLY: min(match, durable) (R3) */
     bool is_reject;                    /* replies */
-    uint64_t hint_index, hint_term;    /* rejected APPEND_REPLY: where to probe next (etcd's optimisation) */
-    uint64_t round;                    /* READ_INDEX(+REPLY): monotone within the term */
+    uint64_t hint_index, hint_term;    /* rejected APPEND_REPLY: where to probe next (etcd's optimisation);
+                                          accepted: hint_index is the match without regard to durability */
+    uint64_t round;                    /* READ_INDEX(+REPLY): monotone within the term;
+                                          APPEND(+REPLY): session, see raft_lead.c */
     uint64_t context;                  /* free for the host; echoed in replies */
     bool is_transfer;                  /* VOTE after TIMEOUT_NOW: granted although the leader is alive */
     size_t entry_count;
@@ -110,17 +114,27 @@ struct nd_raft_msg {
 
 enum nd_raft_event_type {
     ND_RAFT_EVENT_TICK,        /* update.deadline_ns has passed */
-    ND_RAFT_EVENT_RECV,        /* msg (payload refs are taken by raft as it needs) */
-    ND_RAFT_EVENT_PROPOSE,     /* payloads; NOT_LEADER, BUSY (uncommitted bytes), TOO_LARGE */
-    ND_RAFT_EVENT_READ_INDEX,  /* read_id; answered in update.reads; NOT_LEADER at once */
+    /* msg (payload refs are taken by raft as it needs). INVALID: not for us or from a stranger.
+     * MALFORMED: contradicts itself or what the sender can know. CORRUPT: the sender contradicts what
+     * is committed here, or leads a term that another leads: safety is lost somewhere, tell people. */
+    ND_RAFT_EVENT_RECV,
+    /* payloads (count > 0). NOT_LEADER; TOO_LARGE (one payload); BUSY: too many bytes proposed and
+     * not yet applied, or leadership is being handed over (at most election_ns). All or nothing. */
+    ND_RAFT_EVENT_PROPOSE,
+    ND_RAFT_EVENT_READ_INDEX,  /* read_id; answered in update.reads; NOT_LEADER, BUSY (ND_RAFT_READS_MAX) at once */
     ND_RAFT_EVENT_PERSISTED,   /* append_seq (and all before) durable; echoes term_issued */
-    ND_RAFT_EVENT_APPLIED,     /* index: the state machine has it */
-    ND_RAFT_EVENT_LIVENESS,    /* node went up or down (bidirectional, see multiraft/liveness.h) or restarted */
-    ND_RAFT_EVENT_CAMPAIGN,    /* try to become leader (with PreVote), e.g. preferred leader of a new range */
-    ND_RAFT_EVENT_TRANSFER,    /* hand leadership to `replica` once it has caught up */
-    ND_RAFT_EVENT_UNREACHABLE, /* a message to `replica` was lost for sure: probe again */
-    ND_RAFT_EVENT_LOADED,      /* the entries asked for in update.loads */
-    ND_RAFT_EVENT_COMPACTED,   /* the log below `index` is gone */
+    ND_RAFT_EVENT_APPLIED,     /* index (and all before): the state machine has it */
+    /* Node went up or down (bidirectional, see multiraft/liveness.h) or restarted. Nodes count as up
+     * until told otherwise: who makes a group reports at once those that are down. To a node that is
+     * down nothing is sent. */
+    ND_RAFT_EVENT_LIVENESS,
+    ND_RAFT_EVENT_CAMPAIGN,    /* try to become leader (with PreVote), e.g. preferred leader of a new range; INVALID: learner */
+    /* Hand leadership to `replica` once it has caught up; given up after election_ns. NOT_LEADER,
+     * INVALID (no voter), UNREACHABLE (its node is down), BUSY (another transfer cannot be stopped). */
+    ND_RAFT_EVENT_TRANSFER,
+    ND_RAFT_EVENT_UNREACHABLE, /* a message to `replica` was lost for sure: probe again, after retry_ns */
+    ND_RAFT_EVENT_LOADED,      /* the entries asked for in update.loads; count 0: could not be read */
+    ND_RAFT_EVENT_COMPACTED,   /* the log below `index` is gone; INVALID: not all of that is applied and durable */
     ND_RAFT_EVENT_PROPOSE_CONF,
     ND_RAFT_EVENT_SNAP_PERSISTED,
     ND_RAFT_EVENT_SNAP_STATUS, /* these three: interface only; UNSUPPORTED today */
@@ -175,7 +189,7 @@ struct nd_raft_update {
      * log as one append; report PERSISTED{append_seq, hard_state.term} when durable. */
     uint64_t append_seq;
     bool has_hard_state;
-    bool must_sync; /* false: only the commit hint changed */
+    bool must_sync; /* false: only the commit hint changed (it rides with other appends, so never now) */
     struct nd_raft_hard_state hard_state;
     uint64_t truncate_from; /* 0: none; else drop index >= this before the entries */
     const struct nd_raft_entry *entries;
@@ -183,7 +197,8 @@ struct nd_raft_update {
     /* 2. Send (R2). */
     const struct nd_raft_msg *msgs;
     size_t msg_count;
-    /* 3. Apply committed[first..last] in order, then report APPLIED. 0: none. Take the entries with
+    /* 3. Apply committed[first..last] in order, then report APPLIED. 0: none. All of them are durable
+     * on this node, so the state machine never runs ahead of the log. Take the entries with
      * nd_raft_entry_at; a payload that is NULL though its type is COMMAND is read from the log. */
     uint64_t commit_first, commit_last;
     /* 4. Answer. */
@@ -207,7 +222,7 @@ struct nd_raft_options {
     uint64_t seed;                   /* election jitter */
     uint64_t election_ns;            /* base election timeout, e.g. 500 ms; jitter up to the same */
     uint64_t retry_ns;               /* unacknowledged appends and vote requests are sent again after this */
-    unsigned breakages;              /* bit mask of enum nd_breakage (env.h), simulation only */
+    unsigned breakages;              /* bit mask of (1u << enum nd_breakage), base/breakage.h; simulation only */
     /* What the disk holds. The log is (first - 1, prev_term) and entries first..last; entries may
      * come without payloads. applied: of the state machine. */
     struct nd_raft_hard_state hard_state;
@@ -218,8 +233,10 @@ struct nd_raft_options {
     uint64_t now_ns;
 };
 
-/* CORRUPT: hard state, log and applied contradict each other. Begins as a follower without leader;
- * nd_raft_deadline gives the first timer. A single-voter group campaigns at its first TICK. */
+/* CORRUPT: hard state, log and applied contradict each other. INVALID: conf without self or voters,
+ * doubled ids, timeouts below 8 ns. Begins as a follower without leader;
+ * nd_raft_deadline gives the first timer. A single-voter group campaigns at its first TICK. What the
+ * commit hint allows to be applied comes with the first step's update. */
 ND_RESULT nd_raft_new(const struct nd_raft_options *options, struct nd_raft **raft_out);
 void nd_raft_free(struct nd_raft *raft);
 

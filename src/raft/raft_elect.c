@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Terms, votes and what liveness says.
+ *
+ *                 leader heard of / term seen
+ *        ┌────────────────────────────────────────────────┐
+ *        v                                                │
+ *   FOLLOWER ── campaign ──> PRECANDIDATE ── stand ──> CANDIDATE ── nd__raft_become_leader ──> LEADER
+ *      ^  └────────────────── nd__raft_on_timeout_now ────^                                      │
+ *      └── refused by a majority, majority of nodes down (nd__raft_on_liveness), higher term ────┘ */
+#include "raft/raft_int.h"
+
+/* ---- timers ----------------------------------------------------------------------------------------- */
+
+void nd__raft_arm_election(struct nd_raft *raft, enum nd__raft_wait wait)
+{
+    raft->election_at_ns = 0;
+    if (nd__raft_self(raft)->member.is_learner) return;
+    /* Liveness has waited its timeout already: then only the jitter that parts rivals is left. */
+    uint64_t wait_ns = wait == ND__RAFT_WAIT_SOON ? nd_prng_below(&raft->prng, raft->election_ns / 4)
+                                                  : raft->election_ns + nd_prng_below(&raft->prng, raft->election_ns);
+    raft->election_at_ns = raft->now_ns + wait_ns + 1;
+}
+
+static struct nd__raft_peer *live_leader(struct nd_raft *raft)
+{
+    struct nd__raft_peer *leader = raft->leader.v == 0 ? NULL : nd__raft_find_peer(raft, raft->leader);
+    return leader != NULL && leader->is_up ? leader : NULL;
+}
+
+bool nd__raft_has_live_leader(struct nd_raft *raft) { return live_leader(raft) != NULL; }
+
+/* I1, after anything that may have changed who leads. */
+static void settle_follower(struct nd_raft *raft)
+{
+    if (nd__raft_has_live_leader(raft)) raft->election_at_ns = 0;
+    else if (raft->election_at_ns == 0) nd__raft_arm_election(raft, ND__RAFT_WAIT_FULL);
+}
+
+static bool is_quorum_up(struct nd_raft *raft)
+{
+    size_t up = 0;
+    ND__RAFT_FOREACH_PEER(peer, raft)
+        if (peer->is_up && !peer->member.is_learner) up++;
+    return up >= raft->quorum;
+}
+
+/* ---- roles -------------------------------------------------------------------------------------------- */
+
+static void leave_role(struct nd_raft *raft, bool is_transfer_done)
+{
+    if (raft->role == ND_RAFT_LEADER) {
+        nd__raft_leave_leadership(raft, is_transfer_done);
+        raft->leader = (struct nd_replica_id){0};
+        raft->is_leader_gone = true;
+    }
+    raft->role = ND_RAFT_FOLLOWER;
+}
+
+static void enter_term(struct nd_raft *raft, uint64_t term, struct nd_replica_id voted_for)
+{
+    ND_ASSERT(term > raft->term);
+    raft->term = term;
+    raft->voted_for = voted_for;
+    raft->leader = raft->term_leader = (struct nd_replica_id){0};
+    raft->is_leader_gone = raft->is_transfer = false;
+    raft->matched = raft->acked = raft->session = 0;
+}
+
+static void follow_term(struct nd_raft *raft, uint64_t term, bool is_transfer)
+{
+    leave_role(raft, is_transfer);
+    /* R4: within a term the vote stays. */
+    if (term > raft->term) enter_term(raft, term, (struct nd_replica_id){0});
+    settle_follower(raft);
+}
+
+void nd__raft_become_follower(struct nd_raft *raft, uint64_t term) { follow_term(raft, term, false); }
+
+enum nd_status nd__raft_accept_leader(struct nd_raft *raft, struct nd_replica_id from)
+{
+    if (raft->term_leader.v != 0 && raft->term_leader.v != from.v) return ND_STATUS_CORRUPT;
+    ND_ASSERT(raft->role != ND_RAFT_LEADER);
+    raft->role = ND_RAFT_FOLLOWER;
+    raft->term_leader = from;
+    if (!raft->is_leader_gone) {
+        raft->leader = from;
+        raft->election_at_ns = 0; /* where its node is down the wait begins anew */
+    }
+    settle_follower(raft);
+    return ND_STATUS_OK;
+}
+
+static void forget_leader(struct nd_raft *raft)
+{
+    raft->leader = (struct nd_replica_id){0};
+    nd__raft_arm_election(raft, ND__RAFT_WAIT_SOON);
+}
+
+/* ---- campaigns ------------------------------------------------------------------------------------------ */
+
+static void ask_for_votes(struct nd_raft *raft)
+{
+    bool is_pre = raft->role == ND_RAFT_PRECANDIDATE;
+    uint64_t last = nd__raft_log_last(&raft->log);
+    raft->vote_retry_at_ns = raft->now_ns + raft->retry_ns;
+    ND__RAFT_FOREACH_PEER(peer, raft) {
+        if (nd__raft_is_self(raft, peer) || peer->member.is_learner) continue;
+        if (!peer->is_up || peer->vote != ND__RAFT_VOTE_NONE) continue;
+        struct nd_raft_msg *msg = nd__raft_send(raft, is_pre ? ND_RAFT_MSG_PREVOTE : ND_RAFT_MSG_VOTE, peer->member.replica);
+        msg->term = is_pre ? raft->term + 1 : raft->term;
+        msg->prev_index = last;
+        msg->prev_term = nd_raft_term_at(raft, last);
+        msg->is_transfer = raft->is_transfer;
+    }
+}
+
+static void clear_votes(struct nd_raft *raft)
+{
+    ND__RAFT_FOREACH_PEER(peer, raft)
+        peer->vote = ND__RAFT_VOTE_NONE;
+}
+
+static void stand(struct nd_raft *raft, bool is_transfer)
+{
+    ND_ASSERT(is_quorum_up(raft));
+    enter_term(raft, raft->term + 1, raft->self);
+    raft->role = ND_RAFT_CANDIDATE;
+    raft->is_transfer = is_transfer;
+    clear_votes(raft); /* the own vote counts once it is durable: nd__raft_on_vote_durable */
+    nd__raft_arm_election(raft, ND__RAFT_WAIT_FULL);
+    ask_for_votes(raft);
+    if (nd__raft_is_broken(raft, ND_BREAK_VOTE_NOT_PERSISTED)) nd__raft_on_vote_durable(raft);
+}
+
+static void tally(struct nd_raft *raft)
+{
+    size_t yes = 0, no = 0;
+    ND__RAFT_FOREACH_PEER(peer, raft) {
+        if (peer->member.is_learner) continue;
+        if (peer->vote == ND__RAFT_VOTE_YES) yes++;
+        if (peer->vote == ND__RAFT_VOTE_NO) no++;
+    }
+    if (yes >= raft->quorum) {
+        if (raft->role == ND_RAFT_PRECANDIDATE) stand(raft, false);
+        else nd__raft_become_leader(raft);
+    } else if (no > raft->voters - raft->quorum) {
+        raft->role = ND_RAFT_FOLLOWER;
+        settle_follower(raft);
+    }
+}
+
+void nd__raft_campaign(struct nd_raft *raft)
+{
+    /* Nobody could win, or this disk could not keep a vote: wait rather than disturb (I2). */
+    if (!is_quorum_up(raft) || raft->hs_seq > raft->durable_seq) {
+        raft->role = ND_RAFT_FOLLOWER;
+        settle_follower(raft);
+        if (raft->election_at_ns != 0) nd__raft_arm_election(raft, ND__RAFT_WAIT_FULL);
+        return;
+    }
+    raft->role = ND_RAFT_PRECANDIDATE;
+    raft->is_transfer = false;
+    clear_votes(raft);
+    nd__raft_self(raft)->vote = ND__RAFT_VOTE_YES;
+    nd__raft_arm_election(raft, ND__RAFT_WAIT_FULL);
+    if (raft->voters > 1) ask_for_votes(raft);
+    tally(raft);
+}
+
+void nd__raft_on_vote_durable(struct nd_raft *raft)
+{
+    if (raft->role != ND_RAFT_CANDIDATE || nd__raft_self(raft)->vote != ND__RAFT_VOTE_NONE) return;
+    if (raft->hs_seq > raft->durable_seq) return;
+    nd__raft_self(raft)->vote = ND__RAFT_VOTE_YES;
+    tally(raft);
+}
+
+void nd__raft_on_election_tick(struct nd_raft *raft)
+{
+    if (raft->election_at_ns != 0 && raft->now_ns >= raft->election_at_ns) {
+        bool is_vote_pending = raft->role == ND_RAFT_CANDIDATE && raft->hs_seq > raft->durable_seq;
+        if (is_vote_pending) nd__raft_arm_election(raft, ND__RAFT_WAIT_FULL);
+        else nd__raft_campaign(raft);
+        return;
+    }
+    bool is_candidate = raft->role == ND_RAFT_PRECANDIDATE || raft->role == ND_RAFT_CANDIDATE;
+    if (is_candidate && raft->now_ns >= raft->vote_retry_at_ns) ask_for_votes(raft);
+}
+
+/* ---- votes -------------------------------------------------------------------------------------------------- */
+
+static void answer_vote(struct nd_raft *raft, const struct nd_raft_msg *msg, bool is_granted)
+{
+    bool is_pre = msg->type == ND_RAFT_MSG_PREVOTE;
+    struct nd_raft_msg *reply = nd__raft_send(raft, is_pre ? ND_RAFT_MSG_PREVOTE_REPLY : ND_RAFT_MSG_VOTE_REPLY, msg->from);
+    if (is_pre && is_granted) reply->term = msg->term;
+    reply->is_reject = !is_granted;
+    reply->context = msg->context;
+}
+
+static bool is_up_to_date(const struct nd_raft *raft, const struct nd_raft_msg *msg)
+{
+    uint64_t last = nd__raft_log_last(&raft->log), last_term = nd_raft_term_at(raft, last);
+    return msg->prev_term > last_term || (msg->prev_term == last_term && msg->prev_index >= last);
+}
+
+void nd__raft_on_vote_request(struct nd_raft *raft, struct nd__raft_peer *from, const struct nd_raft_msg *msg)
+{
+    bool is_pre = msg->type == ND_RAFT_MSG_PREVOTE;
+    if (msg->term < raft->term || (is_pre && msg->term == raft->term)) {
+        answer_vote(raft, msg, false);
+        return;
+    }
+    /* Who led this term and asks for a later one leads no more. */
+    if (msg->term > raft->term && raft->term_leader.v == from->member.replica.v) {
+        raft->is_leader_gone = true;
+        raft->leader = (struct nd_replica_id){0};
+        settle_follower(raft);
+    }
+    /* Check-quorum's other half: while a leader lives its followers elect nobody else. */
+    bool is_transfer = !is_pre && msg->is_transfer;
+    if ((raft->role == ND_RAFT_LEADER || nd__raft_has_live_leader(raft)) && !is_transfer) {
+        if (is_pre || msg->term == raft->term) answer_vote(raft, msg, false);
+        if (raft->role == ND_RAFT_LEADER) nd__raft_remind(raft, from);
+        return;
+    }
+    bool is_eligible = !from->member.is_learner && is_up_to_date(raft, msg);
+    if (is_pre) {
+        answer_vote(raft, msg, is_eligible);
+        return;
+    }
+    if (msg->term > raft->term) follow_term(raft, msg->term, is_transfer);
+    bool is_free = raft->voted_for.v == from->member.replica.v || (raft->voted_for.v == 0 && raft->term_leader.v == 0);
+    bool is_granted = is_eligible && is_free;
+    if (is_granted) {
+        raft->voted_for = from->member.replica;
+        nd__raft_arm_election(raft, ND__RAFT_WAIT_FULL);
+    }
+    answer_vote(raft, msg, is_granted);
+}
+
+void nd__raft_on_vote_reply(struct nd_raft *raft, struct nd__raft_peer *from, const struct nd_raft_msg *msg)
+{
+    bool is_pre = msg->type == ND_RAFT_MSG_PREVOTE_REPLY;
+    if (raft->role != (is_pre ? ND_RAFT_PRECANDIDATE : ND_RAFT_CANDIDATE)) return;
+    if (is_pre && !msg->is_reject && msg->term != raft->term + 1) return; /* of an older campaign */
+    if (from->vote != ND__RAFT_VOTE_NONE) return;
+    from->vote = msg->is_reject ? ND__RAFT_VOTE_NO : ND__RAFT_VOTE_YES;
+    tally(raft);
+}
+
+void nd__raft_on_timeout_now(struct nd_raft *raft, const struct nd_raft_msg *msg)
+{
+    if (nd__raft_self(raft)->member.is_learner || !is_quorum_up(raft)) return;
+    /* An overtaken append: the leader repeats the order when it is here. */
+    if (!nd__raft_log_has(&raft->log, msg->prev_index, msg->prev_term)) return;
+    stand(raft, true);
+}
+
+void nd__raft_on_forget_leader(struct nd_raft *raft, const struct nd_raft_msg *msg)
+{
+    if (raft->term_leader.v != 0 && raft->term_leader.v != msg->from.v) return;
+    raft->term_leader = msg->from;
+    raft->is_leader_gone = true;
+    if (raft->role == ND_RAFT_FOLLOWER) forget_leader(raft);
+}
+
+/* ---- liveness -------------------------------------------------------------------------------------------------- */
+
+static void on_leaders_peer(struct nd_raft *raft, struct nd__raft_peer *peer, bool was_up, bool has_restarted)
+{
+    if (!peer->is_up) nd__raft_pause(raft, peer);
+    else if (!was_up || has_restarted) nd__raft_reprobe(raft, peer);
+}
+
+static void on_followers_peer(struct nd_raft *raft, struct nd__raft_peer *peer, bool was_up, bool has_restarted)
+{
+    if (peer->member.replica.v == raft->leader.v && (!peer->is_up || has_restarted)) {
+        forget_leader(raft);
+        return;
+    }
+    if (raft->role != ND_RAFT_FOLLOWER) return;
+    /* Whoever waits for a quorum of nodes need not wait longer once it is there. */
+    uint64_t before = raft->election_at_ns;
+    if (before != 0 && peer->is_up && !was_up && is_quorum_up(raft)) {
+        nd__raft_arm_election(raft, ND__RAFT_WAIT_SOON);
+        raft->election_at_ns = nd__raft_min(raft->election_at_ns, before);
+    }
+    settle_follower(raft);
+}
+
+void nd__raft_on_liveness(struct nd_raft *raft, struct nd_node_id node, bool is_up, bool has_restarted)
+{
+    ND__RAFT_FOREACH_PEER(peer, raft) {
+        if (peer->member.node.v != node.v || nd__raft_is_self(raft, peer)) continue;
+        bool was_up = peer->is_up;
+        peer->is_up = is_up;
+        if (raft->role == ND_RAFT_LEADER) on_leaders_peer(raft, peer, was_up, has_restarted);
+        else on_followers_peer(raft, peer, was_up, has_restarted);
+    }
+    if (raft->role == ND_RAFT_FOLLOWER || is_quorum_up(raft)) return;
+    leave_role(raft, false); /* check-quorum */
+    settle_follower(raft);
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Linearizable reads without the log (dissertation 6.4). A round asks a quorum "am I still your
+ * leader?"; it answers every read that waited when it began with the commit index of that moment.
+ * Rounds are numbered within the term and never asked about twice for different reads, so a delayed
+ * or doubled answer can only confirm the round it was given to. */
+#include "raft/raft_int.h"
+
+bool nd__raft_is_ready(const struct nd_raft *raft)
+{
+    return raft->role == ND_RAFT_LEADER && raft->commit >= raft->term_start;
+}
+
+static void ask_round(struct nd_raft *raft)
+{
+    ND__RAFT_FOREACH_PEER(peer, raft) {
+        if (nd__raft_is_self(raft, peer) || peer->member.is_learner || !peer->is_up || peer->round_acked >= raft->round) continue;
+        struct nd_raft_msg *msg = nd__raft_send(raft, ND_RAFT_MSG_READ_INDEX, peer->member.replica);
+        msg->round = raft->round;
+        msg->commit = nd__raft_min(raft->commit, peer->match);
+    }
+    raft->round_retry_at_ns = raft->now_ns + raft->retry_ns;
+}
+
+static void answer_all(struct nd_raft *raft, struct nd__raft_ids *ids, enum nd_status status, uint64_t index)
+{
+    for (size_t i = 0; i < ids->count; i++)
+        nd__raft_answer_read(raft, ids->ids[i], status, index);
+    ids->count = 0;
+}
+
+static bool is_round_won(struct nd_raft *raft)
+{
+    size_t acks = 0;
+    ND__RAFT_FOREACH_PEER(peer, raft) {
+        if (peer->member.is_learner) continue;
+        if (nd__raft_is_self(raft, peer) || peer->round_acked >= raft->round) acks++;
+    }
+    return acks >= raft->quorum;
+}
+
+static void finish_round(struct nd_raft *raft)
+{
+    raft->round_retry_at_ns = 0;
+    answer_all(raft, &raft->reads_round, ND_STATUS_OK, raft->round_index);
+}
+
+void nd__raft_pump_reads(struct nd_raft *raft)
+{
+    if (raft->round_retry_at_ns != 0 || raft->reads_waiting.count == 0) return;
+    /* R6: until an entry of this term is committed the commit index may be older than what
+     * predecessors acknowledged. */
+    if (!nd__raft_is_ready(raft) && !nd__raft_is_broken(raft, ND_BREAK_NO_TERM_NOOP)) return;
+    struct nd__raft_ids begun = raft->reads_waiting;
+    raft->reads_waiting = raft->reads_round;
+    raft->reads_round = begun;
+    ND_ASSERT(raft->reads_waiting.count == 0);
+    raft->round++;
+    raft->round_index = raft->commit;
+    if (is_round_won(raft)) finish_round(raft);
+    else ask_round(raft);
+}
+
+enum nd_status nd__raft_read_index(struct nd_raft *raft, uint64_t read_id)
+{
+    if (raft->role != ND_RAFT_LEADER) return ND_STATUS_NOT_LEADER;
+    struct nd__raft_ids *waiting = &raft->reads_waiting;
+    if (waiting->count + raft->reads_round.count >= ND_RAFT_READS_MAX) return ND_STATUS_BUSY;
+    if (waiting->count == waiting->cap) waiting->ids = nd__raft_grow(raft->heap, waiting->ids, &waiting->cap, sizeof *waiting->ids);
+    waiting->ids[waiting->count++] = read_id;
+    nd__raft_pump_reads(raft);
+    return ND_STATUS_OK;
+}
+
+void nd__raft_on_read_index_reply(struct nd_raft *raft, struct nd__raft_peer *from, const struct nd_raft_msg *msg)
+{
+    if (msg->is_reject || msg->round > raft->round || msg->round <= from->round_acked) return;
+    from->round_acked = msg->round;
+    if (raft->round_retry_at_ns == 0 || !is_round_won(raft)) return;
+    finish_round(raft);
+    nd__raft_pump_reads(raft);
+}
+
+void nd__raft_on_read_tick(struct nd_raft *raft)
+{
+    if (raft->round_retry_at_ns != 0 && raft->now_ns >= raft->round_retry_at_ns) ask_round(raft);
+}
+
+void nd__raft_fail_reads(struct nd_raft *raft)
+{
+    raft->round_retry_at_ns = 0;
+    answer_all(raft, &raft->reads_round, ND_STATUS_NOT_LEADER, 0);
+    answer_all(raft, &raft->reads_waiting, ND_STATUS_NOT_LEADER, 0);
+}
