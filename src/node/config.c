@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/nearest.h"
+
 enum setting_kind { KIND_PATH, KIND_NAME, KIND_ADDRESS, KIND_ADDRESSES, KIND_COUNT, KIND_SIZE, KIND_SWITCH, KIND_LEVEL };
 
 struct setting {
@@ -248,26 +250,6 @@ static enum nd_status set(struct nd_node_config *config, const struct setting *s
     ND_UNREACHABLE();
 }
 
-/* Edits (insert, delete, replace) from a to b, for "did you mean". */
-static size_t distance(const char *a, const char *b)
-{
-    size_t row[64], b_n = strlen(b);
-    if (b_n >= ND_ARRAY_LEN(row)) return SIZE_MAX;
-    for (size_t j = 0; j <= b_n; j++) row[j] = j;
-    for (size_t i = 0; a[i] != '\0'; i++) {
-        size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (size_t j = 0; j < b_n; j++) {
-            size_t best = diagonal + (a[i] != b[j]);
-            diagonal = row[j + 1];
-            if (row[j] + 1 < best) best = row[j] + 1;
-            if (row[j + 1] + 1 < best) best = row[j + 1] + 1;
-            row[j + 1] = best;
-        }
-    }
-    return row[b_n];
-}
-
 static const struct setting *find_setting(const char *key)
 {
     for (size_t i = 0; i < SETTINGS; i++)
@@ -275,14 +257,15 @@ static const struct setting *find_setting(const char *key)
     return NULL;
 }
 
+static const char *setting_key(const void *arg, size_t i)
+{
+    ND_UNUSED(arg);
+    return i < SETTINGS ? settings[i].key : NULL;
+}
+
 static enum nd_status refuse_key(struct nd_node_config_error *error, const char *origin, const char *key)
 {
-    const char *nearest = NULL;
-    size_t nearest_edits = 4;
-    for (size_t i = 0; i < SETTINGS; i++) {
-        size_t edits = distance(key, settings[i].key);
-        if (edits < nearest_edits) nearest = settings[i].key, nearest_edits = edits;
-    }
+    const char *nearest = nd_nearest_word(key, NULL, setting_key);
     if (nearest != NULL)
         snprintf(error->text, sizeof error->text, "%s: there is no setting '%.100s'; did you mean %s?", origin, key, nearest);
     else
