@@ -9,8 +9,11 @@
  *                one): consistent, maybe old. The log replays the rest.
  *             G2 every stored value has at least one byte (RocksDB 7.8 answers OK and an empty value
  *                where a cache-only read misses the table cache; engines refuse empty values).
- *             G3 SingleDelete only of keys put exactly once since they were last absent; the memory
- *                engine reports misuse as a bug.
+ *             G3 keys of one kind (first byte) are removed either by Delete or by SingleDelete,
+ *                never both; under SingleDelete a key is put once and deleted once, in turn
+ *                (DeleteRange goes with either). Otherwise RocksDB may drop a Delete that a pair of
+ *                Put and SingleDelete stood above, and an old value is back. The memory engine
+ *                reports misuse as a bug.
  * Testing.    tests/unit/engine_conformance.c runs one suite over both. */
 #ifndef ND_ENGINE_ENGINE_H
 #define ND_ENGINE_ENGINE_H

@@ -3,6 +3,7 @@
 
 #define DEFAULT_FLUSH_BYTES (4u << 20)
 
+enum { DELETED_PLAIN = 1, DELETED_SINGLE = 2 };
 enum op { OP_PUT = 1, OP_DELETE, OP_SINGLE_DELETE, OP_DELETE_RANGE };
 
 struct mem_batch {
@@ -208,6 +209,13 @@ static void delete_range(struct nd__mem *mem, struct nd_slice first, struct nd_s
     }
 }
 
+static void delete_one(struct nd__mem *mem, struct nd_slice key, uint8_t how)
+{
+    mem->deleted_by[key.p[0]] |= how;
+    ND_ASSERT(mem->deleted_by[key.p[0]] != (DELETED_PLAIN | DELETED_SINGLE)); /* G3 */
+    nd__mem_install(mem, key, ND_SLICE_EMPTY, 0);
+}
+
 static void apply(struct nd__mem *mem, const struct mem_batch *batch)
 {
     struct nd_dec dec = nd_dec_of(nd_buf_slice(&batch->ops));
@@ -222,9 +230,9 @@ static void apply(struct nd__mem *mem, const struct mem_batch *batch)
         }
         case OP_SINGLE_DELETE:
             ND_ASSERT(puts_of(mem, key) == 1); /* G3 */
-            nd__mem_install(mem, key, ND_SLICE_EMPTY, 0);
+            delete_one(mem, key, DELETED_SINGLE);
             break;
-        case OP_DELETE: nd__mem_install(mem, key, ND_SLICE_EMPTY, 0); break;
+        case OP_DELETE: delete_one(mem, key, DELETED_PLAIN); break;
         case OP_DELETE_RANGE: delete_range(mem, key, nd_dec_bytes(&dec)); break;
         default: ND_UNREACHABLE();
         }

@@ -54,6 +54,7 @@ struct nd__mem {
     uint64_t seq, flushed_seq;
     size_t unflushed_bytes;
     size_t live_bytes; /* keys and values of the newest versions */
+    uint8_t deleted_by[256]; /* how keys with this first byte were deleted so far: bit 0 Delete, bit 1 SingleDelete (G3) */
     bool is_failed;
     struct nd_counter flushes, flush_bytes_total, batches;
     struct nd_gauge keys_gauge, bytes_gauge;
