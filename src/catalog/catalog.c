@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* catalog.c - reading: views, the cache, look-ups. */
+#include "catalog/catalog_int.h"
+
+#include "kv/keys.h"
+#include "sql/types/key_codec.h"
+
+struct entry { /* what a name means; also remembers that it means nothing */
+    struct nd_list link;
+    uint32_t schema_id;
+    const char *name;
+    bool is_known;
+    struct nd__relation relation;
+};
+
+struct table_entry {
+    struct nd_list link;
+    struct nd_table *table;
+};
+
+struct nd_catalog_view {
+    struct nd_heap *heap;
+    size_t refs;
+    uint64_t version;
+    struct nd_arena arena;
+    struct nd_list names, tables;
+};
+
+struct nd_catalog *nd_catalog_new(struct nd_heap *heap, struct nd_txn_system *txns)
+{
+    struct nd_catalog *catalog = nd_heap_new(heap, struct nd_catalog);
+    catalog->heap = heap;
+    catalog->txns = txns;
+    return catalog;
+}
+
+void nd_catalog_free(struct nd_catalog *catalog)
+{
+    if (catalog->shared != NULL) nd_catalog_view_unref(catalog->shared);
+    nd_heap_free(catalog->heap, catalog);
+}
+
+static struct nd_catalog_view *view_new(struct nd_heap *heap, uint64_t version)
+{
+    struct nd_catalog_view *view = nd_heap_new(heap, struct nd_catalog_view);
+    view->heap = heap;
+    view->refs = 1;
+    view->version = version;
+    nd_arena_init(&view->arena, heap);
+    nd_list_init(&view->names);
+    nd_list_init(&view->tables);
+    return view;
+}
+
+void nd_catalog_view_ref(struct nd_catalog_view *view) { view->refs++; }
+
+void nd_catalog_view_unref(struct nd_catalog_view *view)
+{
+    ND_ASSERT(view->refs > 0);
+    if (--view->refs > 0) return;
+    nd_arena_deinit(&view->arena);
+    nd_heap_free(view->heap, view);
+}
+
+uint64_t nd_catalog_view_version(const struct nd_catalog_view *view) { return view->version; }
+
+static enum nd_status read_version(struct nd_heap *heap, struct nd_txn *txn, uint64_t *version_out)
+{
+    *version_out = 0;
+    struct nd_arena arena;
+    nd_arena_init(&arena, heap);
+    struct nd_slice value;
+    enum nd_status status = nd_txn_get(txn, nd__catalog_version_key(&arena), &arena, &value);
+    if (status == ND_STATUS_OK && value.n != 8) status = ND_STATUS_CORRUPT;
+    if (status == ND_STATUS_OK) *version_out = nd_load_u64(value.p);
+    if (status == ND_STATUS_NOT_FOUND) status = ND_STATUS_OK; /* no object was ever made */
+    nd_arena_deinit(&arena);
+    return status;
+}
+
+enum nd_status nd_catalog_view_open(struct nd_catalog *catalog, struct nd_txn *txn, bool is_private, struct nd_catalog_view **view_out)
+{
+    *view_out = NULL;
+    uint64_t version;
+    ND_TRY(read_version(catalog->heap, txn, &version));
+    /* a snapshot older than what the cache holds must not throw the cache away */
+    bool is_behind = catalog->shared != NULL && version < catalog->shared->version;
+    if (is_private || is_behind) {
+        *view_out = view_new(catalog->heap, version);
+        return ND_STATUS_OK;
+    }
+    if (catalog->shared == NULL || catalog->shared->version != version) {
+        if (catalog->shared != NULL) nd_catalog_view_unref(catalog->shared);
+        catalog->shared = view_new(catalog->heap, version);
+    }
+    nd_catalog_view_ref(catalog->shared);
+    *view_out = catalog->shared;
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_catalog_view_is_current(struct nd_catalog_view *view, struct nd_txn *txn, bool is_private, bool *is_current_out)
+{
+    *is_current_out = false;
+    if (is_private) return ND_STATUS_OK;
+    uint64_t version;
+    ND_TRY(read_version(view->heap, txn, &version));
+    *is_current_out = version == view->version;
+    return ND_STATUS_OK;
+}
+
+/* ---- look-ups ------------------------------------------------------------------------------------------ */
+
+static struct entry *find_entry(struct nd_catalog_view *view, uint32_t schema_id, const char *name)
+{
+    ND_LIST_FOREACH(it, &view->names) {
+        struct entry *entry = ND_CONTAINER_OF(it, struct entry, link);
+        if (entry->schema_id == schema_id && strcmp(entry->name, name) == 0) return entry;
+    }
+    return NULL;
+}
+
+static struct nd_table *find_loaded(struct nd_catalog_view *view, struct nd_table_id id)
+{
+    ND_LIST_FOREACH(it, &view->tables) {
+        struct table_entry *entry = ND_CONTAINER_OF(it, struct table_entry, link);
+        if (entry->table->id.v == id.v) return entry->table;
+    }
+    return NULL;
+}
+
+static void remember_name(struct nd_catalog_view *view, uint32_t schema_id, const char *name, bool is_known, struct nd__relation relation)
+{
+    if (find_entry(view, schema_id, name) != NULL) return; /* another fiber was faster */
+    struct entry *entry = nd_arena_new(&view->arena, struct entry);
+    entry->schema_id = schema_id;
+    entry->name = nd_arena_strdup(&view->arena, name);
+    entry->is_known = is_known;
+    entry->relation = relation;
+    nd_list_push_back(&view->names, &entry->link);
+}
+
+static enum nd_status load_name(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id, const char *name, struct entry **entry_out)
+{
+    *entry_out = find_entry(view, schema_id, name);
+    if (*entry_out != NULL) return ND_STATUS_OK;
+    struct nd_arena arena;
+    nd_arena_init(&arena, view->heap);
+    struct nd_slice value;
+    struct nd__relation relation = {0};
+    enum nd_status status = nd_txn_get(txn, nd__catalog_name_key(&arena, schema_id, name), &arena, &value);
+    bool is_known = status == ND_STATUS_OK;
+    if (is_known) status = nd__relation_decode(value, &relation);
+    nd_arena_deinit(&arena);
+    if (status != ND_STATUS_OK && status != ND_STATUS_NOT_FOUND) return status;
+    remember_name(view, schema_id, name, is_known, relation);
+    *entry_out = find_entry(view, schema_id, name);
+    return ND_STATUS_OK;
+}
+
+static enum nd_status add_table(struct nd_catalog_view *view, struct nd_slice bytes, struct nd_table **table_out)
+{
+    struct nd_table *table;
+    ND_TRY(nd__table_decode(nd_arena_copy(&view->arena, bytes), &view->arena, &table));
+    *table_out = find_loaded(view, table->id);
+    if (*table_out != NULL) return ND_STATUS_OK;
+    struct table_entry *entry = nd_arena_new(&view->arena, struct table_entry);
+    entry->table = table;
+    nd_list_push_back(&view->tables, &entry->link);
+    *table_out = table;
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_catalog_find_table_by_id(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_table_id id, const struct nd_table **table_out)
+{
+    struct nd_table *table = find_loaded(view, id);
+    *table_out = table;
+    if (table != NULL) return ND_STATUS_OK;
+    struct nd_arena arena;
+    nd_arena_init(&arena, view->heap);
+    struct nd_slice value;
+    enum nd_status status = nd_txn_get(txn, nd__catalog_table_key(&arena, id), &arena, &value);
+    if (status == ND_STATUS_OK) status = add_table(view, value, &table);
+    nd_arena_deinit(&arena);
+    *table_out = table;
+    return status == ND_STATUS_NOT_FOUND ? ND_STATUS_OK : status;
+}
+
+enum nd_status nd_catalog_find_table(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id, const char *name, const struct nd_table **table_out)
+{
+    *table_out = NULL;
+    struct entry *entry;
+    ND_TRY(load_name(view, txn, schema_id, name, &entry));
+    if (!entry->is_known || entry->relation.kind != ND__RELATION_TABLE) return ND_STATUS_OK;
+    ND_TRY(nd_catalog_find_table_by_id(view, txn, entry->relation.table, table_out));
+    return *table_out == NULL ? ND_STATUS_CORRUPT : ND_STATUS_OK;
+}
+
+const struct nd_table *nd_catalog_peek_table(struct nd_catalog_view *view, uint32_t schema_id, const char *name)
+{
+    struct entry *entry = find_entry(view, schema_id, name);
+    if (entry == NULL || !entry->is_known || entry->relation.kind != ND__RELATION_TABLE) return NULL;
+    return find_loaded(view, entry->relation.table);
+}
+
+enum nd_status nd_catalog_find_index(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id, const char *name,
+                                     const struct nd_table **table_out, size_t *index_out)
+{
+    *table_out = NULL;
+    *index_out = 0;
+    struct entry *entry;
+    ND_TRY(load_name(view, txn, schema_id, name, &entry));
+    if (!entry->is_known || entry->relation.kind != ND__RELATION_INDEX) return ND_STATUS_OK;
+    const struct nd_table *table;
+    ND_TRY(nd_catalog_find_table_by_id(view, txn, entry->relation.table, &table));
+    if (table == NULL) return ND_STATUS_CORRUPT;
+    for (size_t i = 0; i < table->index_count; i++) {
+        if (table->indexes[i].id != entry->relation.index_id) continue;
+        *table_out = table;
+        *index_out = i;
+        return ND_STATUS_OK;
+    }
+    return ND_STATUS_CORRUPT;
+}
+
+enum nd_status nd_catalog_has_name(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id, const char *name, bool *is_taken_out)
+{
+    struct entry *entry;
+    *is_taken_out = false;
+    ND_TRY(load_name(view, txn, schema_id, name, &entry));
+    *is_taken_out = entry->is_known;
+    return ND_STATUS_OK;
+}
+
+struct list_build {
+    struct nd_arena *arena;
+    const struct nd_table **tables;
+    size_t count, cap;
+};
+
+static void list_add(struct list_build *list, const struct nd_table *table)
+{
+    if (list->count == list->cap) {
+        size_t cap = list->cap == 0 ? 16 : list->cap * 2;
+        const struct nd_table **tables = nd_arena_array(list->arena, const struct nd_table *, cap);
+        if (list->count > 0) memcpy(tables, list->tables, list->count * sizeof *tables);
+        list->tables = tables;
+        list->cap = cap;
+    }
+    list->tables[list->count++] = table;
+}
+
+static enum nd_status list_pair(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_slice value, struct list_build *list)
+{
+    struct nd__relation relation;
+    ND_TRY(nd__relation_decode(value, &relation));
+    if (relation.kind != ND__RELATION_TABLE) return ND_STATUS_OK;
+    const struct nd_table *table;
+    ND_TRY(nd_catalog_find_table_by_id(view, txn, relation.table, &table));
+    if (table == NULL) return ND_STATUS_CORRUPT;
+    list_add(list, table);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_catalog_list_tables(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id, struct nd_arena *arena,
+                                      const struct nd_table ***tables_out, size_t *count_out)
+{
+    struct list_build list = {.arena = arena};
+    struct nd_arena scratch;
+    nd_arena_init(&scratch, view->heap);
+    struct nd_buf end;
+    nd_buf_init(&end, view->heap);
+    struct nd_slice first = nd__catalog_name_key(&scratch, schema_id, "");
+    nd_buf_put_slice(&end, first);
+    bool has_end = nd_key_next_prefix(&end);
+    ND_ASSERT(has_end);
+    struct nd_txn_scan scan = {.txn = txn, .first = first, .end = nd_buf_slice(&end)};
+    enum nd_status status = nd_txn_scan_open(&scan);
+    while (status == ND_STATUS_OK) {
+        struct nd_kv_pair *pairs;
+        size_t count;
+        status = nd_txn_scan_next(&scan, &scratch, &pairs, &count);
+        if (status != ND_STATUS_OK || count == 0) break;
+        for (size_t i = 0; i < count && status == ND_STATUS_OK; i++) status = list_pair(view, txn, pairs[i].value, &list);
+    }
+    nd_txn_scan_close(&scan);
+    nd_buf_deinit(&end);
+    nd_arena_deinit(&scratch);
+    *tables_out = list.tables;
+    *count_out = list.count;
+    return status;
+}
