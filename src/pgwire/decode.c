@@ -139,7 +139,7 @@ ND_RESULT nd_pgwire_decode_parse(struct nd_slice body, struct nd_arena *arena, s
     parse_out->name = nd__pgwire_dec_str(&dec);
     parse_out->text = nd_slice_str(nd__pgwire_dec_str(&dec));
     size_t count = nd__pgwire_dec_u16(&dec);
-    if (nd_dec_left(&dec) != count * 4 || !nd_dec_is_ok(&dec)) return malformed(err);
+    if (!nd_dec_is_ok(&dec) || nd_dec_left(&dec) != count * 4) return malformed(err);
     uint32_t *oids = nd_arena_array(arena, uint32_t, count);
     for (size_t i = 0; i < count; i++) oids[i] = nd__pgwire_dec_u32(&dec);
     parse_out->param_oids = oids;
@@ -151,7 +151,7 @@ static enum nd_status decode_formats(struct nd_dec *dec, struct nd_arena *arena,
                                      struct nd_err *err)
 {
     size_t count = nd__pgwire_dec_u16(dec);
-    if (nd_dec_left(dec) < count * 2) return malformed(err);
+    if (!nd_dec_is_ok(dec) || nd_dec_left(dec) < count * 2) return malformed(err);
     uint8_t *codes = nd_arena_alloc(arena, count);
     for (size_t i = 0; i < count; i++) {
         uint16_t code = nd__pgwire_dec_u16(dec);
@@ -173,7 +173,7 @@ ND_RESULT nd_pgwire_decode_bind(struct nd_slice body, struct nd_arena *arena, st
     ND_TRY(decode_formats(&dec, arena, &formats, err));
 
     size_t count = nd__pgwire_dec_u16(&dec);
-    if (nd_dec_left(&dec) < count * 4) return malformed(err);
+    if (!nd_dec_is_ok(&dec) || nd_dec_left(&dec) < count * 4) return malformed(err);
     if (formats.count > 1 && formats.count != count)
         return nd_err_set(err, "08P01", "bind message has %zu parameter formats but %zu parameters", formats.count, count);
     struct nd_sql_param *params = nd_arena_array(arena, struct nd_sql_param, count);
