@@ -35,6 +35,8 @@ struct nd_multiraft_options {
     uint64_t down_after_ns;         /* D: 500 ms; longer under sanitizers */
 };
 struct nd_multiraft *nd_multiraft_new(const struct nd_multiraft_options *options);
+/* Closes all groups. After the log's workers are closed (so that nothing comes back from them), before
+ * nd_log_close and nd_rpc_free. */
 void nd_multiraft_free(struct nd_multiraft *multiraft);
 
 struct nd_group_role {
@@ -65,7 +67,8 @@ struct nd_group_options {
     bool campaign_now;           /* fresh group whose preferred leader is this node */
 };
 /* Opens a group: from what the log recovered of (range, self), else a fresh one (logged first).
- * CORRUPT: log and applied contradict each other. */
+ * CORRUPT: log and applied contradict each other. EXISTS: this replica was opened already in this
+ * process (a closed one is not opened again). */
 ND_RESULT nd_multiraft_open_group(struct nd_multiraft *multiraft, const struct nd_group_options *options, struct nd_group **group_out);
 void nd_group_close(struct nd_group *group); /* log stays */
 

@@ -165,6 +165,13 @@ struct nd_rpc_peer *nd_rpc_addr(struct nd_rpc *rpc, const char *addr)
 
 void nd_rpc_on_peer_change(struct nd_rpc *rpc, void *arg, void (*on_change)(void *arg, struct nd_node_id node, bool is_connected))
 {
+    if (on_change == NULL) {
+        size_t kept = 0;
+        for (size_t i = 0; i < rpc->subscriber_count; i++)
+            if (rpc->subscribers[i].arg != arg) rpc->subscribers[kept++] = rpc->subscribers[i];
+        rpc->subscriber_count = kept;
+        return;
+    }
     ND_ASSERT(rpc->subscriber_count < ND__RPC_SUBSCRIBERS_MAX);
     rpc->subscribers[rpc->subscriber_count].arg = arg;
     rpc->subscribers[rpc->subscriber_count++].on_change = on_change;

@@ -100,11 +100,13 @@ struct nd_rpc_request {
 };
 /* The handler owns the request and ends it with nd_rpc_reply or nd_rpc_request_drop, now or later. */
 typedef void nd_rpc_handler(void *arg, struct nd_rpc_request *request);
+/* handler NULL: not served (any more). */
 void nd_rpc_serve(struct nd_rpc *rpc, enum nd_rpc_method method, void *arg, nd_rpc_handler *handler);
 /* Takes the payload's memory; fine if the connection has gone. Frees the request. Not for one-way ones. */
 void nd_rpc_reply(struct nd_rpc_request *request, struct nd_buf *payload);
 void nd_rpc_request_drop(struct nd_rpc_request *request); /* no reply; the end of every one-way request */
-/* Called when a connection to or from a node comes or goes: a hint to look at liveness now. */
+/* Called when a connection to or from a node comes or goes, or could not be made: a hint to look at
+ * liveness now. on_change NULL: `arg` does not want to hear any more. Not from within on_change. */
 void nd_rpc_on_peer_change(struct nd_rpc *rpc, void *arg, void (*on_change)(void *arg, struct nd_node_id node, bool is_connected));
 /* The latest word from the node's machine is that nobody listens there: its process is gone. */
 bool nd_rpc_is_refused(const struct nd_rpc *rpc, struct nd_node_id node);

@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One group: events go in, updates are carried out in their order (X1). */
+#include "multiraft/multiraft_int.h"
+
+struct nd__mr_member *nd__mr_member_of(struct nd_group *group, struct nd_replica_id replica)
+{
+    for (size_t i = 0; i < group->member_count; i++)
+        if (group->members[i].member.replica.v == replica.v) return &group->members[i];
+    return NULL;
+}
+
+/* ---- updates out ------------------------------------------------------------------------------ */
+
+static bool is_urgent(enum nd_raft_msg_type type) { return type != ND_RAFT_MSG_APPEND && type != ND_RAFT_MSG_APPEND_REPLY; }
+
+static void put_msg(struct nd_group *group, const struct nd_raft_msg *msg, struct nd_buf *out)
+{
+    size_t at;
+    nd__mr_record_begin(out, ND__MR_MSG, group->range, &at);
+    nd_raft_msg_encode(msg, out);
+    nd__mr_record_end(out, at);
+}
+
+static void release_msgs(struct nd__mr_append *append)
+{
+    struct nd_group *group = append->group;
+    struct nd_dec dec = nd_dec_of(nd_buf_slice(&append->msgs));
+    while (nd_dec_left(&dec) > 0) {
+        struct nd__mr_member *member = &group->members[nd_dec_u8(&dec)];
+        bool urgent = nd_dec_u8(&dec) != 0;
+        const uint8_t *record = dec.p;
+        nd_dec_raw(&dec, 1);
+        uint32_t body_bytes = nd_dec_u32(&dec);
+        nd_dec_raw(&dec, 8 + body_bytes);
+        ND_ASSERT(nd_dec_is_ok(&dec));
+        nd_buf_put(&member->peer->batches[urgent], record, ND__MR_RECORD_HEADER_BYTES + body_bytes);
+        nd__mr_batch_touched(member->peer, urgent);
+    }
+    nd_buf_clear(&append->msgs);
+}
+
+static struct nd__mr_append *append_take(struct nd_multiraft *multiraft, struct nd_group *group)
+{
+    struct nd__mr_append *append;
+    if (nd_list_is_empty(&multiraft->append_pool)) {
+        append = nd_heap_new(multiraft->heap, struct nd__mr_append);
+        nd_buf_init(&append->msgs, multiraft->heap);
+    } else {
+        append = ND_CONTAINER_OF(multiraft->append_pool.next, struct nd__mr_append, link);
+        nd_list_remove(&append->link);
+        multiraft->append_pool_count--;
+    }
+    append->group = group;
+    nd_list_init(&append->log.link);
+    nd_list_push_back(&group->appends, &append->link);
+    group->pins++;
+    return append;
+}
+
+static void append_give(struct nd_multiraft *multiraft, struct nd__mr_append *append)
+{
+    nd_list_remove(&append->link);
+    nd_buf_clear(&append->msgs);
+    if (multiraft->append_pool_count < ND__MR_POOL_MAX && append->msgs.cap <= 4096) {
+        nd_list_push_front(&multiraft->append_pool, &append->link);
+        multiraft->append_pool_count++;
+        return;
+    }
+    nd_buf_deinit(&append->msgs);
+    nd_heap_free(multiraft->heap, append);
+}
+
+static void on_appended(struct nd_log_append *log_append)
+{
+    struct nd__mr_append *append = ND_CONTAINER_OF(log_append, struct nd__mr_append, log);
+    struct nd_group *group = append->group;
+    struct nd_multiraft *multiraft = group->multiraft;
+    uint64_t seq = log_append->append_seq, term_issued = log_append->term_issued;
+    if (!group->is_closed) release_msgs(append);
+    append_give(multiraft, append);
+    if (!group->is_closed && seq != 0) {
+        ND_ASSERT(seq > group->durable_seq);
+        group->durable_seq = seq;
+        struct nd_raft_event event = {.type = ND_RAFT_EVENT_PERSISTED, .persisted = {seq, term_issued}};
+        enum nd_status status = nd__mr_step(group, &event);
+        ND_ASSERT(status == ND_STATUS_OK);
+    }
+    nd__mr_group_unpin(group);
+}
+
+static void persist(struct nd_group *group, const struct nd_raft_update *update)
+{
+    if (update->append_seq == 0) return;
+    struct nd__mr_append *append = append_take(group->multiraft, group);
+    append->log.done = on_appended;
+    append->log.range = group->range;
+    append->log.append_seq = update->append_seq;
+    append->log.term_issued = nd_raft_term(group->raft);
+    nd_log_append(group->multiraft->log, &append->log, group->range, group->self, update);
+}
+
+static struct nd__mr_append *find_append(struct nd_group *group, uint64_t seq)
+{
+    for (struct nd_list *it = group->appends.prev; it != &group->appends; it = it->prev) {
+        struct nd__mr_append *append = ND_CONTAINER_OF(it, struct nd__mr_append, link);
+        if (append->log.append_seq == seq) return append;
+    }
+    return NULL;
+}
+
+static void send(struct nd_group *group, const struct nd_raft_msg *msg)
+{
+    struct nd__mr_member *member = nd__mr_member_of(group, msg->to);
+    ND_ASSERT(member != NULL);
+    ND_ASSERT(member->peer != NULL);
+    bool urgent = is_urgent(msg->type);
+    if (msg->after_append > group->durable_seq) { /* R2 */
+        struct nd__mr_append *append = find_append(group, msg->after_append);
+        ND_ASSERT(append != NULL);
+        nd_buf_put_u8(&append->msgs, (uint8_t)(member - group->members));
+        nd_buf_put_u8(&append->msgs, urgent);
+        put_msg(group, msg, &append->msgs);
+        return;
+    }
+    put_msg(group, msg, &member->peer->batches[urgent]);
+    nd__mr_batch_touched(member->peer, urgent);
+}
+
+static void queue_read(struct nd_group *group, const struct nd_raft_read *read)
+{
+    if (group->read_count == group->read_cap) {
+        group->read_cap = group->read_cap == 0 ? 16 : group->read_cap * 2;
+        group->reads = nd_heap_realloc(group->multiraft->heap, group->reads, group->read_cap * sizeof *group->reads);
+    }
+    group->reads[group->read_count++] = *read;
+}
+
+static void carry_out(struct nd_group *group, const struct nd_raft_update *update)
+{
+    persist(group, update);
+    for (size_t i = 0; i < update->msg_count; i++) send(group, &update->msgs[i]);
+    if (update->commit_last != 0) {
+        ND_ASSERT(update->commit_first == group->commit_known + 1);
+        group->commit_known = update->commit_last;
+        nd__mr_needs_keeping(group);
+    }
+    if (nd_raft_leader(group->raft).v != 0) group->wants_to_lead = false; /* too late to be preferred */
+    for (size_t i = 0; i < update->read_count; i++) queue_read(group, &update->reads[i]);
+    for (size_t i = 0; i < update->load_count; i++)
+        nd__mr_load(group, update->loads[i].replica, update->loads[i].first, update->loads[i].last);
+    if (update->commit_last != 0 || update->read_count > 0 || nd__mr_role_differs(group)) nd__mr_notice(group);
+}
+
+enum nd_status nd__mr_step(struct nd_group *group, struct nd_raft_event *event)
+{
+    struct nd_raft_update update;
+    ND_ASSERT(!group->is_closed);
+    event->now_ns = nd_env_now_ns(group->multiraft->env);
+    enum nd_status status = nd_raft_step(group->raft, event, &update);
+    if (status == ND_STATUS_OK) carry_out(group, &update);
+    nd__mr_set_deadline(group, update.deadline_ns);
+    nd__mr_count_cache(group);
+    return status;
+}
+
+/* ---- messages in ------------------------------------------------------------------------------ */
+
+/* From a member, at its node, to this replica; else NULL: stale or misaddressed. */
+static struct nd_group *addressee(struct nd_multiraft *multiraft, struct nd_node_id from_node, struct nd_range_id range,
+                                  struct nd_replica_id from, struct nd_replica_id to)
+{
+    struct nd_group *group = range.v == 0 ? NULL : nd_hmap_find(&multiraft->groups_by_range, range.v);
+    struct nd__mr_member *member = group == NULL ? NULL : nd__mr_member_of(group, from);
+    bool is_ours = member != NULL && member->peer != NULL && member->member.node.v == from_node.v && to.v == group->self.v;
+    if (!is_ours) nd_counter_add(&multiraft->metrics.dropped_foreign, 1);
+    return is_ours ? group : NULL;
+}
+
+void nd__mr_on_msg(struct nd_multiraft *multiraft, struct nd_node_id from, struct nd_range_id range, struct nd_slice body)
+{
+    if (range.v == 0 || nd_hmap_find(&multiraft->groups_by_range, range.v) == NULL) { /* X3; spares decoding */
+        nd_counter_add(&multiraft->metrics.dropped_foreign, 1);
+        return;
+    }
+    struct nd_raft_msg msg;
+    if (nd_raft_msg_decode(body, &multiraft->arena, multiraft->heap, &msg) != ND_STATUS_OK) {
+        nd_counter_add(&multiraft->metrics.dropped_malformed, 1);
+        nd_arena_reset(&multiraft->arena);
+        return;
+    }
+    struct nd_group *group = addressee(multiraft, from, range, msg.from, msg.to);
+    if (group != NULL) {
+        struct nd_raft_event event = {.type = ND_RAFT_EVENT_RECV, .msg = &msg};
+        enum nd_status status = nd__mr_step(group, &event);
+        if (status != ND_STATUS_OK) {
+            nd_counter_add(&multiraft->metrics.dropped_malformed, 1);
+            ND_ERROR(nd_env_logger(multiraft->env), "multiraft", "range %llu: message %d from node %llu refused: %s",
+                     (unsigned long long)range.v, (int)msg.type, (unsigned long long)from.v, nd_status_text(status));
+        }
+        if (nd_raft_role(group->raft) == ND_RAFT_LEADER) nd__mr_needs_keeping(group);
+    }
+    nd_raft_msg_release(&msg);
+    nd_arena_reset(&multiraft->arena);
+}
+
+void nd__mr_on_bound(struct nd_multiraft *multiraft, struct nd_node_id from, struct nd_range_id range, struct nd_slice body)
+{
+    if (body.n != ND__MR_BOUND_BYTES) {
+        nd_counter_add(&multiraft->metrics.dropped_malformed, 1);
+        return;
+    }
+    struct nd_replica_id sender = {nd_load_u64(body.p)}, receiver = {nd_load_u64(body.p + 8)};
+    struct nd_group *group = addressee(multiraft, from, range, sender, receiver);
+    uint64_t bound = nd_load_u64(body.p + 16);
+    if (group == NULL || bound <= group->bound) return;
+    group->bound = bound; /* true for ever, whoever leads: every member has that much of the committed log on disk */
+    nd__mr_needs_keeping(group);
+}
+
+void nd__mr_feed_liveness(struct nd_group *group, struct nd_node_id node, bool is_up, bool has_restarted)
+{
+    struct nd_raft_event event = {.type = ND_RAFT_EVENT_LIVENESS, .liveness = {node, is_up, has_restarted}};
+    enum nd_status status = nd__mr_step(group, &event);
+    ND_ASSERT(status == ND_STATUS_OK);
+    if (is_up && group->wants_to_lead) nd_group_campaign(group); /* nobody could win before */
+}
+
+/* ---- life ------------------------------------------------------------------------------------- */
+
+static enum nd_status raft_open(struct nd_group *group, const struct nd_group_options *options, struct nd__mr_recovered *recovered)
+{
+    struct nd_multiraft *multiraft = group->multiraft;
+    struct nd_raft_options raft_options = {
+        .heap = multiraft->heap,
+        .self = options->self,
+        .conf = options->conf,
+        .seed = nd_env_random_u64(multiraft->env),
+        .election_ns = multiraft->down_after_ns,
+        .retry_ns = 2 * multiraft->heartbeat_ns,
+        .breakages = multiraft->breakages,
+        .applied = options->applied,
+        .now_ns = nd_env_now_ns(multiraft->env),
+    };
+    if (recovered != NULL) {
+        raft_options.hard_state = recovered->hard_state;
+        raft_options.log_prev_index = recovered->prev_index;
+        raft_options.log_prev_term = recovered->prev_term;
+        raft_options.entries = recovered->entries;
+        raft_options.entry_count = recovered->entry_count;
+    }
+    return nd_raft_new(&raft_options, &group->raft);
+}
+
+static void join_peers(struct nd_group *group, const struct nd_raft_conf *conf)
+{
+    group->member_count = conf->count;
+    for (size_t i = 0; i < conf->count; i++) {
+        struct nd__mr_member *member = &group->members[i];
+        member->group = group;
+        member->member = conf->members[i];
+        nd_list_init(&member->link);
+        if (member->member.replica.v == group->self.v) continue;
+        member->peer = nd__mr_peer_get(group->multiraft, member->member.node);
+        nd__mr_watch(member);
+    }
+}
+
+/* What is known of the members' nodes; also brings out what is committed already. */
+static void first_events(struct nd_group *group, bool campaign_now)
+{
+    group->wants_to_lead = campaign_now;
+    for (size_t i = 0; i < group->member_count; i++) {
+        const struct nd__mr_member *member = &group->members[i];
+        nd__mr_feed_liveness(group, member->member.node, member->peer == NULL || member->peer->liveness.is_up, false);
+    }
+    if (campaign_now) nd_group_campaign(group);
+}
+
+static struct nd_group *group_new(struct nd_multiraft *multiraft, const struct nd_group_options *options)
+{
+    struct nd_group *group = nd_heap_new(multiraft->heap, struct nd_group);
+    group->multiraft = multiraft;
+    group->range = options->range;
+    group->self = options->self;
+    group->handler = options->handler;
+    group->owner = options->owner;
+    group->commit_known = group->delivered = group->applied = options->applied;
+    nd_list_init(&group->link);
+    nd_list_init(&group->appends);
+    nd_list_init(&group->loads);
+    nd_list_init(&group->notice_link);
+    nd_list_init(&group->keep_link);
+    return group;
+}
+
+static void log_creation(struct nd_group *group)
+{
+    struct nd__mr_append *append = append_take(group->multiraft, group);
+    append->log.done = on_appended;
+    append->log.range = group->range;
+    append->log.append_seq = append->log.term_issued = 0;
+    nd_log_create_group(group->multiraft->log, &append->log, group->range, group->self, 0, 0);
+}
+
+enum nd_status nd_multiraft_open_group(struct nd_multiraft *multiraft, const struct nd_group_options *options, struct nd_group **group_out)
+{
+    *group_out = NULL;
+    if (options->range.v == 0 || options->self.v == 0) return ND_STATUS_INVALID;
+    if (nd_hmap_find(&multiraft->groups_by_range, options->range.v) != NULL) return ND_STATUS_EXISTS;
+    struct nd__mr_recovered *recovered = nd_hmap_find(&multiraft->recovered, options->range.v);
+    if (recovered != NULL && recovered->replica.v > options->self.v) return ND_STATUS_CORRUPT; /* it was replaced already */
+    bool is_fresh = recovered == NULL || recovered->replica.v < options->self.v;
+    if (!is_fresh && recovered->is_used) return ND_STATUS_EXISTS;
+    if (is_fresh && options->applied != 0) return ND_STATUS_CORRUPT;
+
+    struct nd_group *group = group_new(multiraft, options);
+    enum nd_status status = raft_open(group, options, is_fresh ? NULL : recovered);
+    if (status != ND_STATUS_OK) {
+        nd_heap_free(multiraft->heap, group);
+        return status;
+    }
+    if (recovered == NULL) {
+        recovered = nd_heap_new(multiraft->heap, struct nd__mr_recovered);
+        nd_hmap_put(&multiraft->recovered, options->range.v, recovered);
+    }
+    nd_heap_free(multiraft->heap, recovered->entries);
+    *recovered = (struct nd__mr_recovered){.replica = options->self, .is_used = true};
+    nd_list_push_back(&multiraft->groups, &group->link);
+    nd_hmap_put(&multiraft->groups_by_range, options->range.v, group);
+    nd_gauge_add(&multiraft->metrics.groups, 1);
+    if (is_fresh) log_creation(group);
+    nd__mr_set_deadline(group, nd_raft_deadline(group->raft));
+    join_peers(group, &options->conf);
+    first_events(group, options->campaign_now);
+    *group_out = group;
+    return ND_STATUS_OK;
+}
+
+void nd__mr_group_unpin(struct nd_group *group)
+{
+    ND_ASSERT(group->pins > 0);
+    if (--group->pins > 0 || !group->is_closed) return;
+    nd_list_remove(&group->link);
+    nd_heap_free(group->multiraft->heap, group);
+}
+
+void nd_group_close(struct nd_group *group)
+{
+    if (group == NULL) return;
+    struct nd_multiraft *multiraft = group->multiraft;
+    ND_ASSERT(!group->is_closed);
+    for (size_t i = 0; i < group->member_count; i++)
+        if (group->members[i].peer != NULL) nd__mr_unwatch(&group->members[i]);
+    nd__mr_set_deadline(group, 0);
+    nd_list_remove(&group->link);
+    nd_list_push_back(&multiraft->closing, &group->link);
+    nd_list_remove(&group->notice_link);
+    nd_list_remove(&group->keep_link);
+    nd_hmap_remove(&multiraft->groups_by_range, group->range.v);
+    nd_gauge_add(&multiraft->metrics.groups, -1);
+    if (group->role_told.role == ND_RAFT_LEADER) nd_gauge_add(&multiraft->metrics.leaders, -1);
+    multiraft->cache_bytes -= group->payload_bytes;
+    nd_raft_free(group->raft);
+    group->raft = NULL;
+    nd_heap_free(multiraft->heap, group->reads);
+    group->reads = NULL;
+    group->read_count = group->read_cap = 0;
+    group->is_closed = true;
+    group->pins++;
+    nd__mr_group_unpin(group);
+}
+
+/* ---- the owner's calls ------------------------------------------------------------------------ */
+
+enum nd_status nd_group_propose(struct nd_group *group, struct nd_raft_payload *const *payloads, size_t count,
+                                uint64_t *first_index_out, uint64_t *term_out)
+{
+    *first_index_out = *term_out = 0;
+    uint64_t last = nd_raft_last_index(group->raft);
+    struct nd_raft_event event = {.type = ND_RAFT_EVENT_PROPOSE, .propose = {payloads, count}};
+    ND_TRY(nd__mr_step(group, &event));
+    nd_counter_add(&group->multiraft->metrics.proposals, count);
+    *first_index_out = last + 1;
+    *term_out = nd_raft_term_at(group->raft, last + 1);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_group_read_index(struct nd_group *group, uint64_t read_id)
+{
+    struct nd_raft_event event = {.type = ND_RAFT_EVENT_READ_INDEX, .read_id = read_id};
+    return nd__mr_step(group, &event);
+}
+
+void nd_group_applied(struct nd_group *group, uint64_t index)
+{
+    ND_ASSERT(index <= group->delivered);
+    if (index <= group->applied) return;
+    group->applied = index;
+    while (group->window_count > 0 && group->window[group->window_head].last <= index) {
+        group->window_bytes -= group->window[group->window_head].bytes;
+        group->window_head = (group->window_head + 1) % ND__MR_WINDOW_PARTS;
+        group->window_count--;
+    }
+    struct nd_raft_event event = {.type = ND_RAFT_EVENT_APPLIED, .index = index};
+    enum nd_status status = nd__mr_step(group, &event);
+    ND_ASSERT(status == ND_STATUS_OK);
+    if (group->delivered < group->commit_known) nd__mr_notice(group);
+}
+
+void nd_group_durable(struct nd_group *group, uint64_t index)
+{
+    if (index <= group->engine_durable) return;
+    group->engine_durable = index;
+    nd__mr_needs_keeping(group);
+}
+
+void nd_group_campaign(struct nd_group *group)
+{
+    struct nd_raft_event event = {.type = ND_RAFT_EVENT_CAMPAIGN};
+    enum nd_status status = nd__mr_step(group, &event);
+    ND_UNUSED(status); /* INVALID: a learner */
+}
+
+enum nd_status nd_group_transfer(struct nd_group *group, struct nd_replica_id to)
+{
+    struct nd_raft_event event = {.type = ND_RAFT_EVENT_TRANSFER, .replica = to};
+    return nd__mr_step(group, &event);
+}
+
+struct nd_group_role nd_group_role(const struct nd_group *group)
+{
+    struct nd_group_role role = {
+        .role = nd_raft_role(group->raft),
+        .term = nd_raft_term(group->raft),
+        .leader = nd_raft_leader(group->raft),
+        .is_ready = nd_raft_is_ready_leader(group->raft),
+    };
+    for (size_t i = 0; i < group->member_count; i++)
+        if (role.leader.v != 0 && group->members[i].member.replica.v == role.leader.v) role.leader_node = group->members[i].member.node;
+    return role;
+}
+
+const struct nd_raft *nd_group_raft(const struct nd_group *group) { return group->raft; }
