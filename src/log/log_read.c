@@ -266,4 +266,6 @@ void nd_log_read_release(struct nd_log_read *read)
     drop_entries(read, 0);
     nd_heap_free(read->log->heap, read->entries);
     read->entries = NULL;
+    nd_heap_free(read->log->heap, read->plan); /* done never came: the workers are closed */
+    read->plan = NULL;
 }
