@@ -62,7 +62,18 @@ nd_module(api DEPS nd_txn nd_sql)
 nd_module(obs DEPS nd_env LIBS microhttpd)
 nd_module(client DIR ../clients/c DEPS nd_rpc)
 nd_module(node DEPS nd_pgwire nd_api nd_obs)
-nd_module(cli DEPS nd_node nd_client LIBS pq edit)
+nd_module(cli DEPS nd_node nd_client LIBS pq edit jansson)
+
+# The sample data of `ndoto demo` is part of the program.
+find_path(ND_PQ_INCLUDE libpq-fe.h PATH_SUFFIXES postgresql REQUIRED)
+set(sample ${CMAKE_SOURCE_DIR}/share/sample/library.sql)
+add_custom_command(
+  OUTPUT ${CMAKE_BINARY_DIR}/gen/sample.c
+  COMMAND ${CMAKE_COMMAND} -DFROM=${sample} -DTO=${CMAKE_BINARY_DIR}/gen/sample.c -DNAME=nd_cli_sample_sql
+          -DHEADER=cli/sample.h -P ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
+  DEPENDS ${sample} ${CMAKE_SOURCE_DIR}/cmake/embed.cmake)
+target_sources(nd_cli PRIVATE ${CMAKE_BINARY_DIR}/gen/sample.c)
+target_include_directories(nd_cli PRIVATE ${ND_PQ_INCLUDE})
 
 if(EXISTS ${CMAKE_SOURCE_DIR}/src/node/main.c)
   add_executable(ndoto src/node/main.c)

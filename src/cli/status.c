@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* status.c - `ndoto status`: asks one node who the others are, asks each, and shows them side by side.
+ * The document is that of obs/status.h. */
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/limits.h"
+#include "cli/args.h"
+#include "cli/commands.h"
+#include "cli/http_get.h"
+#include "cli/sql_table.h"
+
+#define ASK_TIMEOUT_MS 3000
+
+struct answer {
+    int64_t id;
+    const char *sql, *rpc, *http; /* borrowed from the first document */
+    json_t *document;             /* NULL: did not answer */
+    const char *why;
+};
+
+struct cells {
+    struct nd_arena *arena;
+    const char *const *headers;
+    const char **cells;
+    size_t columns, rows, cap;
+    unsigned right; /* bit mask of columns */
+};
+
+static const char *cell_header(void *arg, size_t column) { return ((struct cells *)arg)->headers[column]; }
+static const char *cell_text(void *arg, size_t row, size_t column)
+{
+    struct cells *cells = arg;
+    return cells->cells[row * cells->columns + column];
+}
+static bool cell_is_right(void *arg, size_t column) { return (((struct cells *)arg)->right >> column & 1) != 0; }
+
+static const char **add_row(struct cells *cells)
+{
+    if (cells->rows == cells->cap) {
+        size_t cap = cells->cap == 0 ? 16 : cells->cap * 2;
+        const char **grown = nd_arena_array(cells->arena, const char *, cap * cells->columns);
+        if (cells->rows > 0) memcpy(grown, cells->cells, cells->rows * cells->columns * sizeof *grown);
+        cells->cells = grown;
+        cells->cap = cap;
+    }
+    return cells->cells + cells->rows++ * cells->columns;
+}
+
+static void print_cells(struct cells *cells)
+{
+    struct nd_buf out;
+    nd_buf_init(&out, cells->arena->heap);
+    const struct nd_cli_table table = {cells->columns, cells->rows, cells, cell_header, cell_text, cell_is_right};
+    nd_cli_table_render(&table, false, &out);
+    printf("%.*s\n", (int)out.n, (const char *)out.p);
+    nd_buf_deinit(&out);
+}
+
+static int64_t number_of(const json_t *object, const char *key) { return json_integer_value(json_object_get(object, key)); }
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text != NULL ? text : "";
+}
+
+static json_t *ask(const char *address, struct nd_heap *heap, const char **why_out)
+{
+    struct nd_buf body;
+    nd_buf_init(&body, heap);
+    json_t *document = NULL;
+    if (nd_cli_http_get(address, "/status", ASK_TIMEOUT_MS, &body, why_out)) {
+        json_error_t error;
+        document = json_loadb((const char *)body.p, body.n, 0, &error);
+        if (document == NULL || !json_is_array(json_object_get(document, "nodes")) || !json_is_array(json_object_get(document, "shards"))) {
+            json_decref(document);
+            document = NULL;
+            *why_out = "not a status document";
+        }
+    }
+    nd_buf_deinit(&body);
+    return document;
+}
+
+static size_t shards_led(const struct answer *answer, size_t *total_out)
+{
+    size_t led = 0, i;
+    const json_t *shard, *shards = json_object_get(answer->document, "shards");
+    json_array_foreach(shards, i, shard) led += number_of(shard, "leader") == answer->id;
+    *total_out = json_array_size(shards);
+    return led;
+}
+
+static void print_nodes(const struct answer *answers, size_t count, struct nd_arena *arena)
+{
+    static const char *const headers[] = {"node", "state", "SQL", "RPC", "HTTP", "shards", "leader of", "up", "version"};
+    struct cells cells = {.arena = arena, .headers = headers, .columns = ND_ARRAY_LEN(headers), .right = 1 | 1 << 5 | 1 << 6};
+    for (size_t i = 0; i < count; i++) {
+        const struct answer *answer = &answers[i];
+        const char **row = add_row(&cells);
+        bool is_ready = json_is_true(json_object_get(answer->document, "ready"));
+        row[0] = nd_arena_printf(arena, "%" PRId64, answer->id);
+        row[1] = answer->document == NULL ? nd_arena_printf(arena, "down (%s)", answer->why) : is_ready ? "ready" : "starting";
+        row[2] = answer->sql;
+        row[3] = answer->rpc;
+        row[4] = answer->http;
+        if (answer->document == NULL) continue;
+        size_t total, led = shards_led(answer, &total);
+        int64_t up_s = number_of(answer->document, "uptime_ms") / 1000;
+        row[5] = nd_arena_printf(arena, "%zu", total);
+        row[6] = nd_arena_printf(arena, "%zu", led);
+        row[7] = up_s < 120 ? nd_arena_printf(arena, "%" PRId64 " s", up_s)
+                 : up_s < 7200 ? nd_arena_printf(arena, "%" PRId64 " min", up_s / 60)
+                               : nd_arena_printf(arena, "%" PRId64 " h", up_s / 3600);
+        row[8] = text_of(answer->document, "version");
+    }
+    print_cells(&cells);
+}
+
+/* Each shard once, told by its leader if that answered, else by the replica with the newest term. */
+static const json_t *better_view(const json_t *a, bool a_leads, const json_t *b, bool b_leads)
+{
+    if (a == NULL) return b;
+    if (number_of(a, "term") != number_of(b, "term")) return number_of(a, "term") > number_of(b, "term") ? a : b;
+    return a_leads || !b_leads ? a : b;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static const char *key_text(struct nd_arena *arena, const char *hex, const char *empty)
+{
+    if (hex[0] == '\0') return empty;
+    return strlen(hex) <= 24 ? hex : nd_arena_printf(arena, "%.21s...", hex);
+}
+
+static void print_shard(struct cells *cells, const json_t *shard)
+{
+    struct nd_arena *arena = cells->arena;
+    const char **row = add_row(cells);
+    int64_t leader = number_of(shard, "leader"), last = number_of(shard, "last");
+    row[0] = nd_arena_printf(arena, "%" PRId64, number_of(shard, "id"));
+    row[1] = key_text(arena, text_of(shard, "start"), "(first)");
+    row[2] = key_text(arena, text_of(shard, "end"), "(last)");
+    row[3] = leader == 0 ? "none" : nd_arena_printf(arena, "%" PRId64, leader);
+    row[4] = nd_arena_printf(arena, "%" PRId64, number_of(shard, "term"));
+    row[5] = nd_arena_printf(arena, "%" PRId64, number_of(shard, "commit"));
+    struct nd_buf text;
+    nd_buf_init(&text, arena->heap);
+    size_t i;
+    const json_t *replica;
+    json_array_foreach(json_object_get(shard, "replicas"), i, replica) {
+        int64_t lag = last - number_of(replica, "match");
+        nd_buf_printf(&text, "%s%" PRId64 ":%" PRId64, i == 0 ? "" : " ", number_of(replica, "node"), lag < 0 ? 0 : lag);
+    }
+    row[6] = nd_arena_strndup(arena, (const char *)text.p, text.n);
+    nd_buf_deinit(&text);
+}
+
+static void print_shards(const struct answer *answers, size_t count, struct nd_arena *arena)
+{
+    static const char *const headers[] = {"shard", "from key", "to key", "leader", "term", "committed", "entries behind, by node"};
+    struct cells cells = {.arena = arena, .headers = headers, .columns = ND_ARRAY_LEN(headers), .right = 1 | 1 << 3 | 1 << 4 | 1 << 5};
+    size_t total = 0, n = 0, j;
+    for (size_t i = 0; i < count; i++) total += json_array_size(json_object_get(answers[i].document, "shards"));
+    int64_t *ids = nd_arena_array(arena, int64_t, total + 1);
+    json_t *shard;
+    for (size_t i = 0; i < count; i++) json_array_foreach(json_object_get(answers[i].document, "shards"), j, shard) ids[n++] = number_of(shard, "id");
+    qsort(ids, n, sizeof *ids, compare_ids);
+    for (size_t k = 0; k < n; k++) {
+        if (k > 0 && ids[k] == ids[k - 1]) continue;
+        const json_t *best = NULL;
+        bool best_leads = false;
+        for (size_t i = 0; i < count; i++) {
+            json_array_foreach(json_object_get(answers[i].document, "shards"), j, shard) {
+                if (number_of(shard, "id") != ids[k]) continue;
+                bool leads = number_of(shard, "leader") == answers[i].id;
+                best = better_view(best, best_leads, shard, leads);
+                if (best == shard) best_leads = leads;
+            }
+        }
+        print_shard(&cells, best);
+    }
+    print_cells(&cells);
+}
+
+static int show(const char *address, bool is_json, struct nd_heap *heap)
+{
+    const char *why = "";
+    json_t *first = ask(address, heap, &why);
+    if (first == NULL) {
+        fprintf(stderr, "ndoto status: %s: %s\n", address, why);
+        return ND_EXIT_FAILED;
+    }
+    if (is_json) {
+        json_dumpf(first, stdout, JSON_INDENT(2));
+        printf("\n");
+        json_decref(first);
+        return ND_EXIT_OK;
+    }
+    struct nd_arena arena;
+    nd_arena_init(&arena, heap);
+    struct answer *answers = nd_arena_array(&arena, struct answer, ND_NODES_MAX);
+    size_t count = 0, i;
+    const json_t *node;
+    json_array_foreach(json_object_get(first, "nodes"), i, node) {
+        if (count == ND_NODES_MAX) break;
+        struct answer *answer = &answers[count++];
+        *answer = (struct answer){.id = number_of(node, "id"), .sql = text_of(node, "sql"), .rpc = text_of(node, "rpc"), .http = text_of(node, "http")};
+        if (answer->id == number_of(first, "node")) answer->document = json_incref(first);
+        else if (answer->http[0] != '\0') answer->document = ask(answer->http, heap, &answer->why);
+        else answer->why = "address unknown";
+    }
+    printf("cluster %s, as node %" PRId64 " sees it\n\n", text_of(first, "cluster"), number_of(first, "node"));
+    print_nodes(answers, count, &arena);
+    print_shards(answers, count, &arena);
+    for (i = 0; i < count; i++) json_decref(answers[i].document);
+    json_decref(first);
+    nd_arena_deinit(&arena);
+    return ND_EXIT_OK;
+}
+
+int nd_cli_status(int argc, char **argv)
+{
+    const char *address = "127.0.0.1:7480";
+    bool is_json = false;
+    const struct nd_cli_flag flags[] = {
+        {"http", 0, ND_CLI_TEXT, "HOST:PORT", "HTTP address of any node [127.0.0.1:7480]", &address, 0, 0, NULL},
+        {"json", 0, ND_CLI_SWITCH, NULL, "the document of that node alone", &is_json, 0, 0, NULL},
+    };
+    const struct nd_cli_usage usage = {
+        "ndoto status", "[FLAGS]",
+        "Shows the cluster's nodes and shards. Each node is asked over its HTTP port; one that does not answer\n"
+        "within 3 s counts as down. 'Entries behind' is how far a replica's durable log is behind its leader's.",
+        flags, ND_ARRAY_LEN(flags), 0, "example:\n  ndoto status --http 127.0.0.1:7481\n"};
+    int positional, exit_code;
+    if (!nd_cli_args_parse(&usage, argc, argv, &positional, &exit_code)) return exit_code;
+    struct nd_heap heap;
+    nd_heap_init(&heap, false);
+    return show(address, is_json, &heap);
+}
