@@ -33,6 +33,20 @@ if(TARGET unit_pgwire_server) # its client is PostgreSQL's own
   target_link_libraries(unit_pgwire_server PRIVATE pq)
 endif()
 
+# tests/golden/<module>.c runs the cases of tests/golden/<module>/*.txt (tests/support/golden.h).
+file(GLOB golden_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/golden/*.c)
+foreach(source ${golden_sources})
+  get_filename_component(module ${source} NAME_WE)
+  add_executable(golden_${module} ${source})
+  target_include_directories(golden_${module} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
+  target_link_libraries(golden_${module} PRIVATE nd_${module})
+  file(GLOB cases CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/golden/${module}/*.txt)
+  foreach(case ${cases})
+    get_filename_component(topic ${case} NAME_WE)
+    add_test(NAME golden/${module}/${topic} COMMAND golden_${module} ${case})
+  endforeach()
+endforeach()
+
 include(${CMAKE_SOURCE_DIR}/cmake/fuzz.cmake)
 
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
