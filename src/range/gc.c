@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Garbage collection: the leader walks its span now and then and replicates the deletion of versions
+ * that no reader above the safepoint can see, of old fences and of old transaction records.
+ *
+ * The newest version at or below the safepoint stays, unless it is a deletion: then it goes together
+ * with all older ones. The safepoint is replicated with the deletions; reads below it are refused. */
+#include "range/range_int.h"
+
+enum {
+    GC_PERIOD_S = 60,
+    GC_STEP_RECORDS = 20000, /* looked at in one job */
+    GC_STEP_DELETES = 2000,
+};
+
+struct nd__gc {
+    struct nd_job job;
+    struct nd_ts_draw draw;
+    struct nd_arena arena;
+    struct nd_range *range; /* NULL: the range has stopped leading */
+    struct nd_store *store;
+    struct nd_engine *engine;
+    struct nd_slice first, end;
+    struct nd_ts safepoint;
+    struct nd_buf cursor;   /* record key to go on at; empty: from the beginning */
+    uint8_t tag;            /* of the records walked now */
+    struct nd_slice *deletes;
+    size_t delete_count;
+    bool is_busy, is_round_open;
+    uint64_t next_round_ns;
+    enum nd_status status;
+};
+
+static const uint8_t gc_tags[] = {ND_MVCC_TAG_VERSION, ND_MVCC_TAG_FENCE, ND_MVCC_TAG_TXN};
+
+static void add_delete(struct nd__gc *gc, struct nd_slice record_key)
+{
+    gc->deletes[gc->delete_count++] = nd_arena_copy(&gc->arena, record_key);
+}
+
+/* One record; prefix and has_kept say what was seen of its key so far (versions come newest first). */
+static void look_at(struct nd__gc *gc, struct nd_slice key, struct nd_slice value, struct nd_buf *prefix, bool *has_kept)
+{
+    if (gc->tag != ND_MVCC_TAG_VERSION) {
+        if (key.n >= 8 && nd_load_u64_be(key.p + key.n - 8) < gc->safepoint.v) add_delete(gc, key);
+        return;
+    }
+    struct nd_slice key_prefix = nd_mvcc_key_without_ts(key);
+    if (!nd_slice_eq(key_prefix, nd_buf_slice(prefix))) {
+        nd_buf_clear(prefix);
+        nd_buf_put_slice(prefix, key_prefix);
+        *has_kept = false;
+    }
+    if (nd_mvcc_version_ts(key).v > gc->safepoint.v) return;
+    if (*has_kept) {
+        add_delete(gc, key);
+        return;
+    }
+    *has_kept = true;
+    if (value.n > 0 && value.p[0] == ND_MUT_DELETE) add_delete(gc, key);
+}
+
+static void run_gc(struct nd_job *job)
+{
+    struct nd__gc *gc = ND_CONTAINER_OF(job, struct nd__gc, job);
+    struct nd_buf lower, upper, prefix;
+    struct nd_heap *heap = gc->arena.heap;
+    nd_buf_init(&lower, heap);
+    nd_buf_init(&upper, heap);
+    nd_buf_init(&prefix, heap);
+    nd_mvcc_key_bound(&lower, gc->tag, gc->first, false);
+    nd_mvcc_key_bound(&upper, gc->tag, gc->end, true);
+    struct nd_iter_options options = {.flags = ND_READ_NO_FILL, .lower = nd_buf_slice(&lower), .upper = nd_buf_slice(&upper)};
+    struct nd_engine_iter *iter = nd_engine_iter_new(gc->engine, &options);
+    gc->deletes = nd_arena_array(&gc->arena, struct nd_slice, GC_STEP_DELETES);
+    gc->delete_count = 0;
+    bool has_kept = false, is_full = false;
+    nd_engine_iter_seek(iter, gc->cursor.n > 0 ? nd_buf_slice(&gc->cursor) : nd_buf_slice(&lower));
+    for (size_t records = 0; nd_engine_iter_is_valid(iter); nd_engine_iter_next(iter), records++) {
+        struct nd_slice key = nd_engine_iter_key(iter);
+        bool is_new_key = gc->tag != ND_MVCC_TAG_VERSION || !nd_slice_eq(nd_mvcc_key_without_ts(key), nd_buf_slice(&prefix));
+        if ((records >= GC_STEP_RECORDS && is_new_key) || gc->delete_count == GC_STEP_DELETES) {
+            /* Goes on at the first version of a key: what is kept is known from there. */
+            nd_buf_clear(&gc->cursor);
+            nd_buf_put_slice(&gc->cursor, is_new_key || prefix.n == 0 ? key : nd_buf_slice(&prefix));
+            is_full = true;
+            break;
+        }
+        look_at(gc, key, nd_engine_iter_value(iter), &prefix, &has_kept);
+    }
+    if (!is_full) nd_buf_clear(&gc->cursor);
+    gc->status = nd_engine_iter_status(iter);
+    nd_engine_iter_free(iter);
+    nd_buf_deinit(&lower);
+    nd_buf_deinit(&upper);
+    nd_buf_deinit(&prefix);
+}
+
+static void free_gc(struct nd__gc *gc)
+{
+    nd_buf_deinit(&gc->cursor);
+    nd_arena_deinit(&gc->arena);
+    nd_heap_free(gc->store->heap, gc);
+}
+
+static void gc_done(struct nd_job *job)
+{
+    struct nd__gc *gc = ND_CONTAINER_OF(job, struct nd__gc, job);
+    struct nd_range *range = gc->range;
+    gc->is_busy = false;
+    if (range == NULL) {
+        free_gc(gc);
+        return;
+    }
+    if (gc->status == ND_STATUS_OK && range->state == ND__RANGE_SERVING && gc->delete_count > 0) {
+        if (range->gc_safepoint.v < gc->safepoint.v) range->gc_safepoint = gc->safepoint;
+        nd__range_begin_batch(range);
+        nd_command_put_gc(&range->batch, gc->safepoint, gc->deletes, gc->delete_count);
+        nd__range_schedule_flush(range);
+        nd_counter_add(&range->store->gc_versions, gc->delete_count);
+    }
+    nd_arena_reset(&gc->arena);
+    if (gc->cursor.n > 0) return; /* goes on at the next tick */
+    size_t at = 0;
+    while (gc_tags[at] != gc->tag) at++;
+    if (at + 1 < ND_ARRAY_LEN(gc_tags)) {
+        gc->tag = gc_tags[at + 1];
+        return;
+    }
+    gc->is_round_open = false;
+    gc->next_round_ns = nd_env_now_ns(range->store->options.env) + GC_PERIOD_S * ND_SEC;
+}
+
+static void safepoint_drawn(struct nd_ts_draw *draw)
+{
+    struct nd__gc *gc = ND_CONTAINER_OF(draw, struct nd__gc, draw);
+    gc->is_busy = false;
+    if (gc->range == NULL) {
+        free_gc(gc);
+        return;
+    }
+    uint64_t window_ms = gc->range->store->options.gc_window_ms, now_ms = nd_ts_physical_ms(draw->first);
+    if (draw->status != ND_STATUS_OK || now_ms <= window_ms) {
+        gc->next_round_ns = nd_env_now_ns(gc->range->store->options.env) + GC_PERIOD_S * ND_SEC;
+        return;
+    }
+    gc->safepoint = nd_ts_of_ms(now_ms - window_ms);
+    gc->tag = gc_tags[0];
+    nd_buf_clear(&gc->cursor);
+    gc->is_round_open = true;
+}
+
+void nd__range_gc_tick(struct nd_range *range)
+{
+    struct nd_store *store = range->store;
+    uint64_t now_ns = nd_env_now_ns(store->options.env);
+    if (range->gc == NULL) {
+        range->gc = nd_heap_new(store->heap, struct nd__gc);
+        range->gc->range = range;
+        range->gc->store = store;
+        range->gc->engine = store->options.engine;
+        range->gc->next_round_ns = now_ns + GC_PERIOD_S * ND_SEC;
+        nd_arena_init(&range->gc->arena, store->heap);
+        nd_buf_init(&range->gc->cursor, store->heap);
+    }
+    struct nd__gc *gc = range->gc;
+    if (gc->is_busy) return;
+    if (!gc->is_round_open) {
+        if (now_ns < gc->next_round_ns) return;
+        gc->is_busy = true;
+        gc->draw = (struct nd_ts_draw){.done = safepoint_drawn, .count = 1};
+        nd_ts_draw_start(store->options.ts_source, &gc->draw);
+        return;
+    }
+    nd_arena_reset(&gc->arena);
+    gc->first = nd_arena_copy(&gc->arena, range->desc.first);
+    gc->end = nd_arena_copy(&gc->arena, range->desc.end);
+    gc->is_busy = true;
+    gc->job = (struct nd_job){.run = run_gc, .done = gc_done};
+    nd_worker_submit(store->options.readers, store->options.reactor, &gc->job);
+}
+
+void nd__range_gc_stop(struct nd_range *range)
+{
+    struct nd__gc *gc = range->gc;
+    if (gc == NULL) return;
+    range->gc = NULL;
+    gc->range = NULL;
+    if (!gc->is_busy) free_gc(gc);
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lifecycle of a replica. */
+#include "range/range_int.h"
+
+static void open_group(struct nd_range *range, uint64_t applied, bool campaign_now)
+{
+    struct nd_group_options options = {.range = range->desc.id,
+                                       .self = range->self,
+                                       .conf = range->desc.conf,
+                                       .applied = applied,
+                                       .handler = &nd__range_group_handler,
+                                       .owner = range,
+                                       .campaign_now = campaign_now};
+    enum nd_status status = nd_multiraft_open_group(range->store->options.multiraft, &options, &range->group);
+    if (status != ND_STATUS_OK)
+        nd_env_fatal(range->store->options.env, ND_EXIT_CORRUPTION,
+                     "range %llu: log and state contradict each other (applied %llu): restore this node from a backup, or remove its folder and let it join anew",
+                     (unsigned long long)range->desc.id.v, (unsigned long long)applied);
+}
+
+struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_state *state, bool campaign_now)
+{
+    struct nd_range *range = nd_heap_new(store->heap, struct nd_range);
+    struct nd_reactor *reactor = store->options.reactor;
+    range->store = store;
+    range->heap = store->heap;
+    range->desc = state->desc;
+    range->applied = state->applied_index;
+    range->gc_safepoint = state->gc_safepoint;
+    range->state = ND__RANGE_FOLLOWING;
+    nd_lock_table_init(&range->locks, range->heap);
+    nd_hmap_init(&range->txns, range->heap);
+    nd_hmap_init(&range->proposals, range->heap);
+    nd_buf_init(&range->batch, range->heap);
+    struct nd_list *lists[] = {&range->ops,    &range->unready, &range->confirm,   &range->catch_up,     &range->raw_confirm,
+                               &range->rounds, &range->woken,   &range->batch_ops, &range->batch_raw_ops};
+    for (size_t i = 0; i < ND_ARRAY_LEN(lists); i++) nd_list_init(lists[i]);
+    nd_task_init(&range->flush_task, nd__range_flush);
+    nd_task_init(&range->wake_task, nd__range_run_woken);
+    nd_timer_init(&range->retry_timer, reactor, NULL);
+    const struct nd_raft_member *member = nd_range_desc_member_of(&range->desc, store->options.self);
+    ND_ASSERT(member != NULL);
+    range->self = member->replica;
+    nd_hmap_put(&store->ranges, range->desc.id.v, range);
+    struct nd_omap_node *twin = nd_omap_insert(&store->by_first, &range->by_key, range->desc.first);
+    ND_ASSERT(twin == NULL); /* descriptors of a store tile (D1) */
+    open_group(range, state->applied_index, campaign_now);
+    return range;
+}
+
+static void drop_operations(struct nd_range *range)
+{
+    range->is_closing = true;
+    if (range->extension_leads) {
+        range->extension_leads = false;
+        range->extension->on_stop(range->extension->owner, range);
+    }
+    nd__range_fail_waiting(range, ND_STATUS_SHUTDOWN);
+    while (!nd_list_is_empty(&range->woken)) nd__op_finish(nd__op_of(range->woken.next), ND_STATUS_SHUTDOWN);
+    while (!nd_list_is_empty(&range->batch_ops)) nd__op_applied(nd__op_of(range->batch_ops.next), ND_STATUS_SHUTDOWN);
+    while (!nd_list_is_empty(&range->batch_raw_ops)) {
+        struct nd_range_raw_op *raw = ND_CONTAINER_OF(range->batch_raw_ops.next, struct nd_range_raw_op, link);
+        nd_list_remove(&raw->link);
+        raw->done(raw, ND_STATUS_SHUTDOWN);
+    }
+    nd__range_expire_proposals(range, UINT64_MAX);
+}
+
+/* The workers are idle by now: the node closes them before its ranges. */
+void nd__range_free(struct nd_range *range)
+{
+    struct nd_store *store = range->store;
+    drop_operations(range);
+    nd__range_gc_stop(range);
+    nd_timer_stop(&range->retry_timer);
+    nd_task_cancel(&range->flush_task);
+    nd_task_cancel(&range->wake_task);
+    nd_group_close(range->group);
+    while (!nd_list_is_empty(&range->rounds)) {
+        struct nd__round *round = ND_CONTAINER_OF(range->rounds.next, struct nd__round, link);
+        nd_list_remove(&round->link);
+        nd_heap_free(range->heap, round);
+    }
+    for (size_t i = 0; i < range->queue_count; i++) nd_raft_payload_unref(range->queue[(range->queue_head + i) & (range->queue_cap - 1)].payload);
+    nd_heap_free(range->heap, range->queue);
+    for (size_t i = 0; range->apply_input.entries != NULL && i < range->apply_input.count; i++) nd_raft_payload_unref(range->apply_input.entries[i].payload);
+    nd_heap_free(range->heap, range->apply_input.entries);
+    nd_lock_table_clear(&range->locks);
+    ND_HMAP_FOREACH(slot, &range->txns) nd_heap_free(range->heap, slot->value);
+    nd_hmap_deinit(&range->txns);
+    nd_hmap_deinit(&range->proposals);
+    nd_buf_deinit(&range->batch);
+    nd_omap_remove(&store->by_first, &range->by_key);
+    nd_hmap_remove(&store->ranges, range->desc.id.v);
+    nd_range_desc_deinit(&range->desc, range->heap);
+    nd_heap_free(range->heap, range);
+}
+
+/* Transactions not heard of for long are forgotten; a forgotten fence lives on in the engine, so the
+ * floor rises to where the engine is asked. */
+static void forget_transactions(struct nd_range *range, uint64_t now_ns)
+{
+    struct nd_hmap kept;
+    nd_hmap_init(&kept, range->heap);
+    ND_HMAP_FOREACH(slot, &range->txns)
+    {
+        struct nd__txn_seen *seen = slot->value;
+        if (now_ns - seen->seen_ns < 60 * ND_SEC || seen->min_commit != 0) {
+            nd_hmap_put(&kept, slot->id, seen);
+            continue;
+        }
+        if (seen->is_fenced && range->floor_ts.v < seen->start_ts) range->floor_ts.v = seen->start_ts;
+        nd_heap_free(range->heap, seen);
+    }
+    nd_hmap_deinit(&range->txns);
+    range->txns = kept;
+}
+
+void nd__range_tick(struct nd_range *range)
+{
+    uint64_t now_ns = nd_env_now_ns(range->store->options.env);
+    nd__range_expire_proposals(range, now_ns);
+    if (range->state != ND__RANGE_SERVING) return;
+    if (range->txns.count > 0) forget_transactions(range, now_ns);
+    nd__range_gc_tick(range);
+}
+
+/* ---- looking at it ------------------------------------------------------------------------------------ */
+
+void nd_range_get_info(const struct nd_range *range, struct nd_range_info *info)
+{
+    const struct nd_raft *raft = nd_group_raft(range->group);
+    *info = (struct nd_range_info){.desc = range->desc,
+                                   .role = range->role,
+                                   .is_serving = range->state == ND__RANGE_SERVING,
+                                   .applied = range->applied,
+                                   .committed = nd_raft_commit_index(raft),
+                                   .last = nd_raft_last_index(raft),
+                                   .lock_count = range->locks.locks.count,
+                                   .op_count = range->op_count};
+}
+
+struct nd_range_id nd_range_id_of(const struct nd_range *range) { return range->desc.id; }
+const struct nd_range_desc *nd_range_descriptor(const struct nd_range *range) { return &range->desc; }
+bool nd_range_is_serving(const struct nd_range *range) { return range->state == ND__RANGE_SERVING; }
+void nd_range_campaign(struct nd_range *range) { nd_group_campaign(range->group); }
+
+enum nd_status nd_range_transfer_leader(struct nd_range *range, struct nd_node_id to)
+{
+    const struct nd_raft_member *member = nd_range_desc_member_of(&range->desc, to);
+    return member == NULL ? ND_STATUS_NOT_FOUND : nd_group_transfer(range->group, member->replica);
+}
+
+void nd_range_set_extension(struct nd_range *range, const struct nd_range_extension *extension) { range->extension = extension; }

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Committed entries, in order: to the apply worker in batches; a split is a barrier of its own. */
+#include "range/range_int.h"
+
+static void start_apply(struct nd_range *range);
+
+void nd__range_on_commit(void *owner, const struct nd_raft_entry *entries, size_t count)
+{
+    struct nd_range *range = owner;
+    if (range->queue_count + count > range->queue_cap) {
+        size_t cap = range->queue_cap == 0 ? 64 : range->queue_cap;
+        while (cap < range->queue_count + count) cap *= 2;
+        struct nd__pending_entry *queue = nd_heap_alloc(range->heap, cap * sizeof *queue);
+        for (size_t i = 0; i < range->queue_count; i++) queue[i] = range->queue[(range->queue_head + i) & (range->queue_cap - 1)];
+        nd_heap_free(range->heap, range->queue);
+        range->queue = queue;
+        range->queue_cap = cap;
+        range->queue_head = 0;
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct nd__pending_entry *slot = &range->queue[(range->queue_head + range->queue_count) & (range->queue_cap - 1)];
+        bool is_command = entries[i].type == ND_RAFT_COMMAND;
+        *slot = (struct nd__pending_entry){entries[i].index, entries[i].term, is_command ? nd_raft_payload_ref(entries[i].payload) : NULL};
+        range->queue_count++;
+    }
+    start_apply(range);
+}
+
+static bool entry_is_split(const struct nd__pending_entry *entry)
+{
+    return entry->payload != NULL && nd_command_is_split(nd_raft_payload_slice(entry->payload));
+}
+
+static void run_apply(struct nd_job *job)
+{
+    struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, apply_job);
+    if (range->is_splitting) range->apply_status = nd_apply_split(&range->apply_input, &range->split_parent, &range->split_child);
+    else range->apply_status = nd_apply_entries(&range->apply_input);
+}
+
+/* On the leader the in-memory locks of the child's keys go: provisional records are loaded again by
+ * the child's leader, the rest are hints that prewrite checks. */
+static void drop_locks_from(struct nd_range *range, struct nd_slice key)
+{
+    struct nd_lock *lock = nd_lock_find_ge(&range->locks, key);
+    while (lock != NULL) {
+        struct nd_lock *next = nd_lock_next(lock);
+        nd_lock_clear_prew(&range->locks, lock);
+        lock->pess = (struct nd_ts){0};
+        ND_LIST_FOREACH_SAFE(link, &lock->guards)
+            nd_lock_remove_guard(&range->locks, lock, ND_CONTAINER_OF(link, struct nd_guard_hold, link)->start_ts);
+        nd_lock_release(&range->locks, lock);
+        lock = next;
+    }
+}
+
+/* Operations on keys that are the child's now find so when they go on; those that wait go on now. */
+static void wake_all(struct nd_range *range)
+{
+    ND_LIST_FOREACH_SAFE(link, &range->ops)
+    {
+        struct nd_range_op *op = ND_CONTAINER_OF(link, struct nd_range_op, all_link);
+        if (op->stage == ND_STAGE_LOCKS && op->waiting_on != NULL) nd__op_finish(op, ND_STATUS_WRONG_RANGE);
+    }
+}
+
+static void finish_split(struct nd_range *range)
+{
+    struct nd_store *store = range->store;
+    struct nd_range_state child = {.desc = range->split_child, .gc_safepoint = range->gc_safepoint};
+    nd_range_desc_deinit(&range->desc, range->heap);
+    range->desc = range->split_parent;
+    range->is_splitting = false;
+    wake_all(range);
+    drop_locks_from(range, child.desc.first);
+    bool is_leader = range->role.role == ND_RAFT_LEADER;
+    bool campaign = child.desc.preferred_leader.v == store->options.self.v || (child.desc.preferred_leader.v == 0 && is_leader);
+    if (nd_hmap_find(&store->ranges, child.desc.id.v) == NULL) nd__range_new(store, &child, campaign);
+    else nd_range_desc_deinit(&child.desc, range->heap);
+    ND_INFO(nd_env_logger(store->options.env), "range", "range %llu split: child %llu", (unsigned long long)range->desc.id.v,
+            (unsigned long long)child.desc.id.v);
+    if (store->options.on_range_change != NULL) store->options.on_range_change(store->options.observer, range);
+}
+
+static void apply_done(struct nd_job *job)
+{
+    struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, apply_job);
+    struct nd_apply_input *input = &range->apply_input;
+    struct nd_env *env = range->store->options.env;
+    if (range->apply_status != ND_STATUS_OK)
+        nd_env_fatal(env, range->apply_status == ND_STATUS_CORRUPT ? ND_EXIT_CORRUPTION : ND_EXIT_ENGINE,
+                     "range %llu: cannot apply entries %llu..%llu: %s", (unsigned long long)range->desc.id.v,
+                     (unsigned long long)input->entries[0].index, (unsigned long long)input->entries[input->count - 1].index,
+                     nd_status_text(range->apply_status));
+    uint64_t last = input->entries[input->count - 1].index;
+    ND_ASSERT(last > range->applied);
+    range->applied = last;
+    range->is_applying = false;
+    if (range->is_splitting) finish_split(range);
+    for (size_t i = 0; i < input->count; i++) {
+        nd__range_resolve_proposal(range, input->entries[i].index, input->entries[i].term, input->entries[i].is_stale);
+        nd_raft_payload_unref(input->entries[i].payload);
+    }
+    nd_heap_free(range->heap, input->entries);
+    input->entries = NULL;
+    nd_group_applied(range->group, last);
+    if (range->is_closing) return;
+    ND_LIST_FOREACH_SAFE(link, &range->catch_up)
+    {
+        struct nd_range_op *op = nd__op_of(link);
+        if (op->read_index > last) continue;
+        nd_list_remove(link);
+        nd__op_advance(op);
+    }
+    nd__range_check_load(range);
+    start_apply(range);
+}
+
+/* Both descriptors after the split entry; false: it has no effect (stale epoch, or it makes no sense). */
+static bool plan_split(struct nd_range *range, const struct nd__pending_entry *entry)
+{
+    struct nd_command_batch batch;
+    struct nd_command command;
+    if (!nd_command_batch_read(nd_raft_payload_slice(entry->payload), &batch) || !nd_command_next(&batch, &command)) return false;
+    if (!nd_range_epoch_eq(batch.epoch, range->desc.epoch) || command.kind != ND_COMMAND_SPLIT) return false;
+    if (!nd_range_desc_has_key(&range->desc, command.primary) || nd_slice_eq(command.primary, range->desc.first)) return false;
+    struct nd_range_desc parent = range->desc, child = range->desc;
+    parent.end = child.first = command.primary;
+    parent.epoch.version++;
+    child.epoch.version = parent.epoch.version;
+    child.id = command.child;
+    child.preferred_leader = command.preferred_leader;
+    range->split_parent = nd_range_desc_copy(&parent, range->heap);
+    range->split_child = nd_range_desc_copy(&child, range->heap);
+    return true;
+}
+
+static void start_apply(struct nd_range *range)
+{
+    if (range->is_applying || range->queue_count == 0 || range->is_closing) return;
+    size_t mask = range->queue_cap - 1, count = 0;
+    range->is_splitting = entry_is_split(&range->queue[range->queue_head]) && plan_split(range, &range->queue[range->queue_head]);
+    if (entry_is_split(&range->queue[range->queue_head])) {
+        count = 1;
+    } else {
+        while (count < range->queue_count && count < ND__APPLY_ENTRIES_MAX && !entry_is_split(&range->queue[(range->queue_head + count) & mask]))
+            count++;
+    }
+    struct nd_apply_entry *entries = nd_heap_zalloc(range->heap, count * sizeof *entries);
+    for (size_t i = 0; i < count; i++) {
+        struct nd__pending_entry *pending = &range->queue[(range->queue_head + i) & mask];
+        entries[i] = (struct nd_apply_entry){.index = pending->index, .term = pending->term, .payload = pending->payload};
+    }
+    range->queue_head = (range->queue_head + count) & mask;
+    range->queue_count -= count;
+    struct nd_range_epoch epoch = range->desc.epoch;
+    /* A split that has no effect passes as a batch of another epoch. */
+    if (count == 1 && !range->is_splitting && entries[0].payload != NULL && nd_command_is_split(nd_raft_payload_slice(entries[0].payload)))
+        epoch = (struct nd_range_epoch){0, 0};
+    range->apply_input = (struct nd_apply_input){.engine = range->store->options.engine, .heap = range->heap, .range = range->desc.id,
+                                                 .epoch = epoch, .entries = entries, .count = count, .bytes = &range->store->applied_bytes};
+    range->is_applying = true;
+    range->apply_job = (struct nd_job){.run = run_apply, .done = apply_done};
+    nd_worker_submit(range->store->options.apply, range->store->options.reactor, &range->apply_job);
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* range_int.h - shared by the files of this folder. */
+#ifndef ND_RANGE_RANGE_INT_H
+#define ND_RANGE_RANGE_INT_H
+
+#include "base/hmap.h"
+#include "range/apply.h"
+#include "range/mvcc.h"
+#include "range/range.h"
+#include "range/store.h"
+
+enum {
+    ND__RANGE_OPS_MAX = 65536,         /* under way in one range: BUSY beyond */
+    ND__RANGE_BATCH_BYTES = 1 << 20,   /* of commands in one entry, more or less */
+    ND__APPLY_ENTRIES_MAX = 1024,      /* in one job */
+    ND__PREW_WAIT_MS = 30,             /* behind a provisional record before its transaction is looked into */
+    ND__PESS_LEASE_MS = 6000,          /* of an in-memory lock whose transaction is not heard of */
+    ND__PROPOSAL_WAIT_MS = 10000,      /* until an outcome that stays unknown is called AMBIGUOUS */
+    ND__LOCKS_LOADED_MAX = 10000,      /* provisional records kept in memory; more stay in the engine alone */
+    ND__COMMIT_CACHE_SLOTS = 1 << 16,
+    ND__RESOLVE_KEYS_MAX = 1000,       /* provisional records resolved in one round */
+};
+
+enum nd__range_state { ND__RANGE_FOLLOWING, ND__RANGE_LOADING, ND__RANGE_SERVING };
+
+struct nd__pending_entry {
+    uint64_t index, term;
+    struct nd_raft_payload *payload;
+};
+
+/* A batch of operations in one entry. */
+struct nd__proposal {
+    uint64_t index, term, proposed_ns;
+    struct nd_list ops;     /* nd_range_op.link */
+    struct nd_list raw_ops; /* nd_range_raw_op.link */
+};
+
+/* A transaction that holds or waits for in-memory locks here. */
+struct nd__txn_seen {
+    uint64_t start_ts;
+    uint64_t seen_ns;      /* last request or heartbeat */
+    uint64_t alive_ms;     /* physical time of the last heartbeat's now_ts */
+    uint64_t waits_for;    /* start_ts of the holder it waits for; 0: none */
+    uint64_t min_commit;   /* pushed by a reader (replicated as a 't' record) */
+    bool is_fenced;        /* rolled back here during this leadership */
+};
+
+struct nd_range {
+    struct nd_store *store;
+    struct nd_heap *heap;
+    struct nd_range_desc desc;
+    struct nd_replica_id self;
+    struct nd_group *group;
+    struct nd_group_role role;
+    enum nd__range_state state;
+    struct nd_omap_node by_key; /* in nd_store.by_first */
+    const struct nd_range_extension *extension;
+    bool extension_leads;
+
+    /* applying */
+    uint64_t applied, load_index;
+    struct nd__pending_entry *queue; /* committed, not yet handed to the apply worker */
+    size_t queue_head, queue_count, queue_cap;
+    struct nd_job apply_job;
+    struct nd_apply_input apply_input;
+    enum nd_status apply_status;
+    bool is_applying, is_splitting;
+    struct nd_range_desc split_parent, split_child;
+
+    /* leading */
+    struct nd_lock_table locks;
+    uint64_t lock_generation;
+    bool has_spilled;       /* provisional records that are in the engine alone */
+    size_t large_in_flight;
+    uint64_t large_seq;     /* counts prewrites of large transactions */
+    struct nd_ts floor_ts;  /* drawn when this leadership began */
+    struct nd_ts gc_safepoint;
+    struct nd_hmap txns;    /* start_ts -> nd__txn_seen */
+    struct nd_ts_draw floor_draw;
+    struct nd_job load_job;
+    struct nd__load *load;
+    bool is_loading;
+    struct nd_timer retry_timer;
+
+    /* operations */
+    struct nd_list ops;     /* all */
+    size_t op_count;
+    struct nd_list unready, confirm, catch_up; /* by stage */
+    struct nd_list raw_confirm;
+    struct nd_list woken;   /* a hold they waited for has gone */
+    struct nd_task wake_task;
+    struct nd_list rounds;  /* ReadIndex rounds under way */
+    uint64_t next_read_id;
+    struct nd_buf batch;
+    struct nd_list batch_ops, batch_raw_ops;
+    struct nd_hmap proposals; /* index -> nd__proposal */
+    struct nd_task flush_task;
+    bool is_closing;
+
+    /* garbage collection */
+    struct nd__gc *gc;
+};
+
+struct nd__round {
+    struct nd_list link;
+    uint64_t read_id;
+    struct nd_list ops, raw_ops;
+};
+
+struct nd_store {
+    struct nd_store_options options;
+    struct nd_heap *heap;
+    struct nd_hmap ranges;
+    struct nd_omap by_first;
+    struct nd_timer tick_timer;
+    struct nd_job flush_job;
+    bool is_flushing, is_flush_due;
+    enum nd_status flush_status;
+    uint64_t flushed_log_bytes;
+    uint64_t *flush_applied; /* pairs of range id and applied index at the start of the flush */
+    size_t flush_count;
+    uint64_t commit_cache[ND__COMMIT_CACHE_SLOTS];
+    struct nd_counter requests, proposals, applied_bytes, conflicts, lock_waits, gc_versions;
+    struct nd_histogram write_ns, read_ns, batch_ops;
+};
+
+/* range.c */
+struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_state *state, bool campaign_now);
+void nd__range_free(struct nd_range *range);
+void nd__range_tick(struct nd_range *range); /* every second or so */
+struct nd_range_op *nd__op_of(struct nd_list *link);
+void nd__range_schedule_flush(struct nd_range *range);
+
+/* range_lead.c: becoming a leader and ceasing to be one */
+extern const struct nd_group_handler nd__range_group_handler;
+void nd__range_check_load(struct nd_range *range);
+void nd__range_fail_waiting(struct nd_range *range, enum nd_status status);
+
+/* range_apply.c */
+void nd__range_on_commit(void *owner, const struct nd_raft_entry *entries, size_t count);
+
+/* range_propose.c */
+void nd__range_propose(struct nd_range *range, struct nd_range_op *op); /* its command is in range->batch */
+void nd__range_begin_batch(struct nd_range *range);
+void nd__range_flush(struct nd_task *task);
+void nd__range_resolve_proposal(struct nd_range *range, uint64_t index, uint64_t term, bool is_stale);
+void nd__range_expire_proposals(struct nd_range *range, uint64_t now_ns);
+ND_RESULT nd__range_propose_split(struct nd_range *range, struct nd_range_op *op);
+
+/* range_op.c: the dispatcher */
+void nd__op_advance(struct nd_range_op *op);
+void nd__op_finish(struct nd_range_op *op, enum nd_status status);
+void nd__op_applied(struct nd_range_op *op, enum nd_status status);
+void nd__op_offload(struct nd_range_op *op, void (*run)(struct nd_job *job));
+void nd__op_wait(struct nd_range_op *op, struct nd_lock *lock, uint64_t wait_ms);
+void nd__lock_wake(struct nd_range *range, struct nd_lock *lock); /* all its waiters look again, at the end of the turn */
+void nd__range_run_woken(struct nd_task *task);
+struct nd__txn_seen *nd__txn_seen(struct nd_range *range, struct nd_ts start_ts); /* made if absent */
+struct nd__txn_seen *nd__txn_find(const struct nd_range *range, struct nd_ts start_ts);
+
+/* range_read.c */
+void nd__op_clip_span(struct nd_range_op *op);
+void nd__op_read_locks(struct nd_range_op *op);
+void nd__op_read_done(struct nd_range_op *op);
+/* range_write.c */
+enum nd__blocker { ND__BLOCKED_BY_NONE, ND__BLOCKED_BY_LATCH, ND__BLOCKED_BY_PESS, ND__BLOCKED_BY_PREW, ND__BLOCKED_BY_GUARD };
+enum nd__blocker nd__blocker_of(struct nd_range_op *op, struct nd_lock *lock, bool is_guard);
+void nd__op_wait_or_fail(struct nd_range_op *op, struct nd_lock *lock, enum nd__blocker by);
+void nd__op_write_locks(struct nd_range_op *op);
+void nd__op_write_check(struct nd_range_op *op);
+void nd__op_write_checked(struct nd_range_op *op);
+void nd__op_release_latches(struct nd_range_op *op);
+uint64_t *nd__commit_slot(struct nd_store *store, struct nd_slice key);
+void nd__note_commit(struct nd_store *store, struct nd_slice key, struct nd_ts commit_ts);
+/* May a version of key newer than ts exist? false: surely not. */
+bool nd__maybe_newer(const struct nd_range *range, struct nd_slice key, struct nd_ts ts);
+/* range_txn.c: LOCK, COMMIT, ROLLBACK, UNLOCK, CHECK_TXN, RESOLVE_SPAN, HEARTBEAT, SPLIT, DISCARD_SPAN */
+void nd__op_txn_start(struct nd_range_op *op);
+void nd__op_txn_checked(struct nd_range_op *op);
+void nd__op_txn_applied(struct nd_range_op *op);
+/* gc.c */
+void nd__range_gc_tick(struct nd_range *range);
+void nd__range_gc_stop(struct nd_range *range);
+
+#endif

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Batches the commands of a turn into one entry and finds the operations again when it is applied. */
+#include "range/range_int.h"
+
+void nd__range_schedule_flush(struct nd_range *range) { nd_reactor_defer(range->store->options.reactor, &range->flush_task); }
+
+void nd__range_begin_batch(struct nd_range *range)
+{
+    if (range->batch.n == 0) nd_command_batch_begin(&range->batch, range->desc.epoch, false);
+}
+
+static void propose_batch(struct nd_range *range);
+
+void nd__range_propose(struct nd_range *range, struct nd_range_op *op)
+{
+    op->stage = ND_STAGE_PROPOSE;
+    nd_list_remove(&op->link);
+    nd_list_push_back(&range->batch_ops, &op->link);
+    if (range->batch.n >= ND__RANGE_BATCH_BYTES) propose_batch(range);
+    else nd__range_schedule_flush(range);
+}
+
+static void fail_list(struct nd_list *ops, struct nd_list *raw_ops, enum nd_status status)
+{
+    ND_LIST_FOREACH_SAFE(link, ops) nd__op_applied(nd__op_of(link), status);
+    ND_LIST_FOREACH_SAFE(link, raw_ops)
+    {
+        struct nd_range_raw_op *raw = ND_CONTAINER_OF(link, struct nd_range_raw_op, link);
+        nd_list_remove(link);
+        raw->done(raw, status);
+    }
+}
+
+static void move_list(struct nd_list *to, struct nd_list *from)
+{
+    nd_list_init(to);
+    while (!nd_list_is_empty(from)) {
+        struct nd_list *link = from->next;
+        nd_list_remove(link);
+        nd_list_push_back(to, link);
+    }
+}
+
+static enum nd_status propose_bytes(struct nd_range *range, struct nd_slice bytes, struct nd__proposal *proposal)
+{
+    struct nd_raft_payload *payload = nd_raft_payload_new(range->heap, bytes);
+    enum nd_status status = nd_group_propose(range->group, &payload, 1, &proposal->index, &proposal->term);
+    nd_raft_payload_unref(payload);
+    if (status != ND_STATUS_OK) return status;
+    proposal->proposed_ns = nd_env_now_ns(range->store->options.env);
+    nd_counter_add(&range->store->proposals, 1);
+    return ND_STATUS_OK;
+}
+
+static void propose_batch(struct nd_range *range)
+{
+    if (range->batch.n == 0) return;
+    struct nd__proposal *proposal = nd_heap_new(range->heap, struct nd__proposal);
+    move_list(&proposal->ops, &range->batch_ops);
+    move_list(&proposal->raw_ops, &range->batch_raw_ops);
+    size_t count = 0;
+    ND_LIST_FOREACH(link, &proposal->ops)
+    {
+        nd__op_of(link)->stage = ND_STAGE_REPLICATE;
+        count++;
+    }
+    nd_histogram_add(&range->store->batch_ops, count);
+    enum nd_status status = propose_bytes(range, nd_buf_slice(&range->batch), proposal);
+    nd_buf_clear(&range->batch);
+    if (status != ND_STATUS_OK) { /* never entered the log */
+        fail_list(&proposal->ops, &proposal->raw_ops, status == ND_STATUS_BUSY ? status : ND_STATUS_NOT_LEADER);
+        nd_heap_free(range->heap, proposal);
+        return;
+    }
+    nd_hmap_put(&range->proposals, proposal->index, proposal);
+}
+
+enum nd_status nd__range_propose_split(struct nd_range *range, struct nd_range_op *op)
+{
+    propose_batch(range);
+    struct nd_buf bytes;
+    nd_buf_init(&bytes, range->heap);
+    nd_command_batch_begin(&bytes, range->desc.epoch, true);
+    nd_command_put_split(&bytes, op->request->keys[0], op->request->new_range, op->request->preferred_leader);
+    struct nd__proposal *proposal = nd_heap_new(range->heap, struct nd__proposal);
+    nd_list_init(&proposal->ops);
+    nd_list_init(&proposal->raw_ops);
+    enum nd_status status = propose_bytes(range, nd_buf_slice(&bytes), proposal);
+    nd_buf_deinit(&bytes);
+    if (status != ND_STATUS_OK) {
+        nd_heap_free(range->heap, proposal);
+        return status == ND_STATUS_BUSY ? status : ND_STATUS_NOT_LEADER;
+    }
+    op->stage = ND_STAGE_REPLICATE;
+    nd_list_remove(&op->link);
+    nd_list_push_back(&proposal->ops, &op->link);
+    nd_hmap_put(&range->proposals, proposal->index, proposal);
+    return ND_STATUS_OK;
+}
+
+/* Asks for one ReadIndex round for all operations that arrived since the last. */
+static void start_round(struct nd_range *range)
+{
+    if (nd_list_is_empty(&range->confirm) && nd_list_is_empty(&range->raw_confirm)) return;
+    struct nd__round *round = nd_heap_new(range->heap, struct nd__round);
+    round->read_id = ++range->next_read_id;
+    move_list(&round->ops, &range->confirm);
+    move_list(&round->raw_ops, &range->raw_confirm);
+    nd_list_push_back(&range->rounds, &round->link);
+    if (nd_group_read_index(range->group, round->read_id) == ND_STATUS_OK) return;
+    nd_list_remove(&round->link);
+    struct nd_list ops, raw_ops;
+    move_list(&ops, &round->ops);
+    move_list(&raw_ops, &round->raw_ops);
+    nd_heap_free(range->heap, round);
+    ND_LIST_FOREACH_SAFE(link, &ops) nd__op_finish(nd__op_of(link), ND_STATUS_NOT_LEADER);
+    struct nd_list none;
+    nd_list_init(&none);
+    fail_list(&none, &raw_ops, ND_STATUS_NOT_LEADER);
+}
+
+void nd__range_flush(struct nd_task *task)
+{
+    struct nd_range *range = ND_CONTAINER_OF(task, struct nd_range, flush_task);
+    propose_batch(range);
+    start_round(range);
+}
+
+void nd__range_resolve_proposal(struct nd_range *range, uint64_t index, uint64_t term, bool is_stale)
+{
+    struct nd__proposal *proposal = nd_hmap_remove(&range->proposals, index);
+    if (proposal == NULL) return;
+    enum nd_status status = proposal->term != term ? ND_STATUS_DROPPED : is_stale ? ND_STATUS_WRONG_RANGE : ND_STATUS_OK;
+    fail_list(&proposal->ops, &proposal->raw_ops, status);
+    nd_heap_free(range->heap, proposal);
+}
+
+void nd__range_expire_proposals(struct nd_range *range, uint64_t now_ns)
+{
+    for (;;) {
+        struct nd__proposal *oldest = NULL;
+        ND_HMAP_FOREACH(slot, &range->proposals)
+        {
+            struct nd__proposal *proposal = slot->value;
+            bool is_due = now_ns == UINT64_MAX || now_ns - proposal->proposed_ns > ND__PROPOSAL_WAIT_MS * ND_MS;
+            if (is_due && (oldest == NULL || proposal->index < oldest->index)) oldest = proposal;
+        }
+        if (oldest == NULL) return;
+        nd_hmap_remove(&range->proposals, oldest->index);
+        fail_list(&oldest->ops, &oldest->raw_ops, ND_STATUS_AMBIGUOUS);
+        nd_heap_free(range->heap, oldest);
+    }
+}
+
+void nd_range_replicate_raw(struct nd_range *range, struct nd_range_raw_op *op, const struct nd_command_raw *records, size_t count)
+{
+    nd_list_init(&op->link);
+    nd__range_begin_batch(range);
+    nd_command_put_raw(&range->batch, records, count);
+    nd_list_push_back(&range->batch_raw_ops, &op->link);
+    nd__range_schedule_flush(range);
+}
+
+void nd_range_confirm(struct nd_range *range, struct nd_range_raw_op *op)
+{
+    nd_list_init(&op->link);
+    nd_list_push_back(&range->raw_confirm, &op->link);
+    nd__range_schedule_flush(range);
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* GET and SCAN: after the quorum round, behind locks that matter, from the engine. */
+#include "range/range_int.h"
+
+enum { READ_INLINE_SCAN_BYTES = 64 << 10 }; /* scans up to this are tried on the reactor first */
+
+/* Does this hold keep a reader at read_ts from knowing what it sees? */
+static bool latch_blocks(const struct nd_lock *lock, const struct nd_kv_request *rq)
+{
+    if (lock->latch == NULL || lock->latch_is_silent) return false;
+    if (rq->read_ts.v == 0) return false; /* latest: what is not acknowledged may be left unseen */
+    return lock->latch_commit_ts.v == 0 || lock->latch_commit_ts.v <= rq->read_ts.v;
+}
+
+static bool prew_blocks(const struct nd_lock *lock, const struct nd_kv_request *rq)
+{
+    if (lock->prew.v == 0 || lock->prew_op >= ND_MUT_LOCK || lock->prew.v == rq->start_ts.v) return false;
+    if (rq->read_ts.v != 0 && lock->prew.v > rq->read_ts.v) return false; /* commits above its start */
+    return !nd_mvcc_is_ignored(rq->ignore, rq->ignore_count, lock->prew);
+}
+
+static void reply_locked(struct nd_range_op *op, const struct nd_lock *lock)
+{
+    op->reply.lock = (struct nd_kv_lock_info){.key = nd_arena_copy(op->arena, nd_lock_key(lock)),
+                                              .primary = nd_arena_copy(op->arena, lock->prew_primary),
+                                              .start_ts = lock->prew,
+                                              .ttl_ms = lock->prew_ttl_ms};
+    nd__op_finish(op, ND_STATUS_LOCKED);
+}
+
+/* Waits, or answers LOCKED, and says true; false: this lock is no obstacle. */
+static bool stop_at(struct nd_range_op *op, struct nd_lock *lock)
+{
+    const struct nd_kv_request *rq = op->request;
+    bool by_latch = latch_blocks(lock, rq), by_prew = prew_blocks(lock, rq);
+    if (!by_latch && !by_prew) return false;
+    uint64_t now_ns = nd_env_now_ns(op->store->options.env);
+    if (now_ns >= op->deadline_ns) {
+        if (by_prew) reply_locked(op, lock);
+        else nd__op_finish(op, ND_STATUS_BUSY);
+        return true;
+    }
+    /* Behind a provisional record: a short while, then the caller looks into its transaction. */
+    if (by_prew && op->deadline_ns > now_ns + ND__PREW_WAIT_MS * ND_MS) op->deadline_ns = now_ns + ND__PREW_WAIT_MS * ND_MS;
+    nd__op_wait(op, lock, by_prew ? ND__PREW_WAIT_MS : op->request->wait_ms);
+    return true;
+}
+
+static enum nd_status read_keys(struct nd_range_op *op, unsigned flags)
+{
+    const struct nd_kv_request *rq = op->request;
+    struct nd_ts read_ts = rq->read_ts.v == 0 ? ND_TS_MAX : rq->read_ts;
+    struct nd_kv_value *values = nd_arena_array(op->arena, struct nd_kv_value, rq->key_count);
+    struct nd_buf value;
+    nd_buf_init(&value, op->arena->heap);
+    enum nd_status status = ND_STATUS_OK;
+    for (size_t i = 0; i < rq->key_count; i++) {
+        struct nd_mvcc_version version = {0};
+        nd_buf_clear(&value);
+        bool is_own_delete = false, is_own = false;
+        if (op->sees_locks) {
+            struct nd_mvcc_lock lock;
+            status = nd_mvcc_lock_get(op->store->options.engine, flags, rq->keys[i], op->arena->heap, &value);
+            if (status == ND_STATUS_OK && !nd_mvcc_lock_decode(nd_buf_slice(&value), &lock)) status = ND_STATUS_CORRUPT;
+            if (status == ND_STATUS_OK && lock.start_ts.v == rq->start_ts.v && lock.op < ND_MUT_LOCK) {
+                is_own = true;
+                is_own_delete = lock.op == ND_MUT_DELETE;
+                values[i].value = nd_arena_copy(op->arena, lock.value);
+            } else if (status == ND_STATUS_OK && lock.is_large && lock.op < ND_MUT_LOCK &&
+                       (rq->read_ts.v == 0 || lock.start_ts.v <= rq->read_ts.v) &&
+                       !nd_mvcc_is_ignored(rq->ignore, rq->ignore_count, lock.start_ts)) {
+                op->reply.lock = (struct nd_kv_lock_info){.key = rq->keys[i], .primary = nd_arena_copy(op->arena, lock.primary),
+                                                          .start_ts = lock.start_ts, .ttl_ms = lock.ttl_ms, .is_large = true};
+                status = ND_STATUS_LOCKED;
+            }
+            if (status != ND_STATUS_OK && status != ND_STATUS_NOT_FOUND) break;
+            nd_buf_clear(&value);
+        }
+        if (is_own) {
+            values[i].is_found = !is_own_delete;
+            status = ND_STATUS_OK;
+            continue;
+        }
+        status = nd_mvcc_get(op->store->options.engine, flags, rq->keys[i], read_ts, op->arena->heap, &value, &version);
+        if (status == ND_STATUS_OK) {
+            values[i] = (struct nd_kv_value){true, nd_arena_copy(op->arena, nd_buf_slice(&value)), version.commit_ts};
+        } else if (status == ND_STATUS_NOT_FOUND) {
+            status = ND_STATUS_OK;
+        } else {
+            break;
+        }
+    }
+    nd_buf_deinit(&value);
+    op->reply.values = values;
+    op->reply.value_count = rq->key_count;
+    return status;
+}
+
+/* The part of the span inside the range, copied: a split may move the range's edges while another
+ * thread reads. */
+void nd__op_clip_span(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    const struct nd_range_desc *desc = &op->range->desc;
+    op->span_first = rq->first;
+    op->span_end = rq->end;
+    op->span_edge = ND_SLICE_EMPTY;
+    bool ends_outside = desc->end.n != 0 && (rq->end.n == 0 || nd_slice_cmp(rq->end, desc->end) > 0);
+    if (ends_outside) op->span_end = nd_arena_copy(op->arena, desc->end);
+    bool begins_outside = nd_slice_cmp(rq->first, desc->first) < 0;
+    if (begins_outside) op->span_first = nd_arena_copy(op->arena, desc->first);
+    if (rq->is_reverse && begins_outside) op->span_edge = op->span_first;
+    if (!rq->is_reverse && ends_outside) op->span_edge = op->span_end;
+}
+
+static enum nd_status read_span(struct nd_range_op *op, unsigned flags)
+{
+    const struct nd_kv_request *rq = op->request;
+    struct nd_mvcc_scan scan = {.first = op->span_first, .end = op->span_end, .read_ts = rq->read_ts, .is_reverse = rq->is_reverse,
+                                .keys_only = rq->keys_only, .row_limit = rq->row_limit, .byte_limit = rq->byte_limit,
+                                .has_locks = op->sees_locks, .own_start_ts = rq->start_ts, .ignore = rq->ignore,
+                                .ignore_count = rq->ignore_count};
+    if (scan.byte_limit == 0 || scan.byte_limit > ND_KV_SCAN_BYTES_MAX) scan.byte_limit = ND_KV_SCAN_BYTES_MAX;
+    struct nd_mvcc_rows rows;
+    ND_TRY(nd_mvcc_scan(op->store->options.engine, flags, &scan, op->arena, &rows));
+    op->reply.rows = rows.rows;
+    op->reply.row_count = rows.count;
+    op->reply.resume = rows.resume;
+    if (rows.is_blocked && rows.count == 0) {
+        op->reply.lock = rows.blocker;
+        return ND_STATUS_LOCKED;
+    }
+    bool hit_row_limit = rq->row_limit != 0 && rows.count >= rq->row_limit;
+    if (rows.resume.n == 0 && !hit_row_limit) op->reply.resume = op->span_edge;
+    return ND_STATUS_OK;
+}
+
+static void run_read(struct nd_job *job)
+{
+    struct nd_range_op *op = ND_CONTAINER_OF(job, struct nd_range_op, job);
+    op->job_status = op->request->kind == ND_KV_GET ? read_keys(op, 0) : read_span(op, 0);
+}
+
+void nd__op_read_done(struct nd_range_op *op)
+{
+    /* A split that happened while the engine was read took part of the span along, unchanged and
+     * readable here at this timestamp; but a garbage collection may have passed the timestamp. */
+    const struct nd_kv_request *rq = op->request;
+    if (rq->read_ts.v != 0 && rq->read_ts.v < op->range->gc_safepoint.v) op->job_status = ND_STATUS_SNAPSHOT_TOO_OLD;
+    nd__op_finish(op, op->job_status);
+}
+
+void nd__op_read_locks(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    struct nd_lock_table *locks = &op->range->locks;
+    if (rq->read_ts.v != 0 && rq->read_ts.v < op->range->gc_safepoint.v) {
+        nd__op_finish(op, ND_STATUS_SNAPSHOT_TOO_OLD);
+        return;
+    }
+    if (rq->kind == ND_KV_GET) {
+        for (size_t i = 0; i < rq->key_count; i++) {
+            struct nd_lock *lock = nd_lock_find(locks, rq->keys[i]);
+            if (lock != NULL && stop_at(op, lock)) return;
+        }
+    } else {
+        struct nd_lock *lock = nd_lock_find_ge(locks, rq->first);
+        for (; lock != NULL && (rq->end.n == 0 || nd_slice_cmp(nd_lock_key(lock), rq->end) < 0); lock = nd_lock_next(lock))
+            if (stop_at(op, lock)) return;
+    }
+    op->stage = ND_STAGE_CHECK;
+    op->sees_locks = op->range->has_spilled || rq->start_ts.v != 0;
+    if (rq->kind == ND_KV_SCAN) nd__op_clip_span(op);
+    bool try_inline = rq->kind == ND_KV_GET || (rq->byte_limit != 0 && rq->byte_limit <= READ_INLINE_SCAN_BYTES);
+    if (try_inline) {
+        op->job_status = rq->kind == ND_KV_GET ? read_keys(op, ND_READ_CACHED_ONLY) : read_span(op, ND_READ_CACHED_ONLY);
+        if (op->job_status != ND_STATUS_WOULD_BLOCK) {
+            nd__op_read_done(op);
+            return;
+        }
+    }
+    nd__op_offload(op, run_read);
+}

@@ -1,0 +1,528 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* LOCK, COMMIT, ROLLBACK, UNLOCK, CHECK_TXN, RESOLVE_SPAN, HEARTBEAT, SPLIT, DISCARD_SPAN. */
+#include "range/range_int.h"
+
+static bool still_leads(const struct nd_range_op *op)
+{
+    return op->range->state == ND__RANGE_SERVING && op->leader_term == op->range->role.term && op->lock_generation == op->range->lock_generation;
+}
+
+/* ---- latching keys of known transactions: only other latches are in the way ----------------------------- */
+
+static bool latch_keys(struct nd_range_op *op, const struct nd_slice *keys, size_t count)
+{
+    struct nd_lock_table *locks = &op->range->locks;
+    for (size_t i = 0; i < count; i++) {
+        struct nd_lock *lock = nd_lock_find(locks, keys[i]);
+        if (lock == NULL || ((lock->latch == NULL || lock->latch == op) && lock->guard_latches == 0)) continue;
+        nd__op_wait_or_fail(op, lock, ND__BLOCKED_BY_LATCH);
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct nd_lock *lock = nd_lock_get(locks, keys[i]);
+        lock->latch = op;
+        lock->latch_commit_ts = (struct nd_ts){0};
+        lock->latch_is_silent = true; /* its records say by themselves what readers must wait for */
+    }
+    op->has_latches = true;
+    op->stage = ND_STAGE_CHECK;
+    return true;
+}
+
+static bool has_record_in_memory(const struct nd_range_op *op, struct nd_slice key)
+{
+    const struct nd_lock *lock = nd_lock_find(&op->range->locks, key);
+    if (lock == NULL) return false;
+    return lock->prew.v == op->request->start_ts.v || nd_lock_find_guard(lock, op->request->start_ts) != NULL;
+}
+
+/* ---- LOCK ---------------------------------------------------------------------------------------------------- */
+
+static enum nd_status check_locked_keys(struct nd_range_op *op, unsigned flags)
+{
+    const struct nd_kv_request *rq = op->request;
+    for (size_t i = 0; i < rq->key_count; i++) {
+        struct nd_mvcc_version version;
+        if (op->sees_locks) {
+            struct nd_buf record;
+            struct nd_mvcc_lock lock;
+            nd_buf_init(&record, op->arena->heap);
+            enum nd_status status = nd_mvcc_lock_get(op->store->options.engine, flags, rq->keys[i], op->arena->heap, &record);
+            if (status == ND_STATUS_OK && !nd_mvcc_lock_decode(nd_buf_slice(&record), &lock)) status = ND_STATUS_CORRUPT;
+            if (status == ND_STATUS_OK && lock.start_ts.v != rq->start_ts.v) {
+                op->reply.lock = (struct nd_kv_lock_info){.key = rq->keys[i], .primary = nd_arena_copy(op->arena, lock.primary),
+                                                          .start_ts = lock.start_ts, .ttl_ms = lock.ttl_ms, .is_large = lock.is_large};
+                status = ND_STATUS_LOCKED;
+            }
+            nd_buf_deinit(&record);
+            if (status != ND_STATUS_OK && status != ND_STATUS_NOT_FOUND) return status;
+        }
+        enum nd_status status = nd_mvcc_newest(op->store->options.engine, flags, rq->keys[i], op->arena->heap, &version);
+        if (status == ND_STATUS_NOT_FOUND) continue;
+        ND_TRY(status);
+        if (version.commit_ts.v <= rq->for_update_ts.v) continue;
+        op->reply.failed_key = rq->keys[i];
+        op->reply.commit_ts = version.commit_ts;
+        return ND_STATUS_WRITE_CONFLICT;
+    }
+    return ND_STATUS_OK;
+}
+
+static void run_check_locked(struct nd_job *job)
+{
+    struct nd_range_op *op = ND_CONTAINER_OF(job, struct nd_range_op, job);
+    op->job_status = check_locked_keys(op, 0);
+}
+
+static void lock_keys(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    struct nd_range *range = op->range;
+    struct nd__txn_seen *seen = nd__txn_seen(range, rq->start_ts);
+    seen->waits_for = 0;
+    if (seen->is_fenced) {
+        nd__op_finish(op, ND_STATUS_TXN_ABORTED);
+        return;
+    }
+    bool needs_read = range->has_spilled;
+    for (size_t i = 0; i < rq->key_count; i++) {
+        struct nd_lock *lock = nd_lock_get(&range->locks, rq->keys[i]);
+        enum nd__blocker by = nd__blocker_of(op, lock, false);
+        if (by != ND__BLOCKED_BY_NONE) {
+            nd__op_wait_or_fail(op, lock, by);
+            return;
+        }
+        lock->pess = rq->start_ts;
+        needs_read |= nd__maybe_newer(range, rq->keys[i], rq->for_update_ts);
+    }
+    op->stage = ND_STAGE_CHECK;
+    op->sees_locks = range->has_spilled;
+    op->job_status = needs_read ? check_locked_keys(op, ND_READ_CACHED_ONLY) : ND_STATUS_OK;
+    if (op->job_status == ND_STATUS_WOULD_BLOCK) nd__op_offload(op, run_check_locked);
+    else nd__op_finish(op, op->job_status);
+}
+
+static void unlock_keys(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    for (size_t i = 0; i < rq->key_count; i++) {
+        struct nd_lock *lock = nd_lock_find(&op->range->locks, rq->keys[i]);
+        if (lock == NULL || lock->pess.v != rq->start_ts.v) continue;
+        lock->pess = (struct nd_ts){0};
+        nd__lock_wake(op->range, lock);
+        nd_lock_release(&op->range->locks, lock);
+    }
+    nd__op_finish(op, ND_STATUS_OK);
+}
+
+/* ---- COMMIT, ROLLBACK, CHECK_TXN: what became of start_ts on one key? --------------------------------------- */
+
+/* found_count: 0 nothing, 1 provisional record, 2 committed (reply.commit_ts), 3 fenced. */
+enum fate { FATE_NONE, FATE_PROVISIONAL, FATE_COMMITTED, FATE_FENCED };
+
+static enum nd_status read_fate(struct nd_range_op *op, unsigned flags, struct nd_slice key)
+{
+    struct nd_engine *engine = op->store->options.engine;
+    struct nd_heap *heap = op->arena->heap;
+    struct nd_ts start_ts = op->request->start_ts;
+    struct nd_buf record;
+    struct nd_mvcc_lock lock;
+    struct nd_mvcc_version version;
+    op->found_count = FATE_NONE;
+    nd_buf_init(&record, heap);
+    enum nd_status status = nd_mvcc_lock_get(engine, flags, key, heap, &record);
+    if (status == ND_STATUS_OK && !nd_mvcc_lock_decode(nd_buf_slice(&record), &lock)) status = ND_STATUS_CORRUPT;
+    if (status == ND_STATUS_OK && lock.start_ts.v == start_ts.v) {
+        op->found_count = FATE_PROVISIONAL;
+        op->reply.lock.ttl_ms = lock.ttl_ms;
+    }
+    nd_buf_deinit(&record);
+    if (status != ND_STATUS_OK && status != ND_STATUS_NOT_FOUND) return status;
+    if (op->found_count == FATE_PROVISIONAL) return ND_STATUS_OK;
+    status = nd_mvcc_of_txn(engine, flags, key, start_ts, heap, &version);
+    if (status == ND_STATUS_OK) {
+        op->found_count = FATE_COMMITTED;
+        op->reply.commit_ts = version.commit_ts;
+        return ND_STATUS_OK;
+    }
+    if (status != ND_STATUS_NOT_FOUND) return status;
+    status = nd_mvcc_fence_get(engine, flags, key, start_ts, heap);
+    if (status == ND_STATUS_OK) op->found_count = FATE_FENCED;
+    return status == ND_STATUS_NOT_FOUND ? ND_STATUS_OK : status;
+}
+
+/* ROLLBACK: the first committed key decides. */
+static enum nd_status read_fates(struct nd_range_op *op, unsigned flags)
+{
+    const struct nd_kv_request *rq = op->request;
+    if (rq->kind != ND_KV_ROLLBACK) return read_fate(op, flags, rq->kind == ND_KV_CHECK_TXN ? rq->primary : rq->keys[0]);
+    for (size_t i = 0; i < rq->key_count; i++) {
+        ND_TRY(read_fate(op, flags, rq->keys[i]));
+        if (op->found_count == FATE_COMMITTED) return ND_STATUS_OK;
+    }
+    return ND_STATUS_OK;
+}
+
+static void run_fates(struct nd_job *job)
+{
+    struct nd_range_op *op = ND_CONTAINER_OF(job, struct nd_range_op, job);
+    op->job_status = read_fates(op, 0);
+}
+
+static void look_at_fates(struct nd_range_op *op)
+{
+    op->job_status = read_fates(op, ND_READ_CACHED_ONLY);
+    if (op->job_status == ND_STATUS_WOULD_BLOCK) nd__op_offload(op, run_fates);
+    else nd__op_txn_checked(op);
+}
+
+static void propose_commit(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    for (size_t i = 0; i < rq->key_count; i++) nd__note_commit(op->store, rq->keys[i], rq->commit_ts);
+    nd__range_begin_batch(op->range);
+    nd_command_put_commit(&op->range->batch, rq->start_ts, rq->commit_ts, rq->keys, rq->key_count);
+    nd__range_propose(op->range, op);
+}
+
+static void propose_rollback(struct nd_range_op *op, const struct nd_slice *keys, size_t count)
+{
+    struct nd_range *range = op->range;
+    nd__range_begin_batch(range);
+    if (!nd_env_is_broken(op->store->options.env, ND_BREAK_FENCE_DROPPED)) {
+        nd_command_put_rollback(&range->batch, op->request->start_ts, keys, count);
+    } else { /* the broken rule: the record goes, no fence comes */
+        struct nd_buf key;
+        nd_buf_init(&key, range->heap);
+        for (size_t i = 0; i < count; i++) {
+            nd_buf_clear(&key);
+            nd_mvcc_key_lock(&key, keys[i]);
+            struct nd_command_raw raw = {.key = nd_buf_slice(&key)};
+            if (has_record_in_memory(op, keys[i])) nd_command_put_raw(&range->batch, &raw, 1);
+        }
+        nd_buf_deinit(&key);
+    }
+    nd__range_propose(range, op);
+}
+
+static void commit_checked(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    if (op->found_count == FATE_COMMITTED) {
+        nd__op_finish(op, ND_STATUS_OK); /* a repeated request: reply.commit_ts is the first one's */
+        return;
+    }
+    if (op->found_count != FATE_PROVISIONAL) {
+        nd__op_finish(op, ND_STATUS_TXN_ABORTED);
+        return;
+    }
+    struct nd__txn_seen *seen = nd__txn_find(op->range, rq->start_ts);
+    if (seen != NULL && rq->commit_ts.v < seen->min_commit) {
+        op->reply.commit_ts = (struct nd_ts){seen->min_commit};
+        nd__op_finish(op, ND_STATUS_COMMIT_TS_EXPIRED);
+        return;
+    }
+    op->reply.commit_ts = rq->commit_ts;
+    propose_commit(op);
+}
+
+static void check_txn_checked(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    struct nd_range *range = op->range;
+    if (op->found_count == FATE_COMMITTED || op->found_count == FATE_FENCED) {
+        op->reply.txn_state = op->found_count == FATE_COMMITTED ? ND_TXN_COMMITTED : ND_TXN_ROLLED_BACK;
+        nd__op_finish(op, ND_STATUS_OK);
+        return;
+    }
+    struct nd__txn_seen *seen = nd__txn_find(range, rq->start_ts);
+    uint64_t alive_ms = nd_ts_physical_ms(rq->start_ts);
+    if (seen != NULL && seen->alive_ms > alive_ms) alive_ms = seen->alive_ms;
+    uint64_t ttl_ms = op->found_count == FATE_PROVISIONAL && op->reply.lock.ttl_ms > rq->ttl_ms ? op->reply.lock.ttl_ms : rq->ttl_ms;
+    op->reply.lock = (struct nd_kv_lock_info){0};
+    if (nd_ts_physical_ms(rq->now_ts) > alive_ms + ttl_ms) {
+        op->reply.txn_state = ND_TXN_ROLLED_BACK;
+        op->wants_rollback = true;
+        propose_rollback(op, &rq->primary, 1);
+        return;
+    }
+    op->reply.txn_state = ND_TXN_ALIVE;
+    bool can_push = rq->push_above.v != 0 && op->found_count == FATE_PROVISIONAL;
+    seen = nd__txn_seen(range, rq->start_ts);
+    if (!can_push || seen->min_commit > rq->push_above.v) {
+        op->reply.commit_ts = (struct nd_ts){can_push ? seen->min_commit : 0};
+        nd__op_finish(op, ND_STATUS_OK);
+        return;
+    }
+    op->wants_push = true;
+    op->commit_ts = (struct nd_ts){rq->push_above.v + 1};
+    op->reply.commit_ts = op->commit_ts;
+    nd__range_begin_batch(range);
+    nd_command_put_push(&range->batch, rq->primary, rq->start_ts, op->commit_ts);
+    nd__range_propose(range, op);
+}
+
+/* ---- RESOLVE_SPAN ------------------------------------------------------------------------------------------------ */
+
+static enum nd_status find_records(struct nd_range_op *op)
+{
+    struct nd_buf lower, upper, key;
+    struct nd_heap *heap = op->arena->heap;
+    nd_buf_init(&lower, heap);
+    nd_buf_init(&upper, heap);
+    nd_buf_init(&key, heap);
+    nd_mvcc_key_bound(&lower, ND_MVCC_TAG_LOCK, op->span_first, false);
+    nd_mvcc_key_bound(&upper, ND_MVCC_TAG_LOCK, op->span_end, true);
+    struct nd_iter_options options = {.lower = nd_buf_slice(&lower), .upper = nd_buf_slice(&upper)};
+    struct nd_engine_iter *iter = nd_engine_iter_new(op->store->options.engine, &options);
+    struct nd_slice *keys = nd_arena_array(op->arena, struct nd_slice, ND__RESOLVE_KEYS_MAX);
+    enum nd_status status = ND_STATUS_OK;
+    op->sees_locks = false; /* of other transactions */
+    for (nd_engine_iter_seek(iter, options.lower); nd_engine_iter_is_valid(iter); nd_engine_iter_next(iter)) {
+        struct nd_mvcc_lock lock;
+        struct nd_slice rest;
+        nd_buf_clear(&key);
+        if (!nd_mvcc_key_decode(nd_engine_iter_key(iter), &key, &rest) || !nd_mvcc_lock_decode(nd_engine_iter_value(iter), &lock)) {
+            status = ND_STATUS_CORRUPT;
+            break;
+        }
+        if (lock.start_ts.v != op->request->start_ts.v) {
+            op->sees_locks = true;
+            continue;
+        }
+        if (op->found_count == ND__RESOLVE_KEYS_MAX) {
+            op->reply.resume = nd_arena_copy(op->arena, nd_buf_slice(&key));
+            break;
+        }
+        keys[op->found_count++] = nd_arena_copy(op->arena, nd_buf_slice(&key));
+    }
+    if (status == ND_STATUS_OK) status = nd_engine_iter_status(iter);
+    nd_engine_iter_free(iter);
+    nd_buf_deinit(&lower);
+    nd_buf_deinit(&upper);
+    nd_buf_deinit(&key);
+    op->found_keys = keys;
+    if (op->reply.resume.n == 0) op->reply.resume = op->span_edge;
+    return status;
+}
+
+static void run_find_records(struct nd_job *job)
+{
+    struct nd_range_op *op = ND_CONTAINER_OF(job, struct nd_range_op, job);
+    op->job_status = find_records(op);
+}
+
+static void records_found(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    struct nd_range *range = op->range;
+    if (op->found_count == 0) {
+        nd__op_finish(op, ND_STATUS_OK);
+        return;
+    }
+    if (rq->commit_ts.v == 0) {
+        propose_rollback(op, op->found_keys, op->found_count);
+        return;
+    }
+    for (size_t i = 0; i < op->found_count; i++) nd__note_commit(op->store, op->found_keys[i], rq->commit_ts);
+    nd__range_begin_batch(range);
+    nd_command_put_commit(&range->batch, rq->start_ts, rq->commit_ts, op->found_keys, op->found_count);
+    nd__range_propose(range, op);
+}
+
+/* ---- the rest ------------------------------------------------------------------------------------------------------ */
+
+static void heartbeat(struct nd_range_op *op)
+{
+    struct nd__txn_seen *seen = nd__txn_seen(op->range, op->request->start_ts);
+    uint64_t now_ms = nd_ts_physical_ms(op->request->now_ts);
+    if (seen->alive_ms < now_ms) seen->alive_ms = now_ms;
+    nd__op_finish(op, seen->is_fenced ? ND_STATUS_TXN_ABORTED : ND_STATUS_OK);
+}
+
+static void split(struct nd_range_op *op)
+{
+    struct nd_range *range = op->range;
+    if (nd_slice_eq(op->request->keys[0], range->desc.first)) {
+        nd__op_finish(op, ND_STATUS_OK);
+        return;
+    }
+    enum nd_status status = nd__range_propose_split(range, op);
+    if (status != ND_STATUS_OK) nd__op_finish(op, status);
+}
+
+static void discard(struct nd_range_op *op)
+{
+    nd__op_clip_span(op);
+    op->reply.resume = op->span_edge;
+    nd__range_begin_batch(op->range);
+    nd_command_put_discard(&op->range->batch, op->span_first, op->span_end);
+    nd__range_propose(op->range, op);
+}
+
+void nd__op_txn_start(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    switch (rq->kind) {
+    case ND_KV_LOCK: lock_keys(op); return;
+    case ND_KV_UNLOCK: unlock_keys(op); return;
+    case ND_KV_HEARTBEAT: heartbeat(op); return;
+    case ND_KV_SPLIT: split(op); return;
+    case ND_KV_DISCARD_SPAN: discard(op); return;
+    case ND_KV_COMMIT: {
+        if (!latch_keys(op, rq->keys, rq->key_count)) return;
+        if (rq->is_primary) {
+            look_at_fates(op);
+            return;
+        }
+        bool has_any = op->range->has_spilled;
+        for (size_t i = 0; i < rq->key_count && !has_any; i++) has_any = has_record_in_memory(op, rq->keys[i]);
+        if (has_any) propose_commit(op);
+        else nd__op_finish(op, ND_STATUS_OK);
+        return;
+    }
+    case ND_KV_ROLLBACK:
+        if (latch_keys(op, rq->keys, rq->key_count)) look_at_fates(op);
+        return;
+    case ND_KV_CHECK_TXN:
+        if (latch_keys(op, &rq->primary, 1)) look_at_fates(op);
+        return;
+    case ND_KV_RESOLVE_SPAN:
+        nd__op_clip_span(op);
+        op->stage = ND_STAGE_CHECK;
+        op->found_count = 0;
+        op->large_seq = op->range->large_seq;
+        nd__op_offload(op, run_find_records);
+        return;
+    default: ND_UNREACHABLE();
+    }
+}
+
+void nd__op_txn_checked(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    if (op->job_status != ND_STATUS_OK || rq->kind == ND_KV_LOCK) {
+        nd__op_finish(op, op->job_status);
+        return;
+    }
+    if (!still_leads(op)) {
+        nd__op_finish(op, ND_STATUS_NOT_LEADER);
+        return;
+    }
+    if (!nd_range_epoch_eq(rq->epoch, op->range->desc.epoch)) {
+        nd__op_finish(op, ND_STATUS_WRONG_RANGE);
+        return;
+    }
+    switch (rq->kind) {
+    case ND_KV_COMMIT: commit_checked(op); return;
+    case ND_KV_CHECK_TXN: check_txn_checked(op); return;
+    case ND_KV_ROLLBACK:
+        if (op->found_count == FATE_COMMITTED) nd__op_finish(op, ND_STATUS_TXN_COMMITTED);
+        else propose_rollback(op, rq->keys, rq->key_count);
+        return;
+    case ND_KV_RESOLVE_SPAN: records_found(op); return;
+    default: ND_UNREACHABLE();
+    }
+}
+
+/* ---- after apply: the memory follows the engine -------------------------------------------------------------------- */
+
+static void drop_records(struct nd_range_op *op, const struct nd_slice *keys, size_t count)
+{
+    struct nd_lock_table *locks = &op->range->locks;
+    struct nd_ts start_ts = op->request->start_ts;
+    for (size_t i = 0; i < count; i++) {
+        struct nd_lock *lock = nd_lock_find(locks, keys[i]);
+        if (lock == NULL) continue;
+        if (lock->prew.v == start_ts.v) nd_lock_clear_prew(locks, lock);
+        if (lock->pess.v == start_ts.v) lock->pess = (struct nd_ts){0};
+        nd_lock_remove_guard(locks, lock, start_ts);
+        nd__lock_wake(op->range, lock);
+        nd_lock_release(locks, lock);
+    }
+}
+
+static void keep_records(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    struct nd_lock_table *locks = &op->range->locks;
+    for (size_t i = 0; i < rq->mut_count; i++) {
+        struct nd_lock *lock = nd_lock_get(locks, rq->muts[i].key);
+        if (lock->pess.v == rq->start_ts.v) lock->pess = (struct nd_ts){0};
+        if (rq->is_large) continue; /* readers and writers look into the engine: range->has_spilled */
+        if (rq->muts[i].op == ND_MUT_GUARD) nd_lock_add_guard(locks, lock, rq->start_ts, rq->ttl_ms, rq->primary);
+        else nd_lock_set_prew(locks, lock, rq->start_ts, rq->muts[i].op, rq->ttl_ms, rq->primary);
+    }
+}
+
+static void drop_own_pess(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    for (size_t i = 0; i < rq->mut_count && rq->start_ts.v != 0; i++) {
+        struct nd_lock *lock = nd_lock_find(&op->range->locks, rq->muts[i].key);
+        if (lock != NULL && lock->pess.v == rq->start_ts.v) lock->pess = (struct nd_ts){0};
+    }
+}
+
+static void note_fence(struct nd_range_op *op)
+{
+    if (!nd_env_is_broken(op->store->options.env, ND_BREAK_FENCE_DROPPED)) nd__txn_seen(op->range, op->request->start_ts)->is_fenced = true;
+}
+
+void nd__op_txn_applied(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    struct nd_range *range = op->range;
+    /* The outcome is certain even if leadership went meanwhile; the memory is another leader's then. */
+    bool is_mine = op->lock_generation == range->lock_generation && range->state == ND__RANGE_SERVING;
+    switch (rq->kind) {
+    case ND_KV_COMMIT_ONE:
+        op->reply.commit_ts = op->commit_ts;
+        if (is_mine) drop_own_pess(op);
+        break;
+    case ND_KV_PREWRITE:
+        if (is_mine) keep_records(op);
+        break;
+    case ND_KV_COMMIT:
+        if (is_mine) drop_records(op, rq->keys, rq->key_count);
+        break;
+    case ND_KV_ROLLBACK:
+        if (is_mine) {
+            drop_records(op, rq->keys, rq->key_count);
+            note_fence(op);
+        }
+        break;
+    case ND_KV_CHECK_TXN:
+        if (is_mine && op->wants_rollback) {
+            drop_records(op, &rq->primary, 1);
+            note_fence(op);
+        }
+        if (is_mine && op->wants_push) {
+            struct nd__txn_seen *seen = nd__txn_seen(range, rq->start_ts);
+            if (seen->min_commit < op->commit_ts.v) seen->min_commit = op->commit_ts.v;
+        }
+        break;
+    case ND_KV_RESOLVE_SPAN:
+        if (is_mine) {
+            drop_records(op, op->found_keys, op->found_count);
+            bool whole_range = nd_slice_eq(op->span_first, range->desc.first) && nd_slice_eq(op->span_end, range->desc.end);
+            if (whole_range && op->reply.resume.n == 0 && !op->sees_locks && op->large_seq == range->large_seq) range->has_spilled = false;
+        }
+        break;
+    case ND_KV_SPLIT: {
+        struct nd_range_desc *descs = nd_arena_array(op->arena, struct nd_range_desc, 2);
+        struct nd_range *child = nd_store_find(range->store, rq->new_range);
+        descs[0] = range->desc;
+        op->reply.desc_count = 1;
+        if (child != NULL) descs[op->reply.desc_count++] = child->desc;
+        for (size_t i = 0; i < op->reply.desc_count; i++) {
+            descs[i].first = nd_arena_copy(op->arena, descs[i].first);
+            descs[i].end = nd_arena_copy(op->arena, descs[i].end);
+        }
+        op->reply.descs = descs;
+        break;
+    }
+    default: break;
+    }
+    nd__op_finish(op, ND_STATUS_OK);
+}

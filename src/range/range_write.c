@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* COMMIT_ONE and PREWRITE: latch all keys, check versions and fences, draw a timestamp, replicate. */
+#include "base/checksum.h"
+#include "range/range_int.h"
+
+/* ---- the newest commit of keys, by hash: says "surely nothing newer" without a read -------------------- */
+
+uint64_t *nd__commit_slot(struct nd_store *store, struct nd_slice key)
+{
+    return &store->commit_cache[nd_hash64(key) & (ND__COMMIT_CACHE_SLOTS - 1)];
+}
+
+void nd__note_commit(struct nd_store *store, struct nd_slice key, struct nd_ts commit_ts)
+{
+    uint64_t *slot = nd__commit_slot(store, key);
+    if (*slot < commit_ts.v) *slot = commit_ts.v;
+}
+
+bool nd__maybe_newer(const struct nd_range *range, struct nd_slice key, struct nd_ts ts)
+{
+    /* What other leaders committed is below the floor, what this one did is in the cache. */
+    return ts.v <= range->floor_ts.v || *nd__commit_slot(range->store, key) > ts.v;
+}
+
+/* ---- latches ------------------------------------------------------------------------------------------------ */
+
+static bool pess_is_alive(struct nd_range *range, struct nd_lock *lock)
+{
+    struct nd__txn_seen *seen = nd__txn_find(range, lock->pess);
+    uint64_t now_ns = nd_env_now_ns(range->store->options.env);
+    return seen != NULL && now_ns - seen->seen_ns < ND__PESS_LEASE_MS * ND_MS;
+}
+
+enum nd__blocker nd__blocker_of(struct nd_range_op *op, struct nd_lock *lock, bool is_guard)
+{
+    struct nd_ts self = op->request->start_ts;
+    if (lock->latch != NULL && lock->latch != op) return ND__BLOCKED_BY_LATCH;
+    if (!is_guard && lock->guard_latches > 0) return ND__BLOCKED_BY_LATCH;
+    if (lock->prew.v != 0 && lock->prew.v != self.v) return ND__BLOCKED_BY_PREW;
+    if (lock->pess.v != 0 && lock->pess.v != self.v) {
+        if (pess_is_alive(op->range, lock)) return ND__BLOCKED_BY_PESS;
+        lock->pess = (struct nd_ts){0}; /* its transaction's gateway is gone: a hint, no more */
+    }
+    if (is_guard) return ND__BLOCKED_BY_NONE;
+    ND_LIST_FOREACH(link, &lock->guards)
+        if (ND_CONTAINER_OF(link, struct nd_guard_hold, link)->start_ts.v != self.v) return ND__BLOCKED_BY_GUARD;
+    return ND__BLOCKED_BY_NONE;
+}
+
+static void reply_locked(struct nd_range_op *op, const struct nd_lock *lock, enum nd__blocker by)
+{
+    struct nd_kv_lock_info *info = &op->reply.lock;
+    info->key = nd_arena_copy(op->arena, nd_lock_key(lock));
+    if (by == ND__BLOCKED_BY_PREW) {
+        info->primary = nd_arena_copy(op->arena, lock->prew_primary);
+        info->start_ts = lock->prew;
+        info->ttl_ms = lock->prew_ttl_ms;
+    } else {
+        ND_LIST_FOREACH(link, &lock->guards)
+        {
+            const struct nd_guard_hold *guard = ND_CONTAINER_OF(link, struct nd_guard_hold, link);
+            if (guard->start_ts.v == op->request->start_ts.v) continue;
+            info->primary = nd_arena_copy(op->arena, guard->primary);
+            info->start_ts = guard->start_ts;
+            info->ttl_ms = guard->ttl_ms;
+            break;
+        }
+    }
+    nd__op_finish(op, ND_STATUS_LOCKED);
+}
+
+/* Would waiting for `holder` close a circle of transactions that wait for each other in this range? */
+static bool closes_circle(struct nd_range *range, struct nd_ts self, struct nd_ts holder)
+{
+    uint64_t at = holder.v;
+    for (unsigned hops = 0; hops < 64 && at != 0; hops++) {
+        if (at == self.v) return true;
+        struct nd__txn_seen *seen = nd__txn_find(range, (struct nd_ts){at});
+        if (seen == NULL) return false;
+        at = seen->waits_for;
+    }
+    return false;
+}
+
+/* Waits behind the lock, or ends the operation. */
+void nd__op_wait_or_fail(struct nd_range_op *op, struct nd_lock *lock, enum nd__blocker by)
+{
+    struct nd_range *range = op->range;
+    uint64_t now_ns = nd_env_now_ns(op->store->options.env);
+    bool is_over = now_ns >= op->deadline_ns;
+    if (by == ND__BLOCKED_BY_PREW || by == ND__BLOCKED_BY_GUARD) {
+        if (is_over || op->has_waited) {
+            reply_locked(op, lock, by);
+            return;
+        }
+        op->has_waited = true; /* next time, tell */
+        nd__op_wait(op, lock, ND__PREW_WAIT_MS);
+        return;
+    }
+    op->reply.failed_key = nd_arena_copy(op->arena, nd_lock_key(lock));
+    if (is_over) {
+        nd__op_finish(op, op->request->wait_ms == 0 ? ND_STATUS_LOCKED : ND_STATUS_DEADLOCK);
+        return;
+    }
+    if (by == ND__BLOCKED_BY_PESS && op->request->start_ts.v != 0) {
+        if (closes_circle(range, op->request->start_ts, lock->pess)) {
+            nd__op_finish(op, ND_STATUS_DEADLOCK);
+            return;
+        }
+        nd__txn_seen(range, op->request->start_ts)->waits_for = lock->pess.v;
+    }
+    op->reply.failed_key = ND_SLICE_EMPTY;
+    nd__op_wait(op, lock, 1000); /* then looks again: a holder's lease may have ended */
+}
+
+/* Takes the latches of all keys, or none. */
+void nd__op_write_locks(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    struct nd_range *range = op->range;
+    for (size_t i = 0; i < rq->mut_count; i++) {
+        struct nd_lock *lock = nd_lock_find(&range->locks, rq->muts[i].key);
+        if (lock == NULL) continue;
+        enum nd__blocker by = nd__blocker_of(op, lock, rq->muts[i].op == ND_MUT_GUARD);
+        if (by == ND__BLOCKED_BY_NONE) continue;
+        nd__op_wait_or_fail(op, lock, by);
+        return;
+    }
+    for (size_t i = 0; i < rq->mut_count; i++) {
+        struct nd_lock *lock = nd_lock_get(&range->locks, rq->muts[i].key);
+        if (rq->muts[i].op == ND_MUT_GUARD) {
+            lock->guard_latches++;
+        } else {
+            lock->latch = op;
+            lock->latch_commit_ts = (struct nd_ts){0};
+            lock->latch_is_silent = rq->muts[i].op == ND_MUT_LOCK;
+        }
+    }
+    op->has_latches = true;
+    op->stage = ND_STAGE_CHECK;
+    if (rq->is_large) range->large_in_flight++;
+    if (rq->start_ts.v != 0 && rq->start_ts.v < range->gc_safepoint.v) {
+        nd__op_finish(op, ND_STATUS_SNAPSHOT_TOO_OLD);
+        return;
+    }
+    nd__op_write_check(op);
+}
+
+static void release_one(struct nd_range *range, struct nd_range_op *op, struct nd_slice key, bool is_guard)
+{
+    struct nd_lock *lock = nd_lock_find(&range->locks, key);
+    if (lock == NULL) return;
+    if (is_guard) {
+        if (lock->guard_latches > 0) lock->guard_latches--;
+    } else {
+        if (lock->latch != op) return; /* the same key twice in one request */
+        lock->latch = NULL;
+        lock->latch_commit_ts = (struct nd_ts){0};
+        lock->latch_is_silent = false;
+    }
+    nd__lock_wake(range, lock);
+    nd_lock_release(&range->locks, lock);
+}
+
+void nd__op_release_latches(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    struct nd_range *range = op->range;
+    if (!op->has_latches) return;
+    op->has_latches = false;
+    if (op->lock_generation != range->lock_generation) return; /* the table was emptied since */
+    if (rq->is_large && range->large_in_flight > 0) range->large_in_flight--;
+    for (size_t i = 0; i < rq->mut_count; i++) release_one(range, op, rq->muts[i].key, rq->muts[i].op == ND_MUT_GUARD);
+    if (rq->mut_count == 0)
+        for (size_t i = 0; i < rq->key_count; i++) release_one(range, op, rq->keys[i], false);
+    if (rq->kind == ND_KV_CHECK_TXN) release_one(range, op, rq->primary, false);
+}
+
+/* ---- checks --------------------------------------------------------------------------------------------------- */
+
+static bool holds_pess(const struct nd_range *range, const struct nd_kv_request *rq, struct nd_slice key)
+{
+    const struct nd_lock *lock = rq->start_ts.v == 0 ? NULL : nd_lock_find(&range->locks, key);
+    return lock != NULL && lock->pess.v == rq->start_ts.v;
+}
+
+/* What must be read of the engine for a mutation. Decided on the reactor, carried out on any thread. */
+enum write_check { CHECK_NEWEST = 1, CHECK_REPEAT = 2, CHECK_FENCE = 4, CHECK_SPILLED = 8, CHECK_HELD = 16 };
+
+static unsigned checks_for(const struct nd_range_op *op, const struct nd_kv_mut *mut)
+{
+    const struct nd_kv_request *rq = op->request;
+    const struct nd_range *range = op->range;
+    unsigned checks = 0;
+    if (mut->op == ND_MUT_INSERT) checks |= CHECK_NEWEST;
+    if (holds_pess(range, rq, mut->key)) checks |= CHECK_HELD; /* checked when the lock was taken */
+    else if (mut->for_update_ts.v != 0 && nd__maybe_newer(range, mut->key, mut->for_update_ts)) checks |= CHECK_NEWEST;
+    if (rq->start_ts.v != 0) {
+        if (nd__maybe_newer(range, mut->key, rq->start_ts)) checks |= CHECK_REPEAT;
+        /* Fences of this leadership are in memory (looked at before); older ones in the engine. */
+        if (rq->start_ts.v <= range->floor_ts.v) checks |= CHECK_FENCE;
+    }
+    if (range->has_spilled) checks |= CHECK_SPILLED;
+    return checks;
+}
+
+static enum nd_status check_spilled(struct nd_range_op *op, unsigned flags, const struct nd_kv_mut *mut)
+{
+    struct nd_buf record;
+    struct nd_mvcc_lock lock;
+    nd_buf_init(&record, op->arena->heap);
+    enum nd_status status = nd_mvcc_lock_get(op->store->options.engine, flags, mut->key, op->arena->heap, &record);
+    if (status == ND_STATUS_OK && !nd_mvcc_lock_decode(nd_buf_slice(&record), &lock)) status = ND_STATUS_CORRUPT;
+    if (status == ND_STATUS_OK && lock.start_ts.v != op->request->start_ts.v) {
+        op->reply.lock = (struct nd_kv_lock_info){.key = mut->key, .primary = nd_arena_copy(op->arena, lock.primary),
+                                                  .start_ts = lock.start_ts, .ttl_ms = lock.ttl_ms, .is_large = lock.is_large};
+        status = ND_STATUS_LOCKED;
+    }
+    nd_buf_deinit(&record);
+    return status == ND_STATUS_NOT_FOUND ? ND_STATUS_OK : status;
+}
+
+static enum nd_status check_mut(struct nd_range_op *op, unsigned flags, const struct nd_kv_mut *mut, unsigned checks)
+{
+    struct nd_engine *engine = op->store->options.engine;
+    struct nd_heap *heap = op->arena->heap;
+    struct nd_ts self = op->request->start_ts;
+    struct nd_mvcc_version version;
+    if (checks & CHECK_FENCE) {
+        enum nd_status status = nd_mvcc_fence_get(engine, flags, mut->key, self, heap);
+        if (status == ND_STATUS_OK) return ND_STATUS_TXN_ABORTED;
+        if (status != ND_STATUS_NOT_FOUND) return status;
+    }
+    if (checks & CHECK_REPEAT) {
+        enum nd_status status = nd_mvcc_of_txn(engine, flags, mut->key, self, heap, &version);
+        if (status == ND_STATUS_OK) {
+            op->reply.commit_ts = version.commit_ts;
+            return ND_STATUS_TXN_COMMITTED;
+        }
+        if (status != ND_STATUS_NOT_FOUND) return status;
+    }
+    if (checks & CHECK_SPILLED) ND_TRY(check_spilled(op, flags, mut));
+    if ((checks & CHECK_NEWEST) == 0) return ND_STATUS_OK;
+    enum nd_status status = nd_mvcc_newest(engine, flags, mut->key, heap, &version);
+    if (status == ND_STATUS_NOT_FOUND) return ND_STATUS_OK;
+    ND_TRY(status);
+    op->reply.failed_key = mut->key;
+    bool is_newer = mut->for_update_ts.v != 0 && version.commit_ts.v > mut->for_update_ts.v && (checks & CHECK_HELD) == 0;
+    if (is_newer) {
+        op->reply.commit_ts = version.commit_ts;
+        return ND_STATUS_WRITE_CONFLICT;
+    }
+    if (mut->op == ND_MUT_INSERT && !version.is_delete) return ND_STATUS_DUPLICATE_KEY;
+    op->reply.failed_key = ND_SLICE_EMPTY;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status check_all(struct nd_range_op *op, unsigned flags)
+{
+    const uint8_t *checks = (const uint8_t *)op->found_keys; /* one byte a mutation, made on the reactor */
+    for (size_t i = 0; i < op->request->mut_count; i++)
+        if ((checks[i] & ~(unsigned)CHECK_HELD) != 0) ND_TRY(check_mut(op, flags, &op->request->muts[i], checks[i]));
+    return ND_STATUS_OK;
+}
+
+static void run_check(struct nd_job *job)
+{
+    struct nd_range_op *op = ND_CONTAINER_OF(job, struct nd_range_op, job);
+    op->job_status = check_all(op, 0);
+}
+
+void nd__op_write_check(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    struct nd__txn_seen *seen = rq->start_ts.v == 0 ? NULL : nd__txn_find(op->range, rq->start_ts);
+    if (seen != NULL && seen->is_fenced) {
+        nd__op_finish(op, ND_STATUS_TXN_ABORTED);
+        return;
+    }
+    uint8_t *checks = nd_arena_alloc(op->arena, rq->mut_count);
+    unsigned all = 0;
+    for (size_t i = 0; i < rq->mut_count; i++) {
+        checks[i] = (uint8_t)checks_for(op, &rq->muts[i]);
+        all |= checks[i];
+    }
+    op->found_keys = (const void *)checks;
+    op->job_status = ND_STATUS_OK;
+    if ((all & ~(unsigned)CHECK_HELD) != 0) op->job_status = check_all(op, ND_READ_CACHED_ONLY);
+    if (op->job_status == ND_STATUS_WOULD_BLOCK) nd__op_offload(op, run_check);
+    else nd__op_write_checked(op);
+}
+
+static void propose_commit_one(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    struct nd_range *range = op->range;
+    struct nd_ts start_ts = rq->start_ts.v != 0 ? rq->start_ts : op->commit_ts;
+    for (size_t i = 0; i < rq->mut_count; i++) {
+        if (rq->muts[i].op >= ND_MUT_LOCK) continue;
+        nd__note_commit(op->store, rq->muts[i].key, op->commit_ts);
+        struct nd_lock *lock = nd_lock_find(&range->locks, rq->muts[i].key);
+        if (lock != NULL && lock->latch == op) lock->latch_commit_ts = op->commit_ts;
+    }
+    nd__range_begin_batch(range);
+    nd_command_put_commit_one(&range->batch, start_ts, op->commit_ts, rq->muts, rq->mut_count);
+    nd__range_propose(range, op);
+}
+
+static bool still_leads(const struct nd_range_op *op)
+{
+    return op->range->state == ND__RANGE_SERVING && op->leader_term == op->range->role.term && op->lock_generation == op->range->lock_generation;
+}
+
+static void timestamp_drawn(struct nd_ts_draw *draw)
+{
+    struct nd_range_op *op = ND_CONTAINER_OF(draw, struct nd_range_op, draw);
+    if (op->range->is_closing) nd__op_finish(op, ND_STATUS_SHUTDOWN);
+    else if (draw->status != ND_STATUS_OK) nd__op_finish(op, ND_STATUS_NO_LEADER); /* nothing was proposed */
+    else if (!still_leads(op)) nd__op_finish(op, ND_STATUS_NOT_LEADER);
+    else if (!nd_range_epoch_eq(op->request->epoch, op->range->desc.epoch)) nd__op_finish(op, ND_STATUS_WRONG_RANGE);
+    else {
+        op->commit_ts = draw->first;
+        propose_commit_one(op);
+    }
+}
+
+void nd__op_write_checked(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    struct nd_range *range = op->range;
+    enum nd_status status = op->job_status;
+    if (status == ND_STATUS_TXN_COMMITTED && rq->kind == ND_KV_COMMIT_ONE) status = ND_STATUS_OK; /* the answer of the first time */
+    if (op->job_status != ND_STATUS_OK) {
+        nd__op_finish(op, status);
+        return;
+    }
+    if (!still_leads(op)) {
+        nd__op_finish(op, ND_STATUS_NOT_LEADER);
+        return;
+    }
+    if (!nd_range_epoch_eq(rq->epoch, range->desc.epoch)) {
+        nd__op_finish(op, ND_STATUS_WRONG_RANGE);
+        return;
+    }
+    if (rq->kind == ND_KV_COMMIT_ONE) {
+        op->stage = ND_STAGE_TIMESTAMP;
+        op->draw = (struct nd_ts_draw){.done = timestamp_drawn, .count = 1};
+        nd_ts_draw_start(op->store->options.ts_source, &op->draw);
+        return;
+    }
+    if (rq->is_large) {
+        range->has_spilled = true;
+        range->large_seq++;
+    }
+    nd__txn_seen(range, rq->start_ts);
+    nd__range_begin_batch(range);
+    nd_command_put_prewrite(&range->batch, rq->start_ts, rq->ttl_ms, rq->is_large, rq->primary, rq->muts, rq->mut_count);
+    nd__range_propose(range, op);
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "range/store.h"
+
+#include "range/range_int.h"
+
+/* ---- requests from the network ---------------------------------------------------------------------------- */
+
+struct remote_op {
+    struct nd_range_op op;
+    struct nd_kv_request request;
+    struct nd_arena arena;
+    struct nd_rpc_request *rpc_request;
+    struct nd_store *store;
+    uint64_t started_ns;
+};
+
+static void reply_to(struct nd_store *store, struct nd_rpc_request *rpc_request, const struct nd_kv_reply *reply)
+{
+    struct nd_buf bytes;
+    nd_buf_init(&bytes, store->heap);
+    nd_kv_reply_encode(reply, &bytes);
+    nd_rpc_reply(rpc_request, &bytes);
+    nd_buf_deinit(&bytes);
+}
+
+static bool is_read_kind(enum nd_kv_kind kind) { return kind == ND_KV_GET || kind == ND_KV_SCAN; }
+
+static void remote_done(struct nd_range_op *op, const struct nd_kv_reply *reply)
+{
+    struct remote_op *remote = ND_CONTAINER_OF(op, struct remote_op, op);
+    struct nd_store *store = remote->store;
+    reply_to(store, remote->rpc_request, reply);
+    uint64_t took_ns = nd_env_now_ns(store->options.env) - remote->started_ns;
+    nd_histogram_add(is_read_kind(remote->request.kind) ? &store->read_ns : &store->write_ns, took_ns);
+    nd_arena_deinit(&remote->arena);
+    nd_heap_free(store->heap, remote);
+}
+
+static void on_rpc(void *arg, struct nd_rpc_request *rpc_request)
+{
+    struct nd_store *store = arg;
+    if (rpc_request->is_oneway) {
+        nd_rpc_request_drop(rpc_request);
+        return;
+    }
+    struct remote_op *remote = nd_heap_alloc(store->heap, sizeof *remote);
+    memset(&remote->request, 0, sizeof remote->request);
+    remote->store = store;
+    remote->rpc_request = rpc_request;
+    remote->started_ns = nd_env_now_ns(store->options.env);
+    nd_arena_init(&remote->arena, store->heap);
+    remote->op = (struct nd_range_op){.request = &remote->request, .arena = &remote->arena, .done = remote_done};
+    enum nd_status status = nd_kv_request_decode(rpc_request->payload, &remote->arena, &remote->request);
+    /* A one-phase commit without identity cannot be told from its double: only for callers in this process. */
+    if (status == ND_STATUS_OK && remote->request.kind == ND_KV_COMMIT_ONE && remote->request.start_ts.v == 0 &&
+        rpc_request->from.v != store->options.self.v)
+        status = ND_STATUS_MALFORMED;
+    if (status != ND_STATUS_OK) {
+        struct nd_kv_reply reply = {.status = status};
+        remote_done(&remote->op, &reply);
+        return;
+    }
+    nd_store_execute(store, &remote->op);
+}
+
+void nd_store_execute(struct nd_store *store, struct nd_range_op *op)
+{
+    struct nd_range *range = nd_hmap_find(&store->ranges, op->request->range.v);
+    if (range != NULL) {
+        nd_range_execute(range, op);
+        return;
+    }
+    struct nd_kv_reply reply = {.status = ND_STATUS_WRONG_RANGE};
+    op->done(op, &reply);
+}
+
+/* ---- flushing the engine, so that the log can be given back ---------------------------------------------------- */
+
+static void run_flush(struct nd_job *job)
+{
+    struct nd_store *store = ND_CONTAINER_OF(job, struct nd_store, flush_job);
+    store->flush_status = nd_engine_flush(store->options.engine);
+}
+
+static void flush_done(struct nd_job *job)
+{
+    struct nd_store *store = ND_CONTAINER_OF(job, struct nd_store, flush_job);
+    if (store->flush_status != ND_STATUS_OK)
+        nd_env_fatal(store->options.env, ND_EXIT_ENGINE, "the state engine cannot flush: %s", nd_status_text(store->flush_status));
+    for (size_t i = 0; i < store->flush_count; i++) {
+        struct nd_range *range = nd_hmap_find(&store->ranges, store->flush_applied[2 * i]);
+        if (range != NULL) nd_group_durable(range->group, store->flush_applied[2 * i + 1]);
+    }
+    nd_heap_free(store->heap, store->flush_applied);
+    store->flush_applied = NULL;
+    store->is_flushing = false;
+}
+
+static void start_flush(struct nd_store *store)
+{
+    store->is_flushing = true;
+    store->flush_count = 0;
+    store->flush_applied = nd_heap_alloc(store->heap, (store->ranges.count + 1) * 2 * sizeof(uint64_t));
+    ND_HMAP_FOREACH(slot, &store->ranges)
+    {
+        const struct nd_range *range = slot->value;
+        store->flush_applied[2 * store->flush_count] = slot->id;
+        store->flush_applied[2 * store->flush_count + 1] = range->applied;
+        store->flush_count++;
+    }
+    store->flush_job = (struct nd_job){.run = run_flush, .done = flush_done};
+    nd_worker_submit(store->options.flusher, store->options.reactor, &store->flush_job);
+}
+
+static void on_tick(struct nd_timer *timer)
+{
+    struct nd_store *store = ND_CONTAINER_OF(timer, struct nd_store, tick_timer);
+    uint64_t log_bytes = nd_counter_get(&nd_log_stats(store->options.log)->bytes);
+    if (!store->is_flushing && log_bytes - store->flushed_log_bytes >= store->options.flush_bytes) {
+        store->flushed_log_bytes = log_bytes;
+        start_flush(store);
+    }
+    for (struct nd_omap_node *node = nd_omap_first(&store->by_first); node != NULL; node = nd_omap_next(node))
+        nd__range_tick(ND_CONTAINER_OF(node, struct nd_range, by_key));
+    nd_timer_start_in(timer, ND_SEC);
+}
+
+/* ---- opening -------------------------------------------------------------------------------------------------------- */
+
+enum nd_status nd_store_bootstrap(struct nd_engine *engine, struct nd_heap *heap, const struct nd_raft_conf *conf)
+{
+    struct nd_range_desc desc = {.id = ND_RANGE_META, .epoch = {1, 1}, .conf = *conf};
+    if (conf->count > 0) desc.preferred_leader = conf->members[0].node;
+    struct nd_engine_batch *batch = nd_engine_batch_new(engine);
+    nd_range_state_put_desc(batch, &desc, heap);
+    enum nd_status status = nd_engine_write(engine, batch);
+    nd_engine_batch_free(batch);
+    return status == ND_STATUS_OK ? nd_engine_flush(engine) : status;
+}
+
+struct load_arg {
+    struct nd_range_state *states;
+    size_t count, cap;
+    struct nd_heap *heap;
+};
+
+static void collect_state(void *arg, struct nd_range_state *state)
+{
+    struct load_arg *load = arg;
+    if (load->count == load->cap) {
+        load->cap = load->cap == 0 ? 16 : load->cap * 2;
+        load->states = nd_heap_realloc(load->heap, load->states, load->cap * sizeof *load->states);
+    }
+    load->states[load->count++] = *state;
+}
+
+enum nd_status nd_store_is_fresh(struct nd_engine *engine, struct nd_heap *heap, bool *is_fresh_out)
+{
+    struct load_arg load = {.heap = heap};
+    enum nd_status status = nd_range_state_load_all(engine, heap, &load, collect_state);
+    *is_fresh_out = load.count == 0;
+    for (size_t i = 0; i < load.count; i++) nd_range_desc_deinit(&load.states[i].desc, heap);
+    nd_heap_free(heap, load.states);
+    return status;
+}
+
+enum nd_status nd_store_open(const struct nd_store_options *options, struct nd_store **store_out)
+{
+    struct nd_heap *heap = nd_env_heap(options->env);
+    struct nd_store *store = nd_heap_new(heap, struct nd_store);
+    struct load_arg load = {.heap = heap};
+    store->options = *options;
+    store->heap = heap;
+    nd_hmap_init(&store->ranges, heap);
+    nd_omap_init(&store->by_first);
+    enum nd_status status = nd_range_state_load_all(options->engine, heap, &load, collect_state);
+    for (size_t i = 0; i < load.count; i++) {
+        bool is_mine = nd_range_desc_member_of(&load.states[i].desc, options->self) != NULL;
+        if (status == ND_STATUS_OK && !is_mine) status = ND_STATUS_CORRUPT;
+        if (status != ND_STATUS_OK) {
+            nd_range_desc_deinit(&load.states[i].desc, heap);
+            continue;
+        }
+        struct nd_range *range = nd__range_new(store, &load.states[i], false);
+        if (range->applied > 0) nd_group_durable(range->group, range->applied); /* what was read is what was flushed */
+    }
+    nd_heap_free(heap, load.states);
+    nd_rpc_serve(options->rpc, ND_RPC_KV, store, on_rpc);
+    nd_timer_init(&store->tick_timer, options->reactor, on_tick);
+    nd_timer_start_in(&store->tick_timer, ND_SEC);
+    *store_out = store;
+    return status;
+}
+
+void nd_store_close(struct nd_store *store)
+{
+    nd_timer_stop(&store->tick_timer);
+    nd_rpc_serve(store->options.rpc, ND_RPC_KV, NULL, NULL);
+    struct nd_omap_node *node;
+    while ((node = nd_omap_first(&store->by_first)) != NULL) nd__range_free(ND_CONTAINER_OF(node, struct nd_range, by_key));
+    nd_hmap_deinit(&store->ranges);
+    nd_heap_free(store->heap, store->flush_applied);
+    nd_heap_free(store->heap, store);
+}
+
+/* ---- finding ---------------------------------------------------------------------------------------------------------- */
+
+struct nd_range *nd_store_find(const struct nd_store *store, struct nd_range_id id) { return nd_hmap_find(&store->ranges, id.v); }
+
+struct nd_range *nd_store_find_key(const struct nd_store *store, struct nd_slice key)
+{
+    struct nd_omap_node *node = nd_omap_find(&store->by_first, key);
+    if (node == NULL) node = nd_omap_find_lt(&store->by_first, key);
+    if (node == NULL) return NULL;
+    struct nd_range *range = ND_CONTAINER_OF(node, struct nd_range, by_key);
+    return nd_range_desc_has_key(&range->desc, key) ? range : NULL;
+}
+
+size_t nd_store_range_count(const struct nd_store *store) { return store->ranges.count; }
+
+void nd_store_each(const struct nd_store *store, void *arg, void (*on_range)(void *arg, struct nd_range *range))
+{
+    for (struct nd_omap_node *node = nd_omap_first(&store->by_first); node != NULL; node = nd_omap_next(node))
+        on_range(arg, ND_CONTAINER_OF(node, struct nd_range, by_key));
+}
+
+void nd_store_register_metrics(struct nd_store *store, struct nd_metrics *metrics)
+{
+    nd_metrics_add_counter(metrics, "ndoto_range_requests_total", NULL, "requests to replicas of this node", &store->requests);
+    nd_metrics_add_counter(metrics, "ndoto_range_proposals_total", NULL, "entries proposed", &store->proposals);
+    nd_metrics_add_counter(metrics, "ndoto_range_applied_bytes_total", NULL, "bytes of commands applied", &store->applied_bytes);
+    nd_metrics_add_counter(metrics, "ndoto_range_write_conflicts_total", NULL, "requests that met a newer version", &store->conflicts);
+    nd_metrics_add_counter(metrics, "ndoto_range_lock_waits_total", NULL, "waits behind locks", &store->lock_waits);
+    nd_metrics_add_counter(metrics, "ndoto_range_gc_versions_total", NULL, "versions collected", &store->gc_versions);
+    nd_metrics_add_histogram(metrics, "ndoto_range_write_seconds", NULL, "time of a write at its leader", &store->write_ns, 1e9);
+    nd_metrics_add_histogram(metrics, "ndoto_range_read_seconds", NULL, "time of a read at its leader", &store->read_ns, 1e9);
+    nd_metrics_add_histogram(metrics, "ndoto_range_batch_operations", NULL, "operations in one log entry", &store->batch_ops, 1);
+}

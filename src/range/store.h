@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* store.h - all replicas of a node: engine, workers, which range holds a key, requests from the network.
+ *
+ * Owner.      The node. One per node.
+ * Threading.  Its reactor. */
+#ifndef ND_RANGE_STORE_H
+#define ND_RANGE_STORE_H
+
+#include "engine/engine.h"
+#include "range/range.h"
+
+struct nd_store_options {
+    struct nd_env *env;
+    struct nd_reactor *reactor;
+    struct nd_rpc *rpc;
+    struct nd_multiraft *multiraft;
+    struct nd_engine *engine;
+    struct nd_log *log;
+    struct nd_worker *apply;   /* one thread */
+    struct nd_worker *readers; /* pool */
+    struct nd_worker *flusher; /* one thread: engine flushes */
+    struct nd_node_id self;
+    struct nd_ts_source *ts_source;
+    uint64_t gc_window_ms;     /* versions older than this are collected */
+    uint64_t flush_bytes;      /* of log written after which the engine is flushed */
+    /* Told after each change of a range's descriptor or leadership here; may be NULL. */
+    void *observer;
+    void (*on_range_change)(void *observer, struct nd_range *range);
+};
+/* Opens every range that the engine holds. CORRUPT, IO. */
+ND_RESULT nd_store_open(const struct nd_store_options *options, struct nd_store **store_out);
+void nd_store_close(struct nd_store *store);
+
+/* Writes the first range of a cluster into a fresh engine: call before nd_store_open, on every initial
+ * voter with the same conf. */
+ND_RESULT nd_store_bootstrap(struct nd_engine *engine, struct nd_heap *heap, const struct nd_raft_conf *conf);
+/* Ranges are there: not a fresh node. */
+ND_RESULT nd_store_is_fresh(struct nd_engine *engine, struct nd_heap *heap, bool *is_fresh_out);
+
+struct nd_range *nd_store_find(const struct nd_store *store, struct nd_range_id id);       /* NULL */
+struct nd_range *nd_store_find_key(const struct nd_store *store, struct nd_slice key);     /* replica here that holds it; NULL */
+size_t nd_store_range_count(const struct nd_store *store);
+/* In order of first key. */
+void nd_store_each(const struct nd_store *store, void *arg, void (*on_range)(void *arg, struct nd_range *range));
+void nd_store_register_metrics(struct nd_store *store, struct nd_metrics *metrics);
+/* Executes a request as if it had come over the network, for callers on this node: finds the range,
+ * checks the epoch. done may come inside the call. */
+void nd_store_execute(struct nd_store *store, struct nd_range_op *op);
+
+#endif
