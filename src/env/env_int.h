@@ -175,4 +175,14 @@ static inline void nd__stream_queued(struct nd_stream *stream, size_t n)
 }
 void nd__stream_sent(struct nd_stream *stream, size_t n);
 
+/* Buffers written and not yet taken by the transport, in order. */
+struct nd__outq {
+    struct nd_buf *bufs; /* [first, last) */
+    size_t first, last, cap;
+};
+static inline size_t nd__outq_count(const struct nd__outq *outq) { return outq->last - outq->first; }
+void nd__outq_push(struct nd__outq *outq, struct nd_heap *heap, struct nd_buf *bytes); /* takes its memory */
+void nd__outq_pop(struct nd__outq *outq);                                             /* frees the first */
+void nd__outq_deinit(struct nd__outq *outq, struct nd_heap *heap);
+
 #endif

@@ -184,6 +184,37 @@ void nd__stream_sent(struct nd_stream *stream, size_t n)
     if (stream->handler->on_drain != NULL) stream->handler->on_drain(stream, stream->owner);
 }
 
+void nd__outq_push(struct nd__outq *outq, struct nd_heap *heap, struct nd_buf *bytes)
+{
+    if (outq->last == outq->cap) {
+        size_t count = nd__outq_count(outq);
+        if (outq->first > 0 && count <= outq->cap / 2) {
+            memmove(outq->bufs, outq->bufs + outq->first, count * sizeof *outq->bufs);
+            outq->first = 0;
+            outq->last = count;
+        } else {
+            outq->cap = outq->cap == 0 ? 8 : outq->cap * 2;
+            outq->bufs = nd_heap_realloc(heap, outq->bufs, outq->cap * sizeof *outq->bufs);
+        }
+    }
+    outq->bufs[outq->last++] = *bytes;
+    nd_buf_init(bytes, bytes->heap);
+}
+
+void nd__outq_pop(struct nd__outq *outq)
+{
+    ND_ASSERT(outq->first < outq->last);
+    nd_buf_deinit(&outq->bufs[outq->first++]);
+    if (outq->first == outq->last) outq->first = outq->last = 0;
+}
+
+void nd__outq_deinit(struct nd__outq *outq, struct nd_heap *heap)
+{
+    while (nd__outq_count(outq) > 0) nd__outq_pop(outq);
+    nd_heap_free(heap, outq->bufs);
+    *outq = (struct nd__outq){0};
+}
+
 bool nd__addr_split(const char *addr, char *host, size_t host_bytes, unsigned *port_out)
 {
     const char *colon = strrchr(addr, ':');

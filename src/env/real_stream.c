@@ -30,10 +30,9 @@ struct real_stream {
     uv_write_t write;
     uv_shutdown_t shutdown;
     struct nd_timer timer; /* bounds connecting, flushing, lingering */
-    struct nd_buf *out;    /* [out_first, out_last) are queued */
-    size_t out_first, out_last, out_cap;
-    size_t out_skip;     /* of the first, sent already */
-    size_t writing_bufs; /* lent to libuv from out_first on */
+    struct nd__outq out;
+    size_t out_skip;     /* of the first buffer, sent already */
+    size_t writing_bufs; /* lent to libuv from the first on */
     enum phase phase;
     enum nd_status status;
     unsigned port;
@@ -65,10 +64,7 @@ static void on_closed(uv_handle_t *handle)
     nd_timer_stop(&stream->timer);
     nd_list_remove(&stream->link);
     nd_list_remove(&stream->unflushed_link);
-    for (size_t i = stream->out_first; i < stream->out_last; i++) nd_buf_deinit(&stream->out[i]);
-    nd_heap_free(heap, stream->out);
-    stream->out = NULL;
-    stream->out_first = stream->out_last = 0;
+    nd__outq_deinit(&stream->out, heap);
     stream->base.queued_bytes = 0;
     /* No handler: an accepted connection that the owner refused. */
     if (stream->base.handler != NULL) stream->base.handler->on_close(&stream->base, stream->base.owner, stream->status);
@@ -140,23 +136,6 @@ void nd__real_stream_resume(struct nd_stream *base)
 
 /* ---- output ------------------------------------------------------------------------------------------ */
 
-static void push_out(struct real_stream *stream, struct nd_buf *bytes)
-{
-    if (stream->out_last == stream->out_cap) {
-        size_t count = stream->out_last - stream->out_first;
-        if (stream->out_first > 0 && count <= stream->out_cap / 2) {
-            memmove(stream->out, stream->out + stream->out_first, count * sizeof *stream->out);
-            stream->out_first = 0;
-            stream->out_last = count;
-        } else {
-            stream->out_cap = stream->out_cap == 0 ? 8 : stream->out_cap * 2;
-            stream->out = nd_heap_realloc(heap_of(stream), stream->out, stream->out_cap * sizeof *stream->out);
-        }
-    }
-    stream->out[stream->out_last++] = *bytes;
-    nd_buf_init(bytes, bytes->heap);
-}
-
 void nd__real_stream_write(struct nd_stream *base, struct nd_buf *bytes)
 {
     struct real_stream *stream = stream_of(base);
@@ -165,12 +144,13 @@ void nd__real_stream_write(struct nd_stream *base, struct nd_buf *bytes)
         nd_buf_deinit(bytes);
         return;
     }
-    struct nd_buf *last = stream->out_last > stream->out_first + stream->writing_bufs ? &stream->out[stream->out_last - 1] : NULL;
+    bool has_last = nd__outq_count(&stream->out) > stream->writing_bufs; /* one that is not lent */
+    struct nd_buf *last = has_last ? &stream->out.bufs[stream->out.last - 1] : NULL;
     if (last != NULL && n <= COALESCE_BYTES_MAX && last->n + n <= COALESCED_BYTES_MAX) {
         nd_buf_put(last, bytes->p, n);
         nd_buf_deinit(bytes);
     } else {
-        push_out(stream, bytes);
+        nd__outq_push(&stream->out, heap_of(stream), bytes);
     }
     nd__stream_queued(base, n);
     if (stream->writing_bufs == 0 && nd_list_is_empty(&stream->unflushed_link)) want_flush(stream);
@@ -180,18 +160,15 @@ void nd__real_stream_write(struct nd_stream *base, struct nd_buf *bytes)
 static void consume(struct real_stream *stream, size_t n)
 {
     while (n > 0) {
-        struct nd_buf *first = &stream->out[stream->out_first];
-        size_t left = first->n - stream->out_skip;
+        size_t left = stream->out.bufs[stream->out.first].n - stream->out_skip;
         if (n < left) {
             stream->out_skip += n;
             return;
         }
         n -= left;
-        nd_buf_deinit(first);
-        stream->out_first++;
+        nd__outq_pop(&stream->out);
         stream->out_skip = 0;
     }
-    if (stream->out_first == stream->out_last) stream->out_first = stream->out_last = 0;
 }
 
 /* Lends the front of the queue: up to WRITE_BUFS_MAX buffers. */
@@ -199,10 +176,10 @@ static unsigned lend(struct real_stream *stream, uv_buf_t *iov, size_t *bytes_ou
 {
     unsigned count = 0;
     *bytes_out = 0;
-    for (size_t i = stream->out_first; i < stream->out_last && count < WRITE_BUFS_MAX; i++) {
+    for (size_t i = stream->out.first; i < stream->out.last && count < WRITE_BUFS_MAX; i++) {
         size_t skip = count == 0 ? stream->out_skip : 0;
-        iov[count++] = uv_buf_init((char *)stream->out[i].p + skip, (unsigned)(stream->out[i].n - skip));
-        *bytes_out += stream->out[i].n - skip;
+        iov[count++] = uv_buf_init((char *)stream->out.bufs[i].p + skip, (unsigned)(stream->out.bufs[i].n - skip));
+        *bytes_out += stream->out.bufs[i].n - skip;
     }
     return count;
 }
@@ -210,7 +187,7 @@ static unsigned lend(struct real_stream *stream, uv_buf_t *iov, size_t *bytes_ou
 static size_t lent_bytes(const struct real_stream *stream)
 {
     size_t n = 0;
-    for (size_t i = 0; i < stream->writing_bufs; i++) n += stream->out[stream->out_first + i].n;
+    for (size_t i = 0; i < stream->writing_bufs; i++) n += stream->out.bufs[stream->out.first + i].n;
     return n - stream->out_skip;
 }
 
@@ -226,7 +203,7 @@ static void on_written(uv_write_t *write, int status)
     }
     consume(stream, n);
     want_flush(stream);
-    nd__stream_sent(&stream->base, n);
+    if (stream->phase == OPEN) nd__stream_sent(&stream->base, n);
 }
 
 static void on_shutdown(uv_shutdown_t *shutdown, int status)
@@ -256,7 +233,7 @@ static void flush(struct real_stream *stream)
     if (stream->phase != OPEN && stream->phase != FLUSHING) return;
     if (stream->writing_bufs > 0) return; /* on_written comes here again */
     size_t sent = 0;
-    while (stream->out_first < stream->out_last) {
+    while (nd__outq_count(&stream->out) > 0) {
         uv_buf_t iov[WRITE_BUFS_MAX];
         size_t bytes;
         unsigned count = lend(stream, iov, &bytes);
@@ -383,7 +360,7 @@ static void on_connected(uv_connect_t *connect, int status)
     stream->phase = OPEN;
     if (!stream->is_paused) start_reading(stream);
     if (stream->phase != OPEN) return;
-    if (stream->out_first < stream->out_last) want_flush(stream);
+    if (nd__outq_count(&stream->out) > 0) want_flush(stream);
     stream->base.handler->on_open(&stream->base, stream->base.owner);
 }
 

@@ -56,6 +56,7 @@ struct nd_sim_program {
     void (*on_crash)(void *root, unsigned node, void *arg);
     void *arg;
 };
+/* Start and crash may be called by a node's code too: they then happen after the event at hand. */
 void nd_sim_start(struct nd_sim *sim, unsigned node, const struct nd_sim_program *program);
 void nd_sim_crash(struct nd_sim *sim, unsigned node); /* power loss: unsynced data as in Method */
 bool nd_sim_is_up(const struct nd_sim *sim, unsigned node);
@@ -63,6 +64,10 @@ void *nd_sim_node_root(struct nd_sim *sim, unsigned node);
 struct nd_env *nd_sim_node_env(struct nd_sim *sim, unsigned node);
 void nd_sim_pause(struct nd_sim *sim, unsigned node, uint64_t duration_ns); /* SIGSTOP: its clock goes on */
 void nd_sim_set_wall_offset(struct nd_sim *sim, unsigned node, int64_t offset_us);
+/* Calls fn(arg) as code of the node (its tasks and fibers may be started there, and nd_env_fatal
+ * ends the node alone), then ends the turn. From outside of any node's code. False: it is down, or
+ * went down in the call. */
+bool nd_sim_call(struct nd_sim *sim, unsigned node, void (*fn)(void *arg), void *arg);
 unsigned nd_sim_exit_code(const struct nd_sim *sim, unsigned node); /* of its last nd_env_fatal; 0: none */
 
 /* One-way cuts; both directions make a partition. Bytes on the way are lost, ordered streams stall

@@ -12,7 +12,7 @@
 #include "env/env.h"
 #include "env/fiber.h"
 #include "env/real.h"
-
+#include "env/sim.h"
 
 /* Bodies check with ND_ASSERT: cmocka's assertions jump off the fiber's stack. */
 struct body {
@@ -42,10 +42,34 @@ static inline void run_real(void (*run)(struct nd_fiber *fiber, struct nd_env *e
     assert_int_equal(atomic_load(&heap.bytes), 0);
 }
 
+static inline void *body_boot(struct nd_env *env, unsigned node, void *arg)
+{
+    struct body *body = arg;
+    body->env = env;
+    nd_fiber_start(nd_env_reactor(env, 0), body_main, body, 0);
+    return NULL;
+}
+
+static inline bool body_is_done(void *arg) { return ((struct body *)arg)->is_done; }
+
+static inline void run_sim(void (*run)(struct nd_fiber *fiber, struct nd_env *env), uint64_t seed)
+{
+    struct nd_sim *sim = nd_sim_new(&(struct nd_sim_options){
+        .seed = seed,
+        .net = {.delay_ns_min = 50 * ND_US, .delay_ns_mean = 500 * ND_US, .delay_ns_max = 10 * ND_MS},
+        .disk = {.op_ns_min = 20 * ND_US, .op_ns_mean = 200 * ND_US, .op_ns_max = 20 * ND_MS},
+    });
+    struct body body = {.run = run};
+    nd_sim_start(sim, 1, &(struct nd_sim_program){.boot = body_boot, .arg = &body});
+    nd_sim_run(sim, 600 * ND_SEC, body_is_done, &body);
+    assert_true(body.is_done);
+    nd_sim_free(sim);
+}
+
 static inline void run_both(void (*run)(struct nd_fiber *fiber, struct nd_env *env))
 {
     run_real(run, 1);
-
+    for (uint64_t seed = 1; seed <= 5; seed++) run_sim(run, seed);
 }
 
 #endif
