@@ -64,7 +64,7 @@ enum nd_status nd_range_state_durable(struct nd_engine *engine, struct nd_range_
     return load_applied(engine, ND_READ_DURABLE, range, heap, index_out, &term);
 }
 
-static enum nd_status load_safepoint(struct nd_engine *engine, struct nd_range_id range, struct nd_heap *heap, struct nd_ts *ts_out)
+enum nd_status nd_range_state_safepoint(struct nd_engine *engine, struct nd_range_id range, struct nd_heap *heap, struct nd_ts *ts_out)
 {
     struct nd_buf key, value;
     nd_buf_init(&key, heap);
@@ -97,7 +97,7 @@ enum nd_status nd_range_state_load_all(struct nd_engine *engine, struct nd_heap 
             break;
         }
         ND_TRY_OR(load_applied(engine, 0, desc.id, heap, &state.applied_index, &state.applied_term), out);
-        ND_TRY_OR(load_safepoint(engine, desc.id, heap, &state.gc_safepoint), out);
+        ND_TRY_OR(nd_range_state_safepoint(engine, desc.id, heap, &state.gc_safepoint), out);
         state.desc = nd_range_desc_copy(&desc, heap);
         on_range(arg, &state);
     }

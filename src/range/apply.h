@@ -22,6 +22,8 @@ void nd_range_state_put_desc(struct nd_engine_batch *batch, const struct nd_rang
 /* Calls on_range for every range that the engine holds. CORRUPT. */
 ND_RESULT nd_range_state_load_all(struct nd_engine *engine, struct nd_heap *heap, void *arg,
                                   void (*on_range)(void *arg, struct nd_range_state *state));
+/* Below it versions may be gone. {0}: nothing was collected. */
+ND_RESULT nd_range_state_safepoint(struct nd_engine *engine, struct nd_range_id range, struct nd_heap *heap, struct nd_ts *ts_out);
 /* The applied index that would survive a crash now. */
 ND_RESULT nd_range_state_durable(struct nd_engine *engine, struct nd_range_id range, struct nd_heap *heap, uint64_t *index_out);
 

@@ -25,6 +25,7 @@ struct nd__gc {
     uint8_t tag;            /* of the records walked now */
     struct nd_slice *deletes;
     size_t delete_count;
+    struct nd_slice marker; /* a deletion to go once all older versions of its key are in `deletes`; empty: none */
     bool is_busy, is_round_open;
     uint64_t next_round_ns;
     enum nd_status status;
@@ -37,6 +38,13 @@ static void add_delete(struct nd__gc *gc, struct nd_slice record_key)
     gc->deletes[gc->delete_count++] = nd_arena_copy(&gc->arena, record_key);
 }
 
+/* All versions of a key were seen. A deletion that went before them would uncover them. */
+static void end_key(struct nd__gc *gc)
+{
+    if (gc->marker.n > 0) gc->deletes[gc->delete_count++] = gc->marker;
+    gc->marker = ND_SLICE_EMPTY;
+}
+
 /* One record; prefix and has_kept say what was seen of its key so far (versions come newest first). */
 static void look_at(struct nd__gc *gc, struct nd_slice key, struct nd_slice value, struct nd_buf *prefix, bool *has_kept)
 {
@@ -46,6 +54,7 @@ static void look_at(struct nd__gc *gc, struct nd_slice key, struct nd_slice valu
     }
     struct nd_slice key_prefix = nd_mvcc_key_without_ts(key);
     if (!nd_slice_eq(key_prefix, nd_buf_slice(prefix))) {
+        end_key(gc);
         nd_buf_clear(prefix);
         nd_buf_put_slice(prefix, key_prefix);
         *has_kept = false;
@@ -56,7 +65,7 @@ static void look_at(struct nd__gc *gc, struct nd_slice key, struct nd_slice valu
         return;
     }
     *has_kept = true;
-    if (value.n > 0 && value.p[0] == ND_MUT_DELETE) add_delete(gc, key);
+    if (value.n > 0 && value.p[0] == ND_MUT_DELETE) gc->marker = nd_arena_copy(&gc->arena, key);
 }
 
 static void run_gc(struct nd_job *job)
@@ -71,14 +80,16 @@ static void run_gc(struct nd_job *job)
     nd_mvcc_key_bound(&upper, gc->tag, gc->end, true);
     struct nd_iter_options options = {.flags = ND_READ_NO_FILL, .lower = nd_buf_slice(&lower), .upper = nd_buf_slice(&upper)};
     struct nd_engine_iter *iter = nd_engine_iter_new(gc->engine, &options);
-    gc->deletes = nd_arena_array(&gc->arena, struct nd_slice, GC_STEP_DELETES);
+    gc->deletes = nd_arena_array(&gc->arena, struct nd_slice, GC_STEP_DELETES + 1);
     gc->delete_count = 0;
+    gc->marker = ND_SLICE_EMPTY;
     bool has_kept = false, is_full = false;
     nd_engine_iter_seek(iter, gc->cursor.n > 0 ? nd_buf_slice(&gc->cursor) : nd_buf_slice(&lower));
     for (size_t records = 0; nd_engine_iter_is_valid(iter); nd_engine_iter_next(iter), records++) {
         struct nd_slice key = nd_engine_iter_key(iter);
         bool is_new_key = gc->tag != ND_MVCC_TAG_VERSION || !nd_slice_eq(nd_mvcc_key_without_ts(key), nd_buf_slice(&prefix));
-        if ((records >= GC_STEP_RECORDS && is_new_key) || gc->delete_count == GC_STEP_DELETES) {
+        if ((records >= GC_STEP_RECORDS && is_new_key) || gc->delete_count >= GC_STEP_DELETES) {
+            if (is_new_key) end_key(gc);
             /* Goes on at the first version of a key: what is kept is known from there. */
             nd_buf_clear(&gc->cursor);
             nd_buf_put_slice(&gc->cursor, is_new_key || prefix.n == 0 ? key : nd_buf_slice(&prefix));
@@ -87,7 +98,10 @@ static void run_gc(struct nd_job *job)
         }
         look_at(gc, key, nd_engine_iter_value(iter), &prefix, &has_kept);
     }
-    if (!is_full) nd_buf_clear(&gc->cursor);
+    if (!is_full) {
+        end_key(gc);
+        nd_buf_clear(&gc->cursor);
+    }
     gc->status = nd_engine_iter_status(iter);
     nd_engine_iter_free(iter);
     nd_buf_deinit(&lower);

@@ -18,6 +18,8 @@ struct nd__load {
     } *pushes;
     size_t push_count;
     bool has_more;
+    struct nd_range_id range;
+    struct nd_ts gc_safepoint;
     enum nd_status status;
 };
 
@@ -101,6 +103,8 @@ static void run_load(struct nd_job *job)
     struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, load_job);
     range->load->status = load_locks(range->load);
     if (range->load->status == ND_STATUS_OK) range->load->status = load_pushes(range->load);
+    if (range->load->status == ND_STATUS_OK)
+        range->load->status = nd_range_state_safepoint(range->load->engine, range->load->range, range->heap, &range->load->gc_safepoint);
 }
 
 static void serve(struct nd_range *range)
@@ -173,6 +177,7 @@ static void load_done(struct nd_job *job)
         if (seen->min_commit < load->pushes[i].min_commit_ts.v) seen->min_commit = load->pushes[i].min_commit_ts.v;
     }
     range->has_spilled = load->has_more;
+    if (range->gc_safepoint.v < load->gc_safepoint.v) range->gc_safepoint = load->gc_safepoint;
     if (range->extension != NULL && !range->extension_leads) {
         range->extension_leads = true;
         range->extension->on_lead(range->extension->owner, range);
@@ -188,6 +193,7 @@ void nd__range_check_load(struct nd_range *range)
     nd_arena_init(&load->arena, range->heap);
     load->engine = range->store->options.engine;
     load->term = range->role.term;
+    load->range = range->desc.id;
     load->first = nd_arena_copy(&load->arena, range->desc.first);
     load->end = nd_arena_copy(&load->arena, range->desc.end);
     range->load = load;
