@@ -158,7 +158,7 @@ COPY books (book_id, author_id, title, kind, year, pages, price, rating, in_prin
 1009	59	River of the Tide	poetry	1917	668	18.06	2.2	t	978-8-8270-5949-0
 1010	54	Tide and Compass	novel	1915	657	37.79	2.4	t	978-3-4380-7513-5
 1011	74	Border of the Railway	travel	1964	\N	25.28	2.8	f	\N
-1012	32	A Ordinary, Careful Monsoon	maths	1991	\N	20.86	5.0	t	\N
+1012	32	An Ordinary, Careful Monsoon	maths	1991	\N	20.86	5.0	t	\N
 1013	52	Desert of the Orchard	travel	1934	434	7.63	4.1	t	978-4-3287-6532-4
 1014	76	River and Mountain	novel	1993	379	65.98	2.9	f	978-7-3911-4725-5
 1015	58	Compass of the Monsoon	science	1959	816	10.75	4.7	f	\N
@@ -177,7 +177,7 @@ COPY books (book_id, author_id, title, kind, year, pages, price, rating, in_prin
 1028	13	Desert and Orchard	maths	1961	614	39.25	2.6	f	\N
 1029	37	The Golden Machine	children	1940	\N	67.62	\N	f	978-5-5497-6299-8
 1030	41	The Border-Maker's Sail	science	1914	60	65.25	3.2	t	978-6-1310-2930-9
-1031	59	A Unfinished, Northern Railway	novel	1933	166	40.52	1.0	t	978-2-9098-5052-7
+1031	59	An Unfinished, Northern Railway	novel	1933	166	40.52	1.0	t	978-2-9098-5052-7
 1032	19	A Blue, Silent Tide	children	2006	68	4.45	4.9	t	978-2-4507-7995-8
 1033	9	Letter and Winter	novel	1982	652	34.21	\N	t	\N
 1034	15	Moon and Winter	maths	2020	1119	51.19	1.6	t	978-3-9462-5146-0
@@ -232,7 +232,7 @@ COPY books (book_id, author_id, title, kind, year, pages, price, rating, in_prin
 1083	11	The Letter-Maker's Harbour	children	1944	825	13.92	1.2	t	\N
 1084	17	The Second Kitchen	history	1917	742	79.67	4.2	t	978-1-0106-0273-4
 1085	27	The Market-Maker's Theorem	maths	2023	575	27.60	2.6	f	978-6-5922-5470-4
-1086	79	A Ordinary, Last Clock	history	2008	566	89.65	4.5	t	978-5-5419-8581-1
+1086	79	An Ordinary, Last Clock	history	2008	566	89.65	4.5	t	978-5-5419-8581-1
 1087	5	The Patient Anthill	science	1909	427	38.17	2.9	f	978-8-0769-4927-8
 1088	65	The Burning Lantern	travel	1923	94	80.21	4.9	t	978-2-5887-8957-8
 1089	22	A Blue, Crooked Lighthouse	novel	1997	211	87.77	3.2	t	978-2-9099-3047-7
@@ -278,7 +278,7 @@ COPY books (book_id, author_id, title, kind, year, pages, price, rating, in_prin
 1129	60	Compass of the Mountain	travel	1992	934	87.71	4.9	t	\N
 1130	36	The Garden-Maker's Archive	science	1962	414	43.83	4.9	t	978-8-1180-8835-6
 1131	72	Tide and Compass	cooking	1924	786	35.59	3.1	t	978-7-8043-4580-5
-1132	53	A Early, Unfinished Letter	poetry	1934	412	38.54	\N	t	978-7-1159-4908-7
+1132	53	An Early, Unfinished Letter	poetry	1934	412	38.54	\N	t	978-7-1159-4908-7
 1133	59	The Crooked Lighthouse	travel	1905	1066	75.73	3.4	t	\N
 1134	54	A Golden, Patient Winter	maths	1925	135	58.34	2.9	t	\N
 1135	61	Baobab and Market	maths	1924	311	49.22	2.6	t	\N
@@ -315,7 +315,7 @@ COPY books (book_id, author_id, title, kind, year, pages, price, rating, in_prin
 1166	66	A Second, Hollow Theorem	science	1969	609	14.71	4.3	t	978-1-8755-4596-4
 1167	53	The Orchard-Maker's Baobab	travel	2013	656	81.73	\N	t	\N
 1168	77	Theorem of the Machine	history	1985	877	58.67	1.1	t	978-9-1624-9772-2
-1169	21	A Early, Patient River	travel	1905	365	86.51	2.9	t	\N
+1169	21	An Early, Patient River	travel	1905	365	86.51	2.9	t	\N
 1170	5	Theorem and Dream	poetry	1969	127	65.23	3.3	t	\N
 1171	46	Theorem of the Mirror	travel	1902	119	79.82	3.7	t	978-0-7207-7272-2
 1172	57	The Golden Machine	novel	1932	1037	73.57	1.1	f	978-6-2341-8369-4
@@ -387,7 +387,7 @@ COPY books (book_id, author_id, title, kind, year, pages, price, rating, in_prin
 1238	10	The Library-Maker's Baobab	poetry	1984	147	28.21	4.3	t	978-0-2772-7455-5
 1239	45	The Monsoon-Maker's Tide	cooking	1911	70	23.89	2.7	f	\N
 1240	60	Lantern of the Railway	maths	1970	1004	56.59	3.0	t	978-2-1555-2603-2
-1241	5	A Ordinary, Burning Baobab	novel	1951	65	53.54	\N	t	\N
+1241	5	An Ordinary, Burning Baobab	novel	1951	65	53.54	\N	t	\N
 1242	29	The Archive-Maker's Mountain	children	1980	\N	51.91	2.1	t	978-9-1870-9631-9
 1243	72	The Anthill-Maker's Lighthouse	maths	1924	517	89.90	1.8	t	\N
 1244	53	The Silent Kitchen	maths	1991	465	58.30	2.5	f	978-0-8812-6518-6
@@ -473,10 +473,10 @@ COPY books (book_id, author_id, title, kind, year, pages, price, rating, in_prin
 1324	64	Mirror and Market	children	1941	104	33.82	\N	t	978-9-9956-4276-7
 1325	2	Letter of the River	novel	1917	933	5.68	4.5	f	978-5-0965-2777-4
 1326	6	Market of the Monsoon	travel	1957	925	36.97	2.7	t	\N
-1327	24	A Unfinished, Blue Garden	children	1905	1197	48.43	\N	t	978-4-4318-9391-7
+1327	24	An Unfinished, Blue Garden	children	1905	1197	48.43	\N	t	978-4-4318-9391-7
 1328	50	Clock and Island	poetry	2024	1139	48.69	3.8	f	978-6-8595-5123-3
 1329	72	A Borrowed, Stubborn River	maths	1933	251	69.44	5.0	t	978-1-3622-3753-4
-1330	26	A Early, Golden Library	children	1903	443	15.43	2.6	t	978-7-5621-7331-7
+1330	26	An Early, Golden Library	children	1903	443	15.43	2.6	t	978-7-5621-7331-7
 1331	1	The Mountain-Maker's Border	travel	1997	721	30.53	1.6	f	978-6-1460-6099-3
 1332	4	The Northern Sail	history	1961	1162	25.54	\N	t	978-8-1380-4507-7
 1333	77	Library of the Machine	poetry	1921	1015	38.13	1.5	t	978-7-1754-8996-7
@@ -524,13 +524,13 @@ COPY books (book_id, author_id, title, kind, year, pages, price, rating, in_prin
 1375	62	The Machine-Maker's Clock	travel	1904	1139	41.16	3.6	f	978-7-1847-5444-7
 1376	65	Lighthouse and Archive	history	1959	\N	34.70	2.5	t	978-5-9863-9028-8
 1377	36	The Sail-Maker's Compass	children	2001	1036	22.18	4.5	t	978-1-3393-3628-5
-1378	8	A Early, Careful Railway	maths	1964	1030	7.42	\N	t	\N
+1378	8	An Early, Careful Railway	maths	1964	1030	7.42	\N	t	\N
 1379	51	Harbour and Anthill	novel	1951	306	88.33	1.6	t	978-8-7481-6067-6
 1380	21	The Silent Kitchen	maths	2023	288	15.37	\N	t	978-7-9638-1513-7
 1381	37	Lantern of the Tide	novel	2024	468	85.26	3.1	t	978-3-4832-7583-2
 1382	49	The Monsoon-Maker's Market	history	1975	176	80.07	2.0	t	\N
 1383	14	River and Market	science	1906	197	31.30	2.6	t	978-9-1260-0000-8
-1384	36	A Unfinished, Hollow Monsoon	science	1956	452	26.40	1.6	t	\N
+1384	36	An Unfinished, Hollow Monsoon	science	1956	452	26.40	1.6	t	\N
 1385	60	Machine of the Harbour	travel	1907	1171	25.96	1.7	t	\N
 1386	40	A Blue, Blue Monsoon	travel	1942	1033	20.45	2.7	f	978-8-3762-7610-9
 1387	3	The Mirror-Maker's Sail	maths	2024	85	45.91	4.5	f	978-4-8909-4358-0
@@ -540,7 +540,7 @@ COPY books (book_id, author_id, title, kind, year, pages, price, rating, in_prin
 1391	15	A Small, Patient Mountain	cooking	1962	425	19.94	4.2	t	\N
 1392	58	Letter of the Mirror	cooking	2023	32	62.14	3.2	t	\N
 1393	20	Kitchen of the Sail	science	2010	1093	65.48	1.5	t	978-9-9088-2263-1
-1394	8	A Early, Ordinary Baobab	travel	2016	\N	14.90	2.8	t	978-0-9955-2529-6
+1394	8	An Early, Ordinary Baobab	travel	2016	\N	14.90	2.8	t	978-0-9955-2529-6
 1395	56	Dream of the Harbour	history	1972	597	61.49	1.9	t	\N
 1396	46	The Hidden Archive	history	1944	1067	45.11	\N	t	978-9-2461-2705-4
 1397	34	Tide and Clock	cooking	1901	649	22.46	\N	t	\N
@@ -601,7 +601,7 @@ COPY books (book_id, author_id, title, kind, year, pages, price, rating, in_prin
 1452	48	Library and Garden	history	1927	141	67.17	4.1	t	978-8-2148-9928-2
 1453	32	Machine of the Library	history	1930	860	25.19	\N	f	978-9-4162-4352-8
 1454	27	The Archive-Maker's Mountain	novel	1931	27	31.23	2.6	f	\N
-1455	70	A Ordinary, Last Anthill	history	1994	958	53.29	1.2	t	978-1-1017-7174-4
+1455	70	An Ordinary, Last Anthill	history	1994	958	53.29	1.2	t	978-1-1017-7174-4
 1456	7	The Golden River	science	1942	678	77.38	3.5	t	978-6-2105-3444-1
 1457	65	The Last Clock	science	1947	1198	18.57	3.3	t	978-7-3164-5516-0
 1458	8	A Silent, Forgotten Orchard	travel	1955	1133	58.46	4.9	f	978-3-7813-3996-1
@@ -656,7 +656,7 @@ COPY books (book_id, author_id, title, kind, year, pages, price, rating, in_prin
 1507	75	The Sail-Maker's Mirror	science	1923	918	8.90	4.6	t	\N
 1508	34	A Golden, Golden Orchard	maths	1958	686	82.51	3.2	f	978-4-9868-4642-0
 1509	61	The Stubborn Sail	poetry	1903	138	56.57	1.0	f	978-7-6356-0538-2
-1510	10	A Early, Last Sail	novel	1947	34	69.07	1.4	t	978-1-7617-1573-1
+1510	10	An Early, Last Sail	novel	1947	34	69.07	1.4	t	978-1-7617-1573-1
 1511	74	The Border-Maker's Anthill	travel	1985	1084	28.19	3.2	t	978-2-0990-2288-9
 1512	45	Monsoon and Kitchen	children	1912	414	83.33	\N	t	978-4-7293-7404-9
 1513	57	Machine of the Machine	novel	2003	477	11.19	\N	t	\N
@@ -692,7 +692,7 @@ COPY books (book_id, author_id, title, kind, year, pages, price, rating, in_prin
 1543	28	The River-Maker's Mountain	travel	1915	1185	87.95	1.5	t	\N
 1544	18	Garden of the River	novel	2016	200	17.64	1.2	f	978-8-8049-1271-1
 1545	22	The Hollow Winter	novel	2009	607	21.62	4.4	t	978-3-9971-3322-4
-1546	58	A Ordinary, Second River	children	1952	804	29.79	4.1	t	978-2-0306-4634-5
+1546	58	An Ordinary, Second River	children	1952	804	29.79	4.1	t	978-2-0306-4634-5
 1547	76	The Small Harbour	maths	2023	519	21.14	2.6	t	978-2-7453-3234-0
 1548	48	A Blue, Careful River	science	1915	752	80.33	1.3	t	\N
 1549	79	The Compass-Maker's Anthill	children	2003	\N	28.87	1.4	f	978-0-3970-4430-3
@@ -718,7 +718,7 @@ COPY books (book_id, author_id, title, kind, year, pages, price, rating, in_prin
 1569	6	Mountain and Bridge	children	1998	\N	32.93	1.9	t	978-1-4089-9362-0
 1570	46	The Blue Lantern	maths	1964	337	45.37	1.6	f	978-1-0971-8051-2
 1571	75	Sail and Harbour	children	1915	333	52.70	3.4	f	978-1-5159-6321-2
-1572	47	A Unfinished, Hollow Monsoon	children	1974	1062	28.80	4.6	t	978-9-4915-2196-7
+1572	47	An Unfinished, Hollow Monsoon	children	1974	1062	28.80	4.6	t	978-9-4915-2196-7
 1573	66	The Winter-Maker's Archive	maths	1911	661	35.65	2.9	t	978-9-9267-6969-6
 1574	60	Archive of the Compass	cooking	1921	38	62.59	2.3	t	978-7-9319-1761-1
 1575	26	Baobab and Library	history	1918	1103	52.64	1.2	t	978-9-5075-2273-9
@@ -753,7 +753,7 @@ COPY books (book_id, author_id, title, kind, year, pages, price, rating, in_prin
 1604	35	The Patient Garden	maths	1918	693	71.47	2.6	t	978-9-9854-7881-2
 1605	8	A Last, Last Machine	poetry	1965	582	6.93	4.6	f	\N
 1606	34	A Last, Burning Lantern	cooking	1974	668	76.05	4.3	t	978-2-9347-9744-6
-1607	63	A Early, Northern Kitchen	children	1920	1076	54.17	2.4	t	978-3-5124-4662-1
+1607	63	An Early, Northern Kitchen	children	1920	1076	54.17	2.4	t	978-3-5124-4662-1
 1608	42	A Silent, Careful Bridge	travel	1924	792	47.27	2.7	t	978-8-7455-8357-2
 1609	49	Monsoon of the Orchard	poetry	1910	\N	25.98	4.7	t	978-0-6243-4270-3
 1610	47	The Crooked Clock	cooking	2014	135	51.27	2.4	f	978-3-8724-7827-5
@@ -766,7 +766,7 @@ COPY books (book_id, author_id, title, kind, year, pages, price, rating, in_prin
 1617	65	The Moon-Maker's Monsoon	cooking	1969	234	18.59	2.3	t	978-0-0089-9895-2
 1618	43	The Anthill-Maker's Tide	travel	1997	545	75.45	4.9	t	978-6-0743-8713-7
 1619	45	River and Mirror	novel	1981	292	49.19	3.4	f	978-6-0064-0971-3
-1620	55	A Unfinished, Blue Bridge	cooking	1901	789	61.58	3.4	t	978-8-7308-6488-4
+1620	55	An Unfinished, Blue Bridge	cooking	1901	789	61.58	3.4	t	978-8-7308-6488-4
 1621	32	Moon of the Border	history	2009	1054	73.26	\N	f	978-0-7588-7340-2
 1622	21	The Silent Dream	cooking	1998	879	89.64	4.7	f	978-4-7421-0506-4
 1623	48	A Silent, Blue Letter	history	2008	1047	54.44	1.4	f	978-3-9937-1720-1
@@ -787,13 +787,13 @@ COPY books (book_id, author_id, title, kind, year, pages, price, rating, in_prin
 1638	37	The Mirror-Maker's Compass	cooking	1932	1196	45.43	4.6	t	978-6-2430-5766-9
 1639	9	The Golden Machine	science	1994	416	33.83	4.3	t	978-8-2596-0073-5
 1640	14	Moon of the Machine	travel	1990	142	15.31	4.3	t	978-1-8947-4387-4
-1641	33	A Ordinary, Patient Monsoon	novel	2013	675	36.73	4.3	f	978-0-1835-0688-6
+1641	33	An Ordinary, Patient Monsoon	novel	2013	675	36.73	4.3	f	978-0-1835-0688-6
 1642	74	The Blue Tide	cooking	1931	951	89.03	5.0	f	\N
 1643	44	The Careful Bridge	novel	1965	894	25.09	4.4	f	978-7-6174-2791-6
 1644	41	A Patient, Hollow Archive	travel	1986	37	22.44	\N	t	978-3-8037-4042-7
 1645	29	Lantern and Letter	poetry	2025	878	68.23	3.6	f	978-8-5996-0903-7
 1646	1	Mirror of the Dream	science	1921	1076	40.59	3.9	f	978-3-8981-1969-9
-1647	62	A Unfinished, Last Island	travel	1973	445	51.22	2.1	t	978-3-5978-7392-8
+1647	62	An Unfinished, Last Island	travel	1973	445	51.22	2.1	t	978-3-5978-7392-8
 1648	49	A Small, Early River	history	1968	474	4.18	4.4	f	978-9-3877-2873-5
 1649	28	A Hidden, Hollow Lantern	maths	1927	989	82.13	\N	t	978-5-0358-0854-3
 1650	36	Machine and Monsoon	cooking	1904	635	60.66	4.5	t	978-1-1287-4610-4
@@ -993,7 +993,7 @@ COPY books (book_id, author_id, title, kind, year, pages, price, rating, in_prin
 1844	27	Baobab and Orchard	children	1915	955	84.98	3.7	f	978-2-2754-9286-5
 1845	68	The Mountain-Maker's Dream	maths	2001	943	41.25	1.4	t	978-9-0282-4564-3
 1846	53	Theorem and Letter	history	1961	377	58.18	\N	t	\N
-1847	1	A Ordinary, Second Moon	children	2014	1066	27.82	2.5	t	978-0-6484-3850-8
+1847	1	An Ordinary, Second Moon	children	2014	1066	27.82	2.5	t	978-0-6484-3850-8
 1848	38	A Hollow, Blue Compass	novel	1934	363	34.17	2.3	t	978-7-4684-4257-9
 1849	32	The Orchard-Maker's Library	cooking	1920	1126	37.18	4.7	t	978-5-1973-6197-1
 1850	32	The Dream-Maker's Archive	history	2024	511	66.85	4.4	t	978-6-6739-0462-9
@@ -1038,7 +1038,7 @@ COPY books (book_id, author_id, title, kind, year, pages, price, rating, in_prin
 1889	14	Market of the Garden	cooking	1959	\N	43.71	1.2	t	978-0-0212-7150-5
 1890	6	Kitchen of the Bridge	children	1923	490	79.16	1.9	f	978-3-5408-0567-5
 1891	60	Moon and Archive	cooking	1925	857	77.79	4.1	t	978-6-1550-6606-8
-1892	54	A Ordinary, Burning Railway	novel	1919	776	52.62	4.4	f	978-5-0883-1993-5
+1892	54	An Ordinary, Burning Railway	novel	1919	776	52.62	4.4	f	978-5-0883-1993-5
 1893	5	A Crooked, Patient Letter	cooking	1999	259	28.02	1.4	t	978-9-7387-1919-7
 1894	14	Railway and Machine	children	1935	510	53.42	1.8	t	978-5-7297-2551-2
 1895	71	Bridge and Tide	children	1968	\N	81.93	4.9	t	978-8-7122-4708-2

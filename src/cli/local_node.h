@@ -5,7 +5,7 @@
  *             DIR/node<i>`, so each can be killed and started again by hand.
  * Owner.      demo.c.
  * Format.     DIR/node<i>/ndoto.conf, ndoto.pid (its process id, written by the node), stderr.log.
- * Testing.    tests/unit/cli_local_node.c, tests/e2e/test_demo.py */
+ * Testing.    tests/e2e/test_demo.py */
 #ifndef ND_CLI_LOCAL_NODE_H
 #define ND_CLI_LOCAL_NODE_H
 

@@ -224,13 +224,17 @@ bool nd_cli_sql_run(struct nd_cli_sql *sql, const char *statement, const struct 
 size_t nd_cli_sql_run_script(struct nd_cli_sql *sql, const struct nd_cli_lines *lines, bool keeps_going)
 {
     struct nd_sql_scan scan;
-    struct nd_buf statement;
+    struct nd_buf statement, copy; /* COPY reads further lines before the rest of this one is looked at */
     struct nd_slice line;
     size_t failed = 0;
     nd_sql_scan_init(&scan);
     nd_buf_init(&statement, sql->heap);
+    nd_buf_init(&copy, sql->heap);
     while ((failed == 0 || keeps_going) && PQstatus(sql->conn) == CONNECTION_OK && lines->next(lines->arg, &line)) {
         if (nd_sql_scan_is_idle(&scan) && line.n > 0 && line.p[0] == '\\') continue; /* psql's own: dumps carry \connect and the like */
+        nd_buf_clear(&copy);
+        nd_buf_put_slice(&copy, line);
+        line = nd_buf_slice(&copy);
         bool is_complete = true;
         while (line.n > 0 && is_complete && (failed == 0 || keeps_going)) {
             size_t n = nd_sql_scan_feed(&scan, (const char *)line.p, line.n, &is_complete);
@@ -248,6 +252,7 @@ size_t nd_cli_sql_run_script(struct nd_cli_sql *sql, const struct nd_cli_lines *
         if (!nd_cli_sql_run(sql, (const char *)statement.p, lines)) failed++;
     }
     nd_buf_deinit(&statement);
+    nd_buf_deinit(&copy);
     return failed;
 }
 
