@@ -123,8 +123,8 @@ static bool redo_create(struct recovery *recovery, const struct nd__log_item *it
     return true;
 }
 
-/* The entries of a group whose root was in a segment that is gone may begin anywhere, until a
- * CHECKPOINT says where the log begins now. */
+/* Of a group whose older entries went with a recycled segment, what is left may begin anywhere, also
+ * beyond what an early CHECKPOINT says: the group has no root until a later one reaches what is here. */
 static bool redo_append(struct recovery *recovery, const struct nd__log_item *item, uint64_t frame_seq)
 {
     struct nd_log *log = recovery->log;
@@ -142,7 +142,10 @@ static bool redo_append(struct recovery *recovery, const struct nd__log_item *it
         nd__log_group_truncate(log, group, item->truncate_from);
     }
     if (item->count == 0) return true;
-    if (!group->is_rooted && group->last_index == group->prev_index) nd__log_group_reset(log, group, item->entry_first - 1, 0);
+    if (group->last_index == group->prev_index && (!group->is_rooted || item->entry_first > group->last_index + 1)) {
+        nd__log_group_reset(log, group, item->entry_first - 1, 0);
+        group->is_rooted = false;
+    }
     if (item->entry_first != group->last_index + 1) return refuse(recovery, item->range, "entries leave a gap");
     struct nd_dec rows = nd_dec_of(item->rows);
     for (uint64_t i = 0; i < item->count; i++) {
@@ -163,7 +166,8 @@ static bool redo_checkpoint(struct recovery *recovery, const struct nd__log_item
         nd__log_group_reset(log, group, item->prev_index, item->prev_term);
     }
     if (group->replica.v != item->replica.v) return refuse(recovery, item->range, "a checkpoint names another replica");
-    if (item->prev_index < group->prev_index) return refuse(recovery, item->range, "entries before the first one found are missing");
+    group->hard_state = item->hard_state;
+    if (item->prev_index < group->prev_index) return !group->is_rooted || refuse(recovery, item->range, "a checkpoint goes backwards");
     if (item->prev_index > group->prev_index) {
         uint64_t drop = item->prev_index - group->prev_index, kept = 0;
         if (item->prev_index < group->last_index) {
@@ -173,7 +177,6 @@ static bool redo_checkpoint(struct recovery *recovery, const struct nd__log_item
         nd__log_group_drop_below(log, group, item->prev_index + 1, item->prev_term);
     }
     group->prev_term = item->prev_term;
-    group->hard_state = item->hard_state;
     group->is_rooted = true;
     nd__log_group_root(log, group, segment);
     return true;

@@ -1,0 +1,535 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The log on real files: what it writes byte for byte, what it finds again, what it refuses. */
+#include "log_fixture.h"
+
+#include "base/checksum.h"
+
+static void file_path(const struct log_fixture *fixture, const char *dir, uint64_t segment, char out[128])
+{
+    (void)fixture;
+    snprintf(out, 128, "%s/%016llx.log", dir, (unsigned long long)segment);
+}
+
+static uint8_t *read_file(const char *path, size_t *n_out)
+{
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    fseek(file, 0, SEEK_END);
+    *n_out = (size_t)ftell(file);
+    rewind(file);
+    uint8_t *bytes = malloc(*n_out + 1);
+    assert_int_equal(fread(bytes, 1, *n_out, file), *n_out);
+    fclose(file);
+    return bytes;
+}
+
+static void write_file(const char *path, const uint8_t *bytes, size_t n)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, n, file), n);
+    fclose(file);
+}
+
+static void poke(const char *path, uint64_t offset, uint8_t mask)
+{
+    FILE *file = fopen(path, "r+b");
+    assert_non_null(file);
+    fseek(file, (long)offset, SEEK_SET);
+    int c = fgetc(file);
+    fseek(file, (long)offset, SEEK_SET);
+    fputc(c ^ mask, file);
+    fclose(file);
+}
+
+static size_t count_segments(const char *dir)
+{
+    size_t count = 0;
+    DIR *folder = opendir(dir);
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) count += strlen(entry->d_name) == 20;
+    closedir(folder);
+    return count;
+}
+
+/* Frames of a segment: offset and bytes (whole blocks) of each. */
+struct frame_at {
+    size_t offset, bytes;
+    struct nd__log_frame_header header;
+};
+static size_t find_frames(const uint8_t *bytes, size_t n, struct frame_at *frames, size_t max)
+{
+    struct nd__log_uuid uuid = {FIXTURE_UUID};
+    size_t count = 0;
+    for (size_t at = ND__LOG_HEADER_BLOCKS * ND__LOG_BLOCK_BYTES; at < n && count < max; count++) {
+        if (!nd__log_frame_header_decode(nd_slice_of(bytes + at, n - at), uuid, &frames[count].header)) break;
+        frames[count].offset = at;
+        frames[count].bytes = nd__log_frame_blocks(frames[count].header.stored_bytes) * ND__LOG_BLOCK_BYTES;
+        at += frames[count].bytes;
+    }
+    return count;
+}
+
+/* ---- bytes ------------------------------------------------------------------------------------------ */
+
+static void write_small_frame(struct log_fixture *f)
+{
+    struct fixture_append create = {.fixture = f, .append.done = fixture_append_done}, append;
+    nd_log_create_group(f->log, &create.append, (struct nd_range_id){7}, (struct nd_replica_id){70}, 0, 0);
+    fixture_append_begin(f, &append, &(struct fixture_update){.range = 7, .term = 2, .first = 1, .count = 2, .has_noop = true});
+    fixture_wait(&append);
+    ND_ASSERT(create.is_done);
+    ND_ASSERT(nd_counter_get(&nd_log_stats(f->log)->frames) == 1);
+    ND_ASSERT(nd_counter_get(&nd_log_stats(f->log)->fsyncs) == 1);
+    ND_ASSERT(nd_counter_get(&nd_log_stats(f->log)->items) == 2);
+}
+
+static void check_hex(const uint8_t *bytes, size_t n, const char *expected)
+{
+    char *hex = malloc(n * 2 + 1);
+    for (size_t i = 0; i < n; i++) snprintf(hex + 2 * i, 3, "%02x", bytes[i]);
+    assert_string_equal(hex, expected);
+    free(hex);
+}
+
+static void test_golden_bytes(void **state)
+{
+    (void)state;
+    struct log_fixture f;
+    char path[128];
+    size_t n;
+    log_fixture_init(&f);
+    log_fixture_run(&f, write_small_frame);
+    file_path(&f, f.root, 1, path);
+    uint8_t *bytes = read_file(path, &n);
+    assert_int_equal(n, 64 << 10);
+    check_hex(bytes, 68, "4e444c4f475345470100000000000000887766554433221100ffeeddccbbaa9901000000000000000000010000000000000000000000000000000000000000009f5d8146");
+    assert_memory_equal(bytes, bytes + 4096, 4096);
+    for (size_t i = 68; i < 4096; i++) assert_int_equal(bytes[i], 0);
+    check_hex(bytes + 8192, 64, "4e44465201000000010000000000000001000000000000000000000000000000c163c8eeb2056cec02000000020000003b0000003b00000000000000b9cc9ff2");
+    uint32_t stored = nd_load_u32(bytes + 8192 + 52);
+    check_hex(bytes + 8192 + 64, stored, "010400000007460000022d000000074601024601020101020000000000020217c188d59e72616e6765203720696e6465782032207465726d20323b");
+    for (size_t i = 64 + stored; i < 4096; i++) assert_int_equal(bytes[8192 + i], 0);
+    free(bytes);
+    check_recovered(&f, "7/70 t2 v70 c1 after 0@0: 1@2n 2@2; ");
+    log_fixture_deinit(&f);
+}
+
+/* ---- round trips ---------------------------------------------------------------------------------------- */
+
+static void write_groups(struct log_fixture *f)
+{
+    fixture_create(f, 1, 0, 0);
+    fixture_create(f, 2, 10, 4);
+    fixture_append_wait(f, (struct fixture_update){.range = 1, .term = 1, .first = 1, .count = 3, .has_noop = true, .bytes = 100});
+    fixture_append_wait(f, (struct fixture_update){.range = 2, .term = 5, .first = 11, .count = 2, .bytes = 5000});
+    fixture_append_wait(f, (struct fixture_update){.range = 1, .term = 2, .truncate_from = 3, .first = 3, .count = 2, .bytes = 10});
+    fixture_append_wait(f, (struct fixture_update){.range = 2, .term = 6, .truncate_from = 12});
+    fixture_create(f, 3, 0, 0);
+    nd_log_destroy_group(f->log, (struct nd_range_id){3});
+    fixture_create(f, 3, 5, 5);
+}
+#define GROUPS "1/10 t2 v10 c3 after 0@0: 1@1n 2@1 3@2 4@2; 2/20 t6 v20 c0 after 10@4: 11@5; 3/30 t0 v0 c0 after 5@5:; "
+
+static void write_more(struct log_fixture *f)
+{
+    fixture_append_wait(f, (struct fixture_update){.range = 3, .term = 7, .first = 6, .count = 1});
+    nd_log_compact(f->log, (struct nd_range_id){1}, 3, 1);
+    fixture_append_wait(f, (struct fixture_update){.range = 1, .term = 3, .first = 5, .count = 1});
+    nd_log_destroy_group(f->log, (struct nd_range_id){2});
+    fixture_append_wait(f, (struct fixture_update){.range = 1, .term = 3, .first = 6, .count = 1});
+}
+
+static void test_round_trip(void **state)
+{
+    (void)state;
+    struct log_fixture f;
+    log_fixture_init(&f);
+    check_recovered(&f, ""); /* an empty folder */
+    check_recovered(&f, ""); /* an empty segment */
+    log_fixture_run(&f, write_groups);
+    check_recovered(&f, GROUPS);
+    check_recovered(&f, GROUPS); /* recovery changes nothing */
+    log_fixture_run(&f, write_more);
+    check_recovered(&f, "1/10 t3 v10 c6 after 2@1: 3@2 4@2 5@3 6@3; 3/30 t7 v30 c6 after 5@5: 6@7; ");
+    log_fixture_deinit(&f);
+}
+
+/* Commit hints ride along, and are written by themselves after a while. */
+static void write_lazily(struct log_fixture *f)
+{
+    struct fixture_append lazy;
+    fixture_create(f, 1, 0, 0);
+    fixture_append_wait(f, (struct fixture_update){.range = 1, .term = 1, .first = 1, .count = 1});
+    uint64_t frames = nd_counter_get(&nd_log_stats(f->log)->frames);
+    nd_fiber_sleep(f->fiber, 50 * ND_MS);
+    ND_ASSERT(nd_counter_get(&nd_log_stats(f->log)->frames) == frames + 1); /* the marker, and no more */
+    nd_fiber_sleep(f->fiber, 100 * ND_MS);
+    ND_ASSERT(nd_counter_get(&nd_log_stats(f->log)->frames) == frames + 1);
+    fixture_append_begin(f, &lazy, &(struct fixture_update){.range = 1, .term = 1, .first = 7, .is_lazy = true});
+    nd_fiber_yield(f->fiber);
+    ND_ASSERT(!lazy.is_done);
+    fixture_append_wait(f, (struct fixture_update){.range = 1, .term = 1, .first = 2, .count = 1});
+    ND_ASSERT(lazy.is_done);
+    fixture_append_begin(f, &lazy, &(struct fixture_update){.range = 1, .term = 1, .first = 9, .is_lazy = true});
+    fixture_wait(&lazy);
+}
+
+static void test_lazy_appends(void **state)
+{
+    (void)state;
+    struct log_fixture f;
+    log_fixture_init(&f);
+    log_fixture_run(&f, write_lazily);
+    check_recovered(&f, "1/10 t1 v10 c9 after 0@0: 1@1 2@1; ");
+    log_fixture_deinit(&f);
+}
+
+/* ---- reading -------------------------------------------------------------------------------------------- */
+
+struct fixture_read {
+    struct nd_log_read read;
+    struct log_fixture *fixture;
+    bool is_done;
+};
+
+static void read_done(struct nd_log_read *read)
+{
+    struct fixture_read *fixture_read = ND_CONTAINER_OF(read, struct fixture_read, read);
+    fixture_read->is_done = true;
+    nd_fiber_wake(fixture_read->fixture->fiber);
+}
+
+static struct fixture_read read_entries(struct log_fixture *f, uint64_t range, uint64_t first, uint64_t last, size_t bytes_max)
+{
+    struct fixture_read read = {.fixture = f, .read = {.done = read_done, .range = {range}, .first = first, .last = last, .bytes_max = bytes_max}};
+    nd_log_read(f->log, &read.read);
+    while (!read.is_done) nd_fiber_park(f->fiber);
+    return read;
+}
+
+static void check_read(struct log_fixture *f, uint64_t range, uint64_t first, uint64_t last, size_t bytes)
+{
+    struct fixture_read read = read_entries(f, range, first, last, SIZE_MAX);
+    ND_ASSERT(read.read.status == ND_STATUS_OK);
+    ND_ASSERT(read.read.entry_count == last - first + 1);
+    for (size_t i = 0; i < read.read.entry_count; i++) {
+        const struct nd_raft_entry *entry = &read.read.entries[i];
+        ND_ASSERT(entry->index == first + i);
+        if (entry->type == ND_RAFT_NOOP) continue;
+        struct nd_raft_payload *expected = fixture_payload(&f->heap, range, entry->index, entry->term, bytes);
+        ND_ASSERT(nd_slice_eq(nd_raft_payload_slice(entry->payload), nd_raft_payload_slice(expected)));
+        ND_ASSERT(entry->payload->crc == expected->crc);
+        nd_raft_payload_unref(expected);
+    }
+    nd_log_read_release(&read.read);
+}
+
+static void read_back(struct log_fixture *f)
+{
+    struct fixture_append appends[40];
+    fixture_create(f, 1, 0, 0);
+    fixture_create(f, 2, 0, 0);
+    for (uint64_t i = 0; i < 40; i++) { /* several frames, both groups in each, some entries replaced in the same frame */
+        fixture_append_begin(f, &appends[i], &(struct fixture_update){.range = 1 + i % 2, .term = 1 + i / 10, .first = 1 + i / 2 * 3,
+                                                                      .truncate_from = i % 4 == 1 ? 1 + i / 2 * 3 : 0, .count = 3, .bytes = 3000, .has_noop = i < 2});
+        if (i % 7 == 6) fixture_wait(&appends[i]);
+    }
+    struct fixture_read early = read_entries(f, 2, 60, 60, 1); /* not durable yet: waits for its frame */
+    ND_ASSERT(early.read.status == ND_STATUS_OK);
+    ND_ASSERT(early.read.entry_count == 1);
+    nd_log_read_release(&early.read);
+    check_read(f, 1, 1, 60, 3000);
+    check_read(f, 2, 1, 60, 3000);
+    check_read(f, 1, 17, 17, 3000);
+    struct fixture_read some = read_entries(f, 1, 10, 60, 10000);
+    ND_ASSERT(some.read.status == ND_STATUS_OK);
+    ND_ASSERT(some.read.entry_count == 3);
+    nd_log_read_release(&some.read);
+    struct fixture_update again = {.range = 2, .term = 9, .first = 50, .truncate_from = 50, .count = 2, .bytes = 200};
+    fixture_append_wait(f, again);
+    check_read(f, 2, 50, 51, 200);
+    const uint64_t missing[][2] = {{1, 61}, {2, 52}, {3, 1}};
+    for (size_t i = 0; i < ND_ARRAY_LEN(missing); i++) {
+        struct fixture_read none = read_entries(f, missing[i][0], missing[i][1], 70, 1);
+        ND_ASSERT(none.read.status == ND_STATUS_NOT_FOUND);
+        ND_ASSERT(none.read.entry_count == 0);
+        nd_log_read_release(&none.read);
+    }
+    nd_log_compact(f->log, (struct nd_range_id){1}, 31, 4);
+    struct fixture_read gone = read_entries(f, 1, 30, 40, 1);
+    ND_ASSERT(gone.read.status == ND_STATUS_NOT_FOUND);
+    nd_log_read_release(&gone.read);
+    check_read(f, 1, 31, 60, 3000);
+}
+
+static void read_after_restart(struct log_fixture *f)
+{
+    check_read(f, 1, 31, 60, 3000);
+    check_read(f, 2, 1, 49, 3000);
+    check_read(f, 2, 50, 51, 200);
+}
+
+static void test_reads(void **state)
+{
+    (void)state;
+    struct log_fixture f;
+    log_fixture_init(&f);
+    log_fixture_run(&f, read_back);
+    log_fixture_run(&f, read_after_restart);
+    log_fixture_deinit(&f);
+}
+
+static void read_damaged(struct log_fixture *f)
+{
+    char path[128];
+    struct fixture_append append;
+    fixture_create(f, 1, 0, 0);
+    fixture_append_wait(f, (struct fixture_update){.range = 1, .term = 1, .first = 1, .count = 1, .bytes = 100});
+    fixture_append_begin(f, &append, &(struct fixture_update){.range = 1, .term = 1, .first = 2, .count = 1, .bytes = 100});
+    fixture_wait(&append);
+    file_path(f, f->root, 1, path);
+    poke(path, 8192 + 4096 + 64 + 30, 1); /* after the frame of CREATE */
+    struct fixture_read bad = read_entries(f, 1, 1, 2, 1000);
+    ND_ASSERT(bad.read.status == ND_STATUS_CORRUPT);
+    ND_ASSERT(bad.read.entry_count == 0);
+    nd_log_read_release(&bad.read);
+    ND_ASSERT(strstr(f->complaint, "frame 2: damaged payload") != NULL);
+    check_read(f, 1, 2, 2, 100);
+}
+
+static void test_read_of_damage(void **state)
+{
+    (void)state;
+    struct log_fixture f;
+    log_fixture_init(&f);
+    log_fixture_run(&f, read_damaged);
+    log_fixture_deinit(&f);
+}
+
+/* ---- segments -------------------------------------------------------------------------------------------- */
+
+static void fill_segments(struct log_fixture *f)
+{
+    nd_log_destroy_group(f->log, (struct nd_range_id){1});
+    nd_log_destroy_group(f->log, (struct nd_range_id){2});
+    fixture_create(f, 1, 0, 0);
+    fixture_create(f, 2, 0, 0);
+    fixture_append_wait(f, (struct fixture_update){.range = 2, .term = 3}); /* a vote and nothing more */
+    for (uint64_t i = 0; i < 60; i++)
+        fixture_append_wait(f, (struct fixture_update){.range = 1, .term = 1 + i / 20, .first = 1 + i, .count = 1, .bytes = 9000});
+    ND_ASSERT(nd_gauge_get(&nd_log_stats(f->log)->segments) >= 5);
+}
+
+static void compact_all(struct log_fixture *f)
+{
+    nd_log_compact(f->log, (struct nd_range_id){1}, 59, 3);
+    for (int i = 0; i < 100 && nd_gauge_get(&nd_log_stats(f->log)->segments) > 1; i++) nd_fiber_sleep(f->fiber, 10 * ND_MS);
+    ND_ASSERT(nd_gauge_get(&nd_log_stats(f->log)->segments) <= 2);
+    check_read(f, 1, 59, 60, 9000);
+    for (uint64_t i = 60; i < 100; i++) {
+        fixture_append_wait(f, (struct fixture_update){.range = 1, .term = 4, .first = 1 + i, .count = 1, .bytes = 9000});
+        nd_log_compact(f->log, (struct nd_range_id){1}, i, i > 61 ? 4 : 3);
+        ND_ASSERT(nd_gauge_get(&nd_log_stats(f->log)->segments) <= 4);
+    }
+    fixture_append_wait(f, (struct fixture_update){.range = 1, .term = 4});
+}
+
+static void test_segments_are_recycled(void **state)
+{
+    (void)state;
+    struct log_fixture f;
+    log_fixture_init(&f);
+    log_fixture_run(&f, fill_segments);
+    assert_true(count_segments(f.root) >= 5);
+    log_fixture_run(&f, compact_all);
+    assert_true(count_segments(f.root) <= 4);
+    check_recovered(&f, "1/10 t4 v10 c0 after 98@4: 99@4 100@4; 2/20 t3 v20 c0 after 0@0:; ");
+    char path[128], other[128];
+    file_path(&f, f.root, 1, path);
+    assert_int_not_equal(access(path, F_OK), 0);
+
+    /* A gap is damage, and so is another node's or another version's segment. */
+    enum nd_status status;
+    log_fixture_run(&f, fill_segments);
+    uint64_t first = 1;
+    for (file_path(&f, f.root, first, path); access(path, F_OK) != 0; file_path(&f, f.root, first, path)) first++;
+    file_path(&f, f.root, first + 1, path);
+    snprintf(other, sizeof other, "%s/elsewhere", f.root);
+    assert_int_equal(rename(path, other), 0);
+    free(fixture_recovered(&f, f.root, &status));
+    assert_int_equal(status, ND_STATUS_CORRUPT);
+    assert_non_null(strstr(f.complaint, "it is missing"));
+    assert_int_equal(rename(other, path), 0);
+    size_t n;
+    uint8_t *bytes = read_file(path, &n), *changed = malloc(n);
+    const struct { size_t at; const char *complaint; enum nd_status status; } cases[] = {
+        {8, "format version", ND_STATUS_UNSUPPORTED}, {16, "another node", ND_STATUS_CORRUPT}, {32, "another segment", ND_STATUS_CORRUPT}, {56, "does not continue", ND_STATUS_CORRUPT}};
+    for (size_t i = 0; i < ND_ARRAY_LEN(cases); i++) {
+        memcpy(changed, bytes, n);
+        for (size_t copy = 0; copy < 2; copy++) {
+            changed[copy * 4096 + cases[i].at] ^= 0x40;
+            nd_store_u32(changed + copy * 4096 + 64, nd_crc32c(0, nd_slice_of(changed + copy * 4096, 64)));
+        }
+        write_file(path, changed, n);
+        free(fixture_recovered(&f, f.root, &status));
+        assert_int_equal(status, cases[i].status);
+        assert_non_null(strstr(f.complaint, cases[i].complaint));
+    }
+    free(bytes);
+    free(changed);
+    log_fixture_deinit(&f);
+}
+
+static void open_twice(struct log_fixture *f)
+{
+    struct log_fixture second = *f;
+    ND_ASSERT(log_fixture_open(&second, second.root) == ND_STATUS_BUSY);
+    ND_ASSERT(second.log == NULL);
+}
+
+static void test_lock(void **state)
+{
+    (void)state;
+    struct log_fixture f;
+    log_fixture_init(&f);
+    log_fixture_run(&f, open_twice);
+    log_fixture_deinit(&f);
+}
+
+/* ---- torn and damaged --------------------------------------------------------------------------------------- */
+
+static void write_three(struct log_fixture *f)
+{
+    fixture_create(f, 1, 0, 0);
+    fixture_append_wait(f, (struct fixture_update){.range = 1, .term = 1, .first = 1, .count = 1, .bytes = 500});
+    fixture_append_wait(f, (struct fixture_update){.range = 1, .term = 1, .first = 2, .count = 2, .bytes = 4000}); /* 2 compresses, 3 hardly */
+}
+
+/* Whatever part of the last frame reached the disk, what came before is there, and the log goes on. */
+static void append_once(struct log_fixture *f) { fixture_append_wait(f, (struct fixture_update){.range = 1, .term = 2, .first = 2, .count = 1, .bytes = 50}); }
+
+static void test_torn_tail(void **state)
+{
+    (void)state;
+    struct log_fixture f;
+    struct frame_at frames[16];
+    char path[128];
+    size_t n;
+    log_fixture_init(&f);
+    log_fixture_run(&f, write_three);
+    file_path(&f, f.root, 1, path);
+    uint8_t *bytes = read_file(path, &n), *torn = malloc(n);
+    assert_true(find_frames(bytes, n, frames, 16) >= 3);
+    size_t from = frames[2].offset, to = from + frames[2].bytes;
+    assert_true(frames[2].bytes >= 8192);
+    memset(bytes + to, 0, n - to); /* no marker */
+    for (size_t cut = from; cut <= to; cut += 512) {
+        for (int garbage = 0; garbage < 3; garbage++) {
+            memcpy(torn, bytes, n);
+            if (garbage == 2) memset(torn + from, 0, cut - from); /* the beginning is lost instead */
+            else memset(torn + cut, garbage == 0 ? 0 : 0xa5, to - cut);
+            write_file(path, torn, n);
+            enum nd_status status;
+            char *text = fixture_recovered(&f, f.root, &status);
+            assert_int_equal(status, ND_STATUS_OK);
+            bool is_whole = memcmp(torn + from, bytes + from, ND__LOG_FRAME_HEADER_BYTES + frames[2].header.stored_bytes) == 0;
+            assert_string_equal(text, is_whole ? "1/10 t1 v10 c2 after 0@0: 1@1 2@1 3@1; " : "1/10 t1 v10 c1 after 0@0: 1@1; ");
+            free(text);
+            if (is_whole || cut % 2048 != 0) continue;
+            log_fixture_run(&f, append_once);
+            check_recovered(&f, "1/10 t2 v10 c2 after 0@0: 1@1 2@2; ");
+        }
+    }
+    free(bytes);
+    free(torn);
+    log_fixture_deinit(&f);
+}
+
+/* Flips bits all over two segments: what was durable is never lost in silence. */
+static void test_bit_flips(void **state)
+{
+    (void)state;
+    struct log_fixture f;
+    struct frame_at frames[64];
+    char path[128];
+    log_fixture_init(&f);
+    log_fixture_run(&f, fill_segments);
+    enum nd_status status;
+    char *whole = fixture_recovered(&f, f.root, &status);
+    size_t count = count_segments(f.root), opened = 0, refused = 0;
+    for (uint64_t seq = 1; seq <= count; seq += count - 1) {
+        size_t n;
+        file_path(&f, f.root, seq, path);
+        uint8_t *bytes = read_file(path, &n);
+        size_t frame_count = find_frames(bytes, n, frames, 64), end = frames[frame_count - 1].offset;
+        if (seq < count) end += frames[frame_count - 1].bytes; /* in the newest, the last frame may pass for torn */
+        for (size_t at = 0; at < end; at += at < 8192 ? 97 : 61) {
+            poke(path, at, (uint8_t)(1 << at % 8));
+            char *text = fixture_recovered(&f, f.root, &status);
+            bool is_padding = at < 8192; /* or one of two headers */
+            for (size_t i = 0; i < frame_count; i++)
+                is_padding |= at >= frames[i].offset + ND__LOG_FRAME_HEADER_BYTES + frames[i].header.stored_bytes && at < frames[i].offset + frames[i].bytes;
+            assert_int_equal(status, is_padding ? ND_STATUS_OK : ND_STATUS_CORRUPT);
+            if (is_padding) assert_string_equal(text, whole);
+            else assert_non_null(strstr(f.complaint, "was durable and is damaged"));
+            opened += is_padding;
+            refused += !is_padding;
+            free(text);
+            poke(path, at, (uint8_t)(1 << at % 8));
+        }
+        poke(path, 40, 1);
+        poke(path, 4096 + 41, 1);
+        free(fixture_recovered(&f, f.root, &status));
+        assert_int_equal(status, ND_STATUS_CORRUPT);
+        assert_non_null(strstr(f.complaint, "both copies"));
+        poke(path, 40, 1);
+        poke(path, 4096 + 41, 1);
+        free(bytes);
+    }
+    assert_true(opened > 100);
+    assert_true(refused > 100);
+    free(whole);
+    log_fixture_deinit(&f);
+}
+
+static void write_many_frames(struct log_fixture *f)
+{
+    fixture_create(f, 1, 0, 0);
+    fixture_create(f, 2, 0, 0);
+    for (uint64_t i = 0; i < 70; i++) fixture_append_wait(f, (struct fixture_update){.range = 1 + i % 2, .term = 1, .first = 1 + i / 2, .count = 1, .bytes = 10});
+}
+
+/* A directory behind the damage tells whose entries are lost. */
+static void test_damage_is_named(void **state)
+{
+    (void)state;
+    struct log_fixture f;
+    char path[128];
+    log_fixture_init(&f);
+    f.segment_bytes = 1 << 20;
+    log_fixture_run(&f, write_many_frames);
+    file_path(&f, f.root, 1, path);
+    poke(path, 8192 + 4096 * 20 + 70, 1);
+    enum nd_status status;
+    free(fixture_recovered(&f, f.root, &status));
+    assert_int_equal(status, ND_STATUS_CORRUPT);
+    assert_non_null(strstr(f.complaint, "frame 21 was durable and is damaged; it held: range 1 entries 10..10;"));
+    log_fixture_deinit(&f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_golden_bytes),
+        cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_lazy_appends),
+        cmocka_unit_test(test_reads),
+        cmocka_unit_test(test_read_of_damage),
+        cmocka_unit_test(test_segments_are_recycled),
+        cmocka_unit_test(test_lock),
+        cmocka_unit_test(test_torn_tail),
+        cmocka_unit_test(test_bit_flips),
+        cmocka_unit_test(test_damage_is_named),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
