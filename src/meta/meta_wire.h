@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* meta_wire.h - what nodes ask of the meta shard's leader (method ND_RPC_META).
+ *
+ * Format.     Byte tables in meta_wire.c; begins with a format version.
+ * Invariants. M1 each request may be executed twice with the effect of once, but for TIMESTAMPS and
+ *                ALLOCATE, where a lost reply only leaves a gap. */
+#ifndef ND_META_META_WIRE_H
+#define ND_META_META_WIRE_H
+
+#include "range/descriptor.h"
+
+enum nd_meta_kind {
+    ND_META_TIMESTAMPS = 1, /* count: consecutive timestamps; reply first_ts */
+    ND_META_LOOKUP = 2,     /* key: descriptors of the range that holds it and of some that follow; any node's answer may be stale */
+    ND_META_REPORT = 3,     /* desc: as its leader knows it; kept if its epoch is newer */
+    ND_META_REGISTER = 4,   /* node: id 0 asks for one; uuid tells a wiped disk. Reply: node.id, cluster uuid, nodes.
+                               EXISTS: the id belongs to another uuid */
+    ND_META_NODES = 5,      /* reply: nodes */
+    ND_META_ALLOCATE = 6,   /* name, count: ids [first_id, first_id + count), never given twice */
+    ND_META_DISCARD = 7,    /* first, end: span whose records go once no snapshot can read them */
+    ND_META_KIND_COUNT
+};
+
+struct nd_meta_node {
+    struct nd_node_id id;
+    uint64_t uuid[2];
+    struct nd_slice rpc_addr, sql_addr, http_addr;
+};
+
+struct nd_meta_request {
+    enum nd_meta_kind kind;
+    uint64_t count;
+    struct nd_slice key, end, name;
+    struct nd_range_desc desc;
+    struct nd_meta_node node;
+};
+
+struct nd_meta_reply {
+    enum nd_status status;
+    struct nd_node_id leader; /* NOT_LEADER: a hint; {0}: unknown */
+    struct nd_slice leader_addr; /* its RPC address, where the answering node knows it */
+    struct nd_ts first_ts;
+    uint64_t first_id;
+    uint64_t cluster_uuid[2];
+    struct nd_node_id node;
+    const struct nd_range_desc *descs;
+    size_t desc_count;
+    const struct nd_meta_node *nodes;
+    size_t node_count;
+};
+
+void nd_meta_request_encode(const struct nd_meta_request *request, struct nd_buf *out);
+ND_RESULT nd_meta_request_decode(struct nd_slice bytes, struct nd_meta_request *request_out); /* borrows */
+void nd_meta_reply_encode(const struct nd_meta_reply *reply, struct nd_buf *out);
+ND_RESULT nd_meta_reply_decode(struct nd_slice bytes, struct nd_arena *arena, struct nd_meta_reply *reply_out);
+void nd_meta_node_encode(const struct nd_meta_node *node, struct nd_buf *out);
+bool nd_meta_node_decode(struct nd_dec *dec, struct nd_meta_node *node_out);
+
+#endif
