@@ -232,8 +232,8 @@ void nd__rpc_serve_deinit(struct nd_rpc *rpc)
     }
     while (!nd_list_is_empty(&rpc->pool)) {
         struct nd__rpc_request *request = ND_CONTAINER_OF(rpc->pool.next, struct nd__rpc_request, queue_link);
-        request->is_pooled = false;
-        request_free(request);
+        nd_list_remove(&request->queue_link);
+        nd_heap_free(rpc->heap, request);
     }
     while (!nd_list_is_empty(&rpc->held)) { /* their handlers free them */
         struct nd_rpc_request *request = ND_CONTAINER_OF(rpc->held.next, struct nd_rpc_request, conn_link);
