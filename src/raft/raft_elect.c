@@ -275,7 +275,9 @@ static void on_leaders_peer(struct nd_raft *raft, struct nd__raft_peer *peer, bo
 
 static void on_followers_peer(struct nd_raft *raft, struct nd__raft_peer *peer, bool was_up, bool has_restarted)
 {
-    if (peer->member.replica.v == raft->leader.v && (!peer->is_up || has_restarted)) {
+    /* A learner could do nothing about it, and would not be told again who leads at rest. */
+    bool is_gone = !peer->is_up || has_restarted;
+    if (is_gone && peer->member.replica.v == raft->leader.v && !nd__raft_self(raft)->member.is_learner) {
         forget_leader(raft);
         return;
     }

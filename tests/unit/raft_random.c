@@ -167,10 +167,12 @@ static bool is_at_rest(struct sim *sim)
     for (size_t i = 0; i < sim->n; i++) {
         const struct nd_raft *raft = sim->nodes[i].raft;
         if (nd_raft_leader(raft).v != leader + 1 || nd_raft_deadline(raft) != 0 || sim->nodes[i].append_count != 0) return false;
+        for (size_t j = 0; j < sim->n; j++)
+            if (!sim->nodes[i].sees_up[j] || sim->nodes[i].sees_incarnation[j] != sim->nodes[j].incarnation) return false;
         if (nd_raft_last_index(raft) != last || nd_raft_commit_index(raft) != last || nd_raft_applied_index(raft) != last) return false;
     }
     for (size_t i = 0; i < sim->event_count; i++) /* timers that were overtaken do not count */
-        if (sim->events[i].kind == SIM_DELIVER) return false;
+        if (sim->events[i].kind == SIM_DELIVER || sim->events[i].kind == SIM_LOAD) return false;
     return true;
 }
 
