@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "meta/meta.h"
+
+#include "meta/meta_int.h"
+
+/* ---- answering -------------------------------------------------------------------------------------------- */
+
+static void send_reply(struct nd_meta *meta, struct nd_rpc_request *rpc_request, struct nd_meta_reply *reply)
+{
+    struct nd_buf bytes;
+    if (reply->status == ND_STATUS_NOT_LEADER) {
+        struct nd_range *range = nd_store_find(meta->options.store, ND_RANGE_META);
+        struct nd_range_info info;
+        if (range != NULL) {
+            nd_range_get_info(range, &info);
+            reply->leader = info.role.leader_node;
+        }
+    }
+    nd_buf_init(&bytes, meta->heap);
+    nd_meta_reply_encode(reply, &bytes);
+    nd_rpc_reply(rpc_request, &bytes);
+    nd_buf_deinit(&bytes);
+}
+
+void nd__meta_finish(struct nd__meta_pending *pending, enum nd_status status)
+{
+    struct nd_meta *meta = pending->meta;
+    pending->reply.status = status == ND_STATUS_DROPPED || status == ND_STATUS_AMBIGUOUS ? ND_STATUS_NOT_LEADER : status;
+    pending->reply.cluster_uuid[0] = meta->options.cluster_uuid[0];
+    pending->reply.cluster_uuid[1] = meta->options.cluster_uuid[1];
+    if (pending->request.kind == ND_META_REGISTER && status == ND_STATUS_OK) {
+        pending->reply.nodes = meta->nodes;
+        pending->reply.node_count = meta->node_count;
+    }
+    send_reply(meta, pending->rpc_request, &pending->reply);
+    meta->pending_count--;
+    nd_heap_free(meta->heap, pending);
+}
+
+static void records_done(struct nd_range_raw_op *raw, enum nd_status status)
+{
+    struct nd__meta_pending *pending = ND_CONTAINER_OF(raw, struct nd__meta_pending, raw);
+    nd__meta_finish(pending, status);
+}
+
+static void replicate(struct nd__meta_pending *pending, char what, struct nd_slice rest, struct nd_slice value)
+{
+    struct nd_meta *meta = pending->meta;
+    struct nd_buf key;
+    nd_buf_init(&key, meta->heap);
+    nd__meta_record_key(&key, what, rest);
+    struct nd_command_raw record = {nd_buf_slice(&key), value};
+    pending->raw.done = records_done;
+    nd_range_replicate_raw(meta->range, &pending->raw, &record, 1);
+    nd_buf_deinit(&key);
+}
+
+/* ---- requests ------------------------------------------------------------------------------------------------ */
+
+static void lookup(struct nd__meta_pending *pending)
+{
+    struct nd_meta *meta = pending->meta;
+    struct nd_range_desc descs[ND__META_LOOKUP_DESCS];
+    struct nd__meta_shard *shard = nd__meta_shard_for(meta, pending->request.key);
+    ND_ASSERT(shard != NULL); /* range 1 begins the keyspace */
+    struct nd_omap_node *node = &shard->node;
+    for (; node != NULL && pending->reply.desc_count < ND__META_LOOKUP_DESCS; node = nd_omap_next(node))
+        descs[pending->reply.desc_count++] = ND_CONTAINER_OF(node, struct nd__meta_shard, node)->desc;
+    pending->reply.descs = descs;
+    nd__meta_finish(pending, ND_STATUS_OK);
+}
+
+static void report(struct nd__meta_pending *pending)
+{
+    struct nd_meta *meta = pending->meta;
+    const struct nd_range_desc *desc = &pending->request.desc;
+    if (!nd__meta_put_shard(meta, desc)) {
+        nd__meta_finish(pending, ND_STATUS_OK);
+        return;
+    }
+    struct nd_buf value;
+    nd_buf_init(&value, meta->heap);
+    nd_range_desc_encode(desc, &value);
+    replicate(pending, 'r', desc->first, nd_buf_slice(&value));
+    nd_buf_deinit(&value);
+}
+
+static void register_node(struct nd__meta_pending *pending)
+{
+    struct nd_meta *meta = pending->meta;
+    struct nd_meta_node node = pending->request.node;
+    /* A repeated request of a joining node gets the id of the first. */
+    for (size_t i = 0; i < meta->node_count && node.id.v == 0; i++)
+        if (meta->nodes[i].uuid[0] == node.uuid[0] && meta->nodes[i].uuid[1] == node.uuid[1]) node.id = meta->nodes[i].id;
+    struct nd_meta_node *known = node.id.v == 0 ? NULL : nd__meta_find_node(meta, node.id);
+    if (known != NULL && (known->uuid[0] != node.uuid[0] || known->uuid[1] != node.uuid[1])) {
+        nd__meta_finish(pending, ND_STATUS_EXISTS);
+        return;
+    }
+    if (node.id.v == 0) {
+        if (meta->node_count >= ND_NODES_MAX) {
+            nd__meta_finish(pending, ND_STATUS_TOO_LARGE);
+            return;
+        }
+        for (size_t i = 0; i < meta->node_count; i++)
+            if (meta->nodes[i].id.v >= node.id.v) node.id.v = meta->nodes[i].id.v;
+        struct nd_range_info info;
+        nd_range_get_info(meta->range, &info);
+        for (size_t i = 0; i < info.desc.conf.count; i++)
+            if (info.desc.conf.members[i].node.v > node.id.v) node.id = info.desc.conf.members[i].node;
+        node.id.v++;
+    }
+    nd__meta_put_node(meta, &node);
+    pending->reply.node = node.id;
+    struct nd_buf value;
+    nd_buf_init(&value, meta->heap);
+    nd_meta_node_encode(&node, &value);
+    uint8_t id[8];
+    nd_store_u64_be(id, node.id.v);
+    replicate(pending, 'n', nd_slice_of(id, 8), nd_buf_slice(&value));
+    nd_buf_deinit(&value);
+}
+
+static void allocate(struct nd__meta_pending *pending)
+{
+    uint64_t *next = nd__meta_counter(pending->meta, pending->request.name);
+    pending->reply.first_id = *next;
+    *next += pending->request.count;
+    uint8_t value[9] = {1};
+    nd_store_u64(value + 1, *next);
+    replicate(pending, 'i', pending->request.name, nd_slice_of(value, sizeof value));
+}
+
+static void discard(struct nd__meta_pending *pending)
+{
+    struct nd_meta *meta = pending->meta;
+    uint64_t seq = meta->next_discard++, since_ms = nd__meta_now_ms(meta);
+    struct nd_buf value;
+    nd_buf_init(&value, meta->heap);
+    nd_buf_put_u8(&value, 1);
+    nd_buf_put_u64(&value, since_ms);
+    nd_buf_put_bytes(&value, pending->request.key);
+    nd_buf_put_bytes(&value, pending->request.end);
+    nd__meta_add_discard(meta, seq, since_ms, pending->request.key, pending->request.end);
+    uint8_t id[8];
+    nd_store_u64_be(id, seq);
+    replicate(pending, 'g', nd_slice_of(id, 8), nd_buf_slice(&value));
+    nd_buf_deinit(&value);
+}
+
+static void on_rpc(void *arg, struct nd_rpc_request *rpc_request)
+{
+    struct nd_meta *meta = arg;
+    struct nd_meta_reply reply = {0};
+    struct nd_meta_request request;
+    if (rpc_request->is_oneway) {
+        nd_rpc_request_drop(rpc_request);
+        return;
+    }
+    reply.status = nd_meta_request_decode(rpc_request->payload, &request);
+    if (reply.status == ND_STATUS_OK && meta->range == NULL) reply.status = ND_STATUS_NOT_LEADER;
+    if (reply.status == ND_STATUS_OK && meta->pending_count >= ND__META_PENDING_MAX) reply.status = ND_STATUS_BUSY;
+    if (reply.status != ND_STATUS_OK) {
+        send_reply(meta, rpc_request, &reply);
+        return;
+    }
+    struct nd__meta_pending *pending = nd_heap_new(meta->heap, struct nd__meta_pending);
+    pending->meta = meta;
+    pending->rpc_request = rpc_request;
+    pending->request = request; /* borrows from the rpc request, which lives as long */
+    nd_list_init(&pending->link);
+    meta->pending_count++;
+    switch (request.kind) {
+    case ND_META_TIMESTAMPS: nd__meta_ts_ask(meta, pending); return;
+    case ND_META_LOOKUP: lookup(pending); return;
+    case ND_META_REPORT: report(pending); return;
+    case ND_META_REGISTER: register_node(pending); return;
+    case ND_META_NODES:
+        pending->reply.nodes = meta->nodes;
+        pending->reply.node_count = meta->node_count;
+        nd__meta_finish(pending, ND_STATUS_OK);
+        return;
+    case ND_META_ALLOCATE: allocate(pending); return;
+    case ND_META_DISCARD: discard(pending); return;
+    case ND_META_KIND_COUNT: break;
+    }
+    ND_UNREACHABLE();
+}
+
+/* ---- spans to discard, one after the other ------------------------------------------------------------------- */
+
+struct forget_op {
+    struct nd_range_raw_op raw;
+    struct nd_meta *meta;
+};
+
+static void forget_done(struct nd_range_raw_op *raw, enum nd_status status)
+{
+    struct forget_op *op = ND_CONTAINER_OF(raw, struct forget_op, raw);
+    ND_UNUSED(status); /* not replicated: the span is emptied once more, by the next leader */
+    nd_heap_free(op->meta->heap, op);
+}
+
+static void discard_done(void *arg, enum nd_status status)
+{
+    struct nd_meta *meta = arg;
+    meta->is_discarding = false;
+    if (meta->range == NULL || status != ND_STATUS_OK) return;
+    ND_LIST_FOREACH_SAFE(link, &meta->discards)
+    {
+        struct nd__meta_discard *item = ND_CONTAINER_OF(link, struct nd__meta_discard, link);
+        if (item->seq != meta->discarding_seq) continue;
+        struct forget_op *op = nd_heap_new(meta->heap, struct forget_op);
+        op->meta = meta;
+        op->raw.done = forget_done;
+        struct nd_buf key;
+        nd_buf_init(&key, meta->heap);
+        uint8_t id[8];
+        nd_store_u64_be(id, item->seq);
+        nd__meta_record_key(&key, 'g', nd_slice_of(id, 8));
+        struct nd_command_raw record = {nd_buf_slice(&key), ND_SLICE_EMPTY};
+        nd_range_replicate_raw(meta->range, &op->raw, &record, 1);
+        nd_buf_deinit(&key);
+        nd_list_remove(link);
+        nd_heap_free(meta->heap, item);
+    }
+}
+
+static void on_discard_timer(struct nd_timer *timer)
+{
+    struct nd_meta *meta = ND_CONTAINER_OF(timer, struct nd_meta, discard_timer);
+    nd_timer_start_in(timer, 5 * ND_SEC);
+    if (meta->range == NULL || meta->is_discarding || nd_list_is_empty(&meta->discards)) return;
+    struct nd__meta_discard *item = ND_CONTAINER_OF(meta->discards.next, struct nd__meta_discard, link);
+    uint64_t now_ms = nd_env_wall_us(meta->options.env) / 1000;
+    if (now_ms < item->since_ms + meta->options.gc_window_ms) return;
+    meta->is_discarding = true;
+    meta->discarding_seq = item->seq;
+    meta->options.discard(meta->options.discard_owner, item->first, item->end, meta, discard_done);
+}
+
+/* ---- leading ----------------------------------------------------------------------------------------------------- */
+
+static void on_lead(void *owner, struct nd_range *range)
+{
+    struct nd_meta *meta = owner;
+    enum nd_status status = nd__meta_load(meta);
+    if (status != ND_STATUS_OK) nd_env_fatal(meta->options.env, ND_EXIT_CORRUPTION, "the meta shard's records cannot be read: %s", nd_status_text(status));
+    meta->range = range;
+    nd__meta_put_shard(meta, nd_range_descriptor(range));
+    nd__meta_ts_lead(meta);
+}
+
+static void on_stop(void *owner, struct nd_range *range)
+{
+    struct nd_meta *meta = owner;
+    ND_UNUSED(range);
+    meta->range = NULL;
+    nd__meta_ts_stop(meta);
+    nd__meta_unload(meta);
+}
+
+struct nd_meta *nd_meta_open(const struct nd_meta_options *options)
+{
+    struct nd_heap *heap = nd_env_heap(options->env);
+    struct nd_meta *meta = nd_heap_new(heap, struct nd_meta);
+    meta->options = *options;
+    meta->heap = heap;
+    meta->next_discard = 1;
+    nd_omap_init(&meta->shards);
+    nd_omap_init(&meta->counters);
+    nd_list_init(&meta->discards);
+    nd_list_init(&meta->ts_arrived);
+    nd_list_init(&meta->ts_confirmed);
+    nd_task_init(&meta->ts_task, nd__meta_ts_flush);
+    nd_timer_init(&meta->discard_timer, options->reactor, on_discard_timer);
+    nd_timer_start_in(&meta->discard_timer, 5 * ND_SEC);
+    meta->extension = (struct nd_range_extension){.owner = meta, .on_lead = on_lead, .on_stop = on_stop};
+    nd_rpc_serve(options->rpc, ND_RPC_META, meta, on_rpc);
+    struct nd_range *range = nd_store_find(options->store, ND_RANGE_META);
+    if (range != NULL) nd_range_set_extension(range, &meta->extension);
+    return meta;
+}
+
+void nd_meta_close(struct nd_meta *meta)
+{
+    struct nd_range *range = nd_store_find(meta->options.store, ND_RANGE_META);
+    if (meta->range != NULL) on_stop(meta, meta->range);
+    if (range != NULL) nd_range_set_extension(range, NULL);
+    nd_rpc_serve(meta->options.rpc, ND_RPC_META, NULL, NULL);
+    nd_timer_stop(&meta->discard_timer);
+    nd_heap_free(meta->heap, meta);
+}
+
+bool nd_meta_is_leader(const struct nd_meta *meta) { return meta->range != NULL; }
+
+void nd_meta_register_metrics(struct nd_meta *meta, struct nd_metrics *metrics)
+{
+    nd_metrics_add_counter(metrics, "ndoto_tso_timestamps_total", NULL, "timestamps handed out", &meta->ts_served);
+    nd_metrics_add_counter(metrics, "ndoto_tso_rounds_total", NULL, "quorum rounds for them", &meta->ts_rounds);
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* meta_int.h - shared by the files of this folder. */
+#ifndef ND_META_META_INT_H
+#define ND_META_META_INT_H
+
+#include "base/omap.h"
+#include "meta/meta.h"
+#include "range/command.h"
+
+enum {
+    ND__META_PENDING_MAX = 65536,
+    ND__META_WINDOW_MS = 3000,
+    ND__META_JUMP_MS_MAX = 600000, /* a clock further ahead than this is not followed */
+    ND__META_LOOKUP_DESCS = 8,
+};
+
+struct nd__meta_shard {
+    struct nd_omap_node node; /* by first key */
+    struct nd_range_desc desc;
+};
+struct nd__meta_node {
+    struct nd_meta_node node; /* slices on the heap */
+};
+struct nd__meta_counter {
+    struct nd_omap_node node; /* by name */
+    uint64_t next;
+    uint8_t name[];
+};
+struct nd__meta_discard {
+    struct nd_list link;
+    uint64_t seq, since_ms;
+    struct nd_slice first, end; /* behind the struct */
+    uint8_t bytes[];
+};
+
+/* A request that waits for a round or for its records. */
+struct nd__meta_pending {
+    struct nd_range_raw_op raw;
+    struct nd_list link;
+    struct nd_meta *meta;
+    struct nd_rpc_request *rpc_request;
+    struct nd_meta_request request;
+    struct nd_meta_reply reply;
+};
+
+struct nd_meta {
+    struct nd_meta_options options;
+    struct nd_heap *heap;
+    struct nd_range *range; /* range 1 while it leads here; else NULL */
+    struct nd_range_extension extension;
+
+    struct nd_omap shards, counters;
+    struct nd_meta_node *nodes;
+    size_t node_count, node_cap;
+    struct nd_list discards;
+    uint64_t next_discard;
+    struct nd_timer discard_timer;
+    bool is_discarding;
+    uint64_t discarding_seq;
+
+    /* oracle */
+    uint64_t ts_next, ts_window;   /* [next, window) may be handed out */
+    uint64_t ts_window_asked;      /* end of the window being replicated; 0: none */
+    struct nd_list ts_arrived;     /* wait for the next round */
+    struct nd_list ts_confirmed;   /* wait for the window */
+    struct nd_task ts_task;
+    size_t pending_count;
+
+    struct nd_counter ts_served, ts_rounds;
+};
+
+/* meta_state.c: memory and records */
+ND_RESULT nd__meta_load(struct nd_meta *meta);
+void nd__meta_unload(struct nd_meta *meta);
+struct nd__meta_shard *nd__meta_shard_for(struct nd_meta *meta, struct nd_slice key); /* last with first <= key; NULL */
+bool nd__meta_put_shard(struct nd_meta *meta, const struct nd_range_desc *desc);     /* false: not newer */
+struct nd_meta_node *nd__meta_find_node(struct nd_meta *meta, struct nd_node_id id);
+void nd__meta_put_node(struct nd_meta *meta, const struct nd_meta_node *node);
+uint64_t *nd__meta_counter(struct nd_meta *meta, struct nd_slice name);
+void nd__meta_add_discard(struct nd_meta *meta, uint64_t seq, uint64_t since_ms, struct nd_slice first, struct nd_slice end);
+void nd__meta_record_key(struct nd_buf *out, char what, struct nd_slice rest);
+/* meta_ts.c */
+void nd__meta_ts_lead(struct nd_meta *meta);
+void nd__meta_ts_stop(struct nd_meta *meta);
+void nd__meta_ts_ask(struct nd_meta *meta, struct nd__meta_pending *pending);
+void nd__meta_ts_flush(struct nd_task *task);
+uint64_t nd__meta_now_ms(const struct nd_meta *meta); /* of the oracle */
+/* meta.c */
+void nd__meta_finish(struct nd__meta_pending *pending, enum nd_status status);
+
+#endif

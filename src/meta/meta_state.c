@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The meta shard's records and their image in memory.
+ *   'M' 'r' first key       descriptor
+ *   'M' 'n' u64be id        node
+ *   'M' 'i' name            u8 format (1) · u64 next id
+ *   'M' 't'                 u8 format (1) · u64 end of the timestamp window
+ *   'M' 'g' u64be seq       u8 format (1) · u64 since_ms · b first · b end */
+#include "meta/meta_int.h"
+#include "range/mvcc_key.h"
+
+enum { RECORD_FORMAT = 1 };
+
+void nd__meta_record_key(struct nd_buf *out, char what, struct nd_slice rest)
+{
+    nd_buf_put_u8(out, ND_MVCC_TAG_META);
+    nd_buf_put_u8(out, (uint8_t)what);
+    nd_buf_put_slice(out, rest);
+}
+
+static struct nd__meta_shard *shard_of(struct nd_omap_node *node) { return node == NULL ? NULL : ND_CONTAINER_OF(node, struct nd__meta_shard, node); }
+
+struct nd__meta_shard *nd__meta_shard_for(struct nd_meta *meta, struct nd_slice key)
+{
+    struct nd_omap_node *node = nd_omap_find(&meta->shards, key);
+    return shard_of(node != NULL ? node : nd_omap_find_lt(&meta->shards, key));
+}
+
+bool nd__meta_put_shard(struct nd_meta *meta, const struct nd_range_desc *desc)
+{
+    struct nd__meta_shard *shard = shard_of(nd_omap_find(&meta->shards, desc->first));
+    if (shard == NULL) {
+        shard = nd_heap_new(meta->heap, struct nd__meta_shard);
+        shard->desc = nd_range_desc_copy(desc, meta->heap);
+        nd_omap_insert(&meta->shards, &shard->node, shard->desc.first);
+        return true;
+    }
+    if (desc->epoch.version <= shard->desc.epoch.version && desc->epoch.conf_version <= shard->desc.epoch.conf_version) return false;
+    nd_omap_remove(&meta->shards, &shard->node);
+    nd_range_desc_deinit(&shard->desc, meta->heap);
+    shard->desc = nd_range_desc_copy(desc, meta->heap);
+    nd_omap_insert(&meta->shards, &shard->node, shard->desc.first);
+    return true;
+}
+
+struct nd_meta_node *nd__meta_find_node(struct nd_meta *meta, struct nd_node_id id)
+{
+    for (size_t i = 0; i < meta->node_count; i++)
+        if (meta->nodes[i].id.v == id.v) return &meta->nodes[i];
+    return NULL;
+}
+
+static struct nd_slice copy(struct nd_meta *meta, struct nd_slice s)
+{
+    uint8_t *p = nd_heap_alloc(meta->heap, s.n);
+    if (s.n > 0) memcpy(p, s.p, s.n);
+    return nd_slice_of(p, s.n);
+}
+
+static void free_node(struct nd_meta *meta, struct nd_meta_node *node)
+{
+    nd_heap_free(meta->heap, (void *)(uintptr_t)node->rpc_addr.p);
+    nd_heap_free(meta->heap, (void *)(uintptr_t)node->sql_addr.p);
+    nd_heap_free(meta->heap, (void *)(uintptr_t)node->http_addr.p);
+}
+
+void nd__meta_put_node(struct nd_meta *meta, const struct nd_meta_node *node)
+{
+    struct nd_meta_node fresh = *node, *slot = nd__meta_find_node(meta, node->id);
+    fresh.rpc_addr = copy(meta, node->rpc_addr);
+    fresh.sql_addr = copy(meta, node->sql_addr);
+    fresh.http_addr = copy(meta, node->http_addr);
+    if (slot != NULL) {
+        free_node(meta, slot);
+        *slot = fresh;
+        return;
+    }
+    if (meta->node_count == meta->node_cap) {
+        meta->node_cap = meta->node_cap == 0 ? 8 : meta->node_cap * 2;
+        meta->nodes = nd_heap_realloc(meta->heap, meta->nodes, meta->node_cap * sizeof *meta->nodes);
+    }
+    meta->nodes[meta->node_count++] = fresh;
+}
+
+uint64_t *nd__meta_counter(struct nd_meta *meta, struct nd_slice name)
+{
+    struct nd_omap_node *node = nd_omap_find(&meta->counters, name);
+    if (node != NULL) return &ND_CONTAINER_OF(node, struct nd__meta_counter, node)->next;
+    struct nd__meta_counter *counter = nd_heap_alloc(meta->heap, sizeof *counter + name.n);
+    counter->next = 1;
+    memcpy(counter->name, name.p, name.n);
+    nd_omap_insert(&meta->counters, &counter->node, nd_slice_of(counter->name, name.n));
+    return &counter->next;
+}
+
+void nd__meta_add_discard(struct nd_meta *meta, uint64_t seq, uint64_t since_ms, struct nd_slice first, struct nd_slice end)
+{
+    struct nd__meta_discard *discard = nd_heap_alloc(meta->heap, sizeof *discard + first.n + end.n);
+    memcpy(discard->bytes, first.p, first.n);
+    memcpy(discard->bytes + first.n, end.p, end.n);
+    discard->first = nd_slice_of(discard->bytes, first.n);
+    discard->end = nd_slice_of(discard->bytes + first.n, end.n);
+    discard->seq = seq;
+    discard->since_ms = since_ms;
+    nd_list_push_back(&meta->discards, &discard->link);
+    if (meta->next_discard <= seq) meta->next_discard = seq + 1;
+}
+
+static bool load_record(struct nd_meta *meta, struct nd_slice key, struct nd_slice value)
+{
+    struct nd_dec dec = nd_dec_of(value);
+    struct nd_slice rest = nd_slice_of(key.p + 2, key.n - 2);
+    struct nd_range_desc desc;
+    struct nd_meta_node node;
+    switch (key.p[1]) {
+    case 'r':
+        if (!nd_range_desc_decode(&dec, &desc)) return false;
+        nd__meta_put_shard(meta, &desc);
+        return true;
+    case 'n':
+        if (!nd_meta_node_decode(&dec, &node)) return false;
+        nd__meta_put_node(meta, &node);
+        return true;
+    case 'i':
+        if (rest.n == 0 || nd_dec_u8(&dec) != RECORD_FORMAT) return false;
+        *nd__meta_counter(meta, rest) = nd_dec_u64(&dec);
+        return nd_dec_is_done(&dec);
+    case 't':
+        if (nd_dec_u8(&dec) != RECORD_FORMAT) return false;
+        meta->ts_window = nd_dec_u64(&dec);
+        return nd_dec_is_done(&dec);
+    case 'g': {
+        if (rest.n != 8 || nd_dec_u8(&dec) != RECORD_FORMAT) return false;
+        uint64_t since_ms = nd_dec_u64(&dec);
+        struct nd_slice first = nd_dec_bytes(&dec), end = nd_dec_bytes(&dec);
+        if (!nd_dec_is_done(&dec)) return false;
+        nd__meta_add_discard(meta, nd_load_u64_be(rest.p), since_ms, first, end);
+        return true;
+    }
+    default: return false;
+    }
+}
+
+/* Reads the engine on the reactor: a few records per shard and node, once per leadership. */
+enum nd_status nd__meta_load(struct nd_meta *meta)
+{
+    uint8_t lower = ND_MVCC_TAG_META, upper = ND_MVCC_TAG_META + 1;
+    struct nd_iter_options options = {.lower = nd_slice_of(&lower, 1), .upper = nd_slice_of(&upper, 1)};
+    struct nd_engine_iter *iter = nd_engine_iter_new(meta->options.engine, &options);
+    enum nd_status status = ND_STATUS_OK;
+    for (nd_engine_iter_seek(iter, options.lower); nd_engine_iter_is_valid(iter); nd_engine_iter_next(iter)) {
+        struct nd_slice key = nd_engine_iter_key(iter);
+        if (key.n >= 2 && load_record(meta, key, nd_engine_iter_value(iter))) continue;
+        status = ND_STATUS_CORRUPT;
+        break;
+    }
+    if (status == ND_STATUS_OK) status = nd_engine_iter_status(iter);
+    nd_engine_iter_free(iter);
+    return status;
+}
+
+void nd__meta_unload(struct nd_meta *meta)
+{
+    struct nd_omap_node *node;
+    while ((node = nd_omap_first(&meta->shards)) != NULL) {
+        struct nd__meta_shard *shard = shard_of(node);
+        nd_omap_remove(&meta->shards, node);
+        nd_range_desc_deinit(&shard->desc, meta->heap);
+        nd_heap_free(meta->heap, shard);
+    }
+    while ((node = nd_omap_first(&meta->counters)) != NULL) {
+        nd_omap_remove(&meta->counters, node);
+        nd_heap_free(meta->heap, ND_CONTAINER_OF(node, struct nd__meta_counter, node));
+    }
+    for (size_t i = 0; i < meta->node_count; i++) free_node(meta, &meta->nodes[i]);
+    nd_heap_free(meta->heap, meta->nodes);
+    meta->nodes = NULL;
+    meta->node_count = meta->node_cap = 0;
+    ND_LIST_FOREACH_SAFE(link, &meta->discards)
+    {
+        nd_list_remove(link);
+        nd_heap_free(meta->heap, ND_CONTAINER_OF(link, struct nd__meta_discard, link));
+    }
+    meta->ts_next = meta->ts_window = meta->ts_window_asked = 0;
+}

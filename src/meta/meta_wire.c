@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Bytes (v: varint, b: varint length and bytes):
+ *   request: u8 format (1) · u8 kind · fields of the kind
+ *     TIMESTAMPS v count | LOOKUP b key | REPORT desc | REGISTER node | NODES - |
+ *     ALLOCATE b name · v count | DISCARD b first · b end
+ *   reply:   u8 format (1) · u8 status · v leader · b leader address · v first_ts · v first_id · u64 u64 cluster uuid ·
+ *            v node · v desc count · descs · v node count · nodes
+ *   node:    u8 format (1) · v id · u64 u64 uuid · b rpc · b sql · b http */
+#include "meta/meta_wire.h"
+
+enum { META_FORMAT = 1, META_ADDR_BYTES_MAX = 512, META_NAME_BYTES_MAX = 256 };
+
+void nd_meta_node_encode(const struct nd_meta_node *node, struct nd_buf *out)
+{
+    nd_buf_put_u8(out, META_FORMAT);
+    nd_buf_put_varint(out, node->id.v);
+    nd_buf_put_u64(out, node->uuid[0]);
+    nd_buf_put_u64(out, node->uuid[1]);
+    nd_buf_put_bytes(out, node->rpc_addr);
+    nd_buf_put_bytes(out, node->sql_addr);
+    nd_buf_put_bytes(out, node->http_addr);
+}
+
+static struct nd_slice bounded_bytes(struct nd_dec *dec, size_t bytes_max)
+{
+    struct nd_slice s = nd_dec_bytes(dec);
+    if (s.n > bytes_max) dec->is_bad = true;
+    return s;
+}
+
+bool nd_meta_node_decode(struct nd_dec *dec, struct nd_meta_node *node)
+{
+    memset(node, 0, sizeof *node);
+    if (nd_dec_u8(dec) != META_FORMAT) dec->is_bad = true;
+    node->id.v = nd_dec_varint(dec);
+    node->uuid[0] = nd_dec_u64(dec);
+    node->uuid[1] = nd_dec_u64(dec);
+    node->rpc_addr = bounded_bytes(dec, META_ADDR_BYTES_MAX);
+    node->sql_addr = bounded_bytes(dec, META_ADDR_BYTES_MAX);
+    node->http_addr = bounded_bytes(dec, META_ADDR_BYTES_MAX);
+    return nd_dec_is_ok(dec);
+}
+
+void nd_meta_request_encode(const struct nd_meta_request *request, struct nd_buf *out)
+{
+    nd_buf_put_u8(out, META_FORMAT);
+    nd_buf_put_u8(out, (uint8_t)request->kind);
+    switch (request->kind) {
+    case ND_META_TIMESTAMPS: nd_buf_put_varint(out, request->count); break;
+    case ND_META_LOOKUP: nd_buf_put_bytes(out, request->key); break;
+    case ND_META_REPORT: nd_range_desc_encode(&request->desc, out); break;
+    case ND_META_REGISTER: nd_meta_node_encode(&request->node, out); break;
+    case ND_META_ALLOCATE:
+        nd_buf_put_bytes(out, request->name);
+        nd_buf_put_varint(out, request->count);
+        break;
+    case ND_META_DISCARD:
+        nd_buf_put_bytes(out, request->key);
+        nd_buf_put_bytes(out, request->end);
+        break;
+    case ND_META_NODES:
+    case ND_META_KIND_COUNT: break;
+    }
+}
+
+enum nd_status nd_meta_request_decode(struct nd_slice bytes, struct nd_meta_request *request)
+{
+    memset(request, 0, sizeof *request);
+    struct nd_dec dec = nd_dec_of(bytes);
+    if (nd_dec_u8(&dec) != META_FORMAT) return ND_STATUS_MALFORMED;
+    unsigned kind = nd_dec_u8(&dec);
+    if (kind == 0 || kind >= ND_META_KIND_COUNT) return ND_STATUS_MALFORMED;
+    request->kind = kind;
+    switch (request->kind) {
+    case ND_META_TIMESTAMPS:
+        request->count = nd_dec_varint(&dec);
+        if (request->count == 0 || request->count > 1u << 16) dec.is_bad = true;
+        break;
+    case ND_META_LOOKUP: request->key = bounded_bytes(&dec, ND_KEY_BYTES_MAX); break;
+    case ND_META_REPORT: nd_range_desc_decode(&dec, &request->desc); break;
+    case ND_META_REGISTER: nd_meta_node_decode(&dec, &request->node); break;
+    case ND_META_ALLOCATE:
+        request->name = bounded_bytes(&dec, META_NAME_BYTES_MAX);
+        request->count = nd_dec_varint(&dec);
+        if (request->name.n == 0 || request->count == 0 || request->count > 1ULL << 32) dec.is_bad = true;
+        break;
+    case ND_META_DISCARD:
+        request->key = bounded_bytes(&dec, ND_KEY_BYTES_MAX);
+        request->end = bounded_bytes(&dec, ND_KEY_BYTES_MAX);
+        if (request->key.n == 0 || nd_slice_cmp(request->key, request->end) >= 0) dec.is_bad = true;
+        break;
+    case ND_META_NODES:
+    case ND_META_KIND_COUNT: break;
+    }
+    return nd_dec_is_done(&dec) ? ND_STATUS_OK : ND_STATUS_MALFORMED;
+}
+
+void nd_meta_reply_encode(const struct nd_meta_reply *reply, struct nd_buf *out)
+{
+    nd_buf_put_u8(out, META_FORMAT);
+    nd_buf_put_u8(out, (uint8_t)reply->status);
+    nd_buf_put_varint(out, reply->leader.v);
+    nd_buf_put_bytes(out, reply->leader_addr);
+    nd_buf_put_varint(out, reply->first_ts.v);
+    nd_buf_put_varint(out, reply->first_id);
+    nd_buf_put_u64(out, reply->cluster_uuid[0]);
+    nd_buf_put_u64(out, reply->cluster_uuid[1]);
+    nd_buf_put_varint(out, reply->node.v);
+    nd_buf_put_varint(out, reply->desc_count);
+    for (size_t i = 0; i < reply->desc_count; i++) nd_range_desc_encode(&reply->descs[i], out);
+    nd_buf_put_varint(out, reply->node_count);
+    for (size_t i = 0; i < reply->node_count; i++) nd_meta_node_encode(&reply->nodes[i], out);
+}
+
+enum nd_status nd_meta_reply_decode(struct nd_slice bytes, struct nd_arena *arena, struct nd_meta_reply *reply)
+{
+    memset(reply, 0, sizeof *reply);
+    struct nd_dec dec = nd_dec_of(bytes);
+    if (nd_dec_u8(&dec) != META_FORMAT) return ND_STATUS_MALFORMED;
+    unsigned status = nd_dec_u8(&dec);
+    if (status >= ND_STATUS_COUNT) return ND_STATUS_MALFORMED;
+    reply->status = status;
+    reply->leader.v = nd_dec_varint(&dec);
+    reply->leader_addr = bounded_bytes(&dec, META_ADDR_BYTES_MAX);
+    reply->first_ts.v = nd_dec_varint(&dec);
+    reply->first_id = nd_dec_varint(&dec);
+    reply->cluster_uuid[0] = nd_dec_u64(&dec);
+    reply->cluster_uuid[1] = nd_dec_u64(&dec);
+    reply->node.v = nd_dec_varint(&dec);
+    reply->desc_count = nd_dec_count(&dec, 8);
+    struct nd_range_desc *descs = nd_arena_array(arena, struct nd_range_desc, reply->desc_count);
+    for (size_t i = 0; i < reply->desc_count && nd_dec_is_ok(&dec); i++) nd_range_desc_decode(&dec, &descs[i]);
+    reply->descs = descs;
+    reply->node_count = nd_dec_count(&dec, 16);
+    struct nd_meta_node *nodes = nd_arena_array(arena, struct nd_meta_node, reply->node_count);
+    for (size_t i = 0; i < reply->node_count && nd_dec_is_ok(&dec); i++) nd_meta_node_decode(&dec, &nodes[i]);
+    reply->nodes = nodes;
+    return nd_dec_is_done(&dec) ? ND_STATUS_OK : ND_STATUS_MALFORMED;
+}
