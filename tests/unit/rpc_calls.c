@@ -11,6 +11,7 @@
 #include "base/prng.h"
 #include "env/fiber.h"
 #include "env/real.h"
+#include "env/sim.h"
 #include "rpc/rpc.h"
 #include "rpc/rpc_frame.h"
 
@@ -183,12 +184,21 @@ static void call_until_ok(struct client *client, struct nd_rpc_peer *peer, enum 
     }
 }
 
+static void on_self_echo(void *arg, struct nd_rpc_request *request)
+{
+    struct client *client = arg;
+    struct nd_buf reply;
+    nd_buf_init(&reply, nd_env_heap(client->env));
+    nd_buf_put_slice(&reply, request->payload);
+    nd_rpc_reply(request, &reply);
+}
+
 static void scenario_echo(struct client *client)
 {
     call_until_ok(client, client->server, ECHO, "hello");
     call_until_ok(client, client->server, ECHO, "");
     assert_int_equal(call(client, nd_rpc_node(client->rpc, (struct nd_node_id){1}), UNSERVED, "to myself", 500), ND_STATUS_UNREACHABLE);
-    nd_rpc_serve(client->rpc, ECHO, client->remote, on_echo);
+    nd_rpc_serve(client->rpc, ECHO, client, on_self_echo);
     assert_int_equal(call(client, nd_rpc_node(client->rpc, (struct nd_node_id){1}), ECHO, "to myself", 500), ND_STATUS_OK);
     nd_rpc_serve(client->rpc, ECHO, NULL, NULL);
     assert_int_equal(call(client, nd_rpc_node(client->rpc, (struct nd_node_id){9}), ECHO, "no address", 500), ND_STATUS_UNREACHABLE);
@@ -263,7 +273,8 @@ static void scenario_bounds(struct client *client)
 static void scenario_timeout_and_cancel(struct client *client)
 {
     call_until_ok(client, client->server, ECHO, "warm");
-    assert_int_equal(call(client, client->server, HOLD, "held", 50), ND_STATUS_TIMEOUT);
+    enum nd_status status = call(client, client->server, HOLD, "held", 50);
+    assert_true(client->is_lossy ? status != ND_STATUS_OK : status == ND_STATUS_TIMEOUT);
     struct waiter canceled;
     begin(client, &canceled, client->server, HOLD, nd_slice_str("canceled"), 5000);
     nd_fiber_sleep(client->fiber, 20 * ND_MS);
@@ -275,7 +286,7 @@ static void scenario_timeout_and_cancel(struct client *client)
     struct waiter late;
     begin(client, &late, client->server, HOLD, nd_slice_str("late"), 5000);
     nd_fiber_sleep(client->fiber, 100 * ND_MS);
-    assert_false(late.is_done);
+    if (!client->is_lossy) assert_false(late.is_done);
     call_until_ok(client, client->server, CONTROL, "release");
     while (!late.is_done) nd_fiber_park(client->fiber);
     if (!client->is_lossy) {
@@ -483,6 +494,73 @@ static void real_oneway(void **state) { ND_UNUSED(state); run_real(scenario_onew
 static void real_foreigners(void **state) { ND_UNUSED(state); run_real(scenario_foreigners); }
 static void real_garbage(void **state) { ND_UNUSED(state); run_real(scenario_garbage); }
 
+/* ---- over the simulator ----------------------------------------------------------------------- */
+
+struct sim_world {
+    struct nd_sim *sim;
+    struct server server;
+    struct client client;
+    bool is_done;
+};
+
+static void sim_main(struct nd_fiber *fiber, void *arg)
+{
+    struct sim_world *world = arg;
+    world->client.fiber = fiber;
+    client_run(&world->client);
+    world->is_done = true;
+}
+
+static void *sim_boot(struct nd_env *env, unsigned node, void *arg)
+{
+    struct sim_world *world = arg;
+    if (node == 2) {
+        world->server.env = env;
+        world->server.reactor = nd_env_reactor(env, 0);
+        server_open(&world->server, "n2:100");
+        world->client.addr = "n2:100";
+    } else {
+        world->client.env = env;
+        nd_fiber_start(nd_env_reactor(env, 0), sim_main, world, 0);
+    }
+    return NULL;
+}
+
+static bool sim_is_done(void *arg) { return ((struct sim_world *)arg)->is_done; }
+
+static uint64_t run_sim(void (*scenario)(struct client *client), bool is_lossy, uint64_t seed)
+{
+    struct nd_sim_options options = {.seed = seed, .net = {.delay_ns_min = 50 * ND_US, .delay_ns_mean = 300 * ND_US, .delay_ns_max = 10 * ND_MS}};
+    if (is_lossy) options.net = (struct nd_sim_net_options){50 * ND_US, 2 * ND_MS, 50 * ND_MS, 0.05, 0.05, 0.1, 0.002};
+    struct sim_world world = {.sim = nd_sim_new(&options), .client = {.scenario = scenario, .is_lossy = is_lossy}};
+    world.client.remote = &world.server;
+    struct nd_sim_program program = {.boot = sim_boot, .arg = &world};
+    nd_sim_start(world.sim, 2, &program);
+    nd_sim_start(world.sim, 1, &program);
+    nd_sim_run(world.sim, 3600 * ND_SEC, sim_is_done, &world);
+    assert_true(world.is_done);
+    uint64_t hash = nd_sim_trace_hash(world.sim);
+    nd_sim_free(world.sim);
+    return hash;
+}
+
+static void sim_calm(void **state)
+{
+    static void (*const scenarios[])(struct client *client) = {scenario_echo, scenario_large_and_many, scenario_bounds, scenario_timeout_and_cancel,
+                                                               scenario_server_goes_and_comes, scenario_oneway, scenario_foreigners, scenario_garbage};
+    for (size_t i = 0; i < ND_ARRAY_LEN(scenarios); i++)
+        assert_true(run_sim(scenarios[i], false, i + 1) == run_sim(scenarios[i], false, i + 1));
+    ND_UNUSED(state);
+}
+
+static void sim_lossy(void **state)
+{
+    static void (*const scenarios[])(struct client *client) = {scenario_large_and_many, scenario_timeout_and_cancel, scenario_oneway, scenario_garbage};
+    for (uint64_t seed = 1; seed <= 5; seed++)
+        for (size_t i = 0; i < ND_ARRAY_LEN(scenarios); i++) run_sim(scenarios[i], true, seed);
+    ND_UNUSED(state);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -494,6 +572,8 @@ int main(void)
         cmocka_unit_test(real_oneway),
         cmocka_unit_test(real_foreigners),
         cmocka_unit_test(real_garbage),
+        cmocka_unit_test(sim_calm),
+        cmocka_unit_test(sim_lossy),
     };
     return cmocka_run_group_tests_name("rpc_calls", tests, NULL, NULL);
 }
