@@ -50,7 +50,8 @@ struct nd__log_group {
     uint64_t entry_frame;      /* frame that places entry_link; 0: no entries */
     uint64_t touched_first;    /* first index appended in the frame being filled */
     /* Recovery only. */
-    bool is_rooted;
+    bool has_root;
+    uint64_t root_index, root_term;
     struct nd_raft_entry *recovered;
     size_t recovered_cap;
 };

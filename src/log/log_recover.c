@@ -111,20 +111,31 @@ static void remember(struct nd_log *log, struct nd__log_group *group, uint64_t i
     group->recovered[at] = (struct nd_raft_entry){.term = entry->term, .index = index, .type = entry->type};
 }
 
+/* Where CREATE or the last CHECKPOINT says that the log begins. */
+static void set_root(struct nd_log *log, struct nd__log_group *group, const struct nd__log_item *item, struct nd__log_segment *segment)
+{
+    group->has_root = true;
+    group->root_index = item->prev_index;
+    group->root_term = item->prev_term;
+    nd__log_group_root(log, group, segment);
+}
+
 static bool redo_create(struct recovery *recovery, const struct nd__log_item *item, struct nd__log_segment *segment)
 {
     struct nd_log *log = recovery->log;
     struct nd__log_group *group = nd__log_group_find(log, item->range);
     if (group != NULL) nd__log_group_remove(log, group);
     group = nd__log_group_add(log, item->range, item->replica);
-    group->is_rooted = true;
     nd__log_group_reset(log, group, item->prev_index, item->prev_term);
-    nd__log_group_root(log, group, segment);
+    set_root(log, group, item, segment);
     return true;
 }
 
-/* Of a group whose older entries went with a recycled segment, what is left may begin anywhere, also
- * beyond what an early CHECKPOINT says: the group has no root until a later one reaches what is here. */
+static bool is_empty(const struct nd__log_group *group) { return group->last_index == group->prev_index; }
+
+/* Entries before those found first may have gone with a recycled segment: what is here begins where
+ * it begins, also beyond an early root. A later CHECKPOINT then says that the rest was not needed, or
+ * a truncation takes all of it back; is_whole looks at the end. */
 static bool redo_append(struct recovery *recovery, const struct nd__log_item *item, uint64_t frame_seq)
 {
     struct nd_log *log = recovery->log;
@@ -135,17 +146,14 @@ static bool redo_append(struct recovery *recovery, const struct nd__log_item *it
         if (item->hard_state.term < group->hard_state.term) return refuse(recovery, item->range, "the term goes backwards");
         group->hard_state = item->hard_state;
     }
-    if (item->truncate_from != 0 && item->truncate_from <= group->prev_index) {
-        if (group->is_rooted) return refuse(recovery, item->range, "a truncation reaches below the log");
-        nd__log_group_reset(log, group, item->truncate_from - 1, 0);
-    } else if (item->truncate_from != 0) {
-        nd__log_group_truncate(log, group, item->truncate_from);
+    if (item->truncate_from != 0) {
+        if (group->has_root && item->truncate_from <= group->root_index) return refuse(recovery, item->range, "a truncation reaches below the log");
+        if (item->truncate_from <= group->prev_index) nd__log_group_reset(log, group, item->truncate_from - 1, 0);
+        else nd__log_group_truncate(log, group, item->truncate_from);
     }
     if (item->count == 0) return true;
-    if (group->last_index == group->prev_index && (!group->is_rooted || item->entry_first > group->last_index + 1)) {
-        nd__log_group_reset(log, group, item->entry_first - 1, 0);
-        group->is_rooted = false;
-    }
+    if (group->has_root && item->entry_first <= group->root_index) return refuse(recovery, item->range, "entries lie below the log");
+    if (is_empty(group)) nd__log_group_reset(log, group, item->entry_first - 1, 0);
     if (item->entry_first != group->last_index + 1) return refuse(recovery, item->range, "entries leave a gap");
     struct nd_dec rows = nd_dec_of(item->rows);
     for (uint64_t i = 0; i < item->count; i++) {
@@ -161,26 +169,23 @@ static bool redo_checkpoint(struct recovery *recovery, const struct nd__log_item
 {
     struct nd_log *log = recovery->log;
     struct nd__log_group *group = nd__log_group_find(log, item->range);
-    if (group == NULL) {
-        group = nd__log_group_add(log, item->range, item->replica);
-        nd__log_group_reset(log, group, item->prev_index, item->prev_term);
-    }
+    if (group == NULL) group = nd__log_group_add(log, item->range, item->replica);
     if (group->replica.v != item->replica.v) return refuse(recovery, item->range, "a checkpoint names another replica");
+    if (group->has_root && item->prev_index < group->root_index) return refuse(recovery, item->range, "a checkpoint goes backwards");
     group->hard_state = item->hard_state;
-    if (item->prev_index < group->prev_index) return !group->is_rooted || refuse(recovery, item->range, "a checkpoint goes backwards");
-    if (item->prev_index > group->prev_index) {
-        uint64_t drop = item->prev_index - group->prev_index, kept = 0;
-        if (item->prev_index < group->last_index) {
-            kept = group->last_index - item->prev_index;
-            memmove(group->recovered, group->recovered + drop, (size_t)kept * sizeof *group->recovered);
-        }
+    set_root(log, group, item, segment);
+    if (is_empty(group)) {
+        nd__log_group_reset(log, group, item->prev_index, item->prev_term);
+    } else if (item->prev_index > group->prev_index) {
+        uint64_t drop = item->prev_index - group->prev_index;
+        if (item->prev_index < group->last_index)
+            memmove(group->recovered, group->recovered + drop, (size_t)(group->last_index - item->prev_index) * sizeof *group->recovered);
         nd__log_group_drop_below(log, group, item->prev_index + 1, item->prev_term);
     }
-    group->prev_term = item->prev_term;
-    group->is_rooted = true;
-    nd__log_group_root(log, group, segment);
     return true;
 }
+
+static bool is_whole(const struct nd__log_group *group) { return group->has_root && group->prev_index == group->root_index; }
 
 static bool redo(struct recovery *recovery, const struct nd__log_item *item, struct nd__log_segment *segment, uint64_t frame_seq)
 {
@@ -383,10 +388,13 @@ static enum nd_status read_segments(struct recovery *recovery)
         ND_TRY(read_segment(recovery, seq, i + 1 == count));
     }
     ND_HMAP_FOREACH(slot, &recovery->log->groups) {
-        const struct nd__log_group *group = slot->value;
-        if (group->is_rooted) continue;
-        ND_ERROR(nd_env_logger(recovery->log->env), "log", "%s: range %llu has entries but no beginning", recovery->log->path, (unsigned long long)group->range.v);
-        return ND_STATUS_CORRUPT;
+        struct nd__log_group *group = slot->value;
+        if (!is_whole(group)) {
+            ND_ERROR(nd_env_logger(recovery->log->env), "log", "%s: range %llu has entries but no beginning", recovery->log->path,
+                     (unsigned long long)group->range.v);
+            return ND_STATUS_CORRUPT;
+        }
+        group->prev_term = group->root_term;
     }
     return ND_STATUS_OK;
 }

@@ -277,7 +277,6 @@ void nd_log_create_group(struct nd_log *log, struct nd_log_append *append, struc
     }
     if (group != NULL) nd__log_group_remove(log, group);
     group = nd__log_group_add(log, range, replica);
-    group->is_rooted = true;
     nd__log_encode_create(&nd__log_filling(log)->image, range, replica, prev_index, prev_term);
     nd__log_group_reset(log, group, prev_index, prev_term);
     nd__log_group_root(log, group, NULL);
