@@ -38,7 +38,7 @@ struct nd_kv_call {
     bool is_before;
     uint64_t deadline_ns;         /* in */
     struct nd_arena *arena;       /* in: the reply lives here */
-    void (*done)(struct nd_kv_call *call); /* in: once, never inside the start */
+    void (*done)(struct nd_kv_call *call); /* in: once, never inside the start; NULL under nd_kv_run */
     /* out: OK; what the range said and a transaction must deal with (WRITE_CONFLICT, LOCKED,
      * DUPLICATE_KEY, DEADLOCK, TXN_ABORTED, ...); WRONG_RANGE: the keys no longer lie in one range, group
      * them anew; TIMEOUT (nothing happened), AMBIGUOUS, CANCELED. */
@@ -52,7 +52,7 @@ struct nd_kv_call {
     struct nd_timer timer;
     struct nd_task task;
     struct nd_meta_call meta_call;
-    struct nd_list link;
+    struct nd_fiber *waiter;
     uint32_t attempts;
     bool may_have_happened, is_local, is_canceled, is_open;
     struct nd_node_id target;

@@ -284,9 +284,7 @@ struct nd_meta *nd_meta_open(const struct nd_meta_options *options)
 
 void nd_meta_close(struct nd_meta *meta)
 {
-    struct nd_range *range = nd_store_find(meta->options.store, ND_RANGE_META);
-    if (meta->range != NULL) on_stop(meta, meta->range);
-    if (range != NULL) nd_range_set_extension(range, NULL);
+    ND_ASSERT(meta->range == NULL);
     nd_rpc_serve(meta->options.rpc, ND_RPC_META, NULL, NULL);
     nd_timer_stop(&meta->discard_timer);
     nd_heap_free(meta->heap, meta);

@@ -33,7 +33,7 @@ struct nd_meta_options {
     void (*discard)(void *owner, struct nd_slice first, struct nd_slice end, void *arg, void (*done)(void *arg, enum nd_status status));
 };
 struct nd_meta *nd_meta_open(const struct nd_meta_options *options);
-void nd_meta_close(struct nd_meta *meta); /* before the store is closed */
+void nd_meta_close(struct nd_meta *meta); /* after the store is closed: its last answers come then */
 bool nd_meta_is_leader(const struct nd_meta *meta);
 void nd_meta_register_metrics(struct nd_meta *meta, struct nd_metrics *metrics);
 
