@@ -10,6 +10,17 @@
 #include "env/env.h"
 #include "env/fiber.h"
 
+/* Moves all of `from` behind what `to` holds. */
+static inline void nd__list_splice(struct nd_list *to, struct nd_list *from)
+{
+    if (nd_list_is_empty(from)) return;
+    from->next->prev = to->prev;
+    to->prev->next = from->next;
+    from->prev->next = to;
+    to->prev = from->prev;
+    nd_list_init(from);
+}
+
 /* ---- stacks and contexts (ctx.c) ------------------------------------------------------------ */
 
 /* A place to run: a stack of its own, or the thread's. Zeroed: the context of the caller's thread. */

@@ -126,26 +126,15 @@ void nd_task_cancel(struct nd_task *task)
     nd_list_remove(&task->link);
 }
 
-/* Moves all of `from` behind what `to` holds. */
-static void splice(struct nd_list *to, struct nd_list *from)
-{
-    if (nd_list_is_empty(from)) return;
-    from->next->prev = to->prev;
-    to->prev->next = from->next;
-    from->prev->next = to;
-    to->prev = from->prev;
-    nd_list_init(from);
-}
-
 bool nd__reactor_turn(struct nd_reactor *reactor)
 {
     reactor->is_turning = true;
     fire_timers(reactor);
-    splice(&reactor->deferred, &reactor->next_turn);
+    nd__list_splice(&reactor->deferred, &reactor->next_turn);
     struct nd_list batch;
     nd_list_init(&batch);
     for (int round = 0; round < ND_TURN_ROUNDS_MAX && !nd_list_is_empty(&reactor->deferred); round++) {
-        splice(&batch, &reactor->deferred);
+        nd__list_splice(&batch, &reactor->deferred);
         while (!nd_list_is_empty(&batch)) {
             struct nd_task *task = ND_CONTAINER_OF(batch.next, struct nd_task, link);
             nd_list_remove(&task->link);

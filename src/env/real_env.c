@@ -105,11 +105,7 @@ static bool take_posted(struct nd__real_reactor *reactor, bool may_sleep)
 {
     pthread_mutex_lock(&reactor->lock);
     bool has_some = !nd_list_is_empty(&reactor->posted);
-    while (!nd_list_is_empty(&reactor->posted)) {
-        struct nd_list *link = reactor->posted.next;
-        nd_list_remove(link);
-        nd_list_push_back(&reactor->base.deferred, link);
-    }
+    nd__list_splice(&reactor->base.deferred, &reactor->posted);
     reactor->is_asleep = may_sleep && !has_some;
     pthread_mutex_unlock(&reactor->lock);
     return has_some;

@@ -262,11 +262,9 @@ static void flush(struct real_stream *stream)
 void nd__real_flush(struct nd_reactor *base)
 {
     struct nd__real_reactor *reactor = nd__real_reactor_of(base);
-    struct nd_list batch = reactor->unflushed; /* on_drain may write again: that is for the next turn */
-    if (nd_list_is_empty(&reactor->unflushed)) return;
-    batch.next->prev = &batch;
-    batch.prev->next = &batch;
-    nd_list_init(&reactor->unflushed);
+    struct nd_list batch;
+    nd_list_init(&batch);
+    nd__list_splice(&batch, &reactor->unflushed); /* on_drain may write again: that is for the next turn */
     while (!nd_list_is_empty(&batch)) {
         struct nd_list *link = batch.next;
         nd_list_remove(link);

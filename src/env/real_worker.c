@@ -12,6 +12,7 @@ struct real_worker {
     char name[16];
     pthread_t *threads;
     size_t thread_count;
+    bool is_alone; /* the worker has one thread */
     pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t has_work;
     struct nd_list queue;
@@ -21,26 +22,41 @@ struct real_worker {
 
 static struct real_worker *worker_of(struct nd_worker *worker) { return ND_CONTAINER_OF(worker, struct real_worker, base); }
 
+/* Waits for work. A thread alone takes all there is under one lock, one of a pool a job at a time.
+ * False: there is none and none will come. */
+static bool take_jobs(struct real_worker *worker, struct nd_list *batch)
+{
+    pthread_mutex_lock(&worker->lock);
+    while (nd_list_is_empty(&worker->queue) && !worker->is_closing) {
+        worker->idle_count++;
+        pthread_cond_wait(&worker->has_work, &worker->lock);
+        worker->idle_count--;
+    }
+    if (worker->is_alone) {
+        nd__list_splice(batch, &worker->queue);
+    } else if (!nd_list_is_empty(&worker->queue)) {
+        struct nd_list *first = worker->queue.next;
+        nd_list_remove(first);
+        nd_list_push_back(batch, first);
+    }
+    pthread_mutex_unlock(&worker->lock);
+    return !nd_list_is_empty(batch);
+}
+
 static void *run_worker(void *arg)
 {
     struct real_worker *worker = arg;
+    struct nd_list batch;
+    nd_list_init(&batch);
     pthread_setname_np(pthread_self(), worker->name);
-    pthread_mutex_lock(&worker->lock);
-    for (;;) {
-        while (nd_list_is_empty(&worker->queue) && !worker->is_closing) {
-            worker->idle_count++;
-            pthread_cond_wait(&worker->has_work, &worker->lock);
-            worker->idle_count--;
+    while (take_jobs(worker, &batch)) {
+        while (!nd_list_is_empty(&batch)) {
+            struct nd_job *job = ND_CONTAINER_OF(batch.next, struct nd_job, link);
+            nd_list_remove(&job->link);
+            job->run(job);
+            nd_reactor_post(job->reactor, &job->done_task);
         }
-        if (nd_list_is_empty(&worker->queue)) break;
-        struct nd_job *job = ND_CONTAINER_OF(worker->queue.next, struct nd_job, link);
-        nd_list_remove(&job->link);
-        pthread_mutex_unlock(&worker->lock);
-        job->run(job);
-        nd_reactor_post(job->reactor, &job->done_task);
-        pthread_mutex_lock(&worker->lock);
     }
-    pthread_mutex_unlock(&worker->lock);
     return NULL;
 }
 
@@ -49,6 +65,7 @@ struct nd_worker *nd__real_worker_open(struct nd_env *env, const char *name, siz
     struct nd__real_env *real = ND_CONTAINER_OF(env, struct nd__real_env, base);
     struct real_worker *worker = nd_heap_new(env->heap, struct real_worker);
     worker->base.env = env;
+    worker->is_alone = threads == 1;
     snprintf(worker->name, sizeof worker->name, "%s", name);
     pthread_mutex_init(&worker->lock, NULL);
     pthread_cond_init(&worker->has_work, NULL);

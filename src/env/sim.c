@@ -119,11 +119,7 @@ static void run_turn(void *arg)
     nd__reactor_enter(reactor);
     if (entering->fn != NULL) entering->fn(entering->arg);
     node->is_booting = false;
-    while (!nd_list_is_empty(&node->posted)) {
-        struct nd_list *link = node->posted.next;
-        nd_list_remove(link);
-        nd_list_push_back(&reactor->deferred, link);
-    }
+    nd__list_splice(&reactor->deferred, &node->posted);
     bool is_busy = nd__reactor_turn(reactor);
     /* A turn costs time: what spins waits for the clock, not the clock for it. */
     if (is_busy || !nd_list_is_empty(&node->unflushed) || !nd_list_is_empty(&node->posted)) nd__sim_want_turn(node, ND_US);

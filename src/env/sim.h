@@ -10,7 +10,7 @@
  * Invariants. M1 same seed, options and program: same trace hash (over every event's time, node,
  *             kind and payload length).
  *             M2 a crash frees the node's heap, fibers and stacks whole; disks stay.
- * Testing.    tests/unit/env_sim.c; every simulated workload runs twice in CI. */
+ * Testing.    tests/unit/env_sim.c, env_sim_disk.c; every simulated workload runs twice in CI. */
 #ifndef ND_ENV_SIM_H
 #define ND_ENV_SIM_H
 

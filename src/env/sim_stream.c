@@ -158,10 +158,11 @@ static void flush(struct nd__sim_stream *stream)
 void nd__sim_flush(struct nd_reactor *reactor)
 {
     struct nd__sim_node *node = nd__sim_node_of(reactor->env);
-    size_t count = 0; /* on_drain may write again: that is for the next turn */
-    ND_LIST_FOREACH(link, &node->unflushed) count++;
-    for (; count > 0 && !nd_list_is_empty(&node->unflushed); count--) {
-        struct nd_list *link = node->unflushed.next;
+    struct nd_list batch;
+    nd_list_init(&batch);
+    nd__list_splice(&batch, &node->unflushed); /* on_drain may write again: that is for the next turn */
+    while (!nd_list_is_empty(&batch)) {
+        struct nd_list *link = batch.next;
         nd_list_remove(link);
         flush(ND_CONTAINER_OF(link, struct nd__sim_stream, unflushed_link));
     }

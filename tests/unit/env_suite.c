@@ -158,7 +158,13 @@ static void job_order_body(struct nd_fiber *fiber, struct nd_env *env)
     struct numbered jobs[COUNT];
     int run_order[COUNT], done_order[COUNT], run_count = 0, done_count = 0;
     for (int i = 0; i < COUNT; i++) {
-        jobs[i] = (struct numbered){.job = {.run = run_numbered, .done = numbered_done}, .id = i, .run_order = run_order, .run_count = &run_count, .done_order = done_order, .done_count = &done_count, .fiber = fiber};
+        jobs[i] = (struct numbered){.job = {.run = run_numbered, .done = numbered_done},
+                                    .id = i,
+                                    .run_order = run_order,
+                                    .run_count = &run_count,
+                                    .done_order = done_order,
+                                    .done_count = &done_count,
+                                    .fiber = fiber};
         nd_worker_submit(worker, nd_env_reactor(env, 0), &jobs[i].job);
         if (i % 50 == 0) nd_fiber_yield(fiber);
     }
