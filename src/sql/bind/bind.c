@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* bind.c - entry points, names of tables and types, variables, scopes. */
+#include "sql/bind/bind_int.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "sql/parse/parse.h"
+
+enum nd_status nd__bind_error(struct nd_binder *binder, int position, const char *sqlstate, const char *fmt, ...)
+{
+    char message[sizeof binder->err->message];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(message, sizeof message, fmt, args);
+    va_end(args);
+    (void)nd_err_set(binder->err, sqlstate, "%s", message);
+    return nd__bind_at(binder, position, ND_STATUS_SQL);
+}
+
+enum nd_status nd__bind_unsupported(struct nd_binder *binder, int position, const char *construct)
+{
+    return nd__bind_error(binder, position, "0A000", "%s is not supported", construct);
+}
+
+enum nd_status nd__bind_at(struct nd_binder *binder, int position, enum nd_status status)
+{
+    if (status != ND_STATUS_OK && binder->err->position == 0 && position >= 0) binder->err->position = nd_parse_position(binder->env->text, position);
+    return status;
+}
+
+enum nd_status nd__bind_enter(struct nd_binder *binder)
+{
+    if (binder->depth >= ND_SQL_DEPTH_MAX) return nd__bind_error(binder, -1, "54001", "stack depth limit exceeded");
+    binder->depth++;
+    return ND_STATUS_OK;
+}
+
+uint32_t nd__bind_new_var(struct nd_binder *binder, struct nd_type type, const char *rel, const char *name)
+{
+    if (binder->var_count == binder->var_cap) {
+        size_t cap = binder->var_cap == 0 ? 64 : binder->var_cap * 2;
+        struct nd_var *vars = nd_arena_array(binder->arena, struct nd_var, cap);
+        if (binder->var_count > 0) memcpy(vars, binder->vars, sizeof *vars * binder->var_count);
+        binder->vars = vars;
+        binder->var_cap = cap;
+    }
+    struct nd_var *var = &binder->vars[binder->var_count];
+    *var = (struct nd_var){.type = type, .short_name = name};
+    var->name = rel == NULL ? name : nd_arena_printf(binder->arena, "%s.%s", rel, name);
+    return (uint32_t)binder->var_count++;
+}
+
+uint32_t nd__bind_table_vars(struct nd_binder *binder, const struct nd_table *table, const char *rel)
+{
+    uint32_t first = (uint32_t)binder->var_count;
+    for (size_t i = 0; i < table->column_count; i++) {
+        uint32_t var = nd__bind_new_var(binder, table->columns[i].type, rel, table->columns[i].name);
+        binder->vars[var].table = table;
+        binder->vars[var].column = (uint32_t)i;
+    }
+    return first;
+}
+
+void nd__scope_add(struct nd_binder *binder, struct nd_scope *scope, struct nd_scope_column column)
+{
+    if (scope->count == scope->cap) {
+        size_t cap = scope->cap == 0 ? 16 : scope->cap * 2;
+        struct nd_scope_column *columns = nd_arena_array(binder->arena, struct nd_scope_column, cap);
+        if (scope->count > 0) memcpy(columns, scope->columns, sizeof *columns * scope->count);
+        scope->columns = columns;
+        scope->cap = cap;
+    }
+    scope->columns[scope->count++] = column;
+}
+
+/* ---- tables ------------------------------------------------------------------------------------------ */
+
+static bool schema_of_name(const char *schema, uint32_t *schema_out)
+{
+    *schema_out = strcmp(schema, "public") == 0 ? ND_OID_PUBLIC : strcmp(schema, "pg_catalog") == 0 ? ND_OID_PG_CATALOG : 0;
+    return *schema_out != 0;
+}
+
+static enum nd_status missing_table(struct nd_binder *binder, const struct nd_ast_name *name)
+{
+    if (name->schema != NULL) return nd__bind_error(binder, name->position, "42P01", "relation \"%s.%s\" does not exist", name->schema, name->name);
+    return nd__bind_error(binder, name->position, "42P01", "relation \"%s\" does not exist", name->name);
+}
+
+enum nd_status nd__lookup_table(struct nd_binder *binder, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_table **table_out)
+{
+    *table_out = NULL;
+    if (name->database != NULL && strcmp(name->database, "postgres") != 0)
+        return nd__bind_error(binder, name->position, "0A000", "cross-database references are not implemented: \"%s.%s.%s\"", name->database, name->schema, name->name);
+    if (name->schema != NULL) {
+        uint32_t schema;
+        if (schema_of_name(name->schema, &schema)) *table_out = nd_catalog_peek_table(binder->env->view, schema, name->name);
+    } else {
+        const struct nd_search_path *path = binder->env->path;
+        for (size_t i = 0; i < path->count && *table_out == NULL; i++) *table_out = nd_catalog_peek_table(binder->env->view, path->schemas[i], name->name);
+    }
+    if (*table_out == NULL && !is_missing_fine) return missing_table(binder, name);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_bind_table(const struct nd_bind_env *env, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_table **table_out, struct nd_err *err)
+{
+    struct nd_binder binder = {.env = env, .err = err};
+    return nd__lookup_table(&binder, name, is_missing_fine, table_out);
+}
+
+enum nd_status nd_bind_schema(const struct nd_bind_env *env, const struct nd_ast_name *name, uint32_t *schema_out, struct nd_err *err)
+{
+    struct nd_binder binder = {.env = env, .err = err};
+    *schema_out = 0;
+    if (name->schema != NULL) {
+        if (!schema_of_name(name->schema, schema_out)) return nd__bind_error(&binder, name->position, "3F000", "schema \"%s\" does not exist", name->schema);
+    } else {
+        for (size_t i = 0; i < env->path->count && *schema_out == 0; i++)
+            if (env->path->schemas[i] != ND_OID_PG_CATALOG) *schema_out = env->path->schemas[i];
+        if (*schema_out == 0) return nd__bind_error(&binder, name->position, "3F000", "no schema has been selected to create in");
+    }
+    if (*schema_out == ND_OID_PG_CATALOG) {
+        (void)nd__bind_error(&binder, -1, "42501", "permission denied to create \"pg_catalog.%s\"", name->name);
+        return nd_err_detail(err, "System catalog modifications are currently disallowed.");
+    }
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_bind_type(const struct nd_bind_env *env, const struct nd_ast_type *type, struct nd_type *type_out, struct nd_err *err)
+{
+    struct nd_binder binder = {.env = env, .err = err};
+    *type_out = (struct nd_type){ND_TYPE_INVALID, -1};
+    if (type->is_array) return nd__bind_unsupported(&binder, type->position, "an array type");
+    bool is_system = type->schema == NULL || strcmp(type->schema, "pg_catalog") == 0;
+    enum nd_type_id id = is_system ? nd_type_find(type->name) : ND_TYPE_INVALID;
+    bool is_serial = strcmp(type->name, "serial") == 0 || strcmp(type->name, "bigserial") == 0 || strcmp(type->name, "smallserial") == 0;
+    if (is_serial) return nd__bind_unsupported(&binder, type->position, type->name);
+    if (id == ND_TYPE_INVALID || !nd_type_is_known((uint32_t)id)) {
+        static const char *const known_elsewhere[] = {"json", "jsonb", "xml", "inet", "cidr", "macaddr", "money", "point", "box", "path", "polygon", "circle", "line", "lseg", "bit", "varbit", "timetz", "tsvector", "tsquery", "regclass", "regproc", "regtype", "int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange"};
+        for (size_t i = 0; i < ND_ARRAY_LEN(known_elsewhere); i++)
+            if (is_system && strcmp(type->name, known_elsewhere[i]) == 0)
+                return nd__bind_error(&binder, type->position, "0A000", "type %s is not supported", type->name);
+        if (type->schema != NULL) return nd__bind_error(&binder, type->position, "42704", "type \"%s.%s\" does not exist", type->schema, type->name);
+        return nd__bind_error(&binder, type->position, "42704", "type \"%s\" does not exist", type->name);
+    }
+    type_out->id = id;
+    /* the grammar gives char and character without a length the modifier 1 itself */
+    if (type->mod_count > 0) return nd__bind_at(&binder, type->position, nd_type_mod_in(id, type->mods, type->mod_count, &type_out->mod, err));
+    return ND_STATUS_OK;
+}
+
+/* ---- entry points --------------------------------------------------------------------------------------- */
+
+static void init_params(struct nd_binder *binder)
+{
+    binder->param_count = binder->env->param_count;
+    binder->param_cap = binder->param_count;
+    binder->params = nd_arena_array(binder->arena, enum nd_type_id, binder->param_count + 1);
+    for (size_t i = 0; i < binder->param_count; i++) binder->params[i] = binder->env->param_types[i];
+    binder->subqueries_end = &binder->subqueries;
+}
+
+static enum nd_status bind_stmt(struct nd_binder *binder, const struct nd_ast_stmt *stmt, struct nd_bound *bound)
+{
+    switch (stmt->kind) {
+    case ND_STMT_SELECT:
+        bound->kind = ND_BOUND_QUERY;
+        ND_TRY(nd__bind_query(binder, stmt->select, NULL, &bound->query));
+        bound->columns = bound->query->targets;
+        bound->column_count = bound->query->width;
+        return ND_STATUS_OK;
+    case ND_STMT_INSERT: return nd__bind_insert(binder, stmt->insert, bound);
+    case ND_STMT_UPDATE: return nd__bind_update(binder, stmt->update, false, bound);
+    case ND_STMT_DELETE: return nd__bind_update(binder, stmt->update, true, bound);
+    case ND_STMT_COPY: return nd__bind_copy(binder, stmt->copy, bound);
+    default: ND_UNREACHABLE();
+    }
+}
+
+struct bind_call {
+    struct nd_binder binder;
+    const struct nd_ast_stmt *stmt;
+    struct nd_bound *bound;
+    enum nd_status status;
+};
+
+static void bind_on_big_stack(void *arg)
+{
+    struct bind_call *call = arg;
+    struct nd_binder *binder = &call->binder;
+    init_params(binder);
+    call->status = bind_stmt(binder, call->stmt, call->bound);
+    if (call->status != ND_STATUS_OK) return;
+    for (size_t i = 0; i < binder->param_count; i++)
+        if (binder->params[i] == ND_TYPE_INVALID || binder->params[i] == ND_TYPE_UNKNOWN) {
+            call->status = nd__bind_error(binder, -1, "42P18", "could not determine data type of parameter $%zu", i + 1);
+            return;
+        }
+    struct nd_bound *bound = call->bound;
+    bound->vars = binder->vars;
+    bound->var_count = binder->var_count;
+    bound->params = binder->params;
+    bound->param_count = binder->param_count;
+    bound->subqueries = binder->subqueries;
+    bound->subquery_count = binder->subquery_count;
+}
+
+enum nd_status nd_bind(const struct nd_bind_env *env, const struct nd_ast_stmt *stmt, struct nd_arena *arena, struct nd_bound **bound_out, struct nd_err *err)
+{
+    struct bind_call call = {.binder = {.env = env, .arena = arena, .err = err}, .stmt = stmt, .bound = nd_arena_new(arena, struct nd_bound)};
+    *bound_out = call.bound;
+    nd_reactor_call_on_big_stack(env->reactor, bind_on_big_stack, &call);
+    return call.status;
+}
+
+/* ---- expressions of DDL ------------------------------------------------------------------------------------ */
+
+struct default_call {
+    struct nd_binder binder;
+    const struct nd_ast_expr *ast;
+    const char *column;
+    struct nd_type type;
+    struct nd_expr *out;
+    enum nd_status status;
+};
+
+static void default_on_big_stack(void *arg)
+{
+    struct default_call *call = arg;
+    struct nd_scope scope = {0};
+    init_params(&call->binder);
+    call->binder.agg_place = "DEFAULT expressions";
+    call->status = nd__bind_expr(&call->binder, &scope, call->ast, &call->out);
+    if (call->status == ND_STATUS_OK) call->status = nd__coerce_column(&call->binder, call->out, call->column, call->type, &call->out);
+    if (call->status == ND_STATUS_OK && call->binder.subquery_count > 0) call->status = nd__bind_error(&call->binder, -1, "0A000", "cannot use subquery in DEFAULT expression");
+    if (call->status == ND_STATUS_OK && call->binder.param_count > 0) call->status = nd__bind_error(&call->binder, -1, "42P02", "there is no parameter $1");
+}
+
+enum nd_status nd_bind_default(const struct nd_bind_env *env, const struct nd_ast_expr *expr, const char *column, struct nd_type type, struct nd_arena *arena,
+                               struct nd_expr **expr_out, struct nd_err *err)
+{
+    *expr_out = NULL;
+    if (expr->kind == ND_AST_COLUMN) {
+        struct nd_binder binder = {.env = env, .arena = arena, .err = err};
+        return nd__bind_error(&binder, expr->position, "0A000", "cannot use column reference in DEFAULT expression");
+    }
+    struct default_call call = {.binder = {.env = env, .arena = arena, .err = err}, .ast = expr, .column = column, .type = type};
+    nd_reactor_call_on_big_stack(env->reactor, default_on_big_stack, &call);
+    *expr_out = call.out;
+    return call.status;
+}
+
+enum nd_status nd__column_default(struct nd_binder *binder, const struct nd_column *column, struct nd_expr **out)
+{
+    if (column->default_text == NULL) {
+        *out = nd_expr_const(binder->arena, column->type, (struct nd_datum){.is_null = true});
+        return ND_STATUS_OK;
+    }
+    struct nd_ast_expr *ast;
+    ND_TRY(nd_parse_expr(binder->env->reactor, nd_slice_str(column->default_text), binder->arena, &ast, binder->err));
+    struct nd_scope scope = {0};
+    ND_TRY(nd__bind_expr(binder, &scope, ast, out));
+    return nd__coerce_column(binder, *out, column->name, column->type, out);
+}
+
+enum nd_status nd_bind_key_values(const struct nd_bind_env *env, const struct nd_ast_expr *const *exprs, size_t count, const struct nd_table *table,
+                                  const struct nd_index *index, struct nd_arena *arena, struct nd_expr **values_out, struct nd_err *err)
+{
+    struct nd_binder binder = {.env = env, .arena = arena, .err = err};
+    if (count == 0 || count > index->column_count)
+        return nd__bind_error(&binder, -1, "42601", "SPLIT AT takes one value for each of the leading columns of the primary key, which has %zu", index->column_count);
+    for (size_t i = 0; i < count; i++) {
+        const struct nd_column *column = &table->columns[index->columns[i].column];
+        ND_TRY(nd_bind_default(env, exprs[i], column->name, column->type, arena, &values_out[i], err));
+    }
+    return ND_STATUS_OK;
+}

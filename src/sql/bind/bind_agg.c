@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* bind_agg.c - aggregates and GROUP BY.
+ *
+ * An aggregate call becomes a variable of the query. Once all expressions above the grouping are bound, what
+ * equals a grouping expression becomes its variable; any other column of the input is 42803, unless the
+ * grouping holds the primary key of its table. */
+#include "sql/bind/bind_int.h"
+
+static bool agg_equal(const struct nd_agg_use *a, const struct nd_agg_use *b)
+{
+    if (a->agg != b->agg || a->arg_count != b->arg_count || a->is_distinct != b->is_distinct) return false;
+    for (size_t i = 0; i < a->arg_count; i++)
+        if (!nd_expr_equal(a->args[i], b->args[i]) || nd_expr_volatility(a->args[i]) == ND_VOLATILE) return false;
+    if (a->filter == NULL || b->filter == NULL) return a->filter == b->filter;
+    return nd_expr_equal(a->filter, b->filter);
+}
+
+static uint32_t add_agg(struct nd_binder *binder, struct nd_agg_use *use)
+{
+    struct nd_query *query = binder->agg_query;
+    for (size_t i = 0; i < query->agg_count; i++)
+        if (agg_equal(&query->aggs[i], use)) return query->aggs[i].var;
+    if (query->agg_count == binder->agg_cap) {
+        size_t cap = binder->agg_cap == 0 ? 8 : binder->agg_cap * 2;
+        struct nd_agg_use *aggs = nd_arena_array(binder->arena, struct nd_agg_use, cap);
+        if (query->agg_count > 0) memcpy(aggs, query->aggs, sizeof *aggs * query->agg_count);
+        query->aggs = aggs;
+        binder->agg_cap = cap;
+    }
+    use->var = nd__bind_new_var(binder, use->type, NULL, use->name);
+    query->aggs[query->agg_count++] = *use;
+    query->is_grouped = true;
+    return use->var;
+}
+
+static enum nd_status bind_agg_args(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_func *func, int position, struct nd_agg_use *use)
+{
+    enum nd_type_id types[2] = {ND_TYPE_INVALID, ND_TYPE_INVALID};
+    if (func->arg_count > 2) return nd__bind_error(binder, position, "42883", "function %s with %zu arguments does not exist", func->name, func->arg_count);
+    for (size_t i = 0; i < func->arg_count; i++) {
+        ND_TRY(nd__bind_expr(binder, scope, func->args[i], &use->args[i]));
+        types[i] = use->args[i]->type.id;
+    }
+    if (func->filter != NULL) ND_TRY(nd__bind_bool(binder, scope, func->filter, "FILTER", &use->filter));
+    struct nd_agg_match match;
+    ND_TRY(nd__bind_at(binder, position, nd_agg_resolve(func->name, types, func->arg_count, &match, binder->err)));
+    for (size_t i = 0; i < func->arg_count; i++) {
+        ND_TRY(nd__coerce(binder, use->args[i], (struct nd_type){match.args[i], -1}, ND_CAST_IMPLICIT, true, &use->args[i]));
+        ND_TRY(nd__settle(binder, &use->args[i]));
+    }
+    use->agg = match.agg;
+    use->arg_count = func->arg_count;
+    use->type = (struct nd_type){match.result, -1};
+    if (match.agg->result == ND_TYPE_ANY && func->arg_count > 0) use->type = use->args[0]->type;
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__bind_agg(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+{
+    const struct nd_ast_func *func = ast->func;
+    if (binder->is_in_agg) return nd__bind_error(binder, ast->position, "42803", "aggregate function calls cannot be nested");
+    if (binder->agg_query == NULL)
+        return nd__bind_error(binder, ast->position, "42803", "aggregate functions are not allowed in %s", binder->agg_place == NULL ? "this place" : binder->agg_place);
+    if (func->order_count > 0) return nd__bind_unsupported(binder, ast->position, "ORDER BY in an aggregate");
+    if (!func->is_star && func->arg_count == 0)
+        return nd__bind_error(binder, ast->position, "42809", "%s(*) must be used to call a parameterless aggregate function", func->name);
+    if (func->is_star && strcmp(func->name, "count") != 0) return nd__bind_error(binder, ast->position, "42883", "function %s() does not exist", func->name);
+    struct nd_agg_use use = {.name = nd_arena_strdup(binder->arena, func->name), .is_distinct = func->is_distinct};
+    binder->is_in_agg = true;
+    enum nd_status status = bind_agg_args(binder, scope, func, ast->position, &use);
+    binder->is_in_agg = false;
+    ND_TRY(status);
+    *out = nd_expr_var(binder->arena, add_agg(binder, &use), use.type);
+    (*out)->position = ast->position;
+    return ND_STATUS_OK;
+}
+
+/* ---- GROUP BY --------------------------------------------------------------------------------------------- */
+
+static enum nd_status group_position(struct nd_binder *binder, const struct nd_ast_expr *ast, const struct nd_query *query, struct nd_expr **out)
+{
+    if (ast->int_value < 1 || (size_t)ast->int_value > query->width)
+        return nd__bind_error(binder, ast->position, "42P10", "GROUP BY position %lld is not in select list", (long long)ast->int_value);
+    *out = query->targets[ast->int_value - 1].expr;
+    return ND_STATUS_OK;
+}
+
+/* A bare name is a column of the input first, of the output second. */
+static bool group_by_alias(const struct nd_scope *scope, const struct nd_ast_expr *ast, const struct nd_query *query, struct nd_expr **out)
+{
+    if (ast->kind != ND_AST_COLUMN || ast->name_count != 1 || ast->has_star) return false;
+    for (size_t i = 0; i < scope->count; i++)
+        if (!scope->columns[i].is_merged && strcmp(scope->columns[i].name, ast->names[0]) == 0) return false;
+    for (size_t i = 0; i < query->width; i++) {
+        if (strcmp(query->targets[i].name, ast->names[0]) != 0) continue;
+        *out = query->targets[i].expr;
+        return true;
+    }
+    return false;
+}
+
+static bool has_agg_var(const struct nd_query *query, const struct nd_expr *expr)
+{
+    if (expr->kind == ND_EXPR_VAR)
+        for (size_t i = 0; i < query->agg_count; i++)
+            if (query->aggs[i].var == expr->var) return true;
+    for (size_t i = 0; i < expr->arg_count; i++)
+        if (has_agg_var(query, expr->args[i])) return true;
+    return false;
+}
+
+static enum nd_status add_group(struct nd_binder *binder, struct nd_query *query, struct nd_expr *expr, int position)
+{
+    if (has_agg_var(query, expr)) return nd__bind_error(binder, position, "42803", "aggregate functions are not allowed in GROUP BY");
+    for (size_t i = 0; i < query->group_count; i++)
+        if (nd_expr_equal(query->groups[i].expr, expr)) return ND_STATUS_OK;
+    struct nd_group *group = &query->groups[query->group_count++];
+    group->expr = expr;
+    group->var = expr->kind == ND_EXPR_VAR ? expr->var : nd__bind_new_var(binder, expr->type, NULL, "group");
+    return ND_STATUS_OK;
+}
+
+static enum nd_status bind_groups(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_select *ast, struct nd_query *query)
+{
+    for (size_t i = 0; i < ast->group_count; i++) {
+        const struct nd_ast_expr *item = ast->groups[i];
+        struct nd_expr *expr;
+        if (item->kind == ND_AST_CONST && item->const_kind == ND_AST_INT) {
+            ND_TRY(group_position(binder, item, query, &expr));
+        } else if (!group_by_alias(scope, item, query, &expr)) {
+            struct nd_query *outer = binder->agg_query;
+            binder->agg_query = NULL;
+            binder->agg_place = "GROUP BY";
+            enum nd_status status = nd__bind_expr(binder, scope, item, &expr);
+            binder->agg_query = outer;
+            ND_TRY(status);
+            ND_TRY(nd__settle(binder, &expr));
+        }
+        ND_TRY(add_group(binder, query, expr, item->position));
+    }
+    return ND_STATUS_OK;
+}
+
+static bool groups_hold_var(const struct nd_query *query, uint32_t var)
+{
+    for (size_t i = 0; i < query->group_count; i++)
+        if (query->groups[i].expr->kind == ND_EXPR_VAR && query->groups[i].expr->var == var) return true;
+    return false;
+}
+
+/* The grouping holds the primary key of the table instance whose column `var` is. */
+static bool is_determined(struct nd_binder *binder, const struct nd_query *query, uint32_t var)
+{
+    const struct nd_table *table = binder->vars[var].table;
+    if (table == NULL || nd_table_has_row_id(table)) return false;
+    uint32_t first = var - binder->vars[var].column;
+    for (size_t i = 0; i < table->indexes[0].column_count; i++)
+        if (!groups_hold_var(query, first + table->indexes[0].columns[i].column)) return false;
+    return true;
+}
+
+static enum nd_status ungrouped(struct nd_binder *binder, const struct nd_expr *expr)
+{
+    return nd__bind_error(binder, expr->position, "42803", "column \"%s\" must appear in the GROUP BY clause or be used in an aggregate function",
+                          binder->vars[expr->var].name);
+}
+
+static enum nd_status replace(struct nd_binder *binder, struct nd_query *query, struct nd_expr **expr)
+{
+    for (size_t i = 0; i < query->group_count; i++) {
+        if (!nd_expr_equal(query->groups[i].expr, *expr)) continue;
+        int position = (*expr)->position;
+        *expr = nd_expr_var(binder->arena, query->groups[i].var, query->groups[i].expr->type);
+        (*expr)->position = position;
+        return ND_STATUS_OK;
+    }
+    if ((*expr)->kind == ND_EXPR_VAR) {
+        if (has_agg_var(query, *expr)) return ND_STATUS_OK;
+        if (!is_determined(binder, query, (*expr)->var)) return ungrouped(binder, *expr);
+        struct nd_group *groups = nd_arena_array(binder->arena, struct nd_group, query->group_count + 1);
+        memcpy(groups, query->groups, sizeof *groups * query->group_count);
+        query->groups = groups;
+        return add_group(binder, query, *expr, (*expr)->position);
+    }
+    for (size_t i = 0; i < (*expr)->arg_count; i++) ND_TRY(replace(binder, query, &(*expr)->args[i]));
+    nd_expr_fix_depth(*expr);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__bind_grouping(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_select *ast, struct nd_query *query)
+{
+    query->groups = nd_arena_array(binder->arena, struct nd_group, ast->group_count + 1);
+    if (ast->group_count > 0) query->is_grouped = true;
+    ND_TRY(bind_groups(binder, scope, ast, query));
+    if (ast->having != NULL) {
+        query->is_grouped = true;
+        ND_TRY(nd__bind_bool(binder, scope, ast->having, "HAVING", &query->having));
+    }
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__bind_replace_groups(struct nd_binder *binder, struct nd_query *query)
+{
+    if (!query->is_grouped) return ND_STATUS_OK;
+    for (size_t i = 0; i < query->target_count; i++) {
+        query->targets[i].expr = nd_expr_copy(binder->arena, query->targets[i].expr); /* a grouping expression may be shared */
+        ND_TRY(replace(binder, query, &query->targets[i].expr));
+    }
+    return query->having == NULL ? ND_STATUS_OK : replace(binder, query, &query->having);
+}

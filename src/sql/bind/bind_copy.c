@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* bind_copy.c - COPY: its columns and options. */
+#include <strings.h>
+
+#include "sql/bind/bind_int.h"
+
+static enum nd_status option_bool(struct nd_binder *binder, const struct nd_ast_option *option, bool *out)
+{
+    const char *v = option->value;
+    *out = true;
+    if (v == NULL || strcasecmp(v, "true") == 0 || strcasecmp(v, "on") == 0 || strcmp(v, "1") == 0) return ND_STATUS_OK;
+    *out = false;
+    if (strcasecmp(v, "false") == 0 || strcasecmp(v, "off") == 0 || strcmp(v, "0") == 0) return ND_STATUS_OK;
+    return nd__bind_error(binder, option->position, "42601", "%s requires a Boolean value", option->name);
+}
+
+static enum nd_status one_byte(struct nd_binder *binder, const struct nd_ast_option *option, char *out)
+{
+    if (option->value == NULL || strlen(option->value) != 1) return nd__bind_error(binder, option->position, "0A000", "COPY %s must be a single one-byte character", option->name);
+    *out = option->value[0];
+    if (*out == '\n' || *out == '\r') return nd__bind_error(binder, option->position, "22023", "COPY %s cannot be newline or carriage return", option->name);
+    return ND_STATUS_OK;
+}
+
+static enum nd_status force_columns(struct nd_binder *binder, const struct nd_ast_option *option, const struct nd_table *table, const struct nd_copy *copy, bool **flags_out)
+{
+    *flags_out = nd_arena_array(binder->arena, bool, copy->column_count + 1);
+    for (size_t i = 0; option->is_star && i < copy->column_count; i++) (*flags_out)[i] = true;
+    for (size_t i = 0; i < option->list_count; i++) {
+        size_t at = nd_table_find_column(table, option->list[i]), k = 0;
+        while (k < copy->column_count && copy->columns[k] != at) k++;
+        if (at == SIZE_MAX) return nd__bind_error(binder, option->position, "42703", "column \"%s\" does not exist", option->list[i]);
+        if (k == copy->column_count) return nd__bind_error(binder, option->position, "42P10", "%s column \"%s\" not referenced by COPY", option->name, option->list[i]);
+        (*flags_out)[k] = true;
+    }
+    return ND_STATUS_OK;
+}
+
+struct copy_seen {
+    bool delimiter, null_text, quote, escape;
+};
+
+static enum nd_status copy_option(struct nd_binder *binder, const struct nd_ast_option *option, const struct nd_table *table, struct nd_copy *copy, struct copy_seen *seen)
+{
+    const char *name = option->name;
+    if (strcmp(name, "format") == 0) {
+        const char *format = option->value == NULL ? "" : option->value;
+        if (strcmp(format, "csv") == 0) copy->format = ND_COPY_CSV;
+        else if (strcmp(format, "binary") == 0) return nd__bind_unsupported(binder, option->position, "COPY in binary format");
+        else if (strcmp(format, "text") != 0) return nd__bind_error(binder, option->position, "22023", "COPY format \"%s\" not recognized", format);
+    } else if (strcmp(name, "delimiter") == 0) {
+        seen->delimiter = true;
+        return one_byte(binder, option, &copy->delimiter);
+    } else if (strcmp(name, "null") == 0) {
+        seen->null_text = true;
+        copy->null_text = nd_arena_strdup(binder->arena, option->value == NULL ? "" : option->value);
+    } else if (strcmp(name, "header") == 0) {
+        if (option->value != NULL && strcasecmp(option->value, "match") == 0) return nd__bind_unsupported(binder, option->position, "HEADER MATCH");
+        return option_bool(binder, option, &copy->has_header);
+    } else if (strcmp(name, "quote") == 0) {
+        seen->quote = true;
+        return one_byte(binder, option, &copy->quote);
+    } else if (strcmp(name, "escape") == 0) {
+        seen->escape = true;
+        return one_byte(binder, option, &copy->escape);
+    } else if (strcmp(name, "force_null") == 0) {
+        return force_columns(binder, option, table, copy, &copy->force_null);
+    } else if (strcmp(name, "force_not_null") == 0) {
+        return force_columns(binder, option, table, copy, &copy->force_not_null);
+    } else if (strcmp(name, "encoding") == 0) {
+        const char *encoding = option->value == NULL ? "" : option->value;
+        if (strcasecmp(encoding, "utf8") != 0 && strcasecmp(encoding, "utf-8") != 0) return nd__bind_unsupported(binder, option->position, "COPY in an encoding other than UTF8");
+    } else if (strcmp(name, "freeze") == 0) {
+        bool ignored; /* rows are visible to all from the commit on, frozen or not */
+        return option_bool(binder, option, &ignored);
+    } else {
+        return nd__bind_error(binder, option->position, "42601", "option \"%s\" not recognized", name);
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status check_options(struct nd_binder *binder, struct nd_copy *copy, const struct copy_seen *seen)
+{
+    bool is_csv = copy->format == ND_COPY_CSV;
+    if (!seen->delimiter) copy->delimiter = is_csv ? ',' : '\t';
+    if (!seen->null_text) copy->null_text = is_csv ? "" : "\\N";
+    if (!seen->quote) copy->quote = '"';
+    if (!seen->escape) copy->escape = copy->quote;
+    if (!is_csv && seen->quote) return nd__bind_error(binder, -1, "0A000", "COPY quote available only in CSV mode");
+    if (!is_csv && seen->escape) return nd__bind_error(binder, -1, "0A000", "COPY escape available only in CSV mode");
+    if (!is_csv && (copy->force_null != NULL || copy->force_not_null != NULL)) return nd__bind_error(binder, -1, "0A000", "COPY force null available only in CSV mode");
+    if (!is_csv && strchr("\\.abcdefghijklmnopqrstuvwxyz0123456789", copy->delimiter) != NULL) return nd__bind_error(binder, -1, "22023", "COPY delimiter cannot be \"%c\"", copy->delimiter);
+    if (is_csv && copy->quote == copy->delimiter) return nd__bind_error(binder, -1, "22023", "COPY delimiter and quote must be different");
+    if (strchr(copy->null_text, copy->delimiter) != NULL) return nd__bind_error(binder, -1, "22023", "COPY delimiter character must not appear in the NULL specification");
+    if (strpbrk(copy->null_text, "\r\n") != NULL) return nd__bind_error(binder, -1, "22023", "COPY null representation cannot use newline or carriage return");
+    return ND_STATUS_OK;
+}
+
+static enum nd_status copy_columns(struct nd_binder *binder, const struct nd_ast_copy *ast, const struct nd_table *table, struct nd_copy *copy)
+{
+    copy->columns = nd_arena_array(binder->arena, size_t, table->column_count + ast->column_count + 1);
+    for (size_t i = 0; ast->column_count == 0 && i < table->column_count; i++)
+        if (!table->columns[i].is_hidden) copy->columns[copy->column_count++] = i;
+    for (size_t i = 0; i < ast->column_count; i++) {
+        size_t at = nd_table_find_column(table, ast->columns[i]);
+        if (at == SIZE_MAX) return nd__bind_error(binder, -1, "42703", "column \"%s\" of relation \"%s\" does not exist", ast->columns[i], table->name);
+        for (size_t k = 0; k < copy->column_count; k++)
+            if (copy->columns[k] == at) return nd__bind_error(binder, -1, "42701", "column \"%s\" specified more than once", ast->columns[i]);
+        copy->columns[copy->column_count++] = at;
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status copy_values(struct nd_binder *binder, const struct nd_table *table, struct nd_copy *copy)
+{
+    struct nd_insert *insert = copy->insert = nd_arena_new(binder->arena, struct nd_insert);
+    insert->table = table;
+    insert->values = nd_arena_array(binder->arena, struct nd_expr *, table->column_count + 1);
+    copy->first_var = (uint32_t)binder->var_count;
+    for (size_t i = 0; i < copy->column_count; i++) {
+        const struct nd_column *column = &table->columns[copy->columns[i]];
+        uint32_t var = nd__bind_new_var(binder, column->type, NULL, column->name);
+        insert->values[copy->columns[i]] = nd_expr_var(binder->arena, var, column->type);
+    }
+    for (size_t i = 0; i < table->column_count; i++)
+        if (insert->values[i] == NULL && !table->columns[i].is_hidden) ND_TRY(nd__column_default(binder, &table->columns[i], &insert->values[i]));
+    insert->first_var = nd__bind_table_vars(binder, table, table->name);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__bind_copy(struct nd_binder *binder, const struct nd_ast_copy *ast, struct nd_bound *bound)
+{
+    const struct nd_table *table;
+    bound->kind = ND_BOUND_COPY_FROM;
+    if (!ast->is_from) return nd__bind_unsupported(binder, -1, "COPY ... TO");
+    if (ast->has_file) {
+        (void)nd__bind_error(binder, -1, "0A000", "COPY from a file or a program of the server is not supported");
+        return nd_err_hint(binder->err, "Use COPY FROM STDIN, as psql's \\copy does.");
+    }
+    if (ast->has_where) return nd__bind_unsupported(binder, -1, "COPY ... WHERE");
+    ND_TRY(nd__lookup_table(binder, &ast->table, false, &table));
+    if (table->schema_id == ND_OID_PG_CATALOG) return nd__bind_error(binder, -1, "42501", "permission denied for table %s", table->name);
+    struct nd_copy *copy = bound->copy = nd_arena_new(binder->arena, struct nd_copy);
+    struct copy_seen seen = {0};
+    ND_TRY(copy_columns(binder, ast, table, copy));
+    for (size_t i = 0; i < ast->option_count; i++) {
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(ast->options[i].name, ast->options[k].name) == 0) return nd__bind_error(binder, ast->options[i].position, "42601", "conflicting or redundant options");
+        ND_TRY(copy_option(binder, &ast->options[i], table, copy, &seen));
+    }
+    ND_TRY(check_options(binder, copy, &seen));
+    return copy_values(binder, table, copy);
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* bind_names.c - which relations a statement names, loaded before it is bound. */
+#include "sql/bind/bind_int.h"
+
+struct name_list {
+    struct nd_arena *arena;
+    const struct nd_ast_name **names;
+    size_t count, cap;
+};
+
+static void walk_select(struct name_list *list, const struct nd_ast_select *select);
+
+static void add_name(struct name_list *list, const struct nd_ast_name *name)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        bool same_schema = list->names[i]->schema == NULL ? name->schema == NULL : name->schema != NULL && strcmp(list->names[i]->schema, name->schema) == 0;
+        if (same_schema && strcmp(list->names[i]->name, name->name) == 0) return;
+    }
+    if (list->count == list->cap) {
+        size_t cap = list->cap == 0 ? 8 : list->cap * 2;
+        const struct nd_ast_name **names = nd_arena_array(list->arena, const struct nd_ast_name *, cap);
+        if (list->count > 0) memcpy(names, list->names, sizeof *names * list->count);
+        list->names = names;
+        list->cap = cap;
+    }
+    list->names[list->count++] = name;
+}
+
+static void walk_expr(struct name_list *list, const struct nd_ast_expr *expr)
+{
+    if (expr == NULL) return;
+    walk_expr(list, expr->left);
+    walk_expr(list, expr->right);
+    for (size_t i = 0; i < expr->arg_count; i++) walk_expr(list, expr->args[i]);
+    if (expr->func != NULL) {
+        for (size_t i = 0; i < expr->func->arg_count; i++) walk_expr(list, expr->func->args[i]);
+        walk_expr(list, expr->func->filter);
+    }
+    if (expr->select != NULL) walk_select(list, expr->select);
+}
+
+static void walk_from(struct name_list *list, const struct nd_ast_from *from)
+{
+    if (from->kind == ND_AST_FROM_TABLE) add_name(list, &from->table);
+    if (from->select != NULL) walk_select(list, from->select);
+    if (from->left != NULL) walk_from(list, from->left);
+    if (from->right != NULL) walk_from(list, from->right);
+    walk_expr(list, from->on);
+    walk_expr(list, from->func);
+}
+
+static void walk_targets(struct name_list *list, const struct nd_ast_target *targets, size_t count)
+{
+    for (size_t i = 0; i < count; i++) walk_expr(list, targets[i].expr);
+}
+
+static void walk_select(struct name_list *list, const struct nd_ast_select *select)
+{
+    for (size_t i = 0; i < select->cte_count; i++) walk_select(list, select->ctes[i].select);
+    if (select->left != NULL) walk_select(list, select->left);
+    if (select->right != NULL) walk_select(list, select->right);
+    for (size_t r = 0; r < select->row_count; r++)
+        for (size_t c = 0; c < select->row_width; c++) walk_expr(list, select->rows[r][c]);
+    walk_targets(list, select->targets, select->target_count);
+    for (size_t i = 0; i < select->from_count; i++) walk_from(list, select->from[i]);
+    walk_expr(list, select->where);
+    walk_expr(list, select->having);
+    for (size_t i = 0; i < select->group_count; i++) walk_expr(list, select->groups[i]);
+    for (size_t i = 0; i < select->order_count; i++) walk_expr(list, select->order[i].expr);
+    for (size_t i = 0; i < select->distinct_on_count; i++) walk_expr(list, select->distinct_on[i]);
+    walk_expr(list, select->limit);
+    walk_expr(list, select->offset);
+}
+
+static void walk_update(struct name_list *list, const struct nd_ast_update *update)
+{
+    add_name(list, &update->table);
+    walk_targets(list, update->sets, update->set_count);
+    walk_targets(list, update->returning, update->returning_count);
+    walk_expr(list, update->where);
+}
+
+static void walk_insert(struct name_list *list, const struct nd_ast_insert *insert)
+{
+    add_name(list, &insert->table);
+    if (insert->source != NULL) walk_select(list, insert->source);
+    walk_targets(list, insert->returning, insert->returning_count);
+}
+
+static void walk_stmt(struct name_list *list, const struct nd_ast_stmt *stmt)
+{
+    switch (stmt->kind) {
+    case ND_STMT_SELECT: walk_select(list, stmt->select); break;
+    case ND_STMT_INSERT: walk_insert(list, stmt->insert); break;
+    case ND_STMT_UPDATE:
+    case ND_STMT_DELETE: walk_update(list, stmt->update); break;
+    case ND_STMT_COPY:
+        if (stmt->copy->query != NULL) walk_select(list, stmt->copy->query);
+        else add_name(list, &stmt->copy->table);
+        break;
+    case ND_STMT_CREATE_TABLE: add_name(list, &stmt->create_table->table); break;
+    case ND_STMT_DROP:
+        for (size_t i = 0; i < stmt->drop->name_count; i++) add_name(list, &stmt->drop->names[i]);
+        break;
+    case ND_STMT_TRUNCATE:
+        for (size_t i = 0; i < stmt->truncate->name_count; i++) add_name(list, &stmt->truncate->names[i]);
+        break;
+    case ND_STMT_CREATE_INDEX: add_name(list, &stmt->create_index->table); break;
+    case ND_STMT_ALTER_TABLE: add_name(list, &stmt->alter_table->table); break;
+    case ND_STMT_SPLIT: add_name(list, &stmt->split->table); break;
+    case ND_STMT_COMMENT: add_name(list, stmt->object); break;
+    case ND_STMT_EXPLAIN: walk_stmt(list, stmt->explain->stmt); break;
+    default: break;
+    }
+}
+
+struct walk_call {
+    struct name_list *list;
+    const struct nd_ast_stmt *stmt;
+};
+
+static void walk_on_big_stack(void *arg)
+{
+    struct walk_call *call = arg;
+    walk_stmt(call->list, call->stmt);
+}
+
+static enum nd_status load_name(struct nd_catalog_view *view, struct nd_txn *txn, const struct nd_search_path *path, const struct nd_ast_name *name)
+{
+    const struct nd_table *table = NULL;
+    if (name->name[0] == '\0') return ND_STATUS_OK;
+    if (name->schema != NULL) {
+        if (strcmp(name->schema, "public") != 0) return ND_STATUS_OK;
+        return nd_catalog_find_table(view, txn, ND_OID_PUBLIC, name->name, &table);
+    }
+    for (size_t i = 0; i < path->count && table == NULL; i++)
+        if (path->schemas[i] != ND_OID_PG_CATALOG) ND_TRY(nd_catalog_find_table(view, txn, path->schemas[i], name->name, &table));
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_bind_prefetch(struct nd_catalog_view *view, struct nd_txn *txn, const struct nd_search_path *path, const struct nd_ast_stmt *stmt,
+                                struct nd_reactor *reactor, struct nd_heap *heap)
+{
+    struct nd_arena arena;
+    nd_arena_init(&arena, heap);
+    struct name_list list = {.arena = &arena};
+    struct walk_call call = {&list, stmt};
+    nd_reactor_call_on_big_stack(reactor, walk_on_big_stack, &call);
+    enum nd_status status = ND_STATUS_OK;
+    for (size_t i = 0; i < list.count && status == ND_STATUS_OK; i++) status = load_name(view, txn, path, list.names[i]);
+    nd_arena_deinit(&arena);
+    return status;
+}

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* expr_eval.c - expressions over vectors. */
+#include "sql/bind/expr.h"
+#include "sql/types/compare.h"
+
+/* Deeper trees go to the big stack: a fiber's own has room for this many frames and more. */
+#define FIBER_DEPTH_MAX 48
+
+static enum nd_status eval_any(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out);
+
+static struct nd_func_ctx func_ctx(const struct nd_eval *eval)
+{
+    return (struct nd_func_ctx){.types = eval->types, .services = eval->services, .arena = eval->arena, .heap = eval->heap};
+}
+
+static inline size_t sel_row(const struct nd_sel *sel, size_t i) { return sel->rows == NULL ? i : sel->rows[i]; }
+
+static void fill(struct nd_vec *vec, const struct nd_sel *sel, struct nd_datum datum)
+{
+    for (size_t i = 0; i < sel->count; i++) nd_vec_set(vec, sel_row(sel, i), datum);
+}
+
+static void copy_rows(struct nd_vec *to, const struct nd_vec *from, const struct nd_sel *sel)
+{
+    for (size_t i = 0; i < sel->count; i++) {
+        size_t row = sel_row(sel, i);
+        nd_vec_set(to, row, nd_vec_get(from, row));
+    }
+}
+
+static struct nd_vec new_vec(const struct nd_eval *eval, struct nd_type type, size_t rows)
+{
+    struct nd_vec vec = nd_vec_new(eval->arena, type, rows == 0 ? 1 : rows);
+    return vec;
+}
+
+static struct nd_sel new_sel(const struct nd_eval *eval, size_t room, uint32_t **rows_out)
+{
+    *rows_out = nd_arena_alloc(eval->arena, sizeof(uint32_t) * (room == 0 ? 1 : room));
+    return (struct nd_sel){*rows_out, 0};
+}
+
+static enum nd_status eval_func(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+{
+    struct nd_vec *args = nd_arena_alloc(eval->arena, sizeof *args * (expr->arg_count == 0 ? 1 : expr->arg_count));
+    for (size_t i = 0; i < expr->arg_count; i++) ND_TRY(eval_any(eval, expr->args[i], in, sel, &args[i]));
+    *out = new_vec(eval, expr->type, in->rows);
+    struct nd_func_ctx ctx = func_ctx(eval);
+    return nd_func_eval(expr->func, &ctx, args, expr->arg_count, sel, out, eval->err);
+}
+
+static enum nd_status eval_cast(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+{
+    struct nd_vec arg;
+    ND_TRY(eval_any(eval, expr->args[0], in, sel, &arg));
+    if (expr->type.mod == -1 && nd_cast_is_relabel(arg.type.id, expr->type.id)) {
+        *out = arg;
+        out->type = expr->type;
+        return ND_STATUS_OK;
+    }
+    *out = new_vec(eval, expr->type, in->rows);
+    return nd_cast_vec(eval->types, &arg, sel, expr->type, expr->cast_context, eval->arena, out, eval->err);
+}
+
+/* AND stops at false, OR at true: rows that are decided leave the selection. */
+static enum nd_status eval_and_or(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+{
+    const uint8_t stop = expr->kind == ND_EXPR_OR;
+    *out = new_vec(eval, expr->type, in->rows);
+    fill(out, sel, (struct nd_datum){.b = !stop});
+    uint32_t *rows;
+    struct nd_sel left = *sel;
+    for (size_t i = 0; i < expr->arg_count && left.count > 0; i++) {
+        struct nd_vec arg;
+        ND_TRY(eval_any(eval, expr->args[i], in, &left, &arg));
+        struct nd_sel next = new_sel(eval, left.count, &rows);
+        for (size_t k = 0; k < left.count; k++) {
+            uint32_t row = (uint32_t)sel_row(&left, k);
+            if (arg.nulls[row]) {
+                out->nulls[row] = 1;
+                rows[next.count++] = row;
+            } else if ((arg.b[row] != 0) == (stop != 0)) {
+                out->nulls[row] = 0;
+                out->b[row] = stop;
+            } else {
+                rows[next.count++] = row;
+            }
+        }
+        left = next;
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status eval_not(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+{
+    struct nd_vec arg;
+    ND_TRY(eval_any(eval, expr->args[0], in, sel, &arg));
+    *out = new_vec(eval, expr->type, in->rows);
+    for (size_t i = 0; i < sel->count; i++) {
+        size_t row = sel_row(sel, i);
+        out->nulls[row] = arg.nulls[row];
+        out->b[row] = arg.nulls[row] ? 0 : !arg.b[row];
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status eval_test(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+{
+    struct nd_vec arg;
+    ND_TRY(eval_any(eval, expr->args[0], in, sel, &arg));
+    *out = new_vec(eval, expr->type, in->rows);
+    for (size_t i = 0; i < sel->count; i++) {
+        size_t row = sel_row(sel, i);
+        bool is_null = arg.nulls[row] != 0, holds;
+        if (expr->kind == ND_EXPR_IS_NULL || expr->bool_test == 'u') holds = is_null;
+        else holds = !is_null && (arg.b[row] != 0) == (expr->bool_test == 't');
+        out->nulls[row] = 0;
+        out->b[row] = holds != expr->is_not;
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status eval_case(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+{
+    *out = new_vec(eval, expr->type, in->rows);
+    struct nd_sel left = *sel;
+    for (size_t i = 0; i + 1 < expr->arg_count && left.count > 0; i += 2) {
+        struct nd_vec when, then;
+        uint32_t *yes_rows, *no_rows;
+        ND_TRY(eval_any(eval, expr->args[i], in, &left, &when));
+        struct nd_sel yes = new_sel(eval, left.count, &yes_rows), no = new_sel(eval, left.count, &no_rows);
+        for (size_t k = 0; k < left.count; k++) {
+            uint32_t row = (uint32_t)sel_row(&left, k);
+            if (!when.nulls[row] && when.b[row]) yes_rows[yes.count++] = row;
+            else no_rows[no.count++] = row;
+        }
+        if (yes.count > 0) {
+            ND_TRY(eval_any(eval, expr->args[i + 1], in, &yes, &then));
+            copy_rows(out, &then, &yes);
+        }
+        left = no;
+    }
+    if (left.count == 0) return ND_STATUS_OK;
+    struct nd_vec otherwise;
+    ND_TRY(eval_any(eval, expr->args[expr->arg_count - 1], in, &left, &otherwise));
+    copy_rows(out, &otherwise, &left);
+    return ND_STATUS_OK;
+}
+
+static enum nd_status eval_coalesce(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+{
+    *out = new_vec(eval, expr->type, in->rows);
+    struct nd_sel left = *sel;
+    for (size_t i = 0; i < expr->arg_count && left.count > 0; i++) {
+        struct nd_vec arg;
+        uint32_t *rows;
+        ND_TRY(eval_any(eval, expr->args[i], in, &left, &arg));
+        copy_rows(out, &arg, &left);
+        struct nd_sel next = new_sel(eval, left.count, &rows);
+        for (size_t k = 0; k < left.count; k++) {
+            uint32_t row = (uint32_t)sel_row(&left, k);
+            if (arg.nulls[row]) rows[next.count++] = row;
+        }
+        left = next;
+    }
+    return ND_STATUS_OK;
+}
+
+/* x IN (a, b, ...): as x = a OR x = b OR ...; one vector call an item. */
+static enum nd_status eval_in(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+{
+    struct nd_vec args[2];
+    ND_TRY(eval_any(eval, expr->args[0], in, sel, &args[0]));
+    *out = new_vec(eval, expr->type, in->rows);
+    fill(out, sel, (struct nd_datum){.b = expr->is_not});
+    struct nd_func_ctx ctx = func_ctx(eval);
+    struct nd_sel left = *sel;
+    for (size_t i = 1; i < expr->arg_count && left.count > 0; i++) {
+        struct nd_vec is_equal = new_vec(eval, expr->type, in->rows);
+        uint32_t *rows;
+        ND_TRY(eval_any(eval, expr->args[i], in, &left, &args[1]));
+        ND_TRY(nd_func_eval(expr->func, &ctx, args, 2, &left, &is_equal, eval->err));
+        struct nd_sel next = new_sel(eval, left.count, &rows);
+        for (size_t k = 0; k < left.count; k++) {
+            uint32_t row = (uint32_t)sel_row(&left, k);
+            if (!is_equal.nulls[row] && is_equal.b[row]) {
+                out->nulls[row] = 0;
+                out->b[row] = !expr->is_not;
+            } else {
+                if (is_equal.nulls[row]) out->nulls[row] = 1;
+                rows[next.count++] = row;
+            }
+        }
+        left = next;
+    }
+    return ND_STATUS_OK;
+}
+
+static void probe_subquery(const struct nd_expr *expr, const struct nd_subquery_result *result, const struct nd_vec *arg, size_t row, struct nd_vec *out)
+{
+    bool is_found = false;
+    bool is_null = arg->nulls[row] != 0;
+    if (result->count > 0 && !is_null) {
+        struct nd_datum value = nd_vec_get(arg, row);
+        size_t bucket = (size_t)nd_datum_hash(arg->type.id, &value, 0) & (result->bucket_count - 1);
+        for (; result->buckets[bucket] != 0; bucket = (bucket + 1) & (result->bucket_count - 1)) {
+            struct nd_datum other = nd_vec_get(&result->values, result->buckets[bucket] - 1);
+            if (nd_datum_eq(arg->type.id, &value, &other)) {
+                is_found = true;
+                break;
+            }
+        }
+    }
+    bool is_empty = result->count == 0 && !result->has_null;
+    out->nulls[row] = !is_found && !is_empty && (is_null || result->has_null);
+    out->b[row] = is_found != expr->is_not;
+}
+
+static enum nd_status eval_subquery(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+{
+    const struct nd_subquery_result *result = &eval->subqueries[expr->subquery->id];
+    ND_ASSERT(result->is_ready);
+    *out = new_vec(eval, expr->type, in->rows);
+    if (expr->subquery->kind != ND_SUBQUERY_IN) {
+        struct nd_datum value = result->scalar;
+        if (expr->subquery->kind == ND_SUBQUERY_EXISTS) value.b = value.b != expr->is_not;
+        fill(out, sel, value);
+        return ND_STATUS_OK;
+    }
+    struct nd_vec arg;
+    ND_TRY(eval_any(eval, expr->args[0], in, sel, &arg));
+    for (size_t i = 0; i < sel->count; i++) probe_subquery(expr, result, &arg, sel_row(sel, i), out);
+    return ND_STATUS_OK;
+}
+
+static enum nd_status eval_any(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+{
+    switch (expr->kind) {
+    case ND_EXPR_CONST:
+        *out = new_vec(eval, expr->type, in->rows);
+        fill(out, sel, expr->value);
+        return ND_STATUS_OK;
+    case ND_EXPR_VAR:
+        ND_ASSERT(expr->slot < in->columns);
+        *out = in->vecs[expr->slot];
+        return ND_STATUS_OK;
+    case ND_EXPR_PARAM:
+        ND_ASSERT(expr->param < eval->param_count);
+        *out = new_vec(eval, expr->type, in->rows);
+        fill(out, sel, eval->params[expr->param]);
+        return ND_STATUS_OK;
+    case ND_EXPR_FUNC: return eval_func(eval, expr, in, sel, out);
+    case ND_EXPR_CAST: return eval_cast(eval, expr, in, sel, out);
+    case ND_EXPR_AND:
+    case ND_EXPR_OR: return eval_and_or(eval, expr, in, sel, out);
+    case ND_EXPR_NOT: return eval_not(eval, expr, in, sel, out);
+    case ND_EXPR_IS_NULL:
+    case ND_EXPR_IS_BOOL: return eval_test(eval, expr, in, sel, out);
+    case ND_EXPR_CASE: return eval_case(eval, expr, in, sel, out);
+    case ND_EXPR_COALESCE: return eval_coalesce(eval, expr, in, sel, out);
+    case ND_EXPR_IN: return eval_in(eval, expr, in, sel, out);
+    case ND_EXPR_SUBQUERY: return eval_subquery(eval, expr, in, sel, out);
+    }
+    ND_UNREACHABLE();
+}
+
+struct big_call {
+    const struct nd_eval *eval;
+    const struct nd_expr *expr;
+    const struct nd_batch *in;
+    const struct nd_sel *sel;
+    struct nd_vec *out;
+    enum nd_status status;
+};
+
+static void eval_on_big_stack(void *arg)
+{
+    struct big_call *call = arg;
+    call->status = eval_any(call->eval, call->expr, call->in, call->sel, call->out);
+}
+
+enum nd_status nd_expr_eval(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+{
+    struct nd_sel all = {NULL, in->rows};
+    if (sel == NULL) sel = &all;
+    if (expr->depth <= FIBER_DEPTH_MAX || eval->reactor == NULL) return eval_any(eval, expr, in, sel, out);
+    struct big_call call = {eval, expr, in, sel, out, ND_STATUS_OK};
+    nd_reactor_call_on_big_stack(eval->reactor, eval_on_big_stack, &call);
+    return call.status;
+}
+
+enum nd_status nd_expr_eval_datum(const struct nd_eval *eval, const struct nd_expr *expr, struct nd_datum *out)
+{
+    struct nd_batch one = {.rows = 1};
+    struct nd_vec vec;
+    *out = (struct nd_datum){.is_null = true};
+    ND_TRY(nd_expr_eval(eval, expr, &one, NULL, &vec));
+    *out = nd_vec_get(&vec, 0);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_expr_filter(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, uint32_t *rows_out, size_t *count_out)
+{
+    struct nd_sel all = {NULL, in->rows};
+    if (sel == NULL) sel = &all;
+    struct nd_vec holds;
+    *count_out = 0;
+    ND_TRY(nd_expr_eval(eval, expr, in, sel, &holds));
+    size_t count = 0;
+    for (size_t i = 0; i < sel->count; i++) {
+        uint32_t row = (uint32_t)sel_row(sel, i);
+        if (!holds.nulls[row] && holds.b[row]) rows_out[count++] = row;
+    }
+    *count_out = count;
+    return ND_STATUS_OK;
+}
+
+/* ---- folding ----------------------------------------------------------------------------------------- */
+
+static struct nd_datum keep_datum(struct nd_arena *arena, struct nd_type type, struct nd_datum datum)
+{
+    if (!datum.is_null && nd_type_phys(type.id) == ND_PHYS_BYTES) datum.s = nd_arena_copy(arena, datum.s);
+    return datum;
+}
+
+static struct nd_expr *fold_bool(struct nd_arena *arena, struct nd_expr *expr)
+{
+    const bool stop = expr->kind == ND_EXPR_OR;
+    size_t kept = 0;
+    for (size_t i = 0; i < expr->arg_count; i++) {
+        struct nd_expr *arg = expr->args[i];
+        if (nd_expr_is_const(arg) && !arg->value.is_null) {
+            if (arg->value.b == stop) return nd_expr_const(arena, expr->type, (struct nd_datum){.b = stop});
+            continue; /* neutral */
+        }
+        expr->args[kept++] = arg;
+    }
+    expr->arg_count = kept;
+    if (kept == 0) return nd_expr_const(arena, expr->type, (struct nd_datum){.b = !stop});
+    if (kept == 1) return expr->args[0];
+    return expr;
+}
+
+struct nd_expr *nd_expr_fold(const struct nd_eval *eval, struct nd_arena *arena, struct nd_expr *expr)
+{
+    bool all_const = true;
+    for (size_t i = 0; i < expr->arg_count; i++) {
+        expr->args[i] = nd_expr_fold(eval, arena, expr->args[i]);
+        all_const = all_const && nd_expr_is_const(expr->args[i]);
+    }
+    if (expr->kind == ND_EXPR_AND || expr->kind == ND_EXPR_OR) return fold_bool(arena, expr);
+    bool is_leaf = expr->kind == ND_EXPR_CONST || expr->kind == ND_EXPR_VAR || expr->kind == ND_EXPR_PARAM || expr->kind == ND_EXPR_SUBQUERY;
+    if (is_leaf || !all_const || nd_expr_volatility(expr) != ND_IMMUTABLE) return expr;
+    struct nd_err err;
+    nd_err_clear(&err);
+    struct nd_eval quiet = *eval;
+    quiet.arena = arena;
+    quiet.err = &err;
+    struct nd_datum value;
+    if (nd_expr_eval_datum(&quiet, expr, &value) != ND_STATUS_OK) return expr;
+    struct nd_expr *folded = nd_expr_const(arena, expr->type, keep_datum(arena, expr->type, value));
+    folded->position = expr->position;
+    return folded;
+}
