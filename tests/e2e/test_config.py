@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A wrong or contradictory configuration: a clear error, exit status 2, nothing started."""
+import os
+import tempfile
+import unittest
+
+from harness import free_ports, ndoto
+
+
+class Config(unittest.TestCase):
+    def refused(self, *parts, args=(), conf=None):
+        with tempfile.TemporaryDirectory() as folder:
+            if conf is not None:
+                with open(os.path.join(folder, 'ndoto.conf'), 'w', encoding='utf-8') as f:
+                    f.write(conf)
+            out = ndoto('start', '--dir', folder, *args)
+            self.assertEqual(out.returncode, 2, out.stderr)
+            for part in parts:
+                self.assertIn(part, out.stderr)
+
+    def test_files(self):
+        self.refused('ndoto.conf:2', 'sql_lissen', 'did you mean sql_listen', conf='# one\nsql_lissen = :1\n')
+        self.refused('reactors', '1 to 64', conf='reactors = many\n')
+        self.refused('cache_size', '64MiB', conf='cache_size = 12 potatoes\n')
+        self.refused('second time', conf='insecure = on\ninsecure = off\n')
+        self.refused('not a text file', conf='\0\0\0')
+
+    def test_contradictions(self):
+        self.refused('--insecure', conf='sql_listen = 0.0.0.0:7432\n')
+        self.refused('same port', conf='sql_listen = :7000\nrpc_listen = :7000\n')
+        self.refused('join names', conf='initial_voters = 3\njoin = 127.0.0.1:1\n')
+        self.refused('sql_advertise', conf='insecure = on\nsql_listen = 0.0.0.0:7432\n')
+
+    def test_flags(self):
+        self.refused('--sql-listne', 'sql_listen', args=('--sql-listne', ':1'))
+        self.refused('--sql-listen', 'host:port', args=('--sql-listen', 'nonsense'))
+        self.refused('expected a value', args=('--join',))
+        out = ndoto('start', '--config', '/nonexistent/ndoto.conf')
+        self.assertEqual(out.returncode, 2)
+        self.assertIn('/nonexistent/ndoto.conf: No such file', out.stderr)
+
+    def test_port_in_use(self):
+        import socket
+        with socket.socket() as s, tempfile.TemporaryDirectory() as folder:
+            base = free_ports(3)
+            s.bind(('127.0.0.1', base))
+            s.listen(1)
+            out = ndoto('start', '--dir', folder, '--sql-listen', f':{base}', '--rpc-listen', f':{base + 1}', '--http-listen', f':{base + 2}')
+            self.assertNotEqual(out.returncode, 0)
+            self.assertIn(str(base), out.stderr)
+            self.assertIn('in use', out.stderr)
+
+
+if __name__ == '__main__':
+    unittest.main()
