@@ -59,7 +59,6 @@ struct nd_func_call {
     struct nd_vec *out;        /* nulls are 0 for the selected rows */
     struct nd_err *err;
 };
-typedef enum nd_status nd_func_kernel(struct nd_func_call *call);
 
 struct nd_func {
     const char *name;          /* an operator's is its symbol; a prefix operator has one argument */
@@ -70,7 +69,7 @@ struct nd_func {
     enum nd_volatility volatility;
     enum nd_type_id result;    /* ND_TYPE_ANY: that of the first argument */
     enum nd_type_id args[ND_FUNC_ARGS_MAX];
-    nd_func_kernel *kernel;
+    enum nd_status (*kernel)(struct nd_func_call *call);
     int32_t param;             /* tells apart functions that share a kernel */
 };
 

@@ -13,7 +13,7 @@
  *               large:
  *               1       2      scale, little-endian
  *               3       1      1: negative
- *               4       n      magnitude, little-endian, the last byte not zero
+ *               4       n      magnitude, little-endian, the last byte not zero (zero: one byte 0)
  *
  *             A value takes the small form whenever it fits (scale <= 63, |mantissa| < 2^127), so equal values of equal
  *             scale are equal bytes. Values that differ only in scale compare equal and hash equal.
@@ -89,6 +89,7 @@ struct nd_numeric_sum {
     struct nd_slice big;      /* n > 0: added to the mantissa; also NaN and Infinity */
     uint64_t count;
     int32_t scale;            /* of the mantissa: the largest seen */
+    bool is_overflow;         /* beyond the format: total and avg answer 22003 */
 };
 void nd_numeric_sum_add(struct nd_numeric_sum *sum, struct nd_slice numeric, struct nd_arena *arena);
 static inline void nd_numeric_sum_add_i64(struct nd_numeric_sum *sum, int64_t value) { sum->mantissa += value, sum->count++; } /* scale stays 0 */

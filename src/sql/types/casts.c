@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sql/types/casts.h"
+
+#include <math.h>
+
+#include "sql/types/datetime.h"
+#include "sql/types/io_int.h"
+#include "sql/types/numeric.h"
+#include "sql/types/tz.h"
+
+/* ---- the matrix ---------------------------------------------------------------------------------- */
+
+static const struct {
+    enum nd_type_id from, to;
+    enum nd_cast_context context;
+} casts[] = {
+    {ND_TYPE_BOOL, ND_TYPE_INT4, ND_CAST_EXPLICIT},
+    {ND_TYPE_INT4, ND_TYPE_BOOL, ND_CAST_EXPLICIT},
+    {ND_TYPE_BPCHAR, ND_TYPE_NAME, ND_CAST_IMPLICIT},
+    {ND_TYPE_BPCHAR, ND_TYPE_TEXT, ND_CAST_IMPLICIT},
+    {ND_TYPE_BPCHAR, ND_TYPE_VARCHAR, ND_CAST_IMPLICIT},
+    {ND_TYPE_NAME, ND_TYPE_BPCHAR, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_NAME, ND_TYPE_TEXT, ND_CAST_IMPLICIT},
+    {ND_TYPE_NAME, ND_TYPE_VARCHAR, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_TEXT, ND_TYPE_BPCHAR, ND_CAST_IMPLICIT},
+    {ND_TYPE_TEXT, ND_TYPE_NAME, ND_CAST_IMPLICIT},
+    {ND_TYPE_TEXT, ND_TYPE_VARCHAR, ND_CAST_IMPLICIT},
+    {ND_TYPE_VARCHAR, ND_TYPE_BPCHAR, ND_CAST_IMPLICIT},
+    {ND_TYPE_VARCHAR, ND_TYPE_NAME, ND_CAST_IMPLICIT},
+    {ND_TYPE_VARCHAR, ND_TYPE_TEXT, ND_CAST_IMPLICIT},
+    {ND_TYPE_DATE, ND_TYPE_TIMESTAMP, ND_CAST_IMPLICIT},
+    {ND_TYPE_DATE, ND_TYPE_TIMESTAMPTZ, ND_CAST_IMPLICIT},
+    {ND_TYPE_FLOAT4, ND_TYPE_FLOAT8, ND_CAST_IMPLICIT},
+    {ND_TYPE_FLOAT4, ND_TYPE_INT2, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_FLOAT4, ND_TYPE_INT4, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_FLOAT4, ND_TYPE_INT8, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_FLOAT4, ND_TYPE_NUMERIC, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_FLOAT8, ND_TYPE_FLOAT4, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_FLOAT8, ND_TYPE_INT2, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_FLOAT8, ND_TYPE_INT4, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_FLOAT8, ND_TYPE_INT8, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_FLOAT8, ND_TYPE_NUMERIC, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_INT2, ND_TYPE_FLOAT4, ND_CAST_IMPLICIT},
+    {ND_TYPE_INT2, ND_TYPE_FLOAT8, ND_CAST_IMPLICIT},
+    {ND_TYPE_INT2, ND_TYPE_INT4, ND_CAST_IMPLICIT},
+    {ND_TYPE_INT2, ND_TYPE_INT8, ND_CAST_IMPLICIT},
+    {ND_TYPE_INT2, ND_TYPE_NUMERIC, ND_CAST_IMPLICIT},
+    {ND_TYPE_INT2, ND_TYPE_OID, ND_CAST_IMPLICIT},
+    {ND_TYPE_INT4, ND_TYPE_FLOAT4, ND_CAST_IMPLICIT},
+    {ND_TYPE_INT4, ND_TYPE_FLOAT8, ND_CAST_IMPLICIT},
+    {ND_TYPE_INT4, ND_TYPE_INT2, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_INT4, ND_TYPE_INT8, ND_CAST_IMPLICIT},
+    {ND_TYPE_INT4, ND_TYPE_NUMERIC, ND_CAST_IMPLICIT},
+    {ND_TYPE_INT4, ND_TYPE_OID, ND_CAST_IMPLICIT},
+    {ND_TYPE_INT8, ND_TYPE_FLOAT4, ND_CAST_IMPLICIT},
+    {ND_TYPE_INT8, ND_TYPE_FLOAT8, ND_CAST_IMPLICIT},
+    {ND_TYPE_INT8, ND_TYPE_INT2, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_INT8, ND_TYPE_INT4, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_INT8, ND_TYPE_NUMERIC, ND_CAST_IMPLICIT},
+    {ND_TYPE_INT8, ND_TYPE_OID, ND_CAST_IMPLICIT},
+    {ND_TYPE_INTERVAL, ND_TYPE_TIME, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_NUMERIC, ND_TYPE_FLOAT4, ND_CAST_IMPLICIT},
+    {ND_TYPE_NUMERIC, ND_TYPE_FLOAT8, ND_CAST_IMPLICIT},
+    {ND_TYPE_NUMERIC, ND_TYPE_INT2, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_NUMERIC, ND_TYPE_INT4, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_NUMERIC, ND_TYPE_INT8, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_OID, ND_TYPE_INT4, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_OID, ND_TYPE_INT8, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_TIME, ND_TYPE_INTERVAL, ND_CAST_IMPLICIT},
+    {ND_TYPE_TIMESTAMP, ND_TYPE_DATE, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_TIMESTAMP, ND_TYPE_TIME, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_TIMESTAMP, ND_TYPE_TIMESTAMPTZ, ND_CAST_IMPLICIT},
+    {ND_TYPE_TIMESTAMPTZ, ND_TYPE_DATE, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_TIMESTAMPTZ, ND_TYPE_TIME, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_TIMESTAMPTZ, ND_TYPE_TIMESTAMP, ND_CAST_ASSIGNMENT},
+};
+
+static bool is_string(enum nd_type_id type) { return nd_type_category(type) == 'S'; }
+
+bool nd_cast_is_allowed(enum nd_type_id from, enum nd_type_id to, enum nd_cast_context context)
+{
+    if (from == to || to == ND_TYPE_ANY) return true;
+    if (to == ND_TYPE_VOID || from == ND_TYPE_VOID || to == ND_TYPE_UNKNOWN) return false;
+    if (from == ND_TYPE_UNKNOWN) return true;
+    for (size_t i = 0; i < ND_ARRAY_LEN(casts); i++)
+        if (casts[i].from == from && casts[i].to == to) return casts[i].context <= context;
+    if (is_string(to)) return context >= ND_CAST_ASSIGNMENT;
+    return is_string(from) && context == ND_CAST_EXPLICIT;
+}
+
+bool nd_cast_is_relabel(enum nd_type_id from, enum nd_type_id to)
+{
+    if (from == to) return true;
+    bool from_text = from == ND_TYPE_TEXT || from == ND_TYPE_VARCHAR || from == ND_TYPE_NAME;
+    return from_text && (to == ND_TYPE_TEXT || to == ND_TYPE_VARCHAR || to == ND_TYPE_BPCHAR);
+}
+
+bool nd_cast_is_stable(enum nd_type_id from, enum nd_type_id to)
+{
+    bool tz = from == ND_TYPE_TIMESTAMPTZ || to == ND_TYPE_TIMESTAMPTZ;
+    bool from_text = is_string(from) || from == ND_TYPE_UNKNOWN;
+    bool is_datetime = to == ND_TYPE_DATE || to == ND_TYPE_TIME || to == ND_TYPE_TIMESTAMP;
+    return from != to && (tz || (from_text && is_datetime)); /* 'now', 'today' */
+}
+
+/* ---- values -------------------------------------------------------------------------------------- */
+
+static enum nd_status float_to_int(double f, enum nd_type_id to, int64_t *out, struct nd_err *err)
+{
+    double limit = to == ND_TYPE_INT2 ? 32768.0 : to == ND_TYPE_INT4 ? 2147483648.0 : 9223372036854775808.0;
+    f = rint(f);
+    if (!(f >= -limit && f < limit)) return nd_err_set(err, "22003", "%s out of range", nd_type_name(to));
+    *out = (int64_t)f;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status to_float4(double f, double *out, struct nd_err *err)
+{
+    float narrow = (float)f;
+    if (isinf(narrow) && !isinf(f)) return nd_err_set(err, "22003", "value out of range: overflow");
+    if (narrow == 0 && f != 0) return nd_err_set(err, "22003", "value out of range: underflow");
+    *out = (double)narrow;
+    return ND_STATUS_OK;
+}
+
+static bool is_int(enum nd_type_id type) { return type == ND_TYPE_INT2 || type == ND_TYPE_INT4 || type == ND_TYPE_INT8 || type == ND_TYPE_OID; }
+static bool is_float(enum nd_type_id type) { return type == ND_TYPE_FLOAT4 || type == ND_TYPE_FLOAT8; }
+
+static enum nd_status cast_int(int64_t i, enum nd_type_id from, enum nd_type_id to, struct nd_arena *arena, struct nd_datum *out, struct nd_err *err)
+{
+    switch (to) {
+    case ND_TYPE_BOOL: out->b = i != 0; return ND_STATUS_OK;
+    case ND_TYPE_FLOAT8: out->f = (double)i; return ND_STATUS_OK;
+    case ND_TYPE_FLOAT4: out->f = (double)(float)i; return ND_STATUS_OK;
+    case ND_TYPE_NUMERIC: out->s = nd_numeric_of_i64(i, arena); return ND_STATUS_OK;
+    default:
+        /* int4 and oid are the same bits to each other, int2 is int4 first */
+        if (from == ND_TYPE_OID && to == ND_TYPE_INT4) i = (int32_t)(uint32_t)i;
+        else if (to == ND_TYPE_OID && from != ND_TYPE_INT8) i = (uint32_t)i;
+        out->i = i;
+        return nd__int_check(i, to, err);
+    }
+}
+
+static enum nd_status cast_float(double f, enum nd_type_id from, enum nd_type_id to, struct nd_arena *arena, struct nd_datum *out, struct nd_err *err)
+{
+    switch (to) {
+    case ND_TYPE_FLOAT8: out->f = f; return ND_STATUS_OK;
+    case ND_TYPE_FLOAT4: return to_float4(f, &out->f, err);
+    case ND_TYPE_NUMERIC: return nd_numeric_of_f64(f, from == ND_TYPE_FLOAT4 ? 6 : 15, arena, &out->s, err);
+    default: return float_to_int(f, to, &out->i, err);
+    }
+}
+
+static enum nd_status cast_numeric(struct nd_slice numeric, enum nd_type_id to, struct nd_datum *out, struct nd_err *err)
+{
+    if (!is_float(to)) {
+        ND_TRY(nd_numeric_to_i64(numeric, nd_type_name(to), &out->i, err));
+        return nd__int_check(out->i, to, err);
+    }
+    ND_TRY(nd_numeric_to_f64(numeric, &out->f, err));
+    if (to == ND_TYPE_FLOAT8) return ND_STATUS_OK;
+    double wide = out->f;
+    if (isinf((float)wide) && !isinf(wide)) return nd_err_set(err, "22003", "\"%.15g\" is out of range for type real", wide);
+    return to_float4(wide, &out->f, err);
+}
+
+static int64_t time_of_day(int64_t us)
+{
+    int64_t rest = us % ND_USECS_PER_DAY;
+    return rest < 0 ? rest + ND_USECS_PER_DAY : rest;
+}
+
+/* Among date, time, timestamp, timestamptz, interval. */
+static enum nd_status cast_datetime(const struct nd_type_ctx *types, enum nd_type_id from, const struct nd_datum *in, enum nd_type_id to,
+                                    struct nd_arena *arena, struct nd_datum *out, struct nd_err *err)
+{
+    int64_t local;
+    switch (from) {
+    case ND_TYPE_TIME: out->s = nd_interval_new(arena, (struct nd_interval){in->i, 0, 0}); return ND_STATUS_OK;
+    case ND_TYPE_INTERVAL: out->i = time_of_day(nd_interval_of(in->s).us); return ND_STATUS_OK;
+    case ND_TYPE_DATE: ND_TRY(nd_date_to_timestamp(in->i, &local, err)); break;
+    case ND_TYPE_TIMESTAMPTZ: ND_TRY(nd_timestamp_of_utc(in->i, types->tz, &local, err)); break;
+    default: local = in->i; break;
+    }
+    switch (to) {
+    case ND_TYPE_TIMESTAMP: out->i = local; return ND_STATUS_OK;
+    case ND_TYPE_TIMESTAMPTZ: return nd_timestamp_to_utc(local, types->tz, &out->i, err);
+    case ND_TYPE_DATE: out->i = nd_timestamp_to_date(local); return ND_STATUS_OK;
+    default: /* time */
+        out->is_null = !nd_timestamp_is_finite(local);
+        out->i = time_of_day(local);
+        return ND_STATUS_OK;
+    }
+}
+
+static enum nd_status cast_to_string(const struct nd_type_ctx *types, enum nd_type_id from, const struct nd_datum *in, enum nd_type_id to,
+                                     struct nd_arena *arena, struct nd_datum *out, struct nd_err *err)
+{
+    if (from == ND_TYPE_BOOL) out->s = nd_slice_str(in->b ? "true" : "false");
+    else if (from == ND_TYPE_BPCHAR) out->s = nd__bpchar_trim(in->s);
+    else out->s = nd_type_out_slice(types, ND_TYPE(from), in, arena);
+    return to == ND_TYPE_NAME ? nd__string_coerce(out->s, ND_TYPE(to), true, arena, &out->s, err) : ND_STATUS_OK;
+}
+
+/* Between different types; `in` is not NULL. */
+static enum nd_status convert(const struct nd_type_ctx *types, enum nd_type_id from, const struct nd_datum *in, enum nd_type_id to, int32_t mod,
+                              struct nd_arena *arena, struct nd_datum *out, struct nd_err *err)
+{
+    *out = (struct nd_datum){.is_null = false};
+    if (from == ND_TYPE_UNKNOWN || (is_string(from) && !is_string(to)))
+        return nd_type_in(types, (struct nd_type){to, to == ND_TYPE_INTERVAL ? mod : -1}, in->s, arena, out, err);
+    if (is_string(to)) return cast_to_string(types, from, in, to, arena, out, err);
+    if (is_int(from)) return cast_int(in->i, from, to, arena, out, err);
+    if (is_float(from)) return cast_float(in->f, from, to, arena, out, err);
+    if (from == ND_TYPE_NUMERIC) return cast_numeric(in->s, to, out, err);
+    if (from == ND_TYPE_BOOL) {
+        out->i = in->b;
+        return ND_STATUS_OK;
+    }
+    return cast_datetime(types, from, in, to, arena, out, err);
+}
+
+static bool has_modifier(struct nd_type type) { return type.mod >= 0 || type.id == ND_TYPE_NAME; }
+
+static enum nd_status coerce(struct nd_type to, enum nd_cast_context context, struct nd_arena *arena, struct nd_datum *datum, struct nd_err *err)
+{
+    switch (to.id) {
+    case ND_TYPE_VARCHAR: case ND_TYPE_BPCHAR: return nd__string_coerce(datum->s, to, context == ND_CAST_EXPLICIT, arena, &datum->s, err);
+    case ND_TYPE_NUMERIC: return nd_numeric_coerce(datum->s, to.mod, arena, &datum->s, err);
+    case ND_TYPE_TIME: datum->i = nd_time_coerce(datum->i, to.mod); return ND_STATUS_OK;
+    case ND_TYPE_TIMESTAMP: case ND_TYPE_TIMESTAMPTZ: return nd_timestamp_coerce(datum->i, to.mod, &datum->i, err);
+    case ND_TYPE_INTERVAL: {
+        struct nd_interval interval;
+        ND_TRY(nd_interval_coerce(nd_interval_of(datum->s), to.mod, &interval, err));
+        datum->s = nd_interval_new(arena, interval);
+        return ND_STATUS_OK;
+    }
+    default: return ND_STATUS_OK;
+    }
+}
+
+enum nd_status nd_cast_datum(const struct nd_type_ctx *types, struct nd_type from, const struct nd_datum *in, struct nd_type to,
+                             enum nd_cast_context context, struct nd_arena *arena, struct nd_datum *out, struct nd_err *err)
+{
+    if (in->is_null) {
+        *out = ND_DATUM_NULL;
+        return ND_STATUS_OK;
+    }
+    if (from.id == to.id || to.id == ND_TYPE_ANY) *out = *in;
+    else ND_TRY(convert(types, from.id, in, to.id, to.mod, arena, out, err));
+    if (out->is_null || !has_modifier(to) || (from.id == to.id && from.mod == to.mod)) return ND_STATUS_OK;
+    return coerce(to, context, arena, out, err);
+}
+
+/* ---- vectors ------------------------------------------------------------------------------------- */
+
+/* The common casts, which are a loop over plain values. false: none of them. */
+static bool cast_vec_fast(const struct nd_vec *in, const struct nd_sel *sel, struct nd_type to, struct nd_vec *out)
+{
+    enum nd_type_id from = in->type.id;
+    if (to.mod >= 0 && in->type.mod != to.mod) return false;
+    if (nd_cast_is_relabel(from, to.id)) {
+        switch (nd_type_phys(to.id)) {
+        case ND_PHYS_BOOL: ND_SEL_FOREACH(row, sel) out->nulls[row] = in->nulls[row], out->b[row] = in->b[row]; break;
+        case ND_PHYS_I64: ND_SEL_FOREACH(row, sel) out->nulls[row] = in->nulls[row], out->i[row] = in->i[row]; break;
+        case ND_PHYS_F64: ND_SEL_FOREACH(row, sel) out->nulls[row] = in->nulls[row], out->f[row] = in->f[row]; break;
+        case ND_PHYS_BYTES: ND_SEL_FOREACH(row, sel) out->nulls[row] = in->nulls[row], out->s[row] = in->s[row]; break;
+        }
+        return true;
+    }
+    bool is_small_int = from == ND_TYPE_INT2 || from == ND_TYPE_INT4;
+    if ((is_small_int && to.id == ND_TYPE_INT8) || (from == ND_TYPE_INT2 && to.id == ND_TYPE_INT4)) {
+        ND_SEL_FOREACH(row, sel) out->nulls[row] = in->nulls[row], out->i[row] = in->i[row];
+        return true;
+    }
+    if ((is_small_int || from == ND_TYPE_INT8) && to.id == ND_TYPE_FLOAT8) {
+        ND_SEL_FOREACH(row, sel) if ((out->nulls[row] = in->nulls[row]) == 0) out->f[row] = (double)in->i[row];
+        return true;
+    }
+    return false;
+}
+
+enum nd_status nd_cast_vec(const struct nd_type_ctx *types, const struct nd_vec *in, const struct nd_sel *sel, struct nd_type to,
+                           enum nd_cast_context context, struct nd_arena *arena, struct nd_vec *out, struct nd_err *err)
+{
+    ND_ASSERT(nd_cast_is_allowed(in->type.id, to.id, ND_CAST_EXPLICIT));
+    out->type = to;
+    if (cast_vec_fast(in, sel, to, out)) return ND_STATUS_OK;
+    ND_SEL_FOREACH(row, sel) {
+        struct nd_datum from = nd_vec_get(in, row), datum;
+        ND_TRY(nd_cast_datum(types, in->type, &from, to, context, arena, &datum, err));
+        nd_vec_set(out, row, datum);
+    }
+    return ND_STATUS_OK;
+}
+
+/* ---- common types -------------------------------------------------------------------------------- */
+
+enum nd_status nd_type_common(const enum nd_type_id *types, size_t count, const char *construct, enum nd_type_id *type_out, struct nd_err *err)
+{
+    enum nd_type_id common = ND_TYPE_UNKNOWN;
+    for (size_t i = 0; i < count; i++) {
+        enum nd_type_id next = types[i];
+        if (next == ND_TYPE_UNKNOWN || next == common) continue;
+        if (common == ND_TYPE_UNKNOWN) {
+            common = next;
+        } else if (nd_type_category(next) != nd_type_category(common)) {
+            *type_out = ND_TYPE_INVALID;
+            return nd_err_set(err, "42804", "%s types %s and %s cannot be matched", construct, nd_type_name(common), nd_type_name(next));
+        } else if (!nd_type_is_preferred(common) && nd_cast_is_allowed(common, next, ND_CAST_IMPLICIT) &&
+                   !nd_cast_is_allowed(next, common, ND_CAST_IMPLICIT)) {
+            common = next;
+        }
+    }
+    if (common == ND_TYPE_UNKNOWN) common = ND_TYPE_TEXT;
+    for (size_t i = 0; i < count; i++)
+        if (!nd_cast_is_allowed(types[i], common, ND_CAST_IMPLICIT)) {
+            *type_out = ND_TYPE_INVALID;
+            return nd_err_set(err, "42846", "%s could not convert type %s to %s", construct, nd_type_name(types[i]), nd_type_name(common));
+        }
+    *type_out = common;
+    return ND_STATUS_OK;
+}
+
+int32_t nd_type_common_mod(const struct nd_type *types, size_t count, enum nd_type_id common)
+{
+    for (size_t i = 0; i < count; i++)
+        if (types[i].id != common || types[i].mod != types[0].mod) return -1;
+    return count == 0 ? -1 : types[0].mod;
+}

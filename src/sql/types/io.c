@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sql/types/io.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "sql/types/datetime.h"
+#include "sql/types/io_int.h"
+#include "sql/types/numeric.h"
+#include "sql/types/text_int.h"
+
+/* ---- boolean, integers --------------------------------------------------------------------------- */
+
+static enum nd_status bad_syntax(enum nd_type_id type, struct nd_slice text, struct nd_err *err)
+{
+    return nd_err_set(err, "22P02", "invalid input syntax for type %s: \"%.*s\"", nd_type_name(type), nd__text_shown(text), (const char *)text.p);
+}
+
+static bool is_prefix_nocase(struct nd_slice text, const char *word, size_t min)
+{
+    if (text.n < min || text.n > strlen(word)) return false;
+    for (size_t i = 0; i < text.n; i++)
+        if (nd__lower(text.p[i]) != (uint8_t)word[i]) return false;
+    return true;
+}
+
+enum nd_status nd__bool_in(struct nd_slice text, bool *value_out, struct nd_err *err)
+{
+    struct nd_slice word = nd__text_trim(text);
+    *value_out = is_prefix_nocase(word, "true", 1) || is_prefix_nocase(word, "yes", 1) || is_prefix_nocase(word, "on", 2) || nd__text_eq_nocase(word, "1");
+    if (*value_out || is_prefix_nocase(word, "false", 1) || is_prefix_nocase(word, "no", 1) || is_prefix_nocase(word, "off", 2) ||
+        nd__text_eq_nocase(word, "0"))
+        return ND_STATUS_OK;
+    return bad_syntax(ND_TYPE_BOOL, text, err);
+}
+
+static void int_range(enum nd_type_id type, int64_t *min_out, int64_t *max_out)
+{
+    switch (type) {
+    case ND_TYPE_INT2: *min_out = INT16_MIN, *max_out = INT16_MAX; break;
+    case ND_TYPE_INT4: *min_out = INT32_MIN, *max_out = INT32_MAX; break;
+    case ND_TYPE_OID: *min_out = 0, *max_out = UINT32_MAX; break;
+    default: *min_out = INT64_MIN, *max_out = INT64_MAX; break;
+    }
+}
+
+enum nd_status nd__int_check(int64_t value, enum nd_type_id type, struct nd_err *err)
+{
+    int64_t min, max;
+    int_range(type, &min, &max);
+    return value >= min && value <= max ? ND_STATUS_OK : nd_err_set(err, "22003", "%s out of range", type == ND_TYPE_OID ? "OID" : nd_type_name(type));
+}
+
+enum nd_status nd__int_in(struct nd_slice text, enum nd_type_id type, int64_t *value_out, struct nd_err *err)
+{
+    struct nd_slice number = nd__text_trim(text);
+    const uint8_t *p = number.p, *end = number.p + number.n;
+    bool is_negative = false, is_over = false;
+    if (p < end && (*p == '-' || *p == '+')) is_negative = *p++ == '-';
+    *value_out = 0;
+    if (p == end) return bad_syntax(type, text, err);
+    int64_t value = 0; /* negative: its range is the larger one */
+    for (; p < end; p++) {
+        if (!nd__is_digit(*p)) return bad_syntax(type, text, err);
+        if (__builtin_mul_overflow(value, 10, &value) || __builtin_sub_overflow(value, *p - '0', &value)) is_over = true, value = 0;
+    }
+    if (!is_over && !is_negative) {
+        if (value == INT64_MIN) is_over = true;
+        else value = -value;
+    }
+    int64_t min, max;
+    int_range(type, &min, &max);
+    if (type == ND_TYPE_OID && value < 0 && value >= INT32_MIN) value += INT64_C(1) << 32; /* as PostgreSQL's strtoul reads it */
+    if (is_over || value < min || value > max)
+        return nd_err_set(err, "22003", "value \"%.*s\" is out of range for type %s", nd__text_shown(text), (const char *)text.p, nd_type_name(type));
+    *value_out = value;
+    return ND_STATUS_OK;
+}
+
+void nd__int_out(int64_t value, struct nd_buf *text)
+{
+    char buf[24], *p = buf + sizeof buf;
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    do *--p = (char)('0' + rest % 10);
+    while ((rest /= 10) != 0);
+    if (value < 0) *--p = '-';
+    nd_buf_put(text, p, (size_t)(buf + sizeof buf - p));
+}
+
+/* ---- floats -------------------------------------------------------------------------------------- */
+
+enum nd_status nd__float_in(struct nd_slice text, enum nd_type_id type, double *value_out, struct nd_err *err)
+{
+    struct nd_slice number = nd__text_trim(text);
+    char short_buf[64];
+    *value_out = 0;
+    if (number.n == 0 || memchr(number.p, '\0', number.n) != NULL) return bad_syntax(type, text, err);
+    struct nd_heap heap;
+    nd_heap_init(&heap, false);
+    char *buf = number.n < sizeof short_buf ? short_buf : nd_heap_alloc(&heap, number.n + 1);
+    memcpy(buf, number.p, number.n);
+    buf[number.n] = '\0';
+    char *end;
+    errno = 0;
+    double value = type == ND_TYPE_FLOAT4 ? (double)strtof(buf, &end) : strtod(buf, &end);
+    bool is_bad = end == buf || *end != '\0';
+    bool is_over = errno == ERANGE && (value == 0 || isinf(value));
+    if (buf != short_buf) nd_heap_free(&heap, buf);
+    if (is_bad) return bad_syntax(type, text, err);
+    if (is_over) return nd_err_set(err, "22003", "\"%.*s\" is out of range for type %s", nd__text_shown(number), (const char *)number.p, nd_type_name(type));
+    *value_out = value;
+    return ND_STATUS_OK;
+}
+
+/* The fewest digits that read back as the same value: d.ddd -> digits and decimal exponent. */
+static int shortest_digits(double value, bool is_float4, char digits[24], int *exponent_out)
+{
+    char buf[40];
+    bool is_subnormal = fabs(value) < (is_float4 ? 1.17549435e-38 : 2.2250738585072014e-308);
+    int first = is_subnormal ? 1 : is_float4 ? 6 : 15, last = is_float4 ? 9 : 17;
+    for (int precision = first; precision <= last; precision++) {
+        snprintf(buf, sizeof buf, "%.*e", precision - 1, fabs(value));
+        if (precision == last || (is_float4 ? (double)strtof(buf, NULL) : strtod(buf, NULL)) == fabs(value)) break;
+    }
+    char *e = strchr(buf, 'e');
+    *exponent_out = atoi(e + 1);
+    int n = 0;
+    for (const char *p = buf; p < e; p++)
+        if (*p != '.') digits[n++] = *p;
+    while (n > 1 && digits[n - 1] == '0') n--;
+    return n;
+}
+
+void nd__float_out(double value, bool is_float4, struct nd_buf *text)
+{
+    if (isnan(value)) {
+        nd_buf_put(text, "NaN", 3);
+        return;
+    }
+    if (signbit(value)) nd_buf_put_u8(text, '-');
+    if (isinf(value)) {
+        nd_buf_put(text, "Infinity", 8);
+        return;
+    }
+    int scientific_from = is_float4 ? 6 : 15;
+    if (fabs(value) < (is_float4 ? 1e6 : 1e15) && value == (double)(int64_t)value) {
+        nd__int_out((int64_t)fabs(value), text);
+        return;
+    }
+    char digits[24];
+    int exponent, n = shortest_digits(value, is_float4, digits, &exponent);
+    if (exponent < -4 || exponent >= scientific_from) {
+        nd_buf_put_u8(text, (uint8_t)digits[0]);
+        if (n > 1) nd_buf_put_u8(text, '.');
+        nd_buf_put(text, digits + 1, (size_t)n - 1);
+        nd_buf_printf(text, "e%c%02d", exponent < 0 ? '-' : '+', abs(exponent));
+    } else if (exponent < 0) {
+        nd_buf_put(text, "0.0000", (size_t)(1 - exponent));
+        nd_buf_put(text, digits, (size_t)n);
+    } else {
+        int whole = exponent + 1;
+        for (int i = 0; i < whole; i++) nd_buf_put_u8(text, i < n ? (uint8_t)digits[i] : '0');
+        if (n > whole) {
+            nd_buf_put_u8(text, '.');
+            nd_buf_put(text, digits + whole, (size_t)(n - whole));
+        }
+    }
+}
+
+/* ---- text in and out ----------------------------------------------------------------------------- */
+
+enum nd_status nd_type_in(const struct nd_type_ctx *types, struct nd_type type, struct nd_slice text, struct nd_arena *arena,
+                          struct nd_datum *datum_out, struct nd_err *err)
+{
+    *datum_out = (struct nd_datum){.is_null = false};
+    switch (type.id) {
+    case ND_TYPE_BOOL: return nd__bool_in(text, &datum_out->b, err);
+    case ND_TYPE_INT2: case ND_TYPE_INT4: case ND_TYPE_INT8: case ND_TYPE_OID: return nd__int_in(text, type.id, &datum_out->i, err);
+    case ND_TYPE_FLOAT4: case ND_TYPE_FLOAT8: return nd__float_in(text, type.id, &datum_out->f, err);
+    case ND_TYPE_NUMERIC: return nd_numeric_of_text(text, type.mod, arena, &datum_out->s, err);
+    case ND_TYPE_BYTEA: return nd__bytea_in(text, arena, &datum_out->s, err);
+    case ND_TYPE_UUID: return nd__uuid_in(text, arena, &datum_out->s, err);
+    case ND_TYPE_DATE: return nd_date_in(types, text, &datum_out->i, err);
+    case ND_TYPE_TIME: return nd_time_in(types, text, type.mod, &datum_out->i, err);
+    case ND_TYPE_TIMESTAMP: return nd_timestamp_in(types, text, type.mod, false, &datum_out->i, err);
+    case ND_TYPE_TIMESTAMPTZ: return nd_timestamp_in(types, text, type.mod, true, &datum_out->i, err);
+    case ND_TYPE_INTERVAL: {
+        struct nd_interval interval;
+        ND_TRY(nd_interval_in(text, type.mod, &interval, err));
+        datum_out->s = nd_interval_new(arena, interval);
+        return ND_STATUS_OK;
+    }
+    case ND_TYPE_TEXT: case ND_TYPE_VARCHAR: case ND_TYPE_BPCHAR: case ND_TYPE_NAME: case ND_TYPE_UNKNOWN:
+        ND_TRY(nd_text_check(text, err));
+        return nd__string_coerce(text, type, false, arena, &datum_out->s, err);
+    default: return nd_err_set(err, "0A000", "cannot accept a value of type %s", nd_type_name(type.id));
+    }
+}
+
+void nd_type_out(const struct nd_type_ctx *types, struct nd_type type, const struct nd_datum *datum, struct nd_buf *text)
+{
+    switch (type.id) {
+    case ND_TYPE_BOOL: nd_buf_put_u8(text, datum->b ? 't' : 'f'); break;
+    case ND_TYPE_INT2: case ND_TYPE_INT4: case ND_TYPE_INT8: case ND_TYPE_OID: nd__int_out(datum->i, text); break;
+    case ND_TYPE_FLOAT4: nd__float_out(datum->f, true, text); break;
+    case ND_TYPE_FLOAT8: nd__float_out(datum->f, false, text); break;
+    case ND_TYPE_NUMERIC: nd_numeric_to_text(datum->s, text); break;
+    case ND_TYPE_BYTEA: nd__bytea_out(datum->s, text); break;
+    case ND_TYPE_UUID: nd__uuid_out(datum->s, text); break;
+    case ND_TYPE_DATE: nd_date_out(datum->i, text); break;
+    case ND_TYPE_TIME: nd_time_out(datum->i, text); break;
+    case ND_TYPE_TIMESTAMP: nd_timestamp_out(datum->i, text); break;
+    case ND_TYPE_TIMESTAMPTZ: nd_timestamptz_out(datum->i, types->tz, text); break;
+    case ND_TYPE_INTERVAL: nd_interval_out(nd_interval_of(datum->s), text); break;
+    case ND_TYPE_VOID: case ND_TYPE_INVALID: case ND_TYPE_ANY: break;
+    case ND_TYPE_TEXT: case ND_TYPE_VARCHAR: case ND_TYPE_BPCHAR: case ND_TYPE_NAME: case ND_TYPE_UNKNOWN: nd_buf_put_slice(text, datum->s); break;
+    }
+}
+
+struct nd_slice nd__buf_to_arena(struct nd_buf *buf, struct nd_arena *arena)
+{
+    struct nd_slice slice = nd_arena_copy(arena, nd_buf_slice(buf));
+    nd_buf_deinit(buf);
+    return slice;
+}
+
+struct nd_slice nd_type_out_slice(const struct nd_type_ctx *types, struct nd_type type, const struct nd_datum *datum, struct nd_arena *arena)
+{
+    switch (type.id) {
+    case ND_TYPE_TEXT: case ND_TYPE_VARCHAR: case ND_TYPE_BPCHAR: case ND_TYPE_NAME: case ND_TYPE_UNKNOWN: return datum->s;
+    default: {
+        struct nd_buf text;
+        nd_buf_init(&text, arena->heap);
+        nd_type_out(types, type, datum, &text);
+        return nd__buf_to_arena(&text, arena);
+    }
+    }
+}
+
+/* ---- binary -------------------------------------------------------------------------------------- */
+
+static uint16_t be16(const uint8_t *p) { return (uint16_t)(p[0] << 8 | p[1]); }
+static uint32_t be32(const uint8_t *p) { return (uint32_t)be16(p) << 16 | be16(p + 2); }
+
+static void put_be16(struct nd_buf *buf, uint16_t v)
+{
+    uint8_t *p = nd_buf_extend(buf, 2);
+    p[0] = (uint8_t)(v >> 8), p[1] = (uint8_t)v;
+}
+static void put_be32(struct nd_buf *buf, uint32_t v)
+{
+    put_be16(buf, (uint16_t)(v >> 16));
+    put_be16(buf, (uint16_t)v);
+}
+static void put_be64(struct nd_buf *buf, uint64_t v) { nd_store_u64_be(nd_buf_extend(buf, 8), v); }
+
+static size_t wire_bytes(enum nd_type_id type)
+{
+    switch (type) {
+    case ND_TYPE_BOOL: return 1;
+    case ND_TYPE_INT2: return 2;
+    case ND_TYPE_INT4: case ND_TYPE_OID: case ND_TYPE_FLOAT4: case ND_TYPE_DATE: return 4;
+    case ND_TYPE_INT8: case ND_TYPE_FLOAT8: case ND_TYPE_TIME: case ND_TYPE_TIMESTAMP: case ND_TYPE_TIMESTAMPTZ: return 8;
+    case ND_TYPE_UUID: case ND_TYPE_INTERVAL: return 16;
+    default: return 0;
+    }
+}
+
+static enum nd_status recv_date(int64_t date, int64_t *date_out, struct nd_err *err)
+{
+    *date_out = date;
+    return !nd_date_is_finite(date) || nd_date_is_valid(date) ? ND_STATUS_OK : nd_err_set(err, "22008", "date out of range");
+}
+
+static enum nd_status recv_timestamp(int64_t timestamp, int32_t typmod, int64_t *timestamp_out, struct nd_err *err)
+{
+    if (nd_timestamp_is_finite(timestamp) && !nd_timestamp_is_valid(timestamp)) return nd_err_set(err, "22008", "timestamp out of range");
+    return nd_timestamp_coerce(timestamp, typmod, timestamp_out, err);
+}
+
+static enum nd_status recv_interval(const uint8_t *p, int32_t typmod, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err)
+{
+    struct nd_interval interval = {(int64_t)nd_load_u64_be(p), (int32_t)be32(p + 8), (int32_t)be32(p + 12)};
+    ND_TRY(nd_interval_coerce(interval, typmod, &interval, err));
+    *out = nd_interval_new(arena, interval);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_type_recv(const struct nd_type_ctx *types, struct nd_type type, struct nd_slice bytes, struct nd_arena *arena,
+                            struct nd_datum *datum_out, struct nd_err *err)
+{
+    ND_UNUSED(types);
+    *datum_out = (struct nd_datum){.is_null = false};
+    size_t need = wire_bytes(type.id);
+    if (need > bytes.n) return nd_err_set(err, "08P01", "insufficient data left in message");
+    if (need > 0 && need < bytes.n) return nd_err_set(err, "22P03", "incorrect binary data format");
+    const uint8_t *p = bytes.p;
+    switch (type.id) {
+    case ND_TYPE_BOOL: datum_out->b = p[0] != 0; return ND_STATUS_OK;
+    case ND_TYPE_INT2: datum_out->i = (int16_t)be16(p); return ND_STATUS_OK;
+    case ND_TYPE_INT4: datum_out->i = (int32_t)be32(p); return ND_STATUS_OK;
+    case ND_TYPE_OID: datum_out->i = be32(p); return ND_STATUS_OK;
+    case ND_TYPE_INT8: datum_out->i = (int64_t)nd_load_u64_be(p); return ND_STATUS_OK;
+    case ND_TYPE_FLOAT4: {
+        uint32_t bits = be32(p);
+        float f;
+        memcpy(&f, &bits, 4);
+        datum_out->f = (double)f;
+        return ND_STATUS_OK;
+    }
+    case ND_TYPE_FLOAT8: {
+        uint64_t bits = nd_load_u64_be(p);
+        memcpy(&datum_out->f, &bits, 8);
+        return ND_STATUS_OK;
+    }
+    case ND_TYPE_DATE: return recv_date((int32_t)be32(p), &datum_out->i, err);
+    case ND_TYPE_TIME:
+        datum_out->i = nd_time_coerce((int64_t)nd_load_u64_be(p), type.mod);
+        return datum_out->i >= 0 && datum_out->i <= ND_USECS_PER_DAY ? ND_STATUS_OK : nd_err_set(err, "22008", "time out of range");
+    case ND_TYPE_TIMESTAMP: case ND_TYPE_TIMESTAMPTZ: return recv_timestamp((int64_t)nd_load_u64_be(p), type.mod, &datum_out->i, err);
+    case ND_TYPE_UUID: datum_out->s = bytes; return ND_STATUS_OK;
+    case ND_TYPE_INTERVAL: return recv_interval(p, type.mod, arena, &datum_out->s, err);
+    case ND_TYPE_NUMERIC: return nd_numeric_recv(bytes, type.mod, arena, &datum_out->s, err);
+    case ND_TYPE_BYTEA: datum_out->s = bytes; return ND_STATUS_OK;
+    case ND_TYPE_TEXT: case ND_TYPE_VARCHAR: case ND_TYPE_BPCHAR: case ND_TYPE_NAME: case ND_TYPE_UNKNOWN:
+        ND_TRY(nd_text_check(bytes, err));
+        return nd__string_coerce(bytes, type, false, arena, &datum_out->s, err);
+    default: return nd_err_set(err, "0A000", "cannot accept a value of type %s", nd_type_name(type.id));
+    }
+}
+
+void nd_type_send(struct nd_type type, const struct nd_datum *datum, struct nd_buf *bytes)
+{
+    switch (type.id) {
+    case ND_TYPE_BOOL: nd_buf_put_u8(bytes, datum->b); break;
+    case ND_TYPE_INT2: put_be16(bytes, (uint16_t)datum->i); break;
+    case ND_TYPE_INT4: case ND_TYPE_OID: case ND_TYPE_DATE: put_be32(bytes, (uint32_t)datum->i); break;
+    case ND_TYPE_INT8: case ND_TYPE_TIME: case ND_TYPE_TIMESTAMP: case ND_TYPE_TIMESTAMPTZ: put_be64(bytes, (uint64_t)datum->i); break;
+    case ND_TYPE_FLOAT4: {
+        float f = (float)datum->f;
+        uint32_t bits;
+        memcpy(&bits, &f, 4);
+        put_be32(bytes, bits);
+        break;
+    }
+    case ND_TYPE_FLOAT8: {
+        uint64_t bits;
+        memcpy(&bits, &datum->f, 8);
+        put_be64(bytes, bits);
+        break;
+    }
+    case ND_TYPE_NUMERIC: nd_numeric_send(datum->s, bytes); break;
+    case ND_TYPE_INTERVAL: {
+        struct nd_interval interval = nd_interval_of(datum->s);
+        put_be64(bytes, (uint64_t)interval.us);
+        put_be32(bytes, (uint32_t)interval.days);
+        put_be32(bytes, (uint32_t)interval.months);
+        break;
+    }
+    case ND_TYPE_VOID: case ND_TYPE_INVALID: case ND_TYPE_ANY: break;
+    case ND_TYPE_BYTEA: case ND_TYPE_UUID: case ND_TYPE_TEXT: case ND_TYPE_VARCHAR: case ND_TYPE_BPCHAR: case ND_TYPE_NAME: case ND_TYPE_UNKNOWN:
+        nd_buf_put_slice(bytes, datum->s);
+        break;
+    }
+}
