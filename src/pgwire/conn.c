@@ -33,7 +33,8 @@ static void write_out(struct nd__pgwire_conn *conn)
 ND_YIELDS ND_RESULT nd__pgwire_conn_flush(struct nd__pgwire_conn *conn)
 {
     write_out(conn);
-    while (!nd__pgwire_conn_is_gone(conn) && nd_stream_queued_bytes(conn->stream) > ND_PGWIRE_OUT_BYTES_MAX) {
+    size_t queued_max = ND_BUGGIFY(conn->server->env, "pgwire: wait for the drain of little") ? 0 : ND_PGWIRE_OUT_BYTES_MAX;
+    while (!nd__pgwire_conn_is_gone(conn) && nd_stream_queued_bytes(conn->stream) > queued_max) {
         if (conn->is_busy && conn->is_canceled) return ND_STATUS_CANCELED;
         if (!conn->is_busy && conn->server->is_closing) return ND_STATUS_SHUTDOWN;
         wait_for_wake(conn);

@@ -214,14 +214,16 @@ static void on_data(struct nd_stream *stream, void *owner, struct nd_slice bytes
             else handle_startup(conn, msg.body);
         }
         break;
-    case ND__PGWIRE_SERVING:
+    case ND__PGWIRE_SERVING: {
         nd_buf_put_slice(&conn->arrived, bytes);
-        if (conn->arrived.n > ND_PGWIRE_IN_BYTES_MAX && !conn->is_paused) {
+        size_t arrived_max = ND_BUGGIFY(conn->server->env, "pgwire: pause early") ? 0 : ND_PGWIRE_IN_BYTES_MAX;
+        if (conn->arrived.n > arrived_max && !conn->is_paused) {
             conn->is_paused = true;
             nd_stream_pause(stream);
         }
         nd__pgwire_conn_wake(conn);
         break;
+    }
     case ND__PGWIRE_ENDING: break; /* nobody reads it any more */
     }
 }

@@ -224,7 +224,7 @@ static inline ND_RESULT fake_error(const char *text, struct nd_err *err)
 {
     char state[6] = "XX000";
     int at = 0;
-    (void)sscanf(text, "error %5s %n", state, &at);
+    if (sscanf(text, "error %5s %n", state, &at) != 1 || strlen(state) != 5) return nd_err_set(err, "42601", "error STATE TEXT");
     (void)nd_err_set(err, state, "%s", text + at);
     (void)nd_err_detail(err, "the detail");
     (void)nd_err_hint(err, "the hint");
