@@ -163,7 +163,8 @@ static void recv_reply(struct nd_raft *raft, struct nd__raft_peer *from, const s
 static enum nd_status on_recv(struct nd_raft *raft, const struct nd_raft_msg *msg)
 {
     if (msg->type == ND_RAFT_MSG_SNAPSHOT) return ND_STATUS_UNSUPPORTED;
-    if (msg->type < ND_RAFT_MSG_PREVOTE || msg->type > ND_RAFT_MSG_SNAPSHOT || msg->term == 0) return ND_STATUS_MALFORMED;
+    if (msg->type < ND_RAFT_MSG_PREVOTE || msg->type > ND_RAFT_MSG_SNAPSHOT) return ND_STATUS_MALFORMED;
+    if (msg->term == 0 || msg->term > UINT64_MAX / 2) return ND_STATUS_MALFORMED; /* no room for later terms */
     struct nd__raft_peer *from = nd__raft_find_peer(raft, msg->from);
     if (msg->to.v != raft->self.v || from == NULL || nd__raft_is_self(raft, from)) return ND_STATUS_INVALID;
     if (msg->type == ND_RAFT_MSG_APPEND) ND_TRY(nd__raft_check_append(raft, msg));

@@ -346,7 +346,8 @@ static void on_reject(struct nd_raft *raft, struct nd__raft_peer *peer, const st
     uint64_t term, index = nd__raft_log_find_term_le(&raft->log, msg->hint_index, msg->hint_term, &term);
     index = nd__raft_min(index, msg->prev_index - 1);
     peer->next = nd__raft_max(index, peer->match) + 1;
-    send_probe(raft, peer, false);
+    /* Entries go along where they will be accepted for sure: behind what is durable there. */
+    send_probe(raft, peer, peer->match != 0 && peer->next == peer->match + 1);
 }
 
 void nd__raft_on_append_reply(struct nd_raft *raft, struct nd__raft_peer *from, const struct nd_raft_msg *msg)
