@@ -41,28 +41,29 @@ struct transfer {
 extern struct transfer jump_fcontext(void *to, void *data);
 extern void *make_fcontext(void *stack_hi, size_t stack_bytes, void (*entry)(struct transfer transfer));
 
-struct switching {
-    struct nd__ctx *from, *to;
-};
+/* The switch carries the context that is entered. Nothing in between may live on AddressSanitizer's
+ * fake stack (where it keeps locals to find their use after return): that of a context which is left for good
+ * is gone on arrival. */
+#define NO_FAKE_FRAME __attribute__((no_sanitize("address")))
 
-static void arrive(struct transfer transfer)
+NO_FAKE_FRAME static void arrive(struct transfer transfer)
 {
-    struct switching *switching = transfer.data;
-    switching->from->fctx = transfer.fctx;
+    struct nd__ctx *ctx = transfer.data, *from = ctx->from;
+    from->fctx = transfer.fctx;
 #ifdef ND_WITH_ASAN
     const void *lo;
     size_t bytes;
-    __sanitizer_finish_switch_fiber(switching->to->fake_stack, &lo, &bytes);
-    if (switching->from->stack_lo == NULL) {
-        switching->from->stack_lo = lo;
-        switching->from->stack_bytes = bytes;
+    __sanitizer_finish_switch_fiber(ctx->fake_stack, &lo, &bytes);
+    if (from->stack_lo == NULL) {
+        from->stack_lo = lo;
+        from->stack_bytes = bytes;
     }
 #endif
 }
 
-static void enter(struct transfer transfer)
+NO_FAKE_FRAME static void enter(struct transfer transfer)
 {
-    struct nd__ctx *ctx = ((struct switching *)transfer.data)->to;
+    struct nd__ctx *ctx = transfer.data;
     arrive(transfer);
     ctx->main(ctx->arg);
     ND_UNREACHABLE();
@@ -86,9 +87,9 @@ void nd__ctx_drop(struct nd__ctx *ctx)
     ctx->fctx = NULL;
 }
 
-static void jump(struct nd__ctx *from, struct nd__ctx *to, bool is_last)
+NO_FAKE_FRAME static void jump(struct nd__ctx *from, struct nd__ctx *to, bool is_last)
 {
-    struct switching switching = {from, to};
+    to->from = from;
 #ifdef ND_WITH_ASAN
     __sanitizer_start_switch_fiber(is_last ? NULL : &from->fake_stack, to->stack_lo, to->stack_bytes);
 #endif
@@ -96,7 +97,7 @@ static void jump(struct nd__ctx *from, struct nd__ctx *to, bool is_last)
     from->tsan_fiber = __tsan_get_current_fiber();
     __tsan_switch_to_fiber(to->tsan_fiber, 0);
 #endif
-    arrive(jump_fcontext(to->fctx, &switching));
+    arrive(jump_fcontext(to->fctx, to));
 }
 
 void nd__ctx_switch(struct nd__ctx *from, struct nd__ctx *to) { jump(from, to, false); }

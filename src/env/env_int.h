@@ -26,6 +26,7 @@ static inline void nd__list_splice(struct nd_list *to, struct nd_list *from)
 /* A place to run: a stack of its own, or the thread's. Zeroed: the context of the caller's thread. */
 struct nd__ctx {
     void *fctx; /* where it goes on when switched to */
+    struct nd__ctx *from; /* what was left for it last */
     void (*main)(void *arg);
     void *arg;
     const void *stack_lo; /* learned at the first switch for a thread's own stack */

@@ -49,8 +49,8 @@ static void fatal(struct nd_env *env, int exit_code, const char *text)
     ND_ERROR(env->logger, "env", "fatal, exit code %d: %s", exit_code, text);
     node->is_dying = true;
     node->exit_code = (unsigned)exit_code;
-    struct nd__ctx left = {0};
-    nd__ctx_leave(&left, &sim->host);
+    sim->lost = (struct nd__ctx){0};
+    nd__ctx_leave(&sim->lost, &sim->host);
 }
 
 /* ---- tasks -------------------------------------------------------------------------------------------- */

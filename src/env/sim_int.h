@@ -101,7 +101,7 @@ struct nd_sim {
 
     struct nd__stack_pool stacks;
     struct nd__stack *scratch_stack;
-    struct nd__ctx host, scratch;
+    struct nd__ctx host, scratch, lost; /* lost: what nd_env_fatal left */
     struct nd__sim_node *current; /* whose code runs */
     void (*call)(void *arg);
     void *call_arg;
