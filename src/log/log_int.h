@@ -155,7 +155,8 @@ static inline uint64_t nd__log_segment_last_frame(const struct nd__log_segment *
 }
 /* Writes the header and gives the file its name. Takes `spare` (NULL: makes a file). Blocks. */
 ND_RESULT nd__log_segment_create(struct nd_log *log, struct nd__log_segment *segment, struct nd_file *spare);
-void nd__log_make_spare(struct nd_log *log);
+ND_RESULT nd__log_spare_create(struct nd_log *log, struct nd_file **spare_out); /* blocks */
+void nd__log_make_spare(struct nd_log *log);                                   /* in the background */
 void nd__log_purge(struct nd_log *log);
 void nd__log_update_gauges(struct nd_log *log);
 

@@ -430,7 +430,11 @@ static enum nd_status settle(struct nd_log *log)
     if (log->segment_count > 0) ND_TRY(nd_file_sync(nd__log_active(log)->file));
     ND_TRY(nd_dir_sync(log->env, log->path));
     if (log->segment_count > 0) return ND_STATUS_OK;
-    return nd__log_segment_create(log, nd__log_segment_add(log, 1, 1), NULL);
+    struct nd_file *spare = log->spare;
+    if (log->spare_state == ND__LOG_SPARE_NONE) ND_TRY(nd__log_spare_create(log, &spare));
+    log->spare = NULL;
+    log->spare_state = ND__LOG_SPARE_NONE;
+    return nd__log_segment_create(log, nd__log_segment_add(log, 1, 1), spare);
 }
 
 enum nd_status nd__log_recover_folder(struct nd_log *log)
