@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lifecycle, statements, the write buffer. */
+#include "txn/txn_int.h"
+
+#include "base/checksum.h"
+
+struct nd_txn *nd_txn_begin(struct nd_txn_system *system, struct nd_fiber *fiber, const struct nd_txn_options *options)
+{
+    struct nd_txn *txn = nd_heap_new(system->heap, struct nd_txn);
+    txn->system = system;
+    txn->fiber = fiber;
+    txn->heap = system->heap;
+    txn->options = *options;
+    txn->began_ns = nd_env_now_ns(system->options.env);
+    nd_arena_init(&txn->arena, txn->heap);
+    nd_arena_init(&txn->scratch, txn->heap);
+    nd_omap_init(&txn->writes);
+    nd_hmap_init(&txn->flushed_hashes, txn->heap);
+    nd_env_entropy(system->options.env, &txn->id, sizeof txn->id);
+    nd_list_push_back(&system->txns, &txn->link);
+    return txn;
+}
+
+void nd_txn_free(struct nd_txn *txn)
+{
+    if (txn == NULL) return;
+    if (txn->phase == ND__TXN_ACTIVE) {
+        txn->phase = ND__TXN_ROLLED_BACK;
+        nd__txn_finish_in_background(txn, false);
+    }
+    nd_list_remove(&txn->link);
+    nd_hmap_deinit(&txn->flushed_hashes);
+    nd_heap_free(txn->heap, txn->anchors);
+    nd_heap_free(txn->heap, txn->ignore);
+    nd_arena_deinit(&txn->arena);
+    nd_arena_deinit(&txn->scratch);
+    nd_heap_free(txn->heap, txn);
+}
+
+void nd_txn_set_deadline(struct nd_txn *txn, uint64_t deadline_ns) { txn->deadline_ns = deadline_ns; }
+
+void nd_txn_cancel(struct nd_txn *txn)
+{
+    txn->is_canceled = true;
+    for (size_t i = 0; i < txn->open_count; i++) nd_kv_call_cancel(txn->open_calls[i]);
+    nd_fiber_wake(txn->fiber);
+}
+
+struct nd_ts nd_txn_read_ts(const struct nd_txn *txn) { return txn->read_ts; }
+struct nd_txn_id nd_txn_id_of(const struct nd_txn *txn) { return txn->id; }
+enum nd_isolation nd_txn_isolation(const struct nd_txn *txn) { return txn->options.isolation; }
+bool nd_txn_has_writes(const struct nd_txn *txn) { return txn->has_data || txn->is_flushed; }
+struct nd_slice nd_txn_failed_key(const struct nd_txn *txn) { return txn->failed_key; }
+struct nd_ts nd_txn_commit_ts(const struct nd_txn *txn) { return txn->commit_ts; }
+
+enum nd_status nd__txn_check(struct nd_txn *txn)
+{
+    if (txn->is_canceled) return ND_STATUS_CANCELED;
+    if (txn->deadline_ns != 0 && nd_env_now_ns(txn->system->options.env) >= txn->deadline_ns) return ND_STATUS_TIMEOUT;
+    return ND_STATUS_OK;
+}
+
+uint64_t nd__txn_call_deadline(const struct nd_txn *txn)
+{
+    uint64_t until_ns = nd_env_now_ns(txn->system->options.env) + ND__TXN_CALL_MS * ND_MS;
+    return txn->deadline_ns != 0 && txn->deadline_ns < until_ns ? txn->deadline_ns : until_ns;
+}
+
+void nd__txn_run(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count)
+{
+    for (size_t at = 0; at < count; at += ND__TXN_PARALLEL) {
+        size_t n = count - at < ND__TXN_PARALLEL ? count - at : ND__TXN_PARALLEL;
+        for (size_t i = 0; i < n; i++) txn->open_calls[i] = calls[at + i];
+        txn->open_count = n;
+        nd_kv_run(txn->system->options.kv, txn->fiber, calls + at, n);
+        txn->open_count = 0;
+    }
+}
+
+/* ---- statements ------------------------------------------------------------------------------------------ */
+
+struct fiber_draw {
+    struct nd_ts_draw draw;
+    struct nd_fiber *fiber;
+    bool is_done;
+};
+
+static void fiber_draw_done(struct nd_ts_draw *draw)
+{
+    struct fiber_draw *waiting = ND_CONTAINER_OF(draw, struct fiber_draw, draw);
+    waiting->is_done = true;
+    nd_fiber_wake(waiting->fiber);
+}
+
+enum nd_status nd__draw_ts(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_ts *ts_out)
+{
+    struct fiber_draw waiting = {.draw = {.done = fiber_draw_done, .count = 1}, .fiber = fiber};
+    nd_ts_draw_start(nd_meta_client_ts_source(system->options.meta), &waiting.draw);
+    while (!waiting.is_done) nd_fiber_park(fiber);
+    *ts_out = waiting.draw.first;
+    return waiting.draw.status;
+}
+
+enum nd_status nd_txn_begin_statement(struct nd_txn *txn)
+{
+    ND_ASSERT(txn->phase == ND__TXN_ACTIVE);
+    ND_TRY(nd__txn_check(txn));
+    txn->statement++;
+    bool keeps_snapshot = txn->options.isolation == ND_REPEATABLE_READ && txn->read_ts.v != 0;
+    if (keeps_snapshot) return ND_STATUS_OK;
+    struct nd_ts ts;
+    enum nd_status status;
+    do { /* the oracle may be moving to another node: within the statement's time */
+        status = nd__draw_ts(txn->system, txn->fiber, &ts);
+        if (status != ND_STATUS_OK) ND_TRY(nd__txn_check(txn));
+    } while (status == ND_STATUS_TIMEOUT && txn->deadline_ns != 0);
+    ND_TRY(status);
+    txn->read_ts = ts;
+    txn->ignore_count = 0; /* pushed above an older timestamp */
+    if (txn->start_ts.v == 0) txn->start_ts = ts;
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_txn_rollback_statement(struct nd_txn *txn)
+{
+    if (txn->is_flushed && txn->flushed_statement == txn->statement) return ND_STATUS_UNSUPPORTED;
+    struct nd_omap_node *node = nd_omap_first(&txn->writes);
+    txn->has_data = txn->is_flushed;
+    while (node != NULL) {
+        struct nd_omap_node *next = nd_omap_next(node);
+        struct nd__write *write = ND_CONTAINER_OF(node, struct nd__write, node);
+        if (write->statement == txn->statement) {
+            struct nd__write *older = write->older;
+            if (older != NULL) { /* the older write takes the place; locks stay */
+                older->is_locked |= write->is_locked;
+                struct nd_slice key = write->node.key;
+                nd_omap_remove(&txn->writes, &write->node);
+                nd_omap_insert(&txn->writes, &older->node, key);
+                write = older;
+            } else if (write->is_locked) {
+                write->op = ND_MUT_LOCK;
+                write->value = ND_SLICE_EMPTY;
+            } else {
+                nd_omap_remove(&txn->writes, &write->node);
+                write = NULL;
+            }
+        }
+        if (write != NULL && nd__is_data(write->op)) txn->has_data = true;
+        node = next;
+    }
+    return ND_STATUS_OK;
+}
+
+/* ---- the buffer -------------------------------------------------------------------------------------------- */
+
+struct nd__write *nd__txn_find_write(const struct nd_txn *txn, struct nd_slice key)
+{
+    struct nd_omap_node *node = nd_omap_find(&txn->writes, key);
+    return node == NULL ? NULL : ND_CONTAINER_OF(node, struct nd__write, node);
+}
+
+struct nd__write *nd__txn_find_data(const struct nd_txn *txn, struct nd_slice key)
+{
+    struct nd__write *write = nd__txn_find_write(txn, key);
+    while (write != NULL && !nd__is_data(write->op)) write = write->older;
+    return write;
+}
+
+struct nd__write *nd__txn_add_write(struct nd_txn *txn, struct nd_slice key, struct nd_slice value, enum nd_mut_op op, struct nd_ts for_update_ts)
+{
+    struct nd__write *known = nd__txn_find_write(txn, key);
+    struct nd_slice copy = nd_arena_copy(&txn->arena, value);
+    if (nd__is_data(op)) txn->has_data = true;
+    txn->buffered_bytes += key.n + value.n + sizeof *known;
+    if (known != NULL && known->statement == txn->statement) {
+        if (!nd__is_data(op) && nd__is_data(known->op)) return known; /* a lock under a write adds nothing */
+        known->op = op;
+        known->value = copy;
+        known->for_update_ts = for_update_ts;
+        return known;
+    }
+    if (known != NULL && !nd__is_data(op)) return known;
+    struct nd__write *write = nd_arena_new(&txn->arena, struct nd__write);
+    write->op = op;
+    write->value = copy;
+    write->for_update_ts = for_update_ts;
+    write->statement = txn->statement;
+    struct nd_slice own_key = known != NULL ? known->node.key : nd_arena_copy(&txn->arena, key);
+    if (known != NULL) {
+        write->is_locked = known->is_locked;
+        nd_omap_remove(&txn->writes, &known->node);
+        write->older = known;
+    }
+    nd_omap_insert(&txn->writes, &write->node, own_key);
+    return write;
+}
+
+static enum nd_status check_write(struct nd_txn *txn, struct nd_slice key, struct nd_slice value)
+{
+    ND_ASSERT(txn->phase == ND__TXN_ACTIVE);
+    if (txn->options.is_read_only) return ND_STATUS_INVALID;
+    if (key.n == 0 || key.n > ND_KEY_BYTES_MAX || value.n > ND_VALUE_BYTES_MAX) return ND_STATUS_TOO_LARGE;
+    return nd__txn_check(txn);
+}
+
+static enum nd_status flush_if_full(struct nd_txn *txn)
+{
+    return txn->buffered_bytes > ND_TXN_BUFFER_BYTES_MAX ? nd__txn_flush(txn) : ND_STATUS_OK;
+}
+
+/* What the write does where an INSERT of this transaction came before: it still must find no row there. */
+static enum nd_mut_op op_over(const struct nd_txn *txn, struct nd_slice key, enum nd_mut_op op)
+{
+    const struct nd__write *data = nd__txn_find_data(txn, key);
+    return data != NULL && data->op == ND_MUT_INSERT && op == ND_MUT_PUT ? ND_MUT_INSERT : op;
+}
+
+enum nd_status nd_txn_put(struct nd_txn *txn, struct nd_slice key, struct nd_slice value)
+{
+    ND_TRY(check_write(txn, key, value));
+    enum nd_mut_op op = op_over(txn, key, ND_MUT_PUT);
+    bool is_free_insert = op == ND_MUT_INSERT && txn->options.isolation == ND_READ_COMMITTED;
+    nd__txn_add_write(txn, key, value, op, is_free_insert ? (struct nd_ts){0} : txn->read_ts);
+    return flush_if_full(txn);
+}
+
+enum nd_status nd_txn_delete(struct nd_txn *txn, struct nd_slice key)
+{
+    ND_TRY(check_write(txn, key, ND_SLICE_EMPTY));
+    nd__txn_add_write(txn, key, ND_SLICE_EMPTY, ND_MUT_DELETE, txn->read_ts);
+    return flush_if_full(txn);
+}
+
+static uint64_t hash_of(struct nd_slice key)
+{
+    uint64_t hash = nd_hash64(key);
+    return hash == 0 ? 1 : hash;
+}
+
+/* Looks at the latest committed state, under a lock, and at records sent ahead. */
+static enum nd_status find_double_now(struct nd_txn *txn, struct nd_slice key, bool under_lock)
+{
+    if (under_lock) {
+        enum nd_status status = nd_txn_lock(txn, &key, 1, false);
+        if (status == ND_STATUS_WRITE_CONFLICT && txn->options.isolation == ND_READ_COMMITTED) status = ND_STATUS_OK;
+        ND_TRY(status);
+    }
+    struct nd_ts read_ts = txn->read_ts;
+    if (txn->options.isolation == ND_READ_COMMITTED) ND_TRY(nd__draw_ts(txn->system, txn->fiber, &txn->read_ts));
+    struct nd_slice value;
+    enum nd_status status = nd_txn_get(txn, key, &txn->scratch, &value);
+    txn->read_ts = read_ts;
+    nd_arena_reset(&txn->scratch);
+    if (status == ND_STATUS_NOT_FOUND) return ND_STATUS_OK;
+    if (status != ND_STATUS_OK) return status;
+    txn->failed_key = nd_arena_copy(&txn->arena, key);
+    return ND_STATUS_DUPLICATE_KEY;
+}
+
+enum nd_status nd_txn_insert(struct nd_txn *txn, struct nd_slice key, struct nd_slice value, bool check_now)
+{
+    ND_TRY(check_write(txn, key, value));
+    struct nd__write *data = nd__txn_find_data(txn, key);
+    if (data != NULL && data->op != ND_MUT_DELETE) {
+        txn->failed_key = nd_arena_copy(&txn->arena, key);
+        return ND_STATUS_DUPLICATE_KEY;
+    }
+    bool may_be_flushed = txn->is_flushed && data == NULL && nd_hmap_find(&txn->flushed_hashes, hash_of(key)) != NULL;
+    if ((check_now && data == NULL) || may_be_flushed) ND_TRY(find_double_now(txn, key, check_now));
+    /* Over an own deletion it is a plain write: the row that was there is known to go. */
+    bool over_delete = data != NULL;
+    struct nd_ts for_update_ts = txn->read_ts;
+    if (!over_delete && txn->options.isolation == ND_READ_COMMITTED) for_update_ts.v = 0;
+    nd__txn_add_write(txn, key, value, over_delete || may_be_flushed ? ND_MUT_PUT : ND_MUT_INSERT, for_update_ts);
+    if (txn->is_flushed || txn->buffered_bytes > ND_TXN_BUFFER_BYTES_MAX / 2) nd_hmap_put(&txn->flushed_hashes, hash_of(key), txn);
+    return flush_if_full(txn);
+}
+
+enum nd_status nd_txn_guard(struct nd_txn *txn, struct nd_slice key)
+{
+    ND_TRY(check_write(txn, key, ND_SLICE_EMPTY));
+    if (nd__txn_find_write(txn, key) == NULL) nd__txn_add_write(txn, key, ND_SLICE_EMPTY, ND_MUT_GUARD, txn->read_ts);
+    return ND_STATUS_OK;
+}

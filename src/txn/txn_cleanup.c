@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* After the outcome is decided: secondaries become versions, or everything goes. On a fiber of its own;
+ * if the node dies meanwhile, whoever meets a record finds the outcome by its primary. */
+#include "txn/txn_int.h"
+
+enum { CLEANUP_CALL_MS = 10000, CLEANUP_STACK_BYTES = 64 << 10 };
+
+struct cleanup {
+    struct nd_txn_system *system;
+    struct nd_fiber *fiber;
+    struct nd_arena arena, scratch;
+    struct nd_ts start_ts, commit_ts; /* {0}: roll back */
+    enum nd_kv_kind kind;             /* for the keys: COMMIT, ROLLBACK, UNLOCK */
+    struct nd_slice primary;
+    struct nd_slice *keys;
+    size_t count;
+    bool has_span;
+    struct nd_slice first, end;
+};
+
+static enum nd_status call_range(struct cleanup *cleanup, const struct nd_kv_request *request, struct nd_slice route_key, struct nd_kv_reply *reply_out)
+{
+    struct nd_kv_call call = {.request = *request,
+                              .route_key = route_key,
+                              .deadline_ns = nd_env_now_ns(cleanup->system->options.env) + CLEANUP_CALL_MS * ND_MS,
+                              .arena = &cleanup->scratch};
+    struct nd_kv_call *calls[] = {&call};
+    nd_kv_run(cleanup->system->options.kv, cleanup->fiber, calls, 1);
+    *reply_out = call.reply;
+    return call.status;
+}
+
+/* Keys are sorted: takes as many as lie in the range of the first, for each request. */
+static void finish_keys(struct cleanup *cleanup)
+{
+    size_t at = 0;
+    unsigned failures = 0;
+    while (at < cleanup->count && failures < 8 && !cleanup->system->is_closing) {
+        nd_arena_reset(&cleanup->scratch);
+        struct nd_range_desc desc;
+        uint64_t deadline_ns = nd_env_now_ns(cleanup->system->options.env) + CLEANUP_CALL_MS * ND_MS;
+        if (nd_kv_lookup(cleanup->system->options.kv, cleanup->fiber, cleanup->keys[at], false, deadline_ns, &cleanup->scratch, &desc) != ND_STATUS_OK) return;
+        size_t n = 1;
+        while (at + n < cleanup->count && n < ND__TXN_PREWRITE_MUTS && nd_range_desc_has_key(&desc, cleanup->keys[at + n])) n++;
+        struct nd_kv_request request = {.kind = cleanup->kind, .start_ts = cleanup->start_ts, .commit_ts = cleanup->commit_ts,
+                                        .keys = cleanup->keys + at, .key_count = n, .wait_ms = CLEANUP_CALL_MS / 2};
+        struct nd_kv_reply reply;
+        enum nd_status status = call_range(cleanup, &request, cleanup->keys[at], &reply);
+        if (status == ND_STATUS_WRONG_RANGE || status == ND_STATUS_BUSY || status == ND_STATUS_AMBIGUOUS || status == ND_STATUS_DEADLOCK || status == ND_STATUS_TIMEOUT) failures++;
+        else at += n; /* OK, or somebody else was faster */
+    }
+}
+
+static void finish_span(struct cleanup *cleanup)
+{
+    struct nd_slice first = cleanup->first;
+    struct nd_buf next;
+    unsigned failures = 0;
+    nd_buf_init(&next, cleanup->system->heap);
+    while (failures < 8 && !cleanup->system->is_closing) {
+        nd_arena_reset(&cleanup->scratch);
+        struct nd_kv_request request = {.kind = ND_KV_RESOLVE_SPAN, .start_ts = cleanup->start_ts, .commit_ts = cleanup->commit_ts,
+                                        .first = first, .end = cleanup->end, .wait_ms = CLEANUP_CALL_MS / 2};
+        struct nd_kv_reply reply;
+        if (call_range(cleanup, &request, first, &reply) != ND_STATUS_OK) {
+            failures++;
+            continue;
+        }
+        failures = 0;
+        bool is_over = reply.resume.n == 0 || (cleanup->end.n != 0 && nd_slice_cmp(reply.resume, cleanup->end) >= 0);
+        if (is_over) break;
+        nd_buf_clear(&next);
+        nd_buf_put_slice(&next, reply.resume);
+        first = nd_buf_slice(&next);
+    }
+    nd_buf_deinit(&next);
+}
+
+static void run_cleanup(struct nd_fiber *fiber, void *arg)
+{
+    struct cleanup *cleanup = arg;
+    cleanup->fiber = fiber;
+    /* A rollback begins at the primary: its fence makes the outcome final for everybody. */
+    if (cleanup->has_span && cleanup->commit_ts.v == 0) {
+        struct nd_kv_request request = {.kind = ND_KV_ROLLBACK, .start_ts = cleanup->start_ts, .keys = &cleanup->primary, .key_count = 1, .wait_ms = CLEANUP_CALL_MS / 2};
+        struct nd_kv_reply reply;
+        (void)call_range(cleanup, &request, cleanup->primary, &reply);
+    }
+    finish_keys(cleanup);
+    if (cleanup->has_span) finish_span(cleanup);
+    cleanup->system->background--;
+    nd_arena_deinit(&cleanup->scratch);
+    nd_arena_deinit(&cleanup->arena);
+    nd_heap_free(cleanup->system->heap, cleanup);
+}
+
+static void copy_keys(struct cleanup *cleanup, struct nd_txn *txn)
+{
+    cleanup->keys = nd_arena_array(&cleanup->arena, struct nd_slice, txn->writes.count);
+    for (struct nd_omap_node *node = nd_omap_first(&txn->writes); node != NULL; node = nd_omap_next(node)) {
+        const struct nd__write *write = ND_CONTAINER_OF(node, struct nd__write, node);
+        bool wanted = txn->has_prewritten || write->is_locked;
+        if (wanted) cleanup->keys[cleanup->count++] = nd_arena_copy(&cleanup->arena, node->key);
+    }
+}
+
+void nd__txn_finish_in_background(struct nd_txn *txn, bool is_committed)
+{
+    struct nd_txn_system *system = txn->system;
+    bool one_phase = is_committed && !txn->has_prewritten;
+    if (one_phase && nd_txn_has_writes(txn)) return; /* the commit released everything */
+    if (txn->start_ts.v == 0 || (txn->anchor_count == 0 && !txn->has_prewritten && !txn->is_flushed)) return;
+    struct cleanup *cleanup = nd_heap_new(system->heap, struct cleanup);
+    cleanup->system = system;
+    cleanup->start_ts = txn->start_ts;
+    nd_arena_init(&cleanup->arena, system->heap);
+    nd_arena_init(&cleanup->scratch, system->heap);
+    cleanup->kind = !txn->has_prewritten ? ND_KV_UNLOCK : is_committed ? ND_KV_COMMIT : ND_KV_ROLLBACK;
+    if (is_committed && txn->has_prewritten) cleanup->commit_ts = txn->commit_ts;
+    cleanup->primary = nd_arena_copy(&cleanup->arena, txn->primary);
+    copy_keys(cleanup, txn);
+    if (txn->is_flushed) {
+        /* All ranges of the span are walked to their edges, so that they see that nothing is left. */
+        cleanup->has_span = true;
+        cleanup->first = nd_arena_copy(&cleanup->arena, txn->flushed_first);
+        uint8_t *end = nd_arena_alloc(&cleanup->arena, txn->flushed_last.n + 1);
+        memcpy(end, txn->flushed_last.p, txn->flushed_last.n);
+        end[txn->flushed_last.n] = 0;
+        cleanup->end = nd_slice_of(end, txn->flushed_last.n + 1);
+    }
+    system->background++;
+    nd_fiber_start(system->options.reactor, run_cleanup, cleanup, CLEANUP_STACK_BYTES);
+}

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Locks, provisional records, and the commit: one-phase where all is in one range, else two-phase. */
+#include "txn/txn_int.h"
+
+/* ---- grouping by range ----------------------------------------------------------------------------------- */
+
+static struct nd__group *new_group(struct nd_txn *txn, struct nd__group **groups, size_t *count, size_t *cap, struct nd_range_id range, size_t items)
+{
+    if (*count == *cap) {
+        *cap = *cap == 0 ? 8 : *cap * 2;
+        struct nd__group *more = nd_arena_array(&txn->scratch, struct nd__group, *cap);
+        if (*count > 0) memcpy(more, *groups, *count * sizeof *more);
+        *groups = more;
+    }
+    struct nd__group *group = &(*groups)[(*count)++];
+    group->range = range;
+    group->cap = items < ND__TXN_PREWRITE_MUTS ? items : ND__TXN_PREWRITE_MUTS;
+    group->muts = nd_arena_array(&txn->scratch, struct nd_kv_mut, group->cap);
+    group->keys = nd_arena_array(&txn->scratch, struct nd_slice, group->cap);
+    return group;
+}
+
+enum nd_status nd__txn_group(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, struct nd__group **groups_out, size_t *group_count_out)
+{
+    struct nd__group *groups = NULL, *group = NULL;
+    size_t group_count = 0, cap = 0;
+    struct nd_range_desc desc = {0};
+    for (size_t i = 0; i < count; i++) {
+        if (desc.id.v == 0 || !nd_range_desc_has_key(&desc, muts[i].key)) {
+            ND_TRY(nd_kv_lookup(txn->system->options.kv, txn->fiber, muts[i].key, false, nd__txn_call_deadline(txn), &txn->scratch, &desc));
+            group = NULL;
+        }
+        if (group == NULL || group->count == group->cap || group->bytes >= ND__TXN_PREWRITE_BYTES)
+            group = new_group(txn, &groups, &group_count, &cap, desc.id, count - i);
+        group->keys[group->count] = muts[i].key;
+        group->muts[group->count++] = muts[i];
+        group->bytes += muts[i].key.n + muts[i].value.n;
+    }
+    *groups_out = groups;
+    *group_count_out = group_count;
+    return ND_STATUS_OK;
+}
+
+/* ---- locks --------------------------------------------------------------------------------------------------- */
+
+static void note_locked(struct nd_txn *txn, const struct nd_slice *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct nd__write *write = nd__txn_find_write(txn, keys[i]);
+        if (write == NULL) write = nd__txn_add_write(txn, keys[i], ND_SLICE_EMPTY, ND_MUT_LOCK, txn->read_ts);
+        else if (write->op == ND_MUT_GUARD) write->op = ND_MUT_LOCK;
+        write->is_locked = true;
+    }
+    if (txn->anchor_count == txn->anchor_cap) {
+        txn->anchor_cap = txn->anchor_cap == 0 ? 4 : txn->anchor_cap * 2;
+        txn->anchors = nd_heap_realloc(txn->heap, txn->anchors, txn->anchor_cap * sizeof *txn->anchors);
+    }
+    /* One heartbeat per range is enough; the system finds doubles out. */
+    txn->anchors[txn->anchor_count++] = nd__txn_find_write(txn, keys[0])->node.key;
+    if (txn->anchor_count > 64) txn->anchor_count = 64;
+}
+
+/* One round for a group of keys of one range. *again_out: grouping or waiting has to be repeated. */
+static enum nd_status take_lock_reply(struct nd_txn *txn, struct nd_kv_call *call, bool is_nowait, uint64_t until_ns, uint32_t attempt, bool *again_out)
+{
+    const struct nd_kv_request *request = &call->request;
+    switch (call->status) {
+    case ND_STATUS_OK: note_locked(txn, request->keys, request->key_count); return ND_STATUS_OK;
+    case ND_STATUS_WRITE_CONFLICT:
+        note_locked(txn, request->keys, request->key_count);
+        txn->failed_key = nd_arena_copy(&txn->arena, call->reply.failed_key);
+        return ND_STATUS_WRITE_CONFLICT;
+    case ND_STATUS_LOCKED:
+        if (call->reply.lock.start_ts.v == 0 || is_nowait) return ND_STATUS_LOCKED;
+        if (nd_env_now_ns(txn->system->options.env) >= until_ns) return ND_STATUS_DEADLOCK;
+        *again_out = true;
+        return nd__txn_resolve(txn, &call->reply.lock, false, attempt);
+    case ND_STATUS_WRONG_RANGE:
+    case ND_STATUS_BUSY: *again_out = true; return nd__txn_check(txn);
+    case ND_STATUS_DEADLOCK: {
+        /* A full chunk was waited: go on within the bound. Sooner: a circle was found. */
+        bool waited_chunk = request->wait_ms == ND__TXN_LOCK_CHUNK_MS && nd_env_now_ns(txn->system->options.env) + ND_MS >= call->deadline_ns;
+        *again_out = waited_chunk && nd_env_now_ns(txn->system->options.env) < until_ns;
+        return *again_out ? nd__txn_check(txn) : ND_STATUS_DEADLOCK;
+    }
+    default: return call->status;
+    }
+}
+
+enum nd_status nd_txn_lock(struct nd_txn *txn, const struct nd_slice *keys, size_t count, bool is_nowait)
+{
+    ND_TRY(nd__txn_check(txn));
+    uint64_t wait_ns = txn->options.lock_timeout_ns != 0 ? txn->options.lock_timeout_ns : ND__TXN_LOCK_WAIT_MS * ND_MS;
+    uint64_t until_ns = nd_env_now_ns(txn->system->options.env) + wait_ns;
+    for (uint32_t attempt = 0;; attempt++) {
+        nd_arena_reset(&txn->scratch);
+        struct nd_kv_mut *muts = nd_arena_array(&txn->scratch, struct nd_kv_mut, count);
+        size_t open = 0;
+        for (size_t i = 0; i < count; i++) {
+            struct nd__write *write = nd__txn_find_write(txn, keys[i]);
+            if (write == NULL || !write->is_locked) muts[open++] = (struct nd_kv_mut){.op = ND_MUT_LOCK, .key = keys[i]};
+        }
+        if (open == 0) return ND_STATUS_OK;
+        struct nd__group *groups;
+        size_t group_count;
+        ND_TRY(nd__txn_group(txn, muts, open, &groups, &group_count));
+        struct nd_kv_call *lock_calls = nd_arena_array(&txn->scratch, struct nd_kv_call, group_count);
+        struct nd_kv_call **calls = nd_arena_array(&txn->scratch, struct nd_kv_call *, group_count);
+        uint64_t now_ns = nd_env_now_ns(txn->system->options.env);
+        uint64_t left_ms = until_ns > now_ns ? (until_ns - now_ns) / ND_MS : 0;
+        for (size_t g = 0; g < group_count; g++) {
+            struct nd_kv_call *call = calls[g] = &lock_calls[g];
+            call->request = (struct nd_kv_request){.kind = ND_KV_LOCK, .start_ts = txn->start_ts, .for_update_ts = txn->read_ts, .keys = groups[g].keys,
+                                                   .key_count = groups[g].count,
+                                                   .wait_ms = is_nowait ? 0 : left_ms < ND__TXN_LOCK_CHUNK_MS ? (uint32_t)left_ms + 1 : ND__TXN_LOCK_CHUNK_MS};
+            call->route_key = groups[g].keys[0];
+            call->deadline_ns = nd__txn_call_deadline(txn);
+            call->arena = &txn->scratch;
+        }
+        uint64_t asked_ns = nd_env_now_ns(txn->system->options.env);
+        nd__txn_run(txn, calls, group_count);
+        bool again = false;
+        enum nd_status worst = ND_STATUS_OK;
+        for (size_t g = 0; g < group_count; g++) {
+            calls[g]->deadline_ns = asked_ns + (uint64_t)calls[g]->request.wait_ms * ND_MS; /* when a full wait is over */
+            enum nd_status status = take_lock_reply(txn, calls[g], is_nowait, until_ns, attempt, &again);
+            if (worst == ND_STATUS_OK || (worst == ND_STATUS_WRITE_CONFLICT && status != ND_STATUS_OK)) worst = status;
+        }
+        ND_TRY(worst);
+        if (!again) return ND_STATUS_OK;
+    }
+}
+
+/* ---- prewrites --------------------------------------------------------------------------------------------------- */
+
+/* The buffer as mutations, in key order. */
+static struct nd_kv_mut *collect(struct nd_txn *txn, size_t *count_out)
+{
+    struct nd_kv_mut *muts = nd_arena_array(&txn->scratch, struct nd_kv_mut, txn->writes.count);
+    size_t count = 0;
+    for (struct nd_omap_node *node = nd_omap_first(&txn->writes); node != NULL; node = nd_omap_next(node)) {
+        const struct nd__write *write = ND_CONTAINER_OF(node, struct nd__write, node);
+        muts[count++] = (struct nd_kv_mut){.op = write->op, .key = node->key, .value = write->value, .for_update_ts = write->for_update_ts};
+    }
+    *count_out = count;
+    return muts;
+}
+
+static void choose_primary(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count)
+{
+    for (size_t i = 0; i < count && txn->primary.n == 0; i++)
+        if (nd__is_data(muts[i].op)) txn->primary = nd_arena_copy(&txn->arena, muts[i].key);
+}
+
+/* What a failed write says, and whether to try the same again. */
+static enum nd_status take_write_reply(struct nd_txn *txn, struct nd_kv_call *call, uint64_t until_ns, uint32_t attempt, bool *again_out)
+{
+    switch (call->status) {
+    case ND_STATUS_OK: return ND_STATUS_OK;
+    case ND_STATUS_LOCKED:
+        if (nd_env_now_ns(txn->system->options.env) >= until_ns) return ND_STATUS_DEADLOCK;
+        *again_out = true;
+        return nd__txn_resolve(txn, &call->reply.lock, false, attempt);
+    case ND_STATUS_WRONG_RANGE:
+    case ND_STATUS_BUSY: *again_out = true; return nd__txn_check(txn);
+    case ND_STATUS_WRITE_CONFLICT:
+    case ND_STATUS_DUPLICATE_KEY: txn->failed_key = nd_arena_copy(&txn->arena, call->reply.failed_key); return call->status;
+    default: return call->status;
+    }
+}
+
+static uint64_t lock_wait_until(const struct nd_txn *txn)
+{
+    uint64_t wait_ns = txn->options.lock_timeout_ns != 0 ? txn->options.lock_timeout_ns : ND__TXN_LOCK_WAIT_MS * ND_MS;
+    return nd_env_now_ns(txn->system->options.env) + wait_ns;
+}
+
+static uint32_t lock_wait_ms(const struct nd_txn *txn, uint64_t until_ns)
+{
+    uint64_t now_ns = nd_env_now_ns(txn->system->options.env);
+    return until_ns > now_ns ? (uint32_t)((until_ns - now_ns) / ND_MS) + 1 : 1;
+}
+
+static enum nd_status prewrite(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, bool is_large)
+{
+    uint64_t until_ns = lock_wait_until(txn);
+    for (uint32_t attempt = 0;; attempt++) {
+        struct nd__group *groups;
+        size_t group_count;
+        ND_TRY(nd__txn_group(txn, muts, count, &groups, &group_count));
+        struct nd_kv_call *write_calls = nd_arena_array(&txn->scratch, struct nd_kv_call, group_count);
+        struct nd_kv_call **calls = nd_arena_array(&txn->scratch, struct nd_kv_call *, group_count);
+        for (size_t g = 0; g < group_count; g++) {
+            struct nd_kv_call *call = calls[g] = &write_calls[g];
+            call->request = (struct nd_kv_request){.kind = ND_KV_PREWRITE, .start_ts = txn->start_ts, .primary = txn->primary, .ttl_ms = ND__TXN_TTL_MS,
+                                                   .is_large = is_large, .muts = groups[g].muts, .mut_count = groups[g].count,
+                                                   .wait_ms = lock_wait_ms(txn, until_ns)};
+            call->route_key = groups[g].keys[0];
+            call->deadline_ns = nd__txn_call_deadline(txn);
+            call->arena = &txn->scratch;
+        }
+        txn->has_prewritten = true;
+        nd__txn_run(txn, calls, group_count);
+        bool again = false;
+        enum nd_status worst = ND_STATUS_OK;
+        for (size_t g = 0; g < group_count; g++) {
+            enum nd_status status = take_write_reply(txn, calls[g], until_ns, attempt, &again);
+            if (worst == ND_STATUS_OK) worst = status;
+        }
+        if (worst == ND_STATUS_AMBIGUOUS) worst = ND_STATUS_TIMEOUT; /* provisional: nothing is committed by it */
+        ND_TRY(worst);
+        if (!again) return ND_STATUS_OK; /* groups that were through are repeated with the rest: harmless */
+    }
+}
+
+enum nd_status nd__txn_flush(struct nd_txn *txn)
+{
+    size_t count;
+    nd_arena_reset(&txn->scratch);
+    struct nd_kv_mut *muts = collect(txn, &count);
+    choose_primary(txn, muts, count);
+    if (txn->primary.n == 0) return ND_STATUS_OK; /* locks alone stay here */
+    for (size_t i = 0; i < count; i++) {
+        if (txn->flushed_first.p == NULL || nd_slice_cmp(muts[i].key, txn->flushed_first) < 0) txn->flushed_first = nd_arena_copy(&txn->scratch, muts[i].key);
+        if (txn->flushed_last.p == NULL || nd_slice_cmp(muts[i].key, txn->flushed_last) > 0) txn->flushed_last = nd_arena_copy(&txn->scratch, muts[i].key);
+    }
+    ND_TRY(prewrite(txn, muts, count, true));
+    /* The arena starts anew; what outlives it moves over. */
+    struct nd_arena fresh;
+    nd_arena_init(&fresh, txn->heap);
+    txn->primary = nd_arena_copy(&fresh, txn->primary);
+    txn->flushed_first = nd_arena_copy(&fresh, txn->flushed_first);
+    txn->flushed_last = nd_arena_copy(&fresh, txn->flushed_last);
+    txn->failed_key = ND_SLICE_EMPTY;
+    txn->anchor_count = 0; /* its locks are provisional records now */
+    nd_arena_deinit(&txn->arena);
+    txn->arena = fresh;
+    nd_omap_init(&txn->writes);
+    txn->buffered_bytes = 0;
+    txn->is_flushed = true;
+    txn->flushed_statement = txn->statement;
+    nd_arena_reset(&txn->scratch);
+    return ND_STATUS_OK;
+}
+
+/* ---- the commit ------------------------------------------------------------------------------------------------------ */
+
+/* Asks the range of a written key what became of this transaction; an answer is final, because an
+ * unknown transaction is fenced by the question. */
+static enum nd_status ask_outcome(struct nd_txn *txn, struct nd_slice key)
+{
+    struct nd_ts now_ts;
+    if (nd__draw_ts(txn->system, txn->fiber, &now_ts) != ND_STATUS_OK) return ND_STATUS_AMBIGUOUS;
+    now_ts.v |= nd_ts_of_ms(1ULL << 45).v; /* no time to live: the coordinator itself asks */
+    struct nd_kv_call call = {.request = {.kind = ND_KV_CHECK_TXN, .start_ts = txn->start_ts, .primary = key, .now_ts = now_ts, .wait_ms = ND__TXN_READ_WAIT_MS},
+                              .route_key = key,
+                              .deadline_ns = nd_env_now_ns(txn->system->options.env) + ND__TXN_CALL_MS * ND_MS,
+                              .arena = &txn->scratch};
+    struct nd_kv_call *calls[] = {&call};
+    nd_kv_run(txn->system->options.kv, txn->fiber, calls, 1);
+    if (call.status != ND_STATUS_OK) return ND_STATUS_AMBIGUOUS;
+    if (call.reply.txn_state == ND_TXN_COMMITTED) {
+        txn->commit_ts = call.reply.commit_ts;
+        return ND_STATUS_OK;
+    }
+    return ND_STATUS_TXN_ABORTED;
+}
+
+/* *is_done_out false: not in one range (any more). */
+static enum nd_status commit_one(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, bool *is_done_out)
+{
+    uint64_t until_ns = lock_wait_until(txn);
+    size_t bytes = 0;
+    *is_done_out = false;
+    for (size_t i = 0; i < count; i++) bytes += muts[i].key.n + muts[i].value.n + 16;
+    if (bytes > ND_KV_BATCH_BYTES_MAX / 2) return ND_STATUS_OK;
+    for (uint32_t attempt = 0;; attempt++) {
+        struct nd_range_desc desc;
+        ND_TRY(nd_kv_lookup(txn->system->options.kv, txn->fiber, muts[0].key, false, nd__txn_call_deadline(txn), &txn->scratch, &desc));
+        if (!nd_range_desc_has_key(&desc, muts[count - 1].key)) return ND_STATUS_OK; /* sorted: the rest lies between */
+        struct nd_kv_call call = {.request = {.kind = ND_KV_COMMIT_ONE, .start_ts = txn->start_ts, .muts = muts, .mut_count = count, .wait_ms = lock_wait_ms(txn, until_ns)},
+                                  .route_key = muts[0].key,
+                                  .deadline_ns = nd__txn_call_deadline(txn),
+                                  .arena = &txn->scratch};
+        struct nd_kv_call *calls[] = {&call};
+        nd__txn_run(txn, calls, 1);
+        bool again = false;
+        enum nd_status status = take_write_reply(txn, &call, until_ns, attempt, &again);
+        if (call.status == ND_STATUS_WRONG_RANGE) continue;
+        if (again && status == ND_STATUS_OK) continue;
+        *is_done_out = true;
+        if (status == ND_STATUS_AMBIGUOUS) status = ask_outcome(txn, txn->primary);
+        else if (status == ND_STATUS_OK) txn->commit_ts = call.reply.commit_ts;
+        if (status == ND_STATUS_OK) nd_counter_add(&txn->system->one_phase, 1);
+        return status;
+    }
+}
+
+/* The commit point. */
+static enum nd_status commit_primary(struct nd_txn *txn)
+{
+    for (;;) {
+        ND_TRY(nd__draw_ts(txn->system, txn->fiber, &txn->commit_ts));
+        struct nd_kv_call call = {.request = {.kind = ND_KV_COMMIT, .start_ts = txn->start_ts, .commit_ts = txn->commit_ts, .keys = &txn->primary,
+                                              .key_count = 1, .is_primary = true, .wait_ms = ND__TXN_LOCK_WAIT_MS},
+                                  .route_key = txn->primary,
+                                  .deadline_ns = nd_env_now_ns(txn->system->options.env) + ND__TXN_CALL_MS * ND_MS,
+                                  .arena = &txn->scratch};
+        struct nd_kv_call *calls[] = {&call};
+        nd_kv_run(txn->system->options.kv, txn->fiber, calls, 1); /* not to be canceled half-way */
+        switch (call.status) {
+        case ND_STATUS_OK:
+            if (call.reply.commit_ts.v != 0) txn->commit_ts = call.reply.commit_ts;
+            return ND_STATUS_OK;
+        case ND_STATUS_COMMIT_TS_EXPIRED:
+        case ND_STATUS_BUSY:
+        case ND_STATUS_DEADLOCK:
+        case ND_STATUS_WRONG_RANGE: continue;
+        case ND_STATUS_AMBIGUOUS: return ask_outcome(txn, txn->primary);
+        default: return call.status;
+        }
+    }
+}
+
+static enum nd_status commit_two_phase(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count)
+{
+    if (count > 0) ND_TRY(prewrite(txn, muts, count, txn->is_flushed));
+    enum nd_status status = commit_primary(txn);
+    if (status == ND_STATUS_OK) nd_counter_add(&txn->system->two_phase, 1);
+    return status;
+}
+
+enum nd_status nd_txn_commit(struct nd_txn *txn)
+{
+    ND_ASSERT(txn->phase == ND__TXN_ACTIVE);
+    enum nd_status status = nd__txn_check(txn);
+    if (status == ND_STATUS_OK && nd_txn_has_writes(txn)) {
+        size_t count;
+        bool is_done = false;
+        nd_arena_reset(&txn->scratch);
+        struct nd_kv_mut *muts = collect(txn, &count);
+        choose_primary(txn, muts, count);
+        if (!txn->is_flushed) status = commit_one(txn, muts, count, &is_done);
+        if (status == ND_STATUS_OK && !is_done) status = commit_two_phase(txn, muts, count);
+    }
+    bool is_committed = status == ND_STATUS_OK;
+    txn->phase = is_committed ? ND__TXN_COMMITTED : ND__TXN_ROLLED_BACK;
+    nd_counter_add(is_committed ? &txn->system->commits : &txn->system->rollbacks, 1);
+    if (status == ND_STATUS_WRITE_CONFLICT) nd_counter_add(&txn->system->conflicts, 1);
+    /* Unknown: whoever meets its records finds out. Rolling back here could undo a commit's secondaries. */
+    if (status != ND_STATUS_AMBIGUOUS) nd__txn_finish_in_background(txn, is_committed);
+    return status;
+}
+
+void nd_txn_rollback(struct nd_txn *txn)
+{
+    if (txn->phase != ND__TXN_ACTIVE) return;
+    txn->phase = ND__TXN_ROLLED_BACK;
+    nd_counter_add(&txn->system->rollbacks, 1);
+    nd__txn_finish_in_background(txn, false);
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* txn_int.h - shared by the files of this folder. */
+#ifndef ND_TXN_TXN_INT_H
+#define ND_TXN_TXN_INT_H
+
+#include "base/hmap.h"
+#include "base/omap.h"
+#include "txn/txn_system.h"
+
+enum {
+    ND__TXN_CALL_MS = 30000,        /* one step of a transaction that has no deadline of its own */
+    ND__TXN_LOCK_WAIT_MS = 20000,   /* default bound on waiting for locks: 40P01 after it */
+    ND__TXN_LOCK_CHUNK_MS = 1000,   /* of it, asked for at a time: a cancel is noticed in between */
+    ND__TXN_READ_WAIT_MS = 1000,
+    ND__TXN_TTL_MS = 5000,          /* of provisional records without heartbeat */
+    ND__TXN_HEARTBEAT_MS = 1500,
+    ND__TXN_PREWRITE_BYTES = 1 << 20, /* of one prewrite request, more or less */
+    ND__TXN_PREWRITE_MUTS = 4096,
+    ND__TXN_PARALLEL = 16,          /* requests of one step side by side */
+    ND__TXN_SCAN_ROWS = 512,
+};
+
+/* The newest write of a key in the buffer; older ones of earlier statements hang behind it. */
+struct nd__write {
+    struct nd_omap_node node;
+    struct nd__write *older;
+    enum nd_mut_op op;
+    struct nd_slice value;
+    struct nd_ts for_update_ts;
+    uint64_t statement;
+    bool is_locked; /* an in-memory lock was taken */
+};
+
+enum nd__txn_phase { ND__TXN_ACTIVE, ND__TXN_COMMITTED, ND__TXN_ROLLED_BACK };
+
+struct nd_txn {
+    struct nd_txn_system *system;
+    struct nd_fiber *fiber;
+    struct nd_heap *heap;
+    struct nd_txn_options options;
+    struct nd_list link; /* of the system */
+    struct nd_arena arena;   /* writes, keys */
+    struct nd_arena scratch; /* one step */
+    struct nd_txn_id id;
+    struct nd_ts start_ts, read_ts, commit_ts;
+    uint64_t statement;      /* counts nd_txn_begin_statement */
+    uint64_t deadline_ns;
+    enum nd__txn_phase phase;
+    bool is_canceled, has_data; /* has_data: some write besides locks and guards */
+    struct nd_omap writes;
+    uint64_t buffered_bytes;
+
+    /* locks taken: keys in `writes` with is_locked. One key of each range locked, for heartbeats. */
+    struct nd_slice *anchors;
+    size_t anchor_count, anchor_cap;
+
+    /* provisional records sent ahead */
+    bool is_flushed, has_prewritten;
+    uint64_t flushed_statement; /* last statement with records sent ahead */
+    struct nd_slice primary;
+    struct nd_slice flushed_first, flushed_last;
+    struct nd_hmap flushed_hashes; /* of inserted keys sent ahead: to find doubles */
+
+    struct nd_slice failed_key;
+    struct nd_ts *ignore; /* transactions pushed above read_ts */
+    size_t ignore_count, ignore_cap;
+    struct nd_kv_call *open_calls[ND__TXN_PARALLEL];
+    size_t open_count;
+    uint64_t began_ns;
+};
+
+struct nd_txn_system {
+    struct nd_txn_system_options options;
+    struct nd_heap *heap;
+    struct nd_list txns;
+    struct nd_timer heartbeat_timer;
+    size_t background;
+    bool is_closing;
+    struct nd_counter commits, rollbacks, one_phase, two_phase, conflicts, resolved;
+};
+
+/* txn.c */
+uint64_t nd__txn_call_deadline(const struct nd_txn *txn);
+ND_RESULT nd__txn_check(struct nd_txn *txn); /* CANCELED, TIMEOUT */
+ND_YIELDS void nd__txn_run(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count);
+ND_YIELDS ND_RESULT nd__draw_ts(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_ts *ts_out);
+struct nd__write *nd__txn_find_write(const struct nd_txn *txn, struct nd_slice key);
+/* The newest PUT, INSERT or DELETE of the key; NULL: none. */
+struct nd__write *nd__txn_find_data(const struct nd_txn *txn, struct nd_slice key);
+struct nd__write *nd__txn_add_write(struct nd_txn *txn, struct nd_slice key, struct nd_slice value, enum nd_mut_op op, struct nd_ts for_update_ts);
+static inline bool nd__is_data(enum nd_mut_op op) { return op < ND_MUT_LOCK; }
+
+/* txn_resolve.c: a foreign provisional record is in the way. for_read: it may be pushed above read_ts
+ * and then ignored. OK: try again. TIMEOUT, CANCELED. */
+ND_YIELDS ND_RESULT nd__txn_resolve(struct nd_txn *txn, const struct nd_kv_lock_info *lock, bool for_read, uint32_t attempt);
+
+/* txn_commit.c */
+ND_YIELDS ND_RESULT nd__txn_flush(struct nd_txn *txn);
+struct nd__group {
+    struct nd_range_id range;
+    struct nd_kv_mut *muts; /* or keys */
+    struct nd_slice *keys;
+    size_t count, cap, bytes;
+};
+/* Keys in key order into one group per range, cut at the limits. Arrays on txn->scratch. */
+ND_YIELDS ND_RESULT nd__txn_group(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, struct nd__group **groups_out, size_t *group_count_out);
+
+/* txn_cleanup.c: on a fiber of its own, after the outcome is decided. */
+void nd__txn_finish_in_background(struct nd_txn *txn, bool is_committed);
+
+#endif

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "txn/txn_int.h"
+
+static struct nd_kv_request read_request(struct nd_txn *txn, enum nd_kv_kind kind)
+{
+    return (struct nd_kv_request){.kind = kind,
+                                  .read_ts = txn->read_ts,
+                                  .start_ts = txn->is_flushed || txn->has_prewritten ? txn->start_ts : (struct nd_ts){0},
+                                  .ignore = txn->ignore,
+                                  .ignore_count = txn->ignore_count,
+                                  .wait_ms = ND__TXN_READ_WAIT_MS};
+}
+
+/* ---- GET ------------------------------------------------------------------------------------------------ */
+
+struct get_group {
+    struct nd_kv_call call;
+    struct nd_slice *keys;
+    size_t *items; /* indexes into the caller's items */
+    size_t count;
+};
+
+/* One call per range for the items that `is_open` marks. Returns the number of calls. */
+static enum nd_status make_get_groups(struct nd_txn *txn, struct nd_txn_get_item *items, const bool *is_open, size_t count,
+                                      struct nd_arena *arena, struct get_group ***groups_out, size_t *group_count_out)
+{
+    struct get_group **groups = nd_arena_array(&txn->scratch, struct get_group *, count);
+    struct nd_range_id *ids = nd_arena_array(&txn->scratch, struct nd_range_id, count);
+    size_t group_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!is_open[i]) continue;
+        struct nd_range_desc desc;
+        ND_TRY(nd_kv_lookup(txn->system->options.kv, txn->fiber, items[i].key, false, nd__txn_call_deadline(txn), &txn->scratch, &desc));
+        size_t g = 0;
+        while (g < group_count && ids[g].v != desc.id.v) g++;
+        if (g == group_count) {
+            ids[group_count] = desc.id;
+            groups[group_count] = nd_arena_new(&txn->scratch, struct get_group);
+            groups[group_count]->keys = nd_arena_array(&txn->scratch, struct nd_slice, count);
+            groups[group_count]->items = nd_arena_array(&txn->scratch, size_t, count);
+            group_count++;
+        }
+        groups[g]->keys[groups[g]->count] = items[i].key;
+        groups[g]->items[groups[g]->count++] = i;
+    }
+    for (size_t g = 0; g < group_count; g++) {
+        struct nd_kv_call *call = &groups[g]->call;
+        call->request = read_request(txn, ND_KV_GET);
+        call->request.keys = groups[g]->keys;
+        call->request.key_count = groups[g]->count;
+        call->route_key = groups[g]->keys[0];
+        call->deadline_ns = nd__txn_call_deadline(txn);
+        call->arena = arena;
+    }
+    *groups_out = groups;
+    *group_count_out = group_count;
+    return ND_STATUS_OK;
+}
+
+/* Takes over what came back. Statuses that ask for another round leave their items open. */
+static enum nd_status take_group(struct nd_txn *txn, struct get_group *group, struct nd_txn_get_item *items, bool *is_open, uint32_t attempt)
+{
+    struct nd_kv_call *call = &group->call;
+    if (call->status == ND_STATUS_LOCKED) return nd__txn_resolve(txn, &call->reply.lock, true, attempt);
+    if (call->status == ND_STATUS_WRONG_RANGE || call->status == ND_STATUS_BUSY) return nd__txn_check(txn);
+    ND_TRY(call->status);
+    if (call->reply.value_count != group->count) return ND_STATUS_MALFORMED;
+    for (size_t i = 0; i < group->count; i++) {
+        struct nd_txn_get_item *item = &items[group->items[i]];
+        item->is_found = call->reply.values[i].is_found;
+        item->value = call->reply.values[i].value;
+        is_open[group->items[i]] = false;
+    }
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_txn_get_many(struct nd_txn *txn, struct nd_txn_get_item *items, size_t count, struct nd_arena *arena)
+{
+    ND_TRY(nd__txn_check(txn));
+    bool *is_open = nd_heap_zalloc(txn->heap, count + 1);
+    size_t open = 0;
+    enum nd_status status = ND_STATUS_OK;
+    for (size_t i = 0; i < count; i++) {
+        struct nd__write *own = nd__txn_find_data(txn, items[i].key);
+        items[i].is_found = own != NULL && own->op != ND_MUT_DELETE;
+        items[i].value = items[i].is_found ? nd_arena_copy(arena, own->value) : ND_SLICE_EMPTY;
+        is_open[i] = own == NULL;
+        open += is_open[i];
+    }
+    for (uint32_t attempt = 0; open > 0; attempt++) {
+        struct get_group **groups;
+        size_t group_count;
+        nd_arena_reset(&txn->scratch);
+        ND_TRY_OR(make_get_groups(txn, items, is_open, count, arena, &groups, &group_count), out);
+        struct nd_kv_call **calls = nd_arena_array(&txn->scratch, struct nd_kv_call *, group_count);
+        for (size_t g = 0; g < group_count; g++) calls[g] = &groups[g]->call;
+        nd__txn_run(txn, calls, group_count);
+        for (size_t g = 0; g < group_count; g++) ND_TRY_OR(take_group(txn, groups[g], items, is_open, attempt), out);
+        open = 0;
+        for (size_t i = 0; i < count; i++) open += is_open[i];
+    }
+out:
+    nd_heap_free(txn->heap, is_open);
+    return status;
+}
+
+enum nd_status nd_txn_get(struct nd_txn *txn, struct nd_slice key, struct nd_arena *arena, struct nd_slice *value_out)
+{
+    struct nd_txn_get_item item = {.key = key};
+    *value_out = ND_SLICE_EMPTY;
+    ND_TRY(nd_txn_get_many(txn, &item, 1, arena));
+    *value_out = item.value;
+    return item.is_found ? ND_STATUS_OK : ND_STATUS_NOT_FOUND;
+}
+
+/* ---- scans ----------------------------------------------------------------------------------------------- */
+
+struct nd_txn_scan_state {
+    struct nd_arena arena; /* one step */
+    struct nd_buf first, end;
+    uint64_t rows_left; /* UINT64_MAX: no limit */
+    bool is_done;
+};
+
+enum nd_status nd_txn_scan_open(struct nd_txn_scan *scan)
+{
+    struct nd_txn *txn = scan->txn;
+    struct nd_txn_scan_state *state = nd_heap_new(txn->heap, struct nd_txn_scan_state);
+    nd_arena_init(&state->arena, txn->heap);
+    nd_buf_init(&state->first, txn->heap);
+    nd_buf_init(&state->end, txn->heap);
+    nd_buf_put_slice(&state->first, scan->first);
+    nd_buf_put_slice(&state->end, scan->end);
+    state->rows_left = scan->row_limit == 0 ? UINT64_MAX : scan->row_limit;
+    state->is_done = scan->end.n != 0 && nd_slice_cmp(scan->first, scan->end) >= 0;
+    scan->state = state;
+    return ND_STATUS_OK;
+}
+
+void nd_txn_scan_close(struct nd_txn_scan *scan)
+{
+    struct nd_txn_scan_state *state = scan->state;
+    if (state == NULL) return;
+    scan->state = NULL;
+    nd_arena_deinit(&state->arena);
+    nd_buf_deinit(&state->first);
+    nd_buf_deinit(&state->end);
+    nd_heap_free(scan->txn->heap, state);
+}
+
+static enum nd_status fetch(struct nd_txn_scan *scan, struct nd_kv_reply *reply_out)
+{
+    struct nd_txn *txn = scan->txn;
+    struct nd_txn_scan_state *state = scan->state;
+    for (uint32_t attempt = 0;; attempt++) {
+        ND_TRY(nd__txn_check(txn));
+        nd_arena_reset(&state->arena);
+        struct nd_kv_call call = {.request = read_request(txn, ND_KV_SCAN),
+                                  .route_key = scan->is_reverse ? nd_buf_slice(&state->end) : nd_buf_slice(&state->first),
+                                  .is_before = scan->is_reverse,
+                                  .deadline_ns = nd__txn_call_deadline(txn),
+                                  .arena = &state->arena};
+        call.request.first = nd_buf_slice(&state->first);
+        call.request.end = nd_buf_slice(&state->end);
+        call.request.is_reverse = scan->is_reverse;
+        call.request.keys_only = scan->keys_only;
+        /* Own deletions may take rows away again: ask for some more than are wanted. */
+        uint64_t wanted = state->rows_left < ND__TXN_SCAN_ROWS ? state->rows_left + (txn->writes.count < 16 ? txn->writes.count : 16) : ND__TXN_SCAN_ROWS;
+        call.request.row_limit = wanted;
+        call.request.byte_limit = wanted <= 64 ? 64 << 10 : 0;
+        struct nd_kv_call *calls[] = {&call};
+        nd__txn_run(txn, calls, 1);
+        if (call.status == ND_STATUS_LOCKED) {
+            ND_TRY(nd__txn_resolve(txn, &call.reply.lock, true, attempt));
+            continue;
+        }
+        if (call.status == ND_STATUS_WRONG_RANGE || call.status == ND_STATUS_BUSY) continue;
+        ND_TRY(call.status);
+        /* The row limit ends a reply without saying what follows: go on behind its last row. */
+        if (call.reply.resume.n == 0 && call.reply.row_count >= wanted) {
+            struct nd_slice last = call.reply.rows[call.reply.row_count - 1].key;
+            uint8_t *p = nd_arena_alloc(&state->arena, last.n + 1);
+            memcpy(p, last.p, last.n);
+            p[last.n] = 0;
+            call.reply.resume = nd_slice_of(p, scan->is_reverse ? last.n : last.n + 1);
+        }
+        *reply_out = call.reply;
+        return ND_STATUS_OK;
+    }
+}
+
+/* Is key inside what the reply covered: up to resume in scan order? */
+static bool is_covered(const struct nd_txn_scan *scan, struct nd_slice key, struct nd_slice resume)
+{
+    if (resume.n == 0) return true;
+    int c = nd_slice_cmp(key, resume);
+    return scan->is_reverse ? c >= 0 : c < 0;
+}
+
+static struct nd_omap_node *first_own(const struct nd_txn_scan *scan)
+{
+    const struct nd_omap *writes = &scan->txn->writes;
+    if (!scan->is_reverse) return nd_omap_find_ge(writes, nd_buf_slice(&scan->state->first));
+    return scan->state->end.n == 0 ? nd_omap_last(writes) : nd_omap_find_lt(writes, nd_buf_slice(&scan->state->end));
+}
+
+static bool own_in_span(const struct nd_txn_scan *scan, const struct nd_omap_node *node)
+{
+    if (node == NULL) return false;
+    struct nd_slice end = nd_buf_slice(&scan->state->end);
+    if (scan->is_reverse) return nd_slice_cmp(node->key, nd_buf_slice(&scan->state->first)) >= 0;
+    return end.n == 0 || nd_slice_cmp(node->key, end) < 0;
+}
+
+/* Lays the buffer over the rows of a reply. */
+static size_t merge(struct nd_txn_scan *scan, const struct nd_kv_reply *reply, struct nd_arena *arena, struct nd_kv_pair **pairs_out)
+{
+    struct nd_omap_node *own = first_own(scan);
+    size_t own_count = 0, count = 0;
+    for (struct nd_omap_node *at = own; own_in_span(scan, at) && is_covered(scan, at->key, reply->resume);
+         at = scan->is_reverse ? nd_omap_prev(at) : nd_omap_next(at))
+        own_count++;
+    struct nd_kv_pair *pairs = nd_arena_array(arena, struct nd_kv_pair, reply->row_count + own_count);
+    size_t i = 0, j = 0;
+    while ((i < reply->row_count || j < own_count) && count < scan->state->rows_left) {
+        int c = i == reply->row_count ? 1 : j == own_count ? -1 : nd_slice_cmp(reply->rows[i].key, own->key) * (scan->is_reverse ? -1 : 1);
+        const struct nd__write *data = NULL;
+        if (c >= 0) {
+            data = ND_CONTAINER_OF(own, struct nd__write, node);
+            while (data != NULL && !nd__is_data(data->op)) data = data->older;
+        }
+        if (data == NULL && c <= 0)
+            pairs[count++] = (struct nd_kv_pair){nd_arena_copy(arena, reply->rows[i].key), nd_arena_copy(arena, reply->rows[i].value)};
+        else if (data != NULL && data->op != ND_MUT_DELETE)
+            pairs[count++] = (struct nd_kv_pair){nd_arena_copy(arena, own->key), scan->keys_only ? ND_SLICE_EMPTY : nd_arena_copy(arena, data->value)};
+        if (c <= 0) i++;
+        if (c >= 0) {
+            j++;
+            own = scan->is_reverse ? nd_omap_prev(own) : nd_omap_next(own);
+        }
+    }
+    *pairs_out = pairs;
+    return count;
+}
+
+enum nd_status nd_txn_scan_next(struct nd_txn_scan *scan, struct nd_arena *arena, struct nd_kv_pair **pairs_out, size_t *count_out)
+{
+    struct nd_txn_scan_state *state = scan->state;
+    *count_out = 0;
+    while (!state->is_done && *count_out == 0) {
+        struct nd_kv_reply reply;
+        ND_TRY(fetch(scan, &reply));
+        size_t count = merge(scan, &reply, arena, pairs_out);
+        if (state->rows_left != UINT64_MAX) state->rows_left -= count;
+        struct nd_buf *edge = scan->is_reverse ? &state->end : &state->first;
+        state->is_done = reply.resume.n == 0 || state->rows_left == 0;
+        nd_buf_clear(edge);
+        nd_buf_put_slice(edge, reply.resume);
+        if (!scan->is_reverse && state->end.n != 0 && nd_slice_cmp(reply.resume, nd_buf_slice(&state->end)) >= 0) state->is_done = true;
+        if (scan->is_reverse && nd_slice_cmp(reply.resume, nd_buf_slice(&state->first)) <= 0) state->is_done = true;
+        *count_out = count;
+    }
+    return ND_STATUS_OK;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A provisional record of another transaction is in the way: find out what became of it, by its
+ * primary, and clear the record away or wait. */
+#include "txn/txn_int.h"
+
+enum { PAUSE_MS_MIN = 1, PAUSE_MS_MAX = 50 };
+
+static enum nd_status check_primary(struct nd_txn *txn, const struct nd_kv_lock_info *lock, bool for_read, struct nd_arena *arena, struct nd_kv_reply *reply_out)
+{
+    struct nd_ts now_ts;
+    ND_TRY(nd__draw_ts(txn->system, txn->fiber, &now_ts));
+    struct nd_kv_call call = {.request = {.kind = ND_KV_CHECK_TXN,
+                                          .start_ts = lock->start_ts,
+                                          .primary = lock->primary,
+                                          .now_ts = now_ts,
+                                          .ttl_ms = lock->ttl_ms,
+                                          .push_above = for_read ? txn->read_ts : (struct nd_ts){0},
+                                          .wait_ms = ND__TXN_READ_WAIT_MS},
+                              .route_key = lock->primary,
+                              .deadline_ns = nd__txn_call_deadline(txn),
+                              .arena = arena};
+    struct nd_kv_call *calls[] = {&call};
+    nd__txn_run(txn, calls, 1);
+    *reply_out = call.reply;
+    return call.status;
+}
+
+/* Commits (commit_ts) or rolls back ({0}) the record that was met; of a large transaction, those that
+ * follow it too. */
+static enum nd_status clear_record(struct nd_txn *txn, const struct nd_kv_lock_info *lock, struct nd_ts commit_ts, struct nd_arena *arena)
+{
+    struct nd_kv_call call = {.route_key = lock->key, .deadline_ns = nd__txn_call_deadline(txn), .arena = arena};
+    struct nd_kv_request *request = &call.request;
+    request->start_ts = lock->start_ts;
+    request->commit_ts = commit_ts;
+    request->wait_ms = ND__TXN_READ_WAIT_MS;
+    if (lock->is_large) {
+        request->kind = ND_KV_RESOLVE_SPAN;
+        request->first = lock->key;
+    } else {
+        request->kind = commit_ts.v != 0 ? ND_KV_COMMIT : ND_KV_ROLLBACK;
+        request->keys = &lock->key;
+        request->key_count = 1;
+    }
+    struct nd_kv_call *calls[] = {&call};
+    nd__txn_run(txn, calls, 1);
+    nd_counter_add(&txn->system->resolved, 1);
+    return call.status;
+}
+
+static void ignore(struct nd_txn *txn, struct nd_ts start_ts)
+{
+    if (txn->ignore_count == txn->ignore_cap) {
+        txn->ignore_cap = txn->ignore_cap == 0 ? 8 : txn->ignore_cap * 2;
+        txn->ignore = nd_heap_realloc(txn->heap, txn->ignore, txn->ignore_cap * sizeof *txn->ignore);
+    }
+    txn->ignore[txn->ignore_count++] = start_ts;
+}
+
+enum nd_status nd__txn_resolve(struct nd_txn *txn, const struct nd_kv_lock_info *lock, bool for_read, uint32_t attempt)
+{
+    ND_TRY(nd__txn_check(txn));
+    if (lock->start_ts.v == 0) return ND_STATUS_LOCKED;
+    struct nd_arena arena;
+    struct nd_kv_reply reply;
+    nd_arena_init(&arena, txn->heap);
+    enum nd_status status = check_primary(txn, lock, for_read, &arena, &reply);
+    if (status == ND_STATUS_OK && reply.txn_state == ND_TXN_ALIVE) {
+        if (for_read && reply.commit_ts.v > txn->read_ts.v) {
+            ignore(txn, lock->start_ts);
+        } else {
+            uint64_t pause_ms = PAUSE_MS_MIN;
+            for (uint32_t i = 0; i < attempt && pause_ms < PAUSE_MS_MAX; i++) pause_ms *= 2;
+            nd_fiber_sleep(txn->fiber, pause_ms * ND_MS);
+        }
+    } else if (status == ND_STATUS_OK) {
+        status = clear_record(txn, lock, reply.txn_state == ND_TXN_COMMITTED ? reply.commit_ts : (struct nd_ts){0}, &arena);
+        /* Somebody else cleared it, or its range split meanwhile: the caller looks again. */
+        if (status == ND_STATUS_TXN_COMMITTED || status == ND_STATUS_TXN_ABORTED || status == ND_STATUS_WRONG_RANGE) status = ND_STATUS_OK;
+    } else if (status == ND_STATUS_BUSY || status == ND_STATUS_LOCKED || status == ND_STATUS_DEADLOCK) {
+        nd_fiber_sleep(txn->fiber, PAUSE_MS_MAX * ND_MS); /* the primary is latched: its commit is under way */
+        status = ND_STATUS_OK;
+    }
+    nd_arena_deinit(&arena);
+    return status == ND_STATUS_OK ? nd__txn_check(txn) : status;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* txn_system.h - what the transactions of one reactor share. */
+#ifndef ND_TXN_TXN_SYSTEM_H
+#define ND_TXN_TXN_SYSTEM_H
+
+#include "kv/kv.h"
+#include "txn/txn.h"
+
+struct nd_txn_system_options {
+    struct nd_env *env;
+    struct nd_reactor *reactor;
+    struct nd_kv_client *kv;
+    struct nd_meta_client *meta;
+};
+struct nd_txn_system *nd_txn_system_open(const struct nd_txn_system_options *options);
+/* No transaction is open any more; clean-up under way is dropped (others find it by the primary). */
+void nd_txn_system_close(struct nd_txn_system *system);
+/* Transactions whose records are still being turned into versions or removed, in the background. */
+size_t nd_txn_system_background(const struct nd_txn_system *system);
+/* Physically empties [first, end) over all shards, on a fiber of its own. For nd_meta_options.discard. */
+void nd_txn_system_empty_span(void *system, struct nd_slice first, struct nd_slice end, void *arg, void (*done)(void *arg, enum nd_status status));
+void nd_txn_system_register_metrics(struct nd_txn_system *system, struct nd_metrics *metrics);
+
+#endif
