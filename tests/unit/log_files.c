@@ -363,7 +363,11 @@ static void test_segments_are_recycled(void **state)
     size_t n;
     uint8_t *bytes = read_file(path, &n), *changed = malloc(n);
     const struct { size_t at; const char *complaint; enum nd_status status; } cases[] = {
-        {8, "format version", ND_STATUS_UNSUPPORTED}, {16, "another node", ND_STATUS_CORRUPT}, {32, "another segment", ND_STATUS_CORRUPT}, {56, "does not continue", ND_STATUS_CORRUPT}};
+        {8, "format version", ND_STATUS_UNSUPPORTED},
+        {16, "another node", ND_STATUS_CORRUPT},
+        {32, "another segment", ND_STATUS_CORRUPT},
+        {56, "does not continue", ND_STATUS_CORRUPT},
+    };
     for (size_t i = 0; i < ND_ARRAY_LEN(cases); i++) {
         memcpy(changed, bytes, n);
         for (size_t copy = 0; copy < 2; copy++) {
