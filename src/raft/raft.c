@@ -5,7 +5,7 @@
 
 void *nd__raft_grow(struct nd_heap *heap, void *p, size_t *cap, size_t item_bytes)
 {
-    *cap = *cap == 0 ? 8 : *cap * 2;
+    *cap = *cap == 0 ? 4 : *cap * 2;
     return nd_heap_realloc(heap, p, *cap * item_bytes);
 }
 
@@ -340,7 +340,7 @@ enum nd_status nd_raft_new(const struct nd_raft_options *options, struct nd_raft
 {
     *raft_out = NULL;
     ND_TRY(check_options(options));
-    struct nd_raft *raft = nd_heap_new(options->heap, struct nd_raft);
+    struct nd_raft *raft = nd_heap_zalloc(options->heap, sizeof *raft + options->conf.count * sizeof raft->peers[0]);
     raft->heap = raft->log.heap = options->heap;
     raft->self = options->self;
     raft->conf = options->conf;

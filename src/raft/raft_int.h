@@ -97,7 +97,6 @@ struct nd_raft {
     struct nd_heap *heap;
     struct nd_replica_id self;
     struct nd_raft_conf conf;
-    struct nd__raft_peer peers[ND_REPLICAS_MAX];
     size_t self_at, voters, quorum;
     struct nd_prng prng;
     uint64_t election_ns, retry_ns;
@@ -145,6 +144,8 @@ struct nd_raft {
     size_t read_count, read_cap;
     struct nd_raft_load *loads;
     size_t load_count, load_cap;
+
+    struct nd__raft_peer peers[]; /* conf.count, in its order: a node has many groups, most have few replicas */
 };
 
 static inline bool nd__raft_is_broken(const struct nd_raft *raft, enum nd_breakage breakage)

@@ -158,6 +158,7 @@ static void test_two_leaders_in_a_term(void **state)
     init(&fixture, 3);
     assert_int_equal(receive(&fixture, (struct nd_raft_msg){.type = ND_RAFT_MSG_APPEND, .term = 4}), ND_STATUS_OK);
     assert_int_equal(nd_raft_leader(fixture.raft).v, 2);
+    assert_int_equal(nd_raft_match(fixture.raft, (struct nd_replica_id){2}), 0);
     persist(&fixture);
     assert_msg_refused(&fixture, (struct nd_raft_msg){.type = ND_RAFT_MSG_APPEND, .from = {3}, .term = 4}, ND_STATUS_CORRUPT);
     become_leader(&fixture);
@@ -225,6 +226,11 @@ static void test_commit_ahead_of_own_disk(void **state)
         assert_true(fixture.update.commit_last <= 1);
     }
     assert_int_equal(nd_raft_commit_index(fixture.raft), 2);
+    assert_int_equal(nd_raft_durable_index(fixture.raft), 1);
+    assert_int_equal(nd_raft_match(fixture.raft, (struct nd_replica_id){1}), 1);
+    assert_int_equal(nd_raft_match(fixture.raft, (struct nd_replica_id){3}), 2);
+    assert_int_equal(nd_raft_match(fixture.raft, (struct nd_replica_id){9}), 0);
+    assert_int_equal(nd_raft_conf(fixture.raft)->count, 3);
     fixture.update = append;
     struct nd_raft_event event = {.type = ND_RAFT_EVENT_PERSISTED};
     event.persisted.append_seq = append.append_seq;
