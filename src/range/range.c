@@ -140,6 +140,12 @@ void nd_range_get_info(const struct nd_range *range, struct nd_range_info *info)
                                    .op_count = range->op_count};
 }
 
+uint64_t nd_range_match(const struct nd_range *range, struct nd_node_id node)
+{
+    const struct nd_raft_member *member = nd_range_desc_member_of(&range->desc, node);
+    return member == NULL ? 0 : nd_raft_match(nd_group_raft(range->group), member->replica);
+}
+
 struct nd_range_id nd_range_id_of(const struct nd_range *range) { return range->desc.id; }
 const struct nd_range_desc *nd_range_descriptor(const struct nd_range *range) { return &range->desc; }
 bool nd_range_is_serving(const struct nd_range *range) { return range->state == ND__RANGE_SERVING; }

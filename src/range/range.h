@@ -79,6 +79,8 @@ struct nd_range_info {
     size_t lock_count, op_count;
 };
 void nd_range_get_info(const struct nd_range *range, struct nd_range_info *info_out);
+/* Highest log index known to be durable at the replica on that node; 0 where this one does not lead. */
+uint64_t nd_range_match(const struct nd_range *range, struct nd_node_id node);
 struct nd_range_id nd_range_id_of(const struct nd_range *range);
 const struct nd_range_desc *nd_range_descriptor(const struct nd_range *range);
 bool nd_range_is_serving(const struct nd_range *range);

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "node/node.h"
+
+#include "node/node_int.h"
+
+enum {
+    READER_THREADS = 2,
+    DOWN_AFTER_MS = 500,
+    HEARTBEAT_MS = 100,
+    GC_WINDOW_MS = 600000,
+    STOP_TICK_MS = 50,
+    STOP_TICKS_MAX = 200, /* ten seconds */
+};
+
+/* ---- opening ------------------------------------------------------------------------------------------ */
+
+static const char *path_of(struct nd_node *node, const char *name) { return nd_arena_printf(&node->arena, "%s/%s", node->config->data_dir, name); }
+
+static enum nd_status open_disk(struct nd_node *node)
+{
+    const struct nd_node_config *config = node->config;
+    ND_TRY(nd_dir_make(node->env, config->data_dir));
+    struct nd_engine_options engine = {.env = node->env, .path = path_of(node, "state"), .cache_bytes = config->cache_bytes, .memtable_bytes = config->memtable_bytes};
+    if (node->options.engine == ND_NODE_MEMORY) ND_TRY(nd_engine_mem_open(&engine, node->heap, &node->engine));
+    else ND_TRY(nd_engine_rocks_open(&engine, &node->engine));
+    bool is_there;
+    ND_TRY(nd__identity_load(node, &is_there));
+    if (!is_there) {
+        nd_env_entropy(node->env, node->identity.uuid, sizeof node->identity.uuid);
+        ND_TRY(nd__identity_store(node));
+    }
+    struct nd_log_options log = {.env = node->env,
+                                 .reactor = node->reactor,
+                                 .writer = node->log_writer,
+                                 .reader = node->log_reader,
+                                 .path = path_of(node, "log"),
+                                 .segment_bytes = config->log_segment_bytes,
+                                 .node_uuid = {node->identity.uuid[0], node->identity.uuid[1]}};
+    return nd_log_open(&log, &node->log);
+}
+
+static void tell_voters(struct nd_node *node)
+{
+    struct nd_node_id candidates[ND_REPLICAS_MAX];
+    for (size_t i = 0; i < node->identity.voter_count; i++) {
+        const struct nd_meta_node *voter = &node->identity.voters[i];
+        candidates[i] = voter->id;
+        if (voter->id.v == node->identity.id.v) continue;
+        nd_rpc_set_node_addr(node->rpc, voter->id, nd_arena_strndup(&node->arena, (const char *)voter->rpc_addr.p, voter->rpc_addr.n));
+    }
+    nd_meta_client_set_candidates(node->meta_client, candidates, node->identity.voter_count);
+}
+
+static enum nd_status open_layers(struct nd_node *node)
+{
+    const struct nd_node_options *options = &node->options;
+    nd_rpc_set_identity(node->rpc, node->identity.id, node->identity.cluster_uuid);
+    tell_voters(node);
+    struct nd_multiraft_options multiraft = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .log = node->log, .self = node->identity.id,
+                                             .heartbeat_ns = HEARTBEAT_MS * ND_MS,
+                                             .down_after_ns = options->down_after_ns != 0 ? options->down_after_ns : DOWN_AFTER_MS * ND_MS};
+    node->multiraft = nd_multiraft_new(&multiraft);
+    uint64_t gc_window_ms = options->gc_window_ms != 0 ? options->gc_window_ms : GC_WINDOW_MS;
+    struct nd_store_options store = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .multiraft = node->multiraft, .engine = node->engine,
+                                     .log = node->log, .apply = node->apply, .readers = node->readers, .flusher = node->flusher, .self = node->identity.id,
+                                     .ts_source = nd_meta_client_ts_source(node->meta_client), .gc_window_ms = gc_window_ms,
+                                     .flush_bytes = node->config->log_segment_bytes * 4, .observer = node, .on_range_change = nd__registry_on_range_change};
+    enum nd_status status = nd_store_open(&store, &node->store);
+    if (status != ND_STATUS_OK) return status;
+    struct nd_kv_client_options kv = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .store = node->store, .self = node->identity.id, .meta = node->meta_client};
+    node->kv = nd_kv_client_new(&kv);
+    struct nd_txn_system_options txn = {.env = node->env, .reactor = node->reactor, .kv = node->kv, .meta = node->meta_client};
+    node->txn_system = nd_txn_system_open(&txn);
+    struct nd_meta_options meta = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .store = node->store, .engine = node->engine,
+                                   .self = node->identity.id, .cluster_uuid = {node->identity.cluster_uuid[0], node->identity.cluster_uuid[1]},
+                                   .gc_window_ms = gc_window_ms, .discard_owner = node->txn_system, .discard = nd_txn_system_empty_span};
+    node->meta = nd_meta_open(&meta);
+    if (node->metrics != NULL) {
+        nd_log_register_metrics(node->log, node->metrics);
+        nd_engine_register_metrics(node->engine, node->metrics);
+        nd_multiraft_register_metrics(node->multiraft, node->metrics);
+        nd_store_register_metrics(node->store, node->metrics);
+        nd_meta_register_metrics(node->meta, node->metrics);
+        nd_kv_register_metrics(node->kv, node->metrics);
+        nd_txn_system_register_metrics(node->txn_system, node->metrics);
+    }
+    nd__registry_start(node);
+    return options->without_sql ? ND_STATUS_OK : nd__node_sql_open(node);
+}
+
+static void identity_known(struct nd_node *node)
+{
+    enum nd_status status = open_layers(node);
+    if (status != ND_STATUS_OK) nd_env_fatal(node->env, status == ND_STATUS_CORRUPT ? ND_EXIT_CORRUPTION : ND_EXIT_ENGINE, "cannot start: %s", nd_status_text(status));
+    ND_INFO(node->logger, "node", "node %llu: rpc %s", (unsigned long long)node->identity.id.v, node->rpc_bound);
+}
+
+static bool is_ready(void *arg, struct nd_buf *reason_out)
+{
+    struct nd_node *node = arg;
+    if (nd_node_is_ready(node)) return true;
+    nd_buf_printf(reason_out, node->identity.id.v == 0 ? "waits for the other nodes of the cluster" : "waits for the meta shard's leader");
+    return false;
+}
+
+static void render_status(void *arg, struct nd_buf *json_out)
+{
+    struct nd_node *node = arg;
+    struct nd_arena arena;
+    struct nd_obs_status status;
+    nd_arena_init(&arena, node->heap);
+    nd_node_get_status(node, &arena, &status);
+    nd_obs_status_render(&status, json_out);
+    nd_arena_deinit(&arena);
+}
+
+static void refresh_metrics(void *arg)
+{
+    struct nd_node *node = arg;
+    nd_engine_refresh_metrics(node->engine);
+}
+
+static enum nd_status open_http(struct nd_node *node)
+{
+    struct nd_obs_http_options http = {.reactor = node->reactor, .listen = node->config->http_listen, .metrics = node->metrics, .arg = node,
+                                       .is_ready = is_ready, .render_status = render_status, .refresh_metrics = refresh_metrics};
+    return nd_obs_http_open(&http, &node->http, &node->http_bound);
+}
+
+static enum nd_status refuse(struct nd_node *node, const char *what, enum nd_status status)
+{
+    ND_ERROR(node->logger, "node", "%s: %s", what, nd_status_text(status));
+    return status;
+}
+
+enum nd_status nd_node_open(const struct nd_node_options *options, struct nd_node **node_out)
+{
+    struct nd_env *env = options->env;
+    struct nd_heap *heap = nd_env_heap(env);
+    struct nd_node *node = nd_heap_new(heap, struct nd_node);
+    *node_out = node;
+    node->options = *options;
+    node->config = options->config;
+    node->env = env;
+    node->heap = heap;
+    node->reactor = nd_env_reactor(env, 0);
+    node->logger = nd_env_logger(env);
+    node->metrics = nd_env_metrics(env);
+    node->started_ns = nd_env_now_ns(env);
+    nd_arena_init(&node->arena, heap);
+    nd_list_init(&node->reports);
+    nd_timer_init(&node->stop_timer, node->reactor, NULL);
+    node->log_writer = nd_worker_open(env, "log", 1);
+    node->log_reader = nd_worker_open(env, "log-read", 1);
+    node->apply = nd_worker_open(env, "apply", 1);
+    node->readers = nd_worker_open(env, "read", READER_THREADS);
+    node->flusher = nd_worker_open(env, "flush", 1);
+    enum nd_status status = open_disk(node);
+    if (status != ND_STATUS_OK) return refuse(node, node->config->data_dir, status);
+    struct nd_rpc_options rpc = {.env = env, .reactor = node->reactor};
+    node->rpc = nd_rpc_new(&rpc);
+    struct nd_meta_client_options meta_client = {.env = env, .reactor = node->reactor, .rpc = node->rpc};
+    node->meta_client = nd_meta_client_new(&meta_client);
+    if (node->metrics != NULL) nd_rpc_register_metrics(node->rpc, node->metrics);
+    nd__bootstrap_serve(node);
+    status = nd_rpc_listen(node->rpc, node->config->rpc_listen, &node->rpc_bound);
+    if (status != ND_STATUS_OK) return refuse(node, node->config->rpc_listen, status);
+    if (!options->without_http) {
+        status = open_http(node);
+        if (status != ND_STATUS_OK) return refuse(node, node->config->http_listen, status);
+    }
+    if (node->identity.id.v != 0) {
+        status = open_layers(node);
+        if (status != ND_STATUS_OK) return refuse(node, "opening", status);
+        ND_INFO(node->logger, "node", "node %llu: rpc %s", (unsigned long long)node->identity.id.v, node->rpc_bound);
+    } else {
+        nd__bootstrap_start(node, identity_known);
+    }
+    return ND_STATUS_OK;
+}
+
+/* ---- stopping ------------------------------------------------------------------------------------------- */
+
+static void on_stop_tick(struct nd_timer *timer)
+{
+    struct nd_node *node = ND_CONTAINER_OF(timer, struct nd_node, stop_timer);
+    bool is_quiet = node->options.without_sql || nd__node_sql_stop(node);
+    if (is_quiet && node->txn_system != NULL) is_quiet = nd_txn_system_background(node->txn_system) == 0;
+    if (!is_quiet && ++node->stop_ticks < STOP_TICKS_MAX) {
+        nd_timer_start_in(timer, STOP_TICK_MS * ND_MS);
+        return;
+    }
+    node->on_stopped(node->stop_arg);
+}
+
+void nd_node_stop(struct nd_node *node, void *arg, void (*on_stopped)(void *arg))
+{
+    if (node->is_stopping) return;
+    node->is_stopping = true;
+    node->stop_arg = arg;
+    node->on_stopped = on_stopped;
+    nd_timer_init(&node->stop_timer, node->reactor, on_stop_tick);
+    nd_timer_start_in(&node->stop_timer, 1);
+}
+
+void nd_node_close(struct nd_node *node)
+{
+    nd_timer_stop(&node->stop_timer);
+    nd__bootstrap_stop(node);
+    if (node->http != NULL) nd_obs_http_close(node->http);
+    nd__node_sql_close(node);
+    struct nd_worker *workers[] = {node->log_writer, node->log_reader, node->apply, node->readers, node->flusher};
+    for (size_t i = 0; i < ND_ARRAY_LEN(workers); i++) nd_worker_close(workers[i]);
+    if (node->meta_client != NULL) nd_meta_client_free(node->meta_client);
+    nd__registry_stop(node);
+    if (node->store != NULL) nd_store_close(node->store);
+    if (node->meta != NULL) nd_meta_close(node->meta);
+    if (node->txn_system != NULL) nd_txn_system_close(node->txn_system);
+    if (node->kv != NULL) nd_kv_client_free(node->kv);
+    if (node->multiraft != NULL) nd_multiraft_free(node->multiraft);
+    if (node->rpc != NULL) nd_rpc_free(node->rpc);
+    if (node->log != NULL) nd_log_close(node->log);
+    if (node->engine != NULL) nd_engine_close(node->engine);
+    nd_heap_free(node->heap, node->rpc_bound);
+    nd_heap_free(node->heap, node->http_bound);
+    nd_arena_deinit(&node->arena);
+    nd_heap_free(node->heap, node);
+}
+
+/* ---- looking at it ---------------------------------------------------------------------------------------- */
+
+struct nd_node_id nd_node_self(const struct nd_node *node) { return node->identity.id; }
+struct nd_store *nd_node_store(struct nd_node *node) { return node->store; }
+struct nd_txn_system *nd_node_txn_system(struct nd_node *node) { return node->txn_system; }
+
+struct status_fill {
+    struct nd_arena *arena;
+    struct nd_obs_shard *shards;
+    size_t count;
+};
+
+static void status_of_range(void *arg, struct nd_range *range)
+{
+    struct status_fill *fill = arg;
+    struct nd_range_info info;
+    nd_range_get_info(range, &info);
+    struct nd_obs_shard *shard = &fill->shards[fill->count++];
+    *shard = (struct nd_obs_shard){.id = info.desc.id,
+                                   .start_key = nd_arena_copy(fill->arena, info.desc.first),
+                                   .end_key = nd_arena_copy(fill->arena, info.desc.end),
+                                   .leader = info.role.leader_node,
+                                   .term = info.role.term,
+                                   .commit = info.committed,
+                                   .applied = info.applied,
+                                   .last = info.last};
+    struct nd_obs_replica *replicas = nd_arena_array(fill->arena, struct nd_obs_replica, info.desc.conf.count);
+    for (size_t i = 0; i < info.desc.conf.count; i++) replicas[i].node = info.desc.conf.members[i].node;
+    for (size_t i = 0; i < info.desc.conf.count; i++) replicas[i].match = nd_range_match(range, info.desc.conf.members[i].node);
+    shard->replicas = replicas;
+    shard->replica_count = info.desc.conf.count;
+}
+
+void nd_node_get_status(struct nd_node *node, struct nd_arena *arena, struct nd_obs_status *status)
+{
+    *status = (struct nd_obs_status){.self = node->identity.id,
+                                     .cluster_name = node->config->cluster_name,
+                                     .version = ND_VERSION,
+                                     .is_ready = nd_node_is_ready(node),
+                                     .uptime_ms = (nd_env_now_ns(node->env) - node->started_ns) / ND_MS};
+    struct nd_obs_node *nodes = nd_arena_array(arena, struct nd_obs_node, node->node_count);
+    for (size_t i = 0; i < node->node_count; i++) {
+        const struct nd_meta_node *from = &node->nodes[i];
+        nodes[i] = (struct nd_obs_node){.id = from->id,
+                                        .rpc = nd_arena_strndup(arena, (const char *)from->rpc_addr.p, from->rpc_addr.n),
+                                        .sql = nd_arena_strndup(arena, (const char *)from->sql_addr.p, from->sql_addr.n),
+                                        .http = nd_arena_strndup(arena, (const char *)from->http_addr.p, from->http_addr.n),
+                                        .is_live = node->multiraft != NULL && nd_multiraft_is_up(node->multiraft, from->id)};
+    }
+    status->nodes = nodes;
+    status->node_count = node->node_count;
+    if (node->store == NULL) return;
+    struct status_fill fill = {arena, nd_arena_array(arena, struct nd_obs_shard, nd_store_range_count(node->store)), 0};
+    nd_store_each(node->store, &fill, status_of_range);
+    status->shards = fill.shards;
+    status->shard_count = fill.count;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* node_int.h - shared by the files of this folder. */
+#ifndef ND_NODE_NODE_INT_H
+#define ND_NODE_NODE_INT_H
+
+#include "meta/meta.h"
+#include "node/node.h"
+#include "obs/http.h"
+#include "txn/txn_system.h"
+
+/* What the disk says about the node; engine key 'n' "identity". */
+struct nd__identity {
+    uint64_t uuid[2];         /* drawn when the folder was made */
+    struct nd_node_id id;     /* {0}: not known yet */
+    uint64_t cluster_uuid[2];
+    struct nd_meta_node voters[ND_REPLICAS_MAX]; /* the initial voters, as agreed at the first start */
+    size_t voter_count;
+};
+
+struct nd_node {
+    struct nd_node_options options;
+    const struct nd_node_config *config;
+    struct nd_env *env;
+    struct nd_heap *heap;
+    struct nd_reactor *reactor;
+    const struct nd_logger *logger;
+    struct nd_metrics *metrics;
+    struct nd_arena arena; /* lives as long as the node */
+    struct nd__identity identity;
+    uint64_t started_ns;
+
+    struct nd_worker *log_writer, *log_reader, *apply, *readers, *flusher;
+    struct nd_engine *engine;
+    struct nd_log *log;
+    struct nd_rpc *rpc;
+    struct nd_multiraft *multiraft;
+    struct nd_meta_client *meta_client;
+    struct nd_store *store;
+    struct nd_meta *meta;
+    struct nd_kv_client *kv;
+    struct nd_txn_system *txn_system;
+    struct nd_api *api;
+    struct nd__node_sql *sql; /* node_sql.c */
+    struct nd_obs_http *http;
+    char *rpc_bound, *http_bound;
+
+    struct nd__bootstrap *bootstrap; /* while it finds out who it is */
+    struct nd_meta_node *nodes;      /* as the meta shard told last; slices on the heap */
+    size_t node_count;
+    struct nd_timer registry_timer;
+    struct nd_meta_call registry_call;
+    bool is_registering, is_registered, is_stopping;
+    struct nd_list reports;          /* descriptors on their way to the meta shard */
+
+    struct nd_timer stop_timer;
+    unsigned stop_ticks;
+    void *stop_arg;
+    void (*on_stopped)(void *arg);
+};
+
+/* identity.c */
+ND_RESULT nd__identity_load(struct nd_node *node, bool *is_there_out);
+ND_RESULT nd__identity_store(struct nd_node *node); /* blocks */
+/* bootstrap.c: done once, on the reactor, when identity has id and cluster; ends the process on what
+ * only a person can mend. */
+void nd__bootstrap_serve(struct nd_node *node); /* answers probes, always */
+void nd__bootstrap_start(struct nd_node *node, void (*done)(struct nd_node *node));
+void nd__bootstrap_stop(struct nd_node *node);
+/* registry.c */
+void nd__registry_start(struct nd_node *node);
+void nd__registry_stop(struct nd_node *node);
+void nd__registry_on_range_change(void *owner, struct nd_range *range);
+/* node_sql.c */
+ND_RESULT nd__node_sql_open(struct nd_node *node);
+bool nd__node_sql_stop(struct nd_node *node); /* true: nothing is open any more */
+void nd__node_sql_close(struct nd_node *node);
+
+#endif
