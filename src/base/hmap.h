@@ -29,7 +29,7 @@ void *nd_hmap_remove(struct nd_hmap *hmap, uint64_t id);         /* the value, N
 
 /* No insert or remove inside the loop. */
 #define ND_HMAP_FOREACH(slot, hmap)                                                                \
-    for (struct nd_hmap_slot *slot = (hmap)->slots, *slot##_end = slot + (hmap)->cap; slot != slot##_end; slot++) \
+    for (struct nd_hmap_slot *slot = (hmap)->slots, *slot##_end = slot == NULL ? NULL : slot + (hmap)->cap; slot != slot##_end; slot++) \
         if (slot->id != 0)
 
 #endif
