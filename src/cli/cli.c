@@ -14,6 +14,7 @@ struct command {
 static int run_help(int argc, char **argv);
 
 static const struct command commands[] = {
+    {"start", "run one node until SIGINT or SIGTERM", nd_cli_start},
     {"demo", "start a cluster of nodes on this machine, with sample data and a SQL prompt", nd_cli_demo},
     {"sql", "SQL shell; runs statements and scripts", nd_cli_sql},
     {"status", "show nodes, shards, leaders and lag", nd_cli_status},
