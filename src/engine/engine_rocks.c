@@ -466,6 +466,7 @@ static rocksdb_options_t *new_options(const struct nd_engine_options *from, rock
     rocksdb_options_set_create_if_missing(options, 1);
     rocksdb_options_set_write_buffer_size(options, memtable_bytes);
     rocksdb_options_set_max_write_buffer_number(options, memtable_bytes <= 64 * MIB ? 2 : 4);
+    rocksdb_options_set_max_background_jobs(options, memtable_bytes <= 64 * MIB ? 2 : 4);
     rocksdb_options_set_arena_block_size(options, memtable_bytes / 32 < MIB ? memtable_bytes / 32 : MIB);
     rocksdb_options_set_target_file_size_base(options, memtable_bytes < 64 * MIB ? memtable_bytes : 64 * MIB);
     rocksdb_options_set_max_bytes_for_level_base(options, 4 * memtable_bytes);

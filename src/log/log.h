@@ -61,10 +61,13 @@ struct nd_log_append {
     struct nd_range_id range;
     uint64_t append_seq, term_issued; /* for the caller */
 };
-/* Copies what it needs before it returns. update->append_seq != 0. has_sync false lets done come with the next frame that is written for other reasons. */
+/* Copies what it needs before it returns. update->append_seq != 0. must_sync false lets done come with
+ * the next frame that is written for other reasons, or after 50 ms. The group is there (created or recovered). */
 void nd_log_append(struct nd_log *log, struct nd_log_append *append, struct nd_range_id range,
                    struct nd_replica_id replica, const struct nd_raft_update *update);
-/* A group was made here (bootstrap, split): prev_index/prev_term are where its log begins. */
+/* A group was made here (bootstrap, split): prev_index/prev_term are where its log begins. Takes the
+ * place of an older replica; if this one is there already (the split is applied again after a crash),
+ * it stays as it is and done comes all the same. */
 void nd_log_create_group(struct nd_log *log, struct nd_log_append *append, struct nd_range_id range,
                          struct nd_replica_id replica, uint64_t prev_index, uint64_t prev_term);
 /* Entries below index_first are not needed any more by this group; segments that nobody needs are recycled. */
@@ -87,6 +90,7 @@ struct nd_log_read {
     void *plan; /* of the log */
 };
 void nd_log_read(struct nd_log *log, struct nd_log_read *read);
+/* After done; also for a read whose done never comes, when the workers are closed and the log is not. */
 void nd_log_read_release(struct nd_log_read *read);
 
 struct nd_log_stats {

@@ -263,6 +263,9 @@ void nd__log_retry_reads(struct nd_log *log)
 
 void nd_log_read_release(struct nd_log_read *read)
 {
+    nd_list_remove(&read->job.link); /* still waiting for a frame */
+    nd_heap_free(read->log->heap, read->plan);
+    read->plan = NULL;
     drop_entries(read, 0);
     nd_heap_free(read->log->heap, read->entries);
     read->entries = NULL;

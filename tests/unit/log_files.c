@@ -279,6 +279,46 @@ static void test_reads(void **state)
     log_fixture_deinit(&f);
 }
 
+/* Stopping with work at hand: what was begun is finished or forgotten, nothing leaks. */
+struct left_over {
+    struct fixture_append append;
+    struct fixture_read running, waiting;
+};
+struct stopping_fixture {
+    struct log_fixture fixture; /* first */
+    struct left_over left;
+};
+
+static void stop_at_work(struct log_fixture *f)
+{
+    struct left_over *left = &((struct stopping_fixture *)f)->left;
+    fixture_create(f, 1, 0, 0);
+    fixture_append_wait(f, (struct fixture_update){.range = 1, .term = 1, .first = 1, .count = 1, .bytes = 100});
+    left->running = (struct fixture_read){.fixture = f, .read = {.done = read_done, .range = {1}, .first = 1, .last = 9, .bytes_max = 1000}};
+    nd_log_read(f->log, &left->running.read);
+    fixture_append_begin(f, &left->append, &(struct fixture_update){.range = 1, .term = 1, .first = 2, .count = 1, .bytes = 100});
+    left->waiting = (struct fixture_read){.fixture = f, .read = {.done = read_done, .range = {1}, .first = 2, .last = 9, .bytes_max = 1000}};
+    nd_log_read(f->log, &left->waiting.read);
+}
+
+static void release_left(struct log_fixture *f)
+{
+    struct left_over *left = &((struct stopping_fixture *)f)->left;
+    nd_log_read_release(&left->running.read);
+    nd_log_read_release(&left->waiting.read);
+}
+
+static void test_stop_at_work(void **state)
+{
+    (void)state;
+    struct stopping_fixture f;
+    log_fixture_init(&f.fixture);
+    f.fixture.before_close = release_left;
+    log_fixture_run(&f.fixture, stop_at_work);
+    f.fixture.before_close = NULL;
+    log_fixture_deinit(&f.fixture);
+}
+
 static void read_damaged(struct log_fixture *f)
 {
     char path[128];
@@ -528,6 +568,7 @@ int main(void)
         cmocka_unit_test(test_round_trip),
         cmocka_unit_test(test_lazy_appends),
         cmocka_unit_test(test_reads),
+        cmocka_unit_test(test_stop_at_work),
         cmocka_unit_test(test_read_of_damage),
         cmocka_unit_test(test_segments_are_recycled),
         cmocka_unit_test(test_lock),

@@ -32,6 +32,7 @@ struct log_fixture {
     struct nd_log *log;
     struct nd_fiber *fiber;
     void (*body)(struct log_fixture *fixture);
+    void (*before_close)(struct log_fixture *fixture); /* workers closed, the log not yet; may be NULL */
     bool is_done;
 };
 
@@ -76,6 +77,7 @@ static inline void log_fixture_close_env(struct log_fixture *fixture)
 {
     nd_worker_close(fixture->writer);
     nd_worker_close(fixture->reader);
+    if (fixture->before_close != NULL) fixture->before_close(fixture);
     nd_log_close(fixture->log);
     fixture->log = NULL;
     nd_env_real_close(fixture->env);
