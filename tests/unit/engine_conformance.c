@@ -2,6 +2,9 @@
 /* One suite over both engines: what engine.h promises, and the two compared over random operations. */
 #include "engine_fixture.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+
 #include "base/prng.h"
 
 static struct nd_slice s(const char *text) { return nd_slice_str(text); }
@@ -280,6 +283,46 @@ static void test_cached_only(void **state)
     nd_engine_iter_free(iter);
 }
 
+static void limit_file_size(rlim_t bytes)
+{
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = bytes == 0 ? limit.rlim_max : bytes;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+/* After an error of writing the engine is of no use until it is opened again, and holds the last flush then. */
+static void test_failed_flush(void **state)
+{
+    struct engine_fixture *f = *state;
+    put(f, "a", "1");
+    assert_int_equal(nd_engine_flush(f->engine), ND_STATUS_OK);
+    signal(SIGXFSZ, SIG_IGN); /* a write beyond the limit is an error, not a signal */
+    limit_file_size(100000);
+    struct nd_prng prng;
+    nd_prng_init(&prng, 1);
+    for (int i = 0; i < 4000; i++) {
+        char key[16], value[101];
+        snprintf(key, sizeof key, "k%06d", i);
+        for (size_t k = 0; k < 100; k++) value[k] = (char)nd_prng_between(&prng, '0', 'z');
+        value[100] = 0;
+        put(f, key, value);
+    }
+    assert_int_equal(nd_engine_flush(f->engine), ND_STATUS_IO);
+    nd_engine_batch_clear(f->batch);
+    nd_engine_batch_put(f->batch, s("b"), s("2"));
+    assert_int_equal(nd_engine_write(f->engine, f->batch), ND_STATUS_IO);
+    assert_int_equal(nd_engine_flush(f->engine), ND_STATUS_IO);
+    check_get(f, "a", 0, "1");
+    limit_file_size(0);
+    engine_fixture_reopen(f);
+    check_all(f, "a=1,");
+    put(f, "b", "2");
+    assert_int_equal(nd_engine_flush(f->engine), ND_STATUS_OK);
+    engine_fixture_reopen(f);
+    check_all(f, "a=1,b=2,");
+}
+
 static void test_lock_and_metrics(void **state)
 {
     struct engine_fixture *f = *state;
@@ -485,6 +528,7 @@ int main(void)
         BOTH(test_point_iterators),
         BOTH(test_flush_is_the_durable_prefix),
         BOTH(test_cached_only),
+        BOTH(test_failed_flush),
         BOTH(test_lock_and_metrics),
         cmocka_unit_test(test_compared),
     };

@@ -491,6 +491,35 @@ static void test_crashes(void **state)
     free(test);
 }
 
+/* A full disk ends the process (L4); nothing acknowledged is lost, and with space it goes on. */
+static void test_full_disk(void **state)
+{
+    (void)state;
+    struct test *test = malloc(sizeof *test);
+    for (uint64_t seed = 1; seed <= 10; seed++) {
+        *test = (struct test){.seed = seed, .segment_bytes = 32 << 10};
+        nd_prng_init(&test->prng, seed);
+        struct nd_sim_options options = {.seed = seed, .disk = {.op_ns_min = 20 * ND_US, .op_ns_mean = 300 * ND_US, .op_ns_max = 5 * ND_MS, .bytes_max = 256 << 10}};
+        struct nd_sim *sim = nd_sim_new(&options);
+        struct nd_sim_program program = {.boot = boot, .arg = test};
+        nd_sim_start(sim, 1, &program);
+        nd_sim_run(sim, nd_sim_now_ns(sim) + 20 * ND_SEC, NULL, NULL);
+        CHECK(test, !nd_sim_is_up(sim, 1));
+        CHECK(test, nd_sim_exit_code(sim, 1) == ND_EXIT_LOG_IO);
+        CHECK(test, test->acked > 0);
+        nd_sim_options(sim)->disk.bytes_max = 0;
+        nd_sim_start(sim, 1, &program);
+        nd_sim_run(sim, nd_sim_now_ns(sim) + 100 * ND_MS, NULL, NULL);
+        CHECK(test, nd_sim_is_up(sim, 1));
+        nd_sim_free(sim);
+        for (size_t i = 0; i < GROUPS; i++) {
+            free(test->durable.groups[i].entries);
+            free(test->head.groups[i].entries);
+        }
+    }
+    free(test);
+}
+
 /* The checker sees a log that reports too early. */
 static void test_early_report_is_caught(void **state)
 {
@@ -510,6 +539,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_crashes),
+        cmocka_unit_test(test_full_disk),
         cmocka_unit_test(test_early_report_is_caught),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
