@@ -13,7 +13,7 @@
  *             P3 messages may be lost, doubled and reordered: every method bears that.
  *             P4 frames from another cluster, or addressed to another node, are refused.
  *             P5 queues are bounded (limits.h): calls end with BUSY, one-way messages are dropped.
- * Testing.    tests/unit/rpc_*.c over both envs, tests/fuzz/rpc.c. */
+ * Testing.    tests/unit/rpc_*.c over both envs, tests/fuzz/rpc_frame.c. */
 #ifndef ND_RPC_RPC_H
 #define ND_RPC_RPC_H
 
@@ -29,7 +29,7 @@ enum nd_rpc_method {
     ND_RPC_RAFT_URGENT = 3, /* the same on the control lane: votes, read rounds, TIMEOUT_NOW */
     ND_RPC_KV = 16,         /* range: batch of operations on one range (range/kv_wire.h) */
     ND_RPC_META = 17,       /* meta: lookup, report, register, timestamps (meta/meta_wire.h) */
-    ND_RPC_CLIENT = 32,     /* api: the KV API of client programs (api/client_wire.h) */
+    ND_RPC_CLIENT = 32,     /* api: the KV API of client programs (rpc/client_wire.h) */
     ND_RPC_ADMIN = 33,      /* api: status, join, split (protobuf) */
 };
 #define ND_RPC_METHODS_MAX 64

@@ -33,7 +33,7 @@
  * Invariants. Q1 a length is believed only up to frame_bytes_max: ND__RPC_HELLO_FRAME_BYTES_MAX
  *             before HELLO, ND_RPC_FRAME_BYTES_MAX after; memory grows with the bytes that came,
  *             not with the length that was said. Q2 no frame with a wrong CRC is handed out.
- * Testing.    tests/unit/rpc_frame.c, tests/fuzz/rpc.c. */
+ * Testing.    tests/unit/rpc_frame.c, tests/fuzz/rpc_frame.c. */
 #ifndef ND_RPC_RPC_FRAME_H
 #define ND_RPC_RPC_FRAME_H
 
