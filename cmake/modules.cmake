@@ -60,7 +60,7 @@ nd_module(sql DEPS nd_sql_exec)
 nd_module(pgwire DEPS nd_sql)
 nd_module(api DEPS nd_txn nd_sql)
 nd_module(obs DEPS nd_env LIBS microhttpd)
-nd_module(client DIR ../clients/c DEPS nd_rpc)
+nd_module(client DIR ../clients/c DEPS nd_rpc) # include/ndoto/ndoto.h
 nd_module(node DEPS nd_pgwire nd_api nd_obs)
 nd_module(cli DEPS nd_node nd_client LIBS pq edit jansson)
 

@@ -51,6 +51,16 @@ void nd_heap_deinit(struct nd_heap *heap)
     atomic_store(&heap->bytes, 0);
 }
 
+struct nd_heap *nd_heap_create(void)
+{
+    struct nd_heap *heap = malloc(sizeof *heap);
+    if (heap == NULL) nd_fatal(ND_EXIT_MEMORY, "out of memory: %zu bytes", sizeof *heap);
+    nd_heap_init(heap, false);
+    return heap;
+}
+
+void nd_heap_destroy(struct nd_heap *heap) { free(heap); }
+
 void *nd_heap_alloc(struct nd_heap *heap, size_t bytes)
 {
     if (bytes > SIZE_MAX / 2) nd_fatal(ND_EXIT_MEMORY, "allocation of %zu bytes", bytes);

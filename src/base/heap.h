@@ -25,6 +25,10 @@ void nd_heap_init(struct nd_heap *heap, bool is_tracked);
 /* Tracked: frees every live block. Pass-through: nothing to do. */
 void nd_heap_deinit(struct nd_heap *heap);
 
+/* A pass-through heap that lives in memory of its own, for libraries that own their heap. */
+struct nd_heap *nd_heap_create(void);
+void nd_heap_destroy(struct nd_heap *heap);
+
 void *nd_heap_alloc(struct nd_heap *heap, size_t bytes);           /* uninitialised, 16-aligned */
 void *nd_heap_zalloc(struct nd_heap *heap, size_t bytes);          /* zeroed */
 void *nd_heap_realloc(struct nd_heap *heap, void *p, size_t bytes); /* p may be NULL */

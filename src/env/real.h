@@ -13,7 +13,8 @@ struct nd_env_real_options {
 };
 
 ND_RESULT nd_env_real_open(const struct nd_env_real_options *options, struct nd_env **env_out);
-/* Turns reactor 0 on the calling thread (others have threads of their own) until nd_env_real_stop. */
+/* Turns reactor 0 on the calling thread (others have threads of their own) until nd_env_real_stop. May
+ * be called again: a client program turns its loop for one call at a time. */
 void nd_env_real_run(struct nd_env *env);
 /* From any thread or a signal task of reactor 0. Loops end after the turn at hand. */
 void nd_env_real_stop(struct nd_env *env);

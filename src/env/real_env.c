@@ -233,6 +233,7 @@ enum nd_status nd_env_real_open(const struct nd_env_real_options *options, struc
 void nd_env_real_run(struct nd_env *env)
 {
     struct nd__real_env *real = real_of(env);
+    atomic_store(&real->is_stopping, false);
     real->reactors[0].thread = pthread_self();
     atomic_store(&real->reactors[0].has_thread, true);
     for (size_t i = 1; i < env->reactor_count; i++) {

@@ -84,6 +84,11 @@ static enum nd_status open_layers(struct nd_node *node)
         nd_kv_register_metrics(node->kv, node->metrics);
         nd_txn_system_register_metrics(node->txn_system, node->metrics);
     }
+    struct nd_api_options api = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .store = node->store, .kv = node->kv,
+                                 .txn_system = node->txn_system, .ts_source = nd_meta_client_ts_source(node->meta_client), .self = node->identity.id,
+                                 .addr_arg = node, .addr_of_node = nd__registry_addr_of};
+    node->api = nd_api_open(&api);
+    if (node->metrics != NULL) nd_api_register_metrics(node->api, node->metrics);
     nd__registry_start(node);
     return options->without_sql ? ND_STATUS_OK : nd__node_sql_open(node);
 }
@@ -185,6 +190,7 @@ static void on_stop_tick(struct nd_timer *timer)
 {
     struct nd_node *node = ND_CONTAINER_OF(timer, struct nd_node, stop_timer);
     bool is_quiet = node->options.without_sql || nd__node_sql_stop(node);
+    if (node->api != NULL) is_quiet = nd_api_stop(node->api) && is_quiet;
     if (is_quiet && node->txn_system != NULL) is_quiet = nd_txn_system_background(node->txn_system) == 0;
     if (!is_quiet && ++node->stop_ticks < STOP_TICKS_MAX) {
         nd_timer_start_in(timer, STOP_TICK_MS * ND_MS);
@@ -215,6 +221,7 @@ void nd_node_close(struct nd_node *node)
     nd__registry_stop(node);
     if (node->store != NULL) nd_store_close(node->store);
     if (node->meta != NULL) nd_meta_close(node->meta);
+    if (node->api != NULL) nd_api_close(node->api);
     if (node->txn_system != NULL) nd_txn_system_close(node->txn_system);
     if (node->kv != NULL) nd_kv_client_free(node->kv);
     if (node->multiraft != NULL) nd_multiraft_free(node->multiraft);

@@ -3,6 +3,7 @@
 #ifndef ND_NODE_NODE_INT_H
 #define ND_NODE_NODE_INT_H
 
+#include "api/api.h"
 #include "meta/meta.h"
 #include "node/node.h"
 #include "obs/http.h"
@@ -69,6 +70,7 @@ void nd__bootstrap_stop(struct nd_node *node);
 /* registry.c */
 void nd__registry_start(struct nd_node *node);
 void nd__registry_stop(struct nd_node *node);
+const char *nd__registry_addr_of(void *node, struct nd_node_id id); /* RPC address; "": unknown */
 void nd__registry_on_range_change(void *owner, struct nd_range *range);
 /* node_sql.c */
 ND_RESULT nd__node_sql_open(struct nd_node *node);

@@ -8,7 +8,7 @@ enum { REGISTRY_PERIOD_S = 10, REGISTRY_RETRY_MS = 500, REPORT_TIMEOUT_S = 30 };
 
 static struct nd_slice copy(struct nd_node *node, struct nd_slice bytes)
 {
-    uint8_t *p = nd_heap_alloc(node->heap, bytes.n);
+    uint8_t *p = nd_heap_zalloc(node->heap, bytes.n + 1); /* ends with NUL: addresses are also used as C strings */
     if (bytes.n > 0) memcpy(p, bytes.p, bytes.n);
     return nd_slice_of(p, bytes.n);
 }
@@ -55,7 +55,7 @@ static void registered(struct nd_meta_call *call, enum nd_status status, const s
         take_nodes(node, reply);
         node->is_registered = true;
     }
-    nd_timer_start_in(&node->registry_timer, status == ND_STATUS_OK ? REGISTRY_PERIOD_S * ND_SEC : REGISTRY_RETRY_MS * ND_MS);
+    nd_timer_start_in(&node->registry_timer, status == ND_STATUS_OK && node->node_count >= node->identity.voter_count ? REGISTRY_PERIOD_S * ND_SEC : REGISTRY_RETRY_MS * ND_MS);
 }
 
 /* The first time it registers; then it asks who is there. */
@@ -109,6 +109,15 @@ void nd__registry_on_range_change(void *owner, struct nd_range *range)
     struct nd_range *next = desc->end.n == 0 ? NULL : nd_store_find_key(node->store, desc->end);
     if (next != NULL && nd_range_descriptor(next)->epoch.version == desc->epoch.version) send_report(node, nd_range_descriptor(next));
     send_report(node, desc);
+}
+
+const char *nd__registry_addr_of(void *node_arg, struct nd_node_id id)
+{
+    struct nd_node *node = node_arg;
+    if (id.v == node->identity.id.v) return node->config->rpc_advertise;
+    for (size_t i = 0; i < node->node_count; i++)
+        if (node->nodes[i].id.v == id.v) return (const char *)node->nodes[i].rpc_addr.p;
+    return "";
 }
 
 void nd__registry_start(struct nd_node *node)

@@ -261,7 +261,8 @@ static void lane_connect(struct nd__rpc_peer_lane *lane)
     conn->lane = lane;
     conn->lane_kind = lane->kind;
     lane->conn = conn;
-    conn->stream = nd_stream_connect(rpc->reactor, lane->peer->addr, ND_STREAM_FRAMED, &stream_handler, conn);
+    conn->stream = nd_stream_connect(rpc->reactor, lane->peer->addr,
+                                     rpc->self.v != 0 ? ND_STREAM_FRAMED : 0, &stream_handler, conn); /* what clients send is not told from its double (P3) */
 }
 
 static void on_retry(struct nd_timer *timer)
