@@ -127,9 +127,8 @@ static enum nd_status recv_from_leader(struct nd_raft *raft, const struct nd_raf
     if (msg->term < raft->term) {
         /* A leader of the past: our term makes it step down. */
         if (msg->type != ND_RAFT_MSG_APPEND && msg->type != ND_RAFT_MSG_READ_INDEX) return ND_STATUS_OK;
-        struct nd_raft_msg *reply = nd__raft_send(raft, ND_RAFT_MSG_APPEND_REPLY, msg->from);
-        reply->is_reject = true;
-        reply->prev_index = msg->prev_index;
+        /* It says nothing of logs: the receiver may be another incarnation, and lead the new term. */
+        nd__raft_send(raft, ND_RAFT_MSG_APPEND_REPLY, msg->from)->is_reject = true;
         return ND_STATUS_OK;
     }
     if (msg->term > raft->term) nd__raft_become_follower(raft, msg->term);
