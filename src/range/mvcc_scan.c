@@ -165,11 +165,20 @@ struct lock_list {
     struct nd_kv_lock_info blocker;
 };
 
+/* Is `key` still before `limit` in scan order? limit empty: yes. */
+static bool is_before(const struct nd_mvcc_scan *scan, struct nd_slice key, struct nd_slice limit)
+{
+    if (limit.n == 0) return true;
+    int c = nd_slice_cmp(key, limit);
+    return scan->is_reverse ? c >= 0 : c < 0;
+}
+
 /* Collects the locks of the span in scan order, up to the first that blocks. */
 static enum nd_status collect_locks(struct nd_engine_iter *iter, const struct nd_mvcc_scan *scan, struct scanner *scanner,
                                     struct nd_slice lower, struct nd_slice upper, struct lock_list *list)
 {
     list->locks = nd_arena_array(scanner->arena, struct found_lock, SCAN_LOCKS_MAX);
+    size_t seen = 0;
     if (scan->is_reverse) nd_engine_iter_seek_for_prev(iter, upper);
     else nd_engine_iter_seek(iter, lower);
     for (; nd_engine_iter_is_valid(iter); scan->is_reverse ? nd_engine_iter_prev(iter) : nd_engine_iter_next(iter)) {
@@ -179,6 +188,12 @@ static enum nd_status collect_locks(struct nd_engine_iter *iter, const struct nd
         if (!nd_mvcc_key_decode(nd_engine_iter_key(iter), &scanner->scratch, &rest) ||
             !nd_mvcc_lock_decode(nd_engine_iter_value(iter), &found.lock))
             return ND_STATUS_CORRUPT;
+        if (!is_before(scan, nd_buf_slice(&scanner->scratch), scanner->resume)) break; /* behind what the versions covered */
+        if (++seen == SCAN_SKIPPED_MAX) {
+            list->cut = nd_arena_copy(scanner->arena, nd_buf_slice(&scanner->scratch));
+            if (scan->is_reverse) list->cut = successor(list->cut, scanner->arena);
+            return ND_STATUS_OK;
+        }
         if (found.lock.op == ND_MUT_GUARD) continue;
         bool is_own = found.lock.start_ts.v == scan->own_start_ts.v;
         if (!is_own && (found.lock.op == ND_MUT_LOCK || found.lock.start_ts.v > scan->read_ts.v ||
@@ -203,14 +218,6 @@ static enum nd_status collect_locks(struct nd_engine_iter *iter, const struct nd
         list->locks[list->count++] = found;
     }
     return nd_engine_iter_status(iter);
-}
-
-/* Is `key` still before `limit` in scan order? limit empty: yes. */
-static bool is_before(const struct nd_mvcc_scan *scan, struct nd_slice key, struct nd_slice limit)
-{
-    if (limit.n == 0) return true;
-    int c = nd_slice_cmp(key, limit);
-    return scan->is_reverse ? c >= 0 : c < 0;
 }
 
 /* Lays own records over the rows; both are in scan order. */

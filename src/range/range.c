@@ -72,6 +72,7 @@ void nd__range_free(struct nd_range *range)
     struct nd_store *store = range->store;
     drop_operations(range);
     nd__range_gc_stop(range);
+    nd__range_drop_spill_check(range);
     nd_timer_stop(&range->retry_timer);
     nd_task_cancel(&range->flush_task);
     nd_task_cancel(&range->wake_task);
@@ -122,6 +123,7 @@ void nd__range_tick(struct nd_range *range)
     nd__range_expire_proposals(range, now_ns);
     if (range->state != ND__RANGE_SERVING) return;
     if (range->txns.count > 0) forget_transactions(range, now_ns);
+    nd__range_check_spilled(range);
     nd__range_gc_tick(range);
 }
 

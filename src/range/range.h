@@ -65,7 +65,6 @@ struct nd_range_op {
     bool sees_locks;                /* provisional records in the engine matter */
     size_t found_count;             /* RESOLVE_SPAN */
     const struct nd_slice *found_keys;
-    uint64_t large_seq;             /* RESOLVE_SPAN: of the range when it was looked at */
     bool wants_rollback, wants_push; /* CHECK_TXN: what it replicates */
 };
 

@@ -73,6 +73,7 @@ struct nd_range {
     bool has_spilled;       /* provisional records that are in the engine alone */
     size_t large_in_flight;
     uint64_t large_seq;     /* counts prewrites of large transactions */
+    struct nd__spill_check *spill_check; /* looks whether has_spilled is still so; NULL: not under way */
     struct nd_ts floor_ts;  /* drawn when this leadership began */
     struct nd_ts gc_safepoint;
     struct nd_hmap txns;    /* start_ts -> nd__txn_seen */
@@ -134,6 +135,8 @@ void nd__range_schedule_flush(struct nd_range *range);
 /* range_lead.c: becoming a leader and ceasing to be one */
 extern const struct nd_group_handler nd__range_group_handler;
 void nd__range_check_load(struct nd_range *range);
+void nd__range_check_spilled(struct nd_range *range);
+void nd__range_drop_spill_check(struct nd_range *range);
 void nd__range_fail_waiting(struct nd_range *range, enum nd_status status);
 
 /* range_apply.c */

@@ -202,6 +202,70 @@ void nd__range_check_load(struct nd_range *range)
     nd_worker_submit(range->store->options.readers, range->store->options.reactor, &range->load_job);
 }
 
+/* ---- are there still provisional records that are in the engine alone? -------------------------------- */
+
+struct nd__spill_check {
+    struct nd_job job;
+    struct nd_range *range; /* NULL: the range went */
+    struct nd_store *store;
+    struct nd_buf lower, upper;
+    uint64_t lock_generation, large_seq;
+    bool has_any;
+};
+
+static void free_spill_check(struct nd__spill_check *check)
+{
+    nd_buf_deinit(&check->lower);
+    nd_buf_deinit(&check->upper);
+    nd_heap_free(check->store->heap, check);
+}
+
+static void run_spill_check(struct nd_job *job)
+{
+    struct nd__spill_check *check = ND_CONTAINER_OF(job, struct nd__spill_check, job);
+    struct nd_iter_options options = {.lower = nd_buf_slice(&check->lower), .upper = nd_buf_slice(&check->upper)};
+    struct nd_engine_iter *iter = nd_engine_iter_new(check->store->options.engine, &options);
+    nd_engine_iter_seek(iter, options.lower);
+    check->has_any = nd_engine_iter_is_valid(iter) || nd_engine_iter_status(iter) != ND_STATUS_OK;
+    nd_engine_iter_free(iter);
+}
+
+static void spill_checked(struct nd_job *job)
+{
+    struct nd__spill_check *check = ND_CONTAINER_OF(job, struct nd__spill_check, job);
+    struct nd_range *range = check->range;
+    if (range != NULL) {
+        range->spill_check = NULL;
+        bool is_current = check->lock_generation == range->lock_generation && check->large_seq == range->large_seq;
+        if (is_current && !check->has_any && range->large_in_flight == 0) range->has_spilled = false;
+    }
+    free_spill_check(check);
+}
+
+void nd__range_check_spilled(struct nd_range *range)
+{
+    if (!range->has_spilled || range->spill_check != NULL || range->large_in_flight > 0) return;
+    struct nd__spill_check *check = nd_heap_new(range->heap, struct nd__spill_check);
+    check->range = range;
+    check->store = range->store;
+    check->lock_generation = range->lock_generation;
+    check->large_seq = range->large_seq;
+    nd_buf_init(&check->lower, range->heap);
+    nd_buf_init(&check->upper, range->heap);
+    nd_mvcc_key_bound(&check->lower, ND_MVCC_TAG_LOCK, range->desc.first, false);
+    nd_mvcc_key_bound(&check->upper, ND_MVCC_TAG_LOCK, range->desc.end, true);
+    check->job = (struct nd_job){.run = run_spill_check, .done = spill_checked};
+    range->spill_check = check;
+    nd_worker_submit(range->store->options.readers, range->store->options.reactor, &check->job);
+}
+
+/* The workers have stopped: done will not come. */
+void nd__range_drop_spill_check(struct nd_range *range)
+{
+    if (range->spill_check != NULL) free_spill_check(range->spill_check);
+    range->spill_check = NULL;
+}
+
 static void on_retry(struct nd_timer *timer)
 {
     struct nd_range *range = ND_CONTAINER_OF(timer, struct nd_range, retry_timer);

@@ -277,7 +277,6 @@ static enum nd_status find_records(struct nd_range_op *op)
     struct nd_engine_iter *iter = nd_engine_iter_new(op->store->options.engine, &options);
     struct nd_slice *keys = nd_arena_array(op->arena, struct nd_slice, ND__RESOLVE_KEYS_MAX);
     enum nd_status status = ND_STATUS_OK;
-    op->sees_locks = false; /* of other transactions */
     for (nd_engine_iter_seek(iter, options.lower); nd_engine_iter_is_valid(iter); nd_engine_iter_next(iter)) {
         struct nd_mvcc_lock lock;
         struct nd_slice rest;
@@ -286,10 +285,7 @@ static enum nd_status find_records(struct nd_range_op *op)
             status = ND_STATUS_CORRUPT;
             break;
         }
-        if (lock.start_ts.v != op->request->start_ts.v) {
-            op->sees_locks = true;
-            continue;
-        }
+        if (lock.start_ts.v != op->request->start_ts.v) continue;
         if (op->found_count == ND__RESOLVE_KEYS_MAX) {
             op->reply.resume = nd_arena_copy(op->arena, nd_buf_slice(&key));
             break;
@@ -391,7 +387,6 @@ void nd__op_txn_start(struct nd_range_op *op)
         nd__op_clip_span(op);
         op->stage = ND_STAGE_CHECK;
         op->found_count = 0;
-        op->large_seq = op->range->large_seq;
         nd__op_offload(op, run_find_records);
         return;
     default: ND_UNREACHABLE();
@@ -503,11 +498,7 @@ void nd__op_txn_applied(struct nd_range_op *op)
         }
         break;
     case ND_KV_RESOLVE_SPAN:
-        if (is_mine) {
-            drop_records(op, op->found_keys, op->found_count);
-            bool whole_range = nd_slice_eq(op->span_first, range->desc.first) && nd_slice_eq(op->span_end, range->desc.end);
-            if (whole_range && op->reply.resume.n == 0 && !op->sees_locks && op->large_seq == range->large_seq) range->has_spilled = false;
-        }
+        if (is_mine) drop_records(op, op->found_keys, op->found_count);
         break;
     case ND_KV_SPLIT: {
         struct nd_range_desc *descs = nd_arena_array(op->arena, struct nd_range_desc, 2);

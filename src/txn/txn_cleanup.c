@@ -120,7 +120,6 @@ void nd__txn_finish_in_background(struct nd_txn *txn, bool is_committed)
     cleanup->primary = nd_arena_copy(&cleanup->arena, txn->primary);
     copy_keys(cleanup, txn);
     if (txn->is_flushed) {
-        /* All ranges of the span are walked to their edges, so that they see that nothing is left. */
         cleanup->has_span = true;
         cleanup->first = nd_arena_copy(&cleanup->arena, txn->flushed_first);
         uint8_t *end = nd_arena_alloc(&cleanup->arena, txn->flushed_last.n + 1);
