@@ -86,6 +86,12 @@ static json_t *ask(const char *address, struct nd_heap *heap, const char **why_o
     return document;
 }
 
+static int compare_answers(const void *a, const void *b)
+{
+    const struct answer *x = a, *y = b;
+    return x->id < y->id ? -1 : x->id > y->id;
+}
+
 static size_t shards_led(const struct answer *answer, size_t *total_out)
 {
     size_t led = 0, i;
@@ -212,8 +218,12 @@ static int show(const char *address, bool is_json, struct nd_heap *heap)
     const json_t *node;
     json_array_foreach(json_object_get(first, "nodes"), i, node) {
         if (count == ND_NODES_MAX) break;
-        struct answer *answer = &answers[count++];
-        *answer = (struct answer){.id = number_of(node, "id"), .sql = text_of(node, "sql"), .rpc = text_of(node, "rpc"), .http = text_of(node, "http")};
+        answers[count++] = (struct answer){
+            .id = number_of(node, "id"), .sql = text_of(node, "sql"), .rpc = text_of(node, "rpc"), .http = text_of(node, "http")};
+    }
+    qsort(answers, count, sizeof *answers, compare_answers);
+    for (i = 0; i < count; i++) {
+        struct answer *answer = &answers[i];
         if (answer->id == number_of(first, "node")) answer->document = json_incref(first);
         else if (answer->http[0] != '\0') answer->document = ask(answer->http, heap, &answer->why);
         else answer->why = "address unknown";
