@@ -174,32 +174,37 @@ void nd__mr_on_peer_change(void *arg, struct nd_node_id node, bool is_connected)
     if (nd_env_now_ns(multiraft->env) - peer->beat_sent_ns >= multiraft->heartbeat_ns / 10) send_beat(peer);
 }
 
+static struct nd_replica_id best_heir(const struct nd_group *group)
+{
+    struct nd_replica_id best = {0};
+    uint64_t best_match = 0;
+    for (size_t i = 0; i < group->member_count; i++) {
+        const struct nd__mr_member *member = &group->members[i];
+        if (member->peer == NULL || member->member.is_learner) continue;
+        if (!member->peer->liveness.is_up || !member->peer->liveness.disk_ok) continue;
+        uint64_t match = nd_raft_match(group->raft, member->member.replica);
+        if (best.v != 0 && match <= best_match) continue;
+        best = member->member.replica;
+        best_match = match;
+    }
+    return best;
+}
+
 /* A leader whose disk hangs asks members that are better off to lead. */
 static void retire(struct nd_multiraft *multiraft, uint64_t now_ns)
 {
-    if (multiraft->disk_ok || now_ns - multiraft->retired_ns < ND__MR_RETIRE_NS) return;
+    if (multiraft->disk_ok || (multiraft->retired_ns != 0 && now_ns - multiraft->retired_ns < ND__MR_RETIRE_NS)) return;
     multiraft->retired_ns = now_ns;
-    nd_counter_add(&multiraft->metrics.stalls, 1);
-    ND_WARN(nd_env_logger(multiraft->env), "multiraft", "the log's disk does not answer: giving leadership away");
+    size_t count = 0;
     ND_LIST_FOREACH(it, &multiraft->groups) {
         struct nd_group *group = ND_CONTAINER_OF(it, struct nd_group, link);
         if (nd_raft_role(group->raft) != ND_RAFT_LEADER) continue;
-        const struct nd__mr_member *best = NULL;
-        uint64_t best_match = 0;
-        for (size_t i = 0; i < group->member_count; i++) {
-            const struct nd__mr_member *member = &group->members[i];
-            if (member->peer == NULL || member->member.is_learner) continue;
-            if (!member->peer->liveness.is_up || !member->peer->liveness.disk_ok) continue;
-            uint64_t match = nd_raft_match(group->raft, member->member.replica);
-            if (best != NULL && match <= best_match) continue;
-            best = member;
-            best_match = match;
-        }
-        if (best == NULL) continue;
-        enum nd_status status = nd_group_transfer(group, best->member.replica);
-        if (status != ND_STATUS_OK)
-            ND_DEBUG(nd_env_logger(multiraft->env), "multiraft", "range %llu: no transfer: %s", (unsigned long long)group->range.v, nd_status_text(status));
+        struct nd_replica_id heir = best_heir(group);
+        if (heir.v != 0 && nd_group_transfer(group, heir) == ND_STATUS_OK) count++;
     }
+    if (count == 0) return;
+    nd_counter_add(&multiraft->metrics.stalls, 1);
+    ND_WARN(nd_env_logger(multiraft->env), "multiraft", "the log's disk does not answer: gives leadership of %zu ranges away", count);
 }
 
 static void look_at_disk(struct nd_multiraft *multiraft, uint64_t now_ns)
