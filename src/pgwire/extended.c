@@ -44,13 +44,21 @@ static void set_portal_formats(struct nd__pgwire_conn *conn, const char *name, c
 
 /* ---- messages ----------------------------------------------------------------------------------------- */
 
+/* What a session says of a statement, so that its MALFORMED is not taken for the message's. */
+static enum nd_status of_statement(enum nd_status status, struct nd_err *err)
+{
+    if (status == ND_STATUS_OK) return ND_STATUS_OK;
+    (void)nd_err_from_status(err, status);
+    return ND_STATUS_SQL;
+}
+
 static ND_YIELDS enum nd_status do_parse(struct nd__pgwire_conn *conn, struct nd_slice body, struct nd_err *err)
 {
     struct nd_pgwire_parse parse;
     ND_TRY(nd_pgwire_decode_parse(body, &conn->arena, &parse, err));
     ND_TRY(nd_text_check(nd_slice_str(parse.name), err));
     ND_TRY(nd_text_check(parse.text, err));
-    ND_TRY(nd_sql_session_parse(conn->session, parse.name, parse.text, parse.param_oids, parse.param_count, err));
+    ND_TRY(of_statement(nd_sql_session_parse(conn->session, parse.name, parse.text, parse.param_oids, parse.param_count, err), err));
     nd_pgwire_put_bare(&conn->out, ND_PGWIRE_PARSE_COMPLETE);
     return ND_STATUS_OK;
 }
@@ -61,7 +69,7 @@ static enum nd_status check_formats(struct nd__pgwire_conn *conn, const struct n
     if (bind->results.count <= 1) return ND_STATUS_OK;
     const struct nd_sql_column *columns;
     size_t count;
-    ND_TRY(nd_sql_session_describe_portal(conn->session, bind->portal, &columns, &count, err));
+    ND_TRY(of_statement(nd_sql_session_describe_portal(conn->session, bind->portal, &columns, &count, err), err));
     if (count == 0 || count == bind->results.count) return ND_STATUS_OK;
     nd_sql_session_close_portal(conn->session, bind->portal);
     return nd_err_set(err, "08P01", "bind message has %zu result formats but query has %zu columns", bind->results.count, count);
@@ -74,7 +82,7 @@ static ND_YIELDS enum nd_status do_bind(struct nd__pgwire_conn *conn, struct nd_
     ND_TRY(nd_text_check(nd_slice_str(bind.portal), err));
     for (size_t i = 0; i < bind.param_count; i++)
         if (!bind.params[i].is_null && !bind.params[i].is_binary) ND_TRY(nd_text_check(bind.params[i].bytes, err));
-    ND_TRY(nd_sql_session_bind(conn->session, bind.portal, bind.statement, bind.params, bind.param_count, err));
+    ND_TRY(of_statement(nd_sql_session_bind(conn->session, bind.portal, bind.statement, bind.params, bind.param_count, err), err));
     ND_TRY(check_formats(conn, &bind, err));
     set_portal_formats(conn, bind.portal, &bind.results);
     nd_pgwire_put_bare(&conn->out, ND_PGWIRE_BIND_COMPLETE);
@@ -96,12 +104,12 @@ static ND_YIELDS enum nd_status do_describe(struct nd__pgwire_conn *conn, struct
     size_t column_count;
     struct nd_pgwire_formats formats = {0};
     if (target.is_portal) {
-        ND_TRY(nd_sql_session_describe_portal(conn->session, target.name, &columns, &column_count, err));
+        ND_TRY(of_statement(nd_sql_session_describe_portal(conn->session, target.name, &columns, &column_count, err), err));
         formats = portal_formats(conn, target.name);
     } else {
         const uint32_t *oids;
         size_t oid_count;
-        ND_TRY(nd_sql_session_describe_statement(conn->session, target.name, &oids, &oid_count, &columns, &column_count, err));
+        ND_TRY(of_statement(nd_sql_session_describe_statement(conn->session, target.name, &oids, &oid_count, &columns, &column_count, err), err));
         nd_pgwire_put_param_description(&conn->out, oids, oid_count);
     }
     put_columns(conn, columns, column_count, &formats);
@@ -117,7 +125,7 @@ static ND_YIELDS enum nd_status do_execute(struct nd__pgwire_conn *conn, struct 
     conn->is_described = true;
     struct nd_sql_sink sink = nd__pgwire_sink(conn);
     bool is_suspended = false;
-    ND_TRY(nd_sql_session_execute(conn->session, execute.portal, execute.row_limit, &sink, &is_suspended, err));
+    ND_TRY(of_statement(nd_sql_session_execute(conn->session, execute.portal, execute.row_limit, &sink, &is_suspended, err), err));
     if (is_suspended) nd_pgwire_put_bare(&conn->out, ND_PGWIRE_PORTAL_SUSPENDED);
     return ND_STATUS_OK;
 }
