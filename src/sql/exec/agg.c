@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* agg.c - GROUP BY and aggregates: a hash table of groups, one state a group and aggregate. */
+#include "sql/exec/exec_int.h"
+
+struct agg_op {
+    struct nd_op op;
+    struct nd_arena keep;          /* states and what they point to */
+    struct nd_rowset groups;       /* grouping values */
+    struct nd_rowhash hash;
+    struct nd_type *group_types;
+    size_t *offsets;               /* of each aggregate's state in a group's block */
+    size_t block_bytes;
+    uint8_t **blocks;              /* states, one block a group */
+    size_t block_cap;
+    struct nd_func_ctx ctx;
+    struct nd_rowset *seen;        /* DISTINCT aggregates: (group, arguments) met; one an aggregate */
+    struct nd_rowhash *seen_hash;
+    bool is_done;
+    size_t at;                     /* groups handed on */
+    size_t charged;
+};
+
+static enum nd_status charge(struct agg_op *agg)
+{
+    size_t more = agg->keep.bytes - agg->charged;
+    agg->charged = agg->keep.bytes;
+    return nd__exec_charge(agg->op.exec, more);
+}
+
+static void new_block(struct agg_op *agg)
+{
+    size_t number = agg->groups.rows - 1;
+    if (number >= agg->block_cap) {
+        size_t cap = agg->block_cap == 0 ? 16 : agg->block_cap * 2;
+        uint8_t **blocks = nd_arena_array(&agg->keep, uint8_t *, cap);
+        if (agg->block_cap > 0) memcpy(blocks, agg->blocks, sizeof *blocks * agg->block_cap);
+        agg->blocks = blocks;
+        agg->block_cap = cap;
+    }
+    agg->blocks[number] = nd_arena_zalloc(&agg->keep, agg->block_bytes == 0 ? 16 : agg->block_bytes);
+}
+
+static bool same_row(const struct nd_rowset *rowset, uint32_t number, const struct nd_batch *batch, size_t row)
+{
+    for (size_t c = 0; c < rowset->columns; c++)
+        if (!nd_vec_is_same(nd__rowset_vec(rowset, number, c), number % ND_SQL_BATCH_ROWS, &batch->vecs[c], row)) return false;
+    return true;
+}
+
+static uint32_t find_row(const struct nd_rowset *rowset, const struct nd_rowhash *hash, uint64_t h, const struct nd_batch *batch, size_t row)
+{
+    size_t at = SIZE_MAX;
+    uint32_t number;
+    while ((number = nd__rowhash_next(hash, h, &at)) != UINT32_MAX)
+        if (same_row(rowset, number, batch, row)) return number;
+    return UINT32_MAX;
+}
+
+static uint64_t *hash_rows(struct nd_arena *arena, const struct nd_batch *batch)
+{
+    uint64_t *hashes = nd_arena_array(arena, uint64_t, batch->rows + 1);
+    struct nd_sel all = {NULL, batch->rows};
+    for (size_t c = 0; c < batch->columns; c++) nd_vec_hash(&batch->vecs[c], &all, hashes);
+    return hashes;
+}
+
+/* The number of each row's group. */
+static enum nd_status find_groups(struct agg_op *agg, const struct nd_batch *in, uint32_t *numbers)
+{
+    const struct nd_plan *plan = agg->op.plan;
+    struct nd_batch keys = {.rows = in->rows, .columns = plan->agg.group_count};
+    keys.vecs = nd_arena_alloc(&agg->op.arena, sizeof *keys.vecs * (keys.columns + 1));
+    for (size_t i = 0; i < keys.columns; i++) ND_TRY(nd_expr_eval(&agg->op.eval, plan->agg.groups[i].expr, in, NULL, &keys.vecs[i]));
+    uint64_t *hashes = hash_rows(&agg->op.arena, &keys);
+    for (size_t row = 0; row < in->rows; row++) {
+        uint32_t number = find_row(&agg->groups, &agg->hash, hashes[row], &keys, row);
+        if (number == UINT32_MAX) {
+            uint32_t one = (uint32_t)row;
+            struct nd_sel sel = {&one, 1};
+            number = (uint32_t)agg->groups.rows;
+            ND_TRY(nd__rowset_add(&agg->groups, agg->op.exec, &keys, &sel));
+            nd__rowhash_put(&agg->hash, hashes[row], number);
+            new_block(agg);
+        }
+        numbers[row] = number;
+    }
+    return ND_STATUS_OK;
+}
+
+/* Leaves those rows in sel whose arguments are new to their group. */
+static enum nd_status keep_distinct(struct agg_op *agg, size_t which, const struct nd_vec *args, size_t arg_count, const uint32_t *groups, const struct nd_batch *in,
+                                    uint32_t *rows, struct nd_sel *sel)
+{
+    struct nd_batch keys = {.rows = in->rows, .columns = arg_count + 1};
+    keys.vecs = nd_arena_alloc(&agg->op.arena, sizeof *keys.vecs * keys.columns);
+    for (size_t i = 0; i < arg_count; i++) keys.vecs[i] = args[i];
+    keys.vecs[arg_count] = nd_vec_new(&agg->op.arena, (struct nd_type){ND_TYPE_INT8, -1}, in->rows);
+    for (size_t i = 0; i < in->rows; i++) nd_vec_set(&keys.vecs[arg_count], i, (struct nd_datum){.i = groups[i]});
+    uint64_t *hashes = nd_arena_array(&agg->op.arena, uint64_t, in->rows);
+    for (size_t c = 0; c < keys.columns; c++) nd_vec_hash(&keys.vecs[c], sel, hashes);
+    size_t kept = 0;
+    for (size_t i = 0; i < sel->count; i++) {
+        uint32_t row = sel->rows == NULL ? (uint32_t)i : sel->rows[i];
+        if (find_row(&agg->seen[which], &agg->seen_hash[which], hashes[row], &keys, row) != UINT32_MAX) continue;
+        struct nd_sel one = {&row, 1};
+        uint32_t number = (uint32_t)agg->seen[which].rows;
+        ND_TRY(nd__rowset_add(&agg->seen[which], agg->op.exec, &keys, &one));
+        nd__rowhash_put(&agg->seen_hash[which], hashes[row], number);
+        rows[kept++] = row;
+    }
+    *sel = (struct nd_sel){rows, kept};
+    return ND_STATUS_OK;
+}
+
+static enum nd_status update(struct agg_op *agg, size_t which, const struct nd_batch *in, const uint32_t *groups)
+{
+    struct nd_op *op = &agg->op;
+    const struct nd_agg_use *use = &op->plan->agg.aggs[which];
+    struct nd_sel sel = {NULL, in->rows};
+    uint32_t *rows = nd_arena_alloc(&op->arena, sizeof *rows * (in->rows + 1)), *distinct_rows = nd_arena_alloc(&op->arena, sizeof *rows * (in->rows + 1));
+    if (use->filter != NULL) {
+        ND_TRY(nd_expr_filter(&op->eval, use->filter, in, NULL, rows, &sel.count));
+        sel.rows = rows;
+    }
+    struct nd_vec args[2];
+    for (size_t i = 0; i < use->arg_count; i++) ND_TRY(nd_expr_eval(&op->eval, use->args[i], in, &sel, &args[i]));
+    if (use->is_distinct) ND_TRY(keep_distinct(agg, which, args, use->arg_count, groups, in, distinct_rows, &sel));
+    void **states = nd_arena_alloc(&op->arena, sizeof *states * (in->rows + 1));
+    for (size_t i = 0; i < in->rows; i++) states[i] = agg->blocks[groups[i]] + agg->offsets[which];
+    struct nd_agg_call call = {use->agg, &agg->ctx, op->exec->err};
+    return use->agg->update(&call, args, &sel, states);
+}
+
+static enum nd_status take_all(struct agg_op *agg)
+{
+    struct nd_op *op = &agg->op;
+    struct nd_batch in;
+    for (;;) {
+        ND_TRY(nd__op_begin(op));
+        ND_TRY(nd__op_next(op->left, &in));
+        if (in.rows == 0) break;
+        uint32_t *groups = nd_arena_array(&op->arena, uint32_t, in.rows);
+        if (op->plan->agg.group_count > 0) ND_TRY(find_groups(agg, &in, groups));
+        for (size_t i = 0; i < op->plan->agg.agg_count; i++) ND_TRY(update(agg, i, &in, groups));
+        ND_TRY(charge(agg));
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status next_agg(struct nd_op *op, struct nd_batch *out)
+{
+    struct agg_op *agg = (struct agg_op *)op;
+    if (!agg->is_done) {
+        if (op->plan->agg.group_count == 0) { /* one group, even of no rows */
+            agg->groups.rows = 1;
+            new_block(agg);
+        }
+        ND_TRY(take_all(agg));
+        agg->is_done = true;
+    }
+    ND_TRY(nd__op_begin(op));
+    size_t count = agg->groups.rows - agg->at;
+    if (count > ND_SQL_BATCH_ROWS) count = ND_SQL_BATCH_ROWS;
+    if (count == 0) return ND_STATUS_OK;
+    const struct nd_plan *plan = op->plan;
+    struct nd_batch keys = {0};
+    if (plan->agg.group_count > 0) keys = nd__rowset_batch(&agg->groups, &op->arena, NULL, agg->at, count);
+    out->columns = plan->width;
+    out->vecs = nd_arena_alloc(&op->arena, sizeof *out->vecs * (plan->width + 1));
+    for (size_t i = 0; i < plan->agg.group_count; i++) out->vecs[i] = keys.vecs[i];
+    struct nd_func_ctx ctx = agg->ctx;
+    ctx.arena = &op->arena;
+    for (size_t i = 0; i < plan->agg.agg_count; i++) {
+        const struct nd_agg_use *use = &plan->agg.aggs[i];
+        struct nd_agg_call call = {use->agg, &ctx, op->exec->err};
+        struct nd_vec *vec = &out->vecs[plan->agg.group_count + i];
+        *vec = nd_vec_new(&op->arena, use->type, count);
+        for (size_t r = 0; r < count; r++) ND_TRY(use->agg->finish(&call, agg->blocks[agg->at + r] + agg->offsets[i], vec, r));
+    }
+    agg->at += count;
+    out->rows = count;
+    return ND_STATUS_OK;
+}
+
+static void close_agg(struct nd_op *op)
+{
+    struct agg_op *agg = (struct agg_op *)op;
+    for (size_t i = 0; i < op->plan->agg.agg_count; i++) {
+        nd__rowset_deinit(&agg->seen[i], op->exec);
+        nd__rowhash_deinit(&agg->seen_hash[i]);
+    }
+    nd__rowset_deinit(&agg->groups, op->exec);
+    nd__rowhash_deinit(&agg->hash);
+    nd__exec_release(op->exec, agg->charged);
+    nd_arena_deinit(&agg->keep);
+}
+
+static void init_distinct(struct agg_op *agg, size_t which)
+{
+    const struct nd_agg_use *use = &agg->op.plan->agg.aggs[which];
+    struct nd_type *types = nd_arena_array(&agg->op.exec->arena, struct nd_type, use->arg_count + 1);
+    for (size_t i = 0; i < use->arg_count; i++) types[i] = use->args[i]->type;
+    types[use->arg_count] = (struct nd_type){ND_TYPE_INT8, -1};
+    nd__rowset_init(&agg->seen[which], agg->op.exec->env.heap, types, use->is_distinct ? use->arg_count + 1 : 0);
+    nd__rowhash_init(&agg->seen_hash[which], agg->op.exec->env.heap);
+}
+
+struct nd_op *nd__op_agg(struct nd_exec *exec, const struct nd_plan *plan)
+{
+    struct nd_op *op = nd__op_new(exec, plan, sizeof(struct agg_op));
+    struct agg_op *agg = (struct agg_op *)op;
+    nd_arena_init(&agg->keep, exec->env.heap);
+    agg->group_types = nd_arena_array(&exec->arena, struct nd_type, plan->agg.group_count + 1);
+    for (size_t i = 0; i < plan->agg.group_count; i++) agg->group_types[i] = plan->agg.groups[i].expr->type;
+    nd__rowset_init(&agg->groups, exec->env.heap, agg->group_types, plan->agg.group_count);
+    nd__rowhash_init(&agg->hash, exec->env.heap);
+    agg->offsets = nd_arena_array(&exec->arena, size_t, plan->agg.agg_count + 1);
+    agg->seen = nd_arena_array(&exec->arena, struct nd_rowset, plan->agg.agg_count + 1);
+    agg->seen_hash = nd_arena_array(&exec->arena, struct nd_rowhash, plan->agg.agg_count + 1);
+    for (size_t i = 0; i < plan->agg.agg_count; i++) {
+        agg->offsets[i] = agg->block_bytes;
+        agg->block_bytes += plan->agg.aggs[i].agg->state_bytes;
+        init_distinct(agg, i);
+    }
+    agg->ctx = (struct nd_func_ctx){.types = exec->env.types, .services = exec->env.services, .arena = &agg->keep, .heap = exec->env.heap};
+    op->next = next_agg;
+    op->close = close_agg;
+    return op;
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* dml.c - INSERT, UPDATE, DELETE as operators: rows in, RETURNING out. */
+#include "sql/exec/exec_int.h"
+
+struct dml_op {
+    struct nd_op op;
+    struct nd_writer writer;
+    const struct nd_table *table;
+    bool is_started;
+    bool keeps_all;            /* X2: read everything before the first write */
+    struct nd_rowset rows;     /* keeps_all */
+    struct nd_type *types;
+    size_t at;
+    bool has_read, is_moving;  /* is_moving: the primary key changes, old rows go first */
+};
+
+static enum nd_status start_writing(struct dml_op *dml)
+{
+    struct nd_exec *exec = dml->op.exec;
+    dml->is_started = true;
+    if (exec->env.is_read_only) {
+        const char *name = dml->op.plan->kind == ND_PLAN_INSERT ? "INSERT" : dml->op.plan->kind == ND_PLAN_UPDATE ? "UPDATE" : "DELETE";
+        return nd_err_set(exec->err, "25006", "cannot execute %s in a read-only transaction", name);
+    }
+    nd__writer_init(&dml->writer, &exec->env, dml->table);
+    return nd_catalog_guard_rows(exec->env.catalog, exec->env.txn, dml->table);
+}
+
+static enum nd_status return_rows(struct dml_op *dml, const struct nd_target *targets, size_t count, const struct nd_batch *rows, struct nd_batch *out)
+{
+    out->rows = rows->rows;
+    out->columns = count;
+    out->vecs = nd_arena_alloc(&dml->op.arena, sizeof *out->vecs * (count + 1));
+    for (size_t i = 0; i < count; i++) ND_TRY(nd_expr_eval(&dml->op.eval, targets[i].expr, rows, NULL, &out->vecs[i]));
+    return ND_STATUS_OK;
+}
+
+static bool reads_table(const struct nd_plan *plan, const struct nd_table *table)
+{
+    if (plan == NULL) return false;
+    if (plan->kind == ND_PLAN_SCAN && plan->scan.table->id.v == table->id.v) return true;
+    return reads_table(plan->left, table) || reads_table(plan->right, table);
+}
+
+static enum nd_status read_all(struct dml_op *dml)
+{
+    struct nd_batch in;
+    dml->has_read = true;
+    do {
+        ND_TRY(nd__op_begin(&dml->op));
+        ND_TRY(nd__op_next(dml->op.left, &in));
+        ND_TRY(nd__rowset_add(&dml->rows, dml->op.exec, &in, NULL));
+    } while (in.rows > 0);
+    return ND_STATUS_OK;
+}
+
+/* The next rows of the child: from what was kept, or as they come. */
+static enum nd_status next_rows(struct dml_op *dml, struct nd_batch *in)
+{
+    *in = (struct nd_batch){0};
+    if (!dml->keeps_all) return nd__op_next(dml->op.left, in);
+    if (!dml->has_read) ND_TRY(read_all(dml));
+    size_t count = dml->rows.rows - dml->at;
+    if (count > ND_SQL_BATCH_ROWS) count = ND_SQL_BATCH_ROWS;
+    if (count > 0) *in = nd__rowset_batch(&dml->rows, &dml->op.arena, NULL, dml->at, count);
+    dml->at += count;
+    return ND_STATUS_OK;
+}
+
+static void close_dml(struct nd_op *op)
+{
+    struct dml_op *dml = (struct dml_op *)op;
+    nd__rowset_deinit(&dml->rows, op->exec);
+    if (dml->writer.env != NULL) nd__writer_deinit(&dml->writer);
+}
+
+static struct dml_op *new_dml(struct nd_exec *exec, const struct nd_plan *plan, const struct nd_table *table)
+{
+    struct nd_op *op = nd__op_new(exec, plan, sizeof(struct dml_op));
+    struct dml_op *dml = (struct dml_op *)op;
+    dml->table = table;
+    dml->types = nd_arena_array(&exec->arena, struct nd_type, plan->left->width + 1);
+    for (size_t i = 0; i < plan->left->width; i++) dml->types[i] = nd__var_type(exec, plan->left->vars[i]);
+    nd__rowset_init(&dml->rows, exec->env.heap, dml->types, plan->left->width);
+    op->close = close_dml;
+    return dml;
+}
+
+/* ---- INSERT ------------------------------------------------------------------------------------------------- */
+
+enum nd_status nd__eval_insert(const struct nd_eval *eval, const struct nd_exec_env *env, const struct nd_insert *insert, const struct nd_batch *in, struct nd_batch *out)
+{
+    const struct nd_table *table = insert->table;
+    out->rows = in->rows;
+    out->columns = table->column_count;
+    out->vecs = nd_arena_alloc(eval->arena, sizeof *out->vecs * (out->columns + 1));
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (insert->values[i] != NULL) {
+            ND_TRY(nd_expr_eval(eval, insert->values[i], in, NULL, &out->vecs[i]));
+            continue;
+        }
+        uint64_t first;
+        ND_TRY(nd_row_ids_take(env->row_ids, env->fiber, table->id, in->rows, &first));
+        out->vecs[i] = nd_vec_new(eval->arena, table->columns[i].type, in->rows);
+        for (size_t row = 0; row < in->rows; row++) nd_vec_set(&out->vecs[i], row, (struct nd_datum){.i = (int64_t)(first + row)});
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status next_insert(struct nd_op *op, struct nd_batch *out)
+{
+    struct dml_op *dml = (struct dml_op *)op;
+    const struct nd_insert *insert = op->plan->insert.insert;
+    struct nd_batch in, rows;
+    if (!dml->is_started) ND_TRY(start_writing(dml));
+    dml->writer.err = op->exec->err;
+    for (;;) {
+        ND_TRY(nd__op_begin(op));
+        ND_TRY(next_rows(dml, &in));
+        if (in.rows == 0) return ND_STATUS_OK;
+        ND_TRY(nd__eval_insert(&op->eval, &op->exec->env, insert, &in, &rows));
+        ND_TRY(nd__writer_check(&dml->writer, rows.vecs, rows.rows));
+        uint32_t *kept = nd_arena_alloc(&op->arena, sizeof *kept * (rows.rows + 1));
+        size_t kept_count;
+        ND_TRY(nd__writer_insert(&dml->writer, rows.vecs, rows.rows, insert->ignore_duplicates, insert->arbiter, kept, &kept_count));
+        op->exec->affected += kept_count;
+        if (insert->returning_count == 0 || kept_count == 0) continue;
+        if (kept_count < rows.rows) rows = nd__batch_gather(&op->arena, &rows, kept, kept_count);
+        return return_rows(dml, insert->returning, insert->returning_count, &rows, out);
+    }
+}
+
+struct nd_op *nd__op_insert(struct nd_exec *exec, const struct nd_plan *plan)
+{
+    struct dml_op *dml = new_dml(exec, plan, plan->insert.insert->table);
+    dml->keeps_all = reads_table(plan->left, dml->table);
+    dml->op.next = next_insert;
+    return &dml->op;
+}
+
+/* ---- UPDATE, DELETE -------------------------------------------------------------------------------------------- */
+
+static bool sets_column_of(const struct nd_update *update, const struct nd_index *index)
+{
+    for (size_t i = 0; update->sets != NULL && i < index->column_count; i++)
+        if (update->sets[index->columns[i].column] != NULL) return true;
+    return false;
+}
+
+static const struct nd_scan *scan_of(const struct nd_plan *plan)
+{
+    while (plan->kind == ND_PLAN_FILTER) plan = plan->left;
+    return plan->kind == ND_PLAN_SCAN ? &plan->scan : NULL;
+}
+
+static enum nd_status lock_rows(struct dml_op *dml, const struct nd_batch *rows)
+{
+    return dml->op.exec->env.takes_locks ? nd__writer_lock(&dml->writer, rows->vecs, rows->rows, false) : ND_STATUS_OK;
+}
+
+static enum nd_status next_delete(struct nd_op *op, struct nd_batch *out)
+{
+    struct dml_op *dml = (struct dml_op *)op;
+    const struct nd_update *update = op->plan->update.update;
+    struct nd_batch rows;
+    if (!dml->is_started) ND_TRY(start_writing(dml));
+    dml->writer.err = op->exec->err;
+    for (;;) {
+        ND_TRY(nd__op_begin(op));
+        ND_TRY(next_rows(dml, &rows));
+        if (rows.rows == 0) return ND_STATUS_OK;
+        ND_TRY(lock_rows(dml, &rows));
+        ND_TRY(nd__writer_delete(&dml->writer, rows.vecs, rows.rows));
+        op->exec->affected += rows.rows;
+        if (update->returning_count > 0) return return_rows(dml, update->returning, update->returning_count, &rows, out);
+    }
+}
+
+static enum nd_status eval_sets(struct dml_op *dml, const struct nd_batch *rows, struct nd_batch *changed)
+{
+    const struct nd_update *update = dml->op.plan->update.update;
+    *changed = *rows;
+    changed->vecs = nd_arena_alloc(&dml->op.arena, sizeof *changed->vecs * (rows->columns + 1));
+    for (size_t i = 0; i < rows->columns; i++) {
+        changed->vecs[i] = rows->vecs[i];
+        if (update->sets[i] != NULL) ND_TRY(nd_expr_eval(&dml->op.eval, update->sets[i], rows, NULL, &changed->vecs[i]));
+    }
+    return nd__writer_check(&dml->writer, changed->vecs, changed->rows);
+}
+
+/* Where keys change, all old rows go before the first new one comes: rows may change places. */
+static enum nd_status delete_moving(struct dml_op *dml)
+{
+    struct nd_batch rows;
+    if (!dml->has_read) ND_TRY(read_all(dml));
+    do {
+        ND_TRY(nd__op_begin(&dml->op));
+        ND_TRY(next_rows(dml, &rows));
+        if (rows.rows == 0) break;
+        ND_TRY(lock_rows(dml, &rows));
+        ND_TRY(nd__writer_delete(&dml->writer, rows.vecs, rows.rows));
+    } while (rows.rows > 0);
+    dml->at = 0;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status write_changed(struct dml_op *dml, const struct nd_batch *rows, const struct nd_batch *changed)
+{
+    if (dml->is_moving) return nd__writer_insert(&dml->writer, changed->vecs, changed->rows, false, NULL, NULL, NULL);
+    ND_TRY(lock_rows(dml, rows));
+    return nd__writer_update(&dml->writer, rows->vecs, changed->vecs, rows->rows);
+}
+
+static enum nd_status next_update(struct nd_op *op, struct nd_batch *out)
+{
+    struct dml_op *dml = (struct dml_op *)op;
+    const struct nd_update *update = op->plan->update.update;
+    struct nd_batch rows, changed;
+    bool is_first = !dml->is_started;
+    if (is_first) ND_TRY(start_writing(dml));
+    dml->writer.err = op->exec->err;
+    if (is_first && dml->is_moving) ND_TRY(delete_moving(dml));
+    for (;;) {
+        ND_TRY(nd__op_begin(op));
+        ND_TRY(next_rows(dml, &rows));
+        if (rows.rows == 0) return ND_STATUS_OK;
+        ND_TRY(eval_sets(dml, &rows, &changed));
+        ND_TRY(write_changed(dml, &rows, &changed));
+        op->exec->affected += rows.rows;
+        if (update->returning_count > 0) return return_rows(dml, update->returning, update->returning_count, &changed, out);
+    }
+}
+
+struct nd_op *nd__op_update(struct nd_exec *exec, const struct nd_plan *plan)
+{
+    const struct nd_update *update = plan->update.update;
+    struct dml_op *dml = new_dml(exec, plan, update->table);
+    if (plan->kind == ND_PLAN_DELETE) {
+        dml->op.next = next_delete;
+        return &dml->op;
+    }
+    const struct nd_scan *scan = scan_of(plan->left);
+    dml->is_moving = sets_column_of(update, &update->table->indexes[0]);
+    dml->keeps_all = dml->is_moving || scan == NULL || sets_column_of(update, scan->index);
+    dml->op.next = next_update;
+    return &dml->op;
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* exec.c - a running plan: operators, subqueries, limits. */
+#include "sql/exec/exec_int.h"
+
+#define CHECKS_PER_YIELD 16
+
+enum nd_status nd_exec_check(const struct nd_exec_env *env, uint32_t *counter)
+{
+    if (env->is_canceled != NULL && *env->is_canceled) return ND_STATUS_CANCELED;
+    if (++*counter % CHECKS_PER_YIELD != 0) return ND_STATUS_OK;
+    nd_fiber_yield(env->fiber);
+    if (env->is_canceled != NULL && *env->is_canceled) return ND_STATUS_CANCELED;
+    if (env->deadline_ns != 0 && nd_env_now_ns(nd_reactor_env(env->reactor)) >= env->deadline_ns) return ND_STATUS_TIMEOUT;
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__exec_charge(struct nd_exec *exec, size_t bytes)
+{
+    exec->memory_bytes += bytes;
+    if (exec->memory_bytes <= exec->env.memory_bytes_max) return ND_STATUS_OK;
+    (void)nd_err_set(exec->err, "53200", "out of memory");
+    (void)nd_err_detail(exec->err, "The statement needs more than work_mem allows (%zu MB) for sorting, grouping or joining.", exec->env.memory_bytes_max >> 20);
+    return nd_err_hint(exec->err, "Raise work_mem, or read fewer rows.");
+}
+
+void nd__exec_release(struct nd_exec *exec, size_t bytes)
+{
+    ND_ASSERT(exec->memory_bytes >= bytes);
+    exec->memory_bytes -= bytes;
+}
+
+struct nd_type nd__var_type(const struct nd_exec *exec, uint32_t var) { return exec->tree->bound->vars[var].type; }
+
+/* ---- operators -------------------------------------------------------------------------------------------- */
+
+struct nd_op *nd__op_new(struct nd_exec *exec, const struct nd_plan *plan, size_t bytes)
+{
+    ND_ASSERT(bytes >= sizeof(struct nd_op));
+    struct nd_op *op = nd_arena_zalloc(&exec->arena, bytes);
+    op->exec = exec;
+    op->plan = plan;
+    nd_arena_init(&op->arena, exec->env.heap);
+    op->eval = (struct nd_eval){
+        .reactor = exec->env.reactor,
+        .types = exec->env.types,
+        .services = exec->env.services,
+        .arena = &op->arena,
+        .heap = exec->env.heap,
+        .params = exec->env.params,
+        .param_count = exec->env.param_count,
+        .subqueries = exec->subqueries,
+    };
+    if (plan->left != NULL) op->left = nd__op_build(exec, plan->left);
+    if (plan->right != NULL) op->right = nd__op_build(exec, plan->right);
+    return op;
+}
+
+enum nd_status nd__op_begin(struct nd_op *op)
+{
+    nd_arena_reset(&op->arena);
+    op->eval.err = op->exec->err;
+    return nd_exec_check(&op->exec->env, &op->exec->check_counter);
+}
+
+static enum nd_status measured_next(struct nd_op *op, struct nd_batch *out)
+{
+    struct nd_env *env = nd_reactor_env(op->exec->env.reactor);
+    struct nd_node_stats *stats = &op->exec->stats[op->plan->id];
+    uint64_t start = nd_env_now_ns(env);
+    enum nd_status status = op->next(op, out);
+    stats->total_ns += nd_env_now_ns(env) - start;
+    if (stats->loops == 0) {
+        stats->loops = 1;
+        stats->start_ns = stats->total_ns;
+    }
+    stats->rows += out->rows;
+    stats->batches++;
+    return status;
+}
+
+enum nd_status nd__op_next(struct nd_op *op, struct nd_batch *out)
+{
+    *out = (struct nd_batch){0};
+    return op->exec->stats == NULL ? op->next(op, out) : measured_next(op, out);
+}
+
+struct nd_op *nd__op_build(struct nd_exec *exec, const struct nd_plan *plan)
+{
+    switch (plan->kind) {
+    case ND_PLAN_RESULT:
+    case ND_PLAN_VALUES:
+    case ND_PLAN_SERIES:
+    case ND_PLAN_FILTER:
+    case ND_PLAN_PROJECT:
+    case ND_PLAN_LIMIT: return nd__op_simple(exec, plan);
+    case ND_PLAN_SCAN: return nd__op_scan(exec, plan);
+    case ND_PLAN_AGG: return nd__op_agg(exec, plan);
+    case ND_PLAN_DISTINCT:
+    case ND_PLAN_SETOP: return nd__op_distinct(exec, plan);
+    case ND_PLAN_SORT: return nd__op_sort(exec, plan);
+    case ND_PLAN_JOIN: return nd__op_join(exec, plan);
+    case ND_PLAN_INSERT: return nd__op_insert(exec, plan);
+    case ND_PLAN_UPDATE:
+    case ND_PLAN_DELETE: return nd__op_update(exec, plan);
+    }
+    ND_UNREACHABLE();
+}
+
+static void op_free(struct nd_op *op)
+{
+    if (op == NULL) return;
+    if (op->close != NULL) op->close(op);
+    op_free(op->left);
+    op_free(op->right);
+    nd_arena_deinit(&op->arena);
+}
+
+/* ---- subqueries ---------------------------------------------------------------------------------------------- */
+
+static void hash_values(struct nd_exec *exec, struct nd_subquery_result *result)
+{
+    enum nd_type_id type = result->values.type.id;
+    result->bucket_count = 16;
+    while (result->bucket_count < result->count * 2) result->bucket_count *= 2;
+    result->buckets = nd_arena_array(&exec->arena, uint32_t, result->bucket_count);
+    for (size_t i = 0; i < result->count; i++) {
+        struct nd_datum value = nd_vec_get(&result->values, i);
+        size_t bucket = (size_t)nd_datum_hash(type, &value, 0) & (result->bucket_count - 1);
+        while (result->buckets[bucket] != 0) bucket = (bucket + 1) & (result->bucket_count - 1);
+        result->buckets[bucket] = (uint32_t)i + 1;
+    }
+}
+
+static struct nd_datum keep(struct nd_exec *exec, struct nd_type type, struct nd_datum datum)
+{
+    if (!datum.is_null && nd_type_phys(type.id) == ND_PHYS_BYTES) datum.s = nd_arena_copy(&exec->arena, datum.s);
+    return datum;
+}
+
+static enum nd_status take_scalar(struct nd_exec *exec, struct nd_op *op, struct nd_subquery_result *result)
+{
+    struct nd_batch batch;
+    result->scalar = (struct nd_datum){.is_null = true};
+    bool has_row = false;
+    for (;;) {
+        ND_TRY(nd__op_next(op, &batch));
+        if (batch.rows == 0) return ND_STATUS_OK;
+        if (has_row || batch.rows > 1) return nd_err_set(exec->err, "21000", "more than one row returned by a subquery used as an expression");
+        has_row = true;
+        result->scalar = keep(exec, batch.vecs[0].type, nd_vec_get(&batch.vecs[0], 0));
+    }
+}
+
+static enum nd_status take_values(struct nd_exec *exec, struct nd_op *op, struct nd_subquery_result *result)
+{
+    struct nd_type type = nd__var_type(exec, op->plan->vars[0]);
+    struct nd_rowset rows;
+    nd__rowset_init(&rows, exec->env.heap, &type, 1);
+    enum nd_status status = ND_STATUS_OK;
+    struct nd_batch batch;
+    do {
+        ND_TRY_OR(nd__op_next(op, &batch), out);
+        ND_TRY_OR(nd__rowset_add(&rows, exec, &batch, NULL), out);
+    } while (batch.rows > 0);
+    result->values = nd_vec_new(&exec->arena, type, rows.rows + 1);
+    for (size_t i = 0; i < rows.rows; i++) {
+        struct nd_datum value = nd__rowset_get(&rows, i, 0);
+        if (value.is_null) result->has_null = true;
+        else nd_vec_set(&result->values, result->count++, keep(exec, type, value));
+    }
+    if (result->count > 0) hash_values(exec, result);
+out:
+    nd__rowset_deinit(&rows, exec);
+    return status;
+}
+
+static enum nd_status run_subquery(struct nd_exec *exec, const struct nd_subquery *subquery)
+{
+    struct nd_subquery_result *result = &exec->subqueries[subquery->id];
+    struct nd_op *op = nd__op_build(exec, subquery->plan);
+    struct nd_batch batch;
+    enum nd_status status;
+    switch (subquery->kind) {
+    case ND_SUBQUERY_SCALAR: status = take_scalar(exec, op, result); break;
+    case ND_SUBQUERY_IN: status = take_values(exec, op, result); break;
+    default:
+        status = nd__op_next(op, &batch);
+        result->scalar = (struct nd_datum){.b = batch.rows > 0};
+    }
+    op_free(op);
+    result->is_ready = status == ND_STATUS_OK;
+    return status;
+}
+
+/* ---- life ------------------------------------------------------------------------------------------------------ */
+
+struct nd_exec *nd_exec_new(const struct nd_exec_env *env, const struct nd_plan_tree *tree)
+{
+    struct nd_exec *exec = nd_heap_new(env->heap, struct nd_exec);
+    exec->env = *env;
+    exec->tree = tree;
+    nd_arena_init(&exec->arena, env->heap);
+    exec->subqueries = nd_arena_array(&exec->arena, struct nd_subquery_result, tree->subquery_count + 1);
+    if (env->wants_stats) exec->stats = nd_arena_array(&exec->arena, struct nd_node_stats, tree->node_count + 1);
+    return exec;
+}
+
+void nd_exec_free(struct nd_exec *exec)
+{
+    op_free(exec->root);
+    nd_arena_deinit(&exec->arena);
+    nd_heap_free(exec->env.heap, exec);
+}
+
+static enum nd_status start(struct nd_exec *exec)
+{
+    exec->is_started = true;
+    for (const struct nd_subquery *subquery = exec->tree->bound->subqueries; subquery != NULL; subquery = subquery->next) ND_TRY(run_subquery(exec, subquery));
+    exec->root = nd__op_build(exec, exec->tree->root);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_exec_next(struct nd_exec *exec, const struct nd_batch **batch_out, struct nd_err *err)
+{
+    exec->err = err;
+    exec->batch = (struct nd_batch){0};
+    *batch_out = &exec->batch;
+    if (exec->is_done) return ND_STATUS_OK;
+    if (!exec->is_started) ND_TRY(start(exec));
+    ND_TRY(nd__op_next(exec->root, &exec->batch));
+    exec->is_done = exec->batch.rows == 0;
+    return ND_STATUS_OK;
+}
+
+uint64_t nd_exec_affected(const struct nd_exec *exec) { return exec->affected; }
+const struct nd_node_stats *nd_exec_stats(const struct nd_exec *exec) { return exec->stats; }
+
+/* ---- row ids ------------------------------------------------------------------------------------------------------ */
+
+#define ROW_ID_BLOCK_MIN 256
+#define ROW_ID_BLOCK_MAX 65536
+
+struct block {
+    struct nd_list link;
+    struct nd_table_id table;
+    uint64_t next, end, size;
+};
+
+struct nd_row_ids {
+    struct nd_heap *heap;
+    struct nd_txn_system *txns;
+    struct nd_list blocks; /* most recently used first */
+    size_t count;
+};
+
+#define ROW_ID_TABLES_MAX 4096
+
+struct nd_row_ids *nd_row_ids_new(struct nd_heap *heap, struct nd_txn_system *txns)
+{
+    struct nd_row_ids *ids = nd_heap_new(heap, struct nd_row_ids);
+    ids->heap = heap;
+    ids->txns = txns;
+    nd_list_init(&ids->blocks);
+    return ids;
+}
+
+static void drop_block(struct nd_row_ids *ids, struct block *block)
+{
+    nd_list_remove(&block->link);
+    nd_heap_free(ids->heap, block);
+    ids->count--;
+}
+
+void nd_row_ids_free(struct nd_row_ids *ids)
+{
+    while (!nd_list_is_empty(&ids->blocks)) drop_block(ids, ND_CONTAINER_OF(ids->blocks.next, struct block, link));
+    nd_heap_free(ids->heap, ids);
+}
+
+static struct block *find_block(struct nd_row_ids *ids, struct nd_table_id table)
+{
+    ND_LIST_FOREACH(it, &ids->blocks) {
+        struct block *block = ND_CONTAINER_OF(it, struct block, link);
+        if (block->table.v != table.v) continue;
+        nd_list_remove(&block->link);
+        nd_list_push_front(&ids->blocks, &block->link);
+        return block;
+    }
+    return NULL;
+}
+
+static enum nd_status draw(struct nd_row_ids *ids, struct nd_fiber *fiber, struct nd_table_id table, uint64_t count, uint64_t *first_out)
+{
+    char name[32] = "row/";
+    size_t n = 4;
+    for (uint64_t v = table.v; v != 0; v /= 10) name[n++] = (char)('0' + v % 10);
+    return nd_txn_system_allocate_ids(ids->txns, fiber, nd_slice_of(name, n), count, first_out);
+}
+
+enum nd_status nd_row_ids_take(struct nd_row_ids *ids, struct nd_fiber *fiber, struct nd_table_id table, uint64_t count, uint64_t *first_out)
+{
+    struct block *block = find_block(ids, table);
+    uint64_t size = block == NULL ? ROW_ID_BLOCK_MIN : block->size;
+    if (block != NULL && block->end - block->next >= count) {
+        *first_out = block->next;
+        block->next += count;
+        return ND_STATUS_OK;
+    }
+    /* bulk loads ask for more each time; what is left of the old block is given up */
+    size = size * 4 < ROW_ID_BLOCK_MAX ? size * 4 : ROW_ID_BLOCK_MAX;
+    if (block == NULL) size = ROW_ID_BLOCK_MIN;
+    uint64_t amount = size > count ? size : count;
+    ND_TRY(draw(ids, fiber, table, amount, first_out));
+    block = find_block(ids, table); /* another fiber may have been here */
+    if (block == NULL) {
+        if (ids->count >= ROW_ID_TABLES_MAX) drop_block(ids, ND_CONTAINER_OF(ids->blocks.prev, struct block, link));
+        block = nd_heap_new(ids->heap, struct block);
+        block->table = table;
+        nd_list_push_front(&ids->blocks, &block->link);
+        ids->count++;
+    }
+    block->next = *first_out + count;
+    block->end = *first_out + amount;
+    block->size = size;
+    return ND_STATUS_OK;
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* exec.h - carries out a plan, batch by batch.
+ *
+ * Role.       Operators pull batches from their children; writes go to the transaction. State lives in
+ *             struct nd_exec, the plan stays read-only.
+ * Owner.      A session, one nd_exec per running portal.
+ * Threading.  The session's fiber.
+ * Memory.     Streaming operators reset an arena with each batch: a batch is valid until the next call. What
+ *             sorts, groups and joins keep counts against memory_bytes_max: 53200 beyond.
+ * Invariants. X1 between batches the executor looks for cancellation and the deadline, and lets the loop turn.
+ *             X2 an UPDATE whose own writes its scan could meet again reads all rows before it writes one.
+ * Testing.    tests/unit/sql_exec_*.c, tests/sql. */
+#ifndef ND_SQL_EXEC_EXEC_H
+#define ND_SQL_EXEC_EXEC_H
+
+#include "sql/opt/opt.h"
+#include "txn/txn.h"
+
+#define ND_SQL_MEMORY_BYTES_DEFAULT (256u << 20) /* of one statement's sorts, groups and joins */
+
+/* Row ids of tables without a primary key, drawn in blocks: one per reactor. */
+struct nd_row_ids;
+struct nd_row_ids *nd_row_ids_new(struct nd_heap *heap, struct nd_txn_system *txns);
+void nd_row_ids_free(struct nd_row_ids *ids);
+/* [*first_out, + count), never given twice for this table. */
+ND_YIELDS ND_RESULT nd_row_ids_take(struct nd_row_ids *ids, struct nd_fiber *fiber, struct nd_table_id table, uint64_t count, uint64_t *first_out);
+
+enum nd_duplicates {
+    ND_DUPLICATES_AT_COMMIT, /* found by the shard together with the commit: one round trip less */
+    ND_DUPLICATES_AT_ONCE,   /* found before the statement ends */
+};
+
+struct nd_exec_env {
+    struct nd_heap *heap;
+    struct nd_reactor *reactor;
+    struct nd_fiber *fiber;
+    struct nd_txn *txn;
+    struct nd_txn_system *txns;
+    struct nd_catalog *catalog;
+    struct nd_row_ids *row_ids;
+    const struct nd_type_ctx *types;
+    const struct nd_func_services *services;
+    const struct nd_datum *params;
+    size_t param_count;
+    size_t memory_bytes_max;
+    const bool *is_canceled;
+    uint64_t deadline_ns;           /* 0: none */
+    enum nd_duplicates duplicates;
+    bool takes_locks;               /* UPDATE and DELETE lock rows before they write */
+    bool is_read_only;              /* 25006 for anything that writes */
+    bool wants_stats;
+};
+
+struct nd_exec;
+
+/* Nothing is read yet. */
+struct nd_exec *nd_exec_new(const struct nd_exec_env *env, const struct nd_plan_tree *tree);
+void nd_exec_free(struct nd_exec *exec);
+/* The next rows; (*batch_out)->rows == 0: the end. Valid until the next call. err is filled for SQL; other statuses
+ * come from below. */
+ND_YIELDS ND_RESULT nd_exec_next(struct nd_exec *exec, const struct nd_batch **batch_out, struct nd_err *err);
+uint64_t nd_exec_affected(const struct nd_exec *exec);                 /* rows written */
+const struct nd_node_stats *nd_exec_stats(const struct nd_exec *exec); /* by node id */
+
+/* X1. CANCELED, TIMEOUT. */
+ND_YIELDS ND_RESULT nd_exec_check(const struct nd_exec_env *env, uint32_t *counter);
+
+/* Fills err for DUPLICATE_KEY of `key`: 23505 with constraint and values. The index is looked for in the tables of the view. */
+void nd_exec_duplicate_error(const struct nd_table *table, struct nd_slice key, const struct nd_type_ctx *types, struct nd_heap *heap, struct nd_err *err);
+
+/* ---- COPY FROM STDIN ---------------------------------------------------------------------------- */
+
+struct nd_copy_source {
+    void *arg;
+    ND_YIELDS ND_RESULT (*read)(void *arg, struct nd_slice *piece_out, bool *end_out, struct nd_err *err);
+};
+ND_YIELDS ND_RESULT nd_exec_copy_from(const struct nd_exec_env *env, const struct nd_copy *copy, const struct nd_copy_source *source, uint64_t *rows_out, struct nd_err *err);
+
+/* ---- a table's rows outside of plans: backfills ------------------------------------------------------- */
+
+/* Fills the entries of `index` (of `table`, as it will be) from the rows that `source`, the table as it is, has. 23505. */
+ND_YIELDS ND_RESULT nd_exec_backfill_index(const struct nd_exec_env *env, const struct nd_table *source, const struct nd_table *table, const struct nd_index *index, struct nd_err *err);
+/* Writes every row of `source` under the primary index of `table`, whose columns are those of `source` but for a hidden row id; all
+ * secondary indexes too. 23502 for NULLs in the new key, 23505. */
+ND_YIELDS ND_RESULT nd_exec_rebuild_table(const struct nd_exec_env *env, const struct nd_table *source, const struct nd_table *table, struct nd_err *err);
+/* SET NOT NULL: 23502 if a row has NULL there. */
+ND_YIELDS ND_RESULT nd_exec_check_not_null(const struct nd_exec_env *env, const struct nd_table *table, size_t column, struct nd_err *err);
+/* The key of SPLIT AT. */
+void nd_exec_split_key(const struct nd_table *table, const struct nd_datum *values, size_t count, struct nd_buf *key);
+
+#endif

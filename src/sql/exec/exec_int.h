@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* exec_int.h - operators and what they share. */
+#ifndef ND_SQL_EXEC_INT_H
+#define ND_SQL_EXEC_INT_H
+
+#include "base/limits.h"
+#include "sql/exec/exec.h"
+#include "sql/types/compare.h"
+#include "sql/types/key_codec.h"
+#include "sql/types/row_codec.h"
+
+struct nd_op {
+    struct nd_exec *exec;
+    const struct nd_plan *plan;
+    struct nd_op *left, *right;
+    /* out->rows 0: the end. The batch is valid until the next call. */
+    enum nd_status (*next)(struct nd_op *op, struct nd_batch *out);
+    void (*close)(struct nd_op *op); /* may be NULL */
+    struct nd_arena arena;           /* of the batch at hand */
+    struct nd_eval eval;             /* over `arena` */
+};
+
+struct nd_exec {
+    struct nd_exec_env env;
+    const struct nd_plan_tree *tree;
+    struct nd_op *root;
+    struct nd_err *err;              /* of the call that runs */
+    struct nd_arena arena;           /* operators, subqueries' results */
+    struct nd_subquery_result *subqueries;
+    struct nd_node_stats *stats;
+    struct nd_batch batch;
+    size_t memory_bytes;
+    uint64_t affected;
+    uint32_t check_counter;
+    bool is_started, is_done;
+};
+
+struct nd_op *nd__op_new(struct nd_exec *exec, const struct nd_plan *plan, size_t bytes);
+/* Resets the batch's arena; checks X1. */
+ND_RESULT nd__op_begin(struct nd_op *op);
+ND_RESULT nd__op_next(struct nd_op *op, struct nd_batch *out); /* with statistics */
+struct nd_op *nd__op_build(struct nd_exec *exec, const struct nd_plan *plan);
+ND_RESULT nd__exec_charge(struct nd_exec *exec, size_t bytes); /* 53200 */
+void nd__exec_release(struct nd_exec *exec, size_t bytes);
+
+/* Makers, one an operator; children are built already. */
+struct nd_op *nd__op_scan(struct nd_exec *exec, const struct nd_plan *plan);
+struct nd_op *nd__op_simple(struct nd_exec *exec, const struct nd_plan *plan); /* result, values, series, filter, project, limit */
+struct nd_op *nd__op_agg(struct nd_exec *exec, const struct nd_plan *plan);
+struct nd_op *nd__op_sort(struct nd_exec *exec, const struct nd_plan *plan);
+struct nd_op *nd__op_distinct(struct nd_exec *exec, const struct nd_plan *plan); /* and set operations */
+struct nd_op *nd__op_join(struct nd_exec *exec, const struct nd_plan *plan);
+struct nd_op *nd__op_insert(struct nd_exec *exec, const struct nd_plan *plan);
+struct nd_op *nd__op_update(struct nd_exec *exec, const struct nd_plan *plan); /* and DELETE */
+
+/* The table's columns from the source's: values, defaults, row ids. */
+ND_RESULT nd__eval_insert(const struct nd_eval *eval, const struct nd_exec_env *env, const struct nd_insert *insert, const struct nd_batch *in, struct nd_batch *out);
+
+/* ---- batches ---------------------------------------------------------------------------------------- */
+
+/* The rows of `in` named by rows[0..count), in that order; bytes are borrowed. */
+struct nd_batch nd__batch_gather(struct nd_arena *arena, const struct nd_batch *in, const uint32_t *rows, size_t count);
+struct nd_type nd__var_type(const struct nd_exec *exec, uint32_t var);
+
+/* Rows kept: chunks of ND_SQL_BATCH_ROWS. A row is named by its number. */
+struct nd_rowset {
+    struct nd_arena arena;
+    const struct nd_type *types;
+    size_t columns;
+    struct nd_batch **chunks;
+    size_t chunk_count, chunk_cap;
+    size_t rows;
+    size_t charged;
+};
+void nd__rowset_init(struct nd_rowset *rowset, struct nd_heap *heap, const struct nd_type *types, size_t columns);
+void nd__rowset_deinit(struct nd_rowset *rowset, struct nd_exec *exec);
+/* Copies rows of a batch (sel NULL: all). */
+ND_RESULT nd__rowset_add(struct nd_rowset *rowset, struct nd_exec *exec, const struct nd_batch *batch, const struct nd_sel *sel);
+static inline const struct nd_vec *nd__rowset_vec(const struct nd_rowset *rowset, size_t row, size_t column) { return &rowset->chunks[row / ND_SQL_BATCH_ROWS]->vecs[column]; }
+static inline struct nd_datum nd__rowset_get(const struct nd_rowset *rowset, size_t row, size_t column)
+{
+    return nd_vec_get(nd__rowset_vec(rowset, row, column), row % ND_SQL_BATCH_ROWS);
+}
+/* Rows first.. of numbers[] (NULL: first..) as a batch on `arena`; bytes are borrowed. */
+struct nd_batch nd__rowset_batch(const struct nd_rowset *rowset, struct nd_arena *arena, const uint32_t *numbers, size_t first, size_t count);
+
+/* Hash table from keys of a rowset's rows to row numbers. */
+struct nd_rowhash {
+    struct nd_heap *heap;
+    uint64_t *hashes;
+    uint32_t *numbers; /* row + 1; 0: free */
+    size_t count, cap;
+};
+void nd__rowhash_init(struct nd_rowhash *hash, struct nd_heap *heap);
+void nd__rowhash_deinit(struct nd_rowhash *hash);
+void nd__rowhash_put(struct nd_rowhash *hash, uint64_t h, uint32_t number);
+/* Walks entries of one hash: start with *at = SIZE_MAX; UINT32_MAX: no more. */
+uint32_t nd__rowhash_next(const struct nd_rowhash *hash, uint64_t h, size_t *at);
+
+/* ---- rows and keys of tables ---------------------------------------------------------------------------- */
+
+/* Which columns of a table the value of a row holds: all but those that the primary key gives back to the byte. */
+bool nd__is_in_key_only(const struct nd_table *table, size_t column);
+void nd__put_key_columns(struct nd_buf *key, const struct nd_table *table, const struct nd_index *index, const struct nd_vec *vecs, size_t row);
+/* vecs: one a column of the table, in order. */
+void nd__put_primary_key(struct nd_buf *key, const struct nd_table *table, const struct nd_vec *vecs, size_t row);
+/* *is_unique_out: a key that no other row may have (unique, and no NULL in it). value: of the entry, appended. */
+void nd__put_index_entry(struct nd_buf *key, struct nd_buf *value, const struct nd_table *table, const struct nd_index *index, const struct nd_vec *vecs,
+                         size_t row, bool *is_unique_out);
+void nd__put_row_value(struct nd_buf *value, const struct nd_table *table, const struct nd_vec *vecs, size_t row, struct nd_arena *scratch);
+
+/* Decodes rows of the primary index: which columns come from where. */
+struct nd_decoder {
+    const struct nd_table *table;
+    const uint32_t *columns;        /* wanted, ascending positions */
+    size_t column_count;
+    struct nd_row_column *value_columns;
+    struct nd_datum *missing;
+    uint32_t *value_slots;
+    size_t value_count;
+    int32_t *key_slots;             /* one a column of the primary index: slot or -1 */
+    size_t key_last;                /* primary columns to read; 0: none */
+    size_t prefix_bytes;
+};
+void nd__decoder_init(struct nd_decoder *decoder, const struct nd_table *table, const uint32_t *columns, size_t column_count, struct nd_arena *arena);
+/* New vectors for `rows` rows. */
+struct nd_batch nd__decoder_batch(const struct nd_decoder *decoder, struct nd_arena *arena, size_t rows);
+ND_RESULT nd__decoder_row(const struct nd_decoder *decoder, struct nd_slice key, struct nd_slice value, struct nd_arena *arena, struct nd_batch *batch, size_t row);
+
+/* The primary key that an entry of a secondary index points to. CORRUPT. */
+ND_RESULT nd__entry_primary_key(const struct nd_table *table, const struct nd_index *index, struct nd_slice key, struct nd_slice value, struct nd_buf *primary_out);
+
+/* ---- writing ------------------------------------------------------------------------------------------------ */
+
+struct nd_writer {
+    const struct nd_exec_env *env;
+    const struct nd_table *table;
+    struct nd_err *err;
+    struct nd_buf key, value;
+    struct nd_arena scratch;
+    bool checks_now;
+};
+void nd__writer_init(struct nd_writer *writer, const struct nd_exec_env *env, const struct nd_table *table);
+void nd__writer_deinit(struct nd_writer *writer);
+/* All calls: vecs hold every column of the table, in order. */
+ND_RESULT nd__writer_check(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows); /* 23502 */
+/* 23505. ignore: rows in conflict (with arbiter; NULL: with any unique index) are left out; kept[0..*kept_count) are the
+ * rows written. Both may be NULL. */
+ND_RESULT nd__writer_insert(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, bool ignore, const struct nd_index *arbiter, uint32_t *kept, size_t *kept_count);
+ND_RESULT nd__writer_lock(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, bool is_nowait);
+ND_RESULT nd__writer_delete(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows);
+/* In place: neither primary key changes. */
+ND_RESULT nd__writer_update(struct nd_writer *writer, const struct nd_vec *old_vecs, const struct nd_vec *new_vecs, size_t rows);
+bool nd__key_differs(const struct nd_table *table, const struct nd_index *index, const struct nd_vec *a, const struct nd_vec *b, size_t row);
+
+#endif

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* join.c - joins: the right side is kept, in a hash table where there are equal keys; left rows probe it. */
+#include "sql/exec/exec_int.h"
+
+struct join_op {
+    struct nd_op op;
+    struct nd_rowset right;       /* its columns, then its keys */
+    struct nd_rowhash hash;
+    struct nd_type *types;
+    bool *right_matched;          /* RIGHT, FULL: rows that found a partner */
+    bool is_built, left_done, has_left;
+    struct nd_batch left;         /* the left batch at hand */
+    struct nd_vec *left_keys;
+    uint64_t *left_hashes;
+    bool *left_matched;
+    size_t row;                   /* of the left batch */
+    size_t bucket;                /* where the search of its partners stands */
+    uint32_t loop;                /* without keys: next right row */
+    size_t right_at;              /* RIGHT, FULL: unmatched rows handed on */
+    struct nd_arena left_arena;   /* keys of the left batch */
+};
+
+static bool keeps_left(const struct nd_plan *plan) { return plan->join.kind == ND_JOIN_LEFT || plan->join.kind == ND_JOIN_FULL; }
+static bool keeps_right(const struct nd_plan *plan) { return plan->join.kind == ND_JOIN_RIGHT || plan->join.kind == ND_JOIN_FULL; }
+
+static bool has_null_key(const struct nd_vec *keys, size_t count, size_t row)
+{
+    for (size_t i = 0; i < count; i++)
+        if (keys[i].nulls[row]) return true;
+    return false;
+}
+
+static enum nd_status eval_keys(struct nd_op *op, struct nd_expr *const *exprs, size_t count, const struct nd_batch *in, struct nd_arena *arena, struct nd_vec **keys_out, uint64_t **hashes_out)
+{
+    struct nd_eval eval = op->eval;
+    struct nd_sel all = {NULL, in->rows};
+    eval.arena = arena;
+    *keys_out = nd_arena_alloc(arena, sizeof **keys_out * (count + 1));
+    *hashes_out = nd_arena_array(arena, uint64_t, in->rows + 1);
+    for (size_t i = 0; i < count; i++) {
+        ND_TRY(nd_expr_eval(&eval, exprs[i], in, NULL, &(*keys_out)[i]));
+        nd_vec_hash(&(*keys_out)[i], &all, *hashes_out);
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status build_right(struct join_op *join)
+{
+    struct nd_op *op = &join->op;
+    const struct nd_plan *plan = op->plan;
+    struct nd_batch in;
+    for (;;) {
+        ND_TRY(nd__op_begin(op));
+        ND_TRY(nd__op_next(op->right, &in));
+        if (in.rows == 0) break;
+        struct nd_vec *keys;
+        uint64_t *hashes;
+        ND_TRY(eval_keys(op, plan->join.right_keys, plan->join.key_count, &in, &op->arena, &keys, &hashes));
+        struct nd_batch wide = {.rows = in.rows, .columns = in.columns + plan->join.key_count};
+        wide.vecs = nd_arena_alloc(&op->arena, sizeof *wide.vecs * (wide.columns + 1));
+        if (in.columns > 0) memcpy(wide.vecs, in.vecs, sizeof *wide.vecs * in.columns);
+        if (plan->join.key_count > 0) memcpy(wide.vecs + in.columns, keys, sizeof *wide.vecs * plan->join.key_count);
+        size_t first = join->right.rows;
+        if (first + in.rows >= UINT32_MAX) return nd_err_set(op->exec->err, "54000", "a join keeps more than %u rows", UINT32_MAX);
+        ND_TRY(nd__rowset_add(&join->right, op->exec, &wide, NULL));
+        for (size_t i = 0; i < in.rows && plan->join.key_count > 0; i++)
+            if (!has_null_key(keys, plan->join.key_count, i)) nd__rowhash_put(&join->hash, hashes[i], (uint32_t)(first + i));
+    }
+    if (keeps_right(plan)) join->right_matched = nd_arena_array(&join->right.arena, bool, join->right.rows + 1);
+    if (op->exec->stats != NULL) op->exec->stats[plan->id].peak_bytes = join->right.arena.bytes;
+    join->is_built = true;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status next_left(struct join_op *join)
+{
+    struct nd_op *op = &join->op;
+    nd_arena_reset(&join->left_arena);
+    ND_TRY(nd__op_next(op->left, &join->left));
+    join->row = 0;
+    join->bucket = SIZE_MAX;
+    join->loop = 0;
+    join->has_left = join->left.rows > 0;
+    join->left_done = !join->has_left;
+    if (join->left_done) return ND_STATUS_OK;
+    join->left_matched = nd_arena_array(&join->left_arena, bool, join->left.rows);
+    return eval_keys(op, op->plan->join.left_keys, op->plan->join.key_count, &join->left, &join->left_arena, &join->left_keys, &join->left_hashes);
+}
+
+static bool keys_equal(struct join_op *join, uint32_t number)
+{
+    const struct nd_plan *plan = join->op.plan;
+    size_t base = plan->right->width;
+    for (size_t i = 0; i < plan->join.key_count; i++)
+        if (!nd_vec_is_same(&join->left_keys[i], join->row, nd__rowset_vec(&join->right, number, base + i), number % ND_SQL_BATCH_ROWS)) return false;
+    return true;
+}
+
+/* The next right row that may go with the left row at hand; UINT32_MAX: no more. */
+static uint32_t next_candidate(struct join_op *join)
+{
+    const struct nd_plan *plan = join->op.plan;
+    if (plan->join.key_count == 0) return join->loop < join->right.rows ? join->loop++ : UINT32_MAX;
+    if (has_null_key(join->left_keys, plan->join.key_count, join->row)) return UINT32_MAX;
+    uint32_t number;
+    while ((number = nd__rowhash_next(&join->hash, join->left_hashes[join->row], &join->bucket)) != UINT32_MAX)
+        if (keys_equal(join, number)) return number;
+    return UINT32_MAX;
+}
+
+struct pairs {
+    uint32_t left[ND_SQL_BATCH_ROWS], right[ND_SQL_BATCH_ROWS]; /* right UINT32_MAX: NULLs */
+    size_t count;
+};
+
+static void make_batch(struct join_op *join, const struct pairs *pairs, struct nd_batch *out)
+{
+    const struct nd_plan *plan = join->op.plan;
+    struct nd_arena *arena = &join->op.arena;
+    size_t left_width = plan->left->width, width = plan->width;
+    *out = (struct nd_batch){.rows = pairs->count, .columns = width};
+    out->vecs = nd_arena_alloc(arena, sizeof *out->vecs * (width + 1));
+    for (size_t c = 0; c < width; c++) {
+        struct nd_vec *vec = &out->vecs[c];
+        *vec = nd_vec_new(arena, nd__var_type(join->op.exec, plan->vars[c]), pairs->count + 1);
+        for (size_t i = 0; i < pairs->count; i++) {
+            struct nd_datum datum = {.is_null = true};
+            if (c < left_width) {
+                if (pairs->left[i] != UINT32_MAX) datum = nd_vec_get(&join->left.vecs[c], pairs->left[i]);
+            } else if (pairs->right[i] != UINT32_MAX) {
+                datum = nd__rowset_get(&join->right, pairs->right[i], c - left_width);
+            }
+            nd_vec_set(vec, i, datum);
+        }
+    }
+}
+
+/* Drops pairs for which the rest of the condition is not true; marks the partners of the others. */
+static enum nd_status check_pairs(struct join_op *join, struct pairs *pairs, struct nd_batch *out)
+{
+    struct nd_op *op = &join->op;
+    make_batch(join, pairs, out);
+    size_t count = pairs->count;
+    uint32_t *rows = nd_arena_alloc(&op->arena, sizeof *rows * (count + 1));
+    for (size_t i = 0; i < count; i++) rows[i] = (uint32_t)i;
+    if (op->plan->join.rest != NULL) ND_TRY(nd_expr_filter(&op->eval, op->plan->join.rest, out, NULL, rows, &count));
+    for (size_t i = 0; i < count; i++) {
+        join->left_matched[pairs->left[rows[i]]] = true;
+        if (join->right_matched != NULL) join->right_matched[pairs->right[rows[i]]] = true;
+    }
+    if (count < pairs->count) *out = nd__batch_gather(&op->arena, out, rows, count);
+    return ND_STATUS_OK;
+}
+
+static void unmatched_left(struct join_op *join, struct pairs *pairs)
+{
+    for (size_t i = 0; i < join->left.rows; i++) {
+        if (join->left_matched[i]) continue;
+        pairs->left[pairs->count] = (uint32_t)i;
+        pairs->right[pairs->count++] = UINT32_MAX;
+    }
+}
+
+static void unmatched_right(struct join_op *join, struct pairs *pairs)
+{
+    while (join->right_at < join->right.rows && pairs->count < ND_SQL_BATCH_ROWS) {
+        size_t at = join->right_at++;
+        if (join->right_matched[at]) continue;
+        pairs->left[pairs->count] = UINT32_MAX;
+        pairs->right[pairs->count++] = (uint32_t)at;
+    }
+}
+
+/* Collects candidates of the left batch; false: it is used up. */
+static bool collect(struct join_op *join, struct pairs *pairs)
+{
+    while (join->row < join->left.rows) {
+        while (pairs->count < ND_SQL_BATCH_ROWS) {
+            uint32_t number = next_candidate(join);
+            if (number == UINT32_MAX) break;
+            pairs->left[pairs->count] = (uint32_t)join->row;
+            pairs->right[pairs->count++] = number;
+        }
+        if (pairs->count == ND_SQL_BATCH_ROWS) return true;
+        join->row++;
+        join->bucket = SIZE_MAX;
+        join->loop = 0;
+    }
+    return false;
+}
+
+static enum nd_status next_join(struct nd_op *op, struct nd_batch *out)
+{
+    struct join_op *join = (struct join_op *)op;
+    const struct nd_plan *plan = op->plan;
+    if (!join->is_built) ND_TRY(build_right(join));
+    for (;;) {
+        ND_TRY(nd__op_begin(op));
+        struct pairs *pairs = nd_arena_alloc(&op->arena, sizeof *pairs);
+        pairs->count = 0;
+        if (!join->has_left && !join->left_done) ND_TRY(next_left(join));
+        if (join->left_done) {
+            if (!keeps_right(plan)) return ND_STATUS_OK;
+            unmatched_right(join, pairs);
+            make_batch(join, pairs, out);
+            return ND_STATUS_OK;
+        }
+        if (join->row < join->left.rows) {
+            (void)collect(join, pairs);
+            if (pairs->count > 0) ND_TRY(check_pairs(join, pairs, out));
+            if (pairs->count > 0 && out->rows > 0) return ND_STATUS_OK;
+            continue;
+        }
+        join->has_left = false; /* the batch is used up: its rows without a partner */
+        if (!keeps_left(plan)) continue;
+        unmatched_left(join, pairs);
+        if (pairs->count == 0) continue;
+        make_batch(join, pairs, out);
+        return ND_STATUS_OK;
+    }
+}
+
+static void close_join(struct nd_op *op)
+{
+    struct join_op *join = (struct join_op *)op;
+    nd__rowset_deinit(&join->right, op->exec);
+    nd__rowhash_deinit(&join->hash);
+    nd_arena_deinit(&join->left_arena);
+}
+
+struct nd_op *nd__op_join(struct nd_exec *exec, const struct nd_plan *plan)
+{
+    struct nd_op *op = nd__op_new(exec, plan, sizeof(struct join_op));
+    struct join_op *join = (struct join_op *)op;
+    size_t width = plan->right->width + plan->join.key_count;
+    join->types = nd_arena_array(&exec->arena, struct nd_type, width + 1);
+    for (size_t i = 0; i < plan->right->width; i++) join->types[i] = nd__var_type(exec, plan->right->vars[i]);
+    for (size_t i = 0; i < plan->join.key_count; i++) join->types[plan->right->width + i] = plan->join.right_keys[i]->type;
+    nd__rowset_init(&join->right, exec->env.heap, join->types, width);
+    nd__rowhash_init(&join->hash, exec->env.heap);
+    nd_arena_init(&join->left_arena, exec->env.heap);
+    op->next = next_join;
+    op->close = close_join;
+    return op;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* rowset.c - rows that are kept, and hash tables over them. */
+#include "sql/exec/exec_int.h"
+
+struct nd_batch nd__batch_gather(struct nd_arena *arena, const struct nd_batch *in, const uint32_t *rows, size_t count)
+{
+    struct nd_batch out = {.rows = count, .columns = in->columns};
+    out.vecs = nd_arena_alloc(arena, sizeof *out.vecs * (in->columns + 1));
+    for (size_t c = 0; c < in->columns; c++) {
+        const struct nd_vec *from = &in->vecs[c];
+        out.vecs[c] = nd_vec_new(arena, from->type, count + 1);
+        for (size_t i = 0; i < count; i++) nd_vec_set(&out.vecs[c], i, nd_vec_get(from, rows[i]));
+    }
+    return out;
+}
+
+void nd__rowset_init(struct nd_rowset *rowset, struct nd_heap *heap, const struct nd_type *types, size_t columns)
+{
+    *rowset = (struct nd_rowset){.types = types, .columns = columns};
+    nd_arena_init(&rowset->arena, heap);
+}
+
+void nd__rowset_deinit(struct nd_rowset *rowset, struct nd_exec *exec)
+{
+    if (exec != NULL) nd__exec_release(exec, rowset->charged);
+    rowset->charged = 0;
+    nd_arena_deinit(&rowset->arena);
+}
+
+static struct nd_batch *add_chunk(struct nd_rowset *rowset)
+{
+    if (rowset->chunk_count == rowset->chunk_cap) {
+        size_t cap = rowset->chunk_cap == 0 ? 8 : rowset->chunk_cap * 2;
+        struct nd_batch **chunks = nd_arena_array(&rowset->arena, struct nd_batch *, cap);
+        if (rowset->chunk_count > 0) memcpy(chunks, rowset->chunks, sizeof *chunks * rowset->chunk_count);
+        rowset->chunks = chunks;
+        rowset->chunk_cap = cap;
+    }
+    struct nd_batch *chunk = nd_arena_new(&rowset->arena, struct nd_batch);
+    chunk->columns = rowset->columns;
+    chunk->vecs = nd_arena_alloc(&rowset->arena, sizeof *chunk->vecs * (rowset->columns + 1));
+    for (size_t c = 0; c < rowset->columns; c++) chunk->vecs[c] = nd_vec_new(&rowset->arena, rowset->types[c], ND_SQL_BATCH_ROWS);
+    rowset->chunks[rowset->chunk_count++] = chunk;
+    return chunk;
+}
+
+enum nd_status nd__rowset_add(struct nd_rowset *rowset, struct nd_exec *exec, const struct nd_batch *batch, const struct nd_sel *sel)
+{
+    size_t count = sel == NULL ? batch->rows : sel->count;
+    for (size_t i = 0; i < count; i++) {
+        size_t from = sel == NULL || sel->rows == NULL ? i : sel->rows[i], at = rowset->rows % ND_SQL_BATCH_ROWS;
+        struct nd_batch *chunk = at == 0 ? add_chunk(rowset) : rowset->chunks[rowset->chunk_count - 1];
+        for (size_t c = 0; c < rowset->columns; c++) {
+            struct nd_datum datum = nd_vec_get(&batch->vecs[c], from);
+            if (!datum.is_null && nd_type_phys(rowset->types[c].id) == ND_PHYS_BYTES) datum.s = nd_arena_copy(&rowset->arena, datum.s);
+            nd_vec_set(&chunk->vecs[c], at, datum);
+        }
+        chunk->rows = at + 1;
+        rowset->rows++;
+    }
+    if (exec == NULL) return ND_STATUS_OK;
+    size_t more = rowset->arena.bytes - rowset->charged;
+    rowset->charged = rowset->arena.bytes;
+    return nd__exec_charge(exec, more);
+}
+
+struct nd_batch nd__rowset_batch(const struct nd_rowset *rowset, struct nd_arena *arena, const uint32_t *numbers, size_t first, size_t count)
+{
+    struct nd_batch out = {.rows = count, .columns = rowset->columns};
+    out.vecs = nd_arena_alloc(arena, sizeof *out.vecs * (rowset->columns + 1));
+    for (size_t c = 0; c < rowset->columns; c++) {
+        out.vecs[c] = nd_vec_new(arena, rowset->types[c], count + 1);
+        for (size_t i = 0; i < count; i++) nd_vec_set(&out.vecs[c], i, nd__rowset_get(rowset, numbers == NULL ? first + i : numbers[first + i], c));
+    }
+    return out;
+}
+
+/* ---- hash tables -------------------------------------------------------------------------------------------- */
+
+void nd__rowhash_init(struct nd_rowhash *hash, struct nd_heap *heap) { *hash = (struct nd_rowhash){.heap = heap}; }
+
+void nd__rowhash_deinit(struct nd_rowhash *hash)
+{
+    nd_heap_free(hash->heap, hash->hashes);
+    nd_heap_free(hash->heap, hash->numbers);
+    *hash = (struct nd_rowhash){.heap = hash->heap};
+}
+
+static void place(struct nd_rowhash *hash, uint64_t h, uint32_t number)
+{
+    size_t at = (size_t)h & (hash->cap - 1);
+    while (hash->numbers[at] != 0) at = (at + 1) & (hash->cap - 1);
+    hash->hashes[at] = h;
+    hash->numbers[at] = number + 1;
+}
+
+void nd__rowhash_put(struct nd_rowhash *hash, uint64_t h, uint32_t number)
+{
+    if ((hash->count + 1) * 2 > hash->cap) {
+        struct nd_rowhash old = *hash;
+        hash->cap = old.cap == 0 ? 64 : old.cap * 2;
+        hash->hashes = nd_heap_alloc(hash->heap, sizeof(uint64_t) * hash->cap);
+        hash->numbers = nd_heap_zalloc(hash->heap, sizeof(uint32_t) * hash->cap);
+        for (size_t i = 0; i < old.cap; i++)
+            if (old.numbers[i] != 0) place(hash, old.hashes[i], old.numbers[i] - 1);
+        nd_heap_free(hash->heap, old.hashes);
+        nd_heap_free(hash->heap, old.numbers);
+    }
+    place(hash, h, number);
+    hash->count++;
+}
+
+uint32_t nd__rowhash_next(const struct nd_rowhash *hash, uint64_t h, size_t *at)
+{
+    if (hash->cap == 0) return UINT32_MAX;
+    size_t i = *at == SIZE_MAX ? (size_t)h & (hash->cap - 1) : (*at + 1) & (hash->cap - 1);
+    for (; hash->numbers[i] != 0; i = (i + 1) & (hash->cap - 1)) {
+        if (hash->hashes[i] != h) continue;
+        *at = i;
+        return hash->numbers[i] - 1;
+    }
+    return UINT32_MAX;
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* simple.c - operators that keep nothing: result, values, series, filter, project, limit. */
+#include "sql/exec/exec_int.h"
+
+struct simple {
+    struct nd_op op;
+    size_t at;               /* rows handed on so far */
+    bool is_started, is_done;
+    int64_t value, last, step; /* SERIES */
+    uint64_t skip, left;     /* LIMIT */
+};
+
+static enum nd_status next_result(struct nd_op *op, struct nd_batch *out)
+{
+    struct simple *simple = (struct simple *)op;
+    if (simple->is_done) return ND_STATUS_OK;
+    simple->is_done = true;
+    *out = (struct nd_batch){.rows = 1};
+    return ND_STATUS_OK;
+}
+
+/* ---- VALUES ---------------------------------------------------------------------------------------------- */
+
+static enum nd_status next_values(struct nd_op *op, struct nd_batch *out)
+{
+    struct simple *simple = (struct simple *)op;
+    const struct nd_plan *plan = op->plan;
+    size_t count = plan->values.rows - simple->at;
+    if (count > ND_SQL_BATCH_ROWS) count = ND_SQL_BATCH_ROWS;
+    if (count == 0) return ND_STATUS_OK;
+    ND_TRY(nd__op_begin(op));
+    out->columns = plan->width;
+    out->vecs = nd_arena_alloc(&op->arena, sizeof *out->vecs * (plan->width + 1));
+    for (size_t c = 0; c < plan->width; c++) out->vecs[c] = nd_vec_new(&op->arena, nd__var_type(op->exec, plan->vars[c]), count);
+    for (size_t r = 0; r < count; r++)
+        for (size_t c = 0; c < plan->width; c++) {
+            const struct nd_expr *expr = plan->values.exprs[(simple->at + r) * plan->width + c];
+            struct nd_datum datum = expr->value;
+            if (expr->kind != ND_EXPR_CONST) ND_TRY(nd_expr_eval_datum(&op->eval, expr, &datum));
+            nd_vec_set(&out->vecs[c], r, datum);
+        }
+    simple->at += count;
+    out->rows = count;
+    return ND_STATUS_OK;
+}
+
+/* ---- generate_series --------------------------------------------------------------------------------------- */
+
+static enum nd_status start_series(struct simple *simple)
+{
+    struct nd_op *op = &simple->op;
+    struct nd_datum args[3] = {{0}, {0}, {.i = 1}};
+    simple->is_started = true;
+    for (size_t i = 0; i < 3; i++) {
+        if (op->plan->series.args[i] == NULL) continue;
+        ND_TRY(nd_expr_eval_datum(&op->eval, op->plan->series.args[i], &args[i]));
+        if (args[i].is_null) simple->is_done = true;
+    }
+    simple->value = args[0].i;
+    simple->last = args[1].i;
+    simple->step = args[2].i;
+    if (!simple->is_done && simple->step == 0) return nd_err_set(op->exec->err, "22023", "step size cannot equal zero");
+    return ND_STATUS_OK;
+}
+
+static enum nd_status next_series(struct nd_op *op, struct nd_batch *out)
+{
+    struct simple *simple = (struct simple *)op;
+    ND_TRY(nd__op_begin(op));
+    if (!simple->is_started) ND_TRY(start_series(simple));
+    out->columns = 1;
+    out->vecs = nd_arena_alloc(&op->arena, sizeof *out->vecs);
+    out->vecs[0] = nd_vec_new(&op->arena, nd__var_type(op->exec, op->plan->vars[0]), ND_SQL_BATCH_ROWS);
+    while (!simple->is_done && out->rows < ND_SQL_BATCH_ROWS) {
+        if (simple->step > 0 ? simple->value > simple->last : simple->value < simple->last) {
+            simple->is_done = true;
+            break;
+        }
+        nd_vec_set(&out->vecs[0], out->rows++, (struct nd_datum){.i = simple->value});
+        if (__builtin_add_overflow(simple->value, simple->step, &simple->value)) simple->is_done = true;
+    }
+    return ND_STATUS_OK;
+}
+
+/* ---- FILTER, PROJECT --------------------------------------------------------------------------------------------- */
+
+static enum nd_status next_filter(struct nd_op *op, struct nd_batch *out)
+{
+    struct nd_batch in;
+    for (;;) {
+        ND_TRY(nd__op_begin(op));
+        ND_TRY(nd__op_next(op->left, &in));
+        if (in.rows == 0) return ND_STATUS_OK;
+        uint32_t *rows = nd_arena_alloc(&op->arena, sizeof *rows * in.rows);
+        size_t count;
+        ND_TRY(nd_expr_filter(&op->eval, op->plan->filter.cond, &in, NULL, rows, &count));
+        if (op->exec->stats != NULL) op->exec->stats[op->plan->id].filtered += in.rows - count;
+        if (count == 0) continue;
+        *out = count == in.rows ? in : nd__batch_gather(&op->arena, &in, rows, count);
+        return ND_STATUS_OK;
+    }
+}
+
+static enum nd_status next_project(struct nd_op *op, struct nd_batch *out)
+{
+    struct nd_batch in;
+    ND_TRY(nd__op_begin(op));
+    ND_TRY(nd__op_next(op->left, &in));
+    if (in.rows == 0) return ND_STATUS_OK;
+    out->columns = op->plan->width;
+    out->vecs = nd_arena_alloc(&op->arena, sizeof *out->vecs * (out->columns + 1));
+    for (size_t i = 0; i < out->columns; i++) ND_TRY(nd_expr_eval(&op->eval, op->plan->project.exprs[i], &in, NULL, &out->vecs[i]));
+    out->rows = in.rows;
+    return ND_STATUS_OK;
+}
+
+/* ---- LIMIT ---------------------------------------------------------------------------------------------------------- */
+
+static enum nd_status eval_count(struct nd_op *op, const struct nd_expr *expr, const char *clause, const char *sqlstate, uint64_t otherwise, uint64_t *out)
+{
+    *out = otherwise;
+    if (expr == NULL) return ND_STATUS_OK;
+    struct nd_datum datum;
+    ND_TRY(nd_expr_eval_datum(&op->eval, expr, &datum));
+    if (datum.is_null) return ND_STATUS_OK;
+    if (datum.i < 0) return nd_err_set(op->exec->err, sqlstate, "%s must not be negative", clause);
+    *out = (uint64_t)datum.i;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status next_limit(struct nd_op *op, struct nd_batch *out)
+{
+    struct simple *simple = (struct simple *)op;
+    struct nd_batch in;
+    if (!simple->is_started) {
+        simple->is_started = true;
+        ND_TRY(nd__op_begin(op));
+        ND_TRY(eval_count(op, op->plan->limit.limit, "LIMIT", "2201W", UINT64_MAX, &simple->left));
+        ND_TRY(eval_count(op, op->plan->limit.offset, "OFFSET", "2201X", 0, &simple->skip));
+    }
+    for (;;) {
+        ND_TRY(nd__op_begin(op));
+        if (simple->left == 0) return ND_STATUS_OK;
+        ND_TRY(nd__op_next(op->left, &in));
+        if (in.rows == 0) return ND_STATUS_OK;
+        if (simple->skip >= in.rows) {
+            simple->skip -= in.rows;
+            continue;
+        }
+        size_t first = (size_t)simple->skip, count = in.rows - first;
+        if (count > simple->left) count = (size_t)simple->left;
+        simple->skip = 0;
+        simple->left -= count;
+        if (first == 0) {
+            *out = in;
+            out->rows = count;
+            return ND_STATUS_OK;
+        }
+        uint32_t *rows = nd_arena_alloc(&op->arena, sizeof *rows * count);
+        for (size_t i = 0; i < count; i++) rows[i] = (uint32_t)(first + i);
+        *out = nd__batch_gather(&op->arena, &in, rows, count);
+        return ND_STATUS_OK;
+    }
+}
+
+struct nd_op *nd__op_simple(struct nd_exec *exec, const struct nd_plan *plan)
+{
+    struct nd_op *op = nd__op_new(exec, plan, sizeof(struct simple));
+    switch (plan->kind) {
+    case ND_PLAN_RESULT: op->next = next_result; break;
+    case ND_PLAN_VALUES: op->next = next_values; break;
+    case ND_PLAN_SERIES: op->next = next_series; break;
+    case ND_PLAN_FILTER: op->next = next_filter; break;
+    case ND_PLAN_PROJECT: op->next = next_project; break;
+    case ND_PLAN_LIMIT: op->next = next_limit; break;
+    default: ND_UNREACHABLE();
+    }
+    return op;
+}

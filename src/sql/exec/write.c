@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* write.c - rows and their index entries into the transaction, a batch at a time. */
+#include "sql/exec/exec_int.h"
+
+void nd__writer_init(struct nd_writer *writer, const struct nd_exec_env *env, const struct nd_table *table)
+{
+    *writer = (struct nd_writer){.env = env, .table = table, .checks_now = env->duplicates == ND_DUPLICATES_AT_ONCE};
+    nd_buf_init(&writer->key, env->heap);
+    nd_buf_init(&writer->value, env->heap);
+    nd_arena_init(&writer->scratch, env->heap);
+}
+
+void nd__writer_deinit(struct nd_writer *writer)
+{
+    nd_buf_deinit(&writer->key);
+    nd_buf_deinit(&writer->value);
+    nd_arena_deinit(&writer->scratch);
+}
+
+/* ---- errors ------------------------------------------------------------------------------------------------ */
+
+static void put_value(struct nd_buf *text, const struct nd_type_ctx *types, struct nd_type type, const struct nd_datum *datum)
+{
+    if (datum->is_null) nd_buf_put(text, "null", 4);
+    else nd_type_out(types, type, datum, text);
+}
+
+static void failing_row(struct nd_writer *writer, const struct nd_vec *vecs, size_t row)
+{
+    struct nd_buf text;
+    nd_buf_init(&text, writer->env->heap);
+    bool is_first = true;
+    for (size_t i = 0; i < writer->table->column_count; i++) {
+        if (writer->table->columns[i].is_hidden) continue;
+        struct nd_datum datum = nd_vec_get(&vecs[i], row);
+        if (!is_first) nd_buf_put(&text, ", ", 2);
+        is_first = false;
+        put_value(&text, writer->env->types, writer->table->columns[i].type, &datum);
+    }
+    (void)nd_err_detail(writer->err, "Failing row contains (%.*s).", (int)text.n, (const char *)text.p);
+    nd_buf_deinit(&text);
+}
+
+static void copy_field(char *to, size_t room, const char *text)
+{
+    size_t n = strlen(text);
+    if (n >= room) n = room - 1;
+    memcpy(to, text, n);
+    to[n] = '\0';
+}
+
+enum nd_status nd__writer_check(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows)
+{
+    for (size_t i = 0; i < writer->table->column_count; i++) {
+        const struct nd_column *column = &writer->table->columns[i];
+        if (!column->is_not_null) continue;
+        for (size_t row = 0; row < rows; row++) {
+            if (!vecs[i].nulls[row]) continue;
+            (void)nd_err_set(writer->err, "23502", "null value in column \"%s\" of relation \"%s\" violates not-null constraint", column->name, writer->table->name);
+            copy_field(writer->err->table, sizeof writer->err->table, writer->table->name);
+            copy_field(writer->err->column, sizeof writer->err->column, column->name);
+            failing_row(writer, vecs, row);
+            return ND_STATUS_SQL;
+        }
+    }
+    return ND_STATUS_OK;
+}
+
+static const struct nd_index *index_by_id(const struct nd_table *table, uint64_t id)
+{
+    for (size_t i = 0; i < table->index_count; i++)
+        if (table->indexes[i].id == id) return &table->indexes[i];
+    return NULL;
+}
+
+void nd_exec_duplicate_error(const struct nd_table *table, struct nd_slice key, const struct nd_type_ctx *types, struct nd_heap *heap, struct nd_err *err)
+{
+    struct nd_dec dec = nd_dec_of(key);
+    struct nd_table_id id;
+    uint64_t index_id;
+    bool is_ours = nd_index_take_prefix(&dec, &id, &index_id) && table != NULL && id.v == table->id.v;
+    const struct nd_index *index = is_ours ? index_by_id(table, index_id) : NULL;
+    if (index == NULL) {
+        (void)nd_err_set(err, "23505", "duplicate key value violates unique constraint");
+        return;
+    }
+    (void)nd_err_set(err, "23505", "duplicate key value violates unique constraint \"%s\"", index->name);
+    copy_field(err->table, sizeof err->table, table->name);
+    copy_field(err->constraint, sizeof err->constraint, index->name);
+    struct nd_buf names, values;
+    struct nd_arena arena;
+    nd_buf_init(&names, heap);
+    nd_buf_init(&values, heap);
+    nd_arena_init(&arena, heap);
+    bool is_fine = true;
+    for (size_t i = 0; i < index->column_count && is_fine; i++) {
+        const struct nd_column *column = &table->columns[index->columns[i].column];
+        struct nd_datum datum;
+        is_fine = nd_key_take_datum(&dec, column->type, index->columns[i].flags, &arena, &datum) == ND_STATUS_OK;
+        if (!is_fine) break;
+        nd_buf_printf(&names, "%s%s", i > 0 ? ", " : "", column->name);
+        if (i > 0) nd_buf_put(&values, ", ", 2);
+        put_value(&values, types, column->type, &datum);
+    }
+    if (is_fine) (void)nd_err_detail(err, "Key (%.*s)=(%.*s) already exists.", (int)names.n, (const char *)names.p, (int)values.n, (const char *)values.p);
+    nd_buf_deinit(&names);
+    nd_buf_deinit(&values);
+    nd_arena_deinit(&arena);
+}
+
+static enum nd_status duplicate(struct nd_writer *writer, struct nd_slice key)
+{
+    nd_exec_duplicate_error(writer->table, key, writer->env->types, writer->env->heap, writer->err);
+    return ND_STATUS_SQL;
+}
+
+static enum nd_status check_key(struct nd_writer *writer)
+{
+    if (writer->key.n > ND_KEY_BYTES_MAX) return nd_err_set(writer->err, "54000", "index row size %zu exceeds maximum %d for table \"%s\"", writer->key.n, ND_KEY_BYTES_MAX, writer->table->name);
+    if (writer->value.n > ND_VALUE_BYTES_MAX) return nd_err_set(writer->err, "54000", "row is too big: size %zu, maximum size %d", writer->value.n, ND_VALUE_BYTES_MAX);
+    return ND_STATUS_OK;
+}
+
+/* ---- insert ---------------------------------------------------------------------------------------------------- */
+
+static void make_primary_key(struct nd_writer *writer, const struct nd_vec *vecs, size_t row)
+{
+    nd_buf_clear(&writer->key);
+    nd__put_primary_key(&writer->key, writer->table, vecs, row);
+}
+
+static void make_entry(struct nd_writer *writer, const struct nd_index *index, const struct nd_vec *vecs, size_t row, bool *is_unique)
+{
+    nd_buf_clear(&writer->key);
+    nd_buf_clear(&writer->value);
+    nd__put_index_entry(&writer->key, &writer->value, writer->table, index, vecs, row, is_unique);
+}
+
+static enum nd_status insert_key(struct nd_writer *writer, bool is_unique)
+{
+    struct nd_txn *txn = writer->env->txn;
+    struct nd_slice key = nd_buf_slice(&writer->key), value = nd_buf_slice(&writer->value);
+    ND_TRY(check_key(writer));
+    if (!is_unique) return nd_txn_put(txn, key, value);
+    enum nd_status status = nd_txn_insert(txn, key, value, false);
+    return status == ND_STATUS_DUPLICATE_KEY ? duplicate(writer, key) : status;
+}
+
+static enum nd_status put_entry(struct nd_writer *writer, const struct nd_index *index, const struct nd_vec *vecs, size_t row)
+{
+    bool is_unique;
+    make_entry(writer, index, vecs, row, &is_unique);
+    return insert_key(writer, is_unique);
+}
+
+static enum nd_status put_row(struct nd_writer *writer, const struct nd_vec *vecs, size_t row)
+{
+    nd_arena_reset(&writer->scratch);
+    make_primary_key(writer, vecs, row);
+    nd_buf_clear(&writer->value);
+    nd__put_row_value(&writer->value, writer->table, vecs, row, &writer->scratch);
+    /* a hidden row id is nobody else's */
+    ND_TRY(insert_key(writer, !nd_table_has_row_id(writer->table)));
+    for (size_t i = 1; i < writer->table->index_count; i++) ND_TRY(put_entry(writer, &writer->table->indexes[i], vecs, row));
+    return ND_STATUS_OK;
+}
+
+/* The keys that rows must have for themselves; owners[i]: the row of keys[i]. */
+struct unique_keys {
+    struct nd_arena arena;
+    struct nd_txn_get_item *items;
+    struct nd_slice *keys;
+    uint32_t *owners;
+    size_t count;
+};
+
+static void add_unique(struct nd_writer *writer, struct unique_keys *unique, uint32_t row)
+{
+    unique->keys[unique->count] = nd_arena_copy(&unique->arena, nd_buf_slice(&writer->key));
+    unique->items[unique->count].key = unique->keys[unique->count];
+    unique->owners[unique->count++] = row;
+}
+
+static bool concerns(const struct nd_index *index, const struct nd_index *arbiter) { return index->is_unique && (arbiter == NULL || arbiter == index); }
+
+static void collect_unique(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, const struct nd_index *arbiter, struct unique_keys *unique)
+{
+    const struct nd_table *table = writer->table;
+    size_t room = rows * table->index_count + 1;
+    nd_arena_init(&unique->arena, writer->env->heap);
+    unique->items = nd_arena_array(&unique->arena, struct nd_txn_get_item, room);
+    unique->keys = nd_arena_array(&unique->arena, struct nd_slice, room);
+    unique->owners = nd_arena_array(&unique->arena, uint32_t, room);
+    unique->count = 0;
+    for (size_t row = 0; row < rows; row++) {
+        if (!nd_table_has_row_id(table) && concerns(&table->indexes[0], arbiter)) {
+            make_primary_key(writer, vecs, row);
+            add_unique(writer, unique, (uint32_t)row);
+        }
+        for (size_t i = 1; i < table->index_count; i++) {
+            bool is_unique;
+            if (!concerns(&table->indexes[i], arbiter)) continue;
+            make_entry(writer, &table->indexes[i], vecs, row, &is_unique);
+            if (is_unique) add_unique(writer, unique, (uint32_t)row);
+        }
+    }
+}
+
+/* Locks the keys that the rows will take and looks whether they are free. */
+static enum nd_status probe_unique(struct nd_writer *writer, struct unique_keys *unique, bool *is_taken)
+{
+    if (unique->count == 0) return ND_STATUS_OK;
+    if (writer->env->takes_locks) ND_TRY(nd_txn_lock(writer->env->txn, unique->keys, unique->count, false));
+    ND_TRY(nd_txn_get_many(writer->env->txn, unique->items, unique->count, &unique->arena));
+    for (size_t i = 0; i < unique->count; i++) {
+        if (!unique->items[i].is_found) continue;
+        if (is_taken == NULL) return duplicate(writer, unique->keys[i]);
+        is_taken[unique->owners[i]] = true;
+    }
+    return ND_STATUS_OK;
+}
+
+/* ON CONFLICT DO NOTHING: rows of one batch also meet each other. */
+static void drop_own_doubles(const struct unique_keys *unique, bool *is_taken)
+{
+    for (size_t i = 0; i < unique->count; i++) {
+        if (is_taken[unique->owners[i]]) continue;
+        for (size_t k = 0; k < i; k++)
+            if (!is_taken[unique->owners[k]] && unique->owners[k] != unique->owners[i] && nd_slice_eq(unique->keys[k], unique->keys[i])) is_taken[unique->owners[i]] = true;
+    }
+}
+
+enum nd_status nd__writer_insert(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, bool ignore, const struct nd_index *arbiter, uint32_t *kept, size_t *kept_count)
+{
+    enum nd_status status = ND_STATUS_OK;
+    struct unique_keys unique = {0};
+    bool *is_taken = NULL;
+    if (writer->checks_now || ignore) {
+        collect_unique(writer, vecs, rows, ignore ? arbiter : NULL, &unique);
+        if (ignore) is_taken = nd_arena_array(&unique.arena, bool, rows + 1);
+        status = probe_unique(writer, &unique, is_taken);
+        if (status == ND_STATUS_OK && ignore) drop_own_doubles(&unique, is_taken);
+    }
+    size_t count = 0;
+    for (size_t row = 0; row < rows && status == ND_STATUS_OK; row++) {
+        if (is_taken != NULL && is_taken[row]) continue;
+        status = put_row(writer, vecs, row);
+        if (kept != NULL) kept[count] = (uint32_t)row;
+        count++;
+    }
+    if (kept_count != NULL) *kept_count = count;
+    if (unique.arena.heap != NULL) nd_arena_deinit(&unique.arena);
+    return status;
+}
+
+/* ---- lock, delete, update ---------------------------------------------------------------------------------------- */
+
+enum nd_status nd__writer_lock(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, bool is_nowait)
+{
+    nd_arena_reset(&writer->scratch);
+    struct nd_slice *keys = nd_arena_array(&writer->scratch, struct nd_slice, rows + 1);
+    for (size_t row = 0; row < rows; row++) {
+        make_primary_key(writer, vecs, row);
+        keys[row] = nd_arena_copy(&writer->scratch, nd_buf_slice(&writer->key));
+    }
+    return nd_txn_lock(writer->env->txn, keys, rows, is_nowait);
+}
+
+enum nd_status nd__writer_delete(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows)
+{
+    struct nd_txn *txn = writer->env->txn;
+    for (size_t row = 0; row < rows; row++) {
+        make_primary_key(writer, vecs, row);
+        ND_TRY(nd_txn_delete(txn, nd_buf_slice(&writer->key)));
+        for (size_t i = 1; i < writer->table->index_count; i++) {
+            bool is_unique;
+            make_entry(writer, &writer->table->indexes[i], vecs, row, &is_unique);
+            ND_TRY(nd_txn_delete(txn, nd_buf_slice(&writer->key)));
+        }
+    }
+    return ND_STATUS_OK;
+}
+
+/* In an explicit transaction a unique key that is taken already is an error of this statement. */
+static enum nd_status probe_changed(struct nd_writer *writer, const struct nd_vec *old_vecs, const struct nd_vec *new_vecs, size_t rows)
+{
+    struct unique_keys unique = {0};
+    const struct nd_table *table = writer->table;
+    nd_arena_init(&unique.arena, writer->env->heap);
+    size_t room = rows * table->index_count + 1;
+    unique.items = nd_arena_array(&unique.arena, struct nd_txn_get_item, room);
+    unique.keys = nd_arena_array(&unique.arena, struct nd_slice, room);
+    unique.owners = nd_arena_array(&unique.arena, uint32_t, room);
+    for (size_t row = 0; row < rows; row++)
+        for (size_t i = 1; i < table->index_count; i++) {
+            bool is_unique;
+            if (!table->indexes[i].is_unique || !nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row)) continue;
+            make_entry(writer, &table->indexes[i], new_vecs, row, &is_unique);
+            if (is_unique) add_unique(writer, &unique, (uint32_t)row);
+        }
+    enum nd_status status = probe_unique(writer, &unique, NULL);
+    nd_arena_deinit(&unique.arena);
+    return status;
+}
+
+/* Entries are deleted for all rows of the batch before any is put: rows may hand a unique value on. */
+static enum nd_status delete_changed_entries(struct nd_writer *writer, const struct nd_vec *old_vecs, const struct nd_vec *new_vecs, size_t rows)
+{
+    const struct nd_table *table = writer->table;
+    for (size_t row = 0; row < rows; row++)
+        for (size_t i = 1; i < table->index_count; i++) {
+            bool is_unique;
+            if (!nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row)) continue;
+            make_entry(writer, &table->indexes[i], old_vecs, row, &is_unique);
+            ND_TRY(nd_txn_delete(writer->env->txn, nd_buf_slice(&writer->key)));
+        }
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__writer_update(struct nd_writer *writer, const struct nd_vec *old_vecs, const struct nd_vec *new_vecs, size_t rows)
+{
+    const struct nd_table *table = writer->table;
+    ND_TRY(delete_changed_entries(writer, old_vecs, new_vecs, rows));
+    if (writer->checks_now && table->index_count > 1) ND_TRY(probe_changed(writer, old_vecs, new_vecs, rows));
+    for (size_t row = 0; row < rows; row++) {
+        nd_arena_reset(&writer->scratch);
+        make_primary_key(writer, new_vecs, row);
+        nd_buf_clear(&writer->value);
+        nd__put_row_value(&writer->value, table, new_vecs, row, &writer->scratch);
+        ND_TRY(insert_key(writer, false));
+        for (size_t i = 1; i < table->index_count; i++)
+            if (nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row)) ND_TRY(put_entry(writer, &table->indexes[i], new_vecs, row));
+    }
+    return ND_STATUS_OK;
+}

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* finish.c - columns that are used, estimates, slots and ids. */
+#include "sql/opt/opt_int.h"
+
+/* ---- pruning ---------------------------------------------------------------------------------------------- */
+
+static struct nd_varset copy_set(struct nd_opt *opt, struct nd_varset set)
+{
+    struct nd_varset copy = nd__varset_new(opt);
+    memcpy(copy.words, set.words, sizeof *set.words * (opt->var_count / 64 + 1));
+    return copy;
+}
+
+static void prune_scan(struct nd_plan *plan, struct nd_varset needed)
+{
+    struct nd_scan *scan = &plan->scan;
+    nd__varset_add_expr(needed, scan->filter);
+    if (scan->is_locking) /* the key of a row is made of its columns */
+        for (size_t i = 0; i < scan->table->indexes[0].column_count; i++) nd__varset_add(needed, scan->first_var + scan->table->indexes[0].columns[i].column);
+    plan->width = 0;
+    for (size_t i = 0; i < scan->table->column_count; i++) {
+        uint32_t var = scan->first_var + (uint32_t)i;
+        if (!nd__varset_has(needed, var)) continue;
+        scan->columns[plan->width] = (uint32_t)i;
+        plan->vars[plan->width++] = var;
+    }
+    scan->keys_only = plan->width == 0;
+}
+
+static void prune_project(struct nd_plan *plan, struct nd_varset needed, struct nd_varset below)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < plan->width; i++) {
+        if (!nd__varset_has(needed, plan->vars[i])) continue;
+        plan->vars[width] = plan->vars[i];
+        plan->project.exprs[width++] = plan->project.exprs[i];
+    }
+    plan->width = width;
+    for (size_t i = 0; i < width; i++) nd__varset_add_expr(below, plan->project.exprs[i]);
+}
+
+static void prune_agg(struct nd_plan *plan, struct nd_varset below)
+{
+    for (size_t i = 0; i < plan->agg.group_count; i++) nd__varset_add_expr(below, plan->agg.groups[i].expr);
+    for (size_t i = 0; i < plan->agg.agg_count; i++) {
+        nd__varset_add_expr(below, plan->agg.aggs[i].filter);
+        for (size_t k = 0; k < plan->agg.aggs[i].arg_count; k++) nd__varset_add_expr(below, plan->agg.aggs[i].args[k]);
+    }
+}
+
+static void pass_width(struct nd_plan *plan)
+{
+    plan->width = plan->left->width;
+    plan->vars = plan->left->vars;
+}
+
+static void prune_join(struct nd_opt *opt, struct nd_plan *plan, struct nd_varset needed)
+{
+    struct nd_varset below = copy_set(opt, needed);
+    nd__varset_add_expr(below, plan->join.cond);
+    nd__opt_prune(opt, plan->left, below);
+    nd__opt_prune(opt, plan->right, below);
+    plan->width = plan->left->width + plan->right->width;
+    memcpy(plan->vars, plan->left->vars, sizeof *plan->vars * plan->left->width);
+    memcpy(plan->vars + plan->left->width, plan->right->vars, sizeof *plan->vars * plan->right->width);
+}
+
+static void prune_insert(struct nd_opt *opt, struct nd_plan *plan)
+{
+    struct nd_varset below = nd__varset_new(opt);
+    for (size_t i = 0; i < plan->insert.insert->table->column_count; i++) nd__varset_add_expr(below, plan->insert.insert->values[i]);
+    nd__opt_prune(opt, plan->left, below);
+}
+
+/* `needed` is the callee's to change. */
+void nd__opt_prune(struct nd_opt *opt, struct nd_plan *plan, struct nd_varset needed)
+{
+    struct nd_varset below;
+    switch (plan->kind) {
+    case ND_PLAN_RESULT:
+    case ND_PLAN_VALUES:
+    case ND_PLAN_SERIES: return;
+    case ND_PLAN_SCAN: prune_scan(plan, copy_set(opt, needed)); return;
+    case ND_PLAN_FILTER:
+        below = copy_set(opt, needed);
+        nd__varset_add_expr(below, plan->filter.cond);
+        nd__opt_prune(opt, plan->left, below);
+        pass_width(plan);
+        return;
+    case ND_PLAN_PROJECT:
+        below = nd__varset_new(opt);
+        prune_project(plan, needed, below);
+        nd__opt_prune(opt, plan->left, below);
+        return;
+    case ND_PLAN_AGG:
+        below = nd__varset_new(opt);
+        prune_agg(plan, below);
+        nd__opt_prune(opt, plan->left, below);
+        return;
+    case ND_PLAN_DISTINCT:
+        below = copy_set(opt, needed);
+        for (size_t i = 0; i < plan->distinct.key_count; i++) nd__varset_add(below, plan->distinct.keys[i]);
+        for (size_t i = 0; plan->distinct.key_count == 0 && i < plan->width; i++) nd__varset_add(below, plan->vars[i]);
+        nd__opt_prune(opt, plan->left, below);
+        pass_width(plan);
+        return;
+    case ND_PLAN_SORT:
+        below = copy_set(opt, needed);
+        for (size_t i = 0; i < plan->sort.key_count; i++) nd__varset_add(below, plan->sort.keys[i].var);
+        nd__opt_prune(opt, plan->left, below);
+        pass_width(plan);
+        return;
+    case ND_PLAN_LIMIT:
+        nd__opt_prune(opt, plan->left, needed);
+        pass_width(plan);
+        return;
+    case ND_PLAN_SETOP: /* by position: all columns of both */
+        nd__opt_prune(opt, plan->left, nd__varset_of_plan(opt, plan->left));
+        nd__opt_prune(opt, plan->right, nd__varset_of_plan(opt, plan->right));
+        return;
+    case ND_PLAN_JOIN: prune_join(opt, plan, needed); return;
+    case ND_PLAN_INSERT: prune_insert(opt, plan); return;
+    case ND_PLAN_UPDATE:
+    case ND_PLAN_DELETE: nd__opt_prune(opt, plan->left, nd__varset_of_plan(opt, plan->left)); return;
+    }
+}
+
+/* ---- estimates ---------------------------------------------------------------------------------------------- */
+
+/* Without statistics every table is thought to have as many rows; the share of rows that a condition keeps is
+ * PostgreSQL's default for the same case. */
+#define ROWS_DEFAULT 1000.0
+#define SELECTIVITY_EQ 0.005
+#define SELECTIVITY_RANGE 0.33
+#define COST_ROW 0.01
+#define COST_LOOKUP 0.05
+#define COST_SEEK 0.3
+
+static double selectivity(const struct nd_expr *cond)
+{
+    if (cond == NULL) return 1;
+    if (cond->kind == ND_EXPR_AND) {
+        double all = 1;
+        for (size_t i = 0; i < cond->arg_count; i++) all *= selectivity(cond->args[i]);
+        return all;
+    }
+    if (cond->kind == ND_EXPR_FUNC && nd_func_compare(cond->func) == ND_COMPARE_EQ) return SELECTIVITY_EQ;
+    if (cond->kind == ND_EXPR_IN && !cond->is_not) return SELECTIVITY_EQ * (double)(cond->arg_count - 1);
+    if (cond->kind == ND_EXPR_IS_NULL) return cond->is_not ? 1 - SELECTIVITY_EQ : SELECTIVITY_EQ;
+    return SELECTIVITY_RANGE;
+}
+
+static double at_least_one(double rows) { return rows < 1 ? 1 : rows; }
+
+static void cost_scan(struct nd_plan *plan)
+{
+    struct nd_scan *scan = &plan->scan;
+    double read = ROWS_DEFAULT * selectivity(scan->cond);
+    if (scan->is_point) {
+        read = 1;
+        for (size_t i = 0; i < scan->eq_count; i++) read *= (double)scan->eq[i].count;
+    }
+    read = at_least_one(read);
+    plan->rows = at_least_one(read * selectivity(scan->filter));
+    plan->cost = COST_SEEK + read * (scan->index->is_primary ? COST_ROW : COST_ROW + COST_LOOKUP);
+}
+
+static double const_rows(const struct nd_expr *expr, double otherwise)
+{
+    if (expr == NULL || expr->kind != ND_EXPR_CONST || expr->value.is_null) return otherwise;
+    return (double)expr->value.i;
+}
+
+void nd__opt_cost(struct nd_opt *opt, struct nd_plan *plan)
+{
+    if (plan->left != NULL) nd__opt_cost(opt, plan->left);
+    if (plan->right != NULL) nd__opt_cost(opt, plan->right);
+    double rows = plan->left == NULL ? 1 : plan->left->rows, cost = plan->left == NULL ? 0 : plan->left->cost;
+    plan->rows = rows;
+    plan->cost = cost + rows * COST_ROW;
+    switch (plan->kind) {
+    case ND_PLAN_RESULT: plan->cost = COST_ROW; break;
+    case ND_PLAN_VALUES:
+        plan->rows = (double)plan->values.rows;
+        plan->cost = plan->rows * COST_ROW;
+        break;
+    case ND_PLAN_SERIES: plan->rows = ROWS_DEFAULT; plan->cost = ROWS_DEFAULT * COST_ROW; break;
+    case ND_PLAN_SCAN: cost_scan(plan); break;
+    case ND_PLAN_FILTER: plan->rows = at_least_one(rows * selectivity(plan->filter.cond)); break;
+    case ND_PLAN_AGG: plan->rows = plan->agg.group_count == 0 ? 1 : at_least_one(rows * 0.2); break;
+    case ND_PLAN_DISTINCT: plan->rows = at_least_one(rows * 0.2); break;
+    case ND_PLAN_SORT: plan->cost = cost + rows * COST_ROW * 4; break;
+    case ND_PLAN_LIMIT: {
+        double most = const_rows(plan->limit.limit, rows);
+        plan->rows = at_least_one(most < rows ? most : rows);
+        plan->cost = plan->left->kind == ND_PLAN_SORT ? cost : cost * plan->rows / rows;
+        break;
+    }
+    case ND_PLAN_SETOP:
+        plan->rows = rows + plan->right->rows;
+        plan->cost = cost + plan->right->cost;
+        break;
+    case ND_PLAN_JOIN: {
+        double pairs = rows * plan->right->rows;
+        plan->rows = at_least_one(pairs * selectivity(plan->join.cond));
+        plan->cost = cost + plan->right->cost + (plan->join.key_count > 0 ? rows + plan->right->rows : pairs) * COST_ROW;
+        break;
+    }
+    default: break;
+    }
+}
+
+/* ---- slots and ids -------------------------------------------------------------------------------------------- */
+
+static void map_columns(uint32_t *slots, const struct nd_plan *plan, size_t base)
+{
+    for (size_t i = plan->width; i-- > 0;) slots[plan->vars[i]] = (uint32_t)(base + i);
+}
+
+static void set_slots(struct nd_expr *expr, const uint32_t *slots)
+{
+    if (expr != NULL) nd_expr_set_slots(expr, slots);
+}
+
+static void set_table_slots(struct nd_target *targets, size_t count, uint32_t *slots, uint32_t first_var, size_t column_count)
+{
+    for (size_t i = 0; i < column_count; i++) slots[first_var + i] = (uint32_t)i;
+    for (size_t i = 0; i < count; i++) set_slots(targets[i].expr, slots);
+}
+
+static void finish_agg(struct nd_plan *plan, const uint32_t *slots)
+{
+    for (size_t i = 0; i < plan->agg.group_count; i++) set_slots(plan->agg.groups[i].expr, slots);
+    for (size_t i = 0; i < plan->agg.agg_count; i++) {
+        set_slots(plan->agg.aggs[i].filter, slots);
+        for (size_t k = 0; k < plan->agg.aggs[i].arg_count; k++) set_slots(plan->agg.aggs[i].args[k], slots);
+    }
+}
+
+static void finish_join(struct nd_opt *opt, struct nd_plan *plan, uint32_t *slots)
+{
+    for (size_t i = 0; i < plan->join.key_count; i++) set_slots(plan->join.left_keys[i], slots);
+    map_columns(slots, plan->right, 0);
+    for (size_t i = 0; i < plan->join.key_count; i++) set_slots(plan->join.right_keys[i], slots);
+    map_columns(slots, plan->right, plan->left->width);
+    map_columns(slots, plan->left, 0);
+    set_slots(plan->join.rest, slots);
+    ND_UNUSED(opt);
+}
+
+static void finish_node(struct nd_opt *opt, struct nd_plan *plan, uint32_t *slots)
+{
+    switch (plan->kind) {
+    case ND_PLAN_SCAN:
+        map_columns(slots, plan, 0);
+        set_slots(plan->scan.filter, slots);
+        break;
+    case ND_PLAN_FILTER: set_slots(plan->filter.cond, slots); break;
+    case ND_PLAN_PROJECT:
+        for (size_t i = 0; i < plan->width; i++) set_slots(plan->project.exprs[i], slots);
+        break;
+    case ND_PLAN_AGG: finish_agg(plan, slots); break;
+    case ND_PLAN_DISTINCT:
+        plan->distinct.slots = nd_arena_array(opt->arena, uint32_t, plan->distinct.key_count + 1);
+        for (size_t i = 0; i < plan->distinct.key_count; i++) plan->distinct.slots[i] = slots[plan->distinct.keys[i]];
+        break;
+    case ND_PLAN_SORT:
+        for (size_t i = 0; i < plan->sort.key_count; i++) plan->sort.keys[i].slot = slots[plan->sort.keys[i].var];
+        break;
+    case ND_PLAN_JOIN: finish_join(opt, plan, slots); break;
+    case ND_PLAN_INSERT:
+        for (size_t i = 0; i < plan->insert.insert->table->column_count; i++) set_slots(plan->insert.insert->values[i], slots);
+        set_table_slots(plan->insert.insert->returning, plan->insert.insert->returning_count, slots, plan->insert.insert->first_var, plan->insert.insert->table->column_count);
+        break;
+    case ND_PLAN_UPDATE:
+    case ND_PLAN_DELETE: {
+        const struct nd_update *update = plan->update.update;
+        for (size_t i = 0; update->sets != NULL && i < update->table->column_count; i++) set_slots(update->sets[i], slots);
+        set_table_slots(update->returning, update->returning_count, slots, update->first_new_var, update->table->column_count);
+        break;
+    }
+    default: break;
+    }
+}
+
+void nd__opt_finish(struct nd_opt *opt, struct nd_plan *plan)
+{
+    plan->id = (uint32_t)opt->tree->node_count++;
+    if (plan->left != NULL) nd__opt_finish(opt, plan->left);
+    if (plan->right != NULL) nd__opt_finish(opt, plan->right);
+    uint32_t *slots = nd_arena_alloc(opt->arena, sizeof *slots * (opt->var_count + 1));
+    for (size_t i = 0; i <= opt->var_count; i++) slots[i] = ND_SLOT_NONE;
+    if (plan->left != NULL) map_columns(slots, plan->left, 0);
+    finish_node(opt, plan, slots);
+}

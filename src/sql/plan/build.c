@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* build.c - the canonical tree of a bound statement. */
+#include "sql/plan/plan.h"
+
+struct builder {
+    struct nd_arena *arena;
+    struct nd_bound *bound;
+    struct nd_err *err;
+};
+
+static enum nd_status build_query(struct builder *builder, struct nd_query *query, struct nd_plan **out);
+
+struct nd_plan *nd_plan_new(struct nd_arena *arena, enum nd_plan_kind kind, struct nd_plan *left, struct nd_plan *right, size_t width)
+{
+    struct nd_plan *plan = nd_arena_new(arena, struct nd_plan);
+    plan->kind = kind;
+    plan->left = left;
+    plan->right = right;
+    plan->width = width;
+    plan->vars = nd_arena_array(arena, uint32_t, width + 1);
+    return plan;
+}
+
+/* A node that hands on what its child does. */
+static struct nd_plan *pass(struct builder *builder, enum nd_plan_kind kind, struct nd_plan *child)
+{
+    struct nd_plan *plan = nd_plan_new(builder->arena, kind, child, NULL, child->width);
+    memcpy(plan->vars, child->vars, sizeof *plan->vars * child->width);
+    return plan;
+}
+
+static struct nd_plan *build_scan(struct builder *builder, const struct nd_rel *rel)
+{
+    struct nd_plan *plan = nd_plan_new(builder->arena, ND_PLAN_SCAN, NULL, NULL, rel->table->column_count);
+    plan->scan.table = rel->table;
+    plan->scan.alias = rel->alias;
+    plan->scan.first_var = rel->first_var;
+    plan->scan.index = &rel->table->indexes[0];
+    plan->scan.columns = nd_arena_array(builder->arena, uint32_t, plan->width + 1);
+    for (size_t i = 0; i < plan->width; i++) {
+        plan->vars[i] = rel->first_var + (uint32_t)i;
+        plan->scan.columns[i] = (uint32_t)i;
+    }
+    return plan;
+}
+
+static enum nd_status build_rel(struct builder *builder, const struct nd_rel *rel, struct nd_plan **out)
+{
+    switch (rel->kind) {
+    case ND_REL_TABLE: *out = build_scan(builder, rel); return ND_STATUS_OK;
+    case ND_REL_QUERY: return build_query(builder, rel->query, out);
+    case ND_REL_SERIES:
+        *out = nd_plan_new(builder->arena, ND_PLAN_SERIES, NULL, NULL, 1);
+        (*out)->vars[0] = rel->first_var;
+        for (size_t i = 0; i < 3; i++) (*out)->series.args[i] = rel->series[i];
+        return ND_STATUS_OK;
+    }
+    ND_UNREACHABLE();
+}
+
+static enum nd_status build_from(struct builder *builder, const struct nd_from *from, struct nd_plan **out)
+{
+    if (from == NULL) {
+        *out = nd_plan_new(builder->arena, ND_PLAN_RESULT, NULL, NULL, 0);
+        return ND_STATUS_OK;
+    }
+    if (from->rel != NULL) return build_rel(builder, from->rel, out);
+    struct nd_plan *left, *right;
+    ND_TRY(build_from(builder, from->left, &left));
+    ND_TRY(build_from(builder, from->right, &right));
+    struct nd_plan *join = nd_plan_new(builder->arena, ND_PLAN_JOIN, left, right, left->width + right->width);
+    memcpy(join->vars, left->vars, sizeof *left->vars * left->width);
+    memcpy(join->vars + left->width, right->vars, sizeof *right->vars * right->width);
+    join->join.kind = from->join;
+    join->join.cond = from->on;
+    *out = join;
+    return ND_STATUS_OK;
+}
+
+static struct nd_plan *add_filter(struct builder *builder, struct nd_plan *child, struct nd_expr *cond)
+{
+    if (cond == NULL) return child;
+    struct nd_plan *plan = pass(builder, ND_PLAN_FILTER, child);
+    plan->filter.cond = cond;
+    return plan;
+}
+
+static struct nd_plan *add_agg(struct builder *builder, struct nd_plan *child, const struct nd_query *query)
+{
+    struct nd_plan *plan = nd_plan_new(builder->arena, ND_PLAN_AGG, child, NULL, query->group_count + query->agg_count);
+    for (size_t i = 0; i < query->group_count; i++) plan->vars[i] = query->groups[i].var;
+    for (size_t i = 0; i < query->agg_count; i++) plan->vars[query->group_count + i] = query->aggs[i].var;
+    plan->agg.groups = query->groups;
+    plan->agg.group_count = query->group_count;
+    plan->agg.aggs = query->aggs;
+    plan->agg.agg_count = query->agg_count;
+    return plan;
+}
+
+static struct nd_plan *add_project(struct builder *builder, struct nd_plan *child, const struct nd_target *targets, size_t count)
+{
+    struct nd_plan *plan = nd_plan_new(builder->arena, ND_PLAN_PROJECT, child, NULL, count);
+    plan->project.exprs = nd_arena_array(builder->arena, struct nd_expr *, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        plan->vars[i] = targets[i].var;
+        plan->project.exprs[i] = targets[i].expr;
+    }
+    return plan;
+}
+
+static struct nd_plan *add_sort(struct builder *builder, struct nd_plan *child, const struct nd_query *query)
+{
+    if (query->sort_count == 0) return child;
+    struct nd_plan *plan = pass(builder, ND_PLAN_SORT, child);
+    plan->sort.keys = nd_arena_array(builder->arena, struct nd_plan_sort, query->sort_count);
+    plan->sort.key_count = query->sort_count;
+    for (size_t i = 0; i < query->sort_count; i++)
+        plan->sort.keys[i] = (struct nd_plan_sort){.var = query->targets[query->sort[i].target].var, .slot = ND_SLOT_NONE, .flags = query->sort[i].flags};
+    return plan;
+}
+
+static struct nd_plan *add_limit(struct builder *builder, struct nd_plan *child, const struct nd_query *query)
+{
+    if (query->limit == NULL && query->offset == NULL) return child;
+    struct nd_plan *plan = pass(builder, ND_PLAN_LIMIT, child);
+    plan->limit.limit = query->limit;
+    plan->limit.offset = query->offset;
+    return plan;
+}
+
+static struct nd_plan *add_distinct(struct builder *builder, struct nd_plan *child, const struct nd_query *query)
+{
+    struct nd_plan *plan = pass(builder, ND_PLAN_DISTINCT, child);
+    plan->distinct.key_count = query->distinct_on_count;
+    plan->distinct.keys = nd_arena_array(builder->arena, uint32_t, query->distinct_on_count + 1);
+    for (size_t i = 0; i < query->distinct_on_count; i++) plan->distinct.keys[i] = query->targets[query->distinct_on[i]].var;
+    return plan;
+}
+
+/* Only visible targets leave the query. */
+static struct nd_plan *drop_junk(struct builder *builder, struct nd_plan *child, const struct nd_query *query)
+{
+    if (query->target_count == query->width) return child;
+    struct nd_plan *plan = nd_plan_new(builder->arena, ND_PLAN_PROJECT, child, NULL, query->width);
+    plan->project.exprs = nd_arena_array(builder->arena, struct nd_expr *, query->width + 1);
+    for (size_t i = 0; i < query->width; i++) {
+        plan->vars[i] = query->targets[i].var;
+        plan->project.exprs[i] = nd_expr_var(builder->arena, query->targets[i].var, query->targets[i].expr->type);
+    }
+    return plan;
+}
+
+static void mark_locking(struct nd_plan *plan, const struct nd_query *query)
+{
+    if (plan->kind == ND_PLAN_SCAN) {
+        plan->scan.is_locking = true;
+        plan->scan.is_lock_nowait = query->is_lock_nowait;
+    }
+    if (plan->left != NULL) mark_locking(plan->left, query);
+    if (plan->right != NULL) mark_locking(plan->right, query);
+}
+
+static enum nd_status build_select(struct builder *builder, struct nd_query *query, struct nd_plan **out)
+{
+    struct nd_plan *plan;
+    ND_TRY(build_from(builder, query->from, &plan));
+    if (query->is_locking) mark_locking(plan, query);
+    plan = add_filter(builder, plan, query->where);
+    if (query->is_grouped) {
+        plan = add_agg(builder, plan, query);
+        plan = add_filter(builder, plan, query->having);
+    }
+    plan = add_project(builder, plan, query->targets, query->target_count);
+    /* DISTINCT ON keeps the first row of each group in the order asked for */
+    bool sorts_first = query->distinct_on_count > 0;
+    if (sorts_first) plan = add_sort(builder, plan, query);
+    if (query->is_distinct) plan = add_distinct(builder, plan, query);
+    if (!sorts_first) plan = add_sort(builder, plan, query);
+    plan = add_limit(builder, plan, query);
+    *out = drop_junk(builder, plan, query);
+    return ND_STATUS_OK;
+}
+
+static enum nd_status build_query(struct builder *builder, struct nd_query *query, struct nd_plan **out)
+{
+    struct nd_plan *plan, *left, *right;
+    switch (query->kind) {
+    case ND_QUERY_SELECT: return build_select(builder, query, out);
+    case ND_QUERY_VALUES:
+        plan = nd_plan_new(builder->arena, ND_PLAN_VALUES, NULL, NULL, query->width);
+        plan->values.exprs = query->rows;
+        plan->values.rows = query->row_count;
+        break;
+    case ND_QUERY_SETOP:
+        ND_TRY(build_query(builder, query->left, &left));
+        ND_TRY(build_query(builder, query->right, &right));
+        plan = nd_plan_new(builder->arena, ND_PLAN_SETOP, left, right, query->width);
+        plan->setop.op = query->setop;
+        plan->setop.is_all = query->is_all;
+        break;
+    default: ND_UNREACHABLE();
+    }
+    for (size_t i = 0; i < query->width; i++) plan->vars[i] = query->targets[i].var;
+    if (query->kind == ND_QUERY_SETOP && query->setop == ND_SETOP_UNION && !query->is_all) plan = add_distinct(builder, plan, query);
+    plan = add_sort(builder, plan, query);
+    *out = add_limit(builder, plan, query);
+    return ND_STATUS_OK;
+}
+
+static void set_columns(struct nd_plan *plan, const struct nd_target *targets, size_t count)
+{
+    plan->width = count;
+    for (size_t i = 0; i < count; i++) plan->vars[i] = targets[i].var;
+}
+
+static enum nd_status build_insert(struct builder *builder, const struct nd_insert *insert, struct nd_plan **out)
+{
+    struct nd_plan *source = NULL;
+    if (insert->source != NULL) ND_TRY(build_query(builder, insert->source, &source));
+    else source = nd_plan_new(builder->arena, ND_PLAN_RESULT, NULL, NULL, 0);
+    *out = nd_plan_new(builder->arena, ND_PLAN_INSERT, source, NULL, insert->returning_count);
+    (*out)->insert.insert = insert;
+    set_columns(*out, insert->returning, insert->returning_count);
+    return ND_STATUS_OK;
+}
+
+static enum nd_status build_update(struct builder *builder, const struct nd_update *update, bool is_delete, struct nd_plan **out)
+{
+    struct nd_plan *rows;
+    ND_TRY(build_from(builder, update->from, &rows));
+    rows = add_filter(builder, rows, update->where);
+    *out = nd_plan_new(builder->arena, is_delete ? ND_PLAN_DELETE : ND_PLAN_UPDATE, rows, NULL, update->returning_count);
+    (*out)->update.update = update;
+    set_columns(*out, update->returning, update->returning_count);
+    return ND_STATUS_OK;
+}
+
+static enum nd_status build_root(struct builder *builder, struct nd_plan_tree *tree)
+{
+    struct nd_bound *bound = builder->bound;
+    switch (bound->kind) {
+    case ND_BOUND_QUERY: return build_query(builder, bound->query, &tree->root);
+    case ND_BOUND_INSERT: return build_insert(builder, bound->insert, &tree->root);
+    case ND_BOUND_UPDATE: return build_update(builder, bound->update, false, &tree->root);
+    case ND_BOUND_DELETE: return build_update(builder, bound->update, true, &tree->root);
+    case ND_BOUND_COPY_FROM:
+    case ND_BOUND_COPY_TO: return ND_STATUS_OK;
+    }
+    ND_UNREACHABLE();
+}
+
+static size_t plan_depth(const struct nd_plan *plan)
+{
+    if (plan == NULL) return 0;
+    size_t left = plan_depth(plan->left), right = plan_depth(plan->right);
+    return 1 + (left > right ? left : right);
+}
+
+enum nd_status nd_plan_build(struct nd_bound *bound, struct nd_arena *arena, struct nd_plan_tree **tree_out, struct nd_err *err)
+{
+    struct builder builder = {arena, bound, err};
+    struct nd_plan_tree *tree = *tree_out = nd_arena_new(arena, struct nd_plan_tree);
+    tree->bound = bound;
+    ND_TRY(build_root(&builder, tree));
+    tree->subqueries = nd_arena_array(arena, struct nd_plan *, bound->subquery_count + 1);
+    tree->subquery_count = bound->subquery_count;
+    bool is_deep = plan_depth(tree->root) > ND_PLAN_DEPTH_MAX;
+    for (struct nd_subquery *subquery = bound->subqueries; subquery != NULL; subquery = subquery->next) {
+        ND_TRY(build_query(&builder, subquery->query, &subquery->plan));
+        tree->subqueries[subquery->id] = subquery->plan;
+        is_deep = is_deep || plan_depth(subquery->plan) > ND_PLAN_DEPTH_MAX;
+    }
+    if (is_deep) return nd_err_set(err, "54001", "the query needs more than %d nested operators", ND_PLAN_DEPTH_MAX);
+    return ND_STATUS_OK;
+}

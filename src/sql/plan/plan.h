@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* plan.h - how a statement is carried out: a tree of operators, read-only once optimised.
+ *
+ * Role.       nd_plan_build turns a bound statement into the canonical tree (join, filter, group, project,
+ *             distinct, sort, limit); opt/ rewrites it and sets slots; exec/ runs it. Execution state
+ *             lives elsewhere, so that one plan can run many times.
+ * Owner.      The arena it was built on.
+ * Columns.    A node hands on `vars[0..width)`; expressions of a node are over its children's columns
+ *             (left first), but where said otherwise. */
+#ifndef ND_SQL_PLAN_PLAN_H
+#define ND_SQL_PLAN_PLAN_H
+
+#include "sql/bind/bound.h"
+
+#define ND_PLAN_DEPTH_MAX 64 /* of operators: 54001 beyond */
+
+enum nd_plan_kind {
+    ND_PLAN_RESULT,   /* one row without columns */
+    ND_PLAN_VALUES,
+    ND_PLAN_SERIES,
+    ND_PLAN_SCAN,
+    ND_PLAN_FILTER,
+    ND_PLAN_PROJECT,
+    ND_PLAN_AGG,
+    ND_PLAN_DISTINCT,
+    ND_PLAN_SORT,
+    ND_PLAN_LIMIT,
+    ND_PLAN_SETOP,
+    ND_PLAN_JOIN,
+    ND_PLAN_INSERT,
+    ND_PLAN_UPDATE,
+    ND_PLAN_DELETE,
+};
+
+/* The values that a leading column of the index may have. */
+struct nd_scan_eq {
+    struct nd_expr **values; /* rowless; = or IN */
+    size_t count;
+};
+
+struct nd_scan {
+    const struct nd_table *table;
+    const char *alias;
+    uint32_t first_var;
+    const struct nd_index *index;
+    struct nd_scan_eq eq[ND_INDEX_COLUMNS_MAX];
+    size_t eq_count;
+    struct nd_expr *lower, *upper;      /* of column eq_count; NULL: open */
+    bool lower_is_strict, upper_is_strict;
+    bool is_point;                      /* eq covers a unique index: get instead of scan */
+    bool is_reverse;
+    struct nd_expr *cond;               /* what the index answers, for EXPLAIN */
+    struct nd_expr *filter;             /* the rest, over this node's own columns */
+    uint32_t *columns;                  /* positions in table->columns, ascending: what is decoded and handed on */
+    struct nd_expr *limit, *offset;     /* of the LIMIT right above: rows worth reading */
+    bool is_locking, is_lock_nowait;
+    bool keys_only;                     /* no column is needed: rows are counted */
+};
+
+struct nd_plan_sort {
+    uint32_t var, slot;
+    unsigned flags;
+};
+
+struct nd_plan {
+    enum nd_plan_kind kind;
+    uint32_t id;              /* dense, from 0: its place among the states of an execution */
+    struct nd_plan *left, *right;
+    uint32_t *vars;
+    size_t width;
+    double rows, cost;        /* estimates */
+    union {
+        struct { struct nd_expr **exprs; size_t rows; } values; /* exprs[row * width + column] */
+        struct { struct nd_expr *args[3]; } series;
+        struct nd_scan scan;
+        struct { struct nd_expr *cond; } filter;
+        struct { struct nd_expr **exprs; } project; /* one a column */
+        struct {
+            struct nd_group *groups;      /* vars: groups, then aggregates */
+            size_t group_count;
+            struct nd_agg_use *aggs;
+            size_t agg_count;
+            bool has_order;               /* input is sorted by the groups */
+        } agg;
+        struct { uint32_t *keys, *slots; size_t key_count; } distinct; /* key_count 0: all columns */
+        struct { struct nd_plan_sort *keys; size_t key_count; struct nd_expr *limit, *offset; } sort; /* limit: top-k */
+        struct { struct nd_expr *limit, *offset; } limit;
+        struct { enum nd_setop_kind op; bool is_all; } setop; /* children have the same width */
+        struct {
+            enum nd_join_kind kind;
+            struct nd_expr *cond;         /* all of ON, over left and right; NULL: TRUE */
+            struct nd_expr **left_keys, **right_keys; /* equal pairs that are hashed; of one type each */
+            size_t key_count;
+            struct nd_expr *rest;         /* of cond beyond the keys */
+        } join;
+        struct { const struct nd_insert *insert; } insert;  /* left: source, NULL: one row of defaults */
+        struct { const struct nd_update *update; } update;  /* left: the rows, all columns of the table */
+    };
+};
+
+struct nd_plan_tree {
+    struct nd_plan *root;             /* NULL: COPY */
+    struct nd_plan **subqueries;      /* by id; run before root, in order */
+    size_t subquery_count;
+    size_t node_count;
+    struct nd_bound *bound;
+};
+
+ND_RESULT nd_plan_build(struct nd_bound *bound, struct nd_arena *arena, struct nd_plan_tree **tree_out, struct nd_err *err);
+struct nd_plan *nd_plan_new(struct nd_arena *arena, enum nd_plan_kind kind, struct nd_plan *left, struct nd_plan *right, size_t width);
+
+#endif
