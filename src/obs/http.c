@@ -17,7 +17,7 @@ struct request {
     struct request *next;
     struct MHD_Connection *connection;
     enum route route;
-    bool is_answered;
+    _Atomic bool is_answered; /* hands what follows back from the reactor */
     unsigned code;
     const char *content_type;
     struct nd_buf body;
@@ -83,11 +83,12 @@ static void answer_waiting(struct nd_obs_http *http)
 {
     struct request *request = atomic_exchange(&http->waiting, NULL);
     while (request != NULL) {
-        struct request *next = request->next; /* the other thread has the request once it is resumed */
+        struct request *next = request->next;
+        struct MHD_Connection *connection = request->connection;
         if (atomic_load(&http->is_closing)) put_error(request, 503, "the node is shutting down");
         else answer(http, request);
-        request->is_answered = true;
-        MHD_resume_connection(request->connection);
+        atomic_store(&request->is_answered, true); /* from here on the request is the other thread's */
+        MHD_resume_connection(connection);
         atomic_fetch_sub(&http->handed_over, 1);
         request = next;
     }
@@ -159,7 +160,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
         *upload_bytes = 0;
         return MHD_YES;
     }
-    if (request->is_answered) return send_answer(request);
+    if (atomic_load(&request->is_answered)) return send_answer(request);
     request->route = route_of(url);
     if (request->route == ROUTE_NONE)
         put_error(request, 404, "no such page; there are /healthz, /metrics and /status");
@@ -179,6 +180,7 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **re
     ND_UNUSED(connection);
     ND_UNUSED(code);
     if (request == NULL) return;
+    (void)atomic_load(&request->is_answered); /* a client that left while its request was with the reactor */
     nd_buf_deinit(&request->body);
     nd_heap_free(http->heap, request);
     *request_slot = NULL;

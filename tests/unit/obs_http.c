@@ -24,7 +24,7 @@ struct fixture {
     struct nd_obs_http *http;
     struct nd_task close_task, stop_task;
     uint16_t port;
-    bool is_ready;
+    _Atomic bool is_ready;
     char replies[8][2048];
 };
 
