@@ -137,22 +137,8 @@ static bool run_file(struct nd_cli_sql *sql, FILE *file, bool keeps_going)
 static const char *const help_text =
     "Statements end with ';' and may span lines. Ctrl-C cancels a running statement, or drops the line.\n"
     "  \\q, Ctrl-D    leave              \\?            this text\n"
-    "  \\dt           list tables        \\d NAME       columns of a table\n"
     "  \\timing       show run times     \\conninfo     where you are connected\n"
     "  \\i FILE       run a script\n";
-
-static void describe_table(struct shell *shell, const char *name)
-{
-    char *literal = PQescapeLiteral(shell->sql.conn, name, strlen(name));
-    struct nd_buf query;
-    nd_buf_init(&query, shell->sql.heap);
-    nd_buf_printf(&query, "SELECT column_name, data_type, is_nullable, column_default FROM information_schema.columns "
-                          "WHERE table_name = %s ORDER BY ordinal_position", literal != NULL ? literal : "''");
-    nd_buf_put_u8(&query, 0);
-    nd_cli_sql_run(&shell->sql, (const char *)query.p, NULL);
-    nd_buf_deinit(&query);
-    PQfreemem(literal);
-}
 
 static void include_file(struct shell *shell, const char *path)
 {
@@ -176,9 +162,6 @@ static void run_backslash(struct shell *shell, const char *line, size_t n)
     text[word_n] = '\0';
     if (strcmp(text, "\\q") == 0) shell->quits = true;
     else if (strcmp(text, "\\?") == 0 || strcmp(text, "\\h") == 0) fputs(help_text, stdout);
-    else if (strcmp(text, "\\dt") == 0 || (strcmp(text, "\\d") == 0 && rest[0] == '\0'))
-        nd_cli_sql_run(&shell->sql, "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name", NULL);
-    else if (strcmp(text, "\\d") == 0) describe_table(shell, rest);
     else if (strcmp(text, "\\i") == 0 && rest[0] != '\0') include_file(shell, rest);
     else if (strcmp(text, "\\timing") == 0) {
         shell->sql.has_timing = !shell->sql.has_timing;
