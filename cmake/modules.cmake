@@ -62,7 +62,12 @@ nd_module(api DEPS nd_txn nd_sql)
 nd_module(obs DEPS nd_env LIBS microhttpd)
 nd_module(client DIR ../clients/c DEPS nd_rpc) # include/ndoto/ndoto.h
 nd_module(node DEPS nd_pgwire nd_api nd_obs)
-nd_module(cli DEPS nd_node nd_client LIBS pq edit jansson)
+# The simulation harness: linked into the binary, so that users can run it.
+nd_module(sim DIR ../sim DEPS nd_node)
+file(GLOB sim_more CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/sim/workloads/*.c ${CMAKE_SOURCE_DIR}/sim/checkers/*.c)
+target_sources(nd_sim PRIVATE ${sim_more})
+target_include_directories(nd_sim PUBLIC ${CMAKE_SOURCE_DIR})
+nd_module(cli DEPS nd_node nd_sim nd_client LIBS pq edit jansson)
 
 # The sample data of `ndoto demo` is part of the program.
 find_path(ND_PQ_INCLUDE libpq-fe.h PATH_SUFFIXES postgresql REQUIRED)

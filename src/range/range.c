@@ -148,6 +148,7 @@ uint64_t nd_range_match(const struct nd_range *range, struct nd_node_id node)
     return member == NULL ? 0 : nd_raft_match(nd_group_raft(range->group), member->replica);
 }
 
+uint64_t nd_range_log_term(const struct nd_range *range, uint64_t index) { return nd_raft_term_at(nd_group_raft(range->group), index); }
 struct nd_range_id nd_range_id_of(const struct nd_range *range) { return range->desc.id; }
 const struct nd_range_desc *nd_range_descriptor(const struct nd_range *range) { return &range->desc; }
 bool nd_range_is_serving(const struct nd_range *range) { return range->state == ND__RANGE_SERVING; }

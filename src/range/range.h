@@ -80,6 +80,8 @@ struct nd_range_info {
 void nd_range_get_info(const struct nd_range *range, struct nd_range_info *info_out);
 /* Highest log index known to be durable at the replica on that node; 0 where this one does not lead. */
 uint64_t nd_range_match(const struct nd_range *range, struct nd_node_id node);
+/* Term of the entry at index in this replica's log; 0: not known here. */
+uint64_t nd_range_log_term(const struct nd_range *range, uint64_t index);
 struct nd_range_id nd_range_id_of(const struct nd_range *range);
 const struct nd_range_desc *nd_range_descriptor(const struct nd_range *range);
 bool nd_range_is_serving(const struct nd_range *range);

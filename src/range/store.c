@@ -216,6 +216,7 @@ struct nd_range *nd_store_find_key(const struct nd_store *store, struct nd_slice
     return nd_range_desc_has_key(&range->desc, key) ? range : NULL;
 }
 
+struct nd_engine *nd_store_engine(const struct nd_store *store) { return store->options.engine; }
 size_t nd_store_range_count(const struct nd_store *store) { return store->ranges.count; }
 
 void nd_store_each(const struct nd_store *store, void *arg, void (*on_range)(void *arg, struct nd_range *range))

@@ -39,6 +39,7 @@ ND_RESULT nd_store_is_fresh(struct nd_engine *engine, struct nd_heap *heap, bool
 
 struct nd_range *nd_store_find(const struct nd_store *store, struct nd_range_id id);       /* NULL */
 struct nd_range *nd_store_find_key(const struct nd_store *store, struct nd_slice key);     /* replica here that holds it; NULL */
+struct nd_engine *nd_store_engine(const struct nd_store *store); /* to look at */
 size_t nd_store_range_count(const struct nd_store *store);
 /* In order of first key. */
 void nd_store_each(const struct nd_store *store, void *arg, void (*on_range)(void *arg, struct nd_range *range));

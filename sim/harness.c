@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sim/harness.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "sim/sql_client.h"
+
+enum {
+    STEP_NS_MAX = 50 * 1000 * 1000, /* between looks at the invariants */
+    SETUP_S_MAX = 120,
+    SAFETY_S_MAX = 900,
+    LIVENESS_S = 5,
+    CONVERGE_S_MAX = 90,
+};
+
+/* ---- small things ------------------------------------------------------------------------------------------ */
+
+void nd_harness_fail(struct nd_harness *harness, const char *fmt, ...)
+{
+    va_list args;
+    if (harness->result.is_failed) return;
+    harness->result.is_failed = true;
+    va_start(args, fmt);
+    vsnprintf(harness->result.failure, sizeof harness->result.failure, fmt, args);
+    va_end(args);
+}
+
+uint64_t nd_harness_now_ns(const struct nd_harness *harness) { return nd_sim_now_ns(harness->sim); }
+void nd_harness_trace(struct nd_harness *harness, const char *what, uint64_t v) { nd_sim_trace(harness->sim, what, v); }
+
+struct nd_txn_system *nd_worker_txn_system(struct nd_worker_client *worker)
+{
+    return nd_node_txn_system(worker->harness->hosts[worker->node].node);
+}
+
+bool nd_worker_is_stopping(const struct nd_worker_client *worker)
+{
+    return worker->harness->result.is_failed || worker->harness->phase > ND_PHASE_LIVENESS;
+}
+
+void nd_harness_count(struct nd_harness *harness, enum nd_outcome outcome)
+{
+    switch (outcome) {
+    case ND_OUTCOME_COMMITTED: harness->result.commits++; return;
+    case ND_OUTCOME_ABORTED: harness->result.aborts++; return;
+    case ND_OUTCOME_UNKNOWN: harness->result.unknowns++; return;
+    }
+}
+
+enum nd_outcome nd_outcome_of(enum nd_status commit_status)
+{
+    if (commit_status == ND_STATUS_OK) return ND_OUTCOME_COMMITTED;
+    return commit_status == ND_STATUS_AMBIGUOUS ? ND_OUTCOME_UNKNOWN : ND_OUTCOME_ABORTED;
+}
+
+static void print_line(void *arg, enum nd_log_level level, const char *module, const char *line)
+{
+    ND_UNUSED(arg);
+    ND_UNUSED(level);
+    ND_UNUSED(module);
+    fprintf(stderr, "%s\n", line);
+}
+
+/* ---- clients ------------------------------------------------------------------------------------------------ */
+
+/* Locks each key that still carries a provisional record: that makes its transaction's fate known. */
+static void sweep(struct nd_worker_client *worker, struct nd_fiber *fiber)
+{
+    struct nd_harness *harness = worker->harness;
+    while (harness->phase == ND_PHASE_SWEEP && harness->stuck_count > 0) {
+        struct nd_slice key = harness->stuck_keys[--harness->stuck_count];
+        struct nd_txn_options options = {.isolation = ND_READ_COMMITTED, .lock_timeout_ns = 10 * ND_SEC};
+        struct nd_txn *txn = nd_txn_begin(nd_worker_txn_system(worker), fiber, &options);
+        nd_txn_set_deadline(txn, nd_harness_now_ns(harness) + 20 * ND_SEC);
+        enum nd_status status = nd_txn_begin_statement(txn);
+        if (status == ND_STATUS_OK) status = nd_txn_lock(txn, &key, 1, false);
+        nd_harness_trace(harness, "swept", status);
+        nd_txn_rollback(txn);
+        nd_txn_free(txn);
+        nd_heap_free(&harness->heap, (void *)(uintptr_t)key.p);
+    }
+}
+
+static void worker_main(struct nd_fiber *fiber, void *arg)
+{
+    struct nd_worker_client *worker = arg;
+    struct nd_harness *harness = worker->harness;
+    const struct nd_workload *workload = harness->options.workload;
+    bool is_first = worker->index == 0;
+    for (;;) {
+        bool is_ready = worker->sql != NULL || nd_node_is_ready(harness->hosts[worker->node].node);
+        if (!is_ready) {
+            nd_fiber_sleep(fiber, 10 * ND_MS);
+            continue;
+        }
+        switch (harness->phase) {
+        case ND_PHASE_SETUP:
+            if (is_first && !harness->is_set_up) harness->is_set_up = workload->setup(worker, fiber);
+            break;
+        case ND_PHASE_SAFETY:
+        case ND_PHASE_LIVENESS:
+            worker->is_in_step = true;
+            workload->step(worker, fiber);
+            worker->is_in_step = false;
+            worker->steps++;
+            if (nd_prng_chance(&worker->prng, 0.7)) break;
+            nd_fiber_sleep(fiber, nd_prng_below(&worker->prng, 20 * ND_MS));
+            continue;
+        case ND_PHASE_SWEEP:
+            if (worker->sql != NULL) break;
+            harness->sweepers++;
+            sweep(worker, fiber);
+            harness->sweepers--;
+            break;
+        case ND_PHASE_VERIFY:
+            if (is_first && !harness->is_verified) harness->is_verified = workload->verify == NULL || workload->verify(worker, fiber);
+            break;
+        case ND_PHASE_DONE: break;
+        }
+        nd_fiber_sleep(fiber, harness->phase == ND_PHASE_SAFETY || harness->phase == ND_PHASE_LIVENESS ? ND_US : 10 * ND_MS);
+    }
+}
+
+/* ---- nodes ---------------------------------------------------------------------------------------------------- */
+
+static void *boot(struct nd_env *env, unsigned number, void *arg)
+{
+    struct nd_harness *harness = arg;
+    struct nd_harness_host *host = &harness->hosts[number];
+    struct nd_node_options options = {.env = env,
+                                      .config = &host->config,
+                                      .engine = ND_NODE_MEMORY,
+                                      .down_after_ns = harness->down_after_ns,
+                                      .gc_window_ms = harness->gc_window_ms,
+                                      .without_sql = !harness->options.workload->has_sql,
+                                      .without_http = true};
+    host->boots++;
+    enum nd_status status = nd_node_open(&options, &host->node);
+    if (status != ND_STATUS_OK) {
+        nd_harness_fail(harness, "node %u cannot open: %s", number, nd_status_name(status));
+        host->node = NULL;
+        return host;
+    }
+    for (unsigned i = 0; i < harness->worker_count; i++)
+        if (harness->workers[i].node == number) nd_fiber_start(nd_env_reactor(env, 0), worker_main, &harness->workers[i], 0);
+    return host;
+}
+
+static void on_crash(void *root, unsigned number, void *arg)
+{
+    struct nd_harness *harness = arg;
+    ND_UNUSED(root);
+    harness->hosts[number].node = NULL;
+    for (unsigned i = 0; i < harness->worker_count; i++) {
+        struct nd_worker_client *worker = &harness->workers[i];
+        if (worker->node != number || !worker->is_in_step) continue;
+        worker->is_in_step = false;
+        if (harness->options.workload->lost != NULL) harness->options.workload->lost(worker);
+    }
+}
+
+/* A node of SQL clients: it never fails, only what is between it and the cluster. */
+static void *boot_client(struct nd_env *env, unsigned number, void *arg)
+{
+    struct nd_harness *harness = arg;
+    for (unsigned i = 0; i < harness->worker_count; i++) {
+        struct nd_worker_client *worker = &harness->workers[i];
+        if (worker->node != number) continue;
+        worker->sql = nd_sql_client_new(env, harness->nodes, nd_prng_next(&worker->prng));
+        nd_fiber_start(nd_env_reactor(env, 0), worker_main, worker, 0);
+    }
+    return harness;
+}
+
+static void configure(struct nd_harness *harness, unsigned number)
+{
+    struct nd_harness_host *host = &harness->hosts[number];
+    struct nd_node_config *config = &host->config;
+    struct nd_node_config_error error;
+    char value[128];
+    host->harness = harness;
+    host->number = number;
+    nd_node_config_init(config, &harness->heap);
+    static const char *const keys[] = {"rpc_listen", "sql_listen", "http_listen"};
+    static const unsigned ports[] = {26000, 5432, 8080};
+    enum nd_status status = ND_STATUS_OK;
+    for (size_t i = 0; i < ND_ARRAY_LEN(keys) && status == ND_STATUS_OK; i++) {
+        snprintf(value, sizeof value, "n%u:%u", number, ports[i]);
+        status = nd_node_config_set(config, keys[i], value, "simulation", ".", &error);
+    }
+    size_t n = 0;
+    for (unsigned i = 1; i <= harness->nodes; i++) n += (size_t)snprintf(value + n, sizeof value - n, "%sn%u:26000", i > 1 ? "," : "", i);
+    if (status == ND_STATUS_OK) status = nd_node_config_set(config, "join", value, "simulation", ".", &error);
+    snprintf(value, sizeof value, "%u", harness->voters);
+    if (status == ND_STATUS_OK) status = nd_node_config_set(config, "initial_voters", value, "simulation", ".", &error);
+    if (status == ND_STATUS_OK) status = nd_node_config_set(config, "insecure", "on", "simulation", ".", &error);
+    if (status == ND_STATUS_OK) status = nd_node_config_finish(config, &error);
+    if (status != ND_STATUS_OK) nd_harness_fail(harness, "configuration: %s", error.text);
+    config->data_dir = "data";
+    config->log_segment_bytes = 256u << nd_prng_between(&harness->prng, 10, 13); /* 256 KiB to 2 MiB */
+    config->memtable_bytes = 256u << nd_prng_between(&harness->prng, 10, 14);
+}
+
+/* ---- phases ----------------------------------------------------------------------------------------------------- */
+
+static void enter(struct nd_harness *harness, enum nd_harness_phase phase)
+{
+    harness->phase = phase;
+    nd_harness_trace(harness, "phase", phase);
+    if (harness->options.is_verbose) fprintf(stderr, "==== %.3f s: phase %d\n", (double)nd_harness_now_ns(harness) / 1e9, (int)phase);
+}
+
+static void run_a_little(struct nd_harness *harness)
+{
+    uint64_t span_ns = nd_prng_between(&harness->prng, ND_MS, STEP_NS_MAX);
+    nd_sim_run(harness->sim, nd_harness_now_ns(harness) + span_ns, NULL, NULL);
+    nd__invariants_check(harness);
+    for (unsigned i = 1; i <= harness->nodes; i++) {
+        struct nd_harness_host *host = &harness->hosts[i];
+        unsigned exit_code = nd_sim_exit_code(harness->sim, i);
+        if (exit_code != 0) nd_harness_fail(harness, "node %u ended itself with exit code %u", i, exit_code);
+        if (host->restart_at_ns == 0 || host->restart_at_ns > nd_harness_now_ns(harness)) continue;
+        host->restart_at_ns = 0;
+        if (!nd_sim_is_up(harness->sim, i)) nd_sim_start(harness->sim, i, &harness->program);
+    }
+}
+
+static bool all_ready(const struct nd_harness *harness)
+{
+    for (unsigned i = 1; i <= harness->nodes; i++)
+        if (harness->hosts[i].node == NULL || !nd_node_is_ready(harness->hosts[i].node)) return false;
+    return true;
+}
+
+static void set_up(struct nd_harness *harness)
+{
+    uint64_t until_ns = nd_harness_now_ns(harness) + SETUP_S_MAX * ND_SEC;
+    while (!harness->result.is_failed && !(all_ready(harness) && harness->is_set_up)) {
+        run_a_little(harness);
+        if (nd_harness_now_ns(harness) > until_ns) nd_harness_fail(harness, "not set up within %d s (%s)", SETUP_S_MAX, all_ready(harness) ? "data" : "nodes");
+    }
+}
+
+static bool has_seen_enough(const struct nd_harness *harness)
+{
+    const struct nd_harness_result *result = &harness->result;
+    uint64_t commits_min = harness->options.commits_min != 0 ? harness->options.commits_min : ND_HARNESS_COMMITS_MIN;
+    bool has_faults = harness->options.is_calm || (result->crashes >= ND_HARNESS_CRASHES_MIN && result->partitions >= ND_HARNESS_PARTITIONS_MIN);
+    return has_faults && result->commits >= commits_min;
+}
+
+static void run_safety(struct nd_harness *harness)
+{
+    uint64_t until_ns = nd_harness_now_ns(harness) + SAFETY_S_MAX * ND_SEC;
+    enter(harness, ND_PHASE_SAFETY);
+    while (!harness->result.is_failed && !has_seen_enough(harness)) {
+        if (!harness->options.is_calm) nd__faults_step(harness);
+        run_a_little(harness);
+        if (nd_harness_now_ns(harness) > until_ns)
+            nd_harness_fail(harness, "too little happened within %d s: %llu commits, %llu crashes, %llu partitions", SAFETY_S_MAX,
+                            (unsigned long long)harness->result.commits, (unsigned long long)harness->result.crashes,
+                            (unsigned long long)harness->result.partitions);
+    }
+}
+
+static bool wait_until(struct nd_harness *harness, const char *what, bool (*is_done)(struct nd_harness *harness))
+{
+    uint64_t until_ns = nd_harness_now_ns(harness) + CONVERGE_S_MAX * ND_SEC;
+    while (!harness->result.is_failed && !is_done(harness)) {
+        run_a_little(harness);
+        if (nd_harness_now_ns(harness) > until_ns) nd_harness_fail(harness, "%s: not within %d s after everything healed", what, CONVERGE_S_MAX);
+    }
+    return !harness->result.is_failed;
+}
+
+static bool everybody_works(struct nd_harness *harness)
+{
+    for (unsigned i = 0; i < harness->worker_count; i++)
+        if (harness->workers[i].steps == 0) return false;
+    return true;
+}
+
+static bool nobody_steps(struct nd_harness *harness)
+{
+    for (unsigned i = 0; i < harness->worker_count; i++)
+        if (harness->workers[i].is_in_step) return false;
+    for (unsigned i = 1; i <= harness->nodes; i++)
+        if (harness->hosts[i].node == NULL || nd_txn_system_background(nd_node_txn_system(harness->hosts[i].node)) > 0) return false;
+    return true;
+}
+
+static bool nothing_stuck(struct nd_harness *harness)
+{
+    if (harness->sweepers > 0 || harness->stuck_count > 0) return false;
+    if (!nobody_steps(harness)) return false;
+    nd__invariants_find_stuck(harness);
+    return harness->stuck_count == 0;
+}
+
+static bool is_verified(struct nd_harness *harness) { return harness->is_verified; }
+
+static void run_liveness(struct nd_harness *harness)
+{
+    nd__faults_end(harness);
+    for (unsigned i = 0; i < harness->worker_count; i++) harness->workers[i].steps = 0;
+    enter(harness, ND_PHASE_LIVENESS);
+    if (!wait_until(harness, "every node ready", (bool (*)(struct nd_harness *))all_ready)) return;
+    if (!wait_until(harness, "every client served", everybody_works)) return;
+    uint64_t until_ns = nd_harness_now_ns(harness) + LIVENESS_S * ND_SEC;
+    while (!harness->result.is_failed && nd_harness_now_ns(harness) < until_ns) run_a_little(harness);
+    enter(harness, ND_PHASE_SWEEP);
+    if (!wait_until(harness, "clients come to an end", nobody_steps)) return;
+    if (!wait_until(harness, "provisional records of dead transactions are gone", nothing_stuck)) return;
+    if (!wait_until(harness, "replicas equal", nd__invariants_converged)) return;
+    enter(harness, ND_PHASE_VERIFY);
+    if (!wait_until(harness, "the last look", is_verified)) return;
+    enter(harness, ND_PHASE_DONE);
+    if (harness->options.workload->check != NULL) harness->options.workload->check(harness);
+}
+
+/* ---- a run -------------------------------------------------------------------------------------------------------- */
+
+static struct nd_sim_options world_options(struct nd_harness *harness)
+{
+    struct nd_prng *prng = &harness->prng;
+    struct nd_sim_options options = {.seed = harness->options.seed, .breakages = harness->options.breakages};
+    options.net.delay_ns_min = 20 * ND_US;
+    options.net.delay_ns_mean = nd_prng_between(prng, 100, 2000) * ND_US;
+    options.net.delay_ns_max = options.net.delay_ns_mean * 10;
+    options.disk.op_ns_min = 20 * ND_US;
+    options.disk.op_ns_mean = nd_prng_between(prng, 50, 2000) * ND_US;
+    options.disk.op_ns_max = options.disk.op_ns_mean * 20;
+    if (nd_prng_chance(prng, 0.5)) {
+        options.buggify_sites = 0.25;
+        options.buggify_fire = 0.05;
+    }
+    if (harness->options.is_verbose) options.logger = &harness->logger;
+    harness->calm_net = options.net;
+    harness->calm_disk = options.disk;
+    return options;
+}
+
+static void make_workers(struct nd_harness *harness)
+{
+    unsigned per_node = (unsigned)nd_prng_between(&harness->prng, 1, 4);
+    for (unsigned node = 1; node <= harness->nodes; node++)
+        for (unsigned i = 0; i < per_node; i++) harness->workers[harness->worker_count++].node = node;
+    if (harness->options.workload->has_sql) {
+        harness->sql_worker_count = (unsigned)nd_prng_between(&harness->prng, 2, 6);
+        for (unsigned i = 0; i < harness->sql_worker_count; i++) harness->workers[harness->worker_count++].node = ND_HARNESS_CLIENT_NODE + 1 + i % 2;
+    }
+    for (unsigned i = 0; i < harness->worker_count; i++) {
+        harness->workers[i].harness = harness;
+        harness->workers[i].index = i;
+        nd_prng_init(&harness->workers[i].prng, nd_prng_next(&harness->prng));
+    }
+}
+
+static void start_all(struct nd_harness *harness)
+{
+    harness->program = (struct nd_sim_program){.boot = boot, .on_crash = on_crash, .arg = harness};
+    harness->client_program = (struct nd_sim_program){.boot = boot_client, .arg = harness};
+    for (unsigned i = 1; i <= harness->nodes; i++) nd_sim_start(harness->sim, i, &harness->program);
+    for (unsigned i = 0; i < harness->worker_count; i++)
+        if (harness->workers[i].node > ND_HARNESS_CLIENT_NODE && !nd_sim_is_up(harness->sim, harness->workers[i].node))
+            nd_sim_start(harness->sim, harness->workers[i].node, &harness->client_program);
+}
+
+void nd_harness_run(const struct nd_harness_options *options, struct nd_harness_result *result_out)
+{
+    struct nd_heap outer;
+    nd_heap_init(&outer, false);
+    struct nd_harness *harness = nd_heap_new(&outer, struct nd_harness);
+    nd_heap_init(&harness->heap, true); /* freed whole at the end */
+    harness->options = *options;
+    harness->logger = (struct nd_logger){.level_min = ND_LOG_DEBUG, .sink = print_line};
+    nd_prng_init(&harness->prng, options->seed ^ 0x6e646f746fULL);
+    harness->voters = nd_prng_chance(&harness->prng, 0.2) ? 5 : 3;
+    harness->nodes = harness->voters == 3 && nd_prng_chance(&harness->prng, 0.3) ? 4 : harness->voters;
+    harness->result.nodes = harness->nodes;
+    harness->gc_window_ms = nd_prng_between(&harness->prng, 20, 120) * 1000;
+    harness->down_after_ns = 500 * ND_MS;
+    struct nd_sim_options world = world_options(harness);
+    harness->sim = nd_sim_new(&world);
+    for (unsigned i = 1; i <= harness->nodes; i++) configure(harness, i);
+    make_workers(harness);
+    nd__invariants_init(harness);
+    nd__faults_init(harness);
+    options->workload->init(harness);
+    start_all(harness);
+    set_up(harness);
+    if (!harness->result.is_failed) run_safety(harness);
+    if (!harness->result.is_failed) run_liveness(harness);
+    harness->result.trace_hash = nd_sim_trace_hash(harness->sim);
+    harness->result.simulated_ns = nd_harness_now_ns(harness);
+    harness->result.events = nd_sim_event_count(harness->sim);
+    nd_sim_free(harness->sim);
+    *result_out = harness->result;
+    nd_heap_deinit(&harness->heap);
+    nd_heap_free(&outer, harness);
+    nd_heap_deinit(&outer);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sql_client.h - a simulated SQL client: one connection to some node of the cluster, made again when lost.
+ *
+ * Owner.      A worker of the harness, on a node of its own that never fails.
+ * Threading.  Its fiber.
+ * Protocol.   Simple queries (pgwire/client_codec.h). */
+#ifndef ND_SIM_SQL_CLIENT_H
+#define ND_SIM_SQL_CLIENT_H
+
+#include <stdarg.h>
+
+#include "base/arena.h"
+#include "env/fiber.h"
+
+struct nd_sql_client;
+
+enum nd_sql_answer_kind {
+    ND_SQL_ANSWER_OK,
+    ND_SQL_ANSWER_ERROR,    /* the server said so: sqlstate */
+    ND_SQL_ANSWER_LOST,     /* sent, and then the connection was lost or silent: anything may have happened */
+    ND_SQL_ANSWER_NOT_SENT, /* no connection */
+};
+
+struct nd_sql_answer { /* valid until the next run */
+    enum nd_sql_answer_kind kind;
+    char sqlstate[6];
+    char message[160];
+    char transaction_state; /* of the last 'Z' */
+    size_t row_count, column_count;
+    const char *const *values; /* row_count * column_count texts; NULL: SQL NULL */
+    uint64_t affected;         /* of the last tag */
+};
+
+struct nd_sql_client *nd_sql_client_new(struct nd_env *env, unsigned nodes, uint64_t seed);
+/* Runs the text; connects first where there is no connection (a transaction is then gone: the caller
+ * knows by the answer LOST before). printf-like. Gives up after ten seconds. */
+ND_YIELDS void nd_sql_client_run(struct nd_sql_client *client, struct nd_fiber *fiber, struct nd_sql_answer *answer_out, const char *fmt, ...) ND_PRINTF(4, 5);
+/* Drops the connection: to be somewhere else next time. */
+void nd_sql_client_drop(struct nd_sql_client *client);
+uint64_t nd_sql_answer_number(const struct nd_sql_answer *answer, size_t row, size_t column); /* 0 for NULL; unsigned decimal */
+int64_t nd_sql_answer_signed(const struct nd_sql_answer *answer, size_t row, size_t column);
+
+#endif

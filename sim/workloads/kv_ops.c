@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sim/workloads/kv_ops.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "kv/keys.h"
+
+enum nd_isolation nd_kv_any_isolation(struct nd_worker_client *worker)
+{
+    return nd_prng_chance(&worker->prng, 0.5) ? ND_READ_COMMITTED : ND_REPEATABLE_READ;
+}
+
+struct nd_txn *nd_kv_begin(struct nd_worker_client *worker, struct nd_fiber *fiber, enum nd_isolation isolation)
+{
+    struct nd_txn_options options = {.isolation = isolation};
+    struct nd_txn *txn = nd_txn_begin(nd_worker_txn_system(worker), fiber, &options);
+    nd_txn_set_deadline(txn, nd_harness_now_ns(worker->harness) + ND_KV_TXN_S * ND_SEC);
+    if (nd_txn_begin_statement(txn) == ND_STATUS_OK) return txn;
+    nd_txn_free(txn);
+    return NULL;
+}
+
+enum nd_outcome nd_kv_commit(struct nd_worker_client *worker, struct nd_txn *txn)
+{
+    enum nd_status status = nd_txn_commit(txn);
+    enum nd_outcome outcome = nd_outcome_of(status);
+    nd_txn_free(txn);
+    nd_harness_count(worker->harness, outcome);
+    nd_harness_trace(worker->harness, "commit", status);
+    return outcome;
+}
+
+void nd_kv_give_up(struct nd_worker_client *worker, struct nd_txn *txn)
+{
+    nd_txn_rollback(txn);
+    nd_txn_free(txn);
+    nd_harness_count(worker->harness, ND_OUTCOME_ABORTED);
+}
+
+enum nd_status nd_kv_lock(struct nd_txn *txn, const struct nd_slice *keys, size_t count)
+{
+    for (unsigned attempt = 0;; attempt++) {
+        enum nd_status status = nd_txn_lock(txn, keys, count, false);
+        if (status != ND_STATUS_WRITE_CONFLICT || nd_txn_isolation(txn) != ND_READ_COMMITTED || attempt == 20) return status;
+        ND_TRY(nd_txn_rollback_statement(txn));
+        ND_TRY(nd_txn_begin_statement(txn));
+    }
+}
+
+struct nd_slice nd_kv_key(struct nd_arena *arena, const char *fmt, ...)
+{
+    char text[128];
+    va_list args;
+    text[0] = ND_KEYSPACE_KV;
+    va_start(args, fmt);
+    int n = vsnprintf(text + 1, sizeof text - 1, fmt, args);
+    va_end(args);
+    return nd_arena_copy(arena, nd_slice_of(text, (size_t)n + 1));
+}
+
+struct nd_slice nd_kv_number(struct nd_arena *arena, uint64_t v)
+{
+    uint8_t bytes[8];
+    nd_store_u64(bytes, v);
+    return nd_arena_copy(arena, nd_slice_of(bytes, sizeof bytes));
+}
+
+bool nd_kv_split_at(struct nd_worker_client *worker, struct nd_fiber *fiber, const struct nd_slice *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct nd_node_id leader = {i % worker->harness->voters + 1};
+        enum nd_status status = nd_txn_system_split(nd_worker_txn_system(worker), fiber, keys[i], leader);
+        if (status != ND_STATUS_OK) return false;
+        worker->harness->result.splits++;
+    }
+    return true;
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* workloads.h - all workloads; the table is in workloads.c. */
+#ifndef ND_SIM_WORKLOADS_H
+#define ND_SIM_WORKLOADS_H
+
+#include "sim/harness.h"
+
+extern const struct nd_workload nd_workload_register, nd_workload_bank, nd_workload_split, nd_workload_tso;
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `ndoto sim`: runs workloads under seeds, each in a process of its own, so that a failed assertion ends
+ * that seed alone. Prints one line per seed. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/checksum.h"
+#include "cli/args.h"
+#include "cli/commands.h"
+#include "sim/harness.h"
+
+enum { JOBS_MAX = 64, TWICE_EVERY = 10, FIRST_SEED = 1 };
+
+struct settings {
+    const char *workload, *breakage, *list;
+    uint64_t seeds, seed, jobs;
+    bool has_seed, is_verbose, is_calm, must_twice, is_quiet;
+};
+
+struct job {
+    pid_t pid;
+    int out; /* reads the child's last words */
+    const struct nd_workload *workload;
+    uint64_t seed;
+};
+
+struct tally {
+    uint64_t passed, failed, commits, simulated_ns, events;
+};
+
+static double now_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static double cpu_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static bool find_breakage(const char *name, unsigned *breakages_out)
+{
+    for (int i = 0; i < ND_BREAK_COUNT; i++) {
+        if (strcmp(nd_breakage_name((enum nd_breakage)i), name) != 0) continue;
+        *breakages_out = 1u << i;
+        return true;
+    }
+    return false;
+}
+
+/* One run is told by seed and breakage alone; the line says what it did. */
+static int run_one(const struct settings *settings, const struct nd_workload *workload, uint64_t seed, unsigned breakages)
+{
+    struct nd_harness_options options = {.workload = workload, .seed = seed, .breakages = breakages, .is_calm = settings->is_calm, .is_verbose = settings->is_verbose};
+    struct nd_harness_result result, again;
+    double begun_s = cpu_s();
+    nd_harness_run(&options, &result);
+    double took_s = cpu_s() - begun_s;
+    const char *twice = "";
+    bool must_twice = settings->must_twice || (seed % TWICE_EVERY == 0 && breakages == 0);
+    if (!result.is_failed && must_twice) {
+        nd_harness_run(&options, &again);
+        twice = ", twice the same";
+        if (again.trace_hash != result.trace_hash) {
+            result.is_failed = true;
+            snprintf(result.failure, sizeof result.failure, "not deterministic: the same seed left the trace %016llx, then %016llx", (unsigned long long)result.trace_hash,
+                     (unsigned long long)again.trace_hash);
+        }
+    }
+    printf("%s %-8s seed %-6llu %u nodes: %llu committed, %llu aborted, %llu unknown, %llu crashes, %llu partitions, %llu pauses, %llu splits, %.0f simulated s, "
+           "%.1fx real time, trace %016llx%s\n",
+           result.is_failed ? "FAILED" : "ok    ", workload->name, (unsigned long long)seed, result.nodes, (unsigned long long)result.commits, (unsigned long long)result.aborts,
+           (unsigned long long)result.unknowns, (unsigned long long)result.crashes, (unsigned long long)result.partitions, (unsigned long long)result.pauses,
+           (unsigned long long)result.splits, (double)result.simulated_ns / 1e9, (double)result.simulated_ns / 1e9 / (took_s > 0.001 ? took_s : 0.001),
+           (unsigned long long)result.trace_hash, twice);
+    if (result.is_failed) printf("       %s\n", result.failure);
+    fflush(stdout);
+    return result.is_failed ? ND_EXIT_FAILED : ND_EXIT_OK;
+}
+
+static void start_job(const struct settings *settings, struct job *job, unsigned breakages)
+{
+    fflush(stdout);
+    job->pid = fork();
+    if (job->pid != 0) return;
+    _exit(run_one(settings, job->workload, job->seed, breakages));
+}
+
+static void finish_job(const struct settings *settings, struct job *job, int status, struct tally *tally)
+{
+    job->pid = 0;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
+        tally->passed++;
+        return;
+    }
+    tally->failed++;
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != ND_EXIT_FAILED)
+        printf("FAILED %-8s seed %-6llu the process ended with %s %d\n", job->workload->name, (unsigned long long)job->seed, WIFSIGNALED(status) ? "signal" : "status",
+               WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+    printf("       replay: make sim T=%s SEED=%llu%s%s\n", job->workload->name, (unsigned long long)job->seed, settings->breakage != NULL ? "   # --break " : "",
+           settings->breakage != NULL ? settings->breakage : "");
+    fflush(stdout);
+}
+
+static void wait_for_one(const struct settings *settings, struct job *jobs, struct tally *tally)
+{
+    int status;
+    pid_t pid = wait(&status);
+    for (size_t i = 0; i < JOBS_MAX; i++)
+        if (pid > 0 && jobs[i].pid == pid) finish_job(settings, &jobs[i], status, tally);
+}
+
+static size_t running(const struct job *jobs)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < JOBS_MAX; i++) count += jobs[i].pid != 0;
+    return count;
+}
+
+static void submit(const struct settings *settings, struct job *jobs, const struct nd_workload *workload, uint64_t seed, unsigned breakages, struct tally *tally)
+{
+    while (running(jobs) >= settings->jobs) wait_for_one(settings, jobs, tally);
+    size_t i = 0;
+    while (jobs[i].pid != 0) i++;
+    jobs[i].workload = workload;
+    jobs[i].seed = seed;
+    start_job(settings, &jobs[i], breakages);
+}
+
+/* Seeds go round over the workloads, unless one is named. */
+static int run_all(const struct settings *settings, unsigned breakages)
+{
+    struct job jobs[JOBS_MAX] = {0};
+    struct tally tally = {0};
+    double begun_s = now_s();
+    const struct nd_workload *only = settings->workload == NULL ? NULL : nd_workload_find(settings->workload);
+    size_t workload_count = 0;
+    while (nd_workload_at(workload_count) != NULL) workload_count++;
+    uint64_t first = settings->has_seed ? settings->seed : FIRST_SEED, count = settings->has_seed && settings->seeds == 0 ? 1 : settings->seeds == 0 ? 20 : settings->seeds;
+    for (uint64_t i = 0; i < count; i++) submit(settings, jobs, only != NULL ? only : nd_workload_at((first + i) % workload_count), first + i, breakages, &tally);
+    while (running(jobs) > 0) wait_for_one(settings, jobs, &tally);
+    printf("%llu passed, %llu failed, 0 skipped (%.0f s)\n", (unsigned long long)tally.passed, (unsigned long long)tally.failed, now_s() - begun_s);
+    return tally.failed > 0 ? ND_EXIT_FAILED : ND_EXIT_OK;
+}
+
+static void print_workloads(void)
+{
+    for (size_t i = 0; nd_workload_at(i) != NULL; i++) printf("  %-10s %s\n", nd_workload_at(i)->name, nd_workload_at(i)->about);
+}
+
+int nd_cli_sim(int argc, char **argv)
+{
+    struct settings settings = {.jobs = (uint64_t)sysconf(_SC_NPROCESSORS_ONLN)};
+    bool must_list = false;
+    int positional, exit_code;
+    if (settings.jobs < 1) settings.jobs = 1;
+    if (settings.jobs > JOBS_MAX) settings.jobs = JOBS_MAX;
+    const struct nd_cli_flag flags[] = {
+        {"seeds", 'n', ND_CLI_NUMBER, "N", "how many seeds (20; 1 with --seed)", &settings.seeds, 1, 1000000, NULL},
+        {"seed", 's', ND_CLI_NUMBER, "SEED", "the first seed (1)", &settings.seed, 0, UINT64_MAX, &settings.has_seed},
+        {"workload", 'w', ND_CLI_TEXT, "NAME", "one workload instead of all in turn", &settings.workload, 0, 0, NULL},
+        {"break", 'b', ND_CLI_TEXT, "RULE", "switch a safety rule off: the run should fail", &settings.breakage, 0, 0, NULL},
+        {"jobs", 'j', ND_CLI_NUMBER, "N", "seeds side by side (one per processor)", &settings.jobs, 1, JOBS_MAX, NULL},
+        {"calm", 0, ND_CLI_SWITCH, NULL, "without faults", &settings.is_calm, 0, 0, NULL},
+        {"twice", 0, ND_CLI_SWITCH, NULL, "each seed twice: the traces must be equal (else every tenth)", &settings.must_twice, 0, 0, NULL},
+        {"verbose", 'v', ND_CLI_SWITCH, NULL, "the nodes' log lines, and the faults, on stderr", &settings.is_verbose, 0, 0, NULL},
+        {"list", 0, ND_CLI_SWITCH, NULL, "the workloads", &must_list, 0, 0, NULL},
+    };
+    const struct nd_cli_usage usage = {"ndoto sim", "[FLAGS]",
+                                       "Runs whole clusters in a simulated world: virtual time, network and disks, faults, all from one seed.\n"
+                                       "Prints a line per seed; the same seed does the same again.",
+                                       flags, ND_ARRAY_LEN(flags), 0, "  ndoto sim --seeds 200\n  ndoto sim --workload bank --seed 42 --verbose\n"};
+    if (!nd_cli_args_parse(&usage, argc, argv, &positional, &exit_code)) return exit_code;
+    if (must_list) {
+        print_workloads();
+        return ND_EXIT_OK;
+    }
+    unsigned breakages = 0;
+    if (settings.workload != NULL && nd_workload_find(settings.workload) == NULL) {
+        fprintf(stderr, "ndoto sim: there is no workload '%s'; 'ndoto sim --list' names them\n", settings.workload);
+        return ND_EXIT_USAGE;
+    }
+    if (settings.breakage != NULL && !find_breakage(settings.breakage, &breakages)) {
+        fprintf(stderr, "ndoto sim: there is no rule '%s'; they are:", settings.breakage);
+        for (int i = 0; i < ND_BREAK_COUNT; i++) fprintf(stderr, " %s", nd_breakage_name((enum nd_breakage)i));
+        fprintf(stderr, "\n");
+        return ND_EXIT_USAGE;
+    }
+    return run_all(&settings, breakages);
+}
