@@ -9,7 +9,7 @@
 #include "rpc/client_wire.h"
 #include "rpc/rpc.h"
 
-enum { ADDRS_MAX = 64, TIMEOUT_MS = 10000, PAUSE_MS = 20 };
+enum { ADDRS_MAX = 64, TIMEOUT_MS = 10000, CONNECT_MS = 3000, PAUSE_MS = 20 };
 
 struct ndoto_client {
     struct nd_heap *heap;
@@ -113,6 +113,20 @@ static enum nd_status call(ndoto_client *client, const struct nd_client_request 
     }
 }
 
+/* Whoever answers, if only that it has no leader yet, will do: calls go on from there. */
+static enum nd_status find_node(ndoto_client *client)
+{
+    const struct nd_client_request request = {.kind = ND_CLIENT_GET};
+    enum nd_status status = ND_STATUS_UNREACHABLE;
+    for (size_t i = 0; i < client->addr_count; i++) {
+        client->current = i;
+        status = call_once(client, &request, CONNECT_MS * ND_MS);
+        if (status != ND_STATUS_UNREACHABLE && status != ND_STATUS_TIMEOUT) return ND_STATUS_OK;
+    }
+    client->current = 0;
+    return status;
+}
+
 int ndoto_connect(const char *addrs, ndoto_client **client_out)
 {
     struct nd_heap *heap = nd_heap_create();
@@ -135,10 +149,7 @@ int ndoto_connect(const char *addrs, ndoto_client **client_out)
     struct nd_rpc_options rpc = {.env = client->env, .reactor = nd_env_reactor(client->env, 0)};
     client->rpc = nd_rpc_new(&rpc);
     nd_timer_init(&client->pause, rpc.reactor, on_pause);
-    const void *value;
-    size_t value_bytes;
-    int code = ndoto_get(client, "", 0, &value, &value_bytes); /* does anybody answer? */
-    return code == NDOTO_NOT_FOUND ? NDOTO_OK : code;
+    return code_of(client, find_node(client));
 }
 
 void ndoto_close(ndoto_client *client)

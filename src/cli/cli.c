@@ -17,7 +17,9 @@ static const struct command commands[] = {
     {"start", "run one node until SIGINT or SIGTERM", nd_cli_start},
     {"demo", "start a cluster of nodes on this machine, with sample data and a SQL prompt", nd_cli_demo},
     {"sql", "SQL shell; runs statements and scripts", nd_cli_sql},
+    {"kv", "get, put, delete and scan keys of the key-value store", nd_cli_kv},
     {"status", "show nodes, shards, leaders and lag", nd_cli_status},
+    {"sim", "run clusters in a simulated world, with faults, from seeds", nd_cli_sim},
     {"version", "show the version", nd_cli_version},
     {"help", "show this text, or that of a command: ndoto help demo", run_help},
 };
