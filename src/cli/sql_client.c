@@ -131,14 +131,19 @@ static void print_error(struct nd_cli_sql *sql, const PGresult *result, const ch
 
 /* ---- running ---- */
 
+static bool take_interrupt(struct nd_cli_sql *sql)
+{
+    struct signalfd_siginfo info;
+    return sql->signal_fd >= 0 && read(sql->signal_fd, &info, sizeof info) == sizeof info;
+}
+
 /* Waits until a result is there, or SIGINT asks for its cancellation. */
 static bool wait_for_result(struct nd_cli_sql *sql)
 {
     while (PQisBusy(sql->conn)) {
         struct pollfd fds[] = {{.fd = PQsocket(sql->conn), .events = POLLIN}, {.fd = sql->signal_fd, .events = POLLIN}};
         if (poll(fds, sql->signal_fd >= 0 ? 2 : 1, -1) < 0 && errno != EINTR) return false;
-        struct signalfd_siginfo info;
-        if (fds[1].revents != 0 && read(sql->signal_fd, &info, sizeof info) == sizeof info) {
+        if (fds[1].revents != 0 && take_interrupt(sql)) {
             PGcancel *cancel = PQgetCancel(sql->conn);
             char error[256];
             if (cancel != NULL && PQcancel(cancel, error, sizeof error) == 0) fprintf(stderr, "cannot cancel: %s", error);
@@ -200,6 +205,7 @@ bool nd_cli_sql_run(struct nd_cli_sql *sql, const char *statement, const struct 
 {
     double start = seconds_now();
     sql->was_canceled = false;
+    while (take_interrupt(sql)) {} /* meant for what was before */
     bool is_good = PQsendQuery(sql->conn, statement) == 1;
     if (!is_good) fprintf(stderr, "ERROR:  %s", PQerrorMessage(sql->conn));
     while (is_good) {

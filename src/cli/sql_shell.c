@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #include "cli/args.h"
 #include "cli/commands.h"
@@ -53,12 +54,27 @@ static char *prompt_of(EditLine *editor)
     return shell->prompt;
 }
 
-/* Ctrl-C arrives as a character (open_editor): it ends the line. */
-static unsigned char on_interrupt(EditLine *editor, int c)
+/* Without isig (open_editor) Ctrl-C is a character like others: here it ends the line. */
+static int read_char(EditLine *editor, wchar_t *c_out)
 {
-    ND_UNUSED(c);
-    shell_of(editor)->was_interrupted = true;
-    return CC_NEWLINE;
+    mbstate_t state;
+    memset(&state, 0, sizeof state);
+    for (;;) {
+        char byte;
+        ssize_t n = read(STDIN_FILENO, &byte, 1);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return (int)n;
+        size_t used = mbrtowc(c_out, &byte, 1, &state);
+        if (used == (size_t)-2) continue;                        /* more bytes of the character follow */
+        if (used == (size_t)-1) memset(&state, 0, sizeof state); /* not UTF-8: as it is */
+        if (used == (size_t)-1 || used == 0) *c_out = (wchar_t)(unsigned char)byte;
+        if (byte == '\x03') {
+            shell_of(editor)->was_interrupted = true;
+            fputs("^C", stdout);
+            *c_out = L'\n';
+        }
+        return 1;
+    }
 }
 
 static bool open_editor(struct shell *shell)
@@ -72,8 +88,7 @@ static bool open_editor(struct shell *shell)
     el_set(shell->editor, EL_EDITOR, "emacs");
     el_set(shell->editor, EL_HIST, history, shell->history);
     el_set(shell->editor, EL_SETTY, "-d", "-isig", NULL);
-    el_set(shell->editor, EL_ADDFN, "nd-interrupt", "leave this line", on_interrupt);
-    el_set(shell->editor, EL_BIND, "^C", "nd-interrupt", NULL);
+    el_set(shell->editor, EL_GETCFN, read_char);
     el_set(shell->editor, EL_BIND, "^R", "em-inc-search-prev", NULL);
     history(shell->history, &event, H_SETSIZE, HISTORY_LINES);
     history(shell->history, &event, H_SETUNIQUE, 1);
@@ -249,7 +264,6 @@ static int run_prompt(struct shell *shell)
         if (shell->was_interrupted) {
             /* On an empty line of an empty statement it leaves, else it drops what was typed. */
             if (nd_sql_scan_is_idle(&shell->scan) && line.n <= 1) break;
-            printf("\n");
             start_statement(shell);
             continue;
         }

@@ -182,6 +182,7 @@ class Shell(unittest.TestCase):
             read_until('postgres=!> ')
             os.write(leader, b'ROLLBACK;\n')
             read_until('postgres=> ')
+            time.sleep(0.5)  # until the line editor has the terminal: before, Ctrl-C would still be a signal
             os.write(leader, b'garbage that is dropped\x03')
             read_until('postgres=> ')
             os.write(leader, b'\\q\n')
