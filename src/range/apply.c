@@ -64,6 +64,17 @@ enum nd_status nd_range_state_durable(struct nd_engine *engine, struct nd_range_
     return load_applied(engine, ND_READ_DURABLE, range, heap, index_out, &term);
 }
 
+static void put_safepoint(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_ts safepoint, struct nd_heap *heap)
+{
+    struct nd_buf key;
+    nd_buf_init(&key, heap);
+    state_key(&key, range, 'g');
+    uint8_t value[9] = {STATE_FORMAT};
+    nd_store_u64(value + 1, safepoint.v);
+    nd_engine_batch_put(batch, nd_buf_slice(&key), nd_slice_of(value, sizeof value));
+    nd_buf_deinit(&key);
+}
+
 enum nd_status nd_range_state_safepoint(struct nd_engine *engine, struct nd_range_id range, struct nd_heap *heap, struct nd_ts *ts_out)
 {
     struct nd_buf key, value;
@@ -251,10 +262,7 @@ static void apply_raw(struct applier *applier, struct nd_command_batch *batch, c
 
 static void apply_gc(struct applier *applier, struct nd_command_batch *batch, const struct nd_command *command)
 {
-    uint8_t value[9] = {STATE_FORMAT};
-    nd_store_u64(value + 1, command->commit_ts.v);
-    state_key(&applier->key, applier->input->range, 'g');
-    nd_engine_batch_put(applier->batch, nd_buf_slice(&applier->key), nd_slice_of(value, sizeof value));
+    put_safepoint(applier->batch, applier->input->range, command->commit_ts, applier->input->heap);
     for (size_t i = 0; i < command->count && nd_dec_is_ok(&batch->dec); i++) {
         struct nd_slice key = nd_command_next_key(batch);
         if (nd_dec_is_ok(&batch->dec)) nd_engine_batch_delete(applier->batch, key);
@@ -340,7 +348,10 @@ enum nd_status nd_apply_split(const struct nd_apply_input *input, const struct n
     nd_range_state_put_desc(batch, parent_after, input->heap);
     nd_range_state_put_desc(batch, child, input->heap);
     nd_range_state_put_applied(batch, input->range, input->entries[0].index, input->entries[0].term, input->heap);
-    enum nd_status status = nd_engine_write(input->engine, batch);
+    struct nd_ts safepoint; /* holds for the child's versions as well */
+    enum nd_status status = nd_range_state_safepoint(input->engine, input->range, input->heap, &safepoint);
+    if (status == ND_STATUS_OK && safepoint.v != 0) put_safepoint(batch, child->id, safepoint, input->heap);
+    if (status == ND_STATUS_OK) status = nd_engine_write(input->engine, batch);
     nd_engine_batch_free(batch);
     return status;
 }

@@ -57,12 +57,7 @@ static void drop_operations(struct nd_range *range)
     }
     nd__range_fail_waiting(range, ND_STATUS_SHUTDOWN);
     while (!nd_list_is_empty(&range->woken)) nd__op_finish(nd__op_of(range->woken.next), ND_STATUS_SHUTDOWN);
-    while (!nd_list_is_empty(&range->batch_ops)) nd__op_applied(nd__op_of(range->batch_ops.next), ND_STATUS_SHUTDOWN);
-    while (!nd_list_is_empty(&range->batch_raw_ops)) {
-        struct nd_range_raw_op *raw = ND_CONTAINER_OF(range->batch_raw_ops.next, struct nd_range_raw_op, link);
-        nd_list_remove(&raw->link);
-        raw->done(raw, ND_STATUS_SHUTDOWN);
-    }
+    nd__range_drop_batch(range, ND_STATUS_SHUTDOWN);
     nd__range_expire_proposals(range, UINT64_MAX);
 }
 

@@ -70,6 +70,7 @@ static void finish_split(struct nd_range *range)
     struct nd_range_state child = {.desc = range->split_child, .gc_safepoint = range->gc_safepoint};
     nd_range_desc_deinit(&range->desc, range->heap);
     range->desc = range->split_parent;
+    range->by_key.key = range->desc.first; /* the same bytes, elsewhere */
     range->is_splitting = false;
     wake_all(range);
     drop_locks_from(range, child.desc.first);

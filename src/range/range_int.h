@@ -146,6 +146,7 @@ void nd__range_on_commit(void *owner, const struct nd_raft_entry *entries, size_
 void nd__range_propose(struct nd_range *range, struct nd_range_op *op); /* its command is in range->batch */
 void nd__range_begin_batch(struct nd_range *range);
 void nd__range_flush(struct nd_task *task);
+void nd__range_drop_batch(struct nd_range *range, enum nd_status status); /* what was not proposed yet */
 void nd__range_resolve_proposal(struct nd_range *range, uint64_t index, uint64_t term, bool is_stale);
 void nd__range_expire_proposals(struct nd_range *range, uint64_t now_ns);
 ND_RESULT nd__range_propose_split(struct nd_range *range, struct nd_range_op *op);

@@ -122,14 +122,20 @@ static void serve(struct nd_range *range)
     }
 }
 
-static void draw_floor(struct nd_range *range);
+static void drop_load(struct nd_range *range)
+{
+    nd_arena_deinit(&range->load->arena);
+    nd_heap_free(range->heap, range->load);
+    range->load = NULL;
+}
 
 static void floor_drawn(struct nd_ts_draw *draw)
 {
     struct nd_range *range = ND_CONTAINER_OF(draw, struct nd_range, floor_draw);
     range->is_loading = false;
     if (range->is_closing) return;
-    if (range->state != ND__RANGE_LOADING || range->load == NULL || range->load->term != range->role.term) {
+    if (range->state != ND__RANGE_LOADING || range->load->term != range->role.term) { /* of a leadership that is over */
+        drop_load(range);
         nd__range_check_load(range);
         return;
     }
@@ -138,9 +144,7 @@ static void floor_drawn(struct nd_ts_draw *draw)
         return;
     }
     range->floor_ts = draw->first;
-    nd_arena_deinit(&range->load->arena);
-    nd_heap_free(range->heap, range->load);
-    range->load = NULL;
+    drop_load(range);
     serve(range);
 }
 
@@ -160,9 +164,7 @@ static void load_done(struct nd_job *job)
         nd_env_fatal(range->store->options.env, ND_EXIT_CORRUPTION, "range %llu: provisional records cannot be read: %s",
                      (unsigned long long)range->desc.id.v, nd_status_text(load->status));
     if (range->is_closing || range->state != ND__RANGE_LOADING || load->term != range->role.term) {
-        nd_arena_deinit(&load->arena);
-        nd_heap_free(range->heap, load);
-        range->load = NULL;
+        drop_load(range);
         if (!range->is_closing) nd__range_check_load(range);
         return;
     }
@@ -295,16 +297,13 @@ static void stop_leading(struct nd_range *range)
         range->extension->on_stop(range->extension->owner, range);
     }
     nd__range_fail_waiting(range, ND_STATUS_NOT_LEADER);
+    nd__range_drop_batch(range, ND_STATUS_NOT_LEADER); /* checked under a leadership that is over */
     nd_lock_table_clear(&range->locks);
     ND_HMAP_FOREACH(slot, &range->txns) nd_heap_free(range->heap, slot->value);
     nd_hmap_deinit(&range->txns);
     range->has_spilled = false;
     range->large_in_flight = 0;
-    if (range->load != NULL && !range->is_loading) {
-        nd_arena_deinit(&range->load->arena);
-        nd_heap_free(range->heap, range->load);
-        range->load = NULL;
-    }
+    if (range->load != NULL && !range->is_loading) drop_load(range);
 }
 
 static void on_role(void *owner, const struct nd_group_role *role)

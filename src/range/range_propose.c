@@ -41,6 +41,15 @@ static void move_list(struct nd_list *to, struct nd_list *from)
     }
 }
 
+void nd__range_drop_batch(struct nd_range *range, enum nd_status status)
+{
+    struct nd_list ops, raw_ops;
+    move_list(&ops, &range->batch_ops);
+    move_list(&raw_ops, &range->batch_raw_ops);
+    nd_buf_clear(&range->batch);
+    fail_list(&ops, &raw_ops, status);
+}
+
 static enum nd_status propose_bytes(struct nd_range *range, struct nd_slice bytes, struct nd__proposal *proposal)
 {
     struct nd_raft_payload *payload = nd_raft_payload_new(range->heap, bytes);
@@ -50,6 +59,14 @@ static enum nd_status propose_bytes(struct nd_range *range, struct nd_slice byte
     proposal->proposed_ns = nd_env_now_ns(range->store->options.env);
     nd_counter_add(&range->store->proposals, 1);
     return ND_STATUS_OK;
+}
+
+/* An older proposal at this index, of an earlier leadership of this node, has lost its place in the log:
+ * a leader's log holds everything that was ever committed. */
+static void keep_proposal(struct nd_range *range, struct nd__proposal *proposal)
+{
+    nd__range_resolve_proposal(range, proposal->index, proposal->term, false);
+    nd_hmap_put(&range->proposals, proposal->index, proposal);
 }
 
 static void propose_batch(struct nd_range *range)
@@ -72,7 +89,7 @@ static void propose_batch(struct nd_range *range)
         nd_heap_free(range->heap, proposal);
         return;
     }
-    nd_hmap_put(&range->proposals, proposal->index, proposal);
+    keep_proposal(range, proposal);
 }
 
 enum nd_status nd__range_propose_split(struct nd_range *range, struct nd_range_op *op)
@@ -94,7 +111,7 @@ enum nd_status nd__range_propose_split(struct nd_range *range, struct nd_range_o
     op->stage = ND_STAGE_REPLICATE;
     nd_list_remove(&op->link);
     nd_list_push_back(&proposal->ops, &op->link);
-    nd_hmap_put(&range->proposals, proposal->index, proposal);
+    keep_proposal(range, proposal);
     return ND_STATUS_OK;
 }
 
@@ -135,14 +152,18 @@ void nd__range_resolve_proposal(struct nd_range *range, uint64_t index, uint64_t
     nd_heap_free(range->heap, proposal);
 }
 
+/* A proposal of the leadership at hand does not expire, however slow the disks: its latches keep readers
+ * from timestamps that it may yet commit below. */
 void nd__range_expire_proposals(struct nd_range *range, uint64_t now_ns)
 {
+    bool leads = range->role.role == ND_RAFT_LEADER;
     for (;;) {
         struct nd__proposal *oldest = NULL;
         ND_HMAP_FOREACH(slot, &range->proposals)
         {
             struct nd__proposal *proposal = slot->value;
-            bool is_due = now_ns == UINT64_MAX || now_ns - proposal->proposed_ns > ND__PROPOSAL_WAIT_MS * ND_MS;
+            bool is_old = !(leads && proposal->term == range->role.term) && now_ns - proposal->proposed_ns > ND__PROPOSAL_WAIT_MS * ND_MS;
+            bool is_due = now_ns == UINT64_MAX || is_old;
             if (is_due && (oldest == NULL || proposal->index < oldest->index)) oldest = proposal;
         }
         if (oldest == NULL) return;
