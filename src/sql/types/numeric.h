@@ -95,6 +95,9 @@ void nd_numeric_sum_add(struct nd_numeric_sum *sum, struct nd_slice numeric, str
 static inline void nd_numeric_sum_add_i64(struct nd_numeric_sum *sum, int64_t value) { sum->mantissa += value, sum->count++; } /* scale stays 0 */
 void nd_numeric_sum_merge(struct nd_numeric_sum *sum, const struct nd_numeric_sum *other, struct nd_arena *arena);
 ND_RESULT nd_numeric_sum_total(const struct nd_numeric_sum *sum, struct nd_arena *arena, struct nd_slice *numeric_out, struct nd_err *err);
+/* Variance or standard deviation from the sum and the sum of squares; count > 0, of a sample > 1. */
+ND_RESULT nd_numeric_variance(const struct nd_numeric_sum *sum, const struct nd_numeric_sum *squares, bool is_sample, bool is_stddev,
+                              struct nd_arena *arena, struct nd_slice *numeric_out, struct nd_err *err);
 ND_RESULT nd_numeric_sum_avg(const struct nd_numeric_sum *sum, struct nd_arena *arena, struct nd_slice *numeric_out, struct nd_err *err); /* count > 0 */
 
 #endif

@@ -442,3 +442,28 @@ enum nd_status nd_numeric_sum_avg(const struct nd_numeric_sum *sum, struct nd_ar
     ND_TRY(nd_numeric_sum_total(sum, arena, &total, err));
     return nd_numeric_binary(ND_NUMERIC_DIV, total, nd_numeric_of_i64((int64_t)sum->count, arena), arena, numeric_out, err);
 }
+
+enum nd_status nd_numeric_variance(const struct nd_numeric_sum *sum, const struct nd_numeric_sum *squares, bool is_sample, bool is_stddev,
+                                   struct nd_arena *arena, struct nd_slice *numeric_out, struct nd_err *err)
+{
+    struct nd_slice total, total_squares, count = nd_numeric_of_i64((int64_t)sum->count, arena), divisor = count;
+    ND_TRY(nd_numeric_sum_total(sum, arena, &total, err));
+    ND_TRY(nd_numeric_sum_total(squares, arena, &total_squares, err));
+    *numeric_out = nd_numeric_nan;
+    if (nd_numeric_is_nan(total) || nd_numeric_is_inf(total)) return ND_STATUS_OK;
+    /* (n * sum(x^2) - sum(x)^2) / (n * (n - 1)), or / n^2 */
+    ND_TRY(nd_numeric_binary(ND_NUMERIC_MUL, total, total, arena, &total, err));
+    ND_TRY(nd_numeric_binary(ND_NUMERIC_MUL, total_squares, count, arena, &total_squares, err));
+    ND_TRY(nd_numeric_binary(ND_NUMERIC_SUB, total_squares, total, arena, &total, err));
+    *numeric_out = nd_numeric_zero;
+    if (nd_numeric_sign(total) <= 0) return ND_STATUS_OK;
+    if (is_sample) divisor = nd_numeric_of_i64((int64_t)sum->count - 1, arena);
+    ND_TRY(nd_numeric_binary(ND_NUMERIC_MUL, count, divisor, arena, &divisor, err));
+    ND_TRY(nd_numeric_binary(ND_NUMERIC_DIV, total, divisor, arena, numeric_out, err));
+    if (!is_stddev) return ND_STATUS_OK;
+    struct nd__num variance;
+    nd__num_load(&variance, *numeric_out);
+    enum nd_status status = nd__num_sqrt_to(&variance, variance.scale, arena, numeric_out, err);
+    nd__num_clear(&variance);
+    return status;
+}

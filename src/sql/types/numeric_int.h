@@ -70,6 +70,8 @@ enum nd_status nd__num_overflow(struct nd_err *err);
 
 /* numeric_math.c */
 ND_RESULT nd__num_sqrt(const struct nd__num *a, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err);
+/* To a scale given; a >= 0. */
+ND_RESULT nd__num_sqrt_to(const struct nd__num *a, int scale, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err);
 ND_RESULT nd__num_exp(const struct nd__num *a, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err);
 ND_RESULT nd__num_ln(const struct nd__num *a, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err);
 ND_RESULT nd__num_log(const struct nd__num *base, const struct nd__num *a, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err);

@@ -165,7 +165,11 @@ enum nd_status nd__num_sqrt(const struct nd__num *a, struct nd_arena *arena, str
     int weight = nd__num_weight(a);
     int nbase_weight = weight >= 0 ? weight / NBASE_DIGITS : -((-weight + NBASE_DIGITS - 1) / NBASE_DIGITS);
     int scale = clamp_scale(MIN_SIGNIFICANT_DIGITS - (sign == 0 ? 1 : nbase_weight * NBASE_DIGITS / 2 + 1), scale_min(a));
-    if (scale < 0) scale = 0;
+    return nd__num_sqrt_to(a, scale < 0 ? 0 : scale, arena, out, err);
+}
+
+enum nd_status nd__num_sqrt_to(const struct nd__num *a, int scale, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err)
+{
     mpz_t z;
     nd__num_mpz(a, z);
     /* floor(sqrt(a)) with one digit more, which says how to round */

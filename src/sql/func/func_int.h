@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* func_int.h - how the topic files of this folder write their tables and kernels. */
+#ifndef ND_SQL_FUNC_FUNC_INT_H
+#define ND_SQL_FUNC_FUNC_INT_H
+
+#include "sql/func/func.h"
+
+/* ---- tables -------------------------------------------------------------------------------------- */
+
+struct nd__func_table {
+    const struct nd_func *funcs;
+    size_t count;
+};
+struct nd__agg_table {
+    const struct nd_agg *aggs;
+    size_t count;
+};
+extern const struct nd__func_table nd__funcs_arith, nd__funcs_bits, nd__funcs_numeric, nd__funcs_float, nd__funcs_compare, nd__funcs_text, nd__funcs_string,
+    nd__funcs_bytes, nd__funcs_like, nd__funcs_regex, nd__funcs_date, nd__funcs_date_part, nd__funcs_date_arith, nd__funcs_format_number, nd__funcs_format_date, nd__funcs_system;
+extern const struct nd__agg_table nd__aggs_basic, nd__aggs_numeric, nd__aggs_text;
+
+#define ND__TABLE(array) {(array), ND_ARRAY_LEN(array)}
+
+/* Type names short enough for tables. */
+#define BOOL ND_TYPE_BOOL
+#define BYTEA ND_TYPE_BYTEA
+#define NAME ND_TYPE_NAME
+#define INT2 ND_TYPE_INT2
+#define INT4 ND_TYPE_INT4
+#define INT8 ND_TYPE_INT8
+#define TEXT ND_TYPE_TEXT
+#define OID ND_TYPE_OID
+#define FLOAT4 ND_TYPE_FLOAT4
+#define FLOAT8 ND_TYPE_FLOAT8
+#define BPCHAR ND_TYPE_BPCHAR
+#define DATE ND_TYPE_DATE
+#define TIME ND_TYPE_TIME
+#define TIMESTAMP ND_TYPE_TIMESTAMP
+#define TIMESTAMPTZ ND_TYPE_TIMESTAMPTZ
+#define INTERVAL ND_TYPE_INTERVAL
+#define NUMERIC ND_TYPE_NUMERIC
+#define UUID ND_TYPE_UUID
+#define ANY ND_TYPE_ANY
+#define VOID ND_TYPE_VOID
+
+#define ND__COUNT(...) (sizeof((enum nd_type_id[]){__VA_ARGS__}) / sizeof(enum nd_type_id))
+/* F(name, result, kernel, param, argument types...): immutable and strict; F0: without arguments. More fields may follow in
+ * a designated initializer where an entry is written out. */
+#define F(fn_name, res, fn, par, ...) \
+    {.name = (fn_name), .result = (res), .kernel = (fn), .param = (par), .arg_count = ND__COUNT(__VA_ARGS__), .args = {__VA_ARGS__}}
+#define F_STABLE(fn_name, res, fn, par, ...) \
+    {.name = (fn_name), .result = (res), .kernel = (fn), .param = (par), .arg_count = ND__COUNT(__VA_ARGS__), .args = {__VA_ARGS__}, .volatility = ND_STABLE}
+#define F_LAX(fn_name, res, fn, par, vol, variadic, ...) \
+    {.name = (fn_name), .result = (res), .kernel = (fn), .param = (par), .arg_count = ND__COUNT(__VA_ARGS__), .args = {__VA_ARGS__}, .volatility = (vol), \
+     .is_lax = true, .is_variadic = (variadic)}
+#define F0(fn_name, res, fn, par, vol) {.name = (fn_name), .result = (res), .kernel = (fn), .param = (par), .volatility = (vol)}
+/* Operators. */
+#define OP(fn_name, res, fn, par, ...) \
+    {.name = (fn_name), .result = (res), .kernel = (fn), .param = (par), .arg_count = ND__COUNT(__VA_ARGS__), .args = {__VA_ARGS__}, .is_operator = true}
+#define OP_STABLE(fn_name, res, fn, par, ...) \
+    {.name = (fn_name), .result = (res), .kernel = (fn), .param = (par), .arg_count = ND__COUNT(__VA_ARGS__), .args = {__VA_ARGS__}, .is_operator = true, \
+     .volatility = ND_STABLE}
+
+/* ---- kernels ------------------------------------------------------------------------------------- */
+
+/* Loops over the selected rows of `call`. */
+#define ND__ROWS(row) ND_SEL_FOREACH(row, call->sel)
+
+/* A text result is built in a buffer that a kernel reuses; `take` copies it onto the arena. */
+static inline struct nd_slice nd__take_text(struct nd_func_call *call, const struct nd_buf *buf) { return nd_arena_copy(call->ctx->arena, nd_buf_slice(buf)); }
+
+/* 54000 where a result would be too long. */
+static inline enum nd_status nd__check_bytes(struct nd_func_call *call, size_t bytes)
+{
+    return bytes <= ND_FUNC_RESULT_BYTES_MAX ? ND_STATUS_OK : nd_err_set(call->err, "54000", "requested length too large");
+}
+
+
+/* Shared by topics. */
+enum nd_status nd__no_service(struct nd_func_call *call, const char *what); /* 0A000 */
+struct nd_slice nd__lower_text(struct nd_slice text, struct nd_arena *arena);
+struct nd_slice nd__upper_text(struct nd_slice text, struct nd_arena *arena);
+/* unicode.c: the simple mappings of C.UTF-8 */
+uint32_t nd__unicode_lower(uint32_t c);
+uint32_t nd__unicode_upper(uint32_t c);
+bool nd__unicode_is_alnum(uint32_t c);
+/* Reads the character at *p, which moves on; well-formed UTF-8. */
+uint32_t nd__utf8_take(const uint8_t **p, const uint8_t *end);
+size_t nd__utf8_put(uint8_t *p, uint32_t c); /* 1..4 */
+
+/* Bytes from another node: a value that the rest of the code may trust. */
+bool nd__value_is_valid(enum nd_type_id type, const struct nd_datum *datum);
+
+/* Whether `text` matches the LIKE pattern, escape \. 22025 where the pattern ends in its escape. */
+ND_RESULT nd__like(struct nd_slice text, struct nd_slice pattern, bool *is_match_out, struct nd_err *err);
+
+#endif
