@@ -84,7 +84,7 @@ static int run_node(struct start *start)
         return ND_EXIT_FAILED;
     }
     ND_INFO(&start->logger, "start", "ndoto %s, data in %s", ND_VERSION, start->config.data_dir);
-    const struct nd_node_options options = {.env = start->env, .config = &start->config, .engine = ND_NODE_ROCKS};
+    const struct nd_node_options options = {.env = start->env, .config = &start->config, .engine = ND_NODE_ROCKS, .tz_dir = "/usr/share/zoneinfo"};
     status = nd_node_open(&options, &start->node);
     if (status != ND_STATUS_OK) {
         nd_obs_log_sink_detach(&start->sink);

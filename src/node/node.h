@@ -30,6 +30,7 @@ struct nd_node_options {
     uint64_t down_after_ns;  /* 0: 500 ms */
     uint64_t gc_window_ms;   /* 0: ten minutes */
     bool without_sql;        /* simulations of the lower layers alone */
+    const char *tz_dir;      /* of the time zone database, "/usr/share/zoneinfo"; NULL: UTC and offsets only */
     bool without_http;       /* libmicrohttpd brings a thread of its own: not in simulations */
 };
 /* Reads the disk (blocks), then goes on by itself. On an error (IO, CORRUPT, BUSY, INVALID) the reason
