@@ -52,6 +52,7 @@ struct nd_reactor *nd_env_reactor(struct nd_env *env, size_t i)
 }
 struct nd_env *nd_reactor_env(struct nd_reactor *reactor) { return reactor->env; }
 size_t nd_reactor_index(struct nd_reactor *reactor) { return reactor->index; }
+uint64_t nd_env_cpu_ns(struct nd_env *env) { return env->ops->cpu_ns(env); }
 uint64_t nd_reactor_cpu_ns(struct nd_reactor *reactor) { return reactor->env->ops->reactor_cpu_ns(reactor); }
 
 struct nd_worker *nd_worker_open(struct nd_env *env, const char *name, size_t threads)

@@ -125,6 +125,7 @@ void nd_worker_submit(struct nd_worker *worker, struct nd_reactor *reactor, stru
 /* CPU time used by the worker's threads so far, for `ndoto bench` and metrics. */
 uint64_t nd_worker_cpu_ns(struct nd_worker *worker);
 uint64_t nd_reactor_cpu_ns(struct nd_reactor *reactor);
+uint64_t nd_env_cpu_ns(struct nd_env *env); /* of the whole process, with threads of libraries; 0 in simulation */
 
 /* ---- files (blocking: E3) ---------------------------------------------------------------------- */
 

@@ -108,6 +108,7 @@ struct nd_env_ops {
     void (*post)(struct nd_reactor *reactor, struct nd_task *task);
     void (*kick)(struct nd_reactor *reactor);  /* work was queued outside of a turn */
     void (*flush)(struct nd_reactor *reactor); /* sends what streams have queued in this turn */
+    uint64_t (*cpu_ns)(struct nd_env *env);
     uint64_t (*reactor_cpu_ns)(struct nd_reactor *reactor);
 
     struct nd_worker *(*worker_open)(struct nd_env *env, const char *name, size_t threads);

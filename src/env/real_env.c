@@ -73,6 +73,13 @@ static void post(struct nd_reactor *base, struct nd_task *task)
 /* Off its turn a reactor is not asleep on its own thread: the next turn sees what was queued. */
 static void kick(struct nd_reactor *base) { ND_UNUSED(base); }
 
+static uint64_t cpu_ns(struct nd_env *env)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
+    return (uint64_t)ts.tv_sec * ND_SEC + (uint64_t)ts.tv_nsec;
+}
+
 static uint64_t reactor_cpu_ns(struct nd_reactor *base)
 {
     struct nd__real_reactor *reactor = nd__real_reactor_of(base);
@@ -187,6 +194,7 @@ static const struct nd_env_ops real_ops = {
     .post = post,
     .kick = kick,
     .flush = nd__real_flush,
+    .cpu_ns = cpu_ns,
     .reactor_cpu_ns = reactor_cpu_ns,
     .worker_open = nd__real_worker_open,
     .worker_close = nd__real_worker_close,

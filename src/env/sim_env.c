@@ -67,6 +67,7 @@ static void post(struct nd_reactor *reactor, struct nd_task *task)
 static void kick(struct nd_reactor *reactor) { nd__sim_want_turn(nd__sim_node_of(reactor->env), 0); }
 
 /* No thread has a clock of its own here. */
+static uint64_t cpu_ns(struct nd_env *env) { return 0; }
 static uint64_t reactor_cpu_ns(struct nd_reactor *reactor) { return 0; }
 static uint64_t worker_cpu_ns(struct nd_worker *worker) { return 0; }
 
@@ -216,6 +217,7 @@ const struct nd_env_ops nd__sim_ops = {
     .post = post,
     .kick = kick,
     .flush = nd__sim_flush,
+    .cpu_ns = cpu_ns,
     .reactor_cpu_ns = reactor_cpu_ns,
     .worker_open = worker_open,
     .worker_close = worker_close,

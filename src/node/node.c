@@ -123,6 +123,7 @@ static void refresh_metrics(void *arg)
 {
     struct nd_node *node = arg;
     nd_engine_refresh_metrics(node->engine);
+    nd__cpu_refresh(node);
 }
 
 static enum nd_status open_http(struct nd_node *node)
@@ -166,7 +167,10 @@ enum nd_status nd_node_open(const struct nd_node_options *options, struct nd_nod
     node->rpc = nd_rpc_new(&rpc);
     struct nd_meta_client_options meta_client = {.env = env, .reactor = node->reactor, .rpc = node->rpc};
     node->meta_client = nd_meta_client_new(&meta_client);
-    if (node->metrics != NULL) nd_rpc_register_metrics(node->rpc, node->metrics);
+    if (node->metrics != NULL) {
+        nd_rpc_register_metrics(node->rpc, node->metrics);
+        nd__cpu_register(node);
+    }
     nd__bootstrap_serve(node);
     status = nd_rpc_listen(node->rpc, node->config->rpc_listen, &node->rpc_bound);
     if (status != ND_STATUS_OK) return refuse(node, node->config->rpc_listen, status);

@@ -18,6 +18,11 @@ struct nd__identity {
     size_t voter_count;
 };
 
+/* Where CPU time goes, by the threads' roles; in microseconds, brought up to date for /metrics. */
+struct nd__cpu {
+    struct nd_gauge reactor, log, log_read, apply, read, flush, other;
+};
+
 struct nd_node {
     struct nd_node_options options;
     const struct nd_node_config *config;
@@ -43,6 +48,7 @@ struct nd_node {
     struct nd_api *api;
     struct nd__node_sql *sql; /* node_sql.c */
     struct nd_obs_http *http;
+    struct nd__cpu cpu;
     char *rpc_bound, *http_bound;
 
     struct nd__bootstrap *bootstrap; /* while it finds out who it is */
@@ -67,6 +73,9 @@ ND_RESULT nd__identity_store(struct nd_node *node); /* blocks */
 void nd__bootstrap_serve(struct nd_node *node); /* answers probes, always */
 void nd__bootstrap_start(struct nd_node *node, void (*done)(struct nd_node *node));
 void nd__bootstrap_stop(struct nd_node *node);
+/* cpu.c */
+void nd__cpu_register(struct nd_node *node);
+void nd__cpu_refresh(struct nd_node *node);
 /* registry.c */
 void nd__registry_start(struct nd_node *node);
 void nd__registry_stop(struct nd_node *node);
