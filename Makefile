@@ -2,11 +2,11 @@
 # A thin layer over CMake presets (CMakePresets.json) and ctest. `make help` lists the targets.
 # T=... picks tests by name, SEEDS=n / SEED=s the seeds of a simulation, J=n the parallel jobs.
 .DEFAULT_GOAL := help
-.PHONY: help deps run build debug test unit golden sql sim fuzz crash e2e bench tidy fmt asan tsan clang clean
+.PHONY: help deps run build debug test unit golden sql sim mutants fuzz crash e2e bench tidy fmt asan tsan clang clean
 
 J ?= $(shell nproc)
 T ?=
-SEEDS ?= 20
+SEEDS ?=
 SEED ?=
 DIR ?= ndoto-demo
 NODES ?= 3
@@ -62,7 +62,10 @@ sql: build ## SQL files against a running one-node and a three-node cluster
 	@tests/sql/run.py --spawn 1 $(T) && tests/sql/run.py --spawn 3 $(T)
 
 sim: build ## deterministic simulation: SEEDS=n [T=workload] [SEED=s]
-	@build/release/ndoto sim --seeds $(SEEDS) $(if $(T),--workload $(T)) $(if $(SEED),--seed $(SEED))
+	@build/release/ndoto sim $(if $(SEEDS),--seeds $(SEEDS)) $(if $(T),--workload $(T)) $(if $(SEED),--seed $(SEED))
+
+mutants: build ## simulation with each safety rule switched off in turn: every one must be caught
+	@scripts/mutants $(T)
 
 fuzz: build/fuzz/build.ninja ## fuzz each decoder for FUZZ_SECONDS
 	@cmake --build --preset fuzz -j $(J) --target fuzzers

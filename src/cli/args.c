@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/args.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,8 +68,10 @@ static bool take_value(const struct nd_cli_usage *usage, const struct nd_cli_fla
         return true;
     }
     size_t digits = strspn(value, "0123456789");
-    uint64_t v = digits > 0 && digits < 19 && value[digits] == '\0' ? strtoull(value, NULL, 10) : UINT64_MAX;
-    if (v < flag->min || v > flag->max) {
+    errno = 0;
+    uint64_t v = strtoull(value, NULL, 10);
+    bool is_number = digits > 0 && value[digits] == '\0' && errno == 0;
+    if (!is_number || v < flag->min || v > flag->max) {
         char what[80], why[96];
         snprintf(what, sizeof what, "--%s", flag->name);
         snprintf(why, sizeof why, ": expected a number of %llu to %llu", (unsigned long long)flag->min, (unsigned long long)flag->max);

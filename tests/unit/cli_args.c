@@ -13,7 +13,7 @@
 
 struct values {
     const char *name;
-    uint64_t port;
+    uint64_t port, seed;
     bool is_loud, has_port;
     int positional, exit_code;
 };
@@ -23,9 +23,10 @@ static bool parse(struct values *values, int argc, char **argv)
     const struct nd_cli_flag flags[] = {
         {"name", 'n', ND_CLI_TEXT, "NAME", "a name", &values->name, 0, 0, NULL},
         {"port", 'p', ND_CLI_NUMBER, "PORT", "a port", &values->port, 1, 65535, &values->has_port},
+        {"seed", 0, ND_CLI_NUMBER, "SEED", "any number", &values->seed, 0, UINT64_MAX, NULL},
         {"loud", 0, ND_CLI_SWITCH, NULL, "a switch", &values->is_loud, 0, 0, NULL},
     };
-    const struct nd_cli_usage usage = {"ndoto test", "[FLAGS]", "About.", flags, 3, 1, NULL};
+    const struct nd_cli_usage usage = {"ndoto test", "[FLAGS]", "About.", flags, 4, 1, NULL};
     *values = (struct values){.exit_code = -1};
     return nd_cli_args_parse(&usage, argc, argv, &values->positional, &values->exit_code);
 }
@@ -55,6 +56,8 @@ static void test_forms(void **state)
     assert_string_equal(v.name, "b=c");
     assert_int_equal(v.port, 65535);
     assert_string_equal(argv[1], "--file");
+    assert_true(parse_text(&v, "test --seed 18446744073709551615", buffer, argv));
+    assert_true(v.seed == UINT64_MAX);
     assert_true(parse_text(&v, "test", buffer, argv));
     assert_false(v.has_port);
 }
@@ -63,7 +66,8 @@ static void test_refusals(void **state)
 {
     ND_UNUSED(state);
     static const char *const lines[] = {"test --nme a",   "test -x",          "test --port",   "test --port 0", "test --port 65536",
-                                        "test --port 1x", "test --loud=yes", "test one two", "test --port=", "test -p -1"};
+                                        "test --port 1x", "test --loud=yes", "test one two", "test --port=", "test -p -1",
+                                        "test --seed x", "test --seed 18446744073709551616"};
     struct values v;
     char buffer[256], *argv[16];
     for (size_t i = 0; i < ND_ARRAY_LEN(lines); i++) {
