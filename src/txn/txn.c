@@ -224,20 +224,13 @@ enum nd_status nd_txn_put(struct nd_txn *txn, struct nd_slice key, struct nd_sli
     return flush_if_full(txn);
 }
 
-enum nd_status nd_txn_delete(struct nd_txn *txn, struct nd_slice key)
-{
-    ND_TRY(check_write(txn, key, ND_SLICE_EMPTY));
-    nd__txn_add_write(txn, key, ND_SLICE_EMPTY, ND_MUT_DELETE, txn->read_ts);
-    return flush_if_full(txn);
-}
-
 static uint64_t hash_of(struct nd_slice key)
 {
     uint64_t hash = nd_hash64(key);
     return hash == 0 ? 1 : hash;
 }
 
-/* Looks at the latest committed state, under a lock, and at records sent ahead. */
+/* Looks at the latest committed state, under a lock where wanted, and at records sent ahead. */
 static enum nd_status find_double_now(struct nd_txn *txn, struct nd_slice key, bool under_lock)
 {
     if (under_lock) {
@@ -255,6 +248,27 @@ static enum nd_status find_double_now(struct nd_txn *txn, struct nd_slice key, b
     if (status != ND_STATUS_OK) return status;
     txn->failed_key = nd_arena_copy(&txn->arena, key);
     return ND_STATUS_DUPLICATE_KEY;
+}
+
+/* The row that an own, unchecked INSERT put there goes again: what the INSERT promised is checked now,
+ * because a deletion would take away a row of somebody else's without a word. */
+static enum nd_status check_insert_before_delete(struct nd_txn *txn, struct nd_slice key)
+{
+    struct nd__write *own = nd__txn_find_write(txn, key);
+    struct nd_slice own_key = own->node.key;
+    nd_omap_remove(&txn->writes, &own->node); /* reads go past the buffer meanwhile */
+    enum nd_status status = find_double_now(txn, own_key, false);
+    nd_omap_insert(&txn->writes, &own->node, own_key);
+    return status;
+}
+
+enum nd_status nd_txn_delete(struct nd_txn *txn, struct nd_slice key)
+{
+    ND_TRY(check_write(txn, key, ND_SLICE_EMPTY));
+    const struct nd__write *data = nd__txn_find_data(txn, key);
+    if (data != NULL && data->op == ND_MUT_INSERT) ND_TRY(check_insert_before_delete(txn, key));
+    nd__txn_add_write(txn, key, ND_SLICE_EMPTY, ND_MUT_DELETE, txn->read_ts);
+    return flush_if_full(txn);
 }
 
 enum nd_status nd_txn_insert(struct nd_txn *txn, struct nd_slice key, struct nd_slice value, bool check_now)
