@@ -18,6 +18,7 @@ static const struct command commands[] = {
     {"demo", "start a cluster of nodes on this machine, with sample data and a SQL prompt", nd_cli_demo},
     {"sql", "SQL shell; runs statements and scripts", nd_cli_sql},
     {"kv", "get, put, delete and scan keys of the key-value store", nd_cli_kv},
+    {"bench", "drive a cluster and measure it: ndoto bench kv", nd_cli_bench},
     {"status", "show nodes, shards, leaders and lag", nd_cli_status},
     {"sim", "run clusters in a simulated world, with faults, from seeds", nd_cli_sim},
     {"version", "show the version", nd_cli_version},
