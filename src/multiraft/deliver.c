@@ -46,9 +46,11 @@ static void owner_load_done(struct nd_group *group, const struct nd_log_read *re
     for (; count < read->entry_count && read->entries[count].index <= group->commit_known; count++) {
         const struct nd_raft_entry *entry = &read->entries[count];
         if (entry->index != group->delivered + 1 + count || entry->term != nd_raft_term_at(group->raft, entry->index))
-            nd_env_fatal(group->multiraft->env, ND_EXIT_CORRUPTION, "multiraft: range %llu: the log returned entry %llu of term %llu, not %llu of term %llu",
-                         (unsigned long long)group->range.v, (unsigned long long)entry->index, (unsigned long long)entry->term,
-                         (unsigned long long)(group->delivered + 1 + count), (unsigned long long)nd_raft_term_at(group->raft, entry->index));
+            nd_env_fatal(group->multiraft->env, ND_EXIT_CORRUPTION,
+                         "multiraft: range %llu: the log returned entry %llu of term %llu, not %llu of term %llu",
+                         (unsigned long long)group->range.v, (unsigned long long)entry->index,
+                         (unsigned long long)entry->term, (unsigned long long)(group->delivered + 1 + count),
+                         (unsigned long long)nd_raft_term_at(group->raft, entry->index));
     }
     if (count > 0) hand_over(group, read->entries, count);
     if (!group->is_closed && group->delivered < group->commit_known) nd__mr_notice(group);
@@ -56,8 +58,9 @@ static void owner_load_done(struct nd_group *group, const struct nd_log_read *re
 
 static void peer_load_done(struct nd_group *group, const struct nd__mr_load *load)
 {
-    struct nd_raft_event event = {.type = ND_RAFT_EVENT_LOADED,
-                                  .loaded = {.replica = load->replica, .entries = load->read.entries, .count = load->read.entry_count}};
+    struct nd_raft_event event = {
+        .type = ND_RAFT_EVENT_LOADED,
+        .loaded = {.replica = load->replica, .entries = load->read.entries, .count = load->read.entry_count}};
     enum nd_status status = nd__mr_step(group, &event);
     ND_ASSERT(status == ND_STATUS_OK);
 }
@@ -74,12 +77,16 @@ static void on_loaded(struct nd_log_read *read)
         /* A member may ask for what was compacted away meanwhile; the owner never needs such. */
         bool is_missing = read->status == ND_STATUS_NOT_FOUND && !is_owners;
         if (read->status != ND_STATUS_OK && !is_missing)
-            nd_env_fatal(multiraft->env, ND_EXIT_CORRUPTION, "multiraft: range %llu: cannot read entries %llu to %llu of the log: %s",
-                         (unsigned long long)group->range.v, (unsigned long long)read->first, (unsigned long long)read->last, nd_status_text(read->status));
+            nd_env_fatal(multiraft->env, ND_EXIT_CORRUPTION,
+                         "multiraft: range %llu: cannot read entries %llu to %llu of the log: %s",
+                         (unsigned long long)group->range.v, (unsigned long long)read->first,
+                         (unsigned long long)read->last, nd_status_text(read->status));
         for (size_t i = 0; i < read->entry_count; i++)
             nd_counter_add(&multiraft->metrics.loaded_bytes, nd_raft_payload_slice(read->entries[i].payload).n);
-        if (is_owners) owner_load_done(group, read);
-        else if (!is_missing) peer_load_done(group, load);
+        if (is_owners)
+            owner_load_done(group, read);
+        else if (!is_missing)
+            peer_load_done(group, load);
     }
     nd_log_read_release(read);
     nd_heap_free(multiraft->heap, load);
@@ -131,7 +138,8 @@ static void deliver_commits(struct nd_group *group)
         if (count == 0) {
             uint64_t last = group->delivered + ND__MR_DELIVER_ENTRIES;
             group->is_loading = true;
-            nd__mr_load(group, (struct nd_replica_id){0}, group->delivered + 1, last < group->commit_known ? last : group->commit_known);
+            nd__mr_load(group, (struct nd_replica_id){0}, group->delivered + 1,
+                        last < group->commit_known ? last : group->commit_known);
             break;
         }
         hand_over(group, entries, count);

@@ -11,7 +11,10 @@ struct nd__mr_member *nd__mr_member_of(struct nd_group *group, struct nd_replica
 
 /* ---- updates out ------------------------------------------------------------------------------ */
 
-static bool is_urgent(enum nd_raft_msg_type type) { return type != ND_RAFT_MSG_APPEND && type != ND_RAFT_MSG_APPEND_REPLY; }
+static bool is_urgent(enum nd_raft_msg_type type)
+{
+    return type != ND_RAFT_MSG_APPEND && type != ND_RAFT_MSG_APPEND_REPLY;
+}
 
 static void put_msg(struct nd_group *group, const struct nd_raft_msg *msg, struct nd_buf *out)
 {
@@ -171,12 +174,14 @@ static struct nd_group *addressee(struct nd_multiraft *multiraft, struct nd_node
 {
     struct nd_group *group = range.v == 0 ? NULL : nd_hmap_find(&multiraft->groups_by_range, range.v);
     struct nd__mr_member *member = group == NULL ? NULL : nd__mr_member_of(group, from);
-    bool is_ours = member != NULL && member->peer != NULL && member->member.node.v == from_node.v && to.v == group->self.v;
+    bool is_ours =
+        member != NULL && member->peer != NULL && member->member.node.v == from_node.v && to.v == group->self.v;
     if (!is_ours) nd_counter_add(&multiraft->metrics.dropped_foreign, 1);
     return is_ours ? group : NULL;
 }
 
-void nd__mr_on_msg(struct nd_multiraft *multiraft, struct nd_node_id from, struct nd_range_id range, struct nd_slice body)
+void nd__mr_on_msg(struct nd_multiraft *multiraft, struct nd_node_id from, struct nd_range_id range,
+                   struct nd_slice body)
 {
     if (range.v == 0 || nd_hmap_find(&multiraft->groups_by_range, range.v) == NULL) { /* X3; spares decoding */
         nd_counter_add(&multiraft->metrics.dropped_foreign, 1);
@@ -203,7 +208,8 @@ void nd__mr_on_msg(struct nd_multiraft *multiraft, struct nd_node_id from, struc
     nd_arena_reset(&multiraft->arena);
 }
 
-void nd__mr_on_bound(struct nd_multiraft *multiraft, struct nd_node_id from, struct nd_range_id range, struct nd_slice body)
+void nd__mr_on_bound(struct nd_multiraft *multiraft, struct nd_node_id from, struct nd_range_id range,
+                     struct nd_slice body)
 {
     if (body.n != ND__MR_BOUND_BYTES) {
         nd_counter_add(&multiraft->metrics.dropped_malformed, 1);
@@ -227,7 +233,8 @@ void nd__mr_feed_liveness(struct nd_group *group, struct nd_node_id node, bool i
 
 /* ---- life ------------------------------------------------------------------------------------- */
 
-static enum nd_status raft_open(struct nd_group *group, const struct nd_group_options *options, struct nd__mr_recovered *recovered)
+static enum nd_status raft_open(struct nd_group *group, const struct nd_group_options *options,
+                                struct nd__mr_recovered *recovered)
 {
     struct nd_multiraft *multiraft = group->multiraft;
     struct nd_raft_options raft_options = {
@@ -302,13 +309,15 @@ static void log_creation(struct nd_group *group)
     nd_log_create_group(group->multiraft->log, &append->log, group->range, group->self, 0, 0);
 }
 
-enum nd_status nd_multiraft_open_group(struct nd_multiraft *multiraft, const struct nd_group_options *options, struct nd_group **group_out)
+enum nd_status nd_multiraft_open_group(struct nd_multiraft *multiraft, const struct nd_group_options *options,
+                                       struct nd_group **group_out)
 {
     *group_out = NULL;
     if (options->range.v == 0 || options->self.v == 0) return ND_STATUS_INVALID;
     if (nd_hmap_find(&multiraft->groups_by_range, options->range.v) != NULL) return ND_STATUS_EXISTS;
     struct nd__mr_recovered *recovered = nd_hmap_find(&multiraft->recovered, options->range.v);
-    if (recovered != NULL && recovered->replica.v > options->self.v) return ND_STATUS_CORRUPT; /* it was replaced already */
+    if (recovered != NULL && recovered->replica.v > options->self.v)
+        return ND_STATUS_CORRUPT; /* it was replaced already */
     bool is_fresh = recovered == NULL || recovered->replica.v < options->self.v;
     if (!is_fresh && recovered->is_used) return ND_STATUS_EXISTS;
     if (is_fresh && options->applied != 0) return ND_STATUS_CORRUPT;
@@ -436,7 +445,8 @@ struct nd_group_role nd_group_role(const struct nd_group *group)
         .is_ready = nd_raft_is_ready_leader(group->raft),
     };
     for (size_t i = 0; i < group->member_count; i++)
-        if (role.leader.v != 0 && group->members[i].member.replica.v == role.leader.v) role.leader_node = group->members[i].member.node;
+        if (role.leader.v != 0 && group->members[i].member.replica.v == role.leader.v)
+            role.leader_node = group->members[i].member.node;
     return role;
 }
 

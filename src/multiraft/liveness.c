@@ -27,7 +27,8 @@ enum nd_status nd_liveness_beat_decode(struct nd_slice bytes, struct nd_liveness
 
 void nd_liveness_init(struct nd_liveness *liveness, uint64_t self_incarnation, uint64_t down_after_ns)
 {
-    *liveness = (struct nd_liveness){.self_incarnation = self_incarnation, .down_after_ns = down_after_ns, .disk_ok = true};
+    *liveness =
+        (struct nd_liveness){.self_incarnation = self_incarnation, .down_after_ns = down_after_ns, .disk_ok = true};
 }
 
 struct nd_liveness_beat nd_liveness_next(struct nd_liveness *liveness, uint64_t now_ns, bool disk_ok)
@@ -60,13 +61,16 @@ static struct nd_liveness_change settle(struct nd_liveness *liveness, bool is_up
 
 struct nd_liveness_change nd_liveness_check(struct nd_liveness *liveness, uint64_t now_ns)
 {
-    return settle(liveness, is_fresh(liveness, liveness->heard_ns, now_ns) && is_fresh(liveness, liveness->heard_us_ns, now_ns));
+    return settle(liveness,
+                  is_fresh(liveness, liveness->heard_ns, now_ns) && is_fresh(liveness, liveness->heard_us_ns, now_ns));
 }
 
-struct nd_liveness_change nd_liveness_heard(struct nd_liveness *liveness, uint64_t now_ns, const struct nd_liveness_beat *beat, bool *wants_answer_out)
+struct nd_liveness_change nd_liveness_heard(struct nd_liveness *liveness, uint64_t now_ns,
+                                            const struct nd_liveness_beat *beat, bool *wants_answer_out)
 {
     *wants_answer_out = false;
-    if (beat->incarnation == liveness->incarnation_before) return (struct nd_liveness_change){.is_up = liveness->is_up}; /* V1 */
+    if (beat->incarnation == liveness->incarnation_before)
+        return (struct nd_liveness_change){.is_up = liveness->is_up}; /* V1 */
     if (beat->incarnation != liveness->incarnation) {
         liveness->incarnation_before = liveness->incarnation;
         liveness->has_restarted = liveness->incarnation != 0;
@@ -78,7 +82,8 @@ struct nd_liveness_change nd_liveness_heard(struct nd_liveness *liveness, uint64
     liveness->seq_heard = beat->seq;
     liveness->heard_ns = now_ns;
     liveness->disk_ok = beat->disk_ok;
-    bool hears_us = beat->heard_incarnation == liveness->self_incarnation && beat->heard_age_ns < liveness->down_after_ns;
+    bool hears_us =
+        beat->heard_incarnation == liveness->self_incarnation && beat->heard_age_ns < liveness->down_after_ns;
     if (hears_us && beat->heard_age_ns < now_ns) {
         uint64_t heard_us_ns = now_ns - beat->heard_age_ns;
         if (heard_us_ns > liveness->heard_us_ns) liveness->heard_us_ns = heard_us_ns;

@@ -54,7 +54,8 @@ void nd_liveness_init(struct nd_liveness *liveness, uint64_t self_incarnation, u
 /* The next beat to send. */
 struct nd_liveness_beat nd_liveness_next(struct nd_liveness *liveness, uint64_t now_ns, bool disk_ok);
 /* A beat came. *wants_answer_out: the other does not know yet that we hear it. */
-struct nd_liveness_change nd_liveness_heard(struct nd_liveness *liveness, uint64_t now_ns, const struct nd_liveness_beat *beat, bool *wants_answer_out);
+struct nd_liveness_change nd_liveness_heard(struct nd_liveness *liveness, uint64_t now_ns,
+                                            const struct nd_liveness_beat *beat, bool *wants_answer_out);
 /* Time passed. */
 struct nd_liveness_change nd_liveness_check(struct nd_liveness *liveness, uint64_t now_ns);
 /* Its process is gone for sure: down until heard again. */

@@ -17,7 +17,8 @@ static void heap_set(struct nd_multiraft *multiraft, size_t pos, struct nd_group
 static void heap_up(struct nd_multiraft *multiraft, struct nd_group *group)
 {
     size_t pos = group->heap_pos;
-    for (; pos > 1 && is_before(group, multiraft->heap_slots[pos / 2]); pos /= 2) heap_set(multiraft, pos, multiraft->heap_slots[pos / 2]);
+    for (; pos > 1 && is_before(group, multiraft->heap_slots[pos / 2]); pos /= 2)
+        heap_set(multiraft, pos, multiraft->heap_slots[pos / 2]);
     heap_set(multiraft, pos, group);
 }
 
@@ -25,7 +26,8 @@ static void heap_down(struct nd_multiraft *multiraft, struct nd_group *group)
 {
     size_t pos = group->heap_pos;
     for (size_t child = 2 * pos; child <= multiraft->heap_count; child = 2 * pos) {
-        if (child < multiraft->heap_count && is_before(multiraft->heap_slots[child + 1], multiraft->heap_slots[child])) child++;
+        if (child < multiraft->heap_count && is_before(multiraft->heap_slots[child + 1], multiraft->heap_slots[child]))
+            child++;
         if (!is_before(multiraft->heap_slots[child], group)) break;
         heap_set(multiraft, pos, multiraft->heap_slots[child]);
         pos = child;
@@ -48,7 +50,8 @@ static void heap_insert(struct nd_multiraft *multiraft, struct nd_group *group)
 {
     if (multiraft->heap_count + 1 >= multiraft->heap_cap) {
         multiraft->heap_cap = multiraft->heap_cap == 0 ? 64 : multiraft->heap_cap * 2;
-        multiraft->heap_slots = nd_heap_realloc(multiraft->heap, multiraft->heap_slots, multiraft->heap_cap * sizeof *multiraft->heap_slots);
+        multiraft->heap_slots = nd_heap_realloc(multiraft->heap, multiraft->heap_slots,
+                                                multiraft->heap_cap * sizeof *multiraft->heap_slots);
     }
     heap_set(multiraft, ++multiraft->heap_count, group);
     heap_up(multiraft, group);
@@ -85,7 +88,8 @@ static void on_group_timer(struct nd_timer *timer)
         enum nd_status status = nd__mr_step(group, &event);
         ND_ASSERT(status == ND_STATUS_OK);
     }
-    if (multiraft->heap_count > 0 && !nd_timer_is_running(timer)) nd_timer_start_at(timer, multiraft->heap_slots[1]->deadline_ns);
+    if (multiraft->heap_count > 0 && !nd_timer_is_running(timer))
+        nd_timer_start_at(timer, multiraft->heap_slots[1]->deadline_ns);
 }
 
 /* ---- housekeeping: what every member has, what can be forgotten ---------------------------------- */
@@ -185,7 +189,8 @@ static uint64_t evictable(struct nd_group *group, bool is_hard)
 
 static void evict(struct nd_multiraft *multiraft, bool is_hard)
 {
-    for (size_t left = nd_gauge_get(&multiraft->metrics.groups) > 0 ? (size_t)nd_gauge_get(&multiraft->metrics.groups) : 0;
+    for (size_t left = nd_gauge_get(&multiraft->metrics.groups) > 0 ? (size_t)nd_gauge_get(&multiraft->metrics.groups)
+                                                                    : 0;
          left > 0 && multiraft->cache_bytes > ND_RAFT_ENTRY_CACHE_BYTES / 4 * 3; left--) {
         struct nd_group *group = ND_CONTAINER_OF(multiraft->groups.next, struct nd_group, link);
         nd_list_remove(&group->link);
@@ -201,7 +206,8 @@ void nd__mr_count_cache(struct nd_group *group)
 {
     struct nd_multiraft *multiraft = group->multiraft;
     recount(group);
-    if (multiraft->cache_bytes < multiraft->cache_bytes_looked_at) multiraft->cache_bytes_looked_at = multiraft->cache_bytes;
+    if (multiraft->cache_bytes < multiraft->cache_bytes_looked_at)
+        multiraft->cache_bytes_looked_at = multiraft->cache_bytes;
     if (multiraft->cache_bytes <= ND_RAFT_ENTRY_CACHE_BYTES) return;
     if (multiraft->cache_bytes - multiraft->cache_bytes_looked_at < ND__MR_EVICT_STEP) return;
     evict(multiraft, false);
@@ -293,16 +299,19 @@ void nd_multiraft_free(struct nd_multiraft *multiraft)
 {
     if (multiraft == NULL) return;
     struct nd_heap *heap = multiraft->heap;
-    while (!nd_list_is_empty(&multiraft->groups)) nd_group_close(ND_CONTAINER_OF(multiraft->groups.next, struct nd_group, link));
-    while (!nd_list_is_empty(&multiraft->closing)) free_closed(multiraft, ND_CONTAINER_OF(multiraft->closing.next, struct nd_group, link));
-    while (!nd_list_is_empty(&multiraft->peers)) nd__mr_peer_free(ND_CONTAINER_OF(multiraft->peers.next, struct nd__mr_peer, link));
+    while (!nd_list_is_empty(&multiraft->groups))
+        nd_group_close(ND_CONTAINER_OF(multiraft->groups.next, struct nd_group, link));
+    while (!nd_list_is_empty(&multiraft->closing))
+        free_closed(multiraft, ND_CONTAINER_OF(multiraft->closing.next, struct nd_group, link));
+    while (!nd_list_is_empty(&multiraft->peers))
+        nd__mr_peer_free(ND_CONTAINER_OF(multiraft->peers.next, struct nd__mr_peer, link));
     while (!nd_list_is_empty(&multiraft->append_pool)) {
         struct nd__mr_append *append = ND_CONTAINER_OF(multiraft->append_pool.next, struct nd__mr_append, link);
         nd_list_remove(&append->link);
         nd_buf_deinit(&append->msgs);
         nd_heap_free(heap, append);
     }
-    ND_HMAP_FOREACH(slot, &multiraft->recovered) {
+    ND_HMAP_FOREACH (slot, &multiraft->recovered) {
         struct nd__mr_recovered *recovered = slot->value;
         nd_heap_free(heap, recovered->entries);
         nd_heap_free(heap, recovered);
@@ -330,22 +339,36 @@ void nd_multiraft_register_metrics(struct nd_multiraft *multiraft, struct nd_met
     nd_metrics_add_gauge(metrics, "ndoto_raft_groups", NULL, "Replicas on this node.", &m->groups);
     nd_metrics_add_gauge(metrics, "ndoto_raft_leaders", NULL, "Replicas on this node that lead.", &m->leaders);
     nd_metrics_add_gauge(metrics, "ndoto_raft_peers_up", NULL, "Other nodes that are up.", &m->peers_up);
-    nd_metrics_add_gauge(metrics, "ndoto_raft_cache_bytes", NULL, "Payloads of entries in memory when last trimmed.", &m->cache_bytes);
-    nd_metrics_add_counter(metrics, "ndoto_raft_messages_total", "direction=\"in\"", "Messages of groups.", &m->msgs_in);
-    nd_metrics_add_counter(metrics, "ndoto_raft_messages_total", "direction=\"out\"", "Messages of groups.", &m->msgs_out);
+    nd_metrics_add_gauge(metrics, "ndoto_raft_cache_bytes", NULL, "Payloads of entries in memory when last trimmed.",
+                         &m->cache_bytes);
+    nd_metrics_add_counter(metrics, "ndoto_raft_messages_total", "direction=\"in\"", "Messages of groups.",
+                           &m->msgs_in);
+    nd_metrics_add_counter(metrics, "ndoto_raft_messages_total", "direction=\"out\"", "Messages of groups.",
+                           &m->msgs_out);
     nd_metrics_add_counter(metrics, "ndoto_raft_batches_total", NULL, "Batches of messages sent.", &m->batches_out);
-    nd_metrics_add_counter(metrics, "ndoto_raft_batches_dropped_total", NULL, "Batches dropped: the other node is not connected.", &m->batches_dropped);
-    nd_metrics_add_counter(metrics, "ndoto_raft_messages_dropped_total", "reason=\"foreign\"", "Messages dropped on arrival.", &m->dropped_foreign);
-    nd_metrics_add_counter(metrics, "ndoto_raft_messages_dropped_total", "reason=\"malformed\"", "Messages dropped on arrival.", &m->dropped_malformed);
+    nd_metrics_add_counter(metrics, "ndoto_raft_batches_dropped_total", NULL,
+                           "Batches dropped: the other node is not connected.", &m->batches_dropped);
+    nd_metrics_add_counter(metrics, "ndoto_raft_messages_dropped_total", "reason=\"foreign\"",
+                           "Messages dropped on arrival.", &m->dropped_foreign);
+    nd_metrics_add_counter(metrics, "ndoto_raft_messages_dropped_total", "reason=\"malformed\"",
+                           "Messages dropped on arrival.", &m->dropped_malformed);
     nd_metrics_add_counter(metrics, "ndoto_raft_proposals_total", NULL, "Entries proposed here.", &m->proposals);
     nd_metrics_add_counter(metrics, "ndoto_raft_commits_total", NULL, "Entries handed to state machines.", &m->commits);
     nd_metrics_add_counter(metrics, "ndoto_raft_loads_total", NULL, "Reads of entries from the log.", &m->loads);
-    nd_metrics_add_counter(metrics, "ndoto_raft_loaded_bytes_total", NULL, "Payload bytes read from the log.", &m->loaded_bytes);
-    nd_metrics_add_counter(metrics, "ndoto_raft_evictions_total", NULL, "Groups whose payloads were dropped from memory.", &m->evictions);
-    nd_metrics_add_counter(metrics, "ndoto_raft_role_changes_total", NULL, "Changes of role, term or leader.", &m->role_changes);
-    nd_metrics_add_counter(metrics, "ndoto_raft_compactions_total", NULL, "Compactions of a group's log.", &m->compactions);
-    nd_metrics_add_counter(metrics, "ndoto_liveness_beats_total", "direction=\"in\"", "Beats between nodes.", &m->beats_in);
-    nd_metrics_add_counter(metrics, "ndoto_liveness_beats_total", "direction=\"out\"", "Beats between nodes.", &m->beats_out);
-    nd_metrics_add_counter(metrics, "ndoto_liveness_changes_total", NULL, "Nodes seen to go up or down.", &m->liveness_changes);
-    nd_metrics_add_counter(metrics, "ndoto_liveness_disk_stalls_total", NULL, "Times that this node gave leadership away for its disk.", &m->stalls);
+    nd_metrics_add_counter(metrics, "ndoto_raft_loaded_bytes_total", NULL, "Payload bytes read from the log.",
+                           &m->loaded_bytes);
+    nd_metrics_add_counter(metrics, "ndoto_raft_evictions_total", NULL,
+                           "Groups whose payloads were dropped from memory.", &m->evictions);
+    nd_metrics_add_counter(metrics, "ndoto_raft_role_changes_total", NULL, "Changes of role, term or leader.",
+                           &m->role_changes);
+    nd_metrics_add_counter(metrics, "ndoto_raft_compactions_total", NULL, "Compactions of a group's log.",
+                           &m->compactions);
+    nd_metrics_add_counter(metrics, "ndoto_liveness_beats_total", "direction=\"in\"", "Beats between nodes.",
+                           &m->beats_in);
+    nd_metrics_add_counter(metrics, "ndoto_liveness_beats_total", "direction=\"out\"", "Beats between nodes.",
+                           &m->beats_out);
+    nd_metrics_add_counter(metrics, "ndoto_liveness_changes_total", NULL, "Nodes seen to go up or down.",
+                           &m->liveness_changes);
+    nd_metrics_add_counter(metrics, "ndoto_liveness_disk_stalls_total", NULL,
+                           "Times that this node gave leadership away for its disk.", &m->stalls);
 }

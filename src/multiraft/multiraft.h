@@ -29,10 +29,10 @@ struct nd_multiraft_options {
     struct nd_env *env;
     struct nd_reactor *reactor;
     struct nd_rpc *rpc;
-    struct nd_log *log;             /* opened and recovered from by nd_multiraft_new */
+    struct nd_log *log; /* opened and recovered from by nd_multiraft_new */
     struct nd_node_id self;
-    uint64_t heartbeat_ns;          /* 100 ms */
-    uint64_t down_after_ns;         /* D: 500 ms; longer under sanitizers */
+    uint64_t heartbeat_ns;  /* 100 ms */
+    uint64_t down_after_ns; /* D: 500 ms; longer under sanitizers */
 };
 struct nd_multiraft *nd_multiraft_new(const struct nd_multiraft_options *options);
 /* Closes all groups. After the log's workers are closed (so that nothing comes back from them), before
@@ -61,15 +61,16 @@ struct nd_group_options {
     struct nd_range_id range;
     struct nd_replica_id self;
     struct nd_raft_conf conf;
-    uint64_t applied;            /* by the engine, as recovered; 0 for a fresh group */
+    uint64_t applied; /* by the engine, as recovered; 0 for a fresh group */
     const struct nd_group_handler *handler;
     void *owner;
-    bool campaign_now;           /* fresh group whose preferred leader is this node */
+    bool campaign_now; /* fresh group whose preferred leader is this node */
 };
 /* Opens a group: from what the log recovered of (range, self), else a fresh one (logged first).
  * CORRUPT: log and applied contradict each other. EXISTS: this replica was opened already in this
  * process (a closed one is not opened again). */
-ND_RESULT nd_multiraft_open_group(struct nd_multiraft *multiraft, const struct nd_group_options *options, struct nd_group **group_out);
+ND_RESULT nd_multiraft_open_group(struct nd_multiraft *multiraft, const struct nd_group_options *options,
+                                  struct nd_group **group_out);
 void nd_group_close(struct nd_group *group); /* log stays */
 
 /* Proposes commands (one ref of each payload is taken on OK). *first_index_out and *term_out name

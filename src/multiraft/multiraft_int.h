@@ -26,17 +26,17 @@
 #include "multiraft/liveness.h"
 #include "multiraft/multiraft.h"
 
-#define ND__MR_BATCH_BYTES (1u << 20)          /* a batch that has grown to this leaves at once */
-#define ND__MR_WINDOW_ENTRIES 4096             /* delivered to an owner and not applied */
+#define ND__MR_BATCH_BYTES (1u << 20) /* a batch that has grown to this leaves at once */
+#define ND__MR_WINDOW_ENTRIES 4096    /* delivered to an owner and not applied */
 #define ND__MR_WINDOW_BYTES ((size_t)16 << 20)
-#define ND__MR_WINDOW_PARTS 64                 /* calls of on_commit not applied yet */
-#define ND__MR_DELIVER_ENTRIES 256             /* in one call of on_commit */
+#define ND__MR_WINDOW_PARTS 64     /* calls of on_commit not applied yet */
+#define ND__MR_DELIVER_ENTRIES 256 /* in one call of on_commit */
 #define ND__MR_DELIVER_BYTES ((size_t)1 << 20)
 #define ND__MR_LOAD_BYTES ((size_t)1 << 20)
 #define ND__MR_LOADS_MAX (2 * ND_REPLICAS_MAX) /* reads of the log at a time, of one group */
 #define ND__MR_HOUSEKEEPING_NS (1 * ND_SEC)
-#define ND__MR_RETIRE_NS (2 * ND_SEC)          /* a leader with a stuck disk asks others to lead this often */
-#define ND__MR_EVICT_STEP ((size_t)1 << 20)    /* growth of the cache between looks for something to evict */
+#define ND__MR_RETIRE_NS (2 * ND_SEC)       /* a leader with a stuck disk asks others to lead this often */
+#define ND__MR_EVICT_STEP ((size_t)1 << 20) /* growth of the cache between looks for something to evict */
 #define ND__MR_POOL_MAX 256
 
 enum nd__mr_record { ND__MR_MSG = 1, ND__MR_BOUND = 2 };
@@ -45,14 +45,14 @@ enum nd__mr_record { ND__MR_MSG = 1, ND__MR_BOUND = 2 };
 
 struct nd__mr_peer {
     struct nd_multiraft *multiraft;
-    struct nd_list link;       /* multiraft->peers */
+    struct nd_list link; /* multiraft->peers */
     struct nd_node_id node;
     struct nd_rpc_peer *rpc;
     struct nd_liveness liveness;
-    struct nd_list members;    /* struct nd__mr_member of the groups shared with that node */
+    struct nd_list members; /* struct nd__mr_member of the groups shared with that node */
     size_t shared;
     uint64_t beat_sent_ns;
-    struct nd_buf batches[2];  /* by is_urgent */
+    struct nd_buf batches[2]; /* by is_urgent */
 };
 
 struct nd__mr_member {
@@ -67,7 +67,7 @@ struct nd__mr_append {
     struct nd_log_append log;
     struct nd_list link; /* group->appends, oldest first; or the pool */
     struct nd_group *group;
-    struct nd_buf msgs;  /* records, each behind a byte (position of the member) and a byte (is_urgent) */
+    struct nd_buf msgs; /* records, each behind a byte (position of the member) and a byte (is_urgent) */
 };
 
 struct nd__mr_load {
@@ -110,7 +110,10 @@ struct nd_group {
     /* Owner's side. */
     struct nd_list notice_link;
     uint64_t commit_known, delivered, applied;
-    struct { uint64_t last; size_t bytes; } window[ND__MR_WINDOW_PARTS];
+    struct {
+        uint64_t last;
+        size_t bytes;
+    } window[ND__MR_WINDOW_PARTS];
     size_t window_head, window_count, window_bytes;
     bool is_loading; /* entries for the owner */
     struct nd_group_role role_told;
@@ -126,7 +129,8 @@ struct nd_group {
 
 struct nd__mr_metrics {
     struct nd_counter msgs_in, msgs_out, batches_out, batches_dropped, dropped_foreign, dropped_malformed;
-    struct nd_counter proposals, commits, loads, loaded_bytes, evictions, role_changes, compactions, beats_in, beats_out, liveness_changes, stalls;
+    struct nd_counter proposals, commits, loads, loaded_bytes, evictions, role_changes, compactions, beats_in,
+        beats_out, liveness_changes, stalls;
     struct nd_gauge groups, leaders, peers_up, cache_bytes;
 };
 
@@ -143,7 +147,7 @@ struct nd_multiraft {
     struct nd_hmap groups_by_range, recovered;
     struct nd_list groups, closing; /* closing: closed, but the log still has something of them */
     struct nd_hmap peers_by_node;
-    struct nd_list peers; /* in order of creation */
+    struct nd_list peers;  /* in order of creation */
     struct nd_arena arena; /* of the message at hand */
 
     struct nd_group **heap_slots; /* 1.. : groups by deadline */
@@ -178,15 +182,17 @@ static inline void nd__mr_list_move(struct nd_list *to, struct nd_list *from)
 
 /* multiraft.c */
 void nd__mr_set_deadline(struct nd_group *group, uint64_t deadline_ns); /* 0: none */
-void nd__mr_needs_keeping(struct nd_group *group);                     /* soon: bound, compaction */
+void nd__mr_needs_keeping(struct nd_group *group);                      /* soon: bound, compaction */
 void nd__mr_count_cache(struct nd_group *group);
 
 /* group.c */
 /* Advances the group by one event and carries out what follows. */
 ND_RESULT nd__mr_step(struct nd_group *group, struct nd_raft_event *event);
 struct nd__mr_member *nd__mr_member_of(struct nd_group *group, struct nd_replica_id replica); /* NULL: none */
-void nd__mr_on_msg(struct nd_multiraft *multiraft, struct nd_node_id from, struct nd_range_id range, struct nd_slice body);
-void nd__mr_on_bound(struct nd_multiraft *multiraft, struct nd_node_id from, struct nd_range_id range, struct nd_slice body);
+void nd__mr_on_msg(struct nd_multiraft *multiraft, struct nd_node_id from, struct nd_range_id range,
+                   struct nd_slice body);
+void nd__mr_on_bound(struct nd_multiraft *multiraft, struct nd_node_id from, struct nd_range_id range,
+                     struct nd_slice body);
 void nd__mr_feed_liveness(struct nd_group *group, struct nd_node_id node, bool is_up, bool has_restarted);
 void nd__mr_group_unpin(struct nd_group *group); /* may free it */
 
@@ -202,7 +208,8 @@ void nd__mr_peer_free(struct nd__mr_peer *peer);
 void nd__mr_watch(struct nd__mr_member *member);
 void nd__mr_unwatch(struct nd__mr_member *member);
 /* Begins a record in the peer's batch; put_end fills in its length and sends the batch if it is large. */
-struct nd_buf *nd__mr_record_begin(struct nd_buf *out, enum nd__mr_record kind, struct nd_range_id range, size_t *at_out);
+struct nd_buf *nd__mr_record_begin(struct nd_buf *out, enum nd__mr_record kind, struct nd_range_id range,
+                                   size_t *at_out);
 void nd__mr_record_end(struct nd_buf *out, size_t at);
 void nd__mr_batch_touched(struct nd__mr_peer *peer, bool is_urgent);
 void nd__mr_flush(struct nd_task *task);

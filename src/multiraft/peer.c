@@ -4,7 +4,8 @@
 
 /* ---- batches ---------------------------------------------------------------------------------- */
 
-struct nd_buf *nd__mr_record_begin(struct nd_buf *out, enum nd__mr_record kind, struct nd_range_id range, size_t *at_out)
+struct nd_buf *nd__mr_record_begin(struct nd_buf *out, enum nd__mr_record kind, struct nd_range_id range,
+                                   size_t *at_out)
 {
     *at_out = out->n;
     nd_buf_put_u8(out, (uint8_t)kind);
@@ -31,14 +32,16 @@ static void send_batch(struct nd__mr_peer *peer, bool is_urgent)
 void nd__mr_batch_touched(struct nd__mr_peer *peer, bool is_urgent)
 {
     nd_counter_add(&peer->multiraft->metrics.msgs_out, 1);
-    if (peer->batches[is_urgent].n >= ND__MR_BATCH_BYTES) send_batch(peer, is_urgent);
-    else nd_reactor_defer(peer->multiraft->reactor, &peer->multiraft->flush_task);
+    if (peer->batches[is_urgent].n >= ND__MR_BATCH_BYTES)
+        send_batch(peer, is_urgent);
+    else
+        nd_reactor_defer(peer->multiraft->reactor, &peer->multiraft->flush_task);
 }
 
 void nd__mr_flush(struct nd_task *task)
 {
     struct nd_multiraft *multiraft = ND_CONTAINER_OF(task, struct nd_multiraft, flush_task);
-    ND_LIST_FOREACH(it, &multiraft->peers) {
+    ND_LIST_FOREACH (it, &multiraft->peers) {
         struct nd__mr_peer *peer = ND_CONTAINER_OF(it, struct nd__mr_peer, link);
         send_batch(peer, true);
         send_batch(peer, false);
@@ -57,9 +60,12 @@ void nd__mr_on_batch(void *arg, struct nd_rpc_request *request)
         struct nd_slice body = nd_dec_raw(&dec, body_bytes);
         if (!nd_dec_is_ok(&dec)) break;
         nd_counter_add(&multiraft->metrics.msgs_in, 1);
-        if (kind == ND__MR_MSG) nd__mr_on_msg(multiraft, request->from, range, body);
-        else if (kind == ND__MR_BOUND) nd__mr_on_bound(multiraft, request->from, range, body);
-        else nd_counter_add(&multiraft->metrics.dropped_malformed, 1);
+        if (kind == ND__MR_MSG)
+            nd__mr_on_msg(multiraft, request->from, range, body);
+        else if (kind == ND__MR_BOUND)
+            nd__mr_on_bound(multiraft, request->from, range, body);
+        else
+            nd_counter_add(&multiraft->metrics.dropped_malformed, 1);
     }
     if (!nd_dec_is_ok(&dec)) nd_counter_add(&multiraft->metrics.dropped_malformed, 1);
     nd_rpc_request_drop(request);
@@ -111,12 +117,12 @@ static void tell_groups(struct nd__mr_peer *peer, struct nd_liveness_change chan
     nd_counter_add(&multiraft->metrics.liveness_changes, 1);
     ND_INFO(nd_env_logger(multiraft->env), "multiraft", "node %llu is %s%s", (unsigned long long)peer->node.v,
             change.is_up ? "up" : "down", change.has_restarted ? ", restarted" : "");
-    ND_LIST_FOREACH(it, &peer->members) {
+    ND_LIST_FOREACH (it, &peer->members) {
         struct nd__mr_member *member = ND_CONTAINER_OF(it, struct nd__mr_member, link);
         nd__mr_feed_liveness(member->group, peer->node, change.is_up, change.has_restarted);
     }
     int64_t up = 0;
-    ND_LIST_FOREACH(it, &multiraft->peers) up += ND_CONTAINER_OF(it, struct nd__mr_peer, link)->liveness.is_up;
+    ND_LIST_FOREACH (it, &multiraft->peers) up += ND_CONTAINER_OF(it, struct nd__mr_peer, link)->liveness.is_up;
     nd_gauge_set(&multiraft->metrics.peers_up, up);
 }
 
@@ -196,7 +202,7 @@ static void retire(struct nd_multiraft *multiraft, uint64_t now_ns)
     if (multiraft->disk_ok || (multiraft->retired_ns != 0 && now_ns - multiraft->retired_ns < ND__MR_RETIRE_NS)) return;
     multiraft->retired_ns = now_ns;
     size_t count = 0;
-    ND_LIST_FOREACH(it, &multiraft->groups) {
+    ND_LIST_FOREACH (it, &multiraft->groups) {
         struct nd_group *group = ND_CONTAINER_OF(it, struct nd_group, link);
         if (nd_raft_role(group->raft) != ND_RAFT_LEADER) continue;
         struct nd_replica_id heir = best_heir(group);
@@ -204,7 +210,8 @@ static void retire(struct nd_multiraft *multiraft, uint64_t now_ns)
     }
     if (count == 0) return;
     nd_counter_add(&multiraft->metrics.stalls, 1);
-    ND_WARN(nd_env_logger(multiraft->env), "multiraft", "the log's disk does not answer: gives leadership of %zu ranges away", count);
+    ND_WARN(nd_env_logger(multiraft->env), "multiraft",
+            "the log's disk does not answer: gives leadership of %zu ranges away", count);
 }
 
 static void look_at_disk(struct nd_multiraft *multiraft, uint64_t now_ns)
@@ -225,7 +232,7 @@ void nd__mr_beat_timer(struct nd_timer *timer)
         look_at_disk(multiraft, now_ns);
         multiraft->beat_at_ns = now_ns + multiraft->heartbeat_ns;
     }
-    ND_LIST_FOREACH(it, &multiraft->peers) {
+    ND_LIST_FOREACH (it, &multiraft->peers) {
         struct nd__mr_peer *peer = ND_CONTAINER_OF(it, struct nd__mr_peer, link);
         if (peer->shared == 0) continue;
         is_watching = true;

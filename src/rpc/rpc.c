@@ -61,16 +61,16 @@ void nd_rpc_free(struct nd_rpc *rpc)
     nd_rpc_stop_listening(rpc);
     rpc->is_stopping = true;
     while (rpc->calls.count > 0) { /* done may begin another: it fails at once */
-        ND_LIST_FOREACH(it, &rpc->peers) {
+        ND_LIST_FOREACH (it, &rpc->peers) {
             struct nd_rpc_peer *peer = ND_CONTAINER_OF(it, struct nd_rpc_peer, link);
             for (size_t i = 0; i < ND__RPC_LANES; i++) end_all_calls(&peer->lanes[i].waiting);
             end_all_calls(&peer->local_calls);
         }
-        ND_LIST_FOREACH(it, &rpc->conns)
-            end_all_calls(&ND_CONTAINER_OF(it, struct nd_rpc_conn, link)->calls);
+        ND_LIST_FOREACH (it, &rpc->conns) end_all_calls(&ND_CONTAINER_OF(it, struct nd_rpc_conn, link)->calls);
         end_all_calls(&rpc->failing);
     }
-    while (!nd_list_is_empty(&rpc->conns)) nd__rpc_conn_abandon(ND_CONTAINER_OF(rpc->conns.next, struct nd_rpc_conn, link));
+    while (!nd_list_is_empty(&rpc->conns))
+        nd__rpc_conn_abandon(ND_CONTAINER_OF(rpc->conns.next, struct nd_rpc_conn, link));
     nd__rpc_serve_deinit(rpc);
     while (!nd_list_is_empty(&rpc->peers)) peer_free(ND_CONTAINER_OF(rpc->peers.next, struct nd_rpc_peer, link));
     nd_task_cancel(&rpc->flush_task);
@@ -84,7 +84,7 @@ void nd_rpc_set_identity(struct nd_rpc *rpc, struct nd_node_id self, const uint6
 {
     rpc->self = self;
     memcpy(rpc->cluster_uuid, cluster_uuid, sizeof rpc->cluster_uuid);
-    ND_LIST_FOREACH(it, &rpc->peers) {
+    ND_LIST_FOREACH (it, &rpc->peers) {
         struct nd_rpc_peer *peer = ND_CONTAINER_OF(it, struct nd_rpc_peer, link);
         peer->is_local = peer->node.v != 0 && peer->node.v == self.v;
         for (size_t i = 0; i < ND__RPC_LANES; i++) nd__rpc_lane_drain(&peer->lanes[i]);
@@ -104,7 +104,7 @@ void nd_rpc_stop_listening(struct nd_rpc *rpc)
 {
     if (rpc->listener != NULL) nd_listener_close(rpc->listener);
     rpc->listener = NULL;
-    ND_LIST_FOREACH(it, &rpc->conns) {
+    ND_LIST_FOREACH (it, &rpc->conns) {
         struct nd_rpc_conn *conn = ND_CONTAINER_OF(it, struct nd_rpc_conn, link);
         if (!conn->is_accepted || conn->is_closing) continue;
         if (conn->out.n > 0) nd_stream_write(conn->stream, &conn->out);
@@ -149,21 +149,24 @@ void nd_rpc_set_node_addr(struct nd_rpc *rpc, struct nd_node_id node, const char
     for (size_t i = 0; i < ND__RPC_LANES; i++) {
         struct nd__rpc_peer_lane *lane = &peer->lanes[i];
         lane->backoff_ns = lane->retry_at_ns = 0;
-        if (had_addr) nd__rpc_lane_drain(lane);
-        else if (!nd_list_is_empty(&lane->waiting)) nd__rpc_lane_kick(lane);
+        if (had_addr)
+            nd__rpc_lane_drain(lane);
+        else if (!nd_list_is_empty(&lane->waiting))
+            nd__rpc_lane_kick(lane);
     }
 }
 
 struct nd_rpc_peer *nd_rpc_addr(struct nd_rpc *rpc, const char *addr)
 {
-    ND_LIST_FOREACH(it, &rpc->peers) {
+    ND_LIST_FOREACH (it, &rpc->peers) {
         struct nd_rpc_peer *peer = ND_CONTAINER_OF(it, struct nd_rpc_peer, link);
         if (peer->node.v == 0 && strcmp(peer->addr, addr) == 0) return peer;
     }
     return peer_new(rpc, (struct nd_node_id){0}, addr);
 }
 
-void nd_rpc_on_peer_change(struct nd_rpc *rpc, void *arg, void (*on_change)(void *arg, struct nd_node_id node, bool is_connected))
+void nd_rpc_on_peer_change(struct nd_rpc *rpc, void *arg,
+                           void (*on_change)(void *arg, struct nd_node_id node, bool is_connected))
 {
     if (on_change == NULL) {
         size_t kept = 0;
@@ -180,14 +183,15 @@ void nd_rpc_on_peer_change(struct nd_rpc *rpc, void *arg, void (*on_change)(void
 void nd__rpc_peer_changed(struct nd_rpc *rpc, struct nd_node_id node, bool is_connected)
 {
     if (node.v == 0) return;
-    for (size_t i = 0; i < rpc->subscriber_count; i++) rpc->subscribers[i].on_change(rpc->subscribers[i].arg, node, is_connected);
+    for (size_t i = 0; i < rpc->subscriber_count; i++)
+        rpc->subscribers[i].on_change(rpc->subscribers[i].arg, node, is_connected);
 }
 
 bool nd_rpc_is_refused(const struct nd_rpc *rpc, struct nd_node_id node)
 {
     const struct nd_rpc_peer *peer = nd_hmap_find(&rpc->nodes, node.v);
     if (peer == NULL || !peer->is_refused) return false;
-    ND_LIST_FOREACH(it, &rpc->conns) { /* who is connected to us is there, whatever its port says */
+    ND_LIST_FOREACH (it, &rpc->conns) { /* who is connected to us is there, whatever its port says */
         const struct nd_rpc_conn *conn = ND_CONTAINER_OF(it, struct nd_rpc_conn, link);
         if (conn->is_ready && !conn->is_closing && conn->node.v == node.v) return false;
     }
@@ -301,7 +305,8 @@ static enum nd_status call_begin(struct nd_rpc_call *call, uint64_t timeout_ns)
     return ND_STATUS_OK;
 }
 
-void nd_rpc_call(struct nd_rpc_peer *peer, struct nd_rpc_call *call, enum nd_rpc_method method, struct nd_buf *payload, uint64_t timeout_ns)
+void nd_rpc_call(struct nd_rpc_peer *peer, struct nd_rpc_call *call, enum nd_rpc_method method, struct nd_buf *payload,
+                 uint64_t timeout_ns)
 {
     struct nd_rpc *rpc = peer->rpc;
     ND_ASSERT(call->state == ND__RPC_CALL_NONE);
@@ -364,23 +369,36 @@ bool nd_rpc_send(struct nd_rpc_peer *peer, enum nd_rpc_method method, struct nd_
 void nd_rpc_register_metrics(struct nd_rpc *rpc, struct nd_metrics *metrics)
 {
     struct nd__rpc_metrics *m = &rpc->metrics;
-    nd_metrics_add_counter(metrics, "ndoto_rpc_frames_total", "direction=\"in\"", "Frames between nodes.", &m->frames_in);
-    nd_metrics_add_counter(metrics, "ndoto_rpc_frames_total", "direction=\"out\"", "Frames between nodes.", &m->frames_out);
+    nd_metrics_add_counter(metrics, "ndoto_rpc_frames_total", "direction=\"in\"", "Frames between nodes.",
+                           &m->frames_in);
+    nd_metrics_add_counter(metrics, "ndoto_rpc_frames_total", "direction=\"out\"", "Frames between nodes.",
+                           &m->frames_out);
     nd_metrics_add_counter(metrics, "ndoto_rpc_bytes_total", "direction=\"in\"", "Bytes between nodes.", &m->bytes_in);
-    nd_metrics_add_counter(metrics, "ndoto_rpc_bytes_total", "direction=\"out\"", "Bytes between nodes.", &m->bytes_out);
+    nd_metrics_add_counter(metrics, "ndoto_rpc_bytes_total", "direction=\"out\"", "Bytes between nodes.",
+                           &m->bytes_out);
     nd_metrics_add_counter(metrics, "ndoto_rpc_calls_total", NULL, "Calls begun.", &m->calls);
-    nd_metrics_add_counter(metrics, "ndoto_rpc_call_ends_total", "status=\"ok\"", "Calls ended, by outcome.", &m->ends_ok);
-    nd_metrics_add_counter(metrics, "ndoto_rpc_call_ends_total", "status=\"timeout\"", "Calls ended, by outcome.", &m->ends_timeout);
-    nd_metrics_add_counter(metrics, "ndoto_rpc_call_ends_total", "status=\"ambiguous\"", "Calls ended, by outcome.", &m->ends_ambiguous);
-    nd_metrics_add_counter(metrics, "ndoto_rpc_call_ends_total", "status=\"unreachable\"", "Calls ended, by outcome.", &m->ends_unreachable);
-    nd_metrics_add_counter(metrics, "ndoto_rpc_call_ends_total", "status=\"other\"", "Calls ended, by outcome.", &m->ends_other);
+    nd_metrics_add_counter(metrics, "ndoto_rpc_call_ends_total", "status=\"ok\"", "Calls ended, by outcome.",
+                           &m->ends_ok);
+    nd_metrics_add_counter(metrics, "ndoto_rpc_call_ends_total", "status=\"timeout\"", "Calls ended, by outcome.",
+                           &m->ends_timeout);
+    nd_metrics_add_counter(metrics, "ndoto_rpc_call_ends_total", "status=\"ambiguous\"", "Calls ended, by outcome.",
+                           &m->ends_ambiguous);
+    nd_metrics_add_counter(metrics, "ndoto_rpc_call_ends_total", "status=\"unreachable\"", "Calls ended, by outcome.",
+                           &m->ends_unreachable);
+    nd_metrics_add_counter(metrics, "ndoto_rpc_call_ends_total", "status=\"other\"", "Calls ended, by outcome.",
+                           &m->ends_other);
     nd_metrics_add_histogram(metrics, "ndoto_rpc_call_seconds", NULL, "Time from call to reply.", &m->latency_ns, 1e9);
     nd_metrics_add_counter(metrics, "ndoto_rpc_oneways_total", NULL, "One-way messages sent.", &m->oneways);
-    nd_metrics_add_counter(metrics, "ndoto_rpc_oneways_dropped_total", NULL, "One-way messages dropped before they were sent.", &m->oneways_dropped);
-    nd_metrics_add_counter(metrics, "ndoto_rpc_requests_total", NULL, "Requests and one-way messages served.", &m->requests);
-    nd_metrics_add_counter(metrics, "ndoto_rpc_requests_refused_total", NULL, "Requests refused: too many at once, or no such method.", &m->refused);
-    nd_metrics_add_counter(metrics, "ndoto_rpc_protocol_errors_total", NULL, "Connections dropped for malformed or foreign frames.", &m->protocol_errors);
+    nd_metrics_add_counter(metrics, "ndoto_rpc_oneways_dropped_total", NULL,
+                           "One-way messages dropped before they were sent.", &m->oneways_dropped);
+    nd_metrics_add_counter(metrics, "ndoto_rpc_requests_total", NULL, "Requests and one-way messages served.",
+                           &m->requests);
+    nd_metrics_add_counter(metrics, "ndoto_rpc_requests_refused_total", NULL,
+                           "Requests refused: too many at once, or no such method.", &m->refused);
+    nd_metrics_add_counter(metrics, "ndoto_rpc_protocol_errors_total", NULL,
+                           "Connections dropped for malformed or foreign frames.", &m->protocol_errors);
     nd_metrics_add_counter(metrics, "ndoto_rpc_connects_total", NULL, "Connections made.", &m->connects);
-    nd_metrics_add_counter(metrics, "ndoto_rpc_connect_failures_total", NULL, "Attempts to connect that failed.", &m->connect_failures);
+    nd_metrics_add_counter(metrics, "ndoto_rpc_connect_failures_total", NULL, "Attempts to connect that failed.",
+                           &m->connect_failures);
     nd_metrics_add_gauge(metrics, "ndoto_rpc_connections", NULL, "Open connections, both ways.", &m->connections);
 }

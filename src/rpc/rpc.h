@@ -37,7 +37,7 @@ enum nd_rpc_method {
 struct nd_rpc_options {
     struct nd_env *env;
     struct nd_reactor *reactor;
-    struct nd_node_id self;  /* {0}: a client */
+    struct nd_node_id self;   /* {0}: a client */
     uint64_t cluster_uuid[2]; /* {0,0}: not known yet (client, joining node): accepts any */
 };
 struct nd_rpc *nd_rpc_new(const struct nd_rpc_options *options);
@@ -61,9 +61,9 @@ struct nd_rpc_peer *nd_rpc_addr(struct nd_rpc *rpc, const char *addr); /* whoeve
 /* ---- calling ---- */
 struct nd_rpc_call {
     void (*done)(struct nd_rpc_call *call); /* the caller may free or reuse the call in it */
-    enum nd_status status;  /* OK: a reply came. UNREACHABLE: never sent or refused for sure. TIMEOUT,
-                               AMBIGUOUS (connection lost after it was sent), BUSY, TOO_LARGE, SHUTDOWN */
-    struct nd_slice reply;  /* borrowed until done returns */
+    enum nd_status status;                  /* OK: a reply came. UNREACHABLE: never sent or refused for sure. TIMEOUT,
+                                               AMBIGUOUS (connection lost after it was sent), BUSY, TOO_LARGE, SHUTDOWN */
+    struct nd_slice reply;                  /* borrowed until done returns */
     /* the rest is rpc's */
     uint64_t id, begun_ns;
     struct nd_rpc_peer *peer;
@@ -78,7 +78,8 @@ struct nd_rpc_call {
 /* Takes the payload's memory. timeout_ns > 0. `call` is zeroed before its first use; only done is
  * read. Without a connection the call waits for one within its timeout, but no longer than the
  * attempt to connect that runs, or follows: when that fails, it ends with UNREACHABLE. */
-void nd_rpc_call(struct nd_rpc_peer *peer, struct nd_rpc_call *call, enum nd_rpc_method method, struct nd_buf *payload, uint64_t timeout_ns);
+void nd_rpc_call(struct nd_rpc_peer *peer, struct nd_rpc_call *call, enum nd_rpc_method method, struct nd_buf *payload,
+                 uint64_t timeout_ns);
 void nd_rpc_call_cancel(struct nd_rpc_call *call); /* done will not come; harmless after done */
 /* One-way; takes the payload. false: dropped at once (no address, queue full, last attempt to
  * connect failed a moment ago). */
@@ -87,11 +88,11 @@ bool nd_rpc_send(struct nd_rpc_peer *peer, enum nd_rpc_method method, struct nd_
 /* ---- serving ---- */
 struct nd_rpc_request {
     struct nd_rpc *rpc;
-    struct nd_node_id from;   /* {0}: a client */
+    struct nd_node_id from; /* {0}: a client */
     uint64_t from_incarnation;
     enum nd_rpc_method method;
     bool is_oneway;
-    struct nd_slice payload;  /* belongs to the request */
+    struct nd_slice payload; /* belongs to the request */
     uint64_t received_ns;
     /* the rest is rpc's */
     uint64_t id;
@@ -107,7 +108,8 @@ void nd_rpc_reply(struct nd_rpc_request *request, struct nd_buf *payload);
 void nd_rpc_request_drop(struct nd_rpc_request *request); /* no reply; the end of every one-way request */
 /* Called when a connection to or from a node comes or goes, or could not be made: a hint to look at
  * liveness now. on_change NULL: `arg` does not want to hear any more. Not from within on_change. */
-void nd_rpc_on_peer_change(struct nd_rpc *rpc, void *arg, void (*on_change)(void *arg, struct nd_node_id node, bool is_connected));
+void nd_rpc_on_peer_change(struct nd_rpc *rpc, void *arg,
+                           void (*on_change)(void *arg, struct nd_node_id node, bool is_connected));
 /* The latest word from the node's machine is that nobody listens there: its process is gone. */
 bool nd_rpc_is_refused(const struct nd_rpc *rpc, struct nd_node_id node);
 void nd_rpc_register_metrics(struct nd_rpc *rpc, struct nd_metrics *metrics);

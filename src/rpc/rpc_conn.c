@@ -14,7 +14,10 @@ static const char *reason_text(enum nd__rpc_reason reason)
 
 /* ---- output ----------------------------------------------------------------------------------- */
 
-size_t nd__rpc_conn_queued(const struct nd_rpc_conn *conn) { return conn->out.n + nd_stream_queued_bytes(conn->stream); }
+size_t nd__rpc_conn_queued(const struct nd_rpc_conn *conn)
+{
+    return conn->out.n + nd_stream_queued_bytes(conn->stream);
+}
 
 static void conn_write(struct nd_rpc_conn *conn)
 {
@@ -46,13 +49,15 @@ static void conn_is_dirty(struct nd_rpc_conn *conn)
     }
 }
 
-void nd__rpc_conn_put(struct nd_rpc_conn *conn, enum nd__rpc_kind kind, uint8_t method, enum nd__rpc_reason reason, uint64_t id, struct nd_slice payload)
+void nd__rpc_conn_put(struct nd_rpc_conn *conn, enum nd__rpc_kind kind, uint8_t method, enum nd__rpc_reason reason,
+                      uint64_t id, struct nd_slice payload)
 {
     nd__rpc_frame_encode(&conn->out, kind, method, reason, id, payload);
     conn_is_dirty(conn);
 }
 
-void nd__rpc_conn_put_buf(struct nd_rpc_conn *conn, enum nd__rpc_kind kind, uint8_t method, uint64_t id, struct nd_buf *payload)
+void nd__rpc_conn_put_buf(struct nd_rpc_conn *conn, enum nd__rpc_kind kind, uint8_t method, uint64_t id,
+                          struct nd_buf *payload)
 {
     if (conn->out.n == 0 && payload->n >= 16384 && payload->heap == conn->heap) {
         nd__rpc_frame_wrap(&conn->out, kind, method, id, payload);
@@ -98,7 +103,9 @@ static void say_hello(struct nd_rpc_conn *conn)
         .cluster_uuid = {rpc->cluster_uuid[0], rpc->cluster_uuid[1]},
         .node = rpc->self,
         .incarnation = rpc->incarnation,
-        .to = conn->is_accepted ? conn->node : conn->lane != NULL ? conn->lane->peer->node : (struct nd_node_id){0},
+        .to = conn->is_accepted    ? conn->node
+              : conn->lane != NULL ? conn->lane->peer->node
+                                   : (struct nd_node_id){0},
     };
     nd__rpc_hello_encode(&hello, &conn->out);
     conn_is_dirty(conn);
@@ -119,11 +126,13 @@ static void on_timer(struct nd_timer *timer)
     }
     if (conn->awaiting_since_ns == 0) return; /* quiet on both sides: nothing to watch */
     if (now_ns - conn->awaiting_since_ns >= ND__RPC_SILENCE_NS_MAX) {
-        ND_INFO(nd_env_logger(conn->rpc->env), "rpc", "connection with %s dropped: it is silent", nd_stream_peer(conn->stream));
+        ND_INFO(nd_env_logger(conn->rpc->env), "rpc", "connection with %s dropped: it is silent",
+                nd_stream_peer(conn->stream));
         conn_abort(conn);
         return;
     }
-    if (now_ns - conn->awaiting_since_ns >= ND__RPC_PING_NS / 2) nd__rpc_conn_put(conn, ND__RPC_PING, 0, ND__RPC_REASON_NONE, 0, ND_SLICE_EMPTY);
+    if (now_ns - conn->awaiting_since_ns >= ND__RPC_PING_NS / 2)
+        nd__rpc_conn_put(conn, ND__RPC_PING, 0, ND__RPC_REASON_NONE, 0, ND_SLICE_EMPTY);
     nd_timer_start_in(timer, ND__RPC_PING_NS);
 }
 
@@ -223,11 +232,14 @@ static void on_close(struct nd_stream *stream, void *owner, enum nd_status statu
     conn->is_closing = true;
     conn_unlink(conn);
     while (!nd_list_is_empty(&conn->calls)) /* sent, no answer */
-        nd__rpc_call_end(ND_CONTAINER_OF(conn->calls.next, struct nd_rpc_call, link), ND_STATUS_AMBIGUOUS, ND_SLICE_EMPTY);
+        nd__rpc_call_end(ND_CONTAINER_OF(conn->calls.next, struct nd_rpc_call, link), ND_STATUS_AMBIGUOUS,
+                         ND_SLICE_EMPTY);
     if (lane != NULL) {
         if (!conn->is_opened && status == ND_STATUS_UNREACHABLE) lane->peer->is_refused = true;
-        if (conn->is_ready) connection_lost(lane, conn);
-        else attempt_failed(lane);
+        if (conn->is_ready)
+            connection_lost(lane, conn);
+        else
+            attempt_failed(lane);
     }
     if (conn->is_ready || lane != NULL) nd__rpc_peer_changed(rpc, node, false);
     conn_free(conn);
@@ -252,7 +264,8 @@ static void on_drain(struct nd_stream *stream, void *owner)
 
 static void on_data(struct nd_stream *stream, void *owner, struct nd_slice bytes);
 
-static const struct nd_stream_handler stream_handler = {.on_open = on_open, .on_data = on_data, .on_drain = on_drain, .on_close = on_close};
+static const struct nd_stream_handler stream_handler = {
+    .on_open = on_open, .on_data = on_data, .on_drain = on_drain, .on_close = on_close};
 
 static void lane_connect(struct nd__rpc_peer_lane *lane)
 {
@@ -261,8 +274,8 @@ static void lane_connect(struct nd__rpc_peer_lane *lane)
     conn->lane = lane;
     conn->lane_kind = lane->kind;
     lane->conn = conn;
-    conn->stream = nd_stream_connect(rpc->reactor, lane->peer->addr,
-                                     rpc->self.v != 0 ? ND_STREAM_FRAMED : 0, &stream_handler, conn); /* what clients send is not told from its double (P3) */
+    conn->stream = nd_stream_connect(rpc->reactor, lane->peer->addr, rpc->self.v != 0 ? ND_STREAM_FRAMED : 0,
+                                     &stream_handler, conn); /* what clients send is not told from its double (P3) */
 }
 
 static void on_retry(struct nd_timer *timer)
@@ -283,8 +296,10 @@ void nd__rpc_lane_init(struct nd__rpc_peer_lane *lane, struct nd_rpc_peer *peer,
 void nd__rpc_lane_kick(struct nd__rpc_peer_lane *lane)
 {
     if (lane->conn != NULL || lane->peer->addr == NULL || lane->peer->rpc->is_stopping) return;
-    if (nd_env_now_ns(lane->peer->rpc->env) >= lane->retry_at_ns) lane_connect(lane);
-    else nd_timer_start_at(&lane->timer, lane->retry_at_ns);
+    if (nd_env_now_ns(lane->peer->rpc->env) >= lane->retry_at_ns)
+        lane_connect(lane);
+    else
+        nd_timer_start_at(&lane->timer, lane->retry_at_ns);
 }
 
 void nd__rpc_lane_drain(struct nd__rpc_peer_lane *lane)
@@ -295,8 +310,10 @@ void nd__rpc_lane_drain(struct nd__rpc_peer_lane *lane)
     conn->lane = NULL;
     conn->is_draining = true;
     nd_buf_deinit(&lane->oneway);
-    if (!conn->is_ready) conn_abort(conn);
-    else if (conn->call_count == 0) conn_close(conn);
+    if (!conn->is_ready)
+        conn_abort(conn);
+    else if (conn->call_count == 0)
+        conn_close(conn);
     if (!nd_list_is_empty(&lane->waiting)) nd__rpc_lane_kick(lane);
 }
 
@@ -308,7 +325,8 @@ static enum nd__rpc_reason hello_check(const struct nd_rpc_conn *conn, const str
     if (hello->version < ND__RPC_VERSION || hello->version_min > ND__RPC_VERSION) return ND__RPC_REASON_VERSION;
     bool knows = (rpc->cluster_uuid[0] | rpc->cluster_uuid[1]) != 0;
     bool it_knows = (hello->cluster_uuid[0] | hello->cluster_uuid[1]) != 0;
-    if (knows && it_knows && memcmp(rpc->cluster_uuid, hello->cluster_uuid, sizeof rpc->cluster_uuid) != 0) return ND__RPC_REASON_CLUSTER;
+    if (knows && it_knows && memcmp(rpc->cluster_uuid, hello->cluster_uuid, sizeof rpc->cluster_uuid) != 0)
+        return ND__RPC_REASON_CLUSTER;
     if (hello->node.v != 0 && !it_knows) return ND__RPC_REASON_CLUSTER; /* a member of nothing */
     if (conn->is_accepted && hello->to.v != 0 && hello->to.v != rpc->self.v) return ND__RPC_REASON_NODE;
     struct nd_node_id wanted = conn->lane != NULL ? conn->lane->peer->node : (struct nd_node_id){0};
@@ -352,15 +370,17 @@ static void on_hello(struct nd_rpc_conn *conn, const struct nd__rpc_frame *frame
         return;
     }
     if (conn->is_ready) { /* doubled, or ours to it was lost */
-        if (hello.node.v != conn->node.v || hello.incarnation != conn->incarnation) protocol_error(conn, "it changed its name");
-        else if (conn->is_accepted) say_hello(conn);
+        if (hello.node.v != conn->node.v || hello.incarnation != conn->incarnation)
+            protocol_error(conn, "it changed its name");
+        else if (conn->is_accepted)
+            say_hello(conn);
         return;
     }
     enum nd__rpc_reason reason = hello_check(conn, &hello);
     if (reason != ND__RPC_REASON_NONE) {
         nd_counter_add(&conn->rpc->metrics.protocol_errors, 1);
-        ND_WARN(nd_env_logger(conn->rpc->env), "rpc", "connection with %s (node %llu) refused: %s", nd_stream_peer(conn->stream),
-                (unsigned long long)hello.node.v, reason_text(reason));
+        ND_WARN(nd_env_logger(conn->rpc->env), "rpc", "connection with %s (node %llu) refused: %s",
+                nd_stream_peer(conn->stream), (unsigned long long)hello.node.v, reason_text(reason));
         if (conn->is_accepted) nd__rpc_conn_put(conn, ND__RPC_REFUSAL, 0, reason, 0, ND_SLICE_EMPTY);
         conn_close(conn);
         return;
@@ -384,12 +404,15 @@ static struct nd_rpc_call *find_call(struct nd_rpc_conn *conn, uint64_t id)
 static void on_refusal(struct nd_rpc_conn *conn, const struct nd__rpc_frame *frame)
 {
     if (frame->id == 0) {
-        ND_WARN(nd_env_logger(conn->rpc->env), "rpc", "%s refused the connection: %s", nd_stream_peer(conn->stream), reason_text(frame->reason));
+        ND_WARN(nd_env_logger(conn->rpc->env), "rpc", "%s refused the connection: %s", nd_stream_peer(conn->stream),
+                reason_text(frame->reason));
         conn_abort(conn);
         return;
     }
     struct nd_rpc_call *call = find_call(conn, frame->id);
-    if (call != NULL) nd__rpc_call_end(call, frame->reason == ND__RPC_REASON_BUSY ? ND_STATUS_BUSY : ND_STATUS_UNREACHABLE, ND_SLICE_EMPTY);
+    if (call != NULL)
+        nd__rpc_call_end(call, frame->reason == ND__RPC_REASON_BUSY ? ND_STATUS_BUSY : ND_STATUS_UNREACHABLE,
+                         ND_SLICE_EMPTY);
 }
 
 static void on_frame(struct nd_rpc_conn *conn, const struct nd__rpc_frame *frame)
@@ -439,7 +462,8 @@ static void on_data(struct nd_stream *stream, void *owner, struct nd_slice bytes
     ND_UNUSED(stream);
 }
 
-bool nd__rpc_on_accept(struct nd_listener *listener, void *owner, struct nd_stream *stream, const struct nd_stream_handler **handler_out, void **owner_out)
+bool nd__rpc_on_accept(struct nd_listener *listener, void *owner, struct nd_stream *stream,
+                       const struct nd_stream_handler **handler_out, void **owner_out)
 {
     struct nd_rpc *rpc = owner;
     if (rpc->is_stopping || rpc->accepted_count >= ND_RPC_CONNECTIONS_MAX) return false;

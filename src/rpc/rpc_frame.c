@@ -6,7 +6,8 @@
 /* A connection that once carried a large frame does not keep its memory for ever. */
 #define IN_BYTES_KEPT_MAX (64u << 10)
 
-static void header_fill(uint8_t *p, enum nd__rpc_kind kind, uint8_t method, enum nd__rpc_reason reason, uint64_t id, size_t payload_bytes)
+static void header_fill(uint8_t *p, enum nd__rpc_kind kind, uint8_t method, enum nd__rpc_reason reason, uint64_t id,
+                        size_t payload_bytes)
 {
     ND_ASSERT(payload_bytes <= ND__RPC_PAYLOAD_BYTES_MAX);
     nd_store_u32(p, (uint32_t)payload_bytes);
@@ -18,7 +19,8 @@ static void header_fill(uint8_t *p, enum nd__rpc_kind kind, uint8_t method, enum
     nd_store_u32(p + 4, nd_crc32c(0, nd_slice_of(p + 8, ND__RPC_HEADER_BYTES - 8 + payload_bytes)));
 }
 
-void nd__rpc_frame_encode(struct nd_buf *out, enum nd__rpc_kind kind, uint8_t method, enum nd__rpc_reason reason, uint64_t id, struct nd_slice payload)
+void nd__rpc_frame_encode(struct nd_buf *out, enum nd__rpc_kind kind, uint8_t method, enum nd__rpc_reason reason,
+                          uint64_t id, struct nd_slice payload)
 {
     uint8_t *p = nd_buf_extend(out, ND__RPC_HEADER_BYTES + payload.n);
     if (payload.n > 0) memcpy(p + ND__RPC_HEADER_BYTES, payload.p, payload.n);
@@ -92,7 +94,8 @@ static enum nd_status header_check(const struct nd__rpc_decoder *decoder, const 
 static enum nd_status frame_of(const uint8_t *p, struct nd__rpc_frame *frame_out)
 {
     size_t n = nd_load_u32(p);
-    if (nd_load_u32(p + 4) != nd_crc32c(0, nd_slice_of(p + 8, ND__RPC_HEADER_BYTES - 8 + n))) return ND_STATUS_MALFORMED;
+    if (nd_load_u32(p + 4) != nd_crc32c(0, nd_slice_of(p + 8, ND__RPC_HEADER_BYTES - 8 + n)))
+        return ND_STATUS_MALFORMED;
     *frame_out = (struct nd__rpc_frame){
         .kind = (enum nd__rpc_kind)p[8],
         .method = p[9],
@@ -112,7 +115,8 @@ static void take_bytes(struct nd__rpc_decoder *decoder, struct nd_slice *bytes, 
     bytes->n -= n;
 }
 
-enum nd_status nd__rpc_decoder_next(struct nd__rpc_decoder *decoder, struct nd_slice *bytes, struct nd__rpc_frame *frame_out)
+enum nd_status nd__rpc_decoder_next(struct nd__rpc_decoder *decoder, struct nd_slice *bytes,
+                                    struct nd__rpc_frame *frame_out)
 {
     memset(frame_out, 0, sizeof *frame_out);
     struct nd_buf *in = &decoder->in;

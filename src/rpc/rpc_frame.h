@@ -62,11 +62,11 @@ enum nd__rpc_kind {
 
 enum nd__rpc_reason {
     ND__RPC_REASON_NONE,
-    ND__RPC_REASON_BUSY,       /* of a call: too many at once */
-    ND__RPC_REASON_NO_METHOD,  /* of a call: nobody serves it here */
-    ND__RPC_REASON_CLUSTER,    /* of a connection: another cluster uuid */
-    ND__RPC_REASON_NODE,       /* of a connection: another node answers here */
-    ND__RPC_REASON_VERSION,    /* of a connection: no common protocol version */
+    ND__RPC_REASON_BUSY,      /* of a call: too many at once */
+    ND__RPC_REASON_NO_METHOD, /* of a call: nobody serves it here */
+    ND__RPC_REASON_CLUSTER,   /* of a connection: another cluster uuid */
+    ND__RPC_REASON_NODE,      /* of a connection: another node answers here */
+    ND__RPC_REASON_VERSION,   /* of a connection: no common protocol version */
     ND__RPC_REASON_END
 };
 
@@ -91,23 +91,26 @@ struct nd__rpc_frame {
 };
 
 /* Appends a whole frame. payload.n <= ND__RPC_PAYLOAD_BYTES_MAX. */
-void nd__rpc_frame_encode(struct nd_buf *out, enum nd__rpc_kind kind, uint8_t method, enum nd__rpc_reason reason, uint64_t id, struct nd_slice payload);
+void nd__rpc_frame_encode(struct nd_buf *out, enum nd__rpc_kind kind, uint8_t method, enum nd__rpc_reason reason,
+                          uint64_t id, struct nd_slice payload);
 /* Makes the frame in the payload's own memory (buf: empty, takes it over). */
-void nd__rpc_frame_wrap(struct nd_buf *buf, enum nd__rpc_kind kind, uint8_t method, uint64_t id, struct nd_buf *payload);
-void nd__rpc_hello_encode(const struct nd__rpc_hello *hello, struct nd_buf *out); /* the frame */
+void nd__rpc_frame_wrap(struct nd_buf *buf, enum nd__rpc_kind kind, uint8_t method, uint64_t id,
+                        struct nd_buf *payload);
+void nd__rpc_hello_encode(const struct nd__rpc_hello *hello, struct nd_buf *out);         /* the frame */
 ND_RESULT nd__rpc_hello_decode(struct nd_slice payload, struct nd__rpc_hello *hello_out); /* MALFORMED */
 
 /* Cuts a stream of bytes, arriving in any pieces, into frames. */
 struct nd__rpc_decoder {
-    struct nd_buf in;       /* the beginning of a frame whose end has not come */
+    struct nd_buf in; /* the beginning of a frame whose end has not come */
     size_t frame_bytes_max;
-    bool is_consumed;       /* `in` holds the frame handed out last */
+    bool is_consumed; /* `in` holds the frame handed out last */
 };
 void nd__rpc_decoder_init(struct nd__rpc_decoder *decoder, struct nd_heap *heap);
 void nd__rpc_decoder_deinit(struct nd__rpc_decoder *decoder);
 /* Takes bytes off the front of *bytes. OK: a frame. WOULD_BLOCK: all bytes taken, no whole frame yet.
  * MALFORMED (CRC, kind, reserved bytes), TOO_LARGE: the connection is beyond use. */
-ND_RESULT nd__rpc_decoder_next(struct nd__rpc_decoder *decoder, struct nd_slice *bytes, struct nd__rpc_frame *frame_out);
+ND_RESULT nd__rpc_decoder_next(struct nd__rpc_decoder *decoder, struct nd_slice *bytes,
+                               struct nd__rpc_frame *frame_out);
 /* Hands the memory of a buffered frame to *owned_out; frame->payload lies in it from then on. */
 void nd__rpc_decoder_take(struct nd__rpc_decoder *decoder, const struct nd__rpc_frame *frame, struct nd_buf *owned_out);
 

@@ -5,7 +5,10 @@
 /* A connection that asks for more than is served, or does not read what it is told, is not read. */
 #define REQUEST_BYTES_MAX ((size_t)ND_RPC_OUT_BYTES_MAX)
 
-static struct nd__rpc_request *request_of(struct nd_rpc_request *request) { return ND_CONTAINER_OF(request, struct nd__rpc_request, base); }
+static struct nd__rpc_request *request_of(struct nd_rpc_request *request)
+{
+    return ND_CONTAINER_OF(request, struct nd__rpc_request, base);
+}
 
 static struct nd__rpc_request *request_new(struct nd_rpc *rpc, size_t payload_bytes)
 {
@@ -158,7 +161,8 @@ static void run_local(struct nd_rpc *rpc, struct nd__rpc_request *request)
         request_free(request);
         return;
     }
-    nd_rpc_handler *handler = request->base.method < ND_RPC_METHODS_MAX ? rpc->methods[request->base.method].handler : NULL;
+    nd_rpc_handler *handler =
+        request->base.method < ND_RPC_METHODS_MAX ? rpc->methods[request->base.method].handler : NULL;
     if (handler == NULL) {
         nd_counter_add(&rpc->metrics.refused, 1);
         request_free(request);
@@ -213,8 +217,11 @@ void nd_rpc_reply(struct nd_rpc_request *base, struct nd_buf *payload)
     }
     struct nd_rpc_conn *conn = base->conn;
     if (conn != NULL && !conn->is_closing) {
-        if (payload->n <= ND__RPC_PAYLOAD_BYTES_MAX) nd__rpc_conn_put_buf(conn, ND__RPC_REPLY, 0, base->id, payload);
-        else ND_ERROR(nd_env_logger(rpc->env), "rpc", "a reply of %zu bytes to a call of method %u is beyond the limit", payload->n, (unsigned)base->method);
+        if (payload->n <= ND__RPC_PAYLOAD_BYTES_MAX)
+            nd__rpc_conn_put_buf(conn, ND__RPC_REPLY, 0, base->id, payload);
+        else
+            ND_ERROR(nd_env_logger(rpc->env), "rpc", "a reply of %zu bytes to a call of method %u is beyond the limit",
+                     payload->n, (unsigned)base->method);
         nd__rpc_conn_look_at_pressure(conn);
     }
     nd_buf_deinit(payload);

@@ -18,10 +18,15 @@ static void on_commit(void *owner, const struct nd_raft_entry *entries, size_t c
     struct nd_group **group = owner;
     uint64_t sum = 0;
     for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; entries[i].payload != NULL && k < entries[i].payload->n; k++) sum += entries[i].payload->data[k];
+        for (size_t k = 0; entries[i].payload != NULL && k < entries[i].payload->n; k++)
+            sum += entries[i].payload->data[k];
     if (sum != UINT64_MAX) nd_group_applied(*group, entries[count - 1].index);
 }
-static void on_role(void *owner, const struct nd_group_role *role) { ND_UNUSED(owner); ND_UNUSED(role); }
+static void on_role(void *owner, const struct nd_group_role *role)
+{
+    ND_UNUSED(owner);
+    ND_UNUSED(role);
+}
 static void on_read(void *owner, uint64_t read_id, enum nd_status status, uint64_t index)
 {
     ND_UNUSED(owner);
@@ -35,17 +40,30 @@ static void boot_host(struct nd_env *env)
     static const struct nd_group_handler handler = {.on_commit = on_commit, .on_role = on_role, .on_read = on_read};
     struct nd_reactor *reactor = nd_env_reactor(env, 0);
     struct nd_log *log;
-    struct nd_log_options log_options = {.env = env, .reactor = reactor, .writer = nd_worker_open(env, "log", 1), .reader = nd_worker_open(env, "read", 1),
-                                         .path = "log", .segment_bytes = 64 << 10, .node_uuid = {1, 1}};
+    struct nd_log_options log_options = {.env = env,
+                                         .reactor = reactor,
+                                         .writer = nd_worker_open(env, "log", 1),
+                                         .reader = nd_worker_open(env, "read", 1),
+                                         .path = "log",
+                                         .segment_bytes = 64 << 10,
+                                         .node_uuid = {1, 1}};
     ND_ASSERT(nd_log_open(&log_options, &log) == ND_STATUS_OK);
     struct nd_rpc_options rpc_options = {.env = env, .reactor = reactor, .self = {1}, .cluster_uuid = {1, 2}};
     struct nd_rpc *rpc = nd_rpc_new(&rpc_options);
     ND_ASSERT(nd_rpc_listen(rpc, "n1:1", NULL) == ND_STATUS_OK);
-    struct nd_multiraft_options options = {.env = env, .reactor = reactor, .rpc = rpc, .log = log, .self = {1}, .heartbeat_ns = 100 * ND_MS, .down_after_ns = 500 * ND_MS};
+    struct nd_multiraft_options options = {.env = env,
+                                           .reactor = reactor,
+                                           .rpc = rpc,
+                                           .log = log,
+                                           .self = {1},
+                                           .heartbeat_ns = 100 * ND_MS,
+                                           .down_after_ns = 500 * ND_MS};
     struct nd_multiraft *multiraft = nd_multiraft_new(&options);
     struct nd_group **group = nd_heap_zalloc(nd_env_heap(env), sizeof *group);
-    struct nd_group_options group_options = {.range = {1}, .self = {1}, .conf = {.count = 3}, .handler = &handler, .owner = group};
-    for (unsigned i = 0; i < 3; i++) group_options.conf.members[i] = (struct nd_raft_member){.replica = {i + 1}, .node = {i + 1}};
+    struct nd_group_options group_options = {
+        .range = {1}, .self = {1}, .conf = {.count = 3}, .handler = &handler, .owner = group};
+    for (unsigned i = 0; i < 3; i++)
+        group_options.conf.members[i] = (struct nd_raft_member){.replica = {i + 1}, .node = {i + 1}};
     ND_ASSERT(nd_multiraft_open_group(multiraft, &group_options, group) == ND_STATUS_OK);
 }
 
@@ -56,7 +74,8 @@ static void *boot(struct nd_env *env, unsigned node, void *arg)
         boot_host(env);
         return NULL;
     }
-    struct nd_rpc_options options = {.env = env, .reactor = nd_env_reactor(env, 0), .self = {2}, .cluster_uuid = {1, 2}};
+    struct nd_rpc_options options = {
+        .env = env, .reactor = nd_env_reactor(env, 0), .self = {2}, .cluster_uuid = {1, 2}};
     talk->rpc = nd_rpc_new(&options);
     talk->env = env;
     nd_rpc_set_node_addr(talk->rpc, (struct nd_node_id){1}, "n1:1");
@@ -88,7 +107,8 @@ static void say(void *arg)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct nd_sim_options options = {.seed = 1, .net = {.delay_ns_min = ND_US, .delay_ns_mean = 2 * ND_US, .delay_ns_max = 3 * ND_US}};
+    struct nd_sim_options options = {
+        .seed = 1, .net = {.delay_ns_min = ND_US, .delay_ns_mean = 2 * ND_US, .delay_ns_max = 3 * ND_US}};
     struct talk talk = {.said = nd_slice_of(data, size < 4096 ? size : 4096)};
     struct nd_sim_program program = {.boot = boot, .arg = &talk};
     struct nd_sim *sim = nd_sim_new(&options);

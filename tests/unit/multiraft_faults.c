@@ -99,7 +99,8 @@ static uint64_t run_seed(uint64_t seed, unsigned breakages, struct tally *tally)
     nd_prng_init(&prng, seed);
     struct nd_sim_options options = rough_options(seed, &prng);
     options.breakages = breakages;
-    struct world *world = world_new(&options, nd_prng_chance(&prng, 0.6) ? 3 : 5, (unsigned)nd_prng_between(&prng, 1, 4));
+    struct world *world =
+        world_new(&options, nd_prng_chance(&prng, 0.6) ? 3 : 5, (unsigned)nd_prng_between(&prng, 1, 4));
     world->period_ns = nd_prng_between(&prng, 1, 50) * ND_MS;
     world->payload_bytes = nd_prng_chance(&prng, 0.2) ? 20000 : 300;
     world->segment_bytes = nd_prng_chance(&prng, 0.5) ? 128 << 10 : 1 << 20;
@@ -126,7 +127,10 @@ static uint64_t run_seed(uint64_t seed, unsigned breakages, struct tally *tally)
 
 /* Two candidates of one term, 1 and 2, that do not hear each other. 3 and 4 vote for 1; 5 hears only 2.
  * 3 crashes, and hears only 2 then: if it has forgotten its vote, 2 wins the same term. */
-static const struct nd_raft *raft_of(struct world *world, unsigned number) { return nd_group_raft(node_at(world, number)->replicas[1].group); }
+static const struct nd_raft *raft_of(struct world *world, unsigned number)
+{
+    return nd_group_raft(node_at(world, number)->replicas[1].group);
+}
 
 static void cut_both(struct world *world, unsigned a, unsigned b, bool is_cut)
 {
@@ -147,7 +151,8 @@ static void stand(void *arg) { nd_group_campaign(((struct node *)arg)->replicas[
 static void hand_to_5(void *arg)
 {
     struct replica *replica = &((struct node *)arg)->replicas[1];
-    if (nd_group_transfer(replica->group, (struct nd_replica_id){105}) != ND_STATUS_OK) nd_group_campaign(replica->group);
+    if (nd_group_transfer(replica->group, (struct nd_replica_id){105}) != ND_STATUS_OK)
+        nd_group_campaign(replica->group);
 }
 
 static void restart(struct world *world, unsigned number)
@@ -193,16 +198,17 @@ static uint64_t run_rivals(uint64_t seed, unsigned breakages, struct tally *tall
 
 static void test_seeds(void **state)
 {
-    uint64_t first = option("ND_TEST_SEED_FIRST", 1), count = option("ND_TEST_SEEDS", 8);
+    uint64_t first = option("ND_TEST_SEED_FIRST", 1), count = option("ND_TEST_SEEDS", 6);
     struct tally tally = {0};
     for (uint64_t seed = first; seed < first + count; seed++) {
         if (getenv("ND_TEST_SEEDS") != NULL) print_message("seed %llu\n", (unsigned long long)seed);
         run_seed(seed, 0, &tally);
         run_rivals(seed, 0, &tally);
     }
-    print_message("%llu seeds: %llu crashes, %llu cuts, %llu pauses; %llu of %llu proposals acknowledged, %llu reads\n", (unsigned long long)count,
-                  (unsigned long long)tally.crashes, (unsigned long long)tally.cuts, (unsigned long long)tally.pauses, (unsigned long long)tally.acks,
-                  (unsigned long long)tally.proposals, (unsigned long long)tally.reads);
+    print_message("%llu seeds: %llu crashes, %llu cuts, %llu pauses; %llu of %llu proposals acknowledged, %llu reads\n",
+                  (unsigned long long)count, (unsigned long long)tally.crashes, (unsigned long long)tally.cuts,
+                  (unsigned long long)tally.pauses, (unsigned long long)tally.acks, (unsigned long long)tally.proposals,
+                  (unsigned long long)tally.reads);
     assert_true(tally.crashes >= 3 * count);
     assert_true(tally.acks > 100 * count);
     ND_UNUSED(state);
@@ -219,7 +225,8 @@ static void test_same_seed_same_trace(void **state)
 }
 
 /* A rule switched off must be noticed: the watcher's checks end the process. */
-static bool is_caught(enum nd_breakage breakage, uint64_t seeds, uint64_t (*run)(uint64_t seed, unsigned breakages, struct tally *tally))
+static bool is_caught(enum nd_breakage breakage, uint64_t seeds,
+                      uint64_t (*run)(uint64_t seed, unsigned breakages, struct tally *tally))
 {
     fflush(NULL);
     pid_t child = fork();

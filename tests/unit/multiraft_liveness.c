@@ -48,9 +48,12 @@ static void beat(struct pair *pair, bool from_a)
     bool wants;
     struct nd_liveness_beat beat = nd_liveness_next(from_a ? &pair->a : &pair->b, pair->now_ns, true);
     if (from_a ? pair->cut_ab : pair->cut_ba) return;
-    struct nd_liveness_change change = nd_liveness_heard(from_a ? &pair->b : &pair->a, pair->now_ns + MS, &beat, &wants);
-    if (from_a) note_b(pair, change);
-    else note_a(pair, change);
+    struct nd_liveness_change change =
+        nd_liveness_heard(from_a ? &pair->b : &pair->a, pair->now_ns + MS, &beat, &wants);
+    if (from_a)
+        note_b(pair, change);
+    else
+        note_a(pair, change);
 }
 
 static void run(struct pair *pair, uint64_t duration_ns)
@@ -83,8 +86,10 @@ static void test_one_way_cuts_are_seen_by_both(void **state)
         init(&pair);
         run(&pair, 10 * BEAT);
         uint64_t cut_ns = pair.now_ns;
-        if (direction == 0) pair.cut_ab = true;
-        else pair.cut_ba = true;
+        if (direction == 0)
+            pair.cut_ab = true;
+        else
+            pair.cut_ba = true;
         run(&pair, 2 * D);
         assert_false(pair.a.is_up);
         assert_false(pair.b.is_up);
@@ -157,7 +162,12 @@ static void test_codec(void **state)
     struct nd_buf buf;
     nd_heap_init(&heap, true);
     nd_buf_init(&buf, &heap);
-    struct nd_liveness_beat beat = {.incarnation = 1, .seq = 2, .heard_incarnation = 3, .heard_age_ns = 4, .disk_ok = true}, back;
+    struct nd_liveness_beat beat = {.incarnation = 1,
+                                    .seq = 2,
+                                    .heard_incarnation = 3,
+                                    .heard_age_ns = 4,
+                                    .disk_ok = true},
+                            back;
     nd_liveness_beat_encode(&beat, &buf);
     assert_int_equal(buf.n, ND_LIVENESS_BEAT_BYTES);
     assert_int_equal(nd_liveness_beat_decode(nd_buf_slice(&buf), &back), ND_STATUS_OK);
@@ -166,7 +176,8 @@ static void test_codec(void **state)
     assert_int_equal(back.heard_incarnation, 3);
     assert_int_equal(back.heard_age_ns, 4);
     assert_true(back.disk_ok);
-    for (size_t n = 0; n < buf.n; n++) assert_int_equal(nd_liveness_beat_decode(nd_slice_of(buf.p, n), &back), ND_STATUS_MALFORMED);
+    for (size_t n = 0; n < buf.n; n++)
+        assert_int_equal(nd_liveness_beat_decode(nd_slice_of(buf.p, n), &back), ND_STATUS_MALFORMED);
     memset(buf.p, 0, buf.n);
     assert_int_equal(nd_liveness_beat_decode(nd_buf_slice(&buf), &back), ND_STATUS_MALFORMED);
     memset(buf.p, 0xff, buf.n); /* an age beyond all time */

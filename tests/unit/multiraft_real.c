@@ -40,6 +40,7 @@ struct node {
     struct nd_worker *writer, *reader;
     struct nd_log *log;
     struct nd_rpc *rpc;
+    char *bound;
     struct nd_multiraft *multiraft;
     struct replica replicas[RANGES + 1];
     struct nd_task open, go, die;
@@ -55,6 +56,7 @@ struct world {
     _Atomic bool is_loading;
     _Atomic unsigned leader[RANGES + 1]; /* ready */
     _Atomic uint64_t acks;
+    _Atomic unsigned listening;
     size_t payload_bytes;
     struct nd_timer tick;
     unsigned phase, dead;
@@ -96,7 +98,8 @@ static void on_commit(void *owner, const struct nd_raft_entry *entries, size_t c
         uint64_t words[2] = {entries[i].term, nd_raft_payload_slice(entries[i].payload).n};
         replica->hash = nd_hash64_seeded(replica->hash, nd_slice_of(words, sizeof words));
         replica->applied++;
-        if (entries[i].type == ND_RAFT_COMMAND && replica->outstanding > 0 && entries[i].term == replica->role.term && replica->role.role == ND_RAFT_LEADER) {
+        if (entries[i].type == ND_RAFT_COMMAND && replica->outstanding > 0 && entries[i].term == replica->role.term &&
+            replica->role.role == ND_RAFT_LEADER) {
             replica->outstanding--;
             atomic_fetch_add(&node->world->acks, 1);
         }
@@ -143,9 +146,14 @@ static void open_groups(struct node *node)
     for (unsigned range = 1; range <= RANGES; range++) {
         struct replica *replica = &node->replicas[range];
         replica->node = node;
-        struct nd_group_options options = {.range = {range}, .self = {node->number}, .conf = {.count = NODES}, .handler = &handler, .owner = replica,
+        struct nd_group_options options = {.range = {range},
+                                           .self = {node->number},
+                                           .conf = {.count = NODES},
+                                           .handler = &handler,
+                                           .owner = replica,
                                            .campaign_now = node->number == range};
-        for (unsigned i = 0; i < NODES; i++) options.conf.members[i] = (struct nd_raft_member){.replica = {i + 1}, .node = {i + 1}};
+        for (unsigned i = 0; i < NODES; i++)
+            options.conf.members[i] = (struct nd_raft_member){.replica = {i + 1}, .node = {i + 1}};
         CHECK(nd_multiraft_open_group(node->multiraft, &options, &replica->group) == ND_STATUS_OK);
     }
 }
@@ -155,12 +163,15 @@ static void run_go(struct nd_task *task) /* all listen */
     struct node *node = ND_CONTAINER_OF(task, struct node, go);
     struct world *world = node->world;
     for (unsigned i = 1; i <= NODES; i++) {
-        char addr[32];
-        snprintf(addr, sizeof addr, "127.0.0.1:%u", 27431 + i);
-        nd_rpc_set_node_addr(node->rpc, (struct nd_node_id){i}, addr);
+        nd_rpc_set_node_addr(node->rpc, (struct nd_node_id){i}, world->nodes[i].bound);
     }
-    struct nd_multiraft_options options = {.env = world->env, .reactor = node->reactor, .rpc = node->rpc, .log = node->log, .self = {node->number},
-                                           .heartbeat_ns = 100 * ND_MS, .down_after_ns = 2000 * ND_MS};
+    struct nd_multiraft_options options = {.env = world->env,
+                                           .reactor = node->reactor,
+                                           .rpc = node->rpc,
+                                           .log = node->log,
+                                           .self = {node->number},
+                                           .heartbeat_ns = 100 * ND_MS,
+                                           .down_after_ns = 2000 * ND_MS};
     node->multiraft = nd_multiraft_new(&options);
     open_groups(node);
     nd_timer_init(&node->watch, node->reactor, on_watch);
@@ -170,13 +181,13 @@ static void run_go(struct nd_task *task) /* all listen */
 static void run_open(struct nd_task *task)
 {
     struct node *node = ND_CONTAINER_OF(task, struct node, open);
-    char addr[32];
-    snprintf(addr, sizeof addr, "127.0.0.1:%u", 27431 + node->number);
-    struct nd_rpc_options options = {.env = node->world->env, .reactor = node->reactor, .self = {node->number}, .cluster_uuid = {1, 2}};
+    struct world *world = node->world;
+    struct nd_rpc_options options = {
+        .env = world->env, .reactor = node->reactor, .self = {node->number}, .cluster_uuid = {1, 2}};
     node->rpc = nd_rpc_new(&options);
-    CHECK(nd_rpc_listen(node->rpc, addr, NULL) == ND_STATUS_OK);
-    nd_task_init(&node->go, run_go);
-    nd_reactor_post(node->reactor, &node->go);
+    CHECK(nd_rpc_listen(node->rpc, "127.0.0.1:0", &node->bound) == ND_STATUS_OK);
+    if (atomic_fetch_add(&world->listening, 1) + 1 < NODES) return;
+    for (unsigned i = 1; i <= NODES; i++) nd_reactor_post(world->nodes[i].reactor, &world->nodes[i].go);
 }
 
 /* As a killed process: the port refuses, every connection ends, nothing is said any more. */
@@ -186,7 +197,7 @@ static void run_die(struct nd_task *task)
     node->is_dead = true;
     nd_rpc_stop_listening(node->rpc);
     node->rpc->is_stopping = true;
-    ND_LIST_FOREACH(it, &node->rpc->conns) nd_stream_abort(ND_CONTAINER_OF(it, struct nd_rpc_conn, link)->stream);
+    ND_LIST_FOREACH (it, &node->rpc->conns) nd_stream_abort(ND_CONTAINER_OF(it, struct nd_rpc_conn, link)->stream);
 }
 
 static void open_node(struct world *world, unsigned number)
@@ -200,10 +211,16 @@ static void open_node(struct world *world, unsigned number)
     node->reader = nd_worker_open(world->env, "read", 1);
     snprintf(path, sizeof path, "%s/n%u", world->path, number);
     CHECK(nd_dir_make(world->env, path) == ND_STATUS_OK);
-    struct nd_log_options options = {.env = world->env, .reactor = node->reactor, .writer = node->writer, .reader = node->reader, .path = path,
-                                     .segment_bytes = 4 << 20, .node_uuid = {9, number}};
+    struct nd_log_options options = {.env = world->env,
+                                     .reactor = node->reactor,
+                                     .writer = node->writer,
+                                     .reader = node->reader,
+                                     .path = path,
+                                     .segment_bytes = 4 << 20,
+                                     .node_uuid = {9, number}};
     CHECK(nd_log_open(&options, &node->log) == ND_STATUS_OK);
     nd_task_init(&node->open, run_open);
+    nd_task_init(&node->go, run_go);
     nd_task_init(&node->die, run_die);
 }
 
@@ -214,7 +231,8 @@ static bool all_have(struct world *world, unsigned range)
     uint64_t applied = 0, hash = 0;
     for (unsigned i = 1; i <= NODES; i++) {
         if (i == world->dead) continue;
-        uint64_t applied_here = atomic_load(&world->nodes[i].applied[range]), hash_here = atomic_load(&world->nodes[i].hash[range]);
+        uint64_t applied_here = atomic_load(&world->nodes[i].applied[range]),
+                 hash_here = atomic_load(&world->nodes[i].hash[range]);
         if (applied == 0) {
             applied = applied_here;
             hash = hash_here;
@@ -241,7 +259,8 @@ static void on_tick(struct nd_timer *timer)
     case 1: /* load */
         if (now_ns - world->since_ns < SECONDS * ND_SEC) return;
         atomic_store(&world->is_loading, false);
-        print_message("%llu entries/s of %zu bytes over %d groups\n", (unsigned long long)(atomic_load(&world->acks) / SECONDS), world->payload_bytes, RANGES);
+        print_message("%llu entries/s of %zu bytes over %d groups\n",
+                      (unsigned long long)(atomic_load(&world->acks) / SECONDS), world->payload_bytes, RANGES);
         CHECK(atomic_load(&world->acks) > 100);
         break;
     case 2: /* at rest, all equal; then the leader of range 1 dies */
@@ -276,9 +295,11 @@ static void run(size_t payload_bytes)
     nd_heap_init(&heap, false);
     struct world *world = nd_heap_new(&heap, struct world);
     world->logger = (struct nd_logger){.level_min = ND_LOG_DEBUG, .sink = print_line};
-    struct nd_env_real_options options = {.heap = &heap, .reactors = NODES, .logger = getenv("ND_TEST_VERBOSE") != NULL ? &world->logger : NULL};
+    struct nd_env_real_options options = {
+        .heap = &heap, .reactors = NODES, .logger = getenv("ND_TEST_VERBOSE") != NULL ? &world->logger : NULL};
     const char *tmp = getenv("TMPDIR");
-    snprintf(world->path, sizeof world->path, "%s/ndoto-multiraft-XXXXXX", tmp != NULL && strlen(tmp) < 30 ? tmp : "/tmp");
+    snprintf(world->path, sizeof world->path, "%s/ndoto-multiraft-XXXXXX",
+             tmp != NULL && strlen(tmp) < 30 ? tmp : "/tmp");
     CHECK(mkdtemp(world->path) != NULL);
     CHECK(nd_env_real_open(&options, &world->env) == ND_STATUS_OK);
     world->payload_bytes = payload_bytes;
@@ -289,7 +310,8 @@ static void run(size_t payload_bytes)
     nd_timer_init(&world->tick, nd_env_reactor(world->env, 0), on_tick);
     nd_timer_start_in(&world->tick, 20 * ND_MS);
     nd_env_real_run(world->env);
-    print_message("reactor CPU of node 1: %llu ms\n", (unsigned long long)(nd_reactor_cpu_ns(world->nodes[1].reactor) / ND_MS));
+    print_message("reactor CPU of node 1: %llu ms\n",
+                  (unsigned long long)(nd_reactor_cpu_ns(world->nodes[1].reactor) / ND_MS));
     for (unsigned i = 1; i <= NODES; i++) {
         struct node *node = &world->nodes[i];
         nd_timer_stop(&node->watch);
@@ -298,6 +320,7 @@ static void run(size_t payload_bytes)
         nd_multiraft_free(node->multiraft);
         nd_log_close(node->log);
         nd_rpc_free(node->rpc);
+        nd_heap_free(&heap, node->bound);
     }
     nd_timer_stop(&world->tick);
     nd_env_real_close(world->env);
@@ -308,8 +331,16 @@ static void run(size_t payload_bytes)
     assert_int_equal(heap.bytes, 0);
 }
 
-static void test_small(void **state) { ND_UNUSED(state); run(100); }
-static void test_pages(void **state) { ND_UNUSED(state); run(4000); }
+static void test_small(void **state)
+{
+    ND_UNUSED(state);
+    run(100);
+}
+static void test_pages(void **state)
+{
+    ND_UNUSED(state);
+    run(4000);
+}
 
 int main(void)
 {

@@ -25,8 +25,8 @@
 #define RANGES_MAX 8
 #define INFLIGHT_MAX 64
 
-struct history { /* of a range, index by index */
-    uint64_t *hash; /* of (term, payload); 0: not seen yet */
+struct history {     /* of a range, index by index */
+    uint64_t *hash;  /* of (term, payload); 0: not seen yet */
     uint64_t *state; /* of the state machine after it */
     size_t cap;
     uint64_t last, acked; /* highest index acknowledged to a client */
@@ -43,9 +43,14 @@ struct replica {
     unsigned range; /* 1.. */
     uint64_t applied, state, saved_at;
     struct nd_group_role role;
-    struct { uint64_t index, term; } proposed[INFLIGHT_MAX]; /* awaiting their commit */
+    struct {
+        uint64_t index, term;
+    } proposed[INFLIGHT_MAX]; /* awaiting their commit */
     size_t proposed_head, proposed_count;
-    struct { uint64_t id, must_see, index; bool is_answered; } reads[INFLIGHT_MAX];
+    struct {
+        uint64_t id, must_see, index;
+        bool is_answered;
+    } reads[INFLIGHT_MAX];
     uint64_t read_id_last;
 };
 
@@ -116,7 +121,10 @@ static inline void history_note(struct history *history, uint64_t index, uint64_
 
 /* ---- the state machine's file ----------------------------------------------------------------- */
 
-static inline void save_path(unsigned range, const char *suffix, char *path, size_t bytes) { snprintf(path, bytes, "data/r%u%s", range, suffix); }
+static inline void save_path(unsigned range, const char *suffix, char *path, size_t bytes)
+{
+    snprintf(path, bytes, "data/r%u%s", range, suffix);
+}
 
 static inline void save_run(struct nd_job *job)
 {
@@ -171,19 +179,27 @@ static inline void on_save_timer(struct nd_timer *timer)
     struct replica *replica = &node->replicas[range];
     if (replica->applied == replica->saved_at) return;
     struct save *save = nd_heap_new(nd_env_heap(node->env), struct save);
-    *save = (struct save){.job = {.run = save_run, .done = save_done}, .node = node, .range = range, .applied = replica->applied, .state = replica->state};
+    *save = (struct save){.job = {.run = save_run, .done = save_done},
+                          .node = node,
+                          .range = range,
+                          .applied = replica->applied,
+                          .state = replica->state};
     node->is_saving = true;
     nd_worker_submit(node->saver, nd_env_reactor(node->env, 0), &save->job);
 }
 
 /* ---- a replica -------------------------------------------------------------------------------- */
 
-static inline struct history *history_of(struct replica *replica) { return &replica->node->world->histories[replica->range]; }
+static inline struct history *history_of(struct replica *replica)
+{
+    return &replica->node->world->histories[replica->range];
+}
 
 static inline void finish_reads(struct replica *replica)
 {
     for (size_t i = 0; i < INFLIGHT_MAX; i++) {
-        if (replica->reads[i].id == 0 || !replica->reads[i].is_answered || replica->reads[i].index > replica->applied) continue;
+        if (replica->reads[i].id == 0 || !replica->reads[i].is_answered || replica->reads[i].index > replica->applied)
+            continue;
         CHECK(replica->applied >= replica->reads[i].must_see); /* linearizable */
         history_of(replica)->reads++;
         replica->reads[i].id = 0;
@@ -193,7 +209,8 @@ static inline void finish_reads(struct replica *replica)
 static inline void acknowledge(struct replica *replica, const struct nd_raft_entry *entry)
 {
     while (replica->proposed_count > 0 && replica->proposed[replica->proposed_head].index <= entry->index) {
-        bool is_ours = replica->proposed[replica->proposed_head].index == entry->index && replica->proposed[replica->proposed_head].term == entry->term;
+        bool is_ours = replica->proposed[replica->proposed_head].index == entry->index &&
+                       replica->proposed[replica->proposed_head].term == entry->term;
         replica->proposed_head = (replica->proposed_head + 1) % INFLIGHT_MAX;
         replica->proposed_count--;
         if (!is_ours) continue; /* replaced: was never committed */
@@ -346,8 +363,13 @@ static inline void *boot(struct nd_env *env, unsigned number, void *arg)
     node->reader = nd_worker_open(env, "read", 2);
     node->saver = nd_worker_open(env, "save", 1);
     CHECK(nd_dir_make(env, "data") == ND_STATUS_OK);
-    struct nd_log_options log_options = {
-        .env = env, .reactor = reactor, .writer = node->writer, .reader = node->reader, .path = "log", .segment_bytes = world->segment_bytes, .node_uuid = {7, number}};
+    struct nd_log_options log_options = {.env = env,
+                                         .reactor = reactor,
+                                         .writer = node->writer,
+                                         .reader = node->reader,
+                                         .path = "log",
+                                         .segment_bytes = world->segment_bytes,
+                                         .node_uuid = {7, number}};
     CHECK(nd_log_open(&log_options, &node->log) == ND_STATUS_OK);
     struct nd_rpc_options rpc_options = {.env = env, .reactor = reactor, .self = {number}, .cluster_uuid = {1, 2}};
     node->rpc = nd_rpc_new(&rpc_options);
@@ -357,8 +379,13 @@ static inline void *boot(struct nd_env *env, unsigned number, void *arg)
         nd_rpc_set_node_addr(node->rpc, (struct nd_node_id){i}, addr);
         if (i == number) CHECK(nd_rpc_listen(node->rpc, addr, NULL) == ND_STATUS_OK);
     }
-    struct nd_multiraft_options options = {
-        .env = env, .reactor = reactor, .rpc = node->rpc, .log = node->log, .self = {number}, .heartbeat_ns = 100 * ND_MS, .down_after_ns = world->down_after_ns};
+    struct nd_multiraft_options options = {.env = env,
+                                           .reactor = reactor,
+                                           .rpc = node->rpc,
+                                           .log = node->log,
+                                           .self = {number},
+                                           .heartbeat_ns = 100 * ND_MS,
+                                           .down_after_ns = world->down_after_ns};
     node->multiraft = nd_multiraft_new(&options);
     open_groups(node);
     nd_timer_init(&node->load_timer, reactor, on_load_timer);
@@ -421,7 +448,10 @@ static inline struct node *node_at(struct world *world, unsigned number)
     return nd_sim_is_up(world->sim, number) ? nd_sim_node_root(world->sim, number) : NULL;
 }
 
-static inline void run_for(struct world *world, uint64_t duration_ns) { nd_sim_run(world->sim, nd_sim_now_ns(world->sim) + duration_ns, NULL, NULL); }
+static inline void run_for(struct world *world, uint64_t duration_ns)
+{
+    nd_sim_run(world->sim, nd_sim_now_ns(world->sim) + duration_ns, NULL, NULL);
+}
 
 /* The node that leads with the highest term and is ready; 0: none. */
 static inline unsigned leader_of(struct world *world, unsigned range)

@@ -59,8 +59,10 @@ static void on_echo(void *arg, struct nd_rpc_request *request)
 static void on_hold(void *arg, struct nd_rpc_request *request)
 {
     struct server *server = arg;
-    if (server->held_count == ND_ARRAY_LEN(server->held)) nd_rpc_request_drop(request);
-    else server->held[server->held_count++] = request;
+    if (server->held_count == ND_ARRAY_LEN(server->held))
+        nd_rpc_request_drop(request);
+    else
+        server->held[server->held_count++] = request;
 }
 
 static void on_count(void *arg, struct nd_rpc_request *request)
@@ -150,7 +152,8 @@ static void on_waiter_done(struct nd_rpc_call *call)
     nd_fiber_wake(waiter->fiber);
 }
 
-static void begin(struct client *client, struct waiter *waiter, struct nd_rpc_peer *peer, enum nd_rpc_method method, struct nd_slice bytes, uint64_t timeout_ms)
+static void begin(struct client *client, struct waiter *waiter, struct nd_rpc_peer *peer, enum nd_rpc_method method,
+                  struct nd_slice bytes, uint64_t timeout_ms)
 {
     struct nd_buf payload;
     memset(waiter, 0, sizeof *waiter);
@@ -164,12 +167,14 @@ static void begin(struct client *client, struct waiter *waiter, struct nd_rpc_pe
     assert_false(waiter->is_done); /* P1: never inside nd_rpc_call */
 }
 
-static enum nd_status call(struct client *client, struct nd_rpc_peer *peer, enum nd_rpc_method method, const char *text, uint64_t timeout_ms)
+static enum nd_status call(struct client *client, struct nd_rpc_peer *peer, enum nd_rpc_method method, const char *text,
+                           uint64_t timeout_ms)
 {
     struct waiter waiter;
     begin(client, &waiter, peer, method, nd_slice_str(text), timeout_ms);
     while (!waiter.is_done) nd_fiber_park(client->fiber);
-    if (waiter.call.status == ND_STATUS_OK && (method == ECHO || method == HOLD)) assert_true(nd_slice_eq(nd_buf_slice(&waiter.reply), nd_slice_str(text)));
+    if (waiter.call.status == ND_STATUS_OK && (method == ECHO || method == HOLD))
+        assert_true(nd_slice_eq(nd_buf_slice(&waiter.reply), nd_slice_str(text)));
     enum nd_status status = waiter.call.status;
     nd_buf_deinit(&waiter.reply);
     return status;
@@ -197,11 +202,14 @@ static void scenario_echo(struct client *client)
 {
     call_until_ok(client, client->server, ECHO, "hello");
     call_until_ok(client, client->server, ECHO, "");
-    assert_int_equal(call(client, nd_rpc_node(client->rpc, (struct nd_node_id){1}), UNSERVED, "to myself", 500), ND_STATUS_UNREACHABLE);
+    assert_int_equal(call(client, nd_rpc_node(client->rpc, (struct nd_node_id){1}), UNSERVED, "to myself", 500),
+                     ND_STATUS_UNREACHABLE);
     nd_rpc_serve(client->rpc, ECHO, client, on_self_echo);
-    assert_int_equal(call(client, nd_rpc_node(client->rpc, (struct nd_node_id){1}), ECHO, "to myself", 500), ND_STATUS_OK);
+    assert_int_equal(call(client, nd_rpc_node(client->rpc, (struct nd_node_id){1}), ECHO, "to myself", 500),
+                     ND_STATUS_OK);
     nd_rpc_serve(client->rpc, ECHO, NULL, NULL);
-    assert_int_equal(call(client, nd_rpc_node(client->rpc, (struct nd_node_id){9}), ECHO, "no address", 500), ND_STATUS_UNREACHABLE);
+    assert_int_equal(call(client, nd_rpc_node(client->rpc, (struct nd_node_id){9}), ECHO, "no address", 500),
+                     ND_STATUS_UNREACHABLE);
 }
 
 static void scenario_large_and_many(struct client *client)
@@ -327,7 +335,8 @@ static void scenario_oneway(struct client *client)
         bytes += n;
     }
     assert_true(sent >= 10);
-    for (unsigned i = 0; i < 200 && atomic_load(&client->remote->counted) < sent; i++) nd_fiber_sleep(client->fiber, 10 * ND_MS);
+    for (unsigned i = 0; i < 200 && atomic_load(&client->remote->counted) < sent; i++)
+        nd_fiber_sleep(client->fiber, 10 * ND_MS);
     if (!client->is_lossy) {
         assert_int_equal(atomic_load(&client->remote->counted), sent);
         assert_int_equal(atomic_load(&client->remote->counted_bytes), bytes);
@@ -344,7 +353,10 @@ static void scenario_oneway(struct client *client)
 
 static void scenario_foreigners(struct client *client)
 {
-    struct nd_rpc_options options = {.env = client->env, .reactor = nd_fiber_reactor(client->fiber), .self = {3}, .cluster_uuid = {other_cluster[0], other_cluster[1]}};
+    struct nd_rpc_options options = {.env = client->env,
+                                     .reactor = nd_fiber_reactor(client->fiber),
+                                     .self = {3},
+                                     .cluster_uuid = {other_cluster[0], other_cluster[1]}};
     struct nd_rpc *foreign = nd_rpc_new(&options); /* of another cluster */
     assert_int_equal(call(client, nd_rpc_addr(foreign, client->addr), ECHO, "x", 5000), ND_STATUS_UNREACHABLE);
     nd_rpc_free(foreign);
@@ -355,7 +367,8 @@ static void scenario_foreigners(struct client *client)
     nd_rpc_set_identity(foreign, (struct nd_node_id){3}, cluster); /* it joined */
     call_until_ok(client, nd_rpc_addr(foreign, client->addr), ECHO, "y");
     nd_rpc_set_node_addr(foreign, (struct nd_node_id){5}, client->addr); /* not who answers there */
-    assert_int_equal(call(client, nd_rpc_node(foreign, (struct nd_node_id){5}), ECHO, "x", 5000), ND_STATUS_UNREACHABLE);
+    assert_int_equal(call(client, nd_rpc_node(foreign, (struct nd_node_id){5}), ECHO, "x", 5000),
+                     ND_STATUS_UNREACHABLE);
     struct waiter last;
     begin(client, &last, nd_rpc_addr(foreign, client->addr), HOLD, nd_slice_str("z"), 5000);
     nd_rpc_free(foreign);
@@ -367,8 +380,17 @@ struct raw {
     struct nd_fiber *fiber;
     bool is_closed;
 };
-static void raw_on_open(struct nd_stream *stream, void *owner) { ND_UNUSED(stream); ND_UNUSED(owner); }
-static void raw_on_data(struct nd_stream *stream, void *owner, struct nd_slice bytes) { ND_UNUSED(stream); ND_UNUSED(owner); ND_UNUSED(bytes); }
+static void raw_on_open(struct nd_stream *stream, void *owner)
+{
+    ND_UNUSED(stream);
+    ND_UNUSED(owner);
+}
+static void raw_on_data(struct nd_stream *stream, void *owner, struct nd_slice bytes)
+{
+    ND_UNUSED(stream);
+    ND_UNUSED(owner);
+    ND_UNUSED(bytes);
+}
 static void raw_on_close(struct nd_stream *stream, void *owner, enum nd_status status)
 {
     struct raw *raw = owner;
@@ -381,7 +403,8 @@ static void raw_on_close(struct nd_stream *stream, void *owner, enum nd_status s
 /* Bytes of no protocol; frames before HELLO; a HELLO and then garbage. */
 static void scenario_garbage(struct client *client)
 {
-    static const struct nd_stream_handler handler = {.on_open = raw_on_open, .on_data = raw_on_data, .on_close = raw_on_close};
+    static const struct nd_stream_handler handler = {
+        .on_open = raw_on_open, .on_data = raw_on_data, .on_close = raw_on_close};
     struct nd_prng prng;
     nd_prng_init(&prng, 5);
     for (unsigned i = 0; i < 60; i++) {
@@ -393,9 +416,11 @@ static void scenario_garbage(struct client *client)
         if (i % 3 == 2) nd__rpc_hello_encode(&hello, &bytes);
         size_t n = (size_t)nd_prng_between(&prng, 24, 3000);
         for (size_t j = 0; j < n; j++) nd_buf_put_u8(&bytes, (uint8_t)(nd_prng_next(&prng) | 1));
-        struct nd_stream *stream = nd_stream_connect(nd_fiber_reactor(client->fiber), client->addr, ND_STREAM_FRAMED, &handler, &raw);
+        struct nd_stream *stream =
+            nd_stream_connect(nd_fiber_reactor(client->fiber), client->addr, ND_STREAM_FRAMED, &handler, &raw);
         nd_stream_write(stream, &bytes);
-        for (unsigned wait = 0; wait < 200 && !raw.is_closed; wait++) nd_fiber_park_until(client->fiber, nd_env_now_ns(client->env) + 20 * ND_MS);
+        for (unsigned wait = 0; wait < 200 && !raw.is_closed; wait++)
+            nd_fiber_park_until(client->fiber, nd_env_now_ns(client->env) + 20 * ND_MS);
         if (!client->is_lossy) assert_true(raw.is_closed); /* the server's doing */
         if (!raw.is_closed) nd_stream_abort(stream);
         while (!raw.is_closed) nd_fiber_park(client->fiber);
@@ -405,7 +430,10 @@ static void scenario_garbage(struct client *client)
 
 static void client_run(struct client *client)
 {
-    struct nd_rpc_options options = {.env = client->env, .reactor = nd_fiber_reactor(client->fiber), .self = {1}, .cluster_uuid = {cluster[0], cluster[1]}};
+    struct nd_rpc_options options = {.env = client->env,
+                                     .reactor = nd_fiber_reactor(client->fiber),
+                                     .self = {1},
+                                     .cluster_uuid = {cluster[0], cluster[1]}};
     client->rpc = nd_rpc_new(&options);
     client->server = nd_rpc_node(client->rpc, (struct nd_node_id){2});
     nd_rpc_set_node_addr(client->rpc, (struct nd_node_id){2}, client->addr);
@@ -423,7 +451,10 @@ struct real_world {
     struct nd_timer watchdog;
 };
 
-static void real_stop(struct nd_task *task) { nd_env_real_stop(ND_CONTAINER_OF(task, struct real_world, server_is_closed)->env); }
+static void real_stop(struct nd_task *task)
+{
+    nd_env_real_stop(ND_CONTAINER_OF(task, struct real_world, server_is_closed)->env);
+}
 
 static void real_close_server(struct nd_task *task)
 {
@@ -485,14 +516,46 @@ static void run_real(void (*scenario)(struct client *client))
     assert_int_equal(heap.bytes, 0);
 }
 
-static void real_echo(void **state) { ND_UNUSED(state); run_real(scenario_echo); }
-static void real_large_and_many(void **state) { ND_UNUSED(state); run_real(scenario_large_and_many); }
-static void real_bounds(void **state) { ND_UNUSED(state); run_real(scenario_bounds); }
-static void real_timeout_and_cancel(void **state) { ND_UNUSED(state); run_real(scenario_timeout_and_cancel); }
-static void real_server_goes_and_comes(void **state) { ND_UNUSED(state); run_real(scenario_server_goes_and_comes); }
-static void real_oneway(void **state) { ND_UNUSED(state); run_real(scenario_oneway); }
-static void real_foreigners(void **state) { ND_UNUSED(state); run_real(scenario_foreigners); }
-static void real_garbage(void **state) { ND_UNUSED(state); run_real(scenario_garbage); }
+static void real_echo(void **state)
+{
+    ND_UNUSED(state);
+    run_real(scenario_echo);
+}
+static void real_large_and_many(void **state)
+{
+    ND_UNUSED(state);
+    run_real(scenario_large_and_many);
+}
+static void real_bounds(void **state)
+{
+    ND_UNUSED(state);
+    run_real(scenario_bounds);
+}
+static void real_timeout_and_cancel(void **state)
+{
+    ND_UNUSED(state);
+    run_real(scenario_timeout_and_cancel);
+}
+static void real_server_goes_and_comes(void **state)
+{
+    ND_UNUSED(state);
+    run_real(scenario_server_goes_and_comes);
+}
+static void real_oneway(void **state)
+{
+    ND_UNUSED(state);
+    run_real(scenario_oneway);
+}
+static void real_foreigners(void **state)
+{
+    ND_UNUSED(state);
+    run_real(scenario_foreigners);
+}
+static void real_garbage(void **state)
+{
+    ND_UNUSED(state);
+    run_real(scenario_garbage);
+}
 
 /* ---- over the simulator ----------------------------------------------------------------------- */
 
@@ -530,7 +593,8 @@ static bool sim_is_done(void *arg) { return ((struct sim_world *)arg)->is_done; 
 
 static uint64_t run_sim(void (*scenario)(struct client *client), bool is_lossy, uint64_t seed)
 {
-    struct nd_sim_options options = {.seed = seed, .net = {.delay_ns_min = 50 * ND_US, .delay_ns_mean = 300 * ND_US, .delay_ns_max = 10 * ND_MS}};
+    struct nd_sim_options options = {
+        .seed = seed, .net = {.delay_ns_min = 50 * ND_US, .delay_ns_mean = 300 * ND_US, .delay_ns_max = 10 * ND_MS}};
     if (is_lossy) options.net = (struct nd_sim_net_options){50 * ND_US, 2 * ND_MS, 50 * ND_MS, 0.05, 0.05, 0.1, 0.002};
     struct sim_world world = {.sim = nd_sim_new(&options), .client = {.scenario = scenario, .is_lossy = is_lossy}};
     world.client.remote = &world.server;
@@ -546,8 +610,14 @@ static uint64_t run_sim(void (*scenario)(struct client *client), bool is_lossy, 
 
 static void sim_calm(void **state)
 {
-    static void (*const scenarios[])(struct client *client) = {scenario_echo, scenario_large_and_many, scenario_bounds, scenario_timeout_and_cancel,
-                                                               scenario_server_goes_and_comes, scenario_oneway, scenario_foreigners, scenario_garbage};
+    static void (*const scenarios[])(struct client * client) = {scenario_echo,
+                                                                scenario_large_and_many,
+                                                                scenario_bounds,
+                                                                scenario_timeout_and_cancel,
+                                                                scenario_server_goes_and_comes,
+                                                                scenario_oneway,
+                                                                scenario_foreigners,
+                                                                scenario_garbage};
     for (size_t i = 0; i < ND_ARRAY_LEN(scenarios); i++)
         assert_true(run_sim(scenarios[i], false, i + 1) == run_sim(scenarios[i], false, i + 1));
     ND_UNUSED(state);
@@ -555,7 +625,8 @@ static void sim_calm(void **state)
 
 static void sim_lossy(void **state)
 {
-    static void (*const scenarios[])(struct client *client) = {scenario_large_and_many, scenario_timeout_and_cancel, scenario_oneway, scenario_garbage};
+    static void (*const scenarios[])(struct client * client) = {scenario_large_and_many, scenario_timeout_and_cancel,
+                                                                scenario_oneway, scenario_garbage};
     for (uint64_t seed = 1; seed <= 5; seed++)
         for (size_t i = 0; i < ND_ARRAY_LEN(scenarios); i++) run_sim(scenarios[i], true, seed);
     ND_UNUSED(state);

@@ -54,7 +54,8 @@ static void test_pieces(void **state)
         nd_buf_init(&payload, &f->heap);
         fill(&payload, &prng, (size_t)nd_prng_below(&prng, i % 20 == 0 ? 50000 : 100));
         sums[i] = payload.n * 31 + (payload.n > 0 ? payload.p[payload.n - 1] : 0);
-        nd__rpc_frame_encode(&f->wire, ND__RPC_CALL, (uint8_t)(i % 64), ND__RPC_REASON_NONE, i + 1, nd_buf_slice(&payload));
+        nd__rpc_frame_encode(&f->wire, ND__RPC_CALL, (uint8_t)(i % 64), ND__RPC_REASON_NONE, i + 1,
+                             nd_buf_slice(&payload));
         nd_buf_deinit(&payload);
     }
     size_t count = 0;
@@ -71,7 +72,8 @@ static void test_pieces(void **state)
             assert_int_equal(frame.kind, ND__RPC_CALL);
             assert_int_equal(frame.id, count + 1);
             assert_int_equal(frame.method, count % 64);
-            assert_int_equal(sums[count], frame.payload.n * 31 + (frame.payload.n > 0 ? frame.payload.p[frame.payload.n - 1] : 0));
+            assert_int_equal(sums[count],
+                             frame.payload.n * 31 + (frame.payload.n > 0 ? frame.payload.p[frame.payload.n - 1] : 0));
             count++;
             if (frame.is_buffered && count % 2 == 0) {
                 struct nd_buf owned;
@@ -138,7 +140,13 @@ static void test_wrap_and_hello(void **state)
     nd_buf_put(&payload, "0123456789", 10);
     nd__rpc_frame_wrap(&f->wire, ND__RPC_REPLY, 0, 77, &payload);
     assert_int_equal(payload.n, 0);
-    struct nd__rpc_hello hello = {.version = 1, .version_min = 1, .lane = ND__RPC_BULK, .cluster_uuid = {5, 6}, .node = {3}, .incarnation = 99, .to = {4}};
+    struct nd__rpc_hello hello = {.version = 1,
+                                  .version_min = 1,
+                                  .lane = ND__RPC_BULK,
+                                  .cluster_uuid = {5, 6},
+                                  .node = {3},
+                                  .incarnation = 99,
+                                  .to = {4}};
     nd__rpc_hello_encode(&hello, &f->wire);
     struct nd_slice bytes = nd_buf_slice(&f->wire);
     struct nd__rpc_frame frame;
