@@ -142,6 +142,7 @@ static enum nd_status scan_reverse(struct scanner *scanner, struct nd_slice uppe
         }
         scanner->steps++;
         seek_in_key(scanner, ~scanner->scan->read_ts.v);
+        ND_TRY(nd_engine_iter_status(scanner->iter)); /* the next seek forgets it */
         if (is_at_prefix(scanner)) ND_TRY(emit(scanner));
         nd_buf_clear(&scanner->scratch);
         nd_buf_put_slice(&scanner->scratch, nd_buf_slice(&scanner->prefix));

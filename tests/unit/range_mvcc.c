@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/prng.h"
+#include "env/sim.h"
 #include "range/mvcc.h"
 
 enum { KEYS = 40, VERSIONS_MAX = 12, ROUNDS = 300 };
@@ -381,11 +382,62 @@ static void newer_keys_do_not_hide_neighbours(void **state)
     nd_engine_close(engine);
 }
 
+/* ---- an engine that would have to read the disk, now and then -------------------------------------------------- */
+
+static void *scan_with_misses(struct nd_env *env, unsigned node, void *arg)
+{
+    uint64_t *missed = arg;
+    struct nd_heap *heap = nd_env_heap(env);
+    struct nd_engine *engine;
+    struct nd_arena arena;
+    struct nd_engine_options options = {.env = env, .path = "state"};
+    ND_UNUSED(node);
+    assert_int_equal(nd_engine_mem_open(&options, heap, &engine), ND_STATUS_OK);
+    nd_arena_init(&arena, heap);
+    struct nd_engine_batch *batch = nd_engine_batch_new(engine);
+    for (unsigned i = 0; i < 30; i++) {
+        struct nd_buf key;
+        uint8_t text = (uint8_t)('A' + i), value[ND_MVCC_RECORD_HEADER_BYTES];
+        nd_buf_init(&key, heap);
+        nd_mvcc_key_version(&key, nd_slice_of(&text, 1), (struct nd_ts){i % 3 == 0 ? 30 : 10});
+        nd_mvcc_version_header(value, false, (struct nd_ts){5});
+        nd_engine_batch_put(batch, nd_buf_slice(&key), nd_slice_of(value, sizeof value));
+        nd_buf_deinit(&key);
+    }
+    assert_int_equal(nd_engine_write(engine, batch), ND_STATUS_OK);
+    nd_engine_batch_free(batch);
+    for (unsigned i = 0; i < 2000; i++) {
+        struct nd_mvcc_scan scan = {.read_ts = {20}, .is_reverse = i % 2 == 0};
+        struct nd_mvcc_rows rows;
+        enum nd_status status = nd_mvcc_scan(engine, ND_READ_CACHED_ONLY, &scan, &arena, &rows);
+        assert_true(status == ND_STATUS_OK || status == ND_STATUS_WOULD_BLOCK);
+        if (status == ND_STATUS_OK) assert_int_equal(rows.count, 20); /* all, or word that it could not */
+        *missed += status == ND_STATUS_WOULD_BLOCK;
+    }
+    nd_arena_deinit(&arena);
+    nd_engine_close(engine);
+    return NULL;
+}
+
+static void a_miss_is_never_taken_for_the_end(void **state)
+{
+    ND_UNUSED(state);
+    uint64_t missed = 0;
+    struct nd_sim_options options = {.seed = 1, .buggify_sites = 1, .buggify_fire = 0.01};
+    struct nd_sim *sim = nd_sim_new(&options);
+    struct nd_sim_program program = {.boot = scan_with_misses, .arg = &missed};
+    nd_sim_start(sim, 1, &program);
+    nd_sim_run(sim, ND_SEC, NULL, NULL);
+    nd_sim_free(sim);
+    assert_true(missed > 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_keep_order),         cmocka_unit_test(malformed_keys_are_refused), cmocka_unit_test(points_follow_the_model),
         cmocka_unit_test(scans_follow_the_model), cmocka_unit_test(newer_keys_do_not_hide_neighbours),
+        cmocka_unit_test(a_miss_is_never_taken_for_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
