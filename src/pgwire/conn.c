@@ -7,11 +7,16 @@
 
 /* ---- waiting, reading, writing ------------------------------------------------------------------- */
 
-static ND_YIELDS void wait_for_wake(struct nd__pgwire_conn *conn)
+/* False: the running statement timed out. */
+static ND_YIELDS bool wait_for_wake(struct nd__pgwire_conn *conn)
 {
+    uint64_t deadline_ns = conn->is_busy ? nd_sql_session_deadline_ns(conn->session) : 0;
+    bool is_in_time = true;
     conn->is_waiting = true;
-    nd_fiber_park(conn->fiber);
+    if (deadline_ns == 0) nd_fiber_park(conn->fiber);
+    else is_in_time = nd_fiber_park_until(conn->fiber, deadline_ns);
     conn->is_waiting = false;
+    return is_in_time;
 }
 
 void nd__pgwire_conn_cancel(struct nd__pgwire_conn *conn)
@@ -19,7 +24,7 @@ void nd__pgwire_conn_cancel(struct nd__pgwire_conn *conn)
     if (!conn->is_busy) return;
     conn->is_canceled = true;
     nd_sql_session_cancel(conn->session);
-    nd__pgwire_conn_wake(conn);
+    nd_fiber_wake(conn->fiber); /* wherever it waits */
 }
 
 static void write_out(struct nd__pgwire_conn *conn)
@@ -37,7 +42,7 @@ ND_YIELDS ND_RESULT nd__pgwire_conn_flush(struct nd__pgwire_conn *conn)
     while (!nd__pgwire_conn_is_gone(conn) && nd_stream_queued_bytes(conn->stream) > queued_max) {
         if (conn->is_busy && conn->is_canceled) return ND_STATUS_CANCELED;
         if (!conn->is_busy && conn->server->is_closing) return ND_STATUS_SHUTDOWN;
-        wait_for_wake(conn);
+        if (!wait_for_wake(conn)) return ND_STATUS_TIMEOUT;
     }
     return nd__pgwire_conn_is_gone(conn) ? ND_STATUS_UNREACHABLE : ND_STATUS_OK;
 }
@@ -64,8 +69,8 @@ ND_YIELDS enum nd__pgwire_read nd__pgwire_conn_read(struct nd__pgwire_conn *conn
                 nd_stream_resume(conn->stream);
             }
         } else {
-            wait_for_wake(conn);
             conn->turn_messages = 0;
+            if (!wait_for_wake(conn)) return ND__PGWIRE_READ_TIMEOUT;
         }
     }
 }
@@ -75,9 +80,6 @@ ND_YIELDS enum nd__pgwire_read nd__pgwire_conn_read(struct nd__pgwire_conn *conn
 static void put_error(struct nd__pgwire_conn *conn, enum nd_status status, struct nd_err *err)
 {
     (void)nd_err_from_status(err, status);
-    /* A cancel seen by the sink comes back as a bare status. */
-    if (strcmp(err->message, nd_status_text(ND_STATUS_CANCELED)) == 0)
-        (void)nd_err_set(err, "57014", "canceling statement due to user request");
     nd_counter_add(&conn->server->options.metrics->errors, 1);
     nd_pgwire_put_error(&conn->out, "ERROR", err);
 }
@@ -206,7 +208,8 @@ static ND_YIELDS void serve(struct nd__pgwire_conn *conn)
             (void)nd_err_set(&err, "57P01", "terminating connection due to administrator command");
             put_fatal(conn, &err);
             return;
-        case ND__PGWIRE_READ_CANCELED: ND_UNREACHABLE(); /* nothing is being worked on */
+        case ND__PGWIRE_READ_CANCELED:
+        case ND__PGWIRE_READ_TIMEOUT: ND_UNREACHABLE(); /* nothing is being worked on */
         }
         if (msg.type == 'X') return;
         if (conn->is_skipping && msg.type != 'S') continue;
@@ -255,6 +258,7 @@ static ND_YIELDS bool begin_session(struct nd__pgwire_conn *conn)
 {
     const struct nd_pgwire_startup *startup = &conn->startup;
     conn->session = nd_sql_session_new(conn->server->options.system, conn->fiber, startup->user, startup->database);
+    nd_sql_session_set_pid(conn->session, (int32_t)conn->process_id);
     if (startup->minor > 0 || startup->unknown_count > 0)
         nd_pgwire_put_negotiate(&conn->out, startup->unknown, startup->unknown_count);
     nd_pgwire_put_auth_ok(&conn->out);

@@ -98,6 +98,7 @@ static ND_YIELDS ND_RESULT read_copy(void *arg, struct nd_slice *piece_out, bool
         case ND__PGWIRE_READ_OK: break;
         case ND__PGWIRE_READ_BAD: return ND_STATUS_SQL; /* met again, and answered, by the connection's next read */
         case ND__PGWIRE_READ_CANCELED: return nd_err_set(err, "57014", "canceling statement due to user request");
+        case ND__PGWIRE_READ_TIMEOUT: return ND_STATUS_TIMEOUT;
         case ND__PGWIRE_READ_GONE:
             return nd_err_set(err, "08006", "unexpected EOF on client connection with an open transaction");
         case ND__PGWIRE_READ_STOPPED: ND_UNREACHABLE(); /* only between statements */

@@ -84,7 +84,8 @@ static inline void nd__pgwire_conn_wake(struct nd__pgwire_conn *conn)
 {
     if (conn->is_waiting) nd_fiber_wake(conn->fiber);
 }
-/* OK, UNREACHABLE (the client is gone), CANCELED (while the client was too slow). */
+/* OK, UNREACHABLE (the client is gone), CANCELED or TIMEOUT (of the statement, while the client was too slow),
+ * SHUTDOWN. */
 ND_YIELDS ND_RESULT nd__pgwire_conn_flush(struct nd__pgwire_conn *conn);
 static inline bool nd__pgwire_conn_is_gone(const struct nd__pgwire_conn *conn) { return conn->stream == NULL; }
 
@@ -93,7 +94,8 @@ enum nd__pgwire_read {
     ND__PGWIRE_READ_GONE,     /* the client is */
     ND__PGWIRE_READ_BAD,      /* err says why */
     ND__PGWIRE_READ_STOPPED,  /* the server closes */
-    ND__PGWIRE_READ_CANCELED, /* only while busy */
+    ND__PGWIRE_READ_CANCELED, /* only while busy, as ... */
+    ND__PGWIRE_READ_TIMEOUT,
 };
 /* Waits for the next message, valid until the next call. */
 ND_YIELDS enum nd__pgwire_read nd__pgwire_conn_read(struct nd__pgwire_conn *conn, struct nd_pgwire_msg *msg_out, struct nd_err *err);

@@ -41,11 +41,16 @@ struct nd_sql_sink {
 
 struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct nd_fiber *fiber, const char *user, const char *database);
 void nd_sql_session_free(struct nd_sql_session *session); /* rolls back */
+/* The number that clients know the session by: what pg_backend_pid() answers. */
+void nd_sql_session_set_pid(struct nd_sql_session *session, int32_t pid);
 /* SET from the startup packet; also used for `options`. */
 ND_RESULT nd_sql_session_set(struct nd_sql_session *session, const char *name, const char *value, struct nd_err *err);
 const char *nd_sql_session_show(struct nd_sql_session *session, const char *name); /* NULL: unknown */
 /* What the text of values depends on now; for the sink, in on_batch. Valid until the session's next call. */
 const struct nd_type_ctx *nd_sql_session_types(const struct nd_sql_session *session);
+/* When the running statement times out (nd_env_now_ns), 0: never. A sink that waits for its client gives up
+ * then, with TIMEOUT. */
+uint64_t nd_sql_session_deadline_ns(const struct nd_sql_session *session);
 char nd_sql_session_state(const struct nd_sql_session *session); /* 'I' idle, 'T' in transaction, 'E' failed */
 /* From the session's reactor, any fiber: the running statement ends with 57014. */
 void nd_sql_session_cancel(struct nd_sql_session *session);

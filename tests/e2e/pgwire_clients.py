@@ -146,7 +146,8 @@ class Psycopg2(unittest.TestCase):
     def test_connection(self):
         self.assertEqual(self.conn.server_version // 10000, 15)
         self.assertEqual(self.conn.encoding, 'UTF8')
-        self.assertGreater(self.conn.get_backend_pid(), 0)
+        self.cur.execute('select pg_backend_pid()')
+        self.assertEqual(self.cur.fetchone(), (self.conn.get_backend_pid(),))
         self.assertEqual(self.conn.get_parameter_status('standard_conforming_strings'), 'on')
 
     def test_types_round_trip(self):

@@ -9,6 +9,7 @@
  *   error STATE TEXT   fails, with every field of an error set
  *   notice TEXT        a NOTICE
  *   set NAME VALUE     reported by ParameterStatus
+ *   timeout MS         of the statements that follow
  *   begin, commit, rollback */
 #ifndef ND_TESTS_SESSION_FAKE_H
 #define ND_TESTS_SESSION_FAKE_H
@@ -56,6 +57,8 @@ struct nd_sql_session {
     char application_name[64];
     char state;
     bool is_canceled;
+    int32_t pid;
+    uint64_t timeout_ns, deadline_ns;
 };
 
 struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct nd_fiber *fiber, const char *user, const char *database)
@@ -103,6 +106,8 @@ const char *nd_sql_session_show(struct nd_sql_session *session, const char *name
     return NULL;
 }
 
+void nd_sql_session_set_pid(struct nd_sql_session *session, int32_t pid) { session->pid = pid; }
+uint64_t nd_sql_session_deadline_ns(const struct nd_sql_session *session) { return session->deadline_ns; }
 const struct nd_type_ctx *nd_sql_session_types(const struct nd_sql_session *session) { return &session->types; }
 char nd_sql_session_state(const struct nd_sql_session *session) { return session->state; }
 
@@ -110,6 +115,12 @@ void nd_sql_session_cancel(struct nd_sql_session *session)
 {
     session->is_canceled = true;
     nd_fiber_wake(session->fiber);
+}
+
+static inline void fake_begin(struct nd_sql_session *session)
+{
+    session->is_canceled = false;
+    session->deadline_ns = session->timeout_ns == 0 ? 0 : nd_env_now_ns(session->system->env) + session->timeout_ns;
 }
 
 /* ---- statements ------------------------------------------------------------------------------------- */
@@ -264,6 +275,10 @@ static inline ND_YIELDS ND_RESULT fake_run(struct nd_sql_session *session, struc
         sink->on_notice(sink->arg, "NOTICE", &notice);
         return sink->on_tag(sink->arg, "NOTICE");
     }
+    if (strncmp(text, "timeout ", 8) == 0) {
+        session->timeout_ns = strtoul(text + 8, NULL, 10) * ND_MS;
+        return sink->on_tag(sink->arg, "TIMEOUT");
+    }
     char name[32], value[32];
     if (sscanf(text, "set %31s %31s", name, value) == 2) {
         sink->on_parameter(sink->arg, name, value);
@@ -281,7 +296,7 @@ static inline void fake_fail(struct nd_sql_session *session)
 
 ND_YIELDS ND_RESULT nd_sql_session_query(struct nd_sql_session *session, struct nd_slice text, const struct nd_sql_sink *sink, struct nd_err *err)
 {
-    session->is_canceled = false;
+    fake_begin(session);
     struct fake_portal portal = {0};
     for (;;) {
         while (text.n > 0 && text.p[0] == ' ') text = nd_slice_of(text.p + 1, text.n - 1);
@@ -395,7 +410,7 @@ ND_RESULT nd_sql_session_describe_portal(struct nd_sql_session *session, const c
 ND_YIELDS ND_RESULT nd_sql_session_execute(struct nd_sql_session *session, const char *portal_name, uint64_t row_limit,
                                            const struct nd_sql_sink *sink, bool *suspended_out, struct nd_err *err)
 {
-    session->is_canceled = false;
+    fake_begin(session);
     struct fake_portal *portal = fake_find_portal(session, portal_name);
     if (portal == NULL) return nd_err_set(err, "34000", "portal \"%s\" does not exist", portal_name);
     nd_arena_reset(&session->arena);

@@ -436,6 +436,31 @@ static void test_cancel(void **state)
     world_free(world);
 }
 
+/* A statement's timeout holds while it waits for its client, too. */
+static void test_timeout(void **state)
+{
+    struct world *world = world_new(0, 0);
+    PGconn *conn = connect_to(world);
+    PQclear(expect(PQexec(conn, "timeout 300"), PGRES_COMMAND_OK));
+    PQclear(expect(PQexec(conn, "copy 1"), PGRES_COPY_IN));
+    usleep(400000);
+    assert_int_equal(PQputCopyEnd(conn, NULL), 1);
+    expect_sqlstate(PQgetResult(conn), "57014");
+    assert_null(PQgetResult(conn));
+
+    assert_int_equal(PQsendQuery(conn, "rows 1000000 1000"), 1);
+    usleep(400000);
+    PGresult *result, *last = NULL;
+    while ((result = PQgetResult(conn)) != NULL) {
+        PQclear(last);
+        last = result;
+    }
+    expect_sqlstate(last, "57014");
+    PQclear(expect(PQexec(conn, "rows 1"), PGRES_TUPLES_OK));
+    PQfinish(conn);
+    world_free(world);
+}
+
 /* The heap of the server stays small while a client does not read. */
 static void test_slow_reader(void **state)
 {
@@ -702,7 +727,7 @@ int main(void)
         cmocka_unit_test(test_error_fields), cmocka_unit_test(test_extended),       cmocka_unit_test(test_pipeline),
         cmocka_unit_test(test_suspend),     cmocka_unit_test(test_copy),            cmocka_unit_test(test_cancel),
         cmocka_unit_test(test_slow_reader), cmocka_unit_test(test_limits),          cmocka_unit_test(test_shutdown),
-        cmocka_unit_test(test_malformed),   cmocka_unit_test(test_garbage),
+        cmocka_unit_test(test_malformed),   cmocka_unit_test(test_garbage),         cmocka_unit_test(test_timeout),
     };
     return cmocka_run_group_tests_name("pgwire_server", tests, NULL, NULL);
 }
