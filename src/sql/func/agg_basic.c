@@ -84,8 +84,13 @@ static void take_value(const struct nd_agg_call *call, struct value_state *state
         return;
     }
     switch (call->agg->param) {
-    case VALUE_MIN: if (nd_datum_cmp(type, datum, &state->value) < 0) keep(call, state, type, datum); break;
-    case VALUE_MAX: if (nd_datum_cmp(type, datum, &state->value) > 0) keep(call, state, type, datum); break;
+    case VALUE_MIN: case VALUE_MAX: {
+        int c = nd_datum_cmp(type, datum, &state->value) * call->agg->param;
+        /* of equal values that look different the last one is kept */
+        bool may_differ = type == NUMERIC || type == INTERVAL || type == FLOAT8 || type == FLOAT4;
+        if (c > 0 || (c == 0 && may_differ)) keep(call, state, type, datum);
+        break;
+    }
     case BOOL_AND: state->value.b = state->value.b && datum->b; break;
     case BOOL_OR: state->value.b = state->value.b || datum->b; break;
     case BIT_AND: state->value.i &= datum->i; break;

@@ -81,26 +81,26 @@ static enum nd_status bad_base64(struct nd_func_call *call) { return nd_err_set(
 static enum nd_status from_base64(struct nd_func_call *call, struct nd_slice text, struct nd_slice *bytes_out)
 {
     uint8_t *out = nd_arena_alloc(call->ctx->arena, text.n / 4 * 3 + 4);
-    size_t n = 0, have = 0, padding = 0;
+    size_t n = 0, have = 0, bytes_per_group = 3; /* fewer once a = was met, whatever follows it */
     uint32_t v = 0;
     for (size_t i = 0; i < text.n; i++) {
         uint8_t c = text.p[i];
         if (c == ' ' || c == '\t' || c == '\n' || c == '\r') continue;
         int value = 0;
         if (c == '=') {
-            if (have < 2) return nd_err_set(call->err, "22023", "unexpected \"=\" while decoding base64 sequence");
-            padding++;
-        } else {
-            value = base64_value(c);
-            if (value < 0 || padding > 0)
-                return nd_err_set(call->err, "22023", "invalid symbol \"%.*s\" found while decoding base64 sequence",
-                                  (int)nd_text_prefix_bytes(nd_slice_of(text.p + i, text.n - i), 1), (const char *)text.p + i);
+            if (bytes_per_group == 3) {
+                if (have < 2) return nd_err_set(call->err, "22023", "unexpected \"=\" while decoding base64 sequence");
+                bytes_per_group = have - 1;
+            }
+        } else if ((value = base64_value(c)) < 0) {
+            return nd_err_set(call->err, "22023", "invalid symbol \"%.*s\" found while decoding base64 sequence",
+                              (int)nd_text_prefix_bytes(nd_slice_of(text.p + i, text.n - i), 1), (const char *)text.p + i);
         }
         v = v << 6 | (uint32_t)value;
         if (++have < 4) continue;
         out[n++] = (uint8_t)(v >> 16);
-        if (padding < 2) out[n++] = (uint8_t)(v >> 8);
-        if (padding < 1) out[n++] = (uint8_t)v;
+        if (bytes_per_group > 1) out[n++] = (uint8_t)(v >> 8);
+        if (bytes_per_group > 2) out[n++] = (uint8_t)v;
         have = 0, v = 0;
     }
     if (have != 0) {
@@ -190,7 +190,7 @@ static enum nd_status set_part(struct nd_func_call *call)
         int64_t index = call->args[1].i[row], value = call->args[2].i[row], unit = call->func->param;
         ND_TRY(check_index(call, index, (int64_t)bytes.n * unit));
         uint8_t *out = nd_arena_alloc(call->ctx->arena, bytes.n);
-        memcpy(out, bytes.p, bytes.n);
+        memcpy(out, bytes.p, bytes.n); /* not empty: the index lies within */
         if (unit == 1) {
             out[index] = (uint8_t)value;
         } else {

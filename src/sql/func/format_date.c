@@ -44,9 +44,10 @@ struct node {
     enum field field;
     enum letters letters;
     bool is_fill, has_th, is_th_upper, is_digits; /* FM; TH, th */
-    const char *name;
-    struct nd_slice text; /* a character */
+    struct nd_slice text; /* as it stands in the template */
 };
+/* for %.*s */
+#define NAME_OF(node) (int)(node)->text.n, (const char *)(node)->text.p
 
 #define NODES_MAX 256
 
@@ -84,8 +85,8 @@ static bool take_field(struct nd_slice text, struct node *node, size_t *n_out)
     for (size_t k = 0; k < ND_ARRAY_LEN(keywords); k++) {
         enum letters letters;
         if (!match_name(text, keywords[k].name, keywords[k].is_named, &letters)) continue;
-        *node = (struct node){.kind = NODE_FIELD, .field = keywords[k].field, .letters = letters, .is_digits = keywords[k].is_digits, .name = keywords[k].name};
         *n_out = strlen(keywords[k].name);
+        *node = (struct node){.kind = NODE_FIELD, .field = keywords[k].field, .letters = letters, .is_digits = keywords[k].is_digits, .text = nd_slice_of(text.p, *n_out)};
         return true;
     }
     return false;
@@ -388,7 +389,7 @@ out:
 
 /* What the input said; -1: nothing. */
 struct parsed {
-    int64_t year, month, day, hour, minute, second, us, seconds_of_day, century, julian, year_day, week, month_week, weekday, iso_year, iso_week, iso_weekday, iso_year_day;
+    int64_t year, month, day, hour, minute, second, ms, us, seconds_of_day, century, julian, year_day, week, month_week, weekday, iso_year, iso_week, iso_weekday, iso_year_day;
     int year_digits, iso_year_digits;
     bool is_bc, is_pm, is_am, is_12_hour, has_tz;
     int32_t tz_hour, tz_minute, tz_sign;
@@ -402,7 +403,7 @@ struct scanner {
 
 static enum nd_status bad_value(struct scanner *s, const struct node *node, struct nd_slice found, const char *detail)
 {
-    (void)nd_err_set(s->call->err, "22007", "invalid value \"%.*s\" for \"%s\"", nd__text_shown(found), (const char *)found.p, node->name);
+    (void)nd_err_set(s->call->err, "22007", "invalid value \"%.*s\" for \"%.*s\"", nd__text_shown(found), (const char *)found.p, NAME_OF(node));
     return nd_err_detail(s->call->err, "%s", detail);
 }
 
@@ -420,7 +421,7 @@ static enum nd_status scan_int(struct scanner *s, const struct node *node, const
         v = v * 10 + (*p++ - '0');
         digits++;
         if (v > INT32_MAX)
-            return nd_err_set(s->call->err, "22008", "value for \"%s\" in source string is out of range", node->name);
+            return nd_err_set(s->call->err, "22008", "value for \"%.*s\" in source string is out of range", NAME_OF(node));
     }
     if (digits == 0) {
         size_t n = (size_t)(s->end - start);
@@ -428,7 +429,7 @@ static enum nd_status scan_int(struct scanner *s, const struct node *node, const
         return bad_value(s, node, nd_slice_of(start, n), "Value must be an integer.");
     }
     if (!is_free && digits < width && p == s->end && digits + (is_negative ? 1 : 0) < width) {
-        (void)nd_err_set(s->call->err, "22007", "source string too short for \"%s\" formatting field", node->name);
+        (void)nd_err_set(s->call->err, "22007", "source string too short for \"%.*s\" formatting field", NAME_OF(node));
         return nd_err_detail(s->call->err, "Field requires %d characters, but only %d remain.", width, digits);
     }
     s->p = p;
@@ -458,7 +459,7 @@ static enum nd_status scan_name(struct scanner *s, const struct node *node, cons
 static enum nd_status set_once(struct scanner *s, const struct node *node, int64_t *to, int64_t v)
 {
     if (*to >= 0 && *to != v) {
-        (void)nd_err_set(s->call->err, "22007", "conflicting values for \"%s\" field in formatting string", node->name);
+        (void)nd_err_set(s->call->err, "22007", "conflicting values for \"%.*s\" field in formatting string", NAME_OF(node));
         return nd_err_detail(s->call->err, "This value contradicts a previous setting for the same field type.");
     }
     *to = v;
@@ -549,7 +550,7 @@ static enum nd_status scan_plain(struct scanner *s, const struct node *node, con
         ND_TRY(scan_int(s, node, next, places[i].width, &v, &digits));
         return set_once(s, node, (int64_t *)((char *)out + places[i].at), v);
     }
-    return nd_err_set(s->call->err, "0A000", "formatting field \"%s\" is only supported in to_char", node->name);
+    return nd_err_set(s->call->err, "0A000", "formatting field \"%.*s\" is only supported in to_char", NAME_OF(node));
 }
 
 static enum nd_status scan_field(struct scanner *s, const struct node *node, const struct node *next, struct parsed *out)
@@ -576,21 +577,21 @@ static enum nd_status scan_field(struct scanner *s, const struct node *node, con
     case FIELD_FF1: case FIELD_FF2: case FIELD_FF3: case FIELD_FF4: case FIELD_FF5: case FIELD_FF6: case FIELD_US: case FIELD_MS: {
         int width = node->field == FIELD_US ? 6 : node->field == FIELD_MS ? 3 : (int)node->field - FIELD_FF1 + 1;
         ND_TRY(scan_int(s, node, next, width, &v, &digits));
-        return set_once(s, node, &out->us, scale_fraction(v, digits, node->field == FIELD_MS ? 3 : 6));
+        return set_once(s, node, node->field == FIELD_MS ? &out->ms : &out->us, scale_fraction(v, digits, node->field == FIELD_MS ? 3 : 6));
     }
     case FIELD_Q: return scan_int(s, node, next, 1, &v, &digits); /* a quarter says too little to be used */
     case FIELD_TZH: case FIELD_OF:
         if (s->p < s->end && (*s->p == '+' || *s->p == '-')) out->tz_sign = *s->p++ == '-' ? -1 : 1;
         ND_TRY(scan_int(s, node, next, 2, &v, &digits));
-        if (v > 15) return nd_err_set(s->call->err, "22008", "value for \"%s\" in source string is out of range", node->name);
+        if (v > 15) return nd_err_set(s->call->err, "22008", "value for \"%.*s\" in source string is out of range", NAME_OF(node));
         out->tz_hour = (int32_t)v, out->has_tz = true;
         return ND_STATUS_OK;
     case FIELD_TZM:
         ND_TRY(scan_int(s, node, next, 2, &v, &digits));
-        if (v > 59) return nd_err_set(s->call->err, "22008", "value for \"%s\" in source string is out of range", node->name);
+        if (v > 59) return nd_err_set(s->call->err, "22008", "value for \"%.*s\" in source string is out of range", NAME_OF(node));
         out->tz_minute = (int32_t)v, out->has_tz = true;
         return ND_STATUS_OK;
-    case FIELD_TZ: return nd_err_set(s->call->err, "0A000", "formatting field \"%s\" is only supported in to_char", node->name);
+    case FIELD_TZ: return nd_err_set(s->call->err, "0A000", "formatting field \"%.*s\" is only supported in to_char", NAME_OF(node));
     default: return scan_plain(s, node, next, out);
     }
 }
@@ -707,7 +708,7 @@ static enum nd_status time_of_parsed(struct scanner *s, const struct parsed *p, 
         else if (!p->is_pm && hour == 12) hour = 0;
     }
     if (hour > 23 || minute > 59 || second > 59) return out_of_range(s);
-    *us_out = ((hour * 60 + minute) * 60 + second) * ND_USECS_PER_SEC + (p->us >= 0 ? p->us : 0);
+    *us_out = ((hour * 60 + minute) * 60 + second) * ND_USECS_PER_SEC + (p->us >= 0 ? p->us : 0) + (p->ms >= 0 ? p->ms : 0);
     return ND_STATUS_OK;
 }
 
@@ -715,7 +716,7 @@ static enum nd_status parse_row(struct nd_func_call *call, const struct date_for
 {
     struct nd_slice source = call->args[0].s[row];
     struct scanner s = {call, source.p, source.p + source.n, source};
-    struct parsed p = {.year = -1, .month = -1, .day = -1, .hour = -1, .minute = -1, .second = -1, .us = -1, .seconds_of_day = -1, .century = -1, .julian = -1,
+    struct parsed p = {.year = -1, .month = -1, .day = -1, .hour = -1, .minute = -1, .second = -1, .ms = -1, .us = -1, .seconds_of_day = -1, .century = -1, .julian = -1,
                        .year_day = -1, .week = -1, .month_week = -1, .weekday = -1, .iso_year = -1, .iso_week = -1, .iso_weekday = -1, .iso_year_day = -1,
                        .tz_sign = 1};
     ND_TRY(scan(&s, f, &p));

@@ -358,10 +358,6 @@ static enum nd_status number_text(struct nd_func_call *call, const struct number
             if (whole >= precision) post = 0;
             else if (whole + post > precision) post = precision - whole;
             nd_buf_printf(text, "%.*f", post, v);
-            if (post < f->post) {
-                if (post == 0) nd_buf_put_u8(text, '.');
-                for (int i = post; i < f->post; i++) nd_buf_put_u8(text, '0');
-            }
         }
     } else {
         struct nd_slice v = type == NUMERIC ? call->args[0].s[row] : nd_numeric_of_i64(call->args[0].i[row], arena), power;
@@ -435,12 +431,11 @@ static enum nd_status number_of_text(struct nd_func_call *call, const struct num
     bool has_point = false;
     digits[0] = '+';
     const uint8_t *p = text.p, *end = text.p + text.n;
-    while (p < end && (*p == ' ' || *p == '\t')) p++;
     if (p < end && (*p == '-' || *p == '+' || (*p == '<' && f->is_bracket))) digits[0] = *p++ == '+' ? '+' : '-';
     for (size_t i = 0; i < f->count && p < end; i++) {
         switch (f->items[i].kind) {
         case ITEM_NINE: case ITEM_ZERO:
-            while (p < end && *p == ' ') p++;
+            if (*p == ' ') p++; /* one: a second one takes the place of a digit */
             if (p < end && *p == '-' && count == 0) digits[0] = '-', p++;
             if (p < end && *p >= '0' && *p <= '9') digits[n++] = (char)*p++, count++;
             else if (p < end && *p == '.' && !has_point) { /* a shorter number than the template */

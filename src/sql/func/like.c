@@ -34,7 +34,7 @@ enum nd_status nd__like(struct nd_slice text, struct nd_slice pattern, bool *is_
             if (t < t_end) t += char_bytes(t, t_end), p++, is_ok = true;
         } else {
             const uint8_t *literal = p;
-            if (*p == '\\' && ++literal == p_end) return nd_err_set(err, "22025", "LIKE pattern must not end with escape character");
+            if (t < t_end && *p == '\\' && ++literal == p_end) return nd_err_set(err, "22025", "LIKE pattern must not end with escape character");
             if (t < t_end && *t == *literal) t++, p = literal + 1, is_ok = true;
         }
         if (is_ok) continue;

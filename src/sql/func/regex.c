@@ -119,6 +119,26 @@ static enum nd_status read_flags(struct regex *regex, struct nd_slice flags, uin
     return ND_STATUS_OK;
 }
 
+/* In PostgreSQL's words where they are known. */
+static enum nd_status bad_pattern(struct regex *regex, int code)
+{
+    char message[200];
+    const char *text = message;
+    switch (code) {
+    case PCRE2_ERROR_MISSING_CLOSING_PARENTHESIS: case PCRE2_ERROR_UNMATCHED_CLOSING_PARENTHESIS: text = "parentheses () not balanced"; break;
+    case PCRE2_ERROR_MISSING_SQUARE_BRACKET: text = "brackets [] not balanced"; break;
+    case PCRE2_ERROR_QUANTIFIER_INVALID: text = "quantifier operand invalid"; break;
+    case PCRE2_ERROR_CLASS_RANGE_ORDER: text = "invalid character range"; break;
+    case PCRE2_ERROR_END_BACKSLASH: text = "invalid escape \\ sequence"; break;
+    case PCRE2_ERROR_QUANTIFIER_OUT_OF_ORDER: case PCRE2_ERROR_QUANTIFIER_TOO_BIG: text = "invalid repetition count(s)"; break;
+    case PCRE2_ERROR_UNKNOWN_POSIX_CLASS: text = "invalid character class"; break;
+    case PCRE2_ERROR_BAD_SUBPATTERN_REFERENCE: text = "invalid backreference number"; break;
+    default:
+        if (pcre2_get_error_message(code, (PCRE2_UCHAR *)message, sizeof message) < 0) text = "syntax error";
+    }
+    return nd_err_set(regex->call->err, "2201B", "invalid regular expression: %s", text);
+}
+
 /* Compiles unless it is the pattern of before. */
 static enum nd_status regex_prepare(struct regex *regex, struct nd_slice pattern, struct nd_slice flags, bool is_caseless, bool allow_global)
 {
@@ -144,9 +164,7 @@ static enum nd_status regex_prepare(struct regex *regex, struct nd_slice pattern
     regex->code = pcre2_compile(text.n == 0 ? (PCRE2_SPTR) "" : text.p, text.n, options, &code, &at, regex->compile);
     nd_buf_deinit(&text);
     if (regex->code == NULL) {
-        char message[200];
-        if (pcre2_get_error_message(code, (PCRE2_UCHAR *)message, sizeof message) < 0) memcpy(message, "syntax error", 13);
-        return nd_err_set(regex->call->err, "2201B", "invalid regular expression: %s", message);
+        return bad_pattern(regex, code);
     }
     regex->data = pcre2_match_data_create_from_pattern(regex->code, regex->general);
     regex->pattern = pattern;

@@ -74,7 +74,7 @@ static enum nd_status pad(struct nd_func_call *call)
         size_t tail = nd_text_prefix_bytes(fill, more % fill_chars), pad_bytes = more / fill_chars * fill.n + tail;
         uint8_t *out = nd_arena_alloc(call->ctx->arena, text.n + pad_bytes), *p = is_left ? out : out + text.n;
         for (size_t i = 0; i < more / fill_chars; i++, p += fill.n) memcpy(p, fill.p, fill.n);
-        memcpy(p, fill.p, tail);
+        if (tail > 0) memcpy(p, fill.p, tail);
         if (text.n > 0) memcpy(is_left ? out + pad_bytes : out, text.p, text.n);
         call->out->s[row] = nd_slice_of(out, text.n + pad_bytes);
     }
@@ -127,7 +127,7 @@ static enum nd_status chr(struct nd_func_call *call)
 {
     ND__ROWS(row) {
         int64_t c = call->args[0].i[row];
-        if (c < 0) return nd_err_set(call->err, "54000", "character number must be positive");
+        if (c < 0) return nd_err_set(call->err, "22023", "character number must be positive");
         if (c == 0) return nd_err_set(call->err, "54000", "null character not permitted");
         if (c > 0x10ffff) return nd_err_set(call->err, "54000", "requested character too large for encoding: %lld", (long long)c);
         if (c >= 0xd800 && c <= 0xdfff) return nd_err_set(call->err, "54000", "requested character not valid for encoding: %lld", (long long)c);
@@ -305,6 +305,11 @@ static enum nd_status format_width(struct nd_func_call *call, size_t row, int64_
     return ND_STATUS_OK;
 }
 
+static void put_blanks(struct nd_buf *buf, size_t n)
+{
+    if (n > 0) memset(nd_buf_extend(buf, n), ' ', n);
+}
+
 static enum nd_status format_arg(struct nd_func_call *call, size_t row, int64_t position, const struct format_spec *spec, struct nd_buf *text, struct nd_buf *buf)
 {
     struct nd_datum datum = nd_vec_get(&call->args[position], row);
@@ -324,9 +329,9 @@ static enum nd_status format_arg(struct nd_func_call *call, size_t row, int64_t 
     if (fill < 0) fill = 0;
     enum nd_status status = nd__check_bytes(call, buf->n + shown.n + (size_t)fill);
     if (status == ND_STATUS_OK) {
-        if (!spec->is_left) memset(nd_buf_extend(buf, (size_t)fill), ' ', (size_t)fill);
+        if (!spec->is_left) put_blanks(buf, (size_t)fill);
         nd_buf_put_slice(buf, nd_buf_slice(&shown));
-        if (spec->is_left) memset(nd_buf_extend(buf, (size_t)fill), ' ', (size_t)fill);
+        if (spec->is_left) put_blanks(buf, (size_t)fill);
     }
     nd_buf_deinit(&shown);
     return status;

@@ -21,7 +21,7 @@ struct parse {
     enum result_kind result;
     unsigned known, got;    /* parts so far, parts of this field */
     int year_day;
-    bool is_two_digits, is_bc, has_text_month, is_julian, is_pm, is_am, is_dst;
+    bool is_two_digits, is_bc, has_text_month, is_julian, is_pm, is_am;
     bool time_only;
     enum nd__dt_word pending; /* JULIAN or ISO_TIME: what the next field is */
     bool has_zone;          /* `zone`, else civil.utc_offset if HAS_TZ */
@@ -55,13 +55,13 @@ static enum nd__dt_error run_together(struct parse *parse, char *text, bool date
         if (nd__dt_fraction(&point, &us) != ND__DT_OK || *point != '\0') return ND__DT_BAD_FORMAT;
         civil->us = us;
     } else if (!date_is_known && n >= 6) {
-        if (n > 12) return ND__DT_OVERFLOW;
-        char year[16];
+        if (n > 14) return ND__DT_OVERFLOW;
+        char year[16], *p = year;
         memcpy(year, text, n - 4);
         year[n - 4] = '\0';
         civil->day = two(text + n - 2);
         civil->month = two(text + n - 4);
-        civil->year = atoi(year);
+        if (nd__dt_int(&p, &civil->year) != ND__DT_OK) return ND__DT_OVERFLOW;
         parse->is_two_digits |= n == 6;
         parse->got = HAS_DATE;
         return ND__DT_OK;
@@ -298,7 +298,6 @@ static enum nd__dt_error on_word(struct parse *parse, const struct nd__dt_fields
     case ND__DT_PM: parse->is_pm = true; return ND__DT_OK;
     case ND__DT_AD: return ND__DT_OK;
     case ND__DT_BC: parse->is_bc = true; return ND__DT_OK;
-    case ND__DT_DST: parse->is_dst = true; return ND__DT_OK;
     case ND__DT_JULIAN: parse->pending = ND__DT_JULIAN; return ND__DT_OK;
     case ND__DT_ISO_TIME: {
         if ((parse->known & HAS_DATE) != HAS_DATE && !parse->time_only) return ND__DT_BAD_FORMAT;
@@ -402,6 +401,8 @@ static enum nd_status parse_text(struct parse *parse, const struct nd_type_ctx *
         return nd_err_set(err, "22023", "time zone \"%.*s\" not recognized", nd__text_shown(parse->bad_zone), (const char *)parse->bad_zone.p);
     unsigned need = time_only ? HAS_TIME : HAS_DATE;
     if (error == ND__DT_OK && parse->result == RESULT_CIVIL && (parse->known & need) != need) error = ND__DT_BAD_FORMAT;
+    /* a zone says nothing about a time without its date */
+    if (error == ND__DT_OK && time_only && parse->has_zone && parse->zone != NULL && (parse->known & HAS_DATE) != HAS_DATE) error = ND__DT_BAD_FORMAT;
     return nd__dt_report(error, text, type_name, err);
 }
 
@@ -411,7 +412,7 @@ static bool civil_to_utc(struct parse *parse, int64_t *timestamp_out)
     int64_t local;
     struct nd_civil civil = parse->civil;
     if (!nd_timestamp_of_civil(&civil, &local)) return false;
-    int32_t offset = parse->civil.utc_offset + (parse->is_dst ? 3600 : 0);
+    int32_t offset = parse->civil.utc_offset;
     if ((parse->known & HAS_TZ) == 0 || parse->has_zone) {
         const struct nd_tz *tz = parse->has_zone ? parse->zone : parse->types->tz;
         struct nd_err err;

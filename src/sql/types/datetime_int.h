@@ -30,7 +30,7 @@ struct nd__dt_fields {
 
 /* What words mean. */
 enum nd__dt_word {
-    ND__DT_UNKNOWN, ND__DT_IGNORE, ND__DT_MONTH, ND__DT_WEEKDAY, ND__DT_AM, ND__DT_PM, ND__DT_AD, ND__DT_BC, ND__DT_DST, ND__DT_ISO_TIME,
+    ND__DT_UNKNOWN, ND__DT_IGNORE, ND__DT_MONTH, ND__DT_WEEKDAY, ND__DT_AM, ND__DT_PM, ND__DT_AD, ND__DT_BC, ND__DT_ISO_TIME,
     ND__DT_JULIAN, ND__DT_NOW, ND__DT_TODAY, ND__DT_TOMORROW, ND__DT_YESTERDAY, ND__DT_ZULU, ND__DT_EPOCH, ND__DT_LATE, ND__DT_EARLY,
 };
 enum nd__dt_word nd__dt_word(const char *lower, int *value_out);

@@ -24,10 +24,10 @@ static const struct {
     {"wed", ND__DT_WEEKDAY, 3}, {"weds", ND__DT_WEEKDAY, 3}, {"thursday", ND__DT_WEEKDAY, 4}, {"thu", ND__DT_WEEKDAY, 4},
     {"thur", ND__DT_WEEKDAY, 4}, {"thurs", ND__DT_WEEKDAY, 4}, {"friday", ND__DT_WEEKDAY, 5}, {"fri", ND__DT_WEEKDAY, 5},
     {"saturday", ND__DT_WEEKDAY, 6}, {"sat", ND__DT_WEEKDAY, 6},
-    {"am", ND__DT_AM, 0}, {"pm", ND__DT_PM, 0}, {"ad", ND__DT_AD, 0}, {"bc", ND__DT_BC, 0}, {"dst", ND__DT_DST, 0},
+    {"am", ND__DT_AM, 0}, {"pm", ND__DT_PM, 0}, {"ad", ND__DT_AD, 0}, {"bc", ND__DT_BC, 0},
     {"t", ND__DT_ISO_TIME, 0}, {"j", ND__DT_JULIAN, 0}, {"jd", ND__DT_JULIAN, 0}, {"julian", ND__DT_JULIAN, 0},
     {"now", ND__DT_NOW, 0}, {"today", ND__DT_TODAY, 0}, {"tomorrow", ND__DT_TOMORROW, 0}, {"yesterday", ND__DT_YESTERDAY, 0},
-    {"allballs", ND__DT_ZULU, 0}, {"epoch", ND__DT_EPOCH, 0}, {"infinity", ND__DT_LATE, 0}, {"+infinity", ND__DT_LATE, 0},
+    {"allballs", ND__DT_ZULU, 0}, {"epoch", ND__DT_EPOCH, 0}, {"infinity", ND__DT_LATE, 0}, 
     {"-infinity", ND__DT_EARLY, 0}, {"at", ND__DT_IGNORE, 0}, {"on", ND__DT_IGNORE, 0},
 };
 

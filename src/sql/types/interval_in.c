@@ -45,6 +45,8 @@ struct total {
     int64_t years, months, days, us;
 };
 
+static bool fits_int32(int64_t v) { return v >= INT32_MIN && v <= INT32_MAX; }
+
 static bool add_int(int64_t *to, int64_t value, int64_t scale)
 {
     int64_t product;
@@ -276,11 +278,11 @@ enum nd_status nd_interval_in(struct nd_slice text, int32_t typmod, struct nd_in
             error = parse_iso(trimmed, &total);
         }
     }
+    if (error == ND__DT_OK && !(fits_int32(total.years) && fits_int32(total.months) && fits_int32(total.days))) error = ND__DT_OVERFLOW;
     if (error == ND__DT_OVERFLOW) error = ND__DT_INTERVAL_OVERFLOW;
     if (error != ND__DT_OK) return nd__dt_report(error, text, "interval", err);
     int64_t months = 0;
-    if (!add_int(&months, total.years, 12) || !add_int(&months, total.months, 1) || months > INT32_MAX || months < INT32_MIN || total.days > INT32_MAX ||
-        total.days < INT32_MIN)
+    if (!add_int(&months, total.years, 12) || !add_int(&months, total.months, 1) || !fits_int32(months))
         return nd_err_set(err, "22008", "interval out of range");
     struct nd_interval value = {total.us, (int32_t)total.days, (int32_t)months};
     if (is_ago && nd_interval_neg(value, &value, err) != ND_STATUS_OK) return ND_STATUS_SQL;

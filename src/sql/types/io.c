@@ -114,15 +114,35 @@ enum nd_status nd__float_in(struct nd_slice text, enum nd_type_id type, double *
     return ND_STATUS_OK;
 }
 
+static double parse_float(const char *text, bool is_float4) { return is_float4 ? (double)strtof(text, NULL) : strtod(text, NULL); }
+
+/* "1.99e+05" -> "2.00e+05": one more in the last place. false: it carries beyond the first digit. */
+static bool increment_last(char *text)
+{
+    for (char *p = strchr(text, 'e') - 1; p >= text; p--) {
+        if (*p == '.') continue;
+        if (*p != '9') {
+            (*p)++;
+            return true;
+        }
+        *p = '0';
+    }
+    return false;
+}
+
 /* The fewest digits that read back as the same value: d.ddd -> digits and decimal exponent. */
 static int shortest_digits(double value, bool is_float4, char digits[24], int *exponent_out)
 {
     char buf[40];
     bool is_subnormal = fabs(value) < (is_float4 ? 1.17549435e-38 : 2.2250738585072014e-308);
+    int binary_exponent;
+    bool is_power_of_two = fabs(frexp(value, &binary_exponent)) == 0.5;
     int first = is_subnormal ? 1 : is_float4 ? 6 : 15, last = is_float4 ? 9 : 17;
     for (int precision = first; precision <= last; precision++) {
         snprintf(buf, sizeof buf, "%.*e", precision - 1, fabs(value));
-        if (precision == last || (is_float4 ? (double)strtof(buf, NULL) : strtod(buf, NULL)) == fabs(value)) break;
+        if (precision == last || parse_float(buf, is_float4) == fabs(value)) break;
+        /* next above a power of two the spacing is twice that below: what rounds up may fit where the nearest does not */
+        if (is_power_of_two && increment_last(buf) && parse_float(buf, is_float4) == fabs(value)) break;
     }
     char *e = strchr(buf, 'e');
     *exponent_out = atoi(e + 1);

@@ -327,6 +327,9 @@ enum nd_status nd__num_power(const struct nd__num *a, const struct nd__num *b, s
     mpf_of_num(x, &base);
     mpf_of_num(y, b);
     mpf_ln(x, x);
+    /* the scale follows from the product of the logarithm in 8 significant digits, as PostgreSQL has it */
+    double unit = pow(10, larger(0, 8 - ln_weight(&base)));
+    double rough = rint(rint(mpf_get_d(x) * unit) / unit * double_of_num(b) * unit) / unit;
     mpf_mul(x, x, y);
     double estimate = mpf_cmp_d(x, 1e9) > 0 ? 1e9 : mpf_cmp_d(x, -1e9) < 0 ? -1e9 : mpf_get_d(x);
     if (fabs(estimate) > EXP_ARGUMENT_MAX) {
@@ -334,7 +337,7 @@ enum nd_status nd__num_power(const struct nd__num *a, const struct nd__num *b, s
         if (estimate > 0) status = nd__num_overflow(err);
         else *out = nd__num_store128(0, DISPLAY_SCALE_MAX, arena);
     } else {
-        status = exp_to_scale(x, estimate, exp_scale(estimate, at_least), arena, out, err);
+        status = exp_to_scale(x, estimate, exp_scale(isfinite(rough) ? rough : estimate, at_least), arena, out, err);
     }
     mpf_clear(x), mpf_clear(y);
     nd__num_clear(&base);
