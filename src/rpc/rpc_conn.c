@@ -125,6 +125,10 @@ static void on_timer(struct nd_timer *timer)
         return;
     }
     if (conn->awaiting_since_ns == 0) return; /* quiet on both sides: nothing to watch */
+    if (now_ns - timer->deadline_ns > ND__RPC_PING_NS) { /* it is we who were away: read first what came meanwhile */
+        nd_timer_start_in(timer, ND__RPC_PING_NS);
+        return;
+    }
     if (now_ns - conn->awaiting_since_ns >= ND__RPC_SILENCE_NS_MAX) {
         ND_INFO(nd_env_logger(conn->rpc->env), "rpc", "connection with %s dropped: it is silent",
                 nd_stream_peer(conn->stream));
