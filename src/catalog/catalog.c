@@ -202,6 +202,8 @@ const struct nd_table *nd_catalog_peek_table(struct nd_catalog_view *view, uint3
     return find_loaded(view, entry->relation.table);
 }
 
+const struct nd_table *nd_catalog_peek_table_by_id(struct nd_catalog_view *view, struct nd_table_id id) { return find_loaded(view, id); }
+
 enum nd_status nd_catalog_find_index(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id, const char *name,
                                      const struct nd_table **table_out, size_t *index_out)
 {

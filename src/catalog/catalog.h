@@ -106,6 +106,7 @@ ND_YIELDS ND_RESULT nd_catalog_find_table(struct nd_catalog_view *view, struct n
                                           const struct nd_table **table_out);
 /* ... if it has been looked up in this view already; does not yield. */
 const struct nd_table *nd_catalog_peek_table(struct nd_catalog_view *view, uint32_t schema_id, const char *name);
+const struct nd_table *nd_catalog_peek_table_by_id(struct nd_catalog_view *view, struct nd_table_id id);
 ND_YIELDS ND_RESULT nd_catalog_find_table_by_id(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_table_id id,
                                                 const struct nd_table **table_out);
 /* The table that the index of this name belongs to, and its position there. NULL: no such index. */

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ddl_index.c - indexes, primary and unique keys. */
+#include <stdio.h>
+
+#include "sql/ddl_int.h"
+
+enum nd_status nd__ddl_choose_name(struct nd__ddl *ddl, uint32_t schema, const char *table, const char *const *columns, size_t count, const char *suffix, const char **name_out)
+{
+    struct nd_sql_session *session = ddl->session;
+    char base[ND_NAME_BYTES_MAX + 1], name[ND_NAME_BYTES_MAX + 1];
+    size_t room = sizeof base - strlen(suffix) - 8;
+    size_t n = (size_t)snprintf(base, room, "%s", table);
+    for (size_t i = 0; i < count && n < room; i++) n += (size_t)snprintf(base + n, room - n, "_%s", columns[i]);
+    for (unsigned i = 0;; i++) {
+        bool is_taken;
+        if (i == 0) snprintf(name, sizeof name, "%s_%s", base, suffix);
+        else snprintf(name, sizeof name, "%s_%s%u", base, suffix, i);
+        ND_TRY(nd_catalog_has_name(session->view, session->txn, schema, name, &is_taken));
+        for (size_t k = 0; !is_taken && k < ddl->used_count; k++) is_taken = strcmp(ddl->used[k], name) == 0;
+        if (!is_taken) break;
+        if (i == 1000) return nd_err_set(ddl->err, "42P07", "relation \"%s\" already exists", name);
+    }
+    *name_out = nd_arena_strdup(ddl->arena, name);
+    if (ddl->used_count < ND_ARRAY_LEN(ddl->used)) ddl->used[ddl->used_count++] = *name_out;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status take_name(struct nd__ddl *ddl, uint32_t schema, const char *name)
+{
+    bool is_taken;
+    ND_TRY(nd_catalog_has_name(ddl->session->view, ddl->session->txn, schema, name, &is_taken));
+    for (size_t k = 0; !is_taken && k < ddl->used_count; k++) is_taken = strcmp(ddl->used[k], name) == 0;
+    if (is_taken) return nd_err_set(ddl->err, "42P07", "relation \"%s\" already exists", name);
+    if (ddl->used_count < ND_ARRAY_LEN(ddl->used)) ddl->used[ddl->used_count++] = name;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status fill_index(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_index_column *columns, size_t count, struct nd_index *index)
+{
+    struct nd_index_column *parts = nd_arena_array(ddl->arena, struct nd_index_column, count);
+    if (count > ND_INDEX_COLUMNS_MAX) return nd_err_set(ddl->err, "54011", "cannot use more than %d columns in an index", ND_INDEX_COLUMNS_MAX);
+    for (size_t i = 0; i < count; i++) {
+        size_t at = nd_table_find_column(draft->table, columns[i].name);
+        if (at == SIZE_MAX) {
+            if (index->is_constraint) return nd_err_set(ddl->err, "42703", "column \"%s\" named in key does not exist", columns[i].name);
+            return nd_err_set(ddl->err, "42703", "column \"%s\" does not exist", columns[i].name);
+        }
+        for (size_t k = 0; k < i && index->is_constraint; k++)
+            if (parts[k].column == at)
+                return nd_err_set(ddl->err, "42701", "column \"%s\" appears twice in %s constraint", columns[i].name, index->is_primary ? "primary key" : "unique");
+        bool nulls_first = columns[i].sort.has_nulls ? columns[i].sort.nulls_first : columns[i].sort.is_desc;
+        parts[i].column = (uint32_t)at;
+        parts[i].flags = (columns[i].sort.is_desc ? ND_KEY_DESC : 0u) | (nulls_first ? ND_KEY_NULLS_FIRST : 0u);
+    }
+    index->columns = parts;
+    index->column_count = count;
+    index->id = draft->table->next_index_id++;
+    return nd_catalog_allocate_oids(ddl->session->system->catalog, ddl->session->fiber, 1, &index->oid);
+}
+
+enum nd_status nd__ddl_add_index(struct nd__ddl *ddl, struct nd__draft *draft, const char *name, const struct nd_ast_index_column *columns, size_t count, bool is_unique,
+                                 bool is_constraint, struct nd_index **index_out)
+{
+    struct nd_index *index = *index_out = &draft->indexes[draft->table->index_count];
+    const char **names = nd_arena_array(ddl->arena, const char *, count + 1);
+    *index = (struct nd_index){.is_unique = is_unique, .is_constraint = is_constraint};
+    for (size_t i = 0; i < count; i++) names[i] = columns[i].name;
+    ND_TRY(fill_index(ddl, draft, columns, count, index));
+    if (name == NULL) ND_TRY(nd__ddl_choose_name(ddl, draft->table->schema_id, draft->table->name, names, count, is_constraint ? "key" : "idx", &index->name));
+    else ND_TRY(take_name(ddl, draft->table->schema_id, index->name = nd_arena_strdup(ddl->arena, name)));
+    draft->table->index_count++;
+    return ND_STATUS_OK;
+}
+
+static struct nd_ast_index_column *constraint_columns(struct nd__ddl *ddl, const struct nd_ast_constraint *constraint)
+{
+    struct nd_ast_index_column *columns = nd_arena_array(ddl->arena, struct nd_ast_index_column, constraint->column_count + 1);
+    for (size_t i = 0; i < constraint->column_count; i++) columns[i].name = constraint->columns[i];
+    return columns;
+}
+
+static enum nd_status check_constraint(struct nd__ddl *ddl, const struct nd_ast_constraint *constraint)
+{
+    if (constraint->has_include) return nd_err_unsupported(ddl->err, "INCLUDE in a constraint");
+    if (constraint->has_index) return nd_err_unsupported(ddl->err, "a constraint USING INDEX");
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__ddl_add_constraint_index(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint, struct nd_index **index_out)
+{
+    ND_TRY(check_constraint(ddl, constraint));
+    return nd__ddl_add_index(ddl, draft, constraint->name, constraint_columns(ddl, constraint), constraint->column_count, true, true, index_out);
+}
+
+/* The hidden row id leaves; positions behind it move up. */
+static void drop_row_id(struct nd__draft *draft)
+{
+    size_t at = 0;
+    while (at < draft->table->column_count && !draft->columns[at].is_hidden) at++;
+    if (at == draft->table->column_count) return;
+    memmove(&draft->columns[at], &draft->columns[at + 1], sizeof *draft->columns * (draft->table->column_count - at - 1));
+    draft->table->column_count--;
+}
+
+enum nd_status nd__ddl_set_primary(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint)
+{
+    ND_TRY(check_constraint(ddl, constraint));
+    struct nd_index *primary = &draft->indexes[0];
+    *primary = (struct nd_index){.is_unique = true, .is_primary = true, .is_constraint = true};
+    ND_TRY(nd__ddl_fix_positions(ddl, draft, drop_row_id));
+    ND_TRY(fill_index(ddl, draft, constraint_columns(ddl, constraint), constraint->column_count, primary));
+    for (size_t i = 0; i < primary->column_count; i++) draft->columns[primary->columns[i].column].is_not_null = true;
+    if (constraint->name == NULL) return nd__ddl_choose_name(ddl, draft->table->schema_id, draft->table->name, NULL, 0, "pkey", &primary->name);
+    primary->name = nd_arena_strdup(ddl->arena, constraint->name);
+    return take_name(ddl, draft->table->schema_id, primary->name);
+}
+
+enum nd_status nd__ddl_set_row_id(struct nd__ddl *ddl, struct nd__draft *draft)
+{
+    struct nd_table *table = draft->table;
+    struct nd_index *primary = &draft->indexes[0];
+    size_t at = table->column_count++;
+    draft->columns[at] = (struct nd_column){
+        .id = table->next_column_id++,
+        .name = "rowid",
+        .type = {ND_TYPE_INT8, -1},
+        .is_not_null = true,
+        .is_hidden = true,
+        .missing = {.is_null = true},
+    };
+    struct nd_index_column *part = nd_arena_new(ddl->arena, struct nd_index_column);
+    part->column = (uint32_t)at;
+    *primary = (struct nd_index){.id = table->next_index_id++, .name = "", .is_unique = true, .is_primary = true, .columns = part, .column_count = 1};
+    return nd_catalog_allocate_oids(ddl->session->system->catalog, ddl->session->fiber, 1, &primary->oid);
+}
+
+/* Indexes name columns by position: `change` moves them, ids find them again. */
+enum nd_status nd__ddl_fix_positions(struct nd__ddl *ddl, struct nd__draft *draft, void (*change)(struct nd__draft *draft))
+{
+    struct nd_column *before = nd_arena_array(ddl->arena, struct nd_column, draft->table->column_count + 1);
+    memcpy(before, draft->columns, sizeof *before * draft->table->column_count);
+    change(draft);
+    for (size_t i = 0; i < draft->table->index_count; i++) {
+        struct nd_index *index = &draft->indexes[i];
+        struct nd_index_column *parts = nd_arena_array(ddl->arena, struct nd_index_column, index->column_count + 1);
+        for (size_t k = 0; k < index->column_count; k++) {
+            size_t at = 0;
+            while (at < draft->table->column_count && draft->columns[at].id != before[index->columns[k].column].id) at++;
+            ND_ASSERT(at < draft->table->column_count);
+            parts[k] = (struct nd_index_column){(uint32_t)at, index->columns[k].flags};
+        }
+        index->columns = parts;
+    }
+    return ND_STATUS_OK;
+}
+
+/* ---- CREATE INDEX, DROP INDEX ------------------------------------------------------------------------------------ */
+
+enum nd_status nd__ddl_create_index(struct nd__ddl *ddl)
+{
+    struct nd_sql_session *session = ddl->session;
+    const struct nd_ast_create_index *ast = ddl->stmt->create_index;
+    const struct nd_table *table;
+    struct nd_index *index;
+    snprintf(ddl->tag, 64, "CREATE INDEX");
+    if (ast->unsupported != NULL) return nd_err_unsupported(ddl->err, ast->unsupported);
+    ND_TRY(nd__ddl_find(ddl, &ast->table, NULL, false, &table));
+    if (ast->if_not_exists && ast->name != NULL) {
+        bool is_taken;
+        ND_TRY(nd_catalog_has_name(session->view, session->txn, table->schema_id, ast->name, &is_taken));
+        if (is_taken) {
+            nd__session_notice(session, "NOTICE", "42P07", "relation \"%s\" already exists, skipping", ast->name);
+            return ND_STATUS_OK;
+        }
+    }
+    ND_TRY(nd__ddl_begin(ddl));
+    ND_TRY(nd__ddl_lock(ddl, table));
+    struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 1);
+    ND_TRY(nd__ddl_add_index(ddl, &draft, ast->name, ast->columns, ast->column_count, ast->is_unique, false, &index));
+    struct nd_exec_env env = nd__session_exec_env(session);
+    ND_TRY(nd_exec_backfill_index(&env, table, draft.table, index, ddl->err));
+    return nd__ddl_write(ddl, &draft);
+}
+
+static enum nd_status drop_index(struct nd__ddl *ddl, const struct nd_ast_name *name, bool if_exists)
+{
+    struct nd_sql_session *session = ddl->session;
+    const struct nd_table *table;
+    size_t at;
+    if (name->schema != NULL && strcmp(name->schema, "public") != 0) return nd_err_set(ddl->err, "3F000", "schema \"%s\" does not exist", name->schema);
+    ND_TRY(nd_catalog_find_index(session->view, session->txn, ND_OID_PUBLIC, name->name, &table, &at));
+    if (table == NULL) {
+        bool is_taken;
+        ND_TRY(nd_catalog_has_name(session->view, session->txn, ND_OID_PUBLIC, name->name, &is_taken));
+        if (is_taken) return nd_err_set(ddl->err, "42809", "\"%s\" is not an index", name->name);
+        if (!if_exists) return nd_err_set(ddl->err, "42704", "index \"%s\" does not exist", name->name);
+        nd__session_notice(session, "NOTICE", "00000", "index \"%s\" does not exist, skipping", name->name);
+        return ND_STATUS_OK;
+    }
+    if (table->indexes[at].is_constraint) {
+        (void)nd_err_set(ddl->err, "2BP01", "cannot drop index %s because constraint %s on table %s requires it", name->name, name->name, table->name);
+        return nd_err_hint(ddl->err, "You can drop constraint %s on table %s instead.", name->name, table->name);
+    }
+    ND_TRY(nd__ddl_begin(ddl));
+    ND_TRY(nd__ddl_lock(ddl, table));
+    struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
+    nd__ddl_discard_index(ddl, table, table->indexes[at].id);
+    memmove(&draft.indexes[at], &draft.indexes[at + 1], sizeof *draft.indexes * (table->index_count - at - 1));
+    draft.table->index_count--;
+    return nd__ddl_write(ddl, &draft);
+}
+
+enum nd_status nd__ddl_drop_index(struct nd__ddl *ddl)
+{
+    const struct nd_ast_drop *drop = ddl->stmt->drop;
+    snprintf(ddl->tag, 64, "DROP INDEX");
+    if (drop->name_count > 1) return nd_err_unsupported(ddl->err, "DROP INDEX of several indexes");
+    return drop_index(ddl, &drop->names[0], drop->if_exists);
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* session.c - life of a session, the simple protocol, what functions ask of it. */
+#include "sql/session.h"
+
+#include <stdio.h>
+#include <strings.h>
+
+#include "sql/session_int.h"
+
+#define POSTGRES_EPOCH_US INT64_C(946684800000000)
+
+/* ---- services of functions -------------------------------------------------------------------------------- */
+
+static double service_random(void *arg)
+{
+    struct nd_sql_session *session = arg;
+    return (double)(nd_env_random_u64(session->system->env) >> 11) * 0x1p-53;
+}
+
+static void service_random_bytes(void *arg, void *bytes, size_t n)
+{
+    struct nd_sql_session *session = arg;
+    nd_env_entropy(session->system->env, bytes, n);
+}
+
+static int64_t service_clock(void *arg)
+{
+    struct nd_sql_session *session = arg;
+    return (int64_t)nd_env_wall_us(session->system->env) - POSTGRES_EPOCH_US;
+}
+
+static const char *service_get_setting(void *arg, const char *name)
+{
+    struct nd_sql_session *session = arg;
+    return nd_settings_get(&session->settings, name);
+}
+
+static enum nd_status service_set_setting(void *arg, const char *name, const char *value, bool is_local, struct nd_err *err)
+{
+    struct nd_sql_session *session = arg;
+    struct nd_settings_sink sink = nd__session_settings_sink(session);
+    return nd_settings_set(&session->settings, name, value, is_local, false, &sink, err);
+}
+
+static uint64_t service_txid(void *arg)
+{
+    struct nd_sql_session *session = arg;
+    return session->txn == NULL ? 0 : nd_txn_id_of(session->txn).lo;
+}
+
+static void refresh_services(struct nd_sql_session *session)
+{
+    session->services.schema = NULL;
+    for (size_t i = 0; i < session->settings.path.count && session->services.schema == NULL; i++) {
+        uint32_t schema = session->settings.path.schemas[i];
+        /* pg_catalog counts only where the path names it, not where it is searched silently in front */
+        if (schema != ND_OID_PG_CATALOG || (i > 0 || strncasecmp(nd_settings_get(&session->settings, "search_path"), "pg_catalog", 10) == 0)) session->services.schema = nd_schema_name(schema);
+    }
+}
+
+/* ---- life -------------------------------------------------------------------------------------------------- */
+
+struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct nd_fiber *fiber, const char *user, const char *database)
+{
+    struct nd_sql_session *session = nd_heap_new(system->heap, struct nd_sql_session);
+    session->system = system;
+    session->heap = system->heap;
+    session->fiber = fiber;
+    session->user = nd_heap_strdup(system->heap, user);
+    session->database = nd_heap_strdup(system->heap, database);
+    session->backend_pid = (int32_t)(++system->session_count & INT32_MAX);
+    nd_arena_init(&session->tz_arena, system->heap);
+    nd_arena_init(&session->txn_arena, system->heap);
+    nd_list_init(&session->discards);
+    nd_list_init(&session->created);
+    nd_list_init(&session->prepared);
+    nd_list_init(&session->portals);
+    nd_settings_init(&session->settings, system->heap, &system->tz_store, &session->tz_arena, user);
+    session->services = (struct nd_func_services){
+        .arg = session,
+        .random = service_random,
+        .random_bytes = service_random_bytes,
+        .clock_us = service_clock,
+        .get_setting = service_get_setting,
+        .set_setting = service_set_setting,
+        .txid = service_txid,
+        .version = system->version_text,
+        .user = session->user,
+        .session_user = session->user,
+        .database = session->database,
+        .backend_pid = session->backend_pid,
+    };
+    session->settings.types.txn_us = session->settings.types.statement_us = service_clock(session);
+    refresh_services(session);
+    nd_gauge_add(&system->metrics.sessions, 1);
+    return session;
+}
+
+void nd_sql_session_free(struct nd_sql_session *session)
+{
+    struct nd_sql_system *system = session->system;
+    session->sink = NULL;
+    session->running = NULL;
+    if (session->state != ND__IDLE) nd__session_rollback(session);
+    nd__portals_close(session);
+    while (!nd_list_is_empty(&session->prepared)) nd__prepared_close(session, ND_CONTAINER_OF(session->prepared.next, struct nd__prepared, link));
+    nd_settings_deinit(&session->settings);
+    nd_arena_deinit(&session->tz_arena);
+    nd_arena_deinit(&session->txn_arena);
+    nd_heap_free(session->heap, session->user);
+    nd_heap_free(session->heap, session->database);
+    nd_gauge_add(&system->metrics.sessions, -1);
+    nd_heap_free(system->heap, session);
+}
+
+enum nd_status nd_sql_session_set(struct nd_sql_session *session, const char *name, const char *value, struct nd_err *err)
+{
+    enum nd_status status = nd_settings_set(&session->settings, name, value, false, true, NULL, err);
+    refresh_services(session);
+    return status;
+}
+
+void nd_sql_session_set_pid(struct nd_sql_session *session, int32_t pid) { session->backend_pid = session->services.backend_pid = pid; }
+uint64_t nd_sql_session_deadline_ns(const struct nd_sql_session *session) { return session->is_busy ? session->deadline_ns : 0; }
+
+const char *nd_sql_session_show(struct nd_sql_session *session, const char *name) { return nd_settings_get(&session->settings, name); }
+const struct nd_type_ctx *nd_sql_session_types(const struct nd_sql_session *session) { return &session->settings.types; }
+
+char nd_sql_session_state(const struct nd_sql_session *session)
+{
+    return session->state == ND__BLOCK ? 'T' : session->state == ND__FAILED ? 'E' : 'I';
+}
+
+void nd_sql_session_cancel(struct nd_sql_session *session)
+{
+    if (!session->is_busy) return; /* nothing runs: the request came too late */
+    session->is_canceled = true;
+    if (session->txn != NULL) nd_txn_cancel(session->txn);
+}
+
+/* ---- the simple protocol ---------------------------------------------------------------------------------------- */
+
+static enum nd_status run_simple(struct nd_sql_session *session, struct nd__text *text, size_t at, bool is_alone, struct nd_err *err)
+{
+    struct nd__portal *portal = nd__portal_new(session, "");
+    portal->text = text;
+    text->refs++;
+    portal->stmt = text->ast.stmts[at];
+    struct nd__run run = {.portal = portal, .is_alone = is_alone, .wants_columns = true};
+    session->running = portal;
+    enum nd_status status;
+    refresh_services(session);
+    if (portal->stmt->param_max > 0 && portal->stmt->kind != ND_STMT_PREPARE) status = nd_err_set(err, "42P02", "there is no parameter $%d", portal->stmt->param_max);
+    else status = nd__session_run(session, &run, err);
+    if (status == ND_STATUS_OK) status = session->sink->on_tag(session->sink->arg, portal->tag);
+    session->running = NULL;
+    nd__portal_free(session, portal);
+    return status;
+}
+
+/* An error anywhere undoes all statements of an implicit transaction. */
+static enum nd_status run_all(struct nd_sql_session *session, struct nd__text *text, struct nd_err *err)
+{
+    size_t count = text->ast.count;
+    if (count == 0) return session->sink->on_tag(session->sink->arg, NULL);
+    for (size_t i = 0; i < count; i++) {
+        enum nd_status status = run_simple(session, text, i, count == 1, err);
+        if (status != ND_STATUS_OK) return status;
+    }
+    return session->state == ND__IMPLICIT ? nd__session_commit(session, err) : ND_STATUS_OK;
+}
+
+enum nd_status nd_sql_session_query(struct nd_sql_session *session, struct nd_slice text, const struct nd_sql_sink *sink, struct nd_err *err)
+{
+    struct nd__text *parsed = NULL;
+    nd_err_clear(err);
+    session->sink = sink;
+    session->is_busy = true;
+    session->is_canceled = false;
+    nd__session_drop_unnamed(session);
+    enum nd_status status = nd__text_get(session->system, text, &parsed, err);
+    if (status == ND_STATUS_OK) status = run_all(session, parsed, err);
+    if (status != ND_STATUS_OK) {
+        (void)nd__session_error(session, status, err);
+        nd__session_on_error(session);
+    }
+    nd__text_unref(session->system, parsed);
+    session->is_busy = false;
+    session->deadline_ns = 0;
+    session->sink = NULL;
+    return status;
+}

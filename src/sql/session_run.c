@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* session_run.c - one statement: plan, execute, deliver, run again after conflicts.
+ *
+ *   begin statement -> plan -> produce -> [commit, where the transaction is the statement's own] -> deliver
+ *
+ * A plain SELECT is delivered while it is produced. Everything else produces its rows first, so that it can
+ * be run again as long as nothing has gone to the client. */
+#include <stdio.h>
+
+#include "sql/session_int.h"
+
+struct nd_bind_env nd__session_bind_env(struct nd_sql_session *session, struct nd_slice text)
+{
+    return (struct nd_bind_env){
+        .reactor = session->system->reactor,
+        .view = session->view,
+        .path = &session->settings.path,
+        .types = &session->settings.types,
+        .services = &session->services,
+        .text = text,
+    };
+}
+
+struct nd_exec_env nd__session_exec_env(struct nd_sql_session *session)
+{
+    /* alone in its transaction, a statement can be run again after a conflict at the commit: it goes without locks at first */
+    bool is_optimistic = session->state == ND__IMPLICIT && session->is_alone && !session->is_forced_locks;
+    return (struct nd_exec_env){
+        .heap = session->heap,
+        .reactor = session->system->reactor,
+        .fiber = session->fiber,
+        .txn = session->txn,
+        .txns = session->system->txns,
+        .catalog = session->system->catalog,
+        .row_ids = session->system->row_ids,
+        .types = &session->settings.types,
+        .services = &session->services,
+        .memory_bytes_max = session->settings.work_mem_bytes,
+        .is_canceled = &session->is_canceled,
+        .deadline_ns = session->deadline_ns,
+        .duplicates = is_optimistic ? ND_DUPLICATES_AT_COMMIT : ND_DUPLICATES_AT_ONCE,
+        .takes_locks = !is_optimistic,
+        .is_read_only = session->is_read_only,
+    };
+}
+
+/* ---- planning ---------------------------------------------------------------------------------------------- */
+
+bool nd__has_plan(const struct nd_ast_stmt *stmt)
+{
+    if (nd__split_call(stmt) != NULL) return false;
+    return stmt->kind == ND_STMT_SELECT || stmt->kind == ND_STMT_INSERT || stmt->kind == ND_STMT_UPDATE || stmt->kind == ND_STMT_DELETE || stmt->kind == ND_STMT_COPY;
+}
+
+void nd__planned_free(struct nd_sql_session *session, struct nd__planned *planned)
+{
+    if (planned == NULL || --planned->refs > 0) return;
+    nd_catalog_view_unref(planned->view);
+    nd_arena_deinit(&planned->arena);
+    nd_heap_free(session->heap, planned);
+}
+
+static void describe(struct nd__planned *planned)
+{
+    const struct nd_bound *bound = planned->bound;
+    planned->column_count = bound->column_count;
+    planned->columns = nd_arena_array(&planned->arena, struct nd_sql_column, bound->column_count + 1);
+    for (size_t i = 0; i < bound->column_count; i++) {
+        const struct nd_target *target = &bound->columns[i];
+        planned->columns[i] = (struct nd_sql_column){.name = target->name, .type = bound->vars[target->var].type, .table_oid = target->table_oid, .attnum = target->attnum};
+    }
+}
+
+static enum nd_status make_plan(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_slice text, const enum nd_type_id *params, size_t param_count,
+                                struct nd__planned *planned, struct nd_err *err)
+{
+    struct nd_bind_env env = nd__session_bind_env(session, text);
+    env.param_types = params;
+    env.param_count = param_count;
+    ND_TRY(nd_bind_prefetch(session->view, session->txn, env.path, stmt, env.reactor, session->heap));
+    ND_TRY(nd_bind(&env, stmt, &planned->arena, &planned->bound, err));
+    describe(planned);
+    ND_TRY(nd_plan_build(planned->bound, &planned->arena, &planned->tree, err));
+    struct nd_eval eval = {.reactor = env.reactor, .types = env.types, .services = env.services, .heap = session->heap};
+    return nd_opt_run(planned->tree, &eval, &planned->arena, err);
+}
+
+enum nd_status nd__session_plan(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_slice text, const enum nd_type_id *params, size_t param_count,
+                                struct nd__planned **planned_out, struct nd_err *err)
+{
+    struct nd__planned *planned = nd_heap_new(session->heap, struct nd__planned);
+    nd_counter_add(&session->system->metrics.plans, 1);
+    planned->refs = 1;
+    nd_arena_init(&planned->arena, session->heap);
+    planned->view = session->view;
+    nd_catalog_view_ref(planned->view);
+    planned->generation = session->settings.generation;
+    planned->is_private = session->has_ddl;
+    enum nd_status status = make_plan(session, stmt, text, params, param_count, planned, err);
+    *planned_out = planned;
+    if (status == ND_STATUS_OK) return status;
+    nd__planned_free(session, planned);
+    *planned_out = NULL;
+    return status;
+}
+
+static bool is_valid(struct nd_sql_session *session, const struct nd__planned *planned)
+{
+    return planned != NULL && !planned->is_private && planned->view == session->view && planned->generation == session->settings.generation;
+}
+
+/* "cached plan must not change result type": clients were told the columns. */
+static enum nd_status check_columns(const struct nd__portal *portal, const struct nd__planned *planned, struct nd_err *err)
+{
+    bool is_same = portal->column_count == planned->column_count;
+    for (size_t i = 0; is_same && i < planned->column_count; i++) is_same = portal->columns[i].type.id == planned->columns[i].type.id;
+    return is_same ? ND_STATUS_OK : nd_err_set(err, "0A000", "cached plan must not change result type");
+}
+
+static enum nd_status plan_portal(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+{
+    if (is_valid(session, portal->planned)) {
+        nd_counter_add(&session->system->metrics.plan_hits, 1);
+        return ND_STATUS_OK;
+    }
+    struct nd__planned *planned;
+    ND_TRY(nd__session_plan(session, portal->stmt, portal->text->text, portal->param_types, portal->param_count, &planned, err));
+    enum nd_status status = portal->is_described ? check_columns(portal, planned, err) : ND_STATUS_OK;
+    if (status != ND_STATUS_OK) {
+        nd__planned_free(session, planned);
+        return status;
+    }
+    nd__planned_free(session, portal->planned);
+    portal->planned = planned;
+    if (!portal->is_described) {
+        portal->columns = planned->columns;
+        portal->column_count = planned->column_count;
+    }
+    if (portal->prepared != NULL && !planned->is_private) { /* others of this statement use it too */
+        nd__planned_free(session, portal->prepared->planned);
+        portal->prepared->planned = planned;
+        planned->refs++;
+    }
+    return ND_STATUS_OK;
+}
+
+/* ---- producing ------------------------------------------------------------------------------------------------- */
+
+static void drop_exec(struct nd__portal *portal)
+{
+    if (portal->exec != NULL) nd_exec_free(portal->exec);
+    portal->exec = NULL;
+    portal->rest = (struct nd_batch){0};
+    portal->rest_at = 0;
+}
+
+static void forget_rows(struct nd__portal *portal)
+{
+    if (portal->rows != NULL) nd__rows_free(portal->rows);
+    portal->rows = NULL;
+    portal->row_at = 0;
+}
+
+static void open_exec(struct nd_sql_session *session, struct nd__portal *portal)
+{
+    struct nd_exec_env env = nd__session_exec_env(session);
+    env.params = portal->params;
+    env.param_count = portal->param_count;
+    portal->exec = nd_exec_new(&env, portal->planned->tree);
+}
+
+/* All rows into memory. */
+static enum nd_status keep_rows(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+{
+    const struct nd_batch *batch;
+    if (portal->rows == NULL) portal->rows = nd__rows_new(session->heap);
+    for (;;) {
+        ND_TRY(nd_exec_next(portal->exec, &batch, err));
+        if (batch->rows == 0) return ND_STATUS_OK;
+        nd__rows_add(portal->rows, batch);
+        if (portal->rows->arena.bytes > session->settings.work_mem_bytes) {
+            (void)nd_err_set(err, "53200", "out of memory");
+            return nd_err_detail(err, "The rows of RETURNING, FOR UPDATE or a suspended portal need more than work_mem.");
+        }
+    }
+}
+
+static enum nd_status produce_write(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+{
+    open_exec(session, portal);
+    ND_TRY(keep_rows(session, portal, err));
+    unsigned long long count = nd_exec_affected(portal->exec);
+    switch (portal->planned->bound->kind) {
+    case ND_BOUND_INSERT: snprintf(portal->tag, sizeof portal->tag, "INSERT 0 %llu", count); break;
+    case ND_BOUND_UPDATE: snprintf(portal->tag, sizeof portal->tag, "UPDATE %llu", count); break;
+    default: snprintf(portal->tag, sizeof portal->tag, "DELETE %llu", count);
+    }
+    drop_exec(portal);
+    return ND_STATUS_OK;
+}
+
+static enum nd_status read_copy(void *arg, struct nd_slice *piece_out, bool *end_out, struct nd_err *err)
+{
+    struct nd_sql_session *session = arg;
+    return session->sink->read_copy(session->sink->arg, piece_out, end_out, err);
+}
+
+static enum nd_status produce_copy(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+{
+    const struct nd_copy *copy = portal->planned->bound->copy;
+    if (session->is_read_only) return nd_err_set(err, "25006", "cannot execute COPY FROM in a read-only transaction");
+    if (session->sink == NULL || session->sink->on_copy_in == NULL) return nd_err_set(err, "0A000", "COPY FROM STDIN is not possible here");
+    session->has_sent = true; /* the client's rows come once */
+    ND_TRY(session->sink->on_copy_in(session->sink->arg, copy->column_count));
+    struct nd_copy_source source = {session, read_copy};
+    struct nd_exec_env env = nd__session_exec_env(session);
+    env.takes_locks = false; /* as many as rows; a row that another has put in meanwhile is found at the commit */
+    uint64_t rows;
+    ND_TRY(nd_exec_copy_from(&env, copy, &source, &rows, err));
+    snprintf(portal->tag, sizeof portal->tag, "COPY %llu", (unsigned long long)rows);
+    return ND_STATUS_OK;
+}
+
+static bool is_streamed(const struct nd__portal *portal)
+{
+    return portal->stmt->kind == ND_STMT_SELECT && nd__has_plan(portal->stmt) && !portal->stmt->select->has_locking;
+}
+
+enum nd_status nd__session_produce(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+{
+    const struct nd_ast_stmt *stmt = portal->stmt;
+    if (stmt->kind == ND_STMT_TRANSACTION) return nd__session_transaction(session, stmt->transaction, portal->tag, err);
+    if (nd__is_ddl(stmt)) {
+        if (session->is_read_only) return nd_err_set(err, "25006", "cannot execute a schema change in a read-only transaction");
+        ND_TRY(nd__session_begin_statement(session));
+        return nd__session_ddl(session, stmt, portal->text->text, portal->tag, err);
+    }
+    if (!nd__has_plan(stmt)) return nd__session_utility(session, portal, err);
+    ND_TRY(nd__session_begin_statement(session));
+    ND_TRY(plan_portal(session, portal, err));
+    switch (portal->planned->bound->kind) {
+    case ND_BOUND_COPY_FROM: return produce_copy(session, portal, err);
+    case ND_BOUND_QUERY:
+        open_exec(session, portal);
+        if (is_streamed(portal)) return ND_STATUS_OK;
+        ND_TRY(keep_rows(session, portal, err));
+        drop_exec(portal);
+        snprintf(portal->tag, sizeof portal->tag, "SELECT %zu", portal->rows->rows);
+        return ND_STATUS_OK;
+    default: return produce_write(session, portal, err);
+    }
+}
+
+/* ---- delivering -------------------------------------------------------------------------------------------------- */
+
+/* Rows first.. of a batch, borrowing. */
+static struct nd_batch part_of(const struct nd_batch *batch, size_t first, size_t count, struct nd_vec *room)
+{
+    for (size_t i = 0; i < batch->columns; i++) {
+        room[i] = batch->vecs[i];
+        room[i].nulls += first;
+        switch (nd_type_phys(room[i].type.id)) {
+        case ND_PHYS_BOOL: room[i].b += first; break;
+        case ND_PHYS_I64: room[i].i += first; break;
+        case ND_PHYS_F64: room[i].f += first; break;
+        case ND_PHYS_BYTES: room[i].s += first; break;
+        }
+    }
+    return (struct nd_batch){.rows = count, .columns = batch->columns, .vecs = room};
+}
+
+static enum nd_status send_rows(struct nd_sql_session *session, const struct nd_batch *batch)
+{
+    if (batch->rows == 0) return ND_STATUS_OK;
+    session->has_sent = true;
+    return session->sink->on_batch(session->sink->arg, batch);
+}
+
+/* Sends what the limit allows of `batch` from *at on. *full_out: the limit is reached. */
+static enum nd_status send_part(struct nd_sql_session *session, struct nd__run *run, const struct nd_batch *batch, size_t *at, uint64_t *left, bool *full_out)
+{
+    struct nd_vec small[16], *room = small;
+    size_t count = batch->rows - *at;
+    if (*left != 0 && count > *left) count = (size_t)*left;
+    if (batch->columns > ND_ARRAY_LEN(small)) room = nd_heap_alloc(session->heap, sizeof *room * batch->columns);
+    struct nd_batch part = part_of(batch, *at, count, room);
+    enum nd_status status = send_rows(session, &part);
+    if (room != small) nd_heap_free(session->heap, room);
+    *at += count;
+    run->portal->sent += count;
+    if (*left != 0) *left -= count;
+    *full_out = run->row_limit != 0 && *left == 0;
+    return status;
+}
+
+static enum nd_status deliver_kept(struct nd_sql_session *session, struct nd__run *run, uint64_t *left, bool *full)
+{
+    struct nd__portal *portal = run->portal;
+    while (portal->rows != NULL && portal->row_at < portal->rows->count && !*full) {
+        const struct nd_batch *batch = portal->rows->batches[portal->row_at];
+        ND_TRY(send_part(session, run, batch, &portal->rest_at, left, full));
+        if (portal->rest_at == batch->rows) {
+            portal->row_at++;
+            portal->rest_at = 0;
+        }
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status deliver_exec(struct nd_sql_session *session, struct nd__run *run, uint64_t *left, bool *full, struct nd_err *err)
+{
+    struct nd__portal *portal = run->portal;
+    while (!*full) {
+        if (portal->rest_at == portal->rest.rows) {
+            const struct nd_batch *batch;
+            ND_TRY(nd_exec_next(portal->exec, &batch, err));
+            portal->rest = *batch;
+            portal->rest_at = 0;
+            if (batch->rows == 0) {
+                drop_exec(portal);
+                snprintf(portal->tag, sizeof portal->tag, "SELECT %llu", (unsigned long long)portal->sent);
+                return ND_STATUS_OK;
+            }
+        }
+        ND_TRY(send_part(session, run, &portal->rest, &portal->rest_at, left, full));
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status send_columns(struct nd_sql_session *session, struct nd__run *run)
+{
+    const struct nd__portal *portal = run->portal;
+    bool has_rows = portal->column_count > 0 || portal->exec != NULL || (portal->stmt->kind == ND_STMT_SELECT && nd__has_plan(portal->stmt));
+    if (!run->wants_columns || !has_rows) return ND_STATUS_OK;
+    run->wants_columns = false;
+    return session->sink->on_columns(session->sink->arg, portal->columns, portal->column_count);
+}
+
+static enum nd_status deliver(struct nd_sql_session *session, struct nd__run *run, struct nd_err *err)
+{
+    uint64_t left = run->row_limit;
+    bool full = false;
+    run->is_suspended = false;
+    ND_TRY(send_columns(session, run));
+    ND_TRY(deliver_kept(session, run, &left, &full));
+    if (run->portal->exec != NULL && !full) ND_TRY(deliver_exec(session, run, &left, &full, err));
+    /* the limit was reached: whether there are more rows is not known, as in PostgreSQL */
+    run->is_suspended = full;
+    run->portal->is_done = !full;
+    return ND_STATUS_OK;
+}
+
+/* ---- the statement ------------------------------------------------------------------------------------------------ */
+
+static bool is_conflict(enum nd_status status, bool is_alone)
+{
+    return status == ND_STATUS_WRITE_CONFLICT || status == ND_STATUS_VERSION_CHANGED || (is_alone && status == ND_STATUS_TXN_ABORTED);
+}
+
+/* Back to where the statement began. false: it cannot be run again. */
+static bool go_back(struct nd_sql_session *session, struct nd__run *run, enum nd_status status)
+{
+    bool owns_txn = run->is_alone && (session->state == ND__IMPLICIT || session->state == ND__IDLE);
+    if (session->has_sent || !is_conflict(status, owns_txn)) return false;
+    drop_exec(run->portal);
+    forget_rows(run->portal);
+    if (owns_txn) {
+        if (session->state != ND__IDLE) nd__session_rollback(session);
+        return true;
+    }
+    if (session->txn == NULL || session->isolation != ND_READ_COMMITTED) return false;
+    return nd_txn_rollback_statement(session->txn) == ND_STATUS_OK;
+}
+
+static enum nd_status run_once(struct nd_sql_session *session, struct nd__run *run, struct nd_err *err)
+{
+    struct nd__portal *portal = run->portal;
+    bool is_control = portal->stmt->kind == ND_STMT_TRANSACTION;
+    if (session->state == ND__IDLE && !is_control) ND_TRY(nd__session_begin(session, ND__IMPLICIT));
+    session->is_alone = run->is_alone;
+    if (!portal->is_started) {
+        ND_TRY(nd__portals_settle(session, portal, err));
+        ND_TRY(nd__session_produce(session, portal, err));
+        portal->is_started = true;
+    }
+    bool commits_first = run->is_alone && portal->exec == NULL && session->state == ND__IMPLICIT;
+    if (commits_first) ND_TRY(nd__session_commit(session, err));
+    ND_TRY(deliver(session, run, err));
+    if (run->is_alone && !run->is_suspended && session->state == ND__IMPLICIT) ND_TRY(nd__session_commit(session, err));
+    return ND_STATUS_OK;
+}
+
+static void wait_a_little(struct nd_sql_session *session, unsigned attempt)
+{
+    uint64_t most_us = attempt < 8 ? 200u << attempt : 50000;
+    nd_fiber_sleep(session->fiber, nd_env_random_u64(session->system->env) % most_us * ND_US);
+}
+
+static enum nd_status check_failed(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_err *err)
+{
+    bool ends_it = stmt->kind == ND_STMT_TRANSACTION && (stmt->transaction->kind == ND_AST_COMMIT || stmt->transaction->kind == ND_AST_ROLLBACK);
+    if (session->state != ND__FAILED || ends_it) return ND_STATUS_OK;
+    return nd_err_set(err, "25P02", "current transaction is aborted, commands ignored until end of transaction block");
+}
+
+enum nd_status nd__session_run(struct nd_sql_session *session, struct nd__run *run, struct nd_err *err)
+{
+    struct nd_sql_metrics *metrics = &session->system->metrics;
+    uint64_t start = nd_env_now_ns(session->system->env);
+    ND_TRY(check_failed(session, run->portal->stmt, err));
+    nd_counter_add(&metrics->statements, 1);
+    session->has_sent = false;
+    session->is_forced_locks = false;
+    enum nd_status status;
+    for (unsigned attempt = 0;; attempt++) {
+        nd_err_clear(err);
+        status = session->is_canceled ? ND_STATUS_CANCELED : run_once(session, run, err);
+        if (status == ND_STATUS_OK || attempt == ND_SQL_ATTEMPTS_MAX || run->portal->is_started_before || !go_back(session, run, status)) break;
+        run->portal->is_started = false;
+        nd_counter_add(&metrics->retries, 1);
+        session->is_forced_locks = true;
+        if (attempt > 0) wait_a_little(session, attempt);
+    }
+    run->portal->is_started_before = true;
+    session->is_forced_locks = session->is_alone = false;
+    if (status != ND_STATUS_OK) {
+        drop_exec(run->portal);
+        run->portal->is_done = true;
+        (void)nd__session_error(session, status, err);
+        nd_counter_add(&metrics->errors, 1);
+    }
+    nd_histogram_add(&metrics->statement_ns, nd_env_now_ns(session->system->env) - start);
+    return status;
+}
+
+/* ---- portals ---------------------------------------------------------------------------------------------------------- */
+
+struct nd__portal *nd__portal_new(struct nd_sql_session *session, const char *name)
+{
+    struct nd__portal *portal = nd_heap_new(session->heap, struct nd__portal);
+    nd_list_init(&portal->link);
+    portal->name = nd_heap_strdup(session->heap, name);
+    nd_arena_init(&portal->arena, session->heap);
+    return portal;
+}
+
+void nd__portal_free(struct nd_sql_session *session, struct nd__portal *portal)
+{
+    if (!nd_list_is_empty(&portal->link)) {
+        nd_list_remove(&portal->link);
+        session->portal_count--;
+    }
+    drop_exec(portal);
+    forget_rows(portal);
+    nd__planned_free(session, portal->planned);
+    if (portal->prepared != NULL) nd__prepared_unref(session, portal->prepared);
+    nd__text_unref(session->system, portal->text);
+    nd_arena_deinit(&portal->arena);
+    nd_heap_free(session->heap, portal->name);
+    nd_heap_free(session->heap, portal);
+}
+
+/* Portals do not outlive their transaction. One that is running its last statement (COMMIT itself) is freed by its owner. */
+void nd__portals_close(struct nd_sql_session *session)
+{
+    ND_LIST_FOREACH_SAFE(it, &session->portals) {
+        struct nd__portal *portal = ND_CONTAINER_OF(it, struct nd__portal, link);
+        if (portal == session->running) continue;
+        nd__portal_free(session, portal);
+    }
+}
+
+enum nd_status nd__portals_settle(struct nd_sql_session *session, const struct nd__portal *but, struct nd_err *err)
+{
+    ND_LIST_FOREACH(it, &session->portals) {
+        struct nd__portal *portal = ND_CONTAINER_OF(it, struct nd__portal, link);
+        if (portal == but || portal->exec == NULL) continue;
+        portal->rows = nd__rows_new(session->heap);
+        if (portal->rest_at < portal->rest.rows) {
+            struct nd_vec *room = nd_arena_alloc(&portal->arena, sizeof *room * (portal->rest.columns + 1));
+            struct nd_batch rest = part_of(&portal->rest, portal->rest_at, portal->rest.rows - portal->rest_at, room);
+            nd__rows_add(portal->rows, &rest);
+        }
+        ND_TRY(keep_rows(session, portal, err));
+        uint64_t total = portal->sent + portal->rows->rows;
+        drop_exec(portal);
+        snprintf(portal->tag, sizeof portal->tag, "SELECT %llu", (unsigned long long)total);
+    }
+    return ND_STATUS_OK;
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* session_txn.c - transactions of a session: blocks, implicit ones, their end, errors from below. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <strings.h>
+
+#include "sql/session_int.h"
+
+#define POSTGRES_EPOCH_US INT64_C(946684800000000) /* 2000-01-01 in Unix time */
+
+void nd__session_notice(struct nd_sql_session *session, const char *severity, const char *sqlstate, const char *fmt, ...)
+{
+    int level = strcmp(severity, "WARNING") == 0 ? 4 : strcmp(severity, "NOTICE") == 0 ? 3 : 2;
+    if (session->sink == NULL || session->sink->on_notice == NULL || level < session->settings.notice_min) return;
+    struct nd_err notice;
+    char message[sizeof notice.message];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(message, sizeof message, fmt, args);
+    va_end(args);
+    (void)nd_err_set(&notice, sqlstate, "%s", message);
+    session->sink->on_notice(session->sink->arg, severity, &notice);
+}
+
+static void report(void *arg, const char *name, const char *value)
+{
+    struct nd_sql_session *session = arg;
+    if (session->sink != NULL && session->sink->on_parameter != NULL) session->sink->on_parameter(session->sink->arg, name, value);
+}
+
+struct nd_settings_sink nd__session_settings_sink(struct nd_sql_session *session) { return (struct nd_settings_sink){session, report}; }
+
+/* ---- begin and end ---------------------------------------------------------------------------------------- */
+
+static void show_transaction(struct nd_sql_session *session)
+{
+    struct nd_err err;
+    const char *isolation = session->isolation == ND_REPEATABLE_READ ? "repeatable read" : "read committed";
+    enum nd_status status = nd_settings_set(&session->settings, "transaction_isolation", isolation, true, false, NULL, &err);
+    if (status == ND_STATUS_OK) status = nd_settings_set(&session->settings, "transaction_read_only", session->is_read_only ? "on" : "off", true, false, NULL, &err);
+    ND_ASSERT(status == ND_STATUS_OK);
+}
+
+enum nd_status nd__session_begin(struct nd_sql_session *session, enum nd__txn_state state)
+{
+    ND_ASSERT(session->state == ND__IDLE);
+    session->state = state;
+    session->isolation = session->settings.default_isolation;
+    session->is_read_only = session->settings.default_read_only;
+    session->has_ddl = session->has_snapshot = false;
+    session->settings.types.txn_us = (int64_t)nd_env_wall_us(session->system->env) - POSTGRES_EPOCH_US;
+    session->settings.types.statement_us = session->settings.types.txn_us;
+    if (session->isolation != ND_READ_COMMITTED || session->is_read_only) show_transaction(session);
+    return ND_STATUS_OK;
+}
+
+static void drop_view(struct nd_sql_session *session)
+{
+    if (session->view != NULL) nd_catalog_view_unref(session->view);
+    session->view = NULL;
+}
+
+/* The state between transactions. */
+static void finish(struct nd_sql_session *session, bool is_commit)
+{
+    struct nd_settings_sink sink = nd__session_settings_sink(session);
+    drop_view(session);
+    if (session->txn != NULL) nd_txn_free(session->txn);
+    session->txn = NULL;
+    session->state = ND__IDLE;
+    session->has_ddl = session->has_snapshot = false;
+    nd_settings_end(&session->settings, is_commit, &sink);
+    nd_list_init(&session->discards);
+    nd_list_init(&session->created);
+    nd_arena_reset(&session->txn_arena);
+}
+
+void nd__session_add_discard(struct nd_sql_session *session, struct nd_slice first, struct nd_slice end)
+{
+    struct nd__span *span = nd_arena_new(&session->txn_arena, struct nd__span);
+    span->first = nd_arena_copy(&session->txn_arena, first);
+    span->end = nd_arena_copy(&session->txn_arena, end);
+    nd_list_push_back(&session->discards, &span->link);
+}
+
+/* The data of dropped tables. A failure leaves data that nothing refers to; the client's commit stands. */
+static void discard_spans(struct nd_sql_session *session)
+{
+    ND_LIST_FOREACH(it, &session->discards) {
+        struct nd__span *span = ND_CONTAINER_OF(it, struct nd__span, link);
+        enum nd_status status = nd_txn_system_discard_span(session->system->txns, session->fiber, span->first, span->end);
+        if (status != ND_STATUS_OK) ND_WARN(nd_env_logger(session->system->env), "sql", "dropped data stays until it is discarded by hand: %s", nd_status_text(status));
+    }
+}
+
+static void commit_error(struct nd_sql_session *session, enum nd_status status, struct nd_err *err)
+{
+    if (status != ND_STATUS_DUPLICATE_KEY) {
+        (void)nd__session_error(session, status, err);
+        return;
+    }
+    /* which constraint: the key says the table, whose descriptor the statement's view has */
+    struct nd_slice key = nd_txn_failed_key(session->txn);
+    struct nd_dec dec = nd_dec_of(key);
+    struct nd_table_id id;
+    uint64_t index_id;
+    const struct nd_table *table = NULL;
+    if (nd_index_take_prefix(&dec, &id, &index_id) && session->view != NULL) table = nd_catalog_peek_table_by_id(session->view, id);
+    nd_exec_duplicate_error(table, key, &session->settings.types, session->heap, err);
+}
+
+enum nd_status nd__session_commit(struct nd_sql_session *session, struct nd_err *err)
+{
+    enum nd_status status = ND_STATUS_OK;
+    nd__portals_close(session);
+    if (session->txn != NULL && nd_txn_has_writes(session->txn)) {
+        nd_txn_set_deadline(session->txn, 0); /* the outcome is worth waiting for */
+        status = nd_txn_commit(session->txn);
+        if (status == ND_STATUS_OK) discard_spans(session);
+        else commit_error(session, status, err);
+        nd_counter_add(status == ND_STATUS_OK ? &session->system->metrics.commits : &session->system->metrics.rollbacks, 1);
+    } else if (session->txn != NULL) {
+        nd_txn_rollback(session->txn); /* it only read, or holds locks */
+        nd_counter_add(&session->system->metrics.commits, 1);
+    }
+    finish(session, status == ND_STATUS_OK);
+    return status;
+}
+
+void nd__session_rollback(struct nd_sql_session *session)
+{
+    nd__portals_close(session);
+    if (session->txn != NULL) {
+        nd_txn_rollback(session->txn);
+        nd_counter_add(&session->system->metrics.rollbacks, 1);
+    }
+    finish(session, false);
+}
+
+void nd__session_on_error(struct nd_sql_session *session)
+{
+    if (session->state == ND__IMPLICIT) {
+        nd__session_rollback(session);
+        return;
+    }
+    if (session->state != ND__BLOCK) return;
+    nd__portals_close(session);
+    drop_view(session);
+    if (session->txn != NULL) {
+        nd_txn_rollback(session->txn); /* locks go now, not when the client says ROLLBACK */
+        nd_txn_free(session->txn);
+        nd_counter_add(&session->system->metrics.rollbacks, 1);
+    }
+    session->txn = NULL;
+    session->state = ND__FAILED;
+}
+
+/* ---- statements ------------------------------------------------------------------------------------------------ */
+
+enum nd_status nd__session_begin_statement(struct nd_sql_session *session)
+{
+    struct nd_settings *settings = &session->settings;
+    uint64_t now = nd_env_now_ns(session->system->env);
+    settings->types.statement_us = (int64_t)nd_env_wall_us(session->system->env) - POSTGRES_EPOCH_US;
+    session->deadline_ns = settings->statement_timeout_ns == 0 ? 0 : now + settings->statement_timeout_ns;
+    if (session->txn == NULL) {
+        struct nd_txn_options options = {.isolation = session->isolation, .is_read_only = session->is_read_only, .lock_timeout_ns = settings->lock_timeout_ns};
+        session->txn = nd_txn_begin(session->system->txns, session->fiber, &options);
+    }
+    nd_txn_set_deadline(session->txn, session->deadline_ns);
+    if (session->is_canceled) nd_txn_cancel(session->txn);
+    ND_TRY(nd_txn_begin_statement(session->txn));
+    session->has_snapshot = true;
+    drop_view(session);
+    return nd_catalog_view_open(session->system->catalog, session->txn, session->has_ddl, &session->view);
+}
+
+enum nd_status nd__session_error(struct nd_sql_session *session, enum nd_status status, struct nd_err *err)
+{
+    if (status == ND_STATUS_OK || nd_err_is_set(err)) return status;
+    switch (status) {
+    case ND_STATUS_CANCELED: (void)nd_err_set(err, "57014", "canceling statement due to user request"); break;
+    case ND_STATUS_TIMEOUT: (void)nd_err_set(err, "57014", "canceling statement due to statement timeout"); break;
+    case ND_STATUS_LOCKED: (void)nd_err_set(err, "55P03", "could not obtain lock on row"); break;
+    case ND_STATUS_DEADLOCK:
+        if (session->settings.lock_timeout_ns != 0) (void)nd_err_set(err, "55P03", "canceling statement due to lock timeout");
+        else (void)nd_err_from_status(err, status);
+        break;
+    default: (void)nd_err_from_status(err, status);
+    }
+    return status;
+}
+
+/* ---- BEGIN, COMMIT, ROLLBACK, SET TRANSACTION ----------------------------------------------------------------------- */
+
+static bool option_is_true(const struct nd_ast_option *option)
+{
+    return option->value != NULL && (strcmp(option->value, "true") == 0 || strcmp(option->value, "1") == 0 || strcasecmp(option->value, "on") == 0);
+}
+
+enum nd_status nd__session_set_transaction(struct nd_sql_session *session, const struct nd_ast_option *options, size_t count, bool is_session, struct nd_err *err)
+{
+    struct nd_settings_sink sink = nd__session_settings_sink(session);
+    for (size_t i = 0; i < count; i++) {
+        const struct nd_ast_option *option = &options[i];
+        char name[64];
+        snprintf(name, sizeof name, "default_%.50s", option->name);
+        const char *value = option->value == NULL ? "" : option->value;
+        if (strcmp(option->name, "transaction_isolation") != 0) value = option_is_true(option) ? "on" : "off";
+        if (is_session) {
+            ND_TRY(nd_settings_set(&session->settings, name, value, false, false, &sink, err));
+            continue;
+        }
+        bool is_isolation = strcmp(option->name, "transaction_isolation") == 0, is_read_only = strcmp(option->name, "transaction_read_only") == 0;
+        if (is_isolation && session->has_snapshot) return nd_err_set(err, "25001", "SET TRANSACTION ISOLATION LEVEL must be called before any query");
+        if (is_read_only && !option_is_true(option) && session->is_read_only && session->has_snapshot)
+            return nd_err_set(err, "25001", "transaction read-write mode must be set before any query");
+        ND_TRY(nd_settings_set(&session->settings, option->name, value, true, false, NULL, err));
+        if (is_isolation) session->isolation = strcasecmp(value, "repeatable read") == 0 ? ND_REPEATABLE_READ : ND_READ_COMMITTED;
+        if (is_read_only) session->is_read_only = option_is_true(option);
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status begin_block(struct nd_sql_session *session, const struct nd_ast_transaction *stmt, struct nd_err *err)
+{
+    if (session->state == ND__BLOCK) nd__session_notice(session, "WARNING", "25001", "there is already a transaction in progress");
+    if (session->state == ND__IDLE) ND_TRY(nd__session_begin(session, ND__BLOCK));
+    session->state = ND__BLOCK; /* an implicit one becomes a block */
+    return nd__session_set_transaction(session, stmt->options, stmt->option_count, false, err);
+}
+
+enum nd_status nd__session_transaction(struct nd_sql_session *session, const struct nd_ast_transaction *stmt, char tag[64], struct nd_err *err)
+{
+    enum nd_isolation isolation = session->isolation;
+    bool is_read_only = session->is_read_only, was_failed = session->state == ND__FAILED, was_block = session->state == ND__BLOCK || was_failed;
+    switch (stmt->kind) {
+    case ND_AST_BEGIN:
+        snprintf(tag, 64, "%s", stmt->is_start ? "START TRANSACTION" : "BEGIN");
+        return begin_block(session, stmt, err);
+    case ND_AST_COMMIT:
+    case ND_AST_ROLLBACK:
+        if (!was_block && stmt->is_chain) return nd_err_set(err, "25P01", "%s can only be used in transaction blocks", stmt->kind == ND_AST_COMMIT ? "COMMIT AND CHAIN" : "ROLLBACK AND CHAIN");
+        if (!was_block) nd__session_notice(session, "WARNING", "25P01", "there is no transaction in progress");
+        if (stmt->kind == ND_AST_ROLLBACK || was_failed) {
+            snprintf(tag, 64, "ROLLBACK");
+            if (session->state != ND__IDLE) nd__session_rollback(session);
+        } else {
+            snprintf(tag, 64, "COMMIT");
+            if (session->state != ND__IDLE) ND_TRY(nd__session_commit(session, err));
+        }
+        if (!stmt->is_chain) return ND_STATUS_OK;
+        ND_TRY(nd__session_begin(session, ND__BLOCK));
+        session->isolation = isolation;
+        session->is_read_only = is_read_only;
+        show_transaction(session);
+        return ND_STATUS_OK;
+    case ND_AST_TXN_OTHER: return nd_err_unsupported(err, stmt->what);
+    }
+    ND_UNREACHABLE();
+}

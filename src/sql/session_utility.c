@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* session_utility.c - statements that are neither planned nor DDL: settings, PREPARE and EXECUTE, EXPLAIN, DISCARD. */
+#include <stdio.h>
+#include <strings.h>
+
+#include "sql/session_int.h"
+
+static void set_tag(struct nd__portal *portal, const char *tag) { snprintf(portal->tag, sizeof portal->tag, "%s", tag); }
+
+/* ---- columns ------------------------------------------------------------------------------------------------- */
+
+static struct nd_sql_column *text_columns(struct nd_arena *arena, const char *const *names, size_t count)
+{
+    struct nd_sql_column *columns = nd_arena_array(arena, struct nd_sql_column, count + 1);
+    for (size_t i = 0; i < count; i++) columns[i] = (struct nd_sql_column){.name = names[i], .type = {ND_TYPE_TEXT, -1}};
+    return columns;
+}
+
+static const struct nd__prepared *executed(struct nd_sql_session *session, const struct nd_ast_stmt *stmt) { return nd__prepared_find(session, stmt->execute->name); }
+
+enum nd_status nd__utility_columns(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_arena *arena, struct nd_sql_column **columns_out, size_t *count_out, struct nd_err *err)
+{
+    *columns_out = NULL;
+    *count_out = 0;
+    static const char *const all[] = {"name", "setting", "description"}, *const plan[] = {"QUERY PLAN"}, *const split[] = {"ndoto_split"};
+    if (stmt->kind == ND_STMT_SHOW) {
+        bool is_all = strcasecmp(stmt->name, "all") == 0;
+        const char *name = nd_settings_name(&session->settings, stmt->name);
+        if (!is_all && name == NULL) return nd_err_set(err, "42704", "unrecognized configuration parameter \"%s\"", stmt->name);
+        *columns_out = is_all ? text_columns(arena, all, 3) : text_columns(arena, &name, 1);
+        *count_out = is_all ? 3 : 1;
+    } else if (stmt->kind == ND_STMT_EXPLAIN) {
+        *columns_out = text_columns(arena, plan, 1);
+        *count_out = 1;
+    } else if (nd__split_call(stmt) != NULL) {
+        *columns_out = text_columns(arena, split, 1);
+        *count_out = 1;
+    } else if (stmt->kind == ND_STMT_EXECUTE) {
+        const struct nd__prepared *prepared = executed(session, stmt);
+        if (prepared == NULL) return nd_err_set(err, "26000", "prepared statement \"%s\" does not exist", stmt->execute->name);
+        *columns_out = nd_arena_array(arena, struct nd_sql_column, prepared->column_count + 1);
+        *count_out = prepared->column_count;
+        for (size_t i = 0; i < prepared->column_count; i++) {
+            (*columns_out)[i] = prepared->columns[i];
+            (*columns_out)[i].name = nd_arena_strdup(arena, prepared->columns[i].name);
+        }
+    }
+    return ND_STATUS_OK;
+}
+
+/* ---- SET, SHOW ------------------------------------------------------------------------------------------------ */
+
+static bool needs_quotes(const char *name)
+{
+    for (const char *p = name; *p != '\0'; p++)
+        if (!((*p >= 'a' && *p <= 'z') || *p == '_' || *p == '$' || (p > name && *p >= '0' && *p <= '9'))) return true;
+    return *name == '\0';
+}
+
+/* Several values make a list; names in search_path are quoted where they need it. */
+static const char *join_values(struct nd_sql_session *session, const struct nd_ast_set *set, struct nd_arena *arena)
+{
+    bool is_path = strcasecmp(set->name, "search_path") == 0;
+    struct nd_buf text;
+    nd_buf_init(&text, session->heap);
+    for (size_t i = 0; i < set->value_count; i++) {
+        if (i > 0) nd_buf_put(&text, ", ", 2);
+        bool quotes = is_path && (needs_quotes(set->values[i]) || set->values[i][0] == '$');
+        nd_buf_printf(&text, quotes ? "\"%s\"" : "%s", set->values[i]);
+    }
+    const char *joined = nd_arena_strndup(arena, (const char *)text.p, text.n);
+    nd_buf_deinit(&text);
+    return joined;
+}
+
+static enum nd_status run_set(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+{
+    const struct nd_ast_set *set = portal->stmt->set;
+    struct nd_settings_sink sink = nd__session_settings_sink(session);
+    set_tag(portal, set->kind == ND_AST_RESET || set->kind == ND_AST_RESET_ALL ? "RESET" : "SET");
+    bool in_block = session->state == ND__BLOCK;
+    switch (set->kind) {
+    case ND_AST_RESET_ALL: nd_settings_reset_all(&session->settings, &sink); return ND_STATUS_OK;
+    case ND_AST_SET_SESSION_CHARACTERISTICS: return nd__session_set_transaction(session, set->options, set->option_count, true, err);
+    case ND_AST_SET_TRANSACTION:
+        if (!in_block) nd__session_notice(session, "WARNING", "25P01", "SET TRANSACTION can only be used in transaction blocks");
+        return nd__session_set_transaction(session, set->options, set->option_count, false, err);
+    case ND_AST_RESET:
+    case ND_AST_SET_TO_DEFAULT:
+    case ND_AST_SET_VALUE: break;
+    }
+    /* the transaction's own parameters act on it */
+    if (strncasecmp(set->name, "transaction_", 12) == 0 && set->kind == ND_AST_SET_VALUE && set->value_count == 1) {
+        struct nd_ast_option option = {.name = set->name, .value = set->values[0]};
+        return nd__session_set_transaction(session, &option, 1, false, err);
+    }
+    if (set->is_local && !in_block) nd__session_notice(session, "WARNING", "25P01", "SET LOCAL can only be used in transaction blocks");
+    const char *value = set->kind == ND_AST_SET_VALUE ? join_values(session, set, &portal->arena) : NULL;
+    return nd_settings_set(&session->settings, set->name, value, set->is_local, false, &sink, err);
+}
+
+static enum nd_status run_show(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+{
+    const char *name = portal->stmt->name;
+    set_tag(portal, "SHOW");
+    portal->rows = nd__rows_new(session->heap);
+    if (strcasecmp(name, "all") != 0) {
+        const char *value = nd_settings_get(&session->settings, name);
+        if (value == NULL) return nd_err_set(err, "42704", "unrecognized configuration parameter \"%s\"", name);
+        nd__rows_add_texts(portal->rows, &value, 1);
+        return ND_STATUS_OK;
+    }
+    const char *row[3];
+    for (size_t i = 0; nd_settings_at(&session->settings, i, &row[0], &row[1], &row[2]); i++) nd__rows_add_texts(portal->rows, row, 3);
+    return ND_STATUS_OK;
+}
+
+/* ---- PREPARE, EXECUTE, DEALLOCATE, DISCARD -------------------------------------------------------------------------- */
+
+static void close_all_prepared(struct nd_sql_session *session)
+{
+    while (!nd_list_is_empty(&session->prepared)) nd__prepared_close(session, ND_CONTAINER_OF(session->prepared.next, struct nd__prepared, link));
+}
+
+static enum nd_status run_prepare(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+{
+    const struct nd_ast_execute *prepare = portal->stmt->execute;
+    if (nd__prepared_find(session, prepare->name) != NULL) return nd_err_set(err, "42P05", "prepared statement \"%s\" already exists", prepare->name);
+    uint32_t *oids = nd_arena_array(&portal->arena, uint32_t, prepare->type_count + 1);
+    ND_TRY(nd__session_begin_statement(session));
+    struct nd_bind_env env = nd__session_bind_env(session, portal->text->text);
+    for (size_t i = 0; i < prepare->type_count; i++) {
+        struct nd_type type;
+        ND_TRY(nd_bind_type(&env, prepare->types[i], &type, err));
+        oids[i] = (uint32_t)type.id;
+    }
+    set_tag(portal, "PREPARE");
+    return nd__session_prepare(session, prepare->name, portal->text, prepare->stmt, oids, prepare->type_count, err);
+}
+
+static enum nd_status eval_args(struct nd_sql_session *session, struct nd__portal *portal, const struct nd__prepared *prepared, struct nd_sql_param *params, struct nd_err *err)
+{
+    const struct nd_ast_execute *execute = portal->stmt->execute;
+    struct nd_bind_env env = nd__session_bind_env(session, portal->text->text);
+    struct nd_eval eval = {.reactor = env.reactor, .types = env.types, .services = env.services, .arena = &portal->arena, .heap = session->heap, .err = err};
+    for (size_t i = 0; i < execute->arg_count; i++) {
+        struct nd_type type = {prepared->params[i], -1};
+        struct nd_expr *expr;
+        struct nd_datum datum;
+        ND_TRY(nd_bind_default(&env, execute->args[i], "parameter", type, &portal->arena, &expr, err));
+        ND_TRY(nd_expr_eval_datum(&eval, expr, &datum));
+        params[i].is_null = datum.is_null;
+        if (!datum.is_null) params[i].bytes = nd_type_out_slice(env.types, type, &datum, &portal->arena);
+    }
+    return ND_STATUS_OK;
+}
+
+/* The portal of EXECUTE becomes that of the prepared statement. */
+static enum nd_status run_execute(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+{
+    const struct nd_ast_execute *execute = portal->stmt->execute;
+    struct nd__prepared *prepared = nd__prepared_find(session, execute->name);
+    if (prepared == NULL) return nd_err_set(err, "26000", "prepared statement \"%s\" does not exist", execute->name);
+    if (execute->arg_count != prepared->param_count) {
+        (void)nd_err_set(err, "42601", "wrong number of parameters for prepared statement \"%s\"", execute->name);
+        return nd_err_detail(err, "Expected %zu parameters but got %zu.", prepared->param_count, execute->arg_count);
+    }
+    if (prepared->stmt == NULL || prepared->stmt->kind == ND_STMT_EXECUTE) return nd_err_unsupported(err, "EXECUTE of this statement");
+    ND_TRY(nd__session_begin_statement(session));
+    struct nd_sql_param *params = nd_arena_array(&portal->arena, struct nd_sql_param, prepared->param_count + 1);
+    ND_TRY(eval_args(session, portal, prepared, params, err));
+    struct nd__text *text = portal->text;
+    struct nd__prepared *outer = portal->prepared;
+    struct nd__planned *outer_plan = portal->planned;
+    enum nd_status status = nd__portal_bind(session, portal, prepared, params, prepared->param_count, err);
+    nd__text_unref(session->system, text);
+    nd__planned_free(session, outer_plan);
+    if (outer != NULL) nd__prepared_unref(session, outer);
+    ND_TRY(status);
+    return nd__session_produce(session, portal, err);
+}
+
+static enum nd_status run_deallocate(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+{
+    const char *name = portal->stmt->execute->name;
+    set_tag(portal, name == NULL ? "DEALLOCATE ALL" : "DEALLOCATE");
+    if (name == NULL) {
+        close_all_prepared(session);
+        return ND_STATUS_OK;
+    }
+    struct nd__prepared *prepared = nd__prepared_find(session, name);
+    if (prepared == NULL) return nd_err_set(err, "26000", "prepared statement \"%s\" does not exist", name);
+    nd__prepared_close(session, prepared);
+    return ND_STATUS_OK;
+}
+
+static enum nd_status run_discard(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+{
+    snprintf(portal->tag, sizeof portal->tag, "DISCARD %s", portal->stmt->name);
+    if (strcmp(portal->stmt->name, "ALL") != 0) return ND_STATUS_OK; /* no sequences, no temporary tables, plans check themselves */
+    if (session->state == ND__BLOCK) return nd_err_set(err, "25001", "DISCARD ALL cannot run inside a transaction block");
+    struct nd_settings_sink sink = nd__session_settings_sink(session);
+    close_all_prepared(session);
+    nd_settings_reset_all(&session->settings, &sink);
+    return ND_STATUS_OK;
+}
+
+/* ---- EXPLAIN --------------------------------------------------------------------------------------------------------- */
+
+static enum nd_status explain_options(const struct nd_ast_explain *explain, struct nd_explain_options *out, struct nd_err *err)
+{
+    bool has_summary = false, has_timing = false;
+    *out = (struct nd_explain_options){.has_costs = true};
+    for (size_t i = 0; i < explain->option_count; i++) {
+        const struct nd_ast_option *option = &explain->options[i];
+        const char *value = option->value;
+        bool is_on = value == NULL || strcasecmp(value, "true") == 0 || strcasecmp(value, "on") == 0 || strcmp(value, "1") == 0;
+        if (strcmp(option->name, "analyze") == 0) out->is_analyze = is_on;
+        else if (strcmp(option->name, "costs") == 0) out->has_costs = is_on;
+        else if (strcmp(option->name, "verbose") == 0) out->is_verbose = is_on;
+        else if (strcmp(option->name, "timing") == 0) has_timing = true, out->has_timing = is_on;
+        else if (strcmp(option->name, "summary") == 0) has_summary = true, out->has_summary = is_on;
+        else if (strcmp(option->name, "buffers") == 0 || strcmp(option->name, "settings") == 0 || strcmp(option->name, "wal") == 0) continue; /* nothing to show */
+        else if (strcmp(option->name, "format") == 0) {
+            if (value != NULL && strcasecmp(value, "json") == 0) out->is_json = true;
+            else if (value == NULL || strcasecmp(value, "text") != 0) return nd_err_set(err, "0A000", "EXPLAIN format \"%s\" is not supported", value == NULL ? "" : value);
+        } else return nd_err_set(err, "42601", "unrecognized EXPLAIN option \"%s\"", option->name);
+    }
+    if (!has_timing) out->has_timing = out->is_analyze;
+    if (!has_summary) out->has_summary = out->is_analyze;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status analyze_plan(struct nd_sql_session *session, struct nd__planned *planned, struct nd_exec **exec_out, struct nd_err *err)
+{
+    struct nd_exec_env env = nd__session_exec_env(session);
+    const struct nd_batch *batch;
+    env.wants_stats = true;
+    struct nd_exec *exec = *exec_out = nd_exec_new(&env, planned->tree);
+    do {
+        ND_TRY(nd_exec_next(exec, &batch, err));
+    } while (batch->rows > 0);
+    return ND_STATUS_OK;
+}
+
+static void add_lines(struct nd__rows *rows, struct nd_buf *text, bool is_one)
+{
+    nd_buf_put_u8(text, '\0');
+    char *at = (char *)text->p;
+    while (at != NULL && *at != '\0') {
+        char *end = is_one ? NULL : strchr(at, '\n');
+        if (end != NULL) *end = '\0';
+        const char *line = at;
+        nd__rows_add_texts(rows, &line, 1);
+        at = end == NULL ? NULL : end + 1;
+    }
+}
+
+static void explain_text(struct nd_sql_session *session, struct nd__portal *portal, const struct nd__planned *planned, const struct nd_explain_options *options, struct nd_exec *exec, uint64_t plan_ns, uint64_t run_ns)
+{
+    struct nd_buf text;
+    nd_buf_init(&text, session->heap);
+    nd_explain(planned->tree, options, exec == NULL ? NULL : nd_exec_stats(exec), &session->settings.types, session->heap, &text);
+    if (options->has_summary && !options->is_json) {
+        nd_buf_printf(&text, "Planning Time: %.3f ms\n", (double)plan_ns / 1e6);
+        if (exec != NULL) nd_buf_printf(&text, "Execution Time: %.3f ms\n", (double)run_ns / 1e6);
+    }
+    portal->rows = nd__rows_new(session->heap);
+    add_lines(portal->rows, &text, options->is_json);
+    nd_buf_deinit(&text);
+}
+
+static enum nd_status run_explain(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+{
+    const struct nd_ast_explain *explain = portal->stmt->explain;
+    struct nd_explain_options options;
+    struct nd__planned *planned;
+    struct nd_exec *exec = NULL;
+    struct nd_env *env = session->system->env;
+    ND_TRY(explain_options(explain, &options, err));
+    bool can_explain = nd__has_plan(explain->stmt) && explain->stmt->kind != ND_STMT_COPY;
+    if (!can_explain) return nd_err_unsupported(err, "EXPLAIN of this statement");
+    if (explain->stmt->param_max > 0) return nd_err_set(err, "42P02", "there is no parameter $%d", explain->stmt->param_max);
+    uint64_t start = nd_env_now_ns(env);
+    ND_TRY(nd__session_begin_statement(session));
+    ND_TRY(nd__session_plan(session, explain->stmt, portal->text->text, NULL, 0, &planned, err));
+    uint64_t planned_at = nd_env_now_ns(env);
+    enum nd_status status = options.is_analyze ? analyze_plan(session, planned, &exec, err) : ND_STATUS_OK;
+    if (status == ND_STATUS_OK) explain_text(session, portal, planned, &options, exec, planned_at - start, nd_env_now_ns(env) - planned_at);
+    if (exec != NULL) nd_exec_free(exec);
+    nd__planned_free(session, planned);
+    set_tag(portal, "EXPLAIN");
+    return status;
+}
+
+/* ---- all ---------------------------------------------------------------------------------------------------------------- */
+
+enum nd_status nd__session_utility(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+{
+    const struct nd_ast_stmt *stmt = portal->stmt;
+    if (!portal->is_described) ND_TRY(nd__utility_columns(session, stmt, &portal->arena, &portal->columns, &portal->column_count, err));
+    if (nd__split_call(stmt) != NULL) {
+        ND_TRY(nd__session_begin_statement(session));
+        ND_TRY(nd__session_split_call(session, stmt, portal->text->text, err));
+        portal->rows = nd__rows_new(session->heap);
+        const char *nothing = "";
+        nd__rows_add_texts(portal->rows, &nothing, 1);
+        set_tag(portal, "SELECT 1");
+        return ND_STATUS_OK;
+    }
+    switch (stmt->kind) {
+    case ND_STMT_SET: return run_set(session, portal, err);
+    case ND_STMT_SHOW: return run_show(session, portal, err);
+    case ND_STMT_DISCARD: return run_discard(session, portal, err);
+    case ND_STMT_PREPARE: return run_prepare(session, portal, err);
+    case ND_STMT_EXECUTE: return run_execute(session, portal, err);
+    case ND_STMT_DEALLOCATE: return run_deallocate(session, portal, err);
+    case ND_STMT_EXPLAIN: return run_explain(session, portal, err);
+    case ND_STMT_NOTHING: set_tag(portal, stmt->what); return ND_STATUS_OK;
+    default: return nd_err_unsupported(err, stmt->what == NULL ? "this statement" : stmt->what);
+    }
+}

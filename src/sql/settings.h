@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* settings.h - a session's configuration parameters: SET, RESET, SHOW, their transactions.
+ *
+ * Model.      Each parameter is a text, checked and put in its canonical form when set; those that the session
+ *             acts upon are kept parsed in struct nd_settings too. What a transaction set is undone by its rollback;
+ *             what SET LOCAL set ends with it.
+ * Testing.    tests/sql/settings. */
+#ifndef ND_SQL_SETTINGS_H
+#define ND_SQL_SETTINGS_H
+
+#include "sql/bind/bind.h"
+#include "sql/types/tz.h"
+#include "txn/txn.h"
+
+#define ND_SETTINGS_CUSTOM_MAX 64 /* "extension.name" parameters of a session */
+#define ND_SETTING_BYTES_MAX 4096
+
+struct nd_setting;
+
+struct nd_settings {
+    struct nd_heap *heap;
+    struct nd_setting *items;      /* the known ones in table order, then custom ones */
+    size_t count, known_count;
+    struct nd_tz_store *tz_store;
+    struct nd_arena *tz_arena;     /* zones made of rules: as long as the session */
+    uint64_t generation;           /* grows with each change that plans depend on */
+    char zone[256];                /* the text that types.tz was made of */
+    /* parsed */
+    struct nd_type_ctx types;
+    struct nd_search_path path;
+    uint64_t statement_timeout_ns, lock_timeout_ns;
+    size_t work_mem_bytes;
+    enum nd_isolation default_isolation;
+    bool default_read_only;
+    int notice_min;                /* of client_min_messages: 0 debug .. 4 warning, 5 error */
+};
+
+/* `on_report` of nd_settings_set: the client is told the new value. */
+struct nd_settings_sink {
+    void *arg;
+    void (*on_report)(void *arg, const char *name, const char *value);
+};
+
+void nd_settings_init(struct nd_settings *settings, struct nd_heap *heap, struct nd_tz_store *tz_store, struct nd_arena *tz_arena, const char *user);
+void nd_settings_deinit(struct nd_settings *settings);
+/* value NULL: the default. Errors: 42704 unknown, 22023 invalid, 55P02 read-only. */
+ND_RESULT nd_settings_set(struct nd_settings *settings, const char *name, const char *value, bool is_local, bool is_startup, const struct nd_settings_sink *sink, struct nd_err *err);
+void nd_settings_reset_all(struct nd_settings *settings, const struct nd_settings_sink *sink);
+const char *nd_settings_get(const struct nd_settings *settings, const char *name); /* NULL: unknown */
+const char *nd_settings_name(const struct nd_settings *settings, const char *name); /* as it is written: "TimeZone"; NULL: unknown */
+/* The i'th in order of names, for SHOW ALL; false: no more. */
+bool nd_settings_at(const struct nd_settings *settings, size_t i, const char **name_out, const char **value_out, const char **about_out);
+void nd_settings_end(struct nd_settings *settings, bool is_commit, const struct nd_settings_sink *sink);
+
+#endif

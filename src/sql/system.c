@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* system.c - what sessions of a reactor share: catalog, row ids, zones, parsed texts, metrics. */
+#include <stdio.h>
+
+#include "base/checksum.h"
+#include "sql/session_int.h"
+
+struct nd_sql_system *nd_sql_system_open(const struct nd_sql_system_options *options)
+{
+    struct nd_env *env = nd_reactor_env(options->reactor);
+    struct nd_heap *heap = nd_env_heap(env);
+    struct nd_sql_system *system = nd_heap_new(heap, struct nd_sql_system);
+    system->heap = heap;
+    system->env = env;
+    system->reactor = options->reactor;
+    system->txns = options->txns;
+    system->catalog = nd_catalog_new(heap, options->txns);
+    system->row_ids = nd_row_ids_new(heap, options->txns);
+    system->version = options->version;
+    char text[128];
+    /* drivers read the number after the first word */
+    snprintf(text, sizeof text, "PostgreSQL 15.4 (Ndoto %s)", options->version);
+    system->version_text = nd_heap_strdup(heap, text);
+    nd_tz_store_init(&system->tz_store, heap, options->tz_loader);
+    nd_list_init(&system->texts);
+    return system;
+}
+
+static void text_free(struct nd__text *text)
+{
+    struct nd_heap *heap = text->heap;
+    nd_arena_deinit(&text->arena);
+    nd_heap_free(heap, text);
+}
+
+static void evict(struct nd_sql_system *system, struct nd__text *text)
+{
+    nd_list_remove(&text->link);
+    system->text_count--;
+    system->text_bytes -= text->bytes;
+    if (--text->refs == 0) text_free(text);
+}
+
+void nd_sql_system_close(struct nd_sql_system *system)
+{
+    ND_ASSERT(nd_gauge_get(&system->metrics.sessions) == 0);
+    while (!nd_list_is_empty(&system->texts)) evict(system, ND_CONTAINER_OF(system->texts.next, struct nd__text, link));
+    nd_tz_store_deinit(&system->tz_store);
+    nd_row_ids_free(system->row_ids);
+    nd_catalog_free(system->catalog);
+    nd_heap_free(system->heap, system->version_text);
+    nd_heap_free(system->heap, system);
+}
+
+struct nd_sql_metrics *nd_sql_system_metrics(struct nd_sql_system *system) { return &system->metrics; }
+
+void nd_sql_system_register_metrics(struct nd_sql_system *system, struct nd_metrics *metrics)
+{
+    struct nd_sql_metrics *m = &system->metrics;
+    nd_metrics_add_counter(metrics, "ndoto_sql_statements_total", NULL, "SQL statements begun", &m->statements);
+    nd_metrics_add_counter(metrics, "ndoto_sql_errors_total", NULL, "SQL statements that ended with an error", &m->errors);
+    nd_metrics_add_counter(metrics, "ndoto_sql_retries_total", NULL, "SQL statements run again after a write conflict", &m->retries);
+    nd_metrics_add_counter(metrics, "ndoto_sql_commits_total", NULL, "transactions committed by sessions", &m->commits);
+    nd_metrics_add_counter(metrics, "ndoto_sql_rollbacks_total", NULL, "transactions rolled back by sessions", &m->rollbacks);
+    nd_metrics_add_counter(metrics, "ndoto_sql_parses_total", NULL, "texts parsed", &m->parses);
+    nd_metrics_add_counter(metrics, "ndoto_sql_parse_hits_total", NULL, "texts found parsed", &m->parse_hits);
+    nd_metrics_add_counter(metrics, "ndoto_sql_plans_total", NULL, "statements planned", &m->plans);
+    nd_metrics_add_counter(metrics, "ndoto_sql_plan_hits_total", NULL, "prepared plans used again", &m->plan_hits);
+    nd_metrics_add_gauge(metrics, "ndoto_sql_sessions", NULL, "sessions open", &m->sessions);
+    nd_metrics_add_histogram(metrics, "ndoto_sql_statement_seconds", NULL, "time of SQL statements", &m->statement_ns, 1e9);
+}
+
+/* ---- parsed texts -------------------------------------------------------------------------------------------- */
+
+static struct nd__text *find_text(struct nd_sql_system *system, struct nd_slice text, uint64_t hash)
+{
+    ND_LIST_FOREACH(it, &system->texts) {
+        struct nd__text *entry = ND_CONTAINER_OF(it, struct nd__text, link);
+        if (entry->hash != hash || !nd_slice_eq(entry->text, text)) continue;
+        nd_list_remove(&entry->link);
+        nd_list_push_front(&system->texts, &entry->link);
+        return entry;
+    }
+    return NULL;
+}
+
+static void keep_text(struct nd_sql_system *system, struct nd__text *text)
+{
+    text->refs++;
+    nd_list_push_front(&system->texts, &text->link);
+    system->text_count++;
+    system->text_bytes += text->bytes;
+    while (system->text_count > ND_SQL_CACHED_TEXTS_MAX || system->text_bytes > ND_SQL_CACHED_BYTES_MAX) evict(system, ND_CONTAINER_OF(system->texts.prev, struct nd__text, link));
+}
+
+enum nd_status nd__text_get(struct nd_sql_system *system, struct nd_slice text, struct nd__text **text_out, struct nd_err *err)
+{
+    bool is_cached = text.n <= ND_SQL_CACHED_TEXT_BYTES_MAX;
+    uint64_t hash = is_cached ? nd_hash64(text) : 0;
+    *text_out = is_cached ? find_text(system, text, hash) : NULL;
+    if (*text_out != NULL) {
+        nd_counter_add(&system->metrics.parse_hits, 1);
+        (*text_out)->refs++;
+        return ND_STATUS_OK;
+    }
+    nd_counter_add(&system->metrics.parses, 1);
+    struct nd__text *entry = nd_heap_new(system->heap, struct nd__text);
+    entry->heap = system->heap;
+    nd_list_init(&entry->link);
+    nd_arena_init(&entry->arena, system->heap);
+    entry->text = nd_arena_copy(&entry->arena, text);
+    entry->hash = hash;
+    entry->refs = 1;
+    enum nd_status status = nd_parse(system->reactor, entry->text, &entry->arena, &entry->ast, err);
+    if (status != ND_STATUS_OK) {
+        text_free(entry);
+        return status;
+    }
+    entry->bytes = entry->arena.bytes;
+    if (is_cached) keep_text(system, entry);
+    *text_out = entry;
+    return ND_STATUS_OK;
+}
+
+void nd__text_unref(struct nd_sql_system *system, struct nd__text *text)
+{
+    ND_UNUSED(system);
+    if (text != NULL && --text->refs == 0) text_free(text);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* system.h - what the SQL sessions of one reactor share.
+ *
+ * Owner.      The node opens one per reactor, after the transaction system and before the listeners. */
+#ifndef ND_SQL_SYSTEM_H
+#define ND_SQL_SYSTEM_H
+
+#include "sql/session.h"
+#include "sql/types/tz.h"
+#include "txn/txn.h"
+
+struct nd_sql_system_options {
+    struct nd_reactor *reactor;
+    struct nd_txn_system *txns;
+    struct nd_tz_loader tz_loader;  /* load NULL: UTC, offsets and POSIX rules only */
+    const char *version;            /* of Ndoto: "0.1.0"; static */
+};
+
+struct nd_sql_metrics {
+    struct nd_counter statements, errors, retries, commits, rollbacks, parses, parse_hits, plans, plan_hits;
+    struct nd_gauge sessions;
+    struct nd_histogram statement_ns;
+};
+
+struct nd_sql_system *nd_sql_system_open(const struct nd_sql_system_options *options);
+/* All sessions are gone. */
+void nd_sql_system_close(struct nd_sql_system *system);
+struct nd_sql_metrics *nd_sql_system_metrics(struct nd_sql_system *system);
+void nd_sql_system_register_metrics(struct nd_sql_system *system, struct nd_metrics *metrics);
+
+#endif
