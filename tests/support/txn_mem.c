@@ -1,0 +1,559 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/txn_mem.h"
+
+#include "base/limits.h"
+#include "base/omap.h"
+
+#define LOCK_WAIT_NS (2 * ND_SEC)
+#define SCAN_ROWS 100
+
+struct version {
+    struct version *older;
+    uint64_t ts;
+    bool is_deleted;
+    struct nd_slice value;
+};
+
+struct mem_key {
+    struct nd_omap_node node;
+    struct version *newest;
+    struct nd_txn *owner;      /* holds the lock */
+    struct nd_list waiters;
+};
+
+struct sequence {
+    struct nd_omap_node node;
+    uint64_t next;
+};
+
+struct nd_txn_system {
+    struct nd_heap *heap;
+    struct nd_reactor *reactor;
+    struct nd_arena arena;     /* everything that is kept */
+    struct nd_omap keys, sequences;
+    uint64_t clock, txn_count;
+    size_t splits, discards;
+};
+
+enum op { OP_NONE, OP_PUT, OP_DELETE, OP_INSERT };
+
+struct write {
+    struct nd_omap_node node;
+    enum op op;
+    struct nd_slice value;
+    uint64_t for_ts;
+};
+
+struct undo { /* what a write was before the statement touched it */
+    struct nd_list link;
+    struct write *write;
+    enum op op;
+    struct nd_slice value;
+    uint64_t for_ts;
+};
+
+struct guard {
+    struct nd_list link;
+    struct nd_slice key;
+    uint64_t ts;
+};
+
+struct held {
+    struct nd_list link;
+    struct mem_key *key;
+};
+
+struct waiter {
+    struct nd_list link;
+    struct nd_fiber *fiber;
+};
+
+struct nd_txn {
+    struct nd_txn_system *system;
+    struct nd_fiber *fiber;
+    struct nd_txn_options options;
+    struct nd_arena arena;
+    struct nd_txn_id id;
+    uint64_t read_ts, commit_ts, deadline_ns;
+    struct nd_omap writes;
+    struct nd_list undos, guards, held;
+    struct nd_slice failed_key;
+    bool is_canceled, is_over, has_data;
+};
+
+struct nd_txn_scan_state {
+    struct nd_slice first, end;
+    uint64_t read_ts, left;
+    bool has_limit, is_done;
+};
+
+/* ---- system ------------------------------------------------------------------------------------------------ */
+
+struct nd_txn_system *nd_txn_mem_open(struct nd_heap *heap, struct nd_reactor *reactor)
+{
+    struct nd_txn_system *system = nd_heap_new(heap, struct nd_txn_system);
+    system->heap = heap;
+    system->reactor = reactor;
+    nd_arena_init(&system->arena, heap);
+    nd_omap_init(&system->keys);
+    nd_omap_init(&system->sequences);
+    system->clock = 1;
+    return system;
+}
+
+void nd_txn_mem_close(struct nd_txn_system *system)
+{
+    nd_arena_deinit(&system->arena);
+    nd_heap_free(system->heap, system);
+}
+
+size_t nd_txn_mem_splits(const struct nd_txn_system *system) { return system->splits; }
+size_t nd_txn_mem_discards(const struct nd_txn_system *system) { return system->discards; }
+
+static struct mem_key *find_key(struct nd_txn_system *system, struct nd_slice key)
+{
+    struct nd_omap_node *node = nd_omap_find(&system->keys, key);
+    return node == NULL ? NULL : ND_CONTAINER_OF(node, struct mem_key, node);
+}
+
+static struct mem_key *make_key(struct nd_txn_system *system, struct nd_slice key)
+{
+    struct mem_key *found = find_key(system, key);
+    if (found != NULL) return found;
+    found = nd_arena_new(&system->arena, struct mem_key);
+    nd_list_init(&found->waiters);
+    nd_omap_insert(&system->keys, &found->node, nd_arena_copy(&system->arena, key));
+    return found;
+}
+
+static const struct version *version_at(const struct mem_key *key, uint64_t ts)
+{
+    const struct version *version = key == NULL ? NULL : key->newest;
+    while (version != NULL && version->ts > ts) version = version->older;
+    return version == NULL || version->is_deleted ? NULL : version;
+}
+
+size_t nd_txn_mem_count(struct nd_txn_system *system, struct nd_slice prefix)
+{
+    size_t count = 0;
+    for (struct nd_omap_node *node = nd_omap_find_ge(&system->keys, prefix); node != NULL && nd_slice_has_prefix(node->key, prefix); node = nd_omap_next(node))
+        count += version_at(ND_CONTAINER_OF(node, struct mem_key, node), UINT64_MAX) != NULL;
+    return count;
+}
+
+enum nd_status nd_txn_system_now(struct nd_txn_system *system, struct nd_fiber *fiber, uint64_t deadline_ns, struct nd_ts *ts_out)
+{
+    ND_UNUSED(fiber), ND_UNUSED(deadline_ns);
+    ts_out->v = ++system->clock;
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_txn_system_split(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, struct nd_node_id preferred_leader)
+{
+    ND_UNUSED(fiber), ND_UNUSED(key), ND_UNUSED(preferred_leader);
+    system->splits++;
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_txn_system_discard_span(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end)
+{
+    ND_UNUSED(fiber);
+    system->discards++;
+    struct nd_omap_node *node = nd_omap_find_ge(&system->keys, first);
+    for (; node != NULL && nd_slice_cmp(node->key, end) < 0; node = nd_omap_next(node)) ND_CONTAINER_OF(node, struct mem_key, node)->newest = NULL;
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_txn_system_allocate_ids(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice name, uint64_t count, uint64_t *first_out)
+{
+    nd_fiber_yield(fiber);
+    struct nd_omap_node *node = nd_omap_find(&system->sequences, name);
+    if (node == NULL) {
+        struct sequence *sequence = nd_arena_new(&system->arena, struct sequence);
+        nd_omap_insert(&system->sequences, &sequence->node, nd_arena_copy(&system->arena, name));
+        node = &sequence->node;
+    }
+    struct sequence *sequence = ND_CONTAINER_OF(node, struct sequence, node);
+    *first_out = sequence->next + 1;
+    sequence->next += count;
+    return ND_STATUS_OK;
+}
+
+/* ---- life --------------------------------------------------------------------------------------------------- */
+
+struct nd_txn *nd_txn_begin(struct nd_txn_system *system, struct nd_fiber *fiber, const struct nd_txn_options *options)
+{
+    struct nd_txn *txn = nd_heap_new(system->heap, struct nd_txn);
+    txn->system = system;
+    txn->fiber = fiber;
+    txn->options = *options;
+    txn->id = (struct nd_txn_id){0, ++system->txn_count};
+    nd_arena_init(&txn->arena, system->heap);
+    nd_omap_init(&txn->writes);
+    nd_list_init(&txn->undos);
+    nd_list_init(&txn->guards);
+    nd_list_init(&txn->held);
+    return txn;
+}
+
+static void release_locks(struct nd_txn *txn)
+{
+    while (!nd_list_is_empty(&txn->held)) {
+        struct held *held = ND_CONTAINER_OF(txn->held.next, struct held, link);
+        nd_list_remove(&held->link);
+        held->key->owner = NULL;
+        if (!nd_list_is_empty(&held->key->waiters)) nd_fiber_wake(ND_CONTAINER_OF(held->key->waiters.next, struct waiter, link)->fiber);
+    }
+}
+
+void nd_txn_free(struct nd_txn *txn)
+{
+    release_locks(txn);
+    nd_arena_deinit(&txn->arena);
+    nd_heap_free(txn->system->heap, txn);
+}
+
+void nd_txn_rollback(struct nd_txn *txn)
+{
+    txn->is_over = true;
+    release_locks(txn);
+}
+
+void nd_txn_set_deadline(struct nd_txn *txn, uint64_t deadline_ns) { txn->deadline_ns = deadline_ns; }
+
+void nd_txn_cancel(struct nd_txn *txn)
+{
+    txn->is_canceled = true;
+    nd_fiber_wake(txn->fiber);
+}
+
+static enum nd_status check(struct nd_txn *txn)
+{
+    ND_ASSERT(!txn->is_over);
+    if (txn->is_canceled) return ND_STATUS_CANCELED;
+    if (txn->deadline_ns != 0 && nd_env_now_ns(nd_reactor_env(txn->system->reactor)) >= txn->deadline_ns) return ND_STATUS_TIMEOUT;
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_txn_begin_statement(struct nd_txn *txn)
+{
+    ND_TRY(check(txn));
+    nd_fiber_yield(txn->fiber);
+    nd_list_init(&txn->undos);
+    if (txn->read_ts == 0 || txn->options.isolation == ND_READ_COMMITTED) txn->read_ts = ++txn->system->clock;
+    return check(txn);
+}
+
+enum nd_status nd_txn_rollback_statement(struct nd_txn *txn)
+{
+    while (!nd_list_is_empty(&txn->undos)) {
+        struct undo *undo = ND_CONTAINER_OF(txn->undos.prev, struct undo, link);
+        nd_list_remove(&undo->link);
+        undo->write->op = undo->op;
+        undo->write->value = undo->value;
+        undo->write->for_ts = undo->for_ts;
+    }
+    return ND_STATUS_OK;
+}
+
+struct nd_ts nd_txn_read_ts(const struct nd_txn *txn) { return (struct nd_ts){txn->read_ts}; }
+struct nd_txn_id nd_txn_id_of(const struct nd_txn *txn) { return txn->id; }
+enum nd_isolation nd_txn_isolation(const struct nd_txn *txn) { return txn->options.isolation; }
+bool nd_txn_has_writes(const struct nd_txn *txn) { return txn->has_data; }
+struct nd_slice nd_txn_failed_key(const struct nd_txn *txn) { return txn->failed_key; }
+struct nd_ts nd_txn_commit_ts(const struct nd_txn *txn) { return (struct nd_ts){txn->commit_ts}; }
+
+/* ---- reading -------------------------------------------------------------------------------------------------- */
+
+static struct write *find_write(struct nd_txn *txn, struct nd_slice key)
+{
+    struct nd_omap_node *node = nd_omap_find(&txn->writes, key);
+    struct write *write = node == NULL ? NULL : ND_CONTAINER_OF(node, struct write, node);
+    return write == NULL || write->op == OP_NONE ? NULL : write;
+}
+
+static bool read_key(struct nd_txn *txn, struct nd_slice key, struct nd_arena *arena, struct nd_slice *value_out)
+{
+    struct write *write = find_write(txn, key);
+    if (write != NULL) {
+        if (write->op == OP_DELETE) return false;
+        *value_out = nd_arena_copy(arena, write->value);
+        return true;
+    }
+    const struct version *version = version_at(find_key(txn->system, key), txn->read_ts);
+    if (version == NULL) return false;
+    *value_out = nd_arena_copy(arena, version->value);
+    return true;
+}
+
+enum nd_status nd_txn_get(struct nd_txn *txn, struct nd_slice key, struct nd_arena *arena, struct nd_slice *value_out)
+{
+    ND_TRY(check(txn));
+    *value_out = ND_SLICE_EMPTY;
+    return read_key(txn, key, arena, value_out) ? ND_STATUS_OK : ND_STATUS_NOT_FOUND;
+}
+
+enum nd_status nd_txn_get_many(struct nd_txn *txn, struct nd_txn_get_item *items, size_t count, struct nd_arena *arena)
+{
+    ND_TRY(check(txn));
+    nd_fiber_yield(txn->fiber);
+    for (size_t i = 0; i < count; i++) items[i].is_found = read_key(txn, items[i].key, arena, &items[i].value);
+    return check(txn);
+}
+
+enum nd_status nd_txn_scan_open(struct nd_txn_scan *scan)
+{
+    struct nd_txn *txn = scan->txn;
+    scan->state = nd_heap_new(txn->system->heap, struct nd_txn_scan_state);
+    struct nd_arena *arena = &txn->arena;
+    scan->state->first = nd_arena_copy(arena, scan->first);
+    scan->state->end = nd_arena_copy(arena, scan->end);
+    scan->state->read_ts = txn->read_ts;
+    scan->state->has_limit = scan->row_limit > 0;
+    scan->state->left = scan->row_limit;
+    return check(txn);
+}
+
+/* The next key at or after (reverse: before) the cursor that the transaction can see. */
+static bool next_pair(struct nd_txn_scan *scan, struct nd_slice cursor, struct nd_arena *arena, struct nd_kv_pair *pair)
+{
+    struct nd_txn *txn = scan->txn;
+    struct nd_txn_scan_state *state = scan->state;
+    for (;;) {
+        struct nd_omap_node *a, *b, *node;
+        if (scan->is_reverse) {
+            a = cursor.n == 0 && cursor.p == NULL ? nd_omap_last(&txn->system->keys) : nd_omap_find_lt(&txn->system->keys, cursor);
+            b = cursor.n == 0 && cursor.p == NULL ? nd_omap_last(&txn->writes) : nd_omap_find_lt(&txn->writes, cursor);
+        } else {
+            a = nd_omap_find_ge(&txn->system->keys, cursor);
+            b = nd_omap_find_ge(&txn->writes, cursor);
+        }
+        if (a == NULL && b == NULL) return false;
+        int c = a == NULL ? 1 : b == NULL ? -1 : nd_slice_cmp(a->key, b->key);
+        node = a == NULL ? b : b == NULL ? a : scan->is_reverse ? (c >= 0 ? a : b) : (c <= 0 ? a : b);
+        bool is_out = scan->is_reverse ? nd_slice_cmp(node->key, state->first) < 0 : state->end.n > 0 && nd_slice_cmp(node->key, state->end) >= 0;
+        if (is_out) return false;
+        pair->key = nd_arena_copy(arena, node->key);
+        struct write *write = find_write(txn, pair->key);
+        const struct version *version = version_at(find_key(txn->system, pair->key), state->read_ts);
+        bool is_seen = write != NULL ? write->op != OP_DELETE : version != NULL;
+        if (is_seen) {
+            pair->value = scan->keys_only ? ND_SLICE_EMPTY : nd_arena_copy(arena, write != NULL ? write->value : version->value);
+            return true;
+        }
+        if (scan->is_reverse) {
+            cursor = pair->key;
+        } else {
+            uint8_t *after = nd_arena_zalloc(arena, pair->key.n + 1);
+            memcpy(after, pair->key.p, pair->key.n);
+            cursor = nd_slice_of(after, pair->key.n + 1);
+        }
+    }
+}
+
+enum nd_status nd_txn_scan_next(struct nd_txn_scan *scan, struct nd_arena *arena, struct nd_kv_pair **pairs_out, size_t *count_out)
+{
+    struct nd_txn *txn = scan->txn;
+    struct nd_txn_scan_state *state = scan->state;
+    *count_out = 0;
+    *pairs_out = nd_arena_array(arena, struct nd_kv_pair, SCAN_ROWS);
+    ND_TRY(check(txn));
+    nd_fiber_yield(txn->fiber);
+    ND_TRY(check(txn));
+    while (*count_out < SCAN_ROWS && !state->is_done && (!state->has_limit || state->left > 0)) {
+        struct nd_kv_pair *pair = &(*pairs_out)[*count_out];
+        if (!next_pair(scan, scan->is_reverse ? state->end : state->first, arena, pair)) {
+            state->is_done = true;
+            break;
+        }
+        ++*count_out;
+        if (state->has_limit) state->left--;
+        if (scan->is_reverse) {
+            state->end = nd_arena_copy(&txn->arena, pair->key);
+        } else {
+            uint8_t *after = nd_arena_zalloc(&txn->arena, pair->key.n + 1);
+            memcpy(after, pair->key.p, pair->key.n);
+            state->first = nd_slice_of(after, pair->key.n + 1);
+        }
+    }
+    return ND_STATUS_OK;
+}
+
+void nd_txn_scan_close(struct nd_txn_scan *scan)
+{
+    if (scan->state == NULL) return;
+    nd_heap_free(scan->txn->system->heap, scan->state);
+    scan->state = NULL;
+}
+
+/* ---- writing ----------------------------------------------------------------------------------------------------- */
+
+static void add_write(struct nd_txn *txn, struct nd_slice key, enum op op, struct nd_slice value, uint64_t for_ts)
+{
+    struct nd_omap_node *node = nd_omap_find(&txn->writes, key);
+    if (node == NULL) {
+        struct write *fresh = nd_arena_new(&txn->arena, struct write);
+        nd_omap_insert(&txn->writes, &fresh->node, nd_arena_copy(&txn->arena, key));
+        node = &fresh->node;
+    }
+    struct write *write = ND_CONTAINER_OF(node, struct write, node);
+    struct undo *undo = nd_arena_new(&txn->arena, struct undo);
+    *undo = (struct undo){.write = write, .op = write->op, .value = write->value, .for_ts = write->for_ts};
+    nd_list_push_back(&txn->undos, &undo->link);
+    if (write->op == OP_INSERT && op == OP_PUT) op = OP_INSERT; /* still to be new at the commit */
+    write->op = op;
+    write->value = nd_arena_copy(&txn->arena, value);
+    write->for_ts = for_ts;
+    txn->has_data = true;
+}
+
+static enum nd_status check_write(struct nd_txn *txn, struct nd_slice key, struct nd_slice value)
+{
+    ND_TRY(check(txn));
+    if (txn->options.is_read_only) return ND_STATUS_INVALID;
+    return key.n > ND_KEY_BYTES_MAX || value.n > ND_VALUE_BYTES_MAX ? ND_STATUS_TOO_LARGE : ND_STATUS_OK;
+}
+
+enum nd_status nd_txn_put(struct nd_txn *txn, struct nd_slice key, struct nd_slice value)
+{
+    ND_TRY(check_write(txn, key, value));
+    add_write(txn, key, OP_PUT, value, txn->read_ts);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_txn_delete(struct nd_txn *txn, struct nd_slice key)
+{
+    ND_TRY(check_write(txn, key, ND_SLICE_EMPTY));
+    add_write(txn, key, OP_DELETE, ND_SLICE_EMPTY, txn->read_ts);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_txn_insert(struct nd_txn *txn, struct nd_slice key, struct nd_slice value, bool check_now)
+{
+    ND_TRY(check_write(txn, key, value));
+    struct write *own = find_write(txn, key);
+    bool is_double = own != NULL ? own->op != OP_DELETE : check_now && version_at(find_key(txn->system, key), UINT64_MAX) != NULL;
+    if (is_double) {
+        txn->failed_key = nd_arena_copy(&txn->arena, key);
+        return ND_STATUS_DUPLICATE_KEY;
+    }
+    add_write(txn, key, own != NULL ? OP_PUT : OP_INSERT, value, txn->read_ts);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_txn_guard(struct nd_txn *txn, struct nd_slice key)
+{
+    ND_LIST_FOREACH(it, &txn->guards)
+        if (nd_slice_eq(ND_CONTAINER_OF(it, struct guard, link)->key, key)) return ND_STATUS_OK;
+    struct guard *guard = nd_arena_new(&txn->arena, struct guard);
+    guard->key = nd_arena_copy(&txn->arena, key);
+    guard->ts = txn->read_ts;
+    nd_list_push_back(&txn->guards, &guard->link);
+    return ND_STATUS_OK;
+}
+
+static enum nd_status wait_for(struct nd_txn *txn, struct mem_key *key, bool is_nowait)
+{
+    if (key->owner == NULL || key->owner == txn) return ND_STATUS_OK;
+    if (is_nowait) return ND_STATUS_LOCKED;
+    uint64_t bound = txn->options.lock_timeout_ns == 0 ? LOCK_WAIT_NS : txn->options.lock_timeout_ns;
+    uint64_t give_up = nd_env_now_ns(nd_reactor_env(txn->system->reactor)) + bound;
+    struct waiter waiter = {.fiber = txn->fiber};
+    nd_list_push_back(&key->waiters, &waiter.link);
+    enum nd_status status = ND_STATUS_OK;
+    while (status == ND_STATUS_OK && (key->owner != NULL || key->waiters.next != &waiter.link)) {
+        uint64_t until = txn->deadline_ns != 0 && txn->deadline_ns < give_up ? txn->deadline_ns : give_up;
+        if (!nd_fiber_park_until(txn->fiber, until)) status = until == give_up ? ND_STATUS_DEADLOCK : ND_STATUS_TIMEOUT;
+        if (txn->is_canceled) status = ND_STATUS_CANCELED;
+    }
+    nd_list_remove(&waiter.link);
+    if (key->owner == NULL && status != ND_STATUS_OK && !nd_list_is_empty(&key->waiters)) nd_fiber_wake(ND_CONTAINER_OF(key->waiters.next, struct waiter, link)->fiber);
+    return status;
+}
+
+enum nd_status nd_txn_lock(struct nd_txn *txn, const struct nd_slice *keys, size_t count, bool is_nowait)
+{
+    ND_TRY(check(txn));
+    nd_fiber_yield(txn->fiber);
+    bool is_conflict = false;
+    for (size_t i = 0; i < count; i++) {
+        struct mem_key *key = make_key(txn->system, keys[i]);
+        ND_TRY(wait_for(txn, key, is_nowait));
+        if (key->owner == NULL) {
+            struct held *held = nd_arena_new(&txn->arena, struct held);
+            held->key = key;
+            key->owner = txn;
+            nd_list_push_back(&txn->held, &held->link);
+        }
+        if (key->newest != NULL && key->newest->ts > txn->read_ts) is_conflict = true;
+    }
+    return is_conflict ? ND_STATUS_WRITE_CONFLICT : check(txn);
+}
+
+/* ---- commit -------------------------------------------------------------------------------------------------------- */
+
+static enum nd_status validate(struct nd_txn *txn)
+{
+    ND_LIST_FOREACH(it, &txn->guards) {
+        struct guard *guard = ND_CONTAINER_OF(it, struct guard, link);
+        struct mem_key *key = find_key(txn->system, guard->key);
+        if (key == NULL) continue;
+        bool is_foreign = key->owner != NULL && key->owner != txn;
+        if (is_foreign || (key->owner != txn && key->newest != NULL && key->newest->ts > guard->ts)) return ND_STATUS_WRITE_CONFLICT;
+    }
+    for (struct nd_omap_node *node = nd_omap_first(&txn->writes); node != NULL; node = nd_omap_next(node)) {
+        struct write *write = ND_CONTAINER_OF(node, struct write, node);
+        if (write->op == OP_NONE) continue;
+        struct mem_key *key = make_key(txn->system, node->key);
+        if (write->op == OP_INSERT && version_at(key, UINT64_MAX) != NULL) {
+            txn->failed_key = nd_arena_copy(&txn->arena, node->key);
+            return ND_STATUS_DUPLICATE_KEY;
+        }
+        bool is_checked = write->op != OP_INSERT || txn->options.isolation == ND_REPEATABLE_READ;
+        if (is_checked && key->owner != txn && key->newest != NULL && key->newest->ts > write->for_ts) return ND_STATUS_WRITE_CONFLICT;
+    }
+    return ND_STATUS_OK;
+}
+
+/* Locks of others on what will be written go first. */
+static enum nd_status wait_for_locks(struct nd_txn *txn)
+{
+    for (struct nd_omap_node *node = nd_omap_first(&txn->writes); node != NULL; node = nd_omap_next(node)) {
+        struct mem_key *key = make_key(txn->system, node->key);
+        if (ND_CONTAINER_OF(node, struct write, node)->op != OP_NONE) ND_TRY(wait_for(txn, key, false));
+    }
+    return ND_STATUS_OK;
+}
+
+static bool is_any_locked(struct nd_txn *txn)
+{
+    for (struct nd_omap_node *node = nd_omap_first(&txn->writes); node != NULL; node = nd_omap_next(node)) {
+        struct mem_key *key = make_key(txn->system, node->key);
+        if (ND_CONTAINER_OF(node, struct write, node)->op != OP_NONE && key->owner != NULL && key->owner != txn) return true;
+    }
+    return false;
+}
+
+enum nd_status nd_txn_commit(struct nd_txn *txn)
+{
+    ND_TRY(check(txn));
+    nd_fiber_yield(txn->fiber);
+    do {
+        ND_TRY(wait_for_locks(txn));
+    } while (is_any_locked(txn));
+    enum nd_status status = validate(txn);
+    txn->is_over = true;
+    if (status == ND_STATUS_OK) {
+        txn->commit_ts = ++txn->system->clock;
+        for (struct nd_omap_node *node = nd_omap_first(&txn->writes); node != NULL; node = nd_omap_next(node)) {
+            struct write *write = ND_CONTAINER_OF(node, struct write, node);
+            if (write->op == OP_NONE) continue;
+            struct mem_key *key = make_key(txn->system, node->key);
+            struct version *version = nd_arena_new(&txn->system->arena, struct version);
+            *version = (struct version){key->newest, txn->commit_ts, write->op == OP_DELETE, nd_arena_copy(&txn->system->arena, write->value)};
+            key->newest = version;
+        }
+    }
+    release_locks(txn);
+    return status;
+}
