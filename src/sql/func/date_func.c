@@ -175,8 +175,7 @@ static struct nd_interval age_of(int64_t a, int64_t b, const struct nd_tz *tz)
     int days = x.day - y.day, months = x.month - y.month, years = x.year - y.year;
     if (us < 0) us += ND_USECS_PER_DAY, days--;
     while (days < 0) {
-        /* the length of the month that the earlier moment lies in; for a negative age, as if both were swapped */
-        days += is_negative ? nd_month_days(x.year, x.month) : nd_month_days(y.year, y.month);
+        days += nd_month_days(y.year, y.month); /* of the earlier moment's month */
         months--;
     }
     while (months < 0) months += 12, years--;

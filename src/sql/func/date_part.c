@@ -32,12 +32,12 @@ static const struct {
 
 static enum unit unit_of(struct nd_slice name)
 {
-    char lower[16];
-    if (name.n >= sizeof lower) return UNIT_UNKNOWN;
+    char lower[16]; /* words count ten letters, as in PostgreSQL */
+    if (name.n > 10) name.n = 10;
     for (size_t i = 0; i < name.n; i++) lower[i] = (char)(name.p[i] >= 'A' && name.p[i] <= 'Z' ? name.p[i] + 32 : name.p[i]);
     lower[name.n] = '\0';
     for (size_t i = 0; i < ND_ARRAY_LEN(units); i++)
-        if (strcmp(units[i].name, lower) == 0) return units[i].unit;
+        if (strncmp(units[i].name, lower, 10) == 0) return units[i].unit;
     return UNIT_UNKNOWN;
 }
 

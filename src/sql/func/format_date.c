@@ -112,7 +112,7 @@ static enum nd_status parse_format(struct nd_func_call *call, struct nd_slice te
 {
     f->count = 0;
     f->is_exact = false;
-    bool in_quotes = false, is_fill = false, is_upper;
+    bool in_quotes = false, is_upper;
     for (size_t i = 0; i < text.n;) {
         if (f->count >= NODES_MAX) return nd_err_set(call->err, "54000", "date format is too long");
         struct nd_slice rest = nd_slice_of(text.p + i, text.n - i);
@@ -124,27 +124,23 @@ static enum nd_status parse_format(struct nd_func_call *call, struct nd_slice te
         }
         if (rest.p[0] == '\\' && rest.n > 1 && (in_quotes || rest.p[1] == '"')) rest.p++, rest.n--, i++;
         else if (!in_quotes) {
-            if (has_both_cases(rest, "FM", &is_upper)) {
-                is_fill = true, i += 2;
-                continue;
-            }
             if (has_both_cases(rest, "FX", &is_upper)) {
                 f->is_exact = true, i += 2;
                 continue;
             }
-            if (has_both_cases(rest, "TM", &is_upper)) {
-                i += 2;
-                continue;
-            }
+            /* a prefix belongs to the field right after it */
+            bool is_fill = has_both_cases(rest, "FM", &is_upper);
+            if (is_fill || has_both_cases(rest, "TM", &is_upper)) i += 2, rest = nd_slice_of(text.p + i, text.n - i);
             struct node *node = &f->nodes[f->count];
             if (take_field(rest, node, &n)) {
                 node->is_fill = is_fill;
-                is_fill = false;
                 i += n, f->count++;
                 rest = nd_slice_of(text.p + i, text.n - i);
                 if (has_both_cases(rest, "TH", &is_upper)) node->has_th = true, node->is_th_upper = is_upper, i += 2;
                 continue;
             }
+            if (rest.n == 0) break;
+            if (rest.p[0] == '"') continue;
         }
         n = nd_text_prefix_bytes(rest, 1);
         add_text(f, nd_slice_of(rest.p, n), in_quotes);
@@ -184,11 +180,10 @@ static void put_name(struct nd_buf *out, const char *name, enum letters letters,
 
 static void put_number(struct nd_buf *out, const struct node *node, int64_t v, int width)
 {
-    size_t start = out->n;
     nd_buf_printf(out, "%0*lld", node->is_fill ? 0 : v < 0 ? width + 1 : width, (long long)v);
     if (!node->has_th) return;
-    int last = out->p[out->n - 1] - '0';
-    bool is_teen = out->n - start > 1 && out->p[out->n - 2] == '1';
+    int last = (int)(llabs(v) % 10);
+    bool is_teen = llabs(v) / 10 % 10 == 1;
     static const char *const endings[] = {"th", "st", "nd", "rd"};
     const char *ending = endings[is_teen || last < 1 || last > 3 ? 0 : last];
     for (; *ending != '\0'; ending++) nd_buf_put_u8(out, node->is_th_upper ? upper_of((uint8_t)*ending) : (uint8_t)*ending);
@@ -251,7 +246,6 @@ static enum nd_status put_date_field(struct nd_func_call *call, struct nd_buf *o
     case FIELD_J: put_number(out, node, v->is_interval ? year_day : v->date + 2451545, 1); break;
     case FIELD_Y_YYY: {
         struct node plain = *node;
-        plain.has_th = false;
         nd_buf_printf(out, "%lld,", (long long)(year / 1000));
         plain.is_fill = false;
         put_number(out, &plain, year % 1000, 3);

@@ -41,7 +41,7 @@ static struct item *add_item(struct number_format *f, enum item_kind kind, struc
 static enum nd_status add_digit(struct nd_func_call *call, struct number_format *f, bool is_zero)
 {
     if (f->is_bracket) return bad_template(call, is_zero ? "\"0\" must be ahead of \"PR\"" : "\"9\" must be ahead of \"PR\"");
-    if (f->is_multi) {
+    if (f->is_multi && !is_zero) {
         f->multi++;
     } else if (f->has_point) {
         f->post++;
@@ -81,6 +81,7 @@ static bool starts(struct nd_slice text, const char *upper, size_t *n_out)
 static enum nd_status take_keyword(struct nd_func_call *call, struct number_format *f, struct nd_slice rest, size_t *n_out)
 {
     *n_out = 0;
+    if (f->is_scientific && strchr("90.,DGSLVEFMPR", rest.p[0]) != NULL) return bad_template(call, "\"EEEE\" must be the last pattern used");
     if (starts(rest, "EEEE", n_out)) {
         f->is_scientific = true;
     } else if (starts(rest, "FM", n_out)) {
@@ -203,6 +204,7 @@ static void put_digit(struct writer *w, bool is_zero_item)
 {
     const struct number_format *f = w->f;
     bool zero_from_here = f->has_zero && f->zero_start <= w->position + 1;
+    w->in_number = false;
     if (w->position < w->blanks && !zero_from_here) {
         if (!f->is_fill) nd_buf_put_u8(w->out, ' ');
         return;
@@ -294,8 +296,7 @@ static void write_number(const struct number_format *f, const char *number, stru
         char *fill = nd_arena_alloc(arena, (size_t)(pre + f->post + 3));
         memset(fill, '#', (size_t)(pre + f->post + 1));
         fill[pre] = '.';
-        fill[pre + f->post + (f->post > 0 ? 1 : 0)] = '\0';
-        if (f->post == 0) fill[pre] = '\0';
+        fill[pre + f->post + 1] = '\0';
         digits = fill;
     } else {
         w.blanks = pre - whole;
@@ -409,8 +410,14 @@ static enum nd_status to_char_number(struct nd_func_call *call)
         } else {
             ND_TRY_OR(number_text(call, f, row, &text), out);
             const char *number = (const char *)text.p;
-            if (f->is_roman) write_roman(f, number[0] == 'N' || number[0] == 'I' ? 0 : strtoll(number, NULL, 10), &out);
-            else write_number(f, number, call->ctx->arena, &out);
+            if (f->is_roman) {
+                int64_t v = number[0] == 'N' || number[0] == 'I' ? 0 : strtoll(number, NULL, 10);
+                if (v > INT32_MAX || v < INT32_MIN) {
+                    status = nd_err_set(call->err, "22003", "integer out of range");
+                    goto out;
+                }
+                write_roman(f, v, &out);
+            } else write_number(f, number, call->ctx->arena, &out);
         }
         call->out->s[row] = nd__take_text(call, &out);
     }

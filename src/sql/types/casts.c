@@ -152,17 +152,20 @@ static enum nd_status cast_float(double f, enum nd_type_id from, enum nd_type_id
     }
 }
 
-static enum nd_status cast_numeric(struct nd_slice numeric, enum nd_type_id to, struct nd_datum *out, struct nd_err *err)
+static enum nd_status cast_numeric(struct nd_slice numeric, enum nd_type_id to, struct nd_arena *arena, struct nd_datum *out, struct nd_err *err)
 {
     if (!is_float(to)) {
         ND_TRY(nd_numeric_to_i64(numeric, nd_type_name(to), &out->i, err));
         return nd__int_check(out->i, to, err);
     }
-    ND_TRY(nd_numeric_to_f64(numeric, &out->f, err));
-    if (to == ND_TYPE_FLOAT8) return ND_STATUS_OK;
-    double wide = out->f;
-    if (isinf((float)wide) && !isinf(wide)) return nd_err_set(err, "22003", "\"%.15g\" is out of range for type real", wide);
-    return to_float4(wide, &out->f, err);
+    if (to == ND_TYPE_FLOAT8) return nd_numeric_to_f64(numeric, &out->f, err);
+    /* through its text, rounded once */
+    struct nd_buf text;
+    nd_buf_init(&text, arena->heap);
+    nd_numeric_to_text(numeric, &text);
+    enum nd_status status = nd__float_in(nd_buf_slice(&text), to, &out->f, err);
+    nd_buf_deinit(&text);
+    return status;
 }
 
 static int64_t time_of_day(int64_t us)
@@ -213,7 +216,7 @@ static enum nd_status convert(const struct nd_type_ctx *types, enum nd_type_id f
     if (is_string(to)) return cast_to_string(types, from, in, to, arena, out, err);
     if (is_int(from)) return cast_int(in->i, from, to, arena, out, err);
     if (is_float(from)) return cast_float(in->f, from, to, arena, out, err);
-    if (from == ND_TYPE_NUMERIC) return cast_numeric(in->s, to, out, err);
+    if (from == ND_TYPE_NUMERIC) return cast_numeric(in->s, to, arena, out, err);
     if (from == ND_TYPE_BOOL) {
         out->i = in->b;
         return ND_STATUS_OK;

@@ -8,7 +8,7 @@
 #include "sql/types/tz.h"
 
 enum {
-    HAS_YEAR = 1, HAS_MONTH = 2, HAS_DAY = 4, HAS_TIME = 8, HAS_TZ = 16, HAS_YEAR_DAY = 32,
+    HAS_YEAR = 1, HAS_MONTH = 2, HAS_DAY = 4, HAS_TIME = 8, HAS_TZ = 16, HAS_YEAR_DAY = 32, HAS_WEEKDAY = 64,
     HAS_DATE = HAS_YEAR | HAS_MONTH | HAS_DAY,
 };
 
@@ -176,7 +176,8 @@ static enum nd__dt_error date_field(struct parse *parse, char *text)
         known |= parse->got, all |= parse->got;
     }
     parse->got = all;
-    return (known & HAS_DATE) == HAS_DATE ? ND__DT_OK : ND__DT_BAD_FORMAT;
+    /* the date in one piece comes before the time, and without a weekday */
+    return (known & ~(unsigned)(HAS_YEAR_DAY | HAS_TZ)) == HAS_DATE ? ND__DT_OK : ND__DT_BAD_FORMAT;
 }
 
 /* ---- fields -------------------------------------------------------------------------------------- */
@@ -189,10 +190,17 @@ static bool named_zone(struct parse *parse, const char *name)
     return true;
 }
 
-static enum nd__dt_error on_date(struct parse *parse, char *text)
+/* Of a time alone the text may begin with a date, if another date-like field ends it or the time follows at once. */
+static bool may_be_date(const struct parse *parse, const struct nd__dt_fields *fields, size_t at)
 {
-    bool is_date_known = (parse->known & HAS_DATE) == HAS_DATE || parse->pending != ND__DT_UNKNOWN;
-    if (parse->time_only && !is_date_known && !nd__is_digit((uint8_t)text[0])) is_date_known = true;
+    if (!parse->time_only) return true;
+    return at == 0 && fields->count >= 2 && (fields->fields[fields->count - 1].kind == ND__DT_DATE || fields->fields[1].kind == ND__DT_TIME);
+}
+
+static enum nd__dt_error on_date(struct parse *parse, const struct nd__dt_fields *fields, size_t at)
+{
+    char *text = fields->fields[at].text;
+    bool is_date_known = (parse->known & HAS_DATE) == HAS_DATE || parse->pending != ND__DT_UNKNOWN || !may_be_date(parse, fields, at);
     if (!is_date_known) return date_field(parse, text);
     if (nd__is_digit((uint8_t)text[0]) || parse->pending != ND__DT_UNKNOWN) { /* hhmmss-zz */
         if (parse->pending == ND__DT_JULIAN) return ND__DT_BAD_FORMAT;
@@ -250,8 +258,9 @@ static enum nd__dt_error on_julian(struct parse *parse, char *text)
     return *p == '\0' ? ND__DT_OK : ND__DT_BAD_FORMAT;
 }
 
-static enum nd__dt_error on_number(struct parse *parse, char *text)
+static enum nd__dt_error on_number(struct parse *parse, const struct nd__dt_fields *fields, size_t at)
 {
+    char *text = fields->fields[at].text;
     if (parse->pending == ND__DT_JULIAN) return on_julian(parse, text);
     if (parse->pending == ND__DT_ISO_TIME) {
         parse->pending = ND__DT_UNKNOWN;
@@ -261,7 +270,11 @@ static enum nd__dt_error on_number(struct parse *parse, char *text)
     size_t n = strlen(text);
     const char *point = strchr(text, '.');
     bool has_date = (parse->known & HAS_DATE) == HAS_DATE;
-    if (parse->time_only && (parse->known & HAS_DATE) == 0) return run_together(parse, text, true);
+    if (parse->time_only) {
+        if (point != NULL && at == 0 && fields->count >= 2 && fields->fields[fields->count - 1].kind == ND__DT_DATE) return date_field(parse, text);
+        if (point != NULL && point - text <= 2) return ND__DT_BAD_FORMAT;
+        return point != NULL || n > 4 ? run_together(parse, text, true) : date_number(parse, text, parse->known | HAS_DATE);
+    }
     if (point != NULL && (parse->known & HAS_DATE) == 0) return date_field(parse, text);
     if (point != NULL && point - text > 2) return run_together(parse, text, has_date);
     if (n >= 6 && (!has_date || (parse->known & HAS_TIME) == 0)) return run_together(parse, text, has_date);
@@ -291,9 +304,11 @@ static enum nd__dt_error on_word(struct parse *parse, const struct nd__dt_fields
         parse->got = HAS_TZ;
         return ND__DT_OK;
     }
-    switch (nd__dt_word(text, &value)) {
-    case ND__DT_IGNORE: case ND__DT_WEEKDAY: return ND__DT_OK;
-    case ND__DT_MONTH: return text_month(parse, parse->known, value);
+    enum nd__dt_word word = nd__dt_word(text, &value);
+    switch (word) {
+    case ND__DT_IGNORE: return ND__DT_OK;
+    case ND__DT_WEEKDAY: parse->got = HAS_WEEKDAY; return parse->time_only ? ND__DT_BAD_FORMAT : ND__DT_OK;
+    case ND__DT_MONTH: return parse->time_only ? ND__DT_BAD_FORMAT : text_month(parse, parse->known, value);
     case ND__DT_AM: parse->is_am = true; return ND__DT_OK;
     case ND__DT_PM: parse->is_pm = true; return ND__DT_OK;
     case ND__DT_AD: return ND__DT_OK;
@@ -308,9 +323,9 @@ static enum nd__dt_error on_word(struct parse *parse, const struct nd__dt_fields
         return ND__DT_OK;
     }
     case ND__DT_NOW: set_day(parse, 0, true); return ND__DT_OK;
-    case ND__DT_TODAY: set_day(parse, 0, false); return ND__DT_OK;
-    case ND__DT_TOMORROW: set_day(parse, 1, false); return ND__DT_OK;
-    case ND__DT_YESTERDAY: set_day(parse, -1, false); return ND__DT_OK;
+    case ND__DT_TODAY: case ND__DT_TOMORROW: case ND__DT_YESTERDAY:
+        set_day(parse, word == ND__DT_TODAY ? 0 : word == ND__DT_TOMORROW ? 1 : -1, false);
+        return parse->time_only ? ND__DT_BAD_FORMAT : ND__DT_OK;
     case ND__DT_ZULU:
         parse->civil.hour = parse->civil.minute = parse->civil.second = 0;
         parse->civil.utc_offset = 0;
@@ -355,7 +370,8 @@ static enum nd__dt_error check_time(struct parse *parse)
         if (parse->is_am && civil->hour == 12) civil->hour = 0;
         else if (parse->is_pm && civil->hour != 12) civil->hour += 12;
     }
-    if ((parse->known & HAS_TIME) == 0) return ND__DT_OK;
+    /* digits that ran together are not checked with a date: 24:61 is next day's 01:01, as in PostgreSQL */
+    if ((parse->known & HAS_TIME) == 0 || !parse->time_only) return ND__DT_OK;
     if (civil->minute > 59 || civil->second > 60 || civil->hour > 24) return ND__DT_OVERFLOW;
     if (civil->hour == 24 && (civil->minute > 0 || civil->second > 0 || civil->us > 0)) return ND__DT_OVERFLOW;
     return ND__DT_OK;
@@ -368,13 +384,13 @@ static enum nd__dt_error parse_fields(struct parse *parse, struct nd__dt_fields 
         enum nd__dt_error error = ND__DT_BAD_FORMAT;
         parse->got = 0;
         switch (field->kind) {
-        case ND__DT_DATE: error = on_date(parse, field->text); break;
+        case ND__DT_DATE: error = on_date(parse, fields, i); break;
         case ND__DT_TIME: error = on_time(parse, field->text); break;
         case ND__DT_TZ:
             error = nd__dt_offset(field->text, &parse->civil.utc_offset);
             parse->got = HAS_TZ;
             break;
-        case ND__DT_NUMBER: error = on_number(parse, field->text); break;
+        case ND__DT_NUMBER: error = on_number(parse, fields, i); break;
         case ND__DT_STRING: case ND__DT_SPECIAL: error = on_word(parse, fields, i); break;
         }
         if (error != ND__DT_OK) return error;
@@ -402,7 +418,7 @@ static enum nd_status parse_text(struct parse *parse, const struct nd_type_ctx *
     unsigned need = time_only ? HAS_TIME : HAS_DATE;
     if (error == ND__DT_OK && parse->result == RESULT_CIVIL && (parse->known & need) != need) error = ND__DT_BAD_FORMAT;
     /* a zone says nothing about a time without its date */
-    if (error == ND__DT_OK && time_only && parse->has_zone && parse->zone != NULL && (parse->known & HAS_DATE) != HAS_DATE) error = ND__DT_BAD_FORMAT;
+    if (error == ND__DT_OK && time_only && parse->has_zone && !nd_tz_is_fixed(parse->zone) && (parse->known & HAS_DATE) != HAS_DATE) error = ND__DT_BAD_FORMAT;
     return nd__dt_report(error, text, type_name, err);
 }
 

@@ -7,6 +7,7 @@
 
 #define ND__DT_FIELDS_MAX 25
 #define ND__DT_BYTES_MAX 160 /* of one text: longer ones are no dates */
+#define ND__DT_WORD_BYTES 10 /* of a word count, as in PostgreSQL: "millisecond" is "millisecon" */
 
 enum nd__dt_kind {
     ND__DT_NUMBER,  /* 12, 1.5 */

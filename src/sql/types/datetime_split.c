@@ -34,7 +34,7 @@ static const struct {
 enum nd__dt_word nd__dt_word(const char *lower, int *value_out)
 {
     for (size_t i = 0; i < ND_ARRAY_LEN(words); i++) {
-        if (strcmp(words[i].name, lower) != 0) continue;
+        if (strncmp(words[i].name, lower, ND__DT_WORD_BYTES) != 0) continue;
         *value_out = words[i].value;
         return words[i].word;
     }

@@ -9,7 +9,7 @@
 
 enum unit {
     UNIT_NONE, UNIT_US, UNIT_MS, UNIT_SECOND, UNIT_MINUTE, UNIT_HOUR, UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_QUARTER, UNIT_YEAR, UNIT_DECADE,
-    UNIT_CENTURY, UNIT_MILLENNIUM,
+    UNIT_CENTURY, UNIT_MILLENNIUM, UNIT_AGO,
 };
 
 static const struct {
@@ -36,7 +36,7 @@ static const struct {
 static enum unit unit_of(const char *lower)
 {
     for (size_t i = 0; i < ND_ARRAY_LEN(units); i++)
-        if (strcmp(units[i].name, lower) == 0) return units[i].unit;
+        if (strncmp(units[i].name, lower, ND__DT_WORD_BYTES) == 0) return units[i].unit;
     return UNIT_NONE;
 }
 
@@ -175,6 +175,7 @@ static enum nd__dt_error add_fields(struct nd__dt_fields *fields, int32_t typmod
         case ND__DT_STRING: case ND__DT_SPECIAL:
             if (strcmp(text, "ago") == 0) {
                 *is_ago_out = true;
+                unit = UNIT_AGO; /* no unit of a number */
                 continue;
             }
             if (strcmp(text, "at") == 0 || strcmp(text, "on") == 0) continue;
@@ -200,6 +201,7 @@ static enum nd__dt_error add_fields(struct nd__dt_fields *fields, int32_t typmod
             int64_t value;
             double fraction;
             if (unit == UNIT_NONE) unit = default_unit(typmod);
+            if (unit == UNIT_AGO) return ND__DT_BAD_FORMAT;
             if ((error = parse_amount(text, &value, &fraction, &unit)) != ND__DT_OK) return error;
             if (!add_unit(total, unit, value, fraction)) return ND__DT_OVERFLOW;
             got = kind_of(unit, fraction != 0);

@@ -114,7 +114,15 @@ enum nd_status nd__float_in(struct nd_slice text, enum nd_type_id type, double *
     return ND_STATUS_OK;
 }
 
-static double parse_float(const char *text, bool is_float4) { return is_float4 ? (double)strtof(text, NULL) : strtod(text, NULL); }
+/* The text reads back as `value` and lies nearer to it than to any other: not halfway, where rounding to even decides. */
+static bool reads_back(const char *text, double value, bool is_float4)
+{
+    if ((is_float4 ? (double)strtof(text, NULL) : strtod(text, NULL)) != value) return false;
+    double above = is_float4 ? (double)nextafterf((float)value, INFINITY) : nextafter(value, INFINITY);
+    double below = is_float4 ? (double)nextafterf((float)value, -INFINITY) : nextafter(value, -INFINITY);
+    long double decimal = strtold(text, NULL);
+    return decimal != ((long double)value + above) / 2 && decimal != ((long double)value + below) / 2;
+}
 
 /* "1.99e+05" -> "2.00e+05": one more in the last place. false: it carries beyond the first digit. */
 static bool increment_last(char *text)
@@ -140,9 +148,9 @@ static int shortest_digits(double value, bool is_float4, char digits[24], int *e
     int first = is_subnormal ? 1 : is_float4 ? 6 : 15, last = is_float4 ? 9 : 17;
     for (int precision = first; precision <= last; precision++) {
         snprintf(buf, sizeof buf, "%.*e", precision - 1, fabs(value));
-        if (precision == last || parse_float(buf, is_float4) == fabs(value)) break;
+        if (precision == last || reads_back(buf, fabs(value), is_float4)) break;
         /* next above a power of two the spacing is twice that below: what rounds up may fit where the nearest does not */
-        if (is_power_of_two && increment_last(buf) && parse_float(buf, is_float4) == fabs(value)) break;
+        if (is_power_of_two && increment_last(buf) && reads_back(buf, fabs(value), is_float4)) break;
     }
     char *e = strchr(buf, 'e');
     *exponent_out = atoi(e + 1);

@@ -125,20 +125,20 @@ static void mpf_ln(mpf_t out, const mpf_t x)
 /* Decimal weight of ln(a), a > 0, as PostgreSQL estimates it. */
 static int ln_weight(const struct nd__num *a)
 {
-    double near = double_of_num(a);
-    if (near >= 0.9 && near <= 1.1) {
-        mpz_t z, p;
-        nd__num_mpz(a, z);
-        mpz_init(p);
-        nd__mpz_pow10(p, (unsigned)a->scale);
-        mpz_sub(z, z, p);
+    mpz_t z, p, tenth;
+    nd__num_mpz(a, z);
+    mpz_init(p), mpz_init(tenth);
+    nd__mpz_pow10(p, (unsigned)a->scale);
+    mpz_sub(z, z, p);
+    mpz_mul_ui(tenth, z, 10);
+    if (mpz_cmpabs(tenth, p) <= 0) { /* 0.9 <= a <= 1.1: ln(a) is about a - 1 */
         struct nd__num difference = {.kind = ND__NUM_FINITE, .is_big = true, .scale = a->scale};
         *difference.z = *z;
         int weight = nd__num_weight(&difference);
-        mpz_clear(z);
-        mpz_clear(p);
+        mpz_clear(z), mpz_clear(p), mpz_clear(tenth);
         return weight;
     }
+    mpz_clear(z), mpz_clear(p), mpz_clear(tenth);
     int weight = nd__num_weight(a);
     int nbase_weight = weight >= 0 ? weight / NBASE_DIGITS : -((-weight + NBASE_DIGITS - 1) / NBASE_DIGITS);
     int power = (nbase_weight - 1) * NBASE_DIGITS; /* two digits of base 10000 */

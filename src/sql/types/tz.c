@@ -96,7 +96,7 @@ static const char *parse_abbrev(const char *p, char *abbrev)
     }
     abbrev[n] = '\0';
     if (is_quoted && *p++ != '>') return NULL;
-    return n >= (is_quoted ? 1 : 3) ? p : NULL;
+    return n >= 1 ? p : NULL;
 }
 
 /* [+-]hh[:mm[:ss]] */
@@ -152,14 +152,14 @@ static bool parse_rule(const char *p, struct posix_rule *rule)
 {
     memset(rule, 0, sizeof *rule);
     int32_t west;
-    if ((p = parse_abbrev(p, rule->std)) == NULL || (p = parse_hms(p, 24, &west)) == NULL) return false;
+    if ((p = parse_abbrev(p, rule->std)) == NULL || (p = parse_hms(p, 167, &west)) == NULL) return false;
     rule->std_offset = -west;
     if (*p == '\0') return true;
     rule->has_dst = true;
     if ((p = parse_abbrev(p, rule->dst)) == NULL) return false;
     rule->dst_offset = rule->std_offset + 3600;
     if (*p != '\0' && *p != ',') {
-        if ((p = parse_hms(p, 24, &west)) == NULL) return false;
+        if ((p = parse_hms(p, 167, &west)) == NULL) return false;
         rule->dst_offset = -west;
     }
     if (*p == '\0') p = ",M3.2.0,M11.1.0"; /* the default of POSIX and PostgreSQL: rules of the United States */
@@ -281,6 +281,8 @@ int32_t nd_tz_offset_at(const struct nd_tz *tz, int64_t unix_s, const char **abb
     return offset;
 }
 
+bool nd_tz_is_fixed(const struct nd_tz *tz) { return tz == NULL || (tz->transition_count == 0 && tz->has_rule && !tz->rule.has_dst); }
+
 /* The first change of offset after `after_s`. false: none. */
 static bool next_boundary(const struct nd_tz *tz, int64_t after_s, int64_t *boundary_out)
 {
@@ -308,7 +310,7 @@ static bool next_boundary(const struct nd_tz *tz, int64_t after_s, int64_t *boun
 int32_t nd_tz_offset_of_local(const struct nd_tz *tz, int64_t local_s)
 {
     if (tz == NULL) return 0;
-    int64_t previous = local_s - DAY_S, boundary; /* no offset is a day or more */
+    int64_t previous = local_s - DAY_S, boundary; /* a zone with changes has no offset of a day or more */
     int32_t before = nd_tz_offset_at(tz, previous, NULL);
     if (!next_boundary(tz, previous, &boundary)) return before;
     int32_t after = nd_tz_offset_at(tz, boundary, NULL);

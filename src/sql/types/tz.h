@@ -52,6 +52,7 @@ const struct nd_tz *nd_tz_fixed(int32_t seconds_east, struct nd_arena *arena);
 const struct nd_tz *nd_tz_keep(const struct nd_tz *tz, struct nd_arena *arena);
 const char *nd_tz_name(const struct nd_tz *tz); /* what SHOW timezone answers; NULL is UTC */
 
+bool nd_tz_is_fixed(const struct nd_tz *tz); /* one offset at all times */
 /* Offset in seconds east of UTC that holds at unix time `unix_s`. abbrev_out may be NULL. */
 int32_t nd_tz_offset_at(const struct nd_tz *tz, int64_t unix_s, const char **abbrev_out);
 /* Offset for the local time that reads `local_s` (as if it were UTC): in a gap the offset before it, in an overlap the
