@@ -50,7 +50,7 @@ def answer(line, text):
     error = re.search(r"ERROR:  (\w{5}): (.*)$", text, flags=re.M)
     if not error:
         return "SET" if line.startswith("set ") else "= " + text[:-1]
-    result = "ERROR %s: %s" % error.groups()
+    result = "ERROR %s: %s" % (error.group(1), error.group(2).replace("pg_catalog.", ""))
     for label in ("DETAIL", "HINT"):
         part = re.search(r"^%s:  (.*)$" % label, text, flags=re.M)
         if part:

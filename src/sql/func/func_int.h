@@ -91,7 +91,7 @@ size_t nd__utf8_put(uint8_t *p, uint32_t c); /* 1..4 */
 /* Bytes from another node: a value that the rest of the code may trust. */
 bool nd__value_is_valid(enum nd_type_id type, const struct nd_datum *datum);
 
-/* Whether `text` matches the LIKE pattern, escape \. 22025 where the pattern ends in its escape. */
-ND_RESULT nd__like(struct nd_slice text, struct nd_slice pattern, bool *is_match_out, struct nd_err *err);
+/* Whether `text` matches the LIKE pattern, escape \; by_bytes: _ is one byte. 22025 where the pattern ends in its escape. */
+ND_RESULT nd__like(struct nd_slice text, struct nd_slice pattern, bool by_bytes, bool *is_match_out, struct nd_err *err);
 
 #endif

@@ -3,14 +3,16 @@
  * of both lengths. */
 #include "sql/func/func_int.h"
 
-static size_t char_bytes(const uint8_t *p, const uint8_t *end)
+/* of a character; by_bytes: of bytea */
+static size_t step(const uint8_t *p, const uint8_t *end, bool by_bytes)
 {
+    if (by_bytes) return 1;
     const uint8_t *s = p;
     (void)nd__utf8_take(&s, end);
     return (size_t)(s - p);
 }
 
-enum nd_status nd__like(struct nd_slice text, struct nd_slice pattern, bool *is_match_out, struct nd_err *err)
+enum nd_status nd__like(struct nd_slice text, struct nd_slice pattern, bool by_bytes, bool *is_match_out, struct nd_err *err)
 {
     const uint8_t *t = text.p, *t_end = text.p + text.n, *p = pattern.p, *p_end = pattern.p + pattern.n;
     const uint8_t *retry_p = NULL, *retry_t = NULL; /* after the last %, and the text it is tried at */
@@ -31,7 +33,7 @@ enum nd_status nd__like(struct nd_slice text, struct nd_slice pattern, bool *is_
             retry_p = p, retry_t = t;
             is_ok = true;
         } else if (*p == '_') {
-            if (t < t_end) t += char_bytes(t, t_end), p++, is_ok = true;
+            if (t < t_end) t += step(t, t_end, by_bytes), p++, is_ok = true;
         } else {
             const uint8_t *literal = p;
             if (t < t_end && *p == '\\' && ++literal == p_end) return nd_err_set(err, "22025", "LIKE pattern must not end with escape character");
@@ -39,7 +41,7 @@ enum nd_status nd__like(struct nd_slice text, struct nd_slice pattern, bool *is_
         }
         if (is_ok) continue;
         if (retry_p == NULL || retry_t == t_end) return ND_STATUS_OK;
-        retry_t += char_bytes(retry_t, t_end);
+        retry_t += step(retry_t, t_end, by_bytes);
         if (*retry_p != '%' && *retry_p != '_' && *retry_p != '\\') { /* on to where the literal can begin */
             retry_t = memchr(retry_t, *retry_p, (size_t)(t_end - retry_t));
             if (retry_t == NULL) return ND_STATUS_OK;
@@ -75,7 +77,7 @@ static enum nd_status like(struct nd_func_call *call)
         if (is_folded) text = nd__lower_text(text, call->ctx->arena);
         bool is_match;
         if (contains) is_match = literal.n == 0 || (text.n >= literal.n && memmem(text.p, text.n, literal.p, literal.n) != NULL);
-        else ND_TRY(nd__like(text, folded, &is_match, call->err));
+        else ND_TRY(nd__like(text, folded, call->func->args[0] == BYTEA, &is_match, call->err));
         call->out->b[row] = is_match != is_negated;
     }
     return ND_STATUS_OK;
@@ -101,7 +103,7 @@ static enum nd_status like_escape(struct nd_func_call *call)
                 continue;
             }
             if (pattern.p[i] == '\\' && !is_after_escape) *p++ = '\\';
-            size_t n = char_bytes(rest.p, rest.p + rest.n);
+            size_t n = step(rest.p, rest.p + rest.n, false);
             memcpy(p, rest.p, n);
             p += n, i += n;
             is_after_escape = false;
@@ -126,6 +128,7 @@ struct nd_slice nd_like_prefix(struct nd_slice pattern, struct nd_arena *arena, 
 #define LIKE(symbol, par) OP(symbol, BOOL, like, par, TEXT, TEXT), OP(symbol, BOOL, like, par, BPCHAR, TEXT), OP(symbol, BOOL, like, par, NAME, TEXT)
 
 static const struct nd_func funcs[] = {
+    OP("~~", BOOL, like, 0, BYTEA, BYTEA), OP("!~~", BOOL, like, NEGATED, BYTEA, BYTEA),
     LIKE("~~", 0), LIKE("!~~", NEGATED), LIKE("~~*", FOLDED), LIKE("!~~*", FOLDED | NEGATED),
     F("like", BOOL, like, 0, TEXT, TEXT),
     F("notlike", BOOL, like, NEGATED, TEXT, TEXT),

@@ -215,8 +215,10 @@ static enum nd_status take_interval(struct reader *r, struct nd_arena *arena, st
     __int128 days = total / ND_USECS_PER_DAY, months = days / 30;
     days %= 30;
     if (months > INT32_MAX || months < INT32_MIN) days += (months - (months > 0 ? INT32_MAX : INT32_MIN)) * 30, months = months > 0 ? INT32_MAX : INT32_MIN;
-    if (days > INT32_MAX || days < INT32_MIN) return ND_STATUS_CORRUPT;
-    *out = nd_interval_new(arena, (struct nd_interval){(int64_t)(total % ND_USECS_PER_DAY), (int32_t)days, (int32_t)months});
+    __int128 us = total % ND_USECS_PER_DAY;
+    if (days > INT32_MAX || days < INT32_MIN) us += (days - (days > 0 ? INT32_MAX : INT32_MIN)) * ND_USECS_PER_DAY, days = days > 0 ? INT32_MAX : INT32_MIN;
+    if (us > INT64_MAX || us < INT64_MIN) return ND_STATUS_CORRUPT;
+    *out = nd_interval_new(arena, (struct nd_interval){(int64_t)us, (int32_t)days, (int32_t)months});
     return ND_STATUS_OK;
 }
 

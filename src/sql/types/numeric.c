@@ -534,6 +534,7 @@ enum nd_status nd_numeric_of_digits(bool is_negative, struct nd_slice digits, in
 #define WIRE_NAN 0xc000
 #define WIRE_INF 0xd000
 #define WIRE_MINUS_INF 0xf000
+#define WIRE_INF_SCALE 0x20 /* what PostgreSQL sends there; no one reads it */
 
 static unsigned wire_u16(const uint8_t *p) { return (unsigned)p[0] << 8 | p[1]; }
 static void put_u16_be(struct nd_buf *buf, unsigned v)
@@ -587,7 +588,8 @@ void nd_numeric_send(struct nd_slice numeric, struct nd_buf *wire)
     uint8_t tag = numeric.p[0];
     if (tag == TAG_NAN || tag == TAG_INF || tag == TAG_MINUS_INF) {
         put_u16_be(wire, 0), put_u16_be(wire, 0);
-        put_u16_be(wire, tag == TAG_NAN ? WIRE_NAN : tag == TAG_INF ? WIRE_INF : WIRE_MINUS_INF), put_u16_be(wire, 0);
+        put_u16_be(wire, tag == TAG_NAN ? WIRE_NAN : tag == TAG_INF ? WIRE_INF : WIRE_MINUS_INF);
+        put_u16_be(wire, tag == TAG_NAN ? 0 : WIRE_INF_SCALE);
         return;
     }
     struct nd_slice digits;
