@@ -6,8 +6,9 @@
   tests/sql/run.py --dsn 'host=... port=...'    a running server: PostgreSQL 15 is the oracle of these files
   --rewrite                                     writes what the server answers into the files
 
-Runs all tests/sql/**/*.test, or those whose path contains a NAME (join/outer). Each file starts and
-ends with the tables it creates dropped. The last line is 'N passed, N failed, N skipped' (files).
+Runs all tests/sql/**/*.test and share/sample/*.test, or those whose path contains a NAME (join/outer). Each
+file starts and ends with the tables it creates dropped. tests/unit/sql_session_files.c runs those of tests/sql in
+process, without a cluster. The last line is 'N passed, N failed, N skipped' (files).
 
 The form of a file, one record per paragraph ('#' starts a comment line):
 
@@ -17,15 +18,17 @@ The form of a file, one record per paragraph ('#' starts a comment line):
   query TYPES [nosort | rowsort | valuesort]    TYPES: a letter per column: I integer, R real, T text
   SQL                                           (a query error SQLSTATE is a statement error)
   ----
-  one row per line, values separated by a tab (or one blank, where no value has blanks), as the server
-  prints them; NULL; (empty) for an empty text
+  one row per line, values as the server prints them, separated by blanks or tabs (how many does not
+  matter); NULL; (empty) for an empty text; a line break in a value is one here
 
   copy ok | copy error SQLSTATE
   COPY ... FROM STDIN ...
   ----
   data lines
 
-  connection NAME      the next records run on a second session, until 'connection default'
+  connection NAME      before a record: it runs on another session
+  skipif ENGINE        before a record: it is left out on ENGINE, ndoto or postgresql
+  onlyif ENGINE        before a record: it runs on ENGINE alone
   only NAME            skips the rest of the file unless NAME is one of: nodes1, nodes3, ndoto, postgresql
   load PATH            runs a script of the repository (statements, COPY with its data in line)
   sleep SECONDS        at most 5
@@ -43,6 +46,7 @@ import psycopg2
 import psycopg2.extensions
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+SAMPLE = os.path.join(os.path.dirname(os.path.dirname(HERE)), 'share', 'sample')
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), 'e2e'))
 
 # Values as the server prints them, not as Python types.
@@ -59,7 +63,9 @@ class Skipped(Exception):
 
 
 class Record:
-    def __init__(self, path, line, head, sql, expected, first, last):
+    def __init__(self, path, line, head, sql, expected, first, last, connection='default', conditions=()):
+        self.connection = connection
+        self.conditions = conditions        # ('skipif', engine), ('onlyif', engine)
         self.where = f'{path}:{line}'
         self.words = head.split()
         self.sql = sql
@@ -71,6 +77,7 @@ def parse(path):
     with open(path, encoding='utf-8') as f:
         lines = f.read().split('\n')
     records, i = [], 0
+    connection, conditions = 'default', []
     while i < len(lines):
         line = lines[i]
         if not line.strip() or line.startswith('#'):
@@ -79,7 +86,13 @@ def parse(path):
         head, at = line, i + 1
         kind = head.split()[0]
         i += 1
-        if kind in ('connection', 'only', 'load', 'sleep', 'halt'):
+        if kind == 'connection':
+            connection = head.split()[1]
+            continue
+        if kind in ('skipif', 'onlyif'):
+            conditions.append((kind, head.split()[1]))
+            continue
+        if kind in ('only', 'load', 'sleep', 'halt'):
             records.append(Record(path, at, head, None, None, 0, 0))
             continue
         if kind not in ('statement', 'query', 'copy'):
@@ -95,7 +108,8 @@ def parse(path):
             while i < len(lines) and lines[i].strip():
                 expected.append(lines[i])
                 i += 1
-        records.append(Record(path, at, head, '\n'.join(sql), expected, first, i))
+        records.append(Record(path, at, head, '\n'.join(sql), expected, first, i, connection, conditions))
+        connection, conditions = 'default', []
     return records
 
 
@@ -114,17 +128,16 @@ class File:
     def __init__(self, path, dsn, labels):
         self.path, self.dsn, self.labels = path, dsn, labels
         self.connections = {}
-        self.name = 'default'
         self.tables = []
         self.count = 0
         self.rewrites = []
 
-    def connection(self):
-        if self.name not in self.connections:
+    def connection(self, name):
+        if name not in self.connections:
             connection = psycopg2.connect(self.dsn)
             connection.autocommit = True
-            self.connections[self.name] = connection
-        return self.connections[self.name]
+            self.connections[name] = connection
+        return self.connections[name]
 
     def drop_tables(self):
         if self.tables:
@@ -155,9 +168,9 @@ class File:
 
     def run_record(self, record, rewrite):
         words = record.words
-        if words[0] == 'connection':
-            self.name = words[1]
-        elif words[0] == 'only':
+        if any((kind == 'skipif') == (engine in self.labels) for kind, engine in record.conditions):
+            return
+        if words[0] == 'only':
             if words[1] not in self.labels:
                 raise Skipped(f'only for {words[1]}')
         elif words[0] == 'load':
@@ -172,7 +185,7 @@ class File:
     def execute(self, record, data=None):
         """-> (rows or None, row count) or the error"""
         try:
-            with self.connection().cursor() as cursor:
+            with self.connection(record.connection).cursor() as cursor:
                 if data is not None:
                     cursor.copy_expert(record.sql, io.StringIO(data))
                     return None, cursor.rowcount
@@ -230,7 +243,7 @@ class File:
         rows, _ = outcome
         if rows is None:
             raise Failed(f'{record.where}: it returned no rows at all\n{record.sql}')
-        if rows and len(rows[0]) != len(record.words[1]):
+        if rows and len(record.words[1]) > 1 and len(rows[0]) != len(record.words[1]):
             raise Failed(f'{record.where}: expected {len(record.words[1])} columns ({record.words[1]}), got {len(rows[0])}\n{record.sql}')
         if record.expected is None and not rewrite:
             raise Failed(f'{record.where}: a query needs ---- and its rows')
@@ -242,18 +255,14 @@ class File:
             got.sort()
         elif sort != 'nosort':
             raise Failed(f'{record.where}: {sort!r} is no way to sort')
-        tabs, blanks = ['\t'.join(r) for r in got], [' '.join(r) for r in got]
+        shown = [part for r in got for part in '\t'.join(r).split('\n')]
         expected = record.expected or []
         if sort == 'rowsort':
-            tabs, blanks, expected = sorted(tabs), sorted(blanks), sorted(expected)
-        shown = [line.replace('\n', '\\n') for line in tabs]
-        if expected in (tabs, shown, blanks):
-            return
-        # The original form: each value on a line of its own.
-        if expected == [v for row in got for v in row]:
+            shown, expected = sorted(shown), sorted(expected)
+        if [' '.join(line.split()) for line in shown] == [' '.join(line.split()) for line in expected]:
             return
         if rewrite:
-            self.rewrites.append((record.first, record.last, record.expected is None, [line for line in ('\t'.join(r) for r in got)]))
+            self.rewrites.append((record.first, record.last, record.expected is None, shown))
             return
         raise Failed(f'{record.where}: wrong rows\n{record.sql}\nexpected:\n' + '\n'.join(f'  {r}' for r in expected[:40]) + '\ngot:\n' +
                      '\n'.join(f'  {r}' for r in shown[:40]))
@@ -299,7 +308,7 @@ def main():
     if (args.dsn is None) == (args.spawn is None):
         parser.error('either --dsn or --spawn')
     names = [n for n in args.names if n]
-    paths = sorted(glob.glob(os.path.join(HERE, '**', '*.test'), recursive=True))
+    paths = sorted(glob.glob(os.path.join(HERE, '**', '*.test'), recursive=True)) + sorted(glob.glob(os.path.join(SAMPLE, '*.test')))
     paths = [p for p in paths if not names or any(n in os.path.relpath(p, HERE) for n in names)]
     if not paths:
         print(f'no file below tests/sql contains {names}', file=sys.stderr)
