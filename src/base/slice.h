@@ -36,6 +36,9 @@ static inline bool nd_slice_eq(struct nd_slice a, struct nd_slice b)
 {
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
+/* The byte behind the last; what is left after `n` bytes (n <= s.n). Both also of an empty slice without a pointer. */
+static inline const uint8_t *nd_slice_end(struct nd_slice s) { return s.n == 0 ? s.p : s.p + s.n; }
+static inline struct nd_slice nd_slice_drop(struct nd_slice s, size_t n) { return n == 0 ? s : (struct nd_slice){s.p + n, s.n - n}; }
 static inline bool nd_slice_has_prefix(struct nd_slice s, struct nd_slice prefix)
 {
     return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
