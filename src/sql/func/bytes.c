@@ -94,7 +94,7 @@ static enum nd_status from_base64(struct nd_func_call *call, struct nd_slice tex
             }
         } else if ((value = base64_value(c)) < 0) {
             return nd_err_set(call->err, "22023", "invalid symbol \"%.*s\" found while decoding base64 sequence",
-                              (int)nd_text_prefix_bytes(nd_slice_of(text.p + i, text.n - i), 1), (const char *)text.p + i);
+                              (int)nd_text_prefix_bytes(nd_slice_drop(text, i), 1), (const char *)text.p + i);
         }
         v = v << 6 | (uint32_t)value;
         if (++have < 4) continue;

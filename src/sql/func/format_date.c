@@ -115,7 +115,7 @@ static enum nd_status parse_format(struct nd_func_call *call, struct nd_slice te
     bool in_quotes = false, is_upper;
     for (size_t i = 0; i < text.n;) {
         if (f->count >= NODES_MAX) return nd_err_set(call->err, "54000", "date format is too long");
-        struct nd_slice rest = nd_slice_of(text.p + i, text.n - i);
+        struct nd_slice rest = nd_slice_drop(text, i);
         size_t n;
         if (rest.p[0] == '"') {
             in_quotes = !in_quotes;
@@ -130,12 +130,12 @@ static enum nd_status parse_format(struct nd_func_call *call, struct nd_slice te
             }
             /* a prefix belongs to the field right after it */
             bool is_fill = has_both_cases(rest, "FM", &is_upper);
-            if (is_fill || has_both_cases(rest, "TM", &is_upper)) i += 2, rest = nd_slice_of(text.p + i, text.n - i);
+            if (is_fill || has_both_cases(rest, "TM", &is_upper)) i += 2, rest = nd_slice_drop(text, i);
             struct node *node = &f->nodes[f->count];
             if (take_field(rest, node, &n)) {
                 node->is_fill = is_fill;
                 i += n, f->count++;
-                rest = nd_slice_of(text.p + i, text.n - i);
+                rest = nd_slice_drop(text, i);
                 if (has_both_cases(rest, "TH", &is_upper)) node->has_th = true, node->is_th_upper = is_upper, i += 2;
                 continue;
             }
@@ -709,7 +709,7 @@ static enum nd_status time_of_parsed(struct scanner *s, const struct parsed *p, 
 static enum nd_status parse_row(struct nd_func_call *call, const struct date_format *f, size_t row)
 {
     struct nd_slice source = call->args[0].s[row];
-    struct scanner s = {call, source.p, source.p + source.n, source};
+    struct scanner s = {call, source.p, nd_slice_end(source), source};
     struct parsed p = {.year = -1, .month = -1, .day = -1, .hour = -1, .minute = -1, .second = -1, .ms = -1, .us = -1, .seconds_of_day = -1, .century = -1, .julian = -1,
                        .year_day = -1, .week = -1, .month_week = -1, .weekday = -1, .iso_year = -1, .iso_week = -1, .iso_weekday = -1, .iso_year_day = -1,
                        .tz_sign = 1};

@@ -141,10 +141,10 @@ static enum nd_status parse_format(struct nd_func_call *call, struct nd_slice te
             i = end < text.n ? end + 1 : end;
             continue;
         }
-        ND_TRY(take_keyword(call, f, nd_slice_of(text.p + i, text.n - i), &n));
+        ND_TRY(take_keyword(call, f, nd_slice_drop(text, i), &n));
         if (n == 0) {
             if (text.p[i] == '\\' && i + 1 < text.n && text.p[i + 1] == '"') i++;
-            n = nd_text_prefix_bytes(nd_slice_of(text.p + i, text.n - i), 1);
+            n = nd_text_prefix_bytes(nd_slice_drop(text, i), 1);
             (void)add_item(f, ITEM_TEXT, nd_slice_of(text.p + i, n));
         }
         i += n;
@@ -437,7 +437,7 @@ static enum nd_status number_of_text(struct nd_func_call *call, const struct num
     size_t n = 1, count = 0;
     bool has_point = false;
     digits[0] = '+';
-    const uint8_t *p = text.p, *end = text.p + text.n;
+    const uint8_t *p = text.p, *end = nd_slice_end(text);
     if (p < end && (*p == '-' || *p == '+' || (*p == '<' && f->is_bracket))) digits[0] = *p++ == '+' ? '+' : '-';
     for (size_t i = 0; i < f->count && p < end; i++) {
         switch (f->items[i].kind) {

@@ -14,7 +14,7 @@ static size_t step(const uint8_t *p, const uint8_t *end, bool by_bytes)
 
 enum nd_status nd__like(struct nd_slice text, struct nd_slice pattern, bool by_bytes, bool *is_match_out, struct nd_err *err)
 {
-    const uint8_t *t = text.p, *t_end = text.p + text.n, *p = pattern.p, *p_end = pattern.p + pattern.n;
+    const uint8_t *t = text.p, *t_end = nd_slice_end(text), *p = pattern.p, *p_end = nd_slice_end(pattern);
     const uint8_t *retry_p = NULL, *retry_t = NULL; /* after the last %, and the text it is tried at */
     *is_match_out = false;
     for (;;) {
@@ -95,7 +95,7 @@ static enum nd_status like_escape(struct nd_func_call *call)
         uint8_t *out = nd_arena_alloc(call->ctx->arena, pattern.n * 2 + 1), *p = out;
         bool is_after_escape = false;
         for (size_t i = 0; i < pattern.n;) {
-            struct nd_slice rest = nd_slice_of(pattern.p + i, pattern.n - i);
+            struct nd_slice rest = nd_slice_drop(pattern, i);
             if (escape.n > 0 && nd_slice_has_prefix(rest, escape) && !is_after_escape) {
                 *p++ = '\\';
                 i += escape.n;
@@ -103,7 +103,7 @@ static enum nd_status like_escape(struct nd_func_call *call)
                 continue;
             }
             if (pattern.p[i] == '\\' && !is_after_escape) *p++ = '\\';
-            size_t n = step(rest.p, rest.p + rest.n, false);
+            size_t n = step(rest.p, nd_slice_end(rest), false);
             memcpy(p, rest.p, n);
             p += n, i += n;
             is_after_escape = false;

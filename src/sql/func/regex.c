@@ -113,7 +113,7 @@ static enum nd_status read_flags(struct regex *regex, struct nd_slice flags, uin
         case 'q': *options |= PCRE2_LITERAL; break;
         default:
             return nd_err_set(regex->call->err, "22023", "invalid regular expression option: \"%.*s\"",
-                              (int)nd_text_prefix_bytes(nd_slice_of(flags.p + i, flags.n - i), 1), (const char *)flags.p + i);
+                              (int)nd_text_prefix_bytes(nd_slice_drop(flags, i), 1), (const char *)flags.p + i);
         }
     }
     return ND_STATUS_OK;
@@ -186,7 +186,8 @@ static bool regex_group(const struct regex *regex, struct nd_slice text, unsigne
 {
     const PCRE2_SIZE *at = pcre2_get_ovector_pointer(regex->data);
     if (n >= pcre2_get_ovector_count(regex->data) || at[2 * n] == PCRE2_UNSET || at[2 * n + 1] < at[2 * n]) return false;
-    *part_out = nd_slice_of(text.p + at[2 * n], at[2 * n + 1] - at[2 * n]);
+    *part_out = nd_slice_drop(text, at[2 * n]);
+    part_out->n = at[2 * n + 1] - at[2 * n];
     return true;
 }
 
@@ -197,7 +198,7 @@ static bool regex_advance(const struct regex *regex, struct nd_slice text, size_
     *from = at[1];
     if (at[1] > at[0]) return at[1] <= text.n;
     if (at[1] >= text.n) return false;
-    *from += nd_text_prefix_bytes(nd_slice_of(text.p + at[1], text.n - at[1]), 1);
+    *from += nd_text_prefix_bytes(nd_slice_drop(text, at[1]), 1);
     return true;
 }
 
@@ -296,7 +297,9 @@ static enum nd_status replace_row(struct nd_func_call *call, struct regex *regex
         if (count == 0) break;
         const PCRE2_SIZE *at = pcre2_get_ovector_pointer(regex->data);
         if (options.n == 0 || i == options.n) {
-            nd_buf_put(buf, text.p + copied, at[0] - copied);
+            struct nd_slice between = nd_slice_drop(text, copied);
+            between.n = at[0] - copied;
+            nd_buf_put_slice(buf, between);
             put_replacement(regex, text, with, buf);
             copied = at[1];
             is_changed = true;
@@ -308,7 +311,7 @@ static enum nd_status replace_row(struct nd_func_call *call, struct regex *regex
         call->out->s[row] = text;
         return ND_STATUS_OK;
     }
-    nd_buf_put(buf, text.p + copied, text.n - copied);
+    nd_buf_put_slice(buf, nd_slice_drop(text, copied));
     call->out->s[row] = nd__take_text(call, buf);
     return ND_STATUS_OK;
 }
@@ -438,7 +441,7 @@ static enum nd_status similar_to_escape(struct nd_func_call *call)
         bool in_class = false;
         for (size_t i = 0; i < pattern.n; i++) {
             uint8_t c = pattern.p[i];
-            if (escape.n > 0 && nd_slice_has_prefix(nd_slice_of(pattern.p + i, pattern.n - i), escape) && i + escape.n < pattern.n) {
+            if (escape.n > 0 && nd_slice_has_prefix(nd_slice_drop(pattern, i), escape) && i + escape.n < pattern.n) {
                 i += escape.n;
                 nd_buf_put_u8(&buf, '\\');
                 nd_buf_put_u8(&buf, pattern.p[i]);

@@ -8,7 +8,7 @@ enum { TRIM_BOTH, TRIM_LEFT, TRIM_RIGHT };
 
 static bool has_char(struct nd_slice set, uint32_t c)
 {
-    for (const uint8_t *p = set.p, *end = set.p + set.n; p < end;)
+    for (const uint8_t *p = set.p, *end = nd_slice_end(set); p < end;)
         if (nd__utf8_take(&p, end) == c) return true;
     return false;
 }
@@ -27,13 +27,13 @@ static enum nd_status trim(struct nd_func_call *call)
         struct nd_slice text = call->args[0].s[row], set = call->arg_count == 2 ? call->args[1].s[row] : nd_slice_str(" ");
         while (side != TRIM_RIGHT && text.n > 0) {
             const uint8_t *p = text.p;
-            if (!has_char(set, nd__utf8_take(&p, text.p + text.n))) break;
+            if (!has_char(set, nd__utf8_take(&p, nd_slice_end(text)))) break;
             text = nd_slice_of(p, text.n - (size_t)(p - text.p));
         }
         while (side != TRIM_LEFT && text.n > 0) {
             size_t at = last_char_at(text);
             const uint8_t *p = text.p + at;
-            if (!has_char(set, nd__utf8_take(&p, text.p + text.n))) break;
+            if (!has_char(set, nd__utf8_take(&p, nd_slice_end(text)))) break;
             text.n = at;
         }
         call->out->s[row] = text;
@@ -100,7 +100,7 @@ static enum nd_status reverse(struct nd_func_call *call)
     ND__ROWS(row) {
         struct nd_slice text = call->args[0].s[row];
         uint8_t *out = nd_arena_alloc(call->ctx->arena, text.n + 1), *to = out + text.n;
-        for (const uint8_t *p = text.p, *end = text.p + text.n; p < end;) {
+        for (const uint8_t *p = text.p, *end = nd_slice_end(text); p < end;) {
             const uint8_t *start = p;
             (void)nd__utf8_take(&p, end);
             to -= p - start;
@@ -118,7 +118,7 @@ static enum nd_status ascii(struct nd_func_call *call)
     ND__ROWS(row) {
         struct nd_slice text = call->args[0].s[row];
         const uint8_t *p = text.p;
-        call->out->i[row] = text.n == 0 ? 0 : nd__utf8_take(&p, text.p + text.n);
+        call->out->i[row] = text.n == 0 ? 0 : nd__utf8_take(&p, nd_slice_end(text));
     }
     return ND_STATUS_OK;
 }
@@ -341,7 +341,7 @@ static enum nd_status format_row(struct nd_func_call *call, size_t row, struct n
 {
     struct nd_slice format = call->args[0].s[row];
     int64_t next = 1;
-    for (const uint8_t *p = format.p, *end = format.p + format.n; p < end;) {
+    for (const uint8_t *p = format.p, *end = nd_slice_end(format); p < end;) {
         if (*p != '%') {
             nd_buf_put_u8(buf, *p++);
             continue;

@@ -102,7 +102,7 @@ static enum nd_status initcap(struct nd_func_call *call)
         uint8_t *out = nd_arena_alloc(call->ctx->arena, text.n * 2 + 4);
         size_t n = 0;
         bool in_word = false;
-        for (const uint8_t *p = text.p, *end = text.p + text.n; p < end;) {
+        for (const uint8_t *p = text.p, *end = nd_slice_end(text); p < end;) {
             uint32_t c = nd__utf8_take(&p, end);
             n += nd__utf8_put(out + n, in_word ? nd__unicode_lower(c) : nd__unicode_upper(c));
             in_word = nd__unicode_is_alnum(c);
@@ -124,7 +124,7 @@ static struct nd_slice cut(struct nd_slice text, int64_t start, int64_t chars, b
     if (end <= start) return nd_slice_of(text.p, 0);
     size_t skip = by_bytes ? (size_t)(start - 1) : nd_text_prefix_bytes(text, (size_t)(start - 1));
     if (skip > text.n) skip = text.n;
-    struct nd_slice rest = nd_slice_of(text.p + skip, text.n - skip);
+    struct nd_slice rest = nd_slice_drop(text, skip);
     if (end == INT64_MAX) return rest;
     size_t take = by_bytes ? (size_t)(end - start) : nd_text_prefix_bytes(rest, (size_t)(end - start));
     if (take < rest.n) rest.n = take;
@@ -232,9 +232,9 @@ static enum nd_status translate(struct nd_func_call *call)
         struct nd_slice text = call->args[0].s[row], from = call->args[1].s[row], to = call->args[2].s[row];
         uint8_t *out = nd_arena_alloc(call->ctx->arena, text.n * 4 + 4);
         size_t n = 0;
-        for (const uint8_t *p = text.p, *end = text.p + text.n; p < end;) {
+        for (const uint8_t *p = text.p, *end = nd_slice_end(text); p < end;) {
             uint32_t c = nd__utf8_take(&p, end);
-            const uint8_t *f = from.p, *f_end = from.p + from.n, *t = to.p, *t_end = to.p + to.n;
+            const uint8_t *f = from.p, *f_end = nd_slice_end(from), *t = to.p, *t_end = nd_slice_end(to);
             bool found = false, has_to = false;
             uint32_t mapped = c;
             while (f < f_end && !found) {

@@ -261,7 +261,7 @@ static struct nd_slice map_text(struct nd_slice text, struct nd_arena *arena, ui
 {
     uint8_t *out = nd_arena_alloc(arena, text.n * 2 + 4); /* a mapping is at most one byte longer: two become three */
     size_t n = 0;
-    for (const uint8_t *p = text.p, *end = text.p + text.n; p < end;) n += nd__utf8_put(out + n, map_char(nd__utf8_take(&p, end)));
+    for (const uint8_t *p = text.p, *end = nd_slice_end(text); p < end;) n += nd__utf8_put(out + n, map_char(nd__utf8_take(&p, end)));
     return nd_slice_of(out, n);
 }
 

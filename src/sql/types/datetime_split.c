@@ -138,7 +138,7 @@ static bool is_punct(uint8_t c) { return c > ' ' && c < 0x7f && !is_word(c); }
 enum nd__dt_error nd__dt_split(struct nd_slice text, struct nd__dt_fields *fields)
 {
     fields->count = 0;
-    struct splitter s = {text.p, text.p + text.n, fields->bytes, fields->bytes + sizeof fields->bytes, false};
+    struct splitter s = {text.p, nd_slice_end(text), fields->bytes, fields->bytes + sizeof fields->bytes, false};
     if (text.n > ND__DT_BYTES_MAX) return ND__DT_BAD_FORMAT;
     while (s.p < s.end) {
         uint8_t c = peek(&s);

@@ -155,9 +155,10 @@ static enum nd__dt_error add_time(struct total *total, char *text, int32_t typmo
         if (hour > 59) return ND__DT_OVERFLOW;
         minute = (int)hour, hour = 0;
     }
-    if (!add_int(&us, hour, ND_USECS_PER_HOUR) || !add_int(&us, minute * INT64_C(60) + second, ND_USECS_PER_SEC) || !add_int(&us, fraction, 1))
+    int sign = is_negative ? -1 : 1;
+    if (!add_int(&us, hour, sign * ND_USECS_PER_HOUR) || !add_int(&us, minute * INT64_C(60) + second, sign * ND_USECS_PER_SEC) || !add_int(&us, fraction, sign))
         return ND__DT_OVERFLOW;
-    return add_int(&total->us, is_negative ? -us : us, 1) ? ND__DT_OK : ND__DT_OVERFLOW;
+    return add_int(&total->us, us, 1) ? ND__DT_OK : ND__DT_OVERFLOW;
 }
 
 #define KIND_TIME (1u << UNIT_HOUR | 1u << UNIT_MINUTE | 1u << UNIT_SECOND | 1u << UNIT_MS | 1u << UNIT_US)

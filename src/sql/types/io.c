@@ -56,7 +56,7 @@ enum nd_status nd__int_check(int64_t value, enum nd_type_id type, struct nd_err 
 enum nd_status nd__int_in(struct nd_slice text, enum nd_type_id type, int64_t *value_out, struct nd_err *err)
 {
     struct nd_slice number = nd__text_trim(text);
-    const uint8_t *p = number.p, *end = number.p + number.n;
+    const uint8_t *p = number.p, *end = nd_slice_end(number);
     bool is_negative = false, is_over = false;
     if (p < end && (*p == '-' || *p == '+')) is_negative = *p++ == '-';
     *value_out = 0;

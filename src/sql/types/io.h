@@ -8,7 +8,7 @@
  *             22001 longer than the modifier, 22021 not UTF-8, 22P03 malformed binary.
  * Memory.     What a datum points to is on `arena`, or is the input itself where that suffices: the input must live as
  *             long as the datum.
- * Testing.    tests/unit/sql_types_io.c (expectations from PostgreSQL 15), tests/fuzz/sql_literal.c. */
+ * Testing.    tests/unit/sql_types_io.c (expectations from PostgreSQL 15), tests/fuzz/sql_func_literal.c. */
 #ifndef ND_SQL_TYPES_IO_H
 #define ND_SQL_TYPES_IO_H
 

@@ -33,7 +33,7 @@ static bool word_is_ascii(const uint8_t *p)
 
 enum nd_status nd_text_check(struct nd_slice text, struct nd_err *err)
 {
-    const uint8_t *p = text.p, *end = text.p + text.n;
+    const uint8_t *p = text.p, *end = nd_slice_end(text);
     while (p < end) {
         if (end - p >= 8 && word_is_ascii(p)) {
             p += 8;
@@ -131,7 +131,7 @@ static enum nd_status hex_in(struct nd_slice text, struct nd_arena *arena, struc
         for (size_t j = i; j < i + 2; j++) {
             if (j >= text.n) return nd_err_set(err, "22023", "invalid hexadecimal data: odd number of digits");
             if (hex_value(text.p[j]) < 0) {
-                size_t shown = nd_text_prefix_bytes(nd_slice_of(text.p + j, text.n - j), 1);
+                size_t shown = nd_text_prefix_bytes(nd_slice_drop(text, j), 1);
                 return nd_err_set(err, "22023", "invalid hexadecimal digit: \"%.*s\"", (int)shown, (const char *)text.p + j);
             }
         }
@@ -147,7 +147,7 @@ static bool is_octal(uint8_t c, uint8_t max) { return c >= '0' && c <= max; }
 enum nd_status nd__bytea_in(struct nd_slice text, struct nd_arena *arena, struct nd_slice *bytes_out, struct nd_err *err)
 {
     *bytes_out = ND_SLICE_EMPTY;
-    if (text.n >= 2 && text.p[0] == '\\' && text.p[1] == 'x') return hex_in(nd_slice_of(text.p + 2, text.n - 2), arena, bytes_out, err);
+    if (text.n >= 2 && text.p[0] == '\\' && text.p[1] == 'x') return hex_in(nd_slice_drop(text, 2), arena, bytes_out, err);
     uint8_t *out = nd_arena_alloc(arena, text.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < text.n;) {

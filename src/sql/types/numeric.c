@@ -357,7 +357,7 @@ static bool parse_exponent(const uint8_t **p_in, const uint8_t *end, int64_t *ex
 /* false: not of the form [+-] digits [. digits] [e [+-] digits]. `text` is trimmed. */
 static bool parse_literal(struct nd_slice text, struct nd_arena *arena, struct literal *literal)
 {
-    const uint8_t *p = text.p, *end = text.p + text.n;
+    const uint8_t *p = text.p, *end = nd_slice_end(text);
     literal->is_negative = false;
     if (p < end && (*p == '+' || *p == '-')) literal->is_negative = *p++ == '-';
     char *digits = nd_arena_alloc(arena, text.n + 1);

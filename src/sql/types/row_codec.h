@@ -13,7 +13,7 @@
  *             has the column's missing value. Columns not wanted (or dropped) are skipped.
  * Invariants. R1 ids ascend strictly.  R2 the kind of a field fits the type of its column, else the row is CORRUPT.
  *             R3 a column whose type is changed gets a new id.
- * Testing.    tests/unit/sql_types_row.c, tests/golden/sql_types/row_codec.txt, tests/fuzz/sql_literal.c. */
+ * Testing.    tests/unit/sql_types_row.c, tests/golden/sql_types/row_codec.txt, tests/fuzz/sql_func_literal.c. */
 #ifndef ND_SQL_TYPES_ROW_CODEC_H
 #define ND_SQL_TYPES_ROW_CODEC_H
 
