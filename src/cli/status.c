@@ -147,7 +147,8 @@ static const char *key_text(struct nd_arena *arena, const char *hex, const char 
     return strlen(hex) <= 24 ? hex : nd_arena_printf(arena, "%.21s...", hex);
 }
 
-static void print_shard(struct cells *cells, const json_t *shard)
+/* Only the leader knows how far the others are. */
+static void print_shard(struct cells *cells, const json_t *shard, bool is_of_leader)
 {
     struct nd_arena *arena = cells->arena;
     const char **row = add_row(cells);
@@ -164,7 +165,9 @@ static void print_shard(struct cells *cells, const json_t *shard)
     const json_t *replica;
     json_array_foreach(json_object_get(shard, "replicas"), i, replica) {
         int64_t lag = last - number_of(replica, "match");
-        nd_buf_printf(&text, "%s%" PRId64 ":%" PRId64, i == 0 ? "" : " ", number_of(replica, "node"), lag < 0 ? 0 : lag);
+        nd_buf_printf(&text, "%s%" PRId64 ":", i == 0 ? "" : " ", number_of(replica, "node"));
+        if (is_of_leader) nd_buf_printf(&text, "%" PRId64, lag < 0 ? 0 : lag);
+        else nd_buf_printf(&text, "?");
     }
     row[6] = nd_arena_strndup(arena, (const char *)text.p, text.n);
     nd_buf_deinit(&text);
@@ -192,7 +195,7 @@ static void print_shards(const struct answer *answers, size_t count, struct nd_a
                 if (best == shard) best_leads = leads;
             }
         }
-        print_shard(&cells, best);
+        print_shard(&cells, best, best_leads);
     }
     print_cells(&cells);
 }

@@ -135,7 +135,7 @@ static enum nd_status open_http(struct nd_node *node)
 
 static enum nd_status refuse(struct nd_node *node, const char *what, enum nd_status status)
 {
-    ND_ERROR(node->logger, "node", "%s: %s", what, nd_status_text(status));
+    ND_ERROR(node->logger, "node", "%s: %s", what, status == ND_STATUS_BUSY ? "in use by another process" : nd_status_text(status));
     return status;
 }
 

@@ -3,7 +3,7 @@
 import unittest
 
 import pgwire_clients
-from harness import Cluster
+from harness import Cluster, Fault
 
 STATE = {}
 
@@ -16,6 +16,9 @@ def setUpModule():
 def tearDownModule():
     try:
         STATE['cluster'].check_alive()
+    except Fault:
+        STATE['cluster'].print_logs()
+        raise
     finally:
         STATE['cluster'].close()
 

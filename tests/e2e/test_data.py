@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Data sets loaded by psql, their questions answered as PostgreSQL 15 answers them."""
+import contextlib
 import os
 import unittest
 
@@ -25,7 +26,7 @@ class Sample(unittest.TestCase):
         need_postgres(self)
         sample = os.path.join(ROOT, 'share', 'sample', 'library.sql')
         with Postgres() as postgres, Cluster(3, sample=True) as cluster:
-            with postgres.connect() as reference:
+            with contextlib.closing(postgres.connect()) as reference:
                 out = psql(type('At', (), {'sql_port': lambda self, i: postgres.port})(), '-q', '-f', sample)
                 self.assertEqual(out.returncode, 0)
                 texts = statements(read(ROOT, 'share', 'sample', 'queries.sql'))
@@ -46,7 +47,7 @@ class Netflix(unittest.TestCase):
             psql(type('At', (), {'sql_port': lambda self, i: postgres.port})(), '-q', '-f', dump)
             self.assertEqual(cluster.sql('SELECT count(*) FROM netflix_shows', 3), [(8807,)])
             texts = statements(read(ROOT, 'tests', 'e2e', 'netflix_queries.sql'))
-            with postgres.connect() as reference:
+            with contextlib.closing(postgres.connect()) as reference:
                 tested = cluster.connect(3)
                 found = differences(reference, tested, texts)
                 tested.close()

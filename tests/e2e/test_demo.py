@@ -62,11 +62,12 @@ class Demo(unittest.TestCase):
     def test_status_and_http(self):
         with Cluster(3) as cluster:
             address = f"127.0.0.1:{cluster.ports['http']}"
-            self.assertEqual(json.loads(cluster.http('/healthz', 3)), {'ready': True})
+            for i in (1, 2, 3):
+                wait_for(f'health of node {i}', lambda i=i: self.is_healthy(cluster, i), 10 * SLOWNESS)
             metrics = cluster.http('/metrics')
             self.assertIn('# TYPE ', metrics)
+            wait_for('three nodes', lambda: len(json.loads(cluster.http('/status', 2))['nodes']) == 3, 10 * SLOWNESS)
             document = json.loads(cluster.http('/status', 2))
-            self.assertEqual(len(document['nodes']), 3)
             self.assertGreaterEqual(len(document['shards']), 1)
             with self.assertRaises(urllib.error.HTTPError) as caught:
                 cluster.http('/nowhere')
@@ -74,13 +75,25 @@ class Demo(unittest.TestCase):
             self.assertIn('error', json.loads(caught.exception.read()))
             caught.exception.close()
 
-            table = ndoto('status', '--http', address)
-            self.assertEqual(table.returncode, 0, table.stderr)
-            self.assertEqual(table.stdout.count(' ready '), 3, table.stdout)
+            # What a node knows of the others is a second old at most.
+            wait_for('three nodes in the table', lambda: self.status(address).count(' ready ') == 3, 10 * SLOWNESS)
+            wait_for('all replicas level', lambda: self.status(address).rstrip().endswith('1:0 2:0 3:0'), 10 * SLOWNESS)
             cluster.kill(3)
-            table = ndoto('status', '--http', address)
-            self.assertEqual(table.stdout.count(' ready '), 2, table.stdout)
-            self.assertIn('down', table.stdout)
+            self.assertEqual(self.status(address).count(' ready '), 2)
+            self.assertIn('down', self.status(address))
+
+    def status(self, address):
+        table = ndoto('status', '--http', address)
+        self.assertEqual(table.returncode, 0, table.stderr)
+        return table.stdout
+
+    @staticmethod
+    def is_healthy(cluster, i):
+        try:
+            return json.loads(cluster.http('/healthz', i)) == {'ready': True}
+        except urllib.error.HTTPError as e:
+            e.close()
+            return False
 
     def test_one_node(self):
         with Cluster(1) as cluster:
