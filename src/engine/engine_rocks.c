@@ -20,7 +20,7 @@
 #define READ_TIER_PERSISTED 2 /* kPersistedTier: with the WAL off, skips the memtables */
 #define READ_OPTIONS 8        /* one for each combination of nd_read_flags */
 
-enum { COMPRESSION_NONE = 0, COMPRESSION_LZ4 = 4, COMPRESSION_ZSTD = 7 };
+enum { COMPRESSION_NONE = 0, COMPRESSION_LZ4 = 4 };
 #define LEVELS 7
 
 struct rocks {
@@ -431,15 +431,14 @@ static void set_table_options(rocksdb_options_t *options, rocksdb_cache_t *cache
     rocksdb_block_based_options_destroy(table);
 }
 
+/* LZ4 below the first two levels, for the last one too: compacting with zstd and its dictionaries took
+ * more CPU time than everything else that a write costs. */
 static void set_compression(rocksdb_options_t *options)
 {
     const int per_level[LEVELS] = {COMPRESSION_NONE, COMPRESSION_NONE, COMPRESSION_LZ4, COMPRESSION_LZ4,
-                                   COMPRESSION_LZ4, COMPRESSION_ZSTD, COMPRESSION_ZSTD};
+                                   COMPRESSION_LZ4, COMPRESSION_LZ4, COMPRESSION_LZ4};
     rocksdb_options_set_num_levels(options, LEVELS);
     rocksdb_options_set_compression_per_level(options, per_level, LEVELS);
-    rocksdb_options_set_bottommost_compression(options, COMPRESSION_ZSTD);
-    rocksdb_options_set_bottommost_compression_options(options, -14, 3, 0, 16 << 10, 1);
-    rocksdb_options_set_bottommost_compression_options_zstd_max_train_bytes(options, 1 << 20, 1);
 }
 
 static void set_blob_options(rocksdb_options_t *options, size_t memtable_bytes, rocksdb_cache_t *cache)
