@@ -79,7 +79,7 @@ static enum nd_status find_groups(struct agg_op *agg, const struct nd_batch *in,
             struct nd_sel sel = {&one, 1};
             number = (uint32_t)agg->groups.rows;
             ND_TRY(nd__rowset_add(&agg->groups, agg->op.exec, &keys, &sel));
-            nd__rowhash_put(&agg->hash, hashes[row], number);
+            ND_TRY(nd__rowhash_put(&agg->hash, hashes[row], number));
             new_block(agg);
         }
         numbers[row] = number;
@@ -105,7 +105,7 @@ static enum nd_status keep_distinct(struct agg_op *agg, size_t which, const stru
         struct nd_sel one = {&row, 1};
         uint32_t number = (uint32_t)agg->seen[which].rows;
         ND_TRY(nd__rowset_add(&agg->seen[which], agg->op.exec, &keys, &one));
-        nd__rowhash_put(&agg->seen_hash[which], hashes[row], number);
+        ND_TRY(nd__rowhash_put(&agg->seen_hash[which], hashes[row], number));
         rows[kept++] = row;
     }
     *sel = (struct nd_sel){rows, kept};
@@ -202,7 +202,7 @@ static void init_distinct(struct agg_op *agg, size_t which)
     for (size_t i = 0; i < use->arg_count; i++) types[i] = use->args[i]->type;
     types[use->arg_count] = (struct nd_type){ND_TYPE_INT8, -1};
     nd__rowset_init(&agg->seen[which], agg->op.exec->env.heap, types, use->is_distinct ? use->arg_count + 1 : 0);
-    nd__rowhash_init(&agg->seen_hash[which], agg->op.exec->env.heap);
+    nd__rowhash_init(&agg->seen_hash[which], agg->op.exec);
 }
 
 struct nd_op *nd__op_agg(struct nd_exec *exec, const struct nd_plan *plan)
@@ -213,7 +213,7 @@ struct nd_op *nd__op_agg(struct nd_exec *exec, const struct nd_plan *plan)
     agg->group_types = nd_arena_array(&exec->arena, struct nd_type, plan->agg.group_count + 1);
     for (size_t i = 0; i < plan->agg.group_count; i++) agg->group_types[i] = plan->agg.groups[i].expr->type;
     nd__rowset_init(&agg->groups, exec->env.heap, agg->group_types, plan->agg.group_count);
-    nd__rowhash_init(&agg->hash, exec->env.heap);
+    nd__rowhash_init(&agg->hash, exec);
     agg->offsets = nd_arena_array(&exec->arena, size_t, plan->agg.agg_count + 1);
     agg->seen = nd_arena_array(&exec->arena, struct nd_rowset, plan->agg.agg_count + 1);
     agg->seen_hash = nd_arena_array(&exec->arena, struct nd_rowhash, plan->agg.agg_count + 1);

@@ -47,8 +47,7 @@ static enum nd_status add_row(struct distinct_op *distinct, uint64_t h, const st
     struct nd_sel one = {&row, 1};
     *number_out = (uint32_t)distinct->seen.rows;
     ND_TRY(nd__rowset_add(&distinct->seen, distinct->op.exec, keys, &one));
-    nd__rowhash_put(&distinct->hash, h, *number_out);
-    return ND_STATUS_OK;
+    return nd__rowhash_put(&distinct->hash, h, *number_out);
 }
 
 static enum nd_status next_distinct(struct nd_op *op, struct nd_batch *out)
@@ -181,7 +180,7 @@ struct nd_op *nd__op_distinct(struct nd_exec *exec, const struct nd_plan *plan)
     distinct->types = nd_arena_array(&exec->arena, struct nd_type, width + 1);
     for (size_t i = 0; i < width; i++) distinct->types[i] = nd__var_type(exec, is_on ? plan->distinct.keys[i] : plan->vars[i]);
     nd__rowset_init(&distinct->seen, exec->env.heap, distinct->types, width);
-    nd__rowhash_init(&distinct->hash, exec->env.heap);
+    nd__rowhash_init(&distinct->hash, exec);
     op->close = close_distinct;
     if (plan->kind == ND_PLAN_DISTINCT) op->next = next_distinct;
     else op->next = plan->setop.op == ND_SETOP_UNION ? next_union : next_setop;

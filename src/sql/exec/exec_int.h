@@ -86,14 +86,14 @@ struct nd_batch nd__rowset_batch(const struct nd_rowset *rowset, struct nd_arena
 
 /* Hash table from keys of a rowset's rows to row numbers. */
 struct nd_rowhash {
-    struct nd_heap *heap;
+    struct nd_exec *exec;
     uint64_t *hashes;
     uint32_t *numbers; /* row + 1; 0: free */
     size_t count, cap;
 };
-void nd__rowhash_init(struct nd_rowhash *hash, struct nd_heap *heap);
+void nd__rowhash_init(struct nd_rowhash *hash, struct nd_exec *exec);
 void nd__rowhash_deinit(struct nd_rowhash *hash);
-void nd__rowhash_put(struct nd_rowhash *hash, uint64_t h, uint32_t number);
+ND_RESULT nd__rowhash_put(struct nd_rowhash *hash, uint64_t h, uint32_t number);
 /* Walks entries of one hash: start with *at = SIZE_MAX; UINT32_MAX: no more. */
 uint32_t nd__rowhash_next(const struct nd_rowhash *hash, uint64_t h, size_t *at);
 

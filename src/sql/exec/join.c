@@ -64,7 +64,7 @@ static enum nd_status build_right(struct join_op *join)
         if (first + in.rows >= UINT32_MAX) return nd_err_set(op->exec->err, "54000", "a join keeps more than %u rows", UINT32_MAX);
         ND_TRY(nd__rowset_add(&join->right, op->exec, &wide, NULL));
         for (size_t i = 0; i < in.rows && plan->join.key_count > 0; i++)
-            if (!has_null_key(keys, plan->join.key_count, i)) nd__rowhash_put(&join->hash, hashes[i], (uint32_t)(first + i));
+            if (!has_null_key(keys, plan->join.key_count, i)) ND_TRY(nd__rowhash_put(&join->hash, hashes[i], (uint32_t)(first + i)));
     }
     if (keeps_right(plan)) join->right_matched = nd_arena_array(&join->right.arena, bool, join->right.rows + 1);
     if (op->exec->stats != NULL) op->exec->stats[plan->id].peak_bytes = join->right.arena.bytes;
@@ -237,7 +237,7 @@ struct nd_op *nd__op_join(struct nd_exec *exec, const struct nd_plan *plan)
     for (size_t i = 0; i < plan->right->width; i++) join->types[i] = nd__var_type(exec, plan->right->vars[i]);
     for (size_t i = 0; i < plan->join.key_count; i++) join->types[plan->right->width + i] = plan->join.right_keys[i]->type;
     nd__rowset_init(&join->right, exec->env.heap, join->types, width);
-    nd__rowhash_init(&join->hash, exec->env.heap);
+    nd__rowhash_init(&join->hash, exec);
     nd_arena_init(&join->left_arena, exec->env.heap);
     op->next = next_join;
     op->close = close_join;

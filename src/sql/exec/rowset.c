@@ -77,13 +77,17 @@ struct nd_batch nd__rowset_batch(const struct nd_rowset *rowset, struct nd_arena
 
 /* ---- hash tables -------------------------------------------------------------------------------------------- */
 
-void nd__rowhash_init(struct nd_rowhash *hash, struct nd_heap *heap) { *hash = (struct nd_rowhash){.heap = heap}; }
+#define SLOT_BYTES (sizeof(uint64_t) + sizeof(uint32_t))
+
+void nd__rowhash_init(struct nd_rowhash *hash, struct nd_exec *exec) { *hash = (struct nd_rowhash){.exec = exec}; }
 
 void nd__rowhash_deinit(struct nd_rowhash *hash)
 {
-    nd_heap_free(hash->heap, hash->hashes);
-    nd_heap_free(hash->heap, hash->numbers);
-    *hash = (struct nd_rowhash){.heap = hash->heap};
+    struct nd_heap *heap = hash->exec->env.heap;
+    nd__exec_release(hash->exec, hash->cap * SLOT_BYTES);
+    nd_heap_free(heap, hash->hashes);
+    nd_heap_free(heap, hash->numbers);
+    *hash = (struct nd_rowhash){.exec = hash->exec};
 }
 
 static void place(struct nd_rowhash *hash, uint64_t h, uint32_t number)
@@ -94,20 +98,26 @@ static void place(struct nd_rowhash *hash, uint64_t h, uint32_t number)
     hash->numbers[at] = number + 1;
 }
 
-void nd__rowhash_put(struct nd_rowhash *hash, uint64_t h, uint32_t number)
+static enum nd_status grow(struct nd_rowhash *hash)
 {
-    if ((hash->count + 1) * 2 > hash->cap) {
-        struct nd_rowhash old = *hash;
-        hash->cap = old.cap == 0 ? 64 : old.cap * 2;
-        hash->hashes = nd_heap_alloc(hash->heap, sizeof(uint64_t) * hash->cap);
-        hash->numbers = nd_heap_zalloc(hash->heap, sizeof(uint32_t) * hash->cap);
-        for (size_t i = 0; i < old.cap; i++)
-            if (old.numbers[i] != 0) place(hash, old.hashes[i], old.numbers[i] - 1);
-        nd_heap_free(hash->heap, old.hashes);
-        nd_heap_free(hash->heap, old.numbers);
-    }
+    struct nd_heap *heap = hash->exec->env.heap;
+    struct nd_rowhash old = *hash;
+    hash->cap = old.cap == 0 ? 64 : old.cap * 2;
+    hash->hashes = nd_heap_alloc(heap, sizeof(uint64_t) * hash->cap);
+    hash->numbers = nd_heap_zalloc(heap, sizeof(uint32_t) * hash->cap);
+    for (size_t i = 0; i < old.cap; i++)
+        if (old.numbers[i] != 0) place(hash, old.hashes[i], old.numbers[i] - 1);
+    nd_heap_free(heap, old.hashes);
+    nd_heap_free(heap, old.numbers);
+    return nd__exec_charge(hash->exec, (hash->cap - old.cap) * SLOT_BYTES);
+}
+
+enum nd_status nd__rowhash_put(struct nd_rowhash *hash, uint64_t h, uint32_t number)
+{
+    if ((hash->count + 1) * 2 > hash->cap) ND_TRY(grow(hash));
     place(hash, h, number);
     hash->count++;
+    return ND_STATUS_OK;
 }
 
 uint32_t nd__rowhash_next(const struct nd_rowhash *hash, uint64_t h, size_t *at)

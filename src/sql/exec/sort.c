@@ -89,11 +89,13 @@ static enum nd_status take_all(struct sort_op *sort)
         ND_TRY(nd__op_begin(op));
         ND_TRY(nd__op_next(op->left, &in));
         ND_TRY(nd__rowset_add(&sort->rows, op->exec, &in, NULL));
-        if (sort->top < UINT64_MAX / 4 && sort->rows.rows > sort->top * 2 + 4 * ND_SQL_BATCH_ROWS) ND_TRY(shrink(sort));
+        if (sort->top < UINT64_MAX / 4 && sort->rows.rows > sort->top * 2 + ND_SQL_BATCH_ROWS) ND_TRY(shrink(sort));
     } while (in.rows > 0);
     if (op->exec->stats != NULL) op->exec->stats[op->plan->id].peak_bytes = sort->rows.arena.bytes;
-    ND_TRY(nd__exec_charge(op->exec, 0));
     sort->order = sorted_order(sort, &sort->rows.arena);
+    size_t more = sort->rows.arena.bytes - sort->rows.charged;
+    sort->rows.charged += more;
+    ND_TRY(nd__exec_charge(op->exec, more));
     sort->end = sort->rows.rows < sort->top ? sort->rows.rows : (size_t)sort->top;
     return ND_STATUS_OK;
 }
