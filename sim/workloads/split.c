@@ -35,7 +35,8 @@ static bool setup(struct nd_worker_client *worker, struct nd_fiber *fiber)
 struct found {
     uint64_t count, last;  /* place */
     uint64_t seen;         /* bit per token */
-    bool is_wrong;
+    bool is_wrong, is_reverse;
+    unsigned way; /* whole, in spans, by pages */
 };
 
 static uint64_t place_of(struct nd_slice key)
@@ -72,9 +73,10 @@ static ND_YIELDS enum nd_status scan_part(struct nd_txn *txn, struct nd_arena *a
 
 static ND_YIELDS enum nd_status scan_all(struct nd_worker_client *worker, struct nd_txn *txn, struct nd_arena *arena, struct found *found)
 {
-    bool is_reverse = nd_prng_chance(&worker->prng, 0.5);
+    bool is_reverse = found->is_reverse = nd_prng_chance(&worker->prng, 0.5);
     if (nd_prng_chance(&worker->prng, 0.5)) return scan_part(txn, arena, 0, PLACES, is_reverse, 0, found);
-    if (nd_prng_chance(&worker->prng, 0.5)) { /* in three spans */
+    found->way = (unsigned)nd_prng_between(&worker->prng, 1, 2);
+    if (found->way == 1) { /* in three spans */
         uint64_t a = nd_prng_below(&worker->prng, PLACES), b = nd_prng_between(&worker->prng, a, PLACES);
         uint64_t edges[4] = {0, a, b, PLACES};
         for (size_t i = 0; i < 3; i++) {
@@ -92,14 +94,17 @@ static ND_YIELDS enum nd_status scan_all(struct nd_worker_client *worker, struct
     }
 }
 
+static const char *const ways[] = {"whole", "in spans", "by pages"};
+
 static void look(struct nd_worker_client *worker, struct nd_fiber *fiber, struct nd_arena *arena)
 {
     struct nd_txn *txn = nd_kv_begin(worker, fiber, nd_kv_any_isolation(worker));
     struct found found = {0};
     if (txn == NULL) return;
     if (scan_all(worker, txn, arena, &found) == ND_STATUS_OK && (found.count != TOKENS || found.is_wrong))
-        nd_harness_fail(worker->harness, "split: a scan at %llx found %llu of %d tokens%s", (unsigned long long)nd_txn_read_ts(txn).v, (unsigned long long)found.count, TOKENS,
-                        found.is_wrong ? ", doubled or out of order" : "");
+        nd_harness_fail(worker->harness, "split: a scan at %llx (%s, %s) found %llu of %d tokens%s, not %llx", (unsigned long long)nd_txn_read_ts(txn).v, ways[found.way],
+                        found.is_reverse ? "backwards" : "forwards", (unsigned long long)found.count, TOKENS, found.is_wrong ? ", doubled or out of order" : "",
+                        (unsigned long long)(((1ULL << TOKENS) - 1) & ~found.seen));
     nd_txn_rollback(txn);
     nd_txn_free(txn);
 }
