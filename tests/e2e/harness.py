@@ -143,6 +143,7 @@ class Cluster:
             raise Fault(f'processes are left: {left}')
         if 'killed' in self.output().rsplit('stopping', 1)[-1]:
             raise Fault('a node did not stop by itself')
+        self.check_complaints()  # leaks are reported at the end of a process
 
     def kill_all(self):
         """kill -9 of every node, then of the demo."""
@@ -269,6 +270,10 @@ class Cluster:
         for i in range(1, self.nodes + 1):
             if self.pid(i) is None:
                 raise Fault(f'node {i} has ended')
+        self.check_complaints()
+
+    def check_complaints(self):
+        for i in range(1, self.nodes + 1):
             with open(os.path.join(self.node_dir(i), 'stderr.log'), encoding='utf-8', errors='replace') as f:
                 text = f.read()
             for sign in ('AddressSanitizer', 'runtime error:', 'assert', 'LeakSanitizer', 'ThreadSanitizer'):

@@ -74,8 +74,7 @@ def main():
         print(f'{harness.BINARY} is missing: make build', file=sys.stderr)
         return 2
     result = Result()
-    for path in paths:
-        load(path).run(result)
+    unittest.TestSuite([load(path) for path in paths]).run(result)
     failed = len(result.failures) + len(result.errors)
     print(f'{result.passed} passed, {failed} failed, {len(result.skipped)} skipped')
     return 1 if failed else 0

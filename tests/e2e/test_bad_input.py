@@ -42,7 +42,10 @@ class BadInput(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        cls.cluster.close()
+        try:
+            cls.cluster.stop()
+        finally:
+            cls.cluster.close()
 
     def tearDown(self):
         try:
