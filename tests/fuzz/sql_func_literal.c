@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Arbitrary bytes as values of every type: typed, sent, stored in keys and rows, as partial aggregates, as time zone files, as
- * patterns and templates. What is accepted must come out again as the same value. */
+/* Arbitrary bytes as values of every type: typed, sent, stored in keys and rows, as partial aggregates, as time zone
+ * files, as patterns and templates. What is accepted must come out again as the same value. */
 #include "sql/func/func.h"
 #include "sql/types/compare.h"
 #include "sql/types/datetime.h"
@@ -12,9 +12,10 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const enum nd_type_id all_types[] = {
-    ND_TYPE_BOOL, ND_TYPE_BYTEA, ND_TYPE_NAME, ND_TYPE_INT8, ND_TYPE_INT2, ND_TYPE_INT4, ND_TYPE_TEXT, ND_TYPE_OID, ND_TYPE_FLOAT4, ND_TYPE_FLOAT8,
-    ND_TYPE_UNKNOWN, ND_TYPE_BPCHAR, ND_TYPE_VARCHAR, ND_TYPE_DATE, ND_TYPE_TIME, ND_TYPE_TIMESTAMP, ND_TYPE_TIMESTAMPTZ, ND_TYPE_INTERVAL,
-    ND_TYPE_NUMERIC, ND_TYPE_UUID,
+    ND_TYPE_BOOL,      ND_TYPE_BYTEA,       ND_TYPE_NAME,     ND_TYPE_INT8,    ND_TYPE_INT2,
+    ND_TYPE_INT4,      ND_TYPE_TEXT,        ND_TYPE_OID,      ND_TYPE_FLOAT4,  ND_TYPE_FLOAT8,
+    ND_TYPE_UNKNOWN,   ND_TYPE_BPCHAR,      ND_TYPE_VARCHAR,  ND_TYPE_DATE,    ND_TYPE_TIME,
+    ND_TYPE_TIMESTAMP, ND_TYPE_TIMESTAMPTZ, ND_TYPE_INTERVAL, ND_TYPE_NUMERIC, ND_TYPE_UUID,
 };
 #define TYPES ND_ARRAY_LEN(all_types)
 
@@ -51,7 +52,8 @@ static void round_trip(struct world *world, struct nd_type type, const struct nd
     struct nd_datum back;
     nd_buf_init(&bytes, &world->heap);
     nd_type_send(type, datum, &bytes);
-    ND_ASSERT(nd_type_recv(&world->types, type, nd_buf_slice(&bytes), &world->arena, &back, &world->err) == ND_STATUS_OK);
+    ND_ASSERT(nd_type_recv(&world->types, type, nd_buf_slice(&bytes), &world->arena, &back, &world->err) ==
+              ND_STATUS_OK);
     check_same(type.id, datum, &back);
     nd_buf_clear(&bytes);
     nd_key_put_datum(&bytes, type.id, ND_KEY_DESC, datum);
@@ -155,12 +157,16 @@ static void fuzz_agg(struct world *world, uint8_t pick, struct nd_slice input)
     enum nd_type_id type = all_types[pick % TYPES], args[2] = {type, type};
     const char *name = names[pick >> 5];
     struct nd_agg_match match;
-    if (nd_agg_resolve(name, args, strcmp(name, "string_agg") == 0 ? 2 : 1, &match, &world->err) != ND_STATUS_OK) return;
+    if (nd_agg_resolve(name, args, strcmp(name, "string_agg") == 0 ? 2 : 1, &match, &world->err) != ND_STATUS_OK)
+        return;
     struct nd_agg_call call = {match.agg, &world->ctx, &world->err};
-    void *state = nd_arena_zalloc(&world->arena, match.agg->state_bytes), *merged = nd_arena_zalloc(&world->arena, match.agg->state_bytes);
+    void *state = nd_arena_zalloc(&world->arena, match.agg->state_bytes),
+         *merged = nd_arena_zalloc(&world->arena, match.agg->state_bytes);
     struct nd_dec dec = nd_dec_of(input);
     if (match.agg->load(&call, &dec, state) != ND_STATUS_OK) return;
-    if (match.agg->merge(&call, merged, state) != ND_STATUS_OK || match.agg->merge(&call, merged, state) != ND_STATUS_OK) return;
+    if (match.agg->merge(&call, merged, state) != ND_STATUS_OK ||
+        match.agg->merge(&call, merged, state) != ND_STATUS_OK)
+        return;
     struct nd_vec out = nd_vec_new(&world->arena, ND_TYPE(match.result), 1);
     if (match.agg->finish(&call, merged, &out, 0) != ND_STATUS_OK) return;
     struct nd_buf saved;
@@ -177,25 +183,44 @@ static void fuzz_function(struct world *world, uint8_t pick, struct nd_slice inp
         enum nd_type_id first;
         bool is_operator;
     } calls[] = {
-        {"~~", ND_TYPE_TEXT, true}, {"~", ND_TYPE_TEXT, true}, {"to_char", ND_TYPE_TIMESTAMP, false}, {"to_char", ND_TYPE_NUMERIC, false},
-        {"to_char", ND_TYPE_INTERVAL, false}, {"to_char", ND_TYPE_FLOAT8, false}, {"to_date", ND_TYPE_TEXT, false}, {"to_timestamp", ND_TYPE_TEXT, false},
-        {"to_number", ND_TYPE_TEXT, false}, {"format", ND_TYPE_TEXT, false}, {"decode", ND_TYPE_TEXT, false}, {"similar_to_escape", ND_TYPE_TEXT, false},
-        {"like_escape", ND_TYPE_TEXT, false}, {"translate", ND_TYPE_TEXT, false}, {"regexp_replace", ND_TYPE_TEXT, false}, {"~~*", ND_TYPE_TEXT, true},
+        {"~~", ND_TYPE_TEXT, true},
+        {"~", ND_TYPE_TEXT, true},
+        {"to_char", ND_TYPE_TIMESTAMP, false},
+        {"to_char", ND_TYPE_NUMERIC, false},
+        {"to_char", ND_TYPE_INTERVAL, false},
+        {"to_char", ND_TYPE_FLOAT8, false},
+        {"to_date", ND_TYPE_TEXT, false},
+        {"to_timestamp", ND_TYPE_TEXT, false},
+        {"to_number", ND_TYPE_TEXT, false},
+        {"format", ND_TYPE_TEXT, false},
+        {"decode", ND_TYPE_TEXT, false},
+        {"similar_to_escape", ND_TYPE_TEXT, false},
+        {"like_escape", ND_TYPE_TEXT, false},
+        {"translate", ND_TYPE_TEXT, false},
+        {"regexp_replace", ND_TYPE_TEXT, false},
+        {"~~*", ND_TYPE_TEXT, true},
     };
     size_t which = pick % ND_ARRAY_LEN(calls), split = input.n == 0 ? 0 : input.p[0] % input.n;
     struct nd_slice head = nd_slice_of(input.p, split), tail = nd_slice_of(input.p + split, input.n - split);
     if (nd_text_check(head, &world->err) != ND_STATUS_OK || nd_text_check(tail, &world->err) != ND_STATUS_OK) return;
     struct nd_datum first;
-    if (nd_type_in(&world->types, ND_TYPE(calls[which].first), head, &world->arena, &first, &world->err) != ND_STATUS_OK) {
+    if (nd_type_in(&world->types, ND_TYPE(calls[which].first), head, &world->arena, &first, &world->err) !=
+        ND_STATUS_OK) {
         static const char *const texts[] = {"2020-02-03 04:05:06.789", "-1234.567", "1 year 2 days 03:04:05"};
-        struct nd_slice text = nd_slice_str(calls[which].first == ND_TYPE_TIMESTAMP ? texts[0] : calls[which].first == ND_TYPE_INTERVAL ? texts[2] : texts[1]);
-        if (nd_type_in(&world->types, ND_TYPE(calls[which].first), text, &world->arena, &first, &world->err) != ND_STATUS_OK) return;
+        struct nd_slice text = nd_slice_str(calls[which].first == ND_TYPE_TIMESTAMP  ? texts[0]
+                                            : calls[which].first == ND_TYPE_INTERVAL ? texts[2]
+                                                                                     : texts[1]);
+        if (nd_type_in(&world->types, ND_TYPE(calls[which].first), text, &world->arena, &first, &world->err) !=
+            ND_STATUS_OK)
+            return;
     }
     enum nd_type_id types[3] = {calls[which].first, ND_TYPE_TEXT, ND_TYPE_TEXT};
-    size_t count = strcmp(calls[which].name, "translate") == 0 || strcmp(calls[which].name, "regexp_replace") == 0 ? 3 : 2;
+    size_t count =
+        strcmp(calls[which].name, "translate") == 0 || strcmp(calls[which].name, "regexp_replace") == 0 ? 3 : 2;
     struct nd_func_match match;
-    enum nd_status status = calls[which].is_operator ? nd_oper_resolve(calls[which].name, types[0], types[1], &match, &world->err)
-                                                     : nd_func_resolve(calls[which].name, types, count, &match, &world->err);
+    enum nd_status status = calls[which].is_operator
+                                ? nd_oper_resolve(calls[which].name, types[0], types[1], &match, &world->err)
+                                : nd_func_resolve(calls[which].name, types, count, &match, &world->err);
     ND_ASSERT(status == ND_STATUS_OK);
     struct nd_vec args[3];
     for (size_t i = 0; i < 3; i++) {
@@ -206,7 +231,8 @@ static void fuzz_function(struct world *world, uint8_t pick, struct nd_slice inp
     struct nd_sel sel = {NULL, 1};
     if (nd_func_eval(match.func, &world->ctx, args, count, &sel, &out, &world->err) != ND_STATUS_OK) return;
     struct nd_datum result = nd_vec_get(&out, 0);
-    if (!result.is_null && match.result == ND_TYPE_TEXT) ND_ASSERT(nd_text_check(result.s, &world->err) == ND_STATUS_OK);
+    if (!result.is_null && match.result == ND_TYPE_TEXT)
+        ND_ASSERT(nd_text_check(result.s, &world->err) == ND_STATUS_OK);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -217,11 +243,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     nd_heap_init(&world.heap, true);
     nd_arena_init(&world.arena, &world.heap);
     nd_tz_store_init(&world.store, &world.heap, (struct nd_tz_loader){&world, give_file});
-    world.types = (struct nd_type_ctx){.tz_store = &world.store, .date_order = (enum nd_date_order)(data[0] >> 4 & 3) % 3};
+    world.types =
+        (struct nd_type_ctx){.tz_store = &world.store, .date_order = (enum nd_date_order)(data[0] >> 4 & 3) % 3};
     world.ctx = (struct nd_func_ctx){.types = &world.types, .arena = &world.arena, .heap = &world.heap};
     struct nd_slice input = nd_arena_copy(&world.arena, nd_slice_of(data + 2, size - 2));
     switch (data[0] % 8) {
-    case 0: case 1: fuzz_text(&world, data[1], input); break;
+    case 0:
+    case 1: fuzz_text(&world, data[1], input); break;
     case 2: fuzz_wire(&world, data[1], input); break;
     case 3: fuzz_key(&world, data[1], input); break;
     case 4: fuzz_row(&world, data[1], input); break;

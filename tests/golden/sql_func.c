@@ -7,7 +7,8 @@
  *   set timezone to 'X'                             for the lines that follow in the case
  *   agg name(type [, type]): value | value ...      an aggregate over rows; NULL is NULL; '*' for count(*)
  *
- * Every expression runs over a vector with gaps; every aggregate also in two halves that are saved, loaded and merged. */
+ * Every expression runs over a vector with gaps; every aggregate also in two halves that are saved, loaded and merged.
+ */
 #include <errno.h>
 #include <stdio.h>
 
@@ -42,7 +43,10 @@ static enum nd_status load_zone(void *arg, const char *name, struct nd_buf *file
     return ND_STATUS_OK;
 }
 
-static void skip_spaces(struct run *run) { while (*run->p == ' ') run->p++; }
+static void skip_spaces(struct run *run)
+{
+    while (*run->p == ' ') run->p++;
+}
 
 static bool eat(struct run *run, const char *token)
 {
@@ -53,7 +57,10 @@ static bool eat(struct run *run, const char *token)
     return true;
 }
 
-static bool is_name_char(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+static bool is_name_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
 
 static void take_name(struct run *run, char name[64])
 {
@@ -76,7 +83,8 @@ static enum nd_status cast(struct run *run, struct nd_vec *vec, struct nd_type t
     if (vec->type.id == to.id && to.mod == -1) return ND_STATUS_OK;
     if (to.id == ND_TYPE_ANY) return ND_STATUS_OK;
     if (!nd_cast_is_allowed(vec->type.id, to.id, context))
-        return nd_err_set(&run->err, "42846", "cannot cast type %s to %s", nd_type_name(vec->type.id), nd_type_name(to.id));
+        return nd_err_set(&run->err, "42846", "cannot cast type %s to %s", nd_type_name(vec->type.id),
+                          nd_type_name(to.id));
     struct nd_vec out = nd_vec_new(run->arena, to, ROWS);
     enum nd_status status = nd_cast_vec(&run->types, vec, &sel, to, context, run->arena, &out, &run->err);
     *vec = out;
@@ -89,7 +97,10 @@ static enum nd_status take_type(struct run *run, struct nd_type *type)
     int32_t mods[4];
     size_t count = 0;
     take_name(run, name);
-    const char *typname = strcmp(name, "char") == 0 ? "bpchar" : strcmp(name, "int") == 0 ? "int4" : strcmp(name, "bigint") == 0 ? "int8" : name;
+    const char *typname = strcmp(name, "char") == 0     ? "bpchar"
+                          : strcmp(name, "int") == 0    ? "int4"
+                          : strcmp(name, "bigint") == 0 ? "int8"
+                                                        : name;
     type->id = nd_type_find(typname);
     type->mod = -1;
     if (type->id == ND_TYPE_INVALID) return nd_err_set(&run->err, "42704", "type \"%s\" does not exist", name);
@@ -106,7 +117,8 @@ static enum nd_status take_type(struct run *run, struct nd_type *type)
 
 static enum nd_status expr(struct run *run, struct nd_vec *out);
 
-static enum nd_status call(struct run *run, struct nd_func_match *match, struct nd_vec *args, size_t count, struct nd_vec *out)
+static enum nd_status call(struct run *run, struct nd_func_match *match, struct nd_vec *args, size_t count,
+                           struct nd_vec *out)
 {
     if (match->func == NULL) {
         *out = args[0];
@@ -177,11 +189,16 @@ static enum nd_status number(struct run *run, struct nd_vec *out)
 {
     const char *start = run->p;
     bool is_decimal = false;
-    for (; (*run->p >= '0' && *run->p <= '9') || *run->p == '.' || *run->p == 'e' || (*run->p == '-' && run->p[-1] == 'e'); run->p++) is_decimal |= *run->p == '.' || *run->p == 'e';
+    for (; (*run->p >= '0' && *run->p <= '9') || *run->p == '.' || *run->p == 'e' ||
+           (*run->p == '-' && run->p[-1] == 'e');
+         run->p++)
+        is_decimal |= *run->p == '.' || *run->p == 'e';
     struct nd_slice text = nd_slice_of(start, (size_t)(run->p - start));
     errno = 0;
     long long integer = strtoll(start, NULL, 10);
-    enum nd_type_id type = is_decimal || errno != 0 ? ND_TYPE_NUMERIC : integer > INT32_MAX ? ND_TYPE_INT8 : ND_TYPE_INT4;
+    enum nd_type_id type = is_decimal || errno != 0 ? ND_TYPE_NUMERIC
+                           : integer > INT32_MAX    ? ND_TYPE_INT8
+                                                    : ND_TYPE_INT4;
     struct nd_datum datum;
     ND_TRY(nd_type_in(&run->types, ND_TYPE(type), text, run->arena, &datum, &run->err));
     *out = constant(run, ND_TYPE(type), datum);
@@ -204,10 +221,14 @@ static enum nd_status primary(struct run *run, struct nd_vec *out)
         char name[64];
         take_name(run, name);
         if (run->is_malformed) return ND_STATUS_SQL;
-        if (strcmp(name, "NULL") == 0) *out = constant(run, ND_TYPE(ND_TYPE_UNKNOWN), ND_DATUM_NULL);
-        else if (strcmp(name, "true") == 0 || strcmp(name, "false") == 0) *out = constant(run, ND_TYPE(ND_TYPE_BOOL), nd_datum_bool(name[0] == 't'));
-        else if (eat(run, "(")) ND_TRY(function(run, name, out));
-        else run->is_malformed = true;
+        if (strcmp(name, "NULL") == 0)
+            *out = constant(run, ND_TYPE(ND_TYPE_UNKNOWN), ND_DATUM_NULL);
+        else if (strcmp(name, "true") == 0 || strcmp(name, "false") == 0)
+            *out = constant(run, ND_TYPE(ND_TYPE_BOOL), nd_datum_bool(name[0] == 't'));
+        else if (eat(run, "("))
+            ND_TRY(function(run, name, out));
+        else
+            run->is_malformed = true;
     }
     while (!run->is_malformed && eat(run, "::")) {
         struct nd_type type;
@@ -263,8 +284,10 @@ static void put_error(const struct run *run, struct nd_buf *output)
 static void put_value(struct run *run, const struct nd_vec *vec, size_t row, struct nd_buf *output)
 {
     struct nd_datum datum = nd_vec_get(vec, row);
-    if (datum.is_null) nd_buf_put(output, "NULL", 4);
-    else nd_type_out(&run->types, vec->type, &datum, output);
+    if (datum.is_null)
+        nd_buf_put(output, "NULL", 4);
+    else
+        nd_type_out(&run->types, vec->type, &datum, output);
 }
 
 static void run_expr(struct run *run, struct nd_buf *output)
@@ -285,8 +308,10 @@ static void run_expr(struct run *run, struct nd_buf *output)
     put_value(run, &result, 0, output);
     size_t n = output->n - start;
     put_value(run, &result, 2, output);
-    if (output->n - start != 2 * n || memcmp(output->p + start, output->p + start + n, n) != 0) nd_buf_printf(output, "the rows differ");
-    else output->n = start + n;
+    if (output->n - start != 2 * n || memcmp(output->p + start, output->p + start + n, n) != 0)
+        nd_buf_printf(output, "the rows differ");
+    else
+        output->n = start + n;
     nd_buf_put_u8(output, '\n');
 }
 
@@ -330,7 +355,8 @@ static enum nd_status read_agg(struct run *run, struct agg_run *agg)
             while (text.n > 0 && text.p[text.n - 1] == ' ') text.n--;
             run->p += n + (run->p[n] != '\0');
             struct nd_datum datum = ND_DATUM_NULL;
-            if (!is_star && !nd_slice_eq(text, nd_slice_str("NULL"))) ND_TRY(nd_type_in(&run->types, columns[i], text, run->arena, &datum, &run->err));
+            if (!is_star && !nd_slice_eq(text, nd_slice_str("NULL")))
+                ND_TRY(nd_type_in(&run->types, columns[i], text, run->arena, &datum, &run->err));
             if (!is_star) nd_vec_set(&in[i], agg->rows, datum);
         }
         agg->rows++;
@@ -340,7 +366,8 @@ static enum nd_status read_agg(struct run *run, struct agg_run *agg)
         agg->args[i] = in[i];
         if (agg->match.args[i] == in[i].type.id) continue;
         agg->args[i] = nd_vec_new(run->arena, ND_TYPE(agg->match.args[i]), AGG_ROWS_MAX);
-        ND_TRY(nd_cast_vec(&run->types, &in[i], &all, ND_TYPE(agg->match.args[i]), ND_CAST_IMPLICIT, run->arena, &agg->args[i], &run->err));
+        ND_TRY(nd_cast_vec(&run->types, &in[i], &all, ND_TYPE(agg->match.args[i]), ND_CAST_IMPLICIT, run->arena,
+                           &agg->args[i], &run->err));
     }
     agg->call = (struct nd_agg_call){agg->match.agg, &run->ctx, &run->err};
     return ND_STATUS_OK;
@@ -402,8 +429,10 @@ static void run_agg(struct run *run, struct nd_buf *output)
     put_value(run, &out, 0, output);
     size_t n = output->n - start;
     put_value(run, &out, 1, output);
-    if (output->n - start != 2 * n || memcmp(output->p + start, output->p + start + n, n) != 0) nd_buf_printf(output, " the halves give another result");
-    else output->n = start + n;
+    if (output->n - start != 2 * n || memcmp(output->p + start, output->p + start + n, n) != 0)
+        nd_buf_printf(output, " the halves give another result");
+    else
+        output->n = start + n;
     nd_buf_put_u8(output, '\n');
 }
 
@@ -416,8 +445,10 @@ static void run_line(struct run *run, struct nd_tz_store *store, const char *lin
     nd_err_clear(&run->err);
     if (strncmp(line, "set timezone to '", 17) == 0) {
         struct nd_slice name = nd_slice_of(line + 17, strcspn(line + 17, "'"));
-        if (nd_tz_of_setting(store, name, run->arena, &run->types.tz, &run->err) != ND_STATUS_OK) put_error(run, output);
-        else nd_buf_put(output, "SET\n", 4);
+        if (nd_tz_of_setting(store, name, run->arena, &run->types.tz, &run->err) != ND_STATUS_OK)
+            put_error(run, output);
+        else
+            nd_buf_put(output, "SET\n", 4);
     } else if (eat(run, "agg ")) {
         run_agg(run, output);
     } else {
@@ -432,9 +463,12 @@ static void run_case(const char *input, struct nd_buf *output)
     nd_arena_init(&arena, output->heap);
     nd_tz_store_init(&store, output->heap, (struct nd_tz_loader){NULL, load_zone});
     struct run run = {.heap = output->heap, .arena = &arena};
-    run.types = (struct nd_type_ctx){.tz_store = &store, .txn_us = INT64_C(700000000123456), .statement_us = INT64_C(700000000123456)};
-    run.services = (struct nd_func_services){.version = "test", .user = "postgres", .session_user = "postgres", .database = "postgres", .schema = "public"};
-    run.ctx = (struct nd_func_ctx){.types = &run.types, .services = &run.services, .arena = &arena, .heap = output->heap};
+    run.types = (struct nd_type_ctx){
+        .tz_store = &store, .txn_us = INT64_C(700000000123456), .statement_us = INT64_C(700000000123456)};
+    run.services = (struct nd_func_services){
+        .version = "test", .user = "postgres", .session_user = "postgres", .database = "postgres", .schema = "public"};
+    run.ctx =
+        (struct nd_func_ctx){.types = &run.types, .services = &run.services, .arena = &arena, .heap = output->heap};
     while (*input != '\0') {
         size_t n = strcspn(input, "\n");
         run_line(&run, &store, nd_arena_strndup(&arena, input, n), output);

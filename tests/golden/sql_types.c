@@ -40,33 +40,41 @@ static struct nd_type read_type(const char *text)
     int32_t mods[2];
     size_t count = 0;
     struct nd_err err;
-    for (const char *p = text + n; *p == '(' || *p == ',';) mods[count++] = (int32_t)strtol(p + 1, (char **)(uintptr_t)&p, 10);
-    if (type.id != ND_TYPE_INVALID && nd_type_mod_in(type.id, mods, count, &type.mod, &err) != ND_STATUS_OK) type.id = ND_TYPE_INVALID;
+    for (const char *p = text + n; *p == '(' || *p == ',';)
+        mods[count++] = (int32_t)strtol(p + 1, (char **)(uintptr_t)&p, 10);
+    if (type.id != ND_TYPE_INVALID && nd_type_mod_in(type.id, mods, count, &type.mod, &err) != ND_STATUS_OK)
+        type.id = ND_TYPE_INVALID;
     return type;
 }
 
 /* false: an error went to `out`. */
-static bool read_value(struct nd_arena *arena, struct nd_type type, const char *text, struct nd_datum *datum, struct nd_buf *out)
+static bool read_value(struct nd_arena *arena, struct nd_type type, const char *text, struct nd_datum *datum,
+                       struct nd_buf *out)
 {
     struct nd_err err;
     *datum = ND_DATUM_NULL;
     if (strcmp(text, "NULL") == 0) return true;
-    if (type.id != ND_TYPE_INVALID && nd_type_in(&types, type, nd_slice_str(text), arena, datum, &err) == ND_STATUS_OK) return true;
+    if (type.id != ND_TYPE_INVALID && nd_type_in(&types, type, nd_slice_str(text), arena, datum, &err) == ND_STATUS_OK)
+        return true;
     nd_buf_printf(out, "cannot read %s\n", text);
     return false;
 }
 
 static void put_value(struct nd_type type, const struct nd_datum *datum, struct nd_buf *out)
 {
-    if (datum->is_null) nd_buf_printf(out, "NULL");
-    else nd_type_out(&types, type, datum, out);
+    if (datum->is_null)
+        nd_buf_printf(out, "NULL");
+    else
+        nd_type_out(&types, type, datum, out);
 }
 
 static void run_key(struct nd_arena *arena, char *args, struct nd_buf *out)
 {
-    char *type_text = strtok_r(args, " ", &args), *order = strtok_r(args, " ", &args), *nulls = strtok_r(args, " ", &args);
+    char *type_text = strtok_r(args, " ", &args), *order = strtok_r(args, " ", &args),
+         *nulls = strtok_r(args, " ", &args);
     struct nd_type type = read_type(type_text);
-    unsigned flags = (strcmp(order, "desc") == 0 ? ND_KEY_DESC : 0) | (strcmp(nulls, "nf") == 0 ? ND_KEY_NULLS_FIRST : 0);
+    unsigned flags =
+        (strcmp(order, "desc") == 0 ? ND_KEY_DESC : 0) | (strcmp(nulls, "nf") == 0 ? ND_KEY_NULLS_FIRST : 0);
     struct nd_datum datum, back;
     if (!read_value(arena, type, args, &datum, out)) return;
     struct nd_buf key;
@@ -75,9 +83,12 @@ static void run_key(struct nd_arena *arena, char *args, struct nd_buf *out)
     put_hex(out, nd_buf_slice(&key));
     struct nd_dec dec = nd_dec_of(nd_buf_slice(&key)), skip = dec;
     nd_buf_printf(out, " -> ");
-    if (nd_key_take_datum(&dec, type, flags, arena, &back) != ND_STATUS_OK || !nd_dec_is_done(&dec)) nd_buf_printf(out, "cannot be read back");
-    else put_value(type, &back, out);
-    if (nd_key_skip(&skip, type.id, flags) != ND_STATUS_OK || !nd_dec_is_done(&skip)) nd_buf_printf(out, " cannot be skipped");
+    if (nd_key_take_datum(&dec, type, flags, arena, &back) != ND_STATUS_OK || !nd_dec_is_done(&dec))
+        nd_buf_printf(out, "cannot be read back");
+    else
+        put_value(type, &back, out);
+    if (nd_key_skip(&skip, type.id, flags) != ND_STATUS_OK || !nd_dec_is_done(&skip))
+        nd_buf_printf(out, " cannot be skipped");
     nd_buf_printf(out, "\n");
     nd_buf_deinit(&key);
 }
@@ -97,7 +108,8 @@ static void run_varint(char *args, struct nd_buf *out)
 #define COLUMNS_MAX 16
 
 /* ID:TYPE=TEXT ... -> columns and datums. */
-static size_t read_columns(struct nd_arena *arena, char *args, struct nd_row_column *columns, struct nd_datum *datums, struct nd_buf *out)
+static size_t read_columns(struct nd_arena *arena, char *args, struct nd_row_column *columns, struct nd_datum *datums,
+                           struct nd_buf *out)
 {
     size_t count = 0;
     for (char *word; count < COLUMNS_MAX && (word = strtok_r(args, " ", &args)) != NULL; count++) {
@@ -105,7 +117,8 @@ static size_t read_columns(struct nd_arena *arena, char *args, struct nd_row_col
         *colon = '\0';
         if (equals != NULL) *equals = '\0';
         columns[count] = (struct nd_row_column){(uint32_t)strtoul(word, NULL, 10), read_type(colon + 1)};
-        if (!read_value(arena, columns[count].type, equals == NULL ? "NULL" : equals + 1, &datums[count], out)) return 0;
+        if (!read_value(arena, columns[count].type, equals == NULL ? "NULL" : equals + 1, &datums[count], out))
+            return 0;
     }
     return count;
 }
@@ -124,8 +137,10 @@ static void run_row(struct nd_arena *arena, char *args, struct nd_buf *out)
     /* through vectors it is the same, and comes back the same */
     struct nd_vec vecs[COLUMNS_MAX];
     for (size_t i = 0; i < count; i++) vecs[i] = nd_vec_new(arena, columns[i].type, 2);
-    if (nd_row_decode(nd_buf_slice(&row), columns, count, NULL, vecs, 1) != ND_STATUS_OK) nd_buf_printf(out, " cannot be read back");
-    else nd_row_encode(&again, watermark, columns, vecs, count, 1);
+    if (nd_row_decode(nd_buf_slice(&row), columns, count, NULL, vecs, 1) != ND_STATUS_OK)
+        nd_buf_printf(out, " cannot be read back");
+    else
+        nd_row_encode(&again, watermark, columns, vecs, count, 1);
     if (!nd_slice_eq(nd_buf_slice(&row), nd_buf_slice(&again))) nd_buf_printf(out, " comes back otherwise");
     nd_buf_printf(out, "\n");
     nd_buf_deinit(&row);
@@ -161,8 +176,10 @@ static void run_wire(struct nd_arena *arena, char *args, struct nd_buf *out)
     nd_type_send(type, &datum, &bytes);
     put_hex(out, nd_buf_slice(&bytes));
     nd_buf_printf(out, " -> ");
-    if (nd_type_recv(&types, type, nd_buf_slice(&bytes), arena, &back, &err) != ND_STATUS_OK) nd_buf_printf(out, "%s", err.message);
-    else put_value(type, &back, out);
+    if (nd_type_recv(&types, type, nd_buf_slice(&bytes), arena, &back, &err) != ND_STATUS_OK)
+        nd_buf_printf(out, "%s", err.message);
+    else
+        put_value(type, &back, out);
     nd_buf_printf(out, "\n");
     nd_buf_deinit(&bytes);
 }
@@ -172,8 +189,10 @@ static void run_recv(struct nd_arena *arena, char *args, struct nd_buf *out)
     struct nd_type type = read_type(strtok_r(args, " ", &args));
     struct nd_datum datum;
     struct nd_err err;
-    if (nd_type_recv(&types, type, take_hex(arena, args), arena, &datum, &err) != ND_STATUS_OK) nd_buf_printf(out, "ERROR %s: %s\n", err.sqlstate, err.message);
-    else put_value(type, &datum, out), nd_buf_printf(out, "\n");
+    if (nd_type_recv(&types, type, take_hex(arena, args), arena, &datum, &err) != ND_STATUS_OK)
+        nd_buf_printf(out, "ERROR %s: %s\n", err.sqlstate, err.message);
+    else
+        put_value(type, &datum, out), nd_buf_printf(out, "\n");
 }
 
 static void run(const char *input, struct nd_buf *out)
@@ -184,15 +203,24 @@ static void run(const char *input, struct nd_buf *out)
         size_t n = strcspn(input, "\n");
         char *line = nd_arena_strndup(&arena, input, n), *args = strchr(line, ' ');
         input += n + (input[n] == '\n');
-        if (args == NULL) args = line + n;
-        else *args++ = '\0';
-        if (strcmp(line, "key") == 0) run_key(&arena, args, out);
-        else if (strcmp(line, "varint") == 0) run_varint(args, out);
-        else if (strcmp(line, "row") == 0) run_row(&arena, args, out);
-        else if (strcmp(line, "read") == 0) run_read(&arena, args, out);
-        else if (strcmp(line, "wire") == 0) run_wire(&arena, args, out);
-        else if (strcmp(line, "recv") == 0) run_recv(&arena, args, out);
-        else nd_buf_printf(out, "unknown command %s\n", line);
+        if (args == NULL)
+            args = line + n;
+        else
+            *args++ = '\0';
+        if (strcmp(line, "key") == 0)
+            run_key(&arena, args, out);
+        else if (strcmp(line, "varint") == 0)
+            run_varint(args, out);
+        else if (strcmp(line, "row") == 0)
+            run_row(&arena, args, out);
+        else if (strcmp(line, "read") == 0)
+            run_read(&arena, args, out);
+        else if (strcmp(line, "wire") == 0)
+            run_wire(&arena, args, out);
+        else if (strcmp(line, "recv") == 0)
+            run_recv(&arena, args, out);
+        else
+            nd_buf_printf(out, "unknown command %s\n", line);
     }
     nd_arena_deinit(&arena);
 }

@@ -20,8 +20,10 @@
 #define VALUES 120
 
 static const enum nd_type_id all_types[] = {
-    ND_TYPE_BOOL, ND_TYPE_BYTEA, ND_TYPE_NAME, ND_TYPE_INT8, ND_TYPE_INT2, ND_TYPE_INT4, ND_TYPE_TEXT, ND_TYPE_OID, ND_TYPE_FLOAT4, ND_TYPE_FLOAT8,
-    ND_TYPE_BPCHAR, ND_TYPE_VARCHAR, ND_TYPE_DATE, ND_TYPE_TIME, ND_TYPE_TIMESTAMP, ND_TYPE_TIMESTAMPTZ, ND_TYPE_INTERVAL, ND_TYPE_NUMERIC, ND_TYPE_UUID,
+    ND_TYPE_BOOL,        ND_TYPE_BYTEA,    ND_TYPE_NAME,    ND_TYPE_INT8,   ND_TYPE_INT2,
+    ND_TYPE_INT4,        ND_TYPE_TEXT,     ND_TYPE_OID,     ND_TYPE_FLOAT4, ND_TYPE_FLOAT8,
+    ND_TYPE_BPCHAR,      ND_TYPE_VARCHAR,  ND_TYPE_DATE,    ND_TYPE_TIME,   ND_TYPE_TIMESTAMP,
+    ND_TYPE_TIMESTAMPTZ, ND_TYPE_INTERVAL, ND_TYPE_NUMERIC, ND_TYPE_UUID,
 };
 
 /* Values near each other and at the edges, so that orders are decided late. */
@@ -52,7 +54,9 @@ static struct nd_slice random_bytes(struct nd_prng *prng, struct nd_arena *arena
     static const uint8_t text_bytes[] = {'a', 'b', ' ', 'c', 0x01};
     size_t n = nd_prng_below(prng, 5);
     uint8_t *p = nd_arena_alloc(arena, n + 1);
-    for (size_t i = 0; i < n; i++) p[i] = is_text ? text_bytes[nd_prng_below(prng, sizeof text_bytes)] : (uint8_t[]){0, 1, 0xff, 0xfe, 'a'}[nd_prng_below(prng, 5)];
+    for (size_t i = 0; i < n; i++)
+        p[i] = is_text ? text_bytes[nd_prng_below(prng, sizeof text_bytes)]
+                       : (uint8_t[]){0, 1, 0xff, 0xfe, 'a'}[nd_prng_below(prng, 5)];
     return nd_slice_of(p, n);
 }
 
@@ -61,11 +65,13 @@ static struct nd_slice random_numeric(struct nd_prng *prng, struct nd_arena *are
     char text[128];
     size_t n = 0;
     if (nd_prng_chance(prng, 0.1)) {
-        static const struct nd_slice *const special[] = {&nd_numeric_nan, &nd_numeric_inf, &nd_numeric_minus_inf, &nd_numeric_zero};
+        static const struct nd_slice *const special[] = {&nd_numeric_nan, &nd_numeric_inf, &nd_numeric_minus_inf,
+                                                         &nd_numeric_zero};
         return *special[nd_prng_below(prng, 4)];
     }
     if (nd_prng_chance(prng, 0.4)) text[n++] = '-';
-    size_t digits = 1 + nd_prng_below(prng, nd_prng_chance(prng, 0.2) ? 45 : 4), point = nd_prng_below(prng, digits + 1);
+    size_t digits = 1 + nd_prng_below(prng, nd_prng_chance(prng, 0.2) ? 45 : 4),
+           point = nd_prng_below(prng, digits + 1);
     for (size_t i = 0; i < digits; i++) {
         text[n++] = (char)('0' + nd_prng_below(prng, nd_prng_chance(prng, 0.5) ? 2 : 10));
         if (i + 1 == point) text[n++] = '.';
@@ -82,15 +88,20 @@ static struct nd_datum random_datum(struct nd_prng *prng, enum nd_type_id type, 
     switch (type) {
     case ND_TYPE_BOOL: return nd_datum_bool(nd_prng_chance(prng, 0.5));
     case ND_TYPE_INT2: return nd_datum_i64(random_int(prng, INT16_MIN, INT16_MAX));
-    case ND_TYPE_INT4: case ND_TYPE_DATE: return nd_datum_i64(random_int(prng, INT32_MIN, INT32_MAX));
+    case ND_TYPE_INT4:
+    case ND_TYPE_DATE: return nd_datum_i64(random_int(prng, INT32_MIN, INT32_MAX));
     case ND_TYPE_OID: return nd_datum_i64(random_int(prng, 0, UINT32_MAX));
     case ND_TYPE_TIME: return nd_datum_i64(random_int(prng, 0, ND_USECS_PER_DAY));
-    case ND_TYPE_INT8: case ND_TYPE_TIMESTAMP: case ND_TYPE_TIMESTAMPTZ: return nd_datum_i64(random_int(prng, INT64_MIN, INT64_MAX));
+    case ND_TYPE_INT8:
+    case ND_TYPE_TIMESTAMP:
+    case ND_TYPE_TIMESTAMPTZ: return nd_datum_i64(random_int(prng, INT64_MIN, INT64_MAX));
     case ND_TYPE_FLOAT4: return nd_datum_f64((double)(float)random_float(prng));
     case ND_TYPE_FLOAT8: return nd_datum_f64(random_float(prng));
     case ND_TYPE_NUMERIC: return nd_datum_bytes(random_numeric(prng, arena));
     case ND_TYPE_INTERVAL: {
-        struct nd_interval v = {random_int(prng, INT64_MIN + 1, INT64_MAX), (int32_t)random_int(prng, INT32_MIN, INT32_MAX), (int32_t)random_int(prng, INT32_MIN, INT32_MAX)};
+        struct nd_interval v = {random_int(prng, INT64_MIN + 1, INT64_MAX),
+                                (int32_t)random_int(prng, INT32_MIN, INT32_MAX),
+                                (int32_t)random_int(prng, INT32_MIN, INT32_MAX)};
         return nd_datum_bytes(nd_interval_new(arena, v));
     }
     case ND_TYPE_UUID: {
@@ -124,7 +135,8 @@ static void teardown(struct fixture *f)
     assert_int_equal(f->heap.bytes, 0);
 }
 
-static void check_pair(struct fixture *f, enum nd_type_id type, const struct nd_datum *a, const struct nd_datum *b, unsigned flags)
+static void check_pair(struct fixture *f, enum nd_type_id type, const struct nd_datum *a, const struct nd_datum *b,
+                       unsigned flags)
 {
     struct nd_buf x, y;
     nd_buf_init(&x, &f->heap);
@@ -133,8 +145,10 @@ static void check_pair(struct fixture *f, enum nd_type_id type, const struct nd_
     nd_key_put_datum(&y, type, flags, b);
     int order = nd_datum_cmp(type, a, b);
     int by_key = sign(nd_slice_cmp(nd_buf_slice(&x), nd_buf_slice(&y)));
-    if (by_key != ((flags & ND_KEY_DESC) != 0 ? -sign(order) : sign(order))) fail_msg("type %s: keys order %d, values %d", nd_type_typname(type), by_key, order);
-    if (order != 0 && nd_slice_has_prefix(nd_buf_slice(&x), nd_buf_slice(&y))) fail_msg("type %s: a key is another's prefix", nd_type_typname(type));
+    if (by_key != ((flags & ND_KEY_DESC) != 0 ? -sign(order) : sign(order)))
+        fail_msg("type %s: keys order %d, values %d", nd_type_typname(type), by_key, order);
+    if (order != 0 && nd_slice_has_prefix(nd_buf_slice(&x), nd_buf_slice(&y)))
+        fail_msg("type %s: a key is another's prefix", nd_type_typname(type));
     assert_int_equal(nd_datum_eq(type, a, b), order == 0);
     if (order == 0) assert_true(nd_datum_hash(type, a, 7) == nd_datum_hash(type, b, 7));
     nd_buf_deinit(&x);
@@ -157,7 +171,8 @@ static void test_key_order(void **state)
     }
 }
 
-/* A key of several columns orders as its columns one after another, NULLs included; every column can be read and skipped. */
+/* A key of several columns orders as its columns one after another, NULLs included; every column can be read and
+ * skipped. */
 static void test_key_columns(void **state)
 {
     struct fixture f;
@@ -168,16 +183,21 @@ static void test_key_columns(void **state)
         struct nd_buf keys[2];
         struct nd_datum rows[2][3];
         int order = 0;
-        for (int c = 0; c < 3; c++) types[c] = all_types[nd_prng_below(&f.prng, ND_ARRAY_LEN(all_types))], flags[c] = (unsigned)nd_prng_below(&f.prng, 4);
+        for (int c = 0; c < 3; c++)
+            types[c] = all_types[nd_prng_below(&f.prng, ND_ARRAY_LEN(all_types))],
+            flags[c] = (unsigned)nd_prng_below(&f.prng, 4);
         for (int r = 0; r < 2; r++) {
             nd_buf_init(&keys[r], &f.heap);
             for (int c = 0; c < 3; c++) {
-                rows[r][c] = nd_prng_chance(&f.prng, 0.2) ? ND_DATUM_NULL : r == 1 && nd_prng_chance(&f.prng, 0.5) ? rows[0][c] : random_datum(&f.prng, types[c], &f.arena);
+                rows[r][c] = nd_prng_chance(&f.prng, 0.2)             ? ND_DATUM_NULL
+                             : r == 1 && nd_prng_chance(&f.prng, 0.5) ? rows[0][c]
+                                                                      : random_datum(&f.prng, types[c], &f.arena);
                 nd_key_put_datum(&keys[r], types[c], flags[c], &rows[r][c]);
             }
         }
         for (int c = 0; c < 3 && order == 0; c++) {
-            struct nd_vec a = nd_vec_new(&f.arena, ND_TYPE(types[c]), 1), b = nd_vec_new(&f.arena, ND_TYPE(types[c]), 1);
+            struct nd_vec a = nd_vec_new(&f.arena, ND_TYPE(types[c]), 1),
+                          b = nd_vec_new(&f.arena, ND_TYPE(types[c]), 1);
             nd_vec_set(&a, 0, rows[0][c]);
             nd_vec_set(&b, 0, rows[1][c]);
             order = nd_vec_cmp(&a, 0, &b, 0, flags[c]);
@@ -206,7 +226,8 @@ static void test_varint_order(void **state)
     struct fixture f;
     setup(&f, 5);
     for (int i = 0; i < 20000; i++) {
-        uint64_t a = (nd_prng_next(&f.prng) >> 8) >> nd_prng_below(&f.prng, 56), b = nd_prng_chance(&f.prng, 0.3) ? a + 1 : (nd_prng_next(&f.prng) >> 8) >> nd_prng_below(&f.prng, 56);
+        uint64_t a = (nd_prng_next(&f.prng) >> 8) >> nd_prng_below(&f.prng, 56),
+                 b = nd_prng_chance(&f.prng, 0.3) ? a + 1 : (nd_prng_next(&f.prng) >> 8) >> nd_prng_below(&f.prng, 56);
         if (b > ND_KEY_VARINT_MAX) continue;
         struct nd_buf x, y;
         nd_buf_init(&x, &f.heap);
@@ -289,7 +310,9 @@ static void test_vector_hash(void **state)
     for (size_t t = 0; t < ND_ARRAY_LEN(all_types); t++) {
         struct nd_vec vec = nd_vec_new(&f.arena, ND_TYPE(all_types[t]), VALUES);
         uint64_t hashes[VALUES] = {0};
-        for (size_t i = 0; i < VALUES; i++) nd_vec_set(&vec, i, nd_prng_chance(&f.prng, 0.1) ? ND_DATUM_NULL : random_datum(&f.prng, all_types[t], &f.arena));
+        for (size_t i = 0; i < VALUES; i++)
+            nd_vec_set(&vec, i,
+                       nd_prng_chance(&f.prng, 0.1) ? ND_DATUM_NULL : random_datum(&f.prng, all_types[t], &f.arena));
         struct nd_sel sel = {NULL, VALUES};
         nd_vec_hash(&vec, &sel, hashes);
         for (size_t i = 0; i < VALUES; i++) {
@@ -313,7 +336,9 @@ static void test_forms(void **state)
         struct nd_type type = ND_TYPE(id);
         struct nd_datum datum = random_datum(&f.prng, id, &f.arena), back;
         if (id == ND_TYPE_DATE && nd_date_is_finite(datum.i) && !nd_date_is_valid(datum.i)) continue;
-        if ((id == ND_TYPE_TIMESTAMP || id == ND_TYPE_TIMESTAMPTZ) && nd_timestamp_is_finite(datum.i) && !nd_timestamp_is_valid(datum.i)) continue;
+        if ((id == ND_TYPE_TIMESTAMP || id == ND_TYPE_TIMESTAMPTZ) && nd_timestamp_is_finite(datum.i) &&
+            !nd_timestamp_is_valid(datum.i))
+            continue;
         struct nd_buf text, again, wire;
         struct nd_err err;
         nd_buf_init(&text, &f.heap);
@@ -342,7 +367,8 @@ static void test_numeric_forms(void **state)
     struct fixture f;
     setup(&f, 10);
     for (int round = 0; round < 3000; round++) {
-        struct nd_slice a = random_numeric(&f.prng, &f.arena), b = random_numeric(&f.prng, &f.arena), sum, back, product;
+        struct nd_slice a = random_numeric(&f.prng, &f.arena), b = random_numeric(&f.prng, &f.arena), sum, back,
+                        product;
         struct nd_err err;
         if (nd_numeric_is_nan(a) || nd_numeric_is_inf(a) || nd_numeric_is_nan(b) || nd_numeric_is_inf(b)) continue;
         assert_true(nd_numeric_is_valid(a));
@@ -365,7 +391,8 @@ static void test_numeric_forms(void **state)
         struct nd_slice total, again = nd_numeric_zero;
         for (int i = 0; i < 3; i++) {
             nd_numeric_sum_add(&running, i == 1 ? b : a, &f.arena);
-            assert_int_equal(nd_numeric_binary(ND_NUMERIC_ADD, again, i == 1 ? b : a, &f.arena, &again, &err), ND_STATUS_OK);
+            assert_int_equal(nd_numeric_binary(ND_NUMERIC_ADD, again, i == 1 ? b : a, &f.arena, &again, &err),
+                             ND_STATUS_OK);
         }
         assert_int_equal(nd_numeric_sum_total(&running, &f.arena, &total, &err), ND_STATUS_OK);
         assert_int_equal(nd_numeric_cmp(total, again), 0);
@@ -378,8 +405,9 @@ static void test_numeric_forms(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_key_order), cmocka_unit_test(test_key_columns), cmocka_unit_test(test_varint_order), cmocka_unit_test(test_next_prefix),
-        cmocka_unit_test(test_rows), cmocka_unit_test(test_vector_hash), cmocka_unit_test(test_forms), cmocka_unit_test(test_numeric_forms),
+        cmocka_unit_test(test_key_order),   cmocka_unit_test(test_key_columns),   cmocka_unit_test(test_varint_order),
+        cmocka_unit_test(test_next_prefix), cmocka_unit_test(test_rows),          cmocka_unit_test(test_vector_hash),
+        cmocka_unit_test(test_forms),       cmocka_unit_test(test_numeric_forms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

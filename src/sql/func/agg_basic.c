@@ -13,13 +13,14 @@ struct count_state {
     int64_t unused; /* states are multiples of 16 bytes */
 };
 
-static enum nd_status count_update(const struct nd_agg_call *call, const struct nd_vec *args, const struct nd_sel *sel, void *const *states)
+static enum nd_status count_update(const struct nd_agg_call *call, const struct nd_vec *args, const struct nd_sel *sel,
+                                   void *const *states)
 {
     ND_UNUSED(args);
     if (call->agg->arg_count == 0) {
-        ND_SEL_FOREACH(row, sel) ((struct count_state *)states[row])->count++;
+        ND_SEL_FOREACH (row, sel) ((struct count_state *)states[row])->count++;
     } else {
-        ND_SEL_FOREACH(row, sel) ((struct count_state *)states[row])->count += !args[0].nulls[row];
+        ND_SEL_FOREACH (row, sel) ((struct count_state *)states[row])->count += !args[0].nulls[row];
     }
     return ND_STATUS_OK;
 }
@@ -36,7 +37,10 @@ static enum nd_status count_finish(const struct nd_agg_call *call, const void *s
     return ND_STATUS_OK;
 }
 
-static void count_save(const struct nd_agg_call *call, const void *state, struct nd_buf *out) { nd_buf_put_varint(out, (uint64_t)((const struct count_state *)state)->count); }
+static void count_save(const struct nd_agg_call *call, const void *state, struct nd_buf *out)
+{
+    nd_buf_put_varint(out, (uint64_t)((const struct count_state *)state)->count);
+}
 
 static enum nd_status count_load(const struct nd_agg_call *call, struct nd_dec *in, void *state)
 {
@@ -57,7 +61,8 @@ struct value_state {
 enum { VALUE_MIN = -1, VALUE_MAX = 1, BOOL_AND = 2, BOOL_OR, BIT_AND, BIT_OR, BIT_XOR };
 
 /* Keeps a value: bytes are copied to the arena, over the former ones where there is room. */
-static void keep(const struct nd_agg_call *call, struct value_state *state, enum nd_type_id type, const struct nd_datum *datum)
+static void keep(const struct nd_agg_call *call, struct value_state *state, enum nd_type_id type,
+                 const struct nd_datum *datum)
 {
     struct nd_slice old = state->value.s;
     bool is_bytes = nd_type_phys(type) == ND_PHYS_BYTES;
@@ -77,14 +82,16 @@ static void keep(const struct nd_agg_call *call, struct value_state *state, enum
     state->has_value = true;
 }
 
-static void take_value(const struct nd_agg_call *call, struct value_state *state, enum nd_type_id type, const struct nd_datum *datum)
+static void take_value(const struct nd_agg_call *call, struct value_state *state, enum nd_type_id type,
+                       const struct nd_datum *datum)
 {
     if (!state->has_value) {
         keep(call, state, type, datum);
         return;
     }
     switch (call->agg->param) {
-    case VALUE_MIN: case VALUE_MAX: {
+    case VALUE_MIN:
+    case VALUE_MAX: {
         int c = nd_datum_cmp(type, datum, &state->value) * call->agg->param;
         /* of equal values that look different the last one is kept */
         bool may_differ = type == NUMERIC || type == INTERVAL || type == FLOAT8 || type == FLOAT4;
@@ -99,10 +106,11 @@ static void take_value(const struct nd_agg_call *call, struct value_state *state
     }
 }
 
-static enum nd_status value_update(const struct nd_agg_call *call, const struct nd_vec *args, const struct nd_sel *sel, void *const *states)
+static enum nd_status value_update(const struct nd_agg_call *call, const struct nd_vec *args, const struct nd_sel *sel,
+                                   void *const *states)
 {
     enum nd_type_id type = args[0].type.id;
-    ND_SEL_FOREACH(row, sel) {
+    ND_SEL_FOREACH (row, sel) {
         if (args[0].nulls[row]) continue;
         struct nd_datum datum = nd_vec_get(&args[0], row);
         take_value(call, states[row], type, &datum);
@@ -163,23 +171,28 @@ struct float_state {
 
 enum { FLOAT_SUM, FLOAT_AVG, FLOAT_VAR_POP, FLOAT_VAR_SAMP, FLOAT_STDDEV_POP, FLOAT_STDDEV_SAMP };
 
-static enum nd_status float_update(const struct nd_agg_call *call, const struct nd_vec *args, const struct nd_sel *sel, void *const *states)
+static enum nd_status float_update(const struct nd_agg_call *call, const struct nd_vec *args, const struct nd_sel *sel,
+                                   void *const *states)
 {
     bool needs_squares = call->agg->param > FLOAT_AVG;
-    ND_SEL_FOREACH(row, sel) {
+    ND_SEL_FOREACH (row, sel) {
         if (args[0].nulls[row]) continue;
         struct float_state *state = states[row];
         double x = args[0].f[row], old_sum = state->sum;
         state->count += 1;
-        state->sum = args[0].type.id == FLOAT4 && call->agg->param == FLOAT_SUM ? (double)(float)(state->sum + x) : state->sum + x;
-        if (isinf(state->sum) && !isinf(old_sum) && !isinf(x)) return nd_err_set(call->err, "22003", "value out of range: overflow");
+        state->sum = args[0].type.id == FLOAT4 && call->agg->param == FLOAT_SUM ? (double)(float)(state->sum + x)
+                                                                                : state->sum + x;
+        if (isinf(state->sum) && !isinf(old_sum) && !isinf(x))
+            return nd_err_set(call->err, "22003", "value out of range: overflow");
         if (!needs_squares) continue;
         if (state->count > 1) {
             double d = x * state->count - state->sum;
             state->squares += d * d / (state->count * (state->count - 1));
         }
-        if (isinf(state->sum) || isnan(x) || isinf(x)) state->squares = NAN;
-        else if (isinf(state->squares)) return nd_err_set(call->err, "22003", "value out of range: overflow");
+        if (isinf(state->sum) || isnan(x) || isinf(x))
+            state->squares = NAN;
+        else if (isinf(state->squares))
+            return nd_err_set(call->err, "22003", "value out of range: overflow");
     }
     return ND_STATUS_OK;
 }
@@ -196,7 +209,8 @@ static enum nd_status float_merge(const struct nd_agg_call *call, void *state, c
     double d = to->sum / to->count - from->sum / from->count, count = to->count + from->count;
     to->squares += from->squares + to->count * from->count * d * d / count;
     double sum = to->sum + from->sum;
-    if (isinf(sum) && !isinf(to->sum) && !isinf(from->sum)) return nd_err_set(call->err, "22003", "value out of range: overflow");
+    if (isinf(sum) && !isinf(to->sum) && !isinf(from->sum))
+        return nd_err_set(call->err, "22003", "value out of range: overflow");
     to->sum = sum;
     to->count = count;
     return ND_STATUS_OK;
@@ -219,7 +233,10 @@ static enum nd_status float_finish(const struct nd_agg_call *call, const void *s
     return ND_STATUS_OK;
 }
 
-static void float_save(const struct nd_agg_call *call, const void *state, struct nd_buf *out) { nd_buf_put(out, state, 24); }
+static void float_save(const struct nd_agg_call *call, const void *state, struct nd_buf *out)
+{
+    nd_buf_put(out, state, 24);
+}
 
 static enum nd_status float_load(const struct nd_agg_call *call, struct nd_dec *in, void *state)
 {
@@ -237,9 +254,10 @@ struct interval_state {
     int64_t unused;
 };
 
-static enum nd_status interval_update(const struct nd_agg_call *call, const struct nd_vec *args, const struct nd_sel *sel, void *const *states)
+static enum nd_status interval_update(const struct nd_agg_call *call, const struct nd_vec *args,
+                                      const struct nd_sel *sel, void *const *states)
 {
-    ND_SEL_FOREACH(row, sel) {
+    ND_SEL_FOREACH (row, sel) {
         if (args[0].nulls[row]) continue;
         struct interval_state *state = states[row];
         ND_TRY(nd_interval_add(state->sum, nd_interval_of(args[0].s[row]), &state->sum, call->err));
@@ -290,6 +308,7 @@ static enum nd_status interval_load(const struct nd_agg_call *call, struct nd_de
 
 /* ---- the table ------------------------------------------------------------------------------------- */
 
+/* clang-format off */
 #define STATE(type) (uint32_t)((sizeof(type) + 15) / 16 * 16)
 #define AGG(agg_name, res, prefix, state, par, ...)                                                                                         \
     {.name = (agg_name), .arg_count = ND__COUNT(__VA_ARGS__), .result = (res), .args = {__VA_ARGS__}, .state_bytes = STATE(state),          \
@@ -327,4 +346,5 @@ static const struct nd_agg aggs[] = {
     AGG("sum", INTERVAL, interval, struct interval_state, 0, INTERVAL),
     AGG("avg", INTERVAL, interval, struct interval_state, 1, INTERVAL),
 };
+/* clang-format on */
 const struct nd__agg_table nd__aggs_basic = {aggs, ND_ARRAY_LEN(aggs)};

@@ -10,7 +10,8 @@ struct exact_state {
 };
 
 /* x^2 is garbage once added: it lives on `scratch`, which is the batch's. */
-static enum nd_status add_square(const struct nd_agg_call *call, struct exact_state *state, struct nd_slice v, struct nd_arena *scratch)
+static enum nd_status add_square(const struct nd_agg_call *call, struct exact_state *state, struct nd_slice v,
+                                 struct nd_arena *scratch)
 {
     struct nd_slice square;
     ND_TRY(nd_numeric_binary(ND_NUMERIC_MUL, v, v, scratch, &square, call->err));
@@ -18,33 +19,37 @@ static enum nd_status add_square(const struct nd_agg_call *call, struct exact_st
     return ND_STATUS_OK;
 }
 
-static enum nd_status int_update(const struct nd_agg_call *call, const struct nd_vec *args, const struct nd_sel *sel, void *const *states)
+static enum nd_status int_update(const struct nd_agg_call *call, const struct nd_vec *args, const struct nd_sel *sel,
+                                 void *const *states)
 {
     bool needs_squares = call->agg->param > AVG;
     enum nd_status status = ND_STATUS_OK;
     struct nd_arena scratch;
     nd_arena_init(&scratch, call->ctx->heap);
-    ND_SEL_FOREACH(row, sel) {
+    ND_SEL_FOREACH (row, sel) {
         if (args[0].nulls[row]) continue;
         struct exact_state *state = states[row];
         int64_t v = args[0].i[row];
         nd_numeric_sum_add_i64(&state->sum, v);
         if (!needs_squares) continue;
-        if (v == (int32_t)v) nd_numeric_sum_add_i64(&state->squares, v * v); /* 2^62 * 2^64 rows fit 127 bits */
-        else ND_TRY_OR(add_square(call, state, nd_numeric_of_i64(v, &scratch), &scratch), out);
+        if (v == (int32_t)v)
+            nd_numeric_sum_add_i64(&state->squares, v * v); /* 2^62 * 2^64 rows fit 127 bits */
+        else
+            ND_TRY_OR(add_square(call, state, nd_numeric_of_i64(v, &scratch), &scratch), out);
     }
 out:
     nd_arena_deinit(&scratch);
     return status;
 }
 
-static enum nd_status numeric_update(const struct nd_agg_call *call, const struct nd_vec *args, const struct nd_sel *sel, void *const *states)
+static enum nd_status numeric_update(const struct nd_agg_call *call, const struct nd_vec *args,
+                                     const struct nd_sel *sel, void *const *states)
 {
     bool needs_squares = call->agg->param > AVG;
     enum nd_status status = ND_STATUS_OK;
     struct nd_arena scratch;
     nd_arena_init(&scratch, call->ctx->heap);
-    ND_SEL_FOREACH(row, sel) {
+    ND_SEL_FOREACH (row, sel) {
         if (args[0].nulls[row]) continue;
         struct exact_state *state = states[row];
         nd_numeric_sum_add(&state->sum, args[0].s[row], call->ctx->arena);
@@ -81,9 +86,13 @@ static enum nd_status exact_finish(const struct nd_agg_call *call, const void *s
         nd_vec_set(out, row, nd_datum_i64((int64_t)sum));
         return ND_STATUS_OK;
     }
-    if (kind == SUM) ND_TRY(nd_numeric_sum_total(&from->sum, arena, &result, call->err));
-    else if (kind == AVG) ND_TRY(nd_numeric_sum_avg(&from->sum, arena, &result, call->err));
-    else ND_TRY(nd_numeric_variance(&from->sum, &from->squares, is_sample, kind == STDDEV_POP || kind == STDDEV_SAMP, arena, &result, call->err));
+    if (kind == SUM)
+        ND_TRY(nd_numeric_sum_total(&from->sum, arena, &result, call->err));
+    else if (kind == AVG)
+        ND_TRY(nd_numeric_sum_avg(&from->sum, arena, &result, call->err));
+    else
+        ND_TRY(nd_numeric_variance(&from->sum, &from->squares, is_sample, kind == STDDEV_POP || kind == STDDEV_SAMP,
+                                   arena, &result, call->err));
     nd_vec_set(out, row, nd_datum_bytes(result));
     return ND_STATUS_OK;
 }
@@ -107,7 +116,8 @@ static bool load_sum(struct nd_dec *in, struct nd_numeric_sum *sum)
     sum->is_overflow = nd_dec_u8(in) != 0;
     sum->big = nd_dec_bytes(in);
     bool is_min = low == 0 && high == UINT64_C(1) << 63;
-    return nd_dec_is_ok(in) && !is_min && sum->count < INT64_MAX / 2 && scale <= ND_NUMERIC_SCALE_MAX && (sum->big.n == 0 || nd_numeric_is_valid(sum->big));
+    return nd_dec_is_ok(in) && !is_min && sum->count < INT64_MAX / 2 && scale <= ND_NUMERIC_SCALE_MAX &&
+           (sum->big.n == 0 || nd_numeric_is_valid(sum->big));
 }
 
 static void exact_save(const struct nd_agg_call *call, const void *state, struct nd_buf *out)
@@ -125,12 +135,15 @@ static enum nd_status exact_load(const struct nd_agg_call *call, struct nd_dec *
 }
 
 #define STATE(type) (uint32_t)((sizeof(type) + 15) / 16 * 16)
-#define AGG(agg_name, res, fn, par, type)                                                                                                   \
-    {.name = (agg_name), .arg_count = 1, .result = (res), .args = {type}, .state_bytes = STATE(struct exact_state), .update = fn,           \
-     .merge = exact_merge, .finish = exact_finish, .save = exact_save, .load = exact_load, .param = (par)}
-#define ALL(agg_name, par)                                                                                                                  \
-    AGG(agg_name, NUMERIC, int_update, par, INT2), AGG(agg_name, NUMERIC, int_update, par, INT4), AGG(agg_name, NUMERIC, int_update, par, INT8), \
-        AGG(agg_name, NUMERIC, numeric_update, par, NUMERIC)
+#define AGG(agg_name, res, fn, par, type)                                                                              \
+    {                                                                                                                  \
+        .name = (agg_name), .arg_count = 1, .result = (res), .args = {type}, .state_bytes = STATE(struct exact_state), \
+        .update = fn, .merge = exact_merge, .finish = exact_finish, .save = exact_save, .load = exact_load,            \
+        .param = (par)                                                                                                 \
+    }
+#define ALL(agg_name, par)                                                                                             \
+    AGG(agg_name, NUMERIC, int_update, par, INT2), AGG(agg_name, NUMERIC, int_update, par, INT4),                      \
+        AGG(agg_name, NUMERIC, int_update, par, INT8), AGG(agg_name, NUMERIC, numeric_update, par, NUMERIC)
 
 static const struct nd_agg aggs[] = {
     AGG("sum", INT8, int_update, SUM, INT2),

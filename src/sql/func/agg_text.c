@@ -12,7 +12,8 @@ struct join_state {
 
 static enum nd_status append(const struct nd_agg_call *call, struct join_state *state, struct nd_slice bytes)
 {
-    if (state->n + bytes.n > ND_FUNC_RESULT_BYTES_MAX) return nd_err_set(call->err, "54000", "requested length too large");
+    if (state->n + bytes.n > ND_FUNC_RESULT_BYTES_MAX)
+        return nd_err_set(call->err, "54000", "requested length too large");
     if (state->n + bytes.n > state->room) {
         size_t room = (state->n + bytes.n) * 2 + 32;
         uint8_t *p = nd_arena_alloc(call->ctx->arena, room);
@@ -24,9 +25,10 @@ static enum nd_status append(const struct nd_agg_call *call, struct join_state *
     return ND_STATUS_OK;
 }
 
-static enum nd_status join_update(const struct nd_agg_call *call, const struct nd_vec *args, const struct nd_sel *sel, void *const *states)
+static enum nd_status join_update(const struct nd_agg_call *call, const struct nd_vec *args, const struct nd_sel *sel,
+                                  void *const *states)
 {
-    ND_SEL_FOREACH(row, sel) {
+    ND_SEL_FOREACH (row, sel) {
         if (args[0].nulls[row]) continue;
         struct join_state *state = states[row];
         if (!state->has_value) {
@@ -83,9 +85,12 @@ static enum nd_status join_load(const struct nd_agg_call *call, struct nd_dec *i
     return append(call, to, text);
 }
 
-#define AGG(type)                                                                                                                           \
-    {.name = "string_agg", .arg_count = 2, .result = (type), .args = {type, type}, .state_bytes = (uint32_t)((sizeof(struct join_state) + 15) / 16 * 16), \
-     .update = join_update, .merge = join_merge, .finish = join_finish, .save = join_save, .load = join_load}
+#define AGG(type)                                                                                                      \
+    {                                                                                                                  \
+        .name = "string_agg", .arg_count = 2, .result = (type), .args = {type, type},                                  \
+        .state_bytes = (uint32_t)((sizeof(struct join_state) + 15) / 16 * 16), .update = join_update,                  \
+        .merge = join_merge, .finish = join_finish, .save = join_save, .load = join_load                               \
+    }
 
 static const struct nd_agg aggs[] = {AGG(TEXT), AGG(BYTEA)};
 const struct nd__agg_table nd__aggs_text = {aggs, ND_ARRAY_LEN(aggs)};

@@ -12,8 +12,14 @@ static void range_of(enum nd_type_id type, int64_t *min_out, int64_t *max_out)
     *max_out = type == INT2 ? INT16_MAX : type == INT4 ? INT32_MAX : INT64_MAX;
 }
 
-static enum nd_status out_of_range(struct nd_func_call *call) { return nd_err_set(call->err, "22003", "%s out of range", nd_type_name(call->func->result)); }
-static enum nd_status division_by_zero(struct nd_func_call *call) { return nd_err_set(call->err, "22012", "division by zero"); }
+static enum nd_status out_of_range(struct nd_func_call *call)
+{
+    return nd_err_set(call->err, "22003", "%s out of range", nd_type_name(call->func->result));
+}
+static enum nd_status division_by_zero(struct nd_func_call *call)
+{
+    return nd_err_set(call->err, "22012", "division by zero");
+}
 
 static enum nd_status int_add_sub_mul(struct nd_func_call *call)
 {
@@ -22,9 +28,15 @@ static enum nd_status int_add_sub_mul(struct nd_func_call *call)
     range_of(call->func->result, &min, &max);
     bool is_over = false;
     switch (call->func->param) {
-    case ADD: ND__ROWS(row) is_over |= __builtin_add_overflow(a[row], b[row], &out[row]) || out[row] < min || out[row] > max; break;
-    case SUB: ND__ROWS(row) is_over |= __builtin_sub_overflow(a[row], b[row], &out[row]) || out[row] < min || out[row] > max; break;
-    default: ND__ROWS(row) is_over |= __builtin_mul_overflow(a[row], b[row], &out[row]) || out[row] < min || out[row] > max; break;
+    case ADD:
+        ND__ROWS (row) is_over |= __builtin_add_overflow(a[row], b[row], &out[row]) || out[row] < min || out[row] > max;
+        break;
+    case SUB:
+        ND__ROWS (row) is_over |= __builtin_sub_overflow(a[row], b[row], &out[row]) || out[row] < min || out[row] > max;
+        break;
+    default:
+        ND__ROWS (row) is_over |= __builtin_mul_overflow(a[row], b[row], &out[row]) || out[row] < min || out[row] > max;
+        break;
     }
     return is_over ? out_of_range(call) : ND_STATUS_OK;
 }
@@ -34,7 +46,7 @@ static enum nd_status int_div(struct nd_func_call *call)
     const int64_t *a = call->args[0].i, *b = call->args[1].i;
     int64_t min, max;
     range_of(call->func->result, &min, &max);
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         if (b[row] == 0) return division_by_zero(call);
         if (b[row] == -1 && a[row] == min) return out_of_range(call);
         call->out->i[row] = a[row] / b[row];
@@ -45,7 +57,7 @@ static enum nd_status int_div(struct nd_func_call *call)
 static enum nd_status int_mod(struct nd_func_call *call)
 {
     const int64_t *a = call->args[0].i, *b = call->args[1].i;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         if (b[row] == 0) return division_by_zero(call);
         call->out->i[row] = b[row] == -1 ? 0 : a[row] % b[row];
     }
@@ -59,7 +71,7 @@ static enum nd_status int_unary(struct nd_func_call *call)
     int64_t min, max;
     range_of(call->func->result, &min, &max);
     int mode = call->func->param;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         bool negate = mode == 0 || (mode == 1 && a[row] < 0);
         if (negate && a[row] == min) return out_of_range(call);
         call->out->i[row] = negate ? -a[row] : a[row];
@@ -74,7 +86,7 @@ static enum nd_status int_gcd(struct nd_func_call *call)
 {
     int64_t min, max;
     range_of(call->func->result, &min, &max);
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         uint64_t x = magnitude(call->args[0].i[row]), y = magnitude(call->args[1].i[row]), a = x, b = y, result;
         while (b != 0) {
             uint64_t r = a % b;
@@ -82,8 +94,10 @@ static enum nd_status int_gcd(struct nd_func_call *call)
         }
         result = a;
         if (call->func->param == 1) {
-            if (x == 0 || y == 0) result = 0;
-            else if (__builtin_mul_overflow(x / a, y, &result)) return out_of_range(call);
+            if (x == 0 || y == 0)
+                result = 0;
+            else if (__builtin_mul_overflow(x / a, y, &result))
+                return out_of_range(call);
         }
         if (result > (uint64_t)max) return out_of_range(call);
         call->out->i[row] = (int64_t)result;
@@ -93,16 +107,25 @@ static enum nd_status int_gcd(struct nd_func_call *call)
 
 /* ---- floats -------------------------------------------------------------------------------------- */
 
-static enum nd_status overflow(struct nd_func_call *call) { return nd_err_set(call->err, "22003", "value out of range: overflow"); }
-static enum nd_status underflow(struct nd_func_call *call) { return nd_err_set(call->err, "22003", "value out of range: underflow"); }
+static enum nd_status overflow(struct nd_func_call *call)
+{
+    return nd_err_set(call->err, "22003", "value out of range: overflow");
+}
+static enum nd_status underflow(struct nd_func_call *call)
+{
+    return nd_err_set(call->err, "22003", "value out of range: underflow");
+}
 
-static double narrow(struct nd_func_call *call, double f) { return call->func->result == FLOAT4 ? (double)(float)f : f; }
+static double narrow(struct nd_func_call *call, double f)
+{
+    return call->func->result == FLOAT4 ? (double)(float)f : f;
+}
 
 static enum nd_status float_add_sub(struct nd_func_call *call)
 {
     const double *a = call->args[0].f, *b = call->args[1].f;
     double sign = call->func->param == SUB ? -1 : 1;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         double f = narrow(call, a[row] + sign * b[row]);
         if (isinf(f) && !isinf(a[row]) && !isinf(b[row])) return overflow(call);
         call->out->f[row] = f;
@@ -113,7 +136,7 @@ static enum nd_status float_add_sub(struct nd_func_call *call)
 static enum nd_status float_mul(struct nd_func_call *call)
 {
     const double *a = call->args[0].f, *b = call->args[1].f;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         double f = narrow(call, a[row] * b[row]);
         if (isinf(f) && !isinf(a[row]) && !isinf(b[row])) return overflow(call);
         if (f == 0 && a[row] != 0 && b[row] != 0) return underflow(call);
@@ -125,7 +148,7 @@ static enum nd_status float_mul(struct nd_func_call *call)
 static enum nd_status float_div(struct nd_func_call *call)
 {
     const double *a = call->args[0].f, *b = call->args[1].f;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         if (b[row] == 0 && !isnan(a[row])) return division_by_zero(call);
         double f = narrow(call, b[row] == 0 ? NAN : a[row] / b[row]);
         if (isinf(f) && !isinf(a[row])) return overflow(call);
@@ -140,10 +163,11 @@ static enum nd_status float_unary(struct nd_func_call *call)
 {
     const double *a = call->args[0].f;
     int mode = call->func->param;
-    ND__ROWS(row) call->out->f[row] = mode == 0 ? -a[row] : mode == 1 ? fabs(a[row]) : a[row];
+    ND__ROWS (row) call->out->f[row] = mode == 0 ? -a[row] : mode == 1 ? fabs(a[row]) : a[row];
     return ND_STATUS_OK;
 }
 
+/* clang-format off */
 #define INT_PAIRS(symbol, fn, par)                                                                                                  \
     OP(symbol, INT2, fn, par, INT2, INT2), OP(symbol, INT4, fn, par, INT4, INT4), OP(symbol, INT8, fn, par, INT8, INT8),            \
         OP(symbol, INT4, fn, par, INT2, INT4), OP(symbol, INT4, fn, par, INT4, INT2), OP(symbol, INT8, fn, par, INT2, INT8),        \
@@ -184,4 +208,5 @@ static const struct nd_func funcs[] = {
     F("lcm", INT4, int_gcd, 1, INT4, INT4),
     F("lcm", INT8, int_gcd, 1, INT8, INT8),
 };
+/* clang-format on */
 const struct nd__func_table nd__funcs_arith = ND__TABLE(funcs);

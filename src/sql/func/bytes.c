@@ -9,16 +9,20 @@ static const char hex_digits[] = "0123456789abcdef";
 static struct nd_slice to_hex(struct nd_slice bytes, struct nd_arena *arena)
 {
     uint8_t *out = nd_arena_alloc(arena, bytes.n * 2 + 1);
-    for (size_t i = 0; i < bytes.n; i++) out[2 * i] = (uint8_t)hex_digits[bytes.p[i] >> 4], out[2 * i + 1] = (uint8_t)hex_digits[bytes.p[i] & 15];
+    for (size_t i = 0; i < bytes.n; i++)
+        out[2 * i] = (uint8_t)hex_digits[bytes.p[i] >> 4], out[2 * i + 1] = (uint8_t)hex_digits[bytes.p[i] & 15];
     return nd_slice_of(out, bytes.n * 2);
 }
 
 /* param 0: md5 as text, else sha-224, 256, 384, 512 as bytes */
 static enum nd_status digest(struct nd_func_call *call)
 {
-    const EVP_MD *md = call->func->param == 0 ? EVP_md5() : call->func->param == 224 ? EVP_sha224() : call->func->param == 256 ? EVP_sha256()
-                     : call->func->param == 384 ? EVP_sha384() : EVP_sha512();
-    ND__ROWS(row) {
+    const EVP_MD *md = call->func->param == 0     ? EVP_md5()
+                       : call->func->param == 224 ? EVP_sha224()
+                       : call->func->param == 256 ? EVP_sha256()
+                       : call->func->param == 384 ? EVP_sha384()
+                                                  : EVP_sha512();
+    ND__ROWS (row) {
         struct nd_slice in = call->args[0].s[row];
         uint8_t *out = nd_arena_alloc(call->ctx->arena, EVP_MAX_MD_SIZE);
         unsigned n = 0;
@@ -46,7 +50,8 @@ static enum nd_status encoding_of(struct nd_func_call *call, struct nd_slice nam
                 return ND_STATUS_OK;
             }
     }
-    return nd_err_set(call->err, "22023", "unrecognized encoding: \"%.*s\"", name.n > 100 ? 100 : (int)name.n, (const char *)name.p);
+    return nd_err_set(call->err, "22023", "unrecognized encoding: \"%.*s\"", name.n > 100 ? 100 : (int)name.n,
+                      (const char *)name.p);
 }
 
 static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -76,7 +81,10 @@ static int base64_value(uint8_t c)
     return at == NULL ? -1 : (int)(at - base64_digits);
 }
 
-static enum nd_status bad_base64(struct nd_func_call *call) { return nd_err_set(call->err, "22023", "invalid base64 end sequence"); }
+static enum nd_status bad_base64(struct nd_func_call *call)
+{
+    return nd_err_set(call->err, "22023", "invalid base64 end sequence");
+}
 
 static enum nd_status from_base64(struct nd_func_call *call, struct nd_slice text, struct nd_slice *bytes_out)
 {
@@ -117,7 +125,8 @@ static struct nd_slice to_escape(struct nd_slice bytes, struct nd_arena *arena)
     for (size_t i = 0; i < bytes.n; i++) {
         uint8_t c = bytes.p[i];
         if (c == 0 || c >= 0x80) {
-            *p++ = '\\', *p++ = (uint8_t)('0' + (c >> 6)), *p++ = (uint8_t)('0' + (c >> 3 & 7)), *p++ = (uint8_t)('0' + (c & 7));
+            *p++ = '\\', *p++ = (uint8_t)('0' + (c >> 6)), *p++ = (uint8_t)('0' + (c >> 3 & 7)),
+            *p++ = (uint8_t)('0' + (c & 7));
         } else {
             if (c == '\\') *p++ = c;
             *p++ = c;
@@ -128,20 +137,21 @@ static struct nd_slice to_escape(struct nd_slice bytes, struct nd_arena *arena)
 
 static enum nd_status encode(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         enum encoding encoding;
         struct nd_slice bytes = call->args[0].s[row];
         ND_TRY(encoding_of(call, call->args[1].s[row], &encoding));
         ND_TRY(nd__check_bytes(call, bytes.n * (encoding == ENCODING_ESCAPE ? 4 : 2)));
-        call->out->s[row] = encoding == ENCODING_HEX ? to_hex(bytes, call->ctx->arena)
-                          : encoding == ENCODING_BASE64 ? to_base64(bytes, call->ctx->arena) : to_escape(bytes, call->ctx->arena);
+        call->out->s[row] = encoding == ENCODING_HEX      ? to_hex(bytes, call->ctx->arena)
+                            : encoding == ENCODING_BASE64 ? to_base64(bytes, call->ctx->arena)
+                                                          : to_escape(bytes, call->ctx->arena);
     }
     return ND_STATUS_OK;
 }
 
 static enum nd_status decode(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         enum encoding encoding;
         struct nd_slice text = call->args[0].s[row];
         ND_TRY(encoding_of(call, call->args[1].s[row], &encoding));
@@ -156,7 +166,8 @@ static enum nd_status decode(struct nd_func_call *call)
             text = nd_slice_of(with, text.n + 2);
         }
         struct nd_datum datum;
-        if (encoding == ENCODING_ESCAPE && nd_slice_has_prefix(text, nd_slice_str("\\x"))) return nd_err_set(call->err, "22P02", "invalid input syntax for type bytea");
+        if (encoding == ENCODING_ESCAPE && nd_slice_has_prefix(text, nd_slice_str("\\x")))
+            return nd_err_set(call->err, "22P02", "invalid input syntax for type bytea");
         ND_TRY(nd_type_in(call->ctx->types, ND_TYPE(BYTEA), text, call->ctx->arena, &datum, call->err));
         call->out->s[row] = datum.s;
     }
@@ -168,13 +179,14 @@ static enum nd_status decode(struct nd_func_call *call)
 static enum nd_status check_index(struct nd_func_call *call, int64_t index, int64_t end)
 {
     if (index >= 0 && index < end) return ND_STATUS_OK;
-    return nd_err_set(call->err, "2202E", "index %lld out of valid range, 0..%lld", (long long)index, (long long)end - 1);
+    return nd_err_set(call->err, "2202E", "index %lld out of valid range, 0..%lld", (long long)index,
+                      (long long)end - 1);
 }
 
 /* param 1: bytes, 8: bits */
 static enum nd_status get_part(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice bytes = call->args[0].s[row];
         int64_t index = call->args[1].i[row], unit = call->func->param;
         ND_TRY(check_index(call, index, (int64_t)bytes.n * unit));
@@ -185,7 +197,7 @@ static enum nd_status get_part(struct nd_func_call *call)
 
 static enum nd_status set_part(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice bytes = call->args[0].s[row];
         int64_t index = call->args[1].i[row], value = call->args[2].i[row], unit = call->func->param;
         ND_TRY(check_index(call, index, (int64_t)bytes.n * unit));
@@ -204,7 +216,7 @@ static enum nd_status set_part(struct nd_func_call *call)
 
 static enum nd_status bit_count(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice bytes = call->args[0].s[row];
         int64_t count = 0;
         for (size_t i = 0; i < bytes.n; i++) count += __builtin_popcount(bytes.p[i]);
@@ -215,10 +227,10 @@ static enum nd_status bit_count(struct nd_func_call *call)
 
 static enum nd_status convert_utf8(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice name = call->args[1].s[row];
-        if (!nd_slice_eq(name, nd_slice_str("UTF8")) && !nd_slice_eq(name, nd_slice_str("utf8")) && !nd_slice_eq(name, nd_slice_str("utf-8")) &&
-            !nd_slice_eq(name, nd_slice_str("UTF-8")))
+        if (!nd_slice_eq(name, nd_slice_str("UTF8")) && !nd_slice_eq(name, nd_slice_str("utf8")) &&
+            !nd_slice_eq(name, nd_slice_str("utf-8")) && !nd_slice_eq(name, nd_slice_str("UTF-8")))
             return nd_err_unsupported(call->err, "an encoding other than UTF8");
         if (call->func->param == 0) ND_TRY(nd_text_check(call->args[0].s[row], call->err));
         call->out->s[row] = call->args[0].s[row];

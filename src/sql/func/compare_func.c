@@ -23,12 +23,24 @@ static enum nd_status compare_int(struct nd_func_call *call)
     const int64_t *a = call->args[0].i, *b = call->args[1].i;
     uint8_t *out = call->out->b;
     switch ((enum nd_compare)call->func->param) {
-    case ND_COMPARE_EQ: ND__ROWS(row) out[row] = a[row] == b[row]; break;
-    case ND_COMPARE_NE: ND__ROWS(row) out[row] = a[row] != b[row]; break;
-    case ND_COMPARE_LT: ND__ROWS(row) out[row] = a[row] < b[row]; break;
-    case ND_COMPARE_LE: ND__ROWS(row) out[row] = a[row] <= b[row]; break;
-    case ND_COMPARE_GT: ND__ROWS(row) out[row] = a[row] > b[row]; break;
-    default: ND__ROWS(row) out[row] = a[row] >= b[row]; break;
+    case ND_COMPARE_EQ:
+        ND__ROWS (row) out[row] = a[row] == b[row];
+        break;
+    case ND_COMPARE_NE:
+        ND__ROWS (row) out[row] = a[row] != b[row];
+        break;
+    case ND_COMPARE_LT:
+        ND__ROWS (row) out[row] = a[row] < b[row];
+        break;
+    case ND_COMPARE_LE:
+        ND__ROWS (row) out[row] = a[row] <= b[row];
+        break;
+    case ND_COMPARE_GT:
+        ND__ROWS (row) out[row] = a[row] > b[row];
+        break;
+    default:
+        ND__ROWS (row) out[row] = a[row] >= b[row];
+        break;
     }
     return ND_STATUS_OK;
 }
@@ -36,14 +48,14 @@ static enum nd_status compare_int(struct nd_func_call *call)
 static enum nd_status compare_bool(struct nd_func_call *call)
 {
     enum nd_compare compare = (enum nd_compare)call->func->param;
-    ND__ROWS(row) call->out->b[row] = holds(compare, (int)call->args[0].b[row] - (int)call->args[1].b[row]);
+    ND__ROWS (row) call->out->b[row] = holds(compare, (int)call->args[0].b[row] - (int)call->args[1].b[row]);
     return ND_STATUS_OK;
 }
 
 static enum nd_status compare_float(struct nd_func_call *call)
 {
     enum nd_compare compare = (enum nd_compare)call->func->param;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_datum a = nd_datum_f64(call->args[0].f[row]), b = nd_datum_f64(call->args[1].f[row]);
         call->out->b[row] = holds(compare, nd_datum_cmp(FLOAT8, &a, &b));
     }
@@ -55,9 +67,12 @@ static enum nd_status compare_bytes(struct nd_func_call *call)
 {
     const struct nd_slice *a = call->args[0].s, *b = call->args[1].s;
     enum nd_compare compare = (enum nd_compare)call->func->param;
-    if (compare == ND_COMPARE_EQ) ND__ROWS(row) call->out->b[row] = nd_slice_eq(a[row], b[row]);
-    else if (compare == ND_COMPARE_NE) ND__ROWS(row) call->out->b[row] = !nd_slice_eq(a[row], b[row]);
-    else ND__ROWS(row) call->out->b[row] = holds(compare, nd_slice_cmp(a[row], b[row]));
+    if (compare == ND_COMPARE_EQ)
+        ND__ROWS (row) call->out->b[row] = nd_slice_eq(a[row], b[row]);
+    else if (compare == ND_COMPARE_NE)
+        ND__ROWS (row) call->out->b[row] = !nd_slice_eq(a[row], b[row]);
+    else
+        ND__ROWS (row) call->out->b[row] = holds(compare, nd_slice_cmp(a[row], b[row]));
     return ND_STATUS_OK;
 }
 
@@ -65,7 +80,7 @@ static enum nd_status compare_bytes(struct nd_func_call *call)
 static enum nd_status compare_value(struct nd_func_call *call)
 {
     enum nd_compare compare = (enum nd_compare)call->func->param;
-    ND__ROWS(row) call->out->b[row] = holds(compare, nd_vec_cmp(&call->args[0], row, &call->args[1], row, 0));
+    ND__ROWS (row) call->out->b[row] = holds(compare, nd_vec_cmp(&call->args[0], row, &call->args[1], row, 0));
     return ND_STATUS_OK;
 }
 
@@ -76,7 +91,8 @@ static int64_t moment(struct nd_func_call *call, const struct nd_vec *arg, size_
     struct nd_err err;
     if (arg->type.id == TIMESTAMPTZ) return v;
     if (arg->type.id == DATE && nd_date_to_timestamp(v, &v, &err) != ND_STATUS_OK) return ND_TIMESTAMP_INF;
-    if (as_utc && nd_timestamp_to_utc(v, call->ctx->types->tz, &v, &err) != ND_STATUS_OK) return v < 0 ? ND_TIMESTAMP_MINUS_INF : ND_TIMESTAMP_INF;
+    if (as_utc && nd_timestamp_to_utc(v, call->ctx->types->tz, &v, &err) != ND_STATUS_OK)
+        return v < 0 ? ND_TIMESTAMP_MINUS_INF : ND_TIMESTAMP_INF;
     return v;
 }
 
@@ -84,13 +100,14 @@ static enum nd_status compare_moment(struct nd_func_call *call)
 {
     enum nd_compare compare = (enum nd_compare)call->func->param;
     bool as_utc = call->func->args[0] == TIMESTAMPTZ || call->func->args[1] == TIMESTAMPTZ;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         int64_t a = moment(call, &call->args[0], row, as_utc), b = moment(call, &call->args[1], row, as_utc);
         call->out->b[row] = holds(compare, a < b ? -1 : a > b);
     }
     return ND_STATUS_OK;
 }
 
+/* clang-format off */
 #define PAIR(symbol, op, fn, left, right) OP(symbol, BOOL, fn, op, left, right)
 #define ALL(symbol, op)                                                                                                                      \
     PAIR(symbol, op, compare_int, INT4, INT4), PAIR(symbol, op, compare_int, INT8, INT8), PAIR(symbol, op, compare_int, INT2, INT2),        \
@@ -111,27 +128,30 @@ static enum nd_status compare_moment(struct nd_func_call *call)
 static const struct nd_func funcs[] = {
     ALL("=", ND_COMPARE_EQ), ALL("<>", ND_COMPARE_NE), ALL("<", ND_COMPARE_LT), ALL("<=", ND_COMPARE_LE), ALL(">", ND_COMPARE_GT), ALL(">=", ND_COMPARE_GE),
 };
+/* clang-format on */
 const struct nd__func_table nd__funcs_compare = ND__TABLE(funcs);
 
 enum nd_compare nd_func_compare(const struct nd_func *func)
 {
-    bool is_compare = func->kernel == compare_int || func->kernel == compare_bytes || func->kernel == compare_value || func->kernel == compare_float ||
-                      func->kernel == compare_bool || func->kernel == compare_moment;
+    bool is_compare = func->kernel == compare_int || func->kernel == compare_bytes || func->kernel == compare_value ||
+                      func->kernel == compare_float || func->kernel == compare_bool || func->kernel == compare_moment;
     return is_compare ? (enum nd_compare)func->param : ND_COMPARE_NONE;
 }
 
 enum nd_compare nd_compare_commuted(enum nd_compare compare)
 {
-    static const enum nd_compare commuted[] = {[ND_COMPARE_NONE] = ND_COMPARE_NONE, [ND_COMPARE_EQ] = ND_COMPARE_EQ, [ND_COMPARE_NE] = ND_COMPARE_NE,
-                                               [ND_COMPARE_LT] = ND_COMPARE_GT, [ND_COMPARE_LE] = ND_COMPARE_GE, [ND_COMPARE_GT] = ND_COMPARE_LT,
-                                               [ND_COMPARE_GE] = ND_COMPARE_LE};
+    static const enum nd_compare commuted[] = {
+        [ND_COMPARE_NONE] = ND_COMPARE_NONE, [ND_COMPARE_EQ] = ND_COMPARE_EQ, [ND_COMPARE_NE] = ND_COMPARE_NE,
+        [ND_COMPARE_LT] = ND_COMPARE_GT,     [ND_COMPARE_LE] = ND_COMPARE_GE, [ND_COMPARE_GT] = ND_COMPARE_LT,
+        [ND_COMPARE_GE] = ND_COMPARE_LE};
     return commuted[compare];
 }
 
 enum nd_compare nd_compare_negated(enum nd_compare compare)
 {
-    static const enum nd_compare negated[] = {[ND_COMPARE_NONE] = ND_COMPARE_NONE, [ND_COMPARE_EQ] = ND_COMPARE_NE, [ND_COMPARE_NE] = ND_COMPARE_EQ,
-                                              [ND_COMPARE_LT] = ND_COMPARE_GE, [ND_COMPARE_LE] = ND_COMPARE_GT, [ND_COMPARE_GT] = ND_COMPARE_LE,
-                                              [ND_COMPARE_GE] = ND_COMPARE_LT};
+    static const enum nd_compare negated[] = {
+        [ND_COMPARE_NONE] = ND_COMPARE_NONE, [ND_COMPARE_EQ] = ND_COMPARE_NE, [ND_COMPARE_NE] = ND_COMPARE_EQ,
+        [ND_COMPARE_LT] = ND_COMPARE_GE,     [ND_COMPARE_LE] = ND_COMPARE_GT, [ND_COMPARE_GT] = ND_COMPARE_LE,
+        [ND_COMPARE_GE] = ND_COMPARE_LT};
     return negated[compare];
 }

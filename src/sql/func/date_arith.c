@@ -5,14 +5,17 @@
 #include "sql/func/date_int.h"
 #include "sql/types/numeric.h"
 
-static enum nd_status date_range(struct nd_func_call *call) { return nd_err_set(call->err, "22008", "date out of range"); }
+static enum nd_status date_range(struct nd_func_call *call)
+{
+    return nd_err_set(call->err, "22008", "date out of range");
+}
 
 /* date + int4, int4 + date (param 1: the date comes second), date - int4 (param -1) */
 static enum nd_status date_add_days(struct nd_func_call *call)
 {
     int mode = call->func->param;
     const struct nd_vec *dates = &call->args[mode == 1], *days = &call->args[mode != 1];
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         int64_t date = dates->i[row];
         if (nd_date_is_finite(date)) {
             date += mode == -1 ? -days->i[row] : days->i[row];
@@ -25,9 +28,10 @@ static enum nd_status date_add_days(struct nd_func_call *call)
 
 static enum nd_status date_sub(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         int64_t a = call->args[0].i[row], b = call->args[1].i[row];
-        if (!nd_date_is_finite(a) || !nd_date_is_finite(b)) return nd_err_set(call->err, "22008", "cannot subtract infinite dates");
+        if (!nd_date_is_finite(a) || !nd_date_is_finite(b))
+            return nd_err_set(call->err, "22008", "cannot subtract infinite dates");
         call->out->i[row] = a - b;
     }
     return ND_STATUS_OK;
@@ -37,7 +41,7 @@ static enum nd_status date_sub(struct nd_func_call *call)
 static enum nd_status date_add_time(struct nd_func_call *call)
 {
     int swapped = call->func->param;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         int64_t timestamp;
         ND_TRY(nd_date_to_timestamp(call->args[swapped].i[row], &timestamp, call->err));
         if (nd_timestamp_is_finite(timestamp)) {
@@ -56,7 +60,7 @@ static enum nd_status timestamp_add_interval(struct nd_func_call *call)
     const struct nd_vec *moments = &call->args[mode == 1], *intervals = &call->args[mode != 1];
     enum nd_type_id type = call->func->args[mode == 1];
     const struct nd_tz *tz = type == TIMESTAMPTZ ? nd__session_tz(call) : NULL;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         int64_t timestamp = moments->i[row];
         struct nd_interval interval = nd_interval_of(intervals->s[row]);
         if (type == DATE) ND_TRY(nd_date_to_timestamp(timestamp, &timestamp, call->err));
@@ -68,7 +72,7 @@ static enum nd_status timestamp_add_interval(struct nd_func_call *call)
 
 static enum nd_status timestamp_sub(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_interval interval;
         ND_TRY(nd_timestamp_sub(call->args[0].i[row], call->args[1].i[row], &interval, call->err));
         call->out->s[row] = nd__new_interval(call, interval);
@@ -80,8 +84,9 @@ static enum nd_status timestamp_sub(struct nd_func_call *call)
 static enum nd_status time_add_interval(struct nd_func_call *call)
 {
     int mode = call->func->param;
-    ND__ROWS(row) {
-        int64_t time = call->args[mode == 1].i[row], us = nd_interval_of(call->args[mode != 1].s[row]).us % ND_USECS_PER_DAY;
+    ND__ROWS (row) {
+        int64_t time = call->args[mode == 1].i[row],
+                us = nd_interval_of(call->args[mode != 1].s[row]).us % ND_USECS_PER_DAY;
         int64_t sum = (time + (mode == -1 ? -us : us)) % ND_USECS_PER_DAY;
         call->out->i[row] = sum < 0 ? sum + ND_USECS_PER_DAY : sum;
     }
@@ -90,14 +95,16 @@ static enum nd_status time_add_interval(struct nd_func_call *call)
 
 static enum nd_status time_sub(struct nd_func_call *call)
 {
-    ND__ROWS(row) call->out->s[row] = nd__new_interval(call, (struct nd_interval){call->args[0].i[row] - call->args[1].i[row], 0, 0});
+    ND__ROWS (row)
+        call->out->s[row] =
+            nd__new_interval(call, (struct nd_interval){call->args[0].i[row] - call->args[1].i[row], 0, 0});
     return ND_STATUS_OK;
 }
 
 /* param 1: +, -1: - */
 static enum nd_status interval_add(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_interval a = nd_interval_of(call->args[0].s[row]), b = nd_interval_of(call->args[1].s[row]);
         if (call->func->param == -1) ND_TRY(nd_interval_neg(b, &b, call->err));
         ND_TRY(nd_interval_add(a, b, &a, call->err));
@@ -108,7 +115,7 @@ static enum nd_status interval_add(struct nd_func_call *call)
 
 static enum nd_status interval_neg(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_interval v;
         ND_TRY(nd_interval_neg(nd_interval_of(call->args[0].s[row]), &v, call->err));
         call->out->s[row] = nd__new_interval(call, v);
@@ -120,11 +127,13 @@ static enum nd_status interval_neg(struct nd_func_call *call)
 static enum nd_status interval_scale(struct nd_func_call *call)
 {
     int mode = call->func->param;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_interval v = nd_interval_of(call->args[mode == 1].s[row]);
         double factor = call->args[mode != 1].f[row];
-        if (mode == 2) ND_TRY(nd_interval_div(v, factor, &v, call->err));
-        else ND_TRY(nd_interval_mul(v, factor, &v, call->err));
+        if (mode == 2)
+            ND_TRY(nd_interval_div(v, factor, &v, call->err));
+        else
+            ND_TRY(nd_interval_mul(v, factor, &v, call->err));
         call->out->s[row] = nd__new_interval(call, v);
     }
     return ND_STATUS_OK;

@@ -6,10 +6,32 @@
 #include "sql/types/numeric.h"
 
 enum unit {
-    UNIT_UNKNOWN, UNIT_US, UNIT_MS, UNIT_SECOND, UNIT_MINUTE, UNIT_HOUR, UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_QUARTER, UNIT_YEAR, UNIT_DECADE,
-    UNIT_CENTURY, UNIT_MILLENNIUM, UNIT_ISOYEAR, UNIT_DOW, UNIT_ISODOW, UNIT_DOY, UNIT_EPOCH, UNIT_JULIAN, UNIT_TZ, UNIT_TZ_HOUR, UNIT_TZ_MINUTE,
+    UNIT_UNKNOWN,
+    UNIT_US,
+    UNIT_MS,
+    UNIT_SECOND,
+    UNIT_MINUTE,
+    UNIT_HOUR,
+    UNIT_DAY,
+    UNIT_WEEK,
+    UNIT_MONTH,
+    UNIT_QUARTER,
+    UNIT_YEAR,
+    UNIT_DECADE,
+    UNIT_CENTURY,
+    UNIT_MILLENNIUM,
+    UNIT_ISOYEAR,
+    UNIT_DOW,
+    UNIT_ISODOW,
+    UNIT_DOY,
+    UNIT_EPOCH,
+    UNIT_JULIAN,
+    UNIT_TZ,
+    UNIT_TZ_HOUR,
+    UNIT_TZ_MINUTE,
 };
 
+/* clang-format off */
 static const struct {
     char name[16];
     enum unit unit;
@@ -29,12 +51,14 @@ static const struct {
     {"j", UNIT_JULIAN}, {"jd", UNIT_JULIAN}, {"julian", UNIT_JULIAN}, {"timezone", UNIT_TZ}, {"timezone_h", UNIT_TZ_HOUR}, {"timezone_hour", UNIT_TZ_HOUR},
     {"timezone_m", UNIT_TZ_MINUTE}, {"timezone_minute", UNIT_TZ_MINUTE},
 };
+/* clang-format on */
 
 static enum unit unit_of(struct nd_slice name)
 {
     char lower[16]; /* words count ten letters, as in PostgreSQL */
     if (name.n > 10) name.n = 10;
-    for (size_t i = 0; i < name.n; i++) lower[i] = (char)(name.p[i] >= 'A' && name.p[i] <= 'Z' ? name.p[i] + 32 : name.p[i]);
+    for (size_t i = 0; i < name.n; i++)
+        lower[i] = (char)(name.p[i] >= 'A' && name.p[i] <= 'Z' ? name.p[i] + 32 : name.p[i]);
     lower[name.n] = '\0';
     for (size_t i = 0; i < ND_ARRAY_LEN(units); i++)
         if (strncmp(units[i].name, lower, 10) == 0) return units[i].unit;
@@ -50,7 +74,8 @@ struct unit_cache {
 
 static enum unit cached_unit(struct unit_cache *cache, struct nd_slice name)
 {
-    if (!cache->has_name || name.p != cache->name.p || name.n != cache->name.n) *cache = (struct unit_cache){name, unit_of(name), true};
+    if (!cache->has_name || name.p != cache->name.p || name.n != cache->name.n)
+        *cache = (struct unit_cache){name, unit_of(name), true};
     return cache->unit;
 }
 
@@ -119,7 +144,8 @@ static bool timestamp_part(enum unit unit, int64_t timestamp, bool has_tz, const
 {
     struct nd_civil civil;
     nd_timestamp_to_civil(timestamp, has_tz ? tz : NULL, &civil);
-    int64_t date = nd_date_of_civil(civil.year, civil.month, civil.day), second_us = civil.second * ND_USECS_PER_SEC + civil.us;
+    int64_t date = nd_date_of_civil(civil.year, civil.month, civil.day),
+            second_us = civil.second * ND_USECS_PER_SEC + civil.us;
     switch (unit) {
     case UNIT_EPOCH: {
         int64_t since;
@@ -135,7 +161,9 @@ static bool timestamp_part(enum unit unit, int64_t timestamp, bool has_tz, const
     case UNIT_TZ: part->mantissa = civil.utc_offset; return has_tz;
     case UNIT_TZ_HOUR: part->mantissa = civil.utc_offset / 3600; return has_tz;
     case UNIT_TZ_MINUTE: part->mantissa = civil.utc_offset / 60 % 60; return has_tz;
-    default: return time_part(unit, civil.hour, civil.minute, second_us, part) || date_part_of(unit, date, civil.year, civil.month, civil.day, part);
+    default:
+        return time_part(unit, civil.hour, civil.minute, second_us, part) ||
+               date_part_of(unit, date, civil.year, civil.month, civil.day, part);
     }
 }
 
@@ -165,7 +193,8 @@ static enum nd_status interval_epoch(struct nd_func_call *call, struct nd_interv
     int64_t quarter_days = INT64_C(1461) * (v.months / 12) + INT64_C(120) * (v.months % 12) + INT64_C(4) * v.days;
     int64_t seconds = quarter_days * 21600;
     struct nd_arena *arena = call->ctx->arena;
-    return nd_numeric_binary(ND_NUMERIC_ADD, nd_numeric_of_i64(seconds, arena), nd_numeric_of_scaled(v.us, 6, arena), arena, out, call->err);
+    return nd_numeric_binary(ND_NUMERIC_ADD, nd_numeric_of_i64(seconds, arena), nd_numeric_of_scaled(v.us, 6, arena),
+                             arena, out, call->err);
 }
 
 static enum nd_status put_part(struct nd_func_call *call, size_t row, const struct part *part)
@@ -180,7 +209,8 @@ static enum nd_status put_part(struct nd_func_call *call, size_t row, const stru
     call->out->s[row] = nd_numeric_of_scaled(part->mantissa, part->scale, arena);
     if (part->day_us < 0) return ND_STATUS_OK;
     struct nd_slice fraction;
-    ND_TRY(nd_numeric_binary(ND_NUMERIC_DIV, nd_numeric_of_i64(part->day_us, arena), nd_numeric_of_i64(ND_USECS_PER_DAY, arena), arena, &fraction, call->err));
+    ND_TRY(nd_numeric_binary(ND_NUMERIC_DIV, nd_numeric_of_i64(part->day_us, arena),
+                             nd_numeric_of_i64(ND_USECS_PER_DAY, arena), arena, &fraction, call->err));
     return nd_numeric_binary(ND_NUMERIC_ADD, call->out->s[row], fraction, arena, &call->out->s[row], call->err);
 }
 
@@ -188,9 +218,17 @@ static enum nd_status put_part(struct nd_func_call *call, size_t row, const stru
 static void put_infinite(struct nd_func_call *call, size_t row, enum unit unit, bool is_positive)
 {
     switch (unit) {
-    case UNIT_YEAR: case UNIT_DECADE: case UNIT_CENTURY: case UNIT_MILLENNIUM: case UNIT_JULIAN: case UNIT_ISOYEAR: case UNIT_EPOCH:
-        if (call->func->result == FLOAT8) call->out->f[row] = is_positive ? INFINITY : -INFINITY;
-        else call->out->s[row] = is_positive ? nd_numeric_inf : nd_numeric_minus_inf;
+    case UNIT_YEAR:
+    case UNIT_DECADE:
+    case UNIT_CENTURY:
+    case UNIT_MILLENNIUM:
+    case UNIT_JULIAN:
+    case UNIT_ISOYEAR:
+    case UNIT_EPOCH:
+        if (call->func->result == FLOAT8)
+            call->out->f[row] = is_positive ? INFINITY : -INFINITY;
+        else
+            call->out->s[row] = is_positive ? nd_numeric_inf : nd_numeric_minus_inf;
         break;
     default: call->out->nulls[row] = 1;
     }
@@ -200,8 +238,9 @@ static enum nd_status epoch_beyond(struct nd_func_call *call, size_t row, int64_
 {
     struct nd_arena *arena = call->ctx->arena;
     struct nd_slice seconds;
-    ND_TRY(nd_numeric_binary(ND_NUMERIC_ADD, nd_numeric_of_scaled(timestamp, 6, arena), nd_numeric_of_i64(ND_UNIX_EPOCH_DAYS * INT64_C(86400), arena), arena,
-                             &seconds, call->err));
+    ND_TRY(nd_numeric_binary(ND_NUMERIC_ADD, nd_numeric_of_scaled(timestamp, 6, arena),
+                             nd_numeric_of_i64(ND_UNIX_EPOCH_DAYS * INT64_C(86400), arena), arena, &seconds,
+                             call->err));
     if (call->func->result == FLOAT8) return nd_numeric_to_f64(seconds, &call->out->f[row], call->err);
     call->out->s[row] = seconds;
     return ND_STATUS_OK;
@@ -213,7 +252,7 @@ static enum nd_status extract(struct nd_func_call *call)
     struct unit_cache cache = {.has_name = false};
     enum nd_type_id type = call->func->args[1];
     bool is_float = call->func->result == FLOAT8;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice name = call->args[0].s[row];
         enum unit unit = cached_unit(&cache, name);
         struct part part = {0, 0, -1};
@@ -223,21 +262,25 @@ static enum nd_status extract(struct nd_func_call *call)
             if (unit == UNIT_EPOCH) {
                 struct nd_slice epoch;
                 ND_TRY(interval_epoch(call, v, &epoch));
-                if (is_float) ND_TRY(nd_numeric_to_f64(epoch, &call->out->f[row], call->err));
-                else call->out->s[row] = epoch;
+                if (is_float)
+                    ND_TRY(nd_numeric_to_f64(epoch, &call->out->f[row], call->err));
+                else
+                    call->out->s[row] = epoch;
                 continue;
             }
             is_ok = interval_part(unit, v, &part);
         } else if (type == TIME) {
             int64_t us = call->args[1].i[row];
-            is_ok = time_part(unit, (int)(us / ND_USECS_PER_HOUR), (int)(us / ND_USECS_PER_MINUTE % 60), us % ND_USECS_PER_MINUTE, &part);
+            is_ok = time_part(unit, (int)(us / ND_USECS_PER_HOUR), (int)(us / ND_USECS_PER_MINUTE % 60),
+                              us % ND_USECS_PER_MINUTE, &part);
             if (unit == UNIT_EPOCH) is_ok = true, part.mantissa = us, part.scale = 6;
         } else if (type == DATE && !is_float) {
             int64_t date = call->args[1].i[row];
             int32_t year;
             int month, day;
             if (!nd_date_is_finite(date)) {
-                if (unit == UNIT_UNKNOWN || (unit >= UNIT_US && unit <= UNIT_HOUR) || unit >= UNIT_TZ) return bad_unit(call, unit, name, type);
+                if (unit == UNIT_UNKNOWN || (unit >= UNIT_US && unit <= UNIT_HOUR) || unit >= UNIT_TZ)
+                    return bad_unit(call, unit, name, type);
                 put_infinite(call, row, unit, date > 0);
                 continue;
             }
@@ -251,7 +294,8 @@ static enum nd_status extract(struct nd_func_call *call)
                 put_infinite(call, row, unit, timestamp > 0);
                 continue;
             }
-            is_ok = unit != UNIT_UNKNOWN && timestamp_part(unit, timestamp, type == TIMESTAMPTZ, nd__session_tz(call), &part);
+            is_ok = unit != UNIT_UNKNOWN &&
+                    timestamp_part(unit, timestamp, type == TIMESTAMPTZ, nd__session_tz(call), &part);
             if (!is_ok && unit == UNIT_EPOCH) {
                 ND_TRY(epoch_beyond(call, row, timestamp));
                 continue;
@@ -278,7 +322,8 @@ static int32_t trunc_year(enum unit unit, int32_t year)
 /* Clears what is smaller than the unit. false: no such unit. */
 static bool trunc_civil(enum unit unit, struct nd_civil *c)
 {
-    if (unit == UNIT_MILLENNIUM || unit == UNIT_CENTURY || unit == UNIT_DECADE) c->year = trunc_year(unit, c->year), unit = UNIT_YEAR;
+    if (unit == UNIT_MILLENNIUM || unit == UNIT_CENTURY || unit == UNIT_DECADE)
+        c->year = trunc_year(unit, c->year), unit = UNIT_YEAR;
     switch (unit) {
     case UNIT_WEEK: {
         int64_t date = nd_date_of_civil(c->year, c->month, c->day);
@@ -286,10 +331,13 @@ static bool trunc_civil(enum unit unit, struct nd_civil *c)
         break;
     }
     case UNIT_YEAR: c->month = 1; /* fall through */
-    case UNIT_QUARTER: c->month = 3 * ((c->month - 1) / 3) + 1; c->day = 1; break;
+    case UNIT_QUARTER:
+        c->month = 3 * ((c->month - 1) / 3) + 1;
+        c->day = 1;
+        break;
     case UNIT_MONTH: c->day = 1; break;
     case UNIT_DAY: break;
-    case UNIT_HOUR: c->minute = 0; /* fall through */
+    case UNIT_HOUR: c->minute = 0;   /* fall through */
     case UNIT_MINUTE: c->second = 0; /* fall through */
     case UNIT_SECOND: c->us = 0; return true;
     case UNIT_MS: c->us = c->us / 1000 * 1000; return true;
@@ -304,7 +352,7 @@ static enum nd_status trunc_timestamp(struct nd_func_call *call)
 {
     struct unit_cache cache = {.has_name = false};
     bool has_tz = call->func->args[1] == TIMESTAMPTZ;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice name = call->args[0].s[row];
         enum unit unit = cached_unit(&cache, name);
         int64_t timestamp = call->args[1].i[row], local;
@@ -319,9 +367,12 @@ static enum nd_status trunc_timestamp(struct nd_func_call *call)
         }
         if (!nd_timestamp_of_civil(&civil, &local)) return nd_err_set(call->err, "22008", "timestamp out of range");
         /* within a day the offset stays as it was; a longer unit may begin at another offset */
-        bool keeps_offset = unit == UNIT_HOUR || unit == UNIT_MINUTE || unit == UNIT_SECOND || unit == UNIT_MS || unit == UNIT_US;
-        if (keeps_offset) call->out->i[row] = local - civil.utc_offset * ND_USECS_PER_SEC;
-        else ND_TRY(nd_timestamp_to_utc(local, tz, &call->out->i[row], call->err));
+        bool keeps_offset =
+            unit == UNIT_HOUR || unit == UNIT_MINUTE || unit == UNIT_SECOND || unit == UNIT_MS || unit == UNIT_US;
+        if (keeps_offset)
+            call->out->i[row] = local - civil.utc_offset * ND_USECS_PER_SEC;
+        else
+            ND_TRY(nd_timestamp_to_utc(local, tz, &call->out->i[row], call->err));
     }
     return ND_STATUS_OK;
 }
@@ -329,7 +380,7 @@ static enum nd_status trunc_timestamp(struct nd_func_call *call)
 static enum nd_status trunc_interval(struct nd_func_call *call)
 {
     struct unit_cache cache = {.has_name = false};
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice name = call->args[0].s[row];
         enum unit unit = cached_unit(&cache, name);
         struct nd_interval v = nd_interval_of(call->args[1].s[row]);
@@ -353,8 +404,10 @@ static enum nd_status trunc_interval(struct nd_func_call *call)
             if (unit == UNIT_WEEK) (void)nd_err_detail(call->err, "Months usually have fractional weeks.");
             return ND_STATUS_SQL;
         }
-        if (month_unit > 0) v.months = v.months / month_unit * month_unit, v.days = 0, v.us = 0;
-        else v.us = us_unit == INT64_MAX ? 0 : v.us / us_unit * us_unit;
+        if (month_unit > 0)
+            v.months = v.months / month_unit * month_unit, v.days = 0, v.us = 0;
+        else
+            v.us = us_unit == INT64_MAX ? 0 : v.us / us_unit * us_unit;
         call->out->s[row] = nd__new_interval(call, v);
     }
     return ND_STATUS_OK;

@@ -10,11 +10,25 @@
 #include "sql/func/func_int.h"
 #include "sql/types/numeric.h"
 
-enum item_kind { ITEM_NINE, ITEM_ZERO, ITEM_POINT, ITEM_GROUP, ITEM_SIGN, ITEM_MINUS, ITEM_PLUS, ITEM_BOTH, ITEM_CURRENCY, ITEM_ROMAN, ITEM_TH, ITEM_TEXT, ITEM_NONE };
+enum item_kind {
+    ITEM_NINE,
+    ITEM_ZERO,
+    ITEM_POINT,
+    ITEM_GROUP,
+    ITEM_SIGN,
+    ITEM_MINUS,
+    ITEM_PLUS,
+    ITEM_BOTH,
+    ITEM_CURRENCY,
+    ITEM_ROMAN,
+    ITEM_TH,
+    ITEM_TEXT,
+    ITEM_NONE
+};
 
 struct item {
     enum item_kind kind;
-    bool is_upper;         /* TH, RN */
+    bool is_upper; /* TH, RN */
     struct nd_slice text;
 };
 
@@ -23,13 +37,17 @@ struct item {
 struct number_format {
     size_t count;
     struct item items[ITEMS_MAX];
-    int pre, post, multi;        /* digits before and after the point, of V */
-    int zero_start, zero_end;    /* first and last position of a 0 */
-    int sign_at;                 /* digits before S */
-    bool is_fill, has_zero, has_point, has_sign, sign_is_last, is_bracket, has_minus, has_plus, is_roman, is_multi, is_scientific;
+    int pre, post, multi;     /* digits before and after the point, of V */
+    int zero_start, zero_end; /* first and last position of a 0 */
+    int sign_at;              /* digits before S */
+    bool is_fill, has_zero, has_point, has_sign, sign_is_last, is_bracket, has_minus, has_plus, is_roman, is_multi,
+        is_scientific;
 };
 
-static enum nd_status bad_template(struct nd_func_call *call, const char *message) { return nd_err_set(call->err, "42601", "%s", message); }
+static enum nd_status bad_template(struct nd_func_call *call, const char *message)
+{
+    return nd_err_set(call->err, "42601", "%s", message);
+}
 
 static struct item *add_item(struct number_format *f, enum item_kind kind, struct nd_slice text)
 {
@@ -40,7 +58,8 @@ static struct item *add_item(struct number_format *f, enum item_kind kind, struc
 
 static enum nd_status add_digit(struct nd_func_call *call, struct number_format *f, bool is_zero)
 {
-    if (f->is_bracket) return bad_template(call, is_zero ? "\"0\" must be ahead of \"PR\"" : "\"9\" must be ahead of \"PR\"");
+    if (f->is_bracket)
+        return bad_template(call, is_zero ? "\"0\" must be ahead of \"PR\"" : "\"9\" must be ahead of \"PR\"");
     if (f->is_multi && !is_zero) {
         f->multi++;
     } else if (f->has_point) {
@@ -57,7 +76,8 @@ static enum nd_status add_digit(struct nd_func_call *call, struct number_format 
 static enum nd_status add_sign(struct nd_func_call *call, struct number_format *f)
 {
     if (f->has_sign) return bad_template(call, "cannot use \"S\" twice");
-    if (f->has_plus || f->has_minus || f->is_bracket) return bad_template(call, "cannot use \"S\" and \"PL\"/\"MI\"/\"SG\"/\"PR\" together");
+    if (f->has_plus || f->has_minus || f->is_bracket)
+        return bad_template(call, "cannot use \"S\" and \"PL\"/\"MI\"/\"SG\"/\"PR\" together");
     f->has_sign = true;
     f->sign_is_last = f->has_point;
     f->sign_at = f->pre;
@@ -78,10 +98,12 @@ static bool starts(struct nd_slice text, const char *upper, size_t *n_out)
 }
 
 /* One keyword at the start of `rest`. *n_out: its bytes, 0: none. */
-static enum nd_status take_keyword(struct nd_func_call *call, struct number_format *f, struct nd_slice rest, size_t *n_out)
+static enum nd_status take_keyword(struct nd_func_call *call, struct number_format *f, struct nd_slice rest,
+                                   size_t *n_out)
 {
     *n_out = 0;
-    if (f->is_scientific && strchr("90.,DGSLVEFMPR", rest.p[0]) != NULL) return bad_template(call, "\"EEEE\" must be the last pattern used");
+    if (f->is_scientific && strchr("90.,DGSLVEFMPR", rest.p[0]) != NULL)
+        return bad_template(call, "\"EEEE\" must be the last pattern used");
     if (starts(rest, "EEEE", n_out)) {
         f->is_scientific = true;
     } else if (starts(rest, "FM", n_out)) {
@@ -99,7 +121,8 @@ static enum nd_status take_keyword(struct nd_func_call *call, struct number_form
         f->has_plus = f->has_minus = true;
         (void)add_item(f, ITEM_BOTH, ND_SLICE_EMPTY);
     } else if (starts(rest, "PR", n_out)) {
-        if (f->has_sign || f->has_plus || f->has_minus) return bad_template(call, "cannot use \"PR\" and \"S\"/\"PL\"/\"MI\"/\"SG\" together");
+        if (f->has_sign || f->has_plus || f->has_minus)
+            return bad_template(call, "cannot use \"PR\" and \"S\"/\"PL\"/\"MI\"/\"SG\" together");
         f->is_bracket = true;
     } else if (starts(rest, "RN", n_out)) {
         f->is_roman = true;
@@ -149,7 +172,8 @@ static enum nd_status parse_format(struct nd_func_call *call, struct nd_slice te
         }
         i += n;
     }
-    if (f->is_scientific && (f->is_fill || f->has_sign || f->is_bracket || f->has_minus || f->has_plus || f->is_roman || f->is_multi)) {
+    if (f->is_scientific &&
+        (f->is_fill || f->has_sign || f->is_bracket || f->has_minus || f->has_plus || f->is_roman || f->is_multi)) {
         (void)bad_template(call, "\"EEEE\" is incompatible with other formats");
         return nd_err_detail(call->err, "\"EEEE\" may only be used together with digit and decimal point patterns.");
     }
@@ -215,13 +239,17 @@ static void put_digit(struct writer *w, bool is_zero_item)
         return;
     }
     if (*w->at == '.') {
-        if (w->last_relevant == NULL || *w->last_relevant != '.') nd_buf_put_u8(w->out, '.');
-        else if (f->is_fill) nd_buf_put_u8(w->out, '.');
+        if (w->last_relevant == NULL || *w->last_relevant != '.')
+            nd_buf_put_u8(w->out, '.');
+        else if (f->is_fill)
+            nd_buf_put_u8(w->out, '.');
     } else if (w->last_relevant != NULL && w->at > w->last_relevant && !is_zero_item) {
         /* a trailing zero that FM leaves out */
     } else if (is_space_before_point(w)) {
-        if (!f->is_fill) nd_buf_put_u8(w->out, ' ');
-        else if (w->last_relevant != NULL && *w->last_relevant == '.') nd_buf_put_u8(w->out, '0');
+        if (!f->is_fill)
+            nd_buf_put_u8(w->out, ' ');
+        else if (w->last_relevant != NULL && *w->last_relevant == '.')
+            nd_buf_put_u8(w->out, '0');
     } else if (*w->at != '\0') {
         nd_buf_put_u8(w->out, (uint8_t)*w->at);
         w->in_number = true;
@@ -234,8 +262,10 @@ static void put_closing_sign(struct writer *w)
     int end = w->count + (w->blanks > 0 ? 1 : 0) + (w->f->has_point ? 1 : 0);
     if (w->last_relevant != NULL && w->last_relevant == w->at) end = w->position;
     if (w->position + 1 != end) return;
-    if (w->sign_done && w->is_bracket) nd_buf_put_u8(w->out, w->is_negative ? '>' : ' ');
-    else if (w->f->has_sign && w->f->sign_is_last) put_lsign(w);
+    if (w->sign_done && w->is_bracket)
+        nd_buf_put_u8(w->out, w->is_negative ? '>' : ' ');
+    else if (w->f->has_sign && w->f->sign_is_last)
+        put_lsign(w);
 }
 
 static const char *ordinal(const char *digits, bool is_upper)
@@ -256,23 +286,31 @@ static void write_items(struct writer *w)
     for (size_t i = 0; i < f->count; i++) {
         const struct item *item = &f->items[i];
         switch (item->kind) {
-        case ITEM_NINE: case ITEM_ZERO: case ITEM_POINT:
+        case ITEM_NINE:
+        case ITEM_ZERO:
+        case ITEM_POINT:
             put_leading_sign(w);
             put_digit(w, item->kind == ITEM_ZERO);
             put_closing_sign(w);
             w->position++;
             break;
         case ITEM_GROUP:
-            if (w->in_number) nd_buf_put_u8(w->out, ',');
-            else if (!f->is_fill) nd_buf_put_u8(w->out, ' ');
+            if (w->in_number)
+                nd_buf_put_u8(w->out, ',');
+            else if (!f->is_fill)
+                nd_buf_put_u8(w->out, ' ');
             break;
         case ITEM_MINUS:
-            if (w->is_negative) nd_buf_put_u8(w->out, '-');
-            else if (!f->is_fill) nd_buf_put_u8(w->out, ' ');
+            if (w->is_negative)
+                nd_buf_put_u8(w->out, '-');
+            else if (!f->is_fill)
+                nd_buf_put_u8(w->out, ' ');
             break;
         case ITEM_PLUS:
-            if (!w->is_negative) nd_buf_put_u8(w->out, '+');
-            else if (!f->is_fill) nd_buf_put_u8(w->out, ' ');
+            if (!w->is_negative)
+                nd_buf_put_u8(w->out, '+');
+            else if (!f->is_fill)
+                nd_buf_put_u8(w->out, ' ');
             break;
         case ITEM_BOTH: nd_buf_put_u8(w->out, w->is_negative ? '-' : '+'); break;
         case ITEM_CURRENCY: nd_buf_put_u8(w->out, ' '); break;
@@ -281,7 +319,9 @@ static void write_items(struct writer *w)
             put_text(w->out, ordinal(w->digits, item->is_upper));
             break;
         case ITEM_TEXT: nd_buf_put_slice(w->out, item->text); break;
-        case ITEM_SIGN: case ITEM_ROMAN: case ITEM_NONE: break;
+        case ITEM_SIGN:
+        case ITEM_ROMAN:
+        case ITEM_NONE: break;
         }
     }
 }
@@ -330,40 +370,50 @@ static void write_number(const struct number_format *f, const char *number, stru
 static void write_roman(const struct number_format *f, int64_t v, struct nd_buf *out)
 {
     char text[24] = "";
-    if (v <= 0 || v > 3999) memset(text, '#', 15), text[15] = '\0';
-    else nd__roman(v, text);
+    if (v <= 0 || v > 3999)
+        memset(text, '#', 15), text[15] = '\0';
+    else
+        nd__roman(v, text);
     bool is_upper = true;
     for (size_t i = 0; i < f->count; i++)
         if (f->items[i].kind == ITEM_ROMAN) is_upper = f->items[i].is_upper;
     if (!is_upper)
         for (char *p = text; *p != '\0'; p++)
             if (*p != '#') *p = (char)(*p + 32);
-    if (f->is_fill) put_text(out, text);
-    else nd_buf_printf(out, "%15s", text);
+    if (f->is_fill)
+        put_text(out, text);
+    else
+        nd_buf_printf(out, "%15s", text);
 }
 
 /* ---- to_char --------------------------------------------------------------------------------------- */
 
 /* The number as text with f->post digits after the point. */
-static enum nd_status number_text(struct nd_func_call *call, const struct number_format *f, size_t row, struct nd_buf *text)
+static enum nd_status number_text(struct nd_func_call *call, const struct number_format *f, size_t row,
+                                  struct nd_buf *text)
 {
     enum nd_type_id type = call->func->args[0];
     struct nd_arena *arena = call->ctx->arena;
     if (type == FLOAT8 || type == FLOAT4) {
         double v = call->args[0].f[row];
         if (f->is_multi) v *= pow(10, f->multi);
-        if (isnan(v) || isinf(v)) nd_buf_printf(text, "%s", isnan(v) ? "NaN" : v < 0 ? "-Infinity" : "Infinity");
+        if (isnan(v) || isinf(v))
+            nd_buf_printf(text, "%s", isnan(v) ? "NaN" : v < 0 ? "-Infinity" : "Infinity");
         else {
             /* no more digits than the type has */
             int precision = type == FLOAT8 ? 15 : 6, whole = snprintf(NULL, 0, "%.0f", fabs(v)), post = f->post;
-            if (whole >= precision) post = 0;
-            else if (whole + post > precision) post = precision - whole;
+            if (whole >= precision)
+                post = 0;
+            else if (whole + post > precision)
+                post = precision - whole;
             nd_buf_printf(text, "%.*f", post, v);
         }
     } else {
-        struct nd_slice v = type == NUMERIC ? call->args[0].s[row] : nd_numeric_of_i64(call->args[0].i[row], arena), power;
+        struct nd_slice v = type == NUMERIC ? call->args[0].s[row] : nd_numeric_of_i64(call->args[0].i[row], arena),
+                        power;
         if (f->is_multi) {
-            ND_TRY(nd_numeric_binary(ND_NUMERIC_POWER, nd_numeric_of_i64(10, arena), nd_numeric_of_i64(f->multi, arena), arena, &power, call->err));
+            ND_TRY(nd_numeric_binary(ND_NUMERIC_POWER, nd_numeric_of_i64(10, arena), nd_numeric_of_i64(f->multi, arena),
+                                     arena, &power, call->err));
             ND_TRY(nd_numeric_binary(ND_NUMERIC_MUL, v, power, arena, &v, call->err));
         }
         ND_TRY(nd_numeric_round(v, f->post, false, arena, &v, call->err));
@@ -373,13 +423,17 @@ static enum nd_status number_text(struct nd_func_call *call, const struct number
     return ND_STATUS_OK;
 }
 
-static enum nd_status write_scientific(struct nd_func_call *call, const struct number_format *f, size_t row, struct nd_buf *out)
+static enum nd_status write_scientific(struct nd_func_call *call, const struct number_format *f, size_t row,
+                                       struct nd_buf *out)
 {
     enum nd_type_id type = call->func->args[0];
     double v;
-    if (type == FLOAT8 || type == FLOAT4) v = call->args[0].f[row];
-    else if (type == NUMERIC) ND_TRY(nd_numeric_to_f64(call->args[0].s[row], &v, call->err));
-    else v = (double)call->args[0].i[row];
+    if (type == FLOAT8 || type == FLOAT4)
+        v = call->args[0].f[row];
+    else if (type == NUMERIC)
+        ND_TRY(nd_numeric_to_f64(call->args[0].s[row], &v, call->err));
+    else
+        v = (double)call->args[0].i[row];
     if (isnan(v) || isinf(v)) {
         for (int i = 0; i < f->pre + f->post + 6; i++) nd_buf_put_u8(out, i == 0 ? ' ' : i == f->pre + 1 ? '.' : '#');
         return ND_STATUS_OK;
@@ -397,7 +451,7 @@ static enum nd_status to_char_number(struct nd_func_call *call)
     struct nd_slice last = ND_SLICE_EMPTY;
     bool has_last = false;
     enum nd_status status = ND_STATUS_OK;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice template = call->args[1].s[row];
         if (!has_last || template.p != last.p || template.n != last.n) {
             ND_TRY_OR(parse_format(call, template, f), out);
@@ -417,7 +471,8 @@ static enum nd_status to_char_number(struct nd_func_call *call)
                     goto out;
                 }
                 write_roman(f, v, &out);
-            } else write_number(f, number, call->ctx->arena, &out);
+            } else
+                write_number(f, number, call->ctx->arena, &out);
         }
         call->out->s[row] = nd__take_text(call, &out);
     }
@@ -431,7 +486,8 @@ out:
 /* ---- to_number ------------------------------------------------------------------------------------- */
 
 /* Takes the digits, point and sign of the text that the template has places for; what else the template has, skips a character. */
-static enum nd_status number_of_text(struct nd_func_call *call, const struct number_format *f, struct nd_slice text, struct nd_slice *out)
+static enum nd_status number_of_text(struct nd_func_call *call, const struct number_format *f, struct nd_slice text,
+                                     struct nd_slice *out)
 {
     char *digits = nd_arena_alloc(call->ctx->arena, text.n + 8);
     size_t n = 1, count = 0;
@@ -441,10 +497,12 @@ static enum nd_status number_of_text(struct nd_func_call *call, const struct num
     if (p < end && (*p == '-' || *p == '+' || (*p == '<' && f->is_bracket))) digits[0] = *p++ == '+' ? '+' : '-';
     for (size_t i = 0; i < f->count && p < end; i++) {
         switch (f->items[i].kind) {
-        case ITEM_NINE: case ITEM_ZERO:
+        case ITEM_NINE:
+        case ITEM_ZERO:
             if (*p == ' ') p++; /* one: a second one takes the place of a digit */
             if (p < end && *p == '-' && count == 0) digits[0] = '-', p++;
-            if (p < end && *p >= '0' && *p <= '9') digits[n++] = (char)*p++, count++;
+            if (p < end && *p >= '0' && *p <= '9')
+                digits[n++] = (char)*p++, count++;
             else if (p < end && *p == '.' && !has_point) { /* a shorter number than the template */
                 while (i < f->count && f->items[i].kind != ITEM_POINT) i++;
                 if (i < f->count) digits[n++] = '.', has_point = true, p++;
@@ -453,12 +511,20 @@ static enum nd_status number_of_text(struct nd_func_call *call, const struct num
         case ITEM_POINT:
             if (*p == '.') digits[n++] = '.', has_point = true, p++;
             break;
-        case ITEM_GROUP: if (*p == ',') p++; break;
-        case ITEM_SIGN: case ITEM_MINUS: case ITEM_PLUS: case ITEM_BOTH:
+        case ITEM_GROUP:
+            if (*p == ',') p++;
+            break;
+        case ITEM_SIGN:
+        case ITEM_MINUS:
+        case ITEM_PLUS:
+        case ITEM_BOTH:
             if (*p == '-' || *p == '+') digits[0] = (char)*p++;
             break;
-        case ITEM_TEXT: case ITEM_CURRENCY: case ITEM_TH:
-            if (!((*p >= '0' && *p <= '9') || *p == '.' || *p == '-' || *p == '+')) p += nd_text_prefix_bytes(nd_slice_of(p, (size_t)(end - p)), 1);
+        case ITEM_TEXT:
+        case ITEM_CURRENCY:
+        case ITEM_TH:
+            if (!((*p >= '0' && *p <= '9') || *p == '.' || *p == '-' || *p == '+'))
+                p += nd_text_prefix_bytes(nd_slice_of(p, (size_t)(end - p)), 1);
             break;
         default: break;
         }
@@ -469,7 +535,8 @@ static enum nd_status number_of_text(struct nd_func_call *call, const struct num
     ND_TRY(nd_numeric_of_text(nd_slice_of(digits, n), -1, arena, out, call->err));
     if (f->is_multi && f->multi > 0) {
         struct nd_slice power;
-        ND_TRY(nd_numeric_binary(ND_NUMERIC_POWER, nd_numeric_of_i64(10, arena), nd_numeric_of_i64(-f->multi, arena), arena, &power, call->err));
+        ND_TRY(nd_numeric_binary(ND_NUMERIC_POWER, nd_numeric_of_i64(10, arena), nd_numeric_of_i64(-f->multi, arena),
+                                 arena, &power, call->err));
         return nd_numeric_binary(ND_NUMERIC_MUL, *out, power, arena, out, call->err);
     }
     return nd_numeric_round(*out, f->post, false, arena, out, call->err);
@@ -479,7 +546,7 @@ static enum nd_status to_number(struct nd_func_call *call)
 {
     struct number_format *f = nd_heap_alloc(call->ctx->heap, sizeof *f);
     enum nd_status status = ND_STATUS_OK;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         ND_TRY_OR(parse_format(call, call->args[1].s[row], f), out);
         if (f->is_roman || f->is_scientific) {
             status = nd_err_unsupported(call->err, f->is_roman ? "\"RN\" for input" : "\"EEEE\" for input");

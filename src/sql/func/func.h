@@ -9,15 +9,15 @@
  *             nd_func_eval answers NULL for those. Results live on the context's arena or are borrowed from arguments.
  * Threading.  Pure, but for the services of nd_func_ctx.
  * Errors.     ND_STATUS_SQL with err filled; the contents of `out` are then unspecified.
- * Testing.    tests/unit/sql_func_*.c (expectations from PostgreSQL 15). */
+ * Testing.    tests/golden/sql_func/ (expectations from PostgreSQL 15), tests/unit/sql_func_session.c. */
 #ifndef ND_SQL_FUNC_FUNC_H
 #define ND_SQL_FUNC_FUNC_H
 
 #include "sql/types/casts.h"
 #include "sql/types/io.h"
 
-#define ND_FUNC_ARGS_MAX 6     /* declared */
-#define ND_CALL_ARGS_MAX 100   /* of one call, variadic ones counted: 54023 beyond */
+#define ND_FUNC_ARGS_MAX 6                  /* declared */
+#define ND_CALL_ARGS_MAX 100                /* of one call, variadic ones counted: 54023 beyond */
 #define ND_FUNC_RESULT_BYTES_MAX (64 << 20) /* of one text or bytea result: 54000 beyond */
 
 /* ---- what kernels may ask for ------------------------------------------------------------------ */
@@ -25,23 +25,23 @@
 /* The session's services; every pointer may be NULL, and then the functions that need it answer 0A000. */
 struct nd_func_services {
     void *arg;
-    double (*random)(void *arg);                                  /* [0, 1) */
+    double (*random)(void *arg); /* [0, 1) */
     void (*random_bytes)(void *arg, void *bytes, size_t n);
-    int64_t (*clock_us)(void *arg);                               /* microseconds since 2000-01-01 UTC */
-    const char *(*get_setting)(void *arg, const char *name);      /* NULL: unknown; valid until the next call */
+    int64_t (*clock_us)(void *arg);                          /* microseconds since 2000-01-01 UTC */
+    const char *(*get_setting)(void *arg, const char *name); /* NULL: unknown; valid until the next call */
     ND_RESULT (*set_setting)(void *arg, const char *name, const char *value, bool is_local, struct nd_err *err);
     uint64_t (*txid)(void *arg);
-    const char *version;   /* what version() answers */
+    const char *version; /* what version() answers */
     const char *user, *session_user, *database;
-    const char *schema;    /* NULL: none */
+    const char *schema; /* NULL: none */
     int32_t backend_pid;
 };
 
 struct nd_func_ctx {
     const struct nd_type_ctx *types;
     const struct nd_func_services *services; /* NULL: none */
-    struct nd_arena *arena;                  /* results; of the batch. Of aggregates: states, of the whole aggregation */
-    struct nd_heap *heap;                    /* scratch within one call */
+    struct nd_arena *arena; /* results; of the batch. Of aggregates: states, of the whole aggregation */
+    struct nd_heap *heap;   /* scratch within one call */
 };
 
 /* ---- functions and operators ------------------------------------------------------------------- */
@@ -56,49 +56,59 @@ struct nd_func_call {
     const struct nd_vec *args; /* of the declared types */
     size_t arg_count;
     const struct nd_sel *sel;
-    struct nd_vec *out;        /* nulls are 0 for the selected rows */
+    struct nd_vec *out; /* nulls are 0 for the selected rows */
     struct nd_err *err;
 };
 
 struct nd_func {
-    const char *name;          /* an operator's is its symbol; a prefix operator has one argument */
+    const char *name; /* an operator's is its symbol; a prefix operator has one argument */
     uint8_t arg_count;
-    bool is_variadic;          /* the last argument comes once or more */
-    bool is_lax;               /* not strict: the kernel sees NULLs and sets out->nulls itself */
+    bool is_variadic; /* the last argument comes once or more */
+    bool is_lax;      /* not strict: the kernel sees NULLs and sets out->nulls itself */
     bool is_operator;
     enum nd_volatility volatility;
-    enum nd_type_id result;    /* ND_TYPE_ANY: that of the first argument */
+    enum nd_type_id result; /* ND_TYPE_ANY: that of the first argument */
     enum nd_type_id args[ND_FUNC_ARGS_MAX];
     enum nd_status (*kernel)(struct nd_func_call *call);
-    int32_t param;             /* tells apart functions that share a kernel */
+    int32_t param; /* tells apart functions that share a kernel */
 };
 
 /* A resolved call. Cast argument i to args[i] (implicitly; unknown literals by the input function), then evaluate. */
 struct nd_func_match {
-    const struct nd_func *func;            /* NULL: the call is an explicit cast of its argument to `result`: text(x), date(x) */
+    const struct nd_func *func; /* NULL: the call is an explicit cast of its argument to `result`: text(x), date(x) */
     enum nd_type_id result;
     enum nd_type_id args[ND_CALL_ARGS_MAX];
 };
 
 /* `name` lower case, without schema. ND_TYPE_UNKNOWN: a string literal or parameter of unknown type. */
-ND_RESULT nd_func_resolve(const char *name, const enum nd_type_id *arg_types, size_t arg_count, struct nd_func_match *match_out, struct nd_err *err);
+ND_RESULT nd_func_resolve(const char *name, const enum nd_type_id *arg_types, size_t arg_count,
+                          struct nd_func_match *match_out, struct nd_err *err);
 /* A prefix operator: left ND_TYPE_INVALID. */
-ND_RESULT nd_oper_resolve(const char *symbol, enum nd_type_id left, enum nd_type_id right, struct nd_func_match *match_out, struct nd_err *err);
+ND_RESULT nd_oper_resolve(const char *symbol, enum nd_type_id left, enum nd_type_id right,
+                          struct nd_func_match *match_out, struct nd_err *err);
 bool nd_func_is_known(const char *name); /* a function or an aggregate of any signature has that name */
 
 /* By name and declared types exactly, as plans name functions between nodes. NULL: none. */
 const struct nd_func *nd_func_find(const char *name, const enum nd_type_id *args, size_t arg_count, bool is_operator);
 
 /* Forms without a name in pg_proc. All arguments of one type. */
-const struct nd_func *nd_func_extreme(bool is_least);        /* GREATEST, LEAST: NULLs are passed over; result as args[0] */
-const struct nd_func *nd_func_distinct(bool is_negated);     /* IS [NOT] DISTINCT FROM */
+const struct nd_func *nd_func_extreme(bool is_least);    /* GREATEST, LEAST: NULLs are passed over; result as args[0] */
+const struct nd_func *nd_func_distinct(bool is_negated); /* IS [NOT] DISTINCT FROM */
 
 /* Evaluates the selected rows; out has room for them and the result's type. */
-ND_RESULT nd_func_eval(const struct nd_func *func, const struct nd_func_ctx *ctx, const struct nd_vec *args, size_t arg_count,
-                       const struct nd_sel *sel, struct nd_vec *out, struct nd_err *err);
+ND_RESULT nd_func_eval(const struct nd_func *func, const struct nd_func_ctx *ctx, const struct nd_vec *args,
+                       size_t arg_count, const struct nd_sel *sel, struct nd_vec *out, struct nd_err *err);
 
 /* For the planner: what an operator means for an index. */
-enum nd_compare { ND_COMPARE_NONE, ND_COMPARE_EQ, ND_COMPARE_NE, ND_COMPARE_LT, ND_COMPARE_LE, ND_COMPARE_GT, ND_COMPARE_GE };
+enum nd_compare {
+    ND_COMPARE_NONE,
+    ND_COMPARE_EQ,
+    ND_COMPARE_NE,
+    ND_COMPARE_LT,
+    ND_COMPARE_LE,
+    ND_COMPARE_GT,
+    ND_COMPARE_GE
+};
 enum nd_compare nd_func_compare(const struct nd_func *func);
 enum nd_compare nd_compare_commuted(enum nd_compare compare); /* a < b is b > a */
 enum nd_compare nd_compare_negated(enum nd_compare compare);
@@ -118,12 +128,13 @@ struct nd_agg_call {
 /* A state is agg->state_bytes zeroed bytes, 16-aligned; zero bytes are the empty state. It may point into the arena. */
 struct nd_agg {
     const char *name;
-    uint8_t arg_count;             /* count(*): 0 */
-    enum nd_type_id result;        /* ND_TYPE_ANY: that of the first argument */
+    uint8_t arg_count;      /* count(*): 0 */
+    enum nd_type_id result; /* ND_TYPE_ANY: that of the first argument */
     enum nd_type_id args[2];
-    uint32_t state_bytes;          /* multiple of 16 */
+    uint32_t state_bytes; /* multiple of 16 */
     /* Takes in the selected rows: row r goes to states[r]. Skips NULLs as the aggregate requires. Copies what it keeps. */
-    enum nd_status (*update)(const struct nd_agg_call *call, const struct nd_vec *args, const struct nd_sel *sel, void *const *states);
+    enum nd_status (*update)(const struct nd_agg_call *call, const struct nd_vec *args, const struct nd_sel *sel,
+                             void *const *states);
     /* state += other, which may come from load. */
     enum nd_status (*merge)(const struct nd_agg_call *call, void *state, const void *other);
     /* The result into row `row` of `out`. The state stays as it was. */
@@ -141,7 +152,9 @@ struct nd_agg_match {
 };
 bool nd_agg_is_known(const char *name);
 /* count(*): arg_count 0. 42883, 42725. */
-ND_RESULT nd_agg_resolve(const char *name, const enum nd_type_id *arg_types, size_t arg_count, struct nd_agg_match *match_out, struct nd_err *err);
-const struct nd_agg *nd_agg_find(const char *name, const enum nd_type_id *args, size_t arg_count); /* exactly; NULL: none */
+ND_RESULT nd_agg_resolve(const char *name, const enum nd_type_id *arg_types, size_t arg_count,
+                         struct nd_agg_match *match_out, struct nd_err *err);
+const struct nd_agg *nd_agg_find(const char *name, const enum nd_type_id *args,
+                                 size_t arg_count); /* exactly; NULL: none */
 
 #endif

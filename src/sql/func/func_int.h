@@ -15,11 +15,16 @@ struct nd__agg_table {
     const struct nd_agg *aggs;
     size_t count;
 };
-extern const struct nd__func_table nd__funcs_arith, nd__funcs_bits, nd__funcs_numeric, nd__funcs_float, nd__funcs_compare, nd__funcs_text, nd__funcs_string,
-    nd__funcs_bytes, nd__funcs_like, nd__funcs_regex, nd__funcs_date, nd__funcs_date_part, nd__funcs_date_arith, nd__funcs_format_number, nd__funcs_format_date, nd__funcs_system;
+extern const struct nd__func_table nd__funcs_arith, nd__funcs_bits, nd__funcs_numeric, nd__funcs_float,
+    nd__funcs_compare, nd__funcs_text, nd__funcs_string, nd__funcs_bytes, nd__funcs_like, nd__funcs_regex,
+    nd__funcs_date, nd__funcs_date_part, nd__funcs_date_arith, nd__funcs_format_number, nd__funcs_format_date,
+    nd__funcs_format_date_in, nd__funcs_system;
 extern const struct nd__agg_table nd__aggs_basic, nd__aggs_numeric, nd__aggs_text;
 
-#define ND__TABLE(array) {(array), ND_ARRAY_LEN(array)}
+#define ND__TABLE(array)                                                                                               \
+    {                                                                                                                  \
+        (array), ND_ARRAY_LEN(array)                                                                                   \
+    }
 
 /* Type names short enough for tables. */
 #define BOOL ND_TYPE_BOOL
@@ -44,6 +49,7 @@ extern const struct nd__agg_table nd__aggs_basic, nd__aggs_numeric, nd__aggs_tex
 #define VOID ND_TYPE_VOID
 
 #define ND__COUNT(...) (sizeof((enum nd_type_id[]){__VA_ARGS__}) / sizeof(enum nd_type_id))
+/* clang-format off */
 /* F(name, result, kernel, param, argument types...): immutable and strict; F0: without arguments. More fields may follow in
  * a designated initializer where an entry is written out. */
 #define F(fn_name, res, fn, par, ...) \
@@ -60,21 +66,25 @@ extern const struct nd__agg_table nd__aggs_basic, nd__aggs_numeric, nd__aggs_tex
 #define OP_STABLE(fn_name, res, fn, par, ...) \
     {.name = (fn_name), .result = (res), .kernel = (fn), .param = (par), .arg_count = ND__COUNT(__VA_ARGS__), .args = {__VA_ARGS__}, .is_operator = true, \
      .volatility = ND_STABLE}
+/* clang-format on */
 
 /* ---- kernels ------------------------------------------------------------------------------------- */
 
 /* Loops over the selected rows of `call`. */
-#define ND__ROWS(row) ND_SEL_FOREACH(row, call->sel)
+#define ND__ROWS(row) ND_SEL_FOREACH (row, call->sel)
 
 /* A text result is built in a buffer that a kernel reuses; `take` copies it onto the arena. */
-static inline struct nd_slice nd__take_text(struct nd_func_call *call, const struct nd_buf *buf) { return nd_arena_copy(call->ctx->arena, nd_buf_slice(buf)); }
+static inline struct nd_slice nd__take_text(struct nd_func_call *call, const struct nd_buf *buf)
+{
+    return nd_arena_copy(call->ctx->arena, nd_buf_slice(buf));
+}
 
 /* 54000 where a result would be too long. */
 static inline enum nd_status nd__check_bytes(struct nd_func_call *call, size_t bytes)
 {
-    return bytes <= ND_FUNC_RESULT_BYTES_MAX ? ND_STATUS_OK : nd_err_set(call->err, "54000", "requested length too large");
+    return bytes <= ND_FUNC_RESULT_BYTES_MAX ? ND_STATUS_OK
+                                             : nd_err_set(call->err, "54000", "requested length too large");
 }
-
 
 /* Shared by topics. */
 enum nd_status nd__no_service(struct nd_func_call *call, const char *what); /* 0A000 */
@@ -92,6 +102,7 @@ size_t nd__utf8_put(uint8_t *p, uint32_t c); /* 1..4 */
 bool nd__value_is_valid(enum nd_type_id type, const struct nd_datum *datum);
 
 /* Whether `text` matches the LIKE pattern, escape \; by_bytes: _ is one byte. 22025 where the pattern ends in its escape. */
-ND_RESULT nd__like(struct nd_slice text, struct nd_slice pattern, bool by_bytes, bool *is_match_out, struct nd_err *err);
+ND_RESULT nd__like(struct nd_slice text, struct nd_slice pattern, bool by_bytes, bool *is_match_out,
+                   struct nd_err *err);
 
 #endif

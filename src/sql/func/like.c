@@ -12,7 +12,8 @@ static size_t step(const uint8_t *p, const uint8_t *end, bool by_bytes)
     return (size_t)(s - p);
 }
 
-enum nd_status nd__like(struct nd_slice text, struct nd_slice pattern, bool by_bytes, bool *is_match_out, struct nd_err *err)
+enum nd_status nd__like(struct nd_slice text, struct nd_slice pattern, bool by_bytes, bool *is_match_out,
+                        struct nd_err *err)
 {
     const uint8_t *t = text.p, *t_end = nd_slice_end(text), *p = pattern.p, *p_end = nd_slice_end(pattern);
     const uint8_t *retry_p = NULL, *retry_t = NULL; /* after the last %, and the text it is tried at */
@@ -36,7 +37,8 @@ enum nd_status nd__like(struct nd_slice text, struct nd_slice pattern, bool by_b
             if (t < t_end) t += step(t, t_end, by_bytes), p++, is_ok = true;
         } else {
             const uint8_t *literal = p;
-            if (t < t_end && *p == '\\' && ++literal == p_end) return nd_err_set(err, "22025", "LIKE pattern must not end with escape character");
+            if (t < t_end && *p == '\\' && ++literal == p_end)
+                return nd_err_set(err, "22025", "LIKE pattern must not end with escape character");
             if (t < t_end && *t == *literal) t++, p = literal + 1, is_ok = true;
         }
         if (is_ok) continue;
@@ -67,7 +69,7 @@ static enum nd_status like(struct nd_func_call *call)
     bool is_negated = (call->func->param & NEGATED) != 0, is_folded = (call->func->param & FOLDED) != 0;
     struct nd_slice last = ND_SLICE_EMPTY, folded = ND_SLICE_EMPTY, literal = ND_SLICE_EMPTY;
     bool contains = false, has_last = false;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice text = call->args[0].s[row], pattern = call->args[1].s[row];
         if (!has_last || pattern.p != last.p || pattern.n != last.n) {
             last = pattern, has_last = true;
@@ -76,8 +78,10 @@ static enum nd_status like(struct nd_func_call *call)
         }
         if (is_folded) text = nd__lower_text(text, call->ctx->arena);
         bool is_match;
-        if (contains) is_match = literal.n == 0 || (text.n >= literal.n && memmem(text.p, text.n, literal.p, literal.n) != NULL);
-        else ND_TRY(nd__like(text, folded, call->func->args[0] == BYTEA, &is_match, call->err));
+        if (contains)
+            is_match = literal.n == 0 || (text.n >= literal.n && memmem(text.p, text.n, literal.p, literal.n) != NULL);
+        else
+            ND_TRY(nd__like(text, folded, call->func->args[0] == BYTEA, &is_match, call->err));
         call->out->b[row] = is_match != is_negated;
     }
     return ND_STATUS_OK;
@@ -86,7 +90,7 @@ static enum nd_status like(struct nd_func_call *call)
 /* like_escape(pattern, escape): the pattern with \ as its escape */
 static enum nd_status like_escape(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice pattern = call->args[0].s[row], escape = call->args[1].s[row];
         if (nd_text_chars(escape) > 1) {
             (void)nd_err_set(call->err, "22025", "invalid escape string");
@@ -125,11 +129,17 @@ struct nd_slice nd_like_prefix(struct nd_slice pattern, struct nd_arena *arena, 
     return nd_slice_of(out, n);
 }
 
-#define LIKE(symbol, par) OP(symbol, BOOL, like, par, TEXT, TEXT), OP(symbol, BOOL, like, par, BPCHAR, TEXT), OP(symbol, BOOL, like, par, NAME, TEXT)
+#define LIKE(symbol, par)                                                                                              \
+    OP(symbol, BOOL, like, par, TEXT, TEXT), OP(symbol, BOOL, like, par, BPCHAR, TEXT),                                \
+        OP(symbol, BOOL, like, par, NAME, TEXT)
 
 static const struct nd_func funcs[] = {
-    OP("~~", BOOL, like, 0, BYTEA, BYTEA), OP("!~~", BOOL, like, NEGATED, BYTEA, BYTEA),
-    LIKE("~~", 0), LIKE("!~~", NEGATED), LIKE("~~*", FOLDED), LIKE("!~~*", FOLDED | NEGATED),
+    OP("~~", BOOL, like, 0, BYTEA, BYTEA),
+    OP("!~~", BOOL, like, NEGATED, BYTEA, BYTEA),
+    LIKE("~~", 0),
+    LIKE("!~~", NEGATED),
+    LIKE("~~*", FOLDED),
+    LIKE("!~~*", FOLDED | NEGATED),
     F("like", BOOL, like, 0, TEXT, TEXT),
     F("notlike", BOOL, like, NEGATED, TEXT, TEXT),
     F("like_escape", TEXT, like_escape, 0, TEXT, TEXT),

@@ -6,30 +6,33 @@
 static enum nd_status binary(struct nd_func_call *call)
 {
     enum nd_numeric_op op = (enum nd_numeric_op)call->func->param;
-    ND__ROWS(row) ND_TRY(nd_numeric_binary(op, call->args[0].s[row], call->args[1].s[row], call->ctx->arena, &call->out->s[row], call->err));
+    ND__ROWS (row)
+        ND_TRY(nd_numeric_binary(op, call->args[0].s[row], call->args[1].s[row], call->ctx->arena, &call->out->s[row],
+                                 call->err));
     return ND_STATUS_OK;
 }
 
 static enum nd_status unary(struct nd_func_call *call)
 {
     enum nd_numeric_fn fn = (enum nd_numeric_fn)call->func->param;
-    ND__ROWS(row) ND_TRY(nd_numeric_unary(fn, call->args[0].s[row], call->ctx->arena, &call->out->s[row], call->err));
+    ND__ROWS (row) ND_TRY(nd_numeric_unary(fn, call->args[0].s[row], call->ctx->arena, &call->out->s[row], call->err));
     return ND_STATUS_OK;
 }
 
 static enum nd_status identity(struct nd_func_call *call)
 {
-    ND__ROWS(row) call->out->s[row] = call->args[0].s[row];
+    ND__ROWS (row) call->out->s[row] = call->args[0].s[row];
     return ND_STATUS_OK;
 }
 
 /* round, trunc (param 1); the scale is optional */
 static enum nd_status round_trunc(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         int64_t scale = call->arg_count == 2 ? call->args[1].i[row] : 0;
         scale = scale < -2000 ? -2000 : scale > 2000 ? 2000 : scale;
-        ND_TRY(nd_numeric_round(call->args[0].s[row], (int)scale, call->func->param == 1, call->ctx->arena, &call->out->s[row], call->err));
+        ND_TRY(nd_numeric_round(call->args[0].s[row], (int)scale, call->func->param == 1, call->ctx->arena,
+                                &call->out->s[row], call->err));
     }
     return ND_STATUS_OK;
 }
@@ -37,13 +40,14 @@ static enum nd_status round_trunc(struct nd_func_call *call)
 /* param 0: display scale, 1: the least that shows all digits */
 static enum nd_status scale(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice numeric = call->args[0].s[row];
         if (nd_numeric_is_nan(numeric) || nd_numeric_is_inf(numeric)) {
             call->out->nulls[row] = 1;
             continue;
         }
-        if (call->func->param == 1) ND_TRY(nd_numeric_unary(ND_NUMERIC_TRIM, numeric, call->ctx->arena, &numeric, call->err));
+        if (call->func->param == 1)
+            ND_TRY(nd_numeric_unary(ND_NUMERIC_TRIM, numeric, call->ctx->arena, &numeric, call->err));
         call->out->i[row] = nd_numeric_scale(numeric);
     }
     return ND_STATUS_OK;
@@ -51,7 +55,7 @@ static enum nd_status scale(struct nd_func_call *call)
 
 static enum nd_status factorial(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         int64_t n = call->args[0].i[row];
         if (n < 0) return nd_err_set(call->err, "22003", "factorial of a negative number is undefined");
         if (n > 32177) return nd_err_set(call->err, "22003", "value overflows numeric format");
@@ -60,7 +64,8 @@ static enum nd_status factorial(struct nd_func_call *call)
         nd_arena_init(&arena, call->ctx->heap);
         enum nd_status status = ND_STATUS_OK;
         for (int64_t i = 2; i <= n && status == ND_STATUS_OK; i++)
-            status = nd_numeric_binary(ND_NUMERIC_MUL, product, nd_numeric_of_i64(i, &arena), &arena, &product, call->err);
+            status =
+                nd_numeric_binary(ND_NUMERIC_MUL, product, nd_numeric_of_i64(i, &arena), &arena, &product, call->err);
         call->out->s[row] = nd_arena_copy(call->ctx->arena, product);
         nd_arena_deinit(&arena);
         ND_TRY(status);
@@ -72,7 +77,7 @@ static enum nd_status factorial(struct nd_func_call *call)
 static enum nd_status gcd_lcm(struct nd_func_call *call)
 {
     struct nd_arena *arena = call->ctx->arena;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice x = call->args[0].s[row], y = call->args[1].s[row], a, b, r;
         if (nd_numeric_is_nan(x) || nd_numeric_is_nan(y) || nd_numeric_is_inf(x) || nd_numeric_is_inf(y)) {
             call->out->s[row] = nd_numeric_nan;
@@ -102,13 +107,15 @@ static enum nd_status gcd_lcm(struct nd_func_call *call)
 static enum nd_status width_bucket(struct nd_func_call *call)
 {
     struct nd_arena *arena = call->ctx->arena;
-    ND__ROWS(row) {
-        struct nd_slice v = call->args[0].s[row], low = call->args[1].s[row], high = call->args[2].s[row], part, whole, bucket;
+    ND__ROWS (row) {
+        struct nd_slice v = call->args[0].s[row], low = call->args[1].s[row], high = call->args[2].s[row], part, whole,
+                        bucket;
         int64_t count = call->args[3].i[row], at;
         if (count <= 0) return nd_err_set(call->err, "2201G", "count must be greater than zero");
         if (nd_numeric_is_nan(v) || nd_numeric_is_nan(low) || nd_numeric_is_nan(high))
             return nd_err_set(call->err, "2201G", "operand, lower bound, and upper bound cannot be NaN");
-        if (nd_numeric_is_inf(low) || nd_numeric_is_inf(high)) return nd_err_set(call->err, "2201G", "lower and upper bounds must be finite");
+        if (nd_numeric_is_inf(low) || nd_numeric_is_inf(high))
+            return nd_err_set(call->err, "2201G", "lower and upper bounds must be finite");
         int order = nd_numeric_cmp(low, high);
         if (order == 0) return nd_err_set(call->err, "2201G", "lower bound cannot equal upper bound");
         if (nd_numeric_cmp(v, low) * order > 0) {

@@ -61,11 +61,19 @@ static void rewrite(struct nd_slice pattern, struct nd_buf *out)
         if (c == '\\' && i + 1 < pattern.n) {
             uint8_t next = pattern.p[++i];
             const char *as = NULL;
-            if (!in_class) as = next == 'm' ? "\\b(?=\\w)" : next == 'M' ? "\\b(?<=\\w)" : next == 'y' ? "\\b" : next == 'Y' ? "\\B" : next == 'Z' ? "\\z" : NULL;
+            if (!in_class)
+                as = next == 'm'   ? "\\b(?=\\w)"
+                     : next == 'M' ? "\\b(?<=\\w)"
+                     : next == 'y' ? "\\b"
+                     : next == 'Y' ? "\\B"
+                     : next == 'Z' ? "\\z"
+                                   : NULL;
             if (next == 'b') as = "\\x08";
             if (next == 'B') as = "\\\\";
-            if (as != NULL) nd_buf_put(out, as, strlen(as));
-            else nd_buf_put_u8(out, c), nd_buf_put_u8(out, next);
+            if (as != NULL)
+                nd_buf_put(out, as, strlen(as));
+            else
+                nd_buf_put_u8(out, c), nd_buf_put_u8(out, next);
             continue;
         }
         if (!in_class && c == '[') {
@@ -76,13 +84,16 @@ static void rewrite(struct nd_slice pattern, struct nd_buf *out)
             if (i + 1 < pattern.n && pattern.p[i + 1] == ']') nd_buf_put(out, "\\]", 2), i++;
             continue;
         }
-        if (in_class && c == '[' && i + 1 < pattern.n && (pattern.p[i + 1] == ':' || pattern.p[i + 1] == '=' || pattern.p[i + 1] == '.')) {
+        if (in_class && c == '[' && i + 1 < pattern.n &&
+            (pattern.p[i + 1] == ':' || pattern.p[i + 1] == '=' || pattern.p[i + 1] == '.')) {
             const char end[] = {(char)pattern.p[i + 1], ']', '\0'};
             const uint8_t *at = memmem(pattern.p + i + 2, pattern.n - i - 2, end, 2);
             if (at != NULL) { /* [:alpha:] as it is; [=x=] and [.x.] are x here */
                 size_t n = (size_t)(at - pattern.p) - i - 2;
-                if (pattern.p[i + 1] == ':') nd_buf_put(out, pattern.p + i, n + 4);
-                else nd_buf_put(out, pattern.p + i + 2, n);
+                if (pattern.p[i + 1] == ':')
+                    nd_buf_put(out, pattern.p + i, n + 4);
+                else
+                    nd_buf_put(out, pattern.p + i + 2, n);
                 i += n + 3;
                 continue;
             }
@@ -107,7 +118,8 @@ static enum nd_status read_flags(struct regex *regex, struct nd_slice flags, uin
         case 'x': *options |= PCRE2_EXTENDED; break;
         case 't': *options &= ~(uint32_t)PCRE2_EXTENDED; break;
         case 's': *options |= PCRE2_DOTALL, *options &= ~(uint32_t)PCRE2_MULTILINE; break;
-        case 'm': case 'n': *options &= ~(uint32_t)PCRE2_DOTALL, *options |= PCRE2_MULTILINE; break;
+        case 'm':
+        case 'n': *options &= ~(uint32_t)PCRE2_DOTALL, *options |= PCRE2_MULTILINE; break;
         case 'p': *options &= ~(uint32_t)PCRE2_DOTALL; break;
         case 'w': *options |= PCRE2_MULTILINE; break;
         case 'q': *options |= PCRE2_LITERAL; break;
@@ -125,12 +137,14 @@ static enum nd_status bad_pattern(struct regex *regex, int code)
     char message[200];
     const char *text = message;
     switch (code) {
-    case PCRE2_ERROR_MISSING_CLOSING_PARENTHESIS: case PCRE2_ERROR_UNMATCHED_CLOSING_PARENTHESIS: text = "parentheses () not balanced"; break;
+    case PCRE2_ERROR_MISSING_CLOSING_PARENTHESIS:
+    case PCRE2_ERROR_UNMATCHED_CLOSING_PARENTHESIS: text = "parentheses () not balanced"; break;
     case PCRE2_ERROR_MISSING_SQUARE_BRACKET: text = "brackets [] not balanced"; break;
     case PCRE2_ERROR_QUANTIFIER_INVALID: text = "quantifier operand invalid"; break;
     case PCRE2_ERROR_CLASS_RANGE_ORDER: text = "invalid character range"; break;
     case PCRE2_ERROR_END_BACKSLASH: text = "invalid escape \\ sequence"; break;
-    case PCRE2_ERROR_QUANTIFIER_OUT_OF_ORDER: case PCRE2_ERROR_QUANTIFIER_TOO_BIG: text = "invalid repetition count(s)"; break;
+    case PCRE2_ERROR_QUANTIFIER_OUT_OF_ORDER:
+    case PCRE2_ERROR_QUANTIFIER_TOO_BIG: text = "invalid repetition count(s)"; break;
     case PCRE2_ERROR_UNKNOWN_POSIX_CLASS: text = "invalid character class"; break;
     case PCRE2_ERROR_BAD_SUBPATTERN_REFERENCE: text = "invalid backreference number"; break;
     default:
@@ -140,19 +154,24 @@ static enum nd_status bad_pattern(struct regex *regex, int code)
 }
 
 /* Compiles unless it is the pattern of before. */
-static enum nd_status regex_prepare(struct regex *regex, struct nd_slice pattern, struct nd_slice flags, bool is_caseless, bool allow_global)
+static enum nd_status regex_prepare(struct regex *regex, struct nd_slice pattern, struct nd_slice flags,
+                                    bool is_caseless, bool allow_global)
 {
-    bool is_same = regex->code != NULL && pattern.n == regex->pattern.n && (pattern.p == regex->pattern.p || nd_slice_eq(pattern, regex->pattern)) &&
+    bool is_same = regex->code != NULL && pattern.n == regex->pattern.n &&
+                   (pattern.p == regex->pattern.p || nd_slice_eq(pattern, regex->pattern)) &&
                    nd_slice_eq(flags, regex->flags);
     if (is_same) return ND_STATUS_OK;
     regex_drop(regex);
-    uint32_t options = PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_UCP | PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY | (is_caseless ? PCRE2_CASELESS : 0);
+    uint32_t options = PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_UCP | PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY |
+                       (is_caseless ? PCRE2_CASELESS : 0);
     ND_TRY(read_flags(regex, flags, &options, allow_global));
     struct nd_buf text;
     nd_buf_init(&text, regex->call->ctx->heap);
     struct nd_slice rest = pattern;
-    if (nd_slice_has_prefix(rest, nd_slice_str("***="))) options |= PCRE2_LITERAL, rest.p += 4, rest.n -= 4;
-    else if (nd_slice_has_prefix(rest, nd_slice_str("***:"))) rest.p += 4, rest.n -= 4;
+    if (nd_slice_has_prefix(rest, nd_slice_str("***=")))
+        options |= PCRE2_LITERAL, rest.p += 4, rest.n -= 4;
+    else if (nd_slice_has_prefix(rest, nd_slice_str("***:")))
+        rest.p += 4, rest.n -= 4;
     if ((options & PCRE2_LITERAL) != 0) {
         options &= PCRE2_LITERAL | PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_CASELESS;
         nd_buf_put_slice(&text, rest);
@@ -175,7 +194,8 @@ static enum nd_status regex_prepare(struct regex *regex, struct nd_slice pattern
 /* Matches from byte `from`. *count_out: 0 no match, else 1 + groups that may be set. */
 static enum nd_status regex_match(struct regex *regex, struct nd_slice text, size_t from, int *count_out)
 {
-    int rc = pcre2_match(regex->code, text.n == 0 ? (PCRE2_SPTR) "" : text.p, text.n, from, PCRE2_NO_UTF_CHECK, regex->data, regex->match);
+    int rc = pcre2_match(regex->code, text.n == 0 ? (PCRE2_SPTR) "" : text.p, text.n, from, PCRE2_NO_UTF_CHECK,
+                         regex->data, regex->match);
     *count_out = rc < 0 ? 0 : rc;
     if (rc >= 0 || rc == PCRE2_ERROR_NOMATCH) return ND_STATUS_OK;
     return nd_err_set(regex->call->err, "2201B", "regular expression failed: the match takes too many steps");
@@ -185,7 +205,8 @@ static enum nd_status regex_match(struct regex *regex, struct nd_slice text, siz
 static bool regex_group(const struct regex *regex, struct nd_slice text, unsigned n, struct nd_slice *part_out)
 {
     const PCRE2_SIZE *at = pcre2_get_ovector_pointer(regex->data);
-    if (n >= pcre2_get_ovector_count(regex->data) || at[2 * n] == PCRE2_UNSET || at[2 * n + 1] < at[2 * n]) return false;
+    if (n >= pcre2_get_ovector_count(regex->data) || at[2 * n] == PCRE2_UNSET || at[2 * n + 1] < at[2 * n])
+        return false;
     *part_out = nd_slice_drop(text, at[2 * n]);
     part_out->n = at[2 * n + 1] - at[2 * n];
     return true;
@@ -219,7 +240,7 @@ static enum nd_status match(struct nd_func_call *call)
     regex_init(&regex, call);
     bool is_negated = (call->func->param & NEGATED) != 0, is_folded = (call->func->param & FOLDED) != 0;
     enum nd_status status = ND_STATUS_OK;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         int count;
         struct nd_slice flags = call->arg_count == 3 ? call->args[2].s[row] : ND_SLICE_EMPTY;
         ND_TRY_OR(regex_prepare(&regex, call->args[1].s[row], flags, is_folded, false), out);
@@ -278,7 +299,8 @@ static enum nd_status replace_row(struct nd_func_call *call, struct regex *regex
         options.flags = call->args[3].s[row];
         if (options.flags.n > 0 && options.flags.p[0] >= '0' && options.flags.p[0] <= '9') {
             (void)nd_err_set(call->err, "22023", "invalid regular expression option: \"%c\"", options.flags.p[0]);
-            return nd_err_hint(call->err, "If you meant to use regexp_replace() with a start parameter, cast the fourth argument to integer explicitly.");
+            return nd_err_hint(call->err, "If you meant to use regexp_replace() with a start parameter, cast the "
+                                          "fourth argument to integer explicitly.");
         }
     } else {
         if (call->arg_count > 3) options.start = call->args[3].i[row];
@@ -323,7 +345,7 @@ static enum nd_status regexp_replace(struct nd_func_call *call)
     regex_init(&regex, call);
     nd_buf_init(&buf, call->ctx->heap);
     enum nd_status status = ND_STATUS_OK;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         nd_buf_clear(&buf);
         ND_TRY_OR(replace_row(call, &regex, row, &buf), out);
     }
@@ -351,7 +373,8 @@ static enum nd_status read_options(struct nd_func_call *call, size_t row, struct
     if (call->arg_count > i) options->group = call->args[i++].i[row];
     if (options->start <= 0) return bad_argument(call, "start", options->start);
     if (options->n <= 0) return bad_argument(call, "n", options->n);
-    if (options->end_option != 0 && options->end_option != 1) return bad_argument(call, "endoption", options->end_option);
+    if (options->end_option != 0 && options->end_option != 1)
+        return bad_argument(call, "endoption", options->end_option);
     if (options->group < 0) return bad_argument(call, "subexpr", options->group);
     return ND_STATUS_OK;
 }
@@ -376,13 +399,16 @@ static enum nd_status find_row(struct nd_func_call *call, struct regex *regex, s
             break;
         }
     }
-    bool is_found = call->func->param != COUNT && count > 0 && matches == options.n && options.group <= (int64_t)group_count(regex) &&
+    bool is_found = call->func->param != COUNT && count > 0 && matches == options.n &&
+                    options.group <= (int64_t)group_count(regex) &&
                     regex_group(regex, text, (unsigned)options.group, &part);
     switch (call->func->param) {
     case COUNT: call->out->i[row] = matches; break;
     case SUBSTR:
-        if (is_found) call->out->s[row] = part;
-        else call->out->nulls[row] = 1;
+        if (is_found)
+            call->out->s[row] = part;
+        else
+            call->out->nulls[row] = 1;
         break;
     default: {
         size_t bytes = is_found ? (size_t)(part.p - text.p) + (options.end_option == 1 ? part.n : 0) : 0;
@@ -397,7 +423,7 @@ static enum nd_status regexp_find(struct nd_func_call *call)
     struct regex regex;
     regex_init(&regex, call);
     enum nd_status status = ND_STATUS_OK;
-    ND__ROWS(row) ND_TRY_OR(find_row(call, &regex, row), out);
+    ND__ROWS (row) ND_TRY_OR(find_row(call, &regex, row), out);
 out:
     regex_deinit(&regex);
     return status;
@@ -409,13 +435,15 @@ static enum nd_status substring_regex(struct nd_func_call *call)
     struct regex regex;
     regex_init(&regex, call);
     enum nd_status status = ND_STATUS_OK;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         int count;
         struct nd_slice text = call->args[0].s[row], part;
         ND_TRY_OR(regex_prepare(&regex, call->args[1].s[row], ND_SLICE_EMPTY, false, false), out);
         ND_TRY_OR(regex_match(&regex, text, 0, &count), out);
-        if (count > 0 && regex_group(&regex, text, group_count(&regex) > 0 ? 1 : 0, &part)) call->out->s[row] = part;
-        else call->out->nulls[row] = 1;
+        if (count > 0 && regex_group(&regex, text, group_count(&regex) > 0 ? 1 : 0, &part))
+            call->out->s[row] = part;
+        else
+            call->out->nulls[row] = 1;
     }
 out:
     regex_deinit(&regex);
@@ -429,8 +457,9 @@ static enum nd_status similar_to_escape(struct nd_func_call *call)
 {
     struct nd_buf buf;
     nd_buf_init(&buf, call->ctx->heap);
-    ND__ROWS(row) {
-        struct nd_slice pattern = call->args[0].s[row], escape = call->arg_count == 2 ? call->args[1].s[row] : nd_slice_str("\\");
+    ND__ROWS (row) {
+        struct nd_slice pattern = call->args[0].s[row],
+                        escape = call->arg_count == 2 ? call->args[1].s[row] : nd_slice_str("\\");
         if (nd_text_chars(escape) > 1) {
             nd_buf_deinit(&buf);
             (void)nd_err_set(call->err, "22025", "invalid escape string");
@@ -468,10 +497,15 @@ static enum nd_status similar_to_escape(struct nd_func_call *call)
     return ND_STATUS_OK;
 }
 
-#define MATCH(symbol, par) OP(symbol, BOOL, match, par, TEXT, TEXT), OP(symbol, BOOL, match, par, BPCHAR, TEXT), OP(symbol, BOOL, match, par, NAME, TEXT)
+#define MATCH(symbol, par)                                                                                             \
+    OP(symbol, BOOL, match, par, TEXT, TEXT), OP(symbol, BOOL, match, par, BPCHAR, TEXT),                              \
+        OP(symbol, BOOL, match, par, NAME, TEXT)
 
 static const struct nd_func funcs[] = {
-    MATCH("~", 0), MATCH("!~", NEGATED), MATCH("~*", FOLDED), MATCH("!~*", FOLDED | NEGATED),
+    MATCH("~", 0),
+    MATCH("!~", NEGATED),
+    MATCH("~*", FOLDED),
+    MATCH("!~*", FOLDED | NEGATED),
     F("regexp_like", BOOL, match, 0, TEXT, TEXT),
     F("regexp_like", BOOL, match, 0, TEXT, TEXT, TEXT),
     F("regexp_replace", TEXT, regexp_replace, 0, TEXT, TEXT, TEXT),

@@ -6,8 +6,11 @@
 #include <stdio.h>
 
 static const struct nd__func_table *const func_tables[] = {
-    &nd__funcs_compare, &nd__funcs_arith, &nd__funcs_bits, &nd__funcs_numeric, &nd__funcs_float, &nd__funcs_text, &nd__funcs_string, &nd__funcs_bytes,
-    &nd__funcs_like, &nd__funcs_regex, &nd__funcs_date, &nd__funcs_date_part, &nd__funcs_date_arith, &nd__funcs_format_number, &nd__funcs_format_date, &nd__funcs_system,
+    &nd__funcs_compare,    &nd__funcs_arith,         &nd__funcs_bits,        &nd__funcs_numeric,
+    &nd__funcs_float,      &nd__funcs_text,          &nd__funcs_string,      &nd__funcs_bytes,
+    &nd__funcs_like,       &nd__funcs_regex,         &nd__funcs_date,        &nd__funcs_date_part,
+    &nd__funcs_date_arith, &nd__funcs_format_number, &nd__funcs_format_date, &nd__funcs_format_date_in,
+    &nd__funcs_system,
 };
 static const struct nd__agg_table *const agg_tables[] = {&nd__aggs_basic, &nd__aggs_numeric, &nd__aggs_text};
 
@@ -29,7 +32,10 @@ struct candidates {
 };
 
 /* Variadic ones repeat their last. */
-static enum nd_type_id arg_of(const struct candidate *candidate, size_t i) { return candidate->args[i < candidate->declared ? i : candidate->declared - 1]; }
+static enum nd_type_id arg_of(const struct candidate *candidate, size_t i)
+{
+    return candidate->args[i < candidate->declared ? i : candidate->declared - 1];
+}
 
 static bool is_castable(enum nd_type_id from, enum nd_type_id to)
 {
@@ -62,7 +68,9 @@ static bool is_exact_at(const struct candidates *all, const struct candidate *ca
 static bool is_preferred_at(const struct candidates *all, const struct candidate *candidate, size_t i)
 {
     enum nd_type_id to = arg_of(candidate, i);
-    return all->types[i] != ND_TYPE_UNKNOWN && (to == all->types[i] || (nd_type_is_preferred(to) && nd_type_category(to) == nd_type_category(all->types[i])));
+    return all->types[i] != ND_TYPE_UNKNOWN &&
+           (to == all->types[i] ||
+            (nd_type_is_preferred(to) && nd_type_category(to) == nd_type_category(all->types[i])));
 }
 
 /* Keeps those with the highest count of arguments for which `test` holds. */
@@ -86,10 +94,14 @@ static bool category_at(const struct candidates *all, size_t i, char *category_o
     for (size_t c = 0; c < all->count; c++) {
         enum nd_type_id type = arg_of(&all->list[c], i);
         char its = nd_type_category(type);
-        if (category == '\0') category = its, has_preferred = nd_type_is_preferred(type);
-        else if (its == category) has_preferred |= nd_type_is_preferred(type);
-        else if (its == 'S') category = its, has_preferred = nd_type_is_preferred(type);
-        else has_conflict = true;
+        if (category == '\0')
+            category = its, has_preferred = nd_type_is_preferred(type);
+        else if (its == category)
+            has_preferred |= nd_type_is_preferred(type);
+        else if (its == 'S')
+            category = its, has_preferred = nd_type_is_preferred(type);
+        else
+            has_conflict = true;
     }
     *category_out = category;
     *has_preferred_out = has_preferred;
@@ -192,32 +204,42 @@ static void format_types(char *out, size_t room, const enum nd_type_id *types, s
 {
     size_t n = 0;
     out[0] = '\0';
-    for (size_t i = 0; i < count && n < room; i++) n += (size_t)snprintf(out + n, room - n, "%s%s", i == 0 ? "" : ", ", nd_type_name(types[i]));
+    for (size_t i = 0; i < count && n < room; i++)
+        n += (size_t)snprintf(out + n, room - n, "%s%s", i == 0 ? "" : ", ", nd_type_name(types[i]));
 }
 
-static enum nd_status no_function(const char *name, const enum nd_type_id *types, size_t count, bool is_ambiguous, struct nd_err *err)
+static enum nd_status no_function(const char *name, const enum nd_type_id *types, size_t count, bool is_ambiguous,
+                                  struct nd_err *err)
 {
     char text[400];
     format_types(text, sizeof text, types, count);
     if (is_ambiguous) {
         (void)nd_err_set(err, "42725", "function %s(%s) is not unique", name, text);
-        return nd_err_hint(err, "Could not choose a best candidate function. You might need to add explicit type casts.");
+        return nd_err_hint(err,
+                           "Could not choose a best candidate function. You might need to add explicit type casts.");
     }
     (void)nd_err_set(err, "42883", "function %s(%s) does not exist", name, text);
-    return nd_err_hint(err, "No function matches the given name and argument types. You might need to add explicit type casts.");
+    return nd_err_hint(
+        err, "No function matches the given name and argument types. You might need to add explicit type casts.");
 }
 
-static enum nd_status no_operator(const char *symbol, enum nd_type_id left, enum nd_type_id right, bool is_ambiguous, struct nd_err *err)
+static enum nd_status no_operator(const char *symbol, enum nd_type_id left, enum nd_type_id right, bool is_ambiguous,
+                                  struct nd_err *err)
 {
-    const char *space = left == ND_TYPE_INVALID ? "" : " ", *left_name = left == ND_TYPE_INVALID ? "" : nd_type_name(left);
+    const char *space = left == ND_TYPE_INVALID ? "" : " ",
+               *left_name = left == ND_TYPE_INVALID ? "" : nd_type_name(left);
     if (is_ambiguous) {
-        (void)nd_err_set(err, "42725", "operator is not unique: %s%s%s %s", left_name, space, symbol, nd_type_name(right));
-        return nd_err_hint(err, "Could not choose a best candidate operator. You might need to add explicit type casts.");
+        (void)nd_err_set(err, "42725", "operator is not unique: %s%s%s %s", left_name, space, symbol,
+                         nd_type_name(right));
+        return nd_err_hint(err,
+                           "Could not choose a best candidate operator. You might need to add explicit type casts.");
     }
     (void)nd_err_set(err, "42883", "operator does not exist: %s%s%s %s", left_name, space, symbol, nd_type_name(right));
     if (left == ND_TYPE_INVALID)
-        return nd_err_hint(err, "No operator matches the given name and argument type. You might need to add an explicit type cast.");
-    return nd_err_hint(err, "No operator matches the given name and argument types. You might need to add explicit type casts.");
+        return nd_err_hint(
+            err, "No operator matches the given name and argument type. You might need to add an explicit type cast.");
+    return nd_err_hint(
+        err, "No operator matches the given name and argument types. You might need to add explicit type casts.");
 }
 
 /* ---- entry points -------------------------------------------------------------------------------- */
@@ -240,17 +262,20 @@ static void fill_match(const struct candidates *all, const struct candidate *cho
 static bool match_cast(const char *name, enum nd_type_id from, struct nd_func_match *match)
 {
     enum nd_type_id to = nd_type_find(name);
-    if (to == ND_TYPE_INVALID || nd_type_category(to) == 'P' || !nd_cast_is_allowed(from, to, ND_CAST_EXPLICIT)) return false;
+    if (to == ND_TYPE_INVALID || nd_type_category(to) == 'P' || !nd_cast_is_allowed(from, to, ND_CAST_EXPLICIT))
+        return false;
     match->func = NULL;
     match->result = to;
     match->args[0] = from;
     return true;
 }
 
-enum nd_status nd_func_resolve(const char *name, const enum nd_type_id *arg_types, size_t arg_count, struct nd_func_match *match_out, struct nd_err *err)
+enum nd_status nd_func_resolve(const char *name, const enum nd_type_id *arg_types, size_t arg_count,
+                               struct nd_func_match *match_out, struct nd_err *err)
 {
     memset(match_out, 0, sizeof *match_out);
-    if (arg_count > ND_CALL_ARGS_MAX) return nd_err_set(err, "54023", "cannot pass more than %d arguments to a function", ND_CALL_ARGS_MAX);
+    if (arg_count > ND_CALL_ARGS_MAX)
+        return nd_err_set(err, "54023", "cannot pass more than %d arguments to a function", ND_CALL_ARGS_MAX);
     struct candidates all = {.count = 0, .types = arg_types, .arg_count = arg_count};
     collect_funcs(&all, name, false);
     const struct candidate *chosen = find_exact(&all);
@@ -261,7 +286,8 @@ enum nd_status nd_func_resolve(const char *name, const enum nd_type_id *arg_type
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_oper_resolve(const char *symbol, enum nd_type_id left, enum nd_type_id right, struct nd_func_match *match_out, struct nd_err *err)
+enum nd_status nd_oper_resolve(const char *symbol, enum nd_type_id left, enum nd_type_id right,
+                               struct nd_func_match *match_out, struct nd_err *err)
 {
     memset(match_out, 0, sizeof *match_out);
     bool is_prefix = left == ND_TYPE_INVALID;
@@ -295,13 +321,15 @@ bool nd_func_is_known(const char *name)
 
 const struct nd_func *nd_func_find(const char *name, const enum nd_type_id *args, size_t arg_count, bool is_operator)
 {
-    const struct nd_func *special[] = {nd_func_extreme(false), nd_func_extreme(true), nd_func_distinct(false), nd_func_distinct(true)};
+    const struct nd_func *special[] = {nd_func_extreme(false), nd_func_extreme(true), nd_func_distinct(false),
+                                       nd_func_distinct(true)};
     for (size_t i = 0; i < ND_ARRAY_LEN(special); i++)
         if (strcmp(special[i]->name, name) == 0) return special[i];
     for (size_t t = 0; t < ND_ARRAY_LEN(func_tables); t++)
         for (size_t i = 0; i < func_tables[t]->count; i++) {
             const struct nd_func *func = &func_tables[t]->funcs[i];
-            if (func->is_operator != is_operator || func->arg_count != arg_count || strcmp(func->name, name) != 0) continue;
+            if (func->is_operator != is_operator || func->arg_count != arg_count || strcmp(func->name, name) != 0)
+                continue;
             if (memcmp(func->args, args, arg_count * sizeof args[0]) == 0) return func;
         }
     return NULL;
@@ -326,10 +354,12 @@ const struct nd_agg *nd_agg_find(const char *name, const enum nd_type_id *args, 
     return NULL;
 }
 
-enum nd_status nd_agg_resolve(const char *name, const enum nd_type_id *arg_types, size_t arg_count, struct nd_agg_match *match_out, struct nd_err *err)
+enum nd_status nd_agg_resolve(const char *name, const enum nd_type_id *arg_types, size_t arg_count,
+                              struct nd_agg_match *match_out, struct nd_err *err)
 {
     memset(match_out, 0, sizeof *match_out);
-    if (arg_count > ND_ARRAY_LEN(match_out->args)) return no_function(name, arg_types, arg_count > 50 ? 50 : arg_count, false, err);
+    if (arg_count > ND_ARRAY_LEN(match_out->args))
+        return no_function(name, arg_types, arg_count > 50 ? 50 : arg_count, false, err);
     struct candidates all = {.count = 0, .types = arg_types, .arg_count = arg_count};
     collect_aggs(&all, name);
     const struct candidate *chosen = find_exact(&all);

@@ -23,8 +23,9 @@ static size_t last_char_at(struct nd_slice text)
 static enum nd_status trim(struct nd_func_call *call)
 {
     int side = call->func->param;
-    ND__ROWS(row) {
-        struct nd_slice text = call->args[0].s[row], set = call->arg_count == 2 ? call->args[1].s[row] : nd_slice_str(" ");
+    ND__ROWS (row) {
+        struct nd_slice text = call->args[0].s[row],
+                        set = call->arg_count == 2 ? call->args[1].s[row] : nd_slice_str(" ");
         while (side != TRIM_RIGHT && text.n > 0) {
             const uint8_t *p = text.p;
             if (!has_char(set, nd__utf8_take(&p, nd_slice_end(text)))) break;
@@ -46,7 +47,7 @@ static bool has_byte(struct nd_slice set, uint8_t c) { return set.n > 0 && memch
 static enum nd_status trim_bytes(struct nd_func_call *call)
 {
     int side = call->func->param;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice bytes = call->args[0].s[row], set = call->args[1].s[row];
         while (side != TRIM_RIGHT && bytes.n > 0 && has_byte(set, bytes.p[0])) bytes.p++, bytes.n--;
         while (side != TRIM_LEFT && bytes.n > 0 && has_byte(set, bytes.p[bytes.n - 1])) bytes.n--;
@@ -61,8 +62,9 @@ static enum nd_status trim_bytes(struct nd_func_call *call)
 static enum nd_status pad(struct nd_func_call *call)
 {
     bool is_left = call->func->param == 0;
-    ND__ROWS(row) {
-        struct nd_slice text = call->args[0].s[row], fill = call->arg_count == 3 ? call->args[2].s[row] : nd_slice_str(" ");
+    ND__ROWS (row) {
+        struct nd_slice text = call->args[0].s[row],
+                        fill = call->arg_count == 3 ? call->args[2].s[row] : nd_slice_str(" ");
         int64_t want = call->args[1].i[row];
         size_t chars = nd_text_chars(text), need = want < 0 ? 0 : (size_t)want;
         if (need <= chars || fill.n == 0) {
@@ -83,7 +85,7 @@ static enum nd_status pad(struct nd_func_call *call)
 
 static enum nd_status repeat(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice text = call->args[0].s[row];
         uint64_t times = call->args[1].i[row] < 0 ? 0 : (uint64_t)call->args[1].i[row];
         if (text.n == 0) times = 0;
@@ -97,7 +99,7 @@ static enum nd_status repeat(struct nd_func_call *call)
 
 static enum nd_status reverse(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice text = call->args[0].s[row];
         uint8_t *out = nd_arena_alloc(call->ctx->arena, text.n + 1), *to = out + text.n;
         for (const uint8_t *p = text.p, *end = nd_slice_end(text); p < end;) {
@@ -115,7 +117,7 @@ static enum nd_status reverse(struct nd_func_call *call)
 
 static enum nd_status ascii(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice text = call->args[0].s[row];
         const uint8_t *p = text.p;
         call->out->i[row] = text.n == 0 ? 0 : nd__utf8_take(&p, nd_slice_end(text));
@@ -125,12 +127,14 @@ static enum nd_status ascii(struct nd_func_call *call)
 
 static enum nd_status chr(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         int64_t c = call->args[0].i[row];
         if (c < 0) return nd_err_set(call->err, "22023", "character number must be positive");
         if (c == 0) return nd_err_set(call->err, "54000", "null character not permitted");
-        if (c > 0x10ffff) return nd_err_set(call->err, "54000", "requested character too large for encoding: %lld", (long long)c);
-        if (c >= 0xd800 && c <= 0xdfff) return nd_err_set(call->err, "54000", "requested character not valid for encoding: %lld", (long long)c);
+        if (c > 0x10ffff)
+            return nd_err_set(call->err, "54000", "requested character too large for encoding: %lld", (long long)c);
+        if (c >= 0xd800 && c <= 0xdfff)
+            return nd_err_set(call->err, "54000", "requested character not valid for encoding: %lld", (long long)c);
         uint8_t *out = nd_arena_alloc(call->ctx->arena, 4);
         call->out->s[row] = nd_slice_of(out, nd__utf8_put(out, (uint32_t)c));
     }
@@ -140,9 +144,10 @@ static enum nd_status chr(struct nd_func_call *call)
 static enum nd_status to_hex(struct nd_func_call *call)
 {
     bool is_int4 = call->args[0].type.id == INT4;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         uint64_t v = (uint64_t)call->args[0].i[row];
-        call->out->s[row] = nd_slice_str(nd_arena_printf(call->ctx->arena, "%llx", (unsigned long long)(is_int4 ? (uint32_t)v : v)));
+        call->out->s[row] =
+            nd_slice_str(nd_arena_printf(call->ctx->arena, "%llx", (unsigned long long)(is_int4 ? (uint32_t)v : v)));
     }
     return ND_STATUS_OK;
 }
@@ -161,6 +166,7 @@ static void put_literal(struct nd_buf *buf, struct nd_slice text)
 }
 
 /* The words that PostgreSQL 15 does not take as bare column names (all but the unreserved). Sorted. */
+/* clang-format off */
 static const char *const keywords[] = {
     "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization", "between", "bigint", "binary", "bit", "boolean", "both",
     "case", "cast", "char", "character", "check", "coalesce", "collate", "collation", "column", "concurrently", "constraint", "create", "cross",
@@ -174,6 +180,7 @@ static const char *const keywords[] = {
     "unique", "user", "using", "values", "varchar", "variadic", "verbose", "when", "where", "window", "with", "xmlattributes", "xmlconcat", "xmlelement",
     "xmlexists", "xmlforest", "xmlnamespaces", "xmlparse", "xmlpi", "xmlroot", "xmlserialize", "xmltable",
 };
+/* clang-format on */
 
 static bool is_keyword(struct nd_slice word)
 {
@@ -182,8 +189,10 @@ static bool is_keyword(struct nd_slice word)
         size_t middle = (low + high) / 2;
         int c = nd_slice_cmp(word, nd_slice_str(keywords[middle]));
         if (c == 0) return true;
-        if (c < 0) high = middle;
-        else low = middle + 1;
+        if (c < 0)
+            high = middle;
+        else
+            low = middle + 1;
     }
     return false;
 }
@@ -213,7 +222,7 @@ static enum nd_status quote(struct nd_func_call *call)
     struct nd_buf buf, text;
     nd_buf_init(&buf, call->ctx->heap);
     nd_buf_init(&text, call->ctx->heap);
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         nd_buf_clear(&buf);
         nd_buf_clear(&text);
         struct nd_datum datum = nd_vec_get(&call->args[0], row);
@@ -221,8 +230,10 @@ static enum nd_status quote(struct nd_func_call *call)
             nd_buf_put(&buf, "NULL", 4);
         } else {
             nd_type_out(call->ctx->types, call->args[0].type, &datum, &text);
-            if (call->func->param == 1) put_ident(&buf, nd_buf_slice(&text));
-            else put_literal(&buf, nd_buf_slice(&text));
+            if (call->func->param == 1)
+                put_ident(&buf, nd_buf_slice(&text));
+            else
+                put_literal(&buf, nd_buf_slice(&text));
         }
         call->out->s[row] = nd__take_text(call, &buf);
     }
@@ -261,13 +272,15 @@ static bool take_number(const uint8_t **p, const uint8_t *end, int64_t *out)
     return has_digits;
 }
 
-static enum nd_status parse_spec(struct nd_func_call *call, const uint8_t **p, const uint8_t *end, struct format_spec *spec)
+static enum nd_status parse_spec(struct nd_func_call *call, const uint8_t **p, const uint8_t *end,
+                                 struct format_spec *spec)
 {
     *spec = (struct format_spec){0};
     int64_t n;
     if (take_number(p, end, &n)) {
         if (*p < end && **p == '$') {
-            if (n == 0) return nd_err_set(call->err, "22023", "format specifies argument 0, but arguments are numbered from 1");
+            if (n == 0)
+                return nd_err_set(call->err, "22023", "format specifies argument 0, but arguments are numbered from 1");
             spec->position = n;
             (*p)++;
         } else {
@@ -282,8 +295,10 @@ static enum nd_status parse_spec(struct nd_func_call *call, const uint8_t **p, c
         (*p)++;
         spec->has_width_arg = true;
         if (take_number(p, end, &n)) {
-            if (*p == end || **p != '$') return nd_err_set(call->err, "22023", "width argument position must be ended by \"$\"");
-            if (n == 0) return nd_err_set(call->err, "22023", "format specifies argument 0, but arguments are numbered from 1");
+            if (*p == end || **p != '$')
+                return nd_err_set(call->err, "22023", "width argument position must be ended by \"$\"");
+            if (n == 0)
+                return nd_err_set(call->err, "22023", "format specifies argument 0, but arguments are numbered from 1");
             spec->width_position = n;
             (*p)++;
         }
@@ -299,7 +314,8 @@ static enum nd_status format_width(struct nd_func_call *call, size_t row, int64_
 {
     if (position >= (int64_t)call->arg_count) return nd_err_set(call->err, "22023", "too few arguments for format()");
     struct nd_datum datum = nd_vec_get(&call->args[position], row), width;
-    ND_TRY(nd_cast_datum(call->ctx->types, call->args[position].type, &datum, ND_TYPE(INT4), ND_CAST_EXPLICIT, call->ctx->arena, &width, call->err));
+    ND_TRY(nd_cast_datum(call->ctx->types, call->args[position].type, &datum, ND_TYPE(INT4), ND_CAST_EXPLICIT,
+                         call->ctx->arena, &width, call->err));
     spec->width = width.is_null ? 0 : width.i;
     if (spec->width < 0) spec->is_left = true, spec->width = -spec->width;
     return ND_STATUS_OK;
@@ -310,7 +326,8 @@ static void put_blanks(struct nd_buf *buf, size_t n)
     if (n > 0) memset(nd_buf_extend(buf, n), ' ', n);
 }
 
-static enum nd_status format_arg(struct nd_func_call *call, size_t row, int64_t position, const struct format_spec *spec, struct nd_buf *text, struct nd_buf *buf)
+static enum nd_status format_arg(struct nd_func_call *call, size_t row, int64_t position,
+                                 const struct format_spec *spec, struct nd_buf *text, struct nd_buf *buf)
 {
     struct nd_datum datum = nd_vec_get(&call->args[position], row);
     nd_buf_clear(text);
@@ -321,10 +338,14 @@ static enum nd_status format_arg(struct nd_func_call *call, size_t row, int64_t 
         nd_buf_deinit(&shown);
         return nd_err_set(call->err, "22004", "null values cannot be formatted as an SQL identifier");
     }
-    if (spec->type == 'I') put_ident(&shown, nd_buf_slice(text));
-    else if (spec->type == 'L' && datum.is_null) nd_buf_put(&shown, "NULL", 4);
-    else if (spec->type == 'L') put_literal(&shown, nd_buf_slice(text));
-    else nd_buf_put_slice(&shown, nd_buf_slice(text));
+    if (spec->type == 'I')
+        put_ident(&shown, nd_buf_slice(text));
+    else if (spec->type == 'L' && datum.is_null)
+        nd_buf_put(&shown, "NULL", 4);
+    else if (spec->type == 'L')
+        put_literal(&shown, nd_buf_slice(text));
+    else
+        nd_buf_put_slice(&shown, nd_buf_slice(text));
     int64_t fill = spec->width - (int64_t)nd_text_chars(nd_buf_slice(&shown));
     if (fill < 0) fill = 0;
     enum nd_status status = nd__check_bytes(call, buf->n + shown.n + (size_t)fill);
@@ -357,10 +378,12 @@ static enum nd_status format_row(struct nd_func_call *call, size_t row, struct n
             (void)nd_err_set(call->err, "22023", "unrecognized format() type specifier \"%c\"", spec.type);
             return nd_err_hint(call->err, "For a single \"%%\" use \"%%%%\".");
         }
-        if (spec.has_width_arg) ND_TRY(format_width(call, row, spec.width_position > 0 ? spec.width_position : next, &spec));
+        if (spec.has_width_arg)
+            ND_TRY(format_width(call, row, spec.width_position > 0 ? spec.width_position : next, &spec));
         if (spec.has_width_arg && spec.width_position == 0) next++;
         int64_t position = spec.position > 0 ? spec.position : next;
-        if (position >= (int64_t)call->arg_count) return nd_err_set(call->err, "22023", "too few arguments for format()");
+        if (position >= (int64_t)call->arg_count)
+            return nd_err_set(call->err, "22023", "too few arguments for format()");
         next = position + 1;
         ND_TRY(format_arg(call, row, position, &spec, text, buf));
     }
@@ -373,7 +396,7 @@ static enum nd_status format(struct nd_func_call *call)
     nd_buf_init(&text, call->ctx->heap);
     nd_buf_init(&buf, call->ctx->heap);
     enum nd_status status = ND_STATUS_OK;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         if (call->args[0].nulls[row]) {
             call->out->nulls[row] = 1;
             continue;

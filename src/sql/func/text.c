@@ -17,18 +17,19 @@ static enum nd_status join_slices(struct nd_func_call *call, struct nd_slice a, 
 /* text || text, bytea || bytea */
 static enum nd_status join(struct nd_func_call *call)
 {
-    ND__ROWS(row) ND_TRY(join_slices(call, call->args[0].s[row], call->args[1].s[row], &call->out->s[row]));
+    ND__ROWS (row) ND_TRY(join_slices(call, call->args[0].s[row], call->args[1].s[row], &call->out->s[row]));
     return ND_STATUS_OK;
 }
 
 /* anything || text: as if cast to text */
 static enum nd_status join_any(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice part[2];
         for (int i = 0; i < 2; i++) {
             struct nd_datum in = nd_vec_get(&call->args[i], row), text;
-            ND_TRY(nd_cast_datum(call->ctx->types, call->args[i].type, &in, ND_TYPE(TEXT), ND_CAST_EXPLICIT, call->ctx->arena, &text, call->err));
+            ND_TRY(nd_cast_datum(call->ctx->types, call->args[i].type, &in, ND_TYPE(TEXT), ND_CAST_EXPLICIT,
+                                 call->ctx->arena, &text, call->err));
             part[i] = text.s;
         }
         ND_TRY(join_slices(call, part[0], part[1], &call->out->s[row]));
@@ -43,7 +44,7 @@ static enum nd_status concat(struct nd_func_call *call)
     nd_buf_init(&text, call->ctx->heap);
     bool has_separator = call->func->param == 1;
     enum nd_status status = ND_STATUS_OK;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         if (has_separator && call->args[0].nulls[row]) {
             call->out->nulls[row] = 1;
             continue;
@@ -70,7 +71,7 @@ out:
 /* param 0: characters, 1: bytes, 2: bits, 3: characters without trailing blanks */
 static enum nd_status length(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice text = call->args[0].s[row];
         switch (call->func->param) {
         case 0: call->out->i[row] = (int64_t)nd_text_chars(text); break;
@@ -88,16 +89,17 @@ static enum nd_status length(struct nd_func_call *call)
 
 static enum nd_status change_case(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice text = call->args[0].s[row];
-        call->out->s[row] = call->func->param == 0 ? nd__lower_text(text, call->ctx->arena) : nd__upper_text(text, call->ctx->arena);
+        call->out->s[row] =
+            call->func->param == 0 ? nd__lower_text(text, call->ctx->arena) : nd__upper_text(text, call->ctx->arena);
     }
     return ND_STATUS_OK;
 }
 
 static enum nd_status initcap(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice text = call->args[0].s[row];
         uint8_t *out = nd_arena_alloc(call->ctx->arena, text.n * 2 + 4);
         size_t n = 0;
@@ -133,7 +135,7 @@ static struct nd_slice cut(struct nd_slice text, int64_t start, int64_t chars, b
 
 static enum nd_status substring(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         int64_t chars = -1;
         if (call->arg_count == 3) {
             chars = call->args[2].i[row];
@@ -147,7 +149,7 @@ static enum nd_status substring(struct nd_func_call *call)
 /* left (param 0), right (1): a negative count leaves out that many at the other end */
 static enum nd_status left_right(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice text = call->args[0].s[row];
         int64_t n = call->args[1].i[row], chars = (int64_t)nd_text_chars(text);
         bool is_left = call->func->param == 0;
@@ -162,10 +164,11 @@ static enum nd_status left_right(struct nd_func_call *call)
 static enum nd_status overlay(struct nd_func_call *call)
 {
     bool by_bytes = is_bytes(call);
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice text = call->args[0].s[row], with = call->args[1].s[row];
         int64_t start = call->args[2].i[row];
-        int64_t chars = call->arg_count == 4 ? call->args[3].i[row] : (int64_t)(by_bytes ? with.n : nd_text_chars(with));
+        int64_t chars =
+            call->arg_count == 4 ? call->args[3].i[row] : (int64_t)(by_bytes ? with.n : nd_text_chars(with));
         if (start <= 0) return nd_err_set(call->err, "22011", "negative substring length not allowed");
         if (start + chars > INT32_MAX) return nd_err_set(call->err, "22003", "integer out of range");
         struct nd_slice head = cut(text, 1, start - 1, by_bytes), tail = cut(text, start + chars, -1, by_bytes), part;
@@ -177,23 +180,31 @@ static enum nd_status overlay(struct nd_func_call *call)
 
 /* ---- finding ------------------------------------------------------------------------------------- */
 
-static const uint8_t *find_in(struct nd_slice text, struct nd_slice what) { return what.n == 0 ? text.p : memmem(text.p, text.n, what.p, what.n); }
+static const uint8_t *find_in(struct nd_slice text, struct nd_slice what)
+{
+    return what.n == 0 ? text.p : memmem(text.p, text.n, what.p, what.n);
+}
 
 static enum nd_status position(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice text = call->args[0].s[row], what = call->args[1].s[row];
         const uint8_t *at = what.n > text.n ? NULL : find_in(text, what);
-        if (what.n == 0) call->out->i[row] = 1;
-        else if (at == NULL) call->out->i[row] = 0;
-        else call->out->i[row] = 1 + (int64_t)(is_bytes(call) ? (size_t)(at - text.p) : nd_text_chars(nd_slice_of(text.p, (size_t)(at - text.p))));
+        if (what.n == 0)
+            call->out->i[row] = 1;
+        else if (at == NULL)
+            call->out->i[row] = 0;
+        else
+            call->out->i[row] =
+                1 + (int64_t)(is_bytes(call) ? (size_t)(at - text.p)
+                                             : nd_text_chars(nd_slice_of(text.p, (size_t)(at - text.p))));
     }
     return ND_STATUS_OK;
 }
 
 static enum nd_status starts_with(struct nd_func_call *call)
 {
-    ND__ROWS(row) call->out->b[row] = nd_slice_has_prefix(call->args[0].s[row], call->args[1].s[row]);
+    ND__ROWS (row) call->out->b[row] = nd_slice_has_prefix(call->args[0].s[row], call->args[1].s[row]);
     return ND_STATUS_OK;
 }
 
@@ -202,7 +213,7 @@ static enum nd_status replace(struct nd_func_call *call)
     struct nd_buf buf;
     nd_buf_init(&buf, call->ctx->heap);
     enum nd_status status = ND_STATUS_OK;
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice text = call->args[0].s[row], from = call->args[1].s[row], to = call->args[2].s[row];
         const uint8_t *at;
         if (from.n == 0 || from.n > text.n || (at = memmem(text.p, text.n, from.p, from.n)) == NULL) {
@@ -228,7 +239,7 @@ out:
 
 static enum nd_status translate(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice text = call->args[0].s[row], from = call->args[1].s[row], to = call->args[2].s[row];
         uint8_t *out = nd_arena_alloc(call->ctx->arena, text.n * 4 + 4);
         size_t n = 0;
@@ -242,8 +253,10 @@ static enum nd_status translate(struct nd_func_call *call)
                 has_to = t < t_end;
                 if (has_to) mapped = nd__utf8_take(&t, t_end);
             }
-            if (!found) n += nd__utf8_put(out + n, c);
-            else if (has_to) n += nd__utf8_put(out + n, mapped);
+            if (!found)
+                n += nd__utf8_put(out + n, c);
+            else if (has_to)
+                n += nd__utf8_put(out + n, mapped);
         }
         call->out->s[row] = nd_slice_of(out, n);
     }
@@ -253,7 +266,7 @@ static enum nd_status translate(struct nd_func_call *call)
 /* The n-th part, negative n from the end. */
 static enum nd_status split_part(struct nd_func_call *call)
 {
-    ND__ROWS(row) {
+    ND__ROWS (row) {
         struct nd_slice text = call->args[0].s[row], by = call->args[1].s[row];
         int64_t n = call->args[2].i[row];
         if (n == 0) return nd_err_set(call->err, "22023", "field position must not be zero");

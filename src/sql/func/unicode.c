@@ -11,6 +11,7 @@ struct range {
     uint32_t first, last;
 };
 
+/* clang-format off */
 static const struct mapping uppers[] = {
     {0xb5, 0xb5, 743, 1}, {0xe0, 0xf6, -32, 1}, {0xf8, 0xfe, -32, 1}, {0xff, 0xff, 121, 1}, {0x101, 0x12f, -1, 2},
     {0x131, 0x131, -232, 1}, {0x133, 0x137, -1, 2}, {0x13a, 0x148, -1, 2}, {0x14b, 0x177, -1, 2}, {0x17a, 0x17e, -1, 2},
@@ -53,6 +54,8 @@ static const struct mapping uppers[] = {
     {0x104d8, 0x104fb, -40, 1}, {0x10597, 0x105a1, -39, 1}, {0x105a3, 0x105b1, -39, 1}, {0x105b3, 0x105b9, -39, 1}, {0x105bb, 0x105bc, -39, 1},
     {0x10cc0, 0x10cf2, -64, 1}, {0x118c0, 0x118df, -32, 1}, {0x16e60, 0x16e7f, -32, 1}, {0x1e922, 0x1e943, -34, 1},
 };
+/* clang-format on */
+/* clang-format off */
 static const struct mapping lowers[] = {
     {0xc0, 0xd6, 32, 1}, {0xd8, 0xde, 32, 1}, {0x100, 0x12e, 1, 2}, {0x130, 0x130, -199, 1}, {0x132, 0x136, 1, 2},
     {0x139, 0x147, 1, 2}, {0x14a, 0x176, 1, 2}, {0x178, 0x178, -121, 1}, {0x179, 0x17d, 1, 2}, {0x181, 0x181, 210, 1},
@@ -92,6 +95,8 @@ static const struct mapping lowers[] = {
     {0x1058c, 0x10592, 39, 1}, {0x10594, 0x10595, 39, 1}, {0x10c80, 0x10cb2, 64, 1}, {0x118a0, 0x118bf, 32, 1}, {0x16e40, 0x16e5f, 32, 1},
     {0x1e900, 0x1e921, 34, 1},
 };
+/* clang-format on */
+/* clang-format off */
 static const struct range alnums[] = {
     {0xaa, 0xaa}, {0xb5, 0xb5}, {0xba, 0xba}, {0xc0, 0xd6}, {0xd8, 0xf6}, {0xf8, 0x2c1}, {0x2c6, 0x2d1}, {0x2e0, 0x2e4},
     {0x2ec, 0x2ec}, {0x2ee, 0x2ee}, {0x345, 0x345}, {0x370, 0x374}, {0x376, 0x377}, {0x37a, 0x37d}, {0x37f, 0x37f}, {0x386, 0x386},
@@ -189,6 +194,7 @@ static const struct range alnums[] = {
     {0x1eea5, 0x1eea9}, {0x1eeab, 0x1eebb}, {0x1f130, 0x1f149}, {0x1f150, 0x1f169}, {0x1f170, 0x1f189}, {0x1fbf0, 0x1fbf9}, {0x20000, 0x2a6df}, {0x2a700, 0x2b738},
     {0x2b740, 0x2b81d}, {0x2b820, 0x2cea1}, {0x2ceb0, 0x2ebe0}, {0x2f800, 0x2fa1d}, {0x30000, 0x3134a},
 };
+/* clang-format on */
 
 static uint32_t map(const struct mapping *mappings, size_t count, uint32_t c)
 {
@@ -196,9 +202,12 @@ static uint32_t map(const struct mapping *mappings, size_t count, uint32_t c)
     while (low < high) {
         size_t middle = (low + high) / 2;
         const struct mapping *m = &mappings[middle];
-        if (c < m->first) high = middle;
-        else if (c > m->last) low = middle + 1;
-        else return (c - m->first) % (uint32_t)m->step == 0 ? c + (uint32_t)m->delta : c;
+        if (c < m->first)
+            high = middle;
+        else if (c > m->last)
+            low = middle + 1;
+        else
+            return (c - m->first) % (uint32_t)m->step == 0 ? c + (uint32_t)m->delta : c;
     }
     return c;
 }
@@ -221,9 +230,12 @@ bool nd__unicode_is_alnum(uint32_t c)
     size_t low = 0, high = ND_ARRAY_LEN(alnums);
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (c < alnums[middle].first) high = middle;
-        else if (c > alnums[middle].last) low = middle + 1;
-        else return true;
+        if (c < alnums[middle].first)
+            high = middle;
+        else if (c > alnums[middle].last)
+            low = middle + 1;
+        else
+            return true;
     }
     return false;
 }
@@ -253,7 +265,8 @@ size_t nd__utf8_put(uint8_t *p, uint32_t c)
         p[0] = (uint8_t)(0xe0 | c >> 12), p[1] = (uint8_t)(0x80 | (c >> 6 & 0x3f)), p[2] = (uint8_t)(0x80 | (c & 0x3f));
         return 3;
     }
-    p[0] = (uint8_t)(0xf0 | c >> 18), p[1] = (uint8_t)(0x80 | (c >> 12 & 0x3f)), p[2] = (uint8_t)(0x80 | (c >> 6 & 0x3f)), p[3] = (uint8_t)(0x80 | (c & 0x3f));
+    p[0] = (uint8_t)(0xf0 | c >> 18), p[1] = (uint8_t)(0x80 | (c >> 12 & 0x3f)),
+    p[2] = (uint8_t)(0x80 | (c >> 6 & 0x3f)), p[3] = (uint8_t)(0x80 | (c & 0x3f));
     return 4;
 }
 
@@ -261,9 +274,16 @@ static struct nd_slice map_text(struct nd_slice text, struct nd_arena *arena, ui
 {
     uint8_t *out = nd_arena_alloc(arena, text.n * 2 + 4); /* a mapping is at most one byte longer: two become three */
     size_t n = 0;
-    for (const uint8_t *p = text.p, *end = nd_slice_end(text); p < end;) n += nd__utf8_put(out + n, map_char(nd__utf8_take(&p, end)));
+    for (const uint8_t *p = text.p, *end = nd_slice_end(text); p < end;)
+        n += nd__utf8_put(out + n, map_char(nd__utf8_take(&p, end)));
     return nd_slice_of(out, n);
 }
 
-struct nd_slice nd__lower_text(struct nd_slice text, struct nd_arena *arena) { return map_text(text, arena, nd__unicode_lower); }
-struct nd_slice nd__upper_text(struct nd_slice text, struct nd_arena *arena) { return map_text(text, arena, nd__unicode_upper); }
+struct nd_slice nd__lower_text(struct nd_slice text, struct nd_arena *arena)
+{
+    return map_text(text, arena, nd__unicode_lower);
+}
+struct nd_slice nd__upper_text(struct nd_slice text, struct nd_arena *arena)
+{
+    return map_text(text, arena, nd__unicode_upper);
+}

@@ -123,10 +123,14 @@ static enum nd_status to_float4(double f, double *out, struct nd_err *err)
     return ND_STATUS_OK;
 }
 
-static bool is_int(enum nd_type_id type) { return type == ND_TYPE_INT2 || type == ND_TYPE_INT4 || type == ND_TYPE_INT8 || type == ND_TYPE_OID; }
+static bool is_int(enum nd_type_id type)
+{
+    return type == ND_TYPE_INT2 || type == ND_TYPE_INT4 || type == ND_TYPE_INT8 || type == ND_TYPE_OID;
+}
 static bool is_float(enum nd_type_id type) { return type == ND_TYPE_FLOAT4 || type == ND_TYPE_FLOAT8; }
 
-static enum nd_status cast_int(int64_t i, enum nd_type_id from, enum nd_type_id to, struct nd_arena *arena, struct nd_datum *out, struct nd_err *err)
+static enum nd_status cast_int(int64_t i, enum nd_type_id from, enum nd_type_id to, struct nd_arena *arena,
+                               struct nd_datum *out, struct nd_err *err)
 {
     switch (to) {
     case ND_TYPE_BOOL: out->b = i != 0; return ND_STATUS_OK;
@@ -135,14 +139,17 @@ static enum nd_status cast_int(int64_t i, enum nd_type_id from, enum nd_type_id 
     case ND_TYPE_NUMERIC: out->s = nd_numeric_of_i64(i, arena); return ND_STATUS_OK;
     default:
         /* int4 and oid are the same bits to each other, int2 is int4 first */
-        if (from == ND_TYPE_OID && to == ND_TYPE_INT4) i = (int32_t)(uint32_t)i;
-        else if (to == ND_TYPE_OID && from != ND_TYPE_INT8) i = (uint32_t)i;
+        if (from == ND_TYPE_OID && to == ND_TYPE_INT4)
+            i = (int32_t)(uint32_t)i;
+        else if (to == ND_TYPE_OID && from != ND_TYPE_INT8)
+            i = (uint32_t)i;
         out->i = i;
         return nd__int_check(i, to, err);
     }
 }
 
-static enum nd_status cast_float(double f, enum nd_type_id from, enum nd_type_id to, struct nd_arena *arena, struct nd_datum *out, struct nd_err *err)
+static enum nd_status cast_float(double f, enum nd_type_id from, enum nd_type_id to, struct nd_arena *arena,
+                                 struct nd_datum *out, struct nd_err *err)
 {
     switch (to) {
     case ND_TYPE_FLOAT8: out->f = f; return ND_STATUS_OK;
@@ -152,7 +159,8 @@ static enum nd_status cast_float(double f, enum nd_type_id from, enum nd_type_id
     }
 }
 
-static enum nd_status cast_numeric(struct nd_slice numeric, enum nd_type_id to, struct nd_arena *arena, struct nd_datum *out, struct nd_err *err)
+static enum nd_status cast_numeric(struct nd_slice numeric, enum nd_type_id to, struct nd_arena *arena,
+                                   struct nd_datum *out, struct nd_err *err)
 {
     if (!is_float(to)) {
         ND_TRY(nd_numeric_to_i64(numeric, nd_type_name(to), &out->i, err));
@@ -175,8 +183,9 @@ static int64_t time_of_day(int64_t us)
 }
 
 /* Among date, time, timestamp, timestamptz, interval. */
-static enum nd_status cast_datetime(const struct nd_type_ctx *types, enum nd_type_id from, const struct nd_datum *in, enum nd_type_id to,
-                                    struct nd_arena *arena, struct nd_datum *out, struct nd_err *err)
+static enum nd_status cast_datetime(const struct nd_type_ctx *types, enum nd_type_id from, const struct nd_datum *in,
+                                    enum nd_type_id to, struct nd_arena *arena, struct nd_datum *out,
+                                    struct nd_err *err)
 {
     int64_t local;
     switch (from) {
@@ -197,18 +206,23 @@ static enum nd_status cast_datetime(const struct nd_type_ctx *types, enum nd_typ
     }
 }
 
-static enum nd_status cast_to_string(const struct nd_type_ctx *types, enum nd_type_id from, const struct nd_datum *in, enum nd_type_id to,
-                                     struct nd_arena *arena, struct nd_datum *out, struct nd_err *err)
+static enum nd_status cast_to_string(const struct nd_type_ctx *types, enum nd_type_id from, const struct nd_datum *in,
+                                     enum nd_type_id to, struct nd_arena *arena, struct nd_datum *out,
+                                     struct nd_err *err)
 {
-    if (from == ND_TYPE_BOOL) out->s = nd_slice_str(in->b ? "true" : "false");
-    else if (from == ND_TYPE_BPCHAR) out->s = nd__bpchar_trim(in->s);
-    else out->s = nd_type_out_slice(types, ND_TYPE(from), in, arena);
+    if (from == ND_TYPE_BOOL)
+        out->s = nd_slice_str(in->b ? "true" : "false");
+    else if (from == ND_TYPE_BPCHAR)
+        out->s = nd__bpchar_trim(in->s);
+    else
+        out->s = nd_type_out_slice(types, ND_TYPE(from), in, arena);
     return to == ND_TYPE_NAME ? nd__string_coerce(out->s, ND_TYPE(to), true, arena, &out->s, err) : ND_STATUS_OK;
 }
 
 /* Between different types; `in` is not NULL. */
-static enum nd_status convert(const struct nd_type_ctx *types, enum nd_type_id from, const struct nd_datum *in, enum nd_type_id to, int32_t mod,
-                              struct nd_arena *arena, struct nd_datum *out, struct nd_err *err)
+static enum nd_status convert(const struct nd_type_ctx *types, enum nd_type_id from, const struct nd_datum *in,
+                              enum nd_type_id to, int32_t mod, struct nd_arena *arena, struct nd_datum *out,
+                              struct nd_err *err)
 {
     *out = (struct nd_datum){.is_null = false};
     if (from == ND_TYPE_UNKNOWN || (is_string(from) && !is_string(to)))
@@ -226,13 +240,16 @@ static enum nd_status convert(const struct nd_type_ctx *types, enum nd_type_id f
 
 static bool has_modifier(struct nd_type type) { return type.mod >= 0 || type.id == ND_TYPE_NAME; }
 
-static enum nd_status coerce(struct nd_type to, enum nd_cast_context context, struct nd_arena *arena, struct nd_datum *datum, struct nd_err *err)
+static enum nd_status coerce(struct nd_type to, enum nd_cast_context context, struct nd_arena *arena,
+                             struct nd_datum *datum, struct nd_err *err)
 {
     switch (to.id) {
-    case ND_TYPE_VARCHAR: case ND_TYPE_BPCHAR: return nd__string_coerce(datum->s, to, context == ND_CAST_EXPLICIT, arena, &datum->s, err);
+    case ND_TYPE_VARCHAR:
+    case ND_TYPE_BPCHAR: return nd__string_coerce(datum->s, to, context == ND_CAST_EXPLICIT, arena, &datum->s, err);
     case ND_TYPE_NUMERIC: return nd_numeric_coerce(datum->s, to.mod, arena, &datum->s, err);
     case ND_TYPE_TIME: datum->i = nd_time_coerce(datum->i, to.mod); return ND_STATUS_OK;
-    case ND_TYPE_TIMESTAMP: case ND_TYPE_TIMESTAMPTZ: return nd_timestamp_coerce(datum->i, to.mod, &datum->i, err);
+    case ND_TYPE_TIMESTAMP:
+    case ND_TYPE_TIMESTAMPTZ: return nd_timestamp_coerce(datum->i, to.mod, &datum->i, err);
     case ND_TYPE_INTERVAL: {
         struct nd_interval interval;
         ND_TRY(nd_interval_coerce(nd_interval_of(datum->s), to.mod, &interval, err));
@@ -243,15 +260,18 @@ static enum nd_status coerce(struct nd_type to, enum nd_cast_context context, st
     }
 }
 
-enum nd_status nd_cast_datum(const struct nd_type_ctx *types, struct nd_type from, const struct nd_datum *in, struct nd_type to,
-                             enum nd_cast_context context, struct nd_arena *arena, struct nd_datum *out, struct nd_err *err)
+enum nd_status nd_cast_datum(const struct nd_type_ctx *types, struct nd_type from, const struct nd_datum *in,
+                             struct nd_type to, enum nd_cast_context context, struct nd_arena *arena,
+                             struct nd_datum *out, struct nd_err *err)
 {
     if (in->is_null) {
         *out = ND_DATUM_NULL;
         return ND_STATUS_OK;
     }
-    if (from.id == to.id || to.id == ND_TYPE_ANY) *out = *in;
-    else ND_TRY(convert(types, from.id, in, to.id, to.mod, arena, out, err));
+    if (from.id == to.id || to.id == ND_TYPE_ANY)
+        *out = *in;
+    else
+        ND_TRY(convert(types, from.id, in, to.id, to.mod, arena, out, err));
     if (out->is_null || !has_modifier(to) || (from.id == to.id && from.mod == to.mod)) return ND_STATUS_OK;
     return coerce(to, context, arena, out, err);
 }
@@ -265,32 +285,42 @@ static bool cast_vec_fast(const struct nd_vec *in, const struct nd_sel *sel, str
     if (to.mod >= 0 && in->type.mod != to.mod) return false;
     if (nd_cast_is_relabel(from, to.id)) {
         switch (nd_type_phys(to.id)) {
-        case ND_PHYS_BOOL: ND_SEL_FOREACH(row, sel) out->nulls[row] = in->nulls[row], out->b[row] = in->b[row]; break;
-        case ND_PHYS_I64: ND_SEL_FOREACH(row, sel) out->nulls[row] = in->nulls[row], out->i[row] = in->i[row]; break;
-        case ND_PHYS_F64: ND_SEL_FOREACH(row, sel) out->nulls[row] = in->nulls[row], out->f[row] = in->f[row]; break;
-        case ND_PHYS_BYTES: ND_SEL_FOREACH(row, sel) out->nulls[row] = in->nulls[row], out->s[row] = in->s[row]; break;
+        case ND_PHYS_BOOL:
+            ND_SEL_FOREACH (row, sel) out->nulls[row] = in->nulls[row], out->b[row] = in->b[row];
+            break;
+        case ND_PHYS_I64:
+            ND_SEL_FOREACH (row, sel) out->nulls[row] = in->nulls[row], out->i[row] = in->i[row];
+            break;
+        case ND_PHYS_F64:
+            ND_SEL_FOREACH (row, sel) out->nulls[row] = in->nulls[row], out->f[row] = in->f[row];
+            break;
+        case ND_PHYS_BYTES:
+            ND_SEL_FOREACH (row, sel) out->nulls[row] = in->nulls[row], out->s[row] = in->s[row];
+            break;
         }
         return true;
     }
     bool is_small_int = from == ND_TYPE_INT2 || from == ND_TYPE_INT4;
     if ((is_small_int && to.id == ND_TYPE_INT8) || (from == ND_TYPE_INT2 && to.id == ND_TYPE_INT4)) {
-        ND_SEL_FOREACH(row, sel) out->nulls[row] = in->nulls[row], out->i[row] = in->i[row];
+        ND_SEL_FOREACH (row, sel) out->nulls[row] = in->nulls[row], out->i[row] = in->i[row];
         return true;
     }
     if ((is_small_int || from == ND_TYPE_INT8) && to.id == ND_TYPE_FLOAT8) {
-        ND_SEL_FOREACH(row, sel) if ((out->nulls[row] = in->nulls[row]) == 0) out->f[row] = (double)in->i[row];
+        ND_SEL_FOREACH (row, sel)
+            if ((out->nulls[row] = in->nulls[row]) == 0) out->f[row] = (double)in->i[row];
         return true;
     }
     return false;
 }
 
-enum nd_status nd_cast_vec(const struct nd_type_ctx *types, const struct nd_vec *in, const struct nd_sel *sel, struct nd_type to,
-                           enum nd_cast_context context, struct nd_arena *arena, struct nd_vec *out, struct nd_err *err)
+enum nd_status nd_cast_vec(const struct nd_type_ctx *types, const struct nd_vec *in, const struct nd_sel *sel,
+                           struct nd_type to, enum nd_cast_context context, struct nd_arena *arena, struct nd_vec *out,
+                           struct nd_err *err)
 {
     ND_ASSERT(nd_cast_is_allowed(in->type.id, to.id, ND_CAST_EXPLICIT));
     out->type = to;
     if (cast_vec_fast(in, sel, to, out)) return ND_STATUS_OK;
-    ND_SEL_FOREACH(row, sel) {
+    ND_SEL_FOREACH (row, sel) {
         struct nd_datum from = nd_vec_get(in, row), datum;
         ND_TRY(nd_cast_datum(types, in->type, &from, to, context, arena, &datum, err));
         nd_vec_set(out, row, datum);
@@ -300,7 +330,8 @@ enum nd_status nd_cast_vec(const struct nd_type_ctx *types, const struct nd_vec 
 
 /* ---- common types -------------------------------------------------------------------------------- */
 
-enum nd_status nd_type_common(const enum nd_type_id *types, size_t count, const char *construct, enum nd_type_id *type_out, struct nd_err *err)
+enum nd_status nd_type_common(const enum nd_type_id *types, size_t count, const char *construct,
+                              enum nd_type_id *type_out, struct nd_err *err)
 {
     enum nd_type_id common = ND_TYPE_UNKNOWN;
     for (size_t i = 0; i < count; i++) {
@@ -310,7 +341,8 @@ enum nd_status nd_type_common(const enum nd_type_id *types, size_t count, const 
             common = next;
         } else if (nd_type_category(next) != nd_type_category(common)) {
             *type_out = ND_TYPE_INVALID;
-            return nd_err_set(err, "42804", "%s types %s and %s cannot be matched", construct, nd_type_name(common), nd_type_name(next));
+            return nd_err_set(err, "42804", "%s types %s and %s cannot be matched", construct, nd_type_name(common),
+                              nd_type_name(next));
         } else if (!nd_type_is_preferred(common) && nd_cast_is_allowed(common, next, ND_CAST_IMPLICIT) &&
                    !nd_cast_is_allowed(next, common, ND_CAST_IMPLICIT)) {
             common = next;
@@ -320,7 +352,8 @@ enum nd_status nd_type_common(const enum nd_type_id *types, size_t count, const 
     for (size_t i = 0; i < count; i++)
         if (!nd_cast_is_allowed(types[i], common, ND_CAST_IMPLICIT)) {
             *type_out = ND_TYPE_INVALID;
-            return nd_err_set(err, "42846", "%s could not convert type %s to %s", construct, nd_type_name(types[i]), nd_type_name(common));
+            return nd_err_set(err, "42846", "%s could not convert type %s to %s", construct, nd_type_name(types[i]),
+                              nd_type_name(common));
         }
     *type_out = common;
     return ND_STATUS_OK;

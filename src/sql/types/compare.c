@@ -30,7 +30,8 @@ static int cmp_bytes(enum nd_type_id type, struct nd_slice a, struct nd_slice b)
 static bool eq_bytes(enum nd_type_id type, struct nd_slice a, struct nd_slice b)
 {
     if (nd_slice_eq(a, b)) return true;
-    return (type == ND_TYPE_NUMERIC || type == ND_TYPE_INTERVAL || type == ND_TYPE_BPCHAR) && cmp_bytes(type, a, b) == 0;
+    return (type == ND_TYPE_NUMERIC || type == ND_TYPE_INTERVAL || type == ND_TYPE_BPCHAR) &&
+           cmp_bytes(type, a, b) == 0;
 }
 
 int nd_datum_cmp(enum nd_type_id type, const struct nd_datum *a, const struct nd_datum *b)
@@ -129,11 +130,20 @@ uint64_t nd_datum_hash(enum nd_type_id type, const struct nd_datum *datum, uint6
 void nd_vec_hash(const struct nd_vec *vec, const struct nd_sel *sel, uint64_t *hashes)
 {
     switch (nd_type_phys(vec->type.id)) {
-    case ND_PHYS_BOOL: ND_SEL_FOREACH(row, sel) hashes[row] = combine(hashes[row], vec->nulls[row] ? HASH_NULL : vec->b[row] != 0); break;
-    case ND_PHYS_I64: ND_SEL_FOREACH(row, sel) hashes[row] = combine(hashes[row], vec->nulls[row] ? HASH_NULL : (uint64_t)vec->i[row]); break;
-    case ND_PHYS_F64: ND_SEL_FOREACH(row, sel) hashes[row] = combine(hashes[row], vec->nulls[row] ? HASH_NULL : f64_bits(vec->f[row])); break;
+    case ND_PHYS_BOOL:
+        ND_SEL_FOREACH (row, sel) hashes[row] = combine(hashes[row], vec->nulls[row] ? HASH_NULL : vec->b[row] != 0);
+        break;
+    case ND_PHYS_I64:
+        ND_SEL_FOREACH (row, sel)
+            hashes[row] = combine(hashes[row], vec->nulls[row] ? HASH_NULL : (uint64_t)vec->i[row]);
+        break;
+    case ND_PHYS_F64:
+        ND_SEL_FOREACH (row, sel)
+            hashes[row] = combine(hashes[row], vec->nulls[row] ? HASH_NULL : f64_bits(vec->f[row]));
+        break;
     case ND_PHYS_BYTES:
-        ND_SEL_FOREACH(row, sel) hashes[row] = combine(hashes[row], vec->nulls[row] ? HASH_NULL : bytes_hash(vec->type.id, vec->s[row]));
+        ND_SEL_FOREACH (row, sel)
+            hashes[row] = combine(hashes[row], vec->nulls[row] ? HASH_NULL : bytes_hash(vec->type.id, vec->s[row]));
         break;
     }
 }

@@ -4,7 +4,7 @@
  * Order.      The type's default btree order: bytes for text (C.UTF-8), bpchar without trailing blanks, NaN above all numbers,
  *             -0 equal to 0, a month of an interval as 30 days.
  * Hashes.     Equal values have equal hashes, also across types of one physical kind; NULLs hash alike. Not stored anywhere.
- * Testing.    tests/unit/sql_types_compare.c. */
+ * Testing.    tests/unit/sql_types_order.c. */
 #ifndef ND_SQL_TYPES_COMPARE_H
 #define ND_SQL_TYPES_COMPARE_H
 

@@ -28,7 +28,8 @@ struct nd_slice nd_interval_new(struct nd_arena *arena, struct nd_interval inter
 struct nd_interval nd_interval_of(struct nd_slice bytes)
 {
     ND_ASSERT(bytes.n == 16);
-    return (struct nd_interval){(int64_t)nd_load_u64(bytes.p), (int32_t)nd_load_u32(bytes.p + 8), (int32_t)nd_load_u32(bytes.p + 12)};
+    return (struct nd_interval){(int64_t)nd_load_u64(bytes.p), (int32_t)nd_load_u32(bytes.p + 8),
+                                (int32_t)nd_load_u32(bytes.p + 12)};
 }
 
 __int128 nd_interval_total_us(struct nd_interval interval)
@@ -117,7 +118,9 @@ bool nd_timestamp_of_civil(const struct nd_civil *civil, int64_t *timestamp_out)
     if (date < ND_DATE_MIN - 1 || date > 106751991 + 1) return false;
     int64_t time = ((civil->hour * INT64_C(60) + civil->minute) * 60 + civil->second) * ND_USECS_PER_SEC + civil->us;
     int64_t timestamp;
-    if (__builtin_mul_overflow(date, ND_USECS_PER_DAY, &timestamp) || __builtin_add_overflow(timestamp, time, &timestamp)) return false;
+    if (__builtin_mul_overflow(date, ND_USECS_PER_DAY, &timestamp) ||
+        __builtin_add_overflow(timestamp, time, &timestamp))
+        return false;
     if (!nd_timestamp_is_valid(timestamp)) return false;
     *timestamp_out = timestamp;
     return true;
@@ -149,9 +152,17 @@ enum nd_status nd_timestamp_coerce(int64_t timestamp, int32_t typmod, int64_t *t
 }
 
 /* PostgreSQL's bits in the high half of an interval's typmod. */
-enum { MASK_MONTH = 1 << 1, MASK_YEAR = 1 << 2, MASK_DAY = 1 << 3, MASK_HOUR = 1 << 10, MASK_MINUTE = 1 << 11, MASK_SECOND = 1 << 12 };
+enum {
+    MASK_MONTH = 1 << 1,
+    MASK_YEAR = 1 << 2,
+    MASK_DAY = 1 << 3,
+    MASK_HOUR = 1 << 10,
+    MASK_MINUTE = 1 << 11,
+    MASK_SECOND = 1 << 12
+};
 
-enum nd_status nd_interval_coerce(struct nd_interval interval, int32_t typmod, struct nd_interval *interval_out, struct nd_err *err)
+enum nd_status nd_interval_coerce(struct nd_interval interval, int32_t typmod, struct nd_interval *interval_out,
+                                  struct nd_err *err)
 {
     *interval_out = interval;
     if (typmod < 0) return ND_STATUS_OK;
@@ -199,7 +210,8 @@ enum nd_status nd_timestamp_to_utc(int64_t timestamp, const struct nd_tz *tz, in
     *utc_out = timestamp;
     if (!nd_timestamp_is_finite(timestamp) || tz == NULL) return ND_STATUS_OK;
     int32_t offset = nd_tz_offset_of_local(tz, floor_div(timestamp, ND_USECS_PER_SEC) + EPOCH_S);
-    if (__builtin_sub_overflow(timestamp, offset * ND_USECS_PER_SEC, utc_out) || !nd_timestamp_is_valid(*utc_out)) return timestamp_range(err);
+    if (__builtin_sub_overflow(timestamp, offset * ND_USECS_PER_SEC, utc_out) || !nd_timestamp_is_valid(*utc_out))
+        return timestamp_range(err);
     return ND_STATUS_OK;
 }
 
@@ -208,14 +220,16 @@ enum nd_status nd_timestamp_of_utc(int64_t utc, const struct nd_tz *tz, int64_t 
     *timestamp_out = utc;
     if (!nd_timestamp_is_finite(utc) || tz == NULL) return ND_STATUS_OK;
     int32_t offset = nd_tz_offset_at(tz, floor_div(utc, ND_USECS_PER_SEC) + EPOCH_S, NULL);
-    if (__builtin_add_overflow(utc, offset * ND_USECS_PER_SEC, timestamp_out) || !nd_timestamp_is_valid(*timestamp_out)) return timestamp_range(err);
+    if (__builtin_add_overflow(utc, offset * ND_USECS_PER_SEC, timestamp_out) || !nd_timestamp_is_valid(*timestamp_out))
+        return timestamp_range(err);
     return ND_STATUS_OK;
 }
 
 /* ---- arithmetic ---------------------------------------------------------------------------------- */
 
 /* Adds months and days to a local timestamp. */
-static enum nd_status add_months_days(int64_t local, int32_t months, int32_t days, int64_t *local_out, struct nd_err *err)
+static enum nd_status add_months_days(int64_t local, int32_t months, int32_t days, int64_t *local_out,
+                                      struct nd_err *err)
 {
     struct nd_civil civil;
     nd_timestamp_to_civil(local, NULL, &civil);
@@ -227,11 +241,13 @@ static enum nd_status add_months_days(int64_t local, int32_t months, int32_t day
     int day_max = nd_month_days(year, civil.month);
     if (civil.day > day_max) civil.day = day_max;
     if (!nd_timestamp_of_civil(&civil, local_out)) return timestamp_range(err);
-    if (__builtin_add_overflow(*local_out, days * ND_USECS_PER_DAY, local_out) || !nd_timestamp_is_valid(*local_out)) return timestamp_range(err);
+    if (__builtin_add_overflow(*local_out, days * ND_USECS_PER_DAY, local_out) || !nd_timestamp_is_valid(*local_out))
+        return timestamp_range(err);
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_timestamp_add(int64_t timestamp, struct nd_interval interval, const struct nd_tz *tz, int64_t *timestamp_out, struct nd_err *err)
+enum nd_status nd_timestamp_add(int64_t timestamp, struct nd_interval interval, const struct nd_tz *tz,
+                                int64_t *timestamp_out, struct nd_err *err)
 {
     *timestamp_out = timestamp;
     if (!nd_timestamp_is_finite(timestamp)) return ND_STATUS_OK;
@@ -246,7 +262,8 @@ enum nd_status nd_timestamp_add(int64_t timestamp, struct nd_interval interval, 
         ND_TRY(add_months_days(timestamp, 0, interval.days, &timestamp, err));
         ND_TRY(nd_timestamp_to_utc(timestamp, tz, &timestamp, err));
     }
-    if (__builtin_add_overflow(timestamp, interval.us, &timestamp) || !nd_timestamp_is_valid(timestamp)) return timestamp_range(err);
+    if (__builtin_add_overflow(timestamp, interval.us, &timestamp) || !nd_timestamp_is_valid(timestamp))
+        return timestamp_range(err);
     *timestamp_out = timestamp;
     return ND_STATUS_OK;
 }
@@ -254,7 +271,8 @@ enum nd_status nd_timestamp_add(int64_t timestamp, struct nd_interval interval, 
 enum nd_status nd_timestamp_sub(int64_t a, int64_t b, struct nd_interval *interval_out, struct nd_err *err)
 {
     *interval_out = (struct nd_interval){0};
-    if (!nd_timestamp_is_finite(a) || !nd_timestamp_is_finite(b)) return nd_err_set(err, "22008", "cannot subtract infinite timestamps");
+    if (!nd_timestamp_is_finite(a) || !nd_timestamp_is_finite(b))
+        return nd_err_set(err, "22008", "cannot subtract infinite timestamps");
     int64_t us;
     if (__builtin_sub_overflow(a, b, &us)) return interval_range(err);
     interval_out->days = (int32_t)(us / ND_USECS_PER_DAY);
@@ -262,9 +280,11 @@ enum nd_status nd_timestamp_sub(int64_t a, int64_t b, struct nd_interval *interv
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_interval_add(struct nd_interval a, struct nd_interval b, struct nd_interval *interval_out, struct nd_err *err)
+enum nd_status nd_interval_add(struct nd_interval a, struct nd_interval b, struct nd_interval *interval_out,
+                               struct nd_err *err)
 {
-    if (__builtin_add_overflow(a.months, b.months, &interval_out->months) || __builtin_add_overflow(a.days, b.days, &interval_out->days) ||
+    if (__builtin_add_overflow(a.months, b.months, &interval_out->months) ||
+        __builtin_add_overflow(a.days, b.days, &interval_out->days) ||
         __builtin_add_overflow(a.us, b.us, &interval_out->us))
         return interval_range(err);
     return ND_STATUS_OK;
@@ -301,12 +321,14 @@ static enum nd_status scale_interval(double months, double days, double us, stru
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_interval_mul(struct nd_interval a, double factor, struct nd_interval *interval_out, struct nd_err *err)
+enum nd_status nd_interval_mul(struct nd_interval a, double factor, struct nd_interval *interval_out,
+                               struct nd_err *err)
 {
     return scale_interval(a.months * factor, a.days * factor, (double)a.us * factor, interval_out, err);
 }
 
-enum nd_status nd_interval_div(struct nd_interval a, double divisor, struct nd_interval *interval_out, struct nd_err *err)
+enum nd_status nd_interval_div(struct nd_interval a, double divisor, struct nd_interval *interval_out,
+                               struct nd_err *err)
 {
     if (divisor == 0) return nd_err_set(err, "22012", "division by zero");
     return scale_interval(a.months / divisor, a.days / divisor, (double)a.us / divisor, interval_out, err);

@@ -4,11 +4,17 @@
 #include <stdlib.h>
 
 #include "sql/types/datetime_int.h"
-#include "sql/types/text_int.h"
+#include "sql/types/ascii.h"
 #include "sql/types/tz.h"
 
 enum {
-    HAS_YEAR = 1, HAS_MONTH = 2, HAS_DAY = 4, HAS_TIME = 8, HAS_TZ = 16, HAS_YEAR_DAY = 32, HAS_WEEKDAY = 64,
+    HAS_YEAR = 1,
+    HAS_MONTH = 2,
+    HAS_DAY = 4,
+    HAS_TIME = 8,
+    HAS_TZ = 16,
+    HAS_YEAR_DAY = 32,
+    HAS_WEEKDAY = 64,
     HAS_DATE = HAS_YEAR | HAS_MONTH | HAS_DAY,
 };
 
@@ -19,12 +25,12 @@ struct parse {
     struct nd_arena *arena; /* for zones made of rules */
     struct nd_civil civil;
     enum result_kind result;
-    unsigned known, got;    /* parts so far, parts of this field */
+    unsigned known, got; /* parts so far, parts of this field */
     int year_day;
     bool is_two_digits, is_bc, has_text_month, is_julian, is_pm, is_am;
     bool time_only;
     enum nd__dt_word pending; /* JULIAN or ISO_TIME: what the next field is */
-    bool has_zone;          /* `zone`, else civil.utc_offset if HAS_TZ */
+    bool has_zone;            /* `zone`, else civil.utc_offset if HAS_TZ */
     const struct nd_tz *zone;
     struct nd_slice bad_zone; /* name of a zone that nobody knows */
 };
@@ -38,7 +44,7 @@ static int two(const char *p) { return (p[0] - '0') * 10 + (p[1] - '0'); }
 static bool all_digits(const char *p, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (!nd__is_digit((uint8_t)p[i])) return false;
+        if (!nd_ascii_is_digit((uint8_t)p[i])) return false;
     return true;
 }
 
@@ -77,9 +83,12 @@ static enum nd__dt_error run_together(struct parse *parse, char *text, bool date
 static void got_part(struct parse *parse, unsigned part, int value)
 {
     parse->got = part;
-    if (part == HAS_YEAR) parse->civil.year = value;
-    else if (part == HAS_MONTH) parse->civil.month = value;
-    else parse->civil.day = value;
+    if (part == HAS_YEAR)
+        parse->civil.year = value;
+    else if (part == HAS_MONTH)
+        parse->civil.month = value;
+    else
+        parse->civil.day = value;
 }
 
 /* One number of a date: which part it is follows from those before it and from DateStyle's order. `known`: those before. */
@@ -106,11 +115,20 @@ static enum nd__dt_error date_number(struct parse *parse, char *text, unsigned k
     }
     enum nd_date_order order = parse->types->date_order;
     switch (known & HAS_DATE) {
-    case 0: got_part(parse, n >= 3 || order == ND_DATE_ORDER_YMD ? HAS_YEAR : order == ND_DATE_ORDER_DMY ? HAS_DAY : HAS_MONTH, value); break;
-    case HAS_YEAR: case HAS_DAY: got_part(parse, HAS_MONTH, value); break;
+    case 0:
+        got_part(parse,
+                 n >= 3 || order == ND_DATE_ORDER_YMD ? HAS_YEAR
+                 : order == ND_DATE_ORDER_DMY         ? HAS_DAY
+                                                      : HAS_MONTH,
+                 value);
+        break;
+    case HAS_YEAR:
+    case HAS_DAY: got_part(parse, HAS_MONTH, value); break;
     case HAS_MONTH:
-        if (parse->has_text_month) got_part(parse, n >= 3 || order == ND_DATE_ORDER_YMD ? HAS_YEAR : HAS_DAY, value);
-        else got_part(parse, HAS_DAY, value);
+        if (parse->has_text_month)
+            got_part(parse, n >= 3 || order == ND_DATE_ORDER_YMD ? HAS_YEAR : HAS_DAY, value);
+        else
+            got_part(parse, HAS_DAY, value);
         break;
     case HAS_YEAR | HAS_MONTH:
         if (parse->has_text_month && n >= 3 && parse->is_two_digits) { /* the first number was the day after all */
@@ -133,7 +151,8 @@ static enum nd__dt_error date_number(struct parse *parse, char *text, unsigned k
 static enum nd__dt_error text_month(struct parse *parse, unsigned known, int month)
 {
     /* a number taken for the month was the day, then */
-    if ((known & HAS_MONTH) != 0 && !parse->has_text_month && (known & HAS_DAY) == 0 && parse->civil.month >= 1 && parse->civil.month <= 31) {
+    if ((known & HAS_MONTH) != 0 && !parse->has_text_month && (known & HAS_DAY) == 0 && parse->civil.month >= 1 &&
+        parse->civil.month <= 31) {
         parse->civil.day = parse->civil.month;
         parse->got = HAS_DAY;
     } else {
@@ -151,16 +170,18 @@ static enum nd__dt_error date_field(struct parse *parse, char *text)
     size_t count = 0;
     unsigned known = parse->known, all = 0;
     for (char *p = text; *p != '\0' && count < ND__DT_FIELDS_MAX;) {
-        while (*p != '\0' && !nd__is_alpha((uint8_t)*p) && !nd__is_digit((uint8_t)*p)) p++;
+        while (*p != '\0' && !nd_ascii_is_alpha((uint8_t)*p) && !nd_ascii_is_digit((uint8_t)*p)) p++;
         if (*p == '\0') return ND__DT_BAD_FORMAT;
         parts[count++] = p;
-        if (nd__is_digit((uint8_t)*p)) while (nd__is_digit((uint8_t)*p)) p++;
-        else while (nd__is_alpha((uint8_t)*p)) p++;
+        if (nd_ascii_is_digit((uint8_t)*p))
+            while (nd_ascii_is_digit((uint8_t)*p)) p++;
+        else
+            while (nd_ascii_is_alpha((uint8_t)*p)) p++;
         if (*p != '\0') *p++ = '\0';
     }
     for (size_t i = 0; i < count; i++) {
         int month;
-        if (!nd__is_alpha((uint8_t)parts[i][0])) continue;
+        if (!nd_ascii_is_alpha((uint8_t)parts[i][0])) continue;
         if (nd__dt_word(parts[i], &month) != ND__DT_MONTH) return ND__DT_BAD_FORMAT;
         if ((known & HAS_MONTH) != 0) return ND__DT_BAD_FORMAT;
         parse->has_text_month = true;
@@ -194,15 +215,17 @@ static bool named_zone(struct parse *parse, const char *name)
 static bool may_be_date(const struct parse *parse, const struct nd__dt_fields *fields, size_t at)
 {
     if (!parse->time_only) return true;
-    return at == 0 && fields->count >= 2 && (fields->fields[fields->count - 1].kind == ND__DT_DATE || fields->fields[1].kind == ND__DT_TIME);
+    return at == 0 && fields->count >= 2 &&
+           (fields->fields[fields->count - 1].kind == ND__DT_DATE || fields->fields[1].kind == ND__DT_TIME);
 }
 
 static enum nd__dt_error on_date(struct parse *parse, const struct nd__dt_fields *fields, size_t at)
 {
     char *text = fields->fields[at].text;
-    bool is_date_known = (parse->known & HAS_DATE) == HAS_DATE || parse->pending != ND__DT_UNKNOWN || !may_be_date(parse, fields, at);
+    bool is_date_known =
+        (parse->known & HAS_DATE) == HAS_DATE || parse->pending != ND__DT_UNKNOWN || !may_be_date(parse, fields, at);
     if (!is_date_known) return date_field(parse, text);
-    if (nd__is_digit((uint8_t)text[0]) || parse->pending != ND__DT_UNKNOWN) { /* hhmmss-zz */
+    if (nd_ascii_is_digit((uint8_t)text[0]) || parse->pending != ND__DT_UNKNOWN) { /* hhmmss-zz */
         if (parse->pending == ND__DT_JULIAN) return ND__DT_BAD_FORMAT;
         parse->pending = ND__DT_UNKNOWN;
         char *sign = strchr(text, '-');
@@ -251,7 +274,8 @@ static enum nd__dt_error on_julian(struct parse *parse, char *text)
         double fraction = strtod(p, &p);
         int64_t time = (int64_t)(fraction * (double)ND_USECS_PER_DAY);
         parse->got |= HAS_TIME;
-        parse->civil.hour = (int)(time / ND_USECS_PER_HOUR), parse->civil.minute = (int)(time / ND_USECS_PER_MINUTE % 60);
+        parse->civil.hour = (int)(time / ND_USECS_PER_HOUR),
+        parse->civil.minute = (int)(time / ND_USECS_PER_MINUTE % 60);
         parse->civil.second = (int)(time / ND_USECS_PER_SEC % 60), us = (int)(time % ND_USECS_PER_SEC);
         parse->civil.us = us;
     }
@@ -271,9 +295,11 @@ static enum nd__dt_error on_number(struct parse *parse, const struct nd__dt_fiel
     const char *point = strchr(text, '.');
     bool has_date = (parse->known & HAS_DATE) == HAS_DATE;
     if (parse->time_only) {
-        if (point != NULL && at == 0 && fields->count >= 2 && fields->fields[fields->count - 1].kind == ND__DT_DATE) return date_field(parse, text);
+        if (point != NULL && at == 0 && fields->count >= 2 && fields->fields[fields->count - 1].kind == ND__DT_DATE)
+            return date_field(parse, text);
         if (point != NULL && point - text <= 2) return ND__DT_BAD_FORMAT;
-        return point != NULL || n > 4 ? run_together(parse, text, true) : date_number(parse, text, parse->known | HAS_DATE);
+        return point != NULL || n > 4 ? run_together(parse, text, true)
+                                      : date_number(parse, text, parse->known | HAS_DATE);
     }
     if (point != NULL && (parse->known & HAS_DATE) == 0) return date_field(parse, text);
     if (point != NULL && point - text > 2) return run_together(parse, text, has_date);
@@ -286,9 +312,11 @@ static void set_day(struct parse *parse, int64_t add_days, bool with_time)
     struct nd_civil local;
     nd_timestamp_to_civil(now_us(parse->types), parse->types->tz, &local);
     parse->got = HAS_DATE;
-    nd_date_to_civil(nd_date_of_civil(local.year, local.month, local.day) + add_days, &parse->civil.year, &parse->civil.month, &parse->civil.day);
+    nd_date_to_civil(nd_date_of_civil(local.year, local.month, local.day) + add_days, &parse->civil.year,
+                     &parse->civil.month, &parse->civil.day);
     if (!with_time) return;
-    parse->civil.hour = local.hour, parse->civil.minute = local.minute, parse->civil.second = local.second, parse->civil.us = local.us;
+    parse->civil.hour = local.hour, parse->civil.minute = local.minute, parse->civil.second = local.second,
+    parse->civil.us = local.us;
     parse->civil.utc_offset = local.utc_offset;
     parse->got |= HAS_TIME | HAS_TZ;
 }
@@ -323,7 +351,9 @@ static enum nd__dt_error on_word(struct parse *parse, const struct nd__dt_fields
         return ND__DT_OK;
     }
     case ND__DT_NOW: set_day(parse, 0, true); return ND__DT_OK;
-    case ND__DT_TODAY: case ND__DT_TOMORROW: case ND__DT_YESTERDAY:
+    case ND__DT_TODAY:
+    case ND__DT_TOMORROW:
+    case ND__DT_YESTERDAY:
         set_day(parse, word == ND__DT_TODAY ? 0 : word == ND__DT_TOMORROW ? 1 : -1, false);
         return parse->time_only ? ND__DT_BAD_FORMAT : ND__DT_OK;
     case ND__DT_ZULU:
@@ -331,9 +361,18 @@ static enum nd__dt_error on_word(struct parse *parse, const struct nd__dt_fields
         parse->civil.utc_offset = 0;
         parse->got = HAS_TIME | HAS_TZ;
         return ND__DT_OK;
-    case ND__DT_EPOCH: parse->result = RESULT_EPOCH; parse->got = HAS_DATE | HAS_TIME | HAS_TZ; return ND__DT_OK;
-    case ND__DT_LATE: parse->result = RESULT_LATE; parse->got = HAS_DATE | HAS_TIME | HAS_TZ; return ND__DT_OK;
-    case ND__DT_EARLY: parse->result = RESULT_EARLY; parse->got = HAS_DATE | HAS_TIME | HAS_TZ; return ND__DT_OK;
+    case ND__DT_EPOCH:
+        parse->result = RESULT_EPOCH;
+        parse->got = HAS_DATE | HAS_TIME | HAS_TZ;
+        return ND__DT_OK;
+    case ND__DT_LATE:
+        parse->result = RESULT_LATE;
+        parse->got = HAS_DATE | HAS_TIME | HAS_TZ;
+        return ND__DT_OK;
+    case ND__DT_EARLY:
+        parse->result = RESULT_EARLY;
+        parse->got = HAS_DATE | HAS_TIME | HAS_TZ;
+        return ND__DT_OK;
     default: return named_zone(parse, text) ? ND__DT_OK : ND__DT_BAD_FORMAT;
     }
 }
@@ -355,10 +394,12 @@ static enum nd__dt_error check_date(struct parse *parse)
         }
     }
     if ((parse->known & HAS_YEAR_DAY) != 0)
-        nd_date_to_civil(nd_date_of_civil(civil->year, 1, 1) + parse->year_day - 1, &civil->year, &civil->month, &civil->day);
+        nd_date_to_civil(nd_date_of_civil(civil->year, 1, 1) + parse->year_day - 1, &civil->year, &civil->month,
+                         &civil->day);
     if ((parse->known & HAS_MONTH) != 0 && (civil->month < 1 || civil->month > 12)) return ND__DT_MD_OVERFLOW;
     if ((parse->known & HAS_DAY) != 0 && (civil->day < 1 || civil->day > 31)) return ND__DT_MD_OVERFLOW;
-    if ((parse->known & HAS_DATE) == HAS_DATE && civil->day > nd_month_days(civil->year, civil->month)) return ND__DT_OVERFLOW;
+    if ((parse->known & HAS_DATE) == HAS_DATE && civil->day > nd_month_days(civil->year, civil->month))
+        return ND__DT_OVERFLOW;
     return ND__DT_OK;
 }
 
@@ -367,8 +408,10 @@ static enum nd__dt_error check_time(struct parse *parse)
     struct nd_civil *civil = &parse->civil;
     if (parse->is_am || parse->is_pm) {
         if (civil->hour > 12) return ND__DT_OVERFLOW;
-        if (parse->is_am && civil->hour == 12) civil->hour = 0;
-        else if (parse->is_pm && civil->hour != 12) civil->hour += 12;
+        if (parse->is_am && civil->hour == 12)
+            civil->hour = 0;
+        else if (parse->is_pm && civil->hour != 12)
+            civil->hour += 12;
     }
     /* digits that ran together are not checked with a date: 24:61 is next day's 01:01, as in PostgreSQL */
     if ((parse->known & HAS_TIME) == 0 || !parse->time_only) return ND__DT_OK;
@@ -391,7 +434,8 @@ static enum nd__dt_error parse_fields(struct parse *parse, struct nd__dt_fields 
             parse->got = HAS_TZ;
             break;
         case ND__DT_NUMBER: error = on_number(parse, fields, i); break;
-        case ND__DT_STRING: case ND__DT_SPECIAL: error = on_word(parse, fields, i); break;
+        case ND__DT_STRING:
+        case ND__DT_SPECIAL: error = on_word(parse, fields, i); break;
         }
         if (error != ND__DT_OK) return error;
         if ((parse->got & parse->known) != 0) return ND__DT_BAD_FORMAT;
@@ -405,8 +449,8 @@ static enum nd__dt_error parse_fields(struct parse *parse, struct nd__dt_fields 
 }
 
 /* Parses into `parse`, which is set up here; reports errors with `type_name`. */
-static enum nd_status parse_text(struct parse *parse, const struct nd_type_ctx *types, struct nd_arena *arena, struct nd_slice text, const char *type_name,
-                                 bool time_only, struct nd_err *err)
+static enum nd_status parse_text(struct parse *parse, const struct nd_type_ctx *types, struct nd_arena *arena,
+                                 struct nd_slice text, const char *type_name, bool time_only, struct nd_err *err)
 {
     struct nd__dt_fields fields;
     *parse = (struct parse){.types = types, .arena = arena, .time_only = time_only};
@@ -414,11 +458,14 @@ static enum nd_status parse_text(struct parse *parse, const struct nd_type_ctx *
     if (error == ND__DT_OK && fields.count == 0) error = ND__DT_BAD_FORMAT;
     if (error == ND__DT_OK) error = parse_fields(parse, &fields);
     if (parse->bad_zone.n > 0)
-        return nd_err_set(err, "22023", "time zone \"%.*s\" not recognized", nd__text_shown(parse->bad_zone), (const char *)parse->bad_zone.p);
+        return nd_err_set(err, "22023", "time zone \"%.*s\" not recognized", nd_text_shown(parse->bad_zone),
+                          (const char *)parse->bad_zone.p);
     unsigned need = time_only ? HAS_TIME : HAS_DATE;
     if (error == ND__DT_OK && parse->result == RESULT_CIVIL && (parse->known & need) != need) error = ND__DT_BAD_FORMAT;
     /* a zone says nothing about a time without its date */
-    if (error == ND__DT_OK && time_only && parse->has_zone && !nd_tz_is_fixed(parse->zone) && (parse->known & HAS_DATE) != HAS_DATE) error = ND__DT_BAD_FORMAT;
+    if (error == ND__DT_OK && time_only && parse->has_zone && !nd_tz_is_fixed(parse->zone) &&
+        (parse->known & HAS_DATE) != HAS_DATE)
+        error = ND__DT_BAD_FORMAT;
     return nd__dt_report(error, text, type_name, err);
 }
 
@@ -434,10 +481,12 @@ static bool civil_to_utc(struct parse *parse, int64_t *timestamp_out)
         struct nd_err err;
         return nd_timestamp_to_utc(local, tz, timestamp_out, &err) == ND_STATUS_OK;
     }
-    return !__builtin_sub_overflow(local, offset * ND_USECS_PER_SEC, timestamp_out) && nd_timestamp_is_valid(*timestamp_out);
+    return !__builtin_sub_overflow(local, offset * ND_USECS_PER_SEC, timestamp_out) &&
+           nd_timestamp_is_valid(*timestamp_out);
 }
 
-enum nd_status nd_timestamp_in(const struct nd_type_ctx *types, struct nd_slice text, int32_t typmod, bool has_tz, int64_t *timestamp_out, struct nd_err *err)
+enum nd_status nd_timestamp_in(const struct nd_type_ctx *types, struct nd_slice text, int32_t typmod, bool has_tz,
+                               int64_t *timestamp_out, struct nd_err *err)
 {
     struct parse parse;
     struct nd_heap heap;
@@ -453,10 +502,14 @@ enum nd_status nd_timestamp_in(const struct nd_type_ctx *types, struct nd_slice 
         case RESULT_EPOCH: *timestamp_out = -(int64_t)ND_UNIX_EPOCH_DAYS * ND_USECS_PER_DAY; break;
         case RESULT_LATE: *timestamp_out = ND_TIMESTAMP_INF; break;
         case RESULT_EARLY: *timestamp_out = ND_TIMESTAMP_MINUS_INF; break;
-        default: fits = has_tz ? civil_to_utc(&parse, timestamp_out) : nd_timestamp_of_civil(&parse.civil, timestamp_out);
+        default:
+            fits = has_tz ? civil_to_utc(&parse, timestamp_out) : nd_timestamp_of_civil(&parse.civil, timestamp_out);
         }
-        if (!fits) status = nd_err_set(err, "22008", "timestamp out of range: \"%.*s\"", nd__text_shown(text), (const char *)text.p);
-        else status = nd_timestamp_coerce(*timestamp_out, typmod, timestamp_out, err);
+        if (!fits)
+            status =
+                nd_err_set(err, "22008", "timestamp out of range: \"%.*s\"", nd_text_shown(text), (const char *)text.p);
+        else
+            status = nd_timestamp_coerce(*timestamp_out, typmod, timestamp_out, err);
     }
     nd_arena_deinit(&arena);
     return status;
@@ -480,12 +533,13 @@ enum nd_status nd_date_in(const struct nd_type_ctx *types, struct nd_slice text,
     default:
         *date_out = nd_date_of_civil(parse.civil.year, parse.civil.month, parse.civil.day);
         if (!nd_date_is_valid(*date_out))
-            return nd_err_set(err, "22008", "date out of range: \"%.*s\"", nd__text_shown(text), (const char *)text.p);
+            return nd_err_set(err, "22008", "date out of range: \"%.*s\"", nd_text_shown(text), (const char *)text.p);
     }
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_time_in(const struct nd_type_ctx *types, struct nd_slice text, int32_t typmod, int64_t *time_out, struct nd_err *err)
+enum nd_status nd_time_in(const struct nd_type_ctx *types, struct nd_slice text, int32_t typmod, int64_t *time_out,
+                          struct nd_err *err)
 {
     struct parse parse;
     struct nd_heap heap;
@@ -498,6 +552,7 @@ enum nd_status nd_time_in(const struct nd_type_ctx *types, struct nd_slice text,
     if (status != ND_STATUS_OK) return status;
     if (parse.result != RESULT_CIVIL) return nd__dt_report(ND__DT_BAD_FORMAT, text, "time", err);
     const struct nd_civil *civil = &parse.civil;
-    *time_out = nd_time_coerce(((civil->hour * INT64_C(60) + civil->minute) * 60 + civil->second) * ND_USECS_PER_SEC + civil->us, typmod);
+    *time_out = nd_time_coerce(
+        ((civil->hour * INT64_C(60) + civil->minute) * 60 + civil->second) * ND_USECS_PER_SEC + civil->us, typmod);
     return ND_STATUS_OK;
 }

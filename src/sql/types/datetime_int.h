@@ -31,12 +31,35 @@ struct nd__dt_fields {
 
 /* What words mean. */
 enum nd__dt_word {
-    ND__DT_UNKNOWN, ND__DT_IGNORE, ND__DT_MONTH, ND__DT_WEEKDAY, ND__DT_AM, ND__DT_PM, ND__DT_AD, ND__DT_BC, ND__DT_ISO_TIME,
-    ND__DT_JULIAN, ND__DT_NOW, ND__DT_TODAY, ND__DT_TOMORROW, ND__DT_YESTERDAY, ND__DT_ZULU, ND__DT_EPOCH, ND__DT_LATE, ND__DT_EARLY,
+    ND__DT_UNKNOWN,
+    ND__DT_IGNORE,
+    ND__DT_MONTH,
+    ND__DT_WEEKDAY,
+    ND__DT_AM,
+    ND__DT_PM,
+    ND__DT_AD,
+    ND__DT_BC,
+    ND__DT_ISO_TIME,
+    ND__DT_JULIAN,
+    ND__DT_NOW,
+    ND__DT_TODAY,
+    ND__DT_TOMORROW,
+    ND__DT_YESTERDAY,
+    ND__DT_ZULU,
+    ND__DT_EPOCH,
+    ND__DT_LATE,
+    ND__DT_EARLY,
 };
 enum nd__dt_word nd__dt_word(const char *lower, int *value_out);
 
-enum nd__dt_error { ND__DT_OK, ND__DT_BAD_FORMAT, ND__DT_OVERFLOW, ND__DT_MD_OVERFLOW, ND__DT_INTERVAL_OVERFLOW, ND__DT_TZ_OVERFLOW };
+enum nd__dt_error {
+    ND__DT_OK,
+    ND__DT_BAD_FORMAT,
+    ND__DT_OVERFLOW,
+    ND__DT_MD_OVERFLOW,
+    ND__DT_INTERVAL_OVERFLOW,
+    ND__DT_TZ_OVERFLOW
+};
 /* The error that PostgreSQL reports. */
 enum nd_status nd__dt_report(enum nd__dt_error error, struct nd_slice text, const char *type_name, struct nd_err *err);
 /* Splits a text. BAD_FORMAT where it cannot be. */
@@ -47,7 +70,8 @@ enum nd__dt_error nd__dt_int(char **p, int *value_out);
 /* ".123456789" at *p -> microseconds, rounded; *p moves on. */
 enum nd__dt_error nd__dt_fraction(char **p, int *us_out);
 /* hh:mm[:ss[.f]] or mm:ss.f */
-enum nd__dt_error nd__dt_time(char *text, int64_t hours_max, int64_t *hour_out, int *minute_out, int *second_out, int *us_out);
+enum nd__dt_error nd__dt_time(char *text, int64_t hours_max, int64_t *hour_out, int *minute_out, int *second_out,
+                              int *us_out);
 /* +hh[:mm[:ss]], +hhmm */
 enum nd__dt_error nd__dt_offset(const char *text, int32_t *seconds_east_out);
 

@@ -79,7 +79,8 @@ void nd_date_out(int64_t date, struct nd_buf *text)
 void nd_time_out(int64_t time, struct nd_buf *text)
 {
     int64_t seconds = time / ND_USECS_PER_SEC;
-    char buf[64], *p = put_time(buf, (int)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60), time % ND_USECS_PER_SEC);
+    char buf[64], *p = put_time(buf, (int)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60),
+                                time % ND_USECS_PER_SEC);
     nd_buf_put(text, buf, (size_t)(p - buf));
 }
 
@@ -100,13 +101,17 @@ static void put_timestamp(int64_t timestamp, const struct nd_tz *tz, bool has_tz
 }
 
 void nd_timestamp_out(int64_t timestamp, struct nd_buf *text) { put_timestamp(timestamp, NULL, false, text); }
-void nd_timestamptz_out(int64_t timestamp, const struct nd_tz *tz, struct nd_buf *text) { put_timestamp(timestamp, tz, true, text); }
+void nd_timestamptz_out(int64_t timestamp, const struct nd_tz *tz, struct nd_buf *text)
+{
+    put_timestamp(timestamp, tz, true, text);
+}
 
 /* "1 year", " -2 mons": a part is signed where it is negative, or positive after a negative one. */
 static void put_part(struct nd_buf *text, int64_t value, const char *unit, bool *is_empty, bool *is_after_negative)
 {
     if (value == 0) return;
-    nd_buf_printf(text, "%s%s%lld %s%s", *is_empty ? "" : " ", *is_after_negative && value > 0 ? "+" : "", (long long)value, unit, value != 1 ? "s" : "");
+    nd_buf_printf(text, "%s%s%lld %s%s", *is_empty ? "" : " ", *is_after_negative && value > 0 ? "+" : "",
+                  (long long)value, unit, value != 1 ? "s" : "");
     *is_after_negative = value < 0;
     *is_empty = false;
 }
@@ -122,8 +127,10 @@ void nd_interval_out(struct nd_interval interval, struct nd_buf *text)
     uint64_t seconds = us / (uint64_t)ND_USECS_PER_SEC;
     char buf[64], *p = buf;
     if (!is_empty) *p++ = ' ';
-    if (interval.us < 0) *p++ = '-';
-    else if (is_after_negative) *p++ = '+';
+    if (interval.us < 0)
+        *p++ = '-';
+    else if (is_after_negative)
+        *p++ = '+';
     p = put_padded(p, (int64_t)(seconds / 3600), 2);
     *p++ = ':';
     p = put_padded(p, (int64_t)(seconds / 60 % 60), 2);

@@ -6,8 +6,9 @@
 #include <stdlib.h>
 
 #include "sql/types/datetime_int.h"
-#include "sql/types/text_int.h"
+#include "sql/types/ascii.h"
 
+/* clang-format off */
 static const struct {
     char name[12];
     enum nd__dt_word word;
@@ -30,6 +31,7 @@ static const struct {
     {"allballs", ND__DT_ZULU, 0}, {"epoch", ND__DT_EPOCH, 0}, {"infinity", ND__DT_LATE, 0}, 
     {"-infinity", ND__DT_EARLY, 0}, {"at", ND__DT_IGNORE, 0}, {"on", ND__DT_IGNORE, 0},
 };
+/* clang-format on */
 
 enum nd__dt_word nd__dt_word(const char *lower, int *value_out)
 {
@@ -43,11 +45,12 @@ enum nd__dt_word nd__dt_word(const char *lower, int *value_out)
 
 enum nd_status nd__dt_report(enum nd__dt_error error, struct nd_slice text, const char *type_name, struct nd_err *err)
 {
-    int n = nd__text_shown(text);
+    int n = nd_text_shown(text);
     const char *p = (const char *)text.p;
     switch (error) {
     case ND__DT_OK: return ND_STATUS_OK;
-    case ND__DT_BAD_FORMAT: return nd_err_set(err, "22007", "invalid input syntax for type %s: \"%.*s\"", type_name, n, p);
+    case ND__DT_BAD_FORMAT:
+        return nd_err_set(err, "22007", "invalid input syntax for type %s: \"%.*s\"", type_name, n, p);
     case ND__DT_OVERFLOW: return nd_err_set(err, "22008", "date/time field value out of range: \"%.*s\"", n, p);
     case ND__DT_MD_OVERFLOW:
         (void)nd_err_set(err, "22008", "date/time field value out of range: \"%.*s\"", n, p);
@@ -70,13 +73,18 @@ static uint8_t peek(const struct splitter *s) { return s->p < s->end ? *s->p : 0
 
 static void take(struct splitter *s)
 {
-    if (s->out + 1 >= s->out_end) s->is_full = true;
-    else *s->out++ = (char)nd__lower(*s->p);
+    if (s->out + 1 >= s->out_end)
+        s->is_full = true;
+    else
+        *s->out++ = (char)nd_ascii_lower(*s->p);
     s->p++;
 }
 
-static void take_digits(struct splitter *s) { while (nd__is_digit(peek(s))) take(s); }
-static bool is_word(uint8_t c) { return nd__is_alpha(c) || nd__is_digit(c); }
+static void take_digits(struct splitter *s)
+{
+    while (nd_ascii_is_digit(peek(s))) take(s);
+}
+static bool is_word(uint8_t c) { return nd_ascii_is_alpha(c) || nd_ascii_is_digit(c); }
 
 /* Begins with a digit. */
 static enum nd__dt_kind split_number(struct splitter *s)
@@ -84,16 +92,16 @@ static enum nd__dt_kind split_number(struct splitter *s)
     take_digits(s);
     uint8_t c = peek(s);
     if (c == ':') {
-        while (nd__is_digit(peek(s)) || peek(s) == ':' || peek(s) == '.') take(s);
+        while (nd_ascii_is_digit(peek(s)) || peek(s) == ':' || peek(s) == '.') take(s);
         return ND__DT_TIME;
     }
     if (c != '-' && c != '/' && c != '.') return ND__DT_NUMBER;
     take(s);
-    if (nd__is_digit(peek(s))) {
+    if (nd_ascii_is_digit(peek(s))) {
         enum nd__dt_kind kind = c == '.' ? ND__DT_NUMBER : ND__DT_DATE;
         take_digits(s);
         if (peek(s) != c) return kind;
-        while (nd__is_digit(peek(s)) || peek(s) == c) take(s);
+        while (nd_ascii_is_digit(peek(s)) || peek(s) == c) take(s);
         return ND__DT_DATE;
     }
     while (is_word(peek(s)) || peek(s) == c) take(s);
@@ -103,16 +111,17 @@ static enum nd__dt_kind split_number(struct splitter *s)
 /* Begins with a letter: a word, or a date with the month first, or the name of a zone. */
 static enum nd__dt_kind split_word(struct splitter *s, const char *start)
 {
-    while (nd__is_alpha(peek(s))) take(s);
+    while (nd_ascii_is_alpha(peek(s))) take(s);
     uint8_t c = peek(s);
     bool is_date = c == '-' || c == '/' || c == '.';
-    if (!is_date && (c == '+' || nd__is_digit(c))) {
+    if (!is_date && (c == '+' || nd_ascii_is_digit(c))) {
         int value;
         *s->out = '\0';
         is_date = nd__dt_word(start, &value) == ND__DT_UNKNOWN; /* "j2451187" is two fields, "est5edt" one */
     }
     if (!is_date) return ND__DT_STRING;
-    for (c = peek(s); is_word(c) || c == '+' || c == '-' || c == '/' || c == '_' || c == '.' || c == ':'; c = peek(s)) take(s);
+    for (c = peek(s); is_word(c) || c == '+' || c == '-' || c == '/' || c == '_' || c == '.' || c == ':'; c = peek(s))
+        take(s);
     return ND__DT_DATE;
 }
 
@@ -120,20 +129,18 @@ static enum nd__dt_kind split_word(struct splitter *s, const char *start)
 static bool split_signed(struct splitter *s, enum nd__dt_kind *kind_out)
 {
     take(s);
-    while (nd__is_space(peek(s))) s->p++;
-    if (nd__is_digit(peek(s))) {
+    while (nd_ascii_is_space(peek(s))) s->p++;
+    if (nd_ascii_is_digit(peek(s))) {
         *kind_out = ND__DT_TZ;
         take(s);
-        for (uint8_t c = peek(s); nd__is_digit(c) || c == ':' || c == '.' || c == '-'; c = peek(s)) take(s);
+        for (uint8_t c = peek(s); nd_ascii_is_digit(c) || c == ':' || c == '.' || c == '-'; c = peek(s)) take(s);
         return true;
     }
     *kind_out = ND__DT_SPECIAL;
-    if (!nd__is_alpha(peek(s))) return false;
-    while (nd__is_alpha(peek(s))) take(s);
+    if (!nd_ascii_is_alpha(peek(s))) return false;
+    while (nd_ascii_is_alpha(peek(s))) take(s);
     return true;
 }
-
-static bool is_punct(uint8_t c) { return c > ' ' && c < 0x7f && !is_word(c); }
 
 enum nd__dt_error nd__dt_split(struct nd_slice text, struct nd__dt_fields *fields)
 {
@@ -142,24 +149,24 @@ enum nd__dt_error nd__dt_split(struct nd_slice text, struct nd__dt_fields *field
     if (text.n > ND__DT_BYTES_MAX) return ND__DT_BAD_FORMAT;
     while (s.p < s.end) {
         uint8_t c = peek(&s);
-        if (nd__is_space(c)) {
+        if (nd_ascii_is_space(c)) {
             s.p++;
             continue;
         }
         if (fields->count == ND__DT_FIELDS_MAX) return ND__DT_BAD_FORMAT;
         struct nd__dt_field *field = &fields->fields[fields->count];
         field->text = s.out;
-        if (nd__is_digit(c)) {
+        if (nd_ascii_is_digit(c)) {
             field->kind = split_number(&s);
         } else if (c == '.') {
             take(&s);
             take_digits(&s);
             field->kind = ND__DT_NUMBER;
-        } else if (nd__is_alpha(c)) {
+        } else if (nd_ascii_is_alpha(c)) {
             field->kind = split_word(&s, field->text);
         } else if (c == '+' || c == '-') {
             if (!split_signed(&s, &field->kind)) return ND__DT_BAD_FORMAT;
-        } else if (is_punct(c)) {
+        } else if (nd_ascii_is_punct(c)) {
             s.p++;
             continue;
         } else {
@@ -192,7 +199,8 @@ enum nd__dt_error nd__dt_fraction(char **p, int *us_out)
     char *end = *p;
     *us_out = 0;
     if (*end != '.') return ND__DT_BAD_FORMAT;
-    for (end++; nd__is_digit((uint8_t)*end); end++) {}
+    for (end++; nd_ascii_is_digit((uint8_t)*end); end++) {
+    }
     char kept = *end;
     *end = '\0';
     *us_out = end == *p + 1 ? 0 : (int)rint(strtod(*p, NULL) * 1e6);
@@ -201,7 +209,8 @@ enum nd__dt_error nd__dt_fraction(char **p, int *us_out)
     return ND__DT_OK;
 }
 
-enum nd__dt_error nd__dt_time(char *text, int64_t hours_max, int64_t *hour_out, int *minute_out, int *second_out, int *us_out)
+enum nd__dt_error nd__dt_time(char *text, int64_t hours_max, int64_t *hour_out, int *minute_out, int *second_out,
+                              int *us_out)
 {
     enum nd__dt_error error;
     *second_out = *us_out = *minute_out = 0;
@@ -223,7 +232,9 @@ enum nd__dt_error nd__dt_time(char *text, int64_t hours_max, int64_t *hour_out, 
         if (*p == '.' && (error = nd__dt_fraction(&p, us_out)) != ND__DT_OK) return error;
     }
     if (*p != '\0') return ND__DT_BAD_FORMAT;
-    if (*hour_out < 0 || *hour_out > hours_max || *minute_out < 0 || *minute_out > 59 || *second_out < 0 || *second_out > 60) return ND__DT_OVERFLOW;
+    if (*hour_out < 0 || *hour_out > hours_max || *minute_out < 0 || *minute_out > 59 || *second_out < 0 ||
+        *second_out > 60)
+        return ND__DT_OVERFLOW;
     return ND__DT_OK;
 }
 
@@ -233,9 +244,9 @@ enum nd__dt_error nd__dt_offset(const char *text, int32_t *seconds_east_out)
     int part[3] = {0, 0, 0};
     const char *p = text + 1;
     for (int i = 0; i < 3; i++) {
-        if (!nd__is_digit((uint8_t)*p)) return ND__DT_BAD_FORMAT;
+        if (!nd_ascii_is_digit((uint8_t)*p)) return ND__DT_BAD_FORMAT;
         int digits = 0;
-        for (; nd__is_digit((uint8_t)*p); p++, digits++)
+        for (; nd_ascii_is_digit((uint8_t)*p); p++, digits++)
             if (part[i] < 100000) part[i] = part[i] * 10 + (*p - '0');
         if (i == 0 && *p == '\0' && digits > 2) { /* hhmm */
             part[1] = part[0] % 100;

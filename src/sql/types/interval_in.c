@@ -5,13 +5,27 @@
 #include <stdlib.h>
 
 #include "sql/types/datetime_int.h"
-#include "sql/types/text_int.h"
+#include "sql/types/ascii.h"
 
 enum unit {
-    UNIT_NONE, UNIT_US, UNIT_MS, UNIT_SECOND, UNIT_MINUTE, UNIT_HOUR, UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_QUARTER, UNIT_YEAR, UNIT_DECADE,
-    UNIT_CENTURY, UNIT_MILLENNIUM, UNIT_AGO,
+    UNIT_NONE,
+    UNIT_US,
+    UNIT_MS,
+    UNIT_SECOND,
+    UNIT_MINUTE,
+    UNIT_HOUR,
+    UNIT_DAY,
+    UNIT_WEEK,
+    UNIT_MONTH,
+    UNIT_QUARTER,
+    UNIT_YEAR,
+    UNIT_DECADE,
+    UNIT_CENTURY,
+    UNIT_MILLENNIUM,
+    UNIT_AGO,
 };
 
+/* clang-format off */
 static const struct {
     char name[13];
     enum unit unit;
@@ -32,6 +46,7 @@ static const struct {
     {"c", UNIT_CENTURY}, {"cent", UNIT_CENTURY}, {"century", UNIT_CENTURY}, {"centuries", UNIT_CENTURY},
     {"mil", UNIT_MILLENNIUM}, {"mils", UNIT_MILLENNIUM}, {"millennia", UNIT_MILLENNIUM}, {"millennium", UNIT_MILLENNIUM},
 };
+/* clang-format on */
 
 static enum unit unit_of(const char *lower)
 {
@@ -81,9 +96,12 @@ static bool add_unit(struct total *total, enum unit unit, int64_t value, double 
     case UNIT_WEEK: return add_int(&total->days, value, 7) && add_days(total, fraction, 7);
     case UNIT_MONTH: return add_int(&total->months, value, 1) && add_days(total, fraction, 30);
     case UNIT_YEAR: return add_int(&total->years, value, 1) && add_int(&total->months, (int64_t)rint(fraction * 12), 1);
-    case UNIT_DECADE: return add_int(&total->years, value, 10) && add_int(&total->months, (int64_t)rint(fraction * 120), 1);
-    case UNIT_CENTURY: return add_int(&total->years, value, 100) && add_int(&total->months, (int64_t)rint(fraction * 1200), 1);
-    case UNIT_MILLENNIUM: return add_int(&total->years, value, 1000) && add_int(&total->months, (int64_t)rint(fraction * 12000), 1);
+    case UNIT_DECADE:
+        return add_int(&total->years, value, 10) && add_int(&total->months, (int64_t)rint(fraction * 120), 1);
+    case UNIT_CENTURY:
+        return add_int(&total->years, value, 100) && add_int(&total->months, (int64_t)rint(fraction * 1200), 1);
+    case UNIT_MILLENNIUM:
+        return add_int(&total->years, value, 1000) && add_int(&total->months, (int64_t)rint(fraction * 12000), 1);
     default: return true;
     }
 }
@@ -105,13 +123,15 @@ static enum nd__dt_error parse_amount(char *text, int64_t *value_out, double *fr
         if (months < 0 || months >= 12) return ND__DT_OVERFLOW;
         if (*p != '\0') return ND__DT_BAD_FORMAT;
         *unit = UNIT_MONTH;
-        if (__builtin_mul_overflow(*value_out, 12, value_out) || __builtin_add_overflow(*value_out, is_negative ? -months : months, value_out))
+        if (__builtin_mul_overflow(*value_out, 12, value_out) ||
+            __builtin_add_overflow(*value_out, is_negative ? -months : months, value_out))
             return ND__DT_OVERFLOW;
         return ND__DT_OK;
     }
     if (*p == '.') {
         char *start = p;
-        for (p++; nd__is_digit((uint8_t)*p); p++) {}
+        for (p++; nd_ascii_is_digit((uint8_t)*p); p++) {
+        }
         if (*p != '\0') return ND__DT_BAD_FORMAT;
         if (p > start + 1) *fraction_out = strtod(start, NULL);
         if (is_negative) *fraction_out = -*fraction_out;
@@ -156,7 +176,8 @@ static enum nd__dt_error add_time(struct total *total, char *text, int32_t typmo
         minute = (int)hour, hour = 0;
     }
     int sign = is_negative ? -1 : 1;
-    if (!add_int(&us, hour, sign * ND_USECS_PER_HOUR) || !add_int(&us, minute * INT64_C(60) + second, sign * ND_USECS_PER_SEC) || !add_int(&us, fraction, sign))
+    if (!add_int(&us, hour, sign * ND_USECS_PER_HOUR) ||
+        !add_int(&us, minute * INT64_C(60) + second, sign * ND_USECS_PER_SEC) || !add_int(&us, fraction, sign))
         return ND__DT_OVERFLOW;
     return add_int(&total->us, us, 1) ? ND__DT_OK : ND__DT_OVERFLOW;
 }
@@ -173,7 +194,8 @@ static enum nd__dt_error add_fields(struct nd__dt_fields *fields, int32_t typmod
         unsigned got = 0;
         enum nd__dt_error error;
         switch (fields->fields[i].kind) {
-        case ND__DT_STRING: case ND__DT_SPECIAL:
+        case ND__DT_STRING:
+        case ND__DT_SPECIAL:
             if (strcmp(text, "ago") == 0) {
                 *is_ago_out = true;
                 unit = UNIT_AGO; /* no unit of a number */
@@ -230,7 +252,7 @@ static enum nd__dt_error parse_iso(struct nd_slice text, struct total *total)
             p++;
             continue;
         }
-        if (!nd__is_digit((uint8_t)*p) && *p != '-' && *p != '+' && *p != '.') return ND__DT_BAD_FORMAT;
+        if (!nd_ascii_is_digit((uint8_t)*p) && *p != '-' && *p != '+' && *p != '.') return ND__DT_BAD_FORMAT;
         bool is_negative = *p == '-';
         errno = 0;
         char *end = p;
@@ -240,7 +262,8 @@ static enum nd__dt_error parse_iso(struct nd_slice text, struct total *total)
         if (end == p && *p != '.') return ND__DT_BAD_FORMAT;
         if (*end == '.') {
             char *start = end, kept;
-            for (end++; nd__is_digit((uint8_t)*end); end++) {}
+            for (end++; nd_ascii_is_digit((uint8_t)*end); end++) {
+            }
             kept = *end;
             *end = '\0';
             fraction = strtod(start, NULL) * (is_negative ? -1 : 1);
@@ -265,23 +288,26 @@ static enum nd__dt_error parse_iso(struct nd_slice text, struct total *total)
     return has_field ? ND__DT_OK : ND__DT_BAD_FORMAT;
 }
 
-enum nd_status nd_interval_in(struct nd_slice text, int32_t typmod, struct nd_interval *interval_out, struct nd_err *err)
+enum nd_status nd_interval_in(struct nd_slice text, int32_t typmod, struct nd_interval *interval_out,
+                              struct nd_err *err)
 {
     struct total total = {0};
     bool is_ago = false;
     struct nd__dt_fields fields;
     *interval_out = (struct nd_interval){0};
     enum nd__dt_error error = nd__dt_split(text, &fields);
-    if (error == ND__DT_OK) error = fields.count == 0 ? ND__DT_BAD_FORMAT : add_fields(&fields, typmod, &total, &is_ago);
+    if (error == ND__DT_OK)
+        error = fields.count == 0 ? ND__DT_BAD_FORMAT : add_fields(&fields, typmod, &total, &is_ago);
     if (error == ND__DT_BAD_FORMAT) {
-        struct nd_slice trimmed = nd__text_trim(text);
+        struct nd_slice trimmed = nd_ascii_trim(text);
         if (trimmed.n > 0 && trimmed.p[0] == 'P') {
             total = (struct total){0};
             is_ago = false;
             error = parse_iso(trimmed, &total);
         }
     }
-    if (error == ND__DT_OK && !(fits_int32(total.years) && fits_int32(total.months) && fits_int32(total.days))) error = ND__DT_OVERFLOW;
+    if (error == ND__DT_OK && !(fits_int32(total.years) && fits_int32(total.months) && fits_int32(total.days)))
+        error = ND__DT_OVERFLOW;
     if (error == ND__DT_OVERFLOW) error = ND__DT_INTERVAL_OVERFLOW;
     if (error != ND__DT_OK) return nd__dt_report(error, text, "interval", err);
     int64_t months = 0;

@@ -9,29 +9,31 @@
 #include "sql/types/datetime.h"
 #include "sql/types/io_int.h"
 #include "sql/types/numeric.h"
-#include "sql/types/text_int.h"
+#include "sql/types/ascii.h"
 
 /* ---- boolean, integers --------------------------------------------------------------------------- */
 
 static enum nd_status bad_syntax(enum nd_type_id type, struct nd_slice text, struct nd_err *err)
 {
-    return nd_err_set(err, "22P02", "invalid input syntax for type %s: \"%.*s\"", nd_type_name(type), nd__text_shown(text), (const char *)text.p);
+    return nd_err_set(err, "22P02", "invalid input syntax for type %s: \"%.*s\"", nd_type_name(type),
+                      nd_text_shown(text), (const char *)text.p);
 }
 
 static bool is_prefix_nocase(struct nd_slice text, const char *word, size_t min)
 {
     if (text.n < min || text.n > strlen(word)) return false;
     for (size_t i = 0; i < text.n; i++)
-        if (nd__lower(text.p[i]) != (uint8_t)word[i]) return false;
+        if (nd_ascii_lower(text.p[i]) != (uint8_t)word[i]) return false;
     return true;
 }
 
 enum nd_status nd__bool_in(struct nd_slice text, bool *value_out, struct nd_err *err)
 {
-    struct nd_slice word = nd__text_trim(text);
-    *value_out = is_prefix_nocase(word, "true", 1) || is_prefix_nocase(word, "yes", 1) || is_prefix_nocase(word, "on", 2) || nd__text_eq_nocase(word, "1");
-    if (*value_out || is_prefix_nocase(word, "false", 1) || is_prefix_nocase(word, "no", 1) || is_prefix_nocase(word, "off", 2) ||
-        nd__text_eq_nocase(word, "0"))
+    struct nd_slice word = nd_ascii_trim(text);
+    *value_out = is_prefix_nocase(word, "true", 1) || is_prefix_nocase(word, "yes", 1) ||
+                 is_prefix_nocase(word, "on", 2) || nd_ascii_eq_nocase(word, "1");
+    if (*value_out || is_prefix_nocase(word, "false", 1) || is_prefix_nocase(word, "no", 1) ||
+        is_prefix_nocase(word, "off", 2) || nd_ascii_eq_nocase(word, "0"))
         return ND_STATUS_OK;
     return bad_syntax(ND_TYPE_BOOL, text, err);
 }
@@ -50,12 +52,14 @@ enum nd_status nd__int_check(int64_t value, enum nd_type_id type, struct nd_err 
 {
     int64_t min, max;
     int_range(type, &min, &max);
-    return value >= min && value <= max ? ND_STATUS_OK : nd_err_set(err, "22003", "%s out of range", type == ND_TYPE_OID ? "OID" : nd_type_name(type));
+    return value >= min && value <= max
+               ? ND_STATUS_OK
+               : nd_err_set(err, "22003", "%s out of range", type == ND_TYPE_OID ? "OID" : nd_type_name(type));
 }
 
 enum nd_status nd__int_in(struct nd_slice text, enum nd_type_id type, int64_t *value_out, struct nd_err *err)
 {
-    struct nd_slice number = nd__text_trim(text);
+    struct nd_slice number = nd_ascii_trim(text);
     const uint8_t *p = number.p, *end = nd_slice_end(number);
     bool is_negative = false, is_over = false;
     if (p < end && (*p == '-' || *p == '+')) is_negative = *p++ == '-';
@@ -63,18 +67,23 @@ enum nd_status nd__int_in(struct nd_slice text, enum nd_type_id type, int64_t *v
     if (p == end) return bad_syntax(type, text, err);
     int64_t value = 0; /* negative: its range is the larger one */
     for (; p < end; p++) {
-        if (!nd__is_digit(*p)) return bad_syntax(type, text, err);
-        if (__builtin_mul_overflow(value, 10, &value) || __builtin_sub_overflow(value, *p - '0', &value)) is_over = true, value = 0;
+        if (!nd_ascii_is_digit(*p)) return bad_syntax(type, text, err);
+        if (__builtin_mul_overflow(value, 10, &value) || __builtin_sub_overflow(value, *p - '0', &value))
+            is_over = true, value = 0;
     }
     if (!is_over && !is_negative) {
-        if (value == INT64_MIN) is_over = true;
-        else value = -value;
+        if (value == INT64_MIN)
+            is_over = true;
+        else
+            value = -value;
     }
     int64_t min, max;
     int_range(type, &min, &max);
-    if (type == ND_TYPE_OID && value < 0 && value >= INT32_MIN) value += INT64_C(1) << 32; /* as PostgreSQL's strtoul reads it */
+    if (type == ND_TYPE_OID && value < 0 && value >= INT32_MIN)
+        value += INT64_C(1) << 32; /* as PostgreSQL's strtoul reads it */
     if (is_over || value < min || value > max)
-        return nd_err_set(err, "22003", "value \"%.*s\" is out of range for type %s", nd__text_shown(text), (const char *)text.p, nd_type_name(type));
+        return nd_err_set(err, "22003", "value \"%.*s\" is out of range for type %s", nd_text_shown(text),
+                          (const char *)text.p, nd_type_name(type));
     *value_out = value;
     return ND_STATUS_OK;
 }
@@ -93,7 +102,7 @@ void nd__int_out(int64_t value, struct nd_buf *text)
 
 enum nd_status nd__float_in(struct nd_slice text, enum nd_type_id type, double *value_out, struct nd_err *err)
 {
-    struct nd_slice number = nd__text_trim(text);
+    struct nd_slice number = nd_ascii_trim(text);
     char short_buf[64];
     *value_out = 0;
     if (number.n == 0 || memchr(number.p, '\0', number.n) != NULL) return bad_syntax(type, text, err);
@@ -109,9 +118,33 @@ enum nd_status nd__float_in(struct nd_slice text, enum nd_type_id type, double *
     bool is_over = errno == ERANGE && (value == 0 || isinf(value));
     if (buf != short_buf) nd_heap_free(&heap, buf);
     if (is_bad) return bad_syntax(type, text, err);
-    if (is_over) return nd_err_set(err, "22003", "\"%.*s\" is out of range for type %s", nd__text_shown(number), (const char *)number.p, nd_type_name(type));
+    if (is_over)
+        return nd_err_set(err, "22003", "\"%.*s\" is out of range for type %s", nd_text_shown(number),
+                          (const char *)number.p, nd_type_name(type));
     *value_out = value;
     return ND_STATUS_OK;
+}
+
+/* A value with few decimals, as most have that people wrote: n / 10^k with n below 10^15 is exact on both sides, so a match is
+ * the one decimal of at most 15 digits that reads back. 0: not so. */
+static int few_digits(double value, char digits[24], int *exponent_out)
+{
+    static const double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    double v = fabs(value);
+    if (!(v >= 1e-3 && v < 1e12)) return 0;
+    for (size_t k = 0; k < ND_ARRAY_LEN(powers); k++) {
+        double scaled = rint(v * powers[k]);
+        if (scaled >= 1e15) return 0;
+        if (scaled / powers[k] != v) continue;
+        char reversed[24];
+        int n = 0, count = 0;
+        for (int64_t rest = (int64_t)scaled; rest > 0; rest /= 10) reversed[n++] = (char)('0' + rest % 10);
+        *exponent_out = n - 1 - (int)k;
+        for (int i = n; i-- > 0;) digits[count++] = reversed[i];
+        while (count > 1 && digits[count - 1] == '0') count--;
+        return count;
+    }
+    return 0;
 }
 
 /* The text reads back as `value` and lies nearer to it than to any other: not halfway, where rounding to even decides. */
@@ -153,7 +186,7 @@ static int shortest_digits(double value, bool is_float4, char digits[24], int *e
         if (is_power_of_two && increment_last(buf) && reads_back(buf, fabs(value), is_float4)) break;
     }
     char *e = strchr(buf, 'e');
-    *exponent_out = atoi(e + 1);
+    *exponent_out = (int)strtol(e + 1, NULL, 10);
     int n = 0;
     for (const char *p = buf; p < e; p++)
         if (*p != '.') digits[n++] = *p;
@@ -178,7 +211,8 @@ void nd__float_out(double value, bool is_float4, struct nd_buf *text)
         return;
     }
     char digits[24];
-    int exponent, n = shortest_digits(value, is_float4, digits, &exponent);
+    int exponent, n = is_float4 ? 0 : few_digits(value, digits, &exponent);
+    if (n == 0) n = shortest_digits(value, is_float4, digits, &exponent);
     if (exponent < -4 || exponent >= scientific_from) {
         nd_buf_put_u8(text, (uint8_t)digits[0]);
         if (n > 1) nd_buf_put_u8(text, '.');
@@ -199,14 +233,18 @@ void nd__float_out(double value, bool is_float4, struct nd_buf *text)
 
 /* ---- text in and out ----------------------------------------------------------------------------- */
 
-enum nd_status nd_type_in(const struct nd_type_ctx *types, struct nd_type type, struct nd_slice text, struct nd_arena *arena,
-                          struct nd_datum *datum_out, struct nd_err *err)
+enum nd_status nd_type_in(const struct nd_type_ctx *types, struct nd_type type, struct nd_slice text,
+                          struct nd_arena *arena, struct nd_datum *datum_out, struct nd_err *err)
 {
     *datum_out = (struct nd_datum){.is_null = false};
     switch (type.id) {
     case ND_TYPE_BOOL: return nd__bool_in(text, &datum_out->b, err);
-    case ND_TYPE_INT2: case ND_TYPE_INT4: case ND_TYPE_INT8: case ND_TYPE_OID: return nd__int_in(text, type.id, &datum_out->i, err);
-    case ND_TYPE_FLOAT4: case ND_TYPE_FLOAT8: return nd__float_in(text, type.id, &datum_out->f, err);
+    case ND_TYPE_INT2:
+    case ND_TYPE_INT4:
+    case ND_TYPE_INT8:
+    case ND_TYPE_OID: return nd__int_in(text, type.id, &datum_out->i, err);
+    case ND_TYPE_FLOAT4:
+    case ND_TYPE_FLOAT8: return nd__float_in(text, type.id, &datum_out->f, err);
     case ND_TYPE_NUMERIC: return nd_numeric_of_text(text, type.mod, arena, &datum_out->s, err);
     case ND_TYPE_BYTEA: return nd__bytea_in(text, arena, &datum_out->s, err);
     case ND_TYPE_UUID: return nd__uuid_in(text, arena, &datum_out->s, err);
@@ -220,18 +258,26 @@ enum nd_status nd_type_in(const struct nd_type_ctx *types, struct nd_type type, 
         datum_out->s = nd_interval_new(arena, interval);
         return ND_STATUS_OK;
     }
-    case ND_TYPE_TEXT: case ND_TYPE_VARCHAR: case ND_TYPE_BPCHAR: case ND_TYPE_NAME: case ND_TYPE_UNKNOWN:
+    case ND_TYPE_TEXT:
+    case ND_TYPE_VARCHAR:
+    case ND_TYPE_BPCHAR:
+    case ND_TYPE_NAME:
+    case ND_TYPE_UNKNOWN:
         ND_TRY(nd_text_check(text, err));
         return nd__string_coerce(text, type, false, arena, &datum_out->s, err);
     default: return nd_err_set(err, "0A000", "cannot accept a value of type %s", nd_type_name(type.id));
     }
 }
 
-void nd_type_out(const struct nd_type_ctx *types, struct nd_type type, const struct nd_datum *datum, struct nd_buf *text)
+void nd_type_out(const struct nd_type_ctx *types, struct nd_type type, const struct nd_datum *datum,
+                 struct nd_buf *text)
 {
     switch (type.id) {
     case ND_TYPE_BOOL: nd_buf_put_u8(text, datum->b ? 't' : 'f'); break;
-    case ND_TYPE_INT2: case ND_TYPE_INT4: case ND_TYPE_INT8: case ND_TYPE_OID: nd__int_out(datum->i, text); break;
+    case ND_TYPE_INT2:
+    case ND_TYPE_INT4:
+    case ND_TYPE_INT8:
+    case ND_TYPE_OID: nd__int_out(datum->i, text); break;
     case ND_TYPE_FLOAT4: nd__float_out(datum->f, true, text); break;
     case ND_TYPE_FLOAT8: nd__float_out(datum->f, false, text); break;
     case ND_TYPE_NUMERIC: nd_numeric_to_text(datum->s, text); break;
@@ -242,8 +288,14 @@ void nd_type_out(const struct nd_type_ctx *types, struct nd_type type, const str
     case ND_TYPE_TIMESTAMP: nd_timestamp_out(datum->i, text); break;
     case ND_TYPE_TIMESTAMPTZ: nd_timestamptz_out(datum->i, types->tz, text); break;
     case ND_TYPE_INTERVAL: nd_interval_out(nd_interval_of(datum->s), text); break;
-    case ND_TYPE_VOID: case ND_TYPE_INVALID: case ND_TYPE_ANY: break;
-    case ND_TYPE_TEXT: case ND_TYPE_VARCHAR: case ND_TYPE_BPCHAR: case ND_TYPE_NAME: case ND_TYPE_UNKNOWN: nd_buf_put_slice(text, datum->s); break;
+    case ND_TYPE_VOID:
+    case ND_TYPE_INVALID:
+    case ND_TYPE_ANY: break;
+    case ND_TYPE_TEXT:
+    case ND_TYPE_VARCHAR:
+    case ND_TYPE_BPCHAR:
+    case ND_TYPE_NAME:
+    case ND_TYPE_UNKNOWN: nd_buf_put_slice(text, datum->s); break;
     }
 }
 
@@ -254,10 +306,15 @@ struct nd_slice nd__buf_to_arena(struct nd_buf *buf, struct nd_arena *arena)
     return slice;
 }
 
-struct nd_slice nd_type_out_slice(const struct nd_type_ctx *types, struct nd_type type, const struct nd_datum *datum, struct nd_arena *arena)
+struct nd_slice nd_type_out_slice(const struct nd_type_ctx *types, struct nd_type type, const struct nd_datum *datum,
+                                  struct nd_arena *arena)
 {
     switch (type.id) {
-    case ND_TYPE_TEXT: case ND_TYPE_VARCHAR: case ND_TYPE_BPCHAR: case ND_TYPE_NAME: case ND_TYPE_UNKNOWN: return datum->s;
+    case ND_TYPE_TEXT:
+    case ND_TYPE_VARCHAR:
+    case ND_TYPE_BPCHAR:
+    case ND_TYPE_NAME:
+    case ND_TYPE_UNKNOWN: return datum->s;
     default: {
         struct nd_buf text;
         nd_buf_init(&text, arena->heap);
@@ -289,9 +346,17 @@ static size_t wire_bytes(enum nd_type_id type)
     switch (type) {
     case ND_TYPE_BOOL: return 1;
     case ND_TYPE_INT2: return 2;
-    case ND_TYPE_INT4: case ND_TYPE_OID: case ND_TYPE_FLOAT4: case ND_TYPE_DATE: return 4;
-    case ND_TYPE_INT8: case ND_TYPE_FLOAT8: case ND_TYPE_TIME: case ND_TYPE_TIMESTAMP: case ND_TYPE_TIMESTAMPTZ: return 8;
-    case ND_TYPE_UUID: case ND_TYPE_INTERVAL: return 16;
+    case ND_TYPE_INT4:
+    case ND_TYPE_OID:
+    case ND_TYPE_FLOAT4:
+    case ND_TYPE_DATE: return 4;
+    case ND_TYPE_INT8:
+    case ND_TYPE_FLOAT8:
+    case ND_TYPE_TIME:
+    case ND_TYPE_TIMESTAMP:
+    case ND_TYPE_TIMESTAMPTZ: return 8;
+    case ND_TYPE_UUID:
+    case ND_TYPE_INTERVAL: return 16;
     default: return 0;
     }
 }
@@ -299,16 +364,19 @@ static size_t wire_bytes(enum nd_type_id type)
 static enum nd_status recv_date(int64_t date, int64_t *date_out, struct nd_err *err)
 {
     *date_out = date;
-    return !nd_date_is_finite(date) || nd_date_is_valid(date) ? ND_STATUS_OK : nd_err_set(err, "22008", "date out of range");
+    return !nd_date_is_finite(date) || nd_date_is_valid(date) ? ND_STATUS_OK
+                                                              : nd_err_set(err, "22008", "date out of range");
 }
 
 static enum nd_status recv_timestamp(int64_t timestamp, int32_t typmod, int64_t *timestamp_out, struct nd_err *err)
 {
-    if (nd_timestamp_is_finite(timestamp) && !nd_timestamp_is_valid(timestamp)) return nd_err_set(err, "22008", "timestamp out of range");
+    if (nd_timestamp_is_finite(timestamp) && !nd_timestamp_is_valid(timestamp))
+        return nd_err_set(err, "22008", "timestamp out of range");
     return nd_timestamp_coerce(timestamp, typmod, timestamp_out, err);
 }
 
-static enum nd_status recv_interval(const uint8_t *p, int32_t typmod, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err)
+static enum nd_status recv_interval(const uint8_t *p, int32_t typmod, struct nd_arena *arena, struct nd_slice *out,
+                                    struct nd_err *err)
 {
     struct nd_interval interval = {(int64_t)nd_load_u64_be(p), (int32_t)be32(p + 8), (int32_t)be32(p + 12)};
     ND_TRY(nd_interval_coerce(interval, typmod, &interval, err));
@@ -316,8 +384,8 @@ static enum nd_status recv_interval(const uint8_t *p, int32_t typmod, struct nd_
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_type_recv(const struct nd_type_ctx *types, struct nd_type type, struct nd_slice bytes, struct nd_arena *arena,
-                            struct nd_datum *datum_out, struct nd_err *err)
+enum nd_status nd_type_recv(const struct nd_type_ctx *types, struct nd_type type, struct nd_slice bytes,
+                            struct nd_arena *arena, struct nd_datum *datum_out, struct nd_err *err)
 {
     ND_UNUSED(types);
     *datum_out = (struct nd_datum){.is_null = false};
@@ -346,13 +414,19 @@ enum nd_status nd_type_recv(const struct nd_type_ctx *types, struct nd_type type
     case ND_TYPE_DATE: return recv_date((int32_t)be32(p), &datum_out->i, err);
     case ND_TYPE_TIME:
         datum_out->i = nd_time_coerce((int64_t)nd_load_u64_be(p), type.mod);
-        return datum_out->i >= 0 && datum_out->i <= ND_USECS_PER_DAY ? ND_STATUS_OK : nd_err_set(err, "22008", "time out of range");
-    case ND_TYPE_TIMESTAMP: case ND_TYPE_TIMESTAMPTZ: return recv_timestamp((int64_t)nd_load_u64_be(p), type.mod, &datum_out->i, err);
+        return datum_out->i >= 0 && datum_out->i <= ND_USECS_PER_DAY ? ND_STATUS_OK
+                                                                     : nd_err_set(err, "22008", "time out of range");
+    case ND_TYPE_TIMESTAMP:
+    case ND_TYPE_TIMESTAMPTZ: return recv_timestamp((int64_t)nd_load_u64_be(p), type.mod, &datum_out->i, err);
     case ND_TYPE_UUID: datum_out->s = bytes; return ND_STATUS_OK;
     case ND_TYPE_INTERVAL: return recv_interval(p, type.mod, arena, &datum_out->s, err);
     case ND_TYPE_NUMERIC: return nd_numeric_recv(bytes, type.mod, arena, &datum_out->s, err);
     case ND_TYPE_BYTEA: datum_out->s = bytes; return ND_STATUS_OK;
-    case ND_TYPE_TEXT: case ND_TYPE_VARCHAR: case ND_TYPE_BPCHAR: case ND_TYPE_NAME: case ND_TYPE_UNKNOWN:
+    case ND_TYPE_TEXT:
+    case ND_TYPE_VARCHAR:
+    case ND_TYPE_BPCHAR:
+    case ND_TYPE_NAME:
+    case ND_TYPE_UNKNOWN:
         ND_TRY(nd_text_check(bytes, err));
         return nd__string_coerce(bytes, type, false, arena, &datum_out->s, err);
     default: return nd_err_set(err, "0A000", "cannot accept a value of type %s", nd_type_name(type.id));
@@ -364,8 +438,13 @@ void nd_type_send(struct nd_type type, const struct nd_datum *datum, struct nd_b
     switch (type.id) {
     case ND_TYPE_BOOL: nd_buf_put_u8(bytes, datum->b); break;
     case ND_TYPE_INT2: put_be16(bytes, (uint16_t)datum->i); break;
-    case ND_TYPE_INT4: case ND_TYPE_OID: case ND_TYPE_DATE: put_be32(bytes, (uint32_t)datum->i); break;
-    case ND_TYPE_INT8: case ND_TYPE_TIME: case ND_TYPE_TIMESTAMP: case ND_TYPE_TIMESTAMPTZ: put_be64(bytes, (uint64_t)datum->i); break;
+    case ND_TYPE_INT4:
+    case ND_TYPE_OID:
+    case ND_TYPE_DATE: put_be32(bytes, (uint32_t)datum->i); break;
+    case ND_TYPE_INT8:
+    case ND_TYPE_TIME:
+    case ND_TYPE_TIMESTAMP:
+    case ND_TYPE_TIMESTAMPTZ: put_be64(bytes, (uint64_t)datum->i); break;
     case ND_TYPE_FLOAT4: {
         float f = (float)datum->f;
         uint32_t bits;
@@ -387,9 +466,15 @@ void nd_type_send(struct nd_type type, const struct nd_datum *datum, struct nd_b
         put_be32(bytes, (uint32_t)interval.months);
         break;
     }
-    case ND_TYPE_VOID: case ND_TYPE_INVALID: case ND_TYPE_ANY: break;
-    case ND_TYPE_BYTEA: case ND_TYPE_UUID: case ND_TYPE_TEXT: case ND_TYPE_VARCHAR: case ND_TYPE_BPCHAR: case ND_TYPE_NAME: case ND_TYPE_UNKNOWN:
-        nd_buf_put_slice(bytes, datum->s);
-        break;
+    case ND_TYPE_VOID:
+    case ND_TYPE_INVALID:
+    case ND_TYPE_ANY: break;
+    case ND_TYPE_BYTEA:
+    case ND_TYPE_UUID:
+    case ND_TYPE_TEXT:
+    case ND_TYPE_VARCHAR:
+    case ND_TYPE_BPCHAR:
+    case ND_TYPE_NAME:
+    case ND_TYPE_UNKNOWN: nd_buf_put_slice(bytes, datum->s); break;
     }
 }

@@ -8,7 +8,8 @@
  *             22001 longer than the modifier, 22021 not UTF-8, 22P03 malformed binary.
  * Memory.     What a datum points to is on `arena`, or is the input itself where that suffices: the input must live as
  *             long as the datum.
- * Testing.    tests/unit/sql_types_io.c (expectations from PostgreSQL 15), tests/fuzz/sql_func_literal.c. */
+ * Testing.    tests/golden/sql_func/casts.txt, tests/golden/sql_types/wire.txt (expectations from PostgreSQL 15),
+ *             tests/unit/sql_types_order.c, tests/fuzz/sql_func_literal.c. */
 #ifndef ND_SQL_TYPES_IO_H
 #define ND_SQL_TYPES_IO_H
 
@@ -21,11 +22,11 @@ enum nd_date_order { ND_DATE_ORDER_MDY, ND_DATE_ORDER_DMY, ND_DATE_ORDER_YMD };
 
 /* What the text of a value depends on besides the value: the session's settings and the clock. */
 struct nd_type_ctx {
-    const struct nd_tz *tz;          /* TimeZone; NULL: UTC */
-    struct nd_tz_store *tz_store;    /* for zones named in literals; NULL: only UTC and offsets are known */
-    enum nd_date_order date_order;   /* second part of DateStyle: how 1/2/2003 reads */
-    int64_t txn_us;                  /* now(): microseconds since 2000-01-01 UTC at which the transaction began */
-    int64_t statement_us;            /* ... the statement */
+    const struct nd_tz *tz;        /* TimeZone; NULL: UTC */
+    struct nd_tz_store *tz_store;  /* for zones named in literals; NULL: only UTC and offsets are known */
+    enum nd_date_order date_order; /* second part of DateStyle: how 1/2/2003 reads */
+    int64_t txn_us;                /* now(): microseconds since 2000-01-01 UTC at which the transaction began */
+    int64_t statement_us;          /* ... the statement */
 };
 
 /* Text -> value, the modifier enforced as PostgreSQL's input functions do (varchar(n): 22001; numeric(p,s): rounded;
@@ -33,15 +34,17 @@ struct nd_type_ctx {
 ND_RESULT nd_type_in(const struct nd_type_ctx *types, struct nd_type type, struct nd_slice text, struct nd_arena *arena,
                      struct nd_datum *datum_out, struct nd_err *err);
 /* Value -> text, appended. Not for NULL. */
-void nd_type_out(const struct nd_type_ctx *types, struct nd_type type, const struct nd_datum *datum, struct nd_buf *text);
+void nd_type_out(const struct nd_type_ctx *types, struct nd_type type, const struct nd_datum *datum,
+                 struct nd_buf *text);
 /* The same onto an arena; text itself is not copied. */
 struct nd_slice nd_type_out_slice(const struct nd_type_ctx *types, struct nd_type type, const struct nd_datum *datum,
                                   struct nd_arena *arena);
 
 /* Binary format of the protocol. */
-ND_RESULT nd_type_recv(const struct nd_type_ctx *types, struct nd_type type, struct nd_slice bytes, struct nd_arena *arena,
-                       struct nd_datum *datum_out, struct nd_err *err);
-void nd_type_send(struct nd_type type, const struct nd_datum *datum, struct nd_buf *bytes); /* appended, without a length */
+ND_RESULT nd_type_recv(const struct nd_type_ctx *types, struct nd_type type, struct nd_slice bytes,
+                       struct nd_arena *arena, struct nd_datum *datum_out, struct nd_err *err);
+void nd_type_send(struct nd_type type, const struct nd_datum *datum,
+                  struct nd_buf *bytes); /* appended, without a length */
 
 /* The well-formed UTF-8 that a text value must be: no NUL, no overlong forms, no surrogates. 22021 with PostgreSQL's text. */
 ND_RESULT nd_text_check(struct nd_slice text, struct nd_err *err);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Strings, bytea and uuid as text. */
 #include "sql/types/io_int.h"
-#include "sql/types/text_int.h"
+#include "sql/types/ascii.h"
 
 #define NAME_BYTES_MAX 63
 
@@ -20,7 +20,9 @@ static size_t char_bytes(const uint8_t *p, size_t n)
     if (n < bytes) return 0;
     for (size_t i = 1; i < bytes; i++)
         if ((p[i] & 0xc0) != 0x80) return 0;
-    if ((c == 0xe0 && p[1] < 0xa0) || (c == 0xed && p[1] > 0x9f) || (c == 0xf0 && p[1] < 0x90) || (c == 0xf4 && p[1] > 0x8f)) return 0;
+    if ((c == 0xe0 && p[1] < 0xa0) || (c == 0xed && p[1] > 0x9f) || (c == 0xf0 && p[1] < 0x90) ||
+        (c == 0xf4 && p[1] > 0x8f))
+        return 0;
     return bytes;
 }
 
@@ -81,7 +83,8 @@ struct nd_slice nd__bpchar_trim(struct nd_slice text)
     return text;
 }
 
-enum nd_status nd__string_coerce(struct nd_slice text, struct nd_type type, bool is_explicit, struct nd_arena *arena, struct nd_slice *text_out, struct nd_err *err)
+enum nd_status nd__string_coerce(struct nd_slice text, struct nd_type type, bool is_explicit, struct nd_arena *arena,
+                                 struct nd_slice *text_out, struct nd_err *err)
 {
     *text_out = text;
     if (type.id == ND_TYPE_NAME) {
@@ -117,11 +120,12 @@ enum nd_status nd__string_coerce(struct nd_slice text, struct nd_type type, bool
 static int hex_value(uint8_t c)
 {
     if (c >= '0' && c <= '9') return c - '0';
-    c = nd__lower(c);
+    c = nd_ascii_lower(c);
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static enum nd_status hex_in(struct nd_slice text, struct nd_arena *arena, struct nd_slice *bytes_out, struct nd_err *err)
+static enum nd_status hex_in(struct nd_slice text, struct nd_arena *arena, struct nd_slice *bytes_out,
+                             struct nd_err *err)
 {
     uint8_t *out = nd_arena_alloc(arena, text.n / 2 + 1);
     size_t n = 0;
@@ -132,7 +136,8 @@ static enum nd_status hex_in(struct nd_slice text, struct nd_arena *arena, struc
             if (j >= text.n) return nd_err_set(err, "22023", "invalid hexadecimal data: odd number of digits");
             if (hex_value(text.p[j]) < 0) {
                 size_t shown = nd_text_prefix_bytes(nd_slice_drop(text, j), 1);
-                return nd_err_set(err, "22023", "invalid hexadecimal digit: \"%.*s\"", (int)shown, (const char *)text.p + j);
+                return nd_err_set(err, "22023", "invalid hexadecimal digit: \"%.*s\"", (int)shown,
+                                  (const char *)text.p + j);
             }
         }
         out[n++] = (uint8_t)(hex_value(c) << 4 | hex_value(text.p[i + 1]));
@@ -144,10 +149,12 @@ static enum nd_status hex_in(struct nd_slice text, struct nd_arena *arena, struc
 
 static bool is_octal(uint8_t c, uint8_t max) { return c >= '0' && c <= max; }
 
-enum nd_status nd__bytea_in(struct nd_slice text, struct nd_arena *arena, struct nd_slice *bytes_out, struct nd_err *err)
+enum nd_status nd__bytea_in(struct nd_slice text, struct nd_arena *arena, struct nd_slice *bytes_out,
+                            struct nd_err *err)
 {
     *bytes_out = ND_SLICE_EMPTY;
-    if (text.n >= 2 && text.p[0] == '\\' && text.p[1] == 'x') return hex_in(nd_slice_drop(text, 2), arena, bytes_out, err);
+    if (text.n >= 2 && text.p[0] == '\\' && text.p[1] == 'x')
+        return hex_in(nd_slice_drop(text, 2), arena, bytes_out, err);
     uint8_t *out = nd_arena_alloc(arena, text.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < text.n;) {
@@ -201,7 +208,8 @@ enum nd_status nd__uuid_in(struct nd_slice text, struct nd_arena *arena, struct 
     if (is_ok && has_brace) is_ok = at < text.n && text.p[at++] == '}';
     *bytes_out = nd_slice_of(out, 16);
     if (is_ok && at == text.n) return ND_STATUS_OK;
-    return nd_err_set(err, "22P02", "invalid input syntax for type uuid: \"%.*s\"", nd__text_shown(text), (const char *)text.p);
+    return nd_err_set(err, "22P02", "invalid input syntax for type uuid: \"%.*s\"", nd_text_shown(text),
+                      (const char *)text.p);
 }
 
 void nd__uuid_out(struct nd_slice bytes, struct nd_buf *text)

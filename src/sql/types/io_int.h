@@ -15,7 +15,8 @@ void nd__bytea_out(struct nd_slice bytes, struct nd_buf *text);
 ND_RESULT nd__uuid_in(struct nd_slice text, struct nd_arena *arena, struct nd_slice *bytes_out, struct nd_err *err);
 void nd__uuid_out(struct nd_slice bytes, struct nd_buf *text);
 /* varchar(n), char(n), name: cuts or pads to the modifier. Not explicit: only blanks are cut, else 22001. */
-ND_RESULT nd__string_coerce(struct nd_slice text, struct nd_type type, bool is_explicit, struct nd_arena *arena, struct nd_slice *text_out, struct nd_err *err);
+ND_RESULT nd__string_coerce(struct nd_slice text, struct nd_type type, bool is_explicit, struct nd_arena *arena,
+                            struct nd_slice *text_out, struct nd_err *err);
 /* Without trailing blanks: what of a bpchar counts. */
 struct nd_slice nd__bpchar_trim(struct nd_slice text);
 /* -32768..32767 and so on; 22003 "integer out of range". */

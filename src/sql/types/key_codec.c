@@ -20,13 +20,21 @@ static size_t int_bytes(enum nd_type_id type)
 {
     switch (type) {
     case ND_TYPE_INT2: return 2;
-    case ND_TYPE_INT4: case ND_TYPE_DATE: case ND_TYPE_OID: return 4;
-    case ND_TYPE_INT8: case ND_TYPE_TIME: case ND_TYPE_TIMESTAMP: case ND_TYPE_TIMESTAMPTZ: return 8;
+    case ND_TYPE_INT4:
+    case ND_TYPE_DATE:
+    case ND_TYPE_OID: return 4;
+    case ND_TYPE_INT8:
+    case ND_TYPE_TIME:
+    case ND_TYPE_TIMESTAMP:
+    case ND_TYPE_TIMESTAMPTZ: return 8;
     default: return 0;
     }
 }
 
-static uint64_t sign_bit(enum nd_type_id type) { return type == ND_TYPE_OID ? 0 : UINT64_C(1) << (8 * int_bytes(type) - 1); }
+static uint64_t sign_bit(enum nd_type_id type)
+{
+    return type == ND_TYPE_OID ? 0 : UINT64_C(1) << (8 * int_bytes(type) - 1);
+}
 
 /* ---- encoding ------------------------------------------------------------------------------------ */
 
@@ -62,7 +70,9 @@ static void put_escaped(struct nd_buf *key, struct nd_slice s)
 static void put_numeric(struct nd_buf *key, struct nd_slice numeric)
 {
     if (nd_numeric_is_nan(numeric) || nd_numeric_is_inf(numeric)) {
-        nd_buf_put_u8(key, nd_numeric_is_nan(numeric) ? CLASS_NAN : nd_numeric_sign(numeric) < 0 ? CLASS_MINUS_INF : CLASS_INF);
+        nd_buf_put_u8(key, nd_numeric_is_nan(numeric)     ? CLASS_NAN
+                           : nd_numeric_sign(numeric) < 0 ? CLASS_MINUS_INF
+                                                          : CLASS_INF);
         return;
     }
     int sign = nd_numeric_sign(numeric);
@@ -103,11 +113,16 @@ void nd_key_put_datum(struct nd_buf *key, enum nd_type_id type, unsigned flags, 
     size_t start = key->n;
     switch (type) {
     case ND_TYPE_BOOL: nd_buf_put_u8(key, datum->b); break;
-    case ND_TYPE_INT2: case ND_TYPE_INT4: case ND_TYPE_INT8: case ND_TYPE_OID: case ND_TYPE_DATE: case ND_TYPE_TIME: case ND_TYPE_TIMESTAMP:
-    case ND_TYPE_TIMESTAMPTZ:
-        put_be(key, (uint64_t)datum->i ^ sign_bit(type), int_bytes(type));
-        break;
-    case ND_TYPE_FLOAT4: case ND_TYPE_FLOAT8: put_f64(key, datum->f); break;
+    case ND_TYPE_INT2:
+    case ND_TYPE_INT4:
+    case ND_TYPE_INT8:
+    case ND_TYPE_OID:
+    case ND_TYPE_DATE:
+    case ND_TYPE_TIME:
+    case ND_TYPE_TIMESTAMP:
+    case ND_TYPE_TIMESTAMPTZ: put_be(key, (uint64_t)datum->i ^ sign_bit(type), int_bytes(type)); break;
+    case ND_TYPE_FLOAT4:
+    case ND_TYPE_FLOAT8: put_f64(key, datum->f); break;
     case ND_TYPE_NUMERIC: put_numeric(key, datum->s); break;
     case ND_TYPE_UUID: nd_buf_put_slice(key, datum->s); break;
     case ND_TYPE_INTERVAL: put_interval(key, datum->s); break;
@@ -185,7 +200,8 @@ static enum nd_status take_numeric(struct reader *r, int32_t typmod, struct nd_a
     case CLASS_INF: *out = nd_numeric_inf; break;
     case CLASS_NAN: *out = nd_numeric_nan; break;
     case CLASS_ZERO: break;
-    case CLASS_NEGATIVE: case CLASS_POSITIVE: {
+    case CLASS_NEGATIVE:
+    case CLASS_POSITIVE: {
         struct reader digits_reader = {r->dec, (uint8_t)(r->invert ^ (class == CLASS_NEGATIVE ? 0xff : 0))};
         int32_t exponent = (int32_t)take_be(&digits_reader, 3) - EXPONENT_BIAS;
         char *digits = nd_arena_alloc(arena, 2 * nd_dec_left(r->dec) + 1);
@@ -214,15 +230,18 @@ static enum nd_status take_interval(struct reader *r, struct nd_arena *arena, st
     __int128 total = (__int128)((unsigned __int128)high << 64 | low);
     __int128 days = total / ND_USECS_PER_DAY, months = days / 30;
     days %= 30;
-    if (months > INT32_MAX || months < INT32_MIN) days += (months - (months > 0 ? INT32_MAX : INT32_MIN)) * 30, months = months > 0 ? INT32_MAX : INT32_MIN;
+    if (months > INT32_MAX || months < INT32_MIN)
+        days += (months - (months > 0 ? INT32_MAX : INT32_MIN)) * 30, months = months > 0 ? INT32_MAX : INT32_MIN;
     __int128 us = total % ND_USECS_PER_DAY;
-    if (days > INT32_MAX || days < INT32_MIN) us += (days - (days > 0 ? INT32_MAX : INT32_MIN)) * ND_USECS_PER_DAY, days = days > 0 ? INT32_MAX : INT32_MIN;
+    if (days > INT32_MAX || days < INT32_MIN)
+        us += (days - (days > 0 ? INT32_MAX : INT32_MIN)) * ND_USECS_PER_DAY, days = days > 0 ? INT32_MAX : INT32_MIN;
     if (us > INT64_MAX || us < INT64_MIN) return ND_STATUS_CORRUPT;
     *out = nd_interval_new(arena, (struct nd_interval){(int64_t)us, (int32_t)days, (int32_t)months});
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_key_take_datum(struct nd_dec *key, struct nd_type type, unsigned flags, struct nd_arena *arena, struct nd_datum *datum_out)
+enum nd_status nd_key_take_datum(struct nd_dec *key, struct nd_type type, unsigned flags, struct nd_arena *arena,
+                                 struct nd_datum *datum_out)
 {
     *datum_out = (struct nd_datum){.is_null = false};
     uint8_t mark = nd_dec_u8(key);
@@ -240,11 +259,16 @@ enum nd_status nd_key_take_datum(struct nd_dec *key, struct nd_type type, unsign
         datum_out->b = b != 0;
         break;
     }
-    case ND_TYPE_INT2: case ND_TYPE_INT4: case ND_TYPE_INT8: case ND_TYPE_OID: case ND_TYPE_DATE: case ND_TYPE_TIME: case ND_TYPE_TIMESTAMP:
-    case ND_TYPE_TIMESTAMPTZ:
-        datum_out->i = take_int(&r, type.id);
-        break;
-    case ND_TYPE_FLOAT4: case ND_TYPE_FLOAT8: datum_out->f = take_f64(&r); break;
+    case ND_TYPE_INT2:
+    case ND_TYPE_INT4:
+    case ND_TYPE_INT8:
+    case ND_TYPE_OID:
+    case ND_TYPE_DATE:
+    case ND_TYPE_TIME:
+    case ND_TYPE_TIMESTAMP:
+    case ND_TYPE_TIMESTAMPTZ: datum_out->i = take_int(&r, type.id); break;
+    case ND_TYPE_FLOAT4:
+    case ND_TYPE_FLOAT8: datum_out->f = take_f64(&r); break;
     case ND_TYPE_NUMERIC: ND_TRY(take_numeric(&r, type.mod, arena, &datum_out->s)); break;
     case ND_TYPE_INTERVAL: ND_TRY(take_interval(&r, arena, &datum_out->s)); break;
     case ND_TYPE_UUID: {
@@ -257,7 +281,8 @@ enum nd_status nd_key_take_datum(struct nd_dec *key, struct nd_type type, unsign
         struct nd_slice s = take_escaped(&r, arena);
         datum_out->s = s;
         struct nd_err err;
-        if (type.id == ND_TYPE_BPCHAR && nd_dec_is_ok(key) && nd__string_coerce(s, type, true, arena, &datum_out->s, &err) != ND_STATUS_OK)
+        if (type.id == ND_TYPE_BPCHAR && nd_dec_is_ok(key) &&
+            nd__string_coerce(s, type, true, arena, &datum_out->s, &err) != ND_STATUS_OK)
             return ND_STATUS_CORRUPT;
         break;
     }
@@ -273,9 +298,12 @@ enum nd_status nd_key_skip(struct nd_dec *key, enum nd_type_id type, unsigned fl
     if (mark != MARK_VALUE) return ND_STATUS_CORRUPT;
     struct reader r = {key, (flags & ND_KEY_DESC) != 0 ? 0xff : 0};
     size_t fixed = int_bytes(type);
-    if (type == ND_TYPE_BOOL) fixed = 1;
-    else if (type == ND_TYPE_FLOAT4 || type == ND_TYPE_FLOAT8) fixed = 8;
-    else if (type == ND_TYPE_UUID || type == ND_TYPE_INTERVAL) fixed = 16;
+    if (type == ND_TYPE_BOOL)
+        fixed = 1;
+    else if (type == ND_TYPE_FLOAT4 || type == ND_TYPE_FLOAT8)
+        fixed = 8;
+    else if (type == ND_TYPE_UUID || type == ND_TYPE_INTERVAL)
+        fixed = 16;
     if (fixed > 0) {
         (void)nd_dec_raw(key, fixed);
     } else if (type == ND_TYPE_NUMERIC) {
@@ -283,7 +311,8 @@ enum nd_status nd_key_skip(struct nd_dec *key, enum nd_type_id type, unsigned fl
         if (class == CLASS_NEGATIVE || class == CLASS_POSITIVE) {
             uint8_t end = (uint8_t)(r.invert ^ (class == CLASS_NEGATIVE ? 0xff : 0));
             (void)nd_dec_raw(key, 3);
-            while (nd_dec_is_ok(key) && nd_dec_u8(key) != end) {}
+            while (nd_dec_is_ok(key) && nd_dec_u8(key) != end) {
+            }
         }
     } else {
         while (nd_dec_is_ok(key)) {
@@ -296,8 +325,11 @@ enum nd_status nd_key_skip(struct nd_dec *key, enum nd_type_id type, unsigned fl
 bool nd_key_is_lossless(struct nd_type type)
 {
     switch (type.id) {
-    case ND_TYPE_NUMERIC: case ND_TYPE_BPCHAR: return type.mod >= 4;
-    case ND_TYPE_FLOAT4: case ND_TYPE_FLOAT8: case ND_TYPE_INTERVAL: return false;
+    case ND_TYPE_NUMERIC:
+    case ND_TYPE_BPCHAR: return type.mod >= 4;
+    case ND_TYPE_FLOAT4:
+    case ND_TYPE_FLOAT8:
+    case ND_TYPE_INTERVAL: return false;
     default: return true;
     }
 }

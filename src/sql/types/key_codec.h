@@ -27,7 +27,8 @@
  *             K2 no encoding is a prefix of another of the same column type and flags; no encoding begins with 0xff.
  *             K3 equal values give equal bytes, so some types lose their looks: numeric its scale, bpchar its padding,
  *                float -0, interval its parts. nd_key_is_lossless tells.
- * Format.     Stored: a change needs a new index format. Golden tests: tests/golden/sql_types/key_codec.txt. */
+ * Format.     Stored: a change needs a new index format.
+ * Testing.    tests/golden/sql_types/key_codec.txt, tests/unit/sql_types_order.c. */
 #ifndef ND_SQL_TYPES_KEY_CODEC_H
 #define ND_SQL_TYPES_KEY_CODEC_H
 
@@ -43,7 +44,8 @@ void nd_key_put_datum(struct nd_buf *key, enum nd_type_id type, unsigned flags, 
 void nd_key_put_row(struct nd_buf *key, const struct nd_vec *vec, unsigned flags, size_t row);
 /* Reads one column back. CORRUPT: malformed. The type's modifier restores what K3 lost where it can (numeric(p,s): scale s,
  * char(n): padding). */
-ND_RESULT nd_key_take_datum(struct nd_dec *key, struct nd_type type, unsigned flags, struct nd_arena *arena, struct nd_datum *datum_out);
+ND_RESULT nd_key_take_datum(struct nd_dec *key, struct nd_type type, unsigned flags, struct nd_arena *arena,
+                            struct nd_datum *datum_out);
 ND_RESULT nd_key_skip(struct nd_dec *key, enum nd_type_id type, unsigned flags);
 /* The value read back is the value put, to the byte: a row need not store such a key column again. */
 bool nd_key_is_lossless(struct nd_type type);
@@ -52,7 +54,7 @@ bool nd_key_is_lossless(struct nd_type type);
  *   0xxxxxxx (7 bits) · 10xxxxxx +1 (14) · 110xxxxx +2 (21) · ... · 11111110 +7 (56) · 11111111 is never used: 56 bits at most. */
 #define ND_KEY_VARINT_MAX ((UINT64_C(1) << 56) - 1)
 void nd_key_put_varint(struct nd_buf *key, uint64_t v); /* v <= ND_KEY_VARINT_MAX */
-uint64_t nd_key_take_varint(struct nd_dec *key);        /* sticky error of the nd_dec; only shortest forms are well-formed */
+uint64_t nd_key_take_varint(struct nd_dec *key); /* sticky error of the nd_dec; only shortest forms are well-formed */
 
 /* The smallest byte string greater than all that begin with `prefix`; false: there is none (all 0xff). In place. */
 bool nd_key_next_prefix(struct nd_buf *prefix);

@@ -17,12 +17,13 @@ static enum nd_status division_by_zero(struct nd_err *err) { return nd_err_set(e
 
 /* ---- finite ------------------------------------------------------------------------------------ */
 
-static enum nd_status add(const struct nd__num *a, const struct nd__num *b, bool is_sub, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err)
+static enum nd_status add(const struct nd__num *a, const struct nd__num *b, bool is_sub, struct nd_arena *arena,
+                          struct nd_slice *out, struct nd_err *err)
 {
     int scale = max_int(a->scale, b->scale);
     __int128 p = a->m, q = b->m;
-    if (!a->is_big && !b->is_big && nd__rescale128(&p, a->scale, scale, true) && nd__rescale128(&q, b->scale, scale, true) &&
-        nd__add128(p, is_sub ? -q : q, &p)) {
+    if (!a->is_big && !b->is_big && nd__rescale128(&p, a->scale, scale, true) &&
+        nd__rescale128(&q, b->scale, scale, true) && nd__add128(p, is_sub ? -q : q, &p)) {
         *out = nd__num_store128(p, scale, arena);
         return ND_STATUS_OK;
     }
@@ -31,13 +32,16 @@ static enum nd_status add(const struct nd__num *a, const struct nd__num *b, bool
     nd__num_mpz(b, v);
     nd__mpz_rescale(u, a->scale, scale, true);
     nd__mpz_rescale(v, b->scale, scale, true);
-    if (is_sub) mpz_sub(u, u, v);
-    else mpz_add(u, u, v);
+    if (is_sub)
+        mpz_sub(u, u, v);
+    else
+        mpz_add(u, u, v);
     mpz_clear(v);
     return nd__num_store_mpz(u, scale, arena, out, err);
 }
 
-static enum nd_status mul(const struct nd__num *a, const struct nd__num *b, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err)
+static enum nd_status mul(const struct nd__num *a, const struct nd__num *b, struct nd_arena *arena,
+                          struct nd_slice *out, struct nd_err *err)
 {
     int scale = a->scale + b->scale;
     __int128 p;
@@ -67,16 +71,20 @@ static int div_scale(const struct nd__num *a, const struct nd__num *b)
 }
 
 /* a / b to `scale` digits, rounded half away from zero or cut. b is not zero. */
-static enum nd_status divide(const struct nd__num *a, const struct nd__num *b, int scale, bool is_truncating, struct nd_arena *arena,
-                             struct nd_slice *out, struct nd_err *err)
+static enum nd_status divide(const struct nd__num *a, const struct nd__num *b, int scale, bool is_truncating,
+                             struct nd_arena *arena, struct nd_slice *out, struct nd_err *err)
 {
     int shift = scale + b->scale - a->scale; /* q = a.m * 10^shift / b.m */
     __int128 p = a->m, q = b->m;
-    if (!a->is_big && !b->is_big && (shift >= 0 ? nd__rescale128(&p, 0, shift, true) : nd__rescale128(&q, 0, -shift, true))) {
+    if (!a->is_big && !b->is_big &&
+        (shift >= 0 ? nd__rescale128(&p, 0, shift, true) : nd__rescale128(&q, 0, -shift, true))) {
         __int128 quotient, rest;
-        if (p == (int64_t)p && q == (int64_t)q && p != INT64_MIN) quotient = (int64_t)p / (int64_t)q, rest = (int64_t)p % (int64_t)q;
-        else quotient = p / q, rest = p % q;
-        if (!is_truncating && nd__abs128(rest) >= nd__abs128(q) - nd__abs128(rest)) quotient += (p < 0) != (q < 0) ? -1 : 1;
+        if (p == (int64_t)p && q == (int64_t)q && p != INT64_MIN)
+            quotient = (int64_t)p / (int64_t)q, rest = (int64_t)p % (int64_t)q;
+        else
+            quotient = p / q, rest = p % q;
+        if (!is_truncating && nd__abs128(rest) >= nd__abs128(q) - nd__abs128(rest))
+            quotient += (p < 0) != (q < 0) ? -1 : 1;
         *out = nd__num_store128(quotient, scale, arena);
         return ND_STATUS_OK;
     }
@@ -89,19 +97,23 @@ static enum nd_status divide(const struct nd__num *a, const struct nd__num *b, i
     mpz_tdiv_qr(u, rest, u, v);
     mpz_mul_2exp(rest, rest, 1);
     if (!is_truncating && mpz_cmpabs(rest, v) >= 0) {
-        if (sign < 0) mpz_sub_ui(u, u, 1);
-        else mpz_add_ui(u, u, 1);
+        if (sign < 0)
+            mpz_sub_ui(u, u, 1);
+        else
+            mpz_add_ui(u, u, 1);
     }
     mpz_clear(rest);
     mpz_clear(v);
     return nd__num_store_mpz(u, scale, arena, out, err);
 }
 
-static enum nd_status mod(const struct nd__num *a, const struct nd__num *b, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err)
+static enum nd_status mod(const struct nd__num *a, const struct nd__num *b, struct nd_arena *arena,
+                          struct nd_slice *out, struct nd_err *err)
 {
     int scale = max_int(a->scale, b->scale);
     __int128 p = a->m, q = b->m;
-    if (!a->is_big && !b->is_big && nd__rescale128(&p, a->scale, scale, true) && nd__rescale128(&q, b->scale, scale, true)) {
+    if (!a->is_big && !b->is_big && nd__rescale128(&p, a->scale, scale, true) &&
+        nd__rescale128(&q, b->scale, scale, true)) {
         *out = nd__num_store128(p % q, scale, arena);
         return ND_STATUS_OK;
     }
@@ -125,19 +137,25 @@ static int sign_of(const struct nd__num *num)
 static struct nd_slice inf_of_sign(int sign) { return sign < 0 ? nd_numeric_minus_inf : nd_numeric_inf; }
 
 /* At least one of both is an infinity, none is NaN. */
-static enum nd_status special_binary(enum nd_numeric_op op, const struct nd__num *a, const struct nd__num *b, struct nd_slice a_bytes,
-                                     struct nd_slice *out, struct nd_err *err)
+static enum nd_status special_binary(enum nd_numeric_op op, const struct nd__num *a, const struct nd__num *b,
+                                     struct nd_slice a_bytes, struct nd_slice *out, struct nd_err *err)
 {
     bool both = a->kind != ND__NUM_FINITE && b->kind != ND__NUM_FINITE;
     int sign_a = sign_of(a), sign_b = sign_of(b);
     switch (op) {
-    case ND_NUMERIC_SUB: case ND_NUMERIC_ADD:
+    case ND_NUMERIC_SUB:
+    case ND_NUMERIC_ADD:
         if (op == ND_NUMERIC_SUB) sign_b = -sign_b;
-        if (both && sign_a != sign_b) *out = nd_numeric_nan;
-        else *out = inf_of_sign(a->kind != ND__NUM_FINITE ? sign_a : sign_b);
+        if (both && sign_a != sign_b)
+            *out = nd_numeric_nan;
+        else
+            *out = inf_of_sign(a->kind != ND__NUM_FINITE ? sign_a : sign_b);
         return ND_STATUS_OK;
-    case ND_NUMERIC_MUL: *out = sign_a * sign_b == 0 ? nd_numeric_nan : inf_of_sign(sign_a * sign_b); return ND_STATUS_OK;
-    case ND_NUMERIC_DIV: case ND_NUMERIC_DIV_TRUNC:
+    case ND_NUMERIC_MUL:
+        *out = sign_a * sign_b == 0 ? nd_numeric_nan : inf_of_sign(sign_a * sign_b);
+        return ND_STATUS_OK;
+    case ND_NUMERIC_DIV:
+    case ND_NUMERIC_DIV_TRUNC:
         if (sign_b == 0) return division_by_zero(err);
         *out = both ? nd_numeric_nan : b->kind != ND__NUM_FINITE ? nd_numeric_zero : inf_of_sign(sign_a * sign_b);
         return ND_STATUS_OK;
@@ -180,11 +198,13 @@ static int cmp_one(const struct nd__num *num)
     return c;
 }
 
-static enum nd_status power(const struct nd__num *a, const struct nd__num *b, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err)
+static enum nd_status power(const struct nd__num *a, const struct nd__num *b, struct nd_arena *arena,
+                            struct nd_slice *out, struct nd_err *err)
 {
     /* as POSIX's pow: NaN^0 and 1^NaN are 1 */
     if (a->kind == ND__NUM_NAN || b->kind == ND__NUM_NAN) {
-        bool is_one = a->kind == ND__NUM_NAN ? b->kind == ND__NUM_FINITE && nd__num_sign(b) == 0 : a->kind == ND__NUM_FINITE && cmp_one(a) == 0;
+        bool is_one = a->kind == ND__NUM_NAN ? b->kind == ND__NUM_FINITE && nd__num_sign(b) == 0
+                                             : a->kind == ND__NUM_FINITE && cmp_one(a) == 0;
         *out = is_one ? nd__num_store128(1, 0, arena) : nd_numeric_nan;
         return ND_STATUS_OK;
     }
@@ -193,9 +213,12 @@ static enum nd_status power(const struct nd__num *a, const struct nd__num *b, st
     if (sign_a < 0 && b->kind == ND__NUM_FINITE && !nd__num_is_integer(b))
         return nd_err_set(err, "2201F", "a negative number raised to a non-integer power yields a complex result");
     if (a->kind == ND__NUM_FINITE && b->kind == ND__NUM_FINITE) return nd__num_power(a, b, arena, out, err);
-    if (cmp_one(a) == 0) *out = nd__num_store128(1, 0, arena);
-    else if (sign_b == 0) *out = nd__num_store128(1, 0, arena);
-    else if (sign_a == 0) *out = nd_numeric_zero;
+    if (cmp_one(a) == 0)
+        *out = nd__num_store128(1, 0, arena);
+    else if (sign_b == 0)
+        *out = nd__num_store128(1, 0, arena);
+    else if (sign_a == 0)
+        *out = nd_numeric_zero;
     else if (b->kind != ND__NUM_FINITE) {
         struct nd__num magnitude = *a;
         if (a->kind == ND__NUM_MINUS_INF) magnitude.kind = ND__NUM_INF;
@@ -237,8 +260,10 @@ enum nd_status nd_numeric_binary(enum nd_numeric_op op, struct nd_slice a, struc
         status = special_binary(op, &x, &y, a, numeric_out, err);
     } else {
         bool is_division = op == ND_NUMERIC_DIV || op == ND_NUMERIC_MOD || op == ND_NUMERIC_DIV_TRUNC;
-        if (is_division && nd__num_sign(&y) == 0) status = division_by_zero(err);
-        else switch (op) {
+        if (is_division && nd__num_sign(&y) == 0)
+            status = division_by_zero(err);
+        else
+            switch (op) {
             case ND_NUMERIC_ADD: status = add(&x, &y, false, arena, numeric_out, err); break;
             case ND_NUMERIC_SUB: status = add(&x, &y, true, arena, numeric_out, err); break;
             case ND_NUMERIC_MUL: status = mul(&x, &y, arena, numeric_out, err); break;
@@ -247,7 +272,7 @@ enum nd_status nd_numeric_binary(enum nd_numeric_op op, struct nd_slice a, struc
             case ND_NUMERIC_MOD: status = mod(&x, &y, arena, numeric_out, err); break;
             case ND_NUMERIC_LOG: status = nd__num_log(&x, &y, arena, numeric_out, err); break;
             default: ND_UNREACHABLE();
-        }
+            }
     }
     nd__num_clear(&x);
     nd__num_clear(&y);
@@ -256,7 +281,8 @@ enum nd_status nd_numeric_binary(enum nd_numeric_op op, struct nd_slice a, struc
 
 /* ---- one operand ------------------------------------------------------------------------------- */
 
-enum nd_status nd_numeric_round(struct nd_slice a, int scale, bool is_truncating, struct nd_arena *arena, struct nd_slice *numeric_out, struct nd_err *err)
+enum nd_status nd_numeric_round(struct nd_slice a, int scale, bool is_truncating, struct nd_arena *arena,
+                                struct nd_slice *numeric_out, struct nd_err *err)
 {
     *numeric_out = a;
     if (nd_numeric_is_nan(a) || nd_numeric_is_inf(a)) return ND_STATUS_OK;
@@ -278,15 +304,20 @@ enum nd_status nd_numeric_round(struct nd_slice a, int scale, bool is_truncating
 
 static enum nd_status negate(struct nd__num *num, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err)
 {
-    if (num->kind == ND__NUM_INF) num->kind = ND__NUM_MINUS_INF;
-    else if (num->kind == ND__NUM_MINUS_INF) num->kind = ND__NUM_INF;
-    if (num->is_big) mpz_neg(num->z, num->z);
-    else num->m = -num->m;
+    if (num->kind == ND__NUM_INF)
+        num->kind = ND__NUM_MINUS_INF;
+    else if (num->kind == ND__NUM_MINUS_INF)
+        num->kind = ND__NUM_INF;
+    if (num->is_big)
+        mpz_neg(num->z, num->z);
+    else
+        num->m = -num->m;
     return nd__num_store(num, arena, out, err);
 }
 
 /* Towards plus or minus infinity. */
-static enum nd_status to_integer(struct nd__num *num, bool is_up, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err)
+static enum nd_status to_integer(struct nd__num *num, bool is_up, struct nd_arena *arena, struct nd_slice *out,
+                                 struct nd_err *err)
 {
     if (num->kind != ND__NUM_FINITE || num->scale == 0) return nd__num_store(num, arena, out, err);
     if (!num->is_big && num->scale <= ND__POW10_MAX) {
@@ -300,8 +331,10 @@ static enum nd_status to_integer(struct nd__num *num, bool is_up, struct nd_aren
     nd__num_mpz(num, z);
     mpz_init(p);
     nd__mpz_pow10(p, (unsigned)num->scale);
-    if (is_up) mpz_cdiv_q(z, z, p);
-    else mpz_fdiv_q(z, z, p);
+    if (is_up)
+        mpz_cdiv_q(z, z, p);
+    else
+        mpz_fdiv_q(z, z, p);
     mpz_clear(p);
     return nd__num_store_mpz(z, 0, arena, out, err);
 }
@@ -320,7 +353,8 @@ static enum nd_status trim_scale(struct nd__num *num, struct nd_arena *arena, st
 }
 
 /* sqrt, exp, ln, log10 of NaN and the infinities. */
-static enum nd_status special_math(enum nd_numeric_fn fn, const struct nd__num *a, struct nd_slice *out, struct nd_err *err)
+static enum nd_status special_math(enum nd_numeric_fn fn, const struct nd__num *a, struct nd_slice *out,
+                                   struct nd_err *err)
 {
     *out = a->kind == ND__NUM_NAN ? nd_numeric_nan : nd_numeric_inf;
     if (a->kind != ND__NUM_MINUS_INF) return ND_STATUS_OK;
@@ -330,7 +364,8 @@ static enum nd_status special_math(enum nd_numeric_fn fn, const struct nd__num *
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_numeric_unary(enum nd_numeric_fn fn, struct nd_slice a, struct nd_arena *arena, struct nd_slice *numeric_out, struct nd_err *err)
+enum nd_status nd_numeric_unary(enum nd_numeric_fn fn, struct nd_slice a, struct nd_arena *arena,
+                                struct nd_slice *numeric_out, struct nd_err *err)
 {
     struct nd__num num, ten;
     nd__num_load(&num, a);
@@ -339,8 +374,10 @@ enum nd_status nd_numeric_unary(enum nd_numeric_fn fn, struct nd_slice a, struct
     switch (fn) {
     case ND_NUMERIC_NEG: status = negate(&num, arena, numeric_out, err); break;
     case ND_NUMERIC_ABS:
-        if (sign_of(&num) < 0) status = negate(&num, arena, numeric_out, err);
-        else status = nd__num_store(&num, arena, numeric_out, err);
+        if (sign_of(&num) < 0)
+            status = negate(&num, arena, numeric_out, err);
+        else
+            status = nd__num_store(&num, arena, numeric_out, err);
         break;
     case ND_NUMERIC_SIGN:
         *numeric_out = num.kind == ND__NUM_NAN ? nd_numeric_nan : nd__num_store128(sign_of(&num), 0, arena);
@@ -367,7 +404,8 @@ enum nd_status nd_numeric_unary(enum nd_numeric_fn fn, struct nd_slice a, struct
     return status;
 }
 
-enum nd_status nd_numeric_coerce(struct nd_slice a, int32_t typmod, struct nd_arena *arena, struct nd_slice *numeric_out, struct nd_err *err)
+enum nd_status nd_numeric_coerce(struct nd_slice a, int32_t typmod, struct nd_arena *arena,
+                                 struct nd_slice *numeric_out, struct nd_err *err)
 {
     *numeric_out = a;
     if (typmod < 4) return ND_STATUS_OK;
@@ -375,7 +413,8 @@ enum nd_status nd_numeric_coerce(struct nd_slice a, int32_t typmod, struct nd_ar
     if (nd_numeric_is_nan(a)) return ND_STATUS_OK;
     if (nd_numeric_is_inf(a)) {
         (void)nd_err_set(err, "22003", "numeric field overflow");
-        return nd_err_detail(err, "A field with precision %d, scale %d cannot hold an infinite value.", precision, scale);
+        return nd_err_detail(err, "A field with precision %d, scale %d cannot hold an infinite value.", precision,
+                             scale);
     }
     if (nd_numeric_scale(a) != scale || scale < 0) ND_TRY(nd_numeric_round(a, scale, false, arena, numeric_out, err));
     struct nd__num num;
@@ -385,20 +424,25 @@ enum nd_status nd_numeric_coerce(struct nd_slice a, int32_t typmod, struct nd_ar
     if (fits) return ND_STATUS_OK;
     (void)nd_err_set(err, "22003", "numeric field overflow");
     int whole = precision - scale;
-    return nd_err_detail(err, "A field with precision %d, scale %d must round to an absolute value less than %s%d.", precision, scale,
-                         whole != 0 ? "10^" : "", whole != 0 ? whole : 1);
+    return nd_err_detail(err, "A field with precision %d, scale %d must round to an absolute value less than %s%d.",
+                         precision, scale, whole != 0 ? "10^" : "", whole != 0 ? whole : 1);
 }
 
 /* ---- sums -------------------------------------------------------------------------------------- */
 
-static struct nd_slice sum_small(const struct nd_numeric_sum *sum, struct nd_arena *arena) { return nd__num_store128(sum->mantissa, sum->scale, arena); }
+static struct nd_slice sum_small(const struct nd_numeric_sum *sum, struct nd_arena *arena)
+{
+    return nd__num_store128(sum->mantissa, sum->scale, arena);
+}
 
 static void add_big(struct nd_numeric_sum *sum, struct nd_slice numeric, struct nd_arena *arena)
 {
     struct nd_err err;
     struct nd_slice total = sum->big.n == 0 ? nd_numeric_zero : sum->big;
-    if (nd_numeric_binary(ND_NUMERIC_ADD, total, numeric, arena, &total, &err) != ND_STATUS_OK) sum->is_overflow = true;
-    else sum->big = total;
+    if (nd_numeric_binary(ND_NUMERIC_ADD, total, numeric, arena, &total, &err) != ND_STATUS_OK)
+        sum->is_overflow = true;
+    else
+        sum->big = total;
 }
 
 void nd_numeric_sum_add(struct nd_numeric_sum *sum, struct nd_slice numeric, struct nd_arena *arena)
@@ -409,7 +453,8 @@ void nd_numeric_sum_add(struct nd_numeric_sum *sum, struct nd_slice numeric, str
         nd__num_load(&num, numeric);
         __int128 m = num.m, mantissa = sum->mantissa;
         int scale = max_int(num.scale, sum->scale);
-        if (nd__rescale128(&m, num.scale, scale, true) && nd__rescale128(&mantissa, sum->scale, scale, true) && nd__add128(mantissa, m, &mantissa)) {
+        if (nd__rescale128(&m, num.scale, scale, true) && nd__rescale128(&mantissa, sum->scale, scale, true) &&
+            nd__add128(mantissa, m, &mantissa)) {
             sum->mantissa = mantissa;
             sum->scale = scale;
             return;
@@ -427,7 +472,8 @@ void nd_numeric_sum_merge(struct nd_numeric_sum *sum, const struct nd_numeric_su
     sum->count = count;
 }
 
-enum nd_status nd_numeric_sum_total(const struct nd_numeric_sum *sum, struct nd_arena *arena, struct nd_slice *numeric_out, struct nd_err *err)
+enum nd_status nd_numeric_sum_total(const struct nd_numeric_sum *sum, struct nd_arena *arena,
+                                    struct nd_slice *numeric_out, struct nd_err *err)
 {
     *numeric_out = sum_small(sum, arena);
     if (sum->is_overflow) return nd__num_overflow(err);
@@ -435,16 +481,19 @@ enum nd_status nd_numeric_sum_total(const struct nd_numeric_sum *sum, struct nd_
     return nd_numeric_binary(ND_NUMERIC_ADD, *numeric_out, sum->big, arena, numeric_out, err);
 }
 
-enum nd_status nd_numeric_sum_avg(const struct nd_numeric_sum *sum, struct nd_arena *arena, struct nd_slice *numeric_out, struct nd_err *err)
+enum nd_status nd_numeric_sum_avg(const struct nd_numeric_sum *sum, struct nd_arena *arena,
+                                  struct nd_slice *numeric_out, struct nd_err *err)
 {
     ND_ASSERT(sum->count > 0);
     struct nd_slice total;
     ND_TRY(nd_numeric_sum_total(sum, arena, &total, err));
-    return nd_numeric_binary(ND_NUMERIC_DIV, total, nd_numeric_of_i64((int64_t)sum->count, arena), arena, numeric_out, err);
+    return nd_numeric_binary(ND_NUMERIC_DIV, total, nd_numeric_of_i64((int64_t)sum->count, arena), arena, numeric_out,
+                             err);
 }
 
-enum nd_status nd_numeric_variance(const struct nd_numeric_sum *sum, const struct nd_numeric_sum *squares, bool is_sample, bool is_stddev,
-                                   struct nd_arena *arena, struct nd_slice *numeric_out, struct nd_err *err)
+enum nd_status nd_numeric_variance(const struct nd_numeric_sum *sum, const struct nd_numeric_sum *squares,
+                                   bool is_sample, bool is_stddev, struct nd_arena *arena, struct nd_slice *numeric_out,
+                                   struct nd_err *err)
 {
     struct nd_slice total, total_squares, count = nd_numeric_of_i64((int64_t)sum->count, arena), divisor = count;
     ND_TRY(nd_numeric_sum_total(sum, arena, &total, err));

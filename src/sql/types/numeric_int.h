@@ -16,9 +16,9 @@ enum nd__num_kind { ND__NUM_FINITE, ND__NUM_NAN, ND__NUM_INF, ND__NUM_MINUS_INF 
 
 struct nd__num {
     enum nd__num_kind kind;
-    bool is_big;     /* the mantissa is z, else m */
+    bool is_big; /* the mantissa is z, else m */
     int32_t scale;
-    __int128 m;      /* > INT128_MIN */
+    __int128 m; /* > INT128_MIN */
     mpz_t z;
 };
 
@@ -71,10 +71,13 @@ enum nd_status nd__num_overflow(struct nd_err *err);
 /* numeric_math.c */
 ND_RESULT nd__num_sqrt(const struct nd__num *a, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err);
 /* To a scale given; a >= 0. */
-ND_RESULT nd__num_sqrt_to(const struct nd__num *a, int scale, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err);
+ND_RESULT nd__num_sqrt_to(const struct nd__num *a, int scale, struct nd_arena *arena, struct nd_slice *out,
+                          struct nd_err *err);
 ND_RESULT nd__num_exp(const struct nd__num *a, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err);
 ND_RESULT nd__num_ln(const struct nd__num *a, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err);
-ND_RESULT nd__num_log(const struct nd__num *base, const struct nd__num *a, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err);
-ND_RESULT nd__num_power(const struct nd__num *a, const struct nd__num *b, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err);
+ND_RESULT nd__num_log(const struct nd__num *base, const struct nd__num *a, struct nd_arena *arena, struct nd_slice *out,
+                      struct nd_err *err);
+ND_RESULT nd__num_power(const struct nd__num *a, const struct nd__num *b, struct nd_arena *arena, struct nd_slice *out,
+                        struct nd_err *err);
 
 #endif

@@ -14,7 +14,10 @@
 #define LN10 2.302585092994046
 #define LOG10_E 0.434294481903252
 
-static int clamp_scale(int scale, int at_least) { return scale > DISPLAY_SCALE_MAX ? DISPLAY_SCALE_MAX : scale < at_least ? at_least : scale; }
+static int clamp_scale(int scale, int at_least)
+{
+    return scale > DISPLAY_SCALE_MAX ? DISPLAY_SCALE_MAX : scale < at_least ? at_least : scale;
+}
 static int scale_min(const struct nd__num *a) { return a->scale > DISPLAY_SCALE_MAX ? DISPLAY_SCALE_MAX : a->scale; }
 static int larger(int a, int b) { return a > b ? a : b; }
 static mp_bitcnt_t bits_of_digits(int digits) { return (mp_bitcnt_t)(larger(digits, 1) * 3.33) + GUARD_BITS; }
@@ -47,7 +50,8 @@ static double double_of_num(const struct nd__num *num)
 }
 
 /* Rounds half away from zero to `scale`. */
-static enum nd_status store_mpf(const mpf_t f, int scale, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err)
+static enum nd_status store_mpf(const mpf_t f, int scale, struct nd_arena *arena, struct nd_slice *out,
+                                struct nd_err *err)
 {
     mpz_t z;
     mpf_t p;
@@ -105,9 +109,9 @@ static void mpf_ln(mpf_t out, const mpf_t x)
         mpf_sqrt(y, y);
     }
     mpf_add_ui(part, y, 1);
-    mpf_div(term, term, part);   /* (y - 1) / (y + 1) */
+    mpf_div(term, term, part); /* (y - 1) / (y + 1) */
     mpf_mul(square, term, term);
-    mpf_set(y, term);            /* the sum */
+    mpf_set(y, term); /* the sum */
     for (unsigned long i = 3; mpf_sgn(term) != 0; i += 2) {
         mpf_mul(term, term, square);
         mpf_div_ui(part, term, i);
@@ -154,7 +158,10 @@ static enum nd_status check_log(const struct nd__num *a, struct nd_err *err)
 }
 
 /* Bits that ln(a) needs for `scale` decimal places: a near 1 loses as many as it is near. */
-static mp_bitcnt_t ln_bits(const struct nd__num *a, int scale) { return bits_of_digits(scale + abs(nd__num_weight(a)) / 1000 + 24) + 64; }
+static mp_bitcnt_t ln_bits(const struct nd__num *a, int scale)
+{
+    return bits_of_digits(scale + abs(nd__num_weight(a)) / 1000 + 24) + 64;
+}
 
 /* ---- functions --------------------------------------------------------------------------------- */
 
@@ -164,11 +171,13 @@ enum nd_status nd__num_sqrt(const struct nd__num *a, struct nd_arena *arena, str
     if (sign < 0) return nd_err_set(err, "2201F", "cannot take square root of a negative number");
     int weight = nd__num_weight(a);
     int nbase_weight = weight >= 0 ? weight / NBASE_DIGITS : -((-weight + NBASE_DIGITS - 1) / NBASE_DIGITS);
-    int scale = clamp_scale(MIN_SIGNIFICANT_DIGITS - (sign == 0 ? 1 : nbase_weight * NBASE_DIGITS / 2 + 1), scale_min(a));
+    int scale =
+        clamp_scale(MIN_SIGNIFICANT_DIGITS - (sign == 0 ? 1 : nbase_weight * NBASE_DIGITS / 2 + 1), scale_min(a));
     return nd__num_sqrt_to(a, scale < 0 ? 0 : scale, arena, out, err);
 }
 
-enum nd_status nd__num_sqrt_to(const struct nd__num *a, int scale, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err)
+enum nd_status nd__num_sqrt_to(const struct nd__num *a, int scale, struct nd_arena *arena, struct nd_slice *out,
+                               struct nd_err *err)
 {
     mpz_t z;
     nd__num_mpz(a, z);
@@ -180,7 +189,8 @@ enum nd_status nd__num_sqrt_to(const struct nd__num *a, int scale, struct nd_are
 }
 
 /* e^x to the scale that PostgreSQL gives a result of about that size. */
-static enum nd_status exp_to_scale(const mpf_t x, double estimate, int scale, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err)
+static enum nd_status exp_to_scale(const mpf_t x, double estimate, int scale, struct nd_arena *arena,
+                                   struct nd_slice *out, struct nd_err *err)
 {
     if (estimate >= EXP_ARGUMENT_MAX) return nd__num_overflow(err);
     if (estimate <= -EXP_ARGUMENT_MAX) {
@@ -228,14 +238,16 @@ enum nd_status nd__num_ln(const struct nd__num *a, struct nd_arena *arena, struc
     return status;
 }
 
-enum nd_status nd__num_log(const struct nd__num *base, const struct nd__num *a, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err)
+enum nd_status nd__num_log(const struct nd__num *base, const struct nd__num *a, struct nd_arena *arena,
+                           struct nd_slice *out, struct nd_err *err)
 {
     ND_TRY(check_log(base, err));
     ND_TRY(check_log(a, err));
     int weight_base = ln_weight(base), weight_a = ln_weight(a);
     int scale = clamp_scale(MIN_SIGNIFICANT_DIGITS - (weight_a - weight_base), larger(scale_min(base), scale_min(a)));
     if (scale < 0) scale = 0;
-    mp_bitcnt_t bits = larger((int)ln_bits(base, scale), (int)ln_bits(a, scale)) + bits_of_digits(abs(weight_base) + abs(weight_a));
+    mp_bitcnt_t bits =
+        larger((int)ln_bits(base, scale), (int)ln_bits(a, scale)) + bits_of_digits(abs(weight_base) + abs(weight_a));
     mpf_t x, y;
     mpf_init2(x, bits), mpf_init2(y, bits);
     mpf_of_num(x, a);
@@ -254,7 +266,8 @@ enum nd_status nd__num_log(const struct nd__num *base, const struct nd__num *a, 
 }
 
 /* An integer exponent: repeated squaring. The result has the scale that PostgreSQL 15 gives it, whatever its size. */
-static enum nd_status power_int(const struct nd__num *a, int64_t n, int scale, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err)
+static enum nd_status power_int(const struct nd__num *a, int64_t n, int scale, struct nd_arena *arena,
+                                struct nd_slice *out, struct nd_err *err)
 {
     if (n == 0 || nd__num_sign(a) == 0) {
         mpz_t z;
@@ -300,13 +313,15 @@ static bool is_odd_integer(const struct nd__num *b)
     return is_odd;
 }
 
-enum nd_status nd__num_power(const struct nd__num *a, const struct nd__num *b, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err)
+enum nd_status nd__num_power(const struct nd__num *a, const struct nd__num *b, struct nd_arena *arena,
+                             struct nd_slice *out, struct nd_err *err)
 {
     int at_least = larger(scale_min(a), scale_min(b));
     if (nd__num_is_integer(b) && nd__num_weight(b) < 18) {
         int64_t n = (int64_t)nd__num_leading(b, 0);
         if (nd__num_sign(b) < 0) n = -n;
-        if (n >= INT32_MIN && n <= INT32_MAX) return power_int(a, n, larger(MIN_SIGNIFICANT_DIGITS, at_least), arena, out, err);
+        if (n >= INT32_MIN && n <= INT32_MAX)
+            return power_int(a, n, larger(MIN_SIGNIFICANT_DIGITS, at_least), arena, out, err);
     }
     if (nd__num_sign(a) == 0) {
         *out = nd__num_store128(0, MIN_SIGNIFICANT_DIGITS, arena);
@@ -334,13 +349,16 @@ enum nd_status nd__num_power(const struct nd__num *a, const struct nd__num *b, s
     double estimate = mpf_cmp_d(x, 1e9) > 0 ? 1e9 : mpf_cmp_d(x, -1e9) < 0 ? -1e9 : mpf_get_d(x);
     if (fabs(estimate) > EXP_ARGUMENT_MAX) {
         status = ND_STATUS_OK;
-        if (estimate > 0) status = nd__num_overflow(err);
-        else *out = nd__num_store128(0, DISPLAY_SCALE_MAX, arena);
+        if (estimate > 0)
+            status = nd__num_overflow(err);
+        else
+            *out = nd__num_store128(0, DISPLAY_SCALE_MAX, arena);
     } else {
         status = exp_to_scale(x, estimate, exp_scale(isfinite(rough) ? rough : estimate, at_least), arena, out, err);
     }
     mpf_clear(x), mpf_clear(y);
     nd__num_clear(&base);
-    if (status == ND_STATUS_OK && is_negative && is_odd_integer(b)) status = nd_numeric_unary(ND_NUMERIC_NEG, *out, arena, out, err);
+    if (status == ND_STATUS_OK && is_negative && is_odd_integer(b))
+        status = nd_numeric_unary(ND_NUMERIC_NEG, *out, arena, out, err);
     return status;
 }

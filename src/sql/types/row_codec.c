@@ -78,7 +78,8 @@ static void put_head(struct nd_buf *out, uint32_t watermark)
     nd_buf_put_varint(out, watermark);
 }
 
-void nd_row_encode(struct nd_buf *out, uint32_t watermark, const struct nd_row_column *columns, const struct nd_vec *vecs, size_t count, size_t row)
+void nd_row_encode(struct nd_buf *out, uint32_t watermark, const struct nd_row_column *columns,
+                   const struct nd_vec *vecs, size_t count, size_t row)
 {
     put_head(out, watermark);
     uint32_t last = 0;
@@ -91,7 +92,8 @@ void nd_row_encode(struct nd_buf *out, uint32_t watermark, const struct nd_row_c
     }
 }
 
-void nd_row_encode_datums(struct nd_buf *out, uint32_t watermark, const struct nd_row_column *columns, const struct nd_datum *datums, size_t count)
+void nd_row_encode_datums(struct nd_buf *out, uint32_t watermark, const struct nd_row_column *columns,
+                          const struct nd_datum *datums, size_t count)
 {
     put_head(out, watermark);
     uint32_t last = 0;
@@ -115,7 +117,8 @@ static uint64_t take_varint(struct nd_dec *dec)
 static void skip_value(struct nd_dec *dec, unsigned kind)
 {
     switch (kind) {
-    case KIND_FALSE: case KIND_TRUE: break;
+    case KIND_FALSE:
+    case KIND_TRUE: break;
     case KIND_VARINT: (void)take_varint(dec); break;
     case KIND_FIXED8: (void)nd_dec_raw(dec, 8); break;
     case KIND_FIXED4: (void)nd_dec_raw(dec, 4); break;
@@ -130,7 +133,8 @@ static bool int_fits(enum nd_type_id type, int64_t v)
 {
     switch (type) {
     case ND_TYPE_INT2: return v == (int16_t)v;
-    case ND_TYPE_INT4: case ND_TYPE_DATE: return v == (int32_t)v;
+    case ND_TYPE_INT4:
+    case ND_TYPE_DATE: return v == (int32_t)v;
     case ND_TYPE_OID: return v == (uint32_t)v;
     case ND_TYPE_TIME: return v >= 0 && v <= INT64_C(86400000000);
     default: return true;
@@ -146,9 +150,12 @@ static void take_value(struct nd_dec *dec, unsigned kind, enum nd_type_id type, 
         if (kind > KIND_TRUE) dec->is_bad = true;
         return;
     case ND_PHYS_I64:
-        if (kind == KIND_VARINT) vec->i[row] = unzigzag(take_varint(dec));
-        else if (kind == KIND_FIXED8) vec->i[row] = (int64_t)nd_dec_u64(dec);
-        else dec->is_bad = true;
+        if (kind == KIND_VARINT)
+            vec->i[row] = unzigzag(take_varint(dec));
+        else if (kind == KIND_FIXED8)
+            vec->i[row] = (int64_t)nd_dec_u64(dec);
+        else
+            dec->is_bad = true;
         if (!dec->is_bad && !int_fits(type, vec->i[row])) dec->is_bad = true;
         return;
     case ND_PHYS_F64:
@@ -166,9 +173,12 @@ static void take_value(struct nd_dec *dec, unsigned kind, enum nd_type_id type, 
         return;
     case ND_PHYS_BYTES: {
         bool is_fixed16 = type == ND_TYPE_UUID || type == ND_TYPE_INTERVAL;
-        if (kind == KIND_FIXED16 && is_fixed16) vec->s[row] = nd_dec_raw(dec, 16);
-        else if (kind == KIND_BYTES && !is_fixed16) vec->s[row] = nd_dec_raw(dec, (size_t)take_varint(dec));
-        else dec->is_bad = true;
+        if (kind == KIND_FIXED16 && is_fixed16)
+            vec->s[row] = nd_dec_raw(dec, 16);
+        else if (kind == KIND_BYTES && !is_fixed16)
+            vec->s[row] = nd_dec_raw(dec, (size_t)take_varint(dec));
+        else
+            dec->is_bad = true;
         if (type == ND_TYPE_NUMERIC && !dec->is_bad && !nd_numeric_is_valid(vec->s[row])) dec->is_bad = true;
         return;
     }
@@ -177,12 +187,14 @@ static void take_value(struct nd_dec *dec, unsigned kind, enum nd_type_id type, 
 
 static void set_missing(struct nd_vec *vec, size_t row, bool is_newer, const struct nd_datum *missing)
 {
-    if (is_newer && missing != NULL) nd_vec_set(vec, row, *missing);
-    else vec->nulls[row] = 1;
+    if (is_newer && missing != NULL)
+        nd_vec_set(vec, row, *missing);
+    else
+        vec->nulls[row] = 1;
 }
 
-enum nd_status nd_row_decode(struct nd_slice value, const struct nd_row_column *columns, size_t count, const struct nd_datum *missing,
-                             struct nd_vec *vecs, size_t row)
+enum nd_status nd_row_decode(struct nd_slice value, const struct nd_row_column *columns, size_t count,
+                             const struct nd_datum *missing, struct nd_vec *vecs, size_t row)
 {
     struct nd_dec dec = nd_dec_of(value);
     if (nd_dec_u8(&dec) != ND_ROW_FORMAT) return ND_STATUS_CORRUPT;
@@ -203,6 +215,7 @@ enum nd_status nd_row_decode(struct nd_slice value, const struct nd_row_column *
         }
     }
     if (!nd_dec_is_ok(&dec)) return ND_STATUS_CORRUPT;
-    for (; at < count; at++) set_missing(&vecs[at], row, columns[at].id > watermark, missing == NULL ? NULL : &missing[at]);
+    for (; at < count; at++)
+        set_missing(&vecs[at], row, columns[at].id > watermark, missing == NULL ? NULL : &missing[at]);
     return ND_STATUS_OK;
 }

@@ -56,10 +56,16 @@ enum nd_phys nd_type_phys(enum nd_type_id id)
 {
     switch (id) {
     case ND_TYPE_BOOL: return ND_PHYS_BOOL;
-    case ND_TYPE_INT2: case ND_TYPE_INT4: case ND_TYPE_INT8: case ND_TYPE_OID: case ND_TYPE_DATE: case ND_TYPE_TIME:
-    case ND_TYPE_TIMESTAMP: case ND_TYPE_TIMESTAMPTZ:
-        return ND_PHYS_I64;
-    case ND_TYPE_FLOAT4: case ND_TYPE_FLOAT8: return ND_PHYS_F64;
+    case ND_TYPE_INT2:
+    case ND_TYPE_INT4:
+    case ND_TYPE_INT8:
+    case ND_TYPE_OID:
+    case ND_TYPE_DATE:
+    case ND_TYPE_TIME:
+    case ND_TYPE_TIMESTAMP:
+    case ND_TYPE_TIMESTAMPTZ: return ND_PHYS_I64;
+    case ND_TYPE_FLOAT4:
+    case ND_TYPE_FLOAT8: return ND_PHYS_F64;
     default: return ND_PHYS_BYTES;
     }
 }
@@ -131,8 +137,8 @@ const char *nd_type_format(struct nd_type type, struct nd_arena *arena)
 {
     if (type.mod < 0) return type.id == ND_TYPE_BPCHAR ? "bpchar" : nd_type_name(type.id);
     switch (type.id) {
-    case ND_TYPE_VARCHAR: case ND_TYPE_BPCHAR:
-        return nd_arena_printf(arena, "%s(%d)", nd_type_name(type.id), type.mod - 4);
+    case ND_TYPE_VARCHAR:
+    case ND_TYPE_BPCHAR: return nd_arena_printf(arena, "%s(%d)", nd_type_name(type.id), type.mod - 4);
     case ND_TYPE_NUMERIC: {
         int32_t scale = ((type.mod - 4) & 0x7ff) ^ 1024;
         return nd_arena_printf(arena, "numeric(%d,%d)", ((type.mod - 4) >> 16) & 0xffff, scale - 1024);
@@ -165,31 +171,39 @@ static enum nd_status numeric_mod_in(const int32_t *modifiers, size_t count, int
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_type_mod_in(enum nd_type_id id, const int32_t *modifiers, size_t count, int32_t *mod_out, struct nd_err *err)
+enum nd_status nd_type_mod_in(enum nd_type_id id, const int32_t *modifiers, size_t count, int32_t *mod_out,
+                              struct nd_err *err)
 {
     *mod_out = -1;
     if (count == 0) return ND_STATUS_OK;
     switch (id) {
-    case ND_TYPE_VARCHAR: case ND_TYPE_BPCHAR:
+    case ND_TYPE_VARCHAR:
+    case ND_TYPE_BPCHAR:
         if (count != 1) return nd_err_set(err, "22023", "invalid type modifier");
         return char_mod_in(id, modifiers[0], mod_out, err);
     case ND_TYPE_NUMERIC:
         if (count > 2) return nd_err_set(err, "22023", "invalid NUMERIC type modifier");
         return numeric_mod_in(modifiers, count, mod_out, err);
-    case ND_TYPE_TIME: case ND_TYPE_TIMESTAMP: case ND_TYPE_TIMESTAMPTZ:
+    case ND_TYPE_TIME:
+    case ND_TYPE_TIMESTAMP:
+    case ND_TYPE_TIMESTAMPTZ:
         if (count != 1) return nd_err_set(err, "22023", "invalid type modifier");
         if (modifiers[0] < 0)
-            return nd_err_set(err, "22023", "%s(%d)%s precision must not be negative", id == ND_TYPE_TIME ? "TIME" : "TIMESTAMP",
-                              modifiers[0], id == ND_TYPE_TIMESTAMPTZ ? " WITH TIME ZONE" : "");
+            return nd_err_set(err, "22023", "%s(%d)%s precision must not be negative",
+                              id == ND_TYPE_TIME ? "TIME" : "TIMESTAMP", modifiers[0],
+                              id == ND_TYPE_TIMESTAMPTZ ? " WITH TIME ZONE" : "");
         *mod_out = modifiers[0] > 6 ? 6 : modifiers[0];
         return ND_STATUS_OK;
     case ND_TYPE_INTERVAL: {
         /* the grammar gives the fields first, then the precision */
         if (count > 2) return nd_err_set(err, "22023", "invalid INTERVAL type modifier");
         int32_t precision = count == 2 ? modifiers[1] : 0xffff;
-        if (count == 2 && precision < 0) return nd_err_set(err, "22023", "INTERVAL(%d) precision must not be negative", precision);
+        if (count == 2 && precision < 0)
+            return nd_err_set(err, "22023", "INTERVAL(%d) precision must not be negative", precision);
         if (count == 2 && precision > 6) precision = 6;
-        *mod_out = count == 1 && modifiers[0] == INTERVAL_ALL_FIELDS ? -1 : (int32_t)(((uint32_t)modifiers[0] & 0x7fff) << 16 | (uint32_t)precision);
+        *mod_out = count == 1 && modifiers[0] == INTERVAL_ALL_FIELDS
+                       ? -1
+                       : (int32_t)(((uint32_t)modifiers[0] & 0x7fff) << 16 | (uint32_t)precision);
         return ND_STATUS_OK;
     }
     default: return nd_err_set(err, "42601", "type modifier is not allowed for type \"%s\"", nd_type_typname(id));
@@ -198,7 +212,8 @@ enum nd_status nd_type_mod_in(enum nd_type_id id, const int32_t *modifiers, size
 
 struct nd_vec nd_vec_new(struct nd_arena *arena, struct nd_type type, size_t rows)
 {
-    static const uint8_t widths[] = {[ND_PHYS_BOOL] = 1, [ND_PHYS_I64] = 8, [ND_PHYS_F64] = 8, [ND_PHYS_BYTES] = sizeof(struct nd_slice)};
+    static const uint8_t widths[] = {
+        [ND_PHYS_BOOL] = 1, [ND_PHYS_I64] = 8, [ND_PHYS_F64] = 8, [ND_PHYS_BYTES] = sizeof(struct nd_slice)};
     struct nd_vec vec = {.type = type};
     vec.nulls = nd_arena_zalloc(arena, rows);
     vec.any = nd_arena_alloc(arena, rows * widths[nd_type_phys(type.id)]);

@@ -46,21 +46,23 @@ enum nd_type_id {
 
 struct nd_type {
     enum nd_type_id id;
-    int32_t mod; /* PostgreSQL's typmod: varchar(n): n + 4; numeric(p,s): (p << 16 | s) + 4; timestamp(p): p; -1: none */
+    int32_t
+        mod; /* PostgreSQL's typmod: varchar(n): n + 4; numeric(p,s): (p << 16 | s) + 4; timestamp(p): p; -1: none */
 };
 
 enum nd_phys { ND_PHYS_BOOL, ND_PHYS_I64, ND_PHYS_F64, ND_PHYS_BYTES };
 enum nd_phys nd_type_phys(enum nd_type_id id);
-const char *nd_type_name(enum nd_type_id id);                                   /* "integer", "character varying" */
-const char *nd_type_format(struct nd_type type, struct nd_arena *arena);        /* "numeric(10,2)" */
-int nd_type_len(enum nd_type_id id);                                            /* pg_type.typlen: -1 variable */
-const char *nd_type_typname(enum nd_type_id id);                                /* pg_type.typname: "int4", "varchar" */
+const char *nd_type_name(enum nd_type_id id);                            /* "integer", "character varying" */
+const char *nd_type_format(struct nd_type type, struct nd_arena *arena); /* "numeric(10,2)" */
+int nd_type_len(enum nd_type_id id);                                     /* pg_type.typlen: -1 variable */
+const char *nd_type_typname(enum nd_type_id id);                         /* pg_type.typname: "int4", "varchar" */
 /* By pg_type.typname, to which PostgreSQL's grammar turns the standard's names ("integer" -> "int4"), lower case.
  * ND_TYPE_INVALID: unknown. */
 enum nd_type_id nd_type_find(const char *typname);
 /* The modifiers in parentheses -> typmod, as pg_type.typmodin: varchar(10), numeric(10,2), timestamp(3). 22023 where one
  * is out of range, 42601 where the type takes none. */
-ND_RESULT nd_type_mod_in(enum nd_type_id id, const int32_t *modifiers, size_t count, int32_t *mod_out, struct nd_err *err);
+ND_RESULT nd_type_mod_in(enum nd_type_id id, const int32_t *modifiers, size_t count, int32_t *mod_out,
+                         struct nd_err *err);
 bool nd_type_is_known(uint32_t oid); /* one of enum nd_type_id that a column or parameter may have */
 
 /* pg_type.typcategory: 'B' boolean, 'N' numeric, 'S' string, 'D' date and time, 'T' timespan, 'U' other, 'X' unknown, 'P' pseudo. */
@@ -103,7 +105,7 @@ struct nd_datum nd_vec_get(const struct nd_vec *vec, size_t row);
 void nd_vec_set(struct nd_vec *vec, size_t row, struct nd_datum datum); /* borrows datum.s */
 
 struct nd_batch {
-    size_t rows;    /* <= ND_SQL_BATCH_ROWS */
+    size_t rows; /* <= ND_SQL_BATCH_ROWS */
     size_t columns;
     struct nd_vec *vecs;
 };

@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 #include "sql/types/datetime.h"
-#include "sql/types/text_int.h"
+#include "sql/types/ascii.h"
 
 #define DAY_S 86400
 #define OFFSET_MAX (25 * 3600)
@@ -36,13 +36,13 @@ struct tz_type {
 
 struct nd_tz {
     char name[ND_TZ_NAME_BYTES_MAX + 1];
-    bool has_rule;           /* for what comes after the last transition; a zone without transitions is all rule */
+    bool has_rule; /* for what comes after the last transition; a zone without transitions is all rule */
     struct posix_rule rule;
     size_t transition_count, type_count, abbrev_bytes;
-    int64_t *transitions;    /* unix seconds, ascending */
+    int64_t *transitions; /* unix seconds, ascending */
     uint8_t *transition_types;
     struct tz_type *types;
-    char *abbrevs;           /* NUL-terminated strings */
+    char *abbrevs; /* NUL-terminated strings */
 };
 
 /* ---- POSIX rules --------------------------------------------------------------------------------- */
@@ -74,8 +74,14 @@ static int64_t rule_local_s(const struct rule_date *date, int64_t year)
     return (first + ND_UNIX_EPOCH_DAYS + day) * DAY_S + date->time_s;
 }
 
-static int64_t dst_start_s(const struct posix_rule *rule, int64_t year) { return rule_local_s(&rule->start, year) - rule->std_offset; }
-static int64_t dst_end_s(const struct posix_rule *rule, int64_t year) { return rule_local_s(&rule->end, year) - rule->dst_offset; }
+static int64_t dst_start_s(const struct posix_rule *rule, int64_t year)
+{
+    return rule_local_s(&rule->start, year) - rule->std_offset;
+}
+static int64_t dst_end_s(const struct posix_rule *rule, int64_t year)
+{
+    return rule_local_s(&rule->end, year) - rule->dst_offset;
+}
 
 static bool rule_is_dst(const struct posix_rule *rule, int64_t unix_s)
 {
@@ -90,7 +96,7 @@ static const char *parse_abbrev(const char *p, char *abbrev)
     bool is_quoted = *p == '<';
     if (is_quoted) p++;
     size_t n = 0;
-    while (is_quoted ? *p != '\0' && *p != '>' : nd__is_alpha((uint8_t)*p)) {
+    while (is_quoted ? *p != '\0' && *p != '>' : nd_ascii_is_alpha((uint8_t)*p)) {
         if (n + 1 >= ABBREV_BYTES) return NULL;
         abbrev[n++] = *p++;
     }
@@ -105,8 +111,8 @@ static const char *parse_hms(const char *p, int hours_max, int32_t *seconds_out)
     int sign = 1, parts[3] = {0, 0, 0};
     if (*p == '+' || *p == '-') sign = *p++ == '-' ? -1 : 1;
     for (int i = 0; i < 3; i++) {
-        if (!nd__is_digit((uint8_t)*p)) return NULL;
-        while (nd__is_digit((uint8_t)*p)) {
+        if (!nd_ascii_is_digit((uint8_t)*p)) return NULL;
+        while (nd_ascii_is_digit((uint8_t)*p)) {
             parts[i] = parts[i] * 10 + (*p++ - '0');
             if (parts[i] > (i == 0 ? hours_max : 59)) return NULL;
         }
@@ -120,8 +126,8 @@ static const char *parse_hms(const char *p, int hours_max, int32_t *seconds_out)
 static const char *parse_number(const char *p, int min, int max, int *out)
 {
     int v = 0;
-    if (!nd__is_digit((uint8_t)*p)) return NULL;
-    while (nd__is_digit((uint8_t)*p)) {
+    if (!nd_ascii_is_digit((uint8_t)*p)) return NULL;
+    while (nd_ascii_is_digit((uint8_t)*p)) {
         v = v * 10 + (*p++ - '0');
         if (v > max) return NULL;
     }
@@ -170,7 +176,10 @@ static bool parse_rule(const char *p, struct posix_rule *rule)
 
 /* ---- files --------------------------------------------------------------------------------------- */
 
-static uint32_t be32(const uint8_t *p) { return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3]; }
+static uint32_t be32(const uint8_t *p)
+{
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
 
 struct tzif_counts {
     size_t isut, isstd, leap, time, type, chars;
@@ -182,8 +191,8 @@ static bool read_counts(struct nd_slice file, size_t at, struct tzif_counts *cou
     if (file.n < at + TZIF_HEAD_BYTES || memcmp(file.p + at, "TZif", 4) != 0) return false;
     const uint8_t *p = file.p + at + 20;
     *counts = (struct tzif_counts){be32(p), be32(p + 4), be32(p + 8), be32(p + 12), be32(p + 16), be32(p + 20)};
-    return counts->isut <= 256 && counts->isstd <= 256 && counts->leap <= 1000 && counts->time <= TRANSITIONS_MAX && counts->type >= 1 &&
-           counts->type <= 256 && counts->chars >= 1 && counts->chars <= 256;
+    return counts->isut <= 256 && counts->isstd <= 256 && counts->leap <= 1000 && counts->time <= TRANSITIONS_MAX &&
+           counts->type >= 1 && counts->type <= 256 && counts->chars >= 1 && counts->chars <= 256;
 }
 
 static size_t block_bytes(const struct tzif_counts *c, size_t time_bytes)
@@ -209,7 +218,8 @@ static struct nd_tz *new_zone(struct nd_heap *heap, const struct tzif_counts *c)
 static struct nd_tz *parse_file(struct nd_slice file, struct nd_heap *heap)
 {
     struct tzif_counts c;
-    if (!read_counts(file, 0, &c) || file.p[4] < '2') return NULL; /* version 1 has no 64-bit times: no such files are made now */
+    if (!read_counts(file, 0, &c) || file.p[4] < '2')
+        return NULL; /* version 1 has no 64-bit times: no such files are made now */
     size_t second = TZIF_HEAD_BYTES + block_bytes(&c, 4);
     if (!read_counts(file, second, &c)) return NULL;
     size_t body = second + TZIF_HEAD_BYTES, end = body + block_bytes(&c, 8);
@@ -253,8 +263,10 @@ static const struct tz_type *type_at(const struct nd_tz *tz, int64_t unix_s)
     size_t low = 0, high = tz->transition_count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (tz->transitions[middle] <= unix_s) low = middle + 1;
-        else high = middle;
+        if (tz->transitions[middle] <= unix_s)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low == 0 ? &tz->types[0] : &tz->types[tz->transition_types[low - 1]];
 }
@@ -281,7 +293,10 @@ int32_t nd_tz_offset_at(const struct nd_tz *tz, int64_t unix_s, const char **abb
     return offset;
 }
 
-bool nd_tz_is_fixed(const struct nd_tz *tz) { return tz == NULL || (tz->transition_count == 0 && tz->has_rule && !tz->rule.has_dst); }
+bool nd_tz_is_fixed(const struct nd_tz *tz)
+{
+    return tz == NULL || (tz->transition_count == 0 && tz->has_rule && !tz->rule.has_dst);
+}
 
 /* The first change of offset after `after_s`. false: none. */
 static bool next_boundary(const struct nd_tz *tz, int64_t after_s, int64_t *boundary_out)
@@ -289,8 +304,10 @@ static bool next_boundary(const struct nd_tz *tz, int64_t after_s, int64_t *boun
     size_t low = 0, high = tz->transition_count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (tz->transitions[middle] <= after_s) low = middle + 1;
-        else high = middle;
+        if (tz->transitions[middle] <= after_s)
+            low = middle + 1;
+        else
+            high = middle;
     }
     if (low < tz->transition_count) {
         *boundary_out = tz->transitions[low];
@@ -340,10 +357,11 @@ void nd_tz_store_deinit(struct nd_tz_store *store)
 
 static bool is_zone_name(struct nd_slice name)
 {
-    if (name.n == 0 || name.n > ND_TZ_NAME_BYTES_MAX || !nd__is_alpha(name.p[0])) return false;
+    if (name.n == 0 || name.n > ND_TZ_NAME_BYTES_MAX || !nd_ascii_is_alpha(name.p[0])) return false;
     for (size_t i = 0; i < name.n; i++) {
         uint8_t c = name.p[i];
-        if (!nd__is_alpha(c) && !nd__is_digit(c) && c != '/' && c != '_' && c != '+' && c != '-') return false;
+        if (!nd_ascii_is_alpha(c) && !nd_ascii_is_digit(c) && c != '/' && c != '_' && c != '+' && c != '-')
+            return false;
     }
     return true;
 }
@@ -360,8 +378,10 @@ static size_t entry_at(const struct nd_tz_store *store, const char *name, bool *
             *found_out = true;
             return middle;
         }
-        if (c < 0) low = middle + 1;
-        else high = middle;
+        if (c < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low;
 }
@@ -371,7 +391,8 @@ static struct nd_tz *try_load(struct nd_tz_store *store, const char *name)
     struct nd_buf file;
     nd_buf_init(&file, store->heap);
     struct nd_tz *tz = NULL;
-    if (store->loader.load(store->loader.arg, name, &file) == ND_STATUS_OK && file.n <= ND_TZ_FILE_BYTES_MAX) tz = parse_file(nd_buf_slice(&file), store->heap);
+    if (store->loader.load(store->loader.arg, name, &file) == ND_STATUS_OK && file.n <= ND_TZ_FILE_BYTES_MAX)
+        tz = parse_file(nd_buf_slice(&file), store->heap);
     if (tz != NULL) snprintf(tz->name, sizeof tz->name, "%s", name);
     nd_buf_deinit(&file);
     return tz;
@@ -386,7 +407,7 @@ static struct nd_tz *load_any_case(struct nd_tz_store *store, const char *name)
         bool is_start = true;
         size_t i = 0;
         for (; name[i] != '\0'; i++) {
-            uint8_t c = nd__lower((uint8_t)name[i]);
+            uint8_t c = nd_ascii_lower((uint8_t)name[i]);
             if ((is_start || pass == 1) && c >= 'a' && c <= 'z') c = (uint8_t)(c - 32);
             other[i] = (char)c;
             is_start = c == '/' || c == '_' || c == '-';
@@ -402,7 +423,7 @@ static const struct nd_tz *find_in_store(struct nd_tz_store *store, struct nd_sl
     char exact[ND_TZ_NAME_BYTES_MAX + 1], lower[ND_TZ_NAME_BYTES_MAX + 1];
     memcpy(exact, name.p, name.n);
     exact[name.n] = '\0';
-    for (size_t i = 0; i <= name.n; i++) lower[i] = (char)nd__lower((uint8_t)exact[i]);
+    for (size_t i = 0; i <= name.n; i++) lower[i] = (char)nd_ascii_lower((uint8_t)exact[i]);
     bool found;
     size_t at = entry_at(store, lower, &found);
     if (found) return store->entries[at].tz;
@@ -432,15 +453,16 @@ bool nd_tz_find(struct nd_tz_store *store, struct nd_slice name, struct nd_arena
 {
     *tz_out = NULL;
     if (name.n == 0 || name.n > ND_TZ_NAME_BYTES_MAX) return false;
-    static const char *const utc_names[] = {"utc", "gmt", "etc/utc", "etc/gmt", "uct", "zulu", "universal", "etc/universal", "etc/uct", "etc/zulu"};
+    static const char *const utc_names[] = {"utc",  "gmt",       "etc/utc",       "etc/gmt", "uct",
+                                            "zulu", "universal", "etc/universal", "etc/uct", "etc/zulu"};
     char text[ND_TZ_NAME_BYTES_MAX + 1];
     memcpy(text, name.p, name.n);
     text[name.n] = '\0';
-    if (nd__text_eq_nocase(name, "utc")) return true; /* NULL is UTC */
+    if (nd_ascii_eq_nocase(name, "utc")) return true; /* NULL is UTC */
     if (store != NULL && is_zone_name(name) && (*tz_out = find_in_store(store, name)) != NULL) return true;
     struct posix_rule rule;
     for (size_t i = 0; i < ND_ARRAY_LEN(utc_names); i++) {
-        if (!nd__text_eq_nocase(name, utc_names[i])) continue;
+        if (!nd_ascii_eq_nocase(name, utc_names[i])) continue;
         rule = (struct posix_rule){.std = "UTC"};
         if (strstr(utc_names[i], "gmt") != NULL) memcpy(rule.std, "GMT", 4);
         *tz_out = rule_zone(&rule, text, arena);
@@ -456,9 +478,12 @@ const struct nd_tz *nd_tz_fixed(int32_t seconds_east, struct nd_arena *arena)
     struct posix_rule rule = {.std_offset = seconds_east};
     char name[ND_TZ_NAME_BYTES_MAX + 1], offset[24];
     int32_t n = abs(seconds_east);
-    if (n % 60 != 0) snprintf(offset, sizeof offset, "%02d:%02d:%02d", n / 3600 % 100, n / 60 % 60, n % 60);
-    else if (n % 3600 != 0) snprintf(offset, sizeof offset, "%02d:%02d", n / 3600 % 100, n / 60 % 60);
-    else snprintf(offset, sizeof offset, "%02d", n / 3600 % 100);
+    if (n % 60 != 0)
+        snprintf(offset, sizeof offset, "%02d:%02d:%02d", n / 3600 % 100, n / 60 % 60, n % 60);
+    else if (n % 3600 != 0)
+        snprintf(offset, sizeof offset, "%02d:%02d", n / 3600 % 100, n / 60 % 60);
+    else
+        snprintf(offset, sizeof offset, "%02d", n / 3600 % 100);
     snprintf(rule.std, sizeof rule.std, "%c%s", seconds_east < 0 ? '-' : '+', offset);
     snprintf(name, sizeof name, "<%s>%c%s", rule.std, seconds_east < 0 ? '+' : '-', offset);
     return rule_zone(&rule, name, arena);
@@ -474,12 +499,13 @@ const struct nd_tz *nd_tz_keep(const struct nd_tz *tz, struct nd_arena *arena)
 
 const char *nd_tz_name(const struct nd_tz *tz) { return tz == NULL ? "UTC" : tz->name; }
 
-enum nd_status nd_tz_of_setting(struct nd_tz_store *store, struct nd_slice value, struct nd_arena *arena, const struct nd_tz **tz_out, struct nd_err *err)
+enum nd_status nd_tz_of_setting(struct nd_tz_store *store, struct nd_slice value, struct nd_arena *arena,
+                                const struct nd_tz **tz_out, struct nd_err *err)
 {
-    struct nd_slice text = nd__text_trim(value);
+    struct nd_slice text = nd_ascii_trim(value);
     if (nd_tz_find(store, text, arena, tz_out)) return ND_STATUS_OK;
     char number[32], *end;
-    if (text.n > 0 && text.n < sizeof number && (nd__is_digit(text.p[text.n - 1]))) {
+    if (text.n > 0 && text.n < sizeof number && (nd_ascii_is_digit(text.p[text.n - 1]))) {
         memcpy(number, text.p, text.n);
         number[text.n] = '\0';
         double hours = strtod(number, &end);
@@ -488,5 +514,6 @@ enum nd_status nd_tz_of_setting(struct nd_tz_store *store, struct nd_slice value
             return ND_STATUS_OK;
         }
     }
-    return nd_err_set(err, "22023", "invalid value for parameter \"TimeZone\": \"%.*s\"", nd__text_shown(value), (const char *)value.p);
+    return nd_err_set(err, "22023", "invalid value for parameter \"TimeZone\": \"%.*s\"", nd_text_shown(value),
+                      (const char *)value.p);
 }

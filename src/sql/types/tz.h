@@ -6,7 +6,7 @@
  * Files.      Come through the loader, which the node gives: nothing is opened here. Without a loader UTC, POSIX rules and
  *             offsets are still known.
  * Threading.  A store: one thread. A zone: read-only.
- * Testing.    tests/unit/sql_types_datetime.c. */
+ * Testing.    tests/unit/sql_types_tz.c, tests/golden/sql_func/datetime.txt. */
 #ifndef ND_SQL_TYPES_TZ_H
 #define ND_SQL_TYPES_TZ_H
 
@@ -45,7 +45,8 @@ void nd_tz_store_deinit(struct nd_tz_store *store);
  * store, one from a rule on `arena`. false: unknown. store may be NULL. */
 bool nd_tz_find(struct nd_tz_store *store, struct nd_slice name, struct nd_arena *arena, const struct nd_tz **tz_out);
 /* What SET TIME ZONE takes: the above, hours ("-7", "5.5", east positive). 22023 invalid value for parameter "TimeZone". */
-ND_RESULT nd_tz_of_setting(struct nd_tz_store *store, struct nd_slice value, struct nd_arena *arena, const struct nd_tz **tz_out, struct nd_err *err);
+ND_RESULT nd_tz_of_setting(struct nd_tz_store *store, struct nd_slice value, struct nd_arena *arena,
+                           const struct nd_tz **tz_out, struct nd_err *err);
 /* A zone of one offset; name_out of nd_tz_name is "<+05:30>-05:30". Lives on the arena. */
 const struct nd_tz *nd_tz_fixed(int32_t seconds_east, struct nd_arena *arena);
 /* A copy on `arena` of a zone that lives on another: for a session to keep. A zone of the store is returned itself. */
