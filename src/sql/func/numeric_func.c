@@ -55,52 +55,7 @@ static enum nd_status scale(struct nd_func_call *call)
 
 static enum nd_status factorial(struct nd_func_call *call)
 {
-    ND__ROWS (row) {
-        int64_t n = call->args[0].i[row];
-        if (n < 0) return nd_err_set(call->err, "22003", "factorial of a negative number is undefined");
-        if (n > 32177) return nd_err_set(call->err, "22003", "value overflows numeric format");
-        struct nd_slice product = nd_numeric_of_i64(1, call->ctx->arena);
-        struct nd_arena arena; /* the steps are garbage: only the last is kept */
-        nd_arena_init(&arena, call->ctx->heap);
-        enum nd_status status = ND_STATUS_OK;
-        for (int64_t i = 2; i <= n && status == ND_STATUS_OK; i++)
-            status =
-                nd_numeric_binary(ND_NUMERIC_MUL, product, nd_numeric_of_i64(i, &arena), &arena, &product, call->err);
-        call->out->s[row] = nd_arena_copy(call->ctx->arena, product);
-        nd_arena_deinit(&arena);
-        ND_TRY(status);
-    }
-    return ND_STATUS_OK;
-}
-
-/* gcd (param 0), lcm (1) by Euclid on the values themselves */
-static enum nd_status gcd_lcm(struct nd_func_call *call)
-{
-    struct nd_arena *arena = call->ctx->arena;
-    ND__ROWS (row) {
-        struct nd_slice x = call->args[0].s[row], y = call->args[1].s[row], a, b, r;
-        if (nd_numeric_is_nan(x) || nd_numeric_is_nan(y) || nd_numeric_is_inf(x) || nd_numeric_is_inf(y)) {
-            call->out->s[row] = nd_numeric_nan;
-            continue;
-        }
-        ND_TRY(nd_numeric_unary(ND_NUMERIC_ABS, x, arena, &a, call->err));
-        ND_TRY(nd_numeric_unary(ND_NUMERIC_ABS, y, arena, &b, call->err));
-        while (nd_numeric_sign(b) != 0) {
-            ND_TRY(nd_numeric_binary(ND_NUMERIC_MOD, a, b, arena, &r, call->err));
-            a = b, b = r;
-        }
-        int shown = nd_numeric_scale(x) > nd_numeric_scale(y) ? nd_numeric_scale(x) : nd_numeric_scale(y);
-        if (call->func->param == 1) {
-            if (nd_numeric_sign(x) == 0 || nd_numeric_sign(y) == 0) {
-                a = nd_numeric_zero;
-            } else {
-                ND_TRY(nd_numeric_binary(ND_NUMERIC_DIV_TRUNC, x, a, arena, &a, call->err));
-                ND_TRY(nd_numeric_binary(ND_NUMERIC_MUL, a, y, arena, &a, call->err));
-                ND_TRY(nd_numeric_unary(ND_NUMERIC_ABS, a, arena, &a, call->err));
-            }
-        }
-        ND_TRY(nd_numeric_round(a, shown, false, arena, &call->out->s[row], call->err));
-    }
+    ND__ROWS (row) ND_TRY(nd_numeric_factorial(call->args[0].i[row], call->ctx->arena, &call->out->s[row], call->err));
     return ND_STATUS_OK;
 }
 
@@ -169,8 +124,8 @@ static const struct nd_func funcs[] = {
     F("scale", INT4, scale, 0, NUMERIC),
     F("min_scale", INT4, scale, 1, NUMERIC),
     F("factorial", NUMERIC, factorial, 0, INT8),
-    F("gcd", NUMERIC, gcd_lcm, 0, NUMERIC, NUMERIC),
-    F("lcm", NUMERIC, gcd_lcm, 1, NUMERIC, NUMERIC),
+    F("gcd", NUMERIC, binary, ND_NUMERIC_GCD, NUMERIC, NUMERIC),
+    F("lcm", NUMERIC, binary, ND_NUMERIC_LCM, NUMERIC, NUMERIC),
     F("width_bucket", INT4, width_bucket, 0, NUMERIC, NUMERIC, NUMERIC, INT4),
 };
 const struct nd__func_table nd__funcs_numeric = ND__TABLE(funcs);

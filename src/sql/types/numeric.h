@@ -81,7 +81,9 @@ enum nd_numeric_op {
     ND_NUMERIC_MOD,
     ND_NUMERIC_DIV_TRUNC,
     ND_NUMERIC_POWER,
-    ND_NUMERIC_LOG
+    ND_NUMERIC_LOG, /* base a */
+    ND_NUMERIC_GCD,
+    ND_NUMERIC_LCM
 };
 ND_RESULT nd_numeric_binary(enum nd_numeric_op op, struct nd_slice a, struct nd_slice b, struct nd_arena *arena,
                             struct nd_slice *numeric_out, struct nd_err *err);
@@ -101,6 +103,7 @@ enum nd_numeric_fn {
 ND_RESULT nd_numeric_unary(enum nd_numeric_fn fn, struct nd_slice a, struct nd_arena *arena,
                            struct nd_slice *numeric_out, struct nd_err *err);
 
+ND_RESULT nd_numeric_factorial(int64_t n, struct nd_arena *arena, struct nd_slice *numeric_out, struct nd_err *err);
 /* scale may be negative: round(1234, -2) = 1200. */
 ND_RESULT nd_numeric_round(struct nd_slice a, int scale, bool is_truncating, struct nd_arena *arena,
                            struct nd_slice *numeric_out, struct nd_err *err);

@@ -127,6 +127,24 @@ static enum nd_status mod(const struct nd__num *a, const struct nd__num *b, stru
     return nd__num_store_mpz(u, scale, arena, out, err);
 }
 
+/* Of the mantissas at one scale. */
+static enum nd_status gcd_lcm(const struct nd__num *a, const struct nd__num *b, bool is_lcm, struct nd_arena *arena,
+                              struct nd_slice *out, struct nd_err *err)
+{
+    int scale = max_int(a->scale, b->scale);
+    mpz_t u, v;
+    nd__num_mpz(a, u);
+    nd__num_mpz(b, v);
+    nd__mpz_rescale(u, a->scale, scale, true);
+    nd__mpz_rescale(v, b->scale, scale, true);
+    if (is_lcm)
+        mpz_lcm(u, u, v);
+    else
+        mpz_gcd(u, u, v);
+    mpz_clear(v);
+    return nd__num_store_mpz(u, scale, arena, out, err);
+}
+
 /* ---- with NaN and the infinities ------------------------------------------------------------------ */
 
 static int sign_of(const struct nd__num *num)
@@ -168,6 +186,8 @@ static enum nd_status special_binary(enum nd_numeric_op op, const struct nd__num
         if (sign_a == 0 || sign_b == 0) return nd_err_set(err, "2201E", "cannot take logarithm of zero");
         *out = both ? nd_numeric_nan : a->kind != ND__NUM_FINITE ? nd_numeric_zero : nd_numeric_inf; /* base a */
         return ND_STATUS_OK;
+    case ND_NUMERIC_GCD:
+    case ND_NUMERIC_LCM: *out = nd_numeric_nan; return ND_STATUS_OK;
     case ND_NUMERIC_POWER: break;
     }
     ND_UNREACHABLE();
@@ -271,6 +291,8 @@ enum nd_status nd_numeric_binary(enum nd_numeric_op op, struct nd_slice a, struc
             case ND_NUMERIC_DIV_TRUNC: status = divide(&x, &y, 0, true, arena, numeric_out, err); break;
             case ND_NUMERIC_MOD: status = mod(&x, &y, arena, numeric_out, err); break;
             case ND_NUMERIC_LOG: status = nd__num_log(&x, &y, arena, numeric_out, err); break;
+            case ND_NUMERIC_GCD:
+            case ND_NUMERIC_LCM: status = gcd_lcm(&x, &y, op == ND_NUMERIC_LCM, arena, numeric_out, err); break;
             default: ND_UNREACHABLE();
             }
     }

@@ -10,6 +10,7 @@
 #define DISPLAY_SCALE_MAX 1000
 #define EXP_ARGUMENT_MAX 6000 /* |x| from here on overflows or is zero at every scale */
 #define NBASE_DIGITS 4
+#define FACTORIAL_MAX 32177 /* of more the digits before the point are too many */
 #define GUARD_BITS 96
 #define LN10 2.302585092994046
 #define LOG10_E 0.434294481903252
@@ -361,4 +362,15 @@ enum nd_status nd__num_power(const struct nd__num *a, const struct nd__num *b, s
     if (status == ND_STATUS_OK && is_negative && is_odd_integer(b))
         status = nd_numeric_unary(ND_NUMERIC_NEG, *out, arena, out, err);
     return status;
+}
+
+enum nd_status nd_numeric_factorial(int64_t n, struct nd_arena *arena, struct nd_slice *numeric_out, struct nd_err *err)
+{
+    *numeric_out = nd_numeric_zero;
+    if (n < 0) return nd_err_set(err, "22003", "factorial of a negative number is undefined");
+    if (n > FACTORIAL_MAX) return nd__num_overflow(err);
+    mpz_t z;
+    mpz_init(z);
+    mpz_fac_ui(z, (unsigned long)n);
+    return nd__num_store_mpz(z, 0, arena, numeric_out, err);
 }
