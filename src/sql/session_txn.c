@@ -109,12 +109,20 @@ static void commit_error(struct nd_sql_session *session, enum nd_status status, 
     nd_exec_duplicate_error(table, key, &session->settings.types, session->heap, err);
 }
 
+static void set_deadline(struct nd_sql_session *session)
+{
+    uint64_t timeout_ns = session->settings.statement_timeout_ns;
+    session->deadline_ns = timeout_ns == 0 ? 0 : nd_env_now_ns(session->system->env) + timeout_ns;
+    nd_txn_set_deadline(session->txn, session->deadline_ns);
+}
+
 enum nd_status nd__session_commit(struct nd_sql_session *session, struct nd_err *err)
 {
     enum nd_status status = ND_STATUS_OK;
     nd__portals_close(session);
     if (session->txn != NULL && nd_txn_has_writes(session->txn)) {
-        nd_txn_set_deadline(session->txn, 0); /* the outcome is worth waiting for */
+        /* a statement's own commit is part of it; any other is a statement itself, whose time begins now */
+        if (!session->is_alone) set_deadline(session);
         status = nd_txn_commit(session->txn);
         if (status == ND_STATUS_OK) discard_spans(session);
         else commit_error(session, status, err);
@@ -160,14 +168,12 @@ void nd__session_on_error(struct nd_sql_session *session)
 enum nd_status nd__session_begin_statement(struct nd_sql_session *session)
 {
     struct nd_settings *settings = &session->settings;
-    uint64_t now = nd_env_now_ns(session->system->env);
     settings->types.statement_us = (int64_t)nd_env_wall_us(session->system->env) - POSTGRES_EPOCH_US;
-    session->deadline_ns = settings->statement_timeout_ns == 0 ? 0 : now + settings->statement_timeout_ns;
     if (session->txn == NULL) {
         struct nd_txn_options options = {.isolation = session->isolation, .is_read_only = session->is_read_only, .lock_timeout_ns = settings->lock_timeout_ns};
         session->txn = nd_txn_begin(session->system->txns, session->fiber, &options);
     }
-    nd_txn_set_deadline(session->txn, session->deadline_ns);
+    set_deadline(session);
     if (session->is_canceled) nd_txn_cancel(session->txn);
     ND_TRY(nd_txn_begin_statement(session->txn));
     session->has_snapshot = true;

@@ -467,7 +467,7 @@ static enum nd_status wait_for(struct nd_txn *txn, struct mem_key *key, bool is_
         if (txn->is_canceled) status = ND_STATUS_CANCELED;
     }
     nd_list_remove(&waiter.link);
-    if (key->owner == NULL && status != ND_STATUS_OK && !nd_list_is_empty(&key->waiters)) nd_fiber_wake(ND_CONTAINER_OF(key->waiters.next, struct waiter, link)->fiber);
+    if (key->owner == NULL && !nd_list_is_empty(&key->waiters)) nd_fiber_wake(ND_CONTAINER_OF(key->waiters.next, struct waiter, link)->fiber);
     return status;
 }
 
