@@ -425,7 +425,8 @@ static void set_table_options(rocksdb_options_t *options, rocksdb_cache_t *cache
     rocksdb_block_based_options_set_block_cache(table, cache);
     rocksdb_block_based_options_set_format_version(table, 5);
     rocksdb_block_based_options_set_cache_index_and_filter_blocks(table, 0);
-    rocksdb_block_based_options_set_filter_policy(table, rocksdb_filterpolicy_create_ribbon_hybrid(10, 1));
+    /* Bloom, not ribbon: building ribbon filters took a quarter of the CPU of a bulk load. */
+    rocksdb_block_based_options_set_filter_policy(table, rocksdb_filterpolicy_create_bloom_full(10));
     rocksdb_block_based_options_set_whole_key_filtering(table, 0); /* the prefix of a key without suffix is the whole key */
     rocksdb_options_set_block_based_table_factory(options, table);
     rocksdb_block_based_options_destroy(table);

@@ -57,6 +57,16 @@ void nd_command_put_commit(struct nd_buf *out, struct nd_ts start_ts, struct nd_
     put_keys(out, keys, count);
 }
 
+/* u8 kind · v start_ts · v commit_ts · b first · b last */
+void nd_command_put_commit_span(struct nd_buf *out, struct nd_ts start_ts, struct nd_ts commit_ts, struct nd_slice first, struct nd_slice last)
+{
+    nd_buf_put_u8(out, ND_COMMAND_COMMIT_SPAN);
+    nd_buf_put_varint(out, start_ts.v);
+    nd_buf_put_varint(out, commit_ts.v);
+    nd_buf_put_bytes(out, first);
+    nd_buf_put_bytes(out, last);
+}
+
 /* u8 kind · v start_ts · v count · (b key)* */
 void nd_command_put_rollback(struct nd_buf *out, struct nd_ts start_ts, const struct nd_slice *keys, size_t count)
 {
@@ -146,6 +156,12 @@ bool nd_command_next(struct nd_command_batch *batch, struct nd_command *command)
         command->start_ts.v = nd_dec_varint(dec);
         command->commit_ts.v = nd_dec_varint(dec);
         command->count = nd_dec_count(dec, 1);
+        break;
+    case ND_COMMAND_COMMIT_SPAN:
+        command->start_ts.v = nd_dec_varint(dec);
+        command->commit_ts.v = nd_dec_varint(dec);
+        command->first = nd_dec_bytes(dec);
+        command->end = nd_dec_bytes(dec);
         break;
     case ND_COMMAND_ROLLBACK:
         command->start_ts.v = nd_dec_varint(dec);

@@ -19,6 +19,7 @@ enum nd_command_kind {
     ND_COMMAND_RAW = 6,        /* engine records: the meta shard's own, and garbage collection */
     ND_COMMAND_DISCARD = 7,    /* all records of a span go */
     ND_COMMAND_SPLIT = 8,
+    ND_COMMAND_COMMIT_SPAN = 10, /* all provisional records of a transaction from key to key become versions */
     ND_COMMAND_GC = 9,         /* raises the safepoint; deletes versions below it */
 };
 
@@ -32,6 +33,8 @@ void nd_command_put_commit_one(struct nd_buf *out, struct nd_ts start_ts, struct
 void nd_command_put_prewrite(struct nd_buf *out, struct nd_ts start_ts, uint64_t ttl_ms, bool is_large, struct nd_slice primary,
                              const struct nd_kv_mut *muts, size_t count);
 void nd_command_put_commit(struct nd_buf *out, struct nd_ts start_ts, struct nd_ts commit_ts, const struct nd_slice *keys, size_t count);
+/* Both keys included. */
+void nd_command_put_commit_span(struct nd_buf *out, struct nd_ts start_ts, struct nd_ts commit_ts, struct nd_slice first, struct nd_slice last);
 void nd_command_put_rollback(struct nd_buf *out, struct nd_ts start_ts, const struct nd_slice *keys, size_t count);
 void nd_command_put_push(struct nd_buf *out, struct nd_slice primary, struct nd_ts start_ts, struct nd_ts min_commit_ts);
 void nd_command_put_raw(struct nd_buf *out, const struct nd_command_raw *records, size_t count);
@@ -51,7 +54,7 @@ struct nd_command {
     uint64_t ttl_ms;
     bool is_large;
     struct nd_slice primary;          /* PUSH: the primary; SPLIT: the key */
-    struct nd_slice first, end;
+    struct nd_slice first, end;       /* DISCARD: [first, end); COMMIT_SPAN: [first, end] */
     struct nd_range_id child;
     struct nd_node_id preferred_leader;
     size_t count;                     /* items that follow, to be read with the item functions */

@@ -49,16 +49,13 @@ bool nd_mvcc_is_ignored(const struct nd_ts *ignore, size_t count, struct nd_ts s
 /* ---- single keys --------------------------------------------------------------------------------- */
 
 /* Walks the versions of one key from `from` (newest first) until on_version says stop. */
-static enum nd_status walk_versions(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_ts from,
-                                    struct nd_heap *heap, void *arg,
+static enum nd_status walk_versions(struct nd_engine_iter *iter, struct nd_slice key, struct nd_ts from, struct nd_heap *heap, void *arg,
                                     bool (*on_version)(void *arg, const struct nd_mvcc_version *version, struct nd_slice payload))
 {
     struct nd_buf seek_key;
     nd_buf_init(&seek_key, heap);
     nd_mvcc_key_version(&seek_key, key, from);
     struct nd_slice prefix = nd_mvcc_key_without_ts(nd_buf_slice(&seek_key));
-    struct nd_iter_options options = {.flags = read_flags, .is_point = true};
-    struct nd_engine_iter *iter = nd_engine_iter_new(engine, &options);
     enum nd_status status = ND_STATUS_OK;
     for (nd_engine_iter_seek(iter, nd_buf_slice(&seek_key)); nd_engine_iter_is_valid(iter); nd_engine_iter_next(iter)) {
         struct nd_slice record_key = nd_engine_iter_key(iter);
@@ -72,9 +69,14 @@ static enum nd_status walk_versions(struct nd_engine *engine, unsigned read_flag
         if (on_version(arg, &version, payload)) break;
     }
     if (status == ND_STATUS_OK) status = nd_engine_iter_status(iter);
-    nd_engine_iter_free(iter);
     nd_buf_deinit(&seek_key);
     return status;
+}
+
+struct nd_engine_iter *nd_mvcc_point_iter(struct nd_engine *engine, unsigned read_flags)
+{
+    struct nd_iter_options options = {.flags = read_flags, .is_point = true};
+    return nd_engine_iter_new(engine, &options);
 }
 
 struct first_version {
@@ -97,19 +99,30 @@ enum nd_status nd_mvcc_get(struct nd_engine *engine, unsigned read_flags, struct
 {
     struct first_version first = {.value_out = value_out};
     *version_out = (struct nd_mvcc_version){0};
-    ND_TRY(walk_versions(engine, read_flags, key, read_ts, heap, &first, take_first));
+    struct nd_engine_iter *iter = nd_mvcc_point_iter(engine, read_flags);
+    enum nd_status status = walk_versions(iter, key, read_ts, heap, &first, take_first);
+    nd_engine_iter_free(iter);
+    ND_TRY(status);
     *version_out = first.version;
     return first.is_found && !first.version.is_delete ? ND_STATUS_OK : ND_STATUS_NOT_FOUND;
+}
+
+enum nd_status nd_mvcc_newest_at(struct nd_engine_iter *iter, struct nd_slice key, struct nd_heap *heap, struct nd_mvcc_version *version_out)
+{
+    struct first_version first = {0};
+    *version_out = (struct nd_mvcc_version){0};
+    ND_TRY(walk_versions(iter, key, ND_TS_MAX, heap, &first, take_first));
+    *version_out = first.version;
+    return first.is_found ? ND_STATUS_OK : ND_STATUS_NOT_FOUND;
 }
 
 enum nd_status nd_mvcc_newest(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_heap *heap,
                               struct nd_mvcc_version *version_out)
 {
-    struct first_version first = {0};
-    *version_out = (struct nd_mvcc_version){0};
-    ND_TRY(walk_versions(engine, read_flags, key, ND_TS_MAX, heap, &first, take_first));
-    *version_out = first.version;
-    return first.is_found ? ND_STATUS_OK : ND_STATUS_NOT_FOUND;
+    struct nd_engine_iter *iter = nd_mvcc_point_iter(engine, read_flags);
+    enum nd_status status = nd_mvcc_newest_at(iter, key, heap, version_out);
+    nd_engine_iter_free(iter);
+    return status;
 }
 
 struct txn_version {
@@ -129,13 +142,22 @@ static bool match_txn(void *arg, const struct nd_mvcc_version *version, struct n
     return true;
 }
 
+enum nd_status nd_mvcc_of_txn_at(struct nd_engine_iter *iter, struct nd_slice key, struct nd_ts start_ts, struct nd_heap *heap,
+                                 struct nd_mvcc_version *version_out)
+{
+    struct txn_version wanted = {.start_ts = start_ts};
+    ND_TRY(walk_versions(iter, key, ND_TS_MAX, heap, &wanted, match_txn));
+    *version_out = wanted.version;
+    return wanted.is_found ? ND_STATUS_OK : ND_STATUS_NOT_FOUND;
+}
+
 enum nd_status nd_mvcc_of_txn(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_ts start_ts,
                               struct nd_heap *heap, struct nd_mvcc_version *version_out)
 {
-    struct txn_version wanted = {.start_ts = start_ts};
-    ND_TRY(walk_versions(engine, read_flags, key, ND_TS_MAX, heap, &wanted, match_txn));
-    *version_out = wanted.version;
-    return wanted.is_found ? ND_STATUS_OK : ND_STATUS_NOT_FOUND;
+    struct nd_engine_iter *iter = nd_mvcc_point_iter(engine, read_flags);
+    enum nd_status status = nd_mvcc_of_txn_at(iter, key, start_ts, heap, version_out);
+    nd_engine_iter_free(iter);
+    return status;
 }
 
 enum nd_status nd_mvcc_lock_get(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_heap *heap, struct nd_buf *record_out)

@@ -42,6 +42,11 @@ ND_RESULT nd_mvcc_newest(struct nd_engine *engine, unsigned read_flags, struct n
 /* The version that transaction start_ts made of key. NOT_FOUND. */
 ND_RESULT nd_mvcc_of_txn(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_ts start_ts,
                          struct nd_heap *heap, struct nd_mvcc_version *version_out);
+/* The same through an iterator that serves many keys: making one costs more than a seek. */
+struct nd_engine_iter *nd_mvcc_point_iter(struct nd_engine *engine, unsigned read_flags);
+ND_RESULT nd_mvcc_newest_at(struct nd_engine_iter *iter, struct nd_slice key, struct nd_heap *heap, struct nd_mvcc_version *version_out);
+ND_RESULT nd_mvcc_of_txn_at(struct nd_engine_iter *iter, struct nd_slice key, struct nd_ts start_ts, struct nd_heap *heap,
+                            struct nd_mvcc_version *version_out);
 /* record_out gets the whole lock record (decode with nd_mvcc_lock_decode). NOT_FOUND. */
 ND_RESULT nd_mvcc_lock_get(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_heap *heap, struct nd_buf *record_out);
 ND_RESULT nd_mvcc_fence_get(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_ts start_ts, struct nd_heap *heap);

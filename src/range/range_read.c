@@ -171,7 +171,8 @@ void nd__op_read_locks(struct nd_range_op *op)
     op->stage = ND_STAGE_CHECK;
     op->sees_locks = op->range->has_spilled || rq->start_ts.v != 0;
     if (rq->kind == ND_KV_SCAN) nd__op_clip_span(op);
-    bool try_inline = rq->kind == ND_KV_GET || (rq->byte_limit != 0 && rq->byte_limit <= READ_INLINE_SCAN_BYTES);
+    bool try_inline = (rq->kind == ND_KV_GET && rq->key_count <= ND__INLINE_KEYS_MAX) ||
+                       (rq->byte_limit != 0 && rq->byte_limit <= READ_INLINE_SCAN_BYTES);
     if (try_inline) {
         op->job_status = rq->kind == ND_KV_GET ? read_keys(op, ND_READ_CACHED_ONLY) : read_span(op, ND_READ_CACHED_ONLY);
         if (op->job_status != ND_STATUS_WOULD_BLOCK) {

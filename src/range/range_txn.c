@@ -97,8 +97,9 @@ static void lock_keys(struct nd_range_op *op)
     }
     op->stage = ND_STAGE_CHECK;
     op->sees_locks = range->has_spilled;
-    op->job_status = needs_read ? check_locked_keys(op, ND_READ_CACHED_ONLY) : ND_STATUS_OK;
-    if (op->job_status == ND_STATUS_WOULD_BLOCK) nd__op_offload(op, run_check_locked);
+    bool is_long = rq->key_count > ND__INLINE_KEYS_MAX;
+    op->job_status = needs_read && !is_long ? check_locked_keys(op, ND_READ_CACHED_ONLY) : ND_STATUS_OK;
+    if (op->job_status == ND_STATUS_WOULD_BLOCK || (needs_read && is_long)) nd__op_offload(op, run_check_locked);
     else nd__op_finish(op, op->job_status);
 }
 
@@ -171,7 +172,8 @@ static void run_fates(struct nd_job *job)
 
 static void look_at_fates(struct nd_range_op *op)
 {
-    op->job_status = read_fates(op, ND_READ_CACHED_ONLY);
+    bool is_long = op->request->kind == ND_KV_ROLLBACK && op->request->key_count > ND__INLINE_KEYS_MAX;
+    op->job_status = is_long ? ND_STATUS_WOULD_BLOCK : read_fates(op, ND_READ_CACHED_ONLY);
     if (op->job_status == ND_STATUS_WOULD_BLOCK) nd__op_offload(op, run_fates);
     else nd__op_txn_checked(op);
 }
@@ -322,7 +324,7 @@ static void records_found(struct nd_range_op *op)
     }
     for (size_t i = 0; i < op->found_count; i++) nd__note_commit(op->store, op->found_keys[i], rq->commit_ts);
     nd__range_begin_batch(range);
-    nd_command_put_commit(&range->batch, rq->start_ts, rq->commit_ts, op->found_keys, op->found_count);
+    nd_command_put_commit_span(&range->batch, rq->start_ts, rq->commit_ts, op->found_keys[0], op->found_keys[op->found_count - 1]);
     nd__range_propose(range, op);
 }
 

@@ -220,7 +220,7 @@ static enum nd_status check_spilled(struct nd_range_op *op, unsigned flags, cons
     return status == ND_STATUS_NOT_FOUND ? ND_STATUS_OK : status;
 }
 
-static enum nd_status check_mut(struct nd_range_op *op, unsigned flags, const struct nd_kv_mut *mut, unsigned checks)
+static enum nd_status check_mut(struct nd_range_op *op, unsigned flags, struct nd_engine_iter *iter, const struct nd_kv_mut *mut, unsigned checks)
 {
     struct nd_engine *engine = op->store->options.engine;
     struct nd_heap *heap = op->arena->heap;
@@ -232,7 +232,7 @@ static enum nd_status check_mut(struct nd_range_op *op, unsigned flags, const st
         if (status != ND_STATUS_NOT_FOUND) return status;
     }
     if (checks & CHECK_REPEAT) {
-        enum nd_status status = nd_mvcc_of_txn(engine, flags, mut->key, self, heap, &version);
+        enum nd_status status = nd_mvcc_of_txn_at(iter, mut->key, self, heap, &version);
         if (status == ND_STATUS_OK) {
             op->reply.commit_ts = version.commit_ts;
             return ND_STATUS_TXN_COMMITTED;
@@ -241,7 +241,7 @@ static enum nd_status check_mut(struct nd_range_op *op, unsigned flags, const st
     }
     if (checks & CHECK_SPILLED) ND_TRY(check_spilled(op, flags, mut));
     if ((checks & CHECK_NEWEST) == 0) return ND_STATUS_OK;
-    enum nd_status status = nd_mvcc_newest(engine, flags, mut->key, heap, &version);
+    enum nd_status status = nd_mvcc_newest_at(iter, mut->key, heap, &version);
     if (status == ND_STATUS_NOT_FOUND) return ND_STATUS_OK;
     ND_TRY(status);
     op->reply.failed_key = mut->key;
@@ -258,9 +258,12 @@ static enum nd_status check_mut(struct nd_range_op *op, unsigned flags, const st
 static enum nd_status check_all(struct nd_range_op *op, unsigned flags)
 {
     const uint8_t *checks = (const uint8_t *)op->found_keys; /* one byte a mutation, made on the reactor */
-    for (size_t i = 0; i < op->request->mut_count; i++)
-        if ((checks[i] & ~(unsigned)CHECK_HELD) != 0) ND_TRY(check_mut(op, flags, &op->request->muts[i], checks[i]));
-    return ND_STATUS_OK;
+    struct nd_engine_iter *iter = nd_mvcc_point_iter(op->store->options.engine, flags);
+    enum nd_status status = ND_STATUS_OK;
+    for (size_t i = 0; i < op->request->mut_count && status == ND_STATUS_OK; i++)
+        if ((checks[i] & ~(unsigned)CHECK_HELD) != 0) status = check_mut(op, flags, iter, &op->request->muts[i], checks[i]);
+    nd_engine_iter_free(iter);
+    return status;
 }
 
 static void run_check(struct nd_job *job)
@@ -285,8 +288,10 @@ void nd__op_write_check(struct nd_range_op *op)
     }
     op->found_keys = (const void *)checks;
     op->job_status = ND_STATUS_OK;
-    if ((all & ~(unsigned)CHECK_HELD) != 0) op->job_status = check_all(op, ND_READ_CACHED_ONLY);
-    if (op->job_status == ND_STATUS_WOULD_BLOCK) nd__op_offload(op, run_check);
+    bool is_long = rq->mut_count > ND__INLINE_KEYS_MAX;
+    bool needs_read = (all & ~(unsigned)CHECK_HELD) != 0;
+    if (needs_read && !is_long) op->job_status = check_all(op, ND_READ_CACHED_ONLY);
+    if (op->job_status == ND_STATUS_WOULD_BLOCK || (needs_read && is_long)) nd__op_offload(op, run_check);
     else nd__op_write_checked(op);
 }
 

@@ -266,6 +266,16 @@ static enum nd_status ask_outcome(struct nd_txn *txn, struct nd_slice key)
     return ND_STATUS_TXN_ABORTED;
 }
 
+/* A commit that was refused: a doubled or late request of it may yet arrive, and find nothing against it
+ * any more. Before the client is told, the transaction is fenced. `status` is why it was refused. */
+static enum nd_status settle(struct nd_txn *txn, enum nd_status status)
+{
+    /* A newer version stays in the way, a fence too. */
+    if (status == ND_STATUS_OK || status == ND_STATUS_WRITE_CONFLICT || status == ND_STATUS_TXN_ABORTED) return status;
+    enum nd_status outcome = ask_outcome(txn, txn->primary);
+    return outcome == ND_STATUS_TXN_ABORTED && status != ND_STATUS_AMBIGUOUS ? status : outcome;
+}
+
 /* *is_done_out false: not in one range (any more). */
 static enum nd_status commit_one(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, bool *is_done_out)
 {
@@ -289,8 +299,8 @@ static enum nd_status commit_one(struct nd_txn *txn, const struct nd_kv_mut *mut
         if (call.status == ND_STATUS_WRONG_RANGE) continue;
         if (again && status == ND_STATUS_OK) continue;
         *is_done_out = true;
-        if (status == ND_STATUS_AMBIGUOUS) status = ask_outcome(txn, txn->primary);
-        else if (status == ND_STATUS_OK) txn->commit_ts = call.reply.commit_ts;
+        if (status == ND_STATUS_OK) txn->commit_ts = call.reply.commit_ts;
+        else if (call.attempts > 0) status = settle(txn, status);
         if (status == ND_STATUS_OK) nd_counter_add(&txn->system->one_phase, 1);
         return status;
     }
@@ -316,8 +326,7 @@ static enum nd_status commit_primary(struct nd_txn *txn)
         case ND_STATUS_BUSY:
         case ND_STATUS_DEADLOCK:
         case ND_STATUS_WRONG_RANGE: continue;
-        case ND_STATUS_AMBIGUOUS: return ask_outcome(txn, txn->primary);
-        default: return call.status;
+        default: return settle(txn, call.status);
         }
     }
 }

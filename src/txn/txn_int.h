@@ -14,8 +14,8 @@ enum {
     ND__TXN_READ_WAIT_MS = 1000,
     ND__TXN_TTL_MS = 5000,          /* of provisional records without heartbeat */
     ND__TXN_HEARTBEAT_MS = 1500,
-    ND__TXN_PREWRITE_BYTES = 1 << 20, /* of one prewrite request, more or less */
-    ND__TXN_PREWRITE_MUTS = 4096,
+    ND__TXN_PREWRITE_BYTES = 512 << 10, /* of one prewrite request, more or less */
+    ND__TXN_PREWRITE_MUTS = 2048,
     ND__TXN_PARALLEL = 16,          /* requests of one step side by side */
     ND__TXN_SCAN_ROWS = 512,
 };
