@@ -120,6 +120,9 @@ static void run_done(struct nd_task *task)
 static void finish(struct nd_kv_call *call, enum nd_status status)
 {
     bool is_unknown = status == ND_STATUS_TIMEOUT || status == ND_STATUS_CANCELED || status == ND_STATUS_SHUTDOWN;
+    /* A later attempt's refusal says nothing of an earlier one whose answer was lost: that one may have
+     * committed, and others may have come since. Of a transaction that is fenced, though, nothing is. */
+    if (call->request.kind == ND_KV_COMMIT_ONE && status != ND_STATUS_OK && status != ND_STATUS_TXN_ABORTED) is_unknown = true;
     nd_timer_stop(&call->timer);
     call->status = is_unknown && call->may_have_happened && is_write(call->request.kind) ? ND_STATUS_AMBIGUOUS : status;
     nd_reactor_defer(call->client->options.reactor, &call->task);
@@ -174,8 +177,10 @@ static void handle(struct nd_kv_call *call, enum nd_status status)
         return;
     case ND_STATUS_WRONG_RANGE:
         for (size_t i = 0; i < call->reply.desc_count; i++) learn(client, &call->reply.descs[i]);
-        if (call->reply.desc_count == 0 && is_same) drop_range(client, range); /* no such replica there */
-        else if (range != NULL && is_same && range == find_range(client, call->route_key, call->is_before) && call->attempts > 3) drop_range(client, range);
+        range = find_range(client, call->route_key, call->is_before); /* the one from before may be gone */
+        is_same = range != NULL && range->desc.id.v == call->served_by.v && nd_range_epoch_eq(range->desc.epoch, call->request.epoch);
+        /* No such replica there, or what it told did not help: ask the shard map. */
+        if (is_same && (call->reply.desc_count == 0 || call->attempts > 3)) drop_range(client, range);
         again_later(call);
         return;
     case ND_STATUS_UNREACHABLE:

@@ -286,7 +286,8 @@ static enum nd_status commit_one(struct nd_txn *txn, const struct nd_kv_mut *mut
     if (bytes > ND_KV_BATCH_BYTES_MAX / 2) return ND_STATUS_OK;
     for (uint32_t attempt = 0;; attempt++) {
         struct nd_range_desc desc;
-        ND_TRY(nd_kv_lookup(txn->system->options.kv, txn->fiber, muts[0].key, false, nd__txn_call_deadline(txn), &txn->scratch, &desc));
+        enum nd_status status = nd_kv_lookup(txn->system->options.kv, txn->fiber, muts[0].key, false, nd__txn_call_deadline(txn), &txn->scratch, &desc);
+        if (status != ND_STATUS_OK) return attempt == 0 ? status : settle(txn, status);
         if (!nd_range_desc_has_key(&desc, muts[count - 1].key)) return ND_STATUS_OK; /* sorted: the rest lies between */
         struct nd_kv_call call = {.request = {.kind = ND_KV_COMMIT_ONE, .start_ts = txn->start_ts, .muts = muts, .mut_count = count, .wait_ms = lock_wait_ms(txn, until_ns)},
                                   .route_key = muts[0].key,
@@ -295,8 +296,8 @@ static enum nd_status commit_one(struct nd_txn *txn, const struct nd_kv_mut *mut
         struct nd_kv_call *calls[] = {&call};
         nd__txn_run(txn, calls, 1);
         bool again = false;
-        enum nd_status status = take_write_reply(txn, &call, until_ns, attempt, &again);
-        if (call.status == ND_STATUS_WRONG_RANGE) continue;
+        status = take_write_reply(txn, &call, until_ns, attempt, &again);
+        if (call.status == ND_STATUS_WRONG_RANGE) continue; /* late doubles of this request are refused by their epoch */
         if (again && status == ND_STATUS_OK) continue;
         *is_done_out = true;
         if (status == ND_STATUS_OK) txn->commit_ts = call.reply.commit_ts;
@@ -309,8 +310,9 @@ static enum nd_status commit_one(struct nd_txn *txn, const struct nd_kv_mut *mut
 /* The commit point. */
 static enum nd_status commit_primary(struct nd_txn *txn)
 {
-    for (;;) {
-        ND_TRY(nd__draw_ts(txn->system, txn->fiber, &txn->commit_ts));
+    for (uint32_t attempt = 0;; attempt++) {
+        enum nd_status status = nd__draw_ts(txn->system, txn->fiber, &txn->commit_ts);
+        if (status != ND_STATUS_OK) return attempt == 0 ? status : settle(txn, status);
         struct nd_kv_call call = {.request = {.kind = ND_KV_COMMIT, .start_ts = txn->start_ts, .commit_ts = txn->commit_ts, .keys = &txn->primary,
                                               .key_count = 1, .is_primary = true, .wait_ms = ND__TXN_LOCK_WAIT_MS},
                                   .route_key = txn->primary,
