@@ -50,7 +50,8 @@ enum nd_status nd__node_sql_open(struct nd_node *node)
     }
     struct nd_pgwire_options server = {.reactor = node->reactor, .address = node->config->sql_listen, .system = sql->system, .metrics = &sql->metrics};
     enum nd_status status = nd_pgwire_server_open(&server, &sql->server);
-    if (status != ND_STATUS_OK) ND_ERROR(node->logger, "node", "%s: %s", node->config->sql_listen, nd_status_text(status));
+    if (status != ND_STATUS_OK)
+        ND_ERROR(node->logger, "node", "%s: %s", node->config->sql_listen, status == ND_STATUS_BUSY ? "in use by another process" : nd_status_text(status));
     return status;
 }
 

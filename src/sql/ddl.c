@@ -323,7 +323,8 @@ static enum nd_status split_by_call(struct nd__ddl *ddl, const struct nd_ast_fun
 {
     struct nd_sql_session *session = ddl->session;
     const struct nd_ast_expr *target = func->arg_count == 0 ? NULL : func->args[0];
-    if (target == NULL || target->kind != ND_AST_CONST || target->const_kind != ND_AST_STRING) return nd_err_set(ddl->err, "22023", "ndoto_split takes the name of a table as text, then values of its primary key");
+    if (target == NULL || target->kind != ND_AST_CONST || target->const_kind != ND_AST_STRING)
+        return nd_err_set(ddl->err, "22023", "ndoto_split takes the name of a table as text, then values of its primary key");
     struct nd_ast_name name = {.name = target->text, .position = target->position};
     const struct nd_table *table = NULL;
     for (size_t i = 0; i < ddl->bind.path->count && table == NULL; i++)

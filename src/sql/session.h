@@ -28,7 +28,8 @@ struct nd_sql_column {
  * other than OK ends the statement. Formats of values are the sink's business. */
 struct nd_sql_sink {
     void *arg;
-    ND_YIELDS ND_RESULT (*on_columns)(void *arg, const struct nd_sql_column *columns, size_t count); /* before the first row of a statement that returns rows; not called for portals already described */
+    /* Before the first row of a statement that returns rows; not called for portals already described. */
+    ND_YIELDS ND_RESULT (*on_columns)(void *arg, const struct nd_sql_column *columns, size_t count);
     ND_YIELDS ND_RESULT (*on_batch)(void *arg, const struct nd_batch *batch); /* borrowed */
     ND_YIELDS ND_RESULT (*on_tag)(void *arg, const char *tag);                /* "INSERT 0 1", "SELECT 5"; NULL: empty query */
     void (*on_notice)(void *arg, const char *severity, const struct nd_err *notice); /* "WARNING", "NOTICE" */

@@ -256,7 +256,8 @@ static void add_lines(struct nd__rows *rows, struct nd_buf *text, bool is_one)
     }
 }
 
-static void explain_text(struct nd_sql_session *session, struct nd__portal *portal, const struct nd__planned *planned, const struct nd_explain_options *options, struct nd_exec *exec, uint64_t plan_ns, uint64_t run_ns)
+static void explain_text(struct nd_sql_session *session, struct nd__portal *portal, const struct nd__planned *planned,
+                         const struct nd_explain_options *options, struct nd_exec *exec, uint64_t plan_ns, uint64_t run_ns)
 {
     struct nd_buf text;
     nd_buf_init(&text, session->heap);

@@ -137,7 +137,8 @@ static enum nd_status parse_number(const struct definition *definition, const ch
         if (strcmp(end, units[i].name) == 0) factor = units[i].factor;
     if (factor == 0) {
         (void)invalid(definition->name, value, err);
-        if (unit_count > 0) (void)nd_err_hint(err, "Valid units for this parameter are %s.", units == units_ms ? "\"us\", \"ms\", \"s\", \"min\", \"h\", and \"d\"" : "\"B\", \"kB\", \"MB\", \"GB\", and \"TB\"");
+        if (unit_count > 0) (void)nd_err_hint(err, "Valid units for this parameter are %s.",
+                                              units == units_ms ? "\"us\", \"ms\", \"s\", \"min\", \"h\", and \"d\"" : "\"B\", \"kB\", \"MB\", \"GB\", and \"TB\"");
         return ND_STATUS_SQL;
     }
     number = definition->kind == KIND_REAL ? number : nearbyint(number * factor);
@@ -339,7 +340,8 @@ static void apply(struct nd_settings *settings)
     settings->default_isolation = strcmp(nd_settings_get(settings, "default_transaction_isolation"), "repeatable read") == 0 ? ND_REPEATABLE_READ : ND_READ_COMMITTED;
     settings->default_read_only = strcmp(nd_settings_get(settings, "default_transaction_read_only"), "on") == 0;
     const char *level = nd_settings_get(settings, "client_min_messages");
-    settings->notice_min = strncmp(level, "debug", 5) == 0 ? 0 : strcmp(level, "log") == 0 ? 1 : strcmp(level, "info") == 0 ? 2 : strcmp(level, "notice") == 0 ? 3 : strcmp(level, "warning") == 0 ? 4 : 5;
+    settings->notice_min = strncmp(level, "debug", 5) == 0 ? 0 : strcmp(level, "log") == 0 ? 1 : strcmp(level, "info") == 0 ? 2 
+                           : strcmp(level, "notice") == 0 ? 3 : strcmp(level, "warning") == 0 ? 4 : 5;
 }
 
 /* ---- life --------------------------------------------------------------------------------------------------- */

@@ -204,7 +204,8 @@ static void test_ddl(struct sql_world *world, struct nd_fiber *fiber)
 static void drop_and_make(struct client *client)
 {
     for (int i = 0; i < client->rounds; i++) {
-        static const char *const texts[] = {"DROP TABLE IF EXISTS t", "CREATE TABLE IF NOT EXISTS t (id int PRIMARY KEY, v int)", "INSERT INTO t VALUES (1, 1)", "TRUNCATE t", "SELECT count(*) FROM t"};
+        static const char *const texts[] = {"DROP TABLE IF EXISTS t", "CREATE TABLE IF NOT EXISTS t (id int PRIMARY KEY, v int)",
+                                           "INSERT INTO t VALUES (1, 1)", "TRUNCATE t", "SELECT count(*) FROM t"};
         for (size_t k = 0; k < ND_ARRAY_LEN(texts); k++) {
             if (sql_query(&client->result, texts[k]) == ND_STATUS_OK) continue;
             const char *state = client->result.err.sqlstate;
