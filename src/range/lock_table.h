@@ -36,6 +36,7 @@ struct nd_lock {
     struct nd_ts latch_commit_ts;   /* of a one-phase commit in flight, once drawn: readers below go past; {0}: unknown */
     bool latch_is_silent;           /* the latch holder makes no version visible by itself */
     struct nd_ts pess;              /* start_ts; {0}: none */
+    struct nd_ts pess_checked;      /* no newer version was there when it was taken, hence none since; ND_TS_MAX: unknown */
     struct nd_ts prew;              /* start_ts; {0}: none */
     enum nd_mut_op prew_op;
     uint64_t prew_ttl_ms;

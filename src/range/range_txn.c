@@ -74,6 +74,19 @@ static void run_check_locked(struct nd_job *job)
     op->job_status = check_locked_keys(op, 0);
 }
 
+/* Nothing newer than for_update_ts was there under the locks: prewrites need not look again. A lock that met
+ * something newer is held all the same, but vouches for nothing: the request may be a late double of
+ * one that was granted by another leader, and its sender does not hear of the conflict. */
+static void lock_checked(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    for (size_t i = 0; op->job_status == ND_STATUS_OK && still_leads(op) && i < rq->key_count; i++) {
+        struct nd_lock *lock = nd_lock_find(&op->range->locks, rq->keys[i]);
+        if (lock != NULL && lock->pess.v == rq->start_ts.v && lock->pess_checked.v > rq->for_update_ts.v) lock->pess_checked = rq->for_update_ts;
+    }
+    nd__op_finish(op, op->job_status);
+}
+
 static void lock_keys(struct nd_range_op *op)
 {
     const struct nd_kv_request *rq = op->request;
@@ -92,6 +105,7 @@ static void lock_keys(struct nd_range_op *op)
             nd__op_wait_or_fail(op, lock, by);
             return;
         }
+        if (lock->pess.v != rq->start_ts.v) lock->pess_checked = ND_TS_MAX;
         lock->pess = rq->start_ts;
         needs_read |= nd__maybe_newer(range, rq->keys[i], rq->for_update_ts);
     }
@@ -100,7 +114,7 @@ static void lock_keys(struct nd_range_op *op)
     bool is_long = rq->key_count > ND__INLINE_KEYS_MAX;
     op->job_status = needs_read && !is_long ? check_locked_keys(op, ND_READ_CACHED_ONLY) : ND_STATUS_OK;
     if (op->job_status == ND_STATUS_WOULD_BLOCK || (needs_read && is_long)) nd__op_offload(op, run_check_locked);
-    else nd__op_finish(op, op->job_status);
+    else lock_checked(op);
 }
 
 static void unlock_keys(struct nd_range_op *op)
@@ -398,7 +412,11 @@ void nd__op_txn_start(struct nd_range_op *op)
 void nd__op_txn_checked(struct nd_range_op *op)
 {
     const struct nd_kv_request *rq = op->request;
-    if (op->job_status != ND_STATUS_OK || rq->kind == ND_KV_LOCK) {
+    if (rq->kind == ND_KV_LOCK) {
+        lock_checked(op);
+        return;
+    }
+    if (op->job_status != ND_STATUS_OK) {
         nd__op_finish(op, op->job_status);
         return;
     }

@@ -178,10 +178,11 @@ void nd__op_release_latches(struct nd_range_op *op)
 
 /* ---- checks --------------------------------------------------------------------------------------------------- */
 
-static bool holds_pess(const struct nd_range *range, const struct nd_kv_request *rq, struct nd_slice key)
+/* The transaction's lock says that nothing newer than the mutation knows of is there. */
+static bool is_vouched(const struct nd_range *range, const struct nd_kv_request *rq, const struct nd_kv_mut *mut)
 {
-    const struct nd_lock *lock = rq->start_ts.v == 0 ? NULL : nd_lock_find(&range->locks, key);
-    return lock != NULL && lock->pess.v == rq->start_ts.v;
+    const struct nd_lock *lock = rq->start_ts.v == 0 ? NULL : nd_lock_find(&range->locks, mut->key);
+    return lock != NULL && lock->pess.v == rq->start_ts.v && lock->pess_checked.v <= mut->for_update_ts.v;
 }
 
 /* What must be read of the engine for a mutation. Decided on the reactor, carried out on any thread. */
@@ -193,7 +194,7 @@ static unsigned checks_for(const struct nd_range_op *op, const struct nd_kv_mut 
     const struct nd_range *range = op->range;
     unsigned checks = 0;
     if (mut->op == ND_MUT_INSERT) checks |= CHECK_NEWEST;
-    if (holds_pess(range, rq, mut->key)) checks |= CHECK_HELD; /* checked when the lock was taken */
+    if (is_vouched(range, rq, mut)) checks |= CHECK_HELD; /* checked when the lock was taken */
     else if (mut->for_update_ts.v != 0 && nd__maybe_newer(range, mut->key, mut->for_update_ts)) checks |= CHECK_NEWEST;
     if (rq->start_ts.v != 0) {
         if (nd__maybe_newer(range, mut->key, rq->start_ts)) checks |= CHECK_REPEAT;
