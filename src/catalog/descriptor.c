@@ -209,6 +209,7 @@ static enum nd_status decode_column(const Ndoto__Catalog__Column *in, struct nd_
         .default_text = in->default_text[0] == '\0' ? NULL : in->default_text,
         .missing = {.is_null = true},
     };
+    if (!nd_type_is_known(in->type_oid)) return ND_STATUS_CORRUPT;
     if (in->missing.len == 0) return ND_STATUS_OK;
     struct nd_vec vec = nd_vec_new(arena, out->type, 1);
     struct nd_row_column column = {out->id, out->type};
@@ -257,6 +258,7 @@ enum nd_status nd__table_decode(struct nd_slice bytes, struct nd_arena *arena, s
     struct nd_column *columns = nd_arena_array(arena, struct nd_column, in->n_columns + 1);
     for (size_t i = 0; i < in->n_columns; i++) {
         ND_TRY(decode_column(in->columns[i], arena, &columns[i]));
+        if (columns[i].id == 0) return ND_STATUS_CORRUPT;
         if (i > 0 && columns[i].id <= columns[i - 1].id) return ND_STATUS_CORRUPT;
     }
     table->columns = columns;

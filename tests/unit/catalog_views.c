@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Descriptors as bytes, views at a timestamp, the shared cache. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "catalog/catalog_int.h"
+#include "env/real.h"
+#include "sql/types/key_codec.h"
+#include "support/txn_mem.c"
+
+struct world {
+    struct nd_heap heap;
+    struct nd_env *env;
+    struct nd_txn_system *txns;
+    struct nd_catalog *catalog;
+    struct nd_arena arena;
+    void (*run)(struct world *world, struct nd_fiber *fiber);
+};
+
+static struct nd_table *make_table(struct nd_arena *arena, uint64_t id, const char *name)
+{
+    struct nd_column *columns = nd_arena_array(arena, struct nd_column, 3);
+    columns[0] = (struct nd_column){.id = 1, .attnum = 1, .name = "a", .type = {ND_TYPE_INT4, -1}, .is_not_null = true, .missing = {.is_null = true}};
+    columns[1] = (struct nd_column){.id = 2, .attnum = 2, .name = "b", .type = {ND_TYPE_NUMERIC, (10 << 16 | 2) + 4}, .default_text = "1 + 1", .missing = {.is_null = true}};
+    columns[2] = (struct nd_column){.id = 5, .attnum = 4, .name = "c", .type = {ND_TYPE_TEXT, -1}, .missing = {.s = nd_slice_str("was not there")}};
+    struct nd_index_column *parts = nd_arena_array(arena, struct nd_index_column, 3);
+    parts[0] = (struct nd_index_column){0, 0};
+    parts[1] = (struct nd_index_column){2, ND_KEY_DESC | ND_KEY_NULLS_FIRST};
+    parts[2] = (struct nd_index_column){0, ND_KEY_DESC};
+    struct nd_index *indexes = nd_arena_array(arena, struct nd_index, 2);
+    indexes[0] = (struct nd_index){.id = 3, .oid = 20001, .name = nd_arena_printf(arena, "%s_pkey", name), .is_unique = true, .is_primary = true, .is_constraint = true, .columns = parts, .column_count = 1};
+    indexes[1] = (struct nd_index){.id = 4, .oid = 20002, .name = nd_arena_printf(arena, "%s_idx", name), .columns = parts + 1, .column_count = 2};
+    struct nd_table *table = nd_arena_new(arena, struct nd_table);
+    *table = (struct nd_table){.id = {id}, .schema_id = ND_OID_PUBLIC, .name = name, .version = 7, .columns = columns, .column_count = 3, .indexes = indexes, .index_count = 2, .next_column_id = 6, .next_index_id = 9};
+    return table;
+}
+
+static bool same_table(const struct nd_table *a, const struct nd_table *b)
+{
+    bool is_same = a->id.v == b->id.v && strcmp(a->name, b->name) == 0 && a->version == b->version && a->column_count == b->column_count && a->index_count == b->index_count &&
+                   a->next_column_id == b->next_column_id && a->next_index_id == b->next_index_id && a->schema_id == b->schema_id;
+    for (size_t i = 0; is_same && i < a->column_count; i++) {
+        const struct nd_column *x = &a->columns[i], *y = &b->columns[i];
+        is_same = x->id == y->id && x->attnum == y->attnum && strcmp(x->name, y->name) == 0 && x->type.id == y->type.id && x->type.mod == y->type.mod && x->is_not_null == y->is_not_null;
+        is_same = is_same && (x->default_text == NULL ? y->default_text == NULL : y->default_text != NULL && strcmp(x->default_text, y->default_text) == 0);
+        is_same = is_same && x->missing.is_null == y->missing.is_null && (x->missing.is_null || nd_slice_eq(x->missing.s, y->missing.s));
+    }
+    for (size_t i = 0; is_same && i < a->index_count; i++) {
+        const struct nd_index *x = &a->indexes[i], *y = &b->indexes[i];
+        is_same = x->id == y->id && x->oid == y->oid && strcmp(x->name, y->name) == 0 && x->is_unique == y->is_unique && x->is_primary == y->is_primary && x->column_count == y->column_count;
+        for (size_t k = 0; is_same && k < x->column_count; k++) is_same = x->columns[k].column == y->columns[k].column && x->columns[k].flags == y->columns[k].flags;
+    }
+    return is_same;
+}
+
+static void test_bytes(struct world *world, struct nd_fiber *fiber)
+{
+    ND_UNUSED(fiber);
+    struct nd_arena *arena = &world->arena;
+    struct nd_table *table = make_table(arena, 77, "t"), *back;
+    struct nd_slice bytes = nd__table_encode(table, arena);
+    ND_ASSERT(nd__table_decode(bytes, arena, &back) == ND_STATUS_OK);
+    ND_ASSERT(same_table(table, back));
+    ND_ASSERT(same_table(table, nd_table_copy(table, arena)));
+    ND_ASSERT(nd_table_find_column(back, "c") == 2 && nd_table_find_column(back, "nope") == SIZE_MAX);
+    ND_ASSERT(!nd_table_has_row_id(back));
+    /* damaged in every way: CORRUPT or a table, never a crash */
+    for (size_t i = 0; i < bytes.n; i++) {
+        uint8_t *copy = nd_arena_alloc(arena, bytes.n);
+        for (unsigned flip = 1; flip < 256; flip *= 2) {
+            memcpy(copy, bytes.p, bytes.n);
+            copy[i] ^= (uint8_t)flip;
+            enum nd_status status = nd__table_decode(nd_slice_of(copy, bytes.n), arena, &back);
+            ND_ASSERT(status == ND_STATUS_OK || status == ND_STATUS_CORRUPT);
+        }
+        enum nd_status status = nd__table_decode(nd_slice_of(bytes.p, i), arena, &back);
+        ND_ASSERT(status == ND_STATUS_OK || status == ND_STATUS_CORRUPT);
+    }
+    struct nd_buf key;
+    nd_buf_init(&key, &world->heap);
+    nd_index_put_prefix(&key, table->id, 300);
+    nd_buf_put_u8(&key, 9);
+    struct nd_dec dec = nd_dec_of(nd_buf_slice(&key));
+    struct nd_table_id id;
+    uint64_t index;
+    ND_ASSERT(nd_index_take_prefix(&dec, &id, &index) && id.v == 77 && index == 300 && nd_dec_left(&dec) == 1);
+    dec = nd_dec_of(nd_slice_of("\x10key", 4));
+    ND_ASSERT(!nd_index_take_prefix(&dec, &id, &index));
+    nd_buf_deinit(&key);
+}
+
+static struct nd_txn *begin(struct world *world, struct nd_fiber *fiber, enum nd_isolation isolation)
+{
+    struct nd_txn *txn = nd_txn_begin(world->txns, fiber, &(struct nd_txn_options){.isolation = isolation});
+    ND_ASSERT(nd_txn_begin_statement(txn) == ND_STATUS_OK);
+    return txn;
+}
+
+static void commit(struct nd_txn *txn)
+{
+    ND_ASSERT(nd_txn_commit(txn) == ND_STATUS_OK);
+    nd_txn_free(txn);
+}
+
+static const struct nd_table *find(struct world *world, struct nd_txn *txn, bool is_private, const char *name, struct nd_catalog_view **view)
+{
+    const struct nd_table *table;
+    ND_ASSERT(nd_catalog_view_open(world->catalog, txn, is_private, view) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_find_table(*view, txn, ND_OID_PUBLIC, name, &table) == ND_STATUS_OK);
+    return table;
+}
+
+static void test_views(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_catalog_view *view, *again, *old_view, *mine;
+    struct nd_table *table = make_table(&world->arena, 77, "t");
+    /* a snapshot from before */
+    struct nd_txn *old = begin(world, fiber, ND_REPEATABLE_READ);
+    ND_ASSERT(find(world, old, false, "t", &old_view) == NULL);
+    struct nd_txn *txn = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_catalog_begin_change(world->catalog, txn) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_insert_table(world->catalog, txn, table) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_insert_table(world->catalog, txn, table) == ND_STATUS_DUPLICATE_KEY);
+    ND_ASSERT(find(world, txn, true, "t", &mine) != NULL); /* its own, not yet anybody else's */
+    struct nd_txn *other = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(find(world, other, false, "t", &view) == NULL);
+    nd_catalog_view_unref(view);
+    commit(txn);
+    ND_ASSERT(nd_txn_begin_statement(other) == ND_STATUS_OK);
+    ND_ASSERT(same_table(find(world, other, false, "t", &view), table));
+    const struct nd_table *shared = find(world, other, false, "t", &again);
+    ND_ASSERT(again == view && shared == nd_catalog_peek_table(view, ND_OID_PUBLIC, "t")); /* one cache */
+    ND_ASSERT(nd_catalog_peek_table_by_id(view, table->id) == shared);
+    bool is_current;
+    ND_ASSERT(nd_catalog_view_is_current(view, other, false, &is_current) == ND_STATUS_OK && is_current);
+    ND_ASSERT(nd_catalog_view_is_current(view, old, false, &is_current) == ND_STATUS_OK && !is_current);
+    nd_catalog_view_unref(again);
+    /* the old snapshot still sees nothing, and does not spoil the cache */
+    nd_catalog_view_unref(old_view);
+    ND_ASSERT(find(world, old, false, "t", &old_view) == NULL && old_view != view);
+    ND_ASSERT(find(world, other, false, "t", &again) == shared);
+    nd_catalog_view_unref(again);
+    /* names of indexes */
+    const struct nd_table *owner;
+    size_t at;
+    bool is_taken;
+    ND_ASSERT(nd_catalog_find_index(view, other, ND_OID_PUBLIC, "t_idx", &owner, &at) == ND_STATUS_OK && owner == shared && at == 1);
+    ND_ASSERT(nd_catalog_find_index(view, other, ND_OID_PUBLIC, "t", &owner, &at) == ND_STATUS_OK && owner == NULL);
+    ND_ASSERT(nd_catalog_has_name(view, other, ND_OID_PUBLIC, "t_pkey", &is_taken) == ND_STATUS_OK && is_taken);
+    ND_ASSERT(nd_catalog_has_name(view, other, ND_OID_PG_CATALOG, "t_pkey", &is_taken) == ND_STATUS_OK && !is_taken);
+    /* changed and dropped */
+    struct nd_table *changed = nd_table_copy(shared, &world->arena);
+    changed->version++;
+    changed->index_count = 1;
+    txn = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_catalog_begin_change(world->catalog, txn) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_update_table(world->catalog, txn, shared, changed) == ND_STATUS_OK);
+    commit(txn);
+    nd_catalog_view_unref(view);
+    ND_ASSERT(nd_txn_begin_statement(other) == ND_STATUS_OK);
+    shared = find(world, other, false, "t", &view);
+    ND_ASSERT(shared->index_count == 1 && shared->version == table->version + 1);
+    ND_ASSERT(nd_catalog_has_name(view, other, ND_OID_PUBLIC, "t_idx", &is_taken) == ND_STATUS_OK && !is_taken);
+    const struct nd_table **tables;
+    size_t count;
+    ND_ASSERT(nd_catalog_list_tables(view, other, ND_OID_PUBLIC, &world->arena, &tables, &count) == ND_STATUS_OK && count == 1 && tables[0] == shared);
+    txn = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_catalog_begin_change(world->catalog, txn) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_delete_table(world->catalog, txn, shared) == ND_STATUS_OK);
+    commit(txn);
+    nd_catalog_view_unref(view);
+    ND_ASSERT(nd_txn_begin_statement(other) == ND_STATUS_OK);
+    ND_ASSERT(find(world, other, false, "t", &view) == NULL);
+    nd_catalog_view_unref(view);
+    nd_catalog_view_unref(old_view);
+    nd_catalog_view_unref(mine);
+    nd_txn_free(other);
+    nd_txn_free(old);
+    uint32_t first, second;
+    ND_ASSERT(nd_catalog_allocate_oids(world->catalog, fiber, 3, &first) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_allocate_oids(world->catalog, fiber, 1, &second) == ND_STATUS_OK);
+    ND_ASSERT(first >= ND_OID_FIRST && second >= first + 3);
+}
+
+/* A writer that planned under the old layout must not commit once the layout has changed. */
+static void test_gates(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_table *table = make_table(&world->arena, 77, "t");
+    for (int late = 0; late < 2; late++) {
+        struct nd_txn *writers[2 * ND_TABLE_GATES];
+        for (size_t i = 0; i < ND_ARRAY_LEN(writers); i++) {
+            writers[i] = begin(world, fiber, ND_READ_COMMITTED);
+            uint8_t key[2] = {0x20, (uint8_t)i};
+            ND_ASSERT(nd_catalog_guard_rows(world->catalog, writers[i], table) == ND_STATUS_OK);
+            ND_ASSERT(nd_txn_put(writers[i], nd_slice_of(key, 2), nd_slice_str("row")) == ND_STATUS_OK);
+        }
+        if (late == 0) { /* without a change all commit, side by side */
+            for (size_t i = 0; i < ND_ARRAY_LEN(writers); i++) commit(writers[i]);
+            continue;
+        }
+        struct nd_txn *ddl = begin(world, fiber, ND_READ_COMMITTED);
+        ND_ASSERT(nd_catalog_lock_rows(world->catalog, ddl, table) == ND_STATUS_OK);
+        ND_ASSERT(nd_txn_commit(writers[0]) == ND_STATUS_WRITE_CONFLICT); /* while it is under way */
+        nd_txn_free(writers[0]);
+        commit(ddl);
+        for (size_t i = 1; i < ND_ARRAY_LEN(writers); i++) { /* and after */
+            ND_ASSERT(nd_txn_commit(writers[i]) == ND_STATUS_WRITE_CONFLICT);
+            nd_txn_free(writers[i]);
+        }
+    }
+}
+
+static void world_main(struct nd_fiber *fiber, void *arg)
+{
+    struct world *world = arg;
+    world->txns = nd_txn_mem_open(&world->heap, nd_fiber_reactor(fiber));
+    world->catalog = nd_catalog_new(&world->heap, world->txns);
+    nd_arena_init(&world->arena, &world->heap);
+    world->run(world, fiber);
+    nd_arena_deinit(&world->arena);
+    nd_catalog_free(world->catalog);
+    nd_txn_mem_close(world->txns);
+    nd_env_real_stop(world->env);
+}
+
+static void run(void (*body)(struct world *world, struct nd_fiber *fiber))
+{
+    struct world world = {.run = body};
+    nd_heap_init(&world.heap, false);
+    assert_int_equal(nd_env_real_open(&(struct nd_env_real_options){.heap = &world.heap, .reactors = 1}, &world.env), ND_STATUS_OK);
+    nd_fiber_start(nd_env_reactor(world.env, 0), world_main, &world, 0);
+    nd_env_real_run(world.env);
+    nd_env_real_close(world.env);
+    assert_int_equal(atomic_load(&world.heap.bytes), 0);
+}
+
+static void bytes(void **state) { ND_UNUSED(state), run(test_bytes); }
+static void views(void **state) { ND_UNUSED(state), run(test_views); }
+static void gates(void **state) { ND_UNUSED(state), run(test_gates); }
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(bytes), cmocka_unit_test(views), cmocka_unit_test(gates)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
