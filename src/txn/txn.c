@@ -132,6 +132,7 @@ enum nd_status nd_txn_rollback_statement(struct nd_txn *txn)
         if (write->statement == txn->statement) {
             struct nd__write *older = write->older;
             if (older != NULL) { /* the older write takes the place; locks stay */
+                if (!older->is_locked) older->lock_ts = write->lock_ts;
                 older->is_locked |= write->is_locked;
                 struct nd_slice key = write->node.key;
                 nd_omap_remove(&txn->writes, &write->node);
@@ -188,6 +189,7 @@ struct nd__write *nd__txn_add_write(struct nd_txn *txn, struct nd_slice key, str
     struct nd_slice own_key = known != NULL ? known->node.key : nd_arena_copy(&txn->arena, key);
     if (known != NULL) {
         write->is_locked = known->is_locked;
+        write->lock_ts = known->lock_ts;
         nd_omap_remove(&txn->writes, &known->node);
         write->older = known;
     }

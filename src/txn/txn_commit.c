@@ -43,13 +43,15 @@ enum nd_status nd__txn_group(struct nd_txn *txn, const struct nd_kv_mut *muts, s
 
 /* ---- locks --------------------------------------------------------------------------------------------------- */
 
-static void note_locked(struct nd_txn *txn, const struct nd_slice *keys, size_t count)
+/* lock_ts {0}: the locks are held, but something newer than the statement's timestamp is there. */
+static void note_locked(struct nd_txn *txn, const struct nd_slice *keys, size_t count, struct nd_ts lock_ts)
 {
     for (size_t i = 0; i < count; i++) {
         struct nd__write *write = nd__txn_find_write(txn, keys[i]);
         if (write == NULL) write = nd__txn_add_write(txn, keys[i], ND_SLICE_EMPTY, ND_MUT_LOCK, txn->read_ts);
         else if (write->op == ND_MUT_GUARD) write->op = ND_MUT_LOCK;
         write->is_locked = true;
+        write->lock_ts = lock_ts;
     }
     if (txn->anchor_count == txn->anchor_cap) {
         txn->anchor_cap = txn->anchor_cap == 0 ? 4 : txn->anchor_cap * 2;
@@ -65,9 +67,9 @@ static enum nd_status take_lock_reply(struct nd_txn *txn, struct nd_kv_call *cal
 {
     const struct nd_kv_request *request = &call->request;
     switch (call->status) {
-    case ND_STATUS_OK: note_locked(txn, request->keys, request->key_count); return ND_STATUS_OK;
+    case ND_STATUS_OK: note_locked(txn, request->keys, request->key_count, request->for_update_ts); return ND_STATUS_OK;
     case ND_STATUS_WRITE_CONFLICT:
-        note_locked(txn, request->keys, request->key_count);
+        note_locked(txn, request->keys, request->key_count, (struct nd_ts){0});
         txn->failed_key = nd_arena_copy(&txn->arena, call->reply.failed_key);
         return ND_STATUS_WRITE_CONFLICT;
     case ND_STATUS_LOCKED:
@@ -98,7 +100,7 @@ enum nd_status nd_txn_lock(struct nd_txn *txn, const struct nd_slice *keys, size
         size_t open = 0;
         for (size_t i = 0; i < count; i++) {
             struct nd__write *write = nd__txn_find_write(txn, keys[i]);
-            if (write == NULL || !write->is_locked) muts[open++] = (struct nd_kv_mut){.op = ND_MUT_LOCK, .key = keys[i]};
+            if (write == NULL || !write->is_locked || write->lock_ts.v == 0) muts[open++] = (struct nd_kv_mut){.op = ND_MUT_LOCK, .key = keys[i]};
         }
         if (open == 0) return ND_STATUS_OK;
         struct nd__group *groups;
@@ -133,6 +135,15 @@ enum nd_status nd_txn_lock(struct nd_txn *txn, const struct nd_slice *keys, size
 
 /* ---- prewrites --------------------------------------------------------------------------------------------------- */
 
+/* What a write must not find: anything newer than its statement saw, or than what the transaction saw
+ * under a lock that it took before: such a lock may have been lost with its leader. */
+static struct nd_ts for_update_ts_of(const struct nd__write *write)
+{
+    if (write->is_locked && write->op == ND_MUT_LOCK) return write->lock_ts;
+    bool is_older = write->is_locked && write->lock_ts.v != 0 && write->lock_ts.v < write->for_update_ts.v;
+    return is_older ? write->lock_ts : write->for_update_ts;
+}
+
 /* The buffer as mutations, in key order. */
 static struct nd_kv_mut *collect(struct nd_txn *txn, size_t *count_out)
 {
@@ -140,7 +151,7 @@ static struct nd_kv_mut *collect(struct nd_txn *txn, size_t *count_out)
     size_t count = 0;
     for (struct nd_omap_node *node = nd_omap_first(&txn->writes); node != NULL; node = nd_omap_next(node)) {
         const struct nd__write *write = ND_CONTAINER_OF(node, struct nd__write, node);
-        muts[count++] = (struct nd_kv_mut){.op = write->op, .key = node->key, .value = write->value, .for_update_ts = write->for_update_ts};
+        muts[count++] = (struct nd_kv_mut){.op = write->op, .key = node->key, .value = write->value, .for_update_ts = for_update_ts_of(write)};
     }
     *count_out = count;
     return muts;

@@ -29,6 +29,7 @@ struct nd__write {
     struct nd_ts for_update_ts;
     uint64_t statement;
     bool is_locked; /* an in-memory lock was taken */
+    struct nd_ts lock_ts; /* nothing newer was there when the lock was taken, nor may be since; {0}: something was */
 };
 
 enum nd__txn_phase { ND__TXN_ACTIVE, ND__TXN_COMMITTED, ND__TXN_ROLLED_BACK };
