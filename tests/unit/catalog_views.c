@@ -31,10 +31,15 @@ static struct nd_table *make_table(struct nd_arena *arena, uint64_t id, const ch
     parts[1] = (struct nd_index_column){2, ND_KEY_DESC | ND_KEY_NULLS_FIRST};
     parts[2] = (struct nd_index_column){0, ND_KEY_DESC};
     struct nd_index *indexes = nd_arena_array(arena, struct nd_index, 2);
-    indexes[0] = (struct nd_index){.id = 3, .oid = 20001, .name = nd_arena_printf(arena, "%s_pkey", name), .is_unique = true, .is_primary = true, .is_constraint = true, .columns = parts, .column_count = 1};
+    indexes[0] = (struct nd_index){.id = 3, .oid = 20001, .is_unique = true, .is_primary = true, .is_constraint = true, .columns = parts, .column_count = 1};
+    indexes[0].name = nd_arena_printf(arena, "%s_pkey", name);
     indexes[1] = (struct nd_index){.id = 4, .oid = 20002, .name = nd_arena_printf(arena, "%s_idx", name), .columns = parts + 1, .column_count = 2};
     struct nd_table *table = nd_arena_new(arena, struct nd_table);
-    *table = (struct nd_table){.id = {id}, .schema_id = ND_OID_PUBLIC, .name = name, .version = 7, .columns = columns, .column_count = 3, .indexes = indexes, .index_count = 2, .next_column_id = 6, .next_index_id = 9};
+    *table = (struct nd_table){.id = {id}, .schema_id = ND_OID_PUBLIC, .name = name, .version = 7, .next_column_id = 6, .next_index_id = 9};
+    table->columns = columns;
+    table->column_count = 3;
+    table->indexes = indexes;
+    table->index_count = 2;
     return table;
 }
 

@@ -7,7 +7,7 @@
  * Invariants. P1 no input overflows a stack: nesting is estimated before the grammar sees the text, and
  *                counted again while converting (ND_SQL_DEPTH_MAX, 54001).
  *             P2 the tree does not point into the text or into libpg_query's memory.
- * Testing.    tests/unit/sql_parse.c, tests/fuzz/sql_parse.c */
+ * Testing.    tests/unit/sql_parse_trees.c, tests/fuzz/sql_parse_text.c */
 #ifndef ND_SQL_PARSE_PARSE_H
 #define ND_SQL_PARSE_PARSE_H
 
