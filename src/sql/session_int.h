@@ -211,6 +211,7 @@ ND_YIELDS ND_RESULT nd__session_split_call(struct nd_sql_session *session, const
 ND_YIELDS ND_RESULT nd__session_ddl(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_slice text, char tag[64], struct nd_err *err);
 bool nd__is_ddl(const struct nd_ast_stmt *stmt);
 bool nd__has_plan(const struct nd_ast_stmt *stmt);
+bool nd__is_sleep(const struct nd_ast_stmt *stmt); /* SELECT pg_sleep(constant) */
 /* SELECT ndoto_split('t', 1, 2): as ALTER TABLE t SPLIT AT VALUES (1, 2). NULL: it is something else. */
 const struct nd_ast_func *nd__split_call(const struct nd_ast_stmt *stmt);
 

@@ -48,7 +48,7 @@ struct nd_exec_env nd__session_exec_env(struct nd_sql_session *session)
 
 bool nd__has_plan(const struct nd_ast_stmt *stmt)
 {
-    if (nd__split_call(stmt) != NULL) return false;
+    if (nd__split_call(stmt) != NULL || nd__is_sleep(stmt)) return false;
     return stmt->kind == ND_STMT_SELECT || stmt->kind == ND_STMT_INSERT || stmt->kind == ND_STMT_UPDATE || stmt->kind == ND_STMT_DELETE || stmt->kind == ND_STMT_COPY;
 }
 

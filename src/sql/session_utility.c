@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* session_utility.c - statements that are neither planned nor DDL: settings, PREPARE and EXECUTE, EXPLAIN, DISCARD. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <strings.h>
 
 #include "sql/session_int.h"
@@ -14,6 +15,43 @@ static struct nd_sql_column *text_columns(struct nd_arena *arena, const char *co
     struct nd_sql_column *columns = nd_arena_array(arena, struct nd_sql_column, count + 1);
     for (size_t i = 0; i < count; i++) columns[i] = (struct nd_sql_column){.name = names[i], .type = {ND_TYPE_TEXT, -1}};
     return columns;
+}
+
+/* ---- pg_sleep ----------------------------------------------------------------------------------------------- */
+
+/* It waits on the session's fiber, where functions inside expressions cannot: known as a query of its own alone. */
+static const struct nd_ast_func *sleep_call(const struct nd_ast_stmt *stmt)
+{
+    if (stmt->kind != ND_STMT_SELECT || stmt->select->target_count != 1 || stmt->select->from_count != 0) return NULL;
+    const struct nd_ast_expr *expr = stmt->select->targets[0].expr;
+    if (expr == NULL || expr->kind != ND_AST_FUNC || strcmp(expr->func->name, "pg_sleep") != 0 || expr->func->arg_count != 1) return NULL;
+    return expr->func->args[0]->kind == ND_AST_CONST ? expr->func : NULL;
+}
+
+bool nd__is_sleep(const struct nd_ast_stmt *stmt) { return sleep_call(stmt) != NULL; }
+
+static ND_YIELDS enum nd_status run_sleep(struct nd_sql_session *session, const struct nd_ast_func *func, struct nd_err *err)
+{
+    const struct nd_ast_expr *arg = func->args[0];
+    double seconds = (double)arg->int_value;
+    if (arg->const_kind == ND_AST_FLOAT || arg->const_kind == ND_AST_STRING) {
+        char *end;
+        seconds = strtod(arg->text, &end);
+        if (end == arg->text || *end != '\0') return nd_err_set(err, "22P02", "invalid input syntax for type double precision: \"%.64s\"", arg->text);
+    } else if (arg->const_kind != ND_AST_INT) {
+        return ND_STATUS_OK; /* NULL: strict */
+    }
+    if (!(seconds > 0)) return ND_STATUS_OK;
+    if (seconds > 1e9) seconds = 1e9;
+    uint64_t until_ns = nd_env_now_ns(session->system->env) + (uint64_t)(seconds * 1e9);
+    for (;;) {
+        uint64_t now_ns = nd_env_now_ns(session->system->env);
+        if (session->is_canceled) return ND_STATUS_CANCELED;
+        if (session->deadline_ns != 0 && now_ns >= session->deadline_ns) return ND_STATUS_TIMEOUT;
+        if (now_ns >= until_ns) return ND_STATUS_OK;
+        uint64_t wake_ns = session->deadline_ns != 0 && session->deadline_ns < until_ns ? session->deadline_ns : until_ns;
+        nd_fiber_park_until(session->fiber, wake_ns);
+    }
 }
 
 static const struct nd__prepared *executed(struct nd_sql_session *session, const struct nd_ast_stmt *stmt) { return nd__prepared_find(session, stmt->execute->name); }
@@ -34,6 +72,11 @@ enum nd_status nd__utility_columns(struct nd_sql_session *session, const struct 
         *count_out = 1;
     } else if (nd__split_call(stmt) != NULL) {
         *columns_out = text_columns(arena, split, 1);
+        *count_out = 1;
+    } else if (sleep_call(stmt) != NULL) {
+        static const char *const sleep_name[] = {"pg_sleep"};
+        *columns_out = text_columns(arena, sleep_name, 1);
+        (*columns_out)[0].type.id = ND_TYPE_VOID;
         *count_out = 1;
     } else if (stmt->kind == ND_STMT_EXECUTE) {
         const struct nd__prepared *prepared = executed(session, stmt);
@@ -303,6 +346,15 @@ enum nd_status nd__session_utility(struct nd_sql_session *session, struct nd__po
     if (nd__split_call(stmt) != NULL) {
         ND_TRY(nd__session_begin_statement(session));
         ND_TRY(nd__session_split_call(session, stmt, portal->text->text, err));
+        portal->rows = nd__rows_new(session->heap);
+        const char *nothing = "";
+        nd__rows_add_texts(portal->rows, &nothing, 1);
+        set_tag(portal, "SELECT 1");
+        return ND_STATUS_OK;
+    }
+    if (sleep_call(stmt) != NULL) {
+        ND_TRY(nd__session_begin_statement(session));
+        ND_TRY(run_sleep(session, sleep_call(stmt), err));
         portal->rows = nd__rows_new(session->heap);
         const char *nothing = "";
         nd__rows_add_texts(portal->rows, &nothing, 1);

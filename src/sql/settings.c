@@ -56,6 +56,7 @@ static const struct definition definitions[] = {
     {"in_hot_standby", "off", KIND_BOOL, REPORT | READ_ONLY, NULL, "Shows whether hot standby is currently active.", 0, 0},
     {"integer_datetimes", "on", KIND_BOOL, REPORT | READ_ONLY, NULL, "Shows whether datetimes are integer based.", 0, 0},
     {"IntervalStyle", "postgres", KIND_ENUM, REPORT, "postgres", "Sets the display format for interval values.", 0, 0},
+    {"is_superuser", "on", KIND_BOOL, REPORT | READ_ONLY, NULL, "Shows whether the current user is a superuser.", 0, 0},
     {"jit", "off", KIND_BOOL, 0, NULL, "Allow JIT compilation.", 0, 0},
     {"lc_collate", "C.UTF-8", KIND_TEXT, READ_ONLY, NULL, "Shows the collation order locale.", 0, 0},
     {"lc_ctype", "C.UTF-8", KIND_TEXT, READ_ONLY, NULL, "Shows the character classification and case conversion locale.", 0, 0},
