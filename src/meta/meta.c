@@ -232,7 +232,7 @@ static void on_discard_timer(struct nd_timer *timer)
     nd_timer_start_in(timer, 5 * ND_SEC);
     if (meta->range == NULL || meta->is_discarding || nd_list_is_empty(&meta->discards)) return;
     struct nd__meta_discard *item = ND_CONTAINER_OF(meta->discards.next, struct nd__meta_discard, link);
-    uint64_t now_ms = nd_env_wall_us(meta->options.env) / 1000;
+    uint64_t now_ms = nd__meta_now_ms(meta);
     if (now_ms < item->since_ms + meta->options.gc_window_ms) return;
     meta->is_discarding = true;
     meta->discarding_seq = item->seq;

@@ -10,7 +10,7 @@
 enum {
     ND__META_PENDING_MAX = 65536,
     ND__META_WINDOW_MS = 3000,
-    ND__META_JUMP_MS_MAX = 600000, /* a clock further ahead than this is not followed */
+    ND__META_JUMP_MS_MAX = 600000, /* a clock that leaps further ahead than this is not followed */
     ND__META_LOOKUP_DESCS = 8,
 };
 
@@ -60,6 +60,7 @@ struct nd_meta {
 
     /* oracle */
     uint64_t ts_next, ts_window;   /* [next, window) may be handed out */
+    uint64_t base_ms, base_ns;     /* the oracle's time when the leadership began, by either clock */
     uint64_t ts_window_asked;      /* end of the window being replicated; 0: none */
     struct nd_list ts_arrived;     /* wait for the next round */
     struct nd_list ts_confirmed;   /* wait for the window */

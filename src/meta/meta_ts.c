@@ -5,7 +5,21 @@
 
 static uint64_t wall_ms(const struct nd_meta *meta) { return nd_env_wall_us(meta->options.env) / 1000; }
 
-uint64_t nd__meta_now_ms(const struct nd_meta *meta) { return meta->ts_next >> ND_TS_LOGICAL_BITS; }
+/* The wall clock, as far as it is to be believed: it may lag behind, stop or leap, but the oracle's time
+ * goes on at least as fast as the monotonic clock (what waits for a time to live must not wait longer),
+ * and leaps are followed a little only. */
+static uint64_t time_ms(const struct nd_meta *meta)
+{
+    uint64_t steady_ms = meta->base_ms + (nd_env_now_ns(meta->options.env) - meta->base_ns) / ND_MS;
+    uint64_t now_ms = wall_ms(meta);
+    return now_ms > steady_ms && now_ms <= steady_ms + ND__META_JUMP_MS_MAX ? now_ms : steady_ms;
+}
+
+uint64_t nd__meta_now_ms(const struct nd_meta *meta)
+{
+    uint64_t now_ms = time_ms(meta), last_ms = meta->ts_next >> ND_TS_LOGICAL_BITS;
+    return now_ms > last_ms ? now_ms : last_ms;
+}
 
 struct window_op {
     struct nd_range_raw_op raw;
@@ -48,20 +62,25 @@ static void extend_window(struct nd_meta *meta)
     nd_buf_deinit(&key);
 }
 
-/* Follows the clock forward, a little at a time; never back. */
+/* Follows the time forward; never back. */
 static void advance(struct nd_meta *meta)
 {
-    uint64_t now = nd_ts_of_ms(wall_ms(meta)).v;
-    bool is_sane = now <= meta->ts_next + nd_ts_of_ms(ND__META_JUMP_MS_MAX).v;
-    if (now > meta->ts_next && is_sane) meta->ts_next = now;
+    uint64_t now = nd_ts_of_ms(time_ms(meta)).v;
+    if (now > meta->ts_next) meta->ts_next = now;
 }
 
+/* The cluster may have been off for long: whatever this node's clock says is followed, once, as far as it
+ * is ahead of all that was handed out. */
 void nd__meta_ts_lead(struct nd_meta *meta)
 {
-    uint64_t now = nd_ts_of_ms(wall_ms(meta)).v, floor = meta->ts_window;
+    uint64_t now_ms = wall_ms(meta), floor = meta->ts_window, floor_ms = floor >> ND_TS_LOGICAL_BITS;
+    if (floor != 0 && now_ms > floor_ms + ND__META_JUMP_MS_MAX)
+        ND_WARN(nd_env_logger(meta->options.env), "meta", "timestamps leap ahead by %llu s: the cluster was off for so long, or this node's clock is wrong",
+                (unsigned long long)(now_ms - floor_ms) / 1000);
+    meta->base_ms = now_ms > floor_ms ? now_ms : floor_ms;
+    meta->base_ns = nd_env_now_ns(meta->options.env);
     meta->ts_next = floor + 1;
-    if (floor == 0) meta->ts_next = now; /* the cluster's first timestamp */
-    else advance(meta);
+    advance(meta);
     meta->ts_window = 0;
     extend_window(meta);
 }
