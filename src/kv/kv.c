@@ -220,6 +220,28 @@ static void on_rpc_done(struct nd_rpc_call *rpc_call)
     handle(call, status == ND_STATUS_OK ? call->reply.status : status);
 }
 
+static bool is_away(const struct nd_kv_client *client, struct nd_node_id node)
+{
+    return node.v != client->options.self.v && nd_rpc_is_backing_off(nd_rpc_node(client->options.rpc, node), ND_RPC_KV);
+}
+
+/* Whom to ask while no leader is known: first the replica here, if there is one, which mostly knows who
+ * leads; then the others in turn, those that cannot be reached only if nobody else is left. */
+static struct nd_node_id some_replica(const struct nd_kv_call *call, struct cached_range *range)
+{
+    const struct nd_kv_client *client = call->client;
+    const struct nd_raft_conf *conf = &range->desc.conf;
+    if (call->attempts == 1 && client->options.store != NULL)
+        for (size_t i = 0; i < conf->count; i++)
+            if (conf->members[i].node.v == client->options.self.v) return client->options.self;
+    struct nd_node_id node = {0};
+    for (size_t i = 0; i < conf->count; i++) {
+        node = conf->members[range->next_replica++ % conf->count].node;
+        if (!is_away(client, node)) break;
+    }
+    return node;
+}
+
 static void send(struct nd_kv_call *call, struct cached_range *range)
 {
     struct nd_kv_client *client = call->client;
@@ -232,8 +254,9 @@ static void send(struct nd_kv_call *call, struct cached_range *range)
     call->request.range = range->desc.id;
     call->request.epoch = range->desc.epoch;
     call->served_by = range->desc.id;
+    if (range->leader.v != 0 && is_away(client, range->leader)) range->leader.v = 0;
     call->target = range->leader;
-    if (call->target.v == 0) call->target = range->desc.conf.members[range->next_replica++ % range->desc.conf.count].node;
+    if (call->target.v == 0) call->target = some_replica(call, range);
     uint64_t left_ms = (call->deadline_ns - now_ns) / ND_MS + 1;
     if (call->request.wait_ms > left_ms) call->request.wait_ms = (uint32_t)left_ms;
     call->is_local = client->options.store != NULL && call->target.v == client->options.self.v;

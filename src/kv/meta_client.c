@@ -85,6 +85,11 @@ static void on_reply(struct nd_rpc_call *rpc_call)
     nd_arena_deinit(&arena);
 }
 
+static bool is_away(const struct nd_meta_client *client, struct nd_node_id node)
+{
+    return nd_rpc_is_backing_off(nd_rpc_node(client->options.rpc, node), ND_RPC_META);
+}
+
 static void attempt(struct nd_meta_call *call)
 {
     struct nd_meta_client *client = call->client;
@@ -94,13 +99,17 @@ static void attempt(struct nd_meta_call *call)
         return;
     }
     call->attempts++;
+    if (client->leader.v != 0 && is_away(client, client->leader)) client->leader.v = 0;
     call->target = client->leader;
     if (call->target.v == 0) {
         if (client->candidate_count == 0) {
             again_later(call);
             return;
         }
-        call->target = client->candidates[client->next_candidate++ % client->candidate_count];
+        for (size_t i = 0; i < client->candidate_count; i++) {
+            call->target = client->candidates[client->next_candidate++ % client->candidate_count];
+            if (!is_away(client, call->target)) break;
+        }
     }
     uint64_t timeout_ns = call->deadline_ns - now_ns;
     if (timeout_ns > META_ATTEMPT_MS * ND_MS) timeout_ns = META_ATTEMPT_MS * ND_MS;

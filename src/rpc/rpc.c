@@ -328,6 +328,12 @@ void nd_rpc_call(struct nd_rpc_peer *peer, struct nd_rpc_call *call, enum nd_rpc
     if (status != ND_STATUS_OK) fail_later(call, status);
 }
 
+bool nd_rpc_is_backing_off(const struct nd_rpc_peer *peer, enum nd_rpc_method method)
+{
+    const struct nd__rpc_peer_lane *lane = &peer->lanes[lane_of(method)];
+    return !peer->is_local && lane->conn == NULL && nd_env_now_ns(peer->rpc->env) < lane->retry_at_ns;
+}
+
 void nd_rpc_call_cancel(struct nd_rpc_call *call)
 {
     if (call->state != ND__RPC_CALL_NONE) call_unlink(call);
