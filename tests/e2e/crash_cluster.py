@@ -5,8 +5,9 @@ import random
 import time
 import unittest
 
+import test_failover
 from harness import SLOWNESS, Cluster
-from test_failover import SHARDS, Failover, Writer
+from test_failover import SHARDS, Writer
 
 
 class CrashLoop(unittest.TestCase):
@@ -34,7 +35,7 @@ class CrashLoop(unittest.TestCase):
                     writer.join(30)
                 everything += writers
                 cluster.start()
-                Failover().check_rows(cluster, everything, rng.randrange(3) + 1)
+                test_failover.Failover().check_rows(cluster, everything, rng.randrange(3) + 1)
                 print(f'        round {round_number + 1}: {sum(len(w.acknowledged) for w in everything)} transactions acknowledged so far')
             cluster.check_alive()
             cluster.stop()
