@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/limits.h"
 #include "env/real_int.h"
 
 struct real_worker {
@@ -77,11 +78,15 @@ struct nd_worker *nd__real_worker_open(struct nd_env *env, const char *name, siz
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
+    pthread_attr_t attr; /* the default size hangs on the shell's limit; jobs may recurse like the parser */
+    pthread_attr_init(&attr);
+    pthread_attr_setstacksize(&attr, ND_PARSER_STACK_BYTES);
     for (size_t i = 0; i < threads; i++) {
-        int error = pthread_create(&worker->threads[i], NULL, run_worker, worker);
+        int error = pthread_create(&worker->threads[i], &attr, run_worker, worker);
         if (error != 0) nd_fatal(ND_EXIT_MEMORY, "cannot start a thread of %s: %s", name, uv_strerror(uv_translate_sys_error(error)));
         worker->thread_count++;
     }
+    pthread_attr_destroy(&attr);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return &worker->base;
 }
