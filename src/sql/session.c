@@ -178,7 +178,7 @@ enum nd_status nd_sql_session_query(struct nd_sql_session *session, struct nd_sl
     session->is_busy = true;
     session->is_canceled = false;
     nd__session_drop_unnamed(session);
-    enum nd_status status = nd__text_get(session->system, text, &parsed, err);
+    enum nd_status status = nd__text_get(session->system, session->fiber, text, &parsed, err);
     if (status == ND_STATUS_OK) status = run_all(session, parsed, err);
     if (status != ND_STATUS_OK) {
         (void)nd__session_error(session, status, err);

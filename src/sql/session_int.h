@@ -38,6 +38,7 @@ struct nd_sql_system {
     struct nd_tz_store tz_store;
     const char *version;
     char *version_text;             /* what version() answers */
+    struct nd_worker *parser;       /* of long texts; NULL: none was met yet */
     struct nd_list texts;
     size_t text_count, text_bytes;
     uint64_t session_count;
@@ -45,7 +46,7 @@ struct nd_sql_system {
 };
 
 /* Takes a reference. */
-ND_RESULT nd__text_get(struct nd_sql_system *system, struct nd_slice text, struct nd__text **text_out, struct nd_err *err);
+ND_YIELDS ND_RESULT nd__text_get(struct nd_sql_system *system, struct nd_fiber *fiber, struct nd_slice text, struct nd__text **text_out, struct nd_err *err);
 void nd__text_unref(struct nd_sql_system *system, struct nd__text *text);
 
 /* A bound and planned statement. */

@@ -199,6 +199,53 @@ static enum nd_status produce_write(struct nd_sql_session *session, struct nd__p
     return ND_STATUS_OK;
 }
 
+/* A long INSERT ... VALUES runs in slices, so that binding it neither keeps the reactor nor needs memory for all rows. */
+#define SLICE_ROWS 1000
+
+static bool is_sliced(const struct nd__portal *portal)
+{
+    const struct nd_ast_stmt *stmt = portal->stmt;
+    if (stmt->kind != ND_STMT_INSERT || portal->prepared != NULL || stmt->insert->source == NULL) return false;
+    const struct nd_ast_select *source = stmt->insert->source;
+    bool is_plain = source->op == ND_AST_SETOP_NONE && source->order_count == 0 && source->limit == NULL && source->offset == NULL && source->cte_count == 0;
+    return is_plain && source->row_count > SLICE_ROWS;
+}
+
+static enum nd_status produce_slice(struct nd_sql_session *session, struct nd__portal *portal, size_t first, unsigned long long *written, struct nd_err *err)
+{
+    struct nd_ast_stmt stmt = *portal->stmt;
+    struct nd_ast_insert insert = *stmt.insert;
+    struct nd_ast_select source = *insert.source;
+    struct nd__planned *planned;
+    source.rows += first;
+    source.row_count = source.row_count - first < SLICE_ROWS ? source.row_count - first : SLICE_ROWS;
+    insert.source = &source;
+    stmt.insert = &insert;
+    ND_TRY(nd__session_plan(session, &stmt, portal->text->text, NULL, 0, &planned, err));
+    nd__planned_free(session, portal->planned);
+    portal->planned = planned;
+    portal->columns = planned->columns;
+    portal->column_count = planned->column_count;
+    open_exec(session, portal);
+    ND_TRY(keep_rows(session, portal, err));
+    *written += nd_exec_affected(portal->exec);
+    drop_exec(portal);
+    return ND_STATUS_OK;
+}
+
+static enum nd_status produce_slices(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+{
+    struct nd_exec_pace pace = {0};
+    unsigned long long written = 0;
+    for (size_t first = 0; first < portal->stmt->insert->source->row_count; first += SLICE_ROWS) {
+        ND_TRY(produce_slice(session, portal, first, &written, err));
+        struct nd_exec_env env = nd__session_exec_env(session);
+        ND_TRY(nd_exec_check(&env, &pace));
+    }
+    snprintf(portal->tag, sizeof portal->tag, "INSERT 0 %llu", written);
+    return ND_STATUS_OK;
+}
+
 static enum nd_status read_copy(void *arg, struct nd_slice *piece_out, bool *end_out, struct nd_err *err)
 {
     struct nd_sql_session *session = arg;
@@ -237,6 +284,7 @@ enum nd_status nd__session_produce(struct nd_sql_session *session, struct nd__po
     }
     if (!nd__has_plan(stmt)) return nd__session_utility(session, portal, err);
     ND_TRY(nd__session_begin_statement(session));
+    if (is_sliced(portal)) return produce_slices(session, portal, err);
     ND_TRY(plan_portal(session, portal, err));
     switch (portal->planned->bound->kind) {
     case ND_BOUND_COPY_FROM: return produce_copy(session, portal, err);

@@ -44,6 +44,7 @@ static void evict(struct nd_sql_system *system, struct nd__text *text)
 void nd_sql_system_close(struct nd_sql_system *system)
 {
     ND_ASSERT(nd_gauge_get(&system->metrics.sessions) == 0);
+    if (system->parser != NULL) nd_worker_close(system->parser);
     while (!nd_list_is_empty(&system->texts)) evict(system, ND_CONTAINER_OF(system->texts.next, struct nd__text, link));
     nd_tz_store_deinit(&system->tz_store);
     nd_row_ids_free(system->row_ids);
@@ -93,7 +94,32 @@ static void keep_text(struct nd_sql_system *system, struct nd__text *text)
     while (system->text_count > ND_SQL_CACHED_TEXTS_MAX || system->text_bytes > ND_SQL_CACHED_BYTES_MAX) evict(system, ND_CONTAINER_OF(system->texts.prev, struct nd__text, link));
 }
 
-enum nd_status nd__text_get(struct nd_sql_system *system, struct nd_slice text, struct nd__text **text_out, struct nd_err *err)
+/* A long text would keep the reactor for longer than shards can wait: about a second a MiB. */
+#define WORKER_TEXT_BYTES_MIN (32u << 10)
+
+struct parse_job {
+    struct nd_job job;
+    struct nd__text *text;
+    struct nd_err *err;
+    enum nd_status status;
+};
+
+static void parse_on_worker(struct nd_job *job)
+{
+    struct parse_job *parse = ND_CONTAINER_OF(job, struct parse_job, job);
+    parse->status = nd_parse(NULL, parse->text->text, &parse->text->arena, &parse->text->ast, parse->err);
+}
+
+static enum nd_status parse_text(struct nd_sql_system *system, struct nd_fiber *fiber, struct nd__text *text, struct nd_err *err)
+{
+    if (text->text.n < WORKER_TEXT_BYTES_MIN) return nd_parse(system->reactor, text->text, &text->arena, &text->ast, err);
+    if (system->parser == NULL) system->parser = nd_worker_open(system->env, "sql-parse", 1);
+    struct parse_job parse = {.job = {.run = parse_on_worker}, .text = text, .err = err};
+    nd_fiber_run_job(fiber, system->parser, &parse.job);
+    return parse.status;
+}
+
+enum nd_status nd__text_get(struct nd_sql_system *system, struct nd_fiber *fiber, struct nd_slice text, struct nd__text **text_out, struct nd_err *err)
 {
     bool is_cached = text.n <= ND_SQL_CACHED_TEXT_BYTES_MAX;
     uint64_t hash = is_cached ? nd_hash64(text) : 0;
@@ -111,7 +137,7 @@ enum nd_status nd__text_get(struct nd_sql_system *system, struct nd_slice text, 
     entry->text = nd_arena_copy(&entry->arena, text);
     entry->hash = hash;
     entry->refs = 1;
-    enum nd_status status = nd_parse(system->reactor, entry->text, &entry->arena, &entry->ast, err);
+    enum nd_status status = parse_text(system, fiber, entry, err);
     if (status != ND_STATUS_OK) {
         text_free(entry);
         return status;

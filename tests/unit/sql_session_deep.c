@@ -76,6 +76,23 @@ static void test_wide(struct sql_world *world, struct nd_fiber *fiber)
     text = repeat("SELECT a FROM t ORDER BY ", "a,", 1000, "a", "", " LIMIT 1");
     SQL_GIVES(&r, text, "1\n");
     free(text);
+    /* rows enough for several slices, text enough for the worker; nesting there, too */
+    char *rows = calloc(1, 200000), *p = stpcpy(rows, "INSERT INTO t VALUES (10000, DEFAULT)");
+    for (int i = 10001; i < 14500; i++) p += sprintf(p, ", (%d, %d + 1)", i, i % 3);
+    stpcpy(p, " RETURNING a");
+    SQL_OK(&r, rows);
+    ND_ASSERT(r.row_count == 4500 && strcmp(sql_text(&r.tags), "INSERT 0 4500") == 0);
+    SQL_FAILS(&r, rows, "23505");
+    stpcpy(strstr(rows, "(14499"), "(14499, 'x')");
+    SQL_FAILS(&r, rows, "22P02");
+    free(rows);
+    SQL_OK(&r, "DELETE FROM t WHERE a >= 10000");
+    text = repeat("SELECT /*", "x", 40000, "*/ ", "", "1");
+    SQL_GIVES(&r, text, "1\n");
+    free(text);
+    text = repeat("SELECT /*", "x", 40000, "*/ ((", "", "1");
+    SQL_FAILS(&r, text, "42601");
+    free(text);
     SQL_OK(&r, "SET work_mem = '64kB'");
     SQL_FAILS(&r, "SELECT a FROM t ORDER BY b, a + 1", "53200");
     SQL_GIVES(&r, "SELECT a FROM t ORDER BY b, a LIMIT 1", "10\n");

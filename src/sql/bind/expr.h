@@ -48,6 +48,13 @@ struct nd_subquery {
     struct nd_subquery *next;
 };
 
+/* The constants of a long IN list, to be looked up instead of compared one by one. */
+struct nd_in_set {
+    uint32_t *buckets; /* position in args; 0: free */
+    size_t bucket_count;
+    bool has_null;
+};
+
 struct nd_expr {
     enum nd_expr_kind kind;
     struct nd_type type;
@@ -61,6 +68,7 @@ struct nd_expr {
     struct nd_datum value;     /* CONST */
     const struct nd_func *func;
     struct nd_subquery *subquery;
+    const struct nd_in_set *in_set; /* IN; NULL: none */
     struct nd_expr **args;
     size_t arg_count;
 };

@@ -166,12 +166,28 @@ static enum nd_status eval_coalesce(const struct nd_eval *eval, const struct nd_
     return ND_STATUS_OK;
 }
 
+static void probe_in_set(const struct nd_expr *expr, const struct nd_vec *arg, size_t row, struct nd_vec *out)
+{
+    const struct nd_in_set *set = expr->in_set;
+    struct nd_datum value = nd_vec_get(arg, row);
+    bool is_found = false;
+    size_t bucket = value.is_null ? 0 : (size_t)nd_datum_hash(arg->type.id, &value, 0) & (set->bucket_count - 1);
+    for (; !value.is_null && !is_found && set->buckets[bucket] != 0; bucket = (bucket + 1) & (set->bucket_count - 1))
+        is_found = nd_datum_eq(arg->type.id, &value, &expr->args[set->buckets[bucket]]->value);
+    out->nulls[row] = value.is_null || (!is_found && set->has_null);
+    out->b[row] = is_found != expr->is_not;
+}
+
 /* x IN (a, b, ...): as x = a OR x = b OR ...; one vector call an item. */
 static enum nd_status eval_in(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
 {
     struct nd_vec args[2];
     ND_TRY(eval_any(eval, expr->args[0], in, sel, &args[0]));
     *out = new_vec(eval, expr->type, in->rows);
+    if (expr->in_set != NULL) {
+        for (size_t i = 0; i < sel->count; i++) probe_in_set(expr, &args[0], sel_row(sel, i), out);
+        return ND_STATUS_OK;
+    }
     fill(out, sel, (struct nd_datum){.b = expr->is_not});
     struct nd_func_ctx ctx = func_ctx(eval);
     struct nd_sel left = *sel;
@@ -341,6 +357,29 @@ static struct nd_expr *fold_bool(struct nd_arena *arena, struct nd_expr *expr)
     return expr;
 }
 
+#define IN_SET_MIN 8
+
+static void make_in_set(struct nd_arena *arena, struct nd_expr *expr)
+{
+    if (expr->kind != ND_EXPR_IN || expr->in_set != NULL || expr->arg_count <= IN_SET_MIN) return;
+    for (size_t i = 1; i < expr->arg_count; i++)
+        if (!nd_expr_is_const(expr->args[i]) || expr->args[i]->type.id != expr->args[0]->type.id) return;
+    struct nd_in_set *set = nd_arena_new(arena, struct nd_in_set);
+    for (set->bucket_count = 16; set->bucket_count < expr->arg_count * 2;) set->bucket_count *= 2;
+    set->buckets = nd_arena_array(arena, uint32_t, set->bucket_count);
+    for (size_t i = 1; i < expr->arg_count; i++) {
+        const struct nd_datum *value = &expr->args[i]->value;
+        if (value->is_null) {
+            set->has_null = true;
+            continue;
+        }
+        size_t bucket = (size_t)nd_datum_hash(expr->args[i]->type.id, value, 0) & (set->bucket_count - 1);
+        while (set->buckets[bucket] != 0) bucket = (bucket + 1) & (set->bucket_count - 1);
+        set->buckets[bucket] = (uint32_t)i;
+    }
+    expr->in_set = set;
+}
+
 struct nd_expr *nd_expr_fold(const struct nd_eval *eval, struct nd_arena *arena, struct nd_expr *expr)
 {
     bool all_const = true;
@@ -349,6 +388,7 @@ struct nd_expr *nd_expr_fold(const struct nd_eval *eval, struct nd_arena *arena,
         all_const = all_const && nd_expr_is_const(expr->args[i]);
     }
     if (expr->kind == ND_EXPR_AND || expr->kind == ND_EXPR_OR) return fold_bool(arena, expr);
+    make_in_set(arena, expr);
     bool is_leaf = expr->kind == ND_EXPR_CONST || expr->kind == ND_EXPR_VAR || expr->kind == ND_EXPR_PARAM || expr->kind == ND_EXPR_SUBQUERY;
     if (is_leaf || !all_const || nd_expr_volatility(expr) != ND_IMMUTABLE) return expr;
     struct nd_err err;

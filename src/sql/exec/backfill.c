@@ -13,12 +13,12 @@ struct walk {
 
 static enum nd_status walk_batches(const struct walk *walk, struct nd_txn_scan *scan, const struct nd_decoder *decoder, struct nd_arena *arena)
 {
-    uint32_t counter = 0;
+    struct nd_exec_pace pace = {0};
     for (;;) {
         struct nd_kv_pair *pairs;
         size_t count;
         nd_arena_reset(arena);
-        ND_TRY(nd_exec_check(walk->env, &counter));
+        ND_TRY(nd_exec_check(walk->env, &pace));
         ND_TRY(nd_txn_scan_next(scan, arena, &pairs, &count));
         if (count == 0) return ND_STATUS_OK;
         struct nd_batch rows = nd__decoder_batch(decoder, arena, count);

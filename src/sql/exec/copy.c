@@ -24,7 +24,7 @@ struct copy {
     bool is_end, is_last;       /* the source ended; "\." was met */
     bool skip_header;
     uint64_t line, rows;
-    uint32_t check_counter;
+    struct nd_exec_pace pace;
 };
 
 /* ---- lines ---------------------------------------------------------------------------------------------- */
@@ -255,7 +255,7 @@ static enum nd_status write_batch(struct copy *copy)
     ND_TRY(nd__writer_insert(&copy->writer, rows.vecs, rows.rows, false, NULL, NULL, NULL));
     copy->rows += rows.rows;
     begin_batch(copy);
-    return nd_exec_check(copy->env, &copy->check_counter);
+    return nd_exec_check(copy->env, &copy->pace);
 }
 
 static bool is_end_marker(const struct copy *copy, struct nd_slice line) { return copy->spec->format == ND_COPY_TEXT && line.n == 2 && memcmp(line.p, "\\.", 2) == 0; }

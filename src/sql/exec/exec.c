@@ -2,16 +2,20 @@
 /* exec.c - a running plan: operators, subqueries, limits. */
 #include "sql/exec/exec_int.h"
 
-#define CHECKS_PER_YIELD 16
+/* The reactor also serves shards: no statement may keep it from them for long. */
+#define CALLS_PER_TURN 16
+#define TURN_NS (2 * ND_MS)
 
-enum nd_status nd_exec_check(const struct nd_exec_env *env, uint32_t *counter)
+enum nd_status nd_exec_check(const struct nd_exec_env *env, struct nd_exec_pace *pace)
 {
+    uint64_t now = nd_env_now_ns(nd_reactor_env(env->reactor));
     if (env->is_canceled != NULL && *env->is_canceled) return ND_STATUS_CANCELED;
-    if (++*counter % CHECKS_PER_YIELD != 0) return ND_STATUS_OK;
+    if (env->deadline_ns != 0 && now >= env->deadline_ns) return ND_STATUS_TIMEOUT;
+    if (pace->turned_ns == 0) pace->turned_ns = now;
+    if (++pace->calls % CALLS_PER_TURN != 0 && now - pace->turned_ns < TURN_NS) return ND_STATUS_OK;
     nd_fiber_yield(env->fiber);
-    if (env->is_canceled != NULL && *env->is_canceled) return ND_STATUS_CANCELED;
-    if (env->deadline_ns != 0 && nd_env_now_ns(nd_reactor_env(env->reactor)) >= env->deadline_ns) return ND_STATUS_TIMEOUT;
-    return ND_STATUS_OK;
+    pace->turned_ns = nd_env_now_ns(nd_reactor_env(env->reactor));
+    return env->is_canceled != NULL && *env->is_canceled ? ND_STATUS_CANCELED : ND_STATUS_OK;
 }
 
 enum nd_status nd__exec_charge(struct nd_exec *exec, size_t bytes)
@@ -59,7 +63,7 @@ enum nd_status nd__op_begin(struct nd_op *op)
 {
     nd_arena_reset(&op->arena);
     op->eval.err = op->exec->err;
-    return nd_exec_check(&op->exec->env, &op->exec->check_counter);
+    return nd_exec_check(&op->exec->env, &op->exec->pace);
 }
 
 static enum nd_status measured_next(struct nd_op *op, struct nd_batch *out)

@@ -62,8 +62,13 @@ ND_YIELDS ND_RESULT nd_exec_next(struct nd_exec *exec, const struct nd_batch **b
 uint64_t nd_exec_affected(const struct nd_exec *exec);                 /* rows written */
 const struct nd_node_stats *nd_exec_stats(const struct nd_exec *exec); /* by node id */
 
-/* X1. CANCELED, TIMEOUT. */
-ND_YIELDS ND_RESULT nd_exec_check(const struct nd_exec_env *env, uint32_t *counter);
+/* X1: called between batches and now and then in long loops. Lets the loop turn every few milliseconds, or calls.
+ * CANCELED, TIMEOUT. Starts as zeros. */
+struct nd_exec_pace {
+    uint32_t calls;
+    uint64_t turned_ns; /* when the loop turned last */
+};
+ND_YIELDS ND_RESULT nd_exec_check(const struct nd_exec_env *env, struct nd_exec_pace *pace);
 
 /* Fills err for DUPLICATE_KEY of `key`: 23505 with constraint and values. The index is looked for in the tables of the view. */
 void nd_exec_duplicate_error(const struct nd_table *table, struct nd_slice key, const struct nd_type_ctx *types, struct nd_heap *heap, struct nd_err *err);

@@ -31,7 +31,7 @@ struct nd_exec {
     struct nd_batch batch;
     size_t memory_bytes;
     uint64_t affected;
-    uint32_t check_counter;
+    struct nd_exec_pace pace;
     bool is_started, is_done;
 };
 

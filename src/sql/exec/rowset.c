@@ -78,6 +78,7 @@ struct nd_batch nd__rowset_batch(const struct nd_rowset *rowset, struct nd_arena
 /* ---- hash tables -------------------------------------------------------------------------------------------- */
 
 #define SLOT_BYTES (sizeof(uint64_t) + sizeof(uint32_t))
+#define SLOTS_PER_CHECK 32768
 
 void nd__rowhash_init(struct nd_rowhash *hash, struct nd_exec *exec) { *hash = (struct nd_rowhash){.exec = exec}; }
 
@@ -105,11 +106,15 @@ static enum nd_status grow(struct nd_rowhash *hash)
     hash->cap = old.cap == 0 ? 64 : old.cap * 2;
     hash->hashes = nd_heap_alloc(heap, sizeof(uint64_t) * hash->cap);
     hash->numbers = nd_heap_zalloc(heap, sizeof(uint32_t) * hash->cap);
-    for (size_t i = 0; i < old.cap; i++)
+    enum nd_status status = ND_STATUS_OK;
+    for (size_t i = 0; i < old.cap && status == ND_STATUS_OK; i++) {
         if (old.numbers[i] != 0) place(hash, old.hashes[i], old.numbers[i] - 1);
+        if (i % SLOTS_PER_CHECK == SLOTS_PER_CHECK - 1) status = nd_exec_check(&hash->exec->env, &hash->exec->pace);
+    }
     nd_heap_free(heap, old.hashes);
     nd_heap_free(heap, old.numbers);
-    return nd__exec_charge(hash->exec, (hash->cap - old.cap) * SLOT_BYTES);
+    enum nd_status charged = nd__exec_charge(hash->exec, (hash->cap - old.cap) * SLOT_BYTES);
+    return status != ND_STATUS_OK ? status : charged;
 }
 
 enum nd_status nd__rowhash_put(struct nd_rowhash *hash, uint64_t h, uint32_t number)

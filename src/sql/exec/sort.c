@@ -23,26 +23,32 @@ static int compare(const struct sort_op *sort, const struct nd_rowset *rows, uin
     return 0;
 }
 
-static void merge_sort(const struct sort_op *sort, uint32_t *list, uint32_t *room, size_t count)
+#define ROWS_PER_CHECK 4096
+
+static enum nd_status merge_sort(const struct sort_op *sort, uint32_t *list, uint32_t *room, size_t count)
 {
-    if (count < 2) return;
+    if (count < 2) return ND_STATUS_OK;
     size_t half = count / 2, a = 0, b = half, n = 0;
-    merge_sort(sort, list, room, half);
-    merge_sort(sort, list + half, room, count - half);
-    while (a < half && b < count) room[n++] = compare(sort, &sort->rows, list[a], list[b]) <= 0 ? list[a++] : list[b++];
+    ND_TRY(merge_sort(sort, list, room, half));
+    ND_TRY(merge_sort(sort, list + half, room, count - half));
+    while (a < half && b < count) {
+        room[n++] = compare(sort, &sort->rows, list[a], list[b]) <= 0 ? list[a++] : list[b++];
+        if (n % ROWS_PER_CHECK == 0) ND_TRY(nd_exec_check(&sort->op.exec->env, &sort->op.exec->pace));
+    }
     while (a < half) room[n++] = list[a++];
     while (b < count) room[n++] = list[b++];
     memcpy(list, room, sizeof *list * count);
+    return ND_STATUS_OK;
 }
 
-static uint32_t *sorted_order(struct sort_op *sort, struct nd_arena *arena)
+static enum nd_status sorted_order(struct sort_op *sort, struct nd_arena *arena, uint32_t **order_out)
 {
     size_t count = sort->rows.rows;
     uint32_t *order = nd_arena_alloc(arena, sizeof *order * (count + 1));
     uint32_t *room = nd_arena_alloc(arena, sizeof *room * (count + 1));
     for (size_t i = 0; i < count; i++) order[i] = (uint32_t)i;
-    merge_sort(sort, order, room, count);
-    return order;
+    *order_out = order;
+    return merge_sort(sort, order, room, count);
 }
 
 /* Keeps the first `top` rows of those gathered so far. */
@@ -53,8 +59,8 @@ static enum nd_status shrink(struct sort_op *sort)
     struct nd_arena scratch;
     nd_arena_init(&scratch, exec->env.heap);
     nd__rowset_init(&kept, exec->env.heap, sort->types, sort->op.plan->width);
-    uint32_t *order = sorted_order(sort, &scratch);
-    enum nd_status status = ND_STATUS_OK;
+    uint32_t *order;
+    enum nd_status status = sorted_order(sort, &scratch, &order);
     for (size_t first = 0; first < sort->top && status == ND_STATUS_OK; first += ND_SQL_BATCH_ROWS) {
         size_t count = (size_t)sort->top - first < ND_SQL_BATCH_ROWS ? (size_t)sort->top - first : ND_SQL_BATCH_ROWS;
         struct nd_batch batch = nd__rowset_batch(&sort->rows, &scratch, order, first, count);
@@ -92,7 +98,7 @@ static enum nd_status take_all(struct sort_op *sort)
         if (sort->top < UINT64_MAX / 4 && sort->rows.rows > sort->top * 2 + ND_SQL_BATCH_ROWS) ND_TRY(shrink(sort));
     } while (in.rows > 0);
     if (op->exec->stats != NULL) op->exec->stats[op->plan->id].peak_bytes = sort->rows.arena.bytes;
-    sort->order = sorted_order(sort, &sort->rows.arena);
+    ND_TRY(sorted_order(sort, &sort->rows.arena, &sort->order));
     size_t more = sort->rows.arena.bytes - sort->rows.charged;
     sort->rows.charged += more;
     ND_TRY(nd__exec_charge(op->exec, more));

@@ -82,7 +82,8 @@ static enum nd_status parse_grammar(struct nd_reactor *reactor, struct nd_slice 
         .err = err,
     };
     nd_arena_init(&call.scratch, arena->heap);
-    nd_reactor_call_on_big_stack(reactor, parse_on_big_stack, &call);
+    if (reactor == NULL) parse_on_big_stack(&call);
+    else nd_reactor_call_on_big_stack(reactor, parse_on_big_stack, &call);
     nd_arena_deinit(&call.scratch);
     return call.conv.failed ? ND_STATUS_SQL : ND_STATUS_OK;
 }

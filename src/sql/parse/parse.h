@@ -3,7 +3,7 @@
  *
  * Role.       libpg_query's grammar (PostgreSQL 15) on the reactor's big stack, converted at once
  *             into our own tree; libpg_query is known to this folder alone.
- * Threading.  The reactor; never yields.
+ * Threading.  The reactor, or a worker; never yields.
  * Invariants. P1 no input overflows a stack: nesting is estimated before the grammar sees the text, and
  *                counted again while converting (ND_SQL_DEPTH_MAX, 54001).
  *             P2 the tree does not point into the text or into libpg_query's memory.
@@ -15,7 +15,8 @@
 #include "env/fiber.h"
 #include "sql/parse/ast.h"
 
-/* Parses all statements of `text`. An empty text gives count 0. On error err holds SQLSTATE 42601,
+/* Parses all statements of `text`. reactor NULL: on the caller's own stack, which has ND_PARSER_STACK_BYTES (a worker's
+ * thread). An empty text gives count 0. On error err holds SQLSTATE 42601,
  * 54001, 22021 (not UTF-8, NUL) or 0A000, and the position. */
 ND_RESULT nd_parse(struct nd_reactor *reactor, struct nd_slice text, struct nd_arena *arena, struct nd_ast *ast_out, struct nd_err *err);
 
