@@ -88,7 +88,8 @@ static int run_node(struct start *start)
     status = nd_node_open(&options, &start->node);
     if (status != ND_STATUS_OK) {
         nd_obs_log_sink_detach(&start->sink);
-        return status == ND_STATUS_CORRUPT ? ND_EXIT_CORRUPTION : ND_EXIT_FAILED;
+        bool is_address = status == ND_STATUS_BUSY || status == ND_STATUS_INVALID; /* in use, or no address of this machine */
+        return is_address ? ND_EXIT_USAGE : status == ND_STATUS_CORRUPT ? ND_EXIT_CORRUPTION : ND_EXIT_FAILED;
     }
     if (!nd_cli_pid_file_write(start->config.data_dir))
         ND_WARN(&start->logger, "start", "cannot write %s/ndoto.pid: %s", start->config.data_dir, strerror(errno));

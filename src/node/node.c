@@ -96,7 +96,9 @@ static enum nd_status open_layers(struct nd_node *node)
 static void identity_known(struct nd_node *node)
 {
     enum nd_status status = open_layers(node);
-    if (status != ND_STATUS_OK) nd_env_fatal(node->env, status == ND_STATUS_CORRUPT ? ND_EXIT_CORRUPTION : ND_EXIT_ENGINE, "cannot start: %s", nd_status_text(status));
+    bool is_address = status == ND_STATUS_BUSY || status == ND_STATUS_INVALID; /* in use, or no address of this machine */
+    int exit_code = is_address ? ND_EXIT_USAGE : status == ND_STATUS_CORRUPT ? ND_EXIT_CORRUPTION : ND_EXIT_ENGINE;
+    if (status != ND_STATUS_OK) nd_env_fatal(node->env, exit_code, "cannot start: %s", is_address ? "the SQL address" : nd_status_text(status));
     ND_INFO(node->logger, "node", "node %llu: rpc %s", (unsigned long long)node->identity.id.v, node->rpc_bound);
 }
 

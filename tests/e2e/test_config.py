@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A wrong or contradictory configuration: a clear error, exit status 2, nothing started."""
 import os
+import socket
 import tempfile
 import unittest
 
@@ -40,15 +41,16 @@ class Config(unittest.TestCase):
         self.assertIn('/nonexistent/ndoto.conf: No such file', out.stderr)
 
     def test_port_in_use(self):
-        import socket
         with socket.socket() as s, tempfile.TemporaryDirectory() as folder:
-            base = free_ports(3)
-            s.bind(('127.0.0.1', base))
+            base = free_ports(5)
+            s.bind(('127.0.0.1', base + 2))
             s.listen(1)
-            out = ndoto('start', '--dir', folder, '--sql-listen', f':{base}', '--rpc-listen', f':{base + 1}', '--http-listen', f':{base + 2}')
-            self.assertNotEqual(out.returncode, 0)
-            self.assertIn(str(base), out.stderr)
-            self.assertIn('in use', out.stderr)
+            for first in range(3):  # each of the three addresses meets the taken port once
+                ports = [base + first + i for i in range(3)]
+                out = ndoto('start', '--dir', os.path.join(folder, str(first)), '--sql-listen', f':{ports[0]}', '--rpc-listen', f':{ports[1]}',
+                            '--http-listen', f':{ports[2]}')
+                self.assertEqual(out.returncode, 2, out.stderr)
+                self.assertIn(f':{base + 2}: in use', out.stderr)
 
 
 if __name__ == '__main__':
