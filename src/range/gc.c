@@ -20,6 +20,7 @@ struct nd__gc {
     struct nd_store *store;
     struct nd_engine *engine;
     struct nd_slice first, end;
+    struct nd_range_epoch epoch; /* of the span */
     struct nd_ts safepoint;
     struct nd_buf cursor;   /* record key to go on at; empty: from the beginning */
     uint8_t tag;            /* of the records walked now */
@@ -48,6 +49,10 @@ static void end_key(struct nd__gc *gc)
 /* One record; prefix and has_kept say what was seen of its key so far (versions come newest first). */
 static void look_at(struct nd__gc *gc, struct nd_slice key, struct nd_slice value, struct nd_buf *prefix, bool *has_kept)
 {
+    if (gc->tag == ND_MVCC_TAG_TXN) { /* it protects reads below what it says (commits below the safepoint are refused) */
+        if (value.n == 9 && nd_load_u64(value.p + 1) < gc->safepoint.v) add_delete(gc, key);
+        return;
+    }
     if (gc->tag != ND_MVCC_TAG_VERSION) {
         if (key.n >= 8 && nd_load_u64_be(key.p + key.n - 8) < gc->safepoint.v) add_delete(gc, key);
         return;
@@ -125,6 +130,11 @@ static void gc_done(struct nd_job *job)
         free_gc(gc);
         return;
     }
+    if (!nd_range_epoch_eq(gc->epoch, range->desc.epoch)) { /* split meanwhile: some of the keys are the child's */
+        nd_buf_clear(&gc->cursor);
+        nd_arena_reset(&gc->arena);
+        return;
+    }
     if (gc->status == ND_STATUS_OK && range->state == ND__RANGE_SERVING && gc->delete_count > 0) {
         if (range->gc_safepoint.v < gc->safepoint.v) range->gc_safepoint = gc->safepoint;
         nd__range_begin_batch(range);
@@ -188,6 +198,7 @@ void nd__range_gc_tick(struct nd_range *range)
     nd_arena_reset(&gc->arena);
     gc->first = nd_arena_copy(&gc->arena, range->desc.first);
     gc->end = nd_arena_copy(&gc->arena, range->desc.end);
+    gc->epoch = range->desc.epoch;
     gc->is_busy = true;
     gc->job = (struct nd_job){.run = run_gc, .done = gc_done};
     nd_worker_submit(store->options.readers, store->options.reactor, &gc->job);

@@ -27,8 +27,8 @@ enum nd_kv_kind {
      * same node: the leader then takes commit_ts for it), muts[]. Reply: commit_ts.
      * WRITE_CONFLICT, DUPLICATE_KEY (failed_key), TXN_ABORTED (fenced), AMBIGUOUS. */
     ND_KV_COMMIT_ONE = 3,
-    /* In-memory locks on keys[] for start_ts: waits FIFO up to wait_ms, then DEADLOCK (LOCKED if
-     * wait_ms is 0). WRITE_CONFLICT: a version newer than for_update_ts exists (conflict_ts); the lock
+    /* In-memory locks on keys[] for start_ts: waits FIFO up to wait_ms, then LOCKED without
+     * `lock`; DEADLOCK where a circle of waits was seen. WRITE_CONFLICT: a version newer than for_update_ts exists (conflict_ts); the lock
      * is held all the same. A prewritten record in the way whose transaction may be dead: LOCKED with
      * `lock`, resolve it and come again. */
     ND_KV_LOCK = 4,

@@ -101,7 +101,8 @@ static void forget_transactions(struct nd_range *range, uint64_t now_ns)
     ND_HMAP_FOREACH(slot, &range->txns)
     {
         struct nd__txn_seen *seen = slot->value;
-        if (now_ns - seen->seen_ns < 60 * ND_SEC || seen->min_commit != 0) {
+        bool is_pushed = seen->min_commit != 0 && seen->min_commit >= range->gc_safepoint.v; /* commits below the safepoint are refused anyway */
+        if (now_ns - seen->seen_ns < 60 * ND_SEC || is_pushed) {
             nd_hmap_put(&kept, slot->id, seen);
             continue;
         }

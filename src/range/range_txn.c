@@ -232,9 +232,12 @@ static void commit_checked(struct nd_range_op *op)
         nd__op_finish(op, ND_STATUS_TXN_ABORTED);
         return;
     }
+    /* A reader went past: it must not find this below its timestamp when it looks again. Below the
+     * safepoint it is not known any more who did. */
     struct nd__txn_seen *seen = nd__txn_find(op->range, rq->start_ts);
-    if (seen != NULL && rq->commit_ts.v < seen->min_commit) {
-        op->reply.commit_ts = (struct nd_ts){seen->min_commit};
+    uint64_t min_commit = seen != NULL && seen->min_commit > op->range->gc_safepoint.v ? seen->min_commit : op->range->gc_safepoint.v;
+    if (rq->commit_ts.v < min_commit) {
+        op->reply.commit_ts = (struct nd_ts){min_commit};
         nd__op_finish(op, ND_STATUS_COMMIT_TS_EXPIRED);
         return;
     }
@@ -254,6 +257,8 @@ static void check_txn_checked(struct nd_range_op *op)
     struct nd__txn_seen *seen = nd__txn_find(range, rq->start_ts);
     uint64_t alive_ms = nd_ts_physical_ms(rq->start_ts);
     if (seen != NULL && seen->alive_ms > alive_ms) alive_ms = seen->alive_ms;
+    /* Heartbeats that an earlier leader heard are forgotten: wait for the next. */
+    if (nd_ts_physical_ms(range->floor_ts) > alive_ms) alive_ms = nd_ts_physical_ms(range->floor_ts);
     uint64_t ttl_ms = op->found_count == FATE_PROVISIONAL && op->reply.lock.ttl_ms > rq->ttl_ms ? op->reply.lock.ttl_ms : rq->ttl_ms;
     op->reply.lock = (struct nd_kv_lock_info){0};
     if (nd_ts_physical_ms(rq->now_ts) > alive_ms + ttl_ms) {

@@ -99,7 +99,7 @@ void nd__op_wait_or_fail(struct nd_range_op *op, struct nd_lock *lock, enum nd__
     }
     op->reply.failed_key = nd_arena_copy(op->arena, nd_lock_key(lock));
     if (is_over) {
-        nd__op_finish(op, op->request->wait_ms == 0 ? ND_STATUS_LOCKED : ND_STATUS_DEADLOCK);
+        nd__op_finish(op, ND_STATUS_LOCKED); /* waited in vain: DEADLOCK is for circles that were seen */
         return;
     }
     if (by == ND__BLOCKED_BY_PESS && op->request->start_ts.v != 0) {

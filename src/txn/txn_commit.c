@@ -73,18 +73,14 @@ static enum nd_status take_lock_reply(struct nd_txn *txn, struct nd_kv_call *cal
         txn->failed_key = nd_arena_copy(&txn->arena, call->reply.failed_key);
         return ND_STATUS_WRITE_CONFLICT;
     case ND_STATUS_LOCKED:
-        if (call->reply.lock.start_ts.v == 0 || is_nowait) return ND_STATUS_LOCKED;
+        if (is_nowait) return ND_STATUS_LOCKED;
+        ND_TRY(nd__txn_check(txn)); /* the statement's own time counts first */
         if (nd_env_now_ns(txn->system->options.env) >= until_ns) return ND_STATUS_DEADLOCK;
         *again_out = true;
+        if (call->reply.lock.start_ts.v == 0) return ND_STATUS_OK; /* a chunk was waited: go on within the bound */
         return nd__txn_resolve(txn, &call->reply.lock, false, attempt);
     case ND_STATUS_WRONG_RANGE:
     case ND_STATUS_BUSY: *again_out = true; return nd__txn_check(txn);
-    case ND_STATUS_DEADLOCK: {
-        /* A full chunk was waited: go on within the bound. Sooner: a circle was found. */
-        bool waited_chunk = request->wait_ms == ND__TXN_LOCK_CHUNK_MS && nd_env_now_ns(txn->system->options.env) + ND_MS >= call->deadline_ns;
-        *again_out = waited_chunk && nd_env_now_ns(txn->system->options.env) < until_ns;
-        return *again_out ? nd__txn_check(txn) : ND_STATUS_DEADLOCK;
-    }
     default: return call->status;
     }
 }
@@ -119,12 +115,10 @@ enum nd_status nd_txn_lock(struct nd_txn *txn, const struct nd_slice *keys, size
             call->deadline_ns = nd__txn_call_deadline(txn);
             call->arena = &txn->scratch;
         }
-        uint64_t asked_ns = nd_env_now_ns(txn->system->options.env);
         nd__txn_run(txn, calls, group_count);
         bool again = false;
         enum nd_status worst = ND_STATUS_OK;
         for (size_t g = 0; g < group_count; g++) {
-            calls[g]->deadline_ns = asked_ns + (uint64_t)calls[g]->request.wait_ms * ND_MS; /* when a full wait is over */
             enum nd_status status = take_lock_reply(txn, calls[g], is_nowait, until_ns, attempt, &again);
             if (worst == ND_STATUS_OK || (worst == ND_STATUS_WRITE_CONFLICT && status != ND_STATUS_OK)) worst = status;
         }
@@ -169,8 +163,10 @@ static enum nd_status take_write_reply(struct nd_txn *txn, struct nd_kv_call *ca
     switch (call->status) {
     case ND_STATUS_OK: return ND_STATUS_OK;
     case ND_STATUS_LOCKED:
+        ND_TRY(nd__txn_check(txn));
         if (nd_env_now_ns(txn->system->options.env) >= until_ns) return ND_STATUS_DEADLOCK;
         *again_out = true;
+        if (call->reply.lock.start_ts.v == 0) return ND_STATUS_OK; /* waited in vain behind a lock in memory */
         return nd__txn_resolve(txn, &call->reply.lock, false, attempt);
     case ND_STATUS_WRONG_RANGE:
     case ND_STATUS_BUSY: *again_out = true; return nd__txn_check(txn);
@@ -337,6 +333,7 @@ static enum nd_status commit_primary(struct nd_txn *txn)
             return ND_STATUS_OK;
         case ND_STATUS_COMMIT_TS_EXPIRED:
         case ND_STATUS_BUSY:
+        case ND_STATUS_LOCKED:
         case ND_STATUS_DEADLOCK:
         case ND_STATUS_WRONG_RANGE: continue;
         default: return settle(txn, call.status);
