@@ -55,7 +55,7 @@ static const struct definition definitions[] = {
     {"idle_session_timeout", "0", KIND_MS, 0, NULL, "Sets the maximum allowed idle time between queries, when not in a transaction.", 0, 2147483647},
     {"in_hot_standby", "off", KIND_BOOL, REPORT | READ_ONLY, NULL, "Shows whether hot standby is currently active.", 0, 0},
     {"integer_datetimes", "on", KIND_BOOL, REPORT | READ_ONLY, NULL, "Shows whether datetimes are integer based.", 0, 0},
-    {"IntervalStyle", "postgres", KIND_ENUM, REPORT, "postgres", "Sets the display format for interval values.", 0, 0},
+    {"IntervalStyle", "postgres", KIND_ENUM, REPORT | PLAN, "postgres|postgres_verbose", "Sets the display format for interval values.", 0, 0},
     {"is_superuser", "on", KIND_BOOL, REPORT | READ_ONLY, NULL, "Shows whether the current user is a superuser.", 0, 0},
     {"jit", "off", KIND_BOOL, 0, NULL, "Allow JIT compilation.", 0, 0},
     {"lc_collate", "C.UTF-8", KIND_TEXT, READ_ONLY, NULL, "Shows the collation order locale.", 0, 0},
@@ -175,22 +175,42 @@ static bool in_list(const char *list, const char *value, char *out, size_t room)
     return false;
 }
 
-static enum nd_status parse_datestyle(const char *value, char *out, size_t room, struct nd_err *err)
+static const char *const date_styles[] = {"ISO", "Postgres", "SQL", "German"}; /* as enum nd_date_style */
+static const char *const date_orders[] = {"MDY", "DMY", "YMD"};                    /* as enum nd_date_order */
+
+static bool parse_date_word(const char *word, int *style, int *order)
 {
-    const char *order = NULL;
-    char copy[128];
-    snprintf(copy, sizeof copy, "%s", value);
-    char *state = NULL;
-    for (char *word = strtok_r(copy, ", ", &state); word != NULL; word = strtok_r(NULL, ", ", &state)) {
-        if (strcasecmp(word, "iso") == 0 || strcasecmp(word, "default") == 0) continue;
-        if (strcasecmp(word, "mdy") == 0 || strcasecmp(word, "us") == 0 || strcasecmp(word, "noneuro") == 0 || strcasecmp(word, "noneuropean") == 0) order = "MDY";
-        else if (strcasecmp(word, "dmy") == 0 || strcasecmp(word, "euro") == 0 || strcasecmp(word, "european") == 0) order = "DMY";
-        else if (strcasecmp(word, "ymd") == 0) order = "YMD";
-        else if (strcasecmp(word, "sql") == 0 || strcasecmp(word, "postgres") == 0 || strcasecmp(word, "german") == 0)
-            return nd_err_set(err, "0A000", "DateStyle \"%s\" is not supported", word);
-        else return invalid("DateStyle", value, err);
+    static const struct {
+        const char *word;
+        int style, order; /* -1: says nothing of it */
+    } words[] = {
+        {"iso", ND_DATE_STYLE_ISO, -1}, {"postgres", ND_DATE_STYLE_POSTGRES, -1}, {"sql", ND_DATE_STYLE_SQL, -1}, {"german", ND_DATE_STYLE_GERMAN, -1},
+        {"mdy", -1, ND_DATE_ORDER_MDY}, {"us", -1, ND_DATE_ORDER_MDY}, {"noneuro", -1, ND_DATE_ORDER_MDY}, {"noneuropean", -1, ND_DATE_ORDER_MDY},
+        {"dmy", -1, ND_DATE_ORDER_DMY}, {"euro", -1, ND_DATE_ORDER_DMY}, {"european", -1, ND_DATE_ORDER_DMY}, {"ymd", -1, ND_DATE_ORDER_YMD},
+        {"default", ND_DATE_STYLE_ISO, ND_DATE_ORDER_MDY},
+    };
+    for (size_t i = 0; i < ND_ARRAY_LEN(words); i++) {
+        if (strcasecmp(word, words[i].word) != 0) continue;
+        if (words[i].style >= 0) *style = words[i].style;
+        if (words[i].order >= 0) *order = words[i].order;
+        /* German dates are day first unless told otherwise */
+        if (words[i].style == ND_DATE_STYLE_GERMAN && *order < 0) *order = ND_DATE_ORDER_DMY;
+        return true;
     }
-    snprintf(out, room, "ISO, %s", order == NULL ? "MDY" : order);
+    return false;
+}
+
+/* What is not named stays as it is. */
+static enum nd_status parse_datestyle(const struct nd_settings *settings, const char *value, char *out, size_t room, struct nd_err *err)
+{
+    int style = -1, order = -1;
+    char copy[128], *state = NULL;
+    snprintf(copy, sizeof copy, "%s", value);
+    for (char *word = strtok_r(copy, ", ", &state); word != NULL; word = strtok_r(NULL, ", ", &state))
+        if (!parse_date_word(word, &style, &order)) return invalid("DateStyle", value, err);
+    if (style < 0) style = (int)settings->types.date_style;
+    if (order < 0) order = (int)settings->types.date_order;
+    snprintf(out, room, "%s, %s", date_styles[style], date_orders[order]);
     return ND_STATUS_OK;
 }
 
@@ -297,7 +317,7 @@ static enum nd_status canonical(struct nd_settings *settings, const struct defin
         }
         return ND_STATUS_OK;
     case KIND_TZ: return canonical_zone(settings, value, out, room, err);
-    case KIND_DATESTYLE: return parse_datestyle(value, out, room, err);
+    case KIND_DATESTYLE: return parse_datestyle(settings, value, out, room, err);
     case KIND_ISOLATION: return parse_isolation(definition->name, value, out, room, err);
     case KIND_ENCODING: return parse_encoding(value, out, room, err);
     case KIND_PATH:
@@ -333,7 +353,12 @@ static void apply(struct nd_settings *settings)
     }
     settings->types.tz_store = settings->tz_store;
     const char *style = nd_settings_get(settings, "DateStyle");
-    settings->types.date_order = strstr(style, "DMY") != NULL ? ND_DATE_ORDER_DMY : strstr(style, "YMD") != NULL ? ND_DATE_ORDER_YMD : ND_DATE_ORDER_MDY;
+    for (int i = 0; i < (int)ND_ARRAY_LEN(date_styles); i++)
+        if (strncmp(style, date_styles[i], strlen(date_styles[i])) == 0) settings->types.date_style = (enum nd_date_style)i;
+    for (int i = 0; i < (int)ND_ARRAY_LEN(date_orders); i++)
+        if (strstr(style, date_orders[i]) != NULL) settings->types.date_order = (enum nd_date_order)i;
+    bool is_verbose = strcmp(nd_settings_get(settings, "IntervalStyle"), "postgres_verbose") == 0;
+    settings->types.interval_style = is_verbose ? ND_INTERVAL_STYLE_VERBOSE : ND_INTERVAL_STYLE_POSTGRES;
     parse_path(nd_settings_get(settings, "search_path"), &settings->path);
     settings->statement_timeout_ns = (uint64_t)number_of(settings, "statement_timeout", units_ms, ND_ARRAY_LEN(units_ms)) * 1000000;
     settings->lock_timeout_ns = (uint64_t)number_of(settings, "lock_timeout", units_ms, ND_ARRAY_LEN(units_ms)) * 1000000;

@@ -72,6 +72,10 @@ void nd_time_out(int64_t time, struct nd_buf *text);
 void nd_timestamp_out(int64_t timestamp, struct nd_buf *text);
 void nd_timestamptz_out(int64_t timestamp, const struct nd_tz *tz, struct nd_buf *text);
 void nd_interval_out(struct nd_interval interval, struct nd_buf *text);
+/* In the style of the session (datetime_style.c). */
+void nd_date_out_styled(const struct nd_type_ctx *types, int64_t date, struct nd_buf *text);
+void nd_timestamp_out_styled(const struct nd_type_ctx *types, int64_t timestamp, bool has_tz, struct nd_buf *text);
+void nd_interval_out_styled(const struct nd_type_ctx *types, struct nd_interval interval, struct nd_buf *text);
 
 /* Rounds to the modifier's digits of a second. typmod -1: as it is. */
 int64_t nd_time_coerce(int64_t time, int32_t typmod);

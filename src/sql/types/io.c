@@ -283,11 +283,11 @@ void nd_type_out(const struct nd_type_ctx *types, struct nd_type type, const str
     case ND_TYPE_NUMERIC: nd_numeric_to_text(datum->s, text); break;
     case ND_TYPE_BYTEA: nd__bytea_out(datum->s, text); break;
     case ND_TYPE_UUID: nd__uuid_out(datum->s, text); break;
-    case ND_TYPE_DATE: nd_date_out(datum->i, text); break;
+    case ND_TYPE_DATE: nd_date_out_styled(types, datum->i, text); break;
     case ND_TYPE_TIME: nd_time_out(datum->i, text); break;
-    case ND_TYPE_TIMESTAMP: nd_timestamp_out(datum->i, text); break;
-    case ND_TYPE_TIMESTAMPTZ: nd_timestamptz_out(datum->i, types->tz, text); break;
-    case ND_TYPE_INTERVAL: nd_interval_out(nd_interval_of(datum->s), text); break;
+    case ND_TYPE_TIMESTAMP: nd_timestamp_out_styled(types, datum->i, false, text); break;
+    case ND_TYPE_TIMESTAMPTZ: nd_timestamp_out_styled(types, datum->i, true, text); break;
+    case ND_TYPE_INTERVAL: nd_interval_out_styled(types, nd_interval_of(datum->s), text); break;
     case ND_TYPE_VOID:
     case ND_TYPE_INVALID:
     case ND_TYPE_ANY: break;
