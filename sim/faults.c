@@ -10,7 +10,11 @@ static void say(const struct nd_harness *harness, const char *what, unsigned a, 
     if (harness->options.is_verbose) fprintf(stderr, "==== %.3f s: %s %u %u\n", (double)nd_harness_now_ns(harness) / 1e9, what, a, b);
 }
 
-void nd__faults_init(struct nd_harness *harness) { harness->repair_count = 0; }
+void nd__faults_init(struct nd_harness *harness)
+{
+    static const double rates[] = {0.005, 0.01, 0.02, 0.05}; /* per look: every 5 s to every 0.5 s */
+    harness->fault_rate = rates[nd_prng_below(&harness->prng, ND_ARRAY_LEN(rates))];
+}
 
 static unsigned any_node(struct nd_harness *harness) { return (unsigned)nd_prng_between(&harness->prng, 1, harness->nodes); }
 
@@ -191,7 +195,7 @@ void nd__faults_step(struct nd_harness *harness)
 {
     struct nd_prng *prng = &harness->prng;
     repair_due(harness);
-    if (!nd_prng_chance(prng, 0.08)) return;
+    if (!nd_prng_chance(prng, harness->fault_rate)) return;
     switch (nd_prng_below(prng, 12)) {
     case 0:
     case 1:

@@ -127,6 +127,7 @@ struct nd_harness {
 
     struct nd_harness_repair repairs[256];
     size_t repair_count;
+    double fault_rate; /* chance at each look */
     struct nd_sim_net_options calm_net;
     struct nd_sim_disk_options calm_disk;
 
