@@ -15,6 +15,7 @@ enum {
     ND__APPLY_ENTRIES_MAX = 1024,      /* in one job */
     ND__PREW_WAIT_MS = 30,             /* behind a provisional record before its transaction is looked into */
     ND__PESS_LEASE_MS = 6000,          /* of an in-memory lock whose transaction is not heard of */
+    ND__HEARTBEAT_GRACE_MS = 2000,     /* a new leader gives a transaction that it has not heard of yet */
     ND__PROPOSAL_WAIT_MS = 10000,      /* until an outcome that stays unknown is called AMBIGUOUS */
     ND__LOCKS_LOADED_MAX = 10000,      /* provisional records kept in memory; more stay in the engine alone */
     ND__COMMIT_CACHE_SLOTS = 1 << 16,

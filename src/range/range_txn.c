@@ -257,11 +257,12 @@ static void check_txn_checked(struct nd_range_op *op)
     struct nd__txn_seen *seen = nd__txn_find(range, rq->start_ts);
     uint64_t alive_ms = nd_ts_physical_ms(rq->start_ts);
     if (seen != NULL && seen->alive_ms > alive_ms) alive_ms = seen->alive_ms;
-    /* Heartbeats that an earlier leader heard are forgotten: wait for the next. */
-    if (nd_ts_physical_ms(range->floor_ts) > alive_ms) alive_ms = nd_ts_physical_ms(range->floor_ts);
     uint64_t ttl_ms = op->found_count == FATE_PROVISIONAL && op->reply.lock.ttl_ms > rq->ttl_ms ? op->reply.lock.ttl_ms : rq->ttl_ms;
     op->reply.lock = (struct nd_kv_lock_info){0};
-    if (nd_ts_physical_ms(rq->now_ts) > alive_ms + ttl_ms) {
+    /* Heartbeats that an earlier leader heard are forgotten: the next one is waited for. */
+    uint64_t until_ms = alive_ms + ttl_ms, grace_until_ms = nd_ts_physical_ms(range->floor_ts) + ND__HEARTBEAT_GRACE_MS;
+    if (grace_until_ms > until_ms && grace_until_ms < nd_ts_physical_ms(range->floor_ts) + ttl_ms) until_ms = grace_until_ms;
+    if (nd_ts_physical_ms(rq->now_ts) > until_ms) {
         op->reply.txn_state = ND_TXN_ROLLED_BACK;
         op->wants_rollback = true;
         propose_rollback(op, &rq->primary, 1);
