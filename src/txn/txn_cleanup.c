@@ -46,7 +46,8 @@ static void finish_keys(struct cleanup *cleanup)
                                         .keys = cleanup->keys + at, .key_count = n, .wait_ms = CLEANUP_CALL_MS / 2};
         struct nd_kv_reply reply;
         enum nd_status status = call_range(cleanup, &request, cleanup->keys[at], &reply);
-        if (status == ND_STATUS_WRONG_RANGE || status == ND_STATUS_BUSY || status == ND_STATUS_AMBIGUOUS || status == ND_STATUS_LOCKED || status == ND_STATUS_DEADLOCK || status == ND_STATUS_TIMEOUT) failures++;
+        if (status == ND_STATUS_WRONG_RANGE || status == ND_STATUS_BUSY || status == ND_STATUS_AMBIGUOUS || status == ND_STATUS_LOCKED || status == ND_STATUS_DEADLOCK ||
+            status == ND_STATUS_TIMEOUT) failures++;
         else at += n; /* OK, or somebody else was faster */
     }
 }
