@@ -3,6 +3,8 @@
 
 #include "meta/meta_int.h"
 
+enum { COLLECT_PERIOD_MS_MIN = 1000, COLLECT_PERIOD_MS_MAX = 60000 };
+
 /* ---- answering -------------------------------------------------------------------------------------------- */
 
 static void send_reply(struct nd_meta *meta, struct nd_rpc_request *rpc_request, struct nd_meta_reply *reply)
@@ -239,6 +241,35 @@ static void on_discard_timer(struct nd_timer *timer)
     meta->options.discard(meta->options.discard_owner, item->first, item->end, meta, discard_done);
 }
 
+/* ---- garbage collection: a safepoint goes through all shards, again and again (range/gc.c) -------------- */
+
+static void collect_done(void *arg, enum nd_status status)
+{
+    struct nd_meta *meta = arg;
+    meta->is_collecting = false;
+    if (status == ND_STATUS_OK) meta->safepoint = meta->safepoint_asked;
+    else ND_INFO(nd_env_logger(meta->options.env), "meta", "the safepoint of garbage collection could not be raised: %s", nd_status_text(status));
+}
+
+static uint64_t collect_period_ns(const struct nd_meta *meta)
+{
+    uint64_t period_ms = meta->options.gc_window_ms / 10;
+    return (period_ms > COLLECT_PERIOD_MS_MAX ? COLLECT_PERIOD_MS_MAX : period_ms < COLLECT_PERIOD_MS_MIN ? COLLECT_PERIOD_MS_MIN : period_ms) * ND_MS;
+}
+
+static void on_collect_timer(struct nd_timer *timer)
+{
+    struct nd_meta *meta = ND_CONTAINER_OF(timer, struct nd_meta, collect_timer);
+    nd_timer_start_in(timer, collect_period_ns(meta));
+    if (meta->range == NULL || meta->is_collecting) return;
+    uint64_t now_ms = nd__meta_now_ms(meta);
+    if (now_ms <= meta->options.gc_window_ms) return;
+    meta->is_collecting = true;
+    meta->safepoint_asked = nd_ts_of_ms(now_ms - meta->options.gc_window_ms);
+    if (meta->safepoint_asked.v < meta->safepoint.v) meta->safepoint_asked = meta->safepoint;
+    meta->options.collect(meta->options.discard_owner, meta->safepoint_asked, meta->safepoint, meta, collect_done);
+}
+
 /* ---- leading ----------------------------------------------------------------------------------------------------- */
 
 static void on_lead(void *owner, struct nd_range *range)
@@ -275,6 +306,8 @@ struct nd_meta *nd_meta_open(const struct nd_meta_options *options)
     nd_task_init(&meta->ts_task, nd__meta_ts_flush);
     nd_timer_init(&meta->discard_timer, options->reactor, on_discard_timer);
     nd_timer_start_in(&meta->discard_timer, 5 * ND_SEC);
+    nd_timer_init(&meta->collect_timer, options->reactor, on_collect_timer);
+    nd_timer_start_in(&meta->collect_timer, collect_period_ns(meta));
     meta->extension = (struct nd_range_extension){.owner = meta, .on_lead = on_lead, .on_stop = on_stop};
     nd_rpc_serve(options->rpc, ND_RPC_META, meta, on_rpc);
     struct nd_range *range = nd_store_find(options->store, ND_RANGE_META);
@@ -287,6 +320,7 @@ void nd_meta_close(struct nd_meta *meta)
     ND_ASSERT(meta->range == NULL);
     nd_rpc_serve(meta->options.rpc, ND_RPC_META, NULL, NULL);
     nd_timer_stop(&meta->discard_timer);
+    nd_timer_stop(&meta->collect_timer);
     nd_heap_free(meta->heap, meta);
 }
 

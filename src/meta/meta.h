@@ -31,6 +31,8 @@ struct nd_meta_options {
     /* Empties a span over all shards; done(arg, status) is called once, later. */
     void *discard_owner;
     void (*discard)(void *owner, struct nd_slice first, struct nd_slice end, void *arg, void (*done)(void *arg, enum nd_status status));
+    /* Takes a safepoint through all shards (nd_txn_system_collect); `discard_owner` likewise. */
+    void (*collect)(void *owner, struct nd_ts safepoint, struct nd_ts collect_below, void *arg, void (*done)(void *arg, enum nd_status status));
 };
 struct nd_meta *nd_meta_open(const struct nd_meta_options *options);
 void nd_meta_close(struct nd_meta *meta); /* after the store is closed: its last answers come then */

@@ -58,6 +58,11 @@ struct nd_meta {
     bool is_discarding;
     uint64_t discarding_seq;
 
+    struct nd_timer collect_timer;
+    bool is_collecting;
+    struct nd_ts safepoint_asked; /* of the walk under way */
+    struct nd_ts safepoint;       /* all shards have it: they may collect below it */
+
     /* oracle */
     uint64_t ts_next, ts_window;   /* [next, window) may be handed out */
     uint64_t base_ms, base_ns;     /* the oracle's time when the leadership began, by either clock */

@@ -73,7 +73,7 @@ static enum nd_status open_layers(struct nd_node *node)
     node->txn_system = nd_txn_system_open(&txn);
     struct nd_meta_options meta = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .store = node->store, .engine = node->engine,
                                    .self = node->identity.id, .cluster_uuid = {node->identity.cluster_uuid[0], node->identity.cluster_uuid[1]},
-                                   .gc_window_ms = gc_window_ms, .discard_owner = node->txn_system, .discard = nd_txn_system_empty_span};
+                                   .gc_window_ms = gc_window_ms, .discard_owner = node->txn_system, .discard = nd_txn_system_empty_span, .collect = nd_txn_system_collect};
     node->meta = nd_meta_open(&meta);
     if (node->metrics != NULL) {
         nd_log_register_metrics(node->log, node->metrics);

@@ -2,19 +2,22 @@
 /* Garbage collection: the leader walks its span now and then and replicates the deletion of versions
  * that no reader above the safepoint can see, of old fences and of old transaction records.
  *
+ * The fate of a transaction is read from its primary's version. That may go only when no provisional
+ * record of the transaction is left in any range: so the meta shard's leader walks the whole keyspace
+ * with a safepoint (SAFEPOINT: provisional records from before are resolved, new ones refused), and with
+ * the next walk tells all ranges that they may collect below it.
+ *
  * The newest version at or below the safepoint stays, unless it is a deletion: then it goes together
  * with all older ones. The safepoint is replicated with the deletions; reads below it are refused. */
 #include "range/range_int.h"
 
 enum {
-    GC_PERIOD_S = 60,
     GC_STEP_RECORDS = 20000, /* looked at in one job */
     GC_STEP_DELETES = 2000,
 };
 
 struct nd__gc {
     struct nd_job job;
-    struct nd_ts_draw draw;
     struct nd_arena arena;
     struct nd_range *range; /* NULL: the range has stopped leading */
     struct nd_store *store;
@@ -28,7 +31,6 @@ struct nd__gc {
     size_t delete_count;
     struct nd_slice marker; /* a deletion to go once all older versions of its key are in `deletes`; empty: none */
     bool is_busy, is_round_open;
-    uint64_t next_round_ns;
     enum nd_status status;
 };
 
@@ -136,7 +138,7 @@ static void gc_done(struct nd_job *job)
         return;
     }
     if (gc->status == ND_STATUS_OK && range->state == ND__RANGE_SERVING && gc->delete_count > 0) {
-        if (range->gc_safepoint.v < gc->safepoint.v) range->gc_safepoint = gc->safepoint;
+        if (range->gc_collected.v < gc->safepoint.v) range->gc_collected = gc->safepoint;
         nd__range_begin_batch(range);
         nd_command_put_gc(&range->batch, gc->safepoint, gc->deletes, gc->delete_count);
         nd__range_schedule_flush(range);
@@ -151,49 +153,27 @@ static void gc_done(struct nd_job *job)
         return;
     }
     gc->is_round_open = false;
-    gc->next_round_ns = nd_env_now_ns(range->store->options.env) + GC_PERIOD_S * ND_SEC;
-}
-
-static void safepoint_drawn(struct nd_ts_draw *draw)
-{
-    struct nd__gc *gc = ND_CONTAINER_OF(draw, struct nd__gc, draw);
-    gc->is_busy = false;
-    if (gc->range == NULL) {
-        free_gc(gc);
-        return;
-    }
-    uint64_t window_ms = gc->range->store->options.gc_window_ms, now_ms = nd_ts_physical_ms(draw->first);
-    if (draw->status != ND_STATUS_OK || now_ms <= window_ms) {
-        gc->next_round_ns = nd_env_now_ns(gc->range->store->options.env) + GC_PERIOD_S * ND_SEC;
-        return;
-    }
-    gc->safepoint = nd_ts_of_ms(now_ms - window_ms);
-    gc->tag = gc_tags[0];
-    nd_buf_clear(&gc->cursor);
-    gc->is_round_open = true;
 }
 
 void nd__range_gc_tick(struct nd_range *range)
 {
     struct nd_store *store = range->store;
-    uint64_t now_ns = nd_env_now_ns(store->options.env);
     if (range->gc == NULL) {
         range->gc = nd_heap_new(store->heap, struct nd__gc);
         range->gc->range = range;
         range->gc->store = store;
         range->gc->engine = store->options.engine;
-        range->gc->next_round_ns = now_ns + GC_PERIOD_S * ND_SEC;
         nd_arena_init(&range->gc->arena, store->heap);
         nd_buf_init(&range->gc->cursor, store->heap);
     }
     struct nd__gc *gc = range->gc;
     if (gc->is_busy) return;
     if (!gc->is_round_open) {
-        if (now_ns < gc->next_round_ns) return;
-        gc->is_busy = true;
-        gc->draw = (struct nd_ts_draw){.done = safepoint_drawn, .count = 1};
-        nd_ts_draw_start(store->options.ts_source, &gc->draw);
-        return;
+        if (range->gc_collect.v <= gc->safepoint.v || range->gc_collect.v == 0) return;
+        gc->safepoint = range->gc_collect;
+        gc->tag = gc_tags[0];
+        nd_buf_clear(&gc->cursor);
+        gc->is_round_open = true;
     }
     nd_arena_reset(&gc->arena);
     gc->first = nd_arena_copy(&gc->arena, range->desc.first);
@@ -211,4 +191,89 @@ void nd__range_gc_stop(struct nd_range *range)
     range->gc = NULL;
     gc->range = NULL;
     if (!gc->is_busy) free_gc(gc);
+}
+
+/* ---- SAFEPOINT ----------------------------------------------------------------------------------------------- */
+
+static void tell_lock(struct nd_range_op *op, struct nd_slice key, struct nd_slice primary, struct nd_ts start_ts, uint64_t ttl_ms, bool is_large)
+{
+    op->reply.lock = (struct nd_kv_lock_info){.key = nd_arena_copy(op->arena, key), .primary = nd_arena_copy(op->arena, primary), .start_ts = start_ts,
+                                              .ttl_ms = ttl_ms, .is_large = is_large};
+}
+
+/* OK; LOCKED by a record in memory; BUSY: a prewrite is under way. */
+static enum nd_status check_lock_table(struct nd_range_op *op)
+{
+    struct nd_ts safepoint = op->request->read_ts;
+    for (struct nd_lock *lock = nd_lock_find_ge(&op->range->locks, ND_SLICE_EMPTY); lock != NULL; lock = nd_lock_next(lock)) {
+        const struct nd_range_op *holder = lock->latch;
+        if (lock->guard_latches > 0 || (holder != NULL && holder->request->kind == ND_KV_PREWRITE && holder->request->start_ts.v < safepoint.v)) return ND_STATUS_BUSY;
+        if (lock->prew.v != 0 && lock->prew.v < safepoint.v) {
+            tell_lock(op, nd_lock_key(lock), lock->prew_primary, lock->prew, lock->prew_ttl_ms, false);
+            return ND_STATUS_LOCKED;
+        }
+        ND_LIST_FOREACH(link, &lock->guards)
+        {
+            const struct nd_guard_hold *guard = ND_CONTAINER_OF(link, struct nd_guard_hold, link);
+            if (guard->start_ts.v >= safepoint.v) continue;
+            tell_lock(op, nd_lock_key(lock), guard->primary, guard->start_ts, guard->ttl_ms, false);
+            return ND_STATUS_LOCKED;
+        }
+    }
+    return ND_STATUS_OK;
+}
+
+/* Records that are in the engine alone. */
+static void run_safepoint(struct nd_job *job)
+{
+    struct nd_range_op *op = ND_CONTAINER_OF(job, struct nd_range_op, job);
+    struct nd_buf lower, upper, key;
+    struct nd_heap *heap = op->arena->heap;
+    nd_buf_init(&lower, heap);
+    nd_buf_init(&upper, heap);
+    nd_buf_init(&key, heap);
+    nd_mvcc_key_bound(&lower, ND_MVCC_TAG_LOCK, op->span_first, false);
+    nd_mvcc_key_bound(&upper, ND_MVCC_TAG_LOCK, op->span_end, true);
+    struct nd_iter_options options = {.flags = ND_READ_NO_FILL, .lower = nd_buf_slice(&lower), .upper = nd_buf_slice(&upper)};
+    struct nd_engine_iter *iter = nd_engine_iter_new(op->store->options.engine, &options);
+    op->job_status = ND_STATUS_OK;
+    for (nd_engine_iter_seek(iter, options.lower); nd_engine_iter_is_valid(iter) && op->job_status == ND_STATUS_OK; nd_engine_iter_next(iter)) {
+        struct nd_mvcc_lock lock;
+        struct nd_slice rest;
+        nd_buf_clear(&key);
+        if (!nd_mvcc_key_decode(nd_engine_iter_key(iter), &key, &rest) || !nd_mvcc_lock_decode(nd_engine_iter_value(iter), &lock)) {
+            op->job_status = ND_STATUS_CORRUPT;
+        } else if (lock.start_ts.v < op->request->read_ts.v) {
+            tell_lock(op, nd_buf_slice(&key), lock.primary, lock.start_ts, lock.ttl_ms, lock.is_large);
+            op->job_status = ND_STATUS_LOCKED;
+        }
+    }
+    if (op->job_status == ND_STATUS_OK) op->job_status = nd_engine_iter_status(iter);
+    nd_engine_iter_free(iter);
+    nd_buf_deinit(&lower);
+    nd_buf_deinit(&upper);
+    nd_buf_deinit(&key);
+}
+
+/* Under a confirmed leadership: a leader elected later begins with a safepoint at least as high. */
+void nd__op_safepoint(struct nd_range_op *op)
+{
+    struct nd_range *range = op->range;
+    const struct nd_kv_request *rq = op->request;
+    if (range->gc_safepoint.v < rq->read_ts.v) range->gc_safepoint = rq->read_ts;
+    if (range->gc_collect.v < rq->commit_ts.v) range->gc_collect = rq->commit_ts;
+    op->job_status = check_lock_table(op);
+    op->stage = ND_STAGE_CHECK;
+    op->span_first = nd_arena_copy(op->arena, range->desc.first);
+    op->span_end = nd_arena_copy(op->arena, range->desc.end);
+    if (op->job_status == ND_STATUS_OK && range->has_spilled) nd__op_offload(op, run_safepoint);
+    else nd__op_safepoint_checked(op);
+}
+
+void nd__op_safepoint_checked(struct nd_range_op *op)
+{
+    bool has_split = op->range->state != ND__RANGE_SERVING || !nd_range_epoch_eq(op->request->epoch, op->range->desc.epoch);
+    if (op->job_status == ND_STATUS_OK && has_split) op->job_status = ND_STATUS_WRONG_RANGE;
+    op->reply.resume = op->span_end;
+    nd__op_finish(op, op->job_status);
 }

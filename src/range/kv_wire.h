@@ -60,6 +60,12 @@ enum nd_kv_kind {
     ND_KV_SPLIT = 12,
     /* Removes all versions, locks and fences of [first, end) physically: nobody can read them any more. */
     ND_KV_DISCARD_SPAN = 13,
+    /* Garbage collection in the range that holds `first`: from now on no transaction that began below
+     * read_ts puts provisional records there, and none reads below it. LOCKED with `lock`: a provisional
+     * record from before is in the way: resolve it and come again. OK once there is none. commit_ts: an
+     * earlier read_ts for which all ranges of the keyspace have said OK: what only reads below it could
+     * see may go. Reply: resume: where the next range begins; empty: this is the last. */
+    ND_KV_SAFEPOINT = 14,
     ND_KV_KIND_COUNT
 };
 

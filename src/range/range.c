@@ -26,7 +26,7 @@ struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_sta
     range->heap = store->heap;
     range->desc = state->desc;
     range->applied = state->applied_index;
-    range->gc_safepoint = state->gc_safepoint;
+    range->gc_safepoint = range->gc_collected = state->gc_safepoint;
     range->state = ND__RANGE_FOLLOWING;
     nd_lock_table_init(&range->locks, range->heap);
     nd_hmap_init(&range->txns, range->heap);

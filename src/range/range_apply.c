@@ -67,7 +67,7 @@ static void wake_all(struct nd_range *range)
 static void finish_split(struct nd_range *range)
 {
     struct nd_store *store = range->store;
-    struct nd_range_state child = {.desc = range->split_child, .gc_safepoint = range->gc_safepoint};
+    struct nd_range_state child = {.desc = range->split_child, .gc_safepoint = range->gc_collected};
     nd_range_desc_deinit(&range->desc, range->heap);
     range->desc = range->split_parent;
     range->by_key.key = range->desc.first; /* the same bytes, elsewhere */

@@ -12,6 +12,7 @@
 enum {
     ND__RANGE_OPS_MAX = 65536,         /* under way in one range: BUSY beyond */
     ND__RANGE_BATCH_BYTES = 1 << 20,   /* of commands in one entry, more or less */
+    ND__RANGE_IN_FLIGHT_MAX = 2,       /* entries of a leadership that are not applied; the next batch grows meanwhile */
     ND__APPLY_ENTRIES_MAX = 1024,      /* in one job */
     ND__PREW_WAIT_MS = 30,             /* behind a provisional record before its transaction is looked into */
     ND__PESS_LEASE_MS = 6000,          /* of an in-memory lock whose transaction is not heard of */
@@ -77,7 +78,9 @@ struct nd_range {
     uint64_t large_seq;     /* counts prewrites of large transactions */
     struct nd__spill_check *spill_check; /* looks whether has_spilled is still so; NULL: not under way */
     struct nd_ts floor_ts;  /* drawn when this leadership began */
-    struct nd_ts gc_safepoint;
+    struct nd_ts gc_safepoint;  /* below it nothing reads, nothing new is prewritten */
+    struct nd_ts gc_collect;    /* below it the leader may collect: no range has provisional records from before */
+    struct nd_ts gc_collected;  /* below it versions may be gone */
     struct nd_hmap txns;    /* start_ts -> nd__txn_seen */
     struct nd_ts_draw floor_draw;
     struct nd_job load_job;
@@ -97,6 +100,8 @@ struct nd_range {
     struct nd_buf batch;
     struct nd_list batch_ops, batch_raw_ops;
     struct nd_hmap proposals; /* index -> nd__proposal */
+    uint64_t flight_term;     /* of the proposals counted in in_flight */
+    size_t in_flight;
     struct nd_task flush_task;
     bool is_closing;
 
@@ -168,6 +173,9 @@ struct nd__txn_seen *nd__txn_find(const struct nd_range *range, struct nd_ts sta
 void nd__op_clip_span(struct nd_range_op *op);
 void nd__op_read_locks(struct nd_range_op *op);
 void nd__op_read_done(struct nd_range_op *op);
+/* gc.c: SAFEPOINT */
+void nd__op_safepoint(struct nd_range_op *op);
+void nd__op_safepoint_checked(struct nd_range_op *op);
 /* range_write.c */
 enum nd__blocker { ND__BLOCKED_BY_NONE, ND__BLOCKED_BY_LATCH, ND__BLOCKED_BY_PESS, ND__BLOCKED_BY_PREW, ND__BLOCKED_BY_GUARD };
 enum nd__blocker nd__blocker_of(struct nd_range_op *op, struct nd_lock *lock, bool is_guard);

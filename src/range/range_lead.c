@@ -144,6 +144,9 @@ static void floor_drawn(struct nd_ts_draw *draw)
         return;
     }
     range->floor_ts = draw->first;
+    /* Earlier leaders may have promised a safepoint, but none above now less the window. */
+    uint64_t window_ms = range->store->options.gc_window_ms, now_ms = nd_ts_physical_ms(draw->first);
+    if (now_ms > window_ms && range->gc_safepoint.v < nd_ts_of_ms(now_ms - window_ms).v) range->gc_safepoint = nd_ts_of_ms(now_ms - window_ms);
     drop_load(range);
     serve(range);
 }
@@ -179,7 +182,9 @@ static void load_done(struct nd_job *job)
         if (seen->min_commit < load->pushes[i].min_commit_ts.v) seen->min_commit = load->pushes[i].min_commit_ts.v;
     }
     range->has_spilled = load->has_more;
+    if (range->gc_collected.v < load->gc_safepoint.v) range->gc_collected = load->gc_safepoint;
     if (range->gc_safepoint.v < load->gc_safepoint.v) range->gc_safepoint = load->gc_safepoint;
+    range->gc_collect = range->gc_collected;
     if (range->extension != NULL && !range->extension_leads) {
         range->extension_leads = true;
         range->extension->on_lead(range->extension->owner, range);

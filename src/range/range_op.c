@@ -5,6 +5,8 @@
 struct nd_range_op *nd__op_of(struct nd_list *link) { return ND_CONTAINER_OF(link, struct nd_range_op, link); }
 
 static bool is_read(const struct nd_range_op *op) { return op->request->kind == ND_KV_GET || op->request->kind == ND_KV_SCAN; }
+/* Answers only while it is sure to lead. */
+static bool is_confirmed(const struct nd_range_op *op) { return is_read(op) || op->request->kind == ND_KV_SAFEPOINT; }
 static bool is_write(const struct nd_range_op *op) { return op->request->kind == ND_KV_COMMIT_ONE || op->request->kind == ND_KV_PREWRITE; }
 
 struct nd__txn_seen *nd__txn_find(const struct nd_range *range, struct nd_ts start_ts) { return nd_hmap_find(&range->txns, start_ts.v); }
@@ -136,6 +138,7 @@ static void offload_done(struct nd_job *job)
     }
     if (is_read(op)) nd__op_read_done(op);
     else if (is_write(op)) nd__op_write_checked(op);
+    else if (op->request->kind == ND_KV_SAFEPOINT) nd__op_safepoint_checked(op);
     else nd__op_txn_checked(op);
 }
 
@@ -162,7 +165,8 @@ static bool keys_fit(const struct nd_range_op *op)
     case ND_KV_SCAN: return rq->is_reverse ? rq->end.n == 0 ? desc->end.n == 0 : nd_slice_cmp(rq->end, desc->first) > 0 && (desc->end.n == 0 || nd_slice_cmp(rq->first, desc->end) < 0)
                                            : nd_range_desc_has_key(desc, rq->first);
     case ND_KV_RESOLVE_SPAN:
-    case ND_KV_DISCARD_SPAN: return nd_range_desc_has_key(desc, rq->first);
+    case ND_KV_DISCARD_SPAN:
+    case ND_KV_SAFEPOINT: return nd_range_desc_has_key(desc, rq->first);
     case ND_KV_CHECK_TXN:
     case ND_KV_HEARTBEAT: return nd_range_desc_has_key(desc, rq->primary);
     default: return true;
@@ -185,6 +189,7 @@ static bool is_well_formed(const struct nd_kv_request *rq)
     case ND_KV_RESOLVE_SPAN: return rq->start_ts.v != 0;
     case ND_KV_SPLIT: return rq->key_count == 1 && rq->keys[0].n > 0 && rq->new_range.v != 0;
     case ND_KV_DISCARD_SPAN: return true;
+    case ND_KV_SAFEPOINT: return rq->read_ts.v != 0 && rq->commit_ts.v <= rq->read_ts.v;
     case ND_KV_KIND_COUNT: break;
     }
     return false;
@@ -211,7 +216,7 @@ void nd__op_advance(struct nd_range_op *op)
         }
         op->lock_generation = range->lock_generation;
         op->leader_term = range->role.term;
-        if (is_read(op)) {
+        if (is_confirmed(op)) {
             op->stage = ND_STAGE_CONFIRM;
             nd_list_push_back(&range->confirm, &op->link);
             nd__range_schedule_flush(range);

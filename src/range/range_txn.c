@@ -254,6 +254,10 @@ static void check_txn_checked(struct nd_range_op *op)
         nd__op_finish(op, ND_STATUS_OK);
         return;
     }
+    if (op->found_count == FATE_NONE && rq->start_ts.v < range->gc_collected.v) { /* what it left may be collected: nobody knows */
+        nd__op_finish(op, ND_STATUS_SNAPSHOT_TOO_OLD);
+        return;
+    }
     struct nd__txn_seen *seen = nd__txn_find(range, rq->start_ts);
     uint64_t alive_ms = nd_ts_physical_ms(rq->start_ts);
     if (seen != NULL && seen->alive_ms > alive_ms) alive_ms = seen->alive_ms;
@@ -387,6 +391,7 @@ void nd__op_txn_start(struct nd_range_op *op)
     case ND_KV_HEARTBEAT: heartbeat(op); return;
     case ND_KV_SPLIT: split(op); return;
     case ND_KV_DISCARD_SPAN: discard(op); return;
+    case ND_KV_SAFEPOINT: nd__op_safepoint(op); return;
     case ND_KV_COMMIT: {
         if (!latch_keys(op, rq->keys, rq->key_count)) return;
         if (rq->is_primary) {
