@@ -67,6 +67,23 @@ static void keep_proposal(struct nd_range *range, struct nd__proposal *proposal)
 {
     nd__range_resolve_proposal(range, proposal->index, proposal->term, false);
     nd_hmap_put(&range->proposals, proposal->index, proposal);
+    if (range->flight_term != proposal->term) range->in_flight = 0;
+    range->flight_term = proposal->term;
+    range->in_flight++;
+}
+
+static void forget_proposal(struct nd_range *range, struct nd__proposal *proposal)
+{
+    if (proposal->term == range->flight_term) range->in_flight--;
+    if (range->batch.n > 0 && !range->is_closing) nd__range_schedule_flush(range);
+    nd_heap_free(range->heap, proposal);
+}
+
+/* Each entry costs messages, an fsync on every replica and wakeups, whatever it holds: under load a batch
+ * waits for room, and is larger then. */
+static bool has_room_in_flight(const struct nd_range *range)
+{
+    return range->flight_term != range->role.term || range->in_flight < ND__RANGE_IN_FLIGHT_MAX;
 }
 
 static void propose_batch(struct nd_range *range)
@@ -139,7 +156,7 @@ static void start_round(struct nd_range *range)
 void nd__range_flush(struct nd_task *task)
 {
     struct nd_range *range = ND_CONTAINER_OF(task, struct nd_range, flush_task);
-    propose_batch(range);
+    if (has_room_in_flight(range)) propose_batch(range);
     start_round(range);
 }
 
@@ -149,7 +166,7 @@ void nd__range_resolve_proposal(struct nd_range *range, uint64_t index, uint64_t
     if (proposal == NULL) return;
     enum nd_status status = proposal->term != term ? ND_STATUS_DROPPED : is_stale ? ND_STATUS_WRONG_RANGE : ND_STATUS_OK;
     fail_list(&proposal->ops, &proposal->raw_ops, status);
-    nd_heap_free(range->heap, proposal);
+    forget_proposal(range, proposal);
 }
 
 /* A proposal of the leadership at hand does not expire, however slow the disks: its latches keep readers
@@ -169,7 +186,7 @@ void nd__range_expire_proposals(struct nd_range *range, uint64_t now_ns)
         if (oldest == NULL) return;
         nd_hmap_remove(&range->proposals, oldest->index);
         fail_list(&oldest->ops, &oldest->raw_ops, ND_STATUS_AMBIGUOUS);
-        nd_heap_free(range->heap, oldest);
+        forget_proposal(range, oldest);
     }
 }
 
