@@ -165,12 +165,31 @@ static void move_leader(struct nd_harness *harness)
     nd_sim_call(harness->sim, number, move_in_node, &move);
 }
 
+static void drain_in_node(void *arg) { nd_node_set_draining(arg, true); }
+static void undrain_in_node(void *arg) { nd_node_set_draining(arg, false); }
+
+static void set_draining(struct nd_harness *harness, unsigned number, bool is_draining)
+{
+    struct nd_node *node = harness->hosts[number].node;
+    if (node != NULL) nd_sim_call(harness->sim, number, is_draining ? drain_in_node : undrain_in_node, node);
+}
+
+/* A node that shall lead nothing for a while, as before it is stopped. */
+static void drain(struct nd_harness *harness)
+{
+    unsigned number = victim(harness);
+    say(harness, "drain", number, 0);
+    set_draining(harness, number, true);
+    plan_repair(harness, (struct nd_harness_repair){.at_ns = nd_harness_now_ns(harness) + a_while(harness), .kind = ND_REPAIR_DRAIN, .from = number});
+}
+
 static void repair(struct nd_harness *harness, const struct nd_harness_repair *repair)
 {
     switch (repair->kind) {
     case ND_REPAIR_NET: nd_sim_options(harness->sim)->net = harness->calm_net; return;
     case ND_REPAIR_CUT: nd_sim_cut(harness->sim, repair->from, repair->to, false); return;
     case ND_REPAIR_DISK: nd_sim_options(harness->sim)->disk = harness->calm_disk; return;
+    case ND_REPAIR_DRAIN: set_draining(harness, repair->from, false); return;
     }
 }
 
@@ -196,7 +215,7 @@ void nd__faults_step(struct nd_harness *harness)
     struct nd_prng *prng = &harness->prng;
     repair_due(harness);
     if (!nd_prng_chance(prng, harness->fault_rate)) return;
-    switch (nd_prng_below(prng, 12)) {
+    switch (nd_prng_below(prng, 13)) {
     case 0:
     case 1:
     case 2: /* a minority at a time, as a rule */
@@ -219,6 +238,7 @@ void nd__faults_step(struct nd_harness *harness)
     case 8: worsen_net(harness); return;
     case 9: worsen_disk(harness); return;
     case 10: move_clock(harness); return;
+    case 11: drain(harness); return;
     default: move_leader(harness); return;
     }
 }

@@ -104,7 +104,7 @@ struct nd_harness_host { /* a node's place, whether it runs or not */
 
 struct nd_harness_repair { /* a fault that ends by itself */
     uint64_t at_ns;
-    enum { ND_REPAIR_NET, ND_REPAIR_CUT, ND_REPAIR_DISK } kind;
+    enum { ND_REPAIR_NET, ND_REPAIR_CUT, ND_REPAIR_DISK, ND_REPAIR_DRAIN } kind;
     unsigned from, to;
 };
 

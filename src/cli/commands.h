@@ -19,6 +19,7 @@ int nd_cli_start(int argc, char **argv);   /* one node, until SIGINT or SIGTERM 
 int nd_cli_demo(int argc, char **argv);    /* a cluster of local processes */
 int nd_cli_sql(int argc, char **argv);     /* SQL shell and script runner */
 int nd_cli_status(int argc, char **argv);  /* nodes, shards, leaders, lag */
+int nd_cli_node(int argc, char **argv);    /* drain and the like */
 int nd_cli_kv(int argc, char **argv);      /* key-value front door */
 int nd_cli_bench(int argc, char **argv);   /* load generator */
 int nd_cli_sim(int argc, char **argv);     /* deterministic simulation */

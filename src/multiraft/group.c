@@ -228,7 +228,7 @@ void nd__mr_feed_liveness(struct nd_group *group, struct nd_node_id node, bool i
     struct nd_raft_event event = {.type = ND_RAFT_EVENT_LIVENESS, .liveness = {node, is_up, has_restarted}};
     enum nd_status status = nd__mr_step(group, &event);
     ND_ASSERT(status == ND_STATUS_OK);
-    if (is_up && group->wants_to_lead) nd_group_campaign(group); /* nobody could win before */
+    if (is_up && group->wants_to_lead && !group->multiraft->is_draining) nd_group_campaign(group); /* nobody could win before */
 }
 
 /* ---- life ------------------------------------------------------------------------------------- */

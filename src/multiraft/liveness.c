@@ -2,6 +2,7 @@
 #include "multiraft/liveness.h"
 
 #define FLAG_DISK_OK 1u
+#define FLAG_DRAINING 2u
 
 void nd_liveness_beat_encode(const struct nd_liveness_beat *beat, struct nd_buf *out)
 {
@@ -10,7 +11,7 @@ void nd_liveness_beat_encode(const struct nd_liveness_beat *beat, struct nd_buf 
     nd_store_u64(p + 8, beat->seq);
     nd_store_u64(p + 16, beat->heard_incarnation);
     nd_store_u64(p + 24, beat->heard_age_ns);
-    nd_store_u64(p + 32, beat->disk_ok ? FLAG_DISK_OK : 0);
+    nd_store_u64(p + 32, (beat->disk_ok ? FLAG_DISK_OK : 0) | (beat->is_draining ? FLAG_DRAINING : 0));
 }
 
 enum nd_status nd_liveness_beat_decode(struct nd_slice bytes, struct nd_liveness_beat *beat_out)
@@ -22,6 +23,7 @@ enum nd_status nd_liveness_beat_decode(struct nd_slice bytes, struct nd_liveness
     beat_out->heard_incarnation = nd_load_u64(bytes.p + 16);
     beat_out->heard_age_ns = nd_load_u64(bytes.p + 24);
     beat_out->disk_ok = (bytes.p[32] & FLAG_DISK_OK) != 0;
+    beat_out->is_draining = (bytes.p[32] & FLAG_DRAINING) != 0;
     return beat_out->incarnation == 0 || beat_out->seq == 0 ? ND_STATUS_MALFORMED : ND_STATUS_OK;
 }
 
@@ -82,6 +84,7 @@ struct nd_liveness_change nd_liveness_heard(struct nd_liveness *liveness, uint64
     liveness->seq_heard = beat->seq;
     liveness->heard_ns = now_ns;
     liveness->disk_ok = beat->disk_ok;
+    liveness->is_draining = beat->is_draining;
     bool hears_us =
         beat->heard_incarnation == liveness->self_incarnation && beat->heard_age_ns < liveness->down_after_ns;
     if (hears_us && beat->heard_age_ns < now_ns) {

@@ -17,7 +17,7 @@
  *                  8    8  sequence number, from 1
  *                 16    8  incarnation of the receiver that the sender last heard; 0: none
  *                 24    8  nanoseconds since then
- *                 32    1  flags: 1 the sender's disk is not stuck
+ *                 32    1  flags: 1 the sender's disk is not stuck, 2 it wants to lead nothing
  *                 33    7  zero
  * Testing.    tests/unit/multiraft_liveness.c */
 #ifndef ND_MULTIRAFT_LIVENESS_H
@@ -31,7 +31,7 @@
 struct nd_liveness_beat {
     uint64_t incarnation, seq;
     uint64_t heard_incarnation, heard_age_ns;
-    bool disk_ok;
+    bool disk_ok, is_draining;
 };
 void nd_liveness_beat_encode(const struct nd_liveness_beat *beat, struct nd_buf *out);
 ND_RESULT nd_liveness_beat_decode(struct nd_slice bytes, struct nd_liveness_beat *beat_out); /* MALFORMED */
@@ -43,7 +43,7 @@ struct nd_liveness_change {
 
 struct nd_liveness {
     uint64_t self_incarnation, down_after_ns;
-    bool is_up, has_restarted, disk_ok;
+    bool is_up, has_restarted, disk_ok, is_draining;
     uint64_t incarnation, seq_heard; /* the other's */
     uint64_t incarnation_before;     /* the one it replaced: late beats of it are dropped */
     uint64_t heard_ns;               /* when we last heard it; 0: never */

@@ -91,6 +91,14 @@ const struct nd_raft *nd_group_raft(const struct nd_group *group); /* to look at
 /* ---- liveness of node pairs (liveness.h) ---- */
 /* Whom to watch: all nodes that share a group with this one are watched by themselves. */
 bool nd_multiraft_is_up(const struct nd_multiraft *multiraft, struct nd_node_id node); /* self: true */
+
+/* ---- giving leadership away ---- */
+/* While draining, this node hands leadership of each group to a member that can take it, now and at each
+ * beat, and tells the others not to choose it. */
+void nd_multiraft_set_draining(struct nd_multiraft *multiraft, bool is_draining);
+bool nd_multiraft_is_draining(const struct nd_multiraft *multiraft);
+/* Groups led by this node; only_with_heir: that somebody else could lead. */
+size_t nd_multiraft_led_count(const struct nd_multiraft *multiraft, bool only_with_heir);
 void nd_multiraft_register_metrics(struct nd_multiraft *multiraft, struct nd_metrics *metrics);
 
 #endif

@@ -5,6 +5,7 @@
  *   group.c      one group: events in, updates out
  *   deliver.c    what a group tells its owner: commits (read back from the log where needed), role, reads
  *   peer.c       other nodes: liveness, batches of messages
+ *   retire.c     leadership given away
  *
  * Whatever comes in (a message, a completion, time, an owner's call) becomes nd__mr_step; its
  * update is carried out at once, but for what concerns the owner, which waits for notice_task, and
@@ -160,7 +161,7 @@ struct nd_multiraft {
 
     struct nd_timer beat_timer;
     uint64_t beat_at_ns, beat_due_ns, retired_ns;
-    bool disk_ok;
+    bool disk_ok, is_draining;
 
     struct nd_list keep;
     struct nd_timer keep_timer;
@@ -217,5 +218,9 @@ void nd__mr_on_batch(void *arg, struct nd_rpc_request *request);
 void nd__mr_on_beat(void *arg, struct nd_rpc_request *request);
 void nd__mr_on_peer_change(void *arg, struct nd_node_id node, bool is_connected);
 void nd__mr_beat_timer(struct nd_timer *timer);
+void nd__mr_send_beat(struct nd__mr_peer *peer);
+
+/* retire.c */
+void nd__mr_look_at_disk(struct nd_multiraft *multiraft, uint64_t now_ns);
 
 #endif

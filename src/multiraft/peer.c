@@ -98,11 +98,12 @@ void nd__mr_peer_free(struct nd__mr_peer *peer)
 
 /* ---- liveness --------------------------------------------------------------------------------- */
 
-static void send_beat(struct nd__mr_peer *peer)
+void nd__mr_send_beat(struct nd__mr_peer *peer)
 {
     struct nd_multiraft *multiraft = peer->multiraft;
     uint64_t now_ns = nd_env_now_ns(multiraft->env);
     struct nd_liveness_beat beat = nd_liveness_next(&peer->liveness, now_ns, multiraft->disk_ok);
+    beat.is_draining = multiraft->is_draining;
     struct nd_buf payload;
     nd_buf_init(&payload, multiraft->heap);
     nd_liveness_beat_encode(&beat, &payload);
@@ -132,7 +133,7 @@ void nd__mr_watch(struct nd__mr_member *member)
     struct nd_multiraft *multiraft = peer->multiraft;
     nd_list_push_back(&peer->members, &member->link);
     if (peer->shared++ > 0) return;
-    send_beat(peer);
+    nd__mr_send_beat(peer);
     if (!nd_timer_is_running(&multiraft->beat_timer)) {
         multiraft->beat_at_ns = multiraft->beat_due_ns = nd_env_now_ns(multiraft->env) + multiraft->heartbeat_ns;
         nd_timer_start_at(&multiraft->beat_timer, multiraft->beat_at_ns);
@@ -162,7 +163,7 @@ void nd__mr_on_beat(void *arg, struct nd_rpc_request *request)
         nd_counter_add(&multiraft->metrics.beats_in, 1);
         struct nd_liveness_change change = nd_liveness_heard(&peer->liveness, now_ns, &beat, &wants_answer);
         tell_groups(peer, change);
-        if (wants_answer && now_ns - peer->beat_sent_ns >= multiraft->heartbeat_ns / 4) send_beat(peer);
+        if (wants_answer && now_ns - peer->beat_sent_ns >= multiraft->heartbeat_ns / 4) nd__mr_send_beat(peer);
     }
     nd_rpc_request_drop(request);
 }
@@ -177,48 +178,7 @@ void nd__mr_on_peer_change(void *arg, struct nd_node_id node, bool is_connected)
         return;
     }
     /* Knock: the beat goes through, or the answer to connecting tells. */
-    if (nd_env_now_ns(multiraft->env) - peer->beat_sent_ns >= multiraft->heartbeat_ns / 10) send_beat(peer);
-}
-
-static struct nd_replica_id best_heir(const struct nd_group *group)
-{
-    struct nd_replica_id best = {0};
-    uint64_t best_match = 0;
-    for (size_t i = 0; i < group->member_count; i++) {
-        const struct nd__mr_member *member = &group->members[i];
-        if (member->peer == NULL || member->member.is_learner) continue;
-        if (!member->peer->liveness.is_up || !member->peer->liveness.disk_ok) continue;
-        uint64_t match = nd_raft_match(group->raft, member->member.replica);
-        if (best.v != 0 && match <= best_match) continue;
-        best = member->member.replica;
-        best_match = match;
-    }
-    return best;
-}
-
-/* A leader whose disk hangs asks members that are better off to lead. */
-static void retire(struct nd_multiraft *multiraft, uint64_t now_ns)
-{
-    if (multiraft->disk_ok || (multiraft->retired_ns != 0 && now_ns - multiraft->retired_ns < ND__MR_RETIRE_NS)) return;
-    multiraft->retired_ns = now_ns;
-    size_t count = 0;
-    ND_LIST_FOREACH (it, &multiraft->groups) {
-        struct nd_group *group = ND_CONTAINER_OF(it, struct nd_group, link);
-        if (nd_raft_role(group->raft) != ND_RAFT_LEADER) continue;
-        struct nd_replica_id heir = best_heir(group);
-        if (heir.v != 0 && nd_group_transfer(group, heir) == ND_STATUS_OK) count++;
-    }
-    if (count == 0) return;
-    nd_counter_add(&multiraft->metrics.stalls, 1);
-    ND_WARN(nd_env_logger(multiraft->env), "multiraft",
-            "the log's disk does not answer: gives leadership of %zu ranges away", count);
-}
-
-static void look_at_disk(struct nd_multiraft *multiraft, uint64_t now_ns)
-{
-    uint64_t since_ns = nd_log_stats(multiraft->log)->outstanding_since_ns;
-    multiraft->disk_ok = since_ns == 0 || now_ns < since_ns || now_ns - since_ns < multiraft->down_after_ns;
-    retire(multiraft, now_ns);
+    if (nd_env_now_ns(multiraft->env) - peer->beat_sent_ns >= multiraft->heartbeat_ns / 10) nd__mr_send_beat(peer);
 }
 
 void nd__mr_beat_timer(struct nd_timer *timer)
@@ -229,7 +189,7 @@ void nd__mr_beat_timer(struct nd_timer *timer)
     bool was_away = now_ns - multiraft->beat_due_ns > multiraft->heartbeat_ns;
     bool is_beat = now_ns >= multiraft->beat_at_ns, is_watching = false;
     if (is_beat) {
-        look_at_disk(multiraft, now_ns);
+        nd__mr_look_at_disk(multiraft, now_ns);
         multiraft->beat_at_ns = now_ns + multiraft->heartbeat_ns;
     }
     ND_LIST_FOREACH (it, &multiraft->peers) {
@@ -237,7 +197,7 @@ void nd__mr_beat_timer(struct nd_timer *timer)
         if (peer->shared == 0) continue;
         is_watching = true;
         if (!was_away) tell_groups(peer, nd_liveness_check(&peer->liveness, now_ns));
-        if (is_beat) send_beat(peer);
+        if (is_beat) nd__mr_send_beat(peer);
         uint64_t expiry_ns = nd_liveness_expiry(&peer->liveness);
         if (expiry_ns < next_ns) next_ns = expiry_ns;
     }

@@ -10,6 +10,8 @@ enum {
     GC_WINDOW_MS = 600000,
     STOP_TICK_MS = 50,
     STOP_TICKS_MAX = 200, /* ten seconds */
+    DRAIN_TICK_MS = 10,
+    DRAIN_TICKS_MAX = 300, /* three seconds */
 };
 
 /* ---- opening ------------------------------------------------------------------------------------------ */
@@ -157,6 +159,7 @@ enum nd_status nd_node_open(const struct nd_node_options *options, struct nd_nod
     node->started_ns = nd_env_now_ns(env);
     nd_arena_init(&node->arena, heap);
     nd_list_init(&node->reports);
+    nd_list_init(&node->op_waits);
     nd_timer_init(&node->stop_timer, node->reactor, NULL);
     node->log_writer = nd_worker_open(env, "log", 1);
     node->log_reader = nd_worker_open(env, "log-read", 1);
@@ -174,6 +177,7 @@ enum nd_status nd_node_open(const struct nd_node_options *options, struct nd_nod
         nd__cpu_register(node);
     }
     nd__bootstrap_serve(node);
+    nd__ops_serve(node);
     status = nd_rpc_listen(node->rpc, node->config->rpc_listen, &node->rpc_bound);
     if (status != ND_STATUS_OK) return refuse(node, node->config->rpc_listen, status);
     if (!options->without_http) {
@@ -192,9 +196,25 @@ enum nd_status nd_node_open(const struct nd_node_options *options, struct nd_nod
 
 /* ---- stopping ------------------------------------------------------------------------------------------- */
 
+/* Leadership goes first, while everything here still works: then no request meets a dead leader. */
+static bool is_drained(struct nd_node *node)
+{
+    if (node->multiraft == NULL || node->is_drained) return true;
+    size_t to_give = nd_multiraft_led_count(node->multiraft, true);
+    if (to_give > 0 && ++node->stop_ticks < DRAIN_TICKS_MAX) return false;
+    if (to_give > 0) ND_WARN(node->logger, "node", "stops although it leads %zu shards: the others do not take them", to_give);
+    node->is_drained = true;
+    node->stop_ticks = 0;
+    return true;
+}
+
 static void on_stop_tick(struct nd_timer *timer)
 {
     struct nd_node *node = ND_CONTAINER_OF(timer, struct nd_node, stop_timer);
+    if (!is_drained(node)) {
+        nd_timer_start_in(timer, DRAIN_TICK_MS * ND_MS);
+        return;
+    }
     bool is_quiet = node->options.without_sql || nd__node_sql_stop(node);
     if (node->api != NULL) is_quiet = nd_api_stop(node->api) && is_quiet;
     if (is_quiet && node->txn_system != NULL) is_quiet = nd_txn_system_background(node->txn_system) == 0;
@@ -211,6 +231,8 @@ void nd_node_stop(struct nd_node *node, void *arg, void (*on_stopped)(void *arg)
     node->is_stopping = true;
     node->stop_arg = arg;
     node->on_stopped = on_stopped;
+    nd__ops_stop(node);
+    if (node->multiraft != NULL) nd_multiraft_set_draining(node->multiraft, true);
     nd_timer_init(&node->stop_timer, node->reactor, on_stop_tick);
     nd_timer_start_in(&node->stop_timer, 1);
 }
@@ -219,6 +241,7 @@ void nd_node_close(struct nd_node *node)
 {
     nd_timer_stop(&node->stop_timer);
     nd__bootstrap_stop(node);
+    nd__ops_stop(node);
     if (node->http != NULL) nd_obs_http_close(node->http);
     nd__node_sql_close(node);
     struct nd_worker *workers[] = {node->log_writer, node->log_reader, node->apply, node->readers, node->flusher};
@@ -241,6 +264,11 @@ void nd_node_close(struct nd_node *node)
 }
 
 /* ---- looking at it ---------------------------------------------------------------------------------------- */
+
+void nd_node_set_draining(struct nd_node *node, bool is_draining)
+{
+    if (node->multiraft != NULL && !node->is_stopping) nd_multiraft_set_draining(node->multiraft, is_draining);
+}
 
 struct nd_node_id nd_node_self(const struct nd_node *node) { return node->identity.id; }
 struct nd_store *nd_node_store(struct nd_node *node) { return node->store; }

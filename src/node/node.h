@@ -43,6 +43,9 @@ bool nd_node_is_ready(const struct nd_node *node);
 void nd_node_stop(struct nd_node *node, void *arg, void (*on_stopped)(void *arg));
 void nd_node_close(struct nd_node *node); /* after the reactors have stopped */
 
+/* Leads nothing from now on, as far as others can lead; or may lead again. */
+void nd_node_set_draining(struct nd_node *node, bool is_draining);
+
 struct nd_node_id nd_node_self(const struct nd_node *node); /* {0}: not known yet */
 struct nd_store *nd_node_store(struct nd_node *node);             /* NULL before it knows who it is */
 struct nd_txn_system *nd_node_txn_system(struct nd_node *node);   /* likewise */

@@ -58,9 +58,11 @@ struct nd_node {
     struct nd_meta_call registry_call;
     bool is_registering, is_registered, is_stopping;
     struct nd_list reports;          /* descriptors on their way to the meta shard */
+    struct nd_list op_waits;         /* node_ops.c: requests of people under way */
 
     struct nd_timer stop_timer;
     unsigned stop_ticks;
+    bool is_drained;                 /* stopping: leadership is elsewhere, or could not be given away in time */
     void *stop_arg;
     void (*on_stopped)(void *arg);
 };
@@ -81,6 +83,9 @@ void nd__registry_start(struct nd_node *node);
 void nd__registry_stop(struct nd_node *node);
 const char *nd__registry_addr_of(void *node, struct nd_node_id id); /* RPC address; "": unknown */
 void nd__registry_on_range_change(void *owner, struct nd_range *range);
+/* node_ops.c */
+void nd__ops_serve(struct nd_node *node);
+void nd__ops_stop(struct nd_node *node);
 /* node_sql.c */
 ND_RESULT nd__node_sql_open(struct nd_node *node);
 bool nd__node_sql_stop(struct nd_node *node); /* true: nothing is open any more */
