@@ -5,25 +5,9 @@
 #include "kv/keys.h"
 #include "sql/types/key_codec.h"
 
-struct entry { /* what a name means; also remembers that it means nothing */
-    struct nd_list link;
-    uint32_t schema_id;
-    const char *name;
-    bool is_known;
-    struct nd__relation relation;
-};
-
 struct table_entry {
     struct nd_list link;
     struct nd_table *table;
-};
-
-struct nd_catalog_view {
-    struct nd_heap *heap;
-    size_t refs;
-    uint64_t version;
-    struct nd_arena arena;
-    struct nd_list names, tables;
 };
 
 struct nd_catalog *nd_catalog_new(struct nd_heap *heap, struct nd_txn_system *txns)
@@ -49,6 +33,7 @@ static struct nd_catalog_view *view_new(struct nd_heap *heap, uint64_t version)
     nd_arena_init(&view->arena, heap);
     nd_list_init(&view->names);
     nd_list_init(&view->tables);
+    nd_list_init(&view->sequences);
     return view;
 }
 
@@ -78,7 +63,8 @@ static enum nd_status read_version(struct nd_heap *heap, struct nd_txn *txn, uin
     return status;
 }
 
-enum nd_status nd_catalog_view_open(struct nd_catalog *catalog, struct nd_txn *txn, bool is_private, struct nd_catalog_view **view_out)
+enum nd_status nd_catalog_view_open(struct nd_catalog *catalog, struct nd_txn *txn, bool is_private,
+                                    struct nd_catalog_view **view_out)
 {
     *view_out = NULL;
     uint64_t version;
@@ -98,7 +84,8 @@ enum nd_status nd_catalog_view_open(struct nd_catalog *catalog, struct nd_txn *t
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_catalog_view_is_current(struct nd_catalog_view *view, struct nd_txn *txn, bool is_private, bool *is_current_out)
+enum nd_status nd_catalog_view_is_current(struct nd_catalog_view *view, struct nd_txn *txn, bool is_private,
+                                          bool *is_current_out)
 {
     *is_current_out = false;
     if (is_private) return ND_STATUS_OK;
@@ -110,10 +97,10 @@ enum nd_status nd_catalog_view_is_current(struct nd_catalog_view *view, struct n
 
 /* ---- look-ups ------------------------------------------------------------------------------------------ */
 
-static struct entry *find_entry(struct nd_catalog_view *view, uint32_t schema_id, const char *name)
+static struct nd__entry *find_entry(struct nd_catalog_view *view, uint32_t schema_id, const char *name)
 {
-    ND_LIST_FOREACH(it, &view->names) {
-        struct entry *entry = ND_CONTAINER_OF(it, struct entry, link);
+    ND_LIST_FOREACH (it, &view->names) {
+        struct nd__entry *entry = ND_CONTAINER_OF(it, struct nd__entry, link);
         if (entry->schema_id == schema_id && strcmp(entry->name, name) == 0) return entry;
     }
     return NULL;
@@ -121,17 +108,18 @@ static struct entry *find_entry(struct nd_catalog_view *view, uint32_t schema_id
 
 static struct nd_table *find_loaded(struct nd_catalog_view *view, struct nd_table_id id)
 {
-    ND_LIST_FOREACH(it, &view->tables) {
+    ND_LIST_FOREACH (it, &view->tables) {
         struct table_entry *entry = ND_CONTAINER_OF(it, struct table_entry, link);
         if (entry->table->id.v == id.v) return entry->table;
     }
     return NULL;
 }
 
-static void remember_name(struct nd_catalog_view *view, uint32_t schema_id, const char *name, bool is_known, struct nd__relation relation)
+static void remember_name(struct nd_catalog_view *view, uint32_t schema_id, const char *name, bool is_known,
+                          struct nd__relation relation)
 {
     if (find_entry(view, schema_id, name) != NULL) return; /* another fiber was faster */
-    struct entry *entry = nd_arena_new(&view->arena, struct entry);
+    struct nd__entry *entry = nd_arena_new(&view->arena, struct nd__entry);
     entry->schema_id = schema_id;
     entry->name = nd_arena_strdup(&view->arena, name);
     entry->is_known = is_known;
@@ -139,7 +127,8 @@ static void remember_name(struct nd_catalog_view *view, uint32_t schema_id, cons
     nd_list_push_back(&view->names, &entry->link);
 }
 
-static enum nd_status load_name(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id, const char *name, struct entry **entry_out)
+enum nd_status nd__catalog_load_name(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
+                                     const char *name, struct nd__entry **entry_out)
 {
     *entry_out = find_entry(view, schema_id, name);
     if (*entry_out != NULL) return ND_STATUS_OK;
@@ -157,10 +146,12 @@ static enum nd_status load_name(struct nd_catalog_view *view, struct nd_txn *txn
     return ND_STATUS_OK;
 }
 
-static enum nd_status add_table(struct nd_catalog_view *view, struct nd_slice bytes, struct nd_table **table_out)
+static enum nd_status add_table(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_slice bytes,
+                                struct nd_table **table_out)
 {
     struct nd_table *table;
     ND_TRY(nd__table_decode(nd_arena_copy(&view->arena, bytes), &view->arena, &table));
+    ND_TRY(nd__catalog_schema_name(view, txn, table->schema_id, &table->schema_name));
     *table_out = find_loaded(view, table->id);
     if (*table_out != NULL) return ND_STATUS_OK;
     struct table_entry *entry = nd_arena_new(&view->arena, struct table_entry);
@@ -170,7 +161,8 @@ static enum nd_status add_table(struct nd_catalog_view *view, struct nd_slice by
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_catalog_find_table_by_id(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_table_id id, const struct nd_table **table_out)
+enum nd_status nd_catalog_find_table_by_id(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_table_id id,
+                                           const struct nd_table **table_out)
 {
     struct nd_table *table = find_loaded(view, id);
     *table_out = table;
@@ -179,17 +171,18 @@ enum nd_status nd_catalog_find_table_by_id(struct nd_catalog_view *view, struct 
     nd_arena_init(&arena, view->heap);
     struct nd_slice value;
     enum nd_status status = nd_txn_get(txn, nd__catalog_table_key(&arena, id), &arena, &value);
-    if (status == ND_STATUS_OK) status = add_table(view, value, &table);
+    if (status == ND_STATUS_OK) status = add_table(view, txn, value, &table);
     nd_arena_deinit(&arena);
     *table_out = table;
     return status == ND_STATUS_NOT_FOUND ? ND_STATUS_OK : status;
 }
 
-enum nd_status nd_catalog_find_table(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id, const char *name, const struct nd_table **table_out)
+enum nd_status nd_catalog_find_table(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
+                                     const char *name, const struct nd_table **table_out)
 {
     *table_out = NULL;
-    struct entry *entry;
-    ND_TRY(load_name(view, txn, schema_id, name, &entry));
+    struct nd__entry *entry;
+    ND_TRY(nd__catalog_load_name(view, txn, schema_id, name, &entry));
     if (!entry->is_known || entry->relation.kind != ND__RELATION_TABLE) return ND_STATUS_OK;
     ND_TRY(nd_catalog_find_table_by_id(view, txn, entry->relation.table, table_out));
     return *table_out == NULL ? ND_STATUS_CORRUPT : ND_STATUS_OK;
@@ -197,20 +190,23 @@ enum nd_status nd_catalog_find_table(struct nd_catalog_view *view, struct nd_txn
 
 const struct nd_table *nd_catalog_peek_table(struct nd_catalog_view *view, uint32_t schema_id, const char *name)
 {
-    struct entry *entry = find_entry(view, schema_id, name);
+    struct nd__entry *entry = find_entry(view, schema_id, name);
     if (entry == NULL || !entry->is_known || entry->relation.kind != ND__RELATION_TABLE) return NULL;
     return find_loaded(view, entry->relation.table);
 }
 
-const struct nd_table *nd_catalog_peek_table_by_id(struct nd_catalog_view *view, struct nd_table_id id) { return find_loaded(view, id); }
+const struct nd_table *nd_catalog_peek_table_by_id(struct nd_catalog_view *view, struct nd_table_id id)
+{
+    return find_loaded(view, id);
+}
 
-enum nd_status nd_catalog_find_index(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id, const char *name,
-                                     const struct nd_table **table_out, size_t *index_out)
+enum nd_status nd_catalog_find_index(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
+                                     const char *name, const struct nd_table **table_out, size_t *index_out)
 {
     *table_out = NULL;
     *index_out = 0;
-    struct entry *entry;
-    ND_TRY(load_name(view, txn, schema_id, name, &entry));
+    struct nd__entry *entry;
+    ND_TRY(nd__catalog_load_name(view, txn, schema_id, name, &entry));
     if (!entry->is_known || entry->relation.kind != ND__RELATION_INDEX) return ND_STATUS_OK;
     const struct nd_table *table;
     ND_TRY(nd_catalog_find_table_by_id(view, txn, entry->relation.table, &table));
@@ -224,16 +220,19 @@ enum nd_status nd_catalog_find_index(struct nd_catalog_view *view, struct nd_txn
     return ND_STATUS_CORRUPT;
 }
 
-enum nd_status nd_catalog_has_name(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id, const char *name, bool *is_taken_out)
+enum nd_status nd_catalog_has_name(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
+                                   const char *name, bool *is_taken_out)
 {
-    struct entry *entry;
+    struct nd__entry *entry;
     *is_taken_out = false;
-    ND_TRY(load_name(view, txn, schema_id, name, &entry));
+    ND_TRY(nd__catalog_load_name(view, txn, schema_id, name, &entry));
     *is_taken_out = entry->is_known;
     return ND_STATUS_OK;
 }
 
 struct list_build {
+    struct nd_catalog_view *view;
+    struct nd_txn *txn;
     struct nd_arena *arena;
     const struct nd_table **tables;
     size_t count, cap;
@@ -251,22 +250,20 @@ static void list_add(struct list_build *list, const struct nd_table *table)
     list->tables[list->count++] = table;
 }
 
-static enum nd_status list_pair(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_slice value, struct list_build *list)
+static enum nd_status list_table(void *arg, const struct nd__relation *relation)
 {
-    struct nd__relation relation;
-    ND_TRY(nd__relation_decode(value, &relation));
-    if (relation.kind != ND__RELATION_TABLE) return ND_STATUS_OK;
+    struct list_build *list = arg;
+    if (relation->kind != ND__RELATION_TABLE) return ND_STATUS_OK;
     const struct nd_table *table;
-    ND_TRY(nd_catalog_find_table_by_id(view, txn, relation.table, &table));
+    ND_TRY(nd_catalog_find_table_by_id(list->view, list->txn, relation->table, &table));
     if (table == NULL) return ND_STATUS_CORRUPT;
     list_add(list, table);
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_catalog_list_tables(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id, struct nd_arena *arena,
-                                      const struct nd_table ***tables_out, size_t *count_out)
+enum nd_status nd__catalog_each_name(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id, void *arg,
+                                     enum nd_status (*visit)(void *arg, const struct nd__relation *relation))
 {
-    struct list_build list = {.arena = arena};
     struct nd_arena scratch;
     nd_arena_init(&scratch, view->heap);
     struct nd_buf end;
@@ -282,11 +279,23 @@ enum nd_status nd_catalog_list_tables(struct nd_catalog_view *view, struct nd_tx
         size_t count;
         status = nd_txn_scan_next(&scan, &scratch, &pairs, &count);
         if (status != ND_STATUS_OK || count == 0) break;
-        for (size_t i = 0; i < count && status == ND_STATUS_OK; i++) status = list_pair(view, txn, pairs[i].value, &list);
+        for (size_t i = 0; i < count && status == ND_STATUS_OK; i++) {
+            struct nd__relation relation;
+            status = nd__relation_decode(pairs[i].value, &relation);
+            if (status == ND_STATUS_OK) status = visit(arg, &relation);
+        }
     }
     nd_txn_scan_close(&scan);
     nd_buf_deinit(&end);
     nd_arena_deinit(&scratch);
+    return status;
+}
+
+enum nd_status nd_catalog_list_tables(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
+                                      struct nd_arena *arena, const struct nd_table ***tables_out, size_t *count_out)
+{
+    struct list_build list = {.view = view, .txn = txn, .arena = arena};
+    enum nd_status status = nd__catalog_each_name(view, txn, schema_id, &list, list_table);
     *tables_out = list.tables;
     *count_out = list.count;
     return status;

@@ -23,13 +23,15 @@
 #include "txn/txn.h"
 
 #define ND_TENANT_DEFAULT 1
-#define ND_OID_DATABASE 5        /* "postgres" */
+#define ND_OID_DATABASE 5 /* "postgres" */
 #define ND_OID_PG_CATALOG 11
 #define ND_OID_PUBLIC 2200
-#define ND_OID_FIRST 16384       /* of the first object that users make */
+#define ND_OID_FIRST 16384 /* of the first object that users make */
 #define ND_TABLE_GATES 16
 #define ND_INDEX_COLUMNS_MAX 32
-#define ND_NAME_BYTES_MAX 63     /* longer identifiers are cut by the grammar */
+#define ND_NAME_BYTES_MAX 63 /* longer identifiers are cut by the grammar */
+
+enum nd_identity { ND_IDENTITY_NONE, ND_IDENTITY_ALWAYS, ND_IDENTITY_BY_DEFAULT };
 
 struct nd_column {
     uint32_t id;
@@ -37,8 +39,11 @@ struct nd_column {
     const char *name;
     struct nd_type type;
     bool is_not_null, is_hidden;
-    const char *default_text;  /* NULL: none */
-    struct nd_datum missing;   /* of rows older than the column */
+    const char *default_text;   /* NULL: none */
+    struct nd_datum missing;    /* of rows older than the column */
+    enum nd_identity identity;  /* default_text draws from its sequence */
+    const char *generated_text; /* GENERATED ALWAYS AS (...) STORED; NULL: none */
+    const char *comment;        /* NULL: none; so below */
 };
 
 struct nd_index_column {
@@ -51,25 +56,92 @@ struct nd_index {
     uint32_t oid;
     const char *name;
     bool is_unique, is_primary, is_constraint;
+    bool is_null_equal;      /* NULLS NOT DISTINCT */
+    uint32_t constraint_oid; /* is_constraint */
     const struct nd_index_column *columns;
     size_t column_count;
+    const char *comment, *constraint_comment;
+};
+
+struct nd_check {
+    uint32_t oid;
+    const char *name, *text; /* text: an expression over the table's columns */
+    bool is_validated;
+    const char *comment;
+};
+
+enum nd_fk_action { ND_FK_NO_ACTION, ND_FK_RESTRICT, ND_FK_CASCADE, ND_FK_SET_NULL, ND_FK_SET_DEFAULT };
+
+struct nd_foreign_key {
+    uint32_t oid;
+    const char *name;
+    const uint32_t *columns;        /* positions in table->columns */
+    const uint32_t *ref_column_ids; /* ids, for the other table changes apart from this one */
+    size_t column_count;
+    struct nd_table_id ref_table;
+    uint32_t ref_index_oid; /* its unique index over those columns */
+    enum nd_fk_action on_delete, on_update;
+    bool is_match_full, is_validated, is_deferrable, is_deferred;
+    const uint32_t *set_columns; /* of ON DELETE SET NULL or SET DEFAULT: positions */
+    size_t set_column_count;     /* 0: all */
+    const char *comment;
+};
+
+struct nd_reference { /* a foreign key that refers to the table at hand */
+    struct nd_table_id table;
+    uint32_t foreign_key_oid;
+};
+
+struct nd_owned_sequence { /* goes with the column */
+    uint32_t sequence_oid, column_id;
 };
 
 struct nd_table {
     struct nd_table_id id;
     uint32_t schema_id;
+    const char *schema_name; /* of a table that was read from a view */
     const char *name;
     uint64_t version;
     const struct nd_column *columns; /* ascending by id; a hidden row id among them */
     size_t column_count;
-    const struct nd_index *indexes;  /* [0] is the primary one */
+    const struct nd_index *indexes; /* [0] is the primary one */
     size_t index_count;
     uint32_t next_column_id;
     uint64_t next_index_id;
+    const struct nd_check *checks;
+    size_t check_count;
+    const struct nd_foreign_key *foreign_keys;
+    size_t foreign_key_count;
+    const struct nd_reference *references;
+    size_t reference_count;
+    const struct nd_owned_sequence *sequences;
+    size_t sequence_count;
+    const char *comment;
 };
 
-const char *nd_schema_name(uint32_t schema_id);
+struct nd_sequence {
+    uint32_t oid, schema_id;
+    const char *schema_name, *name;
+    uint64_t version;
+    enum nd_type_id type; /* int2, int4, int8 */
+    int64_t start, increment, min, max, cache;
+    bool cycles;
+    uint64_t state_id;        /* whose state counts; RESTART takes a new one */
+    int64_t state_start;      /* its first value */
+    struct nd_table_id owner; /* {0}: none */
+    uint32_t owner_column_id;
+    const char *comment;
+};
+
+struct nd_schema {
+    uint32_t id;
+    const char *name, *comment;
+};
+
 static inline uint32_t nd_table_oid(const struct nd_table *table) { return (uint32_t)table->id.v; }
+size_t nd_table_find_column_id(const struct nd_table *table, uint32_t id);                  /* position, or SIZE_MAX */
+const struct nd_index *nd_table_find_index_oid(const struct nd_table *table, uint32_t oid); /* NULL: none */
+const struct nd_foreign_key *nd_table_find_foreign_key(const struct nd_table *table, uint32_t oid); /* NULL: none */
 /* Position of a column, or SIZE_MAX. Hidden columns have no name to be found by. */
 size_t nd_table_find_column(const struct nd_table *table, const char *name);
 bool nd_table_has_row_id(const struct nd_table *table); /* no primary key of the user's */
@@ -93,43 +165,97 @@ void nd_catalog_free(struct nd_catalog *catalog);
 
 /* The catalog as of the statement's read timestamp. is_private: the transaction has changed the catalog
  * itself. The view is borrowed until nd_catalog_view_unref. */
-ND_YIELDS ND_RESULT nd_catalog_view_open(struct nd_catalog *catalog, struct nd_txn *txn, bool is_private, struct nd_catalog_view **view_out);
+ND_YIELDS ND_RESULT nd_catalog_view_open(struct nd_catalog *catalog, struct nd_txn *txn, bool is_private,
+                                         struct nd_catalog_view **view_out);
 void nd_catalog_view_ref(struct nd_catalog_view *view);
 void nd_catalog_view_unref(struct nd_catalog_view *view);
 uint64_t nd_catalog_view_version(const struct nd_catalog_view *view);
 /* Its tables are what a statement at this txn's read timestamp must see: false after a change. Plans are
  * kept by this. */
-ND_YIELDS ND_RESULT nd_catalog_view_is_current(struct nd_catalog_view *view, struct nd_txn *txn, bool is_private, bool *is_current_out);
+ND_YIELDS ND_RESULT nd_catalog_view_is_current(struct nd_catalog_view *view, struct nd_txn *txn, bool is_private,
+                                               bool *is_current_out);
 
 /* NULL: no such table. The table lives as long as the view. */
-ND_YIELDS ND_RESULT nd_catalog_find_table(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id, const char *name,
-                                          const struct nd_table **table_out);
+ND_YIELDS ND_RESULT nd_catalog_find_table(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
+                                          const char *name, const struct nd_table **table_out);
 /* ... if it has been looked up in this view already; does not yield. */
 const struct nd_table *nd_catalog_peek_table(struct nd_catalog_view *view, uint32_t schema_id, const char *name);
 const struct nd_table *nd_catalog_peek_table_by_id(struct nd_catalog_view *view, struct nd_table_id id);
 ND_YIELDS ND_RESULT nd_catalog_find_table_by_id(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_table_id id,
                                                 const struct nd_table **table_out);
 /* The table that the index of this name belongs to, and its position there. NULL: no such index. */
-ND_YIELDS ND_RESULT nd_catalog_find_index(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id, const char *name,
-                                          const struct nd_table **table_out, size_t *index_out);
-/* Is the name of a table or an index taken? */
-ND_YIELDS ND_RESULT nd_catalog_has_name(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id, const char *name, bool *is_taken_out);
+ND_YIELDS ND_RESULT nd_catalog_find_index(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
+                                          const char *name, const struct nd_table **table_out, size_t *index_out);
+/* Is the name of a table, an index or a sequence taken? */
+ND_YIELDS ND_RESULT nd_catalog_has_name(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
+                                        const char *name, bool *is_taken_out);
+/* NULL: no such sequence. It lives as long as the view. */
+ND_YIELDS ND_RESULT nd_catalog_find_sequence(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
+                                             const char *name, const struct nd_sequence **sequence_out);
+ND_YIELDS ND_RESULT nd_catalog_find_sequence_by_oid(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t oid,
+                                                    const struct nd_sequence **sequence_out);
+ND_YIELDS ND_RESULT nd_catalog_list_sequences(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
+                                              struct nd_arena *arena, const struct nd_sequence ***sequences_out,
+                                              size_t *count_out);
+
+/* Schemas: pg_catalog and public are always there; those that users made are loaded with the first call that needs them. */
+ND_YIELDS ND_RESULT nd_catalog_load_schemas(struct nd_catalog_view *view, struct nd_txn *txn);
+/* *schema_out NULL: none of that name. */
+ND_YIELDS ND_RESULT nd_catalog_find_schema(struct nd_catalog_view *view, struct nd_txn *txn, const char *name,
+                                           const struct nd_schema **schema_out);
+/* ... of those loaded; does not yield. NULL: none. */
+const struct nd_schema *nd_catalog_peek_schema(const struct nd_catalog_view *view, const char *name);
+const struct nd_schema *nd_catalog_peek_schema_by_id(const struct nd_catalog_view *view, uint32_t id);
+/* The i'th of all schemas that are loaded; NULL: no more. */
+const struct nd_schema *nd_catalog_schema_at(const struct nd_catalog_view *view, size_t i);
+
 /* All tables of a schema in order of their names, on `arena`; the tables live as long as the view. */
-ND_YIELDS ND_RESULT nd_catalog_list_tables(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id, struct nd_arena *arena,
-                                           const struct nd_table ***tables_out, size_t *count_out);
+ND_YIELDS ND_RESULT nd_catalog_list_tables(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
+                                           struct nd_arena *arena, const struct nd_table ***tables_out,
+                                           size_t *count_out);
 
 /* ---- writing (each in the user's transaction) --------------------------------------------------------- */
 
 /* Ids for tables and indexes: [*first_out, + count), never given twice. */
-ND_YIELDS ND_RESULT nd_catalog_allocate_oids(struct nd_catalog *catalog, struct nd_fiber *fiber, uint32_t count, uint32_t *first_out);
+ND_YIELDS ND_RESULT nd_catalog_allocate_oids(struct nd_catalog *catalog, struct nd_fiber *fiber, uint32_t count,
+                                             uint32_t *first_out);
 /* Before the first change of a statement: waits for other schema changes of the cluster to end, then bumps
  * the version. WRITE_CONFLICT as nd_txn_lock. */
 ND_YIELDS ND_RESULT nd_catalog_begin_change(struct nd_catalog *catalog, struct nd_txn *txn);
 /* Adds the table and the names of its indexes. DUPLICATE_KEY: a name is taken. */
-ND_YIELDS ND_RESULT nd_catalog_insert_table(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table);
+ND_YIELDS ND_RESULT nd_catalog_insert_table(struct nd_catalog *catalog, struct nd_txn *txn,
+                                            const struct nd_table *table);
 /* Writes `table` over `before`, the names of indexes added and removed with it; table->version must be greater. */
-ND_YIELDS ND_RESULT nd_catalog_update_table(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *before, const struct nd_table *table);
-ND_YIELDS ND_RESULT nd_catalog_delete_table(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table);
+ND_YIELDS ND_RESULT nd_catalog_update_table(struct nd_catalog *catalog, struct nd_txn *txn,
+                                            const struct nd_table *before, const struct nd_table *table);
+ND_YIELDS ND_RESULT nd_catalog_delete_table(struct nd_catalog *catalog, struct nd_txn *txn,
+                                            const struct nd_table *table);
+/* before NULL: a new sequence. DUPLICATE_KEY: the name is taken. */
+ND_YIELDS ND_RESULT nd_catalog_put_sequence(struct nd_catalog *catalog, struct nd_txn *txn,
+                                            const struct nd_sequence *before, const struct nd_sequence *sequence);
+ND_YIELDS ND_RESULT nd_catalog_delete_sequence(struct nd_catalog *catalog, struct nd_txn *txn,
+                                               const struct nd_sequence *sequence);
+/* before NULL: a new schema. DUPLICATE_KEY: the name is taken. */
+ND_YIELDS ND_RESULT nd_catalog_put_schema(struct nd_catalog *catalog, struct nd_txn *txn,
+                                          const struct nd_schema *before, const struct nd_schema *schema);
+ND_YIELDS ND_RESULT nd_catalog_delete_schema(struct nd_catalog *catalog, struct nd_txn *txn,
+                                             const struct nd_schema *schema);
+
+/* ---- how far sequences have come: outside of transactions --------------------------------------------------- */
+
+struct nd_sequence_state {
+    int64_t last;
+    bool is_called; /* last was given out */
+};
+/* The next `count` values at most, in steps of the increment: *first_out, *count_out of them. A value that was given out is never
+ * given out again unless the sequence cycles or is set back. 2200H: it is exhausted. */
+ND_YIELDS ND_RESULT nd_sequence_next(struct nd_catalog *catalog, struct nd_fiber *fiber,
+                                     const struct nd_sequence *sequence, uint64_t count, int64_t *first_out,
+                                     uint64_t *count_out, struct nd_err *err);
+ND_YIELDS ND_RESULT nd_sequence_set(struct nd_catalog *catalog, struct nd_fiber *fiber,
+                                    const struct nd_sequence *sequence, const struct nd_sequence_state *state);
+ND_YIELDS ND_RESULT nd_sequence_read(struct nd_catalog *catalog, struct nd_fiber *fiber,
+                                     const struct nd_sequence *sequence, struct nd_sequence_state *state_out);
 
 /* C3. Once per table and statement that writes its rows. */
 ND_RESULT nd_catalog_guard_rows(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table);

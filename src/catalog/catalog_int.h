@@ -1,18 +1,48 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* catalog_int.h - shared by catalog.c (reading), change.c (writing) and descriptor.c (bytes). */
+/* catalog_int.h - shared by catalog.c (reading), change.c (writing), descriptor.c (bytes), sequence.c and schema.c. */
 #ifndef ND_CATALOG_INT_H
 #define ND_CATALOG_INT_H
 
 #include "base/list.h"
 #include "catalog/catalog.h"
 
-enum nd__relation_kind { ND__RELATION_TABLE = 1, ND__RELATION_INDEX = 2 };
+enum nd__relation_kind { ND__RELATION_TABLE = 1, ND__RELATION_INDEX = 2, ND__RELATION_SEQUENCE = 3 };
 
 struct nd__relation {
     enum nd__relation_kind kind;
-    struct nd_table_id table;
+    struct nd_table_id table; /* SEQUENCE: its oid */
     uint64_t index_id;
 };
+
+struct nd__entry { /* what a name means; also remembers that it means nothing */
+    struct nd_list link;
+    uint32_t schema_id;
+    const char *name;
+    bool is_known;
+    struct nd__relation relation;
+};
+
+struct nd_catalog_view {
+    struct nd_heap *heap;
+    size_t refs;
+    uint64_t version;
+    struct nd_arena arena;
+    struct nd_list names, tables, sequences;
+    bool has_schemas; /* those that users made are loaded */
+    const struct nd_schema **schemas;
+    size_t schema_count;
+};
+
+/* What a name means, from the view or read into it. */
+ND_YIELDS ND_RESULT nd__catalog_load_name(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
+                                          const char *name, struct nd__entry **entry_out);
+/* Calls `visit` with what each name of a schema means, in order. */
+ND_YIELDS ND_RESULT nd__catalog_each_name(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
+                                          void *arg,
+                                          enum nd_status (*visit)(void *arg, const struct nd__relation *relation));
+/* "public", "pg_catalog", or of a user's schema that the view has loaded. */
+ND_YIELDS ND_RESULT nd__catalog_schema_name(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
+                                            const char **name_out);
 
 struct nd_catalog {
     struct nd_heap *heap;
@@ -24,6 +54,9 @@ struct nd_catalog {
 struct nd_slice nd__catalog_version_key(struct nd_arena *arena);
 struct nd_slice nd__catalog_name_key(struct nd_arena *arena, uint32_t schema_id, const char *name);
 struct nd_slice nd__catalog_table_key(struct nd_arena *arena, struct nd_table_id id);
+struct nd_slice nd__catalog_sequence_key(struct nd_arena *arena, uint32_t oid);
+struct nd_slice nd__catalog_sequence_state_key(struct nd_arena *arena, uint32_t oid, uint64_t state_id);
+struct nd_slice nd__catalog_schema_key(struct nd_arena *arena, const char *name);
 struct nd_slice nd__catalog_gate_key(struct nd_arena *arena, struct nd_table_id id, unsigned gate);
 
 struct nd_slice nd__table_encode(const struct nd_table *table, struct nd_arena *arena);
@@ -31,5 +64,17 @@ struct nd_slice nd__table_encode(const struct nd_table *table, struct nd_arena *
 ND_RESULT nd__table_decode(struct nd_slice bytes, struct nd_arena *arena, struct nd_table **table_out);
 struct nd_slice nd__relation_encode(const struct nd__relation *relation, struct nd_arena *arena);
 ND_RESULT nd__relation_decode(struct nd_slice bytes, struct nd__relation *relation_out);
+
+/* constraints.c: the parts of a table besides columns and indexes. */
+struct Ndoto__Catalog__Table;
+void nd__constraints_encode(const struct nd_table *table, struct Ndoto__Catalog__Table *out, struct nd_arena *arena);
+ND_RESULT nd__constraints_decode(const struct Ndoto__Catalog__Table *in, struct nd_table *table,
+                                 struct nd_arena *arena);
+/* Texts are never absent in messages: empty stands for NULL. */
+static inline const char *nd__proto_text(const char *text) { return text[0] == '\0' ? NULL : text; }
+static inline char *nd__text_proto(struct nd_arena *arena, const char *text)
+{
+    return nd_arena_strdup(arena, text == NULL ? "" : text);
+}
 
 #endif

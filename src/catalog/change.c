@@ -2,7 +2,8 @@
 /* change.c - writing: descriptors, names, the version, the gates of a table's rows. */
 #include "catalog/catalog_int.h"
 
-enum nd_status nd_catalog_allocate_oids(struct nd_catalog *catalog, struct nd_fiber *fiber, uint32_t count, uint32_t *first_out)
+enum nd_status nd_catalog_allocate_oids(struct nd_catalog *catalog, struct nd_fiber *fiber, uint32_t count,
+                                        uint32_t *first_out)
 {
     *first_out = 0;
     uint64_t first;
@@ -39,22 +40,27 @@ static enum nd_status put_table(struct nd_txn *txn, const struct nd_table *table
 /* A primary index over the hidden row id has no name. */
 static bool has_name(const struct nd_index *index) { return index->name != NULL && index->name[0] != '\0'; }
 
-static enum nd_status insert_index_name(struct nd_txn *txn, const struct nd_table *table, const struct nd_index *index, struct nd_arena *arena)
+static enum nd_status insert_index_name(struct nd_txn *txn, const struct nd_table *table, const struct nd_index *index,
+                                        struct nd_arena *arena)
 {
     if (!has_name(index)) return ND_STATUS_OK;
     struct nd__relation relation = {ND__RELATION_INDEX, table->id, index->id};
-    return nd_txn_insert(txn, nd__catalog_name_key(arena, table->schema_id, index->name), nd__relation_encode(&relation, arena), true);
+    return nd_txn_insert(txn, nd__catalog_name_key(arena, table->schema_id, index->name),
+                         nd__relation_encode(&relation, arena), true);
 }
 
-static enum nd_status delete_index_name(struct nd_txn *txn, const struct nd_table *table, const struct nd_index *index, struct nd_arena *arena)
+static enum nd_status delete_index_name(struct nd_txn *txn, const struct nd_table *table, const struct nd_index *index,
+                                        struct nd_arena *arena)
 {
-    return has_name(index) ? nd_txn_delete(txn, nd__catalog_name_key(arena, table->schema_id, index->name)) : ND_STATUS_OK;
+    return has_name(index) ? nd_txn_delete(txn, nd__catalog_name_key(arena, table->schema_id, index->name))
+                           : ND_STATUS_OK;
 }
 
 static enum nd_status insert_table(struct nd_txn *txn, const struct nd_table *table, struct nd_arena *arena)
 {
     struct nd__relation relation = {ND__RELATION_TABLE, table->id, 0};
-    ND_TRY(nd_txn_insert(txn, nd__catalog_name_key(arena, table->schema_id, table->name), nd__relation_encode(&relation, arena), true));
+    ND_TRY(nd_txn_insert(txn, nd__catalog_name_key(arena, table->schema_id, table->name),
+                         nd__relation_encode(&relation, arena), true));
     for (size_t i = 0; i < table->index_count; i++) ND_TRY(insert_index_name(txn, table, &table->indexes[i], arena));
     return put_table(txn, table, arena);
 }
@@ -75,17 +81,28 @@ static bool has_index(const struct nd_table *table, const struct nd_index *index
     return false;
 }
 
-static enum nd_status update_table(struct nd_txn *txn, const struct nd_table *before, const struct nd_table *table, struct nd_arena *arena)
+static enum nd_status update_table(struct nd_txn *txn, const struct nd_table *before, const struct nd_table *table,
+                                   struct nd_arena *arena)
 {
+    bool is_moved = before->schema_id != table->schema_id;
+    if (is_moved || strcmp(before->name, table->name) != 0) {
+        struct nd__relation relation = {ND__RELATION_TABLE, table->id, 0};
+        ND_TRY(nd_txn_delete(txn, nd__catalog_name_key(arena, before->schema_id, before->name)));
+        ND_TRY(nd_txn_insert(txn, nd__catalog_name_key(arena, table->schema_id, table->name),
+                             nd__relation_encode(&relation, arena), true));
+    }
     /* an index that keeps its name and changes its id (TRUNCATE) is removed first, then added */
     for (size_t i = 0; i < before->index_count; i++)
-        if (!has_index(table, &before->indexes[i])) ND_TRY(delete_index_name(txn, before, &before->indexes[i], arena));
+        if (is_moved || !has_index(table, &before->indexes[i]))
+            ND_TRY(delete_index_name(txn, before, &before->indexes[i], arena));
     for (size_t i = 0; i < table->index_count; i++)
-        if (!has_index(before, &table->indexes[i])) ND_TRY(insert_index_name(txn, table, &table->indexes[i], arena));
+        if (is_moved || !has_index(before, &table->indexes[i]))
+            ND_TRY(insert_index_name(txn, table, &table->indexes[i], arena));
     return put_table(txn, table, arena);
 }
 
-enum nd_status nd_catalog_update_table(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *before, const struct nd_table *table)
+enum nd_status nd_catalog_update_table(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *before,
+                                       const struct nd_table *table)
 {
     ND_ASSERT(table->version > before->version);
     struct nd_arena arena;
@@ -130,7 +147,8 @@ static enum nd_status lock_rows(struct nd_txn *txn, const struct nd_table *table
     nd_store_u64(version, table->version);
     for (unsigned i = 0; i < ND_TABLE_GATES; i++) keys[i] = nd__catalog_gate_key(arena, table->id, i);
     ND_TRY(nd_txn_lock(txn, keys, ND_TABLE_GATES, false));
-    for (unsigned i = 0; i < ND_TABLE_GATES; i++) ND_TRY(nd_txn_put(txn, keys[i], nd_slice_of(version, sizeof version)));
+    for (unsigned i = 0; i < ND_TABLE_GATES; i++)
+        ND_TRY(nd_txn_put(txn, keys[i], nd_slice_of(version, sizeof version)));
     return ND_STATUS_OK;
 }
 

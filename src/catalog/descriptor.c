@@ -9,8 +9,6 @@
 
 #define TABLE_FORMAT 1
 
-const char *nd_schema_name(uint32_t schema_id) { return schema_id == ND_OID_PG_CATALOG ? "pg_catalog" : "public"; }
-
 size_t nd_table_find_column(const struct nd_table *table, const char *name)
 {
     for (size_t i = 0; i < table->column_count; i++)
@@ -18,32 +16,98 @@ size_t nd_table_find_column(const struct nd_table *table, const char *name)
     return SIZE_MAX;
 }
 
-bool nd_table_has_row_id(const struct nd_table *table) { return table->columns[table->indexes[0].columns[0].column].is_hidden; }
+size_t nd_table_find_column_id(const struct nd_table *table, uint32_t id)
+{
+    for (size_t i = 0; i < table->column_count; i++)
+        if (table->columns[i].id == id) return i;
+    return SIZE_MAX;
+}
 
-static const char *copy_text(struct nd_arena *arena, const char *text) { return text == NULL ? NULL : nd_arena_strdup(arena, text); }
+const struct nd_index *nd_table_find_index_oid(const struct nd_table *table, uint32_t oid)
+{
+    for (size_t i = 0; i < table->index_count; i++)
+        if (table->indexes[i].oid == oid) return &table->indexes[i];
+    return NULL;
+}
+
+const struct nd_foreign_key *nd_table_find_foreign_key(const struct nd_table *table, uint32_t oid)
+{
+    for (size_t i = 0; i < table->foreign_key_count; i++)
+        if (table->foreign_keys[i].oid == oid) return &table->foreign_keys[i];
+    return NULL;
+}
+
+bool nd_table_has_row_id(const struct nd_table *table)
+{
+    return table->columns[table->indexes[0].columns[0].column].is_hidden;
+}
+
+static const char *copy_text(struct nd_arena *arena, const char *text)
+{
+    return text == NULL ? NULL : nd_arena_strdup(arena, text);
+}
+
+static void *copy_array(struct nd_arena *arena, const void *from, size_t count, size_t size)
+{
+    void *to = nd_arena_zalloc(arena, (count + 1) * size);
+    if (count > 0) memcpy(to, from, count * size);
+    return to;
+}
+
+static void copy_constraints(struct nd_table *copy, const struct nd_table *table, struct nd_arena *arena)
+{
+    struct nd_check *checks = copy_array(arena, table->checks, table->check_count, sizeof *checks);
+    for (size_t i = 0; i < table->check_count; i++) {
+        checks[i].name = copy_text(arena, checks[i].name);
+        checks[i].text = copy_text(arena, checks[i].text);
+        checks[i].comment = copy_text(arena, checks[i].comment);
+    }
+    struct nd_foreign_key *keys = copy_array(arena, table->foreign_keys, table->foreign_key_count, sizeof *keys);
+    for (size_t i = 0; i < table->foreign_key_count; i++) {
+        keys[i].name = copy_text(arena, keys[i].name);
+        keys[i].comment = copy_text(arena, keys[i].comment);
+        keys[i].columns = copy_array(arena, keys[i].columns, keys[i].column_count, sizeof *keys[i].columns);
+        keys[i].ref_column_ids =
+            copy_array(arena, keys[i].ref_column_ids, keys[i].column_count, sizeof *keys[i].ref_column_ids);
+        keys[i].set_columns =
+            copy_array(arena, keys[i].set_columns, keys[i].set_column_count, sizeof *keys[i].set_columns);
+    }
+    copy->checks = checks;
+    copy->foreign_keys = keys;
+    copy->references = copy_array(arena, table->references, table->reference_count, sizeof *table->references);
+    copy->sequences = copy_array(arena, table->sequences, table->sequence_count, sizeof *table->sequences);
+}
 
 struct nd_table *nd_table_copy(const struct nd_table *table, struct nd_arena *arena)
 {
     struct nd_table *copy = nd_arena_new(arena, struct nd_table);
     *copy = *table;
     copy->name = copy_text(arena, table->name);
+    copy->schema_name = copy_text(arena, table->schema_name);
+    copy->comment = copy_text(arena, table->comment);
     struct nd_column *columns = nd_arena_array(arena, struct nd_column, table->column_count + 1);
     for (size_t i = 0; i < table->column_count; i++) {
         columns[i] = table->columns[i];
         columns[i].name = copy_text(arena, columns[i].name);
         columns[i].default_text = copy_text(arena, columns[i].default_text);
-        if (!columns[i].missing.is_null && nd_type_phys(columns[i].type.id) == ND_PHYS_BYTES) columns[i].missing.s = nd_arena_copy(arena, columns[i].missing.s);
+        columns[i].generated_text = copy_text(arena, columns[i].generated_text);
+        columns[i].comment = copy_text(arena, columns[i].comment);
+        if (!columns[i].missing.is_null && nd_type_phys(columns[i].type.id) == ND_PHYS_BYTES)
+            columns[i].missing.s = nd_arena_copy(arena, columns[i].missing.s);
     }
     struct nd_index *indexes = nd_arena_array(arena, struct nd_index, table->index_count + 1);
     for (size_t i = 0; i < table->index_count; i++) {
         indexes[i] = table->indexes[i];
         indexes[i].name = copy_text(arena, indexes[i].name);
+        indexes[i].comment = copy_text(arena, indexes[i].comment);
+        indexes[i].constraint_comment = copy_text(arena, indexes[i].constraint_comment);
         struct nd_index_column *parts = nd_arena_array(arena, struct nd_index_column, indexes[i].column_count);
         memcpy(parts, table->indexes[i].columns, sizeof *parts * indexes[i].column_count);
         indexes[i].columns = parts;
     }
     copy->columns = columns;
     copy->indexes = indexes;
+    copy_constraints(copy, table, arena);
     return copy;
 }
 
@@ -97,13 +161,38 @@ struct nd_slice nd__catalog_name_key(struct nd_arena *arena, uint32_t schema_id,
     return take_key(&buf, arena);
 }
 
-struct nd_slice nd__catalog_table_key(struct nd_arena *arena, struct nd_table_id id)
+static struct nd_slice system_key(struct nd_arena *arena, const char *prefix, uint64_t id)
 {
     struct nd_buf buf;
     nd_buf_init(&buf, arena->heap);
     nd_buf_put_u8(&buf, ND_KEYSPACE_SYSTEM);
-    nd_buf_put(&buf, "cd", 2);
-    nd_key_put_varint(&buf, id.v);
+    nd_buf_put(&buf, prefix, 2);
+    nd_key_put_varint(&buf, id);
+    return take_key(&buf, arena);
+}
+
+struct nd_slice nd__catalog_table_key(struct nd_arena *arena, struct nd_table_id id)
+{
+    return system_key(arena, "cd", id.v);
+}
+struct nd_slice nd__catalog_sequence_key(struct nd_arena *arena, uint32_t oid) { return system_key(arena, "cs", oid); }
+
+struct nd_slice nd__catalog_sequence_state_key(struct nd_arena *arena, uint32_t oid, uint64_t state_id)
+{
+    struct nd_buf buf;
+    nd_buf_init(&buf, arena->heap);
+    nd_index_put_prefix(&buf, (struct nd_table_id){oid}, state_id);
+    return take_key(&buf, arena);
+}
+
+struct nd_slice nd__catalog_schema_key(struct nd_arena *arena, const char *name)
+{
+    struct nd_buf buf;
+    nd_buf_init(&buf, arena->heap);
+    nd_buf_put_u8(&buf, ND_KEYSPACE_SYSTEM);
+    nd_buf_put(&buf, "ce", 2);
+    nd_key_put_varint(&buf, ND_OID_DATABASE);
+    nd_buf_put_slice(&buf, nd_slice_str(name));
     return take_key(&buf, arena);
 }
 
@@ -131,34 +220,40 @@ static void encode_missing(const struct nd_column *column, struct nd_arena *aren
     *out = (ProtobufCBinaryData){bytes.n, copy};
 }
 
-static char *proto_text(struct nd_arena *arena, const char *text) { return nd_arena_strdup(arena, text == NULL ? "" : text); }
-
 static Ndoto__Catalog__Column *encode_column(const struct nd_column *column, struct nd_arena *arena)
 {
     Ndoto__Catalog__Column *out = nd_arena_new(arena, Ndoto__Catalog__Column);
     ndoto__catalog__column__init(out);
     out->id = column->id;
-    out->name = proto_text(arena, column->name);
+    out->name = nd__text_proto(arena, column->name);
     out->type_oid = (uint32_t)column->type.id;
     out->typmod = column->type.mod;
     out->is_not_null = column->is_not_null;
-    out->default_text = proto_text(arena, column->default_text);
+    out->default_text = nd__text_proto(arena, column->default_text);
     out->is_hidden = column->is_hidden;
     out->attnum = column->attnum;
+    out->identity = column->identity;
+    out->generated_text = nd__text_proto(arena, column->generated_text);
+    out->comment = nd__text_proto(arena, column->comment);
     encode_missing(column, arena, &out->missing);
     return out;
 }
 
-static Ndoto__Catalog__Index *encode_index(const struct nd_table *table, const struct nd_index *index, struct nd_arena *arena)
+static Ndoto__Catalog__Index *encode_index(const struct nd_table *table, const struct nd_index *index,
+                                           struct nd_arena *arena)
 {
     Ndoto__Catalog__Index *out = nd_arena_new(arena, Ndoto__Catalog__Index);
     ndoto__catalog__index__init(out);
     out->id = index->id;
     out->oid = index->oid;
-    out->name = proto_text(arena, index->name);
+    out->name = nd__text_proto(arena, index->name);
     out->is_unique = index->is_unique;
     out->is_primary = index->is_primary;
     out->is_constraint = index->is_constraint;
+    out->is_null_equal = index->is_null_equal;
+    out->constraint_oid = index->constraint_oid;
+    out->comment = nd__text_proto(arena, index->comment);
+    out->constraint_comment = nd__text_proto(arena, index->constraint_comment);
     out->n_columns = index->column_count;
     out->columns = nd_arena_array(arena, Ndoto__Catalog__IndexColumn *, index->column_count);
     for (size_t i = 0; i < index->column_count; i++) {
@@ -178,7 +273,7 @@ struct nd_slice nd__table_encode(const struct nd_table *table, struct nd_arena *
     out.format = TABLE_FORMAT;
     out.id = table->id.v;
     out.schema_id = table->schema_id;
-    out.name = proto_text(arena, table->name);
+    out.name = nd__text_proto(arena, table->name);
     out.version = table->version;
     out.n_columns = table->column_count;
     out.columns = nd_arena_array(arena, Ndoto__Catalog__Column *, table->column_count);
@@ -188,6 +283,8 @@ struct nd_slice nd__table_encode(const struct nd_table *table, struct nd_arena *
     for (size_t i = 0; i < table->index_count; i++) out.indexes[i] = encode_index(table, &table->indexes[i], arena);
     out.next_column_id = table->next_column_id;
     out.next_index_id = table->next_index_id;
+    out.comment = nd__text_proto(arena, table->comment);
+    nd__constraints_encode(table, &out, arena);
     size_t n = ndoto__catalog__table__get_packed_size(&out);
     uint8_t *bytes = nd_arena_alloc(arena, n);
     ndoto__catalog__table__pack(&out, bytes);
@@ -206,10 +303,13 @@ static enum nd_status decode_column(const Ndoto__Catalog__Column *in, struct nd_
         .type = {(enum nd_type_id)in->type_oid, in->typmod},
         .is_not_null = in->is_not_null,
         .is_hidden = in->is_hidden,
-        .default_text = in->default_text[0] == '\0' ? NULL : in->default_text,
+        .default_text = nd__proto_text(in->default_text),
+        .identity = (enum nd_identity)in->identity,
+        .generated_text = nd__proto_text(in->generated_text),
+        .comment = nd__proto_text(in->comment),
         .missing = {.is_null = true},
     };
-    if (!nd_type_is_known(in->type_oid)) return ND_STATUS_CORRUPT;
+    if (!nd_type_is_known(in->type_oid) || in->identity > ND_IDENTITY_BY_DEFAULT) return ND_STATUS_CORRUPT;
     if (in->missing.len == 0) return ND_STATUS_OK;
     struct nd_vec vec = nd_vec_new(arena, out->type, 1);
     struct nd_row_column column = {out->id, out->type};
@@ -218,7 +318,8 @@ static enum nd_status decode_column(const Ndoto__Catalog__Column *in, struct nd_
     return ND_STATUS_OK;
 }
 
-static enum nd_status decode_index(const Ndoto__Catalog__Index *in, const struct nd_table *table, struct nd_arena *arena, struct nd_index *out)
+static enum nd_status decode_index(const Ndoto__Catalog__Index *in, const struct nd_table *table,
+                                   struct nd_arena *arena, struct nd_index *out)
 {
     *out = (struct nd_index){
         .id = in->id,
@@ -227,6 +328,10 @@ static enum nd_status decode_index(const Ndoto__Catalog__Index *in, const struct
         .is_unique = in->is_unique,
         .is_primary = in->is_primary,
         .is_constraint = in->is_constraint,
+        .is_null_equal = in->is_null_equal,
+        .constraint_oid = in->constraint_oid,
+        .comment = nd__proto_text(in->comment),
+        .constraint_comment = nd__proto_text(in->constraint_comment),
         .column_count = in->n_columns,
     };
     if (in->n_columns == 0 || in->id == 0) return ND_STATUS_CORRUPT;
@@ -236,7 +341,8 @@ static enum nd_status decode_index(const Ndoto__Catalog__Index *in, const struct
         while (at < table->column_count && table->columns[at].id != in->columns[i]->column_id) at++;
         if (at == table->column_count) return ND_STATUS_CORRUPT;
         parts[i].column = (uint32_t)at;
-        parts[i].flags = (in->columns[i]->is_desc ? ND_KEY_DESC : 0u) | (in->columns[i]->nulls_first ? ND_KEY_NULLS_FIRST : 0u);
+        parts[i].flags =
+            (in->columns[i]->is_desc ? ND_KEY_DESC : 0u) | (in->columns[i]->nulls_first ? ND_KEY_NULLS_FIRST : 0u);
     }
     out->columns = parts;
     return ND_STATUS_OK;
@@ -268,6 +374,8 @@ enum nd_status nd__table_decode(struct nd_slice bytes, struct nd_arena *arena, s
     table->indexes = indexes;
     table->index_count = in->n_indexes;
     if (table->index_count == 0 || !indexes[0].is_primary) return ND_STATUS_CORRUPT;
+    table->comment = nd__proto_text(in->comment);
+    ND_TRY(nd__constraints_decode(in, table, arena));
     *table_out = table;
     return ND_STATUS_OK;
 }
@@ -292,6 +400,7 @@ enum nd_status nd__relation_decode(struct nd_slice bytes, struct nd__relation *r
     if (in == NULL) return ND_STATUS_CORRUPT;
     *relation_out = (struct nd__relation){(enum nd__relation_kind)in->kind, {in->table_id}, in->index_id};
     ndoto__catalog__relation__free_unpacked(in, NULL);
-    bool is_known = relation_out->kind == ND__RELATION_TABLE || relation_out->kind == ND__RELATION_INDEX;
+    bool is_known = relation_out->kind == ND__RELATION_TABLE || relation_out->kind == ND__RELATION_INDEX ||
+                    relation_out->kind == ND__RELATION_SEQUENCE;
     return is_known && relation_out->table.v != 0 ? ND_STATUS_OK : ND_STATUS_CORRUPT;
 }

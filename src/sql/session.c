@@ -35,7 +35,8 @@ static const char *service_get_setting(void *arg, const char *name)
     return nd_settings_get(&session->settings, name);
 }
 
-static enum nd_status service_set_setting(void *arg, const char *name, const char *value, bool is_local, struct nd_err *err)
+static enum nd_status service_set_setting(void *arg, const char *name, const char *value, bool is_local,
+                                          struct nd_err *err)
 {
     struct nd_sql_session *session = arg;
     struct nd_settings_sink sink = nd__session_settings_sink(session);
@@ -48,19 +49,26 @@ static uint64_t service_txid(void *arg)
     return session->txn == NULL ? 0 : nd_txn_id_of(session->txn).lo;
 }
 
-static void refresh_services(struct nd_sql_session *session)
+/* The first schema of the path that exists: what current_schema says, where CREATE puts things. */
+enum nd_status nd__session_resolve_path(struct nd_sql_session *session)
 {
+    struct nd_search_path *path = &session->settings.path;
+    ND_TRY(nd_search_path_resolve(path, session->user, session->view, session->txn));
     session->services.schema = NULL;
-    for (size_t i = 0; i < session->settings.path.count && session->services.schema == NULL; i++) {
-        uint32_t schema = session->settings.path.schemas[i];
-        /* pg_catalog counts only where the path names it, not where it is searched silently in front */
-        if (schema != ND_OID_PG_CATALOG || (i > 0 || strncasecmp(nd_settings_get(&session->settings, "search_path"), "pg_catalog", 10) == 0)) session->services.schema = nd_schema_name(schema);
+    for (size_t i = 0; i < path->name_count && session->services.schema == NULL; i++) {
+        const struct nd_schema *schema = nd_catalog_peek_schema(
+            session->view, strcmp(path->names[i], "$user") == 0 ? session->user : path->names[i]);
+        if (schema == NULL) continue;
+        snprintf(session->schema, sizeof session->schema, "%s", schema->name);
+        session->services.schema = session->schema;
     }
+    return ND_STATUS_OK;
 }
 
 /* ---- life -------------------------------------------------------------------------------------------------- */
 
-struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct nd_fiber *fiber, const char *user, const char *database)
+struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct nd_fiber *fiber, const char *user,
+                                          const char *database)
 {
     struct nd_sql_session *session = nd_heap_new(system->heap, struct nd_sql_session);
     session->system = system;
@@ -91,7 +99,6 @@ struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct n
         .backend_pid = session->backend_pid,
     };
     session->settings.types.txn_us = session->settings.types.statement_us = service_clock(session);
-    refresh_services(session);
     nd_gauge_add(&system->metrics.sessions, 1);
     return session;
 }
@@ -103,7 +110,8 @@ void nd_sql_session_free(struct nd_sql_session *session)
     session->running = NULL;
     if (session->state != ND__IDLE) nd__session_rollback(session);
     nd__portals_close(session);
-    while (!nd_list_is_empty(&session->prepared)) nd__prepared_close(session, ND_CONTAINER_OF(session->prepared.next, struct nd__prepared, link));
+    while (!nd_list_is_empty(&session->prepared))
+        nd__prepared_close(session, ND_CONTAINER_OF(session->prepared.next, struct nd__prepared, link));
     nd_settings_deinit(&session->settings);
     nd_arena_deinit(&session->tz_arena);
     nd_arena_deinit(&session->txn_arena);
@@ -113,18 +121,30 @@ void nd_sql_session_free(struct nd_sql_session *session)
     nd_heap_free(system->heap, session);
 }
 
-enum nd_status nd_sql_session_set(struct nd_sql_session *session, const char *name, const char *value, struct nd_err *err)
+enum nd_status nd_sql_session_set(struct nd_sql_session *session, const char *name, const char *value,
+                                  struct nd_err *err)
 {
     enum nd_status status = nd_settings_set(&session->settings, name, value, false, true, NULL, err);
-    refresh_services(session);
     return status;
 }
 
-void nd_sql_session_set_pid(struct nd_sql_session *session, int32_t pid) { session->backend_pid = session->services.backend_pid = pid; }
-uint64_t nd_sql_session_deadline_ns(const struct nd_sql_session *session) { return session->is_busy ? session->deadline_ns : 0; }
+void nd_sql_session_set_pid(struct nd_sql_session *session, int32_t pid)
+{
+    session->backend_pid = session->services.backend_pid = pid;
+}
+uint64_t nd_sql_session_deadline_ns(const struct nd_sql_session *session)
+{
+    return session->is_busy ? session->deadline_ns : 0;
+}
 
-const char *nd_sql_session_show(struct nd_sql_session *session, const char *name) { return nd_settings_get(&session->settings, name); }
-const struct nd_type_ctx *nd_sql_session_types(const struct nd_sql_session *session) { return &session->settings.types; }
+const char *nd_sql_session_show(struct nd_sql_session *session, const char *name)
+{
+    return nd_settings_get(&session->settings, name);
+}
+const struct nd_type_ctx *nd_sql_session_types(const struct nd_sql_session *session)
+{
+    return &session->settings.types;
+}
 
 char nd_sql_session_state(const struct nd_sql_session *session)
 {
@@ -140,7 +160,8 @@ void nd_sql_session_cancel(struct nd_sql_session *session)
 
 /* ---- the simple protocol ---------------------------------------------------------------------------------------- */
 
-static enum nd_status run_simple(struct nd_sql_session *session, struct nd__text *text, size_t at, bool is_alone, struct nd_err *err)
+static enum nd_status run_simple(struct nd_sql_session *session, struct nd__text *text, size_t at, bool is_alone,
+                                 struct nd_err *err)
 {
     struct nd__portal *portal = nd__portal_new(session, "");
     portal->text = text;
@@ -149,9 +170,10 @@ static enum nd_status run_simple(struct nd_sql_session *session, struct nd__text
     struct nd__run run = {.portal = portal, .is_alone = is_alone, .wants_columns = true};
     session->running = portal;
     enum nd_status status;
-    refresh_services(session);
-    if (portal->stmt->param_max > 0 && portal->stmt->kind != ND_STMT_PREPARE) status = nd_err_set(err, "42P02", "there is no parameter $%d", portal->stmt->param_max);
-    else status = nd__session_run(session, &run, err);
+    if (portal->stmt->param_max > 0 && portal->stmt->kind != ND_STMT_PREPARE)
+        status = nd_err_set(err, "42P02", "there is no parameter $%d", portal->stmt->param_max);
+    else
+        status = nd__session_run(session, &run, err);
     if (status == ND_STATUS_OK) status = session->sink->on_tag(session->sink->arg, portal->tag);
     session->running = NULL;
     nd__portal_free(session, portal);
@@ -170,7 +192,8 @@ static enum nd_status run_all(struct nd_sql_session *session, struct nd__text *t
     return session->state == ND__IMPLICIT ? nd__session_commit(session, err) : ND_STATUS_OK;
 }
 
-enum nd_status nd_sql_session_query(struct nd_sql_session *session, struct nd_slice text, const struct nd_sql_sink *sink, struct nd_err *err)
+enum nd_status nd_sql_session_query(struct nd_sql_session *session, struct nd_slice text,
+                                    const struct nd_sql_sink *sink, struct nd_err *err)
 {
     struct nd__text *parsed = NULL;
     nd_err_clear(err);

@@ -9,16 +9,16 @@
 #include "sql/settings.h"
 #include "sql/system.h"
 
-#define ND_SQL_PREPARED_MAX 4096    /* of one session */
+#define ND_SQL_PREPARED_MAX 4096 /* of one session */
 #define ND_SQL_PORTALS_MAX 256
 #define ND_SQL_CACHED_TEXTS_MAX 512 /* parsed statements of a reactor */
 #define ND_SQL_CACHED_BYTES_MAX (16u << 20)
 #define ND_SQL_CACHED_TEXT_BYTES_MAX (64u << 10)
-#define ND_SQL_ATTEMPTS_MAX 64      /* of one statement after write conflicts */
+#define ND_SQL_ATTEMPTS_MAX 64 /* of one statement after write conflicts */
 
 /* A parsed text, shared by the sessions that run it. */
 struct nd__text {
-    struct nd_list link;            /* of the cache, most recently used first; alone: not cached */
+    struct nd_list link; /* of the cache, most recently used first; alone: not cached */
     struct nd_heap *heap;
     struct nd_arena arena;
     struct nd_slice text;
@@ -37,8 +37,8 @@ struct nd_sql_system {
     struct nd_row_ids *row_ids;
     struct nd_tz_store tz_store;
     const char *version;
-    char *version_text;             /* what version() answers */
-    struct nd_worker *parser;       /* of long texts; NULL: none was met yet */
+    char *version_text;       /* what version() answers */
+    struct nd_worker *parser; /* of long texts; NULL: none was met yet */
     struct nd_list texts;
     size_t text_count, text_bytes;
     uint64_t session_count;
@@ -46,7 +46,8 @@ struct nd_sql_system {
 };
 
 /* Takes a reference. */
-ND_YIELDS ND_RESULT nd__text_get(struct nd_sql_system *system, struct nd_fiber *fiber, struct nd_slice text, struct nd__text **text_out, struct nd_err *err);
+ND_YIELDS ND_RESULT nd__text_get(struct nd_sql_system *system, struct nd_fiber *fiber, struct nd_slice text,
+                                 struct nd__text **text_out, struct nd_err *err);
 void nd__text_unref(struct nd_sql_system *system, struct nd__text *text);
 
 /* A bound and planned statement. */
@@ -54,8 +55,8 @@ struct nd__planned {
     size_t refs;
     struct nd_arena arena;
     struct nd_catalog_view *view;
-    uint64_t generation;            /* of the settings it was made under */
-    bool is_private;                /* made from the transaction's own catalog changes: for this once */
+    uint64_t generation; /* of the settings it was made under */
+    bool is_private;     /* made from the transaction's own catalog changes: for this once */
     struct nd_bound *bound;
     struct nd_plan_tree *tree;
     struct nd_sql_column *columns;
@@ -70,32 +71,32 @@ struct nd__prepared {
     enum nd_type_id *params;        /* as given, then as inferred */
     uint32_t *param_oids;
     size_t param_count;
-    struct nd__planned *planned;    /* NULL: none yet, or a statement without a plan */
-    struct nd_sql_column *columns;  /* what Describe answered: must not change */
+    struct nd__planned *planned;   /* NULL: none yet, or a statement without a plan */
+    struct nd_sql_column *columns; /* what Describe answered: must not change */
     size_t column_count;
-    struct nd_arena arena;          /* params and columns */
-    size_t refs;                    /* the session's list and portals */
+    struct nd_arena arena; /* params and columns */
+    size_t refs;           /* the session's list and portals */
 };
 
 struct nd__portal {
     struct nd_list link;
     char *name;
-    struct nd__prepared *prepared;  /* NULL: simple protocol */
+    struct nd__prepared *prepared; /* NULL: simple protocol */
     struct nd__text *text;
     const struct nd_ast_stmt *stmt;
-    struct nd_arena arena;          /* parameters */
+    struct nd_arena arena; /* parameters */
     struct nd_datum *params;
     enum nd_type_id *param_types;
     size_t param_count;
     struct nd__planned *planned;
     struct nd_sql_column *columns;
     size_t column_count;
-    bool is_described;              /* columns were told to the client: the plan must keep to them */
+    bool is_described; /* columns were told to the client: the plan must keep to them */
     bool is_started, is_done;
-    bool is_started_before;         /* by an earlier call: rows went out, it cannot start again */
+    bool is_started_before; /* by an earlier call: rows went out, it cannot start again */
     /* a running query */
     struct nd_exec *exec;
-    struct nd_batch rest;           /* rows of the last batch that were not handed on */
+    struct nd_batch rest; /* rows of the last batch that were not handed on */
     size_t rest_at;
     uint64_t sent;
     /* rows kept in memory: results of INSERT ... RETURNING and its kin, of utility statements */
@@ -133,6 +134,7 @@ struct nd_sql_session {
     struct nd_heap *heap;
     struct nd_fiber *fiber;
     char *user, *database;
+    char schema[64]; /* services.schema points here */
     int32_t backend_pid;
     struct nd_settings settings;
     struct nd_arena tz_arena;
@@ -140,15 +142,15 @@ struct nd_sql_session {
     const struct nd_sql_sink *sink; /* of the call that runs; NULL: none */
 
     enum nd__txn_state state;
-    struct nd_txn *txn;             /* NULL: none begun */
-    struct nd_catalog_view *view;   /* of the statement that runs */
+    struct nd_txn *txn;           /* NULL: none begun */
+    struct nd_catalog_view *view; /* of the statement that runs */
     enum nd_isolation isolation;
     bool is_read_only;
-    bool has_ddl;                   /* the transaction changed the catalog */
-    bool has_snapshot;              /* a statement has run in it */
-    bool is_alone;                  /* the statement that runs has the transaction for itself */
-    bool is_forced_locks;           /* take row locks: this statement met a conflict before */
-    struct nd_arena txn_arena;      /* discards */
+    bool has_ddl;              /* the transaction changed the catalog */
+    bool has_snapshot;         /* a statement has run in it */
+    bool is_alone;             /* the statement that runs has the transaction for itself */
+    bool is_forced_locks;      /* take row locks: this statement met a conflict before */
+    struct nd_arena txn_arena; /* discards */
     struct nd_list discards, created;
 
     struct nd_list prepared, portals;
@@ -156,7 +158,7 @@ struct nd_sql_session {
     const struct nd__portal *running;
     bool is_canceled;
     uint64_t deadline_ns;
-    bool has_sent;                  /* rows of the statement went to the client: it cannot run again */
+    bool has_sent; /* rows of the statement went to the client: it cannot run again */
     bool is_busy;
 };
 
@@ -169,29 +171,34 @@ ND_YIELDS void nd__session_rollback(struct nd_sql_session *session);
 ND_YIELDS void nd__session_on_error(struct nd_sql_session *session);
 /* A fresh snapshot and its catalog: session->view. */
 ND_YIELDS ND_RESULT nd__session_begin_statement(struct nd_sql_session *session);
+ND_YIELDS ND_RESULT nd__session_resolve_path(struct nd_sql_session *session); /* the search path, as of the view */
 /* Turns a status from below into what the client sees. */
 enum nd_status nd__session_error(struct nd_sql_session *session, enum nd_status status, struct nd_err *err);
 void nd__session_add_discard(struct nd_sql_session *session, struct nd_slice first, struct nd_slice end);
-ND_YIELDS ND_RESULT nd__session_transaction(struct nd_sql_session *session, const struct nd_ast_transaction *stmt, char tag[64], struct nd_err *err);
-ND_RESULT nd__session_set_transaction(struct nd_sql_session *session, const struct nd_ast_option *options, size_t count, bool is_session, struct nd_err *err);
-void nd__session_notice(struct nd_sql_session *session, const char *severity, const char *sqlstate, const char *fmt, ...) ND_PRINTF(4, 5);
+ND_YIELDS ND_RESULT nd__session_transaction(struct nd_sql_session *session, const struct nd_ast_transaction *stmt,
+                                            char tag[64], struct nd_err *err);
+ND_RESULT nd__session_set_transaction(struct nd_sql_session *session, const struct nd_ast_option *options, size_t count,
+                                      bool is_session, struct nd_err *err);
+void nd__session_notice(struct nd_sql_session *session, const char *severity, const char *sqlstate, const char *fmt,
+                        ...) ND_PRINTF(4, 5);
 struct nd_settings_sink nd__session_settings_sink(struct nd_sql_session *session);
 
 /* ---- statements (session_run.c) --------------------------------------------------------------------- */
 
 struct nd_bind_env nd__session_bind_env(struct nd_sql_session *session, struct nd_slice text);
 struct nd_exec_env nd__session_exec_env(struct nd_sql_session *session);
-ND_YIELDS ND_RESULT nd__session_plan(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_slice text, const enum nd_type_id *params,
-                                     size_t param_count, struct nd__planned **planned_out, struct nd_err *err);
+ND_YIELDS ND_RESULT nd__session_plan(struct nd_sql_session *session, const struct nd_ast_stmt *stmt,
+                                     struct nd_slice text, const enum nd_type_id *params, size_t param_count,
+                                     struct nd__planned **planned_out, struct nd_err *err);
 void nd__planned_free(struct nd_sql_session *session, struct nd__planned *planned);
 
 /* A statement as it runs, simple or extended. */
 struct nd__run {
-    struct nd__portal *portal;      /* holds text, statement, parameters, results */
-    bool is_alone;                  /* its implicit transaction is its own: commit with it, run it again after conflicts */
+    struct nd__portal *portal; /* holds text, statement, parameters, results */
+    bool is_alone;             /* its implicit transaction is its own: commit with it, run it again after conflicts */
     uint64_t row_limit;
     bool is_suspended;
-    bool wants_columns;             /* on_columns before the rows */
+    bool wants_columns; /* on_columns before the rows */
 };
 ND_YIELDS ND_RESULT nd__session_run(struct nd_sql_session *session, struct nd__run *run, struct nd_err *err);
 
@@ -199,17 +206,21 @@ struct nd__portal *nd__portal_new(struct nd_sql_session *session, const char *na
 void nd__portal_free(struct nd_sql_session *session, struct nd__portal *portal);
 void nd__portals_close(struct nd_sql_session *session);
 /* Running portals read the rest of their rows before another statement changes the snapshot. */
-ND_YIELDS ND_RESULT nd__portals_settle(struct nd_sql_session *session, const struct nd__portal *but, struct nd_err *err);
+ND_YIELDS ND_RESULT nd__portals_settle(struct nd_sql_session *session, const struct nd__portal *but,
+                                       struct nd_err *err);
 
 /* ---- utility statements (session_utility.c) and DDL (ddl.c) --------------------------------------------- */
 
 /* What a statement without a plan answers. */
-ND_RESULT nd__utility_columns(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_arena *arena, struct nd_sql_column **columns_out, size_t *count_out, struct nd_err *err);
+ND_RESULT nd__utility_columns(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_arena *arena,
+                              struct nd_sql_column **columns_out, size_t *count_out, struct nd_err *err);
 ND_YIELDS ND_RESULT nd__session_utility(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err);
 /* What a statement does, before its rows are delivered. */
 ND_YIELDS ND_RESULT nd__session_produce(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err);
-ND_YIELDS ND_RESULT nd__session_split_call(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_slice text, struct nd_err *err);
-ND_YIELDS ND_RESULT nd__session_ddl(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_slice text, char tag[64], struct nd_err *err);
+ND_YIELDS ND_RESULT nd__session_split_call(struct nd_sql_session *session, const struct nd_ast_stmt *stmt,
+                                           struct nd_slice text, struct nd_err *err);
+ND_YIELDS ND_RESULT nd__session_ddl(struct nd_sql_session *session, const struct nd_ast_stmt *stmt,
+                                    struct nd_slice text, char tag[64], struct nd_err *err);
 bool nd__is_ddl(const struct nd_ast_stmt *stmt);
 bool nd__has_plan(const struct nd_ast_stmt *stmt);
 bool nd__is_sleep(const struct nd_ast_stmt *stmt); /* SELECT pg_sleep(constant) */
@@ -219,10 +230,12 @@ const struct nd_ast_func *nd__split_call(const struct nd_ast_stmt *stmt);
 struct nd__prepared *nd__prepared_find(struct nd_sql_session *session, const char *name);
 void nd__prepared_unref(struct nd_sql_session *session, struct nd__prepared *prepared);
 void nd__prepared_close(struct nd_sql_session *session, struct nd__prepared *prepared); /* out of the list */
-void nd__session_drop_unnamed(struct nd_sql_session *session); /* a simple query ends them */
+void nd__session_drop_unnamed(struct nd_sql_session *session);                          /* a simple query ends them */
 /* A portal of its own for a statement, with parameters as text or binary. */
-ND_RESULT nd__portal_bind(struct nd_sql_session *session, struct nd__portal *portal, struct nd__prepared *prepared, const struct nd_sql_param *params, size_t param_count, struct nd_err *err);
-ND_YIELDS ND_RESULT nd__session_prepare(struct nd_sql_session *session, const char *name, struct nd__text *text, const struct nd_ast_stmt *stmt,
-                                        const uint32_t *param_oids, size_t param_count, struct nd_err *err);
+ND_RESULT nd__portal_bind(struct nd_sql_session *session, struct nd__portal *portal, struct nd__prepared *prepared,
+                          const struct nd_sql_param *params, size_t param_count, struct nd_err *err);
+ND_YIELDS ND_RESULT nd__session_prepare(struct nd_sql_session *session, const char *name, struct nd__text *text,
+                                        const struct nd_ast_stmt *stmt, const uint32_t *param_oids, size_t param_count,
+                                        struct nd_err *err);
 
 #endif

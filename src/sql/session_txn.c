@@ -8,7 +8,8 @@
 
 #define POSTGRES_EPOCH_US INT64_C(946684800000000) /* 2000-01-01 in Unix time */
 
-void nd__session_notice(struct nd_sql_session *session, const char *severity, const char *sqlstate, const char *fmt, ...)
+void nd__session_notice(struct nd_sql_session *session, const char *severity, const char *sqlstate, const char *fmt,
+                        ...)
 {
     int level = strcmp(severity, "WARNING") == 0 ? 4 : strcmp(severity, "NOTICE") == 0 ? 3 : 2;
     if (session->sink == NULL || session->sink->on_notice == NULL || level < session->settings.notice_min) return;
@@ -25,10 +26,14 @@ void nd__session_notice(struct nd_sql_session *session, const char *severity, co
 static void report(void *arg, const char *name, const char *value)
 {
     struct nd_sql_session *session = arg;
-    if (session->sink != NULL && session->sink->on_parameter != NULL) session->sink->on_parameter(session->sink->arg, name, value);
+    if (session->sink != NULL && session->sink->on_parameter != NULL)
+        session->sink->on_parameter(session->sink->arg, name, value);
 }
 
-struct nd_settings_sink nd__session_settings_sink(struct nd_sql_session *session) { return (struct nd_settings_sink){session, report}; }
+struct nd_settings_sink nd__session_settings_sink(struct nd_sql_session *session)
+{
+    return (struct nd_settings_sink){session, report};
+}
 
 /* ---- begin and end ---------------------------------------------------------------------------------------- */
 
@@ -36,8 +41,11 @@ static void show_transaction(struct nd_sql_session *session)
 {
     struct nd_err err;
     const char *isolation = session->isolation == ND_REPEATABLE_READ ? "repeatable read" : "read committed";
-    enum nd_status status = nd_settings_set(&session->settings, "transaction_isolation", isolation, true, false, NULL, &err);
-    if (status == ND_STATUS_OK) status = nd_settings_set(&session->settings, "transaction_read_only", session->is_read_only ? "on" : "off", true, false, NULL, &err);
+    enum nd_status status =
+        nd_settings_set(&session->settings, "transaction_isolation", isolation, true, false, NULL, &err);
+    if (status == ND_STATUS_OK)
+        status = nd_settings_set(&session->settings, "transaction_read_only", session->is_read_only ? "on" : "off",
+                                 true, false, NULL, &err);
     ND_ASSERT(status == ND_STATUS_OK);
 }
 
@@ -86,10 +94,13 @@ void nd__session_add_discard(struct nd_sql_session *session, struct nd_slice fir
 /* The data of dropped tables. A failure leaves data that nothing refers to; the client's commit stands. */
 static void discard_spans(struct nd_sql_session *session)
 {
-    ND_LIST_FOREACH(it, &session->discards) {
+    ND_LIST_FOREACH (it, &session->discards) {
         struct nd__span *span = ND_CONTAINER_OF(it, struct nd__span, link);
-        enum nd_status status = nd_txn_system_discard_span(session->system->txns, session->fiber, span->first, span->end);
-        if (status != ND_STATUS_OK) ND_WARN(nd_env_logger(session->system->env), "sql", "dropped data stays until it is discarded by hand: %s", nd_status_text(status));
+        enum nd_status status =
+            nd_txn_system_discard_span(session->system->txns, session->fiber, span->first, span->end);
+        if (status != ND_STATUS_OK)
+            ND_WARN(nd_env_logger(session->system->env), "sql", "dropped data stays until it is discarded by hand: %s",
+                    nd_status_text(status));
     }
 }
 
@@ -105,7 +116,8 @@ static void commit_error(struct nd_sql_session *session, enum nd_status status, 
     struct nd_table_id id;
     uint64_t index_id;
     const struct nd_table *table = NULL;
-    if (nd_index_take_prefix(&dec, &id, &index_id) && session->view != NULL) table = nd_catalog_peek_table_by_id(session->view, id);
+    if (nd_index_take_prefix(&dec, &id, &index_id) && session->view != NULL)
+        table = nd_catalog_peek_table_by_id(session->view, id);
     nd_exec_duplicate_error(table, key, &session->settings.types, session->heap, err);
 }
 
@@ -124,9 +136,12 @@ enum nd_status nd__session_commit(struct nd_sql_session *session, struct nd_err 
         /* a statement's own commit is part of it; any other is a statement itself, whose time begins now */
         if (!session->is_alone) set_deadline(session);
         status = nd_txn_commit(session->txn);
-        if (status == ND_STATUS_OK) discard_spans(session);
-        else commit_error(session, status, err);
-        nd_counter_add(status == ND_STATUS_OK ? &session->system->metrics.commits : &session->system->metrics.rollbacks, 1);
+        if (status == ND_STATUS_OK)
+            discard_spans(session);
+        else
+            commit_error(session, status, err);
+        nd_counter_add(status == ND_STATUS_OK ? &session->system->metrics.commits : &session->system->metrics.rollbacks,
+                       1);
     } else if (session->txn != NULL) {
         nd_txn_rollback(session->txn); /* it only read, or holds locks */
         nd_counter_add(&session->system->metrics.commits, 1);
@@ -170,7 +185,9 @@ enum nd_status nd__session_begin_statement(struct nd_sql_session *session)
     struct nd_settings *settings = &session->settings;
     settings->types.statement_us = (int64_t)nd_env_wall_us(session->system->env) - POSTGRES_EPOCH_US;
     if (session->txn == NULL) {
-        struct nd_txn_options options = {.isolation = session->isolation, .is_read_only = session->is_read_only, .lock_timeout_ns = settings->lock_timeout_ns};
+        struct nd_txn_options options = {.isolation = session->isolation,
+                                         .is_read_only = session->is_read_only,
+                                         .lock_timeout_ns = settings->lock_timeout_ns};
         session->txn = nd_txn_begin(session->system->txns, session->fiber, &options);
     }
     set_deadline(session);
@@ -178,7 +195,8 @@ enum nd_status nd__session_begin_statement(struct nd_sql_session *session)
     ND_TRY(nd_txn_begin_statement(session->txn));
     session->has_snapshot = true;
     drop_view(session);
-    return nd_catalog_view_open(session->system->catalog, session->txn, session->has_ddl, &session->view);
+    ND_TRY(nd_catalog_view_open(session->system->catalog, session->txn, session->has_ddl, &session->view));
+    return nd__session_resolve_path(session);
 }
 
 enum nd_status nd__session_error(struct nd_sql_session *session, enum nd_status status, struct nd_err *err)
@@ -189,8 +207,10 @@ enum nd_status nd__session_error(struct nd_sql_session *session, enum nd_status 
     case ND_STATUS_TIMEOUT: (void)nd_err_set(err, "57014", "canceling statement due to statement timeout"); break;
     case ND_STATUS_LOCKED: (void)nd_err_set(err, "55P03", "could not obtain lock on row"); break;
     case ND_STATUS_DEADLOCK:
-        if (session->settings.lock_timeout_ns != 0) (void)nd_err_set(err, "55P03", "canceling statement due to lock timeout");
-        else (void)nd_err_from_status(err, status);
+        if (session->settings.lock_timeout_ns != 0)
+            (void)nd_err_set(err, "55P03", "canceling statement due to lock timeout");
+        else
+            (void)nd_err_from_status(err, status);
         break;
     default: (void)nd_err_from_status(err, status);
     }
@@ -201,10 +221,12 @@ enum nd_status nd__session_error(struct nd_sql_session *session, enum nd_status 
 
 static bool option_is_true(const struct nd_ast_option *option)
 {
-    return option->value != NULL && (strcmp(option->value, "true") == 0 || strcmp(option->value, "1") == 0 || strcasecmp(option->value, "on") == 0);
+    return option->value != NULL && (strcmp(option->value, "true") == 0 || strcmp(option->value, "1") == 0 ||
+                                     strcasecmp(option->value, "on") == 0);
 }
 
-enum nd_status nd__session_set_transaction(struct nd_sql_session *session, const struct nd_ast_option *options, size_t count, bool is_session, struct nd_err *err)
+enum nd_status nd__session_set_transaction(struct nd_sql_session *session, const struct nd_ast_option *options,
+                                           size_t count, bool is_session, struct nd_err *err)
 {
     struct nd_settings_sink sink = nd__session_settings_sink(session);
     for (size_t i = 0; i < count; i++) {
@@ -217,36 +239,45 @@ enum nd_status nd__session_set_transaction(struct nd_sql_session *session, const
             ND_TRY(nd_settings_set(&session->settings, name, value, false, false, &sink, err));
             continue;
         }
-        bool is_isolation = strcmp(option->name, "transaction_isolation") == 0, is_read_only = strcmp(option->name, "transaction_read_only") == 0;
-        if (is_isolation && session->has_snapshot) return nd_err_set(err, "25001", "SET TRANSACTION ISOLATION LEVEL must be called before any query");
+        bool is_isolation = strcmp(option->name, "transaction_isolation") == 0,
+             is_read_only = strcmp(option->name, "transaction_read_only") == 0;
+        if (is_isolation && session->has_snapshot)
+            return nd_err_set(err, "25001", "SET TRANSACTION ISOLATION LEVEL must be called before any query");
         if (is_read_only && !option_is_true(option) && session->is_read_only && session->has_snapshot)
             return nd_err_set(err, "25001", "transaction read-write mode must be set before any query");
         ND_TRY(nd_settings_set(&session->settings, option->name, value, true, false, NULL, err));
-        if (is_isolation) session->isolation = strcasecmp(value, "repeatable read") == 0 ? ND_REPEATABLE_READ : ND_READ_COMMITTED;
+        if (is_isolation)
+            session->isolation = strcasecmp(value, "repeatable read") == 0 ? ND_REPEATABLE_READ : ND_READ_COMMITTED;
         if (is_read_only) session->is_read_only = option_is_true(option);
     }
     return ND_STATUS_OK;
 }
 
-static enum nd_status begin_block(struct nd_sql_session *session, const struct nd_ast_transaction *stmt, struct nd_err *err)
+static enum nd_status begin_block(struct nd_sql_session *session, const struct nd_ast_transaction *stmt,
+                                  struct nd_err *err)
 {
-    if (session->state == ND__BLOCK) nd__session_notice(session, "WARNING", "25001", "there is already a transaction in progress");
+    if (session->state == ND__BLOCK)
+        nd__session_notice(session, "WARNING", "25001", "there is already a transaction in progress");
     if (session->state == ND__IDLE) ND_TRY(nd__session_begin(session, ND__BLOCK));
     session->state = ND__BLOCK; /* an implicit one becomes a block */
     return nd__session_set_transaction(session, stmt->options, stmt->option_count, false, err);
 }
 
-enum nd_status nd__session_transaction(struct nd_sql_session *session, const struct nd_ast_transaction *stmt, char tag[64], struct nd_err *err)
+enum nd_status nd__session_transaction(struct nd_sql_session *session, const struct nd_ast_transaction *stmt,
+                                       char tag[64], struct nd_err *err)
 {
     enum nd_isolation isolation = session->isolation;
-    bool is_read_only = session->is_read_only, was_failed = session->state == ND__FAILED, was_block = session->state == ND__BLOCK || was_failed;
+    bool is_read_only = session->is_read_only, was_failed = session->state == ND__FAILED,
+         was_block = session->state == ND__BLOCK || was_failed;
     switch (stmt->kind) {
     case ND_AST_BEGIN:
         snprintf(tag, 64, "%s", stmt->is_start ? "START TRANSACTION" : "BEGIN");
         return begin_block(session, stmt, err);
     case ND_AST_COMMIT:
     case ND_AST_ROLLBACK:
-        if (!was_block && stmt->is_chain) return nd_err_set(err, "25P01", "%s can only be used in transaction blocks", stmt->kind == ND_AST_COMMIT ? "COMMIT AND CHAIN" : "ROLLBACK AND CHAIN");
+        if (!was_block && stmt->is_chain)
+            return nd_err_set(err, "25P01", "%s can only be used in transaction blocks",
+                              stmt->kind == ND_AST_COMMIT ? "COMMIT AND CHAIN" : "ROLLBACK AND CHAIN");
         if (!was_block) nd__session_notice(session, "WARNING", "25P01", "there is no transaction in progress");
         if (stmt->kind == ND_AST_ROLLBACK || was_failed) {
             snprintf(tag, 64, "ROLLBACK");

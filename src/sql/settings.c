@@ -8,7 +8,20 @@
 #include <stdio.h>
 #include <strings.h>
 
-enum kind { KIND_BOOL, KIND_INT, KIND_MS, KIND_KB, KIND_REAL, KIND_TEXT, KIND_ENUM, KIND_TZ, KIND_DATESTYLE, KIND_PATH, KIND_ENCODING, KIND_ISOLATION };
+enum kind {
+    KIND_BOOL,
+    KIND_INT,
+    KIND_MS,
+    KIND_KB,
+    KIND_REAL,
+    KIND_TEXT,
+    KIND_ENUM,
+    KIND_TZ,
+    KIND_DATESTYLE,
+    KIND_PATH,
+    KIND_ENCODING,
+    KIND_ISOLATION
+};
 enum { REPORT = 1, READ_ONLY = 2, PLAN = 4, HIDDEN_RESET = 8 };
 
 struct definition {
@@ -23,24 +36,36 @@ struct definition {
 /* In order of names without regard to case. Parameters that PostgreSQL's tools set are here with the values that change nothing
  * for them; a value that asks for what Ndoto does not do is refused. */
 static const struct definition definitions[] = {
-    {"application_name", "", KIND_TEXT, REPORT, NULL, "Sets the application name to be reported in statistics and logs.", 0, 0},
+    {"application_name", "", KIND_TEXT, REPORT, NULL,
+     "Sets the application name to be reported in statistics and logs.", 0, 0},
     {"array_nulls", "on", KIND_BOOL, 0, NULL, "Enables input of NULL elements in arrays.", 0, 0},
-    {"backslash_quote", "safe_encoding", KIND_ENUM, 0, "safe_encoding|on|off|true|false|yes|no|1|0", "Sets whether \"\\'\" is allowed in string literals.", 0, 0},
+    {"backslash_quote", "safe_encoding", KIND_ENUM, 0, "safe_encoding|on|off|true|false|yes|no|1|0",
+     "Sets whether \"\\'\" is allowed in string literals.", 0, 0},
     {"block_size", "8192", KIND_INT, READ_ONLY, NULL, "Shows the size of a disk block.", 0, 1e9},
     {"bytea_output", "hex", KIND_ENUM, 0, "hex", "Sets the output format for bytea.", 0, 0},
     {"check_function_bodies", "on", KIND_BOOL, 0, NULL, "Checks function bodies when functions are created.", 0, 0},
     {"client_encoding", "UTF8", KIND_ENCODING, REPORT, NULL, "Sets the client's character set encoding.", 0, 0},
-    {"client_min_messages", "notice", KIND_ENUM, 0, "debug5|debug4|debug3|debug2|debug1|debug|log|info|notice|warning|error", "Sets the message levels that are sent to the client.", 0, 0},
-    {"constraint_exclusion", "partition", KIND_ENUM, 0, "partition|on|off|true|false", "Enables the planner to use constraints to optimize queries.", 0, 0},
-    {"DateStyle", "ISO, MDY", KIND_DATESTYLE, REPORT | PLAN, NULL, "Sets the display format for date and time values.", 0, 0},
+    {"client_min_messages", "notice", KIND_ENUM, 0,
+     "debug5|debug4|debug3|debug2|debug1|debug|log|info|notice|warning|error",
+     "Sets the message levels that are sent to the client.", 0, 0},
+    {"constraint_exclusion", "partition", KIND_ENUM, 0, "partition|on|off|true|false",
+     "Enables the planner to use constraints to optimize queries.", 0, 0},
+    {"DateStyle", "ISO, MDY", KIND_DATESTYLE, REPORT | PLAN, NULL, "Sets the display format for date and time values.",
+     0, 0},
     {"default_statistics_target", "100", KIND_INT, 0, NULL, "Sets the default statistics target.", 1, 10000},
-    {"default_table_access_method", "heap", KIND_ENUM, 0, "heap", "Sets the default table access method for new tables.", 0, 0},
+    {"default_table_access_method", "heap", KIND_ENUM, 0, "heap",
+     "Sets the default table access method for new tables.", 0, 0},
     {"default_tablespace", "", KIND_TEXT, 0, "", "Sets the default tablespace to create tables and indexes in.", 0, 0},
-    {"default_transaction_deferrable", "off", KIND_BOOL, 0, NULL, "Sets the default deferrable status of new transactions.", 0, 0},
-    {"default_transaction_isolation", "read committed", KIND_ISOLATION, 0, NULL, "Sets the transaction isolation level of each new transaction.", 0, 0},
-    {"default_transaction_read_only", "off", KIND_BOOL, REPORT, NULL, "Sets the default read-only status of new transactions.", 0, 0},
-    {"default_with_oids", "off", KIND_BOOL, 0, "off", "WITH OIDS is no longer supported; this can only be false.", 0, 0},
-    {"effective_cache_size", "4GB", KIND_KB, 0, NULL, "Sets the planner's assumption about the total size of the data caches.", 8, 2147483647},
+    {"default_transaction_deferrable", "off", KIND_BOOL, 0, NULL,
+     "Sets the default deferrable status of new transactions.", 0, 0},
+    {"default_transaction_isolation", "read committed", KIND_ISOLATION, 0, NULL,
+     "Sets the transaction isolation level of each new transaction.", 0, 0},
+    {"default_transaction_read_only", "off", KIND_BOOL, REPORT, NULL,
+     "Sets the default read-only status of new transactions.", 0, 0},
+    {"default_with_oids", "off", KIND_BOOL, 0, "off", "WITH OIDS is no longer supported; this can only be false.", 0,
+     0},
+    {"effective_cache_size", "4GB", KIND_KB, 0, NULL,
+     "Sets the planner's assumption about the total size of the data caches.", 8, 2147483647},
     {"enable_hashagg", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of hashed aggregation plans.", 0, 0},
     {"enable_hashjoin", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of hash join plans.", 0, 0},
     {"enable_indexscan", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of index-scan plans.", 0, 0},
@@ -48,58 +73,85 @@ static const struct definition definitions[] = {
     {"enable_nestloop", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of nested-loop join plans.", 0, 0},
     {"enable_seqscan", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of sequential-scan plans.", 0, 0},
     {"enable_sort", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of explicit sort steps.", 0, 0},
-    {"escape_string_warning", "on", KIND_BOOL, 0, NULL, "Warn about backslash escapes in ordinary string literals.", 0, 0},
-    {"extra_float_digits", "1", KIND_INT, 0, NULL, "Sets the number of digits displayed for floating-point values.", -15, 3},
+    {"escape_string_warning", "on", KIND_BOOL, 0, NULL, "Warn about backslash escapes in ordinary string literals.", 0,
+     0},
+    {"extra_float_digits", "1", KIND_INT, 0, NULL, "Sets the number of digits displayed for floating-point values.",
+     -15, 3},
     {"geqo", "on", KIND_BOOL, 0, NULL, "Enables genetic query optimization.", 0, 0},
-    {"idle_in_transaction_session_timeout", "0", KIND_MS, 0, NULL, "Sets the maximum allowed idle time between queries, when in a transaction.", 0, 2147483647},
-    {"idle_session_timeout", "0", KIND_MS, 0, NULL, "Sets the maximum allowed idle time between queries, when not in a transaction.", 0, 2147483647},
-    {"in_hot_standby", "off", KIND_BOOL, REPORT | READ_ONLY, NULL, "Shows whether hot standby is currently active.", 0, 0},
-    {"integer_datetimes", "on", KIND_BOOL, REPORT | READ_ONLY, NULL, "Shows whether datetimes are integer based.", 0, 0},
-    {"IntervalStyle", "postgres", KIND_ENUM, REPORT | PLAN, "postgres|postgres_verbose", "Sets the display format for interval values.", 0, 0},
+    {"idle_in_transaction_session_timeout", "0", KIND_MS, 0, NULL,
+     "Sets the maximum allowed idle time between queries, when in a transaction.", 0, 2147483647},
+    {"idle_session_timeout", "0", KIND_MS, 0, NULL,
+     "Sets the maximum allowed idle time between queries, when not in a transaction.", 0, 2147483647},
+    {"in_hot_standby", "off", KIND_BOOL, REPORT | READ_ONLY, NULL, "Shows whether hot standby is currently active.", 0,
+     0},
+    {"integer_datetimes", "on", KIND_BOOL, REPORT | READ_ONLY, NULL, "Shows whether datetimes are integer based.", 0,
+     0},
+    {"IntervalStyle", "postgres", KIND_ENUM, REPORT | PLAN, "postgres|postgres_verbose",
+     "Sets the display format for interval values.", 0, 0},
     {"is_superuser", "on", KIND_BOOL, REPORT | READ_ONLY, NULL, "Shows whether the current user is a superuser.", 0, 0},
     {"jit", "off", KIND_BOOL, 0, NULL, "Allow JIT compilation.", 0, 0},
     {"lc_collate", "C.UTF-8", KIND_TEXT, READ_ONLY, NULL, "Shows the collation order locale.", 0, 0},
-    {"lc_ctype", "C.UTF-8", KIND_TEXT, READ_ONLY, NULL, "Shows the character classification and case conversion locale.", 0, 0},
+    {"lc_ctype", "C.UTF-8", KIND_TEXT, READ_ONLY, NULL,
+     "Shows the character classification and case conversion locale.", 0, 0},
     {"lc_messages", "C.UTF-8", KIND_TEXT, 0, NULL, "Sets the language in which messages are displayed.", 0, 0},
     {"lc_monetary", "C.UTF-8", KIND_TEXT, 0, NULL, "Sets the locale for formatting monetary amounts.", 0, 0},
     {"lc_numeric", "C.UTF-8", KIND_TEXT, 0, NULL, "Sets the locale for formatting numbers.", 0, 0},
     {"lc_time", "C.UTF-8", KIND_TEXT, 0, NULL, "Sets the locale for formatting date and time values.", 0, 0},
     {"lock_timeout", "0", KIND_MS, 0, NULL, "Sets the maximum allowed duration of any wait for a lock.", 0, 2147483647},
-    {"maintenance_work_mem", "64MB", KIND_KB, 0, NULL, "Sets the maximum memory to be used for maintenance operations.", 1024, 2147483647},
-    {"max_connections", "1024", KIND_INT, READ_ONLY, NULL, "Sets the maximum number of concurrent connections.", 1, 1e9},
+    {"maintenance_work_mem", "64MB", KIND_KB, 0, NULL, "Sets the maximum memory to be used for maintenance operations.",
+     1024, 2147483647},
+    {"max_connections", "1024", KIND_INT, READ_ONLY, NULL, "Sets the maximum number of concurrent connections.", 1,
+     1e9},
     {"max_identifier_length", "63", KIND_INT, READ_ONLY, NULL, "Shows the maximum identifier length.", 0, 1e9},
     {"max_index_keys", "32", KIND_INT, READ_ONLY, NULL, "Shows the maximum number of index keys.", 0, 1e9},
-    {"max_parallel_workers_per_gather", "0", KIND_INT, 0, NULL, "Sets the maximum number of parallel processes per executor node.", 0, 1024},
+    {"max_parallel_workers_per_gather", "0", KIND_INT, 0, NULL,
+     "Sets the maximum number of parallel processes per executor node.", 0, 1024},
     {"quote_all_identifiers", "off", KIND_BOOL, 0, NULL, "When generating SQL fragments, quote all identifiers.", 0, 0},
-    {"random_page_cost", "4", KIND_REAL, 0, NULL, "Sets the planner's estimate of the cost of a nonsequentially fetched disk page.", 0, 1e300},
+    {"random_page_cost", "4", KIND_REAL, 0, NULL,
+     "Sets the planner's estimate of the cost of a nonsequentially fetched disk page.", 0, 1e300},
     {"row_security", "on", KIND_BOOL, 0, NULL, "Enable row security.", 0, 0},
-    {"search_path", "\"$user\", public", KIND_PATH, PLAN, NULL, "Sets the schema search order for names that are not schema-qualified.", 0, 0},
-    {"seq_page_cost", "1", KIND_REAL, 0, NULL, "Sets the planner's estimate of the cost of a sequentially fetched disk page.", 0, 1e300},
-    {"server_encoding", "UTF8", KIND_TEXT, REPORT | READ_ONLY, NULL, "Shows the server (database) character set encoding.", 0, 0},
+    {"search_path", "\"$user\", public", KIND_PATH, PLAN, NULL,
+     "Sets the schema search order for names that are not schema-qualified.", 0, 0},
+    {"seq_page_cost", "1", KIND_REAL, 0, NULL,
+     "Sets the planner's estimate of the cost of a sequentially fetched disk page.", 0, 1e300},
+    {"server_encoding", "UTF8", KIND_TEXT, REPORT | READ_ONLY, NULL,
+     "Shows the server (database) character set encoding.", 0, 0},
     {"server_version", "15.4", KIND_TEXT, REPORT | READ_ONLY, NULL, "Shows the server version.", 0, 0},
     {"server_version_num", "150004", KIND_INT, READ_ONLY, NULL, "Shows the server version as an integer.", 0, 1e9},
-    {"session_authorization", "", KIND_TEXT, REPORT | READ_ONLY | HIDDEN_RESET, NULL, "Sets the session user name.", 0, 0},
-    {"session_replication_role", "origin", KIND_ENUM, 0, "origin|local|replica", "Sets the session's behavior for triggers and rewrite rules.", 0, 0},
+    {"session_authorization", "", KIND_TEXT, REPORT | READ_ONLY | HIDDEN_RESET, NULL, "Sets the session user name.", 0,
+     0},
+    {"session_replication_role", "origin", KIND_ENUM, 0, "origin|local|replica",
+     "Sets the session's behavior for triggers and rewrite rules.", 0, 0},
     {"ssl", "off", KIND_BOOL, READ_ONLY, NULL, "Enables SSL connections.", 0, 0},
-    {"standard_conforming_strings", "on", KIND_BOOL, REPORT, "on", "Causes '...' strings to treat backslashes literally.", 0, 0},
+    {"standard_conforming_strings", "on", KIND_BOOL, REPORT, "on",
+     "Causes '...' strings to treat backslashes literally.", 0, 0},
     {"statement_timeout", "0", KIND_MS, 0, NULL, "Sets the maximum allowed duration of any statement.", 0, 2147483647},
     {"synchronize_seqscans", "on", KIND_BOOL, 0, NULL, "Enable synchronized sequential scans.", 0, 0},
-    {"synchronous_commit", "on", KIND_ENUM, 0, "on|local|remote_write|remote_apply|off|true|false", "Sets the current transaction's synchronization level. Every commit is durable on a quorum.", 0, 0},
-    {"TimeZone", "UTC", KIND_TZ, REPORT | PLAN, NULL, "Sets the time zone for displaying and interpreting time stamps.", 0, 0},
-    {"transaction_deferrable", "off", KIND_BOOL, 0, NULL, "Whether to defer a read-only serializable transaction until it can be executed with no possible serialization failures.", 0, 0},
-    {"transaction_isolation", "read committed", KIND_ISOLATION, HIDDEN_RESET, NULL, "Sets the current transaction's isolation level.", 0, 0},
-    {"transaction_read_only", "off", KIND_BOOL, HIDDEN_RESET, NULL, "Sets the current transaction's read-only status.", 0, 0},
+    {"synchronous_commit", "on", KIND_ENUM, 0, "on|local|remote_write|remote_apply|off|true|false",
+     "Sets the current transaction's synchronization level. Every commit is durable on a quorum.", 0, 0},
+    {"TimeZone", "UTC", KIND_TZ, REPORT | PLAN, NULL, "Sets the time zone for displaying and interpreting time stamps.",
+     0, 0},
+    {"transaction_deferrable", "off", KIND_BOOL, 0, NULL,
+     "Whether to defer a read-only serializable transaction until it can be executed with no possible serialization "
+     "failures.",
+     0, 0},
+    {"transaction_isolation", "read committed", KIND_ISOLATION, HIDDEN_RESET, NULL,
+     "Sets the current transaction's isolation level.", 0, 0},
+    {"transaction_read_only", "off", KIND_BOOL, HIDDEN_RESET, NULL, "Sets the current transaction's read-only status.",
+     0, 0},
     {"transform_null_equals", "off", KIND_BOOL, 0, "off", "Treats \"expr=NULL\" as \"expr IS NULL\".", 0, 0},
     {"wal_level", "replica", KIND_TEXT, READ_ONLY, NULL, "Sets the level of information written to the WAL.", 0, 0},
-    {"work_mem", "256MB", KIND_KB, 0, NULL, "Sets the memory that a statement may use for sorting, grouping and joining.", 64, 2147483647},
-    {"xmloption", "content", KIND_ENUM, 0, "content|document", "Sets whether XML data is to be considered as documents or content fragments.", 0, 0},
+    {"work_mem", "256MB", KIND_KB, 0, NULL,
+     "Sets the memory that a statement may use for sorting, grouping and joining.", 64, 2147483647},
+    {"xmloption", "content", KIND_ENUM, 0, "content|document",
+     "Sets whether XML data is to be considered as documents or content fragments.", 0, 0},
 };
 
 struct nd_setting {
     const struct definition *definition; /* NULL: custom */
     char *name, *value;
-    char *start;                         /* what RESET goes back to */
-    char *saved, *session;               /* before the transaction; after its commit. NULL: not touched by it */
+    char *start;           /* what RESET goes back to */
+    char *saved, *session; /* before the transaction; after its commit. NULL: not touched by it */
 };
 
 /* ---- parsing ------------------------------------------------------------------------------------------------ */
@@ -111,7 +163,8 @@ static enum nd_status invalid(const char *name, const char *value, struct nd_err
 
 static int parse_bool(const char *value)
 {
-    static const char *const yes[] = {"on", "true", "yes", "1", "t", "y"}, *const no[] = {"off", "false", "no", "0", "f", "n"};
+    static const char *const yes[] = {"on", "true", "yes", "1", "t", "y"}, *const no[] = {"off", "false", "no",
+                                                                                          "0",   "f",     "n"};
     for (size_t i = 0; i < ND_ARRAY_LEN(yes); i++)
         if (strcasecmp(value, yes[i]) == 0) return 1;
     for (size_t i = 0; i < ND_ARRAY_LEN(no); i++)
@@ -123,10 +176,13 @@ struct unit {
     const char *name;
     double factor;
 };
-static const struct unit units_ms[] = {{"us", 0.001}, {"ms", 1}, {"s", 1000}, {"min", 60000}, {"h", 3600000}, {"d", 86400000}};
-static const struct unit units_kb[] = {{"B", 1.0 / 1024}, {"kB", 1}, {"MB", 1024}, {"GB", 1024.0 * 1024}, {"TB", 1024.0 * 1024 * 1024}};
+static const struct unit units_ms[] = {{"us", 0.001},  {"ms", 1},      {"s", 1000},
+                                       {"min", 60000}, {"h", 3600000}, {"d", 86400000}};
+static const struct unit units_kb[] = {
+    {"B", 1.0 / 1024}, {"kB", 1}, {"MB", 1024}, {"GB", 1024.0 * 1024}, {"TB", 1024.0 * 1024 * 1024}};
 
-static enum nd_status parse_number(const struct definition *definition, const char *value, const struct unit *units, size_t unit_count, double *out, struct nd_err *err)
+static enum nd_status parse_number(const struct definition *definition, const char *value, const struct unit *units,
+                                   size_t unit_count, double *out, struct nd_err *err)
 {
     char *end;
     errno = 0;
@@ -138,13 +194,18 @@ static enum nd_status parse_number(const struct definition *definition, const ch
         if (strcmp(end, units[i].name) == 0) factor = units[i].factor;
     if (factor == 0) {
         (void)invalid(definition->name, value, err);
-        if (unit_count > 0) (void)nd_err_hint(err, "Valid units for this parameter are %s.",
-                                              units == units_ms ? "\"us\", \"ms\", \"s\", \"min\", \"h\", and \"d\"" : "\"B\", \"kB\", \"MB\", \"GB\", and \"TB\"");
+        if (unit_count > 0)
+            (void)nd_err_hint(err, "Valid units for this parameter are %s.",
+                              units == units_ms ? "\"us\", \"ms\", \"s\", \"min\", \"h\", and \"d\""
+                                                : "\"B\", \"kB\", \"MB\", \"GB\", and \"TB\"");
         return ND_STATUS_SQL;
     }
     number = definition->kind == KIND_REAL ? number : nearbyint(number * factor);
     if (number < definition->min || number > definition->max)
-        return nd_err_set(err, "22023", "%.0f%s is outside the valid range for parameter \"%s\" (%.0f .. %.0f)", number, definition->kind == KIND_MS ? " ms" : definition->kind == KIND_KB ? " kB" : "",
+        return nd_err_set(err, "22023", "%.0f%s is outside the valid range for parameter \"%s\" (%.0f .. %.0f)", number,
+                          definition->kind == KIND_MS   ? " ms"
+                          : definition->kind == KIND_KB ? " kB"
+                                                        : "",
                           definition->name, definition->min, definition->max);
     *out = number;
     return ND_STATUS_OK;
@@ -156,8 +217,10 @@ static void format_unit(double value, const struct unit *units, size_t unit_coun
     size_t best = 1; /* ms, kB */
     for (size_t i = 2; i < unit_count; i++)
         if (value != 0 && fmod(value, units[i].factor) == 0) best = i;
-    if (value == 0) snprintf(out, room, "0");
-    else snprintf(out, room, "%.0f%s", value / units[best].factor, units[best].name);
+    if (value == 0)
+        snprintf(out, room, "0");
+    else
+        snprintf(out, room, "%.0f%s", value / units[best].factor, units[best].name);
 }
 
 static bool in_list(const char *list, const char *value, char *out, size_t room)
@@ -176,7 +239,7 @@ static bool in_list(const char *list, const char *value, char *out, size_t room)
 }
 
 static const char *const date_styles[] = {"ISO", "Postgres", "SQL", "German"}; /* as enum nd_date_style */
-static const char *const date_orders[] = {"MDY", "DMY", "YMD"};                    /* as enum nd_date_order */
+static const char *const date_orders[] = {"MDY", "DMY", "YMD"};                /* as enum nd_date_order */
 
 static bool parse_date_word(const char *word, int *style, int *order)
 {
@@ -184,9 +247,18 @@ static bool parse_date_word(const char *word, int *style, int *order)
         const char *word;
         int style, order; /* -1: says nothing of it */
     } words[] = {
-        {"iso", ND_DATE_STYLE_ISO, -1}, {"postgres", ND_DATE_STYLE_POSTGRES, -1}, {"sql", ND_DATE_STYLE_SQL, -1}, {"german", ND_DATE_STYLE_GERMAN, -1},
-        {"mdy", -1, ND_DATE_ORDER_MDY}, {"us", -1, ND_DATE_ORDER_MDY}, {"noneuro", -1, ND_DATE_ORDER_MDY}, {"noneuropean", -1, ND_DATE_ORDER_MDY},
-        {"dmy", -1, ND_DATE_ORDER_DMY}, {"euro", -1, ND_DATE_ORDER_DMY}, {"european", -1, ND_DATE_ORDER_DMY}, {"ymd", -1, ND_DATE_ORDER_YMD},
+        {"iso", ND_DATE_STYLE_ISO, -1},
+        {"postgres", ND_DATE_STYLE_POSTGRES, -1},
+        {"sql", ND_DATE_STYLE_SQL, -1},
+        {"german", ND_DATE_STYLE_GERMAN, -1},
+        {"mdy", -1, ND_DATE_ORDER_MDY},
+        {"us", -1, ND_DATE_ORDER_MDY},
+        {"noneuro", -1, ND_DATE_ORDER_MDY},
+        {"noneuropean", -1, ND_DATE_ORDER_MDY},
+        {"dmy", -1, ND_DATE_ORDER_DMY},
+        {"euro", -1, ND_DATE_ORDER_DMY},
+        {"european", -1, ND_DATE_ORDER_DMY},
+        {"ymd", -1, ND_DATE_ORDER_YMD},
         {"default", ND_DATE_STYLE_ISO, ND_DATE_ORDER_MDY},
     };
     for (size_t i = 0; i < ND_ARRAY_LEN(words); i++) {
@@ -201,7 +273,8 @@ static bool parse_date_word(const char *word, int *style, int *order)
 }
 
 /* What is not named stays as it is. */
-static enum nd_status parse_datestyle(const struct nd_settings *settings, const char *value, char *out, size_t room, struct nd_err *err)
+static enum nd_status parse_datestyle(const struct nd_settings *settings, const char *value, char *out, size_t room,
+                                      struct nd_err *err)
 {
     int style = -1, order = -1;
     char copy[128], *state = NULL;
@@ -261,20 +334,14 @@ static bool next_schema(const char **at, char *out, size_t room)
 
 static void parse_path(const char *value, struct nd_search_path *path)
 {
-    char name[64];
-    bool has_system = false;
-    struct nd_search_path found = {0};
-    for (const char *at = value; next_schema(&at, name, sizeof name) && found.count < ND_SEARCH_PATH_MAX - 1;) {
-        uint32_t schema = strcmp(name, "public") == 0 ? ND_OID_PUBLIC : strcmp(name, "pg_catalog") == 0 ? ND_OID_PG_CATALOG : 0;
-        if (schema == ND_OID_PG_CATALOG) has_system = true;
-        if (schema != 0) found.schemas[found.count++] = schema;
-    }
     *path = (struct nd_search_path){0};
-    if (!has_system) path->schemas[path->count++] = ND_OID_PG_CATALOG;
-    for (size_t i = 0; i < found.count; i++) path->schemas[path->count++] = found.schemas[i];
+    for (const char *at = value; path->name_count < ND_SEARCH_PATH_MAX - 1 &&
+                                 next_schema(&at, path->names[path->name_count], sizeof path->names[0]);)
+        path->name_count++;
 }
 
-static enum nd_status canonical_zone(struct nd_settings *settings, const char *value, char *out, size_t room, struct nd_err *err)
+static enum nd_status canonical_zone(struct nd_settings *settings, const char *value, char *out, size_t room,
+                                     struct nd_err *err)
 {
     struct nd_arena scratch;
     const struct nd_tz *tz;
@@ -286,12 +353,14 @@ static enum nd_status canonical_zone(struct nd_settings *settings, const char *v
 }
 
 /* The canonical form of a value. */
-static enum nd_status canonical(struct nd_settings *settings, const struct definition *definition, const char *value, char *out, size_t room, struct nd_err *err)
+static enum nd_status canonical(struct nd_settings *settings, const struct definition *definition, const char *value,
+                                char *out, size_t room, struct nd_err *err)
 {
     double number;
     switch (definition->kind) {
     case KIND_BOOL:
-        if (parse_bool(value) < 0) return nd_err_set(err, "22023", "parameter \"%s\" requires a Boolean value", definition->name);
+        if (parse_bool(value) < 0)
+            return nd_err_set(err, "22023", "parameter \"%s\" requires a Boolean value", definition->name);
         snprintf(out, room, "%s", parse_bool(value) ? "on" : "off");
         break;
     case KIND_INT:
@@ -330,7 +399,8 @@ static enum nd_status canonical(struct nd_settings *settings, const struct defin
     return ND_STATUS_OK;
 }
 
-static double number_of(const struct nd_settings *settings, const char *name, const struct unit *units, size_t unit_count)
+static double number_of(const struct nd_settings *settings, const char *name, const struct unit *units,
+                        size_t unit_count)
 {
     struct nd_err err;
     double number = 0;
@@ -347,32 +417,43 @@ static void apply(struct nd_settings *settings)
     if (strcmp(zone, settings->zone) != 0) {
         const struct nd_tz *tz = NULL;
         nd_arena_reset(settings->tz_arena);
-        if (nd_tz_of_setting(settings->tz_store, nd_slice_str(zone), settings->tz_arena, &tz, &err) != ND_STATUS_OK) tz = NULL;
+        if (nd_tz_of_setting(settings->tz_store, nd_slice_str(zone), settings->tz_arena, &tz, &err) != ND_STATUS_OK)
+            tz = NULL;
         settings->types.tz = tz;
         snprintf(settings->zone, sizeof settings->zone, "%s", zone);
     }
     settings->types.tz_store = settings->tz_store;
     const char *style = nd_settings_get(settings, "DateStyle");
     for (int i = 0; i < (int)ND_ARRAY_LEN(date_styles); i++)
-        if (strncmp(style, date_styles[i], strlen(date_styles[i])) == 0) settings->types.date_style = (enum nd_date_style)i;
+        if (strncmp(style, date_styles[i], strlen(date_styles[i])) == 0)
+            settings->types.date_style = (enum nd_date_style)i;
     for (int i = 0; i < (int)ND_ARRAY_LEN(date_orders); i++)
         if (strstr(style, date_orders[i]) != NULL) settings->types.date_order = (enum nd_date_order)i;
     bool is_verbose = strcmp(nd_settings_get(settings, "IntervalStyle"), "postgres_verbose") == 0;
     settings->types.interval_style = is_verbose ? ND_INTERVAL_STYLE_VERBOSE : ND_INTERVAL_STYLE_POSTGRES;
     parse_path(nd_settings_get(settings, "search_path"), &settings->path);
-    settings->statement_timeout_ns = (uint64_t)number_of(settings, "statement_timeout", units_ms, ND_ARRAY_LEN(units_ms)) * 1000000;
-    settings->lock_timeout_ns = (uint64_t)number_of(settings, "lock_timeout", units_ms, ND_ARRAY_LEN(units_ms)) * 1000000;
+    settings->statement_timeout_ns =
+        (uint64_t)number_of(settings, "statement_timeout", units_ms, ND_ARRAY_LEN(units_ms)) * 1000000;
+    settings->lock_timeout_ns =
+        (uint64_t)number_of(settings, "lock_timeout", units_ms, ND_ARRAY_LEN(units_ms)) * 1000000;
     settings->work_mem_bytes = (size_t)number_of(settings, "work_mem", units_kb, ND_ARRAY_LEN(units_kb)) * 1024;
-    settings->default_isolation = strcmp(nd_settings_get(settings, "default_transaction_isolation"), "repeatable read") == 0 ? ND_REPEATABLE_READ : ND_READ_COMMITTED;
+    settings->default_isolation =
+        strcmp(nd_settings_get(settings, "default_transaction_isolation"), "repeatable read") == 0 ? ND_REPEATABLE_READ
+                                                                                                   : ND_READ_COMMITTED;
     settings->default_read_only = strcmp(nd_settings_get(settings, "default_transaction_read_only"), "on") == 0;
     const char *level = nd_settings_get(settings, "client_min_messages");
-    settings->notice_min = strncmp(level, "debug", 5) == 0 ? 0 : strcmp(level, "log") == 0 ? 1 : strcmp(level, "info") == 0 ? 2 
-                           : strcmp(level, "notice") == 0 ? 3 : strcmp(level, "warning") == 0 ? 4 : 5;
+    settings->notice_min = strncmp(level, "debug", 5) == 0 ? 0
+                           : strcmp(level, "log") == 0     ? 1
+                           : strcmp(level, "info") == 0    ? 2
+                           : strcmp(level, "notice") == 0  ? 3
+                           : strcmp(level, "warning") == 0 ? 4
+                                                           : 5;
 }
 
 /* ---- life --------------------------------------------------------------------------------------------------- */
 
-void nd_settings_init(struct nd_settings *settings, struct nd_heap *heap, struct nd_tz_store *tz_store, struct nd_arena *tz_arena, const char *user)
+void nd_settings_init(struct nd_settings *settings, struct nd_heap *heap, struct nd_tz_store *tz_store,
+                      struct nd_arena *tz_arena, const char *user)
 {
     *settings = (struct nd_settings){.heap = heap, .tz_store = tz_store, .tz_arena = tz_arena};
     settings->known_count = settings->count = ND_ARRAY_LEN(definitions);
@@ -403,7 +484,10 @@ void nd_settings_deinit(struct nd_settings *settings)
 
 /* ---- look-up -------------------------------------------------------------------------------------------------- */
 
-static const char *item_name(const struct nd_setting *item) { return item->definition != NULL ? item->definition->name : item->name; }
+static const char *item_name(const struct nd_setting *item)
+{
+    return item->definition != NULL ? item->definition->name : item->name;
+}
 
 static struct nd_setting *find(const struct nd_settings *settings, const char *name)
 {
@@ -425,7 +509,8 @@ const char *nd_settings_name(const struct nd_settings *settings, const char *nam
     return item == NULL ? NULL : item_name(item);
 }
 
-bool nd_settings_at(const struct nd_settings *settings, size_t i, const char **name_out, const char **value_out, const char **about_out)
+bool nd_settings_at(const struct nd_settings *settings, size_t i, const char **name_out, const char **value_out,
+                    const char **about_out)
 {
     if (i >= settings->known_count) return false;
     *name_out = settings->items[i].definition->name;
@@ -448,29 +533,40 @@ static void changed(struct nd_settings *settings, struct nd_setting *item, const
     unsigned flags = item->definition == NULL ? 0 : item->definition->flags;
     if ((flags & PLAN) != 0) settings->generation++;
     apply(settings);
-    if ((flags & REPORT) != 0 && sink != NULL && sink->on_report != NULL) sink->on_report(sink->arg, item_name(item), item->value);
+    if ((flags & REPORT) != 0 && sink != NULL && sink->on_report != NULL)
+        sink->on_report(sink->arg, item_name(item), item->value);
 }
 
-static enum nd_status add_custom(struct nd_settings *settings, const char *name, struct nd_setting **out, struct nd_err *err)
+static enum nd_status add_custom(struct nd_settings *settings, const char *name, struct nd_setting **out,
+                                 struct nd_err *err)
 {
     const char *dot = strchr(name, '.');
-    if (dot == NULL || dot == name || dot[1] == '\0') return nd_err_set(err, "42704", "unrecognized configuration parameter \"%s\"", name);
-    if (settings->count == settings->known_count + ND_SETTINGS_CUSTOM_MAX) return nd_err_set(err, "54000", "a session keeps at most %d custom parameters", ND_SETTINGS_CUSTOM_MAX);
+    if (dot == NULL || dot == name || dot[1] == '\0')
+        return nd_err_set(err, "42704", "unrecognized configuration parameter \"%s\"", name);
+    if (settings->count == settings->known_count + ND_SETTINGS_CUSTOM_MAX)
+        return nd_err_set(err, "54000", "a session keeps at most %d custom parameters", ND_SETTINGS_CUSTOM_MAX);
     struct nd_setting *item = *out = &settings->items[settings->count++];
-    *item = (struct nd_setting){.name = nd_heap_strdup(settings->heap, name), .value = nd_heap_strdup(settings->heap, ""), .start = nd_heap_strdup(settings->heap, "")};
+    *item = (struct nd_setting){.name = nd_heap_strdup(settings->heap, name),
+                                .value = nd_heap_strdup(settings->heap, ""),
+                                .start = nd_heap_strdup(settings->heap, "")};
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_settings_set(struct nd_settings *settings, const char *name, const char *value, bool is_local, bool is_startup, const struct nd_settings_sink *sink, struct nd_err *err)
+enum nd_status nd_settings_set(struct nd_settings *settings, const char *name, const char *value, bool is_local,
+                               bool is_startup, const struct nd_settings_sink *sink, struct nd_err *err)
 {
     struct nd_setting *item = find(settings, name);
     char text[ND_SETTING_BYTES_MAX];
     if (item == NULL) ND_TRY(add_custom(settings, name, &item, err));
-    if (item->definition != NULL && (item->definition->flags & READ_ONLY) != 0) return nd_err_set(err, "55P02", "parameter \"%s\" cannot be changed", item_name(item));
+    if (item->definition != NULL && (item->definition->flags & READ_ONLY) != 0)
+        return nd_err_set(err, "55P02", "parameter \"%s\" cannot be changed", item_name(item));
     if (value == NULL) value = item->start;
-    if (strlen(value) >= sizeof text) return nd_err_set(err, "22023", "the value of parameter \"%s\" is too long", item_name(item));
-    if (item->definition != NULL) ND_TRY(canonical(settings, item->definition, value, text, sizeof text, err));
-    else snprintf(text, sizeof text, "%s", value);
+    if (strlen(value) >= sizeof text)
+        return nd_err_set(err, "22023", "the value of parameter \"%s\" is too long", item_name(item));
+    if (item->definition != NULL)
+        ND_TRY(canonical(settings, item->definition, value, text, sizeof text, err));
+    else
+        snprintf(text, sizeof text, "%s", value);
     if (is_startup) {
         replace(settings, &item->start, text);
     } else {

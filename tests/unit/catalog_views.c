@@ -23,40 +23,106 @@ struct world {
 static struct nd_table *make_table(struct nd_arena *arena, uint64_t id, const char *name)
 {
     struct nd_column *columns = nd_arena_array(arena, struct nd_column, 3);
-    columns[0] = (struct nd_column){.id = 1, .attnum = 1, .name = "a", .type = {ND_TYPE_INT4, -1}, .is_not_null = true, .missing = {.is_null = true}};
-    columns[1] = (struct nd_column){.id = 2, .attnum = 2, .name = "b", .type = {ND_TYPE_NUMERIC, (10 << 16 | 2) + 4}, .default_text = "1 + 1", .missing = {.is_null = true}};
-    columns[2] = (struct nd_column){.id = 5, .attnum = 4, .name = "c", .type = {ND_TYPE_TEXT, -1}, .missing = {.s = nd_slice_str("was not there")}};
+    columns[0] = (struct nd_column){.id = 1,
+                                    .attnum = 1,
+                                    .name = "a",
+                                    .type = {ND_TYPE_INT4, -1},
+                                    .is_not_null = true,
+                                    .missing = {.is_null = true}};
+    columns[1] = (struct nd_column){.id = 2,
+                                    .attnum = 2,
+                                    .name = "b",
+                                    .type = {ND_TYPE_NUMERIC, (10 << 16 | 2) + 4},
+                                    .default_text = "1 + 1",
+                                    .missing = {.is_null = true}};
+    columns[2] = (struct nd_column){
+        .id = 5, .attnum = 4, .name = "c", .type = {ND_TYPE_TEXT, -1}, .missing = {.s = nd_slice_str("was not there")}};
     struct nd_index_column *parts = nd_arena_array(arena, struct nd_index_column, 3);
     parts[0] = (struct nd_index_column){0, 0};
     parts[1] = (struct nd_index_column){2, ND_KEY_DESC | ND_KEY_NULLS_FIRST};
     parts[2] = (struct nd_index_column){0, ND_KEY_DESC};
     struct nd_index *indexes = nd_arena_array(arena, struct nd_index, 2);
-    indexes[0] = (struct nd_index){.id = 3, .oid = 20001, .is_unique = true, .is_primary = true, .is_constraint = true, .columns = parts, .column_count = 1};
+    indexes[0] = (struct nd_index){.id = 3,
+                                   .oid = 20001,
+                                   .is_unique = true,
+                                   .is_primary = true,
+                                   .is_constraint = true,
+                                   .columns = parts,
+                                   .column_count = 1};
     indexes[0].name = nd_arena_printf(arena, "%s_pkey", name);
-    indexes[1] = (struct nd_index){.id = 4, .oid = 20002, .name = nd_arena_printf(arena, "%s_idx", name), .columns = parts + 1, .column_count = 2};
+    indexes[1] = (struct nd_index){
+        .id = 4, .oid = 20002, .name = nd_arena_printf(arena, "%s_idx", name), .columns = parts + 1, .column_count = 2};
     struct nd_table *table = nd_arena_new(arena, struct nd_table);
-    *table = (struct nd_table){.id = {id}, .schema_id = ND_OID_PUBLIC, .name = name, .version = 7, .next_column_id = 6, .next_index_id = 9};
+    *table = (struct nd_table){
+        .id = {id}, .schema_id = ND_OID_PUBLIC, .name = name, .version = 7, .next_column_id = 6, .next_index_id = 9};
     table->columns = columns;
     table->column_count = 3;
     table->indexes = indexes;
     table->index_count = 2;
+    static const struct nd_check checks[] = {{20003, "t_check", "a > 0", true, "positive"}};
+    static const uint32_t key_columns[] = {2, 0}, ref_ids[] = {1, 2}, set_columns[] = {2};
+    static const struct nd_foreign_key keys[] = {{.oid = 20004,
+                                                  .name = "t_fkey",
+                                                  .columns = key_columns,
+                                                  .ref_column_ids = ref_ids,
+                                                  .column_count = 2,
+                                                  .ref_table = {78},
+                                                  .ref_index_oid = 20005,
+                                                  .on_delete = ND_FK_SET_NULL,
+                                                  .on_update = ND_FK_CASCADE,
+                                                  .is_validated = true,
+                                                  .set_columns = set_columns,
+                                                  .set_column_count = 1}};
+    static const struct nd_reference references[] = {{{79}, 20006}};
+    static const struct nd_owned_sequence sequences[] = {{20007, 1}};
+    table->checks = checks;
+    table->foreign_keys = keys;
+    table->references = references;
+    table->sequences = sequences;
+    table->check_count = table->foreign_key_count = table->reference_count = table->sequence_count = 1;
+    table->comment = "a table";
     return table;
+}
+
+static bool same_constraints(const struct nd_table *a, const struct nd_table *b)
+{
+    if (b->check_count != 1 || b->foreign_key_count != 1 || b->reference_count != 1 || b->sequence_count != 1 ||
+        strcmp(a->comment, b->comment) != 0)
+        return false;
+    const struct nd_foreign_key *x = &a->foreign_keys[0], *y = &b->foreign_keys[0];
+    bool is_same = a->checks[0].oid == b->checks[0].oid && strcmp(a->checks[0].text, b->checks[0].text) == 0 &&
+                   strcmp(a->checks[0].comment, b->checks[0].comment) == 0 && b->checks[0].is_validated;
+    is_same = is_same && x->oid == y->oid && strcmp(x->name, y->name) == 0 && y->column_count == 2 &&
+              y->columns[0] == 2 && y->columns[1] == 0 && y->ref_column_ids[1] == 2;
+    is_same = is_same && y->ref_table.v == 78 && y->ref_index_oid == 20005 && y->on_delete == ND_FK_SET_NULL &&
+              y->on_update == ND_FK_CASCADE && y->is_validated && !y->is_match_full;
+    is_same = is_same && y->set_column_count == 1 && y->set_columns[0] == 2 && y->comment == NULL;
+    return is_same && b->references[0].table.v == 79 && b->references[0].foreign_key_oid == 20006 &&
+           b->sequences[0].sequence_oid == 20007 && b->sequences[0].column_id == 1;
 }
 
 static bool same_table(const struct nd_table *a, const struct nd_table *b)
 {
-    bool is_same = a->id.v == b->id.v && strcmp(a->name, b->name) == 0 && a->version == b->version && a->column_count == b->column_count && a->index_count == b->index_count &&
-                   a->next_column_id == b->next_column_id && a->next_index_id == b->next_index_id && a->schema_id == b->schema_id;
+    bool is_same = a->id.v == b->id.v && strcmp(a->name, b->name) == 0 && a->version == b->version &&
+                   a->column_count == b->column_count && a->index_count == b->index_count &&
+                   a->next_column_id == b->next_column_id && a->next_index_id == b->next_index_id &&
+                   a->schema_id == b->schema_id;
     for (size_t i = 0; is_same && i < a->column_count; i++) {
         const struct nd_column *x = &a->columns[i], *y = &b->columns[i];
-        is_same = x->id == y->id && x->attnum == y->attnum && strcmp(x->name, y->name) == 0 && x->type.id == y->type.id && x->type.mod == y->type.mod && x->is_not_null == y->is_not_null;
-        is_same = is_same && (x->default_text == NULL ? y->default_text == NULL : y->default_text != NULL && strcmp(x->default_text, y->default_text) == 0);
-        is_same = is_same && x->missing.is_null == y->missing.is_null && (x->missing.is_null || nd_slice_eq(x->missing.s, y->missing.s));
+        is_same = x->id == y->id && x->attnum == y->attnum && strcmp(x->name, y->name) == 0 &&
+                  x->type.id == y->type.id && x->type.mod == y->type.mod && x->is_not_null == y->is_not_null;
+        is_same = is_same &&
+                  (x->default_text == NULL ? y->default_text == NULL
+                                           : y->default_text != NULL && strcmp(x->default_text, y->default_text) == 0);
+        is_same = is_same && x->missing.is_null == y->missing.is_null &&
+                  (x->missing.is_null || nd_slice_eq(x->missing.s, y->missing.s));
     }
     for (size_t i = 0; is_same && i < a->index_count; i++) {
         const struct nd_index *x = &a->indexes[i], *y = &b->indexes[i];
-        is_same = x->id == y->id && x->oid == y->oid && strcmp(x->name, y->name) == 0 && x->is_unique == y->is_unique && x->is_primary == y->is_primary && x->column_count == y->column_count;
-        for (size_t k = 0; is_same && k < x->column_count; k++) is_same = x->columns[k].column == y->columns[k].column && x->columns[k].flags == y->columns[k].flags;
+        is_same = x->id == y->id && x->oid == y->oid && strcmp(x->name, y->name) == 0 && x->is_unique == y->is_unique &&
+                  x->is_primary == y->is_primary && x->column_count == y->column_count;
+        for (size_t k = 0; is_same && k < x->column_count; k++)
+            is_same = x->columns[k].column == y->columns[k].column && x->columns[k].flags == y->columns[k].flags;
     }
     return is_same;
 }
@@ -70,6 +136,9 @@ static void test_bytes(struct world *world, struct nd_fiber *fiber)
     ND_ASSERT(nd__table_decode(bytes, arena, &back) == ND_STATUS_OK);
     ND_ASSERT(same_table(table, back));
     ND_ASSERT(same_table(table, nd_table_copy(table, arena)));
+    ND_ASSERT(same_constraints(table, back) && same_constraints(table, nd_table_copy(table, arena)));
+    ND_ASSERT(nd_table_find_foreign_key(back, 20004) != NULL && nd_table_find_foreign_key(back, 20003) == NULL);
+    ND_ASSERT(nd_table_find_index_oid(back, 20002) == &back->indexes[1] && nd_table_find_column_id(back, 5) == 2);
     ND_ASSERT(nd_table_find_column(back, "c") == 2 && nd_table_find_column(back, "nope") == SIZE_MAX);
     ND_ASSERT(!nd_table_has_row_id(back));
     /* damaged in every way: CORRUPT or a table, never a crash */
@@ -110,7 +179,8 @@ static void commit(struct nd_txn *txn)
     nd_txn_free(txn);
 }
 
-static const struct nd_table *find(struct world *world, struct nd_txn *txn, bool is_private, const char *name, struct nd_catalog_view **view)
+static const struct nd_table *find(struct world *world, struct nd_txn *txn, bool is_private, const char *name,
+                                   struct nd_catalog_view **view)
 {
     const struct nd_table *table;
     ND_ASSERT(nd_catalog_view_open(world->catalog, txn, is_private, view) == ND_STATUS_OK);
@@ -152,7 +222,8 @@ static void test_views(struct world *world, struct nd_fiber *fiber)
     const struct nd_table *owner;
     size_t at;
     bool is_taken;
-    ND_ASSERT(nd_catalog_find_index(view, other, ND_OID_PUBLIC, "t_idx", &owner, &at) == ND_STATUS_OK && owner == shared && at == 1);
+    ND_ASSERT(nd_catalog_find_index(view, other, ND_OID_PUBLIC, "t_idx", &owner, &at) == ND_STATUS_OK &&
+              owner == shared && at == 1);
     ND_ASSERT(nd_catalog_find_index(view, other, ND_OID_PUBLIC, "t", &owner, &at) == ND_STATUS_OK && owner == NULL);
     ND_ASSERT(nd_catalog_has_name(view, other, ND_OID_PUBLIC, "t_pkey", &is_taken) == ND_STATUS_OK && is_taken);
     ND_ASSERT(nd_catalog_has_name(view, other, ND_OID_PG_CATALOG, "t_pkey", &is_taken) == ND_STATUS_OK && !is_taken);
@@ -171,7 +242,8 @@ static void test_views(struct world *world, struct nd_fiber *fiber)
     ND_ASSERT(nd_catalog_has_name(view, other, ND_OID_PUBLIC, "t_idx", &is_taken) == ND_STATUS_OK && !is_taken);
     const struct nd_table **tables;
     size_t count;
-    ND_ASSERT(nd_catalog_list_tables(view, other, ND_OID_PUBLIC, &world->arena, &tables, &count) == ND_STATUS_OK && count == 1 && tables[0] == shared);
+    ND_ASSERT(nd_catalog_list_tables(view, other, ND_OID_PUBLIC, &world->arena, &tables, &count) == ND_STATUS_OK &&
+              count == 1 && tables[0] == shared);
     txn = begin(world, fiber, ND_READ_COMMITTED);
     ND_ASSERT(nd_catalog_begin_change(world->catalog, txn) == ND_STATUS_OK);
     ND_ASSERT(nd_catalog_delete_table(world->catalog, txn, shared) == ND_STATUS_OK);
@@ -218,6 +290,130 @@ static void test_gates(struct world *world, struct nd_fiber *fiber)
     }
 }
 
+static void test_schemas(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_catalog_view *view;
+    const struct nd_schema *found;
+    struct nd_schema schema = {20100, "sales", NULL}, renamed = {20100, "trade", "buying and selling"};
+    struct nd_txn *txn = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_catalog_begin_change(world->catalog, txn) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_put_schema(world->catalog, txn, NULL, &schema) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_put_schema(world->catalog, txn, NULL, &schema) == ND_STATUS_DUPLICATE_KEY);
+    struct nd_table *table = make_table(&world->arena, 77, "t");
+    table->schema_id = schema.id;
+    ND_ASSERT(nd_catalog_insert_table(world->catalog, txn, table) == ND_STATUS_OK);
+    commit(txn);
+    txn = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_catalog_view_open(world->catalog, txn, false, &view) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_peek_schema(view, "public") != NULL && nd_catalog_peek_schema(view, "sales") == NULL);
+    const struct nd_table *read;
+    ND_ASSERT(nd_catalog_find_table_by_id(view, txn, table->id, &read) == ND_STATUS_OK &&
+              strcmp(read->schema_name, "sales") == 0);
+    ND_ASSERT(nd_catalog_find_schema(view, txn, "sales", &found) == ND_STATUS_OK && found->id == schema.id);
+    ND_ASSERT(nd_catalog_find_schema(view, txn, "trade", &found) == ND_STATUS_OK && found == NULL);
+    ND_ASSERT(nd_catalog_peek_schema_by_id(view, ND_OID_PUBLIC) != NULL && nd_catalog_schema_at(view, 2) != NULL &&
+              nd_catalog_schema_at(view, 3) == NULL);
+    nd_catalog_view_unref(view);
+    nd_txn_free(txn);
+    /* renamed; the table moves to public */
+    txn = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_catalog_begin_change(world->catalog, txn) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_put_schema(world->catalog, txn, &schema, &renamed) == ND_STATUS_OK);
+    struct nd_table *moved = nd_table_copy(table, &world->arena);
+    moved->schema_id = ND_OID_PUBLIC;
+    moved->version++;
+    ND_ASSERT(nd_catalog_update_table(world->catalog, txn, table, moved) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_view_open(world->catalog, txn, true, &view) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_find_schema(view, txn, "sales", &found) == ND_STATUS_OK && found == NULL);
+    ND_ASSERT(nd_catalog_find_schema(view, txn, "trade", &found) == ND_STATUS_OK &&
+              strcmp(found->comment, "buying and selling") == 0);
+    ND_ASSERT(nd_catalog_find_table(view, txn, renamed.id, "t", &read) == ND_STATUS_OK && read == NULL);
+    ND_ASSERT(nd_catalog_find_table(view, txn, ND_OID_PUBLIC, "t", &read) == ND_STATUS_OK && read != NULL &&
+              strcmp(read->schema_name, "public") == 0);
+    size_t at;
+    ND_ASSERT(nd_catalog_find_index(view, txn, ND_OID_PUBLIC, "t_idx", &read, &at) == ND_STATUS_OK && read != NULL);
+    ND_ASSERT(nd_catalog_delete_schema(world->catalog, txn, &renamed) == ND_STATUS_OK);
+    nd_catalog_view_unref(view);
+    nd_txn_free(txn);
+}
+
+static struct nd_sequence make_sequence(uint32_t oid, int64_t increment, int64_t min, int64_t max, bool cycles)
+{
+    return (struct nd_sequence){.oid = oid,
+                                .schema_id = ND_OID_PUBLIC,
+                                .name = "s",
+                                .version = 1,
+                                .type = ND_TYPE_INT8,
+                                .start = increment > 0 ? min : max,
+                                .increment = increment,
+                                .min = min,
+                                .max = max,
+                                .cache = 1,
+                                .cycles = cycles,
+                                .state_id = 1,
+                                .state_start = increment > 0 ? min : max};
+}
+
+static void expect_values(struct world *world, struct nd_fiber *fiber, const struct nd_sequence *sequence,
+                          uint64_t wanted, int64_t first, uint64_t count)
+{
+    struct nd_err err = {0};
+    int64_t got;
+    uint64_t got_count;
+    enum nd_status status = nd_sequence_next(world->catalog, fiber, sequence, wanted, &got, &got_count, &err);
+    if (count == 0)
+        ND_ASSERT(status == ND_STATUS_SQL && strcmp(err.sqlstate, "2200H") == 0);
+    else
+        ND_ASSERT(status == ND_STATUS_OK && got == first && got_count == count);
+}
+
+static void test_sequences(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_sequence sequence = make_sequence(20200, 1, 1, 5, false);
+    expect_values(world, fiber, &sequence, 1, 1, 1);
+    expect_values(world, fiber, &sequence, 2, 2, 2);
+    expect_values(world, fiber, &sequence, 9, 4, 2);
+    expect_values(world, fiber, &sequence, 1, 0, 0);
+    ND_ASSERT(nd_sequence_set(world->catalog, fiber, &sequence, &(struct nd_sequence_state){3, false}) == ND_STATUS_OK);
+    struct nd_sequence_state state;
+    ND_ASSERT(nd_sequence_read(world->catalog, fiber, &sequence, &state) == ND_STATUS_OK && state.last == 3 &&
+              !state.is_called);
+    expect_values(world, fiber, &sequence, 1, 3, 1);
+    struct nd_sequence cycle = make_sequence(20201, -3, -7, 0, true);
+    expect_values(world, fiber, &cycle, 5, 0, 3);
+    expect_values(world, fiber, &cycle, 1, 0, 1);
+    struct nd_sequence edge = make_sequence(20202, 1, INT64_MIN, INT64_MAX, false);
+    edge.state_start = INT64_MAX - 1;
+    expect_values(world, fiber, &edge, 5, INT64_MAX - 1, 2);
+    expect_values(world, fiber, &edge, 1, 0, 0);
+    struct nd_sequence wide = make_sequence(20203, INT64_MIN, INT64_MIN, INT64_MAX, false);
+    expect_values(world, fiber, &wide, 9, INT64_MAX, 2);
+    expect_values(world, fiber, &wide, 1, 0, 0);
+    /* its descriptor */
+    struct nd_catalog_view *view;
+    const struct nd_sequence *found;
+    struct nd_txn *txn = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_catalog_begin_change(world->catalog, txn) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_put_sequence(world->catalog, txn, NULL, &sequence) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_view_open(world->catalog, txn, true, &view) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_find_sequence(view, txn, ND_OID_PUBLIC, "s", &found) == ND_STATUS_OK && found->max == 5 &&
+              found->oid == 20200 && strcmp(found->schema_name, "public") == 0);
+    const struct nd_sequence **all;
+    size_t count;
+    ND_ASSERT(nd_catalog_list_sequences(view, txn, ND_OID_PUBLIC, &world->arena, &all, &count) == ND_STATUS_OK &&
+              count == 1 && all[0] == found);
+    struct nd_sequence renamed = *found;
+    renamed.name = "s2";
+    ND_ASSERT(nd_catalog_put_sequence(world->catalog, txn, found, &renamed) == ND_STATUS_OK);
+    nd_catalog_view_unref(view);
+    ND_ASSERT(nd_catalog_view_open(world->catalog, txn, true, &view) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_find_sequence(view, txn, ND_OID_PUBLIC, "s", &found) == ND_STATUS_OK && found == NULL);
+    ND_ASSERT(nd_catalog_find_sequence(view, txn, ND_OID_PUBLIC, "s2", &found) == ND_STATUS_OK && found != NULL);
+    ND_ASSERT(nd_catalog_delete_sequence(world->catalog, txn, found) == ND_STATUS_OK);
+    nd_catalog_view_unref(view);
+    nd_txn_free(txn);
+}
+
 static void world_main(struct nd_fiber *fiber, void *arg)
 {
     struct world *world = arg;
@@ -235,7 +431,8 @@ static void run(void (*body)(struct world *world, struct nd_fiber *fiber))
 {
     struct world world = {.run = body};
     nd_heap_init(&world.heap, false);
-    assert_int_equal(nd_env_real_open(&(struct nd_env_real_options){.heap = &world.heap, .reactors = 1}, &world.env), ND_STATUS_OK);
+    assert_int_equal(nd_env_real_open(&(struct nd_env_real_options){.heap = &world.heap, .reactors = 1}, &world.env),
+                     ND_STATUS_OK);
     nd_fiber_start(nd_env_reactor(world.env, 0), world_main, &world, 0);
     nd_env_real_run(world.env);
     nd_env_real_close(world.env);
@@ -245,9 +442,12 @@ static void run(void (*body)(struct world *world, struct nd_fiber *fiber))
 static void bytes(void **state) { ND_UNUSED(state), run(test_bytes); }
 static void views(void **state) { ND_UNUSED(state), run(test_views); }
 static void gates(void **state) { ND_UNUSED(state), run(test_gates); }
+static void schemas(void **state) { ND_UNUSED(state), run(test_schemas); }
+static void sequences(void **state) { ND_UNUSED(state), run(test_sequences); }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(bytes), cmocka_unit_test(views), cmocka_unit_test(gates)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(bytes), cmocka_unit_test(views), cmocka_unit_test(gates),
+                                       cmocka_unit_test(schemas), cmocka_unit_test(sequences)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

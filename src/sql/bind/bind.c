@@ -25,7 +25,8 @@ enum nd_status nd__bind_unsupported(struct nd_binder *binder, int position, cons
 
 enum nd_status nd__bind_at(struct nd_binder *binder, int position, enum nd_status status)
 {
-    if (status != ND_STATUS_OK && binder->err->position == 0 && position >= 0) binder->err->position = nd_parse_position(binder->env->text, position);
+    if (status != ND_STATUS_OK && binder->err->position == 0 && position >= 0)
+        binder->err->position = nd_parse_position(binder->env->text, position);
     return status;
 }
 
@@ -76,50 +77,82 @@ void nd__scope_add(struct nd_binder *binder, struct nd_scope *scope, struct nd_s
 
 /* ---- tables ------------------------------------------------------------------------------------------ */
 
-static bool schema_of_name(const char *schema, uint32_t *schema_out)
+enum nd_status nd_search_path_resolve(struct nd_search_path *path, const char *user, struct nd_catalog_view *view,
+                                      struct nd_txn *txn)
 {
-    *schema_out = strcmp(schema, "public") == 0 ? ND_OID_PUBLIC : strcmp(schema, "pg_catalog") == 0 ? ND_OID_PG_CATALOG : 0;
-    return *schema_out != 0;
+    uint32_t found[ND_SEARCH_PATH_MAX];
+    size_t count = 0;
+    bool has_system = false;
+    for (size_t i = 0; i < path->name_count; i++) {
+        const struct nd_schema *schema;
+        ND_TRY(
+            nd_catalog_find_schema(view, txn, strcmp(path->names[i], "$user") == 0 ? user : path->names[i], &schema));
+        if (schema == NULL) continue;
+        if (schema->id == ND_OID_PG_CATALOG) has_system = true;
+        found[count++] = schema->id;
+    }
+    path->count = 0;
+    if (!has_system) path->schemas[path->count++] = ND_OID_PG_CATALOG;
+    for (size_t i = 0; i < count && path->count < ND_SEARCH_PATH_MAX; i++) path->schemas[path->count++] = found[i];
+    return ND_STATUS_OK;
+}
+
+static bool schema_of_name(const struct nd_bind_env *env, const char *name, uint32_t *schema_out)
+{
+    const struct nd_schema *schema = nd_catalog_peek_schema(env->view, name);
+    *schema_out = schema == NULL ? 0 : schema->id;
+    return schema != NULL;
 }
 
 static enum nd_status missing_table(struct nd_binder *binder, const struct nd_ast_name *name)
 {
-    if (name->schema != NULL) return nd__bind_error(binder, name->position, "42P01", "relation \"%s.%s\" does not exist", name->schema, name->name);
+    if (name->schema != NULL)
+        return nd__bind_error(binder, name->position, "42P01", "relation \"%s.%s\" does not exist", name->schema,
+                              name->name);
     return nd__bind_error(binder, name->position, "42P01", "relation \"%s\" does not exist", name->name);
 }
 
-enum nd_status nd__lookup_table(struct nd_binder *binder, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_table **table_out)
+enum nd_status nd__lookup_table(struct nd_binder *binder, const struct nd_ast_name *name, bool is_missing_fine,
+                                const struct nd_table **table_out)
 {
     *table_out = NULL;
     if (name->database != NULL && strcmp(name->database, "postgres") != 0)
-        return nd__bind_error(binder, name->position, "0A000", "cross-database references are not implemented: \"%s.%s.%s\"", name->database, name->schema, name->name);
+        return nd__bind_error(binder, name->position, "0A000",
+                              "cross-database references are not implemented: \"%s.%s.%s\"", name->database,
+                              name->schema, name->name);
     if (name->schema != NULL) {
         uint32_t schema;
-        if (schema_of_name(name->schema, &schema)) *table_out = nd_catalog_peek_table(binder->env->view, schema, name->name);
+        if (schema_of_name(binder->env, name->schema, &schema))
+            *table_out = nd_catalog_peek_table(binder->env->view, schema, name->name);
     } else {
         const struct nd_search_path *path = binder->env->path;
-        for (size_t i = 0; i < path->count && *table_out == NULL; i++) *table_out = nd_catalog_peek_table(binder->env->view, path->schemas[i], name->name);
+        for (size_t i = 0; i < path->count && *table_out == NULL; i++)
+            *table_out = nd_catalog_peek_table(binder->env->view, path->schemas[i], name->name);
     }
     if (*table_out == NULL && !is_missing_fine) return missing_table(binder, name);
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_bind_table(const struct nd_bind_env *env, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_table **table_out, struct nd_err *err)
+enum nd_status nd_bind_table(const struct nd_bind_env *env, const struct nd_ast_name *name, bool is_missing_fine,
+                             const struct nd_table **table_out, struct nd_err *err)
 {
     struct nd_binder binder = {.env = env, .err = err};
     return nd__lookup_table(&binder, name, is_missing_fine, table_out);
 }
 
-enum nd_status nd_bind_schema(const struct nd_bind_env *env, const struct nd_ast_name *name, uint32_t *schema_out, struct nd_err *err)
+enum nd_status nd_bind_schema(const struct nd_bind_env *env, const struct nd_ast_name *name, uint32_t *schema_out,
+                              struct nd_err *err)
 {
     struct nd_binder binder = {.env = env, .err = err};
     *schema_out = 0;
     if (name->schema != NULL) {
-        if (!schema_of_name(name->schema, schema_out)) return nd__bind_error(&binder, name->position, "3F000", "schema \"%s\" does not exist", name->schema);
+        if (!schema_of_name(env, name->schema, schema_out))
+            return nd__bind_error(&binder, name->position, "3F000", "schema \"%s\" does not exist", name->schema);
     } else {
         for (size_t i = 0; i < env->path->count && *schema_out == 0; i++)
             if (env->path->schemas[i] != ND_OID_PG_CATALOG) *schema_out = env->path->schemas[i];
-        if (*schema_out == 0) return nd__bind_error(&binder, name->position, "3F000", "no schema has been selected to create in");
+        if (*schema_out == 0)
+            return nd__bind_error(&binder, name->position, "3F000", "no schema has been selected to create in");
     }
     if (*schema_out == ND_OID_PG_CATALOG) {
         (void)nd__bind_error(&binder, -1, "42501", "permission denied to create \"pg_catalog.%s\"", name->name);
@@ -128,28 +161,36 @@ enum nd_status nd_bind_schema(const struct nd_bind_env *env, const struct nd_ast
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_bind_type(const struct nd_bind_env *env, const struct nd_ast_type *type, struct nd_type *type_out, struct nd_err *err)
+enum nd_status nd_bind_type(const struct nd_bind_env *env, const struct nd_ast_type *type, struct nd_type *type_out,
+                            struct nd_err *err)
 {
     struct nd_binder binder = {.env = env, .err = err};
     *type_out = (struct nd_type){ND_TYPE_INVALID, -1};
     if (type->is_array) return nd__bind_unsupported(&binder, type->position, "an array type");
     bool is_system = type->schema == NULL || strcmp(type->schema, "pg_catalog") == 0;
     enum nd_type_id id = is_system ? nd_type_find(type->name) : ND_TYPE_INVALID;
-    bool is_serial = strcmp(type->name, "serial") == 0 || strcmp(type->name, "bigserial") == 0 || strcmp(type->name, "smallserial") == 0;
+    bool is_serial = strcmp(type->name, "serial") == 0 || strcmp(type->name, "bigserial") == 0 ||
+                     strcmp(type->name, "smallserial") == 0;
     if (is_serial) return nd__bind_unsupported(&binder, type->position, type->name);
     if (id == ND_TYPE_INVALID || !nd_type_is_known((uint32_t)id)) {
-        static const char *const known_elsewhere[] = {"json", "jsonb", "xml", "inet", "cidr", "macaddr", "money", "point", "box", "path",
-                                                        "polygon", "circle", "line", "lseg", "bit", "varbit", "timetz", "tsvector", "tsquery",
-                                                        "regclass", "regproc", "regtype", "int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange"};
+        static const char *const known_elsewhere[] = {
+            "json",    "jsonb",     "xml",       "inet",     "cidr",    "macaddr",   "money",
+            "point",   "box",       "path",      "polygon",  "circle",  "line",      "lseg",
+            "bit",     "varbit",    "timetz",    "tsvector", "tsquery", "regclass",  "regproc",
+            "regtype", "int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange"};
         for (size_t i = 0; i < ND_ARRAY_LEN(known_elsewhere); i++)
             if (is_system && strcmp(type->name, known_elsewhere[i]) == 0)
                 return nd__bind_error(&binder, type->position, "0A000", "type %s is not supported", type->name);
-        if (type->schema != NULL) return nd__bind_error(&binder, type->position, "42704", "type \"%s.%s\" does not exist", type->schema, type->name);
+        if (type->schema != NULL)
+            return nd__bind_error(&binder, type->position, "42704", "type \"%s.%s\" does not exist", type->schema,
+                                  type->name);
         return nd__bind_error(&binder, type->position, "42704", "type \"%s\" does not exist", type->name);
     }
     type_out->id = id;
     /* the grammar gives char and character without a length the modifier 1 itself */
-    if (type->mod_count > 0) return nd__bind_at(&binder, type->position, nd_type_mod_in(id, type->mods, type->mod_count, &type_out->mod, err));
+    if (type->mod_count > 0)
+        return nd__bind_at(&binder, type->position,
+                           nd_type_mod_in(id, type->mods, type->mod_count, &type_out->mod, err));
     return ND_STATUS_OK;
 }
 
@@ -197,7 +238,8 @@ static void bind_on_big_stack(void *arg)
     if (call->status != ND_STATUS_OK) return;
     for (size_t i = 0; i < binder->param_count; i++)
         if (binder->params[i] == ND_TYPE_INVALID || binder->params[i] == ND_TYPE_UNKNOWN) {
-            call->status = nd__bind_error(binder, -1, "42P18", "could not determine data type of parameter $%zu", i + 1);
+            call->status =
+                nd__bind_error(binder, -1, "42P18", "could not determine data type of parameter $%zu", i + 1);
             return;
         }
     struct nd_bound *bound = call->bound;
@@ -209,9 +251,12 @@ static void bind_on_big_stack(void *arg)
     bound->subquery_count = binder->subquery_count;
 }
 
-enum nd_status nd_bind(const struct nd_bind_env *env, const struct nd_ast_stmt *stmt, struct nd_arena *arena, struct nd_bound **bound_out, struct nd_err *err)
+enum nd_status nd_bind(const struct nd_bind_env *env, const struct nd_ast_stmt *stmt, struct nd_arena *arena,
+                       struct nd_bound **bound_out, struct nd_err *err)
 {
-    struct bind_call call = {.binder = {.env = env, .arena = arena, .err = err}, .stmt = stmt, .bound = nd_arena_new(arena, struct nd_bound)};
+    struct bind_call call = {.binder = {.env = env, .arena = arena, .err = err},
+                             .stmt = stmt,
+                             .bound = nd_arena_new(arena, struct nd_bound)};
     *bound_out = call.bound;
     nd_reactor_call_on_big_stack(env->reactor, bind_on_big_stack, &call);
     return call.status;
@@ -235,20 +280,25 @@ static void default_on_big_stack(void *arg)
     init_params(&call->binder);
     call->binder.agg_place = "DEFAULT expressions";
     call->status = nd__bind_expr(&call->binder, &scope, call->ast, &call->out);
-    if (call->status == ND_STATUS_OK) call->status = nd__coerce_column(&call->binder, call->out, call->column, call->type, &call->out);
-    if (call->status == ND_STATUS_OK && call->binder.subquery_count > 0) call->status = nd__bind_error(&call->binder, -1, "0A000", "cannot use subquery in DEFAULT expression");
-    if (call->status == ND_STATUS_OK && call->binder.param_count > 0) call->status = nd__bind_error(&call->binder, -1, "42P02", "there is no parameter $1");
+    if (call->status == ND_STATUS_OK)
+        call->status = nd__coerce_column(&call->binder, call->out, call->column, call->type, &call->out);
+    if (call->status == ND_STATUS_OK && call->binder.subquery_count > 0)
+        call->status = nd__bind_error(&call->binder, -1, "0A000", "cannot use subquery in DEFAULT expression");
+    if (call->status == ND_STATUS_OK && call->binder.param_count > 0)
+        call->status = nd__bind_error(&call->binder, -1, "42P02", "there is no parameter $1");
 }
 
-enum nd_status nd_bind_default(const struct nd_bind_env *env, const struct nd_ast_expr *expr, const char *column, struct nd_type type, struct nd_arena *arena,
-                               struct nd_expr **expr_out, struct nd_err *err)
+enum nd_status nd_bind_default(const struct nd_bind_env *env, const struct nd_ast_expr *expr, const char *column,
+                               struct nd_type type, struct nd_arena *arena, struct nd_expr **expr_out,
+                               struct nd_err *err)
 {
     *expr_out = NULL;
     if (expr->kind == ND_AST_COLUMN) {
         struct nd_binder binder = {.env = env, .arena = arena, .err = err};
         return nd__bind_error(&binder, expr->position, "0A000", "cannot use column reference in DEFAULT expression");
     }
-    struct default_call call = {.binder = {.env = env, .arena = arena, .err = err}, .ast = expr, .column = column, .type = type};
+    struct default_call call = {
+        .binder = {.env = env, .arena = arena, .err = err}, .ast = expr, .column = column, .type = type};
     nd_reactor_call_on_big_stack(env->reactor, default_on_big_stack, &call);
     *expr_out = call.out;
     return call.status;
@@ -267,12 +317,16 @@ enum nd_status nd__column_default(struct nd_binder *binder, const struct nd_colu
     return nd__coerce_column(binder, *out, column->name, column->type, out);
 }
 
-enum nd_status nd_bind_key_values(const struct nd_bind_env *env, const struct nd_ast_expr *const *exprs, size_t count, const struct nd_table *table,
-                                  const struct nd_index *index, struct nd_arena *arena, struct nd_expr **values_out, struct nd_err *err)
+enum nd_status nd_bind_key_values(const struct nd_bind_env *env, const struct nd_ast_expr *const *exprs, size_t count,
+                                  const struct nd_table *table, const struct nd_index *index, struct nd_arena *arena,
+                                  struct nd_expr **values_out, struct nd_err *err)
 {
     struct nd_binder binder = {.env = env, .arena = arena, .err = err};
     if (count == 0 || count > index->column_count)
-        return nd__bind_error(&binder, -1, "42601", "SPLIT AT takes one value for each of the leading columns of the primary key, which has %zu", index->column_count);
+        return nd__bind_error(
+            &binder, -1, "42601",
+            "SPLIT AT takes one value for each of the leading columns of the primary key, which has %zu",
+            index->column_count);
     for (size_t i = 0; i < count; i++) {
         const struct nd_column *column = &table->columns[index->columns[i].column];
         ND_TRY(nd_bind_default(env, exprs[i], column->name, column->type, arena, &values_out[i], err));

@@ -16,7 +16,12 @@
 struct nd_search_path { /* schemas that exist, in order; pg_catalog comes first unless named */
     uint32_t schemas[ND_SEARCH_PATH_MAX];
     size_t count;
+    char names[ND_SEARCH_PATH_MAX][64]; /* as the setting has them */
+    size_t name_count;
 };
+/* Which of the path's names are schemas, as of the view. "$user" stands for `user`. */
+ND_YIELDS ND_RESULT nd_search_path_resolve(struct nd_search_path *path, const char *user, struct nd_catalog_view *view,
+                                           struct nd_txn *txn);
 
 struct nd_bind_env {
     struct nd_reactor *reactor;
@@ -24,29 +29,35 @@ struct nd_bind_env {
     const struct nd_search_path *path;
     const struct nd_type_ctx *types;
     const struct nd_func_services *services;
-    struct nd_slice text;              /* of the statement string, for positions in errors */
+    struct nd_slice text;               /* of the statement string, for positions in errors */
     const enum nd_type_id *param_types; /* given by the client; ND_TYPE_INVALID: to be inferred */
     size_t param_count;
 };
 
 /* Loads the tables that the statement names. */
-ND_YIELDS ND_RESULT nd_bind_prefetch(struct nd_catalog_view *view, struct nd_txn *txn, const struct nd_search_path *path,
-                                     const struct nd_ast_stmt *stmt, struct nd_reactor *reactor, struct nd_heap *heap);
+ND_YIELDS ND_RESULT nd_bind_prefetch(struct nd_catalog_view *view, struct nd_txn *txn,
+                                     const struct nd_search_path *path, const struct nd_ast_stmt *stmt,
+                                     struct nd_reactor *reactor, struct nd_heap *heap);
 
 /* SELECT, INSERT, UPDATE, DELETE, COPY. */
-ND_RESULT nd_bind(const struct nd_bind_env *env, const struct nd_ast_stmt *stmt, struct nd_arena *arena, struct nd_bound **bound_out, struct nd_err *err);
+ND_RESULT nd_bind(const struct nd_bind_env *env, const struct nd_ast_stmt *stmt, struct nd_arena *arena,
+                  struct nd_bound **bound_out, struct nd_err *err);
 
 /* For DDL: a table by its written name. 42P01, 3F000; table_out NULL where it is absent and `is_missing_fine`. */
-ND_RESULT nd_bind_table(const struct nd_bind_env *env, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_table **table_out, struct nd_err *err);
+ND_RESULT nd_bind_table(const struct nd_bind_env *env, const struct nd_ast_name *name, bool is_missing_fine,
+                        const struct nd_table **table_out, struct nd_err *err);
 /* The schema that CREATE puts an object into. 3F000. */
-ND_RESULT nd_bind_schema(const struct nd_bind_env *env, const struct nd_ast_name *name, uint32_t *schema_out, struct nd_err *err);
+ND_RESULT nd_bind_schema(const struct nd_bind_env *env, const struct nd_ast_name *name, uint32_t *schema_out,
+                         struct nd_err *err);
 /* A written type. 42704, 0A000. */
-ND_RESULT nd_bind_type(const struct nd_bind_env *env, const struct nd_ast_type *type, struct nd_type *type_out, struct nd_err *err);
+ND_RESULT nd_bind_type(const struct nd_bind_env *env, const struct nd_ast_type *type, struct nd_type *type_out,
+                       struct nd_err *err);
 /* A DEFAULT expression for a column: no columns in it; cast to the column's type. */
-ND_RESULT nd_bind_default(const struct nd_bind_env *env, const struct nd_ast_expr *expr, const char *column, struct nd_type type, struct nd_arena *arena,
-                          struct nd_expr **expr_out, struct nd_err *err);
+ND_RESULT nd_bind_default(const struct nd_bind_env *env, const struct nd_ast_expr *expr, const char *column,
+                          struct nd_type type, struct nd_arena *arena, struct nd_expr **expr_out, struct nd_err *err);
 /* Values for the leading columns of a key, as in SPLIT AT. */
-ND_RESULT nd_bind_key_values(const struct nd_bind_env *env, const struct nd_ast_expr *const *exprs, size_t count, const struct nd_table *table,
-                             const struct nd_index *index, struct nd_arena *arena, struct nd_expr **values_out, struct nd_err *err);
+ND_RESULT nd_bind_key_values(const struct nd_bind_env *env, const struct nd_ast_expr *const *exprs, size_t count,
+                             const struct nd_table *table, const struct nd_index *index, struct nd_arena *arena,
+                             struct nd_expr **values_out, struct nd_err *err);
 
 #endif

@@ -9,12 +9,13 @@ static const struct nd_type type_bool = {ND_TYPE_BOOL, -1};
 
 /* ---- names ------------------------------------------------------------------------------------------- */
 
-static bool matches(const struct nd_scope_column *column, const char *schema, const char *rel, const char *name)
+/* schema_id 0: no schema was written. */
+static bool matches(const struct nd_scope_column *column, uint32_t schema_id, const char *rel, const char *name)
 {
     if (strcmp(column->name, name) != 0) return false;
     if (rel == NULL) return !column->is_merged;
     if (column->rel == NULL || strcmp(column->rel, rel) != 0) return false;
-    return schema == NULL || (!column->is_aliased && column->schema_id != 0 && strcmp(nd_schema_name(column->schema_id), schema) == 0);
+    return schema_id == 0 || (!column->is_aliased && column->schema_id == schema_id);
 }
 
 static bool has_rel(const struct nd_scope *scope, const char *rel)
@@ -24,16 +25,23 @@ static bool has_rel(const struct nd_scope *scope, const char *rel)
     return false;
 }
 
-static enum nd_status bind_column(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_column(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                                  struct nd_expr **out)
 {
-    if (ast->has_star) return nd__bind_error(binder, ast->position, "42601", "row expansion via \"*\" is not supported here");
+    if (ast->has_star)
+        return nd__bind_error(binder, ast->position, "42601", "row expansion via \"*\" is not supported here");
     size_t n = ast->name_count;
-    if (n == 0 || n > 3) return nd__bind_error(binder, ast->position, "42601", "improper qualified name (too many dotted names)");
-    const char *name = ast->names[n - 1], *rel = n >= 2 ? ast->names[n - 2] : NULL, *schema = n == 3 ? ast->names[0] : NULL;
+    if (n == 0 || n > 3)
+        return nd__bind_error(binder, ast->position, "42601", "improper qualified name (too many dotted names)");
+    const char *name = ast->names[n - 1], *rel = n >= 2 ? ast->names[n - 2] : NULL,
+               *schema_name = n == 3 ? ast->names[0] : NULL;
+    const struct nd_schema *known = schema_name == NULL ? NULL : nd_catalog_peek_schema(binder->env->view, schema_name);
+    uint32_t schema = schema_name == NULL ? 0 : known == NULL ? UINT32_MAX : known->id;
     const struct nd_scope_column *found = NULL;
     for (size_t i = 0; i < scope->count; i++) {
         if (!matches(&scope->columns[i], schema, rel, name)) continue;
-        if (found != NULL) return nd__bind_error(binder, ast->position, "42702", "column reference \"%s\" is ambiguous", name);
+        if (found != NULL)
+            return nd__bind_error(binder, ast->position, "42702", "column reference \"%s\" is ambiguous", name);
         found = &scope->columns[i];
     }
     if (found != NULL) {
@@ -43,9 +51,11 @@ static enum nd_status bind_column(struct nd_binder *binder, const struct nd_scop
     }
     for (const struct nd_scope *outer = scope->outer; outer != NULL; outer = outer->outer)
         for (size_t i = 0; i < outer->count; i++)
-            if (matches(&outer->columns[i], schema, rel, name)) return nd__bind_unsupported(binder, ast->position, "a correlated subquery");
+            if (matches(&outer->columns[i], schema, rel, name))
+                return nd__bind_unsupported(binder, ast->position, "a correlated subquery");
     if (rel == NULL) return nd__bind_error(binder, ast->position, "42703", "column \"%s\" does not exist", name);
-    if (has_rel(scope, rel)) return nd__bind_error(binder, ast->position, "42703", "column %s.%s does not exist", rel, name);
+    if (has_rel(scope, rel))
+        return nd__bind_error(binder, ast->position, "42703", "column %s.%s does not exist", rel, name);
     return nd__bind_error(binder, ast->position, "42P01", "missing FROM-clause entry for table \"%s\"", rel);
 }
 
@@ -63,7 +73,9 @@ static enum nd_status bind_number(struct nd_binder *binder, const struct nd_ast_
         return ND_STATUS_OK;
     }
     struct nd_type type = {ND_TYPE_NUMERIC, -1};
-    ND_TRY(nd__bind_at(binder, ast->position, nd_type_in(binder->env->types, type, nd_slice_str(ast->text), binder->arena, &datum, binder->err)));
+    ND_TRY(
+        nd__bind_at(binder, ast->position,
+                    nd_type_in(binder->env->types, type, nd_slice_str(ast->text), binder->arena, &datum, binder->err)));
     *out = nd_expr_const(binder->arena, type, datum);
     return ND_STATUS_OK;
 }
@@ -107,7 +119,8 @@ static enum nd_status bind_param(struct nd_binder *binder, const struct nd_ast_e
     }
     if (at >= binder->param_count) binder->param_count = at + 1;
     enum nd_type_id known = binder->params[at];
-    *out = nd_expr_new(binder->arena, ND_EXPR_PARAM, (struct nd_type){known == ND_TYPE_INVALID ? ND_TYPE_UNKNOWN : known, -1}, 0);
+    *out = nd_expr_new(binder->arena, ND_EXPR_PARAM,
+                       (struct nd_type){known == ND_TYPE_INVALID ? ND_TYPE_UNKNOWN : known, -1}, 0);
     (*out)->param = (uint32_t)at;
     (*out)->position = ast->position;
     return ND_STATUS_OK;
@@ -115,19 +128,23 @@ static enum nd_status bind_param(struct nd_binder *binder, const struct nd_ast_e
 
 /* ---- booleans -------------------------------------------------------------------------------------------- */
 
-enum nd_status nd__bind_bool(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, const char *place, struct nd_expr **out)
+enum nd_status nd__bind_bool(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                             const char *place, struct nd_expr **out)
 {
     ND_TRY(nd__bind_expr(binder, scope, ast, out));
     if (!nd__can_coerce(binder, *out, ND_TYPE_BOOL, ND_CAST_ASSIGNMENT) || nd_type_category((*out)->type.id) == 'S')
-        return nd__bind_error(binder, ast->position, "42804", "argument of %s must be type boolean, not type %s", place, nd_type_name((*out)->type.id));
+        return nd__bind_error(binder, ast->position, "42804", "argument of %s must be type boolean, not type %s", place,
+                              nd_type_name((*out)->type.id));
     return nd__coerce(binder, *out, type_bool, ND_CAST_ASSIGNMENT, true, out);
 }
 
-static enum nd_status bind_and_or(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_and_or(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                                  struct nd_expr **out)
 {
     bool is_and = ast->kind == ND_AST_AND;
     struct nd_expr *expr = nd_expr_new(binder->arena, is_and ? ND_EXPR_AND : ND_EXPR_OR, type_bool, ast->arg_count);
-    for (size_t i = 0; i < ast->arg_count; i++) ND_TRY(nd__bind_bool(binder, scope, ast->args[i], is_and ? "AND" : "OR", &expr->args[i]));
+    for (size_t i = 0; i < ast->arg_count; i++)
+        ND_TRY(nd__bind_bool(binder, scope, ast->args[i], is_and ? "AND" : "OR", &expr->args[i]));
     nd_expr_fix_depth(expr);
     *out = expr;
     return ND_STATUS_OK;
@@ -150,7 +167,8 @@ static struct nd_expr *make_or(struct nd_binder *binder, struct nd_expr *a, stru
     return expr;
 }
 
-static enum nd_status bind_is_null(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_is_null(struct nd_binder *binder, const struct nd_scope *scope,
+                                   const struct nd_ast_expr *ast, struct nd_expr **out)
 {
     struct nd_expr *expr = nd_expr_new(binder->arena, ND_EXPR_IS_NULL, type_bool, 1);
     if (ast->left->kind == ND_AST_ROW) return nd__bind_unsupported(binder, ast->position, "IS NULL of a row");
@@ -162,14 +180,17 @@ static enum nd_status bind_is_null(struct nd_binder *binder, const struct nd_sco
     return ND_STATUS_OK;
 }
 
-static enum nd_status bind_bool_test(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_bool_test(struct nd_binder *binder, const struct nd_scope *scope,
+                                     const struct nd_ast_expr *ast, struct nd_expr **out)
 {
-    static const char *const places[] = {"IS TRUE", "IS NOT TRUE", "IS FALSE", "IS NOT FALSE", "IS UNKNOWN", "IS NOT UNKNOWN"};
+    static const char *const places[] = {"IS TRUE",      "IS NOT TRUE", "IS FALSE",
+                                         "IS NOT FALSE", "IS UNKNOWN",  "IS NOT UNKNOWN"};
     static const char tests[] = {'t', 't', 'f', 'f', 'u', 'u'};
     struct nd_expr *expr = nd_expr_new(binder->arena, ND_EXPR_IS_BOOL, type_bool, 1);
     ND_TRY(nd__bind_bool(binder, scope, ast->left, places[ast->bool_test], &expr->args[0]));
     expr->bool_test = tests[ast->bool_test];
-    expr->is_not = ast->bool_test == ND_AST_IS_NOT_TRUE || ast->bool_test == ND_AST_IS_NOT_FALSE || ast->bool_test == ND_AST_IS_NOT_UNKNOWN;
+    expr->is_not = ast->bool_test == ND_AST_IS_NOT_TRUE || ast->bool_test == ND_AST_IS_NOT_FALSE ||
+                   ast->bool_test == ND_AST_IS_NOT_UNKNOWN;
     nd_expr_fix_depth(expr);
     *out = expr;
     return ND_STATUS_OK;
@@ -177,8 +198,9 @@ static enum nd_status bind_bool_test(struct nd_binder *binder, const struct nd_s
 
 /* ---- comparisons --------------------------------------------------------------------------------------- */
 
-static enum nd_status bind_oper_asts(struct nd_binder *binder, const struct nd_scope *scope, const char *symbol, const struct nd_ast_expr *left,
-                                     const struct nd_ast_expr *right, int position, struct nd_expr **out)
+static enum nd_status bind_oper_asts(struct nd_binder *binder, const struct nd_scope *scope, const char *symbol,
+                                     const struct nd_ast_expr *left, const struct nd_ast_expr *right, int position,
+                                     struct nd_expr **out)
 {
     struct nd_expr *a = NULL, *b;
     if (left != NULL) ND_TRY(nd__bind_expr(binder, scope, left, &a));
@@ -187,12 +209,15 @@ static enum nd_status bind_oper_asts(struct nd_binder *binder, const struct nd_s
 }
 
 /* (a, b) = (c, d) and its kin: column by column, from the last to the first. */
-static enum nd_status bind_row_compare(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_row_compare(struct nd_binder *binder, const struct nd_scope *scope,
+                                       const struct nd_ast_expr *ast, struct nd_expr **out)
 {
     const struct nd_ast_expr *left = ast->left, *right = ast->right;
     const char *op = ast->op;
-    if (left->arg_count != right->arg_count) return nd__bind_error(binder, ast->position, "42601", "unequal number of entries in row expressions");
-    if (left->arg_count == 0) return nd__bind_error(binder, ast->position, "0A000", "cannot compare rows of zero length");
+    if (left->arg_count != right->arg_count)
+        return nd__bind_error(binder, ast->position, "42601", "unequal number of entries in row expressions");
+    if (left->arg_count == 0)
+        return nd__bind_error(binder, ast->position, "0A000", "cannot compare rows of zero length");
     bool is_eq = strcmp(op, "=") == 0, is_ne = strcmp(op, "<>") == 0;
     bool is_order = strcmp(op, "<") == 0 || strcmp(op, "<=") == 0 || strcmp(op, ">") == 0 || strcmp(op, ">=") == 0;
     if (!is_eq && !is_ne && !is_order) return nd__bind_unsupported(binder, ast->position, "this operator on rows");
@@ -201,7 +226,8 @@ static enum nd_status bind_row_compare(struct nd_binder *binder, const struct nd
     for (size_t i = left->arg_count; i-- > 0;) {
         struct nd_expr *part, *equal;
         bool is_last = i + 1 == left->arg_count;
-        ND_TRY(bind_oper_asts(binder, scope, is_order && !is_last ? strict : op, left->args[i], right->args[i], ast->position, &part));
+        ND_TRY(bind_oper_asts(binder, scope, is_order && !is_last ? strict : op, left->args[i], right->args[i],
+                              ast->position, &part));
         if (is_last) {
             *out = part;
         } else if (is_eq) {
@@ -216,18 +242,21 @@ static enum nd_status bind_row_compare(struct nd_binder *binder, const struct nd
     return ND_STATUS_OK;
 }
 
-static enum nd_status bind_op(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_op(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                              struct nd_expr **out)
 {
     bool left_row = ast->left != NULL && ast->left->kind == ND_AST_ROW, right_row = ast->right->kind == ND_AST_ROW;
     if (left_row && right_row) return bind_row_compare(binder, scope, ast, out);
     return bind_oper_asts(binder, scope, ast->op, ast->left, ast->right, ast->position, out);
 }
 
-static enum nd_status bind_distinct(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_distinct(struct nd_binder *binder, const struct nd_scope *scope,
+                                    const struct nd_ast_expr *ast, struct nd_expr **out)
 {
     struct nd_expr *equal, *args[2];
     ND_TRY(bind_oper_asts(binder, scope, "=", ast->left, ast->right, ast->position, &equal));
-    if (equal->kind != ND_EXPR_FUNC || equal->arg_count != 2) return nd__bind_unsupported(binder, ast->position, "IS DISTINCT FROM of these types");
+    if (equal->kind != ND_EXPR_FUNC || equal->arg_count != 2)
+        return nd__bind_unsupported(binder, ast->position, "IS DISTINCT FROM of these types");
     args[0] = equal->args[0];
     args[1] = equal->args[1];
     struct nd_type type;
@@ -236,14 +265,16 @@ static enum nd_status bind_distinct(struct nd_binder *binder, const struct nd_sc
     return ND_STATUS_OK;
 }
 
-static enum nd_status bind_nullif(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_nullif(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                                  struct nd_expr **out)
 {
     struct nd_expr *equal;
     ND_TRY(bind_oper_asts(binder, scope, "=", ast->left, ast->right, ast->position, &equal));
     if (equal->kind != ND_EXPR_FUNC) return nd__bind_unsupported(binder, ast->position, "NULLIF of these types");
     struct nd_expr *value = equal->args[0];
     /* a cast that only the comparison needed is not part of the result */
-    if (value->kind == ND_EXPR_CAST && value->is_implicit && value->args[0]->type.id != ND_TYPE_UNKNOWN) value = value->args[0];
+    if (value->kind == ND_EXPR_CAST && value->is_implicit && value->args[0]->type.id != ND_TYPE_UNKNOWN)
+        value = value->args[0];
     struct nd_expr *expr = nd_expr_new(binder->arena, ND_EXPR_CASE, value->type, 3);
     expr->args[0] = equal;
     expr->args[1] = nd_expr_const(binder->arena, value->type, (struct nd_datum){.is_null = true});
@@ -253,7 +284,8 @@ static enum nd_status bind_nullif(struct nd_binder *binder, const struct nd_scop
     return ND_STATUS_OK;
 }
 
-static enum nd_status bind_between(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_between(struct nd_binder *binder, const struct nd_scope *scope,
+                                   const struct nd_ast_expr *ast, struct nd_expr **out)
 {
     if (ast->arg_count != 2) return nd__bind_error(binder, ast->position, "42601", "BETWEEN takes two bounds");
     struct nd_expr *low, *high, *low2, *high2;
@@ -264,12 +296,14 @@ static enum nd_status bind_between(struct nd_binder *binder, const struct nd_sco
     if (!ast->is_symmetric) return ND_STATUS_OK;
     ND_TRY(bind_oper_asts(binder, scope, ast->is_not ? "<" : ">=", ast->left, ast->args[1], ast->position, &low2));
     ND_TRY(bind_oper_asts(binder, scope, ast->is_not ? ">" : "<=", ast->left, ast->args[0], ast->position, &high2));
-    *out = ast->is_not ? nd_expr_and(binder->arena, plain, make_or(binder, low2, high2)) : make_or(binder, plain, nd_expr_and(binder->arena, low2, high2));
+    *out = ast->is_not ? nd_expr_and(binder->arena, plain, make_or(binder, low2, high2))
+                       : make_or(binder, plain, nd_expr_and(binder->arena, low2, high2));
     return ND_STATUS_OK;
 }
 
 /* x IN (list), x = ANY (ARRAY[...]) */
-static enum nd_status bind_in_list(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *left, struct nd_ast_expr *const *items, size_t count,
+static enum nd_status bind_in_list(struct nd_binder *binder, const struct nd_scope *scope,
+                                   const struct nd_ast_expr *left, struct nd_ast_expr *const *items, size_t count,
                                    bool is_not, int position, struct nd_expr **out)
 {
     struct nd_expr **args = nd_arena_array(binder->arena, struct nd_expr *, count + 1), *equal;
@@ -282,7 +316,8 @@ static enum nd_status bind_in_list(struct nd_binder *binder, const struct nd_sco
     }
     ND_TRY(nd__unify(binder, args, count + 1, "IN", &type));
     ND_TRY(nd__bind_oper(binder, "=", args[0], args[1], position, &equal));
-    if (equal->kind != ND_EXPR_FUNC || equal->arg_count != 2) return nd__bind_unsupported(binder, position, "IN of these types");
+    if (equal->kind != ND_EXPR_FUNC || equal->arg_count != 2)
+        return nd__bind_unsupported(binder, position, "IN of these types");
     struct nd_type wanted = {equal->args[0]->type.id, -1};
     for (size_t i = 0; i <= count; i++) ND_TRY(nd__coerce(binder, args[i], wanted, ND_CAST_IMPLICIT, true, &args[i]));
     struct nd_expr *expr = nd_expr_new(binder->arena, ND_EXPR_IN, type_bool, count + 1);
@@ -294,13 +329,16 @@ static enum nd_status bind_in_list(struct nd_binder *binder, const struct nd_sco
     return ND_STATUS_OK;
 }
 
-static enum nd_status bind_in_rows(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_in_rows(struct nd_binder *binder, const struct nd_scope *scope,
+                                   const struct nd_ast_expr *ast, struct nd_expr **out)
 {
     *out = NULL;
     for (size_t i = 0; i < ast->arg_count; i++) {
-        struct nd_ast_expr pair = {.kind = ND_AST_OP, .position = ast->position, .op = "=", .left = ast->left, .right = ast->args[i]};
+        struct nd_ast_expr pair = {
+            .kind = ND_AST_OP, .position = ast->position, .op = "=", .left = ast->left, .right = ast->args[i]};
         struct nd_expr *part;
-        if (ast->args[i]->kind != ND_AST_ROW) return nd__bind_unsupported(binder, ast->position, "IN of rows and values");
+        if (ast->args[i]->kind != ND_AST_ROW)
+            return nd__bind_unsupported(binder, ast->position, "IN of rows and values");
         ND_TRY(bind_row_compare(binder, scope, &pair, &part));
         *out = *out == NULL ? part : make_or(binder, *out, part);
     }
@@ -308,40 +346,52 @@ static enum nd_status bind_in_rows(struct nd_binder *binder, const struct nd_sco
     return ND_STATUS_OK;
 }
 
-static enum nd_status bind_any_all(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_any_all(struct nd_binder *binder, const struct nd_scope *scope,
+                                   const struct nd_ast_expr *ast, struct nd_expr **out)
 {
     bool is_in = ast->kind == ND_AST_OP_ANY && strcmp(ast->op, "=") == 0;
     bool is_not_in = ast->kind == ND_AST_OP_ALL && strcmp(ast->op, "<>") == 0;
     const struct nd_ast_expr *array = ast->right;
     while (array->kind == ND_AST_CAST && array->type->is_array) array = array->left;
-    if ((!is_in && !is_not_in) || array->kind != ND_AST_ARRAY || array->arg_count == 0) return nd__bind_unsupported(binder, ast->position, "ANY and ALL of an array");
+    if ((!is_in && !is_not_in) || array->kind != ND_AST_ARRAY || array->arg_count == 0)
+        return nd__bind_unsupported(binder, ast->position, "ANY and ALL of an array");
     return bind_in_list(binder, scope, ast->left, array->args, array->arg_count, is_not_in, ast->position, out);
 }
 
-static enum nd_status bind_like(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_like(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                                struct nd_expr **out)
 {
     struct nd_expr *args[2], *left;
     ND_TRY(nd__bind_expr(binder, scope, ast->left, &left));
     ND_TRY(nd__bind_expr(binder, scope, ast->right, &args[0]));
     if (ast->arg_count > 0) ND_TRY(nd__bind_expr(binder, scope, ast->args[0], &args[1]));
-    if (ast->kind == ND_AST_SIMILAR) ND_TRY(nd__bind_call(binder, "similar_to_escape", args, ast->arg_count > 0 ? 2 : 1, ast->position, &args[0]));
-    else if (ast->arg_count > 0) ND_TRY(nd__bind_call(binder, "like_escape", args, 2, ast->position, &args[0]));
+    if (ast->kind == ND_AST_SIMILAR)
+        ND_TRY(nd__bind_call(binder, "similar_to_escape", args, ast->arg_count > 0 ? 2 : 1, ast->position, &args[0]));
+    else if (ast->arg_count > 0)
+        ND_TRY(nd__bind_call(binder, "like_escape", args, 2, ast->position, &args[0]));
     return nd__bind_oper(binder, ast->op, left, args[0], ast->position, out);
 }
 
 /* ---- conditional forms ------------------------------------------------------------------------------------- */
 
-static enum nd_status bind_case(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_case(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                                struct nd_expr **out)
 {
     size_t arms = ast->arg_count / 2;
     struct nd_expr **results = nd_arena_array(binder->arena, struct nd_expr *, arms + 1);
     struct nd_expr *expr = nd_expr_new(binder->arena, ND_EXPR_CASE, type_bool, arms * 2 + 1);
     /* PostgreSQL takes ELSE first when it looks for the common type */
-    if (ast->right != NULL) ND_TRY(nd__bind_expr(binder, scope, ast->right, &results[0]));
-    else results[0] = nd_expr_const(binder->arena, (struct nd_type){ND_TYPE_UNKNOWN, -1}, (struct nd_datum){.is_null = true});
+    if (ast->right != NULL)
+        ND_TRY(nd__bind_expr(binder, scope, ast->right, &results[0]));
+    else
+        results[0] =
+            nd_expr_const(binder->arena, (struct nd_type){ND_TYPE_UNKNOWN, -1}, (struct nd_datum){.is_null = true});
     for (size_t i = 0; i < arms; i++) {
-        if (ast->left != NULL) ND_TRY(bind_oper_asts(binder, scope, "=", ast->left, ast->args[i * 2], ast->args[i * 2]->position, &expr->args[i * 2]));
-        else ND_TRY(nd__bind_bool(binder, scope, ast->args[i * 2], "CASE/WHEN", &expr->args[i * 2]));
+        if (ast->left != NULL)
+            ND_TRY(bind_oper_asts(binder, scope, "=", ast->left, ast->args[i * 2], ast->args[i * 2]->position,
+                                  &expr->args[i * 2]));
+        else
+            ND_TRY(nd__bind_bool(binder, scope, ast->args[i * 2], "CASE/WHEN", &expr->args[i * 2]));
         ND_TRY(nd__bind_expr(binder, scope, ast->args[i * 2 + 1], &results[i + 1]));
     }
     ND_TRY(nd__unify(binder, results, arms + 1, "CASE", &expr->type));
@@ -352,10 +402,14 @@ static enum nd_status bind_case(struct nd_binder *binder, const struct nd_scope 
     return ND_STATUS_OK;
 }
 
-static enum nd_status bind_coalesce(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_coalesce(struct nd_binder *binder, const struct nd_scope *scope,
+                                    const struct nd_ast_expr *ast, struct nd_expr **out)
 {
-    const char *construct = ast->kind == ND_AST_COALESCE ? "COALESCE" : ast->kind == ND_AST_GREATEST ? "GREATEST" : "LEAST";
-    struct nd_expr *expr = nd_expr_new(binder->arena, ast->kind == ND_AST_COALESCE ? ND_EXPR_COALESCE : ND_EXPR_FUNC, type_bool, ast->arg_count);
+    const char *construct = ast->kind == ND_AST_COALESCE   ? "COALESCE"
+                            : ast->kind == ND_AST_GREATEST ? "GREATEST"
+                                                           : "LEAST";
+    struct nd_expr *expr = nd_expr_new(binder->arena, ast->kind == ND_AST_COALESCE ? ND_EXPR_COALESCE : ND_EXPR_FUNC,
+                                       type_bool, ast->arg_count);
     for (size_t i = 0; i < ast->arg_count; i++) ND_TRY(nd__bind_expr(binder, scope, ast->args[i], &expr->args[i]));
     ND_TRY(nd__unify(binder, expr->args, ast->arg_count, construct, &expr->type));
     if (ast->kind != ND_AST_COALESCE) expr->func = nd_func_extreme(ast->kind == ND_AST_LEAST);
@@ -366,18 +420,21 @@ static enum nd_status bind_coalesce(struct nd_binder *binder, const struct nd_sc
 
 /* ---- calls and casts ----------------------------------------------------------------------------------------- */
 
-static enum nd_status bind_cast(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_cast(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                                struct nd_expr **out)
 {
     struct nd_type type;
     struct nd_expr *arg;
     ND_TRY(nd_bind_type(binder->env, ast->type, &type, binder->err));
     ND_TRY(nd__bind_expr(binder, scope, ast->left, &arg));
     if (!nd__can_coerce(binder, arg, type.id, ND_CAST_EXPLICIT))
-        return nd__bind_error(binder, ast->position, "42846", "cannot cast type %s to %s", nd_type_name(arg->type.id), nd_type_name(type.id));
+        return nd__bind_error(binder, ast->position, "42846", "cannot cast type %s to %s", nd_type_name(arg->type.id),
+                              nd_type_name(type.id));
     return nd__coerce(binder, arg, type, ND_CAST_EXPLICIT, false, out);
 }
 
-static enum nd_status bind_func(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_func(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                                struct nd_expr **out)
 {
     const struct nd_ast_func *func = ast->func;
     if (func->has_over) return nd__bind_unsupported(binder, ast->position, "a window function");
@@ -385,13 +442,20 @@ static enum nd_status bind_func(struct nd_binder *binder, const struct nd_scope 
     if (func->is_variadic) return nd__bind_unsupported(binder, ast->position, "VARIADIC");
     if (func->schema != NULL && strcmp(func->schema, "pg_catalog") != 0)
         return nd__bind_error(binder, ast->position, strcmp(func->schema, "public") == 0 ? "42883" : "3F000",
-                              strcmp(func->schema, "public") == 0 ? "function public.%s does not exist" : "schema \"%s\" does not exist",
+                              strcmp(func->schema, "public") == 0 ? "function public.%s does not exist"
+                                                                  : "schema \"%s\" does not exist",
                               strcmp(func->schema, "public") == 0 ? func->name : func->schema);
     if (nd_agg_is_known(func->name)) return nd__bind_agg(binder, scope, ast, out);
     if (func->is_star || func->is_distinct || func->order_count > 0 || func->filter != NULL) {
-        const char *what = func->is_star ? "(*)" : func->is_distinct ? "DISTINCT" : func->filter != NULL ? "FILTER" : "ORDER BY";
-        if (!nd_func_is_known(func->name)) return nd__bind_error(binder, ast->position, "42883", "function %s(%s) does not exist", func->name, func->is_star ? "*" : "...");
-        return nd__bind_error(binder, ast->position, "42809", "%s specified, but %s is not an aggregate function", what, func->name);
+        const char *what = func->is_star          ? "(*)"
+                           : func->is_distinct    ? "DISTINCT"
+                           : func->filter != NULL ? "FILTER"
+                                                  : "ORDER BY";
+        if (!nd_func_is_known(func->name))
+            return nd__bind_error(binder, ast->position, "42883", "function %s(%s) does not exist", func->name,
+                                  func->is_star ? "*" : "...");
+        return nd__bind_error(binder, ast->position, "42809", "%s specified, but %s is not an aggregate function", what,
+                              func->name);
     }
     struct nd_expr **args = nd_arena_array(binder->arena, struct nd_expr *, func->arg_count + 1);
     for (size_t i = 0; i < func->arg_count; i++) ND_TRY(nd__bind_expr(binder, scope, func->args[i], &args[i]));
@@ -404,31 +468,43 @@ static enum nd_status bind_sql_value(struct nd_binder *binder, const struct nd_a
         const char *op, *func;
         enum nd_type_id cast; /* of now(); INVALID: call func as it is */
     } forms[] = {
-        {"current_date", "now", ND_TYPE_DATE},          {"current_timestamp", "now", ND_TYPE_TIMESTAMPTZ}, {"localtime", "now", ND_TYPE_TIME},
-        {"localtimestamp", "now", ND_TYPE_TIMESTAMP},   {"current_role", "current_user", ND_TYPE_INVALID}, {"current_user", "current_user", ND_TYPE_INVALID},
-        {"user", "current_user", ND_TYPE_INVALID},      {"session_user", "session_user", ND_TYPE_INVALID}, {"current_catalog", "current_database", ND_TYPE_INVALID},
+        {"current_date", "now", ND_TYPE_DATE},
+        {"current_timestamp", "now", ND_TYPE_TIMESTAMPTZ},
+        {"localtime", "now", ND_TYPE_TIME},
+        {"localtimestamp", "now", ND_TYPE_TIMESTAMP},
+        {"current_role", "current_user", ND_TYPE_INVALID},
+        {"current_user", "current_user", ND_TYPE_INVALID},
+        {"user", "current_user", ND_TYPE_INVALID},
+        {"session_user", "session_user", ND_TYPE_INVALID},
+        {"current_catalog", "current_database", ND_TYPE_INVALID},
         {"current_schema", "current_schema", ND_TYPE_INVALID},
     };
     for (size_t i = 0; i < ND_ARRAY_LEN(forms); i++) {
         if (strcmp(forms[i].op, ast->op) != 0) continue;
         ND_TRY(nd__bind_call(binder, forms[i].func, NULL, 0, ast->position, out));
         if (forms[i].cast == ND_TYPE_INVALID) return ND_STATUS_OK;
-        return nd__coerce(binder, *out, (struct nd_type){forms[i].cast, (int32_t)ast->int_value}, ND_CAST_EXPLICIT, false, out);
+        return nd__coerce(binder, *out, (struct nd_type){forms[i].cast, (int32_t)ast->int_value}, ND_CAST_EXPLICIT,
+                          false, out);
     }
     return nd__bind_unsupported(binder, ast->position, ast->op);
 }
 
-static enum nd_status bind_collate(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_collate(struct nd_binder *binder, const struct nd_scope *scope,
+                                   const struct nd_ast_expr *ast, struct nd_expr **out)
 {
-    bool is_bytes = strcmp(ast->op, "C") == 0 || strcmp(ast->op, "POSIX") == 0 || strcmp(ast->op, "default") == 0 || strcmp(ast->op, "C.UTF-8") == 0 || strcmp(ast->op, "ucs_basic") == 0;
+    bool is_bytes = strcmp(ast->op, "C") == 0 || strcmp(ast->op, "POSIX") == 0 || strcmp(ast->op, "default") == 0 ||
+                    strcmp(ast->op, "C.UTF-8") == 0 || strcmp(ast->op, "ucs_basic") == 0;
     if (!is_bytes) return nd__bind_error(binder, ast->position, "0A000", "collation \"%s\" is not supported", ast->op);
     ND_TRY(nd__bind_expr(binder, scope, ast->left, out));
     ND_TRY(nd__settle(binder, out));
-    if (nd_type_category((*out)->type.id) != 'S') return nd__bind_error(binder, ast->position, "42804", "collations are not supported by type %s", nd_type_name((*out)->type.id));
+    if (nd_type_category((*out)->type.id) != 'S')
+        return nd__bind_error(binder, ast->position, "42804", "collations are not supported by type %s",
+                              nd_type_name((*out)->type.id));
     return ND_STATUS_OK;
 }
 
-static enum nd_status bind_not(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_not(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                               struct nd_expr **out)
 {
     struct nd_expr *arg;
     ND_TRY(nd__bind_bool(binder, scope, ast->left, "NOT", &arg));
@@ -436,7 +512,8 @@ static enum nd_status bind_not(struct nd_binder *binder, const struct nd_scope *
     return ND_STATUS_OK;
 }
 
-static enum nd_status bind_inner(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_inner(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                                 struct nd_expr **out)
 {
     switch (ast->kind) {
     case ND_AST_CONST: return bind_const(binder, ast, out);
@@ -471,12 +548,14 @@ static enum nd_status bind_inner(struct nd_binder *binder, const struct nd_scope
     case ND_AST_ROW: return nd__bind_unsupported(binder, ast->position, "a row as a value");
     case ND_AST_ARRAY: return nd__bind_unsupported(binder, ast->position, "an array");
     case ND_AST_SUBSCRIPT: return nd__bind_unsupported(binder, ast->position, "a subscript or field of an expression");
-    case ND_AST_DEFAULT: return nd__bind_error(binder, ast->position, "42601", "DEFAULT is not allowed in this context");
+    case ND_AST_DEFAULT:
+        return nd__bind_error(binder, ast->position, "42601", "DEFAULT is not allowed in this context");
     }
     ND_UNREACHABLE();
 }
 
-enum nd_status nd__bind_expr(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+enum nd_status nd__bind_expr(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                             struct nd_expr **out)
 {
     *out = NULL;
     ND_TRY(nd__bind_enter(binder));

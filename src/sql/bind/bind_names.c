@@ -13,7 +13,9 @@ static void walk_select(struct name_list *list, const struct nd_ast_select *sele
 static void add_name(struct name_list *list, const struct nd_ast_name *name)
 {
     for (size_t i = 0; i < list->count; i++) {
-        bool same_schema = list->names[i]->schema == NULL ? name->schema == NULL : name->schema != NULL && strcmp(list->names[i]->schema, name->schema) == 0;
+        bool same_schema = list->names[i]->schema == NULL
+                               ? name->schema == NULL
+                               : name->schema != NULL && strcmp(list->names[i]->schema, name->schema) == 0;
         if (same_schema && strcmp(list->names[i]->name, name->name) == 0) return;
     }
     if (list->count == list->cap) {
@@ -95,8 +97,10 @@ static void walk_stmt(struct name_list *list, const struct nd_ast_stmt *stmt)
     case ND_STMT_UPDATE:
     case ND_STMT_DELETE: walk_update(list, stmt->update); break;
     case ND_STMT_COPY:
-        if (stmt->copy->query != NULL) walk_select(list, stmt->copy->query);
-        else add_name(list, &stmt->copy->table);
+        if (stmt->copy->query != NULL)
+            walk_select(list, stmt->copy->query);
+        else
+            add_name(list, &stmt->copy->table);
         break;
     case ND_STMT_CREATE_TABLE: add_name(list, &stmt->create_table->table); break;
     case ND_STMT_DROP:
@@ -125,21 +129,25 @@ static void walk_on_big_stack(void *arg)
     walk_stmt(call->list, call->stmt);
 }
 
-static enum nd_status load_name(struct nd_catalog_view *view, struct nd_txn *txn, const struct nd_search_path *path, const struct nd_ast_name *name)
+static enum nd_status load_name(struct nd_catalog_view *view, struct nd_txn *txn, const struct nd_search_path *path,
+                                const struct nd_ast_name *name)
 {
     const struct nd_table *table = NULL;
     if (name->name[0] == '\0') return ND_STATUS_OK;
     if (name->schema != NULL) {
-        if (strcmp(name->schema, "public") != 0) return ND_STATUS_OK;
-        return nd_catalog_find_table(view, txn, ND_OID_PUBLIC, name->name, &table);
+        const struct nd_schema *schema;
+        ND_TRY(nd_catalog_find_schema(view, txn, name->schema, &schema));
+        if (schema == NULL || schema->id == ND_OID_PG_CATALOG) return ND_STATUS_OK;
+        return nd_catalog_find_table(view, txn, schema->id, name->name, &table);
     }
     for (size_t i = 0; i < path->count && table == NULL; i++)
-        if (path->schemas[i] != ND_OID_PG_CATALOG) ND_TRY(nd_catalog_find_table(view, txn, path->schemas[i], name->name, &table));
+        if (path->schemas[i] != ND_OID_PG_CATALOG)
+            ND_TRY(nd_catalog_find_table(view, txn, path->schemas[i], name->name, &table));
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_bind_prefetch(struct nd_catalog_view *view, struct nd_txn *txn, const struct nd_search_path *path, const struct nd_ast_stmt *stmt,
-                                struct nd_reactor *reactor, struct nd_heap *heap)
+enum nd_status nd_bind_prefetch(struct nd_catalog_view *view, struct nd_txn *txn, const struct nd_search_path *path,
+                                const struct nd_ast_stmt *stmt, struct nd_reactor *reactor, struct nd_heap *heap)
 {
     struct nd_arena arena;
     nd_arena_init(&arena, heap);
@@ -147,7 +155,8 @@ enum nd_status nd_bind_prefetch(struct nd_catalog_view *view, struct nd_txn *txn
     struct walk_call call = {&list, stmt};
     nd_reactor_call_on_big_stack(reactor, walk_on_big_stack, &call);
     enum nd_status status = ND_STATUS_OK;
-    for (size_t i = 0; i < list.count && status == ND_STATUS_OK; i++) status = load_name(view, txn, path, list.names[i]);
+    for (size_t i = 0; i < list.count && status == ND_STATUS_OK; i++)
+        status = load_name(view, txn, path, list.names[i]);
     nd_arena_deinit(&arena);
     return status;
 }

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* schema.c - schemas: those that are always there, and those that users made. */
+#include "catalog/catalog_int.h"
+
+#include "proto/catalog.pb-c.h"
+#include "sql/types/key_codec.h"
+
+static const struct nd_schema builtin[] = {{ND_OID_PG_CATALOG, "pg_catalog", "system catalog schema"},
+                                           {ND_OID_PUBLIC, "public", "standard public schema"}};
+
+static void *arena_alloc(void *allocator_data, size_t size) { return nd_arena_alloc(allocator_data, size); }
+static void arena_free(void *allocator_data, void *pointer) { ND_UNUSED(allocator_data), ND_UNUSED(pointer); }
+
+static enum nd_status decode(struct nd_slice bytes, struct nd_arena *arena, const struct nd_schema **schema_out)
+{
+    ProtobufCAllocator allocator = {arena_alloc, arena_free, arena};
+    Ndoto__Catalog__Schema *in = ndoto__catalog__schema__unpack(&allocator, bytes.n, bytes.p);
+    if (in == NULL || in->format != 1 || in->id == 0) return ND_STATUS_CORRUPT;
+    struct nd_schema *schema = nd_arena_new(arena, struct nd_schema);
+    *schema = (struct nd_schema){in->id, in->name, nd__proto_text(in->comment)};
+    *schema_out = schema;
+    return ND_STATUS_OK;
+}
+
+static struct nd_slice encode(const struct nd_schema *schema, struct nd_arena *arena)
+{
+    Ndoto__Catalog__Schema out;
+    ndoto__catalog__schema__init(&out);
+    out.format = 1;
+    out.id = schema->id;
+    out.name = nd__text_proto(arena, schema->name);
+    out.comment = nd__text_proto(arena, schema->comment);
+    size_t n = ndoto__catalog__schema__get_packed_size(&out);
+    uint8_t *bytes = nd_arena_alloc(arena, n);
+    ndoto__catalog__schema__pack(&out, bytes);
+    return nd_slice_of(bytes, n);
+}
+
+/* ---- reading --------------------------------------------------------------------------------------------- */
+
+struct loading {
+    struct nd_catalog_view *view;
+    const struct nd_schema **schemas;
+    size_t count, cap;
+};
+
+static enum nd_status load_pairs(struct loading *loading, const struct nd_kv_pair *pairs, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (loading->count == loading->cap) {
+            size_t cap = loading->cap == 0 ? 8 : loading->cap * 2;
+            const struct nd_schema **schemas = nd_arena_array(&loading->view->arena, const struct nd_schema *, cap);
+            if (loading->count > 0) memcpy(schemas, loading->schemas, sizeof *schemas * loading->count);
+            loading->schemas = schemas;
+            loading->cap = cap;
+        }
+        ND_TRY(decode(nd_arena_copy(&loading->view->arena, pairs[i].value), &loading->view->arena,
+                      &loading->schemas[loading->count]));
+        loading->count++;
+    }
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_catalog_load_schemas(struct nd_catalog_view *view, struct nd_txn *txn)
+{
+    if (view->has_schemas) return ND_STATUS_OK;
+    struct loading loading = {.view = view};
+    struct nd_arena scratch;
+    struct nd_buf end;
+    nd_arena_init(&scratch, view->heap);
+    nd_buf_init(&end, view->heap);
+    struct nd_slice first = nd__catalog_schema_key(&scratch, "");
+    nd_buf_put_slice(&end, first);
+    bool has_end = nd_key_next_prefix(&end);
+    ND_ASSERT(has_end);
+    struct nd_txn_scan scan = {.txn = txn, .first = first, .end = nd_buf_slice(&end)};
+    enum nd_status status = nd_txn_scan_open(&scan);
+    while (status == ND_STATUS_OK) {
+        struct nd_kv_pair *pairs;
+        size_t count;
+        status = nd_txn_scan_next(&scan, &scratch, &pairs, &count);
+        if (status != ND_STATUS_OK || count == 0) break;
+        status = load_pairs(&loading, pairs, count);
+    }
+    nd_txn_scan_close(&scan);
+    nd_buf_deinit(&end);
+    nd_arena_deinit(&scratch);
+    ND_TRY(status);
+    if (view->has_schemas) return ND_STATUS_OK; /* another fiber was faster */
+    view->schemas = loading.schemas;
+    view->schema_count = loading.count;
+    view->has_schemas = true;
+    return ND_STATUS_OK;
+}
+
+const struct nd_schema *nd_catalog_schema_at(const struct nd_catalog_view *view, size_t i)
+{
+    if (i < ND_ARRAY_LEN(builtin)) return &builtin[i];
+    i -= ND_ARRAY_LEN(builtin);
+    return i < view->schema_count ? view->schemas[i] : NULL;
+}
+
+const struct nd_schema *nd_catalog_peek_schema(const struct nd_catalog_view *view, const char *name)
+{
+    const struct nd_schema *schema;
+    for (size_t i = 0; (schema = nd_catalog_schema_at(view, i)) != NULL; i++)
+        if (strcmp(schema->name, name) == 0) return schema;
+    return NULL;
+}
+
+const struct nd_schema *nd_catalog_peek_schema_by_id(const struct nd_catalog_view *view, uint32_t id)
+{
+    const struct nd_schema *schema;
+    for (size_t i = 0; (schema = nd_catalog_schema_at(view, i)) != NULL; i++)
+        if (schema->id == id) return schema;
+    return NULL;
+}
+
+enum nd_status nd_catalog_find_schema(struct nd_catalog_view *view, struct nd_txn *txn, const char *name,
+                                      const struct nd_schema **schema_out)
+{
+    *schema_out = nd_catalog_peek_schema(view, name);
+    if (*schema_out != NULL) return ND_STATUS_OK;
+    ND_TRY(nd_catalog_load_schemas(view, txn));
+    *schema_out = nd_catalog_peek_schema(view, name);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__catalog_schema_name(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
+                                       const char **name_out)
+{
+    const struct nd_schema *schema = nd_catalog_peek_schema_by_id(view, schema_id);
+    if (schema == NULL) {
+        ND_TRY(nd_catalog_load_schemas(view, txn));
+        schema = nd_catalog_peek_schema_by_id(view, schema_id);
+    }
+    *name_out = schema == NULL ? "" : schema->name;
+    return schema == NULL ? ND_STATUS_CORRUPT : ND_STATUS_OK;
+}
+
+/* ---- writing ------------------------------------------------------------------------------------------------ */
+
+enum nd_status nd_catalog_put_schema(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_schema *before,
+                                     const struct nd_schema *schema)
+{
+    struct nd_arena arena;
+    nd_arena_init(&arena, catalog->heap);
+    bool is_named = before == NULL || strcmp(before->name, schema->name) != 0;
+    enum nd_status status = ND_STATUS_OK;
+    struct nd_slice key = nd__catalog_schema_key(&arena, schema->name), value = encode(schema, &arena);
+    if (before != NULL && is_named) status = nd_txn_delete(txn, nd__catalog_schema_key(&arena, before->name));
+    if (status == ND_STATUS_OK) status = is_named ? nd_txn_insert(txn, key, value, true) : nd_txn_put(txn, key, value);
+    nd_arena_deinit(&arena);
+    return status;
+}
+
+enum nd_status nd_catalog_delete_schema(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_schema *schema)
+{
+    struct nd_arena arena;
+    nd_arena_init(&arena, catalog->heap);
+    enum nd_status status = nd_txn_delete(txn, nd__catalog_schema_key(&arena, schema->name));
+    nd_arena_deinit(&arena);
+    return status;
+}
