@@ -147,13 +147,15 @@ enum nd_status nd__catalog_load_name(struct nd_catalog_view *view, struct nd_txn
 }
 
 static enum nd_status add_table(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_slice bytes,
-                                struct nd_table **table_out)
+                                const struct nd_txn_get_item *stats, struct nd_table **table_out)
 {
     struct nd_table *table;
     ND_TRY(nd__table_decode(nd_arena_copy(&view->arena, bytes), &view->arena, &table));
     ND_TRY(nd__catalog_schema_name(view, txn, table->schema_id, &table->schema_name));
     *table_out = find_loaded(view, table->id);
     if (*table_out != NULL) return ND_STATUS_OK;
+    /* plans can be made without statistics: damaged ones are as none */
+    if (stats->is_found && nd__stats_decode(stats->value, table, &view->arena, &table->stats) != ND_STATUS_OK) table->stats = NULL;
     struct table_entry *entry = nd_arena_new(&view->arena, struct table_entry);
     entry->table = table;
     nd_list_push_back(&view->tables, &entry->link);
@@ -169,12 +171,12 @@ enum nd_status nd_catalog_find_table_by_id(struct nd_catalog_view *view, struct 
     if (table != NULL) return ND_STATUS_OK;
     struct nd_arena arena;
     nd_arena_init(&arena, view->heap);
-    struct nd_slice value;
-    enum nd_status status = nd_txn_get(txn, nd__catalog_table_key(&arena, id), &arena, &value);
-    if (status == ND_STATUS_OK) status = add_table(view, txn, value, &table);
+    struct nd_txn_get_item items[] = {{.key = nd__catalog_table_key(&arena, id)}, {.key = nd__catalog_stats_key(&arena, id)}};
+    enum nd_status status = nd_txn_get_many(txn, items, ND_ARRAY_LEN(items), &arena);
+    if (status == ND_STATUS_OK && items[0].is_found) status = add_table(view, txn, items[0].value, &items[1], &table);
     nd_arena_deinit(&arena);
     *table_out = table;
-    return status == ND_STATUS_NOT_FOUND ? ND_STATUS_OK : status;
+    return status;
 }
 
 enum nd_status nd_catalog_find_table(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,

@@ -96,6 +96,26 @@ struct nd_owned_sequence { /* goes with the column */
     uint32_t sequence_oid, column_id;
 };
 
+/* What ANALYZE found in a column; values in the order of the column's type. */
+struct nd_column_stats {
+    uint32_t column_id;
+    double null_share;
+    double distinct;               /* > 0: a number of values; < 0: minus a share of the rows; 0: unknown */
+    double width;                  /* average bytes of a value */
+    double correlation;            /* with the order of the primary key, -1 to 1 */
+    struct nd_datum *common;       /* most common values, most frequent first */
+    double *common_share;          /* of all rows */
+    size_t common_count;
+    struct nd_datum *bounds;       /* of a histogram over the other values: equally many rows between two */
+    size_t bound_count;            /* 0, or at least 2 */
+};
+struct nd_table_stats {
+    double rows, bytes;
+    uint64_t taken_ts;
+    const struct nd_column_stats *columns; /* those that were looked at */
+    size_t column_count;
+};
+
 struct nd_table {
     struct nd_table_id id;
     uint32_t schema_id;
@@ -117,6 +137,7 @@ struct nd_table {
     const struct nd_owned_sequence *sequences;
     size_t sequence_count;
     const char *comment;
+    const struct nd_table_stats *stats; /* NULL: never taken. Not part of the descriptor: a row of its own */
 };
 
 struct nd_sequence {
@@ -256,6 +277,13 @@ ND_YIELDS ND_RESULT nd_sequence_set(struct nd_catalog *catalog, struct nd_fiber 
                                     const struct nd_sequence *sequence, const struct nd_sequence_state *state);
 ND_YIELDS ND_RESULT nd_sequence_read(struct nd_catalog *catalog, struct nd_fiber *fiber,
                                      const struct nd_sequence *sequence, struct nd_sequence_state *state_out);
+
+/* After nd_catalog_begin_change, so that plans made from older statistics are made anew. NULL: forgets them. */
+ND_YIELDS ND_RESULT nd_catalog_write_stats(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table, const struct nd_table_stats *stats);
+/* One transaction at a time takes a table's statistics: LOCKED if another is at it. */
+ND_YIELDS ND_RESULT nd_catalog_lock_stats(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table);
+/* The statistics of a column of the table; NULL: none. */
+const struct nd_column_stats *nd_table_column_stats(const struct nd_table *table, size_t column);
 
 /* C3. Once per table and statement that writes its rows. */
 ND_RESULT nd_catalog_guard_rows(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table);

@@ -57,11 +57,15 @@ struct nd_slice nd__catalog_table_key(struct nd_arena *arena, struct nd_table_id
 struct nd_slice nd__catalog_sequence_key(struct nd_arena *arena, uint32_t oid);
 struct nd_slice nd__catalog_sequence_state_key(struct nd_arena *arena, uint32_t oid, uint64_t state_id);
 struct nd_slice nd__catalog_schema_key(struct nd_arena *arena, const char *name);
+struct nd_slice nd__catalog_stats_key(struct nd_arena *arena, struct nd_table_id id);
 struct nd_slice nd__catalog_gate_key(struct nd_arena *arena, struct nd_table_id id, unsigned gate);
 
 struct nd_slice nd__table_encode(const struct nd_table *table, struct nd_arena *arena);
 /* CORRUPT: malformed, or of a format that is not known. */
 ND_RESULT nd__table_decode(struct nd_slice bytes, struct nd_arena *arena, struct nd_table **table_out);
+struct nd_slice nd__stats_encode(const struct nd_table *table, const struct nd_table_stats *stats, struct nd_arena *arena);
+/* Columns that are gone, or whose type is another now, are left out. CORRUPT. */
+ND_RESULT nd__stats_decode(struct nd_slice bytes, const struct nd_table *table, struct nd_arena *arena, const struct nd_table_stats **stats_out);
 struct nd_slice nd__relation_encode(const struct nd__relation *relation, struct nd_arena *arena);
 ND_RESULT nd__relation_decode(struct nd_slice bytes, struct nd__relation *relation_out);
 

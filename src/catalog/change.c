@@ -116,6 +116,7 @@ static enum nd_status delete_table(struct nd_txn *txn, const struct nd_table *ta
 {
     ND_TRY(nd_txn_delete(txn, nd__catalog_name_key(arena, table->schema_id, table->name)));
     for (size_t i = 0; i < table->index_count; i++) ND_TRY(delete_index_name(txn, table, &table->indexes[i], arena));
+    ND_TRY(nd_txn_delete(txn, nd__catalog_stats_key(arena, table->id)));
     return nd_txn_delete(txn, nd__catalog_table_key(arena, table->id));
 }
 
@@ -124,6 +125,26 @@ enum nd_status nd_catalog_delete_table(struct nd_catalog *catalog, struct nd_txn
     struct nd_arena arena;
     nd_arena_init(&arena, catalog->heap);
     enum nd_status status = delete_table(txn, table, &arena);
+    nd_arena_deinit(&arena);
+    return status;
+}
+
+enum nd_status nd_catalog_write_stats(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table, const struct nd_table_stats *stats)
+{
+    struct nd_arena arena;
+    nd_arena_init(&arena, catalog->heap);
+    struct nd_slice key = nd__catalog_stats_key(&arena, table->id);
+    enum nd_status status = stats == NULL ? nd_txn_delete(txn, key) : nd_txn_put(txn, key, nd__stats_encode(table, stats, &arena));
+    nd_arena_deinit(&arena);
+    return status;
+}
+
+enum nd_status nd_catalog_lock_stats(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table)
+{
+    struct nd_arena arena;
+    nd_arena_init(&arena, catalog->heap);
+    struct nd_slice key = nd__catalog_stats_key(&arena, table->id);
+    enum nd_status status = nd_txn_lock(txn, &key, 1, true);
     nd_arena_deinit(&arena);
     return status;
 }

@@ -175,6 +175,10 @@ struct nd_slice nd__catalog_table_key(struct nd_arena *arena, struct nd_table_id
 {
     return system_key(arena, "cd", id.v);
 }
+struct nd_slice nd__catalog_stats_key(struct nd_arena *arena, struct nd_table_id id)
+{
+    return system_key(arena, "ct", id.v);
+}
 struct nd_slice nd__catalog_sequence_key(struct nd_arena *arena, uint32_t oid) { return system_key(arena, "cs", oid); }
 
 struct nd_slice nd__catalog_sequence_state_key(struct nd_arena *arena, uint32_t oid, uint64_t state_id)
@@ -195,6 +199,9 @@ struct nd_slice nd__catalog_schema_key(struct nd_arena *arena, const char *name)
     nd_buf_put_slice(&buf, nd_slice_str(name));
     return take_key(&buf, arena);
 }
+
+struct nd_slice nd__catalog_table_key(struct nd_arena *arena, struct nd_table_id id) { return by_table(arena, "cd", id); }
+struct nd_slice nd__catalog_stats_key(struct nd_arena *arena, struct nd_table_id id) { return by_table(arena, "cs", id); }
 
 struct nd_slice nd__catalog_gate_key(struct nd_arena *arena, struct nd_table_id id, unsigned gate)
 {

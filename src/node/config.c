@@ -37,6 +37,7 @@ static const struct setting settings[] = {
     {"cache_size", KIND_SIZE, FIELD(cache_bytes), 1 << 20, 1ULL << 40, "32MiB", "block cache of the state engine"},
     {"memtable_size", KIND_SIZE, FIELD(memtable_bytes), 1 << 20, 4ULL << 30, "16MiB", "state kept in memory before it is flushed"},
     {"log_segment_size", KIND_SIZE, FIELD(log_segment_bytes), 1 << 20, 1ULL << 30, "16MiB", "one preallocated file of the log, a multiple of 4KiB"},
+    {"auto_analyze", KIND_SWITCH, FIELD(is_auto_analyze), 0, 0, "on", "take statistics of tables in the background after enough changes"},
     {"log_level", KIND_LEVEL, FIELD(log_level), 0, 0, "info", "least level of messages: debug, info, warn, error"},
     {"log_file_size", KIND_SIZE, FIELD(log_file_bytes), 64 << 10, 1ULL << 30, "16MiB", "message file size at which the next one begins"},
     {"log_files", KIND_COUNT, FIELD(log_files), 1, 100, "4", "message files kept"},

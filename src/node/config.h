@@ -33,6 +33,7 @@ struct nd_node_config {
     const char *join[ND_NODE_CONFIG_JOIN_MAX]; /* RPC addresses of nodes, this one may be among them */
     uint64_t join_count;
     uint64_t initial_voters; /* of the meta group, counted at the first start of a cluster */
+    bool is_auto_analyze;
     bool is_insecure;        /* may listen beyond loopback although nothing is encrypted or asked for a password */
     uint64_t reactors;
     uint64_t cache_bytes, memtable_bytes, log_segment_bytes;

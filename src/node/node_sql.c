@@ -41,7 +41,7 @@ enum nd_status nd__node_sql_open(struct nd_node *node)
 {
     struct nd__node_sql *sql = nd_heap_new(node->heap, struct nd__node_sql);
     node->sql = sql;
-    struct nd_sql_system_options system = {.reactor = node->reactor, .txns = node->txn_system, .version = ND_VERSION};
+    struct nd_sql_system_options system = {.reactor = node->reactor, .txns = node->txn_system, .version = ND_VERSION, .auto_analyze = node->config->is_auto_analyze};
     if (node->options.tz_dir != NULL) system.tz_loader = (struct nd_tz_loader){.arg = node, .load = load_zone};
     sql->system = nd_sql_system_open(&system);
     if (node->metrics != NULL) {
@@ -65,12 +65,14 @@ static void on_closed(void *arg)
 bool nd__node_sql_stop(struct nd_node *node)
 {
     struct nd__node_sql *sql = node->sql;
-    if (sql == NULL || sql->server == NULL) return true;
+    if (sql == NULL) return true;
+    bool is_idle = sql->system == NULL || nd_sql_system_stop(sql->system);
+    if (sql->server == NULL) return is_idle;
     if (!sql->is_closing) {
         sql->is_closing = true;
         nd_pgwire_server_close(sql->server, STOP_GRACE_MS * ND_MS, on_closed, sql);
     }
-    return sql->is_closed;
+    return sql->is_closed && is_idle;
 }
 
 void nd__node_sql_close(struct nd_node *node)

@@ -263,6 +263,7 @@ static enum nd_status truncate_table(struct nd__ddl *ddl, const struct nd_ast_na
     ND_TRY(nd__ddl_lock(ddl, table));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
     nd__ddl_renew_indexes(ddl, &draft);
+    ND_TRY(nd_catalog_write_stats(ddl->session->system->catalog, ddl->session->txn, table, NULL));
     return nd__ddl_write(ddl, &draft);
 }
 

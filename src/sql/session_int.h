@@ -4,6 +4,7 @@
 #define ND_SQL_SESSION_INT_H
 
 #include "base/limits.h"
+#include "sql/analyze.h"
 #include "sql/exec/exec.h"
 #include "sql/parse/parse.h"
 #include "sql/settings.h"
@@ -39,6 +40,8 @@ struct nd_sql_system {
     const char *version;
     char *version_text;       /* what version() answers */
     struct nd_worker *parser; /* of long texts; NULL: none was met yet */
+    struct nd_worker *estimator; /* of statistics; NULL: none were taken yet */
+    struct nd__auto_analyze auto_analyze;
     struct nd_list texts;
     size_t text_count, text_bytes;
     uint64_t session_count;
@@ -152,6 +155,7 @@ struct nd_sql_session {
     bool is_forced_locks;      /* take row locks: this statement met a conflict before */
     struct nd_arena txn_arena; /* discards */
     struct nd_list discards, created;
+    struct nd_table_changes changes; /* rows of tables, for automatic ANALYZE */
 
     struct nd_list prepared, portals;
     size_t prepared_count, portal_count;

@@ -41,6 +41,7 @@ struct nd_exec_env nd__session_exec_env(struct nd_sql_session *session)
         .duplicates = is_optimistic ? ND_DUPLICATES_AT_COMMIT : ND_DUPLICATES_AT_ONCE,
         .takes_locks = !is_optimistic,
         .is_read_only = session->is_read_only,
+        .changes = &session->changes,
     };
 }
 

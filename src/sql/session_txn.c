@@ -74,6 +74,9 @@ static void finish(struct nd_sql_session *session, bool is_commit)
     struct nd_settings_sink sink = nd__session_settings_sink(session);
     drop_view(session);
     if (session->txn != NULL) nd_txn_free(session->txn);
+    for (size_t i = 0; i < session->changes.count && is_commit; i++)
+        nd__auto_analyze_count(session->system, session->changes.tables[i].table, session->changes.tables[i].rows, session->changes.tables[i].known_rows);
+    session->changes.count = 0;
     session->txn = NULL;
     session->state = ND__IDLE;
     session->has_ddl = session->has_snapshot = false;
@@ -174,6 +177,7 @@ void nd__session_on_error(struct nd_sql_session *session)
         nd_txn_free(session->txn);
         nd_counter_add(&session->system->metrics.rollbacks, 1);
     }
+    session->changes.count = 0;
     session->txn = NULL;
     session->state = ND__FAILED;
 }

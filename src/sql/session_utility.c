@@ -369,6 +369,7 @@ enum nd_status nd__session_utility(struct nd_sql_session *session, struct nd__po
     case ND_STMT_EXECUTE: return run_execute(session, portal, err);
     case ND_STMT_DEALLOCATE: return run_deallocate(session, portal, err);
     case ND_STMT_EXPLAIN: return run_explain(session, portal, err);
+    case ND_STMT_ANALYZE: return nd__session_analyze(session, stmt, portal->text->text, portal->tag, err);
     case ND_STMT_NOTHING: set_tag(portal, stmt->what); return ND_STATUS_OK;
     default: return nd_err_unsupported(err, stmt->what == NULL ? "this statement" : stmt->what);
     }

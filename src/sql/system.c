@@ -23,6 +23,7 @@ struct nd_sql_system *nd_sql_system_open(const struct nd_sql_system_options *opt
     system->version_text = nd_heap_strdup(heap, text);
     nd_tz_store_init(&system->tz_store, heap, options->tz_loader);
     nd_list_init(&system->texts);
+    nd__auto_analyze_init(system, options->auto_analyze);
     return system;
 }
 
@@ -45,6 +46,8 @@ void nd_sql_system_close(struct nd_sql_system *system)
 {
     ND_ASSERT(nd_gauge_get(&system->metrics.sessions) == 0);
     if (system->parser != NULL) nd_worker_close(system->parser);
+    if (system->estimator != NULL) nd_worker_close(system->estimator);
+    nd__auto_analyze_deinit(system);
     while (!nd_list_is_empty(&system->texts)) evict(system, ND_CONTAINER_OF(system->texts.next, struct nd__text, link));
     nd_tz_store_deinit(&system->tz_store);
     nd_row_ids_free(system->row_ids);
@@ -52,6 +55,8 @@ void nd_sql_system_close(struct nd_sql_system *system)
     nd_heap_free(system->heap, system->version_text);
     nd_heap_free(system->heap, system);
 }
+
+bool nd_sql_system_stop(struct nd_sql_system *system) { return nd__auto_analyze_stop(system); }
 
 struct nd_sql_metrics *nd_sql_system_metrics(struct nd_sql_system *system) { return &system->metrics; }
 

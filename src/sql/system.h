@@ -14,6 +14,7 @@ struct nd_sql_system_options {
     struct nd_txn_system *txns;
     struct nd_tz_loader tz_loader;  /* load NULL: UTC, offsets and POSIX rules only */
     const char *version;            /* of Ndoto: "0.1.0"; static */
+    bool auto_analyze;              /* statistics are taken in the background */
 };
 
 struct nd_sql_metrics {
@@ -23,6 +24,8 @@ struct nd_sql_metrics {
 };
 
 struct nd_sql_system *nd_sql_system_open(const struct nd_sql_system_options *options);
+/* Work in the background ends soon; true: it has. Only needed with auto_analyze. */
+bool nd_sql_system_stop(struct nd_sql_system *system);
 /* All sessions are gone. */
 void nd_sql_system_close(struct nd_sql_system *system);
 struct nd_sql_metrics *nd_sql_system_metrics(struct nd_sql_system *system);

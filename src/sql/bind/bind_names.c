@@ -114,6 +114,9 @@ static void walk_stmt(struct name_list *list, const struct nd_ast_stmt *stmt)
     case ND_STMT_SPLIT: add_name(list, &stmt->split->table); break;
     case ND_STMT_COMMENT: add_name(list, stmt->object); break;
     case ND_STMT_EXPLAIN: walk_stmt(list, stmt->explain->stmt); break;
+    case ND_STMT_ANALYZE:
+        for (size_t i = 0; i < stmt->analyze->table_count; i++) add_name(list, &stmt->analyze->tables[i].name);
+        break;
     default: break;
     }
 }

@@ -30,6 +30,18 @@ enum nd_duplicates {
     ND_DUPLICATES_AT_ONCE,   /* found before the statement ends */
 };
 
+/* How many rows of which tables a transaction has changed; tables beyond the room are not counted. */
+#define ND_TABLE_CHANGES_MAX 16
+struct nd_table_changes {
+    struct nd_table_change {
+        struct nd_table_id table;
+        uint64_t rows;
+        double known_rows; /* of the table, as its statistics say; 0: none */
+    } tables[ND_TABLE_CHANGES_MAX];
+    size_t count;
+};
+void nd_table_changes_add(struct nd_table_changes *changes, const struct nd_table *table, uint64_t rows);
+
 struct nd_exec_env {
     struct nd_heap *heap;
     struct nd_reactor *reactor;
@@ -49,6 +61,7 @@ struct nd_exec_env {
     bool takes_locks;               /* UPDATE and DELETE lock rows before they write */
     bool is_read_only;              /* 25006 for anything that writes */
     bool wants_stats;
+    struct nd_table_changes *changes; /* NULL: not counted */
 };
 
 struct nd_exec;
@@ -90,6 +103,14 @@ ND_YIELDS ND_RESULT nd_exec_backfill_index(const struct nd_exec_env *env, const 
 ND_YIELDS ND_RESULT nd_exec_rebuild_table(const struct nd_exec_env *env, const struct nd_table *source, const struct nd_table *table, struct nd_err *err);
 /* SET NOT NULL: 23502 if a row has NULL there. */
 ND_YIELDS ND_RESULT nd_exec_check_not_null(const struct nd_exec_env *env, const struct nd_table *table, size_t column, struct nd_err *err);
+/* Rows chosen at random, each with the same chance: up to `want`, in the order of the primary key. */
+struct nd_table_sample {
+    struct nd_batch rows; /* on the caller's arena; more rows than a batch of a plan has */
+    double table_rows, table_bytes;
+};
+/* columns: positions in table->columns, ascending. pause_ns: slept between two reads, so that work in the background leaves room. */
+ND_YIELDS ND_RESULT nd_exec_sample_table(const struct nd_exec_env *env, const struct nd_table *table, const uint32_t *columns, size_t column_count, size_t want, uint64_t pause_ns,
+                                         struct nd_arena *arena, struct nd_table_sample *out);
 /* The key of SPLIT AT. */
 void nd_exec_split_key(const struct nd_table *table, const struct nd_datum *values, size_t count, struct nd_buf *key);
 

@@ -121,6 +121,18 @@ static enum nd_status check_key(struct nd_writer *writer)
     return ND_STATUS_OK;
 }
 
+/* ---- counting ---------------------------------------------------------------------------------------------------- */
+
+void nd_table_changes_add(struct nd_table_changes *changes, const struct nd_table *table, uint64_t rows)
+{
+    if (changes == NULL || rows == 0) return;
+    size_t at = 0;
+    while (at < changes->count && changes->tables[at].table.v != table->id.v) at++;
+    if (at == ND_TABLE_CHANGES_MAX) return;
+    if (at == changes->count) changes->tables[changes->count++] = (struct nd_table_change){.table = table->id, .known_rows = table->stats == NULL ? 0 : table->stats->rows};
+    changes->tables[at].rows += rows;
+}
+
 /* ---- insert ---------------------------------------------------------------------------------------------------- */
 
 static void make_primary_key(struct nd_writer *writer, const struct nd_vec *vecs, size_t row)
@@ -249,6 +261,7 @@ enum nd_status nd__writer_insert(struct nd_writer *writer, const struct nd_vec *
         count++;
     }
     if (kept_count != NULL) *kept_count = count;
+    nd_table_changes_add(writer->env->changes, writer->table, count);
     if (unique.arena.heap != NULL) nd_arena_deinit(&unique.arena);
     return status;
 }
@@ -269,6 +282,7 @@ enum nd_status nd__writer_lock(struct nd_writer *writer, const struct nd_vec *ve
 enum nd_status nd__writer_delete(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows)
 {
     struct nd_txn *txn = writer->env->txn;
+    nd_table_changes_add(writer->env->changes, writer->table, rows);
     for (size_t row = 0; row < rows; row++) {
         make_primary_key(writer, vecs, row);
         ND_TRY(nd_txn_delete(txn, nd_buf_slice(&writer->key)));
@@ -320,6 +334,7 @@ static enum nd_status delete_changed_entries(struct nd_writer *writer, const str
 enum nd_status nd__writer_update(struct nd_writer *writer, const struct nd_vec *old_vecs, const struct nd_vec *new_vecs, size_t rows)
 {
     const struct nd_table *table = writer->table;
+    nd_table_changes_add(writer->env->changes, table, rows);
     ND_TRY(delete_changed_entries(writer, old_vecs, new_vecs, rows));
     if (writer->checks_now && table->index_count > 1) ND_TRY(probe_changed(writer, old_vecs, new_vecs, rows));
     for (size_t row = 0; row < rows; row++) {

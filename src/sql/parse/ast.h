@@ -254,6 +254,7 @@ enum nd_ast_stmt_kind {
     ND_STMT_EXECUTE,
     ND_STMT_DEALLOCATE,
     ND_STMT_EXPLAIN,
+    ND_STMT_ANALYZE,      /* and VACUUM */
     ND_STMT_NOTHING,      /* answered with its tag and no effect (what: the tag) */
     ND_STMT_OTHER,        /* what: the construct, for 0A000 */
 };
@@ -360,6 +361,18 @@ struct nd_ast_explain {
     size_t option_count;
 };
 
+struct nd_ast_analyzed { /* a table of ANALYZE or VACUUM */
+    struct nd_ast_name name;
+    const char **columns;
+    size_t column_count;  /* 0: all */
+};
+struct nd_ast_analyze {
+    bool is_vacuum;
+    bool takes_stats;     /* ANALYZE, VACUUM ANALYZE */
+    struct nd_ast_analyzed *tables;
+    size_t table_count;   /* 0: all */
+};
+
 struct nd_ast_stmt {
     enum nd_ast_stmt_kind kind;
     int position, length; /* of its text in the string; length 0: up to the end */
@@ -382,6 +395,7 @@ struct nd_ast_stmt {
         const char *name;           /* SHOW; DISCARD */
         struct nd_ast_execute *execute;
         struct nd_ast_explain *explain;
+        struct nd_ast_analyze *analyze;
     };
 };
 

@@ -50,6 +50,28 @@ struct nd_ast_option *nd__conv_options(struct nd_conv *conv, PgQuery__Node *cons
     return options;
 }
 
+static void conv_analyze(struct nd_conv *conv, const PgQuery__VacuumStmt *in, struct nd_ast_stmt *stmt)
+{
+    struct nd_ast_analyze *out = stmt->analyze = nd_arena_new(conv->arena, struct nd_ast_analyze);
+    stmt->kind = ND_STMT_ANALYZE;
+    out->is_vacuum = in->is_vacuumcmd;
+    out->takes_stats = !in->is_vacuumcmd;
+    const struct nd_ast_option *options = nd__conv_options(conv, in->options, in->n_options);
+    for (size_t i = 0; i < in->n_options && in->is_vacuumcmd; i++) {
+        if (strcmp(options[i].name, "analyze") != 0) continue;
+        const char *value = options[i].value;
+        out->takes_stats = value == NULL || (strcasecmp(value, "false") != 0 && strcasecmp(value, "off") != 0 && strcmp(value, "0") != 0);
+    }
+    out->tables = nd_arena_array(conv->arena, struct nd_ast_analyzed, in->n_rels + 1);
+    for (size_t i = 0; i < in->n_rels; i++) {
+        const PgQuery__VacuumRelation *rel = in->rels[i]->vacuum_relation;
+        struct nd_ast_analyzed *table = &out->tables[out->table_count++];
+        table->name = nd__conv_name(conv, rel->relation);
+        table->columns = nd__conv_strings(conv, rel->va_cols, rel->n_va_cols);
+        table->column_count = rel->n_va_cols;
+    }
+}
+
 static void conv_transaction(struct nd_conv *conv, const PgQuery__TransactionStmt *in, struct nd_ast_stmt *stmt)
 {
     struct nd_ast_transaction *out = stmt->transaction = nd_arena_new(conv->arena, struct nd_ast_transaction);
@@ -171,8 +193,7 @@ bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd
         stmt->explain->stmt = conv_inner_stmt(conv, node->explain_stmt->query);
         return true;
     case PG_QUERY__NODE__NODE_VACUUM_STMT:
-        stmt->kind = ND_STMT_NOTHING; /* versions are collected, and statistics taken, without being asked */
-        stmt->what = node->vacuum_stmt->is_vacuumcmd ? "VACUUM" : "ANALYZE";
+        conv_analyze(conv, node->vacuum_stmt, stmt);
         return true;
     case PG_QUERY__NODE__NODE_CHECK_POINT_STMT:
         stmt->kind = ND_STMT_NOTHING; /* every commit is durable already */
