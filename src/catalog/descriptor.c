@@ -200,9 +200,6 @@ struct nd_slice nd__catalog_schema_key(struct nd_arena *arena, const char *name)
     return take_key(&buf, arena);
 }
 
-struct nd_slice nd__catalog_table_key(struct nd_arena *arena, struct nd_table_id id) { return by_table(arena, "cd", id); }
-struct nd_slice nd__catalog_stats_key(struct nd_arena *arena, struct nd_table_id id) { return by_table(arena, "cs", id); }
-
 struct nd_slice nd__catalog_gate_key(struct nd_arena *arena, struct nd_table_id id, unsigned gate)
 {
     struct nd_buf buf;
