@@ -5,9 +5,12 @@
  * or doubled answer can only confirm the round it was given to. */
 #include "raft/raft_int.h"
 
+/* R6: until an entry of this term is committed the commit index may be older than what
+ * predecessors acknowledged. Hosts wait for it as well, so the broken rule is broken here. */
 bool nd__raft_is_ready(const struct nd_raft *raft)
 {
-    return raft->role == ND_RAFT_LEADER && raft->commit >= raft->term_start;
+    if (raft->role != ND_RAFT_LEADER) return false;
+    return raft->commit >= raft->term_start || nd__raft_is_broken(raft, ND_BREAK_NO_TERM_NOOP);
 }
 
 static void ask_round(struct nd_raft *raft)
@@ -47,9 +50,7 @@ static void finish_round(struct nd_raft *raft)
 void nd__raft_pump_reads(struct nd_raft *raft)
 {
     if (raft->round_retry_at_ns != 0 || raft->reads_waiting.count == 0) return;
-    /* R6: until an entry of this term is committed the commit index may be older than what
-     * predecessors acknowledged. */
-    if (!nd__raft_is_ready(raft) && !nd__raft_is_broken(raft, ND_BREAK_NO_TERM_NOOP)) return;
+    if (!nd__raft_is_ready(raft)) return;
     struct nd__raft_ids begun = raft->reads_waiting;
     raft->reads_waiting = raft->reads_round;
     raft->reads_round = begun;
