@@ -21,7 +21,7 @@ struct probe {
     struct nd_rpc_call call;
     struct nd__bootstrap *bootstrap;
     const char *addr;
-    bool is_open, is_fresh;
+    bool is_open, is_fresh, is_stranger; /* stranger: of another cluster, and that was said */
     uint64_t uuid[2];
 };
 
@@ -123,13 +123,29 @@ static void decide(struct nd__bootstrap *bootstrap)
 
 static struct nd_slice keep(struct nd_node *node, struct nd_slice bytes) { return nd_arena_copy(&node->arena, bytes); }
 
+/* The cluster's uuid is drawn from its name and what its founders agreed on. */
+static void name_cluster(struct nd_node *node, const struct nd__identity *identity, uint64_t uuid_out[2])
+{
+    struct nd_buf agreed;
+    nd_buf_init(&agreed, node->heap);
+    nd_buf_put_bytes(&agreed, nd_slice_str(node->config->cluster_name));
+    for (size_t i = 0; i < identity->voter_count; i++) nd_meta_node_encode(&identity->voters[i], &agreed);
+    uuid_out[0] = nd_hash64_seeded(1, nd_buf_slice(&agreed));
+    uuid_out[1] = nd_hash64_seeded(2, nd_buf_slice(&agreed));
+    nd_buf_deinit(&agreed);
+}
+
+bool nd__bootstrap_is_of_cluster(struct nd_node *node)
+{
+    uint64_t uuid[2];
+    name_cluster(node, &node->identity, uuid);
+    return memcmp(uuid, node->identity.cluster_uuid, sizeof uuid) == 0;
+}
+
 static void found_cluster(struct nd__bootstrap *bootstrap)
 {
     struct nd_node *node = bootstrap->node;
     struct nd__identity *identity = &node->identity;
-    struct nd_buf agreed;
-    nd_buf_init(&agreed, node->heap);
-    nd_buf_put_bytes(&agreed, nd_slice_str(node->config->cluster_name));
     for (size_t i = 0; i < bootstrap->voter_count; i++) {
         const char *addr = bootstrap->voter_addrs[i];
         struct nd_meta_node *voter = &identity->voters[i];
@@ -140,12 +156,9 @@ static void found_cluster(struct nd__bootstrap *bootstrap)
         }
         for (size_t p = 0; p < bootstrap->probe_count; p++)
             if (strcmp(bootstrap->probes[p].addr, addr) == 0) memcpy(voter->uuid, bootstrap->probes[p].uuid, sizeof voter->uuid);
-        nd_meta_node_encode(voter, &agreed);
     }
     identity->voter_count = bootstrap->voter_count;
-    identity->cluster_uuid[0] = nd_hash64_seeded(1, nd_buf_slice(&agreed));
-    identity->cluster_uuid[1] = nd_hash64_seeded(2, nd_buf_slice(&agreed));
-    nd_buf_deinit(&agreed);
+    name_cluster(node, identity, identity->cluster_uuid);
     ND_INFO(node->logger, "node", "founds the cluster with %zu voters, as node %llu", identity->voter_count, (unsigned long long)identity->id.v);
     decide(bootstrap);
 }
@@ -228,8 +241,9 @@ static void on_probe_reply(struct nd_rpc_call *call)
     cluster_uuid[1] = nd_dec_u64(&dec);
     if (!nd_dec_is_ok(&dec)) return;
     if (!nd_slice_eq(name, nd_slice_str(node->config->cluster_name))) {
-        ND_WARN(node->logger, "node", "%s belongs to the cluster '%.*s', not '%s': check cluster_name and join", probe->addr, (int)(name.n < 64 ? name.n : 64),
-                (const char *)name.p, node->config->cluster_name);
+        if (!probe->is_stranger) ND_WARN(node->logger, "node", "%s belongs to the cluster '%.*s', not '%s': check cluster_name and join", probe->addr, (int)(name.n < 64 ? name.n : 64),
+                                         (const char *)name.p, node->config->cluster_name);
+        probe->is_stranger = true;
         return;
     }
     if (state == PROBE_MEMBER) {

@@ -75,6 +75,7 @@ ND_RESULT nd__identity_store(struct nd_node *node); /* blocks */
 void nd__bootstrap_serve(struct nd_node *node); /* answers probes, always */
 void nd__bootstrap_start(struct nd_node *node, void (*done)(struct nd_node *node));
 void nd__bootstrap_stop(struct nd_node *node);
+bool nd__bootstrap_is_of_cluster(struct nd_node *node); /* is the identity on the disk one of the configured cluster_name? */
 /* cpu.c */
 void nd__cpu_register(struct nd_node *node);
 void nd__cpu_refresh(struct nd_node *node);

@@ -8,9 +8,13 @@ static const char *reason_text(enum nd__rpc_reason reason)
     case ND__RPC_REASON_CLUSTER: return "it belongs to another cluster";
     case ND__RPC_REASON_NODE: return "it is another node";
     case ND__RPC_REASON_VERSION: return "it speaks another protocol version";
+    case ND__RPC_REASON_NAMELESS: return "it has not found its cluster yet";
     default: return "it does not want us";
     }
 }
+
+/* What happens whenever a cluster is founded is not worth a warning. */
+static enum nd_log_level level_of(enum nd__rpc_reason reason) { return reason == ND__RPC_REASON_NAMELESS ? ND_LOG_INFO : ND_LOG_WARN; }
 
 /* ---- output ----------------------------------------------------------------------------------- */
 
@@ -332,7 +336,7 @@ static enum nd__rpc_reason hello_check(const struct nd_rpc_conn *conn, const str
     if (knows && it_knows && memcmp(rpc->cluster_uuid, hello->cluster_uuid, sizeof rpc->cluster_uuid) != 0)
         return ND__RPC_REASON_CLUSTER;
     if (hello->node.v != 0 && !it_knows) return ND__RPC_REASON_CLUSTER; /* a member of nothing */
-    if (conn->is_accepted && hello->to.v != 0 && hello->to.v != rpc->self.v) return ND__RPC_REASON_NODE;
+    if (conn->is_accepted && hello->to.v != 0 && hello->to.v != rpc->self.v) return rpc->self.v == 0 ? ND__RPC_REASON_NAMELESS : ND__RPC_REASON_NODE;
     struct nd_node_id wanted = conn->lane != NULL ? conn->lane->peer->node : (struct nd_node_id){0};
     if (wanted.v != 0 && hello->node.v != wanted.v) return ND__RPC_REASON_NODE;
     return ND__RPC_REASON_NONE;
@@ -383,8 +387,8 @@ static void on_hello(struct nd_rpc_conn *conn, const struct nd__rpc_frame *frame
     enum nd__rpc_reason reason = hello_check(conn, &hello);
     if (reason != ND__RPC_REASON_NONE) {
         nd_counter_add(&conn->rpc->metrics.protocol_errors, 1);
-        ND_WARN(nd_env_logger(conn->rpc->env), "rpc", "connection with %s (node %llu) refused: %s",
-                nd_stream_peer(conn->stream), (unsigned long long)hello.node.v, reason_text(reason));
+        ND_LOG_AT(nd_env_logger(conn->rpc->env), level_of(reason), "rpc", "connection with %s (node %llu) refused: %s",
+                  nd_stream_peer(conn->stream), (unsigned long long)hello.node.v, reason_text(reason));
         if (conn->is_accepted) nd__rpc_conn_put(conn, ND__RPC_REFUSAL, 0, reason, 0, ND_SLICE_EMPTY);
         conn_close(conn);
         return;
@@ -408,8 +412,8 @@ static struct nd_rpc_call *find_call(struct nd_rpc_conn *conn, uint64_t id)
 static void on_refusal(struct nd_rpc_conn *conn, const struct nd__rpc_frame *frame)
 {
     if (frame->id == 0) {
-        ND_WARN(nd_env_logger(conn->rpc->env), "rpc", "%s refused the connection: %s", nd_stream_peer(conn->stream),
-                reason_text(frame->reason));
+        ND_LOG_AT(nd_env_logger(conn->rpc->env), level_of(frame->reason), "rpc", "%s refused the connection: %s", nd_stream_peer(conn->stream),
+                  reason_text(frame->reason));
         conn_abort(conn);
         return;
     }

@@ -67,6 +67,7 @@ enum nd__rpc_reason {
     ND__RPC_REASON_CLUSTER,   /* of a connection: another cluster uuid */
     ND__RPC_REASON_NODE,      /* of a connection: another node answers here */
     ND__RPC_REASON_VERSION,   /* of a connection: no common protocol version */
+    ND__RPC_REASON_NAMELESS,  /* of a connection: who answers is not a node of a cluster yet */
     ND__RPC_REASON_END
 };
 

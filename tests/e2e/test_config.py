@@ -2,10 +2,16 @@
 """A wrong or contradictory configuration: a clear error, exit status 2, nothing started."""
 import os
 import socket
+import subprocess
 import tempfile
 import unittest
 
-from harness import free_ports, ndoto
+from harness import BINARY, SLOWNESS, free_ports, ndoto, wait_for
+
+
+def is_open(port):
+    with socket.socket() as s:
+        return s.connect_ex(('127.0.0.1', port)) == 0
 
 
 class Config(unittest.TestCase):
@@ -21,7 +27,7 @@ class Config(unittest.TestCase):
 
     def test_files(self):
         self.refused('ndoto.conf:2', 'sql_lissen', 'did you mean sql_listen', conf='# one\nsql_lissen = :1\n')
-        self.refused('reactors', '1 to 64', conf='reactors = many\n')
+        self.refused('log_files', '1 to 100', conf='log_files = many\n')
         self.refused('cache_size', '64MiB', conf='cache_size = 12 potatoes\n')
         self.refused('second time', conf='insecure = on\ninsecure = off\n')
         self.refused('not a text file', conf='\0\0\0')
@@ -39,6 +45,20 @@ class Config(unittest.TestCase):
         out = ndoto('start', '--config', '/nonexistent/ndoto.conf')
         self.assertEqual(out.returncode, 2)
         self.assertIn('/nonexistent/ndoto.conf: No such file', out.stderr)
+
+    def test_folder_of_another_cluster(self):
+        with tempfile.TemporaryDirectory() as folder:
+            base = free_ports(3)
+            ports = [f'--{name}-listen=127.0.0.1:{base + i}' for i, name in enumerate(('rpc', 'sql', 'http'))]
+            node = subprocess.Popen([BINARY, 'start', '--dir', folder, '--cluster-name', 'one', *ports], stderr=subprocess.DEVNULL)
+            try:
+                wait_for('the SQL port', lambda: is_open(base + 1), 20 * SLOWNESS)
+            finally:
+                node.terminate()
+                self.assertEqual(node.wait(20 * SLOWNESS), 0)
+            out = ndoto('start', '--dir', folder, '--cluster-name', 'two', *ports)
+            self.assertEqual(out.returncode, 2, out.stderr)
+            self.assertIn("holds a node of another cluster than 'two'", out.stderr)
 
     def test_port_in_use(self):
         with socket.socket() as s, tempfile.TemporaryDirectory() as folder:
