@@ -106,7 +106,7 @@ static int run_node(struct start *start)
 static int run_env(struct start *start)
 {
     const struct nd_env_real_options options = {
-        .heap = &start->heap, .logger = &start->logger, .metrics = &start->metrics, .reactors = start->config.reactors};
+        .heap = &start->heap, .logger = &start->logger, .metrics = &start->metrics, .reactors = 1};
     enum nd_status status = nd_env_real_open(&options, &start->env);
     if (status != ND_STATUS_OK) {
         fprintf(stderr, "ndoto start: %s\n", nd_status_text(status));

@@ -7,7 +7,6 @@ enum {
     READER_THREADS = 2,
     DOWN_AFTER_MS = 500,
     HEARTBEAT_MS = 100,
-    GC_WINDOW_MS = 600000,
     STOP_TICK_MS = 50,
     STOP_TICKS_MAX = 200, /* ten seconds */
     DRAIN_TICK_MS = 10,
@@ -62,7 +61,7 @@ static enum nd_status open_layers(struct nd_node *node)
                                              .heartbeat_ns = HEARTBEAT_MS * ND_MS,
                                              .down_after_ns = options->down_after_ns != 0 ? options->down_after_ns : DOWN_AFTER_MS * ND_MS};
     node->multiraft = nd_multiraft_new(&multiraft);
-    uint64_t gc_window_ms = options->gc_window_ms != 0 ? options->gc_window_ms : GC_WINDOW_MS;
+    uint64_t gc_window_ms = options->gc_window_ms != 0 ? options->gc_window_ms : node->config->gc_window_minutes * 60000;
     struct nd_store_options store = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .multiraft = node->multiraft, .engine = node->engine,
                                      .log = node->log, .apply = node->apply, .readers = node->readers, .flusher = node->flusher, .self = node->identity.id,
                                      .ts_source = nd_meta_client_ts_source(node->meta_client), .gc_window_ms = gc_window_ms,
@@ -168,6 +167,10 @@ enum nd_status nd_node_open(const struct nd_node_options *options, struct nd_nod
     node->flusher = nd_worker_open(env, "flush", 1);
     enum nd_status status = open_disk(node);
     if (status != ND_STATUS_OK) return refuse(node, node->config->data_dir, status);
+    if (node->identity.id.v != 0 && !nd__bootstrap_is_of_cluster(node)) {
+        ND_ERROR(node->logger, "node", "%s holds a node of another cluster than '%s': check data_dir and cluster_name", node->config->data_dir, node->config->cluster_name);
+        return ND_STATUS_INVALID;
+    }
     struct nd_rpc_options rpc = {.env = env, .reactor = node->reactor};
     node->rpc = nd_rpc_new(&rpc);
     struct nd_meta_client_options meta_client = {.env = env, .reactor = node->reactor, .rpc = node->rpc};

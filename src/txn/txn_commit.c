@@ -308,6 +308,7 @@ static enum nd_status commit_one(struct nd_txn *txn, const struct nd_kv_mut *mut
         if (again && status == ND_STATUS_OK) continue;
         *is_done_out = true;
         if (status == ND_STATUS_OK) txn->commit_ts = call.reply.commit_ts;
+        else if (call.status == ND_STATUS_SNAPSHOT_TOO_OLD && call.attempts == 1 && attempt == 0) return call.status; /* for ever: doubles fare no better */
         else if (call.attempts > 0) status = settle(txn, status);
         if (status == ND_STATUS_OK) nd_counter_add(&txn->system->one_phase, 1);
         return status;
