@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """run.py [NAME ...] - end-to-end tests: real clients against a real cluster.
 
-Runs tests/e2e/test_*.py (all, or those whose name contains a NAME); tests of whole-cluster crash
-loops (crash_*.py) only if named. NDOTO names the binary (default build/release/ndoto). Skipped tests
+Runs tests/e2e/test_*.py: all, or files whose name contains a NAME, or tests whose id does
+(test_demo.Idle.test_cost); tests of whole-cluster crash loops (crash_*.py) only if named. NDOTO names the binary (default build/release/ndoto). Skipped tests
 say why. The last line is 'N passed, N failed, N skipped'."""
 import glob
 import importlib.util
@@ -58,6 +58,10 @@ def load(path):
     return unittest.defaultTestLoader.loadTestsFromModule(module)
 
 
+def flat(suite):
+    return [t for part in suite for t in flat(part)] if isinstance(suite, unittest.TestSuite) else [suite]
+
+
 def main():
     names = [n for n in sys.argv[1:] if n]
     if any(n.startswith('-') for n in names):
@@ -66,15 +70,15 @@ def main():
     paths = sorted(glob.glob(os.path.join(HERE, 'test_*.py')))
     if names:
         paths += sorted(glob.glob(os.path.join(HERE, 'crash_*.py')))
-        paths = [p for p in paths if any(n in os.path.basename(p) for n in names)]
-    if not paths:
-        print(f'no test file contains {names}', file=sys.stderr)
+    tests = [t for path in paths for t in flat(load(path)) if not names or any(n in t.id() for n in names)]
+    if not tests:
+        print(f'no test contains {names}', file=sys.stderr)
         return 2
     if not os.access(harness.BINARY, os.X_OK):
         print(f'{harness.BINARY} is missing: make build', file=sys.stderr)
         return 2
     result = Result()
-    unittest.TestSuite([load(path) for path in paths]).run(result)
+    unittest.TestSuite(tests).run(result)
     failed = len(result.failures) + len(result.errors)
     print(f'{result.passed} passed, {failed} failed, {len(result.skipped)} skipped')
     return 1 if failed else 0
