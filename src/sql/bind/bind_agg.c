@@ -33,10 +33,13 @@ static uint32_t add_agg(struct nd_binder *binder, struct nd_agg_use *use)
     return use->var;
 }
 
-static enum nd_status bind_agg_args(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_func *func, int position, struct nd_agg_use *use)
+static enum nd_status bind_agg_args(struct nd_binder *binder, const struct nd_scope *scope,
+                                    const struct nd_ast_func *func, int position, struct nd_agg_use *use)
 {
     enum nd_type_id types[2] = {ND_TYPE_INVALID, ND_TYPE_INVALID};
-    if (func->arg_count > 2) return nd__bind_error(binder, position, "42883", "function %s with %zu arguments does not exist", func->name, func->arg_count);
+    if (func->arg_count > 2)
+        return nd__bind_error(binder, position, "42883", "function %s with %zu arguments does not exist", func->name,
+                              func->arg_count);
     for (size_t i = 0; i < func->arg_count; i++) {
         ND_TRY(nd__bind_expr(binder, scope, func->args[i], &use->args[i]));
         types[i] = use->args[i]->type.id;
@@ -45,7 +48,8 @@ static enum nd_status bind_agg_args(struct nd_binder *binder, const struct nd_sc
     struct nd_agg_match match;
     ND_TRY(nd__bind_at(binder, position, nd_agg_resolve(func->name, types, func->arg_count, &match, binder->err)));
     for (size_t i = 0; i < func->arg_count; i++) {
-        ND_TRY(nd__coerce(binder, use->args[i], (struct nd_type){match.args[i], -1}, ND_CAST_IMPLICIT, true, &use->args[i]));
+        ND_TRY(nd__coerce(binder, use->args[i], (struct nd_type){match.args[i], -1}, ND_CAST_IMPLICIT, true,
+                          &use->args[i]));
         ND_TRY(nd__settle(binder, &use->args[i]));
     }
     use->agg = match.agg;
@@ -55,21 +59,43 @@ static enum nd_status bind_agg_args(struct nd_binder *binder, const struct nd_sc
     return ND_STATUS_OK;
 }
 
-enum nd_status nd__bind_agg(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+static void look_for_vars(const struct nd_expr *expr, bool *has_own, bool *has_outer)
+{
+    if (expr->kind == ND_EXPR_VAR) *has_own = true;
+    if (expr->kind == ND_EXPR_OUTER) *has_outer = true;
+    for (size_t i = 0; i < expr->arg_count; i++) look_for_vars(expr->args[i], has_own, has_outer);
+}
+
+/* An aggregate over columns of outer queries alone belongs to the innermost of them. */
+static bool is_of_outer_query(const struct nd_agg_use *use)
+{
+    bool has_own = false, has_outer = false;
+    for (size_t i = 0; i < use->arg_count; i++) look_for_vars(use->args[i], &has_own, &has_outer);
+    if (use->filter != NULL) look_for_vars(use->filter, &has_own, &has_outer);
+    return has_outer && !has_own;
+}
+
+enum nd_status nd__bind_agg(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                            struct nd_expr **out)
 {
     const struct nd_ast_func *func = ast->func;
-    if (binder->is_in_agg) return nd__bind_error(binder, ast->position, "42803", "aggregate function calls cannot be nested");
+    if (binder->is_in_agg)
+        return nd__bind_error(binder, ast->position, "42803", "aggregate function calls cannot be nested");
     if (binder->agg_query == NULL)
-        return nd__bind_error(binder, ast->position, "42803", "aggregate functions are not allowed in %s", binder->agg_place == NULL ? "this place" : binder->agg_place);
+        return nd__bind_error(binder, ast->position, "42803", "aggregate functions are not allowed in %s",
+                              binder->agg_place == NULL ? "this place" : binder->agg_place);
     if (func->order_count > 0) return nd__bind_unsupported(binder, ast->position, "ORDER BY in an aggregate");
     if (!func->is_star && func->arg_count == 0)
-        return nd__bind_error(binder, ast->position, "42809", "%s(*) must be used to call a parameterless aggregate function", func->name);
-    if (func->is_star && strcmp(func->name, "count") != 0) return nd__bind_error(binder, ast->position, "42883", "function %s() does not exist", func->name);
+        return nd__bind_error(binder, ast->position, "42809",
+                              "%s(*) must be used to call a parameterless aggregate function", func->name);
+    if (func->is_star && strcmp(func->name, "count") != 0)
+        return nd__bind_error(binder, ast->position, "42883", "function %s() does not exist", func->name);
     struct nd_agg_use use = {.name = nd_arena_strdup(binder->arena, func->name), .is_distinct = func->is_distinct};
     binder->is_in_agg = true;
     enum nd_status status = bind_agg_args(binder, scope, func, ast->position, &use);
     binder->is_in_agg = false;
     ND_TRY(status);
+    if (is_of_outer_query(&use)) return nd__bind_unsupported(binder, ast->position, "an aggregate of an outer query");
     *out = nd_expr_var(binder->arena, add_agg(binder, &use), use.type);
     (*out)->position = ast->position;
     return ND_STATUS_OK;
@@ -77,16 +103,19 @@ enum nd_status nd__bind_agg(struct nd_binder *binder, const struct nd_scope *sco
 
 /* ---- GROUP BY --------------------------------------------------------------------------------------------- */
 
-static enum nd_status group_position(struct nd_binder *binder, const struct nd_ast_expr *ast, const struct nd_query *query, struct nd_expr **out)
+static enum nd_status group_position(struct nd_binder *binder, const struct nd_ast_expr *ast,
+                                     const struct nd_query *query, struct nd_expr **out)
 {
     if (ast->int_value < 1 || (size_t)ast->int_value > query->width)
-        return nd__bind_error(binder, ast->position, "42P10", "GROUP BY position %lld is not in select list", (long long)ast->int_value);
+        return nd__bind_error(binder, ast->position, "42P10", "GROUP BY position %lld is not in select list",
+                              (long long)ast->int_value);
     *out = query->targets[ast->int_value - 1].expr;
     return ND_STATUS_OK;
 }
 
 /* A bare name is a column of the input first, of the output second. */
-static bool group_by_alias(const struct nd_scope *scope, const struct nd_ast_expr *ast, const struct nd_query *query, struct nd_expr **out)
+static bool group_by_alias(const struct nd_scope *scope, const struct nd_ast_expr *ast, const struct nd_query *query,
+                           struct nd_expr **out)
 {
     if (ast->kind != ND_AST_COLUMN || ast->name_count != 1 || ast->has_star) return false;
     for (size_t i = 0; i < scope->count; i++)
@@ -111,7 +140,8 @@ static bool has_agg_var(const struct nd_query *query, const struct nd_expr *expr
 
 static enum nd_status add_group(struct nd_binder *binder, struct nd_query *query, struct nd_expr *expr, int position)
 {
-    if (has_agg_var(query, expr)) return nd__bind_error(binder, position, "42803", "aggregate functions are not allowed in GROUP BY");
+    if (has_agg_var(query, expr))
+        return nd__bind_error(binder, position, "42803", "aggregate functions are not allowed in GROUP BY");
     for (size_t i = 0; i < query->group_count; i++)
         if (nd_expr_equal(query->groups[i].expr, expr)) return ND_STATUS_OK;
     struct nd_group *group = &query->groups[query->group_count++];
@@ -120,7 +150,8 @@ static enum nd_status add_group(struct nd_binder *binder, struct nd_query *query
     return ND_STATUS_OK;
 }
 
-static enum nd_status bind_groups(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_select *ast, struct nd_query *query)
+static enum nd_status bind_groups(struct nd_binder *binder, const struct nd_scope *scope,
+                                  const struct nd_ast_select *ast, struct nd_query *query)
 {
     for (size_t i = 0; i < ast->group_count; i++) {
         const struct nd_ast_expr *item = ast->groups[i];
@@ -159,13 +190,17 @@ static bool is_determined(struct nd_binder *binder, const struct nd_query *query
     return true;
 }
 
-static enum nd_status ungrouped(struct nd_binder *binder, const struct nd_expr *expr)
+static enum nd_status ungrouped(struct nd_binder *binder, const struct nd_expr *expr, bool in_subquery)
 {
-    return nd__bind_error(binder, expr->position, "42803", "column \"%s\" must appear in the GROUP BY clause or be used in an aggregate function",
+    if (in_subquery)
+        return nd__bind_error(binder, expr->position, "42803", "subquery uses ungrouped column \"%s\" from outer query",
+                              binder->vars[expr->var].name);
+    return nd__bind_error(binder, expr->position, "42803",
+                          "column \"%s\" must appear in the GROUP BY clause or be used in an aggregate function",
                           binder->vars[expr->var].name);
 }
 
-static enum nd_status replace(struct nd_binder *binder, struct nd_query *query, struct nd_expr **expr)
+static enum nd_status replace(struct nd_binder *binder, struct nd_query *query, struct nd_expr **expr, bool in_subquery)
 {
     for (size_t i = 0; i < query->group_count; i++) {
         if (!nd_expr_equal(query->groups[i].expr, *expr)) continue;
@@ -176,18 +211,20 @@ static enum nd_status replace(struct nd_binder *binder, struct nd_query *query, 
     }
     if ((*expr)->kind == ND_EXPR_VAR) {
         if (has_agg_var(query, *expr)) return ND_STATUS_OK;
-        if (!is_determined(binder, query, (*expr)->var)) return ungrouped(binder, *expr);
+        if (!is_determined(binder, query, (*expr)->var)) return ungrouped(binder, *expr, in_subquery);
         struct nd_group *groups = nd_arena_array(binder->arena, struct nd_group, query->group_count + 1);
         memcpy(groups, query->groups, sizeof *groups * query->group_count);
         query->groups = groups;
         return add_group(binder, query, *expr, (*expr)->position);
     }
-    for (size_t i = 0; i < (*expr)->arg_count; i++) ND_TRY(replace(binder, query, &(*expr)->args[i]));
+    size_t outside = (*expr)->kind == ND_EXPR_SUBQUERY ? (*expr)->subquery->left_count : (*expr)->arg_count;
+    for (size_t i = 0; i < (*expr)->arg_count; i++) ND_TRY(replace(binder, query, &(*expr)->args[i], i >= outside));
     nd_expr_fix_depth(*expr);
     return ND_STATUS_OK;
 }
 
-enum nd_status nd__bind_grouping(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_select *ast, struct nd_query *query)
+enum nd_status nd__bind_grouping(struct nd_binder *binder, const struct nd_scope *scope,
+                                 const struct nd_ast_select *ast, struct nd_query *query)
 {
     query->groups = nd_arena_array(binder->arena, struct nd_group, ast->group_count + 1);
     if (ast->group_count > 0) query->is_grouped = true;
@@ -203,8 +240,9 @@ enum nd_status nd__bind_replace_groups(struct nd_binder *binder, struct nd_query
 {
     if (!query->is_grouped) return ND_STATUS_OK;
     for (size_t i = 0; i < query->target_count; i++) {
-        query->targets[i].expr = nd_expr_copy(binder->arena, query->targets[i].expr); /* a grouping expression may be shared */
-        ND_TRY(replace(binder, query, &query->targets[i].expr));
+        query->targets[i].expr =
+            nd_expr_copy(binder->arena, query->targets[i].expr); /* a grouping expression may be shared */
+        ND_TRY(replace(binder, query, &query->targets[i].expr, false));
     }
-    return query->having == NULL ? ND_STATUS_OK : replace(binder, query, &query->having);
+    return query->having == NULL ? ND_STATUS_OK : replace(binder, query, &query->having, false);
 }

@@ -2,23 +2,26 @@
 /* bind_dml.c - INSERT, UPDATE, DELETE. */
 #include "sql/bind/bind_int.h"
 
-static void add_table_scope(struct nd_binder *binder, struct nd_scope *scope, const struct nd_table *table, const char *alias, bool is_aliased, uint32_t first_var)
+static void add_table_scope(struct nd_binder *binder, struct nd_scope *scope, const struct nd_table *table,
+                            const char *alias, bool is_aliased, uint32_t first_var)
 {
     for (size_t i = 0; i < table->column_count; i++) {
         const struct nd_column *column = &table->columns[i];
         if (column->is_hidden) continue;
-        nd__scope_add(binder, scope, (struct nd_scope_column){
-            .rel = alias,
-            .schema_id = table->schema_id,
-            .is_aliased = is_aliased,
-            .name = column->name,
-            .expr = nd_expr_var(binder->arena, first_var + (uint32_t)i, column->type),
-        });
+        nd__scope_add(binder, scope,
+                      (struct nd_scope_column){
+                          .rel = alias,
+                          .schema_id = table->schema_id,
+                          .is_aliased = is_aliased,
+                          .name = column->name,
+                          .expr = nd_expr_var(binder->arena, first_var + (uint32_t)i, column->type),
+                      });
     }
 }
 
-static enum nd_status bind_returning(struct nd_binder *binder, const struct nd_table *table, const char *alias, uint32_t first_var, const struct nd_ast_target *list,
-                                     size_t count, struct nd_target **targets_out, size_t *count_out)
+static enum nd_status bind_returning(struct nd_binder *binder, const struct nd_table *table, const char *alias,
+                                     uint32_t first_var, const struct nd_ast_target *list, size_t count,
+                                     struct nd_target **targets_out, size_t *count_out)
 {
     *count_out = 0;
     if (count == 0) return ND_STATUS_OK;
@@ -41,22 +44,27 @@ static enum nd_status bind_returning(struct nd_binder *binder, const struct nd_t
     return ND_STATUS_OK;
 }
 
-static enum nd_status find_column(struct nd_binder *binder, const struct nd_table *table, const char *name, int position, size_t *at_out)
+static enum nd_status find_column(struct nd_binder *binder, const struct nd_table *table, const char *name,
+                                  int position, size_t *at_out)
 {
     *at_out = nd_table_find_column(table, name);
-    if (*at_out == SIZE_MAX) return nd__bind_error(binder, position, "42703", "column \"%s\" of relation \"%s\" does not exist", name, table->name);
+    if (*at_out == SIZE_MAX)
+        return nd__bind_error(binder, position, "42703", "column \"%s\" of relation \"%s\" does not exist", name,
+                              table->name);
     return ND_STATUS_OK;
 }
 
 static enum nd_status check_writable(struct nd_binder *binder, const struct nd_table *table)
 {
-    if (table->schema_id == ND_OID_PG_CATALOG) return nd__bind_error(binder, -1, "42501", "permission denied for table %s", table->name);
+    if (table->schema_id == ND_OID_PG_CATALOG)
+        return nd__bind_error(binder, -1, "42501", "permission denied for table %s", table->name);
     return ND_STATUS_OK;
 }
 
 /* ---- INSERT ---------------------------------------------------------------------------------------------- */
 
-static enum nd_status insert_columns(struct nd_binder *binder, const struct nd_ast_insert *ast, const struct nd_table *table, size_t **columns_out, size_t *count_out)
+static enum nd_status insert_columns(struct nd_binder *binder, const struct nd_ast_insert *ast,
+                                     const struct nd_table *table, size_t **columns_out, size_t *count_out)
 {
     size_t *columns = nd_arena_array(binder->arena, size_t, table->column_count + ast->column_count + 1), count = 0;
     if (ast->column_count == 0) {
@@ -64,10 +72,13 @@ static enum nd_status insert_columns(struct nd_binder *binder, const struct nd_a
             if (!table->columns[i].is_hidden) columns[count++] = i;
     }
     for (size_t i = 0; i < ast->column_count; i++) {
-        if (ast->columns[i].has_indirection) return nd__bind_unsupported(binder, ast->columns[i].position, "a field or element as target of INSERT");
+        if (ast->columns[i].has_indirection)
+            return nd__bind_unsupported(binder, ast->columns[i].position, "a field or element as target of INSERT");
         ND_TRY(find_column(binder, table, ast->columns[i].name, ast->columns[i].position, &columns[count]));
         for (size_t k = 0; k < count; k++)
-            if (columns[k] == columns[count]) return nd__bind_error(binder, ast->columns[i].position, "42701", "column \"%s\" specified more than once", ast->columns[i].name);
+            if (columns[k] == columns[count])
+                return nd__bind_error(binder, ast->columns[i].position, "42701",
+                                      "column \"%s\" specified more than once", ast->columns[i].name);
         count++;
     }
     *columns_out = columns;
@@ -77,13 +88,16 @@ static enum nd_status insert_columns(struct nd_binder *binder, const struct nd_a
 
 static enum nd_status check_width(struct nd_binder *binder, size_t given, size_t wanted, bool is_exact, int position)
 {
-    if (given > wanted) return nd__bind_error(binder, position, "42601", "INSERT has more expressions than target columns");
-    if (given < wanted && is_exact) return nd__bind_error(binder, position, "42601", "INSERT has more target columns than expressions");
+    if (given > wanted)
+        return nd__bind_error(binder, position, "42601", "INSERT has more expressions than target columns");
+    if (given < wanted && is_exact)
+        return nd__bind_error(binder, position, "42601", "INSERT has more target columns than expressions");
     return ND_STATUS_OK;
 }
 
 /* VALUES: each expression is cast to its column, DEFAULT stands for the column's. */
-static enum nd_status insert_values(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_insert *insert, const size_t *columns, size_t count)
+static enum nd_status insert_values(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_insert *insert,
+                                    const size_t *columns, size_t count)
 {
     const struct nd_ast_select *source = ast->source;
     size_t width = source->row_width;
@@ -117,7 +131,8 @@ static enum nd_status insert_values(struct nd_binder *binder, const struct nd_as
     return ND_STATUS_OK;
 }
 
-static enum nd_status insert_query(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_insert *insert, const size_t *columns, size_t count)
+static enum nd_status insert_query(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_insert *insert,
+                                   const size_t *columns, size_t count)
 {
     ND_TRY(nd__bind_query(binder, ast->source, NULL, &insert->source));
     struct nd_query *query = insert->source;
@@ -126,14 +141,16 @@ static enum nd_status insert_query(struct nd_binder *binder, const struct nd_ast
         const struct nd_column *column = &insert->table->columns[columns[c]];
         struct nd_expr *target = query->targets[c].expr;
         /* a literal is read as the column's type, not as text */
-        bool is_literal = query->kind == ND_QUERY_SELECT && !query->is_distinct && target != NULL && target->kind == ND_EXPR_CONST && target->type.id == ND_TYPE_TEXT;
+        bool is_literal = query->kind == ND_QUERY_SELECT && !query->is_distinct && target != NULL &&
+                          target->kind == ND_EXPR_CONST && target->type.id == ND_TYPE_TEXT;
         if (is_literal) {
             struct nd_expr *literal = nd_expr_copy(binder->arena, target);
             literal->type.id = ND_TYPE_UNKNOWN;
             ND_TRY(nd__coerce_column(binder, literal, column->name, column->type, &query->targets[c].expr));
             binder->vars[query->targets[c].var].type = query->targets[c].expr->type;
         }
-        struct nd_expr *var = nd_expr_var(binder->arena, query->targets[c].var, binder->vars[query->targets[c].var].type);
+        struct nd_expr *var =
+            nd_expr_var(binder->arena, query->targets[c].var, binder->vars[query->targets[c].var].type);
         ND_TRY(nd__coerce_column(binder, var, column->name, column->type, &insert->values[columns[c]]));
     }
     return ND_STATUS_OK;
@@ -163,11 +180,14 @@ static enum nd_status bind_conflict(struct nd_binder *binder, const struct nd_as
         if (found == index->column_count && found == ast->conflict_column_count) insert->arbiter = index;
     }
     for (size_t c = 0; c < ast->conflict_column_count; c++)
-        if (nd_table_find_column(table, ast->conflict_columns[c]) == SIZE_MAX) return nd__bind_error(binder, -1, "42703", "column \"%s\" does not exist", ast->conflict_columns[c]);
+        if (nd_table_find_column(table, ast->conflict_columns[c]) == SIZE_MAX)
+            return nd__bind_error(binder, -1, "42703", "column \"%s\" does not exist", ast->conflict_columns[c]);
     if (insert->arbiter != NULL) return ND_STATUS_OK;
     if (ast->conflict_constraint != NULL)
-        return nd__bind_error(binder, -1, "42704", "constraint \"%s\" for table \"%s\" does not exist", ast->conflict_constraint, table->name);
-    return nd__bind_error(binder, -1, "42P10", "there is no unique or exclusion constraint matching the ON CONFLICT specification");
+        return nd__bind_error(binder, -1, "42704", "constraint \"%s\" for table \"%s\" does not exist",
+                              ast->conflict_constraint, table->name);
+    return nd__bind_error(binder, -1, "42P10",
+                          "there is no unique or exclusion constraint matching the ON CONFLICT specification");
 }
 
 static enum nd_status fill_defaults(struct nd_binder *binder, struct nd_insert *insert)
@@ -194,13 +214,16 @@ enum nd_status nd__bind_insert(struct nd_binder *binder, const struct nd_ast_ins
     ND_TRY(insert_columns(binder, ast, table, &columns, &count));
     if (ast->source != NULL) {
         const struct nd_ast_select *source = ast->source;
-        bool is_plain_values = source->row_count > 0 && source->op == ND_AST_SETOP_NONE && source->order_count == 0 && source->limit == NULL && source->offset == NULL && source->cte_count == 0;
-        ND_TRY(is_plain_values ? insert_values(binder, ast, insert, columns, count) : insert_query(binder, ast, insert, columns, count));
+        bool is_plain_values = source->row_count > 0 && source->op == ND_AST_SETOP_NONE && source->order_count == 0 &&
+                               source->limit == NULL && source->offset == NULL && source->cte_count == 0;
+        ND_TRY(is_plain_values ? insert_values(binder, ast, insert, columns, count)
+                               : insert_query(binder, ast, insert, columns, count));
     }
     ND_TRY(fill_defaults(binder, insert));
     ND_TRY(bind_conflict(binder, ast, insert));
     insert->first_var = nd__bind_table_vars(binder, table, table->name);
-    ND_TRY(bind_returning(binder, table, ast->alias, insert->first_var, ast->returning, ast->returning_count, &insert->returning, &insert->returning_count));
+    ND_TRY(bind_returning(binder, table, ast->alias, insert->first_var, ast->returning, ast->returning_count,
+                          &insert->returning, &insert->returning_count));
     bound->columns = insert->returning;
     bound->column_count = insert->returning_count;
     return ND_STATUS_OK;
@@ -208,35 +231,60 @@ enum nd_status nd__bind_insert(struct nd_binder *binder, const struct nd_ast_ins
 
 /* ---- UPDATE, DELETE ------------------------------------------------------------------------------------------ */
 
-static enum nd_status bind_sets(struct nd_binder *binder, const struct nd_ast_update *ast, const struct nd_scope *scope, struct nd_update *update)
+static bool has_subquery(const struct nd_expr *expr)
+{
+    bool found = expr->kind == ND_EXPR_SUBQUERY;
+    for (size_t i = 0; i < expr->arg_count && !found; i++) found = has_subquery(expr->args[i]);
+    return found;
+}
+
+static void take_computed(struct nd_binder *binder, struct nd_update *update, size_t at)
+{
+    struct nd_expr *expr = update->sets[at];
+    if (!has_subquery(expr)) return;
+    struct nd_target *target = &update->computed[update->computed_count++];
+    *target = (struct nd_target){.expr = expr, .name = update->table->columns[at].name};
+    target->var = nd__bind_new_var(binder, expr->type, NULL, target->name);
+    update->sets[at] = nd_expr_var(binder->arena, target->var, expr->type);
+}
+
+static enum nd_status bind_sets(struct nd_binder *binder, const struct nd_ast_update *ast, const struct nd_scope *scope,
+                                struct nd_update *update)
 {
     binder->agg_place = "UPDATE";
     update->sets = nd_arena_array(binder->arena, struct nd_expr *, update->table->column_count + 1);
+    update->computed = nd_arena_array(binder->arena, struct nd_target, update->table->column_count + 1);
     for (size_t i = 0; i < ast->set_count; i++) {
         const struct nd_ast_target *set = &ast->sets[i];
         size_t at;
-        if (set->has_indirection) return nd__bind_unsupported(binder, set->position, "a field or element as target of UPDATE");
+        if (set->has_indirection)
+            return nd__bind_unsupported(binder, set->position, "a field or element as target of UPDATE");
         ND_TRY(find_column(binder, update->table, set->name, set->position, &at));
         const struct nd_column *column = &update->table->columns[at];
-        if (update->sets[at] != NULL) return nd__bind_error(binder, set->position, "42601", "multiple assignments to same column \"%s\"", set->name);
+        if (update->sets[at] != NULL)
+            return nd__bind_error(binder, set->position, "42601", "multiple assignments to same column \"%s\"",
+                                  set->name);
         if (set->expr->kind == ND_AST_DEFAULT) {
             ND_TRY(nd__column_default(binder, column, &update->sets[at]));
             continue;
         }
         ND_TRY(nd__bind_expr(binder, scope, set->expr, &update->sets[at]));
         ND_TRY(nd__coerce_column(binder, update->sets[at], column->name, column->type, &update->sets[at]));
+        take_computed(binder, update, at);
     }
     return ND_STATUS_OK;
 }
 
-enum nd_status nd__bind_update(struct nd_binder *binder, const struct nd_ast_update *ast, bool is_delete, struct nd_bound *bound)
+enum nd_status nd__bind_update(struct nd_binder *binder, const struct nd_ast_update *ast, bool is_delete,
+                               struct nd_bound *bound)
 {
     struct nd_update *update = bound->update = nd_arena_new(binder->arena, struct nd_update);
     const struct nd_table *table;
     bound->kind = is_delete ? ND_BOUND_DELETE : ND_BOUND_UPDATE;
     ND_TRY(nd__lookup_table(binder, &ast->table, false, &table));
     ND_TRY(check_writable(binder, table));
-    if (ast->from_count > 0) return nd__bind_unsupported(binder, -1, is_delete ? "DELETE ... USING" : "UPDATE ... FROM");
+    if (ast->from_count > 0)
+        return nd__bind_unsupported(binder, -1, is_delete ? "DELETE ... USING" : "UPDATE ... FROM");
     struct nd_scope scope = {0};
     update->table = table;
     update->alias = ast->alias == NULL ? table->name : ast->alias;
@@ -252,7 +300,8 @@ enum nd_status nd__bind_update(struct nd_binder *binder, const struct nd_ast_upd
     if (ast->where != NULL) ND_TRY(nd__bind_bool(binder, &scope, ast->where, "WHERE", &update->where));
     if (!is_delete) ND_TRY(bind_sets(binder, ast, &scope, update));
     update->first_new_var = is_delete ? update->first_var : nd__bind_table_vars(binder, table, update->alias);
-    ND_TRY(bind_returning(binder, table, ast->alias, update->first_new_var, ast->returning, ast->returning_count, &update->returning, &update->returning_count));
+    ND_TRY(bind_returning(binder, table, ast->alias, update->first_new_var, ast->returning, ast->returning_count,
+                          &update->returning, &update->returning_count));
     bound->columns = update->returning;
     bound->column_count = update->returning_count;
     return ND_STATUS_OK;

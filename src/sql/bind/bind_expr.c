@@ -7,58 +7,6 @@
 
 static const struct nd_type type_bool = {ND_TYPE_BOOL, -1};
 
-/* ---- names ------------------------------------------------------------------------------------------- */
-
-/* schema_id 0: no schema was written. */
-static bool matches(const struct nd_scope_column *column, uint32_t schema_id, const char *rel, const char *name)
-{
-    if (strcmp(column->name, name) != 0) return false;
-    if (rel == NULL) return !column->is_merged;
-    if (column->rel == NULL || strcmp(column->rel, rel) != 0) return false;
-    return schema_id == 0 || (!column->is_aliased && column->schema_id == schema_id);
-}
-
-static bool has_rel(const struct nd_scope *scope, const char *rel)
-{
-    for (size_t i = 0; i < scope->count; i++)
-        if (scope->columns[i].rel != NULL && strcmp(scope->columns[i].rel, rel) == 0) return true;
-    return false;
-}
-
-static enum nd_status bind_column(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
-                                  struct nd_expr **out)
-{
-    if (ast->has_star)
-        return nd__bind_error(binder, ast->position, "42601", "row expansion via \"*\" is not supported here");
-    size_t n = ast->name_count;
-    if (n == 0 || n > 3)
-        return nd__bind_error(binder, ast->position, "42601", "improper qualified name (too many dotted names)");
-    const char *name = ast->names[n - 1], *rel = n >= 2 ? ast->names[n - 2] : NULL,
-               *schema_name = n == 3 ? ast->names[0] : NULL;
-    const struct nd_schema *known = schema_name == NULL ? NULL : nd_catalog_peek_schema(binder->env->view, schema_name);
-    uint32_t schema = schema_name == NULL ? 0 : known == NULL ? UINT32_MAX : known->id;
-    const struct nd_scope_column *found = NULL;
-    for (size_t i = 0; i < scope->count; i++) {
-        if (!matches(&scope->columns[i], schema, rel, name)) continue;
-        if (found != NULL)
-            return nd__bind_error(binder, ast->position, "42702", "column reference \"%s\" is ambiguous", name);
-        found = &scope->columns[i];
-    }
-    if (found != NULL) {
-        *out = nd_expr_copy(binder->arena, found->expr);
-        (*out)->position = ast->position;
-        return ND_STATUS_OK;
-    }
-    for (const struct nd_scope *outer = scope->outer; outer != NULL; outer = outer->outer)
-        for (size_t i = 0; i < outer->count; i++)
-            if (matches(&outer->columns[i], schema, rel, name))
-                return nd__bind_unsupported(binder, ast->position, "a correlated subquery");
-    if (rel == NULL) return nd__bind_error(binder, ast->position, "42703", "column \"%s\" does not exist", name);
-    if (has_rel(scope, rel))
-        return nd__bind_error(binder, ast->position, "42703", "column %s.%s does not exist", rel, name);
-    return nd__bind_error(binder, ast->position, "42P01", "missing FROM-clause entry for table \"%s\"", rel);
-}
-
 /* ---- constants and parameters -------------------------------------------------------------------------- */
 
 static enum nd_status bind_number(struct nd_binder *binder, const struct nd_ast_expr *ast, struct nd_expr **out)
@@ -517,7 +465,7 @@ static enum nd_status bind_inner(struct nd_binder *binder, const struct nd_scope
 {
     switch (ast->kind) {
     case ND_AST_CONST: return bind_const(binder, ast, out);
-    case ND_AST_COLUMN: return bind_column(binder, scope, ast, out);
+    case ND_AST_COLUMN: return nd__bind_column(binder, scope, ast, out);
     case ND_AST_PARAM: return bind_param(binder, ast, out);
     case ND_AST_OP: return bind_op(binder, scope, ast, out);
     case ND_AST_OP_ANY:

@@ -2,7 +2,9 @@
 /* bind_from.c - FROM: tables, subqueries, joins, and the scope they make. */
 #include "sql/bind/bind_int.h"
 
-static enum nd_status bind_item(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope, struct nd_from **out);
+/* frame: where names of `scope`, the items before, are noted that a LATERAL item reads. */
+static enum nd_status bind_item(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope,
+                                struct nd_frame *frame, struct nd_from **out);
 
 static struct nd_from *new_rel(struct nd_binder *binder, enum nd_rel_kind kind, const char *alias)
 {
@@ -13,7 +15,8 @@ static struct nd_from *new_rel(struct nd_binder *binder, enum nd_rel_kind kind, 
     return from;
 }
 
-static enum nd_status check_alias(struct nd_binder *binder, const struct nd_scope *scope, const char *alias, int position)
+static enum nd_status check_alias(struct nd_binder *binder, const struct nd_scope *scope, const char *alias,
+                                  int position)
 {
     for (size_t i = 0; i < scope->count; i++)
         if (scope->columns[i].rel != NULL && strcmp(scope->columns[i].rel, alias) == 0)
@@ -21,15 +24,22 @@ static enum nd_status check_alias(struct nd_binder *binder, const struct nd_scop
     return ND_STATUS_OK;
 }
 
-static enum nd_status check_alias_columns(struct nd_binder *binder, const struct nd_ast_from *ast, const char *alias, size_t available)
+static enum nd_status check_alias_columns(struct nd_binder *binder, const struct nd_ast_from *ast, const char *alias,
+                                          size_t available)
 {
     if (ast->alias_column_count <= available) return ND_STATUS_OK;
-    return nd__bind_error(binder, ast->position, "42P10", "table \"%s\" has %zu columns available but %zu columns specified", alias, available, ast->alias_column_count);
+    return nd__bind_error(binder, ast->position, "42P10",
+                          "table \"%s\" has %zu columns available but %zu columns specified", alias, available,
+                          ast->alias_column_count);
 }
 
-static const char *column_alias(const struct nd_ast_from *ast, size_t at, const char *name) { return at < ast->alias_column_count ? ast->alias_columns[at] : name; }
+static const char *column_alias(const struct nd_ast_from *ast, size_t at, const char *name)
+{
+    return at < ast->alias_column_count ? ast->alias_columns[at] : name;
+}
 
-static enum nd_status bind_table_item(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope, struct nd_from **out)
+static enum nd_status bind_table_item(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope,
+                                      struct nd_from **out)
 {
     const struct nd_table *table;
     ND_TRY(nd__lookup_table(binder, &ast->table, false, &table));
@@ -44,20 +54,22 @@ static enum nd_status bind_table_item(struct nd_binder *binder, const struct nd_
     for (size_t i = 0, at = 0; i < table->column_count; i++) {
         const struct nd_column *column = &table->columns[i];
         if (column->is_hidden) continue;
-        nd__scope_add(binder, scope, (struct nd_scope_column){
-            .rel = alias,
-            .schema_id = table->schema_id,
-            .is_aliased = ast->alias != NULL,
-            .name = column_alias(ast, at++, column->name),
-            .expr = nd_expr_var(binder->arena, from->rel->first_var + (uint32_t)i, column->type),
-        });
+        nd__scope_add(binder, scope,
+                      (struct nd_scope_column){
+                          .rel = alias,
+                          .schema_id = table->schema_id,
+                          .is_aliased = ast->alias != NULL,
+                          .name = column_alias(ast, at++, column->name),
+                          .expr = nd_expr_var(binder->arena, from->rel->first_var + (uint32_t)i, column->type),
+                      });
     }
     *out = from;
     return ND_STATUS_OK;
 }
 
-static enum nd_status add_query_item(struct nd_binder *binder, const struct nd_ast_from *ast, const char *alias, struct nd_query *query,
-                                     const struct nd_ast_cte *cte, struct nd_scope *scope, struct nd_from **out)
+static enum nd_status add_query_item(struct nd_binder *binder, const struct nd_ast_from *ast, const char *alias,
+                                     struct nd_query *query, const struct nd_ast_cte *cte, struct nd_scope *scope,
+                                     struct nd_from **out)
 {
     struct nd_from *from = new_rel(binder, ND_REL_QUERY, alias);
     from->rel->query = query;
@@ -67,25 +79,34 @@ static enum nd_status add_query_item(struct nd_binder *binder, const struct nd_a
         const struct nd_target *target = &query->targets[i];
         const char *name = cte != NULL && i < cte->column_count ? cte->columns[i] : target->name;
         struct nd_expr *expr = nd_expr_var(binder->arena, target->var, binder->vars[target->var].type);
-        nd__scope_add(binder, scope, (struct nd_scope_column){.rel = alias, .is_aliased = true, .name = column_alias(ast, i, name), .expr = expr});
+        nd__scope_add(binder, scope,
+                      (struct nd_scope_column){
+                          .rel = alias, .is_aliased = true, .name = column_alias(ast, i, name), .expr = expr});
     }
     *out = from;
     return ND_STATUS_OK;
 }
 
-static enum nd_status bind_query_item(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope, struct nd_from **out)
+static enum nd_status bind_query_item(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope,
+                                      struct nd_frame *frame, struct nd_from **out)
 {
     struct nd_query *query;
     if (ast->alias == NULL) {
-        (void)nd__bind_error(binder, ast->position, "42601", ast->select->row_count > 0 ? "VALUES in FROM must have an alias" : "subquery in FROM must have an alias");
-        return nd_err_hint(binder->err, ast->select->row_count > 0 ? "For example, FROM (VALUES ...) [AS] foo." : "For example, FROM (SELECT ...) [AS] foo.");
+        (void)nd__bind_error(binder, ast->position, "42601",
+                             ast->select->row_count > 0 ? "VALUES in FROM must have an alias"
+                                                        : "subquery in FROM must have an alias");
+        return nd_err_hint(binder->err, ast->select->row_count > 0 ? "For example, FROM (VALUES ...) [AS] foo."
+                                                                   : "For example, FROM (SELECT ...) [AS] foo.");
     }
-    ND_TRY(nd__bind_query(binder, ast->select, ast->is_lateral ? scope : NULL, &query));
+    struct nd_scope link = {.outer = scope->outer, .frame = scope->frame};
+    if (ast->is_lateral) link = (struct nd_scope){.outer = scope, .frame = frame};
+    ND_TRY(nd__bind_query(binder, ast->select, &link, &query));
     return add_query_item(binder, ast, ast->alias, query, NULL, scope, out);
 }
 
 /* A name of WITH: its query is bound anew at each use. */
-static enum nd_status bind_cte_item(struct nd_binder *binder, const struct nd_ast_from *ast, const struct nd_cte_scope *cte, struct nd_scope *scope, struct nd_from **out)
+static enum nd_status bind_cte_item(struct nd_binder *binder, const struct nd_ast_from *ast,
+                                    const struct nd_cte_scope *cte, struct nd_scope *scope, struct nd_from **out)
 {
     struct nd_query *query;
     const struct nd_cte_scope *saved = binder->ctes;
@@ -94,54 +115,71 @@ static enum nd_status bind_cte_item(struct nd_binder *binder, const struct nd_as
     binder->ctes = saved;
     ND_TRY(status);
     if (cte->ast->column_count > query->width)
-        return nd__bind_error(binder, cte->ast->position, "42P10", "WITH query \"%s\" has %zu columns available but %zu columns specified", cte->name, query->width, cte->ast->column_count);
+        return nd__bind_error(binder, cte->ast->position, "42P10",
+                              "WITH query \"%s\" has %zu columns available but %zu columns specified", cte->name,
+                              query->width, cte->ast->column_count);
     return add_query_item(binder, ast, ast->alias == NULL ? cte->name : ast->alias, query, cte->ast, scope, out);
 }
 
-static enum nd_status bind_series_item(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope, struct nd_from **out)
+static enum nd_status bind_series_item(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope,
+                                       struct nd_frame *frame, struct nd_from **out)
 {
     const struct nd_ast_func *func = ast->func->kind == ND_AST_FUNC ? ast->func->func : NULL;
-    bool is_series = func != NULL && strcmp(func->name, "generate_series") == 0 && (func->arg_count == 2 || func->arg_count == 3);
+    bool is_series =
+        func != NULL && strcmp(func->name, "generate_series") == 0 && (func->arg_count == 2 || func->arg_count == 3);
     if (!is_series) return nd__bind_unsupported(binder, ast->position, "this function in FROM");
     if (ast->with_ordinality) return nd__bind_unsupported(binder, ast->position, "WITH ORDINALITY");
     const char *alias = ast->alias == NULL ? "generate_series" : ast->alias;
     struct nd_from *from = new_rel(binder, ND_REL_SERIES, alias);
-    struct nd_scope empty = {.outer = scope};
+    struct nd_scope empty = {.outer = scope, .frame = frame}; /* a function is LATERAL by itself */
     struct nd_type type;
     const char *place = binder->agg_place;
     binder->agg_place = "functions in FROM";
-    for (size_t i = 0; i < func->arg_count; i++) ND_TRY(nd__bind_expr(binder, &empty, func->args[i], &from->rel->series[i]));
+    for (size_t i = 0; i < func->arg_count; i++)
+        ND_TRY(nd__bind_expr(binder, &empty, func->args[i], &from->rel->series[i]));
     binder->agg_place = place;
     ND_TRY(nd__unify(binder, from->rel->series, func->arg_count, "generate_series", &type));
     if (type.id == ND_TYPE_INT2) type.id = ND_TYPE_INT4;
     if (type.id == ND_TYPE_TEXT) type.id = ND_TYPE_INT4; /* all literals unknown */
-    if (type.id != ND_TYPE_INT4 && type.id != ND_TYPE_INT8) return nd__bind_unsupported(binder, ast->position, "generate_series of a type other than integer");
+    if (type.id != ND_TYPE_INT4 && type.id != ND_TYPE_INT8)
+        return nd__bind_unsupported(binder, ast->position, "generate_series of a type other than integer");
     type.mod = -1;
-    for (size_t i = 0; i < func->arg_count; i++) ND_TRY(nd__coerce(binder, from->rel->series[i], type, ND_CAST_EXPLICIT, true, &from->rel->series[i]));
+    for (size_t i = 0; i < func->arg_count; i++)
+        ND_TRY(nd__coerce(binder, from->rel->series[i], type, ND_CAST_EXPLICIT, true, &from->rel->series[i]));
     const char *name = ast->alias_column_count > 0 ? ast->alias_columns[0] : alias;
     ND_TRY(check_alias(binder, scope, alias, ast->position));
     ND_TRY(check_alias_columns(binder, ast, alias, 1));
     from->rel->first_var = nd__bind_new_var(binder, type, alias, name);
-    nd__scope_add(binder, scope, (struct nd_scope_column){.rel = alias, .is_aliased = true, .name = name, .expr = nd_expr_var(binder->arena, from->rel->first_var, type)});
+    nd__scope_add(binder, scope,
+                  (struct nd_scope_column){.rel = alias,
+                                           .is_aliased = true,
+                                           .name = name,
+                                           .expr = nd_expr_var(binder->arena, from->rel->first_var, type)});
     *out = from;
     return ND_STATUS_OK;
 }
 
 /* ---- joins ---------------------------------------------------------------------------------------------- */
 
-static enum nd_status find_join_column(struct nd_binder *binder, const struct nd_scope *side, const char *name, const char *which, struct nd_scope_column **out)
+static enum nd_status find_join_column(struct nd_binder *binder, const struct nd_scope *side, const char *name,
+                                       const char *which, struct nd_scope_column **out)
 {
     *out = NULL;
     for (size_t i = 0; i < side->count; i++) {
         if (side->columns[i].is_merged || strcmp(side->columns[i].name, name) != 0) continue;
-        if (*out != NULL) return nd__bind_error(binder, -1, "42702", "common column name \"%s\" appears more than once in %s table", name, which);
+        if (*out != NULL)
+            return nd__bind_error(binder, -1, "42702", "common column name \"%s\" appears more than once in %s table",
+                                  name, which);
         *out = &side->columns[i];
     }
-    if (*out == NULL) return nd__bind_error(binder, -1, "42703", "column \"%s\" specified in USING clause does not exist in %s table", name, which);
+    if (*out == NULL)
+        return nd__bind_error(binder, -1, "42703", "column \"%s\" specified in USING clause does not exist in %s table",
+                              name, which);
     return ND_STATUS_OK;
 }
 
-static struct nd_expr *merge_columns(struct nd_binder *binder, enum nd_ast_join join, struct nd_expr *left, struct nd_expr *right, struct nd_type type)
+static struct nd_expr *merge_columns(struct nd_binder *binder, enum nd_ast_join join, struct nd_expr *left,
+                                     struct nd_expr *right, struct nd_type type)
 {
     if (join == ND_AST_JOIN_INNER || join == ND_AST_JOIN_LEFT) return left;
     if (join == ND_AST_JOIN_RIGHT) return right;
@@ -152,8 +190,9 @@ static struct nd_expr *merge_columns(struct nd_binder *binder, enum nd_ast_join 
     return both;
 }
 
-static enum nd_status bind_using(struct nd_binder *binder, const struct nd_ast_from *ast, const char *const *names, size_t count, struct nd_scope *left,
-                                 struct nd_scope *right, struct nd_scope *merged, struct nd_expr **on)
+static enum nd_status bind_using(struct nd_binder *binder, const struct nd_ast_from *ast, const char *const *names,
+                                 size_t count, struct nd_scope *left, struct nd_scope *right, struct nd_scope *merged,
+                                 struct nd_expr **on)
 {
     for (size_t i = 0; i < count; i++) {
         struct nd_scope_column *a, *b;
@@ -166,23 +205,45 @@ static enum nd_status bind_using(struct nd_binder *binder, const struct nd_ast_f
         ND_TRY(nd__bind_oper(binder, "=", sides[0], sides[1], ast->position, &equal));
         *on = nd_expr_and(binder->arena, *on, equal);
         ND_TRY(nd__unify(binder, sides, 2, "JOIN/USING", &type));
-        nd__scope_add(binder, merged, (struct nd_scope_column){.rel = NULL, .name = names[i], .expr = merge_columns(binder, ast->join, sides[0], sides[1], type)});
+        nd__scope_add(binder, merged,
+                      (struct nd_scope_column){.rel = NULL,
+                                               .name = names[i],
+                                               .expr = merge_columns(binder, ast->join, sides[0], sides[1], type)});
         a->is_merged = b->is_merged = true;
     }
     return ND_STATUS_OK;
 }
 
-static const char **natural_names(struct nd_binder *binder, const struct nd_scope *left, const struct nd_scope *right, size_t *count_out)
+static const char **natural_names(struct nd_binder *binder, const struct nd_scope *left, const struct nd_scope *right,
+                                  size_t *count_out)
 {
     const char **names = nd_arena_array(binder->arena, const char *, left->count + 1);
     *count_out = 0;
     for (size_t i = 0; i < left->count; i++)
         for (size_t k = 0; k < right->count; k++)
-            if (!left->columns[i].is_merged && !right->columns[k].is_merged && strcmp(left->columns[i].name, right->columns[k].name) == 0) {
+            if (!left->columns[i].is_merged && !right->columns[k].is_merged &&
+                strcmp(left->columns[i].name, right->columns[k].name) == 0) {
                 names[(*count_out)++] = left->columns[i].name;
                 break;
             }
     return names;
+}
+
+/* The right side reads variables of the left: those of the frame that are the left's own. */
+static enum nd_status set_lateral(struct nd_binder *binder, struct nd_from *join, const struct nd_frame *frame,
+                                  enum nd_ast_join kind)
+{
+    join->lateral_vars = nd_arena_array(binder->arena, uint32_t, frame->count + 1);
+    for (size_t i = 0; i < frame->count; i++) {
+        if (!frame->is_local[i]) continue;
+        join->lateral_vars[join->lateral_count++] = frame->vars[i];
+        if (kind == ND_AST_JOIN_INNER || kind == ND_AST_JOIN_LEFT) continue;
+        (void)nd__bind_error(binder, frame->positions[i], "42P10",
+                             "invalid reference to FROM-clause entry for table \"%s\"",
+                             binder->vars[frame->vars[i]].name);
+        return nd_err_detail(binder->err, "The combining JOIN type must be INNER or LEFT for a LATERAL reference.");
+    }
+    return ND_STATUS_OK;
 }
 
 static void scope_append(struct nd_binder *binder, struct nd_scope *scope, const struct nd_scope *more)
@@ -190,15 +251,21 @@ static void scope_append(struct nd_binder *binder, struct nd_scope *scope, const
     for (size_t i = 0; i < more->count; i++) nd__scope_add(binder, scope, more->columns[i]);
 }
 
-static enum nd_status bind_join(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope, struct nd_from **out)
+static enum nd_status bind_join(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope,
+                                struct nd_frame *frame, struct nd_from **out)
 {
     if (ast->alias != NULL) return nd__bind_unsupported(binder, ast->position, "an alias of a join");
     struct nd_from *from = nd_arena_new(binder->arena, struct nd_from);
-    struct nd_scope left = {.outer = scope->outer}, right = {.outer = scope->outer}, both = {.outer = scope->outer};
-    ND_TRY(bind_item(binder, ast->left, &left, &from->left));
-    ND_TRY(bind_item(binder, ast->right, &right, &from->right));
+    struct nd_frame *between = nd_arena_new(binder->arena, struct nd_frame);
+    struct nd_scope left = {.outer = scope->outer, .frame = scope->frame, .lateral = scope, .lateral_frame = frame};
+    struct nd_scope right = {.outer = scope->outer, .frame = scope->frame, .lateral = &left, .lateral_frame = between};
+    struct nd_scope both = {.outer = scope->outer, .frame = scope->frame};
+    ND_TRY(bind_item(binder, ast->left, &left, NULL, &from->left));
+    ND_TRY(bind_item(binder, ast->right, &right, NULL, &from->right));
+    ND_TRY(set_lateral(binder, from, between, ast->join));
     for (size_t i = 0; i < right.count; i++)
-        if (right.columns[i].rel != NULL) ND_TRY(check_alias(binder, &left, right.columns[i].rel, ast->right->position));
+        if (right.columns[i].rel != NULL)
+            ND_TRY(check_alias(binder, &left, right.columns[i].rel, ast->right->position));
     const char *const *names = ast->using_columns;
     size_t count = ast->using_count;
     if (ast->is_natural) names = natural_names(binder, &left, &right, &count);
@@ -207,7 +274,10 @@ static enum nd_status bind_join(struct nd_binder *binder, const struct nd_ast_fr
     scope_append(binder, &both, &right);
     binder->agg_place = "JOIN conditions";
     if (ast->on != NULL) ND_TRY(nd__bind_bool(binder, &both, ast->on, "JOIN/ON", &from->on));
-    from->join = ast->join == ND_AST_JOIN_LEFT ? ND_JOIN_LEFT : ast->join == ND_AST_JOIN_RIGHT ? ND_JOIN_RIGHT : ast->join == ND_AST_JOIN_FULL ? ND_JOIN_FULL : ND_JOIN_INNER;
+    from->join = ast->join == ND_AST_JOIN_LEFT    ? ND_JOIN_LEFT
+                 : ast->join == ND_AST_JOIN_RIGHT ? ND_JOIN_RIGHT
+                 : ast->join == ND_AST_JOIN_FULL  ? ND_JOIN_FULL
+                                                  : ND_JOIN_INNER;
     for (size_t i = 0; i < both.count; i++)
         if (both.columns[i].rel != NULL) ND_TRY(check_alias(binder, scope, both.columns[i].rel, ast->position));
     scope_append(binder, scope, &both);
@@ -223,34 +293,38 @@ static const struct nd_cte_scope *find_cte(const struct nd_binder *binder, const
     return NULL;
 }
 
-static enum nd_status bind_item_inner(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope, struct nd_from **out)
+static enum nd_status bind_item_inner(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope,
+                                      struct nd_frame *frame, struct nd_from **out)
 {
     switch (ast->kind) {
     case ND_AST_FROM_TABLE: {
         const struct nd_cte_scope *cte = find_cte(binder, &ast->table);
         return cte == NULL ? bind_table_item(binder, ast, scope, out) : bind_cte_item(binder, ast, cte, scope, out);
     }
-    case ND_AST_FROM_SUBQUERY: return bind_query_item(binder, ast, scope, out);
-    case ND_AST_FROM_FUNC: return bind_series_item(binder, ast, scope, out);
-    case ND_AST_FROM_JOIN: return bind_join(binder, ast, scope, out);
+    case ND_AST_FROM_SUBQUERY: return bind_query_item(binder, ast, scope, frame, out);
+    case ND_AST_FROM_FUNC: return bind_series_item(binder, ast, scope, frame, out);
+    case ND_AST_FROM_JOIN: return bind_join(binder, ast, scope, frame, out);
     }
     ND_UNREACHABLE();
 }
 
-static enum nd_status bind_item(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope, struct nd_from **out)
+static enum nd_status bind_item(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope,
+                                struct nd_frame *frame, struct nd_from **out)
 {
     ND_TRY(nd__bind_enter(binder));
-    enum nd_status status = bind_item_inner(binder, ast, scope, out);
+    enum nd_status status = bind_item_inner(binder, ast, scope, frame, out);
     nd__bind_leave(binder);
     return status;
 }
 
-enum nd_status nd__bind_from(struct nd_binder *binder, struct nd_ast_from *const *list, size_t count, struct nd_scope *scope, struct nd_from **out)
+enum nd_status nd__bind_from(struct nd_binder *binder, struct nd_ast_from *const *list, size_t count,
+                             struct nd_scope *scope, struct nd_from **out)
 {
     *out = NULL;
     for (size_t i = 0; i < count; i++) {
         struct nd_from *item;
-        ND_TRY(bind_item(binder, list[i], scope, &item));
+        struct nd_frame *frame = nd_arena_new(binder->arena, struct nd_frame);
+        ND_TRY(bind_item(binder, list[i], scope, frame, &item));
         if (*out == NULL) {
             *out = item;
             continue;
@@ -259,6 +333,7 @@ enum nd_status nd__bind_from(struct nd_binder *binder, struct nd_ast_from *const
         join->join = ND_JOIN_INNER;
         join->left = *out;
         join->right = item;
+        ND_TRY(set_lateral(binder, join, frame, ND_AST_JOIN_INNER));
         *out = join;
     }
     return ND_STATUS_OK;

@@ -13,13 +13,27 @@ struct nd_scope_column {
     bool is_aliased;    /* "schema.table.column" does not reach it */
     const char *name;
     struct nd_expr *expr;
-    bool is_merged;     /* by USING: found when qualified only, and not part of * */
+    bool is_merged; /* by USING: found when qualified only, and not part of * */
 };
 
+/* Variables of enclosing queries, or of items before in FROM, that a subquery or an item of FROM reads. */
+struct nd_frame {
+    uint32_t *vars;
+    struct nd_type *types;
+    int *positions;
+    bool *is_local; /* a variable of the query right around, not of one farther out */
+    size_t count, cap;
+};
+
+/* A name is looked for here, then in `lateral` and beyond it if there is one, else in `outer`. Names found
+ * there are noted in the frame of each step. */
 struct nd_scope {
     struct nd_scope_column *columns;
     size_t count, cap;
-    const struct nd_scope *outer; /* of an enclosing query: for the message of correlated names */
+    const struct nd_scope *outer; /* of the enclosing query */
+    struct nd_frame *frame;
+    const struct nd_scope *lateral; /* items before in FROM: while FROM is bound */
+    struct nd_frame *lateral_frame;
 };
 
 struct nd_cte_scope {
@@ -43,12 +57,13 @@ struct nd_binder {
     int depth;
     /* of the query at hand: where aggregates are collected; NULL: not allowed here */
     struct nd_query *agg_query;
-    const char *agg_place;  /* "WHERE": for the message where they are not allowed */
+    const char *agg_place; /* "WHERE": for the message where they are not allowed */
     bool is_in_agg;
     size_t agg_cap;
 };
 
-enum nd_status nd__bind_error(struct nd_binder *binder, int position, const char *sqlstate, const char *fmt, ...) ND_PRINTF(4, 5);
+enum nd_status nd__bind_error(struct nd_binder *binder, int position, const char *sqlstate, const char *fmt, ...)
+    ND_PRINTF(4, 5);
 ND_RESULT nd__bind_unsupported(struct nd_binder *binder, int position, const char *construct);
 /* Fills in the position of an error that a lower function set. */
 enum nd_status nd__bind_at(struct nd_binder *binder, int position, enum nd_status status);
@@ -59,37 +74,58 @@ uint32_t nd__bind_new_var(struct nd_binder *binder, struct nd_type type, const c
 uint32_t nd__bind_table_vars(struct nd_binder *binder, const struct nd_table *table, const char *rel); /* the first */
 
 void nd__scope_add(struct nd_binder *binder, struct nd_scope *scope, struct nd_scope_column column);
+/* A column of the scope or of those around it: OUTER variables, noted in the frames between. 42703, 42P01, 42702. */
+/* Notes the variables of `expr`, found in `to`, in the frames from `from` on. */
+void nd__scope_note(struct nd_binder *binder, const struct nd_scope *from, const struct nd_scope *to,
+                    const struct nd_expr *expr, int position);
+ND_RESULT nd__bind_column(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                          struct nd_expr **out);
 
-ND_RESULT nd__bind_expr(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out);
+ND_RESULT nd__bind_expr(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                        struct nd_expr **out);
 /* ... which must be boolean: `place` is "WHERE", "JOIN/ON", "argument of NOT". */
-ND_RESULT nd__bind_bool(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, const char *place, struct nd_expr **out);
+ND_RESULT nd__bind_bool(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                        const char *place, struct nd_expr **out);
 /* Casts as the context allows; unknown literals are read, parameters get their type. 42804 with `what`
  * ("column \"a\" is of type integer but expression is of type text" is the caller's) where it is not allowed. */
-bool nd__can_coerce(struct nd_binder *binder, const struct nd_expr *expr, enum nd_type_id to, enum nd_cast_context context);
-ND_RESULT nd__coerce(struct nd_binder *binder, struct nd_expr *expr, struct nd_type to, enum nd_cast_context context, bool is_implicit, struct nd_expr **out);
+bool nd__can_coerce(struct nd_binder *binder, const struct nd_expr *expr, enum nd_type_id to,
+                    enum nd_cast_context context);
+ND_RESULT nd__coerce(struct nd_binder *binder, struct nd_expr *expr, struct nd_type to, enum nd_cast_context context,
+                     bool is_implicit, struct nd_expr **out);
 /* To a column: 42804 names the column. */
-ND_RESULT nd__coerce_column(struct nd_binder *binder, struct nd_expr *expr, const char *column, struct nd_type type, struct nd_expr **out);
+ND_RESULT nd__coerce_column(struct nd_binder *binder, struct nd_expr *expr, const char *column, struct nd_type type,
+                            struct nd_expr **out);
 /* Unknown becomes text. */
 ND_RESULT nd__settle(struct nd_binder *binder, struct nd_expr **expr);
 /* The common type of expressions; casts all of them. */
-ND_RESULT nd__unify(struct nd_binder *binder, struct nd_expr **exprs, size_t count, const char *construct, struct nd_type *type_out);
-ND_RESULT nd__bind_call(struct nd_binder *binder, const char *name, struct nd_expr **args, size_t count, int position, struct nd_expr **out);
-ND_RESULT nd__bind_oper(struct nd_binder *binder, const char *symbol, struct nd_expr *left, struct nd_expr *right, int position, struct nd_expr **out);
-ND_RESULT nd__bind_agg(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out);
-ND_RESULT nd__bind_sublink(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out);
+ND_RESULT nd__unify(struct nd_binder *binder, struct nd_expr **exprs, size_t count, const char *construct,
+                    struct nd_type *type_out);
+ND_RESULT nd__bind_call(struct nd_binder *binder, const char *name, struct nd_expr **args, size_t count, int position,
+                        struct nd_expr **out);
+ND_RESULT nd__bind_oper(struct nd_binder *binder, const char *symbol, struct nd_expr *left, struct nd_expr *right,
+                        int position, struct nd_expr **out);
+ND_RESULT nd__bind_agg(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                       struct nd_expr **out);
+ND_RESULT nd__bind_sublink(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                           struct nd_expr **out);
 
-ND_RESULT nd__bind_query(struct nd_binder *binder, const struct nd_ast_select *ast, const struct nd_scope *outer, struct nd_query **out);
-ND_RESULT nd__bind_from(struct nd_binder *binder, struct nd_ast_from *const *list, size_t count, struct nd_scope *scope, struct nd_from **out);
-ND_RESULT nd__bind_targets(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_target *list, size_t count,
-                           struct nd_target **targets_out, size_t *count_out);
-ND_RESULT nd__bind_grouping(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_select *ast, struct nd_query *query);
+ND_RESULT nd__bind_query(struct nd_binder *binder, const struct nd_ast_select *ast, const struct nd_scope *outer,
+                         struct nd_query **out);
+ND_RESULT nd__bind_from(struct nd_binder *binder, struct nd_ast_from *const *list, size_t count, struct nd_scope *scope,
+                        struct nd_from **out);
+ND_RESULT nd__bind_targets(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_target *list,
+                           size_t count, struct nd_target **targets_out, size_t *count_out);
+ND_RESULT nd__bind_grouping(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_select *ast,
+                            struct nd_query *query);
 /* Once targets, HAVING and ORDER BY are bound: what equals a grouping expression becomes its variable. */
 ND_RESULT nd__bind_replace_groups(struct nd_binder *binder, struct nd_query *query);
-ND_RESULT nd__lookup_table(struct nd_binder *binder, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_table **table_out);
+ND_RESULT nd__lookup_table(struct nd_binder *binder, const struct nd_ast_name *name, bool is_missing_fine,
+                           const struct nd_table **table_out);
 ND_RESULT nd__column_default(struct nd_binder *binder, const struct nd_column *column, struct nd_expr **out);
 
 ND_RESULT nd__bind_insert(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_bound *bound);
-ND_RESULT nd__bind_update(struct nd_binder *binder, const struct nd_ast_update *ast, bool is_delete, struct nd_bound *bound);
+ND_RESULT nd__bind_update(struct nd_binder *binder, const struct nd_ast_update *ast, bool is_delete,
+                          struct nd_bound *bound);
 ND_RESULT nd__bind_copy(struct nd_binder *binder, const struct nd_ast_copy *ast, struct nd_bound *bound);
 
 #endif

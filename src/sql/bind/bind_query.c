@@ -36,11 +36,16 @@ static int column_name(const struct nd_ast_expr *ast, const char **name_out)
         *name_out = "case";
         return 1;
     case ND_AST_SUBLINK:
-        if (ast->sublink_kind == ND_AST_EXISTS) *name_out = "exists";
-        else if (ast->sublink_kind != ND_AST_SUB_SCALAR) return 0;
-        else if (ast->select->target_count == 0) return 0;
-        else if (ast->select->targets[0].name != NULL) *name_out = ast->select->targets[0].name;
-        else return column_name(ast->select->targets[0].expr, name_out);
+        if (ast->sublink_kind == ND_AST_EXISTS)
+            *name_out = "exists";
+        else if (ast->sublink_kind != ND_AST_SUB_SCALAR)
+            return 0;
+        else if (ast->select->target_count == 0)
+            return 0;
+        else if (ast->select->targets[0].name != NULL)
+            *name_out = ast->select->targets[0].name;
+        else
+            return column_name(ast->select->targets[0].expr, name_out);
         return 2;
     default: return 0;
     }
@@ -73,7 +78,8 @@ static size_t count_stars(const struct nd_scope *scope, const struct nd_ast_targ
     return room;
 }
 
-static enum nd_status expand_star(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_target *targets, size_t *count)
+static enum nd_status expand_star(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                                  struct nd_target *targets, size_t *count)
 {
     const char *rel = ast->name_count == 0 ? NULL : ast->names[ast->name_count - 1];
     size_t before = *count;
@@ -86,12 +92,14 @@ static enum nd_status expand_star(struct nd_binder *binder, const struct nd_scop
         target->name = column->name;
     }
     if (*count > before) return ND_STATUS_OK;
-    if (rel != NULL) return nd__bind_error(binder, ast->position, "42P01", "missing FROM-clause entry for table \"%s\"", rel);
+    if (rel != NULL)
+        return nd__bind_error(binder, ast->position, "42P01", "missing FROM-clause entry for table \"%s\"", rel);
     return nd__bind_error(binder, ast->position, "42601", "SELECT * with no tables specified is not valid");
 }
 
-enum nd_status nd__bind_targets(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_target *list, size_t count,
-                                struct nd_target **targets_out, size_t *count_out)
+enum nd_status nd__bind_targets(struct nd_binder *binder, const struct nd_scope *scope,
+                                const struct nd_ast_target *list, size_t count, struct nd_target **targets_out,
+                                size_t *count_out)
 {
     struct nd_target *targets = nd_arena_array(binder->arena, struct nd_target, count_stars(scope, list, count) + 1);
     size_t n = 0;
@@ -103,7 +111,8 @@ enum nd_status nd__bind_targets(struct nd_binder *binder, const struct nd_scope 
         ND_TRY(nd__bind_expr(binder, scope, list[i].expr, &targets[n].expr));
         targets[n++].name = nd_arena_strdup(binder->arena, target_name(&list[i]));
     }
-    if (n > ND_SQL_COLUMNS_MAX) return nd__bind_error(binder, -1, "54011", "target lists can have at most %d entries", ND_SQL_COLUMNS_MAX);
+    if (n > ND_SQL_COLUMNS_MAX)
+        return nd__bind_error(binder, -1, "54011", "target lists can have at most %d entries", ND_SQL_COLUMNS_MAX);
     *targets_out = targets;
     *count_out = n;
     return ND_STATUS_OK;
@@ -114,7 +123,9 @@ static void name_targets(struct nd_binder *binder, struct nd_query *query)
     for (size_t i = 0; i < query->target_count; i++) {
         struct nd_target *target = &query->targets[i];
         describe_target(binder, target);
-        target->var = target->expr->kind == ND_EXPR_VAR ? target->expr->var : nd__bind_new_var(binder, target->expr->type, NULL, target->name);
+        target->var = target->expr->kind == ND_EXPR_VAR
+                          ? target->expr->var
+                          : nd__bind_new_var(binder, target->expr->type, NULL, target->name);
     }
 }
 
@@ -136,14 +147,17 @@ static enum nd_status add_junk(struct nd_binder *binder, struct nd_query *query,
 }
 
 /* Finds the target that an item of ORDER BY or DISTINCT ON means: a name of the output, a position, an expression. */
-static enum nd_status find_target(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_query *query, const char *clause, size_t *at_out)
+static enum nd_status find_target(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                                  struct nd_query *query, const char *clause, size_t *at_out)
 {
     if (ast->kind == ND_AST_COLUMN && ast->name_count == 1 && !ast->has_star) {
         size_t found = SIZE_MAX;
         for (size_t i = 0; i < query->width; i++) {
             if (strcmp(query->targets[i].name, ast->names[0]) != 0) continue;
-            bool is_same = found != SIZE_MAX && query->targets[found].expr != NULL && nd_expr_equal(query->targets[found].expr, query->targets[i].expr);
-            if (found != SIZE_MAX && !is_same) return nd__bind_error(binder, ast->position, "42702", "%s \"%s\" is ambiguous", clause, ast->names[0]);
+            bool is_same = found != SIZE_MAX && query->targets[found].expr != NULL &&
+                           nd_expr_equal(query->targets[found].expr, query->targets[i].expr);
+            if (found != SIZE_MAX && !is_same)
+                return nd__bind_error(binder, ast->position, "42702", "%s \"%s\" is ambiguous", clause, ast->names[0]);
             if (found == SIZE_MAX) found = i;
         }
         *at_out = found;
@@ -151,15 +165,18 @@ static enum nd_status find_target(struct nd_binder *binder, const struct nd_scop
     }
     if (ast->kind == ND_AST_CONST && ast->const_kind == ND_AST_INT) {
         if (ast->int_value < 1 || (size_t)ast->int_value > query->width)
-            return nd__bind_error(binder, ast->position, "42P10", "%s position %lld is not in select list", clause, (long long)ast->int_value);
+            return nd__bind_error(binder, ast->position, "42P10", "%s position %lld is not in select list", clause,
+                                  (long long)ast->int_value);
         *at_out = (size_t)ast->int_value - 1;
         return ND_STATUS_OK;
     }
-    if (ast->kind == ND_AST_CONST) return nd__bind_error(binder, ast->position, "42601", "non-integer constant in %s", clause);
+    if (ast->kind == ND_AST_CONST)
+        return nd__bind_error(binder, ast->position, "42601", "non-integer constant in %s", clause);
     if (scope == NULL) {
         (void)nd__bind_error(binder, ast->position, "0A000", "invalid UNION/INTERSECT/EXCEPT ORDER BY clause");
         (void)nd_err_detail(binder->err, "Only result column names can be used, not expressions or functions.");
-        return nd_err_hint(binder->err, "Add the expression/function to every SELECT, or move the UNION into a FROM clause.");
+        return nd_err_hint(binder->err,
+                           "Add the expression/function to every SELECT, or move the UNION into a FROM clause.");
     }
     struct nd_expr *expr;
     ND_TRY(nd__bind_expr(binder, scope, ast, &expr));
@@ -167,7 +184,8 @@ static enum nd_status find_target(struct nd_binder *binder, const struct nd_scop
     return add_junk(binder, query, expr, at_out);
 }
 
-static enum nd_status bind_order(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_select *ast, struct nd_query *query)
+static enum nd_status bind_order(struct nd_binder *binder, const struct nd_scope *scope,
+                                 const struct nd_ast_select *ast, struct nd_query *query)
 {
     query->sort = nd_arena_array(binder->arena, struct nd_sort_key, ast->order_count + 1);
     for (size_t i = 0; i < ast->order_count; i++) {
@@ -177,7 +195,8 @@ static enum nd_status bind_order(struct nd_binder *binder, const struct nd_scope
         bool nulls_first = item->has_nulls ? item->nulls_first : item->is_desc;
         key.flags = (item->is_desc ? ND_KEY_DESC : 0u) | (nulls_first ? ND_KEY_NULLS_FIRST : 0u);
         if (query->is_distinct && key.target >= query->width && query->distinct_on_count == 0)
-            return nd__bind_error(binder, item->expr->position, "42P10", "for SELECT DISTINCT, ORDER BY expressions must appear in select list");
+            return nd__bind_error(binder, item->expr->position, "42P10",
+                                  "for SELECT DISTINCT, ORDER BY expressions must appear in select list");
         bool is_repeated = false;
         for (size_t k = 0; k < query->sort_count; k++) is_repeated = is_repeated || query->sort[k].target == key.target;
         if (!is_repeated) query->sort[query->sort_count++] = key;
@@ -185,7 +204,8 @@ static enum nd_status bind_order(struct nd_binder *binder, const struct nd_scope
     return ND_STATUS_OK;
 }
 
-static enum nd_status bind_distinct_on(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_select *ast, struct nd_query *query)
+static enum nd_status bind_distinct_on(struct nd_binder *binder, const struct nd_scope *scope,
+                                       const struct nd_ast_select *ast, struct nd_query *query)
 {
     query->distinct_on = nd_arena_array(binder->arena, size_t, ast->distinct_on_count + 1);
     for (size_t i = 0; i < ast->distinct_on_count; i++) {
@@ -195,40 +215,48 @@ static enum nd_status bind_distinct_on(struct nd_binder *binder, const struct nd
     }
     for (size_t i = 0; i < query->sort_count && i < query->distinct_on_count; i++) {
         bool is_there = false;
-        for (size_t k = 0; k < query->distinct_on_count; k++) is_there = is_there || query->distinct_on[k] == query->sort[i].target;
-        if (!is_there) return nd__bind_error(binder, ast->distinct_on[0]->position, "42P10", "SELECT DISTINCT ON expressions must match initial ORDER BY expressions");
+        for (size_t k = 0; k < query->distinct_on_count; k++)
+            is_there = is_there || query->distinct_on[k] == query->sort[i].target;
+        if (!is_there)
+            return nd__bind_error(binder, ast->distinct_on[0]->position, "42P10",
+                                  "SELECT DISTINCT ON expressions must match initial ORDER BY expressions");
     }
     return ND_STATUS_OK;
 }
 
-static enum nd_status bind_limit(struct nd_binder *binder, const struct nd_ast_expr *ast, const char *clause, struct nd_expr **out)
+static enum nd_status bind_limit(struct nd_binder *binder, const struct nd_scope *outer, const struct nd_ast_expr *ast,
+                                 const char *clause, struct nd_expr **out)
 {
     if (ast == NULL) return ND_STATUS_OK;
     if (ast->kind == ND_AST_CONST && ast->const_kind == ND_AST_NULL) return ND_STATUS_OK; /* LIMIT ALL, LIMIT NULL */
-    struct nd_scope empty = {0};
-    struct nd_query *outer = binder->agg_query;
+    struct nd_scope empty = {.outer = outer};
+    struct nd_query *agg_query = binder->agg_query;
     binder->agg_query = NULL;
     binder->agg_place = clause;
     enum nd_status status = nd__bind_expr(binder, &empty, ast, out);
-    binder->agg_query = outer;
-    if (status != ND_STATUS_OK && strcmp(binder->err->sqlstate, "42703") == 0) return nd__bind_error(binder, ast->position, "42P10", "argument of %s must not contain variables", clause);
+    binder->agg_query = agg_query;
+    if (status != ND_STATUS_OK && strcmp(binder->err->sqlstate, "42703") == 0)
+        return nd__bind_error(binder, ast->position, "42P10", "argument of %s must not contain variables", clause);
     ND_TRY(status);
     struct nd_type type = {ND_TYPE_INT8, -1};
     if (!nd__can_coerce(binder, *out, type.id, ND_CAST_ASSIGNMENT) || nd_type_category((*out)->type.id) == 'S')
-        return nd__bind_error(binder, ast->position, "42804", "argument of %s must be type bigint, not type %s", clause, nd_type_name((*out)->type.id));
+        return nd__bind_error(binder, ast->position, "42804", "argument of %s must be type bigint, not type %s", clause,
+                              nd_type_name((*out)->type.id));
     return nd__coerce(binder, *out, type, ND_CAST_ASSIGNMENT, true, out);
 }
 
-static enum nd_status bind_tail(struct nd_binder *binder, const struct nd_ast_select *ast, struct nd_query *query)
+static enum nd_status bind_tail(struct nd_binder *binder, const struct nd_scope *outer, const struct nd_ast_select *ast,
+                                struct nd_query *query)
 {
     if (ast->has_ties) return nd__bind_unsupported(binder, -1, "WITH TIES");
-    ND_TRY(bind_limit(binder, ast->limit, "LIMIT", &query->limit));
-    return bind_limit(binder, ast->offset, "OFFSET", &query->offset);
+    ND_TRY(bind_limit(binder, outer, ast->limit, "LIMIT", &query->limit));
+    return bind_limit(binder, outer, ast->offset, "OFFSET", &query->offset);
 }
 
 /* ---- the three forms ------------------------------------------------------------------------------------------- */
 
-static enum nd_status bind_select_body(struct nd_binder *binder, const struct nd_ast_select *ast, struct nd_scope *scope, struct nd_query *query)
+static enum nd_status bind_select_body(struct nd_binder *binder, const struct nd_ast_select *ast,
+                                       struct nd_scope *scope, struct nd_query *query)
 {
     if (ast->has_window) return nd__bind_unsupported(binder, -1, "WINDOW");
     if (ast->is_lock_skip) return nd__bind_unsupported(binder, -1, "SKIP LOCKED");
@@ -247,16 +275,18 @@ static enum nd_status bind_select_body(struct nd_binder *binder, const struct nd
     ND_TRY(bind_order(binder, scope, ast, query));
     query->distinct_on_count = 0;
     if (ast->distinct_on_count > 0) ND_TRY(bind_distinct_on(binder, scope, ast, query));
-    ND_TRY(bind_tail(binder, ast, query));
+    ND_TRY(bind_tail(binder, scope->outer, ast, query));
     query->is_locking = ast->has_locking;
     query->is_lock_nowait = ast->is_lock_nowait;
     bool is_plain_rows = !query->is_grouped && !query->is_distinct;
     if (query->is_locking && !is_plain_rows)
-        return nd__bind_error(binder, -1, "0A000", "FOR UPDATE is not allowed with %s", query->is_distinct ? "DISTINCT clause" : "GROUP BY clause");
+        return nd__bind_error(binder, -1, "0A000", "FOR UPDATE is not allowed with %s",
+                              query->is_distinct ? "DISTINCT clause" : "GROUP BY clause");
     return nd__bind_replace_groups(binder, query);
 }
 
-static enum nd_status bind_plain_select(struct nd_binder *binder, const struct nd_ast_select *ast, const struct nd_scope *outer, struct nd_query *query)
+static enum nd_status bind_plain_select(struct nd_binder *binder, const struct nd_ast_select *ast,
+                                        const struct nd_scope *outer, struct nd_query *query)
 {
     struct nd_query *agg_query = binder->agg_query;
     const char *agg_place = binder->agg_place;
@@ -275,7 +305,8 @@ static enum nd_status bind_plain_select(struct nd_binder *binder, const struct n
     return ND_STATUS_OK;
 }
 
-static enum nd_status bind_values(struct nd_binder *binder, const struct nd_ast_select *ast, const struct nd_scope *outer, struct nd_query *query)
+static enum nd_status bind_values(struct nd_binder *binder, const struct nd_ast_select *ast,
+                                  const struct nd_scope *outer, struct nd_query *query)
 {
     size_t width = ast->row_width, rows = ast->row_count;
     struct nd_scope scope = {.outer = outer};
@@ -289,7 +320,8 @@ static enum nd_status bind_values(struct nd_binder *binder, const struct nd_ast_
     binder->agg_query = NULL;
     binder->agg_place = "VALUES";
     for (size_t r = 0; r < rows; r++)
-        for (size_t c = 0; c < width; c++) ND_TRY(nd__bind_expr(binder, &scope, ast->rows[r][c], &query->rows[r * width + c]));
+        for (size_t c = 0; c < width; c++)
+            ND_TRY(nd__bind_expr(binder, &scope, ast->rows[r][c], &query->rows[r * width + c]));
     binder->agg_query = agg_query;
     for (size_t c = 0; c < width; c++) {
         struct nd_type type;
@@ -300,7 +332,7 @@ static enum nd_status bind_values(struct nd_binder *binder, const struct nd_ast_
         query->targets[c].var = nd__bind_new_var(binder, type, NULL, query->targets[c].name);
     }
     ND_TRY(bind_order(binder, NULL, ast, query));
-    return bind_tail(binder, ast, query);
+    return bind_tail(binder, outer, ast, query);
 }
 
 /* ---- UNION, INTERSECT, EXCEPT ------------------------------------------------------------------------------------ */
@@ -324,7 +356,8 @@ static struct nd_query *wrap_query(struct nd_binder *binder, struct nd_query *in
     query->targets = nd_arena_array(binder->arena, struct nd_target, inner->width + 1);
     for (size_t i = 0; i < inner->width; i++) {
         query->targets[i].name = inner->targets[i].name;
-        query->targets[i].expr = nd_expr_var(binder->arena, inner->targets[i].var, binder->vars[inner->targets[i].var].type);
+        query->targets[i].expr =
+            nd_expr_var(binder->arena, inner->targets[i].var, binder->vars[inner->targets[i].var].type);
     }
     return query;
 }
@@ -338,7 +371,9 @@ static enum nd_status cast_side(struct nd_binder *binder, struct nd_query **side
     }
     if (!needs_cast) return ND_STATUS_OK;
     struct nd_query *query = wrap_query(binder, *side);
-    for (size_t i = 0; i < query->width; i++) ND_TRY(nd__coerce(binder, query->targets[i].expr, (struct nd_type){types[i].id, -1}, ND_CAST_IMPLICIT, true, &query->targets[i].expr));
+    for (size_t i = 0; i < query->width; i++)
+        ND_TRY(nd__coerce(binder, query->targets[i].expr, (struct nd_type){types[i].id, -1}, ND_CAST_IMPLICIT, true,
+                          &query->targets[i].expr));
     name_targets(binder, query);
     *side = query;
     return ND_STATUS_OK;
@@ -347,9 +382,12 @@ static enum nd_status cast_side(struct nd_binder *binder, struct nd_query **side
 /* Literals of unknown type have become text by now: a side whose column is such a literal follows the other. */
 static bool is_literal_column(const struct nd_query *query, size_t at)
 {
-    if (query->kind == ND_QUERY_VALUES) return query->row_count == 1 && query->rows[at]->kind == ND_EXPR_CONST && query->rows[at]->type.id == ND_TYPE_TEXT;
+    if (query->kind == ND_QUERY_VALUES)
+        return query->row_count == 1 && query->rows[at]->kind == ND_EXPR_CONST &&
+               query->rows[at]->type.id == ND_TYPE_TEXT;
     if (query->kind != ND_QUERY_SELECT || query->targets[at].expr == NULL) return false;
-    return query->targets[at].expr->kind == ND_EXPR_CONST && query->targets[at].expr->type.id == ND_TYPE_TEXT && query->targets[at].expr->position >= 0;
+    return query->targets[at].expr->kind == ND_EXPR_CONST && query->targets[at].expr->type.id == ND_TYPE_TEXT &&
+           query->targets[at].expr->position >= 0;
 }
 
 static enum nd_status follow_type(struct nd_binder *binder, struct nd_query *side, size_t at, struct nd_type type)
@@ -363,23 +401,28 @@ static enum nd_status follow_type(struct nd_binder *binder, struct nd_query *sid
     return ND_STATUS_OK;
 }
 
-static enum nd_status bind_setop(struct nd_binder *binder, const struct nd_ast_select *ast, const struct nd_scope *outer, struct nd_query *query)
+static enum nd_status bind_setop(struct nd_binder *binder, const struct nd_ast_select *ast,
+                                 const struct nd_scope *outer, struct nd_query *query)
 {
     const char *name = ast->op == ND_AST_UNION ? "UNION" : ast->op == ND_AST_INTERSECT ? "INTERSECT" : "EXCEPT";
     query->kind = ND_QUERY_SETOP;
-    query->setop = ast->op == ND_AST_UNION ? ND_SETOP_UNION : ast->op == ND_AST_INTERSECT ? ND_SETOP_INTERSECT : ND_SETOP_EXCEPT;
+    query->setop = ast->op == ND_AST_UNION       ? ND_SETOP_UNION
+                   : ast->op == ND_AST_INTERSECT ? ND_SETOP_INTERSECT
+                                                 : ND_SETOP_EXCEPT;
     query->is_all = ast->is_all;
     ND_TRY(nd__bind_query(binder, ast->left, outer, &query->left));
     ND_TRY(nd__bind_query(binder, ast->right, outer, &query->right));
     size_t width = query->left->width;
-    if (width != query->right->width) return nd__bind_error(binder, -1, "42601", "each %s query must have the same number of columns", name);
+    if (width != query->right->width)
+        return nd__bind_error(binder, -1, "42601", "each %s query must have the same number of columns", name);
     struct nd_type *types = nd_arena_array(binder->arena, struct nd_type, width + 1);
     query->targets = nd_arena_array(binder->arena, struct nd_target, width + 1);
     query->width = query->target_count = width;
     for (size_t i = 0; i < width; i++) {
         ND_TRY(follow_type(binder, query->left, i, target_type(binder, &query->right->targets[i])));
         ND_TRY(follow_type(binder, query->right, i, target_type(binder, &query->left->targets[i])));
-        struct nd_type both[2] = {target_type(binder, &query->left->targets[i]), target_type(binder, &query->right->targets[i])};
+        struct nd_type both[2] = {target_type(binder, &query->left->targets[i]),
+                                  target_type(binder, &query->right->targets[i])};
         enum nd_type_id ids[2] = {both[0].id, both[1].id}, common;
         ND_TRY(nd_type_common(ids, 2, name, &common, binder->err));
         types[i] = (struct nd_type){common, nd_type_common_mod(both, 2, common)};
@@ -389,11 +432,13 @@ static enum nd_status bind_setop(struct nd_binder *binder, const struct nd_ast_s
     ND_TRY(cast_side(binder, &query->left, types));
     ND_TRY(cast_side(binder, &query->right, types));
     ND_TRY(bind_order(binder, NULL, ast, query));
-    if (ast->has_locking) return nd__bind_error(binder, -1, "0A000", "FOR UPDATE is not allowed with UNION/INTERSECT/EXCEPT");
-    return bind_tail(binder, ast, query);
+    if (ast->has_locking)
+        return nd__bind_error(binder, -1, "0A000", "FOR UPDATE is not allowed with UNION/INTERSECT/EXCEPT");
+    return bind_tail(binder, outer, ast, query);
 }
 
-static enum nd_status bind_query_inner(struct nd_binder *binder, const struct nd_ast_select *ast, const struct nd_scope *outer, struct nd_query **out)
+static enum nd_status bind_query_inner(struct nd_binder *binder, const struct nd_ast_select *ast,
+                                       const struct nd_scope *outer, struct nd_query **out)
 {
     const struct nd_cte_scope *saved = binder->ctes;
     if (ast->is_recursive) return nd__bind_unsupported(binder, -1, "WITH RECURSIVE");
@@ -404,72 +449,22 @@ static enum nd_status bind_query_inner(struct nd_binder *binder, const struct nd
     }
     struct nd_query *query = *out = nd_arena_new(binder->arena, struct nd_query);
     enum nd_status status;
-    if (ast->op != ND_AST_SETOP_NONE) status = bind_setop(binder, ast, outer, query);
-    else if (ast->row_count > 0) status = bind_values(binder, ast, outer, query);
-    else status = bind_plain_select(binder, ast, outer, query);
+    if (ast->op != ND_AST_SETOP_NONE)
+        status = bind_setop(binder, ast, outer, query);
+    else if (ast->row_count > 0)
+        status = bind_values(binder, ast, outer, query);
+    else
+        status = bind_plain_select(binder, ast, outer, query);
     binder->ctes = saved;
     return status;
 }
 
-enum nd_status nd__bind_query(struct nd_binder *binder, const struct nd_ast_select *ast, const struct nd_scope *outer, struct nd_query **out)
+enum nd_status nd__bind_query(struct nd_binder *binder, const struct nd_ast_select *ast, const struct nd_scope *outer,
+                              struct nd_query **out)
 {
     *out = NULL;
     ND_TRY(nd__bind_enter(binder));
     enum nd_status status = bind_query_inner(binder, ast, outer, out);
     nd__bind_leave(binder);
     return status;
-}
-
-/* ---- subqueries in expressions --------------------------------------------------------------------------------------- */
-
-static struct nd_expr *new_subquery(struct nd_binder *binder, enum nd_subquery_kind kind, struct nd_query *query, struct nd_type type, size_t args)
-{
-    struct nd_subquery *subquery = nd_arena_new(binder->arena, struct nd_subquery);
-    subquery->kind = kind;
-    subquery->id = (uint32_t)binder->subquery_count++;
-    subquery->query = query;
-    *binder->subqueries_end = subquery;
-    binder->subqueries_end = &subquery->next;
-    struct nd_expr *expr = nd_expr_new(binder->arena, ND_EXPR_SUBQUERY, type, args);
-    expr->subquery = subquery;
-    return expr;
-}
-
-static enum nd_status bind_in_subquery(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_query *query, struct nd_expr **out)
-{
-    bool is_in = ast->sublink_kind == ND_AST_SUB_ANY && strcmp(ast->op, "=") == 0;
-    bool is_not_in = ast->sublink_kind == ND_AST_SUB_ALL && strcmp(ast->op, "<>") == 0;
-    if (!is_in && !is_not_in) return nd__bind_unsupported(binder, ast->position, "ANY and ALL of a subquery but for = ANY and <> ALL");
-    if (ast->left->kind == ND_AST_ROW) return nd__bind_unsupported(binder, ast->position, "IN of rows and a subquery");
-    struct nd_expr *equal, *sides[2];
-    ND_TRY(nd__bind_expr(binder, scope, ast->left, &sides[0]));
-    struct nd_type type = binder->vars[query->targets[0].var].type;
-    sides[1] = nd_expr_var(binder->arena, query->targets[0].var, type);
-    ND_TRY(nd__bind_oper(binder, "=", sides[0], sides[1], ast->position, &equal));
-    struct nd_type common;
-    sides[0] = equal->args[0];
-    sides[1] = equal->args[1];
-    ND_TRY(nd__unify(binder, sides, 2, "IN", &common)); /* one type, so that values can be hashed */
-    struct nd_type types[1] = {{common.id, -1}};
-    ND_TRY(cast_side(binder, &query, types));
-    *out = new_subquery(binder, ND_SUBQUERY_IN, query, (struct nd_type){ND_TYPE_BOOL, -1}, 1);
-    (*out)->args[0] = sides[0];
-    (*out)->is_not = is_not_in;
-    nd_expr_fix_depth(*out);
-    return ND_STATUS_OK;
-}
-
-enum nd_status nd__bind_sublink(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
-{
-    struct nd_query *query;
-    if (ast->sublink_kind == ND_AST_SUB_ARRAY) return nd__bind_unsupported(binder, ast->position, "ARRAY of a subquery");
-    ND_TRY(nd__bind_query(binder, ast->select, scope, &query));
-    if (ast->sublink_kind == ND_AST_EXISTS) {
-        *out = new_subquery(binder, ND_SUBQUERY_EXISTS, query, (struct nd_type){ND_TYPE_BOOL, -1}, 0);
-        return ND_STATUS_OK;
-    }
-    if (query->width != 1) return nd__bind_error(binder, ast->position, "42601", ast->sublink_kind == ND_AST_SUB_SCALAR ? "subquery must return only one column" : "subquery has too many columns");
-    if (ast->sublink_kind != ND_AST_SUB_SCALAR) return bind_in_subquery(binder, scope, ast, query, out);
-    *out = new_subquery(binder, ND_SUBQUERY_SCALAR, query, binder->vars[query->targets[0].var].type, 0);
-    return ND_STATUS_OK;
 }

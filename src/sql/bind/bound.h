@@ -23,30 +23,33 @@ struct nd_var {
 enum nd_rel_kind { ND_REL_TABLE, ND_REL_QUERY, ND_REL_SERIES };
 struct nd_rel { /* an item of FROM */
     enum nd_rel_kind kind;
-    const char *alias;            /* the name that columns are qualified by */
+    const char *alias; /* the name that columns are qualified by */
     const struct nd_table *table;
-    uint32_t first_var;           /* TABLE: variables of its columns in order, hidden ones too; SERIES: one */
+    uint32_t first_var; /* TABLE: variables of its columns in order, hidden ones too; SERIES: one */
     struct nd_query *query;
-    struct nd_expr *series[3];    /* SERIES: generate_series(first, last, step); step may be NULL */
+    struct nd_expr *series[3]; /* SERIES: generate_series(first, last, step); step may be NULL */
 };
 
-enum nd_join_kind { ND_JOIN_INNER, ND_JOIN_LEFT, ND_JOIN_RIGHT, ND_JOIN_FULL };
+/* SEMI, ANTI: rows of the left that have, or do not have, a partner; made by opt/, no SQL names them. */
+enum nd_join_kind { ND_JOIN_INNER, ND_JOIN_LEFT, ND_JOIN_RIGHT, ND_JOIN_FULL, ND_JOIN_SEMI, ND_JOIN_ANTI };
 struct nd_from {
-    struct nd_rel *rel;           /* NULL: a join */
+    struct nd_rel *rel; /* NULL: a join */
     enum nd_join_kind join;
     struct nd_from *left, *right;
-    struct nd_expr *on;           /* NULL: TRUE */
+    struct nd_expr *on;     /* NULL: TRUE */
+    uint32_t *lateral_vars; /* variables of the left that the right reads (OUTER there) */
+    size_t lateral_count;
 };
 
 struct nd_agg_use {
     const struct nd_agg *agg;
     const char *name;
-    struct nd_expr *args[2];      /* cast to what the aggregate takes */
+    struct nd_expr *args[2]; /* cast to what the aggregate takes */
     size_t arg_count;
     struct nd_expr *filter;
     bool is_distinct;
     struct nd_type type;
-    uint32_t var;                 /* its result */
+    uint32_t var; /* its result */
 };
 
 struct nd_group {
@@ -57,15 +60,15 @@ struct nd_group {
 struct nd_target {
     struct nd_expr *expr;
     const char *name;
-    uint32_t var;                 /* what the query above calls it */
-    uint32_t table_oid;           /* of a plain column */
+    uint32_t var;       /* what the query above calls it */
+    uint32_t table_oid; /* of a plain column */
     uint16_t attnum;
-    bool is_junk;                 /* computed for ORDER BY or DISTINCT ON alone */
+    bool is_junk; /* computed for ORDER BY or DISTINCT ON alone */
 };
 
 struct nd_sort_key {
     size_t target;
-    unsigned flags;               /* enum nd_key_flags */
+    unsigned flags; /* enum nd_key_flags */
 };
 
 enum nd_query_kind { ND_QUERY_SELECT, ND_QUERY_VALUES, ND_QUERY_SETOP };
@@ -73,18 +76,18 @@ enum nd_setop_kind { ND_SETOP_UNION, ND_SETOP_INTERSECT, ND_SETOP_EXCEPT };
 
 struct nd_query {
     enum nd_query_kind kind;
-    struct nd_from *from;         /* NULL: one row without columns */
+    struct nd_from *from; /* NULL: one row without columns */
     struct nd_expr *where;
-    bool is_grouped;              /* GROUP BY, or aggregates without it */
+    bool is_grouped; /* GROUP BY, or aggregates without it */
     struct nd_group *groups;
     size_t group_count;
     struct nd_agg_use *aggs;
     size_t agg_count;
     struct nd_expr *having;
-    struct nd_target *targets;    /* visible ones first */
-    size_t target_count, width;   /* width: visible */
+    struct nd_target *targets;  /* visible ones first */
+    size_t target_count, width; /* width: visible */
     bool is_distinct;
-    size_t *distinct_on;          /* positions of targets */
+    size_t *distinct_on; /* positions of targets */
     size_t distinct_on_count;
     /* VALUES: rows[row * width + column]; targets hold names and variables, no expressions */
     struct nd_expr **rows;
@@ -94,39 +97,41 @@ struct nd_query {
     struct nd_query *left, *right; /* their targets have been cast to this query's types */
     struct nd_sort_key *sort;
     size_t sort_count;
-    struct nd_expr *limit, *offset; /* int8; NULL: none */
+    struct nd_expr *limit, *offset;  /* int8; NULL: none */
     bool is_locking, is_lock_nowait; /* FOR UPDATE and its kin */
 };
 
 /* INSERT, COPY FROM: how each column of the table gets its value. */
 struct nd_insert {
     const struct nd_table *table;
-    struct nd_query *source;      /* NULL: one row of defaults; COPY: rows come from the client */
-    struct nd_expr **values;      /* one a column of the table, over the source's variables; NULL: the hidden row id */
-    uint32_t first_var;           /* variables of the table's columns, for RETURNING */
+    struct nd_query *source; /* NULL: one row of defaults; COPY: rows come from the client */
+    struct nd_expr **values; /* one a column of the table, over the source's variables; NULL: the hidden row id */
+    uint32_t first_var;      /* variables of the table's columns, for RETURNING */
     struct nd_target *returning;
     size_t returning_count;
-    bool ignore_duplicates;       /* ON CONFLICT DO NOTHING */
+    bool ignore_duplicates;         /* ON CONFLICT DO NOTHING */
     const struct nd_index *arbiter; /* its index; NULL: any */
 };
 
 struct nd_update { /* and DELETE: no sets */
     const struct nd_table *table;
     const char *alias;
-    uint32_t first_var;           /* of the row before */
+    uint32_t first_var; /* of the row before */
     struct nd_from *from;
     struct nd_expr *where;
-    struct nd_expr **sets;        /* one a column; NULL: unchanged */
-    uint32_t first_new_var;       /* of the row after, for RETURNING (DELETE: the row before) */
+    struct nd_expr **sets;      /* one a column; NULL: unchanged */
+    struct nd_target *computed; /* values of subqueries, taken with the rows, before anything is written */
+    size_t computed_count;
+    uint32_t first_new_var; /* of the row after, for RETURNING (DELETE: the row before) */
     struct nd_target *returning;
     size_t returning_count;
 };
 
 enum nd_copy_format { ND_COPY_TEXT, ND_COPY_CSV };
 struct nd_copy {
-    struct nd_insert *insert;     /* its values speak of the variables copy_vars */
-    uint32_t first_var;           /* one text field a column of the list */
-    size_t *columns;              /* positions in table->columns */
+    struct nd_insert *insert; /* its values speak of the variables copy_vars */
+    uint32_t first_var;       /* one text field a column of the list */
+    size_t *columns;          /* positions in table->columns */
     size_t column_count;
     enum nd_copy_format format;
     char delimiter, quote, escape;
@@ -135,17 +140,24 @@ struct nd_copy {
     bool *force_null, *force_not_null; /* one a column of the list */
 };
 
-enum nd_bound_kind { ND_BOUND_QUERY, ND_BOUND_INSERT, ND_BOUND_UPDATE, ND_BOUND_DELETE, ND_BOUND_COPY_FROM, ND_BOUND_COPY_TO };
+enum nd_bound_kind {
+    ND_BOUND_QUERY,
+    ND_BOUND_INSERT,
+    ND_BOUND_UPDATE,
+    ND_BOUND_DELETE,
+    ND_BOUND_COPY_FROM,
+    ND_BOUND_COPY_TO
+};
 
 struct nd_bound {
     enum nd_bound_kind kind;
-    struct nd_query *query;       /* QUERY; COPY_TO */
+    struct nd_query *query; /* QUERY; COPY_TO */
     struct nd_insert *insert;
     struct nd_update *update;
     struct nd_copy *copy;
     struct nd_var *vars;
     size_t var_count;
-    enum nd_type_id *params;      /* their types as inferred */
+    enum nd_type_id *params; /* their types as inferred */
     size_t param_count;
     struct nd_subquery *subqueries;
     size_t subquery_count;

@@ -38,7 +38,8 @@ struct nd_expr *nd_expr_var(struct nd_arena *arena, uint32_t var, struct nd_type
     return expr;
 }
 
-struct nd_expr *nd_expr_func(struct nd_arena *arena, const struct nd_func *func, struct nd_type type, struct nd_expr **args, size_t arg_count)
+struct nd_expr *nd_expr_func(struct nd_arena *arena, const struct nd_func *func, struct nd_type type,
+                             struct nd_expr **args, size_t arg_count)
 {
     struct nd_expr *expr = nd_expr_new(arena, ND_EXPR_FUNC, type, arg_count);
     expr->func = func;
@@ -47,7 +48,8 @@ struct nd_expr *nd_expr_func(struct nd_arena *arena, const struct nd_func *func,
     return expr;
 }
 
-struct nd_expr *nd_expr_cast(struct nd_arena *arena, struct nd_expr *arg, struct nd_type type, enum nd_cast_context context)
+struct nd_expr *nd_expr_cast(struct nd_arena *arena, struct nd_expr *arg, struct nd_type type,
+                             enum nd_cast_context context)
 {
     struct nd_expr *expr = nd_expr_new(arena, ND_EXPR_CAST, type, 1);
     expr->args[0] = arg;
@@ -87,10 +89,12 @@ static bool const_equal(const struct nd_expr *a, const struct nd_expr *b)
 bool nd_expr_equal(const struct nd_expr *a, const struct nd_expr *b)
 {
     if (a == b) return true;
-    if (a->kind != b->kind || a->type.id != b->type.id || a->type.mod != b->type.mod || a->arg_count != b->arg_count) return false;
-    if (a->func != b->func || a->is_not != b->is_not || a->bool_test != b->bool_test || a->depth != b->depth) return false;
+    if (a->kind != b->kind || a->type.id != b->type.id || a->type.mod != b->type.mod || a->arg_count != b->arg_count)
+        return false;
+    if (a->func != b->func || a->is_not != b->is_not || a->bool_test != b->bool_test || a->depth != b->depth)
+        return false;
     if (a->kind == ND_EXPR_CONST && !const_equal(a, b)) return false;
-    if (a->kind == ND_EXPR_VAR && a->var != b->var) return false;
+    if ((a->kind == ND_EXPR_VAR || a->kind == ND_EXPR_OUTER) && a->var != b->var) return false;
     if (a->kind == ND_EXPR_PARAM && a->param != b->param) return false;
     if (a->kind == ND_EXPR_SUBQUERY && a->subquery != b->subquery) return false;
     for (size_t i = 0; i < a->arg_count; i++)
@@ -102,7 +106,7 @@ enum nd_volatility nd_expr_volatility(const struct nd_expr *expr)
 {
     enum nd_volatility worst = ND_IMMUTABLE;
     if (expr->kind == ND_EXPR_FUNC) worst = expr->func->volatility;
-    if (expr->kind == ND_EXPR_PARAM || expr->kind == ND_EXPR_SUBQUERY) worst = ND_STABLE;
+    if (expr->kind == ND_EXPR_PARAM || expr->kind == ND_EXPR_SUBQUERY || expr->kind == ND_EXPR_OUTER) worst = ND_STABLE;
     if (expr->kind == ND_EXPR_CAST && nd_cast_is_stable(expr->args[0]->type.id, expr->type.id)) worst = ND_STABLE;
     for (size_t i = 0; i < expr->arg_count; i++) {
         enum nd_volatility volatility = nd_expr_volatility(expr->args[i]);

@@ -6,11 +6,13 @@
 /* Deeper trees go to the big stack: a fiber's own has room for this many frames and more. */
 #define FIBER_DEPTH_MAX 48
 
-static enum nd_status eval_any(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out);
+static enum nd_status eval_any(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in,
+                               const struct nd_sel *sel, struct nd_vec *out);
 
 static struct nd_func_ctx func_ctx(const struct nd_eval *eval)
 {
-    return (struct nd_func_ctx){.types = eval->types, .services = eval->services, .arena = eval->arena, .heap = eval->heap};
+    return (struct nd_func_ctx){
+        .types = eval->types, .services = eval->services, .arena = eval->arena, .heap = eval->heap};
 }
 
 static inline size_t sel_row(const struct nd_sel *sel, size_t i) { return sel->rows == NULL ? i : sel->rows[i]; }
@@ -40,7 +42,8 @@ static struct nd_sel new_sel(const struct nd_eval *eval, size_t room, uint32_t *
     return (struct nd_sel){*rows_out, 0};
 }
 
-static enum nd_status eval_func(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+static enum nd_status eval_func(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in,
+                                const struct nd_sel *sel, struct nd_vec *out)
 {
     struct nd_vec *args = nd_arena_alloc(eval->arena, sizeof *args * (expr->arg_count == 0 ? 1 : expr->arg_count));
     for (size_t i = 0; i < expr->arg_count; i++) ND_TRY(eval_any(eval, expr->args[i], in, sel, &args[i]));
@@ -49,7 +52,8 @@ static enum nd_status eval_func(const struct nd_eval *eval, const struct nd_expr
     return nd_func_eval(expr->func, &ctx, args, expr->arg_count, sel, out, eval->err);
 }
 
-static enum nd_status eval_cast(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+static enum nd_status eval_cast(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in,
+                                const struct nd_sel *sel, struct nd_vec *out)
 {
     struct nd_vec arg;
     ND_TRY(eval_any(eval, expr->args[0], in, sel, &arg));
@@ -63,7 +67,8 @@ static enum nd_status eval_cast(const struct nd_eval *eval, const struct nd_expr
 }
 
 /* AND stops at false, OR at true: rows that are decided leave the selection. */
-static enum nd_status eval_and_or(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+static enum nd_status eval_and_or(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in,
+                                  const struct nd_sel *sel, struct nd_vec *out)
 {
     const uint8_t stop = expr->kind == ND_EXPR_OR;
     *out = new_vec(eval, expr->type, in->rows);
@@ -91,7 +96,8 @@ static enum nd_status eval_and_or(const struct nd_eval *eval, const struct nd_ex
     return ND_STATUS_OK;
 }
 
-static enum nd_status eval_not(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+static enum nd_status eval_not(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in,
+                               const struct nd_sel *sel, struct nd_vec *out)
 {
     struct nd_vec arg;
     ND_TRY(eval_any(eval, expr->args[0], in, sel, &arg));
@@ -104,7 +110,8 @@ static enum nd_status eval_not(const struct nd_eval *eval, const struct nd_expr 
     return ND_STATUS_OK;
 }
 
-static enum nd_status eval_test(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+static enum nd_status eval_test(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in,
+                                const struct nd_sel *sel, struct nd_vec *out)
 {
     struct nd_vec arg;
     ND_TRY(eval_any(eval, expr->args[0], in, sel, &arg));
@@ -112,15 +119,18 @@ static enum nd_status eval_test(const struct nd_eval *eval, const struct nd_expr
     for (size_t i = 0; i < sel->count; i++) {
         size_t row = sel_row(sel, i);
         bool is_null = arg.nulls[row] != 0, holds;
-        if (expr->kind == ND_EXPR_IS_NULL || expr->bool_test == 'u') holds = is_null;
-        else holds = !is_null && (arg.b[row] != 0) == (expr->bool_test == 't');
+        if (expr->kind == ND_EXPR_IS_NULL || expr->bool_test == 'u')
+            holds = is_null;
+        else
+            holds = !is_null && (arg.b[row] != 0) == (expr->bool_test == 't');
         out->nulls[row] = 0;
         out->b[row] = holds != expr->is_not;
     }
     return ND_STATUS_OK;
 }
 
-static enum nd_status eval_case(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+static enum nd_status eval_case(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in,
+                                const struct nd_sel *sel, struct nd_vec *out)
 {
     *out = new_vec(eval, expr->type, in->rows);
     struct nd_sel left = *sel;
@@ -131,8 +141,10 @@ static enum nd_status eval_case(const struct nd_eval *eval, const struct nd_expr
         struct nd_sel yes = new_sel(eval, left.count, &yes_rows), no = new_sel(eval, left.count, &no_rows);
         for (size_t k = 0; k < left.count; k++) {
             uint32_t row = (uint32_t)sel_row(&left, k);
-            if (!when.nulls[row] && when.b[row]) yes_rows[yes.count++] = row;
-            else no_rows[no.count++] = row;
+            if (!when.nulls[row] && when.b[row])
+                yes_rows[yes.count++] = row;
+            else
+                no_rows[no.count++] = row;
         }
         if (yes.count > 0) {
             ND_TRY(eval_any(eval, expr->args[i + 1], in, &yes, &then));
@@ -147,7 +159,8 @@ static enum nd_status eval_case(const struct nd_eval *eval, const struct nd_expr
     return ND_STATUS_OK;
 }
 
-static enum nd_status eval_coalesce(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+static enum nd_status eval_coalesce(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in,
+                                    const struct nd_sel *sel, struct nd_vec *out)
 {
     *out = new_vec(eval, expr->type, in->rows);
     struct nd_sel left = *sel;
@@ -179,7 +192,8 @@ static void probe_in_set(const struct nd_expr *expr, const struct nd_vec *arg, s
 }
 
 /* x IN (a, b, ...): as x = a OR x = b OR ...; one vector call an item. */
-static enum nd_status eval_in(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+static enum nd_status eval_in(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in,
+                              const struct nd_sel *sel, struct nd_vec *out)
 {
     struct nd_vec args[2];
     ND_TRY(eval_any(eval, expr->args[0], in, sel, &args[0]));
@@ -212,44 +226,18 @@ static enum nd_status eval_in(const struct nd_eval *eval, const struct nd_expr *
     return ND_STATUS_OK;
 }
 
-static void probe_subquery(const struct nd_expr *expr, const struct nd_subquery_result *result, const struct nd_vec *arg, size_t row, struct nd_vec *out)
+static enum nd_status eval_subquery(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in,
+                                    const struct nd_sel *sel, struct nd_vec *out)
 {
-    bool is_found = false;
-    bool is_null = arg->nulls[row] != 0;
-    if (result->count > 0 && !is_null) {
-        struct nd_datum value = nd_vec_get(arg, row);
-        size_t bucket = (size_t)nd_datum_hash(arg->type.id, &value, 0) & (result->bucket_count - 1);
-        for (; result->buckets[bucket] != 0; bucket = (bucket + 1) & (result->bucket_count - 1)) {
-            struct nd_datum other = nd_vec_get(&result->values, result->buckets[bucket] - 1);
-            if (nd_datum_eq(arg->type.id, &value, &other)) {
-                is_found = true;
-                break;
-            }
-        }
-    }
-    bool is_empty = result->count == 0 && !result->has_null;
-    out->nulls[row] = !is_found && !is_empty && (is_null || result->has_null);
-    out->b[row] = is_found != expr->is_not;
-}
-
-static enum nd_status eval_subquery(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
-{
-    const struct nd_subquery_result *result = &eval->subqueries[expr->subquery->id];
-    ND_ASSERT(result->is_ready);
+    struct nd_vec *args = nd_arena_alloc(eval->arena, sizeof *args * (expr->arg_count + 1));
+    for (size_t i = 0; i < expr->arg_count; i++) ND_TRY(eval_any(eval, expr->args[i], in, sel, &args[i]));
     *out = new_vec(eval, expr->type, in->rows);
-    if (expr->subquery->kind != ND_SUBQUERY_IN) {
-        struct nd_datum value = result->scalar;
-        if (expr->subquery->kind == ND_SUBQUERY_EXISTS) value.b = value.b != expr->is_not;
-        fill(out, sel, value);
-        return ND_STATUS_OK;
-    }
-    struct nd_vec arg;
-    ND_TRY(eval_any(eval, expr->args[0], in, sel, &arg));
-    for (size_t i = 0; i < sel->count; i++) probe_subquery(expr, result, &arg, sel_row(sel, i), out);
-    return ND_STATUS_OK;
+    ND_ASSERT(eval->subqueries != NULL);
+    return eval->subqueries->eval(eval->subqueries, eval, expr, args, sel, out);
 }
 
-static enum nd_status eval_any(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+static enum nd_status eval_any(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in,
+                               const struct nd_sel *sel, struct nd_vec *out)
 {
     switch (expr->kind) {
     case ND_EXPR_CONST:
@@ -276,6 +264,11 @@ static enum nd_status eval_any(const struct nd_eval *eval, const struct nd_expr 
     case ND_EXPR_COALESCE: return eval_coalesce(eval, expr, in, sel, out);
     case ND_EXPR_IN: return eval_in(eval, expr, in, sel, out);
     case ND_EXPR_SUBQUERY: return eval_subquery(eval, expr, in, sel, out);
+    case ND_EXPR_OUTER:
+        ND_ASSERT(eval->outer != NULL);
+        *out = new_vec(eval, expr->type, in->rows);
+        fill(out, sel, eval->outer[expr->var]);
+        return ND_STATUS_OK;
     }
     ND_UNREACHABLE();
 }
@@ -295,11 +288,13 @@ static void eval_on_big_stack(void *arg)
     call->status = eval_any(call->eval, call->expr, call->in, call->sel, call->out);
 }
 
-enum nd_status nd_expr_eval(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+enum nd_status nd_expr_eval(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in,
+                            const struct nd_sel *sel, struct nd_vec *out)
 {
     struct nd_sel all = {NULL, in->rows};
     if (sel == NULL) sel = &all;
     if (expr->depth <= FIBER_DEPTH_MAX || eval->reactor == NULL) return eval_any(eval, expr, in, sel, out);
+    if (eval->subqueries != NULL) ND_TRY(eval->subqueries->prepare(eval->subqueries, eval, expr));
     struct big_call call = {eval, expr, in, sel, out, ND_STATUS_OK};
     nd_reactor_call_on_big_stack(eval->reactor, eval_on_big_stack, &call);
     return call.status;
@@ -315,7 +310,8 @@ enum nd_status nd_expr_eval_datum(const struct nd_eval *eval, const struct nd_ex
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_expr_filter(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, uint32_t *rows_out, size_t *count_out)
+enum nd_status nd_expr_filter(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in,
+                              const struct nd_sel *sel, uint32_t *rows_out, size_t *count_out)
 {
     struct nd_sel all = {NULL, in->rows};
     if (sel == NULL) sel = &all;
@@ -389,7 +385,8 @@ struct nd_expr *nd_expr_fold(const struct nd_eval *eval, struct nd_arena *arena,
     }
     if (expr->kind == ND_EXPR_AND || expr->kind == ND_EXPR_OR) return fold_bool(arena, expr);
     make_in_set(arena, expr);
-    bool is_leaf = expr->kind == ND_EXPR_CONST || expr->kind == ND_EXPR_VAR || expr->kind == ND_EXPR_PARAM || expr->kind == ND_EXPR_SUBQUERY;
+    bool is_leaf = expr->kind == ND_EXPR_CONST || expr->kind == ND_EXPR_VAR || expr->kind == ND_EXPR_PARAM ||
+                   expr->kind == ND_EXPR_SUBQUERY || expr->kind == ND_EXPR_OUTER;
     if (is_leaf || !all_const || nd_expr_volatility(expr) != ND_IMMUTABLE) return expr;
     struct nd_err err;
     nd_err_clear(&err);

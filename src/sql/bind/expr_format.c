@@ -48,7 +48,8 @@ static void put_const(struct format *format, const struct nd_expr *expr)
     nd_buf_init(&text, format->out->heap);
     nd_type_out(format->types, expr->type, &expr->value, &text);
     bool is_plain = id == ND_TYPE_INT4 || id == ND_TYPE_NUMERIC;
-    bool is_negative = text.n > 0 && text.p[0] == '-', is_special = text.n > 0 && !(text.p[0] >= '0' && text.p[0] <= '9');
+    bool is_negative = text.n > 0 && text.p[0] == '-',
+         is_special = text.n > 0 && !(text.p[0] >= '0' && text.p[0] <= '9');
     if (is_plain && !is_negative && !is_special) {
         nd_buf_put_slice(format->out, nd_buf_slice(&text));
     } else {
@@ -88,7 +89,8 @@ static void put_func(struct format *format, const struct nd_expr *expr)
 
 static void put_cast(struct format *format, const struct nd_expr *expr)
 {
-    if (expr->is_implicit && !nd_cast_is_relabel(expr->args[0]->type.id, expr->type.id)) { /* implicit casts that compute are shown, too */
+    if (expr->is_implicit &&
+        !nd_cast_is_relabel(expr->args[0]->type.id, expr->type.id)) { /* implicit casts that compute are shown, too */
         put(format, "(");
         put_expr(format, expr->args[0]);
         put(format, ")");
@@ -130,9 +132,12 @@ static void put_in(struct format *format, const struct nd_expr *expr)
             put(format, "...");
             break;
         }
-        if (!all_const) put_expr(format, expr->args[i]);
-        else if (expr->args[i]->value.is_null) put(format, "NULL");
-        else nd_type_out(format->types, expr->args[i]->type, &expr->args[i]->value, format->out);
+        if (!all_const)
+            put_expr(format, expr->args[i]);
+        else if (expr->args[i]->value.is_null)
+            put(format, "NULL");
+        else
+            nd_type_out(format->types, expr->args[i]->type, &expr->args[i]->value, format->out);
     }
     put(format, all_const ? "}'" : "]");
     if (all_const) {
@@ -147,8 +152,10 @@ static void put_test(struct format *format, const struct nd_expr *expr)
     put(format, "(");
     put_expr(format, expr->args[0]);
     put(format, expr->is_not ? " IS NOT " : " IS ");
-    if (expr->kind == ND_EXPR_IS_NULL) put(format, "NULL");
-    else put(format, expr->bool_test == 't' ? "TRUE" : expr->bool_test == 'f' ? "FALSE" : "UNKNOWN");
+    if (expr->kind == ND_EXPR_IS_NULL)
+        put(format, "NULL");
+    else
+        put(format, expr->bool_test == 't' ? "TRUE" : expr->bool_test == 'f' ? "FALSE" : "UNKNOWN");
     put(format, ")");
 }
 
@@ -159,8 +166,14 @@ static void put_subquery(struct format *format, const struct nd_expr *expr)
         put(format, expr->is_not ? "(NOT (hashed SubPlan " : "(hashed SubPlan ");
         nd_buf_printf(format->out, "%u", number);
         put(format, expr->is_not ? "))" : ")");
+    } else if (expr->arg_count > 0) {
+        if (expr->is_not) put(format, "(NOT ");
+        nd_buf_printf(format->out, "(SubPlan %u)", number);
+        if (expr->is_not) put(format, ")");
     } else {
+        if (expr->is_not) put(format, "(NOT ");
         nd_buf_printf(format->out, "$%u", number - 1);
+        if (expr->is_not) put(format, ")");
     }
 }
 
@@ -193,10 +206,12 @@ static void put_expr(struct format *format, const struct nd_expr *expr)
         break;
     case ND_EXPR_IN: put_in(format, expr); break;
     case ND_EXPR_SUBQUERY: put_subquery(format, expr); break;
+    case ND_EXPR_OUTER: put(format, format->names[expr->var]); break;
     }
 }
 
-void nd_expr_format(const struct nd_expr *expr, const char *const *names, const struct nd_type_ctx *types, struct nd_buf *out)
+void nd_expr_format(const struct nd_expr *expr, const char *const *names, const struct nd_type_ctx *types,
+                    struct nd_buf *out)
 {
     struct format format = {names, types, out};
     put_expr(&format, expr);

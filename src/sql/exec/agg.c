@@ -4,19 +4,19 @@
 
 struct agg_op {
     struct nd_op op;
-    struct nd_arena keep;          /* states and what they point to */
-    struct nd_rowset groups;       /* grouping values */
+    struct nd_arena keep;    /* states and what they point to */
+    struct nd_rowset groups; /* grouping values */
     struct nd_rowhash hash;
     struct nd_type *group_types;
-    size_t *offsets;               /* of each aggregate's state in a group's block */
+    size_t *offsets; /* of each aggregate's state in a group's block */
     size_t block_bytes;
-    uint8_t **blocks;              /* states, one block a group */
+    uint8_t **blocks; /* states, one block a group */
     size_t block_cap;
     struct nd_func_ctx ctx;
-    struct nd_rowset *seen;        /* DISTINCT aggregates: (group, arguments) met; one an aggregate */
+    struct nd_rowset *seen; /* DISTINCT aggregates: (group, arguments) met; one an aggregate */
     struct nd_rowhash *seen_hash;
     bool is_done;
-    size_t at;                     /* groups handed on */
+    size_t at; /* groups handed on */
     size_t charged;
 };
 
@@ -43,11 +43,13 @@ static void new_block(struct agg_op *agg)
 static bool same_row(const struct nd_rowset *rowset, uint32_t number, const struct nd_batch *batch, size_t row)
 {
     for (size_t c = 0; c < rowset->columns; c++)
-        if (!nd_vec_is_same(nd__rowset_vec(rowset, number, c), number % ND_SQL_BATCH_ROWS, &batch->vecs[c], row)) return false;
+        if (!nd_vec_is_same(nd__rowset_vec(rowset, number, c), number % ND_SQL_BATCH_ROWS, &batch->vecs[c], row))
+            return false;
     return true;
 }
 
-static uint32_t find_row(const struct nd_rowset *rowset, const struct nd_rowhash *hash, uint64_t h, const struct nd_batch *batch, size_t row)
+static uint32_t find_row(const struct nd_rowset *rowset, const struct nd_rowhash *hash, uint64_t h,
+                         const struct nd_batch *batch, size_t row)
 {
     size_t at = SIZE_MAX;
     uint32_t number;
@@ -70,7 +72,8 @@ static enum nd_status find_groups(struct agg_op *agg, const struct nd_batch *in,
     const struct nd_plan *plan = agg->op.plan;
     struct nd_batch keys = {.rows = in->rows, .columns = plan->agg.group_count};
     keys.vecs = nd_arena_alloc(&agg->op.arena, sizeof *keys.vecs * (keys.columns + 1));
-    for (size_t i = 0; i < keys.columns; i++) ND_TRY(nd_expr_eval(&agg->op.eval, plan->agg.groups[i].expr, in, NULL, &keys.vecs[i]));
+    for (size_t i = 0; i < keys.columns; i++)
+        ND_TRY(nd_expr_eval(&agg->op.eval, plan->agg.groups[i].expr, in, NULL, &keys.vecs[i]));
     uint64_t *hashes = hash_rows(&agg->op.arena, &keys);
     for (size_t row = 0; row < in->rows; row++) {
         uint32_t number = find_row(&agg->groups, &agg->hash, hashes[row], &keys, row);
@@ -88,8 +91,9 @@ static enum nd_status find_groups(struct agg_op *agg, const struct nd_batch *in,
 }
 
 /* Leaves those rows in sel whose arguments are new to their group. */
-static enum nd_status keep_distinct(struct agg_op *agg, size_t which, const struct nd_vec *args, size_t arg_count, const uint32_t *groups, const struct nd_batch *in,
-                                    uint32_t *rows, struct nd_sel *sel)
+static enum nd_status keep_distinct(struct agg_op *agg, size_t which, const struct nd_vec *args, size_t arg_count,
+                                    const uint32_t *groups, const struct nd_batch *in, uint32_t *rows,
+                                    struct nd_sel *sel)
 {
     struct nd_batch keys = {.rows = in->rows, .columns = arg_count + 1};
     keys.vecs = nd_arena_alloc(&agg->op.arena, sizeof *keys.vecs * keys.columns);
@@ -117,7 +121,8 @@ static enum nd_status update(struct agg_op *agg, size_t which, const struct nd_b
     struct nd_op *op = &agg->op;
     const struct nd_agg_use *use = &op->plan->agg.aggs[which];
     struct nd_sel sel = {NULL, in->rows};
-    uint32_t *rows = nd_arena_alloc(&op->arena, sizeof *rows * (in->rows + 1)), *distinct_rows = nd_arena_alloc(&op->arena, sizeof *rows * (in->rows + 1));
+    uint32_t *rows = nd_arena_alloc(&op->arena, sizeof *rows * (in->rows + 1)),
+             *distinct_rows = nd_arena_alloc(&op->arena, sizeof *rows * (in->rows + 1));
     if (use->filter != NULL) {
         ND_TRY(nd_expr_filter(&op->eval, use->filter, in, NULL, rows, &sel.count));
         sel.rows = rows;
@@ -175,7 +180,8 @@ static enum nd_status next_agg(struct nd_op *op, struct nd_batch *out)
         struct nd_agg_call call = {use->agg, &ctx, op->exec->err};
         struct nd_vec *vec = &out->vecs[plan->agg.group_count + i];
         *vec = nd_vec_new(&op->arena, use->type, count);
-        for (size_t r = 0; r < count; r++) ND_TRY(use->agg->finish(&call, agg->blocks[agg->at + r] + agg->offsets[i], vec, r));
+        for (size_t r = 0; r < count; r++)
+            ND_TRY(use->agg->finish(&call, agg->blocks[agg->at + r] + agg->offsets[i], vec, r));
     }
     agg->at += count;
     out->rows = count;
@@ -198,7 +204,7 @@ static void close_agg(struct nd_op *op)
 static void init_distinct(struct agg_op *agg, size_t which)
 {
     const struct nd_agg_use *use = &agg->op.plan->agg.aggs[which];
-    struct nd_type *types = nd_arena_array(&agg->op.exec->arena, struct nd_type, use->arg_count + 1);
+    struct nd_type *types = nd_arena_array(agg->op.exec->ops, struct nd_type, use->arg_count + 1);
     for (size_t i = 0; i < use->arg_count; i++) types[i] = use->args[i]->type;
     types[use->arg_count] = (struct nd_type){ND_TYPE_INT8, -1};
     nd__rowset_init(&agg->seen[which], agg->op.exec->env.heap, types, use->is_distinct ? use->arg_count + 1 : 0);
@@ -210,19 +216,20 @@ struct nd_op *nd__op_agg(struct nd_exec *exec, const struct nd_plan *plan)
     struct nd_op *op = nd__op_new(exec, plan, sizeof(struct agg_op));
     struct agg_op *agg = (struct agg_op *)op;
     nd_arena_init(&agg->keep, exec->env.heap);
-    agg->group_types = nd_arena_array(&exec->arena, struct nd_type, plan->agg.group_count + 1);
+    agg->group_types = nd_arena_array(exec->ops, struct nd_type, plan->agg.group_count + 1);
     for (size_t i = 0; i < plan->agg.group_count; i++) agg->group_types[i] = plan->agg.groups[i].expr->type;
     nd__rowset_init(&agg->groups, exec->env.heap, agg->group_types, plan->agg.group_count);
     nd__rowhash_init(&agg->hash, exec);
-    agg->offsets = nd_arena_array(&exec->arena, size_t, plan->agg.agg_count + 1);
-    agg->seen = nd_arena_array(&exec->arena, struct nd_rowset, plan->agg.agg_count + 1);
-    agg->seen_hash = nd_arena_array(&exec->arena, struct nd_rowhash, plan->agg.agg_count + 1);
+    agg->offsets = nd_arena_array(exec->ops, size_t, plan->agg.agg_count + 1);
+    agg->seen = nd_arena_array(exec->ops, struct nd_rowset, plan->agg.agg_count + 1);
+    agg->seen_hash = nd_arena_array(exec->ops, struct nd_rowhash, plan->agg.agg_count + 1);
     for (size_t i = 0; i < plan->agg.agg_count; i++) {
         agg->offsets[i] = agg->block_bytes;
         agg->block_bytes += plan->agg.aggs[i].agg->state_bytes;
         init_distinct(agg, i);
     }
-    agg->ctx = (struct nd_func_ctx){.types = exec->env.types, .services = exec->env.services, .arena = &agg->keep, .heap = exec->env.heap};
+    agg->ctx = (struct nd_func_ctx){
+        .types = exec->env.types, .services = exec->env.services, .arena = &agg->keep, .heap = exec->env.heap};
     op->next = next_agg;
     op->close = close_agg;
     return op;

@@ -7,7 +7,7 @@ struct distinct_op {
     struct nd_rowset seen;
     struct nd_rowhash hash;
     struct nd_type *types;
-    uint64_t *counts;     /* INTERSECT ALL, EXCEPT ALL: how often the right side has the row; else 1 until used */
+    uint64_t *counts; /* INTERSECT ALL, EXCEPT ALL: how often the right side has the row; else 1 until used */
     size_t count_cap;
     bool left_done, is_built;
 };
@@ -36,13 +36,16 @@ static uint32_t find_row(const struct distinct_op *distinct, uint64_t h, const s
     uint32_t number;
     while ((number = nd__rowhash_next(&distinct->hash, h, &at)) != UINT32_MAX) {
         size_t c = 0;
-        while (c < keys->columns && nd_vec_is_same(nd__rowset_vec(&distinct->seen, number, c), number % ND_SQL_BATCH_ROWS, &keys->vecs[c], row)) c++;
+        while (c < keys->columns && nd_vec_is_same(nd__rowset_vec(&distinct->seen, number, c),
+                                                   number % ND_SQL_BATCH_ROWS, &keys->vecs[c], row))
+            c++;
         if (c == keys->columns) return number;
     }
     return UINT32_MAX;
 }
 
-static enum nd_status add_row(struct distinct_op *distinct, uint64_t h, const struct nd_batch *keys, uint32_t row, uint32_t *number_out)
+static enum nd_status add_row(struct distinct_op *distinct, uint64_t h, const struct nd_batch *keys, uint32_t row,
+                              uint32_t *number_out)
 {
     struct nd_sel one = {&row, 1};
     *number_out = (uint32_t)distinct->seen.rows;
@@ -118,7 +121,8 @@ static enum nd_status build_right(struct distinct_op *distinct)
 }
 
 /* Does the left row belong to the result? ALL pairs rows off one by one; without ALL each comes once. */
-static enum nd_status takes_row(struct distinct_op *distinct, uint64_t h, const struct nd_batch *in, size_t row, bool *takes_out)
+static enum nd_status takes_row(struct distinct_op *distinct, uint64_t h, const struct nd_batch *in, size_t row,
+                                bool *takes_out)
 {
     const struct nd_plan *plan = distinct->op.plan;
     bool is_intersect = plan->setop.op == ND_SETOP_INTERSECT;
@@ -177,12 +181,15 @@ struct nd_op *nd__op_distinct(struct nd_exec *exec, const struct nd_plan *plan)
     struct distinct_op *distinct = (struct distinct_op *)op;
     bool is_on = plan->kind == ND_PLAN_DISTINCT && plan->distinct.key_count > 0;
     size_t width = is_on ? plan->distinct.key_count : plan->width;
-    distinct->types = nd_arena_array(&exec->arena, struct nd_type, width + 1);
-    for (size_t i = 0; i < width; i++) distinct->types[i] = nd__var_type(exec, is_on ? plan->distinct.keys[i] : plan->vars[i]);
+    distinct->types = nd_arena_array(exec->ops, struct nd_type, width + 1);
+    for (size_t i = 0; i < width; i++)
+        distinct->types[i] = nd__var_type(exec, is_on ? plan->distinct.keys[i] : plan->vars[i]);
     nd__rowset_init(&distinct->seen, exec->env.heap, distinct->types, width);
     nd__rowhash_init(&distinct->hash, exec);
     op->close = close_distinct;
-    if (plan->kind == ND_PLAN_DISTINCT) op->next = next_distinct;
-    else op->next = plan->setop.op == ND_SETOP_UNION ? next_union : next_setop;
+    if (plan->kind == ND_PLAN_DISTINCT)
+        op->next = next_distinct;
+    else
+        op->next = plan->setop.op == ND_SETOP_UNION ? next_union : next_setop;
     return op;
 }

@@ -7,11 +7,11 @@ struct dml_op {
     struct nd_writer writer;
     const struct nd_table *table;
     bool is_started;
-    bool keeps_all;            /* X2: read everything before the first write */
-    struct nd_rowset rows;     /* keeps_all */
+    bool keeps_all;        /* X2: read everything before the first write */
+    struct nd_rowset rows; /* keeps_all */
     struct nd_type *types;
     size_t at;
-    bool has_read, is_moving;  /* is_moving: the primary key changes, old rows go first */
+    bool has_read, is_moving; /* is_moving: the primary key changes, old rows go first */
 };
 
 static enum nd_status start_writing(struct dml_op *dml)
@@ -19,14 +19,17 @@ static enum nd_status start_writing(struct dml_op *dml)
     struct nd_exec *exec = dml->op.exec;
     dml->is_started = true;
     if (exec->env.is_read_only) {
-        const char *name = dml->op.plan->kind == ND_PLAN_INSERT ? "INSERT" : dml->op.plan->kind == ND_PLAN_UPDATE ? "UPDATE" : "DELETE";
+        const char *name = dml->op.plan->kind == ND_PLAN_INSERT   ? "INSERT"
+                           : dml->op.plan->kind == ND_PLAN_UPDATE ? "UPDATE"
+                                                                  : "DELETE";
         return nd_err_set(exec->err, "25006", "cannot execute %s in a read-only transaction", name);
     }
     nd__writer_init(&dml->writer, &exec->env, dml->table);
     return nd_catalog_guard_rows(exec->env.catalog, exec->env.txn, dml->table);
 }
 
-static enum nd_status return_rows(struct dml_op *dml, const struct nd_target *targets, size_t count, const struct nd_batch *rows, struct nd_batch *out)
+static enum nd_status return_rows(struct dml_op *dml, const struct nd_target *targets, size_t count,
+                                  const struct nd_batch *rows, struct nd_batch *out)
 {
     out->rows = rows->rows;
     out->columns = count;
@@ -40,6 +43,14 @@ static bool reads_table(const struct nd_plan *plan, const struct nd_table *table
     if (plan == NULL) return false;
     if (plan->kind == ND_PLAN_SCAN && plan->scan.table->id.v == table->id.v) return true;
     return reads_table(plan->left, table) || reads_table(plan->right, table);
+}
+
+/* A subquery of the statement, which runs again while rows are written, reads the table. */
+static bool subquery_reads_table(const struct nd_exec *exec, const struct nd_table *table)
+{
+    for (size_t i = 0; i < exec->tree->subquery_count; i++)
+        if (reads_table(exec->tree->subqueries[i], table)) return true;
+    return false;
 }
 
 static enum nd_status read_all(struct dml_op *dml)
@@ -79,7 +90,7 @@ static struct dml_op *new_dml(struct nd_exec *exec, const struct nd_plan *plan, 
     struct nd_op *op = nd__op_new(exec, plan, sizeof(struct dml_op));
     struct dml_op *dml = (struct dml_op *)op;
     dml->table = table;
-    dml->types = nd_arena_array(&exec->arena, struct nd_type, plan->left->width + 1);
+    dml->types = nd_arena_array(exec->ops, struct nd_type, plan->left->width + 1);
     for (size_t i = 0; i < plan->left->width; i++) dml->types[i] = nd__var_type(exec, plan->left->vars[i]);
     nd__rowset_init(&dml->rows, exec->env.heap, dml->types, plan->left->width);
     op->close = close_dml;
@@ -88,7 +99,8 @@ static struct dml_op *new_dml(struct nd_exec *exec, const struct nd_plan *plan, 
 
 /* ---- INSERT ------------------------------------------------------------------------------------------------- */
 
-enum nd_status nd__eval_insert(const struct nd_eval *eval, const struct nd_exec_env *env, const struct nd_insert *insert, const struct nd_batch *in, struct nd_batch *out)
+enum nd_status nd__eval_insert(const struct nd_eval *eval, const struct nd_exec_env *env,
+                               const struct nd_insert *insert, const struct nd_batch *in, struct nd_batch *out)
 {
     const struct nd_table *table = insert->table;
     out->rows = in->rows;
@@ -102,7 +114,8 @@ enum nd_status nd__eval_insert(const struct nd_eval *eval, const struct nd_exec_
         uint64_t first;
         ND_TRY(nd_row_ids_take(env->row_ids, env->fiber, table->id, in->rows, &first));
         out->vecs[i] = nd_vec_new(eval->arena, table->columns[i].type, in->rows);
-        for (size_t row = 0; row < in->rows; row++) nd_vec_set(&out->vecs[i], row, (struct nd_datum){.i = (int64_t)(first + row)});
+        for (size_t row = 0; row < in->rows; row++)
+            nd_vec_set(&out->vecs[i], row, (struct nd_datum){.i = (int64_t)(first + row)});
     }
     return ND_STATUS_OK;
 }
@@ -122,7 +135,8 @@ static enum nd_status next_insert(struct nd_op *op, struct nd_batch *out)
         ND_TRY(nd__writer_check(&dml->writer, rows.vecs, rows.rows));
         uint32_t *kept = nd_arena_alloc(&op->arena, sizeof *kept * (rows.rows + 1));
         size_t kept_count;
-        ND_TRY(nd__writer_insert(&dml->writer, rows.vecs, rows.rows, insert->ignore_duplicates, insert->arbiter, kept, &kept_count));
+        ND_TRY(nd__writer_insert(&dml->writer, rows.vecs, rows.rows, insert->ignore_duplicates, insert->arbiter, kept,
+                                 &kept_count));
         op->exec->affected += kept_count;
         if (insert->returning_count == 0 || kept_count == 0) continue;
         if (kept_count < rows.rows) rows = nd__batch_gather(&op->arena, &rows, kept, kept_count);
@@ -133,7 +147,7 @@ static enum nd_status next_insert(struct nd_op *op, struct nd_batch *out)
 struct nd_op *nd__op_insert(struct nd_exec *exec, const struct nd_plan *plan)
 {
     struct dml_op *dml = new_dml(exec, plan, plan->insert.insert->table);
-    dml->keeps_all = reads_table(plan->left, dml->table);
+    dml->keeps_all = reads_table(plan->left, dml->table) || subquery_reads_table(exec, dml->table);
     dml->op.next = next_insert;
     return &dml->op;
 }
@@ -172,7 +186,8 @@ static enum nd_status next_delete(struct nd_op *op, struct nd_batch *out)
         ND_TRY(lock_rows(dml, &rows));
         ND_TRY(nd__writer_delete(&dml->writer, rows.vecs, rows.rows));
         op->exec->affected += rows.rows;
-        if (update->returning_count > 0) return return_rows(dml, update->returning, update->returning_count, &rows, out);
+        if (update->returning_count > 0)
+            return return_rows(dml, update->returning, update->returning_count, &rows, out);
     }
 }
 
@@ -180,10 +195,12 @@ static enum nd_status eval_sets(struct dml_op *dml, const struct nd_batch *rows,
 {
     const struct nd_update *update = dml->op.plan->update.update;
     *changed = *rows;
-    changed->vecs = nd_arena_alloc(&dml->op.arena, sizeof *changed->vecs * (rows->columns + 1));
-    for (size_t i = 0; i < rows->columns; i++) {
+    changed->columns = dml->table->column_count;
+    changed->vecs = nd_arena_alloc(&dml->op.arena, sizeof *changed->vecs * (changed->columns + 1));
+    for (size_t i = 0; i < changed->columns; i++) {
         changed->vecs[i] = rows->vecs[i];
-        if (update->sets[i] != NULL) ND_TRY(nd_expr_eval(&dml->op.eval, update->sets[i], rows, NULL, &changed->vecs[i]));
+        if (update->sets[i] != NULL)
+            ND_TRY(nd_expr_eval(&dml->op.eval, update->sets[i], rows, NULL, &changed->vecs[i]));
     }
     return nd__writer_check(&dml->writer, changed->vecs, changed->rows);
 }
@@ -227,7 +244,8 @@ static enum nd_status next_update(struct nd_op *op, struct nd_batch *out)
         ND_TRY(eval_sets(dml, &rows, &changed));
         ND_TRY(write_changed(dml, &rows, &changed));
         op->exec->affected += rows.rows;
-        if (update->returning_count > 0) return return_rows(dml, update->returning, update->returning_count, &changed, out);
+        if (update->returning_count > 0)
+            return return_rows(dml, update->returning, update->returning_count, &changed, out);
     }
 }
 
@@ -235,13 +253,15 @@ struct nd_op *nd__op_update(struct nd_exec *exec, const struct nd_plan *plan)
 {
     const struct nd_update *update = plan->update.update;
     struct dml_op *dml = new_dml(exec, plan, update->table);
+    const struct nd_scan *scan = scan_of(plan->left);
     if (plan->kind == ND_PLAN_DELETE) {
+        dml->keeps_all = scan == NULL || subquery_reads_table(exec, update->table);
         dml->op.next = next_delete;
         return &dml->op;
     }
-    const struct nd_scan *scan = scan_of(plan->left);
     dml->is_moving = sets_column_of(update, &update->table->indexes[0]);
-    dml->keeps_all = dml->is_moving || scan == NULL || sets_column_of(update, scan->index);
+    dml->keeps_all = dml->is_moving || scan == NULL || sets_column_of(update, scan->index) ||
+                     subquery_reads_table(exec, update->table);
     dml->op.next = next_update;
     return &dml->op;
 }

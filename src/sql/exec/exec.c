@@ -23,7 +23,9 @@ enum nd_status nd__exec_charge(struct nd_exec *exec, size_t bytes)
     exec->memory_bytes += bytes;
     if (exec->memory_bytes <= exec->env.memory_bytes_max) return ND_STATUS_OK;
     (void)nd_err_set(exec->err, "53200", "out of memory");
-    (void)nd_err_detail(exec->err, "The statement needs more than work_mem allows (%zu MB) for sorting, grouping or joining.", exec->env.memory_bytes_max >> 20);
+    (void)nd_err_detail(exec->err,
+                        "The statement needs more than work_mem allows (%zu MB) for sorting, grouping or joining.",
+                        exec->env.memory_bytes_max >> 20);
     return nd_err_hint(exec->err, "Raise work_mem, or read fewer rows.");
 }
 
@@ -40,7 +42,7 @@ struct nd_type nd__var_type(const struct nd_exec *exec, uint32_t var) { return e
 struct nd_op *nd__op_new(struct nd_exec *exec, const struct nd_plan *plan, size_t bytes)
 {
     ND_ASSERT(bytes >= sizeof(struct nd_op));
-    struct nd_op *op = nd_arena_zalloc(&exec->arena, bytes);
+    struct nd_op *op = nd_arena_zalloc(exec->ops, bytes);
     op->exec = exec;
     op->plan = plan;
     nd_arena_init(&op->arena, exec->env.heap);
@@ -53,9 +55,12 @@ struct nd_op *nd__op_new(struct nd_exec *exec, const struct nd_plan *plan, size_
         .params = exec->env.params,
         .param_count = exec->env.param_count,
         .subqueries = exec->subqueries,
+        .outer = exec->outer,
     };
     if (plan->left != NULL) op->left = nd__op_build(exec, plan->left);
-    if (plan->right != NULL) op->right = nd__op_build(exec, plan->right);
+    bool is_lateral =
+        plan->kind == ND_PLAN_JOIN && plan->join.lateral_count > 0; /* builds its right anew for each row */
+    if (plan->right != NULL && !is_lateral) op->right = nd__op_build(exec, plan->right);
     return op;
 }
 
@@ -102,7 +107,7 @@ struct nd_op *nd__op_build(struct nd_exec *exec, const struct nd_plan *plan)
     case ND_PLAN_DISTINCT:
     case ND_PLAN_SETOP: return nd__op_distinct(exec, plan);
     case ND_PLAN_SORT: return nd__op_sort(exec, plan);
-    case ND_PLAN_JOIN: return nd__op_join(exec, plan);
+    case ND_PLAN_JOIN: return plan->join.lateral_count > 0 ? nd__op_lateral(exec, plan) : nd__op_join(exec, plan);
     case ND_PLAN_INSERT: return nd__op_insert(exec, plan);
     case ND_PLAN_UPDATE:
     case ND_PLAN_DELETE: return nd__op_update(exec, plan);
@@ -110,90 +115,22 @@ struct nd_op *nd__op_build(struct nd_exec *exec, const struct nd_plan *plan)
     ND_UNREACHABLE();
 }
 
-static void op_free(struct nd_op *op)
+struct nd_op *nd__op_build_on(struct nd_exec *exec, const struct nd_plan *plan, struct nd_arena *arena)
+{
+    struct nd_arena *ops = exec->ops;
+    exec->ops = arena;
+    struct nd_op *op = nd__op_build(exec, plan);
+    exec->ops = ops;
+    return op;
+}
+
+void nd__op_free(struct nd_op *op)
 {
     if (op == NULL) return;
     if (op->close != NULL) op->close(op);
-    op_free(op->left);
-    op_free(op->right);
+    nd__op_free(op->left);
+    nd__op_free(op->right);
     nd_arena_deinit(&op->arena);
-}
-
-/* ---- subqueries ---------------------------------------------------------------------------------------------- */
-
-static void hash_values(struct nd_exec *exec, struct nd_subquery_result *result)
-{
-    enum nd_type_id type = result->values.type.id;
-    result->bucket_count = 16;
-    while (result->bucket_count < result->count * 2) result->bucket_count *= 2;
-    result->buckets = nd_arena_array(&exec->arena, uint32_t, result->bucket_count);
-    for (size_t i = 0; i < result->count; i++) {
-        struct nd_datum value = nd_vec_get(&result->values, i);
-        size_t bucket = (size_t)nd_datum_hash(type, &value, 0) & (result->bucket_count - 1);
-        while (result->buckets[bucket] != 0) bucket = (bucket + 1) & (result->bucket_count - 1);
-        result->buckets[bucket] = (uint32_t)i + 1;
-    }
-}
-
-static struct nd_datum keep(struct nd_exec *exec, struct nd_type type, struct nd_datum datum)
-{
-    if (!datum.is_null && nd_type_phys(type.id) == ND_PHYS_BYTES) datum.s = nd_arena_copy(&exec->arena, datum.s);
-    return datum;
-}
-
-static enum nd_status take_scalar(struct nd_exec *exec, struct nd_op *op, struct nd_subquery_result *result)
-{
-    struct nd_batch batch;
-    result->scalar = (struct nd_datum){.is_null = true};
-    bool has_row = false;
-    for (;;) {
-        ND_TRY(nd__op_next(op, &batch));
-        if (batch.rows == 0) return ND_STATUS_OK;
-        if (has_row || batch.rows > 1) return nd_err_set(exec->err, "21000", "more than one row returned by a subquery used as an expression");
-        has_row = true;
-        result->scalar = keep(exec, batch.vecs[0].type, nd_vec_get(&batch.vecs[0], 0));
-    }
-}
-
-static enum nd_status take_values(struct nd_exec *exec, struct nd_op *op, struct nd_subquery_result *result)
-{
-    struct nd_type type = nd__var_type(exec, op->plan->vars[0]);
-    struct nd_rowset rows;
-    nd__rowset_init(&rows, exec->env.heap, &type, 1);
-    enum nd_status status = ND_STATUS_OK;
-    struct nd_batch batch;
-    do {
-        ND_TRY_OR(nd__op_next(op, &batch), out);
-        ND_TRY_OR(nd__rowset_add(&rows, exec, &batch, NULL), out);
-    } while (batch.rows > 0);
-    result->values = nd_vec_new(&exec->arena, type, rows.rows + 1);
-    for (size_t i = 0; i < rows.rows; i++) {
-        struct nd_datum value = nd__rowset_get(&rows, i, 0);
-        if (value.is_null) result->has_null = true;
-        else nd_vec_set(&result->values, result->count++, keep(exec, type, value));
-    }
-    if (result->count > 0) hash_values(exec, result);
-out:
-    nd__rowset_deinit(&rows, exec);
-    return status;
-}
-
-static enum nd_status run_subquery(struct nd_exec *exec, const struct nd_subquery *subquery)
-{
-    struct nd_subquery_result *result = &exec->subqueries[subquery->id];
-    struct nd_op *op = nd__op_build(exec, subquery->plan);
-    struct nd_batch batch;
-    enum nd_status status;
-    switch (subquery->kind) {
-    case ND_SUBQUERY_SCALAR: status = take_scalar(exec, op, result); break;
-    case ND_SUBQUERY_IN: status = take_values(exec, op, result); break;
-    default:
-        status = nd__op_next(op, &batch);
-        result->scalar = (struct nd_datum){.b = batch.rows > 0};
-    }
-    op_free(op);
-    result->is_ready = status == ND_STATUS_OK;
-    return status;
 }
 
 /* ---- life ------------------------------------------------------------------------------------------------------ */
@@ -204,24 +141,19 @@ struct nd_exec *nd_exec_new(const struct nd_exec_env *env, const struct nd_plan_
     exec->env = *env;
     exec->tree = tree;
     nd_arena_init(&exec->arena, env->heap);
-    exec->subqueries = nd_arena_array(&exec->arena, struct nd_subquery_result, tree->subquery_count + 1);
+    exec->ops = &exec->arena;
+    exec->outer = nd_arena_array(&exec->arena, struct nd_datum, tree->bound->var_count + 1);
+    exec->subqueries = nd__subqueries_new(exec);
     if (env->wants_stats) exec->stats = nd_arena_array(&exec->arena, struct nd_node_stats, tree->node_count + 1);
     return exec;
 }
 
 void nd_exec_free(struct nd_exec *exec)
 {
-    op_free(exec->root);
+    nd__op_free(exec->root);
+    nd__subqueries_free(exec->subqueries);
     nd_arena_deinit(&exec->arena);
     nd_heap_free(exec->env.heap, exec);
-}
-
-static enum nd_status start(struct nd_exec *exec)
-{
-    exec->is_started = true;
-    for (const struct nd_subquery *subquery = exec->tree->bound->subqueries; subquery != NULL; subquery = subquery->next) ND_TRY(run_subquery(exec, subquery));
-    exec->root = nd__op_build(exec, exec->tree->root);
-    return ND_STATUS_OK;
 }
 
 enum nd_status nd_exec_next(struct nd_exec *exec, const struct nd_batch **batch_out, struct nd_err *err)
@@ -230,7 +162,7 @@ enum nd_status nd_exec_next(struct nd_exec *exec, const struct nd_batch **batch_
     exec->batch = (struct nd_batch){0};
     *batch_out = &exec->batch;
     if (exec->is_done) return ND_STATUS_OK;
-    if (!exec->is_started) ND_TRY(start(exec));
+    if (exec->root == NULL) exec->root = nd__op_build(exec, exec->tree->root);
     ND_TRY(nd__op_next(exec->root, &exec->batch));
     exec->is_done = exec->batch.rows == 0;
     return ND_STATUS_OK;
@@ -283,7 +215,7 @@ void nd_row_ids_free(struct nd_row_ids *ids)
 
 static struct block *find_block(struct nd_row_ids *ids, struct nd_table_id table)
 {
-    ND_LIST_FOREACH(it, &ids->blocks) {
+    ND_LIST_FOREACH (it, &ids->blocks) {
         struct block *block = ND_CONTAINER_OF(it, struct block, link);
         if (block->table.v != table.v) continue;
         nd_list_remove(&block->link);
@@ -293,7 +225,8 @@ static struct block *find_block(struct nd_row_ids *ids, struct nd_table_id table
     return NULL;
 }
 
-static enum nd_status draw(struct nd_row_ids *ids, struct nd_fiber *fiber, struct nd_table_id table, uint64_t count, uint64_t *first_out)
+static enum nd_status draw(struct nd_row_ids *ids, struct nd_fiber *fiber, struct nd_table_id table, uint64_t count,
+                           uint64_t *first_out)
 {
     char name[32] = "row/";
     size_t n = 4;
@@ -301,7 +234,8 @@ static enum nd_status draw(struct nd_row_ids *ids, struct nd_fiber *fiber, struc
     return nd_txn_system_allocate_ids(ids->txns, fiber, nd_slice_of(name, n), count, first_out);
 }
 
-enum nd_status nd_row_ids_take(struct nd_row_ids *ids, struct nd_fiber *fiber, struct nd_table_id table, uint64_t count, uint64_t *first_out)
+enum nd_status nd_row_ids_take(struct nd_row_ids *ids, struct nd_fiber *fiber, struct nd_table_id table, uint64_t count,
+                               uint64_t *first_out)
 {
     struct block *block = find_block(ids, table);
     uint64_t size = block == NULL ? ROW_ID_BLOCK_MIN : block->size;

@@ -24,15 +24,17 @@ struct nd_exec {
     struct nd_exec_env env;
     const struct nd_plan_tree *tree;
     struct nd_op *root;
-    struct nd_err *err;              /* of the call that runs */
-    struct nd_arena arena;           /* operators, subqueries' results */
-    struct nd_subquery_result *subqueries;
+    struct nd_err *err;    /* of the call that runs */
+    struct nd_arena arena; /* what lives as long as the statement */
+    struct nd_arena *ops;  /* of the operators that are being built */
+    struct nd_subquery_runner *subqueries;
+    struct nd_datum *outer; /* by variable: what OUTER stands for at the moment */
     struct nd_node_stats *stats;
     struct nd_batch batch;
     size_t memory_bytes;
     uint64_t affected;
     struct nd_exec_pace pace;
-    bool is_started, is_done;
+    bool is_done;
 };
 
 struct nd_op *nd__op_new(struct nd_exec *exec, const struct nd_plan *plan, size_t bytes);
@@ -40,21 +42,40 @@ struct nd_op *nd__op_new(struct nd_exec *exec, const struct nd_plan *plan, size_
 ND_RESULT nd__op_begin(struct nd_op *op);
 ND_RESULT nd__op_next(struct nd_op *op, struct nd_batch *out); /* with statistics */
 struct nd_op *nd__op_build(struct nd_exec *exec, const struct nd_plan *plan);
+void nd__op_free(struct nd_op *op);
+/* Builds with operators on `arena`, which the caller resets after nd__op_free. */
+struct nd_op *nd__op_build_on(struct nd_exec *exec, const struct nd_plan *plan, struct nd_arena *arena);
 ND_RESULT nd__exec_charge(struct nd_exec *exec, size_t bytes); /* 53200 */
 void nd__exec_release(struct nd_exec *exec, size_t bytes);
 
 /* Makers, one an operator; children are built already. */
 struct nd_op *nd__op_scan(struct nd_exec *exec, const struct nd_plan *plan);
-struct nd_op *nd__op_simple(struct nd_exec *exec, const struct nd_plan *plan); /* result, values, series, filter, project, limit */
+struct nd_op *nd__op_simple(struct nd_exec *exec,
+                            const struct nd_plan *plan); /* result, values, series, filter, project, limit */
 struct nd_op *nd__op_agg(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_sort(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_distinct(struct nd_exec *exec, const struct nd_plan *plan); /* and set operations */
 struct nd_op *nd__op_join(struct nd_exec *exec, const struct nd_plan *plan);
+struct nd_op *nd__op_lateral(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_insert(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_update(struct nd_exec *exec, const struct nd_plan *plan); /* and DELETE */
 
+/* Subqueries: one state each. */
+struct nd_subquery_runner *nd__subqueries_new(struct nd_exec *exec);
+void nd__subqueries_free(struct nd_subquery_runner *runner);
+/* Sets OUTER variables to values[0..count); the values before go to saved. And back. */
+static inline void nd__outer_swap(struct nd_exec *exec, const uint32_t *vars, struct nd_datum *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct nd_datum before = exec->outer[vars[i]];
+        exec->outer[vars[i]] = values[i];
+        values[i] = before;
+    }
+}
+
 /* The table's columns from the source's: values, defaults, row ids. */
-ND_RESULT nd__eval_insert(const struct nd_eval *eval, const struct nd_exec_env *env, const struct nd_insert *insert, const struct nd_batch *in, struct nd_batch *out);
+ND_RESULT nd__eval_insert(const struct nd_eval *eval, const struct nd_exec_env *env, const struct nd_insert *insert,
+                          const struct nd_batch *in, struct nd_batch *out);
 
 /* ---- batches ---------------------------------------------------------------------------------------- */
 
@@ -75,14 +96,19 @@ struct nd_rowset {
 void nd__rowset_init(struct nd_rowset *rowset, struct nd_heap *heap, const struct nd_type *types, size_t columns);
 void nd__rowset_deinit(struct nd_rowset *rowset, struct nd_exec *exec);
 /* Copies rows of a batch (sel NULL: all). */
-ND_RESULT nd__rowset_add(struct nd_rowset *rowset, struct nd_exec *exec, const struct nd_batch *batch, const struct nd_sel *sel);
-static inline const struct nd_vec *nd__rowset_vec(const struct nd_rowset *rowset, size_t row, size_t column) { return &rowset->chunks[row / ND_SQL_BATCH_ROWS]->vecs[column]; }
+ND_RESULT nd__rowset_add(struct nd_rowset *rowset, struct nd_exec *exec, const struct nd_batch *batch,
+                         const struct nd_sel *sel);
+static inline const struct nd_vec *nd__rowset_vec(const struct nd_rowset *rowset, size_t row, size_t column)
+{
+    return &rowset->chunks[row / ND_SQL_BATCH_ROWS]->vecs[column];
+}
 static inline struct nd_datum nd__rowset_get(const struct nd_rowset *rowset, size_t row, size_t column)
 {
     return nd_vec_get(nd__rowset_vec(rowset, row, column), row % ND_SQL_BATCH_ROWS);
 }
 /* Rows first.. of numbers[] (NULL: first..) as a batch on `arena`; bytes are borrowed. */
-struct nd_batch nd__rowset_batch(const struct nd_rowset *rowset, struct nd_arena *arena, const uint32_t *numbers, size_t first, size_t count);
+struct nd_batch nd__rowset_batch(const struct nd_rowset *rowset, struct nd_arena *arena, const uint32_t *numbers,
+                                 size_t first, size_t count);
 
 /* Hash table from keys of a rowset's rows to row numbers. */
 struct nd_rowhash {
@@ -101,34 +127,39 @@ uint32_t nd__rowhash_next(const struct nd_rowhash *hash, uint64_t h, size_t *at)
 
 /* Which columns of a table the value of a row holds: all but those that the primary key gives back to the byte. */
 bool nd__is_in_key_only(const struct nd_table *table, size_t column);
-void nd__put_key_columns(struct nd_buf *key, const struct nd_table *table, const struct nd_index *index, const struct nd_vec *vecs, size_t row);
+void nd__put_key_columns(struct nd_buf *key, const struct nd_table *table, const struct nd_index *index,
+                         const struct nd_vec *vecs, size_t row);
 /* vecs: one a column of the table, in order. */
 void nd__put_primary_key(struct nd_buf *key, const struct nd_table *table, const struct nd_vec *vecs, size_t row);
 /* *is_unique_out: a key that no other row may have (unique, and no NULL in it). value: of the entry, appended. */
-void nd__put_index_entry(struct nd_buf *key, struct nd_buf *value, const struct nd_table *table, const struct nd_index *index, const struct nd_vec *vecs,
-                         size_t row, bool *is_unique_out);
-void nd__put_row_value(struct nd_buf *value, const struct nd_table *table, const struct nd_vec *vecs, size_t row, struct nd_arena *scratch);
+void nd__put_index_entry(struct nd_buf *key, struct nd_buf *value, const struct nd_table *table,
+                         const struct nd_index *index, const struct nd_vec *vecs, size_t row, bool *is_unique_out);
+void nd__put_row_value(struct nd_buf *value, const struct nd_table *table, const struct nd_vec *vecs, size_t row,
+                       struct nd_arena *scratch);
 
 /* Decodes rows of the primary index: which columns come from where. */
 struct nd_decoder {
     const struct nd_table *table;
-    const uint32_t *columns;        /* wanted, ascending positions */
+    const uint32_t *columns; /* wanted, ascending positions */
     size_t column_count;
     struct nd_row_column *value_columns;
     struct nd_datum *missing;
     uint32_t *value_slots;
     size_t value_count;
-    int32_t *key_slots;             /* one a column of the primary index: slot or -1 */
-    size_t key_last;                /* primary columns to read; 0: none */
+    int32_t *key_slots; /* one a column of the primary index: slot or -1 */
+    size_t key_last;    /* primary columns to read; 0: none */
     size_t prefix_bytes;
 };
-void nd__decoder_init(struct nd_decoder *decoder, const struct nd_table *table, const uint32_t *columns, size_t column_count, struct nd_arena *arena);
+void nd__decoder_init(struct nd_decoder *decoder, const struct nd_table *table, const uint32_t *columns,
+                      size_t column_count, struct nd_arena *arena);
 /* New vectors for `rows` rows. */
 struct nd_batch nd__decoder_batch(const struct nd_decoder *decoder, struct nd_arena *arena, size_t rows);
-ND_RESULT nd__decoder_row(const struct nd_decoder *decoder, struct nd_slice key, struct nd_slice value, struct nd_arena *arena, struct nd_batch *batch, size_t row);
+ND_RESULT nd__decoder_row(const struct nd_decoder *decoder, struct nd_slice key, struct nd_slice value,
+                          struct nd_arena *arena, struct nd_batch *batch, size_t row);
 
 /* The primary key that an entry of a secondary index points to. CORRUPT. */
-ND_RESULT nd__entry_primary_key(const struct nd_table *table, const struct nd_index *index, struct nd_slice key, struct nd_slice value, struct nd_buf *primary_out);
+ND_RESULT nd__entry_primary_key(const struct nd_table *table, const struct nd_index *index, struct nd_slice key,
+                                struct nd_slice value, struct nd_buf *primary_out);
 
 /* ---- writing ------------------------------------------------------------------------------------------------ */
 
@@ -146,11 +177,14 @@ void nd__writer_deinit(struct nd_writer *writer);
 ND_RESULT nd__writer_check(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows); /* 23502 */
 /* 23505. ignore: rows in conflict (with arbiter; NULL: with any unique index) are left out; kept[0..*kept_count) are the
  * rows written. Both may be NULL. */
-ND_RESULT nd__writer_insert(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, bool ignore, const struct nd_index *arbiter, uint32_t *kept, size_t *kept_count);
+ND_RESULT nd__writer_insert(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, bool ignore,
+                            const struct nd_index *arbiter, uint32_t *kept, size_t *kept_count);
 ND_RESULT nd__writer_lock(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, bool is_nowait);
 ND_RESULT nd__writer_delete(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows);
 /* In place: neither primary key changes. */
-ND_RESULT nd__writer_update(struct nd_writer *writer, const struct nd_vec *old_vecs, const struct nd_vec *new_vecs, size_t rows);
-bool nd__key_differs(const struct nd_table *table, const struct nd_index *index, const struct nd_vec *a, const struct nd_vec *b, size_t row);
+ND_RESULT nd__writer_update(struct nd_writer *writer, const struct nd_vec *old_vecs, const struct nd_vec *new_vecs,
+                            size_t rows);
+bool nd__key_differs(const struct nd_table *table, const struct nd_index *index, const struct nd_vec *a,
+                     const struct nd_vec *b, size_t row);
 
 #endif

@@ -4,24 +4,35 @@
 
 struct join_op {
     struct nd_op op;
-    struct nd_rowset right;       /* its columns, then its keys */
+    struct nd_rowset right; /* its columns, then its keys */
     struct nd_rowhash hash;
     struct nd_type *types;
-    bool *right_matched;          /* RIGHT, FULL: rows that found a partner */
+    bool *right_matched; /* RIGHT, FULL: rows that found a partner */
     bool is_built, left_done, has_left;
-    struct nd_batch left;         /* the left batch at hand */
+    struct nd_batch left; /* the left batch at hand */
     struct nd_vec *left_keys;
     uint64_t *left_hashes;
     bool *left_matched;
-    size_t row;                   /* of the left batch */
-    size_t bucket;                /* where the search of its partners stands */
-    uint32_t loop;                /* without keys: next right row */
-    size_t right_at;              /* RIGHT, FULL: unmatched rows handed on */
-    struct nd_arena left_arena;   /* keys of the left batch */
+    size_t row;                 /* of the left batch */
+    size_t bucket;              /* where the search of its partners stands */
+    uint32_t loop;              /* without keys: next right row */
+    size_t right_at;            /* RIGHT, FULL: unmatched rows handed on */
+    struct nd_arena left_arena; /* keys of the left batch */
 };
 
-static bool keeps_left(const struct nd_plan *plan) { return plan->join.kind == ND_JOIN_LEFT || plan->join.kind == ND_JOIN_FULL; }
-static bool keeps_right(const struct nd_plan *plan) { return plan->join.kind == ND_JOIN_RIGHT || plan->join.kind == ND_JOIN_FULL; }
+static bool keeps_left(const struct nd_plan *plan)
+{
+    return plan->join.kind == ND_JOIN_LEFT || plan->join.kind == ND_JOIN_FULL;
+}
+static bool keeps_right(const struct nd_plan *plan)
+{
+    return plan->join.kind == ND_JOIN_RIGHT || plan->join.kind == ND_JOIN_FULL;
+}
+
+static bool keeps_left_only(const struct nd_plan *plan)
+{
+    return plan->join.kind == ND_JOIN_SEMI || plan->join.kind == ND_JOIN_ANTI;
+}
 
 static bool has_null_key(const struct nd_vec *keys, size_t count, size_t row)
 {
@@ -30,7 +41,8 @@ static bool has_null_key(const struct nd_vec *keys, size_t count, size_t row)
     return false;
 }
 
-static enum nd_status eval_keys(struct nd_op *op, struct nd_expr *const *exprs, size_t count, const struct nd_batch *in, struct nd_arena *arena, struct nd_vec **keys_out, uint64_t **hashes_out)
+static enum nd_status eval_keys(struct nd_op *op, struct nd_expr *const *exprs, size_t count, const struct nd_batch *in,
+                                struct nd_arena *arena, struct nd_vec **keys_out, uint64_t **hashes_out)
 {
     struct nd_eval eval = op->eval;
     struct nd_sel all = {NULL, in->rows};
@@ -61,10 +73,12 @@ static enum nd_status build_right(struct join_op *join)
         if (in.columns > 0) memcpy(wide.vecs, in.vecs, sizeof *wide.vecs * in.columns);
         if (plan->join.key_count > 0) memcpy(wide.vecs + in.columns, keys, sizeof *wide.vecs * plan->join.key_count);
         size_t first = join->right.rows;
-        if (first + in.rows >= UINT32_MAX) return nd_err_set(op->exec->err, "54000", "a join keeps more than %u rows", UINT32_MAX);
+        if (first + in.rows >= UINT32_MAX)
+            return nd_err_set(op->exec->err, "54000", "a join keeps more than %u rows", UINT32_MAX);
         ND_TRY(nd__rowset_add(&join->right, op->exec, &wide, NULL));
         for (size_t i = 0; i < in.rows && plan->join.key_count > 0; i++)
-            if (!has_null_key(keys, plan->join.key_count, i)) ND_TRY(nd__rowhash_put(&join->hash, hashes[i], (uint32_t)(first + i)));
+            if (!has_null_key(keys, plan->join.key_count, i))
+                ND_TRY(nd__rowhash_put(&join->hash, hashes[i], (uint32_t)(first + i)));
     }
     if (keeps_right(plan)) join->right_matched = nd_arena_array(&join->right.arena, bool, join->right.rows + 1);
     if (op->exec->stats != NULL) op->exec->stats[plan->id].peak_bytes = join->right.arena.bytes;
@@ -84,7 +98,8 @@ static enum nd_status next_left(struct join_op *join)
     join->left_done = !join->has_left;
     if (join->left_done) return ND_STATUS_OK;
     join->left_matched = nd_arena_array(&join->left_arena, bool, join->left.rows);
-    return eval_keys(op, op->plan->join.left_keys, op->plan->join.key_count, &join->left, &join->left_arena, &join->left_keys, &join->left_hashes);
+    return eval_keys(op, op->plan->join.left_keys, op->plan->join.key_count, &join->left, &join->left_arena,
+                     &join->left_keys, &join->left_hashes);
 }
 
 static bool keys_equal(struct join_op *join, uint32_t number)
@@ -92,7 +107,9 @@ static bool keys_equal(struct join_op *join, uint32_t number)
     const struct nd_plan *plan = join->op.plan;
     size_t base = plan->right->width;
     for (size_t i = 0; i < plan->join.key_count; i++)
-        if (!nd_vec_is_same(&join->left_keys[i], join->row, nd__rowset_vec(&join->right, number, base + i), number % ND_SQL_BATCH_ROWS)) return false;
+        if (!nd_vec_is_same(&join->left_keys[i], join->row, nd__rowset_vec(&join->right, number, base + i),
+                            number % ND_SQL_BATCH_ROWS))
+            return false;
     return true;
 }
 
@@ -117,12 +134,13 @@ static void make_batch(struct join_op *join, const struct pairs *pairs, struct n
 {
     const struct nd_plan *plan = join->op.plan;
     struct nd_arena *arena = &join->op.arena;
-    size_t left_width = plan->left->width, width = plan->width;
+    size_t left_width = plan->left->width, width = left_width + plan->right->width;
     *out = (struct nd_batch){.rows = pairs->count, .columns = width};
     out->vecs = nd_arena_alloc(arena, sizeof *out->vecs * (width + 1));
     for (size_t c = 0; c < width; c++) {
         struct nd_vec *vec = &out->vecs[c];
-        *vec = nd_vec_new(arena, nd__var_type(join->op.exec, plan->vars[c]), pairs->count + 1);
+        uint32_t var = c < left_width ? plan->left->vars[c] : plan->right->vars[c - left_width];
+        *vec = nd_vec_new(arena, nd__var_type(join->op.exec, var), pairs->count + 1);
         for (size_t i = 0; i < pairs->count; i++) {
             struct nd_datum datum = {.is_null = true};
             if (c < left_width) {
@@ -176,7 +194,9 @@ static bool collect(struct join_op *join, struct pairs *pairs)
 {
     while (join->row < join->left.rows) {
         while (pairs->count < ND_SQL_BATCH_ROWS) {
-            uint32_t number = next_candidate(join);
+            bool is_settled =
+                keeps_left_only(join->op.plan) && join->left_matched[join->row]; /* one partner is enough */
+            uint32_t number = is_settled ? UINT32_MAX : next_candidate(join);
             if (number == UINT32_MAX) break;
             pairs->left[pairs->count] = (uint32_t)join->row;
             pairs->right[pairs->count++] = number;
@@ -187,6 +207,19 @@ static bool collect(struct join_op *join, struct pairs *pairs)
         join->loop = 0;
     }
     return false;
+}
+
+/* SEMI: the left rows that found a partner; ANTI: the others. */
+static bool hand_on_left(struct join_op *join, struct nd_batch *out)
+{
+    const bool wanted = join->op.plan->join.kind == ND_JOIN_SEMI;
+    uint32_t *rows = nd_arena_alloc(&join->op.arena, sizeof *rows * (join->left.rows + 1));
+    size_t count = 0;
+    for (size_t i = 0; i < join->left.rows; i++)
+        if (join->left_matched[i] == wanted) rows[count++] = (uint32_t)i;
+    if (count == 0) return false;
+    *out = count == join->left.rows ? join->left : nd__batch_gather(&join->op.arena, &join->left, rows, count);
+    return true;
 }
 
 static enum nd_status next_join(struct nd_op *op, struct nd_batch *out)
@@ -208,10 +241,15 @@ static enum nd_status next_join(struct nd_op *op, struct nd_batch *out)
         if (join->row < join->left.rows) {
             (void)collect(join, pairs);
             if (pairs->count > 0) ND_TRY(check_pairs(join, pairs, out));
-            if (pairs->count > 0 && out->rows > 0) return ND_STATUS_OK;
+            if (pairs->count > 0 && out->rows > 0 && !keeps_left_only(plan)) return ND_STATUS_OK;
+            *out = (struct nd_batch){0};
             continue;
         }
         join->has_left = false; /* the batch is used up: its rows without a partner */
+        if (keeps_left_only(plan)) {
+            if (hand_on_left(join, out)) return ND_STATUS_OK;
+            continue;
+        }
         if (!keeps_left(plan)) continue;
         unmatched_left(join, pairs);
         if (pairs->count == 0) continue;
@@ -233,9 +271,10 @@ struct nd_op *nd__op_join(struct nd_exec *exec, const struct nd_plan *plan)
     struct nd_op *op = nd__op_new(exec, plan, sizeof(struct join_op));
     struct join_op *join = (struct join_op *)op;
     size_t width = plan->right->width + plan->join.key_count;
-    join->types = nd_arena_array(&exec->arena, struct nd_type, width + 1);
+    join->types = nd_arena_array(exec->ops, struct nd_type, width + 1);
     for (size_t i = 0; i < plan->right->width; i++) join->types[i] = nd__var_type(exec, plan->right->vars[i]);
-    for (size_t i = 0; i < plan->join.key_count; i++) join->types[plan->right->width + i] = plan->join.right_keys[i]->type;
+    for (size_t i = 0; i < plan->join.key_count; i++)
+        join->types[plan->right->width + i] = plan->join.right_keys[i]->type;
     nd__rowset_init(&join->right, exec->env.heap, join->types, width);
     nd__rowhash_init(&join->hash, exec);
     nd_arena_init(&join->left_arena, exec->env.heap);

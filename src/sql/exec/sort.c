@@ -8,7 +8,7 @@ struct sort_op {
     struct nd_type *types;
     uint32_t *order;
     size_t at, end;
-    uint64_t top;        /* rows that can still be wanted; UINT64_MAX: all */
+    uint64_t top; /* rows that can still be wanted; UINT64_MAX: all */
     bool is_done;
 };
 
@@ -17,7 +17,8 @@ static int compare(const struct sort_op *sort, const struct nd_rowset *rows, uin
     const struct nd_plan *plan = sort->op.plan;
     for (size_t i = 0; i < plan->sort.key_count; i++) {
         size_t slot = plan->sort.keys[i].slot;
-        int c = nd_vec_cmp(nd__rowset_vec(rows, a, slot), a % ND_SQL_BATCH_ROWS, nd__rowset_vec(rows, b, slot), b % ND_SQL_BATCH_ROWS, plan->sort.keys[i].flags);
+        int c = nd_vec_cmp(nd__rowset_vec(rows, a, slot), a % ND_SQL_BATCH_ROWS, nd__rowset_vec(rows, b, slot),
+                           b % ND_SQL_BATCH_ROWS, plan->sort.keys[i].flags);
         if (c != 0) return c;
     }
     return 0;
@@ -128,7 +129,7 @@ struct nd_op *nd__op_sort(struct nd_exec *exec, const struct nd_plan *plan)
 {
     struct nd_op *op = nd__op_new(exec, plan, sizeof(struct sort_op));
     struct sort_op *sort = (struct sort_op *)op;
-    sort->types = nd_arena_array(&exec->arena, struct nd_type, plan->width + 1);
+    sort->types = nd_arena_array(exec->ops, struct nd_type, plan->width + 1);
     for (size_t i = 0; i < plan->width; i++) sort->types[i] = nd__var_type(exec, plan->vars[i]);
     nd__rowset_init(&sort->rows, exec->env.heap, sort->types, plan->width);
     op->next = next_sort;

@@ -13,9 +13,9 @@ struct explain {
     const struct nd_type_ctx *types;
     struct nd_heap *heap;
     struct nd_buf *out;
-    const char **names;  /* of variables */
+    const char **names; /* of variables */
     int indent;
-    bool is_first;       /* JSON: no comma yet */
+    bool is_first; /* JSON: no comma yet */
 };
 
 static void explain_node(struct explain *explain, const struct nd_plan *plan, const char *relation);
@@ -34,7 +34,9 @@ static void make_names(struct explain *explain, const struct nd_plan *plan, stru
     const struct nd_bound *bound = explain->tree->bound;
     bool is_qualified = explain->options->is_verbose || count_scans(plan) > 1;
     explain->names = nd_arena_array(arena, const char *, bound->var_count + 1);
-    for (size_t i = 0; i < bound->var_count; i++) explain->names[i] = is_qualified || bound->vars[i].table == NULL ? bound->vars[i].name : bound->vars[i].short_name;
+    for (size_t i = 0; i < bound->var_count; i++)
+        explain->names[i] =
+            is_qualified || bound->vars[i].table == NULL ? bound->vars[i].name : bound->vars[i].short_name;
 }
 
 static const char *agg_name(const struct nd_agg_use *use, struct explain *explain, struct nd_arena *arena)
@@ -68,7 +70,8 @@ static void name_computed(struct explain *explain, const struct nd_plan *plan, s
             nd_expr_format(plan->agg.groups[i].expr, explain->names, explain->types, &text);
             explain->names[plan->agg.groups[i].var] = nd_arena_strndup(arena, (const char *)text.p, text.n);
         }
-        for (size_t i = 0; i < plan->agg.agg_count; i++) explain->names[plan->agg.aggs[i].var] = agg_name(&plan->agg.aggs[i], explain, arena);
+        for (size_t i = 0; i < plan->agg.agg_count; i++)
+            explain->names[plan->agg.aggs[i].var] = agg_name(&plan->agg.aggs[i], explain, arena);
     }
     for (size_t i = 0; plan->kind == ND_PLAN_PROJECT && i < plan->width; i++) {
         if (plan->project.exprs[i]->kind == ND_EXPR_VAR) continue;
@@ -91,9 +94,12 @@ static void json_string(struct nd_buf *out, struct nd_slice text)
     nd_buf_put_u8(out, '"');
     for (size_t i = 0; i < text.n; i++) {
         uint8_t c = text.p[i];
-        if (c == '"' || c == '\\') nd_buf_printf(out, "\\%c", c);
-        else if (c < 0x20) nd_buf_printf(out, "\\u%04x", c);
-        else nd_buf_put_u8(out, c);
+        if (c == '"' || c == '\\')
+            nd_buf_printf(out, "\\%c", c);
+        else if (c < 0x20)
+            nd_buf_printf(out, "\\u%04x", c);
+        else
+            nd_buf_put_u8(out, c);
     }
     nd_buf_put_u8(out, '"');
 }
@@ -154,7 +160,8 @@ static void put_sort_keys(struct explain *explain, const struct nd_plan *plan)
     for (size_t i = 0; i < plan->sort.key_count; i++) {
         unsigned flags = plan->sort.keys[i].flags;
         bool is_desc = (flags & ND_KEY_DESC) != 0, nulls_first = (flags & ND_KEY_NULLS_FIRST) != 0;
-        nd_buf_printf(&text, "%s%s%s", i > 0 ? ", " : "", explain->names[plan->sort.keys[i].var], is_desc ? " DESC" : "");
+        nd_buf_printf(&text, "%s%s%s", i > 0 ? ", " : "", explain->names[plan->sort.keys[i].var],
+                      is_desc ? " DESC" : "");
         if (nulls_first != is_desc) nd_buf_printf(&text, " NULLS %s", nulls_first ? "FIRST" : "LAST");
     }
     put_text(explain, "Sort Key", nd_buf_slice(&text));
@@ -163,7 +170,10 @@ static void put_sort_keys(struct explain *explain, const struct nd_plan *plan)
 
 /* ---- nodes ------------------------------------------------------------------------------------------------------------ */
 
-static bool is_full_scan(const struct nd_scan *scan) { return scan->eq_count == 0 && scan->lower == NULL && scan->upper == NULL; }
+static bool is_full_scan(const struct nd_scan *scan)
+{
+    return scan->eq_count == 0 && scan->lower == NULL && scan->upper == NULL;
+}
 
 static void node_title(const struct nd_plan *plan, char *title, size_t room, const char **type_out)
 {
@@ -178,7 +188,9 @@ static void node_title(const struct nd_plan *plan, char *title, size_t room, con
         type = is_seq ? "Seq Scan" : "Index Scan";
         char alias[80] = "", index[80] = "";
         if (strcmp(scan->alias, scan->table->name) != 0) snprintf(alias, sizeof alias, " %s", scan->alias);
-        if (!is_seq) snprintf(index, sizeof index, "%s using %s", scan->is_reverse ? " Backward" : "", scan->index->name[0] == '\0' ? "rowid" : scan->index->name);
+        if (!is_seq)
+            snprintf(index, sizeof index, "%s using %s", scan->is_reverse ? " Backward" : "",
+                     scan->index->name[0] == '\0' ? "rowid" : scan->index->name);
         snprintf(title, room, "%s%s on %s%s", type, index, scan->table->name, alias);
         *type_out = type;
         return;
@@ -189,17 +201,29 @@ static void node_title(const struct nd_plan *plan, char *title, size_t room, con
     case ND_PLAN_DISTINCT: type = plan->distinct.key_count > 0 ? "Unique" : "HashAggregate"; break;
     case ND_PLAN_SORT: type = "Sort"; break;
     case ND_PLAN_LIMIT: type = "Limit"; break;
-    case ND_PLAN_SETOP: type = plan->setop.op == ND_SETOP_UNION ? "Append" : plan->setop.op == ND_SETOP_INTERSECT ? "HashSetOp Intersect" : "HashSetOp Except"; break;
+    case ND_PLAN_SETOP:
+        type = plan->setop.op == ND_SETOP_UNION       ? "Append"
+               : plan->setop.op == ND_SETOP_INTERSECT ? "HashSetOp Intersect"
+                                                      : "HashSetOp Except";
+        break;
     case ND_PLAN_JOIN: {
         bool is_hash = plan->join.key_count > 0;
-        static const char *const hash[] = {"Hash Join", "Hash Left Join", "Hash Right Join", "Hash Full Join"};
-        static const char *const loop[] = {"Nested Loop", "Nested Loop Left Join", "Nested Loop Right Join", "Nested Loop Full Join"};
+        static const char *const hash[] = {"Hash Join",      "Hash Left Join", "Hash Right Join",
+                                           "Hash Full Join", "Hash Semi Join", "Hash Anti Join"};
+        static const char *const loop[] = {"Nested Loop",           "Nested Loop Left Join", "Nested Loop Right Join",
+                                           "Nested Loop Full Join", "Nested Loop Semi Join", "Nested Loop Anti Join"};
         type = is_hash ? hash[plan->join.kind] : loop[plan->join.kind];
         break;
     }
-    case ND_PLAN_INSERT: snprintf(title, room, "Insert on %s", plan->insert.insert->table->name), *type_out = "ModifyTable"; return;
-    case ND_PLAN_UPDATE: snprintf(title, room, "Update on %s", plan->update.update->table->name), *type_out = "ModifyTable"; return;
-    case ND_PLAN_DELETE: snprintf(title, room, "Delete on %s", plan->update.update->table->name), *type_out = "ModifyTable"; return;
+    case ND_PLAN_INSERT:
+        snprintf(title, room, "Insert on %s", plan->insert.insert->table->name), *type_out = "ModifyTable";
+        return;
+    case ND_PLAN_UPDATE:
+        snprintf(title, room, "Update on %s", plan->update.update->table->name), *type_out = "ModifyTable";
+        return;
+    case ND_PLAN_DELETE:
+        snprintf(title, room, "Delete on %s", plan->update.update->table->name), *type_out = "ModifyTable";
+        return;
     }
     snprintf(title, room, "%s", type);
     *type_out = type;
@@ -231,7 +255,9 @@ static void put_details(struct explain *explain, const struct nd_plan *plan)
         if (plan->distinct.key_count == 0) put_vars(explain, "Group Key", plan->vars, plan->width);
         break;
     case ND_PLAN_SORT: put_sort_keys(explain, plan); break;
-    case ND_PLAN_JOIN: put_expr(explain, plan->join.key_count > 0 ? "Hash Cond" : "Join Filter", plan->join.cond); break;
+    case ND_PLAN_JOIN:
+        put_expr(explain, plan->join.key_count > 0 ? "Hash Cond" : "Join Filter", plan->join.cond);
+        break;
     default: break;
     }
     if (explain->options->is_verbose && plan->width > 0) put_vars(explain, "Output", plan->vars, plan->width);
@@ -239,7 +265,8 @@ static void put_details(struct explain *explain, const struct nd_plan *plan)
     if (stats->filtered > 0) put_number(explain, "Rows Removed by Filter", stats->filtered);
     if (plan->kind == ND_PLAN_SORT && stats->peak_bytes > 0) {
         char text[96];
-        snprintf(text, sizeof text, "%s  Memory: %llukB", plan->sort.limit != NULL ? "top-N merge sort" : "merge sort", (unsigned long long)(stats->peak_bytes / 1024));
+        snprintf(text, sizeof text, "%s  Memory: %llukB", plan->sort.limit != NULL ? "top-N merge sort" : "merge sort",
+                 (unsigned long long)(stats->peak_bytes / 1024));
         put_text(explain, "Sort Method", nd_slice_str(text));
     }
 }
@@ -258,11 +285,16 @@ static void text_head(struct explain *explain, const struct nd_plan *plan, const
     for (int i = 0; i < explain->indent - 4; i++) nd_buf_put_u8(explain->out, ' ');
     if (explain->indent > 0) nd_buf_printf(explain->out, "->  ");
     nd_buf_printf(explain->out, "%s", title);
-    if (explain->options->has_costs) nd_buf_printf(explain->out, "  (cost=0.00..%.2f rows=%.0f width=%u)", plan->cost, plan->rows, row_width(explain, plan));
-    if (stats != NULL && stats->loops == 0) nd_buf_printf(explain->out, " (never executed)");
+    if (explain->options->has_costs)
+        nd_buf_printf(explain->out, "  (cost=0.00..%.2f rows=%.0f width=%u)", plan->cost, plan->rows,
+                      row_width(explain, plan));
+    if (stats != NULL && stats->loops == 0)
+        nd_buf_printf(explain->out, " (never executed)");
     else if (stats != NULL && explain->options->has_timing)
-        nd_buf_printf(explain->out, " (actual time=%.3f..%.3f rows=%llu loops=1)", (double)stats->start_ns / 1e6, (double)stats->total_ns / 1e6, (unsigned long long)stats->rows);
-    else if (stats != NULL) nd_buf_printf(explain->out, " (actual rows=%llu loops=1)", (unsigned long long)stats->rows);
+        nd_buf_printf(explain->out, " (actual time=%.3f..%.3f rows=%llu loops=1)", (double)stats->start_ns / 1e6,
+                      (double)stats->total_ns / 1e6, (unsigned long long)stats->rows);
+    else if (stats != NULL)
+        nd_buf_printf(explain->out, " (actual rows=%llu loops=1)", (unsigned long long)stats->rows);
     nd_buf_put_u8(explain->out, '\n');
 }
 
@@ -315,7 +347,9 @@ static void explain_node(struct explain *explain, const struct nd_plan *plan, co
     plan = shown(plan);
     node_title(plan, title, sizeof title, &type);
     const struct nd_plan *left = shown(plan->left), *right = shown(plan->right);
-    if (plan->kind == ND_PLAN_PROJECT || (left != NULL && left->kind == ND_PLAN_RESULT && plan->kind == ND_PLAN_PROJECT)) left = NULL;
+    if (plan->kind == ND_PLAN_PROJECT ||
+        (left != NULL && left->kind == ND_PLAN_RESULT && plan->kind == ND_PLAN_PROJECT))
+        left = NULL;
     if (explain->options->is_json) {
         indent(explain, 0);
         nd_buf_printf(explain->out, "{");
@@ -342,17 +376,23 @@ static void explain_subqueries(struct explain *explain)
     for (size_t i = 0; i < explain->tree->subquery_count && !explain->options->is_json; i++) {
         const struct nd_subquery *subquery = explain->tree->bound->subqueries;
         while (subquery->id != i) subquery = subquery->next;
-        nd_buf_printf(explain->out, subquery->kind == ND_SUBQUERY_IN ? "  SubPlan %zu\n" : "  InitPlan %zu (returns $%zu)\n", i + 1, i);
+        if (subquery->is_unnested) continue;
+        nd_buf_printf(explain->out,
+                      subquery->left_count > 0 || subquery->outer_count > 0 ? "  SubPlan %zu\n"
+                                                                            : "  InitPlan %zu (returns $%zu)\n",
+                      i + 1, i);
         explain->indent = 8;
         explain_node(explain, explain->tree->subqueries[i], "SubPlan");
         explain->indent = 0;
     }
 }
 
-void nd_explain(const struct nd_plan_tree *tree, const struct nd_explain_options *options, const struct nd_node_stats *stats, const struct nd_type_ctx *types,
-                struct nd_heap *heap, struct nd_buf *out)
+void nd_explain(const struct nd_plan_tree *tree, const struct nd_explain_options *options,
+                const struct nd_node_stats *stats, const struct nd_type_ctx *types, struct nd_heap *heap,
+                struct nd_buf *out)
 {
-    struct explain explain = {.tree = tree, .options = options, .stats = stats, .types = types, .heap = heap, .out = out};
+    struct explain explain = {
+        .tree = tree, .options = options, .stats = stats, .types = types, .heap = heap, .out = out};
     struct nd_arena arena;
     nd_arena_init(&arena, heap);
     make_names(&explain, tree->root, &arena);

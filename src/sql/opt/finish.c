@@ -16,7 +16,8 @@ static void prune_scan(struct nd_plan *plan, struct nd_varset needed)
     struct nd_scan *scan = &plan->scan;
     nd__varset_add_expr(needed, scan->filter);
     if (scan->is_locking) /* the key of a row is made of its columns */
-        for (size_t i = 0; i < scan->table->indexes[0].column_count; i++) nd__varset_add(needed, scan->first_var + scan->table->indexes[0].columns[i].column);
+        for (size_t i = 0; i < scan->table->indexes[0].column_count; i++)
+            nd__varset_add(needed, scan->first_var + scan->table->indexes[0].columns[i].column);
     plan->width = 0;
     for (size_t i = 0; i < scan->table->column_count; i++) {
         uint32_t var = scan->first_var + (uint32_t)i;
@@ -58,8 +59,13 @@ static void prune_join(struct nd_opt *opt, struct nd_plan *plan, struct nd_varse
 {
     struct nd_varset below = copy_set(opt, needed);
     nd__varset_add_expr(below, plan->join.cond);
+    for (size_t i = 0; i < plan->join.lateral_count; i++) nd__varset_add(below, plan->join.lateral_vars[i]);
     nd__opt_prune(opt, plan->left, below);
     nd__opt_prune(opt, plan->right, below);
+    if (plan->join.kind == ND_JOIN_SEMI || plan->join.kind == ND_JOIN_ANTI) {
+        pass_width(plan);
+        return;
+    }
     plan->width = plan->left->width + plan->right->width;
     memcpy(plan->vars, plan->left->vars, sizeof *plan->vars * plan->left->width);
     memcpy(plan->vars + plan->left->width, plan->right->vars, sizeof *plan->vars * plan->right->width);
@@ -68,7 +74,8 @@ static void prune_join(struct nd_opt *opt, struct nd_plan *plan, struct nd_varse
 static void prune_insert(struct nd_opt *opt, struct nd_plan *plan)
 {
     struct nd_varset below = nd__varset_new(opt);
-    for (size_t i = 0; i < plan->insert.insert->table->column_count; i++) nd__varset_add_expr(below, plan->insert.insert->values[i]);
+    for (size_t i = 0; i < plan->insert.insert->table->column_count; i++)
+        nd__varset_add_expr(below, plan->insert.insert->values[i]);
     nd__opt_prune(opt, plan->left, below);
 }
 
@@ -184,7 +191,10 @@ void nd__opt_cost(struct nd_opt *opt, struct nd_plan *plan)
         plan->rows = (double)plan->values.rows;
         plan->cost = plan->rows * COST_ROW;
         break;
-    case ND_PLAN_SERIES: plan->rows = ROWS_DEFAULT; plan->cost = ROWS_DEFAULT * COST_ROW; break;
+    case ND_PLAN_SERIES:
+        plan->rows = ROWS_DEFAULT;
+        plan->cost = ROWS_DEFAULT * COST_ROW;
+        break;
     case ND_PLAN_SCAN: cost_scan(plan); break;
     case ND_PLAN_FILTER: plan->rows = at_least_one(rows * selectivity(plan->filter.cond)); break;
     case ND_PLAN_AGG: plan->rows = plan->agg.group_count == 0 ? 1 : at_least_one(rows * 0.2); break;
@@ -203,7 +213,9 @@ void nd__opt_cost(struct nd_opt *opt, struct nd_plan *plan)
     case ND_PLAN_JOIN: {
         double pairs = rows * plan->right->rows;
         plan->rows = at_least_one(pairs * selectivity(plan->join.cond));
-        plan->cost = cost + plan->right->cost + (plan->join.key_count > 0 ? rows + plan->right->rows : pairs) * COST_ROW;
+        if (plan->join.kind == ND_JOIN_SEMI || plan->join.kind == ND_JOIN_ANTI) plan->rows = at_least_one(rows * 0.5);
+        plan->cost =
+            cost + plan->right->cost + (plan->join.key_count > 0 ? rows + plan->right->rows : pairs) * COST_ROW;
         break;
     }
     default: break;
@@ -222,7 +234,8 @@ static void set_slots(struct nd_expr *expr, const uint32_t *slots)
     if (expr != NULL) nd_expr_set_slots(expr, slots);
 }
 
-static void set_table_slots(struct nd_target *targets, size_t count, uint32_t *slots, uint32_t first_var, size_t column_count)
+static void set_table_slots(struct nd_target *targets, size_t count, uint32_t *slots, uint32_t first_var,
+                            size_t column_count)
 {
     for (size_t i = 0; i < column_count; i++) slots[first_var + i] = (uint32_t)i;
     for (size_t i = 0; i < count; i++) set_slots(targets[i].expr, slots);
@@ -240,12 +253,14 @@ static void finish_agg(struct nd_plan *plan, const uint32_t *slots)
 static void finish_join(struct nd_opt *opt, struct nd_plan *plan, uint32_t *slots)
 {
     for (size_t i = 0; i < plan->join.key_count; i++) set_slots(plan->join.left_keys[i], slots);
+    plan->join.lateral_slots = nd_arena_array(opt->arena, uint32_t, plan->join.lateral_count + 1);
+    for (size_t i = 0; i < plan->join.lateral_count; i++)
+        plan->join.lateral_slots[i] = slots[plan->join.lateral_vars[i]];
     map_columns(slots, plan->right, 0);
     for (size_t i = 0; i < plan->join.key_count; i++) set_slots(plan->join.right_keys[i], slots);
     map_columns(slots, plan->right, plan->left->width);
     map_columns(slots, plan->left, 0);
     set_slots(plan->join.rest, slots);
-    ND_UNUSED(opt);
 }
 
 static void finish_node(struct nd_opt *opt, struct nd_plan *plan, uint32_t *slots)
@@ -269,14 +284,18 @@ static void finish_node(struct nd_opt *opt, struct nd_plan *plan, uint32_t *slot
         break;
     case ND_PLAN_JOIN: finish_join(opt, plan, slots); break;
     case ND_PLAN_INSERT:
-        for (size_t i = 0; i < plan->insert.insert->table->column_count; i++) set_slots(plan->insert.insert->values[i], slots);
-        set_table_slots(plan->insert.insert->returning, plan->insert.insert->returning_count, slots, plan->insert.insert->first_var, plan->insert.insert->table->column_count);
+        for (size_t i = 0; i < plan->insert.insert->table->column_count; i++)
+            set_slots(plan->insert.insert->values[i], slots);
+        set_table_slots(plan->insert.insert->returning, plan->insert.insert->returning_count, slots,
+                        plan->insert.insert->first_var, plan->insert.insert->table->column_count);
         break;
     case ND_PLAN_UPDATE:
     case ND_PLAN_DELETE: {
         const struct nd_update *update = plan->update.update;
-        for (size_t i = 0; update->sets != NULL && i < update->table->column_count; i++) set_slots(update->sets[i], slots);
-        set_table_slots(update->returning, update->returning_count, slots, update->first_new_var, update->table->column_count);
+        for (size_t i = 0; update->sets != NULL && i < update->table->column_count; i++)
+            set_slots(update->sets[i], slots);
+        set_table_slots(update->returning, update->returning_count, slots, update->first_new_var,
+                        update->table->column_count);
         break;
     }
     default: break;

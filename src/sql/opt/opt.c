@@ -56,7 +56,10 @@ static void fold(struct nd_opt *opt, struct nd_expr **expr)
     if (*expr != NULL) *expr = nd_expr_fold(opt->eval, opt->arena, *expr);
 }
 
-static bool is_true(const struct nd_expr *expr) { return expr != NULL && expr->kind == ND_EXPR_CONST && !expr->value.is_null && expr->value.b; }
+static bool is_true(const struct nd_expr *expr)
+{
+    return expr != NULL && expr->kind == ND_EXPR_CONST && !expr->value.is_null && expr->value.b;
+}
 
 void nd__opt_fold(struct nd_opt *opt, struct nd_plan *plan)
 {
@@ -90,13 +93,17 @@ void nd__opt_fold(struct nd_opt *opt, struct nd_plan *plan)
         if (is_true(plan->join.cond)) plan->join.cond = NULL;
         break;
     case ND_PLAN_INSERT:
-        for (size_t i = 0; i < plan->insert.insert->table->column_count; i++) fold(opt, &plan->insert.insert->values[i]);
-        for (size_t i = 0; i < plan->insert.insert->returning_count; i++) fold(opt, &plan->insert.insert->returning[i].expr);
+        for (size_t i = 0; i < plan->insert.insert->table->column_count; i++)
+            fold(opt, &plan->insert.insert->values[i]);
+        for (size_t i = 0; i < plan->insert.insert->returning_count; i++)
+            fold(opt, &plan->insert.insert->returning[i].expr);
         break;
     case ND_PLAN_UPDATE:
     case ND_PLAN_DELETE:
-        for (size_t i = 0; plan->update.update->sets != NULL && i < plan->update.update->table->column_count; i++) fold(opt, &plan->update.update->sets[i]);
-        for (size_t i = 0; i < plan->update.update->returning_count; i++) fold(opt, &plan->update.update->returning[i].expr);
+        for (size_t i = 0; plan->update.update->sets != NULL && i < plan->update.update->table->column_count; i++)
+            fold(opt, &plan->update.update->sets[i]);
+        for (size_t i = 0; i < plan->update.update->returning_count; i++)
+            fold(opt, &plan->update.update->returning[i].expr);
         break;
     default: break;
     }
@@ -106,7 +113,6 @@ void nd__opt_fold(struct nd_opt *opt, struct nd_plan *plan)
 
 static struct nd_plan *optimise(struct nd_opt *opt, struct nd_plan *plan)
 {
-    nd__opt_fold(opt, plan);
     plan = nd__opt_push(opt, plan);
     nd__opt_access(opt, plan);
     plan = nd__opt_order(opt, plan);
@@ -114,6 +120,20 @@ static struct nd_plan *optimise(struct nd_opt *opt, struct nd_plan *plan)
     nd__opt_cost(opt, plan);
     nd__opt_finish(opt, plan);
     return plan;
+}
+
+static struct nd_plan *rewrite(struct nd_opt *opt, struct nd_plan *plan)
+{
+    nd__opt_fold(opt, plan);
+    return nd__opt_unnest(opt, plan);
+}
+
+/* The comparison of ANY and ALL is over the columns of the subquery. */
+static void finish_test(struct nd_opt *opt, const struct nd_subquery *subquery)
+{
+    uint32_t *slots = nd_arena_array(opt->arena, uint32_t, opt->var_count + 1);
+    for (size_t i = subquery->plan->width; i-- > 0;) slots[subquery->plan->vars[i]] = (uint32_t)i;
+    nd_expr_set_slots(subquery->test, slots);
 }
 
 /* COPY has no plan, only the expressions of its columns over the fields of a line. */
@@ -135,17 +155,28 @@ static void run_on_big_stack(void *arg)
 {
     struct nd_opt *opt = &((struct opt_call *)arg)->opt;
     struct nd_plan_tree *tree = opt->tree;
-    for (struct nd_subquery *subquery = tree->bound->subqueries; subquery != NULL; subquery = subquery->next)
-        tree->subqueries[subquery->id] = subquery->plan = optimise(opt, subquery->plan);
-    if (tree->root != NULL) tree->root = optimise(opt, tree->root);
-    else if (tree->bound->copy != NULL) finish_copy(opt, tree->bound->copy);
+    struct nd_subquery *subquery;
+    for (subquery = tree->bound->subqueries; subquery != NULL; subquery = subquery->next)
+        subquery->plan = rewrite(opt, subquery->plan); /* inner ones come first */
+    if (tree->root != NULL) tree->root = rewrite(opt, tree->root);
+    for (subquery = tree->bound->subqueries; subquery != NULL; subquery = subquery->next) {
+        if (!subquery->is_unnested) subquery->plan = optimise(opt, subquery->plan);
+        if (!subquery->is_unnested && subquery->test != NULL) finish_test(opt, subquery);
+        tree->subqueries[subquery->id] = subquery->is_unnested ? NULL : subquery->plan;
+    }
+    if (tree->root != NULL)
+        tree->root = optimise(opt, tree->root);
+    else if (tree->bound->copy != NULL)
+        finish_copy(opt, tree->bound->copy);
 }
 
-enum nd_status nd_opt_run(struct nd_plan_tree *tree, const struct nd_eval *eval, struct nd_arena *arena, struct nd_err *err)
+enum nd_status nd_opt_run(struct nd_plan_tree *tree, const struct nd_eval *eval, struct nd_arena *arena,
+                          struct nd_err *err)
 {
     struct nd_eval quiet = *eval;
     quiet.reactor = NULL; /* the rules run on the big stack already */
-    struct opt_call call = {{.arena = arena, .tree = tree, .eval = &quiet, .err = err, .var_count = tree->bound->var_count + 1}};
+    struct opt_call call = {
+        {.arena = arena, .tree = tree, .eval = &quiet, .err = err, .var_count = tree->bound->var_count + 1}};
     nd_reactor_call_on_big_stack(eval->reactor, run_on_big_stack, &call);
     return ND_STATUS_OK;
 }

@@ -10,7 +10,8 @@ struct builder {
 
 static enum nd_status build_query(struct builder *builder, struct nd_query *query, struct nd_plan **out);
 
-struct nd_plan *nd_plan_new(struct nd_arena *arena, enum nd_plan_kind kind, struct nd_plan *left, struct nd_plan *right, size_t width)
+struct nd_plan *nd_plan_new(struct nd_arena *arena, enum nd_plan_kind kind, struct nd_plan *left, struct nd_plan *right,
+                            size_t width)
 {
     struct nd_plan *plan = nd_arena_new(arena, struct nd_plan);
     plan->kind = kind;
@@ -73,6 +74,8 @@ static enum nd_status build_from(struct builder *builder, const struct nd_from *
     memcpy(join->vars + left->width, right->vars, sizeof *right->vars * right->width);
     join->join.kind = from->join;
     join->join.cond = from->on;
+    join->join.lateral_vars = from->lateral_vars;
+    join->join.lateral_count = from->lateral_count;
     *out = join;
     return ND_STATUS_OK;
 }
@@ -97,7 +100,8 @@ static struct nd_plan *add_agg(struct builder *builder, struct nd_plan *child, c
     return plan;
 }
 
-static struct nd_plan *add_project(struct builder *builder, struct nd_plan *child, const struct nd_target *targets, size_t count)
+static struct nd_plan *add_project(struct builder *builder, struct nd_plan *child, const struct nd_target *targets,
+                                   size_t count)
 {
     struct nd_plan *plan = nd_plan_new(builder->arena, ND_PLAN_PROJECT, child, NULL, count);
     plan->project.exprs = nd_arena_array(builder->arena, struct nd_expr *, count + 1);
@@ -115,7 +119,8 @@ static struct nd_plan *add_sort(struct builder *builder, struct nd_plan *child, 
     plan->sort.keys = nd_arena_array(builder->arena, struct nd_plan_sort, query->sort_count);
     plan->sort.key_count = query->sort_count;
     for (size_t i = 0; i < query->sort_count; i++)
-        plan->sort.keys[i] = (struct nd_plan_sort){.var = query->targets[query->sort[i].target].var, .slot = ND_SLOT_NONE, .flags = query->sort[i].flags};
+        plan->sort.keys[i] = (struct nd_plan_sort){
+            .var = query->targets[query->sort[i].target].var, .slot = ND_SLOT_NONE, .flags = query->sort[i].flags};
     return plan;
 }
 
@@ -133,7 +138,8 @@ static struct nd_plan *add_distinct(struct builder *builder, struct nd_plan *chi
     struct nd_plan *plan = pass(builder, ND_PLAN_DISTINCT, child);
     plan->distinct.key_count = query->distinct_on_count;
     plan->distinct.keys = nd_arena_array(builder->arena, uint32_t, query->distinct_on_count + 1);
-    for (size_t i = 0; i < query->distinct_on_count; i++) plan->distinct.keys[i] = query->targets[query->distinct_on[i]].var;
+    for (size_t i = 0; i < query->distinct_on_count; i++)
+        plan->distinct.keys[i] = query->targets[query->distinct_on[i]].var;
     return plan;
 }
 
@@ -201,7 +207,8 @@ static enum nd_status build_query(struct builder *builder, struct nd_query *quer
     default: ND_UNREACHABLE();
     }
     for (size_t i = 0; i < query->width; i++) plan->vars[i] = query->targets[i].var;
-    if (query->kind == ND_QUERY_SETOP && query->setop == ND_SETOP_UNION && !query->is_all) plan = add_distinct(builder, plan, query);
+    if (query->kind == ND_QUERY_SETOP && query->setop == ND_SETOP_UNION && !query->is_all)
+        plan = add_distinct(builder, plan, query);
     plan = add_sort(builder, plan, query);
     *out = add_limit(builder, plan, query);
     return ND_STATUS_OK;
@@ -216,20 +223,40 @@ static void set_columns(struct nd_plan *plan, const struct nd_target *targets, s
 static enum nd_status build_insert(struct builder *builder, const struct nd_insert *insert, struct nd_plan **out)
 {
     struct nd_plan *source = NULL;
-    if (insert->source != NULL) ND_TRY(build_query(builder, insert->source, &source));
-    else source = nd_plan_new(builder->arena, ND_PLAN_RESULT, NULL, NULL, 0);
+    if (insert->source != NULL)
+        ND_TRY(build_query(builder, insert->source, &source));
+    else
+        source = nd_plan_new(builder->arena, ND_PLAN_RESULT, NULL, NULL, 0);
     *out = nd_plan_new(builder->arena, ND_PLAN_INSERT, source, NULL, insert->returning_count);
     (*out)->insert.insert = insert;
     set_columns(*out, insert->returning, insert->returning_count);
     return ND_STATUS_OK;
 }
 
-static enum nd_status build_update(struct builder *builder, const struct nd_update *update, bool is_delete, struct nd_plan **out)
+/* The table's columns, then the values that subqueries give. */
+static struct nd_plan *add_computed(struct builder *builder, struct nd_plan *child, const struct nd_update *update)
+{
+    size_t columns = update->table->column_count;
+    struct nd_plan *plan = nd_plan_new(builder->arena, ND_PLAN_PROJECT, child, NULL, columns + update->computed_count);
+    plan->project.exprs = nd_arena_array(builder->arena, struct nd_expr *, plan->width + 1);
+    for (size_t i = 0; i < plan->width; i++) {
+        bool is_column = i < columns;
+        plan->vars[i] = is_column ? update->first_var + (uint32_t)i : update->computed[i - columns].var;
+        plan->project.exprs[i] = is_column ? nd_expr_var(builder->arena, plan->vars[i], update->table->columns[i].type)
+                                           : update->computed[i - columns].expr;
+    }
+    return plan;
+}
+
+static enum nd_status build_update(struct builder *builder, const struct nd_update *update, bool is_delete,
+                                   struct nd_plan **out)
 {
     struct nd_plan *rows;
     ND_TRY(build_from(builder, update->from, &rows));
     rows = add_filter(builder, rows, update->where);
-    *out = nd_plan_new(builder->arena, is_delete ? ND_PLAN_DELETE : ND_PLAN_UPDATE, rows, NULL, update->returning_count);
+    if (update->computed_count > 0) rows = add_computed(builder, rows, update);
+    *out =
+        nd_plan_new(builder->arena, is_delete ? ND_PLAN_DELETE : ND_PLAN_UPDATE, rows, NULL, update->returning_count);
     (*out)->update.update = update;
     set_columns(*out, update->returning, update->returning_count);
     return ND_STATUS_OK;
@@ -256,7 +283,8 @@ static size_t plan_depth(const struct nd_plan *plan)
     return 1 + (left > right ? left : right);
 }
 
-enum nd_status nd_plan_build(struct nd_bound *bound, struct nd_arena *arena, struct nd_plan_tree **tree_out, struct nd_err *err)
+enum nd_status nd_plan_build(struct nd_bound *bound, struct nd_arena *arena, struct nd_plan_tree **tree_out,
+                             struct nd_err *err)
 {
     struct builder builder = {arena, bound, err};
     struct nd_plan_tree *tree = *tree_out = nd_arena_new(arena, struct nd_plan_tree);

@@ -15,7 +15,7 @@
 #define ND_PLAN_DEPTH_MAX 64 /* of operators: 54001 beyond */
 
 enum nd_plan_kind {
-    ND_PLAN_RESULT,   /* one row without columns */
+    ND_PLAN_RESULT, /* one row without columns */
     ND_PLAN_VALUES,
     ND_PLAN_SERIES,
     ND_PLAN_SCAN,
@@ -45,16 +45,16 @@ struct nd_scan {
     const struct nd_index *index;
     struct nd_scan_eq eq[ND_INDEX_COLUMNS_MAX];
     size_t eq_count;
-    struct nd_expr *lower, *upper;      /* of column eq_count; NULL: open */
+    struct nd_expr *lower, *upper; /* of column eq_count; NULL: open */
     bool lower_is_strict, upper_is_strict;
-    bool is_point;                      /* eq covers a unique index: get instead of scan */
+    bool is_point; /* eq covers a unique index: get instead of scan */
     bool is_reverse;
-    struct nd_expr *cond;               /* what the index answers, for EXPLAIN */
-    struct nd_expr *filter;             /* the rest, over this node's own columns */
-    uint32_t *columns;                  /* positions in table->columns, ascending: what is decoded and handed on */
-    struct nd_expr *limit, *offset;     /* of the LIMIT right above: rows worth reading */
+    struct nd_expr *cond;           /* what the index answers, for EXPLAIN */
+    struct nd_expr *filter;         /* the rest, over this node's own columns */
+    uint32_t *columns;              /* positions in table->columns, ascending: what is decoded and handed on */
+    struct nd_expr *limit, *offset; /* of the LIMIT right above: rows worth reading */
     bool is_locking, is_lock_nowait;
-    bool keys_only;                     /* no column is needed: rows are counted */
+    bool keys_only; /* no column is needed: rows are counted */
 };
 
 struct nd_plan_sort {
@@ -64,49 +64,81 @@ struct nd_plan_sort {
 
 struct nd_plan {
     enum nd_plan_kind kind;
-    uint32_t id;              /* dense, from 0: its place among the states of an execution */
+    uint32_t id; /* dense, from 0: its place among the states of an execution */
     struct nd_plan *left, *right;
     uint32_t *vars;
     size_t width;
-    double rows, cost;        /* estimates */
+    double rows, cost; /* estimates */
     union {
-        struct { struct nd_expr **exprs; size_t rows; } values; /* exprs[row * width + column] */
-        struct { struct nd_expr *args[3]; } series;
-        struct nd_scan scan;
-        struct { struct nd_expr *cond; } filter;
-        struct { struct nd_expr **exprs; } project; /* one a column */
         struct {
-            struct nd_group *groups;      /* vars: groups, then aggregates */
+            struct nd_expr **exprs;
+            size_t rows;
+        } values; /* exprs[row * width + column] */
+        struct {
+            struct nd_expr *args[3];
+        } series;
+        struct nd_scan scan;
+        struct {
+            struct nd_expr *cond;
+        } filter;
+        struct {
+            struct nd_expr **exprs;
+        } project; /* one a column */
+        struct {
+            struct nd_group *groups; /* vars: groups, then aggregates */
             size_t group_count;
             struct nd_agg_use *aggs;
             size_t agg_count;
-            bool has_order;               /* input is sorted by the groups */
+            bool has_order; /* input is sorted by the groups */
         } agg;
-        struct { uint32_t *keys, *slots; size_t key_count; } distinct; /* key_count 0: all columns */
-        struct { struct nd_plan_sort *keys; size_t key_count; struct nd_expr *limit, *offset; } sort; /* limit: top-k */
-        struct { struct nd_expr *limit, *offset; } limit;
-        struct { enum nd_setop_kind op; bool is_all; } setop; /* children have the same width */
+        struct {
+            uint32_t *keys, *slots;
+            size_t key_count;
+        } distinct; /* key_count 0: all columns */
+        struct {
+            struct nd_plan_sort *keys;
+            size_t key_count;
+            struct nd_expr *limit, *offset;
+        } sort; /* limit: top-k */
+        struct {
+            struct nd_expr *limit, *offset;
+        } limit;
+        struct {
+            enum nd_setop_kind op;
+            bool is_all;
+        } setop; /* children have the same width */
         struct {
             enum nd_join_kind kind;
-            struct nd_expr *cond;         /* all of ON, over left and right; NULL: TRUE */
+            struct nd_expr *cond;                     /* all of ON, over left and right; NULL: TRUE */
             struct nd_expr **left_keys, **right_keys; /* equal pairs that are hashed; of one type each */
             size_t key_count;
-            struct nd_expr *rest;         /* of cond beyond the keys */
+            struct nd_expr *rest;    /* of cond beyond the keys */
+            uint32_t *lateral_vars;  /* of the left; the right is run anew for each left row, these being OUTER in it */
+            uint32_t *lateral_slots; /* where they are in the left's batch */
+            size_t lateral_count;
         } join;
-        struct { const struct nd_insert *insert; } insert;  /* left: source, NULL: one row of defaults */
-        struct { const struct nd_update *update; } update;  /* left: the rows, all columns of the table */
+        struct {
+            const struct nd_insert *insert;
+        } insert; /* left: source, NULL: one row of defaults */
+        struct {
+            const struct nd_update *update;
+        } update; /* left: the rows, all columns of the table */
     };
 };
 
 struct nd_plan_tree {
-    struct nd_plan *root;             /* NULL: COPY */
-    struct nd_plan **subqueries;      /* by id; run before root, in order */
+    struct nd_plan *root;        /* NULL: COPY */
+    struct nd_plan **subqueries; /* by id; run when they are needed */
     size_t subquery_count;
     size_t node_count;
     struct nd_bound *bound;
 };
 
-ND_RESULT nd_plan_build(struct nd_bound *bound, struct nd_arena *arena, struct nd_plan_tree **tree_out, struct nd_err *err);
-struct nd_plan *nd_plan_new(struct nd_arena *arena, enum nd_plan_kind kind, struct nd_plan *left, struct nd_plan *right, size_t width);
+ND_RESULT nd_plan_build(struct nd_bound *bound, struct nd_arena *arena, struct nd_plan_tree **tree_out,
+                        struct nd_err *err);
+/* Calls `visit` for every expression of the tree, which it may replace. */
+void nd_plan_each_expr(struct nd_plan *plan, void *arg, void (*visit)(void *arg, struct nd_expr **expr));
+struct nd_plan *nd_plan_new(struct nd_arena *arena, enum nd_plan_kind kind, struct nd_plan *left, struct nd_plan *right,
+                            size_t width);
 
 #endif
