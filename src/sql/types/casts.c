@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "sql/types/array.h"
 #include "sql/types/datetime.h"
 #include "sql/types/io_int.h"
 #include "sql/types/numeric.h"
@@ -76,14 +77,48 @@ static const struct {
 };
 
 static bool is_string(enum nd_type_id type) { return nd_type_category(type) == 'S'; }
+static bool is_plain_int(enum nd_type_id type)
+{
+    return type == ND_TYPE_INT2 || type == ND_TYPE_INT4 || type == ND_TYPE_INT8;
+}
+
+/* oid, regclass and their kin: from integers and to each other's oid. false: no such pair. */
+static bool reg_context(enum nd_type_id from, enum nd_type_id to, enum nd_cast_context *context_out)
+{
+    *context_out = ND_CAST_IMPLICIT;
+    if (nd_type_is_reg(to) && (from == ND_TYPE_OID || is_plain_int(from))) return true;
+    if (nd_type_is_reg(from) && to == ND_TYPE_OID) return true;
+    bool is_pair = (from == ND_TYPE_REGPROC && to == ND_TYPE_REGPROCEDURE) || (from == ND_TYPE_REGPROCEDURE && to == ND_TYPE_REGPROC) ||
+                   (from == ND_TYPE_REGOPER && to == ND_TYPE_REGOPERATOR) || (from == ND_TYPE_REGOPERATOR && to == ND_TYPE_REGOPER);
+    if (is_pair) return true;
+    if (to == ND_TYPE_REGCLASS && (from == ND_TYPE_TEXT || from == ND_TYPE_VARCHAR)) return true;
+    *context_out = ND_CAST_ASSIGNMENT;
+    return nd_type_is_reg(from) && (to == ND_TYPE_INT4 || to == ND_TYPE_INT8);
+}
+
+static bool char_context(enum nd_type_id from, enum nd_type_id to, enum nd_cast_context *context_out)
+{
+    *context_out = ND_CAST_IMPLICIT;
+    if (from == ND_TYPE_CHAR && to == ND_TYPE_TEXT) return true;
+    *context_out = ND_CAST_EXPLICIT;
+    if ((from == ND_TYPE_CHAR && to == ND_TYPE_INT4) || (from == ND_TYPE_INT4 && to == ND_TYPE_CHAR)) return true;
+    *context_out = ND_CAST_ASSIGNMENT;
+    return (from == ND_TYPE_CHAR && is_string(to)) || (to == ND_TYPE_CHAR && is_string(from));
+}
 
 bool nd_cast_is_allowed(enum nd_type_id from, enum nd_type_id to, enum nd_cast_context context)
 {
     if (from == to || to == ND_TYPE_ANY) return true;
-    if (to == ND_TYPE_VOID || from == ND_TYPE_VOID || to == ND_TYPE_UNKNOWN) return false;
+    if (to == ND_TYPE_UNKNOWN || nd_type_category(to) == 'P' || nd_type_category(from) == 'P') return false;
     if (from == ND_TYPE_UNKNOWN) return true;
     for (size_t i = 0; i < ND_ARRAY_LEN(casts); i++)
         if (casts[i].from == from && casts[i].to == to) return casts[i].context <= context;
+    enum nd_cast_context least;
+    if (reg_context(from, to, &least) || char_context(from, to, &least)) return least <= context;
+    if (from == ND_TYPE_NODE_TREE && to == ND_TYPE_TEXT) return true;
+    enum nd_type_id from_item = nd_type_element(from), to_item = nd_type_element(to);
+    if (from_item != ND_TYPE_INVALID && to_item != ND_TYPE_INVALID && !nd_type_is_vector(to))
+        return nd_cast_is_allowed(from_item, to_item, context);
     if (is_string(to)) return context >= ND_CAST_ASSIGNMENT;
     return is_string(from) && context == ND_CAST_EXPLICIT;
 }
@@ -92,13 +127,21 @@ bool nd_cast_is_relabel(enum nd_type_id from, enum nd_type_id to)
 {
     if (from == to) return true;
     bool from_text = from == ND_TYPE_TEXT || from == ND_TYPE_VARCHAR || from == ND_TYPE_NAME;
-    return from_text && (to == ND_TYPE_TEXT || to == ND_TYPE_VARCHAR || to == ND_TYPE_BPCHAR);
+    if (from_text && (to == ND_TYPE_TEXT || to == ND_TYPE_VARCHAR || to == ND_TYPE_BPCHAR)) return true;
+    if (from == ND_TYPE_CHAR || from == ND_TYPE_NODE_TREE) return to == ND_TYPE_TEXT || to == ND_TYPE_VARCHAR;
+    if (nd_type_is_oid(from) && nd_type_is_oid(to)) return true;
+    enum nd_type_id from_item = nd_type_element(from), to_item = nd_type_element(to);
+    return from_item != ND_TYPE_INVALID && to_item != ND_TYPE_INVALID && nd_cast_is_relabel(from_item, to_item);
 }
 
 bool nd_cast_is_stable(enum nd_type_id from, enum nd_type_id to)
 {
     bool tz = from == ND_TYPE_TIMESTAMPTZ || to == ND_TYPE_TIMESTAMPTZ;
     bool from_text = is_string(from) || from == ND_TYPE_UNKNOWN;
+    enum nd_type_id from_item = nd_type_element(from), to_item = nd_type_element(to);
+    if (from != to && to_item != ND_TYPE_INVALID)
+        return nd_cast_is_stable(from_item == ND_TYPE_INVALID ? ND_TYPE_UNKNOWN : from_item, to_item);
+    if (from != to && (nd_type_is_reg(from) || nd_type_is_reg(to))) return !nd_cast_is_relabel(from, to);
     bool is_datetime = to == ND_TYPE_DATE || to == ND_TYPE_TIME || to == ND_TYPE_TIMESTAMP;
     return from != to && (tz || (from_text && is_datetime)); /* 'now', 'today' */
 }
@@ -125,7 +168,7 @@ static enum nd_status to_float4(double f, double *out, struct nd_err *err)
 
 static bool is_int(enum nd_type_id type)
 {
-    return type == ND_TYPE_INT2 || type == ND_TYPE_INT4 || type == ND_TYPE_INT8 || type == ND_TYPE_OID;
+    return is_plain_int(type) || nd_type_is_oid(type);
 }
 static bool is_float(enum nd_type_id type) { return type == ND_TYPE_FLOAT4 || type == ND_TYPE_FLOAT8; }
 
@@ -139,9 +182,9 @@ static enum nd_status cast_int(int64_t i, enum nd_type_id from, enum nd_type_id 
     case ND_TYPE_NUMERIC: out->s = nd_numeric_of_i64(i, arena); return ND_STATUS_OK;
     default:
         /* int4 and oid are the same bits to each other, int2 is int4 first */
-        if (from == ND_TYPE_OID && to == ND_TYPE_INT4)
+        if (nd_type_is_oid(from) && to == ND_TYPE_INT4)
             i = (int32_t)(uint32_t)i;
-        else if (to == ND_TYPE_OID && from != ND_TYPE_INT8)
+        else if (nd_type_is_oid(to) && from != ND_TYPE_INT8)
             i = (uint32_t)i;
         out->i = i;
         return nd__int_check(i, to, err);
@@ -219,14 +262,48 @@ static enum nd_status cast_to_string(const struct nd_type_ctx *types, enum nd_ty
     return to == ND_TYPE_NAME ? nd__string_coerce(out->s, ND_TYPE(to), true, arena, &out->s, err) : ND_STATUS_OK;
 }
 
+static enum nd_status cast_array(const struct nd_type_ctx *types, enum nd_type_id from, const struct nd_datum *in,
+                                 struct nd_type to, enum nd_cast_context context, struct nd_arena *arena,
+                                 struct nd_datum *out, struct nd_err *err)
+{
+    struct nd_array array;
+    enum nd_type_id from_item = nd_type_element(from);
+    struct nd_type to_item = {nd_type_element(to.id), to.mod};
+    bool is_ok = nd_array_open(in->s, &array);
+    ND_ASSERT(is_ok);
+    struct nd_datum *items = nd_array_items(&array, from_item, arena);
+    for (size_t i = 0; i < array.count; i++) {
+        struct nd_datum item = items[i];
+        ND_TRY(nd_cast_datum(types, ND_TYPE(from_item), &item, to_item, context, arena, &items[i], err));
+    }
+    *out = nd_datum_bytes(nd_array_make(&array, to_item.id, items, arena));
+    return ND_STATUS_OK;
+}
+
+static enum nd_status cast_char(enum nd_type_id from, const struct nd_datum *in, enum nd_type_id to,
+                                struct nd_arena *arena, struct nd_datum *out, struct nd_err *err)
+{
+    if (from == ND_TYPE_CHAR) { /* to int4 */
+        out->i = in->s.n == 0 ? 0 : (int8_t)in->s.p[0];
+        return ND_STATUS_OK;
+    }
+    if (from != ND_TYPE_INT4) return nd_type_in(NULL, ND_TYPE(to), in->s, arena, out, err);
+    if (in->i < INT8_MIN || in->i > INT8_MAX) return nd_err_set(err, "22003", "\"char\" out of range");
+    uint8_t c = (uint8_t)in->i;
+    out->s = c == 0 ? nd_slice_str("") : nd_arena_copy(arena, nd_slice_of(&c, 1));
+    return ND_STATUS_OK;
+}
+
 /* Between different types; `in` is not NULL. */
 static enum nd_status convert(const struct nd_type_ctx *types, enum nd_type_id from, const struct nd_datum *in,
                               enum nd_type_id to, int32_t mod, struct nd_arena *arena, struct nd_datum *out,
                               struct nd_err *err)
 {
     *out = (struct nd_datum){.is_null = false};
+    if (from != ND_TYPE_UNKNOWN && (to == ND_TYPE_CHAR || (from == ND_TYPE_CHAR && to == ND_TYPE_INT4)))
+        return cast_char(from, in, to, arena, out, err);
     if (from == ND_TYPE_UNKNOWN || (is_string(from) && !is_string(to)))
-        return nd_type_in(types, (struct nd_type){to, to == ND_TYPE_INTERVAL ? mod : -1}, in->s, arena, out, err);
+        return nd_type_in(types, (struct nd_type){to, to == ND_TYPE_INTERVAL || nd_type_is_array(to) ? mod : -1}, in->s, arena, out, err);
     if (is_string(to)) return cast_to_string(types, from, in, to, arena, out, err);
     if (is_int(from)) return cast_int(in->i, from, to, arena, out, err);
     if (is_float(from)) return cast_float(in->f, from, to, arena, out, err);
@@ -268,7 +345,10 @@ enum nd_status nd_cast_datum(const struct nd_type_ctx *types, struct nd_type fro
         *out = ND_DATUM_NULL;
         return ND_STATUS_OK;
     }
-    if (from.id == to.id || to.id == ND_TYPE_ANY)
+    bool is_array = nd_type_is_array(to.id) && nd_type_is_array(from.id);
+    if (is_array && (!nd_cast_is_relabel(from.id, to.id) || (to.mod >= 0 && from.mod != to.mod)))
+        return cast_array(types, from.id, in, to, context, arena, out, err);
+    if (from.id == to.id || to.id == ND_TYPE_ANY || nd_cast_is_relabel(from.id, to.id))
         *out = *in;
     else
         ND_TRY(convert(types, from.id, in, to.id, to.mod, arena, out, err));

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/checksum.h"
+#include "sql/types/array.h"
 #include "sql/types/datetime.h"
 #include "sql/types/io_int.h"
 #include "sql/types/key_codec.h"
@@ -23,14 +24,18 @@ static int cmp_bytes(enum nd_type_id type, struct nd_slice a, struct nd_slice b)
     case ND_TYPE_NUMERIC: return nd_numeric_cmp(a, b);
     case ND_TYPE_INTERVAL: return nd_interval_cmp(nd_interval_of(a), nd_interval_of(b));
     case ND_TYPE_BPCHAR: return nd_slice_cmp(nd__bpchar_trim(a), nd__bpchar_trim(b));
-    default: return nd_slice_cmp(a, b);
+    case ND_TYPE_TEXT:
+    case ND_TYPE_VARCHAR:
+    case ND_TYPE_NAME: return nd_slice_cmp(a, b);
+    default: return nd_type_is_array(type) ? nd_array_cmp(type, a, b) : nd_slice_cmp(a, b);
     }
 }
 
 static bool eq_bytes(enum nd_type_id type, struct nd_slice a, struct nd_slice b)
 {
     if (nd_slice_eq(a, b)) return true;
-    return (type == ND_TYPE_NUMERIC || type == ND_TYPE_INTERVAL || type == ND_TYPE_BPCHAR) &&
+    if (type == ND_TYPE_TEXT || type == ND_TYPE_VARCHAR) return false;
+    return (type == ND_TYPE_NUMERIC || type == ND_TYPE_INTERVAL || type == ND_TYPE_BPCHAR || nd_type_is_array(type)) &&
            cmp_bytes(type, a, b) == 0;
 }
 
@@ -111,7 +116,9 @@ static uint64_t bytes_hash(enum nd_type_id type, struct nd_slice s)
         return nd_hash64(nd_slice_of(words, sizeof words));
     }
     case ND_TYPE_BPCHAR: return nd_hash64(nd__bpchar_trim(s));
-    default: return nd_hash64(s);
+    case ND_TYPE_TEXT:
+    case ND_TYPE_VARCHAR: return nd_hash64(s);
+    default: return nd_type_is_array(type) ? nd_array_hash(type, s) : nd_hash64(s);
     }
 }
 

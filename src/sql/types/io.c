@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "sql/types/array.h"
 #include "sql/types/datetime.h"
 #include "sql/types/io_int.h"
 #include "sql/types/numeric.h"
@@ -43,8 +44,8 @@ static void int_range(enum nd_type_id type, int64_t *min_out, int64_t *max_out)
     switch (type) {
     case ND_TYPE_INT2: *min_out = INT16_MIN, *max_out = INT16_MAX; break;
     case ND_TYPE_INT4: *min_out = INT32_MIN, *max_out = INT32_MAX; break;
-    case ND_TYPE_OID: *min_out = 0, *max_out = UINT32_MAX; break;
-    default: *min_out = INT64_MIN, *max_out = INT64_MAX; break;
+    case ND_TYPE_INT8: *min_out = INT64_MIN, *max_out = INT64_MAX; break;
+    default: *min_out = 0, *max_out = UINT32_MAX; break; /* oid and its kin */
     }
 }
 
@@ -54,7 +55,7 @@ enum nd_status nd__int_check(int64_t value, enum nd_type_id type, struct nd_err 
     int_range(type, &min, &max);
     return value >= min && value <= max
                ? ND_STATUS_OK
-               : nd_err_set(err, "22003", "%s out of range", type == ND_TYPE_OID ? "OID" : nd_type_name(type));
+               : nd_err_set(err, "22003", "%s out of range", nd_type_is_oid(type) ? "OID" : nd_type_name(type));
 }
 
 enum nd_status nd__int_in(struct nd_slice text, enum nd_type_id type, int64_t *value_out, struct nd_err *err)
@@ -79,7 +80,7 @@ enum nd_status nd__int_in(struct nd_slice text, enum nd_type_id type, int64_t *v
     }
     int64_t min, max;
     int_range(type, &min, &max);
-    if (type == ND_TYPE_OID && value < 0 && value >= INT32_MIN)
+    if (max == UINT32_MAX && value < 0 && value >= INT32_MIN)
         value += INT64_C(1) << 32; /* as PostgreSQL's strtoul reads it */
     if (is_over || value < min || value > max)
         return nd_err_set(err, "22003", "value \"%.*s\" is out of range for type %s", nd_text_shown(text),
@@ -231,6 +232,54 @@ void nd__float_out(double value, bool is_float4, struct nd_buf *text)
     }
 }
 
+/* ---- types of the catalogs ------------------------------------------------------------------------- */
+
+/* "char" takes the first byte. */
+static enum nd_status char_in(struct nd_slice text, struct nd_slice *out, struct nd_err *err)
+{
+    ND_TRY(nd_text_check(text, err));
+    *out = nd_slice_of(text.p, text.n == 0 ? 0 : 1);
+    return ND_STATUS_OK;
+}
+
+/* A name, or digits: the oid itself. */
+static enum nd_status reg_in(const struct nd_type_ctx *types, enum nd_type_id type, struct nd_slice text,
+                             int64_t *oid_out, struct nd_err *err)
+{
+    bool is_number = text.n > 0;
+    for (size_t i = 0; i < text.n; i++) is_number = is_number && nd_ascii_is_digit(text.p[i]);
+    *oid_out = 0;
+    if (is_number) return nd__int_in(text, ND_TYPE_OID, oid_out, err);
+    if (text.n == 1 && text.p[0] == '-') return ND_STATUS_OK;
+    ND_TRY(nd_text_check(text, err));
+    if (types->names == NULL) return nd_err_set(err, "0A000", "names of type %s cannot be looked up here", nd_type_name(type));
+    return types->names->find(types->names->arg, type, text, oid_out, err);
+}
+
+static void reg_out(const struct nd_type_ctx *types, enum nd_type_id type, int64_t oid, struct nd_buf *text)
+{
+    if (oid == 0) nd_buf_put_u8(text, '-');
+    else if (types->names == NULL || !types->names->put(types->names->arg, type, (uint32_t)oid, text)) nd__int_out(oid, text);
+}
+
+static enum nd_status other_in(const struct nd_type_ctx *types, struct nd_type type, struct nd_slice text,
+                               struct nd_arena *arena, struct nd_datum *datum_out, struct nd_err *err)
+{
+    if (nd_type_is_array(type.id)) return nd_array_in(types, type, text, arena, &datum_out->s, err);
+    if (nd_type_is_reg(type.id)) return reg_in(types, type.id, text, &datum_out->i, err);
+    if (type.id == ND_TYPE_VOID) return ND_STATUS_OK;
+    return nd_err_set(err, "0A000", "cannot accept a value of type %s", nd_type_name(type.id));
+}
+
+static void other_out(const struct nd_type_ctx *types, struct nd_type type, const struct nd_datum *datum,
+                      struct nd_buf *text)
+{
+    if (nd_type_is_array(type.id)) nd_array_out(types, type, datum->s, text);
+    else if (nd_type_is_reg(type.id)) reg_out(types, type.id, datum->i, text);
+    else if (type.id == ND_TYPE_XID || type.id == ND_TYPE_CID) nd__int_out(datum->i, text);
+    else if (type.id != ND_TYPE_INVALID && nd_type_category(type.id) != 'P') nd_buf_put_slice(text, datum->s);
+}
+
 /* ---- text in and out ----------------------------------------------------------------------------- */
 
 enum nd_status nd_type_in(const struct nd_type_ctx *types, struct nd_type type, struct nd_slice text,
@@ -265,7 +314,10 @@ enum nd_status nd_type_in(const struct nd_type_ctx *types, struct nd_type type, 
     case ND_TYPE_UNKNOWN:
         ND_TRY(nd_text_check(text, err));
         return nd__string_coerce(text, type, false, arena, &datum_out->s, err);
-    default: return nd_err_set(err, "0A000", "cannot accept a value of type %s", nd_type_name(type.id));
+    case ND_TYPE_CHAR: return char_in(text, &datum_out->s, err);
+    case ND_TYPE_XID:
+    case ND_TYPE_CID: return nd__int_in(text, type.id, &datum_out->i, err);
+    default: return other_in(types, type, text, arena, datum_out, err);
     }
 }
 
@@ -288,14 +340,12 @@ void nd_type_out(const struct nd_type_ctx *types, struct nd_type type, const str
     case ND_TYPE_TIMESTAMP: nd_timestamp_out_styled(types, datum->i, false, text); break;
     case ND_TYPE_TIMESTAMPTZ: nd_timestamp_out_styled(types, datum->i, true, text); break;
     case ND_TYPE_INTERVAL: nd_interval_out_styled(types, nd_interval_of(datum->s), text); break;
-    case ND_TYPE_VOID:
-    case ND_TYPE_INVALID:
-    case ND_TYPE_ANY: break;
     case ND_TYPE_TEXT:
     case ND_TYPE_VARCHAR:
     case ND_TYPE_BPCHAR:
     case ND_TYPE_NAME:
     case ND_TYPE_UNKNOWN: nd_buf_put_slice(text, datum->s); break;
+    default: other_out(types, type, datum, text);
     }
 }
 
@@ -357,7 +407,7 @@ static size_t wire_bytes(enum nd_type_id type)
     case ND_TYPE_TIMESTAMPTZ: return 8;
     case ND_TYPE_UUID:
     case ND_TYPE_INTERVAL: return 16;
-    default: return 0;
+    default: return type == ND_TYPE_XID || type == ND_TYPE_CID || nd_type_is_reg(type) ? 4 : 0;
     }
 }
 
@@ -387,7 +437,6 @@ static enum nd_status recv_interval(const uint8_t *p, int32_t typmod, struct nd_
 enum nd_status nd_type_recv(const struct nd_type_ctx *types, struct nd_type type, struct nd_slice bytes,
                             struct nd_arena *arena, struct nd_datum *datum_out, struct nd_err *err)
 {
-    ND_UNUSED(types);
     *datum_out = (struct nd_datum){.is_null = false};
     size_t need = wire_bytes(type.id);
     if (need > bytes.n) return nd_err_set(err, "08P01", "insufficient data left in message");
@@ -429,7 +478,15 @@ enum nd_status nd_type_recv(const struct nd_type_ctx *types, struct nd_type type
     case ND_TYPE_UNKNOWN:
         ND_TRY(nd_text_check(bytes, err));
         return nd__string_coerce(bytes, type, false, arena, &datum_out->s, err);
-    default: return nd_err_set(err, "0A000", "cannot accept a value of type %s", nd_type_name(type.id));
+    case ND_TYPE_CHAR:
+        if (bytes.n != 1) return nd_err_set(err, "22P03", "incorrect binary data format");
+        datum_out->s = nd_slice_of(bytes.p, p[0] != 0);
+        return ND_STATUS_OK;
+    default:
+        if (nd_type_is_array(type.id)) return nd_array_recv(types, type, bytes, arena, &datum_out->s, err);
+        if (need != 4) return nd_err_set(err, "0A000", "cannot accept a value of type %s", nd_type_name(type.id));
+        datum_out->i = be32(p);
+        return ND_STATUS_OK;
     }
 }
 
@@ -466,9 +523,7 @@ void nd_type_send(struct nd_type type, const struct nd_datum *datum, struct nd_b
         put_be32(bytes, (uint32_t)interval.months);
         break;
     }
-    case ND_TYPE_VOID:
-    case ND_TYPE_INVALID:
-    case ND_TYPE_ANY: break;
+    case ND_TYPE_CHAR: nd_buf_put_u8(bytes, datum->s.n == 0 ? 0 : datum->s.p[0]); break;
     case ND_TYPE_BYTEA:
     case ND_TYPE_UUID:
     case ND_TYPE_TEXT:
@@ -476,5 +531,9 @@ void nd_type_send(struct nd_type type, const struct nd_datum *datum, struct nd_b
     case ND_TYPE_BPCHAR:
     case ND_TYPE_NAME:
     case ND_TYPE_UNKNOWN: nd_buf_put_slice(bytes, datum->s); break;
+    default:
+        if (nd_type_is_array(type.id)) nd_array_send(type, datum->s, bytes);
+        else if (wire_bytes(type.id) == 4) put_be32(bytes, (uint32_t)datum->i);
+        else if (type.id != ND_TYPE_INVALID && nd_type_category(type.id) != 'P') nd_buf_put_slice(bytes, datum->s);
     }
 }

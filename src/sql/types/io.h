@@ -22,6 +22,14 @@ enum nd_date_order { ND_DATE_ORDER_MDY, ND_DATE_ORDER_DMY, ND_DATE_ORDER_YMD };
 enum nd_date_style { ND_DATE_STYLE_ISO, ND_DATE_STYLE_POSTGRES, ND_DATE_STYLE_SQL, ND_DATE_STYLE_GERMAN };
 enum nd_interval_style { ND_INTERVAL_STYLE_POSTGRES, ND_INTERVAL_STYLE_VERBOSE };
 
+/* Names of the catalog's objects, for the reg... types. */
+struct nd_type_names {
+    void *arg;
+    /* 42P01, 42883, 42704, 3F000 where there is no such object; 0A000. */
+    enum nd_status (*find)(void *arg, enum nd_type_id type, struct nd_slice text, int64_t *oid_out, struct nd_err *err);
+    bool (*put)(void *arg, enum nd_type_id type, uint32_t oid, struct nd_buf *text); /* false: no object has this oid */
+};
+
 /* What the text of a value depends on besides the value: the session's settings and the clock. */
 struct nd_type_ctx {
     const struct nd_tz *tz;        /* TimeZone; NULL: UTC */
@@ -29,6 +37,7 @@ struct nd_type_ctx {
     enum nd_date_order date_order; /* second part of DateStyle: how 1/2/2003 reads */
     enum nd_date_style date_style;   /* its first part: how dates and timestamps are written */
     enum nd_interval_style interval_style;
+    const struct nd_type_names *names; /* NULL: only oids are known */
     int64_t txn_us;                /* now(): microseconds since 2000-01-01 UTC at which the transaction began */
     int64_t statement_us;          /* ... the statement */
 };

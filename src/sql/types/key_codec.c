@@ -36,6 +36,15 @@ static uint64_t sign_bit(enum nd_type_id type)
     return type == ND_TYPE_OID ? 0 : UINT64_C(1) << (8 * int_bytes(type) - 1);
 }
 
+/* regclass and its kin are oids. */
+static enum nd_type_id form_of(enum nd_type_id type) { return nd_type_is_reg(type) ? ND_TYPE_OID : type; }
+
+bool nd_key_is_supported(enum nd_type_id type)
+{
+    bool is_odd = type == ND_TYPE_XID || type == ND_TYPE_CID || type == ND_TYPE_TID || type == ND_TYPE_ACLITEM;
+    return !nd_type_is_array(type) && !is_odd;
+}
+
 /* ---- encoding ------------------------------------------------------------------------------------ */
 
 static void put_be(struct nd_buf *key, uint64_t v, size_t bytes)
@@ -111,6 +120,7 @@ void nd_key_put_datum(struct nd_buf *key, enum nd_type_id type, unsigned flags, 
     }
     nd_buf_put_u8(key, MARK_VALUE);
     size_t start = key->n;
+    type = form_of(type);
     switch (type) {
     case ND_TYPE_BOOL: nd_buf_put_u8(key, datum->b); break;
     case ND_TYPE_INT2:
@@ -252,6 +262,7 @@ enum nd_status nd_key_take_datum(struct nd_dec *key, struct nd_type type, unsign
     }
     if (mark != MARK_VALUE) return ND_STATUS_CORRUPT;
     struct reader r = {key, (flags & ND_KEY_DESC) != 0 ? 0xff : 0};
+    type.id = form_of(type.id);
     switch (type.id) {
     case ND_TYPE_BOOL: {
         uint8_t b = take_u8(&r);
@@ -297,6 +308,7 @@ enum nd_status nd_key_skip(struct nd_dec *key, enum nd_type_id type, unsigned fl
     if (mark == MARK_NULL_FIRST || mark == MARK_NULL_LAST) return ND_STATUS_OK;
     if (mark != MARK_VALUE) return ND_STATUS_CORRUPT;
     struct reader r = {key, (flags & ND_KEY_DESC) != 0 ? 0xff : 0};
+    type = form_of(type);
     size_t fixed = int_bytes(type);
     if (type == ND_TYPE_BOOL)
         fixed = 1;

@@ -9,7 +9,7 @@
  *   bool                    1: 0 or 1
  *   int2                    2, big-endian, sign bit flipped
  *   int4, date              4, likewise
- *   oid                     4, big-endian
+ *   oid, regclass ...       4, big-endian
  *   int8, time, timestamp   8, big-endian, sign bit flipped
  *   float4, float8          8: IEEE bits of the double, big-endian; sign bit flipped, or all bits where it is set;
  *                           -0 as 0, one NaN, above Infinity
@@ -17,7 +17,8 @@
  *                           3 bytes exponent + 2^22 big-endian and the digits of the mantissa 0.d1d2..., two to a byte
  *                           (10 * d1 + d2 + 1, an odd last one with 0), ended by 0; all of it inverted where negative
  *   text, varchar, bpchar,  each byte, 0x00 as 0x00 0xff; ended by 0x00 0x01; bpchar without trailing blanks
- *   name, bytea, unknown
+ *   name, "char", bytea,
+ *   unknown
  *   uuid                    16, as they are
  *   interval                16: microseconds in total (month of 30 days, day of 24 hours), big-endian, sign bit flipped
  *
@@ -39,6 +40,9 @@ enum nd_key_flags {
     ND_KEY_DESC = 1,
     ND_KEY_NULLS_FIRST = 2, /* PostgreSQL's defaults: NULLS LAST ascending, NULLS FIRST descending */
 };
+
+/* Arrays and some types of the catalogs cannot be keys. */
+bool nd_key_is_supported(enum nd_type_id type);
 
 void nd_key_put_datum(struct nd_buf *key, enum nd_type_id type, unsigned flags, const struct nd_datum *datum);
 void nd_key_put_row(struct nd_buf *key, const struct nd_vec *vec, unsigned flags, size_t row);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sql/types/row_codec.h"
 
+#include "sql/types/array.h"
 #include "sql/types/numeric.h"
 
 enum kind { KIND_FALSE, KIND_TRUE, KIND_VARINT, KIND_FIXED8, KIND_FIXED4, KIND_BYTES, KIND_FIXED16 };
@@ -135,9 +136,8 @@ static bool int_fits(enum nd_type_id type, int64_t v)
     case ND_TYPE_INT2: return v == (int16_t)v;
     case ND_TYPE_INT4:
     case ND_TYPE_DATE: return v == (int32_t)v;
-    case ND_TYPE_OID: return v == (uint32_t)v;
     case ND_TYPE_TIME: return v >= 0 && v <= INT64_C(86400000000);
-    default: return true;
+    default: return nd_type_is_oid(type) ? v == (uint32_t)v : true;
     }
 }
 
@@ -179,7 +179,9 @@ static void take_value(struct nd_dec *dec, unsigned kind, enum nd_type_id type, 
             vec->s[row] = nd_dec_raw(dec, (size_t)take_varint(dec));
         else
             dec->is_bad = true;
-        if (type == ND_TYPE_NUMERIC && !dec->is_bad && !nd_numeric_is_valid(vec->s[row])) dec->is_bad = true;
+        if (type == ND_TYPE_TEXT || dec->is_bad) return;
+        if (type == ND_TYPE_NUMERIC && !nd_numeric_is_valid(vec->s[row])) dec->is_bad = true;
+        if (nd_type_is_array(type) && !nd_array_is_valid(type, vec->s[row])) dec->is_bad = true;
         return;
     }
     }

@@ -11,39 +11,82 @@ struct type_info {
     int len;
     char category;
     bool is_preferred;
+    enum nd_type_id element, array;
 };
 
-static const struct type_info type_infos[] = {
-    {ND_TYPE_BOOL, "boolean", "bool", ND_PHYS_BOOL, 1, 'B', true},
-    {ND_TYPE_BYTEA, "bytea", "bytea", ND_PHYS_BYTES, -1, 'U', false},
-    {ND_TYPE_NAME, "name", "name", ND_PHYS_BYTES, 64, 'S', false},
-    {ND_TYPE_INT8, "bigint", "int8", ND_PHYS_I64, 8, 'N', false},
-    {ND_TYPE_INT2, "smallint", "int2", ND_PHYS_I64, 2, 'N', false},
-    {ND_TYPE_INT4, "integer", "int4", ND_PHYS_I64, 4, 'N', false},
-    {ND_TYPE_TEXT, "text", "text", ND_PHYS_BYTES, -1, 'S', true},
-    {ND_TYPE_OID, "oid", "oid", ND_PHYS_I64, 4, 'N', true},
-    {ND_TYPE_FLOAT4, "real", "float4", ND_PHYS_F64, 4, 'N', false},
-    {ND_TYPE_FLOAT8, "double precision", "float8", ND_PHYS_F64, 8, 'N', true},
-    {ND_TYPE_UNKNOWN, "unknown", "unknown", ND_PHYS_BYTES, -2, 'X', false},
-    {ND_TYPE_BPCHAR, "character", "bpchar", ND_PHYS_BYTES, -1, 'S', false},
-    {ND_TYPE_VARCHAR, "character varying", "varchar", ND_PHYS_BYTES, -1, 'S', false},
-    {ND_TYPE_DATE, "date", "date", ND_PHYS_I64, 4, 'D', false},
-    {ND_TYPE_TIME, "time without time zone", "time", ND_PHYS_I64, 8, 'D', false},
-    {ND_TYPE_TIMESTAMP, "timestamp without time zone", "timestamp", ND_PHYS_I64, 8, 'D', false},
-    {ND_TYPE_TIMESTAMPTZ, "timestamp with time zone", "timestamptz", ND_PHYS_I64, 8, 'D', true},
-    {ND_TYPE_INTERVAL, "interval", "interval", ND_PHYS_BYTES, 16, 'T', true},
-    {ND_TYPE_NUMERIC, "numeric", "numeric", ND_PHYS_BYTES, -1, 'N', false},
-    {ND_TYPE_ANY, "\"any\"", "any", ND_PHYS_BYTES, 4, 'P', false},
-    {ND_TYPE_VOID, "void", "void", ND_PHYS_BYTES, 4, 'P', false},
-    {ND_TYPE_UUID, "uuid", "uuid", ND_PHYS_BYTES, 16, 'U', false},
-};
+/* oid, oid of its array type, format_type's name, typname, physical kind, typlen, category, preferred. */
+/* clang-format off */
+#define TYPES(X, Y) \
+    X(16, 1000, "boolean", "bool", BOOL, 1, 'B', true) \
+    X(17, 1001, "bytea", "bytea", BYTES, -1, 'U', false) \
+    X(18, 1002, "\"char\"", "char", BYTES, 1, 'Z', false) \
+    X(19, 1003, "name", "name", BYTES, 64, 'S', false) \
+    X(20, 1016, "bigint", "int8", I64, 8, 'N', false) \
+    X(21, 1005, "smallint", "int2", I64, 2, 'N', false) \
+    X(22, 1006, "int2vector", "int2vector", BYTES, -1, 'A', false) \
+    X(23, 1007, "integer", "int4", I64, 4, 'N', false) \
+    X(24, 1008, "regproc", "regproc", I64, 4, 'N', false) \
+    X(25, 1009, "text", "text", BYTES, -1, 'S', true) \
+    X(26, 1028, "oid", "oid", I64, 4, 'N', true) \
+    X(27, 1010, "tid", "tid", BYTES, 6, 'U', false) \
+    X(28, 1011, "xid", "xid", I64, 4, 'U', false) \
+    X(29, 1012, "cid", "cid", I64, 4, 'U', false) \
+    X(30, 1013, "oidvector", "oidvector", BYTES, -1, 'A', false) \
+    X(700, 1021, "real", "float4", F64, 4, 'N', false) \
+    X(701, 1022, "double precision", "float8", F64, 8, 'N', true) \
+    X(1033, 1034, "aclitem", "aclitem", BYTES, 12, 'U', false) \
+    X(1042, 1014, "character", "bpchar", BYTES, -1, 'S', false) \
+    X(1043, 1015, "character varying", "varchar", BYTES, -1, 'S', false) \
+    X(1082, 1182, "date", "date", I64, 4, 'D', false) \
+    X(1083, 1183, "time without time zone", "time", I64, 8, 'D', false) \
+    X(1114, 1115, "timestamp without time zone", "timestamp", I64, 8, 'D', false) \
+    X(1184, 1185, "timestamp with time zone", "timestamptz", I64, 8, 'D', true) \
+    X(1186, 1187, "interval", "interval", BYTES, 16, 'T', true) \
+    X(1700, 1231, "numeric", "numeric", BYTES, -1, 'N', false) \
+    X(2202, 2207, "regprocedure", "regprocedure", I64, 4, 'N', false) \
+    X(2203, 2208, "regoper", "regoper", I64, 4, 'N', false) \
+    X(2204, 2209, "regoperator", "regoperator", I64, 4, 'N', false) \
+    X(2205, 2210, "regclass", "regclass", I64, 4, 'N', false) \
+    X(2206, 2211, "regtype", "regtype", I64, 4, 'N', false) \
+    X(2950, 2951, "uuid", "uuid", BYTES, 16, 'U', false) \
+    X(4089, 4090, "regnamespace", "regnamespace", I64, 4, 'N', false) \
+    X(4096, 4097, "regrole", "regrole", I64, 4, 'N', false) \
+    X(4191, 4192, "regcollation", "regcollation", I64, 4, 'N', false) \
+    Y(194, 0, "pg_node_tree", "pg_node_tree", BYTES, -1, 'Z', false) \
+    Y(705, 0, "unknown", "unknown", BYTES, -2, 'X', false) \
+    Y(2275, 1263, "cstring", "cstring", BYTES, -2, 'P', false) \
+    Y(2276, 0, "\"any\"", "any", BYTES, 4, 'P', false) \
+    Y(2277, 0, "anyarray", "anyarray", BYTES, -1, 'P', false) \
+    Y(2278, 0, "void", "void", BYTES, 4, 'P', false) \
+    Y(2279, 0, "trigger", "trigger", BYTES, 4, 'P', false) \
+    Y(2283, 0, "anyelement", "anyelement", BYTES, 4, 'P', false) \
+    Y(2776, 0, "anynonarray", "anynonarray", BYTES, 4, 'P', false) \
+    Y(5077, 0, "anycompatible", "anycompatible", BYTES, 4, 'P', false) \
+    Y(5078, 0, "anycompatiblearray", "anycompatiblearray", BYTES, -1, 'P', false)
 
+#define SCALAR(oid, array, name, typname, phys, len, category, preferred) \
+    {(enum nd_type_id)(oid), name, typname, ND_PHYS_##phys, len, category, preferred, \
+     (oid) == 22 ? ND_TYPE_INT2 : (oid) == 30 ? ND_TYPE_OID : ND_TYPE_INVALID, (enum nd_type_id)(array)},
+#define WITH_ARRAY(oid, array, name, typname, phys, len, category, preferred) \
+    SCALAR(oid, array, name, typname, phys, len, category, preferred) \
+    {(enum nd_type_id)(array), name "[]", "_" typname, ND_PHYS_BYTES, -1, 'A', false, (enum nd_type_id)(oid), ND_TYPE_INVALID},
+static const struct type_info type_infos[] = {TYPES(WITH_ARRAY, SCALAR)};
+
+/* Positions in type_infos. */
+#define SCALAR_AT(oid, ...) AT_##oid,
+#define WITH_ARRAY_AT(oid, array, ...) AT_##oid, AT_##array,
+enum { TYPES(WITH_ARRAY_AT, SCALAR_AT) };
+
+#define SCALAR_CASE(oid, ...) case oid: return &type_infos[AT_##oid];
+#define WITH_ARRAY_CASE(oid, array, ...) case oid: return &type_infos[AT_##oid]; case array: return &type_infos[AT_##array];
 static const struct type_info *find_info(enum nd_type_id id)
 {
-    for (size_t i = 0; i < ND_ARRAY_LEN(type_infos); i++)
-        if (type_infos[i].id == id) return &type_infos[i];
-    return NULL;
+    switch ((uint32_t)id) {
+    TYPES(WITH_ARRAY_CASE, SCALAR_CASE)
+    default: return NULL;
+    }
 }
+/* clang-format on */
 
 static const struct type_info *get_info(enum nd_type_id id)
 {
@@ -55,11 +98,25 @@ static const struct type_info *get_info(enum nd_type_id id)
 enum nd_phys nd_type_phys(enum nd_type_id id)
 {
     switch (id) {
+    case ND_TYPE_TEXT:
+    case ND_TYPE_VARCHAR:
+    case ND_TYPE_NUMERIC: return ND_PHYS_BYTES;
     case ND_TYPE_BOOL: return ND_PHYS_BOOL;
     case ND_TYPE_INT2:
     case ND_TYPE_INT4:
     case ND_TYPE_INT8:
     case ND_TYPE_OID:
+    case ND_TYPE_XID:
+    case ND_TYPE_CID:
+    case ND_TYPE_REGPROC:
+    case ND_TYPE_REGPROCEDURE:
+    case ND_TYPE_REGOPER:
+    case ND_TYPE_REGOPERATOR:
+    case ND_TYPE_REGCLASS:
+    case ND_TYPE_REGTYPE:
+    case ND_TYPE_REGNAMESPACE:
+    case ND_TYPE_REGROLE:
+    case ND_TYPE_REGCOLLATION:
     case ND_TYPE_DATE:
     case ND_TYPE_TIME:
     case ND_TYPE_TIMESTAMP:
@@ -80,6 +137,51 @@ const char *nd_type_typname(enum nd_type_id id) { return get_info(id)->typname; 
 int nd_type_len(enum nd_type_id id) { return get_info(id)->len; }
 char nd_type_category(enum nd_type_id id) { return get_info(id)->category; }
 bool nd_type_is_preferred(enum nd_type_id id) { return get_info(id)->is_preferred; }
+bool nd_type_is_vector(enum nd_type_id id) { return id == ND_TYPE_INT2VECTOR || id == ND_TYPE_OIDVECTOR; }
+
+enum nd_type_id nd_type_element(enum nd_type_id id)
+{
+    const struct type_info *info = find_info(id);
+    return info == NULL ? ND_TYPE_INVALID : info->element;
+}
+
+enum nd_type_id nd_type_array_of(enum nd_type_id id)
+{
+    const struct type_info *info = find_info(id);
+    return info == NULL ? ND_TYPE_INVALID : info->array;
+}
+
+bool nd_type_is_reg(enum nd_type_id id)
+{
+    switch (id) {
+    case ND_TYPE_REGPROC:
+    case ND_TYPE_REGPROCEDURE:
+    case ND_TYPE_REGOPER:
+    case ND_TYPE_REGOPERATOR:
+    case ND_TYPE_REGCLASS:
+    case ND_TYPE_REGTYPE:
+    case ND_TYPE_REGNAMESPACE:
+    case ND_TYPE_REGROLE:
+    case ND_TYPE_REGCOLLATION: return true;
+    default: return false;
+    }
+}
+
+bool nd_type_is_oid(enum nd_type_id id) { return id == ND_TYPE_OID || nd_type_is_reg(id); }
+
+bool nd_type_is_polymorphic(enum nd_type_id id)
+{
+    switch (id) {
+    case ND_TYPE_ANYARRAY:
+    case ND_TYPE_ANYELEMENT:
+    case ND_TYPE_ANYNONARRAY:
+    case ND_TYPE_ANYCOMPATIBLE:
+    case ND_TYPE_ANYCOMPATIBLEARRAY: return true;
+    default: return false;
+    }
+}
+
+enum nd_type_id nd_type_at(size_t at) { return at < ND_ARRAY_LEN(type_infos) ? type_infos[at].id : ND_TYPE_INVALID; }
 
 enum nd_type_id nd_type_find(const char *typname)
 {
@@ -136,6 +238,8 @@ static const char *format_interval(int32_t mod, struct nd_arena *arena)
 const char *nd_type_format(struct nd_type type, struct nd_arena *arena)
 {
     if (type.mod < 0) return type.id == ND_TYPE_BPCHAR ? "bpchar" : nd_type_name(type.id);
+    if (nd_type_is_array(type.id) && !nd_type_is_vector(type.id))
+        return nd_arena_printf(arena, "%s[]", nd_type_format((struct nd_type){nd_type_element(type.id), type.mod}, arena));
     switch (type.id) {
     case ND_TYPE_VARCHAR:
     case ND_TYPE_BPCHAR: return nd_arena_printf(arena, "%s(%d)", nd_type_name(type.id), type.mod - 4);
@@ -176,6 +280,7 @@ enum nd_status nd_type_mod_in(enum nd_type_id id, const int32_t *modifiers, size
 {
     *mod_out = -1;
     if (count == 0) return ND_STATUS_OK;
+    if (nd_type_is_array(id) && !nd_type_is_vector(id)) id = nd_type_element(id);
     switch (id) {
     case ND_TYPE_VARCHAR:
     case ND_TYPE_BPCHAR:

@@ -4,11 +4,11 @@
  * Model.      Execution is vectorized: an operator hands on batches of up to ND_SQL_BATCH_ROWS rows,
  *             one vector a column. A vector stores one of four physical kinds:
  *               BOOL   uint8_t          boolean
- *               I64    int64_t          int2, int4, int8, oid, date (days since 2000-01-01),
- *                                       timestamp[tz] (microseconds since 2000-01-01 UTC), time
+ *               I64    int64_t          int2, int4, int8, oid and its kin (regclass ...), date (days since
+ *                                       2000-01-01), timestamp[tz] (microseconds since 2000-01-01 UTC), time
  *               F64    double           float4 (rounded to float), float8
- *               BYTES  struct nd_slice  text, varchar, bpchar, name, bytea, numeric (numeric.h), uuid (16
- *                                       bytes), interval (interval.h), unknown
+ *               BYTES  struct nd_slice  text, varchar, bpchar, name, "char" (0 or 1 byte), bytea, numeric
+ *                                       (numeric.h), uuid (16 bytes), interval (interval.h), unknown, arrays (array.h)
  * Owner.      Vectors and what their slices point to live on an arena of their batch or statement. */
 #ifndef ND_SQL_TYPES_TYPES_H
 #define ND_SQL_TYPES_TYPES_H
@@ -22,15 +22,31 @@ enum nd_type_id {
     ND_TYPE_INVALID = 0,
     ND_TYPE_BOOL = 16,
     ND_TYPE_BYTEA = 17,
+    ND_TYPE_CHAR = 18, /* "char": one byte, of the system catalogs */
     ND_TYPE_NAME = 19,
     ND_TYPE_INT8 = 20,
     ND_TYPE_INT2 = 21,
+    ND_TYPE_INT2VECTOR = 22,
     ND_TYPE_INT4 = 23,
+    ND_TYPE_REGPROC = 24,
     ND_TYPE_TEXT = 25,
     ND_TYPE_OID = 26,
+    ND_TYPE_TID = 27,
+    ND_TYPE_XID = 28,
+    ND_TYPE_CID = 29,
+    ND_TYPE_OIDVECTOR = 30,
+    ND_TYPE_NODE_TREE = 194, /* pg_node_tree: an expression of the catalogs, as its text here */
     ND_TYPE_FLOAT4 = 700,
     ND_TYPE_FLOAT8 = 701,
     ND_TYPE_UNKNOWN = 705,
+    ND_TYPE_CHAR_ARRAY = 1002,
+    ND_TYPE_NAME_ARRAY = 1003,
+    ND_TYPE_INT2_ARRAY = 1005,
+    ND_TYPE_INT4_ARRAY = 1007,
+    ND_TYPE_TEXT_ARRAY = 1009,
+    ND_TYPE_OID_ARRAY = 1028,
+    ND_TYPE_ACLITEM = 1033,
+    ND_TYPE_ACLITEM_ARRAY = 1034,
     ND_TYPE_BPCHAR = 1042,
     ND_TYPE_VARCHAR = 1043,
     ND_TYPE_DATE = 1082,
@@ -39,9 +55,24 @@ enum nd_type_id {
     ND_TYPE_TIMESTAMPTZ = 1184,
     ND_TYPE_INTERVAL = 1186,
     ND_TYPE_NUMERIC = 1700,
-    ND_TYPE_ANY = 2276, /* arguments of functions alone: any type */
+    ND_TYPE_REGPROCEDURE = 2202,
+    ND_TYPE_REGOPER = 2203,
+    ND_TYPE_REGOPERATOR = 2204,
+    ND_TYPE_REGCLASS = 2205,
+    ND_TYPE_REGTYPE = 2206,
+    ND_TYPE_CSTRING = 2275,
+    ND_TYPE_ANY = 2276, /* arguments of functions alone, as all of any...: any type */
+    ND_TYPE_ANYARRAY = 2277,
     ND_TYPE_VOID = 2278,
+    ND_TYPE_TRIGGER = 2279,
+    ND_TYPE_ANYELEMENT = 2283, /* of one kind with ANYARRAY and ANYNONARRAY: all the same type, or an array of it */
+    ND_TYPE_ANYNONARRAY = 2776,
     ND_TYPE_UUID = 2950,
+    ND_TYPE_REGNAMESPACE = 4089,
+    ND_TYPE_REGROLE = 4096,
+    ND_TYPE_REGCOLLATION = 4191,
+    ND_TYPE_ANYCOMPATIBLE = 5077, /* with ANYCOMPATIBLEARRAY: all of one common type */
+    ND_TYPE_ANYCOMPATIBLEARRAY = 5078,
 };
 
 struct nd_type {
@@ -56,6 +87,17 @@ const char *nd_type_name(enum nd_type_id id);                            /* "int
 const char *nd_type_format(struct nd_type type, struct nd_arena *arena); /* "numeric(10,2)" */
 int nd_type_len(enum nd_type_id id);                                     /* pg_type.typlen: -1 variable */
 const char *nd_type_typname(enum nd_type_id id);                         /* pg_type.typname: "int4", "varchar" */
+/* Of an array type, its elements' type, also of int2vector and oidvector; ND_TYPE_INVALID of all others. */
+enum nd_type_id nd_type_element(enum nd_type_id id);
+/* pg_type.typarray; ND_TYPE_INVALID: there are no arrays of it (arrays themselves, pseudo-types). */
+enum nd_type_id nd_type_array_of(enum nd_type_id id);
+static inline bool nd_type_is_array(enum nd_type_id id) { return nd_type_element(id) != ND_TYPE_INVALID; }
+bool nd_type_is_vector(enum nd_type_id id); /* int2vector, oidvector: arrays with a text form of their own */
+bool nd_type_is_oid(enum nd_type_id id);    /* oid and the reg... types */
+bool nd_type_is_reg(enum nd_type_id id);    /* ... alone: shown by name */
+bool nd_type_is_polymorphic(enum nd_type_id id);
+/* All types, in no order, for catalogs. ND_TYPE_INVALID: no more. */
+enum nd_type_id nd_type_at(size_t at);
 /* By pg_type.typname, to which PostgreSQL's grammar turns the standard's names ("integer" -> "int4"), lower case.
  * ND_TYPE_INVALID: unknown. */
 enum nd_type_id nd_type_find(const char *typname);
@@ -65,7 +107,7 @@ ND_RESULT nd_type_mod_in(enum nd_type_id id, const int32_t *modifiers, size_t co
                          struct nd_err *err);
 bool nd_type_is_known(uint32_t oid); /* one of enum nd_type_id that a column or parameter may have */
 
-/* pg_type.typcategory: 'B' boolean, 'N' numeric, 'S' string, 'D' date and time, 'T' timespan, 'U' other, 'X' unknown, 'P' pseudo. */
+/* pg_type.typcategory: 'B' boolean, 'N' numeric, 'S' string, 'D' date and time, 'T' timespan, 'U' other, 'X' unknown, 'P' pseudo, 'A' arrays, 'Z' internal. */
 char nd_type_category(enum nd_type_id id);
 bool nd_type_is_preferred(enum nd_type_id id); /* in its category: bool, float8, oid, text, timestamptz, interval */
 
