@@ -119,6 +119,7 @@ static enum nd_status compare_moment(struct nd_func_call *call)
         PAIR(symbol, op, compare_bytes, TEXT, NAME), PAIR(symbol, op, compare_bytes, BYTEA, BYTEA), PAIR(symbol, op, compare_bytes, UUID, UUID), \
         PAIR(symbol, op, compare_value, NUMERIC, NUMERIC), PAIR(symbol, op, compare_value, BPCHAR, BPCHAR),                                  \
         PAIR(symbol, op, compare_value, INTERVAL, INTERVAL), PAIR(symbol, op, compare_bool, BOOL, BOOL),                                     \
+        PAIR(symbol, op, compare_bytes, CHAR, CHAR), PAIR(symbol, op, compare_value, ANYARRAY, ANYARRAY),                                    \
         PAIR(symbol, op, compare_float, FLOAT8, FLOAT8), PAIR(symbol, op, compare_float, FLOAT4, FLOAT4),                                    \
         PAIR(symbol, op, compare_float, FLOAT4, FLOAT8), PAIR(symbol, op, compare_float, FLOAT8, FLOAT4),                                    \
         PAIR(symbol, op, compare_moment, DATE, TIMESTAMP), PAIR(symbol, op, compare_moment, TIMESTAMP, DATE),                                \
@@ -127,6 +128,9 @@ static enum nd_status compare_moment(struct nd_func_call *call)
 
 static const struct nd_func funcs[] = {
     ALL("=", ND_COMPARE_EQ), ALL("<>", ND_COMPARE_NE), ALL("<", ND_COMPARE_LT), ALL("<=", ND_COMPARE_LE), ALL(">", ND_COMPARE_GT), ALL(">=", ND_COMPARE_GE),
+    PAIR("=", ND_COMPARE_EQ, compare_int, XID, XID), PAIR("<>", ND_COMPARE_NE, compare_int, XID, XID),
+    PAIR("=", ND_COMPARE_EQ, compare_int, XID, INT4), PAIR("<>", ND_COMPARE_NE, compare_int, XID, INT4),
+    PAIR("=", ND_COMPARE_EQ, compare_int, CID, CID), PAIR("=", ND_COMPARE_EQ, compare_bytes, TID, TID), PAIR("<>", ND_COMPARE_NE, compare_bytes, TID, TID),
 };
 /* clang-format on */
 const struct nd__func_table nd__funcs_compare = ND__TABLE(funcs);

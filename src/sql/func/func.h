@@ -66,8 +66,9 @@ struct nd_func {
     bool is_variadic; /* the last argument comes once or more */
     bool is_lax;      /* not strict: the kernel sees NULLs and sets out->nulls itself */
     bool is_operator;
+    bool is_set; /* returns a set: the kernel makes an array of its rows; `result` is a row's type */
     enum nd_volatility volatility;
-    enum nd_type_id result; /* ND_TYPE_ANY: that of the first argument */
+    enum nd_type_id result; /* ND_TYPE_ANY: that of the first argument; polymorphic ones as in PostgreSQL */
     enum nd_type_id args[ND_FUNC_ARGS_MAX];
     enum nd_status (*kernel)(struct nd_func_call *call);
     int32_t param; /* tells apart functions that share a kernel */
@@ -94,6 +95,9 @@ const struct nd_func *nd_func_find(const char *name, const enum nd_type_id *args
 /* Forms without a name in pg_proc. All arguments of one type. */
 const struct nd_func *nd_func_extreme(bool is_least);    /* GREATEST, LEAST: NULLs are passed over; result as args[0] */
 const struct nd_func *nd_func_distinct(bool is_negated); /* IS [NOT] DISTINCT FROM */
+const struct nd_func *nd_func_array(void);               /* ARRAY[...] of elements, or of arrays of the result's type */
+/* a[i][j]: an array and int4s; with slices: pairs of bounds, INT32_MIN and INT32_MAX where left out. */
+const struct nd_func *nd_func_subscript(bool is_slice);
 
 /* Evaluates the selected rows; out has room for them and the result's type. */
 ND_RESULT nd_func_eval(const struct nd_func *func, const struct nd_func_ctx *ctx, const struct nd_vec *args,

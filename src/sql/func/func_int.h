@@ -17,9 +17,9 @@ struct nd__agg_table {
 };
 extern const struct nd__func_table nd__funcs_arith, nd__funcs_bits, nd__funcs_numeric, nd__funcs_float,
     nd__funcs_compare, nd__funcs_text, nd__funcs_string, nd__funcs_bytes, nd__funcs_like, nd__funcs_regex,
-    nd__funcs_date, nd__funcs_date_part, nd__funcs_date_arith, nd__funcs_format_number, nd__funcs_format_date,
+    nd__funcs_array, nd__funcs_array_text, nd__funcs_date, nd__funcs_date_part, nd__funcs_date_arith, nd__funcs_format_number, nd__funcs_format_date,
     nd__funcs_format_date_in, nd__funcs_system;
-extern const struct nd__agg_table nd__aggs_basic, nd__aggs_numeric, nd__aggs_text;
+extern const struct nd__agg_table nd__aggs_basic, nd__aggs_numeric, nd__aggs_text, nd__aggs_array;
 
 #define ND__TABLE(array)                                                                                               \
     {                                                                                                                  \
@@ -47,6 +47,20 @@ extern const struct nd__agg_table nd__aggs_basic, nd__aggs_numeric, nd__aggs_tex
 #define UUID ND_TYPE_UUID
 #define ANY ND_TYPE_ANY
 #define VOID ND_TYPE_VOID
+#define CHAR ND_TYPE_CHAR
+#define XID ND_TYPE_XID
+#define CID ND_TYPE_CID
+#define TID ND_TYPE_TID
+#define REGCLASS ND_TYPE_REGCLASS
+#define REGTYPE ND_TYPE_REGTYPE
+#define TEXT_ARRAY ND_TYPE_TEXT_ARRAY
+#define NAME_ARRAY ND_TYPE_NAME_ARRAY
+#define INT4_ARRAY ND_TYPE_INT4_ARRAY
+#define ANYARRAY ND_TYPE_ANYARRAY
+#define ANYELEMENT ND_TYPE_ANYELEMENT
+#define ANYNONARRAY ND_TYPE_ANYNONARRAY
+#define ANYCOMPATIBLE ND_TYPE_ANYCOMPATIBLE
+#define ANYCOMPATIBLEARRAY ND_TYPE_ANYCOMPATIBLEARRAY
 
 #define ND__COUNT(...) (sizeof((enum nd_type_id[]){__VA_ARGS__}) / sizeof(enum nd_type_id))
 /* clang-format off */

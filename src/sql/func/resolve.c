@@ -6,15 +6,29 @@
 #include <stdio.h>
 
 static const struct nd__func_table *const func_tables[] = {
-    &nd__funcs_compare,    &nd__funcs_arith,         &nd__funcs_bits,        &nd__funcs_numeric,
-    &nd__funcs_float,      &nd__funcs_text,          &nd__funcs_string,      &nd__funcs_bytes,
-    &nd__funcs_like,       &nd__funcs_regex,         &nd__funcs_date,        &nd__funcs_date_part,
-    &nd__funcs_date_arith, &nd__funcs_format_number, &nd__funcs_format_date, &nd__funcs_format_date_in,
+    &nd__funcs_compare,
+    &nd__funcs_arith,
+    &nd__funcs_bits,
+    &nd__funcs_numeric,
+    &nd__funcs_float,
+    &nd__funcs_text,
+    &nd__funcs_string,
+    &nd__funcs_bytes,
+    &nd__funcs_like,
+    &nd__funcs_regex,
+    &nd__funcs_date,
+    &nd__funcs_date_part,
+    &nd__funcs_date_arith,
+    &nd__funcs_format_number,
+    &nd__funcs_format_date,
+    &nd__funcs_format_date_in,
+    &nd__funcs_array,
+    &nd__funcs_array_text,
     &nd__funcs_system,
 };
-static const struct nd__agg_table *const agg_tables[] = {&nd__aggs_basic, &nd__aggs_numeric, &nd__aggs_text};
+static const struct nd__agg_table *const agg_tables[] = {&nd__aggs_basic, &nd__aggs_numeric, &nd__aggs_text, &nd__aggs_array};
 
-#define CANDIDATES_MAX 64
+#define CANDIDATES_MAX 128
 
 /* One function or aggregate that the call could mean. */
 struct candidate {
@@ -37,18 +51,75 @@ static enum nd_type_id arg_of(const struct candidate *candidate, size_t i)
     return candidate->args[i < candidate->declared ? i : candidate->declared - 1];
 }
 
+/* ---- polymorphic arguments ------------------------------------------------------------------------- */
+
+/* What the two families of polymorphic types stand for in a call. INVALID: no argument says it. */
+struct poly {
+    enum nd_type_id element; /* anyelement, anyarray, anynonarray */
+    enum nd_type_id common;  /* anycompatible, anycompatiblearray */
+};
+
 static bool is_castable(enum nd_type_id from, enum nd_type_id to)
 {
-    if (to == ND_TYPE_ANY) return true;
+    switch (to) {
+    case ND_TYPE_ANY:
+    case ND_TYPE_ANYELEMENT:
+    case ND_TYPE_ANYCOMPATIBLE: return true;
+    case ND_TYPE_ANYNONARRAY: return !nd_type_is_array(from);
+    case ND_TYPE_ANYARRAY:
+    case ND_TYPE_ANYCOMPATIBLEARRAY: return from == ND_TYPE_UNKNOWN || nd_type_is_array(from);
+    default: break;
+    }
     if (from == ND_TYPE_ANY || from == ND_TYPE_VOID) return false;
     return nd_cast_is_allowed(from, to, ND_CAST_IMPLICIT);
 }
 
+static bool solve_poly(const struct candidates *all, const struct candidate *candidate, const enum nd_type_id *types, struct poly *poly)
+{
+    enum nd_type_id compatible[ND_CALL_ARGS_MAX];
+    size_t count = 0;
+    *poly = (struct poly){ND_TYPE_INVALID, ND_TYPE_INVALID};
+    for (size_t i = 0; i < all->arg_count; i++) {
+        enum nd_type_id declared = arg_of(candidate, i), given = types[i];
+        if (given == ND_TYPE_UNKNOWN || !nd_type_is_polymorphic(declared)) continue;
+        bool is_array = declared == ND_TYPE_ANYARRAY || declared == ND_TYPE_ANYCOMPATIBLEARRAY;
+        enum nd_type_id item = is_array ? nd_type_element(given) : given;
+        if (declared == ND_TYPE_ANYCOMPATIBLE || declared == ND_TYPE_ANYCOMPATIBLEARRAY) {
+            compatible[count++] = item;
+            continue;
+        }
+        if (poly->element != ND_TYPE_INVALID && poly->element != item) return false;
+        poly->element = item;
+    }
+    struct nd_err err;
+    return count == 0 || nd_type_common(compatible, count, "arguments", &poly->common, &err) == ND_STATUS_OK;
+}
+
+/* A polymorphic type as the call has it; INVALID: not known. */
+static enum nd_type_id poly_type(const struct poly *poly, enum nd_type_id declared, enum nd_type_id given)
+{
+    enum nd_type_id common = poly->common == ND_TYPE_INVALID ? ND_TYPE_TEXT : poly->common;
+    switch (declared) {
+    case ND_TYPE_ANYELEMENT:
+    case ND_TYPE_ANYNONARRAY: return poly->element;
+    case ND_TYPE_ANYARRAY:
+        if (given != ND_TYPE_UNKNOWN && nd_type_element(given) == poly->element) return given; /* vectors, too */
+        return nd_type_array_of(poly->element);
+    case ND_TYPE_ANYCOMPATIBLE: return common;
+    case ND_TYPE_ANYCOMPATIBLEARRAY: return nd_type_array_of(common);
+    default: return declared;
+    }
+}
+
 static bool accepts(const struct candidates *all, const struct candidate *candidate, const enum nd_type_id *types)
 {
-    for (size_t i = 0; i < all->arg_count; i++)
+    bool is_poly = false;
+    for (size_t i = 0; i < all->arg_count; i++) {
         if (!is_castable(types[i], arg_of(candidate, i))) return false;
-    return true;
+        is_poly = is_poly || nd_type_is_polymorphic(arg_of(candidate, i));
+    }
+    struct poly poly;
+    return !is_poly || solve_poly(all, candidate, types, &poly);
 }
 
 static bool is_exact(const struct candidates *all, const struct candidate *candidate, const enum nd_type_id *types)
@@ -251,11 +322,29 @@ static enum nd_type_id final_type(enum nd_type_id declared, enum nd_type_id give
     return given == ND_TYPE_UNKNOWN ? ND_TYPE_TEXT : given;
 }
 
-static void fill_match(const struct candidates *all, const struct candidate *chosen, struct nd_func_match *match)
+/* Types of arguments and of the result. 42804: a polymorphic one that nothing settles. */
+static enum nd_status fill_types(const struct candidates *all, const struct candidate *chosen, enum nd_type_id declared_result,
+                                 enum nd_type_id *args, enum nd_type_id *result_out, struct nd_err *err)
+{
+    struct poly poly;
+    bool is_ok = solve_poly(all, chosen, all->types, &poly);
+    ND_ASSERT(is_ok);
+    for (size_t i = 0; i < all->arg_count; i++) {
+        enum nd_type_id declared = arg_of(chosen, i);
+        args[i] = nd_type_is_polymorphic(declared) ? poly_type(&poly, declared, all->types[i]) : final_type(declared, all->types[i]);
+        if (args[i] == ND_TYPE_INVALID)
+            return nd_err_set(err, "42804", "could not determine polymorphic type because input has type unknown");
+    }
+    *result_out = declared_result == ND_TYPE_ANY ? args[0] : poly_type(&poly, declared_result, ND_TYPE_UNKNOWN);
+    if (*result_out == ND_TYPE_INVALID)
+        return nd_err_set(err, "42704", "could not find array type for data type %s", nd_type_name(poly.element));
+    return ND_STATUS_OK;
+}
+
+static enum nd_status fill_match(const struct candidates *all, const struct candidate *chosen, struct nd_func_match *match, struct nd_err *err)
 {
     match->func = chosen->func;
-    for (size_t i = 0; i < all->arg_count; i++) match->args[i] = final_type(arg_of(chosen, i), all->types[i]);
-    match->result = chosen->func->result == ND_TYPE_ANY ? match->args[0] : chosen->func->result;
+    return fill_types(all, chosen, chosen->func->result, match->args, &match->result, err);
 }
 
 /* text(x), float8(x): a type's name with one argument is a cast where there is one that is not through text to text. */
@@ -282,8 +371,7 @@ enum nd_status nd_func_resolve(const char *name, const enum nd_type_id *arg_type
     if (chosen == NULL && arg_count == 1 && match_cast(name, arg_types[0], match_out)) return ND_STATUS_OK;
     if (chosen == NULL) chosen = choose(&all);
     if (chosen == NULL) return no_function(name, arg_types, arg_count, all.count > 1, err);
-    fill_match(&all, chosen, match_out);
-    return ND_STATUS_OK;
+    return fill_match(&all, chosen, match_out, err);
 }
 
 enum nd_status nd_oper_resolve(const char *symbol, enum nd_type_id left, enum nd_type_id right,
@@ -307,8 +395,7 @@ enum nd_status nd_oper_resolve(const char *symbol, enum nd_type_id left, enum nd
     }
     if (chosen == NULL) chosen = choose(&all);
     if (chosen == NULL) return no_operator(symbol, left, right, all.count > 1, err);
-    fill_match(&all, chosen, match_out);
-    return ND_STATUS_OK;
+    return fill_match(&all, chosen, match_out, err);
 }
 
 bool nd_func_is_known(const char *name)
@@ -322,7 +409,8 @@ bool nd_func_is_known(const char *name)
 const struct nd_func *nd_func_find(const char *name, const enum nd_type_id *args, size_t arg_count, bool is_operator)
 {
     const struct nd_func *special[] = {nd_func_extreme(false), nd_func_extreme(true), nd_func_distinct(false),
-                                       nd_func_distinct(true)};
+                                       nd_func_distinct(true), nd_func_array(), nd_func_subscript(false),
+                                       nd_func_subscript(true)};
     for (size_t i = 0; i < ND_ARRAY_LEN(special); i++)
         if (strcmp(special[i]->name, name) == 0) return special[i];
     for (size_t t = 0; t < ND_ARRAY_LEN(func_tables); t++)
@@ -366,7 +454,5 @@ enum nd_status nd_agg_resolve(const char *name, const enum nd_type_id *arg_types
     if (chosen == NULL) chosen = choose(&all);
     if (chosen == NULL) return no_function(name, arg_types, arg_count, all.count > 1, err);
     match_out->agg = chosen->agg;
-    for (size_t i = 0; i < arg_count; i++) match_out->args[i] = final_type(chosen->args[i], arg_types[i]);
-    match_out->result = chosen->agg->result == ND_TYPE_ANY ? match_out->args[0] : chosen->agg->result;
-    return ND_STATUS_OK;
+    return fill_types(&all, chosen, chosen->agg->result, match_out->args, &match_out->result, err);
 }

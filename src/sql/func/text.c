@@ -301,8 +301,8 @@ static enum nd_status split_part(struct nd_func_call *call)
 static const struct nd_func funcs[] = {
     OP("||", TEXT, join, 0, TEXT, TEXT),
     OP("||", BYTEA, join, 0, BYTEA, BYTEA),
-    OP_STABLE("||", TEXT, join_any, 0, ANY, TEXT),
-    OP_STABLE("||", TEXT, join_any, 0, TEXT, ANY),
+    OP_STABLE("||", TEXT, join_any, 0, ANYNONARRAY, TEXT),
+    OP_STABLE("||", TEXT, join_any, 0, TEXT, ANYNONARRAY),
     F_LAX("concat", TEXT, concat, 0, ND_STABLE, true, ANY),
     F_LAX("concat_ws", TEXT, concat, 1, ND_STABLE, true, TEXT, ANY),
     F("textcat", TEXT, join, 0, TEXT, TEXT),
