@@ -45,6 +45,8 @@ static enum nd_status fill_index(struct nd__ddl *ddl, struct nd__draft *draft, c
             if (index->is_constraint) return nd_err_set(ddl->err, "42703", "column \"%s\" named in key does not exist", columns[i].name);
             return nd_err_set(ddl->err, "42703", "column \"%s\" does not exist", columns[i].name);
         }
+        if (!nd_key_is_supported(draft->table->columns[at].type.id))
+            return nd_err_set(ddl->err, "0A000", "a key of type %s is not supported", nd_type_name(draft->table->columns[at].type.id));
         for (size_t k = 0; k < i && index->is_constraint; k++)
             if (parts[k].column == at)
                 return nd_err_set(ddl->err, "42701", "column \"%s\" appears twice in %s constraint", columns[i].name, index->is_primary ? "primary key" : "unique");

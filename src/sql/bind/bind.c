@@ -166,7 +166,6 @@ enum nd_status nd_bind_type(const struct nd_bind_env *env, const struct nd_ast_t
 {
     struct nd_binder binder = {.env = env, .err = err};
     *type_out = (struct nd_type){ND_TYPE_INVALID, -1};
-    if (type->is_array) return nd__bind_unsupported(&binder, type->position, "an array type");
     bool is_system = type->schema == NULL || strcmp(type->schema, "pg_catalog") == 0;
     enum nd_type_id id = is_system ? nd_type_find(type->name) : ND_TYPE_INVALID;
     bool is_serial = strcmp(type->name, "serial") == 0 || strcmp(type->name, "bigserial") == 0 ||
@@ -174,10 +173,9 @@ enum nd_status nd_bind_type(const struct nd_bind_env *env, const struct nd_ast_t
     if (is_serial) return nd__bind_unsupported(&binder, type->position, type->name);
     if (id == ND_TYPE_INVALID || !nd_type_is_known((uint32_t)id)) {
         static const char *const known_elsewhere[] = {
-            "json",    "jsonb",     "xml",       "inet",     "cidr",    "macaddr",   "money",
-            "point",   "box",       "path",      "polygon",  "circle",  "line",      "lseg",
-            "bit",     "varbit",    "timetz",    "tsvector", "tsquery", "regclass",  "regproc",
-            "regtype", "int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange"};
+            "json", "jsonb", "xml", "inet", "cidr", "macaddr", "money",
+            "point", "box", "path", "polygon", "circle", "line", "lseg",
+            "bit", "varbit", "timetz", "tsvector", "tsquery", "int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange"};
         for (size_t i = 0; i < ND_ARRAY_LEN(known_elsewhere); i++)
             if (is_system && strcmp(type->name, known_elsewhere[i]) == 0)
                 return nd__bind_error(&binder, type->position, "0A000", "type %s is not supported", type->name);
@@ -186,6 +184,7 @@ enum nd_status nd_bind_type(const struct nd_bind_env *env, const struct nd_ast_t
                                   type->name);
         return nd__bind_error(&binder, type->position, "42704", "type \"%s\" does not exist", type->name);
     }
+    if (type->is_array && !nd_type_is_array(id)) id = nd_type_array_of(id);
     type_out->id = id;
     /* the grammar gives char and character without a length the modifier 1 itself */
     if (type->mod_count > 0)

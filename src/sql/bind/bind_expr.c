@@ -294,18 +294,6 @@ static enum nd_status bind_in_rows(struct nd_binder *binder, const struct nd_sco
     return ND_STATUS_OK;
 }
 
-static enum nd_status bind_any_all(struct nd_binder *binder, const struct nd_scope *scope,
-                                   const struct nd_ast_expr *ast, struct nd_expr **out)
-{
-    bool is_in = ast->kind == ND_AST_OP_ANY && strcmp(ast->op, "=") == 0;
-    bool is_not_in = ast->kind == ND_AST_OP_ALL && strcmp(ast->op, "<>") == 0;
-    const struct nd_ast_expr *array = ast->right;
-    while (array->kind == ND_AST_CAST && array->type->is_array) array = array->left;
-    if ((!is_in && !is_not_in) || array->kind != ND_AST_ARRAY || array->arg_count == 0)
-        return nd__bind_unsupported(binder, ast->position, "ANY and ALL of an array");
-    return bind_in_list(binder, scope, ast->left, array->args, array->arg_count, is_not_in, ast->position, out);
-}
-
 static enum nd_status bind_like(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                                 struct nd_expr **out)
 {
@@ -374,6 +362,8 @@ static enum nd_status bind_cast(struct nd_binder *binder, const struct nd_scope 
     struct nd_type type;
     struct nd_expr *arg;
     ND_TRY(nd_bind_type(binder->env, ast->type, &type, binder->err));
+    if (ast->left->kind == ND_AST_ARRAY && nd_type_is_array(type.id) && !nd_type_is_vector(type.id))
+        return nd__bind_array_cast(binder, scope, ast->left, type, out);
     ND_TRY(nd__bind_expr(binder, scope, ast->left, &arg));
     if (!nd__can_coerce(binder, arg, type.id, ND_CAST_EXPLICIT))
         return nd__bind_error(binder, ast->position, "42846", "cannot cast type %s to %s", nd_type_name(arg->type.id),
@@ -469,7 +459,7 @@ static enum nd_status bind_inner(struct nd_binder *binder, const struct nd_scope
     case ND_AST_PARAM: return bind_param(binder, ast, out);
     case ND_AST_OP: return bind_op(binder, scope, ast, out);
     case ND_AST_OP_ANY:
-    case ND_AST_OP_ALL: return bind_any_all(binder, scope, ast, out);
+    case ND_AST_OP_ALL: return nd__bind_any_all(binder, scope, ast, out);
     case ND_AST_AND:
     case ND_AST_OR: return bind_and_or(binder, scope, ast, out);
     case ND_AST_NOT: return bind_not(binder, scope, ast, out);
@@ -494,8 +484,8 @@ static enum nd_status bind_inner(struct nd_binder *binder, const struct nd_scope
     case ND_AST_SQL_VALUE: return bind_sql_value(binder, ast, out);
     case ND_AST_SUBLINK: return nd__bind_sublink(binder, scope, ast, out);
     case ND_AST_ROW: return nd__bind_unsupported(binder, ast->position, "a row as a value");
-    case ND_AST_ARRAY: return nd__bind_unsupported(binder, ast->position, "an array");
-    case ND_AST_SUBSCRIPT: return nd__bind_unsupported(binder, ast->position, "a subscript or field of an expression");
+    case ND_AST_ARRAY: return nd__bind_array(binder, scope, ast, out);
+    case ND_AST_SUBSCRIPT: return nd__bind_subscript(binder, scope, ast, out);
     case ND_AST_DEFAULT:
         return nd__bind_error(binder, ast->position, "42601", "DEFAULT is not allowed in this context");
     }

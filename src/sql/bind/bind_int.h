@@ -104,6 +104,18 @@ ND_RESULT nd__bind_call(struct nd_binder *binder, const char *name, struct nd_ex
                         struct nd_expr **out);
 ND_RESULT nd__bind_oper(struct nd_binder *binder, const char *symbol, struct nd_expr *left, struct nd_expr *right,
                         int position, struct nd_expr **out);
+ND_RESULT nd__bind_array(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                         struct nd_expr **out);
+/* ARRAY[...]::type */
+ND_RESULT nd__bind_array_cast(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                              struct nd_type type, struct nd_expr **out);
+/* ARRAY(SELECT ...) */
+ND_RESULT nd__bind_array_sublink(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                                 struct nd_expr **out);
+ND_RESULT nd__bind_subscript(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                             struct nd_expr **out);
+ND_RESULT nd__bind_any_all(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                           struct nd_expr **out);
 ND_RESULT nd__bind_agg(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                        struct nd_expr **out);
 ND_RESULT nd__bind_sublink(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,

@@ -25,6 +25,10 @@ static int column_name(const struct nd_ast_expr *ast, const char **name_out)
     case ND_AST_ROW: *name_out = "row"; return 2;
     case ND_AST_ARRAY: *name_out = "array"; return 2;
     case ND_AST_COLLATE: return column_name(ast->left, name_out);
+    case ND_AST_SUBSCRIPT:
+        if (ast->name_count == 0 || ast->has_star) return column_name(ast->left, name_out);
+        *name_out = ast->names[0];
+        return 2;
     case ND_AST_CAST:
         strength = column_name(ast->left, name_out);
         if (strength > 1) return strength;
@@ -38,6 +42,8 @@ static int column_name(const struct nd_ast_expr *ast, const char **name_out)
     case ND_AST_SUBLINK:
         if (ast->sublink_kind == ND_AST_EXISTS)
             *name_out = "exists";
+        else if (ast->sublink_kind == ND_AST_SUB_ARRAY)
+            *name_out = "array";
         else if (ast->sublink_kind != ND_AST_SUB_SCALAR)
             return 0;
         else if (ast->select->target_count == 0)

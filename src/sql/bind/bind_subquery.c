@@ -152,7 +152,7 @@ enum nd_status nd__bind_sublink(struct nd_binder *binder, const struct nd_scope 
     struct nd_frame frame = {0};
     struct nd_scope link = {.outer = scope, .frame = &frame};
     if (ast->sublink_kind == ND_AST_SUB_ARRAY)
-        return nd__bind_unsupported(binder, ast->position, "ARRAY of a subquery");
+        return nd__bind_array_sublink(binder, scope, ast, out);
     ND_TRY(nd__bind_query(binder, ast->select, &link, &query));
     struct nd_subquery subquery = {.kind = ND_SUBQUERY_EXISTS, .query = query};
     if (ast->sublink_kind == ND_AST_EXISTS) {

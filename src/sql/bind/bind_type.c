@@ -95,6 +95,7 @@ static enum nd_status finish_call(struct nd_binder *binder, const struct nd_func
         ND_TRY(nd__coerce(binder, args[0], (struct nd_type){match->result, -1}, ND_CAST_EXPLICIT, false, out));
         return ND_STATUS_OK;
     }
+    if (match->func->is_set) return nd__bind_unsupported(binder, position, "a set-returning function here");
     struct nd_type result = {match->result, -1};
     if (match->func->result == ND_TYPE_ANY && count > 0) result = args[0]->type;
     *out = nd_expr_func(binder->arena, match->func, result, args, count);

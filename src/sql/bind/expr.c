@@ -91,7 +91,8 @@ bool nd_expr_equal(const struct nd_expr *a, const struct nd_expr *b)
     if (a == b) return true;
     if (a->kind != b->kind || a->type.id != b->type.id || a->type.mod != b->type.mod || a->arg_count != b->arg_count)
         return false;
-    if (a->func != b->func || a->is_not != b->is_not || a->bool_test != b->bool_test || a->depth != b->depth)
+    if (a->func != b->func || a->is_not != b->is_not || a->bool_test != b->bool_test ||
+        a->is_all != b->is_all || a->depth != b->depth)
         return false;
     if (a->kind == ND_EXPR_CONST && !const_equal(a, b)) return false;
     if ((a->kind == ND_EXPR_VAR || a->kind == ND_EXPR_OUTER) && a->var != b->var) return false;
@@ -105,7 +106,7 @@ bool nd_expr_equal(const struct nd_expr *a, const struct nd_expr *b)
 enum nd_volatility nd_expr_volatility(const struct nd_expr *expr)
 {
     enum nd_volatility worst = ND_IMMUTABLE;
-    if (expr->kind == ND_EXPR_FUNC) worst = expr->func->volatility;
+    if (expr->func != NULL) worst = expr->func->volatility;
     if (expr->kind == ND_EXPR_PARAM || expr->kind == ND_EXPR_SUBQUERY || expr->kind == ND_EXPR_OUTER) worst = ND_STABLE;
     if (expr->kind == ND_EXPR_CAST && nd_cast_is_stable(expr->args[0]->type.id, expr->type.id)) worst = ND_STABLE;
     for (size_t i = 0; i < expr->arg_count; i++) {

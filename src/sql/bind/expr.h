@@ -32,6 +32,7 @@ enum nd_expr_kind {
     ND_EXPR_CASE,    /* args: when, then, when, then, ..., else */
     ND_EXPR_COALESCE,
     ND_EXPR_IN,       /* args[0] = any of args[1..] by func; is_not */
+    ND_EXPR_ARRAY_OP, /* args[0] func ANY (args[1]), or ALL: is_all */
     ND_EXPR_SUBQUERY, /* subquery; args: left values, then values of the outer variables that it reads */
     ND_EXPR_OUTER,    /* var: a variable of an enclosing query; its value stays while the subplan runs */
 };
@@ -76,6 +77,7 @@ struct nd_expr {
     bool is_not;
     char bool_test; /* 't', 'f', 'u' */
     enum nd_cast_context cast_context;
+    bool is_all;               /* ARRAY_OP */
     bool is_implicit;          /* CAST that nobody wrote */
     uint32_t var, slot, param; /* VAR; PARAM (0-based) */
     struct nd_datum value;     /* CONST */
@@ -158,6 +160,8 @@ ND_RESULT nd_expr_eval(const struct nd_eval *eval, const struct nd_expr *expr, c
                        const struct nd_sel *sel, struct nd_vec *out);
 /* Without a row. */
 ND_RESULT nd_expr_eval_datum(const struct nd_eval *eval, const struct nd_expr *expr, struct nd_datum *out);
+/* ARRAY_OP, of arguments that are evaluated. */
+ND_RESULT nd__eval_array_op(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_vec args[2], const struct nd_sel *sel, struct nd_vec *out);
 /* The rows for which a boolean expression is true: rows_out has room for in->rows. */
 ND_RESULT nd_expr_filter(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in,
                          const struct nd_sel *sel, uint32_t *rows_out, size_t *count_out);

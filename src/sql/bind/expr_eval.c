@@ -236,6 +236,15 @@ static enum nd_status eval_subquery(const struct nd_eval *eval, const struct nd_
     return eval->subqueries->eval(eval->subqueries, eval, expr, args, sel, out);
 }
 
+static enum nd_status eval_array_op(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in,
+                                    const struct nd_sel *sel, struct nd_vec *out)
+{
+    struct nd_vec args[2];
+    for (size_t i = 0; i < 2; i++) ND_TRY(eval_any(eval, expr->args[i], in, sel, &args[i]));
+    *out = new_vec(eval, expr->type, in->rows);
+    return nd__eval_array_op(eval, expr, args, sel, out);
+}
+
 static enum nd_status eval_any(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in,
                                const struct nd_sel *sel, struct nd_vec *out)
 {
@@ -263,6 +272,7 @@ static enum nd_status eval_any(const struct nd_eval *eval, const struct nd_expr 
     case ND_EXPR_CASE: return eval_case(eval, expr, in, sel, out);
     case ND_EXPR_COALESCE: return eval_coalesce(eval, expr, in, sel, out);
     case ND_EXPR_IN: return eval_in(eval, expr, in, sel, out);
+    case ND_EXPR_ARRAY_OP: return eval_array_op(eval, expr, in, sel, out);
     case ND_EXPR_SUBQUERY: return eval_subquery(eval, expr, in, sel, out);
     case ND_EXPR_OUTER:
         ND_ASSERT(eval->outer != NULL);

@@ -67,6 +67,32 @@ static void put_list(struct format *format, struct nd_expr *const *args, size_t 
     }
 }
 
+/* ARRAY[a, b], (a)[1], (a)[1:2]. false: another function. */
+static bool put_array_func(struct format *format, const struct nd_expr *expr)
+{
+    if (expr->func == nd_func_array()) {
+        put(format, "ARRAY[");
+        put_list(format, expr->args, expr->arg_count, ", ");
+        put(format, "]");
+        return true;
+    }
+    bool is_slice = expr->func == nd_func_subscript(true);
+    if (!is_slice && expr->func != nd_func_subscript(false)) return false;
+    bool is_bare = expr->args[0]->kind == ND_EXPR_VAR;
+    if (!is_bare) put(format, "(");
+    put_expr(format, expr->args[0]);
+    if (!is_bare) put(format, ")");
+    for (size_t i = 1; i < expr->arg_count; i++) {
+        bool is_lower = is_slice && i % 2 == 1;
+        const struct nd_expr *bound = expr->args[i];
+        bool is_open = is_slice && bound->kind == ND_EXPR_CONST && bound->value.i == (is_lower ? INT32_MIN : INT32_MAX);
+        if (!is_slice || is_lower) put(format, "[");
+        if (!is_open) put_expr(format, bound);
+        put(format, is_lower ? ":" : "]");
+    }
+    return true;
+}
+
 static void put_func(struct format *format, const struct nd_expr *expr)
 {
     if (expr->func->is_operator) {
@@ -81,6 +107,7 @@ static void put_func(struct format *format, const struct nd_expr *expr)
         put(format, ")");
         return;
     }
+    if (put_array_func(format, expr)) return;
     put(format, expr->func->name);
     put(format, "(");
     put_list(format, expr->args, expr->arg_count, ", ");
@@ -147,6 +174,17 @@ static void put_in(struct format *format, const struct nd_expr *expr)
     put(format, "))");
 }
 
+static void put_array_op(struct format *format, const struct nd_expr *expr)
+{
+    put(format, "(");
+    put_expr(format, expr->args[0]);
+    put(format, " ");
+    put(format, expr->func->name);
+    put(format, expr->is_all ? " ALL (" : " ANY (");
+    put_expr(format, expr->args[1]);
+    put(format, "))");
+}
+
 static void put_test(struct format *format, const struct nd_expr *expr)
 {
     put(format, "(");
@@ -205,6 +243,7 @@ static void put_expr(struct format *format, const struct nd_expr *expr)
         put(format, ")");
         break;
     case ND_EXPR_IN: put_in(format, expr); break;
+    case ND_EXPR_ARRAY_OP: put_array_op(format, expr); break;
     case ND_EXPR_SUBQUERY: put_subquery(format, expr); break;
     case ND_EXPR_OUTER: put(format, format->names[expr->var]); break;
     }

@@ -55,7 +55,7 @@ enum nd_ast_kind {
     ND_AST_SUBLINK,      /* sublink */
     ND_AST_ROW,
     ND_AST_ARRAY,
-    ND_AST_SUBSCRIPT,    /* indirection on an expression */
+    ND_AST_SUBSCRIPT,    /* left[...] or (left).names; args: two a subscript, lower (NULL but in slices) and upper */
     ND_AST_DEFAULT,
 };
 
@@ -87,6 +87,7 @@ struct nd_ast_expr {
     struct nd_ast_expr **args;
     size_t arg_count;
     bool is_not, is_symmetric;
+    bool is_slice; /* SUBSCRIPT: any of them is */
     bool has_star;             /* COLUMN: ends in .* or is * */
     enum nd_ast_const const_kind;
     enum nd_ast_bool_test bool_test;

@@ -342,11 +342,38 @@ static struct nd_ast_expr *conv_args(struct nd_conv *conv, enum nd_ast_kind kind
     return expr;
 }
 
+static void conv_subscript(struct nd_conv *conv, const PgQuery__AIndices *indices, struct nd_ast_expr *expr)
+{
+    if (indices->is_slice) expr->is_slice = true;
+    struct nd_ast_expr **bounds = &expr->args[expr->arg_count];
+    bounds[0] = indices->lidx == NULL ? NULL : nd__conv_expr(conv, indices->lidx);
+    bounds[1] = indices->uidx == NULL ? NULL : nd__conv_expr(conv, indices->uidx);
+    /* a[1:2][3] is a[1:2][1:3] */
+    if (!indices->is_slice) bounds[0] = new_expr(conv, ND_AST_CONST, -1), bounds[0]->const_kind = ND_AST_INT, bounds[0]->int_value = 1;
+    expr->arg_count += 2;
+}
+
+/* a[1].b[2]: subscripts and fields from left to right, each run of one kind an expression of its own. */
 static struct nd_ast_expr *conv_indirection(struct nd_conv *conv, const PgQuery__AIndirection *a)
 {
-    struct nd_ast_expr *expr = new_expr(conv, ND_AST_SUBSCRIPT, -1);
-    expr->left = nd__conv_expr(conv, a->arg);
-    return expr;
+    struct nd_ast_expr *inner = nd__conv_expr(conv, a->arg);
+    for (size_t i = 0; i < a->n_indirection && !conv->failed;) {
+        struct nd_ast_expr *expr = new_expr(conv, ND_AST_SUBSCRIPT, inner->position);
+        expr->left = inner;
+        if (a->indirection[i]->node_case == PG_QUERY__NODE__NODE_A_INDICES) {
+            expr->args = nd_arena_array(conv->arena, struct nd_ast_expr *, 2 * (a->n_indirection - i) + 1);
+            for (; i < a->n_indirection && a->indirection[i]->node_case == PG_QUERY__NODE__NODE_A_INDICES; i++)
+                conv_subscript(conv, a->indirection[i]->a_indices, expr);
+        } else {
+            expr->names = nd_arena_array(conv->arena, const char *, 1);
+            expr->name_count = 1;
+            if (a->indirection[i]->node_case == PG_QUERY__NODE__NODE_A_STAR) expr->has_star = true;
+            else expr->names[0] = nd__conv_string_node(conv, a->indirection[i]);
+            i++;
+        }
+        inner = expr;
+    }
+    return inner;
 }
 
 /* SET (a, b) = (1, 2): each column's target holds the whole row and its own number. */

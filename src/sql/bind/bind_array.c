@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* bind_array.c - ARRAY[...], subscripts, op ANY and op ALL of arrays. */
+#include "sql/bind/bind_int.h"
+#include "sql/types/array.h"
+
+static const struct nd_type type_bool = {ND_TYPE_BOOL, -1}, type_int4 = {ND_TYPE_INT4, -1};
+
+/* ---- ARRAY[...] ----------------------------------------------------------------------------------------- */
+
+static struct nd_expr *new_array(struct nd_binder *binder, struct nd_type type, struct nd_expr **args, size_t count,
+                                 int position)
+{
+    struct nd_expr *expr = nd_expr_func(binder->arena, nd_func_array(), type, args, count);
+    expr->position = position;
+    return expr;
+}
+
+/* Of a wanted type, as ARRAY[...]::t[] writes it: each element is cast on its own. */
+static enum nd_status bind_array_as(struct nd_binder *binder, const struct nd_scope *scope,
+                                    const struct nd_ast_expr *ast, struct nd_type type, struct nd_expr **out)
+{
+    struct nd_type item = {nd_type_element(type.id), type.mod};
+    struct nd_expr **args = nd_arena_array(binder->arena, struct nd_expr *, ast->arg_count + 1);
+    for (size_t i = 0; i < ast->arg_count; i++) {
+        if (ast->args[i]->kind == ND_AST_ARRAY) {
+            ND_TRY(nd__bind_enter(binder));
+            ND_TRY(bind_array_as(binder, scope, ast->args[i], type, &args[i]));
+            nd__bind_leave(binder);
+            continue;
+        }
+        ND_TRY(nd__bind_expr(binder, scope, ast->args[i], &args[i]));
+        struct nd_type to = nd_type_is_array(args[i]->type.id) && !nd_type_is_array(item.id) ? type : item;
+        if (!nd__can_coerce(binder, args[i], to.id, ND_CAST_EXPLICIT))
+            return nd__bind_error(binder, ast->args[i]->position, "42846", "cannot cast type %s to %s",
+                                  nd_type_name(args[i]->type.id), nd_type_name(to.id));
+        ND_TRY(nd__coerce(binder, args[i], to, ND_CAST_EXPLICIT, false, &args[i]));
+    }
+    *out = new_array(binder, type, args, ast->arg_count, ast->position);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__bind_array_cast(struct nd_binder *binder, const struct nd_scope *scope,
+                                   const struct nd_ast_expr *ast, struct nd_type type, struct nd_expr **out)
+{
+    return bind_array_as(binder, scope, ast, type, out);
+}
+
+enum nd_status nd__bind_array(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                              struct nd_expr **out)
+{
+    struct nd_expr **args = nd_arena_array(binder->arena, struct nd_expr *, ast->arg_count + 1);
+    struct nd_type common;
+    if (ast->arg_count == 0) {
+        (void)nd__bind_error(binder, ast->position, "42P18", "cannot determine type of empty array");
+        return nd_err_hint(binder->err, "Explicitly cast to the desired type, for example ARRAY[]::integer[].");
+    }
+    for (size_t i = 0; i < ast->arg_count; i++) ND_TRY(nd__bind_expr(binder, scope, ast->args[i], &args[i]));
+    ND_TRY(nd__unify(binder, args, ast->arg_count, "ARRAY", &common));
+    bool is_nested = nd_type_is_array(common.id) && !nd_type_is_vector(common.id);
+    struct nd_type type = {is_nested ? common.id : nd_type_array_of(common.id), common.mod};
+    if (type.id == ND_TYPE_INVALID)
+        return nd__bind_error(binder, ast->position, "42704", "could not find array type for data type %s",
+                              nd_type_name(common.id));
+    *out = new_array(binder, type, args, ast->arg_count, ast->position);
+    return ND_STATUS_OK;
+}
+
+/* ARRAY(query) is COALESCE((SELECT array_agg(x) FROM (query) q(x)), '{}'), in the order of the query. */
+enum nd_status nd__bind_array_sublink(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                                      struct nd_expr **out)
+{
+    static const char *column = "x", *names[] = {"q", "x"};
+    if (ast->select->target_count > 1 || ast->select->row_width > 1)
+        return nd__bind_error(binder, ast->position, "42601", "subquery must return only one column");
+    struct nd_ast_expr value = {.kind = ND_AST_COLUMN, .position = ast->position, .names = names, .name_count = 2};
+    struct nd_ast_expr *value_at = &value;
+    struct nd_ast_func agg = {.name = "array_agg", .args = &value_at, .arg_count = 1};
+    struct nd_ast_expr call = {.kind = ND_AST_FUNC, .position = ast->position, .func = &agg};
+    struct nd_ast_target target = {.expr = &call, .position = ast->position};
+    struct nd_ast_from from = {.kind = ND_AST_FROM_SUBQUERY, .position = ast->position, .alias = "q", .alias_columns = &column, .alias_column_count = 1, .select = ast->select};
+    struct nd_ast_from *from_at = &from;
+    struct nd_ast_select select = {.position = ast->position, .targets = &target, .target_count = 1, .from = &from_at, .from_count = 1};
+    struct nd_ast_expr sublink = {.kind = ND_AST_SUBLINK, .position = ast->position, .sublink_kind = ND_AST_SUB_SCALAR, .select = &select};
+    struct nd_ast_expr empty = {.kind = ND_AST_CONST, .position = ast->position, .const_kind = ND_AST_STRING, .text = "{}"};
+    struct nd_ast_expr *args[] = {&sublink, &empty};
+    struct nd_ast_expr both = {.kind = ND_AST_COALESCE, .position = ast->position, .args = args, .arg_count = 2};
+    return nd__bind_expr(binder, scope, &both, out);
+}
+
+/* ---- subscripts ------------------------------------------------------------------------------------------ */
+
+static enum nd_status bind_bound(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                                 bool is_upper, struct nd_expr **out)
+{
+    if (ast == NULL) {
+        *out = nd_expr_const(binder->arena, type_int4, nd_datum_i64(is_upper ? INT32_MAX : INT32_MIN));
+        return ND_STATUS_OK;
+    }
+    ND_TRY(nd__bind_expr(binder, scope, ast, out));
+    if (!nd__can_coerce(binder, *out, ND_TYPE_INT4, ND_CAST_ASSIGNMENT))
+        return nd__bind_error(binder, ast->position, "42804", "array subscript must have type integer");
+    return nd__coerce(binder, *out, type_int4, ND_CAST_ASSIGNMENT, true, out);
+}
+
+enum nd_status nd__bind_subscript(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                                  struct nd_expr **out)
+{
+    struct nd_expr *args[2 * ND_ARRAY_DIMS_MAX + 1];
+    size_t subscripts = ast->arg_count / 2, count = 1;
+    if (ast->name_count > 0) return nd__bind_unsupported(binder, ast->position, "a field of an expression");
+    ND_TRY(nd__bind_expr(binder, scope, ast->left, &args[0]));
+    enum nd_type_id type = args[0]->type.id, element = nd_type_element(type);
+    if (element == ND_TYPE_INVALID)
+        return nd__bind_error(binder, ast->position, "42804", "cannot subscript type %s because it does not support subscripting",
+                              nd_type_name(type));
+    if (subscripts > ND_ARRAY_DIMS_MAX)
+        return nd__bind_error(binder, ast->position, "54000", "number of array dimensions (%zu) exceeds the maximum allowed (%d)",
+                              subscripts, ND_ARRAY_DIMS_MAX);
+    for (size_t i = 0; i < subscripts; i++) {
+        if (ast->is_slice) ND_TRY(bind_bound(binder, scope, ast->args[2 * i], false, &args[count++]));
+        ND_TRY(bind_bound(binder, scope, ast->args[2 * i + 1], true, &args[count++]));
+    }
+    struct nd_type result = {ast->is_slice ? nd_type_array_of(element) : element, args[0]->type.mod};
+    *out = nd_expr_func(binder->arena, nd_func_subscript(ast->is_slice), result, args, count);
+    (*out)->position = ast->position;
+    return ND_STATUS_OK;
+}
+
+/* ---- op ANY (array), op ALL (array) ------------------------------------------------------------------------ */
+
+#define LIST_ITEMS_MAX 10000
+
+/* The elements of an array that is written out. NULL: it is not, or it is too long to be worth it. */
+static struct nd_expr **listed_items(struct nd_binder *binder, const struct nd_expr *array, size_t *count_out)
+{
+    enum nd_type_id element = nd_type_element(array->type.id);
+    *count_out = 0;
+    if (array->kind == ND_EXPR_FUNC && array->func == nd_func_array() && array->args[0]->type.id == element) {
+        *count_out = array->arg_count;
+        return array->args;
+    }
+    struct nd_array open;
+    if (array->kind != ND_EXPR_CONST || array->value.is_null || !nd_array_open(array->value.s, &open)) return NULL;
+    if (open.count == 0 || open.count > LIST_ITEMS_MAX) return NULL;
+    struct nd_expr **items = nd_arena_array(binder->arena, struct nd_expr *, open.count);
+    struct nd_datum *values = nd_array_items(&open, element, binder->arena);
+    for (size_t i = 0; i < open.count; i++) items[i] = nd_expr_const(binder->arena, (struct nd_type){element, -1}, values[i]);
+    *count_out = open.count;
+    return items;
+}
+
+static struct nd_expr *new_any(struct nd_binder *binder, const struct nd_ast_expr *ast, const struct nd_func *func,
+                               struct nd_expr *left, struct nd_expr *array)
+{
+    bool is_all = ast->kind == ND_AST_OP_ALL;
+    size_t count;
+    bool is_in = !is_all && nd_func_compare(func) == ND_COMPARE_EQ;
+    struct nd_expr **items = is_in ? listed_items(binder, array, &count) : NULL;
+    if (items != NULL) {
+        struct nd_expr *expr = nd_expr_new(binder->arena, ND_EXPR_IN, type_bool, count + 1);
+        expr->args[0] = left;
+        for (size_t i = 0; i < count; i++) expr->args[i + 1] = items[i];
+        expr->func = func;
+        return expr;
+    }
+    struct nd_expr *expr = nd_expr_new(binder->arena, ND_EXPR_ARRAY_OP, type_bool, 2);
+    expr->args[0] = left;
+    expr->args[1] = array;
+    expr->func = func;
+    expr->is_all = is_all;
+    return expr;
+}
+
+enum nd_status nd__bind_any_all(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
+                                struct nd_expr **out)
+{
+    struct nd_expr *left, *array;
+    ND_TRY(nd__bind_expr(binder, scope, ast->left, &left));
+    ND_TRY(nd__bind_expr(binder, scope, ast->right, &array));
+    bool is_unknown = array->type.id == ND_TYPE_UNKNOWN;
+    enum nd_type_id element = is_unknown ? ND_TYPE_UNKNOWN : nd_type_element(array->type.id);
+    if (element == ND_TYPE_INVALID)
+        return nd__bind_error(binder, ast->position, "42809", "op ANY/ALL (array) requires array on right side");
+    struct nd_func_match match;
+    ND_TRY(nd__bind_at(binder, ast->position, nd_oper_resolve(ast->op, left->type.id, element, &match, binder->err)));
+    if (match.result != ND_TYPE_BOOL)
+        return nd__bind_error(binder, ast->position, "42809", "op ANY/ALL (array) requires operator to yield boolean");
+    bool is_vector = nd_type_is_vector(array->type.id) && element == match.args[1];
+    struct nd_type wanted = {is_vector ? array->type.id : nd_type_array_of(match.args[1]), -1};
+    if (wanted.id == ND_TYPE_INVALID)
+        return nd__bind_error(binder, ast->position, "42704", "could not find array type for data type %s",
+                              nd_type_name(match.args[1]));
+    ND_TRY(nd__coerce(binder, left, (struct nd_type){match.args[0], -1}, ND_CAST_IMPLICIT, true, &left));
+    ND_TRY(nd__coerce(binder, array, wanted, ND_CAST_IMPLICIT, true, &array));
+    *out = new_any(binder, ast, match.func, left, array);
+    nd_expr_fix_depth(*out);
+    return ND_STATUS_OK;
+}
