@@ -125,6 +125,7 @@ static struct nd_plan *optimise(struct nd_opt *opt, struct nd_plan *plan)
 static struct nd_plan *rewrite(struct nd_opt *opt, struct nd_plan *plan)
 {
     nd__opt_fold(opt, plan);
+    nd__opt_factor(opt, plan);
     return nd__opt_unnest(opt, plan);
 }
 

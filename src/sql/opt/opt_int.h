@@ -34,6 +34,8 @@ struct nd_expr *nd__join_conjuncts(struct nd_opt *opt, struct nd_expr *const *li
 
 /* Subqueries of WHERE and its kin become joins, where that is right and pays. Before all other rules. */
 struct nd_plan *nd__opt_unnest(struct nd_opt *opt, struct nd_plan *plan);
+/* Conjuncts that all arms of an OR share move out of it. */
+void nd__opt_factor(struct nd_opt *opt, struct nd_plan *plan);
 void nd__opt_fold(struct nd_opt *opt, struct nd_plan *plan);
 struct nd_plan *nd__opt_push(struct nd_opt *opt, struct nd_plan *plan);
 void nd__opt_access(struct nd_opt *opt, struct nd_plan *plan);

@@ -93,12 +93,17 @@ static bool as_pair(const struct nd_subquery *subquery, const struct nd_expr *co
     return !nd__reads_outer(subquery, pair->inner) && has_var(pair->inner) && !has_var(pair->outer);
 }
 
-static uint32_t new_var(struct nd_opt *opt, struct nd_type type)
+/* A column to group by: it is called as what it is made of. */
+static uint32_t new_var(struct nd_opt *opt, const struct nd_expr *expr)
 {
     struct nd_bound *bound = opt->tree->bound;
     struct nd_var *vars = nd_arena_array(opt->arena, struct nd_var, bound->var_count + 1);
     memcpy(vars, bound->vars, sizeof *vars * bound->var_count);
-    vars[bound->var_count] = (struct nd_var){.type = type, .name = "group", .short_name = "group"};
+    vars[bound->var_count] = (struct nd_var){.type = expr->type, .name = "group", .short_name = "group"};
+    if (expr->kind == ND_EXPR_VAR) {
+        vars[bound->var_count].name = vars[expr->var].name;
+        vars[bound->var_count].short_name = vars[expr->var].short_name;
+    }
     bound->vars = vars;
     opt->var_count = bound->var_count + 2;
     return (uint32_t)bound->var_count++;
@@ -173,7 +178,7 @@ static bool as_groups(struct scalar *scalar, const struct nd_plan *project, cons
     for (size_t i = 0; i < conds.count; i++) {
         (void)as_pair(subquery, conds.list[i], &pair);
         struct nd_group *group = &groups->agg.groups[i];
-        *group = (struct nd_group){nd_expr_copy(opt->arena, pair.inner), new_var(opt, pair.inner->type)};
+        *group = (struct nd_group){nd_expr_copy(opt->arena, pair.inner), new_var(opt, pair.inner)};
         groups->vars[i] = group->var;
         struct nd_expr *equal =
             equal_to(opt, conds.list[i], &pair, nd_expr_var(opt->arena, group->var, pair.inner->type));
