@@ -63,10 +63,57 @@ static enum nd_status read_version(struct nd_heap *heap, struct nd_txn *txn, uin
     return status;
 }
 
+/* Says without a look at the version row that the view is what the transaction's statement sees. */
+static bool is_known_current(struct nd_catalog_view *view, const struct nd_txn *txn)
+{
+    struct nd_ts at = nd_txn_schema_ts(txn), since = nd_txn_unchanged_since(txn);
+    if (view->to.v == 0 || at.v < view->from.v) return false;
+    if (at.v <= view->to.v) return true;
+    if (since.v == 0 || since.v > view->to.v) return false;
+    view->to = at;
+    return true;
+}
+
+/* Tells the transactions from when on the shared view is known to be current. */
+static void watch(struct nd_catalog *catalog)
+{
+    struct nd_arena arena;
+    nd_arena_init(&arena, catalog->heap);
+    nd_txn_system_watch(catalog->txns, nd__catalog_version_key(&arena), catalog->shared->to);
+    nd_arena_deinit(&arena);
+}
+
+static void note_seen(struct nd_catalog *catalog, struct nd_ts at)
+{
+    struct nd_catalog_view *view = catalog->shared;
+    if (view->to.v == 0 || at.v < view->from.v) view->from = at;
+    if (at.v > view->to.v) view->to = at;
+    watch(catalog);
+}
+
+struct nd_catalog_view *nd_catalog_shared(const struct nd_catalog *catalog, struct nd_ts *known_at_out)
+{
+    *known_at_out = catalog->shared == NULL ? (struct nd_ts){0} : catalog->shared->to;
+    return known_at_out->v == 0 ? NULL : catalog->shared;
+}
+
+bool nd_catalog_confirm(struct nd_catalog *catalog, struct nd_catalog_view *view, const struct nd_txn *txn)
+{
+    if (nd_txn_is_late(txn) || !is_known_current(view, txn)) return false;
+    if (catalog->shared == view) watch(catalog);
+    return true;
+}
+
 enum nd_status nd_catalog_view_open(struct nd_catalog *catalog, struct nd_txn *txn, bool is_private,
                                     struct nd_catalog_view **view_out)
 {
     *view_out = NULL;
+    if (!is_private && catalog->shared != NULL && is_known_current(catalog->shared, txn)) {
+        watch(catalog);
+        nd_catalog_view_ref(catalog->shared);
+        *view_out = catalog->shared;
+        return ND_STATUS_OK;
+    }
     uint64_t version;
     ND_TRY(read_version(catalog->heap, txn, &version));
     /* a snapshot older than what the cache holds must not throw the cache away */
@@ -79,6 +126,7 @@ enum nd_status nd_catalog_view_open(struct nd_catalog *catalog, struct nd_txn *t
         if (catalog->shared != NULL) nd_catalog_view_unref(catalog->shared);
         catalog->shared = view_new(catalog->heap, version);
     }
+    note_seen(catalog, nd_txn_schema_ts(txn));
     nd_catalog_view_ref(catalog->shared);
     *view_out = catalog->shared;
     return ND_STATUS_OK;

@@ -188,6 +188,11 @@ void nd_catalog_free(struct nd_catalog *catalog);
  * itself. The view is borrowed until nd_catalog_view_unref. */
 ND_YIELDS ND_RESULT nd_catalog_view_open(struct nd_catalog *catalog, struct nd_txn *txn, bool is_private,
                                          struct nd_catalog_view **view_out);
+/* The view that was current last, without a look whether it still is; borrowed. NULL: none. known_at: it was current then:
+ * what nd_txn_begin_statement_late wants. nd_catalog_confirm: what the transaction's draw or read said shows that the view is
+ * what its statement must see. */
+struct nd_catalog_view *nd_catalog_shared(const struct nd_catalog *catalog, struct nd_ts *known_at_out);
+bool nd_catalog_confirm(struct nd_catalog *catalog, struct nd_catalog_view *view, const struct nd_txn *txn);
 void nd_catalog_view_ref(struct nd_catalog_view *view);
 void nd_catalog_view_unref(struct nd_catalog_view *view);
 uint64_t nd_catalog_view_version(const struct nd_catalog_view *view);

@@ -26,6 +26,7 @@ struct nd_catalog_view {
     struct nd_heap *heap;
     size_t refs;
     uint64_t version;
+    struct nd_ts from, to; /* of the shared view: it is known to be what the catalog was at these and between; {0}: never looked */
     struct nd_arena arena;
     struct nd_list names, tables, sequences;
     bool has_schemas; /* those that users made are loaded */

@@ -17,6 +17,7 @@ struct ts_call {
     struct nd_meta_client *client;
     struct nd_list draws;
     uint32_t count;
+    struct nd_ts since;
     bool is_open;
 };
 
@@ -30,6 +31,8 @@ struct nd_meta_client {
     struct nd_ts_source ts_source;
     struct nd_list draws; /* wait for the next timestamp call */
     struct nd_task ts_task;
+    struct nd_buf watch; /* key; empty: none */
+    struct nd_ts watch_since;
     struct ts_call ts_calls[TS_CALLS];
 };
 
@@ -163,6 +166,7 @@ static void ts_done(struct nd_meta_call *meta_call, enum nd_status status, const
         nd_list_remove(&draw->link);
         draw->status = status;
         draw->first.v = next;
+        draw->unchanged_since = status == ND_STATUS_OK && reply->is_unchanged ? call->since : (struct nd_ts){0};
         next += draw->count;
         draw->done(draw);
     }
@@ -187,7 +191,8 @@ static void send_draws(struct nd_task *task)
         nd_list_push_back(&call->draws, &draw->link);
         call->count += draw->count;
     }
-    struct nd_meta_request request = {.kind = ND_META_TIMESTAMPS, .count = call->count};
+    call->since = client->watch_since;
+    struct nd_meta_request request = {.kind = ND_META_TIMESTAMPS, .count = call->count, .key = nd_buf_slice(&client->watch), .since = call->since};
     call->call.done = ts_done;
     nd_meta_call_start(client, &call->call, &request, TS_TIMEOUT_MS * ND_MS);
 }
@@ -211,6 +216,7 @@ struct nd_meta_client *nd_meta_client_new(const struct nd_meta_client_options *o
     client->heap = heap;
     nd_list_init(&client->calls);
     nd_list_init(&client->draws);
+    nd_buf_init(&client->watch, heap);
     nd_task_init(&client->ts_task, send_draws);
     client->ts_source.draw = draw_ts;
     for (size_t i = 0; i < TS_CALLS; i++) {
@@ -235,6 +241,7 @@ void nd_meta_client_free(struct nd_meta_client *client)
         draw->status = ND_STATUS_SHUTDOWN;
         draw->done(draw);
     }
+    nd_buf_deinit(&client->watch);
     nd_heap_free(client->heap, client);
 }
 
@@ -242,6 +249,15 @@ void nd_meta_client_set_candidates(struct nd_meta_client *client, const struct n
 {
     client->candidate_count = count < ND_NODES_MAX ? count : ND_NODES_MAX;
     for (size_t i = 0; i < client->candidate_count; i++) client->candidates[i] = nodes[i];
+}
+
+void nd_meta_client_watch(struct nd_meta_client *client, struct nd_slice key, struct nd_ts since)
+{
+    if (!nd_slice_eq(key, nd_buf_slice(&client->watch))) {
+        nd_buf_clear(&client->watch);
+        nd_buf_put_slice(&client->watch, key);
+    }
+    client->watch_since = since;
 }
 
 struct nd_ts_source *nd_meta_client_ts_source(struct nd_meta_client *client) { return &client->ts_source; }

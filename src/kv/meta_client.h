@@ -26,6 +26,8 @@ void nd_meta_client_free(struct nd_meta_client *client); /* open calls end with 
  * Addresses come from nd_rpc_set_node_addr. */
 void nd_meta_client_set_candidates(struct nd_meta_client *client, const struct nd_node_id *nodes, size_t count);
 struct nd_ts_source *nd_meta_client_ts_source(struct nd_meta_client *client);
+/* Draws from now on ask whether `key`, of range 1, has a version newer than `since`. */
+void nd_meta_client_watch(struct nd_meta_client *client, struct nd_slice key, struct nd_ts since);
 
 /* Embedded by the caller. done exactly once, never inside the start. reply lives until done returns;
  * status: OK or what the leader said; TIMEOUT; AMBIGUOUS never (M1: calls are repeated). */

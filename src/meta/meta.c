@@ -282,6 +282,8 @@ static void on_lead(void *owner, struct nd_range *range)
     nd__meta_ts_lead(meta);
 }
 
+static bool on_draw(void *owner, struct nd_ts *ts_out) { return nd__meta_ts_draw(owner, ts_out); }
+
 static void on_stop(void *owner, struct nd_range *range)
 {
     struct nd_meta *meta = owner;
@@ -308,7 +310,7 @@ struct nd_meta *nd_meta_open(const struct nd_meta_options *options)
     nd_timer_start_in(&meta->discard_timer, 5 * ND_SEC);
     nd_timer_init(&meta->collect_timer, options->reactor, on_collect_timer);
     nd_timer_start_in(&meta->collect_timer, collect_period_ns(meta));
-    meta->extension = (struct nd_range_extension){.owner = meta, .on_lead = on_lead, .on_stop = on_stop};
+    meta->extension = (struct nd_range_extension){.owner = meta, .on_lead = on_lead, .on_stop = on_stop, .draw = on_draw};
     nd_rpc_serve(options->rpc, ND_RPC_META, meta, on_rpc);
     struct nd_range *range = nd_store_find(options->store, ND_RANGE_META);
     if (range != NULL) nd_range_set_extension(range, &meta->extension);

@@ -89,6 +89,7 @@ void nd__meta_record_key(struct nd_buf *out, char what, struct nd_slice rest);
 void nd__meta_ts_lead(struct nd_meta *meta);
 void nd__meta_ts_stop(struct nd_meta *meta);
 void nd__meta_ts_ask(struct nd_meta *meta, struct nd__meta_pending *pending);
+bool nd__meta_ts_draw(struct nd_meta *meta, struct nd_ts *ts_out); /* nd_range_extension.draw */
 void nd__meta_ts_flush(struct nd_task *task);
 uint64_t nd__meta_now_ms(const struct nd_meta *meta); /* of the oracle */
 /* meta.c */

@@ -97,11 +97,24 @@ static void serve_confirmed(struct nd_meta *meta)
         }
         nd_list_remove(&pending->link);
         pending->reply.first_ts.v = meta->ts_next;
+        const struct nd_meta_request *request = &pending->request;
+        pending->reply.is_unchanged = request->key.n != 0 && nd_range_is_unchanged(meta->range, request->key, request->since);
         meta->ts_next += pending->request.count;
         nd_counter_add(&meta->ts_served, pending->request.count);
         nd__meta_finish(pending, ND_STATUS_OK);
     }
     if (meta->ts_next + nd_ts_of_ms(ND__META_WINDOW_MS / 2).v > meta->ts_window) extend_window(meta);
+}
+
+bool nd__meta_ts_draw(struct nd_meta *meta, struct nd_ts *ts_out)
+{
+    if (meta->range == NULL) return false;
+    advance(meta);
+    bool has_room = meta->ts_next < meta->ts_window;
+    if (has_room) ts_out->v = meta->ts_next++;
+    if (meta->ts_next + nd_ts_of_ms(ND__META_WINDOW_MS / 2).v > meta->ts_window) extend_window(meta);
+    if (has_room) nd_counter_add(&meta->ts_served, 1);
+    return has_room;
 }
 
 struct round_op {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Bytes (v: varint, b: varint length and bytes):
  *   request: u8 format (1) · u8 kind · fields of the kind
- *     TIMESTAMPS v count | LOOKUP b key | REPORT desc | REGISTER node | NODES - |
+ *     TIMESTAMPS v count · b key · v since | LOOKUP b key | REPORT desc | REGISTER node | NODES - |
  *     ALLOCATE b name · v count | DISCARD b first · b end
- *   reply:   u8 format (1) · u8 status · v leader · b leader address · v first_ts · v first_id · u64 u64 cluster uuid ·
+ *   reply:   u8 format (1) · u8 status · v leader · b leader address · v first_ts · u8 is_unchanged · v first_id · u64 u64 cluster uuid ·
  *            v node · v desc count · descs · v node count · nodes
  *   node:    u8 format (1) · v id · u64 u64 uuid · b rpc · b sql · b http */
 #include "meta/meta_wire.h"
@@ -46,7 +46,11 @@ void nd_meta_request_encode(const struct nd_meta_request *request, struct nd_buf
     nd_buf_put_u8(out, META_FORMAT);
     nd_buf_put_u8(out, (uint8_t)request->kind);
     switch (request->kind) {
-    case ND_META_TIMESTAMPS: nd_buf_put_varint(out, request->count); break;
+    case ND_META_TIMESTAMPS:
+        nd_buf_put_varint(out, request->count);
+        nd_buf_put_bytes(out, request->key);
+        nd_buf_put_varint(out, request->since.v);
+        break;
     case ND_META_LOOKUP: nd_buf_put_bytes(out, request->key); break;
     case ND_META_REPORT: nd_range_desc_encode(&request->desc, out); break;
     case ND_META_REGISTER: nd_meta_node_encode(&request->node, out); break;
@@ -75,6 +79,8 @@ enum nd_status nd_meta_request_decode(struct nd_slice bytes, struct nd_meta_requ
     case ND_META_TIMESTAMPS:
         request->count = nd_dec_varint(&dec);
         if (request->count == 0 || request->count > 1u << 16) dec.is_bad = true;
+        request->key = bounded_bytes(&dec, ND_KEY_BYTES_MAX);
+        request->since.v = nd_dec_varint(&dec);
         break;
     case ND_META_LOOKUP: request->key = bounded_bytes(&dec, ND_KEY_BYTES_MAX); break;
     case ND_META_REPORT: nd_range_desc_decode(&dec, &request->desc); break;
@@ -102,6 +108,7 @@ void nd_meta_reply_encode(const struct nd_meta_reply *reply, struct nd_buf *out)
     nd_buf_put_varint(out, reply->leader.v);
     nd_buf_put_bytes(out, reply->leader_addr);
     nd_buf_put_varint(out, reply->first_ts.v);
+    nd_buf_put_u8(out, reply->is_unchanged);
     nd_buf_put_varint(out, reply->first_id);
     nd_buf_put_u64(out, reply->cluster_uuid[0]);
     nd_buf_put_u64(out, reply->cluster_uuid[1]);
@@ -123,6 +130,7 @@ enum nd_status nd_meta_reply_decode(struct nd_slice bytes, struct nd_arena *aren
     reply->leader.v = nd_dec_varint(&dec);
     reply->leader_addr = bounded_bytes(&dec, META_ADDR_BYTES_MAX);
     reply->first_ts.v = nd_dec_varint(&dec);
+    reply->is_unchanged = nd_dec_u8(&dec) != 0;
     reply->first_id = nd_dec_varint(&dec);
     reply->cluster_uuid[0] = nd_dec_u64(&dec);
     reply->cluster_uuid[1] = nd_dec_u64(&dec);

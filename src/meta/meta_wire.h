@@ -10,7 +10,8 @@
 #include "range/descriptor.h"
 
 enum nd_meta_kind {
-    ND_META_TIMESTAMPS = 1, /* count: consecutive timestamps; reply first_ts */
+    ND_META_TIMESTAMPS = 1, /* count: consecutive timestamps; reply first_ts. key, since: is_unchanged says that the key, of range 1,
+                               surely has no version between the two */
     ND_META_LOOKUP = 2,     /* key: descriptors of the range that holds it and of some that follow; any node's answer may be stale */
     ND_META_REPORT = 3,     /* desc: as its leader knows it; kept if its epoch is newer */
     ND_META_REGISTER = 4,   /* node: id 0 asks for one; uuid tells a wiped disk. Reply: node.id, cluster uuid, nodes.
@@ -31,6 +32,7 @@ struct nd_meta_request {
     enum nd_meta_kind kind;
     uint64_t count;
     struct nd_slice key, end, name;
+    struct nd_ts since;
     struct nd_range_desc desc;
     struct nd_meta_node node;
 };
@@ -40,6 +42,7 @@ struct nd_meta_reply {
     struct nd_node_id leader; /* NOT_LEADER: a hint; {0}: unknown */
     struct nd_slice leader_addr; /* its RPC address, where the answering node knows it */
     struct nd_ts first_ts;
+    bool is_unchanged;
     uint64_t first_id;
     uint64_t cluster_uuid[2];
     struct nd_node_id node;

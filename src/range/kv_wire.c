@@ -33,7 +33,11 @@ enum request_field {
     RQ_KEYS_ONLY = 1 << 18,
     RQ_IS_LARGE = 1 << 19,
     RQ_IS_PRIMARY = 1 << 20,
-    RQ_ALL = (1 << 21) - 1,
+    RQ_DRAWS_TS = 1 << 21,
+    RQ_WANTS_VALUES = 1 << 22,
+    RQ_WATCH = 1 << 23,
+    RQ_WATCH_TS = 1 << 24,
+    RQ_ALL = (1 << 25) - 1,
 };
 
 static void put_varint_if(struct nd_buf *out, uint64_t v)
@@ -55,7 +59,8 @@ static uint32_t request_mask(const struct nd_kv_request *rq)
            (rq->ttl_ms ? RQ_TTL_MS : 0u) | (rq->new_range.v ? RQ_NEW_RANGE : 0u) | (rq->preferred_leader.v ? RQ_PREFERRED : 0u) |
            (rq->key_count ? RQ_KEYS : 0u) | (rq->mut_count ? RQ_MUTS : 0u) | (rq->ignore_count ? RQ_IGNORE : 0u) |
            (rq->is_reverse ? RQ_IS_REVERSE : 0u) | (rq->keys_only ? RQ_KEYS_ONLY : 0u) | (rq->is_large ? RQ_IS_LARGE : 0u) |
-           (rq->is_primary ? RQ_IS_PRIMARY : 0u);
+           (rq->is_primary ? RQ_IS_PRIMARY : 0u) | (rq->draws_ts ? RQ_DRAWS_TS : 0u) | (rq->wants_values ? RQ_WANTS_VALUES : 0u) |
+           (rq->watch.n ? RQ_WATCH : 0u) | (rq->watch_ts.v ? RQ_WATCH_TS : 0u);
 }
 
 void nd_kv_request_encode(const struct nd_kv_request *rq, struct nd_buf *out)
@@ -92,6 +97,8 @@ void nd_kv_request_encode(const struct nd_kv_request *rq, struct nd_buf *out)
     }
     put_varint_if(out, rq->ignore_count);
     for (size_t i = 0; i < rq->ignore_count; i++) nd_buf_put_varint(out, rq->ignore[i].v);
+    put_bytes_if(out, rq->watch);
+    put_varint_if(out, rq->watch_ts.v);
 }
 
 static uint64_t varint_if(struct nd_dec *dec, uint64_t mask, unsigned field) { return mask & field ? nd_dec_varint(dec) : 0; }
@@ -149,6 +156,8 @@ enum nd_status nd_kv_request_decode(struct nd_slice bytes, struct nd_arena *aren
     rq->keys_only = (mask & RQ_KEYS_ONLY) != 0;
     rq->is_large = (mask & RQ_IS_LARGE) != 0;
     rq->is_primary = (mask & RQ_IS_PRIMARY) != 0;
+    rq->draws_ts = (mask & RQ_DRAWS_TS) != 0;
+    rq->wants_values = (mask & RQ_WANTS_VALUES) != 0;
     if (mask & RQ_KEYS) {
         rq->key_count = nd_dec_count(&dec, 1);
         struct nd_slice *keys = nd_arena_array(arena, struct nd_slice, rq->key_count);
@@ -165,6 +174,9 @@ enum nd_status nd_kv_request_decode(struct nd_slice bytes, struct nd_arena *aren
         for (size_t i = 0; i < rq->ignore_count; i++) ignore[i].v = nd_dec_varint(&dec);
         rq->ignore = ignore;
     }
+    rq->watch = bytes_if(&dec, mask, RQ_WATCH);
+    rq->watch_ts.v = varint_if(&dec, mask, RQ_WATCH_TS);
+    if (rq->watch.n > ND_KEY_BYTES_MAX) return ND_STATUS_MALFORMED;
     if (rq->primary.n > ND_KEY_BYTES_MAX || rq->first.n > ND_KEY_BYTES_MAX || rq->end.n > ND_KEY_BYTES_MAX) return ND_STATUS_MALFORMED;
     return nd_dec_is_done(&dec) ? ND_STATUS_OK : ND_STATUS_MALFORMED;
 }
@@ -179,14 +191,17 @@ enum reply_field {
     RP_VALUES = 1 << 6,
     RP_ROWS = 1 << 7,
     RP_DESCS = 1 << 8,
-    RP_ALL = (1 << 9) - 1,
+    RP_READ_TS = 1 << 9,
+    RP_IS_UNCHANGED = 1 << 10,
+    RP_ALL = (1 << 11) - 1,
 };
 
 void nd_kv_reply_encode(const struct nd_kv_reply *rp, struct nd_buf *out)
 {
     uint32_t mask = (rp->leader.v ? RP_LEADER : 0u) | (rp->commit_ts.v ? RP_COMMIT_TS : 0u) | (rp->txn_state ? RP_TXN_STATE : 0u) |
                     (rp->lock.start_ts.v ? RP_LOCK : 0u) | (rp->failed_key.n ? RP_FAILED_KEY : 0u) | (rp->resume.n ? RP_RESUME : 0u) |
-                    (rp->value_count ? RP_VALUES : 0u) | (rp->row_count ? RP_ROWS : 0u) | (rp->desc_count ? RP_DESCS : 0u);
+                    (rp->value_count ? RP_VALUES : 0u) | (rp->row_count ? RP_ROWS : 0u) | (rp->desc_count ? RP_DESCS : 0u) |
+                    (rp->read_ts.v ? RP_READ_TS : 0u) | (rp->is_unchanged ? RP_IS_UNCHANGED : 0u);
     nd_buf_put_u8(out, KV_FORMAT);
     nd_buf_put_u8(out, (uint8_t)rp->status);
     nd_buf_put_varint(out, mask);
@@ -215,6 +230,7 @@ void nd_kv_reply_encode(const struct nd_kv_reply *rp, struct nd_buf *out)
     }
     put_varint_if(out, rp->desc_count);
     for (size_t i = 0; i < rp->desc_count; i++) nd_range_desc_encode(&rp->descs[i], out);
+    put_varint_if(out, rp->read_ts.v);
 }
 
 static void decode_arrays(struct nd_dec *dec, uint64_t mask, struct nd_arena *arena, struct nd_kv_reply *rp)
@@ -273,5 +289,7 @@ enum nd_status nd_kv_reply_decode(struct nd_slice bytes, struct nd_arena *arena,
     rp->failed_key = bytes_if(&dec, mask, RP_FAILED_KEY);
     rp->resume = bytes_if(&dec, mask, RP_RESUME);
     decode_arrays(&dec, mask, arena, rp);
+    rp->read_ts.v = varint_if(&dec, mask, RP_READ_TS);
+    rp->is_unchanged = (mask & RP_IS_UNCHANGED) != 0;
     return nd_dec_is_done(&dec) ? ND_STATUS_OK : ND_STATUS_MALFORMED;
 }

@@ -16,12 +16,15 @@ enum nd_kv_kind {
     /* Reads keys[] at read_ts ({0}: the latest committed state, for single-key reads outside of
      * transactions). start_ts: of the reading transaction, whose own provisional records it sees; {0}:
      * none. ignore[]: transactions known to commit above read_ts. Reply: values[] (found flags).
-     * A foreign prewritten record that matters: waits up to wait_ms, then LOCKED with `lock`. */
+     * A foreign prewritten record that matters: waits up to wait_ms, then LOCKED with `lock`.
+     * draws_ts, with read_ts {0}: the leader draws the timestamp itself, once its leadership is confirmed (reply
+     * read_ts), and says whether the key `watch` surely has no version between watch_ts and it (is_unchanged).
+     * Only where the leader is the oracle too: UNSUPPORTED elsewhere, nothing was done. */
     ND_KV_GET = 1,
     /* Scans [first, end) at read_ts, is_reverse, keys_only, row_limit (0: none), byte_limit.
      * Reply: pairs[], and resume (not empty: the scan stopped early; go on at it: forward, first =
      * resume; reverse, end = resume). The span may reach beyond the range: the reply covers the
-     * part inside, resume is then the range's edge. */
+     * part inside, resume is then the range's edge. draws_ts: as GET. */
     ND_KV_SCAN = 2,
     /* Everything of a transaction in this one range, one consensus round. start_ts ({0} only from the
      * same node: the leader then takes commit_ts for it), muts[]. Reply: commit_ts.
@@ -30,7 +33,9 @@ enum nd_kv_kind {
     /* In-memory locks on keys[] for start_ts: waits FIFO up to wait_ms, then LOCKED without
      * `lock`; DEADLOCK where a circle of waits was seen. WRITE_CONFLICT: a version newer than for_update_ts exists (conflict_ts); the lock
      * is held all the same. A prewritten record in the way whose transaction may be dead: LOCKED with
-     * `lock`, resolve it and come again. */
+     * `lock`, resolve it and come again. wants_values: for_update_ts does not matter; once all locks are held
+     * the leader draws read_ts and replies the newest committed values[]. draws_ts, watch: as GET, but the
+     * leadership is not confirmed: a commit that relies on it is checked against read_ts. */
     ND_KV_LOCK = 4,
     /* First phase: muts[] become provisional records of start_ts under `primary`; is_large: the
      * transaction has many records (they are not indexed in memory). ttl_ms after the last heartbeat
@@ -94,7 +99,9 @@ struct nd_kv_request {
     uint32_t wait_ms;
     struct nd_ts start_ts, read_ts, commit_ts, for_update_ts, now_ts, push_above;
     struct nd_slice primary, first, end;
-    bool is_reverse, keys_only, is_large, is_primary;
+    bool is_reverse, keys_only, is_large, is_primary, draws_ts, wants_values;
+    struct nd_slice watch;
+    struct nd_ts watch_ts;
     uint64_t row_limit, byte_limit, ttl_ms;
     size_t key_count, mut_count, ignore_count;
     const struct nd_slice *keys;
@@ -125,6 +132,8 @@ struct nd_kv_reply {
     enum nd_status status;
     struct nd_node_id leader;     /* NOT_LEADER: a hint; {0}: unknown */
     struct nd_ts commit_ts;       /* also conflict_ts of WRITE_CONFLICT */
+    struct nd_ts read_ts;         /* drawn by the leader */
+    bool is_unchanged;            /* the watched key, up to read_ts */
     enum nd_txn_state txn_state;
     struct nd_kv_lock_info lock;  /* LOCKED */
     struct nd_slice failed_key;   /* DUPLICATE_KEY, WRITE_CONFLICT, DEADLOCK */

@@ -156,4 +156,12 @@ enum nd_status nd_range_transfer_leader(struct nd_range *range, struct nd_node_i
     return member == NULL ? ND_STATUS_NOT_FOUND : nd_group_transfer(range->group, member->replica);
 }
 
+bool nd_range_is_unchanged(const struct nd_range *range, struct nd_slice key, struct nd_ts since)
+{
+    if (range->state != ND__RANGE_SERVING || range->has_spilled || !nd_range_desc_has_key(&range->desc, key)) return false;
+    const struct nd_lock *lock = nd_lock_find(&range->locks, key);
+    if (lock != NULL && (lock->latch != NULL || lock->prew.v != 0)) return false;
+    return !nd__maybe_newer(range, key, since);
+}
+
 void nd_range_set_extension(struct nd_range *range, const struct nd_range_extension *extension) { range->extension = extension; }

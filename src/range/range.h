@@ -56,7 +56,7 @@ struct nd_range_op {
     bool has_latches, is_draining, has_waited;
     uint64_t leader_term;
     struct nd_ts_draw draw;
-    struct nd_ts commit_ts;
+    struct nd_ts commit_ts, read_ts;
     struct nd_job job;
     enum nd_status job_status;
     bool is_job_running;
@@ -94,7 +94,13 @@ struct nd_range_extension {
     void *owner;
     void (*on_lead)(void *owner, struct nd_range *range);  /* loaded, about to serve */
     void (*on_stop)(void *owner, struct nd_range *range);  /* leads no more, or is about to go */
+    /* A timestamp above all handed out in this leadership, for the range itself. In real-time order only if the
+     * leadership is confirmed after what asks for it arrived, or proves itself by an entry of this term that commits.
+     * false: none at hand. */
+    bool (*draw)(void *owner, struct nd_ts *ts_out);
 };
+/* Surely: `key` is of this range, no version of it is newer than `since`, and none will be committed below a timestamp that is drawn now. */
+bool nd_range_is_unchanged(const struct nd_range *range, struct nd_slice key, struct nd_ts since);
 void nd_range_set_extension(struct nd_range *range, const struct nd_range_extension *extension);
 
 /* Replicates engine records under the 'M' tag. done: OK when applied; DROPPED, NOT_LEADER; AMBIGUOUS

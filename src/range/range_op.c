@@ -176,8 +176,8 @@ static bool keys_fit(const struct nd_range_op *op)
 static bool is_well_formed(const struct nd_kv_request *rq)
 {
     switch (rq->kind) {
-    case ND_KV_GET: return rq->key_count > 0 && (rq->read_ts.v != 0 || rq->key_count == 1);
-    case ND_KV_SCAN: return rq->read_ts.v != 0;
+    case ND_KV_GET: return rq->key_count > 0 && (rq->read_ts.v != 0 || rq->draws_ts || rq->key_count == 1);
+    case ND_KV_SCAN: return rq->read_ts.v != 0 || rq->draws_ts;
     case ND_KV_COMMIT_ONE: return rq->mut_count > 0;
     case ND_KV_PREWRITE: return rq->mut_count > 0 && rq->start_ts.v != 0 && rq->primary.n > 0;
     case ND_KV_LOCK:
@@ -256,6 +256,7 @@ void nd_range_execute(struct nd_range *range, struct nd_range_op *op)
     op->waiting_on = NULL;
     op->has_latches = op->has_waited = op->is_draining = op->is_job_running = op->wants_rollback = op->wants_push = false;
     op->commit_ts = (struct nd_ts){0};
+    op->read_ts = op->request->read_ts;
     op->found_count = 0;
     memset(&op->reply, 0, sizeof op->reply);
     nd_timer_init(&op->timer, store->options.reactor, on_wait_over);

@@ -5,17 +5,17 @@
 enum { READ_INLINE_SCAN_BYTES = 64 << 10 }; /* scans up to this are tried on the reactor first */
 
 /* Does this hold keep a reader at read_ts from knowing what it sees? */
-static bool latch_blocks(const struct nd_lock *lock, const struct nd_kv_request *rq)
+static bool latch_blocks(const struct nd_lock *lock, struct nd_ts read_ts)
 {
     if (lock->latch == NULL || lock->latch_is_silent) return false;
-    if (rq->read_ts.v == 0) return false; /* latest: what is not acknowledged may be left unseen */
-    return lock->latch_commit_ts.v == 0 || lock->latch_commit_ts.v <= rq->read_ts.v;
+    if (read_ts.v == 0) return false; /* latest: what is not acknowledged may be left unseen */
+    return lock->latch_commit_ts.v == 0 || lock->latch_commit_ts.v <= read_ts.v;
 }
 
-static bool prew_blocks(const struct nd_lock *lock, const struct nd_kv_request *rq)
+static bool prew_blocks(const struct nd_lock *lock, const struct nd_kv_request *rq, struct nd_ts read_ts)
 {
     if (lock->prew.v == 0 || lock->prew_op >= ND_MUT_LOCK || lock->prew.v == rq->start_ts.v) return false;
-    if (rq->read_ts.v != 0 && lock->prew.v > rq->read_ts.v) return false; /* commits above its start */
+    if (read_ts.v != 0 && lock->prew.v > read_ts.v) return false; /* commits above its start */
     return !nd_mvcc_is_ignored(rq->ignore, rq->ignore_count, lock->prew);
 }
 
@@ -32,7 +32,7 @@ static void reply_locked(struct nd_range_op *op, const struct nd_lock *lock)
 static bool stop_at(struct nd_range_op *op, struct nd_lock *lock)
 {
     const struct nd_kv_request *rq = op->request;
-    bool by_latch = latch_blocks(lock, rq), by_prew = prew_blocks(lock, rq);
+    bool by_latch = latch_blocks(lock, op->read_ts), by_prew = prew_blocks(lock, rq, op->read_ts);
     if (!by_latch && !by_prew) return false;
     uint64_t now_ns = nd_env_now_ns(op->store->options.env);
     if (now_ns >= op->deadline_ns) {
@@ -46,10 +46,10 @@ static bool stop_at(struct nd_range_op *op, struct nd_lock *lock)
     return true;
 }
 
-static enum nd_status read_keys(struct nd_range_op *op, unsigned flags)
+enum nd_status nd__op_read_keys(struct nd_range_op *op, unsigned flags)
 {
     const struct nd_kv_request *rq = op->request;
-    struct nd_ts read_ts = rq->read_ts.v == 0 ? ND_TS_MAX : rq->read_ts;
+    struct nd_ts read_ts = op->read_ts.v == 0 ? ND_TS_MAX : op->read_ts;
     struct nd_kv_value *values = nd_arena_array(op->arena, struct nd_kv_value, rq->key_count);
     struct nd_buf value;
     nd_buf_init(&value, op->arena->heap);
@@ -67,7 +67,7 @@ static enum nd_status read_keys(struct nd_range_op *op, unsigned flags)
                 is_own_delete = lock.op == ND_MUT_DELETE;
                 values[i].value = nd_arena_copy(op->arena, lock.value);
             } else if (status == ND_STATUS_OK && lock.is_large && lock.op < ND_MUT_LOCK &&
-                       (rq->read_ts.v == 0 || lock.start_ts.v <= rq->read_ts.v) &&
+                       lock.start_ts.v <= read_ts.v &&
                        !nd_mvcc_is_ignored(rq->ignore, rq->ignore_count, lock.start_ts)) {
                 op->reply.lock = (struct nd_kv_lock_info){.key = rq->keys[i], .primary = nd_arena_copy(op->arena, lock.primary),
                                                           .start_ts = lock.start_ts, .ttl_ms = lock.ttl_ms, .is_large = true};
@@ -116,10 +116,7 @@ void nd__op_clip_span(struct nd_range_op *op)
 static enum nd_status read_span(struct nd_range_op *op, unsigned flags)
 {
     const struct nd_kv_request *rq = op->request;
-    struct nd_mvcc_scan scan = {.first = op->span_first, .end = op->span_end, .read_ts = rq->read_ts, .is_reverse = rq->is_reverse,
-                                .keys_only = rq->keys_only, .row_limit = rq->row_limit, .byte_limit = rq->byte_limit,
-                                .has_locks = op->sees_locks, .own_start_ts = rq->start_ts, .ignore = rq->ignore,
-                                .ignore_count = rq->ignore_count};
+    struct nd_mvcc_scan scan = {.first = op->span_first, .end = op->span_end, .read_ts = op->read_ts, .is_reverse = rq->is_reverse, .keys_only = rq->keys_only, .row_limit = rq->row_limit, .byte_limit = rq->byte_limit, .has_locks = op->sees_locks, .own_start_ts = rq->start_ts, .ignore = rq->ignore, .ignore_count = rq->ignore_count};
     if (scan.byte_limit == 0 || scan.byte_limit > ND_KV_SCAN_BYTES_MAX) scan.byte_limit = ND_KV_SCAN_BYTES_MAX;
     struct nd_mvcc_rows rows;
     ND_TRY(nd_mvcc_scan(op->store->options.engine, flags, &scan, op->arena, &rows));
@@ -138,23 +135,40 @@ static enum nd_status read_span(struct nd_range_op *op, unsigned flags)
 static void run_read(struct nd_job *job)
 {
     struct nd_range_op *op = ND_CONTAINER_OF(job, struct nd_range_op, job);
-    op->job_status = op->request->kind == ND_KV_GET ? read_keys(op, 0) : read_span(op, 0);
+    op->job_status = op->request->kind == ND_KV_GET ? nd__op_read_keys(op, 0) : read_span(op, 0);
 }
 
 void nd__op_read_done(struct nd_range_op *op)
 {
     /* A split that happened while the engine was read took part of the span along, unchanged and
      * readable here at this timestamp; but a garbage collection may have passed the timestamp. */
-    const struct nd_kv_request *rq = op->request;
-    if (rq->read_ts.v != 0 && rq->read_ts.v < op->range->gc_safepoint.v) op->job_status = ND_STATUS_SNAPSHOT_TOO_OLD;
+    if (op->read_ts.v != 0 && op->read_ts.v < op->range->gc_safepoint.v) op->job_status = ND_STATUS_SNAPSHOT_TOO_OLD;
     nd__op_finish(op, op->job_status);
+}
+
+bool nd__range_draw(struct nd_range *range, struct nd_ts *ts_out)
+{
+    return range->extension_leads && range->extension->draw != NULL && range->extension->draw(range->extension->owner, ts_out);
+}
+
+static bool draw_read_ts(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    if (!nd__range_draw(op->range, &op->read_ts)) return false;
+    op->reply.read_ts = op->read_ts;
+    op->reply.is_unchanged = rq->watch.n != 0 && nd_range_is_unchanged(op->range, rq->watch, rq->watch_ts);
+    return true;
 }
 
 void nd__op_read_locks(struct nd_range_op *op)
 {
     const struct nd_kv_request *rq = op->request;
     struct nd_lock_table *locks = &op->range->locks;
-    if (rq->read_ts.v != 0 && rq->read_ts.v < op->range->gc_safepoint.v) {
+    if (rq->draws_ts && op->read_ts.v == 0 && !draw_read_ts(op)) {
+        nd__op_finish(op, ND_STATUS_UNSUPPORTED);
+        return;
+    }
+    if (op->read_ts.v != 0 && op->read_ts.v < op->range->gc_safepoint.v) {
         nd__op_finish(op, ND_STATUS_SNAPSHOT_TOO_OLD);
         return;
     }
@@ -174,7 +188,7 @@ void nd__op_read_locks(struct nd_range_op *op)
     bool try_inline = (rq->kind == ND_KV_GET && rq->key_count <= ND__INLINE_KEYS_MAX) ||
                        (rq->byte_limit != 0 && rq->byte_limit <= READ_INLINE_SCAN_BYTES);
     if (try_inline) {
-        op->job_status = rq->kind == ND_KV_GET ? read_keys(op, ND_READ_CACHED_ONLY) : read_span(op, ND_READ_CACHED_ONLY);
+        op->job_status = rq->kind == ND_KV_GET ? nd__op_read_keys(op, ND_READ_CACHED_ONLY) : read_span(op, ND_READ_CACHED_ONLY);
         if (op->job_status != ND_STATUS_WOULD_BLOCK) {
             nd__op_read_done(op);
             return;

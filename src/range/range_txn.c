@@ -68,10 +68,15 @@ static enum nd_status check_locked_keys(struct nd_range_op *op, unsigned flags)
     return ND_STATUS_OK;
 }
 
+static enum nd_status check_or_read(struct nd_range_op *op, unsigned flags)
+{
+    return op->request->wants_values ? nd__op_read_keys(op, flags) : check_locked_keys(op, flags);
+}
+
 static void run_check_locked(struct nd_job *job)
 {
     struct nd_range_op *op = ND_CONTAINER_OF(job, struct nd_range_op, job);
-    op->job_status = check_locked_keys(op, 0);
+    op->job_status = check_or_read(op, 0);
 }
 
 /* Nothing newer than for_update_ts was there under the locks: prewrites need not look again. A lock that met
@@ -80,11 +85,49 @@ static void run_check_locked(struct nd_job *job)
 static void lock_checked(struct nd_range_op *op)
 {
     const struct nd_kv_request *rq = op->request;
+    struct nd_ts checked_ts = rq->wants_values ? op->read_ts : rq->for_update_ts;
+    if (rq->wants_values && op->job_status == ND_STATUS_OK && !still_leads(op)) op->job_status = ND_STATUS_NOT_LEADER;
     for (size_t i = 0; op->job_status == ND_STATUS_OK && still_leads(op) && i < rq->key_count; i++) {
         struct nd_lock *lock = nd_lock_find(&op->range->locks, rq->keys[i]);
-        if (lock != NULL && lock->pess.v == rq->start_ts.v && lock->pess_checked.v > rq->for_update_ts.v) lock->pess_checked = rq->for_update_ts;
+        if (lock != NULL && lock->pess.v == rq->start_ts.v && lock->pess_checked.v > checked_ts.v) lock->pess_checked = checked_ts;
     }
     nd__op_finish(op, op->job_status);
+}
+
+static void read_locked(struct nd_range_op *op)
+{
+    op->reply.read_ts = op->read_ts;
+    op->job_status = op->request->key_count > ND__INLINE_KEYS_MAX ? ND_STATUS_WOULD_BLOCK : check_or_read(op, ND_READ_CACHED_ONLY);
+    if (op->job_status == ND_STATUS_WOULD_BLOCK) nd__op_offload(op, run_check_locked);
+    else lock_checked(op);
+}
+
+static void lock_ts_drawn(struct nd_ts_draw *draw)
+{
+    struct nd_range_op *op = ND_CONTAINER_OF(draw, struct nd_range_op, draw);
+    if (op->range->is_closing) nd__op_finish(op, ND_STATUS_SHUTDOWN);
+    else if (draw->status != ND_STATUS_OK) nd__op_finish(op, ND_STATUS_NO_LEADER);
+    else if (!still_leads(op)) nd__op_finish(op, ND_STATUS_NOT_LEADER);
+    else {
+        op->read_ts = draw->first;
+        read_locked(op);
+    }
+}
+
+/* All locks are held: whatever is committed here from now on is not of these keys. */
+static void draw_and_read(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    if (nd__range_draw(op->range, &op->read_ts)) {
+        op->reply.is_unchanged = rq->watch.n != 0 && nd_range_is_unchanged(op->range, rq->watch, rq->watch_ts);
+        read_locked(op);
+    } else if (rq->draws_ts) {
+        nd__op_finish(op, ND_STATUS_UNSUPPORTED); /* the locks stay: a request for them without draws_ts follows */
+    } else {
+        op->stage = ND_STAGE_TIMESTAMP;
+        op->draw = (struct nd_ts_draw){.done = lock_ts_drawn, .count = 1};
+        nd_ts_draw_start(op->store->options.ts_source, &op->draw);
+    }
 }
 
 static void lock_keys(struct nd_range_op *op)
@@ -111,6 +154,10 @@ static void lock_keys(struct nd_range_op *op)
     }
     op->stage = ND_STAGE_CHECK;
     op->sees_locks = range->has_spilled;
+    if (rq->wants_values) {
+        draw_and_read(op);
+        return;
+    }
     bool is_long = rq->key_count > ND__INLINE_KEYS_MAX;
     op->job_status = needs_read && !is_long ? check_locked_keys(op, ND_READ_CACHED_ONLY) : ND_STATUS_OK;
     if (op->job_status == ND_STATUS_WOULD_BLOCK || (needs_read && is_long)) nd__op_offload(op, run_check_locked);

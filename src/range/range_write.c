@@ -349,6 +349,10 @@ void nd__op_write_checked(struct nd_range_op *op)
         return;
     }
     if (rq->kind == ND_KV_COMMIT_ONE) {
+        if (nd__range_draw(range, &op->commit_ts)) { /* the entry's own commit proves that this node led */
+            propose_commit_one(op);
+            return;
+        }
         op->stage = ND_STAGE_TIMESTAMP;
         op->draw = (struct nd_ts_draw){.done = timestamp_drawn, .count = 1};
         nd_ts_draw_start(op->store->options.ts_source, &op->draw);

@@ -18,6 +18,7 @@ struct nd_ts_draw {
     uint32_t count;      /* in: how many consecutive timestamps; first, first+1, ... */
     enum nd_status status;
     struct nd_ts first;
+    struct nd_ts unchanged_since; /* of the source's watched key (nd_meta_client_watch): surely no version between this and first; {0}: not known */
 };
 
 struct nd_ts_source {

@@ -59,6 +59,7 @@ struct nd__planned {
     struct nd_arena arena;
     struct nd_catalog_view *view;
     uint64_t generation; /* of the settings it was made under */
+    bool is_lone_scan;   /* one scan is all that it reads: a late statement will do */
     bool is_private;     /* made from the transaction's own catalog changes: for this once */
     struct nd_bound *bound;
     struct nd_plan_tree *tree;
@@ -173,6 +174,11 @@ ND_YIELDS ND_RESULT nd__session_commit(struct nd_sql_session *session, struct nd
 ND_YIELDS void nd__session_rollback(struct nd_sql_session *session);
 /* After an error: a block waits for its ROLLBACK, anything else is rolled back. */
 ND_YIELDS void nd__session_on_error(struct nd_sql_session *session);
+/* Without a round trip, for a plan made under the catalog that was current last: its first read tells whether it still is.
+ * false: not for this statement. */
+bool nd__session_begin_late(struct nd_sql_session *session, const struct nd__planned *planned);
+/* After the first read of a late statement. VERSION_CHANGED: it must run again. */
+ND_YIELDS ND_RESULT nd__session_settle(struct nd_sql_session *session);
 /* A fresh snapshot and its catalog: session->view. */
 ND_YIELDS ND_RESULT nd__session_begin_statement(struct nd_sql_session *session);
 ND_YIELDS ND_RESULT nd__session_resolve_path(struct nd_sql_session *session); /* the search path, as of the view */

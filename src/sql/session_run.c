@@ -72,6 +72,23 @@ static void describe(struct nd__planned *planned)
     }
 }
 
+/* 2: too many, or something else that reads. */
+static unsigned count_scans(const struct nd_plan *plan)
+{
+    switch (plan->kind) {
+    case ND_PLAN_SCAN: return 1;
+    case ND_PLAN_FILTER:
+    case ND_PLAN_PROJECT:
+    case ND_PLAN_AGG:
+    case ND_PLAN_DISTINCT:
+    case ND_PLAN_SORT:
+    case ND_PLAN_LIMIT:
+    case ND_PLAN_UPDATE:
+    case ND_PLAN_DELETE: return plan->left == NULL ? 2 : count_scans(plan->left);
+    default: return 2;
+    }
+}
+
 static enum nd_status make_plan(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_slice text, const enum nd_type_id *params, size_t param_count,
                                 struct nd__planned *planned, struct nd_err *err)
 {
@@ -83,7 +100,9 @@ static enum nd_status make_plan(struct nd_sql_session *session, const struct nd_
     describe(planned);
     ND_TRY(nd_plan_build(planned->bound, &planned->arena, &planned->tree, err));
     struct nd_eval eval = {.reactor = env.reactor, .types = env.types, .services = env.services, .heap = session->heap};
-    return nd_opt_run(planned->tree, &eval, &planned->arena, err);
+    ND_TRY(nd_opt_run(planned->tree, &eval, &planned->arena, err));
+    planned->is_lone_scan = planned->tree->root != NULL && planned->tree->subquery_count == 0 && count_scans(planned->tree->root) == 1;
+    return ND_STATUS_OK;
 }
 
 enum nd_status nd__session_plan(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_slice text, const enum nd_type_id *params, size_t param_count,
@@ -269,6 +288,16 @@ static enum nd_status produce_copy(struct nd_sql_session *session, struct nd__po
     return ND_STATUS_OK;
 }
 
+/* Of a late statement: before anything goes to the client it must be known that the plan holds. */
+static enum nd_status read_first(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+{
+    const struct nd_batch *batch;
+    ND_TRY(nd_exec_next(portal->exec, &batch, err));
+    portal->rest = *batch;
+    portal->rest_at = 0;
+    return nd__session_settle(session);
+}
+
 static bool is_streamed(const struct nd__portal *portal)
 {
     return portal->stmt->kind == ND_STMT_SELECT && nd__has_plan(portal->stmt) && !portal->stmt->select->has_locking;
@@ -284,19 +313,27 @@ enum nd_status nd__session_produce(struct nd_sql_session *session, struct nd__po
         return nd__session_ddl(session, stmt, portal->text->text, portal->tag, err);
     }
     if (!nd__has_plan(stmt)) return nd__session_utility(session, portal, err);
-    ND_TRY(nd__session_begin_statement(session));
-    if (is_sliced(portal)) return produce_slices(session, portal, err);
-    ND_TRY(plan_portal(session, portal, err));
+    bool is_late = nd__session_begin_late(session, portal->planned);
+    if (is_late) {
+        nd_counter_add(&session->system->metrics.plan_hits, 1);
+    } else {
+        ND_TRY(nd__session_begin_statement(session));
+        if (is_sliced(portal)) return produce_slices(session, portal, err);
+        ND_TRY(plan_portal(session, portal, err));
+    }
     switch (portal->planned->bound->kind) {
     case ND_BOUND_COPY_FROM: return produce_copy(session, portal, err);
     case ND_BOUND_QUERY:
         open_exec(session, portal);
-        if (is_streamed(portal)) return ND_STATUS_OK;
+        if (is_streamed(portal)) return is_late ? read_first(session, portal, err) : ND_STATUS_OK;
         ND_TRY(keep_rows(session, portal, err));
+        if (is_late) ND_TRY(nd__session_settle(session));
         drop_exec(portal);
         snprintf(portal->tag, sizeof portal->tag, "SELECT %zu", portal->rows->rows);
         return ND_STATUS_OK;
-    default: return produce_write(session, portal, err);
+    default:
+        ND_TRY(produce_write(session, portal, err));
+        return is_late ? nd__session_settle(session) : ND_STATUS_OK;
     }
 }
 
@@ -410,7 +447,9 @@ static bool is_conflict(enum nd_status status, bool is_alone)
 static bool go_back(struct nd_sql_session *session, struct nd__run *run, enum nd_status status)
 {
     bool owns_txn = run->is_alone && (session->state == ND__IMPLICIT || session->state == ND__IDLE);
-    if (session->has_sent || !is_conflict(status, owns_txn)) return false;
+    /* an error before the first read may be that of an outdated plan */
+    bool is_unsettled = status == ND_STATUS_SQL && session->txn != NULL && nd_txn_is_late(session->txn);
+    if (session->has_sent || (!is_unsettled && !is_conflict(status, owns_txn))) return false;
     drop_exec(run->portal);
     forget_rows(run->portal);
     if (owns_txn) {

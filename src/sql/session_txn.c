@@ -184,7 +184,7 @@ void nd__session_on_error(struct nd_sql_session *session)
 
 /* ---- statements ------------------------------------------------------------------------------------------------ */
 
-enum nd_status nd__session_begin_statement(struct nd_sql_session *session)
+static void open_txn(struct nd_sql_session *session)
 {
     struct nd_settings *settings = &session->settings;
     settings->types.statement_us = (int64_t)nd_env_wall_us(session->system->env) - POSTGRES_EPOCH_US;
@@ -196,6 +196,34 @@ enum nd_status nd__session_begin_statement(struct nd_sql_session *session)
     }
     set_deadline(session);
     if (session->is_canceled) nd_txn_cancel(session->txn);
+}
+
+bool nd__session_begin_late(struct nd_sql_session *session, const struct nd__planned *planned)
+{
+    struct nd_ts known_at;
+    struct nd_catalog_view *view = nd_catalog_shared(session->system->catalog, &known_at);
+    if (planned == NULL || view == NULL || !planned->is_lone_scan || planned->is_private || planned->view != view) return false;
+    if (planned->generation != session->settings.generation || session->has_ddl) return false;
+    if (session->is_forced_locks || session->isolation != ND_READ_COMMITTED) return false;
+    open_txn(session);
+    if (nd_txn_begin_statement_late(session->txn, known_at) != ND_STATUS_OK) return false;
+    session->has_snapshot = true;
+    drop_view(session);
+    nd_catalog_view_ref(view);
+    session->view = view;
+    return true;
+}
+
+enum nd_status nd__session_settle(struct nd_sql_session *session)
+{
+    ND_TRY(nd_txn_settle(session->txn));
+    bool is_current = nd_catalog_confirm(session->system->catalog, session->view, session->txn);
+    return is_current ? ND_STATUS_OK : ND_STATUS_VERSION_CHANGED;
+}
+
+enum nd_status nd__session_begin_statement(struct nd_sql_session *session)
+{
+    open_txn(session);
     ND_TRY(nd_txn_begin_statement(session->txn));
     session->has_snapshot = true;
     drop_view(session);

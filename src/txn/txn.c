@@ -47,6 +47,7 @@ void nd_txn_cancel(struct nd_txn *txn)
 }
 
 struct nd_ts nd_txn_read_ts(const struct nd_txn *txn) { return txn->read_ts; }
+struct nd_ts nd_txn_schema_ts(const struct nd_txn *txn) { return txn->schema_ts; }
 struct nd_txn_id nd_txn_id_of(const struct nd_txn *txn) { return txn->id; }
 enum nd_isolation nd_txn_isolation(const struct nd_txn *txn) { return txn->options.isolation; }
 bool nd_txn_has_writes(const struct nd_txn *txn) { return txn->has_data || txn->is_flushed; }
@@ -92,13 +93,36 @@ static void fiber_draw_done(struct nd_ts_draw *draw)
     nd_fiber_wake(waiting->fiber);
 }
 
-enum nd_status nd__draw_ts(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_ts *ts_out)
+static enum nd_status draw_watched(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_ts *ts_out, struct nd_ts *unchanged_since_out)
 {
     struct fiber_draw waiting = {.draw = {.done = fiber_draw_done, .count = 1}, .fiber = fiber};
     nd_ts_draw_start(nd_meta_client_ts_source(system->options.meta), &waiting.draw);
     while (!waiting.is_done) nd_fiber_park(fiber);
     *ts_out = waiting.draw.first;
+    *unchanged_since_out = waiting.draw.unchanged_since;
     return waiting.draw.status;
+}
+
+enum nd_status nd__draw_ts(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_ts *ts_out)
+{
+    struct nd_ts unchanged_since;
+    return draw_watched(system, fiber, ts_out, &unchanged_since);
+}
+
+static enum nd_status draw_read_ts(struct nd_txn *txn)
+{
+    struct nd_ts ts, unchanged_since;
+    enum nd_status status;
+    do { /* the oracle may be moving to another node: within the statement's time */
+        status = draw_watched(txn->system, txn->fiber, &ts, &unchanged_since);
+        if (status != ND_STATUS_OK) ND_TRY(nd__txn_check(txn));
+    } while (status == ND_STATUS_TIMEOUT && txn->deadline_ns != 0);
+    ND_TRY(status);
+    txn->read_ts = txn->schema_ts = ts;
+    txn->unchanged_since = unchanged_since;
+    txn->ignore_count = 0; /* pushed above an older timestamp */
+    if (txn->start_ts.v == 0) txn->start_ts = ts;
+    return ND_STATUS_OK;
 }
 
 enum nd_status nd_txn_begin_statement(struct nd_txn *txn)
@@ -106,19 +130,59 @@ enum nd_status nd_txn_begin_statement(struct nd_txn *txn)
     ND_ASSERT(txn->phase == ND__TXN_ACTIVE);
     ND_TRY(nd__txn_check(txn));
     txn->statement++;
+    txn->is_late = false;
     bool keeps_snapshot = txn->options.isolation == ND_REPEATABLE_READ && txn->read_ts.v != 0;
-    if (keeps_snapshot) return ND_STATUS_OK;
-    struct nd_ts ts;
-    enum nd_status status;
-    do { /* the oracle may be moving to another node: within the statement's time */
-        status = nd__draw_ts(txn->system, txn->fiber, &ts);
-        if (status != ND_STATUS_OK) ND_TRY(nd__txn_check(txn));
-    } while (status == ND_STATUS_TIMEOUT && txn->deadline_ns != 0);
-    ND_TRY(status);
-    txn->read_ts = ts;
-    txn->ignore_count = 0; /* pushed above an older timestamp */
-    if (txn->start_ts.v == 0) txn->start_ts = ts;
+    return keeps_snapshot ? ND_STATUS_OK : draw_read_ts(txn);
+}
+
+/* ---- statements whose timestamp comes with their first read -------------------------------------------------- */
+
+enum nd_status nd_txn_begin_statement_late(struct nd_txn *txn, struct nd_ts since)
+{
+    ND_ASSERT(txn->phase == ND__TXN_ACTIVE);
+    ND_ASSERT(txn->options.isolation == ND_READ_COMMITTED);
+    ND_TRY(nd__txn_check(txn));
+    txn->statement++;
+    txn->is_late = true;
+    txn->late_since = since;
+    txn->unchanged_since.v = 0;
     return ND_STATUS_OK;
+}
+
+bool nd_txn_is_late(const struct nd_txn *txn) { return txn->is_late; }
+struct nd_ts nd_txn_unchanged_since(const struct nd_txn *txn) { return txn->is_late ? (struct nd_ts){0} : txn->unchanged_since; }
+
+enum nd_status nd_txn_settle(struct nd_txn *txn)
+{
+    if (!txn->is_late) return ND_STATUS_OK;
+    ND_TRY(draw_read_ts(txn));
+    txn->is_late = false;
+    return ND_STATUS_OK;
+}
+
+bool nd__txn_ask_late(struct nd_txn *txn, struct nd_kv_call *call)
+{
+    struct nd_range_desc desc;
+    if (!txn->is_late || txn->is_flushed || txn->has_prewritten) return false;
+    if (!nd_kv_find_cached(txn->system->options.kv, call->route_key, call->is_before, &desc) || desc.id.v != ND_RANGE_META.v) return false;
+    call->request.read_ts.v = 0;
+    call->request.draws_ts = true;
+    call->request.ignore_count = 0;
+    call->request.watch = nd_buf_slice(&txn->system->watch);
+    call->request.watch_ts = txn->late_since;
+    return true;
+}
+
+enum nd_status nd__txn_take_late(struct nd_txn *txn, const struct nd_kv_call *call)
+{
+    ND_TRY(call->status);
+    if (call->reply.read_ts.v <= txn->read_ts.v) return ND_STATUS_MALFORMED;
+    txn->is_late = false;
+    txn->read_ts = txn->schema_ts = call->reply.read_ts;
+    txn->unchanged_since = call->reply.is_unchanged ? txn->late_since : (struct nd_ts){0};
+    txn->ignore_count = 0;
+    if (txn->start_ts.v == 0) txn->start_ts = txn->read_ts;
+    return call->reply.is_unchanged ? ND_STATUS_OK : ND_STATUS_VERSION_CHANGED;
 }
 
 enum nd_status nd_txn_rollback_statement(struct nd_txn *txn)
@@ -220,6 +284,7 @@ static enum nd_mut_op op_over(const struct nd_txn *txn, struct nd_slice key, enu
 enum nd_status nd_txn_put(struct nd_txn *txn, struct nd_slice key, struct nd_slice value)
 {
     ND_TRY(check_write(txn, key, value));
+    ND_TRY(nd_txn_settle(txn));
     enum nd_mut_op op = op_over(txn, key, ND_MUT_PUT);
     bool is_free_insert = op == ND_MUT_INSERT && txn->options.isolation == ND_READ_COMMITTED;
     nd__txn_add_write(txn, key, value, op, is_free_insert ? (struct nd_ts){0} : txn->read_ts);
@@ -267,6 +332,7 @@ static enum nd_status check_insert_before_delete(struct nd_txn *txn, struct nd_s
 enum nd_status nd_txn_delete(struct nd_txn *txn, struct nd_slice key)
 {
     ND_TRY(check_write(txn, key, ND_SLICE_EMPTY));
+    ND_TRY(nd_txn_settle(txn));
     const struct nd__write *data = nd__txn_find_data(txn, key);
     if (data != NULL && data->op == ND_MUT_INSERT) ND_TRY(check_insert_before_delete(txn, key));
     nd__txn_add_write(txn, key, ND_SLICE_EMPTY, ND_MUT_DELETE, txn->read_ts);
@@ -276,6 +342,7 @@ enum nd_status nd_txn_delete(struct nd_txn *txn, struct nd_slice key)
 enum nd_status nd_txn_insert(struct nd_txn *txn, struct nd_slice key, struct nd_slice value, bool check_now)
 {
     ND_TRY(check_write(txn, key, value));
+    ND_TRY(nd_txn_settle(txn));
     struct nd__write *data = nd__txn_find_data(txn, key);
     if (data != NULL && data->op != ND_MUT_DELETE) {
         txn->failed_key = nd_arena_copy(&txn->arena, key);
@@ -295,6 +362,7 @@ enum nd_status nd_txn_insert(struct nd_txn *txn, struct nd_slice key, struct nd_
 enum nd_status nd_txn_guard(struct nd_txn *txn, struct nd_slice key)
 {
     ND_TRY(check_write(txn, key, ND_SLICE_EMPTY));
-    if (nd__txn_find_write(txn, key) == NULL) nd__txn_add_write(txn, key, ND_SLICE_EMPTY, ND_MUT_GUARD, txn->read_ts);
+    struct nd_ts known_at = txn->is_late ? txn->late_since : txn->schema_ts;
+    if (nd__txn_find_write(txn, key) == NULL) nd__txn_add_write(txn, key, ND_SLICE_EMPTY, ND_MUT_GUARD, known_at);
     return ND_STATUS_OK;
 }

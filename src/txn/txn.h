@@ -51,6 +51,19 @@ void nd_txn_cancel(struct nd_txn *txn);
 /* Starts a statement: sets the point that nd_txn_rollback_statement goes back to, and the read
  * timestamp (T2). Draws it from the oracle after the call was made, never before. */
 ND_YIELDS ND_RESULT nd_txn_begin_statement(struct nd_txn *txn);
+/* As nd_txn_begin_statement, without a round trip: the read timestamp comes along with the statement's first read, where that
+ * is one request to the shard that is the oracle too, or is drawn then. If the watched key has a version newer than `since`, or
+ * might have, that read ends with VERSION_CHANGED, or nd_txn_unchanged_since says so after it. READ COMMITTED only. */
+ND_RESULT nd_txn_begin_statement_late(struct nd_txn *txn, struct nd_ts since);
+bool nd_txn_is_late(const struct nd_txn *txn); /* no read timestamp yet */
+/* Draws it now if it is still missing. */
+ND_YIELDS ND_RESULT nd_txn_settle(struct nd_txn *txn);
+/* The key that statements ask about: the catalog's version. */
+void nd_txn_system_watch(struct nd_txn_system *system, struct nd_slice key, struct nd_ts since);
+/* The watched key surely has no version between this and nd_txn_schema_ts, the read timestamp as it was drawn (nd_txn_lock_get
+ * moves it on); {0}: not known. */
+struct nd_ts nd_txn_schema_ts(const struct nd_txn *txn);
+struct nd_ts nd_txn_unchanged_since(const struct nd_txn *txn);
 /* Undoes the buffered writes of the statement; keeps its locks. UNSUPPORTED if provisional records
  * of the statement went out already (the transaction must then be rolled back). */
 ND_RESULT nd_txn_rollback_statement(struct nd_txn *txn);
@@ -72,6 +85,10 @@ struct nd_txn_get_item {
 };
 /* Many keys, shards side by side. */
 ND_YIELDS ND_RESULT nd_txn_get_many(struct nd_txn *txn, struct nd_txn_get_item *items, size_t count, struct nd_arena *arena);
+
+/* Locks the keys as nd_txn_lock does and reads what is newest under the locks: the read timestamp moves on to then, so it is
+ * never a WRITE_CONFLICT. For statements that read nothing else. READ COMMITTED only; LOCKED, DEADLOCK as nd_txn_lock. */
+ND_YIELDS ND_RESULT nd_txn_lock_get(struct nd_txn *txn, struct nd_txn_get_item *items, size_t count, bool is_nowait, struct nd_arena *arena);
 
 struct nd_kv_pair {
     struct nd_slice key, value;
@@ -108,8 +125,8 @@ struct nd_slice nd_txn_failed_key(const struct nd_txn *txn); /* valid until nd_t
  * is_nowait: LOCKED instead of waiting. */
 ND_YIELDS ND_RESULT nd_txn_lock(struct nd_txn *txn, const struct nd_slice *keys, size_t count, bool is_nowait);
 
-/* The transaction commits only if no version of `key` is newer than the read timestamp of the current
- * statement and no other transaction holds its lock: checked at its shard together with the commit
+/* The transaction commits only if no version of `key` is newer than the timestamp by which the current statement
+ * knows the catalog and no other transaction holds its lock: checked at its shard together with the commit
  * (an ND_MUT_LOCK); WRITE_CONFLICT otherwise. Writes nothing, waits for nothing now: for rules that
  * hang on a row that is read and not written, such as a table's schema. Repeating it is harmless,
  * the first call's timestamp counts. Without effect in a transaction that writes nothing. */

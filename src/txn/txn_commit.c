@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Locks, provisional records, and the commit: one-phase where all is in one range, else two-phase. */
+/* Provisional records, and the commit: one-phase where all is in one range, else two-phase. */
 #include "txn/txn_int.h"
 
 /* ---- grouping by range ----------------------------------------------------------------------------------- */
@@ -39,92 +39,6 @@ enum nd_status nd__txn_group(struct nd_txn *txn, const struct nd_kv_mut *muts, s
     *groups_out = groups;
     *group_count_out = group_count;
     return ND_STATUS_OK;
-}
-
-/* ---- locks --------------------------------------------------------------------------------------------------- */
-
-/* lock_ts {0}: the locks are held, but something newer than the statement's timestamp is there. */
-static void note_locked(struct nd_txn *txn, const struct nd_slice *keys, size_t count, struct nd_ts lock_ts)
-{
-    for (size_t i = 0; i < count; i++) {
-        struct nd__write *write = nd__txn_find_write(txn, keys[i]);
-        if (write == NULL) write = nd__txn_add_write(txn, keys[i], ND_SLICE_EMPTY, ND_MUT_LOCK, txn->read_ts);
-        else if (write->op == ND_MUT_GUARD) write->op = ND_MUT_LOCK;
-        write->is_locked = true;
-        write->lock_ts = lock_ts;
-    }
-    if (txn->anchor_count == txn->anchor_cap) {
-        txn->anchor_cap = txn->anchor_cap == 0 ? 4 : txn->anchor_cap * 2;
-        txn->anchors = nd_heap_realloc(txn->heap, txn->anchors, txn->anchor_cap * sizeof *txn->anchors);
-    }
-    /* One heartbeat per range is enough; the system finds doubles out. */
-    txn->anchors[txn->anchor_count++] = nd__txn_find_write(txn, keys[0])->node.key;
-    if (txn->anchor_count > 64) txn->anchor_count = 64;
-}
-
-/* One round for a group of keys of one range. *again_out: grouping or waiting has to be repeated. */
-static enum nd_status take_lock_reply(struct nd_txn *txn, struct nd_kv_call *call, bool is_nowait, uint64_t until_ns, uint32_t attempt, bool *again_out)
-{
-    const struct nd_kv_request *request = &call->request;
-    switch (call->status) {
-    case ND_STATUS_OK: note_locked(txn, request->keys, request->key_count, request->for_update_ts); return ND_STATUS_OK;
-    case ND_STATUS_WRITE_CONFLICT:
-        note_locked(txn, request->keys, request->key_count, (struct nd_ts){0});
-        txn->failed_key = nd_arena_copy(&txn->arena, call->reply.failed_key);
-        return ND_STATUS_WRITE_CONFLICT;
-    case ND_STATUS_LOCKED:
-        if (is_nowait) return ND_STATUS_LOCKED;
-        ND_TRY(nd__txn_check(txn)); /* the statement's own time counts first */
-        if (nd_env_now_ns(txn->system->options.env) >= until_ns) return ND_STATUS_DEADLOCK;
-        *again_out = true;
-        if (call->reply.lock.start_ts.v == 0) return ND_STATUS_OK; /* a chunk was waited: go on within the bound */
-        return nd__txn_resolve(txn, &call->reply.lock, false, attempt);
-    case ND_STATUS_WRONG_RANGE:
-    case ND_STATUS_BUSY: *again_out = true; return nd__txn_check(txn);
-    default: return call->status;
-    }
-}
-
-enum nd_status nd_txn_lock(struct nd_txn *txn, const struct nd_slice *keys, size_t count, bool is_nowait)
-{
-    ND_TRY(nd__txn_check(txn));
-    uint64_t wait_ns = txn->options.lock_timeout_ns != 0 ? txn->options.lock_timeout_ns : ND__TXN_LOCK_WAIT_MS * ND_MS;
-    uint64_t until_ns = nd_env_now_ns(txn->system->options.env) + wait_ns;
-    for (uint32_t attempt = 0;; attempt++) {
-        nd_arena_reset(&txn->scratch);
-        struct nd_kv_mut *muts = nd_arena_array(&txn->scratch, struct nd_kv_mut, count);
-        size_t open = 0;
-        for (size_t i = 0; i < count; i++) {
-            struct nd__write *write = nd__txn_find_write(txn, keys[i]);
-            if (write == NULL || !write->is_locked || write->lock_ts.v == 0) muts[open++] = (struct nd_kv_mut){.op = ND_MUT_LOCK, .key = keys[i]};
-        }
-        if (open == 0) return ND_STATUS_OK;
-        struct nd__group *groups;
-        size_t group_count;
-        ND_TRY(nd__txn_group(txn, muts, open, &groups, &group_count));
-        struct nd_kv_call *lock_calls = nd_arena_array(&txn->scratch, struct nd_kv_call, group_count);
-        struct nd_kv_call **calls = nd_arena_array(&txn->scratch, struct nd_kv_call *, group_count);
-        uint64_t now_ns = nd_env_now_ns(txn->system->options.env);
-        uint64_t left_ms = until_ns > now_ns ? (until_ns - now_ns) / ND_MS : 0;
-        for (size_t g = 0; g < group_count; g++) {
-            struct nd_kv_call *call = calls[g] = &lock_calls[g];
-            call->request = (struct nd_kv_request){.kind = ND_KV_LOCK, .start_ts = txn->start_ts, .for_update_ts = txn->read_ts, .keys = groups[g].keys,
-                                                   .key_count = groups[g].count,
-                                                   .wait_ms = is_nowait ? 0 : left_ms < ND__TXN_LOCK_CHUNK_MS ? (uint32_t)left_ms + 1 : ND__TXN_LOCK_CHUNK_MS};
-            call->route_key = groups[g].keys[0];
-            call->deadline_ns = nd__txn_call_deadline(txn);
-            call->arena = &txn->scratch;
-        }
-        nd__txn_run(txn, calls, group_count);
-        bool again = false;
-        enum nd_status worst = ND_STATUS_OK;
-        for (size_t g = 0; g < group_count; g++) {
-            enum nd_status status = take_lock_reply(txn, calls[g], is_nowait, until_ns, attempt, &again);
-            if (worst == ND_STATUS_OK || (worst == ND_STATUS_WRITE_CONFLICT && status != ND_STATUS_OK)) worst = status;
-        }
-        ND_TRY(worst);
-        if (!again) return ND_STATUS_OK;
-    }
 }
 
 /* ---- prewrites --------------------------------------------------------------------------------------------------- */

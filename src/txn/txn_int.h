@@ -44,9 +44,13 @@ struct nd_txn {
     struct nd_arena scratch; /* one step */
     struct nd_txn_id id;
     struct nd_ts start_ts, read_ts, commit_ts;
+    struct nd_ts schema_ts;       /* what the statement knows about the catalog is as of then: read_ts but after nd_txn_lock_get */
+    struct nd_ts unchanged_since; /* of the watched key, to schema_ts */
+    struct nd_ts late_since;      /* of a late statement */
     uint64_t statement;      /* counts nd_txn_begin_statement */
     uint64_t deadline_ns;
     enum nd__txn_phase phase;
+    bool is_late;
     bool is_canceled, has_data; /* has_data: some write besides locks and guards */
     struct nd_omap writes;
     uint64_t buffered_bytes;
@@ -74,6 +78,7 @@ struct nd_txn_system {
     struct nd_txn_system_options options;
     struct nd_heap *heap;
     struct nd_list txns;
+    struct nd_buf watch;
     struct nd_timer heartbeat_timer;
     size_t background;
     bool is_closing;
@@ -84,6 +89,10 @@ struct nd_txn_system {
 uint64_t nd__txn_call_deadline(const struct nd_txn *txn);
 ND_RESULT nd__txn_check(struct nd_txn *txn); /* CANCELED, TIMEOUT */
 ND_YIELDS void nd__txn_run(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count);
+/* A late statement's read may bring the timestamp along: asks for it in the request of its only call. true: asked. */
+bool nd__txn_ask_late(struct nd_txn *txn, struct nd_kv_call *call);
+/* After such a call: OK: the timestamp is there; UNSUPPORTED: settle, and come again without. */
+ND_RESULT nd__txn_take_late(struct nd_txn *txn, const struct nd_kv_call *call);
 ND_YIELDS ND_RESULT nd__draw_ts(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_ts *ts_out);
 struct nd__write *nd__txn_find_write(const struct nd_txn *txn, struct nd_slice key);
 /* The newest PUT, INSERT or DELETE of the key; NULL: none. */

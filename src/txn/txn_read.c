@@ -94,7 +94,17 @@ enum nd_status nd_txn_get_many(struct nd_txn *txn, struct nd_txn_get_item *items
         ND_TRY_OR(make_get_groups(txn, items, is_open, count, arena, &groups, &group_count), out);
         struct nd_kv_call **calls = nd_arena_array(&txn->scratch, struct nd_kv_call *, group_count);
         for (size_t g = 0; g < group_count; g++) calls[g] = &groups[g]->call;
+        bool is_late = group_count == 1 && nd__txn_ask_late(txn, calls[0]);
+        if (txn->is_late && !is_late) {
+            ND_TRY_OR(nd_txn_settle(txn), out);
+            for (size_t g = 0; g < group_count; g++) calls[g]->request.read_ts = txn->read_ts;
+        }
         nd__txn_run(txn, calls, group_count);
+        if (is_late && (calls[0]->status == ND_STATUS_UNSUPPORTED || calls[0]->status == ND_STATUS_LOCKED)) {
+            ND_TRY_OR(nd_txn_settle(txn), out); /* others are pushed above one timestamp, not above one an attempt */
+            continue;
+        }
+        if (is_late && calls[0]->status == ND_STATUS_OK) ND_TRY_OR(nd__txn_take_late(txn, calls[0]), out);
         for (size_t g = 0; g < group_count; g++) ND_TRY_OR(take_group(txn, groups[g], items, is_open, attempt), out);
         open = 0;
         for (size_t i = 0; i < count; i++) open += is_open[i];
@@ -169,11 +179,21 @@ static enum nd_status fetch(struct nd_txn_scan *scan, struct nd_kv_reply *reply_
         call.request.row_limit = wanted;
         call.request.byte_limit = wanted <= 64 ? 64 << 10 : 0;
         struct nd_kv_call *calls[] = {&call};
+        bool is_late = nd__txn_ask_late(txn, &call);
+        if (!is_late) {
+            ND_TRY(nd_txn_settle(txn));
+            call.request.read_ts = txn->read_ts;
+        }
         nd__txn_run(txn, calls, 1);
+        if (is_late && (call.status == ND_STATUS_UNSUPPORTED || call.status == ND_STATUS_LOCKED)) {
+            ND_TRY(nd_txn_settle(txn));
+            continue;
+        }
         if (call.status == ND_STATUS_LOCKED) {
             ND_TRY(nd__txn_resolve(txn, &call.reply.lock, true, attempt));
             continue;
         }
+        if (is_late && call.status == ND_STATUS_OK) ND_TRY(nd__txn_take_late(txn, &call));
         if (call.status == ND_STATUS_WRONG_RANGE || call.status == ND_STATUS_BUSY) continue;
         ND_TRY(call.status);
         /* The row limit ends a reply without saying what follows: go on behind its last row. */

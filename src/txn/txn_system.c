@@ -92,6 +92,7 @@ struct nd_txn_system *nd_txn_system_open(const struct nd_txn_system_options *opt
     system->options = *options;
     system->heap = heap;
     nd_list_init(&system->txns);
+    nd_buf_init(&system->watch, heap);
     nd_timer_init(&system->heartbeat_timer, options->reactor, on_heartbeat);
     nd_timer_start_in(&system->heartbeat_timer, ND__TXN_HEARTBEAT_MS * ND_MS);
     return system;
@@ -101,7 +102,15 @@ void nd_txn_system_close(struct nd_txn_system *system)
 {
     system->is_closing = true;
     nd_timer_stop(&system->heartbeat_timer);
+    nd_buf_deinit(&system->watch);
     nd_heap_free(system->heap, system);
+}
+
+void nd_txn_system_watch(struct nd_txn_system *system, struct nd_slice key, struct nd_ts since)
+{
+    if (system->watch.n == 0) nd_buf_put_slice(&system->watch, key);
+    ND_ASSERT(nd_slice_eq(nd_buf_slice(&system->watch), key));
+    nd_meta_client_watch(system->options.meta, key, since);
 }
 
 size_t nd_txn_system_background(const struct nd_txn_system *system) { return system->background; }

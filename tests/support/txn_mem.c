@@ -32,6 +32,8 @@ struct nd_txn_system {
     struct nd_arena arena;     /* everything that is kept */
     struct nd_omap keys, sequences;
     uint64_t clock, txn_count;
+    struct nd_slice watch;
+    uint64_t watch_since;
     size_t splits, discards;
 };
 
@@ -78,6 +80,8 @@ struct nd_txn {
     struct nd_omap writes;
     struct nd_list undos, guards, held;
     struct nd_slice failed_key;
+    uint64_t schema_ts, late_since, unchanged_since;
+    bool is_late;
     bool is_canceled, is_over, has_data;
 };
 
@@ -235,12 +239,52 @@ static enum nd_status check(struct nd_txn *txn)
     return ND_STATUS_OK;
 }
 
+void nd_txn_system_watch(struct nd_txn_system *system, struct nd_slice key, struct nd_ts since)
+{
+    if (system->watch.n == 0) system->watch = nd_arena_copy(&system->arena, key);
+    system->watch_since = since.v;
+}
+
+static bool is_unchanged(struct nd_txn *txn, uint64_t since)
+{
+    const struct mem_key *key = find_key(txn->system, txn->system->watch);
+    return txn->system->watch.n > 0 && since != 0 && (key == NULL || key->newest == NULL || key->newest->ts <= since);
+}
+
+enum nd_status nd_txn_begin_statement_late(struct nd_txn *txn, struct nd_ts since)
+{
+    ND_TRY(check(txn));
+    nd_list_init(&txn->undos);
+    txn->is_late = true;
+    txn->late_since = since.v;
+    return ND_STATUS_OK;
+}
+
+bool nd_txn_is_late(const struct nd_txn *txn) { return txn->is_late; }
+
+struct nd_ts nd_txn_unchanged_since(const struct nd_txn *txn)
+{
+    return (struct nd_ts){txn->is_late ? 0 : txn->unchanged_since};
+}
+
+enum nd_status nd_txn_settle(struct nd_txn *txn)
+{
+    if (!txn->is_late) return ND_STATUS_OK;
+    txn->is_late = false;
+    txn->read_ts = txn->schema_ts = ++txn->system->clock;
+    txn->unchanged_since = is_unchanged(txn, txn->late_since) ? txn->late_since : 0;
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd_txn_begin_statement(struct nd_txn *txn)
 {
     ND_TRY(check(txn));
     nd_fiber_yield(txn->fiber);
     nd_list_init(&txn->undos);
-    if (txn->read_ts == 0 || txn->options.isolation == ND_READ_COMMITTED) txn->read_ts = ++txn->system->clock;
+    txn->is_late = false;
+    txn->unchanged_since = is_unchanged(txn, txn->system->watch_since) ? txn->system->watch_since : 0;
+    if (txn->read_ts == 0 || txn->options.isolation == ND_READ_COMMITTED)
+        txn->read_ts = txn->schema_ts = ++txn->system->clock;
     return check(txn);
 }
 
@@ -257,6 +301,7 @@ enum nd_status nd_txn_rollback_statement(struct nd_txn *txn)
 }
 
 struct nd_ts nd_txn_read_ts(const struct nd_txn *txn) { return (struct nd_ts){txn->read_ts}; }
+struct nd_ts nd_txn_schema_ts(const struct nd_txn *txn) { return (struct nd_ts){txn->schema_ts}; }
 struct nd_txn_id nd_txn_id_of(const struct nd_txn *txn) { return txn->id; }
 enum nd_isolation nd_txn_isolation(const struct nd_txn *txn) { return txn->options.isolation; }
 bool nd_txn_has_writes(const struct nd_txn *txn) { return txn->has_data; }
@@ -289,6 +334,7 @@ static bool read_key(struct nd_txn *txn, struct nd_slice key, struct nd_arena *a
 enum nd_status nd_txn_get(struct nd_txn *txn, struct nd_slice key, struct nd_arena *arena, struct nd_slice *value_out)
 {
     ND_TRY(check(txn));
+    ND_TRY(nd_txn_settle(txn));
     *value_out = ND_SLICE_EMPTY;
     return read_key(txn, key, arena, value_out) ? ND_STATUS_OK : ND_STATUS_NOT_FOUND;
 }
@@ -297,6 +343,7 @@ enum nd_status nd_txn_get_many(struct nd_txn *txn, struct nd_txn_get_item *items
 {
     ND_TRY(check(txn));
     nd_fiber_yield(txn->fiber);
+    ND_TRY(nd_txn_settle(txn));
     for (size_t i = 0; i < count; i++) items[i].is_found = read_key(txn, items[i].key, arena, &items[i].value);
     return check(txn);
 }
@@ -308,7 +355,6 @@ enum nd_status nd_txn_scan_open(struct nd_txn_scan *scan)
     struct nd_arena *arena = &txn->arena;
     scan->state->first = nd_arena_copy(arena, scan->first);
     scan->state->end = nd_arena_copy(arena, scan->end);
-    scan->state->read_ts = txn->read_ts;
     scan->state->has_limit = scan->row_limit > 0;
     scan->state->left = scan->row_limit;
     return check(txn);
@@ -360,6 +406,8 @@ enum nd_status nd_txn_scan_next(struct nd_txn_scan *scan, struct nd_arena *arena
     ND_TRY(check(txn));
     nd_fiber_yield(txn->fiber);
     ND_TRY(check(txn));
+    ND_TRY(nd_txn_settle(txn));
+    if (state->read_ts == 0) state->read_ts = txn->read_ts;
     while (*count_out < SCAN_ROWS && !state->is_done && (!state->has_limit || state->left > 0)) {
         struct nd_kv_pair *pair = &(*pairs_out)[*count_out];
         if (!next_pair(scan, scan->is_reverse ? state->end : state->first, arena, pair)) {
@@ -410,6 +458,7 @@ static void add_write(struct nd_txn *txn, struct nd_slice key, enum op op, struc
 static enum nd_status check_write(struct nd_txn *txn, struct nd_slice key, struct nd_slice value)
 {
     ND_TRY(check(txn));
+    ND_TRY(nd_txn_settle(txn));
     if (txn->options.is_read_only) return ND_STATUS_INVALID;
     return key.n > ND_KEY_BYTES_MAX || value.n > ND_VALUE_BYTES_MAX ? ND_STATUS_TOO_LARGE : ND_STATUS_OK;
 }
@@ -447,7 +496,7 @@ enum nd_status nd_txn_guard(struct nd_txn *txn, struct nd_slice key)
         if (nd_slice_eq(ND_CONTAINER_OF(it, struct guard, link)->key, key)) return ND_STATUS_OK;
     struct guard *guard = nd_arena_new(&txn->arena, struct guard);
     guard->key = nd_arena_copy(&txn->arena, key);
-    guard->ts = txn->read_ts;
+    guard->ts = txn->is_late ? txn->late_since : txn->schema_ts;
     nd_list_push_back(&txn->guards, &guard->link);
     return ND_STATUS_OK;
 }
@@ -475,6 +524,7 @@ enum nd_status nd_txn_lock(struct nd_txn *txn, const struct nd_slice *keys, size
 {
     ND_TRY(check(txn));
     nd_fiber_yield(txn->fiber);
+    ND_TRY(nd_txn_settle(txn));
     bool is_conflict = false;
     for (size_t i = 0; i < count; i++) {
         struct mem_key *key = make_key(txn->system, keys[i]);
@@ -488,6 +538,18 @@ enum nd_status nd_txn_lock(struct nd_txn *txn, const struct nd_slice *keys, size
         if (key->newest != NULL && key->newest->ts > txn->read_ts) is_conflict = true;
     }
     return is_conflict ? ND_STATUS_WRITE_CONFLICT : check(txn);
+}
+
+enum nd_status nd_txn_lock_get(struct nd_txn *txn, struct nd_txn_get_item *items, size_t count, bool is_nowait,
+                               struct nd_arena *arena)
+{
+    for (size_t i = 0; i < count; i++) {
+        enum nd_status status = nd_txn_lock(txn, &items[i].key, 1, is_nowait);
+        if (status != ND_STATUS_OK && status != ND_STATUS_WRITE_CONFLICT) return status;
+    }
+    txn->read_ts = ++txn->system->clock;
+    for (size_t i = 0; i < count; i++) items[i].is_found = read_key(txn, items[i].key, arena, &items[i].value);
+    return check(txn);
 }
 
 /* ---- commit -------------------------------------------------------------------------------------------------------- */

@@ -254,6 +254,7 @@ struct nd_op *nd__op_update(struct nd_exec *exec, const struct nd_plan *plan)
     const struct nd_update *update = plan->update.update;
     struct dml_op *dml = new_dml(exec, plan, update->table);
     const struct nd_scan *scan = scan_of(plan->left);
+    if (exec->env.takes_locks && exec->tree->subquery_count == 0) nd__scan_lock_first(dml->op.left);
     if (plan->kind == ND_PLAN_DELETE) {
         dml->keeps_all = scan == NULL || subquery_reads_table(exec, update->table);
         dml->op.next = next_delete;

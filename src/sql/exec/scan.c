@@ -19,6 +19,7 @@ struct scan_op {
     size_t span_count, span_at;
     struct nd_txn_scan cursor;
     bool is_open, is_started;
+    bool locks_first;           /* keys are locked as they are read */
     uint64_t limit;             /* rows still worth handing on; UINT64_MAX: all */
     struct nd_arena pairs;      /* what the transaction returned for the batch at hand */
     struct nd_kv_pair *pending; /* of it, not handed on yet */
@@ -219,6 +220,14 @@ static enum nd_status eval_limit(struct scan_op *scan_op)
     return ND_STATUS_OK;
 }
 
+void nd__scan_lock_first(struct nd_op *op)
+{
+    struct scan_op *scan_op = (struct scan_op *)op;
+    const struct nd_scan *scan = scan_op->scan;
+    if (op->plan->kind != ND_PLAN_SCAN || nd_txn_isolation(op->exec->env.txn) != ND_READ_COMMITTED) return;
+    scan_op->locks_first = scan->is_point && scan->index->is_primary && scan->filter == NULL;
+}
+
 static enum nd_status start_scan(struct scan_op *scan_op)
 {
     scan_op->is_started = true;
@@ -243,7 +252,9 @@ static void fetched_init(struct scan_op *scan_op, struct fetched *fetched, size_
 
 static enum nd_status get_rows(struct scan_op *scan_op, struct nd_txn_get_item *items, size_t count, struct fetched *out)
 {
-    ND_TRY(nd_txn_get_many(scan_op->op.exec->env.txn, items, count, &scan_op->pairs));
+    struct nd_txn *txn = scan_op->op.exec->env.txn;
+    if (scan_op->locks_first) ND_TRY(nd_txn_lock_get(txn, items, count, scan_op->scan->is_lock_nowait, &scan_op->pairs));
+    else ND_TRY(nd_txn_get_many(txn, items, count, &scan_op->pairs));
     fetched_init(scan_op, out, count);
     for (size_t i = 0; i < count; i++) {
         if (!items[i].is_found) continue;
@@ -280,7 +291,7 @@ static enum nd_status fetch_points(struct scan_op *scan_op, struct fetched *out)
     for (size_t i = 0; i < count; i++) items[i].key = scan_op->spans[scan_op->span_at + i].first;
     scan_op->span_at += count;
     struct fetched found;
-    if (count == 1) { /* the common case without the array */
+    if (count == 1 && !scan_op->locks_first) { /* the common case without the array */
         struct nd_slice value;
         enum nd_status status = nd_txn_get(scan_op->op.exec->env.txn, items[0].key, &scan_op->pairs, &value);
         if (status != ND_STATUS_OK && status != ND_STATUS_NOT_FOUND) return status;

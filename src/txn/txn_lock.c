@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Locks in the memory of shards' leaders. */
+#include "txn/txn_int.h"
+
+/* lock_ts {0}: the locks are held, but something newer than the statement's timestamp is there. */
+static void note_locked(struct nd_txn *txn, const struct nd_slice *keys, size_t count, struct nd_ts lock_ts)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct nd__write *write = nd__txn_find_write(txn, keys[i]);
+        if (write == NULL) write = nd__txn_add_write(txn, keys[i], ND_SLICE_EMPTY, ND_MUT_LOCK, txn->read_ts);
+        else if (write->op == ND_MUT_GUARD) write->op = ND_MUT_LOCK;
+        write->is_locked = true;
+        write->lock_ts = lock_ts;
+    }
+    if (txn->anchor_count == txn->anchor_cap) {
+        txn->anchor_cap = txn->anchor_cap == 0 ? 4 : txn->anchor_cap * 2;
+        txn->anchors = nd_heap_realloc(txn->heap, txn->anchors, txn->anchor_cap * sizeof *txn->anchors);
+    }
+    /* One heartbeat per range is enough; the system finds doubles out. */
+    txn->anchors[txn->anchor_count++] = nd__txn_find_write(txn, keys[0])->node.key;
+    if (txn->anchor_count > 64) txn->anchor_count = 64;
+}
+
+/* One round for a group of keys of one range. *again_out: grouping or waiting has to be repeated. */
+static enum nd_status take_lock_reply(struct nd_txn *txn, struct nd_kv_call *call, bool is_nowait, uint64_t until_ns, uint32_t attempt, bool *again_out)
+{
+    const struct nd_kv_request *request = &call->request;
+    switch (call->status) {
+    case ND_STATUS_OK: note_locked(txn, request->keys, request->key_count, request->for_update_ts); return ND_STATUS_OK;
+    case ND_STATUS_WRITE_CONFLICT:
+        note_locked(txn, request->keys, request->key_count, (struct nd_ts){0});
+        txn->failed_key = nd_arena_copy(&txn->arena, call->reply.failed_key);
+        return ND_STATUS_WRITE_CONFLICT;
+    case ND_STATUS_LOCKED:
+        if (is_nowait) return ND_STATUS_LOCKED;
+        ND_TRY(nd__txn_check(txn)); /* the statement's own time counts first */
+        if (nd_env_now_ns(txn->system->options.env) >= until_ns) return ND_STATUS_DEADLOCK;
+        *again_out = true;
+        if (call->reply.lock.start_ts.v == 0) return ND_STATUS_OK; /* a chunk was waited: go on within the bound */
+        return nd__txn_resolve(txn, &call->reply.lock, false, attempt);
+    case ND_STATUS_WRONG_RANGE:
+    case ND_STATUS_BUSY: *again_out = true; return nd__txn_check(txn);
+    default: return call->status;
+    }
+}
+
+static uint64_t wait_until(const struct nd_txn *txn)
+{
+    uint64_t wait_ns = txn->options.lock_timeout_ns != 0 ? txn->options.lock_timeout_ns : ND__TXN_LOCK_WAIT_MS * ND_MS;
+    return nd_env_now_ns(txn->system->options.env) + wait_ns;
+}
+
+static void make_lock_call(struct nd_txn *txn, struct nd_kv_call *call, const struct nd_slice *keys, size_t count, bool is_nowait, uint64_t until_ns)
+{
+    uint64_t now_ns = nd_env_now_ns(txn->system->options.env), left_ms = until_ns > now_ns ? (until_ns - now_ns) / ND_MS : 0;
+    uint32_t wait_ms = left_ms < ND__TXN_LOCK_CHUNK_MS ? (uint32_t)left_ms + 1 : ND__TXN_LOCK_CHUNK_MS;
+    call->request = (struct nd_kv_request){.kind = ND_KV_LOCK, .start_ts = txn->start_ts, .for_update_ts = txn->read_ts,
+                                           .keys = keys, .key_count = count, .wait_ms = is_nowait ? 0 : wait_ms};
+    call->route_key = keys[0];
+    call->deadline_ns = nd__txn_call_deadline(txn);
+    call->arena = &txn->scratch;
+}
+
+enum nd_status nd_txn_lock(struct nd_txn *txn, const struct nd_slice *keys, size_t count, bool is_nowait)
+{
+    ND_TRY(nd__txn_check(txn));
+    ND_TRY(nd_txn_settle(txn));
+    uint64_t until_ns = wait_until(txn);
+    for (uint32_t attempt = 0;; attempt++) {
+        nd_arena_reset(&txn->scratch);
+        struct nd_kv_mut *muts = nd_arena_array(&txn->scratch, struct nd_kv_mut, count);
+        size_t open = 0;
+        for (size_t i = 0; i < count; i++) {
+            struct nd__write *write = nd__txn_find_write(txn, keys[i]);
+            if (write == NULL || !write->is_locked || write->lock_ts.v == 0) muts[open++] = (struct nd_kv_mut){.op = ND_MUT_LOCK, .key = keys[i]};
+        }
+        if (open == 0) return ND_STATUS_OK;
+        struct nd__group *groups;
+        size_t group_count;
+        ND_TRY(nd__txn_group(txn, muts, open, &groups, &group_count));
+        struct nd_kv_call *lock_calls = nd_arena_array(&txn->scratch, struct nd_kv_call, group_count);
+        struct nd_kv_call **calls = nd_arena_array(&txn->scratch, struct nd_kv_call *, group_count);
+        for (size_t g = 0; g < group_count; g++) {
+            calls[g] = &lock_calls[g];
+            make_lock_call(txn, calls[g], groups[g].keys, groups[g].count, is_nowait, until_ns);
+        }
+        nd__txn_run(txn, calls, group_count);
+        bool again = false;
+        enum nd_status worst = ND_STATUS_OK;
+        for (size_t g = 0; g < group_count; g++) {
+            enum nd_status status = take_lock_reply(txn, calls[g], is_nowait, until_ns, attempt, &again);
+            if (worst == ND_STATUS_OK || (worst == ND_STATUS_WRITE_CONFLICT && status != ND_STATUS_OK)) worst = status;
+        }
+        ND_TRY(worst);
+        if (!again) return ND_STATUS_OK;
+    }
+}
+
+/* ---- locks that read ------------------------------------------------------------------------------------------- */
+
+static enum nd_status take_values(struct nd_txn *txn, const struct nd_kv_call *call, struct nd_txn_get_item *const *open, struct nd_arena *arena)
+{
+    const struct nd_kv_reply *reply = &call->reply;
+    const struct nd_kv_request *request = &call->request;
+    if (reply->value_count != request->key_count || reply->read_ts.v == 0) return ND_STATUS_MALFORMED;
+    for (size_t i = 0; i < request->key_count; i++) {
+        open[i]->is_found = reply->values[i].is_found;
+        open[i]->value = nd_arena_copy(arena, reply->values[i].value);
+    }
+    if (reply->read_ts.v > txn->read_ts.v) txn->read_ts = reply->read_ts;
+    note_locked(txn, request->keys, request->key_count, reply->read_ts);
+    return ND_STATUS_OK;
+}
+
+/* One request of keys of one range. *again_out: the same once more. */
+static enum nd_status lock_get_range(struct nd_txn *txn, const struct nd_slice *keys, struct nd_txn_get_item *const *open, size_t count, bool is_nowait, uint64_t until_ns,
+                                     struct nd_arena *arena, uint32_t attempt, bool *again_out)
+{
+    struct nd_kv_call call = {0};
+    make_lock_call(txn, &call, keys, count, is_nowait, until_ns);
+    call.request.wants_values = true;
+    bool is_late = nd__txn_ask_late(txn, &call);
+    if (!is_late) ND_TRY(nd_txn_settle(txn));
+    struct nd_kv_call *calls[] = {&call};
+    nd__txn_run(txn, calls, 1);
+    *again_out = false;
+    if (call.status == ND_STATUS_OK) {
+        enum nd_status status = is_late ? nd__txn_take_late(txn, &call) : ND_STATUS_OK;
+        if (status == ND_STATUS_OK || status == ND_STATUS_VERSION_CHANGED) ND_TRY(take_values(txn, &call, open, arena));
+        return status;
+    }
+    if (is_late && call.status == ND_STATUS_UNSUPPORTED) {
+        *again_out = true;
+        return nd_txn_settle(txn);
+    }
+    return take_lock_reply(txn, &call, is_nowait, until_ns, attempt, again_out);
+}
+
+/* The leader that granted the locks did not prove that it leads: an entry that is written tells, at the commit, but nothing
+ * would tell of rows that it did not know. *found_out: one is there after all. */
+static enum nd_status look_again(struct nd_txn *txn, const struct nd_txn_get_item *items, size_t count, bool *found_out)
+{
+    struct nd_arena arena;
+    nd_arena_init(&arena, txn->heap);
+    struct nd_ts read_ts = txn->read_ts;
+    enum nd_status status = nd__draw_ts(txn->system, txn->fiber, &txn->read_ts);
+    *found_out = false;
+    for (size_t i = 0; i < count && status == ND_STATUS_OK; i++) {
+        struct nd_slice value;
+        if (items[i].is_found) continue;
+        status = nd_txn_get(txn, items[i].key, &arena, &value);
+        if (status == ND_STATUS_OK) *found_out = true;
+        if (status == ND_STATUS_NOT_FOUND) status = ND_STATUS_OK;
+    }
+    txn->read_ts = read_ts;
+    nd_arena_deinit(&arena);
+    return status;
+}
+
+enum nd_status nd_txn_lock_get(struct nd_txn *txn, struct nd_txn_get_item *items, size_t count, bool is_nowait, struct nd_arena *arena)
+{
+    ND_ASSERT(txn->options.isolation == ND_READ_COMMITTED);
+    ND_TRY(nd__txn_check(txn));
+    if (txn->start_ts.v == 0) ND_TRY(nd_txn_settle(txn)); /* locks go by it */
+    uint64_t until_ns = wait_until(txn);
+    struct nd_slice *keys = nd_arena_array(arena, struct nd_slice, count);
+    struct nd_txn_get_item **open = nd_arena_array(arena, struct nd_txn_get_item *, count);
+    for (size_t at = 0, attempt = 0; at < count;) {
+        struct nd_range_desc desc;
+        size_t n = 0, taken = at;
+        nd_arena_reset(&txn->scratch);
+        for (; taken < count; taken++) {
+            const struct nd__write *own = nd__txn_find_data(txn, items[taken].key);
+            if (own != NULL) {
+                items[taken].is_found = own->op != ND_MUT_DELETE;
+                items[taken].value = items[taken].is_found ? nd_arena_copy(arena, own->value) : ND_SLICE_EMPTY;
+                continue;
+            }
+            if (n == 0) ND_TRY(nd_kv_lookup(txn->system->options.kv, txn->fiber, items[taken].key, false, nd__txn_call_deadline(txn), &txn->scratch, &desc));
+            if (!nd_range_desc_has_key(&desc, items[taken].key)) break;
+            keys[n] = items[taken].key;
+            open[n++] = &items[taken];
+        }
+        bool again = false;
+        if (n > 0) ND_TRY(lock_get_range(txn, keys, open, n, is_nowait, until_ns, arena, (uint32_t)attempt++, &again));
+        if (!again) at = taken;
+    }
+    for (size_t i = 0; i < count; i++) {
+        bool is_there;
+        if (items[i].is_found || nd__txn_find_data(txn, items[i].key) != NULL) continue;
+        ND_TRY(look_again(txn, items, count, &is_there));
+        return is_there ? ND_STATUS_WRITE_CONFLICT : ND_STATUS_OK;
+    }
+    return ND_STATUS_OK;
+}
