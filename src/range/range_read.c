@@ -116,7 +116,10 @@ void nd__op_clip_span(struct nd_range_op *op)
 static enum nd_status read_span(struct nd_range_op *op, unsigned flags)
 {
     const struct nd_kv_request *rq = op->request;
-    struct nd_mvcc_scan scan = {.first = op->span_first, .end = op->span_end, .read_ts = op->read_ts, .is_reverse = rq->is_reverse, .keys_only = rq->keys_only, .row_limit = rq->row_limit, .byte_limit = rq->byte_limit, .has_locks = op->sees_locks, .own_start_ts = rq->start_ts, .ignore = rq->ignore, .ignore_count = rq->ignore_count};
+    struct nd_mvcc_scan scan = {.first = op->span_first, .end = op->span_end, .read_ts = op->read_ts, .is_reverse = rq->is_reverse,
+                                .keys_only = rq->keys_only, .row_limit = rq->row_limit, .byte_limit = rq->byte_limit,
+                                .has_locks = op->sees_locks, .own_start_ts = rq->start_ts, .ignore = rq->ignore,
+                                .ignore_count = rq->ignore_count};
     if (scan.byte_limit == 0 || scan.byte_limit > ND_KV_SCAN_BYTES_MAX) scan.byte_limit = ND_KV_SCAN_BYTES_MAX;
     struct nd_mvcc_rows rows;
     ND_TRY(nd_mvcc_scan(op->store->options.engine, flags, &scan, op->arena, &rows));
