@@ -227,7 +227,7 @@ static bool is_sliced(const struct nd__portal *portal)
     const struct nd_ast_stmt *stmt = portal->stmt;
     if (stmt->kind != ND_STMT_INSERT || portal->prepared != NULL || stmt->insert->source == NULL) return false;
     const struct nd_ast_select *source = stmt->insert->source;
-    bool is_plain = source->op == ND_AST_SETOP_NONE && source->order_count == 0 && source->limit == NULL && source->offset == NULL && source->cte_count == 0;
+    bool is_plain = source->op == ND_AST_SETOP_NONE && source->order_count == 0 && source->limit == NULL && source->offset == NULL && source->with.count == 0;
     return is_plain && source->row_count > SLICE_ROWS;
 }
 

@@ -202,6 +202,7 @@ static void init_params(struct nd_binder *binder)
     binder->params = nd_arena_array(binder->arena, enum nd_type_id, binder->param_count + 1);
     for (size_t i = 0; i < binder->param_count; i++) binder->params[i] = binder->env->param_types[i];
     binder->subqueries_end = &binder->subqueries;
+    binder->ctes_end = &binder->first_cte;
 }
 
 static enum nd_status bind_stmt(struct nd_binder *binder, const struct nd_ast_stmt *stmt, struct nd_bound *bound)
@@ -248,6 +249,8 @@ static void bind_on_big_stack(void *arg)
     bound->param_count = binder->param_count;
     bound->subqueries = binder->subqueries;
     bound->subquery_count = binder->subquery_count;
+    bound->ctes = binder->first_cte;
+    bound->cte_count = binder->cte_count;
 }
 
 enum nd_status nd_bind(const struct nd_bind_env *env, const struct nd_ast_stmt *stmt, struct nd_arena *arena,

@@ -94,6 +94,16 @@ void nd__scope_note(struct nd_binder *binder, const struct nd_scope *from, const
     }
 }
 
+void nd__scope_note_below(struct nd_binder *binder, const struct nd_scope *from, const struct nd_scope *to,
+                          const struct nd_expr *expr, int position)
+{
+    struct nd_frame *frame;
+    for (const struct nd_scope *scope = from; scope != NULL && scope != to;) {
+        scope = next_scope(scope, &frame);
+        if (frame != NULL) note_vars(binder, frame, expr, false, position);
+    }
+}
+
 static enum nd_status missing_column(struct nd_binder *binder, const struct nd_ast_expr *ast,
                                      const struct column_name *name, bool rel_is_known)
 {

@@ -205,6 +205,7 @@ enum nd_status nd__bind_insert(struct nd_binder *binder, const struct nd_ast_ins
     struct nd_insert *insert = bound->insert = nd_arena_new(binder->arena, struct nd_insert);
     const struct nd_table *table;
     bound->kind = ND_BOUND_INSERT;
+    ND_TRY(nd__bind_with(binder, &ast->with, NULL));
     ND_TRY(nd__lookup_table(binder, &ast->table, false, &table));
     ND_TRY(check_writable(binder, table));
     if (ast->has_overriding) return nd__bind_unsupported(binder, -1, "OVERRIDING");
@@ -215,7 +216,7 @@ enum nd_status nd__bind_insert(struct nd_binder *binder, const struct nd_ast_ins
     if (ast->source != NULL) {
         const struct nd_ast_select *source = ast->source;
         bool is_plain_values = source->row_count > 0 && source->op == ND_AST_SETOP_NONE && source->order_count == 0 &&
-                               source->limit == NULL && source->offset == NULL && source->cte_count == 0;
+                               source->limit == NULL && source->offset == NULL && source->with.count == 0;
         ND_TRY(is_plain_values ? insert_values(binder, ast, insert, columns, count)
                                : insert_query(binder, ast, insert, columns, count));
     }
@@ -281,6 +282,7 @@ enum nd_status nd__bind_update(struct nd_binder *binder, const struct nd_ast_upd
     struct nd_update *update = bound->update = nd_arena_new(binder->arena, struct nd_update);
     const struct nd_table *table;
     bound->kind = is_delete ? ND_BOUND_DELETE : ND_BOUND_UPDATE;
+    ND_TRY(nd__bind_with(binder, &ast->with, NULL));
     ND_TRY(nd__lookup_table(binder, &ast->table, false, &table));
     ND_TRY(check_writable(binder, table));
     if (ast->from_count > 0)

@@ -67,24 +67,34 @@ static enum nd_status bind_table_item(struct nd_binder *binder, const struct nd_
     return ND_STATUS_OK;
 }
 
+/* Makes columns of the item visible: names[i] is column i, which is variable vars[i]. */
+static enum nd_status add_columns(struct nd_binder *binder, const struct nd_ast_from *ast, const char *alias,
+                                  const char *const *names, const uint32_t *vars, size_t width, struct nd_scope *scope)
+{
+    if (alias != NULL) ND_TRY(check_alias(binder, scope, alias, ast->position));
+    ND_TRY(check_alias_columns(binder, ast, alias == NULL ? "unnamed_subquery" : alias, width));
+    for (size_t i = 0; i < width; i++) {
+        struct nd_expr *expr = nd_expr_var(binder->arena, vars[i], binder->vars[vars[i]].type);
+        nd__scope_add(binder, scope,
+                      (struct nd_scope_column){
+                          .rel = alias, .is_aliased = true, .name = column_alias(ast, i, names[i]), .expr = expr});
+    }
+    return ND_STATUS_OK;
+}
+
 static enum nd_status add_query_item(struct nd_binder *binder, const struct nd_ast_from *ast, const char *alias,
                                      struct nd_query *query, const struct nd_ast_cte *cte, struct nd_scope *scope,
                                      struct nd_from **out)
 {
-    struct nd_from *from = new_rel(binder, ND_REL_QUERY, alias);
-    from->rel->query = query;
-    if (alias != NULL) ND_TRY(check_alias(binder, scope, alias, ast->position));
-    ND_TRY(check_alias_columns(binder, ast, alias == NULL ? "unnamed_subquery" : alias, query->width));
+    const char **names = nd_arena_array(binder->arena, const char *, query->width + 1);
+    uint32_t *vars = nd_arena_array(binder->arena, uint32_t, query->width + 1);
     for (size_t i = 0; i < query->width; i++) {
-        const struct nd_target *target = &query->targets[i];
-        const char *name = cte != NULL && i < cte->column_count ? cte->columns[i] : target->name;
-        struct nd_expr *expr = nd_expr_var(binder->arena, target->var, binder->vars[target->var].type);
-        nd__scope_add(binder, scope,
-                      (struct nd_scope_column){
-                          .rel = alias, .is_aliased = true, .name = column_alias(ast, i, name), .expr = expr});
+        names[i] = cte != NULL && i < cte->column_count ? cte->columns[i] : query->targets[i].name;
+        vars[i] = query->targets[i].var;
     }
-    *out = from;
-    return ND_STATUS_OK;
+    *out = new_rel(binder, ND_REL_QUERY, alias);
+    (*out)->rel->query = query;
+    return add_columns(binder, ast, alias, names, vars, query->width, scope);
 }
 
 static enum nd_status bind_query_item(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope,
@@ -104,21 +114,20 @@ static enum nd_status bind_query_item(struct nd_binder *binder, const struct nd_
     return add_query_item(binder, ast, ast->alias, query, NULL, scope, out);
 }
 
-/* A name of WITH: its query is bound anew at each use. */
-static enum nd_status bind_cte_item(struct nd_binder *binder, const struct nd_ast_from *ast,
-                                    const struct nd_cte_scope *cte, struct nd_scope *scope, struct nd_from **out)
+static enum nd_status bind_cte_item(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_cte_scope *cte,
+                                    struct nd_scope *scope, struct nd_from **out)
 {
-    struct nd_query *query;
-    const struct nd_cte_scope *saved = binder->ctes;
-    binder->ctes = cte->next; /* it sees those before it */
-    enum nd_status status = nd__bind_query(binder, cte->ast->select, NULL, &query);
-    binder->ctes = saved;
-    ND_TRY(status);
-    if (cte->ast->column_count > query->width)
-        return nd__bind_error(binder, cte->ast->position, "42P10",
-                              "WITH query \"%s\" has %zu columns available but %zu columns specified", cte->name,
-                              query->width, cte->ast->column_count);
-    return add_query_item(binder, ast, ast->alias == NULL ? cte->name : ast->alias, query, cte->ast, scope, out);
+    const char *alias = ast->alias == NULL ? cte->name : ast->alias;
+    struct nd_from *from = new_rel(binder, ND_REL_CTE, alias);
+    struct nd_query *query = NULL;
+    ND_TRY(nd__bind_cte_use(binder, cte, scope, ast->position, from->rel, &query));
+    if (query != NULL) return add_query_item(binder, ast, alias, query, cte->ast, scope, out);
+    size_t width = from->rel->cte->width;
+    uint32_t *vars = nd_arena_array(binder->arena, uint32_t, width + 1);
+    for (size_t i = 0; i < width; i++) vars[i] = nd__bind_new_var(binder, from->rel->cte->types[i], alias, cte->columns[i]);
+    from->rel->first_var = vars[0];
+    *out = from;
+    return add_columns(binder, ast, alias, cte->columns, vars, width, scope);
 }
 
 static enum nd_status bind_series_item(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope,
@@ -251,10 +260,35 @@ static void scope_append(struct nd_binder *binder, struct nd_scope *scope, const
     for (size_t i = 0; i < more->count; i++) nd__scope_add(binder, scope, more->columns[i]);
 }
 
+/* JOIN ... USING (...) AS alias: the merged columns, so qualified. (... JOIN ...) AS alias hides the names within. */
+static enum nd_status name_join(struct nd_binder *binder, const struct nd_ast_from *ast, size_t merged_count,
+                                struct nd_scope *both)
+{
+    if (ast->using_alias != NULL) {
+        ND_TRY(check_alias(binder, both, ast->using_alias, ast->position));
+        for (size_t i = 0; i < merged_count; i++) {
+            struct nd_scope_column column = both->columns[i];
+            column.rel = ast->using_alias;
+            column.is_merged = true;
+            column.is_aliased = true;
+            nd__scope_add(binder, both, column);
+        }
+    }
+    if (ast->alias == NULL) return ND_STATUS_OK;
+    size_t visible = 0;
+    for (size_t i = 0; i < both->count; i++) {
+        if (both->columns[i].is_merged) continue;
+        struct nd_scope_column column = {.rel = ast->alias, .is_aliased = true, .expr = both->columns[i].expr};
+        column.name = column_alias(ast, visible, both->columns[i].name);
+        both->columns[visible++] = column;
+    }
+    both->count = visible;
+    return check_alias_columns(binder, ast, ast->alias, visible);
+}
+
 static enum nd_status bind_join(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope,
                                 struct nd_frame *frame, struct nd_from **out)
 {
-    if (ast->alias != NULL) return nd__bind_unsupported(binder, ast->position, "an alias of a join");
     struct nd_from *from = nd_arena_new(binder->arena, struct nd_from);
     struct nd_frame *between = nd_arena_new(binder->arena, struct nd_frame);
     struct nd_scope left = {.outer = scope->outer, .frame = scope->frame, .lateral = scope, .lateral_frame = frame};
@@ -278,6 +312,7 @@ static enum nd_status bind_join(struct nd_binder *binder, const struct nd_ast_fr
                  : ast->join == ND_AST_JOIN_RIGHT ? ND_JOIN_RIGHT
                  : ast->join == ND_AST_JOIN_FULL  ? ND_JOIN_FULL
                                                   : ND_JOIN_INNER;
+    ND_TRY(name_join(binder, ast, count, &both));
     for (size_t i = 0; i < both.count; i++)
         if (both.columns[i].rel != NULL) ND_TRY(check_alias(binder, scope, both.columns[i].rel, ast->position));
     scope_append(binder, scope, &both);
@@ -285,20 +320,12 @@ static enum nd_status bind_join(struct nd_binder *binder, const struct nd_ast_fr
     return ND_STATUS_OK;
 }
 
-static const struct nd_cte_scope *find_cte(const struct nd_binder *binder, const struct nd_ast_name *name)
-{
-    if (name->schema != NULL) return NULL;
-    for (const struct nd_cte_scope *cte = binder->ctes; cte != NULL; cte = cte->next)
-        if (strcmp(cte->name, name->name) == 0) return cte;
-    return NULL;
-}
-
 static enum nd_status bind_item_inner(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope,
                                       struct nd_frame *frame, struct nd_from **out)
 {
     switch (ast->kind) {
     case ND_AST_FROM_TABLE: {
-        const struct nd_cte_scope *cte = find_cte(binder, &ast->table);
+        struct nd_cte_scope *cte = nd__find_cte(binder, &ast->table);
         return cte == NULL ? bind_table_item(binder, ast, scope, out) : bind_cte_item(binder, ast, cte, scope, out);
     }
     case ND_AST_FROM_SUBQUERY: return bind_query_item(binder, ast, scope, frame, out);

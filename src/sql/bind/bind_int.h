@@ -38,9 +38,13 @@ struct nd_scope {
 
 struct nd_cte_scope {
     const char *name;
-    struct nd_ast_cte *ast;
-    const struct nd_cte_scope *next;
-    bool is_busy;
+    const struct nd_ast_cte *ast;
+    struct nd_cte *cte;           /* NULL: NOT MATERIALIZED, bound anew at each use */
+    const char *const *columns;   /* their names, one a column of cte */
+    bool is_open;                 /* its recursive part is being bound: a use means the rows of the round before */
+    bool is_used;                 /* ... has been used there */
+    const struct nd_scope *outer; /* what its query sees of the queries around */
+    struct nd_cte_scope *next;
 };
 
 struct nd_binder {
@@ -53,7 +57,9 @@ struct nd_binder {
     size_t param_count, param_cap;
     struct nd_subquery *subqueries, **subqueries_end;
     size_t subquery_count;
-    const struct nd_cte_scope *ctes;
+    struct nd_cte_scope *ctes;
+    struct nd_cte *first_cte, **ctes_end;
+    size_t cte_count;
     int depth;
     /* of the query at hand: where aggregates are collected; NULL: not allowed here */
     struct nd_query *agg_query;
@@ -74,7 +80,22 @@ uint32_t nd__bind_new_var(struct nd_binder *binder, struct nd_type type, const c
 uint32_t nd__bind_table_vars(struct nd_binder *binder, const struct nd_table *table, const char *rel); /* the first */
 
 void nd__scope_add(struct nd_binder *binder, struct nd_scope *scope, struct nd_scope_column column);
+/* ... of variables that come from beyond `to`: in the frames before it. */
+void nd__scope_note_below(struct nd_binder *binder, const struct nd_scope *from, const struct nd_scope *to,
+                          const struct nd_expr *expr, int position);
 /* A column of the scope or of those around it: OUTER variables, noted in the frames between. 42703, 42P01, 42702. */
+/* Makes the names of WITH known; binder->ctes is the caller's to put back. */
+ND_RESULT nd__bind_with(struct nd_binder *binder, const struct nd_ast_with *with, const struct nd_scope *outer);
+struct nd_cte_scope *nd__find_cte(const struct nd_binder *binder, const struct nd_ast_name *name);
+/* As FROM uses it: *query_out where it is bound anew, else rel is filled. */
+ND_RESULT nd__bind_cte_use(struct nd_binder *binder, struct nd_cte_scope *cte, const struct nd_scope *scope,
+                           int position, struct nd_rel *rel, struct nd_query **query_out);
+/* A column that is a literal of unknown type is read as `type`. */
+ND_RESULT nd__follow_type(struct nd_binder *binder, struct nd_query *side, size_t at, struct nd_type type);
+/* The query's columns cast to types. */
+ND_RESULT nd__cast_side(struct nd_binder *binder, struct nd_query **side, const struct nd_type *types);
+/* Does the query name a relation so, unqualified? */
+bool nd__names_relation(const struct nd_ast_select *select, const char *name, struct nd_heap *heap);
 /* Notes the variables of `expr`, found in `to`, in the frames from `from` on. */
 void nd__scope_note(struct nd_binder *binder, const struct nd_scope *from, const struct nd_scope *to,
                     const struct nd_expr *expr, int position);

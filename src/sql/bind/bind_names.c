@@ -56,9 +56,14 @@ static void walk_targets(struct name_list *list, const struct nd_ast_target *tar
     for (size_t i = 0; i < count; i++) walk_expr(list, targets[i].expr);
 }
 
+static void walk_with(struct name_list *list, const struct nd_ast_with *with)
+{
+    for (size_t i = 0; i < with->count; i++) walk_select(list, with->ctes[i].select);
+}
+
 static void walk_select(struct name_list *list, const struct nd_ast_select *select)
 {
-    for (size_t i = 0; i < select->cte_count; i++) walk_select(list, select->ctes[i].select);
+    walk_with(list, &select->with);
     if (select->left != NULL) walk_select(list, select->left);
     if (select->right != NULL) walk_select(list, select->right);
     for (size_t r = 0; r < select->row_count; r++)
@@ -76,7 +81,9 @@ static void walk_select(struct name_list *list, const struct nd_ast_select *sele
 
 static void walk_update(struct name_list *list, const struct nd_ast_update *update)
 {
+    walk_with(list, &update->with);
     add_name(list, &update->table);
+    for (size_t i = 0; i < update->from_count; i++) walk_from(list, update->from[i]);
     walk_targets(list, update->sets, update->set_count);
     walk_targets(list, update->returning, update->returning_count);
     walk_expr(list, update->where);
@@ -84,6 +91,7 @@ static void walk_update(struct name_list *list, const struct nd_ast_update *upda
 
 static void walk_insert(struct name_list *list, const struct nd_ast_insert *insert)
 {
+    walk_with(list, &insert->with);
     add_name(list, &insert->table);
     if (insert->source != NULL) walk_select(list, insert->source);
     walk_targets(list, insert->returning, insert->returning_count);
@@ -119,6 +127,19 @@ static void walk_stmt(struct name_list *list, const struct nd_ast_stmt *stmt)
         break;
     default: break;
     }
+}
+
+bool nd__names_relation(const struct nd_ast_select *select, const char *name, struct nd_heap *heap)
+{
+    struct nd_arena arena;
+    nd_arena_init(&arena, heap);
+    struct name_list list = {.arena = &arena};
+    bool found = false;
+    walk_select(&list, select);
+    for (size_t i = 0; i < list.count; i++)
+        found = found || (list.names[i]->schema == NULL && strcmp(list.names[i]->name, name) == 0);
+    nd_arena_deinit(&arena);
+    return found;
 }
 
 struct walk_call {

@@ -368,7 +368,7 @@ static struct nd_query *wrap_query(struct nd_binder *binder, struct nd_query *in
     return query;
 }
 
-static enum nd_status cast_side(struct nd_binder *binder, struct nd_query **side, const struct nd_type *types)
+enum nd_status nd__cast_side(struct nd_binder *binder, struct nd_query **side, const struct nd_type *types)
 {
     bool needs_cast = false;
     for (size_t i = 0; i < (*side)->width; i++) {
@@ -396,7 +396,7 @@ static bool is_literal_column(const struct nd_query *query, size_t at)
            query->targets[at].expr->position >= 0;
 }
 
-static enum nd_status follow_type(struct nd_binder *binder, struct nd_query *side, size_t at, struct nd_type type)
+enum nd_status nd__follow_type(struct nd_binder *binder, struct nd_query *side, size_t at, struct nd_type type)
 {
     if (!is_literal_column(side, at)) return ND_STATUS_OK;
     struct nd_expr **expr = side->kind == ND_QUERY_VALUES ? &side->rows[at] : &side->targets[at].expr;
@@ -425,8 +425,8 @@ static enum nd_status bind_setop(struct nd_binder *binder, const struct nd_ast_s
     query->targets = nd_arena_array(binder->arena, struct nd_target, width + 1);
     query->width = query->target_count = width;
     for (size_t i = 0; i < width; i++) {
-        ND_TRY(follow_type(binder, query->left, i, target_type(binder, &query->right->targets[i])));
-        ND_TRY(follow_type(binder, query->right, i, target_type(binder, &query->left->targets[i])));
+        ND_TRY(nd__follow_type(binder, query->left, i, target_type(binder, &query->right->targets[i])));
+        ND_TRY(nd__follow_type(binder, query->right, i, target_type(binder, &query->left->targets[i])));
         struct nd_type both[2] = {target_type(binder, &query->left->targets[i]),
                                   target_type(binder, &query->right->targets[i])};
         enum nd_type_id ids[2] = {both[0].id, both[1].id}, common;
@@ -435,8 +435,8 @@ static enum nd_status bind_setop(struct nd_binder *binder, const struct nd_ast_s
         query->targets[i].name = query->left->targets[i].name;
         query->targets[i].var = nd__bind_new_var(binder, types[i], NULL, query->targets[i].name);
     }
-    ND_TRY(cast_side(binder, &query->left, types));
-    ND_TRY(cast_side(binder, &query->right, types));
+    ND_TRY(nd__cast_side(binder, &query->left, types));
+    ND_TRY(nd__cast_side(binder, &query->right, types));
     ND_TRY(bind_order(binder, NULL, ast, query));
     if (ast->has_locking)
         return nd__bind_error(binder, -1, "0A000", "FOR UPDATE is not allowed with UNION/INTERSECT/EXCEPT");
@@ -446,21 +446,17 @@ static enum nd_status bind_setop(struct nd_binder *binder, const struct nd_ast_s
 static enum nd_status bind_query_inner(struct nd_binder *binder, const struct nd_ast_select *ast,
                                        const struct nd_scope *outer, struct nd_query **out)
 {
-    const struct nd_cte_scope *saved = binder->ctes;
-    if (ast->is_recursive) return nd__bind_unsupported(binder, -1, "WITH RECURSIVE");
-    struct nd_cte_scope *ctes = nd_arena_array(binder->arena, struct nd_cte_scope, ast->cte_count + 1);
-    for (size_t i = 0; i < ast->cte_count; i++) {
-        ctes[i] = (struct nd_cte_scope){.name = ast->ctes[i].name, .ast = &ast->ctes[i], .next = binder->ctes};
-        binder->ctes = &ctes[i];
-    }
+    struct nd_cte_scope *saved = binder->ctes;
     struct nd_query *query = *out = nd_arena_new(binder->arena, struct nd_query);
-    enum nd_status status;
-    if (ast->op != ND_AST_SETOP_NONE)
-        status = bind_setop(binder, ast, outer, query);
-    else if (ast->row_count > 0)
-        status = bind_values(binder, ast, outer, query);
-    else
-        status = bind_plain_select(binder, ast, outer, query);
+    enum nd_status status = nd__bind_with(binder, &ast->with, outer);
+    if (status == ND_STATUS_OK) {
+        if (ast->op != ND_AST_SETOP_NONE)
+            status = bind_setop(binder, ast, outer, query);
+        else if (ast->row_count > 0)
+            status = bind_values(binder, ast, outer, query);
+        else
+            status = bind_plain_select(binder, ast, outer, query);
+    }
     binder->ctes = saved;
     return status;
 }

@@ -20,12 +20,17 @@ struct nd_var {
     uint32_t column;              /* position in table->columns */
 };
 
-enum nd_rel_kind { ND_REL_TABLE, ND_REL_QUERY, ND_REL_SERIES };
+enum nd_rel_kind { ND_REL_TABLE,
+                   ND_REL_QUERY,
+                   ND_REL_SERIES,
+                   ND_REL_CTE };
 struct nd_rel { /* an item of FROM */
     enum nd_rel_kind kind;
     const char *alias; /* the name that columns are qualified by */
     const struct nd_table *table;
-    uint32_t first_var; /* TABLE: variables of its columns in order, hidden ones too; SERIES: one */
+    uint32_t first_var; /* TABLE: variables of its columns in order, hidden ones too; SERIES: one; CTE: its columns */
+    struct nd_cte *cte;
+    bool is_work; /* CTE: inside its own recursive part, the rows of the round before */
     struct nd_query *query;
     struct nd_expr *series[3]; /* SERIES: generate_series(first, last, step); step may be NULL */
 };
@@ -140,6 +145,24 @@ struct nd_copy {
     bool *force_null, *force_not_null; /* one a column of the list */
 };
 
+/* A name of WITH. Used once it takes its query's place; else its rows are computed once and kept, as far as they are
+ * asked for. */
+struct nd_cte {
+    const char *name;
+    uint32_t id;
+    struct nd_query *query; /* of a recursive one the first part */
+    struct nd_query *step;  /* the part over the rows of the round before; NULL: not recursive */
+    bool is_distinct;       /* recursive: UNION without ALL */
+    bool is_kept;           /* MATERIALIZED */
+    size_t uses;
+    struct nd_type *types; /* one a column */
+    size_t width;
+    uint32_t *outer_vars; /* of enclosing queries */
+    size_t outer_count;
+    struct nd_plan *plan, *step_plan; /* set by the planner; NULL: its query stands where it is used */
+    struct nd_cte *next;
+};
+
 enum nd_bound_kind {
     ND_BOUND_QUERY,
     ND_BOUND_INSERT,
@@ -161,6 +184,8 @@ struct nd_bound {
     size_t param_count;
     struct nd_subquery *subqueries;
     size_t subquery_count;
+    struct nd_cte *ctes; /* inner ones first */
+    size_t cte_count;
     /* what a client sees of the result; column_count 0: no rows */
     const struct nd_target *columns;
     size_t column_count;

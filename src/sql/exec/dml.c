@@ -45,11 +45,13 @@ static bool reads_table(const struct nd_plan *plan, const struct nd_table *table
     return reads_table(plan->left, table) || reads_table(plan->right, table);
 }
 
-/* A subquery of the statement, which runs again while rows are written, reads the table. */
+/* A subquery or name of WITH, which may run while rows are written, reads the table. */
 static bool subquery_reads_table(const struct nd_exec *exec, const struct nd_table *table)
 {
     for (size_t i = 0; i < exec->tree->subquery_count; i++)
         if (reads_table(exec->tree->subqueries[i], table)) return true;
+    for (const struct nd_cte *cte = exec->tree->bound->ctes; cte != NULL; cte = cte->next)
+        if (reads_table(cte->plan, table) || reads_table(cte->step_plan, table)) return true;
     return false;
 }
 

@@ -103,6 +103,7 @@ struct nd_op *nd__op_build(struct nd_exec *exec, const struct nd_plan *plan)
     case ND_PLAN_PROJECT:
     case ND_PLAN_LIMIT: return nd__op_simple(exec, plan);
     case ND_PLAN_SCAN: return nd__op_scan(exec, plan);
+    case ND_PLAN_CTE: return nd__op_cte(exec, plan);
     case ND_PLAN_AGG: return nd__op_agg(exec, plan);
     case ND_PLAN_DISTINCT:
     case ND_PLAN_SETOP: return nd__op_distinct(exec, plan);
@@ -144,6 +145,7 @@ struct nd_exec *nd_exec_new(const struct nd_exec_env *env, const struct nd_plan_
     exec->ops = &exec->arena;
     exec->outer = nd_arena_array(&exec->arena, struct nd_datum, tree->bound->var_count + 1);
     exec->subqueries = nd__subqueries_new(exec);
+    exec->ctes = nd__ctes_new(exec);
     if (env->wants_stats) exec->stats = nd_arena_array(&exec->arena, struct nd_node_stats, tree->node_count + 1);
     return exec;
 }
@@ -151,6 +153,7 @@ struct nd_exec *nd_exec_new(const struct nd_exec_env *env, const struct nd_plan_
 void nd_exec_free(struct nd_exec *exec)
 {
     nd__op_free(exec->root);
+    nd__ctes_free(exec);
     nd__subqueries_free(exec->subqueries);
     nd_arena_deinit(&exec->arena);
     nd_heap_free(exec->env.heap, exec);

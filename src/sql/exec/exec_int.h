@@ -28,6 +28,7 @@ struct nd_exec {
     struct nd_arena arena; /* what lives as long as the statement */
     struct nd_arena *ops;  /* of the operators that are being built */
     struct nd_subquery_runner *subqueries;
+    struct nd__cte_state *ctes; /* by id */
     struct nd_datum *outer; /* by variable: what OUTER stands for at the moment */
     struct nd_node_stats *stats;
     struct nd_batch batch;
@@ -58,13 +59,22 @@ struct nd_op *nd__op_agg(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_sort(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_distinct(struct nd_exec *exec, const struct nd_plan *plan); /* and set operations */
 struct nd_op *nd__op_join(struct nd_exec *exec, const struct nd_plan *plan);
+struct nd_op *nd__op_cte(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_lateral(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_insert(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_update(struct nd_exec *exec, const struct nd_plan *plan); /* and DELETE */
 
+/* Names of WITH: one state each. */
+struct nd__cte_state *nd__ctes_new(struct nd_exec *exec);
+void nd__ctes_free(struct nd_exec *exec);
+/* Forgets the rows of those that read one of the outer variables, which have new values. */
+void nd__ctes_forget(struct nd_exec *exec, const uint32_t *vars, size_t count);
+
 /* Subqueries: one state each. */
 struct nd_subquery_runner *nd__subqueries_new(struct nd_exec *exec);
 void nd__subqueries_free(struct nd_subquery_runner *runner);
+/* 54001: the stack of the fiber, where plans run within plans, is nearly used up. */
+ND_RESULT nd__exec_check_stack(struct nd_exec *exec);
 /* Sets OUTER variables to values[0..count); the values before go to saved. And back. */
 static inline void nd__outer_swap(struct nd_exec *exec, const uint32_t *vars, struct nd_datum *values, size_t count)
 {

@@ -44,6 +44,7 @@ static enum nd_status next_inner(struct lateral_op *lateral, struct nd_batch *in
     struct nd_exec *exec = lateral->op.exec;
     const struct nd_plan *plan = lateral->op.plan;
     if (lateral->inner == NULL) {
+        nd__ctes_forget(exec, plan->join.lateral_vars, plan->join.lateral_count);
         lateral->inner = nd__op_build_on(exec, plan->right, &lateral->inner_ops);
         lateral->has_partner = false;
     }

@@ -303,7 +303,15 @@ static void prepare_answers(struct nd_exec *exec, struct subplan *plan, const st
 
 /* ---- the runner --------------------------------------------------------------------------------------------------------- */
 
-static enum nd_status answer_row(struct nd_exec *exec, struct subplan *plan, const struct nd_eval *eval,
+/* Names of WITH that read variables of the query right around; those farther out stay as they are. */
+static void forget_ctes(struct nd_exec *exec, const struct nd_expr *expr)
+{
+    const struct nd_subquery *subquery = expr->subquery;
+    for (size_t i = 0; i < subquery->outer_count; i++)
+        if (expr->args[subquery->left_count + i]->kind != ND_EXPR_OUTER) nd__ctes_forget(exec, &subquery->outer_vars[i], 1);
+}
+
+static enum nd_status answer_row(struct nd_exec *exec, struct subplan *plan, const struct nd_eval *eval, const struct nd_expr *expr,
                                  const struct nd_vec *args, size_t row, struct nd_datum *answer)
 {
     const struct nd_subquery *subquery = plan->subquery;
@@ -312,6 +320,7 @@ static enum nd_status answer_row(struct nd_exec *exec, struct subplan *plan, con
     for (size_t i = 0; i < left + outer; i++) values[i] = nd_vec_get(&args[i], row);
     nd__outer_swap(exec, subquery->left_vars, values, left);
     nd__outer_swap(exec, subquery->outer_vars, values + left, outer);
+    forget_ctes(exec, expr);
     enum nd_status status = outer == 0 ? test_kept(exec, plan, answer) : run(exec, plan, eval->arena, answer);
     nd__outer_swap(exec, subquery->outer_vars, values + left, outer);
     nd__outer_swap(exec, subquery->left_vars, values, left);
@@ -341,7 +350,7 @@ static enum nd_status answer_rows(struct nd_exec *exec, struct subplan *plan, co
         struct nd_datum answer;
         if (!plan->remembers || !find_answer(plan, args, expr->arg_count, row, hashes[row], &answer)) {
             ND_TRY(nd_exec_check(&exec->env, &exec->pace));
-            ND_TRY(answer_row(exec, plan, eval, args, row, &answer));
+            ND_TRY(answer_row(exec, plan, eval, expr, args, row, &answer));
             if (plan->remembers) ND_TRY(remember(exec, plan, eval, args, expr->arg_count, row, hashes[row], answer));
         } else if (!answer.is_null && nd_type_phys(expr->type.id) == ND_PHYS_BYTES) {
             answer.s = nd_arena_copy(eval->arena, answer.s); /* what is remembered may be forgotten */
@@ -351,7 +360,7 @@ static enum nd_status answer_rows(struct nd_exec *exec, struct subplan *plan, co
     return ND_STATUS_OK;
 }
 
-static enum nd_status check_stack(struct nd_exec *exec)
+enum nd_status nd__exec_check_stack(struct nd_exec *exec)
 {
     if (nd_fiber_stack_left(exec->env.reactor) >= STACK_LEFT_MIN) return ND_STATUS_OK;
     (void)nd_err_set(exec->err, "54001", "stack depth limit exceeded");
@@ -367,7 +376,7 @@ static enum nd_status eval_subquery(struct nd_subquery_runner *runner, const str
     struct subplan *plan = &subqueries->plans[expr->subquery->id];
     if (sel->count == 0) return ND_STATUS_OK;
     if (expr->subquery->outer_count == 0) {
-        if (!plan->is_ready) ND_TRY(check_stack(exec));
+        if (!plan->is_ready) ND_TRY(nd__exec_check_stack(exec));
         ND_TRY(ready(exec, plan));
         bool is_once = expr->subquery->kind == ND_SUBQUERY_SCALAR || expr->subquery->kind == ND_SUBQUERY_EXISTS;
         bool is_hashed = expr->subquery->kind == ND_SUBQUERY_IN;
@@ -379,7 +388,7 @@ static enum nd_status eval_subquery(struct nd_subquery_runner *runner, const str
         }
         if (is_once || is_hashed) return ND_STATUS_OK;
     }
-    ND_TRY(check_stack(exec));
+    ND_TRY(nd__exec_check_stack(exec));
     return answer_rows(exec, plan, eval, expr, args, sel, out);
 }
 
@@ -393,7 +402,7 @@ static enum nd_status prepare(struct nd_subquery_runner *runner, const struct nd
             return nd_err_detail(exec->err,
                                  "A correlated subquery is part of an expression that is nested too deeply.");
         }
-        ND_TRY(check_stack(exec));
+        ND_TRY(nd__exec_check_stack(exec));
         ND_TRY(ready(exec, &subqueries->plans[expr->subquery->id]));
     }
     for (size_t i = 0; i < expr->arg_count; i++) ND_TRY(prepare(runner, eval, expr->args[i]));

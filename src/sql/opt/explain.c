@@ -182,6 +182,11 @@ static void node_title(const struct nd_plan *plan, char *title, size_t room, con
     case ND_PLAN_RESULT: break;
     case ND_PLAN_VALUES: type = "Values Scan"; break;
     case ND_PLAN_SERIES: type = "Function Scan"; break;
+    case ND_PLAN_CTE:
+        type = plan->cte.is_work ? "WorkTable Scan" : "CTE Scan";
+        snprintf(title, room, "%s on %s", type, plan->cte.cte->name);
+        *type_out = type;
+        return;
     case ND_PLAN_SCAN: {
         const struct nd_scan *scan = &plan->scan;
         bool is_seq = is_full_scan(scan) && scan->index->is_primary && !scan->is_reverse;
@@ -387,6 +392,20 @@ static void explain_subqueries(struct explain *explain)
     }
 }
 
+static void explain_ctes(struct explain *explain)
+{
+    for (const struct nd_cte *cte = explain->tree->bound->ctes; cte != NULL && !explain->options->is_json; cte = cte->next) {
+        if (cte->plan == NULL) continue;
+        nd_buf_printf(explain->out, "  CTE %s\n", cte->name);
+        explain->indent = 8;
+        if (cte->step_plan != NULL) nd_buf_printf(explain->out, "    ->  Recursive Union\n");
+        if (cte->step_plan != NULL) explain->indent = 14;
+        explain_node(explain, cte->plan, "Outer");
+        if (cte->step_plan != NULL) explain_node(explain, cte->step_plan, "Inner");
+        explain->indent = 0;
+    }
+}
+
 void nd_explain(const struct nd_plan_tree *tree, const struct nd_explain_options *options,
                 const struct nd_node_stats *stats, const struct nd_type_ctx *types, struct nd_heap *heap,
                 struct nd_buf *out)
@@ -404,6 +423,7 @@ void nd_explain(const struct nd_plan_tree *tree, const struct nd_explain_options
         nd_buf_printf(out, "\n  }\n]");
     } else {
         explain_node(&explain, tree->root, NULL);
+        explain_ctes(&explain);
         explain_subqueries(&explain);
     }
     nd_arena_deinit(&arena);

@@ -28,6 +28,17 @@ static void prune_scan(struct nd_plan *plan, struct nd_varset needed)
     scan->keys_only = plan->width == 0;
 }
 
+static void prune_cte(struct nd_plan *plan, struct nd_varset needed)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < plan->width; i++) {
+        if (!nd__varset_has(needed, plan->vars[i])) continue;
+        plan->vars[width] = plan->vars[i];
+        plan->cte.columns[width++] = plan->cte.columns[i];
+    }
+    plan->width = width;
+}
+
 static void prune_project(struct nd_plan *plan, struct nd_varset needed, struct nd_varset below)
 {
     size_t width = 0;
@@ -87,6 +98,7 @@ void nd__opt_prune(struct nd_opt *opt, struct nd_plan *plan, struct nd_varset ne
     case ND_PLAN_RESULT:
     case ND_PLAN_VALUES:
     case ND_PLAN_SERIES: return;
+    case ND_PLAN_CTE: prune_cte(plan, needed); return;
     case ND_PLAN_SCAN: prune_scan(plan, copy_set(opt, needed)); return;
     case ND_PLAN_FILTER:
         below = copy_set(opt, needed);
@@ -191,6 +203,7 @@ void nd__opt_cost(struct nd_opt *opt, struct nd_plan *plan)
         plan->rows = (double)plan->values.rows;
         plan->cost = plan->rows * COST_ROW;
         break;
+    case ND_PLAN_CTE:
     case ND_PLAN_SERIES:
         plan->rows = ROWS_DEFAULT;
         plan->cost = ROWS_DEFAULT * COST_ROW;

@@ -124,6 +124,7 @@ static struct nd_plan *optimise(struct nd_opt *opt, struct nd_plan *plan)
 
 static struct nd_plan *rewrite(struct nd_opt *opt, struct nd_plan *plan)
 {
+    if (plan == NULL) return NULL;
     nd__opt_fold(opt, plan);
     nd__opt_factor(opt, plan);
     return nd__opt_unnest(opt, plan);
@@ -159,7 +160,15 @@ static void run_on_big_stack(void *arg)
     struct nd_subquery *subquery;
     for (subquery = tree->bound->subqueries; subquery != NULL; subquery = subquery->next)
         subquery->plan = rewrite(opt, subquery->plan); /* inner ones come first */
+    for (struct nd_cte *cte = tree->bound->ctes; cte != NULL; cte = cte->next) {
+        cte->plan = rewrite(opt, cte->plan);
+        cte->step_plan = rewrite(opt, cte->step_plan);
+    }
     if (tree->root != NULL) tree->root = rewrite(opt, tree->root);
+    for (struct nd_cte *cte = tree->bound->ctes; cte != NULL; cte = cte->next) {
+        if (cte->plan != NULL) cte->plan = optimise(opt, cte->plan);
+        if (cte->step_plan != NULL) cte->step_plan = optimise(opt, cte->step_plan);
+    }
     for (subquery = tree->bound->subqueries; subquery != NULL; subquery = subquery->next) {
         if (!subquery->is_unnested) subquery->plan = optimise(opt, subquery->plan);
         if (!subquery->is_unnested && subquery->test != NULL) finish_test(opt, subquery);

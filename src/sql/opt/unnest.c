@@ -40,8 +40,18 @@ static void check_outer(void *arg, struct nd_expr **expr)
     check->reads = check->reads || nd__reads_outer(check->subquery, *expr);
 }
 
+static bool cte_reads_outer(const struct nd_subquery *subquery, const struct nd_plan *plan)
+{
+    if (plan == NULL) return false;
+    if (plan->kind == ND_PLAN_CTE)
+        for (size_t i = 0; i < plan->cte.cte->outer_count; i++)
+            if (is_outer_of(subquery, plan->cte.cte->outer_vars[i])) return true;
+    return cte_reads_outer(subquery, plan->left) || cte_reads_outer(subquery, plan->right);
+}
+
 static bool plan_reads_outer(const struct nd_subquery *subquery, struct nd_plan *plan)
 {
+    if (cte_reads_outer(subquery, plan)) return true;
     struct outer_check check = {subquery, false};
     nd_plan_each_expr(plan, &check, check_outer);
     return check.reads;

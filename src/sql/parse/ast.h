@@ -127,6 +127,7 @@ struct nd_ast_from {
     const char **using_columns;
     size_t using_count;
     struct nd_ast_expr *on;
+    const char *using_alias; /* JOIN ... USING (...) AS alias; NULL: none */
 };
 
 struct nd_ast_target {
@@ -138,19 +139,28 @@ struct nd_ast_target {
 
 enum nd_ast_setop { ND_AST_SETOP_NONE, ND_AST_UNION, ND_AST_INTERSECT, ND_AST_EXCEPT };
 
+enum nd_ast_materialize { ND_AST_MATERIALIZE_DEFAULT,
+                          ND_AST_MATERIALIZE_ALWAYS,
+                          ND_AST_MATERIALIZE_NEVER };
+
 struct nd_ast_cte {
     const char *name;
     const char **columns;
     size_t column_count;
     struct nd_ast_select *select;
+    enum nd_ast_materialize materialize;
     int position;
+};
+
+struct nd_ast_with {
+    struct nd_ast_cte *ctes;
+    size_t count;
+    bool is_recursive;
 };
 
 struct nd_ast_select {
     int position;
-    struct nd_ast_cte *ctes;
-    size_t cte_count;
-    bool is_recursive;
+    struct nd_ast_with with;
     /* a set operation: op, all, left, right; else the rest */
     enum nd_ast_setop op;
     bool is_all;
@@ -261,6 +271,7 @@ enum nd_ast_stmt_kind {
 };
 
 struct nd_ast_insert {
+    struct nd_ast_with with;
     struct nd_ast_name table;
     const char *alias;
     struct nd_ast_target *columns;
@@ -275,6 +286,7 @@ struct nd_ast_insert {
     size_t returning_count;
 };
 struct nd_ast_update {
+    struct nd_ast_with with;
     struct nd_ast_name table;
     const char *alias;
     struct nd_ast_target *sets;

@@ -92,7 +92,7 @@ static void conv_join(struct nd_conv *conv, const PgQuery__JoinExpr *join, struc
     from->right = conv_from(conv, join->rarg);
     from->using_columns = nd__conv_strings(conv, join->using_clause, join->n_using_clause);
     from->using_count = join->n_using_clause;
-    if (join->join_using_alias != NULL) nd__conv_unsupported(conv, -1, "an alias of JOIN ... USING");
+    from->using_alias = alias_name(conv, join->join_using_alias);
     if (join->quals != NULL) from->on = nd__conv_expr(conv, join->quals);
     conv_alias(conv, join->alias, from);
 }
@@ -117,19 +117,37 @@ struct nd_ast_target *nd__conv_targets(struct nd_conv *conv, PgQuery__Node *cons
     return targets;
 }
 
-static void conv_with(struct nd_conv *conv, const PgQuery__WithClause *with, struct nd_ast_select *select)
+static void conv_cte(struct nd_conv *conv, const PgQuery__CommonTableExpr *cte, struct nd_ast_cte *out)
 {
-    select->is_recursive = with->recursive;
-    select->ctes = nd_arena_array(conv->arena, struct nd_ast_cte, with->n_ctes + 1);
+    out->name = nd_arena_strdup(conv->arena, cte->ctename);
+    out->columns = nd__conv_strings(conv, cte->aliascolnames, cte->n_aliascolnames);
+    out->column_count = cte->n_aliascolnames;
+    out->position = cte->location < 0 ? -1 : cte->location + conv->offset_shift;
+    if (cte->ctematerialized == PG_QUERY__CTEMATERIALIZE__CTEMaterializeAlways) out->materialize = ND_AST_MATERIALIZE_ALWAYS;
+    if (cte->ctematerialized == PG_QUERY__CTEMATERIALIZE__CTEMaterializeNever) out->materialize = ND_AST_MATERIALIZE_NEVER;
+    if (cte->search_clause != NULL || cte->cycle_clause != NULL) {
+        nd__conv_unsupported(conv, cte->location, cte->search_clause != NULL ? "SEARCH in WITH" : "CYCLE in WITH");
+        return;
+    }
+    if (cte->ctequery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) {
+        nd__conv_unsupported(conv, cte->location, "INSERT, UPDATE or DELETE in WITH");
+        return;
+    }
+    out->select = nd__conv_select_node(conv, cte->ctequery);
+}
+
+static void conv_with(struct nd_conv *conv, const PgQuery__WithClause *with, struct nd_ast_with *out)
+{
+    if (with == NULL) return;
+    out->is_recursive = with->recursive;
+    out->ctes = nd_arena_array(conv->arena, struct nd_ast_cte, with->n_ctes + 1);
     for (size_t i = 0; i < with->n_ctes && !conv->failed; i++) {
-        const PgQuery__CommonTableExpr *cte = with->ctes[i]->common_table_expr;
-        struct nd_ast_cte *out = &select->ctes[select->cte_count++];
-        out->name = nd_arena_strdup(conv->arena, cte->ctename);
-        out->columns = nd__conv_strings(conv, cte->aliascolnames, cte->n_aliascolnames);
-        out->column_count = cte->n_aliascolnames;
-        out->position = cte->location;
-        if (cte->ctequery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) nd__conv_unsupported(conv, cte->location, "INSERT, UPDATE or DELETE in WITH");
-        else out->select = nd__conv_select_node(conv, cte->ctequery);
+        const struct nd_ast_cte *before = out->ctes;
+        conv_cte(conv, with->ctes[i]->common_table_expr, &out->ctes[out->count++]);
+        const struct nd_ast_cte *made = &out->ctes[out->count - 1];
+        for (; before < made; before++)
+            if (strcmp(before->name, made->name) == 0)
+                nd__conv_fail(conv, "42712", with->ctes[i]->common_table_expr->location, "WITH query name \"%s\" specified more than once", made->name);
     }
 }
 
@@ -187,7 +205,7 @@ static void conv_plain_select(struct nd_conv *conv, const PgQuery__SelectStmt *i
 static struct nd_ast_select *conv_select_inner(struct nd_conv *conv, const PgQuery__SelectStmt *in)
 {
     struct nd_ast_select *out = nd_arena_new(conv->arena, struct nd_ast_select);
-    if (in->with_clause != NULL) conv_with(conv, in->with_clause, out);
+    conv_with(conv, in->with_clause, &out->with);
     switch (in->op) {
     case PG_QUERY__SET_OPERATION__SETOP_UNION: out->op = ND_AST_UNION; break;
     case PG_QUERY__SET_OPERATION__SETOP_INTERSECT: out->op = ND_AST_INTERSECT; break;
@@ -254,7 +272,7 @@ static void conv_insert(struct nd_conv *conv, const PgQuery__InsertStmt *in, str
 {
     struct nd_ast_insert *out = stmt->insert = nd_arena_new(conv->arena, struct nd_ast_insert);
     stmt->kind = ND_STMT_INSERT;
-    if (in->with_clause != NULL) nd__conv_unsupported(conv, in->with_clause->location, "WITH before INSERT");
+    conv_with(conv, in->with_clause, &out->with);
     out->table = nd__conv_name(conv, in->relation);
     out->alias = alias_name(conv, in->relation->alias);
     out->columns = nd__conv_targets(conv, in->cols, in->n_cols);
@@ -270,7 +288,7 @@ static void conv_update(struct nd_conv *conv, const PgQuery__UpdateStmt *in, str
 {
     struct nd_ast_update *out = stmt->update = nd_arena_new(conv->arena, struct nd_ast_update);
     stmt->kind = ND_STMT_UPDATE;
-    if (in->with_clause != NULL) nd__conv_unsupported(conv, in->with_clause->location, "WITH before UPDATE");
+    conv_with(conv, in->with_clause, &out->with);
     out->table = nd__conv_name(conv, in->relation);
     out->alias = alias_name(conv, in->relation->alias);
     out->sets = nd__conv_targets(conv, in->target_list, in->n_target_list);
@@ -286,7 +304,7 @@ static void conv_delete(struct nd_conv *conv, const PgQuery__DeleteStmt *in, str
 {
     struct nd_ast_update *out = stmt->update = nd_arena_new(conv->arena, struct nd_ast_update);
     stmt->kind = ND_STMT_DELETE;
-    if (in->with_clause != NULL) nd__conv_unsupported(conv, in->with_clause->location, "WITH before DELETE");
+    conv_with(conv, in->with_clause, &out->with);
     out->table = nd__conv_name(conv, in->relation);
     out->alias = alias_name(conv, in->relation->alias);
     out->from = nd__conv_from_list(conv, in->using_clause, in->n_using_clause);

@@ -45,11 +45,32 @@ static struct nd_plan *build_scan(struct builder *builder, const struct nd_rel *
     return plan;
 }
 
+static bool is_in_place(const struct nd_cte *cte) { return cte->step == NULL && !cte->is_kept && cte->uses == 1; }
+
+static struct nd_plan *build_cte(struct builder *builder, const struct nd_rel *rel)
+{
+    const struct nd_cte *cte = rel->cte;
+    bool is_here = is_in_place(cte) && cte->plan != NULL;
+    struct nd_plan *plan = nd_plan_new(builder->arena, is_here ? ND_PLAN_PROJECT : ND_PLAN_CTE, is_here ? cte->plan : NULL, NULL, cte->width);
+    for (size_t i = 0; i < cte->width; i++) plan->vars[i] = rel->first_var + (uint32_t)i;
+    if (is_here) {
+        plan->project.exprs = nd_arena_array(builder->arena, struct nd_expr *, cte->width + 1);
+        for (size_t i = 0; i < cte->width; i++) plan->project.exprs[i] = nd_expr_var(builder->arena, cte->query->targets[i].var, cte->types[i]);
+        return plan;
+    }
+    plan->cte.cte = cte;
+    plan->cte.is_work = rel->is_work;
+    plan->cte.columns = nd_arena_array(builder->arena, uint32_t, cte->width + 1);
+    for (size_t i = 0; i < cte->width; i++) plan->cte.columns[i] = (uint32_t)i;
+    return plan;
+}
+
 static enum nd_status build_rel(struct builder *builder, const struct nd_rel *rel, struct nd_plan **out)
 {
     switch (rel->kind) {
     case ND_REL_TABLE: *out = build_scan(builder, rel); return ND_STATUS_OK;
     case ND_REL_QUERY: return build_query(builder, rel->query, out);
+    case ND_REL_CTE: *out = build_cte(builder, rel); return ND_STATUS_OK;
     case ND_REL_SERIES:
         *out = nd_plan_new(builder->arena, ND_PLAN_SERIES, NULL, NULL, 1);
         (*out)->vars[0] = rel->first_var;
@@ -283,21 +304,45 @@ static size_t plan_depth(const struct nd_plan *plan)
     return 1 + (left > right ? left : right);
 }
 
+static void look_for_volatile(void *arg, struct nd_expr **expr)
+{
+    if (nd_expr_volatility(*expr) == ND_VOLATILE) *(bool *)arg = true;
+}
+
+/* Inner names come first, so that a query that is used once is there when its use is built. */
+static enum nd_status build_ctes(struct builder *builder, bool *is_deep)
+{
+    for (struct nd_cte *cte = builder->bound->ctes; cte != NULL; cte = cte->next) {
+        if (cte->uses == 0) continue;
+        bool is_volatile = false;
+        ND_TRY(build_query(builder, cte->query, &cte->plan));
+        if (cte->step != NULL) ND_TRY(build_query(builder, cte->step, &cte->step_plan));
+        nd_plan_each_expr(cte->plan, &is_volatile, look_for_volatile);
+        cte->is_kept = cte->is_kept || is_volatile;
+        *is_deep = *is_deep || plan_depth(cte->plan) > ND_PLAN_DEPTH_MAX || plan_depth(cte->step_plan) > ND_PLAN_DEPTH_MAX;
+    }
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd_plan_build(struct nd_bound *bound, struct nd_arena *arena, struct nd_plan_tree **tree_out,
                              struct nd_err *err)
 {
     struct builder builder = {arena, bound, err};
     struct nd_plan_tree *tree = *tree_out = nd_arena_new(arena, struct nd_plan_tree);
     tree->bound = bound;
+    bool is_deep = false;
+    ND_TRY(build_ctes(&builder, &is_deep));
     ND_TRY(build_root(&builder, tree));
     tree->subqueries = nd_arena_array(arena, struct nd_plan *, bound->subquery_count + 1);
     tree->subquery_count = bound->subquery_count;
-    bool is_deep = plan_depth(tree->root) > ND_PLAN_DEPTH_MAX;
+    is_deep = is_deep || plan_depth(tree->root) > ND_PLAN_DEPTH_MAX;
     for (struct nd_subquery *subquery = bound->subqueries; subquery != NULL; subquery = subquery->next) {
         ND_TRY(build_query(&builder, subquery->query, &subquery->plan));
         tree->subqueries[subquery->id] = subquery->plan;
         is_deep = is_deep || plan_depth(subquery->plan) > ND_PLAN_DEPTH_MAX;
     }
+    for (struct nd_cte *cte = bound->ctes; cte != NULL; cte = cte->next)
+        if (is_in_place(cte)) cte->plan = NULL;
     if (is_deep) return nd_err_set(err, "54001", "the query needs more than %d nested operators", ND_PLAN_DEPTH_MAX);
     return ND_STATUS_OK;
 }

@@ -18,6 +18,7 @@ enum nd_plan_kind {
     ND_PLAN_RESULT, /* one row without columns */
     ND_PLAN_VALUES,
     ND_PLAN_SERIES,
+    ND_PLAN_CTE, /* rows of a name of WITH */
     ND_PLAN_SCAN,
     ND_PLAN_FILTER,
     ND_PLAN_PROJECT,
@@ -77,6 +78,11 @@ struct nd_plan {
         struct {
             struct nd_expr *args[3];
         } series;
+        struct {
+            const struct nd_cte *cte;
+            bool is_work;      /* the rows of the round before */
+            uint32_t *columns; /* which of its columns are handed on */
+        } cte;
         struct nd_scan scan;
         struct {
             struct nd_expr *cond;

@@ -74,6 +74,7 @@ static void visit_node(const struct walk *walk, struct nd_plan *plan)
         visit_targets(walk, plan->update.update->returning, plan->update.update->returning_count);
         break;
     case ND_PLAN_RESULT:
+    case ND_PLAN_CTE:
     case ND_PLAN_DISTINCT:
     case ND_PLAN_SETOP: break;
     }
