@@ -137,6 +137,7 @@ static void *boot(struct nd_env *env, unsigned number, void *arg)
                                       .without_sql = !harness->options.workload->has_sql,
                                       .without_http = true};
     host->boots++;
+    host->snapshots = 0;
     enum nd_status status = nd_node_open(&options, &host->node);
     if (status != ND_STATUS_OK) {
         nd_harness_fail(harness, "node %u cannot open: %s", number, nd_status_name(status));
@@ -200,6 +201,7 @@ static void configure(struct nd_harness *harness, unsigned number)
     if (status != ND_STATUS_OK) nd_harness_fail(harness, "configuration: %s", error.text);
     config->data_dir = "data";
     config->log_segment_bytes = 256u << nd_prng_between(&harness->prng, 10, 13); /* 256 KiB to 2 MiB */
+    config->log_keep_bytes = (uint64_t)config->log_segment_bytes * nd_prng_between(&harness->prng, 1, 12);
     config->memtable_bytes = 256u << nd_prng_between(&harness->prng, 10, 14);
 }
 
@@ -219,6 +221,10 @@ static void run_a_little(struct nd_harness *harness)
     nd__invariants_check(harness);
     for (unsigned i = 1; i <= harness->nodes; i++) {
         struct nd_harness_host *host = &harness->hosts[i];
+        struct nd_store *store = host->node == NULL ? NULL : nd_node_store(host->node);
+        uint64_t snapshots = store == NULL ? 0 : nd_store_snapshots_installed(store);
+        if (snapshots > host->snapshots) harness->result.snapshots += snapshots - host->snapshots;
+        host->snapshots = snapshots;
         unsigned exit_code = nd_sim_exit_code(harness->sim, i);
         if (exit_code != 0) nd_harness_fail(harness, "node %u ended itself with exit code %u", i, exit_code);
         if (host->restart_at_ns == 0 || host->restart_at_ns > nd_harness_now_ns(harness)) continue;

@@ -88,7 +88,7 @@ struct nd_harness_result {
     char failure[512];
     uint64_t trace_hash;
     uint64_t commits, aborts, unknowns; /* transactions as clients saw them */
-    uint64_t crashes, partitions, pauses, jumps, splits;
+    uint64_t crashes, partitions, pauses, jumps, splits, snapshots;
     uint64_t simulated_ns, events;
     unsigned nodes;
 };
@@ -100,6 +100,7 @@ struct nd_harness_host { /* a node's place, whether it runs or not */
     struct nd_node *node; /* NULL while it is down */
     uint64_t restart_at_ns; /* 0: not planned */
     uint64_t boots;
+    uint64_t snapshots; /* installed since it started, as counted */
 };
 
 struct nd_harness_repair { /* a fault that ends by itself */

@@ -23,9 +23,11 @@ static int run(const char *addrs, const struct nd_node_op *op, uint64_t timeout_
     nd_heap_init(&heap, false);
     nd_arena_init(&arena, &heap);
     enum nd_status status = nd_node_op_call(addrs, op, timeout_s * 1000, &arena, &reply);
-    if (reply.text.n > 0) fprintf(status == ND_STATUS_OK ? stdout : stderr, "%.*s\n", (int)reply.text.n, (const char *)reply.text.p);
+    if (reply.text.n > 0)
+        fprintf(status == ND_STATUS_OK ? stdout : stderr, "%.*s\n", (int)reply.text.n, (const char *)reply.text.p);
     else if (status != ND_STATUS_OK)
-        fprintf(stderr, "ndoto node: %s: %s; is a node running there? --addrs takes RPC addresses\n", addrs, nd_status_text(status));
+        fprintf(stderr, "ndoto node: %s: %s; is a node running there? --addrs takes RPC addresses\n", addrs,
+                nd_status_text(status));
     nd_arena_deinit(&arena);
     return status == ND_STATUS_OK ? ND_EXIT_OK : ND_EXIT_FAILED;
 }
@@ -35,16 +37,21 @@ int nd_cli_node(int argc, char **argv)
     const char *addrs = "127.0.0.1:7400";
     uint64_t timeout_s = 30;
     const struct nd_cli_flag flags[] = {
-        {"addrs", 'a', ND_CLI_TEXT, "HOST:PORT,...", "RPC addresses of some nodes [127.0.0.1:7400]", &addrs, 0, 0, NULL},
+        {"addrs", 'a', ND_CLI_TEXT, "HOST:PORT,...", "RPC addresses of some nodes [127.0.0.1:7400]", &addrs, 0, 0,
+         NULL},
         {"timeout", 0, ND_CLI_NUMBER, "SECONDS", "how long to wait for the answer [30]", &timeout_s, 1, 3600, NULL},
     };
     const struct nd_cli_usage usage = {
-        "ndoto node", "drain NODE | undrain NODE  [FLAGS]",
+        "ndoto node",
+        "drain NODE | undrain NODE  [FLAGS]",
         "Works on whole nodes; NODE is the number that 'ndoto status' shows. Any node takes the request.\n"
         "  drain NODE    leadership of all its shards goes to other nodes, and it takes none until undrained or\n"
         "                started again; it goes on to serve SQL. Stopping a node with SIGTERM does this first.\n"
         "  undrain NODE  it may lead again",
-        flags, ND_ARRAY_LEN(flags), 2, "example:\n  ndoto node drain 2 --addrs 127.0.0.1:7400\n"};
+        flags,
+        ND_ARRAY_LEN(flags),
+        2,
+        "example:\n  ndoto node drain 2 --addrs 127.0.0.1:7400\n"};
     int positional, exit_code;
     if (!nd_cli_args_parse(&usage, argc, argv, &positional, &exit_code)) return exit_code;
     struct nd_node_op op = {0};
@@ -53,7 +60,8 @@ int nd_cli_node(int argc, char **argv)
     char *end = NULL;
     if (positional == 2) op.node.v = strtoull(argv[2], &end, 10);
     if (op.kind == 0 || op.node.v == 0 || *end != '\0') {
-        fprintf(stderr, "ndoto node: say what to do and to which node, as in 'ndoto node drain 2' ('ndoto node --help')\n");
+        fprintf(stderr,
+                "ndoto node: say what to do and to which node, as in 'ndoto node drain 2' ('ndoto node --help')\n");
         return ND_EXIT_USAGE;
     }
     return run(addrs, &op, timeout_s);

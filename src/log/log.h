@@ -70,6 +70,10 @@ void nd_log_append(struct nd_log *log, struct nd_log_append *append, struct nd_r
  * it stays as it is and done comes all the same. */
 void nd_log_create_group(struct nd_log *log, struct nd_log_append *append, struct nd_range_id range,
                          struct nd_replica_id replica, uint64_t prev_index, uint64_t prev_term);
+/* The group's log begins anew behind a snapshot that ends with (prev_index, prev_term): entries are gone,
+ * of an older replica everything; the hard state is the one given. Makes the group if it is not there. */
+void nd_log_reset_group(struct nd_log *log, struct nd_log_append *append, struct nd_range_id range, struct nd_replica_id replica,
+                        uint64_t prev_index, uint64_t prev_term, const struct nd_raft_hard_state *hard_state);
 /* Entries below index_first are not needed any more by this group; segments that nobody needs are recycled. */
 void nd_log_compact(struct nd_log *log, struct nd_range_id range, uint64_t index_first, uint64_t prev_term);
 /* The group is gone for good. */

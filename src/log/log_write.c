@@ -283,6 +283,25 @@ void nd_log_create_group(struct nd_log *log, struct nd_log_append *append, struc
     item_added(log, true);
 }
 
+void nd_log_reset_group(struct nd_log *log, struct nd_log_append *append, struct nd_range_id range, struct nd_replica_id replica,
+                        uint64_t prev_index, uint64_t prev_term, const struct nd_raft_hard_state *hard_state)
+{
+    struct nd__log_group *group = nd__log_group_find(log, range);
+    struct nd_buf *image = &nd__log_filling(log)->image;
+    if (group != NULL) nd__log_group_remove(log, group);
+    group = nd__log_group_add(log, range, replica);
+    nd__log_encode_create(image, range, replica, prev_index, prev_term);
+    nd__log_group_reset(log, group, prev_index, prev_term);
+    nd__log_group_root(log, group, NULL);
+    item_added(log, true);
+    struct nd_raft_update update = {.has_hard_state = true, .hard_state = *hard_state};
+    nd__log_encode_append(image, range, replica, &update); /* the same frame: both or neither */
+    group->hard_state = *hard_state;
+    nd_list_push_back(&nd__log_filling(log)->appends, &append->link);
+    item_added(log, true);
+    log->is_purge_wanted = true;
+}
+
 void nd__log_put_checkpoint(struct nd_log *log, struct nd__log_group *group)
 {
     nd__log_encode_checkpoint(&nd__log_filling(log)->image, group->range, group->replica, group->prev_index, group->prev_term, &group->hard_state);

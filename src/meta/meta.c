@@ -313,9 +313,11 @@ struct nd_meta *nd_meta_open(const struct nd_meta_options *options)
     meta->extension = (struct nd_range_extension){.owner = meta, .on_lead = on_lead, .on_stop = on_stop, .draw = on_draw};
     nd_rpc_serve(options->rpc, ND_RPC_META, meta, on_rpc);
     struct nd_range *range = nd_store_find(options->store, ND_RANGE_META);
-    if (range != NULL) nd_range_set_extension(range, &meta->extension);
+    if (range != NULL) nd_meta_attach(meta, range);
     return meta;
 }
+
+void nd_meta_attach(struct nd_meta *meta, struct nd_range *range) { nd_range_set_extension(range, &meta->extension); }
 
 void nd_meta_close(struct nd_meta *meta)
 {

@@ -35,6 +35,8 @@ struct nd_meta_options {
     void (*collect)(void *owner, struct nd_ts safepoint, struct nd_ts collect_below, void *arg, void (*done)(void *arg, enum nd_status status));
 };
 struct nd_meta *nd_meta_open(const struct nd_meta_options *options);
+/* Range 1 came to this node after the opening. */
+void nd_meta_attach(struct nd_meta *meta, struct nd_range *range);
 void nd_meta_close(struct nd_meta *meta); /* after the store is closed: its last answers come then */
 bool nd_meta_is_leader(const struct nd_meta *meta);
 void nd_meta_register_metrics(struct nd_meta *meta, struct nd_metrics *metrics);

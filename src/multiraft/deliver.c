@@ -41,7 +41,6 @@ static void hand_over(struct nd_group *group, const struct nd_raft_entry *entrie
 
 static void owner_load_done(struct nd_group *group, const struct nd_log_read *read)
 {
-    group->is_loading = false;
     size_t count = 0;
     for (; count < read->entry_count && read->entries[count].index <= group->commit_known; count++) {
         const struct nd_raft_entry *entry = &read->entries[count];
@@ -73,17 +72,20 @@ static void on_loaded(struct nd_log_read *read)
     nd_list_remove(&load->link);
     group->load_count--;
     if (!group->is_closed) {
-        bool is_owners = load->replica.v == 0;
+        bool is_owners = load->replica.v == 0, is_stale = load->generation != group->log_generation || group->is_installing;
+        if (is_owners) group->is_loading = false;
         /* A member may ask for what was compacted away meanwhile; the owner never needs such. */
         bool is_missing = read->status == ND_STATUS_NOT_FOUND && !is_owners;
-        if (read->status != ND_STATUS_OK && !is_missing)
+        if (read->status != ND_STATUS_OK && !is_missing && !is_stale)
             nd_env_fatal(multiraft->env, ND_EXIT_CORRUPTION,
                          "multiraft: range %llu: cannot read entries %llu to %llu of the log: %s",
                          (unsigned long long)group->range.v, (unsigned long long)read->first,
                          (unsigned long long)read->last, nd_status_text(read->status));
         for (size_t i = 0; i < read->entry_count; i++)
             nd_counter_add(&multiraft->metrics.loaded_bytes, nd_raft_payload_slice(read->entries[i].payload).n);
-        if (is_owners)
+        if (is_stale)
+            nd__mr_notice(group);
+        else if (is_owners)
             owner_load_done(group, read);
         else if (!is_missing)
             peer_load_done(group, load);
@@ -100,6 +102,7 @@ void nd__mr_load(struct nd_group *group, struct nd_replica_id replica, uint64_t 
     struct nd__mr_load *load = nd_heap_new(group->multiraft->heap, struct nd__mr_load);
     load->group = group;
     load->replica = replica;
+    load->generation = group->log_generation;
     load->read.done = on_loaded;
     load->read.range = group->range;
     load->read.first = first;
@@ -133,7 +136,7 @@ static size_t collect(struct nd_group *group, struct nd_raft_entry *entries)
 static void deliver_commits(struct nd_group *group)
 {
     struct nd_raft_entry entries[ND__MR_DELIVER_ENTRIES];
-    while (!group->is_closed && !group->is_loading && group->delivered < group->commit_known && has_room(group)) {
+    while (!group->is_closed && !group->is_loading && !group->is_installing && group->delivered < group->commit_known && has_room(group)) {
         size_t count = collect(group, entries);
         if (count == 0) {
             uint64_t last = group->delivered + ND__MR_DELIVER_ENTRIES;
@@ -176,6 +179,18 @@ static void deliver_reads(struct nd_group *group)
     nd_heap_free(group->multiraft->heap, reads);
 }
 
+static void deliver_wants(struct nd_group *group)
+{
+    struct nd_raft_member wanted[ND_REPLICAS_MAX];
+    size_t count = group->wanted_count;
+    memcpy(wanted, group->wanted, count * sizeof *wanted);
+    group->wanted_count = 0;
+    for (size_t i = 0; i < count && !group->is_closed; i++) {
+        if (group->handler->on_snapshot_wanted != NULL) group->handler->on_snapshot_wanted(group->owner, &wanted[i]);
+        else nd_group_snapshot_sent(group, wanted[i].replica, 0);
+    }
+}
+
 void nd__mr_run_notices(struct nd_task *task)
 {
     struct nd_multiraft *multiraft = ND_CONTAINER_OF(task, struct nd_multiraft, notice_task);
@@ -189,6 +204,7 @@ void nd__mr_run_notices(struct nd_task *task)
         deliver_commits(group);
         deliver_role(group);
         deliver_reads(group);
+        deliver_wants(group);
         nd__mr_group_unpin(group);
     }
 }

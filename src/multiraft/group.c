@@ -54,6 +54,7 @@ static struct nd__mr_append *append_take(struct nd_multiraft *multiraft, struct 
         multiraft->append_pool_count--;
     }
     append->group = group;
+    append->is_reset = false;
     nd_list_init(&append->log.link);
     nd_list_push_back(&group->appends, &append->link);
     group->pins++;
@@ -73,14 +74,32 @@ static void append_give(struct nd_multiraft *multiraft, struct nd__mr_append *ap
     nd_heap_free(multiraft->heap, append);
 }
 
+/* The log begins behind the snapshot, durably. */
+static void on_reset(struct nd_group *group)
+{
+    nd_counter_add(&group->multiraft->metrics.installs, 1);
+    if (group->is_installing) {
+        struct nd_raft_event event = {.type = ND_RAFT_EVENT_SNAP_PERSISTED, .snapshot = {group->install_index, group->install_term}};
+        group->is_installing = false;
+        group->log_generation++;
+        group->commit_known = group->delivered = group->applied = group->engine_durable = group->install_index;
+        group->window_head = group->window_count = group->window_bytes = 0;
+        enum nd_status status = nd__mr_step(group, &event);
+        ND_ASSERT(status == ND_STATUS_OK);
+    }
+    group->handler->on_installed(group->owner);
+}
+
 static void on_appended(struct nd_log_append *log_append)
 {
     struct nd__mr_append *append = ND_CONTAINER_OF(log_append, struct nd__mr_append, log);
     struct nd_group *group = append->group;
     struct nd_multiraft *multiraft = group->multiraft;
     uint64_t seq = log_append->append_seq, term_issued = log_append->term_issued;
+    bool is_reset = append->is_reset;
     if (!group->is_closed) release_msgs(append);
     append_give(multiraft, append);
+    if (!group->is_closed && is_reset) on_reset(group);
     if (!group->is_closed && seq != 0) {
         ND_ASSERT(seq > group->durable_seq);
         group->durable_seq = seq;
@@ -138,6 +157,19 @@ static void queue_read(struct nd_group *group, const struct nd_raft_read *read)
     group->reads[group->read_count++] = *read;
 }
 
+static void want_snapshots(struct nd_group *group, const struct nd_raft_update *update)
+{
+    for (size_t i = 0; i < update->snap_count; i++) {
+        const struct nd__mr_member *member = nd__mr_member_of(group, update->snaps[i]);
+        bool is_known = member == NULL;
+        for (size_t j = 0; j < group->wanted_count; j++) is_known |= group->wanted[j].replica.v == update->snaps[i].v;
+        if (is_known) continue;
+        nd_counter_add(&group->multiraft->metrics.snapshots_wanted, 1);
+        group->wanted[group->wanted_count++] = member->member;
+    }
+    nd__mr_notice(group);
+}
+
 static void carry_out(struct nd_group *group, const struct nd_raft_update *update)
 {
     persist(group, update);
@@ -151,6 +183,12 @@ static void carry_out(struct nd_group *group, const struct nd_raft_update *updat
     for (size_t i = 0; i < update->read_count; i++) queue_read(group, &update->reads[i]);
     for (size_t i = 0; i < update->load_count; i++)
         nd__mr_load(group, update->loads[i].replica, update->loads[i].first, update->loads[i].last);
+    if (update->install_index != 0) {
+        group->is_installing = true;
+        group->install_index = update->install_index;
+        group->install_term = update->install_term;
+    }
+    if (update->snap_count > 0) want_snapshots(group, update);
     if (update->commit_last != 0 || update->read_count > 0 || nd__mr_role_differs(group)) nd__mr_notice(group);
 }
 
@@ -180,10 +218,49 @@ static struct nd_group *addressee(struct nd_multiraft *multiraft, struct nd_node
     return is_ours ? group : NULL;
 }
 
+/* An append to a replica that is not here, nor about to come by a split it seems: tells the leader. */
+static void answer_absent(struct nd_multiraft *multiraft, struct nd_node_id from, struct nd_range_id range, struct nd_slice body)
+{
+    struct nd_dec dec = nd_dec_of(body);
+    nd_dec_u8(&dec);
+    uint8_t type = nd_dec_u8(&dec);
+    nd_dec_u8(&dec);
+    uint64_t sender = nd_dec_varint(&dec), receiver = nd_dec_varint(&dec), now_ns = nd_env_now_ns(multiraft->env);
+    if (!nd_dec_is_ok(&dec) || type != ND_RAFT_MSG_APPEND || range.v == 0 || sender == 0 || receiver == 0) return;
+    uint64_t since_ns = (uint64_t)(uintptr_t)nd_hmap_find(&multiraft->absent, range.v);
+    if (since_ns == 0) {
+        if (multiraft->absent.count < ND__MR_ABSENT_MAX) nd_hmap_put(&multiraft->absent, range.v, (void *)(uintptr_t)(now_ns | 1));
+        return;
+    }
+    if (now_ns - since_ns < ND__MR_ABSENT_NS) return;
+    struct nd__mr_peer *peer = nd__mr_peer_get(multiraft, from);
+    size_t at;
+    struct nd_buf *out = nd__mr_record_begin(&peer->batches[0], ND__MR_ABSENT, range, &at);
+    nd_buf_put_u64(out, receiver);
+    nd_buf_put_u64(out, sender);
+    nd__mr_record_end(out, at);
+    nd__mr_batch_touched(peer, false);
+}
+
+void nd__mr_on_absent(struct nd_multiraft *multiraft, struct nd_node_id from, struct nd_range_id range, struct nd_slice body)
+{
+    if (body.n != ND__MR_ABSENT_BYTES) {
+        nd_counter_add(&multiraft->metrics.dropped_malformed, 1);
+        return;
+    }
+    struct nd_replica_id absent = {nd_load_u64(body.p)}, asker = {nd_load_u64(body.p + 8)};
+    struct nd_group *group = addressee(multiraft, from, range, absent, asker);
+    if (group == NULL) return;
+    struct nd_raft_event event = {.type = ND_RAFT_EVENT_ABSENT, .replica = absent};
+    enum nd_status status = nd__mr_step(group, &event);
+    ND_ASSERT(status == ND_STATUS_OK);
+}
+
 void nd__mr_on_msg(struct nd_multiraft *multiraft, struct nd_node_id from, struct nd_range_id range,
                    struct nd_slice body)
 {
     if (range.v == 0 || nd_hmap_find(&multiraft->groups_by_range, range.v) == NULL) { /* X3; spares decoding */
+        answer_absent(multiraft, from, range, body);
         nd_counter_add(&multiraft->metrics.dropped_foreign, 1);
         return;
     }
@@ -232,6 +309,20 @@ void nd__mr_feed_liveness(struct nd_group *group, struct nd_node_id node, bool i
 }
 
 /* ---- life ------------------------------------------------------------------------------------- */
+
+/* The log as it is to be behind the snapshot. The hard state stays; of a replica that is new here it begins
+ * with the snapshot's term, in which it cannot have voted. */
+static void begin_anew(struct nd__mr_recovered *recovered, const struct nd_group_options *options)
+{
+    if (recovered->replica.v != options->self.v) recovered->hard_state = (struct nd_raft_hard_state){0};
+    if (recovered->hard_state.term < options->base_term) recovered->hard_state = (struct nd_raft_hard_state){.term = options->base_term};
+    recovered->hard_state.commit = options->base_index;
+    recovered->replica = options->self;
+    recovered->prev_index = options->base_index;
+    recovered->prev_term = options->base_term;
+    recovered->entry_count = 0;
+    recovered->is_used = false;
+}
 
 static enum nd_status raft_open(struct nd_group *group, const struct nd_group_options *options,
                                 struct nd__mr_recovered *recovered)
@@ -300,9 +391,23 @@ static struct nd_group *group_new(struct nd_multiraft *multiraft, const struct n
     return group;
 }
 
-static void log_creation(struct nd_group *group)
+static void log_reset(struct nd_group *group, uint64_t index, uint64_t term)
 {
     struct nd__mr_append *append = append_take(group->multiraft, group);
+    struct nd_raft_hard_state hard_state = nd_raft_hard_state(group->raft);
+    append->log.done = on_appended;
+    append->log.range = group->range;
+    append->log.append_seq = append->log.term_issued = 0;
+    append->is_reset = true;
+    hard_state.commit = index;
+    nd_log_reset_group(group->multiraft->log, &append->log, group->range, group->self, index, term, &hard_state);
+}
+
+/* Of a group that the log has it only says when that is durable. */
+static void log_creation(struct nd_group *group, bool is_reset)
+{
+    struct nd__mr_append *append = append_take(group->multiraft, group);
+    append->is_reset = is_reset;
     append->log.done = on_appended;
     append->log.range = group->range;
     append->log.append_seq = append->log.term_issued = 0;
@@ -320,24 +425,28 @@ enum nd_status nd_multiraft_open_group(struct nd_multiraft *multiraft, const str
         return ND_STATUS_CORRUPT; /* it was replaced already */
     bool is_fresh = recovered == NULL || recovered->replica.v < options->self.v;
     if (!is_fresh && recovered->is_used) return ND_STATUS_EXISTS;
-    if (is_fresh && options->applied != 0) return ND_STATUS_CORRUPT;
-
-    struct nd_group *group = group_new(multiraft, options);
-    enum nd_status status = raft_open(group, options, is_fresh ? NULL : recovered);
-    if (status != ND_STATUS_OK) {
-        nd_heap_free(multiraft->heap, group);
-        return status;
-    }
+    if (is_fresh && options->applied != 0 && options->base_index == 0) return ND_STATUS_CORRUPT;
     if (recovered == NULL) {
         recovered = nd_heap_new(multiraft->heap, struct nd__mr_recovered);
         nd_hmap_put(&multiraft->recovered, options->range.v, recovered);
     }
+    bool is_reset = options->base_index != 0 && (is_fresh || recovered->prev_index < options->base_index);
+    if (is_reset) begin_anew(recovered, options);
+
+    struct nd_group *group = group_new(multiraft, options);
+    enum nd_status status = raft_open(group, options, is_fresh && !is_reset ? NULL : recovered);
+    if (status != ND_STATUS_OK) {
+        nd_heap_free(multiraft->heap, group);
+        return status;
+    }
     nd_heap_free(multiraft->heap, recovered->entries);
     *recovered = (struct nd__mr_recovered){.replica = options->self, .is_used = true};
+    (void)nd_hmap_remove(&multiraft->absent, options->range.v);
     nd_list_push_back(&multiraft->groups, &group->link);
     nd_hmap_put(&multiraft->groups_by_range, options->range.v, group);
     nd_gauge_add(&multiraft->metrics.groups, 1);
-    if (is_fresh) log_creation(group);
+    if (is_reset) log_reset(group, options->base_index, options->base_term);
+    else if (is_fresh || options->base_index != 0) log_creation(group, options->base_index != 0);
     nd__mr_set_deadline(group, nd_raft_deadline(group->raft));
     join_peers(group, &options->conf);
     first_events(group, options->campaign_now);
@@ -434,6 +543,37 @@ enum nd_status nd_group_transfer(struct nd_group *group, struct nd_replica_id to
 {
     struct nd_raft_event event = {.type = ND_RAFT_EVENT_TRANSFER, .replica = to};
     return nd__mr_step(group, &event);
+}
+
+/* ---- snapshots ---------------------------------------------------------------------------------- */
+
+void nd_group_snapshot_sent(struct nd_group *group, struct nd_replica_id to, uint64_t index)
+{
+    struct nd_raft_event event = {.type = ND_RAFT_EVENT_SNAP_STATUS, .snap_status = {to, index}};
+    enum nd_status status = nd__mr_step(group, &event);
+    ND_ASSERT(status == ND_STATUS_OK);
+}
+
+void nd_group_hold(struct nd_group *group, uint64_t index)
+{
+    group->hold = index;
+    if (index == 0) nd__mr_needs_keeping(group);
+}
+
+enum nd_status nd_group_begin_install(struct nd_group *group, struct nd_replica_id leader, uint64_t term, uint64_t index, uint64_t index_term)
+{
+    if (group->is_installing) return ND_STATUS_BUSY;
+    struct nd_raft_msg msg = {.type = ND_RAFT_MSG_SNAPSHOT, .from = leader, .to = group->self, .term = term, .prev_index = index, .prev_term = index_term};
+    struct nd_raft_event event = {.type = ND_RAFT_EVENT_RECV, .msg = &msg};
+    ND_TRY(nd__mr_step(group, &event));
+    return group->is_installing ? ND_STATUS_OK : ND_STATUS_EXISTS;
+}
+
+void nd_group_finish_install(struct nd_group *group)
+{
+    ND_ASSERT(group->is_installing);
+    ND_ASSERT(group->applied == group->delivered);
+    log_reset(group, group->install_index, group->install_term);
 }
 
 struct nd_group_role nd_group_role(const struct nd_group *group)

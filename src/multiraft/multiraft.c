@@ -117,15 +117,26 @@ static void send_bound(struct nd_group *group)
     }
 }
 
+/* A member that is down holds the log up to log_keep_bytes, one that is up but far behind to twice that. */
+static bool is_waited_for(const struct nd_group *group, const struct nd__mr_member *member, uint64_t lag)
+{
+    const struct nd_multiraft *multiraft = group->multiraft;
+    if (multiraft->log_keep_bytes == 0 || member->peer == NULL) return true;
+    uint64_t log_bytes = (uint64_t)nd_gauge_get(&nd_log_stats(multiraft->log)->disk_bytes);
+    if (log_bytes <= multiraft->log_keep_bytes) return true;
+    if (!member->peer->liveness.is_up) return false;
+    return log_bytes <= 2 * multiraft->log_keep_bytes || lag <= ND__MR_LAG_ENTRIES;
+}
+
 /* Leader: the committed log that every member has on its disk. Said when it has grown, and once more
  * a round later, since messages get lost. */
 static void find_bound(struct nd_group *group)
 {
     if (nd_raft_role(group->raft) != ND_RAFT_LEADER) return;
-    uint64_t bound = nd_raft_commit_index(group->raft);
+    uint64_t commit = nd_raft_commit_index(group->raft), bound = commit;
     for (size_t i = 0; i < group->member_count; i++) {
         uint64_t match = nd_raft_match(group->raft, group->members[i].member.replica);
-        if (match < bound) bound = match;
+        if (match < bound && is_waited_for(group, &group->members[i], commit - match)) bound = match;
     }
     if (bound > group->bound) group->bound = bound;
     bool has_grown = group->bound > group->bound_sent;
@@ -138,6 +149,8 @@ static void compact(struct nd_group *group) /* X5 */
 {
     struct nd_multiraft *multiraft = group->multiraft;
     uint64_t to = group->bound;
+    if (group->is_installing) return;
+    if (group->hold != 0 && group->hold < to) to = group->hold;
     if (group->engine_durable < to) to = group->engine_durable;
     if (nd_raft_applied_index(group->raft) < to) to = nd_raft_applied_index(group->raft);
     if (nd_raft_durable_index(group->raft) < to) to = nd_raft_durable_index(group->raft);
@@ -160,7 +173,8 @@ static void on_keep_timer(struct nd_timer *timer)
         nd_list_remove(&group->keep_link);
         find_bound(group);
         compact(group);
-        if (group->must_repeat_bound) nd__mr_needs_keeping(group);
+        bool is_behind = nd_raft_role(group->raft) == ND_RAFT_LEADER && group->bound < nd_raft_commit_index(group->raft);
+        if (group->must_repeat_bound || (is_behind && multiraft->log_keep_bytes != 0)) nd__mr_needs_keeping(group);
     }
 }
 
@@ -250,11 +264,13 @@ struct nd_multiraft *nd_multiraft_new(const struct nd_multiraft_options *options
     multiraft->self = options->self;
     multiraft->heartbeat_ns = options->heartbeat_ns;
     multiraft->down_after_ns = options->down_after_ns;
+    multiraft->log_keep_bytes = options->log_keep_bytes;
     multiraft->disk_ok = true;
     for (unsigned i = 0; i < ND_BREAK_COUNT; i++)
         if (nd_env_is_broken(options->env, (enum nd_breakage)i)) multiraft->breakages |= 1u << i;
     nd_hmap_init(&multiraft->groups_by_range, heap);
     nd_hmap_init(&multiraft->recovered, heap);
+    nd_hmap_init(&multiraft->absent, heap);
     nd_hmap_init(&multiraft->peers_by_node, heap);
     nd_list_init(&multiraft->groups);
     nd_list_init(&multiraft->closing);
@@ -328,6 +344,7 @@ void nd_multiraft_free(struct nd_multiraft *multiraft)
     nd_arena_deinit(&multiraft->arena);
     nd_hmap_deinit(&multiraft->groups_by_range);
     nd_hmap_deinit(&multiraft->recovered);
+    nd_hmap_deinit(&multiraft->absent);
     nd_hmap_deinit(&multiraft->peers_by_node);
     nd_heap_free(heap, multiraft->heap_slots);
     nd_heap_free(heap, multiraft);
@@ -363,6 +380,8 @@ void nd_multiraft_register_metrics(struct nd_multiraft *multiraft, struct nd_met
                            &m->role_changes);
     nd_metrics_add_counter(metrics, "ndoto_raft_compactions_total", NULL, "Compactions of a group's log.",
                            &m->compactions);
+    nd_metrics_add_counter(metrics, "ndoto_raft_snapshots_wanted_total", NULL, "Members found to need a snapshot.", &m->snapshots_wanted);
+    nd_metrics_add_counter(metrics, "ndoto_raft_installs_total", NULL, "Logs begun anew behind a snapshot.", &m->installs);
     nd_metrics_add_counter(metrics, "ndoto_liveness_beats_total", "direction=\"in\"", "Beats between nodes.",
                            &m->beats_in);
     nd_metrics_add_counter(metrics, "ndoto_liveness_beats_total", "direction=\"out\"", "Beats between nodes.",

@@ -11,8 +11,11 @@
  *             X3 a message for a group that is not here is dropped: before its split has been applied
  *                a child neither votes nor acknowledges.
  *             X4 a group at rest has no timer and sends nothing.
- *             X5 a group's log is compacted only below what every member has durable, and below what
- *                this node's engine has flushed (there are no snapshots yet to make up for more).
+ *             X5 a group's log is compacted only below what this node's engine has flushed, and, while
+ *                the log is not too large, below what every member has durable. Members that were
+ *                left behind get a snapshot.
+ *             X6 from begin_install to finish_install nothing is delivered; the owner finishes what it
+ *                has, installs, makes it durable, and only then the log begins anew.
  * Testing.    tests/unit/multiraft_*.c in the simulator. */
 #ifndef ND_MULTIRAFT_MULTIRAFT_H
 #define ND_MULTIRAFT_MULTIRAFT_H
@@ -33,6 +36,7 @@ struct nd_multiraft_options {
     struct nd_node_id self;
     uint64_t heartbeat_ns;  /* 100 ms */
     uint64_t down_after_ns; /* D: 500 ms; longer under sanitizers */
+    uint64_t log_keep_bytes; /* beyond it the log is not kept for members that are down; 0: always */
 };
 struct nd_multiraft *nd_multiraft_new(const struct nd_multiraft_options *options);
 /* Closes all groups. After the log's workers are closed (so that nothing comes back from them), before
@@ -55,6 +59,11 @@ struct nd_group_handler {
     void (*on_role)(void *owner, const struct nd_group_role *role);
     /* status OK: serve once `index` is applied. */
     void (*on_read)(void *owner, uint64_t read_id, enum nd_status status, uint64_t index);
+    /* Leader: the member needs the state itself. Ends with nd_group_snapshot_sent. */
+    void (*on_snapshot_wanted)(void *owner, const struct nd_raft_member *to);
+    /* After nd_group_finish_install, or an opening with base_index: the log begins behind the snapshot,
+     * durably; what was kept to repeat the installation can go. */
+    void (*on_installed)(void *owner);
 };
 
 struct nd_group_options {
@@ -65,6 +74,9 @@ struct nd_group_options {
     const struct nd_group_handler *handler;
     void *owner;
     bool campaign_now; /* fresh group whose preferred leader is this node */
+    /* The state comes from a snapshot that ends here: a new replica, or one whose installation a crash
+     * cut short before the log began anew. 0: not so. */
+    uint64_t base_index, base_term;
 };
 /* Opens a group: from what the log recovered of (range, self), else a fresh one (logged first).
  * CORRUPT: log and applied contradict each other. EXISTS: this replica was opened already in this
@@ -84,6 +96,16 @@ void nd_group_applied(struct nd_group *group, uint64_t index);
 /* The engine's state up to `index` survives a crash: the log may forget it (X5). */
 void nd_group_durable(struct nd_group *group, uint64_t index);
 void nd_group_campaign(struct nd_group *group);
+/* ---- snapshots: the owner ships and installs them ---- */
+/* Leader: index is what the member has now; 0: it came to nothing, ask again some time. */
+void nd_group_snapshot_sent(struct nd_group *group, struct nd_replica_id to, uint64_t index);
+/* Entries behind index are kept for snapshots under way; 0: none is. */
+void nd_group_hold(struct nd_group *group, uint64_t index);
+/* A snapshot of `leader`, which led `term`, lies ready. OK: install it (X6). EXISTS: not needed, or of
+ * the past; BUSY: another one is being installed. */
+ND_RESULT nd_group_begin_install(struct nd_group *group, struct nd_replica_id leader, uint64_t term, uint64_t index, uint64_t index_term);
+/* The owner's state ends with it, durably. on_installed follows. */
+void nd_group_finish_install(struct nd_group *group);
 ND_RESULT nd_group_transfer(struct nd_group *group, struct nd_replica_id to);
 struct nd_group_role nd_group_role(const struct nd_group *group);
 const struct nd_raft *nd_group_raft(const struct nd_group *group); /* to look at */

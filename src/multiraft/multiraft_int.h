@@ -17,7 +17,8 @@
  *          0    1  kind (enum nd__mr_record)
  *          1    4  bytes of the body n
  *          5    8  range id
- *         13    n  body: MSG: nd_raft_msg_encode; BOUND: replica ids of sender and receiver, index (8 each)
+ *         13    n  body: MSG: nd_raft_msg_encode; BOUND: replica ids of sender and receiver, index (8 each);
+ *                    ABSENT: replica ids that is not there and that asked (8 each)
  */
 #ifndef ND_MULTIRAFT_INT_H
 #define ND_MULTIRAFT_INT_H
@@ -40,9 +41,13 @@
 #define ND__MR_EVICT_STEP ((size_t)1 << 20) /* growth of the cache between looks for something to evict */
 #define ND__MR_POOL_MAX 256
 
-enum nd__mr_record { ND__MR_MSG = 1, ND__MR_BOUND = 2 };
+enum nd__mr_record { ND__MR_MSG = 1, ND__MR_BOUND = 2, ND__MR_ABSENT = 3 };
 #define ND__MR_RECORD_HEADER_BYTES 13
 #define ND__MR_BOUND_BYTES 24
+#define ND__MR_ABSENT_BYTES 16
+#define ND__MR_ABSENT_NS (1 * ND_SEC) /* a replica that is still not here so long after the first message to it */
+#define ND__MR_ABSENT_MAX 4096
+#define ND__MR_LAG_ENTRIES 10000      /* a member that is up and further behind is not waited for when the log is far too large */
 
 struct nd__mr_peer {
     struct nd_multiraft *multiraft;
@@ -68,6 +73,7 @@ struct nd__mr_append {
     struct nd_log_append log;
     struct nd_list link; /* group->appends, oldest first; or the pool */
     struct nd_group *group;
+    bool is_reset;      /* the log begins anew behind a snapshot */
     struct nd_buf msgs; /* records, each behind a byte (position of the member) and a byte (is_urgent) */
 };
 
@@ -76,6 +82,7 @@ struct nd__mr_load {
     struct nd_list link; /* group->loads */
     struct nd_group *group;
     struct nd_replica_id replica; /* {0}: for the owner of the group */
+    uint64_t generation;
 };
 
 struct nd__mr_recovered {
@@ -117,6 +124,11 @@ struct nd_group {
     } window[ND__MR_WINDOW_PARTS];
     size_t window_head, window_count, window_bytes;
     bool is_loading; /* entries for the owner */
+    bool is_installing;
+    uint64_t install_index, install_term;
+    uint64_t log_generation; /* grows when the log begins anew: what was read from the old one is ignored */
+    struct nd_raft_member wanted[ND_REPLICAS_MAX]; /* snapshots that the owner has not heard of */
+    size_t wanted_count;
     struct nd_group_role role_told;
     struct nd_raft_read *reads;
     size_t read_count, read_cap;
@@ -124,12 +136,14 @@ struct nd_group {
     /* Housekeeping. */
     struct nd_list keep_link; /* multiraft->keep; a list of its own: nothing to do */
     uint64_t engine_durable, bound, bound_sent;
+    uint64_t hold; /* 0: none */
     bool must_repeat_bound;
     size_t payload_bytes; /* as counted in multiraft->cache_bytes */
 };
 
 struct nd__mr_metrics {
     struct nd_counter msgs_in, msgs_out, batches_out, batches_dropped, dropped_foreign, dropped_malformed;
+    struct nd_counter snapshots_wanted, installs;
     struct nd_counter proposals, commits, loads, loaded_bytes, evictions, role_changes, compactions, beats_in,
         beats_out, liveness_changes, stalls;
     struct nd_gauge groups, leaders, peers_up, cache_bytes;
@@ -142,7 +156,8 @@ struct nd_multiraft {
     struct nd_rpc *rpc;
     struct nd_log *log;
     struct nd_node_id self;
-    uint64_t heartbeat_ns, down_after_ns;
+    uint64_t heartbeat_ns, down_after_ns, log_keep_bytes;
+    struct nd_hmap absent; /* range id -> when a message to it first came; not here since */
     unsigned breakages;
 
     struct nd_hmap groups_by_range, recovered;
@@ -194,6 +209,7 @@ void nd__mr_on_msg(struct nd_multiraft *multiraft, struct nd_node_id from, struc
                    struct nd_slice body);
 void nd__mr_on_bound(struct nd_multiraft *multiraft, struct nd_node_id from, struct nd_range_id range,
                      struct nd_slice body);
+void nd__mr_on_absent(struct nd_multiraft *multiraft, struct nd_node_id from, struct nd_range_id range, struct nd_slice body);
 void nd__mr_feed_liveness(struct nd_group *group, struct nd_node_id node, bool is_up, bool has_restarted);
 void nd__mr_group_unpin(struct nd_group *group); /* may free it */
 

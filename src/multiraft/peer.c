@@ -64,6 +64,8 @@ void nd__mr_on_batch(void *arg, struct nd_rpc_request *request)
             nd__mr_on_msg(multiraft, request->from, range, body);
         else if (kind == ND__MR_BOUND)
             nd__mr_on_bound(multiraft, request->from, range, body);
+        else if (kind == ND__MR_ABSENT)
+            nd__mr_on_absent(multiraft, request->from, range, body);
         else
             nd_counter_add(&multiraft->metrics.dropped_malformed, 1);
     }
@@ -133,6 +135,7 @@ void nd__mr_watch(struct nd__mr_member *member)
     struct nd_multiraft *multiraft = peer->multiraft;
     nd_list_push_back(&peer->members, &member->link);
     if (peer->shared++ > 0) return;
+    (void)nd_liveness_check(&peer->liveness, nd_env_now_ns(multiraft->env)); /* unwatched, its time did not pass */
     nd__mr_send_beat(peer);
     if (!nd_timer_is_running(&multiraft->beat_timer)) {
         multiraft->beat_at_ns = multiraft->beat_due_ns = nd_env_now_ns(multiraft->env) + multiraft->heartbeat_ns;
@@ -153,17 +156,18 @@ void nd__mr_unwatch(struct nd__mr_member *member)
 void nd__mr_on_beat(void *arg, struct nd_rpc_request *request)
 {
     struct nd_multiraft *multiraft = arg;
-    struct nd__mr_peer *peer = request->from.v == 0 ? NULL : nd_hmap_find(&multiraft->peers_by_node, request->from.v);
+    /* Also of one that shares no group yet: it may be about to send the first replica here. */
+    struct nd__mr_peer *peer = request->from.v == 0 || request->from.v == multiraft->self.v ? NULL : nd__mr_peer_get(multiraft, request->from);
     struct nd_liveness_beat beat;
     if (nd_liveness_beat_decode(request->payload, &beat) != ND_STATUS_OK) {
         nd_counter_add(&multiraft->metrics.dropped_malformed, 1);
-    } else if (peer != NULL && peer->shared > 0) {
+    } else if (peer != NULL) {
         bool wants_answer;
         uint64_t now_ns = nd_env_now_ns(multiraft->env);
         nd_counter_add(&multiraft->metrics.beats_in, 1);
         struct nd_liveness_change change = nd_liveness_heard(&peer->liveness, now_ns, &beat, &wants_answer);
         tell_groups(peer, change);
-        if (wants_answer && now_ns - peer->beat_sent_ns >= multiraft->heartbeat_ns / 4) nd__mr_send_beat(peer);
+        if ((wants_answer || peer->shared == 0) && now_ns - peer->beat_sent_ns >= multiraft->heartbeat_ns / 4) nd__mr_send_beat(peer);
     }
     nd_rpc_request_drop(request);
 }

@@ -36,6 +36,7 @@ static const struct setting settings[] = {
     {"cache_size", KIND_SIZE, FIELD(cache_bytes), 1 << 20, 1ULL << 40, "32MiB", "block cache of the state engine"},
     {"memtable_size", KIND_SIZE, FIELD(memtable_bytes), 1 << 20, 4ULL << 30, "16MiB", "state kept in memory before it is flushed"},
     {"log_segment_size", KIND_SIZE, FIELD(log_segment_bytes), 1 << 20, 1ULL << 30, "16MiB", "one preallocated file of the log, a multiple of 4KiB"},
+    {"log_keep_size", KIND_SIZE, FIELD(log_keep_bytes), 4 << 20, 1ULL << 40, "1GiB", "log kept for nodes that are down; beyond it they get a snapshot"},
     {"auto_analyze", KIND_SWITCH, FIELD(is_auto_analyze), 0, 0, "on", "take statistics of tables in the background after enough changes"},
     {"gc_window_minutes", KIND_COUNT, FIELD(gc_window_minutes), 1, 10080, "10", "how long old versions are kept, and a transaction may last"},
     {"log_level", KIND_LEVEL, FIELD(log_level), 0, 0, "info", "least level of messages: debug, info, warn, error"},

@@ -24,6 +24,7 @@ static enum nd_status open_disk(struct nd_node *node)
     struct nd_engine_options engine = {.env = node->env, .path = path_of(node, "state"), .cache_bytes = config->cache_bytes, .memtable_bytes = config->memtable_bytes};
     if (node->options.engine == ND_NODE_MEMORY) ND_TRY(nd_engine_mem_open(&engine, node->heap, &node->engine));
     else ND_TRY(nd_engine_rocks_open(&engine, &node->engine));
+    ND_TRY(nd_store_recover(node->env, node->engine, path_of(node, "snap"), &node->bases, &node->base_count));
     bool is_there;
     ND_TRY(nd__identity_load(node, &is_there));
     if (!is_there) {
@@ -52,20 +53,28 @@ static void tell_voters(struct nd_node *node)
     nd_meta_client_set_candidates(node->meta_client, candidates, node->identity.voter_count);
 }
 
+static void on_meta_range(void *observer, struct nd_range *range)
+{
+    struct nd_node *node = observer;
+    if (node->meta != NULL) nd_meta_attach(node->meta, range);
+}
+
 static enum nd_status open_layers(struct nd_node *node)
 {
     const struct nd_node_options *options = &node->options;
     nd_rpc_set_identity(node->rpc, node->identity.id, node->identity.cluster_uuid);
     tell_voters(node);
     struct nd_multiraft_options multiraft = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .log = node->log, .self = node->identity.id,
-                                             .heartbeat_ns = HEARTBEAT_MS * ND_MS,
+                                             .heartbeat_ns = HEARTBEAT_MS * ND_MS, .log_keep_bytes = node->config->log_keep_bytes,
                                              .down_after_ns = options->down_after_ns != 0 ? options->down_after_ns : DOWN_AFTER_MS * ND_MS};
     node->multiraft = nd_multiraft_new(&multiraft);
     uint64_t gc_window_ms = options->gc_window_ms != 0 ? options->gc_window_ms : node->config->gc_window_minutes * 60000;
     struct nd_store_options store = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .multiraft = node->multiraft, .engine = node->engine,
                                      .log = node->log, .apply = node->apply, .readers = node->readers, .flusher = node->flusher, .self = node->identity.id,
                                      .ts_source = nd_meta_client_ts_source(node->meta_client), .gc_window_ms = gc_window_ms,
-                                     .flush_bytes = node->config->log_segment_bytes * 4, .observer = node, .on_range_change = nd__registry_on_range_change};
+                                     .flush_bytes = node->config->log_segment_bytes * 4, .observer = node, .on_range_change = nd__registry_on_range_change,
+                                     .on_meta_range = on_meta_range, .snap_dir = path_of(node, "snap"), .bases = node->bases, .base_count = node->base_count};
+    node->bases = NULL;
     enum nd_status status = nd_store_open(&store, &node->store);
     if (status != ND_STATUS_OK) return status;
     struct nd_kv_client_options kv = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .store = node->store, .self = node->identity.id, .meta = node->meta_client};
@@ -260,6 +269,7 @@ void nd_node_close(struct nd_node *node)
     if (node->rpc != NULL) nd_rpc_free(node->rpc);
     if (node->log != NULL) nd_log_close(node->log);
     if (node->engine != NULL) nd_engine_close(node->engine);
+    nd_heap_free(node->heap, node->bases);
     nd_heap_free(node->heap, node->rpc_bound);
     nd_heap_free(node->heap, node->http_bound);
     nd_arena_deinit(&node->arena);

@@ -41,6 +41,8 @@ struct nd_node {
     struct nd_rpc *rpc;
     struct nd_multiraft *multiraft;
     struct nd_meta_client *meta_client;
+    struct nd_store_base *bases; /* until the store takes them */
+    size_t base_count;
     struct nd_store *store;
     struct nd_meta *meta;
     struct nd_kv_client *kv;

@@ -63,7 +63,8 @@ struct nd__op_wait {
     uint64_t until_ns;
 };
 
-static void reply_text(struct nd_node *node, struct nd_rpc_request *request, enum nd_status status, struct nd_slice text)
+static void reply_text(struct nd_node *node, struct nd_rpc_request *request, enum nd_status status,
+                       struct nd_slice text)
 {
     struct nd_node_op_reply reply = {.status = status, .text = text};
     struct nd_buf bytes;
@@ -91,12 +92,16 @@ static void on_drain_tick(struct nd_timer *timer)
 {
     struct nd__op_wait *wait = ND_CONTAINER_OF(timer, struct nd__op_wait, timer);
     struct nd_node *node = wait->node;
-    size_t led = nd_multiraft_led_count(node->multiraft, false), to_give = nd_multiraft_led_count(node->multiraft, true);
+    size_t led = nd_multiraft_led_count(node->multiraft, false),
+           to_give = nd_multiraft_led_count(node->multiraft, true);
     bool is_over = nd_env_now_ns(node->env) >= wait->until_ns;
-    if (to_give > 0 && !is_over) nd_timer_start_in(timer, DRAIN_TICK_MS * ND_MS);
-    else if (led == 0) end_wait(wait, ND_STATUS_OK, "node %llu leads nothing", (unsigned long long)node->identity.id.v);
+    if (to_give > 0 && !is_over)
+        nd_timer_start_in(timer, DRAIN_TICK_MS * ND_MS);
+    else if (led == 0)
+        end_wait(wait, ND_STATUS_OK, "node %llu leads nothing", (unsigned long long)node->identity.id.v);
     else
-        end_wait(wait, ND_STATUS_UNREACHABLE, "node %llu still leads %zu shards: %s", (unsigned long long)node->identity.id.v, led,
+        end_wait(wait, ND_STATUS_UNREACHABLE, "node %llu still leads %zu shards: %s",
+                 (unsigned long long)node->identity.id.v, led,
                  to_give > 0 ? "the others do not take them" : "no other node that has them is up");
 }
 
@@ -107,7 +112,9 @@ static void forwarded(struct nd_rpc_call *call)
     wait->is_calling = false;
     if (call->status != ND_STATUS_OK || nd_node_op_reply_decode(call->reply, &reply) != ND_STATUS_OK)
         end_wait(wait, ND_STATUS_UNREACHABLE, "node %llu does not answer", (unsigned long long)wait->op.node.v);
-    else end_wait(wait, reply.status, "%.*s", (int)(reply.text.n < 250 ? reply.text.n : 250), (const char *)reply.text.p);
+    else
+        end_wait(wait, reply.status, "%.*s", (int)(reply.text.n < 250 ? reply.text.n : 250),
+                 (const char *)reply.text.p);
 }
 
 static void forward(struct nd__op_wait *wait)
@@ -117,7 +124,8 @@ static void forward(struct nd__op_wait *wait)
     nd_node_op_encode(&wait->op, &payload);
     wait->is_calling = true;
     wait->call.done = forwarded;
-    nd_rpc_call(nd_rpc_node(wait->node->rpc, wait->op.node), &wait->call, ND_RPC_NODE_OPS, &payload, FORWARD_TIMEOUT_S * ND_SEC);
+    nd_rpc_call(nd_rpc_node(wait->node->rpc, wait->op.node), &wait->call, ND_RPC_NODE_OPS, &payload,
+                FORWARD_TIMEOUT_S * ND_SEC);
     nd_buf_deinit(&payload);
 }
 
@@ -131,8 +139,10 @@ static void run_op(struct nd__op_wait *wait)
     bool is_drain = wait->op.kind == ND_NODE_OP_DRAIN;
     ND_INFO(node->logger, "node", "asked to %s", is_drain ? "lead nothing" : "lead again");
     nd_node_set_draining(node, is_drain);
-    if (is_drain) nd_timer_start_in(&wait->timer, 1);
-    else end_wait(wait, ND_STATUS_OK, "node %llu may lead again", (unsigned long long)node->identity.id.v);
+    if (is_drain)
+        nd_timer_start_in(&wait->timer, 1);
+    else
+        end_wait(wait, ND_STATUS_OK, "node %llu may lead again", (unsigned long long)node->identity.id.v);
 }
 
 static void on_op(void *arg, struct nd_rpc_request *request)
@@ -190,7 +200,8 @@ static void on_answer(struct nd_rpc_call *call)
     nd_env_real_stop(caller->env);
 }
 
-static void call_once(struct caller *caller, struct nd_rpc *rpc, const char *addr, const struct nd_node_op *op, uint64_t timeout_ms)
+static void call_once(struct caller *caller, struct nd_rpc *rpc, const char *addr, const struct nd_node_op *op,
+                      uint64_t timeout_ms)
 {
     struct nd_buf payload;
     nd_buf_init(&payload, nd_env_heap(caller->env));
@@ -202,8 +213,8 @@ static void call_once(struct caller *caller, struct nd_rpc *rpc, const char *add
     nd_env_real_run(caller->env);
 }
 
-enum nd_status nd_node_op_call(const char *addrs, const struct nd_node_op *op, uint64_t timeout_ms, struct nd_arena *arena,
-                               struct nd_node_op_reply *reply_out)
+enum nd_status nd_node_op_call(const char *addrs, const struct nd_node_op *op, uint64_t timeout_ms,
+                               struct nd_arena *arena, struct nd_node_op_reply *reply_out)
 {
     struct nd_heap heap;
     struct caller caller = {.arena = arena, .status = ND_STATUS_INVALID};

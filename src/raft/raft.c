@@ -119,7 +119,7 @@ static enum nd_status on_compacted(struct nd_raft *raft, uint64_t first)
 static bool is_from_leader(enum nd_raft_msg_type type)
 {
     return type == ND_RAFT_MSG_APPEND || type == ND_RAFT_MSG_READ_INDEX || type == ND_RAFT_MSG_TIMEOUT_NOW ||
-           type == ND_RAFT_MSG_FORGET_LEADER;
+           type == ND_RAFT_MSG_FORGET_LEADER || type == ND_RAFT_MSG_SNAPSHOT;
 }
 
 static enum nd_status recv_from_leader(struct nd_raft *raft, const struct nd_raft_msg *msg)
@@ -139,6 +139,7 @@ static enum nd_status recv_from_leader(struct nd_raft *raft, const struct nd_raf
     ND_TRY(nd__raft_accept_leader(raft, msg->from));
     if (msg->type == ND_RAFT_MSG_APPEND) nd__raft_on_append(raft, msg);
     else if (msg->type == ND_RAFT_MSG_READ_INDEX) nd__raft_on_read_index(raft, msg);
+    else if (msg->type == ND_RAFT_MSG_SNAPSHOT) nd__raft_on_snapshot(raft, msg);
     else nd__raft_on_timeout_now(raft, msg);
     return ND_STATUS_OK;
 }
@@ -161,12 +162,12 @@ static void recv_reply(struct nd_raft *raft, struct nd__raft_peer *from, const s
 
 static enum nd_status on_recv(struct nd_raft *raft, const struct nd_raft_msg *msg)
 {
-    if (msg->type == ND_RAFT_MSG_SNAPSHOT) return ND_STATUS_UNSUPPORTED;
     if (msg->type < ND_RAFT_MSG_PREVOTE || msg->type > ND_RAFT_MSG_SNAPSHOT) return ND_STATUS_MALFORMED;
     if (msg->term == 0 || msg->term > UINT64_MAX / 2) return ND_STATUS_MALFORMED; /* no room for later terms */
     struct nd__raft_peer *from = nd__raft_find_peer(raft, msg->from);
     if (msg->to.v != raft->self.v || from == NULL || nd__raft_is_self(raft, from)) return ND_STATUS_INVALID;
     if (msg->type == ND_RAFT_MSG_APPEND) ND_TRY(nd__raft_check_append(raft, msg));
+    if (msg->type == ND_RAFT_MSG_SNAPSHOT && (msg->prev_index == 0 || msg->prev_term == 0 || msg->prev_term > msg->term)) return ND_STATUS_MALFORMED;
     if (msg->type == ND_RAFT_MSG_APPEND_REPLY) ND_TRY(nd__raft_check_append_reply(raft, msg));
     if (is_from_leader(msg->type)) return recv_from_leader(raft, msg);
     if (msg->type == ND_RAFT_MSG_PREVOTE || msg->type == ND_RAFT_MSG_VOTE) nd__raft_on_vote_request(raft, from, msg);
@@ -215,9 +216,16 @@ static enum nd_status dispatch(struct nd_raft *raft, const struct nd_raft_event 
         nd__raft_on_loaded(raft, event->loaded.replica, event->loaded.entries, event->loaded.count);
         return ND_STATUS_OK;
     case ND_RAFT_EVENT_COMPACTED: return on_compacted(raft, event->index);
-    case ND_RAFT_EVENT_PROPOSE_CONF:
-    case ND_RAFT_EVENT_SNAP_PERSISTED:
-    case ND_RAFT_EVENT_SNAP_STATUS: return ND_STATUS_UNSUPPORTED;
+    case ND_RAFT_EVENT_SNAP_PERSISTED: return nd__raft_on_snap_persisted(raft, event->snapshot.index, event->snapshot.term);
+    case ND_RAFT_EVENT_SNAP_STATUS:
+        peer = nd__raft_find_peer(raft, event->snap_status.replica);
+        if (peer != NULL) nd__raft_on_snap_status(raft, peer, event->snap_status.index);
+        return ND_STATUS_OK;
+    case ND_RAFT_EVENT_ABSENT:
+        peer = nd__raft_find_peer(raft, event->replica);
+        if (peer != NULL && !nd__raft_is_self(raft, peer)) nd__raft_on_absent(raft, peer);
+        return ND_STATUS_OK;
+    case ND_RAFT_EVENT_PROPOSE_CONF: return ND_STATUS_UNSUPPORTED;
     }
     return ND_STATUS_INVALID;
 }
@@ -260,7 +268,7 @@ static void put_committed(struct nd_raft *raft, struct nd_raft_update *update)
 {
     /* Never ahead of this disk, so that after a crash the state machine is no further than the log. */
     uint64_t to = nd__raft_min(raft->commit, raft->durable);
-    if (to <= raft->apply_issued) return;
+    if (to <= raft->apply_issued || raft->install_index != 0) return;
     update->commit_first = raft->apply_issued + 1;
     update->commit_last = to;
     raft->apply_issued = to;
@@ -270,7 +278,8 @@ enum nd_status nd_raft_step(struct nd_raft *raft, const struct nd_raft_event *ev
 {
     memset(update, 0, sizeof *update);
     raft->step_first_new = raft->step_truncate_from = 0;
-    raft->msg_count = raft->read_count = raft->load_count = 0;
+    raft->msg_count = raft->read_count = raft->load_count = raft->snap_count = 0;
+    raft->step_installs = false;
     if (event->now_ns > raft->now_ns) raft->now_ns = event->now_ns;
     enum nd_raft_role role = raft->role;
     uint64_t term = raft->term, leader = raft->leader.v, commit = raft->commit, voted_for = raft->voted_for.v;
@@ -288,6 +297,12 @@ enum nd_status nd_raft_step(struct nd_raft *raft, const struct nd_raft_event *ev
         update->read_count = raft->read_count;
         update->loads = raft->loads;
         update->load_count = raft->load_count;
+        update->snaps = raft->snaps;
+        update->snap_count = raft->snap_count;
+        if (raft->step_installs) {
+            update->install_index = raft->install_index;
+            update->install_term = raft->install_term;
+        }
         update->role_changed = role != raft->role || term != raft->term || leader != raft->leader.v;
     }
     update->deadline_ns = nd_raft_deadline(raft);
@@ -389,6 +404,10 @@ void nd_raft_free(struct nd_raft *raft)
 
 enum nd_raft_role nd_raft_role(const struct nd_raft *raft) { return raft->role; }
 uint64_t nd_raft_term(const struct nd_raft *raft) { return raft->term; }
+struct nd_raft_hard_state nd_raft_hard_state(const struct nd_raft *raft)
+{
+    return (struct nd_raft_hard_state){raft->term, raft->voted_for, raft->commit};
+}
 struct nd_replica_id nd_raft_leader(const struct nd_raft *raft) { return raft->leader; }
 bool nd_raft_is_ready_leader(const struct nd_raft *raft) { return nd__raft_is_ready(raft); }
 uint64_t nd_raft_last_index(const struct nd_raft *raft) { return nd__raft_log_last(&raft->log); }
@@ -433,12 +452,12 @@ void nd_raft_evict_payloads(struct nd_raft *raft, uint64_t index)
 
 static void describe_peer(const struct nd__raft_peer *peer, struct nd_buf *out)
 {
+    static const char *const states[] = {"probe", "snapshot", "replicate"};
     nd_buf_printf(out, " [%llu %s%s match=%llu next=%llu commit=%llu", (unsigned long long)peer->member.replica.v,
-                  peer->state == ND__RAFT_PROBE ? "probe" : "replicate", peer->is_up ? "" : " down",
+                  states[peer->state], peer->is_up ? "" : " down",
                   (unsigned long long)peer->match, (unsigned long long)peer->next, (unsigned long long)peer->commit_known);
     if (peer->inflight_count != 0) nd_buf_printf(out, " inflight=%zu", peer->inflight_count);
     if (peer->load_at_ns != 0) nd_buf_printf(out, " loading");
-    if (peer->is_stranded) nd_buf_printf(out, " stranded");
     if (peer->member.is_learner) nd_buf_printf(out, " learner");
     nd_buf_printf(out, "]");
 }
@@ -452,6 +471,7 @@ void nd_raft_describe(const struct nd_raft *raft, struct nd_buf *out)
                   (unsigned long long)raft->leader.v, (unsigned long long)raft->commit, (unsigned long long)raft->applied,
                   (unsigned long long)raft->durable, (unsigned long long)last, (unsigned long long)nd_raft_term_at(raft, last));
     if (raft->log.prev_index != 0) nd_buf_printf(out, " first=%llu", (unsigned long long)raft->log.prev_index + 1);
+    if (raft->install_index != 0) nd_buf_printf(out, " installs=%llu/%llu", (unsigned long long)raft->install_index, (unsigned long long)raft->install_term);
     if (raft->role != ND_RAFT_LEADER) return;
     if (raft->transfer_to != ND_REPLICAS_MAX)
         nd_buf_printf(out, " transfer=%llu", (unsigned long long)raft->peers[raft->transfer_to].member.replica.v);

@@ -17,6 +17,8 @@
  *             R5 an index is committed by counting only if its entry is of the current term.
  *             R6 ReadIndex answers only after an entry of the current term is committed, and only
  *                for rounds acknowledged by a quorum in this term; rounds never repeat.
+ *             R8 between install and SNAP_PERSISTED log, commit and acknowledgements stand still; votes
+ *                go by the old log, which is safe: it lacks what the snapshot has, as its voter did.
  *             R7 an entry once durable here is truncated only for a conflicting leader of a higher
  *                term; never at or below the commit index (a peer that asks for that is answered
  *                with CORRUPT; our own doing so is ND_ASSERTed).
@@ -87,7 +89,9 @@ enum nd_raft_msg_type {
     ND_RAFT_MSG_READ_INDEX_REPLY,
     ND_RAFT_MSG_TIMEOUT_NOW,   /* leadership transfer: campaign at once, without PreVote */
     ND_RAFT_MSG_FORGET_LEADER, /* a leader that stepped down lets its followers campaign */
-    ND_RAFT_MSG_SNAPSHOT,      /* interface only; UNSUPPORTED today */
+    /* Leader to follower, made by the receiver's own host when the state has arrived by other ways and is
+     * durable in full: prev_index, prev_term name the entry that it includes last. Not on the wire. */
+    ND_RAFT_MSG_SNAPSHOT,
 };
 
 struct nd_raft_msg {
@@ -135,9 +139,12 @@ enum nd_raft_event_type {
     ND_RAFT_EVENT_UNREACHABLE, /* a message to `replica` was lost for sure: probe again, after retry_ns */
     ND_RAFT_EVENT_LOADED,      /* the entries asked for in update.loads; count 0: could not be read */
     ND_RAFT_EVENT_COMPACTED,   /* the log below `index` is gone; INVALID: not all of that is applied and durable */
-    ND_RAFT_EVENT_PROPOSE_CONF,
+    ND_RAFT_EVENT_PROPOSE_CONF, /* interface only; UNSUPPORTED today */
+    /* snapshot: what update.install asked for is done: state machine and log begin behind it, durably. */
     ND_RAFT_EVENT_SNAP_PERSISTED,
-    ND_RAFT_EVENT_SNAP_STATUS, /* these three: interface only; UNSUPPORTED today */
+    /* snap_status: `replica` has installed a snapshot that ends with `index`; 0: it came to nothing. */
+    ND_RAFT_EVENT_SNAP_STATUS,
+    ND_RAFT_EVENT_ABSENT, /* `replica`'s node is up and does not have it: only a snapshot helps */
 };
 
 struct nd_raft_event {
@@ -153,7 +160,9 @@ struct nd_raft_event {
         struct { uint64_t append_seq, term_issued; } persisted;
         uint64_t index; /* APPLIED, COMPACTED (first index kept) */
         struct { struct nd_node_id node; bool is_up, has_restarted; } liveness;
-        struct nd_replica_id replica; /* TRANSFER, UNREACHABLE */
+        struct nd_replica_id replica; /* TRANSFER, UNREACHABLE, ABSENT */
+        struct { uint64_t index, term; } snapshot;
+        struct { struct nd_replica_id replica; uint64_t index; } snap_status;
         struct {
             struct nd_replica_id replica;
             const struct nd_raft_entry *entries; /* with payloads; contiguous; raft takes refs */
@@ -206,7 +215,13 @@ struct nd_raft_update {
     size_t read_count;
     const struct nd_raft_load *loads;
     size_t load_count;
-    /* 5. Notice. */
+    /* 5. Snapshots. The leader's host sends its state to `snaps` and reports SNAP_STATUS; asked again
+     * only after that. A follower with install_index != 0 takes the state of that index and term in:
+     * from now on it appends, applies and acknowledges nothing until SNAP_PERSISTED. */
+    const struct nd_replica_id *snaps;
+    size_t snap_count;
+    uint64_t install_index, install_term;
+    /* 6. Notice. */
     bool role_changed; /* role, term or leader differ from before this step */
     uint64_t deadline_ns; /* when to send TICK; 0: no timer needed */
 };
@@ -245,6 +260,7 @@ ND_RESULT nd_raft_step(struct nd_raft *raft, const struct nd_raft_event *event, 
 
 enum nd_raft_role nd_raft_role(const struct nd_raft *raft);
 uint64_t nd_raft_term(const struct nd_raft *raft);
+struct nd_raft_hard_state nd_raft_hard_state(const struct nd_raft *raft); /* as it is now, durable or on its way */
 struct nd_replica_id nd_raft_leader(const struct nd_raft *raft); /* {0}: unknown */
 bool nd_raft_is_ready_leader(const struct nd_raft *raft); /* leader, and an entry of its term is committed */
 uint64_t nd_raft_last_index(const struct nd_raft *raft);

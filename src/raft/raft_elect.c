@@ -152,7 +152,7 @@ static void tally(struct nd_raft *raft)
 void nd__raft_campaign(struct nd_raft *raft)
 {
     /* Nobody could win, or this disk could not keep a vote: wait rather than disturb (I2). */
-    if (!is_quorum_up(raft) || raft->hs_seq > raft->durable_seq) {
+    if (!is_quorum_up(raft) || raft->hs_seq > raft->durable_seq || raft->install_index != 0) {
         raft->role = ND_RAFT_FOLLOWER;
         settle_follower(raft);
         if (raft->election_at_ns != 0) nd__raft_arm_election(raft, ND__RAFT_WAIT_FULL);
@@ -251,7 +251,7 @@ void nd__raft_on_vote_reply(struct nd_raft *raft, struct nd__raft_peer *from, co
 
 void nd__raft_on_timeout_now(struct nd_raft *raft, const struct nd_raft_msg *msg)
 {
-    if (nd__raft_self(raft)->member.is_learner || !is_quorum_up(raft)) return;
+    if (nd__raft_self(raft)->member.is_learner || !is_quorum_up(raft) || raft->install_index != 0) return;
     /* An overtaken append: the leader repeats the order when it is here. */
     if (!nd__raft_log_has(&raft->log, msg->prev_index, msg->prev_term)) return;
     stand(raft, true);

@@ -104,6 +104,7 @@ static bool store(struct nd_raft *raft, const struct nd_raft_msg *msg)
 
 void nd__raft_on_append(struct nd_raft *raft, const struct nd_raft_msg *msg)
 {
+    if (raft->install_index != 0) return; /* R8 */
     raft->session = nd__raft_max(raft->session, msg->round);
     bool is_match = msg->prev_index <= raft->commit || nd__raft_log_has(&raft->log, msg->prev_index, msg->prev_term);
     if (!is_match) {
@@ -128,8 +129,41 @@ void nd__raft_ack_durable(struct nd_raft *raft)
 
 void nd__raft_on_read_index(struct nd_raft *raft, const struct nd_raft_msg *msg)
 {
-    raft->commit = nd__raft_max(raft->commit, nd__raft_min(msg->commit, raft->matched));
+    if (raft->install_index == 0) raft->commit = nd__raft_max(raft->commit, nd__raft_min(msg->commit, raft->matched));
     struct nd_raft_msg *reply = nd__raft_send(raft, ND_RAFT_MSG_READ_INDEX_REPLY, msg->from);
     reply->round = msg->round;
     reply->context = msg->context;
+}
+
+/* ---- snapshots ------------------------------------------------------------------------------------------ */
+
+void nd__raft_on_snapshot(struct nd_raft *raft, const struct nd_raft_msg *msg)
+{
+    if (raft->install_index != 0) return; /* one at a time */
+    /* What a snapshot includes is committed; the log may have it by now, or may have had it before. */
+    bool is_here = msg->prev_index <= raft->commit || nd__raft_log_has(&raft->log, msg->prev_index, msg->prev_term);
+    if (!is_here) {
+        raft->install_index = msg->prev_index;
+        raft->install_term = msg->prev_term;
+        raft->step_installs = true;
+        return;
+    }
+    if (msg->prev_index > raft->commit) {
+        raft->matched = nd__raft_max(raft->matched, msg->prev_index);
+        raft->commit = msg->prev_index;
+    }
+    answer(raft, raft->session);
+}
+
+enum nd_status nd__raft_on_snap_persisted(struct nd_raft *raft, uint64_t index, uint64_t term)
+{
+    if (raft->install_index == 0 || raft->install_index != index || raft->install_term != term) return ND_STATUS_INVALID;
+    raft->install_index = raft->install_term = 0;
+    nd__raft_log_reset(&raft->log, index, term);
+    raft->commit = raft->applied = raft->apply_issued = raft->durable = index;
+    /* Appends still on their way were of the log that is gone. */
+    for (size_t i = 0; i < raft->pending_count; i++) raft->pending[(raft->pending_head + i) % raft->pending_cap].last = index;
+    raft->matched = raft->acked = 0;
+    nd__raft_ack_durable(raft);
+    return ND_STATUS_OK;
 }

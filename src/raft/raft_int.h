@@ -47,6 +47,7 @@ void nd__raft_log_push(struct nd__raft_log *log, uint64_t term, uint64_t index, 
                        struct nd_raft_payload *payload);
 void nd__raft_log_truncate(struct nd__raft_log *log, uint64_t from);  /* drops index >= from */
 void nd__raft_log_compact(struct nd__raft_log *log, uint64_t first);  /* drops index < first */
+void nd__raft_log_reset(struct nd__raft_log *log, uint64_t prev_index, uint64_t prev_term); /* empty, behind it */
 void nd__raft_log_evict(struct nd__raft_log *log, uint64_t to);       /* payloads of index <= to */
 void nd__raft_log_restore(struct nd__raft_log *log, const struct nd_raft_entry *entry); /* payload of LOADED */
 void nd__raft_log_deinit(struct nd__raft_log *log);
@@ -55,6 +56,7 @@ void nd__raft_log_deinit(struct nd__raft_log *log);
 
 enum nd__raft_peer_state {
     ND__RAFT_PROBE,     /* where its log ends is a guess: one message at a time */
+    ND__RAFT_SNAPSHOT,  /* lacks what is compacted away: waits for the host's SNAP_STATUS */
     ND__RAFT_REPLICATE, /* its log matches up to next - 1 if nothing was lost: pipelined */
 };
 enum nd__raft_vote { ND__RAFT_VOTE_NONE, ND__RAFT_VOTE_YES, ND__RAFT_VOTE_NO };
@@ -71,7 +73,6 @@ struct nd__raft_peer {
     enum nd__raft_vote vote;
     /* Leader only. */
     enum nd__raft_peer_state state;
-    bool is_stranded;      /* needs entries that are compacted away */
     uint64_t match, next;  /* durable there; to send next */
     uint64_t session;      /* numbers the attempts to find the end of its log; replies echo it */
     uint64_t commit_known, commit_sent;
@@ -119,6 +120,7 @@ struct nd_raft {
     uint64_t matched; /* our log equals the leader's up to here, durable or not */
     uint64_t acked;   /* highest match told in this term */
     uint64_t session; /* latest of the leader's */
+    uint64_t install_index, install_term; /* a snapshot is being taken in; 0: none */
 
     /* Persistence. */
     struct nd_raft_hard_state issued;
@@ -144,6 +146,9 @@ struct nd_raft {
     size_t read_count, read_cap;
     struct nd_raft_load *loads;
     size_t load_count, load_cap;
+    struct nd_replica_id snaps[ND_REPLICAS_MAX];
+    size_t snap_count;
+    bool step_installs;
 
     struct nd__raft_peer peers[]; /* conf.count, in its order: a node has many groups, most have few replicas */
 };
@@ -195,6 +200,9 @@ ND_RESULT nd__raft_check_append(const struct nd_raft *raft, const struct nd_raft
 void nd__raft_on_append(struct nd_raft *raft, const struct nd_raft_msg *msg);
 void nd__raft_on_read_index(struct nd_raft *raft, const struct nd_raft_msg *msg);
 void nd__raft_ack_durable(struct nd_raft *raft);
+/* A snapshot lies ready: asks for its installation, or answers that it is not needed. */
+void nd__raft_on_snapshot(struct nd_raft *raft, const struct nd_raft_msg *msg);
+ND_RESULT nd__raft_on_snap_persisted(struct nd_raft *raft, uint64_t index, uint64_t term);
 
 /* raft_lead.c */
 void nd__raft_become_leader(struct nd_raft *raft);
@@ -210,6 +218,8 @@ void nd__raft_remind(struct nd_raft *raft, struct nd__raft_peer *peer);        /
 void nd__raft_maybe_commit(struct nd_raft *raft);
 ND_RESULT nd__raft_transfer(struct nd_raft *raft, struct nd_replica_id to);
 void nd__raft_on_loaded(struct nd_raft *raft, struct nd_replica_id replica, const struct nd_raft_entry *entries, size_t count);
+void nd__raft_on_absent(struct nd_raft *raft, struct nd__raft_peer *peer);
+void nd__raft_on_snap_status(struct nd_raft *raft, struct nd__raft_peer *peer, uint64_t index);
 void nd__raft_on_leader_tick(struct nd_raft *raft);
 uint64_t nd__raft_leader_deadline(const struct nd_raft *raft);
 

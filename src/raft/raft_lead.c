@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A leader's side of replication. A peer is in one of two states:
+/* A leader's side of replication. A peer is in one of three states:
  *
  *   PROBE ──── accepted up to next - 1 (on_accept) ────> REPLICATE
- *     ^ └─ rejected: next by the hint, new session (on_reject) ─┘ │
- *     └── rejected, unreachable, node down or up again ───────────┘
+ *   ^ ^ └─ rejected: next by the hint, new session (on_reject) ─┘ │
+ *   │ └── rejected, unreachable, node down or up again ───────────┘
+ *   │
+ *   └─ SNAP_STATUS, or it has what is here after all ── SNAPSHOT <── needs what is compacted away, or is absent
  *
  * Every entry into PROBE begins a new session. Replies echo the session of the message they answer
  * (or the latest known), so what an older one says of the log's end is ignored; a durable match is
@@ -87,6 +89,7 @@ static uint64_t commit_for(const struct nd_raft *raft, const struct nd__raft_pee
 
 static bool is_outstanding(const struct nd_raft *raft, const struct nd__raft_peer *peer)
 {
+    if (peer->state == ND__RAFT_SNAPSHOT) return false;
     return peer->state == ND__RAFT_PROBE || peer->match < peer->next - 1 || peer->commit_known < commit_for(raft, peer);
 }
 
@@ -112,7 +115,7 @@ static void ask_for_payloads(struct nd_raft *raft, struct nd__raft_peer *peer)
 /* Sends what may be sent now. */
 static void pump(struct nd_raft *raft, struct nd__raft_peer *peer)
 {
-    if (!peer->is_up || nd__raft_is_self(raft, peer)) return;
+    if (!peer->is_up || nd__raft_is_self(raft, peer) || peer->state == ND__RAFT_SNAPSHOT) return;
     if (peer->state == ND__RAFT_PROBE) {
         if (peer->retry_at_ns == 0) send_probe(raft, peer, true);
         return;
@@ -144,12 +147,20 @@ static void begin_probe(struct nd_raft *raft, struct nd__raft_peer *peer)
     peer->session++;
     peer->commit_known = peer->commit_sent = 0;
     peer->retry_at_ns = peer->load_at_ns = 0;
-    peer->is_stranded = false;
     reset_inflight(peer);
     /* What was sent and not acknowledged may be lost. Of a peer that has told nothing yet in this
      * term the guess stays. */
     if (peer->match != 0) peer->next = peer->match + 1;
     peer->next = nd__raft_max(peer->next, raft->log.prev_index + 1);
+}
+
+static void need_snapshot(struct nd_raft *raft, struct nd__raft_peer *peer)
+{
+    begin_probe(raft, peer);
+    peer->state = ND__RAFT_SNAPSHOT;
+    for (size_t i = 0; i < raft->snap_count; i++)
+        if (raft->snaps[i].v == peer->member.replica.v) return;
+    raft->snaps[raft->snap_count++] = peer->member.replica;
 }
 
 static void abort_transfer(struct nd_raft *raft)
@@ -166,6 +177,7 @@ void nd__raft_reprobe(struct nd_raft *raft, struct nd__raft_peer *peer)
 
 void nd__raft_suspect(struct nd_raft *raft, struct nd__raft_peer *peer)
 {
+    if (peer->state == ND__RAFT_SNAPSHOT) return;
     begin_probe(raft, peer);
     settle_retry(raft, peer, true);
 }
@@ -173,7 +185,7 @@ void nd__raft_suspect(struct nd_raft *raft, struct nd__raft_peer *peer)
 void nd__raft_on_leaders_log_compacted(struct nd_raft *raft)
 {
     ND__RAFT_FOREACH_PEER(peer, raft) {
-        if (nd__raft_is_self(raft, peer) || peer->next > raft->log.prev_index) continue;
+        if (nd__raft_is_self(raft, peer) || peer->next > raft->log.prev_index || peer->state == ND__RAFT_SNAPSHOT) continue;
         begin_probe(raft, peer);
         settle_retry(raft, peer, true);
     }
@@ -326,7 +338,6 @@ static void on_accept(struct nd_raft *raft, struct nd__raft_peer *peer, const st
     if (peer->state == ND__RAFT_PROBE) {
         if (msg->hint_index < peer->next - 1) return; /* says nothing of the probe */
         peer->state = ND__RAFT_REPLICATE;
-        peer->is_stranded = false;
     }
     peer->next = nd__raft_max(peer->next, msg->hint_index + 1);
     settle_retry(raft, peer, true);
@@ -338,9 +349,7 @@ static void on_reject(struct nd_raft *raft, struct nd__raft_peer *peer, const st
     if (peer->state == ND__RAFT_PROBE && msg->prev_index != peer->next - 1) return;
     begin_probe(raft, peer);
     if (msg->prev_index <= raft->log.prev_index) {
-        peer->is_stranded = true;
-        peer->next = raft->log.prev_index + 1;
-        peer->retry_at_ns = raft->now_ns + 8 * raft->retry_ns;
+        need_snapshot(raft, peer);
         return;
     }
     uint64_t term, index = nd__raft_log_find_term_le(&raft->log, msg->hint_index, msg->hint_term, &term);
@@ -359,7 +368,9 @@ void nd__raft_on_append_reply(struct nd_raft *raft, struct nd__raft_peer *from, 
         ack_inflight(from, from->match);
         settle_retry(raft, from, from->state == ND__RAFT_REPLICATE);
     }
-    if (is_current) {
+    if (from->state == ND__RAFT_SNAPSHOT) { /* the log will do, whatever becomes of the snapshot */
+        if (from->match >= raft->log.prev_index && from->match != 0) begin_probe(raft, from);
+    } else if (is_current) {
         from->commit_known = nd__raft_max(from->commit_known, msg->commit);
         if (msg->is_reject) on_reject(raft, from, msg);
         else on_accept(raft, from, msg);
@@ -367,6 +378,25 @@ void nd__raft_on_append_reply(struct nd_raft *raft, struct nd__raft_peer *from, 
     pump(raft, from);
     nd__raft_maybe_commit(raft);
     pump_transfer(raft);
+}
+
+void nd__raft_on_absent(struct nd_raft *raft, struct nd__raft_peer *peer)
+{
+    /* What it acknowledged in this term is there: an answer from before it was made. */
+    if (raft->role != ND_RAFT_LEADER || peer->state == ND__RAFT_SNAPSHOT || peer->match != 0) return;
+    need_snapshot(raft, peer);
+}
+
+void nd__raft_on_snap_status(struct nd_raft *raft, struct nd__raft_peer *peer, uint64_t index)
+{
+    if (raft->role != ND_RAFT_LEADER || peer->state != ND__RAFT_SNAPSHOT) return;
+    begin_probe(raft, peer);
+    if (index != 0 && index <= nd__raft_log_last(&raft->log)) {
+        peer->next = nd__raft_max(peer->next, index + 1);
+        pump(raft, peer);
+        return;
+    }
+    if (peer->is_up) peer->retry_at_ns = raft->now_ns + 8 * raft->retry_ns; /* then it is found wanting again */
 }
 
 void nd__raft_on_loaded(struct nd_raft *raft, struct nd_replica_id replica, const struct nd_raft_entry *entries, size_t count)

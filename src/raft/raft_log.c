@@ -115,6 +115,17 @@ void nd__raft_log_compact(struct nd__raft_log *log, uint64_t first)
     if (log->evicted_to < log->prev_index) log->evicted_to = log->prev_index;
 }
 
+void nd__raft_log_reset(struct nd__raft_log *log, uint64_t prev_index, uint64_t prev_term)
+{
+    while (log->count > 0) {
+        drop_payload(log, &log->entries[log->head + log->count - 1]);
+        log->count--;
+    }
+    log->head = 0;
+    log->prev_index = log->evicted_to = prev_index;
+    log->prev_term = prev_term;
+}
+
 void nd__raft_log_evict(struct nd__raft_log *log, uint64_t to)
 {
     to = nd__raft_min(to, nd__raft_log_last(log));

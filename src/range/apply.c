@@ -39,6 +39,34 @@ void nd_range_state_put_desc(struct nd_engine_batch *batch, const struct nd_rang
     nd_buf_deinit(&value);
 }
 
+void nd_range_state_drop_applied(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_heap *heap)
+{
+    struct nd_buf key;
+    nd_buf_init(&key, heap);
+    state_key(&key, range, 'a');
+    nd_engine_batch_delete(batch, nd_buf_slice(&key));
+    nd_buf_deinit(&key);
+}
+
+static void delete_tag(struct nd_engine_batch *batch, uint8_t tag, struct nd_slice first, struct nd_slice end, struct nd_heap *heap)
+{
+    struct nd_buf lower, upper;
+    nd_buf_init(&lower, heap);
+    nd_buf_init(&upper, heap);
+    nd_mvcc_key_bound(&lower, tag, first, false);
+    nd_mvcc_key_bound(&upper, tag, end, true);
+    nd_engine_batch_delete_range(batch, nd_buf_slice(&lower), nd_buf_slice(&upper));
+    nd_buf_deinit(&lower);
+    nd_buf_deinit(&upper);
+}
+
+void nd_range_state_delete_span(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_slice first, struct nd_slice end, struct nd_heap *heap)
+{
+    static const uint8_t tags[] = {ND_MVCC_TAG_VERSION, ND_MVCC_TAG_LOCK, ND_MVCC_TAG_FENCE, ND_MVCC_TAG_TXN};
+    for (size_t i = 0; i < ND_ARRAY_LEN(tags); i++) delete_tag(batch, tags[i], first, end, heap);
+    if (range.v == ND_RANGE_META.v) delete_tag(batch, ND_MVCC_TAG_META, ND_SLICE_EMPTY, ND_SLICE_EMPTY, heap);
+}
+
 static enum nd_status load_applied(struct nd_engine *engine, unsigned flags, struct nd_range_id range, struct nd_heap *heap,
                                    uint64_t *index_out, uint64_t *term_out)
 {
@@ -64,7 +92,7 @@ enum nd_status nd_range_state_durable(struct nd_engine *engine, struct nd_range_
     return load_applied(engine, ND_READ_DURABLE, range, heap, index_out, &term);
 }
 
-static void put_safepoint(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_ts safepoint, struct nd_heap *heap)
+void nd_range_state_put_safepoint(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_ts safepoint, struct nd_heap *heap)
 {
     struct nd_buf key;
     nd_buf_init(&key, heap);
@@ -99,6 +127,10 @@ enum nd_status nd_range_state_load_all(struct nd_engine *engine, struct nd_heap 
     enum nd_status status = ND_STATUS_OK;
     for (nd_engine_iter_seek(iter, options.lower); nd_engine_iter_is_valid(iter); nd_engine_iter_next(iter)) {
         struct nd_slice key = nd_engine_iter_key(iter);
+        if (key.n == 10 && key.p[9] == 's') { /* half of a snapshot, and its file is gone */
+            status = ND_STATUS_CORRUPT;
+            break;
+        }
         if (key.n != 10 || key.p[9] != 'd') continue;
         struct nd_range_state state = {0};
         struct nd_range_desc desc;
@@ -115,6 +147,25 @@ enum nd_status nd_range_state_load_all(struct nd_engine *engine, struct nd_heap 
     if (status == ND_STATUS_OK) status = nd_engine_iter_status(iter);
 out:
     nd_engine_iter_free(iter);
+    return status;
+}
+
+enum nd_status nd_range_state_load(struct nd_engine *engine, struct nd_range_id range, struct nd_heap *heap, struct nd_range_state *state)
+{
+    memset(state, 0, sizeof *state);
+    struct nd_buf key, value;
+    nd_buf_init(&key, heap);
+    nd_buf_init(&value, heap);
+    state_key(&key, range, 'd');
+    struct nd_range_desc desc;
+    enum nd_status status = nd_engine_get(engine, nd_buf_slice(&key), 0, &value);
+    struct nd_dec dec = nd_dec_of(nd_buf_slice(&value));
+    if (status == ND_STATUS_OK && (!nd_range_desc_decode(&dec, &desc) || desc.id.v != range.v)) status = ND_STATUS_CORRUPT;
+    if (status == ND_STATUS_OK) status = load_applied(engine, 0, range, heap, &state->applied_index, &state->applied_term);
+    if (status == ND_STATUS_OK) status = nd_range_state_safepoint(engine, range, heap, &state->gc_safepoint);
+    if (status == ND_STATUS_OK) state->desc = nd_range_desc_copy(&desc, heap);
+    nd_buf_deinit(&key);
+    nd_buf_deinit(&value);
     return status;
 }
 
@@ -305,7 +356,7 @@ static void apply_raw(struct applier *applier, struct nd_command_batch *batch, c
 
 static void apply_gc(struct applier *applier, struct nd_command_batch *batch, const struct nd_command *command)
 {
-    put_safepoint(applier->batch, applier->input->range, command->commit_ts, applier->input->heap);
+    nd_range_state_put_safepoint(applier->batch, applier->input->range, command->commit_ts, applier->input->heap);
     for (size_t i = 0; i < command->count && nd_dec_is_ok(&batch->dec); i++) {
         struct nd_slice key = nd_command_next_key(batch);
         if (nd_dec_is_ok(&batch->dec)) nd_engine_batch_delete(applier->batch, key);
@@ -394,7 +445,7 @@ enum nd_status nd_apply_split(const struct nd_apply_input *input, const struct n
     nd_range_state_put_applied(batch, input->range, input->entries[0].index, input->entries[0].term, input->heap);
     struct nd_ts safepoint; /* holds for the child's versions as well */
     enum nd_status status = nd_range_state_safepoint(input->engine, input->range, input->heap, &safepoint);
-    if (status == ND_STATUS_OK && safepoint.v != 0) put_safepoint(batch, child->id, safepoint, input->heap);
+    if (status == ND_STATUS_OK && safepoint.v != 0) nd_range_state_put_safepoint(batch, child->id, safepoint, input->heap);
     if (status == ND_STATUS_OK) status = nd_engine_write(input->engine, batch);
     nd_engine_batch_free(batch);
     return status;

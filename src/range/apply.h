@@ -19,6 +19,12 @@ struct nd_range_state {
 };
 void nd_range_state_put_applied(struct nd_engine_batch *batch, struct nd_range_id range, uint64_t index, uint64_t term, struct nd_heap *heap);
 void nd_range_state_put_desc(struct nd_engine_batch *batch, const struct nd_range_desc *desc, struct nd_heap *heap);
+void nd_range_state_put_safepoint(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_ts safepoint, struct nd_heap *heap);
+void nd_range_state_drop_applied(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_heap *heap);
+/* All records of the keys in [first, end); of range 1 the meta shard's own, too. */
+void nd_range_state_delete_span(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_slice first, struct nd_slice end, struct nd_heap *heap);
+/* NOT_FOUND: the engine does not hold it. CORRUPT. */
+ND_RESULT nd_range_state_load(struct nd_engine *engine, struct nd_range_id range, struct nd_heap *heap, struct nd_range_state *state_out);
 /* Calls on_range for every range that the engine holds. CORRUPT. */
 ND_RESULT nd_range_state_load_all(struct nd_engine *engine, struct nd_heap *heap, void *arg,
                                   void (*on_range)(void *arg, struct nd_range_state *state));

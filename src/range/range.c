@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lifecycle of a replica. */
 #include "range/range_int.h"
+#include "range/snap_int.h"
 
-static void open_group(struct nd_range *range, uint64_t applied, bool campaign_now)
+static void open_group(struct nd_range *range, uint64_t applied, bool campaign_now, const struct nd_store_base *base)
 {
     struct nd_group_options options = {.range = range->desc.id,
                                        .self = range->self,
@@ -10,7 +11,9 @@ static void open_group(struct nd_range *range, uint64_t applied, bool campaign_n
                                        .applied = applied,
                                        .handler = &nd__range_group_handler,
                                        .owner = range,
-                                       .campaign_now = campaign_now};
+                                       .campaign_now = campaign_now,
+                                       .base_index = base == NULL ? 0 : base->index,
+                                       .base_term = base == NULL ? 0 : base->term};
     enum nd_status status = nd_multiraft_open_group(range->store->options.multiraft, &options, &range->group);
     if (status != ND_STATUS_OK)
         nd_env_fatal(range->store->options.env, ND_EXIT_CORRUPTION,
@@ -18,7 +21,7 @@ static void open_group(struct nd_range *range, uint64_t applied, bool campaign_n
                      (unsigned long long)range->desc.id.v, (unsigned long long)applied);
 }
 
-struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_state *state, bool campaign_now)
+struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_state *state, bool campaign_now, const struct nd_store_base *base)
 {
     struct nd_range *range = nd_heap_new(store->heap, struct nd_range);
     struct nd_reactor *reactor = store->options.reactor;
@@ -44,7 +47,7 @@ struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_sta
     nd_hmap_put(&store->ranges, range->desc.id.v, range);
     struct nd_omap_node *twin = nd_omap_insert(&store->by_first, &range->by_key, range->desc.first);
     ND_ASSERT(twin == NULL); /* descriptors of a store tile (D1) */
-    open_group(range, state->applied_index, campaign_now);
+    open_group(range, state->applied_index, campaign_now, base);
     return range;
 }
 
@@ -66,6 +69,7 @@ void nd__range_free(struct nd_range *range)
 {
     struct nd_store *store = range->store;
     drop_operations(range);
+    nd__snap_forget_range(range);
     nd__range_gc_stop(range);
     nd__range_drop_spill_check(range);
     nd_timer_stop(&range->retry_timer);

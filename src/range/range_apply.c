@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Committed entries, in order: to the apply worker in batches; a split is a barrier of its own. */
 #include "range/range_int.h"
+#include "range/snap_int.h"
 
 static void start_apply(struct nd_range *range);
 
@@ -76,7 +77,7 @@ static void finish_split(struct nd_range *range)
     drop_locks_from(range, child.desc.first);
     bool is_leader = range->role.role == ND_RAFT_LEADER;
     bool campaign = child.desc.preferred_leader.v == store->options.self.v || (child.desc.preferred_leader.v == 0 && is_leader);
-    if (nd_hmap_find(&store->ranges, child.desc.id.v) == NULL) nd__range_new(store, &child, campaign);
+    if (nd_hmap_find(&store->ranges, child.desc.id.v) == NULL) nd__range_new(store, &child, campaign, NULL);
     else nd_range_desc_deinit(&child.desc, range->heap);
     ND_INFO(nd_env_logger(store->options.env), "range", "range %llu split: child %llu", (unsigned long long)range->desc.id.v,
             (unsigned long long)child.desc.id.v);
@@ -115,6 +116,7 @@ static void apply_done(struct nd_job *job)
     }
     nd__range_check_load(range);
     start_apply(range);
+    nd__snap_on_applied(range);
 }
 
 /* Both descriptors after the split entry; false: it has no effect (stale epoch, or it makes no sense). */

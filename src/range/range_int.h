@@ -68,6 +68,7 @@ struct nd_range {
     struct nd_apply_input apply_input;
     enum nd_status apply_status;
     bool is_applying, is_splitting;
+    bool is_installing; /* a snapshot: from its acceptance until the log has begun anew */
     struct nd_range_desc split_parent, split_child;
 
     /* leading */
@@ -115,6 +116,8 @@ struct nd__round {
     struct nd_list ops, raw_ops;
 };
 
+struct nd__snap_recv;
+
 struct nd_store {
     struct nd_store_options options;
     struct nd_heap *heap;
@@ -128,12 +131,16 @@ struct nd_store {
     uint64_t *flush_applied; /* pairs of range id and applied index at the start of the flush */
     size_t flush_count;
     uint64_t commit_cache[ND__COMMIT_CACHE_SLOTS];
+    struct nd_list snap_sends, snap_cleans;
+    size_t snap_send_count;
+    struct nd__snap_recv *snap_recv; /* NULL: none */
+    struct nd_counter snaps_sent, snaps_installed, snap_sent_bytes, snap_received_bytes;
     struct nd_counter requests, proposals, applied_bytes, conflicts, lock_waits, gc_versions;
     struct nd_histogram write_ns, read_ns, batch_ops;
 };
 
-/* range.c */
-struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_state *state, bool campaign_now);
+/* range.c; base: the state comes from a snapshot; NULL: not so */
+struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_state *state, bool campaign_now, const struct nd_store_base *base);
 void nd__range_free(struct nd_range *range);
 void nd__range_tick(struct nd_range *range); /* every second or so */
 struct nd_range_op *nd__op_of(struct nd_list *link);

@@ -2,6 +2,7 @@
 /* Becoming a leader that serves: everything of earlier terms applied, locks and pushes loaded, a
  * timestamp drawn as the floor of what this leadership knows; and ceasing to be one. */
 #include "range/range_int.h"
+#include "range/snap_int.h"
 
 struct nd__load {
     struct nd_arena arena;
@@ -362,4 +363,8 @@ static void on_read(void *owner, uint64_t read_id, enum nd_status status, uint64
     nd_heap_free(range->heap, round);
 }
 
-const struct nd_group_handler nd__range_group_handler = {.on_commit = nd__range_on_commit, .on_role = on_role, .on_read = on_read};
+static void on_snapshot_wanted(void *owner, const struct nd_raft_member *to) { nd__snap_send_start(owner, to); }
+static void on_installed(void *owner) { nd__snap_on_installed(owner); }
+
+const struct nd_group_handler nd__range_group_handler = {
+    .on_commit = nd__range_on_commit, .on_role = on_role, .on_read = on_read, .on_snapshot_wanted = on_snapshot_wanted, .on_installed = on_installed};

@@ -2,6 +2,7 @@
 #include "range/store.h"
 
 #include "range/range_int.h"
+#include "range/snap_int.h"
 
 /* ---- requests from the network ---------------------------------------------------------------------------- */
 
@@ -164,6 +165,13 @@ enum nd_status nd_store_is_fresh(struct nd_engine *engine, struct nd_heap *heap,
     return status;
 }
 
+static const struct nd_store_base *base_of(const struct nd_store *store, struct nd_range_id range)
+{
+    for (size_t i = 0; i < store->options.base_count; i++)
+        if (store->options.bases[i].range.v == range.v) return &store->options.bases[i];
+    return NULL;
+}
+
 enum nd_status nd_store_open(const struct nd_store_options *options, struct nd_store **store_out)
 {
     struct nd_heap *heap = nd_env_heap(options->env);
@@ -173,6 +181,8 @@ enum nd_status nd_store_open(const struct nd_store_options *options, struct nd_s
     store->heap = heap;
     nd_hmap_init(&store->ranges, heap);
     nd_omap_init(&store->by_first);
+    nd_list_init(&store->snap_sends);
+    nd_list_init(&store->snap_cleans);
     enum nd_status status = nd_range_state_load_all(options->engine, heap, &load, collect_state);
     for (size_t i = 0; i < load.count; i++) {
         bool is_mine = nd_range_desc_member_of(&load.states[i].desc, options->self) != NULL;
@@ -181,11 +191,12 @@ enum nd_status nd_store_open(const struct nd_store_options *options, struct nd_s
             nd_range_desc_deinit(&load.states[i].desc, heap);
             continue;
         }
-        struct nd_range *range = nd__range_new(store, &load.states[i], false);
+        struct nd_range *range = nd__range_new(store, &load.states[i], false, base_of(store, load.states[i].desc.id));
         if (range->applied > 0) nd_group_durable(range->group, range->applied); /* what was read is what was flushed */
     }
     nd_heap_free(heap, load.states);
     nd_rpc_serve(options->rpc, ND_RPC_KV, store, on_rpc);
+    nd_rpc_serve(options->rpc, ND_RPC_SNAPSHOT, store, nd__snap_on_rpc);
     nd_timer_init(&store->tick_timer, options->reactor, on_tick);
     nd_timer_start_in(&store->tick_timer, ND_SEC);
     *store_out = store;
@@ -196,6 +207,9 @@ void nd_store_close(struct nd_store *store)
 {
     nd_timer_stop(&store->tick_timer);
     nd_rpc_serve(store->options.rpc, ND_RPC_KV, NULL, NULL);
+    nd_rpc_serve(store->options.rpc, ND_RPC_SNAPSHOT, NULL, NULL);
+    nd__snap_sends_close(store);
+    nd__snap_recv_close(store);
     struct nd_omap_node *node;
     while ((node = nd_omap_first(&store->by_first)) != NULL) nd__range_free(ND_CONTAINER_OF(node, struct nd_range, by_key));
     nd_hmap_deinit(&store->ranges);
@@ -217,6 +231,7 @@ struct nd_range *nd_store_find_key(const struct nd_store *store, struct nd_slice
 }
 
 struct nd_engine *nd_store_engine(const struct nd_store *store) { return store->options.engine; }
+uint64_t nd_store_snapshots_installed(const struct nd_store *store) { return nd_counter_get(&store->snaps_installed); }
 size_t nd_store_range_count(const struct nd_store *store) { return store->ranges.count; }
 
 void nd_store_each(const struct nd_store *store, void *arg, void (*on_range)(void *arg, struct nd_range *range))
@@ -233,6 +248,10 @@ void nd_store_register_metrics(struct nd_store *store, struct nd_metrics *metric
     nd_metrics_add_counter(metrics, "ndoto_range_write_conflicts_total", NULL, "requests that met a newer version", &store->conflicts);
     nd_metrics_add_counter(metrics, "ndoto_range_lock_waits_total", NULL, "waits behind locks", &store->lock_waits);
     nd_metrics_add_counter(metrics, "ndoto_range_gc_versions_total", NULL, "versions collected", &store->gc_versions);
+    nd_metrics_add_counter(metrics, "ndoto_snapshots_sent_total", NULL, "snapshots sent and installed there", &store->snaps_sent);
+    nd_metrics_add_counter(metrics, "ndoto_snapshots_installed_total", NULL, "snapshots installed here", &store->snaps_installed);
+    nd_metrics_add_counter(metrics, "ndoto_snapshot_bytes_total", "direction=\"out\"", "bytes of snapshots", &store->snap_sent_bytes);
+    nd_metrics_add_counter(metrics, "ndoto_snapshot_bytes_total", "direction=\"in\"", "bytes of snapshots", &store->snap_received_bytes);
     nd_metrics_add_histogram(metrics, "ndoto_range_write_seconds", NULL, "time of a write at its leader", &store->write_ns, 1e9);
     nd_metrics_add_histogram(metrics, "ndoto_range_read_seconds", NULL, "time of a read at its leader", &store->read_ns, 1e9);
     nd_metrics_add_histogram(metrics, "ndoto_range_batch_operations", NULL, "operations in one log entry", &store->batch_ops, 1);

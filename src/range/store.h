@@ -26,7 +26,20 @@ struct nd_store_options {
     /* Told after each change of a range's descriptor or leadership here; may be NULL. */
     void *observer;
     void (*on_range_change)(void *observer, struct nd_range *range);
+    /* Range 1 came here after the start; may be NULL. */
+    void (*on_meta_range)(void *observer, struct nd_range *range);
+    const char *snap_dir;      /* folder for snapshots that come in */
+    struct nd_store_base *bases; /* of nd_store_recover; taken */
+    size_t base_count;
 };
+/* A range whose state comes from a snapshot that a crash kept from being installed to the end. */
+struct nd_store_base {
+    struct nd_range_id range;
+    uint64_t index, term;
+};
+/* Finishes such installations in the engine. Blocks: before the reactors turn. *bases_out is on env's
+ * heap, for nd_store_options, whose owner it becomes. CORRUPT, IO; logged. */
+ND_RESULT nd_store_recover(struct nd_env *env, struct nd_engine *engine, const char *snap_dir, struct nd_store_base **bases_out, size_t *count_out);
 /* Opens every range that the engine holds. CORRUPT, IO. */
 ND_RESULT nd_store_open(const struct nd_store_options *options, struct nd_store **store_out);
 void nd_store_close(struct nd_store *store);
@@ -40,6 +53,7 @@ ND_RESULT nd_store_is_fresh(struct nd_engine *engine, struct nd_heap *heap, bool
 struct nd_range *nd_store_find(const struct nd_store *store, struct nd_range_id id);       /* NULL */
 struct nd_range *nd_store_find_key(const struct nd_store *store, struct nd_slice key);     /* replica here that holds it; NULL */
 struct nd_engine *nd_store_engine(const struct nd_store *store); /* to look at */
+uint64_t nd_store_snapshots_installed(const struct nd_store *store); /* since its opening */
 size_t nd_store_range_count(const struct nd_store *store);
 /* In order of first key. */
 void nd_store_each(const struct nd_store *store, void *arg, void (*on_range)(void *arg, struct nd_range *range));

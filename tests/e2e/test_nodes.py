@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Operations on whole nodes: drain, restart in turn."""
+import base64
+import os
+import random
 import signal
 import subprocess
 import threading
 import time
 import unittest
+import urllib.request
 
 from harness import BINARY, SLOWNESS, Cluster, Fault, is_alive, wait_for
 
@@ -15,6 +19,15 @@ def node_command(cluster, *arguments, code=0):
     if done.returncode != code:
         raise Fault(f'ndoto node {arguments} ended with {done.returncode}: {done.stdout}{done.stderr}')
     return done.stdout + done.stderr
+
+
+def configure(cluster, node, **settings):
+    path = os.path.join(cluster.node_dir(node), 'ndoto.conf')
+    with open(path, encoding='utf-8') as f:
+        lines = [line for line in f if line.split('=')[0].strip() not in settings]
+    with open(path, 'w', encoding='utf-8') as f:
+        f.writelines(lines)
+        f.writelines(f'{key} = {value}\n' for key, value in settings.items())
 
 
 class Client(threading.Thread):
@@ -93,6 +106,59 @@ class Nodes(unittest.TestCase):
                 node_command(cluster, 'undrain', node)
             self.assertIn('does not answer', node_command(cluster, 'drain', 9, code=1))
             self.assertEqual(int(cluster.sql('SELECT count(*) FROM a')[0][0]), 6)
+
+
+class Snapshots(unittest.TestCase):
+    """A node that was away for longer than the log is kept."""
+
+    def folder_bytes(self, cluster, node, name):
+        folder = os.path.join(cluster.node_dir(node), name)
+        return sum(os.path.getsize(os.path.join(folder, file)) for file in os.listdir(folder))
+
+    def metric(self, cluster, node, name):
+        url = f'http://127.0.0.1:{cluster.ports["http"] + node - 1}/metrics'
+        with urllib.request.urlopen(url, timeout=5) as response:
+            for line in response.read().decode().splitlines():
+                if line.startswith(name + ' '):
+                    return float(line.split()[1])
+        raise Fault(f'no metric {name}')
+
+    def test_far_behind_under_load(self):
+        with Cluster(3) as cluster:
+            for node in (1, 2, 3):
+                cluster.kill(node)
+                configure(cluster, node, log_segment_size='1MiB', log_keep_size='4MiB')
+                cluster.start_node(node)
+            cluster.sql('CREATE TABLE t (id bigint PRIMARY KEY, note text NOT NULL)')
+            cluster.sql('ALTER TABLE t SPLIT AT VALUES (20000)')
+            cluster.kill(3)
+            for start in range(0, 40000, 1000):
+                values = ','.join(f"({key}, '{base64.b64encode(random.randbytes(750)).decode()}')" for key in range(start, start + 1000))
+                cluster.sql(f'INSERT INTO t VALUES {values}')
+            written = 40000 * 1000
+            log = wait_for('the log of node 1 to be given back', lambda: self.folder_bytes(cluster, 1, 'log') < written / 2 and self.folder_bytes(cluster, 1, 'log'),
+                           30 * SLOWNESS)
+            for table in ('a', 'b'):
+                cluster.sql(f'CREATE TABLE {table} (id bigint PRIMARY KEY, node int NOT NULL)')
+            client = Client(cluster, 1)
+            client.avoid = 3
+            client.start()
+            begun = time.monotonic()
+            cluster.start_node(3)
+            wait_for('snapshots for node 3', lambda: self.metric(cluster, 3, 'ndoto_snapshots_installed_total') >= 2, 60 * SLOWNESS)
+            took = time.monotonic() - begun
+            cluster.kill(3)  # and whole again after a crash
+            cluster.start_node(3)
+            time.sleep(2)
+            client.stopping = True
+            client.join(30)
+            if client.fault is not None:
+                raise Fault(f'the client failed: {client.fault!r}')
+            cluster.kill(1)  # node 3 is needed for a quorum now
+            self.assertEqual(int(cluster.sql_until_good('SELECT count(*) FROM t', 3)[0][0]), 40000)
+            cluster.sql("INSERT INTO t VALUES (100000, 'y')", 3)
+            self.assertEqual(int(cluster.sql('SELECT count(*) FROM a', 3)[0][0]), client.count)
+            print(f'        log {log >> 20} MiB after {written >> 20} MiB written; snapshots took {took:.1f} s; {client.count} transactions meanwhile, the longest {client.longest:.2f} s')
 
 
 if __name__ == '__main__':

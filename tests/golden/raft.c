@@ -14,6 +14,8 @@
  *   deliver [I]                 messages on their way (to I) arrive, in order; not what they give rise to
  *   drop I J [TYPE] · double I J · delay I J (J gets it after all that is on its way)     `*` for any
  *   load I                      what replica I asked its log for is read
+ *   absent I J · sent I J INDEX (0: failed)     the leader's host says that J has no such replica, or what became of a snapshot
+ *   snapshot I J INDEX/TERM     J has one of leader I in full       installed J    and has taken it in
  *   quiet LINE · repeat N LINE  without printing anything
  *   crash I · restart I · settle (all that can happen without time passing, silently)
  *   status [I..] · log I · wire (what is on its way) */
@@ -56,6 +58,7 @@ struct node {
     size_t late_count;
     struct nd_raft_load loads[16];
     size_t load_count;
+    uint64_t install_index, install_term;
 };
 
 struct golden {
@@ -202,6 +205,12 @@ static void on_update(struct golden *golden, size_t at, const struct nd_raft_upd
     for (size_t i = 0; i < update->load_count; i++) {
         node->loads[node->load_count++] = update->loads[i];
         say(golden, "%zu: load for %llu: %llu..%llu", at, LL(update->loads[i].replica.v), LL(update->loads[i].first), LL(update->loads[i].last));
+    }
+    for (size_t i = 0; i < update->snap_count; i++) say(golden, "%zu: snapshot for %llu", at, LL(update->snaps[i].v));
+    if (update->install_index != 0) {
+        node->install_index = update->install_index;
+        node->install_term = update->install_term;
+        say(golden, "%zu: install %llu/%llu", at, LL(update->install_index), LL(update->install_term));
     }
     node->deadline_ns = update->deadline_ns;
 }
@@ -547,6 +556,37 @@ static void cmd_compact(struct golden *golden, size_t at, uint64_t first)
     memmove(node->log, node->log + gone, node->log_count * sizeof *node->log);
 }
 
+static void cmd_snapshot(struct golden *golden, char **words)
+{
+    char *slash = strchr(words[3], '/');
+    struct nd_raft_msg msg = {.type = ND_RAFT_MSG_SNAPSHOT, .from = {number(words[1])}, .to = {number(words[2])}};
+    msg.term = nd_raft_term(node_at(golden, number(words[1]))->raft);
+    msg.prev_index = number(words[3]);
+    msg.prev_term = slash == NULL ? 0 : number(slash + 1);
+    step(golden, number(words[2]), (struct nd_raft_event){.type = ND_RAFT_EVENT_RECV, .msg = &msg});
+}
+
+static void cmd_installed(struct golden *golden, size_t at)
+{
+    struct node *node = node_at(golden, at);
+    persist(golden, at, node->append_count);
+    for (size_t i = 0; i < node->log_count; i++) nd_raft_payload_unref(node->log[i].payload);
+    node->log_count = 0;
+    node->prev_index = node->applied = node->apply_to = node->install_index;
+    node->prev_term = node->install_term;
+    struct nd_raft_event event = {.type = ND_RAFT_EVENT_SNAP_PERSISTED, .snapshot = {node->install_index, node->install_term}};
+    node->install_index = node->install_term = 0;
+    step(golden, at, event);
+}
+
+static void cmd_sent(struct golden *golden, char **words)
+{
+    struct nd_raft_event event = {.type = ND_RAFT_EVENT_SNAP_STATUS};
+    event.snap_status.replica.v = number(words[2]);
+    event.snap_status.index = number(words[3]);
+    step(golden, number(words[1]), event);
+}
+
 static void cmd_status(struct golden *golden, char **words, size_t count)
 {
     for (size_t at = 1; at <= golden->conf.count; at++) {
@@ -628,6 +668,10 @@ static bool run_event_command(struct golden *golden, char **words, size_t count)
     else if (strcmp(verb, "read") == 0) step(golden, at, (struct nd_raft_event){.type = ND_RAFT_EVENT_READ_INDEX, .read_id = operand});
     else if (strcmp(verb, "transfer") == 0) cmd_replica(golden, ND_RAFT_EVENT_TRANSFER, words);
     else if (strcmp(verb, "unreachable") == 0) cmd_replica(golden, ND_RAFT_EVENT_UNREACHABLE, words);
+    else if (strcmp(verb, "absent") == 0) cmd_replica(golden, ND_RAFT_EVENT_ABSENT, words);
+    else if (strcmp(verb, "snapshot") == 0 && count == 4) cmd_snapshot(golden, words);
+    else if (strcmp(verb, "installed") == 0) cmd_installed(golden, at);
+    else if (strcmp(verb, "sent") == 0 && count == 4) cmd_sent(golden, words);
     else if (strcmp(verb, "evict") == 0) nd_raft_evict_payloads(node_at(golden, at)->raft, operand);
     else if (strcmp(verb, "compact") == 0) cmd_compact(golden, at, operand);
     else if (strcmp(verb, "conf") == 0) step(golden, at, (struct nd_raft_event){.type = ND_RAFT_EVENT_PROPOSE_CONF});

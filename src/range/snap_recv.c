@@ -1,0 +1,460 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The receiver's side: states in snap_int.h. One transfer at a time. */
+#include "range/snap_int.h"
+
+static void go_on(struct nd__snap_recv *recv);
+
+static void reply(struct nd_store *store, struct nd_rpc_request *request, enum nd_status status, uint64_t next_seq)
+{
+    struct nd__snap_reply answer = {status, next_seq};
+    struct nd_buf bytes;
+    nd_buf_init(&bytes, store->heap);
+    nd__snap_reply_encode(&answer, &bytes);
+    nd_rpc_reply(request, &bytes);
+    nd_buf_deinit(&bytes);
+}
+
+static void answer(struct nd__snap_recv *recv, enum nd_status status)
+{
+    if (recv->request != NULL) reply(recv->store, recv->request, status, recv->next_seq);
+    recv->request = NULL;
+}
+
+static void free_recv(struct nd__snap_recv *recv)
+{
+    struct nd_store *store = recv->store;
+    answer(recv, ND_STATUS_SHUTDOWN);
+    if (recv->file != NULL) nd_file_close(recv->file);
+    if (recv->install != NULL) {
+        nd_range_desc_deinit(&recv->install->before, store->heap);
+        nd_heap_free(store->heap, recv->install);
+    }
+    nd_range_desc_deinit(&recv->head.desc, store->heap);
+    nd_heap_free(store->heap, recv);
+    store->snap_recv = NULL;
+}
+
+static void submit(struct nd__snap_recv *recv, struct nd_worker *worker, void (*run)(struct nd_job *job),
+                   void (*done)(struct nd_job *job))
+{
+    ND_ASSERT(!recv->is_job_running);
+    recv->is_job_running = true;
+    recv->job = (struct nd_job){.run = run, .done = done};
+    nd_worker_submit(worker, recv->store->options.reactor, &recv->job);
+}
+
+static struct nd__snap_recv *recv_of(struct nd_job *job) { return ND_CONTAINER_OF(job, struct nd__snap_recv, job); }
+
+static struct nd__snap_recv *back(struct nd_job *job)
+{
+    struct nd__snap_recv *recv = recv_of(job);
+    recv->is_job_running = false;
+    recv->heard_ns = nd_env_now_ns(recv->store->options.env);
+    return recv;
+}
+
+static void fail(struct nd__snap_recv *recv, enum nd_status status)
+{
+    ND_WARN(nd_env_logger(recv->store->options.env), "range", "range %llu: a snapshot is not taken: %s",
+            (unsigned long long)recv->head.desc.id.v, nd_status_text(status));
+    recv->state = ND__SNAP_FAILED;
+    answer(recv, status);
+}
+
+/* ---- may it come? ------------------------------------------------------------------------------------------ */
+
+static bool overlaps(const struct nd_range_desc *a, const struct nd_range_desc *b)
+{
+    return (a->end.n == 0 || nd_slice_cmp(b->first, a->end) < 0) &&
+           (b->end.n == 0 || nd_slice_cmp(a->first, b->end) < 0);
+}
+
+/* A replica that a split here is about to make, or whose predecessor still has to go, waits. */
+static enum nd_status check_place(struct nd_store *store, const struct nd__snap_head *head)
+{
+    const struct nd_raft_member *self = nd_range_desc_member_of(&head->desc, store->options.self);
+    if (self == NULL || self->replica.v != head->to.v) return ND_STATUS_INVALID;
+    struct nd_range *range = nd_hmap_find(&store->ranges, head->desc.id.v);
+    if (range != NULL && range->self.v != head->to.v)
+        return range->self.v > head->to.v ? ND_STATUS_EXISTS : ND_STATUS_BUSY;
+    if (range != NULL && (range->is_installing || range->is_closing)) return ND_STATUS_BUSY;
+    for (struct nd_omap_node *node = nd_omap_first(&store->by_first); node != NULL; node = nd_omap_next(node)) {
+        const struct nd_range *other = ND_CONTAINER_OF(node, struct nd_range, by_key);
+        if (other != range && overlaps(&other->desc, &head->desc)) return ND_STATUS_BUSY;
+    }
+    return ND_STATUS_OK;
+}
+
+/* ---- installation --------------------------------------------------------------------------------------------- */
+
+static void run_remove(struct nd_job *job)
+{
+    struct nd__snap_recv *recv = recv_of(job);
+    struct nd__snap_dir dir = nd__snap_dir(recv->store);
+    recv->status = nd__snap_file_remove(&dir, &recv->head);
+}
+
+static void removed(struct nd_job *job)
+{
+    struct nd__snap_recv *recv = back(job);
+    recv->state = ND__SNAP_DONE; /* a file that is left is looked at, at the next start, and not needed */
+    answer(recv, ND_STATUS_OK);
+}
+
+static void run_flush(struct nd_job *job)
+{
+    struct nd__snap_recv *recv = recv_of(job);
+    recv->status = nd_engine_flush(recv->store->options.engine);
+}
+
+static void flushed(struct nd_job *job)
+{
+    struct nd__snap_recv *recv = back(job);
+    struct nd_store *store = recv->store;
+    if (recv->status != ND_STATUS_OK)
+        nd_env_fatal(store->options.env, ND_EXIT_ENGINE, "the state engine cannot flush a snapshot: %s",
+                     nd_status_text(recv->status));
+    recv->state = ND__SNAP_RESETTING;
+    struct nd_range *range = nd_hmap_find(&store->ranges, recv->head.desc.id.v);
+    if (range != NULL) {
+        nd_group_finish_install(range->group);
+        return;
+    }
+    struct nd_range_state state = {.desc = nd_range_desc_copy(&recv->head.desc, store->heap),
+                                   .applied_index = recv->head.index,
+                                   .applied_term = recv->head.term,
+                                   .gc_safepoint = recv->head.gc_safepoint};
+    struct nd_store_base base = {recv->head.desc.id, recv->head.index, recv->head.term};
+    nd__range_new(store, &state, false, &base);
+    if (recv->head.desc.id.v == ND_RANGE_META.v && store->options.on_meta_range != NULL)
+        store->options.on_meta_range(store->options.observer, nd_hmap_find(&store->ranges, recv->head.desc.id.v));
+}
+
+static void run_install(struct nd_job *job)
+{
+    struct nd__snap_recv *recv = recv_of(job);
+    recv->status = nd__snap_install_step(recv->install);
+}
+
+static void install_stepped(struct nd_job *job)
+{
+    struct nd__snap_recv *recv = back(job);
+    if (recv->status != ND_STATUS_OK)
+        nd_env_fatal(recv->store->options.env, ND_EXIT_ENGINE, "range %llu: a snapshot cannot be installed: %s",
+                     (unsigned long long)recv->head.desc.id.v, nd_status_text(recv->status));
+    go_on(recv);
+}
+
+static void run_name(struct nd_job *job)
+{
+    struct nd__snap_recv *recv = recv_of(job);
+    struct nd__snap_dir dir = nd__snap_dir(recv->store);
+    recv->status = nd__snap_part_name(&dir, &recv->head);
+}
+
+static void named(struct nd_job *job)
+{
+    struct nd__snap_recv *recv = back(job);
+    struct nd_store *store = recv->store;
+    if (recv->status != ND_STATUS_OK)
+        nd_env_fatal(store->options.env, ND_EXIT_ENGINE, "a snapshot cannot be named: %s",
+                     nd_status_text(recv->status));
+    recv->state = ND__SNAP_INSTALLING;
+    const struct nd_range *range = nd_hmap_find(&store->ranges, recv->head.desc.id.v);
+    recv->install = nd_heap_new(store->heap, struct nd__snap_install);
+    recv->install->engine = store->options.engine;
+    recv->install->env = store->options.env;
+    recv->install->heap = store->heap;
+    recv->install->file = recv->file;
+    recv->install->head = &recv->head;
+    recv->install->before = nd_range_desc_copy(range != NULL ? &range->desc : &recv->head.desc, store->heap);
+    go_on(recv);
+}
+
+static void settled(struct nd_job *job)
+{
+    struct nd__snap_recv *recv = back(job);
+    if (recv->status != ND_STATUS_OK)
+        nd_env_fatal(recv->store->options.env, ND_EXIT_ENGINE, "the state engine cannot flush: %s",
+                     nd_status_text(recv->status));
+    recv->state = ND__SNAP_NAMING;
+    submit(recv, recv->store->options.readers, run_name, named);
+}
+
+static void go_on(struct nd__snap_recv *recv)
+{
+    struct nd_store *store = recv->store;
+    if (recv->state == ND__SNAP_WAITING) {
+        recv->state = ND__SNAP_SETTLING;
+        submit(recv, store->options.flusher, run_flush, settled);
+    } else if (!recv->install->is_done) {
+        submit(recv, store->options.apply, run_install,
+               install_stepped); /* a batch at a time: others apply in between */
+    } else {
+        recv->state = ND__SNAP_FLUSHING;
+        submit(recv, store->options.flusher, run_flush, flushed);
+    }
+}
+
+void nd__snap_on_applied(struct nd_range *range)
+{
+    struct nd__snap_recv *recv = range->store->snap_recv;
+    if (!range->is_installing || recv == NULL || recv->state != ND__SNAP_WAITING ||
+        recv->head.desc.id.v != range->desc.id.v)
+        return;
+    if (range->is_applying || range->queue_count > 0) return;
+    go_on(recv);
+}
+
+static void adopt(struct nd_range *range, struct nd__snap_recv *recv)
+{
+    struct nd_store *store = range->store;
+    nd_range_desc_deinit(&range->desc, range->heap);
+    range->desc = nd_range_desc_copy(&recv->head.desc, range->heap);
+    nd_omap_remove(&store->by_first, &range->by_key);
+    struct nd_omap_node *twin = nd_omap_insert(&store->by_first, &range->by_key, range->desc.first);
+    ND_ASSERT(twin == NULL);
+    range->applied = recv->head.index;
+    range->gc_safepoint = range->gc_collected = recv->head.gc_safepoint;
+    range->is_installing = false;
+}
+
+void nd__snap_on_installed(struct nd_range *range)
+{
+    struct nd_store *store = range->store;
+    struct nd__snap_recv *recv = store->snap_recv;
+    if (recv != NULL && recv->state == ND__SNAP_RESETTING && recv->head.desc.id.v == range->desc.id.v) {
+        if (range->is_installing) adopt(range, recv);
+        recv->state = ND__SNAP_REMOVING;
+        nd_counter_add(&store->snaps_installed, 1);
+        ND_INFO(nd_env_logger(store->options.env), "range",
+                "range %llu: snapshot at %llu installed, %llu bytes in %llu ms", (unsigned long long)range->desc.id.v,
+                (unsigned long long)recv->head.index, (unsigned long long)recv->offset,
+                (unsigned long long)((nd_env_now_ns(store->options.env) - recv->begun_ns) / ND_MS));
+        submit(recv, store->options.readers, run_remove, removed);
+        if (store->options.on_range_change != NULL) store->options.on_range_change(store->options.observer, range);
+        return;
+    }
+    for (size_t i = 0; i < store->options.base_count; i++) { /* of before a crash */
+        struct nd__snap_head head = {.index = store->options.bases[i].index, .desc = {.id = range->desc.id}};
+        if (store->options.bases[i].range.v != range->desc.id.v) continue;
+        struct nd__snap_clean *clean = nd_heap_new(store->heap, struct nd__snap_clean);
+        clean->store = store;
+        clean->head = head;
+        nd__snap_clean_start(clean);
+    }
+}
+
+/* Everything is on the disk: from here on the transfer needs nobody else. */
+static void synced(struct nd_job *job)
+{
+    struct nd__snap_recv *recv = back(job);
+    struct nd_store *store = recv->store;
+    enum nd_status status = recv->status == ND_STATUS_OK ? check_place(store, &recv->head) : recv->status;
+    struct nd_range *range = nd_hmap_find(&store->ranges, recv->head.desc.id.v);
+    if (status == ND_STATUS_OK && range != NULL)
+        status = nd_group_begin_install(range->group, recv->from, recv->leader_term, recv->head.index, recv->head.term);
+    if (status != ND_STATUS_OK) {
+        fail(recv, status);
+        return;
+    }
+    recv->state = ND__SNAP_WAITING;
+    answer(recv, ND_STATUS_BUSY); /* asked again until it is done */
+    if (range == NULL) {
+        go_on(recv);
+        return;
+    }
+    range->is_installing = true;
+    nd__snap_on_applied(range);
+}
+
+static void run_sync(struct nd_job *job)
+{
+    struct nd__snap_recv *recv = recv_of(job);
+    struct nd_buf head;
+    nd_buf_init(&head, recv->store->heap);
+    nd__snap_head_encode(&recv->head, &head);
+    recv->status =
+        nd__snap_frame_write(recv->file, &recv->offset, nd_buf_slice(&head), nd_crc32c(0, nd_buf_slice(&head)), true);
+    if (recv->status == ND_STATUS_OK) recv->status = nd_file_sync(recv->file);
+    nd_buf_deinit(&head);
+}
+
+/* ---- requests --------------------------------------------------------------------------------------------------- */
+
+static void run_open(struct nd_job *job)
+{
+    struct nd__snap_recv *recv = recv_of(job);
+    struct nd__snap_dir dir = nd__snap_dir(recv->store);
+    recv->status = nd__snap_part_create(&dir, &recv->file, &recv->offset);
+}
+
+static void opened(struct nd_job *job)
+{
+    struct nd__snap_recv *recv = back(job);
+    if (recv->status != ND_STATUS_OK) {
+        fail(recv, recv->status);
+        return;
+    }
+    recv->state = ND__SNAP_RECEIVING;
+    answer(recv, ND_STATUS_OK);
+}
+
+static void run_write(struct nd_job *job)
+{
+    struct nd__snap_recv *recv = recv_of(job);
+    recv->status = nd__snap_frame_write(recv->file, &recv->offset, recv->bytes, recv->crc, false);
+}
+
+static void written(struct nd_job *job)
+{
+    struct nd__snap_recv *recv = back(job);
+    if (recv->status != ND_STATUS_OK) {
+        fail(recv, recv->status);
+        return;
+    }
+    recv->hash = nd__snap_hash(recv->hash, recv->crc);
+    recv->next_seq++;
+    nd_counter_add(&recv->store->snap_received_bytes, recv->bytes.n);
+    answer(recv, ND_STATUS_OK);
+}
+
+/* Nobody goes on with it, or nothing is to go on with. */
+static bool may_be_dropped(const struct nd__snap_recv *recv, struct nd_range_id range)
+{
+    if (recv->is_job_running) return false;
+    if (recv->state == ND__SNAP_DONE || recv->state == ND__SNAP_FAILED) return true;
+    if (recv->state != ND__SNAP_RECEIVING) return false;
+    uint64_t quiet_ns = nd_env_now_ns(recv->store->options.env) - recv->heard_ns;
+    return quiet_ns > ND__SNAP_STALE_MS * ND_MS || recv->head.desc.id.v == range.v; /* another leader's */
+}
+
+static void on_offer(struct nd_store *store, struct nd_rpc_request *request, const struct nd__snap_request *offer)
+{
+    struct nd__snap_recv *recv = store->snap_recv;
+    if (recv != NULL && recv->id == offer->id) {
+        reply(store, request, recv->state == ND__SNAP_OPENING ? ND_STATUS_BUSY : ND_STATUS_OK, recv->next_seq);
+        return;
+    }
+    enum nd_status status = check_place(store, &offer->head);
+    if (status == ND_STATUS_OK && recv != NULL && !may_be_dropped(recv, offer->head.desc.id)) status = ND_STATUS_BUSY;
+    if (status != ND_STATUS_OK) {
+        reply(store, request, status, 0);
+        return;
+    }
+    if (recv != NULL) free_recv(recv);
+    recv = nd_heap_new(store->heap, struct nd__snap_recv);
+    store->snap_recv = recv;
+    recv->store = store;
+    recv->id = recv->hash = offer->id;
+    recv->leader_term = offer->leader_term;
+    recv->from = offer->from;
+    recv->head = offer->head;
+    recv->head.desc = nd_range_desc_copy(&offer->head.desc, store->heap);
+    recv->request = request;
+    recv->begun_ns = recv->heard_ns = nd_env_now_ns(store->options.env);
+    submit(recv, store->options.readers, run_open, opened);
+}
+
+static void on_chunk(struct nd__snap_recv *recv, struct nd_rpc_request *request, const struct nd__snap_request *chunk)
+{
+    recv->heard_ns = nd_env_now_ns(recv->store->options.env);
+    enum nd_status status = recv->state == ND__SNAP_FAILED                              ? ND_STATUS_NOT_FOUND
+                            : recv->is_job_running || recv->state != ND__SNAP_RECEIVING ? ND_STATUS_BUSY
+                                                                                        : ND_STATUS_OK;
+    bool is_next = chunk->seq == recv->next_seq;
+    if (status == ND_STATUS_OK && is_next && nd_crc32c(0, chunk->bytes) != chunk->crc)
+        status = ND_STATUS_BUSY; /* damaged on its way */
+    if (status != ND_STATUS_OK || !is_next) {
+        reply(recv->store, request, status, recv->next_seq); /* its answer was lost */
+        return;
+    }
+    recv->request = request;
+    recv->bytes = chunk->bytes;
+    recv->crc = chunk->crc;
+    submit(recv, recv->store->options.readers, run_write, written);
+}
+
+static void on_finish(struct nd__snap_recv *recv, struct nd_rpc_request *request, const struct nd__snap_request *finish)
+{
+    struct nd_store *store = recv->store;
+    recv->heard_ns = nd_env_now_ns(store->options.env);
+    if (recv->state == ND__SNAP_DONE || recv->state == ND__SNAP_FAILED) {
+        reply(store, request, recv->state == ND__SNAP_DONE ? ND_STATUS_OK : ND_STATUS_EXISTS, recv->next_seq);
+        return;
+    }
+    if (recv->state != ND__SNAP_RECEIVING || recv->is_job_running) {
+        reply(store, request, ND_STATUS_BUSY, recv->next_seq);
+        return;
+    }
+    const struct nd__snap_head *head = &finish->head;
+    bool is_whole = head->chunk_count == recv->next_seq && head->hash == recv->hash &&
+                    head->desc.id.v == recv->head.desc.id.v && head->to.v == recv->head.to.v;
+    recv->request = request;
+    if (!is_whole || head->index == 0) {
+        fail(recv, ND_STATUS_CORRUPT);
+        return;
+    }
+    nd_range_desc_deinit(&recv->head.desc, store->heap);
+    recv->head = *head;
+    recv->head.desc = nd_range_desc_copy(&head->desc, store->heap);
+    recv->state = ND__SNAP_SYNCING;
+    submit(recv, store->options.readers, run_sync, synced);
+}
+
+void nd__snap_on_rpc(void *arg, struct nd_rpc_request *rpc_request)
+{
+    struct nd_store *store = arg;
+    struct nd__snap_request request;
+    if (rpc_request->is_oneway || rpc_request->from.v == 0) {
+        nd_rpc_request_drop(rpc_request);
+        return;
+    }
+    enum nd_status status = nd__snap_request_decode(rpc_request->payload, &request);
+    struct nd__snap_recv *recv = store->snap_recv;
+    if (status == ND_STATUS_OK && request.kind == ND__SNAP_OFFER) {
+        on_offer(store, rpc_request, &request);
+        return;
+    }
+    if (status == ND_STATUS_OK && (recv == NULL || recv->id != request.id)) status = ND_STATUS_NOT_FOUND;
+    if (status != ND_STATUS_OK)
+        reply(store, rpc_request, status, 0);
+    else if (request.kind == ND__SNAP_CHUNK)
+        on_chunk(recv, rpc_request, &request);
+    else
+        on_finish(recv, rpc_request, &request);
+}
+
+void nd__snap_recv_close(struct nd_store *store)
+{
+    if (store->snap_recv != NULL) free_recv(store->snap_recv);
+    while (!nd_list_is_empty(&store->snap_cleans)) {
+        struct nd__snap_clean *clean = ND_CONTAINER_OF(store->snap_cleans.next, struct nd__snap_clean, link);
+        nd_list_remove(&clean->link);
+        nd_heap_free(store->heap, clean);
+    }
+    nd_heap_free(store->heap, store->options.bases);
+}
+
+/* ---- a file that a crash left behind --------------------------------------------------------------------------- */
+
+static void run_clean(struct nd_job *job)
+{
+    struct nd__snap_clean *clean = ND_CONTAINER_OF(job, struct nd__snap_clean, job);
+    struct nd__snap_dir dir = nd__snap_dir(clean->store);
+    clean->status = nd__snap_file_remove(&dir, &clean->head);
+}
+
+static void cleaned(struct nd_job *job)
+{
+    struct nd__snap_clean *clean = ND_CONTAINER_OF(job, struct nd__snap_clean, job);
+    nd_list_remove(&clean->link);
+    nd_heap_free(clean->store->heap, clean);
+}
+
+void nd__snap_clean_start(struct nd__snap_clean *clean)
+{
+    nd_list_push_back(&clean->store->snap_cleans, &clean->link);
+    clean->job = (struct nd_job){.run = run_clean, .done = cleaned};
+    nd_worker_submit(clean->store->options.readers, clean->store->options.reactor, &clean->job);
+}
