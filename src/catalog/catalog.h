@@ -248,6 +248,8 @@ ND_YIELDS ND_RESULT nd_catalog_allocate_oids(struct nd_catalog *catalog, struct 
 /* Before the first change of a statement: waits for other schema changes of the cluster to end, then bumps
  * the version. WRITE_CONFLICT as nd_txn_lock. */
 ND_YIELDS ND_RESULT nd_catalog_begin_change(struct nd_catalog *catalog, struct nd_txn *txn);
+/* LOCKED instead of waiting: for what holds a lock that another change may want, and can come again. */
+ND_YIELDS ND_RESULT nd_catalog_try_begin_change(struct nd_catalog *catalog, struct nd_txn *txn);
 /* Adds the table and the names of its indexes. DUPLICATE_KEY: a name is taken. */
 ND_YIELDS ND_RESULT nd_catalog_insert_table(struct nd_catalog *catalog, struct nd_txn *txn,
                                             const struct nd_table *table);

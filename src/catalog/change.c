@@ -13,13 +13,13 @@ enum nd_status nd_catalog_allocate_oids(struct nd_catalog *catalog, struct nd_fi
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_catalog_begin_change(struct nd_catalog *catalog, struct nd_txn *txn)
+static enum nd_status begin_change(struct nd_catalog *catalog, struct nd_txn *txn, bool is_nowait)
 {
     struct nd_arena arena;
     nd_arena_init(&arena, catalog->heap);
     struct nd_slice key = nd__catalog_version_key(&arena), value;
     uint64_t version = 0;
-    enum nd_status status = nd_txn_lock(txn, &key, 1, false);
+    enum nd_status status = nd_txn_lock(txn, &key, 1, is_nowait);
     if (status == ND_STATUS_OK) status = nd_txn_get(txn, key, &arena, &value);
     if (status == ND_STATUS_OK && value.n != 8) status = ND_STATUS_CORRUPT;
     if (status == ND_STATUS_OK) version = nd_load_u64(value.p);
@@ -30,6 +30,16 @@ enum nd_status nd_catalog_begin_change(struct nd_catalog *catalog, struct nd_txn
     }
     nd_arena_deinit(&arena);
     return status;
+}
+
+enum nd_status nd_catalog_begin_change(struct nd_catalog *catalog, struct nd_txn *txn)
+{
+    return begin_change(catalog, txn, false);
+}
+
+enum nd_status nd_catalog_try_begin_change(struct nd_catalog *catalog, struct nd_txn *txn)
+{
+    return begin_change(catalog, txn, true);
 }
 
 static enum nd_status put_table(struct nd_txn *txn, const struct nd_table *table, struct nd_arena *arena)

@@ -160,9 +160,19 @@ enum nd_status nd_range_transfer_leader(struct nd_range *range, struct nd_node_i
     return member == NULL ? ND_STATUS_NOT_FOUND : nd_group_transfer(range->group, member->replica);
 }
 
+static bool may_have_record(const struct nd_range *range, struct nd_slice key)
+{
+    struct nd_buf record;
+    nd_buf_init(&record, range->heap);
+    enum nd_status status = nd_mvcc_lock_get(range->store->options.engine, ND_READ_CACHED_ONLY, key, range->heap, &record);
+    nd_buf_deinit(&record);
+    return status != ND_STATUS_NOT_FOUND;
+}
+
 bool nd_range_is_unchanged(const struct nd_range *range, struct nd_slice key, struct nd_ts since)
 {
-    if (range->state != ND__RANGE_SERVING || range->has_spilled || !nd_range_desc_has_key(&range->desc, key)) return false;
+    if (range->state != ND__RANGE_SERVING || !nd_range_desc_has_key(&range->desc, key)) return false;
+    if (range->has_spilled && may_have_record(range, key)) return false;
     const struct nd_lock *lock = nd_lock_find(&range->locks, key);
     if (lock != NULL && (lock->latch != NULL || lock->prew.v != 0)) return false;
     return !nd__maybe_newer(range, key, since);

@@ -47,7 +47,9 @@ bool nd__auto_analyze_stop(struct nd_sql_system *system)
 static enum nd_status write_stats(struct nd_sql_system *system, struct nd_txn *txn, const struct nd_table *table, const struct nd_table_stats *stats)
 {
     ND_TRY(nd_txn_begin_statement(txn));
-    ND_TRY(nd_catalog_begin_change(system->catalog, txn));
+    /* an ANALYZE that began its change may wait for the statistics' row, which is locked here */
+    enum nd_status begun = nd_catalog_try_begin_change(system->catalog, txn);
+    if (begun != ND_STATUS_OK) return begun == ND_STATUS_LOCKED ? ND_STATUS_WRITE_CONFLICT : begun; /* comes again */
     struct nd_catalog_view *view;
     const struct nd_table *now;
     ND_TRY(nd_catalog_view_open(system->catalog, txn, true, &view));

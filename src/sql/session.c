@@ -160,17 +160,30 @@ void nd_sql_session_cancel(struct nd_sql_session *session)
 
 /* ---- the simple protocol ---------------------------------------------------------------------------------------- */
 
+/* scan: of what the client sent, where `text` is its template. */
+static void give_params(struct nd__portal *portal, const struct nd__template_scan *scan)
+{
+    portal->param_count = scan->count;
+    portal->param_types = nd_arena_array(&portal->arena, enum nd_type_id, scan->count);
+    portal->params = nd_arena_array(&portal->arena, struct nd_datum, scan->count);
+    for (size_t i = 0; i < scan->count; i++) {
+        portal->param_types[i] = scan->types[i];
+        portal->params[i] = (struct nd_datum){.i = scan->values[i]};
+    }
+}
+
 static enum nd_status run_simple(struct nd_sql_session *session, struct nd__text *text, size_t at, bool is_alone,
-                                 struct nd_err *err)
+                                 const struct nd__template_scan *scan, struct nd_err *err)
 {
     struct nd__portal *portal = nd__portal_new(session, "");
+    if (scan != NULL) give_params(portal, scan);
     portal->text = text;
     text->refs++;
     portal->stmt = text->ast.stmts[at];
     struct nd__run run = {.portal = portal, .is_alone = is_alone, .wants_columns = true};
     session->running = portal;
     enum nd_status status;
-    if (portal->stmt->param_max > 0 && portal->stmt->kind != ND_STMT_PREPARE)
+    if (scan == NULL && portal->stmt->param_max > 0 && portal->stmt->kind != ND_STMT_PREPARE)
         status = nd_err_set(err, "42P02", "there is no parameter $%d", portal->stmt->param_max);
     else
         status = nd__session_run(session, &run, err);
@@ -181,12 +194,13 @@ static enum nd_status run_simple(struct nd_sql_session *session, struct nd__text
 }
 
 /* An error anywhere undoes all statements of an implicit transaction. */
-static enum nd_status run_all(struct nd_sql_session *session, struct nd__text *text, struct nd_err *err)
+static enum nd_status run_all(struct nd_sql_session *session, struct nd__text *text, const struct nd__template_scan *scan,
+                              struct nd_err *err)
 {
     size_t count = text->ast.count;
     if (count == 0) return session->sink->on_tag(session->sink->arg, NULL);
     for (size_t i = 0; i < count; i++) {
-        enum nd_status status = run_simple(session, text, i, count == 1, err);
+        enum nd_status status = run_simple(session, text, i, count == 1, scan, err);
         if (status != ND_STATUS_OK) return status;
     }
     return session->state == ND__IMPLICIT ? nd__session_commit(session, err) : ND_STATUS_OK;
@@ -196,13 +210,21 @@ enum nd_status nd_sql_session_query(struct nd_sql_session *session, struct nd_sl
                                     const struct nd_sql_sink *sink, struct nd_err *err)
 {
     struct nd__text *parsed = NULL;
+    struct nd__template_scan scan;
+    enum nd_status status = ND_STATUS_OK;
     nd_err_clear(err);
     session->sink = sink;
     session->is_busy = true;
     session->is_canceled = false;
     nd__session_drop_unnamed(session);
-    enum nd_status status = nd__text_get(session->system, session->fiber, text, &parsed, err);
-    if (status == ND_STATUS_OK) status = run_all(session, parsed, err);
+    if (nd__template_scan(text, &scan)) status = nd__template_get(session->system, session->fiber, &scan, &parsed);
+    bool is_template = parsed != NULL;
+    if (status == ND_STATUS_OK && !is_template) status = nd__text_get(session->system, session->fiber, text, &parsed, err);
+    if (status == ND_STATUS_OK) status = run_all(session, parsed, is_template ? &scan : NULL, err);
+    if (is_template) {
+        err->position = nd__template_position(&scan, err->position);
+        if (parsed->planned == NULL || !parsed->planned->is_keyed) nd__template_refuse(session->system, &scan);
+    }
     if (status != ND_STATUS_OK) {
         (void)nd__session_error(session, status, err);
         nd__session_on_error(session);

@@ -73,7 +73,7 @@ static enum nd_status analyse(struct nd_sql_session *session, struct nd__prepare
     if (session->state == ND__IDLE) ND_TRY(nd__session_begin(session, ND__IMPLICIT));
     ND_TRY(nd__portals_settle(session, NULL, err));
     ND_TRY(nd__session_begin_statement(session));
-    ND_TRY(nd__session_plan(session, stmt, prepared->text->text, prepared->params, prepared->param_count, &prepared->planned, err));
+    ND_TRY(nd__session_plan_text(session, stmt, prepared->text, prepared->params, prepared->param_count, &prepared->planned, err));
     const struct nd_bound *bound = prepared->planned->bound;
     prepared->param_count = bound->param_count;
     prepared->params = nd_arena_array(&prepared->arena, enum nd_type_id, bound->param_count + 1);

@@ -25,6 +25,7 @@ struct nd__text {
     struct nd_slice text;
     uint64_t hash;
     struct nd_ast ast;
+    struct nd__planned *planned; /* of its only statement; NULL: none */
     size_t refs;
     size_t bytes;
 };
@@ -43,6 +44,9 @@ struct nd_sql_system {
     struct nd_worker *estimator; /* of statistics; NULL: none were taken yet */
     struct nd__auto_analyze auto_analyze;
     struct nd_list texts;
+    struct nd_hmap text_map; /* by hash */
+    struct nd_list templates;
+    struct nd_hmap template_map;
     size_t text_count, text_bytes;
     uint64_t session_count;
     struct nd_sql_metrics metrics;
@@ -53,12 +57,35 @@ ND_YIELDS ND_RESULT nd__text_get(struct nd_sql_system *system, struct nd_fiber *
                                  struct nd__text **text_out, struct nd_err *err);
 void nd__text_unref(struct nd_sql_system *system, struct nd__text *text);
 
+/* ---- texts that differ in numbers only (template.c) ------------------------------------------------------- */
+
+#define ND__TEMPLATE_PARAMS_MAX 16
+
+struct nd__template_scan {
+    uint8_t key[1024]; /* the text with marks for whole numbers */
+    size_t key_bytes, count;
+    int64_t values[ND__TEMPLATE_PARAMS_MAX];
+    enum nd_type_id types[ND__TEMPLATE_PARAMS_MAX];                          /* integer or bigint */
+    int at[ND__TEMPLATE_PARAMS_MAX], digits[ND__TEMPLATE_PARAMS_MAX], first; /* in characters */
+};
+/* false: it has no numbers, or is not of a kind that shares plans. */
+bool nd__template_scan(struct nd_slice text, struct nd__template_scan *scan);
+/* The text with parameters instead; takes a reference. NULL: seen for the first time, or refused. */
+ND_YIELDS ND_RESULT nd__template_get(struct nd_sql_system *system, struct nd_fiber *fiber,
+                                     const struct nd__template_scan *scan, struct nd__text **text_out);
+void nd__template_refuse(struct nd_sql_system *system, const struct nd__template_scan *scan);
+int nd__template_position(const struct nd__template_scan *scan, int position); /* in the original */
+void nd__templates_clear(struct nd_sql_system *system);
+
 /* A bound and planned statement. */
 struct nd__planned {
     size_t refs;
     struct nd_arena arena;
     struct nd_catalog_view *view;
     uint64_t generation; /* of the settings it was made under */
+    enum nd_type_id *given; /* parameters' types as they were given */
+    size_t given_count;
+    bool is_keyed;       /* it goes by keys: no other values make another plan better */
     bool is_lone_scan;   /* one scan is all that it reads: a late statement will do */
     bool is_private;     /* made from the transaction's own catalog changes: for this once */
     struct nd_bound *bound;
@@ -201,6 +228,14 @@ ND_YIELDS ND_RESULT nd__session_plan(struct nd_sql_session *session, const struc
                                      struct nd_slice text, const enum nd_type_id *params, size_t param_count,
                                      struct nd__planned **planned_out, struct nd_err *err);
 void nd__planned_free(struct nd_sql_session *session, struct nd__planned *planned);
+void nd__planned_unref(struct nd_heap *heap, struct nd__planned *planned);
+/* As nd__session_plan for the only statement of a text: the plan is kept with the text and found there again. */
+ND_YIELDS ND_RESULT nd__session_plan_text(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd__text *text,
+                                          const enum nd_type_id *params, size_t param_count,
+                                          struct nd__planned **planned_out, struct nd_err *err);
+/* The plan kept with the text, made under the session's settings for such parameters; takes a reference. NULL: none. */
+struct nd__planned *nd__text_planned(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd__text *text,
+                                     const enum nd_type_id *params, size_t param_count);
 
 /* A statement as it runs, simple or extended. */
 struct nd__run {

@@ -53,13 +53,15 @@ bool nd__has_plan(const struct nd_ast_stmt *stmt)
     return stmt->kind == ND_STMT_SELECT || stmt->kind == ND_STMT_INSERT || stmt->kind == ND_STMT_UPDATE || stmt->kind == ND_STMT_DELETE || stmt->kind == ND_STMT_COPY;
 }
 
-void nd__planned_free(struct nd_sql_session *session, struct nd__planned *planned)
+void nd__planned_unref(struct nd_heap *heap, struct nd__planned *planned)
 {
     if (planned == NULL || --planned->refs > 0) return;
     nd_catalog_view_unref(planned->view);
     nd_arena_deinit(&planned->arena);
-    nd_heap_free(session->heap, planned);
+    nd_heap_free(heap, planned);
 }
+
+void nd__planned_free(struct nd_sql_session *session, struct nd__planned *planned) { nd__planned_unref(session->heap, planned); }
 
 static void describe(struct nd__planned *planned)
 {
@@ -69,6 +71,21 @@ static void describe(struct nd__planned *planned)
     for (size_t i = 0; i < bound->column_count; i++) {
         const struct nd_target *target = &bound->columns[i];
         planned->columns[i] = (struct nd_sql_column){.name = target->name, .type = bound->vars[target->var].type, .table_oid = target->table_oid, .attnum = target->attnum};
+    }
+}
+
+static bool goes_by_keys(const struct nd_plan *plan)
+{
+    switch (plan->kind) {
+    case ND_PLAN_SCAN: return plan->scan.is_point;
+    case ND_PLAN_RESULT:
+    case ND_PLAN_VALUES: return true;
+    case ND_PLAN_FILTER:
+    case ND_PLAN_PROJECT:
+    case ND_PLAN_INSERT:
+    case ND_PLAN_UPDATE:
+    case ND_PLAN_DELETE: return plan->left == NULL || goes_by_keys(plan->left);
+    default: return false;
     }
 }
 
@@ -101,6 +118,10 @@ static enum nd_status make_plan(struct nd_sql_session *session, const struct nd_
     ND_TRY(nd_plan_build(planned->bound, &planned->arena, &planned->tree, err));
     struct nd_eval eval = {.reactor = env.reactor, .types = env.types, .services = env.services, .heap = session->heap};
     ND_TRY(nd_opt_run(planned->tree, &eval, &planned->arena, err));
+    planned->given = nd_arena_array(&planned->arena, enum nd_type_id, param_count + 1);
+    planned->given_count = param_count;
+    if (param_count > 0) memcpy(planned->given, params, sizeof *params * param_count);
+    planned->is_keyed = planned->tree->root != NULL && planned->tree->subquery_count == 0 && goes_by_keys(planned->tree->root);
     planned->is_lone_scan = planned->tree->root != NULL && planned->tree->subquery_count == 0 && count_scans(planned->tree->root) == 1;
     return ND_STATUS_OK;
 }
@@ -124,6 +145,36 @@ enum nd_status nd__session_plan(struct nd_sql_session *session, const struct nd_
     return status;
 }
 
+struct nd__planned *nd__text_planned(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd__text *text,
+                                     const enum nd_type_id *params, size_t param_count)
+{
+    struct nd__planned *planned = text->planned;
+    if (planned == NULL || session->has_ddl || text->ast.count != 1 || text->ast.stmts[0] != stmt) return NULL;
+    if (planned->generation != session->settings.generation || planned->given_count != param_count) return NULL;
+    for (size_t i = 0; i < param_count; i++)
+        if (planned->given[i] != params[i]) return NULL;
+    planned->refs++;
+    return planned;
+}
+
+enum nd_status nd__session_plan_text(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd__text *text,
+                                     const enum nd_type_id *params, size_t param_count, struct nd__planned **planned_out,
+                                     struct nd_err *err)
+{
+    *planned_out = nd__text_planned(session, stmt, text, params, param_count);
+    if (*planned_out != NULL && (*planned_out)->view == session->view) {
+        nd_counter_add(&session->system->metrics.plan_hits, 1);
+        return ND_STATUS_OK;
+    }
+    nd__planned_free(session, *planned_out);
+    ND_TRY(nd__session_plan(session, stmt, text->text, params, param_count, planned_out, err));
+    if ((*planned_out)->is_private || text->ast.count != 1 || text->ast.stmts[0] != stmt) return ND_STATUS_OK;
+    nd__planned_free(session, text->planned);
+    text->planned = *planned_out;
+    text->planned->refs++;
+    return ND_STATUS_OK;
+}
+
 static bool is_valid(struct nd_sql_session *session, const struct nd__planned *planned)
 {
     return planned != NULL && !planned->is_private && planned->view == session->view && planned->generation == session->settings.generation;
@@ -144,7 +195,7 @@ static enum nd_status plan_portal(struct nd_sql_session *session, struct nd__por
         return ND_STATUS_OK;
     }
     struct nd__planned *planned;
-    ND_TRY(nd__session_plan(session, portal->stmt, portal->text->text, portal->param_types, portal->param_count, &planned, err));
+    ND_TRY(nd__session_plan_text(session, portal->stmt, portal->text, portal->param_types, portal->param_count, &planned, err));
     enum nd_status status = portal->is_described ? check_columns(portal, planned, err) : ND_STATUS_OK;
     if (status != ND_STATUS_OK) {
         nd__planned_free(session, planned);
@@ -313,6 +364,11 @@ enum nd_status nd__session_produce(struct nd_sql_session *session, struct nd__po
         return nd__session_ddl(session, stmt, portal->text->text, portal->tag, err);
     }
     if (!nd__has_plan(stmt)) return nd__session_utility(session, portal, err);
+    if (portal->planned == NULL && portal->prepared == NULL) {
+        portal->planned = nd__text_planned(session, stmt, portal->text, portal->param_types, portal->param_count);
+        portal->columns = portal->planned == NULL ? NULL : portal->planned->columns;
+        portal->column_count = portal->planned == NULL ? 0 : portal->planned->column_count;
+    }
     bool is_late = nd__session_begin_late(session, portal->planned);
     if (is_late) {
         nd_counter_add(&session->system->metrics.plan_hits, 1);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sql/settings.h"
 
+#include "base/checksum.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
@@ -450,6 +452,14 @@ static void apply(struct nd_settings *settings)
                                                            : 5;
 }
 
+static uint64_t fingerprint(const struct nd_settings *settings)
+{
+    uint64_t hash = settings->user_hash;
+    for (size_t i = 0; i < settings->known_count; i++)
+        if ((settings->items[i].definition->flags & PLAN) != 0) hash = (hash ^ nd_hash64(nd_slice_str(settings->items[i].value))) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash;
+}
+
 /* ---- life --------------------------------------------------------------------------------------------------- */
 
 void nd_settings_init(struct nd_settings *settings, struct nd_heap *heap, struct nd_tz_store *tz_store,
@@ -464,6 +474,8 @@ void nd_settings_init(struct nd_settings *settings, struct nd_heap *heap, struct
         settings->items[i].value = nd_heap_strdup(heap, value);
         settings->items[i].start = nd_heap_strdup(heap, value);
     }
+    settings->user_hash = nd_hash64(nd_slice_str(user));
+    settings->generation = fingerprint(settings);
     apply(settings);
 }
 
@@ -531,7 +543,7 @@ static void replace(struct nd_settings *settings, char **slot, const char *value
 static void changed(struct nd_settings *settings, struct nd_setting *item, const struct nd_settings_sink *sink)
 {
     unsigned flags = item->definition == NULL ? 0 : item->definition->flags;
-    if ((flags & PLAN) != 0) settings->generation++;
+    if ((flags & PLAN) != 0) settings->generation = fingerprint(settings);
     apply(settings);
     if ((flags & REPORT) != 0 && sink != NULL && sink->on_report != NULL)
         sink->on_report(sink->arg, item_name(item), item->value);

@@ -23,7 +23,8 @@ struct nd_settings {
     size_t count, known_count;
     struct nd_tz_store *tz_store;
     struct nd_arena *tz_arena;     /* zones made of rules: as long as the session */
-    uint64_t generation;           /* grows with each change that plans depend on */
+    uint64_t user_hash;
+    uint64_t generation;           /* of all that plans depend on: equal where a plan of another session is as good */
     char zone[256];                /* the text that types.tz was made of */
     /* parsed */
     struct nd_type_ctx types;

@@ -23,6 +23,9 @@ struct nd_sql_system *nd_sql_system_open(const struct nd_sql_system_options *opt
     system->version_text = nd_heap_strdup(heap, text);
     nd_tz_store_init(&system->tz_store, heap, options->tz_loader);
     nd_list_init(&system->texts);
+    nd_hmap_init(&system->text_map, heap);
+    nd_list_init(&system->templates);
+    nd_hmap_init(&system->template_map, heap);
     nd__auto_analyze_init(system, options->auto_analyze);
     return system;
 }
@@ -30,6 +33,7 @@ struct nd_sql_system *nd_sql_system_open(const struct nd_sql_system_options *opt
 static void text_free(struct nd__text *text)
 {
     struct nd_heap *heap = text->heap;
+    nd__planned_unref(heap, text->planned);
     nd_arena_deinit(&text->arena);
     nd_heap_free(heap, text);
 }
@@ -37,6 +41,9 @@ static void text_free(struct nd__text *text)
 static void evict(struct nd_sql_system *system, struct nd__text *text)
 {
     nd_list_remove(&text->link);
+    (void)nd_hmap_remove(&system->text_map, text->hash);
+    nd__planned_unref(text->heap, text->planned);
+    text->planned = NULL;
     system->text_count--;
     system->text_bytes -= text->bytes;
     if (--text->refs == 0) text_free(text);
@@ -48,7 +55,9 @@ void nd_sql_system_close(struct nd_sql_system *system)
     if (system->parser != NULL) nd_worker_close(system->parser);
     if (system->estimator != NULL) nd_worker_close(system->estimator);
     nd__auto_analyze_deinit(system);
+    nd__templates_clear(system);
     while (!nd_list_is_empty(&system->texts)) evict(system, ND_CONTAINER_OF(system->texts.next, struct nd__text, link));
+    nd_hmap_deinit(&system->text_map);
     nd_tz_store_deinit(&system->tz_store);
     nd_row_ids_free(system->row_ids);
     nd_catalog_free(system->catalog);
@@ -80,19 +89,19 @@ void nd_sql_system_register_metrics(struct nd_sql_system *system, struct nd_metr
 
 static struct nd__text *find_text(struct nd_sql_system *system, struct nd_slice text, uint64_t hash)
 {
-    ND_LIST_FOREACH(it, &system->texts) {
-        struct nd__text *entry = ND_CONTAINER_OF(it, struct nd__text, link);
-        if (entry->hash != hash || !nd_slice_eq(entry->text, text)) continue;
-        nd_list_remove(&entry->link);
-        nd_list_push_front(&system->texts, &entry->link);
-        return entry;
-    }
-    return NULL;
+    struct nd__text *entry = nd_hmap_find(&system->text_map, hash);
+    if (entry == NULL || !nd_slice_eq(entry->text, text)) return NULL;
+    nd_list_remove(&entry->link);
+    nd_list_push_front(&system->texts, &entry->link);
+    return entry;
 }
 
 static void keep_text(struct nd_sql_system *system, struct nd__text *text)
 {
+    struct nd__text *other = nd_hmap_find(&system->text_map, text->hash); /* made meanwhile, or of the same hash */
+    if (other != NULL) evict(system, other);
     text->refs++;
+    nd_hmap_put(&system->text_map, text->hash, text);
     nd_list_push_front(&system->texts, &text->link);
     system->text_count++;
     system->text_bytes += text->bytes;
@@ -127,7 +136,7 @@ static enum nd_status parse_text(struct nd_sql_system *system, struct nd_fiber *
 enum nd_status nd__text_get(struct nd_sql_system *system, struct nd_fiber *fiber, struct nd_slice text, struct nd__text **text_out, struct nd_err *err)
 {
     bool is_cached = text.n <= ND_SQL_CACHED_TEXT_BYTES_MAX;
-    uint64_t hash = is_cached ? nd_hash64(text) : 0;
+    uint64_t hash = is_cached ? nd_hash64(text) | 1 : 0;
     *text_out = is_cached ? find_text(system, text, hash) : NULL;
     if (*text_out != NULL) {
         nd_counter_add(&system->metrics.parse_hits, 1);
