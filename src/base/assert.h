@@ -21,7 +21,7 @@
 enum nd_exit {
     ND_EXIT_OK = 0,
     ND_EXIT_USAGE = 2,       /* wrong command line or configuration */
-    ND_EXIT_BUG = 70,        /* ND_ASSERT failed */
+    ND_EXIT_BUG = 70,        /* a system call failed that cannot; a failed ND_ASSERT ends by SIGABRT */
     ND_EXIT_MEMORY = 71,     /* allocation failed */
     ND_EXIT_LOG_IO = 72,     /* write or fsync of the log failed: acknowledged data is at stake */
     ND_EXIT_ENGINE = 73,     /* the state engine failed */
