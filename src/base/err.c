@@ -34,6 +34,15 @@ enum nd_status nd_err_hint(struct nd_err *err, const char *fmt, ...)
     return ND_STATUS_SQL;
 }
 
+enum nd_status nd_err_where(struct nd_err *err, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(err->where, sizeof err->where, fmt, args);
+    va_end(args);
+    return ND_STATUS_SQL;
+}
+
 enum nd_status nd_err_unsupported(struct nd_err *err, const char *construct)
 {
     return nd_err_set(err, "0A000", "%s is not supported", construct);

@@ -245,6 +245,8 @@ ND_RESULT nd_pgwire_client_decode_error(struct nd_slice body, const char **sever
         case 'M': take_field(error_out->message, sizeof error_out->message, text); break;
         case 'D': take_field(error_out->detail, sizeof error_out->detail, text); break;
         case 'H': take_field(error_out->hint, sizeof error_out->hint, text); break;
+        case 'W': take_field(error_out->where, sizeof error_out->where, text); break;
+        case 's': take_field(error_out->schema, sizeof error_out->schema, text); break;
         case 't': take_field(error_out->table, sizeof error_out->table, text); break;
         case 'c': take_field(error_out->column, sizeof error_out->column, text); break;
         case 'd': take_field(error_out->type, sizeof error_out->type, text); break;

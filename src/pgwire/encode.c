@@ -126,7 +126,14 @@ static void put_report(struct nd_buf *out, char type, const char *severity, cons
         char field;
         const char *text;
     } optional[] = {
-        {'D', err->detail}, {'H', err->hint}, {'t', err->table}, {'c', err->column}, {'d', err->type}, {'n', err->constraint},
+        {'D', err->detail},
+        {'H', err->hint},
+        {'W', err->where},
+        {'s', err->schema},
+        {'t', err->table},
+        {'c', err->column},
+        {'d', err->type},
+        {'n', err->constraint},
     };
     size_t at = nd__pgwire_begin(out, type);
     put_field(out, 'S', severity); /* may be translated ... */

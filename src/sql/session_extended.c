@@ -164,8 +164,14 @@ static enum nd_status read_param(struct nd_sql_session *session, struct nd__port
     *datum = (struct nd_datum){.is_null = param->is_null};
     if (param->is_null) return ND_STATUS_OK;
     struct nd_slice bytes = nd_arena_copy(&portal->arena, param->bytes);
-    if (param->is_binary) return nd_type_recv(&session->settings.types, type, bytes, &portal->arena, datum, err);
-    return nd_type_in(&session->settings.types, type, bytes, &portal->arena, datum, err);
+    const struct nd_type_ctx *types = &session->settings.types;
+    enum nd_status status = param->is_binary ? nd_type_recv(types, type, bytes, &portal->arena, datum, err) : nd_type_in(types, type, bytes, &portal->arena, datum, err);
+    if (status != ND_STATUS_SQL || err->where[0] != '\0') return status;
+    if (strcmp(err->message, "incorrect binary data format") == 0) /* said in full, as PostgreSQL does */
+        snprintf(err->message, sizeof err->message, "incorrect binary data format in bind parameter %zu", at + 1);
+    const char *shown = param->is_binary ? "" : " = '...'"; /* not its value: logs keep what clients see */
+    if (portal->name[0] == '\0') return nd_err_where(err, "unnamed portal parameter $%zu%s", at + 1, shown);
+    return nd_err_where(err, "portal \"%s\" parameter $%zu%s", portal->name, at + 1, shown);
 }
 
 enum nd_status nd__portal_bind(struct nd_sql_session *session, struct nd__portal *portal, struct nd__prepared *prepared, const struct nd_sql_param *params, size_t param_count, struct nd_err *err)
@@ -266,10 +272,13 @@ static enum nd_status execute_message(struct nd_sql_session *session, const char
         return session->sink->on_tag(session->sink->arg, "SELECT 0");
     }
     struct nd__run run = {.portal = portal, .row_limit = row_limit};
+    uint64_t sent_before = portal->sent;
     session->running = portal;
     enum nd_status status = nd__session_run(session, &run, err);
     session->running = NULL;
     *suspended_out = run.is_suspended;
+    if (sent_before > 0 && strncmp(portal->tag, "SELECT ", 7) == 0) /* a tag counts the rows of its own Execute */
+        snprintf(portal->tag, sizeof portal->tag, "SELECT %llu", (unsigned long long)(portal->sent - sent_before));
     if (status == ND_STATUS_OK && !run.is_suspended) status = session->sink->on_tag(session->sink->arg, portal->tag);
     /* COMMIT and ROLLBACK end every portal, their own too */
     if (status == ND_STATUS_OK && session->state == ND__IDLE) nd__portals_close(session);

@@ -221,7 +221,7 @@ class Psycopg2(unittest.TestCase):
             self.cur.execute("insert into e2e_errors values (1, 'again')")
         diag = caught.exception.diag
         self.assertEqual((diag.severity, diag.sqlstate), ('ERROR', '23505'))
-        self.assertEqual((diag.table_name, diag.constraint_name), ('e2e_errors', 'e2e_errors_pkey'))
+        self.assertEqual((diag.schema_name, diag.table_name, diag.constraint_name), ('public', 'e2e_errors', 'e2e_errors_pkey'))
         self.assertEqual(diag.message_detail, 'Key (id)=(1) already exists.')
         self.conn.rollback()
         with self.assertRaises(psycopg2.errors.NotNullViolation) as caught:
@@ -232,6 +232,11 @@ class Psycopg2(unittest.TestCase):
             self.cur.execute('select   nope from e2e_errors')
         self.assertEqual(caught.exception.diag.statement_position, '10')
         self.conn.rollback()
+        for data, context in (('1\tx\nnone\ty\n', 'COPY e2e_errors, line 2, column id: "none"'), ('1\n', 'COPY e2e_errors, line 1: "1"')):
+            with self.assertRaises(psycopg2.Error) as caught:
+                self.cur.copy_expert('copy e2e_errors from stdin', io.StringIO(data))
+            self.assertEqual(caught.exception.diag.context, context)
+            self.conn.rollback()
         for text, code in (('selec 1', '42601'), ('select * from e2e_nowhere', '42P01'), ("select 'x'::int", '22P02'),
                            ('select 2147483647::int + 1::int', '22003')):
             with self.assertRaises(psycopg2.Error) as caught:

@@ -55,7 +55,10 @@ static enum nd_status copy_option(struct nd_binder *binder, const struct nd_ast_
         seen->null_text = true;
         copy->null_text = nd_arena_strdup(binder->arena, option->value == NULL ? "" : option->value);
     } else if (strcmp(name, "header") == 0) {
-        if (option->value != NULL && strcasecmp(option->value, "match") == 0) return nd__bind_unsupported(binder, option->position, "HEADER MATCH");
+        if (option->value != NULL && strcasecmp(option->value, "match") == 0) {
+            copy->has_header = copy->must_match_header = true;
+            return ND_STATUS_OK;
+        }
         return option_bool(binder, option, &copy->has_header);
     } else if (strcmp(name, "quote") == 0) {
         seen->quote = true;

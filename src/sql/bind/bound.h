@@ -141,7 +141,7 @@ struct nd_copy {
     enum nd_copy_format format;
     char delimiter, quote, escape;
     const char *null_text;
-    bool has_header, force_null_all;
+    bool has_header, must_match_header, force_null_all;
     bool *force_null, *force_not_null; /* one a column of the list */
 };
 

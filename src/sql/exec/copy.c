@@ -38,13 +38,27 @@ static enum nd_status refill(struct copy *copy)
     return ND_STATUS_OK;
 }
 
+/* Text: an end behind an odd number of backslashes is none; whether that is so far carries over. */
+static size_t find_text_end(struct nd_slice bytes, bool *escaped)
+{
+    for (size_t from = 0;;) {
+        const uint8_t *found = from == bytes.n ? NULL : memchr(bytes.p + from, '\n', bytes.n - from);
+        size_t end = found == NULL ? bytes.n : (size_t)(found - bytes.p), backslashes = 0;
+        while (backslashes < end && bytes.p[end - 1 - backslashes] == '\\') backslashes++;
+        bool is_escaped = (backslashes % 2 == 1) != (backslashes == end && *escaped);
+        if (found == NULL) {
+            *escaped = is_escaped;
+            return SIZE_MAX;
+        }
+        if (!is_escaped) return end;
+        from = end + 1;
+    }
+}
+
 /* Where the line ends in `bytes`, or SIZE_MAX. csv: an end within quotes is none; *quoted carries over. */
 static size_t find_end(const struct copy *copy, struct nd_slice bytes, bool *quoted, bool *escaped)
 {
-    if (copy->spec->format == ND_COPY_TEXT) {
-        const uint8_t *end = bytes.n == 0 ? NULL : memchr(bytes.p, '\n', bytes.n);
-        return end == NULL ? SIZE_MAX : (size_t)(end - bytes.p);
-    }
+    if (copy->spec->format == ND_COPY_TEXT) return find_text_end(bytes, escaped);
     uint8_t quote = (uint8_t)copy->spec->quote, escape = (uint8_t)copy->spec->escape;
     for (size_t i = 0; i < bytes.n; i++) {
         uint8_t c = bytes.p[i];
@@ -196,13 +210,16 @@ static enum nd_status split_csv(struct copy *copy, struct nd_slice line, size_t 
     return ND_STATUS_OK;
 }
 
-/* Says where in the data the error is, as PostgreSQL's CONTEXT does. */
-static void add_place(struct copy *copy, const char *column)
+/* Says where in the data the error is, and what stands there, cut after 100 bytes. `name` NULL: the whole line. */
+static void add_place(struct copy *copy, const char *name, struct nd_slice text)
 {
-    if (copy->err->detail[0] != '\0' || copy->err->sqlstate[0] == '\0') return;
-    const char *table = copy->spec->insert->table->name;
-    if (column != NULL) (void)nd_err_detail(copy->err, "COPY %s, line %llu, column %s.", table, (unsigned long long)copy->line, column);
-    else (void)nd_err_detail(copy->err, "COPY %s, line %llu.", table, (unsigned long long)copy->line);
+    enum { SHOWN_BYTES_MAX = 100 };
+    if (copy->err->where[0] != '\0' || copy->err->sqlstate[0] == '\0') return;
+    const char *table = copy->spec->insert->table->name, *dots = text.n > SHOWN_BYTES_MAX ? "..." : "";
+    int n = text.n > SHOWN_BYTES_MAX ? SHOWN_BYTES_MAX : (int)text.n;
+    while (dots[0] != '\0' && n > 0 && (text.p[n] & 0xc0) == 0x80) n--; /* not through a character */
+    (void)nd_err_where(copy->err, "COPY %s, line %llu%s%s: \"%.*s%s\"", table, (unsigned long long)copy->line, name != NULL ? ", column " : "",
+                       name != NULL ? name : "", n, (const char *)text.p, dots);
 }
 
 static enum nd_status read_fields(struct copy *copy, struct nd_slice line)
@@ -223,7 +240,7 @@ static enum nd_status read_fields(struct copy *copy, struct nd_slice line)
             enum nd_status status = nd_text_check(copy->fields[i].text, copy->err);
             if (status == ND_STATUS_OK) status = nd_type_in(copy->env->types, column->type, copy->fields[i].text, &copy->arena, &datum, copy->err);
             if (status != ND_STATUS_OK) {
-                add_place(copy, column->name);
+                add_place(copy, column->name, copy->fields[i].text);
                 return status;
             }
         }
@@ -258,7 +275,24 @@ static enum nd_status write_batch(struct copy *copy)
     return nd_exec_check(copy->env, &copy->pace);
 }
 
-static bool is_end_marker(const struct copy *copy, struct nd_slice line) { return copy->spec->format == ND_COPY_TEXT && line.n == 2 && memcmp(line.p, "\\.", 2) == 0; }
+static enum nd_status check_header(struct copy *copy, struct nd_slice line)
+{
+    const struct nd_copy *spec = copy->spec;
+    size_t count;
+    ND_TRY(spec->format == ND_COPY_CSV ? split_csv(copy, line, &count) : split_text(copy, line, &count));
+    if (count != spec->column_count) return nd_err_set(copy->err, "22P04", "wrong number of fields in header line: field count is %zu, expected %zu", count, spec->column_count);
+    for (size_t i = 0; i < count; i++) {
+        const char *expected = spec->insert->table->columns[spec->columns[i]].name;
+        struct nd_slice got = copy->fields[i].text;
+        if (copy->fields[i].is_null) return nd_err_set(copy->err, "22P04", "column name mismatch in header line field %zu: got null value (\"%s\"), expected \"%s\"", i + 1, spec->null_text, expected);
+        if (!nd_slice_eq(got, nd_slice_str(expected)))
+            return nd_err_set(copy->err, "22P04", "column name mismatch in header line field %zu: got \"%.*s\", expected \"%s\"", i + 1, (int)(got.n < 64 ? got.n : 64), (const char *)got.p, expected);
+    }
+    return ND_STATUS_OK;
+}
+
+/* Alone on its line it ends the data, in CSV too. */
+static bool is_end_marker(struct nd_slice line) { return line.n == 2 && memcmp(line.p, "\\.", 2) == 0; }
 
 static enum nd_status copy_lines(struct copy *copy)
 {
@@ -266,20 +300,23 @@ static enum nd_status copy_lines(struct copy *copy)
         struct nd_slice line;
         bool has_line;
         enum nd_status status = next_line(copy, &line, &has_line);
-        if (status == ND_STATUS_SQL) add_place(copy, NULL);
+        if (status == ND_STATUS_SQL) (void)nd_err_where(copy->err, "COPY %s, line %llu", copy->spec->insert->table->name, (unsigned long long)copy->line + 1);
         ND_TRY(status);
         if (!has_line) break;
         if (copy->is_last) continue; /* drain what follows "\." */
         if (copy->skip_header) {
             copy->skip_header = false;
+            if (copy->spec->must_match_header) status = check_header(copy, line);
+            if (status == ND_STATUS_SQL) add_place(copy, NULL, line);
+            ND_TRY(status);
             continue;
         }
-        if (is_end_marker(copy, line)) {
+        if (is_end_marker(line)) {
             copy->is_last = true;
             continue;
         }
         status = read_fields(copy, line);
-        if (status == ND_STATUS_SQL) add_place(copy, NULL);
+        if (status == ND_STATUS_SQL) add_place(copy, NULL, line);
         ND_TRY(status);
         /* values of many bytes make a batch of fewer rows */
         if (copy->in.rows == ND_SQL_BATCH_ROWS || copy->arena.bytes > (4u << 20)) ND_TRY(write_batch(copy));

@@ -49,6 +49,12 @@ static void copy_field(char *to, size_t room, const char *text)
     to[n] = '\0';
 }
 
+static void name_table(struct nd_err *err, const struct nd_table *table)
+{
+    copy_field(err->schema, sizeof err->schema, table->schema_name != NULL ? table->schema_name : "public");
+    copy_field(err->table, sizeof err->table, table->name);
+}
+
 enum nd_status nd__writer_check(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows)
 {
     for (size_t i = 0; i < writer->table->column_count; i++) {
@@ -57,7 +63,7 @@ enum nd_status nd__writer_check(struct nd_writer *writer, const struct nd_vec *v
         for (size_t row = 0; row < rows; row++) {
             if (!vecs[i].nulls[row]) continue;
             (void)nd_err_set(writer->err, "23502", "null value in column \"%s\" of relation \"%s\" violates not-null constraint", column->name, writer->table->name);
-            copy_field(writer->err->table, sizeof writer->err->table, writer->table->name);
+            name_table(writer->err, writer->table);
             copy_field(writer->err->column, sizeof writer->err->column, column->name);
             failing_row(writer, vecs, row);
             return ND_STATUS_SQL;
@@ -85,7 +91,7 @@ void nd_exec_duplicate_error(const struct nd_table *table, struct nd_slice key, 
         return;
     }
     (void)nd_err_set(err, "23505", "duplicate key value violates unique constraint \"%s\"", index->name);
-    copy_field(err->table, sizeof err->table, table->name);
+    name_table(err, table);
     copy_field(err->constraint, sizeof err->constraint, index->name);
     struct nd_buf names, values;
     struct nd_arena arena;
