@@ -19,14 +19,16 @@ static void add_table_scope(struct nd_binder *binder, struct nd_scope *scope, co
     }
 }
 
+/* more: columns of UPDATE ... FROM and its kin; NULL: none. */
 static enum nd_status bind_returning(struct nd_binder *binder, const struct nd_table *table, const char *alias,
-                                     uint32_t first_var, const struct nd_ast_target *list, size_t count,
-                                     struct nd_target **targets_out, size_t *count_out)
+                                     uint32_t first_var, const struct nd_scope *more, const struct nd_ast_target *list,
+                                     size_t count, struct nd_target **targets_out, size_t *count_out)
 {
     *count_out = 0;
     if (count == 0) return ND_STATUS_OK;
     struct nd_scope scope = {0};
     add_table_scope(binder, &scope, table, alias == NULL ? table->name : alias, alias != NULL, first_var);
+    for (size_t i = 0; more != NULL && i < more->count; i++) nd__scope_add(binder, &scope, more->columns[i]);
     binder->agg_place = "RETURNING";
     ND_TRY(nd__bind_targets(binder, &scope, list, count, targets_out, count_out));
     for (size_t i = 0; i < *count_out; i++) {
@@ -34,8 +36,10 @@ static enum nd_status bind_returning(struct nd_binder *binder, const struct nd_t
         ND_TRY(nd__settle(binder, &target->expr));
         if (target->expr->kind == ND_EXPR_VAR) {
             const struct nd_var *var = &binder->vars[target->expr->var];
-            target->table_oid = nd_table_oid(table);
-            target->attnum = table->columns[var->column].attnum;
+            if (var->table != NULL) {
+                target->table_oid = nd_table_oid(var->table);
+                target->attnum = var->table->columns[var->column].attnum;
+            }
             target->var = target->expr->var;
         } else {
             target->var = nd__bind_new_var(binder, target->expr->type, NULL, target->name);
@@ -223,7 +227,7 @@ enum nd_status nd__bind_insert(struct nd_binder *binder, const struct nd_ast_ins
     ND_TRY(fill_defaults(binder, insert));
     ND_TRY(bind_conflict(binder, ast, insert));
     insert->first_var = nd__bind_table_vars(binder, table, table->name);
-    ND_TRY(bind_returning(binder, table, ast->alias, insert->first_var, ast->returning, ast->returning_count,
+    ND_TRY(bind_returning(binder, table, ast->alias, insert->first_var, NULL, ast->returning, ast->returning_count,
                           &insert->returning, &insert->returning_count));
     bound->columns = insert->returning;
     bound->column_count = insert->returning_count;
@@ -242,7 +246,7 @@ static bool has_subquery(const struct nd_expr *expr)
 static void take_computed(struct nd_binder *binder, struct nd_update *update, size_t at)
 {
     struct nd_expr *expr = update->sets[at];
-    if (!has_subquery(expr)) return;
+    if (!has_subquery(expr) && !update->has_from) return;
     struct nd_target *target = &update->computed[update->computed_count++];
     *target = (struct nd_target){.expr = expr, .name = update->table->columns[at].name};
     target->var = nd__bind_new_var(binder, expr->type, NULL, target->name);
@@ -254,7 +258,6 @@ static enum nd_status bind_sets(struct nd_binder *binder, const struct nd_ast_up
 {
     binder->agg_place = "UPDATE";
     update->sets = nd_arena_array(binder->arena, struct nd_expr *, update->table->column_count + 1);
-    update->computed = nd_arena_array(binder->arena, struct nd_target, update->table->column_count + 1);
     for (size_t i = 0; i < ast->set_count; i++) {
         const struct nd_ast_target *set = &ast->sets[i];
         size_t at;
@@ -276,6 +279,52 @@ static enum nd_status bind_sets(struct nd_binder *binder, const struct nd_ast_up
     return ND_STATUS_OK;
 }
 
+/* UPDATE ... FROM, DELETE ... USING: joined to the table; others: what they add to the scope. */
+static enum nd_status bind_others(struct nd_binder *binder, const struct nd_ast_update *ast, struct nd_scope *scope,
+                                  struct nd_scope *others, struct nd_update *update)
+{
+    struct nd_from *join = nd_arena_new(binder->arena, struct nd_from);
+    join->join = ND_JOIN_INNER;
+    join->left = update->from;
+    ND_TRY(nd__bind_from(binder, ast->from, ast->from_count, others, &join->right));
+    for (size_t i = 0; i < others->count; i++) {
+        const struct nd_scope_column *column = &others->columns[i];
+        if (column->rel != NULL && strcmp(column->rel, update->alias) == 0)
+            return nd__bind_error(binder, -1, "42712", "table name \"%s\" specified more than once", update->alias);
+        nd__scope_add(binder, scope, *column);
+    }
+    update->from = join;
+    return ND_STATUS_OK;
+}
+
+struct returned {
+    struct nd_binder *binder;
+    struct nd_update *update;
+};
+
+static void keep_var(void *arg, uint32_t var)
+{
+    struct returned *returned = arg;
+    struct nd_update *update = returned->update;
+    if (var >= update->first_new_var && var < update->first_new_var + update->table->column_count) return;
+    for (size_t i = 0; i < update->computed_count; i++)
+        if (update->computed[i].var == var) return;
+    struct nd_target *computed = nd_arena_array(returned->binder->arena, struct nd_target, update->computed_count + 2);
+    if (update->computed_count > 0) memcpy(computed, update->computed, sizeof *computed * update->computed_count);
+    const struct nd_var *known = &returned->binder->vars[var];
+    computed[update->computed_count++] = (struct nd_target){
+        .expr = nd_expr_var(returned->binder->arena, var, known->type), .name = known->short_name, .var = var};
+    update->computed = computed;
+}
+
+/* Columns of the others that RETURNING speaks of go along with the rows. */
+static void keep_returned(struct nd_binder *binder, struct nd_update *update)
+{
+    struct returned returned = {binder, update};
+    for (size_t i = 0; i < update->returning_count; i++)
+        nd_expr_each_var(update->returning[i].expr, &returned, keep_var);
+}
+
 enum nd_status nd__bind_update(struct nd_binder *binder, const struct nd_ast_update *ast, bool is_delete,
                                struct nd_bound *bound)
 {
@@ -285,10 +334,10 @@ enum nd_status nd__bind_update(struct nd_binder *binder, const struct nd_ast_upd
     ND_TRY(nd__bind_with(binder, &ast->with, NULL));
     ND_TRY(nd__lookup_table(binder, &ast->table, false, &table));
     ND_TRY(check_writable(binder, table));
-    if (ast->from_count > 0)
-        return nd__bind_unsupported(binder, -1, is_delete ? "DELETE ... USING" : "UPDATE ... FROM");
-    struct nd_scope scope = {0};
+    struct nd_scope scope = {0}, others = {0};
     update->table = table;
+    update->has_from = ast->from_count > 0;
+    update->computed = nd_arena_array(binder->arena, struct nd_target, table->column_count + 1);
     update->alias = ast->alias == NULL ? table->name : ast->alias;
     update->first_var = nd__bind_table_vars(binder, table, update->alias);
     update->from = nd_arena_new(binder->arena, struct nd_from);
@@ -298,12 +347,14 @@ enum nd_status nd__bind_update(struct nd_binder *binder, const struct nd_ast_upd
     update->from->rel->table = table;
     update->from->rel->first_var = update->first_var;
     add_table_scope(binder, &scope, table, update->alias, ast->alias != NULL, update->first_var);
+    if (update->has_from) ND_TRY(bind_others(binder, ast, &scope, &others, update));
     binder->agg_place = "WHERE";
     if (ast->where != NULL) ND_TRY(nd__bind_bool(binder, &scope, ast->where, "WHERE", &update->where));
     if (!is_delete) ND_TRY(bind_sets(binder, ast, &scope, update));
     update->first_new_var = is_delete ? update->first_var : nd__bind_table_vars(binder, table, update->alias);
-    ND_TRY(bind_returning(binder, table, ast->alias, update->first_new_var, ast->returning, ast->returning_count,
+    ND_TRY(bind_returning(binder, table, ast->alias, update->first_new_var, &others, ast->returning, ast->returning_count,
                           &update->returning, &update->returning_count));
+    if (update->has_from) keep_returned(binder, update);
     bound->columns = update->returning;
     bound->column_count = update->returning_count;
     return ND_STATUS_OK;

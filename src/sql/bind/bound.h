@@ -125,8 +125,9 @@ struct nd_update { /* and DELETE: no sets */
     struct nd_from *from;
     struct nd_expr *where;
     struct nd_expr **sets;      /* one a column; NULL: unchanged */
-    struct nd_target *computed; /* values of subqueries, taken with the rows, before anything is written */
+    struct nd_target *computed; /* values of subqueries and of other tables, taken with the rows, before anything is written */
     size_t computed_count;
+    bool has_from;          /* UPDATE ... FROM, DELETE ... USING: a row may have several partners and is written once */
     uint32_t first_new_var; /* of the row after, for RETURNING (DELETE: the row before) */
     struct nd_target *returning;
     size_t returning_count;

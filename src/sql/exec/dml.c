@@ -197,11 +197,10 @@ static enum nd_status eval_sets(struct dml_op *dml, const struct nd_batch *rows,
 {
     const struct nd_update *update = dml->op.plan->update.update;
     *changed = *rows;
-    changed->columns = dml->table->column_count;
     changed->vecs = nd_arena_alloc(&dml->op.arena, sizeof *changed->vecs * (changed->columns + 1));
     for (size_t i = 0; i < changed->columns; i++) {
         changed->vecs[i] = rows->vecs[i];
-        if (update->sets[i] != NULL)
+        if (i < dml->table->column_count && update->sets[i] != NULL)
             ND_TRY(nd_expr_eval(&dml->op.eval, update->sets[i], rows, NULL, &changed->vecs[i]));
     }
     return nd__writer_check(&dml->writer, changed->vecs, changed->rows);

@@ -376,12 +376,47 @@ static struct nd_ast_expr *conv_indirection(struct nd_conv *conv, const PgQuery_
     return inner;
 }
 
+/* One column of a subquery that stands for several: (SELECT cN FROM (subquery) AS "*set*" (c1, c2, ...)). */
+static struct nd_ast_expr *conv_set_column(struct nd_conv *conv, const PgQuery__SubLink *link, int at, int count)
+{
+    struct nd_ast_select *inner = nd__conv_select_node(conv, link->subselect);
+    if (conv->failed) return NULL;
+    if (inner->target_count > 0 && (int)inner->target_count != count && !inner->targets[0].expr->has_star) {
+        nd__conv_fail(conv, "42601", link->location, "number of columns does not match number of values");
+        return NULL;
+    }
+    struct nd_ast_from *from = nd_arena_new(conv->arena, struct nd_ast_from);
+    from->kind = ND_AST_FROM_SUBQUERY;
+    from->position = link->location;
+    from->select = inner;
+    from->alias = "*set*";
+    from->alias_columns = nd_arena_array(conv->arena, const char *, count + 1);
+    from->alias_column_count = (size_t)count;
+    for (int i = 0; i < count; i++) from->alias_columns[i] = nd_arena_printf(conv->arena, "c%d", i + 1);
+    struct nd_ast_select *outer = nd_arena_new(conv->arena, struct nd_ast_select);
+    outer->from = nd_arena_array(conv->arena, struct nd_ast_from *, 1);
+    outer->from[outer->from_count++] = from;
+    outer->targets = nd_arena_array(conv->arena, struct nd_ast_target, 1);
+    struct nd_ast_expr *column = outer->targets[0].expr = new_expr(conv, ND_AST_COLUMN, link->location);
+    outer->target_count = 1;
+    column->names = nd_arena_array(conv->arena, const char *, 1);
+    column->names[0] = from->alias_columns[at - 1];
+    column->name_count = 1;
+    struct nd_ast_expr *expr = new_expr(conv, ND_AST_SUBLINK, link->location);
+    expr->sublink_kind = ND_AST_SUB_SCALAR;
+    expr->op = "=";
+    expr->select = outer;
+    return expr;
+}
+
 /* SET (a, b) = (1, 2): each column's target holds the whole row and its own number. */
 static struct nd_ast_expr *conv_multi_assign(struct nd_conv *conv, const PgQuery__MultiAssignRef *ref)
 {
     const PgQuery__Node *source = ref->source;
+    if (source != NULL && source->node_case == PG_QUERY__NODE__NODE_SUB_LINK)
+        return conv_set_column(conv, source->sub_link, ref->colno, ref->ncolumns);
     if (source == NULL || source->node_case != PG_QUERY__NODE__NODE_ROW_EXPR) {
-        nd__conv_unsupported(conv, -1, "UPDATE ... SET (columns) = subquery");
+        nd__conv_fail(conv, "0A000", -1, "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression");
         return NULL;
     }
     const PgQuery__RowExpr *row = source->row_expr;

@@ -254,7 +254,7 @@ static enum nd_status build_insert(struct builder *builder, const struct nd_inse
     return ND_STATUS_OK;
 }
 
-/* The table's columns, then the values that subqueries give. */
+/* The table's columns, then the values that subqueries and other tables give. */
 static struct nd_plan *add_computed(struct builder *builder, struct nd_plan *child, const struct nd_update *update)
 {
     size_t columns = update->table->column_count;
@@ -269,13 +269,25 @@ static struct nd_plan *add_computed(struct builder *builder, struct nd_plan *chi
     return plan;
 }
 
+/* Each row of the table once, whatever the number of its partners. */
+static struct nd_plan *add_once(struct builder *builder, struct nd_plan *child, const struct nd_update *update)
+{
+    const struct nd_index *primary = &update->table->indexes[0];
+    struct nd_plan *plan = pass(builder, ND_PLAN_DISTINCT, child);
+    plan->distinct.keys = nd_arena_array(builder->arena, uint32_t, primary->column_count + 1);
+    plan->distinct.key_count = primary->column_count;
+    for (size_t i = 0; i < primary->column_count; i++) plan->distinct.keys[i] = update->first_var + primary->columns[i].column;
+    return plan;
+}
+
 static enum nd_status build_update(struct builder *builder, const struct nd_update *update, bool is_delete,
                                    struct nd_plan **out)
 {
     struct nd_plan *rows;
     ND_TRY(build_from(builder, update->from, &rows));
     rows = add_filter(builder, rows, update->where);
-    if (update->computed_count > 0) rows = add_computed(builder, rows, update);
+    if (update->computed_count > 0 || update->has_from) rows = add_computed(builder, rows, update);
+    if (update->has_from) rows = add_once(builder, rows, update);
     *out =
         nd_plan_new(builder->arena, is_delete ? ND_PLAN_DELETE : ND_PLAN_UPDATE, rows, NULL, update->returning_count);
     (*out)->update.update = update;
