@@ -34,6 +34,8 @@ static struct nd_catalog_view *view_new(struct nd_heap *heap, uint64_t version)
     nd_list_init(&view->names);
     nd_list_init(&view->tables);
     nd_list_init(&view->sequences);
+    nd_hmap_init(&view->tables_by_id, heap);
+    nd_hmap_init(&view->sequences_by_oid, heap);
     return view;
 }
 
@@ -43,6 +45,8 @@ void nd_catalog_view_unref(struct nd_catalog_view *view)
 {
     ND_ASSERT(view->refs > 0);
     if (--view->refs > 0) return;
+    nd_hmap_deinit(&view->tables_by_id);
+    nd_hmap_deinit(&view->sequences_by_oid);
     nd_arena_deinit(&view->arena);
     nd_heap_free(view->heap, view);
 }
@@ -156,11 +160,7 @@ static struct nd__entry *find_entry(struct nd_catalog_view *view, uint32_t schem
 
 static struct nd_table *find_loaded(struct nd_catalog_view *view, struct nd_table_id id)
 {
-    ND_LIST_FOREACH (it, &view->tables) {
-        struct table_entry *entry = ND_CONTAINER_OF(it, struct table_entry, link);
-        if (entry->table->id.v == id.v) return entry->table;
-    }
-    return NULL;
+    return nd_hmap_find(&view->tables_by_id, id.v);
 }
 
 static void remember_name(struct nd_catalog_view *view, uint32_t schema_id, const char *name, bool is_known,
@@ -194,8 +194,8 @@ enum nd_status nd__catalog_load_name(struct nd_catalog_view *view, struct nd_txn
     return ND_STATUS_OK;
 }
 
-static enum nd_status add_table(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_slice bytes,
-                                const struct nd_txn_get_item *stats, struct nd_table **table_out)
+enum nd_status nd__catalog_add_table(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_slice bytes,
+                                     const struct nd_txn_get_item *stats, const struct nd_table **table_out)
 {
     struct nd_table *table;
     ND_TRY(nd__table_decode(nd_arena_copy(&view->arena, bytes), &view->arena, &table));
@@ -207,6 +207,7 @@ static enum nd_status add_table(struct nd_catalog_view *view, struct nd_txn *txn
     struct table_entry *entry = nd_arena_new(&view->arena, struct table_entry);
     entry->table = table;
     nd_list_push_back(&view->tables, &entry->link);
+    nd_hmap_put(&view->tables_by_id, table->id.v, table);
     *table_out = table;
     return ND_STATUS_OK;
 }
@@ -214,14 +215,14 @@ static enum nd_status add_table(struct nd_catalog_view *view, struct nd_txn *txn
 enum nd_status nd_catalog_find_table_by_id(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_table_id id,
                                            const struct nd_table **table_out)
 {
-    struct nd_table *table = find_loaded(view, id);
+    const struct nd_table *table = find_loaded(view, id);
     *table_out = table;
     if (table != NULL) return ND_STATUS_OK;
     struct nd_arena arena;
     nd_arena_init(&arena, view->heap);
     struct nd_txn_get_item items[] = {{.key = nd__catalog_table_key(&arena, id)}, {.key = nd__catalog_stats_key(&arena, id)}};
     enum nd_status status = nd_txn_get_many(txn, items, ND_ARRAY_LEN(items), &arena);
-    if (status == ND_STATUS_OK && items[0].is_found) status = add_table(view, txn, items[0].value, &items[1], &table);
+    if (status == ND_STATUS_OK && items[0].is_found) status = nd__catalog_add_table(view, txn, items[0].value, &items[1], &table);
     nd_arena_deinit(&arena);
     *table_out = table;
     return status;

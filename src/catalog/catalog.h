@@ -26,6 +26,7 @@
 #define ND_OID_DATABASE 5 /* "postgres" */
 #define ND_OID_PG_CATALOG 11
 #define ND_OID_PUBLIC 2200
+#define ND_OID_INFORMATION_SCHEMA 13207
 #define ND_OID_FIRST 16384 /* of the first object that users make */
 #define ND_TABLE_GATES 16
 #define ND_INDEX_COLUMNS_MAX 32
@@ -116,6 +117,8 @@ struct nd_table_stats {
     size_t column_count;
 };
 
+struct nd_sys_rel;
+
 struct nd_table {
     struct nd_table_id id;
     uint32_t schema_id;
@@ -137,6 +140,7 @@ struct nd_table {
     const struct nd_owned_sequence *sequences;
     size_t sequence_count;
     const char *comment;
+    const struct nd_sys_rel *sys; /* of pg_catalog or information_schema (src/sql/sys); NULL: stored */
     const struct nd_table_stats *stats; /* NULL: never taken. Not part of the descriptor: a row of its own */
 };
 
@@ -239,6 +243,20 @@ const struct nd_schema *nd_catalog_schema_at(const struct nd_catalog_view *view,
 ND_YIELDS ND_RESULT nd_catalog_list_tables(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
                                            struct nd_arena *arena, const struct nd_table ***tables_out,
                                            size_t *count_out);
+
+/* Everything: of all schemas, in order of oids. For the system catalogs (src/sql/sys). */
+struct nd_catalog_all {
+    struct nd_catalog_view *view;
+    const struct nd_table **tables;
+    size_t table_count;
+    const struct nd_sequence **sequences;
+    size_t sequence_count;
+};
+ND_YIELDS ND_RESULT nd_catalog_load_all(struct nd_catalog_view *view, struct nd_txn *txn);
+const struct nd_catalog_all *nd_catalog_all(const struct nd_catalog_view *view); /* NULL: not loaded */
+/* What somebody above derived from it, kept on the view's arena, which the setter returns. */
+void *nd_catalog_view_derived(const struct nd_catalog_view *view);
+struct nd_arena *nd_catalog_view_set_derived(struct nd_catalog_view *view, void *derived);
 
 /* ---- writing (each in the user's transaction) --------------------------------------------------------- */
 

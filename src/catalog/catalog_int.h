@@ -3,6 +3,7 @@
 #ifndef ND_CATALOG_INT_H
 #define ND_CATALOG_INT_H
 
+#include "base/hmap.h"
 #include "base/list.h"
 #include "catalog/catalog.h"
 
@@ -29,11 +30,20 @@ struct nd_catalog_view {
     struct nd_ts from, to; /* of the shared view: it is known to be what the catalog was at these and between; {0}: never looked */
     struct nd_arena arena;
     struct nd_list names, tables, sequences;
+    struct nd_hmap tables_by_id, sequences_by_oid;
+    bool has_all; /* tables and sequences are all of them */
+    struct nd_catalog_all all;
+    void *derived; /* what the system catalogs keep of it */
     bool has_schemas; /* those that users made are loaded */
     const struct nd_schema **schemas;
     size_t schema_count;
 };
 
+/* Takes the descriptor into the view, unless it is there already. */
+ND_YIELDS ND_RESULT nd__catalog_add_table(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_slice bytes,
+                                          const struct nd_txn_get_item *stats, const struct nd_table **table_out);
+ND_YIELDS ND_RESULT nd__catalog_add_sequence(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_slice bytes,
+                                             const struct nd_sequence **sequence_out);
 /* What a name means, from the view or read into it. */
 ND_YIELDS ND_RESULT nd__catalog_load_name(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
                                           const char *name, struct nd__entry **entry_out);

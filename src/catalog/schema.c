@@ -6,7 +6,8 @@
 #include "sql/types/key_codec.h"
 
 static const struct nd_schema builtin[] = {{ND_OID_PG_CATALOG, "pg_catalog", "system catalog schema"},
-                                           {ND_OID_PUBLIC, "public", "standard public schema"}};
+                                           {ND_OID_PUBLIC, "public", "standard public schema"},
+                                           {ND_OID_INFORMATION_SCHEMA, "information_schema", NULL}};
 
 static void *arena_alloc(void *allocator_data, size_t size) { return nd_arena_alloc(allocator_data, size); }
 static void arena_free(void *allocator_data, void *pointer) { ND_UNUSED(allocator_data), ND_UNUSED(pointer); }

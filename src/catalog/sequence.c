@@ -72,15 +72,11 @@ static enum nd_status decode(struct nd_slice bytes, struct nd_arena *arena, stru
 
 static const struct nd_sequence *find_loaded(const struct nd_catalog_view *view, uint32_t oid)
 {
-    ND_LIST_FOREACH (it, &view->sequences) {
-        const struct sequence_entry *entry = ND_CONTAINER_OF(it, struct sequence_entry, link);
-        if (entry->sequence.oid == oid) return &entry->sequence;
-    }
-    return NULL;
+    return nd_hmap_find(&view->sequences_by_oid, oid);
 }
 
-static enum nd_status add_sequence(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_slice bytes,
-                                   const struct nd_sequence **sequence_out)
+enum nd_status nd__catalog_add_sequence(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_slice bytes,
+                                        const struct nd_sequence **sequence_out)
 {
     struct sequence_entry *entry = nd_arena_new(&view->arena, struct sequence_entry);
     ND_TRY(decode(nd_arena_copy(&view->arena, bytes), &view->arena, &entry->sequence));
@@ -88,6 +84,7 @@ static enum nd_status add_sequence(struct nd_catalog_view *view, struct nd_txn *
     *sequence_out = find_loaded(view, entry->sequence.oid);
     if (*sequence_out != NULL) return ND_STATUS_OK;
     nd_list_push_back(&view->sequences, &entry->link);
+    nd_hmap_put(&view->sequences_by_oid, entry->sequence.oid, &entry->sequence);
     *sequence_out = &entry->sequence;
     return ND_STATUS_OK;
 }
@@ -101,7 +98,7 @@ enum nd_status nd_catalog_find_sequence_by_oid(struct nd_catalog_view *view, str
     nd_arena_init(&arena, view->heap);
     struct nd_slice value;
     enum nd_status status = nd_txn_get(txn, nd__catalog_sequence_key(&arena, oid), &arena, &value);
-    if (status == ND_STATUS_OK) status = add_sequence(view, txn, value, sequence_out);
+    if (status == ND_STATUS_OK) status = nd__catalog_add_sequence(view, txn, value, sequence_out);
     nd_arena_deinit(&arena);
     return status == ND_STATUS_NOT_FOUND ? ND_STATUS_OK : status;
 }

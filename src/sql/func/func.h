@@ -20,6 +20,8 @@
 #define ND_CALL_ARGS_MAX 100                /* of one call, variadic ones counted: 54023 beyond */
 #define ND_FUNC_RESULT_BYTES_MAX (64 << 20) /* of one text or bytea result: 54000 beyond */
 
+struct nd_func_call;
+
 /* ---- what kernels may ask for ------------------------------------------------------------------ */
 
 /* The session's services; every pointer may be NULL, and then the functions that need it answer 0A000. */
@@ -31,6 +33,8 @@ struct nd_func_services {
     const char *(*get_setting)(void *arg, const char *name); /* NULL: unknown; valid until the next call */
     ND_RESULT (*set_setting)(void *arg, const char *name, const char *value, bool is_local, struct nd_err *err);
     uint64_t (*txid)(void *arg);
+    /* Functions about catalog objects, by enum nd_catalog_func in call->func->param. */
+    enum nd_status (*catalog)(void *arg, struct nd_func_call *call);
     const char *version; /* what version() answers */
     const char *user, *session_user, *database;
     const char *schema; /* NULL: none */
@@ -88,6 +92,14 @@ ND_RESULT nd_func_resolve(const char *name, const enum nd_type_id *arg_types, si
 ND_RESULT nd_oper_resolve(const char *symbol, enum nd_type_id left, enum nd_type_id right,
                           struct nd_func_match *match_out, struct nd_err *err);
 bool nd_func_is_known(const char *name); /* a function or an aggregate of any signature has that name */
+
+/* As quote_ident: in double quotes where it would not be read back bare. */
+void nd_quote_identifier(struct nd_slice name, struct nd_buf *buf);
+/* All of them, for pg_proc and pg_operator; NULL: no more. */
+const struct nd_func *nd_func_at(size_t at);
+const struct nd_agg *nd_agg_at(size_t at);
+/* A function of that name looks into the catalog, which must be loaded before. */
+bool nd_func_needs_catalog(const char *name);
 
 /* By name and declared types exactly, as plans name functions between nodes. NULL: none. */
 const struct nd_func *nd_func_find(const char *name, const enum nd_type_id *args, size_t arg_count, bool is_operator);

@@ -25,6 +25,7 @@ static const struct nd__func_table *const func_tables[] = {
     &nd__funcs_array,
     &nd__funcs_array_text,
     &nd__funcs_system,
+    &nd__funcs_catalog,
 };
 static const struct nd__agg_table *const agg_tables[] = {&nd__aggs_basic, &nd__aggs_numeric, &nd__aggs_text, &nd__aggs_array};
 
@@ -421,6 +422,28 @@ const struct nd_func *nd_func_find(const char *name, const enum nd_type_id *args
             if (memcmp(func->args, args, arg_count * sizeof args[0]) == 0) return func;
         }
     return NULL;
+}
+
+const struct nd_func *nd_func_at(size_t at)
+{
+    for (size_t t = 0; t < ND_ARRAY_LEN(func_tables); at -= func_tables[t]->count, t++)
+        if (at < func_tables[t]->count) return &func_tables[t]->funcs[at];
+    return NULL;
+}
+
+const struct nd_agg *nd_agg_at(size_t at)
+{
+    for (size_t t = 0; t < ND_ARRAY_LEN(agg_tables); at -= agg_tables[t]->count, t++)
+        if (at < agg_tables[t]->count) return &agg_tables[t]->aggs[at];
+    return NULL;
+}
+
+bool nd_func_needs_catalog(const char *name)
+{
+    const struct nd__func_table *table = &nd__funcs_catalog;
+    for (size_t i = 0; i < table->count; i++)
+        if (strcmp(table->funcs[i].name, name) == 0) return table->funcs[i].needs_catalog;
+    return false;
 }
 
 bool nd_agg_is_known(const char *name)

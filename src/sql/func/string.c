@@ -197,7 +197,7 @@ static bool is_keyword(struct nd_slice word)
     return false;
 }
 
-static void put_ident(struct nd_buf *buf, struct nd_slice name)
+void nd_quote_identifier(struct nd_slice name, struct nd_buf *buf)
 {
     bool is_bare = name.n > 0 && ((name.p[0] >= 'a' && name.p[0] <= 'z') || name.p[0] == '_');
     for (size_t i = 0; i < name.n && is_bare; i++) {
@@ -231,7 +231,7 @@ static enum nd_status quote(struct nd_func_call *call)
         } else {
             nd_type_out(call->ctx->types, call->args[0].type, &datum, &text);
             if (call->func->param == 1)
-                put_ident(&buf, nd_buf_slice(&text));
+                nd_quote_identifier(nd_buf_slice(&text), &buf);
             else
                 put_literal(&buf, nd_buf_slice(&text));
         }
@@ -339,7 +339,7 @@ static enum nd_status format_arg(struct nd_func_call *call, size_t row, int64_t 
         return nd_err_set(call->err, "22004", "null values cannot be formatted as an SQL identifier");
     }
     if (spec->type == 'I')
-        put_ident(&shown, nd_buf_slice(text));
+        nd_quote_identifier(nd_buf_slice(text), &shown);
     else if (spec->type == 'L' && datum.is_null)
         nd_buf_put(&shown, "NULL", 4);
     else if (spec->type == 'L')

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* all.c - everything that the catalog holds, for the system catalogs that show it. */
+#include "catalog/catalog_int.h"
+
+#include <stdlib.h>
+
+#include "sql/types/key_codec.h"
+
+typedef enum nd_status visit_fn(void *arg, const struct nd_kv_pair *pair);
+
+/* All rows whose key begins as `first` does but for its last byte, which is the id 0. */
+static enum nd_status each_row(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_slice first, void *arg, visit_fn *visit)
+{
+    struct nd_arena scratch;
+    struct nd_buf end;
+    nd_arena_init(&scratch, view->heap);
+    nd_buf_init(&end, view->heap);
+    nd_buf_put_slice(&end, nd_slice_of(first.p, first.n - 1));
+    bool has_end = nd_key_next_prefix(&end);
+    ND_ASSERT(has_end);
+    struct nd_txn_scan scan = {.txn = txn, .first = nd_slice_of(first.p, first.n - 1), .end = nd_buf_slice(&end)};
+    enum nd_status status = nd_txn_scan_open(&scan);
+    while (status == ND_STATUS_OK) {
+        struct nd_kv_pair *pairs;
+        size_t count;
+        status = nd_txn_scan_next(&scan, &scratch, &pairs, &count);
+        if (status != ND_STATUS_OK || count == 0) break;
+        for (size_t i = 0; i < count && status == ND_STATUS_OK; i++) status = visit(arg, &pairs[i]);
+    }
+    nd_txn_scan_close(&scan);
+    nd_buf_deinit(&end);
+    nd_arena_deinit(&scratch);
+    return status;
+}
+
+struct loading {
+    struct nd_catalog_view *view;
+    struct nd_txn *txn;
+    struct nd_arena arena; /* of the lists while they grow */
+    struct nd_hmap stats;  /* by table id: struct nd_slice */
+    size_t prefix_bytes;
+    const struct nd_table **tables;
+    size_t table_count, table_cap;
+    const struct nd_sequence **sequences;
+    size_t sequence_count, sequence_cap;
+};
+
+static enum nd_status visit_stats(void *arg, const struct nd_kv_pair *pair)
+{
+    struct loading *loading = arg;
+    struct nd_dec dec = nd_dec_of(nd_slice_drop(pair->key, loading->prefix_bytes));
+    uint64_t id = nd_key_take_varint(&dec);
+    if (!nd_dec_is_done(&dec) || id == 0) return ND_STATUS_CORRUPT;
+    struct nd_slice *bytes = nd_arena_new(&loading->arena, struct nd_slice);
+    *bytes = nd_arena_copy(&loading->arena, pair->value);
+    nd_hmap_put(&loading->stats, id, bytes);
+    return ND_STATUS_OK;
+}
+
+static enum nd_status visit_table(void *arg, const struct nd_kv_pair *pair)
+{
+    struct loading *loading = arg;
+    struct nd_dec dec = nd_dec_of(nd_slice_drop(pair->key, loading->prefix_bytes));
+    uint64_t id = nd_key_take_varint(&dec);
+    if (!nd_dec_is_done(&dec) || id == 0) return ND_STATUS_CORRUPT;
+    if (loading->table_count == loading->table_cap) {
+        size_t cap = loading->table_cap == 0 ? 64 : loading->table_cap * 2;
+        const struct nd_table **tables = nd_arena_array(&loading->arena, const struct nd_table *, cap);
+        if (loading->table_count > 0) memcpy(tables, loading->tables, loading->table_count * sizeof *tables);
+        loading->tables = tables;
+        loading->table_cap = cap;
+    }
+    const struct nd_slice *stats = nd_hmap_find(&loading->stats, id);
+    struct nd_txn_get_item item = {.is_found = stats != NULL, .value = stats == NULL ? ND_SLICE_EMPTY : *stats};
+    return nd__catalog_add_table(loading->view, loading->txn, pair->value, &item, &loading->tables[loading->table_count++]);
+}
+
+static enum nd_status visit_sequence(void *arg, const struct nd_kv_pair *pair)
+{
+    struct loading *loading = arg;
+    if (loading->sequence_count == loading->sequence_cap) {
+        size_t cap = loading->sequence_cap == 0 ? 64 : loading->sequence_cap * 2;
+        const struct nd_sequence **sequences = nd_arena_array(&loading->arena, const struct nd_sequence *, cap);
+        if (loading->sequence_count > 0) memcpy(sequences, loading->sequences, loading->sequence_count * sizeof *sequences);
+        loading->sequences = sequences;
+        loading->sequence_cap = cap;
+    }
+    return nd__catalog_add_sequence(loading->view, loading->txn, pair->value, &loading->sequences[loading->sequence_count++]);
+}
+
+static enum nd_status load_kind(struct loading *loading, struct nd_slice first, visit_fn *visit)
+{
+    loading->prefix_bytes = first.n - 1;
+    return each_row(loading->view, loading->txn, first, loading, visit);
+}
+
+static enum nd_status load(struct loading *loading)
+{
+    struct nd_arena *arena = &loading->arena;
+    ND_TRY(nd_catalog_load_schemas(loading->view, loading->txn));
+    ND_TRY(load_kind(loading, nd__catalog_stats_key(arena, (struct nd_table_id){0}), visit_stats));
+    ND_TRY(load_kind(loading, nd__catalog_table_key(arena, (struct nd_table_id){0}), visit_table));
+    return load_kind(loading, nd__catalog_sequence_key(arena, 0), visit_sequence);
+}
+
+enum nd_status nd_catalog_load_all(struct nd_catalog_view *view, struct nd_txn *txn)
+{
+    if (view->has_all) return ND_STATUS_OK;
+    struct loading loading = {.view = view, .txn = txn};
+    nd_arena_init(&loading.arena, view->heap);
+    nd_hmap_init(&loading.stats, view->heap);
+    enum nd_status status = load(&loading);
+    if (status == ND_STATUS_OK && !view->has_all) { /* another fiber may have been faster */
+        struct nd_catalog_all *all = &view->all;
+        all->tables = nd_arena_array(&view->arena, const struct nd_table *, loading.table_count + 1);
+        if (loading.table_count > 0) memcpy(all->tables, loading.tables, loading.table_count * sizeof *all->tables);
+        all->table_count = loading.table_count;
+        all->sequences = nd_arena_array(&view->arena, const struct nd_sequence *, loading.sequence_count + 1);
+        if (loading.sequence_count > 0) memcpy(all->sequences, loading.sequences, loading.sequence_count * sizeof *all->sequences);
+        all->sequence_count = loading.sequence_count;
+        all->view = view;
+        view->has_all = true;
+    }
+    nd_hmap_deinit(&loading.stats);
+    nd_arena_deinit(&loading.arena);
+    return status;
+}
+
+const struct nd_catalog_all *nd_catalog_all(const struct nd_catalog_view *view) { return view->has_all ? &view->all : NULL; }
+
+void *nd_catalog_view_derived(const struct nd_catalog_view *view) { return view->derived; }
+
+struct nd_arena *nd_catalog_view_set_derived(struct nd_catalog_view *view, void *derived)
+{
+    view->derived = derived;
+    return &view->arena;
+}

@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* class.c - relations and their columns: pg_class, pg_attribute, pg_attrdef, pg_index, pg_sequence, pg_depend,
+ * pg_description. */
+#include <string.h>
+
+#include "sql/sys/sys_int.h"
+#include "sql/types/key_codec.h"
+
+#define PAGE_BYTES 8192.0
+
+/* ---- pg_class ------------------------------------------------------------------------------------------- */
+
+static const char *kind_of(const struct nd__object *object)
+{
+    switch (object->kind) {
+    case ND__OBJECT_TABLE: return "r";
+    case ND__OBJECT_INDEX: return "i";
+    case ND__OBJECT_SEQUENCE: return "S";
+    default: return object->rel->kind == 'v' ? "v" : "r";
+    }
+}
+
+static size_t shown_columns(const struct nd_table *table)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < table->column_count; i++)
+        if (nd__is_shown(&table->columns[i]) && table->columns[i].attnum > most) most = table->columns[i].attnum;
+    return most;
+}
+
+static size_t column_count(const struct nd__object *object)
+{
+    switch (object->kind) {
+    case ND__OBJECT_TABLE: return shown_columns(object->table);
+    case ND__OBJECT_INDEX: return object->index->column_count;
+    case ND__OBJECT_SEQUENCE: return 3;
+    default: return object->rel->column_count;
+    }
+}
+
+static bool has_named_index(const struct nd_table *table)
+{
+    for (size_t i = 0; i < table->index_count; i++)
+        if (table->indexes[i].name != NULL && table->indexes[i].name[0] != '\0') return true;
+    return false;
+}
+
+double nd__table_rows(const struct nd_table *table) { return table->stats == NULL ? -1 : table->stats->rows; }
+
+static bool is_shared(uint32_t oid)
+{
+    static const uint32_t shared[] = {1260, 1261, 1262, 1213, 1214, 2396, 2964, 3592, 6000, 6100, 6243};
+    for (size_t i = 0; i < ND_ARRAY_LEN(shared); i++)
+        if (shared[i] == oid) return true;
+    return false;
+}
+
+static void emit_class(struct nd__rows *rows, const void *item)
+{
+    const struct nd__object *object = item;
+    const struct nd_table *table = object->kind == ND__OBJECT_TABLE ? object->table : NULL;
+    bool is_system = object->kind == ND__OBJECT_SYSTEM, is_view = is_system && object->rel->kind == 'v';
+    nd__rows_begin(rows);
+    nd__set_i(rows, pg_class__oid, object->oid);
+    nd__set_s(rows, pg_class__relname, object->name);
+    nd__set_i(rows, pg_class__relnamespace, object->schema_id);
+    nd__set_i(rows, pg_class__reltype, 0);
+    nd__set_i(rows, pg_class__reloftype, 0);
+    nd__set_i(rows, pg_class__relowner, ND__SYS_OWNER);
+    nd__set_i(rows, pg_class__relam, object->kind == ND__OBJECT_INDEX ? ND__SYS_AM_BTREE : object->kind == ND__OBJECT_SEQUENCE || is_view ? 0 : ND__SYS_AM_HEAP);
+    nd__set_i(rows, pg_class__relfilenode, is_view ? 0 : object->oid);
+    nd__set_i(rows, pg_class__reltablespace, is_system && is_shared(object->oid) ? 1664 : 0);
+    nd__set_i(rows, pg_class__relpages, table != NULL && table->stats != NULL ? (int64_t)(table->stats->bytes / PAGE_BYTES) + 1 : 0);
+    nd__set_f(rows, pg_class__reltuples, table != NULL ? nd__table_rows(table) : is_system ? -1 : 0);
+    nd__set_i(rows, pg_class__relallvisible, 0);
+    nd__set_i(rows, pg_class__reltoastrelid, 0);
+    nd__set_b(rows, pg_class__relhasindex, table != NULL && has_named_index(table));
+    nd__set_b(rows, pg_class__relisshared, is_system && is_shared(object->oid));
+    nd__set_c(rows, pg_class__relpersistence, "p");
+    nd__set_c(rows, pg_class__relkind, kind_of(object));
+    nd__set_i(rows, pg_class__relnatts, (int64_t)column_count(object));
+    nd__set_i(rows, pg_class__relchecks, table != NULL ? (int64_t)table->check_count : 0);
+    nd__set_b(rows, pg_class__relhasrules, is_view);
+    nd__set_b(rows, pg_class__relhastriggers, table != NULL && (table->foreign_key_count > 0 || table->reference_count > 0));
+    nd__set_b(rows, pg_class__relhassubclass, false);
+    nd__set_b(rows, pg_class__relrowsecurity, false);
+    nd__set_b(rows, pg_class__relforcerowsecurity, false);
+    nd__set_b(rows, pg_class__relispopulated, true);
+    nd__set_c(rows, pg_class__relreplident, table != NULL ? "d" : "n");
+    nd__set_b(rows, pg_class__relispartition, false);
+    nd__set_i(rows, pg_class__relrewrite, 0);
+    nd__set_i(rows, pg_class__relfrozenxid, table != NULL ? 3 : 0);
+    nd__set_i(rows, pg_class__relminmxid, table != NULL ? 1 : 0);
+    nd__rows_put(rows);
+}
+
+/* ---- pg_attribute ------------------------------------------------------------------------------------------ */
+
+static void emit_attribute_of(struct nd__rows *rows, uint32_t relation, int64_t attnum, const char *name, struct nd_type type, bool is_not_null, const struct nd_column *column)
+{
+    struct nd__layout layout = nd__type_layout(type.id);
+    nd__rows_begin(rows);
+    nd__set_i(rows, pg_attribute__attrelid, relation);
+    nd__set_s(rows, pg_attribute__attname, name);
+    nd__set_i(rows, pg_attribute__atttypid, (int64_t)type.id);
+    nd__set_i(rows, pg_attribute__attstattarget, -1);
+    nd__set_i(rows, pg_attribute__attlen, nd_type_len(type.id));
+    nd__set_i(rows, pg_attribute__attnum, attnum);
+    nd__set_i(rows, pg_attribute__attndims, nd_type_is_array(type.id) && !nd_type_is_vector(type.id));
+    nd__set_i(rows, pg_attribute__attcacheoff, -1);
+    nd__set_i(rows, pg_attribute__atttypmod, type.mod);
+    nd__set_b(rows, pg_attribute__attbyval, layout.is_by_value);
+    nd__set_c(rows, pg_attribute__attalign, layout.align);
+    nd__set_c(rows, pg_attribute__attstorage, layout.storage);
+    nd__set_c(rows, pg_attribute__attcompression, "");
+    nd__set_b(rows, pg_attribute__attnotnull, is_not_null);
+    nd__set_b(rows, pg_attribute__atthasdef, column != NULL && (column->default_text != NULL || column->generated_text != NULL) && column->identity == ND_IDENTITY_NONE);
+    nd__set_b(rows, pg_attribute__atthasmissing, column != NULL && !column->missing.is_null);
+    bool is_identity = column != NULL && column->identity != ND_IDENTITY_NONE;
+    nd__set_c(rows, pg_attribute__attidentity, !is_identity ? "" : column->identity == ND_IDENTITY_ALWAYS ? "a" : "d");
+    nd__set_c(rows, pg_attribute__attgenerated, column != NULL && column->generated_text != NULL ? "s" : "");
+    nd__set_b(rows, pg_attribute__attisdropped, false);
+    nd__set_b(rows, pg_attribute__attislocal, true);
+    nd__set_i(rows, pg_attribute__attinhcount, 0);
+    nd__set_i(rows, pg_attribute__attcollation, layout.collation);
+    nd__rows_put(rows);
+}
+
+static void emit_attributes(struct nd__rows *rows, const void *item)
+{
+    static const struct {
+        const char *name;
+        enum nd_type_id type;
+    } of_sequence[] = {{"last_value", ND_TYPE_INT8}, {"log_cnt", ND_TYPE_INT8}, {"is_called", ND_TYPE_BOOL}};
+    const struct nd__object *object = item;
+    switch (object->kind) {
+    case ND__OBJECT_TABLE:
+        for (size_t i = 0; i < object->table->column_count; i++) {
+            const struct nd_column *column = &object->table->columns[i];
+            if (nd__is_shown(column)) emit_attribute_of(rows, object->oid, column->attnum, column->name, column->type, column->is_not_null, column);
+        }
+        break;
+    case ND__OBJECT_INDEX:
+        for (size_t i = 0; i < object->index->column_count; i++) {
+            const struct nd_column *column = &object->table->columns[object->index->columns[i].column];
+            emit_attribute_of(rows, object->oid, (int64_t)i + 1, column->name, column->type, false, NULL);
+        }
+        break;
+    case ND__OBJECT_SEQUENCE:
+        for (size_t i = 0; i < ND_ARRAY_LEN(of_sequence); i++)
+            emit_attribute_of(rows, object->oid, (int64_t)i + 1, of_sequence[i].name, ND_TYPE(of_sequence[i].type), true, NULL);
+        break;
+    case ND__OBJECT_SYSTEM:
+        for (size_t i = 0; i < object->rel->column_count; i++) {
+            const struct nd__sys_column *column = &object->rel->columns[i];
+            emit_attribute_of(rows, object->oid, (int64_t)i + 1, column->name, ND_TYPE(column->type), column->is_not_null, NULL);
+        }
+        break;
+    }
+}
+
+/* ---- pg_attrdef -------------------------------------------------------------------------------------------- */
+
+static uint32_t default_oid(const struct nd_table *table, const struct nd_column *column)
+{
+    return UINT32_C(1000000000) + nd_table_oid(table) * 1600u + column->attnum;
+}
+
+static bool has_default_row(const struct nd_column *column)
+{
+    return (column->default_text != NULL && column->identity == ND_IDENTITY_NONE) || column->generated_text != NULL;
+}
+
+/* adbin: "attnum expression", which pg_get_expr reads. */
+static void emit_attrdef(struct nd__rows *rows, const void *item)
+{
+    const struct nd_table *table = item;
+    for (size_t i = 0; i < table->column_count; i++) {
+        const struct nd_column *column = &table->columns[i];
+        if (!nd__is_shown(column) || !has_default_row(column)) continue;
+        const char *text = column->generated_text != NULL ? column->generated_text : column->default_text;
+        nd__rows_begin(rows);
+        nd__set_i(rows, pg_attrdef__oid, default_oid(table, column));
+        nd__set_i(rows, pg_attrdef__adrelid, nd_table_oid(table));
+        nd__set_i(rows, pg_attrdef__adnum, column->attnum);
+        nd__set_s(rows, pg_attrdef__adbin, nd_arena_printf(rows->arena, "%u %s", column->attnum, text));
+        nd__rows_put(rows);
+    }
+}
+
+/* ---- pg_index ------------------------------------------------------------------------------------------------ */
+
+size_t nd__index_attnums(const struct nd_table *table, const struct nd_index *index, int64_t *out)
+{
+    for (size_t i = 0; i < index->column_count; i++) out[i] = table->columns[index->columns[i].column].attnum;
+    return index->column_count;
+}
+
+/* The default btree operator class of a type: pg_opclass.oid in PostgreSQL is assigned at initdb; ours follow the type. */
+static int64_t opclass_of(enum nd_type_id type) { return 10000 + (int64_t)type; }
+
+static void emit_index(struct nd__rows *rows, const void *item)
+{
+    const struct nd__object *object = item;
+    if (object->kind != ND__OBJECT_INDEX) return;
+    const struct nd_index *index = object->index;
+    int64_t keys[ND_INDEX_COLUMNS_MAX], collations[ND_INDEX_COLUMNS_MAX], classes[ND_INDEX_COLUMNS_MAX], options[ND_INDEX_COLUMNS_MAX];
+    size_t count = nd__index_attnums(object->table, index, keys);
+    for (size_t i = 0; i < count; i++) {
+        enum nd_type_id type = object->table->columns[index->columns[i].column].type.id;
+        collations[i] = nd__type_layout(type).collation;
+        classes[i] = opclass_of(type);
+        options[i] = ((index->columns[i].flags & ND_KEY_DESC) != 0 ? 1 : 0) | ((index->columns[i].flags & ND_KEY_NULLS_FIRST) != 0 ? 2 : 0);
+    }
+    nd__rows_begin(rows);
+    nd__set_i(rows, pg_index__indexrelid, object->oid);
+    nd__set_i(rows, pg_index__indrelid, nd_table_oid(object->table));
+    nd__set_i(rows, pg_index__indnatts, (int64_t)count);
+    nd__set_i(rows, pg_index__indnkeyatts, (int64_t)count);
+    nd__set_b(rows, pg_index__indisunique, index->is_unique);
+    nd__set_b(rows, pg_index__indnullsnotdistinct, index->is_null_equal);
+    nd__set_b(rows, pg_index__indisprimary, index->is_primary);
+    nd__set_b(rows, pg_index__indisexclusion, false);
+    nd__set_b(rows, pg_index__indimmediate, true);
+    nd__set_b(rows, pg_index__indisclustered, false);
+    nd__set_b(rows, pg_index__indisvalid, true);
+    nd__set_b(rows, pg_index__indcheckxmin, false);
+    nd__set_b(rows, pg_index__indisready, true);
+    nd__set_b(rows, pg_index__indislive, true);
+    nd__set_b(rows, pg_index__indisreplident, false);
+    nd__set_ints(rows, pg_index__indkey, ND_TYPE_INT2, keys, count, true);
+    nd__set_ints(rows, pg_index__indcollation, ND_TYPE_OID, collations, count, true);
+    nd__set_ints(rows, pg_index__indclass, ND_TYPE_OID, classes, count, true);
+    nd__set_ints(rows, pg_index__indoption, ND_TYPE_INT2, options, count, true);
+    nd__rows_put(rows);
+}
+
+/* ---- pg_sequence ------------------------------------------------------------------------------------------------ */
+
+static void emit_sequence(struct nd__rows *rows, const void *item)
+{
+    const struct nd_sequence *sequence = item;
+    nd__rows_begin(rows);
+    nd__set_i(rows, pg_sequence__seqrelid, sequence->oid);
+    nd__set_i(rows, pg_sequence__seqtypid, (int64_t)sequence->type);
+    nd__set_i(rows, pg_sequence__seqstart, sequence->start);
+    nd__set_i(rows, pg_sequence__seqincrement, sequence->increment);
+    nd__set_i(rows, pg_sequence__seqmax, sequence->max);
+    nd__set_i(rows, pg_sequence__seqmin, sequence->min);
+    nd__set_i(rows, pg_sequence__seqcache, sequence->cache);
+    nd__set_b(rows, pg_sequence__seqcycle, sequence->cycles);
+    nd__rows_put(rows);
+}
+
+const struct nd_sequence *nd__owned_sequence(const struct nd_sys *sys, const struct nd_table *table, const struct nd_column *column)
+{
+    for (size_t i = 0; i < table->sequence_count; i++) {
+        if (table->sequences[i].column_id != column->id) continue;
+        const struct nd__object *object = nd__sys_object(sys, table->sequences[i].sequence_oid);
+        if (object != NULL && object->sequence != NULL) return object->sequence;
+    }
+    return NULL;
+}
+
+/* ---- pg_depend ----------------------------------------------------------------------------------------------------- */
+
+struct reference {
+    uint32_t class_oid, oid;
+    int64_t sub;
+};
+
+static void put_depend(struct nd__rows *rows, struct reference what, struct reference on, const char *type)
+{
+    nd__rows_begin(rows);
+    nd__set_i(rows, pg_depend__classid, what.class_oid);
+    nd__set_i(rows, pg_depend__objid, what.oid);
+    nd__set_i(rows, pg_depend__objsubid, what.sub);
+    nd__set_i(rows, pg_depend__refclassid, on.class_oid);
+    nd__set_i(rows, pg_depend__refobjid, on.oid);
+    nd__set_i(rows, pg_depend__refobjsubid, on.sub);
+    nd__set_c(rows, pg_depend__deptype, type);
+    nd__rows_put(rows);
+}
+
+#define CLASS 1259
+#define ATTRDEF 2604
+#define CONSTRAINT 2606
+#define NAMESPACE 2615
+
+static void depend_columns(struct nd__rows *rows, const struct nd_table *table)
+{
+    uint32_t oid = nd_table_oid(table);
+    for (size_t i = 0; i < table->column_count; i++) {
+        const struct nd_column *column = &table->columns[i];
+        struct reference at = {CLASS, oid, column->attnum};
+        const struct nd_sequence *sequence = nd__owned_sequence(rows->sys, table, column);
+        if (sequence != NULL) put_depend(rows, (struct reference){CLASS, sequence->oid, 0}, at, column->identity == ND_IDENTITY_NONE ? "a" : "i");
+        if (!has_default_row(column)) continue;
+        struct reference of_default = {ATTRDEF, default_oid(table, column), 0};
+        put_depend(rows, of_default, at, "a");
+        if (sequence != NULL) put_depend(rows, of_default, (struct reference){CLASS, sequence->oid, 0}, "n");
+    }
+}
+
+static void emit_depend(struct nd__rows *rows, const void *item)
+{
+    ND_UNUSED(item);
+    for (size_t i = 0; i < rows->sys->object_count; i++) {
+        const struct nd__object *object = &rows->sys->objects[i];
+        if (object->kind == ND__OBJECT_SYSTEM) continue;
+        struct reference self = {CLASS, object->oid, 0};
+        if (object->kind != ND__OBJECT_INDEX) put_depend(rows, self, (struct reference){NAMESPACE, object->schema_id, 0}, "n");
+        if (object->kind == ND__OBJECT_TABLE) depend_columns(rows, object->table);
+        if (object->kind == ND__OBJECT_INDEX && !object->index->is_constraint)
+            for (size_t k = 0; k < object->index->column_count; k++)
+                put_depend(rows, self, (struct reference){CLASS, nd_table_oid(object->table), object->table->columns[object->index->columns[k].column].attnum}, "a");
+    }
+    for (size_t i = 0; i < rows->sys->constraint_count; i++) {
+        const struct nd__constraint *constraint = &rows->sys->constraints[i];
+        struct reference self = {CONSTRAINT, constraint->oid, 0};
+        put_depend(rows, self, (struct reference){CLASS, nd_table_oid(constraint->table), 0}, "a");
+        if (constraint->index != NULL) put_depend(rows, (struct reference){CLASS, constraint->index->oid, 0}, self, "i");
+        if (constraint->foreign_key != NULL) {
+            put_depend(rows, self, (struct reference){CLASS, (uint32_t)constraint->foreign_key->ref_table.v, 0}, "n");
+            put_depend(rows, self, (struct reference){CLASS, constraint->foreign_key->ref_index_oid, 0}, "n");
+        }
+    }
+}
+
+/* ---- pg_description --------------------------------------------------------------------------------------------------- */
+
+static void put_description(struct nd__rows *rows, struct reference what, const char *text)
+{
+    if (text == NULL) return;
+    nd__rows_begin(rows);
+    nd__set_i(rows, pg_description__objoid, what.oid);
+    nd__set_i(rows, pg_description__classoid, what.class_oid);
+    nd__set_i(rows, pg_description__objsubid, what.sub);
+    nd__set_s(rows, pg_description__description, text);
+    nd__rows_put(rows);
+}
+
+static void describe_table(struct nd__rows *rows, const struct nd_table *table)
+{
+    uint32_t oid = nd_table_oid(table);
+    put_description(rows, (struct reference){CLASS, oid, 0}, table->comment);
+    for (size_t i = 0; i < table->column_count; i++) put_description(rows, (struct reference){CLASS, oid, table->columns[i].attnum}, table->columns[i].comment);
+    for (size_t i = 0; i < table->index_count; i++) {
+        put_description(rows, (struct reference){CLASS, table->indexes[i].oid, 0}, table->indexes[i].comment);
+        put_description(rows, (struct reference){CONSTRAINT, table->indexes[i].constraint_oid, 0}, table->indexes[i].constraint_comment);
+    }
+    for (size_t i = 0; i < table->check_count; i++) put_description(rows, (struct reference){CONSTRAINT, table->checks[i].oid, 0}, table->checks[i].comment);
+    for (size_t i = 0; i < table->foreign_key_count; i++) put_description(rows, (struct reference){CONSTRAINT, table->foreign_keys[i].oid, 0}, table->foreign_keys[i].comment);
+}
+
+static void emit_description(struct nd__rows *rows, const void *item)
+{
+    ND_UNUSED(item);
+    const struct nd_schema *schema;
+    for (size_t i = 0; (schema = nd_catalog_schema_at(rows->sys->all->view, i)) != NULL; i++) put_description(rows, (struct reference){NAMESPACE, schema->id, 0}, schema->comment);
+    for (size_t i = 0; i < rows->sys->all->table_count; i++) describe_table(rows, rows->sys->all->tables[i]);
+    for (size_t i = 0; i < rows->sys->all->sequence_count; i++)
+        put_description(rows, (struct reference){CLASS, rows->sys->all->sequences[i]->oid, 0}, rows->sys->all->sequences[i]->comment);
+}
+
+/* clang-format off */
+const struct nd__maker nd__makers_class[] = {
+    {"pg_class", ND__FROM_OBJECTS, emit_class, {{pg_class__oid, ND__BY_OID}, {pg_class__relname, ND__BY_NAME}}},
+    {"pg_attribute", ND__FROM_OBJECTS, emit_attributes, {{pg_attribute__attrelid, ND__BY_OID}}},
+    {"pg_attrdef", ND__FROM_TABLES, emit_attrdef, {{pg_attrdef__adrelid, ND__BY_OID}}},
+    {"pg_index", ND__FROM_OBJECTS, emit_index, {{pg_index__indexrelid, ND__BY_OID}, {pg_index__indrelid, ND__BY_TABLE}}},
+    {"pg_sequence", ND__FROM_SEQUENCES, emit_sequence, {{pg_sequence__seqrelid, ND__BY_OID}}},
+    {"pg_depend", ND__FROM_ONCE, emit_depend, {{0}}},
+    {"pg_description", ND__FROM_ONCE, emit_description, {{0}}},
+};
+/* clang-format on */
+const size_t nd__makers_class_count = ND_ARRAY_LEN(nd__makers_class);

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cluster.c - what is there once: databases, roles, tablespaces, access methods, languages, settings, activity. */
+#include <string.h>
+
+#include "sql/sys/sys_int.h"
+
+#define ENCODING_UTF8 6
+
+/* ---- databases, tablespaces --------------------------------------------------------------------------------- */
+
+static void emit_database(struct nd__rows *rows, const void *item)
+{
+    ND_UNUSED(item);
+    const struct nd_func_services *services = rows->env->services;
+    nd__rows_begin(rows);
+    nd__set_i(rows, pg_database__oid, ND_OID_DATABASE);
+    nd__set_s(rows, pg_database__datname, services == NULL || services->database == NULL ? "postgres" : services->database);
+    nd__set_i(rows, pg_database__datdba, ND__SYS_OWNER);
+    nd__set_i(rows, pg_database__encoding, ENCODING_UTF8);
+    nd__set_c(rows, pg_database__datlocprovider, "c");
+    nd__set_b(rows, pg_database__datistemplate, false);
+    nd__set_b(rows, pg_database__datallowconn, true);
+    nd__set_i(rows, pg_database__datconnlimit, -1);
+    nd__set_i(rows, pg_database__datfrozenxid, 3);
+    nd__set_i(rows, pg_database__datminmxid, 1);
+    nd__set_i(rows, pg_database__dattablespace, ND__SYS_TABLESPACE);
+    nd__set_s(rows, pg_database__datcollate, "C.UTF-8");
+    nd__set_s(rows, pg_database__datctype, "C.UTF-8");
+    nd__rows_put(rows);
+}
+
+static void emit_tablespace(struct nd__rows *rows, const void *item)
+{
+    static const char *const names[] = {"pg_default", "pg_global"};
+    ND_UNUSED(item);
+    for (size_t i = 0; i < ND_ARRAY_LEN(names); i++) {
+        nd__rows_begin(rows);
+        nd__set_i(rows, pg_tablespace__oid, ND__SYS_TABLESPACE + (int64_t)i);
+        nd__set_s(rows, pg_tablespace__spcname, names[i]);
+        nd__set_i(rows, pg_tablespace__spcowner, ND__SYS_OWNER);
+        nd__rows_put(rows);
+    }
+}
+
+static void emit_shdescription(struct nd__rows *rows, const void *item)
+{
+    ND_UNUSED(item);
+    nd__rows_begin(rows);
+    nd__set_i(rows, pg_shdescription__objoid, ND_OID_DATABASE);
+    nd__set_i(rows, pg_shdescription__classoid, 1262);
+    nd__set_s(rows, pg_shdescription__description, "default administrative connection database");
+    nd__rows_put(rows);
+}
+
+/* ---- roles -------------------------------------------------------------------------------------------------- */
+
+#define USER_OID 16383 /* of a session's user that is not postgres: roles are not stored yet */
+
+struct role {
+    uint32_t oid;
+    const char *name;
+    bool is_user; /* logs in, superuser */
+};
+
+static const struct role roles[] = {
+    {ND__SYS_OWNER, "postgres", true}, {3373, "pg_monitor", false}, {3374, "pg_read_all_settings", false}, {3375, "pg_read_all_stats", false},
+    {3377, "pg_stat_scan_tables", false}, {4200, "pg_signal_backend", false}, {4544, "pg_checkpoint", false}, {4569, "pg_read_server_files", false},
+    {4570, "pg_write_server_files", false}, {4571, "pg_execute_server_program", false}, {ND__SYS_PUBLIC_OWNER, "pg_database_owner", false},
+    {6181, "pg_read_all_data", false}, {6182, "pg_write_all_data", false},
+};
+
+static bool role_at(const struct nd_sys_env *env, size_t i, struct role *role_out)
+{
+    if (i < ND_ARRAY_LEN(roles)) {
+        *role_out = roles[i];
+        return true;
+    }
+    const char *user = env->services == NULL ? NULL : env->services->user;
+    if (i > ND_ARRAY_LEN(roles) || user == NULL) return false;
+    for (size_t k = 0; k < ND_ARRAY_LEN(roles); k++)
+        if (strcmp(roles[k].name, user) == 0) return false;
+    *role_out = (struct role){USER_OID, user, true};
+    return true;
+}
+
+const char *nd__role_name(const struct nd_sys_env *env, uint32_t oid)
+{
+    struct role role;
+    for (size_t i = 0; role_at(env, i, &role); i++)
+        if (role.oid == oid) return role.name;
+    return NULL;
+}
+
+uint32_t nd__role_oid(const struct nd_sys_env *env, const char *name)
+{
+    struct role role;
+    for (size_t i = 0; role_at(env, i, &role); i++)
+        if (strcmp(role.name, name) == 0) return role.oid;
+    return 0;
+}
+
+static void emit_authid(struct nd__rows *rows, const void *item)
+{
+    ND_UNUSED(item);
+    struct role role;
+    for (size_t i = 0; role_at(rows->env, i, &role); i++) {
+        nd__rows_begin(rows);
+        nd__set_i(rows, pg_authid__oid, role.oid);
+        nd__set_s(rows, pg_authid__rolname, role.name);
+        nd__set_b(rows, pg_authid__rolsuper, role.is_user);
+        nd__set_b(rows, pg_authid__rolinherit, true);
+        nd__set_b(rows, pg_authid__rolcreaterole, role.is_user);
+        nd__set_b(rows, pg_authid__rolcreatedb, role.is_user);
+        nd__set_b(rows, pg_authid__rolcanlogin, role.is_user);
+        nd__set_b(rows, pg_authid__rolreplication, role.is_user);
+        nd__set_b(rows, pg_authid__rolbypassrls, role.is_user);
+        nd__set_i(rows, pg_authid__rolconnlimit, -1);
+        nd__rows_put(rows);
+    }
+}
+
+static void emit_roles(struct nd__rows *rows, const void *item)
+{
+    ND_UNUSED(item);
+    struct role role;
+    for (size_t i = 0; role_at(rows->env, i, &role); i++) {
+        nd__rows_begin(rows);
+        nd__set_s(rows, pg_roles__rolname, role.name);
+        nd__set_b(rows, pg_roles__rolsuper, role.is_user);
+        nd__set_b(rows, pg_roles__rolinherit, true);
+        nd__set_b(rows, pg_roles__rolcreaterole, role.is_user);
+        nd__set_b(rows, pg_roles__rolcreatedb, role.is_user);
+        nd__set_b(rows, pg_roles__rolcanlogin, role.is_user);
+        nd__set_b(rows, pg_roles__rolreplication, role.is_user);
+        nd__set_i(rows, pg_roles__rolconnlimit, -1);
+        nd__set_s(rows, pg_roles__rolpassword, "********");
+        nd__set_b(rows, pg_roles__rolbypassrls, role.is_user);
+        nd__set_i(rows, pg_roles__oid, role.oid);
+        nd__rows_put(rows);
+    }
+}
+
+/* pg_user and pg_shadow have the same columns. */
+static void emit_user(struct nd__rows *rows, const void *item)
+{
+    ND_UNUSED(item);
+    struct role role;
+    for (size_t i = 0; role_at(rows->env, i, &role); i++) {
+        if (!role.is_user) continue;
+        nd__rows_begin(rows);
+        nd__set_s(rows, pg_user__usename, role.name);
+        nd__set_i(rows, pg_user__usesysid, role.oid);
+        nd__set_b(rows, pg_user__usecreatedb, true);
+        nd__set_b(rows, pg_user__usesuper, true);
+        nd__set_b(rows, pg_user__userepl, true);
+        nd__set_b(rows, pg_user__usebypassrls, true);
+        nd__set_s(rows, pg_user__passwd, "********");
+        nd__rows_put(rows);
+    }
+}
+
+static void emit_group(struct nd__rows *rows, const void *item)
+{
+    ND_UNUSED(item);
+    for (size_t i = 0; i < ND_ARRAY_LEN(roles); i++) {
+        if (roles[i].is_user) continue;
+        nd__rows_begin(rows);
+        nd__set_s(rows, pg_group__groname, roles[i].name);
+        nd__set_i(rows, pg_group__grosysid, roles[i].oid);
+        nd__set_ints(rows, pg_group__grolist, ND_TYPE_OID, NULL, 0, false);
+        nd__rows_put(rows);
+    }
+}
+
+/* ---- access methods, languages ---------------------------------------------------------------------------------- */
+
+static void emit_am(struct nd__rows *rows, const void *item)
+{
+    static const struct {
+        int64_t oid;
+        const char *name, *type;
+    } methods[] = {{ND__SYS_AM_HEAP, "heap", "t"}, {ND__SYS_AM_BTREE, "btree", "i"}};
+    ND_UNUSED(item);
+    for (size_t i = 0; i < ND_ARRAY_LEN(methods); i++) {
+        nd__rows_begin(rows);
+        nd__set_i(rows, pg_am__oid, methods[i].oid);
+        nd__set_s(rows, pg_am__amname, methods[i].name);
+        nd__set_i(rows, pg_am__amhandler, 0);
+        nd__set_c(rows, pg_am__amtype, methods[i].type);
+        nd__rows_put(rows);
+    }
+}
+
+static void emit_language(struct nd__rows *rows, const void *item)
+{
+    static const struct {
+        int64_t oid;
+        const char *name;
+        bool is_trusted;
+    } languages[] = {{12, "internal", false}, {13, "c", false}, {14, "sql", true}};
+    ND_UNUSED(item);
+    for (size_t i = 0; i < ND_ARRAY_LEN(languages); i++) {
+        nd__rows_begin(rows);
+        nd__set_i(rows, pg_language__oid, languages[i].oid);
+        nd__set_s(rows, pg_language__lanname, languages[i].name);
+        nd__set_i(rows, pg_language__lanowner, ND__SYS_OWNER);
+        nd__set_b(rows, pg_language__lanispl, false);
+        nd__set_b(rows, pg_language__lanpltrusted, languages[i].is_trusted);
+        nd__set_i(rows, pg_language__lanplcallfoid, 0);
+        nd__set_i(rows, pg_language__laninline, 0);
+        nd__set_i(rows, pg_language__lanvalidator, 0);
+        nd__rows_put(rows);
+    }
+}
+
+/* ---- settings, activity --------------------------------------------------------------------------------------------- */
+
+static void emit_settings(struct nd__rows *rows, const void *item)
+{
+    ND_UNUSED(item);
+    struct nd_sys_setting setting;
+    for (size_t i = 0; rows->env->setting_at != NULL && rows->env->setting_at(rows->env->arg, i, rows->arena, &setting); i++) {
+        nd__rows_begin(rows);
+        nd__set_s(rows, pg_settings__name, setting.name);
+        nd__set_s(rows, pg_settings__setting, setting.value);
+        nd__set_s(rows, pg_settings__unit, setting.unit);
+        nd__set_s(rows, pg_settings__category, "Ungrouped");
+        nd__set_s(rows, pg_settings__short_desc, setting.description);
+        nd__set_s(rows, pg_settings__context, setting.context);
+        nd__set_s(rows, pg_settings__vartype, setting.vartype);
+        nd__set_s(rows, pg_settings__source, strcmp(setting.value, setting.boot_value) == 0 ? "default" : "session");
+        nd__set_s(rows, pg_settings__boot_val, setting.boot_value);
+        nd__set_s(rows, pg_settings__reset_val, setting.boot_value);
+        nd__set_b(rows, pg_settings__pending_restart, false);
+        nd__rows_put(rows);
+    }
+}
+
+/* The session itself: others are on other reactors and nodes. */
+static void emit_activity(struct nd__rows *rows, const void *item)
+{
+    ND_UNUSED(item);
+    const struct nd_func_services *services = rows->env->services;
+    if (services == NULL) return;
+    const char *application = services->get_setting == NULL ? NULL : services->get_setting(services->arg, "application_name");
+    nd__rows_begin(rows);
+    nd__set_i(rows, pg_stat_activity__datid, ND_OID_DATABASE);
+    nd__set_s(rows, pg_stat_activity__datname, services->database);
+    nd__set_i(rows, pg_stat_activity__pid, services->backend_pid);
+    nd__set_i(rows, pg_stat_activity__usesysid, nd__role_oid(rows->env, services->user));
+    nd__set_s(rows, pg_stat_activity__usename, services->user);
+    nd__set_s(rows, pg_stat_activity__application_name, application == NULL ? "" : nd_arena_strdup(rows->arena, application));
+    nd__set_i(rows, pg_stat_activity__xact_start, rows->env->types->txn_us);
+    nd__set_i(rows, pg_stat_activity__query_start, rows->env->types->statement_us);
+    nd__set_i(rows, pg_stat_activity__state_change, rows->env->types->statement_us);
+    nd__set_s(rows, pg_stat_activity__state, "active");
+    nd__set_s(rows, pg_stat_activity__backend_type, "client backend");
+    nd__rows_put(rows);
+}
+
+static void emit_stat_database(struct nd__rows *rows, const void *item)
+{
+    ND_UNUSED(item);
+    nd__rows_begin(rows);
+    nd__set_i(rows, pg_stat_database__datid, ND_OID_DATABASE);
+    nd__set_s(rows, pg_stat_database__datname, rows->env->services == NULL ? "postgres" : rows->env->services->database);
+    nd__rows_put(rows);
+}
+
+/* clang-format off */
+const struct nd__maker nd__makers_cluster[] = {
+    {"pg_database", ND__FROM_ONCE, emit_database, {{0}}},
+    {"pg_tablespace", ND__FROM_ONCE, emit_tablespace, {{0}}},
+    {"pg_shdescription", ND__FROM_ONCE, emit_shdescription, {{0}}},
+    {"pg_authid", ND__FROM_ONCE, emit_authid, {{0}}},
+    {"pg_roles", ND__FROM_ONCE, emit_roles, {{0}}},
+    {"pg_user", ND__FROM_ONCE, emit_user, {{0}}},
+    {"pg_shadow", ND__FROM_ONCE, emit_user, {{0}}},
+    {"pg_group", ND__FROM_ONCE, emit_group, {{0}}},
+    {"pg_am", ND__FROM_ONCE, emit_am, {{0}}},
+    {"pg_language", ND__FROM_ONCE, emit_language, {{0}}},
+    {"pg_settings", ND__FROM_ONCE, emit_settings, {{0}}},
+    {"pg_stat_activity", ND__FROM_ONCE, emit_activity, {{0}}},
+    {"pg_stat_database", ND__FROM_ONCE, emit_stat_database, {{0}}},
+};
+/* clang-format on */
+const size_t nd__makers_cluster_count = ND_ARRAY_LEN(nd__makers_cluster);

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* info.c - information_schema: schemas, tables, columns, sequences, privileges. */
+#include <stdio.h>
+
+#include "sql/sys/sys_int.h"
+
+static const char *database(const struct nd__rows *rows)
+{
+    return rows->env->services == NULL || rows->env->services->database == NULL ? "postgres" : rows->env->services->database;
+}
+
+static const char *yes_or_no(bool is_yes) { return is_yes ? "YES" : "NO"; }
+static const char *owner(const struct nd__rows *rows) { return nd__role_name(rows->env, ND__SYS_OWNER); }
+
+static bool is_view(const struct nd__object *object) { return object->kind == ND__OBJECT_SYSTEM && object->rel->kind == 'v'; }
+static bool is_relation(const struct nd__object *object) { return object->kind == ND__OBJECT_TABLE || object->kind == ND__OBJECT_SYSTEM; }
+
+/* ---- schemata, tables -------------------------------------------------------------------------------------- */
+
+static void emit_schemata(struct nd__rows *rows, const void *item)
+{
+    ND_UNUSED(item);
+    const struct nd_schema *schema;
+    for (size_t i = 0; (schema = nd_catalog_schema_at(rows->sys->all->view, i)) != NULL; i++) {
+        nd__rows_begin(rows);
+        nd__set_s(rows, info_schemata__catalog_name, database(rows));
+        nd__set_s(rows, info_schemata__schema_name, schema->name);
+        nd__set_s(rows, info_schemata__schema_owner, schema->id == ND_OID_PUBLIC ? nd__role_name(rows->env, ND__SYS_PUBLIC_OWNER) : owner(rows));
+        nd__rows_put(rows);
+    }
+}
+
+static void emit_tables(struct nd__rows *rows, const void *item)
+{
+    const struct nd__object *object = item;
+    if (!is_relation(object)) return;
+    nd__rows_begin(rows);
+    nd__set_s(rows, info_tables__table_catalog, database(rows));
+    nd__set_s(rows, info_tables__table_schema, nd__sys_schema_name(rows->sys, object->schema_id));
+    nd__set_s(rows, info_tables__table_name, object->name);
+    nd__set_s(rows, info_tables__table_type, is_view(object) ? "VIEW" : "BASE TABLE");
+    nd__set_s(rows, info_tables__is_insertable_into, yes_or_no(!is_view(object)));
+    nd__set_s(rows, info_tables__is_typed, "NO");
+    nd__rows_put(rows);
+}
+
+/* ---- columns ------------------------------------------------------------------------------------------------- */
+
+struct sizes { /* -1: NULL */
+    int64_t chars, octets, precision, radix, scale, datetime;
+};
+
+static struct sizes sizes_of(struct nd_type type)
+{
+    struct sizes sizes = {-1, -1, -1, -1, INT64_MIN, -1};
+    switch (type.id) {
+    case ND_TYPE_VARCHAR:
+    case ND_TYPE_BPCHAR:
+        sizes.chars = type.mod < 0 ? -1 : type.mod - 4;
+        sizes.octets = type.mod < 0 ? INT64_C(1) << 30 : (int64_t)(type.mod - 4) * 4;
+        break;
+    case ND_TYPE_TEXT: sizes.octets = INT64_C(1) << 30; break;
+    case ND_TYPE_INT2: sizes.precision = 16, sizes.radix = 2, sizes.scale = 0; break;
+    case ND_TYPE_INT4: sizes.precision = 32, sizes.radix = 2, sizes.scale = 0; break;
+    case ND_TYPE_INT8: sizes.precision = 64, sizes.radix = 2, sizes.scale = 0; break;
+    case ND_TYPE_FLOAT4: sizes.precision = 24, sizes.radix = 2; break;
+    case ND_TYPE_FLOAT8: sizes.precision = 53, sizes.radix = 2; break;
+    case ND_TYPE_NUMERIC:
+        sizes.radix = 10;
+        if (type.mod < 0) break;
+        sizes.precision = ((type.mod - 4) >> 16) & 0xffff;
+        sizes.scale = (((type.mod - 4) & 0x7ff) ^ 1024) - 1024;
+        break;
+    case ND_TYPE_DATE: sizes.datetime = 0; break;
+    case ND_TYPE_TIME:
+    case ND_TYPE_TIMESTAMP:
+    case ND_TYPE_TIMESTAMPTZ: sizes.datetime = type.mod < 0 ? 6 : type.mod; break;
+    case ND_TYPE_INTERVAL: sizes.datetime = type.mod < 0 || (type.mod & 0xffff) == 0xffff ? 6 : type.mod & 0xffff; break;
+    default: break;
+    }
+    return sizes;
+}
+
+static void set_size(struct nd__rows *rows, size_t at, int64_t value)
+{
+    if (value >= 0) nd__set_i(rows, at, value);
+}
+
+static const char *number(struct nd__rows *rows, int64_t value) { return nd_arena_printf(rows->arena, "%lld", (long long)value); }
+
+static void set_identity(struct nd__rows *rows, const struct nd_table *table, const struct nd_column *column)
+{
+    const struct nd_sequence *sequence = nd__owned_sequence(rows->sys, table, column);
+    nd__set_s(rows, info_columns__is_identity, "YES");
+    nd__set_s(rows, info_columns__identity_generation, column->identity == ND_IDENTITY_ALWAYS ? "ALWAYS" : "BY DEFAULT");
+    if (sequence == NULL) return;
+    nd__set_s(rows, info_columns__identity_start, number(rows, sequence->start));
+    nd__set_s(rows, info_columns__identity_increment, number(rows, sequence->increment));
+    nd__set_s(rows, info_columns__identity_maximum, number(rows, sequence->max));
+    nd__set_s(rows, info_columns__identity_minimum, number(rows, sequence->min));
+    nd__set_s(rows, info_columns__identity_cycle, yes_or_no(sequence->cycles));
+}
+
+static void set_type(struct nd__rows *rows, struct nd_type type)
+{
+    struct sizes sizes = sizes_of(type);
+    bool is_array = nd_type_is_array(type.id);
+    nd__set_s(rows, info_columns__data_type, is_array ? "ARRAY" : nd_type_name(type.id));
+    set_size(rows, info_columns__character_maximum_length, sizes.chars);
+    set_size(rows, info_columns__character_octet_length, sizes.octets);
+    set_size(rows, info_columns__numeric_precision, sizes.precision);
+    set_size(rows, info_columns__numeric_precision_radix, sizes.radix);
+    if (sizes.scale != INT64_MIN) nd__set_i(rows, info_columns__numeric_scale, sizes.scale);
+    set_size(rows, info_columns__datetime_precision, sizes.datetime);
+    nd__set_s(rows, info_columns__udt_catalog, database(rows));
+    nd__set_s(rows, info_columns__udt_schema, "pg_catalog");
+    nd__set_s(rows, info_columns__udt_name, nd_type_typname(type.id));
+    if (type.id != ND_TYPE_NAME) return;
+    nd__set_s(rows, info_columns__collation_catalog, database(rows));
+    nd__set_s(rows, info_columns__collation_schema, "pg_catalog");
+    nd__set_s(rows, info_columns__collation_name, "C");
+}
+
+static void begin_column(struct nd__rows *rows, const struct nd__object *object, int64_t attnum, const char *name, struct nd_type type, bool is_not_null)
+{
+    nd__rows_begin(rows);
+    nd__set_s(rows, info_columns__table_catalog, database(rows));
+    nd__set_s(rows, info_columns__table_schema, nd__sys_schema_name(rows->sys, object->schema_id));
+    nd__set_s(rows, info_columns__table_name, object->name);
+    nd__set_s(rows, info_columns__column_name, name);
+    nd__set_i(rows, info_columns__ordinal_position, attnum);
+    nd__set_s(rows, info_columns__is_nullable, yes_or_no(!is_not_null));
+    set_type(rows, type);
+    if (rows->is_wanted[info_columns__dtd_identifier]) nd__set_s(rows, info_columns__dtd_identifier, number(rows, attnum));
+    nd__set_s(rows, info_columns__is_self_referencing, "NO");
+    nd__set_s(rows, info_columns__is_identity, "NO");
+    nd__set_s(rows, info_columns__identity_cycle, "NO");
+    nd__set_s(rows, info_columns__is_generated, "NEVER");
+    nd__set_s(rows, info_columns__is_updatable, yes_or_no(!is_view(object)));
+}
+
+static void emit_columns(struct nd__rows *rows, const void *item)
+{
+    const struct nd__object *object = item;
+    if (object->kind == ND__OBJECT_SYSTEM) {
+        for (size_t i = 0; i < object->rel->column_count; i++) {
+            const struct nd__sys_column *column = &object->rel->columns[i];
+            begin_column(rows, object, (int64_t)i + 1, column->name, ND_TYPE(column->type), column->is_not_null);
+            nd__rows_put(rows);
+        }
+        return;
+    }
+    if (object->kind != ND__OBJECT_TABLE) return;
+    for (size_t i = 0; i < object->table->column_count; i++) {
+        const struct nd_column *column = &object->table->columns[i];
+        if (!nd__is_shown(column)) continue;
+        begin_column(rows, object, column->attnum, column->name, column->type, column->is_not_null);
+        bool is_generated = column->generated_text != NULL;
+        if (is_generated) nd__set_s(rows, info_columns__is_generated, "ALWAYS");
+        size_t at = is_generated ? info_columns__generation_expression : info_columns__column_default;
+        if (column->identity != ND_IDENTITY_NONE) set_identity(rows, object->table, column);
+        else if (rows->is_wanted[at]) nd__set_s(rows, at, nd__default_text(rows->env, object->table, column, false, rows->arena));
+        nd__rows_put(rows);
+    }
+}
+
+/* ---- sequences -------------------------------------------------------------------------------------------------- */
+
+/* Those of identity columns are part of the column. */
+static bool is_internal(const struct nd__rows *rows, const struct nd_sequence *sequence)
+{
+    const struct nd__object *object = nd__sys_object(rows->sys, (uint32_t)sequence->owner.v);
+    if (object == NULL || object->table == NULL) return false;
+    size_t at = nd_table_find_column_id(object->table, sequence->owner_column_id);
+    return at != SIZE_MAX && object->table->columns[at].identity != ND_IDENTITY_NONE;
+}
+
+static void emit_sequences(struct nd__rows *rows, const void *item)
+{
+    const struct nd_sequence *sequence = item;
+    if (is_internal(rows, sequence)) return;
+    nd__rows_begin(rows);
+    nd__set_s(rows, info_sequences__sequence_catalog, database(rows));
+    nd__set_s(rows, info_sequences__sequence_schema, nd__sys_schema_name(rows->sys, sequence->schema_id));
+    nd__set_s(rows, info_sequences__sequence_name, sequence->name);
+    nd__set_s(rows, info_sequences__data_type, nd_type_name(sequence->type));
+    nd__set_i(rows, info_sequences__numeric_precision, nd_type_len(sequence->type) * 8);
+    nd__set_i(rows, info_sequences__numeric_precision_radix, 2);
+    nd__set_i(rows, info_sequences__numeric_scale, 0);
+    nd__set_s(rows, info_sequences__start_value, number(rows, sequence->start));
+    nd__set_s(rows, info_sequences__minimum_value, number(rows, sequence->min));
+    nd__set_s(rows, info_sequences__maximum_value, number(rows, sequence->max));
+    nd__set_s(rows, info_sequences__increment, number(rows, sequence->increment));
+    nd__set_s(rows, info_sequences__cycle_option, yes_or_no(sequence->cycles));
+    nd__rows_put(rows);
+}
+
+/* ---- privileges --------------------------------------------------------------------------------------------------- */
+
+/* The owner has them all; table_privileges and role_table_grants have the same columns. */
+static void emit_privileges(struct nd__rows *rows, const void *item)
+{
+    static const char *const privileges[] = {"INSERT", "SELECT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"};
+    const struct nd__object *object = item;
+    if (object->kind != ND__OBJECT_TABLE) return;
+    for (size_t i = 0; i < ND_ARRAY_LEN(privileges); i++) {
+        nd__rows_begin(rows);
+        nd__set_s(rows, info_table_privileges__grantor, owner(rows));
+        nd__set_s(rows, info_table_privileges__grantee, owner(rows));
+        nd__set_s(rows, info_table_privileges__table_catalog, database(rows));
+        nd__set_s(rows, info_table_privileges__table_schema, nd__sys_schema_name(rows->sys, object->schema_id));
+        nd__set_s(rows, info_table_privileges__table_name, object->name);
+        nd__set_s(rows, info_table_privileges__privilege_type, privileges[i]);
+        nd__set_s(rows, info_table_privileges__is_grantable, "YES");
+        nd__set_s(rows, info_table_privileges__with_hierarchy, yes_or_no(i == 1));
+        nd__rows_put(rows);
+    }
+}
+
+static void emit_enabled_roles(struct nd__rows *rows, const void *item)
+{
+    ND_UNUSED(item);
+    nd__rows_begin(rows);
+    nd__set_s(rows, info_enabled_roles__role_name, rows->env->services == NULL ? "postgres" : rows->env->services->user);
+    nd__rows_put(rows);
+}
+
+static void emit_catalog_name(struct nd__rows *rows, const void *item)
+{
+    ND_UNUSED(item);
+    nd__rows_begin(rows);
+    nd__set_s(rows, info_information_schema_catalog_name__catalog_name, database(rows));
+    nd__rows_put(rows);
+}
+
+static void emit_character_sets(struct nd__rows *rows, const void *item)
+{
+    ND_UNUSED(item);
+    nd__rows_begin(rows);
+    nd__set_s(rows, info_character_sets__character_set_name, "UTF8");
+    nd__set_s(rows, info_character_sets__character_repertoire, "UCS");
+    nd__set_s(rows, info_character_sets__form_of_use, "UTF8");
+    nd__set_s(rows, info_character_sets__default_collate_catalog, database(rows));
+    nd__rows_put(rows);
+}
+
+/* clang-format off */
+const struct nd__maker nd__makers_info[] = {
+    {"info_schemata", ND__FROM_ONCE, emit_schemata, {{0}}},
+    {"info_tables", ND__FROM_OBJECTS, emit_tables, {{info_tables__table_name, ND__BY_NAME}}},
+    {"info_columns", ND__FROM_OBJECTS, emit_columns, {{info_columns__table_name, ND__BY_NAME}}},
+    {"info_sequences", ND__FROM_SEQUENCES, emit_sequences, {{0}}},
+    {"info_table_privileges", ND__FROM_OBJECTS, emit_privileges, {{info_table_privileges__table_name, ND__BY_NAME}}},
+    {"info_role_table_grants", ND__FROM_OBJECTS, emit_privileges, {{info_role_table_grants__table_name, ND__BY_NAME}}},
+    {"info_enabled_roles", ND__FROM_ONCE, emit_enabled_roles, {{0}}},
+    {"info_applicable_roles", ND__FROM_NOTHING, NULL, {{0}}},
+    {"info_information_schema_catalog_name", ND__FROM_ONCE, emit_catalog_name, {{0}}},
+    {"info_character_sets", ND__FROM_ONCE, emit_character_sets, {{0}}},
+};
+/* clang-format on */
+const size_t nd__makers_info_count = ND_ARRAY_LEN(nd__makers_info);

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sys.h - pg_catalog and information_schema: relations whose rows are made of descriptors while they are read.
+ *
+ * Role.       Says which system relations there are, makes their rows, answers the functions about catalog objects
+ *             (pg_get_indexdef, to_regclass, has_table_privilege, ...) and the names of regclass and its kin.
+ * Model.      nd_sys is what a catalog view holds, indexed by oid and by name; it lives on the view, so that it is made
+ *             once a catalog version. No rows are kept: a scan makes those it needs, one descriptor after another,
+ *             and goes straight to the descriptor where a condition fixes its oid or name (the relation's "indexes").
+ * Threading.  nd_sys_load waits for the catalog; everything else is computed in place and never yields.
+ * Invariants. S1 nothing here changes the view or its descriptors.
+ *             S2 every column that PostgreSQL 15 has is there, in its order and type (a type that is not known here: text).
+ * Testing.    tests/sql/catalog, tests/e2e/test_psql.py, tests/e2e/test_introspection.py. */
+#ifndef ND_SQL_SYS_SYS_H
+#define ND_SQL_SYS_SYS_H
+
+#include "catalog/catalog.h"
+#include "sql/func/func.h"
+
+struct nd_sys;
+struct nd_sys_rel;
+
+/* Loads the whole catalog into the view and indexes it. */
+ND_YIELDS ND_RESULT nd_sys_load(struct nd_catalog_view *view, struct nd_txn *txn);
+/* NULL: not loaded. */
+const struct nd_sys *nd_sys_of(const struct nd_catalog_view *view);
+
+/* ---- relations -------------------------------------------------------------------------------------- */
+
+/* A relation of pg_catalog or information_schema by its name. NULL: none. */
+const struct nd_sys_rel *nd_sys_find_rel(uint32_t schema_id, const char *name);
+const struct nd_sys_rel *nd_sys_find_rel_by_oid(uint32_t oid);
+/* As a table that plans can read, on the arena; its indexes are the look-ups that it has. */
+const struct nd_table *nd_sys_table(const struct nd_sys_rel *rel, struct nd_arena *arena);
+/* A name that a statement uses needs the catalog to be loaded: of a system relation (schema NULL: not written), of a
+ * function about catalog objects. */
+bool nd_sys_is_name(const char *schema, const char *name);
+
+/* ---- what rows and functions depend on besides the catalog --------------------------------------------------- */
+
+struct nd_sys_setting {
+    const char *name, *value, *boot_value, *unit, *description, *vartype, *context;
+    const char *const *enum_values; /* NULL: none; ends with NULL */
+};
+
+struct nd_sys_env {
+    const struct nd_sys *sys; /* NULL: not loaded */
+    const struct nd_type_ctx *types;
+    const struct nd_func_services *services;
+    const uint32_t *path; /* schemas in the order that names are looked up */
+    size_t path_count;
+    void *arg;
+    /* The i'th configuration parameter; false: no more. */
+    bool (*setting_at)(void *arg, size_t i, struct nd_arena *arena, struct nd_sys_setting *setting_out);
+    /* An expression of the catalog as PostgreSQL shows it: `text` over the columns of `table` (NULL: none), cast to `type`
+     * (INVALID: as it is). pretty: without needless parentheses. NULL: it cannot be read. */
+    const char *(*deparse)(void *arg, const struct nd_table *table, const char *text, struct nd_type type, bool pretty, struct nd_arena *arena);
+    /* Positions in table->columns that the expression reads; at most `room`. */
+    size_t (*columns_of)(void *arg, const struct nd_table *table, const char *text, uint32_t *columns_out, size_t room);
+    int64_t start_us; /* when the process started: microseconds since 2000-01-01 UTC */
+};
+
+/* ---- scans ---------------------------------------------------------------------------------------------------- */
+
+/* Where a scan stands: zeroed at first. */
+struct nd_sys_cursor {
+    size_t at;
+};
+
+struct nd_sys_scan {
+    const struct nd_sys_env *env;
+    const struct nd_sys_rel *rel;
+    const uint32_t *columns; /* positions wanted, ascending */
+    size_t column_count;
+    int key;                      /* position in the table's indexes that `values` are for; -1: all rows */
+    const struct nd_datum *values; /* no NULLs */
+    size_t value_count;
+};
+
+/* The next rows, at least `want` if there are as many; rows 0: the end. On the arena. */
+ND_RESULT nd_sys_scan_next(const struct nd_sys_scan *scan, struct nd_sys_cursor *cursor, size_t want, struct nd_arena *arena,
+                           struct nd_batch *out, struct nd_err *err);
+
+/* ---- functions and names ---------------------------------------------------------------------------------------- */
+
+/* func_ctx's services hand calls of catalog functions to this (src/sql/func/catalog.c). */
+ND_RESULT nd_sys_call(const struct nd_sys_env *env, struct nd_func_call *call);
+/* struct nd_type_names */
+ND_RESULT nd_sys_find_name(const struct nd_sys_env *env, enum nd_type_id type, struct nd_slice text, int64_t *oid_out, struct nd_err *err);
+bool nd_sys_put_name(const struct nd_sys_env *env, enum nd_type_id type, uint32_t oid, struct nd_buf *text);
+
+#endif

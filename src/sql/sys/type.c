@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* type.c - pg_type, pg_cast, pg_opclass, pg_opfamily, pg_collation. */
+#include <stdio.h>
+#include <string.h>
+
+#include "sql/sys/sys_int.h"
+#include "sql/types/key_codec.h"
+
+#define COLLATION_DEFAULT 100
+#define COLLATION_C 950
+
+struct nd__layout nd__type_layout(enum nd_type_id id)
+{
+    switch (id) {
+    case ND_TYPE_BOOL:
+    case ND_TYPE_CHAR: return (struct nd__layout){"c", "p", true, 0};
+    case ND_TYPE_INT2: return (struct nd__layout){"s", "p", true, 0};
+    case ND_TYPE_INT4:
+    case ND_TYPE_XID:
+    case ND_TYPE_CID:
+    case ND_TYPE_FLOAT4:
+    case ND_TYPE_DATE: return (struct nd__layout){"i", "p", true, 0};
+    case ND_TYPE_INT8:
+    case ND_TYPE_FLOAT8:
+    case ND_TYPE_TIME:
+    case ND_TYPE_TIMESTAMP:
+    case ND_TYPE_TIMESTAMPTZ: return (struct nd__layout){"d", "p", true, 0};
+    case ND_TYPE_NAME: return (struct nd__layout){"c", "p", false, COLLATION_C};
+    case ND_TYPE_TEXT:
+    case ND_TYPE_VARCHAR:
+    case ND_TYPE_BPCHAR:
+    case ND_TYPE_NODE_TREE: return (struct nd__layout){"i", "x", false, COLLATION_DEFAULT};
+    case ND_TYPE_BYTEA: return (struct nd__layout){"i", "x", false, 0};
+    case ND_TYPE_NUMERIC: return (struct nd__layout){"i", "m", false, 0};
+    case ND_TYPE_INTERVAL: return (struct nd__layout){"d", "p", false, 0};
+    case ND_TYPE_UUID:
+    case ND_TYPE_UNKNOWN:
+    case ND_TYPE_CSTRING: return (struct nd__layout){"c", "p", false, 0};
+    case ND_TYPE_TID: return (struct nd__layout){"s", "p", false, 0};
+    case ND_TYPE_INT2VECTOR:
+    case ND_TYPE_OIDVECTOR:
+    case ND_TYPE_ACLITEM: return (struct nd__layout){"i", "p", false, 0};
+    case ND_TYPE_ANYARRAY:
+    case ND_TYPE_ANYCOMPATIBLEARRAY: return (struct nd__layout){"d", "x", false, 0};
+    default: break;
+    }
+    if (nd_type_is_oid(id)) return (struct nd__layout){"i", "p", true, 0};
+    if (!nd_type_is_array(id)) return (struct nd__layout){"i", "p", true, 0}; /* pseudo-types */
+    struct nd__layout of_item = nd__type_layout(nd_type_element(id));
+    return (struct nd__layout){of_item.align[0] == 'd' ? "d" : "i", "x", false, of_item.collation};
+}
+
+/* ---- pg_type ---------------------------------------------------------------------------------------------- */
+
+static void emit_type(struct nd__rows *rows, const void *item)
+{
+    static const char categories[] = "ABCDEGINPRSTUVXZ";
+    enum nd_type_id type = *(const enum nd_type_id *)item;
+    bool is_array = nd_type_is_array(type) && !nd_type_is_vector(type), is_pseudo = nd_type_category(type) == 'P' || type == ND_TYPE_UNKNOWN;
+    struct nd__layout layout = nd__type_layout(type);
+    nd__rows_begin(rows);
+    nd__set_i(rows, pg_type__oid, (int64_t)type);
+    nd__set_s(rows, pg_type__typname, nd_type_typname(type));
+    nd__set_i(rows, pg_type__typnamespace, ND_OID_PG_CATALOG);
+    nd__set_i(rows, pg_type__typowner, ND__SYS_OWNER);
+    nd__set_i(rows, pg_type__typlen, nd_type_len(type));
+    nd__set_b(rows, pg_type__typbyval, layout.is_by_value);
+    nd__set_c(rows, pg_type__typtype, is_pseudo ? "p" : "b");
+    nd__set_c(rows, pg_type__typcategory, strchr(categories, nd_type_category(type)));
+    nd__set_b(rows, pg_type__typispreferred, nd_type_is_preferred(type));
+    nd__set_b(rows, pg_type__typisdefined, true);
+    nd__set_c(rows, pg_type__typdelim, ",");
+    nd__set_i(rows, pg_type__typrelid, 0);
+    nd__set_i(rows, pg_type__typsubscript, is_array || nd_type_is_vector(type) ? 6179 : 0);
+    nd__set_i(rows, pg_type__typelem, type == ND_TYPE_NAME ? (int64_t)ND_TYPE_CHAR : (int64_t)nd_type_element(type));
+    nd__set_i(rows, pg_type__typarray, (int64_t)nd_type_array_of(type));
+    nd__set_i(rows, pg_type__typinput, nd__io_proc_oid(type, 0));
+    nd__set_i(rows, pg_type__typoutput, nd__io_proc_oid(type, 1));
+    nd__set_i(rows, pg_type__typreceive, nd__io_proc_oid(type, 2));
+    nd__set_i(rows, pg_type__typsend, nd__io_proc_oid(type, 3));
+    nd__set_i(rows, pg_type__typmodin, 0);
+    nd__set_i(rows, pg_type__typmodout, 0);
+    nd__set_i(rows, pg_type__typanalyze, 0);
+    nd__set_c(rows, pg_type__typalign, layout.align);
+    nd__set_c(rows, pg_type__typstorage, layout.storage);
+    nd__set_b(rows, pg_type__typnotnull, false);
+    nd__set_i(rows, pg_type__typbasetype, 0);
+    nd__set_i(rows, pg_type__typtypmod, -1);
+    nd__set_i(rows, pg_type__typndims, 0);
+    nd__set_i(rows, pg_type__typcollation, layout.collation);
+    nd__rows_put(rows);
+}
+
+/* ---- pg_cast ------------------------------------------------------------------------------------------------- */
+
+/* Casts in pg_cast: not those through text, nor between arrays. */
+static bool has_cast_row(enum nd_type_id from, enum nd_type_id to)
+{
+    if (from == to || nd_type_category(from) == 'P' || nd_type_category(to) == 'P' || from == ND_TYPE_UNKNOWN || to == ND_TYPE_UNKNOWN) return false;
+    if (nd_type_is_array(from) || nd_type_is_array(to)) return false;
+    if (!nd_cast_is_allowed(from, to, ND_CAST_EXPLICIT)) return false;
+    bool from_string = nd_type_category(from) == 'S', to_string = nd_type_category(to) == 'S';
+    if (from_string != to_string) return nd_cast_is_allowed(from, to, ND_CAST_IMPLICIT) || from == ND_TYPE_CHAR || to == ND_TYPE_CHAR;
+    return true;
+}
+
+static void emit_cast(struct nd__rows *rows, const void *item)
+{
+    enum nd_type_id from = *(const enum nd_type_id *)item, to;
+    for (size_t i = 0; (to = nd_type_at(i)) != ND_TYPE_INVALID; i++) {
+        if (!has_cast_row(from, to)) continue;
+        bool is_implicit = nd_cast_is_allowed(from, to, ND_CAST_IMPLICIT), is_assignment = nd_cast_is_allowed(from, to, ND_CAST_ASSIGNMENT);
+        nd__rows_begin(rows);
+        nd__set_i(rows, pg_cast__oid, UINT32_C(2000000000) + (int64_t)from * 8192 + (int64_t)to);
+        nd__set_i(rows, pg_cast__castsource, (int64_t)from);
+        nd__set_i(rows, pg_cast__casttarget, (int64_t)to);
+        nd__set_i(rows, pg_cast__castfunc, 0);
+        nd__set_c(rows, pg_cast__castcontext, is_implicit ? "i" : is_assignment ? "a" : "e");
+        nd__set_c(rows, pg_cast__castmethod, nd_cast_is_relabel(from, to) ? "b" : "f");
+        nd__rows_put(rows);
+    }
+}
+
+/* ---- operator classes -------------------------------------------------------------------------------------------- */
+
+static bool is_ordered(enum nd_type_id type) { return nd_key_is_supported(type) && nd_type_category(type) != 'P' && nd_type_category(type) != 'X' && type != ND_TYPE_NODE_TREE; }
+
+static void emit_opclass(struct nd__rows *rows, const void *item)
+{
+    enum nd_type_id type = *(const enum nd_type_id *)item;
+    if (!is_ordered(type)) return;
+    nd__rows_begin(rows);
+    nd__set_i(rows, pg_opclass__oid, 10000 + (int64_t)type);
+    nd__set_i(rows, pg_opclass__opcmethod, ND__SYS_AM_BTREE);
+    nd__set_s(rows, pg_opclass__opcname, nd_arena_printf(rows->arena, "%s_ops", nd_type_typname(type)));
+    nd__set_i(rows, pg_opclass__opcnamespace, ND_OID_PG_CATALOG);
+    nd__set_i(rows, pg_opclass__opcowner, ND__SYS_OWNER);
+    nd__set_i(rows, pg_opclass__opcfamily, 20000 + (int64_t)type);
+    nd__set_i(rows, pg_opclass__opcintype, (int64_t)type);
+    nd__set_b(rows, pg_opclass__opcdefault, true);
+    nd__set_i(rows, pg_opclass__opckeytype, 0);
+    nd__rows_put(rows);
+}
+
+static void emit_opfamily(struct nd__rows *rows, const void *item)
+{
+    enum nd_type_id type = *(const enum nd_type_id *)item;
+    if (!is_ordered(type)) return;
+    nd__rows_begin(rows);
+    nd__set_i(rows, pg_opfamily__oid, 20000 + (int64_t)type);
+    nd__set_i(rows, pg_opfamily__opfmethod, ND__SYS_AM_BTREE);
+    nd__set_s(rows, pg_opfamily__opfname, nd_arena_printf(rows->arena, "%s_ops", nd_type_typname(type)));
+    nd__set_i(rows, pg_opfamily__opfnamespace, ND_OID_PG_CATALOG);
+    nd__set_i(rows, pg_opfamily__opfowner, ND__SYS_OWNER);
+    nd__rows_put(rows);
+}
+
+/* ---- collations ---------------------------------------------------------------------------------------------------- */
+
+static void emit_collation(struct nd__rows *rows, const void *item)
+{
+    static const struct {
+        int64_t oid;
+        const char *name, *provider, *locale;
+        int64_t encoding;
+    } collations[] = {{COLLATION_DEFAULT, "default", "d", NULL, -1}, {COLLATION_C, "C", "c", "C", -1}, {951, "POSIX", "c", "POSIX", -1},
+                      {12340, "ucs_basic", "c", "C", 6}, {12341, "C.utf8", "c", "C.utf8", 6}};
+    ND_UNUSED(item);
+    for (size_t i = 0; i < ND_ARRAY_LEN(collations); i++) {
+        nd__rows_begin(rows);
+        nd__set_i(rows, pg_collation__oid, collations[i].oid);
+        nd__set_s(rows, pg_collation__collname, collations[i].name);
+        nd__set_i(rows, pg_collation__collnamespace, ND_OID_PG_CATALOG);
+        nd__set_i(rows, pg_collation__collowner, ND__SYS_OWNER);
+        nd__set_c(rows, pg_collation__collprovider, collations[i].provider);
+        nd__set_b(rows, pg_collation__collisdeterministic, true);
+        nd__set_i(rows, pg_collation__collencoding, collations[i].encoding);
+        nd__set_s(rows, pg_collation__collcollate, collations[i].locale);
+        nd__set_s(rows, pg_collation__collctype, collations[i].locale);
+        nd__rows_put(rows);
+    }
+}
+
+/* clang-format off */
+const struct nd__maker nd__makers_type[] = {
+    {"pg_type", ND__FROM_TYPES, emit_type, {{pg_type__oid, ND__BY_OID}}},
+    {"pg_cast", ND__FROM_TYPES, emit_cast, {{pg_cast__castsource, ND__BY_OID}}},
+    {"pg_opclass", ND__FROM_TYPES, emit_opclass, {{0}}},
+    {"pg_opfamily", ND__FROM_TYPES, emit_opfamily, {{0}}},
+    {"pg_collation", ND__FROM_ONCE, emit_collation, {{0}}},
+};
+/* clang-format on */
+const size_t nd__makers_type_count = ND_ARRAY_LEN(nd__makers_type);
