@@ -98,6 +98,7 @@ struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct n
         .database = session->database,
         .backend_pid = session->backend_pid,
     };
+    nd__session_init_sys(session);
     session->settings.types.txn_us = session->settings.types.statement_us = service_clock(session);
     nd_gauge_add(&system->metrics.sessions, 1);
     return session;

@@ -49,6 +49,7 @@ struct nd_sql_system {
     struct nd_hmap template_map;
     size_t text_count, text_bytes;
     uint64_t session_count;
+    int64_t start_us;         /* pg_postmaster_start_time() */
     struct nd_sql_metrics metrics;
 };
 
@@ -170,6 +171,8 @@ struct nd_sql_session {
     struct nd_settings settings;
     struct nd_arena tz_arena;
     struct nd_func_services services;
+    struct nd_type_names names;     /* of regclass and its kin */
+    struct nd_sys_env sys_env;      /* filled anew for each use */
     const struct nd_sql_sink *sink; /* of the call that runs; NULL: none */
 
     enum nd__txn_state state;
@@ -219,6 +222,11 @@ ND_RESULT nd__session_set_transaction(struct nd_sql_session *session, const stru
 void nd__session_notice(struct nd_sql_session *session, const char *severity, const char *sqlstate, const char *fmt,
                         ...) ND_PRINTF(4, 5);
 struct nd_settings_sink nd__session_settings_sink(struct nd_sql_session *session);
+
+/* ---- system catalogs (session_sys.c) ------------------------------------------------------------------ */
+
+void nd__session_init_sys(struct nd_sql_session *session);
+const struct nd_sys_env *nd__session_sys_env(struct nd_sql_session *session);
 
 /* ---- statements (session_run.c) --------------------------------------------------------------------- */
 

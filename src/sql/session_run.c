@@ -33,6 +33,7 @@ struct nd_exec_env nd__session_exec_env(struct nd_sql_session *session)
         .txns = session->system->txns,
         .catalog = session->system->catalog,
         .row_ids = session->system->row_ids,
+        .sys = nd__session_sys_env(session),
         .types = &session->settings.types,
         .services = &session->services,
         .memory_bytes_max = session->settings.work_mem_bytes,
@@ -93,7 +94,7 @@ static bool goes_by_keys(const struct nd_plan *plan)
 static unsigned count_scans(const struct nd_plan *plan)
 {
     switch (plan->kind) {
-    case ND_PLAN_SCAN: return 1;
+    case ND_PLAN_SCAN: return plan->scan.table->sys == NULL ? 1 : 2;
     case ND_PLAN_FILTER:
     case ND_PLAN_PROJECT:
     case ND_PLAN_AGG:

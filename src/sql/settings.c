@@ -2,6 +2,7 @@
 #include "sql/settings.h"
 
 #include "base/checksum.h"
+#include "sql/sys/sys.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -528,6 +529,32 @@ bool nd_settings_at(const struct nd_settings *settings, size_t i, const char **n
     *name_out = settings->items[i].definition->name;
     *value_out = settings->items[i].value;
     *about_out = settings->items[i].definition->about;
+    return true;
+}
+
+bool nd_settings_describe(const struct nd_settings *settings, size_t i, struct nd_sys_setting *setting_out)
+{
+    if (i >= settings->known_count) return false;
+    const struct definition *definition = settings->items[i].definition;
+    const char *type = "string";
+    switch (definition->kind) {
+    case KIND_BOOL: type = "bool"; break;
+    case KIND_INT:
+    case KIND_MS:
+    case KIND_KB: type = "integer"; break;
+    case KIND_REAL: type = "real"; break;
+    case KIND_ENUM:
+    case KIND_ISOLATION: type = "enum"; break;
+    default: break;
+    }
+    *setting_out = (struct nd_sys_setting){
+        .name = definition->name,
+        .value = settings->items[i].value,
+        .boot_value = settings->items[i].start == NULL ? definition->value : settings->items[i].start,
+        .description = definition->about,
+        .vartype = type,
+        .context = (definition->flags & READ_ONLY) != 0 ? "internal" : "user",
+    };
     return true;
 }
 

@@ -51,6 +51,9 @@ const char *nd_settings_get(const struct nd_settings *settings, const char *name
 const char *nd_settings_name(const struct nd_settings *settings, const char *name); /* as it is written: "TimeZone"; NULL: unknown */
 /* The i'th in order of names, for SHOW ALL; false: no more. */
 bool nd_settings_at(const struct nd_settings *settings, size_t i, const char **name_out, const char **value_out, const char **about_out);
+struct nd_sys_setting;
+/* ... for pg_settings. */
+bool nd_settings_describe(const struct nd_settings *settings, size_t i, struct nd_sys_setting *setting_out);
 void nd_settings_end(struct nd_settings *settings, bool is_commit, const struct nd_settings_sink *sink);
 
 #endif

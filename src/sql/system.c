@@ -17,6 +17,7 @@ struct nd_sql_system *nd_sql_system_open(const struct nd_sql_system_options *opt
     system->catalog = nd_catalog_new(heap, options->txns);
     system->row_ids = nd_row_ids_new(heap, options->txns);
     system->version = options->version;
+    system->start_us = (int64_t)nd_env_wall_us(env) - INT64_C(946684800000000);
     char text[128];
     /* drivers read the number after the first word */
     snprintf(text, sizeof text, "PostgreSQL 15.4 (Ndoto %s)", options->version);

@@ -311,8 +311,8 @@ static void test_schemas(struct world *world, struct nd_fiber *fiber)
               strcmp(read->schema_name, "sales") == 0);
     ND_ASSERT(nd_catalog_find_schema(view, txn, "sales", &found) == ND_STATUS_OK && found->id == schema.id);
     ND_ASSERT(nd_catalog_find_schema(view, txn, "trade", &found) == ND_STATUS_OK && found == NULL);
-    ND_ASSERT(nd_catalog_peek_schema_by_id(view, ND_OID_PUBLIC) != NULL && nd_catalog_schema_at(view, 2) != NULL &&
-              nd_catalog_schema_at(view, 3) == NULL);
+    ND_ASSERT(nd_catalog_peek_schema_by_id(view, ND_OID_PUBLIC) != NULL && nd_catalog_schema_at(view, 3) != NULL &&
+              nd_catalog_schema_at(view, 4) == NULL);
     nd_catalog_view_unref(view);
     nd_txn_free(txn);
     /* renamed; the table moves to public */

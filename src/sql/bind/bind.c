@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "sql/parse/parse.h"
+#include "sql/sys/sys.h"
 
 enum nd_status nd__bind_error(struct nd_binder *binder, int position, const char *sqlstate, const char *fmt, ...)
 {
@@ -112,6 +113,14 @@ static enum nd_status missing_table(struct nd_binder *binder, const struct nd_as
     return nd__bind_error(binder, name->position, "42P01", "relation \"%s\" does not exist", name->name);
 }
 
+/* A stored table, or a relation of the system catalogs. */
+static const struct nd_table *find_in_schema(struct nd_binder *binder, uint32_t schema_id, const char *name)
+{
+    const struct nd_sys_rel *rel = nd_sys_find_rel(schema_id, name);
+    if (rel == NULL) return nd_catalog_peek_table(binder->env->view, schema_id, name);
+    return binder->arena == NULL ? NULL : nd_sys_table(rel, binder->arena);
+}
+
 enum nd_status nd__lookup_table(struct nd_binder *binder, const struct nd_ast_name *name, bool is_missing_fine,
                                 const struct nd_table **table_out)
 {
@@ -123,11 +132,11 @@ enum nd_status nd__lookup_table(struct nd_binder *binder, const struct nd_ast_na
     if (name->schema != NULL) {
         uint32_t schema;
         if (schema_of_name(binder->env, name->schema, &schema))
-            *table_out = nd_catalog_peek_table(binder->env->view, schema, name->name);
+            *table_out = find_in_schema(binder, schema, name->name);
     } else {
         const struct nd_search_path *path = binder->env->path;
         for (size_t i = 0; i < path->count && *table_out == NULL; i++)
-            *table_out = nd_catalog_peek_table(binder->env->view, path->schemas[i], name->name);
+            *table_out = find_in_schema(binder, path->schemas[i], name->name);
     }
     if (*table_out == NULL && !is_missing_fine) return missing_table(binder, name);
     return ND_STATUS_OK;
@@ -195,7 +204,7 @@ enum nd_status nd_bind_type(const struct nd_bind_env *env, const struct nd_ast_t
 
 /* ---- entry points --------------------------------------------------------------------------------------- */
 
-static void init_params(struct nd_binder *binder)
+void nd__bind_init_params(struct nd_binder *binder)
 {
     binder->param_count = binder->env->param_count;
     binder->param_cap = binder->param_count;
@@ -233,7 +242,7 @@ static void bind_on_big_stack(void *arg)
 {
     struct bind_call *call = arg;
     struct nd_binder *binder = &call->binder;
-    init_params(binder);
+    nd__bind_init_params(binder);
     call->status = bind_stmt(binder, call->stmt, call->bound);
     if (call->status != ND_STATUS_OK) return;
     for (size_t i = 0; i < binder->param_count; i++)
@@ -279,7 +288,7 @@ static void default_on_big_stack(void *arg)
 {
     struct default_call *call = arg;
     struct nd_scope scope = {0};
-    init_params(&call->binder);
+    nd__bind_init_params(&call->binder);
     call->binder.agg_place = "DEFAULT expressions";
     call->status = nd__bind_expr(&call->binder, &scope, call->ast, &call->out);
     if (call->status == ND_STATUS_OK)

@@ -60,4 +60,11 @@ ND_RESULT nd_bind_key_values(const struct nd_bind_env *env, const struct nd_ast_
                              const struct nd_table *table, const struct nd_index *index, struct nd_arena *arena,
                              struct nd_expr **values_out, struct nd_err *err);
 
+/* An expression of the catalog, over the columns of `table` (NULL: none), as pg_get_expr shows it. NULL: it cannot be read. */
+const char *nd_bind_show(const struct nd_bind_env *env, const struct nd_table *table, const char *text,
+                         struct nd_type type, bool pretty, struct nd_arena *arena);
+/* Positions of the columns that it reads. */
+size_t nd_bind_columns_of(const struct nd_bind_env *env, const struct nd_table *table, const char *text,
+                          uint32_t *columns_out, size_t room);
+
 #endif

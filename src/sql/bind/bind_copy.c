@@ -142,7 +142,7 @@ enum nd_status nd__bind_copy(struct nd_binder *binder, const struct nd_ast_copy 
     }
     if (ast->has_where) return nd__bind_unsupported(binder, -1, "COPY ... WHERE");
     ND_TRY(nd__lookup_table(binder, &ast->table, false, &table));
-    if (table->schema_id == ND_OID_PG_CATALOG) return nd__bind_error(binder, -1, "42501", "permission denied for table %s", table->name);
+    if (table->sys != NULL) return nd__bind_error(binder, -1, "42501", "permission denied for table %s", table->name);
     struct nd_copy *copy = bound->copy = nd_arena_new(binder->arena, struct nd_copy);
     struct copy_seen seen = {0};
     ND_TRY(copy_columns(binder, ast, table, copy));

@@ -60,7 +60,7 @@ static enum nd_status find_column(struct nd_binder *binder, const struct nd_tabl
 
 static enum nd_status check_writable(struct nd_binder *binder, const struct nd_table *table)
 {
-    if (table->schema_id == ND_OID_PG_CATALOG)
+    if (table->sys != NULL)
         return nd__bind_error(binder, -1, "42501", "permission denied for table %s", table->name);
     return ND_STATUS_OK;
 }

@@ -420,9 +420,12 @@ static enum nd_status bind_sql_value(struct nd_binder *binder, const struct nd_a
     for (size_t i = 0; i < ND_ARRAY_LEN(forms); i++) {
         if (strcmp(forms[i].op, ast->op) != 0) continue;
         ND_TRY(nd__bind_call(binder, forms[i].func, NULL, 0, ast->position, out));
-        if (forms[i].cast == ND_TYPE_INVALID) return ND_STATUS_OK;
-        return nd__coerce(binder, *out, (struct nd_type){forms[i].cast, (int32_t)ast->int_value}, ND_CAST_EXPLICIT,
-                          false, out);
+        if (forms[i].cast != ND_TYPE_INVALID)
+            ND_TRY(nd__coerce(binder, *out, (struct nd_type){forms[i].cast, (int32_t)ast->int_value}, ND_CAST_EXPLICIT,
+                              false, out));
+        (*out)->written = ast->op;
+        if (ast->int_value >= 0) (*out)->written = nd_arena_printf(binder->arena, "%s(%d)", ast->op, (int)ast->int_value);
+        return ND_STATUS_OK;
     }
     return nd__bind_unsupported(binder, ast->position, ast->op);
 }

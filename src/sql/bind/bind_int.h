@@ -76,6 +76,7 @@ enum nd_status nd__bind_at(struct nd_binder *binder, int position, enum nd_statu
 ND_RESULT nd__bind_enter(struct nd_binder *binder);
 static inline void nd__bind_leave(struct nd_binder *binder) { binder->depth--; }
 
+void nd__bind_init_params(struct nd_binder *binder);
 uint32_t nd__bind_new_var(struct nd_binder *binder, struct nd_type type, const char *rel, const char *name);
 uint32_t nd__bind_table_vars(struct nd_binder *binder, const struct nd_table *table, const char *rel); /* the first */
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bind_names.c - which relations a statement names, loaded before it is bound. */
 #include "sql/bind/bind_int.h"
+#include "sql/sys/sys.h"
 
 struct name_list {
     struct nd_arena *arena;
+    bool needs_all; /* the whole catalog: system relations, names of regclass, functions about objects */
     const struct nd_ast_name **names;
     size_t count, cap;
 };
@@ -12,6 +14,7 @@ static void walk_select(struct name_list *list, const struct nd_ast_select *sele
 
 static void add_name(struct name_list *list, const struct nd_ast_name *name)
 {
+    if (nd_sys_is_name(name->schema, name->name)) list->needs_all = true;
     for (size_t i = 0; i < list->count; i++) {
         bool same_schema = list->names[i]->schema == NULL
                                ? name->schema == NULL
@@ -34,7 +37,9 @@ static void walk_expr(struct name_list *list, const struct nd_ast_expr *expr)
     walk_expr(list, expr->left);
     walk_expr(list, expr->right);
     for (size_t i = 0; i < expr->arg_count; i++) walk_expr(list, expr->args[i]);
+    if (expr->kind == ND_AST_CAST && expr->type != NULL && strncmp(expr->type->name, "reg", 3) == 0) list->needs_all = true;
     if (expr->func != NULL) {
+        if (nd_func_needs_catalog(expr->func->name) || strncmp(expr->func->name, "reg", 3) == 0) list->needs_all = true;
         for (size_t i = 0; i < expr->func->arg_count; i++) walk_expr(list, expr->func->args[i]);
         walk_expr(list, expr->func->filter);
     }
@@ -161,7 +166,7 @@ static enum nd_status load_name(struct nd_catalog_view *view, struct nd_txn *txn
     if (name->schema != NULL) {
         const struct nd_schema *schema;
         ND_TRY(nd_catalog_find_schema(view, txn, name->schema, &schema));
-        if (schema == NULL || schema->id == ND_OID_PG_CATALOG) return ND_STATUS_OK;
+        if (schema == NULL || schema->id == ND_OID_PG_CATALOG || schema->id == ND_OID_INFORMATION_SCHEMA) return ND_STATUS_OK;
         return nd_catalog_find_table(view, txn, schema->id, name->name, &table);
     }
     for (size_t i = 0; i < path->count && table == NULL; i++)
@@ -178,7 +183,7 @@ enum nd_status nd_bind_prefetch(struct nd_catalog_view *view, struct nd_txn *txn
     struct name_list list = {.arena = &arena};
     struct walk_call call = {&list, stmt};
     nd_reactor_call_on_big_stack(reactor, walk_on_big_stack, &call);
-    enum nd_status status = ND_STATUS_OK;
+    enum nd_status status = list.needs_all ? nd_sys_load(view, txn) : ND_STATUS_OK;
     for (size_t i = 0; i < list.count && status == ND_STATUS_OK; i++)
         status = load_name(view, txn, path, list.names[i]);
     nd_arena_deinit(&arena);

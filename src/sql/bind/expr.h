@@ -82,6 +82,7 @@ struct nd_expr {
     uint32_t var, slot, param; /* VAR; PARAM (0-based) */
     struct nd_datum value;     /* CONST */
     const struct nd_func *func;
+    const char *written;       /* CURRENT_DATE and its kin, as they were written; NULL: none of them */
     struct nd_subquery *subquery;
     const struct nd_in_set *in_set; /* IN; NULL: none */
     struct nd_expr **args;

@@ -14,6 +14,7 @@
 #define ND_SQL_EXEC_EXEC_H
 
 #include "sql/opt/opt.h"
+#include "sql/sys/sys.h"
 #include "txn/txn.h"
 
 #define ND_SQL_MEMORY_BYTES_DEFAULT (256u << 20) /* of one statement's sorts, groups and joins */
@@ -50,6 +51,7 @@ struct nd_exec_env {
     struct nd_txn_system *txns;
     struct nd_catalog *catalog;
     struct nd_row_ids *row_ids;
+    const struct nd_sys_env *sys;   /* for scans of the system catalogs; NULL: none */
     const struct nd_type_ctx *types;
     const struct nd_func_services *services;
     const struct nd_datum *params;

@@ -51,6 +51,7 @@ void nd__exec_release(struct nd_exec *exec, size_t bytes);
 
 /* Makers, one an operator; children are built already. */
 struct nd_op *nd__op_scan(struct nd_exec *exec, const struct nd_plan *plan);
+struct nd_op *nd__op_sys_scan(struct nd_exec *exec, const struct nd_plan *plan);
 /* A scan of single keys of the primary index without a filter: locks them as it reads them. */
 void nd__scan_lock_first(struct nd_op *op);
 struct nd_op *nd__op_simple(struct nd_exec *exec,

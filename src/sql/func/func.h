@@ -70,6 +70,7 @@ struct nd_func {
     bool is_variadic; /* the last argument comes once or more */
     bool is_lax;      /* not strict: the kernel sees NULLs and sets out->nulls itself */
     bool is_operator;
+    bool needs_catalog; /* the catalog is loaded before it runs */
     bool is_set; /* returns a set: the kernel makes an array of its rows; `result` is a row's type */
     enum nd_volatility volatility;
     enum nd_type_id result; /* ND_TYPE_ANY: that of the first argument; polymorphic ones as in PostgreSQL */

@@ -86,7 +86,7 @@ static enum nd_status set_config(struct nd_func_call *call)
 
 static enum nd_status pg_typeof(struct nd_func_call *call)
 {
-    ND__ROWS (row) call->out->s[row] = nd_slice_str(nd_type_name(call->args[0].type.id));
+    ND__ROWS (row) call->out->i[row] = (int64_t)call->args[0].type.id;
     return ND_STATUS_OK;
 }
 
@@ -158,7 +158,7 @@ static const struct nd_func funcs[] = {
     F_STABLE("current_setting", TEXT, current_setting, 0, TEXT),
     F_STABLE("current_setting", TEXT, current_setting, 0, TEXT, BOOL),
     F_LAX("set_config", TEXT, set_config, 0, ND_VOLATILE, false, TEXT, TEXT, BOOL),
-    F_LAX("pg_typeof", TEXT, pg_typeof, 0, ND_STABLE, false, ANY),
+    F_LAX("pg_typeof", REGTYPE, pg_typeof, 0, ND_STABLE, false, ANY),
     F_LAX("format_type", TEXT, format_type, 0, ND_STABLE, false, OID, INT4),
     F_STABLE("pg_column_size", INT4, column_size, 0, ANY),
     F0("gen_random_uuid", UUID, gen_random_uuid, 0, ND_VOLATILE),

@@ -7,7 +7,7 @@
 
 static bool is_int(enum nd_type_id type) { return type == ND_TYPE_INT2 || type == ND_TYPE_INT4 || type == ND_TYPE_INT8; }
 static bool is_float(enum nd_type_id type) { return type == ND_TYPE_FLOAT4 || type == ND_TYPE_FLOAT8; }
-static bool is_text(enum nd_type_id type) { return type == ND_TYPE_TEXT || type == ND_TYPE_VARCHAR; }
+static bool is_text(enum nd_type_id type) { return type == ND_TYPE_TEXT || type == ND_TYPE_VARCHAR || type == ND_TYPE_NAME; }
 
 /* Values of `value` are keys of a column of type `column`, as they stand. */
 static bool is_same_key(enum nd_type_id column, enum nd_type_id value)
@@ -154,7 +154,7 @@ static struct path try_index(struct nd_opt *opt, const struct nd_scan *scan, con
 {
     struct path path = {.index = index, .points = 1, .is_used = nd_arena_array(opt->arena, bool, conds->count + 1)};
     while (path.eq_count < index->column_count && take_eq(&path, conds, index->columns[path.eq_count].column)) {}
-    if (path.eq_count < index->column_count) {
+    if (path.eq_count < index->column_count && scan->table->sys == NULL) {
         uint32_t column = index->columns[path.eq_count].column;
         take_range(&path, conds, column);
         take_like(opt, scan, &path, conds, column);

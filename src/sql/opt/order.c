@@ -7,7 +7,7 @@
 static struct nd_plan *ordered_scan(struct nd_plan *plan)
 {
     while (plan != NULL && (plan->kind == ND_PLAN_PROJECT || plan->kind == ND_PLAN_FILTER)) plan = plan->left;
-    return plan != NULL && plan->kind == ND_PLAN_SCAN ? plan : NULL;
+    return plan != NULL && plan->kind == ND_PLAN_SCAN && plan->scan.table->sys == NULL ? plan : NULL;
 }
 
 static bool is_fixed(const struct nd_scan *scan, const struct nd_index *index, size_t at, uint32_t column)

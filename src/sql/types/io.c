@@ -258,7 +258,9 @@ static enum nd_status reg_in(const struct nd_type_ctx *types, enum nd_type_id ty
 
 static void reg_out(const struct nd_type_ctx *types, enum nd_type_id type, int64_t oid, struct nd_buf *text)
 {
+    const char *type_name = type == ND_TYPE_REGTYPE ? nd_type_name((enum nd_type_id)oid) : "???";
     if (oid == 0) nd_buf_put_u8(text, '-');
+    else if (strcmp(type_name, "???") != 0) nd_buf_put_slice(text, nd_slice_str(type_name));
     else if (types->names == NULL || !types->names->put(types->names->arg, type, (uint32_t)oid, text)) nd__int_out(oid, text);
 }
 

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* session_sys.c - what the system catalogs ask of a session: its catalog view, path, settings, expressions shown. */
+#include <string.h>
+
+#include "sql/session_int.h"
+#include "sql/sys/sys.h"
+
+static bool setting_at(void *arg, size_t i, struct nd_arena *arena, struct nd_sys_setting *setting_out)
+{
+    struct nd_sql_session *session = arg;
+    ND_UNUSED(arena);
+    return nd_settings_describe(&session->settings, i, setting_out);
+}
+
+static const char *deparse(void *arg, const struct nd_table *table, const char *text, struct nd_type type, bool pretty, struct nd_arena *arena)
+{
+    struct nd_bind_env env = nd__session_bind_env(arg, nd_slice_str(text));
+    return nd_bind_show(&env, table, text, type, pretty, arena);
+}
+
+static size_t columns_of(void *arg, const struct nd_table *table, const char *text, uint32_t *columns_out, size_t room)
+{
+    struct nd_bind_env env = nd__session_bind_env(arg, nd_slice_str(text));
+    return nd_bind_columns_of(&env, table, text, columns_out, room);
+}
+
+const struct nd_sys_env *nd__session_sys_env(struct nd_sql_session *session)
+{
+    session->sys_env = (struct nd_sys_env){
+        .sys = nd_sys_of(session->view),
+        .types = &session->settings.types,
+        .services = &session->services,
+        .path = session->settings.path.schemas,
+        .path_count = session->settings.path.count,
+        .arg = session,
+        .setting_at = setting_at,
+        .deparse = deparse,
+        .columns_of = columns_of,
+        .start_us = session->system->start_us,
+    };
+    return &session->sys_env;
+}
+
+static enum nd_status answer(void *arg, struct nd_func_call *call) { return nd_sys_call(nd__session_sys_env(arg), call); }
+
+static enum nd_status find_name(void *arg, enum nd_type_id type, struct nd_slice text, int64_t *oid_out, struct nd_err *err)
+{
+    return nd_sys_find_name(nd__session_sys_env(arg), type, text, oid_out, err);
+}
+
+static bool put_name(void *arg, enum nd_type_id type, uint32_t oid, struct nd_buf *text)
+{
+    return nd_sys_put_name(nd__session_sys_env(arg), type, oid, text);
+}
+
+void nd__session_init_sys(struct nd_sql_session *session)
+{
+    session->names = (struct nd_type_names){session, find_name, put_name};
+    session->settings.types.names = &session->names;
+    session->services.catalog = answer;
+}
