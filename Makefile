@@ -2,7 +2,7 @@
 # A thin layer over CMake presets (CMakePresets.json) and ctest. `make help` lists the targets.
 # T=... picks tests by name, SEEDS=n / SEED=s the seeds of a simulation, J=n the parallel jobs.
 .DEFAULT_GOAL := help
-.PHONY: help deps run build debug test unit golden sql sim mutants fuzz crash e2e bench tidy fmt asan tsan clang clean
+.PHONY: help deps run build install debug test unit golden sql sim mutants fuzz crash e2e bench tidy fmt asan tsan clang clean
 
 J ?= $(shell nproc)
 T ?=
@@ -10,6 +10,7 @@ SEEDS ?=
 SEED ?=
 DIR ?= ndoto-demo
 NODES ?= 3
+PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 20
 CTEST = ctest --test-dir build/$(1) --output-on-failure --no-tests=error -j $(J)
 
@@ -26,11 +27,14 @@ build/%/build.ninja:
 	@cmake --preset $* >build-$*.log 2>&1 || { cat build-$*.log; rm -f build-$*.log; exit 1; }
 	@rm -f build-$*.log
 
-build: build/release/build.ninja ## the release binary, build/release/ndoto
-	@cmake --build --preset release -j $(J) --target ndoto
+build: build/release/build.ninja ## the release binary, build/release/ndoto, and the C client, libndoto.so
+	@cmake --build --preset release -j $(J) --target ndoto ndoto_client
 
 debug: build/debug/build.ninja
 	@cmake --build --preset debug -j $(J)
+
+install: build ## program, C client, header and ndoto.pc below PREFIX=/usr/local
+	@cmake --install build/release --prefix $(PREFIX)
 
 run: deps ## a three-node cluster on this machine with sample data and a SQL prompt (DIR=ndoto-demo)
 	@$(MAKE) --no-print-directory build

@@ -41,6 +41,7 @@ static int code_of(ndoto_client *client, enum nd_status status)
     case ND_STATUS_NOT_FOUND: return NDOTO_NOT_FOUND;
     case ND_STATUS_WRITE_CONFLICT: return NDOTO_CONFLICT;
     case ND_STATUS_TXN_ABORTED:
+    case ND_STATUS_SNAPSHOT_TOO_OLD:
     case ND_STATUS_DEADLOCK:
     case ND_STATUS_LOCKED: return NDOTO_ABORTED;
     case ND_STATUS_AMBIGUOUS: return NDOTO_AMBIGUOUS;
@@ -202,7 +203,10 @@ static int scan(ndoto_client *client, const ndoto_txn *txn, struct nd_client_req
     request->kind = ND_CLIENT_SCAN;
     *rows_out = NULL;
     *row_count_out = 0;
-    if (resume_out != NULL) *resume_bytes_out = 0;
+    if (resume_out != NULL) {
+        *resume_out = NULL;
+        *resume_bytes_out = 0;
+    }
     int code = run(client, txn, request);
     if (code != NDOTO_OK) return code;
     ndoto_row *rows = nd_arena_array(&client->arena, ndoto_row, client->reply.row_count);

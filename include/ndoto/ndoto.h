@@ -27,11 +27,11 @@ enum ndoto_code {
     NDOTO_OK = 0,
     NDOTO_NOT_FOUND = 1,   /* get: no such key */
     NDOTO_CONFLICT = 2,    /* commit: another transaction wrote first: run the transaction again */
-    NDOTO_ABORTED = 3,     /* the transaction was rolled back (deadlock, timeout, its node died) */
+    NDOTO_ABORTED = 3,     /* the transaction was rolled back (deadlock, too old): nothing was written */
     NDOTO_AMBIGUOUS = 4,   /* the outcome of a write is unknown */
     NDOTO_UNAVAILABLE = 5, /* no node answers, or the shard has no majority */
     NDOTO_TIMEOUT = 6,
-    NDOTO_INVALID = 7,     /* a key or value too large, a wrong address */
+    NDOTO_INVALID = 7, /* a key or value too large, a wrong address */
     NDOTO_INTERNAL = 8
 };
 
@@ -45,6 +45,7 @@ typedef struct ndoto_row {
 /* addrs: RPC addresses of some nodes, separated by commas; the first that answers serves. Even on an
  * error *client_out is set (to be closed), unless memory is out. */
 int ndoto_connect(const char *addrs, ndoto_client **client_out);
+/* All transactions have been ended. NULL is allowed. */
 void ndoto_close(ndoto_client *client);
 const char *ndoto_error_text(const ndoto_client *client); /* of the last call */
 void ndoto_set_timeout_ms(ndoto_client *client, uint32_t timeout_ms); /* of each call; 10,000 at first */
