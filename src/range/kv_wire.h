@@ -24,7 +24,9 @@ enum nd_kv_kind {
     /* Scans [first, end) at read_ts, is_reverse, keys_only, row_limit (0: none), byte_limit.
      * Reply: pairs[], and resume (not empty: the scan stopped early; go on at it: forward, first =
      * resume; reverse, end = resume). The span may reach beyond the range: the reply covers the
-     * part inside, resume is then the range's edge. draws_ts: as GET. */
+     * part inside, resume is then the range's edge. draws_ts: as GET.
+     * keys[]: prefixes, ascending, none of which begins another: only rows that begin with one of them
+     * (forward, without row_limit). */
     ND_KV_SCAN = 2,
     /* Everything of a transaction in this one range, one consensus round. start_ts ({0} only from the
      * same node: the leader then takes commit_ts for it), muts[]. Reply: commit_ts.

@@ -135,10 +135,101 @@ static enum nd_status read_span(struct nd_range_op *op, unsigned flags)
     return ND_STATUS_OK;
 }
 
+/* ---- rows by prefixes ------------------------------------------------------------------------------------- */
+
+struct prefix_rows {
+    struct nd_kv_row *rows;
+    size_t count, cap;
+    uint64_t bytes;
+};
+
+static void append_rows(struct nd_range_op *op, struct prefix_rows *all, const struct nd_mvcc_rows *rows)
+{
+    if (all->count + rows->count > all->cap) {
+        all->cap = (all->count + rows->count) * 2;
+        struct nd_kv_row *more = nd_arena_array(op->arena, struct nd_kv_row, all->cap);
+        if (all->count > 0) memcpy(more, all->rows, sizeof *more * all->count);
+        all->rows = more;
+    }
+    for (size_t i = 0; i < rows->count; i++) {
+        all->rows[all->count++] = rows->rows[i];
+        all->bytes += rows->rows[i].key.n + rows->rows[i].value.n;
+    }
+}
+
+static bool next_prefix(struct nd_slice prefix, struct nd_buf *end)
+{
+    nd_buf_clear(end);
+    nd_buf_put_slice(end, prefix);
+    while (end->n > 0 && end->p[end->n - 1] == 0xff) end->n--;
+    if (end->n > 0) end->p[end->n - 1]++;
+    return end->n > 0;
+}
+
+/* *resume: where to go on; empty while there is more to read here. */
+static enum nd_status read_prefix(struct nd_range_op *op, unsigned flags, struct nd_slice prefix, struct nd_buf *end, struct prefix_rows *all, struct nd_slice *resume)
+{
+    const struct nd_kv_request *rq = op->request;
+    bool has_end = next_prefix(prefix, end), ends_outside = op->span_edge.n > 0 && (!has_end || nd_slice_cmp(nd_buf_slice(end), op->span_end) > 0);
+    uint64_t most = rq->byte_limit == 0 || rq->byte_limit > ND_KV_SCAN_BYTES_MAX ? ND_KV_SCAN_BYTES_MAX : rq->byte_limit;
+    if (all->bytes >= most) {
+        *resume = prefix;
+        return ND_STATUS_OK;
+    }
+    struct nd_mvcc_scan scan = {.first = prefix, .end = ends_outside ? op->span_end : nd_buf_slice(end), .read_ts = op->read_ts, .keys_only = rq->keys_only,
+                                .byte_limit = most - all->bytes, .has_locks = op->sees_locks, .own_start_ts = rq->start_ts, .ignore = rq->ignore,
+                                .ignore_count = rq->ignore_count};
+    struct nd_mvcc_rows rows;
+    ND_TRY(nd_mvcc_scan(op->store->options.engine, flags, &scan, op->arena, &rows));
+    if (rows.is_blocked && rows.count == 0) {
+        *resume = prefix;
+        op->reply.lock = rows.blocker;
+        return all->count == 0 ? ND_STATUS_LOCKED : ND_STATUS_OK;
+    }
+    append_rows(op, all, &rows);
+    *resume = rows.resume.n > 0 ? rows.resume : ends_outside ? op->span_edge : ND_SLICE_EMPTY;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status read_prefixes(struct nd_range_op *op, unsigned flags)
+{
+    const struct nd_kv_request *rq = op->request;
+    struct prefix_rows all = {0};
+    struct nd_buf end;
+    struct nd_slice resume = ND_SLICE_EMPTY;
+    enum nd_status status = ND_STATUS_OK;
+    nd_buf_init(&end, op->arena->heap);
+    for (size_t i = 0; i < rq->key_count && status == ND_STATUS_OK && resume.n == 0; i++) status = read_prefix(op, flags, rq->keys[i], &end, &all, &resume);
+    nd_buf_deinit(&end);
+    op->reply.rows = all.rows;
+    op->reply.row_count = all.count;
+    op->reply.resume = resume;
+    return status;
+}
+
+static enum nd_status read_rows(struct nd_range_op *op, unsigned flags)
+{
+    if (op->request->kind == ND_KV_GET) return nd__op_read_keys(op, flags);
+    return op->request->key_count > 0 ? read_prefixes(op, flags) : read_span(op, flags);
+}
+
+static bool begins_with(struct nd_slice key, struct nd_slice prefix) { return key.n >= prefix.n && memcmp(key.p, prefix.p, prefix.n) == 0; }
+
+/* Waits, or answers LOCKED, and says true. */
+static bool stop_at_prefixes(struct nd_range_op *op)
+{
+    for (size_t i = 0; i < op->request->key_count; i++) {
+        struct nd_lock *lock = nd_lock_find_ge(&op->range->locks, op->request->keys[i]);
+        for (; lock != NULL && begins_with(nd_lock_key(lock), op->request->keys[i]); lock = nd_lock_next(lock))
+            if (stop_at(op, lock)) return true;
+    }
+    return false;
+}
+
 static void run_read(struct nd_job *job)
 {
     struct nd_range_op *op = ND_CONTAINER_OF(job, struct nd_range_op, job);
-    op->job_status = op->request->kind == ND_KV_GET ? nd__op_read_keys(op, 0) : read_span(op, 0);
+    op->job_status = read_rows(op, 0);
 }
 
 void nd__op_read_done(struct nd_range_op *op)
@@ -180,6 +271,8 @@ void nd__op_read_locks(struct nd_range_op *op)
             struct nd_lock *lock = nd_lock_find(locks, rq->keys[i]);
             if (lock != NULL && stop_at(op, lock)) return;
         }
+    } else if (rq->key_count > 0) {
+        if (stop_at_prefixes(op)) return;
     } else {
         struct nd_lock *lock = nd_lock_find_ge(locks, rq->first);
         for (; lock != NULL && (rq->end.n == 0 || nd_slice_cmp(nd_lock_key(lock), rq->end) < 0); lock = nd_lock_next(lock))
@@ -188,10 +281,10 @@ void nd__op_read_locks(struct nd_range_op *op)
     op->stage = ND_STAGE_CHECK;
     op->sees_locks = op->range->has_spilled || rq->start_ts.v != 0;
     if (rq->kind == ND_KV_SCAN) nd__op_clip_span(op);
-    bool try_inline = (rq->kind == ND_KV_GET && rq->key_count <= ND__INLINE_KEYS_MAX) ||
-                       (rq->byte_limit != 0 && rq->byte_limit <= READ_INLINE_SCAN_BYTES);
+    bool is_small_scan = rq->kind == ND_KV_SCAN && rq->byte_limit != 0 && rq->byte_limit <= READ_INLINE_SCAN_BYTES;
+    bool try_inline = (rq->key_count > 0 && rq->key_count <= ND__INLINE_KEYS_MAX) || (rq->key_count == 0 && is_small_scan);
     if (try_inline) {
-        op->job_status = rq->kind == ND_KV_GET ? nd__op_read_keys(op, ND_READ_CACHED_ONLY) : read_span(op, ND_READ_CACHED_ONLY);
+        op->job_status = read_rows(op, ND_READ_CACHED_ONLY);
         if (op->job_status != ND_STATUS_WOULD_BLOCK) {
             nd__op_read_done(op);
             return;

@@ -118,7 +118,7 @@ static enum nd_status make_plan(struct nd_sql_session *session, const struct nd_
     describe(planned);
     ND_TRY(nd_plan_build(planned->bound, &planned->arena, &planned->tree, err));
     struct nd_eval eval = {.reactor = env.reactor, .types = env.types, .services = env.services, .heap = session->heap};
-    ND_TRY(nd_opt_run(planned->tree, &eval, &planned->arena, err));
+    ND_TRY(nd_opt_run(planned->tree, &eval, &session->settings.opt, &planned->arena, err));
     planned->given = nd_arena_array(&planned->arena, enum nd_type_id, param_count + 1);
     planned->given_count = param_count;
     if (param_count > 0) memcpy(planned->given, params, sizeof *params * param_count);

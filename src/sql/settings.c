@@ -69,13 +69,14 @@ static const struct definition definitions[] = {
      0},
     {"effective_cache_size", "4GB", KIND_KB, 0, NULL,
      "Sets the planner's assumption about the total size of the data caches.", 8, 2147483647},
-    {"enable_hashagg", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of hashed aggregation plans.", 0, 0},
-    {"enable_hashjoin", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of hash join plans.", 0, 0},
-    {"enable_indexscan", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of index-scan plans.", 0, 0},
-    {"enable_mergejoin", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of merge join plans.", 0, 0},
-    {"enable_nestloop", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of nested-loop join plans.", 0, 0},
-    {"enable_seqscan", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of sequential-scan plans.", 0, 0},
-    {"enable_sort", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of explicit sort steps.", 0, 0},
+    {"enable_hashagg", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of hashed aggregation plans.", 0, 0},
+    {"enable_hashjoin", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of hash join plans.", 0, 0},
+    {"enable_indexonlyscan", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of index-only-scan plans.", 0, 0},
+    {"enable_indexscan", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of index-scan plans.", 0, 0},
+    {"enable_mergejoin", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of merge join plans.", 0, 0},
+    {"enable_nestloop", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of nested-loop join plans.", 0, 0},
+    {"enable_seqscan", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of sequential-scan plans.", 0, 0},
+    {"enable_sort", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of explicit sort steps.", 0, 0},
     {"escape_string_warning", "on", KIND_BOOL, 0, NULL, "Warn about backslash escapes in ordinary string literals.", 0,
      0},
     {"extra_float_digits", "1", KIND_INT, 0, NULL, "Sets the number of digits displayed for floating-point values.",
@@ -93,6 +94,7 @@ static const struct definition definitions[] = {
      "Sets the display format for interval values.", 0, 0},
     {"is_superuser", "on", KIND_BOOL, REPORT | READ_ONLY, NULL, "Shows whether the current user is a superuser.", 0, 0},
     {"jit", "off", KIND_BOOL, 0, NULL, "Allow JIT compilation.", 0, 0},
+    {"join_collapse_limit", "8", KIND_INT, PLAN, NULL, "Sets the FROM-list size beyond which JOIN constructs are not flattened.", 1, 2147483647},
     {"lc_collate", "C.UTF-8", KIND_TEXT, READ_ONLY, NULL, "Shows the collation order locale.", 0, 0},
     {"lc_ctype", "C.UTF-8", KIND_TEXT, READ_ONLY, NULL,
      "Shows the character classification and case conversion locale.", 0, 0},
@@ -412,6 +414,8 @@ static double number_of(const struct nd_settings *settings, const char *name, co
     return number;
 }
 
+static bool is_on(const struct nd_settings *settings, const char *name) { return strcmp(nd_settings_get(settings, name), "on") == 0; }
+
 /* Parses again what the session acts upon. */
 static void apply(struct nd_settings *settings)
 {
@@ -440,6 +444,17 @@ static void apply(struct nd_settings *settings)
     settings->lock_timeout_ns =
         (uint64_t)number_of(settings, "lock_timeout", units_ms, ND_ARRAY_LEN(units_ms)) * 1000000;
     settings->work_mem_bytes = (size_t)number_of(settings, "work_mem", units_kb, ND_ARRAY_LEN(units_kb)) * 1024;
+    settings->opt = (struct nd_opt_settings){
+        .has_hashjoin = is_on(settings, "enable_hashjoin"),
+        .has_nestloop = is_on(settings, "enable_nestloop"),
+        .has_mergejoin = is_on(settings, "enable_mergejoin"),
+        .has_seqscan = is_on(settings, "enable_seqscan"),
+        .has_indexscan = is_on(settings, "enable_indexscan"),
+        .has_indexonlyscan = is_on(settings, "enable_indexonlyscan"),
+        .has_sort = is_on(settings, "enable_sort"),
+        .has_hashagg = is_on(settings, "enable_hashagg"),
+        .join_collapse_limit = (unsigned)number_of(settings, "join_collapse_limit", NULL, 0),
+    };
     settings->default_isolation =
         strcmp(nd_settings_get(settings, "default_transaction_isolation"), "repeatable read") == 0 ? ND_REPEATABLE_READ
                                                                                                    : ND_READ_COMMITTED;

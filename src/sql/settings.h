@@ -9,6 +9,7 @@
 #define ND_SQL_SETTINGS_H
 
 #include "sql/bind/bind.h"
+#include "sql/opt/opt.h"
 #include "sql/types/tz.h"
 #include "txn/txn.h"
 
@@ -31,6 +32,7 @@ struct nd_settings {
     struct nd_search_path path;
     uint64_t statement_timeout_ns, lock_timeout_ns;
     size_t work_mem_bytes;
+    struct nd_opt_settings opt;
     enum nd_isolation default_isolation;
     bool default_read_only;
     int notice_min;                /* of client_min_messages: 0 debug .. 4 warning, 5 error */

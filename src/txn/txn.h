@@ -107,6 +107,14 @@ ND_RESULT nd_txn_scan_open(struct nd_txn_scan *scan);
 ND_YIELDS ND_RESULT nd_txn_scan_next(struct nd_txn_scan *scan, struct nd_arena *arena, struct nd_kv_pair **pairs_out, size_t *count_out);
 void nd_txn_scan_close(struct nd_txn_scan *scan); /* at any time; also after errors */
 
+/* The rows whose keys begin with one of many prefixes, which ascend and of which none begins another: shards side by side. */
+struct nd_txn_span {
+    struct nd_slice prefix;   /* in; ends in some byte other than 0xff */
+    struct nd_kv_pair *pairs; /* out, on the arena */
+    size_t count;
+};
+ND_YIELDS ND_RESULT nd_txn_scan_prefixes(struct nd_txn *txn, struct nd_txn_span *spans, size_t count, bool keys_only, struct nd_arena *arena);
+
 /* ---- writing (buffered; flushed as provisional records above ND_TXN_BUFFER_BYTES_MAX) ---------- */
 
 /* Copies key and value. put: whether present or not. */

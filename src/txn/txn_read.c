@@ -15,6 +15,7 @@ static struct nd_kv_request read_request(struct nd_txn *txn, enum nd_kv_kind kin
 
 struct get_group {
     struct nd_kv_call call;
+    struct nd_arena arena; /* of its reply where there are several calls: they are answered on several threads */
     struct nd_slice *keys;
     size_t *items; /* indexes into the caller's items */
     size_t count;
@@ -50,7 +51,8 @@ static enum nd_status make_get_groups(struct nd_txn *txn, struct nd_txn_get_item
         call->request.key_count = groups[g]->count;
         call->route_key = groups[g]->keys[0];
         call->deadline_ns = nd__txn_call_deadline(txn);
-        call->arena = arena;
+        call->arena = group_count == 1 ? arena : &groups[g]->arena;
+        nd_arena_init(&groups[g]->arena, txn->heap);
     }
     *groups_out = groups;
     *group_count_out = group_count;
@@ -58,7 +60,7 @@ static enum nd_status make_get_groups(struct nd_txn *txn, struct nd_txn_get_item
 }
 
 /* Takes over what came back. Statuses that ask for another round leave their items open. */
-static enum nd_status take_group(struct nd_txn *txn, struct get_group *group, struct nd_txn_get_item *items, bool *is_open, uint32_t attempt)
+static enum nd_status take_group(struct nd_txn *txn, struct get_group *group, struct nd_txn_get_item *items, bool *is_open, struct nd_arena *arena, uint32_t attempt)
 {
     struct nd_kv_call *call = &group->call;
     if (call->status == ND_STATUS_LOCKED) return nd__txn_resolve(txn, &call->reply.lock, true, attempt);
@@ -69,9 +71,21 @@ static enum nd_status take_group(struct nd_txn *txn, struct get_group *group, st
         struct nd_txn_get_item *item = &items[group->items[i]];
         item->is_found = call->reply.values[i].is_found;
         item->value = call->reply.values[i].value;
+        if (call->arena != arena) item->value = nd_arena_copy(arena, item->value);
         is_open[group->items[i]] = false;
     }
     return ND_STATUS_OK;
+}
+
+static enum nd_status take_groups(struct nd_txn *txn, struct get_group **groups, size_t group_count, struct nd_txn_get_item *items, bool *is_open,
+                                  struct nd_arena *arena, uint32_t attempt)
+{
+    enum nd_status status = ND_STATUS_OK;
+    for (size_t g = 0; g < group_count; g++) {
+        if (status == ND_STATUS_OK) status = take_group(txn, groups[g], items, is_open, arena, attempt);
+        nd_arena_deinit(&groups[g]->arena);
+    }
+    return status;
 }
 
 enum nd_status nd_txn_get_many(struct nd_txn *txn, struct nd_txn_get_item *items, size_t count, struct nd_arena *arena)
@@ -105,7 +119,7 @@ enum nd_status nd_txn_get_many(struct nd_txn *txn, struct nd_txn_get_item *items
             continue;
         }
         if (is_late && calls[0]->status == ND_STATUS_OK) ND_TRY_OR(nd__txn_take_late(txn, calls[0]), out);
-        for (size_t g = 0; g < group_count; g++) ND_TRY_OR(take_group(txn, groups[g], items, is_open, attempt), out);
+        ND_TRY_OR(take_groups(txn, groups, group_count, items, is_open, arena, attempt), out);
         open = 0;
         for (size_t i = 0; i < count; i++) open += is_open[i];
     }
@@ -281,4 +295,191 @@ enum nd_status nd_txn_scan_next(struct nd_txn_scan *scan, struct nd_arena *arena
         *count_out = count;
     }
     return ND_STATUS_OK;
+}
+
+/* ---- rows by prefixes of their keys ------------------------------------------------------------------------ */
+
+/* One range's share. Each call has an arena of its own: replies are made on several threads. */
+struct prefix_group {
+    struct nd_kv_call call;
+    struct nd_arena arena;
+    struct nd_slice *keys;
+    size_t *spans; /* whose keys they are */
+    size_t count;
+    struct nd_buf end;
+};
+
+struct prefix_scan {
+    struct nd_txn *txn;
+    struct nd_txn_span *spans;
+    size_t count;
+    bool keys_only;
+    struct nd_arena *out;
+    struct nd_arena work; /* of one round */
+    bool *is_open;
+};
+
+static bool has_prefix(struct nd_slice key, struct nd_slice prefix) { return key.n >= prefix.n && memcmp(key.p, prefix.p, prefix.n) == 0; }
+
+static bool prefix_end(struct nd_slice prefix, struct nd_buf *end)
+{
+    nd_buf_clear(end);
+    nd_buf_put_slice(end, prefix);
+    while (end->n > 0 && end->p[end->n - 1] == 0xff) end->n--;
+    if (end->n > 0) end->p[end->n - 1]++;
+    return end->n > 0;
+}
+
+/* A span that is long, or written to by the transaction itself: as any other scan. */
+static enum nd_status scan_span(struct prefix_scan *prefix_scan, struct nd_txn_span *span)
+{
+    struct nd_buf end;
+    nd_buf_init(&end, prefix_scan->txn->heap);
+    (void)prefix_end(span->prefix, &end);
+    struct nd_txn_scan scan = {.txn = prefix_scan->txn, .first = span->prefix, .end = nd_buf_slice(&end), .keys_only = prefix_scan->keys_only};
+    size_t cap = 0;
+    span->count = 0;
+    enum nd_status status = nd_txn_scan_open(&scan);
+    while (status == ND_STATUS_OK) {
+        struct nd_kv_pair *pairs;
+        size_t count;
+        status = nd_txn_scan_next(&scan, prefix_scan->out, &pairs, &count);
+        if (status != ND_STATUS_OK || count == 0) break;
+        if (span->count + count > cap) {
+            cap = (span->count + count) * 2;
+            struct nd_kv_pair *more = nd_arena_array(prefix_scan->out, struct nd_kv_pair, cap);
+            if (span->count > 0) memcpy(more, span->pairs, sizeof *more * span->count);
+            span->pairs = more;
+        }
+        memcpy(span->pairs + span->count, pairs, sizeof *pairs * count);
+        span->count += count;
+    }
+    nd_txn_scan_close(&scan);
+    nd_buf_deinit(&end);
+    return status;
+}
+
+static bool has_own_writes(const struct nd_txn *txn, const struct nd_txn_span *span)
+{
+    const struct nd_omap_node *own = nd_omap_find_ge(&txn->writes, span->prefix);
+    return own != NULL && has_prefix(own->key, span->prefix);
+}
+
+static struct prefix_group *new_group(struct prefix_scan *prefix_scan)
+{
+    struct prefix_group *group = nd_arena_new(&prefix_scan->work, struct prefix_group);
+    group->keys = nd_arena_array(&prefix_scan->work, struct nd_slice, prefix_scan->count);
+    group->spans = nd_arena_array(&prefix_scan->work, size_t, prefix_scan->count);
+    nd_arena_init(&group->arena, prefix_scan->txn->heap);
+    nd_buf_init(&group->end, prefix_scan->txn->heap);
+    return group;
+}
+
+static void free_groups(struct prefix_group **groups, size_t count)
+{
+    for (size_t g = 0; g < count; g++) {
+        nd_arena_deinit(&groups[g]->arena);
+        nd_buf_deinit(&groups[g]->end);
+    }
+}
+
+/* Open spans by range; they ascend, so a range's are side by side. */
+static enum nd_status group_spans(struct prefix_scan *prefix_scan, struct prefix_group **groups, size_t *group_count)
+{
+    struct nd_txn *txn = prefix_scan->txn;
+    struct nd_range_desc desc = {0};
+    for (size_t i = 0; i < prefix_scan->count; i++) {
+        struct nd_slice prefix = prefix_scan->spans[i].prefix;
+        if (!prefix_scan->is_open[i]) continue;
+        bool is_same = *group_count > 0 && (desc.end.n == 0 || nd_slice_cmp(prefix, desc.end) < 0);
+        if (!is_same) {
+            ND_TRY(nd_kv_lookup(txn->system->options.kv, txn->fiber, prefix, false, nd__txn_call_deadline(txn), &prefix_scan->work, &desc));
+            groups[(*group_count)++] = new_group(prefix_scan);
+        }
+        struct prefix_group *group = groups[*group_count - 1];
+        group->keys[group->count] = prefix;
+        group->spans[group->count++] = i;
+    }
+    for (size_t g = 0; g < *group_count; g++) {
+        struct nd_kv_call *call = &groups[g]->call;
+        call->request = read_request(txn, ND_KV_SCAN);
+        call->request.keys = groups[g]->keys;
+        call->request.key_count = groups[g]->count;
+        call->request.first = call->route_key = groups[g]->keys[0];
+        (void)prefix_end(groups[g]->keys[groups[g]->count - 1], &groups[g]->end);
+        call->request.end = nd_buf_slice(&groups[g]->end);
+        call->request.keys_only = prefix_scan->keys_only;
+        call->deadline_ns = nd__txn_call_deadline(txn);
+        call->arena = &groups[g]->arena;
+    }
+    return ND_STATUS_OK;
+}
+
+/* Spans before `resume` have all their rows; one that it is in the middle of is scanned by itself; those behind stay open. */
+static enum nd_status take_rows(struct prefix_scan *prefix_scan, struct prefix_group *group)
+{
+    const struct nd_kv_reply *reply = &group->call.reply;
+    size_t at = 0;
+    for (size_t i = 0; i < group->count; i++) {
+        struct nd_txn_span *span = &prefix_scan->spans[group->spans[i]];
+        size_t first = at;
+        while (at < reply->row_count && has_prefix(reply->rows[at].key, span->prefix)) at++;
+        bool is_behind = reply->resume.n > 0 && nd_slice_cmp(reply->resume, span->prefix) <= 0;
+        bool is_within = reply->resume.n > 0 && !is_behind && has_prefix(reply->resume, span->prefix);
+        if (is_behind) continue;
+        prefix_scan->is_open[group->spans[i]] = false;
+        if (is_within) {
+            ND_TRY(scan_span(prefix_scan, span));
+            continue;
+        }
+        span->count = at - first;
+        span->pairs = nd_arena_array(prefix_scan->out, struct nd_kv_pair, span->count + 1);
+        for (size_t k = 0; k < span->count; k++)
+            span->pairs[k] = (struct nd_kv_pair){nd_arena_copy(prefix_scan->out, reply->rows[first + k].key), nd_arena_copy(prefix_scan->out, reply->rows[first + k].value)};
+    }
+    return at == reply->row_count ? ND_STATUS_OK : ND_STATUS_MALFORMED;
+}
+
+static enum nd_status take_prefixes(struct prefix_scan *prefix_scan, struct prefix_group *group, uint32_t attempt)
+{
+    struct nd_kv_call *call = &group->call;
+    if (call->status == ND_STATUS_LOCKED) return nd__txn_resolve(prefix_scan->txn, &call->reply.lock, true, attempt);
+    if (call->status == ND_STATUS_WRONG_RANGE || call->status == ND_STATUS_BUSY) return nd__txn_check(prefix_scan->txn);
+    ND_TRY(call->status);
+    return take_rows(prefix_scan, group);
+}
+
+static enum nd_status scan_round(struct prefix_scan *prefix_scan, uint32_t attempt, bool *is_done_out)
+{
+    nd_arena_reset(&prefix_scan->work);
+    struct prefix_group **groups = nd_arena_array(&prefix_scan->work, struct prefix_group *, prefix_scan->count + 1);
+    size_t count = 0;
+    enum nd_status status = group_spans(prefix_scan, groups, &count);
+    *is_done_out = count == 0;
+    if (status == ND_STATUS_OK && count > 0) {
+        struct nd_kv_call **calls = nd_arena_array(&prefix_scan->work, struct nd_kv_call *, count);
+        for (size_t g = 0; g < count; g++) calls[g] = &groups[g]->call;
+        nd__txn_run(prefix_scan->txn, calls, count);
+        for (size_t g = 0; g < count && status == ND_STATUS_OK; g++) status = take_prefixes(prefix_scan, groups[g], attempt);
+    }
+    free_groups(groups, count);
+    return status;
+}
+
+enum nd_status nd_txn_scan_prefixes(struct nd_txn *txn, struct nd_txn_span *spans, size_t count, bool keys_only, struct nd_arena *arena)
+{
+    ND_TRY(nd__txn_check(txn));
+    ND_TRY(nd_txn_settle(txn));
+    struct prefix_scan prefix_scan = {.txn = txn, .spans = spans, .count = count, .keys_only = keys_only, .out = arena, .is_open = nd_heap_zalloc(txn->heap, count + 1)};
+    nd_arena_init(&prefix_scan.work, txn->heap);
+    enum nd_status status = ND_STATUS_OK;
+    for (size_t i = 0; i < count && status == ND_STATUS_OK; i++) {
+        prefix_scan.is_open[i] = !has_own_writes(txn, &spans[i]);
+        if (!prefix_scan.is_open[i]) status = scan_span(&prefix_scan, &spans[i]);
+    }
+    bool is_done = false;
+    for (uint32_t attempt = 0; status == ND_STATUS_OK && !is_done; attempt++) status = scan_round(&prefix_scan, attempt, &is_done);
+    nd_arena_deinit(&prefix_scan.work);
+    nd_heap_free(txn->heap, prefix_scan.is_open);
+    return status;
 }

@@ -434,6 +434,41 @@ void nd_txn_scan_close(struct nd_txn_scan *scan)
     scan->state = NULL;
 }
 
+static enum nd_status scan_prefix(struct nd_txn *txn, struct nd_txn_span *span, bool keys_only, struct nd_arena *arena)
+{
+    uint8_t *end = nd_arena_alloc(arena, span->prefix.n);
+    memcpy(end, span->prefix.p, span->prefix.n);
+    size_t end_bytes = span->prefix.n;
+    while (end_bytes > 0 && end[end_bytes - 1] == 0xff) end_bytes--;
+    if (end_bytes > 0) end[end_bytes - 1]++;
+    struct nd_txn_scan scan = {.txn = txn, .first = span->prefix, .end = nd_slice_of(end, end_bytes), .keys_only = keys_only};
+    size_t cap = 0, count;
+    span->count = 0;
+    enum nd_status status = nd_txn_scan_open(&scan);
+    do {
+        struct nd_kv_pair *pairs;
+        count = 0;
+        if (status == ND_STATUS_OK) status = nd_txn_scan_next(&scan, arena, &pairs, &count);
+        for (size_t i = 0; i < count; i++) {
+            if (span->count == cap) {
+                cap = cap == 0 ? 8 : cap * 2;
+                struct nd_kv_pair *more = nd_arena_array(arena, struct nd_kv_pair, cap);
+                if (span->count > 0) memcpy(more, span->pairs, sizeof *more * span->count);
+                span->pairs = more;
+            }
+            span->pairs[span->count++] = pairs[i];
+        }
+    } while (count > 0);
+    nd_txn_scan_close(&scan);
+    return status;
+}
+
+enum nd_status nd_txn_scan_prefixes(struct nd_txn *txn, struct nd_txn_span *spans, size_t count, bool keys_only, struct nd_arena *arena)
+{
+    for (size_t i = 0; i < count; i++) ND_TRY(scan_prefix(txn, &spans[i], keys_only, arena));
+    return ND_STATUS_OK;
+}
+
 /* ---- writing ----------------------------------------------------------------------------------------------------- */
 
 static void add_write(struct nd_txn *txn, struct nd_slice key, enum op op, struct nd_slice value, uint64_t for_ts)

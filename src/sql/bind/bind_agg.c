@@ -215,7 +215,7 @@ static enum nd_status replace(struct nd_binder *binder, struct nd_query *query, 
         struct nd_group *groups = nd_arena_array(binder->arena, struct nd_group, query->group_count + 1);
         memcpy(groups, query->groups, sizeof *groups * query->group_count);
         query->groups = groups;
-        return add_group(binder, query, *expr, (*expr)->position);
+        return add_group(binder, query, nd_expr_copy(binder->arena, *expr), (*expr)->position);
     }
     size_t outside = (*expr)->kind == ND_EXPR_SUBQUERY ? (*expr)->subquery->left_count : (*expr)->arg_count;
     for (size_t i = 0; i < (*expr)->arg_count; i++) ND_TRY(replace(binder, query, &(*expr)->args[i], i >= outside));

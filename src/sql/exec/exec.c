@@ -58,9 +58,9 @@ struct nd_op *nd__op_new(struct nd_exec *exec, const struct nd_plan *plan, size_
         .outer = exec->outer,
     };
     if (plan->left != NULL) op->left = nd__op_build(exec, plan->left);
-    bool is_lateral =
-        plan->kind == ND_PLAN_JOIN && plan->join.lateral_count > 0; /* builds its right anew for each row */
-    if (plan->right != NULL && !is_lateral) op->right = nd__op_build(exec, plan->right);
+    /* a lateral join builds its right anew for each row, one that looks rows up needs none */
+    bool is_own = plan->kind == ND_PLAN_JOIN && (plan->join.lateral_count > 0 || plan->join.method == ND_JOIN_LOOKUP);
+    if (plan->right != NULL && !is_own) op->right = nd__op_build(exec, plan->right);
     return op;
 }
 
@@ -108,7 +108,9 @@ struct nd_op *nd__op_build(struct nd_exec *exec, const struct nd_plan *plan)
     case ND_PLAN_DISTINCT:
     case ND_PLAN_SETOP: return nd__op_distinct(exec, plan);
     case ND_PLAN_SORT: return nd__op_sort(exec, plan);
-    case ND_PLAN_JOIN: return plan->join.lateral_count > 0 ? nd__op_lateral(exec, plan) : nd__op_join(exec, plan);
+    case ND_PLAN_JOIN:
+        if (plan->join.lateral_count > 0) return nd__op_lateral(exec, plan);
+        return plan->join.method == ND_JOIN_LOOKUP ? nd__op_lookup(exec, plan) : nd__op_join(exec, plan);
     case ND_PLAN_INSERT: return nd__op_insert(exec, plan);
     case ND_PLAN_UPDATE:
     case ND_PLAN_DELETE: return nd__op_update(exec, plan);

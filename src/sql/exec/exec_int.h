@@ -61,6 +61,7 @@ struct nd_op *nd__op_sort(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_distinct(struct nd_exec *exec, const struct nd_plan *plan); /* and set operations */
 struct nd_op *nd__op_join(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_cte(struct nd_exec *exec, const struct nd_plan *plan);
+struct nd_op *nd__op_lookup(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_lateral(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_insert(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_update(struct nd_exec *exec, const struct nd_plan *plan); /* and DELETE */
@@ -150,21 +151,23 @@ void nd__put_index_entry(struct nd_buf *key, struct nd_buf *value, const struct 
 void nd__put_row_value(struct nd_buf *value, const struct nd_table *table, const struct nd_vec *vecs, size_t row,
                        struct nd_arena *scratch);
 
-/* Decodes rows of the primary index: which columns come from where. */
+/* Decodes rows of the primary index, or entries of a secondary one: which columns come from where. */
 struct nd_decoder {
     const struct nd_table *table;
-    const uint32_t *columns; /* wanted, ascending positions */
+    const struct nd_index *index; /* of entries; NULL: of rows */
+    const uint32_t *columns;      /* wanted, ascending positions */
     size_t column_count;
     struct nd_row_column *value_columns;
     struct nd_datum *missing;
     uint32_t *value_slots;
     size_t value_count;
-    int32_t *key_slots; /* one a column of the primary index: slot or -1 */
-    size_t key_last;    /* primary columns to read; 0: none */
+    int32_t *key_slots; /* one a column of the index, then of the primary one: slot or -1 */
+    size_t key_last;    /* columns to read; 0: none */
     size_t prefix_bytes;
 };
-void nd__decoder_init(struct nd_decoder *decoder, const struct nd_table *table, const uint32_t *columns,
-                      size_t column_count, struct nd_arena *arena);
+/* index NULL: rows; else it has all the columns, to the byte. */
+void nd__decoder_init(struct nd_decoder *decoder, const struct nd_table *table, const struct nd_index *index,
+                      const uint32_t *columns, size_t column_count, struct nd_arena *arena);
 /* New vectors for `rows` rows. */
 struct nd_batch nd__decoder_batch(const struct nd_decoder *decoder, struct nd_arena *arena, size_t rows);
 ND_RESULT nd__decoder_row(const struct nd_decoder *decoder, struct nd_slice key, struct nd_slice value,

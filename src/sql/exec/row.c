@@ -64,23 +64,39 @@ void nd__put_row_value(struct nd_buf *value, const struct nd_table *table, const
 
 /* ---- decoding ------------------------------------------------------------------------------------------------ */
 
-void nd__decoder_init(struct nd_decoder *decoder, const struct nd_table *table, const uint32_t *columns, size_t column_count, struct nd_arena *arena)
+/* The columns of the keys that are decoded: of an entry, first the index's, then the primary key's. */
+static const struct nd_index_column *key_column(const struct nd_decoder *decoder, size_t at)
+{
+    const struct nd_index *primary = &decoder->table->indexes[0];
+    if (decoder->index == NULL) return &primary->columns[at];
+    return at < decoder->index->column_count ? &decoder->index->columns[at] : &primary->columns[at - decoder->index->column_count];
+}
+
+static void take_from_key(struct nd_decoder *decoder, uint32_t column, size_t slot, size_t key_columns)
+{
+    for (size_t k = 0; k < key_columns; k++) {
+        if (key_column(decoder, k)->column != column) continue;
+        decoder->key_slots[k] = (int32_t)slot;
+        if (k + 1 > decoder->key_last) decoder->key_last = k + 1;
+        return;
+    }
+}
+
+void nd__decoder_init(struct nd_decoder *decoder, const struct nd_table *table, const struct nd_index *index,
+                      const uint32_t *columns, size_t column_count, struct nd_arena *arena)
 {
     const struct nd_index *primary = &table->indexes[0];
-    *decoder = (struct nd_decoder){.table = table, .columns = columns, .column_count = column_count};
+    size_t key_columns = primary->column_count + (index == NULL ? 0 : index->column_count);
+    *decoder = (struct nd_decoder){.table = table, .index = index, .columns = columns, .column_count = column_count};
     decoder->value_columns = nd_arena_array(arena, struct nd_row_column, column_count + 1);
     decoder->missing = nd_arena_array(arena, struct nd_datum, column_count + 1);
     decoder->value_slots = nd_arena_array(arena, uint32_t, column_count + 1);
-    decoder->key_slots = nd_arena_array(arena, int32_t, primary->column_count + 1);
-    for (size_t i = 0; i < primary->column_count; i++) decoder->key_slots[i] = -1;
+    decoder->key_slots = nd_arena_array(arena, int32_t, key_columns + 1);
+    for (size_t i = 0; i < key_columns; i++) decoder->key_slots[i] = -1;
     for (size_t i = 0; i < column_count; i++) {
         const struct nd_column *column = &table->columns[columns[i]];
-        if (nd__is_in_key_only(table, columns[i])) {
-            for (size_t k = 0; k < primary->column_count; k++) {
-                if (primary->columns[k].column != columns[i]) continue;
-                decoder->key_slots[k] = (int32_t)i;
-                if (k + 1 > decoder->key_last) decoder->key_last = k + 1;
-            }
+        if (index != NULL || nd__is_in_key_only(table, columns[i])) {
+            take_from_key(decoder, columns[i], i, key_columns);
             continue;
         }
         decoder->value_columns[decoder->value_count] = (struct nd_row_column){column->id, column->type};
@@ -89,7 +105,7 @@ void nd__decoder_init(struct nd_decoder *decoder, const struct nd_table *table, 
     }
     struct nd_buf prefix;
     nd_buf_init(&prefix, arena->heap);
-    nd_index_put_prefix(&prefix, table->id, primary->id);
+    nd_index_put_prefix(&prefix, table->id, index == NULL ? primary->id : index->id);
     decoder->prefix_bytes = prefix.n;
     nd_buf_deinit(&prefix);
 }
@@ -104,22 +120,27 @@ struct nd_batch nd__decoder_batch(const struct nd_decoder *decoder, struct nd_ar
     return batch;
 }
 
-enum nd_status nd__decoder_row(const struct nd_decoder *decoder, struct nd_slice key, struct nd_slice value, struct nd_arena *arena, struct nd_batch *batch, size_t row)
+enum nd_status nd__decoder_row(const struct nd_decoder *decoder, struct nd_slice key, struct nd_slice value,
+                               struct nd_arena *arena, struct nd_batch *batch, size_t row)
 {
-    const struct nd_index *primary = &decoder->table->indexes[0];
     if (decoder->value_count > 0)
-        ND_TRY(nd_row_decode(value, decoder->value_columns, decoder->value_count, decoder->missing, batch->vecs + decoder->column_count, row));
+        ND_TRY(nd_row_decode(value, decoder->value_columns, decoder->value_count, decoder->missing,
+                             batch->vecs + decoder->column_count, row));
     if (decoder->key_last == 0) return ND_STATUS_OK;
     if (key.n < decoder->prefix_bytes) return ND_STATUS_CORRUPT;
     struct nd_dec dec = nd_dec_of(nd_slice_of(key.p + decoder->prefix_bytes, key.n - decoder->prefix_bytes));
     for (size_t i = 0; i < decoder->key_last; i++) {
-        const struct nd_column *column = &decoder->table->columns[primary->columns[i].column];
+        const struct nd_index_column *part = key_column(decoder, i);
+        const struct nd_column *column = &decoder->table->columns[part->column];
+        /* a unique entry has the row's key in its value */
+        bool ends_key = decoder->index != NULL && i == decoder->index->column_count && nd_dec_left(&dec) == 0;
+        if (ends_key) dec = nd_dec_of(value);
         if (decoder->key_slots[i] < 0) {
-            ND_TRY(nd_key_skip(&dec, column->type.id, primary->columns[i].flags));
+            ND_TRY(nd_key_skip(&dec, column->type.id, part->flags));
             continue;
         }
         struct nd_datum datum;
-        ND_TRY(nd_key_take_datum(&dec, column->type, primary->columns[i].flags, arena, &datum));
+        ND_TRY(nd_key_take_datum(&dec, column->type, part->flags, arena, &datum));
         nd_vec_set(&batch->vecs[decoder->key_slots[i]], row, datum);
     }
     return ND_STATUS_OK;

@@ -231,7 +231,8 @@ void nd__scan_lock_first(struct nd_op *op)
 static enum nd_status start_scan(struct scan_op *scan_op)
 {
     scan_op->is_started = true;
-    nd__decoder_init(&scan_op->decoder, scan_op->scan->table, scan_op->scan->columns, scan_op->op.plan->width, &scan_op->keep);
+    const struct nd_index *entries = scan_op->scan->is_index_only ? scan_op->scan->index : NULL;
+    nd__decoder_init(&scan_op->decoder, scan_op->scan->table, entries, scan_op->scan->columns, scan_op->op.plan->width, &scan_op->keep);
     ND_TRY(make_spans(scan_op));
     return eval_limit(scan_op);
 }
@@ -303,7 +304,7 @@ static enum nd_status fetch_points(struct scan_op *scan_op, struct fetched *out)
         ND_TRY(get_rows(scan_op, items, count, &found));
     }
     *out = found;
-    if (scan_op->scan->index->is_primary || found.count == 0) return ND_STATUS_OK;
+    if (scan_op->scan->index->is_primary || scan_op->scan->is_index_only || found.count == 0) return ND_STATUS_OK;
     return follow_entries(scan_op, found.keys, found.values, found.count, out);
 }
 
@@ -355,7 +356,8 @@ static enum nd_status fetch_range(struct scan_op *scan_op, struct fetched *out)
             out->values[i] = pairs[i].value;
         }
         out->count = count;
-        if (!scan_op->scan->index->is_primary) ND_TRY(follow_entries(scan_op, out->keys, out->values, count, out));
+        bool has_rows = scan_op->scan->index->is_primary || scan_op->scan->is_index_only;
+        if (!has_rows) ND_TRY(follow_entries(scan_op, out->keys, out->values, count, out));
     }
     return ND_STATUS_OK;
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* access.c - which index a scan uses, and which keys of it. */
+/* access.c - which index a scan uses, and which keys of it: the cheapest of all that would do. */
+#include <math.h>
+
 #include "sql/opt/opt_int.h"
 #include "sql/types/key_codec.h"
 
@@ -75,10 +77,11 @@ struct path {
     size_t eq_count;
     struct nd_expr *lower, *upper;
     bool lower_is_strict, upper_is_strict;
-    bool is_point;
-    double score;
+    bool is_point, is_full, is_index_only;
     bool *is_used; /* conditions that the keys answer */
+    const struct nd_expr *like; /* a condition that they answer in part */
     size_t points;
+    double read, rows, cost;    /* rows of the index; of them, those that all conditions keep */
 };
 
 struct cond_list {
@@ -145,6 +148,7 @@ static void take_like(struct nd_opt *opt, const struct nd_scan *scan, struct pat
         path->lower = prefix_const(opt, prefix);
         if (has_end) path->upper = prefix_const(opt, nd_arena_copy(opt->arena, nd_buf_slice(&end)));
         path->upper_is_strict = true;
+        path->like = cond;
         nd_buf_deinit(&end);
         return;
     }
@@ -160,10 +164,62 @@ static struct path try_index(struct nd_opt *opt, const struct nd_scan *scan, con
         take_like(opt, scan, &path, conds, column);
     }
     path.is_point = index->is_unique && path.eq_count == index->column_count;
-    path.score = (double)path.eq_count * 10 + (path.lower != NULL ? 4 : 0) + (path.upper != NULL ? 4 : 0);
-    if (path.is_point) path.score += 1000;
-    if (index->is_primary && path.score > 0) path.score += 5; /* no look-up of the row */
+    path.is_full = path.eq_count == 0 && path.lower == NULL && path.upper == NULL;
     return path;
+}
+
+/* All columns that are wanted can be read from the index's entries, to the byte. */
+static bool covers(const struct nd_plan *plan, const struct nd_index *index)
+{
+    const struct nd_table *table = plan->scan.table;
+    if (index->is_primary || plan->scan.is_locking || table->sys != NULL) return false;
+    for (size_t i = 0; i < plan->width; i++) {
+        uint32_t column = plan->scan.columns[i];
+        bool has_it = false;
+        for (size_t k = 0; k < index->column_count; k++) has_it = has_it || index->columns[k].column == column;
+        for (size_t k = 0; k < table->indexes[0].column_count; k++) has_it = has_it || table->indexes[0].columns[k].column == column;
+        if (!has_it || !nd_key_is_lossless(table->columns[column].type)) return false;
+    }
+    return true;
+}
+
+static double row_bytes(const struct nd_table *table)
+{
+    return table->stats == NULL || table->stats->rows < 1 ? 100 : table->stats->bytes / table->stats->rows;
+}
+
+/* Of one row or entry that is read, and made into columns. */
+static double row_cost(const struct nd_plan *plan, const struct nd_index *index, bool is_index_only)
+{
+    double columns = ND__COST_COLUMN * (double)plan->width;
+    if (index->is_primary) return ND__COST_ROW * (0.7 + 0.003 * row_bytes(plan->scan.table)) + columns;
+    return ND__COST_ENTRY + columns + (is_index_only ? 0 : ND__COST_GET);
+}
+
+static void cost_path(struct nd_opt *opt, const struct nd_plan *plan, const struct cond_list *conds, struct path *path)
+{
+    const struct nd_scan *scan = &plan->scan;
+    struct nd_expr **used = nd_arena_array(opt->arena, struct nd_expr *, conds->count + 2);
+    double table_rows = nd__opt_table_rows(scan->table);
+    size_t used_count = 0;
+    for (size_t i = 0; i < conds->count; i++)
+        if (path->is_used[i]) used[used_count++] = conds->list[i];
+    size_t rest_count = conds->count - used_count;
+    double share = used_count == 0 ? 1 : nd__share_of_list(opt, used, used_count);
+    if (path->like != NULL) share *= nd__share(opt, path->like);
+    path->read = table_rows * share;
+    if (path->is_point && path->read > (double)path->points) path->read = (double)path->points;
+    if (path->read < 1) path->read = 1;
+    path->is_index_only = opt->settings->has_indexonlyscan && covers(plan, path->index);
+    double spans = path->is_point ? ceil((double)path->points / ND_SQL_BATCH_ROWS) : (double)path->points;
+    path->cost = ND__COST_SEEK * spans + path->read * (path->is_point ? ND__COST_GET : 0) + path->read * row_cost(plan, path->index, path->is_index_only);
+    path->cost += path->read * (double)rest_count * ND__COST_CONDITION;
+    if (!path->index->is_primary && !path->is_index_only) path->cost += ND__COST_SEEK * ceil(path->read / ND_SQL_BATCH_ROWS);
+    bool is_off = path->is_full && path->index->is_primary ? !opt->settings->has_seqscan : !opt->settings->has_indexscan;
+    if (is_off) path->cost += ND__COST_OFF;
+    path->rows = table_rows * (conds->count == 0 ? 1 : nd__share_of_list(opt, conds->list, conds->count));
+    if (path->rows < 1) path->rows = 1;
+    if (path->rows > path->read) path->rows = path->read;
 }
 
 static void use_path(struct nd_opt *opt, struct nd_scan *scan, const struct path *path, const struct cond_list *conds)
@@ -182,30 +238,226 @@ static void use_path(struct nd_opt *opt, struct nd_scan *scan, const struct path
     scan->lower_is_strict = path->lower_is_strict;
     scan->upper_is_strict = path->upper_is_strict;
     scan->is_point = path->is_point;
+    scan->is_index_only = path->is_index_only;
     scan->cond = nd__join_conjuncts(opt, used, used_count);
     scan->filter = nd__join_conjuncts(opt, rest, rest_count);
 }
 
-static void choose(struct nd_opt *opt, struct nd_scan *scan)
+static struct cond_list list_conds(struct nd_opt *opt, const struct nd_scan *scan, struct nd_expr *cond)
 {
-    if (scan->filter == NULL) return;
-    struct cond_list conds = {.list = nd_arena_array(opt->arena, struct nd_expr *, nd_expr_count_conjuncts(scan->filter) + 1)};
-    conds.count = nd_expr_conjuncts(scan->filter, conds.list);
+    struct cond_list conds = {.list = nd_arena_array(opt->arena, struct nd_expr *, nd_expr_count_conjuncts(cond) + 1)};
+    conds.count = nd_expr_conjuncts(cond, conds.list);
     conds.matches = nd_arena_array(opt->arena, struct nd_match, conds.count + 1);
     for (size_t i = 0; i < conds.count; i++)
         if (!nd__match_column(scan, conds.list[i], &conds.matches[i])) conds.matches[i].values = NULL;
-    struct path best = {0};
-    for (size_t i = 0; i < scan->table->index_count; i++) {
-        struct path path = try_index(opt, scan, &scan->table->indexes[i], &conds);
-        if (path.score > best.score) best = path;
-    }
-    if (best.score > 0) use_path(opt, scan, &best, &conds);
+    return conds;
 }
 
 void nd__opt_access(struct nd_opt *opt, struct nd_plan *plan)
 {
-    if (plan == NULL) return;
-    nd__opt_access(opt, plan->left);
-    nd__opt_access(opt, plan->right);
-    if (plan->kind == ND_PLAN_SCAN) choose(opt, &plan->scan);
+    struct nd_scan *scan = &plan->scan;
+    struct cond_list conds = list_conds(opt, scan, scan->filter);
+    struct path best = {0};
+    for (size_t i = 0; i < scan->table->index_count; i++) {
+        struct path path = try_index(opt, scan, &scan->table->indexes[i], &conds);
+        cost_path(opt, plan, &conds, &path);
+        /* a whole secondary index is read only if it is all that has to be read */
+        if (i > 0 && path.is_full && !path.is_index_only) continue;
+        if (best.index == NULL || path.cost < best.cost) best = path;
+    }
+    use_path(opt, scan, &best, &conds);
+    plan->rows = best.rows;
+    plan->cost = best.cost;
+    plan->startup = ND__COST_SEEK < best.cost ? ND__COST_SEEK : best.cost;
+}
+
+void nd__opt_undo_access(struct nd_opt *opt, struct nd_scan *scan)
+{
+    scan->filter = scan->cond == NULL ? scan->filter : nd_expr_and(opt->arena, scan->cond, scan->filter);
+    scan->cond = scan->lower = scan->upper = NULL;
+    scan->eq_count = 0;
+    scan->is_point = scan->is_index_only = scan->is_reverse = false;
+    scan->index = &scan->table->indexes[0];
+}
+
+/* ---- an index for its order ------------------------------------------------------------------------------------- */
+
+static bool is_single(const struct path *path)
+{
+    for (size_t i = 0; i < path->eq_count; i++)
+        if (path->eq[i].count != 1) return false;
+    return true;
+}
+
+static bool is_fixed(const struct path *path, uint32_t column)
+{
+    for (size_t i = 0; i < path->eq_count; i++)
+        if (path->index->columns[i].column == column) return true;
+    return false;
+}
+
+/* Does walking the index from its eq_count'th column on, all before it being single values, give the order of the
+ * keys? *reverse_out: walking backwards does. */
+static bool gives_order(const struct nd_scan *scan, const struct path *path, const struct nd_plan_sort *keys, size_t key_count, bool *reverse_out)
+{
+    const struct nd_index *index = path->index;
+    int direction = 0; /* 1 forward, -1 backward */
+    size_t at = path->eq_count;
+    *reverse_out = false;
+    if (!is_single(path)) return false;
+    for (size_t k = 0; k < key_count; k++) {
+        if (keys[k].var < scan->first_var || keys[k].var >= scan->first_var + scan->table->column_count) return false;
+        uint32_t column = keys[k].var - scan->first_var;
+        if (is_fixed(path, column)) continue; /* one value in all rows */
+        if (at == index->column_count) return index->is_unique && index->is_primary; /* no two rows are equal so far */
+        if (index->columns[at].column != column) return false;
+        unsigned have = index->columns[at].flags, want = keys[k].flags;
+        bool not_null = scan->table->columns[column].is_not_null;
+        bool same = (have & ND_KEY_DESC) == (want & ND_KEY_DESC) && (not_null || (have & ND_KEY_NULLS_FIRST) == (want & ND_KEY_NULLS_FIRST));
+        bool opposite = (have & ND_KEY_DESC) != (want & ND_KEY_DESC) && (not_null || (have & ND_KEY_NULLS_FIRST) != (want & ND_KEY_NULLS_FIRST));
+        if (same && direction >= 0) direction = 1;
+        else if (opposite && direction <= 0) direction = -1;
+        else return false;
+        at++;
+    }
+    *reverse_out = direction < 0;
+    return true;
+}
+
+bool nd__opt_ordered_access(struct nd_opt *opt, struct nd_plan *plan, const struct nd_plan_sort *keys, size_t key_count, double wanted, double *cost_out)
+{
+    struct nd_scan *scan = &plan->scan;
+    struct nd_expr *all = scan->cond == NULL ? scan->filter : nd_expr_and(opt->arena, scan->cond, scan->filter);
+    struct cond_list conds = list_conds(opt, scan, all);
+    struct path best = {0};
+    bool best_is_reverse = false;
+    *cost_out = INFINITY;
+    for (size_t i = 0; i < scan->table->index_count; i++) {
+        bool is_reverse;
+        struct path path = try_index(opt, scan, &scan->table->indexes[i], &conds);
+        if (!gives_order(scan, &path, keys, key_count, &is_reverse)) continue;
+        cost_path(opt, plan, &conds, &path);
+        double cost = path.cost;
+        if (wanted >= 0 && wanted < path.rows) cost = ND__COST_SEEK + (cost - ND__COST_SEEK) * wanted / path.rows;
+        if (cost >= *cost_out) continue;
+        *cost_out = cost;
+        best = path;
+        best_is_reverse = is_reverse;
+    }
+    if (best.index == NULL) return false;
+    use_path(opt, scan, &best, &conds);
+    scan->is_reverse = best_is_reverse;
+    plan->rows = best.rows;
+    plan->cost = best.cost;
+    return true;
+}
+
+/* ---- lookups by a join's left side ----------------------------------------------------------------------------------- */
+
+struct own_check {
+    const struct nd_scan *scan;
+    bool reads_own;
+};
+
+static void check_own(void *arg, uint32_t var)
+{
+    struct own_check *check = arg;
+    if (var >= check->scan->first_var && var < check->scan->first_var + check->scan->table->column_count) check->reads_own = true;
+}
+
+/* The other side of `column = value`, where it can be a key of the column as it stands. */
+static struct nd_expr *key_of(const struct nd_scan *scan, struct nd_expr *cond, uint32_t column)
+{
+    if (cond->kind != ND_EXPR_FUNC || cond->arg_count != 2 || nd_func_compare(cond->func) != ND_COMPARE_EQ) return NULL;
+    for (size_t side = 0; side < 2; side++) {
+        uint32_t at;
+        struct nd_expr *value = cond->args[1 - side];
+        if (!is_column(scan, cond->args[side], &at) || at != column || nd_expr_volatility(value) == ND_VOLATILE) continue;
+        struct own_check check = {scan, false};
+        nd_expr_each_var(value, &check, check_own);
+        if (check.reads_own) continue;
+        if (is_same_key(scan->table->columns[column].type.id, value->type.id)) return value;
+    }
+    return NULL;
+}
+
+static bool lookup_index(struct nd_opt *opt, const struct nd_plan *plan, const struct nd_index *index, struct nd__conds equalities, const struct cond_list *own, double outer_rows,
+                         struct nd__lookup *out)
+{
+    const struct nd_scan *scan = &plan->scan;
+    double table_rows = nd__opt_table_rows(scan->table), distinct = 1;
+    *out = (struct nd__lookup){.index = index};
+    while (out->count < index->column_count) {
+        uint32_t column = index->columns[out->count].column;
+        struct nd_expr *value = NULL, *cond = NULL;
+        for (size_t i = 0; i < equalities.count && value == NULL; i++) value = key_of(scan, cond = equalities.list[i], column);
+        bool is_joined = value != NULL;
+        for (size_t i = 0; i < own->count && value == NULL; i++) {
+            const struct nd_match *match = &own->matches[i];
+            if (match->values == NULL || match->column != column || match->compare != ND_COMPARE_EQ || match->value_count != 1) continue;
+            value = match->values[0];
+            cond = own->list[i];
+        }
+        if (value == NULL) break;
+        struct nd_expr *var = nd_expr_var(opt->arena, scan->first_var + column, scan->table->columns[column].type);
+        distinct *= nd__distinct(opt, var, table_rows);
+        out->joined += is_joined;
+        out->conds[out->count] = cond;
+        out->values[out->count++] = value;
+    }
+    if (out->joined == 0) return false;
+    out->is_point = index->is_unique && out->count == index->column_count;
+    out->rows_per_key = out->is_point ? 1 : table_rows / (distinct < table_rows ? distinct : table_rows);
+    bool is_index_only = opt->settings->has_indexonlyscan && covers(plan, index);
+    double per_key = out->is_point ? ND__COST_GET : ND__COST_RANGE;
+    double rests = (double)(own->count + equalities.count - out->count);
+    out->cost = ND__COST_SEEK * ceil(outer_rows / ND_SQL_BATCH_ROWS) + outer_rows * (per_key + out->rows_per_key * (row_cost(plan, index, is_index_only) + rests * ND__COST_CONDITION));
+    if (!opt->settings->has_indexscan) out->cost += ND__COST_OFF;
+    return true;
+}
+
+bool nd__opt_lookup(struct nd_opt *opt, const struct nd_plan *plan, struct nd__conds equalities, double outer_rows, struct nd__lookup *out)
+{
+    const struct nd_scan *scan = &plan->scan;
+    if (scan->is_locking || scan->table->sys != NULL || equalities.count == 0) return false;
+    struct nd_expr *all = scan->cond == NULL ? scan->filter : nd_expr_and(opt->arena, scan->cond, scan->filter);
+    struct cond_list own = list_conds(opt, scan, all);
+    bool is_found = false;
+    for (size_t i = 0; i < scan->table->index_count; i++) {
+        struct nd__lookup lookup;
+        if (!lookup_index(opt, plan, &scan->table->indexes[i], equalities, &own, outer_rows, &lookup)) continue;
+        if (!is_found || lookup.cost < out->cost) *out = lookup;
+        is_found = true;
+    }
+    return is_found;
+}
+
+void nd__opt_use_lookup(struct nd_opt *opt, struct nd_plan *plan, const struct nd__lookup *lookup)
+{
+    struct nd_scan *scan = &plan->scan;
+    nd__opt_undo_access(opt, scan);
+    struct cond_list own = list_conds(opt, scan, scan->filter);
+    struct nd_expr **rest = nd_arena_array(opt->arena, struct nd_expr *, own.count + 1), *used[ND_INDEX_COLUMNS_MAX];
+    size_t rest_count = 0;
+    for (size_t i = 0; i < own.count; i++) {
+        bool is_used = false;
+        for (size_t k = 0; k < lookup->count; k++) is_used = is_used || lookup->conds[k] == own.list[i];
+        if (!is_used) rest[rest_count++] = own.list[i];
+    }
+    scan->index = lookup->index;
+    scan->is_lookup = true;
+    scan->is_point = lookup->is_point;
+    scan->eq_count = lookup->count;
+    for (size_t i = 0; i < lookup->count; i++) {
+        used[i] = lookup->conds[i];
+        scan->eq[i] = (struct nd_scan_eq){.values = nd_arena_array(opt->arena, struct nd_expr *, 1), .count = 1};
+        scan->eq[i].values[0] = nd_expr_copy(opt->arena, lookup->values[i]);
+    }
+    scan->cond = nd__join_conjuncts(opt, used, lookup->count);
+    scan->filter = nd__join_conjuncts(opt, rest, rest_count);
+    scan->is_index_only = opt->settings->has_indexonlyscan && covers(plan, lookup->index);
+    plan->rows = lookup->rows_per_key * (rest_count == 0 ? 1 : nd__share_of_list(opt, rest, rest_count));
+    if (plan->rows < 1) plan->rows = 1;
+    plan->startup = 0;
+    plan->cost = (lookup->is_point ? ND__COST_GET : ND__COST_RANGE) + plan->rows * row_cost(plan, lookup->index, scan->is_index_only);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* finish.c - columns that are used, estimates, slots and ids. */
+/* finish.c - columns that are used, slots and ids. */
 #include "sql/opt/opt_int.h"
 
 /* ---- pruning ---------------------------------------------------------------------------------------------- */
@@ -144,97 +144,6 @@ void nd__opt_prune(struct nd_opt *opt, struct nd_plan *plan, struct nd_varset ne
     }
 }
 
-/* ---- estimates ---------------------------------------------------------------------------------------------- */
-
-/* Without statistics every table is thought to have as many rows; the share of rows that a condition keeps is
- * PostgreSQL's default for the same case. */
-#define ROWS_DEFAULT 1000.0
-#define SELECTIVITY_EQ 0.005
-#define SELECTIVITY_RANGE 0.33
-#define COST_ROW 0.01
-#define COST_LOOKUP 0.05
-#define COST_SEEK 0.3
-
-static double selectivity(const struct nd_expr *cond)
-{
-    if (cond == NULL) return 1;
-    if (cond->kind == ND_EXPR_AND) {
-        double all = 1;
-        for (size_t i = 0; i < cond->arg_count; i++) all *= selectivity(cond->args[i]);
-        return all;
-    }
-    if (cond->kind == ND_EXPR_FUNC && nd_func_compare(cond->func) == ND_COMPARE_EQ) return SELECTIVITY_EQ;
-    if (cond->kind == ND_EXPR_IN && !cond->is_not) return SELECTIVITY_EQ * (double)(cond->arg_count - 1);
-    if (cond->kind == ND_EXPR_IS_NULL) return cond->is_not ? 1 - SELECTIVITY_EQ : SELECTIVITY_EQ;
-    return SELECTIVITY_RANGE;
-}
-
-static double at_least_one(double rows) { return rows < 1 ? 1 : rows; }
-
-static void cost_scan(struct nd_plan *plan)
-{
-    struct nd_scan *scan = &plan->scan;
-    double read = ROWS_DEFAULT * selectivity(scan->cond);
-    if (scan->is_point) {
-        read = 1;
-        for (size_t i = 0; i < scan->eq_count; i++) read *= (double)scan->eq[i].count;
-    }
-    read = at_least_one(read);
-    plan->rows = at_least_one(read * selectivity(scan->filter));
-    plan->cost = COST_SEEK + read * (scan->index->is_primary ? COST_ROW : COST_ROW + COST_LOOKUP);
-}
-
-static double const_rows(const struct nd_expr *expr, double otherwise)
-{
-    if (expr == NULL || expr->kind != ND_EXPR_CONST || expr->value.is_null) return otherwise;
-    return (double)expr->value.i;
-}
-
-void nd__opt_cost(struct nd_opt *opt, struct nd_plan *plan)
-{
-    if (plan->left != NULL) nd__opt_cost(opt, plan->left);
-    if (plan->right != NULL) nd__opt_cost(opt, plan->right);
-    double rows = plan->left == NULL ? 1 : plan->left->rows, cost = plan->left == NULL ? 0 : plan->left->cost;
-    plan->rows = rows;
-    plan->cost = cost + rows * COST_ROW;
-    switch (plan->kind) {
-    case ND_PLAN_RESULT: plan->cost = COST_ROW; break;
-    case ND_PLAN_VALUES:
-        plan->rows = (double)plan->values.rows;
-        plan->cost = plan->rows * COST_ROW;
-        break;
-    case ND_PLAN_CTE:
-    case ND_PLAN_SERIES:
-        plan->rows = ROWS_DEFAULT;
-        plan->cost = ROWS_DEFAULT * COST_ROW;
-        break;
-    case ND_PLAN_SCAN: cost_scan(plan); break;
-    case ND_PLAN_FILTER: plan->rows = at_least_one(rows * selectivity(plan->filter.cond)); break;
-    case ND_PLAN_AGG: plan->rows = plan->agg.group_count == 0 ? 1 : at_least_one(rows * 0.2); break;
-    case ND_PLAN_DISTINCT: plan->rows = at_least_one(rows * 0.2); break;
-    case ND_PLAN_SORT: plan->cost = cost + rows * COST_ROW * 4; break;
-    case ND_PLAN_LIMIT: {
-        double most = const_rows(plan->limit.limit, rows);
-        plan->rows = at_least_one(most < rows ? most : rows);
-        plan->cost = plan->left->kind == ND_PLAN_SORT ? cost : cost * plan->rows / rows;
-        break;
-    }
-    case ND_PLAN_SETOP:
-        plan->rows = rows + plan->right->rows;
-        plan->cost = cost + plan->right->cost;
-        break;
-    case ND_PLAN_JOIN: {
-        double pairs = rows * plan->right->rows;
-        plan->rows = at_least_one(pairs * selectivity(plan->join.cond));
-        if (plan->join.kind == ND_JOIN_SEMI || plan->join.kind == ND_JOIN_ANTI) plan->rows = at_least_one(rows * 0.5);
-        plan->cost =
-            cost + plan->right->cost + (plan->join.key_count > 0 ? rows + plan->right->rows : pairs) * COST_ROW;
-        break;
-    }
-    default: break;
-    }
-}
-
 /* ---- slots and ids -------------------------------------------------------------------------------------------- */
 
 static void map_columns(uint32_t *slots, const struct nd_plan *plan, size_t base)
@@ -266,6 +175,8 @@ static void finish_agg(struct nd_plan *plan, const uint32_t *slots)
 static void finish_join(struct nd_opt *opt, struct nd_plan *plan, uint32_t *slots)
 {
     for (size_t i = 0; i < plan->join.key_count; i++) set_slots(plan->join.left_keys[i], slots);
+    for (size_t i = 0; plan->join.method == ND_JOIN_LOOKUP && i < plan->right->scan.eq_count; i++)
+        set_slots(plan->right->scan.eq[i].values[0], slots);
     plan->join.lateral_slots = nd_arena_array(opt->arena, uint32_t, plan->join.lateral_count + 1);
     for (size_t i = 0; i < plan->join.lateral_count; i++)
         plan->join.lateral_slots[i] = slots[plan->join.lateral_vars[i]];

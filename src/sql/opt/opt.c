@@ -111,10 +111,38 @@ void nd__opt_fold(struct nd_opt *opt, struct nd_plan *plan)
 
 /* ---- all rules ------------------------------------------------------------------------------------------- */
 
+const struct nd_opt_settings nd_opt_defaults = {
+    .has_hashjoin = true,
+    .has_nestloop = true,
+    .has_mergejoin = true,
+    .has_seqscan = true,
+    .has_indexscan = true,
+    .has_indexonlyscan = true,
+    .has_sort = true,
+    .has_hashagg = true,
+    .join_collapse_limit = 8,
+};
+
+/* Which variables are plain copies of others: statistics are those of the column behind. */
+static void set_origins(struct nd_opt *opt, const struct nd_plan *plan)
+{
+    if (plan == NULL) return;
+    set_origins(opt, plan->left);
+    set_origins(opt, plan->right);
+    for (size_t i = 0; plan->kind == ND_PLAN_PROJECT && i < plan->width; i++)
+        if (plan->project.exprs[i]->kind == ND_EXPR_VAR && plan->project.exprs[i]->var != plan->vars[i])
+            opt->origins[plan->vars[i]] = plan->project.exprs[i]->var;
+    for (size_t i = 0; plan->kind == ND_PLAN_AGG && i < plan->agg.group_count; i++)
+        if (plan->agg.groups[i].expr->kind == ND_EXPR_VAR && plan->agg.groups[i].expr->var != plan->agg.groups[i].var)
+            opt->origins[plan->agg.groups[i].var] = plan->agg.groups[i].expr->var;
+}
+
 static struct nd_plan *optimise(struct nd_opt *opt, struct nd_plan *plan)
 {
+    set_origins(opt, plan);
+    nd__opt_prune(opt, plan, nd__varset_of_plan(opt, plan)); /* which columns are read decides which index will do */
     plan = nd__opt_push(opt, plan);
-    nd__opt_access(opt, plan);
+    nd__opt_cost(opt, plan);
     plan = nd__opt_order(opt, plan);
     nd__opt_prune(opt, plan, nd__varset_of_plan(opt, plan));
     nd__opt_cost(opt, plan);
@@ -180,13 +208,16 @@ static void run_on_big_stack(void *arg)
         finish_copy(opt, tree->bound->copy);
 }
 
-enum nd_status nd_opt_run(struct nd_plan_tree *tree, const struct nd_eval *eval, struct nd_arena *arena,
-                          struct nd_err *err)
+enum nd_status nd_opt_run(struct nd_plan_tree *tree, const struct nd_eval *eval, const struct nd_opt_settings *settings,
+                          struct nd_arena *arena, struct nd_err *err)
 {
     struct nd_eval quiet = *eval;
     quiet.reactor = NULL; /* the rules run on the big stack already */
+    size_t var_count = tree->bound->var_count + 1;
     struct opt_call call = {
-        {.arena = arena, .tree = tree, .eval = &quiet, .err = err, .var_count = tree->bound->var_count + 1}};
+        {.arena = arena, .tree = tree, .eval = &quiet, .err = err, .settings = settings, .var_count = var_count}};
+    call.opt.origins = nd_arena_array(arena, uint32_t, var_count + 1);
+    for (size_t i = 0; i <= var_count; i++) call.opt.origins[i] = (uint32_t)i;
     nd_reactor_call_on_big_stack(eval->reactor, run_on_big_stack, &call);
     return ND_STATUS_OK;
 }

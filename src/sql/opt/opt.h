@@ -1,19 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* opt.h - rules that make a plan cheaper, and EXPLAIN, which shows the outcome.
+/* opt.h - makes a plan cheaper, and EXPLAIN, which shows the outcome.
  *
- * Rules.      1 fold constants; 2 push conditions down to joins and scans, reorder inner joins so that each joins
- *             by an equality where there is one; 3 choose an index by the conditions that it answers; 4 drop sorts
- *             that an index's order makes needless, turn sorts under a limit into top-k, hand limits to scans;
- *             5 keep only columns that are used; 6 set slots and ids. Each is one file.
- * Cost.       No statistics yet: selectivities are constants (cost.c), so choices are by rules of thumb.
- * Testing.    tests/unit/sql_opt.c, tests/sql/explain. */
+ * Rules.      1 fold constants; 2 push conditions down, put joins in the cheapest order found, choose how each joins
+ *             and which index each table is read by; 3 drop sorts that an index's order makes needless, turn sorts
+ *             under a limit into top-k, hand limits to scans; 4 keep only columns that are used; 5 set slots and ids.
+ * Cost.       From the statistics of tables (catalog.h); estimate.c, cost.c.
+ * Testing.    tests/sql/explain, tests/sql/join, tests/unit/sql_session_plans.c. */
 #ifndef ND_SQL_OPT_OPT_H
 #define ND_SQL_OPT_OPT_H
 
 #include "sql/plan/plan.h"
 
+/* As PostgreSQL's parameters: a method that is off is taken only where there is no other. */
+struct nd_opt_settings {
+    bool has_hashjoin, has_nestloop, has_mergejoin, has_seqscan, has_indexscan, has_indexonlyscan, has_sort, has_hashagg;
+    unsigned join_collapse_limit; /* joins of more tables are not put in another order; 1: as written */
+};
+extern const struct nd_opt_settings nd_opt_defaults;
+
 /* Rewrites the tree in place; afterwards it is read-only. `eval` folds constants (its arena and err are not used). */
-ND_RESULT nd_opt_run(struct nd_plan_tree *tree, const struct nd_eval *eval, struct nd_arena *arena, struct nd_err *err);
+ND_RESULT nd_opt_run(struct nd_plan_tree *tree, const struct nd_eval *eval, const struct nd_opt_settings *settings, struct nd_arena *arena, struct nd_err *err);
 
 /* ---- EXPLAIN ----------------------------------------------------------------------------------- */
 

@@ -5,11 +5,6 @@
 
 #include "sql/opt/opt_int.h"
 
-struct nd__conds {
-    struct nd_expr **list;
-    size_t count, cap;
-};
-
 /* The expression reads outer variables of the subquery. */
 bool nd__reads_outer(const struct nd_subquery *subquery, const struct nd_expr *expr);
 bool nd__has_subquery(const struct nd_expr *expr);

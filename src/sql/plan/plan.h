@@ -55,12 +55,20 @@ struct nd_scan {
     uint32_t *columns;              /* positions in table->columns, ascending: what is decoded and handed on */
     struct nd_expr *limit, *offset; /* of the LIMIT right above: rows worth reading */
     bool is_locking, is_lock_nowait;
-    bool keys_only; /* no column is needed: rows are counted */
+    bool keys_only;     /* no column is needed: rows are counted */
+    bool is_index_only; /* all columns come from the index's entries */
+    bool is_lookup;     /* right of a lookup join: eq values are over the join's left side */
 };
 
 struct nd_plan_sort {
     uint32_t var, slot;
     unsigned flags;
+};
+
+enum nd_join_method {
+    ND_JOIN_LOOP,   /* the right side is kept and met by each left row */
+    ND_JOIN_HASH,   /* the right side is kept in a hash table by its keys */
+    ND_JOIN_LOOKUP, /* the right side is a scan whose keys a batch of left rows gives */
 };
 
 struct nd_plan {
@@ -69,7 +77,7 @@ struct nd_plan {
     struct nd_plan *left, *right;
     uint32_t *vars;
     size_t width;
-    double rows, cost; /* estimates */
+    double rows, startup, cost; /* estimates; startup: of the cost, before the first row */
     union {
         struct {
             struct nd_expr **exprs;
@@ -115,6 +123,7 @@ struct nd_plan {
         } setop; /* children have the same width */
         struct {
             enum nd_join_kind kind;
+            enum nd_join_method method;
             struct nd_expr *cond;                     /* all of ON, over left and right; NULL: TRUE */
             struct nd_expr **left_keys, **right_keys; /* equal pairs that are hashed; of one type each */
             size_t key_count;
