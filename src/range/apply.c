@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "range/apply.h"
 
+#include "range/apply_overlay.h"
 #include "range/mvcc.h"
 
 enum { STATE_FORMAT = 1, APPLY_BATCH_BYTES_MAX = 4 << 20 };
@@ -174,8 +175,8 @@ enum nd_status nd_range_state_load(struct nd_engine *engine, struct nd_range_id 
 struct applier {
     const struct nd_apply_input *input;
     struct nd_engine_batch *batch;
+    struct nd_overlay locks; /* provisional records as the batch leaves them */
     struct nd_buf key, record;
-    bool batch_has_locks; /* written here, not yet in the engine: must be before they are read back */
 };
 
 static enum nd_status write_out(struct applier *applier)
@@ -183,8 +184,28 @@ static enum nd_status write_out(struct applier *applier)
     if (nd_engine_batch_count(applier->batch) == 0) return ND_STATUS_OK;
     ND_TRY(nd_engine_write(applier->input->engine, applier->batch));
     nd_engine_batch_clear(applier->batch);
-    applier->batch_has_locks = false;
+    nd_overlay_reset(&applier->locks);
     return ND_STATUS_OK;
+}
+
+/* ---- provisional records: batch and overlay go together */
+
+static void put_lock(struct applier *applier, struct nd_slice key, struct nd_slice value)
+{
+    nd_engine_batch_put(applier->batch, key, value);
+    nd_overlay_put(&applier->locks, key, value);
+}
+
+static void remove_lock(struct applier *applier, struct nd_slice key)
+{
+    nd_engine_batch_delete(applier->batch, key);
+    nd_overlay_remove(&applier->locks, key);
+}
+
+static void remove_locks(struct applier *applier, struct nd_slice first, struct nd_slice end)
+{
+    nd_engine_batch_delete_range(applier->batch, first, end);
+    nd_overlay_remove_span(&applier->locks, first, end);
 }
 
 static void put_version(struct applier *applier, struct nd_slice key, struct nd_ts commit_ts, struct nd_ts start_ts, bool is_delete, struct nd_slice payload)
@@ -206,15 +227,31 @@ static void apply_commit_one(struct applier *applier, struct nd_command_batch *b
     }
 }
 
+/* The encoded record, valid until the next call; NOT_FOUND. */
+static enum nd_status find_lock(struct applier *applier, struct nd_slice key, struct nd_slice *value_out)
+{
+    nd_buf_clear(&applier->key);
+    nd_mvcc_key_lock(&applier->key, key);
+    const struct nd_overlay_record *record = nd_overlay_find(&applier->locks, nd_buf_slice(&applier->key));
+    if (record != NULL) {
+        *value_out = record->value;
+        return record->is_removed ? ND_STATUS_NOT_FOUND : ND_STATUS_OK;
+    }
+    if (nd_overlay_hides(&applier->locks, nd_buf_slice(&applier->key))) return ND_STATUS_NOT_FOUND;
+    nd_buf_clear(&applier->record);
+    ND_TRY(nd_mvcc_lock_get(applier->input->engine, 0, key, applier->input->heap, &applier->record));
+    *value_out = nd_buf_slice(&applier->record);
+    return ND_STATUS_OK;
+}
+
 static enum nd_status lock_of(struct applier *applier, struct nd_slice key, struct nd_ts start_ts, struct nd_mvcc_lock *lock_out, bool *is_there_out)
 {
     *is_there_out = false;
-    if (applier->batch_has_locks) ND_TRY(write_out(applier));
-    nd_buf_clear(&applier->record);
-    enum nd_status status = nd_mvcc_lock_get(applier->input->engine, 0, key, applier->input->heap, &applier->record);
+    struct nd_slice value;
+    enum nd_status status = find_lock(applier, key, &value);
     if (status == ND_STATUS_NOT_FOUND) return ND_STATUS_OK;
     ND_TRY(status);
-    if (!nd_mvcc_lock_decode(nd_buf_slice(&applier->record), lock_out)) return ND_STATUS_CORRUPT;
+    if (!nd_mvcc_lock_decode(value, lock_out)) return ND_STATUS_CORRUPT;
     *is_there_out = lock_out->start_ts.v == start_ts.v;
     return ND_STATUS_OK;
 }
@@ -233,8 +270,7 @@ static enum nd_status apply_prewrite(struct applier *applier, struct nd_command_
         nd_buf_clear(&applier->key);
         if (mut.op == ND_MUT_GUARD) nd_mvcc_key_guard(&applier->key, mut.key, command->start_ts);
         else nd_mvcc_key_lock(&applier->key, mut.key);
-        nd_engine_batch_put(applier->batch, nd_buf_slice(&applier->key), nd_buf_slice(&value));
-        applier->batch_has_locks = true;
+        put_lock(applier, nd_buf_slice(&applier->key), nd_buf_slice(&value));
     }
     nd_buf_deinit(&value);
     return ND_STATUS_OK;
@@ -246,7 +282,7 @@ static void delete_lock(struct applier *applier, struct nd_slice key)
 {
     nd_buf_clear(&applier->key);
     nd_mvcc_key_lock(&applier->key, key);
-    nd_engine_batch_delete(applier->batch, nd_buf_slice(&applier->key));
+    remove_lock(applier, nd_buf_slice(&applier->key));
 }
 
 /* A transaction has one record on a key: exclusive or guard. Deleting a guard that is not there is harmless. */
@@ -254,7 +290,7 @@ static void delete_guard(struct applier *applier, struct nd_slice key, struct nd
 {
     nd_buf_clear(&applier->key);
     nd_mvcc_key_guard(&applier->key, key, start_ts);
-    nd_engine_batch_delete(applier->batch, nd_buf_slice(&applier->key));
+    remove_lock(applier, nd_buf_slice(&applier->key));
 }
 
 static enum nd_status apply_commit(struct applier *applier, struct nd_command_batch *batch, const struct nd_command *command)
@@ -275,46 +311,67 @@ static enum nd_status apply_commit(struct applier *applier, struct nd_command_ba
     return ND_STATUS_OK;
 }
 
-/* The records lie side by side: one iterator instead of a look-up each. */
+struct commit_span {
+    struct applier *applier;
+    const struct nd_command *command;
+    struct nd_slice lower, upper; /* engine keys of the span's locks and guards */
+    struct nd_buf key;
+    bool has_foreign;
+};
+
+/* Makes a version of an own record, or removes it. */
+static enum nd_status visit_lock(struct commit_span *span, struct nd_slice key, struct nd_slice value, bool removes)
+{
+    struct nd_mvcc_lock lock;
+    struct nd_slice rest;
+    nd_buf_clear(&span->key);
+    if (!nd_mvcc_key_decode(key, &span->key, &rest) || !nd_mvcc_lock_decode(value, &lock)) return ND_STATUS_CORRUPT;
+    bool is_own = lock.start_ts.v == span->command->start_ts.v;
+    span->has_foreign |= !is_own;
+    if (!is_own) return ND_STATUS_OK;
+    if (removes) remove_lock(span->applier, key);
+    else if (lock.op < ND_MUT_LOCK)
+        put_version(span->applier, nd_buf_slice(&span->key), span->command->commit_ts, span->command->start_ts, lock.op == ND_MUT_DELETE, lock.value);
+    return ND_STATUS_OK;
+}
+
+/* All records of the span: the engine's as far as the overlay does not know better, then the overlay's. */
+static enum nd_status visit_locks(struct commit_span *span, bool removes)
+{
+    struct nd_overlay *locks = &span->applier->locks;
+    struct nd_iter_options options = {.lower = span->lower, .upper = span->upper};
+    struct nd_engine_iter *iter = nd_engine_iter_new(span->applier->input->engine, &options);
+    enum nd_status status = ND_STATUS_OK;
+    for (nd_engine_iter_seek(iter, span->lower); status == ND_STATUS_OK && nd_engine_iter_is_valid(iter); nd_engine_iter_next(iter)) {
+        struct nd_slice key = nd_engine_iter_key(iter);
+        if (nd_overlay_find(locks, key) == NULL && !nd_overlay_hides(locks, key)) status = visit_lock(span, key, nd_engine_iter_value(iter), removes);
+    }
+    if (status == ND_STATUS_OK) status = nd_engine_iter_status(iter);
+    nd_engine_iter_free(iter);
+    const struct nd_overlay_record *record = nd_overlay_find_ge(locks, span->lower);
+    for (; status == ND_STATUS_OK && record != NULL && nd_slice_cmp(record->by_key.key, span->upper) < 0; record = nd_overlay_next(record))
+        if (!record->is_removed) status = visit_lock(span, record->by_key.key, record->value, removes);
+    return status;
+}
+
+/* The records lie side by side: one iterator instead of a look-up each, and one range deletion, which later
+ * scans step over at once (tombstones they would walk one by one), unless another's record lies among them. */
 static enum nd_status apply_commit_span(struct applier *applier, const struct nd_command *command)
 {
-    if (applier->batch_has_locks) ND_TRY(write_out(applier));
-    struct nd_buf lower, upper, key;
+    struct nd_buf lower, upper;
     struct nd_heap *heap = applier->input->heap;
     nd_buf_init(&lower, heap);
     nd_buf_init(&upper, heap);
-    nd_buf_init(&key, heap);
     nd_mvcc_key_prefix(&lower, ND_MVCC_TAG_LOCK, command->first);
     nd_mvcc_key_guard(&upper, command->end, ND_TS_MAX); /* behind the last key's guards */
-    struct nd_iter_options options = {.lower = nd_buf_slice(&lower), .upper = nd_buf_slice(&upper)};
-    struct nd_engine_iter *iter = nd_engine_iter_new(applier->input->engine, &options);
-    enum nd_status status = ND_STATUS_OK;
-    bool has_foreign = false;
-    for (nd_engine_iter_seek(iter, options.lower); nd_engine_iter_is_valid(iter); nd_engine_iter_next(iter)) {
-        struct nd_mvcc_lock lock;
-        struct nd_slice rest;
-        nd_buf_clear(&key);
-        if (!nd_mvcc_key_decode(nd_engine_iter_key(iter), &key, &rest) || !nd_mvcc_lock_decode(nd_engine_iter_value(iter), &lock)) {
-            status = ND_STATUS_CORRUPT;
-            break;
-        }
-        bool is_own = lock.start_ts.v == command->start_ts.v;
-        has_foreign |= !is_own;
-        if (is_own && lock.op < ND_MUT_LOCK)
-            put_version(applier, nd_buf_slice(&key), command->commit_ts, command->start_ts, lock.op == ND_MUT_DELETE, lock.value);
-    }
-    if (status == ND_STATUS_OK) status = nd_engine_iter_status(iter);
-    /* One range deletion, which later scans step over at once; tombstones they would walk one by one. */
-    if (status == ND_STATUS_OK && !has_foreign) nd_engine_batch_delete_range(applier->batch, options.lower, options.upper);
-    for (nd_engine_iter_seek(iter, options.lower); status == ND_STATUS_OK && has_foreign && nd_engine_iter_is_valid(iter); nd_engine_iter_next(iter)) {
-        struct nd_mvcc_lock lock;
-        if (nd_mvcc_lock_decode(nd_engine_iter_value(iter), &lock) && lock.start_ts.v == command->start_ts.v)
-            nd_engine_batch_delete(applier->batch, nd_engine_iter_key(iter));
-    }
-    nd_engine_iter_free(iter);
+    struct commit_span span = {.applier = applier, .command = command, .lower = nd_buf_slice(&lower), .upper = nd_buf_slice(&upper)};
+    nd_buf_init(&span.key, heap);
+    enum nd_status status = visit_locks(&span, false);
+    if (status == ND_STATUS_OK && !span.has_foreign) remove_locks(applier, span.lower, span.upper);
+    else if (status == ND_STATUS_OK) status = visit_locks(&span, true);
+    nd_buf_deinit(&span.key);
     nd_buf_deinit(&lower);
     nd_buf_deinit(&upper);
-    nd_buf_deinit(&key);
     return status;
 }
 
@@ -371,7 +428,8 @@ static void apply_discard(struct applier *applier, const struct nd_command *comm
         nd_buf_clear(&applier->record);
         nd_mvcc_key_bound(&applier->key, tags[i], command->first, false);
         nd_mvcc_key_bound(&applier->record, tags[i], command->end, true);
-        nd_engine_batch_delete_range(applier->batch, nd_buf_slice(&applier->key), nd_buf_slice(&applier->record));
+        if (tags[i] == ND_MVCC_TAG_LOCK) remove_locks(applier, nd_buf_slice(&applier->key), nd_buf_slice(&applier->record));
+        else nd_engine_batch_delete_range(applier->batch, nd_buf_slice(&applier->key), nd_buf_slice(&applier->record));
     }
 }
 
@@ -408,6 +466,7 @@ static enum nd_status apply_entry(struct applier *applier, struct nd_apply_entry
 static void applier_init(struct applier *applier, const struct nd_apply_input *input)
 {
     *applier = (struct applier){.input = input, .batch = nd_engine_batch_new(input->engine)};
+    nd_overlay_init(&applier->locks, input->heap);
     nd_buf_init(&applier->key, input->heap);
     nd_buf_init(&applier->record, input->heap);
 }
@@ -415,6 +474,7 @@ static void applier_init(struct applier *applier, const struct nd_apply_input *i
 static void applier_deinit(struct applier *applier)
 {
     nd_engine_batch_free(applier->batch);
+    nd_overlay_deinit(&applier->locks);
     nd_buf_deinit(&applier->key);
     nd_buf_deinit(&applier->record);
 }
