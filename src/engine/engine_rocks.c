@@ -15,7 +15,6 @@
 #include "engine/engine_int.h"
 
 #define MIB ((size_t)1 << 20)
-#define PARTS_MAX 16
 #define READ_TIER_CACHE 1     /* kBlockCacheTier */
 #define READ_TIER_PERSISTED 2 /* kPersistedTier: with the WAL off, skips the memtables */
 #define READ_OPTIONS 8        /* one for each combination of nd_read_flags */
@@ -41,8 +40,20 @@ struct rocks {
     struct nd_gauge flush_written_bytes, compaction_written_bytes, compaction_read_bytes, blob_written_bytes, stall_us;
 };
 
+enum record_op { RECORD_PUT, RECORD_DELETE, RECORD_SINGLE_DELETE, RECORD_DELETE_RANGE };
+struct record {
+    enum record_op op;
+    uint32_t key_at, key_n, value_at, value_n; /* in the batch's bytes; DELETE_RANGE: first, end */
+};
+
+/* Collected first and handed over in key order: neighbours in the memtable's skip list are found in the
+ * processor's cache, which saves a sixth of the insertion of large batches. */
 struct rocks_batch {
     struct nd_engine_batch base;
+    struct nd_buf bytes;
+    struct record *records;
+    size_t count, cap;
+    bool has_range_delete; /* what it covers depends on the order: as it came, then */
     rocksdb_writebatch_t *batch;
 };
 
@@ -116,61 +127,102 @@ static const char *prefix_name(void *state)
 
 static struct nd_engine_batch *rocks_batch_new(struct nd_engine *engine)
 {
-    struct rocks_batch *batch = nd_heap_new(rocks_of(engine)->heap, struct rocks_batch);
-    batch->base.engine = engine;
-    batch->batch = rocksdb_writebatch_create();
+    struct nd_heap *heap = rocks_of(engine)->heap;
+    struct rocks_batch *batch = nd_heap_new(heap, struct rocks_batch);
+    *batch = (struct rocks_batch){.base.engine = engine, .batch = rocksdb_writebatch_create()};
+    nd_buf_init(&batch->bytes, heap);
     return &batch->base;
 }
 
 static void rocks_batch_free(struct nd_engine_batch *base)
 {
     struct rocks_batch *batch = batch_of(base);
+    struct nd_heap *heap = rocks_of(base->engine)->heap;
     rocksdb_writebatch_destroy(batch->batch);
-    nd_heap_free(rocks_of(base->engine)->heap, batch);
+    nd_buf_deinit(&batch->bytes);
+    nd_heap_free(heap, batch->records);
+    nd_heap_free(heap, batch);
 }
 
-static void rocks_batch_clear(struct nd_engine_batch *base) { rocksdb_writebatch_clear(batch_of(base)->batch); }
+static void rocks_batch_clear(struct nd_engine_batch *base)
+{
+    struct rocks_batch *batch = batch_of(base);
+    nd_buf_clear(&batch->bytes);
+    batch->count = 0;
+    batch->has_range_delete = false;
+}
+
+static void add_record(struct rocks_batch *batch, enum record_op op, struct nd_slice key, const struct nd_slice *parts, size_t part_count)
+{
+    if (batch->count == batch->cap) {
+        struct nd_heap *heap = rocks_of(batch->base.engine)->heap;
+        size_t cap = batch->cap == 0 ? 64 : 2 * batch->cap;
+        struct record *records = nd_heap_alloc(heap, cap * sizeof *records);
+        if (batch->count > 0) memcpy(records, batch->records, batch->count * sizeof *records);
+        nd_heap_free(heap, batch->records);
+        batch->records = records;
+        batch->cap = cap;
+    }
+    size_t key_at = batch->bytes.n, value_at = key_at + key.n;
+    nd_buf_put_slice(&batch->bytes, key);
+    for (size_t i = 0; i < part_count; i++) nd_buf_put_slice(&batch->bytes, parts[i]);
+    ND_ASSERT(batch->bytes.n <= UINT32_MAX);
+    batch->records[batch->count++] =
+        (struct record){op, (uint32_t)key_at, (uint32_t)key.n, (uint32_t)value_at, (uint32_t)(batch->bytes.n - value_at)};
+    batch->has_range_delete |= op == RECORD_DELETE_RANGE;
+}
 
 static void rocks_batch_put_parts(struct nd_engine_batch *base, struct nd_slice key, const struct nd_slice *parts, size_t count)
 {
-    rocksdb_writebatch_t *batch = batch_of(base)->batch;
-    if (count == 1) {
-        rocksdb_writebatch_put(batch, chars(key), key.n, chars(parts[0]), parts[0].n);
-        return;
-    }
-    ND_ASSERT(count <= PARTS_MAX);
-    const char *key_p = chars(key), *values[PARTS_MAX];
-    size_t value_n[PARTS_MAX];
-    for (size_t i = 0; i < count; i++) {
-        values[i] = chars(parts[i]);
-        value_n[i] = parts[i].n;
-    }
-    rocksdb_writebatch_putv(batch, 1, &key_p, &key.n, (int)count, values, value_n);
+    add_record(batch_of(base), RECORD_PUT, key, parts, count);
 }
-
-static void rocks_batch_delete(struct nd_engine_batch *base, struct nd_slice key)
-{
-    rocksdb_writebatch_delete(batch_of(base)->batch, chars(key), key.n);
-}
+static void rocks_batch_delete(struct nd_engine_batch *base, struct nd_slice key) { add_record(batch_of(base), RECORD_DELETE, key, NULL, 0); }
 static void rocks_batch_single_delete(struct nd_engine_batch *base, struct nd_slice key)
 {
-    rocksdb_writebatch_singledelete(batch_of(base)->batch, chars(key), key.n);
+    add_record(batch_of(base), RECORD_SINGLE_DELETE, key, NULL, 0);
 }
 static void rocks_batch_delete_range(struct nd_engine_batch *base, struct nd_slice first, struct nd_slice end)
 {
-    rocksdb_writebatch_delete_range(batch_of(base)->batch, chars(first), first.n, chars(end), end.n);
+    add_record(batch_of(base), RECORD_DELETE_RANGE, first, &end, 1);
 }
 
-static rocksdb_writebatch_t *const_batch(const struct nd_engine_batch *base)
+static const struct rocks_batch *const_batch(const struct nd_engine_batch *base)
 {
-    return ((const struct rocks_batch *)(const void *)((const char *)base - offsetof(struct rocks_batch, base)))->batch;
+    return (const struct rocks_batch *)(const void *)((const char *)base - offsetof(struct rocks_batch, base));
 }
-static size_t rocks_batch_count(const struct nd_engine_batch *base) { return (size_t)rocksdb_writebatch_count(const_batch(base)); }
+static size_t rocks_batch_count(const struct nd_engine_batch *base) { return const_batch(base)->count; }
 static size_t rocks_batch_bytes(const struct nd_engine_batch *base)
 {
-    size_t n;
-    (void)rocksdb_writebatch_data(const_batch(base), &n);
-    return n;
+    return const_batch(base)->bytes.n + const_batch(base)->count * sizeof(struct record);
+}
+
+/* By key; records of one key as they came. */
+static int compare_records(const void *a_arg, const void *b_arg, void *bytes)
+{
+    const struct record *a = a_arg, *b = b_arg;
+    const char *at = bytes;
+    int c = memcmp(at + a->key_at, at + b->key_at, a->key_n < b->key_n ? a->key_n : b->key_n);
+    if (c != 0) return c;
+    if (a->key_n != b->key_n) return a->key_n < b->key_n ? -1 : 1;
+    return a->key_at < b->key_at ? -1 : 1;
+}
+
+static rocksdb_writebatch_t *to_writebatch(struct rocks_batch *batch)
+{
+    char *bytes = (char *)batch->bytes.p;
+    if (batch->count > 1 && !batch->has_range_delete) qsort_r(batch->records, batch->count, sizeof *batch->records, compare_records, bytes);
+    rocksdb_writebatch_clear(batch->batch);
+    for (size_t i = 0; i < batch->count; i++) {
+        const struct record *record = &batch->records[i];
+        const char *key = bytes + record->key_at, *value = bytes + record->value_at;
+        switch (record->op) {
+        case RECORD_PUT: rocksdb_writebatch_put(batch->batch, key, record->key_n, value, record->value_n); break;
+        case RECORD_DELETE: rocksdb_writebatch_delete(batch->batch, key, record->key_n); break;
+        case RECORD_SINGLE_DELETE: rocksdb_writebatch_singledelete(batch->batch, key, record->key_n); break;
+        case RECORD_DELETE_RANGE: rocksdb_writebatch_delete_range(batch->batch, key, record->key_n, value, record->value_n); break;
+        }
+    }
+    return batch->batch;
 }
 
 /* ---- writing ---------------------------------------------------------------------------------------- */
@@ -186,7 +238,7 @@ static enum nd_status rocks_write(struct nd_engine *engine, struct nd_engine_bat
     struct rocks *rocks = rocks_of(engine);
     if (atomic_load(&rocks->is_failed)) return ND_STATUS_IO;
     char *error = NULL;
-    rocksdb_write(rocks->db, rocks->write_options, batch_of(batch)->batch, &error);
+    rocksdb_write(rocks->db, rocks->write_options, to_writebatch(batch_of(batch)), &error);
     nd_counter_add(&rocks->batches, 1);
     nd_counter_add(&rocks->written_bytes, rocks_batch_bytes(batch));
     return note_failure(rocks, take_error(rocks->env, "write", error));
@@ -459,6 +511,8 @@ static rocksdb_options_t *new_options(const struct nd_engine_options *from, rock
     size_t memtable_bytes = from->memtable_bytes > 0 ? from->memtable_bytes : 32 * MIB;
     rocksdb_options_t *base = rocksdb_options_create(), *options = rocksdb_options_create();
     char *error = NULL;
+    /* No memtable_insert_with_hint_prefix_extractor: a range deletion would be inserted into its own list from
+     * a place of the other one (asserts, or corrupts, in this version). */
     rocksdb_get_options_from_string(base, "avoid_flush_during_shutdown=true", options, &error);
     ND_ASSERT(error == NULL);
     rocksdb_options_destroy(base);
@@ -469,7 +523,8 @@ static rocksdb_options_t *new_options(const struct nd_engine_options *from, rock
     rocksdb_options_set_max_background_jobs(options, memtable_bytes <= 64 * MIB ? 2 : 4);
     rocksdb_options_set_arena_block_size(options, memtable_bytes / 32 < MIB ? memtable_bytes / 32 : MIB);
     rocksdb_options_set_target_file_size_base(options, memtable_bytes < 64 * MIB ? memtable_bytes : 64 * MIB);
-    rocksdb_options_set_max_bytes_for_level_base(options, 4 * memtable_bytes);
+    rocksdb_options_set_max_bytes_for_level_base(options, 8 * memtable_bytes);
+    rocksdb_options_set_level0_file_num_compaction_trigger(options, 8); /* 4 took a fifth more CPU time for the same writes */
     rocksdb_options_set_level_compaction_dynamic_level_bytes(options, 1);
     rocksdb_options_set_level0_slowdown_writes_trigger(options, 20);
     rocksdb_options_set_level0_stop_writes_trigger(options, 36);

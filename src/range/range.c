@@ -41,6 +41,8 @@ struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_sta
     nd_task_init(&range->flush_task, nd__range_flush);
     nd_task_init(&range->wake_task, nd__range_run_woken);
     nd_timer_init(&range->retry_timer, reactor, NULL);
+    nd_timer_init(&range->batch_timer, reactor, nd__range_on_batch_timer);
+    nd_timer_init(&range->lazy_timer, reactor, nd__range_on_lazy_timer);
     const struct nd_raft_member *member = nd_range_desc_member_of(&range->desc, store->options.self);
     ND_ASSERT(member != NULL);
     range->self = member->replica;
@@ -73,6 +75,8 @@ void nd__range_free(struct nd_range *range)
     nd__range_gc_stop(range);
     nd__range_drop_spill_check(range);
     nd_timer_stop(&range->retry_timer);
+    nd_timer_stop(&range->lazy_timer);
+    nd_timer_stop(&range->batch_timer);
     nd_task_cancel(&range->flush_task);
     nd_task_cancel(&range->wake_task);
     nd_group_close(range->group);

@@ -3,7 +3,10 @@
 #include "range/range_int.h"
 #include "range/snap_int.h"
 
-static void start_apply(struct nd_range *range);
+static bool entry_is_split(const struct nd__pending_entry *entry)
+{
+    return entry->payload != NULL && nd_command_is_split(nd_raft_payload_slice(entry->payload));
+}
 
 void nd__range_on_commit(void *owner, const struct nd_raft_entry *entries, size_t count)
 {
@@ -23,13 +26,10 @@ void nd__range_on_commit(void *owner, const struct nd_raft_entry *entries, size_
         bool is_command = entries[i].type == ND_RAFT_COMMAND;
         *slot = (struct nd__pending_entry){entries[i].index, entries[i].term, is_command ? nd_raft_payload_ref(entries[i].payload) : NULL};
         range->queue_count++;
+        if (is_command) range->queue_bytes += entries[i].payload->n;
+        range->queue_is_urgent |= entry_is_split(slot);
     }
-    start_apply(range);
-}
-
-static bool entry_is_split(const struct nd__pending_entry *entry)
-{
-    return entry->payload != NULL && nd_command_is_split(nd_raft_payload_slice(entry->payload));
+    nd__range_start_apply(range);
 }
 
 static void run_apply(struct nd_job *job)
@@ -115,7 +115,7 @@ static void apply_done(struct nd_job *job)
         nd__op_advance(op);
     }
     nd__range_check_load(range);
-    start_apply(range);
+    nd__range_start_apply(range);
     nd__snap_on_applied(range);
 }
 
@@ -138,9 +138,24 @@ static bool plan_split(struct nd_range *range, const struct nd__pending_entry *e
     return true;
 }
 
-static void start_apply(struct nd_range *range)
+/* Nobody waits for a follower's state, and larger batches cost less for each entry. A split is waited for. */
+static bool may_wait(struct nd_range *range)
 {
-    if (range->is_applying || range->queue_count == 0 || range->is_closing) return;
+    if (range->role.role == ND_RAFT_LEADER || range->queue_is_urgent || range->queue_bytes >= ND__APPLY_LAZY_BYTES) return false;
+    if (!nd_timer_is_running(&range->lazy_timer)) nd_timer_start_in(&range->lazy_timer, ND__APPLY_LAZY_MS * ND_MS);
+    return true;
+}
+
+void nd__range_on_lazy_timer(struct nd_timer *timer)
+{
+    struct nd_range *range = ND_CONTAINER_OF(timer, struct nd_range, lazy_timer);
+    range->queue_is_urgent = true;
+    nd__range_start_apply(range);
+}
+
+void nd__range_start_apply(struct nd_range *range)
+{
+    if (range->is_applying || range->queue_count == 0 || range->is_closing || may_wait(range)) return;
     size_t mask = range->queue_cap - 1, count = 0;
     range->is_splitting = entry_is_split(&range->queue[range->queue_head]) && plan_split(range, &range->queue[range->queue_head]);
     if (entry_is_split(&range->queue[range->queue_head])) {
@@ -153,9 +168,11 @@ static void start_apply(struct nd_range *range)
     for (size_t i = 0; i < count; i++) {
         struct nd__pending_entry *pending = &range->queue[(range->queue_head + i) & mask];
         entries[i] = (struct nd_apply_entry){.index = pending->index, .term = pending->term, .payload = pending->payload};
+        if (pending->payload != NULL) range->queue_bytes -= pending->payload->n;
     }
     range->queue_head = (range->queue_head + count) & mask;
     range->queue_count -= count;
+    if (range->queue_count == 0) range->queue_is_urgent = false;
     struct nd_range_epoch epoch = range->desc.epoch;
     /* A split that has no effect passes as a batch of another epoch. */
     if (count == 1 && !range->is_splitting && entries[0].payload != NULL && nd_command_is_split(nd_raft_payload_slice(entries[0].payload)))

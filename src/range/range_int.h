@@ -10,18 +10,21 @@
 #include "range/store.h"
 
 enum {
-    ND__RANGE_OPS_MAX = 65536,         /* under way in one range: BUSY beyond */
-    ND__RANGE_BATCH_BYTES = 1 << 20,   /* of commands in one entry, more or less */
-    ND__RANGE_IN_FLIGHT_MAX = 2,       /* entries of a leadership that are not applied; the next batch grows meanwhile */
-    ND__APPLY_ENTRIES_MAX = 1024,      /* in one job */
-    ND__PREW_WAIT_MS = 30,             /* behind a provisional record before its transaction is looked into */
-    ND__PESS_LEASE_MS = 6000,          /* of an in-memory lock whose transaction is not heard of */
-    ND__HEARTBEAT_GRACE_MS = 2000,     /* a new leader gives a transaction that it has not heard of yet */
-    ND__PROPOSAL_WAIT_MS = 10000,      /* until an outcome that stays unknown is called AMBIGUOUS */
-    ND__LOCKS_LOADED_MAX = 10000,      /* provisional records kept in memory; more stay in the engine alone */
+    ND__RANGE_OPS_MAX = 65536,       /* under way in one range: BUSY beyond */
+    ND__RANGE_BATCH_BYTES = 1 << 20, /* of commands in one entry, more or less */
+    ND__RANGE_IN_FLIGHT_MAX = 64,    /* entries of a leadership that are not applied */
+    ND__RANGE_BATCH_WAIT_MS = 4,     /* a batch grows for so long while another entry is in flight */
+    ND__APPLY_ENTRIES_MAX = 1024,    /* in one job */
+    ND__APPLY_LAZY_MS = 20,          /* a follower's entries wait for company */
+    ND__APPLY_LAZY_BYTES = 256 << 10,
+    ND__PREW_WAIT_MS = 30,         /* behind a provisional record before its transaction is looked into */
+    ND__PESS_LEASE_MS = 6000,      /* of an in-memory lock whose transaction is not heard of */
+    ND__HEARTBEAT_GRACE_MS = 2000, /* a new leader gives a transaction that it has not heard of yet */
+    ND__PROPOSAL_WAIT_MS = 10000,  /* until an outcome that stays unknown is called AMBIGUOUS */
+    ND__LOCKS_LOADED_MAX = 10000,  /* provisional records kept in memory; more stay in the engine alone */
     ND__COMMIT_CACHE_SLOTS = 1 << 16,
-    ND__RESOLVE_KEYS_MAX = 4000,       /* provisional records resolved in one round */
-    ND__INLINE_KEYS_MAX = 16,          /* keys of one request looked up on the reactor itself */
+    ND__RESOLVE_KEYS_MAX = 4000, /* provisional records resolved in one round */
+    ND__INLINE_KEYS_MAX = 16,    /* keys of one request looked up on the reactor itself */
 };
 
 enum nd__range_state { ND__RANGE_FOLLOWING, ND__RANGE_LOADING, ND__RANGE_SERVING };
@@ -63,7 +66,9 @@ struct nd_range {
     /* applying */
     uint64_t applied, load_index;
     struct nd__pending_entry *queue; /* committed, not yet handed to the apply worker */
-    size_t queue_head, queue_count, queue_cap;
+    size_t queue_head, queue_count, queue_cap, queue_bytes;
+    bool queue_is_urgent; /* a follower may not wait */
+    struct nd_timer lazy_timer;
     struct nd_job apply_job;
     struct nd_apply_input apply_input;
     enum nd_status apply_status;
@@ -103,6 +108,8 @@ struct nd_range {
     struct nd_hmap proposals; /* index -> nd__proposal */
     uint64_t flight_term;     /* of the proposals counted in in_flight */
     size_t in_flight;
+    uint64_t proposed_ns; /* when the last of them was */
+    struct nd_timer batch_timer;
     struct nd_task flush_task;
     bool is_closing;
 
@@ -155,6 +162,9 @@ void nd__range_fail_waiting(struct nd_range *range, enum nd_status status);
 
 /* range_apply.c */
 void nd__range_on_commit(void *owner, const struct nd_raft_entry *entries, size_t count);
+void nd__range_start_apply(struct nd_range *range);
+void nd__range_on_lazy_timer(struct nd_timer *timer);
+void nd__range_on_batch_timer(struct nd_timer *timer); /* range_propose.c */
 
 /* range_propose.c */
 void nd__range_propose(struct nd_range *range, struct nd_range_op *op); /* its command is in range->batch */

@@ -323,6 +323,7 @@ static void on_role(void *owner, const struct nd_group_role *role)
         range->retry_timer.on_fire = on_retry;
         range->state = ND__RANGE_LOADING;
         range->load_index = UINT64_MAX;
+        nd__range_start_apply(range);
     }
     if (range->state == ND__RANGE_LOADING && role->is_ready && range->load_index == UINT64_MAX) {
         range->load_index = nd_raft_commit_index(nd_group_raft(range->group));

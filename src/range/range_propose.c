@@ -69,6 +69,7 @@ static void keep_proposal(struct nd_range *range, struct nd__proposal *proposal)
     nd_hmap_put(&range->proposals, proposal->index, proposal);
     if (range->flight_term != proposal->term) range->in_flight = 0;
     range->flight_term = proposal->term;
+    range->proposed_ns = proposal->proposed_ns;
     range->in_flight++;
 }
 
@@ -79,11 +80,23 @@ static void forget_proposal(struct nd_range *range, struct nd__proposal *proposa
     nd_heap_free(range->heap, proposal);
 }
 
-/* Each entry costs messages, an fsync on every replica and wakeups, whatever it holds: under load a batch
- * waits for room, and is larger then. */
-static bool has_room_in_flight(const struct nd_range *range)
+/* Each entry costs messages, an fsync on every replica and wakeups, whatever it holds: while one is in
+ * flight the next batch waits for it and grows, but for no longer than a slow link should cost. */
+static bool may_propose(struct nd_range *range)
 {
-    return range->flight_term != range->role.term || range->in_flight < ND__RANGE_IN_FLIGHT_MAX;
+    if (range->batch.n == 0) return false;
+    if (range->flight_term != range->role.term || range->in_flight == 0 || range->batch.n >= ND__RANGE_BATCH_BYTES) return true;
+    uint64_t now_ns = nd_env_now_ns(range->store->options.env), due_ns = range->proposed_ns + ND__RANGE_BATCH_WAIT_MS * ND_MS;
+    if (range->in_flight >= ND__RANGE_IN_FLIGHT_MAX) return false;
+    if (now_ns >= due_ns) return true;
+    if (!nd_timer_is_running(&range->batch_timer)) nd_timer_start_in(&range->batch_timer, due_ns - now_ns);
+    return false;
+}
+
+void nd__range_on_batch_timer(struct nd_timer *timer)
+{
+    struct nd_range *range = ND_CONTAINER_OF(timer, struct nd_range, batch_timer);
+    if (may_propose(range)) propose_batch(range);
 }
 
 static void propose_batch(struct nd_range *range)
@@ -156,7 +169,7 @@ static void start_round(struct nd_range *range)
 void nd__range_flush(struct nd_task *task)
 {
     struct nd_range *range = ND_CONTAINER_OF(task, struct nd_range, flush_task);
-    if (has_room_in_flight(range)) propose_batch(range);
+    if (may_propose(range)) propose_batch(range);
     start_round(range);
 }
 
