@@ -7,7 +7,7 @@
 enum {
     SLOTS = 8,       /* registers in use at a time, each in a shard of its own */
     OPS_MAX = 250,   /* of one register; then another key takes its slot */
-    REGISTERS_MAX = 512,
+    REGISTERS_MAX = 8192,
     OPS_BEYOND = 80, /* operations under way when a register is full */
 };
 

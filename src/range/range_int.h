@@ -189,6 +189,7 @@ struct nd__txn_seen *nd__txn_find(const struct nd_range *range, struct nd_ts sta
 /* range_read.c */
 bool nd__range_draw(struct nd_range *range, struct nd_ts *ts_out);  /* nd_range_extension.draw; false: none here */
 ND_RESULT nd__op_read_keys(struct nd_range_op *op, unsigned flags); /* keys[] at op->read_ts into reply.values */
+void nd__op_confirm(struct nd_range_op *op);
 void nd__op_clip_span(struct nd_range_op *op);
 void nd__op_read_locks(struct nd_range_op *op);
 void nd__op_read_done(struct nd_range_op *op);

@@ -195,6 +195,14 @@ static bool is_well_formed(const struct nd_kv_request *rq)
     return false;
 }
 
+/* Goes on at CATCH_UP, after a round that began from now on has shown that this node leads. */
+void nd__op_confirm(struct nd_range_op *op)
+{
+    op->stage = ND_STAGE_CONFIRM;
+    nd_list_push_back(&op->range->confirm, &op->link);
+    nd__range_schedule_flush(op->range);
+}
+
 void nd__op_advance(struct nd_range_op *op)
 {
     struct nd_range *range = op->range;
@@ -217,9 +225,7 @@ void nd__op_advance(struct nd_range_op *op)
         op->lock_generation = range->lock_generation;
         op->leader_term = range->role.term;
         if (is_confirmed(op)) {
-            op->stage = ND_STAGE_CONFIRM;
-            nd_list_push_back(&range->confirm, &op->link);
-            nd__range_schedule_flush(range);
+            nd__op_confirm(op);
             return;
         }
         op->stage = ND_STAGE_LOCKS;

@@ -110,14 +110,21 @@ static void lock_ts_drawn(struct nd_ts_draw *draw)
     else if (!still_leads(op)) nd__op_finish(op, ND_STATUS_NOT_LEADER);
     else {
         op->read_ts = draw->first;
-        read_locked(op);
+        nd__op_confirm(op);
     }
 }
 
-/* All locks are held: whatever is committed here from now on is not of these keys. */
+/* All locks are held: whatever is committed here from now on is not of these keys, if this node leads. In the
+ * oracle's own range a timestamp drawn by a leader that is deposed lies below all that its successor gives out,
+ * so the commit's check finds what was missed here. Elsewhere the timestamp is the oracle's, above commits that a
+ * successor may have made already: leadership is confirmed after it was drawn. */
 static void draw_and_read(struct nd_range_op *op)
 {
     const struct nd_kv_request *rq = op->request;
+    if (op->read_ts.v != 0) { /* confirmed */
+        read_locked(op);
+        return;
+    }
     if (nd__range_draw(op->range, &op->read_ts)) {
         op->reply.is_unchanged = rq->watch.n != 0 && nd_range_is_unchanged(op->range, rq->watch, rq->watch_ts);
         read_locked(op);
