@@ -125,6 +125,44 @@ enum nd_status nd_mvcc_newest(struct nd_engine *engine, unsigned read_flags, str
     return status;
 }
 
+enum { GAP_MISSES_MAX = 8 };
+
+void nd_mvcc_gap_init(struct nd_mvcc_gap *gap, struct nd_engine *engine, struct nd_heap *heap)
+{
+    struct nd_iter_options options = {0};
+    *gap = (struct nd_mvcc_gap){.iter = nd_engine_iter_new(engine, &options)};
+    nd_buf_init(&gap->from, heap);
+}
+
+void nd_mvcc_gap_deinit(struct nd_mvcc_gap *gap)
+{
+    nd_engine_iter_free(gap->iter);
+    nd_buf_deinit(&gap->from);
+}
+
+bool nd_mvcc_gap_holds(struct nd_mvcc_gap *gap, struct nd_slice key)
+{
+    struct nd_buf bound;
+    nd_buf_init(&bound, gap->from.heap);
+    nd_mvcc_key_version(&bound, key, ND_TS_MAX);
+    struct nd_slice at = nd_buf_slice(&bound);
+    bool is_inside = gap->from.n > 0 && nd_slice_cmp(nd_buf_slice(&gap->from), at) <= 0 &&
+                     (!nd_engine_iter_is_valid(gap->iter) || nd_slice_cmp(at, nd_engine_iter_key(gap->iter)) <= 0);
+    if (is_inside) {
+        gap->misses = 0;
+    } else if (++gap->misses <= GAP_MISSES_MAX) {
+        nd_engine_iter_seek(gap->iter, at);
+        nd_buf_clear(&gap->from);
+        nd_buf_put_slice(&gap->from, at);
+        is_inside = true;
+    }
+    bool holds = is_inside && nd_engine_iter_status(gap->iter) == ND_STATUS_OK;
+    if (holds && nd_engine_iter_is_valid(gap->iter))
+        holds = !nd_slice_eq(nd_mvcc_key_without_ts(nd_engine_iter_key(gap->iter)), nd_mvcc_key_without_ts(at));
+    nd_buf_deinit(&bound);
+    return holds;
+}
+
 struct txn_version {
     struct nd_ts start_ts;
     struct nd_mvcc_version version;

@@ -42,6 +42,16 @@ ND_RESULT nd_mvcc_newest(struct nd_engine *engine, unsigned read_flags, struct n
 /* The version that transaction start_ts made of key. NOT_FOUND. */
 ND_RESULT nd_mvcc_of_txn(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_ts start_ts,
                          struct nd_heap *heap, struct nd_mvcc_version *version_out);
+/* Where surely no versions are, for keys that come in ascending order: one seek serves a whole gap between keys, such as that of
+ * an index that is being filled. Not for keys that lie among others: then it soon stops looking. */
+struct nd_mvcc_gap {
+    struct nd_engine_iter *iter;
+    struct nd_buf from; /* encoded; the iterator stands at the first record from here on */
+    unsigned misses;
+};
+void nd_mvcc_gap_init(struct nd_mvcc_gap *gap, struct nd_engine *engine, struct nd_heap *heap);
+void nd_mvcc_gap_deinit(struct nd_mvcc_gap *gap);
+bool nd_mvcc_gap_holds(struct nd_mvcc_gap *gap, struct nd_slice key); /* false: not known */
 /* The same through an iterator that serves many keys: making one costs more than a seek. */
 struct nd_engine_iter *nd_mvcc_point_iter(struct nd_engine *engine, unsigned read_flags);
 ND_RESULT nd_mvcc_newest_at(struct nd_engine_iter *iter, struct nd_slice key, struct nd_heap *heap, struct nd_mvcc_version *version_out);

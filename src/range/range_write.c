@@ -256,13 +256,23 @@ static enum nd_status check_mut(struct nd_range_op *op, unsigned flags, struct n
     return ND_STATUS_OK;
 }
 
+enum { GAP_MUTS_MIN = 64 };
+
 static enum nd_status check_all(struct nd_range_op *op, unsigned flags)
 {
     const uint8_t *checks = (const uint8_t *)op->found_keys; /* one byte a mutation, made on the reactor */
     struct nd_engine_iter *iter = nd_mvcc_point_iter(op->store->options.engine, flags);
+    struct nd_mvcc_gap gap;
+    bool has_gap = op->request->mut_count >= GAP_MUTS_MIN && (flags & ND_READ_CACHED_ONLY) == 0;
+    if (has_gap) nd_mvcc_gap_init(&gap, op->store->options.engine, op->arena->heap);
     enum nd_status status = ND_STATUS_OK;
-    for (size_t i = 0; i < op->request->mut_count && status == ND_STATUS_OK; i++)
-        if ((checks[i] & ~(unsigned)CHECK_HELD) != 0) status = check_mut(op, flags, iter, &op->request->muts[i], checks[i]);
+    for (size_t i = 0; i < op->request->mut_count && status == ND_STATUS_OK; i++) {
+        const struct nd_kv_mut *mut = &op->request->muts[i];
+        unsigned left = checks[i];
+        if (has_gap && (left & (CHECK_NEWEST | CHECK_REPEAT)) != 0 && nd_mvcc_gap_holds(&gap, mut->key)) left &= ~(unsigned)(CHECK_NEWEST | CHECK_REPEAT);
+        if ((left & ~(unsigned)CHECK_HELD) != 0) status = check_mut(op, flags, iter, mut, left);
+    }
+    if (has_gap) nd_mvcc_gap_deinit(&gap);
     nd_engine_iter_free(iter);
     return status;
 }
