@@ -17,7 +17,8 @@ enum {
     ND__TXN_PREWRITE_BYTES = 512 << 10, /* of one prewrite request, more or less */
     ND__TXN_PREWRITE_MUTS = 2048,
     ND__TXN_PARALLEL = 16,          /* requests of one step side by side */
-    ND__TXN_SCAN_ROWS = 512,
+    ND__TXN_SCAN_ROWS = 512,        /* of a scan's first request; later ones ask for more */
+    ND__TXN_SCAN_ROWS_MAX = 8192,
 };
 
 /* The newest write of a key in the buffer; older ones of earlier statements hang behind it. */

@@ -143,8 +143,43 @@ struct nd_txn_scan_state {
     struct nd_arena arena; /* one step */
     struct nd_buf first, end;
     uint64_t rows_left; /* UINT64_MAX: no limit */
+    uint64_t chunk_rows; /* to ask for next */
+    struct ahead *ahead; /* the request after the one that was handed on; NULL: none */
     bool is_done;
 };
+
+/* A request under way while its caller is at the rows before. It outlives a scan that is closed early. */
+struct ahead {
+    struct nd_kv_call call;
+    struct nd_arena arena;
+    struct nd_txn_system *system;
+    struct nd_fiber *fiber; /* NULL: nobody waits any more */
+    bool is_done;
+};
+
+static void ahead_free(struct ahead *ahead)
+{
+    nd_arena_deinit(&ahead->arena);
+    nd_heap_free(ahead->system->heap, ahead);
+}
+
+static void ahead_done(struct nd_kv_call *call)
+{
+    struct ahead *ahead = ND_CONTAINER_OF(call, struct ahead, call);
+    ahead->system->background--;
+    ahead->is_done = true;
+    if (ahead->fiber == NULL) ahead_free(ahead);
+    else nd_fiber_wake(ahead->fiber);
+}
+
+static void drop_ahead(struct nd_txn_scan_state *state)
+{
+    struct ahead *ahead = state->ahead;
+    state->ahead = NULL;
+    if (ahead == NULL) return;
+    ahead->fiber = NULL;
+    if (ahead->is_done) ahead_free(ahead);
+}
 
 enum nd_status nd_txn_scan_open(struct nd_txn_scan *scan)
 {
@@ -156,6 +191,7 @@ enum nd_status nd_txn_scan_open(struct nd_txn_scan *scan)
     nd_buf_put_slice(&state->first, scan->first);
     nd_buf_put_slice(&state->end, scan->end);
     state->rows_left = scan->row_limit == 0 ? UINT64_MAX : scan->row_limit;
+    state->chunk_rows = ND__TXN_SCAN_ROWS;
     state->is_done = scan->end.n != 0 && nd_slice_cmp(scan->first, scan->end) >= 0;
     scan->state = state;
     return ND_STATUS_OK;
@@ -166,32 +202,101 @@ void nd_txn_scan_close(struct nd_txn_scan *scan)
     struct nd_txn_scan_state *state = scan->state;
     if (state == NULL) return;
     scan->state = NULL;
+    drop_ahead(state);
     nd_arena_deinit(&state->arena);
     nd_buf_deinit(&state->first);
     nd_buf_deinit(&state->end);
     nd_heap_free(scan->txn->heap, state);
 }
 
+static struct nd_kv_call scan_call(const struct nd_txn_scan *scan, struct nd_slice first, struct nd_slice end, struct nd_arena *arena)
+{
+    struct nd_txn *txn = scan->txn;
+    const struct nd_txn_scan_state *state = scan->state;
+    struct nd_kv_call call = {.request = read_request(txn, ND_KV_SCAN),
+                              .route_key = scan->is_reverse ? end : first,
+                              .is_before = scan->is_reverse,
+                              .deadline_ns = nd__txn_call_deadline(txn),
+                              .arena = arena};
+    call.request.first = first;
+    call.request.end = end;
+    call.request.is_reverse = scan->is_reverse;
+    call.request.keys_only = scan->keys_only;
+    /* Own deletions may take rows away again: ask for some more than are wanted. */
+    uint64_t most = state->chunk_rows;
+    call.request.row_limit = state->rows_left < most ? state->rows_left + (txn->writes.count < 16 ? txn->writes.count : 16) : most;
+    call.request.byte_limit = call.request.row_limit <= 64 ? 64 << 10 : 0;
+    return call;
+}
+
+/* Only while the transaction has written nothing: what it wrote is laid over a reply when that is handed on. */
+static void start_ahead(struct nd_txn_scan *scan)
+{
+    struct nd_txn *txn = scan->txn;
+    struct nd_txn_scan_state *state = scan->state;
+    bool is_long = state->rows_left == UINT64_MAX && state->chunk_rows > ND__TXN_SCAN_ROWS;
+    if (state->is_done || !is_long || txn->is_late || txn->writes.count > 0 || txn->is_flushed || txn->has_prewritten) return;
+    struct ahead *ahead = nd_heap_new(txn->heap, struct ahead);
+    ahead->system = txn->system;
+    ahead->fiber = txn->fiber;
+    nd_arena_init(&ahead->arena, txn->heap);
+    ahead->call = scan_call(scan, nd_arena_copy(&ahead->arena, nd_buf_slice(&state->first)), nd_arena_copy(&ahead->arena, nd_buf_slice(&state->end)), &ahead->arena);
+    struct nd_kv_request *request = &ahead->call.request;
+    if (request->ignore_count > 0) {
+        struct nd_ts *ignore = nd_arena_array(&ahead->arena, struct nd_ts, request->ignore_count);
+        memcpy(ignore, request->ignore, sizeof *ignore * request->ignore_count);
+        request->ignore = ignore;
+    }
+    ahead->call.done = ahead_done;
+    txn->system->background++;
+    state->ahead = ahead;
+    nd_kv_call_start(txn->system->options.kv, &ahead->call);
+}
+
+/* false: there is none, or it is of no use. */
+static bool take_ahead(struct nd_txn_scan *scan, struct nd_kv_reply *reply_out)
+{
+    struct nd_txn *txn = scan->txn;
+    struct ahead *ahead = scan->state->ahead;
+    if (ahead == NULL) return false;
+    txn->open_calls[0] = &ahead->call;
+    txn->open_count = 1;
+    while (!ahead->is_done) nd_fiber_park(txn->fiber);
+    txn->open_count = 0;
+    bool is_good = ahead->call.status == ND_STATUS_OK && !txn->is_flushed && !txn->has_prewritten;
+    if (is_good) { /* its memory becomes the step's */
+        struct nd_arena arena = scan->state->arena;
+        scan->state->arena = ahead->arena;
+        ahead->arena = arena;
+        *reply_out = ahead->call.reply;
+    }
+    drop_ahead(scan->state);
+    return is_good;
+}
+
+/* The row limit ends a reply without saying what follows: go on behind its last row. */
+static void set_resume(const struct nd_txn_scan *scan, uint64_t wanted, struct nd_kv_reply *reply)
+{
+    if (reply->resume.n > 0 || reply->row_count < wanted) return;
+    struct nd_slice last = reply->rows[reply->row_count - 1].key;
+    uint8_t *p = nd_arena_alloc(&scan->state->arena, last.n + 1);
+    memcpy(p, last.p, last.n);
+    p[last.n] = 0;
+    reply->resume = nd_slice_of(p, scan->is_reverse ? last.n : last.n + 1);
+}
+
 static enum nd_status fetch(struct nd_txn_scan *scan, struct nd_kv_reply *reply_out)
 {
+    if (take_ahead(scan, reply_out)) {
+        set_resume(scan, scan->state->chunk_rows, reply_out);
+        return ND_STATUS_OK;
+    }
     struct nd_txn *txn = scan->txn;
     struct nd_txn_scan_state *state = scan->state;
     for (uint32_t attempt = 0;; attempt++) {
         ND_TRY(nd__txn_check(txn));
         nd_arena_reset(&state->arena);
-        struct nd_kv_call call = {.request = read_request(txn, ND_KV_SCAN),
-                                  .route_key = scan->is_reverse ? nd_buf_slice(&state->end) : nd_buf_slice(&state->first),
-                                  .is_before = scan->is_reverse,
-                                  .deadline_ns = nd__txn_call_deadline(txn),
-                                  .arena = &state->arena};
-        call.request.first = nd_buf_slice(&state->first);
-        call.request.end = nd_buf_slice(&state->end);
-        call.request.is_reverse = scan->is_reverse;
-        call.request.keys_only = scan->keys_only;
-        /* Own deletions may take rows away again: ask for some more than are wanted. */
-        uint64_t wanted = state->rows_left < ND__TXN_SCAN_ROWS ? state->rows_left + (txn->writes.count < 16 ? txn->writes.count : 16) : ND__TXN_SCAN_ROWS;
-        call.request.row_limit = wanted;
-        call.request.byte_limit = wanted <= 64 ? 64 << 10 : 0;
+        struct nd_kv_call call = scan_call(scan, nd_buf_slice(&state->first), nd_buf_slice(&state->end), &state->arena);
         struct nd_kv_call *calls[] = {&call};
         bool is_late = nd__txn_ask_late(txn, &call);
         if (!is_late) {
@@ -210,14 +315,7 @@ static enum nd_status fetch(struct nd_txn_scan *scan, struct nd_kv_reply *reply_
         if (is_late && call.status == ND_STATUS_OK) ND_TRY(nd__txn_take_late(txn, &call));
         if (call.status == ND_STATUS_WRONG_RANGE || call.status == ND_STATUS_BUSY) continue;
         ND_TRY(call.status);
-        /* The row limit ends a reply without saying what follows: go on behind its last row. */
-        if (call.reply.resume.n == 0 && call.reply.row_count >= wanted) {
-            struct nd_slice last = call.reply.rows[call.reply.row_count - 1].key;
-            uint8_t *p = nd_arena_alloc(&state->arena, last.n + 1);
-            memcpy(p, last.p, last.n);
-            p[last.n] = 0;
-            call.reply.resume = nd_slice_of(p, scan->is_reverse ? last.n : last.n + 1);
-        }
+        set_resume(scan, call.request.row_limit, &call.reply);
         *reply_out = call.reply;
         return ND_STATUS_OK;
     }
@@ -293,6 +391,9 @@ enum nd_status nd_txn_scan_next(struct nd_txn_scan *scan, struct nd_arena *arena
         if (!scan->is_reverse && state->end.n != 0 && nd_slice_cmp(reply.resume, nd_buf_slice(&state->end)) >= 0) state->is_done = true;
         if (scan->is_reverse && nd_slice_cmp(reply.resume, nd_buf_slice(&state->first)) <= 0) state->is_done = true;
         *count_out = count;
+        /* the next request in a row asks for more, and goes out before these rows are worked on */
+        if (state->chunk_rows < ND__TXN_SCAN_ROWS_MAX) state->chunk_rows *= 2;
+        if (count > 0) start_ahead(scan);
     }
     return ND_STATUS_OK;
 }
