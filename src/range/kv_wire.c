@@ -37,7 +37,8 @@ enum request_field {
     RQ_WANTS_VALUES = 1 << 22,
     RQ_WATCH = 1 << 23,
     RQ_WATCH_TS = 1 << 24,
-    RQ_ALL = (1 << 25) - 1,
+    RQ_SETTLED = 1 << 25,
+    RQ_ALL = (1 << 26) - 1,
 };
 
 static void put_varint_if(struct nd_buf *out, uint64_t v)
@@ -60,7 +61,8 @@ static uint32_t request_mask(const struct nd_kv_request *rq)
            (rq->key_count ? RQ_KEYS : 0u) | (rq->mut_count ? RQ_MUTS : 0u) | (rq->ignore_count ? RQ_IGNORE : 0u) |
            (rq->is_reverse ? RQ_IS_REVERSE : 0u) | (rq->keys_only ? RQ_KEYS_ONLY : 0u) | (rq->is_large ? RQ_IS_LARGE : 0u) |
            (rq->is_primary ? RQ_IS_PRIMARY : 0u) | (rq->draws_ts ? RQ_DRAWS_TS : 0u) | (rq->wants_values ? RQ_WANTS_VALUES : 0u) |
-           (rq->watch.n ? RQ_WATCH : 0u) | (rq->watch_ts.v ? RQ_WATCH_TS : 0u);
+           (rq->watch.n ? RQ_WATCH : 0u) | (rq->watch_ts.v ? RQ_WATCH_TS : 0u) |
+           (rq->settled_count ? RQ_SETTLED : 0u);
 }
 
 void nd_kv_request_encode(const struct nd_kv_request *rq, struct nd_buf *out)
@@ -99,6 +101,8 @@ void nd_kv_request_encode(const struct nd_kv_request *rq, struct nd_buf *out)
     for (size_t i = 0; i < rq->ignore_count; i++) nd_buf_put_varint(out, rq->ignore[i].v);
     put_bytes_if(out, rq->watch);
     put_varint_if(out, rq->watch_ts.v);
+    put_varint_if(out, rq->settled_count);
+    for (size_t i = 0; i < rq->settled_count; i++) nd_buf_put_varint(out, rq->settled[i].v);
 }
 
 static uint64_t varint_if(struct nd_dec *dec, uint64_t mask, unsigned field) { return mask & field ? nd_dec_varint(dec) : 0; }
@@ -121,6 +125,14 @@ static void decode_muts(struct nd_dec *dec, struct nd_arena *arena, struct nd_kv
         if (muts[i].key.n == 0 || muts[i].key.n > ND_KEY_BYTES_MAX || muts[i].value.n > ND_VALUE_BYTES_MAX) dec->is_bad = true;
     }
     rq->muts = muts;
+}
+
+static const struct nd_ts *decode_timestamps(struct nd_dec *dec, struct nd_arena *arena, size_t *count_out)
+{
+    *count_out = nd_dec_count(dec, 1);
+    struct nd_ts *timestamps = nd_arena_array(arena, struct nd_ts, *count_out);
+    for (size_t i = 0; i < *count_out; i++) timestamps[i].v = nd_dec_varint(dec);
+    return timestamps;
 }
 
 enum nd_status nd_kv_request_decode(struct nd_slice bytes, struct nd_arena *arena, struct nd_kv_request *rq)
@@ -168,14 +180,10 @@ enum nd_status nd_kv_request_decode(struct nd_slice bytes, struct nd_arena *aren
         rq->keys = keys;
     }
     if (mask & RQ_MUTS) decode_muts(&dec, arena, rq);
-    if (mask & RQ_IGNORE) {
-        rq->ignore_count = nd_dec_count(&dec, 1);
-        struct nd_ts *ignore = nd_arena_array(arena, struct nd_ts, rq->ignore_count);
-        for (size_t i = 0; i < rq->ignore_count; i++) ignore[i].v = nd_dec_varint(&dec);
-        rq->ignore = ignore;
-    }
+    if (mask & RQ_IGNORE) rq->ignore = decode_timestamps(&dec, arena, &rq->ignore_count);
     rq->watch = bytes_if(&dec, mask, RQ_WATCH);
     rq->watch_ts.v = varint_if(&dec, mask, RQ_WATCH_TS);
+    if (mask & RQ_SETTLED) rq->settled = decode_timestamps(&dec, arena, &rq->settled_count);
     if (rq->watch.n > ND_KEY_BYTES_MAX) return ND_STATUS_MALFORMED;
     if (rq->primary.n > ND_KEY_BYTES_MAX || rq->first.n > ND_KEY_BYTES_MAX || rq->end.n > ND_KEY_BYTES_MAX) return ND_STATUS_MALFORMED;
     return nd_dec_is_done(&dec) ? ND_STATUS_OK : ND_STATUS_MALFORMED;

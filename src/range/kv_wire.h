@@ -15,7 +15,8 @@
 enum nd_kv_kind {
     /* Reads keys[] at read_ts ({0}: the latest committed state, for single-key reads outside of
      * transactions). start_ts: of the reading transaction, whose own provisional records it sees; {0}:
-     * none. ignore[]: transactions known to commit above read_ts. Reply: values[] (found flags).
+     * none. ignore[]: transactions known to commit above read_ts; settled[]: large ones known to be committed at or below it,
+     * whose records count as versions. Reply: values[] (found flags).
      * A foreign prewritten record that matters: waits up to wait_ms, then LOCKED with `lock`.
      * draws_ts, with read_ts {0}: the leader draws the timestamp itself, once its leadership is confirmed (reply
      * read_ts), and says whether the key `watch` surely has no version between watch_ts and it (is_unchanged).
@@ -105,10 +106,10 @@ struct nd_kv_request {
     struct nd_slice watch;
     struct nd_ts watch_ts;
     uint64_t row_limit, byte_limit, ttl_ms;
-    size_t key_count, mut_count, ignore_count;
+    size_t key_count, mut_count, ignore_count, settled_count;
     const struct nd_slice *keys;
     const struct nd_kv_mut *muts;
-    const struct nd_ts *ignore;
+    const struct nd_ts *ignore, *settled;
     struct nd_range_id new_range;
     struct nd_node_id preferred_leader;
 };

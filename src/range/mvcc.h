@@ -73,8 +73,8 @@ struct nd_mvcc_scan {
      * `blocker` unless they are in ignore. Only looked at where has_locks. */
     bool has_locks;
     struct nd_ts own_start_ts;
-    const struct nd_ts *ignore;
-    size_t ignore_count;
+    const struct nd_ts *ignore, *settled; /* settled: committed at or below read_ts: their records are read as versions */
+    size_t ignore_count, settled_count;
 };
 struct nd_mvcc_rows {
     struct nd_kv_row *rows; /* on the arena */

@@ -4,7 +4,7 @@
 
 enum {
     SCAN_STEPS_BEFORE_SEEK = 8, /* versions of one key walked over before a seek is cheaper */
-    SCAN_LOCKS_MAX = 1024,      /* provisional records merged into one reply */
+    SCAN_LOCKS_MAX = 8192,      /* provisional records merged into one reply */
     SCAN_SKIPPED_MAX = 100000,  /* versions looked at for one reply: then it ends early, at a resume key */
 };
 
@@ -160,7 +160,7 @@ struct found_lock {
 
 struct lock_list {
     struct found_lock *locks;
-    size_t count;
+    size_t count, cap;
     struct nd_slice cut; /* not empty: the span ends here (in scan order) */
     bool is_blocked;
     struct nd_kv_lock_info blocker;
@@ -178,7 +178,6 @@ static bool is_before(const struct nd_mvcc_scan *scan, struct nd_slice key, stru
 static enum nd_status collect_locks(struct nd_engine_iter *iter, const struct nd_mvcc_scan *scan, struct scanner *scanner,
                                     struct nd_slice lower, struct nd_slice upper, struct lock_list *list)
 {
-    list->locks = nd_arena_array(scanner->arena, struct found_lock, SCAN_LOCKS_MAX);
     size_t seen = 0;
     if (scan->is_reverse) nd_engine_iter_seek_for_prev(iter, upper);
     else nd_engine_iter_seek(iter, lower);
@@ -196,7 +195,7 @@ static enum nd_status collect_locks(struct nd_engine_iter *iter, const struct nd
             return ND_STATUS_OK;
         }
         if (found.lock.op == ND_MUT_GUARD) continue;
-        bool is_own = found.lock.start_ts.v == scan->own_start_ts.v;
+        bool is_own = found.lock.start_ts.v == scan->own_start_ts.v || nd_mvcc_is_ignored(scan->settled, scan->settled_count, found.lock.start_ts);
         if (!is_own && (found.lock.op == ND_MUT_LOCK || found.lock.start_ts.v > scan->read_ts.v ||
                         nd_mvcc_is_ignored(scan->ignore, scan->ignore_count, found.lock.start_ts)))
             continue;
@@ -216,6 +215,12 @@ static enum nd_status collect_locks(struct nd_engine_iter *iter, const struct nd
             return ND_STATUS_OK;
         }
         found.lock.value = scan->keys_only ? ND_SLICE_EMPTY : nd_arena_copy(scanner->arena, found.lock.value);
+        if (list->count == list->cap) {
+            list->cap = list->cap == 0 ? 64 : list->cap * 2;
+            struct found_lock *more = nd_arena_array(scanner->arena, struct found_lock, list->cap);
+            if (list->count > 0) memcpy(more, list->locks, sizeof *more * list->count);
+            list->locks = more;
+        }
         list->locks[list->count++] = found;
     }
     return nd_engine_iter_status(iter);

@@ -23,7 +23,7 @@ enum {
     ND__PROPOSAL_WAIT_MS = 10000,  /* until an outcome that stays unknown is called AMBIGUOUS */
     ND__LOCKS_LOADED_MAX = 10000,  /* provisional records kept in memory; more stay in the engine alone */
     ND__COMMIT_CACHE_SLOTS = 1 << 16,
-    ND__RESOLVE_KEYS_MAX = 4000, /* provisional records resolved in one round */
+    ND__RESOLVE_KEYS_MAX = 2000, /* provisional records resolved in one round */
     ND__INLINE_KEYS_MAX = 16,    /* keys of one request looked up on the reactor itself */
 };
 

@@ -62,7 +62,8 @@ enum nd_status nd__op_read_keys(struct nd_range_op *op, unsigned flags)
             struct nd_mvcc_lock lock;
             status = nd_mvcc_lock_get(op->store->options.engine, flags, rq->keys[i], op->arena->heap, &value);
             if (status == ND_STATUS_OK && !nd_mvcc_lock_decode(nd_buf_slice(&value), &lock)) status = ND_STATUS_CORRUPT;
-            if (status == ND_STATUS_OK && lock.start_ts.v == rq->start_ts.v && lock.op < ND_MUT_LOCK) {
+            bool is_seen = status == ND_STATUS_OK && (lock.start_ts.v == rq->start_ts.v || nd_mvcc_is_ignored(rq->settled, rq->settled_count, lock.start_ts));
+            if (is_seen && lock.op < ND_MUT_LOCK) {
                 is_own = true;
                 is_own_delete = lock.op == ND_MUT_DELETE;
                 values[i].value = nd_arena_copy(op->arena, lock.value);
@@ -116,10 +117,17 @@ void nd__op_clip_span(struct nd_range_op *op)
 static enum nd_status read_span(struct nd_range_op *op, unsigned flags)
 {
     const struct nd_kv_request *rq = op->request;
-    struct nd_mvcc_scan scan = {.first = op->span_first, .end = op->span_end, .read_ts = op->read_ts, .is_reverse = rq->is_reverse,
-                                .keys_only = rq->keys_only, .row_limit = rq->row_limit, .byte_limit = rq->byte_limit,
-                                .has_locks = op->sees_locks, .own_start_ts = rq->start_ts, .ignore = rq->ignore,
-                                .ignore_count = rq->ignore_count};
+    struct nd_mvcc_scan scan = {.first = op->span_first, .end = op->span_end, .read_ts = op->read_ts};
+    scan.is_reverse = rq->is_reverse;
+    scan.keys_only = rq->keys_only;
+    scan.row_limit = rq->row_limit;
+    scan.byte_limit = rq->byte_limit;
+    scan.has_locks = op->sees_locks;
+    scan.own_start_ts = rq->start_ts;
+    scan.ignore = rq->ignore;
+    scan.ignore_count = rq->ignore_count;
+    scan.settled = rq->settled;
+    scan.settled_count = rq->settled_count;
     if (scan.byte_limit == 0 || scan.byte_limit > ND_KV_SCAN_BYTES_MAX) scan.byte_limit = ND_KV_SCAN_BYTES_MAX;
     struct nd_mvcc_rows rows;
     ND_TRY(nd_mvcc_scan(op->store->options.engine, flags, &scan, op->arena, &rows));

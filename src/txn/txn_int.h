@@ -8,16 +8,17 @@
 #include "txn/txn_system.h"
 
 enum {
-    ND__TXN_CALL_MS = 30000,        /* one step of a transaction that has no deadline of its own */
-    ND__TXN_LOCK_WAIT_MS = 20000,   /* default bound on waiting for locks: 40P01 after it */
-    ND__TXN_LOCK_CHUNK_MS = 1000,   /* of it, asked for at a time: a cancel is noticed in between */
+    ND__TXN_CALL_MS = 30000,      /* one step of a transaction that has no deadline of its own */
+    ND__TXN_LOCK_WAIT_MS = 20000, /* default bound on waiting for locks: 40P01 after it */
+    ND__TXN_LOCK_CHUNK_MS = 1000, /* of it, asked for at a time: a cancel is noticed in between */
     ND__TXN_READ_WAIT_MS = 1000,
-    ND__TXN_TTL_MS = 5000,          /* of provisional records without heartbeat */
+    ND__TXN_TTL_MS = 5000, /* of provisional records without heartbeat */
     ND__TXN_HEARTBEAT_MS = 1500,
     ND__TXN_PREWRITE_BYTES = 512 << 10, /* of one prewrite request, more or less */
     ND__TXN_PREWRITE_MUTS = 2048,
-    ND__TXN_PARALLEL = 16,          /* requests of one step side by side */
-    ND__TXN_SCAN_ROWS = 512,        /* of a scan's first request; later ones ask for more */
+    ND__TXN_SETTLED_MAX = 16,
+    ND__TXN_PARALLEL = 16,   /* requests of one step side by side */
+    ND__TXN_SCAN_ROWS = 512, /* of a scan's first request; later ones ask for more */
     ND__TXN_SCAN_ROWS_MAX = 8192,
 };
 
@@ -70,6 +71,8 @@ struct nd_txn {
     struct nd_slice failed_key;
     struct nd_ts *ignore; /* transactions pushed above read_ts */
     size_t ignore_count, ignore_cap;
+    struct nd_ts settled[ND__TXN_SETTLED_MAX]; /* large transactions met that are committed below read_ts, their records not yet cleared */
+    size_t settled_count;
     struct nd_kv_call *open_calls[ND__TXN_PARALLEL];
     size_t open_count;
     uint64_t began_ns;

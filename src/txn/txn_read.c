@@ -8,6 +8,8 @@ static struct nd_kv_request read_request(struct nd_txn *txn, enum nd_kv_kind kin
                                   .start_ts = txn->is_flushed || txn->has_prewritten ? txn->start_ts : (struct nd_ts){0},
                                   .ignore = txn->ignore,
                                   .ignore_count = txn->ignore_count,
+                                  .settled = txn->settled,
+                                  .settled_count = txn->settled_count,
                                   .wait_ms = ND__TXN_READ_WAIT_MS};
 }
 
@@ -247,6 +249,9 @@ static void start_ahead(struct nd_txn_scan *scan)
         memcpy(ignore, request->ignore, sizeof *ignore * request->ignore_count);
         request->ignore = ignore;
     }
+    struct nd_ts *settled = nd_arena_array(&ahead->arena, struct nd_ts, request->settled_count + 1);
+    if (request->settled_count > 0) memcpy(settled, request->settled, sizeof *settled * request->settled_count);
+    request->settled = settled;
     ahead->call.done = ahead_done;
     txn->system->background++;
     state->ahead = ahead;

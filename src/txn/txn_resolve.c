@@ -25,16 +25,16 @@ static enum nd_status check_primary(struct nd_txn *txn, const struct nd_kv_lock_
     return call.status;
 }
 
-/* Commits (commit_ts) or rolls back ({0}) the record that was met; of a large transaction, those that
- * follow it too. */
-static enum nd_status clear_record(struct nd_txn *txn, const struct nd_kv_lock_info *lock, struct nd_ts commit_ts, struct nd_arena *arena)
+/* Commits (commit_ts) or rolls back ({0}) the record that was met; of a large transaction that is rolled back, those
+ * that follow it too. Where it is committed its coordinator is probably clearing them: at the first attempt only the one in the way. */
+static enum nd_status clear_record(struct nd_txn *txn, const struct nd_kv_lock_info *lock, struct nd_ts commit_ts, uint32_t attempt, struct nd_arena *arena)
 {
     struct nd_kv_call call = {.route_key = lock->key, .deadline_ns = nd__txn_call_deadline(txn), .arena = arena};
     struct nd_kv_request *request = &call.request;
     request->start_ts = lock->start_ts;
     request->commit_ts = commit_ts;
     request->wait_ms = ND__TXN_READ_WAIT_MS;
-    if (lock->is_large) {
+    if (lock->is_large && (commit_ts.v == 0 || attempt > 0)) {
         request->kind = ND_KV_RESOLVE_SPAN;
         request->first = lock->key;
     } else {
@@ -57,6 +57,13 @@ static void ignore(struct nd_txn *txn, struct nd_ts start_ts)
     txn->ignore[txn->ignore_count++] = start_ts;
 }
 
+/* A large transaction's records take long to clear: a reader takes them for what they will be. */
+static bool may_read_over(const struct nd_txn *txn, const struct nd_kv_lock_info *lock, const struct nd_kv_reply *reply)
+{
+    bool is_seen = reply->txn_state == ND_TXN_COMMITTED && reply->commit_ts.v <= txn->read_ts.v;
+    return lock->is_large && is_seen && txn->settled_count < ND__TXN_SETTLED_MAX;
+}
+
 enum nd_status nd__txn_resolve(struct nd_txn *txn, const struct nd_kv_lock_info *lock, bool for_read, uint32_t attempt)
 {
     ND_TRY(nd__txn_check(txn));
@@ -73,8 +80,10 @@ enum nd_status nd__txn_resolve(struct nd_txn *txn, const struct nd_kv_lock_info 
             for (uint32_t i = 0; i < attempt && pause_ms < PAUSE_MS_MAX; i++) pause_ms *= 2;
             nd_fiber_sleep(txn->fiber, pause_ms * ND_MS);
         }
+    } else if (status == ND_STATUS_OK && for_read && may_read_over(txn, lock, &reply)) {
+        txn->settled[txn->settled_count++] = lock->start_ts;
     } else if (status == ND_STATUS_OK) {
-        status = clear_record(txn, lock, reply.txn_state == ND_TXN_COMMITTED ? reply.commit_ts : (struct nd_ts){0}, &arena);
+        status = clear_record(txn, lock, reply.txn_state == ND_TXN_COMMITTED ? reply.commit_ts : (struct nd_ts){0}, attempt, &arena);
         /* Somebody else cleared it, or its range split meanwhile: the caller looks again. */
         if (status == ND_STATUS_TXN_COMMITTED || status == ND_STATUS_TXN_ABORTED || status == ND_STATUS_WRONG_RANGE) status = ND_STATUS_OK;
     } else if (status == ND_STATUS_BUSY || status == ND_STATUS_LOCKED || status == ND_STATUS_DEADLOCK) {
