@@ -190,6 +190,13 @@ static bool is_determined(struct nd_binder *binder, const struct nd_query *query
     return true;
 }
 
+static bool is_set_var(const struct nd_query *query, uint32_t var)
+{
+    for (size_t i = 0; i < query->set_count; i++)
+        if (query->sets[i].var == var) return true;
+    return false;
+}
+
 static enum nd_status ungrouped(struct nd_binder *binder, const struct nd_expr *expr, bool in_subquery)
 {
     if (in_subquery)
@@ -210,7 +217,7 @@ static enum nd_status replace(struct nd_binder *binder, struct nd_query *query, 
         return ND_STATUS_OK;
     }
     if ((*expr)->kind == ND_EXPR_VAR) {
-        if (has_agg_var(query, *expr)) return ND_STATUS_OK;
+        if (has_agg_var(query, *expr) || is_set_var(query, (*expr)->var)) return ND_STATUS_OK;
         if (!is_determined(binder, query, (*expr)->var)) return ungrouped(binder, *expr, in_subquery);
         struct nd_group *groups = nd_arena_array(binder->arena, struct nd_group, query->group_count + 1);
         memcpy(groups, query->groups, sizeof *groups * query->group_count);
@@ -239,6 +246,8 @@ enum nd_status nd__bind_grouping(struct nd_binder *binder, const struct nd_scope
 enum nd_status nd__bind_replace_groups(struct nd_binder *binder, struct nd_query *query)
 {
     if (!query->is_grouped) return ND_STATUS_OK;
+    for (size_t i = 0; i < query->set_count; i++)
+        for (size_t k = 0; k < query->sets[i].arg_count; k++) ND_TRY(replace(binder, query, &query->sets[i].args[k], false));
     for (size_t i = 0; i < query->target_count; i++) {
         query->targets[i].expr =
             nd_expr_copy(binder->arena, query->targets[i].expr); /* a grouping expression may be shared */

@@ -395,8 +395,11 @@ static enum nd_status bind_func(struct nd_binder *binder, const struct nd_scope 
         return nd__bind_error(binder, ast->position, "42809", "%s specified, but %s is not an aggregate function", what,
                               func->name);
     }
-    struct nd_expr **args = nd_arena_array(binder->arena, struct nd_expr *, func->arg_count + 1);
+    struct nd_expr **args = nd_arena_array(binder->arena, struct nd_expr *, func->arg_count + 2);
     for (size_t i = 0; i < func->arg_count; i++) ND_TRY(nd__bind_expr(binder, scope, func->args[i], &args[i]));
+    bool is_set;
+    ND_TRY(nd__bind_set_call(binder, ast, args, &is_set, out));
+    if (is_set) return ND_STATUS_OK;
     return nd__bind_call(binder, func->name, args, func->arg_count, ast->position, out);
 }
 
@@ -453,6 +456,20 @@ static enum nd_status bind_not(struct nd_binder *binder, const struct nd_scope *
     return ND_STATUS_OK;
 }
 
+/* Arms that may not be evaluated give no rows. */
+static enum nd_status without_sets(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, const char *place,
+                                   enum nd_status (*make)(struct nd_binder *, const struct nd_scope *, const struct nd_ast_expr *, struct nd_expr **), struct nd_expr **out)
+{
+    struct nd_query *set_query = binder->set_query;
+    const char *agg_place = binder->agg_place;
+    binder->set_query = NULL;
+    if (set_query != NULL) binder->agg_place = place;
+    enum nd_status status = make(binder, scope, ast, out);
+    binder->set_query = set_query;
+    binder->agg_place = agg_place;
+    return status;
+}
+
 static enum nd_status bind_inner(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                                  struct nd_expr **out)
 {
@@ -480,8 +497,8 @@ static enum nd_status bind_inner(struct nd_binder *binder, const struct nd_scope
     case ND_AST_CAST: return bind_cast(binder, scope, ast, out);
     case ND_AST_COLLATE: return bind_collate(binder, scope, ast, out);
     case ND_AST_FUNC: return bind_func(binder, scope, ast, out);
-    case ND_AST_CASE: return bind_case(binder, scope, ast, out);
-    case ND_AST_COALESCE:
+    case ND_AST_CASE: return without_sets(binder, scope, ast, "CASE", bind_case, out);
+    case ND_AST_COALESCE: return without_sets(binder, scope, ast, "COALESCE", bind_coalesce, out);
     case ND_AST_GREATEST:
     case ND_AST_LEAST: return bind_coalesce(binder, scope, ast, out);
     case ND_AST_SQL_VALUE: return bind_sql_value(binder, ast, out);

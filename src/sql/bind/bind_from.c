@@ -130,42 +130,23 @@ static enum nd_status bind_cte_item(struct nd_binder *binder, const struct nd_as
     return add_columns(binder, ast, alias, cte->columns, vars, width, scope);
 }
 
-static enum nd_status bind_series_item(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope,
-                                       struct nd_frame *frame, struct nd_from **out)
+/* A function in FROM is LATERAL by itself. */
+static enum nd_status bind_func_item(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope,
+                                     struct nd_frame *frame, struct nd_from **out)
 {
-    const struct nd_ast_func *func = ast->func->kind == ND_AST_FUNC ? ast->func->func : NULL;
-    bool is_series =
-        func != NULL && strcmp(func->name, "generate_series") == 0 && (func->arg_count == 2 || func->arg_count == 3);
-    if (!is_series) return nd__bind_unsupported(binder, ast->position, "this function in FROM");
-    if (ast->with_ordinality) return nd__bind_unsupported(binder, ast->position, "WITH ORDINALITY");
-    const char *alias = ast->alias == NULL ? "generate_series" : ast->alias;
-    struct nd_from *from = new_rel(binder, ND_REL_SERIES, alias);
-    struct nd_scope empty = {.outer = scope, .frame = frame}; /* a function is LATERAL by itself */
-    struct nd_type type;
-    const char *place = binder->agg_place;
-    binder->agg_place = "functions in FROM";
-    for (size_t i = 0; i < func->arg_count; i++)
-        ND_TRY(nd__bind_expr(binder, &empty, func->args[i], &from->rel->series[i]));
-    binder->agg_place = place;
-    ND_TRY(nd__unify(binder, from->rel->series, func->arg_count, "generate_series", &type));
-    if (type.id == ND_TYPE_INT2) type.id = ND_TYPE_INT4;
-    if (type.id == ND_TYPE_TEXT) type.id = ND_TYPE_INT4; /* all literals unknown */
-    if (type.id != ND_TYPE_INT4 && type.id != ND_TYPE_INT8)
-        return nd__bind_unsupported(binder, ast->position, "generate_series of a type other than integer");
-    type.mod = -1;
-    for (size_t i = 0; i < func->arg_count; i++)
-        ND_TRY(nd__coerce(binder, from->rel->series[i], type, ND_CAST_EXPLICIT, true, &from->rel->series[i]));
-    const char *name = ast->alias_column_count > 0 ? ast->alias_columns[0] : alias;
-    ND_TRY(check_alias(binder, scope, alias, ast->position));
-    ND_TRY(check_alias_columns(binder, ast, alias, 1));
-    from->rel->first_var = nd__bind_new_var(binder, type, alias, name);
-    nd__scope_add(binder, scope,
-                  (struct nd_scope_column){.rel = alias,
-                                           .is_aliased = true,
-                                           .name = name,
-                                           .expr = nd_expr_var(binder->arena, from->rel->first_var, type)});
+    struct nd_scope before = {.outer = scope, .frame = frame};
+    const char *name = ast->func->kind == ND_AST_FUNC ? ast->func->func->name : ast->func->op, *alias = ast->alias == NULL ? name : ast->alias;
+    struct nd_from *from = new_rel(binder, ND_REL_FUNC, alias);
+    from->rel->sets = nd_arena_new(binder->arena, struct nd_set_use);
+    from->rel->ordinal_var = ND_VAR_NONE;
+    ND_TRY(nd__bind_set_item(binder, &before, ast->func, from->rel->sets));
+    /* one column: an alias of the item names it as well */
+    const char *names[2] = {alias, "ordinality"};
+    uint32_t vars[2] = {nd__bind_new_var(binder, from->rel->sets->type, alias, column_alias(ast, 0, names[0]))};
+    from->rel->sets->var = vars[0];
+    if (ast->with_ordinality) vars[1] = from->rel->ordinal_var = nd__bind_new_var(binder, (struct nd_type){ND_TYPE_INT8, -1}, alias, column_alias(ast, 1, names[1]));
     *out = from;
-    return ND_STATUS_OK;
+    return add_columns(binder, ast, alias, names, vars, ast->with_ordinality ? 2 : 1, scope);
 }
 
 /* ---- joins ---------------------------------------------------------------------------------------------- */
@@ -329,7 +310,7 @@ static enum nd_status bind_item_inner(struct nd_binder *binder, const struct nd_
         return cte == NULL ? bind_table_item(binder, ast, scope, out) : bind_cte_item(binder, ast, cte, scope, out);
     }
     case ND_AST_FROM_SUBQUERY: return bind_query_item(binder, ast, scope, frame, out);
-    case ND_AST_FROM_FUNC: return bind_series_item(binder, ast, scope, frame, out);
+    case ND_AST_FROM_FUNC: return bind_func_item(binder, ast, scope, frame, out);
     case ND_AST_FROM_JOIN: return bind_join(binder, ast, scope, frame, out);
     }
     ND_UNREACHABLE();

@@ -63,6 +63,7 @@ struct nd_binder {
     int depth;
     /* of the query at hand: where aggregates are collected; NULL: not allowed here */
     struct nd_query *agg_query;
+    struct nd_query *set_query; /* where calls that give rows are collected; NULL: not allowed here */
     const char *agg_place; /* "WHERE": for the message where they are not allowed */
     bool is_in_agg;
     size_t agg_cap;
@@ -140,6 +141,10 @@ ND_RESULT nd__bind_any_all(struct nd_binder *binder, const struct nd_scope *scop
                            struct nd_expr **out);
 ND_RESULT nd__bind_agg(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                        struct nd_expr **out);
+/* A call that gives rows, in FROM; any other expression is a row. */
+ND_RESULT nd__bind_set_item(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_set_use *use);
+/* The function may be one that gives rows: then *is_set_out, and out stands for its column. */
+ND_RESULT nd__bind_set_call(struct nd_binder *binder, const struct nd_ast_expr *ast, struct nd_expr **args, bool *is_set_out, struct nd_expr **out);
 ND_RESULT nd__bind_sublink(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                            struct nd_expr **out);
 

@@ -20,19 +20,35 @@ struct nd_var {
     uint32_t column;              /* position in table->columns */
 };
 
+enum nd_set_kind {
+    ND_SET_SERIES, /* generate_series(first, last, step): args */
+    ND_SET_ARRAY,  /* args[0] makes an array: its elements */
+    ND_SET_VALUE,  /* args[0] is a value: one row */
+};
+#define ND_SET_USES_MAX 64 /* of one select list */
+
+struct nd_set_use { /* a call that gives rows */
+    enum nd_set_kind kind;
+    struct nd_expr *args[3];
+    size_t arg_count;
+    struct nd_type type;
+    uint32_t var; /* its column */
+};
+
 enum nd_rel_kind { ND_REL_TABLE,
                    ND_REL_QUERY,
-                   ND_REL_SERIES,
+                   ND_REL_FUNC,
                    ND_REL_CTE };
 struct nd_rel { /* an item of FROM */
     enum nd_rel_kind kind;
     const char *alias; /* the name that columns are qualified by */
     const struct nd_table *table;
-    uint32_t first_var; /* TABLE: variables of its columns in order, hidden ones too; SERIES: one; CTE: its columns */
+    uint32_t first_var; /* TABLE: variables of its columns in order, hidden ones too; CTE: its columns */
     struct nd_cte *cte;
     bool is_work; /* CTE: inside its own recursive part, the rows of the round before */
     struct nd_query *query;
-    struct nd_expr *series[3]; /* SERIES: generate_series(first, last, step); step may be NULL */
+    struct nd_set_use *sets; /* FUNC: one call */
+    uint32_t ordinal_var;    /* WITH ORDINALITY; ND_VAR_NONE */
 };
 
 /* SEMI, ANTI: rows of the left that have, or do not have, a partner; made by opt/, no SQL names them. */
@@ -89,6 +105,8 @@ struct nd_query {
     struct nd_agg_use *aggs;
     size_t agg_count;
     struct nd_expr *having;
+    struct nd_set_use *sets; /* calls in the select list that give rows: in step, the shorter ones end in NULLs */
+    size_t set_count;
     struct nd_target *targets;  /* visible ones first */
     size_t target_count, width; /* width: visible */
     bool is_distinct;

@@ -98,12 +98,12 @@ struct nd_op *nd__op_build(struct nd_exec *exec, const struct nd_plan *plan)
     switch (plan->kind) {
     case ND_PLAN_RESULT:
     case ND_PLAN_VALUES:
-    case ND_PLAN_SERIES:
     case ND_PLAN_FILTER:
     case ND_PLAN_PROJECT:
     case ND_PLAN_LIMIT: return nd__op_simple(exec, plan);
     case ND_PLAN_SCAN: return plan->scan.table->sys != NULL ? nd__op_sys_scan(exec, plan) : nd__op_scan(exec, plan);
     case ND_PLAN_CTE: return nd__op_cte(exec, plan);
+    case ND_PLAN_SET: return nd__op_set(exec, plan);
     case ND_PLAN_AGG: return nd__op_agg(exec, plan);
     case ND_PLAN_DISTINCT:
     case ND_PLAN_SETOP: return nd__op_distinct(exec, plan);

@@ -55,11 +55,12 @@ struct nd_op *nd__op_sys_scan(struct nd_exec *exec, const struct nd_plan *plan);
 /* A scan of single keys of the primary index without a filter: locks them as it reads them. */
 void nd__scan_lock_first(struct nd_op *op);
 struct nd_op *nd__op_simple(struct nd_exec *exec,
-                            const struct nd_plan *plan); /* result, values, series, filter, project, limit */
+                            const struct nd_plan *plan); /* result, values, filter, project, limit */
 struct nd_op *nd__op_agg(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_sort(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_distinct(struct nd_exec *exec, const struct nd_plan *plan); /* and set operations */
 struct nd_op *nd__op_join(struct nd_exec *exec, const struct nd_plan *plan);
+struct nd_op *nd__op_set(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_cte(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_lookup(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_lateral(struct nd_exec *exec, const struct nd_plan *plan);

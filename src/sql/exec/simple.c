@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* simple.c - operators that keep nothing: result, values, series, filter, project, limit. */
+/* simple.c - operators that keep nothing: result, values, filter, project, limit. */
 #include "sql/exec/exec_int.h"
 
 struct simple {
     struct nd_op op;
     size_t at;               /* rows handed on so far */
     bool is_started, is_done;
-    int64_t value, last, step; /* SERIES */
     uint64_t skip, left;     /* LIMIT */
 };
 
@@ -41,44 +40,6 @@ static enum nd_status next_values(struct nd_op *op, struct nd_batch *out)
         }
     simple->at += count;
     out->rows = count;
-    return ND_STATUS_OK;
-}
-
-/* ---- generate_series --------------------------------------------------------------------------------------- */
-
-static enum nd_status start_series(struct simple *simple)
-{
-    struct nd_op *op = &simple->op;
-    struct nd_datum args[3] = {{0}, {0}, {.i = 1}};
-    simple->is_started = true;
-    for (size_t i = 0; i < 3; i++) {
-        if (op->plan->series.args[i] == NULL) continue;
-        ND_TRY(nd_expr_eval_datum(&op->eval, op->plan->series.args[i], &args[i]));
-        if (args[i].is_null) simple->is_done = true;
-    }
-    simple->value = args[0].i;
-    simple->last = args[1].i;
-    simple->step = args[2].i;
-    if (!simple->is_done && simple->step == 0) return nd_err_set(op->exec->err, "22023", "step size cannot equal zero");
-    return ND_STATUS_OK;
-}
-
-static enum nd_status next_series(struct nd_op *op, struct nd_batch *out)
-{
-    struct simple *simple = (struct simple *)op;
-    ND_TRY(nd__op_begin(op));
-    if (!simple->is_started) ND_TRY(start_series(simple));
-    out->columns = 1;
-    out->vecs = nd_arena_alloc(&op->arena, sizeof *out->vecs);
-    out->vecs[0] = nd_vec_new(&op->arena, nd__var_type(op->exec, op->plan->vars[0]), ND_SQL_BATCH_ROWS);
-    while (!simple->is_done && out->rows < ND_SQL_BATCH_ROWS) {
-        if (simple->step > 0 ? simple->value > simple->last : simple->value < simple->last) {
-            simple->is_done = true;
-            break;
-        }
-        nd_vec_set(&out->vecs[0], out->rows++, (struct nd_datum){.i = simple->value});
-        if (__builtin_add_overflow(simple->value, simple->step, &simple->value)) simple->is_done = true;
-    }
     return ND_STATUS_OK;
 }
 
@@ -169,7 +130,6 @@ struct nd_op *nd__op_simple(struct nd_exec *exec, const struct nd_plan *plan)
     switch (plan->kind) {
     case ND_PLAN_RESULT: op->next = next_result; break;
     case ND_PLAN_VALUES: op->next = next_values; break;
-    case ND_PLAN_SERIES: op->next = next_series; break;
     case ND_PLAN_FILTER: op->next = next_filter; break;
     case ND_PLAN_PROJECT: op->next = next_project; break;
     case ND_PLAN_LIMIT: op->next = next_limit; break;

@@ -96,6 +96,16 @@ static void cost_join(const struct nd_opt *opt, struct nd_plan *plan)
     }
 }
 
+/* Rows that a call gives for each row of the child. */
+static double set_rows(const struct nd_set_use *use)
+{
+    if (use->kind == ND_SET_VALUE) return 1;
+    if (use->kind == ND_SET_ARRAY) return 10;
+    double first = const_rows(use->args[0], -1), last = const_rows(use->args[1], -1), step = const_rows(use->args[2], -1);
+    bool is_known = (use->type.id == ND_TYPE_INT4 || use->type.id == ND_TYPE_INT8) && first >= 0 && last >= first && step > 0;
+    return is_known ? (last - first) / step + 1 : 1000;
+}
+
 void nd__opt_cost(struct nd_opt *opt, struct nd_plan *plan)
 {
     if (plan->left != NULL) nd__opt_cost(opt, plan->left);
@@ -119,11 +129,9 @@ void nd__opt_cost(struct nd_opt *opt, struct nd_plan *plan)
         if (plan->cte.cte->step != NULL) plan->rows *= 10;
         plan->cost = plan->rows * ND__COST_CONDITION;
         break;
-    case ND_PLAN_SERIES:
-        plan->rows = 1000;
-        if (plan->series.args[2] == NULL && const_rows(plan->series.args[0], -1) >= 0 && const_rows(plan->series.args[1], -1) >= 0)
-            plan->rows = at_least_one(const_rows(plan->series.args[1], 0) - const_rows(plan->series.args[0], 0) + 1);
-        plan->cost = plan->rows * ND__COST_CONDITION;
+    case ND_PLAN_SET:
+        plan->rows = rows * at_least_one(set_rows(&plan->set.uses[0]));
+        plan->cost += plan->rows * ND__COST_CONDITION;
         break;
     case ND_PLAN_FILTER:
         plan->rows = at_least_one(rows * nd__share(opt, plan->filter.cond));

@@ -181,7 +181,7 @@ static void node_title(const struct nd_plan *plan, char *title, size_t room, con
     switch (plan->kind) {
     case ND_PLAN_RESULT: break;
     case ND_PLAN_VALUES: type = "Values Scan"; break;
-    case ND_PLAN_SERIES: type = "Function Scan"; break;
+    case ND_PLAN_SET: type = plan->left->kind == ND_PLAN_RESULT ? "Function Scan" : "ProjectSet"; break;
     case ND_PLAN_CTE:
         type = plan->cte.is_work ? "WorkTable Scan" : "CTE Scan";
         snprintf(title, room, "%s on %s", type, plan->cte.cte->name);

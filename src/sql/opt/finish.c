@@ -28,6 +28,21 @@ static void prune_scan(struct nd_plan *plan, struct nd_varset needed)
     scan->keys_only = plan->width == 0;
 }
 
+static void prune_set(struct nd_opt *opt, struct nd_plan *plan, struct nd_varset needed)
+{
+    struct nd_varset below = copy_set(opt, needed);
+    size_t own = plan->set.count + plan->set.has_ordinal;
+    uint32_t *vars = nd_arena_array(opt->arena, uint32_t, plan->width + 1);
+    for (size_t i = 0; i < plan->set.count; i++)
+        for (size_t k = 0; k < plan->set.uses[i].arg_count; k++) nd__varset_add_expr(below, plan->set.uses[i].args[k]);
+    memcpy(vars, plan->vars + plan->width - own, sizeof *vars * own);
+    nd__opt_prune(opt, plan->left, below);
+    plan->width = plan->left->width + own;
+    plan->vars = nd_arena_array(opt->arena, uint32_t, plan->width + 1);
+    memcpy(plan->vars, plan->left->vars, sizeof *plan->vars * plan->left->width);
+    memcpy(plan->vars + plan->left->width, vars, sizeof *vars * own);
+}
+
 static void prune_cte(struct nd_plan *plan, struct nd_varset needed)
 {
     size_t width = 0;
@@ -96,9 +111,9 @@ void nd__opt_prune(struct nd_opt *opt, struct nd_plan *plan, struct nd_varset ne
     struct nd_varset below;
     switch (plan->kind) {
     case ND_PLAN_RESULT:
-    case ND_PLAN_VALUES:
-    case ND_PLAN_SERIES: return;
+    case ND_PLAN_VALUES: return;
     case ND_PLAN_CTE: prune_cte(plan, needed); return;
+    case ND_PLAN_SET: prune_set(opt, plan, needed); return;
     case ND_PLAN_SCAN: prune_scan(plan, copy_set(opt, needed)); return;
     case ND_PLAN_FILTER:
         below = copy_set(opt, needed);
@@ -195,6 +210,10 @@ static void finish_node(struct nd_opt *opt, struct nd_plan *plan, uint32_t *slot
         set_slots(plan->scan.filter, slots);
         break;
     case ND_PLAN_FILTER: set_slots(plan->filter.cond, slots); break;
+    case ND_PLAN_SET:
+        for (size_t i = 0; i < plan->set.count; i++)
+            for (size_t k = 0; k < plan->set.uses[i].arg_count; k++) set_slots(plan->set.uses[i].args[k], slots);
+        break;
     case ND_PLAN_PROJECT:
         for (size_t i = 0; i < plan->width; i++) set_slots(plan->project.exprs[i], slots);
         break;

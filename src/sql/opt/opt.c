@@ -70,8 +70,9 @@ void nd__opt_fold(struct nd_opt *opt, struct nd_plan *plan)
     case ND_PLAN_VALUES:
         for (size_t i = 0; i < plan->values.rows * plan->width; i++) fold(opt, &plan->values.exprs[i]);
         break;
-    case ND_PLAN_SERIES:
-        for (size_t i = 0; i < 3; i++) fold(opt, &plan->series.args[i]);
+    case ND_PLAN_SET:
+        for (size_t i = 0; i < plan->set.count; i++)
+            for (size_t k = 0; k < plan->set.uses[i].arg_count; k++) fold(opt, &plan->set.uses[i].args[k]);
         break;
     case ND_PLAN_FILTER: fold(opt, &plan->filter.cond); break;
     case ND_PLAN_PROJECT:

@@ -58,6 +58,10 @@ static struct nd_plan *copy_nodes(struct nd_opt *opt, const struct nd_plan *plan
         copy->scan.columns = nd_arena_array(opt->arena, uint32_t, plan->scan.table->column_count + 1);
         memcpy(copy->scan.columns, plan->scan.columns, sizeof *copy->scan.columns * plan->width);
     }
+    if (plan->kind == ND_PLAN_SET) {
+        copy->set.uses = nd_arena_array(opt->arena, struct nd_set_use, plan->set.count + 1);
+        memcpy(copy->set.uses, plan->set.uses, sizeof *copy->set.uses * plan->set.count);
+    }
     if (plan->kind == ND_PLAN_CTE) {
         copy->cte.columns = nd_arena_array(opt->arena, uint32_t, plan->width + 1);
         memcpy(copy->cte.columns, plan->cte.columns, sizeof *copy->cte.columns * plan->width);

@@ -45,6 +45,19 @@ static struct nd_plan *build_scan(struct builder *builder, const struct nd_rel *
     return plan;
 }
 
+static struct nd_plan *add_sets(struct builder *builder, struct nd_plan *child, struct nd_set_use *uses, size_t count, uint32_t ordinal_var)
+{
+    bool has_ordinal = ordinal_var != ND_VAR_NONE;
+    struct nd_plan *plan = nd_plan_new(builder->arena, ND_PLAN_SET, child, NULL, child->width + count + has_ordinal);
+    memcpy(plan->vars, child->vars, sizeof *plan->vars * child->width);
+    for (size_t i = 0; i < count; i++) plan->vars[child->width + i] = uses[i].var;
+    if (has_ordinal) plan->vars[child->width + count] = ordinal_var;
+    plan->set.uses = uses;
+    plan->set.count = count;
+    plan->set.has_ordinal = has_ordinal;
+    return plan;
+}
+
 static bool is_in_place(const struct nd_cte *cte) { return cte->step == NULL && !cte->is_kept && cte->uses == 1; }
 
 static struct nd_plan *build_cte(struct builder *builder, const struct nd_rel *rel)
@@ -71,10 +84,8 @@ static enum nd_status build_rel(struct builder *builder, const struct nd_rel *re
     case ND_REL_TABLE: *out = build_scan(builder, rel); return ND_STATUS_OK;
     case ND_REL_QUERY: return build_query(builder, rel->query, out);
     case ND_REL_CTE: *out = build_cte(builder, rel); return ND_STATUS_OK;
-    case ND_REL_SERIES:
-        *out = nd_plan_new(builder->arena, ND_PLAN_SERIES, NULL, NULL, 1);
-        (*out)->vars[0] = rel->first_var;
-        for (size_t i = 0; i < 3; i++) (*out)->series.args[i] = rel->series[i];
+    case ND_REL_FUNC:
+        *out = add_sets(builder, nd_plan_new(builder->arena, ND_PLAN_RESULT, NULL, NULL, 0), rel->sets, 1, rel->ordinal_var);
         return ND_STATUS_OK;
     }
     ND_UNREACHABLE();
@@ -197,6 +208,7 @@ static enum nd_status build_select(struct builder *builder, struct nd_query *que
         plan = add_agg(builder, plan, query);
         plan = add_filter(builder, plan, query->having);
     }
+    if (query->set_count > 0) plan = add_sets(builder, plan, query->sets, query->set_count, ND_VAR_NONE);
     plan = add_project(builder, plan, query->targets, query->target_count);
     /* DISTINCT ON keeps the first row of each group in the order asked for */
     bool sorts_first = query->distinct_on_count > 0;

@@ -17,7 +17,7 @@
 enum nd_plan_kind {
     ND_PLAN_RESULT, /* one row without columns */
     ND_PLAN_VALUES,
-    ND_PLAN_SERIES,
+    ND_PLAN_SET, /* rows that calls give, beside each row of the child */
     ND_PLAN_CTE, /* rows of a name of WITH */
     ND_PLAN_SCAN,
     ND_PLAN_FILTER,
@@ -84,8 +84,10 @@ struct nd_plan {
             size_t rows;
         } values; /* exprs[row * width + column] */
         struct {
-            struct nd_expr *args[3];
-        } series;
+            struct nd_set_use *uses; /* vars: the child's, then theirs, then the ordinal */
+            size_t count;
+            bool has_ordinal;
+        } set;
         struct {
             const struct nd_cte *cte;
             bool is_work;      /* the rows of the round before */

@@ -45,7 +45,9 @@ static void visit_node(const struct walk *walk, struct nd_plan *plan)
 {
     switch (plan->kind) {
     case ND_PLAN_VALUES: visit_list(walk, plan->values.exprs, plan->values.rows * plan->width); break;
-    case ND_PLAN_SERIES: visit_list(walk, plan->series.args, 3); break;
+    case ND_PLAN_SET:
+        for (size_t i = 0; i < plan->set.count; i++) visit_list(walk, plan->set.uses[i].args, plan->set.uses[i].arg_count);
+        break;
     case ND_PLAN_SCAN: visit_scan(walk, &plan->scan); break;
     case ND_PLAN_FILTER: visit_one(walk, &plan->filter.cond); break;
     case ND_PLAN_PROJECT: visit_list(walk, plan->project.exprs, plan->width); break;

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* bind_set.c - calls that give rows: generate_series, unnest and their kin, in FROM and in select lists. */
+#include "sql/bind/bind_int.h"
+
+static bool is_series(const char *name, size_t arg_count) { return strcmp(name, "generate_series") == 0 && (arg_count == 2 || arg_count == 3); }
+
+static enum nd_status not_a_series(struct nd_binder *binder, struct nd_expr *const *args, size_t count, int position)
+{
+    const char *names[3] = {"", "", ""};
+    for (size_t i = 0; i < count; i++) names[i] = nd_type_name(args[i]->type.id);
+    const char *form = count == 2 ? "function generate_series(%s, %s) does not exist" : "function generate_series(%s, %s, %s) does not exist";
+    (void)nd__bind_error(binder, position, "42883", form, names[0], names[1], names[2]);
+    return nd_err_hint(binder->err, "No function matches the given name and argument types. You might need to add explicit type casts.");
+}
+
+static bool is_date(enum nd_type_id type) { return type == ND_TYPE_DATE || type == ND_TYPE_TIMESTAMP || type == ND_TYPE_TIMESTAMPTZ; }
+
+/* What the series is made of: int4, int8, numeric, timestamp, timestamptz; INVALID: nothing fits. */
+static enum nd_type_id series_type(struct nd_expr *const *args, size_t count)
+{
+    enum nd_type_id type = ND_TYPE_UNKNOWN;
+    bool has_zone = false;
+    for (size_t i = 0; i < 2; i++) {
+        enum nd_type_id id = args[i]->type.id;
+        has_zone = has_zone || id == ND_TYPE_TIMESTAMPTZ || id == ND_TYPE_DATE;
+        if (id == ND_TYPE_UNKNOWN) continue;
+        if (is_date(id)) type = ND_TYPE_TIMESTAMP;
+        else if (id == ND_TYPE_NUMERIC) type = ND_TYPE_NUMERIC;
+        else if (id == ND_TYPE_INT8 && type != ND_TYPE_NUMERIC) type = ND_TYPE_INT8;
+        else if ((id == ND_TYPE_INT4 || id == ND_TYPE_INT2) && type == ND_TYPE_UNKNOWN) type = ND_TYPE_INT4;
+        else if (id != ND_TYPE_INT4 && id != ND_TYPE_INT2 && id != ND_TYPE_INT8) return ND_TYPE_INVALID;
+    }
+    enum nd_type_id step = count == 3 ? args[2]->type.id : ND_TYPE_INT4;
+    if (type == ND_TYPE_TIMESTAMP) return count < 3 || (step != ND_TYPE_INTERVAL && step != ND_TYPE_UNKNOWN) ? ND_TYPE_INVALID : has_zone ? ND_TYPE_TIMESTAMPTZ
+                                                                                                                                          : type;
+    if (step == ND_TYPE_NUMERIC) return ND_TYPE_NUMERIC;
+    if (step == ND_TYPE_INT8 && type != ND_TYPE_NUMERIC) return ND_TYPE_INT8;
+    if (step == ND_TYPE_INTERVAL) return type == ND_TYPE_UNKNOWN ? ND_TYPE_TIMESTAMPTZ : ND_TYPE_INVALID;
+    return type == ND_TYPE_UNKNOWN ? ND_TYPE_INT4 : type;
+}
+
+static enum nd_status bind_series(struct nd_binder *binder, struct nd_expr **args, size_t count, int position, struct nd_set_use *use)
+{
+    if (count == 2 && args[0]->type.id == ND_TYPE_UNKNOWN && args[1]->type.id == ND_TYPE_UNKNOWN && args[0]->kind == ND_EXPR_CONST && args[1]->kind == ND_EXPR_CONST &&
+        !args[0]->value.is_null && !args[1]->value.is_null)
+        return nd__bind_error(binder, position, "42725", "function generate_series(unknown, unknown) is not unique");
+    enum nd_type_id type = series_type(args, count);
+    if (type == ND_TYPE_INVALID) return not_a_series(binder, args, count, position);
+    bool is_time = type == ND_TYPE_TIMESTAMP || type == ND_TYPE_TIMESTAMPTZ;
+    *use = (struct nd_set_use){.kind = ND_SET_SERIES, .arg_count = 3, .type = {type, -1}};
+    if (count < 3) {
+        struct nd_expr *one = nd_expr_const(binder->arena, (struct nd_type){ND_TYPE_INT4, -1}, (struct nd_datum){.i = 1});
+        args[2] = one;
+    }
+    for (size_t i = 0; i < 3; i++) {
+        struct nd_type to = {is_time && i == 2 ? ND_TYPE_INTERVAL : type, -1};
+        if (!nd__can_coerce(binder, args[i], to.id, ND_CAST_IMPLICIT)) return not_a_series(binder, args, count, position);
+        ND_TRY(nd__coerce(binder, args[i], to, ND_CAST_IMPLICIT, true, &use->args[i]));
+    }
+    return ND_STATUS_OK;
+}
+
+/* use->kind VALUE: it gives no rows, args[0] is not yet bound. args has room for one more. */
+static enum nd_status bind_call(struct nd_binder *binder, const struct nd_ast_expr *ast, struct nd_expr **args, struct nd_set_use *use)
+{
+    const struct nd_ast_func *func = ast->func;
+    *use = (struct nd_set_use){.kind = ND_SET_VALUE};
+    if (is_series(func->name, func->arg_count)) return bind_series(binder, args, func->arg_count, ast->position, use);
+    enum nd_type_id types[ND_CALL_ARGS_MAX + 1];
+    struct nd_func_match match;
+    struct nd_err quiet;
+    nd_err_clear(&quiet);
+    if (func->arg_count > ND_CALL_ARGS_MAX) return ND_STATUS_OK;
+    for (size_t i = 0; i < func->arg_count; i++) types[i] = args[i]->type.id;
+    bool is_known = nd_func_resolve(func->name, types, func->arg_count, &match, &quiet) == ND_STATUS_OK;
+    if (!is_known || match.func == NULL || !match.func->is_set) return ND_STATUS_OK;
+    for (size_t i = 0; i < func->arg_count; i++) ND_TRY(nd__coerce(binder, args[i], (struct nd_type){match.args[i], -1}, ND_CAST_IMPLICIT, true, &args[i]));
+    enum nd_type_id array = nd_type_array_of(match.result);
+    if (array == ND_TYPE_INVALID) return nd__bind_unsupported(binder, ast->position, "a set of this type");
+    use->kind = ND_SET_ARRAY;
+    use->type = (struct nd_type){match.result, -1};
+    use->args[use->arg_count++] = nd_expr_func(binder->arena, match.func, (struct nd_type){array, -1}, args, func->arg_count);
+    return ND_STATUS_OK;
+}
+
+static bool may_be_set(const struct nd_ast_expr *ast)
+{
+    if (ast->kind != ND_AST_FUNC) return false;
+    const struct nd_ast_func *func = ast->func;
+    return !nd_agg_is_known(func->name) && !func->has_over && !func->is_star && !func->is_distinct && func->order_count == 0 && func->filter == NULL && !func->is_variadic &&
+           (func->schema == NULL || strcmp(func->schema, "pg_catalog") == 0);
+}
+
+enum nd_status nd__bind_set_item(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_set_use *use)
+{
+    const char *place = binder->agg_place;
+    struct nd_query *agg_query = binder->agg_query;
+    binder->agg_place = "functions in FROM";
+    binder->agg_query = NULL;
+    enum nd_status status = ND_STATUS_OK;
+    *use = (struct nd_set_use){.kind = ND_SET_VALUE};
+    if (may_be_set(ast)) {
+        struct nd_expr **args = nd_arena_array(binder->arena, struct nd_expr *, ast->func->arg_count + 2);
+        for (size_t i = 0; i < ast->func->arg_count && status == ND_STATUS_OK; i++) status = nd__bind_expr(binder, scope, ast->func->args[i], &args[i]);
+        if (status == ND_STATUS_OK) status = bind_call(binder, ast, args, use);
+    }
+    if (status == ND_STATUS_OK && use->kind == ND_SET_VALUE) {
+        status = nd__bind_expr(binder, scope, ast, &use->args[0]);
+        if (status == ND_STATUS_OK) status = nd__settle(binder, &use->args[0]);
+        if (status == ND_STATUS_OK) use->type = use->args[0]->type;
+        use->arg_count = 1;
+    }
+    binder->agg_place = place;
+    binder->agg_query = agg_query;
+    return status;
+}
+
+enum nd_status nd__bind_set_call(struct nd_binder *binder, const struct nd_ast_expr *ast, struct nd_expr **args, bool *is_set_out, struct nd_expr **out)
+{
+    struct nd_set_use use;
+    *is_set_out = false;
+    if (!may_be_set(ast)) return ND_STATUS_OK;
+    ND_TRY(bind_call(binder, ast, args, &use));
+    if (use.kind == ND_SET_VALUE) return ND_STATUS_OK;
+    *is_set_out = true;
+    if (binder->is_in_agg) return nd__bind_error(binder, ast->position, "0A000", "aggregate function calls cannot contain set-returning function calls");
+    struct nd_query *query = binder->set_query;
+    if (query == NULL) return nd__bind_error(binder, ast->position, "0A000", "set-returning functions are not allowed in %s", binder->agg_place == NULL ? "this place" : binder->agg_place);
+    if (query->set_count == ND_SET_USES_MAX) return nd__bind_error(binder, ast->position, "54011", "a select list can have at most %d set-returning functions", ND_SET_USES_MAX);
+    if (query->sets == NULL) query->sets = nd_arena_array(binder->arena, struct nd_set_use, ND_SET_USES_MAX);
+    use.var = nd__bind_new_var(binder, use.type, NULL, ast->func->name);
+    query->sets[query->set_count++] = use;
+    *out = nd_expr_var(binder->arena, use.var, use.type);
+    (*out)->position = ast->position;
+    return ND_STATUS_OK;
+}
