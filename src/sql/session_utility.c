@@ -181,9 +181,9 @@ static enum nd_status run_prepare(struct nd_sql_session *session, struct nd__por
     return nd__session_prepare(session, prepare->name, portal->text, prepare->stmt, oids, prepare->type_count, err);
 }
 
-static enum nd_status eval_args(struct nd_sql_session *session, struct nd__portal *portal, const struct nd__prepared *prepared, struct nd_sql_param *params, struct nd_err *err)
+static enum nd_status eval_args(struct nd_sql_session *session, struct nd__portal *portal, const struct nd_ast_execute *execute, const struct nd__prepared *prepared,
+                                struct nd_sql_param *params, struct nd_err *err)
 {
-    const struct nd_ast_execute *execute = portal->stmt->execute;
     struct nd_bind_env env = nd__session_bind_env(session, portal->text->text);
     struct nd_eval eval = {.reactor = env.reactor, .types = env.types, .services = env.services, .arena = &portal->arena, .heap = session->heap, .err = err};
     for (size_t i = 0; i < execute->arg_count; i++) {
@@ -198,11 +198,11 @@ static enum nd_status eval_args(struct nd_sql_session *session, struct nd__porta
     return ND_STATUS_OK;
 }
 
-/* The portal of EXECUTE becomes that of the prepared statement. */
-static enum nd_status run_execute(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+/* Begins the statement, too. */
+static enum nd_status find_executed(struct nd_sql_session *session, struct nd__portal *portal, const struct nd_ast_execute *execute, struct nd__prepared **prepared_out,
+                                    struct nd_sql_param **params_out, struct nd_err *err)
 {
-    const struct nd_ast_execute *execute = portal->stmt->execute;
-    struct nd__prepared *prepared = nd__prepared_find(session, execute->name);
+    struct nd__prepared *prepared = *prepared_out = nd__prepared_find(session, execute->name);
     if (prepared == NULL) return nd_err_set(err, "26000", "prepared statement \"%s\" does not exist", execute->name);
     if (execute->arg_count != prepared->param_count) {
         (void)nd_err_set(err, "42601", "wrong number of parameters for prepared statement \"%s\"", execute->name);
@@ -210,8 +210,16 @@ static enum nd_status run_execute(struct nd_sql_session *session, struct nd__por
     }
     if (prepared->stmt == NULL || prepared->stmt->kind == ND_STMT_EXECUTE) return nd_err_unsupported(err, "EXECUTE of this statement");
     ND_TRY(nd__session_begin_statement(session));
-    struct nd_sql_param *params = nd_arena_array(&portal->arena, struct nd_sql_param, prepared->param_count + 1);
-    ND_TRY(eval_args(session, portal, prepared, params, err));
+    *params_out = nd_arena_array(&portal->arena, struct nd_sql_param, prepared->param_count + 1);
+    return eval_args(session, portal, execute, prepared, *params_out, err);
+}
+
+/* The portal of EXECUTE becomes that of the prepared statement. */
+static enum nd_status run_execute(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+{
+    struct nd__prepared *prepared;
+    struct nd_sql_param *params;
+    ND_TRY(find_executed(session, portal, portal->stmt->execute, &prepared, &params, err));
     struct nd__text *text = portal->text;
     struct nd__prepared *outer = portal->prepared;
     struct nd__planned *outer_plan = portal->planned;
@@ -250,35 +258,91 @@ static enum nd_status run_discard(struct nd_sql_session *session, struct nd__por
 
 /* ---- EXPLAIN --------------------------------------------------------------------------------------------------------- */
 
+static enum nd_status set_format(const char *value, struct nd_explain_options *out, struct nd_err *err)
+{
+    if (value == NULL) return nd_err_set(err, "42601", "format requires a parameter");
+    if (strcasecmp(value, "text") == 0) return ND_STATUS_OK;
+    out->is_json = strcasecmp(value, "json") == 0;
+    if (out->is_json) return ND_STATUS_OK;
+    if (strcasecmp(value, "xml") == 0 || strcasecmp(value, "yaml") == 0) return nd_err_set(err, "0A000", "EXPLAIN format \"%s\" is not supported", value);
+    return nd_err_set(err, "22023", "unrecognized value for EXPLAIN option \"format\": \"%s\"", value);
+}
+
 static enum nd_status explain_options(const struct nd_ast_explain *explain, struct nd_explain_options *out, struct nd_err *err)
 {
-    bool has_summary = false, has_timing = false;
+    bool has_summary = false, has_timing = false, has_wal = false;
     *out = (struct nd_explain_options){.has_costs = true};
     for (size_t i = 0; i < explain->option_count; i++) {
         const struct nd_ast_option *option = &explain->options[i];
         const char *value = option->value;
         bool is_on = value == NULL || strcasecmp(value, "true") == 0 || strcasecmp(value, "on") == 0 || strcmp(value, "1") == 0;
-        if (strcmp(option->name, "analyze") == 0) out->is_analyze = is_on;
-        else if (strcmp(option->name, "costs") == 0) out->has_costs = is_on;
-        else if (strcmp(option->name, "verbose") == 0) out->is_verbose = is_on;
-        else if (strcmp(option->name, "timing") == 0) has_timing = true, out->has_timing = is_on;
-        else if (strcmp(option->name, "summary") == 0) has_summary = true, out->has_summary = is_on;
-        else if (strcmp(option->name, "buffers") == 0 || strcmp(option->name, "settings") == 0 || strcmp(option->name, "wal") == 0) continue; /* nothing to show */
-        else if (strcmp(option->name, "format") == 0) {
-            if (value != NULL && strcasecmp(value, "json") == 0) out->is_json = true;
-            else if (value == NULL || strcasecmp(value, "text") != 0) return nd_err_set(err, "0A000", "EXPLAIN format \"%s\" is not supported", value == NULL ? "" : value);
-        } else return nd_err_set(err, "42601", "unrecognized EXPLAIN option \"%s\"", option->name);
+        bool is_off = value != NULL && (strcasecmp(value, "false") == 0 || strcasecmp(value, "off") == 0 || strcmp(value, "0") == 0);
+        if (strcmp(option->name, "format") == 0) {
+            ND_TRY(set_format(value, out, err));
+            continue;
+        }
+        static const char *const names[] = {"analyze", "verbose", "costs", "timing", "summary", "buffers", "settings", "wal"};
+        size_t at = 0;
+        while (at < ND_ARRAY_LEN(names) && strcmp(option->name, names[at]) != 0) at++;
+        if (at == ND_ARRAY_LEN(names)) return nd_err_set(err, "42601", "unrecognized EXPLAIN option \"%s\"", option->name);
+        if (!is_on && !is_off) return nd_err_set(err, "42601", "%s requires a Boolean value", option->name);
+        switch (at) {
+        case 0: out->is_analyze = is_on; break;
+        case 1: out->is_verbose = is_on; break;
+        case 2: out->has_costs = is_on; break;
+        case 3: has_timing = true, out->has_timing = is_on; break;
+        case 4: has_summary = true, out->has_summary = is_on; break;
+        case 7: has_wal = is_on; break;
+        default: break; /* nothing to show */
+        }
     }
+    if (has_wal && !out->is_analyze) return nd_err_set(err, "22023", "EXPLAIN option WAL requires ANALYZE");
+    if (has_timing && out->has_timing && !out->is_analyze) return nd_err_set(err, "22023", "EXPLAIN option TIMING requires ANALYZE");
     if (!has_timing) out->has_timing = out->is_analyze;
     if (!has_summary) out->has_summary = out->is_analyze;
     return ND_STATUS_OK;
 }
 
-static enum nd_status analyze_plan(struct nd_sql_session *session, struct nd__planned *planned, struct nd_exec **exec_out, struct nd_err *err)
+/* What EXPLAIN is about: a statement as written, or, of EXECUTE, a prepared one with its arguments. */
+struct explained {
+    const struct nd_ast_stmt *stmt;
+    struct nd_slice text;
+    const enum nd_type_id *param_types;
+    size_t param_count;
+    struct nd__portal *portal; /* holds the arguments of EXECUTE; NULL: none */
+};
+
+static enum nd_status find_explained(struct nd_sql_session *session, struct nd__portal *portal, struct explained *out, struct nd_err *err)
+{
+    const struct nd_ast_stmt *stmt = portal->stmt->explain->stmt;
+    *out = (struct explained){.stmt = stmt, .text = portal->text->text};
+    if (stmt->kind == ND_STMT_EXECUTE) {
+        struct nd__prepared *prepared;
+        struct nd_sql_param *params;
+        ND_TRY(find_executed(session, portal, stmt->execute, &prepared, &params, err));
+        out->portal = nd__portal_new(session, "");
+        ND_TRY(nd__portal_bind(session, out->portal, prepared, params, prepared->param_count, err));
+        out->stmt = prepared->stmt;
+        out->text = prepared->text->text;
+        out->param_types = out->portal->param_types;
+        out->param_count = out->portal->param_count;
+    } else {
+        ND_TRY(nd__session_begin_statement(session));
+        if (stmt->param_max > 0) return nd_err_set(err, "42P02", "there is no parameter $%d", stmt->param_max);
+    }
+    bool can_explain = nd__has_plan(out->stmt) && out->stmt->kind != ND_STMT_COPY;
+    return can_explain ? ND_STATUS_OK : nd_err_unsupported(err, "EXPLAIN of this statement");
+}
+
+static enum nd_status analyze_plan(struct nd_sql_session *session, const struct explained *explained, struct nd__planned *planned, struct nd_exec **exec_out, struct nd_err *err)
 {
     struct nd_exec_env env = nd__session_exec_env(session);
     const struct nd_batch *batch;
     env.wants_stats = true;
+    if (explained->portal != NULL) {
+        env.params = explained->portal->params;
+        env.param_count = explained->portal->param_count;
+    }
     struct nd_exec *exec = *exec_out = nd_exec_new(&env, planned->tree);
     do {
         ND_TRY(nd_exec_next(exec, &batch, err));
@@ -300,39 +364,42 @@ static void add_lines(struct nd__rows *rows, struct nd_buf *text, bool is_one)
 }
 
 static void explain_text(struct nd_sql_session *session, struct nd__portal *portal, const struct nd__planned *planned,
-                         const struct nd_explain_options *options, struct nd_exec *exec, uint64_t plan_ns, uint64_t run_ns)
+                         const struct nd_explain_options *options, struct nd_exec *exec)
 {
     struct nd_buf text;
     nd_buf_init(&text, session->heap);
     nd_explain(planned->tree, options, exec == NULL ? NULL : nd_exec_stats(exec), &session->settings.types, session->heap, &text);
-    if (options->has_summary && !options->is_json) {
-        nd_buf_printf(&text, "Planning Time: %.3f ms\n", (double)plan_ns / 1e6);
-        if (exec != NULL) nd_buf_printf(&text, "Execution Time: %.3f ms\n", (double)run_ns / 1e6);
-    }
     portal->rows = nd__rows_new(session->heap);
     add_lines(portal->rows, &text, options->is_json);
     nd_buf_deinit(&text);
 }
 
-static enum nd_status run_explain(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+static enum nd_status explain_plan(struct nd_sql_session *session, struct nd__portal *portal, const struct explained *explained, struct nd_explain_options *options,
+                                   struct nd_err *err)
 {
-    const struct nd_ast_explain *explain = portal->stmt->explain;
-    struct nd_explain_options options;
+    struct nd_env *env = session->system->env;
     struct nd__planned *planned;
     struct nd_exec *exec = NULL;
-    struct nd_env *env = session->system->env;
-    ND_TRY(explain_options(explain, &options, err));
-    bool can_explain = nd__has_plan(explain->stmt) && explain->stmt->kind != ND_STMT_COPY;
-    if (!can_explain) return nd_err_unsupported(err, "EXPLAIN of this statement");
-    if (explain->stmt->param_max > 0) return nd_err_set(err, "42P02", "there is no parameter $%d", explain->stmt->param_max);
     uint64_t start = nd_env_now_ns(env);
-    ND_TRY(nd__session_begin_statement(session));
-    ND_TRY(nd__session_plan(session, explain->stmt, portal->text->text, NULL, 0, &planned, err));
+    ND_TRY(nd__session_plan(session, explained->stmt, explained->text, explained->param_types, explained->param_count, &planned, err));
     uint64_t planned_at = nd_env_now_ns(env);
-    enum nd_status status = options.is_analyze ? analyze_plan(session, planned, &exec, err) : ND_STATUS_OK;
-    if (status == ND_STATUS_OK) explain_text(session, portal, planned, &options, exec, planned_at - start, nd_env_now_ns(env) - planned_at);
+    enum nd_status status = options->is_analyze ? analyze_plan(session, explained, planned, &exec, err) : ND_STATUS_OK;
+    options->planning_ms = (double)(planned_at - start) / 1e6;
+    options->execution_ms = (double)(nd_env_now_ns(env) - planned_at) / 1e6;
+    if (status == ND_STATUS_OK) explain_text(session, portal, planned, options, exec);
     if (exec != NULL) nd_exec_free(exec);
     nd__planned_free(session, planned);
+    return status;
+}
+
+static enum nd_status run_explain(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+{
+    struct nd_explain_options options;
+    struct explained explained;
+    ND_TRY(explain_options(portal->stmt->explain, &options, err));
+    enum nd_status status = find_explained(session, portal, &explained, err);
+    if (status == ND_STATUS_OK) status = explain_plan(session, portal, &explained, &options, err);
+    if (explained.portal != NULL) nd__portal_free(session, explained.portal);
     set_tag(portal, "EXPLAIN");
     return status;
 }

@@ -166,6 +166,7 @@ static enum nd_status check_pairs(struct join_op *join, struct pairs *pairs, str
         join->left_matched[pairs->left[rows[i]]] = true;
         if (join->right_matched != NULL) join->right_matched[pairs->right[rows[i]]] = true;
     }
+    if (op->exec->stats != NULL) op->exec->stats[op->plan->id].filtered += pairs->count - count;
     if (count < pairs->count) *out = nd__batch_gather(&op->arena, out, rows, count);
     return ND_STATUS_OK;
 }

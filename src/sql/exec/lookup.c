@@ -306,6 +306,7 @@ static enum nd_status check_pairs(struct lookup_op *lookup, struct pairs *pairs,
     for (size_t i = 0; i < count; i++) rows[i] = (uint32_t)i;
     if (op->plan->join.rest != NULL) ND_TRY(nd_expr_filter(&op->eval, op->plan->join.rest, out, NULL, rows, &count));
     for (size_t i = 0; i < count; i++) lookup->matched[pairs->left[rows[i]]] = true;
+    if (op->exec->stats != NULL) op->exec->stats[op->plan->id].filtered += pairs->count - count;
     if (count < pairs->count) *out = nd__batch_gather(&op->arena, out, rows, count);
     return ND_STATUS_OK;
 }

@@ -432,6 +432,17 @@ bool nd__opt_lookup(struct nd_opt *opt, const struct nd_plan *plan, struct nd__c
     return is_found;
 }
 
+/* column = value, as EXPLAIN shows what an index answers. */
+static struct nd_expr *column_first(struct nd_opt *opt, const struct nd_scan *scan, struct nd_expr *cond)
+{
+    uint32_t column;
+    if (cond->kind != ND_EXPR_FUNC || is_column(scan, cond->args[0], &column) || cond->args[0]->type.id != cond->args[1]->type.id) return cond;
+    struct nd_expr *copy = nd_expr_copy(opt->arena, cond), *value = copy->args[0];
+    copy->args[0] = copy->args[1];
+    copy->args[1] = value;
+    return copy;
+}
+
 void nd__opt_use_lookup(struct nd_opt *opt, struct nd_plan *plan, const struct nd__lookup *lookup)
 {
     struct nd_scan *scan = &plan->scan;
@@ -449,7 +460,7 @@ void nd__opt_use_lookup(struct nd_opt *opt, struct nd_plan *plan, const struct n
     scan->is_point = lookup->is_point;
     scan->eq_count = lookup->count;
     for (size_t i = 0; i < lookup->count; i++) {
-        used[i] = lookup->conds[i];
+        used[i] = column_first(opt, scan, lookup->conds[i]);
         scan->eq[i] = (struct nd_scan_eq){.values = nd_arena_array(opt->arena, struct nd_expr *, 1), .count = 1};
         scan->eq[i].values[0] = nd_expr_copy(opt->arena, lookup->values[i]);
     }

@@ -20,6 +20,11 @@ struct explain {
 
 static void explain_node(struct explain *explain, const struct nd_plan *plan, const char *relation);
 
+/* What one line of the tree shows: a node, and a condition above it that PostgreSQL would have made part of it. */
+struct shown {
+    const struct nd_plan *plan, *filter; /* filter: a FILTER node; NULL: none */
+};
+
 /* ---- names ------------------------------------------------------------------------------------------------ */
 
 static size_t count_scans(const struct nd_plan *plan)
@@ -144,28 +149,45 @@ static void put_number(struct explain *explain, const char *name, uint64_t value
     nd_buf_printf(explain->out, "%s: %llu\n", name, (unsigned long long)value);
 }
 
+/* Items of a list, parted by NULs: "a, b", or an array. */
+static void put_list(struct explain *explain, const char *name, const struct nd_buf *items)
+{
+    bool is_json = explain->options->is_json, is_first = true;
+    if (is_json) json_name(explain, name);
+    else indent(explain, 2);
+    nd_buf_printf(explain->out, is_json ? "[" : "%s: ", name);
+    for (size_t at = 0; at < items->n; is_first = false) {
+        struct nd_slice item = nd_slice_str((const char *)items->p + at);
+        if (!is_first) nd_buf_put(explain->out, ", ", 2);
+        if (is_json) json_string(explain->out, item);
+        else nd_buf_put_slice(explain->out, item);
+        at += item.n + 1;
+    }
+    nd_buf_put_u8(explain->out, is_json ? ']' : '\n');
+}
+
 static void put_vars(struct explain *explain, const char *name, const uint32_t *vars, size_t count)
 {
-    struct nd_buf text;
-    nd_buf_init(&text, explain->heap);
-    for (size_t i = 0; i < count; i++) nd_buf_printf(&text, "%s%s", i > 0 ? ", " : "", explain->names[vars[i]]);
-    put_text(explain, name, nd_buf_slice(&text));
-    nd_buf_deinit(&text);
+    struct nd_buf items;
+    nd_buf_init(&items, explain->heap);
+    for (size_t i = 0; i < count; i++) nd_buf_put(&items, explain->names[vars[i]], strlen(explain->names[vars[i]]) + 1);
+    put_list(explain, name, &items);
+    nd_buf_deinit(&items);
 }
 
 static void put_sort_keys(struct explain *explain, const struct nd_plan *plan)
 {
-    struct nd_buf text;
-    nd_buf_init(&text, explain->heap);
+    struct nd_buf items;
+    nd_buf_init(&items, explain->heap);
     for (size_t i = 0; i < plan->sort.key_count; i++) {
         unsigned flags = plan->sort.keys[i].flags;
         bool is_desc = (flags & ND_KEY_DESC) != 0, nulls_first = (flags & ND_KEY_NULLS_FIRST) != 0;
-        nd_buf_printf(&text, "%s%s%s", i > 0 ? ", " : "", explain->names[plan->sort.keys[i].var],
-                      is_desc ? " DESC" : "");
-        if (nulls_first != is_desc) nd_buf_printf(&text, " NULLS %s", nulls_first ? "FIRST" : "LAST");
+        nd_buf_printf(&items, "%s%s", explain->names[plan->sort.keys[i].var], is_desc ? " DESC" : "");
+        if (nulls_first != is_desc) nd_buf_printf(&items, " NULLS %s", nulls_first ? "FIRST" : "LAST");
+        nd_buf_put_u8(&items, '\0');
     }
-    put_text(explain, "Sort Key", nd_buf_slice(&text));
-    nd_buf_deinit(&text);
+    put_list(explain, "Sort Key", &items);
+    nd_buf_deinit(&items);
 }
 
 /* ---- nodes ------------------------------------------------------------------------------------------------------------ */
@@ -190,7 +212,7 @@ static void node_title(const struct nd_plan *plan, char *title, size_t room, con
     case ND_PLAN_SCAN: {
         const struct nd_scan *scan = &plan->scan;
         bool is_seq = is_full_scan(scan) && scan->index->is_primary && !scan->is_reverse;
-        type = is_seq ? "Seq Scan" : "Index Scan";
+        type = is_seq ? "Seq Scan" : scan->is_index_only ? "Index Only Scan" : "Index Scan";
         char alias[80] = "", index[80] = "";
         if (strcmp(scan->alias, scan->table->name) != 0) snprintf(alias, sizeof alias, " %s", scan->alias);
         if (!is_seq)
@@ -236,98 +258,228 @@ static void node_title(const struct nd_plan *plan, char *title, size_t room, con
 
 static unsigned row_width(const struct explain *explain, const struct nd_plan *plan)
 {
-    unsigned width = 0;
+    double width = 0;
     for (size_t i = 0; i < plan->width; i++) {
-        int len = nd_type_len(explain->tree->bound->vars[plan->vars[i]].type.id);
-        width += len > 0 ? (unsigned)len : 32;
+        const struct nd_var *var = &explain->tree->bound->vars[plan->vars[i]];
+        const struct nd_column_stats *stats = var->table == NULL ? NULL : nd_table_column_stats(var->table, var->column);
+        int len = nd_type_len(var->type.id);
+        width += len > 0 ? len : stats != NULL ? stats->width : 32;
     }
-    return width;
+    return (unsigned)(width + 0.5);
 }
 
-static void put_details(struct explain *explain, const struct nd_plan *plan)
+/* Equalities that a hash join's keys are made of; the rest is a filter of the pairs. */
+static void put_hash_cond(struct explain *explain, const struct nd_plan *plan)
 {
-    const struct nd_node_stats *stats = explain->stats == NULL ? NULL : &explain->stats[plan->id];
+    struct nd_buf text;
+    nd_buf_init(&text, explain->heap);
+    size_t count = plan->join.key_count;
+    for (size_t i = 0; i < count; i++) {
+        nd_buf_printf(&text, "%s(", i > 0 ? " AND " : count > 1 ? "(" : "");
+        nd_expr_format(plan->join.left_keys[i], explain->names, explain->types, &text);
+        nd_buf_printf(&text, " = ");
+        nd_expr_format(plan->join.right_keys[i], explain->names, explain->types, &text);
+        nd_buf_printf(&text, ")");
+    }
+    if (count > 1) nd_buf_put_u8(&text, ')');
+    put_text(explain, "Hash Cond", nd_buf_slice(&text));
+    nd_buf_deinit(&text);
+}
+
+static void put_removed(struct explain *explain, const char *name, const struct nd_node_stats *stats)
+{
+    if (stats == NULL || stats->filtered == 0) return;
+    put_number(explain, name, stats->filtered / (stats->loops == 0 ? 1 : stats->loops));
+}
+
+static const struct nd_node_stats *stats_of(const struct explain *explain, const struct nd_plan *plan)
+{
+    return explain->stats == NULL ? NULL : &explain->stats[plan->id];
+}
+
+static void put_sort_method(struct explain *explain, const struct nd_plan *plan, const struct nd_node_stats *stats)
+{
+    char text[96];
+    if (stats == NULL || stats->peak_bytes == 0) return;
+    const char *method = plan->sort.limit != NULL ? "top-N merge sort" : "merge sort";
+    if (explain->options->is_json) {
+        put_text(explain, "Sort Method", nd_slice_str(method));
+        put_number(explain, "Sort Space Used", stats->peak_bytes / 1024);
+        put_text(explain, "Sort Space Type", nd_slice_str("Memory"));
+        return;
+    }
+    snprintf(text, sizeof text, "%s  Memory: %llukB", method, (unsigned long long)(stats->peak_bytes / 1024));
+    put_text(explain, "Sort Method", nd_slice_str(text));
+}
+
+static void put_details(struct explain *explain, const struct shown *shown)
+{
+    const struct nd_plan *plan = shown->plan;
+    const struct nd_node_stats *stats = stats_of(explain, plan);
+    if (explain->options->is_verbose && plan->width > 0) put_vars(explain, "Output", plan->vars, plan->width);
     switch (plan->kind) {
     case ND_PLAN_SCAN:
         put_expr(explain, "Index Cond", plan->scan.cond);
         put_expr(explain, "Filter", plan->scan.filter);
+        put_removed(explain, "Rows Removed by Filter", stats);
         break;
-    case ND_PLAN_FILTER: put_expr(explain, "Filter", plan->filter.cond); break;
+    case ND_PLAN_FILTER:
+        put_expr(explain, "Filter", plan->filter.cond);
+        put_removed(explain, "Rows Removed by Filter", stats);
+        break;
     case ND_PLAN_AGG:
         if (plan->agg.group_count > 0) put_vars(explain, "Group Key", plan->vars, plan->agg.group_count);
         break;
     case ND_PLAN_DISTINCT:
         if (plan->distinct.key_count == 0) put_vars(explain, "Group Key", plan->vars, plan->width);
         break;
-    case ND_PLAN_SORT: put_sort_keys(explain, plan); break;
+    case ND_PLAN_SORT:
+        put_sort_keys(explain, plan);
+        put_sort_method(explain, plan, stats);
+        break;
     case ND_PLAN_JOIN:
-        put_expr(explain, plan->join.key_count > 0 ? "Hash Cond" : "Join Filter", plan->join.cond);
+        if (plan->join.key_count > 0) put_hash_cond(explain, plan);
+        put_expr(explain, "Join Filter", plan->join.rest);
+        put_removed(explain, "Rows Removed by Join Filter", stats);
         break;
     default: break;
     }
-    if (explain->options->is_verbose && plan->width > 0) put_vars(explain, "Output", plan->vars, plan->width);
-    if (stats == NULL) return;
-    if (stats->filtered > 0) put_number(explain, "Rows Removed by Filter", stats->filtered);
-    if (plan->kind == ND_PLAN_SORT && stats->peak_bytes > 0) {
-        char text[96];
-        snprintf(text, sizeof text, "%s  Memory: %llukB", plan->sort.limit != NULL ? "top-N merge sort" : "merge sort",
-                 (unsigned long long)(stats->peak_bytes / 1024));
-        put_text(explain, "Sort Method", nd_slice_str(text));
-    }
+    if (shown->filter == NULL) return;
+    put_expr(explain, "Filter", shown->filter->filter.cond);
+    put_removed(explain, "Rows Removed by Filter", stats_of(explain, shown->filter));
 }
 
-/* Projections that compute nothing new to see are left out, as PostgreSQL folds them into the node below. */
-static const struct nd_plan *shown(const struct nd_plan *plan)
+static const struct nd_plan *below_projections(const struct nd_plan *plan)
 {
     while (plan != NULL && plan->kind == ND_PLAN_PROJECT && plan->left->kind != ND_PLAN_RESULT) plan = plan->left;
-    if (plan != NULL && plan->kind == ND_PLAN_PROJECT) return plan;
     return plan;
 }
 
-static void text_head(struct explain *explain, const struct nd_plan *plan, const char *title)
+/* Projections are left out, filters made part of what they are above, as in PostgreSQL. */
+static struct shown show(const struct nd_plan *plan)
 {
-    const struct nd_node_stats *stats = explain->stats == NULL ? NULL : &explain->stats[plan->id];
+    struct shown shown = {.plan = below_projections(plan)};
+    if (shown.plan == NULL || shown.plan->kind != ND_PLAN_FILTER) return shown;
+    const struct nd_plan *below = below_projections(shown.plan->left);
+    switch (below->kind) {
+    case ND_PLAN_AGG:
+    case ND_PLAN_JOIN:
+    case ND_PLAN_CTE:
+    case ND_PLAN_SERIES:
+    case ND_PLAN_VALUES: return (struct shown){.plan = below, .filter = shown.plan};
+    default: return shown;
+    }
+}
+
+static void put_costs(struct explain *explain, const struct nd_plan *plan)
+{
+    nd_buf_printf(explain->out, "  (cost=%.2f..%.2f rows=%.0f width=%u)", plan->startup, plan->cost, plan->rows, row_width(explain, plan));
+}
+
+static void put_actual(struct explain *explain, const struct nd_plan *plan)
+{
+    const struct nd_node_stats *stats = stats_of(explain, plan);
+    if (stats == NULL) return;
+    if (stats->loops == 0) {
+        nd_buf_printf(explain->out, " (never executed)");
+        return;
+    }
+    double loops = (double)stats->loops;
+    nd_buf_printf(explain->out, " (actual ");
+    if (explain->options->has_timing)
+        nd_buf_printf(explain->out, "time=%.3f..%.3f ", (double)stats->start_ns / 1e6 / loops, (double)stats->total_ns / 1e6 / loops);
+    nd_buf_printf(explain->out, "rows=%.0f loops=%llu)", (double)stats->rows / loops, (unsigned long long)stats->loops);
+}
+
+static void text_head(struct explain *explain, const struct shown *shown, const char *title)
+{
+    const struct nd_plan *top = shown->filter != NULL ? shown->filter : shown->plan;
     for (int i = 0; i < explain->indent - 4; i++) nd_buf_put_u8(explain->out, ' ');
     if (explain->indent > 0) nd_buf_printf(explain->out, "->  ");
     nd_buf_printf(explain->out, "%s", title);
-    if (explain->options->has_costs)
-        nd_buf_printf(explain->out, "  (cost=0.00..%.2f rows=%.0f width=%u)", plan->cost, plan->rows,
-                      row_width(explain, plan));
-    if (stats != NULL && stats->loops == 0)
-        nd_buf_printf(explain->out, " (never executed)");
-    else if (stats != NULL && explain->options->has_timing)
-        nd_buf_printf(explain->out, " (actual time=%.3f..%.3f rows=%llu loops=1)", (double)stats->start_ns / 1e6,
-                      (double)stats->total_ns / 1e6, (unsigned long long)stats->rows);
-    else if (stats != NULL)
-        nd_buf_printf(explain->out, " (actual rows=%llu loops=1)", (unsigned long long)stats->rows);
+    if (explain->options->has_costs) put_costs(explain, top);
+    put_actual(explain, top);
     nd_buf_put_u8(explain->out, '\n');
 }
 
-static void json_head(struct explain *explain, const struct nd_plan *plan, const char *type, const char *relation)
+static const char *join_type(enum nd_join_kind kind)
 {
-    const struct nd_node_stats *stats = explain->stats == NULL ? NULL : &explain->stats[plan->id];
-    put_text(explain, "Node Type", nd_slice_str(type));
-    if (relation != NULL) put_text(explain, "Parent Relationship", nd_slice_str(relation));
+    static const char *const names[] = {"Inner", "Left", "Right", "Full", "Semi", "Anti"};
+    return names[kind];
+}
+
+static void json_number(struct explain *explain, const char *name, const char *fmt, double value)
+{
+    json_name(explain, name);
+    nd_buf_printf(explain->out, fmt, value);
+}
+
+static void json_kind(struct explain *explain, const struct nd_plan *plan, const char *type)
+{
+    const char *name = type;
+    if (plan->kind == ND_PLAN_JOIN) name = plan->join.key_count > 0 ? "Hash Join" : "Nested Loop";
+    if (plan->kind == ND_PLAN_AGG || (plan->kind == ND_PLAN_DISTINCT && plan->distinct.key_count == 0)) name = "Aggregate";
+    put_text(explain, "Node Type", nd_slice_str(name));
+    if (plan->kind == ND_PLAN_AGG) put_text(explain, "Strategy", nd_slice_str(plan->agg.group_count > 0 ? "Hashed" : "Plain"));
+    if (plan->kind == ND_PLAN_JOIN) put_text(explain, "Join Type", nd_slice_str(join_type(plan->join.kind)));
+    if (plan->kind == ND_PLAN_INSERT) put_text(explain, "Operation", nd_slice_str("Insert"));
+    if (plan->kind == ND_PLAN_UPDATE) put_text(explain, "Operation", nd_slice_str("Update"));
+    if (plan->kind == ND_PLAN_DELETE) put_text(explain, "Operation", nd_slice_str("Delete"));
     if (plan->kind == ND_PLAN_SCAN) {
-        if (plan->scan.index->name[0] != '\0') put_text(explain, "Index Name", nd_slice_str(plan->scan.index->name));
-        put_text(explain, "Relation Name", nd_slice_str(plan->scan.table->name));
-        put_text(explain, "Alias", nd_slice_str(plan->scan.alias));
+        const struct nd_scan *scan = &plan->scan;
+        bool by_index = strncmp(type, "Index", 5) == 0;
+        if (by_index) put_text(explain, "Scan Direction", nd_slice_str(scan->is_reverse ? "Backward" : "Forward"));
+        if (by_index && scan->index->name[0] != '\0') put_text(explain, "Index Name", nd_slice_str(scan->index->name));
+        put_text(explain, "Relation Name", nd_slice_str(scan->table->name));
+        put_text(explain, "Alias", nd_slice_str(scan->alias));
     }
+}
+
+static void json_head(struct explain *explain, const struct shown *shown, const char *type, const char *relation)
+{
+    const struct nd_plan *plan = shown->plan, *top = shown->filter != NULL ? shown->filter : plan;
+    const struct nd_node_stats *stats = stats_of(explain, top);
+    json_kind(explain, plan, type);
+    if (relation != NULL) put_text(explain, "Parent Relationship", nd_slice_str(relation));
     if (explain->options->has_costs) {
-        json_name(explain, "Total Cost");
-        nd_buf_printf(explain->out, "%.2f", plan->cost);
-        put_number(explain, "Plan Rows", (uint64_t)plan->rows);
-        put_number(explain, "Plan Width", row_width(explain, plan));
+        json_number(explain, "Startup Cost", "%.2f", top->startup);
+        json_number(explain, "Total Cost", "%.2f", top->cost);
+        json_number(explain, "Plan Rows", "%.0f", top->rows);
+        put_number(explain, "Plan Width", row_width(explain, top));
     }
     if (stats == NULL) return;
+    double loops = stats->loops == 0 ? 1 : (double)stats->loops;
     if (explain->options->has_timing) {
-        json_name(explain, "Actual Startup Time");
-        nd_buf_printf(explain->out, "%.3f", (double)stats->start_ns / 1e6);
-        json_name(explain, "Actual Total Time");
-        nd_buf_printf(explain->out, "%.3f", (double)stats->total_ns / 1e6);
+        json_number(explain, "Actual Startup Time", "%.3f", (double)stats->start_ns / 1e6 / loops);
+        json_number(explain, "Actual Total Time", "%.3f", (double)stats->total_ns / 1e6 / loops);
     }
-    put_number(explain, "Actual Rows", stats->rows);
+    json_number(explain, "Actual Rows", "%.0f", (double)stats->rows / loops);
     put_number(explain, "Actual Loops", stats->loops);
+}
+
+/* PostgreSQL shows the hash table of a hash join, and the rows that a nested loop keeps, as nodes. */
+static const char *keeper_of(const struct nd_plan *plan)
+{
+    if (plan->kind != ND_PLAN_JOIN || plan->join.lateral_count > 0) return NULL;
+    return plan->join.method == ND_JOIN_HASH ? "Hash" : plan->join.method == ND_JOIN_LOOP ? "Materialize" : NULL;
+}
+
+static void explain_kept(struct explain *explain, const struct nd_plan *join, const char *keeper)
+{
+    struct shown below = show(join->right);
+    const struct nd_plan *top = below.filter != NULL ? below.filter : below.plan;
+    if (explain->options->is_json) {
+        explain_node(explain, join->right, "Inner");
+        return;
+    }
+    for (int i = 0; i < explain->indent - 4; i++) nd_buf_put_u8(explain->out, ' ');
+    nd_buf_printf(explain->out, "->  %s", keeper);
+    if (explain->options->has_costs) put_costs(explain, top);
+    put_actual(explain, top);
+    nd_buf_put_u8(explain->out, '\n');
+    explain->indent += 6;
+    explain_node(explain, join->right, "Outer");
+    explain->indent -= 6;
 }
 
 static void json_children(struct explain *explain, const struct nd_plan *left, const struct nd_plan *right)
@@ -345,22 +497,20 @@ static void json_children(struct explain *explain, const struct nd_plan *left, c
     nd_buf_printf(explain->out, "]");
 }
 
-static void explain_node(struct explain *explain, const struct nd_plan *plan, const char *relation)
+static void explain_node(struct explain *explain, const struct nd_plan *node, const char *relation)
 {
     char title[256];
     const char *type;
-    plan = shown(plan);
+    struct shown shown = show(node);
+    const struct nd_plan *plan = shown.plan;
     node_title(plan, title, sizeof title, &type);
-    const struct nd_plan *left = shown(plan->left), *right = shown(plan->right);
-    if (plan->kind == ND_PLAN_PROJECT ||
-        (left != NULL && left->kind == ND_PLAN_RESULT && plan->kind == ND_PLAN_PROJECT))
-        left = NULL;
+    const struct nd_plan *left = plan->kind == ND_PLAN_PROJECT ? NULL : plan->left, *right = plan->right;
     if (explain->options->is_json) {
         indent(explain, 0);
         nd_buf_printf(explain->out, "{");
         explain->is_first = true;
-        json_head(explain, plan, type, relation);
-        put_details(explain, plan);
+        json_head(explain, &shown, type, relation);
+        put_details(explain, &shown);
         json_children(explain, left, right);
         nd_buf_printf(explain->out, "\n");
         indent(explain, 0);
@@ -368,11 +518,13 @@ static void explain_node(struct explain *explain, const struct nd_plan *plan, co
         explain->is_first = false;
         return;
     }
-    text_head(explain, plan, title);
-    put_details(explain, plan);
-    explain->indent += explain->indent == 0 ? 6 : 6;
+    const char *keeper = keeper_of(plan);
+    text_head(explain, &shown, title);
+    put_details(explain, &shown);
+    explain->indent += 6;
     if (left != NULL) explain_node(explain, left, "Outer");
-    if (right != NULL) explain_node(explain, right, "Inner");
+    if (right != NULL && keeper != NULL) explain_kept(explain, plan, keeper);
+    else if (right != NULL) explain_node(explain, right, "Inner");
     explain->indent -= 6;
 }
 
@@ -420,11 +572,15 @@ void nd_explain(const struct nd_plan_tree *tree, const struct nd_explain_options
         nd_buf_printf(out, "[\n  {\n    \"Plan\":\n");
         explain.indent = 4;
         explain_node(&explain, tree->root, NULL);
+        if (options->has_summary) nd_buf_printf(out, ",\n    \"Planning Time\": %.3f", options->planning_ms);
+        if (options->has_summary && options->is_analyze) nd_buf_printf(out, ",\n    \"Execution Time\": %.3f", options->execution_ms);
         nd_buf_printf(out, "\n  }\n]");
     } else {
         explain_node(&explain, tree->root, NULL);
         explain_ctes(&explain);
         explain_subqueries(&explain);
+        if (options->has_summary) nd_buf_printf(out, "Planning Time: %.3f ms\n", options->planning_ms);
+        if (options->has_summary && options->is_analyze) nd_buf_printf(out, "Execution Time: %.3f ms\n", options->execution_ms);
     }
     nd_arena_deinit(&arena);
 }

@@ -25,6 +25,7 @@ ND_RESULT nd_opt_run(struct nd_plan_tree *tree, const struct nd_eval *eval, cons
 
 struct nd_explain_options {
     bool has_costs, is_verbose, is_analyze, has_timing, has_summary, is_json;
+    double planning_ms, execution_ms; /* has_summary; execution: is_analyze */
 };
 /* What an execution measured of one node. */
 struct nd_node_stats {
