@@ -125,16 +125,25 @@ static uint64_t hash_records(struct nd_harness *harness, struct nd_engine *engin
     return hash;
 }
 
-static uint64_t engine_applied(struct nd_harness *harness, struct nd_engine *engine, struct nd_range_id range)
+/* A record of the range itself: 'a' applied, 's' a snapshot is being installed (range/apply.h). */
+static bool get_own(struct nd_harness *harness, struct nd_engine *engine, struct nd_range_id range, uint8_t which, struct nd_buf *value)
 {
-    struct nd_buf key, value;
-    uint64_t applied = 0;
+    struct nd_buf key;
     nd_buf_init(&key, &harness->heap);
-    nd_buf_init(&value, &harness->heap);
     nd_mvcc_key_range(&key, range);
-    nd_buf_put_u8(&key, 'a');
-    if (nd_engine_get(engine, nd_buf_slice(&key), 0, &value) == ND_STATUS_OK && value.n == 17) applied = nd_load_u64(value.p + 1);
+    nd_buf_put_u8(&key, which);
+    bool is_there = nd_engine_get(engine, nd_buf_slice(&key), 0, value) == ND_STATUS_OK;
     nd_buf_deinit(&key);
+    return is_there;
+}
+
+static uint64_t engine_applied(struct nd_harness *harness, struct nd_engine *engine, struct nd_range_id range, bool *is_installing_out)
+{
+    struct nd_buf value;
+    uint64_t applied = 0;
+    nd_buf_init(&value, &harness->heap);
+    if (get_own(harness, engine, range, 'a', &value) && value.n == 17) applied = nd_load_u64(value.p + 1);
+    *is_installing_out = get_own(harness, engine, range, 's', &value);
     nd_buf_deinit(&value);
     return applied;
 }
@@ -153,8 +162,9 @@ static void compare_range(void *arg, struct nd_range *range)
     struct nd_engine *engine = nd_store_engine(store_of(harness, convergence->number));
     struct nd_range_info info;
     nd_range_get_info(range, &info);
-    uint64_t applied = engine_applied(harness, engine, info.desc.id), hash = 1;
-    if (applied != info.applied || info.applied != info.committed) convergence->is_converged = false;
+    bool is_installing;
+    uint64_t applied = engine_applied(harness, engine, info.desc.id, &is_installing), hash = 1;
+    if (is_installing || applied != info.applied || info.applied != info.committed) convergence->is_converged = false;
     for (unsigned other = 1; other <= harness->nodes; other++) { /* all at the same index? */
         struct nd_store *store = other == convergence->number ? NULL : store_of(harness, other);
         struct nd_range *twin = store == NULL ? NULL : nd_store_find(store, info.desc.id);
@@ -166,7 +176,7 @@ static void compare_range(void *arg, struct nd_range *range)
         nd_range_get_info(twin, &twin_info);
         if (twin_info.applied != info.applied) convergence->is_converged = false;
     }
-    if (applied != info.applied) return; /* in the middle of applying, perhaps of a split */
+    if (is_installing || applied != info.applied) return; /* in the middle of a snapshot, or of applying, perhaps of a split */
     for (size_t i = 0; i < ND_ARRAY_LEN(tags); i++) hash = hash_records(harness, engine, tags[i], info.desc.first, info.desc.end, hash);
     if (info.desc.id.v == ND_RANGE_META.v) hash = hash_records(harness, engine, ND_MVCC_TAG_META, ND_SLICE_EMPTY, ND_SLICE_EMPTY, hash);
     hash |= 1;

@@ -11,7 +11,8 @@
 #include "engine/engine.h"
 #include "range/command.h"
 
-/* A range's own records under 'm' range_id: 'a' applied, 'd' descriptor, 'g' gc safepoint. */
+/* A range's own records under 'm' range_id: 'a' applied, 'd' descriptor, 'g' gc safepoint, 's' a snapshot is
+ * being installed: the records are not whole. */
 struct nd_range_state {
     struct nd_range_desc desc; /* slices on the heap given */
     uint64_t applied_index, applied_term;
