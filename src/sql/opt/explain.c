@@ -365,7 +365,7 @@ static struct shown show(const struct nd_plan *plan)
     case ND_PLAN_AGG:
     case ND_PLAN_JOIN:
     case ND_PLAN_CTE:
-    case ND_PLAN_SERIES:
+    case ND_PLAN_SET:
     case ND_PLAN_VALUES: return (struct shown){.plan = below, .filter = shown.plan};
     default: return shown;
     }
@@ -504,7 +504,9 @@ static void explain_node(struct explain *explain, const struct nd_plan *node, co
     struct shown shown = show(node);
     const struct nd_plan *plan = shown.plan;
     node_title(plan, title, sizeof title, &type);
-    const struct nd_plan *left = plan->kind == ND_PLAN_PROJECT ? NULL : plan->left, *right = plan->right;
+    const struct nd_plan *left = plan->left, *right = plan->right;
+    bool is_alone = plan->kind == ND_PLAN_PROJECT || (plan->kind == ND_PLAN_SET && left->kind == ND_PLAN_RESULT);
+    if (is_alone) left = NULL;
     if (explain->options->is_json) {
         indent(explain, 0);
         nd_buf_printf(explain->out, "{");
