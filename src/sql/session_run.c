@@ -78,7 +78,7 @@ static void describe(struct nd__planned *planned)
 static bool goes_by_keys(const struct nd_plan *plan)
 {
     switch (plan->kind) {
-    case ND_PLAN_SCAN: return plan->scan.is_point;
+    case ND_PLAN_SCAN: return plan->scan.is_point && plan->scan.table->sys == NULL;
     case ND_PLAN_RESULT:
     case ND_PLAN_VALUES: return true;
     case ND_PLAN_FILTER:

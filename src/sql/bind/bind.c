@@ -118,7 +118,7 @@ static const struct nd_table *find_in_schema(struct nd_binder *binder, uint32_t 
 {
     const struct nd_sys_rel *rel = nd_sys_find_rel(schema_id, name);
     if (rel == NULL) return nd_catalog_peek_table(binder->env->view, schema_id, name);
-    return binder->arena == NULL ? NULL : nd_sys_table(rel, binder->arena);
+    return binder->arena == NULL ? NULL : nd_sys_table(rel, nd_sys_of(binder->env->view), binder->arena);
 }
 
 enum nd_status nd__lookup_table(struct nd_binder *binder, const struct nd_ast_name *name, bool is_missing_fine,

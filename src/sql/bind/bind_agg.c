@@ -193,7 +193,7 @@ static bool is_determined(struct nd_binder *binder, const struct nd_query *query
 static bool is_set_var(const struct nd_query *query, uint32_t var)
 {
     for (size_t i = 0; i < query->set_count; i++)
-        if (query->sets[i].var == var) return true;
+        if (query->sets[i].var == var && !query->sets[i].is_grouped) return true;
     return false;
 }
 
@@ -243,11 +243,19 @@ enum nd_status nd__bind_grouping(struct nd_binder *binder, const struct nd_scope
     return ND_STATUS_OK;
 }
 
+static void note_grouped_set(void *arg, uint32_t var)
+{
+    struct nd_query *query = arg;
+    for (size_t i = 0; i < query->set_count; i++)
+        if (query->sets[i].var == var) query->sets[i].is_grouped = true;
+}
+
 enum nd_status nd__bind_replace_groups(struct nd_binder *binder, struct nd_query *query)
 {
     if (!query->is_grouped) return ND_STATUS_OK;
+    for (size_t i = 0; i < query->group_count; i++) nd_expr_each_var(query->groups[i].expr, query, note_grouped_set);
     for (size_t i = 0; i < query->set_count; i++)
-        for (size_t k = 0; k < query->sets[i].arg_count; k++) ND_TRY(replace(binder, query, &query->sets[i].args[k], false));
+        for (size_t k = 0; k < query->sets[i].arg_count && !query->sets[i].is_grouped; k++) ND_TRY(replace(binder, query, &query->sets[i].args[k], false));
     for (size_t i = 0; i < query->target_count; i++) {
         query->targets[i].expr =
             nd_expr_copy(binder->arena, query->targets[i].expr); /* a grouping expression may be shared */

@@ -75,7 +75,8 @@ static enum nd_status bind_call(struct nd_binder *binder, const struct nd_ast_ex
     bool is_known = nd_func_resolve(func->name, types, func->arg_count, &match, &quiet) == ND_STATUS_OK;
     if (!is_known || match.func == NULL || !match.func->is_set) return ND_STATUS_OK;
     for (size_t i = 0; i < func->arg_count; i++) ND_TRY(nd__coerce(binder, args[i], (struct nd_type){match.args[i], -1}, ND_CAST_IMPLICIT, true, &args[i]));
-    enum nd_type_id array = nd_type_array_of(match.result);
+    /* rows that are arrays: slices of one that has a dimension more */
+    enum nd_type_id array = nd_type_is_array(match.result) ? match.result : nd_type_array_of(match.result);
     if (array == ND_TYPE_INVALID) return nd__bind_unsupported(binder, ast->position, "a set of this type");
     use->kind = ND_SET_ARRAY;
     use->type = (struct nd_type){match.result, -1};

@@ -32,7 +32,8 @@ struct nd_set_use { /* a call that gives rows */
     struct nd_expr *args[3];
     size_t arg_count;
     struct nd_type type;
-    uint32_t var; /* its column */
+    uint32_t var;    /* its column */
+    bool is_grouped; /* GROUP BY reads it: it runs below the grouping */
 };
 
 enum nd_rel_kind { ND_REL_TABLE,

@@ -13,6 +13,8 @@ struct cursor {
     int direction;
     struct nd_dec items; /* ARRAY: elements to come */
     size_t left;
+    size_t slice_count;  /* elements a row, where rows are arrays themselves; 0: rows are elements */
+    struct nd_array slice;
 };
 
 struct set_op {
@@ -105,6 +107,26 @@ static enum nd_status eval_arg(struct set_op *set, const struct nd_expr *expr, s
     return nd_expr_eval(&eval, expr, &set->in, &one, out);
 }
 
+/* Rows are arrays: the first dimension counts them, the rest is their shape. */
+static void start_slices(struct cursor *cursor, const struct nd_array *array)
+{
+    cursor->slice = *array;
+    cursor->left = (size_t)array->lens[0];
+    cursor->slice_count = array->count / cursor->left;
+    cursor->slice.dims--;
+    cursor->slice.count = cursor->slice_count;
+    memmove(cursor->slice.lens, array->lens + 1, sizeof array->lens - sizeof array->lens[0]);
+    memmove(cursor->slice.lowers, array->lowers + 1, sizeof array->lowers - sizeof array->lowers[0]);
+}
+
+static struct nd_datum take_slice(struct set_op *set, const struct nd_set_use *use, struct cursor *cursor)
+{
+    enum nd_type_id element = nd_type_element(use->type.id);
+    struct nd_datum *items = nd_arena_array(&set->keep, struct nd_datum, cursor->slice_count);
+    for (size_t i = 0; i < cursor->slice_count; i++) nd_array_take(&cursor->items, element, &items[i]);
+    return nd_datum_bytes(nd_array_make(&cursor->slice, element, items, &set->keep));
+}
+
 static enum nd_status open_cursor(struct set_op *set, const struct nd_set_use *use, struct cursor *cursor)
 {
     struct nd_vec args[3];
@@ -119,6 +141,7 @@ static enum nd_status open_cursor(struct set_op *set, const struct nd_set_use *u
     if (!value.is_null && !nd_array_open(value.s, &array)) return ND_STATUS_CORRUPT;
     cursor->left = value.is_null ? 0 : array.count;
     cursor->items = nd_dec_of(array.items);
+    if (use->type.id == args[0].type.id && array.dims > 1) start_slices(cursor, &array);
     cursor->is_over = cursor->left == 0;
     return ND_STATUS_OK;
 }
@@ -135,6 +158,7 @@ static enum nd_status take(struct set_op *set, const struct nd_set_use *use, str
     }
     cursor->left--;
     if (use->kind == ND_SET_VALUE) *out = cursor->value;
+    else if (cursor->slice_count > 0) *out = take_slice(set, use, cursor);
     else nd_array_take(&cursor->items, use->type.id, out);
     return ND_STATUS_OK;
 }

@@ -1,33 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Regular expressions, by PCRE2. PostgreSQL's own dialect is close to PCRE's: the escapes that differ are rewritten here. What
  * stays different: an alternation takes its first branch that matches, not the longest. Matching has a budget. */
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
-#include "sql/func/func_int.h"
+#include "sql/func/regex_int.h"
 
 #define MATCH_STEPS_MAX 10000000
 #define MATCH_HEAP_KIB_MAX 16384
 #define NEST_MAX 100
 
-/* A compiled pattern, kept from row to row while the pattern stays the same. */
-struct regex {
-    struct nd_func_call *call;
-    pcre2_general_context *general;
-    pcre2_compile_context *compile;
-    pcre2_match_context *match;
-    pcre2_code *code;
-    pcre2_match_data *data;
-    struct nd_slice pattern, flags; /* of `code` */
-    bool is_global;
-};
-
 static void *heap_alloc(size_t bytes, void *arg) { return nd_heap_alloc(arg, bytes); }
 static void heap_free(void *p, void *arg) { nd_heap_free(arg, p); }
 
-static void regex_init(struct regex *regex, struct nd_func_call *call)
+void nd__regex_init(struct nd__regex *regex, struct nd_func_call *call)
 {
-    *regex = (struct regex){.call = call};
+    *regex = (struct nd__regex){.call = call};
     regex->general = pcre2_general_context_create(heap_alloc, heap_free, call->ctx->heap);
     regex->compile = pcre2_compile_context_create(regex->general);
     regex->match = pcre2_match_context_create(regex->general);
@@ -36,7 +21,7 @@ static void regex_init(struct regex *regex, struct nd_func_call *call)
     pcre2_set_heap_limit(regex->match, MATCH_HEAP_KIB_MAX);
 }
 
-static void regex_drop(struct regex *regex)
+static void regex_drop(struct nd__regex *regex)
 {
     pcre2_match_data_free(regex->data);
     pcre2_code_free(regex->code);
@@ -44,7 +29,7 @@ static void regex_drop(struct regex *regex)
     regex->code = NULL;
 }
 
-static void regex_deinit(struct regex *regex)
+void nd__regex_deinit(struct nd__regex *regex)
 {
     regex_drop(regex);
     pcre2_match_context_free(regex->match);
@@ -104,7 +89,7 @@ static void rewrite(struct nd_slice pattern, struct nd_buf *out)
     }
 }
 
-static enum nd_status read_flags(struct regex *regex, struct nd_slice flags, uint32_t *options, bool allow_global)
+static enum nd_status read_flags(struct nd__regex *regex, struct nd_slice flags, uint32_t *options, bool allow_global)
 {
     regex->is_global = false;
     for (size_t i = 0; i < flags.n; i++) {
@@ -132,7 +117,7 @@ static enum nd_status read_flags(struct regex *regex, struct nd_slice flags, uin
 }
 
 /* In PostgreSQL's words where they are known. */
-static enum nd_status bad_pattern(struct regex *regex, int code)
+static enum nd_status bad_pattern(struct nd__regex *regex, int code)
 {
     char message[200];
     const char *text = message;
@@ -154,8 +139,8 @@ static enum nd_status bad_pattern(struct regex *regex, int code)
 }
 
 /* Compiles unless it is the pattern of before. */
-static enum nd_status regex_prepare(struct regex *regex, struct nd_slice pattern, struct nd_slice flags,
-                                    bool is_caseless, bool allow_global)
+enum nd_status nd__regex_prepare(struct nd__regex *regex, struct nd_slice pattern, struct nd_slice flags,
+                                 bool is_caseless, bool allow_global)
 {
     bool is_same = regex->code != NULL && pattern.n == regex->pattern.n &&
                    (pattern.p == regex->pattern.p || nd_slice_eq(pattern, regex->pattern)) &&
@@ -192,7 +177,7 @@ static enum nd_status regex_prepare(struct regex *regex, struct nd_slice pattern
 }
 
 /* Matches from byte `from`. *count_out: 0 no match, else 1 + groups that may be set. */
-static enum nd_status regex_match(struct regex *regex, struct nd_slice text, size_t from, int *count_out)
+enum nd_status nd__regex_match(struct nd__regex *regex, struct nd_slice text, size_t from, int *count_out)
 {
     int rc = pcre2_match(regex->code, text.n == 0 ? (PCRE2_SPTR) "" : text.p, text.n, from, PCRE2_NO_UTF_CHECK,
                          regex->data, regex->match);
@@ -202,7 +187,7 @@ static enum nd_status regex_match(struct regex *regex, struct nd_slice text, siz
 }
 
 /* The part of group n of the last match. false: the group took no part. */
-static bool regex_group(const struct regex *regex, struct nd_slice text, unsigned n, struct nd_slice *part_out)
+bool nd__regex_group(const struct nd__regex *regex, struct nd_slice text, unsigned n, struct nd_slice *part_out)
 {
     const PCRE2_SIZE *at = pcre2_get_ovector_pointer(regex->data);
     if (n >= pcre2_get_ovector_count(regex->data) || at[2 * n] == PCRE2_UNSET || at[2 * n + 1] < at[2 * n])
@@ -213,7 +198,7 @@ static bool regex_group(const struct regex *regex, struct nd_slice text, unsigne
 }
 
 /* Where the search goes on behind the last match: an empty one moves by a character. false: at the end. */
-static bool regex_advance(const struct regex *regex, struct nd_slice text, size_t *from)
+bool nd__regex_advance(const struct nd__regex *regex, struct nd_slice text, size_t *from)
 {
     const PCRE2_SIZE *at = pcre2_get_ovector_pointer(regex->data);
     *from = at[1];
@@ -223,7 +208,7 @@ static bool regex_advance(const struct regex *regex, struct nd_slice text, size_
     return true;
 }
 
-static unsigned group_count(const struct regex *regex)
+unsigned nd__regex_group_count(const struct nd__regex *regex)
 {
     uint32_t n = 0;
     pcre2_pattern_info(regex->code, PCRE2_INFO_CAPTURECOUNT, &n);
@@ -236,19 +221,19 @@ enum { NEGATED = 1, FOLDED = 2 };
 
 static enum nd_status match(struct nd_func_call *call)
 {
-    struct regex regex;
-    regex_init(&regex, call);
+    struct nd__regex regex;
+    nd__regex_init(&regex, call);
     bool is_negated = (call->func->param & NEGATED) != 0, is_folded = (call->func->param & FOLDED) != 0;
     enum nd_status status = ND_STATUS_OK;
     ND__ROWS (row) {
         int count;
         struct nd_slice flags = call->arg_count == 3 ? call->args[2].s[row] : ND_SLICE_EMPTY;
-        ND_TRY_OR(regex_prepare(&regex, call->args[1].s[row], flags, is_folded, false), out);
-        ND_TRY_OR(regex_match(&regex, call->args[0].s[row], 0, &count), out);
+        ND_TRY_OR(nd__regex_prepare(&regex, call->args[1].s[row], flags, is_folded, false), out);
+        ND_TRY_OR(nd__regex_match(&regex, call->args[0].s[row], 0, &count), out);
         call->out->b[row] = (count > 0) != is_negated;
     }
 out:
-    regex_deinit(&regex);
+    nd__regex_deinit(&regex);
     return status;
 }
 
@@ -267,7 +252,7 @@ static enum nd_status bad_argument(struct nd_func_call *call, const char *name, 
 }
 
 /* Replacement with \1..\9, \& and \\. */
-static void put_replacement(const struct regex *regex, struct nd_slice text, struct nd_slice with, struct nd_buf *buf)
+static void put_replacement(const struct nd__regex *regex, struct nd_slice text, struct nd_slice with, struct nd_buf *buf)
 {
     for (size_t i = 0; i < with.n; i++) {
         uint8_t c = with.p[i];
@@ -278,9 +263,9 @@ static void put_replacement(const struct regex *regex, struct nd_slice text, str
         c = with.p[++i];
         struct nd_slice part;
         if (c >= '1' && c <= '9') {
-            if (regex_group(regex, text, (unsigned)(c - '0'), &part)) nd_buf_put_slice(buf, part);
+            if (nd__regex_group(regex, text, (unsigned)(c - '0'), &part)) nd_buf_put_slice(buf, part);
         } else if (c == '&') {
-            if (regex_group(regex, text, 0, &part)) nd_buf_put_slice(buf, part);
+            if (nd__regex_group(regex, text, 0, &part)) nd_buf_put_slice(buf, part);
         } else if (c == '\\') {
             nd_buf_put_u8(buf, '\\');
         } else {
@@ -290,7 +275,7 @@ static void put_replacement(const struct regex *regex, struct nd_slice text, str
     }
 }
 
-static enum nd_status replace_row(struct nd_func_call *call, struct regex *regex, size_t row, struct nd_buf *buf)
+static enum nd_status replace_row(struct nd_func_call *call, struct nd__regex *regex, size_t row, struct nd_buf *buf)
 {
     struct nd_slice text = call->args[0].s[row], with = call->args[2].s[row];
     struct options options = {.start = 1, .n = 1};
@@ -309,13 +294,13 @@ static enum nd_status replace_row(struct nd_func_call *call, struct regex *regex
     }
     if (options.start <= 0) return bad_argument(call, "start", options.start);
     if (options.n < 0) return bad_argument(call, "n", options.n);
-    ND_TRY(regex_prepare(regex, call->args[1].s[row], options.flags, false, true));
+    ND_TRY(nd__regex_prepare(regex, call->args[1].s[row], options.flags, false, true));
     if (regex->is_global && !has_n) options.n = 0;
     size_t from = nd_text_prefix_bytes(text, (size_t)options.start - 1), copied = 0;
     bool is_changed = false, is_within = nd_text_chars(text) >= (size_t)options.start - 1;
     for (int64_t i = 1; is_within; i++) {
         int count;
-        ND_TRY(regex_match(regex, text, from, &count));
+        ND_TRY(nd__regex_match(regex, text, from, &count));
         if (count == 0) break;
         const PCRE2_SIZE *at = pcre2_get_ovector_pointer(regex->data);
         if (options.n == 0 || i == options.n) {
@@ -327,7 +312,7 @@ static enum nd_status replace_row(struct nd_func_call *call, struct regex *regex
             is_changed = true;
             ND_TRY(nd__check_bytes(call, buf->n));
         }
-        if (i == options.n || !regex_advance(regex, text, &from)) break;
+        if (i == options.n || !nd__regex_advance(regex, text, &from)) break;
     }
     if (!is_changed) {
         call->out->s[row] = text;
@@ -340,9 +325,9 @@ static enum nd_status replace_row(struct nd_func_call *call, struct regex *regex
 
 static enum nd_status regexp_replace(struct nd_func_call *call)
 {
-    struct regex regex;
+    struct nd__regex regex;
     struct nd_buf buf;
-    regex_init(&regex, call);
+    nd__regex_init(&regex, call);
     nd_buf_init(&buf, call->ctx->heap);
     enum nd_status status = ND_STATUS_OK;
     ND__ROWS (row) {
@@ -351,7 +336,7 @@ static enum nd_status regexp_replace(struct nd_func_call *call)
     }
 out:
     nd_buf_deinit(&buf);
-    regex_deinit(&regex);
+    nd__regex_deinit(&regex);
     return status;
 }
 
@@ -379,29 +364,29 @@ static enum nd_status read_options(struct nd_func_call *call, size_t row, struct
     return ND_STATUS_OK;
 }
 
-static enum nd_status find_row(struct nd_func_call *call, struct regex *regex, size_t row)
+static enum nd_status find_row(struct nd_func_call *call, struct nd__regex *regex, size_t row)
 {
     struct nd_slice text = call->args[0].s[row], part;
     struct options options;
     ND_TRY(read_options(call, row, &options));
-    ND_TRY(regex_prepare(regex, call->args[1].s[row], options.flags, false, false));
+    ND_TRY(nd__regex_prepare(regex, call->args[1].s[row], options.flags, false, false));
     size_t from = nd_text_prefix_bytes(text, (size_t)options.start - 1);
     bool is_within = nd_text_chars(text) >= (size_t)options.start - 1;
     int64_t matches = 0;
     int count = 0;
     while (is_within) {
-        ND_TRY(regex_match(regex, text, from, &count));
+        ND_TRY(nd__regex_match(regex, text, from, &count));
         if (count == 0) break;
         matches++;
         if (call->func->param != COUNT && matches == options.n) break;
-        if (!regex_advance(regex, text, &from)) {
+        if (!nd__regex_advance(regex, text, &from)) {
             count = 0;
             break;
         }
     }
     bool is_found = call->func->param != COUNT && count > 0 && matches == options.n &&
-                    options.group <= (int64_t)group_count(regex) &&
-                    regex_group(regex, text, (unsigned)options.group, &part);
+                    options.group <= (int64_t)nd__regex_group_count(regex) &&
+                    nd__regex_group(regex, text, (unsigned)options.group, &part);
     switch (call->func->param) {
     case COUNT: call->out->i[row] = matches; break;
     case SUBSTR:
@@ -420,33 +405,33 @@ static enum nd_status find_row(struct nd_func_call *call, struct regex *regex, s
 
 static enum nd_status regexp_find(struct nd_func_call *call)
 {
-    struct regex regex;
-    regex_init(&regex, call);
+    struct nd__regex regex;
+    nd__regex_init(&regex, call);
     enum nd_status status = ND_STATUS_OK;
     ND__ROWS (row) ND_TRY_OR(find_row(call, &regex, row), out);
 out:
-    regex_deinit(&regex);
+    nd__regex_deinit(&regex);
     return status;
 }
 
 /* substring(text from pattern): the first group if there is one, else the match */
 static enum nd_status substring_regex(struct nd_func_call *call)
 {
-    struct regex regex;
-    regex_init(&regex, call);
+    struct nd__regex regex;
+    nd__regex_init(&regex, call);
     enum nd_status status = ND_STATUS_OK;
     ND__ROWS (row) {
         int count;
         struct nd_slice text = call->args[0].s[row], part;
-        ND_TRY_OR(regex_prepare(&regex, call->args[1].s[row], ND_SLICE_EMPTY, false, false), out);
-        ND_TRY_OR(regex_match(&regex, text, 0, &count), out);
-        if (count > 0 && regex_group(&regex, text, group_count(&regex) > 0 ? 1 : 0, &part))
+        ND_TRY_OR(nd__regex_prepare(&regex, call->args[1].s[row], ND_SLICE_EMPTY, false, false), out);
+        ND_TRY_OR(nd__regex_match(&regex, text, 0, &count), out);
+        if (count > 0 && nd__regex_group(&regex, text, nd__regex_group_count(&regex) > 0 ? 1 : 0, &part))
             call->out->s[row] = part;
         else
             call->out->nulls[row] = 1;
     }
 out:
-    regex_deinit(&regex);
+    nd__regex_deinit(&regex);
     return status;
 }
 

@@ -26,6 +26,7 @@ static const struct nd__func_table *const func_tables[] = {
     &nd__funcs_array_text,
     &nd__funcs_system,
     &nd__funcs_catalog,
+    &nd__funcs_regex_array,
 };
 static const struct nd__agg_table *const agg_tables[] = {&nd__aggs_basic, &nd__aggs_numeric, &nd__aggs_text, &nd__aggs_array};
 

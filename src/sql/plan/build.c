@@ -198,17 +198,28 @@ static void mark_locking(struct nd_plan *plan, const struct nd_query *query)
     if (plan->right != NULL) mark_locking(plan->right, query);
 }
 
+/* Calls of the select list that run below the grouping, or above it. */
+static struct nd_plan *add_own_sets(struct builder *builder, struct nd_plan *child, const struct nd_query *query, bool is_grouped)
+{
+    struct nd_set_use *own = nd_arena_array(builder->arena, struct nd_set_use, query->set_count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < query->set_count; i++)
+        if (query->sets[i].is_grouped == is_grouped) own[count++] = query->sets[i];
+    return count == 0 ? child : add_sets(builder, child, own, count, ND_VAR_NONE);
+}
+
 static enum nd_status build_select(struct builder *builder, struct nd_query *query, struct nd_plan **out)
 {
     struct nd_plan *plan;
     ND_TRY(build_from(builder, query->from, &plan));
     if (query->is_locking) mark_locking(plan, query);
     plan = add_filter(builder, plan, query->where);
+    plan = add_own_sets(builder, plan, query, true);
     if (query->is_grouped) {
         plan = add_agg(builder, plan, query);
         plan = add_filter(builder, plan, query->having);
     }
-    if (query->set_count > 0) plan = add_sets(builder, plan, query->sets, query->set_count, ND_VAR_NONE);
+    plan = add_own_sets(builder, plan, query, false);
     plan = add_project(builder, plan, query->targets, query->target_count);
     /* DISTINCT ON keeps the first row of each group in the order asked for */
     bool sorts_first = query->distinct_on_count > 0;

@@ -366,9 +366,9 @@ static void emit_description(struct nd__rows *rows, const void *item)
 /* clang-format off */
 const struct nd__maker nd__makers_class[] = {
     {"pg_class", ND__FROM_OBJECTS, emit_class, {{pg_class__oid, ND__BY_OID}, {pg_class__relname, ND__BY_NAME}}},
-    {"pg_attribute", ND__FROM_OBJECTS, emit_attributes, {{pg_attribute__attrelid, ND__BY_OID}}},
-    {"pg_attrdef", ND__FROM_TABLES, emit_attrdef, {{pg_attrdef__adrelid, ND__BY_OID}}},
-    {"pg_index", ND__FROM_OBJECTS, emit_index, {{pg_index__indexrelid, ND__BY_OID}, {pg_index__indrelid, ND__BY_TABLE}}},
+    {"pg_attribute", ND__FROM_OBJECTS, emit_attributes, {{pg_attribute__attrelid, ND__BY_OID}}, 8},
+    {"pg_attrdef", ND__FROM_TABLES, emit_attrdef, {{pg_attrdef__adrelid, ND__BY_OID}}, 0.5},
+    {"pg_index", ND__FROM_OBJECTS, emit_index, {{pg_index__indexrelid, ND__BY_OID}, {pg_index__indrelid, ND__BY_TABLE}}, 0.3},
     {"pg_sequence", ND__FROM_SEQUENCES, emit_sequence, {{pg_sequence__seqrelid, ND__BY_OID}}},
     {"pg_depend", ND__FROM_ONCE, emit_depend, {{0}}},
     {"pg_description", ND__FROM_ONCE, emit_description, {{0}}},

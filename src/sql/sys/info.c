@@ -247,11 +247,11 @@ static void emit_character_sets(struct nd__rows *rows, const void *item)
 /* clang-format off */
 const struct nd__maker nd__makers_info[] = {
     {"info_schemata", ND__FROM_ONCE, emit_schemata, {{0}}},
-    {"info_tables", ND__FROM_OBJECTS, emit_tables, {{info_tables__table_name, ND__BY_NAME}}},
-    {"info_columns", ND__FROM_OBJECTS, emit_columns, {{info_columns__table_name, ND__BY_NAME}}},
+    {"info_tables", ND__FROM_OBJECTS, emit_tables, {{info_tables__table_name, ND__BY_NAME}}, 0.5},
+    {"info_columns", ND__FROM_OBJECTS, emit_columns, {{info_columns__table_name, ND__BY_NAME}}, 8},
     {"info_sequences", ND__FROM_SEQUENCES, emit_sequences, {{0}}},
-    {"info_table_privileges", ND__FROM_OBJECTS, emit_privileges, {{info_table_privileges__table_name, ND__BY_NAME}}},
-    {"info_role_table_grants", ND__FROM_OBJECTS, emit_privileges, {{info_role_table_grants__table_name, ND__BY_NAME}}},
+    {"info_table_privileges", ND__FROM_OBJECTS, emit_privileges, {{info_table_privileges__table_name, ND__BY_NAME}}, 2},
+    {"info_role_table_grants", ND__FROM_OBJECTS, emit_privileges, {{info_role_table_grants__table_name, ND__BY_NAME}}, 2},
     {"info_enabled_roles", ND__FROM_ONCE, emit_enabled_roles, {{0}}},
     {"info_applicable_roles", ND__FROM_NOTHING, NULL, {{0}}},
     {"info_information_schema_catalog_name", ND__FROM_ONCE, emit_catalog_name, {{0}}},

@@ -183,8 +183,8 @@ static void emit_referential(struct nd__rows *rows, const void *item)
 
 /* clang-format off */
 const struct nd__maker nd__makers_info_keys[] = {
-    {"info_table_constraints", ND__FROM_OBJECTS, emit_table_constraints, {{info_table_constraints__table_name, ND__BY_NAME}}},
-    {"info_check_constraints", ND__FROM_OBJECTS, emit_check_constraints, {{0}}},
+    {"info_table_constraints", ND__FROM_OBJECTS, emit_table_constraints, {{info_table_constraints__table_name, ND__BY_NAME}}, 1.5},
+    {"info_check_constraints", ND__FROM_OBJECTS, emit_check_constraints, {{0}}, 1.2},
     {"info_key_column_usage", ND__FROM_CONSTRAINTS, emit_key_columns, {{0}}},
     {"info_constraint_column_usage", ND__FROM_CONSTRAINTS, emit_column_usage, {{0}}},
     {"info_constraint_table_usage", ND__FROM_CONSTRAINTS, emit_table_usage, {{0}}},

@@ -72,24 +72,51 @@ const struct nd__maker *nd__sys_maker(const struct nd_sys_rel *rel)
 
 /* ---- as a table ------------------------------------------------------------------------------------------ */
 
+/* Of one source a key that is the item's own oid finds one row. */
+static bool is_unique_key(const struct nd__maker *maker, const struct nd__key *key)
+{
+    return key->by == ND__BY_OID && key->column == 0 && maker->emit != NULL && maker->rows_per_item <= 1;
+}
+
+static struct nd_table_stats *estimate(const struct nd__maker *maker, const struct nd_sys *sys, struct nd_arena *arena)
+{
+    struct nd_table_stats *stats = nd_arena_new(arena, struct nd_table_stats);
+    double items = 1;
+    switch (maker == NULL ? ND__FROM_NOTHING : maker->source) {
+    case ND__FROM_NOTHING: break;
+    case ND__FROM_ONCE: items = 20; break;
+    case ND__FROM_OBJECTS: items = (double)sys->object_count; break;
+    case ND__FROM_TABLES: items = (double)sys->all->table_count; break;
+    case ND__FROM_SEQUENCES: items = (double)sys->all->sequence_count; break;
+    case ND__FROM_CONSTRAINTS: items = (double)sys->constraint_count; break;
+    case ND__FROM_TYPES: items = 90; break;
+    case ND__FROM_FUNCS:
+    case ND__FROM_OPERATORS: items = 1000; break;
+    }
+    double share = maker == NULL || maker->rows_per_item == 0 ? 1 : maker->rows_per_item;
+    stats->rows = items * share < 1 ? 1 : items * share;
+    stats->bytes = stats->rows * 100;
+    return stats;
+}
+
 /* The first index stands for reading everything; one more a look-up. */
 static void add_indexes(const struct nd_sys_rel *rel, struct nd_table *table, struct nd_arena *arena)
 {
     const struct nd__maker *maker = nd__sys_maker(rel);
-    struct nd_index *indexes = nd_arena_array(arena, struct nd_index, 1 + ND_ARRAY_LEN(maker->keys));
+    struct nd_index *indexes = nd_arena_array(arena, struct nd_index, 1 + sizeof maker->keys / sizeof maker->keys[0]);
     indexes[0] = (struct nd_index){.id = 1, .name = rel->name, .is_primary = true};
     size_t count = 1;
     for (size_t i = 0; maker != NULL && i < ND_ARRAY_LEN(maker->keys) && maker->keys[i].by != ND__BY_NONE; i++, count++) {
         struct nd_index_column *column = nd_arena_new(arena, struct nd_index_column);
         column->column = maker->keys[i].column;
-        indexes[count] = (struct nd_index){.id = count + 1, .columns = column, .column_count = 1};
+        indexes[count] = (struct nd_index){.id = count + 1, .columns = column, .column_count = 1, .is_unique = is_unique_key(maker, &maker->keys[i])};
         indexes[count].name = nd_arena_printf(arena, "%s_%s_index", rel->name, rel->columns[column->column].name);
     }
     table->indexes = indexes;
     table->index_count = count;
 }
 
-const struct nd_table *nd_sys_table(const struct nd_sys_rel *rel, struct nd_arena *arena)
+const struct nd_table *nd_sys_table(const struct nd_sys_rel *rel, const struct nd_sys *sys, struct nd_arena *arena)
 {
     struct nd_table *table = nd_arena_new(arena, struct nd_table);
     struct nd_column *columns = nd_arena_array(arena, struct nd_column, rel->column_count);
@@ -112,5 +139,6 @@ const struct nd_table *nd_sys_table(const struct nd_sys_rel *rel, struct nd_aren
         .sys = rel,
     };
     add_indexes(rel, table, arena);
+    if (sys != NULL) table->stats = estimate(nd__sys_maker(rel), sys, arena);
     return table;
 }

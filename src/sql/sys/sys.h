@@ -29,8 +29,8 @@ const struct nd_sys *nd_sys_of(const struct nd_catalog_view *view);
 /* A relation of pg_catalog or information_schema by its name. NULL: none. */
 const struct nd_sys_rel *nd_sys_find_rel(uint32_t schema_id, const char *name);
 const struct nd_sys_rel *nd_sys_find_rel_by_oid(uint32_t oid);
-/* As a table that plans can read, on the arena; its indexes are the look-ups that it has. */
-const struct nd_table *nd_sys_table(const struct nd_sys_rel *rel, struct nd_arena *arena);
+/* As a table that plans can read, on the arena; its indexes are the look-ups that it has. sys: for estimates; may be NULL. */
+const struct nd_table *nd_sys_table(const struct nd_sys_rel *rel, const struct nd_sys *sys, struct nd_arena *arena);
 /* A name that a statement uses needs the catalog to be loaded: of a system relation (schema NULL: not written), of a
  * function about catalog objects. */
 bool nd_sys_is_name(const char *schema, const char *name);

@@ -101,6 +101,7 @@ struct nd__maker {
     enum nd__source source;
     void (*emit)(struct nd__rows *rows, const void *item);
     struct nd__key keys[3]; /* by ND__BY_NONE: no more */
+    double rows_per_item;   /* about how many, for estimates; 0: one */
 };
 
 struct nd_sys_rel {

@@ -184,7 +184,7 @@ static void emit_collation(struct nd__rows *rows, const void *item)
 /* clang-format off */
 const struct nd__maker nd__makers_type[] = {
     {"pg_type", ND__FROM_TYPES, emit_type, {{pg_type__oid, ND__BY_OID}}},
-    {"pg_cast", ND__FROM_TYPES, emit_cast, {{pg_cast__castsource, ND__BY_OID}}},
+    {"pg_cast", ND__FROM_TYPES, emit_cast, {{pg_cast__castsource, ND__BY_OID}}, 4},
     {"pg_opclass", ND__FROM_TYPES, emit_opclass, {{0}}},
     {"pg_opfamily", ND__FROM_TYPES, emit_opfamily, {{0}}},
     {"pg_collation", ND__FROM_ONCE, emit_collation, {{0}}},

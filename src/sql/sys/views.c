@@ -115,8 +115,8 @@ static void emit_stats(struct nd__rows *rows, const void *item)
 
 /* clang-format off */
 const struct nd__maker nd__makers_views[] = {
-    {"pg_tables", ND__FROM_OBJECTS, emit_tables, {{pg_tables__tablename, ND__BY_NAME}}},
-    {"pg_indexes", ND__FROM_OBJECTS, emit_indexes, {{pg_indexes__indexname, ND__BY_NAME}}},
+    {"pg_tables", ND__FROM_OBJECTS, emit_tables, {{pg_tables__tablename, ND__BY_NAME}}, 0.5},
+    {"pg_indexes", ND__FROM_OBJECTS, emit_indexes, {{pg_indexes__indexname, ND__BY_NAME}}, 0.3},
     {"pg_sequences", ND__FROM_SEQUENCES, emit_sequences, {{0}}},
     {"pg_stat_all_tables", ND__FROM_TABLES, emit_stat_tables, {{pg_stat_all_tables__relid, ND__BY_OID}}},
     {"pg_stat_user_tables", ND__FROM_TABLES, emit_stat_tables, {{pg_stat_user_tables__relid, ND__BY_OID}}},
