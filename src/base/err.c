@@ -43,6 +43,23 @@ enum nd_status nd_err_where(struct nd_err *err, const char *fmt, ...)
     return ND_STATUS_SQL;
 }
 
+static void copy_field(char *to, size_t room, const char *text)
+{
+    size_t n = text == NULL ? 0 : strlen(text);
+    if (n >= room) n = room - 1;
+    if (n > 0) memcpy(to, text, n);
+    to[n] = '\0';
+}
+
+enum nd_status nd_err_object(struct nd_err *err, const char *schema, const char *table, const char *column, const char *constraint)
+{
+    copy_field(err->schema, sizeof err->schema, schema);
+    copy_field(err->table, sizeof err->table, table);
+    copy_field(err->column, sizeof err->column, column);
+    copy_field(err->constraint, sizeof err->constraint, constraint);
+    return ND_STATUS_SQL;
+}
+
 enum nd_status nd_err_unsupported(struct nd_err *err, const char *construct)
 {
     return nd_err_set(err, "0A000", "%s is not supported", construct);

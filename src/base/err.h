@@ -26,6 +26,8 @@ enum nd_status nd_err_set(struct nd_err *err, const char *sqlstate, const char *
 enum nd_status nd_err_detail(struct nd_err *err, const char *fmt, ...) ND_PRINTF(2, 3);
 enum nd_status nd_err_hint(struct nd_err *err, const char *fmt, ...) ND_PRINTF(2, 3);
 enum nd_status nd_err_where(struct nd_err *err, const char *fmt, ...) ND_PRINTF(2, 3);
+/* Whose fault it is: fields s, t, c, n of the protocol; NULL: none. */
+enum nd_status nd_err_object(struct nd_err *err, const char *schema, const char *table, const char *column, const char *constraint);
 /* 0A000 "<construct> is not supported". */
 enum nd_status nd_err_unsupported(struct nd_err *err, const char *construct);
 /* Fills err from a status that came from below, unless err is set already; returns status. */

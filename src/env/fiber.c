@@ -187,6 +187,8 @@ void nd_reactor_call_on_big_stack(struct nd_reactor *reactor, void (*fn)(void *a
     nd__ctx_drop(&call.ctx);
 }
 
+bool nd_reactor_is_on_big_stack(const struct nd_reactor *reactor) { return reactor->is_on_big_stack; }
+
 size_t nd_fiber_stack_left(struct nd_reactor *reactor)
 {
     if (reactor->stack_lo == NULL) return SIZE_MAX;

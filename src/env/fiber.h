@@ -32,6 +32,7 @@ ND_YIELDS void nd_fiber_run_job(struct nd_fiber *fiber, struct nd_worker *worker
 /* Calls fn(arg) on the reactor's one big stack (ND_PARSER_STACK_BYTES), for recursive foreign code
  * such as the SQL parser. fn must not yield. Works from a fiber and from the loop. */
 void nd_reactor_call_on_big_stack(struct nd_reactor *reactor, void (*fn)(void *arg), void *arg);
+bool nd_reactor_is_on_big_stack(const struct nd_reactor *reactor); /* what runs now must not yield */
 /* Bytes left on the stack of what runs now; SIZE_MAX in the loop itself. For recursion guards. */
 size_t nd_fiber_stack_left(struct nd_reactor *reactor);
 

@@ -144,6 +144,7 @@ ND_RESULT nd_pgwire_decode_empty(struct nd_slice body, struct nd_err *err);
 #define ND_PGWIRE_NO_DATA 'n'
 #define ND_PGWIRE_PORTAL_SUSPENDED 's'
 #define ND_PGWIRE_EMPTY_QUERY 'I'
+#define ND_PGWIRE_COPY_DONE 'c'
 void nd_pgwire_put_bare(struct nd_buf *out, char type);
 
 void nd_pgwire_put_auth_ok(struct nd_buf *out);
@@ -156,6 +157,8 @@ void nd_pgwire_put_param_description(struct nd_buf *out, const uint32_t *oids, s
 void nd_pgwire_put_row_description(struct nd_buf *out, const struct nd_sql_column *columns, size_t count,
                                    const struct nd_pgwire_formats *formats);
 void nd_pgwire_put_copy_in(struct nd_buf *out, size_t column_count); /* text format */
+void nd_pgwire_put_copy_out(struct nd_buf *out, size_t column_count);
+void nd_pgwire_put_copy_data(struct nd_buf *out, struct nd_slice bytes);
 /* severity: "ERROR", "FATAL"; of notices "WARNING", "NOTICE", ... Text that is not UTF-8 (cut in the
  * middle of a character, say) is mended with '?'. */
 void nd_pgwire_put_error(struct nd_buf *out, const char *severity, const struct nd_err *err);

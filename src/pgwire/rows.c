@@ -117,6 +117,29 @@ static ND_YIELDS ND_RESULT read_copy(void *arg, struct nd_slice *piece_out, bool
     }
 }
 
+/* ---- COPY TO STDOUT ---------------------------------------------------------------------------------- */
+
+static ND_YIELDS ND_RESULT on_copy_out(void *arg, size_t column_count)
+{
+    struct nd__pgwire_conn *conn = arg;
+    nd_pgwire_put_copy_out(&conn->out, column_count);
+    return ND_STATUS_OK;
+}
+
+static ND_YIELDS ND_RESULT on_copy_line(void *arg, struct nd_slice line)
+{
+    struct nd__pgwire_conn *conn = arg;
+    nd_pgwire_put_copy_data(&conn->out, line);
+    return conn->out.n >= ND__PGWIRE_FLUSH_BYTES ? nd__pgwire_conn_flush(conn) : ND_STATUS_OK;
+}
+
+static ND_YIELDS ND_RESULT on_copy_end(void *arg)
+{
+    struct nd__pgwire_conn *conn = arg;
+    nd_pgwire_put_bare(&conn->out, ND_PGWIRE_COPY_DONE);
+    return ND_STATUS_OK;
+}
+
 struct nd_sql_sink nd__pgwire_sink(struct nd__pgwire_conn *conn)
 {
     return (struct nd_sql_sink){
@@ -128,5 +151,8 @@ struct nd_sql_sink nd__pgwire_sink(struct nd__pgwire_conn *conn)
         .on_parameter = on_parameter,
         .on_copy_in = on_copy_in,
         .read_copy = read_copy,
+        .on_copy_out = on_copy_out,
+        .on_copy_line = on_copy_line,
+        .on_copy_end = on_copy_end,
     };
 }

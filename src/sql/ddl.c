@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ddl.c - CREATE TABLE, DROP, TRUNCATE, SPLIT AT, and what pg_dump writes besides. */
+/* ddl.c - the steps that schema changes share, SPLIT AT, and who does what. */
 #include <stdio.h>
 
 #include "sql/ddl_int.h"
@@ -15,18 +15,151 @@ bool nd__is_ddl(const struct nd_ast_stmt *stmt)
     case ND_STMT_SPLIT:
     case ND_STMT_CREATE_SCHEMA:
     case ND_STMT_COMMENT:
-    case ND_STMT_ALTER_OWNER: return true;
+    case ND_STMT_ALTER_OWNER:
+    case ND_STMT_RENAME:
+    case ND_STMT_SET_SCHEMA:
+    case ND_STMT_CREATE_SEQUENCE:
+    case ND_STMT_ALTER_SEQUENCE:
+    case ND_STMT_CREATE_TABLE_AS: return true;
     default: return false;
     }
 }
 
 /* ---- steps ---------------------------------------------------------------------------------------------------- */
 
+enum nd_status nd__ddl_search(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_missing_fine, void *arg,
+                              enum nd_status (*look)(struct nd__ddl *ddl, void *arg, uint32_t schema, const char *name, bool *found))
+{
+    struct nd_sql_session *session = ddl->session;
+    bool is_found = false;
+    if (name->database != NULL && strcmp(name->database, session->database) != 0)
+        return nd_err_set(ddl->err, "0A000", "cross-database references are not implemented: \"%s.%s.%s\"", name->database, name->schema, name->name);
+    if (name->schema != NULL) {
+        const struct nd_schema *schema;
+        ND_TRY(nd_catalog_find_schema(session->view, session->txn, name->schema, &schema));
+        if (schema == NULL && !is_missing_fine) return nd_err_set(ddl->err, "3F000", "schema \"%s\" does not exist", name->schema);
+        return schema == NULL ? ND_STATUS_OK : look(ddl, arg, schema->id, name->name, &is_found);
+    }
+    for (size_t i = 0; i < ddl->bind.path->count && !is_found; i++) ND_TRY(look(ddl, arg, ddl->bind.path->schemas[i], name->name, &is_found));
+    return ND_STATUS_OK;
+}
+
+static enum nd_status look_for_table(struct nd__ddl *ddl, void *arg, uint32_t schema, const char *name, bool *found)
+{
+    const struct nd_table **table = arg;
+    ND_TRY(nd_catalog_find_table(ddl->session->view, ddl->session->txn, schema, name, table));
+    *found = *table != NULL;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status look_for_sequence(struct nd__ddl *ddl, void *arg, uint32_t schema, const char *name, bool *found)
+{
+    const struct nd_sequence **sequence = arg;
+    ND_TRY(nd_catalog_find_sequence(ddl->session->view, ddl->session->txn, schema, name, sequence));
+    *found = *sequence != NULL;
+    return ND_STATUS_OK;
+}
+
+struct index_found {
+    const struct nd_table *table;
+    size_t at;
+};
+
+static enum nd_status look_for_index(struct nd__ddl *ddl, void *arg, uint32_t schema, const char *name, bool *found)
+{
+    struct index_found *index = arg;
+    ND_TRY(nd_catalog_find_index(ddl->session->view, ddl->session->txn, schema, name, &index->table, &index->at));
+    *found = index->table != NULL;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status missing(struct nd__ddl *ddl, const struct nd_ast_name *name, const char *kind, const char *sqlstate)
+{
+    (void)nd_err_set(ddl->err, sqlstate, "%s \"%s%s%s\" does not exist", kind, name->schema == NULL ? "" : name->schema, name->schema == NULL ? "" : ".", name->name);
+    if (name->position >= 0) ddl->err->position = nd_parse_position(ddl->bind.text, name->position);
+    return ND_STATUS_SQL;
+}
+
+/* The name is not a table's: is it something else's? */
+static enum nd_status check_other_kind(struct nd__ddl *ddl, const struct nd_ast_name *name, const char *kind)
+{
+    struct index_found index = {0};
+    const struct nd_sequence *sequence = NULL;
+    ND_TRY(nd__ddl_search(ddl, name, true, &index, look_for_index));
+    ND_TRY(nd__ddl_search(ddl, name, true, &sequence, look_for_sequence));
+    if (index.table == NULL && sequence == NULL) return ND_STATUS_OK;
+    return nd_err_set(ddl->err, "42809", "\"%s\" is not %s %s", name->name, strcmp(kind, "index") == 0 ? "an" : "a", kind);
+}
+
 enum nd_status nd__ddl_find(struct nd__ddl *ddl, const struct nd_ast_name *name, const char *kind, bool is_missing_fine, const struct nd_table **table_out)
 {
-    enum nd_status status = nd_bind_table(&ddl->bind, name, is_missing_fine, table_out, ddl->err);
-    if (status == ND_STATUS_SQL && kind != NULL && strcmp(ddl->err->sqlstate, "42P01") == 0) return nd_err_set(ddl->err, "42P01", "%s \"%s\" does not exist", kind, name->name);
-    return status;
+    *table_out = NULL;
+    ND_TRY(nd__ddl_search(ddl, name, is_missing_fine, (void *)table_out, look_for_table));
+    if (*table_out != NULL && (*table_out)->schema_id == ND_OID_PG_CATALOG) return nd_err_set(ddl->err, "42501", "permission denied: \"%s\" is a system catalog", name->name);
+    if (*table_out != NULL) return ND_STATUS_OK;
+    ND_TRY(check_other_kind(ddl, name, "table"));
+    return is_missing_fine ? ND_STATUS_OK : missing(ddl, name, kind == NULL ? "relation" : kind, "42P01");
+}
+
+enum nd_status nd__ddl_find_sequence(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_sequence **sequence_out)
+{
+    *sequence_out = NULL;
+    ND_TRY(nd__ddl_search(ddl, name, is_missing_fine, (void *)sequence_out, look_for_sequence));
+    if (*sequence_out != NULL) return ND_STATUS_OK;
+    const struct nd_table *table = NULL;
+    struct index_found index = {0};
+    ND_TRY(nd__ddl_search(ddl, name, true, (void *)&table, look_for_table));
+    ND_TRY(nd__ddl_search(ddl, name, true, &index, look_for_index));
+    if (table != NULL || index.table != NULL) return nd_err_set(ddl->err, "42809", "\"%s\" is not a sequence", name->name);
+    return is_missing_fine ? ND_STATUS_OK : missing(ddl, name, "relation", "42P01");
+}
+
+enum nd_status nd__ddl_find_index(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_table **table_out, size_t *at_out)
+{
+    struct index_found index = {0};
+    ND_TRY(nd__ddl_search(ddl, name, is_missing_fine, &index, look_for_index));
+    *table_out = index.table;
+    *at_out = index.at;
+    if (index.table != NULL) return ND_STATUS_OK;
+    const struct nd_table *table = NULL;
+    const struct nd_sequence *sequence = NULL;
+    ND_TRY(nd__ddl_search(ddl, name, true, (void *)&table, look_for_table));
+    ND_TRY(nd__ddl_search(ddl, name, true, (void *)&sequence, look_for_sequence));
+    if (table != NULL || sequence != NULL) return nd_err_set(ddl->err, "42809", "\"%s\" is not an index", name->name);
+    return is_missing_fine ? ND_STATUS_OK : missing(ddl, name, "index", "42704");
+}
+
+enum nd_status nd__ddl_refresh(struct nd__ddl *ddl)
+{
+    struct nd_sql_session *session = ddl->session;
+    struct nd_catalog_view *view;
+    ND_TRY(nd_catalog_view_open(session->system->catalog, session->txn, true, &view));
+    nd_catalog_view_unref(session->view);
+    session->view = ddl->bind.view = view;
+    return nd__session_resolve_path(session);
+}
+
+enum nd_status nd__ddl_table_by_id(struct nd__ddl *ddl, struct nd_table_id id, const struct nd_table **table_out)
+{
+    ND_TRY(nd_catalog_find_table_by_id(ddl->session->view, ddl->session->txn, id, table_out));
+    return *table_out == NULL ? ND_STATUS_CORRUPT : ND_STATUS_OK;
+}
+
+enum nd_status nd__ddl_new_oid(struct nd__ddl *ddl, uint32_t *oid_out) { return nd_catalog_allocate_oids(ddl->session->system->catalog, ddl->session->fiber, 1, oid_out); }
+
+enum nd_status nd__ddl_each_table(struct nd__ddl *ddl, void *arg, enum nd_status (*visit)(struct nd__ddl *ddl, void *arg, const struct nd_table *table))
+{
+    struct nd_sql_session *session = ddl->session;
+    const struct nd_schema *schema;
+    ND_TRY(nd_catalog_load_schemas(session->view, session->txn));
+    for (size_t i = 0; (schema = nd_catalog_schema_at(session->view, i)) != NULL; i++) {
+        const struct nd_table **tables;
+        size_t count;
+        if (schema->id == ND_OID_PG_CATALOG) continue;
+        ND_TRY(nd_catalog_list_tables(session->view, session->txn, schema->id, ddl->arena, &tables, &count));
+        for (size_t k = 0; k < count; k++) ND_TRY(visit(ddl, arg, tables[k]));
+    }
+    return ND_STATUS_OK;
 }
 
 enum nd_status nd__ddl_begin(struct nd__ddl *ddl)
@@ -53,6 +186,7 @@ enum nd_status nd__ddl_lock(struct nd__ddl *ddl, const struct nd_table *table)
         return nd_err_hint(ddl->err, "Change tables in a READ COMMITTED transaction.");
     }
     ND_TRY(nd_catalog_lock_rows(session->system->catalog, session->txn, table));
+    ND_TRY(nd_txn_flush(session->txn));          /* the locks outlive their leaders */
     return nd_txn_begin_statement(session->txn); /* rows committed before the lock was ours are seen from here on */
 }
 
@@ -69,14 +203,14 @@ struct nd__draft nd__ddl_draft(struct nd__ddl *ddl, const struct nd_table *table
     return draft;
 }
 
-static enum nd_status name_taken(struct nd__ddl *ddl, const char *name) { return nd_err_set(ddl->err, "42P07", "relation \"%s\" already exists", name); }
+enum nd_status nd__ddl_name_taken(struct nd__ddl *ddl, const char *name) { return nd_err_set(ddl->err, "42P07", "relation \"%s\" already exists", name); }
 
 enum nd_status nd__ddl_write(struct nd__ddl *ddl, const struct nd__draft *draft)
 {
     struct nd_sql_session *session = ddl->session;
     enum nd_status status = draft->before == NULL ? nd_catalog_insert_table(session->system->catalog, session->txn, draft->table)
                                                   : nd_catalog_update_table(session->system->catalog, session->txn, draft->before, draft->table);
-    return status == ND_STATUS_DUPLICATE_KEY ? name_taken(ddl, draft->table->name) : status;
+    return status == ND_STATUS_DUPLICATE_KEY ? nd__ddl_name_taken(ddl, draft->table->name) : status;
 }
 
 static void discard_prefix(struct nd__ddl *ddl, struct nd_buf *first)
@@ -111,172 +245,6 @@ void nd__ddl_renew_indexes(struct nd__ddl *ddl, struct nd__draft *draft)
 {
     for (size_t i = 0; draft->before != NULL && i < draft->before->index_count; i++) nd__ddl_discard_index(ddl, draft->before, draft->before->indexes[i].id);
     for (size_t i = 0; i < draft->table->index_count; i++) draft->indexes[i].id = draft->table->next_index_id++;
-}
-
-/* ---- CREATE TABLE ----------------------------------------------------------------------------------------------- */
-
-enum nd_status nd__ddl_column(struct nd__ddl *ddl, const struct nd_ast_column_def *def, struct nd_column *column_out)
-{
-    struct nd_column column = {.name = nd_arena_strdup(ddl->arena, def->name), .is_not_null = def->is_not_null, .missing = {.is_null = true}};
-    ND_TRY(nd_bind_type(&ddl->bind, def->type, &column.type, ddl->err));
-    if (def->identity != NULL) return nd_err_unsupported(ddl->err, "GENERATED AS IDENTITY");
-    if (def->has_generated) return nd_err_unsupported(ddl->err, "a generated column");
-    if (def->has_collation && strcmp(def->collation, "C") != 0 && strcmp(def->collation, "default") != 0 && strcmp(def->collation, "POSIX") != 0)
-        return nd_err_set(ddl->err, "0A000", "collation \"%s\" is not supported", def->collation);
-    if (def->is_not_null && def->is_null) return nd_err_set(ddl->err, "42601", "conflicting NULL/NOT NULL declarations for column \"%s\"", def->name);
-    if (def->default_expr != NULL) {
-        struct nd_expr *expr;
-        ND_TRY(nd_bind_default(&ddl->bind, def->default_expr, def->name, column.type, ddl->arena, &expr, ddl->err));
-        column.default_text = nd_arena_strdup(ddl->arena, def->default_text);
-    }
-    *column_out = column;
-    return ND_STATUS_OK;
-}
-
-static bool is_reserved(const char *name)
-{
-    static const char *const names[] = {"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"};
-    for (size_t i = 0; i < ND_ARRAY_LEN(names); i++)
-        if (strcmp(names[i], name) == 0) return true;
-    return false;
-}
-
-static enum nd_status create_columns(struct nd__ddl *ddl, const struct nd_ast_create_table *ast, struct nd__draft *draft)
-{
-    if (ast->column_count > ND_SQL_COLUMNS_MAX) return nd_err_set(ddl->err, "54011", "tables can have at most %d columns", ND_SQL_COLUMNS_MAX);
-    for (size_t i = 0; i < ast->column_count; i++) {
-        const struct nd_ast_column_def *def = &ast->columns[i];
-        for (size_t k = 0; k < i; k++)
-            if (strcmp(ast->columns[k].name, def->name) == 0) return nd_err_set(ddl->err, "42701", "column \"%s\" specified more than once", def->name);
-        if (is_reserved(def->name)) return nd_err_set(ddl->err, "42701", "column name \"%s\" conflicts with a system column name", def->name);
-        ND_TRY(nd__ddl_column(ddl, def, &draft->columns[i]));
-        draft->columns[i].id = (uint32_t)i + 1;
-        draft->columns[i].attnum = (uint16_t)(i + 1);
-    }
-    draft->table->column_count = ast->column_count;
-    draft->table->next_column_id = (uint32_t)ast->column_count + 1;
-    return ND_STATUS_OK;
-}
-
-static enum nd_status create_constraints(struct nd__ddl *ddl, const struct nd_ast_create_table *ast, struct nd__draft *draft)
-{
-    const struct nd_ast_constraint *primary = NULL;
-    for (size_t i = 0; i < ast->constraint_count; i++) {
-        const struct nd_ast_constraint *constraint = &ast->constraints[i];
-        switch (constraint->kind) {
-        case ND_AST_PRIMARY:
-            if (primary != NULL) return nd_err_set(ddl->err, "42P16", "multiple primary keys for table \"%s\" are not allowed", draft->table->name);
-            primary = constraint;
-            break;
-        case ND_AST_UNIQUE: break;
-        case ND_AST_CHECK: return nd_err_unsupported(ddl->err, "a CHECK constraint");
-        case ND_AST_FOREIGN: return nd_err_unsupported(ddl->err, "a FOREIGN KEY constraint");
-        case ND_AST_EXCLUSION: return nd_err_unsupported(ddl->err, "an EXCLUDE constraint");
-        }
-    }
-    draft->table->index_count = 1;
-    ND_TRY(primary != NULL ? nd__ddl_set_primary(ddl, draft, primary) : nd__ddl_set_row_id(ddl, draft));
-    for (size_t i = 0; i < ast->constraint_count; i++) {
-        struct nd_index *index;
-        if (ast->constraints[i].kind == ND_AST_UNIQUE) ND_TRY(nd__ddl_add_constraint_index(ddl, draft, &ast->constraints[i], &index));
-    }
-    return ND_STATUS_OK;
-}
-
-static enum nd_status create_table(struct nd__ddl *ddl)
-{
-    struct nd_sql_session *session = ddl->session;
-    const struct nd_ast_create_table *ast = ddl->stmt->create_table;
-    uint32_t schema, oid;
-    bool is_taken;
-    snprintf(ddl->tag, 64, "CREATE TABLE");
-    if (ast->unsupported != NULL) return nd_err_unsupported(ddl->err, ast->unsupported);
-    ND_TRY(nd_bind_schema(&ddl->bind, &ast->table, &schema, ddl->err));
-    ND_TRY(nd_catalog_has_name(session->view, session->txn, schema, ast->table.name, &is_taken));
-    if (is_taken && ast->if_not_exists) {
-        nd__session_notice(session, "NOTICE", "42P07", "relation \"%s\" already exists, skipping", ast->table.name);
-        return ND_STATUS_OK;
-    }
-    if (is_taken) return name_taken(ddl, ast->table.name);
-    ND_TRY(nd__ddl_begin(ddl));
-    ND_TRY(nd_catalog_allocate_oids(session->system->catalog, session->fiber, 1, &oid));
-    struct nd__draft draft = {.table = nd_arena_new(ddl->arena, struct nd_table)};
-    draft.columns = nd_arena_array(ddl->arena, struct nd_column, ast->column_count + 2);
-    draft.indexes = nd_arena_array(ddl->arena, struct nd_index, ast->constraint_count + 2);
-    *draft.table = (struct nd_table){.id = {oid}, .schema_id = schema, .name = ast->table.name, .version = 1, .columns = draft.columns, .indexes = draft.indexes, .next_index_id = 1};
-    ND_TRY(create_columns(ddl, ast, &draft));
-    ND_TRY(create_constraints(ddl, ast, &draft));
-    ND_TRY(nd__ddl_write(ddl, &draft));
-    struct nd__created *created = nd_arena_new(&session->txn_arena, struct nd__created);
-    created->id = draft.table->id;
-    nd_list_push_back(&session->created, &created->link);
-    return ND_STATUS_OK;
-}
-
-/* ---- DROP, TRUNCATE ------------------------------------------------------------------------------------------------ */
-
-static enum nd_status drop_table(struct nd__ddl *ddl, const struct nd_ast_name *name, bool if_exists)
-{
-    struct nd_sql_session *session = ddl->session;
-    const struct nd_table *table;
-    ND_TRY(nd__ddl_find(ddl, name, NULL, true, &table));
-    if (table == NULL) {
-        const struct nd_table *owner;
-        size_t at;
-        ND_TRY(nd_catalog_find_index(session->view, session->txn, ND_OID_PUBLIC, name->name, &owner, &at));
-        if (owner != NULL) return nd_err_set(ddl->err, "42809", "\"%s\" is not a table", name->name);
-        if (!if_exists) return nd_err_set(ddl->err, "42P01", "table \"%s\" does not exist", name->name);
-        nd__session_notice(session, "NOTICE", "00000", "table \"%s\" does not exist, skipping", name->name);
-        return ND_STATUS_OK;
-    }
-    ND_TRY(nd__ddl_begin(ddl));
-    ND_TRY(nd__ddl_lock(ddl, table));
-    ND_TRY(nd_catalog_delete_table(session->system->catalog, session->txn, table));
-    nd__ddl_discard_table(ddl, table);
-    return ND_STATUS_OK;
-}
-
-static enum nd_status run_drop(struct nd__ddl *ddl)
-{
-    const struct nd_ast_drop *drop = ddl->stmt->drop;
-    switch (drop->object) {
-    case ND_AST_OBJ_TABLE:
-        snprintf(ddl->tag, 64, "DROP TABLE");
-        for (size_t i = 0; i < drop->name_count; i++) {
-            bool is_repeated = false;
-            for (size_t k = 0; k < i; k++) is_repeated = is_repeated || strcmp(drop->names[k].name, drop->names[i].name) == 0;
-            if (!is_repeated) ND_TRY(drop_table(ddl, &drop->names[i], drop->if_exists));
-        }
-        return ND_STATUS_OK;
-    case ND_AST_OBJ_INDEX: return nd__ddl_drop_index(ddl);
-    case ND_AST_OBJ_SCHEMA: return nd_err_unsupported(ddl->err, "DROP SCHEMA");
-    case ND_AST_OBJ_OTHER: return nd_err_unsupported(ddl->err, drop->what);
-    }
-    ND_UNREACHABLE();
-}
-
-static enum nd_status truncate_table(struct nd__ddl *ddl, const struct nd_ast_name *name)
-{
-    const struct nd_table *table;
-    ND_TRY(nd__ddl_find(ddl, name, NULL, false, &table));
-    ND_TRY(nd__ddl_begin(ddl));
-    ND_TRY(nd__ddl_lock(ddl, table));
-    struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
-    nd__ddl_renew_indexes(ddl, &draft);
-    ND_TRY(nd_catalog_write_stats(ddl->session->system->catalog, ddl->session->txn, table, NULL));
-    return nd__ddl_write(ddl, &draft);
-}
-
-static enum nd_status run_truncate(struct nd__ddl *ddl)
-{
-    const struct nd_ast_drop *truncate = ddl->stmt->truncate;
-    snprintf(ddl->tag, 64, "TRUNCATE TABLE");
-    for (size_t i = 0; i < truncate->name_count; i++) {
-        bool is_repeated = false;
-        for (size_t k = 0; k < i; k++) is_repeated = is_repeated || strcmp(truncate->names[k].name, truncate->names[i].name) == 0;
-        if (!is_repeated) ND_TRY(truncate_table(ddl, &truncate->names[i]));
-    }
-    return ND_STATUS_OK;
 }
 
 /* ---- SPLIT AT --------------------------------------------------------------------------------------------------------- */
@@ -344,47 +312,23 @@ enum nd_status nd__session_split_call(struct nd_sql_session *session, const stru
     return status;
 }
 
-/* ---- what dumps say besides ------------------------------------------------------------------------------------------------ */
-
-static enum nd_status create_schema(struct nd__ddl *ddl)
-{
-    const struct nd_ast_name *name = ddl->stmt->object;
-    bool if_not_exists = name->position == 1;
-    snprintf(ddl->tag, 64, "CREATE SCHEMA");
-    if (strcmp(name->name, "public") != 0) return nd_err_unsupported(ddl->err, "a schema other than public");
-    if (!if_not_exists) return nd_err_set(ddl->err, "42P06", "schema \"public\" already exists");
-    nd__session_notice(ddl->session, "NOTICE", "42P06", "schema \"public\" already exists, skipping");
-    return ND_STATUS_OK;
-}
-
-static enum nd_status check_public(struct nd__ddl *ddl)
-{
-    const char *name = ddl->stmt->object->name;
-    return strcmp(name, "public") == 0 || strcmp(name, "pg_catalog") == 0 ? ND_STATUS_OK : nd_err_set(ddl->err, "3F000", "schema \"%s\" does not exist", name);
-}
-
-static enum nd_status run_comment(struct nd__ddl *ddl)
-{
-    const struct nd_table *table;
-    snprintf(ddl->tag, 64, "COMMENT");
-    if (strcmp(ddl->stmt->what, "schema") == 0) return check_public(ddl);
-    ND_TRY(nd__ddl_find(ddl, ddl->stmt->object, NULL, false, &table));
-    nd__session_notice(ddl->session, "WARNING", "01000", "comments are not kept");
-    return ND_STATUS_OK;
-}
-
 static enum nd_status dispatch(struct nd__ddl *ddl)
 {
     switch (ddl->stmt->kind) {
-    case ND_STMT_CREATE_TABLE: return create_table(ddl);
-    case ND_STMT_DROP: return run_drop(ddl);
-    case ND_STMT_TRUNCATE: return run_truncate(ddl);
+    case ND_STMT_CREATE_TABLE: return nd__ddl_create_table(ddl);
+    case ND_STMT_CREATE_TABLE_AS: return nd__ddl_create_table_as(ddl);
+    case ND_STMT_DROP: return nd__ddl_drop(ddl);
+    case ND_STMT_TRUNCATE: return nd__ddl_truncate(ddl);
     case ND_STMT_CREATE_INDEX: return nd__ddl_create_index(ddl);
     case ND_STMT_ALTER_TABLE: return nd__ddl_alter_table(ddl);
     case ND_STMT_SPLIT: return run_split(ddl);
-    case ND_STMT_CREATE_SCHEMA: return create_schema(ddl);
-    case ND_STMT_COMMENT: return run_comment(ddl);
-    case ND_STMT_ALTER_OWNER: snprintf(ddl->tag, 64, "ALTER SCHEMA"); return check_public(ddl);
+    case ND_STMT_CREATE_SCHEMA: return nd__ddl_create_schema(ddl);
+    case ND_STMT_COMMENT: return nd__ddl_comment(ddl);
+    case ND_STMT_ALTER_OWNER: return nd__ddl_owner(ddl);
+    case ND_STMT_RENAME: return nd__ddl_rename(ddl);
+    case ND_STMT_SET_SCHEMA: return nd__ddl_set_schema(ddl);
+    case ND_STMT_CREATE_SEQUENCE: return nd__ddl_create_sequence(ddl);
+    case ND_STMT_ALTER_SEQUENCE: return nd__ddl_alter_sequence(ddl);
     default: ND_UNREACHABLE();
     }
 }

@@ -57,7 +57,8 @@ static enum nd_status fill_index(struct nd__ddl *ddl, struct nd__draft *draft, c
     index->columns = parts;
     index->column_count = count;
     index->id = draft->table->next_index_id++;
-    return nd_catalog_allocate_oids(ddl->session->system->catalog, ddl->session->fiber, 1, &index->oid);
+    if (index->is_constraint) ND_TRY(nd__ddl_new_oid(ddl, &index->constraint_oid));
+    return nd__ddl_new_oid(ddl, &index->oid);
 }
 
 enum nd_status nd__ddl_add_index(struct nd__ddl *ddl, struct nd__draft *draft, const char *name, const struct nd_ast_index_column *columns, size_t count, bool is_unique,
@@ -84,6 +85,7 @@ static struct nd_ast_index_column *constraint_columns(struct nd__ddl *ddl, const
 static enum nd_status check_constraint(struct nd__ddl *ddl, const struct nd_ast_constraint *constraint)
 {
     if (constraint->has_include) return nd_err_unsupported(ddl->err, "INCLUDE in a constraint");
+    if (constraint->is_deferrable) return nd_err_unsupported(ddl->err, "a deferrable key");
     if (constraint->has_index) return nd_err_unsupported(ddl->err, "a constraint USING INDEX");
     return ND_STATUS_OK;
 }
@@ -91,7 +93,9 @@ static enum nd_status check_constraint(struct nd__ddl *ddl, const struct nd_ast_
 enum nd_status nd__ddl_add_constraint_index(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint, struct nd_index **index_out)
 {
     ND_TRY(check_constraint(ddl, constraint));
-    return nd__ddl_add_index(ddl, draft, constraint->name, constraint_columns(ddl, constraint), constraint->column_count, true, true, index_out);
+    ND_TRY(nd__ddl_add_index(ddl, draft, constraint->name, constraint_columns(ddl, constraint), constraint->column_count, true, true, index_out));
+    (*index_out)->is_null_equal = constraint->is_null_equal;
+    return ND_STATUS_OK;
 }
 
 /* The hidden row id leaves; positions behind it move up. */
@@ -136,6 +140,26 @@ enum nd_status nd__ddl_set_row_id(struct nd__ddl *ddl, struct nd__draft *draft)
     return nd_catalog_allocate_oids(ddl->session->system->catalog, ddl->session->fiber, 1, &primary->oid);
 }
 
+static const uint32_t *fixed(struct nd__ddl *ddl, const struct nd__draft *draft, const struct nd_column *before, const uint32_t *columns, size_t count)
+{
+    uint32_t *out = nd_arena_array(ddl->arena, uint32_t, count + 1);
+    for (size_t i = 0; i < count; i++) out[i] = (uint32_t)nd_table_find_column_id(draft->table, before[columns[i]].id);
+    return out;
+}
+
+/* Foreign keys name their own columns by position, too. */
+static enum nd_status fix_key_positions(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_column *before)
+{
+    struct nd_foreign_key *keys = nd_arena_array(ddl->arena, struct nd_foreign_key, draft->table->foreign_key_count + 1);
+    for (size_t i = 0; i < draft->table->foreign_key_count; i++) {
+        keys[i] = draft->table->foreign_keys[i];
+        keys[i].columns = fixed(ddl, draft, before, keys[i].columns, keys[i].column_count);
+        keys[i].set_columns = fixed(ddl, draft, before, keys[i].set_columns, keys[i].set_column_count);
+    }
+    draft->table->foreign_keys = keys;
+    return ND_STATUS_OK;
+}
+
 /* Indexes name columns by position: `change` moves them, ids find them again. */
 enum nd_status nd__ddl_fix_positions(struct nd__ddl *ddl, struct nd__draft *draft, void (*change)(struct nd__draft *draft))
 {
@@ -153,10 +177,10 @@ enum nd_status nd__ddl_fix_positions(struct nd__ddl *ddl, struct nd__draft *draf
         }
         index->columns = parts;
     }
-    return ND_STATUS_OK;
+    return fix_key_positions(ddl, draft, before);
 }
 
-/* ---- CREATE INDEX, DROP INDEX ------------------------------------------------------------------------------------ */
+/* ---- CREATE INDEX ------------------------------------------------------------------------------------ */
 
 enum nd_status nd__ddl_create_index(struct nd__ddl *ddl)
 {
@@ -165,6 +189,7 @@ enum nd_status nd__ddl_create_index(struct nd__ddl *ddl)
     const struct nd_table *table;
     struct nd_index *index;
     snprintf(ddl->tag, 64, "CREATE INDEX");
+    if (ast->is_concurrent && session->state == ND__BLOCK) return nd_err_set(ddl->err, "25001", "CREATE INDEX CONCURRENTLY cannot run inside a transaction block");
     if (ast->unsupported != NULL) return nd_err_unsupported(ddl->err, ast->unsupported);
     ND_TRY(nd__ddl_find(ddl, &ast->table, NULL, false, &table));
     if (ast->if_not_exists && ast->name != NULL) {
@@ -179,43 +204,8 @@ enum nd_status nd__ddl_create_index(struct nd__ddl *ddl)
     ND_TRY(nd__ddl_lock(ddl, table));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 1);
     ND_TRY(nd__ddl_add_index(ddl, &draft, ast->name, ast->columns, ast->column_count, ast->is_unique, false, &index));
+    index->is_null_equal = ast->is_null_equal;
     struct nd_exec_env env = nd__session_exec_env(session);
     ND_TRY(nd_exec_backfill_index(&env, table, draft.table, index, ddl->err));
     return nd__ddl_write(ddl, &draft);
-}
-
-static enum nd_status drop_index(struct nd__ddl *ddl, const struct nd_ast_name *name, bool if_exists)
-{
-    struct nd_sql_session *session = ddl->session;
-    const struct nd_table *table;
-    size_t at;
-    if (name->schema != NULL && strcmp(name->schema, "public") != 0) return nd_err_set(ddl->err, "3F000", "schema \"%s\" does not exist", name->schema);
-    ND_TRY(nd_catalog_find_index(session->view, session->txn, ND_OID_PUBLIC, name->name, &table, &at));
-    if (table == NULL) {
-        bool is_taken;
-        ND_TRY(nd_catalog_has_name(session->view, session->txn, ND_OID_PUBLIC, name->name, &is_taken));
-        if (is_taken) return nd_err_set(ddl->err, "42809", "\"%s\" is not an index", name->name);
-        if (!if_exists) return nd_err_set(ddl->err, "42704", "index \"%s\" does not exist", name->name);
-        nd__session_notice(session, "NOTICE", "00000", "index \"%s\" does not exist, skipping", name->name);
-        return ND_STATUS_OK;
-    }
-    if (table->indexes[at].is_constraint) {
-        (void)nd_err_set(ddl->err, "2BP01", "cannot drop index %s because constraint %s on table %s requires it", name->name, name->name, table->name);
-        return nd_err_hint(ddl->err, "You can drop constraint %s on table %s instead.", name->name, table->name);
-    }
-    ND_TRY(nd__ddl_begin(ddl));
-    ND_TRY(nd__ddl_lock(ddl, table));
-    struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
-    nd__ddl_discard_index(ddl, table, table->indexes[at].id);
-    memmove(&draft.indexes[at], &draft.indexes[at + 1], sizeof *draft.indexes * (table->index_count - at - 1));
-    draft.table->index_count--;
-    return nd__ddl_write(ddl, &draft);
-}
-
-enum nd_status nd__ddl_drop_index(struct nd__ddl *ddl)
-{
-    const struct nd_ast_drop *drop = ddl->stmt->drop;
-    snprintf(ddl->tag, 64, "DROP INDEX");
-    if (drop->name_count > 1) return nd_err_unsupported(ddl->err, "DROP INDEX of several indexes");
-    return drop_index(ddl, &drop->names[0], drop->if_exists);
 }

@@ -24,9 +24,30 @@ struct nd__draft {
     struct nd_column *columns;
     struct nd_index *indexes;
     size_t dropped;                /* DROP COLUMN: its position */
+    struct nd_expr **rewrites;     /* of a rebuild: columns that are computed anew, over the row before; NULL: none */
 };
 
-ND_RESULT nd__ddl_find(struct nd__ddl *ddl, const struct nd_ast_name *name, const char *kind, bool is_missing_fine, const struct nd_table **table_out);
+/* DROP: what is to be dropped together, so that it does not stand in its own way. */
+struct nd__drop_set {
+    const struct nd_table **tables;
+    size_t count, cap;
+    bool is_cascade;
+};
+
+/* 42P01, 3F000; 42809 where it is something else than a table. kind: what the message calls it; NULL: relation. */
+ND_YIELDS ND_RESULT nd__ddl_find(struct nd__ddl *ddl, const struct nd_ast_name *name, const char *kind, bool is_missing_fine, const struct nd_table **table_out);
+/* Where a name may be: the schema written, or those of the path. Calls `look` until *found. 3F000. */
+ND_YIELDS ND_RESULT nd__ddl_search(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_missing_fine, void *arg,
+                                   enum nd_status (*look)(struct nd__ddl *ddl, void *arg, uint32_t schema, const char *name, bool *found));
+ND_YIELDS ND_RESULT nd__ddl_find_sequence(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_sequence **sequence_out);
+ND_YIELDS ND_RESULT nd__ddl_find_index(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_table **table_out, size_t *at_out);
+/* The catalog as the statement has left it so far: tables and sequences found before are no longer to be used. */
+ND_YIELDS ND_RESULT nd__ddl_refresh(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_table_by_id(struct nd__ddl *ddl, struct nd_table_id id, const struct nd_table **table_out);
+ND_YIELDS ND_RESULT nd__ddl_new_oid(struct nd__ddl *ddl, uint32_t *oid_out);
+/* Calls `visit` for all tables of all schemas. */
+ND_YIELDS ND_RESULT nd__ddl_each_table(struct nd__ddl *ddl, void *arg, enum nd_status (*visit)(struct nd__ddl *ddl, void *arg, const struct nd_table *table));
+enum nd_status nd__ddl_name_taken(struct nd__ddl *ddl, const char *name);
 /* Waits for other schema changes, makes this transaction's catalog private. */
 ND_YIELDS ND_RESULT nd__ddl_begin(struct nd__ddl *ddl);
 /* Keeps writers of rows away until the end of the transaction, and reads what is committed by then. */
@@ -50,10 +71,61 @@ void nd__ddl_renew_indexes(struct nd__ddl *ddl, struct nd__draft *draft);
 /* Runs `change`, which moves columns, and corrects the positions that indexes name. */
 ND_RESULT nd__ddl_fix_positions(struct nd__ddl *ddl, struct nd__draft *draft, void (*change)(struct nd__draft *draft));
 void nd__ddl_remove_column(struct nd__draft *draft);
-ND_RESULT nd__ddl_column(struct nd__ddl *ddl, const struct nd_ast_column_def *def, struct nd_column *column_out);
+ND_YIELDS ND_RESULT nd__ddl_rebuild(struct nd__ddl *ddl, struct nd__draft *draft); /* all data anew under fresh index ids, then the descriptor */
+
+/* ---- ddl_table.c ---- */
+ND_YIELDS ND_RESULT nd__ddl_create_table(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_create_table_as(struct nd__ddl *ddl);
+/* A column as written; serial and identity take a sequence, which is made at once. */
+ND_YIELDS ND_RESULT nd__ddl_define_column(struct nd__ddl *ddl, const struct nd__draft *draft, const struct nd_ast_column_def *def, uint32_t column_id, struct nd_column *column_out,
+                                          struct nd_owned_sequence *owned_out);
+void nd__ddl_own(struct nd__ddl *ddl, struct nd__draft *draft, struct nd_owned_sequence owned);
+/* Binds and checks the generation expression of a column that the draft has. */
+ND_YIELDS ND_RESULT nd__ddl_check_generated(struct nd__ddl *ddl, const struct nd__draft *draft, const struct nd_ast_column_def *def, size_t at);
+/* Default and generation expressions name sequences by their full names from here on. */
+ND_YIELDS ND_RESULT nd__ddl_default_text(struct nd__ddl *ddl, const char *text, const char **text_out);
+
+/* ---- ddl_constraint.c ---- */
+/* May change the draft alone (checks, indexes) or write tables (foreign keys): *is_written_out. */
+ND_YIELDS ND_RESULT nd__ddl_add_check(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint, bool validates);
+ND_YIELDS ND_RESULT nd__ddl_add_foreign_key(struct nd__ddl *ddl, struct nd_table_id table, const struct nd_ast_constraint *constraint, bool validates);
+ND_YIELDS ND_RESULT nd__ddl_drop_constraint(struct nd__ddl *ddl, const struct nd_table *table, const char *name, bool if_exists, bool is_cascade);
+ND_YIELDS ND_RESULT nd__ddl_validate_constraint(struct nd__ddl *ddl, const struct nd_table *table, const char *name);
+/* Takes foreign key `oid` out of its table and of the one it refers to; skips tables of the set. */
+ND_YIELDS ND_RESULT nd__ddl_remove_foreign_key(struct nd__ddl *ddl, struct nd_table_id table, uint32_t oid);
+/* Foreign keys of others that need this index (NULL: any of the table's) and are not of the set: 2BP01, or dropped. what: "table a". */
+ND_YIELDS ND_RESULT nd__ddl_release_references(struct nd__ddl *ddl, struct nd_table_id table, const struct nd_index *index, const struct nd__drop_set *set, const char *what);
+bool nd__ddl_has_constraint(const struct nd_table *table, const char *name);
+bool nd__ddl_uses_column(struct nd__ddl *ddl, const struct nd_table *table, const char *text, const char *place, struct nd_type type, size_t column);
+
+/* ---- ddl_sequence.c ---- */
+ND_YIELDS ND_RESULT nd__ddl_create_sequence(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_alter_sequence(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_drop_sequences(struct nd__ddl *ddl);
+/* For a column: made at once, owned by table and column. */
+ND_YIELDS ND_RESULT nd__ddl_make_owned_sequence(struct nd__ddl *ddl, const struct nd_table *table, const char *column, uint32_t column_id, enum nd_type_id type,
+                                                const struct nd_ast_option *options, size_t option_count, struct nd_sequence *sequence_out);
+ND_YIELDS ND_RESULT nd__ddl_alter_identity(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_alter *alter);
+ND_YIELDS ND_RESULT nd__ddl_drop_owned(struct nd__ddl *ddl, const struct nd_table *table, uint32_t column_id); /* 0: of all columns */
+ND_YIELDS ND_RESULT nd__ddl_restart_owned(struct nd__ddl *ddl, const struct nd_table *table);
+const char *nd__ddl_nextval_text(struct nd__ddl *ddl, const char *schema, const char *name);
+/* Default texts that name the sequence by its old name get the new one. */
+ND_YIELDS ND_RESULT nd__ddl_rename_in_defaults(struct nd__ddl *ddl, const struct nd_sequence *before, const char *schema, const char *name);
+
+/* ---- ddl_drop.c ---- */
+ND_YIELDS ND_RESULT nd__ddl_drop_tables(struct nd__ddl *ddl, struct nd__drop_set *set);
+ND_YIELDS ND_RESULT nd__ddl_drop(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_truncate(struct nd__ddl *ddl);
+
+/* ---- ddl_object.c ---- */
+ND_YIELDS ND_RESULT nd__ddl_create_schema(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_drop_schemas(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_comment(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_rename(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_set_schema(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_owner(struct nd__ddl *ddl);
 
 ND_YIELDS ND_RESULT nd__ddl_alter_table(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_create_index(struct nd__ddl *ddl);
-ND_YIELDS ND_RESULT nd__ddl_drop_index(struct nd__ddl *ddl);
 
 #endif

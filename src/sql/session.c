@@ -81,6 +81,7 @@ struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct n
     nd_arena_init(&session->txn_arena, system->heap);
     nd_list_init(&session->discards);
     nd_list_init(&session->created);
+    nd_list_init(&session->drawn);
     nd_list_init(&session->prepared);
     nd_list_init(&session->portals);
     nd_settings_init(&session->settings, system->heap, &system->tz_store, &session->tz_arena, user);
@@ -92,6 +93,10 @@ struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct n
         .get_setting = service_get_setting,
         .set_setting = service_set_setting,
         .txid = service_txid,
+        .sequence_next = nd__session_sequence_next,
+        .sequence_set = nd__session_sequence_set,
+        .sequence_current = nd__session_sequence_current,
+        .sequence_last = nd__session_sequence_last,
         .version = system->version_text,
         .user = session->user,
         .session_user = session->user,
@@ -113,6 +118,7 @@ void nd_sql_session_free(struct nd_sql_session *session)
     nd__portals_close(session);
     while (!nd_list_is_empty(&session->prepared))
         nd__prepared_close(session, ND_CONTAINER_OF(session->prepared.next, struct nd__prepared, link));
+    nd__session_forget_sequences(session);
     nd_settings_deinit(&session->settings);
     nd_arena_deinit(&session->tz_arena);
     nd_arena_deinit(&session->txn_arena);

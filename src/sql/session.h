@@ -38,6 +38,10 @@ struct nd_sql_sink {
     ND_YIELDS ND_RESULT (*on_copy_in)(void *arg, size_t column_count);
     /* ... and gives the next piece: *end_out at CopyDone; SQL with err set at CopyFail (57014) or loss of the connection. */
     ND_YIELDS ND_RESULT (*read_copy)(void *arg, struct nd_slice *piece_out, bool *end_out, struct nd_err *err);
+    /* COPY TO STDOUT: announced, then a line at a time, then its end. */
+    ND_YIELDS ND_RESULT (*on_copy_out)(void *arg, size_t column_count);
+    ND_YIELDS ND_RESULT (*on_copy_line)(void *arg, struct nd_slice line);
+    ND_YIELDS ND_RESULT (*on_copy_end)(void *arg);
 };
 
 struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct nd_fiber *fiber, const char *user, const char *database);

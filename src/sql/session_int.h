@@ -188,6 +188,8 @@ struct nd_sql_session {
     struct nd_list discards, created;
     struct nd_table_changes changes; /* rows of tables, for automatic ANALYZE */
 
+    struct nd_list drawn;         /* sequences it has drawn from */
+    struct nd__drawn *last_drawn; /* lastval */
     struct nd_list prepared, portals;
     size_t prepared_count, portal_count;
     const struct nd__portal *running;
@@ -261,6 +263,14 @@ void nd__portals_close(struct nd_sql_session *session);
 /* Running portals read the rest of their rows before another statement changes the snapshot. */
 ND_YIELDS ND_RESULT nd__portals_settle(struct nd_sql_session *session, const struct nd__portal *but,
                                        struct nd_err *err);
+
+/* ---- sequences (session_sequence.c): services of functions ------------------------------------------------- */
+
+ND_YIELDS ND_RESULT nd__session_sequence_next(void *arg, struct nd_slice name, uint32_t oid, uint64_t count, int64_t *first_out, uint64_t *count_out, int64_t *step_out, struct nd_err *err);
+ND_YIELDS ND_RESULT nd__session_sequence_set(void *arg, struct nd_slice name, uint32_t oid, int64_t value, bool is_called, struct nd_err *err);
+ND_YIELDS ND_RESULT nd__session_sequence_current(void *arg, struct nd_slice name, uint32_t oid, int64_t *value_out, struct nd_err *err);
+ND_RESULT nd__session_sequence_last(void *arg, int64_t *value_out, struct nd_err *err);
+void nd__session_forget_sequences(struct nd_sql_session *session);
 
 /* ---- utility statements (session_utility.c) and DDL (ddl.c) --------------------------------------------- */
 

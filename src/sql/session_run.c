@@ -32,6 +32,8 @@ struct nd_exec_env nd__session_exec_env(struct nd_sql_session *session)
         .txn = session->txn,
         .txns = session->system->txns,
         .catalog = session->system->catalog,
+        .view = session->view,
+        .path = &session->settings.path,
         .row_ids = session->system->row_ids,
         .sys = nd__session_sys_env(session),
         .types = &session->settings.types,
@@ -340,6 +342,54 @@ static enum nd_status produce_copy(struct nd_sql_session *session, struct nd__po
     return ND_STATUS_OK;
 }
 
+static enum nd_status send_lines(struct nd_sql_session *session, const struct nd_copy *copy, const struct nd_batch *batch, struct nd_buf *line)
+{
+    struct nd_arena arena;
+    enum nd_status status = ND_STATUS_OK;
+    nd_arena_init(&arena, session->heap);
+    for (size_t row = 0; row < batch->rows && status == ND_STATUS_OK; row++) {
+        nd_buf_clear(line);
+        nd_arena_reset(&arena);
+        nd_exec_copy_row(copy, &session->settings.types, batch, row, &arena, line);
+        status = session->sink->on_copy_line(session->sink->arg, nd_buf_slice(line));
+    }
+    nd_arena_deinit(&arena);
+    return status;
+}
+
+static enum nd_status send_copy(struct nd_sql_session *session, struct nd__portal *portal, struct nd_buf *line, uint64_t *rows_out, struct nd_err *err)
+{
+    const struct nd_copy *copy = portal->planned->bound->copy;
+    const struct nd_batch *batch;
+    ND_TRY(nd_exec_next(portal->exec, &batch, err)); /* the plan holds, and the query has begun well */
+    session->has_sent = true;
+    ND_TRY(session->sink->on_copy_out(session->sink->arg, copy->column_count));
+    if (copy->has_header) {
+        nd_exec_copy_header(copy, line);
+        ND_TRY(session->sink->on_copy_line(session->sink->arg, nd_buf_slice(line)));
+    }
+    while (batch->rows > 0) {
+        ND_TRY(send_lines(session, copy, batch, line));
+        *rows_out += batch->rows;
+        ND_TRY(nd_exec_next(portal->exec, &batch, err));
+    }
+    return session->sink->on_copy_end(session->sink->arg);
+}
+
+static enum nd_status produce_copy_to(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+{
+    struct nd_buf line;
+    uint64_t rows = 0;
+    if (session->sink == NULL || session->sink->on_copy_out == NULL) return nd_err_set(err, "0A000", "COPY TO STDOUT is not possible here");
+    open_exec(session, portal);
+    nd_buf_init(&line, session->heap);
+    enum nd_status status = send_copy(session, portal, &line, &rows, err);
+    nd_buf_deinit(&line);
+    drop_exec(portal);
+    snprintf(portal->tag, sizeof portal->tag, "COPY %llu", (unsigned long long)rows);
+    return status;
+}
+
 /* Of a late statement: before anything goes to the client it must be known that the plan holds. */
 static enum nd_status read_first(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
 {
@@ -380,6 +430,7 @@ enum nd_status nd__session_produce(struct nd_sql_session *session, struct nd__po
     }
     switch (portal->planned->bound->kind) {
     case ND_BOUND_COPY_FROM: return produce_copy(session, portal, err);
+    case ND_BOUND_COPY_TO: return produce_copy_to(session, portal, err);
     case ND_BOUND_QUERY:
         open_exec(session, portal);
         if (is_streamed(portal)) return is_late ? read_first(session, portal, err) : ND_STATUS_OK;
@@ -500,13 +551,20 @@ static bool is_conflict(enum nd_status status, bool is_alone)
     return status == ND_STATUS_WRITE_CONFLICT || status == ND_STATUS_VERSION_CHANGED || (is_alone && status == ND_STATUS_TXN_ABORTED);
 }
 
+/* ON CONFLICT, alone: another has put the key in since the statement looked. Under locks, it will look again. */
+static bool is_late_duplicate(const struct nd__run *run, enum nd_status status)
+{
+    const struct nd_ast_stmt *stmt = run->portal->stmt;
+    return status == ND_STATUS_DUPLICATE_KEY && stmt->kind == ND_STMT_INSERT && stmt->insert->has_conflict;
+}
+
 /* Back to where the statement began. false: it cannot be run again. */
 static bool go_back(struct nd_sql_session *session, struct nd__run *run, enum nd_status status)
 {
     bool owns_txn = run->is_alone && (session->state == ND__IMPLICIT || session->state == ND__IDLE);
     /* an error before the first read may be that of an outdated plan */
     bool is_unsettled = status == ND_STATUS_SQL && session->txn != NULL && nd_txn_is_late(session->txn);
-    if (session->has_sent || (!is_unsettled && !is_conflict(status, owns_txn))) return false;
+    if (session->has_sent || (!is_unsettled && !is_conflict(status, owns_txn) && !(owns_txn && is_late_duplicate(run, status)))) return false;
     drop_exec(run->portal);
     forget_rows(run->portal);
     if (owns_txn) {

@@ -248,10 +248,12 @@ static enum nd_status run_deallocate(struct nd_sql_session *session, struct nd__
 static enum nd_status run_discard(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
 {
     snprintf(portal->tag, sizeof portal->tag, "DISCARD %s", portal->stmt->name);
-    if (strcmp(portal->stmt->name, "ALL") != 0) return ND_STATUS_OK; /* no sequences, no temporary tables, plans check themselves */
+    if (strcmp(portal->stmt->name, "SEQUENCES") == 0) nd__session_forget_sequences(session);
+    if (strcmp(portal->stmt->name, "ALL") != 0) return ND_STATUS_OK; /* no temporary tables, plans check themselves */
     if (session->state == ND__BLOCK) return nd_err_set(err, "25001", "DISCARD ALL cannot run inside a transaction block");
     struct nd_settings_sink sink = nd__session_settings_sink(session);
     close_all_prepared(session);
+    nd__session_forget_sequences(session);
     nd_settings_reset_all(&session->settings, &sink);
     return ND_STATUS_OK;
 }

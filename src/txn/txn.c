@@ -46,6 +46,20 @@ void nd_txn_cancel(struct nd_txn *txn)
     nd_fiber_wake(txn->fiber);
 }
 
+enum nd_status nd_txn_read_latest(struct nd_txn *txn, struct nd_ts *before_out)
+{
+    ND_TRY(nd_txn_settle(txn));
+    *before_out = txn->read_ts;
+    ND_TRY(nd__txn_check(txn));
+    struct nd_ts ts;
+    ND_TRY(nd__draw_ts(txn->system, txn->fiber, &ts));
+    txn->read_ts = ts;
+    txn->ignore_count = 0; /* pushed above an older timestamp */
+    return ND_STATUS_OK;
+}
+
+void nd_txn_read_as_before(struct nd_txn *txn, struct nd_ts before) { txn->read_ts = before; }
+
 struct nd_ts nd_txn_read_ts(const struct nd_txn *txn) { return txn->read_ts; }
 struct nd_ts nd_txn_schema_ts(const struct nd_txn *txn) { return txn->schema_ts; }
 struct nd_txn_id nd_txn_id_of(const struct nd_txn *txn) { return txn->id; }
@@ -357,6 +371,14 @@ enum nd_status nd_txn_insert(struct nd_txn *txn, struct nd_slice key, struct nd_
     nd__txn_add_write(txn, key, value, over_delete || may_be_flushed ? ND_MUT_PUT : ND_MUT_INSERT, for_update_ts);
     if (txn->is_flushed || txn->buffered_bytes > ND_TXN_BUFFER_BYTES_MAX / 2) nd_hmap_put(&txn->flushed_hashes, hash_of(key), txn);
     return flush_if_full(txn);
+}
+
+enum nd_status nd_txn_guard_read(struct nd_txn *txn, struct nd_slice key)
+{
+    ND_TRY(check_write(txn, key, ND_SLICE_EMPTY));
+    ND_ASSERT(!txn->is_late);
+    if (nd__txn_find_write(txn, key) == NULL) nd__txn_add_write(txn, key, ND_SLICE_EMPTY, ND_MUT_GUARD, txn->read_ts);
+    return ND_STATUS_OK;
 }
 
 enum nd_status nd_txn_guard(struct nd_txn *txn, struct nd_slice key)

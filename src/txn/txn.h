@@ -139,6 +139,18 @@ ND_YIELDS ND_RESULT nd_txn_lock(struct nd_txn *txn, const struct nd_slice *keys,
  * hang on a row that is read and not written, such as a table's schema. Repeating it is harmless,
  * the first call's timestamp counts. Without effect in a transaction that writes nothing. */
 ND_RESULT nd_txn_guard(struct nd_txn *txn, struct nd_slice key);
+/* The same for what hangs on a read just made, not on the schema: no version of `key` newer than that read. */
+ND_RESULT nd_txn_guard_read(struct nd_txn *txn, struct nd_slice key);
+
+/* Sends what is buffered ahead as provisional records, which outlive the leaders that locks live with: from here on
+ * whoever writes or guards one of these keys meets them. The transaction cannot roll back the statement any more.
+ * WRITE_CONFLICT, DUPLICATE_KEY as commit. */
+ND_YIELDS ND_RESULT nd_txn_flush(struct nd_txn *txn);
+/* Reads see the newest committed state until nd_txn_read_as_before; writes made in between must not find anything
+ * newer than that. *before_out: what nd_txn_read_as_before takes. For rules that hang on other rows than the
+ * statement's own: foreign keys. */
+ND_YIELDS ND_RESULT nd_txn_read_latest(struct nd_txn *txn, struct nd_ts *before_out);
+void nd_txn_read_as_before(struct nd_txn *txn, struct nd_ts before);
 
 /* ---- ending ------------------------------------------------------------------------------------ */
 

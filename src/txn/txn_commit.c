@@ -134,6 +134,12 @@ static enum nd_status prewrite(struct nd_txn *txn, const struct nd_kv_mut *muts,
     }
 }
 
+enum nd_status nd_txn_flush(struct nd_txn *txn)
+{
+    ND_TRY(nd__txn_check(txn));
+    return nd__txn_flush(txn);
+}
+
 enum nd_status nd__txn_flush(struct nd_txn *txn)
 {
     size_t count;

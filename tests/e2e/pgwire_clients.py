@@ -260,6 +260,36 @@ class Psycopg2(unittest.TestCase):
         self.conn.rollback()
         self.cur.execute('select count(*) from e2e_copy')
         self.assertEqual(self.cur.fetchone(), (20002,))
+        out = io.StringIO()
+        self.cur.copy_expert("copy (select id, v || e'\\t\\n\\\\' from e2e_copy where id < 2 order by id) to stdout", out)
+        self.assertEqual(out.getvalue(), '0\tvalue 0\\t\\n\\\\\n1\tvalue 1\\t\\n\\\\\n')
+        out = io.StringIO()
+        self.cur.copy_expert('copy e2e_copy to stdout (format csv, header, force_quote (v))', out)
+        lines = out.getvalue().splitlines()
+        self.assertEqual((len(lines), lines[0]), (20003, 'id,v'))
+        self.assertIn('100000,"a,b"', lines)
+        self.assertIn('100001,', lines)
+        with self.assertRaises(psycopg2.Error) as caught:
+            self.cur.copy_expert('copy (select 1 / (id - 100000) from e2e_copy) to stdout', io.StringIO())
+        self.assertEqual(caught.exception.pgcode, '22012')
+        self.conn.rollback()
+        self.cur.execute('select 1')
+        self.assertEqual(self.cur.fetchone(), (1,))
+
+    def test_foreign_key_fields(self):
+        self.table('e2e_parent', 'id int primary key')
+        self.table('e2e_child', 'pid int constraint e2e_fk references e2e_parent, n int constraint e2e_pos check (n > 0)')
+        for text, code, detail, constraint in (
+                ('insert into e2e_child values (7, 1)', '23503', 'Key (pid)=(7) is not present in table "e2e_parent".', 'e2e_fk'),
+                ('insert into e2e_child values (null, 0)', '23514', 'Failing row contains (null, 0).', 'e2e_pos')):
+            with self.assertRaises(psycopg2.Error) as caught:
+                self.cur.execute(text)
+            diag = caught.exception.diag
+            self.assertEqual((diag.sqlstate, diag.message_detail, diag.schema_name, diag.table_name, diag.constraint_name),
+                             (code, detail, 'public', 'e2e_child', constraint))
+            self.conn.rollback()
+        self.cur.execute('drop table e2e_child')
+        self.conn.commit()
 
     def test_cancel(self):
         self.cur.execute('select 1')

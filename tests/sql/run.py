@@ -7,7 +7,7 @@
   --rewrite                                     writes what the server answers into the files
 
 Runs all tests/sql/**/*.test and share/sample/*.test, or those whose path contains a NAME (join/outer). Each
-file starts and ends with the tables it creates dropped. tests/unit/sql_session_files.c runs those of tests/sql in
+file starts and ends with what it creates dropped. tests/unit/sql_session_files.c runs those of tests/sql in
 process, without a cluster. The last line is 'N passed, N failed, N skipped' (files).
 
 The form of a file, one record per paragraph ('#' starts a comment line):
@@ -128,7 +128,7 @@ class File:
     def __init__(self, path, dsn, labels):
         self.path, self.dsn, self.labels = path, dsn, labels
         self.connections = {}
-        self.tables = []
+        self.made = []  # (kind, name): tables, sequences, schemas
         self.count = 0
         self.rewrites = []
 
@@ -139,21 +139,29 @@ class File:
             self.connections[name] = connection
         return self.connections[name]
 
-    def drop_tables(self):
-        if self.tables:
+    def drop_made(self):
+        if self.made:
             with psycopg2.connect(self.dsn) as connection:
                 connection.autocommit = True
-                for table in dict.fromkeys(self.tables):
+                for kind, name in dict.fromkeys(self.made):
                     with connection.cursor() as cursor:
-                        cursor.execute(f'DROP TABLE IF EXISTS {table}')
+                        try:
+                            cursor.execute(f'DROP {kind} IF EXISTS {name} CASCADE')
+                        except psycopg2.Error as error:
+                            if error.pgcode != '3F000':  # DROP SEQUENCE in a schema that is not there
+                                raise
             connection.close()
 
     def run(self, rewrite):
         records = parse(self.path)
         for record in records:
             source = read_script(record) if record.words[0] == 'load' else record.sql or ''
-            self.tables += re.findall(r'create\s+table\s+(?:if\s+not\s+exists\s+)?([\w."]+)', source, re.I)
-        self.drop_tables()
+            for kind, name in re.findall(r'create\s+(?:unlogged\s+)?(table|sequence|schema)\s+(?:if\s+not\s+exists\s+)?([\w."]+)', source, re.I):
+                self.made.append((kind.upper(), name))
+            for kind, name in re.findall(r'alter\s+(table|sequence|schema)\s[^;]*\brename\s+to\s+([\w."]+)', source, re.I):
+                self.made.append((kind.upper(), name))
+            self.made += [('TABLE', name) for name in re.findall(r'\binto\s+(\w+)\s+from', source, re.I) if source.lower().startswith('select')]
+        self.drop_made()
         try:
             for record in records:
                 if record.words[0] == 'halt':
@@ -162,7 +170,7 @@ class File:
         finally:
             for connection in self.connections.values():
                 connection.close()
-            self.drop_tables()
+            self.drop_made()
         if rewrite and self.rewrites:
             self.write()
 

@@ -525,16 +525,30 @@ enum nd_status nd_txn_insert(struct nd_txn *txn, struct nd_slice key, struct nd_
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_txn_guard(struct nd_txn *txn, struct nd_slice key)
+static enum nd_status add_guard(struct nd_txn *txn, struct nd_slice key, uint64_t ts)
 {
     ND_LIST_FOREACH(it, &txn->guards)
         if (nd_slice_eq(ND_CONTAINER_OF(it, struct guard, link)->key, key)) return ND_STATUS_OK;
     struct guard *guard = nd_arena_new(&txn->arena, struct guard);
     guard->key = nd_arena_copy(&txn->arena, key);
-    guard->ts = txn->is_late ? txn->late_since : txn->schema_ts;
+    guard->ts = ts;
     nd_list_push_back(&txn->guards, &guard->link);
     return ND_STATUS_OK;
 }
+
+enum nd_status nd_txn_guard(struct nd_txn *txn, struct nd_slice key) { return add_guard(txn, key, txn->is_late ? txn->late_since : txn->schema_ts); }
+enum nd_status nd_txn_guard_read(struct nd_txn *txn, struct nd_slice key) { return add_guard(txn, key, txn->read_ts); }
+
+enum nd_status nd_txn_read_latest(struct nd_txn *txn, struct nd_ts *before_out)
+{
+    ND_TRY(nd_txn_settle(txn));
+    before_out->v = txn->read_ts;
+    nd_fiber_yield(txn->fiber);
+    txn->read_ts = ++txn->system->clock;
+    return ND_STATUS_OK;
+}
+
+void nd_txn_read_as_before(struct nd_txn *txn, struct nd_ts before) { txn->read_ts = before.v; }
 
 static enum nd_status wait_for(struct nd_txn *txn, struct mem_key *key, bool is_nowait)
 {
@@ -585,6 +599,27 @@ enum nd_status nd_txn_lock_get(struct nd_txn *txn, struct nd_txn_get_item *items
     txn->read_ts = ++txn->system->clock;
     for (size_t i = 0; i < count; i++) items[i].is_found = read_key(txn, items[i].key, arena, &items[i].value);
     return check(txn);
+}
+
+/* Its keys are held from now on, as provisional records would hold them. */
+enum nd_status nd_txn_flush(struct nd_txn *txn)
+{
+    for (struct nd_omap_node *node = nd_omap_first(&txn->writes); node != NULL; node = nd_omap_next(node)) {
+        struct write *write = ND_CONTAINER_OF(node, struct write, node);
+        struct nd_slice key = node->key;
+        if (write->op == OP_NONE) continue;
+        uint64_t read_ts = txn->read_ts;
+        txn->read_ts = write->op == OP_INSERT && txn->options.isolation == ND_READ_COMMITTED ? UINT64_MAX : write->for_ts;
+        bool is_held = find_key(txn->system, key) != NULL && find_key(txn->system, key)->owner == txn;
+        enum nd_status status = is_held ? ND_STATUS_OK : nd_txn_lock(txn, &key, 1, false);
+        txn->read_ts = read_ts;
+        ND_TRY(status);
+        if (write->op == OP_INSERT && version_at(find_key(txn->system, key), UINT64_MAX) != NULL) {
+            txn->failed_key = nd_arena_copy(&txn->arena, key);
+            return ND_STATUS_DUPLICATE_KEY;
+        }
+    }
+    return ND_STATUS_OK;
 }
 
 /* ---- commit -------------------------------------------------------------------------------------------------------- */

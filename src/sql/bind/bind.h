@@ -55,6 +55,15 @@ ND_RESULT nd_bind_type(const struct nd_bind_env *env, const struct nd_ast_type *
 /* A DEFAULT expression for a column: no columns in it; cast to the column's type. */
 ND_RESULT nd_bind_default(const struct nd_bind_env *env, const struct nd_ast_expr *expr, const char *column,
                           struct nd_type type, struct nd_arena *arena, struct nd_expr **expr_out, struct nd_err *err);
+/* An expression over the columns of `table` (slot i is column i), without subqueries and aggregates, which must be `type` or cast to it by
+ * assignment. place: "check constraints", for errors. name: of the column or constraint. */
+ND_RESULT nd_bind_over_row(const struct nd_bind_env *env, const struct nd_ast_expr *expr, const struct nd_table *table, const char *place, const char *name,
+                           struct nd_type type, struct nd_arena *arena, struct nd_expr **expr_out, struct nd_err *err);
+/* What rows of `table` must obey: its checks and generated columns. */
+ND_RESULT nd_bind_rules(const struct nd_bind_env *env, const struct nd_table *table, struct nd_arena *arena, const struct nd_rules **rules_out, struct nd_err *err);
+/* A column's default as stored; NULL where it has none. */
+ND_RESULT nd_bind_stored_default(const struct nd_bind_env *env, const struct nd_column *column, struct nd_arena *arena, struct nd_expr **expr_out, struct nd_err *err);
+
 /* Values for the leading columns of a key, as in SPLIT AT. */
 ND_RESULT nd_bind_key_values(const struct nd_bind_env *env, const struct nd_ast_expr *const *exprs, size_t count,
                              const struct nd_table *table, const struct nd_index *index, struct nd_arena *arena,

@@ -25,6 +25,7 @@ static enum nd_status one_byte(struct nd_binder *binder, const struct nd_ast_opt
 static enum nd_status force_columns(struct nd_binder *binder, const struct nd_ast_option *option, const struct nd_table *table, const struct nd_copy *copy, bool **flags_out)
 {
     *flags_out = nd_arena_array(binder->arena, bool, copy->column_count + 1);
+    if (table == NULL) return ND_STATUS_OK; /* of COPY TO: refused later */
     for (size_t i = 0; option->is_star && i < copy->column_count; i++) (*flags_out)[i] = true;
     for (size_t i = 0; i < option->list_count; i++) {
         size_t at = nd_table_find_column(table, option->list[i]), k = 0;
@@ -32,6 +33,20 @@ static enum nd_status force_columns(struct nd_binder *binder, const struct nd_as
         if (at == SIZE_MAX) return nd__bind_error(binder, option->position, "42703", "column \"%s\" does not exist", option->list[i]);
         if (k == copy->column_count) return nd__bind_error(binder, option->position, "42P10", "%s column \"%s\" not referenced by COPY", option->name, option->list[i]);
         (*flags_out)[k] = true;
+    }
+    return ND_STATUS_OK;
+}
+
+/* FORCE_QUOTE: columns of the result by their names. */
+static enum nd_status quoted_columns(struct nd_binder *binder, const struct nd_ast_option *option, struct nd_copy *copy)
+{
+    copy->force_quote = nd_arena_array(binder->arena, bool, copy->column_count + 1);
+    for (size_t i = 0; copy->names != NULL && i < option->list_count; i++) {
+        size_t k = 0;
+        while (k < copy->column_count && strcmp(copy->names[k], option->list[i]) != 0) k++;
+        if (k == copy->column_count)
+            return nd__bind_error(binder, option->position, "42703", "column \"%s\" does not exist", option->list[i]);
+        copy->force_quote[k] = true;
     }
     return ND_STATUS_OK;
 }
@@ -70,6 +85,9 @@ static enum nd_status copy_option(struct nd_binder *binder, const struct nd_ast_
         return force_columns(binder, option, table, copy, &copy->force_null);
     } else if (strcmp(name, "force_not_null") == 0) {
         return force_columns(binder, option, table, copy, &copy->force_not_null);
+    } else if (strcmp(name, "force_quote") == 0) {
+        copy->force_quote_all = option->is_star;
+        return option->is_star ? ND_STATUS_OK : quoted_columns(binder, option, copy);
     } else if (strcmp(name, "encoding") == 0) {
         const char *encoding = option->value == NULL ? "" : option->value;
         if (strcasecmp(encoding, "utf8") != 0 && strcasecmp(encoding, "utf-8") != 0) return nd__bind_unsupported(binder, option->position, "COPY in an encoding other than UTF8");
@@ -103,10 +121,14 @@ static enum nd_status copy_columns(struct nd_binder *binder, const struct nd_ast
 {
     copy->columns = nd_arena_array(binder->arena, size_t, table->column_count + ast->column_count + 1);
     for (size_t i = 0; ast->column_count == 0 && i < table->column_count; i++)
-        if (!table->columns[i].is_hidden) copy->columns[copy->column_count++] = i;
+        if (!table->columns[i].is_hidden && table->columns[i].generated_text == NULL) copy->columns[copy->column_count++] = i;
     for (size_t i = 0; i < ast->column_count; i++) {
         size_t at = nd_table_find_column(table, ast->columns[i]);
         if (at == SIZE_MAX) return nd__bind_error(binder, -1, "42703", "column \"%s\" of relation \"%s\" does not exist", ast->columns[i], table->name);
+        if (table->columns[at].generated_text != NULL) {
+            (void)nd__bind_error(binder, -1, "42P10", "column \"%s\" is a generated column", ast->columns[i]);
+            return nd_err_detail(binder->err, "Generated columns cannot be used in COPY.");
+        }
         for (size_t k = 0; k < copy->column_count; k++)
             if (copy->columns[k] == at) return nd__bind_error(binder, -1, "42701", "column \"%s\" specified more than once", ast->columns[i]);
         copy->columns[copy->column_count++] = at;
@@ -128,29 +150,94 @@ static enum nd_status copy_values(struct nd_binder *binder, const struct nd_tabl
     for (size_t i = 0; i < table->column_count; i++)
         if (insert->values[i] == NULL && !table->columns[i].is_hidden) ND_TRY(nd__column_default(binder, &table->columns[i], &insert->values[i]));
     insert->first_var = nd__bind_table_vars(binder, table, table->name);
+    return nd_bind_rules(binder->env, table, binder->arena, &insert->rules, binder->err);
+}
+
+static enum nd_status take_options(struct nd_binder *binder, const struct nd_ast_copy *ast, const struct nd_table *table,
+                                   struct nd_copy *copy)
+{
+    struct copy_seen seen = {0};
+    for (size_t i = 0; i < ast->option_count; i++) {
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(ast->options[i].name, ast->options[k].name) == 0)
+                return nd__bind_error(binder, ast->options[i].position, "42601", "conflicting or redundant options");
+        ND_TRY(copy_option(binder, &ast->options[i], table, copy, &seen));
+    }
+    ND_TRY(check_options(binder, copy, &seen));
+    bool quotes = copy->force_quote != NULL || copy->force_quote_all;
+    if (quotes && copy->format != ND_COPY_CSV)
+        return nd__bind_error(binder, -1, "0A000", "COPY force quote available only in CSV mode");
+    if (quotes && ast->is_from)
+        return nd__bind_error(binder, -1, "0A000", "COPY force quote only available using COPY TO");
+    if ((copy->force_null != NULL || copy->force_not_null != NULL) && !ast->is_from)
+        return nd__bind_error(binder, -1, "0A000", "COPY force %snull only available using COPY FROM",
+                              copy->force_not_null != NULL ? "not " : "");
+    if (copy->must_match_header && !ast->is_from)
+        return nd__bind_error(binder, -1, "22023", "cannot use \"match\" with HEADER in COPY TO");
     return ND_STATUS_OK;
+}
+
+/* ---- COPY TO ------------------------------------------------------------------------------------------------ */
+
+/* COPY t (a, b) TO: as the query that selects them. */
+static enum nd_status query_of_table(struct nd_binder *binder, const struct nd_ast_copy *ast, struct nd_ast_select **out)
+{
+    const struct nd_table *table;
+    struct nd_copy columns = {0};
+    ND_TRY(nd__lookup_table(binder, &(struct nd_ast_name){ast->table.database, ast->table.schema, ast->table.name, -1}, false, &table));
+    ND_TRY(copy_columns(binder, ast, table, &columns));
+    struct nd_ast_select *select = *out = nd_arena_new(binder->arena, struct nd_ast_select);
+    struct nd_ast_from *from = nd_arena_new(binder->arena, struct nd_ast_from);
+    select->position = -1;
+    select->from = nd_arena_array(binder->arena, struct nd_ast_from *, 1);
+    select->from[select->from_count++] = from;
+    from->kind = ND_AST_FROM_TABLE;
+    from->table = ast->table;
+    from->position = ast->table.position;
+    select->targets = nd_arena_array(binder->arena, struct nd_ast_target, columns.column_count + 1);
+    for (size_t i = 0; i < columns.column_count; i++) {
+        struct nd_ast_expr *expr = nd_arena_new(binder->arena, struct nd_ast_expr);
+        expr->kind = ND_AST_COLUMN;
+        expr->position = -1;
+        expr->names = nd_arena_array(binder->arena, const char *, 1);
+        expr->names[expr->name_count++] = table->columns[columns.columns[i]].name;
+        select->targets[select->target_count++] = (struct nd_ast_target){.expr = expr, .position = -1};
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status bind_copy_to(struct nd_binder *binder, const struct nd_ast_copy *ast, struct nd_bound *bound)
+{
+    struct nd_ast_select *select = ast->query;
+    struct nd_copy *copy = bound->copy = nd_arena_new(binder->arena, struct nd_copy);
+    bound->kind = ND_BOUND_COPY_TO;
+    if (ast->has_file) {
+        (void)nd__bind_error(binder, -1, "0A000", "COPY to a file or a program of the server is not supported");
+        return nd_err_hint(binder->err, "Use COPY TO STDOUT, as psql's \\copy does.");
+    }
+    if (select == NULL) ND_TRY(query_of_table(binder, ast, &select));
+    if (select->has_into) return nd__bind_unsupported(binder, -1, "COPY (SELECT INTO)");
+    ND_TRY(nd__bind_query(binder, select, NULL, &bound->query));
+    copy->column_count = bound->query->width;
+    copy->names = nd_arena_array(binder->arena, const char *, copy->column_count + 1);
+    for (size_t i = 0; i < copy->column_count; i++) copy->names[i] = bound->query->targets[i].name;
+    return take_options(binder, ast, NULL, copy);
 }
 
 enum nd_status nd__bind_copy(struct nd_binder *binder, const struct nd_ast_copy *ast, struct nd_bound *bound)
 {
     const struct nd_table *table;
     bound->kind = ND_BOUND_COPY_FROM;
-    if (!ast->is_from) return nd__bind_unsupported(binder, -1, "COPY ... TO");
+    if (!ast->is_from) return bind_copy_to(binder, ast, bound);
     if (ast->has_file) {
         (void)nd__bind_error(binder, -1, "0A000", "COPY from a file or a program of the server is not supported");
         return nd_err_hint(binder->err, "Use COPY FROM STDIN, as psql's \\copy does.");
     }
     if (ast->has_where) return nd__bind_unsupported(binder, -1, "COPY ... WHERE");
-    ND_TRY(nd__lookup_table(binder, &ast->table, false, &table));
+    ND_TRY(nd__lookup_table(binder, &(struct nd_ast_name){ast->table.database, ast->table.schema, ast->table.name, -1}, false, &table));
     if (table->sys != NULL) return nd__bind_error(binder, -1, "42501", "permission denied for table %s", table->name);
     struct nd_copy *copy = bound->copy = nd_arena_new(binder->arena, struct nd_copy);
-    struct copy_seen seen = {0};
     ND_TRY(copy_columns(binder, ast, table, copy));
-    for (size_t i = 0; i < ast->option_count; i++) {
-        for (size_t k = 0; k < i; k++)
-            if (strcmp(ast->options[i].name, ast->options[k].name) == 0) return nd__bind_error(binder, ast->options[i].position, "42601", "conflicting or redundant options");
-        ND_TRY(copy_option(binder, &ast->options[i], table, copy, &seen));
-    }
-    ND_TRY(check_options(binder, copy, &seen));
+    ND_TRY(take_options(binder, ast, table, copy));
     return copy_values(binder, table, copy);
 }

@@ -67,6 +67,17 @@ static enum nd_status check_writable(struct nd_binder *binder, const struct nd_t
 
 /* ---- INSERT ---------------------------------------------------------------------------------------------- */
 
+/* A value of the user's own for a column that has none of its own to take. OVERRIDING decides about identity. */
+static enum nd_status check_given(struct nd_binder *binder, const struct nd_column *column, char overriding)
+{
+    bool is_always = column->identity == ND_IDENTITY_ALWAYS && overriding == 0;
+    if (column->generated_text == NULL && !is_always) return ND_STATUS_OK;
+    (void)nd__bind_error(binder, -1, "428C9", "cannot insert a non-DEFAULT value into column \"%s\"", column->name);
+    if (!is_always) return nd_err_detail(binder->err, "Column \"%s\" is a generated column.", column->name);
+    (void)nd_err_detail(binder->err, "Column \"%s\" is an identity column defined as GENERATED ALWAYS.", column->name);
+    return nd_err_hint(binder->err, "Use OVERRIDING SYSTEM VALUE to override.");
+}
+
 static enum nd_status insert_columns(struct nd_binder *binder, const struct nd_ast_insert *ast,
                                      const struct nd_table *table, size_t **columns_out, size_t *count_out)
 {
@@ -123,6 +134,7 @@ static enum nd_status insert_values(struct nd_binder *binder, const struct nd_as
                 ND_TRY(nd__column_default(binder, column, expr));
                 continue;
             }
+            ND_TRY(check_given(binder, column, ast->overriding));
             ND_TRY(nd__bind_expr(binder, &scope, source->rows[r][c], expr));
             ND_TRY(nd__coerce_column(binder, *expr, column->name, column->type, expr));
         }
@@ -144,6 +156,7 @@ static enum nd_status insert_query(struct nd_binder *binder, const struct nd_ast
     for (size_t c = 0; c < query->width; c++) {
         const struct nd_column *column = &insert->table->columns[columns[c]];
         struct nd_expr *target = query->targets[c].expr;
+        ND_TRY(check_given(binder, column, ast->overriding));
         /* a literal is read as the column's type, not as text */
         bool is_literal = query->kind == ND_QUERY_SELECT && !query->is_distinct && target != NULL &&
                           target->kind == ND_EXPR_CONST && target->type.id == ND_TYPE_TEXT;
@@ -158,40 +171,6 @@ static enum nd_status insert_query(struct nd_binder *binder, const struct nd_ast
         ND_TRY(nd__coerce_column(binder, var, column->name, column->type, &insert->values[columns[c]]));
     }
     return ND_STATUS_OK;
-}
-
-static enum nd_status bind_conflict(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_insert *insert)
-{
-    if (!ast->has_conflict) return ND_STATUS_OK;
-    if (ast->conflict_update) return nd__bind_unsupported(binder, -1, "ON CONFLICT DO UPDATE");
-    insert->ignore_duplicates = true;
-    if (!ast->conflict_has_target) return ND_STATUS_OK;
-    const struct nd_table *table = insert->table;
-    for (size_t i = 0; i < table->index_count && insert->arbiter == NULL; i++) {
-        const struct nd_index *index = &table->indexes[i];
-        if (!index->is_unique) continue;
-        if (ast->conflict_constraint != NULL) {
-            if (index->is_constraint && strcmp(index->name, ast->conflict_constraint) == 0) insert->arbiter = index;
-            continue;
-        }
-        size_t found = 0;
-        for (size_t k = 0; k < index->column_count; k++)
-            for (size_t c = 0; c < ast->conflict_column_count; c++)
-                if (strcmp(table->columns[index->columns[k].column].name, ast->conflict_columns[c]) == 0) {
-                    found++;
-                    break;
-                }
-        if (found == index->column_count && found == ast->conflict_column_count) insert->arbiter = index;
-    }
-    for (size_t c = 0; c < ast->conflict_column_count; c++)
-        if (nd_table_find_column(table, ast->conflict_columns[c]) == SIZE_MAX)
-            return nd__bind_error(binder, -1, "42703", "column \"%s\" does not exist", ast->conflict_columns[c]);
-    if (insert->arbiter != NULL) return ND_STATUS_OK;
-    if (ast->conflict_constraint != NULL)
-        return nd__bind_error(binder, -1, "42704", "constraint \"%s\" for table \"%s\" does not exist",
-                              ast->conflict_constraint, table->name);
-    return nd__bind_error(binder, -1, "42P10",
-                          "there is no unique or exclusion constraint matching the ON CONFLICT specification");
 }
 
 static enum nd_status fill_defaults(struct nd_binder *binder, struct nd_insert *insert)
@@ -212,7 +191,6 @@ enum nd_status nd__bind_insert(struct nd_binder *binder, const struct nd_ast_ins
     ND_TRY(nd__bind_with(binder, &ast->with, NULL));
     ND_TRY(nd__lookup_table(binder, &ast->table, false, &table));
     ND_TRY(check_writable(binder, table));
-    if (ast->has_overriding) return nd__bind_unsupported(binder, -1, "OVERRIDING");
     size_t *columns, count;
     insert->table = table;
     insert->values = nd_arena_array(binder->arena, struct nd_expr *, table->column_count + 1);
@@ -224,8 +202,11 @@ enum nd_status nd__bind_insert(struct nd_binder *binder, const struct nd_ast_ins
         ND_TRY(is_plain_values ? insert_values(binder, ast, insert, columns, count)
                                : insert_query(binder, ast, insert, columns, count));
     }
+    for (size_t i = 0; i < table->column_count && ast->overriding == 'u'; i++)
+        if (table->columns[i].identity != ND_IDENTITY_NONE) insert->values[i] = NULL; /* what was given counts for nothing */
     ND_TRY(fill_defaults(binder, insert));
-    ND_TRY(bind_conflict(binder, ast, insert));
+    ND_TRY(nd_bind_rules(binder->env, table, binder->arena, &insert->rules, binder->err));
+    ND_TRY(nd__bind_conflict(binder, ast, insert));
     insert->first_var = nd__bind_table_vars(binder, table, table->name);
     ND_TRY(bind_returning(binder, table, ast->alias, insert->first_var, NULL, ast->returning, ast->returning_count,
                           &insert->returning, &insert->returning_count));
@@ -253,6 +234,15 @@ static void take_computed(struct nd_binder *binder, struct nd_update *update, si
     update->sets[at] = nd_expr_var(binder->arena, target->var, expr->type);
 }
 
+enum nd_status nd__check_set(struct nd_binder *binder, const struct nd_column *column, const struct nd_ast_target *set)
+{
+    bool is_always = column->identity == ND_IDENTITY_ALWAYS;
+    if (set->expr->kind == ND_AST_DEFAULT || (column->generated_text == NULL && !is_always)) return ND_STATUS_OK;
+    (void)nd__bind_error(binder, -1, "428C9", "column \"%s\" can only be updated to DEFAULT", column->name);
+    if (!is_always) return nd_err_detail(binder->err, "Column \"%s\" is a generated column.", column->name);
+    return nd_err_detail(binder->err, "Column \"%s\" is an identity column defined as GENERATED ALWAYS.", column->name);
+}
+
 static enum nd_status bind_sets(struct nd_binder *binder, const struct nd_ast_update *ast, const struct nd_scope *scope,
                                 struct nd_update *update)
 {
@@ -268,6 +258,7 @@ static enum nd_status bind_sets(struct nd_binder *binder, const struct nd_ast_up
         if (update->sets[at] != NULL)
             return nd__bind_error(binder, set->position, "42601", "multiple assignments to same column \"%s\"",
                                   set->name);
+        ND_TRY(nd__check_set(binder, column, set));
         if (set->expr->kind == ND_AST_DEFAULT) {
             ND_TRY(nd__column_default(binder, column, &update->sets[at]));
             continue;
@@ -355,6 +346,7 @@ enum nd_status nd__bind_update(struct nd_binder *binder, const struct nd_ast_upd
     ND_TRY(bind_returning(binder, table, ast->alias, update->first_new_var, &others, ast->returning, ast->returning_count,
                           &update->returning, &update->returning_count));
     if (update->has_from) keep_returned(binder, update);
+    ND_TRY(nd_bind_rules(binder->env, table, binder->arena, &update->rules, binder->err));
     bound->columns = update->returning;
     bound->column_count = update->returning_count;
     return ND_STATUS_OK;

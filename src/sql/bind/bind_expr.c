@@ -371,6 +371,18 @@ static enum nd_status bind_cast(struct nd_binder *binder, const struct nd_scope 
     return nd__coerce(binder, arg, type, ND_CAST_EXPLICIT, false, out);
 }
 
+/* nextval('s'::regclass): which sequence that is, the session finds out when it draws: no name needs to be known before. */
+static const struct nd_ast_expr *sequence_name(const struct nd_ast_func *func)
+{
+    static const char *const names[] = {"nextval", "currval", "setval"};
+    const struct nd_ast_expr *arg = func->args[0];
+    bool is_one = false;
+    for (size_t i = 0; i < ND_ARRAY_LEN(names); i++) is_one = is_one || strcmp(func->name, names[i]) == 0;
+    bool is_cast = arg->kind == ND_AST_CAST && arg->type != NULL && strcmp(arg->type->name, "regclass") == 0 && !arg->type->is_array;
+    bool is_text = is_cast && arg->left->kind == ND_AST_CONST && arg->left->const_kind == ND_AST_STRING;
+    return is_one && is_text ? arg->left : arg;
+}
+
 static enum nd_status bind_func(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                                 struct nd_expr **out)
 {
@@ -396,7 +408,7 @@ static enum nd_status bind_func(struct nd_binder *binder, const struct nd_scope 
                               func->name);
     }
     struct nd_expr **args = nd_arena_array(binder->arena, struct nd_expr *, func->arg_count + 2);
-    for (size_t i = 0; i < func->arg_count; i++) ND_TRY(nd__bind_expr(binder, scope, func->args[i], &args[i]));
+    for (size_t i = 0; i < func->arg_count; i++) ND_TRY(nd__bind_expr(binder, scope, i == 0 ? sequence_name(func) : func->args[i], &args[i]));
     bool is_set;
     ND_TRY(nd__bind_set_call(binder, ast, args, &is_set, out));
     if (is_set) return ND_STATUS_OK;

@@ -163,8 +163,10 @@ ND_RESULT nd__lookup_table(struct nd_binder *binder, const struct nd_ast_name *n
 ND_RESULT nd__column_default(struct nd_binder *binder, const struct nd_column *column, struct nd_expr **out);
 
 ND_RESULT nd__bind_insert(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_bound *bound);
-ND_RESULT nd__bind_update(struct nd_binder *binder, const struct nd_ast_update *ast, bool is_delete,
-                          struct nd_bound *bound);
+ND_RESULT nd__bind_update(struct nd_binder *binder, const struct nd_ast_update *ast, bool is_delete, struct nd_bound *bound);
+ND_RESULT nd__bind_conflict(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_insert *insert);
+/* 428C9: generated columns and GENERATED ALWAYS AS IDENTITY take DEFAULT alone. */
+ND_RESULT nd__check_set(struct nd_binder *binder, const struct nd_column *column, const struct nd_ast_target *set);
 ND_RESULT nd__bind_copy(struct nd_binder *binder, const struct nd_ast_copy *ast, struct nd_bound *bound);
 
 #endif

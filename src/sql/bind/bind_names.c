@@ -92,6 +92,7 @@ static void walk_update(struct name_list *list, const struct nd_ast_update *upda
     walk_targets(list, update->sets, update->set_count);
     walk_targets(list, update->returning, update->returning_count);
     walk_expr(list, update->where);
+    for (size_t i = 0; i < update->from_count; i++) walk_from(list, update->from[i]);
 }
 
 static void walk_insert(struct name_list *list, const struct nd_ast_insert *insert)
@@ -100,6 +101,8 @@ static void walk_insert(struct name_list *list, const struct nd_ast_insert *inse
     add_name(list, &insert->table);
     if (insert->source != NULL) walk_select(list, insert->source);
     walk_targets(list, insert->returning, insert->returning_count);
+    walk_targets(list, insert->conflict_sets, insert->conflict_set_count);
+    walk_expr(list, insert->conflict_where);
 }
 
 static void walk_stmt(struct name_list *list, const struct nd_ast_stmt *stmt)
@@ -125,7 +128,9 @@ static void walk_stmt(struct name_list *list, const struct nd_ast_stmt *stmt)
     case ND_STMT_CREATE_INDEX: add_name(list, &stmt->create_index->table); break;
     case ND_STMT_ALTER_TABLE: add_name(list, &stmt->alter_table->table); break;
     case ND_STMT_SPLIT: add_name(list, &stmt->split->table); break;
-    case ND_STMT_COMMENT: add_name(list, stmt->object); break;
+    case ND_STMT_CREATE_TABLE_AS:
+        if (stmt->create_table_as->query != NULL) walk_select(list, stmt->create_table_as->query);
+        break;
     case ND_STMT_EXPLAIN: walk_stmt(list, stmt->explain->stmt); break;
     case ND_STMT_ANALYZE:
         for (size_t i = 0; i < stmt->analyze->table_count; i++) add_name(list, &stmt->analyze->tables[i].name);

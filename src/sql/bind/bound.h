@@ -125,9 +125,17 @@ struct nd_query {
     bool is_locking, is_lock_nowait; /* FOR UPDATE and its kin */
 };
 
+/* What every row of a table must obey. Expressions over the table's columns: slot i is column i. */
+struct nd_rules {
+    struct nd_expr **checks; /* one a check of the table */
+    size_t check_count;
+    struct nd_expr **generated; /* one a column; NULL: not generated. The array itself NULL: none is */
+};
+
 /* INSERT, COPY FROM: how each column of the table gets its value. */
 struct nd_insert {
     const struct nd_table *table;
+    const struct nd_rules *rules;
     struct nd_query *source; /* NULL: one row of defaults; COPY: rows come from the client */
     struct nd_expr **values; /* one a column of the table, over the source's variables; NULL: the hidden row id */
     uint32_t first_var;      /* variables of the table's columns, for RETURNING */
@@ -135,10 +143,15 @@ struct nd_insert {
     size_t returning_count;
     bool ignore_duplicates;         /* ON CONFLICT DO NOTHING */
     const struct nd_index *arbiter; /* its index; NULL: any */
+    /* ON CONFLICT DO UPDATE, over the row that is there (slots 0..) and, behind it, the one that was to be inserted */
+    bool updates_duplicates;
+    struct nd_expr **conflict_sets; /* one a column; NULL: unchanged */
+    struct nd_expr *conflict_where; /* NULL: TRUE */
 };
 
 struct nd_update { /* and DELETE: no sets */
     const struct nd_table *table;
+    const struct nd_rules *rules;
     const char *alias;
     uint32_t first_var; /* of the row before */
     struct nd_from *from;
@@ -161,6 +174,9 @@ struct nd_copy {
     enum nd_copy_format format;
     char delimiter, quote, escape;
     const char *null_text;
+    const char **names;    /* TO: of the columns */
+    bool *force_quote;     /* TO: one a column; NULL: none */
+    bool force_quote_all;
     bool has_header, must_match_header, force_null_all;
     bool *force_null, *force_not_null; /* one a column of the list */
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* backfill.c - a table's rows written anew for DDL: index entries, another primary key; checks of all rows. */
-#include "sql/exec/exec_int.h"
+#include "sql/exec/fk.h"
 
 /* Calls `visit` with all columns of the table's rows, a batch at a time. */
 struct walk {
@@ -75,6 +75,7 @@ static enum nd_status double_error(const struct fill *fill, struct nd_slice key)
     char *tail = strstr(detail, " already exists.");
     if (tail != NULL) *tail = '\0';
     (void)nd_err_set(fill->err, "23505", "could not create unique index \"%s\"", fill->index->name);
+    (void)nd_err_object(fill->err, fill->table->schema_name, fill->table->name, NULL, fill->index->name);
     return nd_err_detail(fill->err, "%s is duplicated.", detail);
 }
 
@@ -112,10 +113,32 @@ enum nd_status nd_exec_backfill_index(const struct nd_exec_env *env, const struc
 struct rebuild {
     const struct nd_exec_env *env;
     const struct nd_table *source, *table;
+    struct nd_expr *const *exprs;
     struct nd_writer writer;
     struct nd_err *err;
     struct nd_arena arena;
 };
+
+/* A column of the new row. */
+static enum nd_status rebuild_column(struct rebuild *rebuild, const struct nd_batch *rows, size_t i, struct nd_vec *out)
+{
+    const struct nd_exec_env *env = rebuild->env;
+    const struct nd_column *column = &rebuild->table->columns[i];
+    if (rebuild->exprs != NULL && rebuild->exprs[i] != NULL) {
+        struct nd_eval eval = {.reactor = env->reactor, .types = env->types, .services = env->services, .arena = &rebuild->arena, .heap = env->heap, .err = rebuild->err};
+        return nd_expr_eval(&eval, rebuild->exprs[i], rows, NULL, out);
+    }
+    size_t at = nd_table_find_column_id(rebuild->source, column->id);
+    if (at != SIZE_MAX) {
+        *out = rows->vecs[at];
+        return ND_STATUS_OK;
+    }
+    uint64_t first; /* the hidden row id of a table that loses its key */
+    ND_TRY(nd_row_ids_take(env->row_ids, env->fiber, rebuild->table->id, rows->rows, &first));
+    *out = nd_vec_new(&rebuild->arena, column->type, rows->rows + 1);
+    for (size_t row = 0; row < rows->rows; row++) nd_vec_set(out, row, (struct nd_datum){.i = (int64_t)(first + row)});
+    return ND_STATUS_OK;
+}
 
 static enum nd_status rebuild_rows(void *arg, const struct nd_batch *rows)
 {
@@ -123,25 +146,15 @@ static enum nd_status rebuild_rows(void *arg, const struct nd_batch *rows)
     const struct nd_table *table = rebuild->table;
     nd_arena_reset(&rebuild->arena);
     struct nd_vec *vecs = nd_arena_alloc(&rebuild->arena, sizeof *vecs * (table->column_count + 1));
-    for (size_t i = 0; i < table->column_count; i++) {
-        size_t at = 0;
-        while (at < rebuild->source->column_count && rebuild->source->columns[at].id != table->columns[i].id) at++;
-        if (at < rebuild->source->column_count) {
-            vecs[i] = rows->vecs[at];
-            continue;
-        }
-        /* the hidden row id of a table that loses its key */
-        uint64_t first;
-        ND_TRY(nd_row_ids_take(rebuild->env->row_ids, rebuild->env->fiber, table->id, rows->rows, &first));
-        vecs[i] = nd_vec_new(&rebuild->arena, table->columns[i].type, rows->rows + 1);
-        for (size_t row = 0; row < rows->rows; row++) nd_vec_set(&vecs[i], row, (struct nd_datum){.i = (int64_t)(first + row)});
-    }
-    for (size_t i = 0; i < table->indexes[0].column_count; i++) {
-        const struct nd_column *column = &table->columns[table->indexes[0].columns[i].column];
-        for (size_t row = 0; row < rows->rows; row++)
-            if (vecs[table->indexes[0].columns[i].column].nulls[row]) return nd_err_set(rebuild->err, "23502", "column \"%s\" of relation \"%s\" contains null values", column->name, table->name);
-    }
-    enum nd_status status = nd__writer_insert(&rebuild->writer, vecs, rows->rows, false, NULL, NULL, NULL);
+    for (size_t i = 0; i < table->column_count; i++) ND_TRY(rebuild_column(rebuild, rows, i, &vecs[i]));
+    for (size_t i = 0; i < table->column_count; i++)
+        for (size_t row = 0; table->columns[i].is_not_null && row < rows->rows; row++)
+            if (vecs[i].nulls[row]) {
+                (void)nd_err_set(rebuild->err, "23502", "column \"%s\" of relation \"%s\" contains null values", table->columns[i].name, table->name);
+                return nd_err_object(rebuild->err, table->schema_name, table->name, table->columns[i].name, NULL);
+            }
+    enum nd_status status = nd__writer_complete(&rebuild->writer, vecs, rows->rows, &rebuild->arena);
+    if (status == ND_STATUS_OK) status = nd__writer_insert(&rebuild->writer, vecs, rows->rows, false, NULL, NULL, NULL);
     if (status != ND_STATUS_SQL || strcmp(rebuild->err->sqlstate, "23505") != 0) return status;
     char detail[sizeof rebuild->err->detail], constraint[sizeof rebuild->err->constraint];
     memcpy(detail, rebuild->err->detail, sizeof detail);
@@ -149,17 +162,20 @@ static enum nd_status rebuild_rows(void *arg, const struct nd_batch *rows)
     char *tail = strstr(detail, " already exists.");
     if (tail != NULL) *tail = '\0';
     (void)nd_err_set(rebuild->err, "23505", "could not create unique index \"%s\"", constraint);
+    (void)nd_err_object(rebuild->err, table->schema_name, table->name, NULL, constraint);
     return nd_err_detail(rebuild->err, "%s is duplicated.", detail);
 }
 
-enum nd_status nd_exec_rebuild_table(const struct nd_exec_env *env, const struct nd_table *source, const struct nd_table *table, struct nd_err *err)
+enum nd_status nd_exec_rebuild_table(const struct nd_exec_env *env, const struct nd_table *source, const struct nd_table *table, struct nd_expr *const *exprs,
+                                     const struct nd_rules *rules, struct nd_err *err)
 {
-    struct rebuild rebuild = {.env = env, .source = source, .table = table, .err = err};
+    struct rebuild rebuild = {.env = env, .source = source, .table = table, .exprs = exprs, .err = err};
     struct nd_exec_env late = *env;
     late.duplicates = ND_DUPLICATES_AT_COMMIT; /* the new index is empty but for these rows */
     nd_arena_init(&rebuild.arena, env->heap);
     nd__writer_init(&rebuild.writer, &late, table);
     rebuild.writer.err = err;
+    rebuild.writer.rules = rules;
     struct walk walk = {env, source, err, &rebuild, rebuild_rows};
     enum nd_status status = walk_table(&walk);
     nd__writer_deinit(&rebuild.writer);
@@ -175,12 +191,19 @@ struct null_check {
     struct nd_err *err;
 };
 
+static enum nd_status not_null_error(const struct null_check *check)
+{
+    const struct nd_table *table = check->table;
+    (void)nd_err_set(check->err, "23502", "column \"%s\" of relation \"%s\" contains null values", table->columns[check->column].name, table->name);
+    return nd_err_object(check->err, table->schema_name, table->name, table->columns[check->column].name, NULL);
+}
+
 static enum nd_status check_rows(void *arg, const struct nd_batch *rows)
 {
     const struct null_check *check = arg;
     for (size_t row = 0; row < rows->rows; row++)
         if (rows->vecs[check->column].nulls[row])
-            return nd_err_set(check->err, "23502", "column \"%s\" of relation \"%s\" contains null values", check->table->columns[check->column].name, check->table->name);
+            return not_null_error(check);
     return ND_STATUS_OK;
 }
 
@@ -189,6 +212,105 @@ enum nd_status nd_exec_check_not_null(const struct nd_exec_env *env, const struc
     struct null_check check = {table, column, err};
     struct walk walk = {env, table, err, &check, check_rows};
     return walk_table(&walk);
+}
+
+struct row_check {
+    const struct nd_exec_env *env;
+    const struct nd_table *table;
+    const struct nd_expr *check;
+    const char *name;
+    struct nd_err *err;
+    struct nd_arena arena;
+};
+
+static enum nd_status check_batch(void *arg, const struct nd_batch *rows)
+{
+    struct row_check *check = arg;
+    const struct nd_exec_env *env = check->env;
+    struct nd_eval eval = {.reactor = env->reactor, .types = env->types, .services = env->services, .arena = &check->arena, .heap = env->heap, .err = check->err};
+    struct nd_vec result;
+    nd_arena_reset(&check->arena);
+    ND_TRY(nd_expr_eval(&eval, check->check, rows, NULL, &result));
+    for (size_t row = 0; row < rows->rows; row++) {
+        if (result.nulls[row] || result.b[row]) continue;
+        (void)nd_err_set(check->err, "23514", "check constraint \"%s\" of relation \"%s\" is violated by some row", check->name, check->table->name);
+        return nd_err_object(check->err, check->table->schema_name, check->table->name, NULL, check->name);
+    }
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_exec_check_rows(const struct nd_exec_env *env, const struct nd_table *table, const struct nd_expr *expr, const char *name, struct nd_err *err)
+{
+    struct row_check check = {.env = env, .table = table, .check = expr, .name = name, .err = err};
+    nd_arena_init(&check.arena, env->heap);
+    struct walk walk = {env, table, err, &check, check_batch};
+    enum nd_status status = walk_table(&walk);
+    nd_arena_deinit(&check.arena);
+    return status;
+}
+
+struct key_check {
+    const struct nd_exec_env *env;
+    const struct nd_table *table, *parent;
+    const struct nd_foreign_key *key;
+    struct nd_err *err;
+    struct nd_arena arena;
+};
+
+/* The values of a row's reference. *has_out: none of them is NULL. */
+static enum nd_status reference_of(struct key_check *check, const struct nd_batch *rows, size_t row, struct nd_datum *values, struct nd_type *types, bool *has_out)
+{
+    const struct nd_foreign_key *key = check->key;
+    size_t nulls = 0;
+    for (size_t i = 0; i < key->column_count; i++) {
+        values[i] = nd_vec_get(&rows->vecs[key->columns[i]], row);
+        types[i] = check->table->columns[key->columns[i]].type;
+        nulls += values[i].is_null;
+    }
+    *has_out = nulls == 0;
+    return nulls > 0 && nulls < key->column_count && key->is_match_full ? nd__fk_child_error(check->err, check->table, key, NULL, NULL) : ND_STATUS_OK;
+}
+
+static enum nd_status check_keys(void *arg, const struct nd_batch *rows)
+{
+    struct key_check *check = arg;
+    const struct nd_foreign_key *key = check->key;
+    struct nd_datum values[ND_INDEX_COLUMNS_MAX];
+    struct nd_type types[ND_INDEX_COLUMNS_MAX];
+    bool has;
+    nd_arena_reset(&check->arena);
+    struct nd_txn_get_item *items = nd_arena_array(&check->arena, struct nd_txn_get_item, rows->rows + 1);
+    uint32_t *owners = nd_arena_array(&check->arena, uint32_t, rows->rows + 1);
+    size_t count = 0;
+    for (size_t row = 0; row < rows->rows; row++) {
+        ND_TRY(reference_of(check, rows, row, values, types, &has));
+        if (!has) continue;
+        owners[count] = (uint32_t)row;
+        struct nd_err misfit = {0};
+        enum nd_status status = nd__fk_parent_key(check->env->types, check->parent, key, values, types, &check->arena, &items[count].key, &misfit);
+        if (status == ND_STATUS_SQL) /* a value that the key cannot have */
+            return nd__fk_child_error(check->err, check->table, key, nd__fk_key_text(check->env->types, check->table, key->columns, values, key->column_count, &check->arena), check->parent->name);
+        ND_TRY(status);
+        count++;
+    }
+    if (count > 0) ND_TRY(nd_txn_get_many(check->env->txn, items, count, &check->arena));
+    for (size_t i = 0; i < count; i++) {
+        if (items[i].is_found) continue;
+        ND_TRY(reference_of(check, rows, owners[i], values, types, &has));
+        return nd__fk_child_error(check->err, check->table, key, nd__fk_key_text(check->env->types, check->table, key->columns, values, key->column_count, &check->arena), check->parent->name);
+    }
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_exec_check_foreign_key(const struct nd_exec_env *env, const struct nd_table *table, const struct nd_foreign_key *key, const struct nd_table *parent,
+                                         struct nd_err *err)
+{
+    struct key_check check = {.env = env, .table = table, .parent = parent, .key = key, .err = err};
+    nd_arena_init(&check.arena, env->heap);
+    struct walk walk = {env, table, err, &check, check_keys};
+    enum nd_status status = walk_table(&walk);
+    nd_arena_deinit(&check.arena);
+    return status;
 }
 
 void nd_exec_split_key(const struct nd_table *table, const struct nd_datum *values, size_t count, struct nd_buf *key)

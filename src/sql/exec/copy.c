@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* copy.c - COPY FROM STDIN: lines of text or csv into rows, a batch at a time. */
-#include "sql/exec/exec_int.h"
+#include "sql/exec/fk.h"
 
 #define LINE_BYTES_MAX (64 << 20)
 
@@ -15,6 +15,7 @@ struct copy {
     const struct nd_copy_source *source;
     struct nd_err *err;
     struct nd_writer writer;
+    struct nd__fk fk;
     struct nd_arena arena;      /* of the batch being gathered */
     struct nd_eval eval;
     struct nd_batch in;         /* the fields, typed */
@@ -268,8 +269,9 @@ static enum nd_status write_batch(struct copy *copy)
     struct nd_batch rows;
     if (copy->in.rows == 0) return ND_STATUS_OK;
     ND_TRY(nd__eval_insert(&copy->eval, copy->env, copy->spec->insert, &copy->in, &rows));
-    ND_TRY(nd__writer_check(&copy->writer, rows.vecs, rows.rows));
+    ND_TRY(nd__writer_complete(&copy->writer, rows.vecs, rows.rows, &copy->arena));
     ND_TRY(nd__writer_insert(&copy->writer, rows.vecs, rows.rows, false, NULL, NULL, NULL));
+    ND_TRY(nd__fk_rows_written(&copy->fk, copy->spec->insert->table, NULL, rows.vecs, rows.rows));
     copy->rows += rows.rows;
     begin_batch(copy);
     return nd_exec_check(copy->env, &copy->pace);
@@ -332,10 +334,15 @@ enum nd_status nd_exec_copy_from(const struct nd_exec_env *env, const struct nd_
     nd_buf_init(&copy.pending, env->heap);
     nd__writer_init(&copy.writer, env, spec->insert->table);
     copy.writer.err = err;
+    copy.writer.rules = spec->insert->rules;
+    nd__fk_init(&copy.fk, env);
+    copy.fk.err = err;
     copy.eval = (struct nd_eval){.reactor = env->reactor, .types = env->types, .services = env->services, .arena = &copy.arena, .heap = env->heap, .err = err};
     begin_batch(&copy);
     enum nd_status status = nd_catalog_guard_rows(env->catalog, env->txn, spec->insert->table);
     if (status == ND_STATUS_OK) status = copy_lines(&copy);
+    if (status == ND_STATUS_OK) status = nd__fk_finish(&copy.fk);
+    nd__fk_deinit(&copy.fk);
     *rows_out = copy.rows;
     nd__writer_deinit(&copy.writer);
     nd_buf_deinit(&copy.pending);

@@ -1,20 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* dml.c - INSERT, UPDATE, DELETE as operators: rows in, RETURNING out. */
-#include "sql/exec/exec_int.h"
+#include "base/checksum.h"
+#include "sql/exec/dml_int.h"
 
-struct dml_op {
-    struct nd_op op;
-    struct nd_writer writer;
-    const struct nd_table *table;
-    bool is_started;
-    bool keeps_all;        /* X2: read everything before the first write */
-    struct nd_rowset rows; /* keeps_all */
-    struct nd_type *types;
-    size_t at;
-    bool has_read, is_moving; /* is_moving: the primary key changes, old rows go first */
-};
-
-static enum nd_status start_writing(struct dml_op *dml)
+static enum nd_status start_writing(struct nd__dml_op *dml)
 {
     struct nd_exec *exec = dml->op.exec;
     dml->is_started = true;
@@ -25,10 +14,12 @@ static enum nd_status start_writing(struct dml_op *dml)
         return nd_err_set(exec->err, "25006", "cannot execute %s in a read-only transaction", name);
     }
     nd__writer_init(&dml->writer, &exec->env, dml->table);
+    dml->writer.rules = dml->op.plan->kind == ND_PLAN_INSERT ? dml->op.plan->insert.insert->rules : dml->op.plan->update.update->rules;
+    nd__fk_init(&dml->fk, &exec->env);
     return nd_catalog_guard_rows(exec->env.catalog, exec->env.txn, dml->table);
 }
 
-static enum nd_status return_rows(struct dml_op *dml, const struct nd_target *targets, size_t count,
+static enum nd_status return_rows(struct nd__dml_op *dml, const struct nd_target *targets, size_t count,
                                   const struct nd_batch *rows, struct nd_batch *out)
 {
     out->rows = rows->rows;
@@ -36,6 +27,23 @@ static enum nd_status return_rows(struct dml_op *dml, const struct nd_target *ta
     out->vecs = nd_arena_alloc(&dml->op.arena, sizeof *out->vecs * (count + 1));
     for (size_t i = 0; i < count; i++) ND_TRY(nd_expr_eval(&dml->op.eval, targets[i].expr, rows, NULL, &out->vecs[i]));
     return ND_STATUS_OK;
+}
+
+/* The statement has no more rows: foreign keys are looked at now. */
+static enum nd_status end_writing(struct nd__dml_op *dml)
+{
+    dml->fk.err = dml->op.exec->err;
+    return nd__fk_finish(&dml->fk);
+}
+
+bool nd__dml_first_time(struct nd__dml_op *dml, struct nd_slice key)
+{
+    const struct nd_slice *known = nd_hmap_find(&dml->done, nd_hash64(key) | 1);
+    if (known != NULL && nd_slice_eq(*known, key)) return false;
+    struct nd_slice *copy = nd_arena_new(&dml->done_arena, struct nd_slice);
+    *copy = nd_arena_copy(&dml->done_arena, key);
+    nd_hmap_put(&dml->done, nd_hash64(key) | 1, copy);
+    return true;
 }
 
 static bool reads_table(const struct nd_plan *plan, const struct nd_table *table)
@@ -55,7 +63,7 @@ static bool subquery_reads_table(const struct nd_exec *exec, const struct nd_tab
     return false;
 }
 
-static enum nd_status read_all(struct dml_op *dml)
+static enum nd_status read_all(struct nd__dml_op *dml)
 {
     struct nd_batch in;
     dml->has_read = true;
@@ -68,7 +76,7 @@ static enum nd_status read_all(struct dml_op *dml)
 }
 
 /* The next rows of the child: from what was kept, or as they come. */
-static enum nd_status next_rows(struct dml_op *dml, struct nd_batch *in)
+static enum nd_status next_rows(struct nd__dml_op *dml, struct nd_batch *in)
 {
     *in = (struct nd_batch){0};
     if (!dml->keeps_all) return nd__op_next(dml->op.left, in);
@@ -82,18 +90,24 @@ static enum nd_status next_rows(struct dml_op *dml, struct nd_batch *in)
 
 static void close_dml(struct nd_op *op)
 {
-    struct dml_op *dml = (struct dml_op *)op;
+    struct nd__dml_op *dml = (struct nd__dml_op *)op;
     nd__rowset_deinit(&dml->rows, op->exec);
-    if (dml->writer.env != NULL) nd__writer_deinit(&dml->writer);
+    nd_hmap_deinit(&dml->done);
+    nd_arena_deinit(&dml->done_arena);
+    if (dml->writer.env == NULL) return;
+    nd__writer_deinit(&dml->writer);
+    nd__fk_deinit(&dml->fk);
 }
 
-static struct dml_op *new_dml(struct nd_exec *exec, const struct nd_plan *plan, const struct nd_table *table)
+static struct nd__dml_op *new_dml(struct nd_exec *exec, const struct nd_plan *plan, const struct nd_table *table)
 {
-    struct nd_op *op = nd__op_new(exec, plan, sizeof(struct dml_op));
-    struct dml_op *dml = (struct dml_op *)op;
+    struct nd_op *op = nd__op_new(exec, plan, sizeof(struct nd__dml_op));
+    struct nd__dml_op *dml = (struct nd__dml_op *)op;
     dml->table = table;
     dml->types = nd_arena_array(exec->ops, struct nd_type, plan->left->width + 1);
     for (size_t i = 0; i < plan->left->width; i++) dml->types[i] = nd__var_type(exec, plan->left->vars[i]);
+    nd_hmap_init(&dml->done, exec->env.heap);
+    nd_arena_init(&dml->done_arena, exec->env.heap);
     nd__rowset_init(&dml->rows, exec->env.heap, dml->types, plan->left->width);
     op->close = close_dml;
     return dml;
@@ -122,33 +136,42 @@ enum nd_status nd__eval_insert(const struct nd_eval *eval, const struct nd_exec_
     return ND_STATUS_OK;
 }
 
+/* Rows of one batch into the table; *rows becomes what RETURNING speaks of. */
+static enum nd_status insert_rows(struct nd__dml_op *dml, const struct nd_insert *insert, struct nd_batch *rows)
+{
+    struct nd_arena *arena = &dml->op.arena;
+    ND_TRY(nd__writer_complete(&dml->writer, rows->vecs, rows->rows, arena));
+    if (insert->updates_duplicates) return nd__dml_upsert(dml, insert, rows);
+    uint32_t *kept = nd_arena_alloc(arena, sizeof *kept * (rows->rows + 1));
+    size_t kept_count;
+    ND_TRY(nd__writer_insert(&dml->writer, rows->vecs, rows->rows, insert->ignore_duplicates, insert->arbiter, kept,
+                             &kept_count));
+    if (kept_count < rows->rows) *rows = nd__batch_gather(arena, rows, kept, kept_count);
+    return nd__fk_rows_written(&dml->fk, dml->table, NULL, rows->vecs, rows->rows);
+}
+
 static enum nd_status next_insert(struct nd_op *op, struct nd_batch *out)
 {
-    struct dml_op *dml = (struct dml_op *)op;
+    struct nd__dml_op *dml = (struct nd__dml_op *)op;
     const struct nd_insert *insert = op->plan->insert.insert;
     struct nd_batch in, rows;
     if (!dml->is_started) ND_TRY(start_writing(dml));
-    dml->writer.err = op->exec->err;
+    dml->writer.err = dml->fk.err = op->exec->err;
     for (;;) {
         ND_TRY(nd__op_begin(op));
         ND_TRY(next_rows(dml, &in));
-        if (in.rows == 0) return ND_STATUS_OK;
+        if (in.rows == 0) return end_writing(dml);
         ND_TRY(nd__eval_insert(&op->eval, &op->exec->env, insert, &in, &rows));
-        ND_TRY(nd__writer_check(&dml->writer, rows.vecs, rows.rows));
-        uint32_t *kept = nd_arena_alloc(&op->arena, sizeof *kept * (rows.rows + 1));
-        size_t kept_count;
-        ND_TRY(nd__writer_insert(&dml->writer, rows.vecs, rows.rows, insert->ignore_duplicates, insert->arbiter, kept,
-                                 &kept_count));
-        op->exec->affected += kept_count;
-        if (insert->returning_count == 0 || kept_count == 0) continue;
-        if (kept_count < rows.rows) rows = nd__batch_gather(&op->arena, &rows, kept, kept_count);
-        return return_rows(dml, insert->returning, insert->returning_count, &rows, out);
+        ND_TRY(insert_rows(dml, insert, &rows));
+        op->exec->affected += rows.rows;
+        if (insert->returning_count > 0 && rows.rows > 0)
+            return return_rows(dml, insert->returning, insert->returning_count, &rows, out);
     }
 }
 
 struct nd_op *nd__op_insert(struct nd_exec *exec, const struct nd_plan *plan)
 {
-    struct dml_op *dml = new_dml(exec, plan, plan->insert.insert->table);
+    struct nd__dml_op *dml = new_dml(exec, plan, plan->insert.insert->table);
     dml->keeps_all = reads_table(plan->left, dml->table) || subquery_reads_table(exec, dml->table);
     dml->op.next = next_insert;
     return &dml->op;
@@ -169,31 +192,32 @@ static const struct nd_scan *scan_of(const struct nd_plan *plan)
     return plan->kind == ND_PLAN_SCAN ? &plan->scan : NULL;
 }
 
-static enum nd_status lock_rows(struct dml_op *dml, const struct nd_batch *rows)
+static enum nd_status lock_rows(struct nd__dml_op *dml, const struct nd_batch *rows)
 {
     return dml->op.exec->env.takes_locks ? nd__writer_lock(&dml->writer, rows->vecs, rows->rows, false) : ND_STATUS_OK;
 }
 
 static enum nd_status next_delete(struct nd_op *op, struct nd_batch *out)
 {
-    struct dml_op *dml = (struct dml_op *)op;
+    struct nd__dml_op *dml = (struct nd__dml_op *)op;
     const struct nd_update *update = op->plan->update.update;
     struct nd_batch rows;
     if (!dml->is_started) ND_TRY(start_writing(dml));
-    dml->writer.err = op->exec->err;
+    dml->writer.err = dml->fk.err = op->exec->err;
     for (;;) {
         ND_TRY(nd__op_begin(op));
         ND_TRY(next_rows(dml, &rows));
-        if (rows.rows == 0) return ND_STATUS_OK;
+        if (rows.rows == 0) return end_writing(dml);
         ND_TRY(lock_rows(dml, &rows));
         ND_TRY(nd__writer_delete(&dml->writer, rows.vecs, rows.rows));
+        ND_TRY(nd__fk_rows_gone(&dml->fk, dml->table, rows.vecs, NULL, rows.rows));
         op->exec->affected += rows.rows;
         if (update->returning_count > 0)
             return return_rows(dml, update->returning, update->returning_count, &rows, out);
     }
 }
 
-static enum nd_status eval_sets(struct dml_op *dml, const struct nd_batch *rows, struct nd_batch *changed)
+static enum nd_status eval_sets(struct nd__dml_op *dml, const struct nd_batch *rows, struct nd_batch *changed)
 {
     const struct nd_update *update = dml->op.plan->update.update;
     *changed = *rows;
@@ -203,11 +227,11 @@ static enum nd_status eval_sets(struct dml_op *dml, const struct nd_batch *rows,
         if (i < dml->table->column_count && update->sets[i] != NULL)
             ND_TRY(nd_expr_eval(&dml->op.eval, update->sets[i], rows, NULL, &changed->vecs[i]));
     }
-    return nd__writer_check(&dml->writer, changed->vecs, changed->rows);
+    return nd__writer_complete(&dml->writer, changed->vecs, changed->rows, &dml->op.arena);
 }
 
 /* Where keys change, all old rows go before the first new one comes: rows may change places. */
-static enum nd_status delete_moving(struct dml_op *dml)
+static enum nd_status delete_moving(struct nd__dml_op *dml)
 {
     struct nd_batch rows;
     if (!dml->has_read) ND_TRY(read_all(dml));
@@ -222,26 +246,31 @@ static enum nd_status delete_moving(struct dml_op *dml)
     return ND_STATUS_OK;
 }
 
-static enum nd_status write_changed(struct dml_op *dml, const struct nd_batch *rows, const struct nd_batch *changed)
+static enum nd_status write_changed(struct nd__dml_op *dml, const struct nd_batch *rows, const struct nd_batch *changed)
 {
-    if (dml->is_moving) return nd__writer_insert(&dml->writer, changed->vecs, changed->rows, false, NULL, NULL, NULL);
-    ND_TRY(lock_rows(dml, rows));
-    return nd__writer_update(&dml->writer, rows->vecs, changed->vecs, rows->rows);
+    if (dml->is_moving) {
+        ND_TRY(nd__writer_insert(&dml->writer, changed->vecs, changed->rows, false, NULL, NULL, NULL));
+    } else {
+        ND_TRY(lock_rows(dml, rows));
+        ND_TRY(nd__writer_update(&dml->writer, rows->vecs, changed->vecs, rows->rows));
+    }
+    ND_TRY(nd__fk_rows_written(&dml->fk, dml->table, rows->vecs, changed->vecs, rows->rows));
+    return nd__fk_rows_gone(&dml->fk, dml->table, rows->vecs, changed->vecs, rows->rows);
 }
 
 static enum nd_status next_update(struct nd_op *op, struct nd_batch *out)
 {
-    struct dml_op *dml = (struct dml_op *)op;
+    struct nd__dml_op *dml = (struct nd__dml_op *)op;
     const struct nd_update *update = op->plan->update.update;
     struct nd_batch rows, changed;
     bool is_first = !dml->is_started;
     if (is_first) ND_TRY(start_writing(dml));
-    dml->writer.err = op->exec->err;
+    dml->writer.err = dml->fk.err = op->exec->err;
     if (is_first && dml->is_moving) ND_TRY(delete_moving(dml));
     for (;;) {
         ND_TRY(nd__op_begin(op));
         ND_TRY(next_rows(dml, &rows));
-        if (rows.rows == 0) return ND_STATUS_OK;
+        if (rows.rows == 0) return end_writing(dml);
         ND_TRY(eval_sets(dml, &rows, &changed));
         ND_TRY(write_changed(dml, &rows, &changed));
         op->exec->affected += rows.rows;
@@ -253,7 +282,7 @@ static enum nd_status next_update(struct nd_op *op, struct nd_batch *out)
 struct nd_op *nd__op_update(struct nd_exec *exec, const struct nd_plan *plan)
 {
     const struct nd_update *update = plan->update.update;
-    struct dml_op *dml = new_dml(exec, plan, update->table);
+    struct nd__dml_op *dml = new_dml(exec, plan, update->table);
     const struct nd_scan *scan = scan_of(plan->left);
     if (exec->env.takes_locks && exec->tree->subquery_count == 0) nd__scan_lock_first(dml->op.left);
     if (plan->kind == ND_PLAN_DELETE) {

@@ -50,6 +50,8 @@ struct nd_exec_env {
     struct nd_txn *txn;
     struct nd_txn_system *txns;
     struct nd_catalog *catalog;
+    struct nd_catalog_view *view;      /* of the statement: tables that foreign keys lead to */
+    const struct nd_search_path *path; /* of the session: for defaults of those tables */
     struct nd_row_ids *row_ids;
     const struct nd_sys_env *sys;   /* for scans of the system catalogs; NULL: none */
     const struct nd_type_ctx *types;
@@ -96,13 +98,20 @@ struct nd_copy_source {
 };
 ND_YIELDS ND_RESULT nd_exec_copy_from(const struct nd_exec_env *env, const struct nd_copy *copy, const struct nd_copy_source *source, uint64_t *rows_out, struct nd_err *err);
 
+/* ---- COPY TO STDOUT ------------------------------------------------------------------------------ */
+
+void nd_exec_copy_header(const struct nd_copy *copy, struct nd_buf *out); /* a line of the columns' names, appended */
+void nd_exec_copy_row(const struct nd_copy *copy, const struct nd_type_ctx *types, const struct nd_batch *batch, size_t row, struct nd_arena *arena, struct nd_buf *out);
+
 /* ---- a table's rows outside of plans: backfills ------------------------------------------------------- */
 
 /* Fills the entries of `index` (of `table`, as it will be) from the rows that `source`, the table as it is, has. 23505. */
 ND_YIELDS ND_RESULT nd_exec_backfill_index(const struct nd_exec_env *env, const struct nd_table *source, const struct nd_table *table, const struct nd_index *index, struct nd_err *err);
-/* Writes every row of `source` under the primary index of `table`, whose columns are those of `source` but for a hidden row id; all
- * secondary indexes too. 23502 for NULLs in the new key, 23505. */
-ND_YIELDS ND_RESULT nd_exec_rebuild_table(const struct nd_exec_env *env, const struct nd_table *source, const struct nd_table *table, struct nd_err *err);
+/* Writes every row of `source` under the primary index of `table`, all secondary indexes too. A column of `table` is exprs[i] over the
+ * row of `source` where that is given (exprs may be NULL), else the column of `source` with the same id, else a fresh row id.
+ * checks: those of `table`, each over its rows (NULL: not looked at). 23502, 23505, 23514. */
+ND_YIELDS ND_RESULT nd_exec_rebuild_table(const struct nd_exec_env *env, const struct nd_table *source, const struct nd_table *table, struct nd_expr *const *exprs,
+                                          const struct nd_rules *rules, struct nd_err *err);
 /* SET NOT NULL: 23502 if a row has NULL there. */
 ND_YIELDS ND_RESULT nd_exec_check_not_null(const struct nd_exec_env *env, const struct nd_table *table, size_t column, struct nd_err *err);
 /* Rows chosen at random, each with the same chance: up to `want`, in the order of the primary key. */
@@ -113,6 +122,11 @@ struct nd_table_sample {
 /* columns: positions in table->columns, ascending. pause_ns: slept between two reads, so that work in the background leaves room. */
 ND_YIELDS ND_RESULT nd_exec_sample_table(const struct nd_exec_env *env, const struct nd_table *table, const uint32_t *columns, size_t column_count, size_t want, uint64_t pause_ns,
                                          struct nd_arena *arena, struct nd_table_sample *out);
+/* Rows must not make `check` false: 23514. */
+ND_YIELDS ND_RESULT nd_exec_check_rows(const struct nd_exec_env *env, const struct nd_table *table, const struct nd_expr *check, const char *name, struct nd_err *err);
+/* Each row's reference must be there: 23503. */
+ND_YIELDS ND_RESULT nd_exec_check_foreign_key(const struct nd_exec_env *env, const struct nd_table *table, const struct nd_foreign_key *key, const struct nd_table *parent,
+                                              struct nd_err *err);
 /* The key of SPLIT AT. */
 void nd_exec_split_key(const struct nd_table *table, const struct nd_datum *values, size_t count, struct nd_buf *key);
 

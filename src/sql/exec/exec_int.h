@@ -186,12 +186,14 @@ struct nd_writer {
     struct nd_err *err;
     struct nd_buf key, value;
     struct nd_arena scratch;
+    const struct nd_rules *rules; /* NULL: not looked at */
     bool checks_now;
 };
 void nd__writer_init(struct nd_writer *writer, const struct nd_exec_env *env, const struct nd_table *table);
 void nd__writer_deinit(struct nd_writer *writer);
 /* All calls: vecs hold every column of the table, in order. */
-ND_RESULT nd__writer_check(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows); /* 23502 */
+/* Generated columns are computed into vecs; then NOT NULL and checks: 23502, 23514. */
+ND_RESULT nd__writer_complete(struct nd_writer *writer, struct nd_vec *vecs, size_t rows, struct nd_arena *arena);
 /* 23505. ignore: rows in conflict (with arbiter; NULL: with any unique index) are left out; kept[0..*kept_count) are the
  * rows written. Both may be NULL. */
 ND_RESULT nd__writer_insert(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, bool ignore,
@@ -199,9 +201,9 @@ ND_RESULT nd__writer_insert(struct nd_writer *writer, const struct nd_vec *vecs,
 ND_RESULT nd__writer_lock(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, bool is_nowait);
 ND_RESULT nd__writer_delete(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows);
 /* In place: neither primary key changes. */
-ND_RESULT nd__writer_update(struct nd_writer *writer, const struct nd_vec *old_vecs, const struct nd_vec *new_vecs,
-                            size_t rows);
-bool nd__key_differs(const struct nd_table *table, const struct nd_index *index, const struct nd_vec *a,
-                     const struct nd_vec *b, size_t row);
+ND_RESULT nd__writer_update(struct nd_writer *writer, const struct nd_vec *old_vecs, const struct nd_vec *new_vecs, size_t rows);
+/* In place or, where a primary key changes, anew. */
+ND_RESULT nd__writer_replace(struct nd_writer *writer, const struct nd_vec *old_vecs, const struct nd_vec *new_vecs, size_t rows);
+bool nd__key_differs(const struct nd_table *table, const struct nd_index *index, const struct nd_vec *a, const struct nd_vec *b, size_t row);
 
 #endif

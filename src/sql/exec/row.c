@@ -32,7 +32,7 @@ static bool has_null(const struct nd_index *index, const struct nd_vec *vecs, si
 void nd__put_index_entry(struct nd_buf *key, struct nd_buf *value, const struct nd_table *table, const struct nd_index *index, const struct nd_vec *vecs,
                          size_t row, bool *is_unique_out)
 {
-    *is_unique_out = index->is_unique && !has_null(index, vecs, row);
+    *is_unique_out = index->is_unique && (index->is_null_equal || !has_null(index, vecs, row));
     nd_index_put_prefix(key, table->id, index->id);
     nd__put_key_columns(key, table, index, vecs, row);
     /* a unique entry keeps the row's key in its value, any other one in its own key */

@@ -41,21 +41,7 @@ static void failing_row(struct nd_writer *writer, const struct nd_vec *vecs, siz
     nd_buf_deinit(&text);
 }
 
-static void copy_field(char *to, size_t room, const char *text)
-{
-    size_t n = strlen(text);
-    if (n >= room) n = room - 1;
-    memcpy(to, text, n);
-    to[n] = '\0';
-}
-
-static void name_table(struct nd_err *err, const struct nd_table *table)
-{
-    copy_field(err->schema, sizeof err->schema, table->schema_name != NULL ? table->schema_name : "public");
-    copy_field(err->table, sizeof err->table, table->name);
-}
-
-enum nd_status nd__writer_check(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows)
+static enum nd_status check_not_null(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows)
 {
     for (size_t i = 0; i < writer->table->column_count; i++) {
         const struct nd_column *column = &writer->table->columns[i];
@@ -63,13 +49,46 @@ enum nd_status nd__writer_check(struct nd_writer *writer, const struct nd_vec *v
         for (size_t row = 0; row < rows; row++) {
             if (!vecs[i].nulls[row]) continue;
             (void)nd_err_set(writer->err, "23502", "null value in column \"%s\" of relation \"%s\" violates not-null constraint", column->name, writer->table->name);
-            name_table(writer->err, writer->table);
-            copy_field(writer->err->column, sizeof writer->err->column, column->name);
+            (void)nd_err_object(writer->err, writer->table->schema_name, writer->table->name, column->name, NULL);
             failing_row(writer, vecs, row);
             return ND_STATUS_SQL;
         }
     }
     return ND_STATUS_OK;
+}
+
+/* NULL is no violation. */
+static enum nd_status check_checks(struct nd_writer *writer, const struct nd_eval *eval, const struct nd_batch *batch)
+{
+    for (size_t i = 0; i < writer->rules->check_count; i++) {
+        const struct nd_check *check = &writer->table->checks[i];
+        struct nd_vec result;
+        ND_TRY(nd_expr_eval(eval, writer->rules->checks[i], batch, NULL, &result));
+        for (size_t row = 0; row < batch->rows; row++) {
+            if (result.nulls[row] || result.b[row]) continue;
+            (void)nd_err_set(writer->err, "23514", "new row for relation \"%s\" violates check constraint \"%s\"", writer->table->name, check->name);
+            (void)nd_err_object(writer->err, writer->table->schema_name, writer->table->name, NULL, check->name);
+            failing_row(writer, batch->vecs, row);
+            return ND_STATUS_SQL;
+        }
+    }
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__writer_complete(struct nd_writer *writer, struct nd_vec *vecs, size_t rows, struct nd_arena *arena)
+{
+    const struct nd_exec_env *env = writer->env;
+    struct nd_eval eval = {.reactor = env->reactor, .types = env->types, .services = env->services, .arena = arena, .heap = env->heap, .err = writer->err};
+    struct nd_batch batch = {.rows = rows, .columns = writer->table->column_count, .vecs = vecs};
+    if (rows == 0) return ND_STATUS_OK;
+    for (size_t i = 0; writer->rules != NULL && writer->rules->generated != NULL && i < batch.columns; i++) {
+        struct nd_vec value;
+        if (writer->rules->generated[i] == NULL) continue;
+        ND_TRY(nd_expr_eval(&eval, writer->rules->generated[i], &batch, NULL, &value)); /* it reads no generated column */
+        vecs[i] = value;
+    }
+    ND_TRY(check_not_null(writer, vecs, rows));
+    return writer->rules == NULL ? ND_STATUS_OK : check_checks(writer, &eval, &batch);
 }
 
 static const struct nd_index *index_by_id(const struct nd_table *table, uint64_t id)
@@ -91,8 +110,7 @@ void nd_exec_duplicate_error(const struct nd_table *table, struct nd_slice key, 
         return;
     }
     (void)nd_err_set(err, "23505", "duplicate key value violates unique constraint \"%s\"", index->name);
-    name_table(err, table);
-    copy_field(err->constraint, sizeof err->constraint, index->name);
+    (void)nd_err_object(err, table->schema_name, table->name, NULL, index->name);
     struct nd_buf names, values;
     struct nd_arena arena;
     nd_buf_init(&names, heap);
@@ -353,4 +371,13 @@ enum nd_status nd__writer_update(struct nd_writer *writer, const struct nd_vec *
             if (nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row)) ND_TRY(put_entry(writer, &table->indexes[i], new_vecs, row));
     }
     return ND_STATUS_OK;
+}
+
+enum nd_status nd__writer_replace(struct nd_writer *writer, const struct nd_vec *old_vecs, const struct nd_vec *new_vecs, size_t rows)
+{
+    bool is_moving = false;
+    for (size_t row = 0; row < rows && !is_moving; row++) is_moving = nd__key_differs(writer->table, &writer->table->indexes[0], old_vecs, new_vecs, row);
+    if (!is_moving) return nd__writer_update(writer, old_vecs, new_vecs, rows);
+    ND_TRY(nd__writer_delete(writer, old_vecs, rows));
+    return nd__writer_insert(writer, new_vecs, rows, false, NULL, NULL, NULL);
 }

@@ -35,6 +35,12 @@ struct nd_func_services {
     uint64_t (*txid)(void *arg);
     /* Functions about catalog objects, by enum nd_catalog_func in call->func->param. */
     enum nd_status (*catalog)(void *arg, struct nd_func_call *call);
+    /* Sequences, by name, or by oid where the name is empty. These wait. next: up to `count` values in steps of *step_out. */
+    ND_YIELDS ND_RESULT (*sequence_next)(void *arg, struct nd_slice name, uint32_t oid, uint64_t count, int64_t *first_out, uint64_t *count_out, int64_t *step_out, struct nd_err *err);
+    ND_YIELDS ND_RESULT (*sequence_set)(void *arg, struct nd_slice name, uint32_t oid, int64_t value, bool is_called, struct nd_err *err);
+    ND_YIELDS ND_RESULT (*sequence_current)(void *arg, struct nd_slice name, uint32_t oid, int64_t *value_out, struct nd_err *err);
+    ND_RESULT(*sequence_last)
+    (void *arg, int64_t *value_out, struct nd_err *err); /* lastval */
     const char *version; /* what version() answers */
     const char *user, *session_user, *database;
     const char *schema; /* NULL: none */

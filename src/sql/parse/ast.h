@@ -206,15 +206,28 @@ struct nd_ast_constraint {
     const char *name; /* NULL: none given */
     const char **columns;
     size_t column_count;
-    bool has_include, has_index;
+    bool has_include, has_index, is_null_equal, is_not_valid, is_deferrable, is_deferred;
+    const char *column; /* of a column's constraint; NULL: the table's */
+    struct nd_ast_expr *check;
+    const char *check_text;
+    struct nd_ast_name ref_table;
+    const char **ref_columns; /* FOREIGN; none: the primary key */
+    size_t ref_column_count;
+    char match, on_delete, on_update; /* match: 's', 'f', 'p'; actions: 'a', 'r', 'c', 'n', 'd' */
+    const char **set_columns;
+    size_t set_column_count;
     int position;
 };
 
 struct nd_ast_column_def {
     const char *name;
     struct nd_ast_type *type;
-    bool is_not_null, is_null, has_generated, has_collation;
+    bool is_not_null, is_null, has_collation;
     const char *identity; /* "a" always, "d" by default; NULL */
+    struct nd_ast_option *identity_options;
+    size_t identity_option_count;
+    struct nd_ast_expr *generated_expr; /* GENERATED ALWAYS AS (...) STORED */
+    const char *generated_text;
     struct nd_ast_expr *default_expr;
     const char *default_text; /* the source text of the default */
     const char *collation;
@@ -223,20 +236,41 @@ struct nd_ast_column_def {
 
 struct nd_ast_index_column {
     const char *name; /* NULL: an expression */
+    struct nd_ast_expr *expr;
     struct nd_ast_sort sort;
     bool has_collation, has_opclass;
 };
 
 enum nd_ast_alter_kind {
-    ND_AST_ADD_COLUMN, ND_AST_DROP_COLUMN, ND_AST_SET_DEFAULT, ND_AST_DROP_DEFAULT, ND_AST_SET_NOT_NULL,
-    ND_AST_DROP_NOT_NULL, ND_AST_ADD_CONSTRAINT, ND_AST_DROP_CONSTRAINT, ND_AST_CHANGE_OWNER, ND_AST_ALTER_OTHER,
+    ND_AST_ADD_COLUMN,
+    ND_AST_DROP_COLUMN,
+    ND_AST_SET_DEFAULT,
+    ND_AST_DROP_DEFAULT,
+    ND_AST_SET_NOT_NULL,
+    ND_AST_DROP_NOT_NULL,
+    ND_AST_ADD_CONSTRAINT,
+    ND_AST_DROP_CONSTRAINT,
+    ND_AST_CHANGE_OWNER,
+    ND_AST_ALTER_NOTHING,
+    ND_AST_ALTER_TYPE,
+    ND_AST_VALIDATE,
+    ND_AST_ALTER_CONSTRAINT,
+    ND_AST_ADD_IDENTITY,
+    ND_AST_SET_IDENTITY,
+    ND_AST_DROP_IDENTITY,
+    ND_AST_DROP_EXPRESSION,
+    ND_AST_ALTER_OTHER,
 };
 struct nd_ast_alter {
     enum nd_ast_alter_kind kind;
     const char *name;
-    struct nd_ast_column_def *column;
+    struct nd_ast_column_def *column; /* ALTER_TYPE: its type */
     struct nd_ast_constraint *constraint;
-    struct nd_ast_expr *expr;
+    struct nd_ast_constraint *constraints; /* of an added column */
+    size_t constraint_count;
+    struct nd_ast_option *options; /* SET_IDENTITY, ADD_IDENTITY */
+    size_t option_count;
+    struct nd_ast_expr *expr; /* ALTER_TYPE: USING */
     const char *expr_text;
     bool if_exists, is_cascade;
     const char *what; /* ALTER_OTHER: its name, for the error */
@@ -249,14 +283,19 @@ enum nd_ast_stmt_kind {
     ND_STMT_DELETE,
     ND_STMT_COPY,
     ND_STMT_CREATE_TABLE,
-    ND_STMT_DROP,         /* tables, indexes, schemas */
+    ND_STMT_DROP, /* tables, indexes, schemas */
     ND_STMT_TRUNCATE,
     ND_STMT_CREATE_INDEX,
     ND_STMT_ALTER_TABLE,
-    ND_STMT_SPLIT,        /* ALTER TABLE t SPLIT AT VALUES (...) */
+    ND_STMT_SPLIT, /* ALTER TABLE t SPLIT AT VALUES (...) */
     ND_STMT_CREATE_SCHEMA,
     ND_STMT_COMMENT,
     ND_STMT_ALTER_OWNER,
+    ND_STMT_RENAME,
+    ND_STMT_SET_SCHEMA,
+    ND_STMT_CREATE_SEQUENCE,
+    ND_STMT_ALTER_SEQUENCE,
+    ND_STMT_CREATE_TABLE_AS,
     ND_STMT_TRANSACTION,
     ND_STMT_SET,
     ND_STMT_SHOW,
@@ -265,9 +304,9 @@ enum nd_ast_stmt_kind {
     ND_STMT_EXECUTE,
     ND_STMT_DEALLOCATE,
     ND_STMT_EXPLAIN,
-    ND_STMT_ANALYZE,      /* and VACUUM */
-    ND_STMT_NOTHING,      /* answered with its tag and no effect (what: the tag) */
-    ND_STMT_OTHER,        /* what: the construct, for 0A000 */
+    ND_STMT_ANALYZE, /* and VACUUM */
+    ND_STMT_NOTHING, /* answered with its tag and no effect (what: the tag) */
+    ND_STMT_OTHER,   /* what: the construct, for 0A000 */
 };
 
 struct nd_ast_insert {
@@ -281,7 +320,10 @@ struct nd_ast_insert {
     const char **conflict_columns;
     size_t conflict_column_count;
     const char *conflict_constraint;
-    bool has_overriding;
+    struct nd_ast_target *conflict_sets;
+    size_t conflict_set_count;
+    struct nd_ast_expr *conflict_where;
+    char overriding; /* 'u' USER VALUE, 's' SYSTEM VALUE; 0 */
     struct nd_ast_target *returning;
     size_t returning_count;
 };
@@ -307,29 +349,72 @@ struct nd_ast_copy {
     struct nd_ast_option *options;
     size_t option_count;
 };
+struct nd_ast_like { /* LIKE t INCLUDING ... in CREATE TABLE */
+    struct nd_ast_name table;
+    bool defaults, constraints, indexes, identity, generated, comments;
+    size_t before; /* columns written in front of it */
+};
 struct nd_ast_create_table {
     struct nd_ast_name table;
     bool if_not_exists;
+    struct nd_ast_like *likes;
+    size_t like_count;
     struct nd_ast_column_def *columns;
     size_t column_count;
     struct nd_ast_constraint *constraints;
     size_t constraint_count;
     const char *unsupported; /* a clause that we do not know; NULL: none */
 };
-enum nd_ast_object { ND_AST_OBJ_TABLE, ND_AST_OBJ_INDEX, ND_AST_OBJ_SCHEMA, ND_AST_OBJ_OTHER };
+struct nd_ast_create_table_as {
+    struct nd_ast_name table;
+    const char **columns;
+    size_t column_count;
+    struct nd_ast_select *query;
+    struct nd_ast_stmt *execute; /* AS EXECUTE: not supported */
+    bool if_not_exists, has_no_data, is_into;
+    const char *unsupported;
+};
+enum nd_ast_object { ND_AST_OBJ_TABLE,
+                     ND_AST_OBJ_INDEX,
+                     ND_AST_OBJ_SCHEMA,
+                     ND_AST_OBJ_SEQUENCE,
+                     ND_AST_OBJ_COLUMN,
+                     ND_AST_OBJ_CONSTRAINT,
+                     ND_AST_OBJ_DATABASE,
+                     ND_AST_OBJ_OTHER };
+/* COMMENT ON, RENAME, SET SCHEMA, OWNER TO */
+struct nd_ast_change {
+    enum nd_ast_object object;
+    const char *what;        /* OBJ_OTHER: the construct */
+    struct nd_ast_name name; /* of a column or constraint: its table */
+    const char *sub;         /* the column or constraint */
+    const char *text;        /* the comment (NULL: none), the new name, schema or owner */
+    bool if_exists;
+};
+struct nd_ast_create_schema {
+    const char *name;
+    bool if_not_exists;
+};
+struct nd_ast_sequence {
+    struct nd_ast_name name;
+    struct nd_ast_option *options;
+    size_t option_count;
+    bool if_exists; /* CREATE: IF NOT EXISTS */
+};
 struct nd_ast_drop {
     enum nd_ast_object object;
     const char *what; /* OBJ_OTHER: its name */
     struct nd_ast_name *names;
     size_t name_count;
     bool if_exists, is_cascade;
+    bool restarts_identity; /* TRUNCATE */
 };
 struct nd_ast_create_index {
     const char *name; /* NULL: chosen */
     struct nd_ast_name table;
     struct nd_ast_index_column *columns;
     size_t column_count;
-    bool is_unique, if_not_exists;
+    bool is_unique, if_not_exists, is_concurrent, is_null_equal;
     const char *unsupported;
 };
 struct nd_ast_alter_table {
@@ -402,7 +487,10 @@ struct nd_ast_stmt {
         struct nd_ast_create_index *create_index;
         struct nd_ast_alter_table *alter_table;
         struct nd_ast_split *split;
-        struct nd_ast_name *object; /* CREATE_SCHEMA, COMMENT, ALTER_OWNER */
+        struct nd_ast_change *change; /* COMMENT, ALTER_OWNER, RENAME, SET_SCHEMA */
+        struct nd_ast_create_schema *create_schema;
+        struct nd_ast_sequence *sequence;
+        struct nd_ast_create_table_as *create_table_as;
         struct nd_ast_transaction *transaction;
         struct nd_ast_set *set;
         const char *name;           /* SHOW; DISCARD */

@@ -257,6 +257,9 @@ static void conv_conflict(struct nd_conv *conv, const PgQuery__OnConflictClause 
 {
     insert->has_conflict = true;
     insert->conflict_update = clause->action == PG_QUERY__ON_CONFLICT_ACTION__ONCONFLICT_UPDATE;
+    insert->conflict_sets = nd__conv_targets(conv, clause->target_list, clause->n_target_list);
+    insert->conflict_set_count = clause->n_target_list;
+    if (clause->where_clause != NULL) insert->conflict_where = nd__conv_expr(conv, clause->where_clause);
     if (clause->infer == NULL) return;
     insert->conflict_has_target = true;
     insert->conflict_constraint = nd__conv_str(conv, clause->infer->conname);
@@ -279,7 +282,8 @@ static void conv_insert(struct nd_conv *conv, const PgQuery__InsertStmt *in, str
     out->column_count = in->n_cols;
     if (in->select_stmt != NULL) out->source = nd__conv_select_node(conv, in->select_stmt);
     if (in->on_conflict_clause != NULL) conv_conflict(conv, in->on_conflict_clause, out);
-    out->has_overriding = in->override == PG_QUERY__OVERRIDING_KIND__OVERRIDING_USER_VALUE || in->override == PG_QUERY__OVERRIDING_KIND__OVERRIDING_SYSTEM_VALUE;
+    out->overriding = in->override == PG_QUERY__OVERRIDING_KIND__OVERRIDING_USER_VALUE ? 'u' : in->override == PG_QUERY__OVERRIDING_KIND__OVERRIDING_SYSTEM_VALUE ? 's'
+                                                                                                                                                                  : 0;
     out->returning = nd__conv_targets(conv, in->returning_list, in->n_returning_list);
     out->returning_count = in->n_returning_list;
 }
@@ -314,10 +318,15 @@ static void conv_delete(struct nd_conv *conv, const PgQuery__DeleteStmt *in, str
     out->returning_count = in->n_returning_list;
 }
 
-static bool conv_into(struct nd_conv *conv, const PgQuery__SelectStmt *select)
+/* SELECT INTO: CREATE TABLE AS in other words. */
+static bool conv_into(struct nd_conv *conv, const PgQuery__SelectStmt *select, struct nd_ast_stmt *stmt)
 {
     if (select->into_clause == NULL) return false;
-    nd__conv_unsupported(conv, -1, "SELECT INTO");
+    stmt->kind = ND_STMT_CREATE_TABLE_AS;
+    stmt->create_table_as = nd_arena_new(conv->arena, struct nd_ast_create_table_as);
+    nd__conv_into(conv, select->into_clause, stmt->create_table_as);
+    stmt->create_table_as->is_into = true;
+    stmt->create_table_as->query = nd__conv_select(conv, select);
     return true;
 }
 
@@ -327,7 +336,7 @@ void nd__conv_stmt(struct nd_conv *conv, const PgQuery__Node *node, struct nd_as
     switch (node->node_case) {
     case PG_QUERY__NODE__NODE_SELECT_STMT:
         stmt->kind = ND_STMT_SELECT;
-        if (!conv_into(conv, node->select_stmt)) stmt->select = nd__conv_select(conv, node->select_stmt);
+        if (!conv_into(conv, node->select_stmt, stmt)) stmt->select = nd__conv_select(conv, node->select_stmt);
         break;
     case PG_QUERY__NODE__NODE_INSERT_STMT: conv_insert(conv, node->insert_stmt, stmt); break;
     case PG_QUERY__NODE__NODE_UPDATE_STMT: conv_update(conv, node->update_stmt, stmt); break;

@@ -205,10 +205,7 @@ bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd
         PgQuery__Node__NodeCase node_case;
         const char *what;
     } others[] = {
-        {PG_QUERY__NODE__NODE_CREATE_TABLE_AS_STMT, "CREATE TABLE AS"},
         {PG_QUERY__NODE__NODE_VIEW_STMT, "CREATE VIEW"},
-        {PG_QUERY__NODE__NODE_CREATE_SEQ_STMT, "CREATE SEQUENCE"},
-        {PG_QUERY__NODE__NODE_ALTER_SEQ_STMT, "ALTER SEQUENCE"},
         {PG_QUERY__NODE__NODE_CREATE_FUNCTION_STMT, "CREATE FUNCTION"},
         {PG_QUERY__NODE__NODE_CREATE_TRIG_STMT, "CREATE TRIGGER"},
         {PG_QUERY__NODE__NODE_CREATE_EXTENSION_STMT, "CREATE EXTENSION"},
@@ -219,7 +216,6 @@ bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd
         {PG_QUERY__NODE__NODE_DROPDB_STMT, "DROP DATABASE"},
         {PG_QUERY__NODE__NODE_GRANT_STMT, "GRANT and REVOKE"},
         {PG_QUERY__NODE__NODE_GRANT_ROLE_STMT, "GRANT and REVOKE"},
-        {PG_QUERY__NODE__NODE_RENAME_STMT, "RENAME"},
         {PG_QUERY__NODE__NODE_MERGE_STMT, "MERGE"},
         {PG_QUERY__NODE__NODE_DO_STMT, "DO"},
         {PG_QUERY__NODE__NODE_CALL_STMT, "CALL"},
@@ -238,7 +234,6 @@ bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd
         {PG_QUERY__NODE__NODE_REINDEX_STMT, "REINDEX"},
         {PG_QUERY__NODE__NODE_CLUSTER_STMT, "CLUSTER"},
         {PG_QUERY__NODE__NODE_CONSTRAINTS_SET_STMT, "SET CONSTRAINTS"},
-        {PG_QUERY__NODE__NODE_ALTER_OBJECT_SCHEMA_STMT, "ALTER ... SET SCHEMA"},
         {PG_QUERY__NODE__NODE_ALTER_SYSTEM_STMT, "ALTER SYSTEM"},
         {PG_QUERY__NODE__NODE_SEC_LABEL_STMT, "SECURITY LABEL"},
     };

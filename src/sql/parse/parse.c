@@ -123,6 +123,39 @@ static bool take_name(const char *p, size_t n, size_t *at)
     }
 }
 
+enum nd_status nd_parse_name(struct nd_slice text, struct nd_arena *arena, struct nd_ast_name *name_out, struct nd_err *err)
+{
+    const char *parts[3];
+    size_t count = 0, at = skip_space((const char *)text.p, 0, text.n), n = text.n;
+    const char *p = (const char *)text.p;
+    *name_out = (struct nd_ast_name){.position = -1};
+    for (bool more = true; more; at = skip_space(p, at, n)) {
+        char *part = nd_arena_alloc(arena, n + 1);
+        size_t len = 0, first = at;
+        if (at < n && p[at] == '"') {
+            for (at++; at < n && (p[at] != '"' || (at + 1 < n && p[at + 1] == '"')); at++) {
+                if (p[at] == '"') at++;
+                part[len++] = p[at];
+            }
+            if (at < n) at++;
+        } else {
+            while (at < n && p[at] != '.' && !isspace((unsigned char)p[at])) part[len++] = (char)tolower((unsigned char)p[at++]);
+        }
+        if (at == first || len == 0) return nd_err_set(err, "42602", "invalid name syntax");
+        part[len] = '\0';
+        if (count == ND_ARRAY_LEN(parts)) return nd_err_set(err, "42601", "improper relation name (too many dotted names): %.*s", (int)text.n, p);
+        parts[count++] = part;
+        at = skip_space(p, at, n);
+        more = at < n && p[at] == '.';
+        if (more) at++;
+    }
+    if (at < n) return nd_err_set(err, "42602", "invalid name syntax");
+    name_out->name = parts[count - 1];
+    if (count > 1) name_out->schema = parts[count - 2];
+    if (count > 2) name_out->database = parts[count - 3];
+    return ND_STATUS_OK;
+}
+
 /* The grammar does not know SPLIT AT: its parts are parsed as `SELECT FROM <table>` and `VALUES ...`. */
 static enum nd_status parse_split(struct nd_reactor *reactor, struct nd_slice text, struct nd_arena *arena, bool *is_split_out,
                                   struct nd_ast *ast_out, struct nd_err *err)

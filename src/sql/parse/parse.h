@@ -26,4 +26,9 @@ ND_RESULT nd_parse_expr(struct nd_reactor *reactor, struct nd_slice text, struct
 /* The 1-based character position of byte `offset` in UTF-8 text; 0 where offset is negative. */
 int nd_parse_position(struct nd_slice text, int offset);
 
+/* "t", "s.t", "d.s.t", members quoted where needed: as in 's.t'::regclass. 42602, 42601. */
+ND_RESULT nd_parse_name(struct nd_slice text, struct nd_arena *arena, struct nd_ast_name *name_out, struct nd_err *err);
+/* The text of an expression with references to a column under its new name. */
+ND_RESULT nd_parse_rename_column(struct nd_reactor *reactor, const char *text, const char *from, const char *to, struct nd_arena *arena, const char **text_out, struct nd_err *err);
+
 #endif

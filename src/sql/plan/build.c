@@ -327,7 +327,8 @@ static enum nd_status build_root(struct builder *builder, struct nd_plan_tree *t
     case ND_BOUND_UPDATE: return build_update(builder, bound->update, false, &tree->root);
     case ND_BOUND_DELETE: return build_update(builder, bound->update, true, &tree->root);
     case ND_BOUND_COPY_FROM:
-    case ND_BOUND_COPY_TO: return ND_STATUS_OK;
+        return ND_STATUS_OK;
+    case ND_BOUND_COPY_TO: return build_query(builder, bound->query, &tree->root);
     }
     ND_UNREACHABLE();
 }

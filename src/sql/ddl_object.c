@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ddl_object.c - schemas; comments, new names and places of what is there. */
+#include <stdio.h>
+
+#include "sql/ddl_int.h"
+#include "sql/parse/parse.h"
+
+/* ---- schemas ------------------------------------------------------------------------------------------------- */
+
+enum nd_status nd__ddl_create_schema(struct nd__ddl *ddl)
+{
+    struct nd_sql_session *session = ddl->session;
+    const struct nd_ast_create_schema *ast = ddl->stmt->create_schema;
+    const struct nd_schema *known;
+    struct nd_schema schema = {.name = ast->name};
+    snprintf(ddl->tag, 64, "CREATE SCHEMA");
+    if (strncmp(ast->name, "pg_", 3) == 0) {
+        (void)nd_err_set(ddl->err, "42939", "unacceptable schema name \"%s\"", ast->name);
+        return nd_err_detail(ddl->err, "The prefix \"pg_\" is reserved for system schemas.");
+    }
+    ND_TRY(nd_catalog_find_schema(session->view, session->txn, ast->name, &known));
+    if (known != NULL && !ast->if_not_exists) return nd_err_set(ddl->err, "42P06", "schema \"%s\" already exists", ast->name);
+    if (known != NULL) {
+        nd__session_notice(session, "NOTICE", "42P06", "schema \"%s\" already exists, skipping", ast->name);
+        return ND_STATUS_OK;
+    }
+    ND_TRY(nd__ddl_begin(ddl));
+    ND_TRY(nd__ddl_new_oid(ddl, &schema.id));
+    return nd_catalog_put_schema(session->system->catalog, session->txn, NULL, &schema);
+}
+
+static enum nd_status find_schema(struct nd__ddl *ddl, const char *name, bool is_missing_fine, const struct nd_schema **schema_out)
+{
+    ND_TRY(nd_catalog_find_schema(ddl->session->view, ddl->session->txn, name, schema_out));
+    return *schema_out == NULL && !is_missing_fine ? nd_err_set(ddl->err, "3F000", "schema \"%s\" does not exist", name) : ND_STATUS_OK;
+}
+
+static bool is_builtin(const struct nd_schema *schema) { return schema->id < ND_OID_FIRST; }
+
+static enum nd_status drop_schema(struct nd__ddl *ddl, const struct nd_schema *schema, bool is_cascade)
+{
+    struct nd_sql_session *session = ddl->session;
+    const struct nd_table **tables;
+    const struct nd_sequence **sequences;
+    size_t table_count, sequence_count;
+    ND_TRY(nd_catalog_list_tables(session->view, session->txn, schema->id, ddl->arena, &tables, &table_count));
+    ND_TRY(nd_catalog_list_sequences(session->view, session->txn, schema->id, ddl->arena, &sequences, &sequence_count));
+    if (table_count + sequence_count > 0 && !is_cascade) {
+        (void)nd_err_set(ddl->err, "2BP01", "cannot drop schema %s because other objects depend on it", schema->name);
+        (void)nd_err_detail(ddl->err, "%s %s.%s depends on schema %s", table_count > 0 ? "table" : "sequence", schema->name, table_count > 0 ? tables[0]->name : sequences[0]->name, schema->name);
+        return nd_err_hint(ddl->err, "Use DROP ... CASCADE to drop the dependent objects too.");
+    }
+    for (size_t i = 0; i < table_count; i++) nd__session_notice(session, "NOTICE", "00000", "drop cascades to table %s.%s", schema->name, tables[i]->name);
+    struct nd__drop_set set = {.tables = tables, .count = table_count, .cap = table_count, .is_cascade = true};
+    struct nd_schema kept = {schema->id, nd_arena_strdup(ddl->arena, schema->name), NULL};
+    ND_TRY(nd__ddl_begin(ddl));
+    ND_TRY(nd__ddl_drop_tables(ddl, &set));
+    ND_TRY(nd_catalog_list_sequences(session->view, session->txn, kept.id, ddl->arena, &sequences, &sequence_count));
+    for (size_t i = 0; i < sequence_count; i++) {
+        struct nd_table states = {.id = {sequences[i]->oid}};
+        ND_TRY(nd_catalog_delete_sequence(session->system->catalog, session->txn, sequences[i]));
+        nd__ddl_discard_table(ddl, &states);
+    }
+    ND_TRY(nd_catalog_delete_schema(session->system->catalog, session->txn, &kept));
+    return nd__ddl_refresh(ddl);
+}
+
+enum nd_status nd__ddl_drop_schemas(struct nd__ddl *ddl)
+{
+    const struct nd_ast_drop *drop = ddl->stmt->drop;
+    for (size_t i = 0; i < drop->name_count; i++) {
+        const struct nd_schema *schema;
+        ND_TRY(find_schema(ddl, drop->names[i].name, drop->if_exists, &schema));
+        if (schema == NULL) {
+            nd__session_notice(ddl->session, "NOTICE", "00000", "schema \"%s\" does not exist, skipping", drop->names[i].name);
+            continue;
+        }
+        if (schema->id == ND_OID_PUBLIC) return nd_err_unsupported(ddl->err, "DROP SCHEMA public");
+        if (is_builtin(schema)) return nd_err_set(ddl->err, "2BP01", "cannot drop schema %s because it is required by the database system", schema->name);
+        ND_TRY(drop_schema(ddl, schema, drop->is_cascade));
+    }
+    return ND_STATUS_OK;
+}
+
+/* ---- COMMENT ON ------------------------------------------------------------------------------------------------ */
+
+static enum nd_status find_column(struct nd__ddl *ddl, const struct nd_table *table, const char *name, size_t *at_out)
+{
+    *at_out = nd_table_find_column(table, name);
+    return *at_out == SIZE_MAX ? nd_err_set(ddl->err, "42703", "column \"%s\" of relation \"%s\" does not exist", name, table->name) : ND_STATUS_OK;
+}
+
+static enum nd_status comment_constraint(struct nd__ddl *ddl, struct nd__draft *draft, const char *name, const char *text)
+{
+    struct nd_table *table = draft->table;
+    struct nd_check *checks = nd_arena_array(ddl->arena, struct nd_check, table->check_count + 1);
+    struct nd_foreign_key *keys = nd_arena_array(ddl->arena, struct nd_foreign_key, table->foreign_key_count + 1);
+    bool is_found = false;
+    for (size_t i = 0; i < table->check_count; i++) {
+        checks[i] = table->checks[i];
+        if (strcmp(checks[i].name, name) == 0) is_found = true, checks[i].comment = text;
+    }
+    for (size_t i = 0; i < table->foreign_key_count; i++) {
+        keys[i] = table->foreign_keys[i];
+        if (strcmp(keys[i].name, name) == 0) is_found = true, keys[i].comment = text;
+    }
+    for (size_t i = 0; i < table->index_count; i++)
+        if (draft->indexes[i].is_constraint && strcmp(draft->indexes[i].name, name) == 0) is_found = true, draft->indexes[i].constraint_comment = text;
+    table->checks = checks;
+    table->foreign_keys = keys;
+    return is_found ? ND_STATUS_OK : nd_err_set(ddl->err, "42704", "constraint \"%s\" for table \"%s\" does not exist", name, table->name);
+}
+
+static enum nd_status comment_on_table(struct nd__ddl *ddl, const struct nd_ast_change *change)
+{
+    const struct nd_table *table;
+    size_t at = 0;
+    if (change->object == ND_AST_OBJ_INDEX) ND_TRY(nd__ddl_find_index(ddl, &change->name, false, &table, &at));
+    else ND_TRY(nd__ddl_find(ddl, &change->name, NULL, false, &table));
+    if (change->object == ND_AST_OBJ_COLUMN) ND_TRY(find_column(ddl, table, change->sub, &at));
+    ND_TRY(nd__ddl_begin(ddl));
+    struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
+    switch (change->object) {
+    case ND_AST_OBJ_COLUMN: draft.columns[at].comment = change->text; break;
+    case ND_AST_OBJ_INDEX: draft.indexes[at].comment = change->text; break;
+    case ND_AST_OBJ_CONSTRAINT: ND_TRY(comment_constraint(ddl, &draft, change->sub, change->text)); break;
+    default: draft.table->comment = change->text;
+    }
+    return nd__ddl_write(ddl, &draft);
+}
+
+static enum nd_status comment_on_sequence(struct nd__ddl *ddl, const struct nd_ast_change *change)
+{
+    const struct nd_sequence *before;
+    ND_TRY(nd__ddl_find_sequence(ddl, &change->name, false, &before));
+    struct nd_sequence sequence = *before;
+    sequence.version++;
+    sequence.comment = change->text;
+    ND_TRY(nd__ddl_begin(ddl));
+    return nd_catalog_put_sequence(ddl->session->system->catalog, ddl->session->txn, before, &sequence);
+}
+
+static enum nd_status comment_on_schema(struct nd__ddl *ddl, const struct nd_ast_change *change)
+{
+    const struct nd_schema *before;
+    ND_TRY(find_schema(ddl, change->name.name, false, &before));
+    if (is_builtin(before)) return ND_STATUS_OK; /* they say what they are */
+    struct nd_schema schema = {before->id, before->name, change->text};
+    ND_TRY(nd__ddl_begin(ddl));
+    return nd_catalog_put_schema(ddl->session->system->catalog, ddl->session->txn, before, &schema);
+}
+
+enum nd_status nd__ddl_comment(struct nd__ddl *ddl)
+{
+    const struct nd_ast_change *change = ddl->stmt->change;
+    snprintf(ddl->tag, 64, "COMMENT");
+    switch (change->object) {
+    case ND_AST_OBJ_TABLE:
+    case ND_AST_OBJ_COLUMN:
+    case ND_AST_OBJ_INDEX:
+    case ND_AST_OBJ_CONSTRAINT: return comment_on_table(ddl, change);
+    case ND_AST_OBJ_SEQUENCE: return comment_on_sequence(ddl, change);
+    case ND_AST_OBJ_SCHEMA: return comment_on_schema(ddl, change);
+    case ND_AST_OBJ_DATABASE:
+        if (strcmp(change->name.name, ddl->session->database) != 0) return nd_err_set(ddl->err, "3D000", "database \"%s\" does not exist", change->name.name);
+        nd__session_notice(ddl->session, "WARNING", "01000", "comments on databases are not kept");
+        return ND_STATUS_OK;
+    case ND_AST_OBJ_OTHER: break;
+    }
+    if (strcmp(change->what, "EXTENSION") == 0) return nd_err_set(ddl->err, "42704", "extension \"%s\" does not exist", change->name.name);
+    return nd_err_unsupported(ddl->err, nd_arena_printf(ddl->arena, "COMMENT ON %s", change->what));
+}
+
+/* ---- OWNER TO ------------------------------------------------------------------------------------------------------ */
+
+/* Roles come with the security layer; everything is everybody's. */
+enum nd_status nd__ddl_owner(struct nd__ddl *ddl)
+{
+    const struct nd_ast_change *change = ddl->stmt->change;
+    const struct nd_schema *schema;
+    const struct nd_sequence *sequence;
+    switch (change->object) {
+    case ND_AST_OBJ_SCHEMA: snprintf(ddl->tag, 64, "ALTER SCHEMA"); return find_schema(ddl, change->name.name, false, &schema);
+    case ND_AST_OBJ_SEQUENCE: snprintf(ddl->tag, 64, "ALTER SEQUENCE"); return nd__ddl_find_sequence(ddl, &change->name, change->if_exists, &sequence);
+    case ND_AST_OBJ_DATABASE: snprintf(ddl->tag, 64, "ALTER DATABASE"); return ND_STATUS_OK;
+    default: return nd_err_unsupported(ddl->err, nd_arena_printf(ddl->arena, "ALTER %s ... OWNER TO", change->what));
+    }
+}
+
+/* ---- RENAME ----------------------------------------------------------------------------------------------------------- */
+
+static enum nd_status missing_notice(struct nd__ddl *ddl, const char *name)
+{
+    nd__session_notice(ddl->session, "NOTICE", "00000", "relation \"%s\" does not exist, skipping", name);
+    return ND_STATUS_OK;
+}
+
+static enum nd_status check_free(struct nd__ddl *ddl, uint32_t schema, const char *name)
+{
+    bool is_taken;
+    ND_TRY(nd_catalog_has_name(ddl->session->view, ddl->session->txn, schema, name, &is_taken));
+    return is_taken ? nd__ddl_name_taken(ddl, name) : ND_STATUS_OK;
+}
+
+static enum nd_status move_sequence(struct nd__ddl *ddl, const struct nd_sequence *before, const struct nd_schema *schema, const char *name)
+{
+    struct nd_sequence old = *before, sequence = *before;
+    old.name = nd_arena_strdup(ddl->arena, before->name);
+    old.schema_name = nd_arena_strdup(ddl->arena, before->schema_name);
+    sequence.schema_id = schema->id;
+    sequence.name = name;
+    sequence.version++;
+    ND_TRY(check_free(ddl, schema->id, name));
+    ND_TRY(nd__ddl_begin(ddl));
+    ND_TRY(nd_catalog_put_sequence(ddl->session->system->catalog, ddl->session->txn, before, &sequence));
+    return nd__ddl_rename_in_defaults(ddl, &old, nd_arena_strdup(ddl->arena, schema->name), name);
+}
+
+static enum nd_status rename_table(struct nd__ddl *ddl, const struct nd_ast_change *change)
+{
+    const struct nd_table *table;
+    ND_TRY(nd__ddl_find(ddl, &change->name, NULL, change->if_exists, &table));
+    if (table == NULL) return missing_notice(ddl, change->name.name);
+    ND_TRY(check_free(ddl, table->schema_id, change->text));
+    ND_TRY(nd__ddl_begin(ddl));
+    struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
+    draft.table->name = change->text;
+    return nd__ddl_write(ddl, &draft);
+}
+
+/* Expressions of the table that name the column. */
+static enum nd_status rename_in_texts(struct nd__ddl *ddl, struct nd__draft *draft, const char *from, const char *to)
+{
+    struct nd_check *checks = nd_arena_array(ddl->arena, struct nd_check, draft->table->check_count + 1);
+    for (size_t i = 0; i < draft->table->check_count; i++) {
+        checks[i] = draft->table->checks[i];
+        ND_TRY(nd_parse_rename_column(ddl->bind.reactor, checks[i].text, from, to, ddl->arena, &checks[i].text, ddl->err));
+    }
+    draft->table->checks = checks;
+    for (size_t i = 0; i < draft->table->column_count; i++)
+        if (draft->columns[i].generated_text != NULL)
+            ND_TRY(nd_parse_rename_column(ddl->bind.reactor, draft->columns[i].generated_text, from, to, ddl->arena, &draft->columns[i].generated_text, ddl->err));
+    return ND_STATUS_OK;
+}
+
+static enum nd_status rename_column(struct nd__ddl *ddl, const struct nd_ast_change *change)
+{
+    const struct nd_table *table;
+    size_t at;
+    ND_TRY(nd__ddl_find(ddl, &change->name, NULL, change->if_exists, &table));
+    if (table == NULL) return missing_notice(ddl, change->name.name);
+    at = nd_table_find_column(table, change->sub);
+    if (at == SIZE_MAX) return nd_err_set(ddl->err, "42703", "column \"%s\" does not exist", change->sub);
+    if (nd_table_find_column(table, change->text) != SIZE_MAX) return nd_err_set(ddl->err, "42701", "column \"%s\" of relation \"%s\" already exists", change->text, table->name);
+    ND_TRY(nd__ddl_begin(ddl));
+    struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
+    draft.columns[at].name = change->text;
+    ND_TRY(rename_in_texts(ddl, &draft, change->sub, change->text));
+    return nd__ddl_write(ddl, &draft);
+}
+
+static enum nd_status rename_index(struct nd__ddl *ddl, const struct nd_ast_change *change)
+{
+    const struct nd_table *table;
+    size_t at;
+    ND_TRY(nd__ddl_find_index(ddl, &change->name, change->if_exists, &table, &at));
+    if (table == NULL) return missing_notice(ddl, change->name.name);
+    ND_TRY(check_free(ddl, table->schema_id, change->text));
+    ND_TRY(nd__ddl_begin(ddl));
+    struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
+    draft.indexes[at].name = change->text;
+    return nd__ddl_write(ddl, &draft);
+}
+
+static enum nd_status rename_constraint(struct nd__ddl *ddl, const struct nd_ast_change *change)
+{
+    const struct nd_table *table;
+    ND_TRY(nd__ddl_find(ddl, &change->name, NULL, change->if_exists, &table));
+    if (table == NULL) return missing_notice(ddl, change->name.name);
+    if (nd__ddl_has_constraint(table, change->text)) return nd_err_set(ddl->err, "42710", "constraint \"%s\" for relation \"%s\" already exists", change->text, table->name);
+    if (!nd__ddl_has_constraint(table, change->sub)) return nd_err_set(ddl->err, "42704", "constraint \"%s\" for table \"%s\" does not exist", change->sub, table->name);
+    ND_TRY(nd__ddl_begin(ddl));
+    struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
+    struct nd_check *checks = nd_arena_array(ddl->arena, struct nd_check, table->check_count + 1);
+    struct nd_foreign_key *keys = nd_arena_array(ddl->arena, struct nd_foreign_key, table->foreign_key_count + 1);
+    for (size_t i = 0; i < table->check_count; i++) {
+        checks[i] = draft.table->checks[i];
+        if (strcmp(checks[i].name, change->sub) == 0) checks[i].name = change->text;
+    }
+    for (size_t i = 0; i < table->foreign_key_count; i++) {
+        keys[i] = draft.table->foreign_keys[i];
+        if (strcmp(keys[i].name, change->sub) == 0) keys[i].name = change->text;
+    }
+    for (size_t i = 0; i < table->index_count; i++) {
+        if (!table->indexes[i].is_constraint || strcmp(table->indexes[i].name, change->sub) != 0) continue;
+        ND_TRY(check_free(ddl, table->schema_id, change->text));
+        draft.indexes[i].name = change->text;
+    }
+    draft.table->checks = checks;
+    draft.table->foreign_keys = keys;
+    return nd__ddl_write(ddl, &draft);
+}
+
+static enum nd_status rename_schema(struct nd__ddl *ddl, const struct nd_ast_change *change)
+{
+    const struct nd_schema *before, *taken;
+    ND_TRY(find_schema(ddl, change->name.name, false, &before));
+    if (is_builtin(before)) return nd_err_unsupported(ddl->err, "a new name for this schema");
+    ND_TRY(find_schema(ddl, change->text, true, &taken));
+    if (taken != NULL) return nd_err_set(ddl->err, "42P06", "schema \"%s\" already exists", change->text);
+    struct nd_schema old = {before->id, nd_arena_strdup(ddl->arena, before->name), before->comment == NULL ? NULL : nd_arena_strdup(ddl->arena, before->comment)};
+    struct nd_schema schema = {old.id, change->text, old.comment};
+    const struct nd_sequence **sequences;
+    size_t count;
+    ND_TRY(nd_catalog_list_sequences(ddl->session->view, ddl->session->txn, old.id, ddl->arena, &sequences, &count));
+    ND_TRY(nd__ddl_begin(ddl));
+    for (size_t i = 0; i < count; i++) { /* defaults name them in full; the view that lists them goes with the first change */
+        struct nd_sequence kept = *sequences[i];
+        kept.name = nd_arena_strdup(ddl->arena, kept.name);
+        kept.schema_name = old.name;
+        struct nd_sequence *copy = nd_arena_new(ddl->arena, struct nd_sequence);
+        *copy = kept;
+        sequences[i] = copy;
+    }
+    for (size_t i = 0; i < count; i++) ND_TRY(nd__ddl_rename_in_defaults(ddl, sequences[i], schema.name, sequences[i]->name));
+    return nd_catalog_put_schema(ddl->session->system->catalog, ddl->session->txn, &old, &schema);
+}
+
+enum nd_status nd__ddl_rename(struct nd__ddl *ddl)
+{
+    const struct nd_ast_change *change = ddl->stmt->change;
+    const struct nd_sequence *sequence;
+    snprintf(ddl->tag, 64, "ALTER TABLE");
+    switch (change->object) {
+    case ND_AST_OBJ_TABLE: return rename_table(ddl, change);
+    case ND_AST_OBJ_COLUMN: return rename_column(ddl, change);
+    case ND_AST_OBJ_CONSTRAINT: return rename_constraint(ddl, change);
+    case ND_AST_OBJ_INDEX: snprintf(ddl->tag, 64, "ALTER INDEX"); return rename_index(ddl, change);
+    case ND_AST_OBJ_SCHEMA: snprintf(ddl->tag, 64, "ALTER SCHEMA"); return rename_schema(ddl, change);
+    case ND_AST_OBJ_SEQUENCE: {
+        snprintf(ddl->tag, 64, "ALTER SEQUENCE");
+        ND_TRY(nd__ddl_find_sequence(ddl, &change->name, change->if_exists, &sequence));
+        if (sequence == NULL) return missing_notice(ddl, change->name.name);
+        struct nd_schema schema = {sequence->schema_id, sequence->schema_name, NULL};
+        return move_sequence(ddl, sequence, &schema, change->text);
+    }
+    default: return nd_err_unsupported(ddl->err, nd_arena_printf(ddl->arena, "RENAME of %s", change->what));
+    }
+}
+
+/* ---- SET SCHEMA ---------------------------------------------------------------------------------------------------------- */
+
+static enum nd_status set_table_schema(struct nd__ddl *ddl, const struct nd_ast_change *change, const struct nd_schema *schema)
+{
+    const struct nd_table *table;
+    ND_TRY(nd__ddl_find(ddl, &change->name, NULL, change->if_exists, &table));
+    if (table == NULL) return missing_notice(ddl, change->name.name);
+    if (table->schema_id == schema->id) return ND_STATUS_OK;
+    for (size_t i = 0; i < table->index_count; i++)
+        if (table->indexes[i].name[0] != '\0') ND_TRY(check_free(ddl, schema->id, table->indexes[i].name));
+    ND_TRY(check_free(ddl, schema->id, table->name));
+    struct nd_table_id id = table->id;
+    struct nd_schema target = {schema->id, nd_arena_strdup(ddl->arena, schema->name), NULL};
+    ND_TRY(nd__ddl_begin(ddl));
+    for (size_t i = 0; i < table->sequence_count; i++) { /* they come along */
+        const struct nd_sequence *sequence;
+        ND_TRY(nd_catalog_find_sequence_by_oid(ddl->session->view, ddl->session->txn, table->sequences[i].sequence_oid, &sequence));
+        if (sequence == NULL) return ND_STATUS_CORRUPT;
+        ND_TRY(move_sequence(ddl, sequence, &target, nd_arena_strdup(ddl->arena, sequence->name)));
+        ND_TRY(nd__ddl_refresh(ddl));
+        ND_TRY(nd__ddl_table_by_id(ddl, id, &table));
+    }
+    struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
+    draft.table->schema_id = target.id;
+    return nd__ddl_write(ddl, &draft);
+}
+
+enum nd_status nd__ddl_set_schema(struct nd__ddl *ddl)
+{
+    const struct nd_ast_change *change = ddl->stmt->change;
+    const struct nd_schema *schema;
+    const struct nd_sequence *sequence;
+    snprintf(ddl->tag, 64, "ALTER TABLE");
+    if (change->object != ND_AST_OBJ_TABLE && change->object != ND_AST_OBJ_SEQUENCE) return nd_err_unsupported(ddl->err, nd_arena_printf(ddl->arena, "SET SCHEMA of %s", change->what));
+    ND_TRY(find_schema(ddl, change->text, false, &schema));
+    if (schema->id == ND_OID_PG_CATALOG) return nd_err_set(ddl->err, "42501", "permission denied for schema %s", schema->name);
+    if (change->object == ND_AST_OBJ_TABLE) return set_table_schema(ddl, change, schema);
+    snprintf(ddl->tag, 64, "ALTER SEQUENCE");
+    ND_TRY(nd__ddl_find_sequence(ddl, &change->name, change->if_exists, &sequence));
+    if (sequence == NULL) return missing_notice(ddl, change->name.name);
+    if (sequence->schema_id == schema->id) return ND_STATUS_OK;
+    return move_sequence(ddl, sequence, schema, nd_arena_strdup(ddl->arena, sequence->name));
+}
