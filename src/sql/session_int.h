@@ -37,6 +37,7 @@ struct nd_sql_system {
     struct nd_txn_system *txns;
     struct nd_catalog *catalog;
     struct nd_row_ids *row_ids;
+    struct nd_spill_space *spill; /* NULL: none */
     struct nd_tz_store tz_store;
     const char *version;
     char *version_text;       /* what version() answers */

@@ -39,6 +39,7 @@ struct nd_exec_env nd__session_exec_env(struct nd_sql_session *session)
         .types = &session->settings.types,
         .services = &session->services,
         .memory_bytes_max = session->settings.work_mem_bytes,
+        .spill = session->system->spill,
         .is_canceled = &session->is_canceled,
         .deadline_ns = session->deadline_ns,
         .duplicates = is_optimistic ? ND_DUPLICATES_AT_COMMIT : ND_DUPLICATES_AT_ONCE,
@@ -243,6 +244,12 @@ static void open_exec(struct nd_sql_session *session, struct nd__portal *portal)
     portal->exec = nd_exec_new(&env, portal->planned->tree);
 }
 
+static size_t kept_bytes_max(const struct nd_sql_session *session)
+{
+    size_t work_mem = session->settings.work_mem_bytes;
+    return session->system->spill != NULL && work_mem < ND_SQL_MEMORY_BYTES_DEFAULT ? ND_SQL_MEMORY_BYTES_DEFAULT : work_mem;
+}
+
 /* All rows into memory. */
 static enum nd_status keep_rows(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
 {
@@ -252,7 +259,7 @@ static enum nd_status keep_rows(struct nd_sql_session *session, struct nd__porta
         ND_TRY(nd_exec_next(portal->exec, &batch, err));
         if (batch->rows == 0) return ND_STATUS_OK;
         nd__rows_add(portal->rows, batch);
-        if (portal->rows->arena.bytes > session->settings.work_mem_bytes) {
+        if (portal->rows->arena.bytes > kept_bytes_max(session)) {
             (void)nd_err_set(err, "53200", "out of memory");
             return nd_err_detail(err, "The rows of RETURNING, FOR UPDATE or a suspended portal need more than work_mem.");
         }

@@ -146,7 +146,7 @@ static const struct definition definitions[] = {
      0, 0},
     {"transform_null_equals", "off", KIND_BOOL, 0, "off", "Treats \"expr=NULL\" as \"expr IS NULL\".", 0, 0},
     {"wal_level", "replica", KIND_TEXT, READ_ONLY, NULL, "Sets the level of information written to the WAL.", 0, 0},
-    {"work_mem", "256MB", KIND_KB, 0, NULL,
+    {"work_mem", "64MB", KIND_KB, 0, NULL,
      "Sets the memory that a statement may use for sorting, grouping and joining.", 64, 2147483647},
     {"xmloption", "content", KIND_ENUM, 0, "content|document",
      "Sets whether XML data is to be considered as documents or content fragments.", 0, 0},

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/checksum.h"
+#include "sql/exec/spill.h"
 #include "sql/session_int.h"
 
 struct nd_sql_system *nd_sql_system_open(const struct nd_sql_system_options *options)
@@ -16,6 +17,11 @@ struct nd_sql_system *nd_sql_system_open(const struct nd_sql_system_options *opt
     system->txns = options->txns;
     system->catalog = nd_catalog_new(heap, options->txns);
     system->row_ids = nd_row_ids_new(heap, options->txns);
+    if (options->temp_folder != NULL) {
+        enum nd_status status = nd_spill_space_open(env, options->temp_folder, &system->spill);
+        if (status != ND_STATUS_OK)
+            ND_WARN(nd_env_logger(env), "sql", "no temporary files in %s: %s", options->temp_folder, nd_status_text(status));
+    }
     system->version = options->version;
     system->start_us = (int64_t)nd_env_wall_us(env) - INT64_C(946684800000000);
     char text[128];
@@ -60,6 +66,7 @@ void nd_sql_system_close(struct nd_sql_system *system)
     while (!nd_list_is_empty(&system->texts)) evict(system, ND_CONTAINER_OF(system->texts.next, struct nd__text, link));
     nd_hmap_deinit(&system->text_map);
     nd_tz_store_deinit(&system->tz_store);
+    nd_spill_space_close(system->spill);
     nd_row_ids_free(system->row_ids);
     nd_catalog_free(system->catalog);
     nd_heap_free(system->heap, system->version_text);
@@ -82,6 +89,7 @@ void nd_sql_system_register_metrics(struct nd_sql_system *system, struct nd_metr
     nd_metrics_add_counter(metrics, "ndoto_sql_parse_hits_total", NULL, "texts found parsed", &m->parse_hits);
     nd_metrics_add_counter(metrics, "ndoto_sql_plans_total", NULL, "statements planned", &m->plans);
     nd_metrics_add_counter(metrics, "ndoto_sql_plan_hits_total", NULL, "prepared plans used again", &m->plan_hits);
+    if (system->spill != NULL) nd_spill_space_register_metrics(system->spill, metrics);
     nd_metrics_add_gauge(metrics, "ndoto_sql_sessions", NULL, "sessions open", &m->sessions);
     nd_metrics_add_histogram(metrics, "ndoto_sql_statement_seconds", NULL, "time of SQL statements", &m->statement_ns, 1e9);
 }

@@ -15,6 +15,7 @@ struct nd_sql_system_options {
     struct nd_tz_loader tz_loader;  /* load NULL: UTC, offsets and POSIX rules only */
     const char *version;            /* of Ndoto: "0.1.0"; static */
     bool auto_analyze;              /* statistics are taken in the background */
+    const char *temp_folder;        /* of rows that do not fit work_mem; emptied. NULL: statements that need it fail */
 };
 
 struct nd_sql_metrics {

@@ -178,10 +178,13 @@ static void sql_world_main(struct nd_fiber *fiber, void *arg)
 {
     struct sql_world *world = arg;
     struct nd_reactor *reactor = nd_fiber_reactor(fiber);
+    char folder[] = "/tmp/nd-sql-XXXXXX";
     world->txns = nd_txn_mem_open(&world->heap, reactor);
-    world->system = nd_sql_system_open(&(struct nd_sql_system_options){.reactor = reactor, .txns = world->txns, .version = "test"});
+    world->system = nd_sql_system_open(&(struct nd_sql_system_options){.reactor = reactor, .txns = world->txns, .version = "test", .temp_folder = mkdtemp(folder)});
     world->run(world, fiber);
     nd_sql_system_close(world->system);
+    nd_fiber_sleep(fiber, 2 * ND_MS); /* removals of temporary files end on the loop */
+    (void)!remove(folder);
     nd_txn_mem_close(world->txns);
     world->is_done = true;
     nd_env_real_stop(world->env);

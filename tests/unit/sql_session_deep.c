@@ -94,11 +94,11 @@ static void test_wide(struct sql_world *world, struct nd_fiber *fiber)
     SQL_FAILS(&r, text, "42601");
     free(text);
     SQL_OK(&r, "SET work_mem = '64kB'");
-    SQL_FAILS(&r, "SELECT a FROM t ORDER BY b, a + 1", "53200");
+    SQL_OK(&r, "SELECT a FROM t ORDER BY b, a + 1"); /* goes to disk */
     SQL_GIVES(&r, "SELECT a FROM t ORDER BY b, a LIMIT 1", "10\n");
-    SQL_FAILS(&r, "SELECT a, count(*) FROM t GROUP BY a", "53200");
-    SQL_FAILS(&r, "SELECT DISTINCT a FROM t", "53200");
-    SQL_FAILS(&r, "SELECT count(*) FROM t x JOIN t y ON x.b = y.b", "53200");
+    SQL_OK(&r, "SELECT a, count(*) FROM t GROUP BY a");
+    SQL_OK(&r, "SELECT DISTINCT a FROM t");
+    SQL_OK(&r, "SELECT count(*) FROM t x JOIN t y ON x.a = y.a");
     SQL_GIVES(&r, "SELECT b, count(*) FROM t GROUP BY b ORDER BY b LIMIT 1", "0 500\n");
     sql_result_deinit(&r);
     nd_sql_session_free(session);

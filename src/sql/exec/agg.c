@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* agg.c - GROUP BY and aggregates: a hash table of groups, one state a group and aggregate. */
 #include "sql/exec/exec_int.h"
+#include "sql/exec/spill.h"
 
 struct agg_op {
     struct nd_op op;
@@ -18,6 +19,7 @@ struct agg_op {
     bool is_done;
     size_t at; /* groups handed on */
     size_t charged;
+    struct nd__partitions parts; /* rows of groups that did not fit */
 };
 
 static enum nd_status charge(struct agg_op *agg)
@@ -66,8 +68,8 @@ static uint64_t *hash_rows(struct nd_arena *arena, const struct nd_batch *batch)
     return hashes;
 }
 
-/* The number of each row's group. */
-static enum nd_status find_groups(struct agg_op *agg, const struct nd_batch *in, uint32_t *numbers)
+/* The number of each row's group. Rows of new groups that find no room go to disk; the others stay in `in`. */
+static enum nd_status find_groups(struct agg_op *agg, struct nd_batch *in, uint32_t *numbers)
 {
     const struct nd_plan *plan = agg->op.plan;
     struct nd_batch keys = {.rows = in->rows, .columns = plan->agg.group_count};
@@ -75,8 +77,16 @@ static enum nd_status find_groups(struct agg_op *agg, const struct nd_batch *in,
     for (size_t i = 0; i < keys.columns; i++)
         ND_TRY(nd_expr_eval(&agg->op.eval, plan->agg.groups[i].expr, in, NULL, &keys.vecs[i]));
     uint64_t *hashes = hash_rows(&agg->op.arena, &keys);
+    uint32_t *rows = nd_arena_array(&agg->op.arena, uint32_t, in->rows + 1);
+    uint32_t *away = nd_arena_array(&agg->op.arena, uint32_t, in->rows + 1);
+    size_t kept = 0, away_count = 0;
+    bool is_full = !plan->agg.has_order && nd__partitions_can_add(&agg->parts, &agg->op, agg->charged + agg->groups.charged);
     for (size_t row = 0; row < in->rows; row++) {
         uint32_t number = find_row(&agg->groups, &agg->hash, hashes[row], &keys, row);
+        if (number == UINT32_MAX && is_full) {
+            away[away_count++] = (uint32_t)row;
+            continue;
+        }
         if (number == UINT32_MAX) {
             uint32_t one = (uint32_t)row;
             struct nd_sel sel = {&one, 1};
@@ -85,8 +95,11 @@ static enum nd_status find_groups(struct agg_op *agg, const struct nd_batch *in,
             ND_TRY(nd__rowhash_put(&agg->hash, hashes[row], number));
             new_block(agg);
         }
-        numbers[row] = number;
+        numbers[kept] = number;
+        rows[kept++] = (uint32_t)row;
     }
+    if (away_count > 0) ND_TRY(nd__partitions_add(&agg->parts, &agg->op, in, away, away_count, hashes));
+    if (kept < in->rows) *in = nd__batch_gather(&agg->op.arena, in, rows, kept);
     return ND_STATUS_OK;
 }
 
@@ -142,14 +155,39 @@ static enum nd_status take_all(struct agg_op *agg)
     struct nd_batch in;
     for (;;) {
         ND_TRY(nd__op_begin(op));
-        ND_TRY(nd__op_next(op->left, &in));
+        ND_TRY(nd__partitions_next(&agg->parts, op, &in));
         if (in.rows == 0) break;
         uint32_t *groups = nd_arena_array(&op->arena, uint32_t, in.rows);
         if (op->plan->agg.group_count > 0) ND_TRY(find_groups(agg, &in, groups));
+        if (in.rows == 0) continue;
         for (size_t i = 0; i < op->plan->agg.agg_count; i++) ND_TRY(update(agg, i, &in, groups));
         ND_TRY(charge(agg));
     }
     return ND_STATUS_OK;
+}
+
+/* For the groups of the next partition. */
+static void forget_groups(struct agg_op *agg)
+{
+    struct nd_exec *exec = agg->op.exec;
+    for (size_t i = 0; i < agg->op.plan->agg.agg_count; i++) {
+        struct nd_rowset *seen = &agg->seen[i];
+        const struct nd_type *types = seen->types;
+        size_t columns = seen->columns;
+        nd__rowset_deinit(seen, exec);
+        nd__rowhash_deinit(&agg->seen_hash[i]);
+        nd__rowset_init(seen, exec->env.heap, types, columns);
+        nd__rowhash_init(&agg->seen_hash[i], exec);
+    }
+    nd__rowset_deinit(&agg->groups, exec);
+    nd__rowhash_deinit(&agg->hash);
+    nd__rowset_init(&agg->groups, exec->env.heap, agg->group_types, agg->op.plan->agg.group_count);
+    nd__rowhash_init(&agg->hash, exec);
+    nd__exec_release(exec, agg->charged);
+    nd_arena_deinit(&agg->keep);
+    nd_arena_init(&agg->keep, exec->env.heap);
+    agg->charged = agg->at = agg->block_cap = 0;
+    agg->blocks = NULL;
 }
 
 static enum nd_status next_agg(struct nd_op *op, struct nd_batch *out)
@@ -164,9 +202,16 @@ static enum nd_status next_agg(struct nd_op *op, struct nd_batch *out)
         agg->is_done = true;
     }
     ND_TRY(nd__op_begin(op));
+    while (agg->at == agg->groups.rows) {
+        bool has_more;
+        ND_TRY(nd__partitions_advance(&agg->parts, &has_more));
+        if (!has_more) return ND_STATUS_OK;
+        forget_groups(agg);
+        ND_TRY(take_all(agg));
+        ND_TRY(nd__op_begin(op));
+    }
     size_t count = agg->groups.rows - agg->at;
     if (count > ND_SQL_BATCH_ROWS) count = ND_SQL_BATCH_ROWS;
-    if (count == 0) return ND_STATUS_OK;
     const struct nd_plan *plan = op->plan;
     struct nd_batch keys = {0};
     if (plan->agg.group_count > 0) keys = nd__rowset_batch(&agg->groups, &op->arena, NULL, agg->at, count);
@@ -199,6 +244,7 @@ static void close_agg(struct nd_op *op)
     nd__rowhash_deinit(&agg->hash);
     nd__exec_release(op->exec, agg->charged);
     nd_arena_deinit(&agg->keep);
+    nd__partitions_deinit(&agg->parts);
 }
 
 static void init_distinct(struct agg_op *agg, size_t which)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* distinct.c - DISTINCT [ON], UNION, INTERSECT, EXCEPT. */
 #include "sql/exec/exec_int.h"
+#include "sql/exec/spill.h"
 
 struct distinct_op {
     struct nd_op op;
@@ -10,6 +11,7 @@ struct distinct_op {
     uint64_t *counts; /* INTERSECT ALL, EXCEPT ALL: how often the right side has the row; else 1 until used */
     size_t count_cap;
     bool left_done, is_built;
+    struct nd__partitions parts; /* DISTINCT: rows that did not fit */
 };
 
 static struct nd_batch key_batch(struct distinct_op *distinct, const struct nd_batch *in)
@@ -53,23 +55,47 @@ static enum nd_status add_row(struct distinct_op *distinct, uint64_t h, const st
     return nd__rowhash_put(&distinct->hash, h, *number_out);
 }
 
+static void forget_seen(struct distinct_op *distinct)
+{
+    struct nd_exec *exec = distinct->op.exec;
+    nd__rowset_deinit(&distinct->seen, exec);
+    nd__rowhash_deinit(&distinct->hash);
+    nd__rowset_init(&distinct->seen, exec->env.heap, distinct->types, distinct->op.plan->width);
+    nd__rowhash_init(&distinct->hash, exec);
+}
+
 static enum nd_status next_distinct(struct nd_op *op, struct nd_batch *out)
 {
     struct distinct_op *distinct = (struct distinct_op *)op;
     struct nd_batch in;
     for (;;) {
         ND_TRY(nd__op_begin(op));
-        ND_TRY(nd__op_next(op->left, &in));
-        if (in.rows == 0) return ND_STATUS_OK;
+        ND_TRY(nd__partitions_next(&distinct->parts, op, &in));
+        if (in.rows == 0) { /* what is on disk now, a part at a time */
+            bool has_more;
+            ND_TRY(nd__partitions_advance(&distinct->parts, &has_more));
+            if (!has_more) return ND_STATUS_OK;
+            forget_seen(distinct);
+            continue;
+        }
         struct nd_batch keys = key_batch(distinct, &in);
         uint64_t *hashes = hash_rows(distinct, &keys);
         uint32_t *rows = nd_arena_alloc(&op->arena, sizeof *rows * in.rows), number;
         size_t count = 0;
+        /* DISTINCT ON keeps the first row as it comes: its rows stay in memory */
+        bool is_full = op->plan->distinct.key_count == 0 && nd__partitions_can_add(&distinct->parts, op, distinct->seen.charged);
+        uint32_t *away = nd_arena_alloc(&op->arena, sizeof *away * in.rows);
+        size_t away_count = 0;
         for (size_t i = 0; i < in.rows; i++) {
             if (find_row(distinct, hashes[i], &keys, i) != UINT32_MAX) continue;
+            if (is_full) {
+                away[away_count++] = (uint32_t)i;
+                continue;
+            }
             ND_TRY(add_row(distinct, hashes[i], &keys, (uint32_t)i, &number));
             rows[count++] = (uint32_t)i;
         }
+        if (away_count > 0) ND_TRY(nd__partitions_add(&distinct->parts, op, &in, away, away_count, hashes));
         if (count == 0) continue;
         *out = count == in.rows ? in : nd__batch_gather(&op->arena, &in, rows, count);
         return ND_STATUS_OK;
@@ -173,6 +199,7 @@ static void close_distinct(struct nd_op *op)
     struct distinct_op *distinct = (struct distinct_op *)op;
     nd__rowset_deinit(&distinct->seen, op->exec);
     nd__rowhash_deinit(&distinct->hash);
+    nd__partitions_deinit(&distinct->parts);
 }
 
 struct nd_op *nd__op_distinct(struct nd_exec *exec, const struct nd_plan *plan)

@@ -43,6 +43,8 @@ struct nd_table_changes {
 };
 void nd_table_changes_add(struct nd_table_changes *changes, const struct nd_table *table, uint64_t rows);
 
+struct nd_spill_space;
+
 struct nd_exec_env {
     struct nd_heap *heap;
     struct nd_reactor *reactor;
@@ -59,6 +61,7 @@ struct nd_exec_env {
     const struct nd_datum *params;
     size_t param_count;
     size_t memory_bytes_max;
+    struct nd_spill_space *spill; /* where rows beyond it go; NULL: nowhere, the statement fails */
     const bool *is_canceled;
     uint64_t deadline_ns;           /* 0: none */
     enum nd_duplicates duplicates;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* join.c - joins: the right side is kept, in a hash table where there are equal keys; left rows probe it. */
 #include "sql/exec/exec_int.h"
+#include "sql/exec/spill.h"
 
 struct join_op {
     struct nd_op op;
@@ -18,6 +19,11 @@ struct join_op {
     uint32_t loop;              /* without keys: next right row */
     size_t right_at;            /* RIGHT, FULL: unmatched rows handed on */
     struct nd_arena left_arena; /* keys of the left batch */
+    /* both sides in partitions on disk, where the right side does not fit; one after the other is joined */
+    struct nd__spill *spill;
+    struct nd__spill_stream *right_parts, *left_parts;
+    struct nd_type *left_types;
+    size_t part;
 };
 
 static bool keeps_left(const struct nd_plan *plan)
@@ -56,6 +62,95 @@ static enum nd_status eval_keys(struct nd_op *op, struct nd_expr *const *exprs, 
     return ND_STATUS_OK;
 }
 
+static uint64_t *hash_wide(const struct join_op *join, const struct nd_batch *wide, struct nd_arena *arena)
+{
+    uint64_t *hashes = nd_arena_array(arena, uint64_t, wide->rows + 1);
+    struct nd_sel all = {NULL, wide->rows};
+    for (size_t c = join->op.plan->right->width; c < wide->columns; c++) nd_vec_hash(&wide->vecs[c], &all, hashes);
+    return hashes;
+}
+
+static void forget_right(struct join_op *join)
+{
+    struct nd_exec *exec = join->op.exec;
+    size_t columns = join->right.columns;
+    nd__rowset_deinit(&join->right, exec);
+    nd__rowhash_deinit(&join->hash);
+    nd__rowset_init(&join->right, exec->env.heap, join->types, columns);
+    nd__rowhash_init(&join->hash, exec);
+}
+
+/* What is kept of the right side goes to disk; so will the rest of it, and all of the left side. */
+static enum nd_status begin_parts(struct join_op *join)
+{
+    struct nd_exec *exec = join->op.exec;
+    const struct nd_plan *left = join->op.plan->left;
+    struct nd_heap *heap = exec->env.heap;
+    ND_TRY(nd__spill_open(exec, &join->spill));
+    join->right_parts = nd_heap_zalloc(heap, sizeof *join->right_parts * ND__SPILL_PARTITIONS);
+    join->left_parts = nd_heap_zalloc(heap, sizeof *join->left_parts * ND__SPILL_PARTITIONS);
+    join->left_types = nd_heap_zalloc(heap, sizeof *join->left_types * (left->width + 1));
+    for (size_t i = 0; i < left->width; i++) join->left_types[i] = nd__var_type(exec, left->vars[i]);
+    for (size_t i = 0; i < ND__SPILL_PARTITIONS; i++) {
+        nd__spill_stream_init(&join->right_parts[i], join->spill, join->types, join->right.columns);
+        nd__spill_stream_init(&join->left_parts[i], join->spill, join->left_types, left->width);
+    }
+    for (size_t i = 0; i < join->right.chunk_count; i++) {
+        const struct nd_batch *chunk = join->right.chunks[i];
+        ND_TRY(nd__spill_scatter(join->right_parts, 0, chunk, NULL, chunk->rows, hash_wide(join, chunk, &join->op.arena), &join->op.arena));
+    }
+    forget_right(join);
+    return ND_STATUS_OK;
+}
+
+static enum nd_status part_left(struct join_op *join)
+{
+    struct nd_op *op = &join->op;
+    struct nd_batch in;
+    for (;;) {
+        struct nd_vec *keys;
+        uint64_t *hashes;
+        ND_TRY(nd__op_begin(op));
+        ND_TRY(nd__op_next(op->left, &in));
+        if (in.rows == 0) return ND_STATUS_OK;
+        ND_TRY(eval_keys(op, op->plan->join.left_keys, op->plan->join.key_count, &in, &op->arena, &keys, &hashes));
+        ND_TRY(nd__spill_scatter(join->left_parts, 0, &in, NULL, in.rows, hashes, &op->arena));
+    }
+}
+
+static enum nd_status keep_right(struct join_op *join, const struct nd_batch *wide, const uint64_t *hashes)
+{
+    const struct nd_plan *plan = join->op.plan;
+    size_t first = join->right.rows;
+    if (first + wide->rows >= UINT32_MAX)
+        return nd_err_set(join->op.exec->err, "54000", "a join keeps more than %u rows", UINT32_MAX);
+    ND_TRY(nd__rowset_add(&join->right, join->op.exec, wide, NULL));
+    for (size_t i = 0; i < wide->rows && plan->join.key_count > 0; i++)
+        if (!has_null_key(wide->vecs + plan->right->width, plan->join.key_count, i))
+            ND_TRY(nd__rowhash_put(&join->hash, hashes[i], (uint32_t)(first + i)));
+    return ND_STATUS_OK;
+}
+
+static enum nd_status load_part(struct join_op *join)
+{
+    struct nd_op *op = &join->op;
+    struct nd__spill_stream *stream = &join->right_parts[join->part];
+    struct nd_batch wide;
+    forget_right(join);
+    join->right_matched = NULL;
+    join->right_at = 0;
+    join->left_done = join->has_left = false;
+    ND_TRY(nd__spill_rewind(stream));
+    for (;;) {
+        ND_TRY(nd__op_begin(op));
+        ND_TRY(nd__spill_read(stream, &op->arena, &wide));
+        if (wide.rows == 0) break;
+        ND_TRY(keep_right(join, &wide, hash_wide(join, &wide, &op->arena)));
+    }
+    if (keeps_right(op->plan)) join->right_matched = nd_arena_array(&join->right.arena, bool, join->right.rows + 1);
+    return nd__spill_rewind(&join->left_parts[join->part]);
+}
+
 static enum nd_status build_right(struct join_op *join)
 {
     struct nd_op *op = &join->op;
@@ -72,13 +167,17 @@ static enum nd_status build_right(struct join_op *join)
         wide.vecs = nd_arena_alloc(&op->arena, sizeof *wide.vecs * (wide.columns + 1));
         if (in.columns > 0) memcpy(wide.vecs, in.vecs, sizeof *wide.vecs * in.columns);
         if (plan->join.key_count > 0) memcpy(wide.vecs + in.columns, keys, sizeof *wide.vecs * plan->join.key_count);
-        size_t first = join->right.rows;
-        if (first + in.rows >= UINT32_MAX)
-            return nd_err_set(op->exec->err, "54000", "a join keeps more than %u rows", UINT32_MAX);
-        ND_TRY(nd__rowset_add(&join->right, op->exec, &wide, NULL));
-        for (size_t i = 0; i < in.rows && plan->join.key_count > 0; i++)
-            if (!has_null_key(keys, plan->join.key_count, i))
-                ND_TRY(nd__rowhash_put(&join->hash, hashes[i], (uint32_t)(first + i)));
+        if (join->spill != NULL) {
+            ND_TRY(nd__spill_scatter(join->right_parts, 0, &wide, NULL, wide.rows, hashes, &op->arena));
+            continue;
+        }
+        ND_TRY(keep_right(join, &wide, hashes));
+        if (plan->join.key_count > 0 && nd__exec_wants_spill(op->exec, join->right.charged)) ND_TRY(begin_parts(join));
+    }
+    if (join->spill != NULL) {
+        join->is_built = true;
+        ND_TRY(part_left(join));
+        return load_part(join);
     }
     if (keeps_right(plan)) join->right_matched = nd_arena_array(&join->right.arena, bool, join->right.rows + 1);
     if (op->exec->stats != NULL) op->exec->stats[plan->id].peak_bytes = join->right.arena.bytes;
@@ -90,7 +189,8 @@ static enum nd_status next_left(struct join_op *join)
 {
     struct nd_op *op = &join->op;
     nd_arena_reset(&join->left_arena);
-    ND_TRY(nd__op_next(op->left, &join->left));
+    if (join->spill != NULL) ND_TRY(nd__spill_read(&join->left_parts[join->part], &join->left_arena, &join->left));
+    else ND_TRY(nd__op_next(op->left, &join->left));
     join->row = 0;
     join->bucket = SIZE_MAX;
     join->loop = 0;
@@ -234,10 +334,15 @@ static enum nd_status next_join(struct nd_op *op, struct nd_batch *out)
         pairs->count = 0;
         if (!join->has_left && !join->left_done) ND_TRY(next_left(join));
         if (join->left_done) {
-            if (!keeps_right(plan)) return ND_STATUS_OK;
-            unmatched_right(join, pairs);
-            make_batch(join, pairs, out);
-            return ND_STATUS_OK;
+            if (keeps_right(plan)) unmatched_right(join, pairs);
+            if (pairs->count > 0) {
+                make_batch(join, pairs, out);
+                return ND_STATUS_OK;
+            }
+            if (join->spill == NULL || join->part + 1 == ND__SPILL_PARTITIONS) return ND_STATUS_OK;
+            join->part++;
+            ND_TRY(load_part(join));
+            continue;
         }
         if (join->row < join->left.rows) {
             (void)collect(join, pairs);
@@ -265,6 +370,15 @@ static void close_join(struct nd_op *op)
     nd__rowset_deinit(&join->right, op->exec);
     nd__rowhash_deinit(&join->hash);
     nd_arena_deinit(&join->left_arena);
+    if (join->spill == NULL) return;
+    for (size_t i = 0; i < ND__SPILL_PARTITIONS; i++) {
+        nd__spill_stream_deinit(&join->right_parts[i]);
+        nd__spill_stream_deinit(&join->left_parts[i]);
+    }
+    nd_heap_free(op->exec->env.heap, join->right_parts);
+    nd_heap_free(op->exec->env.heap, join->left_parts);
+    nd_heap_free(op->exec->env.heap, join->left_types);
+    nd__spill_close(join->spill);
 }
 
 struct nd_op *nd__op_join(struct nd_exec *exec, const struct nd_plan *plan)
