@@ -106,7 +106,10 @@ static enum nd_status add_column(struct nd__ddl *ddl, const struct nd_table *tab
     draft.columns[at].attnum = (uint16_t)(attnum + 1);
     draft.table->column_count++;
     nd__ddl_own(ddl, &draft, owned);
-    if (owned.sequence_oid != 0) ND_TRY(nd__ddl_refresh(ddl)); /* its values are drawn now */
+    if (owned.sequence_oid != 0) { /* its values are drawn now */
+        ND_TRY(nd__ddl_refresh(ddl));
+        ND_TRY(nd__ddl_table_by_id(ddl, id, &draft.before));
+    }
     ND_TRY(fill_added(ddl, def, &draft, at));
     ND_TRY(write_added(ddl, &draft, at));
     for (size_t i = 0; i < alter->constraint_count; i++) {

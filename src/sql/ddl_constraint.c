@@ -276,13 +276,6 @@ enum nd_status nd__ddl_remove_foreign_key(struct nd__ddl *ddl, struct nd_table_i
     return nd__ddl_refresh(ddl);
 }
 
-static bool is_in_set(const struct nd__drop_set *set, struct nd_table_id id)
-{
-    for (size_t i = 0; set->tables != NULL && i < set->count; i++)
-        if (set->tables[i]->id.v == id.v) return true;
-    return false;
-}
-
 enum nd_status nd__ddl_release_references(struct nd__ddl *ddl, struct nd_table_id id, const struct nd_index *index, const struct nd__drop_set *set, const char *what)
 {
     const struct nd_table *table, *child;
@@ -291,7 +284,7 @@ enum nd_status nd__ddl_release_references(struct nd__ddl *ddl, struct nd_table_i
     ND_TRY(nd__ddl_table_by_id(ddl, id, &table));
     for (size_t i = 0; i < table->reference_count; i++) {
         struct nd_reference reference = table->references[i];
-        if (is_in_set(set, reference.table)) continue;
+        if (nd__drop_set_has(set, reference.table)) continue;
         ND_TRY(nd__ddl_table_by_id(ddl, reference.table, &child));
         const struct nd_foreign_key *key = nd_table_find_foreign_key(child, reference.foreign_key_oid);
         if (key == NULL) return ND_STATUS_CORRUPT;

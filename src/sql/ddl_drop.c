@@ -4,24 +4,23 @@
 
 #include "sql/ddl_int.h"
 
-static void add_to_set(struct nd__ddl *ddl, struct nd__drop_set *set, const struct nd_table *table)
+void nd__drop_set_add(struct nd__ddl *ddl, struct nd__drop_set *set, const struct nd_table *table)
 {
-    for (size_t i = 0; i < set->count; i++)
-        if (set->tables[i]->id.v == table->id.v) return;
+    if (nd__drop_set_has(set, table->id)) return;
     if (set->count == set->cap) {
         size_t cap = set->cap == 0 ? 8 : set->cap * 2;
-        const struct nd_table **tables = nd_arena_array(ddl->arena, const struct nd_table *, cap);
+        struct nd__drop_item *tables = nd_arena_array(ddl->arena, struct nd__drop_item, cap);
         if (set->count > 0) memcpy(tables, set->tables, sizeof *tables * set->count);
         set->tables = tables;
         set->cap = cap;
     }
-    set->tables[set->count++] = table;
+    set->tables[set->count++] = (struct nd__drop_item){table->id, nd_arena_strdup(ddl->arena, table->name)};
 }
 
-static bool is_in_set(const struct nd__drop_set *set, struct nd_table_id id)
+bool nd__drop_set_has(const struct nd__drop_set *set, struct nd_table_id id)
 {
     for (size_t i = 0; i < set->count; i++)
-        if (set->tables[i]->id.v == id.v) return true;
+        if (set->tables[i].id.v == id.v) return true;
     return false;
 }
 
@@ -34,7 +33,7 @@ static enum nd_status drop_one(struct nd__ddl *ddl, struct nd_table_id id, const
     ND_TRY(nd__ddl_table_by_id(ddl, id, &table));
     ND_TRY(nd__ddl_lock(ddl, table));
     for (size_t i = 0; i < table->foreign_key_count; i++) { /* nobody refers from here any more */
-        if (is_in_set(set, table->foreign_keys[i].ref_table)) continue;
+        if (nd__drop_set_has(set, table->foreign_keys[i].ref_table)) continue;
         uint32_t oid = table->foreign_keys[i].oid;
         ND_TRY(nd__ddl_remove_foreign_key(ddl, id, oid));
         ND_TRY(nd__ddl_table_by_id(ddl, id, &table));
@@ -51,10 +50,10 @@ enum nd_status nd__ddl_drop_tables(struct nd__ddl *ddl, struct nd__drop_set *set
     if (set->count == 0) return ND_STATUS_OK;
     ND_TRY(nd__ddl_begin(ddl));
     for (size_t i = 0; i < set->count; i++) {
-        const char *what = nd_arena_printf(ddl->arena, "table %s", set->tables[i]->name);
-        ND_TRY(nd__ddl_release_references(ddl, set->tables[i]->id, NULL, set, what));
+        const char *what = nd_arena_printf(ddl->arena, "table %s", set->tables[i].name);
+        ND_TRY(nd__ddl_release_references(ddl, set->tables[i].id, NULL, set, what));
     }
-    for (size_t i = 0; i < set->count; i++) ND_TRY(drop_one(ddl, set->tables[i]->id, set));
+    for (size_t i = 0; i < set->count; i++) ND_TRY(drop_one(ddl, set->tables[i].id, set));
     return nd__ddl_refresh(ddl);
 }
 
@@ -71,7 +70,7 @@ static enum nd_status drop_tables(struct nd__ddl *ddl, const struct nd_ast_drop 
     for (size_t i = 0; i < drop->name_count; i++) {
         const struct nd_table *table;
         ND_TRY(nd__ddl_find(ddl, &drop->names[i], "table", drop->if_exists, &table));
-        if (table != NULL) add_to_set(ddl, &set, table);
+        if (table != NULL) nd__drop_set_add(ddl, &set, table);
         else skip_notice(ddl, "table", &drop->names[i]);
     }
     return nd__ddl_drop_tables(ddl, &set);
@@ -134,19 +133,22 @@ static enum nd_status truncate_table(struct nd__ddl *ddl, struct nd_table_id id,
 /* Tables that refer to one of the set stand in the way, or come along. */
 static enum nd_status check_truncate(struct nd__ddl *ddl, struct nd__drop_set *set)
 {
-    for (size_t i = 0; i < set->count; i++)
-        for (size_t k = 0; k < set->tables[i]->reference_count; k++) {
-            const struct nd_table *child;
-            if (is_in_set(set, set->tables[i]->references[k].table)) continue;
-            ND_TRY(nd__ddl_table_by_id(ddl, set->tables[i]->references[k].table, &child));
+    for (size_t i = 0; i < set->count; i++) {
+        const struct nd_table *table, *child;
+        ND_TRY(nd__ddl_table_by_id(ddl, set->tables[i].id, &table));
+        for (size_t k = 0; k < table->reference_count; k++) {
+            if (nd__drop_set_has(set, table->references[k].table)) continue;
+            ND_TRY(nd__ddl_table_by_id(ddl, table->references[k].table, &child));
             if (!set->is_cascade) {
                 (void)nd_err_set(ddl->err, "0A000", "cannot truncate a table referenced in a foreign key constraint");
-                (void)nd_err_detail(ddl->err, "Table \"%s\" references \"%s\".", child->name, set->tables[i]->name);
-                return nd_err_hint(ddl->err, "Truncate table \"%s\" at the same time, or use TRUNCATE ... CASCADE.", child->name);
+                (void)nd_err_detail(ddl->err, "Table \"%s\" references \"%s\".", child->name, table->name);
+                return nd_err_hint(ddl->err, "Truncate table \"%s\" at the same time, or use TRUNCATE ... CASCADE.",
+                                   child->name);
             }
             nd__session_notice(ddl->session, "NOTICE", "00000", "truncate cascades to table \"%s\"", child->name);
-            add_to_set(ddl, set, child);
+            nd__drop_set_add(ddl, set, child);
         }
+    }
     return ND_STATUS_OK;
 }
 
@@ -158,10 +160,10 @@ enum nd_status nd__ddl_truncate(struct nd__ddl *ddl)
     for (size_t i = 0; i < truncate->name_count; i++) {
         const struct nd_table *table;
         ND_TRY(nd__ddl_find(ddl, &truncate->names[i], NULL, false, &table));
-        add_to_set(ddl, &set, table);
+        nd__drop_set_add(ddl, &set, table);
     }
     ND_TRY(check_truncate(ddl, &set));
     ND_TRY(nd__ddl_begin(ddl));
-    for (size_t i = 0; i < set.count; i++) ND_TRY(truncate_table(ddl, set.tables[i]->id, truncate->restarts_identity));
+    for (size_t i = 0; i < set.count; i++) ND_TRY(truncate_table(ddl, set.tables[i].id, truncate->restarts_identity));
     return ND_STATUS_OK;
 }

@@ -27,9 +27,14 @@ struct nd__draft {
     struct nd_expr **rewrites;     /* of a rebuild: columns that are computed anew, over the row before; NULL: none */
 };
 
+struct nd__drop_item {
+    struct nd_table_id id;
+    const char *name;
+};
+
 /* DROP: what is to be dropped together, so that it does not stand in its own way. */
 struct nd__drop_set {
-    const struct nd_table **tables;
+    struct nd__drop_item *tables; /* by id: descriptors go with their view when the first one is dropped */
     size_t count, cap;
     bool is_cascade;
 };
@@ -113,6 +118,8 @@ const char *nd__ddl_nextval_text(struct nd__ddl *ddl, const char *schema, const 
 ND_YIELDS ND_RESULT nd__ddl_rename_in_defaults(struct nd__ddl *ddl, const struct nd_sequence *before, const char *schema, const char *name);
 
 /* ---- ddl_drop.c ---- */
+void nd__drop_set_add(struct nd__ddl *ddl, struct nd__drop_set *set, const struct nd_table *table);
+bool nd__drop_set_has(const struct nd__drop_set *set, struct nd_table_id id);
 ND_YIELDS ND_RESULT nd__ddl_drop_tables(struct nd__ddl *ddl, struct nd__drop_set *set);
 ND_YIELDS ND_RESULT nd__ddl_drop(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_truncate(struct nd__ddl *ddl);

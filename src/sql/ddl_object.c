@@ -51,7 +51,8 @@ static enum nd_status drop_schema(struct nd__ddl *ddl, const struct nd_schema *s
         return nd_err_hint(ddl->err, "Use DROP ... CASCADE to drop the dependent objects too.");
     }
     for (size_t i = 0; i < table_count; i++) nd__session_notice(session, "NOTICE", "00000", "drop cascades to table %s.%s", schema->name, tables[i]->name);
-    struct nd__drop_set set = {.tables = tables, .count = table_count, .cap = table_count, .is_cascade = true};
+    struct nd__drop_set set = {.is_cascade = true};
+    for (size_t i = 0; i < table_count; i++) nd__drop_set_add(ddl, &set, tables[i]);
     struct nd_schema kept = {schema->id, nd_arena_strdup(ddl->arena, schema->name), NULL};
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(nd__ddl_drop_tables(ddl, &set));
