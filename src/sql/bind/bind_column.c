@@ -114,6 +114,20 @@ static enum nd_status missing_column(struct nd_binder *binder, const struct nd_a
     return nd__bind_error(binder, ast->position, "42P01", "missing FROM-clause entry for table \"%s\"", name->rel);
 }
 
+/* The system column tableoid of a table in the scope: its oid. false: none is meant. */
+static bool bind_tableoid(struct nd_binder *binder, const struct nd_scope *scope, const struct column_name *name, struct nd_expr **out)
+{
+    if (strcmp(name->name, "tableoid") != 0) return false;
+    for (size_t i = 0; i < scope->count; i++) {
+        const struct nd_scope_column *column = &scope->columns[i];
+        bool is_var = column->expr->kind == ND_EXPR_VAR && binder->vars[column->expr->var].table != NULL;
+        if (!is_var || (name->rel != NULL && !matches_rel(column, name))) continue;
+        *out = nd_expr_const(binder->arena, (struct nd_type){ND_TYPE_OID, -1}, nd_datum_i64(nd_table_oid(binder->vars[column->expr->var].table)));
+        return true;
+    }
+    return false;
+}
+
 enum nd_status nd__bind_column(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                                struct nd_expr **out)
 {
@@ -131,6 +145,7 @@ enum nd_status nd__bind_column(struct nd_binder *binder, const struct nd_scope *
     for (const struct nd_scope *at = scope; at != NULL; at = next_scope(at, &frame)) {
         const struct nd_scope_column *found;
         ND_TRY(find_in_scope(binder, at, &name, ast->position, &found));
+        if (found == NULL && bind_tableoid(binder, at, &name, out)) return ND_STATUS_OK;
         if (found == NULL && name.rel != NULL && has_rel(at, &name)) return missing_column(binder, ast, &name, true);
         if (found == NULL) continue;
         *out = nd_expr_copy(binder->arena, found->expr);

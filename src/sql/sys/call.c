@@ -455,6 +455,18 @@ static enum nd_status empty_text(struct ask *ask, struct nd_datum *out)
     return ND_STATUS_OK;
 }
 
+static enum nd_status encoding(struct ask *ask, struct nd_datum *out)
+{
+    ND_UNUSED(ask);
+    *out = text("UTF8");
+    return ND_STATUS_OK;
+}
+static enum nd_status no_relations(struct ask *ask, struct nd_datum *out)
+{
+    *out = nd_datum_bytes(nd_array_of_items(ND_TYPE_REGCLASS, NULL, 0, ask->arena));
+    return ND_STATUS_OK;
+}
+
 typedef enum nd_status answer_fn(struct ask *ask, struct nd_datum *out);
 static answer_fn *const answers[] = {
     [ND_CATALOG_NULL] = nothing,
@@ -494,6 +506,8 @@ static answer_fn *const answers[] = {
     [ND_CATALOG_COLLATION_FOR] = collation_for,
     [ND_CATALOG_EMPTY_SET] = empty_set,
     [ND_CATALOG_EMPTY_TEXT] = empty_text,
+    [ND_CATALOG_ENCODING] = encoding,
+    [ND_CATALOG_NO_RELATIONS] = no_relations,
 };
 
 enum nd_status nd_sys_call(const struct nd_sys_env *env, struct nd_func_call *call)

@@ -85,6 +85,16 @@ static void emit_constraint(struct nd__rows *rows, const void *item)
     nd__rows_put(rows);
 }
 
+/* As initdb grants: everybody may use them. */
+static void set_acl(struct nd__rows *rows, uint32_t schema_id)
+{
+    static const char *const of_public[] = {"pg_database_owner=UC/pg_database_owner", "=U/pg_database_owner"}, *const of_system[] = {"postgres=UC/postgres", "=U/postgres"};
+    const char *const *items = schema_id == ND_OID_PUBLIC ? of_public : of_system;
+    struct nd_datum datums[2] = {nd_datum_bytes(nd_slice_str(items[0])), nd_datum_bytes(nd_slice_str(items[1]))};
+    if (schema_id != ND_OID_PUBLIC && !nd__is_system_schema(schema_id)) return;
+    rows->row[pg_namespace__nspacl] = nd_datum_bytes(nd_array_of_items(ND_TYPE_ACLITEM, datums, 2, rows->arena));
+}
+
 static void emit_namespace(struct nd__rows *rows, const void *item)
 {
     ND_UNUSED(item);
@@ -94,6 +104,7 @@ static void emit_namespace(struct nd__rows *rows, const void *item)
         nd__set_i(rows, pg_namespace__oid, schema->id);
         nd__set_s(rows, pg_namespace__nspname, schema->name);
         nd__set_i(rows, pg_namespace__nspowner, schema->id == ND_OID_PUBLIC ? ND__SYS_PUBLIC_OWNER : ND__SYS_OWNER);
+        set_acl(rows, schema->id);
         nd__rows_put(rows);
     }
 }
