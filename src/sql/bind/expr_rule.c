@@ -162,13 +162,36 @@ static bool put_special(struct rule *rule, const struct nd_expr *expr)
     return true;
 }
 
+/* nextval('s'::regclass): the sequence as its name is to be written now. false: something else. */
+static bool put_sequence(struct rule *rule, const struct nd_expr *expr)
+{
+    const char *name = expr->func->name;
+    const struct nd_expr *arg = expr->arg_count > 0 ? expr->args[0] : NULL;
+    bool is_sequence = strcmp(name, "nextval") == 0 || strcmp(name, "currval") == 0 || strcmp(name, "setval") == 0;
+    if (!is_sequence || arg == NULL || arg->kind != ND_EXPR_CONST || arg->value.is_null || arg->type.id != ND_TYPE_TEXT || rule->types->names == NULL) return false;
+    struct nd_err err;
+    struct nd_datum oid = nd_datum_i64(0);
+    if (rule->types->names->find(rule->types->names->arg, ND_TYPE_REGCLASS, arg->value.s, &oid.i, &err) != ND_STATUS_OK) return false;
+    struct nd_expr sequence = *arg;
+    sequence.type = ND_TYPE(ND_TYPE_REGCLASS);
+    sequence.value = oid;
+    nd_buf_printf(rule->out, "%s(", name);
+    put_const(rule, &sequence);
+    for (size_t i = 1; i < expr->arg_count; i++) {
+        put(rule, ", ");
+        put_expr(rule, expr->args[i], true);
+    }
+    put(rule, ")");
+    return true;
+}
+
 static void put_func(struct rule *rule, const struct nd_expr *expr)
 {
     if (expr->written != NULL) {
         for (const char *p = expr->written; *p != '\0'; p++) nd_buf_put_u8(rule->out, (uint8_t)toupper((unsigned char)*p));
         return;
     }
-    if (put_special(rule, expr)) return;
+    if (put_special(rule, expr) || put_sequence(rule, expr)) return;
     if (!expr->func->is_operator) {
         nd_quote_identifier(nd_slice_str(expr->func->name), rule->out);
         put(rule, "(");
