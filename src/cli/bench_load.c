@@ -9,7 +9,7 @@ enum {
     KEY_BYTES = 16,
     VALUE_POOL_BYTES = 1 << 20,
     CALL_TIMEOUT_S = 10,
-    ROUTE_ATTEMPTS_MAX = 50,
+    ROUTE_S_MAX = 10,        /* to find the leader */
     PAUSE_MS = 50,           /* after a connection failed */
 };
 
@@ -124,6 +124,7 @@ struct nd_cli_bench_load {
     struct nd_rpc *route_rpc;
     struct nd_rpc_call route_call;
     size_t route_attempts;
+    uint64_t route_begun_ns;
 };
 
 static void start_op(struct slot *slot);
@@ -310,7 +311,7 @@ static void route_known(struct nd_rpc_call *call)
         open_conns(load);
         return;
     }
-    if (load->route_attempts >= ROUTE_ATTEMPTS_MAX) {
+    if (nd_env_now_ns(load->env) - load->route_begun_ns >= ROUTE_S_MAX * ND_SEC) {
         end_load(load, reply.status == ND_STATUS_OK ? "no leader's address is known" : nd_status_text(reply.status));
         return;
     }
@@ -345,6 +346,7 @@ struct nd_cli_bench_load *nd_cli_bench_load_start(struct nd_env *env, const stru
     load->values = nd_arena_alloc(&load->arena, VALUE_POOL_BYTES + options->value_bytes);
     for (size_t i = 0; i < VALUE_POOL_BYTES + options->value_bytes; i++) load->values[i] = (uint8_t)nd_prng_next(&load->prng);
     nd_timer_init(&load->timer, load->reactor, ask_again);
+    load->route_begun_ns = nd_env_now_ns(env);
     struct nd_rpc_options rpc = {.env = env, .reactor = load->reactor};
     load->route_rpc = nd_rpc_new(&rpc);
     ask_route(load);
