@@ -183,12 +183,48 @@ static void drain(struct nd_harness *harness)
     plan_repair(harness, (struct nd_harness_repair){.at_ns = nd_harness_now_ns(harness) + a_while(harness), .kind = ND_REPAIR_DRAIN, .from = number});
 }
 
+struct leave {
+    struct nd_node *node;
+    struct nd_node_id id;
+    bool leaves;
+};
+
+static void leave_in_node(void *arg)
+{
+    const struct leave *leave = arg;
+    nd_node_set_leaving(leave->node, leave->id, leave->leaves);
+}
+
+static void set_leaving(struct nd_harness *harness, unsigned number, bool leaves)
+{
+    for (unsigned i = 1; i <= harness->nodes; i++) { /* whoever is up passes it on */
+        struct leave leave = {harness->hosts[i].node, {number}, leaves};
+        if (leave.node == NULL || nd_node_store(leave.node) == NULL) continue;
+        nd_sim_call(harness->sim, i, leave_in_node, &leave);
+        return;
+    }
+}
+
+/* A node whose replicas shall move elsewhere; after a while it may stay after all. */
+static void let_leave(struct nd_harness *harness)
+{
+    if (harness->leaving != 0 || harness->nodes <= harness->voters) return;
+    harness->leaving = any_node(harness);
+    say(harness, "leave", harness->leaving, 0);
+    set_leaving(harness, harness->leaving, true);
+    plan_repair(harness, (struct nd_harness_repair){.at_ns = nd_harness_now_ns(harness) + 4 * a_while(harness), .kind = ND_REPAIR_LEAVE, .from = harness->leaving});
+}
+
 static void repair(struct nd_harness *harness, const struct nd_harness_repair *repair)
 {
     switch (repair->kind) {
     case ND_REPAIR_NET: nd_sim_options(harness->sim)->net = harness->calm_net; return;
     case ND_REPAIR_CUT: nd_sim_cut(harness->sim, repair->from, repair->to, false); return;
     case ND_REPAIR_DISK: nd_sim_options(harness->sim)->disk = harness->calm_disk; return;
+    case ND_REPAIR_LEAVE:
+        set_leaving(harness, repair->from, false);
+        harness->leaving = 0;
+        return;
     case ND_REPAIR_DRAIN: set_draining(harness, repair->from, false); return;
     }
 }
@@ -215,7 +251,7 @@ void nd__faults_step(struct nd_harness *harness)
     struct nd_prng *prng = &harness->prng;
     repair_due(harness);
     if (!nd_prng_chance(prng, harness->fault_rate)) return;
-    switch (nd_prng_below(prng, 13)) {
+    switch (nd_prng_below(prng, 15)) {
     case 0:
     case 1:
     case 2: /* a minority at a time, as a rule */
@@ -239,6 +275,8 @@ void nd__faults_step(struct nd_harness *harness)
     case 9: worsen_disk(harness); return;
     case 10: move_clock(harness); return;
     case 11: drain(harness); return;
+    case 12:
+    case 13: let_leave(harness); return;
     default: move_leader(harness); return;
     }
 }

@@ -202,6 +202,7 @@ static void configure(struct nd_harness *harness, unsigned number)
     config->data_dir = "data";
     config->log_segment_bytes = 256u << nd_prng_between(&harness->prng, 10, 13); /* 256 KiB to 2 MiB */
     config->log_keep_bytes = (uint64_t)config->log_segment_bytes * nd_prng_between(&harness->prng, 1, 12);
+    config->replace_after_seconds = nd_prng_between(&harness->prng, 6, 40);
     config->memtable_bytes = 256u << nd_prng_between(&harness->prng, 10, 14);
 }
 
@@ -389,7 +390,7 @@ void nd_harness_run(const struct nd_harness_options *options, struct nd_harness_
     harness->logger = (struct nd_logger){.level_min = ND_LOG_DEBUG, .sink = print_line};
     nd_prng_init(&harness->prng, options->seed ^ 0x6e646f746fULL);
     harness->voters = nd_prng_chance(&harness->prng, 0.2) ? 5 : 3;
-    harness->nodes = harness->voters == 3 && nd_prng_chance(&harness->prng, 0.3) ? 4 : harness->voters;
+    harness->nodes = harness->voters == 3 && nd_prng_chance(&harness->prng, 0.5) ? 4 + (unsigned)nd_prng_below(&harness->prng, 2) : harness->voters;
     harness->result.nodes = harness->nodes;
     harness->gc_window_ms = nd_prng_between(&harness->prng, 20, 120) * 1000;
     harness->down_after_ns = 500 * ND_MS;
@@ -404,6 +405,7 @@ void nd_harness_run(const struct nd_harness_options *options, struct nd_harness_
     set_up(harness);
     if (!harness->result.is_failed) run_safety(harness);
     if (!harness->result.is_failed) run_liveness(harness);
+    if (harness->result.is_failed && options->is_verbose) nd__invariants_dump(harness);
     harness->result.trace_hash = nd_sim_trace_hash(harness->sim);
     harness->result.simulated_ns = nd_harness_now_ns(harness);
     harness->result.events = nd_sim_event_count(harness->sim);

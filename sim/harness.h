@@ -105,7 +105,7 @@ struct nd_harness_host { /* a node's place, whether it runs or not */
 
 struct nd_harness_repair { /* a fault that ends by itself */
     uint64_t at_ns;
-    enum { ND_REPAIR_NET, ND_REPAIR_CUT, ND_REPAIR_DISK, ND_REPAIR_DRAIN } kind;
+    enum { ND_REPAIR_NET, ND_REPAIR_CUT, ND_REPAIR_DISK, ND_REPAIR_DRAIN, ND_REPAIR_LEAVE } kind;
     unsigned from, to;
 };
 
@@ -128,6 +128,7 @@ struct nd_harness {
 
     struct nd_harness_repair repairs[256];
     size_t repair_count;
+    unsigned leaving; /* node that the meta shard was asked to empty; 0: none */
     double fault_rate; /* chance at each look */
     struct nd_sim_net_options calm_net;
     struct nd_sim_disk_options calm_disk;
@@ -171,6 +172,8 @@ void nd__invariants_check(struct nd_harness *harness);
 /* All replicas have applied the same and hold the same; false: not yet. Fails the run where equal
  * indexes hold different records. */
 bool nd__invariants_converged(struct nd_harness *harness);
+/* Every replica in a line each, to stderr: for looking into a failure. */
+void nd__invariants_dump(struct nd_harness *harness);
 /* Fills harness->stuck_keys. */
 void nd__invariants_find_stuck(struct nd_harness *harness);
 

@@ -34,6 +34,12 @@ static struct nd_store *store_of(const struct nd_harness *harness, unsigned numb
     return harness->hosts[number].node == NULL ? NULL : nd_node_store(harness->hosts[number].node);
 }
 
+/* Nodes that join later get their numbers in the order of their coming. */
+static struct nd_node_id id_of(const struct nd_harness *harness, unsigned number)
+{
+    return harness->hosts[number].node == NULL ? (struct nd_node_id){0} : nd_node_self(harness->hosts[number].node);
+}
+
 /* ---- leaders, logs, tiles ------------------------------------------------------------------------------------ */
 
 struct look {
@@ -170,13 +176,14 @@ static void compare_range(void *arg, struct nd_range *range)
         struct nd_range *twin = store == NULL ? NULL : nd_store_find(store, info.desc.id);
         struct nd_range_info twin_info;
         if (twin == NULL) {
-            if (other != convergence->number && nd_range_desc_member_of(&info.desc, (struct nd_node_id){other}) != NULL) convergence->is_converged = false;
+            if (other != convergence->number && nd_range_desc_member_of(&info.desc, id_of(harness, other)) != NULL) convergence->is_converged = false;
             continue;
         }
         nd_range_get_info(twin, &twin_info);
         if (twin_info.applied != info.applied) convergence->is_converged = false;
     }
-    if (is_installing || applied != info.applied) return; /* in the middle of a snapshot, or of applying, perhaps of a split */
+    if (info.is_in_flux) convergence->is_converged = false;
+    if (is_installing || info.is_in_flux || applied != info.applied) return; /* in the middle of a snapshot, or of applying, perhaps of a split */
     for (size_t i = 0; i < ND_ARRAY_LEN(tags); i++) hash = hash_records(harness, engine, tags[i], info.desc.first, info.desc.end, hash);
     if (info.desc.id.v == ND_RANGE_META.v) hash = hash_records(harness, engine, ND_MVCC_TAG_META, ND_SLICE_EMPTY, ND_SLICE_EMPTY, hash);
     hash |= 1;
@@ -198,6 +205,34 @@ bool nd__invariants_converged(struct nd_harness *harness)
         else nd_store_each(store, &convergence, compare_range);
     }
     return convergence.is_converged;
+}
+
+static void dump_range(void *arg, struct nd_range *range)
+{
+    struct look *look = arg;
+    struct nd_range_info info;
+    static const char *const roles[] = {"follows", "asks", "stands", "leads"};
+    nd_range_get_info(range, &info);
+    fprintf(stderr, "node %u range %llu replica %llu %s%s leader %llu term %llu, applied %llu committed %llu last %llu, %zu operations, %zu locks, epoch %llu/%llu%s:", look->number,
+            (unsigned long long)info.desc.id.v, (unsigned long long)nd_range_replica(range).v, roles[info.role.role], info.is_serving ? " and serves" : "",
+            (unsigned long long)info.role.leader.v, (unsigned long long)info.role.term, (unsigned long long)info.applied, (unsigned long long)info.committed,
+            (unsigned long long)info.last, info.op_count, info.lock_count, (unsigned long long)info.desc.epoch.version, (unsigned long long)info.desc.epoch.conf_version,
+            info.desc.conf.is_joint ? " joint" : "");
+    for (size_t i = 0; i < info.desc.conf.count; i++) {
+        const struct nd_raft_member *member = &info.desc.conf.members[i];
+        fprintf(stderr, " %llu@%llu%s%s", (unsigned long long)member->replica.v, (unsigned long long)member->node.v, member->is_learner ? "l" : "", member->was_voter ? "o" : "");
+    }
+    fprintf(stderr, "\n");
+}
+
+void nd__invariants_dump(struct nd_harness *harness)
+{
+    for (unsigned i = 1; i <= harness->nodes; i++) {
+        struct nd_store *store = store_of(harness, i);
+        struct look look = {.harness = harness, .number = i};
+        if (store == NULL) fprintf(stderr, "node %u is down\n", i);
+        else nd_store_each(store, &look, dump_range);
+    }
 }
 
 /* ---- what is left of dead transactions -------------------------------------------------------------------------- */

@@ -121,6 +121,10 @@ static void step(struct nd_worker_client *worker, struct nd_fiber *fiber)
     unsigned slot = (unsigned)nd_prng_below(&worker->prng, SLOTS);
     if (registers->slots[slot]->count >= OPS_MAX && registers->count < REGISTERS_MAX) registers->slots[slot] = new_reg(harness, registers);
     struct reg *reg = registers->slots[slot];
+    if (reg->count >= OPS_MAX) { /* no more registers: a history that is cut short proves nothing */
+        nd_fiber_sleep(fiber, ND_MS);
+        return;
+    }
     struct nd_arena arena;
     nd_arena_init(&arena, &harness->heap);
     struct nd_slice key = key_of(&arena, reg, slot);

@@ -20,7 +20,7 @@ static const struct command commands[] = {
     {"kv", "get, put, delete and scan keys of the key-value store", nd_cli_kv},
     {"bench", "drive a cluster and measure it: ndoto bench kv", nd_cli_bench},
     {"status", "show nodes, shards, leaders and lag", nd_cli_status},
-    {"node", "drain a node: leadership goes elsewhere", nd_cli_node},
+    {"node", "drain, decommission or remove a node", nd_cli_node},
     {"sim", "run clusters in a simulated world, with faults, from seeds", nd_cli_sim},
     {"version", "show the version", nd_cli_version},
     {"help", "show this text, or that of a command: ndoto help demo", run_help},

@@ -13,6 +13,9 @@ static const struct {
 } verbs[] = {
     {"drain", ND_NODE_OP_DRAIN},
     {"undrain", ND_NODE_OP_UNDRAIN},
+    {"decommission", ND_NODE_OP_DECOMMISSION},
+    {"recommission", ND_NODE_OP_RECOMMISSION},
+    {"remove", ND_NODE_OP_REMOVE},
 };
 
 static int run(const char *addrs, const struct nd_node_op *op, uint64_t timeout_s)
@@ -43,11 +46,15 @@ int nd_cli_node(int argc, char **argv)
     };
     const struct nd_cli_usage usage = {
         "ndoto node",
-        "drain NODE | undrain NODE  [FLAGS]",
+        "drain | undrain | decommission | recommission | remove NODE  [FLAGS]",
         "Works on whole nodes; NODE is the number that 'ndoto status' shows. Any node takes the request.\n"
         "  drain NODE    leadership of all its shards goes to other nodes, and it takes none until undrained or\n"
         "                started again; it goes on to serve SQL. Stopping a node with SIGTERM does this first.\n"
-        "  undrain NODE  it may lead again",
+        "  undrain NODE  it may lead again\n"
+        "  decommission NODE  its replicas move to other nodes, if there are enough; 'ndoto status' shows how far\n"
+        "  recommission NODE  it stays after all\n"
+        "  remove NODE   forgets a node that has no replicas any more; it never comes back under its number\n"
+        "A node is added by starting it with 'join' naming nodes of the cluster: ndoto start --join HOST:PORT,...",
         flags,
         ND_ARRAY_LEN(flags),
         2,

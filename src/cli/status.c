@@ -18,6 +18,7 @@
 
 struct answer {
     int64_t id;
+    const char *state;
     const char *sql, *rpc, *http; /* borrowed from the first document */
     json_t *document;             /* NULL: did not answer */
     const char *why;
@@ -110,7 +111,8 @@ static void print_nodes(const struct answer *answers, size_t count, struct nd_ar
         const char **row = add_row(&cells);
         bool is_ready = json_is_true(json_object_get(answer->document, "ready"));
         row[0] = nd_arena_printf(arena, "%" PRId64, answer->id);
-        row[1] = answer->document == NULL ? nd_arena_printf(arena, "down (%s)", answer->why) : is_ready ? "ready" : "starting";
+        bool leaves = strcmp(answer->state, "leaving") == 0, was_removed = strcmp(answer->state, "removed") == 0;
+        row[1] = was_removed ? "removed" : answer->document == NULL ? nd_arena_printf(arena, "down (%s)", answer->why) : is_ready ? leaves ? "ready, leaving" : "ready" : "starting";
         row[2] = answer->sql;
         row[3] = answer->rpc;
         row[4] = answer->http;
@@ -222,7 +224,7 @@ static int show(const char *address, bool is_json, struct nd_heap *heap)
     json_array_foreach(json_object_get(first, "nodes"), i, node) {
         if (count == ND_NODES_MAX) break;
         answers[count++] = (struct answer){
-            .id = number_of(node, "id"), .sql = text_of(node, "sql"), .rpc = text_of(node, "rpc"), .http = text_of(node, "http")};
+            .id = number_of(node, "id"), .state = text_of(node, "state"), .sql = text_of(node, "sql"), .rpc = text_of(node, "rpc"), .http = text_of(node, "http")};
     }
     qsort(answers, count, sizeof *answers, compare_answers);
     for (i = 0; i < count; i++) {

@@ -78,7 +78,8 @@ static void learn(struct nd_kv_client *client, const struct nd_range_desc *desc)
     }
     struct cached_range *range = nd_heap_new(client->heap, struct cached_range);
     range->desc = nd_range_desc_copy(desc, client->heap);
-    range->leader = leader.v != 0 ? leader : desc->preferred_leader;
+    if (leader.v == 0) leader = desc->preferred_leader;
+    if (nd_range_desc_member_of(desc, leader) != NULL) range->leader = leader; /* it may have left since */
     nd_omap_insert(&client->ranges, &range->node, range->desc.first);
 }
 

@@ -99,6 +99,11 @@ static void register_node(struct nd__meta_pending *pending)
         nd__meta_finish(pending, ND_STATUS_EXISTS);
         return;
     }
+    if (known != NULL && known->state == ND_META_NODE_REMOVED) {
+        nd__meta_finish(pending, ND_STATUS_INVALID);
+        return;
+    }
+    node.state = known == NULL ? ND_META_NODE_ACTIVE : known->state; /* not for the node itself to say */
     if (node.id.v == 0) {
         if (meta->node_count >= ND_NODES_MAX) {
             nd__meta_finish(pending, ND_STATUS_TOO_LARGE);
@@ -119,6 +124,29 @@ static void register_node(struct nd__meta_pending *pending)
     nd_meta_node_encode(&node, &value);
     uint8_t id[8];
     nd_store_u64_be(id, node.id.v);
+    replicate(pending, 'n', nd_slice_of(id, 8), nd_buf_slice(&value));
+    nd_buf_deinit(&value);
+}
+
+static void set_state(struct nd__meta_pending *pending)
+{
+    struct nd_meta *meta = pending->meta;
+    enum nd_meta_node_state state = pending->request.node.state;
+    struct nd_meta_node *known = nd__meta_find_node(meta, pending->request.node.id);
+    enum nd_status status = known == NULL                                                                            ? ND_STATUS_NOT_FOUND
+                            : known->state == ND_META_NODE_REMOVED && state != ND_META_NODE_REMOVED                  ? ND_STATUS_INVALID
+                            : state == ND_META_NODE_REMOVED && nd__meta_replicas_on(meta, known->id) > 0             ? ND_STATUS_EXISTS
+                                                                                                                     : ND_STATUS_OK;
+    if (status != ND_STATUS_OK) {
+        nd__meta_finish(pending, status);
+        return;
+    }
+    known->state = state;
+    struct nd_buf value;
+    nd_buf_init(&value, meta->heap);
+    nd_meta_node_encode(known, &value);
+    uint8_t id[8];
+    nd_store_u64_be(id, known->id.v);
     replicate(pending, 'n', nd_slice_of(id, 8), nd_buf_slice(&value));
     nd_buf_deinit(&value);
 }
@@ -160,6 +188,7 @@ static void on_rpc(void *arg, struct nd_rpc_request *rpc_request)
         return;
     }
     reply.status = nd_meta_request_decode(rpc_request->payload, &request);
+    if (reply.status == ND_STATUS_OK) nd__meta_saw(meta, rpc_request->from);
     if (reply.status == ND_STATUS_OK && meta->range == NULL) reply.status = ND_STATUS_NOT_LEADER;
     if (reply.status == ND_STATUS_OK && meta->pending_count >= ND__META_PENDING_MAX) reply.status = ND_STATUS_BUSY;
     if (reply.status != ND_STATUS_OK) {
@@ -182,6 +211,7 @@ static void on_rpc(void *arg, struct nd_rpc_request *rpc_request)
         pending->reply.node_count = meta->node_count;
         nd__meta_finish(pending, ND_STATUS_OK);
         return;
+    case ND_META_SET_STATE: set_state(pending); return;
     case ND_META_ALLOCATE: allocate(pending); return;
     case ND_META_DISCARD: discard(pending); return;
     case ND_META_KIND_COUNT: break;
@@ -201,6 +231,23 @@ static void forget_done(struct nd_range_raw_op *raw, enum nd_status status)
     struct forget_op *op = ND_CONTAINER_OF(raw, struct forget_op, raw);
     ND_UNUSED(status); /* not replicated: the span is emptied once more, by the next leader */
     nd_heap_free(op->meta->heap, op);
+}
+
+void nd__meta_take_desc(struct nd_meta *meta, const struct nd_range_desc *desc)
+{
+    if (meta->range == NULL || !nd__meta_put_shard(meta, desc)) return;
+    struct forget_op *op = nd_heap_new(meta->heap, struct forget_op);
+    op->meta = meta;
+    op->raw.done = forget_done; /* lost on the way to the log: told again with the next change */
+    struct nd_buf key, value;
+    nd_buf_init(&key, meta->heap);
+    nd_buf_init(&value, meta->heap);
+    nd__meta_record_key(&key, 'r', desc->first);
+    nd_range_desc_encode(desc, &value);
+    struct nd_command_raw record = {nd_buf_slice(&key), nd_buf_slice(&value)};
+    nd_range_replicate_raw(meta->range, &op->raw, &record, 1);
+    nd_buf_deinit(&key);
+    nd_buf_deinit(&value);
 }
 
 static void discard_done(void *arg, enum nd_status status)
@@ -278,6 +325,7 @@ static void on_lead(void *owner, struct nd_range *range)
     enum nd_status status = nd__meta_load(meta);
     if (status != ND_STATUS_OK) nd_env_fatal(meta->options.env, ND_EXIT_CORRUPTION, "the meta shard's records cannot be read: %s", nd_status_text(status));
     meta->range = range;
+    meta->led_since_ns = nd_env_now_ns(meta->options.env);
     nd__meta_put_shard(meta, nd_range_descriptor(range));
     nd__meta_ts_lead(meta);
 }
@@ -310,6 +358,7 @@ struct nd_meta *nd_meta_open(const struct nd_meta_options *options)
     nd_timer_start_in(&meta->discard_timer, 5 * ND_SEC);
     nd_timer_init(&meta->collect_timer, options->reactor, on_collect_timer);
     nd_timer_start_in(&meta->collect_timer, collect_period_ns(meta));
+    nd__meta_place_open(meta);
     meta->extension = (struct nd_range_extension){.owner = meta, .on_lead = on_lead, .on_stop = on_stop, .draw = on_draw};
     nd_rpc_serve(options->rpc, ND_RPC_META, meta, on_rpc);
     struct nd_range *range = nd_store_find(options->store, ND_RANGE_META);
@@ -325,6 +374,7 @@ void nd_meta_close(struct nd_meta *meta)
     nd_rpc_serve(meta->options.rpc, ND_RPC_META, NULL, NULL);
     nd_timer_stop(&meta->discard_timer);
     nd_timer_stop(&meta->collect_timer);
+    nd__meta_place_close(meta);
     nd_heap_free(meta->heap, meta);
 }
 
@@ -333,5 +383,6 @@ bool nd_meta_is_leader(const struct nd_meta *meta) { return meta->range != NULL;
 void nd_meta_register_metrics(struct nd_meta *meta, struct nd_metrics *metrics)
 {
     nd_metrics_add_counter(metrics, "ndoto_tso_timestamps_total", NULL, "timestamps handed out", &meta->ts_served);
+    nd_metrics_add_counter(metrics, "ndoto_placement_steps_total", NULL, "changes of members that shards' leaders made when asked", &meta->places_done);
     nd_metrics_add_counter(metrics, "ndoto_tso_rounds_total", NULL, "quorum rounds for them", &meta->ts_rounds);
 }

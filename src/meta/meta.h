@@ -28,6 +28,8 @@ struct nd_meta_options {
     struct nd_node_id self;
     uint64_t cluster_uuid[2];
     uint64_t gc_window_ms;
+    uint64_t replace_after_ns; /* a node silent for so long has its replicas made anew elsewhere */
+    size_t voters;             /* wanted, of each shard */
     /* Empties a span over all shards; done(arg, status) is called once, later. */
     void *discard_owner;
     void (*discard)(void *owner, struct nd_slice first, struct nd_slice end, void *arg, void (*done)(void *arg, enum nd_status status));

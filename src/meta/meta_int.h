@@ -3,6 +3,7 @@
 #ifndef ND_META_META_INT_H
 #define ND_META_META_INT_H
 
+#include "base/hmap.h"
 #include "base/omap.h"
 #include "meta/meta.h"
 #include "range/command.h"
@@ -72,7 +73,15 @@ struct nd_meta {
     struct nd_task ts_task;
     size_t pending_count;
 
-    struct nd_counter ts_served, ts_rounds;
+    /* placement */
+    uint64_t led_since_ns;
+    struct nd_hmap seen;    /* node id -> nd__meta_seen */
+    struct nd_hmap leaders; /* range id -> node id, as last heard */
+    struct nd_list places;
+    size_t place_count, place_turn;
+    struct nd_timer place_timer;
+
+    struct nd_counter ts_served, ts_rounds, places_done;
 };
 
 /* meta_state.c: memory and records */
@@ -92,7 +101,13 @@ void nd__meta_ts_ask(struct nd_meta *meta, struct nd__meta_pending *pending);
 bool nd__meta_ts_draw(struct nd_meta *meta, struct nd_ts *ts_out); /* nd_range_extension.draw */
 void nd__meta_ts_flush(struct nd_task *task);
 uint64_t nd__meta_now_ms(const struct nd_meta *meta); /* of the oracle */
+/* meta_place.c */
+void nd__meta_place_open(struct nd_meta *meta);
+void nd__meta_place_close(struct nd_meta *meta);
+void nd__meta_saw(struct nd_meta *meta, struct nd_node_id node); /* it asked something */
+size_t nd__meta_replicas_on(struct nd_meta *meta, struct nd_node_id node);
 /* meta.c */
+void nd__meta_take_desc(struct nd_meta *meta, const struct nd_range_desc *desc); /* as its leader told, unasked */
 void nd__meta_finish(struct nd__meta_pending *pending, enum nd_status status);
 
 #endif

@@ -2,23 +2,24 @@
 /* Bytes (v: varint, b: varint length and bytes):
  *   request: u8 format (1) · u8 kind · fields of the kind
  *     TIMESTAMPS v count · b key · v since | LOOKUP b key | REPORT desc | REGISTER node | NODES - |
- *     ALLOCATE b name · v count | DISCARD b first · b end
+ *     SET_STATE node | ALLOCATE b name · v count | DISCARD b first · b end
  *   reply:   u8 format (1) · u8 status · v leader · b leader address · v first_ts · u8 is_unchanged · v first_id · u64 u64 cluster uuid ·
  *            v node · v desc count · descs · v node count · nodes
- *   node:    u8 format (1) · v id · u64 u64 uuid · b rpc · b sql · b http */
+ *   node:    u8 format (2) · v id · u64 u64 uuid · b rpc · b sql · b http · u8 state; format 1: no state */
 #include "meta/meta_wire.h"
 
-enum { META_FORMAT = 1, META_ADDR_BYTES_MAX = 512, META_NAME_BYTES_MAX = 256 };
+enum { META_FORMAT = 1, NODE_FORMAT = 2, META_ADDR_BYTES_MAX = 512, META_NAME_BYTES_MAX = 256 };
 
 void nd_meta_node_encode(const struct nd_meta_node *node, struct nd_buf *out)
 {
-    nd_buf_put_u8(out, META_FORMAT);
+    nd_buf_put_u8(out, NODE_FORMAT);
     nd_buf_put_varint(out, node->id.v);
     nd_buf_put_u64(out, node->uuid[0]);
     nd_buf_put_u64(out, node->uuid[1]);
     nd_buf_put_bytes(out, node->rpc_addr);
     nd_buf_put_bytes(out, node->sql_addr);
     nd_buf_put_bytes(out, node->http_addr);
+    nd_buf_put_u8(out, (uint8_t)node->state);
 }
 
 static struct nd_slice bounded_bytes(struct nd_dec *dec, size_t bytes_max)
@@ -31,13 +32,17 @@ static struct nd_slice bounded_bytes(struct nd_dec *dec, size_t bytes_max)
 bool nd_meta_node_decode(struct nd_dec *dec, struct nd_meta_node *node)
 {
     memset(node, 0, sizeof *node);
-    if (nd_dec_u8(dec) != META_FORMAT) dec->is_bad = true;
+    unsigned format = nd_dec_u8(dec);
+    if (format == 0 || format > NODE_FORMAT) dec->is_bad = true;
     node->id.v = nd_dec_varint(dec);
     node->uuid[0] = nd_dec_u64(dec);
     node->uuid[1] = nd_dec_u64(dec);
     node->rpc_addr = bounded_bytes(dec, META_ADDR_BYTES_MAX);
     node->sql_addr = bounded_bytes(dec, META_ADDR_BYTES_MAX);
     node->http_addr = bounded_bytes(dec, META_ADDR_BYTES_MAX);
+    unsigned state = format == NODE_FORMAT ? nd_dec_u8(dec) : ND_META_NODE_ACTIVE;
+    if (state > ND_META_NODE_REMOVED) dec->is_bad = true;
+    else node->state = (enum nd_meta_node_state)state;
     return nd_dec_is_ok(dec);
 }
 
@@ -53,6 +58,7 @@ void nd_meta_request_encode(const struct nd_meta_request *request, struct nd_buf
         break;
     case ND_META_LOOKUP: nd_buf_put_bytes(out, request->key); break;
     case ND_META_REPORT: nd_range_desc_encode(&request->desc, out); break;
+    case ND_META_SET_STATE:
     case ND_META_REGISTER: nd_meta_node_encode(&request->node, out); break;
     case ND_META_ALLOCATE:
         nd_buf_put_bytes(out, request->name);
@@ -84,6 +90,7 @@ enum nd_status nd_meta_request_decode(struct nd_slice bytes, struct nd_meta_requ
         break;
     case ND_META_LOOKUP: request->key = bounded_bytes(&dec, ND_KEY_BYTES_MAX); break;
     case ND_META_REPORT: nd_range_desc_decode(&dec, &request->desc); break;
+    case ND_META_SET_STATE:
     case ND_META_REGISTER: nd_meta_node_decode(&dec, &request->node); break;
     case ND_META_ALLOCATE:
         request->name = bounded_bytes(&dec, META_NAME_BYTES_MAX);

@@ -15,17 +15,25 @@ enum nd_meta_kind {
     ND_META_LOOKUP = 2,     /* key: descriptors of the range that holds it and of some that follow; any node's answer may be stale */
     ND_META_REPORT = 3,     /* desc: as its leader knows it; kept if its epoch is newer */
     ND_META_REGISTER = 4,   /* node: id 0 asks for one; uuid tells a wiped disk. Reply: node.id, cluster uuid, nodes.
-                               EXISTS: the id belongs to another uuid */
+                               EXISTS: the id belongs to another uuid; INVALID: the node was removed */
     ND_META_NODES = 5,      /* reply: nodes */
     ND_META_ALLOCATE = 6,   /* name, count: ids [first_id, first_id + count), never given twice */
     ND_META_DISCARD = 7,    /* first, end: span whose records go once no snapshot can read them */
+    ND_META_SET_STATE = 8,  /* node.id, node.state. NOT_FOUND; EXISTS: REMOVED while it still has replicas; INVALID: it was removed */
     ND_META_KIND_COUNT
+};
+
+enum nd_meta_node_state {
+    ND_META_NODE_ACTIVE,
+    ND_META_NODE_LEAVES,  /* its replicas move elsewhere */
+    ND_META_NODE_REMOVED, /* it was told never to come back; kept so that its number is not given again */
 };
 
 struct nd_meta_node {
     struct nd_node_id id;
     uint64_t uuid[2];
     struct nd_slice rpc_addr, sql_addr, http_addr;
+    enum nd_meta_node_state state;
 };
 
 struct nd_meta_request {

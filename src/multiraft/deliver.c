@@ -124,7 +124,7 @@ static size_t collect(struct nd_group *group, struct nd_raft_entry *entries)
     for (uint64_t index = group->delivered + 1; index <= group->commit_known; index++) {
         const struct nd_raft_entry *entry = nd_raft_entry_at(group->raft, index);
         ND_ASSERT(entry != NULL);
-        if (entry->type == ND_RAFT_COMMAND && entry->payload == NULL) break; /* evicted */
+        if (entry->type != ND_RAFT_NOOP && entry->payload == NULL) break; /* evicted */
         entries[count] = *entry;
         nd_raft_payload_ref(entry->payload);
         bytes += nd_raft_payload_slice(entry->payload).n;

@@ -6,6 +6,8 @@ struct nd__mr_member *nd__mr_member_of(struct nd_group *group, struct nd_replica
 {
     for (size_t i = 0; i < group->member_count; i++)
         if (group->members[i].member.replica.v == replica.v) return &group->members[i];
+    for (size_t i = 0; i < group->guest_count; i++)
+        if (group->guests[i].member.replica.v == replica.v) return &group->guests[i];
     return NULL;
 }
 
@@ -29,15 +31,15 @@ static void release_msgs(struct nd__mr_append *append)
     struct nd_group *group = append->group;
     struct nd_dec dec = nd_dec_of(nd_buf_slice(&append->msgs));
     while (nd_dec_left(&dec) > 0) {
-        struct nd__mr_member *member = &group->members[nd_dec_u8(&dec)];
+        struct nd__mr_peer *peer = nd__mr_peer_get(group->multiraft, (struct nd_node_id){nd_dec_u64(&dec)});
         bool urgent = nd_dec_u8(&dec) != 0;
         const uint8_t *record = dec.p;
         nd_dec_raw(&dec, 1);
         uint32_t body_bytes = nd_dec_u32(&dec);
         nd_dec_raw(&dec, 8 + body_bytes);
         ND_ASSERT(nd_dec_is_ok(&dec));
-        nd_buf_put(&member->peer->batches[urgent], record, ND__MR_RECORD_HEADER_BYTES + body_bytes);
-        nd__mr_batch_touched(member->peer, urgent);
+        nd_buf_put(&peer->batches[urgent], record, ND__MR_RECORD_HEADER_BYTES + body_bytes);
+        nd__mr_batch_touched(peer, urgent);
     }
     nd_buf_clear(&append->msgs);
 }
@@ -133,13 +135,12 @@ static struct nd__mr_append *find_append(struct nd_group *group, uint64_t seq)
 static void send(struct nd_group *group, const struct nd_raft_msg *msg)
 {
     struct nd__mr_member *member = nd__mr_member_of(group, msg->to);
-    ND_ASSERT(member != NULL);
-    ND_ASSERT(member->peer != NULL);
+    if (member == NULL || member->peer == NULL) return; /* a stranger that was forgotten */
     bool urgent = is_urgent(msg->type);
     if (msg->after_append > group->durable_seq) { /* R2 */
         struct nd__mr_append *append = find_append(group, msg->after_append);
         ND_ASSERT(append != NULL);
-        nd_buf_put_u8(&append->msgs, (uint8_t)(member - group->members));
+        nd_buf_put_u64(&append->msgs, member->member.node.v);
         nd_buf_put_u8(&append->msgs, urgent);
         put_msg(group, msg, &append->msgs);
         return;
@@ -207,11 +208,25 @@ enum nd_status nd__mr_step(struct nd_group *group, struct nd_raft_event *event)
 /* ---- messages in ------------------------------------------------------------------------------ */
 
 /* From a member, at its node, to this replica; else NULL: stale or misaddressed. */
+/* Somebody who writes to this very replica and is no member as far as it has heard: a newer one, perhaps
+ * the leader, or an older one that does not know that it is none any more. Raft decides; here it gets
+ * a place for the answer to go to. */
+static struct nd__mr_member *welcome(struct nd_group *group, struct nd_replica_id from, struct nd_node_id node)
+{
+    if (node.v == group->multiraft->self.v) return NULL;
+    if (group->guest_count == ND__MR_GUESTS) memmove(group->guests, group->guests + 1, --group->guest_count * sizeof *group->guests);
+    struct nd__mr_member *guest = &group->guests[group->guest_count++];
+    *guest = (struct nd__mr_member){.group = group, .member = {.replica = from, .node = node}, .peer = nd__mr_peer_get(group->multiraft, node)};
+    nd_list_init(&guest->link);
+    return guest;
+}
+
 static struct nd_group *addressee(struct nd_multiraft *multiraft, struct nd_node_id from_node, struct nd_range_id range,
                                   struct nd_replica_id from, struct nd_replica_id to)
 {
     struct nd_group *group = range.v == 0 ? NULL : nd_hmap_find(&multiraft->groups_by_range, range.v);
     struct nd__mr_member *member = group == NULL ? NULL : nd__mr_member_of(group, from);
+    if (group != NULL && member == NULL && to.v == group->self.v && from.v != 0) member = welcome(group, from, from_node);
     bool is_ours =
         member != NULL && member->peer != NULL && member->member.node.v == from_node.v && to.v == group->self.v;
     if (!is_ours) nd_counter_add(&multiraft->metrics.dropped_foreign, 1);
@@ -349,9 +364,14 @@ static enum nd_status raft_open(struct nd_group *group, const struct nd_group_op
     return nd_raft_new(&raft_options, &group->raft);
 }
 
+/* The new ones are watched before the old ones are not any more: of those that stay nothing changes. */
 static void join_peers(struct nd_group *group, const struct nd_raft_conf *conf)
 {
+    struct nd__mr_member *before = group->members;
+    size_t count_before = group->member_count;
+    group->members = nd_heap_zalloc(group->multiraft->heap, conf->count * sizeof *group->members);
     group->member_count = conf->count;
+    group->guest_count = 0;
     for (size_t i = 0; i < conf->count; i++) {
         struct nd__mr_member *member = &group->members[i];
         member->group = group;
@@ -360,6 +380,17 @@ static void join_peers(struct nd_group *group, const struct nd_raft_conf *conf)
         if (member->member.replica.v == group->self.v) continue;
         member->peer = nd__mr_peer_get(group->multiraft, member->member.node);
         nd__mr_watch(member);
+    }
+    for (size_t i = 0; i < count_before; i++)
+        if (before[i].peer != NULL) nd__mr_unwatch(&before[i]);
+    nd_heap_free(group->multiraft->heap, before);
+}
+
+static void tell_liveness(struct nd_group *group)
+{
+    for (size_t i = 0; i < group->member_count; i++) {
+        const struct nd__mr_member *member = &group->members[i];
+        if (member->peer != NULL) nd__mr_feed_liveness(group, member->member.node, member->peer->liveness.is_up, false);
     }
 }
 
@@ -469,6 +500,9 @@ void nd_group_close(struct nd_group *group)
     ND_ASSERT(!group->is_closed);
     for (size_t i = 0; i < group->member_count; i++)
         if (group->members[i].peer != NULL) nd__mr_unwatch(&group->members[i]);
+    nd_heap_free(multiraft->heap, group->members);
+    group->members = NULL;
+    group->member_count = group->guest_count = 0;
     nd__mr_set_deadline(group, 0);
     nd_list_remove(&group->link);
     nd_list_push_back(&multiraft->closing, &group->link);
@@ -488,6 +522,24 @@ void nd_group_close(struct nd_group *group)
     nd__mr_group_unpin(group);
 }
 
+void nd_group_destroy(struct nd_group *group)
+{
+    struct nd_multiraft *multiraft = group->multiraft;
+    struct nd_range_id range = group->range;
+    nd_group_close(group);
+    nd_log_destroy_group(multiraft->log, range);
+}
+
+void nd_multiraft_forget(struct nd_multiraft *multiraft, struct nd_range_id range, struct nd_replica_id replica)
+{
+    struct nd__mr_recovered *recovered = nd_hmap_find(&multiraft->recovered, range.v);
+    if (recovered == NULL || recovered->is_used || recovered->replica.v >= replica.v) return;
+    nd_log_destroy_group(multiraft->log, range);
+    nd_hmap_remove(&multiraft->recovered, range.v);
+    nd_heap_free(multiraft->heap, recovered->entries);
+    nd_heap_free(multiraft->heap, recovered);
+}
+
 /* ---- the owner's calls ------------------------------------------------------------------------ */
 
 enum nd_status nd_group_propose(struct nd_group *group, struct nd_raft_payload *const *payloads, size_t count,
@@ -500,6 +552,27 @@ enum nd_status nd_group_propose(struct nd_group *group, struct nd_raft_payload *
     nd_counter_add(&group->multiraft->metrics.proposals, count);
     *first_index_out = last + 1;
     *term_out = nd_raft_term_at(group->raft, last + 1);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_group_propose_conf(struct nd_group *group, struct nd_raft_payload *payload, uint64_t *index_out, uint64_t *term_out)
+{
+    *index_out = *term_out = 0;
+    uint64_t last = nd_raft_last_index(group->raft);
+    struct nd_raft_event event = {.type = ND_RAFT_EVENT_PROPOSE_CONF, .propose = {&payload, 1}};
+    ND_TRY(nd__mr_step(group, &event));
+    *index_out = last + 1;
+    *term_out = nd_raft_term_at(group->raft, last + 1);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_group_set_conf(struct nd_group *group, const struct nd_raft_conf *conf)
+{
+    struct nd_raft_conf copy = *conf;
+    struct nd_raft_event event = {.type = ND_RAFT_EVENT_CONF, .conf = &copy};
+    ND_TRY(nd__mr_step(group, &event));
+    join_peers(group, &copy);
+    tell_liveness(group);
     return ND_STATUS_OK;
 }
 
@@ -584,9 +657,10 @@ struct nd_group_role nd_group_role(const struct nd_group *group)
         .leader = nd_raft_leader(group->raft),
         .is_ready = nd_raft_is_ready_leader(group->raft),
     };
-    for (size_t i = 0; i < group->member_count; i++)
-        if (role.leader.v != 0 && group->members[i].member.replica.v == role.leader.v)
-            role.leader_node = group->members[i].member.node;
+    for (size_t i = 0; i < group->member_count + group->guest_count && role.leader.v != 0; i++) {
+        const struct nd__mr_member *member = i < group->member_count ? &group->members[i] : &group->guests[i - group->member_count];
+        if (member->member.replica.v == role.leader.v) role.leader_node = member->member.node;
+    }
     return role;
 }
 

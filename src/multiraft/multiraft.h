@@ -84,6 +84,7 @@ struct nd_group_options {
 ND_RESULT nd_multiraft_open_group(struct nd_multiraft *multiraft, const struct nd_group_options *options,
                                   struct nd_group **group_out);
 void nd_group_close(struct nd_group *group); /* log stays */
+void nd_group_destroy(struct nd_group *group); /* closes it; its log goes */
 
 /* Proposes commands (one ref of each payload is taken on OK). *first_index_out and *term_out name
  * them: an entry committed at (index, term) is that one; another term there means it was dropped.
@@ -92,6 +93,12 @@ ND_RESULT nd_group_propose(struct nd_group *group, struct nd_raft_payload *const
                            uint64_t *first_index_out, uint64_t *term_out);
 /* Asks for a linearizable read point; on_read(read_id) follows. NOT_LEADER at once. Read ids grow. */
 ND_RESULT nd_group_read_index(struct nd_group *group, uint64_t read_id);
+/* A change of members: an entry of type CONF. Also BUSY while another one is not applied. */
+ND_RESULT nd_group_propose_conf(struct nd_group *group, struct nd_raft_payload *payload, uint64_t *index_out, uint64_t *term_out);
+/* The owner has applied a CONF entry, or a snapshot: these are the members. INVALID: without this replica. */
+ND_RESULT nd_group_set_conf(struct nd_group *group, const struct nd_raft_conf *conf);
+/* What the log has of replicas below `replica` of a range that is not open goes: they were destroyed. */
+void nd_multiraft_forget(struct nd_multiraft *multiraft, struct nd_range_id range, struct nd_replica_id replica);
 void nd_group_applied(struct nd_group *group, uint64_t index);
 /* The engine's state up to `index` survives a crash: the log may forget it (X5). */
 void nd_group_durable(struct nd_group *group, uint64_t index);

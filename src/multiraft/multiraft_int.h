@@ -40,6 +40,7 @@
 #define ND__MR_RETIRE_NS (2 * ND_SEC)       /* a leader with a stuck disk asks others to lead this often */
 #define ND__MR_EVICT_STEP ((size_t)1 << 20) /* growth of the cache between looks for something to evict */
 #define ND__MR_POOL_MAX 256
+#define ND__MR_GUESTS 4 /* the newest take the place of the oldest */
 
 enum nd__mr_record { ND__MR_MSG = 1, ND__MR_BOUND = 2, ND__MR_ABSENT = 3 };
 #define ND__MR_RECORD_HEADER_BYTES 13
@@ -74,7 +75,7 @@ struct nd__mr_append {
     struct nd_list link; /* group->appends, oldest first; or the pool */
     struct nd_group *group;
     bool is_reset;      /* the log begins anew behind a snapshot */
-    struct nd_buf msgs; /* records, each behind a byte (position of the member) and a byte (is_urgent) */
+    struct nd_buf msgs; /* records, each behind 8 bytes (node) and a byte (is_urgent) */
 };
 
 struct nd__mr_load {
@@ -102,8 +103,10 @@ struct nd_group {
     struct nd_raft *raft;
     const struct nd_group_handler *handler;
     void *owner;
-    struct nd__mr_member members[ND_REPLICAS_MAX];
+    struct nd__mr_member *members;
     size_t member_count;
+    struct nd__mr_member guests[ND__MR_GUESTS]; /* of members that this replica has not heard of yet; they are not watched */
+    size_t guest_count;
     bool is_closed, wants_to_lead;
     unsigned pins; /* appends, loads and callbacks that still refer to it */
 

@@ -41,16 +41,27 @@ static enum nd_status open_disk(struct nd_node *node)
     return nd_log_open(&log, &node->log);
 }
 
+static void tell_addr(struct nd_node *node, const struct nd_meta_node *other)
+{
+    if (other->id.v == node->identity.id.v || other->rpc_addr.n == 0) return;
+    nd_rpc_set_node_addr(node->rpc, other->id, nd_arena_strndup(&node->arena, (const char *)other->rpc_addr.p, other->rpc_addr.n));
+}
+
+/* Where to ask for the meta shard: at the nodes of before the restart, and at those that founded the cluster. */
 static void tell_voters(struct nd_node *node)
 {
-    struct nd_node_id candidates[ND_REPLICAS_MAX];
-    for (size_t i = 0; i < node->identity.voter_count; i++) {
-        const struct nd_meta_node *voter = &node->identity.voters[i];
-        candidates[i] = voter->id;
-        if (voter->id.v == node->identity.id.v) continue;
-        nd_rpc_set_node_addr(node->rpc, voter->id, nd_arena_strndup(&node->arena, (const char *)voter->rpc_addr.p, voter->rpc_addr.n));
+    const struct nd__identity *identity = &node->identity;
+    struct nd_node_id candidates[ND_REPLICAS_MAX + ND__CONTACTS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < identity->voter_count; i++) {
+        candidates[count++] = identity->voters[i].id;
+        tell_addr(node, &identity->voters[i]);
     }
-    nd_meta_client_set_candidates(node->meta_client, candidates, node->identity.voter_count);
+    for (size_t i = 0; i < identity->contact_count; i++) {
+        candidates[count++] = identity->contacts[i].id;
+        tell_addr(node, &identity->contacts[i]);
+    }
+    nd_meta_client_set_candidates(node->meta_client, candidates, count);
 }
 
 static void on_meta_range(void *observer, struct nd_range *range)
@@ -83,7 +94,8 @@ static enum nd_status open_layers(struct nd_node *node)
     node->txn_system = nd_txn_system_open(&txn);
     struct nd_meta_options meta = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .store = node->store, .engine = node->engine,
                                    .self = node->identity.id, .cluster_uuid = {node->identity.cluster_uuid[0], node->identity.cluster_uuid[1]},
-                                   .gc_window_ms = gc_window_ms, .discard_owner = node->txn_system, .discard = nd_txn_system_empty_span, .collect = nd_txn_system_collect};
+                                   .gc_window_ms = gc_window_ms, .replace_after_ns = node->config->replace_after_seconds * ND_SEC, .voters = node->identity.voter_count,
+                                   .discard_owner = node->txn_system, .discard = nd_txn_system_empty_span, .collect = nd_txn_system_collect};
     node->meta = nd_meta_open(&meta);
     if (node->metrics != NULL) {
         nd_log_register_metrics(node->log, node->metrics);
@@ -168,7 +180,10 @@ enum nd_status nd_node_open(const struct nd_node_options *options, struct nd_nod
     nd_arena_init(&node->arena, heap);
     nd_list_init(&node->reports);
     nd_list_init(&node->op_waits);
+    nd_buf_init(&node->contacts_record, heap);
     nd_timer_init(&node->stop_timer, node->reactor, NULL);
+    nd_timer_init(&node->registry_timer, node->reactor, NULL);
+    nd_timer_init(&node->check_timer, node->reactor, NULL);
     node->log_writer = nd_worker_open(env, "log", 1);
     node->log_reader = nd_worker_open(env, "log-read", 1);
     node->apply = nd_worker_open(env, "apply", 1);
@@ -270,6 +285,7 @@ void nd_node_close(struct nd_node *node)
     if (node->log != NULL) nd_log_close(node->log);
     if (node->engine != NULL) nd_engine_close(node->engine);
     nd_heap_free(node->heap, node->bases);
+    nd_buf_deinit(&node->contacts_record);
     nd_heap_free(node->heap, node->rpc_bound);
     nd_heap_free(node->heap, node->http_bound);
     nd_arena_deinit(&node->arena);
@@ -281,6 +297,23 @@ void nd_node_close(struct nd_node *node)
 void nd_node_set_draining(struct nd_node *node, bool is_draining)
 {
     if (node->multiraft != NULL && !node->is_stopping) nd_multiraft_set_draining(node->multiraft, is_draining);
+}
+
+static void leaving_set(struct nd_meta_call *call, enum nd_status status, const struct nd_meta_reply *reply)
+{
+    struct nd_node *node = ND_CONTAINER_OF(call, struct nd_node, leaving_call);
+    ND_UNUSED(status);
+    ND_UNUSED(reply);
+    node->is_leaving_asked = false;
+}
+
+void nd_node_set_leaving(struct nd_node *node, struct nd_node_id id, bool leaves)
+{
+    if (node->meta == NULL || node->is_stopping || node->is_leaving_asked) return;
+    struct nd_meta_request request = {.kind = ND_META_SET_STATE, .node = {.id = id, .state = leaves ? ND_META_NODE_LEAVES : ND_META_NODE_ACTIVE}};
+    node->is_leaving_asked = true;
+    node->leaving_call.done = leaving_set;
+    nd_meta_call_start(node->meta_client, &node->leaving_call, &request, 20 * ND_SEC);
 }
 
 struct nd_node_id nd_node_self(const struct nd_node *node) { return node->identity.id; }
@@ -324,7 +357,9 @@ void nd_node_get_status(struct nd_node *node, struct nd_arena *arena, struct nd_
     struct nd_obs_node *nodes = nd_arena_array(arena, struct nd_obs_node, node->node_count);
     for (size_t i = 0; i < node->node_count; i++) {
         const struct nd_meta_node *from = &node->nodes[i];
+        static const char *const states[] = {"active", "leaving", "removed"};
         nodes[i] = (struct nd_obs_node){.id = from->id,
+                                        .state = states[from->state],
                                         .rpc = nd_arena_strndup(arena, (const char *)from->rpc_addr.p, from->rpc_addr.n),
                                         .sql = nd_arena_strndup(arena, (const char *)from->sql_addr.p, from->sql_addr.n),
                                         .http = nd_arena_strndup(arena, (const char *)from->http_addr.p, from->http_addr.n),

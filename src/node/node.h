@@ -45,6 +45,8 @@ void nd_node_close(struct nd_node *node); /* after the reactors have stopped */
 
 /* Leads nothing from now on, as far as others can lead; or may lead again. */
 void nd_node_set_draining(struct nd_node *node, bool is_draining);
+/* Asks the meta shard to move all replicas off a node, or to let it be; nothing is said of the outcome. */
+void nd_node_set_leaving(struct nd_node *node, struct nd_node_id id, bool leaves);
 
 struct nd_node_id nd_node_self(const struct nd_node *node); /* {0}: not known yet */
 struct nd_store *nd_node_store(struct nd_node *node);             /* NULL before it knows who it is */

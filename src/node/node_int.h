@@ -9,6 +9,8 @@
 #include "obs/http.h"
 #include "txn/txn_system.h"
 
+#define ND__CONTACTS_MAX 16
+
 /* What the disk says about the node; engine key 'n' "identity". */
 struct nd__identity {
     uint64_t uuid[2];         /* drawn when the folder was made */
@@ -16,6 +18,9 @@ struct nd__identity {
     uint64_t cluster_uuid[2];
     struct nd_meta_node voters[ND_REPLICAS_MAX]; /* the initial voters, as agreed at the first start */
     size_t voter_count;
+    /* Some nodes of today, to ask where the meta shard is after a restart: the initial voters may be gone. */
+    struct nd_meta_node contacts[ND__CONTACTS_MAX];
+    size_t contact_count;
 };
 
 /* Where CPU time goes, by the threads' roles; in microseconds, brought up to date for /metrics. */
@@ -56,8 +61,16 @@ struct nd_node {
     struct nd__bootstrap *bootstrap; /* while it finds out who it is */
     struct nd_meta_node *nodes;      /* as the meta shard told last; slices on the heap */
     size_t node_count;
-    struct nd_timer registry_timer;
+    struct nd_timer registry_timer, check_timer;
+    struct nd_meta_call check_call;
+    struct nd_range_id checked;      /* registry.c: replica asked about last */
     struct nd_meta_call registry_call;
+    struct nd_meta_call leaving_call;
+    bool is_leaving_asked;
+    struct nd_job contacts_job;
+    struct nd_buf contacts_record;
+    bool is_storing_contacts;
+    enum nd_status contacts_status;
     bool is_registering, is_registered, is_stopping;
     struct nd_list reports;          /* descriptors on their way to the meta shard */
     struct nd_list op_waits;         /* node_ops.c: requests of people under way */
@@ -72,6 +85,8 @@ struct nd_node {
 /* identity.c */
 ND_RESULT nd__identity_load(struct nd_node *node, bool *is_there_out);
 ND_RESULT nd__identity_store(struct nd_node *node); /* blocks */
+void nd__identity_encode(const struct nd__identity *identity, struct nd_buf *out);
+ND_RESULT nd__identity_write(struct nd_node *node, struct nd_slice record); /* blocks */
 /* bootstrap.c: done once, on the reactor, when identity has id and cluster; ends the process on what
  * only a person can mend. */
 void nd__bootstrap_serve(struct nd_node *node); /* answers probes, always */

@@ -59,7 +59,8 @@ struct nd__op_wait {
     struct nd_node_op op;
     struct nd_timer timer;
     struct nd_rpc_call call;
-    bool is_calling;
+    struct nd_meta_call meta_call;
+    bool is_calling, is_asking_meta;
     uint64_t until_ns;
 };
 
@@ -129,9 +130,42 @@ static void forward(struct nd__op_wait *wait)
     nd_buf_deinit(&payload);
 }
 
+static void state_set(struct nd_meta_call *call, enum nd_status status, const struct nd_meta_reply *reply)
+{
+    struct nd__op_wait *wait = ND_CONTAINER_OF(call, struct nd__op_wait, meta_call);
+    unsigned long long id = wait->op.node.v;
+    ND_UNUSED(reply);
+    wait->is_asking_meta = false;
+    switch (status) {
+    case ND_STATUS_OK:
+        if (wait->op.kind == ND_NODE_OP_DECOMMISSION) end_wait(wait, status, "node %llu leaves: its replicas move to other nodes ('ndoto status' shows how far)", id);
+        else if (wait->op.kind == ND_NODE_OP_REMOVE) end_wait(wait, status, "node %llu is removed; its process can be stopped and its folder deleted", id);
+        else end_wait(wait, status, "node %llu is active", id);
+        return;
+    case ND_STATUS_NOT_FOUND: end_wait(wait, status, "there is no node %llu", id); return;
+    case ND_STATUS_EXISTS: end_wait(wait, status, "node %llu still has replicas: decommission it first, and wait until it has none", id); return;
+    case ND_STATUS_INVALID: end_wait(wait, status, "node %llu was removed: it can only join again as a new node, with an empty folder", id); return;
+    default: end_wait(wait, status, "the meta shard does not answer: %s", nd_status_text(status));
+    }
+}
+
+static void ask_meta(struct nd__op_wait *wait)
+{
+    enum nd_node_op_kind kind = wait->op.kind;
+    struct nd_meta_request request = {.kind = ND_META_SET_STATE, .node.id = wait->op.node};
+    request.node.state = kind == ND_NODE_OP_DECOMMISSION ? ND_META_NODE_LEAVES : kind == ND_NODE_OP_REMOVE ? ND_META_NODE_REMOVED : ND_META_NODE_ACTIVE;
+    wait->is_asking_meta = true;
+    wait->meta_call.done = state_set;
+    nd_meta_call_start(wait->node->meta_client, &wait->meta_call, &request, DRAIN_WAIT_S * ND_SEC);
+}
+
 static void run_op(struct nd__op_wait *wait)
 {
     struct nd_node *node = wait->node;
+    if (wait->op.kind != ND_NODE_OP_DRAIN && wait->op.kind != ND_NODE_OP_UNDRAIN) {
+        ask_meta(wait);
+        return;
+    }
     if (wait->op.node.v != node->identity.id.v) {
         forward(wait);
         return;
@@ -156,7 +190,7 @@ static void on_op(void *arg, struct nd_rpc_request *request)
     enum nd_status status = nd_node_op_decode(request->payload, &op);
     if (status == ND_STATUS_OK && (node->multiraft == NULL || node->is_stopping)) status = ND_STATUS_SHUTDOWN;
     /* Passed on once, never in a circle. */
-    if (status == ND_STATUS_OK && request->from.v != 0 && op.node.v != node->identity.id.v) status = ND_STATUS_INVALID;
+    if (status == ND_STATUS_OK && request->from.v != 0 && op.node.v != node->identity.id.v && op.kind <= ND_NODE_OP_UNDRAIN) status = ND_STATUS_INVALID;
     if (status != ND_STATUS_OK) {
         reply_text(node, request, status, nd_slice_str(nd_status_text(status)));
         return;
@@ -178,6 +212,7 @@ void nd__ops_stop(struct nd_node *node)
     while (!nd_list_is_empty(&node->op_waits)) {
         struct nd__op_wait *wait = ND_CONTAINER_OF(node->op_waits.next, struct nd__op_wait, link);
         if (wait->is_calling) nd_rpc_call_cancel(&wait->call);
+        if (wait->is_asking_meta) nd_meta_call_cancel(&wait->meta_call);
         end_wait(wait, ND_STATUS_SHUTDOWN, "node %llu stops", (unsigned long long)node->identity.id.v);
     }
 }

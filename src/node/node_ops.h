@@ -16,6 +16,9 @@
 enum nd_node_op_kind {
     ND_NODE_OP_DRAIN = 1, /* it shall lead nothing; answered when that is so, or cannot be */
     ND_NODE_OP_UNDRAIN = 2,
+    ND_NODE_OP_DECOMMISSION = 3, /* its replicas shall move to other nodes */
+    ND_NODE_OP_RECOMMISSION = 4,
+    ND_NODE_OP_REMOVE = 5,       /* for good; it has no replicas any more */
     ND_NODE_OP_KIND_COUNT
 };
 

@@ -4,7 +4,7 @@
 
 #include "node/node_int.h"
 
-enum { REGISTRY_PERIOD_S = 10, REGISTRY_RETRY_MS = 500, REPORT_TIMEOUT_S = 30 };
+enum { REGISTRY_PERIOD_S = 2, REGISTRY_TIMEOUT_S = 10, CHECK_PERIOD_MS = 2000, CHECK_TIMEOUT_S = 5, REGISTRY_RETRY_MS = 500, REPORT_TIMEOUT_S = 30 };
 
 static struct nd_slice copy(struct nd_node *node, struct nd_slice bytes)
 {
@@ -41,6 +41,50 @@ static void take_nodes(struct nd_node *node, const struct nd_meta_reply *reply)
         snprintf(addr, sizeof addr, "%.*s", (int)to->rpc_addr.n, (const char *)to->rpc_addr.p);
         nd_rpc_set_node_addr(node->rpc, to->id, addr);
     }
+    /* The meta shard may move to any of them. */
+    struct nd_node_id candidates[ND_NODES_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < node->node_count && count < ND_NODES_MAX; i++)
+        if (node->nodes[i].state != ND_META_NODE_REMOVED) candidates[count++] = node->nodes[i].id;
+    if (count > 0) nd_meta_client_set_candidates(node->meta_client, candidates, count);
+}
+
+static void run_store_contacts(struct nd_job *job)
+{
+    struct nd_node *node = ND_CONTAINER_OF(job, struct nd_node, contacts_job);
+    node->contacts_status = nd__identity_write(node, nd_buf_slice(&node->contacts_record));
+}
+
+static void contacts_stored(struct nd_job *job)
+{
+    struct nd_node *node = ND_CONTAINER_OF(job, struct nd_node, contacts_job);
+    node->is_storing_contacts = false;
+    if (node->contacts_status != ND_STATUS_OK)
+        nd_env_fatal(node->env, ND_EXIT_ENGINE, "the node's identity cannot be written: %s", nd_status_text(node->contacts_status));
+}
+
+/* Keeps on the disk whom to ask after a restart; written only when that has changed. */
+static void keep_contacts(struct nd_node *node)
+{
+    struct nd__identity *identity = &node->identity;
+    struct nd_meta_node contacts[ND__CONTACTS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < node->node_count && count < ND__CONTACTS_MAX; i++)
+        if (node->nodes[i].state != ND_META_NODE_REMOVED && node->nodes[i].id.v != identity->id.v) contacts[count++] = node->nodes[i];
+    bool is_same = count == identity->contact_count;
+    for (size_t i = 0; i < count && is_same; i++)
+        is_same = contacts[i].id.v == identity->contacts[i].id.v && nd_slice_eq(contacts[i].rpc_addr, identity->contacts[i].rpc_addr);
+    if (is_same || node->is_storing_contacts) return;
+    for (size_t i = 0; i < count; i++) {
+        identity->contacts[i] = (struct nd_meta_node){.id = contacts[i].id, .uuid = {contacts[i].uuid[0], contacts[i].uuid[1]}};
+        identity->contacts[i].rpc_addr = nd_arena_copy(&node->arena, contacts[i].rpc_addr);
+    }
+    identity->contact_count = count;
+    nd_buf_clear(&node->contacts_record);
+    nd__identity_encode(identity, &node->contacts_record);
+    node->is_storing_contacts = true;
+    node->contacts_job = (struct nd_job){.run = run_store_contacts, .done = contacts_stored};
+    nd_worker_submit(node->apply, node->reactor, &node->contacts_job); /* the only one that writes to the engine */
 }
 
 static void registered(struct nd_meta_call *call, enum nd_status status, const struct nd_meta_reply *reply)
@@ -51,8 +95,12 @@ static void registered(struct nd_meta_call *call, enum nd_status status, const s
     if (status == ND_STATUS_EXISTS)
         nd_env_fatal(node->env, ND_EXIT_CORRUPTION, "another node is registered as node %llu: two nodes run on copies of one folder",
                      (unsigned long long)node->identity.id.v);
+    if (status == ND_STATUS_INVALID)
+        nd_env_fatal(node->env, ND_EXIT_USAGE, "node %llu was removed from the cluster: start with an empty folder to join as a new node",
+                     (unsigned long long)node->identity.id.v);
     if (status == ND_STATUS_OK) {
         take_nodes(node, reply);
+        keep_contacts(node);
         node->is_registered = true;
     }
     nd_timer_start_in(&node->registry_timer, status == ND_STATUS_OK && node->node_count >= node->identity.voter_count ? REGISTRY_PERIOD_S * ND_SEC : REGISTRY_RETRY_MS * ND_MS);
@@ -70,7 +118,7 @@ static void on_timer(struct nd_timer *timer)
                                          .http_addr = nd_slice_str(node->config->http_advertise)};
     node->is_registering = true;
     node->registry_call.done = registered;
-    nd_meta_call_start(node->meta_client, &node->registry_call, &request, REGISTRY_PERIOD_S * ND_SEC);
+    nd_meta_call_start(node->meta_client, &node->registry_call, &request, REGISTRY_TIMEOUT_S * ND_SEC);
 }
 
 /* ---- shards -------------------------------------------------------------------------------------------- */
@@ -111,6 +159,62 @@ void nd__registry_on_range_change(void *owner, struct nd_range *range)
     send_report(node, desc);
 }
 
+/* ---- replicas that may be none any more --------------------------------------------------------------------- */
+
+struct suspicion {
+    struct nd_range *found;
+    struct nd_range_id after; /* the one asked about last */
+    struct nd_range *first;
+};
+
+/* One that leads or follows a leader as a voter is none of these. */
+static void suspect(void *arg, struct nd_range *range)
+{
+    struct suspicion *suspicion = arg;
+    struct nd_range_info info;
+    nd_range_get_info(range, &info);
+    const struct nd_raft_member *self = NULL;
+    for (size_t i = 0; i < info.desc.conf.count; i++)
+        if (info.desc.conf.members[i].replica.v == nd_range_replica(range).v) self = &info.desc.conf.members[i];
+    if (self != NULL && !self->is_learner && info.role.leader.v != 0) return;
+    if (suspicion->first == NULL || info.desc.id.v < nd_range_id_of(suspicion->first).v) suspicion->first = range;
+    if (info.desc.id.v > suspicion->after.v && (suspicion->found == NULL || info.desc.id.v < nd_range_id_of(suspicion->found).v)) suspicion->found = range;
+}
+
+/* What meta knows grows with the epoch and never goes back: who is not in a newer one is no member any more. */
+static void judge(struct nd_node *node, const struct nd_range_desc *desc)
+{
+    struct nd_range *range = nd_store_find(node->store, desc->id);
+    if (range == NULL || desc->epoch.conf_version <= nd_range_descriptor(range)->epoch.conf_version) return;
+    for (size_t i = 0; i < desc->conf.count; i++)
+        if (desc->conf.members[i].replica.v == nd_range_replica(range).v) return;
+    nd_range_destroy(range);
+}
+
+static void checked(struct nd_meta_call *call, enum nd_status status, const struct nd_meta_reply *reply)
+{
+    struct nd_node *node = ND_CONTAINER_OF(call, struct nd_node, check_call);
+    if (node->is_stopping || status == ND_STATUS_SHUTDOWN) return;
+    for (size_t i = 0; status == ND_STATUS_OK && i < reply->desc_count; i++) judge(node, &reply->descs[i]);
+    nd_timer_start_in(&node->check_timer, CHECK_PERIOD_MS * ND_MS);
+}
+
+static void on_check_timer(struct nd_timer *timer)
+{
+    struct nd_node *node = ND_CONTAINER_OF(timer, struct nd_node, check_timer);
+    struct suspicion suspicion = {.after = node->checked};
+    nd_store_each(node->store, &suspicion, suspect);
+    struct nd_range *range = suspicion.found != NULL ? suspicion.found : suspicion.first;
+    if (range == NULL) {
+        nd_timer_start_in(timer, CHECK_PERIOD_MS * ND_MS);
+        return;
+    }
+    node->checked = nd_range_id_of(range);
+    struct nd_meta_request request = {.kind = ND_META_LOOKUP, .key = nd_range_descriptor(range)->first};
+    node->check_call.done = checked;
+    nd_meta_call_start(node->meta_client, &node->check_call, &request, CHECK_TIMEOUT_S * ND_SEC);
+}
+
 const char *nd__registry_addr_of(void *node_arg, struct nd_node_id id)
 {
     struct nd_node *node = node_arg;
@@ -124,10 +228,13 @@ void nd__registry_start(struct nd_node *node)
 {
     nd_timer_init(&node->registry_timer, node->reactor, on_timer);
     nd_timer_start_in(&node->registry_timer, 1);
+    nd_timer_init(&node->check_timer, node->reactor, on_check_timer);
+    nd_timer_start_in(&node->check_timer, CHECK_PERIOD_MS * ND_MS);
 }
 
 void nd__registry_stop(struct nd_node *node)
 {
     nd_timer_stop(&node->registry_timer);
+    nd_timer_stop(&node->check_timer);
     free_nodes(node);
 }

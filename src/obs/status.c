@@ -78,7 +78,7 @@ void nd_obs_status_render(const struct nd_obs_status *status, struct nd_buf *jso
         put_text(json_out, "sql", node->sql);
         nd_buf_printf(json_out, ",");
         put_text(json_out, "http", node->http);
-        nd_buf_printf(json_out, ",\"live\":%s}", node->is_live ? "true" : "false");
+        nd_buf_printf(json_out, ",\"state\":\"%s\",\"live\":%s}", node->state != NULL ? node->state : "active", node->is_live ? "true" : "false");
     }
     nd_buf_printf(json_out, "],\"shards\":[");
     for (size_t i = 0; i < status->shard_count; i++) {

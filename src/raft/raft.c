@@ -165,7 +165,10 @@ static enum nd_status on_recv(struct nd_raft *raft, const struct nd_raft_msg *ms
     if (msg->type < ND_RAFT_MSG_PREVOTE || msg->type > ND_RAFT_MSG_SNAPSHOT) return ND_STATUS_MALFORMED;
     if (msg->term == 0 || msg->term > UINT64_MAX / 2) return ND_STATUS_MALFORMED; /* no room for later terms */
     struct nd__raft_peer *from = nd__raft_find_peer(raft, msg->from);
-    if (msg->to.v != raft->self.v || from == NULL || nd__raft_is_self(raft, from)) return ND_STATUS_INVALID;
+    if (msg->to.v != raft->self.v || msg->from.v == raft->self.v || msg->from.v == 0) return ND_STATUS_INVALID;
+    /* Members come and go, and this replica may not have heard: a stranger may lead, or ask for votes. */
+    bool is_reply = !is_from_leader(msg->type) && msg->type != ND_RAFT_MSG_PREVOTE && msg->type != ND_RAFT_MSG_VOTE;
+    if (from == NULL && is_reply) return msg->term > raft->term ? ND_STATUS_OK : ND_STATUS_INVALID;
     if (msg->type == ND_RAFT_MSG_APPEND) ND_TRY(nd__raft_check_append(raft, msg));
     if (msg->type == ND_RAFT_MSG_SNAPSHOT && (msg->prev_index == 0 || msg->prev_term == 0 || msg->prev_term > msg->term)) return ND_STATUS_MALFORMED;
     if (msg->type == ND_RAFT_MSG_APPEND_REPLY) ND_TRY(nd__raft_check_append_reply(raft, msg));
@@ -203,7 +206,7 @@ static enum nd_status dispatch(struct nd_raft *raft, const struct nd_raft_event 
         nd__raft_on_liveness(raft, event->liveness.node, event->liveness.is_up, event->liveness.has_restarted);
         return ND_STATUS_OK;
     case ND_RAFT_EVENT_CAMPAIGN:
-        if (nd__raft_self(raft)->member.is_learner) return ND_STATUS_INVALID;
+        if (!nd__raft_is_voter(raft, nd__raft_self(raft))) return ND_STATUS_INVALID;
         if (raft->role == ND_RAFT_FOLLOWER) nd__raft_campaign(raft);
         return ND_STATUS_OK;
     case ND_RAFT_EVENT_TRANSFER: return nd__raft_transfer(raft, event->replica);
@@ -225,7 +228,8 @@ static enum nd_status dispatch(struct nd_raft *raft, const struct nd_raft_event 
         peer = nd__raft_find_peer(raft, event->replica);
         if (peer != NULL && !nd__raft_is_self(raft, peer)) nd__raft_on_absent(raft, peer);
         return ND_STATUS_OK;
-    case ND_RAFT_EVENT_PROPOSE_CONF: return ND_STATUS_UNSUPPORTED;
+    case ND_RAFT_EVENT_PROPOSE_CONF: return nd__raft_propose_conf(raft, event->propose.payloads, event->propose.count);
+    case ND_RAFT_EVENT_CONF: return nd__raft_set_conf(raft, event->conf);
     }
     return ND_STATUS_INVALID;
 }
@@ -313,23 +317,13 @@ enum nd_status nd_raft_step(struct nd_raft *raft, const struct nd_raft_event *ev
 
 static enum nd_status check_options(const struct nd_raft_options *options)
 {
-    const struct nd_raft_conf *conf = &options->conf;
-    if (conf->count == 0 || conf->count > ND_REPLICAS_MAX) return ND_STATUS_INVALID;
-    bool has_self = false, has_voter = false;
-    for (size_t i = 0; i < conf->count; i++) {
-        has_self |= conf->members[i].replica.v == options->self.v;
-        has_voter |= !conf->members[i].is_learner;
-        if (conf->members[i].replica.v == 0) return ND_STATUS_INVALID;
-        for (size_t j = 0; j < i; j++)
-            if (conf->members[j].replica.v == conf->members[i].replica.v) return ND_STATUS_INVALID;
-    }
-    if (!has_self || !has_voter || options->election_ns < 8 || options->retry_ns < 8) return ND_STATUS_INVALID;
+    ND_TRY(nd__raft_check_conf(&options->conf, options->self));
+    if (options->election_ns < 8 || options->retry_ns < 8) return ND_STATUS_INVALID;
 
     uint64_t index = options->log_prev_index, term = options->log_prev_term;
     for (size_t i = 0; i < options->entry_count; i++) {
         const struct nd_raft_entry *entry = &options->entries[i];
         if (entry->index != index + 1 || entry->term < term) return ND_STATUS_CORRUPT;
-        if (entry->type == ND_RAFT_CONF) return ND_STATUS_UNSUPPORTED;
         index = entry->index;
         term = entry->term;
     }
@@ -344,9 +338,7 @@ static void init_members(struct nd_raft *raft)
         raft->peers[i].member = raft->conf.members[i];
         raft->peers[i].is_up = true;
         if (raft->conf.members[i].replica.v == raft->self.v) raft->self_at = i;
-        if (!raft->conf.members[i].is_learner) raft->voters++;
     }
-    raft->quorum = raft->voters / 2 + 1;
     raft->transfer_to = ND_REPLICAS_MAX;
 }
 
@@ -354,7 +346,8 @@ enum nd_status nd_raft_new(const struct nd_raft_options *options, struct nd_raft
 {
     *raft_out = NULL;
     ND_TRY(check_options(options));
-    struct nd_raft *raft = nd_heap_zalloc(options->heap, sizeof *raft + options->conf.count * sizeof raft->peers[0]);
+    struct nd_raft *raft = nd_heap_new(options->heap, struct nd_raft);
+    raft->peers = nd_heap_zalloc(options->heap, options->conf.count * sizeof *raft->peers);
     raft->heap = raft->log.heap = options->heap;
     raft->self = options->self;
     raft->conf = options->conf;
@@ -379,7 +372,7 @@ enum nd_status nd_raft_new(const struct nd_raft_options *options, struct nd_raft
     raft->commit = nd__raft_max(options->hard_state.commit, options->applied);
 
     nd__raft_arm_election(raft, ND__RAFT_WAIT_FULL);
-    if (raft->voters == 1 && raft->election_at_ns != 0) raft->election_at_ns = nd__raft_max(raft->now_ns, 1);
+    if (nd__raft_is_alone(raft) && raft->election_at_ns != 0) raft->election_at_ns = nd__raft_max(raft->now_ns, 1);
     *raft_out = raft;
     return ND_STATUS_OK;
 }
@@ -391,6 +384,7 @@ void nd_raft_free(struct nd_raft *raft)
     nd__raft_log_deinit(&raft->log);
     ND__RAFT_FOREACH_PEER(peer, raft)
         nd_heap_free(heap, peer->inflight);
+    nd_heap_free(heap, raft->peers);
     nd_heap_free(heap, raft->pending);
     nd_heap_free(heap, raft->reads_waiting.ids);
     nd_heap_free(heap, raft->reads_round.ids);
@@ -450,7 +444,7 @@ void nd_raft_evict_payloads(struct nd_raft *raft, uint64_t index)
     nd__raft_log_evict(&raft->log, nd__raft_min(index, nd__raft_min(raft->durable, raft->applied)));
 }
 
-static void describe_peer(const struct nd__raft_peer *peer, struct nd_buf *out)
+static void describe_peer(const struct nd_raft *raft, const struct nd__raft_peer *peer, struct nd_buf *out)
 {
     static const char *const states[] = {"probe", "snapshot", "replicate"};
     nd_buf_printf(out, " [%llu %s%s match=%llu next=%llu commit=%llu", (unsigned long long)peer->member.replica.v,
@@ -458,7 +452,8 @@ static void describe_peer(const struct nd__raft_peer *peer, struct nd_buf *out)
                   (unsigned long long)peer->match, (unsigned long long)peer->next, (unsigned long long)peer->commit_known);
     if (peer->inflight_count != 0) nd_buf_printf(out, " inflight=%zu", peer->inflight_count);
     if (peer->load_at_ns != 0) nd_buf_printf(out, " loading");
-    if (peer->member.is_learner) nd_buf_printf(out, " learner");
+    if (peer->member.is_learner) nd_buf_printf(out, peer->member.was_voter ? " leaves" : " learner");
+    else if (raft->conf.is_joint && !peer->member.was_voter) nd_buf_printf(out, " comes");
     nd_buf_printf(out, "]");
 }
 
@@ -472,9 +467,10 @@ void nd_raft_describe(const struct nd_raft *raft, struct nd_buf *out)
                   (unsigned long long)raft->durable, (unsigned long long)last, (unsigned long long)nd_raft_term_at(raft, last));
     if (raft->log.prev_index != 0) nd_buf_printf(out, " first=%llu", (unsigned long long)raft->log.prev_index + 1);
     if (raft->install_index != 0) nd_buf_printf(out, " installs=%llu/%llu", (unsigned long long)raft->install_index, (unsigned long long)raft->install_term);
+    if (raft->conf.is_joint) nd_buf_printf(out, " joint");
     if (raft->role != ND_RAFT_LEADER) return;
     if (raft->transfer_to != ND_REPLICAS_MAX)
         nd_buf_printf(out, " transfer=%llu", (unsigned long long)raft->peers[raft->transfer_to].member.replica.v);
     for (size_t i = 0; i < raft->conf.count; i++)
-        if (i != raft->self_at) describe_peer(&raft->peers[i], out);
+        if (i != raft->self_at) describe_peer(raft, &raft->peers[i], out);
 }

@@ -19,6 +19,11 @@
  *                for rounds acknowledged by a quorum in this term; rounds never repeat.
  *             R8 between install and SNAP_PERSISTED log, commit and acknowledgements stand still; votes
  *                go by the old log, which is safe: it lacks what the snapshot has, as its voter did.
+ *             R9 one change of members at a time, each applied here before the next is proposed, none
+ *                before an entry of the term is committed; nobody campaigns with a committed change
+ *                that is not applied. Then any two quorums that decide at the same time meet, though
+ *                changes count from their application: who has the next change in its log has
+ *                learnt, in the same append, that the one before is committed.
  *             R7 an entry once durable here is truncated only for a conflicting leader of a higher
  *                term; never at or below the commit index (a peer that asks for that is answered
  *                with CORRUPT; our own doing so is ND_ASSERTed).
@@ -38,7 +43,7 @@
 enum nd_raft_entry_type {
     ND_RAFT_NOOP = 1,    /* first entry of a term */
     ND_RAFT_COMMAND = 2, /* opaque bytes of the state machine */
-    ND_RAFT_CONF = 3,    /* membership: belongs to the interface, refused by nd_raft_step today with UNSUPPORTED */
+    ND_RAFT_CONF = 3,    /* a change of members; opaque, in force when the host says so (EVENT_CONF) */
 };
 
 /* Reference-counted bytes of one entry, shared by log, network and apply threads. Immutable. */
@@ -68,11 +73,14 @@ struct nd_raft_entry {
 struct nd_raft_member {
     struct nd_replica_id replica;
     struct nd_node_id node;
-    bool is_learner;
+    bool is_learner; /* does not vote (joint: not in the incoming set) */
+    bool was_voter;  /* joint: votes in the outgoing set */
 };
 
+/* is_joint: between two sets of voters; whatever a quorum decides needs one of each. */
 struct nd_raft_conf {
     size_t count;
+    bool is_joint;
     struct nd_raft_member members[ND_REPLICAS_MAX];
 };
 
@@ -139,7 +147,12 @@ enum nd_raft_event_type {
     ND_RAFT_EVENT_UNREACHABLE, /* a message to `replica` was lost for sure: probe again, after retry_ns */
     ND_RAFT_EVENT_LOADED,      /* the entries asked for in update.loads; count 0: could not be read */
     ND_RAFT_EVENT_COMPACTED,   /* the log below `index` is gone; INVALID: not all of that is applied and durable */
-    ND_RAFT_EVENT_PROPOSE_CONF, /* interface only; UNSUPPORTED today */
+    /* propose, count 1: an entry of type CONF. BUSY also before an entry of this term is committed and
+     * while an earlier change is not applied (R9). */
+    ND_RAFT_EVENT_PROPOSE_CONF,
+    /* conf: what the CONF entry that was just applied, or a snapshot, has made of the members. INVALID:
+     * without self or voters. Nodes of new members count as down until LIVENESS. */
+    ND_RAFT_EVENT_CONF,
     /* snapshot: what update.install asked for is done: state machine and log begin behind it, durably. */
     ND_RAFT_EVENT_SNAP_PERSISTED,
     /* snap_status: `replica` has installed a snapshot that ends with `index`; 0: it came to nothing. */
@@ -157,6 +170,7 @@ struct nd_raft_event {
             size_t count;
         } propose;
         uint64_t read_id;
+        const struct nd_raft_conf *conf;
         struct { uint64_t append_seq, term_issued; } persisted;
         uint64_t index; /* APPLIED, COMPACTED (first index kept) */
         struct { struct nd_node_id node; bool is_up, has_restarted; } liveness;

@@ -14,7 +14,7 @@
 void nd__raft_arm_election(struct nd_raft *raft, enum nd__raft_wait wait)
 {
     raft->election_at_ns = 0;
-    if (nd__raft_self(raft)->member.is_learner) return;
+    if (!nd__raft_is_voter(raft, nd__raft_self(raft))) return;
     /* Liveness has waited its timeout already: then only the jitter that parts rivals is left. */
     uint64_t wait_ns = wait == ND__RAFT_WAIT_SOON ? nd_prng_below(&raft->prng, raft->election_ns / 4)
                                                   : raft->election_ns + nd_prng_below(&raft->prng, raft->election_ns);
@@ -30,19 +30,14 @@ static struct nd__raft_peer *live_leader(struct nd_raft *raft)
 bool nd__raft_has_live_leader(struct nd_raft *raft) { return live_leader(raft) != NULL; }
 
 /* I1, after anything that may have changed who leads. */
-static void settle_follower(struct nd_raft *raft)
+void nd__raft_settle(struct nd_raft *raft)
 {
     if (nd__raft_has_live_leader(raft)) raft->election_at_ns = 0;
     else if (raft->election_at_ns == 0) nd__raft_arm_election(raft, ND__RAFT_WAIT_FULL);
 }
 
-static bool is_quorum_up(struct nd_raft *raft)
-{
-    size_t up = 0;
-    ND__RAFT_FOREACH_PEER(peer, raft)
-        if (peer->is_up && !peer->member.is_learner) up++;
-    return up >= raft->quorum;
-}
+static bool is_up(const struct nd_raft *raft, const struct nd__raft_peer *peer) { return peer->is_up || nd__raft_is_self(raft, peer); }
+bool nd__raft_is_quorum_up(struct nd_raft *raft) { return nd__raft_has_quorum(raft, is_up); }
 
 /* ---- roles -------------------------------------------------------------------------------------------- */
 
@@ -71,10 +66,16 @@ static void follow_term(struct nd_raft *raft, uint64_t term, bool is_transfer)
     leave_role(raft, is_transfer);
     /* R4: within a term the vote stays. */
     if (term > raft->term) enter_term(raft, term, (struct nd_replica_id){0});
-    settle_follower(raft);
+    nd__raft_settle(raft);
 }
 
 void nd__raft_become_follower(struct nd_raft *raft, uint64_t term) { follow_term(raft, term, false); }
+
+void nd__raft_step_down(struct nd_raft *raft)
+{
+    leave_role(raft, false);
+    nd__raft_settle(raft);
+}
 
 enum nd_status nd__raft_accept_leader(struct nd_raft *raft, struct nd_replica_id from)
 {
@@ -86,7 +87,7 @@ enum nd_status nd__raft_accept_leader(struct nd_raft *raft, struct nd_replica_id
         raft->leader = from;
         raft->election_at_ns = 0; /* where its node is down the wait begins anew */
     }
-    settle_follower(raft);
+    nd__raft_settle(raft);
     return ND_STATUS_OK;
 }
 
@@ -104,7 +105,7 @@ static void ask_for_votes(struct nd_raft *raft)
     uint64_t last = nd__raft_log_last(&raft->log);
     raft->vote_retry_at_ns = raft->now_ns + raft->retry_ns;
     ND__RAFT_FOREACH_PEER(peer, raft) {
-        if (nd__raft_is_self(raft, peer) || peer->member.is_learner) continue;
+        if (nd__raft_is_self(raft, peer) || !nd__raft_is_voter(raft, peer)) continue;
         if (!peer->is_up || peer->vote != ND__RAFT_VOTE_NONE) continue;
         struct nd_raft_msg *msg = nd__raft_send(raft, is_pre ? ND_RAFT_MSG_PREVOTE : ND_RAFT_MSG_VOTE, peer->member.replica);
         msg->term = is_pre ? raft->term + 1 : raft->term;
@@ -122,7 +123,7 @@ static void clear_votes(struct nd_raft *raft)
 
 static void stand(struct nd_raft *raft, bool is_transfer)
 {
-    ND_ASSERT(is_quorum_up(raft));
+    ND_ASSERT(nd__raft_is_quorum_up(raft));
     enter_term(raft, raft->term + 1, raft->self);
     raft->role = ND_RAFT_CANDIDATE;
     raft->is_transfer = is_transfer;
@@ -132,29 +133,35 @@ static void stand(struct nd_raft *raft, bool is_transfer)
     if (nd__raft_is_broken(raft, ND_BREAK_VOTE_NOT_PERSISTED)) nd__raft_on_vote_durable(raft);
 }
 
+static bool has_granted(const struct nd_raft *raft, const struct nd__raft_peer *peer)
+{
+    ND_UNUSED(raft);
+    return peer->vote == ND__RAFT_VOTE_YES;
+}
+
+static bool may_grant(const struct nd_raft *raft, const struct nd__raft_peer *peer)
+{
+    ND_UNUSED(raft);
+    return peer->vote != ND__RAFT_VOTE_NO;
+}
+
 static void tally(struct nd_raft *raft)
 {
-    size_t yes = 0, no = 0;
-    ND__RAFT_FOREACH_PEER(peer, raft) {
-        if (peer->member.is_learner) continue;
-        if (peer->vote == ND__RAFT_VOTE_YES) yes++;
-        if (peer->vote == ND__RAFT_VOTE_NO) no++;
-    }
-    if (yes >= raft->quorum) {
+    if (nd__raft_has_quorum(raft, has_granted)) {
         if (raft->role == ND_RAFT_PRECANDIDATE) stand(raft, false);
         else nd__raft_become_leader(raft);
-    } else if (no > raft->voters - raft->quorum) {
+    } else if (!nd__raft_has_quorum(raft, may_grant)) {
         raft->role = ND_RAFT_FOLLOWER;
-        settle_follower(raft);
+        nd__raft_settle(raft);
     }
 }
 
 void nd__raft_campaign(struct nd_raft *raft)
 {
     /* Nobody could win, or this disk could not keep a vote: wait rather than disturb (I2). */
-    if (!is_quorum_up(raft) || raft->hs_seq > raft->durable_seq || raft->install_index != 0) {
+    if (!nd__raft_is_quorum_up(raft) || raft->hs_seq > raft->durable_seq || raft->install_index != 0 || nd__raft_has_unapplied_conf(raft)) {
         raft->role = ND_RAFT_FOLLOWER;
-        settle_follower(raft);
+        nd__raft_settle(raft);
         if (raft->election_at_ns != 0) nd__raft_arm_election(raft, ND__RAFT_WAIT_FULL);
         return;
     }
@@ -163,7 +170,7 @@ void nd__raft_campaign(struct nd_raft *raft)
     clear_votes(raft);
     nd__raft_self(raft)->vote = ND__RAFT_VOTE_YES;
     nd__raft_arm_election(raft, ND__RAFT_WAIT_FULL);
-    if (raft->voters > 1) ask_for_votes(raft);
+    ask_for_votes(raft);
     tally(raft);
 }
 
@@ -212,28 +219,29 @@ void nd__raft_on_vote_request(struct nd_raft *raft, struct nd__raft_peer *from, 
         return;
     }
     /* Who led this term and asks for a later one leads no more. */
-    if (msg->term > raft->term && raft->term_leader.v == from->member.replica.v) {
+    if (msg->term > raft->term && raft->term_leader.v == msg->from.v) {
         raft->is_leader_gone = true;
         raft->leader = (struct nd_replica_id){0};
-        settle_follower(raft);
+        nd__raft_settle(raft);
     }
     /* Check-quorum's other half: while a leader lives its followers elect nobody else. */
     bool is_transfer = !is_pre && msg->is_transfer;
     if ((raft->role == ND_RAFT_LEADER || nd__raft_has_live_leader(raft)) && !is_transfer) {
         if (is_pre || msg->term == raft->term) answer_vote(raft, msg, false);
-        if (raft->role == ND_RAFT_LEADER) nd__raft_remind(raft, from);
+        if (raft->role == ND_RAFT_LEADER && from != NULL) nd__raft_remind(raft, from);
         return;
     }
-    bool is_eligible = !from->member.is_learner && is_up_to_date(raft, msg);
+    /* Whether the candidate may stand is for its own configuration to say: ours may be older. */
+    bool is_eligible = is_up_to_date(raft, msg);
     if (is_pre) {
         answer_vote(raft, msg, is_eligible);
         return;
     }
     if (msg->term > raft->term) follow_term(raft, msg->term, is_transfer);
-    bool is_free = raft->voted_for.v == from->member.replica.v || (raft->voted_for.v == 0 && raft->term_leader.v == 0);
+    bool is_free = raft->voted_for.v == msg->from.v || (raft->voted_for.v == 0 && raft->term_leader.v == 0);
     bool is_granted = is_eligible && is_free;
     if (is_granted) {
-        raft->voted_for = from->member.replica;
+        raft->voted_for = msg->from;
         nd__raft_arm_election(raft, ND__RAFT_WAIT_FULL);
     }
     answer_vote(raft, msg, is_granted);
@@ -251,7 +259,8 @@ void nd__raft_on_vote_reply(struct nd_raft *raft, struct nd__raft_peer *from, co
 
 void nd__raft_on_timeout_now(struct nd_raft *raft, const struct nd_raft_msg *msg)
 {
-    if (nd__raft_self(raft)->member.is_learner || !is_quorum_up(raft) || raft->install_index != 0) return;
+    if (!nd__raft_is_voter(raft, nd__raft_self(raft)) || !nd__raft_is_quorum_up(raft) || raft->install_index != 0) return;
+    if (nd__raft_has_unapplied_conf(raft)) return; /* R9 */
     /* An overtaken append: the leader repeats the order when it is here. */
     if (!nd__raft_log_has(&raft->log, msg->prev_index, msg->prev_term)) return;
     stand(raft, true);
@@ -277,18 +286,18 @@ static void on_followers_peer(struct nd_raft *raft, struct nd__raft_peer *peer, 
 {
     /* A learner could do nothing about it, and would not be told again who leads at rest. */
     bool is_gone = !peer->is_up || has_restarted;
-    if (is_gone && peer->member.replica.v == raft->leader.v && !nd__raft_self(raft)->member.is_learner) {
+    if (is_gone && peer->member.replica.v == raft->leader.v && nd__raft_is_voter(raft, nd__raft_self(raft))) {
         forget_leader(raft);
         return;
     }
     if (raft->role != ND_RAFT_FOLLOWER) return;
     /* Whoever waits for a quorum of nodes need not wait longer once it is there. */
     uint64_t before = raft->election_at_ns;
-    if (before != 0 && peer->is_up && !was_up && is_quorum_up(raft)) {
+    if (before != 0 && peer->is_up && !was_up && nd__raft_is_quorum_up(raft)) {
         nd__raft_arm_election(raft, ND__RAFT_WAIT_SOON);
         raft->election_at_ns = nd__raft_min(raft->election_at_ns, before);
     }
-    settle_follower(raft);
+    nd__raft_settle(raft);
 }
 
 void nd__raft_on_liveness(struct nd_raft *raft, struct nd_node_id node, bool is_up, bool has_restarted)
@@ -300,7 +309,7 @@ void nd__raft_on_liveness(struct nd_raft *raft, struct nd_node_id node, bool is_
         if (raft->role == ND_RAFT_LEADER) on_leaders_peer(raft, peer, was_up, has_restarted);
         else on_followers_peer(raft, peer, was_up, has_restarted);
     }
-    if (raft->role == ND_RAFT_FOLLOWER || is_quorum_up(raft)) return;
+    if (raft->role == ND_RAFT_FOLLOWER || nd__raft_is_quorum_up(raft)) return;
     leave_role(raft, false); /* check-quorum */
-    settle_follower(raft);
+    nd__raft_settle(raft);
 }

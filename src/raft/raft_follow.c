@@ -9,10 +9,9 @@ static enum nd_status check_entries(const struct nd_raft_msg *msg)
     uint64_t term = msg->prev_term;
     for (size_t i = 0; i < msg->entry_count; i++) {
         const struct nd_raft_entry *entry = &msg->entries[i];
-        if (entry->type == ND_RAFT_CONF) return ND_STATUS_UNSUPPORTED;
         if (entry->index != msg->prev_index + 1 + i || entry->term < term || entry->term > msg->term) return ND_STATUS_MALFORMED;
         bool is_noop = entry->type == ND_RAFT_NOOP;
-        if (!is_noop && entry->type != ND_RAFT_COMMAND) return ND_STATUS_MALFORMED;
+        if (!is_noop && entry->type != ND_RAFT_COMMAND && entry->type != ND_RAFT_CONF) return ND_STATUS_MALFORMED;
         if (is_noop != (entry->payload == NULL)) return ND_STATUS_MALFORMED;
         if (!is_noop && entry->payload->n > ND_RAFT_ENTRY_BYTES_MAX) return ND_STATUS_MALFORMED;
         term = entry->term;

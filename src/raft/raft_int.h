@@ -98,7 +98,7 @@ struct nd_raft {
     struct nd_heap *heap;
     struct nd_replica_id self;
     struct nd_raft_conf conf;
-    size_t self_at, voters, quorum;
+    size_t self_at;
     struct nd_prng prng;
     uint64_t election_ns, retry_ns;
     unsigned breakages;
@@ -150,7 +150,8 @@ struct nd_raft {
     size_t snap_count;
     bool step_installs;
 
-    struct nd__raft_peer peers[]; /* conf.count, in its order: a node has many groups, most have few replicas */
+    uint64_t conf_index; /* leader: the last change that may not be applied yet */
+    struct nd__raft_peer *peers; /* conf.count, in its order: a node has many groups, most have few replicas */
 };
 
 static inline bool nd__raft_is_broken(const struct nd_raft *raft, enum nd_breakage breakage)
@@ -161,6 +162,15 @@ static inline struct nd__raft_peer *nd__raft_self(struct nd_raft *raft) { return
 static inline bool nd__raft_is_self(const struct nd_raft *raft, const struct nd__raft_peer *peer)
 {
     return peer->member.replica.v == raft->self.v;
+}
+static inline bool nd__raft_votes_now(const struct nd_raft_member *member) { return !member->is_learner; }
+static inline bool nd__raft_votes_before(const struct nd_raft *raft, const struct nd_raft_member *member)
+{
+    return raft->conf.is_joint ? member->was_voter : !member->is_learner;
+}
+static inline bool nd__raft_is_voter(const struct nd_raft *raft, const struct nd__raft_peer *peer)
+{
+    return nd__raft_votes_now(&peer->member) || nd__raft_votes_before(raft, &peer->member);
 }
 static inline uint64_t nd__raft_min(uint64_t a, uint64_t b) { return a < b ? a : b; }
 static inline uint64_t nd__raft_max(uint64_t a, uint64_t b) { return a > b ? a : b; }
@@ -179,11 +189,24 @@ void nd__raft_push_entry(struct nd_raft *raft, uint64_t term, uint64_t index, en
 void nd__raft_truncate(struct nd_raft *raft, uint64_t from);
 void *nd__raft_grow(struct nd_heap *heap, void *p, size_t *cap, size_t item_bytes); /* doubles */
 
+/* raft_conf.c */
+ND_RESULT nd__raft_check_conf(const struct nd_raft_conf *conf, struct nd_replica_id self);
+ND_RESULT nd__raft_set_conf(struct nd_raft *raft, const struct nd_raft_conf *conf);
+/* Do those that count make a quorum: in a joint configuration, of both sets? */
+bool nd__raft_has_quorum(struct nd_raft *raft, bool (*counts)(const struct nd_raft *raft, const struct nd__raft_peer *peer));
+/* The highest value that a quorum (of both sets) has at least. */
+uint64_t nd__raft_quorum_value(struct nd_raft *raft, uint64_t (*value)(const struct nd_raft *raft, const struct nd__raft_peer *peer));
+bool nd__raft_has_unapplied_conf(const struct nd_raft *raft); /* committed, that is */
+bool nd__raft_is_alone(struct nd_raft *raft);                 /* the only voter */
+
 /* raft_elect.c */
 enum nd__raft_wait { ND__RAFT_WAIT_FULL, ND__RAFT_WAIT_SOON };
 void nd__raft_arm_election(struct nd_raft *raft, enum nd__raft_wait wait);
 bool nd__raft_has_live_leader(struct nd_raft *raft);
 void nd__raft_become_follower(struct nd_raft *raft, uint64_t term);
+void nd__raft_step_down(struct nd_raft *raft); /* within the term; tells the others */
+bool nd__raft_is_quorum_up(struct nd_raft *raft);
+void nd__raft_settle(struct nd_raft *raft); /* I1 */
 /* The sender leads this term. CORRUPT: someone else does. */
 ND_RESULT nd__raft_accept_leader(struct nd_raft *raft, struct nd_replica_id from);
 void nd__raft_campaign(struct nd_raft *raft); /* with PreVote; puts it off while a quorum is down */
@@ -208,6 +231,10 @@ ND_RESULT nd__raft_on_snap_persisted(struct nd_raft *raft, uint64_t index, uint6
 void nd__raft_become_leader(struct nd_raft *raft);
 void nd__raft_leave_leadership(struct nd_raft *raft, bool is_transfer_done);
 ND_RESULT nd__raft_propose(struct nd_raft *raft, struct nd_raft_payload *const *payloads, size_t count);
+ND_RESULT nd__raft_propose_conf(struct nd_raft *raft, struct nd_raft_payload *const *payloads, size_t count);
+void nd__raft_join_peer(struct nd_raft *raft, struct nd__raft_peer *peer); /* a new member, on a leader */
+void nd__raft_pump_all(struct nd_raft *raft);
+void nd__raft_abort_transfer(struct nd_raft *raft);
 ND_RESULT nd__raft_check_append_reply(const struct nd_raft *raft, const struct nd_raft_msg *msg);
 void nd__raft_on_append_reply(struct nd_raft *raft, struct nd__raft_peer *from, const struct nd_raft_msg *msg);
 void nd__raft_reprobe(struct nd_raft *raft, struct nd__raft_peer *peer);       /* and sends the probe */

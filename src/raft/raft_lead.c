@@ -135,7 +135,7 @@ static void pump(struct nd_raft *raft, struct nd__raft_peer *peer)
     settle_retry(raft, peer, false);
 }
 
-static void pump_all(struct nd_raft *raft)
+void nd__raft_pump_all(struct nd_raft *raft)
 {
     ND__RAFT_FOREACH_PEER(peer, raft)
         pump(raft, peer);
@@ -163,7 +163,7 @@ static void need_snapshot(struct nd_raft *raft, struct nd__raft_peer *peer)
     raft->snaps[raft->snap_count++] = peer->member.replica;
 }
 
-static void abort_transfer(struct nd_raft *raft)
+void nd__raft_abort_transfer(struct nd_raft *raft)
 {
     raft->transfer_to = ND_REPLICAS_MAX;
     raft->transfer_end_ns = raft->transfer_retry_at_ns = 0;
@@ -194,7 +194,7 @@ void nd__raft_on_leaders_log_compacted(struct nd_raft *raft)
 void nd__raft_pause(struct nd_raft *raft, struct nd__raft_peer *peer)
 {
     begin_probe(raft, peer);
-    if (raft->transfer_to != ND_REPLICAS_MAX && peer == &raft->peers[raft->transfer_to]) abort_transfer(raft);
+    if (raft->transfer_to != ND_REPLICAS_MAX && peer == &raft->peers[raft->transfer_to]) nd__raft_abort_transfer(raft);
 }
 
 void nd__raft_remind(struct nd_raft *raft, struct nd__raft_peer *peer)
@@ -216,20 +216,21 @@ void nd__raft_become_leader(struct nd_raft *raft)
     raft->unapplied_bytes = 0;
     raft->round = raft->round_index = raft->round_retry_at_ns = 0;
     raft->term_start = nd__raft_log_last(&raft->log) + 1;
-    abort_transfer(raft);
+    nd__raft_abort_transfer(raft);
     ND__RAFT_FOREACH_PEER(peer, raft) {
         peer->match = peer->session = peer->round_acked = 0;
         peer->next = raft->term_start;
         begin_probe(raft, peer);
     }
+    raft->conf_index = raft->term_start; /* whatever changes there are before */
     nd__raft_push_entry(raft, raft->term, raft->term_start, ND_RAFT_NOOP, NULL);
-    pump_all(raft);
+    nd__raft_pump_all(raft);
 }
 
 void nd__raft_leave_leadership(struct nd_raft *raft, bool is_transfer_done)
 {
     nd__raft_fail_reads(raft);
-    abort_transfer(raft);
+    nd__raft_abort_transfer(raft);
     raft->notice_at_ns = 0;
     ND__RAFT_FOREACH_PEER(peer, raft) {
         /* A successor that we chose is campaigning already and must not get rivals. */
@@ -257,8 +258,26 @@ enum nd_status nd__raft_propose(struct nd_raft *raft, struct nd_raft_payload *co
     raft->unapplied_bytes += bytes;
     for (size_t i = 0; i < count; i++)
         nd__raft_push_entry(raft, raft->term, nd__raft_log_last(&raft->log) + 1, ND_RAFT_COMMAND, payloads[i]);
-    pump_all(raft);
+    nd__raft_pump_all(raft);
     return ND_STATUS_OK;
+}
+
+enum nd_status nd__raft_propose_conf(struct nd_raft *raft, struct nd_raft_payload *const *payloads, size_t count)
+{
+    if (raft->role != ND_RAFT_LEADER) return ND_STATUS_NOT_LEADER;
+    if (count != 1 || payloads[0]->n > ND_RAFT_ENTRY_BYTES_MAX) return ND_STATUS_INVALID;
+    if (raft->conf_index > raft->applied || !nd__raft_is_ready(raft) || raft->transfer_to != ND_REPLICAS_MAX) return ND_STATUS_BUSY; /* R9 */
+    raft->unapplied_bytes += payloads[0]->n + ND__RAFT_ENTRY_OVERHEAD;
+    raft->conf_index = nd__raft_log_last(&raft->log) + 1;
+    nd__raft_push_entry(raft, raft->term, raft->conf_index, ND_RAFT_CONF, payloads[0]);
+    nd__raft_pump_all(raft);
+    return ND_STATUS_OK;
+}
+
+void nd__raft_join_peer(struct nd_raft *raft, struct nd__raft_peer *peer)
+{
+    peer->next = nd__raft_log_last(&raft->log) + 1;
+    begin_probe(raft, peer);
 }
 
 /* ---- leadership transfer ---------------------------------------------------------------------------------- */
@@ -281,23 +300,18 @@ static void pump_transfer(struct nd_raft *raft)
     if (has_all && peer->match >= raft->commit && nd__raft_is_ready(raft)) order_transfer(raft);
 }
 
+/* Our own disk works in parallel with the followers': it counts for what is durable. */
+static uint64_t durable_at(const struct nd_raft *raft, const struct nd__raft_peer *peer)
+{
+    return nd__raft_is_self(raft, peer) ? raft->durable : peer->match;
+}
+
 void nd__raft_maybe_commit(struct nd_raft *raft)
 {
-    uint64_t matches[ND_REPLICAS_MAX];
-    size_t n = 0;
-    ND__RAFT_FOREACH_PEER(peer, raft) {
-        if (peer->member.is_learner) continue;
-        /* Our own disk works in parallel with the followers': it counts for what is durable. */
-        uint64_t match = nd__raft_is_self(raft, peer) ? raft->durable : peer->match;
-        size_t at = n++;
-        for (; at > 0 && matches[at - 1] < match; at--)
-            matches[at] = matches[at - 1];
-        matches[at] = match;
-    }
-    uint64_t index = matches[raft->quorum - 1];
+    uint64_t index = nd__raft_quorum_value(raft, durable_at);
     if (index <= raft->commit || !nd__raft_log_has(&raft->log, index, raft->term)) return; /* R5 */
     raft->commit = index;
-    pump_all(raft);
+    nd__raft_pump_all(raft);
     nd__raft_pump_reads(raft);
     pump_transfer(raft);
 }
@@ -306,7 +320,7 @@ enum nd_status nd__raft_transfer(struct nd_raft *raft, struct nd_replica_id to)
 {
     if (raft->role != ND_RAFT_LEADER) return ND_STATUS_NOT_LEADER;
     struct nd__raft_peer *peer = nd__raft_find_peer(raft, to);
-    if (peer == NULL || peer->member.is_learner) return ND_STATUS_INVALID;
+    if (peer == NULL || !nd__raft_is_voter(raft, peer)) return ND_STATUS_INVALID;
     if (nd__raft_is_self(raft, peer)) return ND_STATUS_OK;
     if (!peer->is_up) return ND_STATUS_UNREACHABLE;
     if (raft->transfer_retry_at_ns != 0) return ND_STATUS_BUSY;
@@ -319,7 +333,7 @@ enum nd_status nd__raft_transfer(struct nd_raft *raft, struct nd_replica_id to)
 static void on_transfer_tick(struct nd_raft *raft)
 {
     if (raft->transfer_to == ND_REPLICAS_MAX) return;
-    if (raft->now_ns >= raft->transfer_end_ns) abort_transfer(raft);
+    if (raft->now_ns >= raft->transfer_end_ns) nd__raft_abort_transfer(raft);
     else if (raft->transfer_retry_at_ns != 0 && raft->now_ns >= raft->transfer_retry_at_ns) order_transfer(raft);
 }
 

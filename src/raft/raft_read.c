@@ -16,7 +16,7 @@ bool nd__raft_is_ready(const struct nd_raft *raft)
 static void ask_round(struct nd_raft *raft)
 {
     ND__RAFT_FOREACH_PEER(peer, raft) {
-        if (nd__raft_is_self(raft, peer) || peer->member.is_learner || !peer->is_up || peer->round_acked >= raft->round) continue;
+        if (nd__raft_is_self(raft, peer) || !nd__raft_is_voter(raft, peer) || !peer->is_up || peer->round_acked >= raft->round) continue;
         struct nd_raft_msg *msg = nd__raft_send(raft, ND_RAFT_MSG_READ_INDEX, peer->member.replica);
         msg->round = raft->round;
         msg->commit = nd__raft_min(raft->commit, peer->match);
@@ -31,15 +31,11 @@ static void answer_all(struct nd_raft *raft, struct nd__raft_ids *ids, enum nd_s
     ids->count = 0;
 }
 
-static bool is_round_won(struct nd_raft *raft)
+static bool has_confirmed(const struct nd_raft *raft, const struct nd__raft_peer *peer)
 {
-    size_t acks = 0;
-    ND__RAFT_FOREACH_PEER(peer, raft) {
-        if (peer->member.is_learner) continue;
-        if (nd__raft_is_self(raft, peer) || peer->round_acked >= raft->round) acks++;
-    }
-    return acks >= raft->quorum;
+    return nd__raft_is_self(raft, peer) || peer->round_acked >= raft->round;
 }
+static bool is_round_won(struct nd_raft *raft) { return nd__raft_has_quorum(raft, has_confirmed); }
 
 static void finish_round(struct nd_raft *raft)
 {

@@ -170,6 +170,38 @@ enum nd_status nd_range_state_load(struct nd_engine *engine, struct nd_range_id 
     return status;
 }
 
+/* 'x': u8 format · u64 lowest replica id that may come here */
+void nd_range_state_bury(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_replica_id next, struct nd_heap *heap)
+{
+    static const char records[] = {'a', 'd', 'g'};
+    struct nd_buf key;
+    nd_buf_init(&key, heap);
+    for (size_t i = 0; i < sizeof records; i++) {
+        state_key(&key, range, records[i]);
+        nd_engine_batch_delete(batch, nd_buf_slice(&key));
+    }
+    state_key(&key, range, 'x');
+    uint8_t value[9] = {STATE_FORMAT};
+    nd_store_u64(value + 1, next.v);
+    nd_engine_batch_put(batch, nd_buf_slice(&key), nd_slice_of(value, sizeof value));
+    nd_buf_deinit(&key);
+}
+
+enum nd_status nd_range_state_load_buried(struct nd_engine *engine, void *arg, void (*on_buried)(void *arg, struct nd_range_id range, struct nd_replica_id next))
+{
+    uint8_t lower = ND_MVCC_TAG_RANGE, upper = ND_MVCC_TAG_RANGE + 1;
+    struct nd_iter_options options = {.lower = nd_slice_of(&lower, 1), .upper = nd_slice_of(&upper, 1)};
+    struct nd_engine_iter *iter = nd_engine_iter_new(engine, &options);
+    for (nd_engine_iter_seek(iter, options.lower); nd_engine_iter_is_valid(iter); nd_engine_iter_next(iter)) {
+        struct nd_slice key = nd_engine_iter_key(iter), value = nd_engine_iter_value(iter);
+        if (key.n == 10 && key.p[9] == 'x' && value.n == 9)
+            on_buried(arg, (struct nd_range_id){nd_load_u64_be(key.p + 1)}, (struct nd_replica_id){nd_load_u64(value.p + 1)});
+    }
+    enum nd_status status = nd_engine_iter_status(iter);
+    nd_engine_iter_free(iter);
+    return status;
+}
+
 /* ---- commands ---------------------------------------------------------------------------------------- */
 
 struct applier {
@@ -445,6 +477,7 @@ static enum nd_status apply_command(struct applier *applier, struct nd_command_b
     case ND_COMMAND_RAW: apply_raw(applier, batch, command); return ND_STATUS_OK;
     case ND_COMMAND_GC: apply_gc(applier, batch, command); return ND_STATUS_OK;
     case ND_COMMAND_DISCARD: apply_discard(applier, command); return ND_STATUS_OK;
+    case ND_COMMAND_CHANGE:
     case ND_COMMAND_SPLIT: break; /* goes through nd_apply_split, alone */
     }
     return ND_STATUS_CORRUPT;
@@ -455,7 +488,7 @@ static enum nd_status apply_entry(struct applier *applier, struct nd_apply_entry
     if (entry->payload == NULL) return ND_STATUS_OK;
     struct nd_command_batch batch;
     if (!nd_command_batch_read(nd_raft_payload_slice(entry->payload), &batch)) return ND_STATUS_CORRUPT;
-    entry->is_stale = !nd_range_epoch_eq(batch.epoch, applier->input->epoch);
+    entry->is_stale = !nd_range_epoch_same_span(batch.epoch, applier->input->epoch);
     if (entry->is_stale) return ND_STATUS_OK;
     if (applier->input->bytes != NULL) nd_counter_add(applier->input->bytes, entry->payload->n);
     struct nd_command command;
@@ -493,6 +526,17 @@ enum nd_status nd_apply_entries(const struct nd_apply_input *input)
     }
 out:
     applier_deinit(&applier);
+    return status;
+}
+
+enum nd_status nd_apply_change(const struct nd_apply_input *input, const struct nd_range_desc *after)
+{
+    ND_ASSERT(input->count == 1);
+    struct nd_engine_batch *batch = nd_engine_batch_new(input->engine);
+    nd_range_state_put_desc(batch, after, input->heap);
+    nd_range_state_put_applied(batch, input->range, input->entries[0].index, input->entries[0].term, input->heap);
+    enum nd_status status = nd_engine_write(input->engine, batch);
+    nd_engine_batch_free(batch);
     return status;
 }
 

@@ -24,6 +24,10 @@ void nd_range_state_put_safepoint(struct nd_engine_batch *batch, struct nd_range
 void nd_range_state_drop_applied(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_heap *heap);
 /* All records of the keys in [first, end); of range 1 the meta shard's own, too. */
 void nd_range_state_delete_span(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_slice first, struct nd_slice end, struct nd_heap *heap);
+/* Its records go but one: replicas with ids below `next` never come back to this node. */
+void nd_range_state_bury(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_replica_id next, struct nd_heap *heap);
+ND_RESULT nd_range_state_load_buried(struct nd_engine *engine, void *arg,
+                                     void (*on_buried)(void *arg, struct nd_range_id range, struct nd_replica_id next));
 /* NOT_FOUND: the engine does not hold it. CORRUPT. */
 ND_RESULT nd_range_state_load(struct nd_engine *engine, struct nd_range_id range, struct nd_heap *heap, struct nd_range_state *state_out);
 /* Calls on_range for every range that the engine holds. CORRUPT. */
@@ -51,6 +55,8 @@ struct nd_apply_input {
 };
 /* Blocks. No split among the entries. CORRUPT: an entry that was committed cannot be read; IO. */
 ND_RESULT nd_apply_entries(const struct nd_apply_input *input);
+/* The one entry that changes the members. */
+ND_RESULT nd_apply_change(const struct nd_apply_input *input, const struct nd_range_desc *after);
 /* The one split entry: writes both descriptors and the child's empty state. */
 ND_RESULT nd_apply_split(const struct nd_apply_input *input, const struct nd_range_desc *parent_after, const struct nd_range_desc *child);
 

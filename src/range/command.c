@@ -120,6 +120,15 @@ void nd_command_put_split(struct nd_buf *out, struct nd_slice key, struct nd_ran
     nd_buf_put_varint(out, preferred_leader.v);
 }
 
+/* u8 kind · desc of which only the members matter */
+void nd_command_put_change(struct nd_buf *out, const struct nd_range_desc *desc)
+{
+    struct nd_range_desc bare = *desc;
+    bare.first = bare.end = ND_SLICE_EMPTY;
+    nd_buf_put_u8(out, ND_COMMAND_CHANGE);
+    nd_range_desc_encode(&bare, out);
+}
+
 bool nd_command_is_split(struct nd_slice bytes) { return bytes.n >= 2 && (bytes.p[1] & COMMAND_FLAG_SPLIT) != 0; }
 
 bool nd_command_batch_read(struct nd_slice bytes, struct nd_command_batch *batch)
@@ -182,6 +191,14 @@ bool nd_command_next(struct nd_command_batch *batch, struct nd_command *command)
         command->child.v = nd_dec_varint(dec);
         command->preferred_leader.v = nd_dec_varint(dec);
         break;
+    case ND_COMMAND_CHANGE: {
+        struct nd_range_desc desc;
+        nd_range_desc_decode(dec, &desc);
+        command->conf = desc.conf;
+        command->next_replica = desc.next_replica;
+        command->preferred_leader = desc.preferred_leader;
+        break;
+    }
     case ND_COMMAND_GC:
         command->commit_ts.v = nd_dec_varint(dec);
         command->count = nd_dec_count(dec, 1);

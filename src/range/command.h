@@ -8,6 +8,7 @@
 #ifndef ND_RANGE_COMMAND_H
 #define ND_RANGE_COMMAND_H
 
+#include "range/descriptor.h"
 #include "range/kv_wire.h"
 
 enum nd_command_kind {
@@ -20,6 +21,7 @@ enum nd_command_kind {
     ND_COMMAND_DISCARD = 7,    /* all records of a span go */
     ND_COMMAND_SPLIT = 8,
     ND_COMMAND_COMMIT_SPAN = 10, /* all provisional records of a transaction from key to key become versions */
+    ND_COMMAND_CHANGE = 11,      /* members; alone in an entry of type CONF */
     ND_COMMAND_GC = 9,         /* raises the safepoint; deletes versions below it */
 };
 
@@ -42,6 +44,9 @@ void nd_command_put_discard(struct nd_buf *out, struct nd_slice first, struct nd
 void nd_command_put_gc(struct nd_buf *out, struct nd_ts safepoint, const struct nd_slice *record_keys, size_t count);
 void nd_command_put_split(struct nd_buf *out, struct nd_slice key, struct nd_range_id child, struct nd_node_id preferred_leader);
 
+/* Members and next replica id of desc. */
+void nd_command_put_change(struct nd_buf *out, const struct nd_range_desc *desc);
+
 /* Readers walk a batch: begin, then next until false; dec.is_bad tells malformed bytes. Slices borrow. */
 struct nd_command_batch {
     struct nd_dec dec;
@@ -57,6 +62,8 @@ struct nd_command {
     struct nd_slice first, end;       /* DISCARD: [first, end); COMMIT_SPAN: [first, end] */
     struct nd_range_id child;
     struct nd_node_id preferred_leader;
+    struct nd_raft_conf conf;         /* CHANGE */
+    uint64_t next_replica;
     size_t count;                     /* items that follow, to be read with the item functions */
 };
 bool nd_command_batch_read(struct nd_slice bytes, struct nd_command_batch *batch_out);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Bytes of a descriptor (v: varint, b: varint length and bytes):
- *   u8 format (1) · v id · b first · b end · v version · v conf_version · v preferred leader ·
- *   u8 member count · per member: v replica · v node · u8 is_learner */
+ *   u8 format (2) · v id · b first · b end · v version · v conf_version · v preferred leader ·
+ *   u8 member count · per member: v replica · v node · u8 flags (1 learner, 2 voter of the outgoing set) ·
+ *   u8 is_joint · v next replica
+ * Format 1 ends behind the members. */
 #include "range/descriptor.h"
 
-enum { DESC_FORMAT = 1 };
+enum { DESC_FORMAT = 2, FLAG_LEARNER = 1, FLAG_WAS_VOTER = 2 };
 
 void nd_range_desc_encode(const struct nd_range_desc *desc, struct nd_buf *out)
 {
@@ -19,14 +21,17 @@ void nd_range_desc_encode(const struct nd_range_desc *desc, struct nd_buf *out)
     for (size_t i = 0; i < desc->conf.count; i++) {
         nd_buf_put_varint(out, desc->conf.members[i].replica.v);
         nd_buf_put_varint(out, desc->conf.members[i].node.v);
-        nd_buf_put_u8(out, desc->conf.members[i].is_learner);
+        nd_buf_put_u8(out, (uint8_t)((desc->conf.members[i].is_learner ? FLAG_LEARNER : 0) | (desc->conf.members[i].was_voter ? FLAG_WAS_VOTER : 0)));
     }
+    nd_buf_put_u8(out, desc->conf.is_joint);
+    nd_buf_put_varint(out, nd_range_desc_next_replica(desc));
 }
 
 bool nd_range_desc_decode(struct nd_dec *dec, struct nd_range_desc *desc_out)
 {
     memset(desc_out, 0, sizeof *desc_out);
-    if (nd_dec_u8(dec) != DESC_FORMAT) dec->is_bad = true;
+    unsigned format = nd_dec_u8(dec);
+    if (format == 0 || format > DESC_FORMAT) dec->is_bad = true;
     desc_out->id.v = nd_dec_varint(dec);
     desc_out->first = nd_dec_bytes(dec);
     desc_out->end = nd_dec_bytes(dec);
@@ -38,9 +43,15 @@ bool nd_range_desc_decode(struct nd_dec *dec, struct nd_range_desc *desc_out)
     for (size_t i = 0; i < count && nd_dec_is_ok(dec); i++) {
         desc_out->conf.members[i].replica.v = nd_dec_varint(dec);
         desc_out->conf.members[i].node.v = nd_dec_varint(dec);
-        desc_out->conf.members[i].is_learner = nd_dec_u8(dec) != 0;
+        unsigned flags = nd_dec_u8(dec);
+        desc_out->conf.members[i].is_learner = (flags & FLAG_LEARNER) != 0;
+        desc_out->conf.members[i].was_voter = (flags & FLAG_WAS_VOTER) != 0;
     }
     desc_out->conf.count = nd_dec_is_ok(dec) ? count : 0;
+    if (format == DESC_FORMAT) {
+        desc_out->conf.is_joint = nd_dec_u8(dec) != 0;
+        desc_out->next_replica = nd_dec_varint(dec);
+    }
     return nd_dec_is_ok(dec);
 }
 
@@ -64,6 +75,14 @@ void nd_range_desc_deinit(struct nd_range_desc *desc, struct nd_heap *heap)
     nd_heap_free(heap, (void *)(uintptr_t)desc->first.p);
     nd_heap_free(heap, (void *)(uintptr_t)desc->end.p);
     memset(desc, 0, sizeof *desc);
+}
+
+uint64_t nd_range_desc_next_replica(const struct nd_range_desc *desc)
+{
+    uint64_t next = desc->next_replica;
+    for (size_t i = 0; i < desc->conf.count; i++)
+        if (desc->conf.members[i].replica.v >= next) next = desc->conf.members[i].replica.v + 1;
+    return next;
 }
 
 bool nd_range_desc_has_key(const struct nd_range_desc *desc, struct nd_slice key)

@@ -4,7 +4,8 @@
  * Format.     Byte table in descriptor.c; begins with a format version.
  * Invariants. D1 the descriptors of all ranges tile the keyspace.
  *             D2 version grows with each split (and, later, merge) of the range, conf_version with
- *                each change of members: commands carry both and are checked exactly. */
+ *                each change of members. Commands carry both; those on keys go by the version alone,
+ *                changes of members by both. */
 #ifndef ND_RANGE_DESCRIPTOR_H
 #define ND_RANGE_DESCRIPTOR_H
 
@@ -14,6 +15,8 @@
 struct nd_range_epoch {
     uint64_t version, conf_version;
 };
+/* Of the same span: what commands and requests on keys go by. */
+static inline bool nd_range_epoch_same_span(struct nd_range_epoch a, struct nd_range_epoch b) { return a.version == b.version; }
 static inline bool nd_range_epoch_eq(struct nd_range_epoch a, struct nd_range_epoch b)
 {
     return a.version == b.version && a.conf_version == b.conf_version;
@@ -24,6 +27,7 @@ struct nd_range_desc {
     struct nd_slice first, end; /* [first, end); end empty: up to the end of the keyspace */
     struct nd_range_epoch epoch;
     struct nd_raft_conf conf;
+    uint64_t next_replica; /* ids below were given already: none is given twice */
     struct nd_node_id preferred_leader; /* {0}: none */
 };
 
@@ -32,6 +36,7 @@ void nd_range_desc_encode(const struct nd_range_desc *desc, struct nd_buf *out);
 bool nd_range_desc_decode(struct nd_dec *dec, struct nd_range_desc *desc_out);
 struct nd_range_desc nd_range_desc_copy(const struct nd_range_desc *desc, struct nd_heap *heap); /* slices on the heap */
 void nd_range_desc_deinit(struct nd_range_desc *desc, struct nd_heap *heap);
+uint64_t nd_range_desc_next_replica(const struct nd_range_desc *desc);
 bool nd_range_desc_has_key(const struct nd_range_desc *desc, struct nd_slice key);
 /* [first, end) lies inside; end empty means the end of the keyspace. */
 bool nd_range_desc_has_span(const struct nd_range_desc *desc, struct nd_slice first, struct nd_slice end);

@@ -132,7 +132,7 @@ static void gc_done(struct nd_job *job)
         free_gc(gc);
         return;
     }
-    if (!nd_range_epoch_eq(gc->epoch, range->desc.epoch)) { /* split meanwhile: some of the keys are the child's */
+    if (!nd_range_epoch_same_span(gc->epoch, range->desc.epoch)) { /* split meanwhile: some of the keys are the child's */
         nd_buf_clear(&gc->cursor);
         nd_arena_reset(&gc->arena);
         return;
@@ -272,7 +272,7 @@ void nd__op_safepoint(struct nd_range_op *op)
 
 void nd__op_safepoint_checked(struct nd_range_op *op)
 {
-    bool has_split = op->range->state != ND__RANGE_SERVING || !nd_range_epoch_eq(op->request->epoch, op->range->desc.epoch);
+    bool has_split = op->range->state != ND__RANGE_SERVING || !nd_range_epoch_same_span(op->request->epoch, op->range->desc.epoch);
     if (op->job_status == ND_STATUS_OK && has_split) op->job_status = ND_STATUS_WRONG_RANGE;
     op->reply.resume = op->span_end;
     nd__op_finish(op, op->job_status);

@@ -43,6 +43,7 @@ struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_sta
     nd_timer_init(&range->retry_timer, reactor, NULL);
     nd_timer_init(&range->batch_timer, reactor, nd__range_on_batch_timer);
     nd_timer_init(&range->lazy_timer, reactor, nd__range_on_lazy_timer);
+    nd_timer_init(&range->gone_timer, reactor, NULL);
     const struct nd_raft_member *member = nd_range_desc_member_of(&range->desc, store->options.self);
     ND_ASSERT(member != NULL);
     range->self = member->replica;
@@ -79,6 +80,7 @@ void nd__range_free(struct nd_range *range)
     nd_timer_stop(&range->batch_timer);
     nd_task_cancel(&range->flush_task);
     nd_task_cancel(&range->wake_task);
+    nd_timer_stop(&range->gone_timer);
     nd_group_close(range->group);
     while (!nd_list_is_empty(&range->rounds)) {
         struct nd__round *round = ND_CONTAINER_OF(range->rounds.next, struct nd__round, link);
@@ -126,6 +128,7 @@ void nd__range_tick(struct nd_range *range)
     uint64_t now_ns = nd_env_now_ns(range->store->options.env);
     nd__range_expire_proposals(range, now_ns);
     if (range->state != ND__RANGE_SERVING) return;
+    nd__range_members_tick(range);
     if (range->txns.count > 0) forget_transactions(range, now_ns);
     nd__range_check_spilled(range);
     nd__range_gc_tick(range);
@@ -139,6 +142,7 @@ void nd_range_get_info(const struct nd_range *range, struct nd_range_info *info)
     *info = (struct nd_range_info){.desc = range->desc,
                                    .role = range->role,
                                    .is_serving = range->state == ND__RANGE_SERVING,
+                                   .is_in_flux = range->is_installing || range->is_gone,
                                    .applied = range->applied,
                                    .committed = nd_raft_commit_index(raft),
                                    .last = nd_raft_last_index(raft),
@@ -156,6 +160,7 @@ uint64_t nd_range_log_term(const struct nd_range *range, uint64_t index) { retur
 struct nd_range_id nd_range_id_of(const struct nd_range *range) { return range->desc.id; }
 const struct nd_range_desc *nd_range_descriptor(const struct nd_range *range) { return &range->desc; }
 bool nd_range_is_serving(const struct nd_range *range) { return range->state == ND__RANGE_SERVING; }
+struct nd_replica_id nd_range_replica(const struct nd_range *range) { return range->self; }
 void nd_range_campaign(struct nd_range *range) { nd_group_campaign(range->group); }
 
 enum nd_status nd_range_transfer_leader(struct nd_range *range, struct nd_node_id to)

@@ -74,6 +74,7 @@ struct nd_range_info {
     struct nd_range_desc desc; /* borrowed */
     struct nd_group_role role;
     bool is_serving;
+    bool is_in_flux; /* its records are being replaced, or removed */
     uint64_t applied, committed, last;
     size_t lock_count, op_count;
 };
@@ -86,6 +87,9 @@ struct nd_range_id nd_range_id_of(const struct nd_range *range);
 const struct nd_range_desc *nd_range_descriptor(const struct nd_range *range);
 bool nd_range_is_serving(const struct nd_range *range);
 void nd_range_campaign(struct nd_range *range);
+/* The replica is no member any more, as somebody says who surely knows: it goes, with its records, soon. */
+void nd_range_destroy(struct nd_range *range);
+struct nd_replica_id nd_range_replica(const struct nd_range *range);
 ND_RESULT nd_range_transfer_leader(struct nd_range *range, struct nd_node_id to);
 
 /* ---- for the meta shard, which keeps records of its own in range 1 ------------------------------------ */

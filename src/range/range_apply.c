@@ -5,8 +5,11 @@
 
 static bool entry_is_split(const struct nd__pending_entry *entry)
 {
-    return entry->payload != NULL && nd_command_is_split(nd_raft_payload_slice(entry->payload));
+    return entry->payload != NULL && !entry->is_conf && nd_command_is_split(nd_raft_payload_slice(entry->payload));
 }
+
+/* A barrier: nothing else is applied with it. */
+static bool entry_is_alone(const struct nd__pending_entry *entry) { return entry->is_conf || entry_is_split(entry); }
 
 void nd__range_on_commit(void *owner, const struct nd_raft_entry *entries, size_t count)
 {
@@ -23,11 +26,11 @@ void nd__range_on_commit(void *owner, const struct nd_raft_entry *entries, size_
     }
     for (size_t i = 0; i < count; i++) {
         struct nd__pending_entry *slot = &range->queue[(range->queue_head + range->queue_count) & (range->queue_cap - 1)];
-        bool is_command = entries[i].type == ND_RAFT_COMMAND;
-        *slot = (struct nd__pending_entry){entries[i].index, entries[i].term, is_command ? nd_raft_payload_ref(entries[i].payload) : NULL};
+        bool has_bytes = entries[i].type != ND_RAFT_NOOP;
+        *slot = (struct nd__pending_entry){entries[i].index, entries[i].term, has_bytes ? nd_raft_payload_ref(entries[i].payload) : NULL, entries[i].type == ND_RAFT_CONF};
         range->queue_count++;
-        if (is_command) range->queue_bytes += entries[i].payload->n;
-        range->queue_is_urgent |= entry_is_split(slot);
+        if (has_bytes) range->queue_bytes += entries[i].payload->n;
+        range->queue_is_urgent |= entry_is_alone(slot);
     }
     nd__range_start_apply(range);
 }
@@ -35,7 +38,8 @@ void nd__range_on_commit(void *owner, const struct nd_raft_entry *entries, size_
 static void run_apply(struct nd_job *job)
 {
     struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, apply_job);
-    if (range->is_splitting) range->apply_status = nd_apply_split(&range->apply_input, &range->split_parent, &range->split_child);
+    if (range->is_changing) range->apply_status = nd_apply_change(&range->apply_input, &range->split_parent);
+    else if (range->is_splitting) range->apply_status = nd_apply_split(&range->apply_input, &range->split_parent, &range->split_child);
     else range->apply_status = nd_apply_entries(&range->apply_input);
 }
 
@@ -65,6 +69,55 @@ static void wake_all(struct nd_range *range)
     }
 }
 
+/* ---- births ------------------------------------------------------------------------------------------------
+ * A child takes part in its group only when its birth is durable here. Else, after a crash, the parent could
+ * stand before the split again and leap over it by a snapshot: what the child promised - votes,
+ * acknowledged entries - would then belong to a state that is nowhere. */
+
+static void run_birth(struct nd_job *job)
+{
+    struct nd__birth *birth = ND_CONTAINER_OF(job, struct nd__birth, job);
+    birth->status = nd_engine_flush(birth->store->options.engine);
+}
+
+static void born(struct nd_job *job)
+{
+    struct nd__birth *birth = ND_CONTAINER_OF(job, struct nd__birth, job);
+    struct nd_store *store = birth->store;
+    struct nd_range_id parent = birth->parent;
+    if (birth->status != ND_STATUS_OK)
+        nd_env_fatal(store->options.env, ND_EXIT_ENGINE, "the state engine cannot flush a split: %s", nd_status_text(birth->status));
+    nd_list_remove(&birth->link);
+    nd__range_new(store, &birth->child, birth->campaigns, NULL);
+    nd_heap_free(store->heap, birth);
+    struct nd_range *range = nd_hmap_find(&store->ranges, parent.v);
+    if (range != NULL && store->options.on_range_change != NULL) store->options.on_range_change(store->options.observer, range);
+}
+
+static void give_birth(struct nd_range *range, const struct nd_range_state *child, bool campaigns)
+{
+    struct nd_store *store = range->store;
+    struct nd__birth *birth = nd_heap_new(store->heap, struct nd__birth);
+    birth->store = store;
+    birth->child = *child;
+    birth->parent = range->desc.id;
+    birth->campaigns = campaigns;
+    birth->job = (struct nd_job){.run = run_birth, .done = born};
+    nd_list_push_back(&store->births, &birth->link);
+    nd_worker_submit(store->options.flusher, store->options.reactor, &birth->job);
+}
+
+/* The workers are closed. */
+void nd__range_drop_births(struct nd_store *store)
+{
+    while (!nd_list_is_empty(&store->births)) {
+        struct nd__birth *birth = ND_CONTAINER_OF(store->births.next, struct nd__birth, link);
+        nd_list_remove(&birth->link);
+        nd_range_desc_deinit(&birth->child.desc, store->heap);
+        nd_heap_free(store->heap, birth);
+    }
+}
+
 static void finish_split(struct nd_range *range)
 {
     struct nd_store *store = range->store;
@@ -76,12 +129,13 @@ static void finish_split(struct nd_range *range)
     wake_all(range);
     drop_locks_from(range, child.desc.first);
     bool is_leader = range->role.role == ND_RAFT_LEADER;
-    bool campaign = child.desc.preferred_leader.v == store->options.self.v || (child.desc.preferred_leader.v == 0 && is_leader);
-    if (nd_hmap_find(&store->ranges, child.desc.id.v) == NULL) nd__range_new(store, &child, campaign, NULL);
-    else nd_range_desc_deinit(&child.desc, range->heap);
+    bool campaigns = child.desc.preferred_leader.v == store->options.self.v || (child.desc.preferred_leader.v == 0 && is_leader);
+    const struct nd_raft_member *member = nd_range_desc_member_of(&child.desc, store->options.self);
+    bool is_buried = member == NULL || nd__store_is_buried(store, child.desc.id, member->replica);
     ND_INFO(nd_env_logger(store->options.env), "range", "range %llu split: child %llu", (unsigned long long)range->desc.id.v,
             (unsigned long long)child.desc.id.v);
-    if (store->options.on_range_change != NULL) store->options.on_range_change(store->options.observer, range);
+    if (nd_hmap_find(&store->ranges, child.desc.id.v) == NULL && !is_buried) give_birth(range, &child, campaigns);
+    else nd_range_desc_deinit(&child.desc, range->heap);
 }
 
 static void apply_done(struct nd_job *job)
@@ -99,6 +153,7 @@ static void apply_done(struct nd_job *job)
     range->applied = last;
     range->is_applying = false;
     if (range->is_splitting) finish_split(range);
+    bool has_changed = range->is_changing;
     for (size_t i = 0; i < input->count; i++) {
         nd__range_resolve_proposal(range, input->entries[i].index, input->entries[i].term, input->entries[i].is_stale);
         nd_raft_payload_unref(input->entries[i].payload);
@@ -106,6 +161,7 @@ static void apply_done(struct nd_job *job)
     nd_heap_free(range->heap, input->entries);
     input->entries = NULL;
     nd_group_applied(range->group, last);
+    if (has_changed) nd__range_finish_change(range);
     if (range->is_closing) return;
     ND_LIST_FOREACH_SAFE(link, &range->catch_up)
     {
@@ -125,7 +181,7 @@ static bool plan_split(struct nd_range *range, const struct nd__pending_entry *e
     struct nd_command_batch batch;
     struct nd_command command;
     if (!nd_command_batch_read(nd_raft_payload_slice(entry->payload), &batch) || !nd_command_next(&batch, &command)) return false;
-    if (!nd_range_epoch_eq(batch.epoch, range->desc.epoch) || command.kind != ND_COMMAND_SPLIT) return false;
+    if (!nd_range_epoch_same_span(batch.epoch, range->desc.epoch) || command.kind != ND_COMMAND_SPLIT) return false;
     if (!nd_range_desc_has_key(&range->desc, command.primary) || nd_slice_eq(command.primary, range->desc.first)) return false;
     struct nd_range_desc parent = range->desc, child = range->desc;
     parent.end = child.first = command.primary;
@@ -155,13 +211,16 @@ void nd__range_on_lazy_timer(struct nd_timer *timer)
 
 void nd__range_start_apply(struct nd_range *range)
 {
-    if (range->is_applying || range->queue_count == 0 || range->is_closing || may_wait(range)) return;
+    if (range->is_applying || range->queue_count == 0 || range->is_closing || range->is_gone || may_wait(range)) return;
     size_t mask = range->queue_cap - 1, count = 0;
-    range->is_splitting = entry_is_split(&range->queue[range->queue_head]) && plan_split(range, &range->queue[range->queue_head]);
-    if (entry_is_split(&range->queue[range->queue_head])) {
+    const struct nd__pending_entry *head = &range->queue[range->queue_head];
+    bool is_alone = entry_is_alone(head);
+    range->is_changing = head->is_conf && nd__range_plan_change(range, head);
+    range->is_splitting = entry_is_split(head) && plan_split(range, head);
+    if (is_alone) {
         count = 1;
     } else {
-        while (count < range->queue_count && count < ND__APPLY_ENTRIES_MAX && !entry_is_split(&range->queue[(range->queue_head + count) & mask]))
+        while (count < range->queue_count && count < ND__APPLY_ENTRIES_MAX && !entry_is_alone(&range->queue[(range->queue_head + count) & mask]))
             count++;
     }
     struct nd_apply_entry *entries = nd_heap_zalloc(range->heap, count * sizeof *entries);
@@ -174,9 +233,8 @@ void nd__range_start_apply(struct nd_range *range)
     range->queue_count -= count;
     if (range->queue_count == 0) range->queue_is_urgent = false;
     struct nd_range_epoch epoch = range->desc.epoch;
-    /* A split that has no effect passes as a batch of another epoch. */
-    if (count == 1 && !range->is_splitting && entries[0].payload != NULL && nd_command_is_split(nd_raft_payload_slice(entries[0].payload)))
-        epoch = (struct nd_range_epoch){0, 0};
+    /* One that has no effect passes as a batch of another epoch. */
+    if (is_alone && !range->is_splitting && !range->is_changing) epoch = (struct nd_range_epoch){0, 0};
     range->apply_input = (struct nd_apply_input){.engine = range->store->options.engine, .heap = range->heap, .range = range->desc.id,
                                                  .epoch = epoch, .entries = entries, .count = count, .bytes = &range->store->applied_bytes};
     range->is_applying = true;

@@ -32,6 +32,7 @@ enum nd__range_state { ND__RANGE_FOLLOWING, ND__RANGE_LOADING, ND__RANGE_SERVING
 struct nd__pending_entry {
     uint64_t index, term;
     struct nd_raft_payload *payload;
+    bool is_conf;
 };
 
 /* A batch of operations in one entry. */
@@ -72,7 +73,11 @@ struct nd_range {
     struct nd_job apply_job;
     struct nd_apply_input apply_input;
     enum nd_status apply_status;
-    bool is_applying, is_splitting;
+    bool is_applying, is_splitting, is_changing;
+    bool is_gone; /* no member any more: goes as soon as it is quiet */
+    struct nd_timer gone_timer;
+    struct nd_job gone_job;
+    enum nd_status gone_status;
     bool is_installing; /* a snapshot: from its acceptance until the log has begun anew */
     struct nd_range_desc split_parent, split_child;
 
@@ -123,6 +128,15 @@ struct nd__round {
     struct nd_list ops, raw_ops;
 };
 
+struct nd__birth {
+    struct nd_list link; /* store->births */
+    struct nd_store *store;
+    struct nd_range_state child; /* slices on the heap */
+    struct nd_range_id parent;
+    bool campaigns;
+    struct nd_job job;
+    enum nd_status status;
+};
 struct nd__snap_recv;
 
 struct nd_store {
@@ -138,6 +152,8 @@ struct nd_store {
     uint64_t *flush_applied; /* pairs of range id and applied index at the start of the flush */
     size_t flush_count;
     uint64_t commit_cache[ND__COMMIT_CACHE_SLOTS];
+    struct nd_list births; /* children whose birth is not durable yet */
+    struct nd_hmap buried; /* range id -> lowest replica id that may come */
     struct nd_list snap_sends, snap_cleans;
     size_t snap_send_count;
     struct nd__snap_recv *snap_recv; /* NULL: none */
@@ -161,12 +177,24 @@ void nd__range_drop_spill_check(struct nd_range *range);
 void nd__range_fail_waiting(struct nd_range *range, enum nd_status status);
 
 /* range_apply.c */
+void nd__range_drop_births(struct nd_store *store);
 void nd__range_on_commit(void *owner, const struct nd_raft_entry *entries, size_t count);
 void nd__range_start_apply(struct nd_range *range);
 void nd__range_on_lazy_timer(struct nd_timer *timer);
 void nd__range_on_batch_timer(struct nd_timer *timer); /* range_propose.c */
 
+/* range_members.c */
+bool nd__range_plan_change(struct nd_range *range, const struct nd__pending_entry *entry);
+void nd__range_finish_change(struct nd_range *range);
+void nd__range_take_members(struct nd_range *range); /* of the descriptor, into the group; or it goes */
+void nd__range_members_tick(struct nd_range *range);
+void nd__members_on_rpc(void *arg, struct nd_rpc_request *request);
+/* store.c */
+void nd__store_bury(struct nd_store *store, struct nd_range_id range, struct nd_replica_id next);
+bool nd__store_is_buried(const struct nd_store *store, struct nd_range_id range, struct nd_replica_id replica);
+
 /* range_propose.c */
+void nd__range_keep_proposal(struct nd_range *range, struct nd__proposal *proposal);
 void nd__range_propose(struct nd_range *range, struct nd_range_op *op); /* its command is in range->batch */
 void nd__range_begin_batch(struct nd_range *range);
 void nd__range_flush(struct nd_task *task);

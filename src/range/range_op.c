@@ -156,7 +156,7 @@ static bool keys_fit(const struct nd_range_op *op)
 {
     const struct nd_kv_request *rq = op->request;
     const struct nd_range_desc *desc = &op->range->desc;
-    if (!nd_range_epoch_eq(rq->epoch, desc->epoch)) return false;
+    if (!nd_range_epoch_same_span(rq->epoch, desc->epoch)) return false;
     for (size_t i = 0; i < rq->key_count; i++)
         if (!nd_range_desc_has_key(desc, rq->keys[i])) return false;
     for (size_t i = 0; i < rq->mut_count; i++)

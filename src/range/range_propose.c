@@ -63,7 +63,7 @@ static enum nd_status propose_bytes(struct nd_range *range, struct nd_slice byte
 
 /* An older proposal at this index, of an earlier leadership of this node, has lost its place in the log:
  * a leader's log holds everything that was ever committed. */
-static void keep_proposal(struct nd_range *range, struct nd__proposal *proposal)
+void nd__range_keep_proposal(struct nd_range *range, struct nd__proposal *proposal)
 {
     nd__range_resolve_proposal(range, proposal->index, proposal->term, false);
     nd_hmap_put(&range->proposals, proposal->index, proposal);
@@ -119,7 +119,7 @@ static void propose_batch(struct nd_range *range)
         nd_heap_free(range->heap, proposal);
         return;
     }
-    keep_proposal(range, proposal);
+    nd__range_keep_proposal(range, proposal);
 }
 
 enum nd_status nd__range_propose_split(struct nd_range *range, struct nd_range_op *op)
@@ -141,7 +141,7 @@ enum nd_status nd__range_propose_split(struct nd_range *range, struct nd_range_o
     op->stage = ND_STAGE_REPLICATE;
     nd_list_remove(&op->link);
     nd_list_push_back(&proposal->ops, &op->link);
-    keep_proposal(range, proposal);
+    nd__range_keep_proposal(range, proposal);
     return ND_STATUS_OK;
 }
 

@@ -489,7 +489,7 @@ void nd__op_txn_checked(struct nd_range_op *op)
         nd__op_finish(op, ND_STATUS_NOT_LEADER);
         return;
     }
-    if (!nd_range_epoch_eq(rq->epoch, op->range->desc.epoch)) {
+    if (!nd_range_epoch_same_span(rq->epoch, op->range->desc.epoch)) {
         nd__op_finish(op, ND_STATUS_WRONG_RANGE);
         return;
     }

@@ -333,7 +333,7 @@ static void timestamp_drawn(struct nd_ts_draw *draw)
     if (op->range->is_closing) nd__op_finish(op, ND_STATUS_SHUTDOWN);
     else if (draw->status != ND_STATUS_OK) nd__op_finish(op, ND_STATUS_NO_LEADER); /* nothing was proposed */
     else if (!still_leads(op)) nd__op_finish(op, ND_STATUS_NOT_LEADER);
-    else if (!nd_range_epoch_eq(op->request->epoch, op->range->desc.epoch)) nd__op_finish(op, ND_STATUS_WRONG_RANGE);
+    else if (!nd_range_epoch_same_span(op->request->epoch, op->range->desc.epoch)) nd__op_finish(op, ND_STATUS_WRONG_RANGE);
     else {
         op->commit_ts = draw->first;
         propose_commit_one(op);
@@ -354,7 +354,7 @@ void nd__op_write_checked(struct nd_range_op *op)
         nd__op_finish(op, ND_STATUS_NOT_LEADER);
         return;
     }
-    if (!nd_range_epoch_eq(rq->epoch, range->desc.epoch)) {
+    if (!nd_range_epoch_same_span(rq->epoch, range->desc.epoch)) {
         nd__op_finish(op, ND_STATUS_WRONG_RANGE);
         return;
     }

@@ -74,10 +74,15 @@ static enum nd_status check_place(struct nd_store *store, const struct nd__snap_
 {
     const struct nd_raft_member *self = nd_range_desc_member_of(&head->desc, store->options.self);
     if (self == NULL || self->replica.v != head->to.v) return ND_STATUS_INVALID;
+    if (nd__store_is_buried(store, head->desc.id, head->to)) return ND_STATUS_EXISTS;
     struct nd_range *range = nd_hmap_find(&store->ranges, head->desc.id.v);
     if (range != NULL && range->self.v != head->to.v)
         return range->self.v > head->to.v ? ND_STATUS_EXISTS : ND_STATUS_BUSY;
-    if (range != NULL && (range->is_installing || range->is_closing)) return ND_STATUS_BUSY;
+    if (range != NULL && (range->is_installing || range->is_closing || range->is_gone)) return ND_STATUS_BUSY;
+    ND_LIST_FOREACH(link, &store->births)
+    {
+        if (overlaps(&ND_CONTAINER_OF(link, struct nd__birth, link)->child.desc, &head->desc)) return ND_STATUS_BUSY;
+    }
     for (struct nd_omap_node *node = nd_omap_first(&store->by_first); node != NULL; node = nd_omap_next(node)) {
         const struct nd_range *other = ND_CONTAINER_OF(node, struct nd_range, by_key);
         if (other != range && overlaps(&other->desc, &head->desc)) return ND_STATUS_BUSY;
@@ -217,6 +222,7 @@ static void adopt(struct nd_range *range, struct nd__snap_recv *recv)
     range->applied = recv->head.index;
     range->gc_safepoint = range->gc_collected = recv->head.gc_safepoint;
     range->is_installing = false;
+    nd__range_take_members(range);
 }
 
 void nd__snap_on_installed(struct nd_range *range)

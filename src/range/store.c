@@ -165,6 +165,23 @@ enum nd_status nd_store_is_fresh(struct nd_engine *engine, struct nd_heap *heap,
     return status;
 }
 
+void nd__store_bury(struct nd_store *store, struct nd_range_id range, struct nd_replica_id next)
+{
+    nd_hmap_put(&store->buried, range.v, (void *)(uintptr_t)next.v);
+}
+
+bool nd__store_is_buried(const struct nd_store *store, struct nd_range_id range, struct nd_replica_id replica)
+{
+    return replica.v < (uint64_t)(uintptr_t)nd_hmap_find(&store->buried, range.v);
+}
+
+static void on_buried(void *arg, struct nd_range_id range, struct nd_replica_id next)
+{
+    struct nd_store *store = arg;
+    nd__store_bury(store, range, next);
+    nd_multiraft_forget(store->options.multiraft, range, next);
+}
+
 static const struct nd_store_base *base_of(const struct nd_store *store, struct nd_range_id range)
 {
     for (size_t i = 0; i < store->options.base_count; i++)
@@ -181,6 +198,8 @@ enum nd_status nd_store_open(const struct nd_store_options *options, struct nd_s
     store->heap = heap;
     nd_hmap_init(&store->ranges, heap);
     nd_omap_init(&store->by_first);
+    nd_hmap_init(&store->buried, heap);
+    nd_list_init(&store->births);
     nd_list_init(&store->snap_sends);
     nd_list_init(&store->snap_cleans);
     enum nd_status status = nd_range_state_load_all(options->engine, heap, &load, collect_state);
@@ -195,6 +214,8 @@ enum nd_status nd_store_open(const struct nd_store_options *options, struct nd_s
         if (range->applied > 0) nd_group_durable(range->group, range->applied); /* what was read is what was flushed */
     }
     nd_heap_free(heap, load.states);
+    if (status == ND_STATUS_OK) status = nd_range_state_load_buried(options->engine, store, on_buried);
+    nd_rpc_serve(options->rpc, ND_RPC_PLACE, store, nd__members_on_rpc);
     nd_rpc_serve(options->rpc, ND_RPC_KV, store, on_rpc);
     nd_rpc_serve(options->rpc, ND_RPC_SNAPSHOT, store, nd__snap_on_rpc);
     nd_timer_init(&store->tick_timer, options->reactor, on_tick);
@@ -208,11 +229,14 @@ void nd_store_close(struct nd_store *store)
     nd_timer_stop(&store->tick_timer);
     nd_rpc_serve(store->options.rpc, ND_RPC_KV, NULL, NULL);
     nd_rpc_serve(store->options.rpc, ND_RPC_SNAPSHOT, NULL, NULL);
+    nd_rpc_serve(store->options.rpc, ND_RPC_PLACE, NULL, NULL);
     nd__snap_sends_close(store);
+    nd__range_drop_births(store);
     nd__snap_recv_close(store);
     struct nd_omap_node *node;
     while ((node = nd_omap_first(&store->by_first)) != NULL) nd__range_free(ND_CONTAINER_OF(node, struct nd_range, by_key));
     nd_hmap_deinit(&store->ranges);
+    nd_hmap_deinit(&store->buried);
     nd_heap_free(store->heap, store->flush_applied);
     nd_heap_free(store->heap, store);
 }

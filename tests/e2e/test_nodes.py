@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Operations on whole nodes: drain, restart in turn."""
 import base64
+import json
 import os
 import random
 import signal
@@ -10,7 +11,7 @@ import time
 import unittest
 import urllib.request
 
-from harness import BINARY, SLOWNESS, Cluster, Fault, is_alive, wait_for
+from harness import BINARY, SLOWNESS, Cluster, Fault, free_ports, is_alive, wait_for
 
 
 def node_command(cluster, *arguments, code=0):
@@ -106,6 +107,95 @@ class Nodes(unittest.TestCase):
                 node_command(cluster, 'undrain', node)
             self.assertIn('does not answer', node_command(cluster, 'drain', 9, code=1))
             self.assertEqual(int(cluster.sql('SELECT count(*) FROM a')[0][0]), 6)
+
+
+class Members(unittest.TestCase):
+    """Nodes come and go under load; the shards' replicas follow."""
+
+    def start_new(self, cluster, number):
+        """A node that was not there at the beginning; returns its process."""
+        base = free_ports(3)
+        folder = cluster.node_dir(number)
+        os.makedirs(folder)
+        join = ','.join(f'127.0.0.1:{cluster.ports["rpc"] + i}' for i in range(3))
+        command = [BINARY, 'start', '--dir', folder, '--cluster-name', 'demo', '--join', join, '--initial-voters', '3', '--rpc-listen', f'127.0.0.1:{base}',
+                   '--sql-listen', f'127.0.0.1:{base + 1}', '--http-listen', f'127.0.0.1:{base + 2}', '--replace-after-seconds', '6']
+        with open(os.path.join(folder, 'stderr.log'), 'ab') as err:
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=err, stderr=err)
+        cluster.started[number] = process
+        return process, base + 1
+
+    def shards(self, cluster, through=1):
+        """node -> how many shards have it as a member."""
+        with urllib.request.urlopen(f'http://127.0.0.1:{cluster.ports["http"] + through - 1}/status', timeout=5) as response:
+            first = json.load(response)
+        counts, seen = {}, set()
+        for node in first['nodes']:
+            try:
+                with urllib.request.urlopen(f'http://{node["http"]}/status', timeout=5) as response:
+                    document = json.load(response)
+            except OSError:
+                continue
+            for shard in document['shards']:
+                if shard['leader'] != document['node'] or shard['id'] in seen:
+                    continue
+                seen.add(shard['id'])
+                for replica in shard['replicas']:
+                    counts[replica['node']] = counts.get(replica['node'], 0) + 1
+        return counts, len(seen)
+
+    def test_add_decommission_replace(self):
+        with Cluster(3) as cluster:
+            for node in (1, 2, 3):
+                cluster.kill(node)
+                configure(cluster, node, replace_after_seconds='6')
+                cluster.start_node(node)
+            for table in ('a', 'b'):
+                cluster.sql(f'CREATE TABLE {table} (id bigint PRIMARY KEY, node int NOT NULL)')
+            for shard in range(1, 4):
+                cluster.sql(f'ALTER TABLE a SPLIT AT VALUES ({shard * 1000000})')
+                cluster.sql(f'ALTER TABLE b SPLIT AT VALUES ({shard * 1000000})')
+            shards = 7
+            clients = [Client(cluster, n) for n in range(2)]
+            for client in clients:
+                client.avoid = 2
+                client.node = 1
+                client.start()
+            begun = time.monotonic()
+            self.start_new(cluster, 4)
+            wait_for('replicas on node 4', lambda: self.shards(cluster)[0].get(4, 0) >= 3, 60 * SLOWNESS)
+            added = time.monotonic()
+            node_command(cluster, 'decommission', 2)
+            self.assertIn('still has replicas', node_command(cluster, 'remove', 2, code=1))
+            wait_for('node 2 to have no replicas', lambda: self.shards(cluster)[1] == shards and 2 not in self.shards(cluster)[0], 90 * SLOWNESS)
+            left = time.monotonic()
+            node_command(cluster, 'remove', 2)
+            wait_for('the replicas of node 2 to go', lambda: not self.replicas_of(cluster, 2), 30 * SLOWNESS)
+            cluster.kill(2)
+            self.start_new(cluster, 5)
+            time.sleep(2)
+            for client in clients:
+                client.avoid = 3
+            time.sleep(1)
+            cluster.kill(3)
+            killed = time.monotonic()
+            wait_for('node 3 to be replaced', lambda: self.shards(cluster)[1] == shards and 3 not in self.shards(cluster)[0], 90 * SLOWNESS)
+            replaced = time.monotonic()
+            for client in clients:
+                client.stopping = True
+            for client in clients:
+                client.join(30)
+                if client.fault is not None:
+                    raise Fault(f'a client failed after {client.count} transactions: {client.fault!r}')
+            total = sum(client.count for client in clients)
+            self.assertEqual(int(cluster.sql_until_good('SELECT count(*) FROM a', 1)[0][0]), total)
+            self.assertEqual(int(cluster.sql('SELECT count(*) FROM b')[0][0]), total)
+            print(f'        {total} transactions, none failed; replicas on the new node after {added - begun:.1f} s, off the leaving one after {left - added:.1f} s, '
+                  f'off the dead one {replaced - killed:.1f} s after its death; the longest transaction took {max(c.longest for c in clients):.2f} s')
+
+    def replicas_of(self, cluster, node):
+        with urllib.request.urlopen(f'http://127.0.0.1:{cluster.ports["http"] + node - 1}/status', timeout=5) as response:
+            return len(json.load(response)['shards'])
 
 
 class Snapshots(unittest.TestCase):

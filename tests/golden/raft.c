@@ -16,6 +16,8 @@
  *   load I                      what replica I asked its log for is read
  *   absent I J · sent I J INDEX (0: failed)     the leader's host says that J has no such replica, or what became of a snapshot
  *   snapshot I J INDEX/TERM     J has one of leader I in full       installed J    and has taken it in
+ *   change I TEXT               leader I proposes a change of members
+ *   conf I M..                  the change that I has applied: its members; 4l: a learner, 4c: comes (joint), 3x: leaves (joint)
  *   quiet LINE · repeat N LINE  without printing anything
  *   crash I · restart I · settle (all that can happen without time passing, silently)
  *   status [I..] · log I · wire (what is on its way) */
@@ -454,7 +456,7 @@ static void cmd_cluster(struct golden *golden, char **words, size_t count)
     const char *term = option(words, count, "index");
     term = term == NULL ? NULL : strchr(term, '/');
     for (size_t at = 1; at <= golden->conf.count; at++) {
-        golden->conf.members[at - 1] = (struct nd_raft_member){{at}, {at}, option_u64(words, count, "learner") == at};
+        golden->conf.members[at - 1] = (struct nd_raft_member){{at}, {at}, option_u64(words, count, "learner") == at, false};
         struct node *node = node_at(golden, at);
         node->prev_index = node->hs.commit = node->applied = index;
         node->prev_term = node->hs.term = term == NULL ? 0 : strtoull(term + 1, NULL, 10);
@@ -501,6 +503,28 @@ static void cmd_propose(struct golden *golden, size_t at, char **words, size_t c
     step(golden, at, event);
     for (size_t i = 0; i < n; i++)
         nd_raft_payload_unref(payloads[i]);
+}
+
+static void cmd_change(struct golden *golden, size_t at, const char *text)
+{
+    struct nd_raft_payload *payload = nd_raft_payload_new(&golden->heap, nd_slice_str(text));
+    struct nd_raft_event event = {.type = ND_RAFT_EVENT_PROPOSE_CONF};
+    event.propose.payloads = &payload;
+    event.propose.count = 1;
+    step(golden, at, event);
+    nd_raft_payload_unref(payload);
+}
+
+static void cmd_conf(struct golden *golden, size_t at, char **words, size_t count)
+{
+    struct nd_raft_conf conf = {0};
+    for (size_t i = 2; i < count; i++) conf.is_joint |= strpbrk(words[i], "cx") != NULL;
+    for (size_t i = 2; i < count; i++) {
+        uint64_t id = number(words[i]);
+        bool is_learner = strchr(words[i], 'l') != NULL, leaves = strchr(words[i], 'x') != NULL, comes = strchr(words[i], 'c') != NULL;
+        conf.members[conf.count++] = (struct nd_raft_member){{id}, {id}, is_learner || leaves, conf.is_joint && !is_learner && !comes};
+    }
+    step(golden, at, (struct nd_raft_event){.type = ND_RAFT_EVENT_CONF, .conf = &conf});
 }
 
 static void cmd_liveness(struct golden *golden, char **words)
@@ -674,7 +698,8 @@ static bool run_event_command(struct golden *golden, char **words, size_t count)
     else if (strcmp(verb, "sent") == 0 && count == 4) cmd_sent(golden, words);
     else if (strcmp(verb, "evict") == 0) nd_raft_evict_payloads(node_at(golden, at)->raft, operand);
     else if (strcmp(verb, "compact") == 0) cmd_compact(golden, at, operand);
-    else if (strcmp(verb, "conf") == 0) step(golden, at, (struct nd_raft_event){.type = ND_RAFT_EVENT_PROPOSE_CONF});
+    else if (strcmp(verb, "change") == 0 && count == 3) cmd_change(golden, at, words[2]);
+    else if (strcmp(verb, "conf") == 0) cmd_conf(golden, at, words, count);
     else if (strcmp(verb, "up") == 0 || strcmp(verb, "down") == 0 || strcmp(verb, "restarted") == 0) cmd_liveness(golden, words);
     else return false;
     return true;

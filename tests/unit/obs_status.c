@@ -49,8 +49,8 @@ static void test_document(void **state)
     nd_buf_put_u8(&out, 0);
     assert_string_equal((const char *)out.p,
                         "{\"node\":1,\"cluster\":\"c\",\"version\":\"0.1\",\"ready\":true,\"uptime_ms\":5,\"nodes\":["
-                        "{\"id\":1,\"rpc\":\"a:1\",\"sql\":\"a:2\",\"http\":\"a:3\",\"live\":true},"
-                        "{\"id\":2,\"rpc\":\"b:1\",\"sql\":\"\",\"http\":\"\",\"live\":false}],\"shards\":["
+                        "{\"id\":1,\"rpc\":\"a:1\",\"sql\":\"a:2\",\"http\":\"a:3\",\"state\":\"active\",\"live\":true},"
+                        "{\"id\":2,\"rpc\":\"b:1\",\"sql\":\"\",\"http\":\"\",\"state\":\"active\",\"live\":false}],\"shards\":["
                         "{\"id\":1,\"start\":\"\",\"end\":\"01ff\",\"leader\":1,\"term\":3,\"commit\":8,\"applied\":8,\"last\":9,"
                         "\"replicas\":[{\"node\":1,\"match\":9},{\"node\":2,\"match\":7}]}]}\n");
     nd_buf_deinit(&out);

@@ -116,7 +116,7 @@ static void test_foreign_and_malformed_messages(void **state)
     struct fixture fixture;
     init(&fixture, 3);
     struct nd_raft_payload *payload = nd_raft_payload_new(&fixture.heap, nd_slice_str("x"));
-    assert_msg_refused(&fixture, (struct nd_raft_msg){.type = ND_RAFT_MSG_VOTE, .from = {9}, .term = 1}, ND_STATUS_INVALID);
+    assert_msg_refused(&fixture, (struct nd_raft_msg){.type = ND_RAFT_MSG_VOTE_REPLY, .from = {9}, .term = 0}, ND_STATUS_MALFORMED);
     assert_msg_refused(&fixture, (struct nd_raft_msg){.type = ND_RAFT_MSG_VOTE, .from = {1}, .term = 1}, ND_STATUS_INVALID);
     assert_msg_refused(&fixture, (struct nd_raft_msg){.type = ND_RAFT_MSG_VOTE, .to = {3}, .term = 1}, ND_STATUS_INVALID);
     assert_msg_refused(&fixture, (struct nd_raft_msg){.type = ND_RAFT_MSG_VOTE}, ND_STATUS_MALFORMED);
@@ -132,8 +132,8 @@ static void test_foreign_and_malformed_messages(void **state)
     };
     for (size_t i = 0; i < ND_ARRAY_LEN(entries); i++)
         assert_msg_refused(&fixture, (struct nd_raft_msg){.type = ND_RAFT_MSG_APPEND, .term = 2, .entries = entries[i], .entry_count = 2}, ND_STATUS_MALFORMED);
-    struct nd_raft_entry conf = {1, 1, ND_RAFT_CONF, payload};
-    assert_msg_refused(&fixture, (struct nd_raft_msg){.type = ND_RAFT_MSG_APPEND, .term = 2, .entries = &conf, .entry_count = 1}, ND_STATUS_UNSUPPORTED);
+    struct nd_raft_entry conf = {1, 1, ND_RAFT_CONF, NULL};
+    assert_msg_refused(&fixture, (struct nd_raft_msg){.type = ND_RAFT_MSG_APPEND, .term = 2, .entries = &conf, .entry_count = 1}, ND_STATUS_MALFORMED);
     assert_msg_refused(&fixture, (struct nd_raft_msg){.type = ND_RAFT_MSG_APPEND, .term = 2, .prev_index = 4, .prev_term = 3}, ND_STATUS_MALFORMED);
     nd_raft_payload_unref(payload);
     deinit(&fixture);
@@ -143,7 +143,7 @@ static void test_unsupported_events(void **state)
 {
     struct fixture fixture;
     init(&fixture, 3);
-    assert_refused(&fixture, (struct nd_raft_event){.type = ND_RAFT_EVENT_PROPOSE_CONF}, ND_STATUS_UNSUPPORTED);
+    assert_refused(&fixture, (struct nd_raft_event){.type = ND_RAFT_EVENT_PROPOSE_CONF}, ND_STATUS_NOT_LEADER);
     assert_refused(&fixture, (struct nd_raft_event){.type = ND_RAFT_EVENT_SNAP_PERSISTED, .snapshot = {7, 1}}, ND_STATUS_INVALID); /* none was asked for */
     assert_refused(&fixture, (struct nd_raft_event){.type = ND_RAFT_EVENT_COMPACTED, .index = 2}, ND_STATUS_INVALID);
     assert_refused(&fixture, (struct nd_raft_event){.type = ND_RAFT_EVENT_UNREACHABLE, .replica = {7}}, ND_STATUS_INVALID);

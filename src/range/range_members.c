@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A range's members change: proposed by its leader, applied by all, and replicas that are none any more go. */
+#include "range/members.h"
+#include "range/range_int.h"
+#include "range/snap_int.h"
+
+enum { CAUGHT_UP_ENTRIES = 1000,
+       GONE_TICK_MS = 20 };
+
+struct nd__change { /* a request under way */
+    struct nd_range_raw_op raw;
+    struct nd_store *store;
+    struct nd_rpc_request *request;
+    struct nd_range_id range;
+};
+
+/* ---- proposing ------------------------------------------------------------------------------------------- */
+
+static enum nd_status propose(struct nd_range *range, const struct nd_range_desc *after, struct nd_range_raw_op *raw)
+{
+    struct nd_buf bytes;
+    nd_buf_init(&bytes, range->heap);
+    nd_command_batch_begin(&bytes, range->desc.epoch, false);
+    nd_command_put_change(&bytes, after);
+    struct nd_raft_payload *payload = nd_raft_payload_new(range->heap, nd_buf_slice(&bytes));
+    nd_buf_deinit(&bytes);
+    struct nd__proposal *proposal = nd_heap_new(range->heap, struct nd__proposal);
+    nd_list_init(&proposal->ops);
+    nd_list_init(&proposal->raw_ops);
+    enum nd_status status = nd_group_propose_conf(range->group, payload, &proposal->index, &proposal->term);
+    nd_raft_payload_unref(payload);
+    if (status != ND_STATUS_OK) {
+        nd_heap_free(range->heap, proposal);
+        return status;
+    }
+    proposal->proposed_ns = nd_env_now_ns(range->store->options.env);
+    if (raw != NULL) nd_list_push_back(&proposal->raw_ops, &raw->link);
+    nd__range_keep_proposal(range, proposal);
+    return ND_STATUS_OK;
+}
+
+/* Somebody else who votes from now on, and is up, shall lead. */
+static void hand_over(struct nd_range *range, struct nd_node_id but)
+{
+    const struct nd_raft_conf *conf = &range->desc.conf;
+    const struct nd_raft_member *best = NULL;
+    uint64_t best_match = 0;
+    for (size_t i = 0; i < conf->count; i++) {
+        const struct nd_raft_member *member = &conf->members[i];
+        if (member->is_learner || member->replica.v == range->self.v || member->node.v == but.v) continue;
+        uint64_t match = nd_raft_match(nd_group_raft(range->group), member->replica);
+        if (!nd_multiraft_is_up(range->store->options.multiraft, member->node) || match <= best_match) continue;
+        best = member;
+        best_match = match;
+    }
+    if (best != NULL) (void)!nd_group_transfer(range->group, best->replica);
+}
+
+/* A joint configuration is left by whoever leads, as soon as it is in force. */
+static void leave_joint(struct nd_range *range)
+{
+    if (range->state != ND__RANGE_SERVING || !range->desc.conf.is_joint || range->is_closing || range->is_gone) return;
+    const struct nd_raft_member *self = nd_range_desc_member_of(&range->desc, range->store->options.self);
+    if (self == NULL || self->is_learner) { /* B2 */
+        hand_over(range, (struct nd_node_id){0});
+        return;
+    }
+    struct nd_range_desc after;
+    nd_place_leave(&range->desc, &after);
+    (void)!propose(range, &after, NULL); /* BUSY: the next tick */
+}
+
+void nd__range_members_tick(struct nd_range *range) { leave_joint(range); }
+
+static enum nd_status check_step(struct nd_range *range, const struct nd_place_request *request, struct nd_range_desc *after)
+{
+    if (range->role.role != ND_RAFT_LEADER || range->state != ND__RANGE_SERVING) return ND_STATUS_NOT_LEADER;
+    if (!nd_range_epoch_eq(request->epoch, range->desc.epoch)) return ND_STATUS_WRONG_RANGE; /* B1 */
+    ND_TRY(nd_place_apply(&range->desc, request, after));
+    if (request->op != ND_PLACE_SWAP) return ND_STATUS_OK;
+    const struct nd_raft *raft = nd_group_raft(range->group);
+    const struct nd_raft_member *comes = request->node.v == 0 ? NULL : nd_range_desc_member_of(&range->desc, request->node);
+    uint64_t match = comes == NULL ? UINT64_MAX : nd_raft_match(raft, comes->replica);
+    bool is_behind = comes != NULL && (match == 0 || match + CAUGHT_UP_ENTRIES < nd_raft_commit_index(raft));
+    if (is_behind || (comes != NULL && !nd_multiraft_is_up(range->store->options.multiraft, request->node))) return ND_STATUS_BUSY;
+    if (request->other.v == range->store->options.self.v) { /* B2 */
+        hand_over(range, request->other);
+        return ND_STATUS_BUSY;
+    }
+    return ND_STATUS_OK;
+}
+
+/* ---- requests ----------------------------------------------------------------------------------------------- */
+
+static void answer(struct nd_store *store, struct nd_rpc_request *request, struct nd_range_id id, enum nd_status status)
+{
+    struct nd_range *range = nd_hmap_find(&store->ranges, id.v);
+    struct nd_place_reply reply = {.status = status};
+    if (range != NULL) {
+        reply.leader = range->role.leader_node;
+        reply.has_desc = range->role.role == ND_RAFT_LEADER;
+        reply.desc = range->desc;
+    }
+    struct nd_buf bytes;
+    nd_buf_init(&bytes, store->heap);
+    nd_place_reply_encode(&reply, &bytes);
+    nd_rpc_reply(request, &bytes);
+    nd_buf_deinit(&bytes);
+}
+
+static void change_done(struct nd_range_raw_op *raw, enum nd_status status)
+{
+    struct nd__change *change = ND_CONTAINER_OF(raw, struct nd__change, raw);
+    answer(change->store, change->request, change->range, status == ND_STATUS_DROPPED ? ND_STATUS_NOT_LEADER : status);
+    nd_heap_free(change->store->heap, change);
+}
+
+void nd__members_on_rpc(void *arg, struct nd_rpc_request *rpc_request)
+{
+    struct nd_store *store = arg;
+    struct nd_place_request request;
+    if (rpc_request->is_oneway) {
+        nd_rpc_request_drop(rpc_request);
+        return;
+    }
+    enum nd_status status = nd_place_request_decode(rpc_request->payload, &request);
+    struct nd_range *range = status == ND_STATUS_OK ? nd_hmap_find(&store->ranges, request.range.v) : NULL;
+    struct nd_range_desc after;
+    if (status == ND_STATUS_OK) status = range == NULL || range->is_closing || range->is_gone ? ND_STATUS_NOT_FOUND : check_step(range, &request, &after);
+    struct nd__change *change = NULL;
+    if (status == ND_STATUS_OK) {
+        change = nd_heap_new(store->heap, struct nd__change);
+        change->store = store;
+        change->request = rpc_request;
+        change->range = request.range;
+        change->raw.done = change_done;
+        nd_list_init(&change->raw.link);
+        status = propose(range, &after, &change->raw);
+    }
+    if (status == ND_STATUS_OK) return;
+    nd_heap_free(store->heap, change);
+    answer(store, rpc_request, request.range, status);
+}
+
+/* ---- applying ------------------------------------------------------------------------------------------------ */
+
+bool nd__range_plan_change(struct nd_range *range, const struct nd__pending_entry *entry)
+{
+    struct nd_command_batch batch;
+    struct nd_command command;
+    if (!nd_command_batch_read(nd_raft_payload_slice(entry->payload), &batch) || !nd_command_next(&batch, &command)) return false;
+    if (!nd_range_epoch_eq(batch.epoch, range->desc.epoch) || command.kind != ND_COMMAND_CHANGE) return false; /* B1 */
+    struct nd_range_desc after = range->desc;
+    after.conf = command.conf;
+    after.next_replica = command.next_replica;
+    after.preferred_leader = command.preferred_leader;
+    after.epoch.conf_version++;
+    range->split_parent = nd_range_desc_copy(&after, range->heap);
+    return true;
+}
+
+void nd__range_take_members(struct nd_range *range)
+{
+    struct nd_store *store = range->store;
+    const struct nd_raft_member *self = nd_range_desc_member_of(&range->desc, store->options.self);
+    if (self == NULL || self->replica.v != range->self.v) {
+        nd_range_destroy(range);
+        return;
+    }
+    enum nd_status status = nd_group_set_conf(range->group, &range->desc.conf);
+    ND_ASSERT(status == ND_STATUS_OK);
+}
+
+void nd__range_finish_change(struct nd_range *range)
+{
+    struct nd_store *store = range->store;
+    nd_range_desc_deinit(&range->desc, range->heap);
+    range->desc = range->split_parent;
+    range->by_key.key = range->desc.first; /* the same bytes, elsewhere */
+    range->is_changing = false;
+    nd__range_take_members(range);
+    ND_INFO(nd_env_logger(store->options.env), "range", "range %llu: %zu members%s, epoch %llu", (unsigned long long)range->desc.id.v, range->desc.conf.count,
+            range->desc.conf.is_joint ? " (joint)" : "", (unsigned long long)range->desc.epoch.conf_version);
+    if (range->is_gone) return;
+    if (store->options.on_range_change != NULL) store->options.on_range_change(store->options.observer, range);
+}
+
+/* ---- going ------------------------------------------------------------------------------------------------------ */
+
+static void run_destroy(struct nd_job *job)
+{
+    struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, gone_job);
+    struct nd_store *store = range->store;
+    struct nd_engine_batch *batch = nd_engine_batch_new(store->options.engine);
+    nd_range_state_delete_span(batch, range->desc.id, range->desc.first, range->desc.end, store->heap);
+    nd_range_state_bury(batch, range->desc.id, (struct nd_replica_id){range->self.v + 1}, store->heap);
+    range->gone_status = nd_engine_write(store->options.engine, batch);
+    nd_engine_batch_free(batch);
+}
+
+static void run_flush(struct nd_job *job)
+{
+    struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, gone_job);
+    range->gone_status = nd_engine_flush(range->store->options.engine);
+}
+
+static void check_gone(struct nd_range *range, const char *what)
+{
+    if (range->gone_status != ND_STATUS_OK)
+        nd_env_fatal(range->store->options.env, ND_EXIT_ENGINE, "range %llu cannot be %s: %s", (unsigned long long)range->desc.id.v, what,
+                     nd_status_text(range->gone_status));
+}
+
+/* The engine has forgotten it durably; now the log may. */
+static void gone_flushed(struct nd_job *job)
+{
+    struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, gone_job);
+    struct nd_store *store = range->store;
+    check_gone(range, "removed");
+    ND_INFO(nd_env_logger(store->options.env), "range", "range %llu: replica %llu is no member any more and is removed", (unsigned long long)range->desc.id.v,
+            (unsigned long long)range->self.v);
+    nd__store_bury(store, range->desc.id, (struct nd_replica_id){range->self.v + 1});
+    nd_group_destroy(range->group);
+    range->group = NULL;
+    nd__range_free(range);
+}
+
+static void gone_deleted(struct nd_job *job)
+{
+    struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, gone_job);
+    check_gone(range, "removed");
+    range->gone_job = (struct nd_job){.run = run_flush, .done = gone_flushed};
+    nd_worker_submit(range->store->options.flusher, range->store->options.reactor, &range->gone_job);
+}
+
+static bool is_quiet(const struct nd_range *range)
+{
+    return !range->is_applying && !range->is_loading && !range->is_installing && range->op_count == 0 && range->spill_check == NULL && range->gc == NULL &&
+           range->load == NULL && nd_list_is_empty(&range->rounds);
+}
+
+static void on_gone_tick(struct nd_timer *timer)
+{
+    struct nd_range *range = ND_CONTAINER_OF(timer, struct nd_range, gone_timer);
+    nd__range_fail_waiting(range, ND_STATUS_NOT_LEADER);
+    nd__range_expire_proposals(range, UINT64_MAX);
+    if (!is_quiet(range)) {
+        nd_timer_start_in(timer, GONE_TICK_MS * ND_MS);
+        return;
+    }
+    range->is_closing = true; /* nothing comes any more */
+    range->gone_job = (struct nd_job){.run = run_destroy, .done = gone_deleted};
+    nd_worker_submit(range->store->options.apply, range->store->options.reactor, &range->gone_job);
+}
+
+void nd_range_destroy(struct nd_range *range)
+{
+    if (range->is_gone || range->is_closing) return;
+    range->is_gone = true;
+    nd_timer_init(&range->gone_timer, range->store->options.reactor, on_gone_tick);
+    nd_timer_start_in(&range->gone_timer, 1);
+}
