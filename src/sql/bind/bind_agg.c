@@ -5,9 +5,11 @@
  * equals a grouping expression becomes its variable; any other column of the input is 42803, unless the
  * grouping holds the primary key of its table. */
 #include "sql/bind/bind_int.h"
+#include "sql/types/key_codec.h"
 
 static bool agg_equal(const struct nd_agg_use *a, const struct nd_agg_use *b)
 {
+    if (a->order_count > 0 || b->order_count > 0) return false;
     if (a->agg != b->agg || a->arg_count != b->arg_count || a->is_distinct != b->is_distinct) return false;
     for (size_t i = 0; i < a->arg_count; i++)
         if (!nd_expr_equal(a->args[i], b->args[i]) || nd_expr_volatility(a->args[i]) == ND_VOLATILE) return false;
@@ -33,8 +35,8 @@ static uint32_t add_agg(struct nd_binder *binder, struct nd_agg_use *use)
     return use->var;
 }
 
-static enum nd_status bind_agg_args(struct nd_binder *binder, const struct nd_scope *scope,
-                                    const struct nd_ast_func *func, int position, struct nd_agg_use *use)
+enum nd_status nd__bind_agg_args(struct nd_binder *binder, const struct nd_scope *scope,
+                                 const struct nd_ast_func *func, int position, struct nd_agg_use *use)
 {
     enum nd_type_id types[2] = {ND_TYPE_INVALID, ND_TYPE_INVALID};
     if (func->arg_count > 2)
@@ -56,6 +58,40 @@ static enum nd_status bind_agg_args(struct nd_binder *binder, const struct nd_sc
     use->arg_count = func->arg_count;
     use->type = (struct nd_type){match.result, -1};
     if (match.agg->result == ND_TYPE_ANY && func->arg_count > 0) use->type = use->args[0]->type;
+    return ND_STATUS_OK;
+}
+
+static bool is_argument(const struct nd_agg_use *use, const struct nd_expr *expr)
+{
+    for (size_t i = 0; i < use->arg_count; i++)
+        if (nd_expr_equal(use->args[i], expr)) return true;
+    return false;
+}
+
+/* ORDER BY in the call. Without it, DISTINCT values come sorted where their order shows, as in PostgreSQL. */
+static enum nd_status bind_agg_order(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_agg_use *use)
+{
+    const struct nd_ast_func *func = ast->func;
+    bool shows_order = strcmp(func->name, "array_agg") == 0 || strcmp(func->name, "string_agg") == 0;
+    size_t count = func->order_count > 0 ? func->order_count : use->is_distinct && shows_order ? use->arg_count
+                                                                                               : 0;
+    if (count == 0) return ND_STATUS_OK;
+    use->order = nd_arena_array(binder->arena, struct nd_expr *, count);
+    use->order_flags = nd_arena_array(binder->arena, unsigned, count);
+    use->order_count = count;
+    for (size_t i = 0; i < count; i++) {
+        if (func->order_count == 0) {
+            use->order[i] = use->args[i];
+            continue;
+        }
+        const struct nd_ast_sort *item = &func->order[i];
+        ND_TRY(nd__bind_expr(binder, scope, item->expr, &use->order[i]));
+        ND_TRY(nd__settle(binder, &use->order[i]));
+        bool nulls_first = item->has_nulls ? item->nulls_first : item->is_desc;
+        use->order_flags[i] = (item->is_desc ? ND_KEY_DESC : 0u) | (nulls_first ? ND_KEY_NULLS_FIRST : 0u);
+        if (use->is_distinct && !is_argument(use, use->order[i]))
+            return nd__bind_error(binder, item->expr->position, "42P10", "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list");
+    }
     return ND_STATUS_OK;
 }
 
@@ -84,7 +120,6 @@ enum nd_status nd__bind_agg(struct nd_binder *binder, const struct nd_scope *sco
     if (binder->agg_query == NULL)
         return nd__bind_error(binder, ast->position, "42803", "aggregate functions are not allowed in %s",
                               binder->agg_place == NULL ? "this place" : binder->agg_place);
-    if (func->order_count > 0) return nd__bind_unsupported(binder, ast->position, "ORDER BY in an aggregate");
     if (!func->is_star && func->arg_count == 0)
         return nd__bind_error(binder, ast->position, "42809",
                               "%s(*) must be used to call a parameterless aggregate function", func->name);
@@ -92,7 +127,8 @@ enum nd_status nd__bind_agg(struct nd_binder *binder, const struct nd_scope *sco
         return nd__bind_error(binder, ast->position, "42883", "function %s() does not exist", func->name);
     struct nd_agg_use use = {.name = nd_arena_strdup(binder->arena, func->name), .is_distinct = func->is_distinct};
     binder->is_in_agg = true;
-    enum nd_status status = bind_agg_args(binder, scope, func, ast->position, &use);
+    enum nd_status status = nd__bind_agg_args(binder, scope, func, ast->position, &use);
+    if (status == ND_STATUS_OK) status = bind_agg_order(binder, scope, ast, &use);
     binder->is_in_agg = false;
     ND_TRY(status);
     if (is_of_outer_query(&use)) return nd__bind_unsupported(binder, ast->position, "an aggregate of an outer query");
@@ -190,6 +226,14 @@ static bool is_determined(struct nd_binder *binder, const struct nd_query *query
     return true;
 }
 
+static bool is_window_var(const struct nd_query *query, uint32_t var)
+{
+    for (size_t i = 0; i < query->window_count; i++)
+        for (size_t k = 0; k < query->windows[i].use_count; k++)
+            if (query->windows[i].uses[k].var == var) return true;
+    return false;
+}
+
 static bool is_set_var(const struct nd_query *query, uint32_t var)
 {
     for (size_t i = 0; i < query->set_count; i++)
@@ -217,7 +261,7 @@ static enum nd_status replace(struct nd_binder *binder, struct nd_query *query, 
         return ND_STATUS_OK;
     }
     if ((*expr)->kind == ND_EXPR_VAR) {
-        if (has_agg_var(query, *expr) || is_set_var(query, (*expr)->var)) return ND_STATUS_OK;
+        if (has_agg_var(query, *expr) || is_set_var(query, (*expr)->var) || is_window_var(query, (*expr)->var)) return ND_STATUS_OK;
         if (!is_determined(binder, query, (*expr)->var)) return ungrouped(binder, *expr, in_subquery);
         struct nd_group *groups = nd_arena_array(binder->arena, struct nd_group, query->group_count + 1);
         memcpy(groups, query->groups, sizeof *groups * query->group_count);
@@ -250,10 +294,34 @@ static void note_grouped_set(void *arg, uint32_t var)
         if (query->sets[i].var == var) query->sets[i].is_grouped = true;
 }
 
+static enum nd_status replace_list(struct nd_binder *binder, struct nd_query *query, struct nd_expr **list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (list[i] == NULL) continue;
+        list[i] = nd_expr_copy(binder->arena, list[i]);
+        ND_TRY(replace(binder, query, &list[i], false));
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status replace_window(struct nd_binder *binder, struct nd_query *query, struct nd_window *window)
+{
+    ND_TRY(replace_list(binder, query, window->partition, window->partition_count));
+    ND_TRY(replace_list(binder, query, window->order, window->order_count));
+    struct nd_expr **ranges[3] = {&window->range_key, &window->range_start, &window->range_end};
+    for (size_t i = 0; i < 3; i++) ND_TRY(replace_list(binder, query, ranges[i], 1));
+    for (size_t i = 0; i < window->use_count; i++) {
+        ND_TRY(replace_list(binder, query, window->uses[i].args, window->uses[i].arg_count));
+        ND_TRY(replace_list(binder, query, &window->uses[i].filter, 1));
+    }
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd__bind_replace_groups(struct nd_binder *binder, struct nd_query *query)
 {
     if (!query->is_grouped) return ND_STATUS_OK;
     for (size_t i = 0; i < query->group_count; i++) nd_expr_each_var(query->groups[i].expr, query, note_grouped_set);
+    for (size_t i = 0; i < query->window_count; i++) ND_TRY(replace_window(binder, query, &query->windows[i]));
     for (size_t i = 0; i < query->set_count; i++)
         for (size_t k = 0; k < query->sets[i].arg_count && !query->sets[i].is_grouped; k++) ND_TRY(replace(binder, query, &query->sets[i].args[k], false));
     for (size_t i = 0; i < query->target_count; i++) {

@@ -219,10 +219,7 @@ static enum nd_status bind_nullif(struct nd_binder *binder, const struct nd_scop
     struct nd_expr *equal;
     ND_TRY(bind_oper_asts(binder, scope, "=", ast->left, ast->right, ast->position, &equal));
     if (equal->kind != ND_EXPR_FUNC) return nd__bind_unsupported(binder, ast->position, "NULLIF of these types");
-    struct nd_expr *value = equal->args[0];
-    /* a cast that only the comparison needed is not part of the result */
-    if (value->kind == ND_EXPR_CAST && value->is_implicit && value->args[0]->type.id != ND_TYPE_UNKNOWN)
-        value = value->args[0];
+    struct nd_expr *value = equal->args[0]; /* as the comparison takes it: NULLIF(1, 2.2) is numeric */
     struct nd_expr *expr = nd_expr_new(binder->arena, ND_EXPR_CASE, value->type, 3);
     expr->args[0] = equal;
     expr->args[1] = nd_expr_const(binder->arena, value->type, (struct nd_datum){.is_null = true});
@@ -387,7 +384,7 @@ static enum nd_status bind_func(struct nd_binder *binder, const struct nd_scope 
                                 struct nd_expr **out)
 {
     const struct nd_ast_func *func = ast->func;
-    if (func->has_over) return nd__bind_unsupported(binder, ast->position, "a window function");
+    if (func->over != NULL) return nd__bind_window_call(binder, scope, ast, out);
     if (func->is_within_group) return nd__bind_unsupported(binder, ast->position, "an ordered-set aggregate");
     if (func->is_variadic) return nd__bind_unsupported(binder, ast->position, "VARIADIC");
     if (func->schema != NULL && strcmp(func->schema, "pg_catalog") != 0)
@@ -395,6 +392,7 @@ static enum nd_status bind_func(struct nd_binder *binder, const struct nd_scope 
                               strcmp(func->schema, "public") == 0 ? "function public.%s does not exist"
                                                                   : "schema \"%s\" does not exist",
                               strcmp(func->schema, "public") == 0 ? func->name : func->schema);
+    if (nd__is_window_function(func->name)) return nd__bind_error(binder, ast->position, "42809", "window function %s requires an OVER clause", func->name);
     if (nd_agg_is_known(func->name)) return nd__bind_agg(binder, scope, ast, out);
     if (func->is_star || func->is_distinct || func->order_count > 0 || func->filter != NULL) {
         const char *what = func->is_star          ? "(*)"

@@ -63,6 +63,9 @@ struct nd_binder {
     int depth;
     /* of the query at hand: where aggregates are collected; NULL: not allowed here */
     struct nd_query *agg_query;
+    struct nd_query *window_query;          /* where calls with OVER are collected; NULL: not allowed here */
+    const struct nd_ast_select *window_ast; /* its WINDOW clause */
+    bool is_in_window;
     struct nd_query *set_query; /* where calls that give rows are collected; NULL: not allowed here */
     const char *agg_place; /* "WHERE": for the message where they are not allowed */
     bool is_in_agg;
@@ -145,6 +148,10 @@ ND_RESULT nd__bind_agg(struct nd_binder *binder, const struct nd_scope *scope, c
 ND_RESULT nd__bind_set_item(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_set_use *use);
 /* The function may be one that gives rows: then *is_set_out, and out stands for its column. */
 ND_RESULT nd__bind_set_call(struct nd_binder *binder, const struct nd_ast_expr *ast, struct nd_expr **args, bool *is_set_out, struct nd_expr **out);
+bool nd__is_window_function(const char *name);
+ND_RESULT nd__bind_window_call(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out);
+/* Arguments and FILTER of an aggregate. */
+ND_RESULT nd__bind_agg_args(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_func *func, int position, struct nd_agg_use *use);
 ND_RESULT nd__bind_sublink(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                            struct nd_expr **out);
 

@@ -31,6 +31,14 @@ static void add_name(struct name_list *list, const struct nd_ast_name *name)
     list->names[list->count++] = name;
 }
 
+static void walk_expr(struct name_list *list, const struct nd_ast_expr *expr);
+
+static void walk_window(struct name_list *list, const struct nd_ast_window *window)
+{
+    for (size_t i = 0; i < window->partition_count; i++) walk_expr(list, window->partition[i]);
+    for (size_t i = 0; i < window->order_count; i++) walk_expr(list, window->order[i].expr);
+}
+
 static void walk_expr(struct name_list *list, const struct nd_ast_expr *expr)
 {
     if (expr == NULL) return;
@@ -42,6 +50,8 @@ static void walk_expr(struct name_list *list, const struct nd_ast_expr *expr)
         if (nd_func_needs_catalog(expr->func->name) || strncmp(expr->func->name, "reg", 3) == 0) list->needs_all = true;
         for (size_t i = 0; i < expr->func->arg_count; i++) walk_expr(list, expr->func->args[i]);
         walk_expr(list, expr->func->filter);
+        for (size_t i = 0; i < expr->func->order_count; i++) walk_expr(list, expr->func->order[i].expr);
+        if (expr->func->over != NULL) walk_window(list, expr->func->over);
     }
     if (expr->select != NULL) walk_select(list, expr->select);
 }
@@ -77,6 +87,7 @@ static void walk_select(struct name_list *list, const struct nd_ast_select *sele
     for (size_t i = 0; i < select->from_count; i++) walk_from(list, select->from[i]);
     walk_expr(list, select->where);
     walk_expr(list, select->having);
+    for (size_t i = 0; i < select->window_count; i++) walk_window(list, select->windows[i]);
     for (size_t i = 0; i < select->group_count; i++) walk_expr(list, select->groups[i]);
     for (size_t i = 0; i < select->order_count; i++) walk_expr(list, select->order[i].expr);
     for (size_t i = 0; i < select->distinct_on_count; i++) walk_expr(list, select->distinct_on[i]);

@@ -264,7 +264,6 @@ static enum nd_status bind_tail(struct nd_binder *binder, const struct nd_scope 
 static enum nd_status bind_select_body(struct nd_binder *binder, const struct nd_ast_select *ast,
                                        struct nd_scope *scope, struct nd_query *query)
 {
-    if (ast->has_window) return nd__bind_unsupported(binder, -1, "WINDOW");
     if (ast->is_lock_skip) return nd__bind_unsupported(binder, -1, "SKIP LOCKED");
     binder->agg_query = NULL;
     ND_TRY(nd__bind_from(binder, ast->from, ast->from_count, scope, &query->from));
@@ -272,15 +271,17 @@ static enum nd_status bind_select_body(struct nd_binder *binder, const struct nd
     if (ast->where != NULL) ND_TRY(nd__bind_bool(binder, scope, ast->where, "WHERE", &query->where));
     binder->agg_query = query;
     binder->agg_cap = 0;
-    binder->set_query = query;
+    binder->set_query = binder->window_query = query;
+    binder->window_ast = ast;
     ND_TRY(nd__bind_targets(binder, scope, ast->targets, ast->target_count, &query->targets, &query->target_count));
     query->width = query->target_count;
     for (size_t i = 0; i < query->width; i++) ND_TRY(nd__settle(binder, &query->targets[i].expr));
     query->is_distinct = ast->is_distinct;
     query->distinct_on_count = ast->distinct_on_count; /* for bind_order; counted anew below */
-    binder->set_query = NULL;
+    binder->set_query = binder->window_query = NULL;
     ND_TRY(nd__bind_grouping(binder, scope, ast, query));
-    binder->set_query = query;
+    binder->set_query = binder->window_query = query;
+    binder->agg_place = "ORDER BY";
     ND_TRY(bind_order(binder, scope, ast, query));
     query->distinct_on_count = 0;
     if (ast->distinct_on_count > 0) ND_TRY(bind_distinct_on(binder, scope, ast, query));
@@ -297,17 +298,23 @@ static enum nd_status bind_select_body(struct nd_binder *binder, const struct nd
 static enum nd_status bind_plain_select(struct nd_binder *binder, const struct nd_ast_select *ast,
                                         const struct nd_scope *outer, struct nd_query *query)
 {
-    struct nd_query *agg_query = binder->agg_query, *set_query = binder->set_query;
+    struct nd_query *agg_query = binder->agg_query, *set_query = binder->set_query, *window_query = binder->window_query;
+    const struct nd_ast_select *window_ast = binder->window_ast;
+    bool is_in_window = binder->is_in_window;
     const char *agg_place = binder->agg_place;
     size_t agg_cap = binder->agg_cap;
     bool is_in_agg = binder->is_in_agg;
     struct nd_scope scope = {.outer = outer};
     binder->is_in_agg = false;
-    binder->set_query = NULL;
+    binder->is_in_window = false;
+    binder->set_query = binder->window_query = NULL;
     query->kind = ND_QUERY_SELECT;
     enum nd_status status = bind_select_body(binder, ast, &scope, query);
     binder->agg_query = agg_query;
     binder->set_query = set_query;
+    binder->window_query = window_query;
+    binder->window_ast = window_ast;
+    binder->is_in_window = is_in_window;
     binder->agg_place = agg_place;
     binder->agg_cap = agg_cap;
     binder->is_in_agg = is_in_agg;

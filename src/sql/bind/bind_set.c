@@ -88,7 +88,7 @@ static bool may_be_set(const struct nd_ast_expr *ast)
 {
     if (ast->kind != ND_AST_FUNC) return false;
     const struct nd_ast_func *func = ast->func;
-    return !nd_agg_is_known(func->name) && !func->has_over && !func->is_star && !func->is_distinct && func->order_count == 0 && func->filter == NULL && !func->is_variadic &&
+    return !nd_agg_is_known(func->name) && func->over == NULL && !func->is_star && !func->is_distinct && func->order_count == 0 && func->filter == NULL && !func->is_variadic &&
            (func->schema == NULL || strcmp(func->schema, "pg_catalog") == 0);
 }
 

@@ -9,6 +9,7 @@
 
 #include "catalog/catalog.h"
 #include "sql/bind/expr.h"
+#include "sql/parse/ast.h"
 
 #define ND_VAR_NONE UINT32_MAX
 
@@ -70,8 +71,50 @@ struct nd_agg_use {
     size_t arg_count;
     struct nd_expr *filter;
     bool is_distinct;
+    struct nd_expr **order; /* ORDER BY among the arguments; NULL: none */
+    unsigned *order_flags;
+    size_t order_count;
     struct nd_type type;
     uint32_t var; /* its result */
+};
+
+enum nd_window_func {
+    ND_WINDOW_AGG,
+    ND_WINDOW_ROW_NUMBER,
+    ND_WINDOW_RANK,
+    ND_WINDOW_DENSE_RANK,
+    ND_WINDOW_PERCENT_RANK,
+    ND_WINDOW_CUME_DIST,
+    ND_WINDOW_NTILE,
+    ND_WINDOW_LAG,
+    ND_WINDOW_LEAD,
+    ND_WINDOW_FIRST_VALUE,
+    ND_WINDOW_LAST_VALUE,
+    ND_WINDOW_NTH_VALUE,
+};
+struct nd_window_use { /* a call with OVER */
+    enum nd_window_func func;
+    const struct nd_agg *agg; /* AGG */
+    const char *name;
+    struct nd_expr *args[3];
+    size_t arg_count;
+    struct nd_expr *filter; /* AGG */
+    struct nd_type type;
+    uint32_t var;
+};
+
+struct nd_window { /* calls over the same partitions, order and frame */
+    struct nd_expr **partition;
+    size_t partition_count;
+    struct nd_expr **order;
+    unsigned *order_flags; /* enum nd_key_flags */
+    size_t order_count;
+    unsigned frame;              /* enum nd_ast_frame */
+    struct nd_expr *start, *end; /* offsets; int8 but for RANGE */
+    /* RANGE with offsets: the ordering column and the ends of the frame in its terms, one a row */
+    struct nd_expr *range_key, *range_start, *range_end;
+    struct nd_window_use *uses;
+    size_t use_count, use_cap;
 };
 
 struct nd_group {
@@ -108,6 +151,8 @@ struct nd_query {
     struct nd_expr *having;
     struct nd_set_use *sets; /* calls in the select list that give rows: in step, the shorter ones end in NULLs */
     size_t set_count;
+    struct nd_window *windows; /* carried out in this order */
+    size_t window_count;
     struct nd_target *targets;  /* visible ones first */
     size_t target_count, width; /* width: visible */
     bool is_distinct;

@@ -58,7 +58,8 @@ struct nd_subquery {
     size_t left_count;
     uint32_t *outer_vars; /* of enclosing queries, read by the query; none: it runs once a statement */
     size_t outer_count;
-    bool is_unnested; /* a join does its work */
+    bool is_unnested;         /* a join does its work */
+    struct nd_expr *in_place; /* ... and this stands for the value of a scalar one */
     struct nd_subquery *next;
 };
 

@@ -16,6 +16,7 @@ struct agg_op {
     struct nd_func_ctx ctx;
     struct nd_rowset *seen; /* DISTINCT aggregates: (group, arguments) met; one an aggregate */
     struct nd_rowhash *seen_hash;
+    struct nd__agg_order *ordered; /* aggregates with ORDER BY: rows kept until the end; one an aggregate */
     bool is_done;
     size_t at; /* groups handed on */
     size_t charged;
@@ -143,6 +144,7 @@ static enum nd_status update(struct agg_op *agg, size_t which, const struct nd_b
     struct nd_vec args[2];
     for (size_t i = 0; i < use->arg_count; i++) ND_TRY(nd_expr_eval(&op->eval, use->args[i], in, &sel, &args[i]));
     if (use->is_distinct) ND_TRY(keep_distinct(agg, which, args, use->arg_count, groups, in, distinct_rows, &sel));
+    if (use->order_count > 0) return nd__agg_order_keep(op, &agg->ordered[which], use, args, in, &sel, groups);
     void **states = nd_arena_alloc(&op->arena, sizeof *states * (in->rows + 1));
     for (size_t i = 0; i < in->rows; i++) states[i] = agg->blocks[groups[i]] + agg->offsets[which];
     struct nd_agg_call call = {use->agg, &agg->ctx, op->exec->err};
@@ -178,6 +180,7 @@ static void forget_groups(struct agg_op *agg)
         nd__rowhash_deinit(&agg->seen_hash[i]);
         nd__rowset_init(seen, exec->env.heap, types, columns);
         nd__rowhash_init(&agg->seen_hash[i], exec);
+        nd__agg_order_forget(&agg->ordered[i], exec);
     }
     nd__rowset_deinit(&agg->groups, exec);
     nd__rowhash_deinit(&agg->hash);
@@ -190,6 +193,15 @@ static void forget_groups(struct agg_op *agg)
     agg->blocks = NULL;
 }
 
+static enum nd_status take_ordered(struct agg_op *agg)
+{
+    for (size_t i = 0; i < agg->op.plan->agg.agg_count; i++) {
+        const struct nd_agg_use *use = &agg->op.plan->agg.aggs[i];
+        if (use->order_count > 0) ND_TRY(nd__agg_order_take(&agg->op, &agg->ordered[i], use, &agg->ctx, agg->blocks, agg->offsets[i]));
+    }
+    return charge(agg);
+}
+
 static enum nd_status next_agg(struct nd_op *op, struct nd_batch *out)
 {
     struct agg_op *agg = (struct agg_op *)op;
@@ -199,6 +211,7 @@ static enum nd_status next_agg(struct nd_op *op, struct nd_batch *out)
             new_block(agg);
         }
         ND_TRY(take_all(agg));
+        ND_TRY(take_ordered(agg));
         agg->is_done = true;
     }
     ND_TRY(nd__op_begin(op));
@@ -208,6 +221,7 @@ static enum nd_status next_agg(struct nd_op *op, struct nd_batch *out)
         if (!has_more) return ND_STATUS_OK;
         forget_groups(agg);
         ND_TRY(take_all(agg));
+        ND_TRY(take_ordered(agg));
         ND_TRY(nd__op_begin(op));
     }
     size_t count = agg->groups.rows - agg->at;
@@ -239,6 +253,7 @@ static void close_agg(struct nd_op *op)
     for (size_t i = 0; i < op->plan->agg.agg_count; i++) {
         nd__rowset_deinit(&agg->seen[i], op->exec);
         nd__rowhash_deinit(&agg->seen_hash[i]);
+        nd__agg_order_deinit(&agg->ordered[i], op->exec);
     }
     nd__rowset_deinit(&agg->groups, op->exec);
     nd__rowhash_deinit(&agg->hash);
@@ -269,10 +284,12 @@ struct nd_op *nd__op_agg(struct nd_exec *exec, const struct nd_plan *plan)
     agg->offsets = nd_arena_array(exec->ops, size_t, plan->agg.agg_count + 1);
     agg->seen = nd_arena_array(exec->ops, struct nd_rowset, plan->agg.agg_count + 1);
     agg->seen_hash = nd_arena_array(exec->ops, struct nd_rowhash, plan->agg.agg_count + 1);
+    agg->ordered = nd_arena_array(exec->ops, struct nd__agg_order, plan->agg.agg_count + 1);
     for (size_t i = 0; i < plan->agg.agg_count; i++) {
         agg->offsets[i] = agg->block_bytes;
         agg->block_bytes += plan->agg.aggs[i].agg->state_bytes;
         init_distinct(agg, i);
+        nd__agg_order_init(&agg->ordered[i], exec, &plan->agg.aggs[i]);
     }
     agg->ctx = (struct nd_func_ctx){
         .types = exec->env.types, .services = exec->env.services, .arena = &agg->keep, .heap = exec->env.heap};

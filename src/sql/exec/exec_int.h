@@ -60,6 +60,7 @@ struct nd_op *nd__op_agg(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_sort(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_distinct(struct nd_exec *exec, const struct nd_plan *plan); /* and set operations */
 struct nd_op *nd__op_join(struct nd_exec *exec, const struct nd_plan *plan);
+struct nd_op *nd__op_window(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_set(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_cte(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_lookup(struct nd_exec *exec, const struct nd_plan *plan);
@@ -124,6 +125,20 @@ static inline struct nd_datum nd__rowset_get(const struct nd_rowset *rowset, siz
 /* Rows first.. of numbers[] (NULL: first..) as a batch on `arena`; bytes are borrowed. */
 struct nd_batch nd__rowset_batch(const struct nd_rowset *rowset, struct nd_arena *arena, const uint32_t *numbers,
                                  size_t first, size_t count);
+
+/* Rows of an aggregate with ORDER BY: arguments, keys, number of the group. */
+struct nd__agg_order {
+    struct nd_rowset rows;
+    struct nd_type *types;
+};
+void nd__agg_order_init(struct nd__agg_order *order, struct nd_exec *exec, const struct nd_agg_use *use);
+void nd__agg_order_deinit(struct nd__agg_order *order, struct nd_exec *exec);
+void nd__agg_order_forget(struct nd__agg_order *order, struct nd_exec *exec);
+ND_RESULT nd__agg_order_keep(struct nd_op *op, struct nd__agg_order *order, const struct nd_agg_use *use, const struct nd_vec *args, const struct nd_batch *in,
+                             const struct nd_sel *sel, const uint32_t *groups);
+/* Hands them to the states (blocks[group] + offset), sorted. */
+ND_RESULT nd__agg_order_take(struct nd_op *op, struct nd__agg_order *order, const struct nd_agg_use *use, const struct nd_func_ctx *ctx, uint8_t *const *blocks,
+                             size_t offset);
 
 /* Hash table from keys of a rowset's rows to row numbers. */
 struct nd_rowhash {

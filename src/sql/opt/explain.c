@@ -223,6 +223,7 @@ static void node_title(const struct nd_plan *plan, char *title, size_t room, con
         return;
     }
     case ND_PLAN_FILTER: type = "Filter"; break;
+    case ND_PLAN_WINDOW: type = "WindowAgg"; break;
     case ND_PLAN_PROJECT: type = "Result"; break;
     case ND_PLAN_AGG: type = plan->agg.group_count > 0 ? "HashAggregate" : "Aggregate"; break;
     case ND_PLAN_DISTINCT: type = plan->distinct.key_count > 0 ? "Unique" : "HashAggregate"; break;

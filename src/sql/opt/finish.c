@@ -28,6 +28,35 @@ static void prune_scan(struct nd_plan *plan, struct nd_varset needed)
     scan->keys_only = plan->width == 0;
 }
 
+/* The child's columns as they are now, then the node's own. */
+static void join_own(struct nd_opt *opt, struct nd_plan *plan, const uint32_t *own, size_t own_count)
+{
+    uint32_t *vars = nd_arena_array(opt->arena, uint32_t, plan->left->width + own_count + 1);
+    if (plan->left->width > 0) memcpy(vars, plan->left->vars, sizeof *vars * plan->left->width);
+    memcpy(vars + plan->left->width, own, sizeof *vars * own_count);
+    plan->vars = vars;
+    plan->width = plan->left->width + own_count;
+}
+
+struct need {
+    struct nd_varset set;
+};
+
+static void need_expr(void *arg, struct nd_expr **expr) { nd__varset_add_expr(((struct need *)arg)->set, *expr); }
+
+static void prune_window(struct nd_opt *opt, struct nd_plan *plan, struct nd_varset needed)
+{
+    struct need below = {copy_set(opt, needed)};
+    size_t own = plan->window.window->use_count;
+    uint32_t *vars = nd_arena_array(opt->arena, uint32_t, own + 1);
+    memcpy(vars, plan->vars + plan->width - own, sizeof *vars * own);
+    struct nd_plan alone = *plan; /* its expressions, not the child's */
+    alone.left = alone.right = NULL;
+    nd_plan_each_expr(&alone, &below, need_expr);
+    nd__opt_prune(opt, plan->left, below.set);
+    join_own(opt, plan, vars, own);
+}
+
 static void prune_set(struct nd_opt *opt, struct nd_plan *plan, struct nd_varset needed)
 {
     struct nd_varset below = copy_set(opt, needed);
@@ -72,6 +101,7 @@ static void prune_agg(struct nd_plan *plan, struct nd_varset below)
     for (size_t i = 0; i < plan->agg.agg_count; i++) {
         nd__varset_add_expr(below, plan->agg.aggs[i].filter);
         for (size_t k = 0; k < plan->agg.aggs[i].arg_count; k++) nd__varset_add_expr(below, plan->agg.aggs[i].args[k]);
+        for (size_t k = 0; k < plan->agg.aggs[i].order_count; k++) nd__varset_add_expr(below, plan->agg.aggs[i].order[k]);
     }
 }
 
@@ -114,6 +144,7 @@ void nd__opt_prune(struct nd_opt *opt, struct nd_plan *plan, struct nd_varset ne
     case ND_PLAN_VALUES: return;
     case ND_PLAN_CTE: prune_cte(plan, needed); return;
     case ND_PLAN_SET: prune_set(opt, plan, needed); return;
+    case ND_PLAN_WINDOW: prune_window(opt, plan, needed); return;
     case ND_PLAN_SCAN: prune_scan(plan, copy_set(opt, needed)); return;
     case ND_PLAN_FILTER:
         below = copy_set(opt, needed);
@@ -184,6 +215,7 @@ static void finish_agg(struct nd_plan *plan, const uint32_t *slots)
     for (size_t i = 0; i < plan->agg.agg_count; i++) {
         set_slots(plan->agg.aggs[i].filter, slots);
         for (size_t k = 0; k < plan->agg.aggs[i].arg_count; k++) set_slots(plan->agg.aggs[i].args[k], slots);
+        for (size_t k = 0; k < plan->agg.aggs[i].order_count; k++) set_slots(plan->agg.aggs[i].order[k], slots);
     }
 }
 
@@ -202,6 +234,15 @@ static void finish_join(struct nd_opt *opt, struct nd_plan *plan, uint32_t *slot
     set_slots(plan->join.rest, slots);
 }
 
+static void slot_expr(void *arg, struct nd_expr **expr) { nd_expr_set_slots(*expr, arg); }
+
+static void finish_window(struct nd_plan *plan, uint32_t *slots)
+{
+    struct nd_plan alone = *plan;
+    alone.left = alone.right = NULL;
+    nd_plan_each_expr(&alone, slots, slot_expr);
+}
+
 static void finish_node(struct nd_opt *opt, struct nd_plan *plan, uint32_t *slots)
 {
     switch (plan->kind) {
@@ -210,6 +251,7 @@ static void finish_node(struct nd_opt *opt, struct nd_plan *plan, uint32_t *slot
         set_slots(plan->scan.filter, slots);
         break;
     case ND_PLAN_FILTER: set_slots(plan->filter.cond, slots); break;
+    case ND_PLAN_WINDOW: finish_window(plan, slots); break;
     case ND_PLAN_SET:
         for (size_t i = 0; i < plan->set.count; i++)
             for (size_t k = 0; k < plan->set.uses[i].arg_count; k++) set_slots(plan->set.uses[i].args[k], slots);

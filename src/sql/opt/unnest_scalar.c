@@ -101,17 +101,14 @@ static bool as_pair(const struct nd_subquery *subquery, const struct nd_expr *co
     return !nd__reads_outer(subquery, pair->inner) && has_var(pair->inner) && !has_var(pair->outer);
 }
 
-/* A column to group by: it is called as what it is made of. */
-static uint32_t new_var(struct nd_opt *opt, const struct nd_expr *expr)
+/* A column to group by keeps its variable, so that conditions on it may go below the grouping. */
+static uint32_t group_var(struct nd_opt *opt, const struct nd_expr *expr)
 {
+    if (expr->kind == ND_EXPR_VAR) return expr->var;
     struct nd_bound *bound = opt->tree->bound;
     struct nd_var *vars = nd_arena_array(opt->arena, struct nd_var, bound->var_count + 1);
     memcpy(vars, bound->vars, sizeof *vars * bound->var_count);
     vars[bound->var_count] = (struct nd_var){.type = expr->type, .name = "group", .short_name = "group"};
-    if (expr->kind == ND_EXPR_VAR) {
-        vars[bound->var_count].name = vars[expr->var].name;
-        vars[bound->var_count].short_name = vars[expr->var].short_name;
-    }
     bound->vars = vars;
     opt->var_count = bound->var_count + 2;
     return (uint32_t)bound->var_count++;
@@ -186,7 +183,7 @@ static bool as_groups(struct scalar *scalar, const struct nd_plan *project, cons
     for (size_t i = 0; i < conds.count; i++) {
         (void)as_pair(subquery, conds.list[i], &pair);
         struct nd_group *group = &groups->agg.groups[i];
-        *group = (struct nd_group){nd_expr_copy(opt->arena, pair.inner), new_var(opt, pair.inner)};
+        *group = (struct nd_group){nd_expr_copy(opt->arena, pair.inner), group_var(opt, pair.inner)};
         groups->vars[i] = group->var;
         struct nd_expr *equal =
             equal_to(opt, conds.list[i], &pair, nd_expr_var(opt->arena, group->var, pair.inner->type));
@@ -311,6 +308,7 @@ static void join_scalar(struct scalars *scalars, const struct scalar *scalar, co
 
 static struct nd_expr *replace(struct scalars *scalars, struct nd_expr *expr)
 {
+    if (expr->kind == ND_EXPR_SUBQUERY && expr->subquery->in_place != NULL) return nd_expr_copy(scalars->opt->arena, expr->subquery->in_place); /* NULLIF has it twice */
     if (expr->kind == ND_EXPR_SUBQUERY && expr->subquery->kind == ND_SUBQUERY_SCALAR &&
         expr->subquery->outer_count > 0 && !expr->subquery->is_unnested) {
         struct scalar scalar = {.opt = scalars->opt, .use = expr};
@@ -319,6 +317,7 @@ static struct nd_expr *replace(struct scalars *scalars, struct nd_expr *expr)
             fits = fits && !nd__has_subquery(expr->args[i]) && nd_expr_volatility(expr->args[i]) != ND_VOLATILE;
         if (!fits || !as_join(&scalar)) return expr;
         expr->subquery->is_unnested = true;
+        expr->subquery->in_place = scalar.value;
         join_scalar(scalars, &scalar, expr);
         return scalar.value;
     }

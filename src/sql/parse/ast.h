@@ -68,6 +68,37 @@ struct nd_ast_sort {
     bool is_desc, has_nulls, nulls_first; /* nulls_first: valid where has_nulls */
 };
 
+/* Bits of a frame, as the grammar sets them. */
+enum nd_ast_frame {
+    ND_FRAME_NONDEFAULT = 0x1,
+    ND_FRAME_RANGE = 0x2,
+    ND_FRAME_ROWS = 0x4,
+    ND_FRAME_GROUPS = 0x8,
+    ND_FRAME_FROM_FIRST = 0x20,
+    ND_FRAME_TO_LAST = 0x100,
+    ND_FRAME_FROM_CURRENT = 0x200,
+    ND_FRAME_TO_CURRENT = 0x400,
+    ND_FRAME_FROM_PRECEDING = 0x800,
+    ND_FRAME_TO_PRECEDING = 0x1000,
+    ND_FRAME_FROM_FOLLOWING = 0x2000,
+    ND_FRAME_TO_FOLLOWING = 0x4000,
+    ND_FRAME_NOT_CURRENT = 0x8000,
+    ND_FRAME_NOT_GROUP = 0x10000,
+    ND_FRAME_NOT_TIES = 0x20000,
+};
+
+struct nd_ast_window { /* OVER (...), or an item of WINDOW */
+    const char *name;  /* of the item */
+    const char *base;  /* the window that it begins with; NULL: none */
+    struct nd_ast_expr **partition;
+    size_t partition_count;
+    struct nd_ast_sort *order;
+    size_t order_count;
+    unsigned frame;                  /* enum nd_ast_frame */
+    struct nd_ast_expr *start, *end; /* offsets */
+    int position;
+};
+
 struct nd_ast_func {
     const char *schema; /* NULL: unqualified */
     const char *name;
@@ -76,7 +107,8 @@ struct nd_ast_func {
     struct nd_ast_expr *filter;
     struct nd_ast_sort *order;
     size_t order_count;
-    bool is_star, is_distinct, is_variadic, has_over, is_within_group;
+    bool is_star, is_distinct, is_variadic, is_within_group;
+    struct nd_ast_window *over;
 };
 
 struct nd_ast_expr {
@@ -186,7 +218,9 @@ struct nd_ast_select {
     bool has_ties;
     bool has_locking; /* FOR UPDATE and its kin */
     bool is_lock_nowait, is_lock_skip;
-    bool has_into, has_window;
+    bool has_into;
+    struct nd_ast_window **windows;
+    size_t window_count;
 };
 
 /* ---- statements -------------------------------------------------------------------------------- */

@@ -241,6 +241,22 @@ static struct nd_ast_expr *conv_bool(struct nd_conv *conv, const PgQuery__BoolEx
     return expr;
 }
 
+struct nd_ast_window *nd__conv_window(struct nd_conv *conv, const PgQuery__WindowDef *def)
+{
+    struct nd_ast_window *window = nd_arena_new(conv->arena, struct nd_ast_window);
+    window->name = nd__conv_str(conv, def->name);
+    window->base = nd__conv_str(conv, def->refname);
+    window->partition = nd__conv_exprs(conv, def->partition_clause, def->n_partition_clause);
+    window->partition_count = def->n_partition_clause;
+    window->order = nd__conv_sorts(conv, def->order_clause, def->n_order_clause);
+    window->order_count = def->n_order_clause;
+    window->frame = (unsigned)def->frame_options;
+    if (def->start_offset != NULL) window->start = nd__conv_expr(conv, def->start_offset);
+    if (def->end_offset != NULL) window->end = nd__conv_expr(conv, def->end_offset);
+    window->position = def->location < 0 ? -1 : def->location + conv->offset_shift;
+    return window;
+}
+
 static struct nd_ast_expr *conv_func(struct nd_conv *conv, const PgQuery__FuncCall *call)
 {
     struct nd_ast_expr *expr = new_expr(conv, ND_AST_FUNC, call->location);
@@ -258,7 +274,12 @@ static struct nd_ast_expr *conv_func(struct nd_conv *conv, const PgQuery__FuncCa
     func->is_star = call->agg_star;
     func->is_distinct = call->agg_distinct;
     func->is_variadic = call->func_variadic;
-    func->has_over = call->over != NULL;
+    if (call->over != NULL) func->over = nd__conv_window(conv, call->over);
+    if (func->over != NULL && func->over->name != NULL) { /* OVER name */
+        func->over->base = func->over->name;
+        func->over->name = NULL;
+        func->over->frame = 0;
+    }
     func->is_within_group = call->agg_within_group;
     return expr;
 }

@@ -198,7 +198,9 @@ static void conv_plain_select(struct nd_conv *conv, const PgQuery__SelectStmt *i
     out->groups = nd__conv_exprs(conv, in->group_clause, in->n_group_clause);
     out->group_count = in->n_group_clause;
     if (in->having_clause != NULL) out->having = nd__conv_expr(conv, in->having_clause);
-    out->has_window = in->n_window_clause > 0;
+    out->windows = nd_arena_array(conv->arena, struct nd_ast_window *, in->n_window_clause + 1);
+    for (size_t i = 0; i < in->n_window_clause && !conv->failed; i++)
+        out->windows[out->window_count++] = nd__conv_window(conv, in->window_clause[i]->window_def);
     out->has_into = in->into_clause != NULL;
 }
 

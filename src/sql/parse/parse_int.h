@@ -34,6 +34,7 @@ const char **nd__conv_strings(struct nd_conv *conv, PgQuery__Node *const *nodes,
 struct nd_ast_expr *nd__conv_expr(struct nd_conv *conv, const PgQuery__Node *node);
 struct nd_ast_expr **nd__conv_exprs(struct nd_conv *conv, PgQuery__Node *const *nodes, size_t count);
 struct nd_ast_type *nd__conv_type(struct nd_conv *conv, const PgQuery__TypeName *type);
+struct nd_ast_window *nd__conv_window(struct nd_conv *conv, const PgQuery__WindowDef *def);
 struct nd_ast_sort *nd__conv_sorts(struct nd_conv *conv, PgQuery__Node *const *nodes, size_t count);
 struct nd_ast_select *nd__conv_select(struct nd_conv *conv, const PgQuery__SelectStmt *select);
 struct nd_ast_select *nd__conv_select_node(struct nd_conv *conv, const PgQuery__Node *node);

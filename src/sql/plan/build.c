@@ -132,6 +132,15 @@ static struct nd_plan *add_agg(struct builder *builder, struct nd_plan *child, c
     return plan;
 }
 
+static struct nd_plan *add_window(struct builder *builder, struct nd_plan *child, struct nd_window *window)
+{
+    struct nd_plan *plan = nd_plan_new(builder->arena, ND_PLAN_WINDOW, child, NULL, child->width + window->use_count);
+    memcpy(plan->vars, child->vars, sizeof *plan->vars * child->width);
+    for (size_t i = 0; i < window->use_count; i++) plan->vars[child->width + i] = window->uses[i].var;
+    plan->window.window = window;
+    return plan;
+}
+
 static struct nd_plan *add_project(struct builder *builder, struct nd_plan *child, const struct nd_target *targets,
                                    size_t count)
 {
@@ -219,6 +228,7 @@ static enum nd_status build_select(struct builder *builder, struct nd_query *que
         plan = add_agg(builder, plan, query);
         plan = add_filter(builder, plan, query->having);
     }
+    for (size_t i = 0; i < query->window_count; i++) plan = add_window(builder, plan, &query->windows[i]);
     plan = add_own_sets(builder, plan, query, false);
     plan = add_project(builder, plan, query->targets, query->target_count);
     /* DISTINCT ON keeps the first row of each group in the order asked for */

@@ -23,6 +23,7 @@ enum nd_plan_kind {
     ND_PLAN_FILTER,
     ND_PLAN_PROJECT,
     ND_PLAN_AGG,
+    ND_PLAN_WINDOW, /* the child's columns, then results of calls with OVER; sorted by partition and order */
     ND_PLAN_DISTINCT,
     ND_PLAN_SORT,
     ND_PLAN_LIMIT,
@@ -100,6 +101,9 @@ struct nd_plan {
         struct {
             struct nd_expr **exprs;
         } project; /* one a column */
+        struct {
+            struct nd_window *window;
+        } window;
         struct {
             struct nd_group *groups; /* vars: groups, then aggregates */
             size_t group_count;

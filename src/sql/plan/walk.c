@@ -23,6 +23,22 @@ static void visit_agg(const struct walk *walk, struct nd_plan *plan)
     for (size_t i = 0; i < plan->agg.agg_count; i++) {
         visit_one(walk, &plan->agg.aggs[i].filter);
         visit_list(walk, plan->agg.aggs[i].args, plan->agg.aggs[i].arg_count);
+        visit_list(walk, plan->agg.aggs[i].order, plan->agg.aggs[i].order_count);
+    }
+}
+
+static void visit_window(const struct walk *walk, struct nd_window *window)
+{
+    visit_list(walk, window->partition, window->partition_count);
+    visit_list(walk, window->order, window->order_count);
+    visit_one(walk, &window->start);
+    visit_one(walk, &window->end);
+    visit_one(walk, &window->range_key);
+    visit_one(walk, &window->range_start);
+    visit_one(walk, &window->range_end);
+    for (size_t i = 0; i < window->use_count; i++) {
+        visit_list(walk, window->uses[i].args, window->uses[i].arg_count);
+        visit_one(walk, &window->uses[i].filter);
     }
 }
 
@@ -52,6 +68,7 @@ static void visit_node(const struct walk *walk, struct nd_plan *plan)
     case ND_PLAN_FILTER: visit_one(walk, &plan->filter.cond); break;
     case ND_PLAN_PROJECT: visit_list(walk, plan->project.exprs, plan->width); break;
     case ND_PLAN_AGG: visit_agg(walk, plan); break;
+    case ND_PLAN_WINDOW: visit_window(walk, plan->window.window); break;
     case ND_PLAN_SORT:
         visit_one(walk, &plan->sort.limit);
         visit_one(walk, &plan->sort.offset);
