@@ -286,6 +286,7 @@ enum nd_status nd_txn_commit(struct nd_txn *txn)
     bool is_committed = status == ND_STATUS_OK;
     txn->phase = is_committed ? ND__TXN_COMMITTED : ND__TXN_ROLLED_BACK;
     nd_counter_add(is_committed ? &txn->system->commits : &txn->system->rollbacks, 1);
+    if (is_committed && txn->is_flushed) nd__txn_note_settled(txn->system, txn->start_ts, txn->commit_ts);
     if (status == ND_STATUS_WRITE_CONFLICT) nd_counter_add(&txn->system->conflicts, 1);
     /* Unknown: whoever meets its records finds out. Rolling back here could undo a commit's secondaries. */
     if (status != ND_STATUS_AMBIGUOUS) nd__txn_finish_in_background(txn, is_committed);

@@ -17,6 +17,7 @@ enum {
     ND__TXN_PREWRITE_BYTES = 512 << 10, /* of one prewrite request, more or less */
     ND__TXN_PREWRITE_MUTS = 2048,
     ND__TXN_SETTLED_MAX = 16,
+    ND__TXN_SETTLED_MS = 300000,
     ND__TXN_PARALLEL = 16,   /* requests of one step side by side */
     ND__TXN_SCAN_ROWS = 512, /* of a scan's first request; later ones ask for more */
     ND__TXN_SCAN_ROWS_MAX = 8192,
@@ -71,17 +72,25 @@ struct nd_txn {
     struct nd_slice failed_key;
     struct nd_ts *ignore; /* transactions pushed above read_ts */
     size_t ignore_count, ignore_cap;
-    struct nd_ts settled[ND__TXN_SETTLED_MAX]; /* large transactions met that are committed below read_ts, their records not yet cleared */
+    struct nd_ts settled[ND__TXN_SETTLED_MAX]; /* of the system's: those that the read at hand is to see */
     size_t settled_count;
     struct nd_kv_call *open_calls[ND__TXN_PARALLEL];
     size_t open_count;
     uint64_t began_ns;
 };
 
+/* A large transaction that is known to be committed, while its records may still be about. */
+struct nd__settled {
+    struct nd_ts start_ts, commit_ts;
+    uint64_t until_ns;
+};
+
 struct nd_txn_system {
     struct nd_txn_system_options options;
     struct nd_heap *heap;
     struct nd_list txns;
+    struct nd__settled settled[ND__TXN_SETTLED_MAX];
+    size_t next_settled;
     struct nd_buf watch;
     struct nd_timer heartbeat_timer;
     size_t background;
@@ -107,6 +116,9 @@ static inline bool nd__is_data(enum nd_mut_op op) { return op < ND_MUT_LOCK; }
 /* txn_resolve.c: a foreign provisional record is in the way. for_read: it may be pushed above read_ts
  * and then ignored. OK: try again. TIMEOUT, CANCELED. */
 ND_YIELDS ND_RESULT nd__txn_resolve(struct nd_txn *txn, const struct nd_kv_lock_info *lock, bool for_read, uint32_t attempt);
+
+/* Readers take the transaction's records for versions from now on. */
+void nd__txn_note_settled(struct nd_txn_system *system, struct nd_ts start_ts, struct nd_ts commit_ts);
 
 /* txn_commit.c */
 ND_YIELDS ND_RESULT nd__txn_flush(struct nd_txn *txn);

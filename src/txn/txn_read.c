@@ -1,8 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "txn/txn_int.h"
 
+/* A read whose timestamp is drawn later sees what is known to be committed now. */
+static void list_settled(struct nd_txn *txn)
+{
+    const struct nd_txn_system *system = txn->system;
+    txn->settled_count = 0;
+    if (system->next_settled == 0) return;
+    uint64_t now_ns = nd_env_now_ns(system->options.env);
+    for (size_t i = 0; i < ND__TXN_SETTLED_MAX; i++) {
+        const struct nd__settled *settled = &system->settled[i];
+        bool is_seen = settled->start_ts.v != 0 && (txn->is_late || settled->commit_ts.v <= txn->read_ts.v);
+        if (is_seen && now_ns < settled->until_ns) txn->settled[txn->settled_count++] = settled->start_ts;
+    }
+}
+
 static struct nd_kv_request read_request(struct nd_txn *txn, enum nd_kv_kind kind)
 {
+    list_settled(txn);
     return (struct nd_kv_request){.kind = kind,
                                   .read_ts = txn->read_ts,
                                   .start_ts = txn->is_flushed || txn->has_prewritten ? txn->start_ts : (struct nd_ts){0},

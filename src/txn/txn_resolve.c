@@ -57,11 +57,25 @@ static void ignore(struct nd_txn *txn, struct nd_ts start_ts)
     txn->ignore[txn->ignore_count++] = start_ts;
 }
 
+static const struct nd__settled *find_settled(const struct nd_txn_system *system, struct nd_ts start_ts)
+{
+    for (size_t i = 0; i < ND__TXN_SETTLED_MAX; i++)
+        if (system->settled[i].start_ts.v == start_ts.v) return &system->settled[i];
+    return NULL;
+}
+
+void nd__txn_note_settled(struct nd_txn_system *system, struct nd_ts start_ts, struct nd_ts commit_ts)
+{
+    if (find_settled(system, start_ts) != NULL) return;
+    uint64_t until_ns = nd_env_now_ns(system->options.env) + ND__TXN_SETTLED_MS * ND_MS;
+    system->settled[system->next_settled++ % ND__TXN_SETTLED_MAX] = (struct nd__settled){start_ts, commit_ts, until_ns};
+}
+
 /* A large transaction's records take long to clear: a reader takes them for what they will be. */
 static bool may_read_over(const struct nd_txn *txn, const struct nd_kv_lock_info *lock, const struct nd_kv_reply *reply)
 {
     bool is_seen = reply->txn_state == ND_TXN_COMMITTED && reply->commit_ts.v <= txn->read_ts.v;
-    return lock->is_large && is_seen && txn->settled_count < ND__TXN_SETTLED_MAX;
+    return lock->is_large && is_seen;
 }
 
 enum nd_status nd__txn_resolve(struct nd_txn *txn, const struct nd_kv_lock_info *lock, bool for_read, uint32_t attempt)
@@ -71,7 +85,10 @@ enum nd_status nd__txn_resolve(struct nd_txn *txn, const struct nd_kv_lock_info 
     struct nd_arena arena;
     struct nd_kv_reply reply;
     nd_arena_init(&arena, txn->heap);
-    enum nd_status status = check_primary(txn, lock, for_read, &arena, &reply);
+    enum nd_status status = ND_STATUS_OK;
+    const struct nd__settled *settled = lock->is_large && !for_read ? find_settled(txn->system, lock->start_ts) : NULL;
+    if (settled != NULL) reply = (struct nd_kv_reply){.txn_state = ND_TXN_COMMITTED, .commit_ts = settled->commit_ts};
+    else status = check_primary(txn, lock, for_read, &arena, &reply);
     if (status == ND_STATUS_OK && reply.txn_state == ND_TXN_ALIVE) {
         if (for_read && reply.commit_ts.v > txn->read_ts.v) {
             ignore(txn, lock->start_ts);
@@ -81,7 +98,7 @@ enum nd_status nd__txn_resolve(struct nd_txn *txn, const struct nd_kv_lock_info 
             nd_fiber_sleep(txn->fiber, pause_ms * ND_MS);
         }
     } else if (status == ND_STATUS_OK && for_read && may_read_over(txn, lock, &reply)) {
-        txn->settled[txn->settled_count++] = lock->start_ts;
+        nd__txn_note_settled(txn->system, lock->start_ts, reply.commit_ts);
     } else if (status == ND_STATUS_OK) {
         status = clear_record(txn, lock, reply.txn_state == ND_TXN_COMMITTED ? reply.commit_ts : (struct nd_ts){0}, attempt, &arena);
         /* Somebody else cleared it, or its range split meanwhile: the caller looks again. */
