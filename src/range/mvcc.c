@@ -94,17 +94,23 @@ static bool take_first(void *arg, const struct nd_mvcc_version *version, struct 
     return true;
 }
 
-enum nd_status nd_mvcc_get(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_ts read_ts,
-                           struct nd_heap *heap, struct nd_buf *value_out, struct nd_mvcc_version *version_out)
+enum nd_status nd_mvcc_get_at(struct nd_engine_iter *iter, struct nd_slice key, struct nd_ts read_ts, struct nd_heap *heap,
+                              struct nd_buf *value_out, struct nd_mvcc_version *version_out)
 {
     struct first_version first = {.value_out = value_out};
     *version_out = (struct nd_mvcc_version){0};
-    struct nd_engine_iter *iter = nd_mvcc_point_iter(engine, read_flags);
-    enum nd_status status = walk_versions(iter, key, read_ts, heap, &first, take_first);
-    nd_engine_iter_free(iter);
-    ND_TRY(status);
+    ND_TRY(walk_versions(iter, key, read_ts, heap, &first, take_first));
     *version_out = first.version;
     return first.is_found && !first.version.is_delete ? ND_STATUS_OK : ND_STATUS_NOT_FOUND;
+}
+
+enum nd_status nd_mvcc_get(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_ts read_ts,
+                           struct nd_heap *heap, struct nd_buf *value_out, struct nd_mvcc_version *version_out)
+{
+    struct nd_engine_iter *iter = nd_mvcc_point_iter(engine, read_flags);
+    enum nd_status status = nd_mvcc_get_at(iter, key, read_ts, heap, value_out, version_out);
+    nd_engine_iter_free(iter);
+    return status;
 }
 
 enum nd_status nd_mvcc_newest_at(struct nd_engine_iter *iter, struct nd_slice key, struct nd_heap *heap, struct nd_mvcc_version *version_out)

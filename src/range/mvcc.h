@@ -37,6 +37,9 @@ bool nd_mvcc_lock_decode(struct nd_slice record, struct nd_mvcc_lock *lock_out);
  * *value_out (may be NULL). *version_out is set also where NOT_FOUND means a deletion (else zeros). */
 ND_RESULT nd_mvcc_get(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_ts read_ts,
                       struct nd_heap *heap, struct nd_buf *value_out, struct nd_mvcc_version *version_out);
+/* ... with an iterator of nd_mvcc_point_iter, for many keys: it sees the state of when it was made. */
+ND_RESULT nd_mvcc_get_at(struct nd_engine_iter *iter, struct nd_slice key, struct nd_ts read_ts, struct nd_heap *heap,
+                         struct nd_buf *value_out, struct nd_mvcc_version *version_out);
 /* The newest version, deletion or not. NOT_FOUND: the key has none. */
 ND_RESULT nd_mvcc_newest(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_heap *heap, struct nd_mvcc_version *version_out);
 /* The version that transaction start_ts made of key. NOT_FOUND. */

@@ -54,6 +54,8 @@ enum nd_status nd__op_read_keys(struct nd_range_op *op, unsigned flags)
     struct nd_buf value;
     nd_buf_init(&value, op->arena->heap);
     enum nd_status status = ND_STATUS_OK;
+    /* one view of the versions serves all keys, but where locks are read: a lock must be looked for before the version that it becomes */
+    struct nd_engine_iter *iter = op->sees_locks || rq->key_count == 1 ? NULL : nd_mvcc_point_iter(op->store->options.engine, flags);
     for (size_t i = 0; i < rq->key_count; i++) {
         struct nd_mvcc_version version = {0};
         nd_buf_clear(&value);
@@ -82,7 +84,8 @@ enum nd_status nd__op_read_keys(struct nd_range_op *op, unsigned flags)
             status = ND_STATUS_OK;
             continue;
         }
-        status = nd_mvcc_get(op->store->options.engine, flags, rq->keys[i], read_ts, op->arena->heap, &value, &version);
+        status = iter == NULL ? nd_mvcc_get(op->store->options.engine, flags, rq->keys[i], read_ts, op->arena->heap, &value, &version)
+                              : nd_mvcc_get_at(iter, rq->keys[i], read_ts, op->arena->heap, &value, &version);
         if (status == ND_STATUS_OK) {
             values[i] = (struct nd_kv_value){true, nd_arena_copy(op->arena, nd_buf_slice(&value)), version.commit_ts};
         } else if (status == ND_STATUS_NOT_FOUND) {
@@ -92,6 +95,7 @@ enum nd_status nd__op_read_keys(struct nd_range_op *op, unsigned flags)
         }
     }
     nd_buf_deinit(&value);
+    if (iter != NULL) nd_engine_iter_free(iter);
     op->reply.values = values;
     op->reply.value_count = rq->key_count;
     return status;

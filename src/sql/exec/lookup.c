@@ -16,6 +16,9 @@ struct lookup_op {
     struct nd_op op;
     const struct nd_scan *scan;
     struct nd_decoder decoder;
+    struct nd_rowset kept;  /* left rows of several small batches */
+    size_t kept_at, wanted; /* of kept, those not in `left` yet; how many make a look-up worth its while */
+    struct nd_type *left_types;
     struct nd_batch left;
     size_t row, end;        /* of the left batch: those whose partners are at hand */
     size_t partner;         /* of `row`, the next to be met */
@@ -242,11 +245,44 @@ static enum nd_status look_up(struct lookup_op *lookup)
     return nd__exec_charge(exec, lookup->charged);
 }
 
-static enum nd_status next_left(struct lookup_op *lookup)
+static void slice_kept(struct lookup_op *lookup)
+{
+    size_t count = lookup->kept.rows - lookup->kept_at;
+    if (count > ND_SQL_BATCH_ROWS) count = ND_SQL_BATCH_ROWS;
+    lookup->left = nd__rowset_batch(&lookup->kept, &lookup->left_arena, NULL, lookup->kept_at, count);
+    lookup->kept_at += count;
+}
+
+/* A filter may leave few rows of each batch: they are gathered, since each look-up is a round trip. The first one goes
+ * at once, for whoever wants few rows; each later one waits for twice as many. */
+static enum nd_status gather_left(struct lookup_op *lookup)
 {
     struct nd_op *op = &lookup->op;
+    struct nd_batch in;
+    nd__rowset_deinit(&lookup->kept, op->exec);
+    nd__rowset_init(&lookup->kept, op->exec->env.heap, lookup->left_types, op->plan->left->width);
+    lookup->kept_at = 0;
+    for (;;) {
+        ND_TRY(nd__op_next(op->left, &in));
+        if (in.rows == 0) break;
+        if (lookup->kept.rows == 0 && in.rows >= lookup->wanted) {
+            lookup->left = in;
+            break;
+        }
+        ND_TRY(nd__rowset_add(&lookup->kept, op->exec, &in, NULL));
+        if (lookup->kept.rows >= lookup->wanted) break;
+        ND_TRY(nd_exec_check(&op->exec->env, &op->exec->pace));
+    }
+    if (lookup->wanted < ND_SQL_BATCH_ROWS) lookup->wanted *= 2;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status next_left(struct lookup_op *lookup)
+{
     nd_arena_reset(&lookup->left_arena);
-    ND_TRY(nd__op_next(op->left, &lookup->left));
+    lookup->left = (struct nd_batch){0};
+    if (lookup->kept_at == lookup->kept.rows) ND_TRY(gather_left(lookup));
+    if (lookup->kept_at < lookup->kept.rows) slice_kept(lookup);
     lookup->row = lookup->end = 0;
     lookup->is_done = lookup->left.rows == 0;
     lookup->first = nd_arena_array(&lookup->left_arena, uint32_t, lookup->left.rows + 1);
@@ -360,6 +396,7 @@ static void close_lookup(struct nd_op *op)
 {
     struct lookup_op *lookup = (struct lookup_op *)op;
     nd__exec_release(op->exec, lookup->charged);
+    nd__rowset_deinit(&lookup->kept, op->exec);
     nd_arena_deinit(&lookup->found);
     nd_arena_deinit(&lookup->left_arena);
 }
@@ -369,6 +406,10 @@ struct nd_op *nd__op_lookup(struct nd_exec *exec, const struct nd_plan *plan)
     struct nd_op *op = nd__op_new(exec, plan, sizeof(struct lookup_op));
     struct lookup_op *lookup = (struct lookup_op *)op;
     lookup->scan = &plan->right->scan;
+    lookup->wanted = 1;
+    lookup->left_types = nd_arena_array(exec->ops, struct nd_type, plan->left->width + 1);
+    for (size_t i = 0; i < plan->left->width; i++) lookup->left_types[i] = nd__var_type(exec, plan->left->vars[i]);
+    nd__rowset_init(&lookup->kept, exec->env.heap, lookup->left_types, plan->left->width);
     nd_arena_init(&lookup->found, exec->env.heap);
     nd_arena_init(&lookup->left_arena, exec->env.heap);
     nd__decoder_init(&lookup->decoder, lookup->scan->table, lookup->scan->is_index_only ? lookup->scan->index : NULL, lookup->scan->columns, plan->right->width, exec->ops);

@@ -104,7 +104,7 @@ double nd__expr_width(const struct nd_opt *opt, uint32_t var); /* average bytes 
 #define ND__COST_ROW 0.007       /* a row of a scan */
 #define ND__COST_COLUMN 0.0008   /* each of its columns that is decoded */
 #define ND__COST_ENTRY 0.006     /* an entry of a secondary index */
-#define ND__COST_GET 0.06        /* a key of a batched get */
+#define ND__COST_GET 0.1        /* a key of a batched get */
 #define ND__COST_RANGE 0.4       /* a small range of a batched lookup */
 #define ND__COST_CONDITION 0.001 /* a condition evaluated for a row */
 #define ND__COST_BUILD 0.012     /* a row put into a hash table */
