@@ -102,6 +102,18 @@ static enum nd_status bind_bound(struct nd_binder *binder, const struct nd_scope
     return nd__coerce(binder, *out, type_int4, ND_CAST_ASSIGNMENT, true, out);
 }
 
+/* name[i]: its bytes from 0, as "char". */
+static enum nd_status bind_name_char(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr *name,
+                                     struct nd_expr **out)
+{
+    struct nd_expr *one = nd_expr_const(binder->arena, type_int4, nd_datum_i64(1)), *args[3] = {name, NULL, one}, *at;
+    ND_TRY(bind_bound(binder, scope, ast->args[1], false, &at));
+    ND_TRY(nd__bind_oper(binder, "+", at, nd_expr_copy(binder->arena, one), ast->position, &args[1]));
+    ND_TRY(nd__coerce(binder, name, (struct nd_type){ND_TYPE_TEXT, -1}, ND_CAST_IMPLICIT, true, &args[0]));
+    ND_TRY(nd__bind_call(binder, "substr", args, 3, ast->position, out));
+    return nd__coerce(binder, *out, (struct nd_type){ND_TYPE_CHAR, -1}, ND_CAST_EXPLICIT, true, out);
+}
+
 enum nd_status nd__bind_subscript(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                                   struct nd_expr **out)
 {
@@ -110,6 +122,7 @@ enum nd_status nd__bind_subscript(struct nd_binder *binder, const struct nd_scop
     if (ast->name_count > 0) return nd__bind_unsupported(binder, ast->position, "a field of an expression");
     ND_TRY(nd__bind_expr(binder, scope, ast->left, &args[0]));
     enum nd_type_id type = args[0]->type.id, element = nd_type_element(type);
+    if (type == ND_TYPE_NAME && !ast->is_slice && subscripts == 1) return bind_name_char(binder, scope, ast, args[0], out);
     if (element == ND_TYPE_INVALID)
         return nd__bind_error(binder, ast->position, "42804", "cannot subscript type %s because it does not support subscripting",
                               nd_type_name(type));

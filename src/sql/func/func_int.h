@@ -18,7 +18,7 @@ struct nd__agg_table {
 extern const struct nd__func_table nd__funcs_arith, nd__funcs_bits, nd__funcs_numeric, nd__funcs_float,
     nd__funcs_compare, nd__funcs_text, nd__funcs_string, nd__funcs_bytes, nd__funcs_like, nd__funcs_regex,
     nd__funcs_array, nd__funcs_array_text, nd__funcs_date, nd__funcs_date_part, nd__funcs_date_arith, nd__funcs_format_number, nd__funcs_format_date,
-    nd__funcs_format_date_in, nd__funcs_system, nd__funcs_catalog, nd__funcs_regex_array, nd__funcs_sequence;
+    nd__funcs_format_date_in, nd__funcs_system, nd__funcs_catalog, nd__funcs_regex_array, nd__funcs_json, nd__funcs_sequence;
 extern const struct nd__agg_table nd__aggs_basic, nd__aggs_numeric, nd__aggs_text, nd__aggs_array;
 
 #define ND__TABLE(array)                                                                                               \
@@ -48,6 +48,7 @@ extern const struct nd__agg_table nd__aggs_basic, nd__aggs_numeric, nd__aggs_tex
 #define ANY ND_TYPE_ANY
 #define VOID ND_TYPE_VOID
 #define CHAR ND_TYPE_CHAR
+#define JSON ND_TYPE_JSON
 #define XID ND_TYPE_XID
 #define CID ND_TYPE_CID
 #define TID ND_TYPE_TID

@@ -199,6 +199,11 @@ bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd
         stmt->kind = ND_STMT_NOTHING; /* every commit is durable already */
         stmt->what = "CHECKPOINT";
         return true;
+    case PG_QUERY__NODE__NODE_LOCK_STMT:
+        if (node->lock_stmt->mode != 1) break;
+        stmt->kind = ND_STMT_NOTHING; /* ACCESS SHARE keeps out schema changes alone, which snapshots do not see */
+        stmt->what = "LOCK TABLE";
+        return true;
     default: break;
     }
     static const struct {

@@ -52,6 +52,7 @@ struct type_info {
     X(4089, 4090, "regnamespace", "regnamespace", I64, 4, 'N', false) \
     X(4096, 4097, "regrole", "regrole", I64, 4, 'N', false) \
     X(4191, 4192, "regcollation", "regcollation", I64, 4, 'N', false) \
+    Y(114, 0, "json", "json", BYTES, -1, 'U', false) \
     Y(194, 0, "pg_node_tree", "pg_node_tree", BYTES, -1, 'Z', false) \
     Y(705, 0, "unknown", "unknown", BYTES, -2, 'X', false) \
     Y(2275, 1263, "cstring", "cstring", BYTES, -2, 'P', false) \

@@ -35,6 +35,7 @@ enum nd_type_id {
     ND_TYPE_XID = 28,
     ND_TYPE_CID = 29,
     ND_TYPE_OIDVECTOR = 30,
+    ND_TYPE_JSON = 114, /* of results alone: columns cannot have it */
     ND_TYPE_NODE_TREE = 194, /* pg_node_tree: an expression of the catalogs, as its text here */
     ND_TYPE_FLOAT4 = 700,
     ND_TYPE_FLOAT8 = 701,
