@@ -174,36 +174,60 @@ static bool has_agg_var(const struct nd_query *query, const struct nd_expr *expr
     return false;
 }
 
-static enum nd_status add_group(struct nd_binder *binder, struct nd_query *query, struct nd_expr *expr, int position)
+static enum nd_status add_group(struct nd_binder *binder, struct nd_query *query, struct nd_expr *expr, int position, size_t *at_out)
 {
     if (has_agg_var(query, expr))
         return nd__bind_error(binder, position, "42803", "aggregate functions are not allowed in GROUP BY");
-    for (size_t i = 0; i < query->group_count; i++)
-        if (nd_expr_equal(query->groups[i].expr, expr)) return ND_STATUS_OK;
+    for (*at_out = 0; *at_out < query->group_count; ++*at_out)
+        if (nd_expr_equal(query->groups[*at_out].expr, expr)) return ND_STATUS_OK;
     struct nd_group *group = &query->groups[query->group_count++];
+    bool keeps_var = expr->kind == ND_EXPR_VAR && query->grouping_sets == NULL; /* of several sets, some make it NULL */
     group->expr = expr;
-    group->var = expr->kind == ND_EXPR_VAR ? expr->var : nd__bind_new_var(binder, expr->type, NULL, "group");
+    group->var = keeps_var ? expr->var : nd__bind_new_var(binder, expr->type, NULL, "group");
     return ND_STATUS_OK;
+}
+
+enum nd_status nd__bind_group_expr(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *item, struct nd_query *query, size_t *at_out)
+{
+    struct nd_expr *expr;
+    if (item->kind == ND_AST_CONST && item->const_kind == ND_AST_INT) {
+        ND_TRY(group_position(binder, item, query, &expr));
+    } else if (!group_by_alias(scope, item, query, &expr)) {
+        struct nd_query *outer = binder->agg_query;
+        binder->agg_query = NULL;
+        binder->agg_place = "GROUP BY";
+        enum nd_status status = nd__bind_expr(binder, scope, item, &expr);
+        binder->agg_query = outer;
+        ND_TRY(status);
+        ND_TRY(nd__settle(binder, &expr));
+    }
+    return add_group(binder, query, expr, item->position, at_out);
+}
+
+static bool has_sets(const struct nd_ast_select *ast)
+{
+    for (size_t i = 0; i < ast->group_count; i++)
+        if (ast->groups[i]->kind == ND_AST_GROUPING_SET) return true;
+    return false;
+}
+
+static size_t count_group_exprs(const struct nd_ast_expr *item)
+{
+    if (item->kind != ND_AST_GROUPING_SET && item->kind != ND_AST_ROW) return 1;
+    size_t count = 0;
+    for (size_t i = 0; i < item->arg_count; i++) count += count_group_exprs(item->args[i]);
+    return count;
 }
 
 static enum nd_status bind_groups(struct nd_binder *binder, const struct nd_scope *scope,
                                   const struct nd_ast_select *ast, struct nd_query *query)
 {
+    if (has_sets(ast)) return nd__bind_grouping_sets(binder, scope, ast, query);
     for (size_t i = 0; i < ast->group_count; i++) {
         const struct nd_ast_expr *item = ast->groups[i];
-        struct nd_expr *expr;
-        if (item->kind == ND_AST_CONST && item->const_kind == ND_AST_INT) {
-            ND_TRY(group_position(binder, item, query, &expr));
-        } else if (!group_by_alias(scope, item, query, &expr)) {
-            struct nd_query *outer = binder->agg_query;
-            binder->agg_query = NULL;
-            binder->agg_place = "GROUP BY";
-            enum nd_status status = nd__bind_expr(binder, scope, item, &expr);
-            binder->agg_query = outer;
-            ND_TRY(status);
-            ND_TRY(nd__settle(binder, &expr));
-        }
-        ND_TRY(add_group(binder, query, expr, item->position));
+        size_t at;
+        if (item->kind != ND_AST_ROW) ND_TRY(nd__bind_group_expr(binder, scope, item, query, &at));
+        for (size_t k = 0; k < item->arg_count && item->kind == ND_AST_ROW; k++) ND_TRY(nd__bind_group_expr(binder, scope, item->args[k], query, &at));
     }
     return ND_STATUS_OK;
 }
@@ -219,7 +243,7 @@ static bool groups_hold_var(const struct nd_query *query, uint32_t var)
 static bool is_determined(struct nd_binder *binder, const struct nd_query *query, uint32_t var)
 {
     const struct nd_table *table = binder->vars[var].table;
-    if (table == NULL || nd_table_has_row_id(table)) return false;
+    if (table == NULL || nd_table_has_row_id(table) || query->grouping_sets != NULL) return false;
     uint32_t first = var - binder->vars[var].column;
     for (size_t i = 0; i < table->indexes[0].column_count; i++)
         if (!groups_hold_var(query, first + table->indexes[0].columns[i].column)) return false;
@@ -261,12 +285,15 @@ static enum nd_status replace(struct nd_binder *binder, struct nd_query *query, 
         return ND_STATUS_OK;
     }
     if ((*expr)->kind == ND_EXPR_VAR) {
+        for (size_t i = 0; i < query->grouping_count; i++)
+            if (query->groupings[i].var == (*expr)->var) return nd__grouping_value(binder, query, (*expr)->var, (*expr)->position, expr);
         if (has_agg_var(query, *expr) || is_set_var(query, (*expr)->var) || is_window_var(query, (*expr)->var)) return ND_STATUS_OK;
         if (!is_determined(binder, query, (*expr)->var)) return ungrouped(binder, *expr, in_subquery);
         struct nd_group *groups = nd_arena_array(binder->arena, struct nd_group, query->group_count + 1);
         memcpy(groups, query->groups, sizeof *groups * query->group_count);
         query->groups = groups;
-        return add_group(binder, query, nd_expr_copy(binder->arena, *expr), (*expr)->position);
+        size_t at;
+        return add_group(binder, query, nd_expr_copy(binder->arena, *expr), (*expr)->position, &at);
     }
     size_t outside = (*expr)->kind == ND_EXPR_SUBQUERY ? (*expr)->subquery->left_count : (*expr)->arg_count;
     for (size_t i = 0; i < (*expr)->arg_count; i++) ND_TRY(replace(binder, query, &(*expr)->args[i], i >= outside));
@@ -277,7 +304,9 @@ static enum nd_status replace(struct nd_binder *binder, struct nd_query *query, 
 enum nd_status nd__bind_grouping(struct nd_binder *binder, const struct nd_scope *scope,
                                  const struct nd_ast_select *ast, struct nd_query *query)
 {
-    query->groups = nd_arena_array(binder->arena, struct nd_group, ast->group_count + 1);
+    size_t room = 1;
+    for (size_t i = 0; i < ast->group_count; i++) room += count_group_exprs(ast->groups[i]);
+    query->groups = nd_arena_array(binder->arena, struct nd_group, room);
     if (ast->group_count > 0) query->is_grouped = true;
     ND_TRY(bind_groups(binder, scope, ast, query));
     if (ast->having != NULL) {

@@ -516,6 +516,8 @@ static enum nd_status bind_inner(struct nd_binder *binder, const struct nd_scope
     case ND_AST_ROW: return nd__bind_unsupported(binder, ast->position, "a row as a value");
     case ND_AST_ARRAY: return nd__bind_array(binder, scope, ast, out);
     case ND_AST_SUBSCRIPT: return nd__bind_subscript(binder, scope, ast, out);
+    case ND_AST_GROUPING: return nd__bind_grouping_call(binder, scope, ast, out);
+    case ND_AST_GROUPING_SET: return nd__bind_error(binder, ast->position, "42601", "GROUPING SETS is not allowed in this context");
     case ND_AST_DEFAULT:
         return nd__bind_error(binder, ast->position, "42601", "DEFAULT is not allowed in this context");
     }

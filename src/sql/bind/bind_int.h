@@ -152,6 +152,13 @@ bool nd__is_window_function(const char *name);
 ND_RESULT nd__bind_window_call(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out);
 /* Arguments and FILTER of an aggregate. */
 ND_RESULT nd__bind_agg_args(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_func *func, int position, struct nd_agg_use *use);
+/* GROUPING(...), and GROUP BY with several sets. */
+ND_RESULT nd__bind_grouping_call(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out);
+/* The sets of an item of GROUP BY times those before; bit: of an expression (nd__bind_group_expr). */
+ND_RESULT nd__bind_grouping_sets(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_select *ast, struct nd_query *query);
+ND_RESULT nd__bind_group_expr(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *item, struct nd_query *query, size_t *at_out);
+/* What GROUPING(...) is once the groups are known. 42803. */
+ND_RESULT nd__grouping_value(struct nd_binder *binder, const struct nd_query *query, uint32_t var, int position, struct nd_expr **out);
 ND_RESULT nd__bind_sublink(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                            struct nd_expr **out);
 

@@ -18,6 +18,7 @@ static int column_name(const struct nd_ast_expr *ast, const char **name_out)
         return 2;
     case ND_AST_FUNC: *name_out = ast->func->name; return 2;
     case ND_AST_NULLIF: *name_out = "nullif"; return 2;
+    case ND_AST_GROUPING: *name_out = "grouping"; return 2;
     case ND_AST_COALESCE: *name_out = "coalesce"; return 2;
     case ND_AST_GREATEST: *name_out = "greatest"; return 2;
     case ND_AST_LEAST: *name_out = "least"; return 2;

@@ -146,6 +146,11 @@ struct nd_query {
     bool is_grouped; /* GROUP BY, or aggregates without it */
     struct nd_group *groups;
     size_t group_count;
+    uint64_t *grouping_sets; /* GROUPING SETS and its kin: bits name groups; NULL: one set, of all */
+    size_t grouping_set_count;
+    uint32_t grouping_var;      /* number of a row's set */
+    struct nd_group *groupings; /* GROUPING(...): expr.args until the groups are known; var */
+    size_t grouping_count;
     struct nd_agg_use *aggs;
     size_t agg_count;
     struct nd_expr *having;

@@ -81,7 +81,7 @@ static enum nd_status find_groups(struct agg_op *agg, struct nd_batch *in, uint3
     uint32_t *rows = nd_arena_array(&agg->op.arena, uint32_t, in->rows + 1);
     uint32_t *away = nd_arena_array(&agg->op.arena, uint32_t, in->rows + 1);
     size_t kept = 0, away_count = 0;
-    bool is_full = !plan->agg.has_order && nd__partitions_can_add(&agg->parts, &agg->op, agg->charged + agg->groups.charged);
+    bool is_full = !plan->agg.has_order && plan->agg.always_count == 0 && nd__partitions_can_add(&agg->parts, &agg->op, agg->charged + agg->groups.charged);
     for (size_t row = 0; row < in->rows; row++) {
         uint32_t number = find_row(&agg->groups, &agg->hash, hashes[row], &keys, row);
         if (number == UINT32_MAX && is_full) {
@@ -193,6 +193,29 @@ static void forget_groups(struct agg_op *agg)
     agg->blocks = NULL;
 }
 
+/* Sets without expressions have a row even of no input: NULLs and the number of the set. */
+static enum nd_status add_always(struct agg_op *agg)
+{
+    const struct nd_plan *plan = agg->op.plan;
+    ND_TRY(nd__op_begin(&agg->op));
+    for (size_t i = 0; i < plan->agg.always_count; i++) {
+        struct nd_batch keys = {.rows = 1, .columns = plan->agg.group_count};
+        keys.vecs = nd_arena_alloc(&agg->op.arena, sizeof *keys.vecs * (keys.columns + 1));
+        for (size_t c = 0; c < keys.columns; c++) {
+            keys.vecs[c] = nd_vec_new(&agg->op.arena, agg->group_types[c], 1);
+            bool is_number = c + 1 == keys.columns;
+            nd_vec_set(&keys.vecs[c], 0, is_number ? (struct nd_datum){.i = (int64_t)plan->agg.always[i]} : (struct nd_datum){.is_null = true});
+        }
+        uint64_t *hashes = hash_rows(&agg->op.arena, &keys);
+        if (find_row(&agg->groups, &agg->hash, hashes[0], &keys, 0) != UINT32_MAX) continue;
+        uint32_t number = (uint32_t)agg->groups.rows;
+        ND_TRY(nd__rowset_add(&agg->groups, agg->op.exec, &keys, NULL));
+        ND_TRY(nd__rowhash_put(&agg->hash, hashes[0], number));
+        new_block(agg);
+    }
+    return ND_STATUS_OK;
+}
+
 static enum nd_status take_ordered(struct agg_op *agg)
 {
     for (size_t i = 0; i < agg->op.plan->agg.agg_count; i++) {
@@ -212,6 +235,7 @@ static enum nd_status next_agg(struct nd_op *op, struct nd_batch *out)
         }
         ND_TRY(take_all(agg));
         ND_TRY(take_ordered(agg));
+        ND_TRY(add_always(agg));
         agg->is_done = true;
     }
     ND_TRY(nd__op_begin(op));

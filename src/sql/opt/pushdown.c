@@ -62,7 +62,7 @@ static struct nd_plan *push_agg(struct nd_opt *opt, struct nd_plan *plan, struct
         if (plan->agg.groups[i].expr->kind == ND_EXPR_VAR) nd__varset_add(groups, plan->agg.groups[i].var);
     /* without GROUP BY there is a row even of no input: nothing may go below */
     struct nd__conds down = nd__conds_new(opt, 0);
-    if (plan->agg.group_count > 0) down = nd__conds_take(opt, &conds, groups);
+    if (plan->agg.group_count > 0 && plan->agg.always_count == 0) down = nd__conds_take(opt, &conds, groups);
     plan->left = nd__push(opt, plan->left, down);
     return nd__filter_above(opt, plan, conds);
 }

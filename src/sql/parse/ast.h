@@ -35,33 +35,40 @@ enum nd_ast_kind {
     ND_AST_AND,
     ND_AST_OR,
     ND_AST_NOT,
-    ND_AST_DISTINCT,     /* left IS DISTINCT FROM right */
+    ND_AST_DISTINCT, /* left IS DISTINCT FROM right */
     ND_AST_NOT_DISTINCT,
     ND_AST_NULLIF,
-    ND_AST_IN,           /* left IN (args); is_not */
-    ND_AST_BETWEEN,      /* left BETWEEN args[0] AND args[1]; is_not, is_symmetric */
-    ND_AST_LIKE,         /* op: ~~ !~~ ~~* !~~*; args[0], if any: ESCAPE */
+    ND_AST_IN,      /* left IN (args); is_not */
+    ND_AST_BETWEEN, /* left BETWEEN args[0] AND args[1]; is_not, is_symmetric */
+    ND_AST_LIKE,    /* op: ~~ !~~ ~~* !~~*; args[0], if any: ESCAPE */
     ND_AST_SIMILAR,
-    ND_AST_IS_NULL,      /* left; is_not */
-    ND_AST_BOOL_TEST,    /* left; bool_test */
-    ND_AST_CAST,         /* left; type */
-    ND_AST_COLLATE,      /* left; op: the collation */
-    ND_AST_FUNC,         /* func */
-    ND_AST_CASE,         /* left (may be NULL); args: when, then, when, then, ...; right: ELSE (may be NULL) */
+    ND_AST_IS_NULL,   /* left; is_not */
+    ND_AST_BOOL_TEST, /* left; bool_test */
+    ND_AST_CAST,      /* left; type */
+    ND_AST_COLLATE,   /* left; op: the collation */
+    ND_AST_FUNC,      /* func */
+    ND_AST_CASE,      /* left (may be NULL); args: when, then, when, then, ...; right: ELSE (may be NULL) */
     ND_AST_COALESCE,
     ND_AST_GREATEST,
     ND_AST_LEAST,
-    ND_AST_SQL_VALUE,    /* op: "current_date", "current_timestamp", ...; int_value: precision or -1 */
-    ND_AST_SUBLINK,      /* sublink */
+    ND_AST_SQL_VALUE, /* op: "current_date", "current_timestamp", ...; int_value: precision or -1 */
+    ND_AST_SUBLINK,   /* sublink */
     ND_AST_ROW,
     ND_AST_ARRAY,
-    ND_AST_SUBSCRIPT,    /* left[...] or (left).names; args: two a subscript, lower (NULL but in slices) and upper */
+    ND_AST_SUBSCRIPT, /* left[...] or (left).names; args: two a subscript, lower (NULL but in slices) and upper */
     ND_AST_DEFAULT,
+    ND_AST_GROUPING_SET, /* in GROUP BY: grouping_kind; args */
+    ND_AST_GROUPING,     /* GROUPING(args) */
 };
 
 enum nd_ast_const { ND_AST_NULL, ND_AST_INT, ND_AST_FLOAT, ND_AST_STRING, ND_AST_BOOL, ND_AST_BITS };
 enum nd_ast_bool_test { ND_AST_IS_TRUE, ND_AST_IS_NOT_TRUE, ND_AST_IS_FALSE, ND_AST_IS_NOT_FALSE, ND_AST_IS_UNKNOWN, ND_AST_IS_NOT_UNKNOWN };
 enum nd_ast_sublink { ND_AST_EXISTS, ND_AST_SUB_ANY, ND_AST_SUB_ALL, ND_AST_SUB_SCALAR, ND_AST_SUB_ARRAY };
+
+enum nd_ast_grouping { ND_AST_GROUPING_EMPTY,
+                       ND_AST_GROUPING_ROLLUP,
+                       ND_AST_GROUPING_CUBE,
+                       ND_AST_GROUPING_SETS };
 
 struct nd_ast_sort {
     struct nd_ast_expr *expr;
@@ -130,6 +137,7 @@ struct nd_ast_expr {
     struct nd_ast_type *type;
     struct nd_ast_func *func;
     enum nd_ast_sublink sublink_kind;
+    enum nd_ast_grouping grouping_kind;
     struct nd_ast_select *select;
 };
 

@@ -448,6 +448,20 @@ static struct nd_ast_expr *conv_multi_assign(struct nd_conv *conv, const PgQuery
     return nd__conv_expr(conv, row->args[ref->colno - 1]);
 }
 
+static struct nd_ast_expr *conv_grouping_set(struct nd_conv *conv, const PgQuery__GroupingSet *set)
+{
+    struct nd_ast_expr *expr = new_expr(conv, ND_AST_GROUPING_SET, set->location);
+    switch (set->kind) {
+    case PG_QUERY__GROUPING_SET_KIND__GROUPING_SET_ROLLUP: expr->grouping_kind = ND_AST_GROUPING_ROLLUP; break;
+    case PG_QUERY__GROUPING_SET_KIND__GROUPING_SET_CUBE: expr->grouping_kind = ND_AST_GROUPING_CUBE; break;
+    case PG_QUERY__GROUPING_SET_KIND__GROUPING_SET_SETS: expr->grouping_kind = ND_AST_GROUPING_SETS; break;
+    default: expr->grouping_kind = ND_AST_GROUPING_EMPTY;
+    }
+    expr->args = nd__conv_exprs(conv, set->content, set->n_content);
+    expr->arg_count = set->n_content;
+    return expr;
+}
+
 static struct nd_ast_expr *conv_inner(struct nd_conv *conv, const PgQuery__Node *node)
 {
     struct nd_ast_expr *expr;
@@ -492,8 +506,12 @@ static struct nd_ast_expr *conv_inner(struct nd_conv *conv, const PgQuery__Node 
         return conv_args(conv, ND_AST_ARRAY, node->a_array_expr->elements, node->a_array_expr->n_elements, node->a_array_expr->location);
     case PG_QUERY__NODE__NODE_A_INDIRECTION: return conv_indirection(conv, node->a_indirection);
     case PG_QUERY__NODE__NODE_SET_TO_DEFAULT: return new_expr(conv, ND_AST_DEFAULT, node->set_to_default->location);
-    case PG_QUERY__NODE__NODE_GROUPING_FUNC: nd__conv_unsupported(conv, node->grouping_func->location, "GROUPING"); return NULL;
-    case PG_QUERY__NODE__NODE_GROUPING_SET: nd__conv_unsupported(conv, node->grouping_set->location, "GROUPING SETS, ROLLUP and CUBE"); return NULL;
+    case PG_QUERY__NODE__NODE_GROUPING_FUNC:
+        expr = new_expr(conv, ND_AST_GROUPING, node->grouping_func->location);
+        expr->args = nd__conv_exprs(conv, node->grouping_func->args, node->grouping_func->n_args);
+        expr->arg_count = node->grouping_func->n_args;
+        return expr;
+    case PG_QUERY__NODE__NODE_GROUPING_SET: return conv_grouping_set(conv, node->grouping_set);
     case PG_QUERY__NODE__NODE_CURRENT_OF_EXPR: nd__conv_unsupported(conv, -1, "WHERE CURRENT OF"); return NULL;
     case PG_QUERY__NODE__NODE_MULTI_ASSIGN_REF: return conv_multi_assign(conv, node->multi_assign_ref);
     case PG_QUERY__NODE__NODE_XML_EXPR:

@@ -193,8 +193,6 @@ static void conv_plain_select(struct nd_conv *conv, const PgQuery__SelectStmt *i
     out->from_count = in->n_from_clause;
     if (in->where_clause != NULL) out->where = nd__conv_expr(conv, in->where_clause);
     out->has_group = in->n_group_clause > 0;
-    for (size_t i = 0; i < in->n_group_clause; i++)
-        if (in->group_clause[i]->node_case == PG_QUERY__NODE__NODE_GROUPING_SET) nd__conv_unsupported(conv, in->group_clause[i]->grouping_set->location, "GROUPING SETS, ROLLUP and CUBE");
     out->groups = nd__conv_exprs(conv, in->group_clause, in->n_group_clause);
     out->group_count = in->n_group_clause;
     if (in->having_clause != NULL) out->having = nd__conv_expr(conv, in->having_clause);

@@ -120,6 +120,68 @@ static struct nd_plan *add_filter(struct builder *builder, struct nd_plan *child
     return plan;
 }
 
+/* The expression for rows of sets that have it, NULL for the others. */
+static struct nd_expr *group_of_set(struct builder *builder, const struct nd_query *query, size_t at)
+{
+    struct nd_type int4 = {ND_TYPE_INT4, -1};
+    const struct nd_expr *expr = query->groups[at].expr;
+    size_t count = 0;
+    struct nd_expr *in = nd_expr_new(builder->arena, ND_EXPR_IN, (struct nd_type){ND_TYPE_BOOL, -1}, query->grouping_set_count + 1);
+    in->args[0] = nd_expr_var(builder->arena, query->grouping_var, int4);
+    for (size_t set = 0; set < query->grouping_set_count; set++)
+        if (query->grouping_sets[set] >> at & 1) in->args[++count] = nd_expr_const(builder->arena, int4, (struct nd_datum){.i = (int64_t)set});
+    in->arg_count = count + 1;
+    enum nd_type_id types[2] = {ND_TYPE_INT4, ND_TYPE_INT4};
+    in->func = nd_func_find("=", types, 2, true);
+    nd_expr_fix_depth(in);
+    struct nd_expr *value = nd_expr_new(builder->arena, ND_EXPR_CASE, expr->type, 3);
+    value->args[0] = in;
+    value->args[1] = nd_expr_copy(builder->arena, expr);
+    value->args[2] = nd_expr_const(builder->arena, expr->type, (struct nd_datum){.is_null = true});
+    nd_expr_fix_depth(value);
+    return value;
+}
+
+/* GROUPING SETS: each row once a set, with the set's number and the grouping values that it has. */
+static struct nd_plan *add_grouping_sets(struct builder *builder, struct nd_plan *child, const struct nd_query *query)
+{
+    struct nd_type int4 = {ND_TYPE_INT4, -1};
+    struct nd_set_use *use = nd_arena_new(builder->arena, struct nd_set_use);
+    *use = (struct nd_set_use){.kind = ND_SET_SERIES, .arg_count = 3, .type = int4, .var = query->grouping_var};
+    const int64_t bounds[3] = {0, (int64_t)query->grouping_set_count - 1, 1};
+    for (size_t i = 0; i < 3; i++) use->args[i] = nd_expr_const(builder->arena, int4, (struct nd_datum){.i = bounds[i]});
+    struct nd_plan *rows = add_sets(builder, child, use, 1, ND_VAR_NONE);
+    struct nd_plan *plan = nd_plan_new(builder->arena, ND_PLAN_PROJECT, rows, NULL, rows->width + query->group_count);
+    plan->project.exprs = nd_arena_array(builder->arena, struct nd_expr *, plan->width + 1);
+    for (size_t i = 0; i < plan->width; i++) {
+        bool is_own = i >= rows->width;
+        plan->vars[i] = is_own ? query->groups[i - rows->width].var : rows->vars[i];
+        plan->project.exprs[i] = is_own ? group_of_set(builder, query, i - rows->width) : nd_expr_var(builder->arena, rows->vars[i], builder->bound->vars[rows->vars[i]].type);
+    }
+    return plan;
+}
+
+static struct nd_plan *add_set_agg(struct builder *builder, struct nd_plan *child, const struct nd_query *query)
+{
+    size_t groups = query->group_count + 1;
+    struct nd_plan *plan = nd_plan_new(builder->arena, ND_PLAN_AGG, add_grouping_sets(builder, child, query), NULL, groups + query->agg_count);
+    plan->agg.groups = nd_arena_array(builder->arena, struct nd_group, groups);
+    plan->agg.group_count = groups;
+    plan->agg.aggs = query->aggs;
+    plan->agg.agg_count = query->agg_count;
+    for (size_t i = 0; i < groups; i++) {
+        uint32_t var = i < query->group_count ? query->groups[i].var : query->grouping_var;
+        plan->agg.groups[i] = (struct nd_group){nd_expr_var(builder->arena, var, builder->bound->vars[var].type), var};
+        plan->vars[i] = var;
+    }
+    for (size_t i = 0; i < query->agg_count; i++) plan->vars[groups + i] = query->aggs[i].var;
+    uint64_t *always = nd_arena_array(builder->arena, uint64_t, query->grouping_set_count + 1);
+    for (size_t set = 0; set < query->grouping_set_count; set++)
+        if (query->grouping_sets[set] == 0) always[plan->agg.always_count++] = set;
+    plan->agg.always = always;
+    return plan;
+}
+
 static struct nd_plan *add_agg(struct builder *builder, struct nd_plan *child, const struct nd_query *query)
 {
     struct nd_plan *plan = nd_plan_new(builder->arena, ND_PLAN_AGG, child, NULL, query->group_count + query->agg_count);
@@ -225,7 +287,7 @@ static enum nd_status build_select(struct builder *builder, struct nd_query *que
     plan = add_filter(builder, plan, query->where);
     plan = add_own_sets(builder, plan, query, true);
     if (query->is_grouped) {
-        plan = add_agg(builder, plan, query);
+        plan = query->grouping_sets == NULL ? add_agg(builder, plan, query) : add_set_agg(builder, plan, query);
         plan = add_filter(builder, plan, query->having);
     }
     for (size_t i = 0; i < query->window_count; i++) plan = add_window(builder, plan, &query->windows[i]);

@@ -109,6 +109,8 @@ struct nd_plan {
             size_t group_count;
             struct nd_agg_use *aggs;
             size_t agg_count;
+            const uint64_t *always; /* GROUPING SETS: numbers of sets without expressions, which have a row even of no input */
+            size_t always_count;
             bool has_order; /* input is sorted by the groups */
         } agg;
         struct {
