@@ -264,6 +264,12 @@ static enum nd_status take_rows(const struct call *call, void *state, struct nd_
     return status;
 }
 
+/* The bytes of a result may be the state's own. */
+static void keep_result(struct window_op *op, struct nd_vec *out, size_t row)
+{
+    if (nd_type_phys(out->type.id) == ND_PHYS_BYTES && !out->nulls[row]) out->s[row] = nd_arena_copy(&op->keep, out->s[row]);
+}
+
 static enum nd_status run_aggregate(const struct call *call)
 {
     struct window_op *op = call->op;
@@ -288,6 +294,7 @@ static enum nd_status run_aggregate(const struct call *call)
         ND_TRY_OR(take_rows(call, state, &ctx, row, taken.end, frame.end), out);
         taken.end = frame.end;
         ND_TRY_OR(call->use->agg->finish(&agg_call, state, call->out, row), out);
+        keep_result(op, call->out, row);
         if (row % 64 == 0) ND_TRY_OR(nd_exec_check(&op->op.exec->env, &op->op.exec->pace), out);
     }
 out:
