@@ -271,6 +271,10 @@ int main(int argc, char **argv)
     /* tests/unit/sql_session_files.c -> tests/sql */
     snprintf(folder, sizeof folder, "%.*s/../sql", (int)(strrchr(__FILE__, '/') - __FILE__), __FILE__);
     if (count == 0) count = find_files(folder, files, 0);
+    if (count == 0) {
+        fprintf(stderr, "no test files in %s: start it in the build folder\n", folder);
+        return 1;
+    }
     qsort(files, count, sizeof *files, cmp_lines);
     for (size_t i = 0; i < count; i++) tests[i] = (struct CMUnitTest){.name = strrchr(files[i], '/') + 1, .test_func = test_file, .initial_state = files[i]};
     int failed = _cmocka_run_group_tests("sql files", tests, count, NULL, NULL);
