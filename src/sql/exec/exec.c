@@ -20,11 +20,8 @@ enum nd_status nd_exec_check(const struct nd_exec_env *env, struct nd_exec_pace 
 
 enum nd_status nd__exec_charge(struct nd_exec *exec, size_t bytes)
 {
-    /* with room on disk work_mem says when to use it; some things stay in memory all the same */
-    size_t most = exec->env.memory_bytes_max;
-    if (exec->env.spill != NULL && most < ND_SQL_MEMORY_BYTES_DEFAULT) most = ND_SQL_MEMORY_BYTES_DEFAULT;
     exec->memory_bytes += bytes;
-    if (exec->memory_bytes <= most) return ND_STATUS_OK;
+    if (exec->memory_bytes <= nd_exec_kept_bytes_max(&exec->env)) return ND_STATUS_OK;
     (void)nd_err_set(exec->err, "53200", "out of memory");
     (void)nd_err_detail(exec->err,
                         "The statement needs more than work_mem allows (%zu MB) for sorting, grouping or joining.",

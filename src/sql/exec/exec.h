@@ -71,6 +71,14 @@ struct nd_exec_env {
     struct nd_table_changes *changes; /* NULL: not counted */
 };
 
+/* What is kept in memory in any case may be this large: where other things go to disk from memory_bytes_max on, that is no bound
+ * for it. */
+static inline size_t nd_exec_kept_bytes_max(const struct nd_exec_env *env)
+{
+    bool is_small = env->spill != NULL && env->memory_bytes_max < ND_SQL_MEMORY_BYTES_DEFAULT;
+    return is_small ? ND_SQL_MEMORY_BYTES_DEFAULT : env->memory_bytes_max;
+}
+
 struct nd_exec;
 
 /* Nothing is read yet. */

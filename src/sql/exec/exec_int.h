@@ -122,6 +122,9 @@ static inline struct nd_datum nd__rowset_get(const struct nd_rowset *rowset, siz
 {
     return nd_vec_get(nd__rowset_vec(rowset, row, column), row % ND_SQL_BATCH_ROWS);
 }
+/* The column's values of numbered rows (UINT32_MAX: NULL) into the first rows of `out`; bytes are borrowed. */
+void nd__rowset_copy(const struct nd_rowset *rowset, size_t column, const uint32_t *numbers, size_t count,
+                     struct nd_vec *out);
 /* Rows first.. of numbers[] (NULL: first..) as a batch on `arena`; bytes are borrowed. */
 struct nd_batch nd__rowset_batch(const struct nd_rowset *rowset, struct nd_arena *arena, const uint32_t *numbers,
                                  size_t first, size_t count);

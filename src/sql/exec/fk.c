@@ -290,7 +290,7 @@ static enum nd_status add_event(struct nd__fk *fk, const struct nd_table *table,
         if (is_bytes) old_key[i].s = nd_arena_copy(&fk->arena, old_key[i].s);
         if (is_bytes && new_vecs != NULL && !new_key[i].is_null) new_key[i].s = nd_arena_copy(&fk->arena, new_key[i].s);
     }
-    if (fk->arena.bytes > fk->env->memory_bytes_max) {
+    if (fk->arena.bytes > nd_exec_kept_bytes_max(fk->env)) {
         (void)nd_err_set(fk->err, "53200", "out of memory");
         return nd_err_detail(fk->err, "The foreign keys of the statement's rows need more than work_mem.");
     }

@@ -86,7 +86,7 @@ static bool child_values(struct group *group, const struct nd_datum *from, struc
 static enum nd_status add_found(struct group *group, const struct nd_kv_pair *pairs, struct nd__fk_event *const *events, size_t count)
 {
     if (count == 0) return ND_STATUS_OK;
-    if (group->arena.bytes > group->fk->env->memory_bytes_max) {
+    if (group->arena.bytes > nd_exec_kept_bytes_max(group->fk->env)) {
         (void)nd_err_set(group->fk->err, "53200", "out of memory");
         return nd_err_detail(group->fk->err, "The rows that a foreign key's action changes need more than work_mem.");
     }

@@ -241,13 +241,13 @@ static void make_batch(struct join_op *join, const struct pairs *pairs, struct n
         struct nd_vec *vec = &out->vecs[c];
         uint32_t var = c < left_width ? plan->left->vars[c] : plan->right->vars[c - left_width];
         *vec = nd_vec_new(arena, nd__var_type(join->op.exec, var), pairs->count + 1);
+        if (c >= left_width) {
+            nd__rowset_copy(&join->right, c - left_width, pairs->right, pairs->count, vec);
+            continue;
+        }
         for (size_t i = 0; i < pairs->count; i++) {
             struct nd_datum datum = {.is_null = true};
-            if (c < left_width) {
-                if (pairs->left[i] != UINT32_MAX) datum = nd_vec_get(&join->left.vecs[c], pairs->left[i]);
-            } else if (pairs->right[i] != UINT32_MAX) {
-                datum = nd__rowset_get(&join->right, pairs->right[i], c - left_width);
-            }
+            if (pairs->left[i] != UINT32_MAX) datum = nd_vec_get(&join->left.vecs[c], pairs->left[i]);
             nd_vec_set(vec, i, datum);
         }
     }

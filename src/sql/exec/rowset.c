@@ -2,14 +2,43 @@
 /* rowset.c - rows that are kept, and hash tables over them. */
 #include "sql/exec/exec_int.h"
 
+/* count rows of `from`, those named by rows[], or first and on, to `to` at `at`; bytes are borrowed. */
+static void copy_rows(struct nd_vec *to, size_t at, const struct nd_vec *from, const uint32_t *rows, size_t first, size_t count)
+{
+    if (rows == NULL) {
+        memcpy(to->nulls + at, from->nulls + first, count);
+        switch (nd_type_phys(to->type.id)) {
+        case ND_PHYS_BOOL: memcpy(to->b + at, from->b + first, count); break;
+        case ND_PHYS_I64: memcpy(to->i + at, from->i + first, count * sizeof *to->i); break;
+        case ND_PHYS_F64: memcpy(to->f + at, from->f + first, count * sizeof *to->f); break;
+        case ND_PHYS_BYTES: memcpy(to->s + at, from->s + first, count * sizeof *to->s); break;
+        }
+        return;
+    }
+    for (size_t i = 0; i < count; i++) to->nulls[at + i] = from->nulls[rows[i]];
+    switch (nd_type_phys(to->type.id)) {
+    case ND_PHYS_BOOL:
+        for (size_t i = 0; i < count; i++) to->b[at + i] = from->b[rows[i]];
+        break;
+    case ND_PHYS_I64:
+        for (size_t i = 0; i < count; i++) to->i[at + i] = from->i[rows[i]];
+        break;
+    case ND_PHYS_F64:
+        for (size_t i = 0; i < count; i++) to->f[at + i] = from->f[rows[i]];
+        break;
+    case ND_PHYS_BYTES:
+        for (size_t i = 0; i < count; i++) to->s[at + i] = from->s[rows[i]];
+        break;
+    }
+}
+
 struct nd_batch nd__batch_gather(struct nd_arena *arena, const struct nd_batch *in, const uint32_t *rows, size_t count)
 {
     struct nd_batch out = {.rows = count, .columns = in->columns};
     out.vecs = nd_arena_alloc(arena, sizeof *out.vecs * (in->columns + 1));
     for (size_t c = 0; c < in->columns; c++) {
-        const struct nd_vec *from = &in->vecs[c];
-        out.vecs[c] = nd_vec_new(arena, from->type, count + 1);
-        for (size_t i = 0; i < count; i++) nd_vec_set(&out.vecs[c], i, nd_vec_get(from, rows[i]));
+        out.vecs[c] = nd_vec_new(arena, in->vecs[c].type, count + 1);
+        if (count > 0) copy_rows(&out.vecs[c], 0, &in->vecs[c], rows, 0, count);
     }
     return out;
 }
@@ -47,16 +76,20 @@ static struct nd_batch *add_chunk(struct nd_rowset *rowset)
 enum nd_status nd__rowset_add(struct nd_rowset *rowset, struct nd_exec *exec, const struct nd_batch *batch, const struct nd_sel *sel)
 {
     size_t count = sel == NULL ? batch->rows : sel->count;
-    for (size_t i = 0; i < count; i++) {
-        size_t from = sel == NULL || sel->rows == NULL ? i : sel->rows[i], at = rowset->rows % ND_SQL_BATCH_ROWS;
+    const uint32_t *rows = sel == NULL ? NULL : sel->rows;
+    for (size_t first = 0, n; first < count; first += n) {
+        size_t at = rowset->rows % ND_SQL_BATCH_ROWS;
         struct nd_batch *chunk = at == 0 ? add_chunk(rowset) : rowset->chunks[rowset->chunk_count - 1];
+        n = count - first < ND_SQL_BATCH_ROWS - at ? count - first : ND_SQL_BATCH_ROWS - at;
         for (size_t c = 0; c < rowset->columns; c++) {
-            struct nd_datum datum = nd_vec_get(&batch->vecs[c], from);
-            if (!datum.is_null && nd_type_phys(rowset->types[c].id) == ND_PHYS_BYTES) datum.s = nd_arena_copy(&rowset->arena, datum.s);
-            nd_vec_set(&chunk->vecs[c], at, datum);
+            struct nd_vec *vec = &chunk->vecs[c];
+            copy_rows(vec, at, &batch->vecs[c], rows == NULL ? NULL : rows + first, first, n);
+            if (nd_type_phys(vec->type.id) != ND_PHYS_BYTES) continue;
+            for (size_t i = at; i < at + n; i++)
+                if (!vec->nulls[i]) vec->s[i] = nd_arena_copy(&rowset->arena, vec->s[i]);
         }
-        chunk->rows = at + 1;
-        rowset->rows++;
+        chunk->rows = at + n;
+        rowset->rows += n;
     }
     if (exec == NULL) return ND_STATUS_OK;
     size_t more = rowset->arena.bytes - rowset->charged;
@@ -64,13 +97,38 @@ enum nd_status nd__rowset_add(struct nd_rowset *rowset, struct nd_exec *exec, co
     return nd__exec_charge(exec, more);
 }
 
+void nd__rowset_copy(const struct nd_rowset *rowset, size_t column, const uint32_t *numbers, size_t count, struct nd_vec *out)
+{
+    enum nd_phys phys = nd_type_phys(out->type.id);
+    for (size_t i = 0; i < count; i++) {
+        out->nulls[i] = 1;
+        if (numbers[i] == UINT32_MAX) continue;
+        const struct nd_vec *from = nd__rowset_vec(rowset, numbers[i], column);
+        size_t at = numbers[i] % ND_SQL_BATCH_ROWS;
+        out->nulls[i] = from->nulls[at];
+        if (phys == ND_PHYS_I64) out->i[i] = from->i[at];
+        else if (phys == ND_PHYS_BYTES) out->s[i] = from->s[at];
+        else if (phys == ND_PHYS_F64) out->f[i] = from->f[at];
+        else out->b[i] = from->b[at];
+    }
+}
+
 struct nd_batch nd__rowset_batch(const struct nd_rowset *rowset, struct nd_arena *arena, const uint32_t *numbers, size_t first, size_t count)
 {
     struct nd_batch out = {.rows = count, .columns = rowset->columns};
     out.vecs = nd_arena_alloc(arena, sizeof *out.vecs * (rowset->columns + 1));
     for (size_t c = 0; c < rowset->columns; c++) {
-        out.vecs[c] = nd_vec_new(arena, rowset->types[c], count + 1);
-        for (size_t i = 0; i < count; i++) nd_vec_set(&out.vecs[c], i, nd__rowset_get(rowset, numbers == NULL ? first + i : numbers[first + i], c));
+        struct nd_vec *vec = &out.vecs[c];
+        *vec = nd_vec_new(arena, rowset->types[c], count + 1);
+        if (numbers != NULL) {
+            nd__rowset_copy(rowset, c, numbers + first, count, vec);
+            continue;
+        }
+        for (size_t i = 0, n; i < count; i += n) {
+            size_t row = first + i, at = row % ND_SQL_BATCH_ROWS;
+            n = count - i < ND_SQL_BATCH_ROWS - at ? count - i : ND_SQL_BATCH_ROWS - at;
+            copy_rows(vec, i, nd__rowset_vec(rowset, row, c), NULL, at, n);
+        }
     }
     return out;
 }
