@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* order.c - sorts that an index makes needless, where that is cheaper; top-k; limits handed to scans. */
 #include "sql/opt/opt_int.h"
+#include "sql/types/key_codec.h"
 
 #define LIMIT_SHARE 0.1 /* of the rows, taken for a limit that is not known yet */
 
@@ -53,6 +54,41 @@ static struct nd_plan *order_sort(struct nd_opt *opt, struct nd_plan *sort, cons
     return sort;
 }
 
+static struct nd_expr *is_not_null(struct nd_opt *opt, uint32_t var)
+{
+    struct nd_expr *expr = nd_expr_new(opt->arena, ND_EXPR_IS_NULL, ND_TYPE(ND_TYPE_BOOL), 1);
+    expr->args[0] = nd_expr_var(opt->arena, var, opt->tree->bound->vars[var].type);
+    expr->is_not = true;
+    nd_expr_fix_depth(expr);
+    return expr;
+}
+
+/* min() and max() of a column that an index has in order: its first row that is not NULL, where that is cheaper. */
+static void order_extreme(struct nd_opt *opt, struct nd_plan *agg)
+{
+    const struct nd_agg_use *use = &agg->agg.aggs[0];
+    struct nd_plan *scan = agg->left;
+    if (agg->agg.group_count > 0 || agg->agg.agg_count != 1 || use->filter != NULL || use->arg_count != 1) return;
+    bool is_max = strcmp(use->name, "max") == 0;
+    if (!is_max && strcmp(use->name, "min") != 0) return;
+    if (scan->kind != ND_PLAN_SCAN || scan->scan.table->sys != NULL || scan->scan.is_locking || use->args[0]->kind != ND_EXPR_VAR) return;
+    struct nd_plan before = *scan;
+    uint32_t var = use->args[0]->var;
+    struct nd_plan_sort key = {.var = var, .flags = is_max ? ND_KEY_DESC | ND_KEY_NULLS_FIRST : ND_KEY_ASC};
+    double cost;
+    bool may_be_null = var < scan->scan.first_var || var >= scan->scan.first_var + scan->scan.table->column_count ||
+                       !scan->scan.table->columns[var - scan->scan.first_var].is_not_null;
+    if (may_be_null) scan->scan.filter = scan->scan.filter == NULL ? is_not_null(opt, var) : nd_expr_and(opt->arena, scan->scan.filter, is_not_null(opt, var));
+    if (!nd__opt_ordered_access(opt, scan, &key, 1, 1, &cost) || cost >= before.cost) {
+        *scan = before;
+        return;
+    }
+    scan->scan.limit = nd_expr_const(opt->arena, ND_TYPE(ND_TYPE_INT8), nd_datum_i64(1));
+    scan->scan.offset = NULL;
+    scan->rows = 1;
+    scan->cost = cost;
+}
+
 /* A limit above a scan, with nothing between that drops rows. */
 static void hand_limit(struct nd_plan *limit)
 {
@@ -81,6 +117,7 @@ struct nd_plan *nd__opt_order(struct nd_opt *opt, struct nd_plan *plan)
     plan->left = nd__opt_order(opt, plan->left);
     plan->right = nd__opt_order(opt, plan->right);
     if (plan->kind == ND_PLAN_SORT) return order_sort(opt, plan, NULL);
+    if (plan->kind == ND_PLAN_AGG) order_extreme(opt, plan);
     if (is_limit) hand_limit(plan);
     return plan;
 }
