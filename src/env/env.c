@@ -13,6 +13,11 @@ const char *nd_breakage_name(enum nd_breakage breakage)
     case ND_BREAK_NO_TERM_NOOP: return "no_term_noop";
     case ND_BREAK_FENCE_DROPPED: return "fence_dropped";
     case ND_BREAK_ACK_BEYOND_DURABLE: return "ack_beyond_durable";
+    case ND_BREAK_READ_UNCONFIRMED: return "read_unconfirmed";
+    case ND_BREAK_VOTE_ANY_LOG: return "vote_any_log";
+    case ND_BREAK_STALE_EPOCH_APPLIED: return "stale_epoch_applied";
+    case ND_BREAK_SNAP_MARKER_AHEAD: return "snap_marker_ahead";
+    case ND_BREAK_SNAP_UNSETTLED: return "snap_unsettled";
     case ND_BREAK_COUNT: break;
     }
     ND_UNREACHABLE();

@@ -208,6 +208,7 @@ static void answer_vote(struct nd_raft *raft, const struct nd_raft_msg *msg, boo
 static bool is_up_to_date(const struct nd_raft *raft, const struct nd_raft_msg *msg)
 {
     uint64_t last = nd__raft_log_last(&raft->log), last_term = nd_raft_term_at(raft, last);
+    if (nd__raft_is_broken(raft, ND_BREAK_VOTE_ANY_LOG)) return true;
     return msg->prev_term > last_term || (msg->prev_term == last_term && msg->prev_index >= last);
 }
 

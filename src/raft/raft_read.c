@@ -53,7 +53,7 @@ void nd__raft_pump_reads(struct nd_raft *raft)
     ND_ASSERT(raft->reads_waiting.count == 0);
     raft->round++;
     raft->round_index = raft->commit;
-    if (is_round_won(raft)) finish_round(raft);
+    if (is_round_won(raft) || nd__raft_is_broken(raft, ND_BREAK_READ_UNCONFIRMED)) finish_round(raft);
     else ask_round(raft);
 }
 

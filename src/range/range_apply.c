@@ -237,6 +237,7 @@ void nd__range_start_apply(struct nd_range *range)
     if (is_alone && !range->is_splitting && !range->is_changing) epoch = (struct nd_range_epoch){0, 0};
     range->apply_input = (struct nd_apply_input){.engine = range->store->options.engine, .heap = range->heap, .range = range->desc.id,
                                                  .epoch = epoch, .entries = entries, .count = count, .bytes = &range->store->applied_bytes};
+    range->apply_input.ignores_epoch = !is_alone && nd_env_is_broken(range->store->options.env, ND_BREAK_STALE_EPOCH_APPLIED);
     range->is_applying = true;
     range->apply_job = (struct nd_job){.run = run_apply, .done = apply_done};
     nd_worker_submit(range->store->options.apply, range->store->options.reactor, &range->apply_job);

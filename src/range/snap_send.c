@@ -94,6 +94,7 @@ static void run_take(struct nd_job *job)
     send->head.desc = state.desc;
     send->head.index = state.applied_index;
     send->head.term = state.applied_term;
+    if (nd_env_is_broken(store->options.env, ND_BREAK_SNAP_MARKER_AHEAD)) send->head.index++;
     send->head.gc_safepoint = state.gc_safepoint;
     size_t tag_count = state.desc.id.v == ND_RANGE_META.v ? ND__SNAP_TAGS : ND__SNAP_TAGS - 1;
     for (size_t i = 0; i < tag_count; i++) {
