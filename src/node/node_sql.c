@@ -42,7 +42,9 @@ enum nd_status nd__node_sql_open(struct nd_node *node)
     struct nd__node_sql *sql = nd_heap_new(node->heap, struct nd__node_sql);
     node->sql = sql;
     struct nd_sql_system_options system = {.reactor = node->reactor, .txns = node->txn_system, .version = ND_VERSION, .auto_analyze = node->config->is_auto_analyze};
-    system.temp_folder = nd_arena_printf(&node->arena, "%s/temp", node->config->data_dir);
+    /* a node that keeps all in memory spills nothing; and the simulated disk is not to be had on a reactor */
+    if (node->options.engine != ND_NODE_MEMORY)
+        system.temp_folder = nd_arena_printf(&node->arena, "%s/temp", node->config->data_dir);
     if (node->options.tz_dir != NULL) system.tz_loader = (struct nd_tz_loader){.arg = node, .load = load_zone};
     sql->system = nd_sql_system_open(&system);
     if (node->metrics != NULL) {
