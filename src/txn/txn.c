@@ -201,7 +201,7 @@ enum nd_status nd__txn_take_late(struct nd_txn *txn, const struct nd_kv_call *ca
 
 enum nd_status nd_txn_rollback_statement(struct nd_txn *txn)
 {
-    if (txn->is_flushed && txn->flushed_statement == txn->statement) return ND_STATUS_UNSUPPORTED;
+    if ((txn->is_flushed || txn->has_prewritten) && txn->flushed_statement == txn->statement) return ND_STATUS_UNSUPPORTED;
     struct nd_omap_node *node = nd_omap_first(&txn->writes);
     txn->has_data = txn->is_flushed;
     while (node != NULL) {
@@ -305,7 +305,7 @@ enum nd_status nd_txn_put(struct nd_txn *txn, struct nd_slice key, struct nd_sli
     return flush_if_full(txn);
 }
 
-static uint64_t hash_of(struct nd_slice key)
+uint64_t nd__txn_hash_of(struct nd_slice key)
 {
     uint64_t hash = nd_hash64(key);
     return hash == 0 ? 1 : hash;
@@ -362,14 +362,14 @@ enum nd_status nd_txn_insert(struct nd_txn *txn, struct nd_slice key, struct nd_
         txn->failed_key = nd_arena_copy(&txn->arena, key);
         return ND_STATUS_DUPLICATE_KEY;
     }
-    bool may_be_flushed = txn->is_flushed && data == NULL && nd_hmap_find(&txn->flushed_hashes, hash_of(key)) != NULL;
+    bool may_be_flushed = txn->is_flushed && data == NULL && nd_hmap_find(&txn->flushed_hashes, nd__txn_hash_of(key)) != NULL;
     if ((check_now && data == NULL) || may_be_flushed) ND_TRY(find_double_now(txn, key, check_now));
     /* Over an own deletion it is a plain write: the row that was there is known to go. */
     bool over_delete = data != NULL;
     struct nd_ts for_update_ts = txn->read_ts;
     if (!over_delete && txn->options.isolation == ND_READ_COMMITTED) for_update_ts.v = 0;
     nd__txn_add_write(txn, key, value, over_delete || may_be_flushed ? ND_MUT_PUT : ND_MUT_INSERT, for_update_ts);
-    if (txn->is_flushed || txn->buffered_bytes > ND_TXN_BUFFER_BYTES_MAX / 2) nd_hmap_put(&txn->flushed_hashes, hash_of(key), txn);
+    if (txn->is_flushed || txn->buffered_bytes > ND_TXN_BUFFER_BYTES_MAX / 2) nd_hmap_put(&txn->flushed_hashes, nd__txn_hash_of(key), txn);
     return flush_if_full(txn);
 }
 

@@ -148,9 +148,12 @@ enum nd_status nd__txn_flush(struct nd_txn *txn)
     choose_primary(txn, muts, count);
     if (txn->primary.n == 0) return ND_STATUS_OK; /* locks alone stay here */
     for (size_t i = 0; i < count; i++) {
-        if (txn->flushed_first.p == NULL || nd_slice_cmp(muts[i].key, txn->flushed_first) < 0) txn->flushed_first = nd_arena_copy(&txn->scratch, muts[i].key);
-        if (txn->flushed_last.p == NULL || nd_slice_cmp(muts[i].key, txn->flushed_last) > 0) txn->flushed_last = nd_arena_copy(&txn->scratch, muts[i].key);
+        if (txn->flushed_first.p == NULL || nd_slice_cmp(muts[i].key, txn->flushed_first) < 0) txn->flushed_first = nd_arena_copy(&txn->arena, muts[i].key);
+        if (txn->flushed_last.p == NULL || nd_slice_cmp(muts[i].key, txn->flushed_last) > 0) txn->flushed_last = nd_arena_copy(&txn->arena, muts[i].key);
+        /* an INSERT that comes later must not take them for somebody else's */
+        if (muts[i].op == ND_MUT_INSERT || muts[i].op == ND_MUT_DELETE) nd_hmap_put(&txn->flushed_hashes, nd__txn_hash_of(muts[i].key), txn);
     }
+    txn->flushed_statement = txn->statement; /* if it fails half-way, some records are there all the same */
     ND_TRY(prewrite(txn, muts, count, true));
     /* The arena starts anew; what outlives it moves over. */
     struct nd_arena fresh;

@@ -111,6 +111,7 @@ struct nd__write *nd__txn_find_write(const struct nd_txn *txn, struct nd_slice k
 /* The newest PUT, INSERT or DELETE of the key; NULL: none. */
 struct nd__write *nd__txn_find_data(const struct nd_txn *txn, struct nd_slice key);
 struct nd__write *nd__txn_add_write(struct nd_txn *txn, struct nd_slice key, struct nd_slice value, enum nd_mut_op op, struct nd_ts for_update_ts);
+uint64_t nd__txn_hash_of(struct nd_slice key); /* of flushed_hashes; not 0 */
 static inline bool nd__is_data(enum nd_mut_op op) { return op < ND_MUT_LOCK; }
 
 /* txn_resolve.c: a foreign provisional record is in the way. for_read: it may be pushed above read_ts
