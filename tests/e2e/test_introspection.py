@@ -17,9 +17,16 @@ CREATE TABLE book (id int PRIMARY KEY, author_id int NOT NULL, title text NOT NU
     created timestamptz DEFAULT now(), seen timestamp DEFAULT CURRENT_TIMESTAMP, "Odd name" bool DEFAULT true, UNIQUE (author_id, title));
 CREATE INDEX book_price ON book (price DESC NULLS LAST, title);
 CREATE TABLE pair (a int, b bigint DEFAULT -1, c char(3), d double precision DEFAULT 1.5, PRIMARY KEY (b, a));
+CREATE TABLE ident (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, book_id int REFERENCES book ON DELETE CASCADE, a int, b int,
+    CONSTRAINT pos CHECK (a > 0 AND b < 100));
+ALTER TABLE book ADD CONSTRAINT book_author FOREIGN KEY (author_id) REFERENCES author (id) ON DELETE SET NULL;
+CREATE SEQUENCE sq START 5 INCREMENT 2;
+CREATE TABLE counted (id serial PRIMARY KEY, note text);
+COMMENT ON TABLE author IS 'who writes';
+COMMENT ON COLUMN author.name IS 'full name';
 '''
 
-PSQL = ['\\d', '\\dt', '\\di', '\\d author', '\\d book', '\\d pair', '\\d+ author', '\\d+ book', '\\d book_price', '\\dn', '\\du', '\\dv', '\\ds', '\\dm', '\\dp',
+PSQL = ['\\d', '\\dt', '\\di', '\\d author', '\\d book', '\\d pair', '\\d ident', '\\d sq', '\\d counted', '\\d+ ident', '\\d+ author', '\\d+ book', '\\d book_price', '\\dn', '\\du', '\\dv', '\\ds', '\\dm', '\\dp',
         '\\dT', '\\dD', '\\dE', '\\dy', '\\dX', '\\drds', '\\dRp', '\\det', '\\dt *.*auth*', '\\dt author', '\\d nosuch', '\\dAc btree int4', '\\df pg_size_pretty']
 
 # Tab completion of psql 15: "SELECT * FROM a<TAB>", "\\d b<TAB>", "ALTER TABLE book DROP COLUMN <TAB>"
