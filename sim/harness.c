@@ -83,12 +83,19 @@ static void sweep(struct nd_worker_client *worker, struct nd_fiber *fiber)
     }
 }
 
+/* Sets up and verifies: the first client; where there are SQL clients, the first of those. */
+static bool is_judge_of(const struct nd_worker_client *worker)
+{
+    const struct nd_harness *harness = worker->harness;
+    return worker->index == (harness->options.workload->has_sql ? harness->worker_count - harness->sql_worker_count : 0);
+}
+
 static void worker_main(struct nd_fiber *fiber, void *arg)
 {
     struct nd_worker_client *worker = arg;
     struct nd_harness *harness = worker->harness;
     const struct nd_workload *workload = harness->options.workload;
-    bool is_first = worker->index == 0;
+    bool is_judge = is_judge_of(worker);
     for (;;) {
         bool is_ready = worker->sql != NULL || nd_node_is_ready(harness->hosts[worker->node].node);
         if (!is_ready) {
@@ -97,7 +104,7 @@ static void worker_main(struct nd_fiber *fiber, void *arg)
         }
         switch (harness->phase) {
         case ND_PHASE_SETUP:
-            if (is_first && !harness->is_set_up) harness->is_set_up = workload->setup(worker, fiber);
+            if (is_judge && !harness->is_set_up) harness->is_set_up = workload->setup(worker, fiber);
             break;
         case ND_PHASE_SAFETY:
         case ND_PHASE_LIVENESS:
@@ -115,7 +122,7 @@ static void worker_main(struct nd_fiber *fiber, void *arg)
             harness->sweepers--;
             break;
         case ND_PHASE_VERIFY:
-            if (is_first && !harness->is_verified) harness->is_verified = workload->verify == NULL || workload->verify(worker, fiber);
+            if (is_judge && !harness->is_verified) harness->is_verified = workload->verify == NULL || workload->verify(worker, fiber);
             break;
         case ND_PHASE_DONE: break;
         }

@@ -58,10 +58,10 @@ struct nd_worker_client {
 
 struct nd_workload {
     const char *name, *about;
-    bool has_sql; /* clients in nodes of their own, too */
+    bool has_sql; /* clients in nodes of their own, too; the first of them sets up and verifies */
     /* Before the nodes start: makes harness->state. */
     void (*init)(struct nd_harness *harness);
-    /* On a fiber of some node, once all nodes are ready. Repeated until it says true. */
+    /* On a fiber of some node, or of an SQL client, once all nodes are ready. Repeated until it says true. */
     bool (*setup)(struct nd_worker_client *worker, struct nd_fiber *fiber);
     /* One operation of a client. */
     void (*step)(struct nd_worker_client *worker, struct nd_fiber *fiber);

@@ -10,6 +10,7 @@
 enum { ANSWER_S_MAX = 10, CONNECT_S_MAX = 3 };
 
 struct nd_sql_client {
+    bool is_in_block;
     struct nd_env *env;
     struct nd_reactor *reactor;
     struct nd_heap *heap;
@@ -153,6 +154,7 @@ static ND_YIELDS bool read_answer(struct nd_sql_client *client, struct nd_fiber 
 static ND_YIELDS bool ensure_connected(struct nd_sql_client *client, struct nd_fiber *fiber)
 {
     if (client->stream != NULL && client->is_connected) return true;
+    if (client->is_in_block) return false;
     nd_sql_client_drop(client);
     nd_pgwire_dec_deinit(&client->dec);
     nd_pgwire_dec_init(&client->dec, client->heap, ND_PGWIRE_FROM_SERVER);
@@ -191,6 +193,8 @@ void nd_sql_client_run(struct nd_sql_client *client, struct nd_fiber *fiber, str
     }
     client->fiber = NULL;
 }
+
+void nd_sql_client_set_in_block(struct nd_sql_client *client, bool is_in_block) { client->is_in_block = is_in_block; }
 
 uint64_t nd_sql_answer_number(const struct nd_sql_answer *answer, size_t row, size_t column)
 {

@@ -35,6 +35,9 @@ struct nd_sql_client *nd_sql_client_new(struct nd_env *env, unsigned nodes, uint
 /* Runs the text; connects first where there is no connection (a transaction is then gone: the caller
  * knows by the answer LOST before). printf-like. Gives up after ten seconds. */
 ND_YIELDS void nd_sql_client_run(struct nd_sql_client *client, struct nd_fiber *fiber, struct nd_sql_answer *answer_out, const char *fmt, ...) ND_PRINTF(4, 5);
+/* Within a block: as long as it is set, nothing is sent on a new connection: NOT_SENT where the old one is gone, and the
+ * block with it. */
+void nd_sql_client_set_in_block(struct nd_sql_client *client, bool is_in_block);
 /* Drops the connection: to be somewhere else next time. */
 void nd_sql_client_drop(struct nd_sql_client *client);
 uint64_t nd_sql_answer_number(const struct nd_sql_answer *answer, size_t row, size_t column); /* 0 for NULL; unsigned decimal */
