@@ -565,9 +565,11 @@ static bool is_late_duplicate(const struct nd__run *run, enum nd_status status)
     return status == ND_STATUS_DUPLICATE_KEY && stmt->kind == ND_STMT_INSERT && stmt->insert->has_conflict;
 }
 
-/* Back to where the statement began. false: it cannot be run again. */
+/* Back to where the statement began. false: it cannot be run again. A COMMIT that failed never is: the transaction it spoke of
+ * is gone, and a second one would find nothing to commit and call that a success. */
 static bool go_back(struct nd_sql_session *session, struct nd__run *run, enum nd_status status)
 {
+    if (run->portal->stmt->kind == ND_STMT_TRANSACTION) return false;
     bool owns_txn = run->is_alone && (session->state == ND__IMPLICIT || session->state == ND__IDLE);
     /* an error before the first read may be that of an outdated plan */
     bool is_unsettled = status == ND_STATUS_SQL && session->txn != NULL && nd_txn_is_late(session->txn);
