@@ -158,6 +158,7 @@ enum nd_status nd_txn_begin_statement_late(struct nd_txn *txn, struct nd_ts sinc
     ND_TRY(nd__txn_check(txn));
     txn->statement++;
     txn->is_late = true;
+    txn->ignore_count = 0; /* pushed above an older timestamp */
     txn->late_since = since;
     txn->unchanged_since.v = 0;
     return ND_STATUS_OK;
