@@ -2,15 +2,18 @@
 /* Locks in the memory of shards' leaders. */
 #include "txn/txn_int.h"
 
-/* lock_ts {0}: the locks are held, but something newer than the statement's timestamp is there. */
+/* lock_ts {0}: the locks are held, but something newer than the statement's timestamp is there. A key locked before keeps
+ * the older timestamp: the lock may have been lost with its leader meanwhile, and what the client computed from its first
+ * look must not overwrite what came in between. */
 static void note_locked(struct nd_txn *txn, const struct nd_slice *keys, size_t count, struct nd_ts lock_ts)
 {
     for (size_t i = 0; i < count; i++) {
         struct nd__write *write = nd__txn_find_write(txn, keys[i]);
         if (write == NULL) write = nd__txn_add_write(txn, keys[i], ND_SLICE_EMPTY, ND_MUT_LOCK, txn->read_ts);
         else if (write->op == ND_MUT_GUARD) write->op = ND_MUT_LOCK;
+        bool is_older = write->is_locked && write->lock_ts.v != 0 && (lock_ts.v == 0 || write->lock_ts.v <= lock_ts.v);
         write->is_locked = true;
-        write->lock_ts = lock_ts;
+        if (!is_older) write->lock_ts = lock_ts;
     }
     if (txn->anchor_count == txn->anchor_cap) {
         txn->anchor_cap = txn->anchor_cap == 0 ? 4 : txn->anchor_cap * 2;
