@@ -295,6 +295,7 @@ static void commit_fails_once(void **state) { ND_UNUSED(state), sql_world_run(te
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(counters), cmocka_unit_test(unique), cmocka_unit_test(ddl), cmocka_unit_test(catalog_races), cmocka_unit_test(waits), cmocka_unit_test(commit_fails_once)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(counters), cmocka_unit_test(unique), cmocka_unit_test(ddl), cmocka_unit_test(catalog_races), cmocka_unit_test(waits),
+                                       cmocka_unit_test(commit_fails_once)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
