@@ -63,7 +63,8 @@ struct nd_node {
     size_t node_count;
     struct nd_timer registry_timer, check_timer;
     struct nd_meta_call check_call;
-    struct nd_range_id checked;      /* registry.c: replica asked about last */
+    struct nd_range_id checked[2];   /* registry.c: replica asked about last, of the suspicious ones and of all followers */
+    uint64_t looks;
     struct nd_meta_call registry_call;
     struct nd_meta_call leaving_call;
     bool is_leaving_asked;

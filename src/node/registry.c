@@ -165,9 +165,11 @@ struct suspicion {
     struct nd_range *found;
     struct nd_range_id after; /* the one asked about last */
     struct nd_range *first;
+    bool takes_followers;
 };
 
-/* One that leads or follows a leader as a voter is none of these. */
+/* One that leads is none of these. One that follows a leader as a voter hardly ever: only if it was left out while it was
+ * behind, and the leader is on a node that lives; every other look takes those, in turn. */
 static void suspect(void *arg, struct nd_range *range)
 {
     struct suspicion *suspicion = arg;
@@ -176,7 +178,8 @@ static void suspect(void *arg, struct nd_range *range)
     const struct nd_raft_member *self = NULL;
     for (size_t i = 0; i < info.desc.conf.count; i++)
         if (info.desc.conf.members[i].replica.v == nd_range_replica(range).v) self = &info.desc.conf.members[i];
-    if (self != NULL && !self->is_learner && info.role.leader.v != 0) return;
+    bool follows = self != NULL && !self->is_learner && info.role.leader.v != 0;
+    if (follows && (!suspicion->takes_followers || info.role.role == ND_RAFT_LEADER)) return;
     if (suspicion->first == NULL || info.desc.id.v < nd_range_id_of(suspicion->first).v) suspicion->first = range;
     if (info.desc.id.v > suspicion->after.v && (suspicion->found == NULL || info.desc.id.v < nd_range_id_of(suspicion->found).v)) suspicion->found = range;
 }
@@ -202,14 +205,15 @@ static void checked(struct nd_meta_call *call, enum nd_status status, const stru
 static void on_check_timer(struct nd_timer *timer)
 {
     struct nd_node *node = ND_CONTAINER_OF(timer, struct nd_node, check_timer);
-    struct suspicion suspicion = {.after = node->checked};
+    bool takes_followers = node->looks++ % 2 == 1;
+    struct suspicion suspicion = {.after = node->checked[takes_followers], .takes_followers = takes_followers};
     nd_store_each(node->store, &suspicion, suspect);
     struct nd_range *range = suspicion.found != NULL ? suspicion.found : suspicion.first;
     if (range == NULL) {
         nd_timer_start_in(timer, CHECK_PERIOD_MS * ND_MS);
         return;
     }
-    node->checked = nd_range_id_of(range);
+    node->checked[takes_followers] = nd_range_id_of(range);
     struct nd_meta_request request = {.kind = ND_META_LOOKUP, .key = nd_range_descriptor(range)->first};
     node->check_call.done = checked;
     nd_meta_call_start(node->meta_client, &node->check_call, &request, CHECK_TIMEOUT_S * ND_SEC);
