@@ -288,13 +288,27 @@ static enum nd_status lock_of(struct applier *applier, struct nd_slice key, stru
     return ND_STATUS_OK;
 }
 
+/* A large transaction locks again what it has written and sent ahead: the lock must not take the write's place. */
+static enum nd_status is_written(struct applier *applier, struct nd_slice key, struct nd_ts start_ts, bool *is_written_out)
+{
+    struct nd_mvcc_lock lock;
+    bool is_there;
+    ND_TRY(lock_of(applier, key, start_ts, &lock, &is_there));
+    *is_written_out = is_there && lock.op < ND_MUT_LOCK;
+    return ND_STATUS_OK;
+}
+
 static enum nd_status apply_prewrite(struct applier *applier, struct nd_command_batch *batch, const struct nd_command *command)
 {
     struct nd_buf value;
     nd_buf_init(&value, applier->input->heap);
+    enum nd_status status = ND_STATUS_OK;
     for (size_t i = 0; i < command->count && nd_dec_is_ok(&batch->dec); i++) {
         struct nd_kv_mut mut = nd_command_next_mut(batch);
         if (!nd_dec_is_ok(&batch->dec)) break;
+        bool is_own_write = false;
+        if (command->is_large && mut.op == ND_MUT_LOCK) ND_TRY_OR(is_written(applier, mut.key, command->start_ts, &is_own_write), out);
+        if (is_own_write) continue;
         struct nd_mvcc_lock lock = {.op = mut.op, .is_large = command->is_large, .start_ts = command->start_ts,
                                     .ttl_ms = command->ttl_ms, .primary = command->primary, .value = mut.value};
         nd_buf_clear(&value);
@@ -304,8 +318,9 @@ static enum nd_status apply_prewrite(struct applier *applier, struct nd_command_
         else nd_mvcc_key_lock(&applier->key, mut.key);
         put_lock(applier, nd_buf_slice(&applier->key), nd_buf_slice(&value));
     }
+out:
     nd_buf_deinit(&value);
-    return ND_STATUS_OK;
+    return status;
 }
 
 /* A lock is put by a plain Put, and a large transaction may prewrite a key again with a newer value, so

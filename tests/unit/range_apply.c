@@ -159,10 +159,35 @@ static void a_record_put_and_committed_in_one_batch_is_one_write(void **state)
     close_world(&world);
 }
 
+/* A row deleted, sent ahead, and then locked by a statement that looked for it: the deletion stands. */
+static void a_lock_does_not_replace_a_write_sent_ahead(void **state)
+{
+    ND_UNUSED(state);
+    struct world world;
+    open_world(&world);
+    struct nd_slice key = key_of(0);
+    struct nd_kv_mut writes_of[] = {{.op = ND_MUT_DELETE, .key = key}, {.op = ND_MUT_LOCK, .key = key}};
+    for (size_t i = 0; i < 3; i++) {
+        struct nd_buf bytes;
+        nd_buf_init(&bytes, &world.heap);
+        nd_command_batch_begin(&bytes, epoch, false);
+        if (i < 2) nd_command_put_prewrite(&bytes, (struct nd_ts){100}, 1000, true, key, &writes_of[i], 1);
+        else nd_command_put_commit_span(&bytes, (struct nd_ts){100}, (struct nd_ts){200}, key, key);
+        apply(&world, &bytes, 1, 1 + i);
+        nd_buf_deinit(&bytes);
+    }
+    struct nd_mvcc_version version;
+    assert_int_equal(nd_mvcc_newest(world.engine, 0, key, &world.heap, &version), ND_STATUS_OK);
+    assert_true(version.is_delete);
+    assert_int_equal(version.commit_ts.v, 200);
+    close_world(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(entries_applied_together_leave_what_they_leave_one_by_one),
+        cmocka_unit_test(a_lock_does_not_replace_a_write_sent_ahead),
         cmocka_unit_test(a_record_put_and_committed_in_one_batch_is_one_write),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
