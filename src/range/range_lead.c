@@ -44,11 +44,10 @@ static enum nd_status load_locks(struct nd__load *load)
             status = ND_STATUS_CORRUPT;
             break;
         }
-        if (loaded.lock.is_large || load->lock_count == ND__LOCKS_LOADED_MAX) {
-            load->has_more = true;
-            if (load->lock_count == ND__LOCKS_LOADED_MAX) break;
-            continue;
-        }
+        /* Guards are found in memory only, so all of them come along. */
+        bool stays_away = loaded.lock.op != ND_MUT_GUARD && (loaded.lock.is_large || load->lock_count >= ND__LOCKS_LOADED_MAX);
+        load->has_more |= stays_away;
+        if (stays_away) continue;
         if (load->lock_count == cap) {
             cap = cap == 0 ? 64 : cap * 2;
             struct loaded_lock *locks = nd_arena_alloc(&load->arena, cap * sizeof *locks);

@@ -529,8 +529,9 @@ static void keep_records(struct nd_range_op *op)
     for (size_t i = 0; i < rq->mut_count; i++) {
         struct nd_lock *lock = nd_lock_get(locks, rq->muts[i].key);
         if (lock->pess.v == rq->start_ts.v) lock->pess = (struct nd_ts){0};
-        if (rq->is_large) continue; /* readers and writers look into the engine: range->has_spilled */
-        if (rq->muts[i].op == ND_MUT_GUARD) nd_lock_add_guard(locks, lock, rq->start_ts, rq->ttl_ms, rq->primary);
+        bool is_guard = rq->muts[i].op == ND_MUT_GUARD;
+        if (rq->is_large && !is_guard) continue; /* readers and writers look into the engine: range->has_spilled */
+        if (is_guard) nd_lock_add_guard(locks, lock, rq->start_ts, rq->ttl_ms, rq->primary);
         else nd_lock_set_prew(locks, lock, rq->start_ts, rq->muts[i].op, rq->ttl_ms, rq->primary);
     }
 }
