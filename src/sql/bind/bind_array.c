@@ -69,7 +69,8 @@ enum nd_status nd__bind_array(struct nd_binder *binder, const struct nd_scope *s
 enum nd_status nd__bind_array_sublink(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                                       struct nd_expr **out)
 {
-    static const char *column = "x", *names[] = {"q", "x"};
+    const char *names[] = {"q", "x"};
+    const char *column = "x";
     if (ast->select->target_count > 1 || ast->select->row_width > 1)
         return nd__bind_error(binder, ast->position, "42601", "subquery must return only one column");
     struct nd_ast_expr value = {.kind = ND_AST_COLUMN, .position = ast->position, .names = names, .name_count = 2};
