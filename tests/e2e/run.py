@@ -48,6 +48,11 @@ class Result(unittest.TestResult):
         self.started = getattr(self, 'started', time.monotonic())
         self.say('FAILED', test, self.errors[-1][1])
 
+    def addSubTest(self, test, subtest, err):
+        super().addSubTest(test, subtest, err)
+        if err is not None:
+            self.say('FAILED', subtest, self.failures[-1][1] if issubclass(err[0], test.failureException) else self.errors[-1][1])
+
 
 def load(path):
     name = os.path.basename(path)[:-3]
