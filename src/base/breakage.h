@@ -7,12 +7,12 @@
 #define ND_BASE_BREAKAGE_H
 
 enum nd_breakage {
-    ND_BREAK_ACK_BEFORE_FSYNC,    /* log reports frames durable before they are synced */
-    ND_BREAK_VOTE_NOT_PERSISTED,  /* raft's vote is not written to the log */
+    ND_BREAK_ACK_BEFORE_FSYNC,    /* log reports frames durable that are written but, most of them, not synced */
+    ND_BREAK_VOTE_NOT_PERSISTED,  /* raft's vote is not written to the log, and a follower forgets its own at once */
     ND_BREAK_NO_TERM_NOOP,        /* reads are served before an entry of the term commits */
     ND_BREAK_FENCE_DROPPED,       /* rollback leaves no fence */
     ND_BREAK_ACK_BEYOND_DURABLE,  /* a follower acknowledges what it has not synced */
-    ND_BREAK_READ_UNCONFIRMED,    /* a leader answers reads without asking a quorum whether it still leads */
+    ND_BREAK_READ_UNCONFIRMED,    /* a leader answers reads without asking a quorum whether it still leads, and leads on without one */
     ND_BREAK_VOTE_ANY_LOG,        /* votes go to candidates that lack committed entries, too */
     ND_BREAK_STALE_EPOCH_APPLIED, /* entries proposed before a split have effect after it */
     ND_BREAK_SNAP_MARKER_AHEAD,   /* a snapshot says that it includes one entry more than it does */

@@ -67,6 +67,7 @@ struct nd__log_frame {
     uint64_t frame_seq, durable_seq;
     struct nd__log_segment *segment;
     bool opens_segment, takes_spare;
+    bool skips_sync; /* simulation only: ND_BREAK_ACK_BEFORE_FSYNC */
     struct nd_file *spare;
     /* Of the writer. */
     enum nd_status status;

@@ -234,6 +234,13 @@ static enum nd_status dispatch(struct nd_raft *raft, const struct nd_raft_event 
     return ND_STATUS_INVALID;
 }
 
+/* The rule broken. Few crashes come between two votes of one term, so a follower forgets at once. */
+static void lose_vote(struct nd_raft *raft, struct nd_raft_update *update)
+{
+    update->hard_state.voted_for = (struct nd_replica_id){0};
+    if (raft->role == ND_RAFT_FOLLOWER) raft->voted_for = raft->issued.voted_for = update->hard_state.voted_for;
+}
+
 static void put_append(struct nd_raft *raft, struct nd_raft_update *update)
 {
     bool is_vote_new = raft->term != raft->issued.term || raft->voted_for.v != raft->issued.voted_for.v;
@@ -244,7 +251,7 @@ static void put_append(struct nd_raft *raft, struct nd_raft_update *update)
     update->has_hard_state = is_vote_new || raft->commit != raft->issued.commit;
     raft->issued = (struct nd_raft_hard_state){raft->term, raft->voted_for, raft->commit};
     update->hard_state = raft->issued;
-    if (nd__raft_is_broken(raft, ND_BREAK_VOTE_NOT_PERSISTED)) update->hard_state.voted_for = (struct nd_replica_id){0};
+    if (nd__raft_is_broken(raft, ND_BREAK_VOTE_NOT_PERSISTED)) lose_vote(raft, update);
     else if (is_vote_new) raft->hs_seq = update->append_seq;
     update->truncate_from = raft->step_truncate_from;
     if (raft->step_first_new != 0) {

@@ -311,6 +311,7 @@ void nd__raft_on_liveness(struct nd_raft *raft, struct nd_node_id node, bool is_
         else on_followers_peer(raft, peer, was_up, has_restarted);
     }
     if (raft->role == ND_RAFT_FOLLOWER || nd__raft_is_quorum_up(raft)) return;
+    if (raft->role == ND_RAFT_LEADER && nd__raft_is_broken(raft, ND_BREAK_READ_UNCONFIRMED)) return; /* or it hardly ever is one too many */
     leave_role(raft, false); /* check-quorum */
     nd__raft_settle(raft);
 }
