@@ -71,7 +71,8 @@ void nd__txn_note_settled(struct nd_txn_system *system, struct nd_ts start_ts, s
     system->settled[system->next_settled++ % ND__TXN_SETTLED_MAX] = (struct nd__settled){start_ts, commit_ts, until_ns};
 }
 
-/* A large transaction's records take long to clear: a reader takes them for what they will be. */
+/* A large transaction's records take long to clear: a reader takes them for what they will be, but where it meets one again:
+ * that one lies under a newer version. */
 static bool may_read_over(const struct nd_txn *txn, const struct nd_kv_lock_info *lock, const struct nd_kv_reply *reply)
 {
     bool is_seen = reply->txn_state == ND_TXN_COMMITTED && reply->commit_ts.v <= txn->read_ts.v;
@@ -97,7 +98,7 @@ enum nd_status nd__txn_resolve(struct nd_txn *txn, const struct nd_kv_lock_info 
             for (uint32_t i = 0; i < attempt && pause_ms < PAUSE_MS_MAX; i++) pause_ms *= 2;
             nd_fiber_sleep(txn->fiber, pause_ms * ND_MS);
         }
-    } else if (status == ND_STATUS_OK && for_read && may_read_over(txn, lock, &reply)) {
+    } else if (status == ND_STATUS_OK && for_read && attempt == 0 && may_read_over(txn, lock, &reply)) {
         nd__txn_note_settled(txn->system, lock->start_ts, reply.commit_ts);
     } else if (status == ND_STATUS_OK) {
         status = clear_record(txn, lock, reply.txn_state == ND_TXN_COMMITTED ? reply.commit_ts : (struct nd_ts){0}, attempt, &arena);
