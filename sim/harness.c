@@ -211,6 +211,8 @@ static void configure(struct nd_harness *harness, unsigned number)
     config->log_keep_bytes = (uint64_t)config->log_segment_bytes * nd_prng_between(&harness->prng, 1, 12);
     config->replace_after_seconds = nd_prng_between(&harness->prng, 6, 40);
     config->memtable_bytes = 256u << nd_prng_between(&harness->prng, 10, 14);
+    if (harness->split_bytes > 0) config->split_bytes = harness->split_bytes;
+    config->split_requests = harness->split_requests;
 }
 
 /* ---- phases ----------------------------------------------------------------------------------------------------- */
@@ -230,7 +232,8 @@ static void run_a_little(struct nd_harness *harness)
     for (unsigned i = 1; i <= harness->nodes; i++) {
         struct nd_harness_host *host = &harness->hosts[i];
         struct nd_store *store = host->node == NULL ? NULL : nd_node_store(host->node);
-        uint64_t snapshots = store == NULL ? 0 : nd_store_snapshots_installed(store);
+        uint64_t snapshots = store == NULL ? 0 : nd_store_snapshots_installed(store), ranges = store == NULL ? 0 : nd_store_range_count(store);
+        if (ranges > harness->result.splits + 1) harness->result.splits = ranges - 1;
         if (snapshots > host->snapshots) harness->result.snapshots += snapshots - host->snapshots;
         host->snapshots = snapshots;
         unsigned exit_code = nd_sim_exit_code(harness->sim, i);
@@ -387,6 +390,16 @@ static void start_all(struct nd_harness *harness)
             nd_sim_start(harness->sim, harness->workers[i].node, &harness->client_program);
 }
 
+/* From numbers of its own, so that the other choices of a seed stay what they were. */
+static void choose_splits(struct nd_harness *harness)
+{
+    struct nd_prng prng;
+    nd_prng_init(&prng, harness->options.seed ^ 0x73706c6974ULL);
+    if (!harness->options.workload->splits_itself && !nd_prng_chance(&prng, 0.25)) return;
+    harness->split_bytes = (harness->options.workload->splits_itself ? 512u : 4096u) << nd_prng_below(&prng, 5);
+    if (nd_prng_chance(&prng, 0.5)) harness->split_requests = nd_prng_between(&prng, 20, 400);
+}
+
 void nd_harness_run(const struct nd_harness_options *options, struct nd_harness_result *result_out)
 {
     struct nd_heap outer;
@@ -401,6 +414,7 @@ void nd_harness_run(const struct nd_harness_options *options, struct nd_harness_
     harness->result.nodes = harness->nodes;
     harness->gc_window_ms = nd_prng_between(&harness->prng, 20, 120) * 1000;
     harness->down_after_ns = 500 * ND_MS;
+    choose_splits(harness);
     struct nd_sim_options world = world_options(harness);
     harness->sim = nd_sim_new(&world);
     for (unsigned i = 1; i <= harness->nodes; i++) configure(harness, i);

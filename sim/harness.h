@@ -58,6 +58,7 @@ struct nd_worker_client {
 
 struct nd_workload {
     const char *name, *about;
+    bool splits_itself; /* shards are split by size and load under every seed, not under some */
     bool has_sql; /* clients in nodes of their own, too; the first of them sets up and verifies */
     /* Before the nodes start: makes harness->state. */
     void (*init)(struct nd_harness *harness);
@@ -119,6 +120,7 @@ struct nd_harness {
     struct nd_prng prng; /* faults and sizes */
     unsigned nodes, voters;
     uint64_t gc_window_ms, down_after_ns;
+    uint64_t split_bytes, split_requests; /* 0: as configured; never */
     struct nd_harness_host hosts[ND_HARNESS_NODES_MAX + 1];
     struct nd_worker_client workers[ND_HARNESS_WORKERS_MAX];
     unsigned worker_count, sql_worker_count;

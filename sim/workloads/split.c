@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* split: tokens move between places while shards split under them. Each scan, whole or in parts, forwards
- * or backwards, finds every token once, in order. */
+ * or backwards, finds every token once, in order.
+ * balance: the same, and shards split by themselves, at sizes of a few KiB and by load, and move. */
 #include "sim/workloads/kv_ops.h"
 #include "sim/workloads/workloads.h"
 
@@ -196,5 +197,25 @@ const struct nd_workload nd_workload_split = {
     .init = init,
     .setup = setup,
     .step = step,
+    .verify = verify,
+};
+
+/* Nobody splits by hand. */
+static void balance_step(struct nd_worker_client *worker, struct nd_fiber *fiber)
+{
+    struct nd_arena arena;
+    nd_arena_init(&arena, &worker->harness->heap);
+    if (nd_prng_chance(&worker->prng, 0.3)) look(worker, fiber, &arena);
+    else move(worker, fiber, &arena);
+    nd_arena_deinit(&arena);
+}
+
+const struct nd_workload nd_workload_balance = {
+    .name = "balance",
+    .about = "tokens move while shards split by size and load, and move: every scan finds each once",
+    .splits_itself = true,
+    .init = init,
+    .setup = setup,
+    .step = balance_step,
     .verify = verify,
 };

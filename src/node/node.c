@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "node/node.h"
 
+#include "kv/keys.h"
 #include "node/node_int.h"
 
 enum {
@@ -70,6 +71,12 @@ static void on_meta_range(void *observer, struct nd_range *range)
     if (node->meta != NULL) nd_meta_attach(node->meta, range);
 }
 
+static void split_range(void *observer, struct nd_slice key, void *arg, void (*done)(void *arg, enum nd_status status))
+{
+    struct nd_node *node = observer;
+    nd_txn_system_split_soon(node->txn_system, key, arg, done);
+}
+
 static enum nd_status open_layers(struct nd_node *node)
 {
     const struct nd_node_options *options = &node->options;
@@ -80,11 +87,16 @@ static enum nd_status open_layers(struct nd_node *node)
                                              .down_after_ns = options->down_after_ns != 0 ? options->down_after_ns : DOWN_AFTER_MS * ND_MS};
     node->multiraft = nd_multiraft_new(&multiraft);
     uint64_t gc_window_ms = options->gc_window_ms != 0 ? options->gc_window_ms : node->config->gc_window_minutes * 60000;
+    static const uint8_t first_key[] = {ND_KEYSPACE_KV}; /* what is below stays in range 1, whose leader is the oracle */
     struct nd_store_options store = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .multiraft = node->multiraft, .engine = node->engine,
                                      .log = node->log, .apply = node->apply, .readers = node->readers, .flusher = node->flusher, .self = node->identity.id,
                                      .ts_source = nd_meta_client_ts_source(node->meta_client), .gc_window_ms = gc_window_ms,
                                      .flush_bytes = node->config->log_segment_bytes * 4, .observer = node, .on_range_change = nd__registry_on_range_change,
                                      .on_meta_range = on_meta_range, .snap_dir = path_of(node, "snap"), .bases = node->bases, .base_count = node->base_count};
+    store.split = split_range;
+    store.split_bytes = node->config->split_bytes;
+    store.split_requests = node->config->split_requests;
+    store.split_from = nd_slice_of(first_key, 1);
     node->bases = NULL;
     enum nd_status status = nd_store_open(&store, &node->store);
     if (status != ND_STATUS_OK) return status;

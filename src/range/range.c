@@ -75,6 +75,7 @@ void nd__range_free(struct nd_range *range)
     nd__snap_forget_range(range);
     nd__range_gc_stop(range);
     nd__range_drop_spill_check(range);
+    nd__size_forget(range);
     nd_timer_stop(&range->retry_timer);
     nd_timer_stop(&range->lazy_timer);
     nd_timer_stop(&range->batch_timer);
@@ -127,6 +128,7 @@ void nd__range_tick(struct nd_range *range)
 {
     uint64_t now_ns = nd_env_now_ns(range->store->options.env);
     nd__range_expire_proposals(range, now_ns);
+    nd__size_tick(range);
     if (range->state != ND__RANGE_SERVING) return;
     nd__range_members_tick(range);
     if (range->txns.count > 0) forget_transactions(range, now_ns);
@@ -147,7 +149,10 @@ void nd_range_get_info(const struct nd_range *range, struct nd_range_info *info)
                                    .committed = nd_raft_commit_index(raft),
                                    .last = nd_raft_last_index(raft),
                                    .lock_count = range->locks.locks.count,
-                                   .op_count = range->op_count};
+                                   .op_count = range->op_count,
+                                   .bytes = nd__size_bytes(range),
+                                   .keys = nd__size_keys(range),
+                                   .requests_per_s = range->size.rate};
 }
 
 uint64_t nd_range_match(const struct nd_range *range, struct nd_node_id node)

@@ -77,6 +77,7 @@ struct nd_range_info {
     bool is_in_flux; /* its records are being replaced, or removed */
     uint64_t applied, committed, last;
     size_t lock_count, op_count;
+    uint64_t bytes, keys, requests_per_s; /* about */
 };
 void nd_range_get_info(const struct nd_range *range, struct nd_range_info *info_out);
 /* Highest log index known to be durable at the replica on that node; 0 where this one does not lead. */

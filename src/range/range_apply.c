@@ -88,7 +88,9 @@ static void born(struct nd_job *job)
     if (birth->status != ND_STATUS_OK)
         nd_env_fatal(store->options.env, ND_EXIT_ENGINE, "the state engine cannot flush a split: %s", nd_status_text(birth->status));
     nd_list_remove(&birth->link);
-    nd__range_new(store, &birth->child, birth->campaigns, NULL);
+    struct nd_range *child = nd__range_new(store, &birth->child, birth->campaigns, NULL);
+    nd__size_set(child, birth->bytes);
+    child->size.is_known = birth->is_size_known;
     nd_heap_free(store->heap, birth);
     struct nd_range *range = nd_hmap_find(&store->ranges, parent.v);
     if (range != NULL && store->options.on_range_change != NULL) store->options.on_range_change(store->options.observer, range);
@@ -102,6 +104,8 @@ static void give_birth(struct nd_range *range, const struct nd_range_state *chil
     birth->child = *child;
     birth->parent = range->desc.id;
     birth->campaigns = campaigns;
+    birth->is_size_known = range->size.is_known;
+    birth->bytes = nd__size_halve(range);
     birth->job = (struct nd_job){.run = run_birth, .done = born};
     nd_list_push_back(&store->births, &birth->link);
     nd_worker_submit(store->options.flusher, store->options.reactor, &birth->job);
@@ -154,13 +158,16 @@ static void apply_done(struct nd_job *job)
     range->is_applying = false;
     if (range->is_splitting) finish_split(range);
     bool has_changed = range->is_changing;
+    uint64_t bytes = 0;
     for (size_t i = 0; i < input->count; i++) {
+        if (input->entries[i].payload != NULL) bytes += input->entries[i].payload->n;
         nd__range_resolve_proposal(range, input->entries[i].index, input->entries[i].term, input->entries[i].is_stale);
         nd_raft_payload_unref(input->entries[i].payload);
     }
     nd_heap_free(range->heap, input->entries);
     input->entries = NULL;
     nd_group_applied(range->group, last);
+    nd__size_applied(range, bytes);
     if (has_changed) nd__range_finish_change(range);
     if (range->is_closing) return;
     ND_LIST_FOREACH_SAFE(link, &range->catch_up)

@@ -7,6 +7,7 @@
 #include "range/apply.h"
 #include "range/mvcc.h"
 #include "range/range.h"
+#include "range/size.h"
 #include "range/store.h"
 
 enum {
@@ -120,6 +121,8 @@ struct nd_range {
 
     /* garbage collection */
     struct nd__gc *gc;
+
+    struct nd__size size;
 };
 
 struct nd__round {
@@ -133,7 +136,8 @@ struct nd__birth {
     struct nd_store *store;
     struct nd_range_state child; /* slices on the heap */
     struct nd_range_id parent;
-    bool campaigns;
+    bool campaigns, is_size_known;
+    uint64_t bytes;
     struct nd_job job;
     enum nd_status status;
 };
@@ -157,8 +161,9 @@ struct nd_store {
     struct nd_list snap_sends, snap_cleans;
     size_t snap_send_count;
     struct nd__snap_recv *snap_recv; /* NULL: none */
+    struct nd__sizer *sizer;         /* size.c */
     struct nd_counter snaps_sent, snaps_installed, snap_sent_bytes, snap_received_bytes;
-    struct nd_counter requests, proposals, applied_bytes, conflicts, lock_waits, gc_versions;
+    struct nd_counter splits, requests, proposals, applied_bytes, conflicts, lock_waits, gc_versions;
     struct nd_histogram write_ns, read_ns, batch_ops;
 };
 

@@ -268,6 +268,7 @@ void nd_range_execute(struct nd_range *range, struct nd_range_op *op)
     nd_timer_init(&op->timer, store->options.reactor, on_wait_over);
     op->deadline_ns = nd_env_now_ns(store->options.env) + (uint64_t)op->request->wait_ms * ND_MS;
     nd_counter_add(&store->requests, 1);
+    nd__size_request(range, op->request);
     nd_list_push_back(&range->ops, &op->all_link);
     range->op_count++;
     if (range->is_closing) nd__op_finish(op, ND_STATUS_SHUTDOWN);

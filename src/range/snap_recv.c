@@ -235,6 +235,7 @@ void nd__snap_on_installed(struct nd_range *range)
     struct nd__snap_recv *recv = store->snap_recv;
     if (recv != NULL && recv->state == ND__SNAP_RESETTING && recv->head.desc.id.v == range->desc.id.v) {
         if (range->is_installing) adopt(range, recv);
+        nd__size_set(range, recv->offset);
         recv->state = ND__SNAP_REMOVING;
         nd_counter_add(&store->snaps_installed, 1);
         ND_INFO(nd_env_logger(store->options.env), "range",

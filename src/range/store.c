@@ -202,6 +202,7 @@ enum nd_status nd_store_open(const struct nd_store_options *options, struct nd_s
     nd_list_init(&store->births);
     nd_list_init(&store->snap_sends);
     nd_list_init(&store->snap_cleans);
+    nd__size_open(store);
     enum nd_status status = nd_range_state_load_all(options->engine, heap, &load, collect_state);
     for (size_t i = 0; i < load.count; i++) {
         bool is_mine = nd_range_desc_member_of(&load.states[i].desc, options->self) != NULL;
@@ -233,6 +234,7 @@ void nd_store_close(struct nd_store *store)
     nd__snap_sends_close(store);
     nd__range_drop_births(store);
     nd__snap_recv_close(store);
+    nd__size_close(store);
     struct nd_omap_node *node;
     while ((node = nd_omap_first(&store->by_first)) != NULL) nd__range_free(ND_CONTAINER_OF(node, struct nd_range, by_key));
     nd_hmap_deinit(&store->ranges);
@@ -271,6 +273,7 @@ void nd_store_register_metrics(struct nd_store *store, struct nd_metrics *metric
     nd_metrics_add_counter(metrics, "ndoto_range_applied_bytes_total", NULL, "bytes of commands applied", &store->applied_bytes);
     nd_metrics_add_counter(metrics, "ndoto_range_write_conflicts_total", NULL, "requests that met a newer version", &store->conflicts);
     nd_metrics_add_counter(metrics, "ndoto_range_lock_waits_total", NULL, "waits behind locks", &store->lock_waits);
+    nd_metrics_add_counter(metrics, "ndoto_range_splits_total", NULL, "splits that ranges led here asked for by size or load", &store->splits);
     nd_metrics_add_counter(metrics, "ndoto_range_gc_versions_total", NULL, "versions collected", &store->gc_versions);
     nd_metrics_add_counter(metrics, "ndoto_snapshots_sent_total", NULL, "snapshots sent and installed there", &store->snaps_sent);
     nd_metrics_add_counter(metrics, "ndoto_snapshots_installed_total", NULL, "snapshots installed here", &store->snaps_installed);

@@ -22,12 +22,18 @@ struct nd_store_options {
     struct nd_node_id self;
     struct nd_ts_source *ts_source;
     uint64_t gc_window_ms;     /* versions older than this are collected */
+    uint64_t split_bytes;      /* a range that is larger is split */
+    uint64_t split_requests;   /* one that has more requests a second for some seconds, too; 0: never */
+    struct nd_slice split_from; /* never at a key below this */
     uint64_t flush_bytes;      /* of log written after which the engine is flushed */
     /* Told after each change of a range's descriptor or leadership here; may be NULL. */
     void *observer;
     void (*on_range_change)(void *observer, struct nd_range *range);
     /* Range 1 came here after the start; may be NULL. */
     void (*on_meta_range)(void *observer, struct nd_range *range);
+    /* Splits the range that holds the key (copied) there; done(arg, status) is called once, later. NULL: ranges are not
+     * split by themselves. */
+    void (*split)(void *observer, struct nd_slice key, void *arg, void (*done)(void *arg, enum nd_status status));
     const char *snap_dir;      /* folder for snapshots that come in */
     struct nd_store_base *bases; /* of nd_store_recover; taken */
     size_t base_count;

@@ -193,6 +193,36 @@ enum nd_status nd_txn_system_split(struct nd_txn_system *system, struct nd_fiber
     return call.status;
 }
 
+struct splitting {
+    struct nd_txn_system *system;
+    struct nd_buf key;
+    void *arg;
+    void (*done)(void *arg, enum nd_status status);
+};
+
+static void run_splitting(struct nd_fiber *fiber, void *arg)
+{
+    struct splitting *splitting = arg;
+    struct nd_txn_system *system = splitting->system;
+    enum nd_status status = nd_txn_system_split(system, fiber, nd_buf_slice(&splitting->key), (struct nd_node_id){0});
+    system->background--;
+    splitting->done(splitting->arg, status);
+    nd_buf_deinit(&splitting->key);
+    nd_heap_free(system->heap, splitting);
+}
+
+void nd_txn_system_split_soon(struct nd_txn_system *system, struct nd_slice key, void *arg, void (*done)(void *arg, enum nd_status status))
+{
+    struct splitting *splitting = nd_heap_new(system->heap, struct splitting);
+    splitting->system = system;
+    splitting->arg = arg;
+    splitting->done = done;
+    nd_buf_init(&splitting->key, system->heap);
+    nd_buf_put_slice(&splitting->key, key);
+    system->background++;
+    nd_fiber_start(system->options.reactor, run_splitting, splitting, 0);
+}
+
 /* ---- emptying spans ---------------------------------------------------------------------------------------------- */
 
 struct emptying {

@@ -17,6 +17,8 @@ struct nd_txn_system *nd_txn_system_open(const struct nd_txn_system_options *opt
 void nd_txn_system_close(struct nd_txn_system *system);
 /* Transactions whose records are still being turned into versions or removed, in the background. */
 size_t nd_txn_system_background(const struct nd_txn_system *system);
+/* nd_txn_system_split on a fiber of its own; done once, later. Copies the key. */
+void nd_txn_system_split_soon(struct nd_txn_system *system, struct nd_slice key, void *arg, void (*done)(void *arg, enum nd_status status));
 /* Physically empties [first, end) over all shards, on a fiber of its own. For nd_meta_options.discard. */
 void nd_txn_system_empty_span(void *system, struct nd_slice first, struct nd_slice end, void *arg, void (*done)(void *arg, enum nd_status status));
 /* Resolves all provisional records of transactions that began below `safepoint`, and lets no range take
