@@ -309,7 +309,7 @@ static enum nd_status apply_prewrite(struct applier *applier, struct nd_command_
         bool is_own_write = false;
         if (command->is_large && mut.op == ND_MUT_LOCK) ND_TRY_OR(is_written(applier, mut.key, command->start_ts, &is_own_write), out);
         if (is_own_write) continue;
-        struct nd_mvcc_lock lock = {.op = mut.op, .is_large = command->is_large, .start_ts = command->start_ts,
+        struct nd_mvcc_lock lock = {.op = mut.op == ND_MUT_FORGET ? ND_MUT_LOCK : mut.op, .is_large = command->is_large, .start_ts = command->start_ts,
                                     .ttl_ms = command->ttl_ms, .primary = command->primary, .value = mut.value};
         nd_buf_clear(&value);
         nd_mvcc_lock_encode(&lock, &value);

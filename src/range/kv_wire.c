@@ -38,7 +38,8 @@ enum request_field {
     RQ_WATCH = 1 << 23,
     RQ_WATCH_TS = 1 << 24,
     RQ_SETTLED = 1 << 25,
-    RQ_ALL = (1 << 26) - 1,
+    RQ_PREWRITE_SEQ = 1 << 26,
+    RQ_ALL = (1 << 27) - 1,
 };
 
 static void put_varint_if(struct nd_buf *out, uint64_t v)
@@ -62,7 +63,7 @@ static uint32_t request_mask(const struct nd_kv_request *rq)
            (rq->is_reverse ? RQ_IS_REVERSE : 0u) | (rq->keys_only ? RQ_KEYS_ONLY : 0u) | (rq->is_large ? RQ_IS_LARGE : 0u) |
            (rq->is_primary ? RQ_IS_PRIMARY : 0u) | (rq->draws_ts ? RQ_DRAWS_TS : 0u) | (rq->wants_values ? RQ_WANTS_VALUES : 0u) |
            (rq->watch.n ? RQ_WATCH : 0u) | (rq->watch_ts.v ? RQ_WATCH_TS : 0u) |
-           (rq->settled_count ? RQ_SETTLED : 0u);
+           (rq->settled_count ? RQ_SETTLED : 0u) | (rq->prewrite_seq ? RQ_PREWRITE_SEQ : 0u);
 }
 
 void nd_kv_request_encode(const struct nd_kv_request *rq, struct nd_buf *out)
@@ -103,6 +104,7 @@ void nd_kv_request_encode(const struct nd_kv_request *rq, struct nd_buf *out)
     put_varint_if(out, rq->watch_ts.v);
     put_varint_if(out, rq->settled_count);
     for (size_t i = 0; i < rq->settled_count; i++) nd_buf_put_varint(out, rq->settled[i].v);
+    put_varint_if(out, rq->prewrite_seq);
 }
 
 static uint64_t varint_if(struct nd_dec *dec, uint64_t mask, unsigned field) { return mask & field ? nd_dec_varint(dec) : 0; }
@@ -117,7 +119,7 @@ static void decode_muts(struct nd_dec *dec, struct nd_arena *arena, struct nd_kv
     struct nd_kv_mut *muts = nd_arena_array(arena, struct nd_kv_mut, rq->mut_count);
     for (size_t i = 0; i < rq->mut_count && nd_dec_is_ok(dec); i++) {
         unsigned op = nd_dec_u8(dec);
-        if (op < ND_MUT_PUT || op > ND_MUT_GUARD) dec->is_bad = true;
+        if (op < ND_MUT_PUT || op > ND_MUT_FORGET) dec->is_bad = true;
         muts[i].op = op;
         muts[i].for_update_ts.v = nd_dec_varint(dec);
         muts[i].key = nd_dec_bytes(dec);
@@ -184,6 +186,7 @@ enum nd_status nd_kv_request_decode(struct nd_slice bytes, struct nd_arena *aren
     rq->watch = bytes_if(&dec, mask, RQ_WATCH);
     rq->watch_ts.v = varint_if(&dec, mask, RQ_WATCH_TS);
     if (mask & RQ_SETTLED) rq->settled = decode_timestamps(&dec, arena, &rq->settled_count);
+    rq->prewrite_seq = varint_if(&dec, mask, RQ_PREWRITE_SEQ);
     if (rq->watch.n > ND_KEY_BYTES_MAX) return ND_STATUS_MALFORMED;
     if (rq->primary.n > ND_KEY_BYTES_MAX || rq->first.n > ND_KEY_BYTES_MAX || rq->end.n > ND_KEY_BYTES_MAX) return ND_STATUS_MALFORMED;
     return nd_dec_is_done(&dec) ? ND_STATUS_OK : ND_STATUS_MALFORMED;

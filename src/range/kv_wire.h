@@ -83,6 +83,7 @@ enum nd_mut_op {
     ND_MUT_INSERT = 3, /* put; DUPLICATE_KEY if a live version exists */
     ND_MUT_LOCK = 4,   /* writes nothing; holds the key against others up to the commit */
     ND_MUT_GUARD = 5,  /* writes nothing; shared: holds the key against writers, not against other guards */
+    ND_MUT_FORGET = 6, /* as LOCK, and takes the place of the transaction's own record there; PREWRITE alone */
 };
 
 struct nd_kv_mut {
@@ -106,6 +107,7 @@ struct nd_kv_request {
     struct nd_slice watch;
     struct nd_ts watch_ts;
     uint64_t row_limit, byte_limit, ttl_ms;
+    uint64_t prewrite_seq; /* PREWRITE: counts the transaction's; an older one that comes late has no effect */
     size_t key_count, mut_count, ignore_count, settled_count;
     const struct nd_slice *keys;
     const struct nd_kv_mut *muts;

@@ -49,6 +49,7 @@ struct nd__txn_seen {
     uint64_t seen_ns;      /* last request or heartbeat */
     uint64_t alive_ms;     /* physical time of the last heartbeat's now_ts */
     uint64_t waits_for;    /* start_ts of the holder it waits for; 0: none */
+    uint64_t prewrite_seq; /* of the newest prewrite */
     uint64_t min_commit;   /* pushed by a reader (replicated as a 't' record) */
     bool is_fenced;        /* rolled back here during this leadership */
 };

@@ -133,7 +133,7 @@ void nd__op_write_locks(struct nd_range_op *op)
         } else {
             lock->latch = op;
             lock->latch_commit_ts = (struct nd_ts){0};
-            lock->latch_is_silent = rq->muts[i].op == ND_MUT_LOCK;
+            lock->latch_is_silent = rq->muts[i].op >= ND_MUT_LOCK;
         }
     }
     op->has_latches = true;
@@ -287,7 +287,8 @@ void nd__op_write_check(struct nd_range_op *op)
 {
     const struct nd_kv_request *rq = op->request;
     struct nd__txn_seen *seen = rq->start_ts.v == 0 ? NULL : nd__txn_find(op->range, rq->start_ts);
-    if (seen != NULL && seen->is_fenced) {
+    bool is_outdated = seen != NULL && rq->kind == ND_KV_PREWRITE && rq->prewrite_seq < seen->prewrite_seq; /* nobody waits for it any more */
+    if (seen != NULL && (seen->is_fenced || is_outdated)) {
         nd__op_finish(op, ND_STATUS_TXN_ABORTED);
         return;
     }
@@ -372,7 +373,7 @@ void nd__op_write_checked(struct nd_range_op *op)
         range->has_spilled = true;
         range->large_seq++;
     }
-    nd__txn_seen(range, rq->start_ts);
+    nd__txn_seen(range, rq->start_ts)->prewrite_seq = rq->prewrite_seq;
     nd__range_begin_batch(range);
     nd_command_put_prewrite(&range->batch, rq->start_ts, rq->ttl_ms, rq->is_large, rq->primary, rq->muts, rq->mut_count);
     nd__range_propose(range, op);

@@ -126,6 +126,7 @@ struct nd__portal {
     size_t column_count;
     bool is_described; /* columns were told to the client: the plan must keep to them */
     bool is_started, is_done;
+    uint64_t level;         /* the savepoints that were set before it: it goes with one that is rolled back to */
     bool is_started_before; /* by an earlier call: rows went out, it cannot start again */
     /* a running query */
     struct nd_exec *exec;
@@ -160,6 +161,15 @@ struct nd__created { /* a table that the transaction itself made */
     struct nd_table_id id;
 };
 
+/* What ROLLBACK TO goes back to. */
+struct nd__savepoint {
+    char *name;
+    uint64_t txn, level;
+    size_t settings;
+    struct nd_list *discards, *created; /* the last of them */
+    bool has_ddl;
+};
+
 enum nd__txn_state { ND__IDLE, ND__IMPLICIT, ND__BLOCK, ND__FAILED };
 
 struct nd_sql_session {
@@ -187,6 +197,10 @@ struct nd_sql_session {
     bool is_forced_locks;      /* take row locks: this statement met a conflict before */
     struct nd_arena txn_arena; /* discards */
     struct nd_list discards, created;
+    struct nd__savepoint *savepoints; /* of the transaction, the innermost last */
+    size_t savepoint_count, savepoint_cap;
+    uint64_t savepoint_level;         /* counts them */
+    bool savepoints_lost;             /* the transaction is gone: there is no way back to them */
     struct nd_table_changes changes; /* rows of tables, for automatic ANALYZE */
 
     struct nd_list drawn;         /* sequences it has drawn from */
@@ -226,6 +240,15 @@ void nd__session_notice(struct nd_sql_session *session, const char *severity, co
                         ...) ND_PRINTF(4, 5);
 struct nd_settings_sink nd__session_settings_sink(struct nd_sql_session *session);
 
+/* ---- savepoints (session_savepoint.c) ------------------------------------------------------------------ */
+
+ND_YIELDS ND_RESULT nd__session_savepoint(struct nd_sql_session *session, const struct nd_ast_transaction *stmt,
+                                          char tag[64], struct nd_err *err);
+/* After an error in a block that has savepoints: what came after the innermost is undone, its locks are given back. false: it
+ * cannot be, the whole transaction must go. */
+ND_YIELDS bool nd__savepoint_on_error(struct nd_sql_session *session);
+void nd__savepoints_clear(struct nd_sql_session *session); /* at the transaction's end */
+
 /* ---- system catalogs (session_sys.c) ------------------------------------------------------------------ */
 
 void nd__session_init_sys(struct nd_sql_session *session);
@@ -261,6 +284,7 @@ ND_YIELDS ND_RESULT nd__session_run(struct nd_sql_session *session, struct nd__r
 struct nd__portal *nd__portal_new(struct nd_sql_session *session, const char *name);
 void nd__portal_free(struct nd_sql_session *session, struct nd__portal *portal);
 void nd__portals_close(struct nd_sql_session *session);
+void nd__portals_close_since(struct nd_sql_session *session, uint64_t level); /* those made later */
 /* Running portals read the rest of their rows before another statement changes the snapshot. */
 ND_YIELDS ND_RESULT nd__portals_settle(struct nd_sql_session *session, const struct nd__portal *but,
                                        struct nd_err *err);

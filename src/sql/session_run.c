@@ -610,7 +610,8 @@ static void wait_a_little(struct nd_sql_session *session, unsigned attempt)
 
 static enum nd_status check_failed(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_err *err)
 {
-    bool ends_it = stmt->kind == ND_STMT_TRANSACTION && (stmt->transaction->kind == ND_AST_COMMIT || stmt->transaction->kind == ND_AST_ROLLBACK);
+    enum nd_ast_txn_kind kind = stmt->kind == ND_STMT_TRANSACTION ? stmt->transaction->kind : ND_AST_TXN_OTHER;
+    bool ends_it = kind == ND_AST_COMMIT || kind == ND_AST_ROLLBACK || kind == ND_AST_ROLLBACK_TO;
     if (session->state != ND__FAILED || ends_it) return ND_STATUS_OK;
     return nd_err_set(err, "25P02", "current transaction is aborted, commands ignored until end of transaction block");
 }
@@ -652,6 +653,7 @@ struct nd__portal *nd__portal_new(struct nd_sql_session *session, const char *na
     struct nd__portal *portal = nd_heap_new(session->heap, struct nd__portal);
     nd_list_init(&portal->link);
     portal->name = nd_heap_strdup(session->heap, name);
+    portal->level = session->savepoint_level;
     nd_arena_init(&portal->arena, session->heap);
     return portal;
 }
@@ -679,6 +681,14 @@ void nd__portals_close(struct nd_sql_session *session)
         struct nd__portal *portal = ND_CONTAINER_OF(it, struct nd__portal, link);
         if (portal == session->running) continue;
         nd__portal_free(session, portal);
+    }
+}
+
+void nd__portals_close_since(struct nd_sql_session *session, uint64_t level)
+{
+    ND_LIST_FOREACH_SAFE(it, &session->portals) {
+        struct nd__portal *portal = ND_CONTAINER_OF(it, struct nd__portal, link);
+        if (portal != session->running && portal->level >= level) nd__portal_free(session, portal);
     }
 }
 

@@ -83,6 +83,7 @@ static void finish(struct nd_sql_session *session, bool is_commit)
     nd_settings_end(&session->settings, is_commit, &sink);
     nd_list_init(&session->discards);
     nd_list_init(&session->created);
+    nd__savepoints_clear(session);
     nd_arena_reset(&session->txn_arena);
 }
 
@@ -170,6 +171,10 @@ void nd__session_on_error(struct nd_sql_session *session)
         return;
     }
     if (session->state != ND__BLOCK) return;
+    if (nd__savepoint_on_error(session)) {
+        session->state = ND__FAILED;
+        return;
+    }
     nd__portals_close(session);
     drop_view(session);
     if (session->txn != NULL) {
@@ -193,6 +198,7 @@ static void open_txn(struct nd_sql_session *session)
                                          .is_read_only = session->is_read_only,
                                          .lock_timeout_ns = settings->lock_timeout_ns};
         session->txn = nd_txn_begin(session->system->txns, session->fiber, &options);
+        if (session->savepoint_count > 0) (void)nd_txn_savepoint(session->txn);
     }
     set_deadline(session);
     if (session->is_canceled) nd_txn_cancel(session->txn);
@@ -324,6 +330,9 @@ enum nd_status nd__session_transaction(struct nd_sql_session *session, const str
         session->is_read_only = is_read_only;
         show_transaction(session);
         return ND_STATUS_OK;
+    case ND_AST_SAVEPOINT:
+    case ND_AST_RELEASE:
+    case ND_AST_ROLLBACK_TO: return nd__session_savepoint(session, stmt, tag, err);
     case ND_AST_TXN_OTHER: return nd_err_unsupported(err, stmt->what);
     }
     ND_UNREACHABLE();

@@ -159,6 +159,12 @@ struct nd_setting {
     char *saved, *session; /* before the transaction; after its commit. NULL: not touched by it */
 };
 
+/* How a parameter was before a change. */
+struct nd_setting_undo {
+    size_t item;
+    char *value, *saved, *session;
+};
+
 /* ---- parsing ------------------------------------------------------------------------------------------------ */
 
 static enum nd_status invalid(const char *name, const char *value, struct nd_err *err)
@@ -504,8 +510,21 @@ static void free_item(struct nd_settings *settings, struct nd_setting *item)
     nd_heap_free(settings->heap, item->session);
 }
 
+static void forget_undo(struct nd_settings *settings)
+{
+    while (settings->undo_count > 0) {
+        struct nd_setting_undo *undo = &settings->undo[--settings->undo_count];
+        nd_heap_free(settings->heap, undo->value);
+        nd_heap_free(settings->heap, undo->saved);
+        nd_heap_free(settings->heap, undo->session);
+    }
+    settings->has_savepoints = false;
+}
+
 void nd_settings_deinit(struct nd_settings *settings)
 {
+    forget_undo(settings);
+    nd_heap_free(settings->heap, settings->undo);
     for (size_t i = 0; i < settings->count; i++) free_item(settings, &settings->items[i]);
     nd_heap_free(settings->heap, settings->items);
 }
@@ -606,6 +625,41 @@ static enum nd_status add_custom(struct nd_settings *settings, const char *name,
     return ND_STATUS_OK;
 }
 
+static void keep_undo(struct nd_settings *settings, const struct nd_setting *item)
+{
+    if (settings->undo_count == settings->undo_cap) {
+        settings->undo_cap = settings->undo_cap == 0 ? 8 : settings->undo_cap * 2;
+        settings->undo = nd_heap_realloc(settings->heap, settings->undo, settings->undo_cap * sizeof *settings->undo);
+    }
+    struct nd_setting_undo *undo = &settings->undo[settings->undo_count++];
+    *undo = (struct nd_setting_undo){.item = (size_t)(item - settings->items)};
+    replace(settings, &undo->value, item->value);
+    replace(settings, &undo->saved, item->saved);
+    replace(settings, &undo->session, item->session);
+}
+
+size_t nd_settings_savepoint(struct nd_settings *settings)
+{
+    settings->has_savepoints = true;
+    return settings->undo_count;
+}
+
+void nd_settings_rollback_to(struct nd_settings *settings, size_t savepoint, const struct nd_settings_sink *sink)
+{
+    while (settings->undo_count > savepoint) {
+        struct nd_setting_undo *undo = &settings->undo[--settings->undo_count];
+        struct nd_setting *item = &settings->items[undo->item];
+        bool is_changed = strcmp(item->value, undo->value) != 0;
+        nd_heap_free(settings->heap, item->value);
+        nd_heap_free(settings->heap, item->saved);
+        nd_heap_free(settings->heap, item->session);
+        item->value = undo->value;
+        item->saved = undo->saved;
+        item->session = undo->session;
+        if (is_changed) changed(settings, item, sink);
+    }
+}
+
 enum nd_status nd_settings_set(struct nd_settings *settings, const char *name, const char *value, bool is_local,
                                bool is_startup, const struct nd_settings_sink *sink, struct nd_err *err)
 {
@@ -624,6 +678,7 @@ enum nd_status nd_settings_set(struct nd_settings *settings, const char *name, c
     if (is_startup) {
         replace(settings, &item->start, text);
     } else {
+        if (settings->has_savepoints) keep_undo(settings, item);
         if (item->saved == NULL) {
             replace(settings, &item->saved, item->value);
             replace(settings, &item->session, item->value);
@@ -649,6 +704,7 @@ void nd_settings_reset_all(struct nd_settings *settings, const struct nd_setting
 
 void nd_settings_end(struct nd_settings *settings, bool is_commit, const struct nd_settings_sink *sink)
 {
+    forget_undo(settings);
     for (size_t i = 0; i < settings->count; i++) {
         struct nd_setting *item = &settings->items[i];
         if (item->saved == NULL) continue;

@@ -17,6 +17,7 @@
 #define ND_SETTING_BYTES_MAX 4096
 
 struct nd_setting;
+struct nd_setting_undo;
 
 struct nd_settings {
     struct nd_heap *heap;
@@ -27,6 +28,9 @@ struct nd_settings {
     uint64_t user_hash;
     uint64_t generation;           /* of all that plans depend on: equal where a plan of another session is as good */
     char zone[256];                /* the text that types.tz was made of */
+    struct nd_setting_undo *undo;  /* since the first savepoint of the transaction */
+    size_t undo_count, undo_cap;
+    bool has_savepoints;
     /* parsed */
     struct nd_type_ctx types;
     struct nd_search_path path;
@@ -56,6 +60,9 @@ bool nd_settings_at(const struct nd_settings *settings, size_t i, const char **n
 struct nd_sys_setting;
 /* ... for pg_settings. */
 bool nd_settings_describe(const struct nd_settings *settings, size_t i, struct nd_sys_setting *setting_out);
+/* What nd_settings_rollback_to goes back to: changes from now until nd_settings_end are kept for it. */
+size_t nd_settings_savepoint(struct nd_settings *settings);
+void nd_settings_rollback_to(struct nd_settings *settings, size_t savepoint, const struct nd_settings_sink *sink);
 void nd_settings_end(struct nd_settings *settings, bool is_commit, const struct nd_settings_sink *sink);
 
 #endif

@@ -200,37 +200,6 @@ enum nd_status nd__txn_take_late(struct nd_txn *txn, const struct nd_kv_call *ca
     return call->reply.is_unchanged ? ND_STATUS_OK : ND_STATUS_VERSION_CHANGED;
 }
 
-enum nd_status nd_txn_rollback_statement(struct nd_txn *txn)
-{
-    if ((txn->is_flushed || txn->has_prewritten) && txn->flushed_statement == txn->statement) return ND_STATUS_UNSUPPORTED;
-    struct nd_omap_node *node = nd_omap_first(&txn->writes);
-    txn->has_data = txn->is_flushed;
-    while (node != NULL) {
-        struct nd_omap_node *next = nd_omap_next(node);
-        struct nd__write *write = ND_CONTAINER_OF(node, struct nd__write, node);
-        if (write->statement == txn->statement) {
-            struct nd__write *older = write->older;
-            if (older != NULL) { /* the older write takes the place; locks stay */
-                if (!older->is_locked) older->lock_ts = write->lock_ts;
-                older->is_locked |= write->is_locked;
-                struct nd_slice key = write->node.key;
-                nd_omap_remove(&txn->writes, &write->node);
-                nd_omap_insert(&txn->writes, &older->node, key);
-                write = older;
-            } else if (write->is_locked) {
-                write->op = ND_MUT_LOCK;
-                write->value = ND_SLICE_EMPTY;
-            } else {
-                nd_omap_remove(&txn->writes, &write->node);
-                write = NULL;
-            }
-        }
-        if (write != NULL && nd__is_data(write->op)) txn->has_data = true;
-        node = next;
-    }
-    return ND_STATUS_OK;
-}
-
 /* ---- the buffer -------------------------------------------------------------------------------------------- */
 
 struct nd__write *nd__txn_find_write(const struct nd_txn *txn, struct nd_slice key)
@@ -254,6 +223,7 @@ struct nd__write *nd__txn_add_write(struct nd_txn *txn, struct nd_slice key, str
     txn->buffered_bytes += key.n + value.n + sizeof *known;
     if (known != NULL && known->statement == txn->statement) {
         if (!nd__is_data(op) && nd__is_data(known->op)) return known; /* a lock under a write adds nothing */
+        if (known->sent == ND__SENT) known->sent = ND__MAYBE_SENT;
         known->op = op;
         known->value = copy;
         known->for_update_ts = for_update_ts;
@@ -269,6 +239,7 @@ struct nd__write *nd__txn_add_write(struct nd_txn *txn, struct nd_slice key, str
     if (known != NULL) {
         write->is_locked = known->is_locked;
         write->lock_ts = known->lock_ts;
+        write->lock_statement = known->lock_statement;
         nd_omap_remove(&txn->writes, &known->node);
         write->older = known;
     }
@@ -286,7 +257,7 @@ static enum nd_status check_write(struct nd_txn *txn, struct nd_slice key, struc
 
 static enum nd_status flush_if_full(struct nd_txn *txn)
 {
-    return txn->buffered_bytes > ND_TXN_BUFFER_BYTES_MAX ? nd__txn_flush(txn) : ND_STATUS_OK;
+    return txn->buffered_bytes > ND_TXN_BUFFER_BYTES_MAX ? nd__txn_flush(txn, txn->has_savepoints) : ND_STATUS_OK;
 }
 
 /* What the write does where an INSERT of this transaction came before: it still must find no row there. */
@@ -349,7 +320,9 @@ enum nd_status nd_txn_delete(struct nd_txn *txn, struct nd_slice key)
     ND_TRY(check_write(txn, key, ND_SLICE_EMPTY));
     ND_TRY(nd_txn_settle(txn));
     const struct nd__write *data = nd__txn_find_data(txn, key);
-    if (data != NULL && data->op == ND_MUT_INSERT) ND_TRY(check_insert_before_delete(txn, key));
+    bool is_unchecked = data != NULL && data->op == ND_MUT_INSERT;
+    for (; data != NULL && is_unchecked; data = data->older) is_unchecked = data->sent == ND__UNSENT;
+    if (is_unchecked) ND_TRY(check_insert_before_delete(txn, key));
     nd__txn_add_write(txn, key, ND_SLICE_EMPTY, ND_MUT_DELETE, txn->read_ts);
     return flush_if_full(txn);
 }

@@ -14,8 +14,8 @@
  *             T3 commit returns OK only when the commit point is durable on a quorum; AMBIGUOUS when
  *                that is unknown; any other status means nothing was or will be committed.
  *             T4 after a status other than OK from a read, write or lock the transaction can only be
- *                rolled back, but for NOT_FOUND, DUPLICATE_KEY, and WRITE_CONFLICT under READ COMMITTED,
- *                after which nd_txn_rollback_statement leaves it usable.
+ *                rolled back, to a savepoint or whole, but for NOT_FOUND, DUPLICATE_KEY, and WRITE_CONFLICT
+ *                under READ COMMITTED, after which nd_txn_rollback_statement leaves it usable.
  * Keys.       Raw bytes, ordered bytewise, at most ND_KEY_BYTES_MAX. Spaces: kv/keys.h.
  * Testing.    tests/unit/txn_*.c, simulation workloads bank and register. */
 #ifndef ND_TXN_TXN_H
@@ -64,9 +64,15 @@ void nd_txn_system_watch(struct nd_txn_system *system, struct nd_slice key, stru
  * moves it on); {0}: not known. */
 struct nd_ts nd_txn_schema_ts(const struct nd_txn *txn);
 struct nd_ts nd_txn_unchanged_since(const struct nd_txn *txn);
-/* Undoes the buffered writes of the statement; keeps its locks. UNSUPPORTED if provisional records
- * of the statement went out already (the transaction must then be rolled back). */
-ND_RESULT nd_txn_rollback_statement(struct nd_txn *txn);
+/* Undoes the writes of the statement; keeps its locks. UNSUPPORTED if there were so many that they went out and were forgotten (the
+ * transaction must then be rolled back). */
+ND_YIELDS ND_RESULT nd_txn_rollback_statement(struct nd_txn *txn);
+/* Where nd_txn_rollback_to goes back to, any number of times, also after errors: between two statements. From the first on, writes
+ * are kept after they were sent ahead, up to a bound. 0: the transaction's beginning. */
+uint64_t nd_txn_savepoint(struct nd_txn *txn);
+/* Undoes the writes of later statements and gives locks back that they took first. A transaction that was canceled or timed out can go on.
+ * UNSUPPORTED: what is to be undone went out and was forgotten; then, and after any other error, it can only be rolled back. */
+ND_YIELDS ND_RESULT nd_txn_rollback_to(struct nd_txn *txn, uint64_t savepoint);
 /* The read timestamp of the statement: also the value of SQL's catalog version check. */
 struct nd_ts nd_txn_read_ts(const struct nd_txn *txn);
 struct nd_txn_id nd_txn_id_of(const struct nd_txn *txn);
@@ -143,8 +149,7 @@ ND_RESULT nd_txn_guard(struct nd_txn *txn, struct nd_slice key);
 ND_RESULT nd_txn_guard_read(struct nd_txn *txn, struct nd_slice key);
 
 /* Sends what is buffered ahead as provisional records, which outlive the leaders that locks live with: from here on
- * whoever writes or guards one of these keys meets them. The transaction cannot roll back the statement any more.
- * WRITE_CONFLICT, DUPLICATE_KEY as commit. */
+ * whoever writes or guards one of these keys meets them. WRITE_CONFLICT, DUPLICATE_KEY as commit. */
 ND_YIELDS ND_RESULT nd_txn_flush(struct nd_txn *txn);
 /* Reads see the newest committed state until nd_txn_read_as_before; writes made in between must not find anything
  * newer than that. *before_out: what nd_txn_read_as_before takes. For rules that hang on other rows than the

@@ -100,7 +100,7 @@ static void copy_keys(struct cleanup *cleanup, struct nd_txn *txn)
     cleanup->keys = nd_arena_array(&cleanup->arena, struct nd_slice, txn->writes.count);
     for (struct nd_omap_node *node = nd_omap_first(&txn->writes); node != NULL; node = nd_omap_next(node)) {
         const struct nd__write *write = ND_CONTAINER_OF(node, struct nd__write, node);
-        bool wanted = txn->has_prewritten || write->is_locked;
+        bool wanted = write->sent != ND__SENT && (txn->has_prewritten || write->is_locked); /* what was sent ahead goes by its span */
         if (wanted) cleanup->keys[cleanup->count++] = nd_arena_copy(&cleanup->arena, node->key);
     }
 }

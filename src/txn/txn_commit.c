@@ -52,14 +52,19 @@ static struct nd_ts for_update_ts_of(const struct nd__write *write)
     return is_older ? write->lock_ts : write->for_update_ts;
 }
 
-/* The buffer as mutations, in key order. */
+struct nd_kv_mut nd__txn_mut_of(const struct nd__write *write)
+{
+    return (struct nd_kv_mut){.op = write->op, .key = write->node.key, .value = write->value, .for_update_ts = for_update_ts_of(write)};
+}
+
+/* The buffer as mutations, in key order, without what was sent ahead. */
 static struct nd_kv_mut *collect(struct nd_txn *txn, size_t *count_out)
 {
     struct nd_kv_mut *muts = nd_arena_array(&txn->scratch, struct nd_kv_mut, txn->writes.count);
     size_t count = 0;
     for (struct nd_omap_node *node = nd_omap_first(&txn->writes); node != NULL; node = nd_omap_next(node)) {
         const struct nd__write *write = ND_CONTAINER_OF(node, struct nd__write, node);
-        muts[count++] = (struct nd_kv_mut){.op = write->op, .key = node->key, .value = write->value, .for_update_ts = for_update_ts_of(write)};
+        if (write->sent != ND__SENT) muts[count++] = nd__txn_mut_of(write);
     }
     *count_out = count;
     return muts;
@@ -105,6 +110,7 @@ static uint32_t lock_wait_ms(const struct nd_txn *txn, uint64_t until_ns)
 static enum nd_status prewrite(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, bool is_large)
 {
     uint64_t until_ns = lock_wait_until(txn);
+    txn->prewrite_seq++;
     for (uint32_t attempt = 0;; attempt++) {
         struct nd__group *groups;
         size_t group_count;
@@ -114,7 +120,7 @@ static enum nd_status prewrite(struct nd_txn *txn, const struct nd_kv_mut *muts,
         for (size_t g = 0; g < group_count; g++) {
             struct nd_kv_call *call = calls[g] = &write_calls[g];
             call->request = (struct nd_kv_request){.kind = ND_KV_PREWRITE, .start_ts = txn->start_ts, .primary = txn->primary, .ttl_ms = ND__TXN_TTL_MS,
-                                                   .is_large = is_large, .muts = groups[g].muts, .mut_count = groups[g].count,
+                                                   .is_large = is_large, .prewrite_seq = txn->prewrite_seq, .muts = groups[g].muts, .mut_count = groups[g].count,
                                                    .wait_ms = lock_wait_ms(txn, until_ns)};
             call->route_key = groups[g].keys[0];
             call->deadline_ns = nd__txn_call_deadline(txn);
@@ -137,25 +143,24 @@ static enum nd_status prewrite(struct nd_txn *txn, const struct nd_kv_mut *muts,
 enum nd_status nd_txn_flush(struct nd_txn *txn)
 {
     ND_TRY(nd__txn_check(txn));
-    return nd__txn_flush(txn);
+    return nd__txn_flush(txn, true);
 }
 
-enum nd_status nd__txn_flush(struct nd_txn *txn)
+/* Marks what goes out: if it fails half-way, some records are there all the same. */
+static void mark_sending(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count)
 {
-    size_t count;
-    nd_arena_reset(&txn->scratch);
-    struct nd_kv_mut *muts = collect(txn, &count);
-    choose_primary(txn, muts, count);
-    if (txn->primary.n == 0) return ND_STATUS_OK; /* locks alone stay here */
     for (size_t i = 0; i < count; i++) {
+        nd__txn_find_write(txn, muts[i].key)->sent = ND__MAYBE_SENT;
         if (txn->flushed_first.p == NULL || nd_slice_cmp(muts[i].key, txn->flushed_first) < 0) txn->flushed_first = nd_arena_copy(&txn->arena, muts[i].key);
         if (txn->flushed_last.p == NULL || nd_slice_cmp(muts[i].key, txn->flushed_last) > 0) txn->flushed_last = nd_arena_copy(&txn->arena, muts[i].key);
         /* an INSERT that comes later must not take them for somebody else's */
         if (muts[i].op == ND_MUT_INSERT || muts[i].op == ND_MUT_DELETE) nd_hmap_put(&txn->flushed_hashes, nd__txn_hash_of(muts[i].key), txn);
     }
-    txn->flushed_statement = txn->statement; /* if it fails half-way, some records are there all the same */
-    ND_TRY(prewrite(txn, muts, count, true));
-    /* The arena starts anew; what outlives it moves over. */
+}
+
+/* The arena starts anew; what outlives it moves over. */
+static void forget_writes(struct nd_txn *txn)
+{
     struct nd_arena fresh;
     nd_arena_init(&fresh, txn->heap);
     txn->primary = nd_arena_copy(&fresh, txn->primary);
@@ -166,10 +171,32 @@ enum nd_status nd__txn_flush(struct nd_txn *txn)
     nd_arena_deinit(&txn->arena);
     txn->arena = fresh;
     nd_omap_init(&txn->writes);
-    txn->buffered_bytes = 0;
-    txn->is_flushed = true;
-    txn->flushed_statement = txn->statement;
+    txn->kept_bytes = 0;
+    txn->forgotten_since = txn->statement;
+}
+
+enum nd_status nd__txn_flush(struct nd_txn *txn, bool keeps)
+{
+    size_t count;
     nd_arena_reset(&txn->scratch);
+    struct nd_kv_mut *muts = collect(txn, &count);
+    choose_primary(txn, muts, count);
+    if (txn->primary.n == 0) return ND_STATUS_OK; /* locks alone stay here */
+    mark_sending(txn, muts, count);
+    txn->is_flushed = true;
+    ND_TRY(prewrite(txn, muts, count, true));
+    for (size_t i = 0; i < count; i++) nd__txn_find_write(txn, muts[i].key)->sent = ND__SENT;
+    txn->kept_bytes += txn->buffered_bytes;
+    txn->buffered_bytes = 0;
+    if (!keeps || txn->kept_bytes > (txn->has_savepoints ? ND__TXN_UNDO_BYTES_MAX : ND_TXN_BUFFER_BYTES_MAX)) forget_writes(txn);
+    nd_arena_reset(&txn->scratch);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__txn_send_again(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count)
+{
+    ND_TRY(prewrite(txn, muts, count, true));
+    for (size_t i = 0; i < count; i++) nd__txn_find_write(txn, muts[i].key)->sent = ND__SENT;
     return ND_STATUS_OK;
 }
 

@@ -16,12 +16,16 @@ enum {
     ND__TXN_HEARTBEAT_MS = 1500,
     ND__TXN_PREWRITE_BYTES = 512 << 10, /* of one prewrite request, more or less */
     ND__TXN_PREWRITE_MUTS = 2048,
+    ND__TXN_UNDO_BYTES_MAX = 64 << 20, /* kept of writes sent ahead, for savepoints */
     ND__TXN_SETTLED_MAX = 16,
     ND__TXN_SETTLED_MS = 300000,
     ND__TXN_PARALLEL = 16,   /* requests of one step side by side */
     ND__TXN_SCAN_ROWS = 512, /* of a scan's first request; later ones ask for more */
     ND__TXN_SCAN_ROWS_MAX = 8192,
 };
+
+/* Of a write in the buffer: is there a provisional record of it? */
+enum nd__sent { ND__UNSENT, ND__MAYBE_SENT, ND__SENT };
 
 /* The newest write of a key in the buffer; older ones of earlier statements hang behind it. */
 struct nd__write {
@@ -31,7 +35,10 @@ struct nd__write {
     struct nd_slice value;
     struct nd_ts for_update_ts;
     uint64_t statement;
+    enum nd__sent sent;
     bool is_locked; /* an in-memory lock was taken */
+    bool was_guard; /* a GUARD before it was locked */
+    uint64_t lock_statement; /* when it was first taken */
     struct nd_ts lock_ts; /* nothing newer was there when the lock was taken, nor may be since; {0}: something was */
 };
 
@@ -56,7 +63,7 @@ struct nd_txn {
     bool is_late;
     bool is_canceled, has_data; /* has_data: some write besides locks and guards */
     struct nd_omap writes;
-    uint64_t buffered_bytes;
+    uint64_t buffered_bytes; /* not sent ahead yet */
 
     /* locks taken: keys in `writes` with is_locked. One key of each range locked, for heartbeats. */
     struct nd_slice *anchors;
@@ -64,7 +71,10 @@ struct nd_txn {
 
     /* provisional records sent ahead */
     bool is_flushed, has_prewritten;
-    uint64_t flushed_statement; /* last statement with records sent ahead */
+    uint64_t prewrite_seq;
+    bool has_savepoints;
+    uint64_t kept_bytes;      /* of writes sent ahead that stay in the buffer, so that they can be undone */
+    uint64_t forgotten_since; /* what statements from before wrote was sent ahead and is forgotten: no way back there */
     struct nd_slice primary;
     struct nd_slice flushed_first, flushed_last;
     struct nd_hmap flushed_hashes; /* of inserted keys sent ahead: to find doubles */
@@ -114,6 +124,9 @@ struct nd__write *nd__txn_add_write(struct nd_txn *txn, struct nd_slice key, str
 uint64_t nd__txn_hash_of(struct nd_slice key); /* of flushed_hashes; not 0 */
 static inline bool nd__is_data(enum nd_mut_op op) { return op < ND_MUT_LOCK; }
 
+/* txn_lock.c: gives in-memory locks back, as far as their leaders can be reached; others end with their lease. */
+ND_YIELDS void nd__txn_unlock(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count);
+
 /* txn_resolve.c: a foreign provisional record is in the way. for_read: it may be pushed above read_ts
  * and then ignored. OK: try again. TIMEOUT, CANCELED. */
 ND_YIELDS ND_RESULT nd__txn_resolve(struct nd_txn *txn, const struct nd_kv_lock_info *lock, bool for_read, uint32_t attempt);
@@ -121,8 +134,11 @@ ND_YIELDS ND_RESULT nd__txn_resolve(struct nd_txn *txn, const struct nd_kv_lock_
 /* Readers take the transaction's records for versions from now on. */
 void nd__txn_note_settled(struct nd_txn_system *system, struct nd_ts start_ts, struct nd_ts commit_ts);
 
-/* txn_commit.c */
-ND_YIELDS ND_RESULT nd__txn_flush(struct nd_txn *txn);
+/* txn_commit.c; keeps: the writes stay in the buffer, as long as there is room */
+ND_YIELDS ND_RESULT nd__txn_flush(struct nd_txn *txn, bool keeps);
+/* Some writes of the buffer again, which were sent ahead as something else. */
+ND_YIELDS ND_RESULT nd__txn_send_again(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count);
+struct nd_kv_mut nd__txn_mut_of(const struct nd__write *write);
 struct nd__group {
     struct nd_range_id range;
     struct nd_kv_mut *muts; /* or keys */

@@ -10,7 +10,12 @@ static void note_locked(struct nd_txn *txn, const struct nd_slice *keys, size_t 
     for (size_t i = 0; i < count; i++) {
         struct nd__write *write = nd__txn_find_write(txn, keys[i]);
         if (write == NULL) write = nd__txn_add_write(txn, keys[i], ND_SLICE_EMPTY, ND_MUT_LOCK, txn->read_ts);
-        else if (write->op == ND_MUT_GUARD) write->op = ND_MUT_LOCK;
+        else if (write->op == ND_MUT_GUARD) {
+            write->op = ND_MUT_LOCK;
+            write->was_guard = true;
+            write->sent = ND__UNSENT; /* the guard's record is another */
+        }
+        if (!write->is_locked) write->lock_statement = txn->statement;
         bool is_older = write->is_locked && write->lock_ts.v != 0 && (lock_ts.v == 0 || write->lock_ts.v <= lock_ts.v);
         write->is_locked = true;
         if (!is_older) write->lock_ts = lock_ts;
@@ -45,6 +50,23 @@ static enum nd_status take_lock_reply(struct nd_txn *txn, struct nd_kv_call *cal
     case ND_STATUS_BUSY: *again_out = true; return nd__txn_check(txn);
     default: return call->status;
     }
+}
+
+void nd__txn_unlock(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count)
+{
+    struct nd__group *groups;
+    size_t group_count;
+    if (count == 0 || nd__txn_group(txn, muts, count, &groups, &group_count) != ND_STATUS_OK) return;
+    struct nd_kv_call *unlock_calls = nd_arena_array(&txn->scratch, struct nd_kv_call, group_count);
+    struct nd_kv_call **calls = nd_arena_array(&txn->scratch, struct nd_kv_call *, group_count);
+    for (size_t g = 0; g < group_count; g++) {
+        calls[g] = &unlock_calls[g];
+        calls[g]->request = (struct nd_kv_request){.kind = ND_KV_UNLOCK, .start_ts = txn->start_ts, .keys = groups[g].keys, .key_count = groups[g].count};
+        calls[g]->route_key = groups[g].keys[0];
+        calls[g]->deadline_ns = nd_env_now_ns(txn->system->options.env) + ND__TXN_READ_WAIT_MS * ND_MS;
+        calls[g]->arena = &txn->scratch;
+    }
+    nd__txn_run(txn, calls, group_count);
 }
 
 static uint64_t wait_until(const struct nd_txn *txn)

@@ -469,12 +469,13 @@ struct nd_ast_split {
     struct nd_ast_name table;
     struct nd_ast_select *values;
 };
-enum nd_ast_txn_kind { ND_AST_BEGIN, ND_AST_COMMIT, ND_AST_ROLLBACK, ND_AST_TXN_OTHER };
+enum nd_ast_txn_kind { ND_AST_BEGIN, ND_AST_COMMIT, ND_AST_ROLLBACK, ND_AST_SAVEPOINT, ND_AST_RELEASE, ND_AST_ROLLBACK_TO, ND_AST_TXN_OTHER };
 struct nd_ast_transaction {
     enum nd_ast_txn_kind kind;
     struct nd_ast_option *options; /* transaction_isolation, transaction_read_only, transaction_deferrable */
     size_t option_count;
     bool is_chain, is_start;
+    const char *savepoint; /* its name */
     const char *what;
 };
 enum nd_ast_set_kind { ND_AST_SET_VALUE, ND_AST_SET_TO_DEFAULT, ND_AST_SET_TRANSACTION, ND_AST_SET_SESSION_CHARACTERISTICS, ND_AST_RESET, ND_AST_RESET_ALL };

@@ -80,14 +80,15 @@ static void conv_transaction(struct nd_conv *conv, const PgQuery__TransactionStm
     out->option_count = in->n_options;
     out->is_chain = in->chain;
     out->kind = ND_AST_TXN_OTHER;
+    out->savepoint = nd_arena_strdup(conv->arena, in->savepoint_name == NULL ? "" : in->savepoint_name);
     switch (in->kind) {
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_START: out->is_start = true; /* fall through */
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_BEGIN: out->kind = ND_AST_BEGIN; break;
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_COMMIT: out->kind = ND_AST_COMMIT; break;
     case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK: out->kind = ND_AST_ROLLBACK; break;
-    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_SAVEPOINT: out->what = "SAVEPOINT"; break;
-    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_RELEASE: out->what = "RELEASE SAVEPOINT"; break;
-    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK_TO: out->what = "ROLLBACK TO SAVEPOINT"; break;
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_SAVEPOINT: out->kind = ND_AST_SAVEPOINT; break;
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_RELEASE: out->kind = ND_AST_RELEASE; break;
+    case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK_TO: out->kind = ND_AST_ROLLBACK_TO; break;
     default: out->what = "PREPARE TRANSACTION";
     }
 }
