@@ -48,6 +48,7 @@ struct write {
 
 struct undo { /* what a write was before the statement touched it */
     struct nd_list link;
+    uint64_t statement;
     struct write *write;
     enum op op;
     struct nd_slice value;
@@ -62,6 +63,7 @@ struct guard {
 
 struct held {
     struct nd_list link;
+    uint64_t statement;
     struct mem_key *key;
 };
 
@@ -81,6 +83,7 @@ struct nd_txn {
     struct nd_list undos, guards, held;
     struct nd_slice failed_key;
     uint64_t schema_ts, late_since, unchanged_since;
+    uint64_t statement;
     bool is_late;
     bool is_canceled, is_over, has_data;
 };
@@ -200,10 +203,11 @@ struct nd_txn *nd_txn_begin(struct nd_txn_system *system, struct nd_fiber *fiber
     return txn;
 }
 
-static void release_locks(struct nd_txn *txn)
+static void release_locks(struct nd_txn *txn, uint64_t since)
 {
     while (!nd_list_is_empty(&txn->held)) {
-        struct held *held = ND_CONTAINER_OF(txn->held.next, struct held, link);
+        struct held *held = ND_CONTAINER_OF(txn->held.prev, struct held, link);
+        if (held->statement < since) break;
         nd_list_remove(&held->link);
         held->key->owner = NULL;
         if (!nd_list_is_empty(&held->key->waiters)) nd_fiber_wake(ND_CONTAINER_OF(held->key->waiters.next, struct waiter, link)->fiber);
@@ -212,7 +216,7 @@ static void release_locks(struct nd_txn *txn)
 
 void nd_txn_free(struct nd_txn *txn)
 {
-    release_locks(txn);
+    release_locks(txn, 0);
     nd_arena_deinit(&txn->arena);
     nd_heap_free(txn->system->heap, txn);
 }
@@ -220,7 +224,7 @@ void nd_txn_free(struct nd_txn *txn)
 void nd_txn_rollback(struct nd_txn *txn)
 {
     txn->is_over = true;
-    release_locks(txn);
+    release_locks(txn, 0);
 }
 
 void nd_txn_set_deadline(struct nd_txn *txn, uint64_t deadline_ns) { txn->deadline_ns = deadline_ns; }
@@ -254,7 +258,7 @@ static bool is_unchanged(struct nd_txn *txn, uint64_t since)
 enum nd_status nd_txn_begin_statement_late(struct nd_txn *txn, struct nd_ts since)
 {
     ND_TRY(check(txn));
-    nd_list_init(&txn->undos);
+    txn->statement++;
     txn->is_late = true;
     txn->late_since = since.v;
     return ND_STATUS_OK;
@@ -280,7 +284,7 @@ enum nd_status nd_txn_begin_statement(struct nd_txn *txn)
 {
     ND_TRY(check(txn));
     nd_fiber_yield(txn->fiber);
-    nd_list_init(&txn->undos);
+    txn->statement++;
     txn->is_late = false;
     txn->unchanged_since = is_unchanged(txn, txn->system->watch_since) ? txn->system->watch_since : 0;
     if (txn->read_ts == 0 || txn->options.isolation == ND_READ_COMMITTED)
@@ -288,15 +292,31 @@ enum nd_status nd_txn_begin_statement(struct nd_txn *txn)
     return check(txn);
 }
 
-enum nd_status nd_txn_rollback_statement(struct nd_txn *txn)
+static void undo_since(struct nd_txn *txn, uint64_t since)
 {
     while (!nd_list_is_empty(&txn->undos)) {
         struct undo *undo = ND_CONTAINER_OF(txn->undos.prev, struct undo, link);
+        if (undo->statement < since) break;
         nd_list_remove(&undo->link);
         undo->write->op = undo->op;
         undo->write->value = undo->value;
         undo->write->for_ts = undo->for_ts;
     }
+}
+
+enum nd_status nd_txn_rollback_statement(struct nd_txn *txn)
+{
+    undo_since(txn, txn->statement);
+    return ND_STATUS_OK;
+}
+
+uint64_t nd_txn_savepoint(struct nd_txn *txn) { return txn->statement; }
+
+enum nd_status nd_txn_rollback_to(struct nd_txn *txn, uint64_t savepoint)
+{
+    undo_since(txn, savepoint + 1);
+    release_locks(txn, savepoint + 1);
+    txn->is_canceled = txn->is_late = false;
     return ND_STATUS_OK;
 }
 
@@ -481,7 +501,7 @@ static void add_write(struct nd_txn *txn, struct nd_slice key, enum op op, struc
     }
     struct write *write = ND_CONTAINER_OF(node, struct write, node);
     struct undo *undo = nd_arena_new(&txn->arena, struct undo);
-    *undo = (struct undo){.write = write, .op = write->op, .value = write->value, .for_ts = write->for_ts};
+    *undo = (struct undo){.statement = txn->statement, .write = write, .op = write->op, .value = write->value, .for_ts = write->for_ts};
     nd_list_push_back(&txn->undos, &undo->link);
     if (write->op == OP_INSERT && op == OP_PUT) op = OP_INSERT; /* still to be new at the commit */
     write->op = op;
@@ -581,6 +601,7 @@ enum nd_status nd_txn_lock(struct nd_txn *txn, const struct nd_slice *keys, size
         if (key->owner == NULL) {
             struct held *held = nd_arena_new(&txn->arena, struct held);
             held->key = key;
+            held->statement = txn->statement;
             key->owner = txn;
             nd_list_push_back(&txn->held, &held->link);
         }
@@ -686,6 +707,6 @@ enum nd_status nd_txn_commit(struct nd_txn *txn)
             key->newest = version;
         }
     }
-    release_locks(txn);
+    release_locks(txn, 0);
     return status;
 }
