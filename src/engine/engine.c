@@ -33,19 +33,6 @@ void nd_engine_batch_delete(struct nd_engine_batch *batch, struct nd_slice key)
     batch->engine->ops->batch_delete(batch, key);
 }
 
-void nd_engine_batch_single_delete(struct nd_engine_batch *batch, struct nd_slice key)
-{
-    ND_ASSERT(key.n > 0);
-    batch->engine->ops->batch_single_delete(batch, key);
-}
-
-void nd_engine_batch_delete_range(struct nd_engine_batch *batch, struct nd_slice first, struct nd_slice end)
-{
-    ND_ASSERT(nd_slice_cmp(first, end) <= 0);
-    if (nd_slice_eq(first, end)) return;
-    batch->engine->ops->batch_delete_range(batch, first, end);
-}
-
 size_t nd_engine_batch_count(const struct nd_engine_batch *batch) { return batch->engine->ops->batch_count(batch); }
 size_t nd_engine_batch_bytes(const struct nd_engine_batch *batch) { return batch->engine->ops->batch_bytes(batch); }
 

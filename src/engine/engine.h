@@ -9,11 +9,8 @@
  *                one): consistent, maybe old. The log replays the rest.
  *             G2 every stored value has at least one byte (RocksDB 7.8 answers OK and an empty value
  *                where a cache-only read misses the table cache; engines refuse empty values).
- *             G3 keys of one kind (first byte) are removed either by Delete or by SingleDelete,
- *                never both; under SingleDelete a key is put once and deleted once, in turn
- *                (DeleteRange goes with either). Otherwise RocksDB may drop a Delete that a pair of
- *                Put and SingleDelete stood above, and an old value is back. The memory engine
- *                reports misuse as a bug.
+ *             G3 records go one by one, by plain deletions: RocksDB 7.8 has others, and both lose data
+ *                (docs/adr/0013-no-range-deletions.md).
  * Testing.    tests/unit/engine_conformance.c runs one suite over both. */
 #ifndef ND_ENGINE_ENGINE_H
 #define ND_ENGINE_ENGINE_H
@@ -48,8 +45,6 @@ void nd_engine_batch_clear(struct nd_engine_batch *batch);
 void nd_engine_batch_put(struct nd_engine_batch *batch, struct nd_slice key, struct nd_slice value);
 void nd_engine_batch_put_parts(struct nd_engine_batch *batch, struct nd_slice key, const struct nd_slice *value_parts, size_t count);
 void nd_engine_batch_delete(struct nd_engine_batch *batch, struct nd_slice key);
-void nd_engine_batch_single_delete(struct nd_engine_batch *batch, struct nd_slice key);
-void nd_engine_batch_delete_range(struct nd_engine_batch *batch, struct nd_slice first, struct nd_slice end); /* [first, end) */
 size_t nd_engine_batch_count(const struct nd_engine_batch *batch);
 size_t nd_engine_batch_bytes(const struct nd_engine_batch *batch);
 /* Atomic; not durable before the next flush. May block. Errors (IO, NO_SPACE) leave the engine unusable: reopen. */

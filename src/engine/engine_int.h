@@ -18,8 +18,6 @@ struct nd_engine_ops {
     void (*batch_clear)(struct nd_engine_batch *batch);
     void (*batch_put_parts)(struct nd_engine_batch *batch, struct nd_slice key, const struct nd_slice *value_parts, size_t count);
     void (*batch_delete)(struct nd_engine_batch *batch, struct nd_slice key);
-    void (*batch_single_delete)(struct nd_engine_batch *batch, struct nd_slice key);
-    void (*batch_delete_range)(struct nd_engine_batch *batch, struct nd_slice first, struct nd_slice end);
     size_t (*batch_count)(const struct nd_engine_batch *batch);
     size_t (*batch_bytes)(const struct nd_engine_batch *batch);
     enum nd_status (*write)(struct nd_engine *engine, struct nd_engine_batch *batch);

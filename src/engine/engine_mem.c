@@ -3,12 +3,11 @@
 
 #define DEFAULT_FLUSH_BYTES (4u << 20)
 
-enum { DELETED_PLAIN = 1, DELETED_SINGLE = 2 };
-enum op { OP_PUT = 1, OP_DELETE, OP_SINGLE_DELETE, OP_DELETE_RANGE };
+enum op { OP_PUT = 1, OP_DELETE };
 
 struct mem_batch {
     struct nd_engine_batch base;
-    struct nd_buf ops; /* u8 op, bytes key, then for a put bytes value, for a range bytes end */
+    struct nd_buf ops; /* u8 op, bytes key, then for a put bytes value */
     size_t count;
 };
 
@@ -56,7 +55,7 @@ struct nd__mem_version *nd__mem_visible(const struct nd__mem_key *key, uint64_t 
 {
     struct nd__mem_version *version = key->newest;
     while (version != NULL && version->seq > snapshot) version = version->older;
-    return version == NULL || version->puts == 0 ? NULL : version;
+    return version == NULL || version->is_deleted ? NULL : version;
 }
 
 /* Takes a version out of its chain and off the garbage list; the key goes with its last version. */
@@ -87,7 +86,7 @@ static void collect(struct nd__mem *mem)
 /* `version` has just been replaced at `seq`. */
 static void retire(struct nd__mem *mem, struct nd__mem_version *version, uint64_t seq)
 {
-    if (version->puts > 0) mem->live_bytes -= version->key->node.key.n + version->n;
+    if (!version->is_deleted) mem->live_bytes -= version->key->node.key.n + version->n;
     if (version->seq > snapshot_max(mem)) {
         drop_version(mem, version);
     } else if (nd_list_is_empty(&version->garbage)) {
@@ -106,16 +105,16 @@ static struct nd__mem_key *add_key(struct nd__mem *mem, struct nd_slice key)
     return entry;
 }
 
-void nd__mem_install(struct nd__mem *mem, struct nd_slice key, struct nd_slice value, uint32_t puts)
+void nd__mem_install(struct nd__mem *mem, struct nd_slice key, struct nd_slice value, bool is_deleted)
 {
     uint64_t seq = ++mem->seq;
     struct nd__mem_key *entry = key_of(nd_omap_find(&mem->keys, key));
-    bool is_absent = entry == NULL || entry->newest->puts == 0;
-    if (puts == 0 && is_absent) return;
+    bool is_absent = entry == NULL || entry->newest->is_deleted;
+    if (is_deleted && is_absent) return;
     if (entry == NULL) entry = add_key(mem, key);
 
     struct nd__mem_version *version = nd_heap_alloc(mem->heap, sizeof *version + value.n), *before = entry->newest;
-    *version = (struct nd__mem_version){.older = before, .key = entry, .seq = seq, .puts = puts, .n = value.n};
+    *version = (struct nd__mem_version){.older = before, .key = entry, .seq = seq, .is_deleted = is_deleted, .n = value.n};
     nd_list_init(&version->garbage);
     if (value.n > 0) memcpy(version->value, value.p, value.n);
     entry->newest = version;
@@ -123,7 +122,7 @@ void nd__mem_install(struct nd__mem *mem, struct nd_slice key, struct nd_slice v
         before->newer = version;
         retire(mem, before, seq);
     }
-    if (puts > 0) {
+    if (!is_deleted) {
         mem->live_bytes += key.n + value.n;
     } else if (version->older == NULL) {
         drop_version(mem, version); /* nobody sees what it hides */
@@ -177,12 +176,6 @@ static void mem_batch_put_parts(struct nd_engine_batch *base, struct nd_slice ke
 }
 
 static void mem_batch_delete(struct nd_engine_batch *base, struct nd_slice key) { add_op(base, OP_DELETE, key); }
-static void mem_batch_single_delete(struct nd_engine_batch *base, struct nd_slice key) { add_op(base, OP_SINGLE_DELETE, key); }
-static void mem_batch_delete_range(struct nd_engine_batch *base, struct nd_slice first, struct nd_slice end)
-{
-    add_op(base, OP_DELETE_RANGE, first);
-    nd_buf_put_bytes(&batch_of(base)->ops, end);
-}
 
 static const struct mem_batch *const_batch_of(const struct nd_engine_batch *batch)
 {
@@ -193,29 +186,6 @@ static size_t mem_batch_bytes(const struct nd_engine_batch *batch) { return cons
 
 /* ---- writing --------------------------------------------------------------------------------- */
 
-static uint32_t puts_of(struct nd__mem *mem, struct nd_slice key)
-{
-    struct nd__mem_key *entry = key_of(nd_omap_find(&mem->keys, key));
-    return entry == NULL ? 0 : entry->newest->puts;
-}
-
-static void delete_range(struct nd__mem *mem, struct nd_slice first, struct nd_slice end)
-{
-    struct nd_omap_node *node = nd_omap_find_ge(&mem->keys, first);
-    while (node != NULL && nd_slice_cmp(node->key, end) < 0) {
-        struct nd_omap_node *next = nd_omap_next(node);
-        nd__mem_install(mem, node->key, ND_SLICE_EMPTY, 0);
-        node = next;
-    }
-}
-
-static void delete_one(struct nd__mem *mem, struct nd_slice key, uint8_t how)
-{
-    mem->deleted_by[key.p[0]] |= how;
-    ND_ASSERT(mem->deleted_by[key.p[0]] != (DELETED_PLAIN | DELETED_SINGLE)); /* G3 */
-    nd__mem_install(mem, key, ND_SLICE_EMPTY, 0);
-}
-
 static void apply(struct nd__mem *mem, const struct mem_batch *batch)
 {
     struct nd_dec dec = nd_dec_of(nd_buf_slice(&batch->ops));
@@ -223,17 +193,8 @@ static void apply(struct nd__mem *mem, const struct mem_batch *batch)
         enum op op = (enum op)nd_dec_u8(&dec);
         struct nd_slice key = nd_dec_bytes(&dec);
         switch (op) {
-        case OP_PUT: {
-            uint32_t puts = puts_of(mem, key);
-            nd__mem_install(mem, key, nd_dec_bytes(&dec), puts == UINT32_MAX ? puts : puts + 1);
-            break;
-        }
-        case OP_SINGLE_DELETE:
-            ND_ASSERT(puts_of(mem, key) == 1); /* G3 */
-            delete_one(mem, key, DELETED_SINGLE);
-            break;
-        case OP_DELETE: delete_one(mem, key, DELETED_PLAIN); break;
-        case OP_DELETE_RANGE: delete_range(mem, key, nd_dec_bytes(&dec)); break;
+        case OP_PUT: nd__mem_install(mem, key, nd_dec_bytes(&dec), false); break;
+        case OP_DELETE: nd__mem_install(mem, key, ND_SLICE_EMPTY, true); break;
         default: ND_UNREACHABLE();
         }
     }
@@ -416,7 +377,7 @@ static uint64_t mem_approximate_bytes(struct nd_engine *engine, struct nd_slice 
     struct nd_omap_node *node = nd_omap_find_ge(&mem->keys, first);
     for (; node != NULL && (end.n == 0 || nd_slice_cmp(node->key, end) < 0); node = nd_omap_next(node)) {
         const struct nd__mem_version *version = key_of(node)->newest;
-        if (version->puts > 0) bytes += node->key.n + version->n;
+        if (!version->is_deleted) bytes += node->key.n + version->n;
     }
     return bytes;
 }
@@ -464,8 +425,6 @@ static const struct nd_engine_ops mem_ops = {
     .batch_clear = mem_batch_clear,
     .batch_put_parts = mem_batch_put_parts,
     .batch_delete = mem_batch_delete,
-    .batch_single_delete = mem_batch_single_delete,
-    .batch_delete_range = mem_batch_delete_range,
     .batch_count = mem_batch_count,
     .batch_bytes = mem_batch_bytes,
     .write = mem_write,

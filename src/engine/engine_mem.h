@@ -9,11 +9,11 @@
  * Image.      `mem.img`, little-endian, written whole by each flush (temporary file, sync, rename,
  *             sync of the folder):
  *               0  8  magic "NDMEMIMG"
- *               8  4  format version, 1
+ *               8  4  format version, 2
  *              12  4  zero
  *              16  8  count of keys
- *              24  .. count times: u8 puts since last absent (1, or 2 for more), varint length and
- *                     bytes of the key, varint length and bytes of the value; keys ascending
+ *              24  .. count times: varint length and bytes of the key, varint length and bytes of the
+ *                     value; keys ascending
  *             end  8  XXH3-64 of everything before
  * Invariants. V1 a chain is ordered newest first and never empty.
  *             V2 a version not at the head of its chain, and a tombstone anywhere, is on `garbage`. */
@@ -31,7 +31,7 @@ struct nd__mem_version {
     struct nd_list garbage; /* alone unless V2 */
     uint64_t seq;
     uint64_t dead_at; /* on the garbage list: snapshots at or above do not need it */
-    uint32_t puts;    /* since the key was last absent; 0: a tombstone */
+    bool is_deleted;  /* a tombstone */
     size_t n;
     uint8_t value[];
 };
@@ -54,14 +54,13 @@ struct nd__mem {
     uint64_t seq, flushed_seq;
     size_t unflushed_bytes;
     size_t live_bytes; /* keys and values of the newest versions */
-    uint8_t deleted_by[256]; /* how keys with this first byte were deleted so far: bit 0 Delete, bit 1 SingleDelete (G3) */
     bool is_failed;
     struct nd_counter flushes, flush_bytes_total, batches;
     struct nd_gauge keys_gauge, bytes_gauge;
 };
 
-/* Installs one version (a tombstone if puts is 0) under the next sequence number. */
-void nd__mem_install(struct nd__mem *mem, struct nd_slice key, struct nd_slice value, uint32_t puts);
+/* Installs one version under the next sequence number. */
+void nd__mem_install(struct nd__mem *mem, struct nd_slice key, struct nd_slice value, bool is_deleted);
 /* Newest version of the key at or below the snapshot; NULL: absent then. */
 struct nd__mem_version *nd__mem_visible(const struct nd__mem_key *key, uint64_t snapshot);
 

@@ -5,7 +5,8 @@
  *   one column family (with the WAL off, several would need flushes that are atomic together);
  *   max_open_files -1 and no empty values (a cache-only read that misses the table cache answers
  *   with success and an empty value: G2); no partitioned filters (they miss keys for SeekForPrev);
- *   no rate limiter (it can hang); after a background error the engine answers IO until reopened
+ *   neither range deletions (an iterator that meets one may forget that a block could not be read, and
+ *   leave its records out) nor single deletions; no rate limiter (it can hang); after a background error the engine answers IO until reopened
  *   (the C API cannot resume; with the WAL off reopening loses nothing that the log cannot replay). */
 #include <rocksdb/c.h>
 #include <stdatomic.h>
@@ -40,10 +41,10 @@ struct rocks {
     struct nd_gauge flush_written_bytes, compaction_written_bytes, compaction_read_bytes, blob_written_bytes, stall_us;
 };
 
-enum record_op { RECORD_PUT, RECORD_DELETE, RECORD_SINGLE_DELETE, RECORD_DELETE_RANGE };
+enum record_op { RECORD_PUT, RECORD_DELETE };
 struct record {
     enum record_op op;
-    uint32_t key_at, key_n, value_at, value_n; /* in the batch's bytes; DELETE_RANGE: first, end */
+    uint32_t key_at, key_n, value_at, value_n; /* in the batch's bytes */
 };
 
 /* Collected first and handed over in key order: neighbours in the memtable's skip list are found in the
@@ -53,7 +54,6 @@ struct rocks_batch {
     struct nd_buf bytes;
     struct record *records;
     size_t count, cap;
-    bool has_range_delete; /* what it covers depends on the order: as it came, then */
     rocksdb_writebatch_t *batch;
 };
 
@@ -149,7 +149,6 @@ static void rocks_batch_clear(struct nd_engine_batch *base)
     struct rocks_batch *batch = batch_of(base);
     nd_buf_clear(&batch->bytes);
     batch->count = 0;
-    batch->has_range_delete = false;
 }
 
 static void add_record(struct rocks_batch *batch, enum record_op op, struct nd_slice key, const struct nd_slice *parts, size_t part_count)
@@ -169,7 +168,6 @@ static void add_record(struct rocks_batch *batch, enum record_op op, struct nd_s
     ND_ASSERT(batch->bytes.n <= UINT32_MAX);
     batch->records[batch->count++] =
         (struct record){op, (uint32_t)key_at, (uint32_t)key.n, (uint32_t)value_at, (uint32_t)(batch->bytes.n - value_at)};
-    batch->has_range_delete |= op == RECORD_DELETE_RANGE;
 }
 
 static void rocks_batch_put_parts(struct nd_engine_batch *base, struct nd_slice key, const struct nd_slice *parts, size_t count)
@@ -177,14 +175,6 @@ static void rocks_batch_put_parts(struct nd_engine_batch *base, struct nd_slice 
     add_record(batch_of(base), RECORD_PUT, key, parts, count);
 }
 static void rocks_batch_delete(struct nd_engine_batch *base, struct nd_slice key) { add_record(batch_of(base), RECORD_DELETE, key, NULL, 0); }
-static void rocks_batch_single_delete(struct nd_engine_batch *base, struct nd_slice key)
-{
-    add_record(batch_of(base), RECORD_SINGLE_DELETE, key, NULL, 0);
-}
-static void rocks_batch_delete_range(struct nd_engine_batch *base, struct nd_slice first, struct nd_slice end)
-{
-    add_record(batch_of(base), RECORD_DELETE_RANGE, first, &end, 1);
-}
 
 static const struct rocks_batch *const_batch(const struct nd_engine_batch *base)
 {
@@ -210,7 +200,7 @@ static int compare_records(const void *a_arg, const void *b_arg, void *bytes)
 static rocksdb_writebatch_t *to_writebatch(struct rocks_batch *batch)
 {
     char *bytes = (char *)batch->bytes.p;
-    if (batch->count > 1 && !batch->has_range_delete) qsort_r(batch->records, batch->count, sizeof *batch->records, compare_records, bytes);
+    if (batch->count > 1) qsort_r(batch->records, batch->count, sizeof *batch->records, compare_records, bytes);
     rocksdb_writebatch_clear(batch->batch);
     for (size_t i = 0; i < batch->count; i++) {
         const struct record *record = &batch->records[i];
@@ -218,8 +208,6 @@ static rocksdb_writebatch_t *to_writebatch(struct rocks_batch *batch)
         switch (record->op) {
         case RECORD_PUT: rocksdb_writebatch_put(batch->batch, key, record->key_n, value, record->value_n); break;
         case RECORD_DELETE: rocksdb_writebatch_delete(batch->batch, key, record->key_n); break;
-        case RECORD_SINGLE_DELETE: rocksdb_writebatch_singledelete(batch->batch, key, record->key_n); break;
-        case RECORD_DELETE_RANGE: rocksdb_writebatch_delete_range(batch->batch, key, record->key_n, value, record->value_n); break;
         }
     }
     return batch->batch;
@@ -567,8 +555,6 @@ static const struct nd_engine_ops rocks_ops = {
     .batch_clear = rocks_batch_clear,
     .batch_put_parts = rocks_batch_put_parts,
     .batch_delete = rocks_batch_delete,
-    .batch_single_delete = rocks_batch_single_delete,
-    .batch_delete_range = rocks_batch_delete_range,
     .batch_count = rocks_batch_count,
     .batch_bytes = rocks_batch_bytes,
     .write = rocks_write,

@@ -3,7 +3,7 @@
 #include "engine/engine_mem.h"
 
 #define MAGIC "NDMEMIMG"
-#define FORMAT_VERSION 1
+#define FORMAT_VERSION 2
 #define HEADER_BYTES 24
 #define HASH_BYTES 8
 
@@ -23,10 +23,9 @@ static enum nd_status decode(struct nd__mem *mem, struct nd_slice bytes)
     (void)nd_dec_u32(&dec);
     struct nd_slice before = ND_SLICE_EMPTY;
     for (uint64_t left = nd_dec_u64(&dec); left > 0 && nd_dec_is_ok(&dec); left--) {
-        uint32_t puts = nd_dec_u8(&dec);
         struct nd_slice key = nd_dec_bytes(&dec), value = nd_dec_bytes(&dec);
-        if (!nd_dec_is_ok(&dec) || puts == 0 || value.n == 0 || nd_slice_cmp(before, key) >= 0) return damaged(mem, "malformed entry");
-        nd__mem_install(mem, key, value, puts);
+        if (!nd_dec_is_ok(&dec) || value.n == 0 || nd_slice_cmp(before, key) >= 0) return damaged(mem, "malformed entry");
+        nd__mem_install(mem, key, value, false);
         before = key;
     }
     return nd_dec_is_done(&dec) ? ND_STATUS_OK : damaged(mem, "malformed");
@@ -62,8 +61,7 @@ static void encode(const struct nd__mem *mem, struct nd_buf *bytes)
     nd_buf_put_u64(bytes, 0);
     for (struct nd_omap_node *node = nd_omap_first(&mem->keys); node != NULL; node = nd_omap_next(node)) {
         const struct nd__mem_version *version = ND_CONTAINER_OF(node, struct nd__mem_key, node)->newest;
-        if (version->puts == 0) continue;
-        nd_buf_put_u8(bytes, version->puts > 1 ? 2 : 1);
+        if (version->is_deleted) continue;
         nd_buf_put_bytes(bytes, node->key);
         nd_buf_put_bytes(bytes, nd_slice_of(version->value, version->n));
         count++;

@@ -3,6 +3,7 @@
 
 #include "range/apply_overlay.h"
 #include "range/mvcc.h"
+#include "range/span_walk.h"
 
 enum { STATE_FORMAT = 1, APPLY_BATCH_BYTES_MAX = 4 << 20 };
 
@@ -47,25 +48,6 @@ void nd_range_state_drop_applied(struct nd_engine_batch *batch, struct nd_range_
     state_key(&key, range, 'a');
     nd_engine_batch_delete(batch, nd_buf_slice(&key));
     nd_buf_deinit(&key);
-}
-
-static void delete_tag(struct nd_engine_batch *batch, uint8_t tag, struct nd_slice first, struct nd_slice end, struct nd_heap *heap)
-{
-    struct nd_buf lower, upper;
-    nd_buf_init(&lower, heap);
-    nd_buf_init(&upper, heap);
-    nd_mvcc_key_bound(&lower, tag, first, false);
-    nd_mvcc_key_bound(&upper, tag, end, true);
-    nd_engine_batch_delete_range(batch, nd_buf_slice(&lower), nd_buf_slice(&upper));
-    nd_buf_deinit(&lower);
-    nd_buf_deinit(&upper);
-}
-
-void nd_range_state_delete_span(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_slice first, struct nd_slice end, struct nd_heap *heap)
-{
-    static const uint8_t tags[] = {ND_MVCC_TAG_VERSION, ND_MVCC_TAG_LOCK, ND_MVCC_TAG_FENCE, ND_MVCC_TAG_TXN};
-    for (size_t i = 0; i < ND_ARRAY_LEN(tags); i++) delete_tag(batch, tags[i], first, end, heap);
-    if (range.v == ND_RANGE_META.v) delete_tag(batch, ND_MVCC_TAG_META, ND_SLICE_EMPTY, ND_SLICE_EMPTY, heap);
 }
 
 static enum nd_status load_applied(struct nd_engine *engine, unsigned flags, struct nd_range_id range, struct nd_heap *heap,
@@ -170,12 +152,15 @@ enum nd_status nd_range_state_load(struct nd_engine *engine, struct nd_range_id 
     return status;
 }
 
-/* 'x': u8 format · u64 lowest replica id that may come here */
-void nd_range_state_bury(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_replica_id next, struct nd_heap *heap)
+/* 'x': u8 format · u64 lowest replica id that may come here
+ * 'e': u8 format · b first · b end */
+void nd_range_state_bury(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_replica_id next, struct nd_slice first, struct nd_slice end,
+                         struct nd_heap *heap)
 {
     static const char records[] = {'a', 'd', 'g'};
-    struct nd_buf key;
+    struct nd_buf key, span;
     nd_buf_init(&key, heap);
+    nd_buf_init(&span, heap);
     for (size_t i = 0; i < sizeof records; i++) {
         state_key(&key, range, records[i]);
         nd_engine_batch_delete(batch, nd_buf_slice(&key));
@@ -184,7 +169,56 @@ void nd_range_state_bury(struct nd_engine_batch *batch, struct nd_range_id range
     uint8_t value[9] = {STATE_FORMAT};
     nd_store_u64(value + 1, next.v);
     nd_engine_batch_put(batch, nd_buf_slice(&key), nd_slice_of(value, sizeof value));
+    state_key(&key, range, 'e');
+    nd_buf_put_u8(&span, STATE_FORMAT);
+    nd_buf_put_bytes(&span, first);
+    nd_buf_put_bytes(&span, end);
+    nd_engine_batch_put(batch, nd_buf_slice(&key), nd_buf_slice(&span));
     nd_buf_deinit(&key);
+    nd_buf_deinit(&span);
+}
+
+void nd_range_state_put_erased(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_heap *heap)
+{
+    struct nd_buf key;
+    nd_buf_init(&key, heap);
+    state_key(&key, range, 'e');
+    nd_engine_batch_delete(batch, nd_buf_slice(&key));
+    nd_buf_deinit(&key);
+}
+
+static enum nd_status erase_left(struct nd_engine *engine, struct nd_heap *heap, struct nd_range_id range, struct nd_slice record)
+{
+    struct nd_dec dec = nd_dec_of(record);
+    unsigned format = nd_dec_u8(&dec);
+    struct nd_slice first = nd_dec_bytes(&dec), end = nd_dec_bytes(&dec);
+    if (!nd_dec_is_done(&dec) || format != STATE_FORMAT) return ND_STATUS_CORRUPT;
+    struct nd_span_walk walk;
+    nd_span_walk_init(&walk, range, first, end, heap);
+    enum nd_status status = ND_STATUS_OK;
+    while (!walk.is_done && status == ND_STATUS_OK) status = nd_span_erase_step(&walk, engine);
+    nd_span_walk_deinit(&walk);
+    if (status != ND_STATUS_OK) return status;
+    struct nd_engine_batch *batch = nd_engine_batch_new(engine);
+    nd_range_state_put_erased(batch, range, heap);
+    status = nd_engine_write(engine, batch);
+    nd_engine_batch_free(batch);
+    return status;
+}
+
+enum nd_status nd_range_state_erase_buried(struct nd_engine *engine, struct nd_heap *heap)
+{
+    uint8_t lower = ND_MVCC_TAG_RANGE, upper = ND_MVCC_TAG_RANGE + 1;
+    struct nd_iter_options options = {.lower = nd_slice_of(&lower, 1), .upper = nd_slice_of(&upper, 1)};
+    struct nd_engine_iter *iter = nd_engine_iter_new(engine, &options);
+    enum nd_status status = ND_STATUS_OK;
+    for (nd_engine_iter_seek(iter, options.lower); status == ND_STATUS_OK && nd_engine_iter_is_valid(iter); nd_engine_iter_next(iter)) {
+        struct nd_slice key = nd_engine_iter_key(iter);
+        if (key.n == 10 && key.p[9] == 'e') status = erase_left(engine, heap, (struct nd_range_id){nd_load_u64_be(key.p + 1)}, nd_engine_iter_value(iter));
+    }
+    if (status == ND_STATUS_OK) status = nd_engine_iter_status(iter);
+    nd_engine_iter_free(iter);
+    return status;
 }
 
 enum nd_status nd_range_state_load_buried(struct nd_engine *engine, void *arg, void (*on_buried)(void *arg, struct nd_range_id range, struct nd_replica_id next))
@@ -234,12 +268,6 @@ static void remove_lock(struct applier *applier, struct nd_slice key)
     nd_overlay_remove(&applier->locks, key);
 }
 
-static void remove_locks(struct applier *applier, struct nd_slice first, struct nd_slice end)
-{
-    nd_engine_batch_delete_range(applier->batch, first, end);
-    nd_overlay_remove_span(&applier->locks, first, end);
-}
-
 static void put_version(struct applier *applier, struct nd_slice key, struct nd_ts commit_ts, struct nd_ts start_ts, bool is_delete, struct nd_slice payload)
 {
     uint8_t header[ND_MVCC_RECORD_HEADER_BYTES];
@@ -269,7 +297,6 @@ static enum nd_status find_lock(struct applier *applier, struct nd_slice key, st
         *value_out = record->value;
         return record->is_removed ? ND_STATUS_NOT_FOUND : ND_STATUS_OK;
     }
-    if (nd_overlay_hides(&applier->locks, nd_buf_slice(&applier->key))) return ND_STATUS_NOT_FOUND;
     nd_buf_clear(&applier->record);
     ND_TRY(nd_mvcc_lock_get(applier->input->engine, 0, key, applier->input->heap, &applier->record));
     *value_out = nd_buf_slice(&applier->record);
@@ -363,46 +390,42 @@ struct commit_span {
     const struct nd_command *command;
     struct nd_slice lower, upper; /* engine keys of the span's locks and guards */
     struct nd_buf key;
-    bool has_foreign;
 };
 
-/* Makes a version of an own record, or removes it. */
-static enum nd_status visit_lock(struct commit_span *span, struct nd_slice key, struct nd_slice value, bool removes)
+/* An own record becomes a version, as far as it is a write. */
+static enum nd_status commit_lock(struct commit_span *span, struct nd_slice key, struct nd_slice value)
 {
     struct nd_mvcc_lock lock;
     struct nd_slice rest;
     nd_buf_clear(&span->key);
     if (!nd_mvcc_key_decode(key, &span->key, &rest) || !nd_mvcc_lock_decode(value, &lock)) return ND_STATUS_CORRUPT;
-    bool is_own = lock.start_ts.v == span->command->start_ts.v;
-    span->has_foreign |= !is_own;
-    if (!is_own) return ND_STATUS_OK;
-    if (removes) remove_lock(span->applier, key);
-    else if (lock.op < ND_MUT_LOCK)
+    if (lock.start_ts.v != span->command->start_ts.v) return ND_STATUS_OK;
+    if (lock.op < ND_MUT_LOCK)
         put_version(span->applier, nd_buf_slice(&span->key), span->command->commit_ts, span->command->start_ts, lock.op == ND_MUT_DELETE, lock.value);
+    remove_lock(span->applier, key);
     return ND_STATUS_OK;
 }
 
-/* All records of the span: the engine's as far as the overlay does not know better, then the overlay's. */
-static enum nd_status visit_locks(struct commit_span *span, bool removes)
+/* All records of the span: the overlay's, then the engine's as far as the overlay does not know better. */
+static enum nd_status commit_locks(struct commit_span *span)
 {
     struct nd_overlay *locks = &span->applier->locks;
+    enum nd_status status = ND_STATUS_OK;
+    const struct nd_overlay_record *record = nd_overlay_find_ge(locks, span->lower);
+    for (; status == ND_STATUS_OK && record != NULL && nd_slice_cmp(record->by_key.key, span->upper) < 0; record = nd_overlay_next(record))
+        if (!record->is_removed) status = commit_lock(span, record->by_key.key, record->value);
     struct nd_iter_options options = {.lower = span->lower, .upper = span->upper};
     struct nd_engine_iter *iter = nd_engine_iter_new(span->applier->input->engine, &options);
-    enum nd_status status = ND_STATUS_OK;
     for (nd_engine_iter_seek(iter, span->lower); status == ND_STATUS_OK && nd_engine_iter_is_valid(iter); nd_engine_iter_next(iter)) {
         struct nd_slice key = nd_engine_iter_key(iter);
-        if (nd_overlay_find(locks, key) == NULL && !nd_overlay_hides(locks, key)) status = visit_lock(span, key, nd_engine_iter_value(iter), removes);
+        if (nd_overlay_find(locks, key) == NULL) status = commit_lock(span, key, nd_engine_iter_value(iter));
     }
     if (status == ND_STATUS_OK) status = nd_engine_iter_status(iter);
     nd_engine_iter_free(iter);
-    const struct nd_overlay_record *record = nd_overlay_find_ge(locks, span->lower);
-    for (; status == ND_STATUS_OK && record != NULL && nd_slice_cmp(record->by_key.key, span->upper) < 0; record = nd_overlay_next(record))
-        if (!record->is_removed) status = visit_lock(span, record->by_key.key, record->value, removes);
     return status;
 }
 
-/* The records lie side by side: one iterator instead of a look-up each, and one range deletion, which later
- * scans step over at once (tombstones they would walk one by one), unless another's record lies among them. */
+/* The records lie side by side: one iterator instead of a look-up each. */
 static enum nd_status apply_commit_span(struct applier *applier, const struct nd_command *command)
 {
     struct nd_buf lower, upper;
@@ -413,9 +436,7 @@ static enum nd_status apply_commit_span(struct applier *applier, const struct nd
     nd_mvcc_key_guard(&upper, command->end, ND_TS_MAX); /* behind the last key's guards */
     struct commit_span span = {.applier = applier, .command = command, .lower = nd_buf_slice(&lower), .upper = nd_buf_slice(&upper)};
     nd_buf_init(&span.key, heap);
-    enum nd_status status = visit_locks(&span, false);
-    if (status == ND_STATUS_OK && !span.has_foreign) remove_locks(applier, span.lower, span.upper);
-    else if (status == ND_STATUS_OK) status = visit_locks(&span, true);
+    enum nd_status status = commit_locks(&span);
     nd_buf_deinit(&span.key);
     nd_buf_deinit(&lower);
     nd_buf_deinit(&upper);
@@ -467,17 +488,21 @@ static void apply_gc(struct applier *applier, struct nd_command_batch *batch, co
     }
 }
 
-static void apply_discard(struct applier *applier, const struct nd_command *command)
+static void discard_record(void *arg, struct nd_slice key)
 {
-    static const uint8_t tags[] = {ND_MVCC_TAG_VERSION, ND_MVCC_TAG_LOCK, ND_MVCC_TAG_FENCE, ND_MVCC_TAG_TXN};
-    for (size_t i = 0; i < ND_ARRAY_LEN(tags); i++) {
-        nd_buf_clear(&applier->key);
-        nd_buf_clear(&applier->record);
-        nd_mvcc_key_bound(&applier->key, tags[i], command->first, false);
-        nd_mvcc_key_bound(&applier->record, tags[i], command->end, true);
-        if (tags[i] == ND_MVCC_TAG_LOCK) remove_locks(applier, nd_buf_slice(&applier->key), nd_buf_slice(&applier->record));
-        else nd_engine_batch_delete_range(applier->batch, nd_buf_slice(&applier->key), nd_buf_slice(&applier->record));
-    }
+    struct applier *applier = arg;
+    if (key.p[0] == ND_MVCC_TAG_LOCK) remove_lock(applier, key);
+    else nd_engine_batch_delete(applier->batch, key);
+}
+
+/* What entries before left in the batch is in the engine by now (nd_apply_entries), what this entry did is not: it is alone in its entry. */
+static enum nd_status apply_discard(struct applier *applier, const struct nd_command *command)
+{
+    struct nd_span_walk walk;
+    nd_span_walk_init(&walk, (struct nd_range_id){0}, command->first, command->end, applier->input->heap);
+    enum nd_status status = nd_span_walk_on(&walk, applier->input->engine, SIZE_MAX, applier, discard_record);
+    nd_span_walk_deinit(&walk);
+    return status;
 }
 
 static enum nd_status apply_command(struct applier *applier, struct nd_command_batch *batch, const struct nd_command *command)
@@ -491,7 +516,7 @@ static enum nd_status apply_command(struct applier *applier, struct nd_command_b
     case ND_COMMAND_PUSH: apply_push(applier, command); return ND_STATUS_OK;
     case ND_COMMAND_RAW: apply_raw(applier, batch, command); return ND_STATUS_OK;
     case ND_COMMAND_GC: apply_gc(applier, batch, command); return ND_STATUS_OK;
-    case ND_COMMAND_DISCARD: apply_discard(applier, command); return ND_STATUS_OK;
+    case ND_COMMAND_DISCARD: return apply_discard(applier, command);
     case ND_COMMAND_CHANGE:
     case ND_COMMAND_SPLIT: break; /* goes through nd_apply_split, alone */
     }
@@ -527,6 +552,15 @@ static void applier_deinit(struct applier *applier)
     nd_buf_deinit(&applier->record);
 }
 
+/* It looks for what it deletes in the engine. */
+static bool is_discard(const struct nd_apply_entry *entry)
+{
+    struct nd_command_batch batch;
+    struct nd_command command;
+    return entry->payload != NULL && nd_command_batch_read(nd_raft_payload_slice(entry->payload), &batch) && nd_command_next(&batch, &command) &&
+           command.kind == ND_COMMAND_DISCARD;
+}
+
 enum nd_status nd_apply_entries(const struct nd_apply_input *input)
 {
     struct applier applier;
@@ -535,7 +569,7 @@ enum nd_status nd_apply_entries(const struct nd_apply_input *input)
     for (size_t i = 0; i < input->count; i++) {
         ND_TRY_OR(apply_entry(&applier, &input->entries[i]), out);
         bool is_last = i + 1 == input->count;
-        if (!is_last && nd_engine_batch_bytes(applier.batch) < APPLY_BATCH_BYTES_MAX) continue;
+        if (!is_last && nd_engine_batch_bytes(applier.batch) < APPLY_BATCH_BYTES_MAX && !is_discard(&input->entries[i + 1])) continue;
         nd_range_state_put_applied(applier.batch, input->range, input->entries[i].index, input->entries[i].term, input->heap);
         ND_TRY_OR(write_out(&applier), out);
     }

@@ -12,7 +12,7 @@
 #include "range/command.h"
 
 /* A range's own records under 'm' range_id: 'a' applied, 'd' descriptor, 'g' gc safepoint, 's' a snapshot is
- * being installed: the records are not whole. */
+ * being installed: the records are not whole, 'x' buried, 'e' the span that a buried one left to be erased. */
 struct nd_range_state {
     struct nd_range_desc desc; /* slices on the heap given */
     uint64_t applied_index, applied_term;
@@ -22,10 +22,12 @@ void nd_range_state_put_applied(struct nd_engine_batch *batch, struct nd_range_i
 void nd_range_state_put_desc(struct nd_engine_batch *batch, const struct nd_range_desc *desc, struct nd_heap *heap);
 void nd_range_state_put_safepoint(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_ts safepoint, struct nd_heap *heap);
 void nd_range_state_drop_applied(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_heap *heap);
-/* All records of the keys in [first, end); of range 1 the meta shard's own, too. */
-void nd_range_state_delete_span(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_slice first, struct nd_slice end, struct nd_heap *heap);
-/* Its records go but one: replicas with ids below `next` never come back to this node. */
-void nd_range_state_bury(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_replica_id next, struct nd_heap *heap);
+/* Its records go but two: replicas with ids below `next` never come back to this node, and the keys in [first, end) are to be erased. */
+void nd_range_state_bury(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_replica_id next, struct nd_slice first, struct nd_slice end,
+                         struct nd_heap *heap);
+void nd_range_state_put_erased(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_heap *heap); /* its span has gone */
+/* After a crash, before ranges are opened: erases what buried ones left. Blocks. CORRUPT, IO. */
+ND_RESULT nd_range_state_erase_buried(struct nd_engine *engine, struct nd_heap *heap);
 ND_RESULT nd_range_state_load_buried(struct nd_engine *engine, void *arg,
                                      void (*on_buried)(void *arg, struct nd_range_id range, struct nd_replica_id next));
 /* NOT_FOUND: the engine does not hold it. CORRUPT. */

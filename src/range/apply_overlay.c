@@ -16,7 +16,6 @@ void nd_overlay_reset(struct nd_overlay *overlay)
     nd_omap_init(&overlay->by_key);
     overlay->first_unsorted = NULL;
     overlay->tail = &overlay->first_unsorted;
-    overlay->removed_spans = NULL;
 }
 
 static void add(struct nd_overlay *overlay, struct nd_slice key, struct nd_slice value, bool is_removed)
@@ -45,31 +44,11 @@ static void sort_in(struct nd_overlay *overlay)
     overlay->tail = &overlay->first_unsorted;
 }
 
-void nd_overlay_remove_span(struct nd_overlay *overlay, struct nd_slice first, struct nd_slice end)
-{
-    struct nd_overlay_span *span = nd_arena_new(&overlay->arena, struct nd_overlay_span);
-    span->next = overlay->removed_spans;
-    span->first = nd_arena_copy(&overlay->arena, first);
-    span->end = nd_arena_copy(&overlay->arena, end);
-    overlay->removed_spans = span;
-    sort_in(overlay);
-    for (struct nd_omap_node *node = nd_omap_find_ge(&overlay->by_key, first); node != NULL && nd_slice_cmp(node->key, end) < 0;
-         node = nd_omap_next(node))
-        ND_CONTAINER_OF(node, struct nd_overlay_record, by_key)->is_removed = true;
-}
-
 const struct nd_overlay_record *nd_overlay_find(struct nd_overlay *overlay, struct nd_slice key)
 {
     sort_in(overlay);
     struct nd_omap_node *node = nd_omap_find(&overlay->by_key, key);
     return node == NULL ? NULL : ND_CONTAINER_OF(node, struct nd_overlay_record, by_key);
-}
-
-bool nd_overlay_hides(const struct nd_overlay *overlay, struct nd_slice key)
-{
-    for (const struct nd_overlay_span *span = overlay->removed_spans; span != NULL; span = span->next)
-        if (nd_slice_cmp(key, span->first) >= 0 && nd_slice_cmp(key, span->end) < 0) return true;
-    return false;
 }
 
 const struct nd_overlay_record *nd_overlay_find_ge(struct nd_overlay *overlay, struct nd_slice key)

@@ -23,10 +23,6 @@ struct nd_overlay {
     struct nd_arena arena;
     struct nd_overlay_record *first_unsorted, **tail; /* not yet in by_key: only a look-up sorts them in */
     struct nd_omap by_key;
-    struct nd_overlay_span {
-        struct nd_overlay_span *next;
-        struct nd_slice first, end;
-    } * removed_spans; /* the engine's records there count as removed */
 };
 
 void nd_overlay_init(struct nd_overlay *overlay, struct nd_heap *heap);
@@ -34,10 +30,8 @@ void nd_overlay_deinit(struct nd_overlay *overlay);
 void nd_overlay_reset(struct nd_overlay *overlay);
 void nd_overlay_put(struct nd_overlay *overlay, struct nd_slice key, struct nd_slice value); /* copies */
 void nd_overlay_remove(struct nd_overlay *overlay, struct nd_slice key);
-void nd_overlay_remove_span(struct nd_overlay *overlay, struct nd_slice first, struct nd_slice end);
-/* NULL: ask the engine, unless nd_overlay_hides. */
+/* NULL: ask the engine. */
 const struct nd_overlay_record *nd_overlay_find(struct nd_overlay *overlay, struct nd_slice key);
-bool nd_overlay_hides(const struct nd_overlay *overlay, struct nd_slice key);
 /* First at or after key, then those after it, in order; removed ones too. NULL: none. */
 const struct nd_overlay_record *nd_overlay_find_ge(struct nd_overlay *overlay, struct nd_slice key);
 const struct nd_overlay_record *nd_overlay_next(const struct nd_overlay_record *record);

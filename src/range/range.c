@@ -97,6 +97,8 @@ void nd__range_free(struct nd_range *range)
     nd_hmap_deinit(&range->txns);
     nd_hmap_deinit(&range->proposals);
     nd_buf_deinit(&range->batch);
+    if (range->gone_walk != NULL) nd_span_walk_deinit(range->gone_walk);
+    nd_heap_free(range->heap, range->gone_walk);
     nd_omap_remove(&store->by_first, &range->by_key);
     nd_hmap_remove(&store->ranges, range->desc.id.v);
     nd_range_desc_deinit(&range->desc, range->heap);

@@ -8,6 +8,7 @@
 #include "range/mvcc.h"
 #include "range/range.h"
 #include "range/size.h"
+#include "range/span_walk.h"
 #include "range/store.h"
 
 enum {
@@ -24,6 +25,7 @@ enum {
     ND__PROPOSAL_WAIT_MS = 10000,  /* until an outcome that stays unknown is called AMBIGUOUS */
     ND__LOCKS_LOADED_MAX = 10000,  /* provisional records kept in memory; more stay in the engine alone */
     ND__COMMIT_CACHE_SLOTS = 1 << 16,
+    ND__DISCARD_RECORDS = 16384, /* of a kind, in one entry */
     ND__RESOLVE_KEYS_MAX = 2000, /* provisional records resolved in one round */
     ND__INLINE_KEYS_MAX = 16,    /* keys of one request looked up on the reactor itself */
 };
@@ -80,6 +82,7 @@ struct nd_range {
     struct nd_timer gone_timer;
     struct nd_job gone_job;
     enum nd_status gone_status;
+    struct nd_span_walk *gone_walk; /* NULL: not going */
     bool is_installing; /* a snapshot: from its acceptance until the log has begun anew */
     struct nd_range_desc split_parent, split_child;
 
@@ -207,6 +210,7 @@ void nd__range_flush(struct nd_task *task);
 void nd__range_drop_batch(struct nd_range *range, enum nd_status status); /* what was not proposed yet */
 void nd__range_resolve_proposal(struct nd_range *range, uint64_t index, uint64_t term, bool is_stale);
 void nd__range_expire_proposals(struct nd_range *range, uint64_t now_ns);
+void nd__range_propose_discard(struct nd_range *range, struct nd_range_op *op); /* alone in its entry */
 ND_RESULT nd__range_propose_split(struct nd_range *range, struct nd_range_op *op);
 
 /* range_op.c: the dispatcher */

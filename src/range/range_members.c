@@ -187,13 +187,28 @@ void nd__range_finish_change(struct nd_range *range)
 
 /* ---- going ------------------------------------------------------------------------------------------------------ */
 
-static void run_destroy(struct nd_job *job)
+static void run_bury(struct nd_job *job)
 {
     struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, gone_job);
     struct nd_store *store = range->store;
     struct nd_engine_batch *batch = nd_engine_batch_new(store->options.engine);
-    nd_range_state_delete_span(batch, range->desc.id, range->desc.first, range->desc.end, store->heap);
-    nd_range_state_bury(batch, range->desc.id, (struct nd_replica_id){range->self.v + 1}, store->heap);
+    nd_range_state_bury(batch, range->desc.id, (struct nd_replica_id){range->self.v + 1}, range->desc.first, range->desc.end, store->heap);
+    range->gone_status = nd_engine_write(store->options.engine, batch);
+    nd_engine_batch_free(batch);
+}
+
+static void run_erase(struct nd_job *job)
+{
+    struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, gone_job);
+    range->gone_status = nd_span_erase_step(range->gone_walk, range->store->options.engine);
+}
+
+static void run_erased(struct nd_job *job)
+{
+    struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, gone_job);
+    struct nd_store *store = range->store;
+    struct nd_engine_batch *batch = nd_engine_batch_new(store->options.engine);
+    nd_range_state_put_erased(batch, range->desc.id, store->heap);
     range->gone_status = nd_engine_write(store->options.engine, batch);
     nd_engine_batch_free(batch);
 }
@@ -225,12 +240,22 @@ static void gone_flushed(struct nd_job *job)
     nd__range_free(range);
 }
 
-static void gone_deleted(struct nd_job *job)
+static void gone_erased(struct nd_job *job)
 {
     struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, gone_job);
     check_gone(range, "removed");
     range->gone_job = (struct nd_job){.run = run_flush, .done = gone_flushed};
     nd_worker_submit(range->store->options.flusher, range->store->options.reactor, &range->gone_job);
+}
+
+/* A piece at a time: others apply in between. */
+static void gone_stepped(struct nd_job *job)
+{
+    struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, gone_job);
+    check_gone(range, "removed");
+    range->gone_job = (struct nd_job){.run = run_erase, .done = gone_stepped};
+    if (range->gone_walk->is_done) range->gone_job = (struct nd_job){.run = run_erased, .done = gone_erased};
+    nd_worker_submit(range->store->options.apply, range->store->options.reactor, &range->gone_job);
 }
 
 static bool is_quiet(const struct nd_range *range)
@@ -249,7 +274,9 @@ static void on_gone_tick(struct nd_timer *timer)
         return;
     }
     range->is_closing = true; /* nothing comes any more */
-    range->gone_job = (struct nd_job){.run = run_destroy, .done = gone_deleted};
+    range->gone_walk = nd_heap_new(range->heap, struct nd_span_walk);
+    nd_span_walk_init(range->gone_walk, range->desc.id, range->desc.first, range->desc.end, range->heap);
+    range->gone_job = (struct nd_job){.run = run_bury, .done = gone_stepped};
     nd_worker_submit(range->store->options.apply, range->store->options.reactor, &range->gone_job);
 }
 

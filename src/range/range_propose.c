@@ -145,6 +145,17 @@ enum nd_status nd__range_propose_split(struct nd_range *range, struct nd_range_o
     return ND_STATUS_OK;
 }
 
+void nd__range_propose_discard(struct nd_range *range, struct nd_range_op *op)
+{
+    propose_batch(range);
+    nd__range_begin_batch(range);
+    nd_command_put_discard(&range->batch, op->span_first, op->span_end);
+    op->stage = ND_STAGE_PROPOSE;
+    nd_list_remove(&op->link);
+    nd_list_push_back(&range->batch_ops, &op->link);
+    propose_batch(range);
+}
+
 /* Asks for one ReadIndex round for all operations that arrived since the last. */
 static void start_round(struct nd_range *range)
 {

@@ -427,13 +427,23 @@ static void split(struct nd_range_op *op)
     if (status != ND_STATUS_OK) nd__op_finish(op, status);
 }
 
+/* A piece of the span at a time, each an entry of its own: every replica deletes record by record. */
+static void run_cut(struct nd_job *job)
+{
+    struct nd_range_op *op = ND_CONTAINER_OF(job, struct nd_range_op, job);
+    struct nd_buf cut;
+    nd_buf_init(&cut, op->arena->heap);
+    op->job_status = nd_span_cut(op->store->options.engine, op->arena->heap, op->span_first, op->span_end, ND__DISCARD_RECORDS, &cut);
+    op->reply.resume = cut.n > 0 ? nd_arena_copy(op->arena, nd_buf_slice(&cut)) : op->span_edge;
+    if (cut.n > 0) op->span_end = op->reply.resume;
+    nd_buf_deinit(&cut);
+}
+
 static void discard(struct nd_range_op *op)
 {
     nd__op_clip_span(op);
-    op->reply.resume = op->span_edge;
-    nd__range_begin_batch(op->range);
-    nd_command_put_discard(&op->range->batch, op->span_first, op->span_end);
-    nd__range_propose(op->range, op);
+    op->stage = ND_STAGE_CHECK;
+    nd__op_offload(op, run_cut);
 }
 
 void nd__op_txn_start(struct nd_range_op *op)
@@ -501,6 +511,7 @@ void nd__op_txn_checked(struct nd_range_op *op)
         else propose_rollback(op, rq->keys, rq->key_count);
         return;
     case ND_KV_RESOLVE_SPAN: records_found(op); return;
+    case ND_KV_DISCARD_SPAN: nd__range_propose_discard(op->range, op); return;
     default: ND_UNREACHABLE();
     }
 }

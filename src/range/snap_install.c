@@ -104,13 +104,13 @@ static void mark_key(struct nd_buf *out, struct nd_range_id range)
     nd_buf_put_u8(out, 's');
 }
 
-static void put_span_deletion(struct nd__snap_install *install, struct nd_engine_batch *batch)
+static void begin_deletion(struct nd__snap_install *install)
 {
     const struct nd_range_desc *before = &install->before, *now = &install->head->desc;
     struct nd_slice first = nd_slice_cmp(before->first, now->first) < 0 ? before->first : now->first; /* S4 */
     bool is_open = before->end.n == 0 || now->end.n == 0;
     struct nd_slice end = is_open ? ND_SLICE_EMPTY : nd_slice_cmp(before->end, now->end) > 0 ? before->end : now->end;
-    nd_range_state_delete_span(batch, now->id, first, end, install->heap);
+    nd_span_walk_init(&install->before_walk, now->id, first, end, install->heap);
 }
 
 static enum nd_status begin(struct nd__snap_install *install)
@@ -122,12 +122,12 @@ static enum nd_status begin(struct nd__snap_install *install)
     uint8_t mark[9] = {MARK_FORMAT};
     nd_store_u64(mark + 1, head->index);
     mark_key(&key, head->desc.id);
-    put_span_deletion(install, batch);
     nd_engine_batch_put(batch, nd_buf_slice(&key), nd_slice_of(mark, sizeof mark));
     nd_range_state_drop_applied(batch, head->desc.id, install->heap);
     enum nd_status status = nd_engine_write(install->engine, batch);
     nd_engine_batch_free(batch);
     nd_buf_deinit(&key);
+    begin_deletion(install);
     install->is_begun = true;
     install->offset = sizeof ND__SNAP_MAGIC - 1;
     return status;
@@ -167,6 +167,7 @@ static enum nd_status conclude(struct nd__snap_install *install)
 enum nd_status nd__snap_install_step(struct nd__snap_install *install)
 {
     if (!install->is_begun) return begin(install);
+    if (!install->before_walk.is_done) return nd_span_erase_step(&install->before_walk, install->engine);
     struct nd_buf bytes;
     bool is_head;
     nd_buf_init(&bytes, install->heap);
@@ -175,6 +176,11 @@ enum nd_status nd__snap_install_step(struct nd__snap_install *install)
     install->seq++;
     nd_buf_deinit(&bytes);
     return status;
+}
+
+void nd__snap_install_deinit(struct nd__snap_install *install)
+{
+    if (install->is_begun) nd_span_walk_deinit(&install->before_walk);
 }
 
 /* ---- after a crash ---------------------------------------------------------------------------------------------- */
@@ -238,8 +244,10 @@ static enum nd_status install_again(struct recovery *recovery, struct nd_file *f
                                        .file = file,
                                        .head = head,
                                        .before = *before};
-    while (!install.is_done) ND_TRY(nd__snap_install_step(&install));
-    return nd_engine_flush(recovery->engine);
+    enum nd_status status = ND_STATUS_OK;
+    while (!install.is_done && status == ND_STATUS_OK) status = nd__snap_install_step(&install);
+    nd__snap_install_deinit(&install);
+    return status == ND_STATUS_OK ? nd_engine_flush(recovery->engine) : status;
 }
 
 static void add_base(struct recovery *recovery, const struct nd__snap_head *head)

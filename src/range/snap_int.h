@@ -19,7 +19,7 @@
  *        │ the group accepts (raft: log and acknowledgements stand still; what is being applied ends)
  *     SETTLING  the engine is flushed: what was applied before, splits above all, is not applied again over it
  *     NAMING                                recv.part, or the .snap: then the rest is done at the next start
- *     INSTALLING  mark 's', delete the old span, write the records, put applied and descriptor, drop 's'
+ *     INSTALLING  mark 's', delete the old span piece by piece, write the records, put applied and descriptor, drop 's'
  *     FLUSHING                              the engine's; the same, done again from the .snap
  *     RESETTING   the log begins anew       at the next start: state ends at the snapshot, log does not yet
  *     REMOVING    the .snap                 the log begins at the snapshot or behind it: remove the file
@@ -168,6 +168,7 @@ struct nd__snap_install {
     const struct nd__snap_head *head;
     struct nd_range_desc before; /* slices on the heap; end and first as of now where nothing was here */
     uint64_t offset, seq;
+    struct nd_span_walk before_walk; /* what goes first */
     bool is_begun, is_done;
 };
 struct nd__snap_dir { /* the folder of staged files */
@@ -186,7 +187,8 @@ ND_RESULT nd__snap_part_name(const struct nd__snap_dir *dir,
                              const struct nd__snap_head *head); /* recv.part becomes the .snap */
 ND_RESULT nd__snap_file_remove(const struct nd__snap_dir *dir, const struct nd__snap_head *head);
 ND_RESULT nd__snap_part_remove(const struct nd__snap_dir *dir);
-/* One batch: the mark and the deletion, a chunk, or the end. CORRUPT, IO. */
+/* One batch: the mark, a part of the deletion, a chunk, or the end. CORRUPT, IO. */
 ND_RESULT nd__snap_install_step(struct nd__snap_install *install);
+void nd__snap_install_deinit(struct nd__snap_install *install);
 
 #endif

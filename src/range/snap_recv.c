@@ -26,6 +26,7 @@ static void free_recv(struct nd__snap_recv *recv)
     answer(recv, ND_STATUS_SHUTDOWN);
     if (recv->file != NULL) nd_file_close(recv->file);
     if (recv->install != NULL) {
+        nd__snap_install_deinit(recv->install);
         nd_range_desc_deinit(&recv->install->before, store->heap);
         nd_heap_free(store->heap, recv->install);
     }

@@ -93,47 +93,6 @@ static void test_batches(void **state)
     check_all(f, "a=2,b=xyz,");
 }
 
-static void test_delete_range(void **state)
-{
-    struct engine_fixture *f = *state;
-    for (char c = 'a'; c <= 'f'; c++) put(f, (char[]){c, 0}, "v");
-    nd_engine_batch_clear(f->batch);
-    nd_engine_batch_put(f->batch, s("bb"), s("new"));
-    nd_engine_batch_delete_range(f->batch, s("b"), s("e"));
-    nd_engine_batch_put(f->batch, s("c"), s("again"));
-    nd_engine_batch_delete_range(f->batch, s("x"), s("x"));
-    assert_int_equal(nd_engine_write(f->engine, f->batch), ND_STATUS_OK);
-    check_all(f, "a=v,c=again,e=v,f=v,");
-    check_get(f, "bb", 0, NULL);
-    assert_int_equal(nd_engine_flush(f->engine), ND_STATUS_OK);
-    engine_fixture_reopen(f);
-    check_all(f, "a=v,c=again,e=v,f=v,");
-}
-
-static void test_single_delete(void **state)
-{
-    struct engine_fixture *f = *state;
-    for (int round = 0; round < 3; round++) {
-        put(f, "l1", "lock");
-        if (round == 1) assert_int_equal(nd_engine_flush(f->engine), ND_STATUS_OK);
-        check_get(f, "l1", 0, "lock");
-        nd_engine_batch_clear(f->batch);
-        nd_engine_batch_single_delete(f->batch, s("l1"));
-        assert_int_equal(nd_engine_write(f->engine, f->batch), ND_STATUS_OK);
-        check_get(f, "l1", 0, NULL);
-        check_all(f, "");
-    }
-    put(f, "l2", "a");
-    assert_int_equal(nd_engine_flush(f->engine), ND_STATUS_OK);
-    nd_engine_batch_clear(f->batch);
-    nd_engine_batch_delete_range(f->batch, s("l"), s("m"));
-    nd_engine_batch_put(f->batch, s("l2"), s("b"));
-    nd_engine_batch_single_delete(f->batch, s("l2"));
-    assert_int_equal(nd_engine_write(f->engine, f->batch), ND_STATUS_OK);
-    assert_int_equal(nd_engine_flush(f->engine), ND_STATUS_OK);
-    check_all(f, "");
-}
-
 static void test_iterators_are_snapshots(void **state)
 {
     struct engine_fixture *f = *state;
@@ -144,7 +103,7 @@ static void test_iterators_are_snapshots(void **state)
     put(f, "bb", "2");
     struct nd_engine_iter *middle = nd_engine_iter_new(f->engine, &(struct nd_iter_options){0});
     nd_engine_batch_clear(f->batch);
-    nd_engine_batch_delete_range(f->batch, s("a"), s("d"));
+    for (const char *const *gone = (const char *const[]){"a", "bb", "c", NULL}; *gone != NULL; gone++) nd_engine_batch_delete(f->batch, s(*gone));
     assert_int_equal(nd_engine_write(f->engine, f->batch), ND_STATUS_OK);
     put(f, "c", "3");
     assert_int_equal(nd_engine_flush(f->engine), ND_STATUS_OK);
@@ -369,7 +328,6 @@ static void test_lock_and_metrics(void **state)
 
 struct pair {
     struct engine_fixture *f[2];
-    unsigned puts[KEYS]; /* since last absent */
     struct nd_prng prng;
 };
 
@@ -385,24 +343,14 @@ static struct nd_slice key_of(unsigned i, char out[32])
     }
 }
 
-static void add_random_op(struct pair *pair, unsigned i, bool is_range, bool is_put, struct nd_slice value)
+static void add_random_op(struct pair *pair, unsigned i, bool is_put, struct nd_slice value)
 {
-    char key[32], end[32];
+    char key[32];
     struct nd_slice k = key_of(i, key);
-    unsigned j = i - i % 100 + (unsigned)nd_prng_below(&pair->prng, 100);
-    struct nd_slice e = key_of(j, end);
-    bool is_lock = i / 100 == 1; /* put once, single-deleted once, in turn (G3) */
-    if (is_lock) is_put = pair->puts[i] == 0;
-    is_range = is_range && nd_slice_cmp(k, e) < 0;
     for (int x = 0; x < 2; x++) {
-        struct nd_engine_batch *batch = pair->f[x]->batch;
-        if (is_range) nd_engine_batch_delete_range(batch, k, e);
-        else if (is_put) nd_engine_batch_put(batch, k, value);
-        else if (is_lock) nd_engine_batch_single_delete(batch, k);
-        else nd_engine_batch_delete(batch, k);
+        if (is_put) nd_engine_batch_put(pair->f[x]->batch, k, value);
+        else nd_engine_batch_delete(pair->f[x]->batch, k);
     }
-    if (is_range) memset(&pair->puts[i], 0, (j - i) * sizeof pair->puts[0]);
-    else pair->puts[i] = is_put ? pair->puts[i] + 1 : 0;
 }
 
 static void add_random_ops(struct pair *pair)
@@ -412,7 +360,7 @@ static void add_random_ops(struct pair *pair)
         unsigned i = (unsigned)nd_prng_below(&pair->prng, KEYS), what = (unsigned)nd_prng_below(&pair->prng, 100);
         size_t value_n = what == 0 ? sizeof value : 1 + nd_prng_below(&pair->prng, 40);
         memset(value, 'a' + (int)nd_prng_below(&pair->prng, 26), value_n);
-        add_random_op(pair, i, what == 99, what < 50, nd_slice_of(value, value_n));
+        add_random_op(pair, i, what < 50, nd_slice_of(value, value_n));
     }
 }
 
@@ -521,8 +469,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         BOTH(test_batches),
-        BOTH(test_delete_range),
-        BOTH(test_single_delete),
         BOTH(test_iterators_are_snapshots),
         BOTH(test_bounds),
         BOTH(test_point_iterators),

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
@@ -14,6 +15,7 @@
 #include "engine/engine_mem.h"
 #include "range/apply.h"
 #include "range/mvcc.h"
+#include "range/span_walk.h"
 
 enum { ENTRIES = 60, KEYS = 6, TXNS = 5, ROUNDS = 400 };
 
@@ -84,7 +86,7 @@ static void assert_same_records(struct world *a, struct world *b)
 static struct nd_slice key_of(size_t i) { return nd_slice_of("abcdef" + i, 1); }
 
 /* A command that a leader might replicate, and some that only its late doubles would. */
-static void put_random_command(struct nd_prng *prng, struct nd_buf *out)
+static bool put_random_command(struct nd_prng *prng, struct nd_buf *out)
 {
     struct nd_ts start = {100 + nd_prng_below(prng, TXNS)}, commit = {start.v + 100};
     size_t first = nd_prng_below(prng, KEYS), last = first + nd_prng_below(prng, KEYS - first);
@@ -97,7 +99,8 @@ static void put_random_command(struct nd_prng *prng, struct nd_buf *out)
         muts[i] = (struct nd_kv_mut){.op = ops[nd_prng_below(prng, ND_ARRAY_LEN(ops))], .key = keys[i]};
         if (muts[i].op == ND_MUT_PUT) muts[i].value = key_of(nd_prng_below(prng, KEYS));
     }
-    switch (nd_prng_below(prng, 8)) {
+    unsigned what = (unsigned)nd_prng_below(prng, 8);
+    switch (what) {
     case 0:
     case 1:
     case 2: nd_command_put_prewrite(out, start, 1000, nd_prng_below(prng, 2) == 0, key_of(0), muts, count); break;
@@ -107,6 +110,7 @@ static void put_random_command(struct nd_prng *prng, struct nd_buf *out)
     case 6: nd_command_put_discard(out, keys[0], keys[count - 1]); break;
     default: nd_command_put_push(out, key_of(0), start, commit);
     }
+    return what == 6;
 }
 
 static void entries_applied_together_leave_what_they_leave_one_by_one(void **state)
@@ -119,16 +123,17 @@ static void entries_applied_together_leave_what_they_leave_one_by_one(void **sta
         open_world(&together);
         open_world(&apart);
         struct nd_buf bytes[ENTRIES];
-        size_t count = 1 + nd_prng_below(&prng, ENTRIES);
+        size_t count = 1 + nd_prng_below(&prng, ENTRIES), discards = 0;
         for (size_t i = 0; i < count; i++) {
             nd_buf_init(&bytes[i], &apart.heap);
             nd_command_batch_begin(&bytes[i], epoch, false);
-            put_random_command(&prng, &bytes[i]);
+            bool is_discard = put_random_command(&prng, &bytes[i]);
+            if (i > 0 && is_discard) discards++; /* what is before it goes to the engine first */
             apply(&apart, &bytes[i], 1, 1 + i);
         }
         writes = 0;
         apply(&together, bytes, count, 1);
-        assert_int_equal(writes, 1);
+        assert_int_equal(writes, 1 + discards);
         assert_same_records(&together, &apart);
         for (size_t i = 0; i < count; i++) nd_buf_deinit(&bytes[i]);
         close_world(&apart);
@@ -183,12 +188,126 @@ static void a_lock_does_not_replace_a_write_sent_ahead(void **state)
     close_world(&world);
 }
 
+/* ---- spans ------------------------------------------------------------------------------------------------------- */
+
+enum { ROWS = 500, VERSIONS = 3 };
+
+static struct nd_slice row_key(char text[8], unsigned i) { return nd_slice_of(text, (size_t)snprintf(text, 8, "k%05u", i)); }
+
+/* ROWS keys with VERSIONS versions, a lock and a fence each, and one key more on either side. */
+static void fill(struct world *world)
+{
+    struct nd_buf key;
+    nd_buf_init(&key, &world->heap);
+    struct nd_engine_batch *batch = nd_engine_batch_new(world->engine);
+    char text[8];
+    for (unsigned i = 0; i < ROWS + 2; i++) {
+        struct nd_slice row = i == 0 ? nd_slice_str("a") : i > ROWS ? nd_slice_str("z") : row_key(text, i);
+        for (unsigned v = 0; v < VERSIONS + 2; v++) {
+            nd_buf_clear(&key);
+            if (v < VERSIONS) nd_mvcc_key_version(&key, row, (struct nd_ts){100 + v});
+            else if (v == VERSIONS) nd_mvcc_key_lock(&key, row);
+            else nd_mvcc_key_fence(&key, row, (struct nd_ts){7});
+            nd_engine_batch_put(batch, nd_buf_slice(&key), nd_slice_str("v"));
+        }
+    }
+    assert_int_equal(nd_engine_write(world->engine, batch), ND_STATUS_OK);
+    nd_engine_batch_free(batch);
+    nd_buf_deinit(&key);
+}
+
+static size_t count_records(struct world *world)
+{
+    struct nd_engine_iter *iter = nd_engine_iter_new(world->engine, &(struct nd_iter_options){0});
+    size_t count = 0;
+    for (nd_engine_iter_seek(iter, ND_SLICE_EMPTY); nd_engine_iter_is_valid(iter); nd_engine_iter_next(iter)) count++;
+    nd_engine_iter_free(iter);
+    return count;
+}
+
+static void count_one(void *count, struct nd_slice key)
+{
+    ND_UNUSED(key);
+    ++*(size_t *)count;
+}
+
+static void a_walk_in_pieces_meets_each_record_once(void **state)
+{
+    ND_UNUSED(state);
+    struct world world;
+    open_world(&world);
+    fill(&world);
+    for (size_t limit = 1; limit < 4000; limit = limit * 3 + 1) {
+        struct nd_span_walk walk;
+        size_t met = 0, steps = 0;
+        nd_span_walk_init(&walk, (struct nd_range_id){7}, nd_slice_str("k"), nd_slice_str("l"), &world.heap);
+        for (; !walk.is_done; steps++) assert_int_equal(nd_span_walk_on(&walk, world.engine, limit, &met, count_one), ND_STATUS_OK);
+        nd_span_walk_deinit(&walk);
+        assert_int_equal(met, ROWS * (VERSIONS + 2));
+        assert_true(steps >= met / limit);
+    }
+    close_world(&world);
+}
+
+/* Discarded piece by piece as a leader would: each piece ends between two keys, and no more goes than the span. */
+static void pieces_of_a_span_cover_it(void **state)
+{
+    ND_UNUSED(state);
+    struct world world;
+    open_world(&world);
+    fill(&world);
+    struct nd_buf first, cut, bytes;
+    nd_buf_init(&first, &world.heap);
+    nd_buf_init(&cut, &world.heap);
+    nd_buf_init(&bytes, &world.heap);
+    nd_buf_put_slice(&first, nd_slice_str("k"));
+    unsigned pieces = 0;
+    for (bool is_last = false; !is_last; pieces++) {
+        assert_int_equal(nd_span_cut(world.engine, &world.heap, nd_buf_slice(&first), nd_slice_str("l"), 100, &cut), ND_STATUS_OK);
+        is_last = cut.n == 0;
+        nd_buf_clear(&bytes);
+        nd_command_batch_begin(&bytes, epoch, false);
+        nd_command_put_discard(&bytes, nd_buf_slice(&first), is_last ? nd_slice_str("l") : nd_buf_slice(&cut));
+        apply(&world, &bytes, 1, 1 + pieces);
+        assert_true(is_last || nd_slice_cmp(nd_buf_slice(&first), nd_buf_slice(&cut)) < 0);
+        nd_buf_clear(&first);
+        nd_buf_put_slice(&first, nd_buf_slice(&cut));
+    }
+    assert_int_equal(pieces, (ROWS + 100 / VERSIONS - 1) / (100 / VERSIONS));
+    assert_int_equal(count_records(&world), 2 * (VERSIONS + 2) + 1); /* the neighbours, and the applied index */
+    nd_buf_deinit(&first);
+    nd_buf_deinit(&cut);
+    nd_buf_deinit(&bytes);
+    close_world(&world);
+}
+
+/* A crash between the burial and the last piece. */
+static void what_a_buried_replica_left_is_erased(void **state)
+{
+    ND_UNUSED(state);
+    struct world world;
+    open_world(&world);
+    fill(&world);
+    struct nd_engine_batch *batch = nd_engine_batch_new(world.engine);
+    nd_range_state_bury(batch, (struct nd_range_id){7}, (struct nd_replica_id){3}, nd_slice_str("k"), nd_slice_str("l"), &world.heap);
+    assert_int_equal(nd_engine_write(world.engine, batch), ND_STATUS_OK);
+    nd_engine_batch_free(batch);
+    for (unsigned i = 0; i < 2; i++) { /* and nothing is left to do the second time */
+        assert_int_equal(nd_range_state_erase_buried(world.engine, &world.heap), ND_STATUS_OK);
+        assert_int_equal(count_records(&world), 2 * (VERSIONS + 2) + 1); /* the neighbours, and the tombstone */
+    }
+    close_world(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(entries_applied_together_leave_what_they_leave_one_by_one),
         cmocka_unit_test(a_lock_does_not_replace_a_write_sent_ahead),
         cmocka_unit_test(a_record_put_and_committed_in_one_batch_is_one_write),
+        cmocka_unit_test(a_walk_in_pieces_meets_each_record_once),
+        cmocka_unit_test(pieces_of_a_span_cover_it),
+        cmocka_unit_test(what_a_buried_replica_left_is_erased),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
