@@ -112,15 +112,31 @@ static ND_YIELDS enum nd_status put_balance(struct nd_worker_client *worker, str
     return nd_txn_put(txn, key, nd_kv_number(arena, balance));
 }
 
+static ND_YIELDS enum nd_status read_under_locks(struct nd_txn *txn, struct nd_arena *arena, const struct transfer *transfer, uint64_t balances[2])
+{
+    bool is_swapped = nd_slice_cmp(transfer->keys[0], transfer->keys[1]) > 0; /* in one order, as statements do */
+    for (size_t i = 0; i < 2; i++) {
+        size_t at = is_swapped ? 1 - i : i;
+        struct nd_txn_get_item item = {.key = transfer->keys[at]};
+        ND_TRY(nd_txn_lock_get(txn, &item, 1, false, arena));
+        balances[at] = item.is_found ? nd_load_u64(item.value.p) : 0;
+    }
+    return ND_STATUS_OK;
+}
+
 static ND_YIELDS enum nd_status move_money(struct nd_worker_client *worker, struct nd_txn *txn, struct nd_arena *arena, struct transfer *transfer)
 {
     bool must_lock = nd_txn_isolation(txn) == ND_READ_COMMITTED || nd_prng_chance(&worker->prng, 0.3);
     struct nd_slice value, journal = nd_kv_number(arena, transfer->from << 32 | transfer->to << 16 | transfer->amount);
     uint64_t balances[2];
-    if (must_lock) ND_TRY(nd_kv_lock(txn, transfer->keys, 2));
-    for (size_t i = 0; i < 2; i++) {
-        ND_TRY(nd_txn_get(txn, transfer->keys[i], arena, &value));
-        balances[i] = nd_load_u64(value.p);
+    if (nd_txn_isolation(txn) == ND_READ_COMMITTED && nd_prng_chance(&worker->prng, 0.5)) {
+        ND_TRY(read_under_locks(txn, arena, transfer, balances));
+    } else {
+        if (must_lock) ND_TRY(nd_kv_lock(txn, transfer->keys, 2));
+        for (size_t i = 0; i < 2; i++) {
+            ND_TRY(nd_txn_get(txn, transfer->keys[i], arena, &value));
+            balances[i] = nd_load_u64(value.p);
+        }
     }
     if (balances[0] < transfer->amount) return ND_STATUS_INVALID;
     if (must_lock && nd_prng_chance(&worker->prng, 0.3)) ND_TRY(nd_txn_begin_statement(txn));
@@ -130,7 +146,8 @@ static ND_YIELDS enum nd_status move_money(struct nd_worker_client *worker, stru
         ND_TRY(nd_txn_get(txn, transfer->keys[1], arena, &value));
         if (nd_load_u64(value.p) != balances[1] + transfer->amount) nd_harness_fail(worker->harness, "bank: an own write was not read back");
     }
-    return nd_txn_insert(txn, journal_key(arena, transfer->id), journal, nd_prng_chance(&worker->prng, 0.2));
+    ND_TRY(nd_txn_insert(txn, journal_key(arena, transfer->id), journal, nd_prng_chance(&worker->prng, 0.2)));
+    return nd_prng_chance(&worker->prng, 0.2) ? nd_txn_flush(txn) : ND_STATUS_OK; /* as a large transaction */
 }
 
 static void transfer_step(struct nd_worker_client *worker, struct nd_fiber *fiber, struct nd_arena *arena)

@@ -245,13 +245,3 @@ enum nd_status nd_mvcc_txn_get(struct nd_engine *engine, unsigned read_flags, st
     nd_buf_deinit(&record);
     return status;
 }
-
-enum nd_status nd_mvcc_is_latest(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_ts start_ts, struct nd_heap *heap, bool *is_latest_out)
-{
-    struct nd_mvcc_version version;
-    *is_latest_out = false;
-    enum nd_status status = nd_mvcc_newest(engine, read_flags, key, heap, &version);
-    if (status != ND_STATUS_OK && status != ND_STATUS_NOT_FOUND) return status;
-    *is_latest_out = status == ND_STATUS_NOT_FOUND || version.commit_ts.v <= start_ts.v;
-    return ND_STATUS_OK;
-}

@@ -42,9 +42,6 @@ ND_RESULT nd_mvcc_get_at(struct nd_engine_iter *iter, struct nd_slice key, struc
                          struct nd_buf *value_out, struct nd_mvcc_version *version_out);
 /* The newest version, deletion or not. NOT_FOUND: the key has none. */
 ND_RESULT nd_mvcc_newest(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_heap *heap, struct nd_mvcc_version *version_out);
-/* Nothing was committed on the key since start_ts: a record of that transaction, known to be committed, is what counts.
- * (A late double of a prewrite can leave a record behind where others have written since.) */
-ND_RESULT nd_mvcc_is_latest(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_ts start_ts, struct nd_heap *heap, bool *is_latest_out);
 /* The version that transaction start_ts made of key. NOT_FOUND. */
 ND_RESULT nd_mvcc_of_txn(struct nd_engine *engine, unsigned read_flags, struct nd_slice key, struct nd_ts start_ts,
                          struct nd_heap *heap, struct nd_mvcc_version *version_out);

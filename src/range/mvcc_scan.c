@@ -9,8 +9,6 @@ enum {
 };
 
 struct scanner {
-    struct nd_engine *engine;
-    unsigned flags;
     const struct nd_mvcc_scan *scan;
     struct nd_engine_iter *iter;
     struct nd_arena *arena;
@@ -197,9 +195,7 @@ static enum nd_status collect_locks(struct nd_engine_iter *iter, const struct nd
             return ND_STATUS_OK;
         }
         if (found.lock.op == ND_MUT_GUARD) continue;
-        bool is_own = found.lock.start_ts.v == scan->own_start_ts.v;
-        if (!is_own && nd_mvcc_is_ignored(scan->settled, scan->settled_count, found.lock.start_ts))
-            ND_TRY(nd_mvcc_is_latest(scanner->engine, scanner->flags, nd_buf_slice(&scanner->scratch), found.lock.start_ts, scanner->arena->heap, &is_own));
+        bool is_own = found.lock.start_ts.v == scan->own_start_ts.v || nd_mvcc_is_ignored(scan->settled, scan->settled_count, found.lock.start_ts);
         if (!is_own && (found.lock.op == ND_MUT_LOCK || found.lock.start_ts.v > scan->read_ts.v ||
                         nd_mvcc_is_ignored(scan->ignore, scan->ignore_count, found.lock.start_ts)))
             continue;
@@ -281,7 +277,7 @@ enum nd_status nd_mvcc_scan(struct nd_engine *engine, unsigned read_flags, const
                             struct nd_mvcc_rows *rows_out)
 {
     *rows_out = (struct nd_mvcc_rows){0};
-    struct scanner scanner = {.engine = engine, .flags = read_flags, .scan = scan, .arena = arena};
+    struct scanner scanner = {.scan = scan, .arena = arena};
     struct nd_buf bounds[4];
     for (size_t i = 0; i < ND_ARRAY_LEN(bounds); i++) nd_buf_init(&bounds[i], arena->heap);
     nd_buf_init(&scanner.prefix, arena->heap);

@@ -63,6 +63,7 @@ struct nd_range_op {
     struct nd_kv_reply reply;
     struct nd_slice span_first, span_end, span_edge; /* SCAN, RESOLVE_SPAN: inside the range as it was; for other threads */
     bool sees_locks;                /* provisional records in the engine matter */
+    bool is_late;                   /* LOCK: there is something newer than read_ts */
     size_t found_count;             /* RESOLVE_SPAN */
     const struct nd_slice *found_keys;
     bool wants_rollback, wants_push; /* CHECK_TXN: what it replicates */

@@ -260,7 +260,7 @@ void nd_range_execute(struct nd_range *range, struct nd_range_op *op)
     nd_list_init(&op->link);
     nd_list_init(&op->wait_link);
     op->waiting_on = NULL;
-    op->has_latches = op->has_waited = op->is_draining = op->is_job_running = op->wants_rollback = op->wants_push = false;
+    op->is_late = op->has_latches = op->has_waited = op->is_draining = op->is_job_running = op->wants_rollback = op->wants_push = false;
     op->commit_ts = (struct nd_ts){0};
     op->read_ts = op->request->read_ts;
     op->found_count = 0;

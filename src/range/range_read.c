@@ -64,9 +64,7 @@ enum nd_status nd__op_read_keys(struct nd_range_op *op, unsigned flags)
             struct nd_mvcc_lock lock;
             status = nd_mvcc_lock_get(op->store->options.engine, flags, rq->keys[i], op->arena->heap, &value);
             if (status == ND_STATUS_OK && !nd_mvcc_lock_decode(nd_buf_slice(&value), &lock)) status = ND_STATUS_CORRUPT;
-            bool is_seen = status == ND_STATUS_OK && lock.start_ts.v == rq->start_ts.v;
-            if (status == ND_STATUS_OK && nd_mvcc_is_ignored(rq->settled, rq->settled_count, lock.start_ts))
-                status = nd_mvcc_is_latest(op->store->options.engine, flags, rq->keys[i], lock.start_ts, op->arena->heap, &is_seen);
+            bool is_seen = status == ND_STATUS_OK && (lock.start_ts.v == rq->start_ts.v || nd_mvcc_is_ignored(rq->settled, rq->settled_count, lock.start_ts));
             if (is_seen && lock.op < ND_MUT_LOCK) {
                 is_own = true;
                 is_own_delete = lock.op == ND_MUT_DELETE;

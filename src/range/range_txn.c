@@ -68,9 +68,24 @@ static enum nd_status check_locked_keys(struct nd_range_op *op, unsigned flags)
     return ND_STATUS_OK;
 }
 
+/* A record that was in the engine alone when the timestamp was drawn may have become a version above it since: op->is_late. */
+static enum nd_status find_later(struct nd_range_op *op, unsigned flags)
+{
+    for (size_t i = 0; i < op->request->key_count && !op->is_late; i++) {
+        struct nd_mvcc_version version;
+        enum nd_status status = nd_mvcc_newest(op->store->options.engine, flags, op->request->keys[i], op->arena->heap, &version);
+        if (status != ND_STATUS_OK && status != ND_STATUS_NOT_FOUND) return status;
+        op->is_late = version.commit_ts.v > op->read_ts.v;
+    }
+    return ND_STATUS_OK;
+}
+
 static enum nd_status check_or_read(struct nd_range_op *op, unsigned flags)
 {
-    return op->request->wants_values ? nd__op_read_keys(op, flags) : check_locked_keys(op, flags);
+    op->is_late = false;
+    if (!op->request->wants_values) return check_locked_keys(op, flags);
+    ND_TRY(nd__op_read_keys(op, flags));
+    return op->sees_locks ? find_later(op, flags) : ND_STATUS_OK;
 }
 
 static void run_check_locked(struct nd_job *job)
@@ -79,12 +94,20 @@ static void run_check_locked(struct nd_job *job)
     op->job_status = check_or_read(op, 0);
 }
 
+static void draw_and_read(struct nd_range_op *op);
+
 /* Nothing newer than for_update_ts was there under the locks: prewrites need not look again. A lock that met
  * something newer is held all the same, but vouches for nothing: the request may be a late double of
  * one that was granted by another leader, and its sender does not hear of the conflict. */
 static void lock_checked(struct nd_range_op *op)
 {
     const struct nd_kv_request *rq = op->request;
+    if (op->is_late && op->job_status == ND_STATUS_OK) { /* as often as transactions were under way when the locks were taken */
+        op->read_ts = (struct nd_ts){0};
+        if (still_leads(op)) draw_and_read(op);
+        else nd__op_finish(op, ND_STATUS_NOT_LEADER);
+        return;
+    }
     struct nd_ts checked_ts = rq->wants_values ? op->read_ts : rq->for_update_ts;
     if (rq->wants_values && op->job_status == ND_STATUS_OK && !still_leads(op)) op->job_status = ND_STATUS_NOT_LEADER;
     for (size_t i = 0; op->job_status == ND_STATUS_OK && still_leads(op) && i < rq->key_count; i++) {

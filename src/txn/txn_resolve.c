@@ -57,7 +57,7 @@ static void ignore(struct nd_txn *txn, struct nd_ts start_ts)
     txn->ignore[txn->ignore_count++] = start_ts;
 }
 
-static const struct nd__settled *find_settled(const struct nd_txn_system *system, struct nd_ts start_ts)
+static struct nd__settled *find_settled(struct nd_txn_system *system, struct nd_ts start_ts)
 {
     for (size_t i = 0; i < ND__TXN_SETTLED_MAX; i++)
         if (system->settled[i].start_ts.v == start_ts.v) return &system->settled[i];
@@ -66,13 +66,13 @@ static const struct nd__settled *find_settled(const struct nd_txn_system *system
 
 void nd__txn_note_settled(struct nd_txn_system *system, struct nd_ts start_ts, struct nd_ts commit_ts)
 {
-    if (find_settled(system, start_ts) != NULL) return;
     uint64_t until_ns = nd_env_now_ns(system->options.env) + ND__TXN_SETTLED_MS * ND_MS;
-    system->settled[system->next_settled++ % ND__TXN_SETTLED_MAX] = (struct nd__settled){start_ts, commit_ts, until_ns};
+    struct nd__settled *known = find_settled(system, start_ts);
+    if (known != NULL) known->until_ns = until_ns;
+    else system->settled[system->next_settled++ % ND__TXN_SETTLED_MAX] = (struct nd__settled){start_ts, commit_ts, until_ns};
 }
 
-/* A large transaction's records take long to clear: a reader takes them for what they will be, but where it meets one again:
- * that one lies under a newer version. */
+/* A large transaction's records take long to clear: a reader takes them for what they will be. */
 static bool may_read_over(const struct nd_txn *txn, const struct nd_kv_lock_info *lock, const struct nd_kv_reply *reply)
 {
     bool is_seen = reply->txn_state == ND_TXN_COMMITTED && reply->commit_ts.v <= txn->read_ts.v;
@@ -98,7 +98,7 @@ enum nd_status nd__txn_resolve(struct nd_txn *txn, const struct nd_kv_lock_info 
             for (uint32_t i = 0; i < attempt && pause_ms < PAUSE_MS_MAX; i++) pause_ms *= 2;
             nd_fiber_sleep(txn->fiber, pause_ms * ND_MS);
         }
-    } else if (status == ND_STATUS_OK && for_read && attempt == 0 && may_read_over(txn, lock, &reply)) {
+    } else if (status == ND_STATUS_OK && for_read && may_read_over(txn, lock, &reply)) {
         nd__txn_note_settled(txn->system, lock->start_ts, reply.commit_ts);
     } else if (status == ND_STATUS_OK) {
         status = clear_record(txn, lock, reply.txn_state == ND_TXN_COMMITTED ? reply.commit_ts : (struct nd_ts){0}, attempt, &arena);
