@@ -298,6 +298,12 @@ static void propose_rollback(struct nd_range_op *op, const struct nd_slice *keys
     nd__range_propose(range, op);
 }
 
+/* Nothing is there, and what was may be collected: nobody knows the fate. */
+static bool is_forgotten(const struct nd_range_op *op)
+{
+    return op->found_count == FATE_NONE && op->request->start_ts.v < op->range->gc_collected.v;
+}
+
 static void commit_checked(struct nd_range_op *op)
 {
     const struct nd_kv_request *rq = op->request;
@@ -306,7 +312,7 @@ static void commit_checked(struct nd_range_op *op)
         return;
     }
     if (op->found_count != FATE_PROVISIONAL) {
-        nd__op_finish(op, ND_STATUS_TXN_ABORTED);
+        nd__op_finish(op, is_forgotten(op) ? ND_STATUS_SNAPSHOT_TOO_OLD : ND_STATUS_TXN_ABORTED);
         return;
     }
     /* A reader went past: it must not find this below its timestamp when it looks again. Below the
@@ -331,7 +337,7 @@ static void check_txn_checked(struct nd_range_op *op)
         nd__op_finish(op, ND_STATUS_OK);
         return;
     }
-    if (op->found_count == FATE_NONE && rq->start_ts.v < range->gc_collected.v) { /* what it left may be collected: nobody knows */
+    if (is_forgotten(op)) {
         nd__op_finish(op, ND_STATUS_SNAPSHOT_TOO_OLD);
         return;
     }
