@@ -17,7 +17,7 @@
 #include "node/node.h"
 #include "range/mvcc.h"
 #include "range/store.h"
-#include "txn/txn_system.h"
+#include "txn/txn_int.h"
 
 enum { NODE = 1,
        WINDOW_MS = 2000,
@@ -256,6 +256,32 @@ static ND_YIELDS void large_over_many_windows(struct world *world, struct nd_fib
 /* It is too old to commit, but what it wrote is not taken away under it. */
 static void nothing_is_collected_while_an_old_transaction_lives(void **state) { run(*state, large_over_many_windows); }
 
+/* What a coordinator whose first COMMIT was answered into the void sends again, after another has written the key. */
+static ND_YIELDS void commit_again_after_collection(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_txn *txn = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_txn_put(txn, key_of('a'), nd_slice_str("first")) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_flush(txn) == ND_STATUS_OK); /* two phases */
+    struct nd_ts start_ts = txn->start_ts;
+    ND_ASSERT(nd_txn_commit(txn) == ND_STATUS_OK);
+    struct nd_slice key = key_of('a');
+    struct nd_kv_request again = {.kind = ND_KV_COMMIT, .start_ts = start_ts, .commit_ts = nd_txn_commit_ts(txn), .keys = &key, .key_count = 1, .is_primary = true};
+    nd_txn_free(txn);
+    put_one(world, fiber, 'a', "second");
+    for (unsigned i = 0; i < 2; i++) {
+        struct nd_arena arena;
+        nd_arena_init(&arena, &world->heap);
+        struct nd_kv_call call = {.request = again, .route_key = key, .deadline_ns = nd_sim_now_ns(world->sim) + 10 * ND_SEC, .arena = &arena};
+        struct nd_kv_call *calls[] = {&call};
+        nd_kv_run(nd_node_txn_system(world->node)->options.kv, fiber, calls, 1);
+        ND_ASSERT(call.status == (i == 0 ? ND_STATUS_OK : ND_STATUS_SNAPSHOT_TOO_OLD)); /* committed; and then, nobody knows: not "rolled back" */
+        nd_arena_deinit(&arena);
+        nd_fiber_sleep(fiber, WINDOWS_S * ND_SEC);
+    }
+}
+
+static void a_commit_repeated_after_collection_is_not_called_rolled_back(void **state) { run(*state, commit_again_after_collection); }
+
 static ND_YIELDS void read_and_write_too_late(struct world *world, struct nd_fiber *fiber)
 {
     struct nd_arena arena;
@@ -284,6 +310,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_dead_coordinators_commit_survives_collection, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_is_collected_while_an_old_transaction_lives, set_up, tear_down),
         cmocka_unit_test_setup_teardown(below_the_safepoint_nothing_begins, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_commit_repeated_after_collection_is_not_called_rolled_back, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
