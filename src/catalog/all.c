@@ -130,6 +130,8 @@ const struct nd_catalog_all *nd_catalog_all(const struct nd_catalog_view *view) 
 
 void *nd_catalog_view_derived(const struct nd_catalog_view *view) { return view->derived; }
 
+struct nd_arena *nd_catalog_view_arena(struct nd_catalog_view *view) { return &view->arena; }
+
 struct nd_arena *nd_catalog_view_set_derived(struct nd_catalog_view *view, void *derived)
 {
     view->derived = derived;

@@ -242,6 +242,8 @@ enum nd_status nd_catalog_find_table(struct nd_catalog_view *view, struct nd_txn
 const struct nd_table *nd_catalog_peek_table(struct nd_catalog_view *view, uint32_t schema_id, const char *name)
 {
     struct nd__entry *entry = find_entry(view, schema_id, name);
+    for (size_t i = 0; entry == NULL && view->has_all && i < view->all.table_count; i++)
+        if (view->all.tables[i]->schema_id == schema_id && strcmp(view->all.tables[i]->name, name) == 0) return view->all.tables[i];
     if (entry == NULL || !entry->is_known || entry->relation.kind != ND__RELATION_TABLE) return NULL;
     return find_loaded(view, entry->relation.table);
 }

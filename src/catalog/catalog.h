@@ -118,6 +118,20 @@ struct nd_table_stats {
 };
 
 struct nd_sys_rel;
+struct nd_ast_select;
+
+struct nd_view_source { /* a table or view that it reads */
+    struct nd_table_id table;
+    const uint32_t *column_ids;
+    size_t column_count;
+};
+
+struct nd_view {
+    const char *text; /* its query, names written in full */
+    const struct nd_view_source *sources;
+    size_t source_count;
+    const struct nd_ast_select *query; /* of the text; kept on the catalog view's arena by whoever parses it first */
+};
 
 struct nd_table {
     struct nd_table_id id;
@@ -127,8 +141,11 @@ struct nd_table {
     uint64_t version;
     const struct nd_column *columns; /* ascending by id; a hidden row id among them */
     size_t column_count;
-    const struct nd_index *indexes; /* [0] is the primary one */
+    const struct nd_index *indexes; /* [0] is the primary one; a view has none */
     size_t index_count;
+    struct nd_view *view;            /* NULL: rows are stored */
+    const struct nd_table_id *views; /* that read it */
+    size_t view_count;
     uint32_t next_column_id;
     uint64_t next_index_id;
     const struct nd_check *checks;
@@ -257,6 +274,7 @@ const struct nd_catalog_all *nd_catalog_all(const struct nd_catalog_view *view);
 /* What somebody above derived from it, kept on the view's arena, which the setter returns. */
 void *nd_catalog_view_derived(const struct nd_catalog_view *view);
 struct nd_arena *nd_catalog_view_set_derived(struct nd_catalog_view *view, void *derived);
+struct nd_arena *nd_catalog_view_arena(struct nd_catalog_view *view);
 
 /* ---- writing (each in the user's transaction) --------------------------------------------------------- */
 

@@ -85,6 +85,8 @@ struct Ndoto__Catalog__Table;
 void nd__constraints_encode(const struct nd_table *table, struct Ndoto__Catalog__Table *out, struct nd_arena *arena);
 ND_RESULT nd__constraints_decode(const struct Ndoto__Catalog__Table *in, struct nd_table *table,
                                  struct nd_arena *arena);
+void nd__view_encode(const struct nd_table *table, struct Ndoto__Catalog__Table *out, struct nd_arena *arena);
+void nd__view_decode(const struct Ndoto__Catalog__Table *in, struct nd_table *table, struct nd_arena *arena);
 /* Texts are never absent in messages: empty stands for NULL. */
 static inline const char *nd__proto_text(const char *text) { return text[0] == '\0' ? NULL : text; }
 static inline char *nd__text_proto(struct nd_arena *arena, const char *text)

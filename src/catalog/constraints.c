@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* constraints.c - checks, foreign keys, references and owned sequences of a table as bytes. */
+/* constraints.c - checks, foreign keys, references, owned sequences of a table and the text of a view as bytes. */
 #include "catalog/catalog_int.h"
 #include "proto/catalog.pb-c.h"
 
@@ -71,6 +71,28 @@ void nd__constraints_encode(const struct nd_table *table, struct Ndoto__Catalog_
     }
 }
 
+void nd__view_encode(const struct nd_table *table, struct Ndoto__Catalog__Table *out, struct nd_arena *arena)
+{
+    out->n_view_ids = table->view_count;
+    out->view_ids = nd_arena_array(arena, uint64_t, table->view_count + 1);
+    for (size_t i = 0; i < table->view_count; i++) out->view_ids[i] = table->views[i].v;
+    if (table->view == NULL) return;
+    const struct nd_view *view = table->view;
+    out->view = nd_arena_new(arena, Ndoto__Catalog__View);
+    ndoto__catalog__view__init(out->view);
+    out->view->text = nd__text_proto(arena, view->text);
+    out->view->n_sources = view->source_count;
+    out->view->sources = nd_arena_array(arena, Ndoto__Catalog__ViewSource *, view->source_count + 1);
+    for (size_t i = 0; i < view->source_count; i++) {
+        Ndoto__Catalog__ViewSource *source = out->view->sources[i] = nd_arena_new(arena, Ndoto__Catalog__ViewSource);
+        ndoto__catalog__view_source__init(source);
+        source->table_id = view->sources[i].table.v;
+        source->n_column_ids = view->sources[i].column_count;
+        source->column_ids = nd_arena_array(arena, uint32_t, view->sources[i].column_count + 1);
+        for (size_t k = 0; k < view->sources[i].column_count; k++) source->column_ids[k] = view->sources[i].column_ids[k];
+    }
+}
+
 /* ---- and back -------------------------------------------------------------------------------------------- */
 
 static enum nd_status positions_of(const struct nd_table *table, const uint32_t *ids, size_t count,
@@ -139,4 +161,20 @@ enum nd_status nd__constraints_decode(const struct Ndoto__Catalog__Table *in, st
     table->sequences = sequences;
     table->sequence_count = in->n_sequences;
     return ND_STATUS_OK;
+}
+
+void nd__view_decode(const struct Ndoto__Catalog__Table *in, struct nd_table *table, struct nd_arena *arena)
+{
+    struct nd_table_id *views = nd_arena_array(arena, struct nd_table_id, in->n_view_ids + 1);
+    for (size_t i = 0; i < in->n_view_ids; i++) views[i].v = in->view_ids[i];
+    table->views = views;
+    table->view_count = in->n_view_ids;
+    if (in->view == NULL) return;
+    struct nd_view_source *sources = nd_arena_array(arena, struct nd_view_source, in->view->n_sources + 1);
+    for (size_t i = 0; i < in->view->n_sources; i++) {
+        const Ndoto__Catalog__ViewSource *source = in->view->sources[i];
+        sources[i] = (struct nd_view_source){{source->table_id}, source->column_ids, source->n_column_ids};
+    }
+    table->view = nd_arena_new(arena, struct nd_view);
+    *table->view = (struct nd_view){in->view->text, sources, in->view->n_sources, NULL};
 }

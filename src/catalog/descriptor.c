@@ -39,7 +39,7 @@ const struct nd_foreign_key *nd_table_find_foreign_key(const struct nd_table *ta
 
 bool nd_table_has_row_id(const struct nd_table *table)
 {
-    return table->columns[table->indexes[0].columns[0].column].is_hidden;
+    return table->index_count > 0 && table->columns[table->indexes[0].columns[0].column].is_hidden;
 }
 
 static const char *copy_text(struct nd_arena *arena, const char *text)
@@ -78,6 +78,17 @@ static void copy_constraints(struct nd_table *copy, const struct nd_table *table
     copy->sequences = copy_array(arena, table->sequences, table->sequence_count, sizeof *table->sequences);
 }
 
+static struct nd_view *copy_view(const struct nd_view *view, struct nd_arena *arena)
+{
+    if (view == NULL) return NULL;
+    struct nd_view *copy = nd_arena_new(arena, struct nd_view);
+    struct nd_view_source *sources = copy_array(arena, view->sources, view->source_count, sizeof *sources);
+    for (size_t i = 0; i < view->source_count; i++)
+        sources[i].column_ids = copy_array(arena, sources[i].column_ids, sources[i].column_count, sizeof *sources[i].column_ids);
+    *copy = (struct nd_view){copy_text(arena, view->text), sources, view->source_count, NULL};
+    return copy;
+}
+
 struct nd_table *nd_table_copy(const struct nd_table *table, struct nd_arena *arena)
 {
     struct nd_table *copy = nd_arena_new(arena, struct nd_table);
@@ -108,6 +119,8 @@ struct nd_table *nd_table_copy(const struct nd_table *table, struct nd_arena *ar
     copy->columns = columns;
     copy->indexes = indexes;
     copy_constraints(copy, table, arena);
+    copy->views = copy_array(arena, table->views, table->view_count, sizeof *table->views);
+    copy->view = copy_view(table->view, arena);
     return copy;
 }
 
@@ -289,6 +302,7 @@ struct nd_slice nd__table_encode(const struct nd_table *table, struct nd_arena *
     out.next_index_id = table->next_index_id;
     out.comment = nd__text_proto(arena, table->comment);
     nd__constraints_encode(table, &out, arena);
+    nd__view_encode(table, &out, arena);
     size_t n = ndoto__catalog__table__get_packed_size(&out);
     uint8_t *bytes = nd_arena_alloc(arena, n);
     ndoto__catalog__table__pack(&out, bytes);
@@ -377,7 +391,9 @@ enum nd_status nd__table_decode(struct nd_slice bytes, struct nd_arena *arena, s
     for (size_t i = 0; i < in->n_indexes; i++) ND_TRY(decode_index(in->indexes[i], table, arena, &indexes[i]));
     table->indexes = indexes;
     table->index_count = in->n_indexes;
-    if (table->index_count == 0 || !indexes[0].is_primary) return ND_STATUS_CORRUPT;
+    nd__view_decode(in, table, arena);
+    bool has_primary = table->index_count > 0 && indexes[0].is_primary;
+    if (table->view != NULL ? table->index_count > 0 : !has_primary) return ND_STATUS_CORRUPT;
     table->comment = nd__proto_text(in->comment);
     ND_TRY(nd__constraints_decode(in, table, arena));
     *table_out = table;

@@ -100,6 +100,11 @@ static enum nd_status named_tables(struct analyze *analyze)
     for (size_t i = 0; i < ast->table_count; i++) {
         struct target_table *target = &analyze->tables[analyze->table_count++];
         ND_TRY(nd_bind_table(&analyze->bind, &ast->tables[i].name, false, &target->table, analyze->err));
+        if (target->table->view != NULL) {
+            nd__session_notice(analyze->session, "WARNING", "01000", "skipping \"%s\" --- cannot analyze non-tables or special system tables", target->table->name);
+            analyze->table_count--;
+            continue;
+        }
         if (ast->tables[i].column_count == 0) all_columns(analyze, target);
         else ND_TRY(some_columns(analyze, &ast->tables[i], target));
     }
@@ -114,10 +119,10 @@ static enum nd_status every_table(struct analyze *analyze)
     ND_TRY(nd_catalog_list_tables(session->view, session->txn, ND_OID_PUBLIC, analyze->arena, &tables, &count));
     analyze->tables = nd_arena_array(analyze->arena, struct target_table, count + 1);
     for (size_t i = 0; i < count; i++) {
-        analyze->tables[i].table = tables[i];
-        all_columns(analyze, &analyze->tables[i]);
+        if (tables[i]->view != NULL) continue;
+        analyze->tables[analyze->table_count].table = tables[i];
+        all_columns(analyze, &analyze->tables[analyze->table_count++]);
     }
-    analyze->table_count = count;
     return ND_STATUS_OK;
 }
 

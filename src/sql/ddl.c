@@ -20,6 +20,7 @@ bool nd__is_ddl(const struct nd_ast_stmt *stmt)
     case ND_STMT_SET_SCHEMA:
     case ND_STMT_CREATE_SEQUENCE:
     case ND_STMT_ALTER_SEQUENCE:
+    case ND_STMT_CREATE_VIEW:
     case ND_STMT_CREATE_TABLE_AS: return true;
     default: return false;
     }
@@ -73,7 +74,7 @@ static enum nd_status look_for_index(struct nd__ddl *ddl, void *arg, uint32_t sc
     return ND_STATUS_OK;
 }
 
-static enum nd_status missing(struct nd__ddl *ddl, const struct nd_ast_name *name, const char *kind, const char *sqlstate)
+enum nd_status nd__ddl_missing(struct nd__ddl *ddl, const struct nd_ast_name *name, const char *kind, const char *sqlstate)
 {
     (void)nd_err_set(ddl->err, sqlstate, "%s \"%s%s%s\" does not exist", kind, name->schema == NULL ? "" : name->schema, name->schema == NULL ? "" : ".", name->name);
     if (name->position >= 0) ddl->err->position = nd_parse_position(ddl->bind.text, name->position);
@@ -81,7 +82,7 @@ static enum nd_status missing(struct nd__ddl *ddl, const struct nd_ast_name *nam
 }
 
 /* The name is not a table's: is it something else's? */
-static enum nd_status check_other_kind(struct nd__ddl *ddl, const struct nd_ast_name *name, const char *kind)
+enum nd_status nd__ddl_check_other_kind(struct nd__ddl *ddl, const struct nd_ast_name *name, const char *kind)
 {
     struct index_found index = {0};
     const struct nd_sequence *sequence = NULL;
@@ -95,10 +96,14 @@ enum nd_status nd__ddl_find(struct nd__ddl *ddl, const struct nd_ast_name *name,
 {
     *table_out = NULL;
     ND_TRY(nd__ddl_search(ddl, name, is_missing_fine, (void *)table_out, look_for_table));
+    if (*table_out != NULL && (*table_out)->view != NULL) {
+        (void)nd_err_set(ddl->err, "42809", "\"%s\" is not a table", name->name);
+        return kind == NULL ? ND_STATUS_SQL : nd_err_hint(ddl->err, "Use DROP VIEW to remove a view.");
+    }
     if (*table_out != NULL && (*table_out)->schema_id == ND_OID_PG_CATALOG) return nd_err_set(ddl->err, "42501", "permission denied: \"%s\" is a system catalog", name->name);
     if (*table_out != NULL) return ND_STATUS_OK;
-    ND_TRY(check_other_kind(ddl, name, "table"));
-    return is_missing_fine ? ND_STATUS_OK : missing(ddl, name, kind == NULL ? "relation" : kind, "42P01");
+    ND_TRY(nd__ddl_check_other_kind(ddl, name, "table"));
+    return is_missing_fine ? ND_STATUS_OK : nd__ddl_missing(ddl, name, kind == NULL ? "relation" : kind, "42P01");
 }
 
 enum nd_status nd__ddl_find_sequence(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_sequence **sequence_out)
@@ -111,7 +116,7 @@ enum nd_status nd__ddl_find_sequence(struct nd__ddl *ddl, const struct nd_ast_na
     ND_TRY(nd__ddl_search(ddl, name, true, (void *)&table, look_for_table));
     ND_TRY(nd__ddl_search(ddl, name, true, &index, look_for_index));
     if (table != NULL || index.table != NULL) return nd_err_set(ddl->err, "42809", "\"%s\" is not a sequence", name->name);
-    return is_missing_fine ? ND_STATUS_OK : missing(ddl, name, "relation", "42P01");
+    return is_missing_fine ? ND_STATUS_OK : nd__ddl_missing(ddl, name, "relation", "42P01");
 }
 
 enum nd_status nd__ddl_find_index(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_table **table_out, size_t *at_out)
@@ -126,7 +131,14 @@ enum nd_status nd__ddl_find_index(struct nd__ddl *ddl, const struct nd_ast_name 
     ND_TRY(nd__ddl_search(ddl, name, true, (void *)&table, look_for_table));
     ND_TRY(nd__ddl_search(ddl, name, true, (void *)&sequence, look_for_sequence));
     if (table != NULL || sequence != NULL) return nd_err_set(ddl->err, "42809", "\"%s\" is not an index", name->name);
-    return is_missing_fine ? ND_STATUS_OK : missing(ddl, name, "index", "42704");
+    return is_missing_fine ? ND_STATUS_OK : nd__ddl_missing(ddl, name, "index", "42704");
+}
+
+const char *nd__ddl_shown_name(struct nd__ddl *ddl, const struct nd_table *table)
+{
+    for (size_t i = 0; i < ddl->bind.path->count; i++)
+        if (ddl->bind.path->schemas[i] == table->schema_id) return nd_arena_strdup(ddl->arena, table->name);
+    return nd_arena_printf(ddl->arena, "%s.%s", table->schema_name, table->name);
 }
 
 enum nd_status nd__ddl_refresh(struct nd__ddl *ddl)
@@ -317,6 +329,7 @@ static enum nd_status dispatch(struct nd__ddl *ddl)
     switch (ddl->stmt->kind) {
     case ND_STMT_CREATE_TABLE: return nd__ddl_create_table(ddl);
     case ND_STMT_CREATE_TABLE_AS: return nd__ddl_create_table_as(ddl);
+    case ND_STMT_CREATE_VIEW: return nd__ddl_create_view(ddl);
     case ND_STMT_DROP: return nd__ddl_drop(ddl);
     case ND_STMT_TRUNCATE: return nd__ddl_truncate(ddl);
     case ND_STMT_CREATE_INDEX: return nd__ddl_create_index(ddl);

@@ -230,6 +230,9 @@ static enum nd_status drop_column(struct nd__ddl *ddl, const struct nd_table *ta
         ND_TRY(nd__ddl_table_by_id(ddl, id, &table));
         return drop_column(ddl, table, alter);
     }
+    struct nd__drop_set set = {.is_cascade = alter->is_cascade};
+    ND_TRY(nd__ddl_release_views(ddl, id, table->columns[at].id, &set, nd_arena_printf(ddl->arena, "column %s of table %s", alter->name, table->name)));
+    ND_TRY(nd__ddl_drop_tables(ddl, &set));
     ND_TRY(release_column(ddl, id, alter->name, alter->is_cascade));
     ND_TRY(drop_its_constraints(ddl, id, alter->name));
     ND_TRY(nd__ddl_table_by_id(ddl, id, &table));
@@ -322,6 +325,7 @@ static enum nd_status check_type_change(struct nd__ddl *ddl, const struct nd_tab
     if (column->generated_text != NULL) return nd_err_unsupported(ddl->err, "ALTER COLUMN ... TYPE of a generated column");
     if (column->identity != ND_IDENTITY_NONE && type.id != ND_TYPE_INT2 && type.id != ND_TYPE_INT4 && type.id != ND_TYPE_INT8)
         return nd_err_set(ddl->err, "22023", "identity column type must be smallint, integer, or bigint");
+    ND_TRY(nd__ddl_check_view_types(ddl, table, at));
     for (size_t i = 0; i < table->column_count; i++) {
         const struct nd_column *other = &table->columns[i];
         if (other->generated_text == NULL || !nd__ddl_uses_column(ddl, table, other->generated_text, "column generation expression", other->type, at)) continue;

@@ -14,7 +14,7 @@ void nd__drop_set_add(struct nd__ddl *ddl, struct nd__drop_set *set, const struc
         set->tables = tables;
         set->cap = cap;
     }
-    set->tables[set->count++] = (struct nd__drop_item){table->id, nd_arena_strdup(ddl->arena, table->name)};
+    set->tables[set->count++] = (struct nd__drop_item){table->id, nd__ddl_shown_name(ddl, table), table->view != NULL};
 }
 
 bool nd__drop_set_has(const struct nd__drop_set *set, struct nd_table_id id)
@@ -31,6 +31,11 @@ static enum nd_status drop_one(struct nd__ddl *ddl, struct nd_table_id id, const
     struct nd_sql_session *session = ddl->session;
     const struct nd_table *table;
     ND_TRY(nd__ddl_table_by_id(ddl, id, &table));
+    if (table->view != NULL) {
+        ND_TRY(nd__ddl_forget_view(ddl, table, set));
+        ND_TRY(nd__ddl_table_by_id(ddl, id, &table));
+        return nd_catalog_delete_table(session->system->catalog, session->txn, table);
+    }
     ND_TRY(nd__ddl_lock(ddl, table));
     for (size_t i = 0; i < table->foreign_key_count; i++) { /* nobody refers from here any more */
         if (nd__drop_set_has(set, table->foreign_keys[i].ref_table)) continue;
@@ -49,8 +54,9 @@ enum nd_status nd__ddl_drop_tables(struct nd__ddl *ddl, struct nd__drop_set *set
 {
     if (set->count == 0) return ND_STATUS_OK;
     ND_TRY(nd__ddl_begin(ddl));
-    for (size_t i = 0; i < set->count; i++) {
-        const char *what = nd_arena_printf(ddl->arena, "table %s", set->tables[i].name);
+    for (size_t i = 0; i < set->count; i++) { /* it grows by the views that read them */
+        const char *what = nd_arena_printf(ddl->arena, "%s %s", set->tables[i].is_view ? "view" : "table", set->tables[i].name);
+        ND_TRY(nd__ddl_release_views(ddl, set->tables[i].id, 0, set, what));
         ND_TRY(nd__ddl_release_references(ddl, set->tables[i].id, NULL, set, what));
     }
     for (size_t i = 0; i < set->count; i++) ND_TRY(drop_one(ddl, set->tables[i].id, set));
@@ -72,6 +78,20 @@ static enum nd_status drop_tables(struct nd__ddl *ddl, const struct nd_ast_drop 
         ND_TRY(nd__ddl_find(ddl, &drop->names[i], "table", drop->if_exists, &table));
         if (table != NULL) nd__drop_set_add(ddl, &set, table);
         else skip_notice(ddl, "table", &drop->names[i]);
+    }
+    return nd__ddl_drop_tables(ddl, &set);
+}
+
+static enum nd_status drop_views(struct nd__ddl *ddl, const struct nd_ast_drop *drop)
+{
+    struct nd__drop_set set = {.is_cascade = drop->is_cascade};
+    for (size_t i = 0; i < drop->name_count; i++) {
+        const struct nd_table *view;
+        enum nd_status status = nd__ddl_find_view(ddl, &drop->names[i], drop->if_exists, &view);
+        if (status == ND_STATUS_SQL && strcmp(ddl->err->sqlstate, "42809") == 0) return nd_err_hint(ddl->err, "Use DROP TABLE to remove a table.");
+        ND_TRY(status);
+        if (view != NULL) nd__drop_set_add(ddl, &set, view);
+        else skip_notice(ddl, "view", &drop->names[i]);
     }
     return nd__ddl_drop_tables(ddl, &set);
 }
@@ -110,6 +130,7 @@ enum nd_status nd__ddl_drop(struct nd__ddl *ddl)
         snprintf(ddl->tag, 64, "DROP INDEX");
         for (size_t i = 0; i < drop->name_count; i++) ND_TRY(drop_index(ddl, &drop->names[i], drop->if_exists));
         return ND_STATUS_OK;
+    case ND_AST_OBJ_VIEW: snprintf(ddl->tag, 64, "DROP VIEW"); return drop_views(ddl, drop);
     case ND_AST_OBJ_SEQUENCE: snprintf(ddl->tag, 64, "DROP SEQUENCE"); return nd__ddl_drop_sequences(ddl);
     case ND_AST_OBJ_SCHEMA: snprintf(ddl->tag, 64, "DROP SCHEMA"); return nd__ddl_drop_schemas(ddl);
     default: return nd_err_unsupported(ddl->err, drop->what);

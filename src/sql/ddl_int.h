@@ -30,6 +30,7 @@ struct nd__draft {
 struct nd__drop_item {
     struct nd_table_id id;
     const char *name;
+    bool is_view;
 };
 
 /* DROP: what is to be dropped together, so that it does not stand in its own way. */
@@ -41,6 +42,11 @@ struct nd__drop_set {
 
 /* 42P01, 3F000; 42809 where it is something else than a table. kind: what the message calls it; NULL: relation. */
 ND_YIELDS ND_RESULT nd__ddl_find(struct nd__ddl *ddl, const struct nd_ast_name *name, const char *kind, bool is_missing_fine, const struct nd_table **table_out);
+/* "t", with its schema where the path does not have it; on the arena. */
+const char *nd__ddl_shown_name(struct nd__ddl *ddl, const struct nd_table *table);
+/* Not found: is it something else? 42809. */
+ND_YIELDS ND_RESULT nd__ddl_check_other_kind(struct nd__ddl *ddl, const struct nd_ast_name *name, const char *kind);
+enum nd_status nd__ddl_missing(struct nd__ddl *ddl, const struct nd_ast_name *name, const char *kind, const char *sqlstate);
 /* Where a name may be: the schema written, or those of the path. Calls `look` until *found. 3F000. */
 ND_YIELDS ND_RESULT nd__ddl_search(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_missing_fine, void *arg,
                                    enum nd_status (*look)(struct nd__ddl *ddl, void *arg, uint32_t schema, const char *name, bool *found));
@@ -116,6 +122,20 @@ ND_YIELDS ND_RESULT nd__ddl_restart_owned(struct nd__ddl *ddl, const struct nd_t
 const char *nd__ddl_nextval_text(struct nd__ddl *ddl, const char *schema, const char *name);
 /* Default texts that name the sequence by its old name get the new one. */
 ND_YIELDS ND_RESULT nd__ddl_rename_in_defaults(struct nd__ddl *ddl, const struct nd_sequence *before, const char *schema, const char *name);
+
+/* ---- ddl_view.c ---- */
+ND_YIELDS ND_RESULT nd__ddl_create_view(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_find_view(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_table **view_out);
+/* A table or a view. */
+ND_YIELDS ND_RESULT nd__ddl_find_relation(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_table **table_out);
+/* Views that read the table, or a column of it (0: any), and are not of the set: 2BP01, or added to the set. */
+ND_YIELDS ND_RESULT nd__ddl_release_views(struct nd__ddl *ddl, struct nd_table_id id, uint32_t column_id, struct nd__drop_set *set, const char *what);
+/* What the view reads no longer knows of it. */
+ND_YIELDS ND_RESULT nd__ddl_forget_view(struct nd__ddl *ddl, const struct nd_table *view, const struct nd__drop_set *set);
+ND_YIELDS ND_RESULT nd__ddl_check_view_types(struct nd__ddl *ddl, const struct nd_table *table, size_t column);
+/* Before the table is renamed: the texts of the views that read it. */
+ND_YIELDS ND_RESULT nd__ddl_rename_in_views(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_bind_rename *rename);
+ND_YIELDS ND_RESULT nd__ddl_rename_schema_in_views(struct nd__ddl *ddl, uint32_t schema_id, const char *name);
 
 /* ---- ddl_drop.c ---- */
 void nd__drop_set_add(struct nd__ddl *ddl, struct nd__drop_set *set, const struct nd_table *table);

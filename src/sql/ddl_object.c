@@ -47,10 +47,12 @@ static enum nd_status drop_schema(struct nd__ddl *ddl, const struct nd_schema *s
     ND_TRY(nd_catalog_list_sequences(session->view, session->txn, schema->id, ddl->arena, &sequences, &sequence_count));
     if (table_count + sequence_count > 0 && !is_cascade) {
         (void)nd_err_set(ddl->err, "2BP01", "cannot drop schema %s because other objects depend on it", schema->name);
-        (void)nd_err_detail(ddl->err, "%s %s.%s depends on schema %s", table_count > 0 ? "table" : "sequence", schema->name, table_count > 0 ? tables[0]->name : sequences[0]->name, schema->name);
+        const char *kind = table_count == 0 ? "sequence" : tables[0]->view != NULL ? "view"
+                                                                                   : "table";
+        (void)nd_err_detail(ddl->err, "%s %s.%s depends on schema %s", kind, schema->name, table_count > 0 ? tables[0]->name : sequences[0]->name, schema->name);
         return nd_err_hint(ddl->err, "Use DROP ... CASCADE to drop the dependent objects too.");
     }
-    for (size_t i = 0; i < table_count; i++) nd__session_notice(session, "NOTICE", "00000", "drop cascades to table %s.%s", schema->name, tables[i]->name);
+    for (size_t i = 0; i < table_count; i++) nd__session_notice(session, "NOTICE", "00000", "drop cascades to %s %s.%s", tables[i]->view != NULL ? "view" : "table", schema->name, tables[i]->name);
     struct nd__drop_set set = {.is_cascade = true};
     for (size_t i = 0; i < table_count; i++) nd__drop_set_add(ddl, &set, tables[i]);
     struct nd_schema kept = {schema->id, nd_arena_strdup(ddl->arena, schema->name), NULL};
@@ -117,6 +119,8 @@ static enum nd_status comment_on_table(struct nd__ddl *ddl, const struct nd_ast_
     const struct nd_table *table;
     size_t at = 0;
     if (change->object == ND_AST_OBJ_INDEX) ND_TRY(nd__ddl_find_index(ddl, &change->name, false, &table, &at));
+    else if (change->object == ND_AST_OBJ_VIEW) ND_TRY(nd__ddl_find_view(ddl, &change->name, false, &table));
+    else if (change->object == ND_AST_OBJ_COLUMN) ND_TRY(nd__ddl_find_relation(ddl, &change->name, false, &table));
     else ND_TRY(nd__ddl_find(ddl, &change->name, NULL, false, &table));
     if (change->object == ND_AST_OBJ_COLUMN) ND_TRY(find_column(ddl, table, change->sub, &at));
     ND_TRY(nd__ddl_begin(ddl));
@@ -157,6 +161,7 @@ enum nd_status nd__ddl_comment(struct nd__ddl *ddl)
     snprintf(ddl->tag, 64, "COMMENT");
     switch (change->object) {
     case ND_AST_OBJ_TABLE:
+    case ND_AST_OBJ_VIEW:
     case ND_AST_OBJ_COLUMN:
     case ND_AST_OBJ_INDEX:
     case ND_AST_OBJ_CONSTRAINT: return comment_on_table(ddl, change);
@@ -180,7 +185,9 @@ enum nd_status nd__ddl_owner(struct nd__ddl *ddl)
     const struct nd_ast_change *change = ddl->stmt->change;
     const struct nd_schema *schema;
     const struct nd_sequence *sequence;
+    const struct nd_table *view;
     switch (change->object) {
+    case ND_AST_OBJ_VIEW: snprintf(ddl->tag, 64, "ALTER VIEW"); return nd__ddl_find_view(ddl, &change->name, change->if_exists, &view);
     case ND_AST_OBJ_SCHEMA: snprintf(ddl->tag, 64, "ALTER SCHEMA"); return find_schema(ddl, change->name.name, false, &schema);
     case ND_AST_OBJ_SEQUENCE: snprintf(ddl->tag, 64, "ALTER SEQUENCE"); return nd__ddl_find_sequence(ddl, &change->name, change->if_exists, &sequence);
     case ND_AST_OBJ_DATABASE: snprintf(ddl->tag, 64, "ALTER DATABASE"); return ND_STATUS_OK;
@@ -217,13 +224,20 @@ static enum nd_status move_sequence(struct nd__ddl *ddl, const struct nd_sequenc
     return nd__ddl_rename_in_defaults(ddl, &old, nd_arena_strdup(ddl->arena, schema->name), name);
 }
 
+static enum nd_status find_renamed(struct nd__ddl *ddl, const struct nd_ast_change *change, const struct nd_table **table_out)
+{
+    return change->object == ND_AST_OBJ_VIEW ? nd__ddl_find_view(ddl, &change->name, change->if_exists, table_out)
+                                             : nd__ddl_find_relation(ddl, &change->name, change->if_exists, table_out);
+}
+
 static enum nd_status rename_table(struct nd__ddl *ddl, const struct nd_ast_change *change)
 {
     const struct nd_table *table;
-    ND_TRY(nd__ddl_find(ddl, &change->name, NULL, change->if_exists, &table));
+    ND_TRY(find_renamed(ddl, change, &table));
     if (table == NULL) return missing_notice(ddl, change->name.name);
     ND_TRY(check_free(ddl, table->schema_id, change->text));
     ND_TRY(nd__ddl_begin(ddl));
+    ND_TRY(nd__ddl_rename_in_views(ddl, table, &(struct nd_bind_rename){.table = table->id, .name = change->text}));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
     draft.table->name = change->text;
     return nd__ddl_write(ddl, &draft);
@@ -247,16 +261,25 @@ static enum nd_status rename_in_texts(struct nd__ddl *ddl, struct nd__draft *dra
 static enum nd_status rename_column(struct nd__ddl *ddl, const struct nd_ast_change *change)
 {
     const struct nd_table *table;
+    struct nd_sql_session *session = ddl->session;
     size_t at;
-    ND_TRY(nd__ddl_find(ddl, &change->name, NULL, change->if_exists, &table));
+    if (strcmp(change->what, "VIEW") == 0) ND_TRY(nd__ddl_find_view(ddl, &change->name, change->if_exists, &table));
+    else ND_TRY(find_renamed(ddl, change, &table));
     if (table == NULL) return missing_notice(ddl, change->name.name);
     at = nd_table_find_column(table, change->sub);
     if (at == SIZE_MAX) return nd_err_set(ddl->err, "42703", "column \"%s\" does not exist", change->sub);
     if (nd_table_find_column(table, change->text) != SIZE_MAX) return nd_err_set(ddl->err, "42701", "column \"%s\" of relation \"%s\" already exists", change->text, table->name);
     ND_TRY(nd__ddl_begin(ddl));
+    struct nd_bind_rename rename = {.table = table->id, .column_id = table->columns[at].id, .column_name = change->text};
+    ND_TRY(nd__ddl_rename_in_views(ddl, table, &rename));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
     draft.columns[at].name = change->text;
-    ND_TRY(rename_in_texts(ddl, &draft, change->sub, change->text));
+    if (table->view != NULL) {
+        ND_TRY(nd_bind_load_view(session->view, session->txn, ddl->bind.path, table, ddl->bind.reactor, session->heap));
+        ND_TRY(nd_bind_view_renamed(&ddl->bind, table, &rename, ddl->arena, &draft.table->view->text, ddl->err));
+    } else {
+        ND_TRY(rename_in_texts(ddl, &draft, change->sub, change->text));
+    }
     return nd__ddl_write(ddl, &draft);
 }
 
@@ -315,6 +338,7 @@ static enum nd_status rename_schema(struct nd__ddl *ddl, const struct nd_ast_cha
     size_t count;
     ND_TRY(nd_catalog_list_sequences(ddl->session->view, ddl->session->txn, old.id, ddl->arena, &sequences, &count));
     ND_TRY(nd__ddl_begin(ddl));
+    ND_TRY(nd__ddl_rename_schema_in_views(ddl, old.id, schema.name));
     for (size_t i = 0; i < count; i++) { /* defaults name them in full; the view that lists them goes with the first change */
         struct nd_sequence kept = *sequences[i];
         kept.name = nd_arena_strdup(ddl->arena, kept.name);
@@ -334,7 +358,10 @@ enum nd_status nd__ddl_rename(struct nd__ddl *ddl)
     snprintf(ddl->tag, 64, "ALTER TABLE");
     switch (change->object) {
     case ND_AST_OBJ_TABLE: return rename_table(ddl, change);
-    case ND_AST_OBJ_COLUMN: return rename_column(ddl, change);
+    case ND_AST_OBJ_VIEW: snprintf(ddl->tag, 64, "ALTER VIEW"); return rename_table(ddl, change);
+    case ND_AST_OBJ_COLUMN:
+        if (strcmp(change->what, "VIEW") == 0) snprintf(ddl->tag, 64, "ALTER VIEW");
+        return rename_column(ddl, change);
     case ND_AST_OBJ_CONSTRAINT: return rename_constraint(ddl, change);
     case ND_AST_OBJ_INDEX: snprintf(ddl->tag, 64, "ALTER INDEX"); return rename_index(ddl, change);
     case ND_AST_OBJ_SCHEMA: snprintf(ddl->tag, 64, "ALTER SCHEMA"); return rename_schema(ddl, change);
@@ -354,7 +381,7 @@ enum nd_status nd__ddl_rename(struct nd__ddl *ddl)
 static enum nd_status set_table_schema(struct nd__ddl *ddl, const struct nd_ast_change *change, const struct nd_schema *schema)
 {
     const struct nd_table *table;
-    ND_TRY(nd__ddl_find(ddl, &change->name, NULL, change->if_exists, &table));
+    ND_TRY(find_renamed(ddl, change, &table));
     if (table == NULL) return missing_notice(ddl, change->name.name);
     if (table->schema_id == schema->id) return ND_STATUS_OK;
     for (size_t i = 0; i < table->index_count; i++)
@@ -363,6 +390,7 @@ static enum nd_status set_table_schema(struct nd__ddl *ddl, const struct nd_ast_
     struct nd_table_id id = table->id;
     struct nd_schema target = {schema->id, nd_arena_strdup(ddl->arena, schema->name), NULL};
     ND_TRY(nd__ddl_begin(ddl));
+    ND_TRY(nd__ddl_rename_in_views(ddl, table, &(struct nd_bind_rename){.table = id, .schema_id = target.id, .schema_name = target.name}));
     for (size_t i = 0; i < table->sequence_count; i++) { /* they come along */
         const struct nd_sequence *sequence;
         ND_TRY(nd_catalog_find_sequence_by_oid(ddl->session->view, ddl->session->txn, table->sequences[i].sequence_oid, &sequence));
@@ -382,10 +410,12 @@ enum nd_status nd__ddl_set_schema(struct nd__ddl *ddl)
     const struct nd_schema *schema;
     const struct nd_sequence *sequence;
     snprintf(ddl->tag, 64, "ALTER TABLE");
-    if (change->object != ND_AST_OBJ_TABLE && change->object != ND_AST_OBJ_SEQUENCE) return nd_err_unsupported(ddl->err, nd_arena_printf(ddl->arena, "SET SCHEMA of %s", change->what));
+    bool is_table = change->object == ND_AST_OBJ_TABLE || change->object == ND_AST_OBJ_VIEW;
+    if (change->object == ND_AST_OBJ_VIEW) snprintf(ddl->tag, 64, "ALTER VIEW");
+    if (!is_table && change->object != ND_AST_OBJ_SEQUENCE) return nd_err_unsupported(ddl->err, nd_arena_printf(ddl->arena, "SET SCHEMA of %s", change->what));
     ND_TRY(find_schema(ddl, change->text, false, &schema));
     if (schema->id == ND_OID_PG_CATALOG) return nd_err_set(ddl->err, "42501", "permission denied for schema %s", schema->name);
-    if (change->object == ND_AST_OBJ_TABLE) return set_table_schema(ddl, change, schema);
+    if (is_table) return set_table_schema(ddl, change, schema);
     snprintf(ddl->tag, 64, "ALTER SEQUENCE");
     ND_TRY(nd__ddl_find_sequence(ddl, &change->name, change->if_exists, &sequence));
     if (sequence == NULL) return missing_notice(ddl, change->name.name);

@@ -148,7 +148,7 @@ static enum nd_status collect_elements(struct nd__ddl *ddl, const struct nd_ast_
 {
     size_t room = ast->column_count + 1;
     for (size_t i = 0; i < ast->like_count; i++) {
-        ND_TRY(nd__ddl_find(ddl, &ast->likes[i].table, NULL, false, &sources[i]));
+        ND_TRY(nd__ddl_find_relation(ddl, &ast->likes[i].table, false, &sources[i]));
         room += sources[i]->column_count;
     }
     elements->defs = nd_arena_array(ddl->arena, struct nd_ast_column_def, room);
@@ -244,7 +244,7 @@ static enum nd_status find_primary(struct nd__ddl *ddl, const struct nd_ast_crea
         *primary_out = &ast->constraints[i];
     }
     for (size_t i = 0; i < ast->like_count; i++) {
-        if (!ast->likes[i].indexes || nd_table_has_row_id(sources[i])) continue;
+        if (!ast->likes[i].indexes || sources[i]->view != NULL || nd_table_has_row_id(sources[i])) continue;
         if (*primary_out != NULL) return nd_err_set(ddl->err, "42P16", "multiple primary keys for table \"%s\" are not allowed", table);
         const struct nd_index *index = &sources[i]->indexes[0];
         struct nd_ast_constraint *constraint = nd_arena_new(ddl->arena, struct nd_ast_constraint);

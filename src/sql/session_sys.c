@@ -18,6 +18,12 @@ static const char *deparse(void *arg, const struct nd_table *table, const char *
     return nd_bind_show(&env, table, text, type, pretty, arena);
 }
 
+static const char *deparse_view(void *arg, const struct nd_table *view, bool pretty, struct nd_arena *arena)
+{
+    struct nd_bind_env env = nd__session_bind_env(arg, nd_slice_str(view->view->text));
+    return nd_bind_show_view(&env, view, pretty, arena);
+}
+
 static size_t columns_of(void *arg, const struct nd_table *table, const char *text, uint32_t *columns_out, size_t room)
 {
     struct nd_bind_env env = nd__session_bind_env(arg, nd_slice_str(text));
@@ -35,6 +41,7 @@ const struct nd_sys_env *nd__session_sys_env(struct nd_sql_session *session)
         .arg = session,
         .setting_at = setting_at,
         .deparse = deparse,
+        .deparse_view = deparse_view,
         .columns_of = columns_of,
         .start_us = session->system->start_us,
     };

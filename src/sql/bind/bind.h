@@ -39,6 +39,10 @@ ND_YIELDS ND_RESULT nd_bind_prefetch(struct nd_catalog_view *view, struct nd_txn
                                      const struct nd_search_path *path, const struct nd_ast_stmt *stmt,
                                      struct nd_reactor *reactor, struct nd_heap *heap);
 
+/* Loads a view and what its query names. */
+ND_YIELDS ND_RESULT nd_bind_load_view(struct nd_catalog_view *view, struct nd_txn *txn, const struct nd_search_path *path,
+                                      const struct nd_table *table, struct nd_reactor *reactor, struct nd_heap *heap);
+
 /* SELECT, INSERT, UPDATE, DELETE, COPY. */
 ND_RESULT nd_bind(const struct nd_bind_env *env, const struct nd_ast_stmt *stmt, struct nd_arena *arena,
                   struct nd_bound **bound_out, struct nd_err *err);
@@ -68,6 +72,33 @@ ND_RESULT nd_bind_stored_default(const struct nd_bind_env *env, const struct nd_
 ND_RESULT nd_bind_key_values(const struct nd_bind_env *env, const struct nd_ast_expr *const *exprs, size_t count,
                              const struct nd_table *table, const struct nd_index *index, struct nd_arena *arena,
                              struct nd_expr **values_out, struct nd_err *err);
+
+/* ---- views ---- */
+
+struct nd_view_draft {
+    const char *text; /* names written in full, so that it means the same under any search path */
+    const char **names;
+    struct nd_type *types; /* of its columns */
+    size_t width;
+    const struct nd_view_source *sources;
+    size_t source_count;
+};
+/* What CREATE VIEW keeps. 42601, 42701, and what binding the query raises. */
+ND_RESULT nd_bind_view(const struct nd_bind_env *env, const struct nd_ast_create_view *ast, struct nd_arena *arena, struct nd_view_draft *draft, struct nd_err *err);
+
+struct nd_bind_rename {       /* a table or view that will be called otherwise; NULLs stay */
+    struct nd_table_id table; /* {0}: all of the schema */
+    const char *name;
+    uint32_t column_id;
+    const char *column_name;
+    uint32_t schema_id;
+    const char *schema_name;
+};
+/* The text of a loaded view once the change is made. */
+ND_RESULT nd_bind_view_renamed(const struct nd_bind_env *env, const struct nd_table *view, const struct nd_bind_rename *rename, struct nd_arena *arena, const char **text_out,
+                               struct nd_err *err);
+/* As pg_get_viewdef shows it. */
+const char *nd_bind_show_view(const struct nd_bind_env *env, const struct nd_table *view, bool pretty, struct nd_arena *arena);
 
 /* An expression of the catalog, over the columns of `table` (NULL: none), as pg_get_expr shows it. NULL: it cannot be read. */
 const char *nd_bind_show(const struct nd_bind_env *env, const struct nd_table *table, const char *text,

@@ -79,6 +79,7 @@ static enum nd_status bind_agg_order(struct nd_binder *binder, const struct nd_s
     use->order = nd_arena_array(binder->arena, struct nd_expr *, count);
     use->order_flags = nd_arena_array(binder->arena, unsigned, count);
     use->order_count = count;
+    use->is_order_implied = func->order_count == 0;
     for (size_t i = 0; i < count; i++) {
         if (func->order_count == 0) {
             use->order[i] = use->args[i];
@@ -309,6 +310,7 @@ enum nd_status nd__bind_grouping(struct nd_binder *binder, const struct nd_scope
     query->groups = nd_arena_array(binder->arena, struct nd_group, room);
     if (ast->group_count > 0) query->is_grouped = true;
     ND_TRY(bind_groups(binder, scope, ast, query));
+    query->written_group_count = query->group_count;
     if (ast->having != NULL) {
         query->is_grouped = true;
         ND_TRY(nd__bind_bool(binder, scope, ast->having, "HAVING", &query->having));

@@ -85,7 +85,11 @@ enum nd_status nd__bind_array_sublink(struct nd_binder *binder, const struct nd_
     struct nd_ast_expr empty = {.kind = ND_AST_CONST, .position = ast->position, .const_kind = ND_AST_STRING, .text = "{}"};
     struct nd_ast_expr *args[] = {&sublink, &empty};
     struct nd_ast_expr both = {.kind = ND_AST_COALESCE, .position = ast->position, .args = args, .arg_count = 2};
-    return nd__bind_expr(binder, scope, &both, out);
+    ND_TRY(nd__bind_expr(binder, scope, &both, out));
+    if ((*out)->kind != ND_EXPR_COALESCE || (*out)->args[0]->kind != ND_EXPR_SUBQUERY) return ND_STATUS_OK;
+    (*out)->form = 'a';
+    (*out)->shown = (*out)->args[0];
+    return ND_STATUS_OK;
 }
 
 /* ---- subscripts ------------------------------------------------------------------------------------------ */

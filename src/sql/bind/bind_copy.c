@@ -185,6 +185,10 @@ static enum nd_status query_of_table(struct nd_binder *binder, const struct nd_a
     const struct nd_table *table;
     struct nd_copy columns = {0};
     ND_TRY(nd__lookup_table(binder, &(struct nd_ast_name){ast->table.database, ast->table.schema, ast->table.name, -1}, false, &table));
+    if (table->view != NULL) {
+        (void)nd__bind_error(binder, -1, "42809", "cannot copy from view \"%s\"", table->name);
+        return nd_err_hint(binder->err, "Try the COPY (SELECT ...) TO variant.");
+    }
     ND_TRY(copy_columns(binder, ast, table, &columns));
     struct nd_ast_select *select = *out = nd_arena_new(binder->arena, struct nd_ast_select);
     struct nd_ast_from *from = nd_arena_new(binder->arena, struct nd_ast_from);
@@ -236,6 +240,7 @@ enum nd_status nd__bind_copy(struct nd_binder *binder, const struct nd_ast_copy 
     if (ast->has_where) return nd__bind_unsupported(binder, -1, "COPY ... WHERE");
     ND_TRY(nd__lookup_table(binder, &(struct nd_ast_name){ast->table.database, ast->table.schema, ast->table.name, -1}, false, &table));
     if (table->sys != NULL) return nd__bind_error(binder, -1, "42501", "permission denied for table %s", table->name);
+    if (table->view != NULL) return nd__bind_unsupported(binder, -1, "COPY into a view");
     struct nd_copy *copy = bound->copy = nd_arena_new(binder->arena, struct nd_copy);
     ND_TRY(copy_columns(binder, ast, table, copy));
     ND_TRY(take_options(binder, ast, table, copy));

@@ -92,7 +92,7 @@ static enum nd_status bind_recursive(struct nd_binder *binder, struct nd_cte_sco
     const struct nd_ast_select *select = scope->ast->select;
     struct nd_cte *cte = scope->cte;
     ND_TRY(check_recursive(binder, scope->ast));
-    ND_TRY(nd__bind_with(binder, &select->with, link));
+    ND_TRY(nd__bind_with(binder, &select->with, link, NULL));
     ND_TRY(nd__bind_query(binder, select->left, link, &cte->query));
     ND_TRY(name_columns(binder, scope, cte->query));
     cte->is_distinct = !select->is_all;
@@ -103,7 +103,7 @@ static enum nd_status bind_recursive(struct nd_binder *binder, struct nd_cte_sco
     return nd__cast_side(binder, &cte->step, types);
 }
 
-static enum nd_status bind_cte(struct nd_binder *binder, struct nd_cte_scope *scope, bool may_recurse)
+static enum nd_status bind_cte(struct nd_binder *binder, struct nd_cte_scope *scope, bool may_recurse, struct nd_with_item *item)
 {
     const struct nd_ast_cte *ast = scope->ast;
     struct nd_frame frame = {0};
@@ -123,19 +123,25 @@ static enum nd_status bind_cte(struct nd_binder *binder, struct nd_cte_scope *sc
     binder->ctes = saved;
     ND_TRY(status);
     list_cte(binder, scope->cte, &frame);
+    *item = (struct nd_with_item){ast->name, ast->columns, ast->column_count, ast->materialize, scope->cte};
     if (ast->materialize == ND_AST_MATERIALIZE_NEVER && !is_recursive) scope->cte = NULL;
     return ND_STATUS_OK;
 }
 
-enum nd_status nd__bind_with(struct nd_binder *binder, const struct nd_ast_with *with, const struct nd_scope *outer)
+enum nd_status nd__bind_with(struct nd_binder *binder, const struct nd_ast_with *with, const struct nd_scope *outer, struct nd_query *query)
 {
+    struct nd_with_item *items = nd_arena_array(binder->arena, struct nd_with_item, with->count + 1);
     for (size_t i = 0; i < with->count; i++) {
         struct nd_cte_scope *scope = nd_arena_new(binder->arena, struct nd_cte_scope);
         *scope = (struct nd_cte_scope){.name = with->ctes[i].name, .ast = &with->ctes[i], .outer = outer};
-        ND_TRY(bind_cte(binder, scope, with->is_recursive));
+        ND_TRY(bind_cte(binder, scope, with->is_recursive, &items[i]));
         scope->next = binder->ctes;
         binder->ctes = scope;
     }
+    if (query == NULL) return ND_STATUS_OK;
+    query->with = items;
+    query->with_count = with->count;
+    query->is_with_recursive = with->is_recursive;
     return ND_STATUS_OK;
 }
 

@@ -58,8 +58,9 @@ static enum nd_status find_column(struct nd_binder *binder, const struct nd_tabl
     return ND_STATUS_OK;
 }
 
-static enum nd_status check_writable(struct nd_binder *binder, const struct nd_table *table)
+static enum nd_status check_writable(struct nd_binder *binder, const struct nd_table *table, const char *verb)
 {
+    if (table->view != NULL) return nd__bind_unsupported(binder, -1, nd_arena_printf(binder->arena, "%s a view", verb));
     if (table->sys != NULL)
         return nd__bind_error(binder, -1, "42501", "permission denied for table %s", table->name);
     return ND_STATUS_OK;
@@ -188,9 +189,9 @@ enum nd_status nd__bind_insert(struct nd_binder *binder, const struct nd_ast_ins
     struct nd_insert *insert = bound->insert = nd_arena_new(binder->arena, struct nd_insert);
     const struct nd_table *table;
     bound->kind = ND_BOUND_INSERT;
-    ND_TRY(nd__bind_with(binder, &ast->with, NULL));
+    ND_TRY(nd__bind_with(binder, &ast->with, NULL, NULL));
     ND_TRY(nd__lookup_table(binder, &ast->table, false, &table));
-    ND_TRY(check_writable(binder, table));
+    ND_TRY(check_writable(binder, table, "INSERT into"));
     size_t *columns, count;
     insert->table = table;
     insert->values = nd_arena_array(binder->arena, struct nd_expr *, table->column_count + 1);
@@ -322,9 +323,9 @@ enum nd_status nd__bind_update(struct nd_binder *binder, const struct nd_ast_upd
     struct nd_update *update = bound->update = nd_arena_new(binder->arena, struct nd_update);
     const struct nd_table *table;
     bound->kind = is_delete ? ND_BOUND_DELETE : ND_BOUND_UPDATE;
-    ND_TRY(nd__bind_with(binder, &ast->with, NULL));
+    ND_TRY(nd__bind_with(binder, &ast->with, NULL, NULL));
     ND_TRY(nd__lookup_table(binder, &ast->table, false, &table));
-    ND_TRY(check_writable(binder, table));
+    ND_TRY(check_writable(binder, table, is_delete ? "DELETE from" : "UPDATE of"));
     struct nd_scope scope = {0}, others = {0};
     update->table = table;
     update->has_from = ast->from_count > 0;

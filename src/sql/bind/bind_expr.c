@@ -224,6 +224,7 @@ static enum nd_status bind_nullif(struct nd_binder *binder, const struct nd_scop
     expr->args[0] = equal;
     expr->args[1] = nd_expr_const(binder->arena, value->type, (struct nd_datum){.is_null = true});
     expr->args[2] = value;
+    expr->form = 'n';
     nd_expr_fix_depth(expr);
     *out = expr;
     return ND_STATUS_OK;
@@ -330,6 +331,7 @@ static enum nd_status bind_case(struct nd_binder *binder, const struct nd_scope 
     ND_TRY(nd__unify(binder, results, arms + 1, "CASE", &expr->type));
     for (size_t i = 0; i < arms; i++) expr->args[i * 2 + 1] = results[i + 1];
     expr->args[arms * 2] = results[0];
+    if (ast->left != NULL) expr->form = 'c';
     nd_expr_fix_depth(expr);
     *out = expr;
     return ND_STATUS_OK;

@@ -6,6 +6,10 @@
 static enum nd_status bind_item(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope,
                                 struct nd_frame *frame, struct nd_from **out);
 
+static enum nd_status add_columns(struct nd_binder *binder, const struct nd_ast_from *ast, const char *alias,
+                                  const char *const *names, const uint32_t *vars, size_t width, struct nd_scope *scope,
+                                  struct nd_rel *rel);
+
 static struct nd_from *new_rel(struct nd_binder *binder, enum nd_rel_kind kind, const char *alias)
 {
     struct nd_from *from = nd_arena_new(binder->arena, struct nd_from);
@@ -38,22 +42,61 @@ static const char *column_alias(const struct nd_ast_from *ast, size_t at, const 
     return at < ast->alias_column_count ? ast->alias_columns[at] : name;
 }
 
+/* The query of a view, as if it stood in FROM: it sees nothing of what is around it. */
+static enum nd_status bind_view_item(struct nd_binder *binder, const struct nd_ast_from *ast, const struct nd_table *view,
+                                     struct nd_scope *scope, struct nd_from **out)
+{
+    const struct nd_ast_select *select;
+    const char *alias = ast->alias == NULL ? view->name : ast->alias;
+    struct nd_cte_scope *ctes = binder->ctes;
+    struct nd_from *from = *out = new_rel(binder, ND_REL_QUERY, alias);
+    struct nd_scope nothing = {0};
+    binder->ctes = NULL;
+    enum nd_status status = nd__view_query(binder->env->reactor, binder->env->view, view, &select, binder->err);
+    if (status == ND_STATUS_OK) status = nd__bind_query(binder, select, &nothing, &from->rel->query);
+    binder->ctes = ctes;
+    if (status != ND_STATUS_OK) binder->err->position = 0; /* it would be one of another text */
+    ND_TRY(status);
+    if (from->rel->query->width != view->column_count) return nd__bind_error(binder, -1, "XX000", "the query of view \"%s\" does not fit its columns", view->name);
+    from->rel->view = view;
+    const char **names = nd_arena_array(binder->arena, const char *, view->column_count + 1);
+    uint32_t *vars = nd_arena_array(binder->arena, uint32_t, view->column_count + 1);
+    for (size_t i = 0; i < view->column_count; i++) {
+        names[i] = view->columns[i].name;
+        vars[i] = from->rel->query->targets[i].var;
+    }
+    size_t first = scope->count;
+    ND_TRY(add_columns(binder, ast, alias, names, vars, view->column_count, scope, from->rel));
+    for (size_t i = first; i < scope->count; i++) {
+        scope->columns[i].schema_id = view->schema_id;
+        scope->columns[i].is_aliased = ast->alias != NULL;
+    }
+    return ND_STATUS_OK;
+}
+
 static enum nd_status bind_table_item(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope,
                                       struct nd_from **out)
 {
     const struct nd_table *table;
     ND_TRY(nd__lookup_table(binder, &ast->table, false, &table));
+    if (table->view != NULL) return bind_view_item(binder, ast, table, scope, out);
     const char *alias = ast->alias == NULL ? table->name : ast->alias;
     ND_TRY(check_alias(binder, scope, alias, ast->position));
     struct nd_from *from = new_rel(binder, ND_REL_TABLE, alias);
     from->rel->table = table;
     from->rel->first_var = nd__bind_table_vars(binder, table, alias);
+    from->rel->has_alias = ast->alias != NULL;
     size_t visible = 0;
     for (size_t i = 0; i < table->column_count; i++) visible += !table->columns[i].is_hidden;
     ND_TRY(check_alias_columns(binder, ast, alias, visible));
+    const char **names = nd_arena_array(binder->arena, const char *, visible + 1);
+    from->rel->column_names = names;
+    from->rel->column_count = visible;
+    from->rel->alias_column_count = ast->alias_column_count;
     for (size_t i = 0, at = 0; i < table->column_count; i++) {
         const struct nd_column *column = &table->columns[i];
         if (column->is_hidden) continue;
+        names[at] = column_alias(ast, at, column->name);
         nd__scope_add(binder, scope,
                       (struct nd_scope_column){
                           .rel = alias,
@@ -69,8 +112,16 @@ static enum nd_status bind_table_item(struct nd_binder *binder, const struct nd_
 
 /* Makes columns of the item visible: names[i] is column i, which is variable vars[i]. */
 static enum nd_status add_columns(struct nd_binder *binder, const struct nd_ast_from *ast, const char *alias,
-                                  const char *const *names, const uint32_t *vars, size_t width, struct nd_scope *scope)
+                                  const char *const *names, const uint32_t *vars, size_t width, struct nd_scope *scope,
+                                  struct nd_rel *rel)
 {
+    const char **shown = nd_arena_array(binder->arena, const char *, width + 1);
+    for (size_t i = 0; i < width; i++) shown[i] = column_alias(ast, i, names[i]);
+    rel->column_names = shown;
+    rel->column_count = width;
+    rel->alias_column_count = ast->alias_column_count;
+    rel->has_alias = ast->alias != NULL;
+    rel->is_lateral = ast->is_lateral;
     if (alias != NULL) ND_TRY(check_alias(binder, scope, alias, ast->position));
     ND_TRY(check_alias_columns(binder, ast, alias == NULL ? "unnamed_subquery" : alias, width));
     for (size_t i = 0; i < width; i++) {
@@ -94,7 +145,8 @@ static enum nd_status add_query_item(struct nd_binder *binder, const struct nd_a
     }
     *out = new_rel(binder, ND_REL_QUERY, alias);
     (*out)->rel->query = query;
-    return add_columns(binder, ast, alias, names, vars, query->width, scope);
+    if (cte != NULL) (*out)->rel->cte_name = cte->name;
+    return add_columns(binder, ast, alias, names, vars, query->width, scope, (*out)->rel);
 }
 
 static enum nd_status bind_query_item(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope,
@@ -127,7 +179,7 @@ static enum nd_status bind_cte_item(struct nd_binder *binder, const struct nd_as
     for (size_t i = 0; i < width; i++) vars[i] = nd__bind_new_var(binder, from->rel->cte->types[i], alias, cte->columns[i]);
     from->rel->first_var = vars[0];
     *out = from;
-    return add_columns(binder, ast, alias, cte->columns, vars, width, scope);
+    return add_columns(binder, ast, alias, cte->columns, vars, width, scope, from->rel);
 }
 
 /* A function in FROM is LATERAL by itself. */
@@ -146,7 +198,7 @@ static enum nd_status bind_func_item(struct nd_binder *binder, const struct nd_a
     from->rel->sets->var = vars[0];
     if (ast->with_ordinality) vars[1] = from->rel->ordinal_var = nd__bind_new_var(binder, (struct nd_type){ND_TYPE_INT8, -1}, alias, column_alias(ast, 1, names[1]));
     *out = from;
-    return add_columns(binder, ast, alias, names, vars, ast->with_ordinality ? 2 : 1, scope);
+    return add_columns(binder, ast, alias, names, vars, ast->with_ordinality ? 2 : 1, scope, from->rel);
 }
 
 /* ---- joins ---------------------------------------------------------------------------------------------- */
@@ -182,8 +234,12 @@ static struct nd_expr *merge_columns(struct nd_binder *binder, enum nd_ast_join 
 
 static enum nd_status bind_using(struct nd_binder *binder, const struct nd_ast_from *ast, const char *const *names,
                                  size_t count, struct nd_scope *left, struct nd_scope *right, struct nd_scope *merged,
-                                 struct nd_expr **on)
+                                 struct nd_from *join)
 {
+    struct nd_expr **on = &join->on;
+    join->using_names = names;
+    join->using_count = count;
+    join->using_sides = nd_arena_array(binder->arena, struct nd_expr *, count * 2 + 1);
     for (size_t i = 0; i < count; i++) {
         struct nd_scope_column *a, *b;
         struct nd_expr *equal, *sides[2];
@@ -192,6 +248,8 @@ static enum nd_status bind_using(struct nd_binder *binder, const struct nd_ast_f
         ND_TRY(find_join_column(binder, right, names[i], "right", &b));
         sides[0] = nd_expr_copy(binder->arena, a->expr);
         sides[1] = nd_expr_copy(binder->arena, b->expr);
+        join->using_sides[i * 2] = a->expr;
+        join->using_sides[i * 2 + 1] = b->expr;
         ND_TRY(nd__bind_oper(binder, "=", sides[0], sides[1], ast->position, &equal));
         *on = nd_expr_and(binder->arena, *on, equal);
         ND_TRY(nd__unify(binder, sides, 2, "JOIN/USING", &type));
@@ -284,7 +342,7 @@ static enum nd_status bind_join(struct nd_binder *binder, const struct nd_ast_fr
     const char *const *names = ast->using_columns;
     size_t count = ast->using_count;
     if (ast->is_natural) names = natural_names(binder, &left, &right, &count);
-    if (count > 0) ND_TRY(bind_using(binder, ast, names, count, &left, &right, &both, &from->on));
+    if (count > 0) ND_TRY(bind_using(binder, ast, names, count, &left, &right, &both, from));
     scope_append(binder, &both, &left);
     scope_append(binder, &both, &right);
     binder->agg_place = "JOIN conditions";
@@ -339,6 +397,7 @@ enum nd_status nd__bind_from(struct nd_binder *binder, struct nd_ast_from *const
         }
         struct nd_from *join = nd_arena_new(binder->arena, struct nd_from);
         join->join = ND_JOIN_INNER;
+        join->is_list = true;
         join->left = *out;
         join->right = item;
         ND_TRY(set_lateral(binder, join, frame, ND_AST_JOIN_INNER));

@@ -140,6 +140,8 @@ enum nd_status nd__grouping_value(struct nd_binder *binder, const struct nd_quer
     }
     size_t sets = query->grouping_set_count;
     *out = nd_expr_const(binder->arena, type, (struct nd_datum){.i = 0});
+    (*out)->form = 'g';
+    (*out)->shown = list;
     if (sets == 0) return ND_STATUS_OK;
     struct nd_expr *value = nd_expr_new(binder->arena, ND_EXPR_CASE, type, sets * 2 + 1);
     value->args[sets * 2] = *out;
@@ -151,6 +153,8 @@ enum nd_status nd__grouping_value(struct nd_binder *binder, const struct nd_quer
         value->args[set * 2 + 1] = nd_expr_const(binder->arena, type, (struct nd_datum){.i = bits});
     }
     nd_expr_fix_depth(value);
+    value->form = 'g';
+    value->shown = list;
     *out = value;
     return ND_STATUS_OK;
 }

@@ -90,7 +90,7 @@ void nd__scope_note_below(struct nd_binder *binder, const struct nd_scope *from,
                           const struct nd_expr *expr, int position);
 /* A column of the scope or of those around it: OUTER variables, noted in the frames between. 42703, 42P01, 42702. */
 /* Makes the names of WITH known; binder->ctes is the caller's to put back. */
-ND_RESULT nd__bind_with(struct nd_binder *binder, const struct nd_ast_with *with, const struct nd_scope *outer);
+ND_RESULT nd__bind_with(struct nd_binder *binder, const struct nd_ast_with *with, const struct nd_scope *outer, struct nd_query *query); /* query: gets the list; may be NULL */
 struct nd_cte_scope *nd__find_cte(const struct nd_binder *binder, const struct nd_ast_name *name);
 /* As FROM uses it: *query_out where it is bound anew, else rel is filled. */
 ND_RESULT nd__bind_cte_use(struct nd_binder *binder, struct nd_cte_scope *cte, const struct nd_scope *scope,
@@ -99,6 +99,9 @@ ND_RESULT nd__bind_cte_use(struct nd_binder *binder, struct nd_cte_scope *cte, c
 ND_RESULT nd__follow_type(struct nd_binder *binder, struct nd_query *side, size_t at, struct nd_type type);
 /* The query's columns cast to types. */
 ND_RESULT nd__cast_side(struct nd_binder *binder, struct nd_query **side, const struct nd_type *types);
+/* The query of a view, parsed once a catalog view. */
+ND_RESULT nd__view_query(struct nd_reactor *reactor, struct nd_catalog_view *view, const struct nd_table *table,
+                         const struct nd_ast_select **query_out, struct nd_err *err);
 /* Does the query name a relation so, unqualified? */
 bool nd__names_relation(const struct nd_ast_select *select, const char *name, struct nd_heap *heap);
 /* Notes the variables of `expr`, found in `to`, in the frames from `from` on. */

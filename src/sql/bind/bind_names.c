@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bind_names.c - which relations a statement names, loaded before it is bound. */
 #include "sql/bind/bind_int.h"
+#include "sql/parse/parse.h"
 #include "sql/sys/sys.h"
 
 struct name_list {
@@ -142,6 +143,10 @@ static void walk_stmt(struct name_list *list, const struct nd_ast_stmt *stmt)
     case ND_STMT_CREATE_TABLE_AS:
         if (stmt->create_table_as->query != NULL) walk_select(list, stmt->create_table_as->query);
         break;
+    case ND_STMT_CREATE_VIEW:
+        add_name(list, &stmt->create_view->name);
+        walk_select(list, stmt->create_view->query);
+        break;
     case ND_STMT_EXPLAIN: walk_stmt(list, stmt->explain->stmt); break;
     case ND_STMT_ANALYZE:
         for (size_t i = 0; i < stmt->analyze->table_count; i++) add_name(list, &stmt->analyze->tables[i].name);
@@ -175,20 +180,66 @@ static void walk_on_big_stack(void *arg)
 }
 
 static enum nd_status load_name(struct nd_catalog_view *view, struct nd_txn *txn, const struct nd_search_path *path,
-                                const struct nd_ast_name *name)
+                                const struct nd_ast_name *name, const struct nd_table **table_out)
 {
-    const struct nd_table *table = NULL;
+    const struct nd_table *table = *table_out = NULL;
     if (name->name[0] == '\0') return ND_STATUS_OK;
     if (name->schema != NULL) {
         const struct nd_schema *schema;
         ND_TRY(nd_catalog_find_schema(view, txn, name->schema, &schema));
         if (schema == NULL || schema->id == ND_OID_PG_CATALOG || schema->id == ND_OID_INFORMATION_SCHEMA) return ND_STATUS_OK;
-        return nd_catalog_find_table(view, txn, schema->id, name->name, &table);
+        return nd_catalog_find_table(view, txn, schema->id, name->name, table_out);
     }
     for (size_t i = 0; i < path->count && table == NULL; i++)
         if (path->schemas[i] != ND_OID_PG_CATALOG)
             ND_TRY(nd_catalog_find_table(view, txn, path->schemas[i], name->name, &table));
+    *table_out = table;
     return ND_STATUS_OK;
+}
+
+enum nd_status nd__view_query(struct nd_reactor *reactor, struct nd_catalog_view *view, const struct nd_table *table,
+                              const struct nd_ast_select **query_out, struct nd_err *err)
+{
+    struct nd_ast ast;
+    *query_out = table->view->query;
+    if (*query_out != NULL) return ND_STATUS_OK;
+    ND_TRY(nd_parse(reactor, nd_slice_str(table->view->text), nd_catalog_view_arena(view), &ast, err));
+    if (ast.count != 1 || ast.stmts[0]->kind != ND_STMT_SELECT) return nd_err_set(err, "XX000", "the query of view \"%s\" cannot be read", table->name);
+    *query_out = table->view->query = ast.stmts[0]->select;
+    return ND_STATUS_OK;
+}
+
+/* What the list names, and what the views among it name. A view that cannot be read is the binder's to refuse. */
+static enum nd_status load_names(struct name_list *list, struct nd_catalog_view *view, struct nd_txn *txn,
+                                 const struct nd_search_path *path, struct nd_reactor *reactor)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct nd_table *table;
+        struct nd_ast_stmt stmt = {.kind = ND_STMT_SELECT};
+        const struct nd_ast_select *select;
+        struct nd_err ignored;
+        nd_err_clear(&ignored);
+        ND_TRY(load_name(view, txn, path, list->names[i], &table));
+        if (table == NULL || table->view == NULL || nd__view_query(reactor, view, table, &select, &ignored) != ND_STATUS_OK) continue;
+        struct nd_ast_select query = *select;
+        stmt.select = &query;
+        struct walk_call call = {list, &stmt};
+        nd_reactor_call_on_big_stack(reactor, walk_on_big_stack, &call);
+    }
+    return list->needs_all ? nd_sys_load(view, txn) : ND_STATUS_OK;
+}
+
+enum nd_status nd_bind_load_view(struct nd_catalog_view *view, struct nd_txn *txn, const struct nd_search_path *path,
+                                 const struct nd_table *table, struct nd_reactor *reactor, struct nd_heap *heap)
+{
+    struct nd_arena arena;
+    nd_arena_init(&arena, heap);
+    struct name_list list = {.arena = &arena};
+    struct nd_ast_name name = {.schema = table->schema_name, .name = table->name, .position = -1};
+    add_name(&list, &name);
+    enum nd_status status = load_names(&list, view, txn, path, reactor);
+    nd_arena_deinit(&arena);
+    return status;
 }
 
 enum nd_status nd_bind_prefetch(struct nd_catalog_view *view, struct nd_txn *txn, const struct nd_search_path *path,
@@ -200,8 +251,7 @@ enum nd_status nd_bind_prefetch(struct nd_catalog_view *view, struct nd_txn *txn
     struct walk_call call = {&list, stmt};
     nd_reactor_call_on_big_stack(reactor, walk_on_big_stack, &call);
     enum nd_status status = list.needs_all ? nd_sys_load(view, txn) : ND_STATUS_OK;
-    for (size_t i = 0; i < list.count && status == ND_STATUS_OK; i++)
-        status = load_name(view, txn, path, list.names[i]);
+    if (status == ND_STATUS_OK) status = load_names(&list, view, txn, path, reactor);
     nd_arena_deinit(&arena);
     return status;
 }

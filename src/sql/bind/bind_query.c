@@ -366,6 +366,7 @@ static struct nd_query *wrap_query(struct nd_binder *binder, struct nd_query *in
 {
     struct nd_query *query = nd_arena_new(binder->arena, struct nd_query);
     query->kind = ND_QUERY_SELECT;
+    query->is_cast = true;
     query->from = nd_arena_new(binder->arena, struct nd_from);
     query->from->rel = nd_arena_new(binder->arena, struct nd_rel);
     query->from->rel->kind = ND_REL_QUERY;
@@ -461,7 +462,7 @@ static enum nd_status bind_query_inner(struct nd_binder *binder, const struct nd
 {
     struct nd_cte_scope *saved = binder->ctes;
     struct nd_query *query = *out = nd_arena_new(binder->arena, struct nd_query);
-    enum nd_status status = nd__bind_with(binder, &ast->with, outer);
+    enum nd_status status = nd__bind_with(binder, &ast->with, outer, query);
     if (status == ND_STATUS_OK) {
         if (ast->op != ND_AST_SETOP_NONE)
             status = bind_setop(binder, ast, outer, query);

@@ -47,7 +47,7 @@ static enum nd_status bind_series(struct nd_binder *binder, struct nd_expr **arg
     enum nd_type_id type = series_type(args, count);
     if (type == ND_TYPE_INVALID) return not_a_series(binder, args, count, position);
     bool is_time = type == ND_TYPE_TIMESTAMP || type == ND_TYPE_TIMESTAMPTZ;
-    *use = (struct nd_set_use){.kind = ND_SET_SERIES, .arg_count = 3, .type = {type, -1}};
+    *use = (struct nd_set_use){.kind = ND_SET_SERIES, .arg_count = 3, .has_step = count == 3, .type = {type, -1}};
     if (count < 3) {
         struct nd_expr *one = nd_expr_const(binder->arena, (struct nd_type){ND_TYPE_INT4, -1}, (struct nd_datum){.i = 1});
         args[2] = one;

@@ -135,7 +135,7 @@ static enum nd_status bind_quantified(struct nd_binder *binder, const struct nd_
     bool is_all = ast->sublink_kind == ND_AST_SUB_ALL, is_not_in = is_all && strcmp(ast->op, "<>") == 0;
     const char *op = is_not_in ? "=" : ast->op;
     struct nd_subquery subquery = {
-        .kind = is_all && !is_not_in ? ND_SUBQUERY_ALL : ND_SUBQUERY_ANY, .query = query, .left_count = test.count};
+        .kind = is_all && !is_not_in ? ND_SUBQUERY_ALL : ND_SUBQUERY_ANY, .query = query, .op = op, .left_count = test.count};
     ND_TRY(compare_rows(&test, op, &subquery.test));
     bool is_hashed = subquery.kind == ND_SUBQUERY_ANY && test.count == 1 && strcmp(op, "=") == 0 && frame->count == 0;
     if (is_hashed && subquery.test->args[0]->type.id == subquery.test->args[1]->type.id) subquery.kind = ND_SUBQUERY_IN;

@@ -32,6 +32,7 @@ struct nd_set_use { /* a call that gives rows */
     enum nd_set_kind kind;
     struct nd_expr *args[3];
     size_t arg_count;
+    bool has_step; /* SERIES: it was written */
     struct nd_type type;
     uint32_t var;    /* its column */
     bool is_grouped; /* GROUP BY reads it: it runs below the grouping */
@@ -51,6 +52,13 @@ struct nd_rel { /* an item of FROM */
     struct nd_query *query;
     struct nd_set_use *sets; /* FUNC: one call */
     uint32_t ordinal_var;    /* WITH ORDINALITY; ND_VAR_NONE */
+    /* as it was written, for those who show it */
+    bool has_alias, is_lateral;
+    const char *cte_name;            /* QUERY: a name of WITH that is bound where it is used */
+    const struct nd_table *view;     /* QUERY: of this view */
+    const char *const *column_names; /* of visible columns */
+    size_t column_count;
+    size_t alias_column_count; /* how many of them were written behind the alias */
 };
 
 /* SEMI, ANTI: rows of the left that have, or do not have, a partner; made by opt/, no SQL names them. */
@@ -60,6 +68,10 @@ struct nd_from {
     enum nd_join_kind join;
     struct nd_from *left, *right;
     struct nd_expr *on;     /* NULL: TRUE */
+    bool is_list;           /* a comma between the two */
+    const char *const *using_names;
+    struct nd_expr **using_sides; /* two a name */
+    size_t using_count;
     uint32_t *lateral_vars; /* variables of the left that the right reads (OUTER there) */
     size_t lateral_count;
 };
@@ -74,6 +86,7 @@ struct nd_agg_use {
     struct nd_expr **order; /* ORDER BY among the arguments; NULL: none */
     unsigned *order_flags;
     size_t order_count;
+    bool is_order_implied; /* DISTINCT alone asks for it */
     struct nd_type type;
     uint32_t var; /* its result */
 };
@@ -139,13 +152,26 @@ struct nd_sort_key {
 enum nd_query_kind { ND_QUERY_SELECT, ND_QUERY_VALUES, ND_QUERY_SETOP };
 enum nd_setop_kind { ND_SETOP_UNION, ND_SETOP_INTERSECT, ND_SETOP_EXCEPT };
 
+struct nd_with_item { /* a name of WITH, as it was written */
+    const char *name;
+    const char *const *columns;
+    size_t column_count;
+    enum nd_ast_materialize materialize;
+    const struct nd_cte *cte;
+};
+
 struct nd_query {
     enum nd_query_kind kind;
+    struct nd_with_item *with;
+    size_t with_count;
+    bool is_with_recursive;
+    bool is_cast;         /* it casts the columns of a side of a set operation */
     struct nd_from *from; /* NULL: one row without columns */
     struct nd_expr *where;
     bool is_grouped; /* GROUP BY, or aggregates without it */
     struct nd_group *groups;
     size_t group_count;
+    size_t written_group_count; /* those behind them are columns that the primary key decides */
     uint64_t *grouping_sets; /* GROUPING SETS and its kin: bits name groups; NULL: one set, of all */
     size_t grouping_set_count;
     uint32_t grouping_var;      /* number of a row's set */
@@ -172,6 +198,7 @@ struct nd_query {
     struct nd_sort_key *sort;
     size_t sort_count;
     struct nd_expr *limit, *offset;  /* int8; NULL: none */
+    bool has_ties;                   /* rows that are equal to the last one in the order come as well */
     bool is_locking, is_lock_nowait; /* FOR UPDATE and its kin */
 };
 

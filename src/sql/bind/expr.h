@@ -53,6 +53,7 @@ struct nd_subquery {
     uint32_t id; /* its place among the statement's subqueries */
     struct nd_query *query;
     struct nd_plan *plan; /* set by the planner */
+    const char *op;       /* ANY, ALL, IN: as written */
     struct nd_expr *test; /* ANY, ALL, IN: over the query's columns; left values are OUTER left_vars */
     uint32_t *left_vars;
     size_t left_count;
@@ -84,6 +85,8 @@ struct nd_expr {
     struct nd_datum value;     /* CONST */
     const struct nd_func *func;
     const char *written;       /* CURRENT_DATE and its kin, as they were written; NULL: none of them */
+    char form;                 /* CASE: 'n' of NULLIF, 'c' of CASE x WHEN, 'g' of GROUPING(shown). COALESCE: 'a' of ARRAY(shown) */
+    const struct nd_expr *shown;
     struct nd_subquery *subquery;
     const struct nd_in_set *in_set; /* IN; NULL: none */
     struct nd_expr **args;

@@ -3,20 +3,16 @@
  * hidden but below operators and functions; `pretty` leaves parentheses out where precedence says the same. */
 #include <ctype.h>
 
-#include "sql/bind/bind_int.h"
+#include "sql/bind/rule_int.h"
 #include "sql/parse/parse.h"
 
-struct rule {
-    const char *const *names;
-    const struct nd_type_ctx *types;
-    struct nd_buf *out;
-    bool pretty;
-};
+#define INDENT_MAX 40
 
-static void put(struct rule *rule, const char *text) { nd_buf_put_slice(rule->out, nd_slice_str(text)); }
-static void put_expr(struct rule *rule, const struct nd_expr *expr, bool shows_implicit);
+static void put(struct nd__rule *rule, const char *text) { nd_buf_put_slice(rule->out, nd_slice_str(text)); }
+void nd__rule_put(struct nd__rule *rule, const char *text) { put(rule, text); }
+static void put_expr(struct nd__rule *rule, const struct nd_expr *expr, bool shows_implicit);
 
-static void put_type(struct rule *rule, struct nd_type type)
+static void put_type(struct nd__rule *rule, struct nd_type type)
 {
     struct nd_arena arena;
     nd_arena_init(&arena, rule->out->heap);
@@ -25,7 +21,26 @@ static void put_type(struct rule *rule, struct nd_type type)
     nd_arena_deinit(&arena);
 }
 
-static void put_const(struct rule *rule, const struct nd_expr *expr)
+/* Deep levels move on by less, and start again at the left in the end. */
+static int columns_of_level(int level)
+{
+    if (level < 0) level = 0;
+    return level < INDENT_MAX ? level : INDENT_MAX + ((level - INDENT_MAX) / (ND_RULE_INDENT_CLAUSE / 2)) % INDENT_MAX;
+}
+
+void nd__rule_line(struct nd__rule *rule, const char *text, int before, int after, int more)
+{
+    rule->indent += before;
+    while (rule->out->n > 0 && rule->out->p[rule->out->n - 1] == ' ') rule->out->n--;
+    nd_buf_put_u8(rule->out, '\n');
+    for (int i = columns_of_level(rule->indent) + more; i > 0; i--) nd_buf_put_u8(rule->out, ' ');
+    put(rule, text);
+    rule->indent += after;
+    if (rule->indent < 0) rule->indent = 0;
+}
+
+/* Length and precision: where somebody wrote them, and in queries, where they are those of the column. */
+static void put_const(struct nd__rule *rule, const struct nd_expr *expr, bool shows_mod)
 {
     enum nd_type_id id = expr->type.id;
     if (expr->value.is_null) {
@@ -41,27 +56,28 @@ static void put_const(struct rule *rule, const struct nd_expr *expr)
     nd_buf_init(&text, rule->out->heap);
     nd_type_out(rule->types, expr->type, &expr->value, &text);
     bool is_plain = (id == ND_TYPE_INT4 || id == ND_TYPE_NUMERIC) && text.n > 0 && isdigit(text.p[0]);
-    bool has_backslash = text.n > 0 && memchr(text.p, '\\', text.n) != NULL;
     if (is_plain) {
         nd_buf_put_slice(rule->out, nd_buf_slice(&text));
     } else {
-        put(rule, has_backslash ? "E'" : "'");
+        put(rule, "'");
         for (size_t i = 0; i < text.n; i++) {
-            if (text.p[i] == '\'' || text.p[i] == '\\') nd_buf_put_u8(rule->out, text.p[i]);
+            if (text.p[i] == '\'') nd_buf_put_u8(rule->out, text.p[i]);
             nd_buf_put_u8(rule->out, text.p[i]);
         }
         put(rule, "'");
-        put_type(rule, ND_TYPE(id));
+        if (id != ND_TYPE_UNKNOWN) put_type(rule, shows_mod || rule->query != NULL ? expr->type : ND_TYPE(id));
     }
     nd_buf_deinit(&text);
 }
 
 /* ---- parentheses --------------------------------------------------------------------------------------- */
 
-static const struct nd_expr *bare(const struct nd_expr *expr, bool shows_implicit)
+static const struct nd_expr *resolve(struct nd__rule *rule, const struct nd_expr *expr) { return rule->resolve == NULL ? expr : rule->resolve(rule, expr); }
+
+static const struct nd_expr *bare(struct nd__rule *rule, const struct nd_expr *expr, bool shows_implicit)
 {
     while (expr->kind == ND_EXPR_CAST && expr->is_implicit && !shows_implicit) expr = expr->args[0];
-    return expr;
+    return resolve(rule, expr);
 }
 
 static int precedence(const struct nd_expr *expr)
@@ -76,6 +92,7 @@ static bool is_simple(const struct nd_expr *expr, const struct nd_expr *parent, 
     switch (expr->kind) {
     case ND_EXPR_CONST:
     case ND_EXPR_VAR:
+    case ND_EXPR_OUTER:
     case ND_EXPR_PARAM:
     case ND_EXPR_CASE:
     case ND_EXPR_COALESCE: return true;
@@ -90,27 +107,27 @@ static bool is_simple(const struct nd_expr *expr, const struct nd_expr *parent, 
     }
 }
 
-static void put_arg(struct rule *rule, const struct nd_expr *expr, const struct nd_expr *parent, size_t at, bool shows_implicit)
+static void put_arg(struct nd__rule *rule, const struct nd_expr *expr, const struct nd_expr *parent, size_t at, bool shows_implicit)
 {
-    bool needs = rule->pretty && !is_simple(bare(expr, shows_implicit), parent, at);
+    bool needs = rule->pretty && !is_simple(bare(rule, expr, shows_implicit), parent, at);
     if (needs) put(rule, "(");
     put_expr(rule, expr, shows_implicit);
     if (needs) put(rule, ")");
 }
 
-static void open(struct rule *rule)
+static void open(struct nd__rule *rule)
 {
     if (!rule->pretty) put(rule, "(");
 }
 
-static void close(struct rule *rule)
+static void close(struct nd__rule *rule)
 {
     if (!rule->pretty) put(rule, ")");
 }
 
 /* ---- forms -------------------------------------------------------------------------------------------------- */
 
-static void put_list(struct rule *rule, struct nd_expr *const *args, size_t count)
+static void put_list(struct nd__rule *rule, struct nd_expr *const *args, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         if (i > 0) put(rule, ", ");
@@ -118,21 +135,29 @@ static void put_list(struct rule *rule, struct nd_expr *const *args, size_t coun
     }
 }
 
-static bool put_special(struct rule *rule, const struct nd_expr *expr)
+static bool put_special(struct nd__rule *rule, const struct nd_expr *expr)
 {
     const char *name = expr->func->name;
     if (expr->func == nd_func_array()) {
         put(rule, "ARRAY[");
         put_list(rule, expr->args, expr->arg_count);
         put(rule, "]");
+        if (expr->arg_count == 0) put_type(rule, expr->type);
         return true;
     }
-    if (expr->func == nd_func_subscript(false)) {
-        put_arg(rule, expr->args[0], NULL, 0, true);
+    bool is_slice = expr->func == nd_func_subscript(true);
+    if (is_slice || expr->func == nd_func_subscript(false)) {
+        bool is_bare = resolve(rule, expr->args[0])->kind == ND_EXPR_VAR || expr->args[0]->kind == ND_EXPR_OUTER;
+        if (!is_bare) put(rule, "(");
+        put_expr(rule, expr->args[0], true);
+        if (!is_bare) put(rule, ")");
         for (size_t i = 1; i < expr->arg_count; i++) {
-            put(rule, "[");
-            put_expr(rule, expr->args[i], false);
-            put(rule, "]");
+            bool is_lower = is_slice && i % 2 == 1;
+            const struct nd_expr *bound = expr->args[i];
+            bool is_open = is_slice && bound->kind == ND_EXPR_CONST && bound->value.i == (is_lower ? INT32_MIN : INT32_MAX);
+            if (!is_slice || is_lower) put(rule, "[");
+            if (!is_open) put_expr(rule, bound, false);
+            put(rule, is_lower ? ":" : "]");
         }
         return true;
     }
@@ -163,7 +188,7 @@ static bool put_special(struct rule *rule, const struct nd_expr *expr)
 }
 
 /* nextval('s'::regclass): the sequence as its name is to be written now. false: something else. */
-static bool put_sequence(struct rule *rule, const struct nd_expr *expr)
+static bool put_sequence(struct nd__rule *rule, const struct nd_expr *expr)
 {
     const char *name = expr->func->name;
     const struct nd_expr *arg = expr->arg_count > 0 ? expr->args[0] : NULL;
@@ -176,7 +201,7 @@ static bool put_sequence(struct rule *rule, const struct nd_expr *expr)
     sequence.type = ND_TYPE(ND_TYPE_REGCLASS);
     sequence.value = oid;
     nd_buf_printf(rule->out, "%s(", name);
-    put_const(rule, &sequence);
+    put_const(rule, &sequence, false);
     for (size_t i = 1; i < expr->arg_count; i++) {
         put(rule, ", ");
         put_expr(rule, expr->args[i], true);
@@ -185,7 +210,7 @@ static bool put_sequence(struct rule *rule, const struct nd_expr *expr)
     return true;
 }
 
-static void put_func(struct rule *rule, const struct nd_expr *expr)
+static void put_func(struct nd__rule *rule, const struct nd_expr *expr)
 {
     if (expr->written != NULL) {
         for (const char *p = expr->written; *p != '\0'; p++) nd_buf_put_u8(rule->out, (uint8_t)toupper((unsigned char)*p));
@@ -210,7 +235,7 @@ static void put_func(struct rule *rule, const struct nd_expr *expr)
     close(rule);
 }
 
-static void put_cast(struct rule *rule, const struct nd_expr *expr, bool shows_implicit)
+static void put_cast(struct nd__rule *rule, const struct nd_expr *expr, bool shows_implicit)
 {
     if (expr->written != NULL) {
         for (const char *p = expr->written; *p != '\0'; p++) nd_buf_put_u8(rule->out, (uint8_t)toupper((unsigned char)*p));
@@ -222,7 +247,9 @@ static void put_cast(struct rule *rule, const struct nd_expr *expr, bool shows_i
     }
     bool is_const = expr->args[0]->kind == ND_EXPR_CONST && expr->args[0]->type.id == expr->type.id;
     if (is_const) { /* 'x'::character varying::character varying(3) would say it twice */
-        put_expr(rule, expr->args[0], false);
+        struct nd_expr value = *expr->args[0];
+        value.type.mod = expr->type.mod;
+        put_const(rule, &value, true);
         return;
     }
     if (!rule->pretty) put(rule, "(");
@@ -231,21 +258,33 @@ static void put_cast(struct rule *rule, const struct nd_expr *expr, bool shows_i
     put_type(rule, expr->type);
 }
 
-static void put_case(struct rule *rule, const struct nd_expr *expr)
+static void put_case(struct nd__rule *rule, const struct nd_expr *expr)
 {
-    put(rule, "CASE");
+    if (expr->form == 'n') { /* NULLIF */
+        put(rule, "NULLIF(");
+        nd__rule_list(rule, expr->args[0]->args, 2);
+        put(rule, ")");
+        return;
+    }
+    bool has_subject = expr->form == 'c';
+    for (size_t i = 0; i + 1 < expr->arg_count; i += 2) has_subject = has_subject && expr->args[i]->kind == ND_EXPR_FUNC && expr->args[i]->arg_count == 2;
+    nd__rule_line(rule, "CASE", 0, ND_RULE_INDENT_ITEM, 0);
+    if (has_subject) {
+        put(rule, " ");
+        put_expr(rule, expr->args[0]->args[0], true);
+    }
     for (size_t i = 0; i + 1 < expr->arg_count; i += 2) {
-        put(rule, " WHEN ");
-        put_expr(rule, expr->args[i], false);
+        nd__rule_line(rule, "WHEN ", 0, 0, 0);
+        put_expr(rule, has_subject ? expr->args[i]->args[1] : expr->args[i], false);
         put(rule, " THEN ");
         put_expr(rule, expr->args[i + 1], true);
     }
-    put(rule, " ELSE ");
+    nd__rule_line(rule, "ELSE ", 0, 0, 0);
     put_expr(rule, expr->args[expr->arg_count - 1], true);
-    put(rule, " END");
+    nd__rule_line(rule, "END", -ND_RULE_INDENT_ITEM, 0, 0);
 }
 
-static void put_in(struct rule *rule, const struct nd_expr *expr)
+static void put_in(struct nd__rule *rule, const struct nd_expr *expr)
 {
     open(rule);
     put_arg(rule, expr->args[0], expr, 0, true);
@@ -255,7 +294,7 @@ static void put_in(struct rule *rule, const struct nd_expr *expr)
     close(rule);
 }
 
-static void put_array_op(struct rule *rule, const struct nd_expr *expr)
+static void put_array_op(struct nd__rule *rule, const struct nd_expr *expr)
 {
     open(rule);
     put_arg(rule, expr->args[0], expr, 0, true);
@@ -265,12 +304,12 @@ static void put_array_op(struct rule *rule, const struct nd_expr *expr)
     close(rule);
 }
 
-static void put_bool(struct rule *rule, const struct nd_expr *expr)
+static void put_bool(struct nd__rule *rule, const struct nd_expr *expr)
 {
     open(rule);
     for (size_t i = 0; i < expr->arg_count; i++) {
         if (i > 0) put(rule, expr->kind == ND_EXPR_AND ? " AND " : " OR ");
-        const struct nd_expr *arg = bare(expr->args[i], false);
+        const struct nd_expr *arg = bare(rule, expr->args[i], false);
         bool is_other = arg->kind == ND_EXPR_OR || (arg->kind == ND_EXPR_AND && expr->kind == ND_EXPR_AND);
         if (rule->pretty && is_other) put(rule, "(");
         put_expr(rule, arg, false);
@@ -279,7 +318,7 @@ static void put_bool(struct rule *rule, const struct nd_expr *expr)
     close(rule);
 }
 
-static void put_test(struct rule *rule, const struct nd_expr *expr)
+static void put_test(struct nd__rule *rule, const struct nd_expr *expr)
 {
     open(rule);
     put_arg(rule, expr->args[0], expr, 0, true);
@@ -289,12 +328,27 @@ static void put_test(struct rule *rule, const struct nd_expr *expr)
     close(rule);
 }
 
-static void put_expr(struct rule *rule, const struct nd_expr *expr, bool shows_implicit)
+static void put_expr(struct nd__rule *rule, const struct nd_expr *written, bool shows_implicit)
 {
+    const struct nd_expr *expr = resolve(rule, written);
+    if (expr->form == 'g') {
+        put(rule, "GROUPING(");
+        put_list(rule, expr->shown->args, expr->shown->arg_count);
+        put(rule, ")");
+        return;
+    }
+    if (expr->form == 'a' && rule->put_subquery != NULL) {
+        put(rule, "ARRAY");
+        rule->put_array_query(rule, expr->shown);
+        return;
+    }
     switch (expr->kind) {
-    case ND_EXPR_CONST: put_const(rule, expr); break;
+    case ND_EXPR_CONST: put_const(rule, expr, false); break;
     case ND_EXPR_VAR:
-    case ND_EXPR_OUTER: nd_quote_identifier(nd_slice_str(rule->names[expr->var]), rule->out); break;
+    case ND_EXPR_OUTER:
+        if (rule->put_var != NULL) rule->put_var(rule, expr);
+        else nd_quote_identifier(nd_slice_str(rule->names[expr->var]), rule->out);
+        break;
     case ND_EXPR_PARAM: nd_buf_printf(rule->out, "$%u", expr->param + 1); break;
     case ND_EXPR_FUNC: put_func(rule, expr); break;
     case ND_EXPR_CAST: put_cast(rule, expr, shows_implicit); break;
@@ -316,10 +370,16 @@ static void put_expr(struct rule *rule, const struct nd_expr *expr, bool shows_i
         break;
     case ND_EXPR_IN: put_in(rule, expr); break;
     case ND_EXPR_ARRAY_OP: put_array_op(rule, expr); break;
-    case ND_EXPR_SUBQUERY: put(rule, "(subquery)"); break;
+    case ND_EXPR_SUBQUERY:
+        if (rule->put_subquery != NULL) rule->put_subquery(rule, expr);
+        else put(rule, "(subquery)");
+        break;
     default: put(rule, "???"); break;
     }
 }
+
+void nd__rule_expr(struct nd__rule *rule, const struct nd_expr *expr, bool shows_implicit) { put_expr(rule, expr, shows_implicit); }
+void nd__rule_list(struct nd__rule *rule, struct nd_expr *const *args, size_t count) { put_list(rule, args, count); }
 
 /* ---- from the text of the catalog ---------------------------------------------------------------------------- */
 
@@ -365,7 +425,7 @@ const char *nd_bind_show(const struct nd_bind_env *env, const struct nd_table *t
     for (size_t i = 0; i < call.binder.var_count; i++) names[i] = call.binder.vars[i].short_name;
     struct nd_buf out;
     nd_buf_init(&out, arena->heap);
-    struct rule rule = {names, env->types, &out, pretty};
+    struct nd__rule rule = {.names = names, .types = env->types, .out = &out, .pretty = pretty};
     put_expr(&rule, call.expr, false);
     const char *shown = nd_arena_strndup(arena, (const char *)out.p, out.n);
     nd_buf_deinit(&out);

@@ -338,6 +338,7 @@ enum nd_ast_stmt_kind {
     ND_STMT_CREATE_SEQUENCE,
     ND_STMT_ALTER_SEQUENCE,
     ND_STMT_CREATE_TABLE_AS,
+    ND_STMT_CREATE_VIEW,
     ND_STMT_TRANSACTION,
     ND_STMT_SET,
     ND_STMT_SHOW,
@@ -416,10 +417,19 @@ struct nd_ast_create_table_as {
     bool if_not_exists, has_no_data, is_into;
     const char *unsupported;
 };
+struct nd_ast_create_view {
+    struct nd_ast_name name;
+    const char **columns;
+    size_t column_count;
+    struct nd_ast_select *query;
+    bool or_replace;
+    const char *unsupported; /* a clause that we do not know; NULL: none */
+};
 enum nd_ast_object { ND_AST_OBJ_TABLE,
                      ND_AST_OBJ_INDEX,
                      ND_AST_OBJ_SCHEMA,
                      ND_AST_OBJ_SEQUENCE,
+                     ND_AST_OBJ_VIEW,
                      ND_AST_OBJ_COLUMN,
                      ND_AST_OBJ_CONSTRAINT,
                      ND_AST_OBJ_DATABASE,
@@ -534,6 +544,7 @@ struct nd_ast_stmt {
         struct nd_ast_create_schema *create_schema;
         struct nd_ast_sequence *sequence;
         struct nd_ast_create_table_as *create_table_as;
+        struct nd_ast_create_view *create_view;
         struct nd_ast_transaction *transaction;
         struct nd_ast_set *set;
         const char *name;           /* SHOW; DISCARD */

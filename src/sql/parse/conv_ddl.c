@@ -36,6 +36,7 @@ static void conv_drop(struct nd_conv *conv, const PgQuery__DropStmt *in, struct 
     case PG_QUERY__OBJECT_TYPE__OBJECT_INDEX: out->object = ND_AST_OBJ_INDEX; break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA: out->object = ND_AST_OBJ_SCHEMA; break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE: out->object = ND_AST_OBJ_SEQUENCE; break;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_VIEW: out->object = ND_AST_OBJ_VIEW; break;
     default: out->object = ND_AST_OBJ_OTHER;
     }
     out->if_exists = in->missing_ok;
@@ -98,6 +99,7 @@ static struct nd_ast_change *new_change(struct nd_conv *conv, struct nd_ast_stmt
     case PG_QUERY__OBJECT_TYPE__OBJECT_TABLE: change->object = ND_AST_OBJ_TABLE; break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_INDEX: change->object = ND_AST_OBJ_INDEX; break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE: change->object = ND_AST_OBJ_SEQUENCE; break;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_VIEW: change->object = ND_AST_OBJ_VIEW; break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN: change->object = ND_AST_OBJ_COLUMN; break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT: change->object = ND_AST_OBJ_CONSTRAINT; break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA: change->object = ND_AST_OBJ_SCHEMA; break;
@@ -138,7 +140,9 @@ static void conv_alter_owner(struct nd_conv *conv, const PgQuery__AlterOwnerStmt
 static void conv_rename(struct nd_conv *conv, const PgQuery__RenameStmt *in, struct nd_ast_stmt *stmt)
 {
     struct nd_ast_change *change = new_change(conv, stmt, ND_STMT_RENAME, in->rename_type);
-    if (change->object == ND_AST_OBJ_COLUMN && in->relation_type != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE) change->object = ND_AST_OBJ_OTHER;
+    bool has_columns = in->relation_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE || in->relation_type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW;
+    if (change->object == ND_AST_OBJ_COLUMN && !has_columns) change->object = ND_AST_OBJ_OTHER;
+    if (change->object == ND_AST_OBJ_COLUMN && in->relation_type == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW) change->what = "VIEW";
     if (in->relation != NULL) change->name = nd__conv_name(conv, in->relation);
     else take_object(conv, in->object, change);
     change->sub = nd__conv_str(conv, in->subname);
@@ -185,6 +189,21 @@ static void conv_create_as(struct nd_conv *conv, const PgQuery__CreateTableAsStm
     else out->unsupported = "CREATE TABLE AS EXECUTE";
 }
 
+static void conv_create_view(struct nd_conv *conv, const PgQuery__ViewStmt *in, struct nd_ast_stmt *stmt)
+{
+    struct nd_ast_create_view *out = stmt->create_view = nd_arena_new(conv->arena, struct nd_ast_create_view);
+    stmt->kind = ND_STMT_CREATE_VIEW;
+    out->name = nd__conv_name(conv, in->view);
+    out->columns = nd__conv_strings(conv, in->aliases, in->n_aliases);
+    out->column_count = in->n_aliases;
+    out->or_replace = in->replace;
+    out->query = nd__conv_select_node(conv, in->query);
+    if (strcmp(in->view->relpersistence, "t") == 0) out->unsupported = "CREATE TEMPORARY VIEW";
+    if (in->n_options > 0) out->unsupported = "CREATE VIEW ... WITH (options)";
+    if (in->with_check_option > PG_QUERY__VIEW_CHECK_OPTION__NO_CHECK_OPTION) out->unsupported = "WITH CHECK OPTION";
+    if (out->query != NULL && out->query->has_into) nd__conv_fail(conv, "0A000", -1, "views must not contain SELECT INTO");
+}
+
 void nd__conv_into(struct nd_conv *conv, const PgQuery__IntoClause *into, struct nd_ast_create_table_as *out)
 {
     out->table = nd__conv_name(conv, into->rel);
@@ -218,6 +237,7 @@ bool nd__conv_ddl(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast
         conv_sequence(conv, in->sequence, in->options, in->n_options, in->missing_ok, ND_STMT_ALTER_SEQUENCE, stmt);
         return true;
     }
+    case PG_QUERY__NODE__NODE_VIEW_STMT: conv_create_view(conv, node->view_stmt, stmt); return true;
     case PG_QUERY__NODE__NODE_CREATE_TABLE_AS_STMT: conv_create_as(conv, node->create_table_as_stmt, stmt); return true;
     default: return false;
     }

@@ -341,8 +341,10 @@ void nd__conv_alter_table(struct nd_conv *conv, const PgQuery__AlterTableStmt *i
     if (is_owner_only && is_relation) {
         stmt->kind = ND_STMT_ALTER_OWNER;
         stmt->change = nd_arena_new(conv->arena, struct nd_ast_change);
-        stmt->change->object = in->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE ? ND_AST_OBJ_SEQUENCE : ND_AST_OBJ_OTHER;
-        stmt->change->what = "VIEW";
+        stmt->change->object = in->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE ? ND_AST_OBJ_SEQUENCE
+                               : in->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW   ? ND_AST_OBJ_VIEW
+                                                                                     : ND_AST_OBJ_OTHER;
+        stmt->change->what = "MATERIALIZED VIEW";
         stmt->change->name = nd__conv_name(conv, in->relation);
         stmt->change->if_exists = in->missing_ok;
         return;

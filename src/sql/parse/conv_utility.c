@@ -211,7 +211,6 @@ bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd
         PgQuery__Node__NodeCase node_case;
         const char *what;
     } others[] = {
-        {PG_QUERY__NODE__NODE_VIEW_STMT, "CREATE VIEW"},
         {PG_QUERY__NODE__NODE_CREATE_FUNCTION_STMT, "CREATE FUNCTION"},
         {PG_QUERY__NODE__NODE_CREATE_TRIG_STMT, "CREATE TRIGGER"},
         {PG_QUERY__NODE__NODE_CREATE_EXTENSION_STMT, "CREATE EXTENSION"},

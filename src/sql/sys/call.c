@@ -74,8 +74,9 @@ static enum nd_status viewdef(struct ask *ask, struct nd_datum *out)
     } else {
         object = object_at(ask, 0);
     }
-    ND_UNUSED(object);
-    ND_UNUSED(out);
+    if (object == NULL || object->kind != ND__OBJECT_VIEW) return ND_STATUS_OK;
+    bool pretty = ask->count == 2 && (type_of(ask, 1) != ND_TYPE_BOOL || ask->args[1].b);
+    *out = text(nd__view_text(ask->env, object->table, pretty, ask->arena));
     return ND_STATUS_OK;
 }
 
@@ -192,7 +193,8 @@ static const char *comment_of(const struct nd_sys *sys, uint32_t class_oid, uint
     const struct nd__object *object = class_oid == 1259 || class_oid == 0 ? nd__sys_object(sys, oid) : NULL;
     if (object == NULL) return NULL;
     switch (object->kind) {
-    case ND__OBJECT_TABLE: return object->table->comment;
+    case ND__OBJECT_TABLE:
+    case ND__OBJECT_VIEW: return object->table->comment;
     case ND__OBJECT_INDEX: return object->index->comment;
     case ND__OBJECT_SEQUENCE: return object->sequence->comment;
     default: return NULL;
@@ -210,7 +212,7 @@ static enum nd_status obj_description(struct ask *ask, struct nd_datum *out)
 static enum nd_status col_description(struct ask *ask, struct nd_datum *out)
 {
     const struct nd__object *object = object_at(ask, 0);
-    if (object == NULL || object->kind != ND__OBJECT_TABLE) return ND_STATUS_OK;
+    if (object == NULL || (object->kind != ND__OBJECT_TABLE && object->kind != ND__OBJECT_VIEW)) return ND_STATUS_OK;
     for (size_t i = 0; i < object->table->column_count; i++)
         if (object->table->columns[i].attnum == ask->args[1].i && nd__is_shown(&object->table->columns[i])) *out = text(object->table->columns[i].comment);
     return ND_STATUS_OK;
@@ -224,7 +226,7 @@ static enum nd_status shobj_description(struct ask *ask, struct nd_datum *out)
 
 static enum nd_status describe_object(struct ask *ask, struct nd_datum *out)
 {
-    static const char *const kinds[] = {[ND__OBJECT_TABLE] = "table", [ND__OBJECT_INDEX] = "index", [ND__OBJECT_SEQUENCE] = "sequence", [ND__OBJECT_SYSTEM] = "table"};
+    static const char *const kinds[] = {[ND__OBJECT_TABLE] = "table", [ND__OBJECT_INDEX] = "index", [ND__OBJECT_SEQUENCE] = "sequence", [ND__OBJECT_SYSTEM] = "table", [ND__OBJECT_VIEW] = "view"};
     const struct nd__object *object = nd__sys_object(ask->env->sys, (uint32_t)ask->args[1].i);
     if (ask->args[0].i != 1259 || object == NULL) return ND_STATUS_OK;
     const char *kind = object->kind == ND__OBJECT_SYSTEM && object->rel->kind == 'v' ? "view" : kinds[object->kind];

@@ -16,6 +16,7 @@ static const char *kind_of(const struct nd__object *object)
     case ND__OBJECT_TABLE: return "r";
     case ND__OBJECT_INDEX: return "i";
     case ND__OBJECT_SEQUENCE: return "S";
+    case ND__OBJECT_VIEW: return "v";
     default: return object->rel->kind == 'v' ? "v" : "r";
     }
 }
@@ -31,7 +32,8 @@ static size_t shown_columns(const struct nd_table *table)
 static size_t column_count(const struct nd__object *object)
 {
     switch (object->kind) {
-    case ND__OBJECT_TABLE: return shown_columns(object->table);
+    case ND__OBJECT_TABLE:
+    case ND__OBJECT_VIEW: return shown_columns(object->table);
     case ND__OBJECT_INDEX: return object->index->column_count;
     case ND__OBJECT_SEQUENCE: return 3;
     default: return object->rel->column_count;
@@ -59,7 +61,7 @@ static void emit_class(struct nd__rows *rows, const void *item)
 {
     const struct nd__object *object = item;
     const struct nd_table *table = object->kind == ND__OBJECT_TABLE ? object->table : NULL;
-    bool is_system = object->kind == ND__OBJECT_SYSTEM, is_view = is_system && object->rel->kind == 'v';
+    bool is_system = object->kind == ND__OBJECT_SYSTEM, is_view = object->kind == ND__OBJECT_VIEW || (is_system && object->rel->kind == 'v');
     nd__rows_begin(rows);
     nd__set_i(rows, pg_class__oid, object->oid);
     nd__set_s(rows, pg_class__relname, object->name);
@@ -135,6 +137,7 @@ static void emit_attributes(struct nd__rows *rows, const void *item)
     const struct nd__object *object = item;
     switch (object->kind) {
     case ND__OBJECT_TABLE:
+    case ND__OBJECT_VIEW:
         for (size_t i = 0; i < object->table->column_count; i++) {
             const struct nd_column *column = &object->table->columns[i];
             if (nd__is_shown(column)) emit_attribute_of(rows, object->oid, column->attnum, column->name, column->type, column->is_not_null, column);
@@ -269,6 +272,17 @@ struct reference {
     int64_t sub;
 };
 
+#define CLASS 1259
+#define ATTRDEF 2604
+#define CONSTRAINT 2606
+#define NAMESPACE 2615
+#define REWRITE 2618
+
+uint32_t nd__rule_oid(const struct nd_table *view)
+{
+    return UINT32_C(2000000000) + nd_table_oid(view);
+}
+
 static void put_depend(struct nd__rows *rows, struct reference what, struct reference on, const char *type)
 {
     nd__rows_begin(rows);
@@ -282,10 +296,23 @@ static void put_depend(struct nd__rows *rows, struct reference what, struct refe
     nd__rows_put(rows);
 }
 
-#define CLASS 1259
-#define ATTRDEF 2604
-#define CONSTRAINT 2606
-#define NAMESPACE 2615
+/* A view depends on what it reads through its rule, which is a part of it. */
+static void depend_view(struct nd__rows *rows, const struct nd_table *view)
+{
+    struct reference self = {CLASS, nd_table_oid(view), 0}, rule = {REWRITE, nd__rule_oid(view), 0};
+    put_depend(rows, rule, self, "i");
+    put_depend(rows, rule, self, "n");
+    for (size_t i = 0; i < view->view->source_count; i++) {
+        const struct nd_view_source *source = &view->view->sources[i];
+        const struct nd__object *object = nd__sys_object(rows->sys, (uint32_t)source->table.v);
+        if (object == NULL || object->table == NULL) continue;
+        if (source->column_count == 0) put_depend(rows, rule, (struct reference){CLASS, object->oid, 0}, "n");
+        for (size_t k = 0; k < source->column_count; k++) {
+            size_t at = nd_table_find_column_id(object->table, source->column_ids[k]);
+            if (at != SIZE_MAX) put_depend(rows, rule, (struct reference){CLASS, object->oid, object->table->columns[at].attnum}, "n");
+        }
+    }
+}
 
 static void depend_columns(struct nd__rows *rows, const struct nd_table *table)
 {
@@ -311,6 +338,7 @@ static void emit_depend(struct nd__rows *rows, const void *item)
         struct reference self = {CLASS, object->oid, 0};
         if (object->kind != ND__OBJECT_INDEX) put_depend(rows, self, (struct reference){NAMESPACE, object->schema_id, 0}, "n");
         if (object->kind == ND__OBJECT_TABLE) depend_columns(rows, object->table);
+        if (object->kind == ND__OBJECT_VIEW) depend_view(rows, object->table);
         if (object->kind == ND__OBJECT_INDEX && !object->index->is_constraint)
             for (size_t k = 0; k < object->index->column_count; k++)
                 put_depend(rows, self, (struct reference){CLASS, nd_table_oid(object->table), object->table->columns[object->index->columns[k].column].attnum}, "a");
@@ -325,6 +353,24 @@ static void emit_depend(struct nd__rows *rows, const void *item)
             put_depend(rows, self, (struct reference){CLASS, constraint->foreign_key->ref_index_oid, 0}, "n");
         }
     }
+}
+
+/* ---- pg_rewrite ------------------------------------------------------------------------------------------------ */
+
+static void emit_rewrite(struct nd__rows *rows, const void *item)
+{
+    const struct nd__object *object = item;
+    if (object->kind != ND__OBJECT_VIEW) return;
+    nd__rows_begin(rows);
+    nd__set_i(rows, pg_rewrite__oid, nd__rule_oid(object->table));
+    nd__set_s(rows, pg_rewrite__rulename, "_RETURN");
+    nd__set_i(rows, pg_rewrite__ev_class, object->oid);
+    nd__set_c(rows, pg_rewrite__ev_type, "1");
+    nd__set_c(rows, pg_rewrite__ev_enabled, "O");
+    nd__set_b(rows, pg_rewrite__is_instead, true);
+    nd__set_s(rows, pg_rewrite__ev_qual, "<>");
+    nd__set_s(rows, pg_rewrite__ev_action, object->table->view->text);
+    nd__rows_put(rows);
 }
 
 /* ---- pg_description --------------------------------------------------------------------------------------------------- */
@@ -369,6 +415,7 @@ const struct nd__maker nd__makers_class[] = {
     {"pg_attribute", ND__FROM_OBJECTS, emit_attributes, {{pg_attribute__attrelid, ND__BY_OID}}, 8},
     {"pg_attrdef", ND__FROM_TABLES, emit_attrdef, {{pg_attrdef__adrelid, ND__BY_OID}}, 0.5},
     {"pg_index", ND__FROM_OBJECTS, emit_index, {{pg_index__indexrelid, ND__BY_OID}, {pg_index__indrelid, ND__BY_TABLE}}, 0.3},
+    {"pg_rewrite", ND__FROM_OBJECTS, emit_rewrite, {{pg_rewrite__ev_class, ND__BY_OID}}, 0.1},
     {"pg_sequence", ND__FROM_SEQUENCES, emit_sequence, {{pg_sequence__seqrelid, ND__BY_OID}}},
     {"pg_depend", ND__FROM_ONCE, emit_depend, {{0}}},
     {"pg_description", ND__FROM_ONCE, emit_description, {{0}}},

@@ -12,8 +12,9 @@ static const char *database(const struct nd__rows *rows)
 static const char *yes_or_no(bool is_yes) { return is_yes ? "YES" : "NO"; }
 static const char *owner(const struct nd__rows *rows) { return nd__role_name(rows->env, ND__SYS_OWNER); }
 
-static bool is_view(const struct nd__object *object) { return object->kind == ND__OBJECT_SYSTEM && object->rel->kind == 'v'; }
-static bool is_relation(const struct nd__object *object) { return object->kind == ND__OBJECT_TABLE || object->kind == ND__OBJECT_SYSTEM; }
+static bool is_view(const struct nd__object *object) { return object->kind == ND__OBJECT_VIEW || (object->kind == ND__OBJECT_SYSTEM && object->rel->kind == 'v'); }
+static bool is_stored(const struct nd__object *object) { return object->kind == ND__OBJECT_TABLE || object->kind == ND__OBJECT_VIEW; }
+static bool is_relation(const struct nd__object *object) { return is_stored(object) || object->kind == ND__OBJECT_SYSTEM; }
 
 /* ---- schemata, tables -------------------------------------------------------------------------------------- */
 
@@ -41,6 +42,24 @@ static void emit_tables(struct nd__rows *rows, const void *item)
     nd__set_s(rows, info_tables__table_type, is_view(object) ? "VIEW" : "BASE TABLE");
     nd__set_s(rows, info_tables__is_insertable_into, yes_or_no(!is_view(object)));
     nd__set_s(rows, info_tables__is_typed, "NO");
+    nd__rows_put(rows);
+}
+
+static void emit_views(struct nd__rows *rows, const void *item)
+{
+    const struct nd__object *object = item;
+    if (object->kind != ND__OBJECT_VIEW) return;
+    nd__rows_begin(rows);
+    nd__set_s(rows, info_views__table_catalog, database(rows));
+    nd__set_s(rows, info_views__table_schema, nd__sys_schema_name(rows->sys, object->schema_id));
+    nd__set_s(rows, info_views__table_name, object->name);
+    if (rows->is_wanted[info_views__view_definition]) nd__set_s(rows, info_views__view_definition, nd__view_text(rows->env, object->table, false, rows->arena));
+    nd__set_s(rows, info_views__check_option, "NONE");
+    nd__set_s(rows, info_views__is_updatable, "NO");
+    nd__set_s(rows, info_views__is_insertable_into, "NO");
+    nd__set_s(rows, info_views__is_trigger_updatable, "NO");
+    nd__set_s(rows, info_views__is_trigger_deletable, "NO");
+    nd__set_s(rows, info_views__is_trigger_insertable_into, "NO");
     nd__rows_put(rows);
 }
 
@@ -150,7 +169,7 @@ static void emit_columns(struct nd__rows *rows, const void *item)
         }
         return;
     }
-    if (object->kind != ND__OBJECT_TABLE) return;
+    if (!is_stored(object)) return;
     for (size_t i = 0; i < object->table->column_count; i++) {
         const struct nd_column *column = &object->table->columns[i];
         if (!nd__is_shown(column)) continue;
@@ -202,7 +221,7 @@ static void emit_privileges(struct nd__rows *rows, const void *item)
 {
     static const char *const privileges[] = {"INSERT", "SELECT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"};
     const struct nd__object *object = item;
-    if (object->kind != ND__OBJECT_TABLE) return;
+    if (!is_stored(object)) return;
     for (size_t i = 0; i < ND_ARRAY_LEN(privileges); i++) {
         nd__rows_begin(rows);
         nd__set_s(rows, info_table_privileges__grantor, owner(rows));
@@ -248,6 +267,7 @@ static void emit_character_sets(struct nd__rows *rows, const void *item)
 const struct nd__maker nd__makers_info[] = {
     {"info_schemata", ND__FROM_ONCE, emit_schemata, {{0}}},
     {"info_tables", ND__FROM_OBJECTS, emit_tables, {{info_tables__table_name, ND__BY_NAME}}, 0.5},
+    {"info_views", ND__FROM_OBJECTS, emit_views, {{info_views__table_name, ND__BY_NAME}}, 0.1},
     {"info_columns", ND__FROM_OBJECTS, emit_columns, {{info_columns__table_name, ND__BY_NAME}}, 8},
     {"info_sequences", ND__FROM_SEQUENCES, emit_sequences, {{0}}},
     {"info_table_privileges", ND__FROM_OBJECTS, emit_privileges, {{info_table_privileges__table_name, ND__BY_NAME}}, 2},

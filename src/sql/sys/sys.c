@@ -24,7 +24,7 @@ static void add_table(struct nd_sys *sys, const struct nd_table *table)
 {
     struct nd__object *self = &sys->objects[sys->object_count];
     size_t first = sys->constraint_count;
-    add_object(sys, (struct nd__object){ND__OBJECT_TABLE, nd_table_oid(table), table->schema_id, table->name, .table = table});
+    add_object(sys, (struct nd__object){table->view != NULL ? ND__OBJECT_VIEW : ND__OBJECT_TABLE, nd_table_oid(table), table->schema_id, table->name, .table = table});
     for (size_t i = 0; i < table->index_count; i++) {
         const struct nd_index *index = &table->indexes[i];
         if (index->name == NULL || index->name[0] == '\0' || index->oid == 0) continue; /* of the hidden row id */

@@ -54,6 +54,7 @@ struct nd_sys_env {
     /* An expression of the catalog as PostgreSQL shows it: `text` over the columns of `table` (NULL: none), cast to `type`
      * (INVALID: as it is). pretty: without needless parentheses. NULL: it cannot be read. */
     const char *(*deparse)(void *arg, const struct nd_table *table, const char *text, struct nd_type type, bool pretty, struct nd_arena *arena);
+    const char *(*deparse_view)(void *arg, const struct nd_table *view, bool pretty, struct nd_arena *arena);
     /* Positions in table->columns that the expression reads; at most `room`. */
     size_t (*columns_of)(void *arg, const struct nd_table *table, const char *text, uint32_t *columns_out, size_t room);
     int64_t start_us; /* when the process started: microseconds since 2000-01-01 UTC */

@@ -17,7 +17,11 @@
 
 /* ---- objects ------------------------------------------------------------------------------------------ */
 
-enum nd__object_kind { ND__OBJECT_TABLE, ND__OBJECT_INDEX, ND__OBJECT_SEQUENCE, ND__OBJECT_SYSTEM };
+enum nd__object_kind { ND__OBJECT_TABLE,
+                       ND__OBJECT_INDEX,
+                       ND__OBJECT_SEQUENCE,
+                       ND__OBJECT_SYSTEM,
+                       ND__OBJECT_VIEW };
 
 struct nd__constraint;
 
@@ -25,7 +29,7 @@ struct nd__object { /* what has a row in pg_class */
     enum nd__object_kind kind;
     uint32_t oid, schema_id;
     const char *name;
-    const struct nd_table *table;       /* TABLE, INDEX */
+    const struct nd_table *table;       /* TABLE, INDEX, VIEW */
     const struct nd_index *index;       /* INDEX */
     const struct nd_sequence *sequence; /* SEQUENCE */
     const struct nd_sys_rel *rel;       /* SYSTEM */
@@ -164,6 +168,8 @@ const char *nd__relation_text(const struct nd_sys_env *env, const struct nd__obj
 /* CREATE INDEX ...; column > 0: that column alone. */
 const char *nd__index_text(const struct nd_sys_env *env, const struct nd__object *object, int column, bool pretty, struct nd_arena *arena);
 const char *nd__constraint_text(const struct nd_sys_env *env, const struct nd__constraint *constraint, bool pretty, struct nd_arena *arena);
+/* A view's query. */
+const char *nd__view_text(const struct nd_sys_env *env, const struct nd_table *view, bool pretty, struct nd_arena *arena);
 /* A default or generation expression of a column; NULL: none. */
 const char *nd__default_text(const struct nd_sys_env *env, const struct nd_table *table, const struct nd_column *column, bool pretty, struct nd_arena *arena);
 
@@ -172,6 +178,7 @@ static inline bool nd__is_shown(const struct nd_column *column) { return !column
 /* attnums of an index's columns. */
 size_t nd__index_attnums(const struct nd_table *table, const struct nd_index *index, int64_t *out);
 const struct nd_sequence *nd__owned_sequence(const struct nd_sys *sys, const struct nd_table *table, const struct nd_column *column);
+uint32_t nd__rule_oid(const struct nd_table *view);  /* of its row in pg_rewrite */
 double nd__table_rows(const struct nd_table *table); /* -1: not known */
 
 /* ---- functions and operators, numbered ------------------------------------------------------------------------- */

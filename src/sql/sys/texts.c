@@ -138,6 +138,11 @@ const char *nd__constraint_text(const struct nd_sys_env *env, const struct nd__c
     return take(&buf, arena);
 }
 
+const char *nd__view_text(const struct nd_sys_env *env, const struct nd_table *view, bool pretty, struct nd_arena *arena)
+{
+    return env->deparse_view == NULL ? view->view->text : env->deparse_view(env->arg, view, pretty, arena);
+}
+
 /* ---- defaults ------------------------------------------------------------------------------------------------- */
 
 const char *nd__default_text(const struct nd_sys_env *env, const struct nd_table *table, const struct nd_column *column, bool pretty, struct nd_arena *arena)

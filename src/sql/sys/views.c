@@ -59,6 +59,7 @@ static void emit_stat_tables(struct nd__rows *rows, const void *item)
 {
     const struct nd_table *table = item;
     double count = nd__table_rows(table);
+    if (table->view != NULL) return;
     nd__rows_begin(rows);
     nd__set_i(rows, pg_stat_all_tables__relid, nd_table_oid(table));
     nd__set_s(rows, pg_stat_all_tables__schemaname, nd__sys_schema_name(rows->sys, table->schema_id));
@@ -86,10 +87,23 @@ static void emit_stat_indexes(struct nd__rows *rows, const void *item)
 static void emit_statio_tables(struct nd__rows *rows, const void *item)
 {
     const struct nd_table *table = item;
+    if (table->view != NULL) return;
     nd__rows_begin(rows);
     nd__set_i(rows, pg_statio_all_tables__relid, nd_table_oid(table));
     nd__set_s(rows, pg_statio_all_tables__schemaname, nd__sys_schema_name(rows->sys, table->schema_id));
     nd__set_s(rows, pg_statio_all_tables__relname, table->name);
+    nd__rows_put(rows);
+}
+
+static void emit_views(struct nd__rows *rows, const void *item)
+{
+    const struct nd__object *object = item;
+    if (object->kind != ND__OBJECT_VIEW) return;
+    nd__rows_begin(rows);
+    nd__set_s(rows, pg_views__schemaname, nd__sys_schema_name(rows->sys, object->schema_id));
+    nd__set_s(rows, pg_views__viewname, object->name);
+    nd__set_s(rows, pg_views__viewowner, nd__role_name(rows->env, ND__SYS_OWNER));
+    if (rows->is_wanted[pg_views__definition]) nd__set_s(rows, pg_views__definition, nd__view_text(rows->env, object->table, false, rows->arena));
     nd__rows_put(rows);
 }
 
@@ -124,6 +138,7 @@ const struct nd__maker nd__makers_views[] = {
     {"pg_stat_user_indexes", ND__FROM_OBJECTS, emit_stat_indexes, {{pg_stat_user_indexes__indexrelid, ND__BY_OID}}},
     {"pg_statio_all_tables", ND__FROM_TABLES, emit_statio_tables, {{pg_statio_all_tables__relid, ND__BY_OID}}},
     {"pg_statio_user_tables", ND__FROM_TABLES, emit_statio_tables, {{pg_statio_user_tables__relid, ND__BY_OID}}},
+    {"pg_views", ND__FROM_OBJECTS, emit_views, {{pg_views__viewname, ND__BY_NAME}}, 0.1},
     {"pg_stats", ND__FROM_TABLES, emit_stats, {{0}}},
 };
 /* clang-format on */
