@@ -211,6 +211,13 @@ static void on_rpc(void *arg, struct nd_rpc_request *rpc_request)
         pending->reply.node_count = meta->node_count;
         nd__meta_finish(pending, ND_STATUS_OK);
         return;
+    case ND_META_STATS:
+        nd__meta_take_stats(meta, rpc_request->from, &pending->request);
+        pending->reply.nodes = meta->nodes;
+        pending->reply.node_count = meta->node_count;
+        nd__meta_finish(pending, ND_STATUS_OK);
+        return;
+    case ND_META_SHARDS: nd__meta_answer_shards(pending); return;
     case ND_META_SET_STATE: set_state(pending); return;
     case ND_META_ALLOCATE: allocate(pending); return;
     case ND_META_DISCARD: discard(pending); return;
@@ -358,6 +365,7 @@ struct nd_meta *nd_meta_open(const struct nd_meta_options *options)
     nd_timer_start_in(&meta->discard_timer, 5 * ND_SEC);
     nd_timer_init(&meta->collect_timer, options->reactor, on_collect_timer);
     nd_timer_start_in(&meta->collect_timer, collect_period_ns(meta));
+    nd__meta_stats_open(meta);
     nd__meta_place_open(meta);
     meta->extension = (struct nd_range_extension){.owner = meta, .on_lead = on_lead, .on_stop = on_stop, .draw = on_draw};
     nd_rpc_serve(options->rpc, ND_RPC_META, meta, on_rpc);
@@ -375,6 +383,7 @@ void nd_meta_close(struct nd_meta *meta)
     nd_timer_stop(&meta->discard_timer);
     nd_timer_stop(&meta->collect_timer);
     nd__meta_place_close(meta);
+    nd__meta_stats_close(meta);
     nd_heap_free(meta->heap, meta);
 }
 
@@ -384,5 +393,6 @@ void nd_meta_register_metrics(struct nd_meta *meta, struct nd_metrics *metrics)
 {
     nd_metrics_add_counter(metrics, "ndoto_tso_timestamps_total", NULL, "timestamps handed out", &meta->ts_served);
     nd_metrics_add_counter(metrics, "ndoto_placement_steps_total", NULL, "changes of members that shards' leaders made when asked", &meta->places_done);
+    nd_metrics_add_counter(metrics, "ndoto_placement_leaders_total", NULL, "leaderships that shards' leaders gave away when asked", &meta->leads_done);
     nd_metrics_add_counter(metrics, "ndoto_tso_rounds_total", NULL, "quorum rounds for them", &meta->ts_rounds);
 }

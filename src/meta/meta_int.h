@@ -6,6 +6,7 @@
 #include "base/hmap.h"
 #include "base/omap.h"
 #include "meta/meta.h"
+#include "meta/placement.h"
 #include "range/command.h"
 
 enum {
@@ -32,6 +33,23 @@ struct nd__meta_discard {
     uint64_t seq, since_ms;
     struct nd_slice first, end; /* behind the struct */
     uint8_t bytes[];
+};
+
+struct nd__meta_seen { /* a node */
+    uint64_t heard_ns;
+    bool is_draining;
+};
+struct nd__meta_stat { /* a shard, as its leader told last; who leads, as last heard of */
+    struct nd_meta_stat stat;
+    uint64_t led_ns; /* it was asked to give the leadership away */
+};
+struct nd__meta_place {  /* asked of a shard's leader */
+    struct nd_list link; /* meta->places */
+    struct nd_meta *meta;
+    struct nd_range_id range;
+    struct nd_placement_step step;
+    uint64_t since_ns;
+    struct nd_rpc_call call;
 };
 
 /* A request that waits for a round or for its records. */
@@ -76,12 +94,12 @@ struct nd_meta {
     /* placement */
     uint64_t led_since_ns;
     struct nd_hmap seen;    /* node id -> nd__meta_seen */
-    struct nd_hmap leaders; /* range id -> node id, as last heard */
+    struct nd_hmap stats;   /* range id -> nd__meta_stat */
     struct nd_list places;
     size_t place_count, place_turn;
     struct nd_timer place_timer;
 
-    struct nd_counter ts_served, ts_rounds, places_done;
+    struct nd_counter ts_served, ts_rounds, places_done, leads_done;
 };
 
 /* meta_state.c: memory and records */
@@ -104,8 +122,15 @@ uint64_t nd__meta_now_ms(const struct nd_meta *meta); /* of the oracle */
 /* meta_place.c */
 void nd__meta_place_open(struct nd_meta *meta);
 void nd__meta_place_close(struct nd_meta *meta);
+/* meta_stats.c */
+void nd__meta_stats_open(struct nd_meta *meta);
+void nd__meta_stats_close(struct nd_meta *meta);
 void nd__meta_saw(struct nd_meta *meta, struct nd_node_id node); /* it asked something */
 size_t nd__meta_replicas_on(struct nd_meta *meta, struct nd_node_id node);
+struct nd__meta_stat *nd__meta_stat(struct nd_meta *meta, struct nd_range_id range); /* made if absent */
+void nd__meta_take_stats(struct nd_meta *meta, struct nd_node_id from, const struct nd_meta_request *request);
+size_t nd__meta_look_at_nodes(struct nd_meta *meta, struct nd_placement_node nodes_out[ND_NODES_MAX]);
+void nd__meta_answer_shards(struct nd__meta_pending *pending);
 /* meta.c */
 void nd__meta_take_desc(struct nd_meta *meta, const struct nd_range_desc *desc); /* as its leader told, unasked */
 void nd__meta_finish(struct nd__meta_pending *pending, enum nd_status status);

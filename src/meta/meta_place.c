@@ -1,79 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Looks at all shards again and again and asks their leaders for the next step of what placement.h wants. */
+/* Looks at all shards again and again and asks their leaders for the next step of what placement.h wants: what is missing
+ * first, the most urgent of it before the rest; if nothing is, the move and the leadership that even out most, a few at a time. */
 #include "meta/meta_int.h"
-#include "meta/placement.h"
 
 enum { PLACE_TICK_MS = 300,
        PLACE_CALLS_MAX = 8,
        PLACE_TIMEOUT_S = 10,
        PLACE_SETTLE_S = 5,
-       LIVE_S = 8,
-       MOVES_MAX = 2 };
-
-struct nd__meta_place {
-    struct nd_list link; /* meta->places */
-    struct nd_meta *meta;
-    struct nd_range_id range;
-    struct nd_rpc_call call;
-};
-
-struct nd__meta_seen {
-    uint64_t heard_ns;
-    size_t replicas;
-};
-
-void nd__meta_saw(struct nd_meta *meta, struct nd_node_id node)
-{
-    if (node.v == 0 || meta->range == NULL) return;
-    struct nd__meta_seen *seen = nd_hmap_find(&meta->seen, node.v);
-    if (seen == NULL) {
-        seen = nd_heap_new(meta->heap, struct nd__meta_seen);
-        nd_hmap_put(&meta->seen, node.v, seen);
-    }
-    seen->heard_ns = nd_env_now_ns(meta->options.env);
-}
-
-/* ---- what the nodes are like ------------------------------------------------------------------------------ */
-
-static void count_replicas(struct nd_meta *meta)
-{
-    ND_HMAP_FOREACH (slot, &meta->seen) ((struct nd__meta_seen *)slot->value)->replicas = 0;
-    for (struct nd_omap_node *node = nd_omap_first(&meta->shards); node != NULL; node = nd_omap_next(node)) {
-        const struct nd_raft_conf *conf = &ND_CONTAINER_OF(node, struct nd__meta_shard, node)->desc.conf;
-        for (size_t i = 0; i < conf->count; i++) {
-            struct nd__meta_seen *seen = nd_hmap_find(&meta->seen, conf->members[i].node.v);
-            if (seen != NULL) seen->replicas++;
-        }
-    }
-}
-
-static size_t look_at_nodes(struct nd_meta *meta, struct nd_placement_node *nodes)
-{
-    uint64_t now_ns = nd_env_now_ns(meta->options.env);
-    size_t count = 0;
-    count_replicas(meta);
-    for (size_t i = 0; i < meta->node_count; i++) {
-        const struct nd_meta_node *node = &meta->nodes[i];
-        const struct nd__meta_seen *seen = nd_hmap_find(&meta->seen, node->id.v);
-        uint64_t heard_ns = seen == NULL || seen->heard_ns < meta->led_since_ns ? meta->led_since_ns : seen->heard_ns;
-        bool was_heard = seen != NULL && seen->heard_ns >= meta->led_since_ns;
-        nodes[count++] = (struct nd_placement_node){.id = node->id,
-                                                    .leaves = node->state != ND_META_NODE_ACTIVE,
-                                                    .is_live = was_heard && now_ns - heard_ns<LIVE_S * ND_SEC,
-                                                                                              .is_dead = now_ns - heard_ns>
-                                                                                         meta->options.replace_after_ns,
-                                                    .replicas = seen == NULL ? 0 : seen->replicas};
-    }
-    return count;
-}
-
-size_t nd__meta_replicas_on(struct nd_meta *meta, struct nd_node_id node)
-{
-    size_t count = 0;
-    for (struct nd_omap_node *at = nd_omap_first(&meta->shards); at != NULL; at = nd_omap_next(at))
-        count += nd_range_desc_member_of(&ND_CONTAINER_OF(at, struct nd__meta_shard, node)->desc, node) != NULL;
-    return count;
-}
+       REPAIRS_MAX = 8, /* learners on their way, of shards that lack a voter */
+       MOVES_MAX = 4,   /* of shards that move */
+       LEADS_MAX = 4,
+       LEAD_AGAIN_S = 5 };
 
 /* ---- asking ------------------------------------------------------------------------------------------------- */
 
@@ -93,11 +30,7 @@ static void forget_place(struct nd__meta_place *place)
     nd_heap_free(place->meta->heap, place);
 }
 
-static void note_leader(struct nd_meta *meta, struct nd_range_id range, struct nd_node_id leader)
-{
-    if (leader.v == 0) (void)nd_hmap_remove(&meta->leaders, range.v);
-    else nd_hmap_put(&meta->leaders, range.v, (void *)(uintptr_t)leader.v);
-}
+static void note_leader(struct nd_meta *meta, struct nd_range_id range, struct nd_node_id leader) { nd__meta_stat(meta, range)->stat.leader = leader; }
 
 static void placed(struct nd_rpc_call *call)
 {
@@ -106,9 +39,11 @@ static void placed(struct nd_rpc_call *call)
     struct nd_place_reply reply;
     enum nd_status status = call->status == ND_STATUS_OK ? nd_place_reply_decode(call->reply, &reply) : call->status;
     if (status == ND_STATUS_OK && meta->range != NULL) {
-        note_leader(meta, place->range, reply.status == ND_STATUS_NOT_FOUND ? (struct nd_node_id){0} : reply.leader);
+        bool has_led = place->step.op == ND_PLACE_LEAD && reply.status == ND_STATUS_OK;
+        note_leader(meta, place->range, reply.status == ND_STATUS_NOT_FOUND ? (struct nd_node_id){0} : has_led ? place->step.node
+                                                                                                               : reply.leader);
         if (reply.has_desc) nd__meta_take_desc(meta, &reply.desc);
-        if (reply.status == ND_STATUS_OK) nd_counter_add(&meta->places_done, 1);
+        if (reply.status == ND_STATUS_OK) nd_counter_add(has_led ? &meta->leads_done : &meta->places_done, 1);
     } else if (meta->range != NULL) {
         note_leader(meta, place->range, (struct nd_node_id){0});
     }
@@ -118,8 +53,8 @@ static void placed(struct nd_rpc_call *call)
 /* Who leads it, as far as known; else one member after the other. */
 static struct nd_node_id leader_of(struct nd_meta *meta, const struct nd_range_desc *desc)
 {
-    uint64_t known = (uint64_t)(uintptr_t)nd_hmap_find(&meta->leaders, desc->id.v);
-    if (known != 0) return (struct nd_node_id){known};
+    const struct nd__meta_stat *stat = nd_hmap_find(&meta->stats, desc->id.v);
+    if (stat != NULL && stat->stat.leader.v != 0) return stat->stat.leader;
     return desc->conf.members[meta->place_turn++ % desc->conf.count].node;
 }
 
@@ -132,6 +67,8 @@ static void ask(struct nd_meta *meta, const struct nd_range_desc *desc, const st
     nd_place_request_encode(&request, &payload);
     place->meta = meta;
     place->range = desc->id;
+    place->step = *step;
+    place->since_ns = nd_env_now_ns(meta->options.env);
     place->call.done = placed;
     nd_list_push_back(&meta->places, &place->link);
     meta->place_count++;
@@ -139,37 +76,137 @@ static void ask(struct nd_meta *meta, const struct nd_range_desc *desc, const st
     nd_buf_deinit(&payload);
 }
 
-/* Mere balancing goes a few shards at a time, and leaves the meta shard where it is. */
-static bool may_move(const struct nd_meta *meta, const struct nd_range_desc *desc, size_t moving) { return desc->id.v != ND_RANGE_META.v && moving < MOVES_MAX && meta->place_count < MOVES_MAX; }
+/* ---- a look at all shards --------------------------------------------------------------------------------------- */
+
+struct look {
+    struct nd_meta *meta;
+    struct nd_placement_node nodes[ND_NODES_MAX];
+    size_t count;
+    size_t learners; /* on their way */
+    bool has_repairs;
+};
+
+static struct nd_placement_shard shard_at(const struct look *look, struct nd_omap_node *at)
+{
+    const struct nd_range_desc *desc = &ND_CONTAINER_OF(at, struct nd__meta_shard, node)->desc;
+    const struct nd__meta_stat *stat = nd_hmap_find(&look->meta->stats, desc->id.v);
+    return (struct nd_placement_shard){.desc = desc,
+                                       .leader = stat == NULL ? (struct nd_node_id){0} : stat->stat.leader,
+                                       .bytes = stat == NULL ? 0 : stat->stat.bytes,
+                                       .requests = stat == NULL ? 0 : stat->stat.requests_per_s};
+}
+
+static struct nd_placement_node *node_at(struct look *look, struct nd_node_id id)
+{
+    for (size_t i = 0; i < look->count; i++)
+        if (look->nodes[i].id.v == id.v) return &look->nodes[i];
+    return NULL;
+}
+
+static bool is_full(const struct look *look) { return look->meta->place_count >= PLACE_CALLS_MAX; }
+
+static void add_learner(struct look *look, const struct nd_placement_shard *shard, struct nd_node_id to)
+{
+    struct nd_placement_step step = {true, ND_PLACE_ADD, to, {0}};
+    struct nd_placement_node *node = node_at(look, to);
+    look->learners++;
+    node->replicas++;
+    node->bytes += shard->bytes;
+    ask(look->meta, shard->desc, &step);
+}
+
+static void count_learners(struct look *look)
+{
+    for (struct nd_omap_node *at = nd_omap_first(&look->meta->shards); at != NULL; at = nd_omap_next(at)) {
+        const struct nd_raft_conf *conf = &ND_CONTAINER_OF(at, struct nd__meta_shard, node)->desc.conf;
+        for (size_t i = 0; i < conf->count; i++) look->learners += conf->members[i].is_learner;
+    }
+}
+
+/* What begins a repair, and all steps of what has begun, of the shards that can spare so many voters. */
+static void take_steps(struct look *look, unsigned margin)
+{
+    struct nd_meta *meta = look->meta;
+    for (struct nd_omap_node *at = nd_omap_first(&meta->shards); at != NULL && !is_full(look); at = nd_omap_next(at)) {
+        struct nd_placement_shard shard = shard_at(look, at);
+        if (place_of(meta, shard.desc->id) != NULL || nd_placement_margin(shard.desc, look->nodes, look->count) != margin) continue;
+        struct nd_placement_step step = nd_placement_next(&shard, look->nodes, look->count, meta->options.voters);
+        if (!step.is_needed) continue;
+        look->has_repairs |= step.op == ND_PLACE_ADD;
+        if (step.op != ND_PLACE_ADD) ask(meta, shard.desc, &step);
+        else if (look->learners < REPAIRS_MAX) add_learner(look, &shard, step.node);
+    }
+}
+
+/* The move that evens out most; false: none. The meta shard stays where it is. */
+static bool move_one(struct look *look)
+{
+    struct nd_meta *meta = look->meta;
+    struct nd_placement_shard best = {0};
+    struct nd_node_id best_to = {0};
+    double best_gain = 0;
+    for (struct nd_omap_node *at = nd_omap_first(&meta->shards); at != NULL; at = nd_omap_next(at)) {
+        struct nd_placement_shard shard = shard_at(look, at);
+        struct nd_node_id to;
+        if (shard.desc->id.v == ND_RANGE_META.v || place_of(meta, shard.desc->id) != NULL) continue;
+        double gain = nd_placement_move(&shard, look->nodes, look->count, &to);
+        if (gain <= best_gain) continue;
+        best_gain = gain;
+        best = shard;
+        best_to = to;
+    }
+    if (best_gain > 0) add_learner(look, &best, best_to);
+    return best_gain > 0;
+}
+
+static bool lead_one(struct look *look)
+{
+    struct nd_meta *meta = look->meta;
+    uint64_t now_ns = nd_env_now_ns(meta->options.env);
+    struct nd_placement_shard best = {0};
+    struct nd_placement_step step = {true, ND_PLACE_LEAD, {0}, {0}};
+    double best_gain = 0;
+    for (struct nd_omap_node *at = nd_omap_first(&meta->shards); at != NULL; at = nd_omap_next(at)) {
+        struct nd_placement_shard shard = shard_at(look, at);
+        const struct nd__meta_stat *stat = nd_hmap_find(&meta->stats, shard.desc->id.v);
+        struct nd_node_id to;
+        bool was_asked = stat == NULL || (stat->led_ns != 0 && now_ns - stat->led_ns < LEAD_AGAIN_S * ND_SEC);
+        if (was_asked || shard.desc->id.v == ND_RANGE_META.v || place_of(meta, shard.desc->id) != NULL) continue;
+        double gain = nd_placement_lead(&shard, look->nodes, look->count, &to);
+        if (gain <= best_gain) continue;
+        best_gain = gain;
+        best = shard;
+        step.node = to;
+    }
+    if (best_gain <= 0) return false;
+    struct nd_placement_node *from = node_at(look, best.leader), *to = node_at(look, step.node);
+    from->leaders--;
+    from->requests -= from->requests < best.requests ? from->requests : best.requests;
+    to->leaders++;
+    to->requests += best.requests;
+    nd__meta_stat(meta, best.desc->id)->led_ns = now_ns;
+    ask(meta, best.desc, &step);
+    return true;
+}
 
 static void on_place_timer(struct nd_timer *timer)
 {
     struct nd_meta *meta = ND_CONTAINER_OF(timer, struct nd_meta, place_timer);
     nd_timer_start_in(timer, PLACE_TICK_MS * ND_MS);
     if (meta->range == NULL || nd_env_now_ns(meta->options.env) - meta->led_since_ns < PLACE_SETTLE_S * ND_SEC) return;
-    struct nd_placement_node nodes[ND_NODES_MAX];
-    size_t count = look_at_nodes(meta, nodes), moving = 0;
-    for (struct nd_omap_node *at = nd_omap_first(&meta->shards); at != NULL; at = nd_omap_next(at)) {
-        const struct nd_raft_conf *conf = &ND_CONTAINER_OF(at, struct nd__meta_shard, node)->desc.conf;
-        for (size_t i = 0; i < conf->count; i++) moving += conf->members[i].is_learner;
-    }
-    for (struct nd_omap_node *at = nd_omap_first(&meta->shards); at != NULL && meta->place_count < PLACE_CALLS_MAX; at = nd_omap_next(at)) {
-        const struct nd_range_desc *desc = &ND_CONTAINER_OF(at, struct nd__meta_shard, node)->desc;
-        if (place_of(meta, desc->id) != NULL) continue;
-        struct nd_placement_step step = nd_placement_next(desc, nodes, count, meta->options.voters, may_move(meta, desc, moving));
-        if (!step.is_needed) continue;
-        if (step.op == ND_PLACE_ADD) {
-            moving++;
-            for (size_t i = 0; i < count; i++) nodes[i].replicas += nodes[i].id.v == step.node.v;
-        }
-        ask(meta, desc, &step);
-    }
+    struct look look = {.meta = meta};
+    look.count = nd__meta_look_at_nodes(meta, look.nodes);
+    count_learners(&look);
+    for (unsigned margin = 0; margin <= 3 && !is_full(&look); margin++) take_steps(&look, margin);
+    if (look.has_repairs) return;
+    if (nd_placement_may_move(look.nodes, look.count))
+        while (look.learners < MOVES_MAX && !is_full(&look) && move_one(&look)) continue;
+    if (nd_placement_may_lead(look.nodes, look.count))
+        for (size_t i = 0; i < LEADS_MAX && !is_full(&look) && lead_one(&look);) i++;
 }
 
 void nd__meta_place_open(struct nd_meta *meta)
 {
-    nd_hmap_init(&meta->seen, meta->heap);
-    nd_hmap_init(&meta->leaders, meta->heap);
     nd_list_init(&meta->places);
     nd_timer_init(&meta->place_timer, meta->options.reactor, on_place_timer);
     nd_timer_start_in(&meta->place_timer, PLACE_TICK_MS * ND_MS);
@@ -183,7 +220,4 @@ void nd__meta_place_close(struct nd_meta *meta)
         nd_rpc_call_cancel(&place->call);
         forget_place(place);
     }
-    ND_HMAP_FOREACH (slot, &meta->seen) nd_heap_free(meta->heap, slot->value);
-    nd_hmap_deinit(&meta->seen);
-    nd_hmap_deinit(&meta->leaders);
 }

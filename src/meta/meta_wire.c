@@ -2,9 +2,14 @@
 /* Bytes (v: varint, b: varint length and bytes):
  *   request: u8 format (1) · u8 kind · fields of the kind
  *     TIMESTAMPS v count · b key · v since | LOOKUP b key | REPORT desc | REGISTER node | NODES - |
- *     SET_STATE node | ALLOCATE b name · v count | DISCARD b first · b end
+ *     SET_STATE node | ALLOCATE b name · v count | DISCARD b first · b end |
+ *     STATS u8 is_draining · v count · b stats | SHARDS b key
  *   reply:   u8 format (1) · u8 status · v leader · b leader address · v first_ts · u8 is_unchanged · v first_id · u64 u64 cluster uuid ·
- *            v node · v desc count · descs · v node count · nodes
+ *            v node · v desc count · descs · v node count · nodes; of SHARDS, if there is more:
+ *            v stat count · stats · v load count · loads · v move count · moves
+ *   stat:    v range · v leader · v bytes · v keys · v requests a second
+ *   load:    v replicas · v leaders · v bytes · v requests a second · u8 flags (1 live, 2 draining)
+ *   move:    v range · u8 op · v node · v other · v since_ms
  *   node:    u8 format (2) · v id · u64 u64 uuid · b rpc · b sql · b http · u8 state; format 1: no state */
 #include "meta/meta_wire.h"
 
@@ -46,6 +51,99 @@ bool nd_meta_node_decode(struct nd_dec *dec, struct nd_meta_node *node)
     return nd_dec_is_ok(dec);
 }
 
+void nd_meta_stat_encode(const struct nd_meta_stat *stat, struct nd_buf *out)
+{
+    nd_buf_put_varint(out, stat->range.v);
+    nd_buf_put_varint(out, stat->leader.v);
+    nd_buf_put_varint(out, stat->bytes);
+    nd_buf_put_varint(out, stat->keys);
+    nd_buf_put_varint(out, stat->requests_per_s);
+}
+
+void nd_meta_stat_decode(struct nd_dec *dec, struct nd_meta_stat *stat)
+{
+    stat->range.v = nd_dec_varint(dec);
+    stat->leader.v = nd_dec_varint(dec);
+    stat->bytes = nd_dec_varint(dec);
+    stat->keys = nd_dec_varint(dec);
+    stat->requests_per_s = nd_dec_varint(dec);
+}
+
+static void load_encode(const struct nd_meta_load *load, struct nd_buf *out)
+{
+    nd_buf_put_varint(out, load->replicas);
+    nd_buf_put_varint(out, load->leaders);
+    nd_buf_put_varint(out, load->bytes);
+    nd_buf_put_varint(out, load->requests_per_s);
+    nd_buf_put_u8(out, (uint8_t)((load->is_live ? 1 : 0) | (load->is_draining ? 2 : 0)));
+}
+
+static void load_decode(struct nd_dec *dec, struct nd_meta_load *load)
+{
+    load->replicas = nd_dec_varint(dec);
+    load->leaders = nd_dec_varint(dec);
+    load->bytes = nd_dec_varint(dec);
+    load->requests_per_s = nd_dec_varint(dec);
+    unsigned flags = nd_dec_u8(dec);
+    if (flags > 3) dec->is_bad = true;
+    load->is_live = (flags & 1) != 0;
+    load->is_draining = (flags & 2) != 0;
+}
+
+static void move_encode(const struct nd_meta_move *move, struct nd_buf *out)
+{
+    nd_buf_put_varint(out, move->range.v);
+    nd_buf_put_u8(out, (uint8_t)move->op);
+    nd_buf_put_varint(out, move->node.v);
+    nd_buf_put_varint(out, move->other.v);
+    nd_buf_put_varint(out, move->since_ms);
+}
+
+static void move_decode(struct nd_dec *dec, struct nd_meta_move *move)
+{
+    move->range.v = nd_dec_varint(dec);
+    move->op = nd_dec_u8(dec);
+    move->node.v = nd_dec_varint(dec);
+    move->other.v = nd_dec_varint(dec);
+    move->since_ms = nd_dec_varint(dec);
+}
+
+static void extras_encode(const struct nd_meta_reply *reply, struct nd_buf *out)
+{
+    if (reply->stat_count + reply->load_count + reply->move_count == 0) return;
+    nd_buf_put_varint(out, reply->stat_count);
+    for (size_t i = 0; i < reply->stat_count; i++) nd_meta_stat_encode(&reply->stats[i], out);
+    nd_buf_put_varint(out, reply->load_count);
+    for (size_t i = 0; i < reply->load_count; i++) load_encode(&reply->loads[i], out);
+    nd_buf_put_varint(out, reply->move_count);
+    for (size_t i = 0; i < reply->move_count; i++) move_encode(&reply->moves[i], out);
+}
+
+static void extras_decode(struct nd_dec *dec, struct nd_arena *arena, struct nd_meta_reply *reply)
+{
+    reply->stat_count = nd_dec_count(dec, 5);
+    struct nd_meta_stat *stats = nd_arena_array(arena, struct nd_meta_stat, reply->stat_count);
+    for (size_t i = 0; i < reply->stat_count && nd_dec_is_ok(dec); i++) nd_meta_stat_decode(dec, &stats[i]);
+    reply->load_count = nd_dec_count(dec, 5);
+    struct nd_meta_load *loads = nd_arena_array(arena, struct nd_meta_load, reply->load_count);
+    for (size_t i = 0; i < reply->load_count && nd_dec_is_ok(dec); i++) load_decode(dec, &loads[i]);
+    reply->move_count = nd_dec_count(dec, 5);
+    struct nd_meta_move *moves = nd_arena_array(arena, struct nd_meta_move, reply->move_count);
+    for (size_t i = 0; i < reply->move_count && nd_dec_is_ok(dec); i++) move_decode(dec, &moves[i]);
+    reply->stats = stats;
+    reply->loads = loads;
+    reply->moves = moves;
+}
+
+/* Each entry is well-formed and there are as many as announced. */
+static bool are_stats(struct nd_slice bytes, size_t count)
+{
+    struct nd_dec dec = nd_dec_of(bytes);
+    struct nd_meta_stat stat;
+    for (size_t i = 0; i < count && nd_dec_is_ok(&dec); i++) nd_meta_stat_decode(&dec, &stat);
+    return nd_dec_is_done(&dec);
+}
+
 void nd_meta_request_encode(const struct nd_meta_request *request, struct nd_buf *out)
 {
     nd_buf_put_u8(out, META_FORMAT);
@@ -56,7 +154,13 @@ void nd_meta_request_encode(const struct nd_meta_request *request, struct nd_buf
         nd_buf_put_bytes(out, request->key);
         nd_buf_put_varint(out, request->since.v);
         break;
+    case ND_META_SHARDS:
     case ND_META_LOOKUP: nd_buf_put_bytes(out, request->key); break;
+    case ND_META_STATS:
+        nd_buf_put_u8(out, request->is_draining);
+        nd_buf_put_varint(out, request->stat_count);
+        nd_buf_put_bytes(out, request->stats);
+        break;
     case ND_META_REPORT: nd_range_desc_encode(&request->desc, out); break;
     case ND_META_SET_STATE:
     case ND_META_REGISTER: nd_meta_node_encode(&request->node, out); break;
@@ -88,7 +192,14 @@ enum nd_status nd_meta_request_decode(struct nd_slice bytes, struct nd_meta_requ
         request->key = bounded_bytes(&dec, ND_KEY_BYTES_MAX);
         request->since.v = nd_dec_varint(&dec);
         break;
+    case ND_META_SHARDS:
     case ND_META_LOOKUP: request->key = bounded_bytes(&dec, ND_KEY_BYTES_MAX); break;
+    case ND_META_STATS:
+        request->is_draining = nd_dec_u8(&dec) != 0;
+        request->stat_count = nd_dec_varint(&dec);
+        request->stats = nd_dec_bytes(&dec);
+        if (request->stat_count > ND_META_STATS_MAX || !are_stats(request->stats, request->stat_count)) dec.is_bad = true;
+        break;
     case ND_META_REPORT: nd_range_desc_decode(&dec, &request->desc); break;
     case ND_META_SET_STATE:
     case ND_META_REGISTER: nd_meta_node_decode(&dec, &request->node); break;
@@ -124,6 +235,7 @@ void nd_meta_reply_encode(const struct nd_meta_reply *reply, struct nd_buf *out)
     for (size_t i = 0; i < reply->desc_count; i++) nd_range_desc_encode(&reply->descs[i], out);
     nd_buf_put_varint(out, reply->node_count);
     for (size_t i = 0; i < reply->node_count; i++) nd_meta_node_encode(&reply->nodes[i], out);
+    extras_encode(reply, out);
 }
 
 enum nd_status nd_meta_reply_decode(struct nd_slice bytes, struct nd_arena *arena, struct nd_meta_reply *reply)
@@ -150,5 +262,6 @@ enum nd_status nd_meta_reply_decode(struct nd_slice bytes, struct nd_arena *aren
     struct nd_meta_node *nodes = nd_arena_array(arena, struct nd_meta_node, reply->node_count);
     for (size_t i = 0; i < reply->node_count && nd_dec_is_ok(&dec); i++) nd_meta_node_decode(&dec, &nodes[i]);
     reply->nodes = nodes;
+    if (nd_dec_is_ok(&dec) && !nd_dec_is_done(&dec)) extras_decode(&dec, arena, reply);
     return nd_dec_is_done(&dec) ? ND_STATUS_OK : ND_STATUS_MALFORMED;
 }

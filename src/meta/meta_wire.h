@@ -20,6 +20,9 @@ enum nd_meta_kind {
     ND_META_ALLOCATE = 6,   /* name, count: ids [first_id, first_id + count), never given twice */
     ND_META_DISCARD = 7,    /* first, end: span whose records go once no snapshot can read them */
     ND_META_SET_STATE = 8,  /* node.id, node.state. NOT_FOUND; EXISTS: REMOVED while it still has replicas; INVALID: it was removed */
+    ND_META_STATS = 9,      /* is_draining, stats: of shards that the node leads, so that it is known what they carry. Reply: nodes */
+    ND_META_SHARDS = 10,    /* key: the shards from the one on that holds it, some at a time: descs, stats (of each desc); nodes,
+                               loads (of each node), moves: what placement has asked for */
     ND_META_KIND_COUNT
 };
 
@@ -36,6 +39,24 @@ struct nd_meta_node {
     enum nd_meta_node_state state;
 };
 
+/* What a shard carries, as its leader told last. */
+struct nd_meta_stat {
+    struct nd_range_id range;
+    struct nd_node_id leader; /* {0}: not known; the sender's in a request */
+    uint64_t bytes, keys, requests_per_s;
+};
+/* What a node carries, and how the meta shard's leader sees it. */
+struct nd_meta_load {
+    uint64_t replicas, leaders, bytes, requests_per_s;
+    bool is_live, is_draining;
+};
+struct nd_meta_move {
+    struct nd_range_id range;
+    unsigned op; /* enum nd_place_op */
+    struct nd_node_id node, other;
+    uint64_t since_ms;
+};
+
 struct nd_meta_request {
     enum nd_meta_kind kind;
     uint64_t count;
@@ -43,6 +64,9 @@ struct nd_meta_request {
     struct nd_ts since;
     struct nd_range_desc desc;
     struct nd_meta_node node;
+    bool is_draining;
+    size_t stat_count;
+    struct nd_slice stats; /* encoded: nd_meta_stat_encode, nd_meta_stat_decode */
 };
 
 struct nd_meta_reply {
@@ -58,12 +82,21 @@ struct nd_meta_reply {
     size_t desc_count;
     const struct nd_meta_node *nodes;
     size_t node_count;
+    const struct nd_meta_stat *stats;
+    size_t stat_count;
+    const struct nd_meta_load *loads;
+    size_t load_count;
+    const struct nd_meta_move *moves;
+    size_t move_count;
 };
+#define ND_META_STATS_MAX 512 /* in one request */
 
 void nd_meta_request_encode(const struct nd_meta_request *request, struct nd_buf *out);
 ND_RESULT nd_meta_request_decode(struct nd_slice bytes, struct nd_meta_request *request_out); /* borrows */
 void nd_meta_reply_encode(const struct nd_meta_reply *reply, struct nd_buf *out);
 ND_RESULT nd_meta_reply_decode(struct nd_slice bytes, struct nd_arena *arena, struct nd_meta_reply *reply_out);
+void nd_meta_stat_encode(const struct nd_meta_stat *stat, struct nd_buf *out);
+void nd_meta_stat_decode(struct nd_dec *dec, struct nd_meta_stat *stat_out);
 void nd_meta_node_encode(const struct nd_meta_node *node, struct nd_buf *out);
 bool nd_meta_node_decode(struct nd_dec *dec, struct nd_meta_node *node_out);
 

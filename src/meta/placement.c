@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "meta/placement.h"
 
+#define BYTES_MATTER (1 << 20)
+#define REQUESTS_MATTER 200
+
 struct view {
+    const struct nd_placement_shard *shard;
     const struct nd_range_desc *desc;
     const struct nd_placement_node *nodes;
     size_t count;
@@ -50,6 +54,17 @@ static const struct nd_raft_member *pick_learner(const struct view *view, bool i
     return NULL;
 }
 
+/* A learner that will not catch up. */
+static const struct nd_raft_member *pick_silent(const struct view *view)
+{
+    for (size_t i = 0; i < view->desc->conf.count; i++) {
+        const struct nd_raft_member *member = &view->desc->conf.members[i];
+        const struct nd_placement_node *node = node_of(view, member->node);
+        if (member->is_learner && (node == NULL || !node->is_live)) return member;
+    }
+    return NULL;
+}
+
 /* The emptiest node that may get a replica. NULL: none. */
 static const struct nd_placement_node *pick_target(const struct view *view)
 {
@@ -74,10 +89,84 @@ static struct nd_placement_step add_somewhere(const struct view *view)
     return step_of(ND_PLACE_ADD, target->id, (struct nd_node_id){0});
 }
 
-struct nd_placement_step nd_placement_next(const struct nd_range_desc *desc, const struct nd_placement_node *nodes, size_t count,
-                                           size_t voters_wanted, bool may_move)
+/* ---- is it worth it? ------------------------------------------------------------------------------------- */
+
+/* One kind of load of all nodes that count. */
+struct means {
+    double number, weight;
+};
+
+/* What two nodes carry, without what would move. */
+struct pair {
+    double number_from, number_to, weight_from, weight_to;
+};
+
+static double slack_of(double mean) { return mean / 10 < 1 ? 1 : mean / 10; }
+
+static double clipped(double x) { return x > 1 ? 1 : x < -1 ? -1
+                                                            : x; }
+
+/* By number first; by weight where that leaves the numbers even. */
+static double gain_of(const struct pair *pair, const struct means *means, double weight, double weight_matters)
 {
-    const struct view view = {desc, nodes, count};
+    double slack = slack_of(means->number), gap = pair->number_from - pair->number_to, weight_gap = pair->weight_from - pair->weight_to;
+    double least = means->weight / 5 > weight ? means->weight / 5 : weight;
+    if (least < weight_matters) least = weight_matters;
+    double gap_after = weight_gap - 2 * weight, before = weight_gap < 0 ? -weight_gap : weight_gap, after = gap_after < 0 ? -gap_after : gap_after;
+    double relief = means->weight > 0 ? clipped((before - after) / means->weight) : 0;
+    if (gap >= slack + 1) return 10 * gap / (means->number + 1) + 2 + relief;
+    /* Stays so even that nothing has to move by number because of it. */
+    bool is_even = pair->number_to + 1 <= means->number + slack / 2 && pair->number_from - 1 >= means->number - slack / 2;
+    if ((gap >= 1 || is_even) && weight_gap >= weight + least) return relief > 0.001 ? relief : 0.001;
+    return 0;
+}
+
+static struct means replica_means(const struct view *view)
+{
+    struct means means = {0, 0};
+    size_t nodes = 0;
+    for (size_t i = 0; i < view->count; i++) {
+        const struct nd_placement_node *node = &view->nodes[i];
+        means.number += (double)node->replicas;
+        means.weight += (double)node->bytes;
+        nodes += !node->leaves && !node->is_dead;
+    }
+    return nodes == 0 ? means : (struct means){means.number / (double)nodes, means.weight / (double)nodes};
+}
+
+/* Of a replica from one node to the other; is_there: the other has one already, a learner. */
+static double move_gain(const struct view *view, const struct nd_placement_node *from, const struct nd_placement_node *to, bool is_there)
+{
+    double bytes = (double)view->shard->bytes;
+    struct means means = replica_means(view);
+    struct pair pair = {(double)from->replicas, (double)to->replicas - is_there, (double)from->bytes, (double)to->bytes - (is_there ? bytes : 0)};
+    double gain = gain_of(&pair, &means, bytes, BYTES_MATTER);
+    if (gain > 0.001 && from->id.v == view->shard->leader.v) gain *= 0.9; /* it would have to give the leadership away first */
+    return gain;
+}
+
+/* The voter that it is best to take away for a replica at `to`. NULL: none. */
+static const struct nd_raft_member *best_to_go(const struct view *view, const struct nd_placement_node *to, bool is_there, double *gain_out)
+{
+    const struct nd_raft_member *best = NULL;
+    *gain_out = 0;
+    for (size_t i = 0; i < view->desc->conf.count; i++) {
+        const struct nd_raft_member *member = &view->desc->conf.members[i];
+        const struct nd_placement_node *from = node_of(view, member->node);
+        double gain = member->is_learner || from == NULL ? 0 : move_gain(view, from, to, is_there);
+        if (gain <= *gain_out) continue;
+        *gain_out = gain;
+        best = member;
+    }
+    return best;
+}
+
+/* ---- steps ------------------------------------------------------------------------------------------------- */
+
+struct nd_placement_step nd_placement_next(const struct nd_placement_shard *shard, const struct nd_placement_node *nodes, size_t count, size_t voters_wanted)
+{
+    const struct nd_range_desc *desc = shard->desc;
+    const struct view view = {shard, desc, nodes, count};
     const struct nd_node_id nobody = {0};
     if (desc->conf.is_joint || desc->conf.count == 0) return (struct nd_placement_step){0};
     size_t voters = 0;
@@ -89,12 +178,128 @@ struct nd_placement_step nd_placement_next(const struct nd_range_desc *desc, con
     if (bad != NULL) return add_somewhere(&view);
     if (voters < voters_wanted) return learner != NULL ? step_of(ND_PLACE_SWAP, learner->node, nobody) : add_somewhere(&view);
     if (voters > voters_wanted) return step_of(ND_PLACE_SWAP, nobody, pick_voter(&view, false)->node);
-    const struct nd_raft_member *fullest = pick_voter(&view, false);
-    if (learner != NULL) {
-        bool is_better = load_of(&view, fullest->node) > load_of(&view, learner->node);
-        return is_better ? step_of(ND_PLACE_SWAP, learner->node, fullest->node) : step_of(ND_PLACE_REMOVE, learner->node, nobody);
+    const struct nd_raft_member *silent = pick_silent(&view);
+    if (learner == NULL && silent != NULL) return step_of(ND_PLACE_REMOVE, silent->node, nobody);
+    if (learner == NULL) return (struct nd_placement_step){0};
+    double gain;
+    const struct nd_raft_member *goes = best_to_go(&view, node_of(&view, learner->node), true, &gain);
+    return goes != NULL ? step_of(ND_PLACE_SWAP, learner->node, goes->node) : step_of(ND_PLACE_REMOVE, learner->node, nobody);
+}
+
+unsigned nd_placement_margin(const struct nd_range_desc *desc, const struct nd_placement_node *nodes, size_t count)
+{
+    const struct view view = {NULL, desc, nodes, count};
+    size_t voters = 0, live = 0;
+    for (size_t i = 0; i < desc->conf.count; i++) {
+        const struct nd_raft_member *member = &desc->conf.members[i];
+        const struct nd_placement_node *node = node_of(&view, member->node);
+        if (member->is_learner) continue;
+        voters++;
+        live += node != NULL && node->is_live;
     }
-    const struct nd_placement_node *target = may_move ? pick_target(&view) : NULL;
-    if (target == NULL || load_of(&view, fullest->node) < target->replicas + 2) return (struct nd_placement_step){0};
-    return step_of(ND_PLACE_ADD, target->id, nobody);
+    size_t majority = voters / 2 + 1;
+    return live <= majority ? 0 : live - majority > 3 ? 3
+                                                      : (unsigned)(live - majority);
+}
+
+double nd_placement_move(const struct nd_placement_shard *shard, const struct nd_placement_node *nodes, size_t count, struct nd_node_id *to_out)
+{
+    const struct nd_range_desc *desc = shard->desc;
+    const struct view view = {shard, desc, nodes, count};
+    double best = 0;
+    *to_out = (struct nd_node_id){0};
+    if (desc->conf.is_joint || desc->conf.count == ND_REPLICAS_MAX) return 0;
+    for (size_t i = 0; i < desc->conf.count; i++)
+        if (desc->conf.members[i].is_learner) return 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct nd_placement_node *to = &nodes[i];
+        double gain;
+        if (to->leaves || to->is_dead || !to->is_live || nd_range_desc_member_of(desc, to->id) != NULL) continue;
+        (void)best_to_go(&view, to, false, &gain);
+        if (gain <= best) continue;
+        best = gain;
+        *to_out = to->id;
+    }
+    return best;
+}
+
+/* ---- leaders --------------------------------------------------------------------------------------------------- */
+
+static bool may_lead(const struct nd_placement_node *node) { return node->is_live && !node->is_dead && !node->leaves && !node->drains; }
+
+double nd_placement_lead(const struct nd_placement_shard *shard, const struct nd_placement_node *nodes, size_t count, struct nd_node_id *to_out)
+{
+    const struct nd_range_desc *desc = shard->desc;
+    const struct view view = {shard, desc, nodes, count};
+    const struct nd_placement_node *from = node_of(&view, shard->leader);
+    struct means means = {0, 0};
+    size_t able = 0;
+    double best = 0, requests = (double)shard->requests;
+    *to_out = (struct nd_node_id){0};
+    if (from == NULL || desc->conf.is_joint) return 0;
+    for (size_t i = 0; i < count; i++) {
+        able += may_lead(&nodes[i]);
+        means.number += (double)nodes[i].leaders;
+        means.weight += (double)nodes[i].requests;
+    }
+    if (able == 0) return 0;
+    means = (struct means){means.number / (double)able, means.weight / (double)able};
+    for (size_t i = 0; i < desc->conf.count; i++) {
+        const struct nd_raft_member *member = &desc->conf.members[i];
+        const struct nd_placement_node *to = node_of(&view, member->node);
+        if (member->is_learner || to == NULL || to == from || !may_lead(to)) continue;
+        struct pair pair = {(double)from->leaders, (double)to->leaders, (double)from->requests, (double)to->requests};
+        double gain = gain_of(&pair, &means, requests, REQUESTS_MATTER);
+        if (gain <= best) continue;
+        best = gain;
+        *to_out = to->id;
+    }
+    return best;
+}
+
+/* ---- even? ------------------------------------------------------------------------------------------------------ */
+
+struct span {
+    double least, most, sum;
+};
+
+static void widen(struct span *span, double x)
+{
+    if (span->sum < 0) *span = (struct span){x, x, 0};
+    if (x < span->least) span->least = x;
+    if (x > span->most) span->most = x;
+    span->sum += x;
+}
+
+static bool is_even(const struct span *numbers, const struct span *weights, size_t able, double weight_matters)
+{
+    double mean = numbers->sum / (double)able, weight = weights->sum / (double)able;
+    double least = weight / 5 > weight_matters ? weight / 5 : weight_matters;
+    return numbers->most - numbers->least < slack_of(mean) + 1 && weights->most - weights->least < least;
+}
+
+bool nd_placement_may_move(const struct nd_placement_node *nodes, size_t count)
+{
+    struct span numbers = {.sum = -1}, weights = {.sum = -1};
+    size_t able = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (nodes[i].leaves || nodes[i].is_dead) continue;
+        able++;
+        widen(&numbers, (double)nodes[i].replicas);
+        widen(&weights, (double)nodes[i].bytes);
+    }
+    return able > 1 && !is_even(&numbers, &weights, able, BYTES_MATTER);
+}
+
+bool nd_placement_may_lead(const struct nd_placement_node *nodes, size_t count)
+{
+    struct span numbers = {.sum = -1}, weights = {.sum = -1};
+    size_t able = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!may_lead(&nodes[i])) continue;
+        able++;
+        widen(&numbers, (double)nodes[i].leaders);
+        widen(&weights, (double)nodes[i].requests);
+    }
+    return able > 1 && !is_even(&numbers, &weights, able, REQUESTS_MATTER);
 }

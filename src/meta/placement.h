@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* placement.h - which replica comes or goes next.
+/* placement.h - which replica comes or goes next, and who should lead.
  *
- * Role.       A pure function of one shard's descriptor and the nodes: the next step towards the wanted number of
- *             voters on nodes that are there to stay, and towards about as many replicas on each. Asked again
- *             after each step, with what has become of it; it keeps nothing.
+ * Role.       Pure functions of one shard and the nodes: the next step towards the wanted number of voters on nodes that
+ *             are there to stay; and what is gained if a replica or the leadership moved, so that the caller takes the best
+ *             of all shards. Asked again after each step, with what has become of it; they keep nothing.
  * Threading.  Pure.
  * Rules.      In this order; joint configurations are left by the shard's leader itself.
  *             1 A voter on a node that leaves or is dead: swap it with a learner elsewhere; without one, add one.
  *             2 A learner on such a node: remove it.
  *             3 Too few voters: promote a learner; without one, add one. Too many: demote one.
- *             4 A learner that is left: swap it for a voter on a node with more replicas, or remove it.
- *             5 A node with at least two replicas less than a voter's: add a learner there.
+ *             4 A learner that is left: swap it for a voter whose node it is worth to relieve, or remove it.
+ *             A move from one node to another is worth it if their numbers of replicas differ by more than a tenth of the mean
+ *             (at least 1), or else if their bytes differ by more than a fifth of the mean and the numbers stay within that
+ *             tenth. Leaderships likewise, by their number and by requests. What is within these bounds rests: no move undoes another.
  * Testing.    tests/unit/meta_placement.c */
 #ifndef ND_META_PLACEMENT_H
 #define ND_META_PLACEMENT_H
@@ -22,7 +24,16 @@ struct nd_placement_node {
     bool leaves;     /* decommissioned: gets nothing, gives all */
     bool is_live;    /* heard of lately: may get replicas */
     bool is_dead;    /* silent for so long that its replicas are made anew elsewhere */
-    size_t replicas; /* of all shards */
+    size_t replicas; /* of all shards, learners too */
+    bool drains;     /* leads nothing */
+    size_t leaders;  /* shards led */
+    uint64_t bytes, requests; /* of its replicas; a second, of the shards it leads */
+};
+
+struct nd_placement_shard {
+    const struct nd_range_desc *desc;
+    struct nd_node_id leader; /* {0}: not known */
+    uint64_t bytes, requests;
 };
 
 struct nd_placement_step {
@@ -30,8 +41,16 @@ struct nd_placement_step {
     enum nd_place_op op;
     struct nd_node_id node, other;
 };
-/* may_move: rule 5, too. */
-struct nd_placement_step nd_placement_next(const struct nd_range_desc *desc, const struct nd_placement_node *nodes, size_t count,
-                                           size_t voters_wanted, bool may_move);
+struct nd_placement_step nd_placement_next(const struct nd_placement_shard *shard, const struct nd_placement_node *nodes, size_t count, size_t voters_wanted);
+/* How much is gained by a learner at *to_out, for a voter elsewhere; 0: nothing. For shards whose members are at rest. */
+double nd_placement_move(const struct nd_placement_shard *shard, const struct nd_placement_node *nodes, size_t count, struct nd_node_id *to_out);
+/* How much is gained if *to_out led; 0: nothing. */
+double nd_placement_lead(const struct nd_placement_shard *shard, const struct nd_placement_node *nodes, size_t count, struct nd_node_id *to_out);
+/* Could any shard be worth moving, or being led elsewhere? false: the nodes are even. */
+bool nd_placement_may_move(const struct nd_placement_node *nodes, size_t count);
+bool nd_placement_may_lead(const struct nd_placement_node *nodes, size_t count);
+/* How badly the shard needs its next step: voters on nodes that are heard of beyond a majority; at most 3. 0: one more lost
+ * and it stands still. */
+unsigned nd_placement_margin(const struct nd_range_desc *desc, const struct nd_placement_node *nodes, size_t count);
 
 #endif

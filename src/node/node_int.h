@@ -66,6 +66,7 @@ struct nd_node {
     struct nd_range_id checked[2];   /* registry.c: replica asked about last, of the suspicious ones and of all followers */
     uint64_t looks;
     struct nd_meta_call registry_call;
+    size_t stats_at; /* of the shards led here, the next to be told of */
     struct nd_meta_call leaving_call;
     bool is_leaving_asked;
     struct nd_job contacts_job;

@@ -106,11 +106,44 @@ static void registered(struct nd_meta_call *call, enum nd_status status, const s
     nd_timer_start_in(&node->registry_timer, status == ND_STATUS_OK && node->node_count >= node->identity.voter_count ? REGISTRY_PERIOD_S * ND_SEC : REGISTRY_RETRY_MS * ND_MS);
 }
 
-/* The first time it registers; then it asks who is there. */
+/* ---- telling what its shards carry ------------------------------------------------------------------------ */
+
+struct telling {
+    struct nd_buf *out;
+    size_t first, seen, count;
+};
+
+static void tell(void *arg, struct nd_range *range)
+{
+    struct telling *telling = arg;
+    struct nd_range_info info;
+    if (!nd_range_is_serving(range)) return;
+    if (telling->seen++ < telling->first || telling->count == ND_META_STATS_MAX) return;
+    nd_range_get_info(range, &info);
+    struct nd_meta_stat stat = {.range = info.desc.id, .bytes = info.bytes, .keys = info.keys, .requests_per_s = info.requests_per_s};
+    nd_meta_stat_encode(&stat, telling->out);
+    telling->count++;
+}
+
+/* Some of those that it leads; the others the next times. */
+static void tell_stats(struct nd_node *node, struct nd_meta_request *request, struct nd_buf *stats)
+{
+    struct telling telling = {.out = stats, .first = node->stats_at};
+    nd_store_each(node->store, &telling, tell);
+    node->stats_at = node->stats_at + telling.count >= telling.seen ? 0 : node->stats_at + telling.count;
+    request->is_draining = node->multiraft != NULL && nd_multiraft_is_draining(node->multiraft);
+    request->stats = nd_buf_slice(stats);
+    request->stat_count = telling.count;
+}
+
+/* The first time it registers; then it asks who is there, and tells what it carries. */
 static void on_timer(struct nd_timer *timer)
 {
     struct nd_node *node = ND_CONTAINER_OF(timer, struct nd_node, registry_timer);
-    struct nd_meta_request request = {.kind = node->is_registered ? ND_META_NODES : ND_META_REGISTER};
+    struct nd_meta_request request = {.kind = node->is_registered ? ND_META_STATS : ND_META_REGISTER};
+    struct nd_buf stats;
+    nd_buf_init(&stats, node->heap);
+    if (node->is_registered) tell_stats(node, &request, &stats);
     request.node = (struct nd_meta_node){.id = node->identity.id,
                                          .uuid = {node->identity.uuid[0], node->identity.uuid[1]},
                                          .rpc_addr = nd_slice_str(node->config->rpc_advertise),
@@ -119,6 +152,7 @@ static void on_timer(struct nd_timer *timer)
     node->is_registering = true;
     node->registry_call.done = registered;
     nd_meta_call_start(node->meta_client, &node->registry_call, &request, REGISTRY_TIMEOUT_S * ND_SEC);
+    nd_buf_deinit(&stats);
 }
 
 /* ---- shards -------------------------------------------------------------------------------------------- */

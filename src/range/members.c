@@ -111,6 +111,7 @@ enum nd_status nd_place_apply(const struct nd_range_desc *desc, const struct nd_
     case ND_PLACE_ADD: return add(after, request->node);
     case ND_PLACE_SWAP: return swap(after, request->node, request->other);
     case ND_PLACE_REMOVE: return take_out(after, request->node);
+    case ND_PLACE_LEAD:
     case ND_PLACE_OP_COUNT: break;
     }
     return ND_STATUS_INVALID;

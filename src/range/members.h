@@ -6,7 +6,8 @@
  *             a step needs to be finished whatever happens - leaving a joint configuration - each leader does by
  *             itself. Replicas that are members no more are removed from their node.
  * Steps.      ADD a learner (its state comes by snapshot) · SWAP: a learner that has caught up becomes a voter,
- *             a voter becomes a learner, or one of the two, by way of a joint configuration · REMOVE a learner.
+ *             a voter becomes a learner, or one of the two, by way of a joint configuration · REMOVE a learner · LEAD: the
+ *             leadership goes to another voter.
  * Invariants. B1 a change names the epoch it was decided for, exactly, and is checked at the proposal and at apply.
  *             B2 a voter is demoted before it is removed; a leader demotes nobody but others.
  *             B3 replica ids are never used twice; a destroyed replica leaves its number behind (a tombstone).
@@ -20,6 +21,7 @@ enum nd_place_op {
     ND_PLACE_ADD = 1,    /* node: gets a learner */
     ND_PLACE_SWAP = 2,   /* node: its learner becomes a voter; other: its voter becomes a learner; {0}: nobody */
     ND_PLACE_REMOVE = 3, /* node: its learner goes */
+    ND_PLACE_LEAD = 4,   /* node: its voter leads, if it can; no change of members */
     ND_PLACE_OP_COUNT
 };
 struct nd_place_request {

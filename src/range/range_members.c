@@ -90,6 +90,20 @@ static enum nd_status check_step(struct nd_range *range, const struct nd_place_r
     return ND_STATUS_OK;
 }
 
+/* To a voter that is up and has nearly all of the log; the outcome is seen by who leads then. */
+static enum nd_status hand_to(struct nd_range *range, const struct nd_place_request *request)
+{
+    if (range->role.role != ND_RAFT_LEADER || range->state != ND__RANGE_SERVING) return ND_STATUS_NOT_LEADER;
+    if (!nd_range_epoch_eq(request->epoch, range->desc.epoch)) return ND_STATUS_WRONG_RANGE;
+    const struct nd_raft_member *to = nd_range_desc_member_of(&range->desc, request->node);
+    if (to == NULL || to->is_learner || range->desc.conf.is_joint) return ND_STATUS_INVALID;
+    if (to->replica.v == range->self.v) return ND_STATUS_OK;
+    const struct nd_raft *raft = nd_group_raft(range->group);
+    bool is_near = nd_raft_match(raft, to->replica) + CAUGHT_UP_ENTRIES >= nd_raft_commit_index(raft);
+    if (!is_near || !nd_multiraft_is_up(range->store->options.multiraft, to->node)) return ND_STATUS_BUSY;
+    return nd_group_transfer(range->group, to->replica);
+}
+
 /* ---- requests ----------------------------------------------------------------------------------------------- */
 
 static void answer(struct nd_store *store, struct nd_rpc_request *request, struct nd_range_id id, enum nd_status status)
@@ -126,9 +140,10 @@ void nd__members_on_rpc(void *arg, struct nd_rpc_request *rpc_request)
     enum nd_status status = nd_place_request_decode(rpc_request->payload, &request);
     struct nd_range *range = status == ND_STATUS_OK ? nd_hmap_find(&store->ranges, request.range.v) : NULL;
     struct nd_range_desc after;
-    if (status == ND_STATUS_OK) status = range == NULL || range->is_closing || range->is_gone ? ND_STATUS_NOT_FOUND : check_step(range, &request, &after);
+    if (status == ND_STATUS_OK && (range == NULL || range->is_closing || range->is_gone)) status = ND_STATUS_NOT_FOUND;
+    if (status == ND_STATUS_OK) status = request.op == ND_PLACE_LEAD ? hand_to(range, &request) : check_step(range, &request, &after);
     struct nd__change *change = NULL;
-    if (status == ND_STATUS_OK) {
+    if (status == ND_STATUS_OK && request.op != ND_PLACE_LEAD) {
         change = nd_heap_new(store->heap, struct nd__change);
         change->store = store;
         change->request = rpc_request;
@@ -137,7 +152,7 @@ void nd__members_on_rpc(void *arg, struct nd_rpc_request *rpc_request)
         nd_list_init(&change->raw.link);
         status = propose(range, &after, &change->raw);
     }
-    if (status == ND_STATUS_OK) return;
+    if (status == ND_STATUS_OK && change != NULL) return;
     nd_heap_free(store->heap, change);
     answer(store, rpc_request, request.range, status);
 }
