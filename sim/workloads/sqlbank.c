@@ -103,6 +103,10 @@ static void look(struct nd_worker_client *worker, struct nd_fiber *fiber)
     };
     struct nd_sql_answer answer;
     const char *text = texts[nd_prng_below(&worker->prng, ND_ARRAY_LEN(texts))];
+    if (nd_prng_chance(&worker->prng, 0.3)) { /* rows added up by the shards, or here */
+        nd_sql_client_run(worker->sql, fiber, &answer, "SET ndoto.shard_scan_rows = %d", nd_prng_chance(&worker->prng, 0.7) ? 0 : 1000);
+        check_sane(worker, &answer);
+    }
     if (nd_prng_chance(&worker->prng, 0.6)) {
         nd_sql_client_run(worker->sql, fiber, &answer, "%s", text);
         check_sane(worker, &answer);

@@ -64,16 +64,20 @@ void nd_engine_iter_seek_for_prev(struct nd_engine_iter *iter, struct nd_slice k
 
 void nd_engine_iter_next(struct nd_engine_iter *iter)
 {
-    ND_ASSERT(nd_engine_iter_is_valid(iter));
+    ND_ASSERT(iter->is_valid);
     iter->engine->ops->iter_next(iter);
 }
 void nd_engine_iter_prev(struct nd_engine_iter *iter)
 {
-    ND_ASSERT(nd_engine_iter_is_valid(iter));
+    ND_ASSERT(iter->is_valid);
     iter->engine->ops->iter_prev(iter);
 }
-bool nd_engine_iter_is_valid(const struct nd_engine_iter *iter) { return iter->engine->ops->iter_is_valid(iter); }
-struct nd_slice nd_engine_iter_key(const struct nd_engine_iter *iter) { return iter->engine->ops->iter_key(iter); }
+bool nd_engine_iter_is_valid(const struct nd_engine_iter *iter) { return iter->is_valid; }
+struct nd_slice nd_engine_iter_key(const struct nd_engine_iter *iter)
+{
+    ND_ASSERT(iter->is_valid);
+    return iter->key;
+}
 struct nd_slice nd_engine_iter_value(const struct nd_engine_iter *iter) { return iter->engine->ops->iter_value(iter); }
 enum nd_status nd_engine_iter_status(const struct nd_engine_iter *iter) { return iter->engine->ops->iter_status(iter); }
 

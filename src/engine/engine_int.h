@@ -30,8 +30,6 @@ struct nd_engine_ops {
     void (*iter_seek_for_prev)(struct nd_engine_iter *iter, struct nd_slice key);
     void (*iter_next)(struct nd_engine_iter *iter);
     void (*iter_prev)(struct nd_engine_iter *iter);
-    bool (*iter_is_valid)(const struct nd_engine_iter *iter);
-    struct nd_slice (*iter_key)(const struct nd_engine_iter *iter);
     struct nd_slice (*iter_value)(const struct nd_engine_iter *iter);
     enum nd_status (*iter_status)(const struct nd_engine_iter *iter);
 
@@ -48,6 +46,8 @@ struct nd_engine_batch {
 };
 struct nd_engine_iter {
     struct nd_engine *engine;
+    bool is_valid; /* set by every move, as is the key */
+    struct nd_slice key;
 };
 
 /* `d` and `r` keys end in a timestamp; readers ask for "the newest version of this key", so filters

@@ -294,6 +294,7 @@ static void settle(struct mem_iter *iter, struct nd_omap_node *node, bool is_for
 {
     iter->key = NULL;
     iter->version = NULL;
+    iter->base.is_valid = false;
     if (pretends_to_miss(mem_of(iter->base.engine), iter->flags)) {
         iter->status = ND_STATUS_WOULD_BLOCK;
         return;
@@ -303,6 +304,8 @@ static void settle(struct mem_iter *iter, struct nd_omap_node *node, bool is_for
         if (version != NULL) {
             iter->key = key_of(node);
             iter->version = version;
+            iter->base.is_valid = true;
+            iter->base.key = node->key;
             return;
         }
         node = is_forward ? nd_omap_next(node) : nd_omap_prev(node);
@@ -354,15 +357,9 @@ static void mem_iter_prev(struct nd_engine_iter *base)
     settle(iter, nd_omap_prev(&iter->key->node), false);
 }
 
-static bool mem_iter_is_valid(const struct nd_engine_iter *base) { return const_iter_of(base)->key != NULL; }
-static struct nd_slice mem_iter_key(const struct nd_engine_iter *base)
-{
-    ND_ASSERT(mem_iter_is_valid(base));
-    return const_iter_of(base)->key->node.key;
-}
 static struct nd_slice mem_iter_value(const struct nd_engine_iter *base)
 {
-    ND_ASSERT(mem_iter_is_valid(base));
+    ND_ASSERT(base->is_valid);
     const struct nd__mem_version *version = const_iter_of(base)->version;
     return nd_slice_of(version->value, version->n);
 }
@@ -436,8 +433,6 @@ static const struct nd_engine_ops mem_ops = {
     .iter_seek_for_prev = mem_iter_seek_for_prev,
     .iter_next = mem_iter_next,
     .iter_prev = mem_iter_prev,
-    .iter_is_valid = mem_iter_is_valid,
-    .iter_key = mem_iter_key,
     .iter_value = mem_iter_value,
     .iter_status = mem_iter_status,
     .approximate_bytes = mem_approximate_bytes,

@@ -61,7 +61,7 @@ struct rocks_iter {
     struct nd_engine_iter base;
     rocksdb_iterator_t *iter;
     rocksdb_readoptions_t *owned_options; /* NULL: shared ones */
-    bool is_cached_only, is_valid;
+    bool is_cached_only;
     enum nd_status status;
     size_t upper_n;
     uint8_t bounds[]; /* upper, then lower: RocksDB keeps pointers */
@@ -314,19 +314,22 @@ static void rocks_iter_free(struct nd_engine_iter *base)
 /* After every move: where it stands, and why not. */
 static void settle(struct rocks_iter *iter)
 {
-    iter->is_valid = rocksdb_iter_valid(iter->iter) != 0;
+    iter->base.is_valid = rocksdb_iter_valid(iter->iter) != 0;
     iter->status = ND_STATUS_OK;
-    if (!iter->is_valid) {
-        char *error = NULL;
-        rocksdb_iter_get_error(iter->iter, &error);
-        iter->status = take_error(rocks_of(iter->base.engine)->env, "iterate", error);
-    } else if (iter->is_cached_only) {
+    if (iter->base.is_valid) {
         size_t n;
+        const char *p = rocksdb_iter_key(iter->iter, &n);
+        iter->base.key = nd_slice_of(p, n);
+        if (!iter->is_cached_only) return;
         (void)rocksdb_iter_value(iter->iter, &n);
         if (n > 0) return;
-        iter->is_valid = false; /* G2 */
+        iter->base.is_valid = false; /* G2 */
         iter->status = ND_STATUS_WOULD_BLOCK;
+        return;
     }
+    char *error = NULL;
+    rocksdb_iter_get_error(iter->iter, &error);
+    iter->status = take_error(rocks_of(iter->base.engine)->env, "iterate", error);
 }
 
 static void rocks_iter_seek(struct nd_engine_iter *base, struct nd_slice key)
@@ -349,17 +352,9 @@ static void rocks_iter_prev(struct nd_engine_iter *base)
     rocksdb_iter_prev(iter_of(base)->iter);
     settle(iter_of(base));
 }
-static bool rocks_iter_is_valid(const struct nd_engine_iter *base) { return const_iter_of(base)->is_valid; }
-static struct nd_slice rocks_iter_key(const struct nd_engine_iter *base)
-{
-    ND_ASSERT(const_iter_of(base)->is_valid);
-    size_t n;
-    const char *p = rocksdb_iter_key(const_iter_of(base)->iter, &n);
-    return nd_slice_of(p, n);
-}
 static struct nd_slice rocks_iter_value(const struct nd_engine_iter *base)
 {
-    ND_ASSERT(const_iter_of(base)->is_valid);
+    ND_ASSERT(base->is_valid);
     size_t n;
     const char *p = rocksdb_iter_value(const_iter_of(base)->iter, &n);
     return nd_slice_of(p, n);
@@ -567,8 +562,6 @@ static const struct nd_engine_ops rocks_ops = {
     .iter_seek_for_prev = rocks_iter_seek_for_prev,
     .iter_next = rocks_iter_next,
     .iter_prev = rocks_iter_prev,
-    .iter_is_valid = rocks_iter_is_valid,
-    .iter_key = rocks_iter_key,
     .iter_value = rocks_iter_value,
     .iter_status = rocks_iter_status,
     .approximate_bytes = rocks_approximate_bytes,

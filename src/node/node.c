@@ -3,6 +3,7 @@
 
 #include "kv/keys.h"
 #include "node/node_int.h"
+#include "sql/shard/program.h"
 
 enum {
     READER_THREADS = 2,
@@ -92,7 +93,7 @@ static enum nd_status open_layers(struct nd_node *node)
                                      .log = node->log, .apply = node->apply, .readers = node->readers, .flusher = node->flusher, .self = node->identity.id,
                                      .ts_source = nd_meta_client_ts_source(node->meta_client), .gc_window_ms = gc_window_ms,
                                      .flush_bytes = node->config->log_segment_bytes * 4, .observer = node, .on_range_change = nd__registry_on_range_change,
-                                     .on_meta_range = on_meta_range, .snap_dir = path_of(node, "snap"), .bases = node->bases, .base_count = node->base_count};
+                                     .on_meta_range = on_meta_range, .scan_runner = &nd_program_runner, .snap_dir = path_of(node, "snap"), .bases = node->bases, .base_count = node->base_count};
     store.split = split_range;
     store.split_bytes = node->config->split_bytes;
     store.split_requests = node->config->split_requests;

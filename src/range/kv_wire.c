@@ -9,6 +9,8 @@
  *   row:     b key · b value */
 #include "range/kv_wire.h"
 
+#include "range/scan_program.h"
+
 enum { KV_FORMAT = 1 };
 
 enum request_field {
@@ -39,7 +41,8 @@ enum request_field {
     RQ_WATCH_TS = 1 << 24,
     RQ_SETTLED = 1 << 25,
     RQ_PREWRITE_SEQ = 1 << 26,
-    RQ_ALL = (1 << 27) - 1,
+    RQ_PROGRAM = 1 << 27,
+    RQ_ALL = (1 << 28) - 1,
 };
 
 static void put_varint_if(struct nd_buf *out, uint64_t v)
@@ -63,7 +66,7 @@ static uint32_t request_mask(const struct nd_kv_request *rq)
            (rq->is_reverse ? RQ_IS_REVERSE : 0u) | (rq->keys_only ? RQ_KEYS_ONLY : 0u) | (rq->is_large ? RQ_IS_LARGE : 0u) |
            (rq->is_primary ? RQ_IS_PRIMARY : 0u) | (rq->draws_ts ? RQ_DRAWS_TS : 0u) | (rq->wants_values ? RQ_WANTS_VALUES : 0u) |
            (rq->watch.n ? RQ_WATCH : 0u) | (rq->watch_ts.v ? RQ_WATCH_TS : 0u) |
-           (rq->settled_count ? RQ_SETTLED : 0u) | (rq->prewrite_seq ? RQ_PREWRITE_SEQ : 0u);
+           (rq->settled_count ? RQ_SETTLED : 0u) | (rq->prewrite_seq ? RQ_PREWRITE_SEQ : 0u) | (rq->program.n ? RQ_PROGRAM : 0u);
 }
 
 void nd_kv_request_encode(const struct nd_kv_request *rq, struct nd_buf *out)
@@ -105,6 +108,7 @@ void nd_kv_request_encode(const struct nd_kv_request *rq, struct nd_buf *out)
     put_varint_if(out, rq->settled_count);
     for (size_t i = 0; i < rq->settled_count; i++) nd_buf_put_varint(out, rq->settled[i].v);
     put_varint_if(out, rq->prewrite_seq);
+    put_bytes_if(out, rq->program);
 }
 
 static uint64_t varint_if(struct nd_dec *dec, uint64_t mask, unsigned field) { return mask & field ? nd_dec_varint(dec) : 0; }
@@ -187,6 +191,8 @@ enum nd_status nd_kv_request_decode(struct nd_slice bytes, struct nd_arena *aren
     rq->watch_ts.v = varint_if(&dec, mask, RQ_WATCH_TS);
     if (mask & RQ_SETTLED) rq->settled = decode_timestamps(&dec, arena, &rq->settled_count);
     rq->prewrite_seq = varint_if(&dec, mask, RQ_PREWRITE_SEQ);
+    rq->program = bytes_if(&dec, mask, RQ_PROGRAM);
+    if (rq->program.n > ND_SCAN_PROGRAM_BYTES_MAX) return ND_STATUS_MALFORMED;
     if (rq->watch.n > ND_KEY_BYTES_MAX) return ND_STATUS_MALFORMED;
     if (rq->primary.n > ND_KEY_BYTES_MAX || rq->first.n > ND_KEY_BYTES_MAX || rq->end.n > ND_KEY_BYTES_MAX) return ND_STATUS_MALFORMED;
     return nd_dec_is_done(&dec) ? ND_STATUS_OK : ND_STATUS_MALFORMED;
@@ -204,7 +210,8 @@ enum reply_field {
     RP_DESCS = 1 << 8,
     RP_READ_TS = 1 << 9,
     RP_IS_UNCHANGED = 1 << 10,
-    RP_ALL = (1 << 11) - 1,
+    RP_PAYLOAD = 1 << 11,
+    RP_ALL = (1 << 12) - 1,
 };
 
 void nd_kv_reply_encode(const struct nd_kv_reply *rp, struct nd_buf *out)
@@ -212,7 +219,7 @@ void nd_kv_reply_encode(const struct nd_kv_reply *rp, struct nd_buf *out)
     uint32_t mask = (rp->leader.v ? RP_LEADER : 0u) | (rp->commit_ts.v ? RP_COMMIT_TS : 0u) | (rp->txn_state ? RP_TXN_STATE : 0u) |
                     (rp->lock.start_ts.v ? RP_LOCK : 0u) | (rp->failed_key.n ? RP_FAILED_KEY : 0u) | (rp->resume.n ? RP_RESUME : 0u) |
                     (rp->value_count ? RP_VALUES : 0u) | (rp->row_count ? RP_ROWS : 0u) | (rp->desc_count ? RP_DESCS : 0u) |
-                    (rp->read_ts.v ? RP_READ_TS : 0u) | (rp->is_unchanged ? RP_IS_UNCHANGED : 0u);
+                    (rp->read_ts.v ? RP_READ_TS : 0u) | (rp->is_unchanged ? RP_IS_UNCHANGED : 0u) | (rp->payload.n ? RP_PAYLOAD : 0u);
     nd_buf_put_u8(out, KV_FORMAT);
     nd_buf_put_u8(out, (uint8_t)rp->status);
     nd_buf_put_varint(out, mask);
@@ -242,6 +249,7 @@ void nd_kv_reply_encode(const struct nd_kv_reply *rp, struct nd_buf *out)
     put_varint_if(out, rp->desc_count);
     for (size_t i = 0; i < rp->desc_count; i++) nd_range_desc_encode(&rp->descs[i], out);
     put_varint_if(out, rp->read_ts.v);
+    put_bytes_if(out, rp->payload);
 }
 
 static void decode_arrays(struct nd_dec *dec, uint64_t mask, struct nd_arena *arena, struct nd_kv_reply *rp)
@@ -302,5 +310,6 @@ enum nd_status nd_kv_reply_decode(struct nd_slice bytes, struct nd_arena *arena,
     decode_arrays(&dec, mask, arena, rp);
     rp->read_ts.v = varint_if(&dec, mask, RP_READ_TS);
     rp->is_unchanged = (mask & RP_IS_UNCHANGED) != 0;
+    rp->payload = bytes_if(&dec, mask, RP_PAYLOAD);
     return nd_dec_is_done(&dec) ? ND_STATUS_OK : ND_STATUS_MALFORMED;
 }

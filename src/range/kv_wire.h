@@ -27,7 +27,9 @@ enum nd_kv_kind {
      * resume; reverse, end = resume). The span may reach beyond the range: the reply covers the
      * part inside, resume is then the range's edge. draws_ts: as GET.
      * keys[]: prefixes, ascending, none of which begins another: only rows that begin with one of them
-     * (forward, without row_limit). */
+     * (forward, without row_limit).
+     * program (scan_program.h; not with keys[] or row_limit): payload instead of pairs[], of the rows before resume. UNSUPPORTED,
+     * MALFORMED: the leader can make nothing of it, or an expression failed: ask for the rows instead. */
     ND_KV_SCAN = 2,
     /* Everything of a transaction in this one range, one consensus round. start_ts ({0} only from the
      * same node: the leader then takes commit_ts for it), muts[]. Reply: commit_ts.
@@ -104,7 +106,7 @@ struct nd_kv_request {
     struct nd_ts start_ts, read_ts, commit_ts, for_update_ts, now_ts, push_above;
     struct nd_slice primary, first, end;
     bool is_reverse, keys_only, is_large, is_primary, draws_ts, wants_values;
-    struct nd_slice watch;
+    struct nd_slice watch, program;
     struct nd_ts watch_ts;
     uint64_t row_limit, byte_limit, ttl_ms;
     uint64_t prewrite_seq; /* PREWRITE: counts the transaction's; an older one that comes late has no effect */
@@ -147,6 +149,7 @@ struct nd_kv_reply {
     const struct nd_kv_value *values; /* GET, in the order of keys[] */
     const struct nd_kv_row *rows;     /* SCAN */
     const struct nd_range_desc *descs; /* WRONG_RANGE, SPLIT */
+    struct nd_slice payload;           /* SCAN with a program */
 };
 
 void nd_kv_request_encode(const struct nd_kv_request *request, struct nd_buf *out);

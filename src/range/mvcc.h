@@ -14,6 +14,7 @@
 #include "engine/engine.h"
 #include "range/kv_wire.h"
 #include "range/mvcc_key.h"
+#include "range/scan_program.h"
 
 struct nd_mvcc_version {
     struct nd_ts commit_ts, start_ts;
@@ -78,6 +79,7 @@ struct nd_mvcc_scan {
     struct nd_ts own_start_ts;
     const struct nd_ts *ignore, *settled; /* settled: committed at or below read_ts: their records are read as versions */
     size_t ignore_count, settled_count;
+    struct nd_scan_sink *sink; /* takes the rows, instead of the reply; NULL: none. Not with row_limit, byte_limit */
 };
 struct nd_mvcc_rows {
     struct nd_kv_row *rows; /* on the arena */

@@ -49,6 +49,7 @@ static void push_row(struct scanner *scanner, struct nd_slice key, struct nd_sli
 static bool is_full(const struct scanner *scanner)
 {
     const struct nd_mvcc_scan *scan = scanner->scan;
+    if (scan->sink != NULL && !scan->has_locks && scan->sink->is_full) return true;
     return (scan->row_limit != 0 && scanner->count >= scan->row_limit) || (scan->byte_limit != 0 && scanner->bytes >= scan->byte_limit);
 }
 
@@ -82,16 +83,28 @@ static void seek_in_key(struct scanner *scanner, uint64_t inverted_ts)
     nd_engine_iter_seek(scanner->iter, nd_buf_slice(&scanner->scratch));
 }
 
-/* At some version of the key in prefix, newest first: moves to the newest one visible. */
+/* At the newest version of the key in prefix: moves to the newest one visible. */
 static bool find_visible(struct scanner *scanner)
 {
-    for (unsigned steps = 0; is_at_prefix(scanner); steps++) {
+    unsigned steps = 0;
+    do {
         scanner->steps++;
         if (nd_mvcc_version_ts(nd_engine_iter_key(scanner->iter)).v <= scanner->scan->read_ts.v) return true;
         if (steps == SCAN_STEPS_BEFORE_SEEK) seek_in_key(scanner, ~scanner->scan->read_ts.v);
         else nd_engine_iter_next(scanner->iter);
-    }
+        steps++;
+    } while (is_at_prefix(scanner));
     return false;
+}
+
+/* To the program, as it lies. */
+static enum nd_status emit_to_sink(struct scanner *scanner, struct nd_slice record)
+{
+    struct nd_scan_sink *sink = scanner->scan->sink;
+    struct nd_slice rest;
+    nd_buf_clear(&scanner->scratch);
+    if (sink->wants_keys && !nd_mvcc_key_decode(nd_buf_slice(&scanner->prefix), &scanner->scratch, &rest)) return ND_STATUS_CORRUPT;
+    return sink->take(sink, nd_buf_slice(&scanner->scratch), nd_slice_drop(record, ND_MVCC_RECORD_HEADER_BYTES));
 }
 
 static enum nd_status emit(struct scanner *scanner)
@@ -99,6 +112,7 @@ static enum nd_status emit(struct scanner *scanner)
     struct nd_slice record = nd_engine_iter_value(scanner->iter), key;
     if (record.n < ND_MVCC_RECORD_HEADER_BYTES) return ND_STATUS_CORRUPT;
     if (record.p[0] == ND_MUT_DELETE) return ND_STATUS_OK;
+    if (scanner->scan->sink != NULL && !scanner->scan->has_locks) return emit_to_sink(scanner, record);
     struct nd_slice value = ND_SLICE_EMPTY;
     if (!scanner->scan->keys_only)
         value = nd_arena_copy(scanner->arena, nd_slice_of(record.p + ND_MVCC_RECORD_HEADER_BYTES, record.n - ND_MVCC_RECORD_HEADER_BYTES));
@@ -117,7 +131,9 @@ static enum nd_status scan_forward(struct scanner *scanner, struct nd_slice lowe
             if (!current_key(scanner, &scanner->resume)) return ND_STATUS_CORRUPT;
             return ND_STATUS_OK;
         }
-        if (find_visible(scanner)) ND_TRY(emit(scanner));
+        if (!find_visible(scanner)) continue;
+        ND_TRY(emit(scanner));
+        nd_engine_iter_next(scanner->iter);
         for (unsigned steps = 0; is_at_prefix(scanner); steps++) {
             scanner->steps++;
             if (steps == SCAN_STEPS_BEFORE_SEEK) seek_in_key(scanner, UINT64_MAX);
@@ -264,6 +280,20 @@ static void merge(struct scanner *scanner, const struct lock_list *list)
     scanner->resume = merged.resume;
 }
 
+/* Rows that provisional records were laid over go to the program now. */
+static enum nd_status feed(struct scanner *scanner, struct nd_scan_sink *sink)
+{
+    for (size_t i = 0; i < scanner->count; i++) {
+        const struct nd_kv_row *row = &scanner->rows[i];
+        if (sink->is_full) {
+            scanner->resume = scanner->scan->is_reverse ? successor(row->key, scanner->arena) : row->key;
+            break;
+        }
+        ND_TRY(sink->take(sink, row->key, row->value));
+    }
+    return ND_STATUS_OK;
+}
+
 static struct nd_engine_iter *open_iter(struct nd_engine *engine, unsigned read_flags, uint8_t tag, const struct nd_mvcc_scan *scan,
                                         struct nd_buf *lower, struct nd_buf *upper)
 {
@@ -297,6 +327,7 @@ enum nd_status nd_mvcc_scan(struct nd_engine *engine, unsigned read_flags, const
             rows_out->blocker = list.blocker;
         }
     }
+    if (status == ND_STATUS_OK && scan->sink != NULL && scan->has_locks) status = feed(&scanner, scan->sink);
     rows_out->rows = scanner.rows;
     rows_out->count = scanner.count;
     rows_out->resume = scanner.resume;

@@ -177,7 +177,9 @@ static bool is_well_formed(const struct nd_kv_request *rq)
 {
     switch (rq->kind) {
     case ND_KV_GET: return rq->key_count > 0 && (rq->read_ts.v != 0 || rq->draws_ts || rq->key_count == 1);
-    case ND_KV_SCAN: return (rq->read_ts.v != 0 || rq->draws_ts) && !(rq->key_count > 0 && rq->is_reverse);
+    case ND_KV_SCAN:
+        if (rq->program.n > 0 && (rq->key_count > 0 || rq->row_limit != 0)) return false;
+        return (rq->read_ts.v != 0 || rq->draws_ts) && !(rq->key_count > 0 && rq->is_reverse);
     case ND_KV_COMMIT_ONE: return rq->mut_count > 0;
     case ND_KV_PREWRITE: return rq->mut_count > 0 && rq->start_ts.v != 0 && rq->primary.n > 0;
     case ND_KV_LOCK:

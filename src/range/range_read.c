@@ -118,10 +118,10 @@ void nd__op_clip_span(struct nd_range_op *op)
     if (!rq->is_reverse && ends_outside) op->span_edge = op->span_end;
 }
 
-static enum nd_status read_span(struct nd_range_op *op, unsigned flags)
+static enum nd_status scan_span(struct nd_range_op *op, unsigned flags, struct nd_scan_sink *sink)
 {
     const struct nd_kv_request *rq = op->request;
-    struct nd_mvcc_scan scan = {.first = op->span_first, .end = op->span_end, .read_ts = op->read_ts};
+    struct nd_mvcc_scan scan = {.sink = sink, .first = op->span_first, .end = op->span_end, .read_ts = op->read_ts};
     scan.is_reverse = rq->is_reverse;
     scan.keys_only = rq->keys_only;
     scan.row_limit = rq->row_limit;
@@ -133,6 +133,7 @@ static enum nd_status read_span(struct nd_range_op *op, unsigned flags)
     scan.settled = rq->settled;
     scan.settled_count = rq->settled_count;
     if (scan.byte_limit == 0 || scan.byte_limit > ND_KV_SCAN_BYTES_MAX) scan.byte_limit = ND_KV_SCAN_BYTES_MAX;
+    if (sink != NULL) scan.keys_only = !sink->wants_values;
     struct nd_mvcc_rows rows;
     ND_TRY(nd_mvcc_scan(op->store->options.engine, flags, &scan, op->arena, &rows));
     op->reply.rows = rows.rows;
@@ -145,6 +146,25 @@ static enum nd_status read_span(struct nd_range_op *op, unsigned flags)
     bool hit_row_limit = rq->row_limit != 0 && rows.count >= rq->row_limit;
     if (rows.resume.n == 0 && !hit_row_limit) op->reply.resume = op->span_edge;
     return ND_STATUS_OK;
+}
+
+static enum nd_status run_program(struct nd_range_op *op, unsigned flags)
+{
+    const struct nd_scan_runner *runner = op->store->options.scan_runner;
+    struct nd_scan_sink *sink;
+    if (runner == NULL) return ND_STATUS_UNSUPPORTED;
+    ND_TRY(runner->open(op->request->program, ND_KV_SCAN_BYTES_MAX, op->arena, &sink));
+    enum nd_status status = scan_span(op, flags, sink);
+    if (status == ND_STATUS_OK) status = sink->finish(sink, &op->reply.payload);
+    sink->close(sink);
+    op->reply.rows = NULL;
+    op->reply.row_count = 0;
+    return status;
+}
+
+static enum nd_status read_span(struct nd_range_op *op, unsigned flags)
+{
+    return op->request->program.n > 0 ? run_program(op, flags) : scan_span(op, flags, NULL);
 }
 
 /* ---- rows by prefixes ------------------------------------------------------------------------------------- */

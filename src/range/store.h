@@ -8,6 +8,7 @@
 
 #include "engine/engine.h"
 #include "range/range.h"
+#include "range/scan_program.h"
 
 struct nd_store_options {
     struct nd_env *env;
@@ -34,6 +35,7 @@ struct nd_store_options {
     /* Splits the range that holds the key (copied) there; done(arg, status) is called once, later. NULL: ranges are not
      * split by themselves. */
     void (*split)(void *observer, struct nd_slice key, void *arg, void (*done)(void *arg, enum nd_status status));
+    const struct nd_scan_runner *scan_runner; /* runs programs that scans carry; NULL: none */
     const char *snap_dir;      /* folder for snapshots that come in */
     struct nd_store_base *bases; /* of nd_store_recover; taken */
     size_t base_count;

@@ -111,6 +111,7 @@ static const struct definition definitions[] = {
     {"max_index_keys", "32", KIND_INT, READ_ONLY, NULL, "Shows the maximum number of index keys.", 0, 1e9},
     {"max_parallel_workers_per_gather", "0", KIND_INT, 0, NULL,
      "Sets the maximum number of parallel processes per executor node.", 0, 1024},
+    {"ndoto.shard_scan_rows", "1000", KIND_INT, PLAN, NULL, "Scans estimated to read more rows are filtered and aggregated by the shards; -1: none is.", -1, 2147483647},
     {"quote_all_identifiers", "off", KIND_BOOL, 0, NULL, "When generating SQL fragments, quote all identifiers.", 0, 0},
     {"random_page_cost", "4", KIND_REAL, 0, NULL,
      "Sets the planner's estimate of the cost of a nonsequentially fetched disk page.", 0, 1e300},
@@ -460,6 +461,7 @@ static void apply(struct nd_settings *settings)
         .has_sort = is_on(settings, "enable_sort"),
         .has_hashagg = is_on(settings, "enable_hashagg"),
         .join_collapse_limit = (unsigned)number_of(settings, "join_collapse_limit", NULL, 0),
+        .shard_scan_rows = (double)number_of(settings, "ndoto.shard_scan_rows", NULL, 0),
     };
     settings->default_isolation =
         strcmp(nd_settings_get(settings, "default_transaction_isolation"), "repeatable read") == 0 ? ND_REPEATABLE_READ

@@ -105,12 +105,26 @@ struct nd_txn_scan {
     bool is_reverse;             /* in: from end downwards */
     uint64_t row_limit;          /* in: total rows wanted at most; 0: all */
     bool keys_only;              /* in: values come back empty */
+    /* in: what the shards make of rows (range/scan_program.h), where they can and the transaction has not written itself. Borrowed;
+     * may be changed between pieces. is_long: from the first request on, else once the scan turns out to go on. Without row_limit. */
+    struct nd_slice program;
+    bool is_long;
+    bool is_lazy; /* in: mostly closed early: no more than one request ahead */
     struct nd_txn_scan_state *state;
 };
 /* Streams rows in key order over all shards, the transaction's own writes merged in. */
 ND_RESULT nd_txn_scan_open(struct nd_txn_scan *scan);
 /* Up to some hundred rows more; *count_out == 0: the end. The pairs live on `arena`. */
 ND_YIELDS ND_RESULT nd_txn_scan_next(struct nd_txn_scan *scan, struct nd_arena *arena, struct nd_kv_pair **pairs_out, size_t *count_out);
+/* The same for a scan with a program: rows, or a payload, which is valid until the next call; neither: the end. */
+struct nd_txn_piece {
+    struct nd_kv_pair *pairs;
+    size_t count;
+    struct nd_slice payload;
+};
+ND_YIELDS ND_RESULT nd_txn_scan_next_piece(struct nd_txn_scan *scan, struct nd_arena *arena, struct nd_txn_piece *piece_out);
+/* Replies that were asked for ahead are thrown away: the program has changed, and none of the old one may come any more. */
+void nd_txn_scan_forget_ahead(struct nd_txn_scan *scan);
 void nd_txn_scan_close(struct nd_txn_scan *scan); /* at any time; also after errors */
 
 /* The rows whose keys begin with one of many prefixes, which ascend and of which none begins another: shards side by side. */

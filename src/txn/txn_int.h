@@ -22,6 +22,9 @@ enum {
     ND__TXN_PARALLEL = 16,   /* requests of one step side by side */
     ND__TXN_SCAN_ROWS = 512, /* of a scan's first request; later ones ask for more */
     ND__TXN_SCAN_ROWS_MAX = 8192,
+    ND__TXN_SCAN_LANES = 4,               /* parts of a long scan that requests are under way for, side by side */
+    ND__TXN_SCAN_AHEAD_BYTES = 512 << 10, /* replies of one part that wait for their turn, more or less */
+    ND__TXN_SCAN_AHEAD_MAX = 64,
 };
 
 /* Of a write in the buffer: is there a provisional record of it? */
@@ -126,6 +129,9 @@ static inline bool nd__is_data(enum nd_mut_op op) { return op < ND_MUT_LOCK; }
 
 /* txn_lock.c: gives in-memory locks back, as far as their leaders can be reached; others end with their lease. */
 ND_YIELDS void nd__txn_unlock(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count);
+/* txn_read.c: a GET or SCAN at the read timestamp; its arrays are the transaction's. */
+struct nd_kv_request nd__txn_read_request(struct nd_txn *txn, enum nd_kv_kind kind);
+size_t nd__txn_list_settled(const struct nd_txn *txn, struct nd_ts *out); /* ND__TXN_SETTLED_MAX at most */
 
 /* txn_resolve.c: a foreign provisional record is in the way. for_read: it may be pushed above read_ts
  * and then ignored. OK: try again. TIMEOUT, CANCELED. */

@@ -2,22 +2,23 @@
 #include "txn/txn_int.h"
 
 /* A read whose timestamp is drawn later sees what is known to be committed now. */
-static void list_settled(struct nd_txn *txn)
+size_t nd__txn_list_settled(const struct nd_txn *txn, struct nd_ts *out)
 {
     const struct nd_txn_system *system = txn->system;
-    txn->settled_count = 0;
-    if (system->next_settled == 0) return;
+    size_t count = 0;
+    if (system->next_settled == 0) return 0;
     uint64_t now_ns = nd_env_now_ns(system->options.env);
     for (size_t i = 0; i < ND__TXN_SETTLED_MAX; i++) {
         const struct nd__settled *settled = &system->settled[i];
         bool is_seen = settled->start_ts.v != 0 && (txn->is_late || settled->commit_ts.v <= txn->read_ts.v);
-        if (is_seen && now_ns < settled->until_ns) txn->settled[txn->settled_count++] = settled->start_ts;
+        if (is_seen && now_ns < settled->until_ns) out[count++] = settled->start_ts;
     }
+    return count;
 }
 
-static struct nd_kv_request read_request(struct nd_txn *txn, enum nd_kv_kind kind)
+struct nd_kv_request nd__txn_read_request(struct nd_txn *txn, enum nd_kv_kind kind)
 {
-    list_settled(txn);
+    txn->settled_count = nd__txn_list_settled(txn, txn->settled);
     return (struct nd_kv_request){.kind = kind,
                                   .read_ts = txn->read_ts,
                                   .start_ts = txn->is_flushed || txn->has_prewritten ? txn->start_ts : (struct nd_ts){0},
@@ -63,7 +64,7 @@ static enum nd_status make_get_groups(struct nd_txn *txn, struct nd_txn_get_item
     }
     for (size_t g = 0; g < group_count; g++) {
         struct nd_kv_call *call = &groups[g]->call;
-        call->request = read_request(txn, ND_KV_GET);
+        call->request = nd__txn_read_request(txn, ND_KV_GET);
         call->request.keys = groups[g]->keys;
         call->request.key_count = groups[g]->count;
         call->route_key = groups[g]->keys[0];
@@ -152,270 +153,6 @@ enum nd_status nd_txn_get(struct nd_txn *txn, struct nd_slice key, struct nd_are
     ND_TRY(nd_txn_get_many(txn, &item, 1, arena));
     *value_out = item.value;
     return item.is_found ? ND_STATUS_OK : ND_STATUS_NOT_FOUND;
-}
-
-/* ---- scans ----------------------------------------------------------------------------------------------- */
-
-struct nd_txn_scan_state {
-    struct nd_arena arena; /* one step */
-    struct nd_buf first, end;
-    uint64_t rows_left; /* UINT64_MAX: no limit */
-    uint64_t chunk_rows; /* to ask for next */
-    struct ahead *ahead; /* the request after the one that was handed on; NULL: none */
-    bool is_done;
-};
-
-/* A request under way while its caller is at the rows before. It outlives a scan that is closed early. */
-struct ahead {
-    struct nd_kv_call call;
-    struct nd_arena arena;
-    struct nd_txn_system *system;
-    struct nd_fiber *fiber; /* NULL: nobody waits any more */
-    bool is_done;
-};
-
-static void ahead_free(struct ahead *ahead)
-{
-    nd_arena_deinit(&ahead->arena);
-    nd_heap_free(ahead->system->heap, ahead);
-}
-
-static void ahead_done(struct nd_kv_call *call)
-{
-    struct ahead *ahead = ND_CONTAINER_OF(call, struct ahead, call);
-    ahead->system->background--;
-    ahead->is_done = true;
-    if (ahead->fiber == NULL) ahead_free(ahead);
-    else nd_fiber_wake(ahead->fiber);
-}
-
-static void drop_ahead(struct nd_txn_scan_state *state)
-{
-    struct ahead *ahead = state->ahead;
-    state->ahead = NULL;
-    if (ahead == NULL) return;
-    ahead->fiber = NULL;
-    if (ahead->is_done) ahead_free(ahead);
-}
-
-enum nd_status nd_txn_scan_open(struct nd_txn_scan *scan)
-{
-    struct nd_txn *txn = scan->txn;
-    struct nd_txn_scan_state *state = nd_heap_new(txn->heap, struct nd_txn_scan_state);
-    nd_arena_init(&state->arena, txn->heap);
-    nd_buf_init(&state->first, txn->heap);
-    nd_buf_init(&state->end, txn->heap);
-    nd_buf_put_slice(&state->first, scan->first);
-    nd_buf_put_slice(&state->end, scan->end);
-    state->rows_left = scan->row_limit == 0 ? UINT64_MAX : scan->row_limit;
-    state->chunk_rows = ND__TXN_SCAN_ROWS;
-    state->is_done = scan->end.n != 0 && nd_slice_cmp(scan->first, scan->end) >= 0;
-    scan->state = state;
-    return ND_STATUS_OK;
-}
-
-void nd_txn_scan_close(struct nd_txn_scan *scan)
-{
-    struct nd_txn_scan_state *state = scan->state;
-    if (state == NULL) return;
-    scan->state = NULL;
-    drop_ahead(state);
-    nd_arena_deinit(&state->arena);
-    nd_buf_deinit(&state->first);
-    nd_buf_deinit(&state->end);
-    nd_heap_free(scan->txn->heap, state);
-}
-
-static struct nd_kv_call scan_call(const struct nd_txn_scan *scan, struct nd_slice first, struct nd_slice end, struct nd_arena *arena)
-{
-    struct nd_txn *txn = scan->txn;
-    const struct nd_txn_scan_state *state = scan->state;
-    struct nd_kv_call call = {.request = read_request(txn, ND_KV_SCAN),
-                              .route_key = scan->is_reverse ? end : first,
-                              .is_before = scan->is_reverse,
-                              .deadline_ns = nd__txn_call_deadline(txn),
-                              .arena = arena};
-    call.request.first = first;
-    call.request.end = end;
-    call.request.is_reverse = scan->is_reverse;
-    call.request.keys_only = scan->keys_only;
-    /* Own deletions may take rows away again: ask for some more than are wanted. */
-    uint64_t most = state->chunk_rows;
-    call.request.row_limit = state->rows_left < most ? state->rows_left + (txn->writes.count < 16 ? txn->writes.count : 16) : most;
-    call.request.byte_limit = call.request.row_limit <= 64 ? 64 << 10 : 0;
-    return call;
-}
-
-/* Only while the transaction has written nothing: what it wrote is laid over a reply when that is handed on. */
-static void start_ahead(struct nd_txn_scan *scan)
-{
-    struct nd_txn *txn = scan->txn;
-    struct nd_txn_scan_state *state = scan->state;
-    bool is_long = state->rows_left == UINT64_MAX && state->chunk_rows > ND__TXN_SCAN_ROWS;
-    if (state->is_done || !is_long || txn->is_late || txn->writes.count > 0 || txn->is_flushed || txn->has_prewritten) return;
-    struct ahead *ahead = nd_heap_new(txn->heap, struct ahead);
-    ahead->system = txn->system;
-    ahead->fiber = txn->fiber;
-    nd_arena_init(&ahead->arena, txn->heap);
-    ahead->call = scan_call(scan, nd_arena_copy(&ahead->arena, nd_buf_slice(&state->first)), nd_arena_copy(&ahead->arena, nd_buf_slice(&state->end)), &ahead->arena);
-    struct nd_kv_request *request = &ahead->call.request;
-    if (request->ignore_count > 0) {
-        struct nd_ts *ignore = nd_arena_array(&ahead->arena, struct nd_ts, request->ignore_count);
-        memcpy(ignore, request->ignore, sizeof *ignore * request->ignore_count);
-        request->ignore = ignore;
-    }
-    struct nd_ts *settled = nd_arena_array(&ahead->arena, struct nd_ts, request->settled_count + 1);
-    if (request->settled_count > 0) memcpy(settled, request->settled, sizeof *settled * request->settled_count);
-    request->settled = settled;
-    ahead->call.done = ahead_done;
-    txn->system->background++;
-    state->ahead = ahead;
-    nd_kv_call_start(txn->system->options.kv, &ahead->call);
-}
-
-/* false: there is none, or it is of no use. */
-static bool take_ahead(struct nd_txn_scan *scan, struct nd_kv_reply *reply_out)
-{
-    struct nd_txn *txn = scan->txn;
-    struct ahead *ahead = scan->state->ahead;
-    if (ahead == NULL) return false;
-    txn->open_calls[0] = &ahead->call;
-    txn->open_count = 1;
-    while (!ahead->is_done) nd_fiber_park(txn->fiber);
-    txn->open_count = 0;
-    bool is_good = ahead->call.status == ND_STATUS_OK && !txn->is_flushed && !txn->has_prewritten;
-    if (is_good) { /* its memory becomes the step's */
-        struct nd_arena arena = scan->state->arena;
-        scan->state->arena = ahead->arena;
-        ahead->arena = arena;
-        *reply_out = ahead->call.reply;
-    }
-    drop_ahead(scan->state);
-    return is_good;
-}
-
-/* The row limit ends a reply without saying what follows: go on behind its last row. */
-static void set_resume(const struct nd_txn_scan *scan, uint64_t wanted, struct nd_kv_reply *reply)
-{
-    if (reply->resume.n > 0 || reply->row_count < wanted) return;
-    struct nd_slice last = reply->rows[reply->row_count - 1].key;
-    uint8_t *p = nd_arena_alloc(&scan->state->arena, last.n + 1);
-    memcpy(p, last.p, last.n);
-    p[last.n] = 0;
-    reply->resume = nd_slice_of(p, scan->is_reverse ? last.n : last.n + 1);
-}
-
-static enum nd_status fetch(struct nd_txn_scan *scan, struct nd_kv_reply *reply_out)
-{
-    if (take_ahead(scan, reply_out)) {
-        set_resume(scan, scan->state->chunk_rows, reply_out);
-        return ND_STATUS_OK;
-    }
-    struct nd_txn *txn = scan->txn;
-    struct nd_txn_scan_state *state = scan->state;
-    for (uint32_t attempt = 0;; attempt++) {
-        ND_TRY(nd__txn_check(txn));
-        nd_arena_reset(&state->arena);
-        struct nd_kv_call call = scan_call(scan, nd_buf_slice(&state->first), nd_buf_slice(&state->end), &state->arena);
-        struct nd_kv_call *calls[] = {&call};
-        bool is_late = nd__txn_ask_late(txn, &call);
-        if (!is_late) {
-            ND_TRY(nd_txn_settle(txn));
-            call.request.read_ts = txn->read_ts;
-        }
-        nd__txn_run(txn, calls, 1);
-        if (is_late && (call.status == ND_STATUS_UNSUPPORTED || call.status == ND_STATUS_LOCKED)) {
-            ND_TRY(nd_txn_settle(txn));
-            continue;
-        }
-        if (call.status == ND_STATUS_LOCKED) {
-            ND_TRY(nd__txn_resolve(txn, &call.reply.lock, true, attempt));
-            continue;
-        }
-        if (is_late && call.status == ND_STATUS_OK) ND_TRY(nd__txn_take_late(txn, &call));
-        if (call.status == ND_STATUS_WRONG_RANGE || call.status == ND_STATUS_BUSY) continue;
-        ND_TRY(call.status);
-        set_resume(scan, call.request.row_limit, &call.reply);
-        *reply_out = call.reply;
-        return ND_STATUS_OK;
-    }
-}
-
-/* Is key inside what the reply covered: up to resume in scan order? */
-static bool is_covered(const struct nd_txn_scan *scan, struct nd_slice key, struct nd_slice resume)
-{
-    if (resume.n == 0) return true;
-    int c = nd_slice_cmp(key, resume);
-    return scan->is_reverse ? c >= 0 : c < 0;
-}
-
-static struct nd_omap_node *first_own(const struct nd_txn_scan *scan)
-{
-    const struct nd_omap *writes = &scan->txn->writes;
-    if (!scan->is_reverse) return nd_omap_find_ge(writes, nd_buf_slice(&scan->state->first));
-    return scan->state->end.n == 0 ? nd_omap_last(writes) : nd_omap_find_lt(writes, nd_buf_slice(&scan->state->end));
-}
-
-static bool own_in_span(const struct nd_txn_scan *scan, const struct nd_omap_node *node)
-{
-    if (node == NULL) return false;
-    struct nd_slice end = nd_buf_slice(&scan->state->end);
-    if (scan->is_reverse) return nd_slice_cmp(node->key, nd_buf_slice(&scan->state->first)) >= 0;
-    return end.n == 0 || nd_slice_cmp(node->key, end) < 0;
-}
-
-/* Lays the buffer over the rows of a reply. */
-static size_t merge(struct nd_txn_scan *scan, const struct nd_kv_reply *reply, struct nd_arena *arena, struct nd_kv_pair **pairs_out)
-{
-    struct nd_omap_node *own = first_own(scan);
-    size_t own_count = 0, count = 0;
-    for (struct nd_omap_node *at = own; own_in_span(scan, at) && is_covered(scan, at->key, reply->resume);
-         at = scan->is_reverse ? nd_omap_prev(at) : nd_omap_next(at))
-        own_count++;
-    struct nd_kv_pair *pairs = nd_arena_array(arena, struct nd_kv_pair, reply->row_count + own_count);
-    size_t i = 0, j = 0;
-    while ((i < reply->row_count || j < own_count) && count < scan->state->rows_left) {
-        int c = i == reply->row_count ? 1 : j == own_count ? -1 : nd_slice_cmp(reply->rows[i].key, own->key) * (scan->is_reverse ? -1 : 1);
-        const struct nd__write *data = NULL;
-        if (c >= 0) {
-            data = ND_CONTAINER_OF(own, struct nd__write, node);
-            while (data != NULL && !nd__is_data(data->op)) data = data->older;
-        }
-        if (data == NULL && c <= 0)
-            pairs[count++] = (struct nd_kv_pair){nd_arena_copy(arena, reply->rows[i].key), nd_arena_copy(arena, reply->rows[i].value)};
-        else if (data != NULL && data->op != ND_MUT_DELETE)
-            pairs[count++] = (struct nd_kv_pair){nd_arena_copy(arena, own->key), scan->keys_only ? ND_SLICE_EMPTY : nd_arena_copy(arena, data->value)};
-        if (c <= 0) i++;
-        if (c >= 0) {
-            j++;
-            own = scan->is_reverse ? nd_omap_prev(own) : nd_omap_next(own);
-        }
-    }
-    *pairs_out = pairs;
-    return count;
-}
-
-enum nd_status nd_txn_scan_next(struct nd_txn_scan *scan, struct nd_arena *arena, struct nd_kv_pair **pairs_out, size_t *count_out)
-{
-    struct nd_txn_scan_state *state = scan->state;
-    *count_out = 0;
-    while (!state->is_done && *count_out == 0) {
-        struct nd_kv_reply reply;
-        ND_TRY(fetch(scan, &reply));
-        size_t count = merge(scan, &reply, arena, pairs_out);
-        if (state->rows_left != UINT64_MAX) state->rows_left -= count;
-        struct nd_buf *edge = scan->is_reverse ? &state->end : &state->first;
-        state->is_done = reply.resume.n == 0 || state->rows_left == 0;
-        nd_buf_clear(edge);
-        nd_buf_put_slice(edge, reply.resume);
-        if (!scan->is_reverse && state->end.n != 0 && nd_slice_cmp(reply.resume, nd_buf_slice(&state->end)) >= 0) state->is_done = true;
-        if (scan->is_reverse && nd_slice_cmp(reply.resume, nd_buf_slice(&state->first)) <= 0) state->is_done = true;
-        *count_out = count;
-        /* the next request in a row asks for more, and goes out before these rows are worked on */
-        if (state->chunk_rows < ND__TXN_SCAN_ROWS_MAX) state->chunk_rows *= 2;
-        if (count > 0) start_ahead(scan);
-    }
-    return ND_STATUS_OK;
 }
 
 /* ---- rows by prefixes of their keys ------------------------------------------------------------------------ */
@@ -523,7 +260,7 @@ static enum nd_status group_spans(struct prefix_scan *prefix_scan, struct prefix
     }
     for (size_t g = 0; g < *group_count; g++) {
         struct nd_kv_call *call = &groups[g]->call;
-        call->request = read_request(txn, ND_KV_SCAN);
+        call->request = nd__txn_read_request(txn, ND_KV_SCAN);
         call->request.keys = groups[g]->keys;
         call->request.key_count = groups[g]->count;
         call->request.first = call->route_key = groups[g]->keys[0];

@@ -36,7 +36,11 @@ class SqlFuzz(unittest.TestCase):
                 for text in setup():
                     reference.cursor().execute(text)
                     tested.cursor().execute(text)
-                found = [x for x in (compare(reference, tested, seed) for seed in range(SEED, SEED + STATEMENTS)) if x is not None]
+                found = []
+                for seed in range(SEED, SEED + STATEMENTS):  # every other one with all scans carried out by the shards
+                    tested.cursor().execute(f'SET ndoto.shard_scan_rows = {0 if seed % 2 == 0 else 1000}')
+                    found.append(compare(reference, tested, seed))
+                found = [x for x in found if x is not None]
                 tested.close()
             explained = found.count('explained')
             print(f'seeds {SEED} to {SEED + STATEMENTS - 1}: {explained} explained differences')

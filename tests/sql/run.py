@@ -6,6 +6,7 @@
   tests/sql/run.py --dsn 'host=... port=...'    a running server: PostgreSQL 15 is the oracle of these files
   --rewrite                                     writes what the server answers into the files
   --spill                                       work_mem is as small as it can be: sorts, groups and joins go to disk
+  --shards                                      every scan that may be is carried out by the shards, however small
 
 Runs all tests/sql/**/*.test and share/sample/*.test, or those whose path contains a NAME (join/outer). Each
 file starts and ends with what it creates dropped. tests/unit/sql_session_files.c runs those of tests/sql in
@@ -312,6 +313,7 @@ def main():
     parser.add_argument('--spawn', type=int, metavar='N')
     parser.add_argument('--rewrite', action='store_true')
     parser.add_argument('--spill', action='store_true')
+    parser.add_argument('--shards', action='store_true')
     parser.add_argument('--quiet', action='store_true', help='only what failed or was skipped')
     parser.add_argument('names', nargs='*')
     args = parser.parse_args()
@@ -333,7 +335,11 @@ def main():
     else:
         from harness import Cluster
         with Cluster(args.spawn) as cluster:
-            dsns = [cluster.dsn(i) + (" options='-c work_mem=64'" if args.spill else '') for i in range(1, args.spawn + 1)]
+            settings = ['-c work_mem=64'] * args.spill + ['-c ndoto.shard_scan_rows=0'] * args.shards
+            options = f" options='{' '.join(settings)}'" if settings else ''
+            if args.shards:  # EXPLAIN says so
+                paths = [path for path in paths if os.path.basename(os.path.dirname(path)) != 'explain']
+            dsns = [cluster.dsn(i) + options for i in range(1, args.spawn + 1)]
             total = run_files(paths, dsns, {'ndoto', f'nodes{args.spawn}'}, args.rewrite, not args.quiet)
             cluster.check_alive()
             cluster.stop()

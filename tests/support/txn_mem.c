@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/omap.h"
+#include "sql/shard/program.h"
 
 #define LOCK_WAIT_NS (2 * ND_SEC)
 #define SCAN_ROWS 100
@@ -445,6 +446,35 @@ enum nd_status nd_txn_scan_next(struct nd_txn_scan *scan, struct nd_arena *arena
         }
     }
     return ND_STATUS_OK;
+}
+
+void nd_txn_scan_forget_ahead(struct nd_txn_scan *scan) { ND_UNUSED(scan); }
+
+/* The program over a few rows at a time, so that partial results are many. */
+static enum nd_status run_program(struct nd_txn_scan *scan, struct nd_arena *arena, struct nd_txn_piece *piece)
+{
+    struct nd_scan_sink *sink;
+    ND_TRY(nd_program_runner.open(scan->program, UINT64_MAX, arena, &sink));
+    enum nd_status status = ND_STATUS_OK;
+    for (size_t i = 0; i < piece->count && status == ND_STATUS_OK; i++) status = sink->take(sink, piece->pairs[i].key, piece->pairs[i].value);
+    if (status == ND_STATUS_OK) status = sink->finish(sink, &piece->payload);
+    sink->close(sink);
+    return status;
+}
+
+enum nd_status nd_txn_scan_next_piece(struct nd_txn_scan *scan, struct nd_arena *arena, struct nd_txn_piece *piece)
+{
+    *piece = (struct nd_txn_piece){0};
+    bool has_program = scan->program.n > 0 && scan->txn->writes.count == 0;
+    ND_TRY(nd_txn_scan_next(scan, arena, &piece->pairs, &piece->count));
+    if (!has_program || piece->count == 0) return ND_STATUS_OK;
+    enum nd_status status = run_program(scan, arena, piece);
+    if (status == ND_STATUS_UNSUPPORTED) {
+        piece->payload = ND_SLICE_EMPTY;
+        return ND_STATUS_OK;
+    }
+    piece->count = 0;
+    return status;
 }
 
 void nd_txn_scan_close(struct nd_txn_scan *scan)

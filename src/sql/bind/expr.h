@@ -172,6 +172,8 @@ ND_RESULT nd_expr_filter(const struct nd_eval *eval, const struct nd_expr *expr,
                          const struct nd_sel *sel, uint32_t *rows_out, size_t *count_out);
 /* Replaces what can be computed now by constants: immutable calls over constants. An expression that fails to
  * evaluate stays as it is: the error belongs to the rows that reach it. eval->params may be NULL. */
+/* A long IN list of constants gets its set; of any other expression nothing becomes. */
+void nd_expr_make_in_set(struct nd_arena *arena, struct nd_expr *expr);
 struct nd_expr *nd_expr_fold(const struct nd_eval *eval, struct nd_arena *arena, struct nd_expr *expr);
 
 #endif

@@ -365,7 +365,7 @@ static struct nd_expr *fold_bool(struct nd_arena *arena, struct nd_expr *expr)
 
 #define IN_SET_MIN 8
 
-static void make_in_set(struct nd_arena *arena, struct nd_expr *expr)
+void nd_expr_make_in_set(struct nd_arena *arena, struct nd_expr *expr)
 {
     if (expr->kind != ND_EXPR_IN || expr->in_set != NULL || expr->arg_count <= IN_SET_MIN) return;
     for (size_t i = 1; i < expr->arg_count; i++)
@@ -394,7 +394,7 @@ struct nd_expr *nd_expr_fold(const struct nd_eval *eval, struct nd_arena *arena,
         all_const = all_const && nd_expr_is_const(expr->args[i]);
     }
     if (expr->kind == ND_EXPR_AND || expr->kind == ND_EXPR_OR) return fold_bool(arena, expr);
-    make_in_set(arena, expr);
+    nd_expr_make_in_set(arena, expr);
     bool is_leaf = expr->kind == ND_EXPR_CONST || expr->kind == ND_EXPR_VAR || expr->kind == ND_EXPR_PARAM ||
                    expr->kind == ND_EXPR_SUBQUERY || expr->kind == ND_EXPR_OUTER;
     if (is_leaf || !all_const || nd_expr_volatility(expr) != ND_IMMUTABLE) return expr;

@@ -2,6 +2,7 @@
 /* agg.c - GROUP BY and aggregates: a hash table of groups, one state a group and aggregate. */
 #include "sql/exec/exec_int.h"
 #include "sql/exec/spill.h"
+#include "sql/shard/program.h"
 
 struct agg_op {
     struct nd_op op;
@@ -18,6 +19,8 @@ struct agg_op {
     struct nd_rowhash *seen_hash;
     struct nd__agg_order *ordered; /* aggregates with ORDER BY: rows kept until the end; one an aggregate */
     bool is_done;
+    bool is_partial;                       /* shards may send groups */
+    uint64_t partial_groups, partial_rows; /* how many they sent, and of how many rows */
     size_t at; /* groups handed on */
     size_t charged;
     struct nd__partitions parts; /* rows of groups that did not fit */
@@ -81,7 +84,7 @@ static enum nd_status find_groups(struct agg_op *agg, struct nd_batch *in, uint3
     uint32_t *rows = nd_arena_array(&agg->op.arena, uint32_t, in->rows + 1);
     uint32_t *away = nd_arena_array(&agg->op.arena, uint32_t, in->rows + 1);
     size_t kept = 0, away_count = 0;
-    bool is_full = !plan->agg.has_order && plan->agg.always_count == 0 && nd__partitions_can_add(&agg->parts, &agg->op, agg->charged + agg->groups.charged);
+    bool is_full = !agg->is_partial && !plan->agg.has_order && plan->agg.always_count == 0 && nd__partitions_can_add(&agg->parts, &agg->op, agg->charged + agg->groups.charged);
     for (size_t row = 0; row < in->rows; row++) {
         uint32_t number = find_row(&agg->groups, &agg->hash, hashes[row], &keys, row);
         if (number == UINT32_MAX && is_full) {
@@ -151,13 +154,95 @@ static enum nd_status update(struct agg_op *agg, size_t which, const struct nd_b
     return use->agg->update(&call, args, &sel, states);
 }
 
+/* ---- partial groups of shards -------------------------------------------------------------------------------- */
+
+/* Groups that are nearly as many as rows do not pay; ones for which there is no room would have to be put away as rows. */
+enum { PARTIAL_ROWS_MIN = 20000,
+       PARTIAL_ROWS_PER_GROUP = 4 };
+
+static enum nd_status take_key(struct agg_op *agg, struct nd_dec *dec, struct nd_vec *vec, size_t which)
+{
+    struct nd_datum value = ND_DATUM_NULL;
+    if (nd_dec_u8(dec) == 0 && !nd_shard_datum_decode(dec, agg->group_types[which].id, &value)) return ND_STATUS_MALFORMED;
+    nd_vec_set(vec, 0, value);
+    return ND_STATUS_OK;
+}
+
+/* The block of the group whose key is next. */
+static enum nd_status find_partial(struct agg_op *agg, struct nd_dec *dec, struct nd_batch *key, uint8_t **block_out)
+{
+    *block_out = key->columns == 0 ? agg->blocks[0] : NULL;
+    if (key->columns == 0) return ND_STATUS_OK;
+    for (size_t i = 0; i < key->columns; i++) ND_TRY(take_key(agg, dec, &key->vecs[i], i));
+    uint64_t hash = 0;
+    struct nd_sel one = {NULL, 1};
+    for (size_t i = 0; i < key->columns; i++) nd_vec_hash(&key->vecs[i], &one, &hash);
+    uint32_t number = find_row(&agg->groups, &agg->hash, hash, key, 0);
+    if (number == UINT32_MAX) {
+        number = (uint32_t)agg->groups.rows;
+        ND_TRY(nd__rowset_add(&agg->groups, agg->op.exec, key, NULL));
+        ND_TRY(nd__rowhash_put(&agg->hash, hash, number));
+        new_block(agg);
+    }
+    *block_out = agg->blocks[number];
+    return ND_STATUS_OK;
+}
+
+static enum nd_status merge_states(struct agg_op *agg, struct nd_dec *dec, uint8_t *block, uint8_t *scratch)
+{
+    const struct nd_plan *plan = agg->op.plan;
+    memset(scratch, 0, agg->block_bytes);
+    for (size_t i = 0; i < plan->agg.agg_count; i++) {
+        struct nd_agg_call call = {plan->agg.aggs[i].agg, &agg->ctx, agg->op.exec->err};
+        ND_TRY(call.agg->load(&call, dec, scratch + agg->offsets[i]));
+        ND_TRY(call.agg->merge(&call, block + agg->offsets[i], scratch + agg->offsets[i]));
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status merge_groups(struct agg_op *agg, struct nd_payload *payload)
+{
+    struct nd_op *op = &agg->op;
+    struct nd_batch key = {.rows = 1, .columns = op->plan->agg.group_count};
+    uint8_t *scratch = nd_arena_alloc(&op->arena, agg->block_bytes + 16);
+    key.vecs = nd_arena_array(&op->arena, struct nd_vec, key.columns + 1);
+    for (size_t i = 0; i < key.columns; i++) key.vecs[i] = nd_vec_new(&op->arena, agg->group_types[i], 1);
+    agg->partial_rows += payload->passed;
+    for (; !nd_payload_is_empty(payload); agg->partial_groups++) {
+        uint8_t *block;
+        ND_TRY(find_partial(agg, &payload->rest, &key, &block));
+        ND_TRY(merge_states(agg, &payload->rest, block, scratch));
+        if (!nd_dec_is_ok(&payload->rest)) return ND_STATUS_MALFORMED;
+    }
+    ND_TRY(charge(agg));
+    bool is_vain = agg->partial_rows >= PARTIAL_ROWS_MIN && agg->partial_groups * PARTIAL_ROWS_PER_GROUP > agg->partial_rows;
+    if (is_vain || nd__partitions_can_add(&agg->parts, op, agg->charged + agg->groups.charged)) {
+        agg->is_partial = false;
+        nd__scan_want_rows(op->left);
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status next_input(struct agg_op *agg, struct nd_batch *in)
+{
+    struct nd_op *op = &agg->op;
+    while (agg->is_partial) {
+        struct nd_payload *groups;
+        ND_TRY(nd__scan_next_groups(op->left, in, &groups));
+        if (groups == NULL) return ND_STATUS_OK;
+        ND_TRY(merge_groups(agg, groups));
+        ND_TRY(nd__op_begin(op));
+    }
+    return nd__partitions_next(&agg->parts, op, in);
+}
+
 static enum nd_status take_all(struct agg_op *agg)
 {
     struct nd_op *op = &agg->op;
     struct nd_batch in;
     for (;;) {
         ND_TRY(nd__op_begin(op));
-        ND_TRY(nd__partitions_next(&agg->parts, op, &in));
+        ND_TRY(next_input(agg, &in));
         if (in.rows == 0) break;
         uint32_t *groups = nd_arena_array(&op->arena, uint32_t, in.rows);
         if (op->plan->agg.group_count > 0) ND_TRY(find_groups(agg, &in, groups));
@@ -319,5 +404,7 @@ struct nd_op *nd__op_agg(struct nd_exec *exec, const struct nd_plan *plan)
         .types = exec->env.types, .services = exec->env.services, .arena = &agg->keep, .heap = exec->env.heap};
     op->next = next_agg;
     op->close = close_agg;
+    agg->is_partial = plan->agg.is_partial;
+    if (agg->is_partial) nd__scan_want_groups(op->left, plan);
     return op;
 }

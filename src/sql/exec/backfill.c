@@ -21,8 +21,8 @@ static enum nd_status walk_batches(const struct walk *walk, struct nd_txn_scan *
         ND_TRY(nd_exec_check(walk->env, &pace));
         ND_TRY(nd_txn_scan_next(scan, arena, &pairs, &count));
         if (count == 0) return ND_STATUS_OK;
-        struct nd_batch rows = nd__decoder_batch(decoder, arena, count);
-        for (size_t i = 0; i < count; i++) ND_TRY(nd__decoder_row(decoder, pairs[i].key, pairs[i].value, arena, &rows, i));
+        struct nd_batch rows = nd_decoder_batch(decoder, arena, count);
+        for (size_t i = 0; i < count; i++) ND_TRY(nd_decoder_row(decoder, pairs[i].key, pairs[i].value, arena, &rows, i));
         ND_TRY(walk->visit(walk->arg, &rows));
     }
 }
@@ -42,7 +42,7 @@ static enum nd_status walk_table(const struct walk *walk)
     uint32_t *columns = nd_arena_array(&keep, uint32_t, walk->table->column_count + 1);
     for (size_t i = 0; i < walk->table->column_count; i++) columns[i] = (uint32_t)i;
     struct nd_decoder decoder;
-    nd__decoder_init(&decoder, walk->table, NULL, columns, walk->table->column_count, &keep);
+    nd_decoder_init(&decoder, walk->table, NULL, columns, walk->table->column_count, &keep);
     struct nd_txn_scan scan = {.txn = walk->env->txn, .first = nd_buf_slice(&first), .end = nd_buf_slice(&end)};
     enum nd_status status = nd_txn_scan_open(&scan);
     if (status == ND_STATUS_OK) {

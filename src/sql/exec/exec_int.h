@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "sql/exec/exec.h"
+#include "sql/shard/decoder.h"
 #include "sql/types/compare.h"
 #include "sql/types/key_codec.h"
 #include "sql/types/row_codec.h"
@@ -54,6 +55,12 @@ struct nd_op *nd__op_scan(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_sys_scan(struct nd_exec *exec, const struct nd_plan *plan);
 /* A scan of single keys of the primary index without a filter: locks them as it reads them. */
 void nd__scan_lock_first(struct nd_op *op);
+/* The scan is to give partial groups of `agg` where shards can make them (before it is run); and to stop doing so. */
+void nd__scan_want_groups(struct nd_op *op, const struct nd_plan *agg);
+void nd__scan_want_rows(struct nd_op *op);
+/* Rows, or a payload of groups, to be read to its end before the next call; neither: the end. */
+struct nd_payload;
+ND_YIELDS ND_RESULT nd__scan_next_groups(struct nd_op *op, struct nd_batch *out, struct nd_payload **groups_out);
 struct nd_op *nd__op_simple(struct nd_exec *exec,
                             const struct nd_plan *plan); /* result, values, filter, project, limit */
 struct nd_op *nd__op_agg(struct nd_exec *exec, const struct nd_plan *plan);
@@ -158,8 +165,6 @@ uint32_t nd__rowhash_next(const struct nd_rowhash *hash, uint64_t h, size_t *at)
 
 /* ---- rows and keys of tables ---------------------------------------------------------------------------- */
 
-/* Which columns of a table the value of a row holds: all but those that the primary key gives back to the byte. */
-bool nd__is_in_key_only(const struct nd_table *table, size_t column);
 void nd__put_key_columns(struct nd_buf *key, const struct nd_table *table, const struct nd_index *index,
                          const struct nd_vec *vecs, size_t row);
 /* vecs: one a column of the table, in order. */
@@ -169,28 +174,6 @@ void nd__put_index_entry(struct nd_buf *key, struct nd_buf *value, const struct 
                          const struct nd_index *index, const struct nd_vec *vecs, size_t row, bool *is_unique_out);
 void nd__put_row_value(struct nd_buf *value, const struct nd_table *table, const struct nd_vec *vecs, size_t row,
                        struct nd_arena *scratch);
-
-/* Decodes rows of the primary index, or entries of a secondary one: which columns come from where. */
-struct nd_decoder {
-    const struct nd_table *table;
-    const struct nd_index *index; /* of entries; NULL: of rows */
-    const uint32_t *columns;      /* wanted, ascending positions */
-    size_t column_count;
-    struct nd_row_column *value_columns;
-    struct nd_datum *missing;
-    uint32_t *value_slots;
-    size_t value_count;
-    int32_t *key_slots; /* one a column of the index, then of the primary one: slot or -1 */
-    size_t key_last;    /* columns to read; 0: none */
-    size_t prefix_bytes;
-};
-/* index NULL: rows; else it has all the columns, to the byte. */
-void nd__decoder_init(struct nd_decoder *decoder, const struct nd_table *table, const struct nd_index *index,
-                      const uint32_t *columns, size_t column_count, struct nd_arena *arena);
-/* New vectors for `rows` rows. */
-struct nd_batch nd__decoder_batch(const struct nd_decoder *decoder, struct nd_arena *arena, size_t rows);
-ND_RESULT nd__decoder_row(const struct nd_decoder *decoder, struct nd_slice key, struct nd_slice value,
-                          struct nd_arena *arena, struct nd_batch *batch, size_t row);
 
 /* The primary key that an entry of a secondary index points to. CORRUPT. */
 ND_RESULT nd__entry_primary_key(const struct nd_table *table, const struct nd_index *index, struct nd_slice key,

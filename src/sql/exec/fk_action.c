@@ -91,11 +91,11 @@ static enum nd_status add_found(struct group *group, const struct nd_kv_pair *pa
         return nd_err_detail(group->fk->err, "The rows that a foreign key's action changes need more than work_mem.");
     }
     struct found *found = nd_arena_new(&group->arena, struct found);
-    found->rows = nd__decoder_batch(&group->decoder, &group->arena, count);
+    found->rows = nd_decoder_batch(&group->decoder, &group->arena, count);
     found->events = nd_arena_array(&group->arena, struct nd__fk_event *, count);
     for (size_t i = 0; i < count; i++) {
         struct nd_slice key = nd_arena_copy(&group->arena, pairs[i].key), value = nd_arena_copy(&group->arena, pairs[i].value);
-        ND_TRY(nd__decoder_row(&group->decoder, key, value, &group->arena, &found->rows, i));
+        ND_TRY(nd_decoder_row(&group->decoder, key, value, &group->arena, &found->rows, i));
         found->events[i] = events[i];
     }
     *group->found_end = found;
@@ -217,12 +217,12 @@ struct walking {
 static enum nd_status walk_rows(struct walking *walking, const struct nd_kv_pair *pairs, size_t count)
 {
     struct group *group = walking->group;
-    struct nd_batch rows = nd__decoder_batch(&group->decoder, walking->arena, count);
+    struct nd_batch rows = nd_decoder_batch(&group->decoder, walking->arena, count);
     struct nd_kv_pair *picked = nd_arena_array(walking->arena, struct nd_kv_pair, count + 1);
     struct nd__fk_event **events = nd_arena_array(walking->arena, struct nd__fk_event *, count + 1);
     size_t n = 0;
     for (size_t i = 0; i < count; i++) {
-        ND_TRY(nd__decoder_row(&group->decoder, pairs[i].key, pairs[i].value, walking->arena, &rows, i));
+        ND_TRY(nd_decoder_row(&group->decoder, pairs[i].key, pairs[i].value, walking->arena, &rows, i));
         struct nd__fk_event *event = event_of(group, &rows, i, &walking->bytes);
         if (event == NULL) continue;
         picked[n] = pairs[i];
@@ -413,7 +413,7 @@ static enum nd_status find_rows(struct group *group)
 {
     uint32_t *columns = nd_arena_array(&group->arena, uint32_t, group->child->column_count + 1);
     for (size_t i = 0; i < group->child->column_count; i++) columns[i] = (uint32_t)i;
-    nd__decoder_init(&group->decoder, group->child, NULL, columns, group->child->column_count, &group->arena);
+    nd_decoder_init(&group->decoder, group->child, NULL, columns, group->child->column_count, &group->arena);
     const struct nd_index *index = nd__fk_child_index(group->child, group->key);
     ND_TRY(drop_excused(group));
     if (group->events == NULL) return ND_STATUS_OK;

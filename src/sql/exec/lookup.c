@@ -203,9 +203,9 @@ static enum nd_status find_rows(struct lookup_op *lookup, struct keyed *keys, si
     if (scan->is_point) ND_TRY(get_points(lookup, distinct, count, counts, &found));
     else ND_TRY(scan_ranges(lookup, distinct, count, counts, &found));
     if (!scan->index->is_primary && !scan->is_index_only) ND_TRY(follow(lookup, &found));
-    lookup->rows = nd__decoder_batch(&lookup->decoder, &lookup->found, found.count);
+    lookup->rows = nd_decoder_batch(&lookup->decoder, &lookup->found, found.count);
     for (size_t i = 0; i < found.count; i++)
-        ND_TRY(nd__decoder_row(&lookup->decoder, found.keys[i], found.values[i], &lookup->found, &lookup->rows, i));
+        ND_TRY(nd_decoder_row(&lookup->decoder, found.keys[i], found.values[i], &lookup->found, &lookup->rows, i));
     ND_TRY(filter_found(lookup, counts, count));
     uint32_t at = 0;
     for (size_t i = 0, k = 0; k < count; at += counts[k++])
@@ -412,7 +412,7 @@ struct nd_op *nd__op_lookup(struct nd_exec *exec, const struct nd_plan *plan)
     nd__rowset_init(&lookup->kept, exec->env.heap, lookup->left_types, plan->left->width);
     nd_arena_init(&lookup->found, exec->env.heap);
     nd_arena_init(&lookup->left_arena, exec->env.heap);
-    nd__decoder_init(&lookup->decoder, lookup->scan->table, lookup->scan->is_index_only ? lookup->scan->index : NULL, lookup->scan->columns, plan->right->width, exec->ops);
+    nd_decoder_init(&lookup->decoder, lookup->scan->table, lookup->scan->is_index_only ? lookup->scan->index : NULL, lookup->scan->columns, plan->right->width, exec->ops);
     op->next = next_lookup;
     op->close = close_lookup;
     return op;

@@ -120,13 +120,13 @@ static void sort_by_place(struct kept *rows, struct kept *room, size_t count)
 static enum nd_status decode(struct reservoir *reservoir, const struct nd_table *table, const uint32_t *columns, size_t column_count, struct nd_arena *arena, struct nd_batch *out)
 {
     struct nd_decoder decoder;
-    nd__decoder_init(&decoder, table, NULL, columns, column_count, arena);
+    nd_decoder_init(&decoder, table, NULL, columns, column_count, arena);
     sort_by_place(reservoir->rows, nd_arena_array(arena, struct kept, reservoir->count + 1), reservoir->count);
-    *out = nd__decoder_batch(&decoder, arena, reservoir->count);
+    *out = nd_decoder_batch(&decoder, arena, reservoir->count);
     for (size_t i = 0; i < reservoir->count; i++) {
         const struct kept *kept = &reservoir->rows[i];
         struct nd_slice bytes = nd_arena_copy(arena, nd_slice_of(kept->bytes, kept->key_bytes + kept->value_bytes));
-        ND_TRY(nd__decoder_row(&decoder, nd_slice_of(bytes.p, kept->key_bytes), nd_slice_of(bytes.p + kept->key_bytes, kept->value_bytes), arena, out, i));
+        ND_TRY(nd_decoder_row(&decoder, nd_slice_of(bytes.p, kept->key_bytes), nd_slice_of(bytes.p + kept->key_bytes, kept->value_bytes), arena, out, i));
     }
     return ND_STATUS_OK;
 }

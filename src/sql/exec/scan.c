@@ -4,27 +4,7 @@
  * The leading columns' values are multiplied out into spans of keys, ascending and without doubles; each is
  * scanned, or, where a span is one key of a unique index, got together with others. An entry of a secondary
  * index leads to the primary key, whose rows are got a batch at a time. */
-#include "sql/exec/exec_int.h"
-
-struct span {
-    struct nd_slice first, end; /* end empty: `first` is one key */
-};
-
-struct scan_op {
-    struct nd_op op;
-    const struct nd_scan *scan;
-    struct nd_arena keep;       /* spans, the decoder: as long as the operator */
-    struct nd_decoder decoder;
-    struct span *spans;
-    size_t span_count, span_at;
-    struct nd_txn_scan cursor;
-    bool is_open, is_started;
-    bool locks_first;           /* keys are locked as they are read */
-    uint64_t limit;             /* rows still worth handing on; UINT64_MAX: all */
-    struct nd_arena pairs;      /* what the transaction returned for the batch at hand */
-    struct nd_kv_pair *pending; /* of it, not handed on yet */
-    size_t pending_count;
-};
+#include "sql/exec/scan_int.h"
 
 /* ---- spans ---------------------------------------------------------------------------------------------- */
 
@@ -232,7 +212,7 @@ static enum nd_status start_scan(struct scan_op *scan_op)
 {
     scan_op->is_started = true;
     const struct nd_index *entries = scan_op->scan->is_index_only ? scan_op->scan->index : NULL;
-    nd__decoder_init(&scan_op->decoder, scan_op->scan->table, entries, scan_op->scan->columns, scan_op->op.plan->width, &scan_op->keep);
+    nd_decoder_init(&scan_op->decoder, scan_op->scan->table, entries, scan_op->scan->columns, scan_op->op.plan->width, &scan_op->keep);
     ND_TRY(make_spans(scan_op));
     return eval_limit(scan_op);
 }
@@ -327,91 +307,137 @@ static enum nd_status open_cursor(struct scan_op *scan_op)
         .is_reverse = scan->is_reverse,
         .row_limit = reads_all ? scan_op->limit : 0,
         .keys_only = scan->index->is_primary ? scan_op->decoder.value_count == 0 : !scan->index->is_unique,
+        .is_long = scan->is_large,
+        .is_lazy = scan_op->limit != UINT64_MAX,
     };
+    if (scan->is_large && !reads_all) nd__scan_make_program(scan_op);
+    scan_op->cursor.program = scan_op->program;
     ND_TRY(nd_txn_scan_open(&scan_op->cursor));
     scan_op->is_open = true;
     return ND_STATUS_OK;
 }
 
-static enum nd_status fetch_range(struct scan_op *scan_op, struct fetched *out)
+/* More rows, or a payload; neither: the end. */
+static enum nd_status next_piece(struct scan_op *scan_op)
 {
-    out->count = 0;
-    while (out->count == 0) {
+    for (;;) {
+        struct nd_txn_piece piece;
         if (!scan_op->is_open) {
             if (scan_op->span_at == scan_op->span_count) return ND_STATUS_OK;
             ND_TRY(open_cursor(scan_op));
         }
-        if (scan_op->pending_count == 0) ND_TRY(nd_txn_scan_next(&scan_op->cursor, &scan_op->pairs, &scan_op->pending, &scan_op->pending_count));
-        const struct nd_kv_pair *pairs = scan_op->pending;
-        size_t count = scan_op->pending_count < ND_SQL_BATCH_ROWS ? scan_op->pending_count : ND_SQL_BATCH_ROWS;
-        if (count == 0) {
-            close_cursor(scan_op);
-            continue;
+        ND_TRY(nd_txn_scan_next_piece(&scan_op->cursor, &scan_op->pairs, &piece));
+        if (piece.payload.n > 0) return nd__scan_open_payload(scan_op, piece.payload);
+        if (piece.count > 0) {
+            scan_op->pending = piece.pairs;
+            scan_op->pending_count = piece.count;
+            if (scan_op->cursor.row_limit == 0) nd__scan_make_program(scan_op); /* there is probably more to come */
+            return ND_STATUS_OK;
         }
-        scan_op->pending += count;
-        scan_op->pending_count -= count;
-        fetched_init(scan_op, out, count);
-        for (size_t i = 0; i < count; i++) {
-            out->keys[i] = pairs[i].key;
-            out->values[i] = pairs[i].value;
-        }
-        out->count = count;
-        bool has_rows = scan_op->scan->index->is_primary || scan_op->scan->is_index_only;
-        if (!has_rows) ND_TRY(follow_entries(scan_op, out->keys, out->values, count, out));
+        close_cursor(scan_op);
     }
-    return ND_STATUS_OK;
+}
+
+/* A batch of the rows that came last. */
+static enum nd_status take_pending(struct scan_op *scan_op, struct fetched *out)
+{
+    const struct nd_kv_pair *pairs = scan_op->pending;
+    size_t count = scan_op->pending_count < ND_SQL_BATCH_ROWS ? scan_op->pending_count : ND_SQL_BATCH_ROWS;
+    scan_op->pending += count;
+    scan_op->pending_count -= count;
+    fetched_init(scan_op, out, count);
+    for (size_t i = 0; i < count; i++) {
+        out->keys[i] = pairs[i].key;
+        out->values[i] = pairs[i].value;
+    }
+    out->count = count;
+    bool has_rows = scan_op->scan->index->is_primary || scan_op->scan->is_index_only;
+    return has_rows || count == 0 ? ND_STATUS_OK : follow_entries(scan_op, out->keys, out->values, count, out);
 }
 
 /* ---- batches ------------------------------------------------------------------------------------------------ */
 
 static enum nd_status decode(struct scan_op *scan_op, const struct fetched *fetched, struct nd_batch *out)
 {
-    *out = nd__decoder_batch(&scan_op->decoder, &scan_op->op.arena, fetched->count);
-    for (size_t i = 0; i < fetched->count; i++) ND_TRY(nd__decoder_row(&scan_op->decoder, fetched->keys[i], fetched->values[i], &scan_op->op.arena, out, i));
+    *out = nd_decoder_batch(&scan_op->decoder, &scan_op->op.arena, fetched->count);
+    for (size_t i = 0; i < fetched->count; i++) ND_TRY(nd_decoder_row(&scan_op->decoder, fetched->keys[i], fetched->values[i], &scan_op->op.arena, out, i));
     return ND_STATUS_OK;
 }
 
-static enum nd_status filter(struct scan_op *scan_op, const struct nd_batch *in, struct nd_batch *out, struct fetched *fetched)
+/* The rows of `in` for which the condition holds; keys go with them where there are any. */
+static enum nd_status filter(struct scan_op *scan_op, const struct nd_expr *cond, const struct nd_batch *in, struct nd_batch *out, struct fetched *fetched)
 {
     struct nd_op *op = &scan_op->op;
     *out = *in;
-    if (scan_op->scan->filter == NULL) return ND_STATUS_OK;
+    if (cond == NULL) return ND_STATUS_OK;
     uint32_t *rows = nd_arena_alloc(&op->arena, sizeof *rows * (in->rows + 1));
     size_t count;
-    ND_TRY(nd_expr_filter(&op->eval, scan_op->scan->filter, in, NULL, rows, &count));
+    ND_TRY(nd_expr_filter(&op->eval, cond, in, NULL, rows, &count));
     if (op->exec->stats != NULL) op->exec->stats[op->plan->id].filtered += in->rows - count;
     if (count == in->rows) return ND_STATUS_OK;
     *out = nd__batch_gather(&op->arena, in, rows, count);
-    for (size_t i = 0; i < count; i++) fetched->keys[i] = fetched->keys[rows[i]]; /* rows ascend */
+    for (size_t i = 0; fetched != NULL && i < count; i++) fetched->keys[i] = fetched->keys[rows[i]]; /* rows ascend */
+    return ND_STATUS_OK;
+}
+
+/* Memory of the batch before goes, but for what is still to be handed on. */
+static enum nd_status begin(struct scan_op *scan_op)
+{
+    ND_TRY(nd__op_begin(&scan_op->op));
+    if (scan_op->pending_count == 0 && nd_payload_is_empty(&scan_op->payload)) nd_arena_reset(&scan_op->pairs);
+    return ND_STATUS_OK;
+}
+
+static enum nd_status next_points(struct scan_op *scan_op, struct nd_batch *out, struct fetched *fetched)
+{
+    struct nd_batch all;
+    while (out->rows == 0 && scan_op->span_at < scan_op->span_count) {
+        ND_TRY(fetch_points(scan_op, fetched));
+        if (fetched->count == 0) continue;
+        ND_TRY(decode(scan_op, fetched, &all));
+        ND_TRY(filter(scan_op, scan_op->scan->filter, &all, out, fetched));
+        if (out->rows == 0) ND_TRY(begin(scan_op));
+    }
+    return ND_STATUS_OK;
+}
+
+/* out empty: the end, or partial groups are next. */
+static enum nd_status next_range(struct scan_op *scan_op, struct nd_batch *out, struct fetched *fetched)
+{
+    const struct nd_scan *scan = scan_op->scan;
+    struct nd_batch all;
+    while (out->rows == 0) {
+        if (scan_op->pending_count == 0 && nd_payload_is_empty(&scan_op->payload)) {
+            ND_TRY(next_piece(scan_op));
+            bool is_end = scan_op->pending_count == 0 && !scan_op->is_open;
+            if (is_end) return ND_STATUS_OK;
+        }
+        if (scan_op->pending_count > 0) {
+            ND_TRY(take_pending(scan_op, fetched));
+            ND_TRY(decode(scan_op, fetched, &all));
+            ND_TRY(filter(scan_op, scan->filter, &all, out, fetched));
+        } else if (!nd_payload_is_empty(&scan_op->payload)) {
+            if (scan_op->payload.kind == ND_PROGRAM_GROUPS) return ND_STATUS_OK;
+            ND_TRY(nd__scan_payload_rows(scan_op, &all));
+            ND_TRY(filter(scan_op, scan->rest, &all, out, NULL));
+        }
+        if (out->rows == 0) ND_TRY(begin(scan_op));
+    }
     return ND_STATUS_OK;
 }
 
 static enum nd_status next_scan(struct nd_op *op, struct nd_batch *out)
 {
     struct scan_op *scan_op = (struct scan_op *)op;
-    for (;;) {
-        struct fetched fetched;
-        struct nd_batch all;
-        ND_TRY(nd__op_begin(op));
-        if (scan_op->pending_count == 0) nd_arena_reset(&scan_op->pairs);
-        if (!scan_op->is_started) ND_TRY(start_scan(scan_op));
-        if (scan_op->limit == 0) return ND_STATUS_OK;
-        if (scan_op->scan->is_point) {
-            if (scan_op->span_at == scan_op->span_count) return ND_STATUS_OK;
-            ND_TRY(fetch_points(scan_op, &fetched));
-            if (fetched.count == 0) continue;
-        } else {
-            ND_TRY(fetch_range(scan_op, &fetched));
-            if (fetched.count == 0) return ND_STATUS_OK;
-        }
-        ND_TRY(decode(scan_op, &fetched, &all));
-        ND_TRY(filter(scan_op, &all, out, &fetched));
-        if (out->rows == 0) continue;
-        if (out->rows > scan_op->limit) out->rows = (size_t)scan_op->limit;
-        if (scan_op->limit != UINT64_MAX) scan_op->limit -= out->rows;
-        if (scan_op->scan->is_locking) ND_TRY(nd_txn_lock(op->exec->env.txn, fetched.keys, out->rows, scan_op->scan->is_lock_nowait));
-        return ND_STATUS_OK;
-    }
+    struct fetched fetched = {0};
+    ND_TRY(begin(scan_op));
+    if (!scan_op->is_started) ND_TRY(start_scan(scan_op));
+    if (scan_op->limit == 0) return ND_STATUS_OK;
+    ND_TRY(scan_op->scan->is_point ? next_points(scan_op, out, &fetched) : next_range(scan_op, out, &fetched));
+    if (out->rows > scan_op->limit) out->rows = (size_t)scan_op->limit;
+    if (scan_op->limit != UINT64_MAX) scan_op->limit -= out->rows;
+    if (scan_op->scan->is_locking && out->rows > 0) ND_TRY(nd_txn_lock(op->exec->env.txn, fetched.keys, out->rows, scan_op->scan->is_lock_nowait));
+    return ND_STATUS_OK;
 }
 
 static void close_scan(struct nd_op *op)

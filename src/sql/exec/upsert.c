@@ -77,11 +77,11 @@ static enum nd_status read_existing(struct upsert *upsert, struct nd_batch *exis
     uint32_t *columns = nd_arena_array(arena, uint32_t, table->column_count + 1);
     for (size_t i = 0; i < table->column_count; i++) columns[i] = (uint32_t)i;
     struct nd_decoder decoder;
-    nd__decoder_init(&decoder, table, NULL, columns, table->column_count, arena);
-    *existing = nd__decoder_batch(&decoder, arena, upsert->taken_count);
+    nd_decoder_init(&decoder, table, NULL, columns, table->column_count, arena);
+    *existing = nd_decoder_batch(&decoder, arena, upsert->taken_count);
     for (size_t i = 0; i < upsert->taken_count; i++) {
         if (!items[i].is_found) return ND_STATUS_CORRUPT; /* an entry without its row */
-        ND_TRY(nd__decoder_row(&decoder, items[i].key, items[i].value, arena, existing, i));
+        ND_TRY(nd_decoder_row(&decoder, items[i].key, items[i].value, arena, existing, i));
     }
     return writer->env->takes_locks ? nd__writer_lock(writer, existing->vecs, existing->rows, false) : ND_STATUS_OK;
 }

@@ -19,6 +19,7 @@ struct explain {
 };
 
 static void explain_node(struct explain *explain, const struct nd_plan *plan, const char *relation);
+static void json_children(struct explain *explain, const struct nd_plan *left, const struct nd_plan *right);
 
 /* What one line of the tree shows: a node, and a condition above it that PostgreSQL would have made part of it. */
 struct shown {
@@ -197,6 +198,9 @@ static bool is_full_scan(const struct nd_scan *scan)
     return scan->eq_count == 0 && scan->lower == NULL && scan->upper == NULL;
 }
 
+/* The shards aggregate first, from the first request on. */
+static bool is_partial(const struct nd_plan *plan) { return plan->kind == ND_PLAN_AGG && plan->agg.is_partial && plan->left->scan.is_large; }
+
 static void node_title(const struct nd_plan *plan, char *title, size_t room, const char **type_out)
 {
     const char *type = "Result";
@@ -225,7 +229,11 @@ static void node_title(const struct nd_plan *plan, char *title, size_t room, con
     case ND_PLAN_FILTER: type = "Filter"; break;
     case ND_PLAN_WINDOW: type = "WindowAgg"; break;
     case ND_PLAN_PROJECT: type = "Result"; break;
-    case ND_PLAN_AGG: type = plan->agg.group_count > 0 ? "HashAggregate" : "Aggregate"; break;
+    case ND_PLAN_AGG:
+        type = plan->agg.group_count > 0 ? "HashAggregate" : "Aggregate";
+        snprintf(title, room, "%s%s", is_partial(plan) ? "Finalize " : "", type);
+        *type_out = type;
+        return;
     case ND_PLAN_DISTINCT: type = plan->distinct.key_count > 0 ? "Unique" : "HashAggregate"; break;
     case ND_PLAN_SORT: type = "Sort"; break;
     case ND_PLAN_LIMIT: type = "Limit"; break;
@@ -321,7 +329,8 @@ static void put_details(struct explain *explain, const struct shown *shown)
     switch (plan->kind) {
     case ND_PLAN_SCAN:
         put_expr(explain, "Index Cond", plan->scan.cond);
-        put_expr(explain, "Filter", plan->scan.filter);
+        if (plan->scan.is_large) put_expr(explain, "Shard Filter", plan->scan.shard_filter);
+        put_expr(explain, "Filter", plan->scan.is_large ? plan->scan.rest : plan->scan.filter);
         put_removed(explain, "Rows Removed by Filter", stats);
         break;
     case ND_PLAN_FILTER:
@@ -422,6 +431,7 @@ static void json_kind(struct explain *explain, const struct nd_plan *plan, const
     if (plan->kind == ND_PLAN_AGG || (plan->kind == ND_PLAN_DISTINCT && plan->distinct.key_count == 0)) name = "Aggregate";
     put_text(explain, "Node Type", nd_slice_str(name));
     if (plan->kind == ND_PLAN_AGG) put_text(explain, "Strategy", nd_slice_str(plan->agg.group_count > 0 ? "Hashed" : "Plain"));
+    if (is_partial(plan)) put_text(explain, "Partial Mode", nd_slice_str("Finalize"));
     if (plan->kind == ND_PLAN_JOIN) put_text(explain, "Join Type", nd_slice_str(join_type(plan->join.kind)));
     if (plan->kind == ND_PLAN_INSERT) put_text(explain, "Operation", nd_slice_str("Insert"));
     if (plan->kind == ND_PLAN_UPDATE) put_text(explain, "Operation", nd_slice_str("Update"));
@@ -483,6 +493,45 @@ static void explain_kept(struct explain *explain, const struct nd_plan *join, co
     explain->indent -= 6;
 }
 
+/* What the shards do of an aggregation, as a node of its own. */
+static void explain_partial(struct explain *explain, const struct nd_plan *agg)
+{
+    bool has_groups = agg->agg.group_count > 0;
+    if (explain->options->is_json) {
+        indent(explain, 0);
+        nd_buf_printf(explain->out, "{");
+        explain->is_first = true;
+        put_text(explain, "Node Type", nd_slice_str("Aggregate"));
+        put_text(explain, "Strategy", nd_slice_str(has_groups ? "Hashed" : "Plain"));
+        put_text(explain, "Partial Mode", nd_slice_str("Partial"));
+        put_text(explain, "Parent Relationship", nd_slice_str("Outer"));
+        if (has_groups) put_vars(explain, "Group Key", agg->vars, agg->agg.group_count);
+        json_children(explain, agg->left, NULL);
+        nd_buf_printf(explain->out, "\n");
+        indent(explain, 0);
+        nd_buf_printf(explain->out, "}");
+        return;
+    }
+    for (int i = 0; i < explain->indent - 4; i++) nd_buf_put_u8(explain->out, ' ');
+    nd_buf_printf(explain->out, "->  Partial %s\n", has_groups ? "HashAggregate" : "Aggregate");
+    if (has_groups) put_vars(explain, "Group Key", agg->vars, agg->agg.group_count);
+    explain->indent += 6;
+    explain_node(explain, agg->left, "Outer");
+    explain->indent -= 6;
+}
+
+static void json_partial(struct explain *explain, const struct nd_plan *agg)
+{
+    json_name(explain, "Plans");
+    nd_buf_printf(explain->out, "[\n");
+    explain->indent += 4;
+    explain_partial(explain, agg);
+    explain->indent -= 4;
+    nd_buf_printf(explain->out, "\n");
+    indent(explain, 2);
+    nd_buf_printf(explain->out, "]");
+}
+
 static void json_children(struct explain *explain, const struct nd_plan *left, const struct nd_plan *right)
 {
     if (left == NULL && right == NULL) return;
@@ -514,7 +563,8 @@ static void explain_node(struct explain *explain, const struct nd_plan *node, co
         explain->is_first = true;
         json_head(explain, &shown, type, relation);
         put_details(explain, &shown);
-        json_children(explain, left, right);
+        if (is_partial(plan)) json_partial(explain, plan);
+        else json_children(explain, left, right);
         nd_buf_printf(explain->out, "\n");
         indent(explain, 0);
         nd_buf_printf(explain->out, "}");
@@ -525,7 +575,8 @@ static void explain_node(struct explain *explain, const struct nd_plan *node, co
     text_head(explain, &shown, title);
     put_details(explain, &shown);
     explain->indent += 6;
-    if (left != NULL) explain_node(explain, left, "Outer");
+    if (is_partial(plan)) explain_partial(explain, plan);
+    else if (left != NULL) explain_node(explain, left, "Outer");
     if (right != NULL && keeper != NULL) explain_kept(explain, plan, keeper);
     else if (right != NULL) explain_node(explain, right, "Inner");
     explain->indent -= 6;

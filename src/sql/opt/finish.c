@@ -11,9 +11,11 @@ static struct nd_varset copy_set(struct nd_opt *opt, struct nd_varset set)
     return copy;
 }
 
-static void prune_scan(struct nd_plan *plan, struct nd_varset needed)
+static void prune_scan(struct nd_opt *opt, struct nd_plan *plan, struct nd_varset needed)
 {
     struct nd_scan *scan = &plan->scan;
+    scan->is_needed = nd_arena_array(opt->arena, bool, scan->table->column_count + 1);
+    for (size_t i = 0; i < scan->table->column_count; i++) scan->is_needed[i] = nd__varset_has(needed, scan->first_var + (uint32_t)i);
     nd__varset_add_expr(needed, scan->filter);
     if (scan->is_locking) /* the key of a row is made of its columns */
         for (size_t i = 0; i < scan->table->indexes[0].column_count; i++)
@@ -145,7 +147,7 @@ void nd__opt_prune(struct nd_opt *opt, struct nd_plan *plan, struct nd_varset ne
     case ND_PLAN_CTE: prune_cte(plan, needed); return;
     case ND_PLAN_SET: prune_set(opt, plan, needed); return;
     case ND_PLAN_WINDOW: prune_window(opt, plan, needed); return;
-    case ND_PLAN_SCAN: prune_scan(plan, copy_set(opt, needed)); return;
+    case ND_PLAN_SCAN: prune_scan(opt, plan, copy_set(opt, needed)); return;
     case ND_PLAN_FILTER:
         below = copy_set(opt, needed);
         nd__varset_add_expr(below, plan->filter.cond);

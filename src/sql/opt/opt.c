@@ -122,6 +122,7 @@ const struct nd_opt_settings nd_opt_defaults = {
     .has_sort = true,
     .has_hashagg = true,
     .join_collapse_limit = 8,
+    .shard_scan_rows = 1000,
 };
 
 /* Which variables are plain copies of others: statistics are those of the column behind. */
@@ -148,6 +149,7 @@ static struct nd_plan *optimise(struct nd_opt *opt, struct nd_plan *plan)
     nd__opt_prune(opt, plan, nd__varset_of_plan(opt, plan));
     nd__opt_cost(opt, plan);
     nd__opt_finish(opt, plan);
+    nd__opt_shard(opt, plan);
     return plan;
 }
 

@@ -15,6 +15,7 @@
 struct nd_opt_settings {
     bool has_hashjoin, has_nestloop, has_mergejoin, has_seqscan, has_indexscan, has_indexonlyscan, has_sort, has_hashagg;
     unsigned join_collapse_limit; /* joins of more tables are not put in another order; 1: as written */
+    double shard_scan_rows;       /* scans that read more are carried out by the shards; < 0: none */
 };
 extern const struct nd_opt_settings nd_opt_defaults;
 

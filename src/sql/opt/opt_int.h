@@ -60,6 +60,7 @@ bool nd__has_common_key(const struct nd_expr *cond); /* both sides of an equalit
 void nd__opt_prune(struct nd_opt *opt, struct nd_plan *plan, struct nd_varset needed);
 struct nd_plan *nd__opt_order(struct nd_opt *opt, struct nd_plan *plan);
 void nd__opt_finish(struct nd_opt *opt, struct nd_plan *plan);
+void nd__opt_shard(struct nd_opt *opt, struct nd_plan *plan); /* what shards do of scans and the aggregates above them; last */
 
 /* rewrite.c: what conditions say beyond their words. */
 /* What an OR says of the variables in `set` alone; NULL: nothing. */

@@ -58,6 +58,12 @@ struct nd_scan {
     bool is_locking, is_lock_nowait;
     bool keys_only;     /* no column is needed: rows are counted */
     bool is_index_only; /* all columns come from the index's entries */
+    /* What shards do for a scan that is long (sql/shard), set at the end. */
+    bool at_shard;                /* rows go through a program */
+    bool is_large;                /* so it seems: from the first request on */
+    struct nd_expr *shard_filter; /* of the filter, what shards evaluate; NULL: nothing */
+    struct nd_expr *rest;         /* ... and what they cannot */
+    bool *is_needed;              /* by column of the table: read above the scan */
     bool is_lookup;     /* right of a lookup join: eq values are over the join's left side */
 };
 
@@ -112,6 +118,7 @@ struct nd_plan {
             const uint64_t *always; /* GROUPING SETS: numbers of sets without expressions, which have a row even of no input */
             size_t always_count;
             bool has_order; /* input is sorted by the groups */
+            bool is_partial; /* the shards aggregate, the gateway merges; the child is a scan */
         } agg;
         struct {
             uint32_t *keys, *slots;
