@@ -149,7 +149,7 @@ enum nd_status nd_catalog_view_is_current(struct nd_catalog_view *view, struct n
 
 /* ---- look-ups ------------------------------------------------------------------------------------------ */
 
-static struct nd__entry *find_entry(struct nd_catalog_view *view, uint32_t schema_id, const char *name)
+struct nd__entry *nd__catalog_find_entry(struct nd_catalog_view *view, uint32_t schema_id, const char *name)
 {
     ND_LIST_FOREACH (it, &view->names) {
         struct nd__entry *entry = ND_CONTAINER_OF(it, struct nd__entry, link);
@@ -166,7 +166,7 @@ static struct nd_table *find_loaded(struct nd_catalog_view *view, struct nd_tabl
 static void remember_name(struct nd_catalog_view *view, uint32_t schema_id, const char *name, bool is_known,
                           struct nd__relation relation)
 {
-    if (find_entry(view, schema_id, name) != NULL) return; /* another fiber was faster */
+    if (nd__catalog_find_entry(view, schema_id, name) != NULL) return; /* another fiber was faster */
     struct nd__entry *entry = nd_arena_new(&view->arena, struct nd__entry);
     entry->schema_id = schema_id;
     entry->name = nd_arena_strdup(&view->arena, name);
@@ -178,7 +178,7 @@ static void remember_name(struct nd_catalog_view *view, uint32_t schema_id, cons
 enum nd_status nd__catalog_load_name(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
                                      const char *name, struct nd__entry **entry_out)
 {
-    *entry_out = find_entry(view, schema_id, name);
+    *entry_out = nd__catalog_find_entry(view, schema_id, name);
     if (*entry_out != NULL) return ND_STATUS_OK;
     struct nd_arena arena;
     nd_arena_init(&arena, view->heap);
@@ -190,7 +190,7 @@ enum nd_status nd__catalog_load_name(struct nd_catalog_view *view, struct nd_txn
     nd_arena_deinit(&arena);
     if (status != ND_STATUS_OK && status != ND_STATUS_NOT_FOUND) return status;
     remember_name(view, schema_id, name, is_known, relation);
-    *entry_out = find_entry(view, schema_id, name);
+    *entry_out = nd__catalog_find_entry(view, schema_id, name);
     return ND_STATUS_OK;
 }
 
@@ -241,7 +241,7 @@ enum nd_status nd_catalog_find_table(struct nd_catalog_view *view, struct nd_txn
 
 const struct nd_table *nd_catalog_peek_table(struct nd_catalog_view *view, uint32_t schema_id, const char *name)
 {
-    struct nd__entry *entry = find_entry(view, schema_id, name);
+    struct nd__entry *entry = nd__catalog_find_entry(view, schema_id, name);
     for (size_t i = 0; entry == NULL && view->has_all && i < view->all.table_count; i++)
         if (view->all.tables[i]->schema_id == schema_id && strcmp(view->all.tables[i]->name, name) == 0) return view->all.tables[i];
     if (entry == NULL || !entry->is_known || entry->relation.kind != ND__RELATION_TABLE) return NULL;

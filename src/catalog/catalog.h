@@ -241,6 +241,8 @@ ND_YIELDS ND_RESULT nd_catalog_find_sequence(struct nd_catalog_view *view, struc
                                              const char *name, const struct nd_sequence **sequence_out);
 ND_YIELDS ND_RESULT nd_catalog_find_sequence_by_oid(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t oid,
                                                     const struct nd_sequence **sequence_out);
+/* ... if it has been looked up in this view already; does not yield. */
+const struct nd_sequence *nd_catalog_peek_sequence(struct nd_catalog_view *view, uint32_t schema_id, const char *name);
 ND_YIELDS ND_RESULT nd_catalog_list_sequences(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
                                               struct nd_arena *arena, const struct nd_sequence ***sequences_out,
                                               size_t *count_out);

@@ -44,6 +44,7 @@ ND_YIELDS ND_RESULT nd__catalog_add_table(struct nd_catalog_view *view, struct n
                                           const struct nd_txn_get_item *stats, const struct nd_table **table_out);
 ND_YIELDS ND_RESULT nd__catalog_add_sequence(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_slice bytes,
                                              const struct nd_sequence **sequence_out);
+struct nd__entry *nd__catalog_find_entry(struct nd_catalog_view *view, uint32_t schema_id, const char *name); /* NULL: not looked up yet */
 /* What a name means, from the view or read into it. */
 ND_YIELDS ND_RESULT nd__catalog_load_name(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
                                           const char *name, struct nd__entry **entry_out);

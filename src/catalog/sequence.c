@@ -122,6 +122,15 @@ struct listing {
     size_t count, cap;
 };
 
+const struct nd_sequence *nd_catalog_peek_sequence(struct nd_catalog_view *view, uint32_t schema_id, const char *name)
+{
+    for (size_t i = 0; view->has_all && i < view->all.sequence_count; i++)
+        if (view->all.sequences[i]->schema_id == schema_id && strcmp(view->all.sequences[i]->name, name) == 0) return view->all.sequences[i];
+    struct nd__entry *entry = nd__catalog_find_entry(view, schema_id, name);
+    if (entry == NULL || !entry->is_known || entry->relation.kind != ND__RELATION_SEQUENCE) return NULL;
+    return find_loaded(view, (uint32_t)entry->relation.table.v);
+}
+
 static enum nd_status list_sequence(void *arg, const struct nd__relation *relation)
 {
     struct listing *list = arg;

@@ -398,11 +398,25 @@ static bool changes_nothing(const struct nd_ast_alter_table *ast)
     return true;
 }
 
+static bool is_owner_only(const struct nd_ast_alter_table *ast)
+{
+    for (size_t i = 0; i < ast->command_count; i++)
+        if (ast->commands[i].kind != ND_AST_CHANGE_OWNER) return false;
+    return true;
+}
+
 enum nd_status nd__ddl_alter_table(struct nd__ddl *ddl)
 {
     const struct nd_ast_alter_table *ast = ddl->stmt->alter_table;
     const struct nd_table *table;
     snprintf(ddl->tag, 64, "ALTER TABLE");
+    if (is_owner_only(ast)) { /* of sequences and views too */
+        const struct nd_sequence *sequence;
+        ND_TRY(nd__ddl_search_relation(ddl, &ast->table, &table));
+        if (table != NULL) return ND_STATUS_OK;
+        if (nd__ddl_find_sequence(ddl, &ast->table, true, &sequence) == ND_STATUS_OK && sequence != NULL) return ND_STATUS_OK;
+        nd_err_clear(ddl->err);
+    }
     ND_TRY(nd__ddl_find(ddl, &ast->table, NULL, ast->if_exists, &table));
     if (table == NULL) {
         nd__session_notice(ddl->session, "NOTICE", "00000", "relation \"%s\" does not exist, skipping", ast->table.name);

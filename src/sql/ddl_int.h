@@ -126,6 +126,8 @@ ND_YIELDS ND_RESULT nd__ddl_rename_in_defaults(struct nd__ddl *ddl, const struct
 /* ---- ddl_view.c ---- */
 ND_YIELDS ND_RESULT nd__ddl_create_view(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_find_view(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_table **view_out);
+/* A table or a view; NULL: none of that name. */
+ND_YIELDS ND_RESULT nd__ddl_search_relation(struct nd__ddl *ddl, const struct nd_ast_name *name, const struct nd_table **table_out);
 /* A table or a view. */
 ND_YIELDS ND_RESULT nd__ddl_find_relation(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_table **table_out);
 /* Views that read the table, or a column of it (0: any), and are not of the set: 2BP01, or added to the set. */

@@ -27,6 +27,12 @@ enum nd_status nd__ddl_find_view(struct nd__ddl *ddl, const struct nd_ast_name *
     return ND_STATUS_OK;
 }
 
+enum nd_status nd__ddl_search_relation(struct nd__ddl *ddl, const struct nd_ast_name *name, const struct nd_table **table_out)
+{
+    *table_out = NULL;
+    return nd__ddl_search(ddl, name, true, (void *)table_out, look_for_relation);
+}
+
 enum nd_status nd__ddl_find_relation(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_table **table_out)
 {
     *table_out = NULL;

@@ -97,6 +97,7 @@ struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct n
         .sequence_set = nd__session_sequence_set,
         .sequence_current = nd__session_sequence_current,
         .sequence_last = nd__session_sequence_last,
+        .sequence_state = nd__session_sequence_state,
         .version = system->version_text,
         .user = session->user,
         .session_user = session->user,

@@ -294,6 +294,7 @@ ND_YIELDS ND_RESULT nd__portals_settle(struct nd_sql_session *session, const str
 ND_YIELDS ND_RESULT nd__session_sequence_next(void *arg, struct nd_slice name, uint32_t oid, uint64_t count, int64_t *first_out, uint64_t *count_out, int64_t *step_out, struct nd_err *err);
 ND_YIELDS ND_RESULT nd__session_sequence_set(void *arg, struct nd_slice name, uint32_t oid, int64_t value, bool is_called, struct nd_err *err);
 ND_YIELDS ND_RESULT nd__session_sequence_current(void *arg, struct nd_slice name, uint32_t oid, int64_t *value_out, struct nd_err *err);
+ND_YIELDS ND_RESULT nd__session_sequence_state(void *arg, uint32_t oid, int64_t *value_out, bool *is_called_out, struct nd_err *err);
 ND_RESULT nd__session_sequence_last(void *arg, int64_t *value_out, struct nd_err *err);
 void nd__session_forget_sequences(struct nd_sql_session *session);
 

@@ -36,11 +36,51 @@ class Sample(unittest.TestCase):
             self.assertFalse(found, f'{len(found)} of {len(texts)} differ:\n' + '\n'.join(found))
 
 
+def need_data(test, name):
+    path = os.path.join(DATA, name)
+    if not os.path.exists(path):
+        test.skipTest(f'{path} is not there (NDOTO_DATA names the folder of foreign dumps)')
+    return path
+
+
+class Foreign(unittest.TestCase):
+    """Dumps of others load unchanged on three nodes; each node answers."""
+
+    def load(self, cluster, postgres, dump):
+        psql(cluster, '-q', '-f', dump)
+        psql(type('At', (), {'sql_port': lambda self, i: postgres.port})(), '-q', '-f', dump)
+
+    def compare(self, cluster, postgres, texts, node):
+        with contextlib.closing(postgres.connect()) as reference:
+            tested = cluster.connect(node)
+            found = differences(reference, tested, texts)
+            tested.close()
+        self.assertFalse(found, f'{len(found)} of {len(texts)} differ:\n' + '\n'.join(found))
+
+    def test_chinook(self):
+        dump = need_data(self, 'chinook.sql')
+        need_postgres(self)
+        with Postgres() as postgres, Cluster(3) as cluster:
+            self.load(cluster, postgres, dump)
+            self.compare(cluster, postgres, statements(read(DATA, 'chinook_queries.sql')), 2)
+            cluster.check_alive()
+
+    def test_northwind(self):
+        dump = need_data(self, 'northwind.sql')
+        need_postgres(self)
+        with Postgres() as postgres, Cluster(3) as cluster:
+            self.load(cluster, postgres, dump)
+            with contextlib.closing(postgres.connect()) as reference, reference.cursor() as cursor:
+                cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1")
+                tables = [name for name, in cursor.fetchall()]
+            self.assertEqual(len(tables), 14)
+            self.compare(cluster, postgres, [f'SELECT * FROM {name}' for name in tables], 3)
+            cluster.check_alive()
+
+
 class Netflix(unittest.TestCase):
     def test_dump_loads_and_answers_as_postgresql(self):
-        dump = os.path.join(DATA, 'netflix.sql')
-        if not os.path.exists(dump):
-            self.skipTest(f'{dump} is not there (NDOTO_DATA names the folder of foreign dumps)')
+        dump = need_data(self, 'netflix.sql')
         need_postgres(self)
         with Postgres() as postgres, Cluster(3) as cluster:
             psql(cluster, '-q', '-f', dump)

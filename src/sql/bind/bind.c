@@ -142,6 +142,16 @@ enum nd_status nd__lookup_table(struct nd_binder *binder, const struct nd_ast_na
     return ND_STATUS_OK;
 }
 
+const struct nd_sequence *nd__lookup_sequence(struct nd_binder *binder, const struct nd_ast_name *name)
+{
+    const struct nd_sequence *sequence = NULL;
+    const struct nd_search_path *path = binder->env->path;
+    uint32_t schema;
+    if (name->schema != NULL) return schema_of_name(binder->env, name->schema, &schema) ? nd_catalog_peek_sequence(binder->env->view, schema, name->name) : NULL;
+    for (size_t i = 0; i < path->count && sequence == NULL; i++) sequence = nd_catalog_peek_sequence(binder->env->view, path->schemas[i], name->name);
+    return sequence;
+}
+
 enum nd_status nd_bind_table(const struct nd_bind_env *env, const struct nd_ast_name *name, bool is_missing_fine,
                              const struct nd_table **table_out, struct nd_err *err)
 {

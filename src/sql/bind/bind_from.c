@@ -74,11 +74,36 @@ static enum nd_status bind_view_item(struct nd_binder *binder, const struct nd_a
     return ND_STATUS_OK;
 }
 
+/* A sequence is a relation of one row. */
+static enum nd_status bind_sequence_item(struct nd_binder *binder, const struct nd_ast_from *ast, const struct nd_sequence *sequence,
+                                         struct nd_scope *scope, struct nd_from **out)
+{
+    const char *alias = ast->alias == NULL ? sequence->name : ast->alias, *names[ND_SEQUENCE_COLUMNS];
+    uint32_t vars[ND_SEQUENCE_COLUMNS];
+    struct nd_rel *rel = (*out = new_rel(binder, ND_REL_FUNC, alias))->rel;
+    rel->sets = nd_arena_array(binder->arena, struct nd_set_use, ND_SEQUENCE_COLUMNS);
+    rel->set_count = ND_SEQUENCE_COLUMNS;
+    rel->ordinal_var = ND_VAR_NONE;
+    for (size_t i = 0; i < ND_SEQUENCE_COLUMNS; i++) {
+        const struct nd_func *func = nd_func_sequence_column(i, &names[i]);
+        struct nd_type type = {func->result, -1};
+        struct nd_expr *args[1] = {nd_expr_const(binder->arena, (struct nd_type){ND_TYPE_REGCLASS, -1}, nd_datum_i64(sequence->oid))};
+        rel->sets[i] = (struct nd_set_use){.kind = ND_SET_VALUE, .arg_count = 1, .type = type};
+        rel->sets[i].args[0] = nd_expr_func(binder->arena, func, type, args, 1);
+        rel->sets[i].var = vars[i] = nd__bind_new_var(binder, type, alias, names[i]);
+    }
+    return add_columns(binder, ast, alias, names, vars, ND_SEQUENCE_COLUMNS, scope, rel);
+}
+
 static enum nd_status bind_table_item(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope,
                                       struct nd_from **out)
 {
     const struct nd_table *table;
-    ND_TRY(nd__lookup_table(binder, &ast->table, false, &table));
+    const struct nd_sequence *sequence = NULL;
+    ND_TRY(nd__lookup_table(binder, &ast->table, true, &table));
+    if (table == NULL) sequence = nd__lookup_sequence(binder, &ast->table);
+    if (sequence != NULL) return bind_sequence_item(binder, ast, sequence, scope, out);
+    if (table == NULL) return nd__lookup_table(binder, &ast->table, false, &table);
     if (table->view != NULL) return bind_view_item(binder, ast, table, scope, out);
     const char *alias = ast->alias == NULL ? table->name : ast->alias;
     ND_TRY(check_alias(binder, scope, alias, ast->position));
@@ -182,23 +207,32 @@ static enum nd_status bind_cte_item(struct nd_binder *binder, const struct nd_as
     return add_columns(binder, ast, alias, cte->columns, vars, width, scope, from->rel);
 }
 
+static const char *function_name(const struct nd_ast_expr *ast) { return ast->kind == ND_AST_FUNC ? ast->func->name : ast->op != NULL ? ast->op
+                                                                                                                                      : "function"; }
+
 /* A function in FROM is LATERAL by itself. */
 static enum nd_status bind_func_item(struct nd_binder *binder, const struct nd_ast_from *ast, struct nd_scope *scope,
                                      struct nd_frame *frame, struct nd_from **out)
 {
     struct nd_scope before = {.outer = scope, .frame = frame};
-    const char *name = ast->func->kind == ND_AST_FUNC ? ast->func->func->name : ast->func->op, *alias = ast->alias == NULL ? name : ast->alias;
+    const char *name = function_name(ast->funcs[0]), *alias = ast->alias == NULL ? name : ast->alias;
     struct nd_from *from = new_rel(binder, ND_REL_FUNC, alias);
-    from->rel->sets = nd_arena_new(binder->arena, struct nd_set_use);
-    from->rel->ordinal_var = ND_VAR_NONE;
-    ND_TRY(nd__bind_set_item(binder, &before, ast->func, from->rel->sets));
-    /* one column: an alias of the item names it as well */
-    const char *names[2] = {alias, "ordinality"};
-    uint32_t vars[2] = {nd__bind_new_var(binder, from->rel->sets->type, alias, column_alias(ast, 0, names[0]))};
-    from->rel->sets->var = vars[0];
-    if (ast->with_ordinality) vars[1] = from->rel->ordinal_var = nd__bind_new_var(binder, (struct nd_type){ND_TYPE_INT8, -1}, alias, column_alias(ast, 1, names[1]));
+    struct nd_rel *rel = from->rel;
+    rel->sets = nd_arena_array(binder->arena, struct nd_set_use, ND_SET_USES_MAX);
+    rel->ordinal_var = ND_VAR_NONE;
+    const char **names = nd_arena_array(binder->arena, const char *, ND_SET_USES_MAX + 1);
+    uint32_t *vars = nd_arena_array(binder->arena, uint32_t, ND_SET_USES_MAX + 1);
+    for (size_t i = 0; i < ast->func_count; i++) ND_TRY(nd__bind_set_item(binder, &before, ast->funcs[i], rel, names));
+    if (ast->func_count == 1 && rel->set_count == 1 && rel->sets[0].record == NULL) names[0] = alias; /* an alias of the item names it as well */
+    size_t width = rel->set_count;
+    if (ast->with_ordinality) names[width++] = "ordinality";
+    for (size_t i = 0; i < width; i++) {
+        bool is_ordinal = i == rel->set_count;
+        vars[i] = nd__bind_new_var(binder, is_ordinal ? (struct nd_type){ND_TYPE_INT8, -1} : rel->sets[i].type, alias, column_alias(ast, i, names[i]));
+        *(is_ordinal ? &rel->ordinal_var : &rel->sets[i].var) = vars[i];
+    }
     *out = from;
-    return add_columns(binder, ast, alias, names, vars, ast->with_ordinality ? 2 : 1, scope, from->rel);
+    return add_columns(binder, ast, alias, names, vars, width, scope, rel);
 }
 
 /* ---- joins ---------------------------------------------------------------------------------------------- */

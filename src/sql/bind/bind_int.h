@@ -147,8 +147,8 @@ ND_RESULT nd__bind_any_all(struct nd_binder *binder, const struct nd_scope *scop
                            struct nd_expr **out);
 ND_RESULT nd__bind_agg(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                        struct nd_expr **out);
-/* A call that gives rows, in FROM; any other expression is a row. */
-ND_RESULT nd__bind_set_item(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_set_use *use);
+/* A call that gives rows, in FROM; any other expression is a row. Adds its columns to rel->sets, and what they are called. */
+ND_RESULT nd__bind_set_item(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_rel *rel, const char **names);
 /* The function may be one that gives rows: then *is_set_out, and out stands for its column. */
 ND_RESULT nd__bind_set_call(struct nd_binder *binder, const struct nd_ast_expr *ast, struct nd_expr **args, bool *is_set_out, struct nd_expr **out);
 bool nd__is_window_function(const char *name);
@@ -177,6 +177,7 @@ ND_RESULT nd__bind_grouping(struct nd_binder *binder, const struct nd_scope *sco
 ND_RESULT nd__bind_replace_groups(struct nd_binder *binder, struct nd_query *query);
 ND_RESULT nd__lookup_table(struct nd_binder *binder, const struct nd_ast_name *name, bool is_missing_fine,
                            const struct nd_table **table_out);
+const struct nd_sequence *nd__lookup_sequence(struct nd_binder *binder, const struct nd_ast_name *name); /* NULL: none of that name */
 ND_RESULT nd__column_default(struct nd_binder *binder, const struct nd_column *column, struct nd_expr **out);
 
 ND_RESULT nd__bind_insert(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_bound *bound);

@@ -64,7 +64,7 @@ static void walk_from(struct name_list *list, const struct nd_ast_from *from)
     if (from->left != NULL) walk_from(list, from->left);
     if (from->right != NULL) walk_from(list, from->right);
     walk_expr(list, from->on);
-    walk_expr(list, from->func);
+    for (size_t i = 0; i < from->func_count; i++) walk_expr(list, from->funcs[i]);
 }
 
 static void walk_targets(struct name_list *list, const struct nd_ast_target *targets, size_t count)
@@ -183,16 +183,20 @@ static enum nd_status load_name(struct nd_catalog_view *view, struct nd_txn *txn
                                 const struct nd_ast_name *name, const struct nd_table **table_out)
 {
     const struct nd_table *table = *table_out = NULL;
+    const struct nd_sequence *sequence = NULL;
     if (name->name[0] == '\0') return ND_STATUS_OK;
     if (name->schema != NULL) {
         const struct nd_schema *schema;
         ND_TRY(nd_catalog_find_schema(view, txn, name->schema, &schema));
         if (schema == NULL || schema->id == ND_OID_PG_CATALOG || schema->id == ND_OID_INFORMATION_SCHEMA) return ND_STATUS_OK;
-        return nd_catalog_find_table(view, txn, schema->id, name->name, table_out);
+        ND_TRY(nd_catalog_find_table(view, txn, schema->id, name->name, table_out));
+        return *table_out == NULL ? nd_catalog_find_sequence(view, txn, schema->id, name->name, &sequence) : ND_STATUS_OK;
     }
     for (size_t i = 0; i < path->count && table == NULL; i++)
         if (path->schemas[i] != ND_OID_PG_CATALOG)
             ND_TRY(nd_catalog_find_table(view, txn, path->schemas[i], name->name, &table));
+    for (size_t i = 0; i < path->count && table == NULL && sequence == NULL; i++)
+        if (path->schemas[i] != ND_OID_PG_CATALOG) ND_TRY(nd_catalog_find_sequence(view, txn, path->schemas[i], name->name, &sequence));
     *table_out = table;
     return ND_STATUS_OK;
 }

@@ -92,25 +92,78 @@ static bool may_be_set(const struct nd_ast_expr *ast)
            (func->schema == NULL || strcmp(func->schema, "pg_catalog") == 0);
 }
 
-enum nd_status nd__bind_set_item(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_set_use *use)
+static enum nd_status bind_item(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_set_use *use)
+{
+    *use = (struct nd_set_use){.kind = ND_SET_VALUE};
+    if (may_be_set(ast)) {
+        struct nd_expr **args = nd_arena_array(binder->arena, struct nd_expr *, ast->func->arg_count + 2);
+        for (size_t i = 0; i < ast->func->arg_count; i++) ND_TRY(nd__bind_expr(binder, scope, ast->func->args[i], &args[i]));
+        ND_TRY(bind_call(binder, ast, args, use));
+    }
+    if (use->kind != ND_SET_VALUE) return ND_STATUS_OK;
+    ND_TRY(nd__bind_expr(binder, scope, ast, &use->args[0]));
+    ND_TRY(nd__settle(binder, &use->args[0]));
+    use->type = use->args[0]->type;
+    use->arg_count = 1;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status add_item(struct nd_binder *binder, const struct nd_ast_expr *ast, struct nd_rel *rel, const char **names, const char *name, struct nd_set_use **use_out)
+{
+    if (rel->set_count == ND_SET_USES_MAX) return nd__bind_error(binder, ast->position, "54011", "functions in FROM can have at most %d columns", ND_SET_USES_MAX);
+    names[rel->set_count] = name;
+    *use_out = &rel->sets[rel->set_count++];
+    return ND_STATUS_OK;
+}
+
+/* A function that gives records: each column is an array of its own, taken apart in step with the others. */
+static enum nd_status bind_record(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, const struct nd_func_record *record, struct nd_rel *rel,
+                                  const char **names)
+{
+    const struct nd_ast_func *func = ast->func;
+    struct nd_expr *arg;
+    if (func->arg_count != 1) return nd__bind_error(binder, ast->position, "42883", "function %s with %zu arguments does not exist", func->name, func->arg_count);
+    ND_TRY(nd__bind_expr(binder, scope, func->args[0], &arg));
+    if (!nd__can_coerce(binder, arg, record->arg, ND_CAST_IMPLICIT)) return nd__bind_error(binder, ast->position, "42883", "function %s(%s) does not exist", func->name, nd_type_name(arg->type.id));
+    ND_TRY(nd__coerce(binder, arg, (struct nd_type){record->arg, -1}, ND_CAST_IMPLICIT, true, &arg));
+    for (size_t i = 0; i < record->count; i++) {
+        struct nd_set_use *use;
+        ND_TRY(add_item(binder, ast, rel, names, record->columns[i], &use));
+        const struct nd_func *column = &record->funcs[i];
+        *use = (struct nd_set_use){.kind = ND_SET_ARRAY, .arg_count = 1, .record = record->name, .is_more = i > 0, .type = {nd_type_element(column->result), -1}};
+        struct nd_expr *args[1] = {i == 0 ? arg : nd_expr_copy(binder->arena, arg)};
+        use->args[0] = nd_expr_func(binder->arena, column, (struct nd_type){column->result, -1}, args, 1);
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status bind_items(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_rel *rel, const char **names)
+{
+    const struct nd_func_record *record = may_be_set(ast) ? nd_func_record(ast->func->name) : NULL;
+    struct nd_set_use *use;
+    if (record != NULL) return bind_record(binder, scope, ast, record, rel, names);
+    bool is_unnest = may_be_set(ast) && strcmp(ast->func->name, "unnest") == 0 && ast->func->arg_count > 1;
+    const char *name = ast->kind == ND_AST_FUNC ? ast->func->name : ast->op != NULL ? ast->op
+                                                                                    : "function";
+    for (size_t i = 0; i < (is_unnest ? ast->func->arg_count : 1); i++) { /* unnest(a, b): both in step */
+        struct nd_ast_func one = is_unnest ? *ast->func : (struct nd_ast_func){0};
+        struct nd_ast_expr call = *ast;
+        one.arg_count = 1;
+        one.args = is_unnest ? &ast->func->args[i] : NULL;
+        if (is_unnest) call.func = &one;
+        ND_TRY(add_item(binder, ast, rel, names, name, &use));
+        ND_TRY(bind_item(binder, scope, &call, use));
+    }
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__bind_set_item(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_rel *rel, const char **names)
 {
     const char *place = binder->agg_place;
     struct nd_query *agg_query = binder->agg_query;
     binder->agg_place = "functions in FROM";
     binder->agg_query = NULL;
-    enum nd_status status = ND_STATUS_OK;
-    *use = (struct nd_set_use){.kind = ND_SET_VALUE};
-    if (may_be_set(ast)) {
-        struct nd_expr **args = nd_arena_array(binder->arena, struct nd_expr *, ast->func->arg_count + 2);
-        for (size_t i = 0; i < ast->func->arg_count && status == ND_STATUS_OK; i++) status = nd__bind_expr(binder, scope, ast->func->args[i], &args[i]);
-        if (status == ND_STATUS_OK) status = bind_call(binder, ast, args, use);
-    }
-    if (status == ND_STATUS_OK && use->kind == ND_SET_VALUE) {
-        status = nd__bind_expr(binder, scope, ast, &use->args[0]);
-        if (status == ND_STATUS_OK) status = nd__settle(binder, &use->args[0]);
-        if (status == ND_STATUS_OK) use->type = use->args[0]->type;
-        use->arg_count = 1;
-    }
+    enum nd_status status = bind_items(binder, scope, ast, rel, names);
     binder->agg_place = place;
     binder->agg_query = agg_query;
     return status;

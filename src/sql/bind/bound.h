@@ -33,6 +33,8 @@ struct nd_set_use { /* a call that gives rows */
     struct nd_expr *args[3];
     size_t arg_count;
     bool has_step; /* SERIES: it was written */
+    const char *record; /* the function whose column it is, where that has several; NULL */
+    bool is_more;       /* ... not the first of them */
     struct nd_type type;
     uint32_t var;    /* its column */
     bool is_grouped; /* GROUP BY reads it: it runs below the grouping */
@@ -50,7 +52,8 @@ struct nd_rel { /* an item of FROM */
     struct nd_cte *cte;
     bool is_work; /* CTE: inside its own recursive part, the rows of the round before */
     struct nd_query *query;
-    struct nd_set_use *sets; /* FUNC: one call */
+    struct nd_set_use *sets; /* FUNC: one a column */
+    size_t set_count;
     uint32_t ordinal_var;    /* WITH ORDINALITY; ND_VAR_NONE */
     /* as it was written, for those who show it */
     bool has_alias, is_lateral;

@@ -55,6 +55,13 @@ static void put_agg(struct nd__show *show, const struct nd_agg_use *use)
 
 static void put_set(struct nd__show *show, const struct nd_set_use *use)
 {
+    if (use->record != NULL) {
+        put_name(show, use->record);
+        put(show, "(");
+        nd__rule_list(&show->rule, use->args[0]->args, use->args[0]->arg_count);
+        put(show, ")");
+        return;
+    }
     if (use->kind != ND_SET_SERIES) {
         nd__rule_expr(&show->rule, use->args[0], true);
         return;
@@ -211,7 +218,15 @@ static void put_table(struct nd__show *show, const struct nd_table *table)
 
 static void put_func(struct nd__show *show, const struct nd_rel *rel)
 {
-    put_set(show, &rel->sets[0]);
+    size_t count = 0;
+    for (size_t i = 0; i < rel->set_count; i++) count += !rel->sets[i].is_more;
+    if (count > 1) put(show, "ROWS FROM(");
+    for (size_t i = 0; i < rel->set_count; i++) {
+        if (rel->sets[i].is_more) continue;
+        if (i > 0) put(show, ", ");
+        put_set(show, &rel->sets[i]);
+    }
+    if (count > 1) put(show, ")");
     if (rel->ordinal_var != ND_VAR_NONE) put(show, " WITH ORDINALITY");
 }
 

@@ -69,7 +69,7 @@ static uint32_t var_at(const struct nd_rel *rel, size_t i)
         ND_UNREACHABLE();
     case ND_REL_QUERY: return rel->query->targets[i].var;
     case ND_REL_CTE: return rel->first_var + (uint32_t)i;
-    case ND_REL_FUNC: return i == 0 ? rel->sets[0].var : rel->ordinal_var;
+    case ND_REL_FUNC: return i < rel->set_count ? rel->sets[i].var : rel->ordinal_var;
     }
     ND_UNREACHABLE();
 }

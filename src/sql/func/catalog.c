@@ -76,10 +76,10 @@ static const struct nd_func funcs[] = {
     {.name = "pg_partition_ancestors", .result = REGCLASS, .kernel = ask, .param = ND_CATALOG_NO_RELATIONS, .arg_count = 1, .args = {REGCLASS}, .volatility = ND_STABLE,
      .needs_catalog = true, .is_set = true},
     C("pg_relation_is_publishable", BOOL, FALSE, REGCLASS), C("pg_relation_is_updatable", INT4, UPDATABLE, REGCLASS, BOOL),
-    C("pg_column_is_updatable", BOOL, TRUE, REGCLASS, INT2, BOOL), C("pg_sequence_last_value", INT8, NULL, REGCLASS),
+    C("pg_column_is_updatable", BOOL, TRUE, REGCLASS, INT2, BOOL),
     C("pg_index_column_has_property", BOOL, INDEX_PROPERTY, REGCLASS, INT4, TEXT), C("pg_index_has_property", BOOL, INDEX_PROPERTY, REGCLASS, TEXT),
     C("pg_indexam_has_property", BOOL, TRUE, OID, TEXT), C("pg_describe_object", TEXT, DESCRIBE_OBJECT, OID, OID, INT4),
-    C("acldefault", ACLITEM_ARRAY, NULL, CHAR, OID), C_LAX("pg_collation_for", TEXT, COLLATION_FOR, ANY),
+    C("acldefault", ACLITEM_ARRAY, ACLDEFAULT, CHAR, OID), C_LAX("pg_collation_for", TEXT, COLLATION_FOR, ANY),
     C("pg_stat_get_numscans", INT8, ZERO, OID), C("pg_stat_get_live_tuples", INT8, ZERO, OID), C("pg_stat_get_dead_tuples", INT8, ZERO, OID),
 };
 /* clang-format on */

@@ -43,6 +43,7 @@ enum nd_catalog_func {
     ND_CATALOG_EMPTY_SET,
     ND_CATALOG_EMPTY_TEXT,
     ND_CATALOG_ENCODING,
+    ND_CATALOG_ACLDEFAULT,
     ND_CATALOG_NO_RELATIONS, /* a set without rows */
 };
 

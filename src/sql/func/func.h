@@ -39,6 +39,7 @@ struct nd_func_services {
     ND_YIELDS ND_RESULT (*sequence_next)(void *arg, struct nd_slice name, uint32_t oid, uint64_t count, int64_t *first_out, uint64_t *count_out, int64_t *step_out, struct nd_err *err);
     ND_YIELDS ND_RESULT (*sequence_set)(void *arg, struct nd_slice name, uint32_t oid, int64_t value, bool is_called, struct nd_err *err);
     ND_YIELDS ND_RESULT (*sequence_current)(void *arg, struct nd_slice name, uint32_t oid, int64_t *value_out, struct nd_err *err);
+    ND_YIELDS ND_RESULT (*sequence_state)(void *arg, uint32_t oid, int64_t *value_out, bool *is_called_out, struct nd_err *err);
     ND_RESULT(*sequence_last)
     (void *arg, int64_t *value_out, struct nd_err *err); /* lastval */
     const char *version; /* what version() answers */
@@ -114,6 +115,18 @@ const struct nd_func *nd_func_find(const char *name, const enum nd_type_id *args
 /* Forms without a name in pg_proc. All arguments of one type. */
 const struct nd_func *nd_func_extreme(bool is_least);    /* GREATEST, LEAST: NULLs are passed over; result as args[0] */
 const struct nd_func *nd_func_distinct(bool is_negated); /* IS [NOT] DISTINCT FROM */
+/* A function in FROM whose rows have several columns: one function a column, each making the array of all its values. */
+struct nd_func_record {
+    const char *name;
+    enum nd_type_id arg;
+    size_t count;
+    const char *const *columns;
+    const struct nd_func *funcs;
+};
+const struct nd_func_record *nd_func_record(const char *name); /* NULL: none */
+/* What a sequence shows as a relation, over its regclass: last_value, log_cnt, is_called. */
+#define ND_SEQUENCE_COLUMNS 3
+const struct nd_func *nd_func_sequence_column(size_t at, const char **name_out);
 const struct nd_func *nd_func_array(void);               /* ARRAY[...] of elements, or of arrays of the result's type */
 /* a[i][j]: an array and int4s; with slices: pairs of bounds, INT32_MIN and INT32_MAX where left out. */
 const struct nd_func *nd_func_subscript(bool is_slice);

@@ -443,9 +443,10 @@ const struct nd_agg *nd_agg_at(size_t at)
 
 bool nd_func_needs_catalog(const char *name)
 {
-    const struct nd__func_table *table = &nd__funcs_catalog;
-    for (size_t i = 0; i < table->count; i++)
-        if (strcmp(table->funcs[i].name, name) == 0) return table->funcs[i].needs_catalog;
+    const struct nd__func_table *const having[] = {&nd__funcs_catalog, &nd__funcs_sequence};
+    for (size_t t = 0; t < ND_ARRAY_LEN(having); t++)
+        for (size_t i = 0; i < having[t]->count; i++)
+            if (strcmp(having[t]->funcs[i].name, name) == 0) return having[t]->funcs[i].needs_catalog;
     return false;
 }
 

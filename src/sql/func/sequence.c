@@ -85,6 +85,32 @@ static enum nd_status setval(struct nd_func_call *call)
     return ND_STATUS_OK;
 }
 
+enum { LAST_VALUE,
+       LOG_COUNT,
+       IS_CALLED,
+       LAST_IF_CALLED };
+
+/* How far the sequence has come, whoever drew from it. */
+static enum nd_status state(struct nd_func_call *call)
+{
+    const struct nd_func_services *services = call->ctx->services;
+    if (services == NULL || services->sequence_state == NULL) return nd__no_service(call, "a sequence here");
+    ND__ROWS (row) {
+        int64_t value;
+        bool is_called;
+        ND_TRY(services->sequence_state(services->arg, (uint32_t)call->args[0].i[row], &value, &is_called, call->err));
+        switch (call->func->param) {
+        case LAST_VALUE: call->out->i[row] = value; break;
+        case LOG_COUNT: call->out->i[row] = 0; break;
+        case IS_CALLED: call->out->b[row] = is_called; break;
+        default:
+            call->out->i[row] = value;
+            if (!is_called) call->out->nulls[row] = 1;
+        }
+    }
+    return ND_STATUS_OK;
+}
+
 /* clang-format off */
 #define F_VOLATILE(fn_name, res, fn, par, ...) \
     {.name = (fn_name), .result = (res), .kernel = (fn), .param = (par), .arg_count = ND__COUNT(__VA_ARGS__), .args = {__VA_ARGS__}, .volatility = ND_VOLATILE}
@@ -95,9 +121,22 @@ static const struct nd_func funcs[] = {
     F_VOLATILE("currval", INT8, currval, 0, TEXT),
     F_VOLATILE("currval", INT8, currval, 0, REGCLASS),
     F0("lastval", INT8, lastval, 0, ND_VOLATILE),
+    {.name = "pg_sequence_last_value", .result = INT8, .kernel = state, .param = LAST_IF_CALLED, .arg_count = 1, .args = {REGCLASS}, .volatility = ND_VOLATILE, .needs_catalog = true},
     F_VOLATILE("setval", INT8, setval, 0, TEXT, INT8),
     F_VOLATILE("setval", INT8, setval, 0, REGCLASS, INT8),
     F_VOLATILE("setval", INT8, setval, 0, TEXT, INT8, BOOL),
     F_VOLATILE("setval", INT8, setval, 0, REGCLASS, INT8, BOOL),
 };
 const struct nd__func_table nd__funcs_sequence = ND__TABLE(funcs);
+
+const struct nd_func *nd_func_sequence_column(size_t at, const char **name_out)
+{
+    static const struct nd_func columns[ND_SEQUENCE_COLUMNS] = {
+        F_VOLATILE("last_value", INT8, state, LAST_VALUE, REGCLASS),
+        F_VOLATILE("log_cnt", INT8, state, LOG_COUNT, REGCLASS),
+        F_VOLATILE("is_called", BOOL, state, IS_CALLED, REGCLASS),
+    };
+    ND_ASSERT(at < ND_SEQUENCE_COLUMNS);
+    *name_out = columns[at].name;
+    return &columns[at];
+}

@@ -159,7 +159,8 @@ struct nd_ast_from {
     const char **alias_columns;
     size_t alias_column_count;
     struct nd_ast_select *select;
-    struct nd_ast_expr *func;
+    struct nd_ast_expr **funcs; /* FUNC: more than one in ROWS FROM (...) */
+    size_t func_count;
     bool is_lateral, with_ordinality;
     enum nd_ast_join join;
     bool is_natural;

@@ -32,17 +32,23 @@ static void conv_range_function(struct nd_conv *conv, const PgQuery__RangeFuncti
     from->is_lateral = range->lateral;
     from->with_ordinality = range->ordinality;
     conv_alias(conv, range->alias, from);
-    if (range->is_rowsfrom || range->n_functions != 1 || range->n_coldeflist > 0) {
-        nd__conv_unsupported(conv, -1, "ROWS FROM and column definitions of a function in FROM");
+    if (range->n_coldeflist > 0) {
+        nd__conv_unsupported(conv, -1, "column definitions of a function in FROM");
         return;
     }
-    const PgQuery__Node *item = range->functions[0];
-    if (item->node_case != PG_QUERY__NODE__NODE_LIST || item->list->n_items == 0) {
-        nd__conv_unsupported(conv, -1, "this function in FROM");
-        return;
+    from->funcs = nd_arena_array(conv->arena, struct nd_ast_expr *, range->n_functions + 1);
+    for (size_t i = 0; i < range->n_functions && !conv->failed; i++) {
+        const PgQuery__Node *item = range->functions[i];
+        bool is_list = item->node_case == PG_QUERY__NODE__NODE_LIST && item->list->n_items > 0;
+        bool has_columns = is_list && item->list->n_items > 1 && item->list->items[1]->node_case == PG_QUERY__NODE__NODE_LIST;
+        if (!is_list || has_columns) {
+            nd__conv_unsupported(conv, -1, "this function in FROM");
+            return;
+        }
+        from->funcs[from->func_count++] = nd__conv_expr(conv, item->list->items[0]);
     }
-    from->func = nd__conv_expr(conv, item->list->items[0]);
-    if (from->func != NULL) from->position = from->func->position;
+    if (from->func_count == 0) nd__conv_unsupported(conv, -1, "this function in FROM");
+    else if (from->funcs[0] != NULL) from->position = from->funcs[0]->position;
 }
 
 static struct nd_ast_from *conv_from_inner(struct nd_conv *conv, const PgQuery__Node *node)

@@ -421,6 +421,29 @@ static enum nd_status collation_for(struct ask *ask, struct nd_datum *out)
     return ND_STATUS_OK;
 }
 
+/* What an object of the kind is made with: everybody's privileges, then the owner's. */
+static enum nd_status acldefault(struct ask *ask, struct nd_datum *out)
+{
+    static const struct {
+        char kind;
+        const char *everybody, *owner;
+    } kinds[] = {{'c', NULL, NULL}, {'r', NULL, "arwdDxt"}, {'s', NULL, "rwU"}, {'d', "Tc", "CTc"}, {'f', "X", "X"}, {'l', "U", "U"}, {'L', NULL, "rw"},
+                 {'n', NULL, "UC"}, {'p', NULL, "sA"}, {'t', NULL, "C"}, {'F', NULL, "U"}, {'S', NULL, "U"}, {'T', "U", "U"}};
+    const char *name = nd__role_name(ask->env, (uint32_t)ask->args[1].i);
+    char kind = ask->args[0].s.n == 0 ? '\0' : (char)ask->args[0].s.p[0];
+    if (name == NULL) name = nd_arena_printf(ask->arena, "%u", (uint32_t)ask->args[1].i);
+    for (size_t i = 0; i < ND_ARRAY_LEN(kinds); i++) {
+        struct nd_datum items[2];
+        size_t count = 0;
+        if (kinds[i].kind != kind) continue;
+        if (kinds[i].everybody != NULL) items[count++] = text(nd_arena_printf(ask->arena, "=%s/%s", kinds[i].everybody, name));
+        if (kinds[i].owner != NULL) items[count++] = text(nd_arena_printf(ask->arena, "%s=%s/%s", name, kinds[i].owner, name));
+        *out = nd_datum_bytes(nd_array_of_items(ND_TYPE_ACLITEM, items, count, ask->arena));
+        return ND_STATUS_OK;
+    }
+    return nd_err_set(ask->call->err, "XX000", "unrecognized object type abbreviation: %c", kind);
+}
+
 static enum nd_status nothing(struct ask *ask, struct nd_datum *out)
 {
     ND_UNUSED(ask);
@@ -509,6 +532,7 @@ static answer_fn *const answers[] = {
     [ND_CATALOG_EMPTY_SET] = empty_set,
     [ND_CATALOG_EMPTY_TEXT] = empty_text,
     [ND_CATALOG_ENCODING] = encoding,
+    [ND_CATALOG_ACLDEFAULT] = acldefault,
     [ND_CATALOG_NO_RELATIONS] = no_relations,
 };
 

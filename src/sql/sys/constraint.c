@@ -86,13 +86,13 @@ static void emit_constraint(struct nd__rows *rows, const void *item)
 }
 
 /* As initdb grants: everybody may use them. */
-static void set_acl(struct nd__rows *rows, uint32_t schema_id)
+static void set_acl(struct nd__rows *rows, uint32_t schema_id, size_t at)
 {
     static const char *const of_public[] = {"pg_database_owner=UC/pg_database_owner", "=U/pg_database_owner"}, *const of_system[] = {"postgres=UC/postgres", "=U/postgres"};
     const char *const *items = schema_id == ND_OID_PUBLIC ? of_public : of_system;
     struct nd_datum datums[2] = {nd_datum_bytes(nd_slice_str(items[0])), nd_datum_bytes(nd_slice_str(items[1]))};
     if (schema_id != ND_OID_PUBLIC && !nd__is_system_schema(schema_id)) return;
-    rows->row[pg_namespace__nspacl] = nd_datum_bytes(nd_array_of_items(ND_TYPE_ACLITEM, datums, 2, rows->arena));
+    rows->row[at] = nd_datum_bytes(nd_array_of_items(ND_TYPE_ACLITEM, datums, 2, rows->arena));
 }
 
 static void emit_namespace(struct nd__rows *rows, const void *item)
@@ -104,7 +104,23 @@ static void emit_namespace(struct nd__rows *rows, const void *item)
         nd__set_i(rows, pg_namespace__oid, schema->id);
         nd__set_s(rows, pg_namespace__nspname, schema->name);
         nd__set_i(rows, pg_namespace__nspowner, schema->id == ND_OID_PUBLIC ? ND__SYS_PUBLIC_OWNER : ND__SYS_OWNER);
-        set_acl(rows, schema->id);
+        set_acl(rows, schema->id, pg_namespace__nspacl);
+        nd__rows_put(rows);
+    }
+}
+
+/* Privileges that initdb gave: dumps leave them out. */
+static void emit_init_privs(struct nd__rows *rows, const void *item)
+{
+    static const uint32_t schemas[] = {ND_OID_PG_CATALOG, ND_OID_PUBLIC};
+    ND_UNUSED(item);
+    for (size_t i = 0; i < ND_ARRAY_LEN(schemas); i++) {
+        nd__rows_begin(rows);
+        nd__set_i(rows, pg_init_privs__objoid, schemas[i]);
+        nd__set_i(rows, pg_init_privs__classoid, 2615);
+        nd__set_i(rows, pg_init_privs__objsubid, 0);
+        nd__set_c(rows, pg_init_privs__privtype, "i");
+        set_acl(rows, schemas[i], pg_init_privs__initprivs);
         nd__rows_put(rows);
     }
 }
@@ -113,6 +129,7 @@ static void emit_namespace(struct nd__rows *rows, const void *item)
 const struct nd__maker nd__makers_constraint[] = {
     {"pg_constraint", ND__FROM_CONSTRAINTS, emit_constraint, {{pg_constraint__conrelid, ND__BY_TABLE}, {pg_constraint__oid, ND__BY_OID}}},
     {"pg_namespace", ND__FROM_ONCE, emit_namespace, {{0}}},
+    {"pg_init_privs", ND__FROM_ONCE, emit_init_privs, {{0}}},
 };
 /* clang-format on */
 const size_t nd__makers_constraint_count = ND_ARRAY_LEN(nd__makers_constraint);

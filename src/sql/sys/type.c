@@ -104,6 +104,15 @@ static bool has_cast_row(enum nd_type_id from, enum nd_type_id to)
     return true;
 }
 
+/* Oids below those of users, which dumps leave out: two numbers below 128. */
+static size_t type_number(enum nd_type_id type)
+{
+    size_t at = 0;
+    while (nd_type_at(at) != ND_TYPE_INVALID && nd_type_at(at) != type) at++;
+    ND_ASSERT(at < 128);
+    return at;
+}
+
 static void emit_cast(struct nd__rows *rows, const void *item)
 {
     enum nd_type_id from = *(const enum nd_type_id *)item, to;
@@ -111,7 +120,7 @@ static void emit_cast(struct nd__rows *rows, const void *item)
         if (!has_cast_row(from, to)) continue;
         bool is_implicit = nd_cast_is_allowed(from, to, ND_CAST_IMPLICIT), is_assignment = nd_cast_is_allowed(from, to, ND_CAST_ASSIGNMENT);
         nd__rows_begin(rows);
-        nd__set_i(rows, pg_cast__oid, UINT32_C(2000000000) + (int64_t)from * 8192 + (int64_t)to);
+        nd__set_i(rows, pg_cast__oid, 1 + (int64_t)type_number(from) * 128 + (int64_t)type_number(to));
         nd__set_i(rows, pg_cast__castsource, (int64_t)from);
         nd__set_i(rows, pg_cast__casttarget, (int64_t)to);
         nd__set_i(rows, pg_cast__castfunc, 0);
