@@ -27,6 +27,7 @@
 #define ND_OID_PG_CATALOG 11
 #define ND_OID_PUBLIC 2200
 #define ND_OID_INFORMATION_SCHEMA 13207
+#define ND_OID_ND_INTERNAL 13900 /* this product's own system views; found by name, not listed beside the schemas that PostgreSQL has */
 #define ND_OID_FIRST 16384 /* of the first object that users make */
 #define ND_TABLE_GATES 16
 #define ND_INDEX_COLUMNS_MAX 32

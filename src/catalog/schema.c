@@ -8,6 +8,7 @@
 static const struct nd_schema builtin[] = {{ND_OID_PG_CATALOG, "pg_catalog", "system catalog schema"},
                                            {ND_OID_PUBLIC, "public", "standard public schema"},
                                            {ND_OID_INFORMATION_SCHEMA, "information_schema", NULL}};
+static const struct nd_schema internal = {ND_OID_ND_INTERNAL, "nd_internal", "what the cluster is doing"};
 
 static void *arena_alloc(void *allocator_data, size_t size) { return nd_arena_alloc(allocator_data, size); }
 static void arena_free(void *allocator_data, void *pointer) { ND_UNUSED(allocator_data), ND_UNUSED(pointer); }
@@ -106,7 +107,7 @@ const struct nd_schema *nd_catalog_peek_schema(const struct nd_catalog_view *vie
     const struct nd_schema *schema;
     for (size_t i = 0; (schema = nd_catalog_schema_at(view, i)) != NULL; i++)
         if (strcmp(schema->name, name) == 0) return schema;
-    return NULL;
+    return strcmp(internal.name, name) == 0 ? &internal : NULL;
 }
 
 const struct nd_schema *nd_catalog_peek_schema_by_id(const struct nd_catalog_view *view, uint32_t id)
@@ -114,7 +115,7 @@ const struct nd_schema *nd_catalog_peek_schema_by_id(const struct nd_catalog_vie
     const struct nd_schema *schema;
     for (size_t i = 0; (schema = nd_catalog_schema_at(view, i)) != NULL; i++)
         if (schema->id == id) return schema;
-    return NULL;
+    return internal.id == id ? &internal : NULL;
 }
 
 enum nd_status nd_catalog_find_schema(struct nd_catalog_view *view, struct nd_txn *txn, const char *name,

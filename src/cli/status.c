@@ -93,19 +93,39 @@ static int compare_answers(const void *a, const void *b)
     return x->id < y->id ? -1 : x->id > y->id;
 }
 
-static size_t shards_led(const struct answer *answer, size_t *total_out)
+struct carried {
+    size_t shards, led;
+    int64_t bytes, requests;
+};
+
+static struct carried carried_by(const struct answer *answer)
 {
-    size_t led = 0, i;
     const json_t *shard, *shards = json_object_get(answer->document, "shards");
-    json_array_foreach(shards, i, shard) led += number_of(shard, "leader") == answer->id;
-    *total_out = json_array_size(shards);
-    return led;
+    struct carried carried = {.shards = json_array_size(shards)};
+    size_t i;
+    json_array_foreach(shards, i, shard)
+    {
+        carried.bytes += number_of(shard, "bytes");
+        if (number_of(shard, "leader") != answer->id) continue;
+        carried.led++;
+        carried.requests += number_of(shard, "requests_per_s");
+    }
+    return carried;
+}
+
+static const char *size_text(struct nd_arena *arena, int64_t bytes)
+{
+    static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB"};
+    double n = (double)bytes;
+    size_t unit = 0;
+    for (; n >= 1024 && unit + 1 < ND_ARRAY_LEN(units); unit++) n /= 1024;
+    return nd_arena_printf(arena, unit == 0 || n >= 100 ? "%.0f %s" : "%.1f %s", n, units[unit]);
 }
 
 static void print_nodes(const struct answer *answers, size_t count, struct nd_arena *arena)
 {
-    static const char *const headers[] = {"node", "state", "SQL", "RPC", "HTTP", "shards", "leader of", "up", "version"};
-    struct cells cells = {.arena = arena, .headers = headers, .columns = ND_ARRAY_LEN(headers), .right = 1 | 1 << 5 | 1 << 6};
+    static const char *const headers[] = {"node", "state", "SQL", "RPC", "HTTP", "shards", "leader of", "size", "requests/s", "up", "version"};
+    struct cells cells = {.arena = arena, .headers = headers, .columns = ND_ARRAY_LEN(headers), .right = 1 | 1 << 5 | 1 << 6 | 1 << 7 | 1 << 8};
     for (size_t i = 0; i < count; i++) {
         const struct answer *answer = &answers[i];
         const char **row = add_row(&cells);
@@ -117,14 +137,16 @@ static void print_nodes(const struct answer *answers, size_t count, struct nd_ar
         row[3] = answer->rpc;
         row[4] = answer->http;
         if (answer->document == NULL) continue;
-        size_t total, led = shards_led(answer, &total);
+        struct carried carried = carried_by(answer);
         int64_t up_s = number_of(answer->document, "uptime_ms") / 1000;
-        row[5] = nd_arena_printf(arena, "%zu", total);
-        row[6] = nd_arena_printf(arena, "%zu", led);
-        row[7] = up_s < 120 ? nd_arena_printf(arena, "%" PRId64 " s", up_s)
+        row[5] = nd_arena_printf(arena, "%zu", carried.shards);
+        row[6] = nd_arena_printf(arena, "%zu", carried.led);
+        row[7] = size_text(arena, carried.bytes);
+        row[8] = nd_arena_printf(arena, "%" PRId64, carried.requests);
+        row[9] = up_s < 120    ? nd_arena_printf(arena, "%" PRId64 " s", up_s)
                  : up_s < 7200 ? nd_arena_printf(arena, "%" PRId64 " min", up_s / 60)
                                : nd_arena_printf(arena, "%" PRId64 " h", up_s / 3600);
-        row[8] = text_of(answer->document, "version");
+        row[10] = text_of(answer->document, "version");
     }
     print_cells(&cells);
 }
@@ -161,6 +183,8 @@ static void print_shard(struct cells *cells, const json_t *shard, bool is_of_lea
     row[3] = leader == 0 ? "none" : nd_arena_printf(arena, "%" PRId64, leader);
     row[4] = nd_arena_printf(arena, "%" PRId64, number_of(shard, "term"));
     row[5] = nd_arena_printf(arena, "%" PRId64, number_of(shard, "commit"));
+    row[6] = size_text(arena, number_of(shard, "bytes"));
+    row[7] = is_of_leader ? nd_arena_printf(arena, "%" PRId64, number_of(shard, "requests_per_s")) : "?";
     struct nd_buf text;
     nd_buf_init(&text, arena->heap);
     size_t i;
@@ -171,14 +195,14 @@ static void print_shard(struct cells *cells, const json_t *shard, bool is_of_lea
         if (is_of_leader) nd_buf_printf(&text, "%" PRId64, lag < 0 ? 0 : lag);
         else nd_buf_printf(&text, "?");
     }
-    row[6] = nd_arena_strndup(arena, (const char *)text.p, text.n);
+    row[8] = nd_arena_strndup(arena, (const char *)text.p, text.n);
     nd_buf_deinit(&text);
 }
 
 static void print_shards(const struct answer *answers, size_t count, struct nd_arena *arena)
 {
-    static const char *const headers[] = {"shard", "from key", "to key", "leader", "term", "committed", "entries behind, by node"};
-    struct cells cells = {.arena = arena, .headers = headers, .columns = ND_ARRAY_LEN(headers), .right = 1 | 1 << 3 | 1 << 4 | 1 << 5};
+    static const char *const headers[] = {"shard", "from key", "to key", "leader", "term", "committed", "size", "requests/s", "entries behind, by node"};
+    struct cells cells = {.arena = arena, .headers = headers, .columns = ND_ARRAY_LEN(headers), .right = 1 | 1 << 3 | 1 << 4 | 1 << 5 | 1 << 6 | 1 << 7};
     size_t total = 0, n = 0, j;
     for (size_t i = 0; i < count; i++) total += json_array_size(json_object_get(answers[i].document, "shards"));
     int64_t *ids = nd_arena_array(arena, int64_t, total + 1);

@@ -352,7 +352,10 @@ static void status_of_range(void *arg, struct nd_range *range)
                                    .term = info.role.term,
                                    .commit = info.committed,
                                    .applied = info.applied,
-                                   .last = info.last};
+                                   .last = info.last,
+                                   .bytes = info.bytes,
+                                   .keys = info.keys,
+                                   .requests_per_s = info.requests_per_s};
     struct nd_obs_replica *replicas = nd_arena_array(fill->arena, struct nd_obs_replica, info.desc.conf.count);
     for (size_t i = 0; i < info.desc.conf.count; i++) replicas[i].node = info.desc.conf.members[i].node;
     for (size_t i = 0; i < info.desc.conf.count; i++) replicas[i].match = nd_range_match(range, info.desc.conf.members[i].node);

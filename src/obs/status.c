@@ -53,9 +53,10 @@ static void put_shard(struct nd_buf *json, const struct nd_obs_shard *shard)
     put_hex(json, "start", shard->start_key);
     nd_buf_printf(json, ",");
     put_hex(json, "end", shard->end_key);
-    nd_buf_printf(json, ",\"leader\":%llu,\"term\":%llu,\"commit\":%llu,\"applied\":%llu,\"last\":%llu,\"replicas\":[",
+    nd_buf_printf(json, ",\"leader\":%llu,\"term\":%llu,\"commit\":%llu,\"applied\":%llu,\"last\":%llu,\"bytes\":%llu,\"keys\":%llu,\"requests_per_s\":%llu,\"replicas\":[",
                   (unsigned long long)shard->leader.v, (unsigned long long)shard->term, (unsigned long long)shard->commit,
-                  (unsigned long long)shard->applied, (unsigned long long)shard->last);
+                  (unsigned long long)shard->applied, (unsigned long long)shard->last, (unsigned long long)shard->bytes,
+                  (unsigned long long)shard->keys, (unsigned long long)shard->requests_per_s);
     for (size_t i = 0; i < shard->replica_count; i++)
         nd_buf_printf(json, "%s{\"node\":%llu,\"match\":%llu}", i == 0 ? "" : ",", (unsigned long long)shard->replicas[i].node.v,
                       (unsigned long long)shard->replicas[i].match);

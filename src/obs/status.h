@@ -33,6 +33,7 @@ struct nd_obs_shard {
     uint64_t term, commit, applied, last;
     const struct nd_obs_replica *replicas;
     size_t replica_count;
+    uint64_t bytes, keys, requests_per_s; /* about; requests: of the leader */
 };
 
 struct nd_obs_status {

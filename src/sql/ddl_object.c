@@ -414,7 +414,7 @@ enum nd_status nd__ddl_set_schema(struct nd__ddl *ddl)
     if (change->object == ND_AST_OBJ_VIEW) snprintf(ddl->tag, 64, "ALTER VIEW");
     if (!is_table && change->object != ND_AST_OBJ_SEQUENCE) return nd_err_unsupported(ddl->err, nd_arena_printf(ddl->arena, "SET SCHEMA of %s", change->what));
     ND_TRY(find_schema(ddl, change->text, false, &schema));
-    if (schema->id == ND_OID_PG_CATALOG) return nd_err_set(ddl->err, "42501", "permission denied for schema %s", schema->name);
+    if (schema->id == ND_OID_PG_CATALOG || schema->id == ND_OID_ND_INTERNAL) return nd_err_set(ddl->err, "42501", "permission denied for schema %s", schema->name);
     if (is_table) return set_table_schema(ddl, change, schema);
     snprintf(ddl->tag, 64, "ALTER SEQUENCE");
     ND_TRY(nd__ddl_find_sequence(ddl, &change->name, change->if_exists, &sequence));

@@ -182,6 +182,10 @@ ND_YIELDS void nd_txn_rollback(struct nd_txn *txn);
 
 /* A fresh timestamp: greater than that of anything that was acknowledged before the call. */
 ND_YIELDS ND_RESULT nd_txn_system_now(struct nd_txn_system *system, struct nd_fiber *fiber, uint64_t deadline_ns, struct nd_ts *ts_out);
+/* All shards, what they and the nodes carry, and what placement has asked for: as the meta shard's leader knows them, a page
+ * at a time, so not of one moment. On the arena; fields as in ND_META_SHARDS's reply. */
+struct nd_meta_reply;
+ND_YIELDS ND_RESULT nd_txn_system_look(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_arena *arena, struct nd_meta_reply *all_out);
 /* Splits the shard that holds `key` at it (no-op, OK, if one begins there). preferred_leader {0}: any. */
 ND_YIELDS ND_RESULT nd_txn_system_split(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, struct nd_node_id preferred_leader);
 /* Removes all versions of [first, end) once nothing can read them any more: dropped tables. Queued durably with the meta shard. */

@@ -189,6 +189,26 @@ class Balance(unittest.TestCase):
                 client.start()
             self.run_load(clients, begun)
 
+    def check_views(self, shards):
+        """The shards tile the keyspace, each with three voters; what the views say fits together."""
+        sql = self.cluster.sql
+        found = sql('SELECT start_key, end_key, leader, cardinality(replicas), tables FROM nd_internal.shards ORDER BY start_key')
+        self.assertGreaterEqual(len(found), shards)
+        self.assertEqual(bytes(found[0][0]), b'')
+        self.assertIsNone(found[-1][1])
+        for before, after in zip(found, found[1:]):
+            self.assertEqual(bytes(before[1]), bytes(after[0]))
+        self.assertTrue(all(shard[3] == 3 for shard in found), found)
+        self.assertEqual(sum('public.t' in shard[4] for shard in found), len(found))
+        self.assertEqual(sql("SELECT count(*) FROM nd_internal.shard_replicas WHERE role <> 'voter'")[0][0], 0)
+        by_node = dict(sql('SELECT node_id, count(*) FROM nd_internal.shard_replicas GROUP BY 1'))
+        nodes = {row[0]: row[1:] for row in sql('SELECT node_id, is_live, replicas, leaders, bytes FROM nd_internal.nodes')}
+        self.assertEqual(set(by_node), {1, 2, 4, 5})
+        self.assertFalse(nodes[3][0])
+        self.assertEqual({node: row[1] for node, row in nodes.items() if row[1] > 0}, by_node)
+        out = subprocess.run([BINARY, 'status', '--http', f'127.0.0.1:{self.http[1]}'], capture_output=True, text=True, timeout=30, check=True).stdout
+        self.assertIn('requests/s', out)
+
     def check(self, clients):
         for client in clients:
             if client.fault is not None:
@@ -225,12 +245,55 @@ class Balance(unittest.TestCase):
             client.close()
         total = int(self.cluster.sql('SELECT count(*) FROM t')[0][0])
         self.assertEqual(total, sum(len(client.rows) for client in clients))
+        self.check_views(shards)
         slowest, longest = max(clients, key=lambda c: c.gap), max(clients, key=lambda c: c.longest)
         print(f'        {shards} shards, {total} rows; {sum(c.writes for c in clients)} writes and {sum(c.scans for c in clients)} compared scans, {sum(c.failures for c in clients)} '
               f'tries failed; failing for {slowest.gap:.2f} s at most (at {slowest.gap_at - killed:+.1f} s of the kill), the longest operation took {longest.longest:.2f} s '
               f'(at {longest.longest_at - killed:+.1f} s)')
         if SLOWNESS == 1:
             self.assertLess(slowest.gap, GAP_S_MAX)
+
+
+
+class Views(unittest.TestCase):
+    def test_nd_internal(self):
+        with Cluster(3) as cluster:
+            def sql(text):
+                return cluster.sql(text, 2)
+
+            def refused(text, code):
+                with self.assertRaises(psycopg2.Error) as caught:
+                    sql(text)
+                self.assertEqual(caught.exception.pgcode, code, text)
+            sql("CREATE TABLE a (id int, day date, note text, PRIMARY KEY (id, day))")
+            sql('CREATE INDEX a_note ON a (note)')
+            sql('CREATE TABLE "B c" (id bigint PRIMARY KEY)')
+            sql("INSERT INTO a SELECT g, date '2026-01-01' + g, 'it''s ' || g FROM generate_series(1, 1000) g")
+            sql("ALTER TABLE a SPLIT AT VALUES (500, '2027-05-16')")
+            sql('ALTER TABLE a SPLIT AT VALUES (501)')
+            sql('ALTER TABLE "B c" SPLIT AT VALUES (-7)')
+            wait_for('four shards', lambda: sql('SELECT count(*) FROM nd_internal.shards')[0][0] == 4, 10 * SLOWNESS)
+            self.assertEqual(sql('SELECT start_pretty, end_pretty, schema_name, table_name, index_name, tables FROM nd_internal.shards ORDER BY start_key'), [
+                ('/min', '/public.a/a_pkey/500/2027-05-16', None, None, None, ['public.a']),
+                ('/public.a/a_pkey/500/2027-05-16', '/public.a/a_pkey/501', 'public', 'a', 'a_pkey', ['public.a']),
+                ('/public.a/a_pkey/501', '/public."B c"/"B c_pkey"/-7', 'public', 'a', 'a_pkey', ['public.a', 'public."B c"']),
+                ('/public."B c"/"B c_pkey"/-7', '/max', 'public', 'B c', 'B c_pkey', ['public."B c"'])])
+            known = "SELECT count(*) FROM nd_internal.shards WHERE leader IS NOT NULL AND keys > 0 AND bytes > 0"
+            wait_for('sizes', lambda: sql(known)[0][0] >= 2, 20 * SLOWNESS)
+            self.assertEqual(sql('SELECT node_id, state, is_live, is_draining, replicas FROM nd_internal.nodes ORDER BY 1'), [(n, 'active', True, False, 4) for n in (1, 2, 3)])
+            wait_for('leaders', lambda: sql('SELECT sum(leaders) FROM nd_internal.nodes')[0][0] == 4, 10 * SLOWNESS)
+            self.assertEqual(sql('SELECT role, count(*) FROM nd_internal.shard_replicas GROUP BY 1'), [('voter', 12)])
+            self.assertEqual(sql("SELECT count(*) FROM nd_internal.moves WHERE step NOT IN ('add', 'swap', 'remove', 'lead')")[0][0], 0)
+            self.assertEqual(sql("SELECT count(*) FROM pg_class WHERE relname IN ('shards', 'shard_replicas', 'moves')")[0][0], 0)
+            self.assertEqual(sql("SELECT count(*) FROM pg_namespace WHERE nspname = 'nd_internal'")[0][0], 0)
+            sql('DROP TABLE "B c"')
+            self.assertRegex(sql('SELECT start_pretty FROM nd_internal.shards ORDER BY start_key DESC LIMIT 1')[0][0], r'^/table [0-9]+/index [0-9]+/\\x')
+            refused('CREATE TABLE nd_internal.x (a int)', '42501')
+            refused('INSERT INTO nd_internal.moves VALUES (1)', '42501')
+            refused('SELECT * FROM nd_internal.nothing', '42P01')
+            refused('DROP SCHEMA nd_internal', '2BP01')
+            node_command(cluster, 'drain', 3)
+            wait_for('node 3 to be known to drain', lambda: sql('SELECT is_draining, leaders FROM nd_internal.nodes WHERE node_id = 3')[0] == (True, 0), 10 * SLOWNESS)
 
 
 if __name__ == '__main__':

@@ -173,8 +173,9 @@ enum nd_status nd_bind_schema(const struct nd_bind_env *env, const struct nd_ast
         if (*schema_out == 0)
             return nd__bind_error(&binder, name->position, "3F000", "no schema has been selected to create in");
     }
-    if (*schema_out == ND_OID_PG_CATALOG) {
-        (void)nd__bind_error(&binder, -1, "42501", "permission denied to create \"pg_catalog.%s\"", name->name);
+    if (*schema_out == ND_OID_PG_CATALOG || *schema_out == ND_OID_ND_INTERNAL) {
+        const char *schema = *schema_out == ND_OID_PG_CATALOG ? "pg_catalog" : "nd_internal";
+        (void)nd__bind_error(&binder, -1, "42501", "permission denied to create \"%s.%s\"", schema, name->name);
         return nd_err_detail(err, "System catalog modifications are currently disallowed.");
     }
     return ND_STATUS_OK;

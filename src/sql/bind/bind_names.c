@@ -188,7 +188,7 @@ static enum nd_status load_name(struct nd_catalog_view *view, struct nd_txn *txn
     if (name->schema != NULL) {
         const struct nd_schema *schema;
         ND_TRY(nd_catalog_find_schema(view, txn, name->schema, &schema));
-        if (schema == NULL || schema->id == ND_OID_PG_CATALOG || schema->id == ND_OID_INFORMATION_SCHEMA) return ND_STATUS_OK;
+        if (schema == NULL || schema->id == ND_OID_PG_CATALOG || schema->id == ND_OID_INFORMATION_SCHEMA || schema->id == ND_OID_ND_INTERNAL) return ND_STATUS_OK;
         ND_TRY(nd_catalog_find_table(view, txn, schema->id, name->name, table_out));
         return *table_out == NULL ? nd_catalog_find_sequence(view, txn, schema->id, name->name, &sequence) : ND_STATUS_OK;
     }

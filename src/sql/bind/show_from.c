@@ -208,7 +208,6 @@ static void put_table(struct nd__show *show, const struct nd_table *table)
     if (show->rename != NULL && show->rename->schema_name != NULL && (show->rename->table.v == 0 ? table->schema_id == show->rename->schema_id : table->id.v == show->rename->table.v))
         schema = show->rename->schema_name;
     if (table->sys == NULL) (void)note_table(show, table);
-    else schema = table->schema_id == ND_OID_INFORMATION_SCHEMA ? "information_schema" : "pg_catalog";
     if (show->qualifies || !is_found_by_name(show, table, name)) {
         put_name(show, schema);
         put(show, ".");

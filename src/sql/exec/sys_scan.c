@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sys_scan.c - reading a relation of the system catalogs: its rows are made on the way (sql/sys). */
+#include "meta/meta_wire.h"
 #include "sql/exec/exec_int.h"
 
 struct sys_scan_op {
     struct nd_op op;
     struct nd_sys_scan scan;
     struct nd_sys_cursor cursor;
-    struct nd_arena keep;   /* the keys */
+    struct nd_arena keep; /* the keys; the cluster */
+    struct nd_meta_reply cluster;
     struct nd_batch ready;  /* made and not handed on yet, from `ready_at` */
     size_t ready_at;
     bool is_started;
@@ -43,6 +45,11 @@ static enum nd_status start(struct sys_scan_op *sys_op)
     const struct nd_plan *plan = sys_op->op.plan;
     sys_op->is_started = true;
     sys_op->scan = (struct nd_sys_scan){.env = sys_op->op.exec->env.sys, .rel = plan->scan.table->sys, .columns = plan->scan.columns, .column_count = plan->width, .key = -1};
+    if (nd_sys_needs_cluster(sys_op->scan.rel)) {
+        const struct nd_exec_env *env = &sys_op->op.exec->env;
+        ND_TRY(nd_txn_system_look(env->txns, env->fiber, &sys_op->keep, &sys_op->cluster));
+        sys_op->scan.cluster = &sys_op->cluster;
+    }
     return plan->scan.eq_count == 0 ? ND_STATUS_OK : eval_keys(sys_op);
 }
 

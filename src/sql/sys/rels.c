@@ -9,7 +9,9 @@
 /* clang-format off */
 #define CATALOG ND_OID_PG_CATALOG
 #define INFO ND_OID_INFORMATION_SCHEMA
+#define INTERNAL ND_OID_ND_INTERNAL
 #define REGTYPE_ARRAY 2211
+#define INT8_ARRAY 1016
 #define COLUMN(rel, column, type, not_null) {#column, (enum nd_type_id)TYPE_##type, not_null},
 enum {
     TYPE_BOOL = ND_TYPE_BOOL, TYPE_BYTEA = ND_TYPE_BYTEA, TYPE_CHAR = ND_TYPE_CHAR, TYPE_NAME = ND_TYPE_NAME, TYPE_INT8 = ND_TYPE_INT8,
@@ -19,7 +21,7 @@ enum {
     TYPE_NAME_ARRAY = ND_TYPE_NAME_ARRAY, TYPE_INT2_ARRAY = ND_TYPE_INT2_ARRAY, TYPE_INT4_ARRAY = ND_TYPE_INT4_ARRAY,
     TYPE_TEXT_ARRAY = ND_TYPE_TEXT_ARRAY, TYPE_OID_ARRAY = ND_TYPE_OID_ARRAY, TYPE_ACLITEM_ARRAY = ND_TYPE_ACLITEM_ARRAY,
     TYPE_VARCHAR = ND_TYPE_VARCHAR, TYPE_TIMESTAMPTZ = ND_TYPE_TIMESTAMPTZ, TYPE_INTERVAL = ND_TYPE_INTERVAL, TYPE_NUMERIC = ND_TYPE_NUMERIC,
-    TYPE_REGTYPE = ND_TYPE_REGTYPE, TYPE_REGTYPE_ARRAY = REGTYPE_ARRAY,
+    TYPE_REGTYPE = ND_TYPE_REGTYPE, TYPE_REGTYPE_ARRAY = REGTYPE_ARRAY, TYPE_INT8_ARRAY = INT8_ARRAY,
 };
 #define COLUMNS(id, rel_name, rel_oid, list, schema, rel_kind) static const struct nd__sys_column columns_##id[] = {list(COLUMN, id)};
 ND__SYS_RELATIONS(COLUMNS)
@@ -45,9 +47,12 @@ const struct nd_sys_rel *nd_sys_find_rel_by_oid(uint32_t oid)
 
 bool nd_sys_is_name(const char *schema, const char *name)
 {
-    if (schema != NULL && strcmp(schema, "information_schema") == 0) return true;
+    if (schema != NULL && (strcmp(schema, "information_schema") == 0 || strcmp(schema, "nd_internal") == 0)) return true;
     if (schema != NULL && strcmp(schema, "pg_catalog") != 0) return false;
-    return nd_sys_find_rel(ND_OID_PG_CATALOG, name) != NULL || nd_sys_find_rel(ND_OID_INFORMATION_SCHEMA, name) != NULL;
+    static const uint32_t schemas[] = {ND_OID_PG_CATALOG, ND_OID_INFORMATION_SCHEMA, ND_OID_ND_INTERNAL}; /* the latter two may be on the path */
+    for (size_t i = 0; i < ND_ARRAY_LEN(schemas); i++)
+        if (nd_sys_find_rel(schemas[i], name) != NULL) return true;
+    return false;
 }
 
 /* ---- makers --------------------------------------------------------------------------------------------- */
@@ -56,10 +61,15 @@ static const struct {
     const struct nd__maker *makers;
     const size_t *count;
 } maker_tables[] = {
-    {nd__makers_class, &nd__makers_class_count}, {nd__makers_constraint, &nd__makers_constraint_count},
-    {nd__makers_type, &nd__makers_type_count}, {nd__makers_func, &nd__makers_func_count},
-    {nd__makers_cluster, &nd__makers_cluster_count}, {nd__makers_views, &nd__makers_views_count},
-    {nd__makers_info, &nd__makers_info_count}, {nd__makers_info_keys, &nd__makers_info_keys_count},
+    {nd__makers_class, &nd__makers_class_count},
+    {nd__makers_constraint, &nd__makers_constraint_count},
+    {nd__makers_type, &nd__makers_type_count},
+    {nd__makers_func, &nd__makers_func_count},
+    {nd__makers_cluster, &nd__makers_cluster_count},
+    {nd__makers_views, &nd__makers_views_count},
+    {nd__makers_info, &nd__makers_info_count},
+    {nd__makers_info_keys, &nd__makers_info_keys_count},
+    {nd__makers_internal, &nd__makers_internal_count},
 };
 
 const struct nd__maker *nd__sys_maker(const struct nd_sys_rel *rel)
@@ -132,7 +142,8 @@ const struct nd_table *nd_sys_table(const struct nd_sys_rel *rel, const struct n
     *table = (struct nd_table){
         .id = {rel->oid},
         .schema_id = rel->schema_id,
-        .schema_name = rel->schema_id == ND_OID_PG_CATALOG ? "pg_catalog" : "information_schema",
+        .schema_name = rel->schema_id == ND_OID_PG_CATALOG ? "pg_catalog" : rel->schema_id == INTERNAL ? "nd_internal"
+                                                                                                       : "information_schema",
         .name = rel->name,
         .columns = columns,
         .column_count = rel->column_count,
@@ -142,3 +153,5 @@ const struct nd_table *nd_sys_table(const struct nd_sys_rel *rel, const struct n
     if (sys != NULL) table->stats = estimate(nd__sys_maker(rel), sys, arena);
     return table;
 }
+
+bool nd_sys_needs_cluster(const struct nd_sys_rel *rel) { return rel->schema_id == INTERNAL; }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* rels.h - all relations of pg_catalog and information_schema: name, oid, columns, schema, kind. */
+/* rels.h - all relations of pg_catalog, information_schema and nd_internal: name, oid, columns, schema, kind. */
 #ifndef ND_SQL_SYS_RELS_H
 #define ND_SQL_SYS_RELS_H
 
 #include "sql/sys/columns_catalog.h"
 #include "sql/sys/columns_info.h"
+#include "sql/sys/columns_internal.h"
 #include "sql/sys/columns_views.h"
 
 /* clang-format off */
@@ -216,7 +217,11 @@
     R(info_view_column_usage, "view_column_usage", 13468, ND__COLUMNS_INFO_VIEW_COLUMN_USAGE, INFO, 'v') \
     R(info_view_routine_usage, "view_routine_usage", 13473, ND__COLUMNS_INFO_VIEW_ROUTINE_USAGE, INFO, 'v') \
     R(info_view_table_usage, "view_table_usage", 13478, ND__COLUMNS_INFO_VIEW_TABLE_USAGE, INFO, 'v') \
-    R(info_views, "views", 13483, ND__COLUMNS_INFO_VIEWS, INFO, 'v')
+    R(info_views, "views", 13483, ND__COLUMNS_INFO_VIEWS, INFO, 'v') \
+    R(nd_nodes, "nodes", 13901, ND__COLUMNS_ND_NODES, INTERNAL, 'v') \
+    R(nd_shards, "shards", 13902, ND__COLUMNS_ND_SHARDS, INTERNAL, 'v') \
+    R(nd_shard_replicas, "shard_replicas", 13903, ND__COLUMNS_ND_SHARD_REPLICAS, INTERNAL, 'v') \
+    R(nd_moves, "moves", 13904, ND__COLUMNS_ND_MOVES, INTERNAL, 'v')
 /* clang-format on */
 
 #endif

@@ -53,6 +53,7 @@ static void collect(struct nd_sys *sys)
     sys->constraints = nd_arena_array(sys->arena, struct nd__constraint, constraints + 1);
     for (size_t i = 0; i < rels; i++) {
         const struct nd_sys_rel *rel = nd__sys_rel_at(i);
+        if (rel->schema_id == ND_OID_ND_INTERNAL) continue; /* clients that list what is there see what PostgreSQL has */
         add_object(sys, (struct nd__object){ND__OBJECT_SYSTEM, rel->oid, rel->schema_id, rel->name, .rel = rel});
     }
     for (size_t i = 0; i < sys->all->table_count; i++) add_table(sys, sys->all->tables[i]);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sys.h - pg_catalog and information_schema: relations whose rows are made of descriptors while they are read.
+/* sys.h - pg_catalog, information_schema and nd_internal: relations whose rows are made of descriptors while they are read.
  *
  * Role.       Says which system relations there are, makes their rows, answers the functions about catalog objects
  *             (pg_get_indexdef, to_regclass, has_table_privilege, ...) and the names of regclass and its kin.
@@ -31,6 +31,8 @@ const struct nd_sys_rel *nd_sys_find_rel(uint32_t schema_id, const char *name);
 const struct nd_sys_rel *nd_sys_find_rel_by_oid(uint32_t oid);
 /* As a table that plans can read, on the arena; its indexes are the look-ups that it has. sys: for estimates; may be NULL. */
 const struct nd_table *nd_sys_table(const struct nd_sys_rel *rel, const struct nd_sys *sys, struct nd_arena *arena);
+/* Its rows are made of what nodes and shards are like just now. */
+bool nd_sys_needs_cluster(const struct nd_sys_rel *rel);
 /* A name that a statement uses needs the catalog to be loaded: of a system relation (schema NULL: not written), of a
  * function about catalog objects. */
 bool nd_sys_is_name(const char *schema, const char *name);
@@ -67,9 +69,11 @@ struct nd_sys_cursor {
     size_t at;
 };
 
+struct nd_meta_reply;
 struct nd_sys_scan {
     const struct nd_sys_env *env;
     const struct nd_sys_rel *rel;
+    const struct nd_meta_reply *cluster; /* nd_txn_system_look; where nd_sys_needs_cluster */
     const uint32_t *columns; /* positions wanted, ascending */
     size_t column_count;
     int key;                      /* position in the table's indexes that `values` are for; -1: all rows */

@@ -109,7 +109,7 @@ struct nd__maker {
 };
 
 struct nd_sys_rel {
-    const char *id; /* name, with info_ in front in information_schema */
+    const char *id; /* name, with info_ in front in information_schema, nd_ in nd_internal */
     const char *name;
     uint32_t oid, schema_id;
     char kind; /* r, v */
@@ -126,9 +126,9 @@ const struct nd__maker *nd__sys_maker(const struct nd_sys_rel *rel); /* NULL: al
 ND__SYS_RELATIONS(ND__POSITIONS)
 
 extern const struct nd__maker nd__makers_class[], nd__makers_constraint[], nd__makers_type[], nd__makers_func[], nd__makers_cluster[],
-    nd__makers_views[], nd__makers_info[], nd__makers_info_keys[];
+    nd__makers_views[], nd__makers_info[], nd__makers_info_keys[], nd__makers_internal[];
 extern const size_t nd__makers_class_count, nd__makers_constraint_count, nd__makers_type_count, nd__makers_func_count,
-    nd__makers_cluster_count, nd__makers_views_count, nd__makers_info_count, nd__makers_info_keys_count;
+    nd__makers_cluster_count, nd__makers_views_count, nd__makers_info_count, nd__makers_info_keys_count, nd__makers_internal_count;
 
 /* ---- rows ------------------------------------------------------------------------------------------------- */
 
