@@ -255,7 +255,9 @@ static enum nd_status bind_limit(struct nd_binder *binder, const struct nd_scope
 static enum nd_status bind_tail(struct nd_binder *binder, const struct nd_scope *outer, const struct nd_ast_select *ast,
                                 struct nd_query *query)
 {
-    if (ast->has_ties) return nd__bind_unsupported(binder, -1, "WITH TIES");
+    query->has_ties = ast->has_ties;
+    bool is_null = ast->limit != NULL && ast->limit->kind == ND_AST_CONST && ast->limit->const_kind == ND_AST_NULL;
+    if (ast->has_ties && is_null) return nd__bind_error(binder, -1, "2201W", "row count cannot be null in FETCH FIRST ... WITH TIES clause");
     ND_TRY(bind_limit(binder, outer, ast->limit, "LIMIT", &query->limit));
     return bind_limit(binder, outer, ast->offset, "OFFSET", &query->offset);
 }

@@ -178,7 +178,9 @@ void nd__opt_prune(struct nd_opt *opt, struct nd_plan *plan, struct nd_varset ne
         pass_width(plan);
         return;
     case ND_PLAN_LIMIT:
-        nd__opt_prune(opt, plan->left, needed);
+        below = copy_set(opt, needed);
+        for (size_t i = 0; i < plan->limit.tie_count; i++) nd__varset_add(below, plan->limit.ties[i].var);
+        nd__opt_prune(opt, plan->left, below);
         pass_width(plan);
         return;
     case ND_PLAN_SETOP: /* by position: all columns of both */
@@ -268,6 +270,9 @@ static void finish_node(struct nd_opt *opt, struct nd_plan *plan, uint32_t *slot
         break;
     case ND_PLAN_SORT:
         for (size_t i = 0; i < plan->sort.key_count; i++) plan->sort.keys[i].slot = slots[plan->sort.keys[i].var];
+        break;
+    case ND_PLAN_LIMIT:
+        for (size_t i = 0; i < plan->limit.tie_count; i++) plan->limit.ties[i].slot = slots[plan->limit.ties[i].var];
         break;
     case ND_PLAN_JOIN: finish_join(opt, plan, slots); break;
     case ND_PLAN_INSERT:

@@ -94,7 +94,7 @@ static void hand_limit(struct nd_plan *limit)
 {
     struct nd_plan *plan = limit->left;
     while (plan->kind == ND_PLAN_PROJECT) plan = plan->left;
-    if (plan->kind != ND_PLAN_SCAN || limit->limit.limit == NULL) return;
+    if (plan->kind != ND_PLAN_SCAN || limit->limit.limit == NULL || limit->limit.ties != NULL) return;
     plan->scan.limit = limit->limit.limit;
     plan->scan.offset = limit->limit.offset;
 }
@@ -107,7 +107,7 @@ struct nd_plan *nd__opt_order(struct nd_opt *opt, struct nd_plan *plan)
         struct nd_plan *sort = plan->left;
         sort->left = nd__opt_order(opt, sort->left);
         plan->left = order_sort(opt, sort, plan);
-        if (plan->left == sort) { /* still sorted: keep the first rows only */
+        if (plan->left == sort && plan->limit.ties == NULL) { /* still sorted: keep the first rows only */
             sort->sort.limit = plan->limit.limit;
             sort->sort.offset = plan->limit.offset;
         }

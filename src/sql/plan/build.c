@@ -215,15 +215,21 @@ static struct nd_plan *add_project(struct builder *builder, struct nd_plan *chil
     return plan;
 }
 
+static struct nd_plan_sort *sort_keys(struct builder *builder, const struct nd_query *query)
+{
+    struct nd_plan_sort *keys = nd_arena_array(builder->arena, struct nd_plan_sort, query->sort_count + 1);
+    for (size_t i = 0; i < query->sort_count; i++)
+        keys[i] = (struct nd_plan_sort){
+            .var = query->targets[query->sort[i].target].var, .slot = ND_SLOT_NONE, .flags = query->sort[i].flags};
+    return keys;
+}
+
 static struct nd_plan *add_sort(struct builder *builder, struct nd_plan *child, const struct nd_query *query)
 {
     if (query->sort_count == 0) return child;
     struct nd_plan *plan = pass(builder, ND_PLAN_SORT, child);
-    plan->sort.keys = nd_arena_array(builder->arena, struct nd_plan_sort, query->sort_count);
+    plan->sort.keys = sort_keys(builder, query);
     plan->sort.key_count = query->sort_count;
-    for (size_t i = 0; i < query->sort_count; i++)
-        plan->sort.keys[i] = (struct nd_plan_sort){
-            .var = query->targets[query->sort[i].target].var, .slot = ND_SLOT_NONE, .flags = query->sort[i].flags};
     return plan;
 }
 
@@ -233,6 +239,8 @@ static struct nd_plan *add_limit(struct builder *builder, struct nd_plan *child,
     struct nd_plan *plan = pass(builder, ND_PLAN_LIMIT, child);
     plan->limit.limit = query->limit;
     plan->limit.offset = query->offset;
+    if (query->has_ties) plan->limit.ties = sort_keys(builder, query);
+    if (query->has_ties) plan->limit.tie_count = query->sort_count;
     return plan;
 }
 

@@ -131,6 +131,8 @@ struct nd_plan {
         } sort; /* limit: top-k */
         struct {
             struct nd_expr *limit, *offset;
+            struct nd_plan_sort *ties; /* WITH TIES: the keys of the sort below; NULL */
+            size_t tie_count;
         } limit;
         struct {
             enum nd_setop_kind op;
