@@ -405,6 +405,7 @@ enum nd_status nd__ddl_create_table_as(struct nd__ddl *ddl)
     if (ast->unsupported != NULL) return nd_err_unsupported(ddl->err, ast->unsupported);
     ND_TRY(is_taken(ddl, &ast->table, ast->if_not_exists, &schema, &skips));
     if (skips) return ND_STATUS_OK;
+    if (ast->query != NULL && ast->query->with.writes) return nd_err_unsupported(ddl->err, "INSERT, UPDATE or DELETE in WITH of CREATE TABLE AS");
     stmt.kind = ND_STMT_SELECT;
     stmt.select = ast->query;
     ND_TRY(nd__session_plan(ddl->session, &stmt, ddl->bind.text, NULL, 0, &planned, ddl->err));

@@ -245,6 +245,7 @@ enum nd_status nd__ddl_create_view(struct nd__ddl *ddl)
     bool is_taken;
     snprintf(ddl->tag, 64, "CREATE VIEW");
     if (ast->unsupported != NULL) return nd_err_unsupported(ddl->err, ast->unsupported);
+    if (ast->query->with.writes) return nd_err_set(ddl->err, "0A000", "views must not contain data-modifying statements in WITH");
     ND_TRY(nd_bind_view(&ddl->bind, ast, ddl->arena, &made, ddl->err));
     ND_TRY(nd_bind_schema(&ddl->bind, &ast->name, &view.schema_id, ddl->err));
     ND_TRY(nd_catalog_find_table(session->view, session->txn, view.schema_id, ast->name.name, &before));

@@ -125,8 +125,10 @@ static enum nd_status make_plan(struct nd_sql_session *session, const struct nd_
     planned->given = nd_arena_array(&planned->arena, enum nd_type_id, param_count + 1);
     planned->given_count = param_count;
     if (param_count > 0) memcpy(planned->given, params, sizeof *params * param_count);
-    planned->is_keyed = planned->tree->root != NULL && planned->tree->subquery_count == 0 && goes_by_keys(planned->tree->root);
-    planned->is_lone_scan = planned->tree->root != NULL && planned->tree->subquery_count == 0 && count_scans(planned->tree->root) == 1;
+    bool is_plain = planned->tree->root != NULL && planned->tree->subquery_count == 0;
+    for (const struct nd_cte *cte = planned->bound->ctes; cte != NULL; cte = cte->next) is_plain = is_plain && cte->dml == NULL;
+    planned->is_keyed = is_plain && goes_by_keys(planned->tree->root);
+    planned->is_lone_scan = is_plain && count_scans(planned->tree->root) == 1;
     return ND_STATUS_OK;
 }
 
@@ -409,7 +411,7 @@ static enum nd_status read_first(struct nd_sql_session *session, struct nd__port
 
 static bool is_streamed(const struct nd__portal *portal)
 {
-    return portal->stmt->kind == ND_STMT_SELECT && nd__has_plan(portal->stmt) && !portal->stmt->select->has_locking;
+    return portal->stmt->kind == ND_STMT_SELECT && nd__has_plan(portal->stmt) && !portal->stmt->select->has_locking && !portal->stmt->select->with.writes;
 }
 
 enum nd_status nd__session_produce(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)

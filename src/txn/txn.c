@@ -144,6 +144,7 @@ enum nd_status nd_txn_begin_statement(struct nd_txn *txn)
     ND_ASSERT(txn->phase == ND__TXN_ACTIVE);
     ND_TRY(nd__txn_check(txn));
     txn->statement++;
+    txn->is_reading_past = txn->is_kept_whole = false;
     txn->is_late = false;
     bool keeps_snapshot = txn->options.isolation == ND_REPEATABLE_READ && txn->read_ts.v != 0;
     return keeps_snapshot ? ND_STATUS_OK : draw_read_ts(txn);
@@ -157,6 +158,7 @@ enum nd_status nd_txn_begin_statement_late(struct nd_txn *txn, struct nd_ts sinc
     ND_ASSERT(txn->options.isolation == ND_READ_COMMITTED);
     ND_TRY(nd__txn_check(txn));
     txn->statement++;
+    txn->is_reading_past = txn->is_kept_whole = false;
     txn->is_late = true;
     txn->ignore_count = 0; /* pushed above an older timestamp */
     txn->late_since = since;
@@ -211,7 +213,7 @@ struct nd__write *nd__txn_find_write(const struct nd_txn *txn, struct nd_slice k
 struct nd__write *nd__txn_find_data(const struct nd_txn *txn, struct nd_slice key)
 {
     struct nd__write *write = nd__txn_find_write(txn, key);
-    while (write != NULL && !nd__is_data(write->op)) write = write->older;
+    while (write != NULL && !nd__txn_sees(txn, write)) write = write->older;
     return write;
 }
 
@@ -247,6 +249,22 @@ struct nd__write *nd__txn_add_write(struct nd_txn *txn, struct nd_slice key, str
     return write;
 }
 
+void nd_txn_keep_whole(struct nd_txn *txn) { txn->is_kept_whole = true; }
+
+bool nd_txn_read_past(struct nd_txn *txn, bool is_past)
+{
+    bool was_past = txn->is_reading_past;
+    ND_ASSERT(!is_past || txn->is_kept_whole);
+    txn->is_reading_past = is_past;
+    return was_past;
+}
+
+bool nd_txn_has_written(const struct nd_txn *txn, struct nd_slice key)
+{
+    const struct nd__write *write = nd__txn_find_write(txn, key);
+    return write != NULL && nd__is_data(write->op) && write->statement == txn->statement;
+}
+
 static enum nd_status check_write(struct nd_txn *txn, struct nd_slice key, struct nd_slice value)
 {
     ND_ASSERT(txn->phase == ND__TXN_ACTIVE);
@@ -257,6 +275,7 @@ static enum nd_status check_write(struct nd_txn *txn, struct nd_slice key, struc
 
 static enum nd_status flush_if_full(struct nd_txn *txn)
 {
+    if (txn->buffered_bytes > ND_TXN_BUFFER_BYTES_MAX && txn->is_kept_whole) return ND_STATUS_TOO_LARGE;
     return txn->buffered_bytes > ND_TXN_BUFFER_BYTES_MAX ? nd__txn_flush(txn, txn->has_savepoints) : ND_STATUS_OK;
 }
 

@@ -73,6 +73,12 @@ uint64_t nd_txn_savepoint(struct nd_txn *txn);
 /* Undoes the writes of later statements and gives locks back that they took first. A transaction that was canceled or timed out can go on.
  * UNSUPPORTED: what is to be undone went out and was forgotten; then, and after any other error, it can only be rolled back. */
 ND_YIELDS ND_RESULT nd_txn_rollback_to(struct nd_txn *txn, uint64_t savepoint);
+/* From here to the end of the statement: what it writes is not sent ahead (TOO_LARGE), so that reads can leave it out. */
+void nd_txn_keep_whole(struct nd_txn *txn);
+/* Reads see what was there when the statement began, or all that it wrote as well. Returns what was before. After nd_txn_keep_whole. */
+bool nd_txn_read_past(struct nd_txn *txn, bool is_past);
+/* The statement has written the key. */
+bool nd_txn_has_written(const struct nd_txn *txn, struct nd_slice key);
 /* The read timestamp of the statement: also the value of SQL's catalog version check. */
 struct nd_ts nd_txn_read_ts(const struct nd_txn *txn);
 struct nd_txn_id nd_txn_id_of(const struct nd_txn *txn);

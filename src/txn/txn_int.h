@@ -76,6 +76,8 @@ struct nd_txn {
     bool is_flushed, has_prewritten;
     uint64_t prewrite_seq;
     bool has_savepoints;
+    bool is_reading_past;     /* reads see nothing of what the statement wrote */
+    bool is_kept_whole;       /* ... so what it wrote may not be sent ahead */
     uint64_t kept_bytes;      /* of writes sent ahead that stay in the buffer, so that they can be undone */
     uint64_t forgotten_since; /* what statements from before wrote was sent ahead and is forgotten: no way back there */
     struct nd_slice primary;
@@ -126,6 +128,10 @@ struct nd__write *nd__txn_find_data(const struct nd_txn *txn, struct nd_slice ke
 struct nd__write *nd__txn_add_write(struct nd_txn *txn, struct nd_slice key, struct nd_slice value, enum nd_mut_op op, struct nd_ts for_update_ts);
 uint64_t nd__txn_hash_of(struct nd_slice key); /* of flushed_hashes; not 0 */
 static inline bool nd__is_data(enum nd_mut_op op) { return op < ND_MUT_LOCK; }
+static inline bool nd__txn_sees(const struct nd_txn *txn, const struct nd__write *write)
+{
+    return nd__is_data(write->op) && !(txn->is_reading_past && write->statement == txn->statement);
+}
 
 /* txn_lock.c: gives in-memory locks back, as far as their leaders can be reached; others end with their lease. */
 ND_YIELDS void nd__txn_unlock(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count);

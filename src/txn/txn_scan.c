@@ -387,7 +387,7 @@ static size_t merge(struct nd_txn_scan *scan, const struct lane *lane, const str
         const struct nd__write *data = NULL;
         if (c >= 0) {
             data = ND_CONTAINER_OF(own, struct nd__write, node);
-            while (data != NULL && !nd__is_data(data->op)) data = data->older;
+            while (data != NULL && !nd__txn_sees(scan->txn, data)) data = data->older;
         }
         if (data == NULL && c <= 0)
             pairs[count++] = (struct nd_kv_pair){nd_arena_copy(arena, reply->rows[i].key), nd_arena_copy(arena, reply->rows[i].value)};

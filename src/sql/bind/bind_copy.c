@@ -232,6 +232,7 @@ enum nd_status nd__bind_copy(struct nd_binder *binder, const struct nd_ast_copy 
 {
     const struct nd_table *table;
     bound->kind = ND_BOUND_COPY_FROM;
+    if (ast->query != NULL && ast->query->with.writes) return nd__bind_unsupported(binder, -1, "INSERT, UPDATE or DELETE in WITH of COPY");
     if (!ast->is_from) return bind_copy_to(binder, ast, bound);
     if (ast->has_file) {
         (void)nd__bind_error(binder, -1, "0A000", "COPY from a file or a program of the server is not supported");

@@ -13,20 +13,20 @@ static void list_cte(struct nd_binder *binder, struct nd_cte *cte, const struct 
     binder->ctes_end = &cte->next;
 }
 
-static enum nd_status name_columns(struct nd_binder *binder, struct nd_cte_scope *scope, const struct nd_query *query)
+static enum nd_status name_columns(struct nd_binder *binder, struct nd_cte_scope *scope, const struct nd_target *targets, size_t width)
 {
     const struct nd_ast_cte *ast = scope->ast;
-    if (ast->column_count > query->width)
+    if (ast->column_count > width)
         return nd__bind_error(binder, ast->position, "42P10",
                               "WITH query \"%s\" has %zu columns available but %zu columns specified", ast->name,
-                              query->width, ast->column_count);
-    const char **names = nd_arena_array(binder->arena, const char *, query->width + 1);
+                              width, ast->column_count);
+    const char **names = nd_arena_array(binder->arena, const char *, width + 1);
     struct nd_cte *cte = scope->cte;
-    cte->types = nd_arena_array(binder->arena, struct nd_type, query->width + 1);
-    cte->width = query->width;
-    for (size_t i = 0; i < query->width; i++) {
-        names[i] = i < ast->column_count ? ast->columns[i] : query->targets[i].name;
-        cte->types[i] = binder->vars[query->targets[i].var].type;
+    cte->types = nd_arena_array(binder->arena, struct nd_type, width + 1);
+    cte->width = width;
+    for (size_t i = 0; i < width; i++) {
+        names[i] = i < ast->column_count ? ast->columns[i] : targets[i].name;
+        cte->types[i] = binder->vars[targets[i].var].type;
     }
     scope->columns = names;
     return ND_STATUS_OK;
@@ -94,7 +94,7 @@ static enum nd_status bind_recursive(struct nd_binder *binder, struct nd_cte_sco
     ND_TRY(check_recursive(binder, scope->ast));
     ND_TRY(nd__bind_with(binder, &select->with, link, NULL));
     ND_TRY(nd__bind_query(binder, select->left, link, &cte->query));
-    ND_TRY(name_columns(binder, scope, cte->query));
+    ND_TRY(name_columns(binder, scope, cte->query->targets, cte->query->width));
     cte->is_distinct = !select->is_all;
     ND_TRY(bind_step(binder, scope, link));
     ND_TRY(check_step(binder, cte, scope->ast));
@@ -103,22 +103,36 @@ static enum nd_status bind_recursive(struct nd_binder *binder, struct nd_cte_sco
     return nd__cast_side(binder, &cte->step, types);
 }
 
+/* INSERT, UPDATE, DELETE: its rows are those of RETURNING. */
+static enum nd_status bind_dml(struct nd_binder *binder, struct nd_cte_scope *scope)
+{
+    const struct nd_ast_stmt *stmt = scope->ast->dml;
+    struct nd_bound *dml = scope->cte->dml = nd_arena_new(binder->arena, struct nd_bound);
+    if (binder->depth > 1) return nd__bind_error(binder, scope->ast->position, "0A000", "WITH clause containing a data-modifying statement must be at the top level");
+    if (stmt->kind == ND_STMT_INSERT) ND_TRY(nd__bind_insert(binder, stmt->insert, dml));
+    else ND_TRY(nd__bind_update(binder, stmt->update, stmt->kind == ND_STMT_DELETE, dml));
+    scope->cte->is_kept = true;
+    return name_columns(binder, scope, dml->columns, dml->column_count);
+}
+
 static enum nd_status bind_cte(struct nd_binder *binder, struct nd_cte_scope *scope, bool may_recurse, struct nd_with_item *item)
 {
     const struct nd_ast_cte *ast = scope->ast;
     struct nd_frame frame = {0};
     struct nd_scope link = {.outer = scope->outer, .frame = &frame};
-    bool is_recursive = may_recurse && nd__names_relation(ast->select, ast->name, binder->arena->heap);
+    bool is_recursive = may_recurse && ast->dml == NULL && nd__names_relation(ast->select, ast->name, binder->arena->heap);
     struct nd_cte_scope *saved = binder->ctes;
     scope->cte = nd_arena_new(binder->arena, struct nd_cte);
     scope->cte->name = ast->name;
     scope->cte->is_kept = ast->materialize == ND_AST_MATERIALIZE_ALWAYS;
     enum nd_status status = ND_STATUS_OK;
-    if (is_recursive) {
+    if (ast->dml != NULL) {
+        status = bind_dml(binder, scope);
+    } else if (is_recursive) {
         status = bind_recursive(binder, scope, &link);
     } else {
         status = nd__bind_query(binder, ast->select, &link, &scope->cte->query);
-        if (status == ND_STATUS_OK) status = name_columns(binder, scope, scope->cte->query);
+        if (status == ND_STATUS_OK) status = name_columns(binder, scope, scope->cte->query->targets, scope->cte->query->width);
     }
     binder->ctes = saved;
     ND_TRY(status);
@@ -176,6 +190,7 @@ enum nd_status nd__bind_cte_use(struct nd_binder *binder, struct nd_cte_scope *c
         cte->is_used = true;
         rel->is_work = true;
     }
+    if (cte->cte != NULL && cte->cte->dml != NULL && cte->cte->width == 0) return nd__bind_error(binder, position, "0A000", "WITH query \"%s\" does not have a RETURNING clause", cte->name);
     if (cte->cte != NULL) {
         rel->cte = cte->cte;
         if (!cte->is_open) cte->cte->uses++;

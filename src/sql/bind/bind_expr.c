@@ -17,7 +17,8 @@ static enum nd_status bind_number(struct nd_binder *binder, const struct nd_ast_
     struct nd_datum datum = {0};
     if (*end == '\0' && errno == 0) {
         datum.i = value;
-        *out = nd_expr_const(binder->arena, (struct nd_type){ND_TYPE_INT8, -1}, datum);
+        bool is_short = value >= INT32_MIN && value <= INT32_MAX; /* -2147483648: the grammar puts sign and digits together */
+        *out = nd_expr_const(binder->arena, (struct nd_type){is_short ? ND_TYPE_INT4 : ND_TYPE_INT8, -1}, datum);
         return ND_STATUS_OK;
     }
     struct nd_type type = {ND_TYPE_NUMERIC, -1};

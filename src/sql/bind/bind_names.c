@@ -12,6 +12,7 @@ struct name_list {
 };
 
 static void walk_select(struct name_list *list, const struct nd_ast_select *select);
+static void walk_stmt(struct name_list *list, const struct nd_ast_stmt *stmt);
 
 static void add_name(struct name_list *list, const struct nd_ast_name *name)
 {
@@ -74,7 +75,10 @@ static void walk_targets(struct name_list *list, const struct nd_ast_target *tar
 
 static void walk_with(struct name_list *list, const struct nd_ast_with *with)
 {
-    for (size_t i = 0; i < with->count; i++) walk_select(list, with->ctes[i].select);
+    for (size_t i = 0; i < with->count; i++) {
+        if (with->ctes[i].dml != NULL) walk_stmt(list, with->ctes[i].dml);
+        else walk_select(list, with->ctes[i].select);
+    }
 }
 
 static void walk_select(struct name_list *list, const struct nd_ast_select *select)

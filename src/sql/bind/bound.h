@@ -266,7 +266,8 @@ struct nd_copy {
 struct nd_cte {
     const char *name;
     uint32_t id;
-    struct nd_query *query; /* of a recursive one the first part */
+    struct nd_query *query; /* of a recursive one the first part; NULL: dml */
+    struct nd_bound *dml;   /* INSERT, UPDATE, DELETE: run once, to its end, whoever reads its rows */
     struct nd_query *step;  /* the part over the rows of the round before; NULL: not recursive */
     bool is_distinct;       /* recursive: UNION without ALL */
     bool is_kept;           /* MATERIALIZED */

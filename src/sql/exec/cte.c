@@ -137,6 +137,53 @@ static enum nd_status compute(struct nd_exec *exec, struct nd__cte_state *state)
     return state->cte->is_distinct ? add_new(exec, state, &batch) : nd__rowset_add(&state->rows, exec, &batch, NULL);
 }
 
+/* ---- those that write --------------------------------------------------------------------------------------------- */
+
+enum nd_status nd__ctes_finish(struct nd_exec *exec)
+{
+    for (const struct nd_cte *cte = exec->tree->bound->ctes; cte != NULL; cte = cte->next) {
+        struct nd__cte_state *state = &exec->ctes[cte->id];
+        while (cte->dml != NULL && !state->is_done) ND_TRY(compute(exec, state));
+    }
+    return ND_STATUS_OK;
+}
+
+static struct nd_table_id written_table(const struct nd_bound *bound)
+{
+    switch (bound->kind) {
+    case ND_BOUND_INSERT: return bound->insert->table->id;
+    case ND_BOUND_UPDATE:
+    case ND_BOUND_DELETE: return bound->update->table->id;
+    default: return (struct nd_table_id){0};
+    }
+}
+
+/* Reads the table, or writes to it; a statement's own reads of what it writes are its own business. */
+static bool touches(const struct nd_plan *plan, struct nd_table_id table)
+{
+    if (plan == NULL) return false;
+    if (plan->kind == ND_PLAN_SCAN && plan->scan.table->id.v == table.v) return true;
+    if (plan->kind == ND_PLAN_INSERT && plan->insert.insert->table->id.v == table.v) return true;
+    bool is_update = plan->kind == ND_PLAN_UPDATE || plan->kind == ND_PLAN_DELETE;
+    if (is_update && plan->update.update->table->id.v == table.v) return true;
+    return touches(plan->left, table) || touches(plan->right, table);
+}
+
+bool nd__ctes_overlap(const struct nd_exec *exec)
+{
+    const struct nd_plan_tree *tree = exec->tree;
+    for (const struct nd_cte *cte = tree->bound->ctes; cte != NULL; cte = cte->next) {
+        if (cte->dml == NULL) continue;
+        struct nd_table_id table = written_table(cte->dml);
+        if (touches(tree->root, table)) return true;
+        for (size_t i = 0; i < tree->subquery_count; i++)
+            if (touches(tree->subqueries[i], table)) return true;
+        for (const struct nd_cte *other = tree->bound->ctes; other != NULL; other = other->next)
+            if (other != cte && (touches(other->plan, table) || touches(other->step_plan, table))) return true;
+    }
+    return false;
+}
+
 /* ---- reading -------------------------------------------------------------------------------------------------- */
 
 struct cte_op {

@@ -36,6 +36,12 @@ static enum nd_status end_writing(struct nd__dml_op *dml)
     return nd__fk_finish(&dml->fk);
 }
 
+/* The tag counts what the statement itself writes, not what names of WITH do. */
+static void count_rows(struct nd__dml_op *dml, size_t rows)
+{
+    if (dml->op.plan == dml->op.exec->tree->root) dml->op.exec->affected += rows;
+}
+
 bool nd__dml_first_time(struct nd__dml_op *dml, struct nd_slice key)
 {
     const struct nd_slice *known = nd_hmap_find(&dml->done, nd_hash64(key) | 1);
@@ -63,6 +69,20 @@ static bool subquery_reads_table(const struct nd_exec *exec, const struct nd_tab
     return false;
 }
 
+/* Rows that another part of the statement has changed meanwhile stay as that one left them. */
+static void find_changed(struct nd__dml_op *dml)
+{
+    if (!dml->op.exec->reads_past || dml->op.plan->kind == ND_PLAN_INSERT) return;
+    dml->unchanged = nd_arena_array(&dml->done_arena, uint32_t, dml->rows.rows + 1);
+    for (size_t at = 0, count; at < dml->rows.rows; at += count) {
+        nd_arena_reset(&dml->op.arena);
+        count = dml->rows.rows - at < ND_SQL_BATCH_ROWS ? dml->rows.rows - at : ND_SQL_BATCH_ROWS;
+        struct nd_batch batch = nd__rowset_batch(&dml->rows, &dml->op.arena, NULL, at, count);
+        for (size_t row = 0; row < count; row++)
+            if (!nd__writer_has_written(&dml->writer, batch.vecs, row)) dml->unchanged[dml->unchanged_count++] = (uint32_t)(at + row);
+    }
+}
+
 static enum nd_status read_all(struct nd__dml_op *dml)
 {
     struct nd_batch in;
@@ -72,6 +92,7 @@ static enum nd_status read_all(struct nd__dml_op *dml)
         ND_TRY(nd__op_next(dml->op.left, &in));
         ND_TRY(nd__rowset_add(&dml->rows, dml->op.exec, &in, NULL));
     } while (in.rows > 0);
+    find_changed(dml);
     return ND_STATUS_OK;
 }
 
@@ -81,9 +102,9 @@ static enum nd_status next_rows(struct nd__dml_op *dml, struct nd_batch *in)
     *in = (struct nd_batch){0};
     if (!dml->keeps_all) return nd__op_next(dml->op.left, in);
     if (!dml->has_read) ND_TRY(read_all(dml));
-    size_t count = dml->rows.rows - dml->at;
+    size_t count = (dml->unchanged == NULL ? dml->rows.rows : dml->unchanged_count) - dml->at;
     if (count > ND_SQL_BATCH_ROWS) count = ND_SQL_BATCH_ROWS;
-    if (count > 0) *in = nd__rowset_batch(&dml->rows, &dml->op.arena, NULL, dml->at, count);
+    if (count > 0) *in = nd__rowset_batch(&dml->rows, &dml->op.arena, dml->unchanged == NULL ? NULL : dml->unchanged, dml->at, count);
     dml->at += count;
     return ND_STATUS_OK;
 }
@@ -163,7 +184,7 @@ static enum nd_status next_insert(struct nd_op *op, struct nd_batch *out)
         if (in.rows == 0) return end_writing(dml);
         ND_TRY(nd__eval_insert(&op->eval, &op->exec->env, insert, &in, &rows));
         ND_TRY(insert_rows(dml, insert, &rows));
-        op->exec->affected += rows.rows;
+        count_rows(dml, rows.rows);
         if (insert->returning_count > 0 && rows.rows > 0)
             return return_rows(dml, insert->returning, insert->returning_count, &rows, out);
     }
@@ -172,7 +193,7 @@ static enum nd_status next_insert(struct nd_op *op, struct nd_batch *out)
 struct nd_op *nd__op_insert(struct nd_exec *exec, const struct nd_plan *plan)
 {
     struct nd__dml_op *dml = new_dml(exec, plan, plan->insert.insert->table);
-    dml->keeps_all = reads_table(plan->left, dml->table) || subquery_reads_table(exec, dml->table);
+    dml->keeps_all = exec->reads_past || reads_table(plan->left, dml->table) || subquery_reads_table(exec, dml->table);
     dml->op.next = next_insert;
     return &dml->op;
 }
@@ -211,7 +232,7 @@ static enum nd_status next_delete(struct nd_op *op, struct nd_batch *out)
         ND_TRY(lock_rows(dml, &rows));
         ND_TRY(nd__writer_delete(&dml->writer, rows.vecs, rows.rows));
         ND_TRY(nd__fk_rows_gone(&dml->fk, dml->table, rows.vecs, NULL, rows.rows));
-        op->exec->affected += rows.rows;
+        count_rows(dml, rows.rows);
         if (update->returning_count > 0)
             return return_rows(dml, update->returning, update->returning_count, &rows, out);
     }
@@ -273,7 +294,7 @@ static enum nd_status next_update(struct nd_op *op, struct nd_batch *out)
         if (rows.rows == 0) return end_writing(dml);
         ND_TRY(eval_sets(dml, &rows, &changed));
         ND_TRY(write_changed(dml, &rows, &changed));
-        op->exec->affected += rows.rows;
+        count_rows(dml, rows.rows);
         if (update->returning_count > 0)
             return return_rows(dml, update->returning, update->returning_count, &changed, out);
     }
@@ -286,12 +307,12 @@ struct nd_op *nd__op_update(struct nd_exec *exec, const struct nd_plan *plan)
     const struct nd_scan *scan = scan_of(plan->left);
     if (exec->env.takes_locks && exec->tree->subquery_count == 0) nd__scan_lock_first(dml->op.left);
     if (plan->kind == ND_PLAN_DELETE) {
-        dml->keeps_all = scan == NULL || subquery_reads_table(exec, update->table);
+        dml->keeps_all = exec->reads_past || scan == NULL || subquery_reads_table(exec, update->table);
         dml->op.next = next_delete;
         return &dml->op;
     }
     dml->is_moving = sets_column_of(update, &update->table->indexes[0]);
-    dml->keeps_all = dml->is_moving || scan == NULL || sets_column_of(update, scan->index) ||
+    dml->keeps_all = exec->reads_past || dml->is_moving || scan == NULL || sets_column_of(update, scan->index) ||
                      subquery_reads_table(exec, update->table);
     dml->op.next = next_update;
     return &dml->op;

@@ -15,6 +15,8 @@ struct nd__dml_op {
     struct nd_rowset rows; /* keeps_all */
     struct nd_type *types;
     size_t at;
+    uint32_t *unchanged; /* numbers of kept rows that nothing else of the statement has changed; NULL: all */
+    size_t unchanged_count;
     bool has_read, is_moving; /* is_moving: the primary key changes, old rows go first */
     struct nd_hmap done;      /* ON CONFLICT DO UPDATE: keys that the statement has dealt with: hash -> key */
     struct nd_arena done_arena;

@@ -87,10 +87,26 @@ static enum nd_status measured_next(struct nd_op *op, struct nd_batch *out)
     return status;
 }
 
+static enum nd_status next_of(struct nd_op *op, struct nd_batch *out) { return op->exec->stats == NULL ? op->next(op, out) : measured_next(op, out); }
+
+/* What writes sees everything, what reads tables nothing of what the statement wrote; the others leave it to those below. */
+static enum nd_status next_past(struct nd_op *op, struct nd_batch *out)
+{
+    const struct nd_plan *plan = op->plan;
+    struct nd_txn *txn = op->exec->env.txn;
+    bool writes = plan->kind == ND_PLAN_INSERT || plan->kind == ND_PLAN_UPDATE || plan->kind == ND_PLAN_DELETE;
+    bool reads = plan->kind == ND_PLAN_SCAN || (plan->kind == ND_PLAN_JOIN && plan->join.method == ND_JOIN_LOOKUP);
+    if (!writes && !reads) return next_of(op, out);
+    bool was_past = nd_txn_read_past(txn, reads);
+    enum nd_status status = next_of(op, out);
+    (void)nd_txn_read_past(txn, was_past);
+    return status;
+}
+
 enum nd_status nd__op_next(struct nd_op *op, struct nd_batch *out)
 {
     *out = (struct nd_batch){0};
-    return op->exec->stats == NULL ? op->next(op, out) : measured_next(op, out);
+    return op->exec->reads_past ? next_past(op, out) : next_of(op, out);
 }
 
 struct nd_op *nd__op_build(struct nd_exec *exec, const struct nd_plan *plan)
@@ -168,10 +184,14 @@ enum nd_status nd_exec_next(struct nd_exec *exec, const struct nd_batch **batch_
     exec->batch = (struct nd_batch){0};
     *batch_out = &exec->batch;
     if (exec->is_done) return ND_STATUS_OK;
-    if (exec->root == NULL) exec->root = nd__op_build(exec, exec->tree->root);
+    if (exec->root == NULL) {
+        exec->reads_past = nd__ctes_overlap(exec);
+        if (exec->reads_past) nd_txn_keep_whole(exec->env.txn);
+        exec->root = nd__op_build(exec, exec->tree->root);
+    }
     ND_TRY(nd__op_next(exec->root, &exec->batch));
     exec->is_done = exec->batch.rows == 0;
-    return ND_STATUS_OK;
+    return exec->is_done ? nd__ctes_finish(exec) : ND_STATUS_OK;
 }
 
 uint64_t nd_exec_affected(const struct nd_exec *exec) { return exec->affected; }

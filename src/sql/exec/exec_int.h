@@ -37,6 +37,7 @@ struct nd_exec {
     uint64_t affected;
     struct nd_exec_pace pace;
     bool is_done;
+    bool reads_past; /* tables are read as they were before the statement wrote to them */
 };
 
 struct nd_op *nd__op_new(struct nd_exec *exec, const struct nd_plan *plan, size_t bytes);
@@ -78,6 +79,10 @@ struct nd_op *nd__op_update(struct nd_exec *exec, const struct nd_plan *plan); /
 /* Names of WITH: one state each. */
 struct nd__cte_state *nd__ctes_new(struct nd_exec *exec);
 void nd__ctes_free(struct nd_exec *exec);
+/* Those that write run to their end, whether somebody reads their rows or not. */
+ND_YIELDS ND_RESULT nd__ctes_finish(struct nd_exec *exec);
+/* Some name of WITH writes to a table that something else of the statement reads or writes. */
+bool nd__ctes_overlap(const struct nd_exec *exec);
 /* Forgets the rows of those that read one of the outer variables, which have new values. */
 void nd__ctes_forget(struct nd_exec *exec, const uint32_t *vars, size_t count);
 
@@ -199,6 +204,7 @@ ND_RESULT nd__writer_complete(struct nd_writer *writer, struct nd_vec *vecs, siz
  * rows written. Both may be NULL. */
 ND_RESULT nd__writer_insert(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, bool ignore,
                             const struct nd_index *arbiter, uint32_t *kept, size_t *kept_count);
+bool nd__writer_has_written(struct nd_writer *writer, const struct nd_vec *vecs, size_t row); /* this statement, to the row */
 ND_RESULT nd__writer_lock(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, bool is_nowait);
 ND_RESULT nd__writer_delete(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows);
 /* In place: neither primary key changes. */

@@ -303,6 +303,12 @@ enum nd_status nd__writer_lock(struct nd_writer *writer, const struct nd_vec *ve
     return nd_txn_lock(writer->env->txn, keys, rows, is_nowait);
 }
 
+bool nd__writer_has_written(struct nd_writer *writer, const struct nd_vec *vecs, size_t row)
+{
+    make_primary_key(writer, vecs, row);
+    return nd_txn_has_written(writer->env->txn, nd_buf_slice(&writer->key));
+}
+
 enum nd_status nd__writer_delete(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows)
 {
     struct nd_txn *txn = writer->env->txn;

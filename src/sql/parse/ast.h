@@ -188,15 +188,19 @@ struct nd_ast_cte {
     const char *name;
     const char **columns;
     size_t column_count;
-    struct nd_ast_select *select;
+    struct nd_ast_select *select; /* one of the two */
+    struct nd_ast_stmt *dml;      /* INSERT, UPDATE, DELETE */
     enum nd_ast_materialize materialize;
     int position;
 };
+
+struct nd_ast_stmt;
 
 struct nd_ast_with {
     struct nd_ast_cte *ctes;
     size_t count;
     bool is_recursive;
+    bool writes; /* there is a dml among them */
 };
 
 struct nd_ast_select {

@@ -136,7 +136,8 @@ static void conv_cte(struct nd_conv *conv, const PgQuery__CommonTableExpr *cte, 
         return;
     }
     if (cte->ctequery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) {
-        nd__conv_unsupported(conv, cte->location, "INSERT, UPDATE or DELETE in WITH");
+        out->dml = nd_arena_new(conv->arena, struct nd_ast_stmt);
+        nd__conv_stmt(conv, cte->ctequery, out->dml);
         return;
     }
     out->select = nd__conv_select_node(conv, cte->ctequery);
@@ -151,6 +152,7 @@ static void conv_with(struct nd_conv *conv, const PgQuery__WithClause *with, str
         const struct nd_ast_cte *before = out->ctes;
         conv_cte(conv, with->ctes[i]->common_table_expr, &out->ctes[out->count++]);
         const struct nd_ast_cte *made = &out->ctes[out->count - 1];
+        out->writes = out->writes || made->dml != NULL;
         for (; before < made; before++)
             if (strcmp(before->name, made->name) == 0)
                 nd__conv_fail(conv, "42712", with->ctes[i]->common_table_expr->location, "WITH query name \"%s\" specified more than once", made->name);

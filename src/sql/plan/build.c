@@ -398,17 +398,15 @@ static enum nd_status build_update(struct builder *builder, const struct nd_upda
     return ND_STATUS_OK;
 }
 
-static enum nd_status build_root(struct builder *builder, struct nd_plan_tree *tree)
+static enum nd_status build_bound(struct builder *builder, const struct nd_bound *bound, struct nd_plan **out)
 {
-    struct nd_bound *bound = builder->bound;
     switch (bound->kind) {
-    case ND_BOUND_QUERY: return build_query(builder, bound->query, &tree->root);
-    case ND_BOUND_INSERT: return build_insert(builder, bound->insert, &tree->root);
-    case ND_BOUND_UPDATE: return build_update(builder, bound->update, false, &tree->root);
-    case ND_BOUND_DELETE: return build_update(builder, bound->update, true, &tree->root);
-    case ND_BOUND_COPY_FROM:
-        return ND_STATUS_OK;
-    case ND_BOUND_COPY_TO: return build_query(builder, bound->query, &tree->root);
+    case ND_BOUND_QUERY: return build_query(builder, bound->query, out);
+    case ND_BOUND_INSERT: return build_insert(builder, bound->insert, out);
+    case ND_BOUND_UPDATE: return build_update(builder, bound->update, false, out);
+    case ND_BOUND_DELETE: return build_update(builder, bound->update, true, out);
+    case ND_BOUND_COPY_FROM: return ND_STATUS_OK;
+    case ND_BOUND_COPY_TO: return build_query(builder, bound->query, out);
     }
     ND_UNREACHABLE();
 }
@@ -429,9 +427,10 @@ static void look_for_volatile(void *arg, struct nd_expr **expr)
 static enum nd_status build_ctes(struct builder *builder, bool *is_deep)
 {
     for (struct nd_cte *cte = builder->bound->ctes; cte != NULL; cte = cte->next) {
-        if (cte->uses == 0) continue;
+        if (cte->uses == 0 && cte->dml == NULL) continue;
         bool is_volatile = false;
-        ND_TRY(build_query(builder, cte->query, &cte->plan));
+        if (cte->dml != NULL) ND_TRY(build_bound(builder, cte->dml, &cte->plan));
+        else ND_TRY(build_query(builder, cte->query, &cte->plan));
         if (cte->step != NULL) ND_TRY(build_query(builder, cte->step, &cte->step_plan));
         nd_plan_each_expr(cte->plan, &is_volatile, look_for_volatile);
         cte->is_kept = cte->is_kept || is_volatile;
@@ -448,7 +447,7 @@ enum nd_status nd_plan_build(struct nd_bound *bound, struct nd_arena *arena, str
     tree->bound = bound;
     bool is_deep = false;
     ND_TRY(build_ctes(&builder, &is_deep));
-    ND_TRY(build_root(&builder, tree));
+    ND_TRY(build_bound(&builder, bound, &tree->root));
     tree->subqueries = nd_arena_array(arena, struct nd_plan *, bound->subquery_count + 1);
     tree->subquery_count = bound->subquery_count;
     is_deep = is_deep || plan_depth(tree->root) > ND_PLAN_DEPTH_MAX;
