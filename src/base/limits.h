@@ -20,6 +20,7 @@
 #define ND_RAFT_ENTRY_CACHE_BYTES (64 << 20) /* of a node, all groups */
 #define ND_KV_BATCH_BYTES_MAX (8 << 20)   /* of one request to a range */
 #define ND_KV_SCAN_BYTES_MAX (1 << 20)    /* of one scan reply */
+#define ND_KV_PARTS_MAX 64                /* that a scan is cut into */
 #define ND_KV_ATTEMPTS_MAX 64             /* of one request, all replicas together */
 #define ND_TXN_BUFFER_BYTES_MAX (16 << 20) /* writes kept at the gateway before they go out provisionally */
 #define ND_LOCK_WAITERS_MAX 4096          /* on one key */

@@ -33,7 +33,7 @@ static const struct setting settings[] = {
     {"join", KIND_ADDRESSES, FIELD(join), 0, 0, "", "RPC addresses of the cluster's nodes, separated by commas"},
     {"initial_voters", KIND_COUNT, FIELD(initial_voters), 1, 7, "1", "nodes that found the cluster together: 1, 3, 5 or 7"},
     {"insecure", KIND_SWITCH, FIELD(is_insecure), 0, 0, "off", "allow other addresses than loopback, without TLS or passwords"},
-    {"cache_size", KIND_SIZE, FIELD(cache_bytes), 1 << 20, 1ULL << 40, "32MiB", "block cache of the state engine"},
+    {"cache_size", KIND_SIZE, FIELD(cache_bytes), 1 << 20, 1ULL << 40, "128MiB", "block cache of the state engine"},
     {"memtable_size", KIND_SIZE, FIELD(memtable_bytes), 1 << 20, 4ULL << 30, "16MiB", "state kept in memory before it is flushed"},
     {"log_segment_size", KIND_SIZE, FIELD(log_segment_bytes), 1 << 20, 1ULL << 30, "16MiB", "one preallocated file of the log, a multiple of 4KiB"},
     {"log_keep_size", KIND_SIZE, FIELD(log_keep_bytes), 4 << 20, 1ULL << 40, "1GiB", "log kept for nodes that are down; beyond it they get a snapshot"},

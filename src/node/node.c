@@ -6,7 +6,7 @@
 #include "sql/shard/program.h"
 
 enum {
-    READER_THREADS = 2,
+    READER_THREADS = 4,
     DOWN_AFTER_MS = 500,
     HEARTBEAT_MS = 100,
     STOP_TICK_MS = 50,

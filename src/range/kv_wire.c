@@ -42,7 +42,8 @@ enum request_field {
     RQ_SETTLED = 1 << 25,
     RQ_PREWRITE_SEQ = 1 << 26,
     RQ_PROGRAM = 1 << 27,
-    RQ_ALL = (1 << 28) - 1,
+    RQ_PARTS = 1 << 28,
+    RQ_ALL = (1 << 29) - 1,
 };
 
 static void put_varint_if(struct nd_buf *out, uint64_t v)
@@ -66,7 +67,8 @@ static uint32_t request_mask(const struct nd_kv_request *rq)
            (rq->is_reverse ? RQ_IS_REVERSE : 0u) | (rq->keys_only ? RQ_KEYS_ONLY : 0u) | (rq->is_large ? RQ_IS_LARGE : 0u) |
            (rq->is_primary ? RQ_IS_PRIMARY : 0u) | (rq->draws_ts ? RQ_DRAWS_TS : 0u) | (rq->wants_values ? RQ_WANTS_VALUES : 0u) |
            (rq->watch.n ? RQ_WATCH : 0u) | (rq->watch_ts.v ? RQ_WATCH_TS : 0u) |
-           (rq->settled_count ? RQ_SETTLED : 0u) | (rq->prewrite_seq ? RQ_PREWRITE_SEQ : 0u) | (rq->program.n ? RQ_PROGRAM : 0u);
+           (rq->settled_count ? RQ_SETTLED : 0u) | (rq->prewrite_seq ? RQ_PREWRITE_SEQ : 0u) | (rq->program.n ? RQ_PROGRAM : 0u) |
+           (rq->parts ? RQ_PARTS : 0u);
 }
 
 void nd_kv_request_encode(const struct nd_kv_request *rq, struct nd_buf *out)
@@ -109,6 +111,7 @@ void nd_kv_request_encode(const struct nd_kv_request *rq, struct nd_buf *out)
     for (size_t i = 0; i < rq->settled_count; i++) nd_buf_put_varint(out, rq->settled[i].v);
     put_varint_if(out, rq->prewrite_seq);
     put_bytes_if(out, rq->program);
+    put_varint_if(out, rq->parts);
 }
 
 static uint64_t varint_if(struct nd_dec *dec, uint64_t mask, unsigned field) { return mask & field ? nd_dec_varint(dec) : 0; }
@@ -192,7 +195,8 @@ enum nd_status nd_kv_request_decode(struct nd_slice bytes, struct nd_arena *aren
     if (mask & RQ_SETTLED) rq->settled = decode_timestamps(&dec, arena, &rq->settled_count);
     rq->prewrite_seq = varint_if(&dec, mask, RQ_PREWRITE_SEQ);
     rq->program = bytes_if(&dec, mask, RQ_PROGRAM);
-    if (rq->program.n > ND_SCAN_PROGRAM_BYTES_MAX) return ND_STATUS_MALFORMED;
+    rq->parts = varint_if(&dec, mask, RQ_PARTS);
+    if (rq->program.n > ND_SCAN_PROGRAM_BYTES_MAX || rq->parts > ND_KV_PARTS_MAX) return ND_STATUS_MALFORMED;
     if (rq->watch.n > ND_KEY_BYTES_MAX) return ND_STATUS_MALFORMED;
     if (rq->primary.n > ND_KEY_BYTES_MAX || rq->first.n > ND_KEY_BYTES_MAX || rq->end.n > ND_KEY_BYTES_MAX) return ND_STATUS_MALFORMED;
     return nd_dec_is_done(&dec) ? ND_STATUS_OK : ND_STATUS_MALFORMED;

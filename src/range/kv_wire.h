@@ -29,7 +29,8 @@ enum nd_kv_kind {
      * keys[]: prefixes, ascending, none of which begins another: only rows that begin with one of them
      * (forward, without row_limit).
      * program (scan_program.h; not with keys[] or row_limit): payload instead of pairs[], of the rows before resume. UNSUPPORTED,
-     * MALFORMED: the leader can make nothing of it, or an expression failed: ask for the rows instead. */
+     * MALFORMED: the leader can make nothing of it, or an expression failed: ask for the rows instead. parts: where there is more
+     * to come, pairs[] holds keys that cut it into so many parts of about equal size, or fewer. */
     ND_KV_SCAN = 2,
     /* Everything of a transaction in this one range, one consensus round. start_ts ({0} only from the
      * same node: the leader then takes commit_ts for it), muts[]. Reply: commit_ts.
@@ -108,7 +109,7 @@ struct nd_kv_request {
     bool is_reverse, keys_only, is_large, is_primary, draws_ts, wants_values;
     struct nd_slice watch, program;
     struct nd_ts watch_ts;
-    uint64_t row_limit, byte_limit, ttl_ms;
+    uint64_t row_limit, byte_limit, ttl_ms, parts;
     uint64_t prewrite_seq; /* PREWRITE: counts the transaction's; an older one that comes late has no effect */
     size_t key_count, mut_count, ignore_count, settled_count;
     const struct nd_slice *keys;

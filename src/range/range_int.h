@@ -230,6 +230,8 @@ ND_RESULT nd__op_read_keys(struct nd_range_op *op, unsigned flags); /* keys[] at
 void nd__op_confirm(struct nd_range_op *op);
 void nd__op_clip_span(struct nd_range_op *op);
 void nd__op_read_locks(struct nd_range_op *op);
+/* range_parts.c: where what is left of a scan (resume to span_end) may be cut into request->parts parts: keys in reply.rows. Blocks. */
+void nd__op_find_parts(struct nd_range_op *op);
 void nd__op_read_done(struct nd_range_op *op);
 /* gc.c: SAFEPOINT */
 void nd__op_safepoint(struct nd_range_op *op);

@@ -159,6 +159,8 @@ static enum nd_status run_program(struct nd_range_op *op, unsigned flags)
     sink->close(sink);
     op->reply.rows = NULL;
     op->reply.row_count = 0;
+    bool has_rest = status == ND_STATUS_OK && op->reply.resume.n > 0 && !nd_slice_eq(op->reply.resume, op->span_edge);
+    if (has_rest && op->request->parts > 1 && !op->request->is_reverse) nd__op_find_parts(op);
     return status;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* txn_scan.c - scans over all shards of a span.
  *
- * A scan is cut into lanes at the edges of shards, as far as they are known when it turns out to be long. Each lane asks for its
+ * A scan is cut into lanes at the edges of shards, as far as they are known when it turns out to be long, and within the first one
+ * where its leader proposes. Each lane asks for its
  * next piece as soon as the one before is there, up to ND__TXN_SCAN_AHEAD_BYTES ahead; ND__TXN_SCAN_LANES lanes do so side by side.
  * Pieces are handed on in key order, so what waits is bounded. A piece asked for ahead that did not succeed is asked for again, in
  * its turn, by the fiber, which deals with locks and moved shards. */
@@ -103,18 +104,30 @@ void nd_txn_scan_forget_ahead(struct nd_txn_scan *scan)
     for (size_t i = 0; i < scan->state->lane_count; i++) drop_aheads(&scan->state->lanes[i]);
 }
 
-/* What is left is cut where shards end. */
-static void cut(struct nd_txn_scan *scan)
+static bool may_cut(const struct nd_txn_scan *scan)
+{
+    const struct nd_txn_scan_state *state = scan->state;
+    return !state->is_cut && !state->lanes[0].is_done && !scan->is_reverse && !scan->is_lazy && state->rows_left == UINT64_MAX;
+}
+
+/* What is left is cut where shards end, and within the first one at the keys that its leader proposed. */
+static void cut(struct nd_txn_scan *scan, const struct nd_kv_row *hints, size_t hint_count)
 {
     enum { LANES_MAX = 256 };
     struct nd_txn_scan_state *state = scan->state;
-    if (state->is_cut || state->lanes[0].is_done || scan->is_reverse || scan->is_lazy || state->rows_left != UINT64_MAX) return;
+    if (!may_cut(scan)) return;
     state->is_cut = true;
     struct nd_heap *heap = scan->txn->heap;
     struct lane *lanes = nd_heap_alloc(heap, sizeof *lanes * LANES_MAX);
     size_t count = 0;
     struct nd_range_desc desc;
     struct nd_slice first = nd_buf_slice(&state->lanes[0].first), end = nd_buf_slice(&state->lanes[0].end);
+    for (size_t i = 0; i < hint_count && count < ND_KV_PARTS_MAX; i++) {
+        struct nd_slice key = hints[i].key;
+        if (nd_slice_cmp(key, first) <= 0 || (end.n > 0 && nd_slice_cmp(key, end) >= 0)) continue;
+        lane_init(&lanes[count], heap, first, key);
+        first = nd_buf_slice(&lanes[count++].end);
+    }
     while (count + 1 < LANES_MAX && nd_kv_find_cached(scan->txn->system->options.kv, first, false, &desc)) {
         if (desc.end.n == 0 || (end.n > 0 && nd_slice_cmp(desc.end, end) >= 0)) break;
         lane_init(&lanes[count], heap, first, desc.end);
@@ -259,13 +272,13 @@ static void start_ahead(struct nd_txn_scan *scan, struct lane *lane, const struc
 
 /* Keeps requests of the next lanes under way. Only while the transaction has written nothing: what it wrote is laid over a
  * reply when that is handed on, and what it will write must not be missed. */
-static void start_aheads(struct nd_txn_scan *scan)
+static void start_aheads(struct nd_txn_scan *scan, const struct nd_kv_row *hints, size_t hint_count)
 {
     struct nd_txn *txn = scan->txn;
     struct nd_txn_scan_state *state = scan->state;
     bool is_long = state->rows_left == UINT64_MAX && state->chunk_rows > ND__TXN_SCAN_ROWS;
     if (!is_long || txn->is_late || txn->writes.count > 0 || txn->is_flushed || txn->has_prewritten) return;
-    cut(scan);
+    cut(scan, hints, hint_count);
     struct nd_kv_request like = nd__txn_read_request(txn, ND_KV_SCAN);
     for (size_t i = state->lane_at; i < state->lane_count && i < state->lane_at + ND__TXN_SCAN_LANES; i++) {
         struct lane *lane = &state->lanes[i];
@@ -320,6 +333,7 @@ static enum nd_status fetch(struct nd_txn_scan *scan, struct lane *lane, struct 
         struct nd_kv_call call = {.request = nd__txn_read_request(txn, ND_KV_SCAN), .deadline_ns = nd__txn_call_deadline(txn), .arena = &state->arena};
         set_span(&call, scan, nd_buf_slice(&lane->first), nd_buf_slice(&lane->end));
         set_amount(&call, scan, !is_plain && wants_program(scan, lane));
+        if (call.request.program.n > 0 && may_cut(scan)) call.request.parts = ND__TXN_SCAN_LANES;
         struct nd_kv_call *calls[] = {&call};
         bool is_late = nd__txn_ask_late(txn, &call);
         if (!is_late) {
@@ -431,7 +445,7 @@ enum nd_status nd_txn_scan_next_piece(struct nd_txn_scan *scan, struct nd_arena 
         advance(scan, lane, reply.resume);
         /* the next request in a row asks for more, and goes out before these rows are worked on */
         if (state->chunk_rows < ND__TXN_SCAN_ROWS_MAX) state->chunk_rows *= 2;
-        start_aheads(scan);
+        start_aheads(scan, reply.rows, reply.payload.n > 0 ? reply.row_count : 0);
         if (piece->count > 0 || piece->payload.n > 0) return ND_STATUS_OK;
     }
     return ND_STATUS_OK;

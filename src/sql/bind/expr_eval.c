@@ -19,14 +19,40 @@ static inline size_t sel_row(const struct nd_sel *sel, size_t i) { return sel->r
 
 static void fill(struct nd_vec *vec, const struct nd_sel *sel, struct nd_datum datum)
 {
-    for (size_t i = 0; i < sel->count; i++) nd_vec_set(vec, sel_row(sel, i), datum);
+    for (size_t i = 0; i < sel->count; i++) vec->nulls[sel_row(sel, i)] = datum.is_null;
+    if (datum.is_null) return;
+    switch (nd_type_phys(vec->type.id)) {
+    case ND_PHYS_BOOL:
+        for (size_t i = 0; i < sel->count; i++) vec->b[sel_row(sel, i)] = datum.b;
+        return;
+    case ND_PHYS_I64:
+        for (size_t i = 0; i < sel->count; i++) vec->i[sel_row(sel, i)] = datum.i;
+        return;
+    case ND_PHYS_F64:
+        for (size_t i = 0; i < sel->count; i++) vec->f[sel_row(sel, i)] = datum.f;
+        return;
+    case ND_PHYS_BYTES:
+        for (size_t i = 0; i < sel->count; i++) vec->s[sel_row(sel, i)] = datum.s;
+        return;
+    }
 }
 
 static void copy_rows(struct nd_vec *to, const struct nd_vec *from, const struct nd_sel *sel)
 {
-    for (size_t i = 0; i < sel->count; i++) {
-        size_t row = sel_row(sel, i);
-        nd_vec_set(to, row, nd_vec_get(from, row));
+    for (size_t i = 0; i < sel->count; i++) to->nulls[sel_row(sel, i)] = from->nulls[sel_row(sel, i)];
+    switch (nd_type_phys(to->type.id)) {
+    case ND_PHYS_BOOL:
+        for (size_t i = 0; i < sel->count; i++) to->b[sel_row(sel, i)] = from->b[sel_row(sel, i)];
+        return;
+    case ND_PHYS_I64:
+        for (size_t i = 0; i < sel->count; i++) to->i[sel_row(sel, i)] = from->i[sel_row(sel, i)];
+        return;
+    case ND_PHYS_F64:
+        for (size_t i = 0; i < sel->count; i++) to->f[sel_row(sel, i)] = from->f[sel_row(sel, i)];
+        return;
+    case ND_PHYS_BYTES:
+        for (size_t i = 0; i < sel->count; i++) to->s[sel_row(sel, i)] = from->s[sel_row(sel, i)];
+        return;
     }
 }
 

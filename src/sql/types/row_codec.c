@@ -108,83 +108,126 @@ void nd_row_encode_datums(struct nd_buf *out, uint32_t watermark, const struct n
 
 /* ---- decoding ------------------------------------------------------------------------------------ */
 
-/* One-byte varints, which most are, without a call. */
-static uint64_t take_varint(struct nd_dec *dec)
+/* Every row of every scan comes through here, so it is written without calls for what is common. */
+struct cursor {
+    const uint8_t *p, *end;
+};
+
+static inline bool take_varint(struct cursor *cursor, uint64_t *v_out)
 {
-    if (dec->p < dec->end && *dec->p < 0x80) return *dec->p++;
-    return nd_dec_varint(dec);
+    const uint8_t *p = cursor->p;
+    if (p < cursor->end && *p < 0x80) {
+        *v_out = *p;
+        cursor->p++;
+        return true;
+    }
+    if (cursor->end - p >= 4) {
+        uint64_t v = (p[0] & 0x7fu) | (uint64_t)(p[1] & 0x7f) << 7;
+        size_t n = 2;
+        if (p[1] >= 0x80) v |= (uint64_t)(p[2] & 0x7f) << 14, n = 3;
+        if (n == 3 && p[2] >= 0x80) v |= (uint64_t)(p[3] & 0x7f) << 21, n = 4;
+        if (p[n - 1] < 0x80) {
+            *v_out = v;
+            cursor->p += n;
+            return true;
+        }
+    }
+    struct nd_dec dec = nd_dec_of(nd_slice_of(cursor->p, (size_t)(cursor->end - cursor->p)));
+    *v_out = nd_dec_varint(&dec);
+    cursor->p = dec.p;
+    return nd_dec_is_ok(&dec);
 }
 
-static void skip_value(struct nd_dec *dec, unsigned kind)
+static inline bool take_raw(struct cursor *cursor, uint64_t n, struct nd_slice *out)
 {
+    if (n > (uint64_t)(cursor->end - cursor->p)) return false;
+    *out = nd_slice_of(cursor->p, (size_t)n);
+    cursor->p += n;
+    return true;
+}
+
+static inline bool skip_value(struct cursor *cursor, unsigned kind)
+{
+    uint64_t n = 0;
     switch (kind) {
     case KIND_FALSE:
-    case KIND_TRUE: break;
-    case KIND_VARINT: (void)take_varint(dec); break;
-    case KIND_FIXED8: (void)nd_dec_raw(dec, 8); break;
-    case KIND_FIXED4: (void)nd_dec_raw(dec, 4); break;
-    case KIND_BYTES: (void)nd_dec_raw(dec, (size_t)take_varint(dec)); break;
-    case KIND_FIXED16: (void)nd_dec_raw(dec, 16); break;
-    default: dec->is_bad = true;
+    case KIND_TRUE: return true;
+    case KIND_VARINT: return take_varint(cursor, &n);
+    case KIND_FIXED8: n = 8; break;
+    case KIND_FIXED4: n = 4; break;
+    case KIND_FIXED16: n = 16; break;
+    case KIND_BYTES:
+        if (!take_varint(cursor, &n)) return false;
+        break;
+    default: return false;
     }
+    if (n > (uint64_t)(cursor->end - cursor->p)) return false;
+    cursor->p += n;
+    return true;
+}
+
+static inline bool take_int(struct cursor *cursor, unsigned kind, int64_t *v_out)
+{
+    uint64_t v;
+    struct nd_slice raw;
+    if (kind == KIND_VARINT) {
+        if (!take_varint(cursor, &v)) return false;
+        *v_out = unzigzag(v);
+        return true;
+    }
+    if (kind != KIND_FIXED8 || !take_raw(cursor, 8, &raw)) return false;
+    *v_out = (int64_t)nd_load_u64(raw.p);
+    return true;
+}
+
+static bool take_float(struct cursor *cursor, unsigned kind, enum nd_type_id type, double *f_out)
+{
+    struct nd_slice raw;
+    bool is_wide = type == ND_TYPE_FLOAT8;
+    if (kind != (is_wide ? KIND_FIXED8 : KIND_FIXED4) || !take_raw(cursor, is_wide ? 8 : 4, &raw)) return false;
+    if (is_wide) {
+        memcpy(f_out, raw.p, 8);
+        return true;
+    }
+    float f;
+    memcpy(&f, raw.p, 4);
+    *f_out = (double)f;
+    return true;
+}
+
+static inline bool take_bytes(struct cursor *cursor, unsigned kind, struct nd_slice *out)
+{
+    uint64_t n;
+    return kind == KIND_BYTES && take_varint(cursor, &n) && take_raw(cursor, n, out);
 }
 
 /* Integers from storage that their type cannot hold would surprise every later step. */
-static bool int_fits(enum nd_type_id type, int64_t v)
-{
-    switch (type) {
-    case ND_TYPE_INT2: return v == (int16_t)v;
-    case ND_TYPE_INT4:
-    case ND_TYPE_DATE: return v == (int32_t)v;
-    case ND_TYPE_TIME: return v >= 0 && v <= INT64_C(86400000000);
-    default: return nd_type_is_oid(type) ? v == (uint32_t)v : true;
-    }
-}
-
-static void take_value(struct nd_dec *dec, unsigned kind, enum nd_type_id type, struct nd_vec *vec, size_t row)
+static bool take_value(struct cursor *cursor, unsigned kind, enum nd_type_id type, struct nd_vec *vec, size_t row)
 {
     vec->nulls[row] = 0;
-    switch (nd_type_phys(type)) {
-    case ND_PHYS_BOOL:
-        vec->b[row] = kind == KIND_TRUE;
-        if (kind > KIND_TRUE) dec->is_bad = true;
-        return;
-    case ND_PHYS_I64:
-        if (kind == KIND_VARINT)
-            vec->i[row] = unzigzag(take_varint(dec));
-        else if (kind == KIND_FIXED8)
-            vec->i[row] = (int64_t)nd_dec_u64(dec);
-        else
-            dec->is_bad = true;
-        if (!dec->is_bad && !int_fits(type, vec->i[row])) dec->is_bad = true;
-        return;
-    case ND_PHYS_F64:
-        if (kind == KIND_FIXED8 && type == ND_TYPE_FLOAT8) {
-            uint64_t bits = nd_dec_u64(dec);
-            memcpy(&vec->f[row], &bits, 8);
-        } else if (kind == KIND_FIXED4 && type == ND_TYPE_FLOAT4) {
-            uint32_t bits = nd_dec_u32(dec);
-            float f;
-            memcpy(&f, &bits, 4);
-            vec->f[row] = (double)f;
-        } else {
-            dec->is_bad = true;
-        }
-        return;
-    case ND_PHYS_BYTES: {
-        bool is_fixed16 = type == ND_TYPE_UUID || type == ND_TYPE_INTERVAL;
-        if (kind == KIND_FIXED16 && is_fixed16)
-            vec->s[row] = nd_dec_raw(dec, 16);
-        else if (kind == KIND_BYTES && !is_fixed16)
-            vec->s[row] = nd_dec_raw(dec, (size_t)take_varint(dec));
-        else
-            dec->is_bad = true;
-        if (type == ND_TYPE_TEXT || dec->is_bad) return;
-        if (type == ND_TYPE_NUMERIC && !nd_numeric_is_valid(vec->s[row])) dec->is_bad = true;
-        if (nd_type_is_array(type) && !nd_array_is_valid(type, vec->s[row])) dec->is_bad = true;
-        return;
+    switch (type) {
+    case ND_TYPE_INT8:
+    case ND_TYPE_TIMESTAMP:
+    case ND_TYPE_TIMESTAMPTZ: return take_int(cursor, kind, &vec->i[row]);
+    case ND_TYPE_INT4:
+    case ND_TYPE_DATE: return take_int(cursor, kind, &vec->i[row]) && vec->i[row] == (int32_t)vec->i[row];
+    case ND_TYPE_INT2: return take_int(cursor, kind, &vec->i[row]) && vec->i[row] == (int16_t)vec->i[row];
+    case ND_TYPE_TIME: return take_int(cursor, kind, &vec->i[row]) && vec->i[row] >= 0 && vec->i[row] <= INT64_C(86400000000);
+    case ND_TYPE_FLOAT4:
+    case ND_TYPE_FLOAT8: return take_float(cursor, kind, type, &vec->f[row]);
+    case ND_TYPE_BOOL: vec->b[row] = kind == KIND_TRUE; return kind <= KIND_TRUE;
+    case ND_TYPE_UUID:
+    case ND_TYPE_INTERVAL: return kind == KIND_FIXED16 && take_raw(cursor, 16, &vec->s[row]);
+    case ND_TYPE_TEXT:
+    case ND_TYPE_VARCHAR:
+    case ND_TYPE_BPCHAR:
+    case ND_TYPE_BYTEA: return take_bytes(cursor, kind, &vec->s[row]);
+    case ND_TYPE_NUMERIC: return take_bytes(cursor, kind, &vec->s[row]) && nd_numeric_is_valid(vec->s[row]);
+    default: break;
     }
-    }
+    if (nd_type_phys(type) == ND_PHYS_I64) return take_int(cursor, kind, &vec->i[row]) && (!nd_type_is_oid(type) || vec->i[row] == (uint32_t)vec->i[row]);
+    if (!take_bytes(cursor, kind, &vec->s[row])) return false;
+    return !nd_type_is_array(type) || nd_array_is_valid(type, vec->s[row]);
 }
 
 static void set_missing(struct nd_vec *vec, size_t row, bool is_newer, const struct nd_datum *missing)
@@ -198,25 +241,26 @@ static void set_missing(struct nd_vec *vec, size_t row, bool is_newer, const str
 enum nd_status nd_row_decode(struct nd_slice value, const struct nd_row_column *columns, size_t count,
                              const struct nd_datum *missing, struct nd_vec *vecs, size_t row)
 {
-    struct nd_dec dec = nd_dec_of(value);
-    if (nd_dec_u8(&dec) != ND_ROW_FORMAT) return ND_STATUS_CORRUPT;
-    uint64_t watermark = nd_dec_varint(&dec), id = 0;
+    struct cursor cursor = {value.p, nd_slice_end(value)};
+    uint64_t watermark, id = 0;
     size_t at = 0;
-    while (at < count && nd_dec_left(&dec) > 0) {
-        uint64_t tag = take_varint(&dec), delta = tag >> KIND_BITS;
+    if (value.n == 0 || *cursor.p++ != ND_ROW_FORMAT || !take_varint(&cursor, &watermark)) return ND_STATUS_CORRUPT;
+    while (at < count && cursor.p < cursor.end) {
+        uint64_t tag;
+        if (!take_varint(&cursor, &tag)) return ND_STATUS_CORRUPT;
+        uint64_t delta = tag >> KIND_BITS;
         unsigned kind = (unsigned)(tag & KIND_MASK);
         if (delta == 0 || delta > UINT32_MAX - id) return ND_STATUS_CORRUPT;
         id += delta;
         for (; at < count && columns[at].id < id; at++)
             set_missing(&vecs[at], row, columns[at].id > watermark, missing == NULL ? NULL : &missing[at]);
         if (at < count && columns[at].id == id) {
-            take_value(&dec, kind, columns[at].type.id, &vecs[at], row);
+            if (!take_value(&cursor, kind, columns[at].type.id, &vecs[at], row)) return ND_STATUS_CORRUPT;
             at++;
-        } else {
-            skip_value(&dec, kind);
+        } else if (!skip_value(&cursor, kind)) {
+            return ND_STATUS_CORRUPT;
         }
     }
-    if (!nd_dec_is_ok(&dec)) return ND_STATUS_CORRUPT;
     for (; at < count; at++)
         set_missing(&vecs[at], row, columns[at].id > watermark, missing == NULL ? NULL : &missing[at]);
     return ND_STATUS_OK;
