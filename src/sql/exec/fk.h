@@ -9,7 +9,7 @@
  * Invariants. F1 a reference is guarded at the timestamp at which its row was seen.
  *             F2 referring rows are looked for only after the guard keys' deletion is on a quorum, at a timestamp
  *                drawn after that.
- * Testing.    tests/sql/ddl/foreign_key.test, tests/unit/sql_foreign_keys.c, simulation workload "fkey". */
+ * Testing.    tests/sql/ddl/foreign_key.test, simulation workload "fkey". */
 #ifndef ND_SQL_EXEC_FK_H
 #define ND_SQL_EXEC_FK_H
 
