@@ -6,6 +6,7 @@
 
 #include "sim/sql_client.h"
 
+enum { CLOCK_PPM_MAX = 28000 };
 enum {
     STEP_NS_MAX = 50 * 1000 * 1000, /* between looks at the invariants */
     SETUP_S_MAX = 120,
@@ -140,6 +141,7 @@ static void *boot(struct nd_env *env, unsigned number, void *arg)
                                       .config = &host->config,
                                       .engine = ND_NODE_MEMORY,
                                       .down_after_ns = harness->down_after_ns,
+                                      .lease_ns = harness->lease_ns,
                                       .gc_window_ms = harness->gc_window_ms,
                                       .without_sql = !harness->options.workload->has_sql,
                                       .without_http = true};
@@ -400,6 +402,21 @@ static void choose_splits(struct nd_harness *harness)
     if (nd_prng_chance(&prng, 0.5)) harness->split_requests = nd_prng_between(&prng, 20, 400);
 }
 
+/* The usual one, or one that outlasts what liveness needs to call a node down: then only promises keep others from being elected. */
+static uint64_t choose_lease(struct nd_harness *harness)
+{
+    static const uint64_t leases_ms[] = {200, 200, 50, 3000};
+    return leases_ms[nd_prng_below(&harness->prng, ND_ARRAY_LEN(leases_ms))] * ND_MS;
+}
+
+/* As far apart as leases bear. */
+static void set_clocks(struct nd_harness *harness)
+{
+    if (nd_prng_chance(&harness->prng, 0.5)) return;
+    for (unsigned i = 1; i <= harness->nodes; i++)
+        nd_sim_set_clock_rate(harness->sim, i, (int)nd_prng_below(&harness->prng, 2 * CLOCK_PPM_MAX + 1) - CLOCK_PPM_MAX);
+}
+
 void nd_harness_run(const struct nd_harness_options *options, struct nd_harness_result *result_out)
 {
     struct nd_heap outer;
@@ -414,9 +431,11 @@ void nd_harness_run(const struct nd_harness_options *options, struct nd_harness_
     harness->result.nodes = harness->nodes;
     harness->gc_window_ms = nd_prng_between(&harness->prng, 20, 120) * 1000;
     harness->down_after_ns = 500 * ND_MS;
+    harness->lease_ns = choose_lease(harness);
     choose_splits(harness);
     struct nd_sim_options world = world_options(harness);
     harness->sim = nd_sim_new(&world);
+    set_clocks(harness);
     for (unsigned i = 1; i <= harness->nodes; i++) configure(harness, i);
     make_workers(harness);
     nd__invariants_init(harness);

@@ -18,6 +18,7 @@ const char *nd_breakage_name(enum nd_breakage breakage)
     case ND_BREAK_STALE_EPOCH_APPLIED: return "stale_epoch_applied";
     case ND_BREAK_SNAP_MARKER_AHEAD: return "snap_marker_ahead";
     case ND_BREAK_SNAP_UNSETTLED: return "snap_unsettled";
+    case ND_BREAK_LEASE_PROMISE_IGNORED: return "lease_promise_ignored";
     case ND_BREAK_COUNT: break;
     }
     ND_UNREACHABLE();

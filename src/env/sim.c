@@ -6,6 +6,8 @@
 
 #include "env/sim_int.h"
 
+enum { PPM = 1000000 };
+
 
 /* ---- events ---------------------------------------------------------------------------------------- */
 
@@ -111,6 +113,28 @@ struct entering {
     void *arg;
 };
 
+uint64_t nd__sim_clock_of(const struct nd__sim_node *node)
+{
+    int64_t drift_ns = (int64_t)(node->sim->now_ns / PPM) * node->rate_ppm + (int64_t)(node->sim->now_ns % PPM) * node->rate_ppm / PPM;
+    return node->sim->now_ns + (uint64_t)drift_ns;
+}
+
+/* When the node's clock will show clock_ns, at the earliest. */
+static uint64_t world_time(const struct nd__sim_node *node, uint64_t clock_ns)
+{
+    if (node->rate_ppm == 0 || clock_ns == UINT64_MAX) return clock_ns;
+    uint64_t shows_ns = nd__sim_clock_of(node);
+    if (clock_ns <= shows_ns) return node->sim->now_ns;
+    uint64_t left_ns = clock_ns - shows_ns, rate = (uint64_t)(PPM + node->rate_ppm);
+    return node->sim->now_ns + left_ns / rate * PPM + left_ns % rate * PPM / rate + 2;
+}
+
+void nd_sim_set_clock_rate(struct nd_sim *sim, unsigned number, int ppm)
+{
+    ND_ASSERT(ppm > -PPM / 2 && ppm < PPM);
+    nd__sim_find_or_make(sim, number)->rate_ppm = ppm;
+}
+
 static void run_turn(void *arg)
 {
     struct entering *entering = arg;
@@ -123,7 +147,7 @@ static void run_turn(void *arg)
     bool is_busy = nd__reactor_turn(reactor);
     /* A turn costs time: what spins waits for the clock, not the clock for it. */
     if (is_busy || !nd_list_is_empty(&node->unflushed) || !nd_list_is_empty(&node->posted)) nd__sim_want_turn(node, ND_US);
-    uint64_t deadline_ns = nd__reactor_deadline(reactor);
+    uint64_t deadline_ns = world_time(node, nd__reactor_deadline(reactor));
     if (deadline_ns <= node->sim->now_ns) deadline_ns = node->sim->now_ns + ND_US; /* started by its own on_fire */
     if (deadline_ns < node->timer_at_ns) {
         node->timer_at_ns = deadline_ns;

@@ -43,6 +43,8 @@ struct nd_sim *nd_sim_new(const struct nd_sim_options *options);
 void nd_sim_free(struct nd_sim *sim); /* crashes all nodes first */
 struct nd_sim_options *nd_sim_options(struct nd_sim *sim); /* may be changed while it runs: heal, worsen */
 struct nd_prng *nd_sim_prng(struct nd_sim *sim);           /* for workloads */
+/* Its clock, but not its wall clock, goes faster by so many millionths, or slower. Before its first start. */
+void nd_sim_set_clock_rate(struct nd_sim *sim, unsigned node, int ppm);
 uint64_t nd_sim_now_ns(const struct nd_sim *sim);
 uint64_t nd_sim_trace_hash(const struct nd_sim *sim);
 void nd_sim_trace(struct nd_sim *sim, const char *what, uint64_t v); /* a workload adds its own events to the hash */

@@ -4,7 +4,7 @@
 
 #define WALL_START_US (1767225600ULL * 1000000) /* 2026-01-01 */
 
-static uint64_t now_ns(struct nd_env *env) { return nd__sim_node_of(env)->sim->now_ns; }
+static uint64_t now_ns(struct nd_env *env) { return nd__sim_clock_of(nd__sim_node_of(env)); }
 
 static uint64_t wall_us(struct nd_env *env)
 {

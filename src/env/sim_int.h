@@ -73,6 +73,7 @@ struct nd__sim_node {
     int64_t wall_offset_us;
 
     uint64_t paused_until_ns; /* 0: not paused */
+    int rate_ppm;             /* how much faster its clock goes than the world's */
     struct nd__sim_event *held;
     size_t held_count, held_cap;
 
@@ -121,6 +122,7 @@ void nd__sim_run_dying(struct nd__sim_node *node, void (*fn)(void *arg), void *a
 void nd__sim_want_turn(struct nd__sim_node *node, uint64_t delay_ns);
 /* min + an exponential of the mean, at most max. */
 uint64_t nd__sim_exponential(struct nd_prng *prng, uint64_t min, uint64_t mean, uint64_t max);
+uint64_t nd__sim_clock_of(const struct nd__sim_node *node);
 struct nd__sim_node *nd__sim_find(const struct nd_sim *sim, unsigned number); /* NULL: never heard of */
 struct nd__sim_node *nd__sim_find_or_make(struct nd_sim *sim, unsigned number);
 

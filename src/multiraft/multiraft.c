@@ -264,6 +264,9 @@ struct nd_multiraft *nd_multiraft_new(const struct nd_multiraft_options *options
     multiraft->self = options->self;
     multiraft->heartbeat_ns = options->heartbeat_ns;
     multiraft->down_after_ns = options->down_after_ns;
+    multiraft->lease_ns = options->lease_ns;
+    multiraft->reads_by_lease = options->reads_by_lease;
+    if (options->lease_ns > 0) multiraft->promise_until_ns = nd_env_now_ns(options->env) + options->lease_ns;
     multiraft->log_keep_bytes = options->log_keep_bytes;
     multiraft->disk_ok = true;
     for (unsigned i = 0; i < ND_BREAK_COUNT; i++)

@@ -36,6 +36,8 @@ struct nd_multiraft_options {
     struct nd_node_id self;
     uint64_t heartbeat_ns;  /* 100 ms */
     uint64_t down_after_ns; /* D: 500 ms; longer under sanitizers */
+    uint64_t lease_ns;      /* of leaders, for reads (raft/raft_read.c); the same at all nodes, 0: none */
+    bool reads_by_lease;    /* this node's leaders use theirs */
     uint64_t log_keep_bytes; /* beyond it the log is not kept for members that are down; 0: always */
 };
 struct nd_multiraft *nd_multiraft_new(const struct nd_multiraft_options *options);

@@ -160,6 +160,8 @@ struct nd_multiraft {
     struct nd_log *log;
     struct nd_node_id self;
     uint64_t heartbeat_ns, down_after_ns, log_keep_bytes;
+    uint64_t lease_ns, promise_until_ns;
+    bool reads_by_lease;
     struct nd_hmap absent; /* range id -> when a message to it first came; not here since */
     unsigned breakages;
 

@@ -9,6 +9,7 @@ enum {
     READER_THREADS = 4,
     DOWN_AFTER_MS = 500,
     HEARTBEAT_MS = 100,
+    LEASE_MS = 200, /* the same at all nodes, or a lease outlives the promises it rests on */
     STOP_TICK_MS = 50,
     STOP_TICKS_MAX = 200, /* ten seconds */
     DRAIN_TICK_MS = 10,
@@ -84,6 +85,7 @@ static enum nd_status open_layers(struct nd_node *node)
     nd_rpc_set_identity(node->rpc, node->identity.id, node->identity.cluster_uuid);
     tell_voters(node);
     struct nd_multiraft_options multiraft = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .log = node->log, .self = node->identity.id,
+                                             .lease_ns = options->lease_ns != 0 ? options->lease_ns : LEASE_MS * ND_MS, .reads_by_lease = node->config->reads_by_lease,
                                              .heartbeat_ns = HEARTBEAT_MS * ND_MS, .log_keep_bytes = node->config->log_keep_bytes,
                                              .down_after_ns = options->down_after_ns != 0 ? options->down_after_ns : DOWN_AFTER_MS * ND_MS};
     node->multiraft = nd_multiraft_new(&multiraft);

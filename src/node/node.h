@@ -28,6 +28,7 @@ struct nd_node_options {
     const struct nd_node_config *config; /* lives as long as the node */
     enum nd_node_engine engine;
     uint64_t down_after_ns;  /* 0: 500 ms */
+    uint64_t lease_ns;       /* 0: 200 ms; the same at all nodes */
     uint64_t gc_window_ms;   /* 0: as configured */
     bool without_sql;        /* simulations of the lower layers alone */
     const char *tz_dir;      /* of the time zone database, "/usr/share/zoneinfo"; NULL: UTC and offsets only */

@@ -360,6 +360,9 @@ enum nd_status nd_raft_new(const struct nd_raft_options *options, struct nd_raft
     raft->conf = options->conf;
     raft->election_ns = options->election_ns;
     raft->retry_ns = options->retry_ns;
+    raft->lease_ns = options->lease_ns;
+    raft->reads_by_lease = options->reads_by_lease && options->lease_ns != 0;
+    raft->promise_until_ns = options->promise_until_ns;
     raft->breakages = options->breakages;
     raft->now_ns = options->now_ns;
     nd_prng_init(&raft->prng, options->seed ^ (options->self.v * 0x9e3779b97f4a7c15ULL));
@@ -378,6 +381,7 @@ enum nd_status nd_raft_new(const struct nd_raft_options *options, struct nd_raft
     raft->applied = raft->apply_issued = options->applied;
     raft->commit = nd__raft_max(options->hard_state.commit, options->applied);
 
+    if (nd__raft_is_alone(raft)) raft->promise_until_ns = 0; /* to whom? */
     nd__raft_arm_election(raft, ND__RAFT_WAIT_FULL);
     if (nd__raft_is_alone(raft) && raft->election_at_ns != 0) raft->election_at_ns = nd__raft_max(raft->now_ns, 1);
     *raft_out = raft;

@@ -251,6 +251,11 @@ struct nd_raft_options {
     uint64_t seed;                   /* election jitter */
     uint64_t election_ns;            /* base election timeout, e.g. 500 ms; jitter up to the same */
     uint64_t retry_ns;               /* unacknowledged appends and vote requests are sent again after this */
+    /* Leases (raft_read.c). lease_ns is the same at all members, 0: nobody promises anything. Their clocks may
+     * differ in rate by 1/16 at most; a leader that does not believe it asks a quorum for every read. */
+    uint64_t lease_ns;
+    bool reads_by_lease;
+    uint64_t promise_until_ns;       /* an earlier incarnation may have promised not to vote before; 0: none */
     unsigned breakages;              /* bit mask of (1u << enum nd_breakage), base/breakage.h; simulation only */
     /* What the disk holds. The log is (first - 1, prev_term) and entries first..last; entries may
      * come without payloads. applied: of the state machine. */

@@ -97,6 +97,7 @@ enum nd_status nd__raft_set_conf(struct nd_raft *raft, const struct nd_raft_conf
     bool is_known[ND_REPLICAS_MAX];
     for (size_t i = 0; i < conf->count; i++) is_known[i] = nd__raft_find_peer(raft, conf->members[i].replica) != NULL;
     take_members(raft, conf);
+    nd__raft_drop_lease(raft);
     raft->transfer_to = ND_REPLICAS_MAX;
     for (size_t i = 0; i < conf->count; i++)
         if (heir != 0 && raft->peers[i].member.replica.v == heir && nd__raft_is_voter(raft, &raft->peers[i])) raft->transfer_to = i;

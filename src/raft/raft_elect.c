@@ -18,7 +18,9 @@ void nd__raft_arm_election(struct nd_raft *raft, enum nd__raft_wait wait)
     /* Liveness has waited its timeout already: then only the jitter that parts rivals is left. */
     uint64_t wait_ns = wait == ND__RAFT_WAIT_SOON ? nd_prng_below(&raft->prng, raft->election_ns / 4)
                                                   : raft->election_ns + nd_prng_below(&raft->prng, raft->election_ns);
-    raft->election_at_ns = raft->now_ns + wait_ns + 1;
+    /* The others' promises end a little earlier or later than our own. */
+    uint64_t from_ns = nd__raft_is_promised(raft) ? raft->promise_until_ns + raft->lease_ns / 16 : raft->now_ns;
+    raft->election_at_ns = (wait == ND__RAFT_WAIT_SOON ? from_ns : raft->now_ns) + wait_ns + 1;
 }
 
 static struct nd__raft_peer *live_leader(struct nd_raft *raft)
@@ -159,10 +161,11 @@ static void tally(struct nd_raft *raft)
 void nd__raft_campaign(struct nd_raft *raft)
 {
     /* Nobody could win, or this disk could not keep a vote: wait rather than disturb (I2). */
-    if (!nd__raft_is_quorum_up(raft) || raft->hs_seq > raft->durable_seq || raft->install_index != 0 || nd__raft_has_unapplied_conf(raft)) {
+    bool is_promised = nd__raft_is_promised(raft);
+    if (!nd__raft_is_quorum_up(raft) || raft->hs_seq > raft->durable_seq || raft->install_index != 0 || nd__raft_has_unapplied_conf(raft) || is_promised) {
         raft->role = ND_RAFT_FOLLOWER;
         nd__raft_settle(raft);
-        if (raft->election_at_ns != 0) nd__raft_arm_election(raft, ND__RAFT_WAIT_FULL);
+        if (raft->election_at_ns != 0) nd__raft_arm_election(raft, is_promised ? ND__RAFT_WAIT_SOON : ND__RAFT_WAIT_FULL);
         return;
     }
     raft->role = ND_RAFT_PRECANDIDATE;
@@ -221,13 +224,14 @@ void nd__raft_on_vote_request(struct nd_raft *raft, struct nd__raft_peer *from, 
     }
     /* Who led this term and asks for a later one leads no more. */
     if (msg->term > raft->term && raft->term_leader.v == msg->from.v) {
+        raft->promise_until_ns = 0;
         raft->is_leader_gone = true;
         raft->leader = (struct nd_replica_id){0};
         nd__raft_settle(raft);
     }
     /* Check-quorum's other half: while a leader lives its followers elect nobody else. */
     bool is_transfer = !is_pre && msg->is_transfer;
-    if ((raft->role == ND_RAFT_LEADER || nd__raft_has_live_leader(raft)) && !is_transfer) {
+    if ((raft->role == ND_RAFT_LEADER || nd__raft_has_live_leader(raft) || nd__raft_is_promised(raft)) && !is_transfer) {
         if (is_pre || msg->term == raft->term) answer_vote(raft, msg, false);
         if (raft->role == ND_RAFT_LEADER && from != NULL) nd__raft_remind(raft, from);
         return;
@@ -272,6 +276,7 @@ void nd__raft_on_forget_leader(struct nd_raft *raft, const struct nd_raft_msg *m
     if (raft->term_leader.v != 0 && raft->term_leader.v != msg->from.v) return;
     raft->term_leader = msg->from;
     raft->is_leader_gone = true;
+    raft->promise_until_ns = 0;
     if (raft->role == ND_RAFT_FOLLOWER) forget_leader(raft);
 }
 
@@ -311,7 +316,8 @@ void nd__raft_on_liveness(struct nd_raft *raft, struct nd_node_id node, bool is_
         else on_followers_peer(raft, peer, was_up, has_restarted);
     }
     if (raft->role == ND_RAFT_FOLLOWER || nd__raft_is_quorum_up(raft)) return;
-    if (raft->role == ND_RAFT_LEADER && nd__raft_is_broken(raft, ND_BREAK_READ_UNCONFIRMED)) return; /* or it hardly ever is one too many */
+    bool leads_on = nd__raft_is_broken(raft, ND_BREAK_READ_UNCONFIRMED) || nd__raft_is_broken(raft, ND_BREAK_LEASE_PROMISE_IGNORED);
+    if (raft->role == ND_RAFT_LEADER && leads_on) return; /* or it hardly ever is one too many */
     leave_role(raft, false); /* check-quorum */
     nd__raft_settle(raft);
 }

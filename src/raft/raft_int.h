@@ -100,7 +100,7 @@ struct nd_raft {
     struct nd_raft_conf conf;
     size_t self_at;
     struct nd_prng prng;
-    uint64_t election_ns, retry_ns;
+    uint64_t election_ns, retry_ns, lease_ns;
     unsigned breakages;
     uint64_t now_ns;
 
@@ -112,6 +112,7 @@ struct nd_raft {
     bool is_leader_gone;              /* term_leader itself said that it no longer leads this term */
     bool is_transfer;                 /* this candidacy was asked for by the leader */
     uint64_t election_at_ns, vote_retry_at_ns;
+    uint64_t promise_until_ns; /* no vote and no campaign before, but by the leader's order */
 
     struct nd__raft_log log;
     uint64_t commit, applied, apply_issued, durable;
@@ -137,6 +138,10 @@ struct nd_raft {
     uint64_t transfer_end_ns, transfer_retry_at_ns; /* retry: 0 before TIMEOUT_NOW was sent */
     struct nd__raft_ids reads_waiting, reads_round;
     uint64_t round, round_index, round_retry_at_ns; /* retry: 0: no round in flight */
+    uint64_t round_began_ns;  /* 0: its answers make no lease */
+    uint64_t lease_until_ns;  /* nobody else leads before; 0: none */
+    bool reads_by_lease;
+    bool is_lease_barred;     /* of this term: an order to campaign is on its way, maybe for long */
 
     /* What this step puts out. */
     uint64_t step_first_new, step_truncate_from;
@@ -257,5 +262,8 @@ void nd__raft_pump_reads(struct nd_raft *raft);
 void nd__raft_on_read_index_reply(struct nd_raft *raft, struct nd__raft_peer *from, const struct nd_raft_msg *msg);
 void nd__raft_on_read_tick(struct nd_raft *raft);
 void nd__raft_fail_reads(struct nd_raft *raft);
+void nd__raft_drop_lease(struct nd_raft *raft); /* and the round in flight makes none */
+void nd__raft_promise(struct nd_raft *raft);    /* a follower confirms its leader */
+bool nd__raft_is_promised(const struct nd_raft *raft);
 
 #endif

@@ -215,6 +215,8 @@ void nd__raft_become_leader(struct nd_raft *raft)
     raft->election_at_ns = raft->vote_retry_at_ns = raft->notice_at_ns = 0;
     raft->unapplied_bytes = 0;
     raft->round = raft->round_index = raft->round_retry_at_ns = 0;
+    nd__raft_drop_lease(raft);
+    raft->is_lease_barred = false;
     raft->term_start = nd__raft_log_last(&raft->log) + 1;
     nd__raft_abort_transfer(raft);
     ND__RAFT_FOREACH_PEER(peer, raft) {
@@ -285,6 +287,7 @@ void nd__raft_join_peer(struct nd_raft *raft, struct nd__raft_peer *peer)
 static void order_transfer(struct nd_raft *raft)
 {
     uint64_t last = nd__raft_log_last(&raft->log);
+    raft->is_lease_barred = true;
     struct nd_raft_msg *msg = nd__raft_send(raft, ND_RAFT_MSG_TIMEOUT_NOW, raft->peers[raft->transfer_to].member.replica);
     msg->prev_index = last;
     msg->prev_term = nd_raft_term_at(raft, last);

@@ -2,7 +2,7 @@
 /* Golden tests of the core: a few replicas whose disks, state machines and network do what the script says. The state
  * lasts from case to case of a file. Replica I is on node I. Lines:
  *
- *   cluster N [learner=I] [index=I/T]   begins anew: N replicas, logs empty (or beginning after entry I of term T)
+ *   cluster N [learner=I] [index=I/T] [lease=MS]   begins anew: N replicas, logs empty (or beginning after entry I of term T)
  *   disk I term=T vote=V commit=C log=T,T,.. applied=A    what replica I finds on its disk; it restarts with that
  *   auto on|off                 on: appends are durable and entries applied at once, and not printed
  *   campaign I · tick I · propose I TEXT.. · read I ID · transfer I J · unreachable I J · evict I INDEX · compact I INDEX
@@ -55,7 +55,7 @@ struct node {
     struct append appends[1024];
     size_t append_count;
     uint64_t apply_to, applied, deadline_ns, durable_seq;
-    bool is_late;
+    bool is_late, has_run;
     struct append late[64]; /* durable, not reported: seq and term */
     size_t late_count;
     struct nd_raft_load loads[16];
@@ -70,7 +70,7 @@ struct golden {
     struct node nodes[NODES_MAX];
     struct letter letters[4096];
     size_t letter_count;
-    uint64_t now_ns;
+    uint64_t now_ns, lease_ns;
     bool is_auto, is_silent;
     struct nd_buf *out;
 };
@@ -282,7 +282,10 @@ static void start(struct golden *golden, size_t at)
     struct node *node = node_at(golden, at);
     struct nd_raft_options options = {.heap = &golden->heap, .self = {at}, .conf = golden->conf, .seed = 7, .election_ns = 1000 * MS, .retry_ns = 100 * MS,
                                       .hard_state = node->hs, .log_prev_index = node->prev_index, .log_prev_term = node->prev_term, .entries = node->log,
-                                      .entry_count = node->log_count, .applied = node->applied, .now_ns = golden->now_ns};
+                                      .entry_count = node->log_count, .applied = node->applied, .now_ns = golden->now_ns,
+                                      .lease_ns = golden->lease_ns, .reads_by_lease = true};
+    if (golden->lease_ns != 0 && node->has_run) options.promise_until_ns = golden->now_ns + golden->lease_ns;
+    node->has_run = true;
     enum nd_status status = nd_raft_new(&options, &node->raft);
     if (status != ND_STATUS_OK) {
         say(golden, "%zu: %s", at, nd_status_name(status));
@@ -451,6 +454,7 @@ static void cmd_cluster(struct golden *golden, char **words, size_t count)
     clear(golden);
     golden->now_ns = 1000 * MS;
     golden->is_auto = false;
+    golden->lease_ns = option_u64(words, count, "lease") * MS;
     golden->conf.count = number(words[1]);
     uint64_t index = option_u64(words, count, "index");
     const char *term = option(words, count, "index");
