@@ -221,6 +221,7 @@ static void on_rpc(void *arg, struct nd_rpc_request *rpc_request)
     case ND_META_SET_STATE: set_state(pending); return;
     case ND_META_ALLOCATE: allocate(pending); return;
     case ND_META_DISCARD: discard(pending); return;
+    case ND_META_WAIT: nd__meta_finish(pending, nd__meta_take_wait(meta, &pending->request)); return;
     case ND_META_KIND_COUNT: break;
     }
     ND_UNREACHABLE();
@@ -344,6 +345,7 @@ static void on_stop(void *owner, struct nd_range *range)
     struct nd_meta *meta = owner;
     ND_UNUSED(range);
     meta->range = NULL;
+    nd__meta_forget_waits(meta);
     nd__meta_ts_stop(meta);
     nd__meta_unload(meta);
 }
@@ -358,6 +360,8 @@ struct nd_meta *nd_meta_open(const struct nd_meta_options *options)
     nd_omap_init(&meta->shards);
     nd_omap_init(&meta->counters);
     nd_list_init(&meta->discards);
+    nd_list_init(&meta->waits);
+    nd_hmap_init(&meta->waits_by_id, heap);
     nd_list_init(&meta->ts_arrived);
     nd_list_init(&meta->ts_confirmed);
     nd_task_init(&meta->ts_task, nd__meta_ts_flush);
@@ -384,6 +388,7 @@ void nd_meta_close(struct nd_meta *meta)
     nd_timer_stop(&meta->collect_timer);
     nd__meta_place_close(meta);
     nd__meta_stats_close(meta);
+    nd_hmap_deinit(&meta->waits_by_id);
     nd_heap_free(meta->heap, meta);
 }
 
@@ -394,5 +399,6 @@ void nd_meta_register_metrics(struct nd_meta *meta, struct nd_metrics *metrics)
     nd_metrics_add_counter(metrics, "ndoto_tso_timestamps_total", NULL, "timestamps handed out", &meta->ts_served);
     nd_metrics_add_counter(metrics, "ndoto_placement_steps_total", NULL, "changes of members that shards' leaders made when asked", &meta->places_done);
     nd_metrics_add_counter(metrics, "ndoto_placement_leaders_total", NULL, "leaderships that shards' leaders gave away when asked", &meta->leads_done);
+    nd_metrics_add_counter(metrics, "ndoto_deadlocks_total", NULL, "circles of waiting transactions over several shards that were broken", &meta->deadlocks);
     nd_metrics_add_counter(metrics, "ndoto_tso_rounds_total", NULL, "quorum rounds for them", &meta->ts_rounds);
 }

@@ -99,7 +99,12 @@ struct nd_meta {
     size_t place_count, place_turn;
     struct nd_timer place_timer;
 
-    struct nd_counter ts_served, ts_rounds, places_done, leads_done;
+    /* meta_waits.c */
+    struct nd_list waits;
+    struct nd_hmap waits_by_id; /* start_ts -> nd__meta_wait */
+    size_t wait_count;
+
+    struct nd_counter ts_served, ts_rounds, places_done, leads_done, deadlocks;
 };
 
 /* meta_state.c: memory and records */
@@ -131,6 +136,9 @@ struct nd__meta_stat *nd__meta_stat(struct nd_meta *meta, struct nd_range_id ran
 void nd__meta_take_stats(struct nd_meta *meta, struct nd_node_id from, const struct nd_meta_request *request);
 size_t nd__meta_look_at_nodes(struct nd_meta *meta, struct nd_placement_node nodes_out[ND_NODES_MAX]);
 void nd__meta_answer_shards(struct nd__meta_pending *pending);
+/* meta_waits.c: DEADLOCK: the caller gives up */
+ND_RESULT nd__meta_take_wait(struct nd_meta *meta, const struct nd_meta_request *request);
+void nd__meta_forget_waits(struct nd_meta *meta);
 /* meta.c */
 void nd__meta_take_desc(struct nd_meta *meta, const struct nd_range_desc *desc); /* as its leader told, unasked */
 void nd__meta_finish(struct nd__meta_pending *pending, enum nd_status status);

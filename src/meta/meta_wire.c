@@ -2,6 +2,7 @@
 /* Bytes (v: varint, b: varint length and bytes):
  *   request: u8 format (1) · u8 kind · fields of the kind
  *     TIMESTAMPS v count · b key · v since | LOOKUP b key | REPORT desc | REGISTER node | NODES - |
+ *     WAIT v count · v waiter count · waiters · v holder count · holders |
  *     SET_STATE node | ALLOCATE b name · v count | DISCARD b first · b end |
  *     STATS u8 is_draining · v count · b stats | SHARDS b key
  *   reply:   u8 format (1) · u8 status · v leader · b leader address · v first_ts · u8 is_unchanged · v first_id · u64 u64 cluster uuid ·
@@ -144,6 +145,23 @@ static bool are_stats(struct nd_slice bytes, size_t count)
     return nd_dec_is_done(&dec);
 }
 
+static void put_ids(struct nd_buf *out, const struct nd_ts *ids, size_t count)
+{
+    nd_buf_put_varint(out, count);
+    for (size_t i = 0; i < count; i++) nd_buf_put_varint(out, ids[i].v);
+}
+
+static size_t take_ids(struct nd_dec *dec, struct nd_ts *ids, size_t count_max)
+{
+    size_t count = nd_dec_count(dec, 1);
+    if (count == 0 || count > count_max) dec->is_bad = true;
+    for (size_t i = 0; i < count && nd_dec_is_ok(dec); i++) {
+        ids[i].v = nd_dec_varint(dec);
+        if (ids[i].v == 0) dec->is_bad = true;
+    }
+    return nd_dec_is_ok(dec) ? count : 0;
+}
+
 void nd_meta_request_encode(const struct nd_meta_request *request, struct nd_buf *out)
 {
     nd_buf_put_u8(out, META_FORMAT);
@@ -171,6 +189,11 @@ void nd_meta_request_encode(const struct nd_meta_request *request, struct nd_buf
     case ND_META_DISCARD:
         nd_buf_put_bytes(out, request->key);
         nd_buf_put_bytes(out, request->end);
+        break;
+    case ND_META_WAIT:
+        nd_buf_put_varint(out, request->count);
+        put_ids(out, request->waiters, request->waiter_count);
+        put_ids(out, request->holders, request->holder_count);
         break;
     case ND_META_NODES:
     case ND_META_KIND_COUNT: break;
@@ -212,6 +235,11 @@ enum nd_status nd_meta_request_decode(struct nd_slice bytes, struct nd_meta_requ
         request->key = bounded_bytes(&dec, ND_KEY_BYTES_MAX);
         request->end = bounded_bytes(&dec, ND_KEY_BYTES_MAX);
         if (request->key.n == 0 || nd_slice_cmp(request->key, request->end) >= 0) dec.is_bad = true;
+        break;
+    case ND_META_WAIT:
+        request->count = nd_dec_varint(&dec);
+        request->waiter_count = take_ids(&dec, request->waiters, ND_META_WAITERS_MAX);
+        request->holder_count = take_ids(&dec, request->holders, ND_META_HOLDERS_MAX);
         break;
     case ND_META_NODES:
     case ND_META_KIND_COUNT: break;

@@ -23,6 +23,8 @@ enum nd_meta_kind {
     ND_META_STATS = 9,      /* is_draining, stats: of shards that the node leads, so that it is known what they carry. Reply: nodes */
     ND_META_SHARDS = 10,    /* key: the shards from the one on that holds it, some at a time: descs, stats (of each desc); nodes,
                                loads (of each node), moves: what placement has asked for */
+    ND_META_WAIT = 11,      /* a transaction waits for locks: waiters (it, and others of its session), holders; count grows with each time that it tells.
+                               DEADLOCK: they wait for it, too */
     ND_META_KIND_COUNT
 };
 
@@ -56,6 +58,7 @@ struct nd_meta_move {
     struct nd_node_id node, other;
     uint64_t since_ms;
 };
+enum { ND_META_WAITERS_MAX = 32, ND_META_HOLDERS_MAX = 8 };
 
 struct nd_meta_request {
     enum nd_meta_kind kind;
@@ -67,6 +70,8 @@ struct nd_meta_request {
     bool is_draining;
     size_t stat_count;
     struct nd_slice stats; /* encoded: nd_meta_stat_encode, nd_meta_stat_decode */
+    struct nd_ts waiters[ND_META_WAITERS_MAX], holders[ND_META_HOLDERS_MAX];
+    size_t waiter_count, holder_count;
 };
 
 struct nd_meta_reply {

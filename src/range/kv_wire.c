@@ -4,6 +4,7 @@
  *
  *   request: u8 format (1) · u8 kind · v range · v version · v conf_version · v wait_ms · v mask · fields
  *   reply:   u8 format (1) · u8 status · v mask · fields
+ *   A lock's mode is a u8; 0x80: what others hold is skipped.
  *   mut:     u8 op · v for_update_ts · b key · b value
  *   value:   u8 is_found · v commit_ts · b value
  *   row:     b key · b value */
@@ -43,7 +44,9 @@ enum request_field {
     RQ_PREWRITE_SEQ = 1 << 26,
     RQ_PROGRAM = 1 << 27,
     RQ_PARTS = 1 << 28,
-    RQ_ALL = (1 << 29) - 1,
+    RQ_LOCK_MODE = 1 << 29,
+    RQ_TICKET = 1 << 30,
+    RQ_ALL = (1u << 31) - 1,
 };
 
 static void put_varint_if(struct nd_buf *out, uint64_t v)
@@ -55,6 +58,10 @@ static void put_bytes_if(struct nd_buf *out, struct nd_slice s)
 {
     if (s.n != 0) nd_buf_put_bytes(out, s);
 }
+
+enum { LOCK_SKIPS = 0x80 };
+
+static uint8_t lock_byte(const struct nd_kv_request *rq) { return (uint8_t)(rq->lock_mode | (rq->skips_locked ? LOCK_SKIPS : 0)); }
 
 static uint32_t request_mask(const struct nd_kv_request *rq)
 {
@@ -68,7 +75,7 @@ static uint32_t request_mask(const struct nd_kv_request *rq)
            (rq->is_primary ? RQ_IS_PRIMARY : 0u) | (rq->draws_ts ? RQ_DRAWS_TS : 0u) | (rq->wants_values ? RQ_WANTS_VALUES : 0u) |
            (rq->watch.n ? RQ_WATCH : 0u) | (rq->watch_ts.v ? RQ_WATCH_TS : 0u) |
            (rq->settled_count ? RQ_SETTLED : 0u) | (rq->prewrite_seq ? RQ_PREWRITE_SEQ : 0u) | (rq->program.n ? RQ_PROGRAM : 0u) |
-           (rq->parts ? RQ_PARTS : 0u);
+           (rq->parts ? RQ_PARTS : 0u) | (lock_byte(rq) ? RQ_LOCK_MODE : 0u) | (rq->ticket ? RQ_TICKET : 0u);
 }
 
 void nd_kv_request_encode(const struct nd_kv_request *rq, struct nd_buf *out)
@@ -112,6 +119,8 @@ void nd_kv_request_encode(const struct nd_kv_request *rq, struct nd_buf *out)
     put_varint_if(out, rq->prewrite_seq);
     put_bytes_if(out, rq->program);
     put_varint_if(out, rq->parts);
+    if (lock_byte(rq) != 0) nd_buf_put_u8(out, lock_byte(rq));
+    put_varint_if(out, rq->ticket);
 }
 
 static uint64_t varint_if(struct nd_dec *dec, uint64_t mask, unsigned field) { return mask & field ? nd_dec_varint(dec) : 0; }
@@ -126,7 +135,7 @@ static void decode_muts(struct nd_dec *dec, struct nd_arena *arena, struct nd_kv
     struct nd_kv_mut *muts = nd_arena_array(arena, struct nd_kv_mut, rq->mut_count);
     for (size_t i = 0; i < rq->mut_count && nd_dec_is_ok(dec); i++) {
         unsigned op = nd_dec_u8(dec);
-        if (op < ND_MUT_PUT || op > ND_MUT_FORGET) dec->is_bad = true;
+        if (op < ND_MUT_PUT || op > ND_MUT_KEY_GUARD) dec->is_bad = true;
         muts[i].op = op;
         muts[i].for_update_ts.v = nd_dec_varint(dec);
         muts[i].key = nd_dec_bytes(dec);
@@ -197,6 +206,13 @@ enum nd_status nd_kv_request_decode(struct nd_slice bytes, struct nd_arena *aren
     rq->program = bytes_if(&dec, mask, RQ_PROGRAM);
     rq->parts = varint_if(&dec, mask, RQ_PARTS);
     if (rq->program.n > ND_SCAN_PROGRAM_BYTES_MAX || rq->parts > ND_KV_PARTS_MAX) return ND_STATUS_MALFORMED;
+    if (mask & RQ_LOCK_MODE) {
+        unsigned byte = nd_dec_u8(&dec);
+        if ((byte & ~(unsigned)LOCK_SKIPS) > ND_LOCK_KEY_SHARE) return ND_STATUS_MALFORMED;
+        rq->lock_mode = byte & ~(unsigned)LOCK_SKIPS;
+        rq->skips_locked = (byte & LOCK_SKIPS) != 0;
+    }
+    rq->ticket = varint_if(&dec, mask, RQ_TICKET);
     if (rq->watch.n > ND_KEY_BYTES_MAX) return ND_STATUS_MALFORMED;
     if (rq->primary.n > ND_KEY_BYTES_MAX || rq->first.n > ND_KEY_BYTES_MAX || rq->end.n > ND_KEY_BYTES_MAX) return ND_STATUS_MALFORMED;
     return nd_dec_is_done(&dec) ? ND_STATUS_OK : ND_STATUS_MALFORMED;
@@ -215,7 +231,9 @@ enum reply_field {
     RP_READ_TS = 1 << 9,
     RP_IS_UNCHANGED = 1 << 10,
     RP_PAYLOAD = 1 << 11,
-    RP_ALL = (1 << 12) - 1,
+    RP_TICKET = 1 << 12,
+    RP_HOLDERS = 1 << 13,
+    RP_ALL = (1 << 14) - 1,
 };
 
 void nd_kv_reply_encode(const struct nd_kv_reply *rp, struct nd_buf *out)
@@ -223,7 +241,8 @@ void nd_kv_reply_encode(const struct nd_kv_reply *rp, struct nd_buf *out)
     uint32_t mask = (rp->leader.v ? RP_LEADER : 0u) | (rp->commit_ts.v ? RP_COMMIT_TS : 0u) | (rp->txn_state ? RP_TXN_STATE : 0u) |
                     (rp->lock.start_ts.v ? RP_LOCK : 0u) | (rp->failed_key.n ? RP_FAILED_KEY : 0u) | (rp->resume.n ? RP_RESUME : 0u) |
                     (rp->value_count ? RP_VALUES : 0u) | (rp->row_count ? RP_ROWS : 0u) | (rp->desc_count ? RP_DESCS : 0u) |
-                    (rp->read_ts.v ? RP_READ_TS : 0u) | (rp->is_unchanged ? RP_IS_UNCHANGED : 0u) | (rp->payload.n ? RP_PAYLOAD : 0u);
+                    (rp->read_ts.v ? RP_READ_TS : 0u) | (rp->is_unchanged ? RP_IS_UNCHANGED : 0u) | (rp->payload.n ? RP_PAYLOAD : 0u) |
+                    (rp->ticket ? RP_TICKET : 0u) | (rp->holder_count ? RP_HOLDERS : 0u);
     nd_buf_put_u8(out, KV_FORMAT);
     nd_buf_put_u8(out, (uint8_t)rp->status);
     nd_buf_put_varint(out, mask);
@@ -254,6 +273,9 @@ void nd_kv_reply_encode(const struct nd_kv_reply *rp, struct nd_buf *out)
     for (size_t i = 0; i < rp->desc_count; i++) nd_range_desc_encode(&rp->descs[i], out);
     put_varint_if(out, rp->read_ts.v);
     put_bytes_if(out, rp->payload);
+    put_varint_if(out, rp->ticket);
+    put_varint_if(out, rp->holder_count);
+    for (size_t i = 0; i < rp->holder_count; i++) nd_buf_put_varint(out, rp->holders[i].v);
 }
 
 static void decode_arrays(struct nd_dec *dec, uint64_t mask, struct nd_arena *arena, struct nd_kv_reply *rp)
@@ -315,5 +337,7 @@ enum nd_status nd_kv_reply_decode(struct nd_slice bytes, struct nd_arena *arena,
     rp->read_ts.v = varint_if(&dec, mask, RP_READ_TS);
     rp->is_unchanged = (mask & RP_IS_UNCHANGED) != 0;
     rp->payload = bytes_if(&dec, mask, RP_PAYLOAD);
+    rp->ticket = varint_if(&dec, mask, RP_TICKET);
+    if (mask & RP_HOLDERS) rp->holders = decode_timestamps(&dec, arena, &rp->holder_count);
     return nd_dec_is_done(&dec) ? ND_STATUS_OK : ND_STATUS_MALFORMED;
 }

@@ -36,8 +36,9 @@ enum nd_kv_kind {
      * same node: the leader then takes commit_ts for it), muts[]. Reply: commit_ts.
      * WRITE_CONFLICT, DUPLICATE_KEY (failed_key), TXN_ABORTED (fenced), AMBIGUOUS. */
     ND_KV_COMMIT_ONE = 3,
-    /* In-memory locks on keys[] for start_ts: waits FIFO up to wait_ms, then LOCKED without
-     * `lock`; DEADLOCK where a circle of waits was seen. WRITE_CONFLICT: a version newer than for_update_ts exists (conflict_ts); the lock
+    /* In-memory locks on keys[] for start_ts, of lock_mode: waits FIFO up to wait_ms, then LOCKED without
+     * `lock`, keeping those that it has (UNLOCK gives them back); skips_locked: does without those that others hold: found flags in
+     * values[] say which it has, and `lock` may be one in the way. DEADLOCK where a circle of waits was seen. WRITE_CONFLICT: a version newer than for_update_ts exists (conflict_ts); the lock
      * is held all the same. A prewritten record in the way whose transaction may be dead: LOCKED with
      * `lock`, resolve it and come again. wants_values: for_update_ts does not matter; once all locks are held
      * the leader draws read_ts and replies the newest committed values[]. draws_ts, watch: as GET, but the
@@ -54,7 +55,8 @@ enum nd_kv_kind {
     /* keys[] of start_ts: drops in-memory locks and provisional records, leaves fences against late
      * prewrites. TXN_COMMITTED (commit_ts) if it is committed. */
     ND_KV_ROLLBACK = 7,
-    /* Releases in-memory locks on keys[] of start_ts; no fence. Only when no write was ever sent. */
+    /* Releases in-memory locks on keys[] of start_ts, and ends what waits for them; no fence. keys_only: only the
+     * latter. */
     ND_KV_UNLOCK = 8,
     /* The state of transaction start_ts by its `primary`. now_ts: a fresh timestamp, by which its TTL is
      * judged. push_above: if it is alive, it shall commit above this (replicated). Reply: txn_state and
@@ -77,6 +79,8 @@ enum nd_kv_kind {
      * earlier read_ts for which all ranges of the keyspace have said OK: what only reads below it could
      * see may go. Reply: resume: where the next range begins; empty: this is the last. */
     ND_KV_SAFEPOINT = 14,
+    /* Who is in the way of start_ts locking keys[] in lock_mode, at the moment: reply holders[]. */
+    ND_KV_BLOCKERS = 15,
     ND_KV_KIND_COUNT
 };
 
@@ -87,7 +91,20 @@ enum nd_mut_op {
     ND_MUT_LOCK = 4,   /* writes nothing; holds the key against others up to the commit */
     ND_MUT_GUARD = 5,  /* writes nothing; shared: holds the key against writers, not against other guards */
     ND_MUT_FORGET = 6, /* as LOCK, and takes the place of the transaction's own record there; PREWRITE alone */
+    ND_MUT_KEY_GUARD = 7, /* as GUARD; writes that leave the row's key alone may come in between while its in-memory lock is held */
 };
+static inline bool nd_mut_is_shared(enum nd_mut_op op) { return op == ND_MUT_GUARD || op == ND_MUT_KEY_GUARD; }
+
+/* Of in-memory locks, as SQL's FOR UPDATE and its kin; the strongest first. */
+enum nd_lock_mode { ND_LOCK_UPDATE, ND_LOCK_NO_KEY_UPDATE, ND_LOCK_SHARE, ND_LOCK_KEY_SHARE };
+static inline bool nd_lock_mode_is_shared(enum nd_lock_mode mode) { return mode >= ND_LOCK_SHARE; }
+/* Both are never held at once by different transactions. */
+static inline bool nd_lock_modes_conflict(enum nd_lock_mode a, enum nd_lock_mode b)
+{
+    if (a == ND_LOCK_UPDATE || b == ND_LOCK_UPDATE) return true;
+    if (a == ND_LOCK_KEY_SHARE || b == ND_LOCK_KEY_SHARE) return false;
+    return a == ND_LOCK_NO_KEY_UPDATE || b == ND_LOCK_NO_KEY_UPDATE;
+}
 
 struct nd_kv_mut {
     enum nd_mut_op op;
@@ -106,7 +123,9 @@ struct nd_kv_request {
     uint32_t wait_ms;
     struct nd_ts start_ts, read_ts, commit_ts, for_update_ts, now_ts, push_above;
     struct nd_slice primary, first, end;
-    bool is_reverse, keys_only, is_large, is_primary, draws_ts, wants_values;
+    bool is_reverse, keys_only, is_large, is_primary, draws_ts, wants_values, skips_locked;
+    enum nd_lock_mode lock_mode; /* LOCK */
+    uint64_t ticket;             /* LOCK: of a reply LOCKED: keeps its place in the queues */
     struct nd_slice watch, program;
     struct nd_ts watch_ts;
     uint64_t row_limit, byte_limit, ttl_ms, parts;
@@ -146,7 +165,9 @@ struct nd_kv_reply {
     struct nd_kv_lock_info lock;  /* LOCKED */
     struct nd_slice failed_key;   /* DUPLICATE_KEY, WRITE_CONFLICT, DEADLOCK */
     struct nd_slice resume;
-    size_t value_count, row_count, desc_count;
+    uint64_t ticket;              /* LOCKED */
+    size_t value_count, row_count, desc_count, holder_count;
+    const struct nd_ts *holders;  /* LOCKED, DEADLOCK: some of the transactions that are waited for */
     const struct nd_kv_value *values; /* GET, in the order of keys[] */
     const struct nd_kv_row *rows;     /* SCAN */
     const struct nd_range_desc *descs; /* WRONG_RANGE, SPLIT */

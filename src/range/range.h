@@ -53,7 +53,9 @@ struct nd_range_op {
     uint64_t deadline_ns;
     uint64_t read_index;
     uint64_t lock_generation;
-    bool has_latches, is_draining, has_waited;
+    bool has_latches, is_draining;
+    struct nd_ts waited_for; /* whose provisional record it waits behind, until tell_ns */
+    uint64_t tell_ns;
     uint64_t leader_term;
     struct nd_ts_draw draw;
     struct nd_ts commit_ts, read_ts;
@@ -66,6 +68,10 @@ struct nd_range_op {
     bool is_late;                   /* LOCK: there is something newer than read_ts */
     size_t found_count;             /* RESOLVE_SPAN */
     const struct nd_slice *found_keys;
+    uint64_t ticket;                /* place in queues; 0: has not waited */
+    struct nd_ts holders[8];        /* that were in the way last */
+    size_t holder_count;
+    bool *has_locked;               /* LOCK: by key, with skips_locked */
     bool wants_rollback, wants_push; /* CHECK_TXN: what it replicates */
 };
 

@@ -51,7 +51,7 @@ static void drop_locks_from(struct nd_range *range, struct nd_slice key)
     while (lock != NULL) {
         struct nd_lock *next = nd_lock_next(lock);
         nd_lock_clear_prew(&range->locks, lock);
-        lock->pess = (struct nd_ts){0};
+        nd_lock_drop_all_pess(&range->locks, lock);
         ND_LIST_FOREACH_SAFE(link, &lock->guards)
             nd_lock_remove_guard(&range->locks, lock, ND_CONTAINER_OF(link, struct nd_guard_hold, link)->start_ts);
         nd_lock_release(&range->locks, lock);

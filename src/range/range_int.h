@@ -20,6 +20,7 @@ enum {
     ND__APPLY_LAZY_MS = 20,          /* a follower's entries wait for company */
     ND__APPLY_LAZY_BYTES = 256 << 10,
     ND__PREW_WAIT_MS = 30,         /* behind a provisional record before its transaction is looked into */
+    ND__PREW_LOCK_WAIT_MS = 200,   /* ... by a request for locks */
     ND__PESS_LEASE_MS = 6000,      /* of an in-memory lock whose transaction is not heard of */
     ND__HEARTBEAT_GRACE_MS = 2000, /* a new leader gives a transaction that it has not heard of yet */
     ND__PROPOSAL_WAIT_MS = 10000,  /* until an outcome that stays unknown is called AMBIGUOUS */
@@ -89,6 +90,7 @@ struct nd_range {
     /* leading */
     struct nd_lock_table locks;
     uint64_t lock_generation;
+    uint64_t last_ticket;   /* counts operations that waited */
     bool has_spilled;       /* provisional records that are in the engine alone */
     size_t large_in_flight;
     uint64_t large_seq;     /* counts prewrites of large transactions */
@@ -238,7 +240,8 @@ void nd__op_safepoint(struct nd_range_op *op);
 void nd__op_safepoint_checked(struct nd_range_op *op);
 /* range_write.c */
 enum nd__blocker { ND__BLOCKED_BY_NONE, ND__BLOCKED_BY_LATCH, ND__BLOCKED_BY_PESS, ND__BLOCKED_BY_PREW, ND__BLOCKED_BY_GUARD };
-enum nd__blocker nd__blocker_of(struct nd_range_op *op, struct nd_lock *lock, bool is_guard);
+/* op->holders: transactions that are in the way. */
+enum nd__blocker nd__blocker_of(struct nd_range_op *op, struct nd_lock *lock, enum nd_lock_mode mode);
 void nd__op_wait_or_fail(struct nd_range_op *op, struct nd_lock *lock, enum nd__blocker by);
 void nd__op_write_locks(struct nd_range_op *op);
 void nd__op_write_check(struct nd_range_op *op);

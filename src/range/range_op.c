@@ -68,6 +68,13 @@ void nd__op_finish(struct nd_range_op *op, enum nd_status status)
     op->reply.status = status;
     if (status == ND_STATUS_NOT_LEADER) op->reply.leader = range->role.leader_node;
     if (status == ND_STATUS_WRONG_RANGE) attach_descriptors(op);
+    if (status == ND_STATUS_LOCKED || status == ND_STATUS_DEADLOCK || op->request->kind == ND_KV_BLOCKERS) {
+        op->reply.ticket = op->ticket;
+        struct nd_ts *holders = nd_arena_array(op->arena, struct nd_ts, op->holder_count + 1);
+        memcpy(holders, op->holders, sizeof *holders * op->holder_count);
+        op->reply.holders = holders;
+        op->reply.holder_count = op->holder_count;
+    }
     if (status == ND_STATUS_WRITE_CONFLICT) nd_counter_add(&range->store->conflicts, 1);
     op->done(op, &op->reply);
 }
@@ -94,13 +101,22 @@ static void on_wait_over(struct nd_timer *timer)
     nd__op_advance(op); /* looks again; a wait that lasted too long ends there */
 }
 
+/* In order of arrival: one that comes again has its place still. */
+static void queue_up(struct nd_lock *lock, struct nd_range_op *op)
+{
+    struct nd_list *before = lock->waiters.prev;
+    while (before != &lock->waiters && ND_CONTAINER_OF(before, struct nd_range_op, wait_link)->ticket > op->ticket) before = before->prev;
+    nd_list_push_back(before->next, &op->wait_link);
+}
+
 void nd__op_wait(struct nd_range_op *op, struct nd_lock *lock, uint64_t wait_ms)
 {
     ND_ASSERT(op->waiting_on == NULL);
     uint64_t now_ns = nd_env_now_ns(op->range->store->options.env), until_ns = now_ns + wait_ms * ND_MS;
     if (op->deadline_ns > now_ns && until_ns > op->deadline_ns) until_ns = op->deadline_ns;
     op->waiting_on = lock;
-    nd_list_push_back(&lock->waiters, &op->wait_link);
+    if (op->ticket == 0) op->ticket = ++op->range->last_ticket;
+    queue_up(lock, op);
     nd_counter_add(&op->range->store->lock_waits, 1);
     nd_timer_start_at(&op->timer, until_ns + ND_MS);
 }
@@ -183,6 +199,7 @@ static bool is_well_formed(const struct nd_kv_request *rq)
     case ND_KV_COMMIT_ONE: return rq->mut_count > 0;
     case ND_KV_PREWRITE: return rq->mut_count > 0 && rq->start_ts.v != 0 && rq->primary.n > 0;
     case ND_KV_LOCK:
+    case ND_KV_BLOCKERS:
     case ND_KV_ROLLBACK:
     case ND_KV_UNLOCK: return rq->key_count > 0 && rq->start_ts.v != 0;
     case ND_KV_COMMIT: return rq->key_count > 0 && rq->start_ts.v != 0 && rq->commit_ts.v > rq->start_ts.v;
@@ -262,10 +279,11 @@ void nd_range_execute(struct nd_range *range, struct nd_range_op *op)
     nd_list_init(&op->link);
     nd_list_init(&op->wait_link);
     op->waiting_on = NULL;
-    op->is_late = op->has_latches = op->has_waited = op->is_draining = op->is_job_running = op->wants_rollback = op->wants_push = false;
-    op->commit_ts = (struct nd_ts){0};
+    op->is_late = op->has_latches = op->is_draining = op->is_job_running = op->wants_rollback = op->wants_push = false;
+    op->commit_ts = op->waited_for = (struct nd_ts){0};
     op->read_ts = op->request->read_ts;
-    op->found_count = 0;
+    op->found_count = op->holder_count = 0;
+    op->ticket = op->request->ticket > range->last_ticket ? 0 : op->request->ticket; /* of another leader */
     memset(&op->reply, 0, sizeof op->reply);
     nd_timer_init(&op->timer, store->options.reactor, on_wait_over);
     op->deadline_ns = nd_env_now_ns(store->options.env) + (uint64_t)op->request->wait_ms * ND_MS;

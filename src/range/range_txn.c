@@ -43,6 +43,7 @@ static enum nd_status check_locked_keys(struct nd_range_op *op, unsigned flags)
     const struct nd_kv_request *rq = op->request;
     for (size_t i = 0; i < rq->key_count; i++) {
         struct nd_mvcc_version version;
+        if (op->has_locked != NULL && !op->has_locked[i]) continue;
         if (op->sees_locks) {
             struct nd_buf record;
             struct nd_mvcc_lock lock;
@@ -55,6 +56,10 @@ static enum nd_status check_locked_keys(struct nd_range_op *op, unsigned flags)
                 status = ND_STATUS_LOCKED;
             }
             nd_buf_deinit(&record);
+            if (status == ND_STATUS_LOCKED && op->has_locked != NULL) {
+                op->has_locked[i] = false;
+                continue;
+            }
             if (status != ND_STATUS_OK && status != ND_STATUS_NOT_FOUND) return status;
         }
         enum nd_status status = nd_mvcc_newest(op->store->options.engine, flags, rq->keys[i], op->arena->heap, &version);
@@ -96,6 +101,23 @@ static void run_check_locked(struct nd_job *job)
 
 static void draw_and_read(struct nd_range_op *op);
 
+/* Of the keys that could be locked; the others are as if they had not been asked for. */
+static void keep_locked(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    struct nd_lock_table *locks = &op->range->locks;
+    struct nd_kv_value *values = nd_arena_array(op->arena, struct nd_kv_value, rq->key_count);
+    for (size_t i = 0; i < rq->key_count; i++) {
+        struct nd_lock *lock = op->has_locked[i] || !still_leads(op) ? NULL : nd_lock_find(locks, rq->keys[i]);
+        values[i].is_found = op->has_locked[i];
+        if (lock == NULL || !nd_lock_drop_pess(locks, lock, rq->start_ts)) continue; /* a large transaction was met in the engine */
+        nd__lock_wake(op->range, lock);
+        nd_lock_release(locks, lock);
+    }
+    op->reply.values = values;
+    op->reply.value_count = rq->key_count;
+}
+
 /* Nothing newer than for_update_ts was there under the locks: prewrites need not look again. A lock that met
  * something newer is held all the same, but vouches for nothing: the request may be a late double of
  * one that was granted by another leader, and its sender does not hear of the conflict. */
@@ -112,8 +134,10 @@ static void lock_checked(struct nd_range_op *op)
     if (rq->wants_values && op->job_status == ND_STATUS_OK && !still_leads(op)) op->job_status = ND_STATUS_NOT_LEADER;
     for (size_t i = 0; op->job_status == ND_STATUS_OK && still_leads(op) && i < rq->key_count; i++) {
         struct nd_lock *lock = nd_lock_find(&op->range->locks, rq->keys[i]);
-        if (lock != NULL && lock->pess.v == rq->start_ts.v && lock->pess_checked.v > checked_ts.v) lock->pess_checked = checked_ts;
+        struct nd_ts *known = lock == NULL ? NULL : nd_lock_checked(lock, rq->start_ts);
+        if (known != NULL && known->v > checked_ts.v) *known = checked_ts;
     }
+    if (op->has_locked != NULL) keep_locked(op);
     nd__op_finish(op, op->job_status);
 }
 
@@ -160,6 +184,29 @@ static void draw_and_read(struct nd_range_op *op)
     }
 }
 
+/* false: it waits, or has ended. */
+static bool lock_key(struct nd_range_op *op, size_t i)
+{
+    const struct nd_kv_request *rq = op->request;
+    struct nd_range *range = op->range;
+    struct nd_lock *lock = nd_lock_get(&range->locks, rq->keys[i]);
+    enum nd__blocker by = nd__blocker_of(op, lock, rq->lock_mode);
+    if (by == ND__BLOCKED_BY_NONE) {
+        nd_lock_take(&range->locks, lock, rq->start_ts, rq->lock_mode);
+        if (op->has_locked != NULL) op->has_locked[i] = true;
+        return true;
+    }
+    if (op->has_locked == NULL || by == ND__BLOCKED_BY_LATCH) { /* latches are held for a moment */
+        nd__op_wait_or_fail(op, lock, by);
+        return false;
+    }
+    if (by == ND__BLOCKED_BY_PREW) { /* it may be a dead transaction's */
+        op->reply.lock = (struct nd_kv_lock_info){.key = rq->keys[i], .primary = nd_arena_copy(op->arena, lock->prew_primary), .start_ts = lock->prew, .ttl_ms = lock->prew_ttl_ms};
+    }
+    nd_lock_release(&range->locks, lock);
+    return true;
+}
+
 static void lock_keys(struct nd_range_op *op)
 {
     const struct nd_kv_request *rq = op->request;
@@ -171,15 +218,9 @@ static void lock_keys(struct nd_range_op *op)
         return;
     }
     bool needs_read = range->has_spilled;
+    op->has_locked = rq->skips_locked ? nd_arena_array(op->arena, bool, rq->key_count) : NULL;
     for (size_t i = 0; i < rq->key_count; i++) {
-        struct nd_lock *lock = nd_lock_get(&range->locks, rq->keys[i]);
-        enum nd__blocker by = nd__blocker_of(op, lock, false);
-        if (by != ND__BLOCKED_BY_NONE) {
-            nd__op_wait_or_fail(op, lock, by);
-            return;
-        }
-        if (lock->pess.v != rq->start_ts.v) lock->pess_checked = ND_TS_MAX;
-        lock->pess = rq->start_ts;
+        if (!lock_key(op, i)) return;
         needs_read |= nd__maybe_newer(range, rq->keys[i], rq->for_update_ts);
     }
     op->stage = ND_STAGE_CHECK;
@@ -194,15 +235,44 @@ static void lock_keys(struct nd_range_op *op)
     else lock_checked(op);
 }
 
-static void unlock_keys(struct nd_range_op *op)
+static void find_blockers(struct nd_range_op *op)
 {
     const struct nd_kv_request *rq = op->request;
     for (size_t i = 0; i < rq->key_count; i++) {
         struct nd_lock *lock = nd_lock_find(&op->range->locks, rq->keys[i]);
-        if (lock == NULL || lock->pess.v != rq->start_ts.v) continue;
-        lock->pess = (struct nd_ts){0};
-        nd__lock_wake(op->range, lock);
+        if (lock == NULL) continue;
+        enum nd__blocker by = nd__blocker_of(op, lock, rq->lock_mode);
+        if (by != ND__BLOCKED_BY_NONE && op->holder_count > 0) break;
         nd_lock_release(&op->range->locks, lock);
+        op->holder_count = 0;
+    }
+    nd__op_finish(op, ND_STATUS_OK);
+}
+
+/* A request of the transaction that waits for the key is one that nobody waits for any more. */
+static void end_waiting(struct nd_lock *lock, struct nd_ts start_ts)
+{
+    ND_LIST_FOREACH(link, &lock->waiters) {
+        struct nd_range_op *waiting = ND_CONTAINER_OF(link, struct nd_range_op, wait_link);
+        if (waiting->request->start_ts.v != start_ts.v || waiting->request->kind != ND_KV_LOCK) continue;
+        nd__op_finish(waiting, ND_STATUS_LOCKED);
+        return;
+    }
+}
+
+static void unlock_keys(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    struct nd_lock_table *locks = &op->range->locks;
+    for (size_t i = 0; i < rq->key_count; i++) {
+        struct nd_lock *lock = nd_lock_find(locks, rq->keys[i]);
+        if (lock != NULL && !nd_list_is_empty(&lock->waiters)) {
+            end_waiting(lock, rq->start_ts);
+            lock = nd_lock_find(locks, rq->keys[i]);
+        }
+        if (lock == NULL || rq->keys_only || !nd_lock_drop_pess(locks, lock, rq->start_ts)) continue;
+        nd__lock_wake(op->range, lock);
+        nd_lock_release(locks, lock);
     }
     nd__op_finish(op, ND_STATUS_OK);
 }
@@ -481,6 +551,7 @@ void nd__op_txn_start(struct nd_range_op *op)
     switch (rq->kind) {
     case ND_KV_LOCK: lock_keys(op); return;
     case ND_KV_UNLOCK: unlock_keys(op); return;
+    case ND_KV_BLOCKERS: find_blockers(op); return;
     case ND_KV_HEARTBEAT: heartbeat(op); return;
     case ND_KV_SPLIT: split(op); return;
     case ND_KV_DISCARD_SPAN: discard(op); return;
@@ -555,7 +626,7 @@ static void drop_records(struct nd_range_op *op, const struct nd_slice *keys, si
         struct nd_lock *lock = nd_lock_find(locks, keys[i]);
         if (lock == NULL) continue;
         if (lock->prew.v == start_ts.v) nd_lock_clear_prew(locks, lock);
-        if (lock->pess.v == start_ts.v) lock->pess = (struct nd_ts){0};
+        (void)nd_lock_drop_pess(locks, lock, start_ts);
         nd_lock_remove_guard(locks, lock, start_ts);
         nd__lock_wake(op->range, lock);
         nd_lock_release(locks, lock);
@@ -568,8 +639,8 @@ static void keep_records(struct nd_range_op *op)
     struct nd_lock_table *locks = &op->range->locks;
     for (size_t i = 0; i < rq->mut_count; i++) {
         struct nd_lock *lock = nd_lock_get(locks, rq->muts[i].key);
-        if (lock->pess.v == rq->start_ts.v) lock->pess = (struct nd_ts){0};
-        bool is_guard = rq->muts[i].op == ND_MUT_GUARD;
+        (void)nd_lock_drop_pess(locks, lock, rq->start_ts);
+        bool is_guard = nd_mut_is_shared(rq->muts[i].op);
         if (rq->is_large && !is_guard) continue; /* readers and writers look into the engine: range->has_spilled */
         if (is_guard) nd_lock_add_guard(locks, lock, rq->start_ts, rq->ttl_ms, rq->primary);
         else nd_lock_set_prew(locks, lock, rq->start_ts, rq->muts[i].op, rq->ttl_ms, rq->primary);
@@ -581,7 +652,7 @@ static void drop_own_pess(struct nd_range_op *op)
     const struct nd_kv_request *rq = op->request;
     for (size_t i = 0; i < rq->mut_count && rq->start_ts.v != 0; i++) {
         struct nd_lock *lock = nd_lock_find(&op->range->locks, rq->muts[i].key);
-        if (lock != NULL && lock->pess.v == rq->start_ts.v) lock->pess = (struct nd_ts){0};
+        if (lock != NULL) (void)nd_lock_drop_pess(&op->range->locks, lock, rq->start_ts);
     }
 }
 

@@ -24,27 +24,65 @@ bool nd__maybe_newer(const struct nd_range *range, struct nd_slice key, struct n
 
 /* ---- latches ------------------------------------------------------------------------------------------------ */
 
-static bool pess_is_alive(struct nd_range *range, struct nd_lock *lock)
+static bool is_alive(struct nd_range *range, struct nd_ts start_ts)
 {
-    struct nd__txn_seen *seen = nd__txn_find(range, lock->pess);
+    struct nd__txn_seen *seen = nd__txn_find(range, start_ts);
     uint64_t now_ns = nd_env_now_ns(range->store->options.env);
     return seen != NULL && now_ns - seen->seen_ns < ND__PESS_LEASE_MS * ND_MS;
 }
 
-enum nd__blocker nd__blocker_of(struct nd_range_op *op, struct nd_lock *lock, bool is_guard)
+static void add_holder(struct nd_range_op *op, struct nd_ts start_ts)
+{
+    if (op->holder_count < ND_ARRAY_LEN(op->holders)) op->holders[op->holder_count++] = start_ts;
+}
+
+/* Unreplicated locks of others; those whose transaction's gateway is gone go: they are a hint, no more. */
+static bool is_blocked_by_pess(struct nd_range_op *op, struct nd_lock *lock, enum nd_lock_mode mode)
 {
     struct nd_ts self = op->request->start_ts;
-    if (lock->latch != NULL && lock->latch != op) return ND__BLOCKED_BY_LATCH;
-    if (!is_guard && lock->guard_latches > 0) return ND__BLOCKED_BY_LATCH;
-    if (lock->prew.v != 0 && lock->prew.v != self.v) return ND__BLOCKED_BY_PREW;
-    if (lock->pess.v != 0 && lock->pess.v != self.v) {
-        if (pess_is_alive(op->range, lock)) return ND__BLOCKED_BY_PESS;
-        lock->pess = (struct nd_ts){0}; /* its transaction's gateway is gone: a hint, no more */
+    struct nd_lock_table *locks = &op->range->locks;
+    if (lock->pess.v != 0 && lock->pess.v != self.v && nd_lock_modes_conflict(mode, lock->pess_mode)) {
+        if (is_alive(op->range, lock->pess)) add_holder(op, lock->pess);
+        else lock->pess = (struct nd_ts){0};
     }
-    if (is_guard) return ND__BLOCKED_BY_NONE;
-    ND_LIST_FOREACH(link, &lock->guards)
-        if (ND_CONTAINER_OF(link, struct nd_guard_hold, link)->start_ts.v != self.v) return ND__BLOCKED_BY_GUARD;
-    return ND__BLOCKED_BY_NONE;
+    ND_LIST_FOREACH_SAFE(link, &lock->shares) {
+        const struct nd_share_hold *share = ND_CONTAINER_OF(link, struct nd_share_hold, link);
+        if (share->start_ts.v == self.v || !nd_lock_modes_conflict(mode, share->mode)) continue;
+        if (is_alive(op->range, share->start_ts)) add_holder(op, share->start_ts);
+        else (void)nd_lock_drop_pess(locks, lock, share->start_ts);
+    }
+    return op->holder_count > 0;
+}
+
+enum nd__blocker nd__blocker_of(struct nd_range_op *op, struct nd_lock *lock, enum nd_lock_mode mode)
+{
+    struct nd_ts self = op->request->start_ts;
+    bool is_shared = nd_lock_mode_is_shared(mode);
+    op->holder_count = 0;
+    if (lock->latch != NULL && lock->latch != op) return ND__BLOCKED_BY_LATCH;
+    if (!is_shared && lock->guard_latches > 0) return ND__BLOCKED_BY_LATCH;
+    if (lock->prew.v != 0 && lock->prew.v != self.v) {
+        add_holder(op, lock->prew);
+        return ND__BLOCKED_BY_PREW;
+    }
+    if (is_blocked_by_pess(op, lock, mode)) return ND__BLOCKED_BY_PESS;
+    if (is_shared) return ND__BLOCKED_BY_NONE;
+    ND_LIST_FOREACH(link, &lock->guards) {
+        struct nd_ts holder = ND_CONTAINER_OF(link, struct nd_guard_hold, link)->start_ts;
+        if (holder.v != self.v) add_holder(op, holder);
+    }
+    return op->holder_count > 0 ? ND__BLOCKED_BY_GUARD : ND__BLOCKED_BY_NONE;
+}
+
+static enum nd_lock_mode mode_of(enum nd_mut_op op)
+{
+    switch (op) {
+    case ND_MUT_DELETE:
+    case ND_MUT_INSERT: return ND_LOCK_UPDATE;
+    case ND_MUT_GUARD: return ND_LOCK_SHARE;
+    case ND_MUT_KEY_GUARD: return ND_LOCK_KEY_SHARE;
+    default: return ND_LOCK_NO_KEY_UPDATE;
+    }
 }
 
 static void reply_locked(struct nd_range_op *op, const struct nd_lock *lock, enum nd__blocker by)
@@ -89,27 +127,28 @@ void nd__op_wait_or_fail(struct nd_range_op *op, struct nd_lock *lock, enum nd__
     uint64_t now_ns = nd_env_now_ns(op->store->options.env);
     bool is_over = now_ns >= op->deadline_ns;
     if (by == ND__BLOCKED_BY_PREW || by == ND__BLOCKED_BY_GUARD) {
-        if (is_over || op->has_waited) {
-            reply_locked(op, lock, by);
-            return;
-        }
-        op->has_waited = true; /* next time, tell */
-        nd__op_wait(op, lock, ND__PREW_WAIT_MS);
-        return;
-    }
-    op->reply.failed_key = nd_arena_copy(op->arena, nd_lock_key(lock));
-    if (is_over) {
-        nd__op_finish(op, ND_STATUS_LOCKED); /* waited in vain: DEADLOCK is for circles that were seen */
+        /* for a while; whoever is told loses its place in the queue for a moment */
+        uint64_t wait_ms = op->request->kind == ND_KV_LOCK ? ND__PREW_LOCK_WAIT_MS : ND__PREW_WAIT_MS;
+        if (op->waited_for.v != op->holders[0].v) op->tell_ns = now_ns + wait_ms * ND_MS;
+        op->waited_for = op->holders[0];
+        if (is_over || now_ns >= op->tell_ns) reply_locked(op, lock, by);
+        else nd__op_wait(op, lock, (op->tell_ns - now_ns) / ND_MS);
         return;
     }
     if (by == ND__BLOCKED_BY_PESS && op->request->start_ts.v != 0) {
-        if (closes_circle(range, op->request->start_ts, lock->pess)) {
+        for (size_t i = 0; i < op->holder_count; i++) {
+            if (!closes_circle(range, op->request->start_ts, op->holders[i])) continue;
+            op->reply.failed_key = nd_arena_copy(op->arena, nd_lock_key(lock));
             nd__op_finish(op, ND_STATUS_DEADLOCK);
             return;
         }
-        nd__txn_seen(range, op->request->start_ts)->waits_for = lock->pess.v;
     }
-    op->reply.failed_key = ND_SLICE_EMPTY;
+    if (is_over) {
+        op->reply.failed_key = nd_arena_copy(op->arena, nd_lock_key(lock));
+        nd__op_finish(op, ND_STATUS_LOCKED); /* waited in vain: DEADLOCK is for circles that were seen */
+        return;
+    }
+    if (by == ND__BLOCKED_BY_PESS && op->request->start_ts.v != 0) nd__txn_seen(range, op->request->start_ts)->waits_for = op->holders[0].v;
     nd__op_wait(op, lock, 1000); /* then looks again: a holder's lease may have ended */
 }
 
@@ -121,14 +160,14 @@ void nd__op_write_locks(struct nd_range_op *op)
     for (size_t i = 0; i < rq->mut_count; i++) {
         struct nd_lock *lock = nd_lock_find(&range->locks, rq->muts[i].key);
         if (lock == NULL) continue;
-        enum nd__blocker by = nd__blocker_of(op, lock, rq->muts[i].op == ND_MUT_GUARD);
+        enum nd__blocker by = nd__blocker_of(op, lock, mode_of(rq->muts[i].op));
         if (by == ND__BLOCKED_BY_NONE) continue;
         nd__op_wait_or_fail(op, lock, by);
         return;
     }
     for (size_t i = 0; i < rq->mut_count; i++) {
         struct nd_lock *lock = nd_lock_get(&range->locks, rq->muts[i].key);
-        if (rq->muts[i].op == ND_MUT_GUARD) {
+        if (nd_mut_is_shared(rq->muts[i].op)) {
             lock->guard_latches++;
         } else {
             lock->latch = op;
@@ -170,7 +209,7 @@ void nd__op_release_latches(struct nd_range_op *op)
     op->has_latches = false;
     if (op->lock_generation != range->lock_generation) return; /* the table was emptied since */
     if (rq->is_large && range->large_in_flight > 0) range->large_in_flight--;
-    for (size_t i = 0; i < rq->mut_count; i++) release_one(range, op, rq->muts[i].key, rq->muts[i].op == ND_MUT_GUARD);
+    for (size_t i = 0; i < rq->mut_count; i++) release_one(range, op, rq->muts[i].key, nd_mut_is_shared(rq->muts[i].op));
     if (rq->mut_count == 0)
         for (size_t i = 0; i < rq->key_count; i++) release_one(range, op, rq->keys[i], false);
     if (rq->kind == ND_KV_CHECK_TXN) release_one(range, op, rq->primary, false);
@@ -181,8 +220,11 @@ void nd__op_release_latches(struct nd_range_op *op)
 /* The transaction's lock says that nothing newer than the mutation knows of is there. */
 static bool is_vouched(const struct nd_range *range, const struct nd_kv_request *rq, const struct nd_kv_mut *mut)
 {
-    const struct nd_lock *lock = rq->start_ts.v == 0 ? NULL : nd_lock_find(&range->locks, mut->key);
-    return lock != NULL && lock->pess.v == rq->start_ts.v && lock->pess_checked.v <= mut->for_update_ts.v;
+    struct nd_lock *lock = rq->start_ts.v == 0 ? NULL : nd_lock_find(&range->locks, mut->key);
+    const struct nd_ts *checked = lock == NULL ? NULL : nd_lock_checked(lock, rq->start_ts);
+    if (checked == NULL || checked->v > mut->for_update_ts.v) return false;
+    /* under a shared lock of the key alone others may have written; that it is there is what the mutation needs */
+    return mut->op == ND_MUT_KEY_GUARD || nd_lock_has_pess(lock, rq->start_ts, ND_LOCK_SHARE);
 }
 
 /* What must be read of the engine for a mutation. Decided on the reactor, carried out on any thread. */

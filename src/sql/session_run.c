@@ -86,6 +86,7 @@ static bool goes_by_keys(const struct nd_plan *plan)
     case ND_PLAN_VALUES: return true;
     case ND_PLAN_FILTER:
     case ND_PLAN_PROJECT:
+    case ND_PLAN_LOCK:
     case ND_PLAN_INSERT:
     case ND_PLAN_UPDATE:
     case ND_PLAN_DELETE: return plan->left == NULL || goes_by_keys(plan->left);
@@ -104,6 +105,7 @@ static unsigned count_scans(const struct nd_plan *plan)
     case ND_PLAN_DISTINCT:
     case ND_PLAN_SORT:
     case ND_PLAN_LIMIT:
+    case ND_PLAN_LOCK:
     case ND_PLAN_UPDATE:
     case ND_PLAN_DELETE: return plan->left == NULL ? 2 : count_scans(plan->left);
     default: return 2;

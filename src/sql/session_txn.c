@@ -108,21 +108,23 @@ static void discard_spans(struct nd_sql_session *session)
     }
 }
 
+/* The key that failed says the table, whose descriptor the statement's view has. NULL: not known. */
+static const struct nd_table *failed_table(const struct nd_sql_session *session)
+{
+    if (session->txn == NULL || session->view == NULL) return NULL;
+    struct nd_dec dec = nd_dec_of(nd_txn_failed_key(session->txn));
+    struct nd_table_id id;
+    uint64_t index_id;
+    return nd_index_take_prefix(&dec, &id, &index_id) ? nd_catalog_peek_table_by_id(session->view, id) : NULL;
+}
+
 static void commit_error(struct nd_sql_session *session, enum nd_status status, struct nd_err *err)
 {
     if (status != ND_STATUS_DUPLICATE_KEY) {
         (void)nd__session_error(session, status, err);
         return;
     }
-    /* which constraint: the key says the table, whose descriptor the statement's view has */
-    struct nd_slice key = nd_txn_failed_key(session->txn);
-    struct nd_dec dec = nd_dec_of(key);
-    struct nd_table_id id;
-    uint64_t index_id;
-    const struct nd_table *table = NULL;
-    if (nd_index_take_prefix(&dec, &id, &index_id) && session->view != NULL)
-        table = nd_catalog_peek_table_by_id(session->view, id);
-    nd_exec_duplicate_error(table, key, &session->settings.types, session->heap, err);
+    nd_exec_duplicate_error(failed_table(session), nd_txn_failed_key(session->txn), &session->settings.types, session->heap, err);
 }
 
 static void set_deadline(struct nd_sql_session *session)
@@ -200,6 +202,7 @@ static void open_txn(struct nd_sql_session *session)
         session->txn = nd_txn_begin(session->system->txns, session->fiber, &options);
         if (session->savepoint_count > 0) (void)nd_txn_savepoint(session->txn);
     }
+    nd_txn_set_lock_timeout(session->txn, settings->lock_timeout_ns);
     set_deadline(session);
     if (session->is_canceled) nd_txn_cancel(session->txn);
 }
@@ -243,13 +246,12 @@ enum nd_status nd__session_error(struct nd_sql_session *session, enum nd_status 
     switch (status) {
     case ND_STATUS_CANCELED: (void)nd_err_set(err, "57014", "canceling statement due to user request"); break;
     case ND_STATUS_TIMEOUT: (void)nd_err_set(err, "57014", "canceling statement due to statement timeout"); break;
-    case ND_STATUS_LOCKED: (void)nd_err_set(err, "55P03", "could not obtain lock on row"); break;
-    case ND_STATUS_DEADLOCK:
-        if (session->settings.lock_timeout_ns != 0)
-            (void)nd_err_set(err, "55P03", "canceling statement due to lock timeout");
-        else
-            (void)nd_err_from_status(err, status);
+    case ND_STATUS_LOCKED: {
+        const struct nd_table *table = failed_table(session);
+        if (table != NULL) (void)nd_err_set(err, "55P03", "could not obtain lock on row in relation \"%s\"", table->name);
+        else (void)nd_err_set(err, "55P03", "could not obtain lock on row");
         break;
+    }
     default: (void)nd_err_from_status(err, status);
     }
     return status;

@@ -37,6 +37,14 @@ void nd_txn_free(struct nd_txn *txn)
     nd_heap_free(txn->heap, txn);
 }
 
+void nd_txn_set_kin(struct nd_txn *txn, const struct nd_ts *kin, size_t count)
+{
+    txn->kin = kin;
+    txn->kin_count = count;
+}
+
+void nd_txn_set_lock_timeout(struct nd_txn *txn, uint64_t timeout_ns) { txn->options.lock_timeout_ns = timeout_ns; }
+
 void nd_txn_set_deadline(struct nd_txn *txn, uint64_t deadline_ns) { txn->deadline_ns = deadline_ns; }
 
 void nd_txn_cancel(struct nd_txn *txn)
@@ -240,6 +248,7 @@ struct nd__write *nd__txn_add_write(struct nd_txn *txn, struct nd_slice key, str
     struct nd_slice own_key = known != NULL ? known->node.key : nd_arena_copy(&txn->arena, key);
     if (known != NULL) {
         write->is_locked = known->is_locked;
+        write->lock_mode = known->lock_mode;
         write->lock_ts = known->lock_ts;
         write->lock_statement = known->lock_statement;
         nd_omap_remove(&txn->writes, &known->node);

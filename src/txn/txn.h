@@ -26,6 +26,7 @@
 #include "base/ids.h"
 #include "base/slice.h"
 #include "env/fiber.h"
+#include "range/kv_wire.h"
 
 struct nd_txn;
 struct nd_txn_system; /* one per reactor: holds the kv client, limits, metrics; opened by the node */
@@ -35,7 +36,7 @@ enum nd_isolation { ND_READ_COMMITTED, ND_REPEATABLE_READ };
 struct nd_txn_options {
     enum nd_isolation isolation;
     bool is_read_only;
-    uint64_t lock_timeout_ns; /* 0: the default bound, after which waiting for a lock ends in DEADLOCK */
+    uint64_t lock_timeout_ns; /* 0: waiting for locks is not bounded */
 };
 
 /* Costs nothing on the network. The fiber is the one that makes all later calls. */
@@ -43,10 +44,13 @@ struct nd_txn *nd_txn_begin(struct nd_txn_system *system, struct nd_fiber *fiber
 /* Releases the struct; rolls back first (in the background) if neither committed nor rolled back. */
 void nd_txn_free(struct nd_txn *txn);
 
+/* Other transactions of the same session (their start timestamps), whose locks stay while this one waits: for circles over both. Borrowed. */
+void nd_txn_set_kin(struct nd_txn *txn, const struct nd_ts *kin, size_t count);
 /* All calls below end early with TIMEOUT once this passes (0: never; statement_timeout), or with
  * CANCELED once nd_txn_cancel was called (from the same reactor, e.g. a cancel request). */
 void nd_txn_set_deadline(struct nd_txn *txn, uint64_t deadline_ns);
 void nd_txn_cancel(struct nd_txn *txn);
+void nd_txn_set_lock_timeout(struct nd_txn *txn, uint64_t timeout_ns); /* as of nd_txn_options, from now on */
 
 /* Starts a statement: sets the point that nd_txn_rollback_statement goes back to, and the read
  * timestamp (T2). Draws it from the oracle after the call was made, never before. */
@@ -100,7 +104,7 @@ ND_YIELDS ND_RESULT nd_txn_get_many(struct nd_txn *txn, struct nd_txn_get_item *
 
 /* Locks the keys as nd_txn_lock does and reads what is newest under the locks: the read timestamp moves on to then, so it is
  * never a WRITE_CONFLICT. For statements that read nothing else. READ COMMITTED only; LOCKED, DEADLOCK as nd_txn_lock. */
-ND_YIELDS ND_RESULT nd_txn_lock_get(struct nd_txn *txn, struct nd_txn_get_item *items, size_t count, bool is_nowait, struct nd_arena *arena);
+ND_YIELDS ND_RESULT nd_txn_lock_get(struct nd_txn *txn, struct nd_txn_get_item *items, size_t count, enum nd_lock_mode mode, bool is_nowait, struct nd_arena *arena);
 
 struct nd_kv_pair {
     struct nd_slice key, value;
@@ -153,11 +157,18 @@ ND_YIELDS ND_RESULT nd_txn_delete(struct nd_txn *txn, struct nd_slice key);
 ND_YIELDS ND_RESULT nd_txn_insert(struct nd_txn *txn, struct nd_slice key, struct nd_slice value, bool check_now);
 struct nd_slice nd_txn_failed_key(const struct nd_txn *txn); /* valid until nd_txn_free */
 
-/* Locks keys for this transaction at their shards' leaders, waiting FIFO behind holders.
+/* Locks keys for this transaction at their shards' leaders, waiting FIFO behind holders of conflicting modes.
  * WRITE_CONFLICT: a version newer than the read timestamp exists (lock is held none the less: under
- * READ COMMITTED roll back the statement and run it again). DEADLOCK: waited too long.
- * is_nowait: LOCKED instead of waiting. */
-ND_YIELDS ND_RESULT nd_txn_lock(struct nd_txn *txn, const struct nd_slice *keys, size_t count, bool is_nowait);
+ * READ COMMITTED roll back the statement and run it again). DEADLOCK: this transaction is the one of a circle that gives up.
+ * LOCK_TIMEOUT. is_nowait: LOCKED instead of waiting; nd_txn_failed_key. After such an error none of the keys is locked that was not
+ * before. skips_locked: OK without those that others hold; is_locked[i] says which it has. */
+struct nd_txn_lock_how {
+    enum nd_lock_mode mode;
+    bool is_nowait, skips_locked;
+    bool *is_locked; /* out; skips_locked */
+};
+ND_YIELDS ND_RESULT nd_txn_lock_as(struct nd_txn *txn, const struct nd_slice *keys, size_t count, const struct nd_txn_lock_how *how);
+ND_YIELDS ND_RESULT nd_txn_lock(struct nd_txn *txn, const struct nd_slice *keys, size_t count, bool is_nowait); /* UPDATE */
 
 /* The transaction commits only if no version of `key` is newer than the timestamp by which the current statement
  * knows the catalog and no other transaction holds its lock: checked at its shard together with the commit

@@ -54,7 +54,10 @@ static struct nd_ts for_update_ts_of(const struct nd__write *write)
 
 struct nd_kv_mut nd__txn_mut_of(const struct nd__write *write)
 {
-    return (struct nd_kv_mut){.op = write->op, .key = write->node.key, .value = write->value, .for_update_ts = for_update_ts_of(write)};
+    enum nd_mut_op op = write->op;
+    if (op == ND_MUT_LOCK && write->is_locked && write->lock_mode == ND_LOCK_SHARE) op = ND_MUT_GUARD;
+    if (op == ND_MUT_LOCK && write->is_locked && write->lock_mode == ND_LOCK_KEY_SHARE) op = ND_MUT_KEY_GUARD;
+    return (struct nd_kv_mut){.op = op, .key = write->node.key, .value = write->value, .for_update_ts = for_update_ts_of(write)};
 }
 
 /* The buffer as mutations, in key order, without what was sent ahead. */
@@ -77,16 +80,13 @@ static void choose_primary(struct nd_txn *txn, const struct nd_kv_mut *muts, siz
 }
 
 /* What a failed write says, and whether to try the same again. */
-static enum nd_status take_write_reply(struct nd_txn *txn, struct nd_kv_call *call, uint64_t until_ns, uint32_t attempt, bool *again_out)
+static enum nd_status take_write_reply(struct nd_txn *txn, struct nd_kv_call *call, struct nd__wait *wait, bool *again_out)
 {
     switch (call->status) {
     case ND_STATUS_OK: return ND_STATUS_OK;
     case ND_STATUS_LOCKED:
-        ND_TRY(nd__txn_check(txn));
-        if (nd_env_now_ns(txn->system->options.env) >= until_ns) return ND_STATUS_DEADLOCK;
         *again_out = true;
-        if (call->reply.lock.start_ts.v == 0) return ND_STATUS_OK; /* waited in vain behind a lock in memory */
-        return nd__txn_resolve(txn, &call->reply.lock, false, attempt);
+        return nd__txn_wait_on(txn, wait, &call->reply);
     case ND_STATUS_WRONG_RANGE:
     case ND_STATUS_BUSY: *again_out = true; return nd__txn_check(txn);
     case ND_STATUS_WRITE_CONFLICT:
@@ -95,23 +95,11 @@ static enum nd_status take_write_reply(struct nd_txn *txn, struct nd_kv_call *ca
     }
 }
 
-static uint64_t lock_wait_until(const struct nd_txn *txn)
-{
-    uint64_t wait_ns = txn->options.lock_timeout_ns != 0 ? txn->options.lock_timeout_ns : ND__TXN_LOCK_WAIT_MS * ND_MS;
-    return nd_env_now_ns(txn->system->options.env) + wait_ns;
-}
-
-static uint32_t lock_wait_ms(const struct nd_txn *txn, uint64_t until_ns)
-{
-    uint64_t now_ns = nd_env_now_ns(txn->system->options.env);
-    return until_ns > now_ns ? (uint32_t)((until_ns - now_ns) / ND_MS) + 1 : 1;
-}
-
 static enum nd_status prewrite(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, bool is_large)
 {
-    uint64_t until_ns = lock_wait_until(txn);
+    struct nd__wait wait = nd__txn_wait_begin(txn);
     txn->prewrite_seq++;
-    for (uint32_t attempt = 0;; attempt++) {
+    for (;;) {
         struct nd__group *groups;
         size_t group_count;
         ND_TRY(nd__txn_group(txn, muts, count, &groups, &group_count));
@@ -121,7 +109,7 @@ static enum nd_status prewrite(struct nd_txn *txn, const struct nd_kv_mut *muts,
             struct nd_kv_call *call = calls[g] = &write_calls[g];
             call->request = (struct nd_kv_request){.kind = ND_KV_PREWRITE, .start_ts = txn->start_ts, .primary = txn->primary, .ttl_ms = ND__TXN_TTL_MS,
                                                    .is_large = is_large, .prewrite_seq = txn->prewrite_seq, .muts = groups[g].muts, .mut_count = groups[g].count,
-                                                   .wait_ms = lock_wait_ms(txn, until_ns)};
+                                                   .wait_ms = nd__txn_wait_ms(txn, &wait)};
             call->route_key = groups[g].keys[0];
             call->deadline_ns = nd__txn_call_deadline(txn);
             call->arena = &txn->scratch;
@@ -131,7 +119,7 @@ static enum nd_status prewrite(struct nd_txn *txn, const struct nd_kv_mut *muts,
         bool again = false;
         enum nd_status worst = ND_STATUS_OK;
         for (size_t g = 0; g < group_count; g++) {
-            enum nd_status status = take_write_reply(txn, calls[g], until_ns, attempt, &again);
+            enum nd_status status = take_write_reply(txn, calls[g], &wait, &again);
             if (worst == ND_STATUS_OK) worst = status;
         }
         if (worst == ND_STATUS_AMBIGUOUS) worst = ND_STATUS_TIMEOUT; /* provisional: nothing is committed by it */
@@ -236,7 +224,7 @@ static enum nd_status settle(struct nd_txn *txn, enum nd_status status)
 /* *is_done_out false: not in one range (any more). */
 static enum nd_status commit_one(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, bool *is_done_out)
 {
-    uint64_t until_ns = lock_wait_until(txn);
+    struct nd__wait wait = nd__txn_wait_begin(txn);
     size_t bytes = 0;
     *is_done_out = false;
     for (size_t i = 0; i < count; i++) bytes += muts[i].key.n + muts[i].value.n + 16;
@@ -246,14 +234,14 @@ static enum nd_status commit_one(struct nd_txn *txn, const struct nd_kv_mut *mut
         enum nd_status status = nd_kv_lookup(txn->system->options.kv, txn->fiber, muts[0].key, false, nd__txn_call_deadline(txn), &txn->scratch, &desc);
         if (status != ND_STATUS_OK) return attempt == 0 ? status : settle(txn, status);
         if (!nd_range_desc_has_key(&desc, muts[count - 1].key)) return ND_STATUS_OK; /* sorted: the rest lies between */
-        struct nd_kv_call call = {.request = {.kind = ND_KV_COMMIT_ONE, .start_ts = txn->start_ts, .muts = muts, .mut_count = count, .wait_ms = lock_wait_ms(txn, until_ns)},
+        struct nd_kv_call call = {.request = {.kind = ND_KV_COMMIT_ONE, .start_ts = txn->start_ts, .muts = muts, .mut_count = count, .wait_ms = nd__txn_wait_ms(txn, &wait)},
                                   .route_key = muts[0].key,
                                   .deadline_ns = nd__txn_call_deadline(txn),
                                   .arena = &txn->scratch};
         struct nd_kv_call *calls[] = {&call};
         nd__txn_run(txn, calls, 1);
         bool again = false;
-        status = take_write_reply(txn, &call, until_ns, attempt, &again);
+        status = take_write_reply(txn, &call, &wait, &again);
         if (call.status == ND_STATUS_WRONG_RANGE) continue; /* late doubles of this request are refused by their epoch */
         if (again && status == ND_STATUS_OK) continue;
         *is_done_out = true;

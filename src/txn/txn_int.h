@@ -9,8 +9,10 @@
 
 enum {
     ND__TXN_CALL_MS = 30000,      /* one step of a transaction that has no deadline of its own */
-    ND__TXN_LOCK_WAIT_MS = 20000, /* default bound on waiting for locks: 40P01 after it */
-    ND__TXN_LOCK_CHUNK_MS = 1000, /* of it, asked for at a time: a cancel is noticed in between */
+    ND__TXN_LOCK_MS = 5000,       /* of one request for locks: its place in the queue is its own as long as it lasts */
+    ND__TXN_TELL_MS_FIRST = 100,  /* of waiting for locks, until the meta shard is told: it finds circles */
+    ND__TXN_TELL_MS = 250,        /* and again */
+    ND__TXN_LOCK_WAIT_MS = 20000, /* of a commit that is decided, for latches */
     ND__TXN_READ_WAIT_MS = 1000,
     ND__TXN_TTL_MS = 5000, /* of provisional records without heartbeat */
     ND__TXN_HEARTBEAT_MS = 1500,
@@ -40,6 +42,7 @@ struct nd__write {
     uint64_t statement;
     enum nd__sent sent;
     bool is_locked; /* an in-memory lock was taken */
+    enum nd_lock_mode lock_mode;
     bool was_guard; /* a GUARD before it was locked */
     uint64_t lock_statement; /* when it was first taken */
     struct nd_ts lock_ts; /* nothing newer was there when the lock was taken, nor may be since; {0}: something was */
@@ -84,6 +87,9 @@ struct nd_txn {
     struct nd_slice flushed_first, flushed_last;
     struct nd_hmap flushed_hashes; /* of inserted keys sent ahead: to find doubles */
 
+    uint64_t told;             /* how often it was told that the transaction waits */
+    const struct nd_ts *kin;   /* others of its session, whose locks are held as long as it waits; the session's */
+    size_t kin_count;
     struct nd_slice failed_key;
     struct nd_ts *ignore; /* transactions pushed above read_ts */
     size_t ignore_count, ignore_cap;
@@ -133,6 +139,19 @@ static inline bool nd__txn_sees(const struct nd_txn *txn, const struct nd__write
     return nd__is_data(write->op) && !(txn->is_reading_past && write->statement == txn->statement);
 }
 
+/* txn_wait.c: waiting for locks of others, over several requests. */
+struct nd__wait {
+    uint64_t until_ns, tell_ns; /* until_ns UINT64_MAX: however long */
+    uint64_t ticket;
+    uint32_t attempts;
+};
+struct nd__wait nd__txn_wait_begin(const struct nd_txn *txn);
+uint32_t nd__txn_wait_ms(const struct nd_txn *txn, const struct nd__wait *wait); /* of the next request */
+/* Runs requests for locks; tells meanwhile who is in the way. DEADLOCK: the transaction gives up; the calls have ended in some way. */
+ND_YIELDS ND_RESULT nd__txn_run_waiting(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count, struct nd__wait *wait);
+/* A request ended with LOCKED. OK: the same again. LOCK_TIMEOUT, DEADLOCK, CANCELED, TIMEOUT. */
+ND_YIELDS ND_RESULT nd__txn_wait_on(struct nd_txn *txn, struct nd__wait *wait, const struct nd_kv_reply *reply);
+
 /* txn_lock.c: gives in-memory locks back, as far as their leaders can be reached; others end with their lease. */
 ND_YIELDS void nd__txn_unlock(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count);
 /* txn_read.c: a GET or SCAN at the read timestamp; its arrays are the transaction's. */
@@ -142,6 +161,9 @@ size_t nd__txn_list_settled(const struct nd_txn *txn, struct nd_ts *out); /* ND_
 /* txn_resolve.c: a foreign provisional record is in the way. for_read: it may be pushed above read_ts
  * and then ignored. OK: try again. TIMEOUT, CANCELED. */
 ND_YIELDS ND_RESULT nd__txn_resolve(struct nd_txn *txn, const struct nd_kv_lock_info *lock, bool for_read, uint32_t attempt);
+
+/* The same, once, where the transaction began longer ago than its record lives without being heard of; never waits for it. */
+ND_YIELDS ND_RESULT nd__txn_resolve_if_old(struct nd_txn *txn, const struct nd_kv_lock_info *lock);
 
 /* Readers take the transaction's records for versions from now on. */
 void nd__txn_note_settled(struct nd_txn_system *system, struct nd_ts start_ts, struct nd_ts commit_ts);

@@ -111,3 +111,10 @@ enum nd_status nd__txn_resolve(struct nd_txn *txn, const struct nd_kv_lock_info 
     nd_arena_deinit(&arena);
     return status == ND_STATUS_OK ? nd__txn_check(txn) : status;
 }
+
+enum nd_status nd__txn_resolve_if_old(struct nd_txn *txn, const struct nd_kv_lock_info *lock)
+{
+    uint64_t now_ms = nd_ts_physical_ms(txn->read_ts), began_ms = nd_ts_physical_ms(lock->start_ts);
+    if (now_ms < began_ms + lock->ttl_ms) return ND_STATUS_OK;
+    return nd__txn_resolve(txn, lock, false, 0);
+}

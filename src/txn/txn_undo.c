@@ -60,6 +60,7 @@ static struct nd__write *pop(struct undo *undo, struct nd__write *write, enum nd
         if (keeps_lock && !older->is_locked) {
             older->lock_ts = write->lock_ts;
             older->lock_statement = write->lock_statement;
+            older->lock_mode = write->lock_mode;
             older->is_locked = true;
         } else if (write->is_locked && !keeps_lock) {
             older->is_locked = true; /* given back with the older write, below */

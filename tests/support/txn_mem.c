@@ -236,6 +236,8 @@ void nd_txn_rollback(struct nd_txn *txn)
     release_locks(txn, 0);
 }
 
+void nd_txn_set_kin(struct nd_txn *txn, const struct nd_ts *kin, size_t count) { ND_UNUSED(txn), ND_UNUSED(kin), ND_UNUSED(count); }
+void nd_txn_set_lock_timeout(struct nd_txn *txn, uint64_t timeout_ns) { txn->options.lock_timeout_ns = timeout_ns; }
 void nd_txn_set_deadline(struct nd_txn *txn, uint64_t deadline_ns) { txn->deadline_ns = deadline_ns; }
 
 void nd_txn_cancel(struct nd_txn *txn)
@@ -619,12 +621,26 @@ static enum nd_status wait_for(struct nd_txn *txn, struct mem_key *key, bool is_
     enum nd_status status = ND_STATUS_OK;
     while (status == ND_STATUS_OK && (key->owner != NULL || key->waiters.next != &waiter.link)) {
         uint64_t until = txn->deadline_ns != 0 && txn->deadline_ns < give_up ? txn->deadline_ns : give_up;
-        if (!nd_fiber_park_until(txn->fiber, until)) status = until == give_up ? ND_STATUS_DEADLOCK : ND_STATUS_TIMEOUT;
+        if (!nd_fiber_park_until(txn->fiber, until)) status = until == give_up ? txn->options.lock_timeout_ns == 0 ? ND_STATUS_DEADLOCK : ND_STATUS_LOCK_TIMEOUT : ND_STATUS_TIMEOUT;
         if (txn->is_canceled) status = ND_STATUS_CANCELED;
     }
     nd_list_remove(&waiter.link);
     if (key->owner == NULL && !nd_list_is_empty(&key->waiters)) nd_fiber_wake(ND_CONTAINER_OF(key->waiters.next, struct waiter, link)->fiber);
     return status;
+}
+
+/* Modes are not told apart: all locks are exclusive. */
+enum nd_status nd_txn_lock_as(struct nd_txn *txn, const struct nd_slice *keys, size_t count, const struct nd_txn_lock_how *how)
+{
+    enum nd_status worst = ND_STATUS_OK;
+    for (size_t i = 0; i < count; i++) {
+        enum nd_status status = nd_txn_lock(txn, &keys[i], 1, how->is_nowait || how->skips_locked);
+        if (how->skips_locked) how->is_locked[i] = status != ND_STATUS_LOCKED;
+        if (status == ND_STATUS_LOCKED && how->skips_locked) continue;
+        if (status != ND_STATUS_OK && status != ND_STATUS_WRITE_CONFLICT) return status;
+        if (status != ND_STATUS_OK) worst = status;
+    }
+    return worst;
 }
 
 enum nd_status nd_txn_lock(struct nd_txn *txn, const struct nd_slice *keys, size_t count, bool is_nowait)
@@ -648,9 +664,10 @@ enum nd_status nd_txn_lock(struct nd_txn *txn, const struct nd_slice *keys, size
     return is_conflict ? ND_STATUS_WRITE_CONFLICT : check(txn);
 }
 
-enum nd_status nd_txn_lock_get(struct nd_txn *txn, struct nd_txn_get_item *items, size_t count, bool is_nowait,
+enum nd_status nd_txn_lock_get(struct nd_txn *txn, struct nd_txn_get_item *items, size_t count, enum nd_lock_mode mode, bool is_nowait,
                                struct nd_arena *arena)
 {
+    ND_UNUSED(mode);
     for (size_t i = 0; i < count; i++) {
         enum nd_status status = nd_txn_lock(txn, &items[i].key, 1, is_nowait);
         if (status != ND_STATUS_OK && status != ND_STATUS_WRITE_CONFLICT) return status;

@@ -167,6 +167,9 @@ ND_RESULT nd__bind_sublink(struct nd_binder *binder, const struct nd_scope *scop
 
 ND_RESULT nd__bind_query(struct nd_binder *binder, const struct nd_ast_select *ast, const struct nd_scope *outer,
                          struct nd_query **out);
+/* bind_lock.c: FOR UPDATE and its kin, of a query that is bound */
+ND_RESULT nd__bind_locking(struct nd_binder *binder, const struct nd_ast_select *ast, struct nd_query *query);
+ND_RESULT nd__bind_check_locking(struct nd_binder *binder, const struct nd_query *query, const struct nd_ast_locking *lock);
 ND_RESULT nd__bind_from(struct nd_binder *binder, struct nd_ast_from *const *list, size_t count, struct nd_scope *scope,
                         struct nd_from **out);
 ND_RESULT nd__bind_targets(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_target *list,

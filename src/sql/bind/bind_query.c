@@ -267,7 +267,6 @@ static enum nd_status bind_tail(struct nd_binder *binder, const struct nd_scope 
 static enum nd_status bind_select_body(struct nd_binder *binder, const struct nd_ast_select *ast,
                                        struct nd_scope *scope, struct nd_query *query)
 {
-    if (ast->is_lock_skip) return nd__bind_unsupported(binder, -1, "SKIP LOCKED");
     binder->agg_query = NULL;
     ND_TRY(nd__bind_from(binder, ast->from, ast->from_count, scope, &query->from));
     binder->agg_place = "WHERE";
@@ -289,12 +288,7 @@ static enum nd_status bind_select_body(struct nd_binder *binder, const struct nd
     query->distinct_on_count = 0;
     if (ast->distinct_on_count > 0) ND_TRY(bind_distinct_on(binder, scope, ast, query));
     ND_TRY(bind_tail(binder, scope->outer, ast, query));
-    query->is_locking = ast->has_locking;
-    query->is_lock_nowait = ast->is_lock_nowait;
-    bool is_plain_rows = !query->is_grouped && !query->is_distinct;
-    if (query->is_locking && !is_plain_rows)
-        return nd__bind_error(binder, -1, "0A000", "FOR UPDATE is not allowed with %s",
-                              query->is_distinct ? "DISTINCT clause" : "GROUP BY clause");
+    ND_TRY(nd__bind_locking(binder, ast, query));
     return nd__bind_replace_groups(binder, query);
 }
 
@@ -454,8 +448,7 @@ static enum nd_status bind_setop(struct nd_binder *binder, const struct nd_ast_s
     ND_TRY(nd__cast_side(binder, &query->left, types));
     ND_TRY(nd__cast_side(binder, &query->right, types));
     ND_TRY(bind_order(binder, NULL, ast, query));
-    if (ast->has_locking)
-        return nd__bind_error(binder, -1, "0A000", "FOR UPDATE is not allowed with UNION/INTERSECT/EXCEPT");
+    if (ast->has_locking) return nd__bind_check_locking(binder, query, &ast->locks[0]);
     return bind_tail(binder, outer, ast, query);
 }
 

@@ -163,6 +163,13 @@ struct nd_with_item { /* a name of WITH, as it was written */
     const struct nd_cte *cte;
 };
 
+struct nd_query_lock {
+    const struct nd_table *table;
+    uint32_t first_var;
+    enum nd_lock_mode mode;
+    bool is_nowait, is_skip;
+};
+
 struct nd_query {
     enum nd_query_kind kind;
     struct nd_with_item *with;
@@ -202,7 +209,8 @@ struct nd_query {
     size_t sort_count;
     struct nd_expr *limit, *offset;  /* int8; NULL: none */
     bool has_ties;                   /* rows that are equal to the last one in the order come as well */
-    bool is_locking, is_lock_nowait; /* FOR UPDATE and its kin */
+    struct nd_query_lock *locks;     /* FOR UPDATE and its kin: one a table */
+    size_t lock_count;
 };
 
 /* What every row of a table must obey. Expressions over the table's columns: slot i is column i. */

@@ -264,7 +264,12 @@ static void put_tail(struct nd__show *show, const struct nd_query *query)
     put_clause(show, " OFFSET ", 0, query->offset);
     put_clause(show, query->has_ties ? " FETCH FIRST " : " LIMIT ", 0, query->limit);
     if (query->has_ties) put(show, " ROWS WITH TIES");
-    if (query->is_locking) nd__rule_line(&show->rule, query->is_lock_nowait ? " FOR UPDATE NOWAIT" : " FOR UPDATE", -ND_RULE_INDENT_CLAUSE, ND_RULE_INDENT_CLAUSE, 0);
+    if (query->lock_count > 0) {
+        char text[64];
+        const struct nd_query_lock *lock = &query->locks[0];
+        snprintf(text, sizeof text, " %s%s", nd_ast_lock_name((enum nd_ast_lock_mode)lock->mode), lock->is_nowait ? " NOWAIT" : lock->is_skip ? " SKIP LOCKED" : "");
+        nd__rule_line(&show->rule, text, -ND_RULE_INDENT_CLAUSE, ND_RULE_INDENT_CLAUSE, 0);
+    }
 }
 
 /* ---- the three forms ---------------------------------------------------------------------------------------- */
@@ -305,7 +310,7 @@ static const struct nd_query *bare_side(const struct nd_query *side) { return si
 /* true: it is a set operation of its own, in parentheses. */
 static bool put_side(struct nd__show *show, const struct nd_query *side, bool is_nested, const char *const *names, bool names_all)
 {
-    bool has_tail = side->with_count > 0 || side->sort_count > 0 || side->limit != NULL || side->offset != NULL || side->is_locking;
+    bool has_tail = side->with_count > 0 || side->sort_count > 0 || side->limit != NULL || side->offset != NULL || side->lock_count > 0;
     bool is_setop = side->kind == ND_QUERY_SETOP && !has_tail;
     if (is_setop && !is_nested) {
         nd__show_setop(show, side, names, names_all);

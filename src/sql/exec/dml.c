@@ -213,9 +213,18 @@ static const struct nd_scan *scan_of(const struct nd_plan *plan)
     return plan->kind == ND_PLAN_SCAN ? &plan->scan : NULL;
 }
 
+/* A row whose key stays can be referred to meanwhile. */
+static enum nd_lock_mode lock_mode(const struct nd_update *update, bool is_delete)
+{
+    for (size_t i = 0; i < update->table->index_count && !is_delete; i++)
+        if (update->table->indexes[i].is_unique && sets_column_of(update, &update->table->indexes[i])) return ND_LOCK_UPDATE;
+    return is_delete ? ND_LOCK_UPDATE : ND_LOCK_NO_KEY_UPDATE;
+}
+
 static enum nd_status lock_rows(struct nd__dml_op *dml, const struct nd_batch *rows)
 {
-    return dml->op.exec->env.takes_locks ? nd__writer_lock(&dml->writer, rows->vecs, rows->rows, false) : ND_STATUS_OK;
+    enum nd_lock_mode mode = lock_mode(dml->op.plan->update.update, dml->op.plan->kind == ND_PLAN_DELETE);
+    return dml->op.exec->env.takes_locks ? nd__writer_lock(&dml->writer, rows->vecs, rows->rows, mode) : ND_STATUS_OK;
 }
 
 static enum nd_status next_delete(struct nd_op *op, struct nd_batch *out)
@@ -305,7 +314,7 @@ struct nd_op *nd__op_update(struct nd_exec *exec, const struct nd_plan *plan)
     const struct nd_update *update = plan->update.update;
     struct nd__dml_op *dml = new_dml(exec, plan, update->table);
     const struct nd_scan *scan = scan_of(plan->left);
-    if (exec->env.takes_locks && exec->tree->subquery_count == 0) nd__scan_lock_first(dml->op.left);
+    if (exec->env.takes_locks && exec->tree->subquery_count == 0) nd__scan_lock_first(dml->op.left, lock_mode(update, plan->kind == ND_PLAN_DELETE), false);
     if (plan->kind == ND_PLAN_DELETE) {
         dml->keeps_all = exec->reads_past || scan == NULL || subquery_reads_table(exec, update->table);
         dml->op.next = next_delete;

@@ -118,6 +118,7 @@ struct nd_op *nd__op_build(struct nd_exec *exec, const struct nd_plan *plan)
     case ND_PLAN_PROJECT:
     case ND_PLAN_LIMIT: return nd__op_simple(exec, plan);
     case ND_PLAN_SCAN: return plan->scan.table->sys != NULL ? nd__op_sys_scan(exec, plan) : nd__op_scan(exec, plan);
+    case ND_PLAN_LOCK: return nd__op_lock(exec, plan);
     case ND_PLAN_CTE: return nd__op_cte(exec, plan);
     case ND_PLAN_SET: return nd__op_set(exec, plan);
     case ND_PLAN_WINDOW: return nd__op_window(exec, plan);

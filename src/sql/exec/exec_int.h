@@ -55,7 +55,8 @@ void nd__exec_release(struct nd_exec *exec, size_t bytes);
 struct nd_op *nd__op_scan(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_sys_scan(struct nd_exec *exec, const struct nd_plan *plan);
 /* A scan of single keys of the primary index without a filter: locks them as it reads them. */
-void nd__scan_lock_first(struct nd_op *op);
+void nd__scan_lock_first(struct nd_op *op, enum nd_lock_mode mode, bool is_nowait);
+struct nd_op *nd__op_lock(struct nd_exec *exec, const struct nd_plan *plan);
 /* The scan is to give partial groups of `agg` where shards can make them (before it is run); and to stop doing so. */
 void nd__scan_want_groups(struct nd_op *op, const struct nd_plan *agg);
 void nd__scan_want_rows(struct nd_op *op);
@@ -205,7 +206,7 @@ ND_RESULT nd__writer_complete(struct nd_writer *writer, struct nd_vec *vecs, siz
 ND_RESULT nd__writer_insert(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, bool ignore,
                             const struct nd_index *arbiter, uint32_t *kept, size_t *kept_count);
 bool nd__writer_has_written(struct nd_writer *writer, const struct nd_vec *vecs, size_t row); /* this statement, to the row */
-ND_RESULT nd__writer_lock(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, bool is_nowait);
+ND_RESULT nd__writer_lock(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, enum nd_lock_mode mode);
 ND_RESULT nd__writer_delete(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows);
 /* In place: neither primary key changes. */
 ND_RESULT nd__writer_update(struct nd_writer *writer, const struct nd_vec *old_vecs, const struct nd_vec *new_vecs, size_t rows);

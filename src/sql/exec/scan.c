@@ -200,11 +200,13 @@ static enum nd_status eval_limit(struct scan_op *scan_op)
     return ND_STATUS_OK;
 }
 
-void nd__scan_lock_first(struct nd_op *op)
+void nd__scan_lock_first(struct nd_op *op, enum nd_lock_mode mode, bool is_nowait)
 {
     struct scan_op *scan_op = (struct scan_op *)op;
     const struct nd_scan *scan = scan_op->scan;
     if (op->plan->kind != ND_PLAN_SCAN || nd_txn_isolation(op->exec->env.txn) != ND_READ_COMMITTED) return;
+    scan_op->lock_mode = mode;
+    scan_op->is_nowait = is_nowait;
     scan_op->locks_first = scan->is_point && scan->index->is_primary && scan->filter == NULL;
 }
 
@@ -234,7 +236,7 @@ static void fetched_init(struct scan_op *scan_op, struct fetched *fetched, size_
 static enum nd_status get_rows(struct scan_op *scan_op, struct nd_txn_get_item *items, size_t count, struct fetched *out)
 {
     struct nd_txn *txn = scan_op->op.exec->env.txn;
-    if (scan_op->locks_first) ND_TRY(nd_txn_lock_get(txn, items, count, scan_op->scan->is_lock_nowait, &scan_op->pairs));
+    if (scan_op->locks_first) ND_TRY(nd_txn_lock_get(txn, items, count, scan_op->lock_mode, scan_op->is_nowait, &scan_op->pairs));
     else ND_TRY(nd_txn_get_many(txn, items, count, &scan_op->pairs));
     fetched_init(scan_op, out, count);
     for (size_t i = 0; i < count; i++) {
@@ -436,7 +438,6 @@ static enum nd_status next_scan(struct nd_op *op, struct nd_batch *out)
     ND_TRY(scan_op->scan->is_point ? next_points(scan_op, out, &fetched) : next_range(scan_op, out, &fetched));
     if (out->rows > scan_op->limit) out->rows = (size_t)scan_op->limit;
     if (scan_op->limit != UINT64_MAX) scan_op->limit -= out->rows;
-    if (scan_op->scan->is_locking && out->rows > 0) ND_TRY(nd_txn_lock(op->exec->env.txn, fetched.keys, out->rows, scan_op->scan->is_lock_nowait));
     return ND_STATUS_OK;
 }
 

@@ -19,7 +19,8 @@ struct scan_op {
     size_t span_count, span_at;
     struct nd_txn_scan cursor;
     bool is_open, is_started;
-    bool locks_first;           /* keys are locked as they are read */
+    bool locks_first, is_nowait; /* keys are locked as they are read */
+    enum nd_lock_mode lock_mode;
     uint64_t limit;             /* rows still worth handing on; UINT64_MAX: all */
     struct nd_arena pairs;      /* what the transaction returned for the batch at hand */
     struct nd_kv_pair *pending; /* of it, not handed on yet */

@@ -83,7 +83,7 @@ static enum nd_status read_existing(struct upsert *upsert, struct nd_batch *exis
         if (!items[i].is_found) return ND_STATUS_CORRUPT; /* an entry without its row */
         ND_TRY(nd_decoder_row(&decoder, items[i].key, items[i].value, arena, existing, i));
     }
-    return writer->env->takes_locks ? nd__writer_lock(writer, existing->vecs, existing->rows, false) : ND_STATUS_OK;
+    return writer->env->takes_locks ? nd__writer_lock(writer, existing->vecs, existing->rows, ND_LOCK_NO_KEY_UPDATE) : ND_STATUS_OK;
 }
 
 /* The rows that are there and, behind them, those that were to be inserted. */

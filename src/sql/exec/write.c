@@ -292,7 +292,7 @@ enum nd_status nd__writer_insert(struct nd_writer *writer, const struct nd_vec *
 
 /* ---- lock, delete, update ---------------------------------------------------------------------------------------- */
 
-enum nd_status nd__writer_lock(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, bool is_nowait)
+enum nd_status nd__writer_lock(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, enum nd_lock_mode mode)
 {
     nd_arena_reset(&writer->scratch);
     struct nd_slice *keys = nd_arena_array(&writer->scratch, struct nd_slice, rows + 1);
@@ -300,7 +300,7 @@ enum nd_status nd__writer_lock(struct nd_writer *writer, const struct nd_vec *ve
         make_primary_key(writer, vecs, row);
         keys[row] = nd_arena_copy(&writer->scratch, nd_buf_slice(&writer->key));
     }
-    return nd_txn_lock(writer->env->txn, keys, rows, is_nowait);
+    return nd_txn_lock_as(writer->env->txn, keys, rows, &(struct nd_txn_lock_how){.mode = mode});
 }
 
 bool nd__writer_has_written(struct nd_writer *writer, const struct nd_vec *vecs, size_t row)

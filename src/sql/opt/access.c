@@ -172,7 +172,7 @@ static struct path try_index(struct nd_opt *opt, const struct nd_scan *scan, con
 static bool covers(const struct nd_plan *plan, const struct nd_index *index)
 {
     const struct nd_table *table = plan->scan.table;
-    if (index->is_primary || plan->scan.is_locking || table->sys != NULL) return false;
+    if (index->is_primary || table->sys != NULL) return false;
     for (size_t i = 0; i < plan->width; i++) {
         uint32_t column = plan->scan.columns[i];
         bool has_it = false;
@@ -419,7 +419,7 @@ static bool lookup_index(struct nd_opt *opt, const struct nd_plan *plan, const s
 bool nd__opt_lookup(struct nd_opt *opt, const struct nd_plan *plan, struct nd__conds equalities, double outer_rows, struct nd__lookup *out)
 {
     const struct nd_scan *scan = &plan->scan;
-    if (scan->is_locking || scan->table->sys != NULL || equalities.count == 0) return false;
+    if (scan->table->sys != NULL || equalities.count == 0) return false;
     struct nd_expr *all = scan->cond == NULL ? scan->filter : nd_expr_and(opt->arena, scan->cond, scan->filter);
     struct cond_list own = list_conds(opt, scan, all);
     bool is_found = false;

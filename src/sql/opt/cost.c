@@ -146,6 +146,7 @@ void nd__opt_cost(struct nd_opt *opt, struct nd_plan *plan)
         plan->startup = plan->cost;
         break;
     }
+    case ND_PLAN_LOCK: plan->cost += rows * ND__COST_CONDITION; break;
     case ND_PLAN_LIMIT: cost_limit(plan); break;
     case ND_PLAN_SETOP:
         plan->rows = rows + plan->right->rows;

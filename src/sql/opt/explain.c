@@ -237,6 +237,7 @@ static void node_title(const struct nd_plan *plan, char *title, size_t room, con
     case ND_PLAN_DISTINCT: type = plan->distinct.key_count > 0 ? "Unique" : "HashAggregate"; break;
     case ND_PLAN_SORT: type = "Sort"; break;
     case ND_PLAN_LIMIT: type = "Limit"; break;
+    case ND_PLAN_LOCK: type = "LockRows"; break;
     case ND_PLAN_SETOP:
         type = plan->setop.op == ND_SETOP_UNION       ? "Append"
                : plan->setop.op == ND_SETOP_INTERSECT ? "HashSetOp Intersect"

@@ -17,9 +17,6 @@ static void prune_scan(struct nd_opt *opt, struct nd_plan *plan, struct nd_varse
     scan->is_needed = nd_arena_array(opt->arena, bool, scan->table->column_count + 1);
     for (size_t i = 0; i < scan->table->column_count; i++) scan->is_needed[i] = nd__varset_has(needed, scan->first_var + (uint32_t)i);
     nd__varset_add_expr(needed, scan->filter);
-    if (scan->is_locking) /* the key of a row is made of its columns */
-        for (size_t i = 0; i < scan->table->indexes[0].column_count; i++)
-            nd__varset_add(needed, scan->first_var + scan->table->indexes[0].columns[i].column);
     plan->width = 0;
     for (size_t i = 0; i < scan->table->column_count; i++) {
         uint32_t var = scan->first_var + (uint32_t)i;
@@ -177,6 +174,14 @@ void nd__opt_prune(struct nd_opt *opt, struct nd_plan *plan, struct nd_varset ne
         nd__opt_prune(opt, plan->left, below);
         pass_width(plan);
         return;
+    case ND_PLAN_LOCK:
+        below = copy_set(opt, needed);
+        for (size_t i = 0; i < plan->lock.count; i++)
+            for (size_t k = 0; k < plan->lock.items[i].table->indexes[0].column_count; k++)
+                nd__varset_add(below, plan->lock.items[i].first_var + plan->lock.items[i].table->indexes[0].columns[k].column);
+        nd__opt_prune(opt, plan->left, below);
+        pass_width(plan);
+        return;
     case ND_PLAN_LIMIT:
         below = copy_set(opt, needed);
         for (size_t i = 0; i < plan->limit.tie_count; i++) nd__varset_add(below, plan->limit.ties[i].var);
@@ -247,6 +252,17 @@ static void finish_window(struct nd_plan *plan, uint32_t *slots)
     nd_plan_each_expr(&alone, slots, slot_expr);
 }
 
+static void finish_lock(struct nd_opt *opt, struct nd_plan *plan, const uint32_t *slots)
+{
+    plan->lock.slots = nd_arena_array(opt->arena, uint32_t *, plan->lock.count + 1);
+    for (size_t i = 0; i < plan->lock.count; i++) {
+        const struct nd_query_lock *lock = &plan->lock.items[i];
+        const struct nd_index *primary = &lock->table->indexes[0];
+        plan->lock.slots[i] = nd_arena_array(opt->arena, uint32_t, primary->column_count + 1);
+        for (size_t k = 0; k < primary->column_count; k++) plan->lock.slots[i][k] = slots[lock->first_var + primary->columns[k].column];
+    }
+}
+
 static void finish_node(struct nd_opt *opt, struct nd_plan *plan, uint32_t *slots)
 {
     switch (plan->kind) {
@@ -274,6 +290,7 @@ static void finish_node(struct nd_opt *opt, struct nd_plan *plan, uint32_t *slot
     case ND_PLAN_LIMIT:
         for (size_t i = 0; i < plan->limit.tie_count; i++) plan->limit.ties[i].slot = slots[plan->limit.ties[i].var];
         break;
+    case ND_PLAN_LOCK: finish_lock(opt, plan, slots); break;
     case ND_PLAN_JOIN: finish_join(opt, plan, slots); break;
     case ND_PLAN_INSERT:
         for (size_t i = 0; i < plan->insert.insert->table->column_count; i++)

@@ -71,7 +71,7 @@ static void order_extreme(struct nd_opt *opt, struct nd_plan *agg)
     if (agg->agg.group_count > 0 || agg->agg.agg_count != 1 || use->filter != NULL || use->arg_count != 1) return;
     bool is_max = strcmp(use->name, "max") == 0;
     if (!is_max && strcmp(use->name, "min") != 0) return;
-    if (scan->kind != ND_PLAN_SCAN || scan->scan.table->sys != NULL || scan->scan.is_locking || use->args[0]->kind != ND_EXPR_VAR) return;
+    if (scan->kind != ND_PLAN_SCAN || scan->scan.table->sys != NULL || use->args[0]->kind != ND_EXPR_VAR) return;
     struct nd_plan before = *scan;
     uint32_t var = use->args[0]->var;
     struct nd_plan_sort key = {.var = var, .flags = is_max ? ND_KEY_DESC | ND_KEY_NULLS_FIRST : ND_KEY_ASC};
@@ -89,10 +89,24 @@ static void order_extreme(struct nd_opt *opt, struct nd_plan *agg)
     scan->cost = cost;
 }
 
+static bool skips(const struct nd_plan *lock)
+{
+    for (size_t i = 0; i < lock->lock.count; i++)
+        if (lock->lock.items[i].is_skip && !lock->lock.items[i].is_nowait) return true;
+    return false;
+}
+
 /* A limit above a scan, with nothing between that drops rows. */
 static void hand_limit(struct nd_plan *limit)
 {
     struct nd_plan *plan = limit->left;
+    if (plan->kind == ND_PLAN_LOCK) {
+        if (limit->limit.ties != NULL) return;
+        plan->lock.limit = limit->limit.limit;
+        plan->lock.offset = limit->limit.offset;
+        if (skips(plan)) return; /* rows that others have locked: others are wanted instead */
+        plan = plan->left;
+    }
     while (plan->kind == ND_PLAN_PROJECT) plan = plan->left;
     if (plan->kind != ND_PLAN_SCAN || limit->limit.limit == NULL || limit->limit.ties != NULL) return;
     plan->scan.limit = limit->limit.limit;
@@ -103,11 +117,12 @@ struct nd_plan *nd__opt_order(struct nd_opt *opt, struct nd_plan *plan)
 {
     if (plan == NULL) return NULL;
     bool is_limit = plan->kind == ND_PLAN_LIMIT && plan->limit.limit != NULL;
-    if (is_limit && plan->left->kind == ND_PLAN_SORT) {
-        struct nd_plan *sort = plan->left;
+    struct nd_plan **below = is_limit && plan->left->kind == ND_PLAN_LOCK ? &plan->left->left : &plan->left;
+    if (is_limit && (*below)->kind == ND_PLAN_SORT) {
+        struct nd_plan *sort = *below;
         sort->left = nd__opt_order(opt, sort->left);
-        plan->left = order_sort(opt, sort, plan);
-        if (plan->left == sort && plan->limit.ties == NULL) { /* still sorted: keep the first rows only */
+        *below = order_sort(opt, sort, plan);
+        if (*below == sort && !(plan->left->kind == ND_PLAN_LOCK && skips(plan->left)) && plan->limit.ties == NULL) { /* still sorted: keep the first rows only */
             sort->sort.limit = plan->limit.limit;
             sort->sort.offset = plan->limit.offset;
         }

@@ -203,6 +203,16 @@ struct nd_ast_with {
     bool writes; /* there is a dml among them */
 };
 
+enum nd_ast_lock_mode { ND_AST_FOR_UPDATE, ND_AST_FOR_NO_KEY_UPDATE, ND_AST_FOR_SHARE, ND_AST_FOR_KEY_SHARE };
+struct nd_ast_locking {
+    enum nd_ast_lock_mode mode;
+    bool is_nowait, is_skip;
+    const char **names; /* OF */
+    size_t name_count;  /* 0: all */
+};
+
+const char *nd_ast_lock_name(enum nd_ast_lock_mode mode); /* as SQL writes it */
+
 struct nd_ast_select {
     int position;
     struct nd_ast_with with;
@@ -230,7 +240,8 @@ struct nd_ast_select {
     struct nd_ast_expr *limit, *offset;
     bool has_ties;
     bool has_locking; /* FOR UPDATE and its kin */
-    bool is_lock_nowait, is_lock_skip;
+    struct nd_ast_locking *locks;
+    size_t lock_count;
     bool has_into;
     struct nd_ast_window **windows;
     size_t window_count;

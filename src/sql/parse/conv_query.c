@@ -174,13 +174,39 @@ static void conv_values(struct nd_conv *conv, const PgQuery__SelectStmt *in, str
     }
 }
 
+static enum nd_ast_lock_mode lock_mode(PgQuery__LockClauseStrength strength)
+{
+    switch (strength) {
+    case PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORKEYSHARE: return ND_AST_FOR_KEY_SHARE;
+    case PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORSHARE: return ND_AST_FOR_SHARE;
+    case PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORNOKEYUPDATE: return ND_AST_FOR_NO_KEY_UPDATE;
+    default: return ND_AST_FOR_UPDATE;
+    }
+}
+
+const char *nd_ast_lock_name(enum nd_ast_lock_mode mode)
+{
+    static const char *const names[] = {"FOR UPDATE", "FOR NO KEY UPDATE", "FOR SHARE", "FOR KEY SHARE"};
+    return names[mode];
+}
+
 static void conv_locking(struct nd_conv *conv, const PgQuery__SelectStmt *in, struct nd_ast_select *out)
 {
-    for (size_t i = 0; i < in->n_locking_clause; i++) {
+    out->locks = nd_arena_array(conv->arena, struct nd_ast_locking, in->n_locking_clause + 1);
+    for (size_t i = 0; i < in->n_locking_clause && !conv->failed; i++) {
         const PgQuery__LockingClause *lock = in->locking_clause[i]->locking_clause;
+        struct nd_ast_locking *made = &out->locks[out->lock_count++];
         out->has_locking = true;
-        if (lock->wait_policy == PG_QUERY__LOCK_WAIT_POLICY__LockWaitError) out->is_lock_nowait = true;
-        if (lock->wait_policy == PG_QUERY__LOCK_WAIT_POLICY__LockWaitSkip) out->is_lock_skip = true;
+        made->mode = lock_mode(lock->strength);
+        made->is_nowait = lock->wait_policy == PG_QUERY__LOCK_WAIT_POLICY__LockWaitError;
+        made->is_skip = lock->wait_policy == PG_QUERY__LOCK_WAIT_POLICY__LockWaitSkip;
+        made->names = nd_arena_array(conv->arena, const char *, lock->n_locked_rels + 1);
+        for (size_t k = 0; k < lock->n_locked_rels && !conv->failed; k++) {
+            const PgQuery__RangeVar *name = lock->locked_rels[k]->range_var;
+            if (name->schemaname != NULL && name->schemaname[0] != '\0')
+                nd__conv_fail(conv, "42601", name->location, "%s must specify unqualified relation names", nd_ast_lock_name(made->mode));
+            made->names[made->name_count++] = nd_arena_strdup(conv->arena, name->relname);
+        }
     }
 }
 

@@ -257,7 +257,7 @@ static struct nd_plan *add_distinct(struct builder *builder, struct nd_plan *chi
 /* Only visible targets leave the query. */
 static struct nd_plan *drop_junk(struct builder *builder, struct nd_plan *child, const struct nd_query *query)
 {
-    if (query->target_count == query->width) return child;
+    if (query->target_count == query->width && query->lock_count == 0) return child;
     struct nd_plan *plan = nd_plan_new(builder->arena, ND_PLAN_PROJECT, child, NULL, query->width);
     plan->project.exprs = nd_arena_array(builder->arena, struct nd_expr *, query->width + 1);
     for (size_t i = 0; i < query->width; i++) {
@@ -267,14 +267,36 @@ static struct nd_plan *drop_junk(struct builder *builder, struct nd_plan *child,
     return plan;
 }
 
-static void mark_locking(struct nd_plan *plan, const struct nd_query *query)
+/* The targets, then the primary keys of the tables that are to be locked. */
+static struct nd_plan *add_keyed_project(struct builder *builder, struct nd_plan *child, const struct nd_query *query)
 {
-    if (plan->kind == ND_PLAN_SCAN) {
-        plan->scan.is_locking = true;
-        plan->scan.is_lock_nowait = query->is_lock_nowait;
+    size_t width = query->target_count;
+    for (size_t i = 0; i < query->lock_count; i++) width += query->locks[i].table->indexes[0].column_count;
+    struct nd_plan *plan = nd_plan_new(builder->arena, ND_PLAN_PROJECT, child, NULL, width);
+    plan->project.exprs = nd_arena_array(builder->arena, struct nd_expr *, width + 1);
+    size_t at = 0;
+    for (; at < query->target_count; at++) {
+        plan->vars[at] = query->targets[at].var;
+        plan->project.exprs[at] = query->targets[at].expr;
     }
-    if (plan->left != NULL) mark_locking(plan->left, query);
-    if (plan->right != NULL) mark_locking(plan->right, query);
+    for (size_t i = 0; i < query->lock_count; i++) {
+        const struct nd_query_lock *lock = &query->locks[i];
+        for (size_t k = 0; k < lock->table->indexes[0].column_count; k++) {
+            size_t column = lock->table->indexes[0].columns[k].column;
+            plan->vars[at] = lock->first_var + (uint32_t)column;
+            plan->project.exprs[at] = nd_expr_var(builder->arena, plan->vars[at], lock->table->columns[column].type);
+            at++;
+        }
+    }
+    return plan;
+}
+
+static struct nd_plan *add_lock(struct builder *builder, struct nd_plan *child, const struct nd_query *query)
+{
+    struct nd_plan *plan = pass(builder, ND_PLAN_LOCK, child);
+    plan->lock.items = query->locks;
+    plan->lock.count = query->lock_count;
+    return plan;
 }
 
 /* Calls of the select list that run below the grouping, or above it. */
@@ -291,7 +313,6 @@ static enum nd_status build_select(struct builder *builder, struct nd_query *que
 {
     struct nd_plan *plan;
     ND_TRY(build_from(builder, query->from, &plan));
-    if (query->is_locking) mark_locking(plan, query);
     plan = add_filter(builder, plan, query->where);
     plan = add_own_sets(builder, plan, query, true);
     if (query->is_grouped) {
@@ -300,12 +321,13 @@ static enum nd_status build_select(struct builder *builder, struct nd_query *que
     }
     for (size_t i = 0; i < query->window_count; i++) plan = add_window(builder, plan, &query->windows[i]);
     plan = add_own_sets(builder, plan, query, false);
-    plan = add_project(builder, plan, query->targets, query->target_count);
+    plan = query->lock_count > 0 ? add_keyed_project(builder, plan, query) : add_project(builder, plan, query->targets, query->target_count);
     /* DISTINCT ON keeps the first row of each group in the order asked for */
     bool sorts_first = query->distinct_on_count > 0;
     if (sorts_first) plan = add_sort(builder, plan, query);
     if (query->is_distinct) plan = add_distinct(builder, plan, query);
     if (!sorts_first) plan = add_sort(builder, plan, query);
+    if (query->lock_count > 0) plan = add_lock(builder, plan, query);
     plan = add_limit(builder, plan, query);
     *out = drop_junk(builder, plan, query);
     return ND_STATUS_OK;

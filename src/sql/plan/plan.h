@@ -27,6 +27,7 @@ enum nd_plan_kind {
     ND_PLAN_DISTINCT,
     ND_PLAN_SORT,
     ND_PLAN_LIMIT,
+    ND_PLAN_LOCK, /* locks the rows of tables that its child's rows come from */
     ND_PLAN_SETOP,
     ND_PLAN_JOIN,
     ND_PLAN_INSERT,
@@ -55,7 +56,6 @@ struct nd_scan {
     struct nd_expr *filter;         /* the rest, over this node's own columns */
     uint32_t *columns;              /* positions in table->columns, ascending: what is decoded and handed on */
     struct nd_expr *limit, *offset; /* of the LIMIT right above: rows worth reading */
-    bool is_locking, is_lock_nowait;
     bool keys_only;     /* no column is needed: rows are counted */
     bool is_index_only; /* all columns come from the index's entries */
     /* What shards do for a scan that is long (sql/shard), set at the end. */
@@ -134,6 +134,12 @@ struct nd_plan {
             struct nd_plan_sort *ties; /* WITH TIES: the keys of the sort below; NULL */
             size_t tie_count;
         } limit;
+        struct {
+            const struct nd_query_lock *items;
+            size_t count;
+            uint32_t **slots;               /* of each item's primary key, column by column */
+            struct nd_expr *limit, *offset; /* of the LIMIT right above: rows worth locking */
+        } lock;
         struct {
             enum nd_setop_kind op;
             bool is_all;

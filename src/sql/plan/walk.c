@@ -77,6 +77,10 @@ static void visit_node(const struct walk *walk, struct nd_plan *plan)
         visit_one(walk, &plan->limit.limit);
         visit_one(walk, &plan->limit.offset);
         break;
+    case ND_PLAN_LOCK:
+        visit_one(walk, &plan->lock.limit);
+        visit_one(walk, &plan->lock.offset);
+        break;
     case ND_PLAN_JOIN:
         visit_one(walk, &plan->join.cond);
         visit_list(walk, plan->join.left_keys, plan->join.key_count);

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Waiting for locks of other transactions: in requests of some hundred ms, between which the meta shard is told who is waited for.
+ * It finds circles (meta/meta_waits.c). A ticket keeps the place in the queue from one request to the next. */
+#include "txn/txn_int.h"
+
+struct nd__wait nd__txn_wait_begin(const struct nd_txn *txn)
+{
+    uint64_t now_ns = nd_env_now_ns(txn->system->options.env), timeout_ns = txn->options.lock_timeout_ns;
+    return (struct nd__wait){.until_ns = timeout_ns == 0 ? UINT64_MAX : now_ns + timeout_ns, .tell_ns = now_ns + ND__TXN_TELL_MS_FIRST * ND_MS};
+}
+
+uint32_t nd__txn_wait_ms(const struct nd_txn *txn, const struct nd__wait *wait)
+{
+    uint64_t now_ns = nd_env_now_ns(txn->system->options.env);
+    uint64_t until_ns = wait->tell_ns < wait->until_ns ? wait->tell_ns : wait->until_ns;
+    return until_ns > now_ns ? (uint32_t)((until_ns - now_ns) / ND_MS) + 1 : 1;
+}
+
+struct telling {
+    struct nd_meta_call call;
+    struct nd_fiber *fiber;
+    enum nd_status status;
+    bool is_done;
+};
+
+static void told(struct nd_meta_call *call, enum nd_status status, const struct nd_meta_reply *reply)
+{
+    struct telling *telling = ND_CONTAINER_OF(call, struct telling, call);
+    ND_UNUSED(reply);
+    telling->status = status;
+    telling->is_done = true;
+    nd_fiber_wake(telling->fiber);
+}
+
+/* DEADLOCK, or OK: also where nobody can be told at the moment. */
+static enum nd_status tell(struct nd_txn *txn, const struct nd_kv_reply *reply)
+{
+    struct nd_meta_request request = {.kind = ND_META_WAIT, .count = ++txn->told};
+    struct telling telling = {.call.done = told, .fiber = txn->fiber};
+    request.waiters[request.waiter_count++] = txn->start_ts;
+    for (size_t i = 0; i < txn->kin_count && request.waiter_count < ND_META_WAITERS_MAX; i++)
+        if (txn->kin[i].v != txn->start_ts.v) request.waiters[request.waiter_count++] = txn->kin[i];
+    for (size_t i = 0; i < reply->holder_count && request.holder_count < ND_META_HOLDERS_MAX; i++) request.holders[request.holder_count++] = reply->holders[i];
+    nd_meta_call_start(txn->system->options.meta, &telling.call, &request, ND__TXN_TELL_MS * ND_MS);
+    while (!telling.is_done) nd_fiber_park(txn->fiber);
+    return telling.status == ND_STATUS_DEADLOCK ? ND_STATUS_DEADLOCK : ND_STATUS_OK;
+}
+
+static enum nd_status tell_now(struct nd_txn *txn, struct nd__wait *wait, const struct nd_kv_reply *reply)
+{
+    ND_TRY(tell(txn, reply));
+    wait->tell_ns = nd_env_now_ns(txn->system->options.env) + ND__TXN_TELL_MS * ND_MS;
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__txn_wait_on(struct nd_txn *txn, struct nd__wait *wait, const struct nd_kv_reply *reply)
+{
+    uint64_t now_ns = nd_env_now_ns(txn->system->options.env);
+    ND_TRY(nd__txn_check(txn)); /* the statement's own time counts first */
+    if (now_ns >= wait->until_ns) return ND_STATUS_LOCK_TIMEOUT;
+    wait->ticket = reply->ticket;
+    if (now_ns >= wait->tell_ns && reply->holder_count > 0 && txn->start_ts.v != 0) {
+        ND_TRY(tell_now(txn, wait, reply));
+    } else if (now_ns >= wait->tell_ns) {
+        wait->tell_ns = now_ns + ND__TXN_TELL_MS * ND_MS;
+    }
+    if (reply->lock.start_ts.v == 0) return nd__txn_check(txn); /* waited in vain behind a lock in memory */
+    return nd__txn_resolve(txn, &reply->lock, false, wait->attempts++);
+}
+
+/* ---- requests that wait in queues ---------------------------------------------------------------------- */
+
+static bool is_any_open(struct nd_kv_call *const *calls, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (calls[i]->is_open) return true;
+    return false;
+}
+
+/* The same question about the keys of a LOCK to its range, on the side. */
+static enum nd_status ask_aside(struct nd_txn *txn, const struct nd_kv_call *lock_call, enum nd_kv_kind kind, struct nd_arena *arena, struct nd_kv_reply *reply_out)
+{
+    const struct nd_kv_request *lock = &lock_call->request;
+    struct nd_kv_call call = {.request = {.kind = kind, .start_ts = lock->start_ts, .lock_mode = lock->lock_mode, .keys = lock->keys, .key_count = lock->key_count,
+                                          .keys_only = kind == ND_KV_UNLOCK},
+                              .route_key = lock->keys[0],
+                              .deadline_ns = nd_env_now_ns(txn->system->options.env) + ND__TXN_TELL_MS * ND_MS,
+                              .arena = arena};
+    struct nd_kv_call *calls[] = {&call};
+    nd_kv_run(txn->system->options.kv, txn->fiber, calls, 1);
+    *reply_out = call.reply;
+    return call.status;
+}
+
+static void end_waiting(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct nd_arena arena;
+        struct nd_kv_reply reply;
+        if (!calls[i]->is_open) continue;
+        nd_kv_call_cancel(calls[i]);
+        nd_arena_init(&arena, txn->heap);
+        (void)ask_aside(txn, calls[i], ND_KV_UNLOCK, &arena, &reply); /* in vain: its wait ends with the request's own bound */
+        nd_arena_deinit(&arena);
+    }
+}
+
+static enum nd_status tell_of(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count, struct nd__wait *wait)
+{
+    enum nd_status status = ND_STATUS_OK;
+    for (size_t i = 0; i < count && status == ND_STATUS_OK; i++) {
+        struct nd_arena arena;
+        struct nd_kv_reply reply;
+        if (!calls[i]->is_open) continue;
+        nd_arena_init(&arena, txn->heap);
+        if (ask_aside(txn, calls[i], ND_KV_BLOCKERS, &arena, &reply) == ND_STATUS_OK && reply.holder_count > 0) status = tell_now(txn, wait, &reply);
+        nd_arena_deinit(&arena);
+    }
+    wait->tell_ns = nd_env_now_ns(txn->system->options.env) + ND__TXN_TELL_MS * ND_MS;
+    return status;
+}
+
+static enum nd_status run_some(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count, struct nd__wait *wait)
+{
+    enum nd_status status = ND_STATUS_OK;
+    bool is_ended = false;
+    for (size_t i = 0; i < count; i++) {
+        calls[i]->waiter = txn->fiber;
+        calls[i]->done = NULL;
+        nd_kv_call_start(txn->system->options.kv, calls[i]);
+    }
+    while (is_any_open(calls, count)) {
+        (void)nd_fiber_park_until(txn->fiber, wait->tell_ns);
+        if (!is_any_open(calls, count)) break;
+        bool is_time = nd_env_now_ns(txn->system->options.env) >= wait->tell_ns;
+        if (is_time && !is_ended) status = tell_of(txn, calls, count, wait);
+        if (!is_ended && (status != ND_STATUS_OK || txn->is_canceled)) {
+            is_ended = true;
+            end_waiting(txn, calls, count);
+        }
+        if (is_ended) wait->tell_ns = UINT64_MAX;
+    }
+    return status;
+}
+
+enum nd_status nd__txn_run_waiting(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count, struct nd__wait *wait)
+{
+    for (size_t at = 0; at < count; at += ND__TXN_PARALLEL) {
+        size_t n = count - at < ND__TXN_PARALLEL ? count - at : ND__TXN_PARALLEL;
+        ND_TRY(run_some(txn, calls + at, n, wait));
+    }
+    return ND_STATUS_OK;
+}

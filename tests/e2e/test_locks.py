@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Row locks and deadlocks between sessions on different nodes, over several shards."""
+import threading
+import time
+import unittest
+
+import psycopg2
+from harness import Cluster
+
+
+class Session(threading.Thread):
+    """Runs statements one after the other on a thread of its own."""
+
+    def __init__(self, cluster, node):
+        super().__init__(daemon=True)
+        self.connection = cluster.connect(node, autocommit=True, statement_timeout_ms=20000)
+        self.todo, self.done, self.wake = [], [], threading.Condition()
+        self.start()
+
+    def run(self):
+        while True:
+            with self.wake:
+                while not self.todo:
+                    self.wake.wait()
+                text = self.todo.pop(0)
+            if text is None:
+                self.connection.close()
+                return
+            try:
+                with self.connection.cursor() as cursor:
+                    cursor.execute(text)
+                    outcome = cursor.fetchall() if cursor.description else 'ok'
+            except psycopg2.Error as error:
+                outcome = error.pgcode
+            with self.wake:
+                self.done.append((outcome, time.monotonic()))
+                self.wake.notify_all()
+
+    def begin(self, text):
+        with self.wake:
+            self.todo.append(text)
+            self.wake.notify_all()
+
+    def outcome(self, seconds=20):
+        """of the oldest statement that was not asked for yet; None: it still runs"""
+        until = time.monotonic() + seconds
+        with self.wake:
+            while not self.done and time.monotonic() < until:
+                self.wake.wait(until - time.monotonic())
+            return self.done.pop(0)[0] if self.done else None
+
+    def sql(self, text):
+        self.begin(text)
+        return self.outcome()
+
+
+class Locks(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.cluster = Cluster(nodes=3)
+        cls.cluster.__enter__()
+        with cls.cluster.connect(1) as connection, connection.cursor() as cursor:
+            connection.autocommit = True
+            cursor.execute('CREATE TABLE t (id int PRIMARY KEY, v int)')
+            cursor.execute('INSERT INTO t SELECT i, 0 FROM generate_series(1, 100) i')
+            for at in (20, 40, 60, 80):
+                cursor.execute(f'ALTER TABLE t SPLIT AT VALUES ({at})')
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.cluster.__exit__(None, None, None)
+
+    def sessions(self, count):
+        made = [Session(self.cluster, i % 3 + 1) for i in range(count)]
+        for session in made:
+            self.addCleanup(session.begin, None)
+        return made
+
+    def circle(self, count):
+        """Each session holds one row and wants the next one's: one gives up, the others go on."""
+        sessions = self.sessions(count)
+        rows = [1 + i * (100 // count) for i in range(count)]
+        for session, row in zip(sessions, rows):
+            self.assertEqual(session.sql('BEGIN'), 'ok')
+            self.assertEqual(session.sql(f'UPDATE t SET v = v + 1 WHERE id = {row}'), 'ok')
+        begun = time.monotonic()
+        for i, session in enumerate(sessions):
+            session.begin(f'UPDATE t SET v = v + 1 WHERE id = {rows[(i + 1) % count]}')
+        victims, left = [], list(sessions)
+        while left and time.monotonic() < begun + 10:
+            for session in list(left):
+                outcome = session.outcome(0.02)
+                if outcome is None:
+                    continue
+                left.remove(session)
+                if outcome == '40P01':
+                    victims.append(time.monotonic() - begun)
+                    self.assertEqual(session.sql('ROLLBACK'), 'ok')
+                else:
+                    self.assertEqual(outcome, 'ok')
+                    self.assertEqual(session.sql('COMMIT'), 'ok')
+        self.assertEqual(left, [])
+        self.assertEqual(len(victims), 1, victims)
+        return victims[0]
+
+    def test_deadlock(self):
+        for count in (2, 2, 3, 5):
+            took = self.circle(count)
+            self.assertLess(took, 2.0, f'a circle of {count}')
+
+    def test_waiting_is_no_deadlock(self):
+        """A long wait, and waits that follow each other around: nobody is chosen as a victim."""
+        first, second, third = self.sessions(3)
+        self.assertEqual(first.sql('BEGIN; UPDATE t SET v = 1 WHERE id = 1'), 'ok')
+        self.assertEqual(second.sql('BEGIN; UPDATE t SET v = 1 WHERE id = 50'), 'ok')
+        second.begin('UPDATE t SET v = 2 WHERE id = 1')
+        self.assertEqual(third.sql('BEGIN'), 'ok')
+        third.begin('UPDATE t SET v = 3 WHERE id = 50')
+        self.assertIsNone(second.outcome(2))
+        self.assertEqual(first.sql('COMMIT'), 'ok')
+        self.assertEqual(second.outcome(), 'ok')
+        self.assertEqual(first.sql('BEGIN; UPDATE t SET v = 4 WHERE id = 99'), 'ok')
+        first.begin('UPDATE t SET v = 4 WHERE id = 50')  # it waited for first a moment ago
+        self.assertIsNone(first.outcome(2))
+        self.assertEqual(second.sql('COMMIT'), 'ok')
+        self.assertEqual(third.outcome(), 'ok')
+        self.assertEqual(third.sql('COMMIT'), 'ok')
+        self.assertEqual(first.outcome(), 'ok')
+        self.assertEqual(first.sql('COMMIT'), 'ok')
+        self.assertEqual(first.sql('SELECT id, v FROM t WHERE id IN (1, 50, 99) ORDER BY id'), [(1, 2), (50, 4), (99, 4)])
+
+    def test_order_of_arrival(self):
+        holder, *waiters = self.sessions(9)
+        self.assertEqual(holder.sql('BEGIN; UPDATE t SET v = 0 WHERE id = 70'), 'ok')
+        for waiter in waiters:
+            self.assertEqual(waiter.sql('BEGIN'), 'ok')
+            waiter.begin('UPDATE t SET v = v + 1 WHERE id = 70 RETURNING v')
+            time.sleep(0.15)
+        self.assertEqual(holder.sql('COMMIT'), 'ok')
+        for i, waiter in enumerate(waiters):
+            self.assertEqual(waiter.outcome(), [(i + 1,)])
+            self.assertEqual(waiter.sql('COMMIT'), 'ok')
+
+    def test_lost_session(self):
+        """Locks of a session that is gone are free at once."""
+        holder, waiter = self.sessions(2)
+        self.assertEqual(holder.sql('BEGIN; UPDATE t SET v = 5 WHERE id = 30'), 'ok')
+        waiter.begin('UPDATE t SET v = 6 WHERE id = 30')
+        self.assertIsNone(waiter.outcome(0.5))
+        holder.begin(None)
+        self.assertEqual(waiter.outcome(3), 'ok')
+
+    def test_canceled_wait_leaves_no_lock(self):
+        holder, waiter, other = self.sessions(3)
+        self.assertEqual(holder.sql('BEGIN; SELECT 1 FROM t WHERE id = 10 FOR UPDATE'), [(1,)])
+        self.assertEqual(waiter.sql("BEGIN; SET LOCAL lock_timeout = '200ms'"), 'ok')
+        self.assertEqual(waiter.sql('SAVEPOINT s'), 'ok')
+        self.assertEqual(waiter.sql('SELECT 1 FROM t WHERE id IN (5, 10) ORDER BY id FOR UPDATE'), '55P03')
+        self.assertEqual(waiter.sql('ROLLBACK TO s'), 'ok')
+        self.assertEqual(holder.sql('COMMIT'), 'ok')
+        self.assertEqual(other.sql('SELECT id FROM t WHERE id IN (5, 10) ORDER BY id FOR UPDATE NOWAIT'), [(5,), (10,)])
+        self.assertEqual(waiter.sql('COMMIT'), 'ok')
+
+
+if __name__ == '__main__':
+    unittest.main()
