@@ -118,7 +118,7 @@ static ND_YIELDS enum nd_status read_under_locks(struct nd_txn *txn, struct nd_a
     for (size_t i = 0; i < 2; i++) {
         size_t at = is_swapped ? 1 - i : i;
         struct nd_txn_get_item item = {.key = transfer->keys[at]};
-        ND_TRY(nd_txn_lock_get(txn, &item, 1, false, arena));
+        ND_TRY(nd_txn_lock_get(txn, &item, 1, ND_LOCK_UPDATE, false, arena));
         balances[at] = item.is_found ? nd_load_u64(item.value.p) : 0;
     }
     return ND_STATUS_OK;

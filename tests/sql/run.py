@@ -31,7 +31,7 @@ The form of a file, one record per paragraph ('#' starts a comment line):
   connection NAME      before a record: it runs on another session
   skipif ENGINE        before a record: it is left out on ENGINE, ndoto or postgresql
   onlyif ENGINE        before a record: it runs on ENGINE alone
-  only NAME            skips the rest of the file unless NAME is one of: nodes1, nodes3, ndoto, postgresql
+  only NAME            skips the rest of the file unless NAME is one of: server (not in process), nodes1, nodes3, ndoto, postgresql
   load PATH            runs a script of the repository (statements, COPY with its data in line)
   sleep SECONDS        at most 5
   halt                 ends the file
@@ -128,7 +128,7 @@ def text(value):
 
 class File:
     def __init__(self, path, dsn, labels):
-        self.path, self.dsn, self.labels = path, dsn, labels
+        self.path, self.dsn, self.labels = path, dsn, labels | {'server'}
         self.connections = {}
         self.made = []  # (kind, name): tables, sequences, schemas
         self.count = 0

@@ -3,6 +3,8 @@
  *
  * What a variable is called depends on where one stands: a query's own items of FROM give it their names when it is
  * entered, and what it was called before is put back when it is left. */
+#include <stdio.h>
+
 #include "sql/bind/show_int.h"
 
 /* ---- names of variables ---------------------------------------------------------------------------------- */
