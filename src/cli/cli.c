@@ -21,6 +21,7 @@ static const struct command commands[] = {
     {"bench", "drive a cluster and measure it: ndoto bench kv", nd_cli_bench},
     {"status", "show nodes, shards, leaders and lag", nd_cli_status},
     {"node", "drain, decommission or remove a node", nd_cli_node},
+    {"debug", "look into a node's files: its log, its groups, its shards", nd_cli_debug},
     {"sim", "run clusters in a simulated world, with faults, from seeds", nd_cli_sim},
     {"version", "show the version", nd_cli_version},
     {"help", "show this text, or that of a command: ndoto help demo", run_help},

@@ -22,6 +22,7 @@ int nd_cli_status(int argc, char **argv);  /* nodes, shards, leaders, lag */
 int nd_cli_node(int argc, char **argv);    /* drain and the like */
 int nd_cli_kv(int argc, char **argv);      /* key-value front door */
 int nd_cli_bench(int argc, char **argv);   /* load generator */
+int nd_cli_debug(int argc, char **argv);   /* looks into a node's files */
 int nd_cli_sim(int argc, char **argv);     /* deterministic simulation */
 int nd_cli_version(int argc, char **argv);
 

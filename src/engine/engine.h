@@ -30,6 +30,7 @@ struct nd_engine_options {
     const char *path;        /* folder; made if absent */
     size_t cache_bytes;      /* block cache (rocks) */
     size_t memtable_bytes;   /* one memtable (rocks); flush threshold (mem) */
+    bool is_read_only;       /* rocks: as last flushed, beside a process that writes or without one; writes answer IO */
 };
 /* rocks: real files, outside env's simulation. Errors: CORRUPT, IO, BUSY (locked). */
 ND_RESULT nd_engine_rocks_open(const struct nd_engine_options *options, struct nd_engine **engine_out);

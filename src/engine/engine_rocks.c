@@ -501,7 +501,7 @@ static rocksdb_options_t *new_options(const struct nd_engine_options *from, rock
     ND_ASSERT(error == NULL);
     rocksdb_options_destroy(base);
 
-    rocksdb_options_set_create_if_missing(options, 1);
+    rocksdb_options_set_create_if_missing(options, !from->is_read_only);
     rocksdb_options_set_write_buffer_size(options, memtable_bytes);
     rocksdb_options_set_max_write_buffer_number(options, memtable_bytes <= 64 * MIB ? 2 : 4);
     rocksdb_options_set_max_background_jobs(options, memtable_bytes <= 64 * MIB ? 2 : 4);
@@ -572,7 +572,7 @@ static const struct nd_engine_ops rocks_ops = {
 enum nd_status nd_engine_rocks_open(const struct nd_engine_options *options, struct nd_engine **engine_out)
 {
     *engine_out = NULL;
-    ND_TRY(nd_dir_make(options->env, options->path));
+    if (!options->is_read_only) ND_TRY(nd_dir_make(options->env, options->path));
     struct rocks *rocks = nd_heap_new(nd_env_heap(options->env), struct rocks);
     rocks->base.ops = &rocks_ops;
     rocks->env = options->env;
@@ -588,7 +588,7 @@ enum nd_status nd_engine_rocks_open(const struct nd_engine_options *options, str
         rocks->point_options[flags] = new_iter_options(flags, true);
     }
     char *error = NULL;
-    rocks->db = rocksdb_open(rocks->options, options->path, &error);
+    rocks->db = options->is_read_only ? rocksdb_open_for_read_only(rocks->options, options->path, 0, &error) : rocksdb_open(rocks->options, options->path, &error);
     enum nd_status status = take_error(rocks->env, "open", error);
     if (status != ND_STATUS_OK) {
         rocks_close(&rocks->base);

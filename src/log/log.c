@@ -4,17 +4,16 @@
 
 static enum nd_status lock_folder(struct nd_log *log)
 {
-    ND_TRY(nd_dir_make(log->env, log->path));
+    if (!log->is_only_looked_at) ND_TRY(nd_dir_make(log->env, log->path));
     char *path = nd__log_path(log, "LOCK");
-    enum nd_status status = nd_file_open(log->env, path, ND_FILE_READ | ND_FILE_WRITE | ND_FILE_CREATE | ND_FILE_LOCK, &log->lock);
+    unsigned create = log->is_only_looked_at ? 0 : ND_FILE_CREATE;
+    enum nd_status status = nd_file_open(log->env, path, ND_FILE_READ | ND_FILE_WRITE | create | ND_FILE_LOCK, &log->lock);
     nd_heap_free(log->heap, path);
     return status;
 }
 
-enum nd_status nd_log_open(const struct nd_log_options *options, struct nd_log **log_out)
+static struct nd_log *new_log(const struct nd_log_options *options)
 {
-    *log_out = NULL;
-    ND_ASSERT(options->segment_bytes >= (ND__LOG_HEADER_BLOCKS + 1) * ND__LOG_BLOCK_BYTES);
     struct nd_log *log = nd_heap_new(nd_env_heap(options->env), struct nd_log);
     log->env = options->env;
     log->heap = nd_env_heap(options->env);
@@ -30,7 +29,14 @@ enum nd_status nd_log_open(const struct nd_log_options *options, struct nd_log *
     nd_list_init(&log->pending_root_groups);
     nd_list_init(&log->waiting_reads);
     nd__log_write_init(log);
+    return log;
+}
 
+enum nd_status nd_log_open(const struct nd_log_options *options, struct nd_log **log_out)
+{
+    *log_out = NULL;
+    ND_ASSERT(options->segment_bytes >= (ND__LOG_HEADER_BLOCKS + 1) * ND__LOG_BLOCK_BYTES);
+    struct nd_log *log = new_log(options);
     enum nd_status status;
     ND_TRY_OR(lock_folder(log), failed);
     ND_TRY_OR(nd__log_recover_folder(log), failed);
@@ -38,6 +44,24 @@ enum nd_status nd_log_open(const struct nd_log_options *options, struct nd_log *
     *log_out = log;
     return ND_STATUS_OK;
 failed:
+    nd_log_close(log);
+    return status;
+}
+
+enum nd_status nd_log_inspect(struct nd_env *env, const char *path, const struct nd_log_inspection *inspection)
+{
+    struct nd_log_options options = {.env = env, .reactor = nd_env_reactor(env, 0), .path = path};
+    struct nd_log *log = new_log(&options);
+    log->is_only_looked_at = true;
+    enum nd_status status = lock_folder(log);
+    if (status == ND_STATUS_OK) status = nd__log_recover_folder(log);
+    for (size_t i = 0; i < log->segment_count; i++) {
+        const struct nd__log_segment *segment = log->segments[i];
+        struct nd_log_segment_info info = {segment->seq, segment->first_frame_seq, segment->frame_count, segment->next_block * ND__LOG_BLOCK_BYTES,
+                                           segment->block_count * ND__LOG_BLOCK_BYTES};
+        inspection->on_segment(inspection->arg, &info);
+    }
+    nd_log_recover(log, inspection->arg, inspection->on_group);
     nd_log_close(log);
     return status;
 }

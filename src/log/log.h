@@ -49,6 +49,19 @@ struct nd_log_group_state {
 ND_RESULT nd_log_open(const struct nd_log_options *options, struct nd_log **log_out);
 /* Calls on_group once for each group that the log knows, in order of range id. */
 void nd_log_recover(struct nd_log *log, void *arg, void (*on_group)(void *arg, const struct nd_log_group_state *group));
+/* Looks at the log of a process that does not run, and changes nothing: checks everything that opening it would, logs the same errors,
+ * and tells segments, oldest first, and then groups, by range; what it knows of them also where it then ends with CORRUPT. Blocks.
+ * NOT_FOUND: no segment there. BUSY: a process holds it. */
+struct nd_log_segment_info {
+    uint64_t seq, first_frame, frame_count;
+    uint64_t used_bytes, segment_bytes;
+};
+struct nd_log_inspection {
+    void *arg;
+    void (*on_segment)(void *arg, const struct nd_log_segment_info *segment);
+    void (*on_group)(void *arg, const struct nd_log_group_state *group);
+};
+ND_RESULT nd_log_inspect(struct nd_env *env, const char *path, const struct nd_log_inspection *inspection);
 /* Both workers are closed already (nd_worker_close waits for the writes at hand), or no append, read
  * or compaction is outstanding. done callbacks that have not come by now never come. */
 void nd_log_close(struct nd_log *log);

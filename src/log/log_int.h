@@ -122,6 +122,7 @@ struct nd_log {
     struct nd_list waiting_reads; /* of entries that are not durable yet */
     unsigned reads_running;
     bool is_closing;
+    bool is_only_looked_at; /* nd_log_inspect: any node's, and nothing is written */
     struct nd_log_stats stats;
 };
 
@@ -169,7 +170,7 @@ void nd__log_write_deinit(struct nd_log *log);
 void nd__log_put_checkpoint(struct nd_log *log, struct nd__log_group *group);
 
 /* log_recover.c: reads all segments. CORRUPT, UNSUPPORTED, IO. Blocks. */
-ND_RESULT nd__log_recover_folder(struct nd_log *log);
+ND_RESULT nd__log_recover_folder(struct nd_log *log); /* is_only_looked_at: NOT_FOUND */
 void nd__log_free_recovered(struct nd_log *log);
 
 /* log_read.c */

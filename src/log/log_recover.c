@@ -86,6 +86,7 @@ static enum nd_status read_header(struct recovery *recovery, struct nd__log_segm
         return status;
     }
     if (status != ND_STATUS_OK) return damaged(recovery, segment->seq, "both copies of its header are damaged");
+    if (recovery->log->is_only_looked_at && recovery->log->segment_count == 1) recovery->log->uuid = header_out->uuid;
     if (memcmp(&header_out->uuid, &recovery->log->uuid, sizeof header_out->uuid) != 0)
         return damaged(recovery, segment->seq, "it belongs to another node");
     if (header_out->segment_seq != segment->seq) return damaged(recovery, segment->seq, "its header names another segment");
@@ -354,7 +355,7 @@ static enum nd_status read_segment(struct recovery *recovery, uint64_t seq, bool
     struct nd__log_segment *before = log->segment_count == 0 ? NULL : nd__log_active(log);
     struct nd__log_segment *segment = nd__log_segment_add(log, seq, 0);
     char *path = nd__log_segment_path(log, seq);
-    enum nd_status status = nd_file_open(log->env, path, ND_FILE_READ | ND_FILE_WRITE, &segment->file);
+    enum nd_status status = nd_file_open(log->env, path, log->is_only_looked_at ? ND_FILE_READ : ND_FILE_READ | ND_FILE_WRITE, &segment->file);
     nd_heap_free(log->heap, path);
     if (status != ND_STATUS_OK) return status;
     recovery->window.file = segment->file;
@@ -446,6 +447,10 @@ enum nd_status nd__log_recover_folder(struct nd_log *log)
     enum nd_status status;
     ND_TRY_OR(nd_dir_list(log->env, log->path, &recovery, on_name), out);
     ND_TRY_OR(read_segments(&recovery), out);
+    if (log->is_only_looked_at) {
+        status = log->segment_count > 0 ? ND_STATUS_OK : ND_STATUS_NOT_FOUND;
+        goto out;
+    }
     ND_TRY_OR(tidy_folder(&recovery), out);
     ND_TRY_OR(settle(log), out);
 out:
