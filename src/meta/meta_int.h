@@ -98,6 +98,7 @@ struct nd_meta {
     struct nd_list places;
     size_t place_count, place_turn;
     struct nd_timer place_timer;
+    bool is_place_soon;
 
     /* meta_waits.c */
     struct nd_list waits;

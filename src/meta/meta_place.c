@@ -4,11 +4,12 @@
 #include "meta/meta_int.h"
 
 enum { PLACE_TICK_MS = 300,
-       PLACE_CALLS_MAX = 8,
+       PLACE_SOON_MS = 50, /* after a step that was taken: the next may be due */
+       PLACE_CALLS_MAX = 16,
        PLACE_TIMEOUT_S = 10,
        PLACE_SETTLE_S = 5,
-       REPAIRS_MAX = 8, /* learners on their way, of shards that lack a voter */
-       MOVES_MAX = 4,   /* of shards that move */
+       REPAIRS_MAX = 12, /* learners on their way, of shards that lack a voter */
+       MOVES_MAX = 4,    /* of shards that move */
        LEADS_MAX = 4,
        LEAD_AGAIN_S = 5 };
 
@@ -44,6 +45,10 @@ static void placed(struct nd_rpc_call *call)
                                                                                                                : reply.leader);
         if (reply.has_desc) nd__meta_take_desc(meta, &reply.desc);
         if (reply.status == ND_STATUS_OK) nd_counter_add(has_led ? &meta->leads_done : &meta->places_done, 1);
+        if (reply.status == ND_STATUS_OK && !meta->is_place_soon) {
+            meta->is_place_soon = true;
+            nd_timer_start_in(&meta->place_timer, PLACE_SOON_MS * ND_MS);
+        }
     } else if (meta->range != NULL) {
         note_leader(meta, place->range, (struct nd_node_id){0});
     }
@@ -119,7 +124,10 @@ static void count_learners(struct look *look)
 {
     for (struct nd_omap_node *at = nd_omap_first(&look->meta->shards); at != NULL; at = nd_omap_next(at)) {
         const struct nd_raft_conf *conf = &ND_CONTAINER_OF(at, struct nd__meta_shard, node)->desc.conf;
-        for (size_t i = 0; i < conf->count; i++) look->learners += conf->members[i].is_learner;
+        for (size_t i = 0; i < conf->count; i++) {
+            const struct nd_placement_node *node = conf->members[i].is_learner ? node_at(look, conf->members[i].node) : NULL;
+            look->learners += node != NULL && node->is_live && !node->leaves; /* the others are on their way out */
+        }
     }
 }
 
@@ -193,6 +201,7 @@ static void on_place_timer(struct nd_timer *timer)
 {
     struct nd_meta *meta = ND_CONTAINER_OF(timer, struct nd_meta, place_timer);
     nd_timer_start_in(timer, PLACE_TICK_MS * ND_MS);
+    meta->is_place_soon = false;
     if (meta->range == NULL || nd_env_now_ns(meta->options.env) - meta->led_since_ns < PLACE_SETTLE_S * ND_SEC) return;
     struct look look = {.meta = meta};
     look.count = nd__meta_look_at_nodes(meta, look.nodes);

@@ -289,7 +289,9 @@ void nd__mr_on_msg(struct nd_multiraft *multiraft, struct nd_node_id from, struc
     if (group != NULL) {
         struct nd_raft_event event = {.type = ND_RAFT_EVENT_RECV, .msg = &msg};
         enum nd_status status = nd__mr_step(group, &event);
-        if (status != ND_STATUS_OK) {
+        if (status == ND_STATUS_INVALID) { /* a late answer of one that is no member any more, most likely */
+            nd_counter_add(&multiraft->metrics.dropped_foreign, 1);
+        } else if (status != ND_STATUS_OK) {
             nd_counter_add(&multiraft->metrics.dropped_malformed, 1);
             ND_ERROR(nd_env_logger(multiraft->env), "multiraft", "range %llu: message %d from node %llu refused: %s",
                      (unsigned long long)range.v, (int)msg.type, (unsigned long long)from.v, nd_status_text(status));

@@ -20,7 +20,7 @@ from test_nodes import configure, node_command
 IS_LONG = os.environ.get('NDOTO_BALANCE') == 'long'
 SHARDS, SPLIT_SIZE, NOTE_BYTES = (200, '2MiB', 2000) if IS_LONG else (50, '256KiB', 1000)
 CLIENTS = 4
-SETTLE_S = 60
+SETTLE_S = 90 if IS_LONG else 60
 GAP_S_MAX = 1.0
 
 
