@@ -154,6 +154,7 @@ static enum nd_status run_program(struct nd_range_op *op, unsigned flags)
     struct nd_scan_sink *sink;
     if (runner == NULL) return ND_STATUS_UNSUPPORTED;
     ND_TRY(runner->open(op->request->program, ND_KV_SCAN_BYTES_MAX, op->arena, &sink));
+    if (op->request->parts > 1 && sink->rows_max > ND_SCAN_PROGRAM_FIRST_ROWS) sink->rows_max = ND_SCAN_PROGRAM_FIRST_ROWS;
     enum nd_status status = scan_span(op, flags, sink);
     if (status == ND_STATUS_OK) status = sink->finish(sink, &op->reply.payload);
     sink->close(sink);

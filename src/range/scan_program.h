@@ -13,10 +13,12 @@
 #include "base/status.h"
 
 #define ND_SCAN_PROGRAM_BYTES_MAX (64 << 10)
+#define ND_SCAN_PROGRAM_FIRST_ROWS 4096 /* of a scan that is to be cut into parts: the rest waits for the cuts */
 
 struct nd_scan_sink {
     bool is_full;                  /* takes no more rows */
     bool wants_keys, wants_values; /* else they come empty */
+    uint64_t rows_max;             /* to be read for one reply, more or less; the scan may lower it */
     /* Borrows key and value for the call. UNSUPPORTED: an expression failed; its error belongs to whoever evaluates the rows
      * in their order. CORRUPT: a row is damaged. */
     enum nd_status (*take)(struct nd_scan_sink *sink, struct nd_slice key, struct nd_slice value);

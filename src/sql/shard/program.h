@@ -24,7 +24,7 @@
 #include "sql/shard/expr_wire.h"
 
 #define ND_PROGRAM_AGGS_MAX 64
-#define ND_PROGRAM_SCANNED_MAX 65536 /* rows read for one reply */
+#define ND_PROGRAM_SCANNED_MAX 32768 /* rows read for one reply */
 #define ND_PROGRAM_GROUPS_MAX 4096   /* of one reply, more or less */
 
 enum nd_program_kind { ND_PROGRAM_ROWS = 1,

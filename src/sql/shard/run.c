@@ -62,7 +62,7 @@ static enum nd_status flush(struct run *run)
     }
     if (run->program.kind == ND_PROGRAM_ROWS) put_rows(run, sel);
     else ND_TRY(put_groups(run, &sel));
-    if (run->scanned >= ND_PROGRAM_SCANNED_MAX) run->sink.is_full = true;
+    if (run->scanned >= run->sink.rows_max) run->sink.is_full = true;
     return ND_STATUS_OK;
 }
 
@@ -124,6 +124,7 @@ static enum nd_status run_open(struct nd_slice program, uint64_t byte_limit, str
     ND_TRY(nd_program_decode(program, arena, &run->program));
     const struct nd_decoder *decoder = &run->program.decoder;
     run->sink = (struct nd_scan_sink){.take = take, .finish = finish, .close = run_close};
+    run->sink.rows_max = ND_PROGRAM_SCANNED_MAX;
     run->sink.wants_keys = decoder->part_count > 0;
     run->sink.wants_values = decoder->value_count > 0 || (decoder->entry_parts > 0 && decoder->part_count > decoder->entry_parts);
     run->borrows_values = has_strings(decoder);
