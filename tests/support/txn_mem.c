@@ -87,7 +87,7 @@ struct nd_txn {
     uint64_t schema_ts, late_since, unchanged_since;
     uint64_t statement;
     bool is_late;
-    bool is_canceled, is_over, has_data;
+    bool is_canceled, is_over, has_data, is_reading_past;
 };
 
 struct nd_txn_scan_state {
@@ -348,9 +348,46 @@ static struct write *find_write(struct nd_txn *txn, struct nd_slice key)
     return write == NULL || write->op == OP_NONE ? NULL : write;
 }
 
-static bool read_key(struct nd_txn *txn, struct nd_slice key, struct nd_arena *arena, struct nd_slice *value_out)
+/* The first time that the statement wrote it. NULL: it did not. */
+static const struct undo *first_of_statement(const struct nd_txn *txn, const struct write *write)
+{
+    for (struct nd_list *link = txn->undos.next; link != &txn->undos; link = link->next) {
+        const struct undo *undo = ND_CONTAINER_OF(link, struct undo, link);
+        if (undo->write == write && undo->statement == txn->statement) return undo;
+    }
+    return NULL;
+}
+
+/* What reads see of the transaction's own writes. */
+static struct write *seen_write(struct nd_txn *txn, struct nd_slice key)
 {
     struct write *write = find_write(txn, key);
+    const struct undo *undo = write == NULL || !txn->is_reading_past ? NULL : first_of_statement(txn, write);
+    if (undo == NULL) return write;
+    struct write *before = nd_arena_new(&txn->arena, struct write);
+    before->op = undo->op;
+    before->value = undo->value;
+    return before->op == OP_NONE ? NULL : before;
+}
+
+void nd_txn_keep_whole(struct nd_txn *txn) { ND_UNUSED(txn); }
+
+bool nd_txn_read_past(struct nd_txn *txn, bool is_past)
+{
+    bool was_past = txn->is_reading_past;
+    txn->is_reading_past = is_past;
+    return was_past;
+}
+
+bool nd_txn_has_written(const struct nd_txn *txn, struct nd_slice key)
+{
+    struct nd_omap_node *node = nd_omap_find(&txn->writes, key);
+    return node != NULL && first_of_statement(txn, ND_CONTAINER_OF(node, struct write, node)) != NULL;
+}
+
+static bool read_key(struct nd_txn *txn, struct nd_slice key, struct nd_arena *arena, struct nd_slice *value_out)
+{
+    struct write *write = seen_write(txn, key);
     if (write != NULL) {
         if (write->op == OP_DELETE) return false;
         *value_out = nd_arena_copy(arena, write->value);
@@ -411,7 +448,7 @@ static bool next_pair(struct nd_txn_scan *scan, struct nd_slice cursor, struct n
         bool is_out = scan->is_reverse ? nd_slice_cmp(node->key, state->first) < 0 : state->end.n > 0 && nd_slice_cmp(node->key, state->end) >= 0;
         if (is_out) return false;
         pair->key = nd_arena_copy(arena, node->key);
-        struct write *write = find_write(txn, pair->key);
+        struct write *write = seen_write(txn, pair->key);
         const struct version *version = version_at(find_key(txn->system, pair->key), state->read_ts);
         bool is_seen = write != NULL ? write->op != OP_DELETE : version != NULL;
         if (is_seen) {
