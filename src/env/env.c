@@ -100,6 +100,7 @@ enum nd_status nd_file_size(struct nd_file *file, uint64_t *bytes_out)
 enum nd_status nd_file_rename(struct nd_env *env, const char *from, const char *to) { return env->ops->file_rename(env, from, to); }
 enum nd_status nd_file_remove(struct nd_env *env, const char *path) { return env->ops->file_remove(env, path); }
 enum nd_status nd_dir_make(struct nd_env *env, const char *path) { return env->ops->dir_make(env, path); }
+enum nd_status nd_dir_space(struct nd_env *env, const char *path, uint64_t *free_out) { return env->ops->dir_space(env, path, free_out); }
 enum nd_status nd_dir_sync(struct nd_env *env, const char *path) { return env->ops->dir_sync(env, path); }
 enum nd_status nd_dir_list(struct nd_env *env, const char *path, void *arg, void (*on_name)(void *arg, const char *name))
 {

@@ -151,6 +151,8 @@ ND_RESULT nd_file_rename(struct nd_env *env, const char *from, const char *to);
 ND_RESULT nd_file_remove(struct nd_env *env, const char *path);
 ND_RESULT nd_dir_make(struct nd_env *env, const char *path);                   /* with parents, durable at return; fine if there */
 ND_RESULT nd_dir_sync(struct nd_env *env, const char *path);                   /* makes names durable */
+/* Of the file system that holds the folder: what this process may still write. UINT64_MAX: no bound. */
+ND_RESULT nd_dir_space(struct nd_env *env, const char *path, uint64_t *free_out);
 /* Calls on_name for each entry but . and .., in byte order. */
 ND_RESULT nd_dir_list(struct nd_env *env, const char *path, void *arg, void (*on_name)(void *arg, const char *name));
 

@@ -128,6 +128,7 @@ struct nd_env_ops {
     enum nd_status (*file_remove)(struct nd_env *env, const char *path);
     enum nd_status (*dir_make)(struct nd_env *env, const char *path);
     enum nd_status (*dir_sync)(struct nd_env *env, const char *path);
+    enum nd_status (*dir_space)(struct nd_env *env, const char *path, uint64_t *free_out);
     enum nd_status (*dir_list)(struct nd_env *env, const char *path, void *arg,
                                void (*on_name)(void *arg, const char *name));
 

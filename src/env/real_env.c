@@ -212,6 +212,7 @@ static const struct nd_env_ops real_ops = {
     .file_remove = nd__real_file_remove,
     .dir_make = nd__real_dir_make,
     .dir_sync = nd__real_dir_sync,
+    .dir_space = nd__real_dir_space,
     .dir_list = nd__real_dir_list,
     .stream_connect = nd__real_stream_connect,
     .stream_write = nd__real_stream_write,

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "env/real_int.h"
@@ -144,6 +145,15 @@ enum nd_status nd__real_file_rename(struct nd_env *env, const char *from, const 
 enum nd_status nd__real_file_remove(struct nd_env *env, const char *path)
 {
     return remove(path) == 0 ? ND_STATUS_OK : nd__real_status(errno);
+}
+
+enum nd_status nd__real_dir_space(struct nd_env *env, const char *path, uint64_t *free_out)
+{
+    ND_UNUSED(env);
+    struct statvfs space;
+    if (statvfs(path, &space) != 0) return nd__real_status(errno);
+    *free_out = (uint64_t)space.f_bavail * space.f_frsize;
+    return ND_STATUS_OK;
 }
 
 enum nd_status nd__real_dir_sync(struct nd_env *env, const char *path)

@@ -65,6 +65,7 @@ enum nd_status nd__real_file_size(struct nd_file *file, uint64_t *bytes_out);
 enum nd_status nd__real_file_rename(struct nd_env *env, const char *from, const char *to);
 enum nd_status nd__real_file_remove(struct nd_env *env, const char *path);
 enum nd_status nd__real_dir_make(struct nd_env *env, const char *path);
+enum nd_status nd__real_dir_space(struct nd_env *env, const char *path, uint64_t *free_out);
 enum nd_status nd__real_dir_sync(struct nd_env *env, const char *path);
 enum nd_status nd__real_dir_list(struct nd_env *env, const char *path, void *arg,
                                  void (*on_name)(void *arg, const char *name));

@@ -573,6 +573,15 @@ enum nd_status nd__sim_dir_make(struct nd_env *env, const char *path)
     return ND_STATUS_OK;
 }
 
+enum nd_status nd__sim_dir_space(struct nd_env *env, const char *path, uint64_t *free_out)
+{
+    ND_UNUSED(path);
+    const struct nd__sim_disk *disk = disk_of(env);
+    uint64_t most = disk->sim->options.disk.bytes_max;
+    *free_out = most == 0 ? UINT64_MAX : disk->bytes < most ? most - disk->bytes : 0;
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd__sim_dir_sync(struct nd_env *env, const char *path)
 {
     struct nd__sim_disk *disk = disk_of(env);

@@ -235,6 +235,7 @@ const struct nd_env_ops nd__sim_ops = {
     .file_remove = nd__sim_file_remove,
     .dir_make = nd__sim_dir_make,
     .dir_sync = nd__sim_dir_sync,
+    .dir_space = nd__sim_dir_space,
     .dir_list = nd__sim_dir_list,
     .stream_connect = nd__sim_stream_connect,
     .stream_write = nd__sim_stream_write,

@@ -7,6 +7,7 @@ enum {
     KV_ATTEMPT_MS = 2000,  /* of one attempt, besides what the request itself may wait for locks */
     KV_PAUSE_MS_MIN = 2,
     KV_PAUSE_MS_MAX = 100,
+    NO_SPACE_ATTEMPTS = 8,
 };
 
 struct cached_range {
@@ -188,9 +189,12 @@ static void handle(struct nd_kv_call *call, enum nd_status status)
     case ND_STATUS_SHUTDOWN:
     case ND_STATUS_NO_LEADER:
     case ND_STATUS_BUSY:
-    case ND_STATUS_NO_SPACE:
         if (is_same && status != ND_STATUS_BUSY && range->leader.v == call->target.v) range->leader.v = 0;
         again_later(call);
+        return;
+    case ND_STATUS_NO_SPACE: /* its leader may be about to make room for one that has some */
+        if (call->attempts <= NO_SPACE_ATTEMPTS) again_later(call);
+        else finish(call, status);
         return;
     case ND_STATUS_TIMEOUT:
     case ND_STATUS_AMBIGUOUS:

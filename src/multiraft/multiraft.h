@@ -127,6 +127,8 @@ bool nd_multiraft_is_up(const struct nd_multiraft *multiraft, struct nd_node_id 
 /* While draining, this node hands leadership of each group to a member that can take it, now and at each
  * beat, and tells the others not to choose it. */
 void nd_multiraft_set_draining(struct nd_multiraft *multiraft, bool is_draining);
+/* The node's disk is nearly full: it gives leadership to nodes that have room, and nobody gives it any. */
+void nd_multiraft_set_space_low(struct nd_multiraft *multiraft, bool is_space_low);
 bool nd_multiraft_is_draining(const struct nd_multiraft *multiraft);
 /* Groups led by this node; only_with_heir: that somebody else could lead. */
 size_t nd_multiraft_led_count(const struct nd_multiraft *multiraft, bool only_with_heir);

@@ -161,7 +161,7 @@ struct nd_multiraft {
     struct nd_node_id self;
     uint64_t heartbeat_ns, down_after_ns, log_keep_bytes;
     uint64_t lease_ns, promise_until_ns;
-    bool reads_by_lease;
+    bool reads_by_lease, is_space_low;
     struct nd_hmap absent; /* range id -> when a message to it first came; not here since */
     unsigned breakages;
 

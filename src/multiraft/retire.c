@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Leadership given away: by a node whose disk hangs, and by one that is about to stop. */
+/* Leadership given away: by a node whose disk hangs or is nearly full, and by one that is about to stop. */
 #include "multiraft/multiraft_int.h"
 
-/* Up, no learner, its disk answers, and it does not want to get rid of leadership itself; of these the
+/* Up, no learner, its disk answers and has room, and it does not want to get rid of leadership itself; of these the
  * one that has most of the log. {0}: nobody. */
 static struct nd_replica_id best_heir(const struct nd_group *group)
 {
@@ -47,13 +47,14 @@ static void retire(struct nd_multiraft *multiraft, uint64_t now_ns)
     if (count == 0) return;
     nd_counter_add(&multiraft->metrics.stalls, 1);
     ND_WARN(nd_env_logger(multiraft->env), "multiraft",
-            "the log's disk does not answer: gives leadership of %zu ranges away", count);
+            "%s: gives leadership of %zu ranges away", multiraft->is_space_low ? "the disk is nearly full" : "the log's disk does not answer", count);
 }
 
 void nd__mr_look_at_disk(struct nd_multiraft *multiraft, uint64_t now_ns)
 {
     uint64_t since_ns = nd_log_stats(multiraft->log)->outstanding_since_ns;
-    multiraft->disk_ok = since_ns == 0 || now_ns < since_ns || now_ns - since_ns < multiraft->down_after_ns;
+    bool answers = since_ns == 0 || now_ns < since_ns || now_ns - since_ns < multiraft->down_after_ns;
+    multiraft->disk_ok = answers && !multiraft->is_space_low;
     retire(multiraft, now_ns);
 }
 
@@ -67,6 +68,8 @@ void nd_multiraft_set_draining(struct nd_multiraft *multiraft, bool is_draining)
     }
     if (is_draining) give_all(multiraft);
 }
+
+void nd_multiraft_set_space_low(struct nd_multiraft *multiraft, bool is_space_low) { multiraft->is_space_low = is_space_low; }
 
 bool nd_multiraft_is_draining(const struct nd_multiraft *multiraft) { return multiraft->is_draining; }
 

@@ -41,6 +41,7 @@ static const struct setting settings[] = {
     {"gc_window_minutes", KIND_COUNT, FIELD(gc_window_minutes), 1, 10080, "10", "how long old versions are kept, and a transaction may last"},
     {"replace_after_seconds", KIND_COUNT, FIELD(replace_after_seconds), 5, 604800, "300", "a node that is silent for so long has its replicas made anew on others"},
     {"read_leases", KIND_SWITCH, FIELD(reads_by_lease), 0, 0, "on", "leaders answer reads for a fifth of a second after a majority confirmed them"},
+    {"disk_reserve", KIND_SIZE, FIELD(disk_reserve_bytes), 0, 1ULL << 40, "256MiB", "with less room on the disk only what deletes is accepted; 0: not looked at"},
     {"split_size", KIND_SIZE, FIELD(split_bytes), 256 << 10, 1ULL << 40, "64MiB", "a shard that is larger is split in halves"},
     {"split_requests", KIND_COUNT, FIELD(split_requests), 0, 1000000000, "20000", "one that has more requests a second for 5 s, too; 0: never"},
     {"log_level", KIND_LEVEL, FIELD(log_level), 0, 0, "info", "least level of messages: debug, info, warn, error"},

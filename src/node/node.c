@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "node/node.h"
 
+#include "catalog/catalog.h"
 #include "kv/keys.h"
 #include "node/node_int.h"
 #include "sql/shard/program.h"
@@ -79,6 +80,16 @@ static void split_range(void *observer, struct nd_slice key, void *arg, void (*d
     nd_txn_system_split_soon(node->txn_system, key, arg, done);
 }
 
+/* The catalog and tables' gates are small, and DROP and TRUNCATE need them. */
+static bool is_users_data(struct nd_slice key)
+{
+    struct nd_dec dec = nd_dec_of(key);
+    struct nd_table_id table;
+    uint64_t index;
+    if (key.n == 0 || key.p[0] < ND_KEYSPACE_KV) return false;
+    return !(nd_index_take_prefix(&dec, &table, &index) && index == 0);
+}
+
 static enum nd_status open_layers(struct nd_node *node)
 {
     const struct nd_node_options *options = &node->options;
@@ -96,6 +107,8 @@ static enum nd_status open_layers(struct nd_node *node)
                                      .ts_source = nd_meta_client_ts_source(node->meta_client), .gc_window_ms = gc_window_ms,
                                      .flush_bytes = node->config->log_segment_bytes * 4, .observer = node, .on_range_change = nd__registry_on_range_change,
                                      .on_meta_range = on_meta_range, .scan_runner = &nd_program_runner, .snap_dir = path_of(node, "snap"), .bases = node->bases, .base_count = node->base_count};
+    store.disk_reserve_bytes = node->config->disk_reserve_bytes;
+    store.is_users_data = is_users_data;
     store.split = split_range;
     store.split_bytes = node->config->split_bytes;
     store.split_requests = node->config->split_requests;

@@ -231,11 +231,13 @@ void nd__raft_on_vote_request(struct nd_raft *raft, struct nd__raft_peer *from, 
     }
     /* Check-quorum's other half: while a leader lives its followers elect nobody else. */
     bool is_transfer = !is_pre && msg->is_transfer;
-    if ((raft->role == ND_RAFT_LEADER || nd__raft_has_live_leader(raft) || nd__raft_is_promised(raft)) && !is_transfer) {
+    if ((raft->role == ND_RAFT_LEADER || nd__raft_has_live_leader(raft)) && !is_transfer) {
         if (is_pre || msg->term == raft->term) answer_vote(raft, msg, false);
         if (raft->role == ND_RAFT_LEADER && from != NULL) nd__raft_remind(raft, from);
         return;
     }
+    /* Says nothing: the candidate asks again, and soon the promise is over. */
+    if (nd__raft_is_promised(raft) && !is_transfer) return;
     /* Whether the candidate may stand is for its own configuration to say: ours may be older. */
     bool is_eligible = is_up_to_date(raft, msg);
     if (is_pre) {

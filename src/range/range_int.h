@@ -155,6 +155,10 @@ struct nd_store {
     struct nd_hmap ranges;
     struct nd_omap by_first;
     struct nd_timer tick_timer;
+    struct nd_job space_job;
+    bool is_asking_space, is_space_low; /* puts of users are refused while the disk is nearly full */
+    uint64_t free_bytes;
+    struct nd_gauge free_gauge;
     struct nd_job flush_job;
     bool is_flushing, is_flush_due;
     enum nd_status flush_status;
@@ -201,6 +205,7 @@ void nd__range_take_members(struct nd_range *range); /* of the descriptor, into 
 void nd__range_members_tick(struct nd_range *range);
 void nd__members_on_rpc(void *arg, struct nd_rpc_request *request);
 /* store.c */
+bool nd__store_has_room(const struct nd_store *store, const struct nd_kv_request *rq); /* for what the request writes */
 void nd__store_bury(struct nd_store *store, struct nd_range_id range, struct nd_replica_id next);
 bool nd__store_is_buried(const struct nd_store *store, struct nd_range_id range, struct nd_replica_id replica);
 

@@ -294,5 +294,6 @@ void nd_range_execute(struct nd_range *range, struct nd_range_op *op)
     if (range->is_closing) nd__op_finish(op, ND_STATUS_SHUTDOWN);
     else if (!is_well_formed(op->request)) nd__op_finish(op, ND_STATUS_MALFORMED);
     else if (range->op_count > ND__RANGE_OPS_MAX) nd__op_finish(op, ND_STATUS_BUSY);
+    else if (is_write(op) && !nd__store_has_room(store, op->request)) nd__op_finish(op, ND_STATUS_NO_SPACE);
     else nd__op_advance(op);
 }

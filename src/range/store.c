@@ -113,6 +113,48 @@ static void start_flush(struct nd_store *store)
     nd_worker_submit(store->options.flusher, store->options.reactor, &store->flush_job);
 }
 
+/* ---- room on the disk ------------------------------------------------------------------------------------------ */
+
+static void run_space(struct nd_job *job)
+{
+    struct nd_store *store = ND_CONTAINER_OF(job, struct nd_store, space_job);
+    if (nd_dir_space(store->options.env, store->options.snap_dir, &store->free_bytes) != ND_STATUS_OK) store->free_bytes = UINT64_MAX;
+}
+
+/* Low below the reserve, and again enough above half as much more. */
+static void space_known(struct nd_job *job)
+{
+    struct nd_store *store = ND_CONTAINER_OF(job, struct nd_store, space_job);
+    uint64_t reserve = store->options.disk_reserve_bytes, enough = store->is_space_low ? reserve + reserve / 2 : reserve;
+    bool is_low = store->free_bytes < enough;
+    store->is_asking_space = false;
+    nd_gauge_set(&store->free_gauge, store->free_bytes > INT64_MAX ? INT64_MAX : (int64_t)store->free_bytes);
+    if (is_low == store->is_space_low) return;
+    store->is_space_low = is_low;
+    nd_multiraft_set_space_low(store->options.multiraft, is_low);
+    ND_WARN(nd_env_logger(store->options.env), "range", is_low ? "the disk is nearly full, %llu MiB are left: only what deletes is accepted" : "the disk has room again, %llu MiB",
+            (unsigned long long)(store->free_bytes >> 20));
+}
+
+static void ask_space(struct nd_store *store)
+{
+    if (store->is_asking_space || store->options.disk_reserve_bytes == 0) return;
+    store->is_asking_space = true;
+    store->space_job = (struct nd_job){.run = run_space, .done = space_known};
+    nd_worker_submit(store->options.flusher, store->options.reactor, &store->space_job);
+}
+
+bool nd__store_has_room(const struct nd_store *store, const struct nd_kv_request *rq)
+{
+    if (!store->is_space_low) return true;
+    for (size_t i = 0; i < rq->mut_count; i++) {
+        const struct nd_kv_mut *mut = &rq->muts[i];
+        if (mut->op != ND_MUT_PUT && mut->op != ND_MUT_INSERT) continue;
+        if (store->options.is_users_data == NULL || store->options.is_users_data(mut->key)) return false;
+    }
+    return true;
+}
+
 static void on_tick(struct nd_timer *timer)
 {
     struct nd_store *store = ND_CONTAINER_OF(timer, struct nd_store, tick_timer);
@@ -121,6 +163,7 @@ static void on_tick(struct nd_timer *timer)
         store->flushed_log_bytes = log_bytes;
         start_flush(store);
     }
+    ask_space(store);
     for (struct nd_omap_node *node = nd_omap_first(&store->by_first); node != NULL; node = nd_omap_next(node))
         nd__range_tick(ND_CONTAINER_OF(node, struct nd_range, by_key));
     nd_timer_start_in(timer, ND_SEC);
@@ -269,6 +312,7 @@ void nd_store_each(const struct nd_store *store, void *arg, void (*on_range)(voi
 
 void nd_store_register_metrics(struct nd_store *store, struct nd_metrics *metrics)
 {
+    nd_metrics_add_gauge(metrics, "ndoto_disk_free_bytes", NULL, "room on the disk of the data folder", &store->free_gauge);
     nd_metrics_add_counter(metrics, "ndoto_range_requests_total", NULL, "requests to replicas of this node", &store->requests);
     nd_metrics_add_counter(metrics, "ndoto_range_proposals_total", NULL, "entries proposed", &store->proposals);
     nd_metrics_add_counter(metrics, "ndoto_range_applied_bytes_total", NULL, "bytes of commands applied", &store->applied_bytes);

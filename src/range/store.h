@@ -26,6 +26,8 @@ struct nd_store_options {
     uint64_t split_bytes;      /* a range that is larger is split */
     uint64_t split_requests;   /* one that has more requests a second for some seconds, too; 0: never */
     struct nd_slice split_from; /* never at a key below this */
+    uint64_t disk_reserve_bytes; /* with less room on the disk puts of users' data are refused; 0: not looked at */
+    bool (*is_users_data)(struct nd_slice key); /* NULL: all are */
     uint64_t flush_bytes;      /* of log written after which the engine is flushed */
     /* Told after each change of a range's descriptor or leadership here; may be NULL. */
     void *observer;

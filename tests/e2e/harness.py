@@ -63,9 +63,11 @@ def wait_for(what, condition, seconds, pause=0.05):
 
 
 def is_alive(pid):
+    """A process whose first thread is a zombie holds its files until its last thread has gone."""
     try:
         with open(f'/proc/{pid}/stat', encoding='ascii') as f:
-            return f.read().rsplit(')', 1)[1].split()[0] not in ('Z', 'X')
+            state = f.read().rsplit(')', 1)[1].split()[0]
+        return state not in ('Z', 'X') or len(os.listdir(f'/proc/{pid}/task')) > 1
     except OSError:
         return False
 
