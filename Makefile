@@ -2,7 +2,7 @@
 # A thin layer over CMake presets (CMakePresets.json) and ctest. `make help` lists the targets.
 # T=... picks tests by name, SEEDS=n / SEED=s the seeds of a simulation, J=n the parallel jobs.
 .DEFAULT_GOAL := help
-.PHONY: help deps run build install debug test unit golden sql sim mutants fuzz crash e2e bench tidy fmt asan tsan clang clean
+.PHONY: help deps run build install debug test unit golden sql isolation sim mutants fuzz crash e2e bench tidy fmt asan tsan clang clean
 
 J ?= $(shell nproc)
 T ?=
@@ -64,6 +64,9 @@ clang: build/clang/build.ninja ## all of ctest, compiled by clang
 
 sql: build ## SQL files against a running one-node and a three-node cluster
 	@tests/sql/run.py --spawn 1 $(T) && tests/sql/run.py --spawn 3 $(T)
+
+isolation: build ## which anomalies happen at which isolation level, beside PostgreSQL's: a matrix [T=G2]
+	@tests/isolation/run.py --spawn 3 $(T)
 
 sim: build ## deterministic simulation: SEEDS=n [T=workload] [SEED=s]
 	@build/release/ndoto sim $(if $(SEEDS),--seeds $(SEEDS)) $(if $(T),--workload $(T)) $(if $(SEED),--seed $(SEED))

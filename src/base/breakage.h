@@ -18,6 +18,7 @@ enum nd_breakage {
     ND_BREAK_SNAP_MARKER_AHEAD,   /* a snapshot says that it includes one entry more than it does */
     ND_BREAK_SNAP_UNSETTLED,      /* the engine is not flushed before a snapshot is bound to be installed */
     ND_BREAK_LEASE_PROMISE_IGNORED,  /* followers vote and campaign although they promised their leader not to, and it leads on without a quorum */
+    ND_BREAK_READS_NOT_VALIDATED, /* SERIALIZABLE commits without asking whether what was read still holds */
     ND_BREAK_COUNT
 };
 

@@ -53,7 +53,8 @@ enum nd_retry {
     X(DUPLICATE_KEY, NEVER, "23505", "duplicate key value violates unique constraint")             \
     X(VERSION_CHANGED, TIMESTAMP, "40001", "the schema changed under the statement")               \
     X(SQL, NEVER, "XX000", "see the error fields")                                                 \
-    X(LOCK_TIMEOUT, NEVER, "55P03", "canceling statement due to lock timeout")
+    X(LOCK_TIMEOUT, NEVER, "55P03", "canceling statement due to lock timeout")                     \
+    X(READ_CHANGED, TIMESTAMP, "40001", "could not serialize access due to read/write dependencies among transactions")
 
 enum nd_status {
 #define ND_X(code, retry, sqlstate, text) ND_STATUS_##code,

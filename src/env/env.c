@@ -19,6 +19,7 @@ const char *nd_breakage_name(enum nd_breakage breakage)
     case ND_BREAK_SNAP_MARKER_AHEAD: return "snap_marker_ahead";
     case ND_BREAK_SNAP_UNSETTLED: return "snap_unsettled";
     case ND_BREAK_LEASE_PROMISE_IGNORED: return "lease_promise_ignored";
+    case ND_BREAK_READS_NOT_VALIDATED: return "reads_not_validated";
     case ND_BREAK_COUNT: break;
     }
     ND_UNREACHABLE();

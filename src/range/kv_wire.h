@@ -81,6 +81,10 @@ enum nd_kv_kind {
     ND_KV_SAFEPOINT = 14,
     /* Who is in the way of start_ts locking keys[] in lock_mode, at the moment: reply holders[]. */
     ND_KV_BLOCKERS = 15,
+    /* Has nothing of others come into spans that start_ts has read, up to read_ts, its commit timestamp? muts[]: key to value (empty: to
+     * the end), read at for_update_ts. What of them may still commit at or below read_ts is waited for, then LOCKED with `lock`, as of
+     * a read at read_ts; ignore[] as GET. READ_CHANGED: it has. */
+    ND_KV_VALIDATE = 16,
     ND_KV_KIND_COUNT
 };
 

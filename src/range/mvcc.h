@@ -91,6 +91,17 @@ struct nd_mvcc_rows {
 ND_RESULT nd_mvcc_scan(struct nd_engine *engine, unsigned read_flags, const struct nd_mvcc_scan *scan,
                        struct nd_arena *arena, struct nd_mvcc_rows *rows_out);
 
+/* Is there a version in [first, end) with since < commit_ts <= until, but of own_start_ts? READ_CHANGED. has_locks: LOCKED, with *lock_out, where
+ * a provisional record may become one. */
+struct nd_mvcc_span {
+    struct nd_slice first, end;
+    struct nd_ts since, until, own_start_ts;
+    bool has_locks;
+    const struct nd_ts *ignore;
+    size_t ignore_count;
+};
+ND_RESULT nd_mvcc_look_for_newer(struct nd_engine *engine, unsigned read_flags, const struct nd_mvcc_span *span, struct nd_arena *arena, struct nd_kv_lock_info *lock_out);
+
 /* A foreign lock matters to a reader unless it only locks, or is ignored. */
 bool nd_mvcc_is_ignored(const struct nd_ts *ignore, size_t count, struct nd_ts start_ts);
 

@@ -71,6 +71,7 @@ struct nd_range_op {
     uint64_t ticket;                /* place in queues; 0: has not waited */
     struct nd_ts holders[8];        /* that were in the way last */
     size_t holder_count;
+    bool is_quiet;                  /* VALIDATE: the range has no commit as new as any span */
     bool *has_locked;               /* LOCK: by key, with skips_locked */
     bool wants_rollback, wants_push; /* CHECK_TXN: what it replicates */
 };

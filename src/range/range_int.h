@@ -95,6 +95,7 @@ struct nd_range {
     size_t large_in_flight;
     uint64_t large_seq;     /* counts prewrites of large transactions */
     struct nd__spill_check *spill_check; /* looks whether has_spilled is still so; NULL: not under way */
+    struct nd_ts newest_commit; /* of this leadership; {0}: none */
     struct nd_ts floor_ts;  /* drawn when this leadership began */
     struct nd_ts gc_safepoint;  /* below it nothing reads, nothing new is prewritten */
     struct nd_ts gc_collect;    /* below it the leader may collect: no range has provisional records from before */
@@ -240,6 +241,9 @@ void nd__op_read_locks(struct nd_range_op *op);
 /* range_parts.c: where what is left of a scan (resume to span_end) may be cut into request->parts parts: keys in reply.rows. Blocks. */
 void nd__op_find_parts(struct nd_range_op *op);
 void nd__op_read_done(struct nd_range_op *op);
+/* range_validate.c: VALIDATE; true: it waits, or has ended */
+bool nd__op_validate_locks(struct nd_range_op *op, bool (*stop_at)(struct nd_range_op *op, struct nd_lock *lock));
+ND_RESULT nd__op_validate(struct nd_range_op *op, unsigned flags);
 /* gc.c: SAFEPOINT */
 void nd__op_safepoint(struct nd_range_op *op);
 void nd__op_safepoint_checked(struct nd_range_op *op);
@@ -253,7 +257,7 @@ void nd__op_write_check(struct nd_range_op *op);
 void nd__op_write_checked(struct nd_range_op *op);
 void nd__op_release_latches(struct nd_range_op *op);
 uint64_t *nd__commit_slot(struct nd_store *store, struct nd_slice key);
-void nd__note_commit(struct nd_store *store, struct nd_slice key, struct nd_ts commit_ts);
+void nd__note_commit(struct nd_range *range, struct nd_slice key, struct nd_ts commit_ts);
 /* May a version of key newer than ts exist? false: surely not. */
 bool nd__maybe_newer(const struct nd_range *range, struct nd_slice key, struct nd_ts ts);
 /* range_txn.c: LOCK, COMMIT, ROLLBACK, UNLOCK, CHECK_TXN, RESOLVE_SPAN, HEARTBEAT, SPLIT, DISCARD_SPAN */

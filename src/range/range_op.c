@@ -4,7 +4,7 @@
 
 struct nd_range_op *nd__op_of(struct nd_list *link) { return ND_CONTAINER_OF(link, struct nd_range_op, link); }
 
-static bool is_read(const struct nd_range_op *op) { return op->request->kind == ND_KV_GET || op->request->kind == ND_KV_SCAN; }
+static bool is_read(const struct nd_range_op *op) { return op->request->kind == ND_KV_GET || op->request->kind == ND_KV_SCAN || op->request->kind == ND_KV_VALIDATE; }
 /* Answers only while it is sure to lead. */
 static bool is_confirmed(const struct nd_range_op *op) { return is_read(op) || op->request->kind == ND_KV_SAFEPOINT; }
 static bool is_write(const struct nd_range_op *op) { return op->request->kind == ND_KV_COMMIT_ONE || op->request->kind == ND_KV_PREWRITE; }
@@ -197,6 +197,7 @@ static bool is_well_formed(const struct nd_kv_request *rq)
         if (rq->program.n > 0 && (rq->key_count > 0 || rq->row_limit != 0)) return false;
         return (rq->read_ts.v != 0 || rq->draws_ts) && !(rq->key_count > 0 && rq->is_reverse);
     case ND_KV_COMMIT_ONE: return rq->mut_count > 0;
+    case ND_KV_VALIDATE: return rq->mut_count > 0 && rq->start_ts.v != 0 && rq->read_ts.v > rq->start_ts.v;
     case ND_KV_PREWRITE: return rq->mut_count > 0 && rq->start_ts.v != 0 && rq->primary.n > 0;
     case ND_KV_LOCK:
     case ND_KV_BLOCKERS:

@@ -245,6 +245,7 @@ static enum nd_status read_prefixes(struct nd_range_op *op, unsigned flags)
 static enum nd_status read_rows(struct nd_range_op *op, unsigned flags)
 {
     if (op->request->kind == ND_KV_GET) return nd__op_read_keys(op, flags);
+    if (op->request->kind == ND_KV_VALIDATE) return nd__op_validate(op, flags);
     return op->request->key_count > 0 ? read_prefixes(op, flags) : read_span(op, flags);
 }
 
@@ -271,6 +272,9 @@ void nd__op_read_done(struct nd_range_op *op)
 {
     /* A split that happened while the engine was read took part of the span along, unchanged and
      * readable here at this timestamp; but a garbage collection may have passed the timestamp. */
+    const struct nd_kv_request *rq = op->request;
+    for (size_t i = 0; rq->kind == ND_KV_VALIDATE && i < rq->mut_count && op->job_status == ND_STATUS_OK; i++)
+        if (rq->muts[i].for_update_ts.v < op->range->gc_safepoint.v) op->job_status = ND_STATUS_SNAPSHOT_TOO_OLD; /* a deletion may be gone without a trace */
     if (op->read_ts.v != 0 && op->read_ts.v < op->range->gc_safepoint.v) op->job_status = ND_STATUS_SNAPSHOT_TOO_OLD;
     nd__op_finish(op, op->job_status);
 }
@@ -301,7 +305,9 @@ void nd__op_read_locks(struct nd_range_op *op)
         nd__op_finish(op, ND_STATUS_SNAPSHOT_TOO_OLD);
         return;
     }
-    if (rq->kind == ND_KV_GET) {
+    if (rq->kind == ND_KV_VALIDATE) {
+        if (nd__op_validate_locks(op, stop_at)) return;
+    } else if (rq->kind == ND_KV_GET) {
         for (size_t i = 0; i < rq->key_count; i++) {
             struct nd_lock *lock = nd_lock_find(locks, rq->keys[i]);
             if (lock != NULL && stop_at(op, lock)) return;
@@ -314,10 +320,11 @@ void nd__op_read_locks(struct nd_range_op *op)
             if (stop_at(op, lock)) return;
     }
     op->stage = ND_STAGE_CHECK;
-    op->sees_locks = op->range->has_spilled || rq->start_ts.v != 0;
+    op->sees_locks = op->range->has_spilled || (rq->start_ts.v != 0 && rq->kind != ND_KV_VALIDATE);
     if (rq->kind == ND_KV_SCAN) nd__op_clip_span(op);
     bool is_small_scan = rq->kind == ND_KV_SCAN && rq->byte_limit != 0 && rq->byte_limit <= READ_INLINE_SCAN_BYTES;
-    bool try_inline = (rq->key_count > 0 && rq->key_count <= ND__INLINE_KEYS_MAX) || (rq->key_count == 0 && is_small_scan);
+    bool is_small_check = rq->kind == ND_KV_VALIDATE && (rq->mut_count <= ND__INLINE_KEYS_MAX || (op->is_quiet && !op->sees_locks));
+    bool try_inline = is_small_check || (rq->key_count > 0 && rq->key_count <= ND__INLINE_KEYS_MAX) || (rq->key_count == 0 && is_small_scan);
     if (try_inline) {
         op->job_status = read_rows(op, ND_READ_CACHED_ONLY);
         if (op->job_status != ND_STATUS_WOULD_BLOCK) {

@@ -342,7 +342,7 @@ static void look_at_fates(struct nd_range_op *op)
 static void propose_commit(struct nd_range_op *op)
 {
     const struct nd_kv_request *rq = op->request;
-    for (size_t i = 0; i < rq->key_count; i++) nd__note_commit(op->store, rq->keys[i], rq->commit_ts);
+    for (size_t i = 0; i < rq->key_count; i++) nd__note_commit(op->range, rq->keys[i], rq->commit_ts);
     nd__range_begin_batch(op->range);
     nd_command_put_commit(&op->range->batch, rq->start_ts, rq->commit_ts, rq->keys, rq->key_count);
     nd__range_propose(op->range, op);
@@ -426,7 +426,7 @@ static void check_txn_checked(struct nd_range_op *op)
         return;
     }
     op->reply.txn_state = ND_TXN_ALIVE;
-    bool can_push = rq->push_above.v != 0 && op->found_count == FATE_PROVISIONAL;
+    bool can_push = rq->push_above.v != 0; /* its primary's record may be on its way: the commit looks for pushes later */
     seen = nd__txn_seen(range, rq->start_ts);
     if (!can_push || seen->min_commit > rq->push_above.v) {
         op->reply.commit_ts = (struct nd_ts){can_push ? seen->min_commit : 0};
@@ -499,7 +499,7 @@ static void records_found(struct nd_range_op *op)
         propose_rollback(op, op->found_keys, op->found_count);
         return;
     }
-    for (size_t i = 0; i < op->found_count; i++) nd__note_commit(op->store, op->found_keys[i], rq->commit_ts);
+    for (size_t i = 0; i < op->found_count; i++) nd__note_commit(op->range, op->found_keys[i], rq->commit_ts);
     nd__range_begin_batch(range);
     nd_command_put_commit_span(&range->batch, rq->start_ts, rq->commit_ts, op->found_keys[0], op->found_keys[op->found_count - 1]);
     nd__range_propose(range, op);

@@ -10,9 +10,10 @@ uint64_t *nd__commit_slot(struct nd_store *store, struct nd_slice key)
     return &store->commit_cache[nd_hash64(key) & (ND__COMMIT_CACHE_SLOTS - 1)];
 }
 
-void nd__note_commit(struct nd_store *store, struct nd_slice key, struct nd_ts commit_ts)
+void nd__note_commit(struct nd_range *range, struct nd_slice key, struct nd_ts commit_ts)
 {
-    uint64_t *slot = nd__commit_slot(store, key);
+    uint64_t *slot = nd__commit_slot(range->store, key);
+    if (range->newest_commit.v < commit_ts.v) range->newest_commit = commit_ts;
     if (*slot < commit_ts.v) *slot = commit_ts.v;
 }
 
@@ -356,7 +357,7 @@ static void propose_commit_one(struct nd_range_op *op)
     struct nd_ts start_ts = rq->start_ts.v != 0 ? rq->start_ts : op->commit_ts;
     for (size_t i = 0; i < rq->mut_count; i++) {
         if (rq->muts[i].op >= ND_MUT_LOCK) continue;
-        nd__note_commit(op->store, rq->muts[i].key, op->commit_ts);
+        nd__note_commit(range, rq->muts[i].key, op->commit_ts);
         struct nd_lock *lock = nd_lock_find(&range->locks, rq->muts[i].key);
         if (lock != NULL && lock->latch == op) lock->latch_commit_ts = op->commit_ts;
     }

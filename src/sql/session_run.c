@@ -559,7 +559,7 @@ static enum nd_status deliver(struct nd_sql_session *session, struct nd__run *ru
 
 static bool is_conflict(enum nd_status status, bool is_alone)
 {
-    return status == ND_STATUS_WRITE_CONFLICT || status == ND_STATUS_VERSION_CHANGED || (is_alone && status == ND_STATUS_TXN_ABORTED);
+    return status == ND_STATUS_WRITE_CONFLICT || status == ND_STATUS_READ_CHANGED || status == ND_STATUS_VERSION_CHANGED || (is_alone && status == ND_STATUS_TXN_ABORTED);
 }
 
 /* ON CONFLICT, alone: another has put the key in since the statement looked. Under locks, it will look again. */

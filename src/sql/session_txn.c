@@ -40,7 +40,7 @@ struct nd_settings_sink nd__session_settings_sink(struct nd_sql_session *session
 static void show_transaction(struct nd_sql_session *session)
 {
     struct nd_err err;
-    const char *isolation = session->isolation == ND_REPEATABLE_READ ? "repeatable read" : "read committed";
+    const char *isolation = session->isolation == ND_SERIALIZABLE ? "serializable" : session->isolation == ND_REPEATABLE_READ ? "repeatable read" : "read committed";
     enum nd_status status =
         nd_settings_set(&session->settings, "transaction_isolation", isolation, true, false, NULL, &err);
     if (status == ND_STATUS_OK)
@@ -287,7 +287,7 @@ enum nd_status nd__session_set_transaction(struct nd_sql_session *session, const
             return nd_err_set(err, "25001", "transaction read-write mode must be set before any query");
         ND_TRY(nd_settings_set(&session->settings, option->name, value, true, false, NULL, err));
         if (is_isolation)
-            session->isolation = strcasecmp(value, "repeatable read") == 0 ? ND_REPEATABLE_READ : ND_READ_COMMITTED;
+            session->isolation = nd_isolation_of(value);
         if (is_read_only) session->is_read_only = option_is_true(option);
     }
     return ND_STATUS_OK;

@@ -301,12 +301,8 @@ static enum nd_status parse_datestyle(const struct nd_settings *settings, const 
 
 static enum nd_status parse_isolation(const char *name, const char *value, char *out, size_t room, struct nd_err *err)
 {
-    if (strcasecmp(value, "serializable") == 0) {
-        (void)nd_err_set(err, "0A000", "isolation level SERIALIZABLE is not supported");
-        return nd_err_hint(err, "Use REPEATABLE READ, and SELECT ... FOR UPDATE on the rows that a decision hangs on.");
-    }
     /* read uncommitted is read committed, as in PostgreSQL */
-    if (!in_list("read committed|read uncommitted|repeatable read", value, out, room)) return invalid(name, value, err);
+    if (!in_list("read committed|read uncommitted|repeatable read|serializable", value, out, room)) return invalid(name, value, err);
     return ND_STATUS_OK;
 }
 
@@ -463,9 +459,7 @@ static void apply(struct nd_settings *settings)
         .join_collapse_limit = (unsigned)number_of(settings, "join_collapse_limit", NULL, 0),
         .shard_scan_rows = (double)number_of(settings, "ndoto.shard_scan_rows", NULL, 0),
     };
-    settings->default_isolation =
-        strcmp(nd_settings_get(settings, "default_transaction_isolation"), "repeatable read") == 0 ? ND_REPEATABLE_READ
-                                                                                                   : ND_READ_COMMITTED;
+    settings->default_isolation = nd_isolation_of(nd_settings_get(settings, "default_transaction_isolation"));
     settings->default_read_only = strcmp(nd_settings_get(settings, "default_transaction_read_only"), "on") == 0;
     const char *level = nd_settings_get(settings, "client_min_messages");
     settings->notice_min = strncmp(level, "debug", 5) == 0 ? 0
@@ -474,6 +468,12 @@ static void apply(struct nd_settings *settings)
                            : strcmp(level, "notice") == 0  ? 3
                            : strcmp(level, "warning") == 0 ? 4
                                                            : 5;
+}
+
+enum nd_isolation nd_isolation_of(const char *name)
+{
+    if (strcasecmp(name, "serializable") == 0) return ND_SERIALIZABLE;
+    return strcasecmp(name, "repeatable read") == 0 ? ND_REPEATABLE_READ : ND_READ_COMMITTED;
 }
 
 static uint64_t fingerprint(const struct nd_settings *settings)

@@ -42,6 +42,8 @@ struct nd_settings {
     int notice_min;                /* of client_min_messages: 0 debug .. 4 warning, 5 error */
 };
 
+enum nd_isolation nd_isolation_of(const char *name); /* as SQL names it */
+
 /* `on_report` of nd_settings_set: the client is told the new value. */
 struct nd_settings_sink {
     void *arg;

@@ -15,6 +15,8 @@ struct nd_txn *nd_txn_begin(struct nd_txn_system *system, struct nd_fiber *fiber
     nd_arena_init(&txn->arena, txn->heap);
     nd_arena_init(&txn->scratch, txn->heap);
     nd_omap_init(&txn->writes);
+    nd_omap_init(&txn->reads);
+    nd_arena_init(&txn->reads_arena, txn->heap);
     nd_hmap_init(&txn->flushed_hashes, txn->heap);
     nd_env_entropy(system->options.env, &txn->id, sizeof txn->id);
     nd_list_push_back(&system->txns, &txn->link);
@@ -33,6 +35,7 @@ void nd_txn_free(struct nd_txn *txn)
     nd_heap_free(txn->heap, txn->anchors);
     nd_heap_free(txn->heap, txn->ignore);
     nd_arena_deinit(&txn->arena);
+    nd_arena_deinit(&txn->reads_arena);
     nd_arena_deinit(&txn->scratch);
     nd_heap_free(txn->heap, txn);
 }
@@ -154,7 +157,7 @@ enum nd_status nd_txn_begin_statement(struct nd_txn *txn)
     txn->statement++;
     txn->is_reading_past = txn->is_kept_whole = false;
     txn->is_late = false;
-    bool keeps_snapshot = txn->options.isolation == ND_REPEATABLE_READ && txn->read_ts.v != 0;
+    bool keeps_snapshot = nd_isolation_keeps_snapshot(txn->options.isolation) && txn->read_ts.v != 0;
     return keeps_snapshot ? ND_STATUS_OK : draw_read_ts(txn);
 }
 

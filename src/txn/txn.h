@@ -11,6 +11,8 @@
  *             T2 REPEATABLE READ: every read at one start timestamp, drawn at the first statement; a
  *                write over a version newer than that is WRITE_CONFLICT.
  *                READ COMMITTED: nd_txn_begin_statement draws a fresh read timestamp.
+ *                SERIALIZABLE: as REPEATABLE READ; commit is READ_CHANGED where something that was read
+ *                does not hold any more, unless nothing was written (txn_reads.c).
  *             T3 commit returns OK only when the commit point is durable on a quorum; AMBIGUOUS when
  *                that is unknown; any other status means nothing was or will be committed.
  *             T4 after a status other than OK from a read, write or lock the transaction can only be
@@ -31,7 +33,8 @@
 struct nd_txn;
 struct nd_txn_system; /* one per reactor: holds the kv client, limits, metrics; opened by the node */
 
-enum nd_isolation { ND_READ_COMMITTED, ND_REPEATABLE_READ };
+enum nd_isolation { ND_READ_COMMITTED, ND_REPEATABLE_READ, ND_SERIALIZABLE };
+static inline bool nd_isolation_keeps_snapshot(enum nd_isolation isolation) { return isolation != ND_READ_COMMITTED; }
 
 struct nd_txn_options {
     enum nd_isolation isolation;

@@ -258,6 +258,7 @@ static enum nd_status commit_primary(struct nd_txn *txn)
 {
     for (uint32_t attempt = 0;; attempt++) {
         enum nd_status status = nd__draw_ts(txn->system, txn->fiber, &txn->commit_ts);
+        if (status == ND_STATUS_OK) status = nd__txn_validate(txn);
         if (status != ND_STATUS_OK) return attempt == 0 ? status : settle(txn, status);
         struct nd_kv_call call = {.request = {.kind = ND_KV_COMMIT, .start_ts = txn->start_ts, .commit_ts = txn->commit_ts, .keys = &txn->primary,
                                               .key_count = 1, .is_primary = true, .wait_ms = ND__TXN_LOCK_WAIT_MS},
@@ -298,7 +299,8 @@ enum nd_status nd_txn_commit(struct nd_txn *txn)
         nd_arena_reset(&txn->scratch);
         struct nd_kv_mut *muts = collect(txn, &count);
         choose_primary(txn, muts, count);
-        if (!txn->is_flushed) status = commit_one(txn, muts, count, &is_done);
+        /* what is to be asked of the ranges at the commit timestamp must be before it counts */
+        if (!txn->is_flushed && !nd__txn_has_open_reads(txn)) status = commit_one(txn, muts, count, &is_done);
         if (status == ND_STATUS_OK && !is_done) status = commit_two_phase(txn, muts, count);
     }
     bool is_committed = status == ND_STATUS_OK;

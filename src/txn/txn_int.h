@@ -5,6 +5,7 @@
 
 #include "base/hmap.h"
 #include "base/omap.h"
+#include "kv/keys.h"
 #include "txn/txn_system.h"
 
 enum {
@@ -18,6 +19,7 @@ enum {
     ND__TXN_HEARTBEAT_MS = 1500,
     ND__TXN_PREWRITE_BYTES = 512 << 10, /* of one prewrite request, more or less */
     ND__TXN_PREWRITE_MUTS = 2048,
+    ND__TXN_READ_BYTES_MAX = 4 << 20, /* of spans that were read: coarser ones beyond */
     ND__TXN_UNDO_BYTES_MAX = 64 << 20, /* kept of writes sent ahead, for savepoints */
     ND__TXN_SETTLED_MAX = 16,
     ND__TXN_SETTLED_MS = 300000,
@@ -87,6 +89,9 @@ struct nd_txn {
     struct nd_slice flushed_first, flushed_last;
     struct nd_hmap flushed_hashes; /* of inserted keys sent ahead: to find doubles */
 
+    struct nd_omap reads;      /* SERIALIZABLE: spans (txn_reads.c) */
+    struct nd_arena reads_arena;
+    size_t read_bytes;
     uint64_t told;             /* how often it was told that the transaction waits */
     const struct nd_ts *kin;   /* others of its session, whose locks are held as long as it waits; the session's */
     size_t kin_count;
@@ -138,6 +143,12 @@ static inline bool nd__txn_sees(const struct nd_txn *txn, const struct nd__write
 {
     return nd__is_data(write->op) && !(txn->is_reading_past && write->statement == txn->statement);
 }
+
+/* txn_reads.c: SERIALIZABLE; end empty: to the end of the keyspace */
+void nd__txn_note_read(struct nd_txn *txn, struct nd_slice first, struct nd_slice end);
+void nd__txn_note_read_key(struct nd_txn *txn, struct nd_slice key);
+bool nd__txn_has_open_reads(const struct nd_txn *txn); /* that the prewrites do not check */
+ND_YIELDS ND_RESULT nd__txn_validate(struct nd_txn *txn); /* at commit_ts. READ_CHANGED */
 
 /* txn_wait.c: waiting for locks of others, over several requests. */
 struct nd__wait {

@@ -91,6 +91,7 @@ static enum nd_status take_group(struct nd_txn *txn, struct get_group *group, st
         item->value = call->reply.values[i].value;
         if (call->arena != arena) item->value = nd_arena_copy(arena, item->value);
         is_open[group->items[i]] = false;
+        nd__txn_note_read_key(txn, item->key);
     }
     return ND_STATUS_OK;
 }
@@ -286,6 +287,7 @@ static enum nd_status take_rows(struct prefix_scan *prefix_scan, struct prefix_g
         bool is_within = reply->resume.n > 0 && !is_behind && has_prefix(reply->resume, span->prefix);
         if (is_behind) continue;
         prefix_scan->is_open[group->spans[i]] = false;
+        if (!is_within && prefix_end(span->prefix, &group->end)) nd__txn_note_read(prefix_scan->txn, span->prefix, nd_buf_slice(&group->end));
         if (is_within) {
             ND_TRY(scan_span(prefix_scan, span));
             continue;

@@ -427,6 +427,16 @@ static void advance(struct nd_txn_scan *scan, struct lane *lane, struct nd_slice
     if (lane->is_done) drop_aheads(lane);
 }
 
+/* What the reply covered. */
+static void note_read(struct nd_txn_scan *scan, const struct lane *lane, struct nd_slice resume)
+{
+    struct nd_slice first = nd_buf_slice(&lane->first), end = nd_buf_slice(&lane->end);
+    bool is_short = resume.n > 0 && !is_behind(scan, lane, resume);
+    if (is_short && scan->is_reverse) first = resume;
+    if (is_short && !scan->is_reverse) end = resume;
+    nd__txn_note_read(scan->txn, first, end);
+}
+
 enum nd_status nd_txn_scan_next_piece(struct nd_txn_scan *scan, struct nd_arena *arena, struct nd_txn_piece *piece)
 {
     struct nd_txn_scan_state *state = scan->state;
@@ -439,6 +449,7 @@ enum nd_status nd_txn_scan_next_piece(struct nd_txn_scan *scan, struct nd_arena 
         }
         struct nd_kv_reply reply;
         ND_TRY(fetch(scan, lane, &reply));
+        note_read(scan, lane, reply.resume);
         if (reply.payload.n > 0) piece->payload = reply.payload;
         else piece->count = merge(scan, lane, &reply, arena, &piece->pairs);
         if (state->rows_left != UINT64_MAX) state->rows_left -= piece->count;

@@ -754,7 +754,7 @@ static enum nd_status validate(struct nd_txn *txn)
             txn->failed_key = nd_arena_copy(&txn->arena, node->key);
             return ND_STATUS_DUPLICATE_KEY;
         }
-        bool is_checked = write->op != OP_INSERT || txn->options.isolation == ND_REPEATABLE_READ;
+        bool is_checked = write->op != OP_INSERT || nd_isolation_keeps_snapshot(txn->options.isolation);
         if (is_checked && key->owner != txn && key->newest != NULL && key->newest->ts > write->for_ts) return ND_STATUS_WRITE_CONFLICT;
     }
     return ND_STATUS_OK;

@@ -250,7 +250,7 @@ static enum nd_status check_missing_at(struct nd__fk *fk, bool is_last, struct n
 
 static enum nd_status check_missing(struct nd__fk *fk)
 {
-    bool is_fixed = nd_txn_isolation(fk->env->txn) == ND_REPEATABLE_READ; /* then its snapshot alone counts */
+    bool is_fixed = nd_isolation_keeps_snapshot(nd_txn_isolation(fk->env->txn)); /* then its snapshot alone counts */
     if (fk->missing == NULL) return ND_STATUS_OK;
     ND_TRY(check_missing_at(fk, is_fixed, &fk->missing));
     struct nd_ts before;

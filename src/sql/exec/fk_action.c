@@ -438,7 +438,7 @@ static enum nd_status run_group(struct nd__fk *fk, struct nd__fk_event *events, 
     if (status == ND_STATUS_OK && group.found != NULL) {
         /* in REPEATABLE READ rows that its snapshot does not have are conflicts */
         struct nd_ts latest = nd_txn_read_ts(fk->env->txn);
-        if (nd_txn_isolation(fk->env->txn) == ND_REPEATABLE_READ) nd_txn_read_as_before(fk->env->txn, before);
+        if (nd_isolation_keeps_snapshot(nd_txn_isolation(fk->env->txn))) nd_txn_read_as_before(fk->env->txn, before);
         status = act(&group);
         nd_txn_read_as_before(fk->env->txn, latest);
     }
