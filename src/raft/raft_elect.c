@@ -105,7 +105,8 @@ static void ask_for_votes(struct nd_raft *raft)
 {
     bool is_pre = raft->role == ND_RAFT_PRECANDIDATE;
     uint64_t last = nd__raft_log_last(&raft->log);
-    raft->vote_retry_at_ns = raft->now_ns + raft->retry_ns;
+    raft->vote_retry_at_ns = raft->now_ns + raft->vote_wait_ns;
+    raft->vote_wait_ns = nd__raft_min(2 * raft->vote_wait_ns, raft->retry_ns);
     ND__RAFT_FOREACH_PEER(peer, raft) {
         if (nd__raft_is_self(raft, peer) || !nd__raft_is_voter(raft, peer)) continue;
         if (!peer->is_up || peer->vote != ND__RAFT_VOTE_NONE) continue;
@@ -117,8 +118,10 @@ static void ask_for_votes(struct nd_raft *raft)
     }
 }
 
+/* Asks again soon at first: members of a group that is being born come up one after the other. */
 static void clear_votes(struct nd_raft *raft)
 {
+    raft->vote_wait_ns = raft->retry_ns / 16 + 1;
     ND__RAFT_FOREACH_PEER(peer, raft)
         peer->vote = ND__RAFT_VOTE_NONE;
 }

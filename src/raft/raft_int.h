@@ -111,7 +111,7 @@ struct nd_raft {
     struct nd_replica_id term_leader; /* who has led this term, as far as known */
     bool is_leader_gone;              /* term_leader itself said that it no longer leads this term */
     bool is_transfer;                 /* this candidacy was asked for by the leader */
-    uint64_t election_at_ns, vote_retry_at_ns;
+    uint64_t election_at_ns, vote_retry_at_ns, vote_wait_ns;
     uint64_t promise_until_ns; /* no vote and no campaign before, but by the leader's order */
 
     struct nd__raft_log log;
