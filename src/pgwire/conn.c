@@ -7,10 +7,10 @@
 
 /* ---- waiting, reading, writing ------------------------------------------------------------------- */
 
-/* False: the running statement timed out. */
+/* False: the running statement timed out, or the client was silent for too long. */
 static ND_YIELDS bool wait_for_wake(struct nd__pgwire_conn *conn)
 {
-    uint64_t deadline_ns = conn->is_busy ? nd_sql_session_deadline_ns(conn->session) : 0;
+    uint64_t deadline_ns = conn->is_busy ? nd_sql_session_deadline_ns(conn->session) : conn->idle_until_ns;
     bool is_in_time = true;
     conn->is_waiting = true;
     if (deadline_ns == 0) nd_fiber_park(conn->fiber);
@@ -199,8 +199,12 @@ static ND_YIELDS void serve(struct nd__pgwire_conn *conn)
     for (;;) {
         struct nd_pgwire_msg msg;
         struct nd_err err = {0};
+        uint64_t idle_ns = nd_sql_session_idle_timeout_ns(conn->session);
         nd_arena_reset(&conn->arena);
-        switch (nd__pgwire_conn_read(conn, &msg, &err)) {
+        conn->idle_until_ns = idle_ns == 0 ? 0 : nd_env_now_ns(conn->server->env) + idle_ns;
+        enum nd__pgwire_read read = nd__pgwire_conn_read(conn, &msg, &err);
+        conn->idle_until_ns = 0;
+        switch (read) {
         case ND__PGWIRE_READ_OK: break;
         case ND__PGWIRE_READ_GONE: return;
         case ND__PGWIRE_READ_BAD: put_fatal(conn, &err); return;
@@ -208,8 +212,11 @@ static ND_YIELDS void serve(struct nd__pgwire_conn *conn)
             (void)nd_err_set(&err, "57P01", "terminating connection due to administrator command");
             put_fatal(conn, &err);
             return;
-        case ND__PGWIRE_READ_CANCELED:
-        case ND__PGWIRE_READ_TIMEOUT: ND_UNREACHABLE(); /* nothing is being worked on */
+        case ND__PGWIRE_READ_TIMEOUT:
+            (void)nd_err_set(&err, "25P03", "terminating connection due to idle-in-transaction timeout");
+            put_fatal(conn, &err);
+            return;
+        case ND__PGWIRE_READ_CANCELED: ND_UNREACHABLE(); /* nothing is being worked on */
         }
         if (msg.type == 'X') return;
         if (conn->is_skipping && msg.type != 'S') continue;

@@ -67,6 +67,7 @@ struct nd__pgwire_conn {
     bool is_waiting;        /* the fiber is parked in this module */
     bool is_busy;           /* a message is being worked on: there is something to cancel */
     bool is_canceled;       /* ... and it was */
+    uint64_t idle_until_ns; /* a transaction waits for its client's next message; 0: however long */
     unsigned turn_messages; /* handled since the loop last turned */
     bool is_skipping;       /* after an error of the extended protocol, up to Sync */
     struct nd_pgwire_formats row_formats; /* of the rows being sent */

@@ -154,6 +154,12 @@ const struct nd_type_ctx *nd_sql_session_types(const struct nd_sql_session *sess
     return &session->settings.types;
 }
 
+uint64_t nd_sql_session_idle_timeout_ns(const struct nd_sql_session *session)
+{
+    bool is_in_txn = session->state == ND__BLOCK || session->state == ND__FAILED;
+    return is_in_txn ? session->settings.idle_in_txn_timeout_ns : 0;
+}
+
 char nd_sql_session_state(const struct nd_sql_session *session)
 {
     return session->state == ND__BLOCK ? 'T' : session->state == ND__FAILED ? 'E' : 'I';

@@ -56,6 +56,8 @@ const struct nd_type_ctx *nd_sql_session_types(const struct nd_sql_session *sess
 /* When the running statement times out (nd_env_now_ns), 0: never. A sink that waits for its client gives up
  * then, with TIMEOUT. */
 uint64_t nd_sql_session_deadline_ns(const struct nd_sql_session *session);
+/* How long its client may be silent now: idle_in_transaction_session_timeout; 0: for ever. Then the caller ends the session (25P03). */
+uint64_t nd_sql_session_idle_timeout_ns(const struct nd_sql_session *session);
 char nd_sql_session_state(const struct nd_sql_session *session); /* 'I' idle, 'T' in transaction, 'E' failed */
 /* From the session's reactor, any fiber: the running statement ends with 57014. */
 void nd_sql_session_cancel(struct nd_sql_session *session);

@@ -193,6 +193,7 @@ struct nd_sql_session {
     bool is_read_only;
     bool has_ddl;              /* the transaction changed the catalog */
     bool has_snapshot;         /* a statement has run in it */
+    unsigned statements;       /* of the block, so far */
     bool is_alone;             /* the statement that runs has the transaction for itself */
     bool is_forced_locks;      /* take row locks: this statement met a conflict before */
     struct nd_arena txn_arena; /* discards */

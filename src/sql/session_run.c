@@ -584,8 +584,15 @@ static bool go_back(struct nd_sql_session *session, struct nd__run *run, enum nd
         if (session->state != ND__IDLE) nd__session_rollback(session);
         return true;
     }
-    if (session->txn == NULL || session->isolation != ND_READ_COMMITTED) return false;
-    return nd_txn_rollback_statement(session->txn) == ND_STATUS_OK;
+    if (session->txn == NULL) return false;
+    if (session->isolation == ND_READ_COMMITTED) return nd_txn_rollback_statement(session->txn) == ND_STATUS_OK;
+    /* the first statement of a block: nothing of its snapshot is known to the client, it can have a newer one */
+    if (session->statements != 1 || session->savepoint_count > 0 || session->has_ddl) return false;
+    nd_txn_rollback(session->txn);
+    nd_txn_free(session->txn);
+    session->txn = NULL;
+    session->has_snapshot = false;
+    return true;
 }
 
 static enum nd_status run_once(struct nd_sql_session *session, struct nd__run *run, struct nd_err *err)
@@ -627,6 +634,7 @@ enum nd_status nd__session_run(struct nd_sql_session *session, struct nd__run *r
     ND_TRY(check_failed(session, run->portal->stmt, err));
     nd_counter_add(&metrics->statements, 1);
     session->has_sent = false;
+    if (session->state == ND__BLOCK && run->portal->stmt->kind != ND_STMT_TRANSACTION && !run->portal->is_started_before) session->statements++;
     session->is_forced_locks = false;
     enum nd_status status;
     for (unsigned attempt = 0;; attempt++) {

@@ -446,6 +446,8 @@ static void apply(struct nd_settings *settings)
         (uint64_t)number_of(settings, "statement_timeout", units_ms, ND_ARRAY_LEN(units_ms)) * 1000000;
     settings->lock_timeout_ns =
         (uint64_t)number_of(settings, "lock_timeout", units_ms, ND_ARRAY_LEN(units_ms)) * 1000000;
+    settings->idle_in_txn_timeout_ns =
+        (uint64_t)number_of(settings, "idle_in_transaction_session_timeout", units_ms, ND_ARRAY_LEN(units_ms)) * 1000000;
     settings->work_mem_bytes = (size_t)number_of(settings, "work_mem", units_kb, ND_ARRAY_LEN(units_kb)) * 1024;
     settings->opt = (struct nd_opt_settings){
         .has_hashjoin = is_on(settings, "enable_hashjoin"),

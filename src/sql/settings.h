@@ -34,7 +34,7 @@ struct nd_settings {
     /* parsed */
     struct nd_type_ctx types;
     struct nd_search_path path;
-    uint64_t statement_timeout_ns, lock_timeout_ns;
+    uint64_t statement_timeout_ns, lock_timeout_ns, idle_in_txn_timeout_ns;
     size_t work_mem_bytes;
     struct nd_opt_settings opt;
     enum nd_isolation default_isolation;

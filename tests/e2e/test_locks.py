@@ -150,6 +150,26 @@ class Locks(unittest.TestCase):
         holder.begin(None)
         self.assertEqual(waiter.outcome(3), 'ok')
 
+    def test_idle_in_transaction(self):
+        idle, other = self.sessions(2)
+        self.assertEqual(idle.sql("SET idle_in_transaction_session_timeout = '400ms'"), 'ok')
+        time.sleep(0.8)  # not in a transaction: nothing happens
+        self.assertEqual(idle.sql('BEGIN; UPDATE t SET v = 8 WHERE id = 90'), 'ok')
+        self.assertEqual(other.sql("SET lock_timeout = '5s'; UPDATE t SET v = 9 WHERE id = 90"), 'ok')
+        self.assertIn(idle.sql('SELECT 1'), ('25P03', None))
+        self.assertTrue(idle.connection.closed)
+
+    def test_first_statement_runs_again(self):
+        """REPEATABLE READ: a block whose first statement meets a newer row has shown nothing yet."""
+        first, second = self.sessions(2)
+        self.assertEqual(first.sql('BEGIN; UPDATE t SET v = 100 WHERE id = 95'), 'ok')
+        self.assertEqual(second.sql('BEGIN ISOLATION LEVEL REPEATABLE READ'), 'ok')
+        second.begin('UPDATE t SET v = v + 1 WHERE id = 95 RETURNING v')
+        self.assertIsNone(second.outcome(0.3))
+        self.assertEqual(first.sql('COMMIT'), 'ok')
+        self.assertEqual(second.outcome(), [(101,)])
+        self.assertEqual(second.sql('COMMIT'), 'ok')
+
     def test_canceled_wait_leaves_no_lock(self):
         holder, waiter, other = self.sessions(3)
         self.assertEqual(holder.sql('BEGIN; SELECT 1 FROM t WHERE id = 10 FOR UPDATE'), [(1,)])
