@@ -4,6 +4,7 @@
 #define ND_TESTS_SHARD_PROGRAMS_H
 
 #include "sql/shard/program.h"
+#include "sql/types/compare.h"
 #include "sql/types/key_codec.h"
 #include "sql/types/numeric.h"
 
@@ -124,6 +125,24 @@ static inline struct nd_program sample_groups(struct nd_arena *arena)
     program.aggs[4] = sample_agg(arena, "max", 5);
     program.aggs[5] = sample_agg(arena, "bool_or", 4);
     program.aggs[1].filter = sample_var(arena, 4);
+    return program;
+}
+
+/* Rows whose id is that of a partner: every fourth has one. */
+static inline struct nd_program sample_bloom(struct nd_arena *arena)
+{
+    struct nd_program program = sample_rows(arena);
+    program.filter = NULL;
+    program.bloom_count = 1;
+    program.blooms[0].key_count = 1;
+    program.blooms[0].keys = nd_arena_array(arena, struct nd_expr *, 1);
+    program.blooms[0].keys[0] = sample_var(arena, 0);
+    uint8_t *bits = nd_arena_zalloc(arena, 64);
+    for (int64_t id = 0; id < SAMPLE_ROWS; id += 4) {
+        struct nd_datum datum = nd_datum_i64(id);
+        nd_bloom_add(bits, 64, nd_datum_hash(ND_TYPE_INT4, &datum, 0));
+    }
+    program.blooms[0].bits = nd_slice_of(bits, 64);
     return program;
 }
 

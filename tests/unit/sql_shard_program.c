@@ -43,7 +43,7 @@ static struct nd_slice encoded(const struct nd_program *program)
 static void programs_come_back(void **state)
 {
     ND_UNUSED(state);
-    struct nd_program programs[] = {sample_rows(&arena), sample_groups(&arena)};
+    struct nd_program programs[] = {sample_rows(&arena), sample_groups(&arena), sample_bloom(&arena)};
     for (size_t i = 0; i < ND_ARRAY_LEN(programs); i++) {
         struct nd_program again;
         struct nd_slice bytes = encoded(&programs[i]);
@@ -125,6 +125,22 @@ static void groups_are_made(void **state)
     assert_true(nd_payload_is_empty(&payload));
 }
 
+static void rows_without_partners_are_left_out(void **state)
+{
+    ND_UNUSED(state);
+    struct nd_program program = sample_bloom(&arena);
+    struct nd_slice bytes;
+    struct nd_payload payload;
+    bool seen[SAMPLE_ROWS] = {false};
+    assert_int_equal(run_sample(encoded(&program), &arena, &bytes), ND_STATUS_OK);
+    assert_int_equal(nd_payload_open(bytes, &payload), ND_STATUS_OK);
+    struct nd_batch batch = {.columns = SAMPLE_COLUMNS, .vecs = nd_arena_array(&arena, struct nd_vec, SAMPLE_COLUMNS)};
+    assert_int_equal(nd_payload_rows(&payload, &program.decoder, program.outputs, program.output_count, &arena, &batch), ND_STATUS_OK);
+    for (size_t i = 0; i < batch.rows; i++) seen[batch.vecs[0].i[i]] = true;
+    for (size_t id = 0; id < SAMPLE_ROWS; id += 4) assert_true(seen[id]);
+    assert_in_range(batch.rows, SAMPLE_ROWS / 4, SAMPLE_ROWS / 2); /* few by chance */
+}
+
 /* 10 / (id - 20): the shard does not say which row, nor does it go on. */
 static void an_error_is_left_to_the_gateway(void **state)
 {
@@ -142,12 +158,12 @@ static void damaged_programs_do_no_harm(void **state)
     ND_UNUSED(state);
     struct nd_prng prng;
     nd_prng_init(&prng, 7);
-    struct nd_program programs[] = {sample_rows(&arena), sample_groups(&arena)};
+    struct nd_program programs[] = {sample_rows(&arena), sample_groups(&arena), sample_bloom(&arena)};
     size_t ran = 0;
     for (size_t round = 0; round < 4000; round++) {
         struct nd_arena scratch;
         nd_arena_init(&scratch, &heap);
-        struct nd_slice bytes = encoded(&programs[round % 2]), payload;
+        struct nd_slice bytes = encoded(&programs[round % 3]), payload;
         uint8_t *damaged = nd_heap_alloc(&heap, bytes.n); /* its own block: reading past it shows */
         memcpy(damaged, bytes.p, bytes.n);
         for (size_t k = 0; k <= nd_prng_below(&prng, 3); k++) damaged[nd_prng_below(&prng, bytes.n)] = (uint8_t)nd_prng_below(&prng, 256);
@@ -158,6 +174,7 @@ static void damaged_programs_do_no_harm(void **state)
             nd_arena_reset(&arena);
             programs[0] = sample_rows(&arena);
             programs[1] = sample_groups(&arena);
+            programs[2] = sample_bloom(&arena);
         }
     }
     assert_in_range(ran, 100, 3999);
@@ -195,6 +212,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(rows_are_filtered, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_limit_ends_the_scan, set_up, tear_down),
         cmocka_unit_test_setup_teardown(groups_are_made, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(rows_without_partners_are_left_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_error_is_left_to_the_gateway, set_up, tear_down),
         cmocka_unit_test_setup_teardown(damaged_programs_do_no_harm, set_up, tear_down),
         cmocka_unit_test_setup_teardown(vectors_come_back, set_up, tear_down),

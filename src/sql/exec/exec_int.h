@@ -61,6 +61,8 @@ struct nd_op *nd__op_lock(struct nd_exec *exec, const struct nd_plan *plan);
 void nd__scan_want_groups(struct nd_op *op, const struct nd_plan *agg);
 void nd__scan_want_rows(struct nd_op *op);
 /* Rows, or a payload of groups, to be read to its end before the next call; neither: the end. */
+/* The scan at the left end of `op` leaves out rows whose keys for the join are surely not among those hashed. Before it is run. */
+void nd__scan_want_bloom(struct nd_op *op, const struct nd_plan *join, const uint64_t *hashes, size_t count);
 struct nd_payload;
 ND_YIELDS ND_RESULT nd__scan_next_groups(struct nd_op *op, struct nd_batch *out, struct nd_payload **groups_out);
 struct nd_op *nd__op_simple(struct nd_exec *exec,

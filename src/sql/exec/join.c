@@ -151,6 +151,26 @@ static enum nd_status load_part(struct join_op *join)
     return nd__spill_rewind(&join->left_parts[join->part]);
 }
 
+/* The scan at the end of the left sides may leave rows out (opt/shard.c). */
+static bool wants_bloom(const struct nd_plan *plan)
+{
+    const struct nd_plan *scan = plan->left;
+    while (scan->kind == ND_PLAN_JOIN) scan = scan->left;
+    if (scan->kind != ND_PLAN_SCAN) return false;
+    for (size_t i = 0; i < scan->scan.bloom_count; i++)
+        if (scan->scan.blooms[i] == plan) return true;
+    return false;
+}
+
+static void give_bloom(struct join_op *join)
+{
+    uint64_t *hashes = nd_arena_array(&join->op.arena, uint64_t, join->hash.count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < join->hash.cap; i++)
+        if (join->hash.numbers[i] != 0) hashes[count++] = join->hash.hashes[i];
+    nd__scan_want_bloom(join->op.left, join->op.plan, hashes, count);
+}
+
 static enum nd_status build_right(struct join_op *join)
 {
     struct nd_op *op = &join->op;
@@ -179,6 +199,7 @@ static enum nd_status build_right(struct join_op *join)
         ND_TRY(part_left(join));
         return load_part(join);
     }
+    if (wants_bloom(plan)) give_bloom(join);
     if (keeps_right(plan)) join->right_matched = nd_arena_array(&join->right.arena, bool, join->right.rows + 1);
     if (op->exec->stats != NULL) op->exec->stats[plan->id].peak_bytes = join->right.arena.bytes;
     join->is_built = true;

@@ -30,6 +30,8 @@ struct scan_op {
     struct nd_slice program;   /* at the moment; empty: none */
     bool is_program_made;
     struct nd_payload payload; /* what is left of the last one */
+    struct nd_bloom blooms[ND_SCAN_BLOOMS_MAX]; /* keys of joins above */
+    size_t bloom_count;
     uint32_t *outputs;         /* slots that travel */
     size_t output_count;
 };

@@ -49,6 +49,22 @@ static bool add_groups(struct scan_op *scan_op, struct nd_program *program)
     return true;
 }
 
+/* Keys of joins above, as many as there is room for. */
+static void add_blooms(struct scan_op *scan_op, struct nd_program *program)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < scan_op->bloom_count; i++) {
+        struct nd_bloom bloom = scan_op->blooms[i];
+        struct nd_expr **keys = nd_arena_array(&scan_op->keep, struct nd_expr *, bloom.key_count + 1);
+        bool is_fine = true;
+        for (size_t k = 0; k < bloom.key_count && is_fine; k++) is_fine = (keys[k] = nd_shard_expr_prepare(&scan_op->op.eval, &scan_op->keep, bloom.keys[k])) != NULL;
+        if (!is_fine || bytes + bloom.bits.n > ND_SCAN_PROGRAM_BYTES_MAX * 3 / 4) continue;
+        bytes += bloom.bits.n;
+        bloom.keys = keys;
+        program->blooms[program->bloom_count++] = bloom;
+    }
+}
+
 static void set_program(struct scan_op *scan_op, const struct nd_program *program)
 {
     struct nd_buf bytes;
@@ -70,6 +86,7 @@ void nd__scan_make_program(struct scan_op *scan_op)
     program.outputs = scan_op->outputs;
     program.output_count = scan_op->output_count;
     program.row_limit = row_limit(scan_op);
+    add_blooms(scan_op, &program);
     set_program(scan_op, &program);
 }
 
@@ -96,6 +113,17 @@ enum nd_status nd__scan_payload_rows(struct scan_op *scan_op, struct nd_batch *o
         memset(out->vecs[i].nulls, 1, out->rows);
     }
     return ND_STATUS_OK;
+}
+
+void nd__scan_want_bloom(struct nd_op *op, const struct nd_plan *join, const uint64_t *hashes, size_t count)
+{
+    while (op->plan->kind == ND_PLAN_JOIN) op = op->left;
+    struct scan_op *scan_op = (struct scan_op *)op;
+    if (scan_op->is_program_made || count > ND_BLOOM_KEYS_MAX || scan_op->bloom_count == ND_SCAN_BLOOMS_MAX) return;
+    size_t bytes = nd_bloom_bytes(count);
+    uint8_t *bits = nd_arena_zalloc(&scan_op->keep, bytes);
+    for (size_t i = 0; i < count; i++) nd_bloom_add(bits, bytes, hashes[i]);
+    scan_op->blooms[scan_op->bloom_count++] = (struct nd_bloom){join->join.left_keys, join->join.key_count, nd_slice_of(bits, bytes)};
 }
 
 /* ---- partial groups -------------------------------------------------------------------------------------------- */

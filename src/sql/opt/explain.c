@@ -322,6 +322,19 @@ static void put_sort_method(struct explain *explain, const struct nd_plan *plan,
     put_text(explain, "Sort Method", nd_slice_str(text));
 }
 
+/* Keys of a join that shards look at, in a table of bits. */
+static void put_bloom(struct explain *explain, const struct nd_plan *join)
+{
+    struct nd_buf text;
+    nd_buf_init(&text, explain->heap);
+    for (size_t i = 0; i < join->join.key_count; i++) {
+        if (i > 0) nd_buf_put(&text, ", ", 2);
+        nd_expr_format(join->join.left_keys[i], explain->names, explain->types, &text);
+    }
+    put_text(explain, "Shard Join Keys", nd_buf_slice(&text));
+    nd_buf_deinit(&text);
+}
+
 static void put_details(struct explain *explain, const struct shown *shown)
 {
     const struct nd_plan *plan = shown->plan;
@@ -331,6 +344,7 @@ static void put_details(struct explain *explain, const struct shown *shown)
     case ND_PLAN_SCAN:
         put_expr(explain, "Index Cond", plan->scan.cond);
         if (plan->scan.is_large) put_expr(explain, "Shard Filter", plan->scan.shard_filter);
+        for (size_t i = 0; i < plan->scan.bloom_count; i++) put_bloom(explain, plan->scan.blooms[i]);
         put_expr(explain, "Filter", plan->scan.is_large ? plan->scan.rest : plan->scan.filter);
         put_removed(explain, "Rows Removed by Filter", stats);
         break;

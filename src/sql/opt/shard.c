@@ -83,10 +83,44 @@ static void mark_agg(struct nd_plan *plan)
     plan->agg.is_partial = true;
 }
 
+/* Rows of the left side that find no partner are dropped, by this join; and joins in between drop or widen them, no more. */
+static bool drops_left(const struct nd_plan *join) { return join->join.kind == ND_JOIN_INNER || join->join.kind == ND_JOIN_SEMI || join->join.kind == ND_JOIN_RIGHT; }
+
+static struct nd_plan *leftmost_scan(struct nd_plan *plan)
+{
+    while (plan->kind == ND_PLAN_JOIN) {
+        bool has_errors = plan->join.rest != NULL || plan->join.lateral_count > 0; /* of rows that would not come there any more */
+        if (has_errors || plan->join.kind == ND_JOIN_RIGHT || plan->join.kind == ND_JOIN_FULL) return NULL;
+        plan = plan->left;
+    }
+    return plan->kind == ND_PLAN_SCAN && plan->scan.rest == NULL ? plan : NULL;
+}
+
+static bool is_within(const struct nd_expr *expr, size_t width)
+{
+    if (expr->kind == ND_EXPR_VAR) return expr->slot < width; /* the left side's columns come first, so they are the scan's */
+    for (size_t i = 0; i < expr->arg_count; i++)
+        if (!is_within(expr->args[i], width)) return false;
+    return true;
+}
+
+/* The right side is built before the scan below the left one begins, which may then leave rows out. */
+static void mark_join(struct nd_plan *plan)
+{
+    if (plan->join.method != ND_JOIN_HASH || plan->join.key_count == 0 || plan->join.lateral_count > 0 || !drops_left(plan)) return;
+    struct nd_plan *scan = leftmost_scan(plan->left);
+    bool pays = plan->rows * 2 < plan->left->rows && plan->right->rows <= ND_BLOOM_KEYS_MAX;
+    if (scan == NULL || !scan->scan.at_shard || !scan->scan.is_large || scan->scan.bloom_count == ND_SCAN_BLOOMS_MAX || !pays) return;
+    for (size_t i = 0; i < plan->join.key_count; i++)
+        if (!nd_shard_expr_is_fine(plan->join.left_keys[i]) || !is_within(plan->join.left_keys[i], scan->width)) return;
+    scan->scan.blooms[scan->scan.bloom_count++] = plan;
+}
+
 void nd__opt_shard(struct nd_opt *opt, struct nd_plan *plan)
 {
     if (plan->left != NULL) nd__opt_shard(opt, plan->left);
     if (plan->right != NULL) nd__opt_shard(opt, plan->right);
     if (plan->kind == ND_PLAN_SCAN) mark_scan(opt, plan);
     if (plan->kind == ND_PLAN_AGG) mark_agg(plan);
+    if (plan->kind == ND_PLAN_JOIN) mark_join(plan);
 }

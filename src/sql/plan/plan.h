@@ -12,6 +12,7 @@
 
 #include "sql/bind/bound.h"
 
+#define ND_SCAN_BLOOMS_MAX 3
 #define ND_PLAN_DEPTH_MAX 64 /* of operators: 54001 beyond */
 
 enum nd_plan_kind {
@@ -64,6 +65,9 @@ struct nd_scan {
     struct nd_expr *shard_filter; /* of the filter, what shards evaluate; NULL: nothing */
     struct nd_expr *rest;         /* ... and what they cannot */
     bool *is_needed;              /* by column of the table: read above the scan */
+    /* Joins above whose other side is built before: rows whose keys are surely not there need not come. */
+    const struct nd_plan *blooms[ND_SCAN_BLOOMS_MAX];
+    size_t bloom_count;
     bool is_lookup;     /* right of a lookup join: eq values are over the join's left side */
 };
 

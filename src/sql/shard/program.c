@@ -38,6 +38,13 @@ static void encode_optional(const struct nd_expr *expr, struct nd_buf *out)
     if (expr != NULL) nd_shard_expr_encode(expr, out);
 }
 
+static void encode_bloom(const struct nd_bloom *bloom, struct nd_buf *out)
+{
+    nd_buf_put_varint(out, bloom->key_count);
+    for (size_t i = 0; i < bloom->key_count; i++) nd_shard_expr_encode(bloom->keys[i], out);
+    nd_buf_put_bytes(out, bloom->bits);
+}
+
 static void encode_agg(const struct nd_program_agg *use, struct nd_buf *out)
 {
     nd_buf_put_bytes(out, nd_slice_str(use->agg->name));
@@ -55,6 +62,8 @@ void nd_program_encode(const struct nd_program *program, struct nd_buf *out)
     nd_buf_put_u8(out, (uint8_t)program->kind);
     encode_decoder(&program->decoder, out);
     encode_optional(program->filter, out);
+    nd_buf_put_varint(out, program->bloom_count);
+    for (size_t i = 0; i < program->bloom_count; i++) encode_bloom(&program->blooms[i], out);
     if (program->kind == ND_PROGRAM_ROWS) {
         nd_buf_put_varint(out, program->row_limit);
         nd_buf_put_varint(out, program->output_count);
@@ -161,6 +170,27 @@ static bool read_cond(struct reading *reading, const struct nd_expr **cond)
     return *cond != NULL && (*cond)->type.id == ND_TYPE_BOOL;
 }
 
+static bool read_bloom(struct reading *reading, struct nd_bloom *bloom)
+{
+    bloom->key_count = nd_dec_count(&reading->dec, 5);
+    if (bloom->key_count == 0 || bloom->key_count > ND_PROGRAM_AGGS_MAX) return false;
+    bloom->keys = nd_arena_array(reading->arena, struct nd_expr *, bloom->key_count);
+    for (size_t i = 0; i < bloom->key_count; i++)
+        if ((bloom->keys[i] = read_expr(reading)) == NULL) return false;
+    bloom->bits = nd_dec_bytes(&reading->dec);
+    return nd_dec_is_ok(&reading->dec) && bloom->bits.n >= 8 && (bloom->bits.n & (bloom->bits.n - 1)) == 0;
+}
+
+static bool read_blooms(struct reading *reading)
+{
+    struct nd_program *program = reading->program;
+    program->bloom_count = nd_dec_count(&reading->dec, 3);
+    if (program->bloom_count > ND_PROGRAM_BLOOMS_MAX) return false;
+    for (size_t i = 0; i < program->bloom_count; i++)
+        if (!read_bloom(reading, &program->blooms[i])) return false;
+    return true;
+}
+
 static bool read_outputs(struct reading *reading)
 {
     struct nd_program *program = reading->program;
@@ -223,9 +253,33 @@ enum nd_status nd_program_decode(struct nd_slice bytes, struct nd_arena *arena, 
     if (nd_dec_u8(&reading.dec) != PROGRAM_VERSION) return ND_STATUS_UNSUPPORTED;
     unsigned kind = nd_dec_u8(&reading.dec);
     program->kind = (enum nd_program_kind)kind;
-    if (!read_decoder(&reading) || !read_cond(&reading, &program->filter)) return ND_STATUS_MALFORMED;
+    if (!read_decoder(&reading) || !read_cond(&reading, &program->filter) || !read_blooms(&reading)) return ND_STATUS_MALFORMED;
     bool is_fine = kind == ND_PROGRAM_ROWS ? read_outputs(&reading) : kind == ND_PROGRAM_GROUPS && read_groups(&reading);
     return is_fine && nd_dec_is_done(&reading.dec) ? ND_STATUS_OK : ND_STATUS_MALFORMED;
+}
+
+/* ---- blooms --------------------------------------------------------------------------------------------------- */
+
+/* Three bits of one word each: one cache line a key. */
+static uint64_t bloom_mask(uint64_t hash) { return UINT64_C(1) << (hash & 63) | UINT64_C(1) << (hash >> 6 & 63) | UINT64_C(1) << (hash >> 12 & 63); }
+
+size_t nd_bloom_bytes(size_t keys)
+{
+    size_t bytes = 64;
+    while (bytes < keys + keys / 4) bytes *= 2;
+    return bytes;
+}
+
+void nd_bloom_add(uint8_t *bits, size_t bytes, uint64_t hash)
+{
+    uint8_t *word = bits + (hash >> 18 & (bytes / 8 - 1)) * 8;
+    nd_store_u64(word, nd_load_u64(word) | bloom_mask(hash));
+}
+
+bool nd_bloom_may_have(struct nd_slice bits, uint64_t hash)
+{
+    uint64_t mask = bloom_mask(hash);
+    return (nd_load_u64(bits.p + (hash >> 18 & (bits.n / 8 - 1)) * 8) & mask) == mask;
 }
 
 /* ---- payloads ------------------------------------------------------------------------------------------------- */

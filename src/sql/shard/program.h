@@ -4,7 +4,8 @@
  * Role.       The gateway writes a program per scan; the leader reads and runs it over the rows of the engine (run.c) with the
  *             evaluation code of the gateway; the gateway reads the payload. Rows come out in the order of the scan; groups in
  *             the order in which they were met.
- * Format.     u8 version (1) · u8 kind · decoder · u8 has filter · expression, if so · by kind       (v: varint, b: bytes)
+ * Format.     u8 version (1) · u8 kind · decoder · u8 has filter · expression, if so · v blooms · {v keys · expressions · b bits} ·
+ *             by kind                                                                               (v: varint, b: bytes)
  *               decoder    v prefix bytes · v entry parts · v columns · types · v value columns · {v slot · v id · u8 has missing
  *                          · datum, if so} · v key parts · {type · v flags · v slot + 1}
  *               ROWS       v row limit · v count · v slot of each column that travels
@@ -36,9 +37,24 @@ struct nd_program_agg {
     const struct nd_expr *filter; /* NULL: none */
 };
 
+/* Keys of which one side of a join is made: rows of the other with a key that is surely none of them stay where they are. */
+struct nd_bloom {
+    struct nd_expr **keys; /* hashed together by nd_vec_hash */
+    size_t key_count;
+    struct nd_slice bits; /* a power of two of bytes, 8 at least */
+};
+#define ND_BLOOM_KEYS_MAX 24576 /* one key a byte, rounded up: 32 KiB */
+size_t nd_bloom_bytes(size_t keys);
+void nd_bloom_add(uint8_t *bits, size_t bytes, uint64_t hash);
+bool nd_bloom_may_have(struct nd_slice bits, uint64_t hash);
+
+#define ND_PROGRAM_BLOOMS_MAX 3
+
 struct nd_program {
     enum nd_program_kind kind;
     struct nd_decoder decoder;
+    struct nd_bloom blooms[ND_PROGRAM_BLOOMS_MAX];
+    size_t bloom_count;
     const struct nd_expr *filter; /* over the decoder's slots; NULL: none */
     uint64_t row_limit;           /* ROWS; 0: none */
     uint32_t *outputs;            /* ROWS: slots that travel */

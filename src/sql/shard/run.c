@@ -2,6 +2,7 @@
 /* run.c - runs programs over the rows of a scan, batch by batch. */
 #include "sql/shard/run_int.h"
 #include "sql/shard/vec_wire.h"
+#include "sql/types/compare.h"
 
 enum { BATCH_BYTES_MAX = 256 << 10 }; /* of rows collected before they are worked on */
 
@@ -46,6 +47,22 @@ static enum nd_status put_groups(struct run *run, const struct nd_sel *sel)
     return ND_STATUS_OK;
 }
 
+/* Leaves those rows whose keys may be among the bloom's. `rows` has room for them. */
+static enum nd_status ask_bloom(struct run *run, const struct nd_bloom *bloom, struct nd_sel *sel, uint32_t *rows)
+{
+    uint64_t *hashes = nd_arena_array(&run->rows_arena, uint64_t, run->rows.rows + 1);
+    for (size_t i = 0; i < bloom->key_count; i++) {
+        struct nd_vec key;
+        ND_TRY(nd_expr_eval(&run->eval, bloom->keys[i], &run->rows, sel, &key));
+        nd_vec_hash(&key, sel, hashes);
+    }
+    size_t count = 0;
+    ND_SEL_FOREACH (row, sel)
+        if (nd_bloom_may_have(bloom->bits, hashes[row])) rows[count++] = (uint32_t)row;
+    *sel = (struct nd_sel){rows, count};
+    return ND_STATUS_OK;
+}
+
 /* Works on the rows collected. */
 static enum nd_status flush(struct run *run)
 {
@@ -59,6 +76,10 @@ static enum nd_status flush(struct run *run)
         uint32_t *rows = nd_arena_alloc(&run->rows_arena, sizeof *rows * (run->rows.rows + 1));
         ND_TRY(nd_expr_filter(&run->eval, run->program.filter, &run->rows, NULL, rows, &sel.count));
         sel.rows = rows;
+    }
+    for (size_t i = 0; i < run->program.bloom_count && sel.count > 0; i++) {
+        uint32_t *rows = nd_arena_alloc(&run->rows_arena, sizeof *rows * (run->rows.rows + 1));
+        ND_TRY(ask_bloom(run, &run->program.blooms[i], &sel, rows));
     }
     if (run->program.kind == ND_PROGRAM_ROWS) put_rows(run, sel);
     else ND_TRY(put_groups(run, &sel));
