@@ -9,6 +9,7 @@
 static bool keeps_left_order(const struct nd_plan *plan)
 {
     if (plan->kind != ND_PLAN_JOIN || plan->join.lateral_count > 0 || plan->join.method == ND_JOIN_HASH) return false;
+    if (plan->join.kind == ND_JOIN_LEFT) return false; /* rows without a partner come after the others of their batch */
     return plan->join.kind != ND_JOIN_RIGHT && plan->join.kind != ND_JOIN_FULL;
 }
 
