@@ -304,6 +304,17 @@ void nd__session_forget_sequences(struct nd_sql_session *session);
 /* What a statement without a plan answers. */
 ND_RESULT nd__utility_columns(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_arena *arena,
                               struct nd_sql_column **columns_out, size_t *count_out, struct nd_err *err);
+void nd__session_set_deadline(struct nd_sql_session *session); /* statement_timeout from now on */
+/* Cursors (session_cursor.c). */
+bool nd__is_of_cursor(const struct nd_ast_stmt *stmt); /* FETCH, MOVE, CLOSE: they begin no snapshot */
+ND_YIELDS ND_RESULT nd__session_declare(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err);
+ND_YIELDS ND_RESULT nd__session_fetch(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err);
+ND_RESULT nd__session_close_cursor(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err);
+ND_RESULT nd__cursor_columns(struct nd_sql_session *session, const struct nd_ast_cursor *ast, struct nd_arena *arena, struct nd_sql_column **columns_out, size_t *count_out,
+                             struct nd_err *err);
+/* Rows first.. of a batch, borrowing; room: one a column. */
+struct nd_batch nd__batch_part(const struct nd_batch *batch, size_t first, size_t count, struct nd_vec *room);
+size_t nd__session_kept_bytes_max(const struct nd_sql_session *session); /* of rows that the session keeps */
 ND_YIELDS ND_RESULT nd__session_utility(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err);
 /* What a statement does, before its rows are delivered. */
 ND_YIELDS ND_RESULT nd__session_produce(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err);

@@ -248,7 +248,7 @@ static void open_exec(struct nd_sql_session *session, struct nd__portal *portal)
     portal->exec = nd_exec_new(&env, portal->planned->tree);
 }
 
-static size_t kept_bytes_max(const struct nd_sql_session *session)
+size_t nd__session_kept_bytes_max(const struct nd_sql_session *session)
 {
     size_t work_mem = session->settings.work_mem_bytes;
     return session->system->spill != NULL && work_mem < ND_SQL_MEMORY_BYTES_DEFAULT ? ND_SQL_MEMORY_BYTES_DEFAULT : work_mem;
@@ -263,7 +263,7 @@ static enum nd_status keep_rows(struct nd_sql_session *session, struct nd__porta
         ND_TRY(nd_exec_next(portal->exec, &batch, err));
         if (batch->rows == 0) return ND_STATUS_OK;
         nd__rows_add(portal->rows, batch);
-        if (portal->rows->arena.bytes > kept_bytes_max(session)) {
+        if (portal->rows->arena.bytes > nd__session_kept_bytes_max(session)) {
             (void)nd_err_set(err, "53200", "out of memory");
             return nd_err_detail(err, "The rows of RETURNING, FOR UPDATE or a suspended portal need more than work_mem.");
         }
@@ -458,8 +458,7 @@ enum nd_status nd__session_produce(struct nd_sql_session *session, struct nd__po
 
 /* ---- delivering -------------------------------------------------------------------------------------------------- */
 
-/* Rows first.. of a batch, borrowing. */
-static struct nd_batch part_of(const struct nd_batch *batch, size_t first, size_t count, struct nd_vec *room)
+struct nd_batch nd__batch_part(const struct nd_batch *batch, size_t first, size_t count, struct nd_vec *room)
 {
     for (size_t i = 0; i < batch->columns; i++) {
         room[i] = batch->vecs[i];
@@ -488,7 +487,7 @@ static enum nd_status send_part(struct nd_sql_session *session, struct nd__run *
     size_t count = batch->rows - *at;
     if (*left != 0 && count > *left) count = (size_t)*left;
     if (batch->columns > ND_ARRAY_LEN(small)) room = nd_heap_alloc(session->heap, sizeof *room * batch->columns);
-    struct nd_batch part = part_of(batch, *at, count, room);
+    struct nd_batch part = nd__batch_part(batch, *at, count, room);
     enum nd_status status = send_rows(session, &part);
     if (room != small) nd_heap_free(session->heap, room);
     *at += count;
@@ -602,7 +601,7 @@ static enum nd_status run_once(struct nd_sql_session *session, struct nd__run *r
     if (session->state == ND__IDLE && !is_control) ND_TRY(nd__session_begin(session, ND__IMPLICIT));
     session->is_alone = run->is_alone;
     if (!portal->is_started) {
-        ND_TRY(nd__portals_settle(session, portal, err));
+        if (!nd__is_of_cursor(portal->stmt)) ND_TRY(nd__portals_settle(session, portal, err));
         ND_TRY(nd__session_produce(session, portal, err));
         portal->is_started = true;
     }
@@ -712,7 +711,7 @@ enum nd_status nd__portals_settle(struct nd_sql_session *session, const struct n
         portal->rows = nd__rows_new(session->heap);
         if (portal->rest_at < portal->rest.rows) {
             struct nd_vec *room = nd_arena_alloc(&portal->arena, sizeof *room * (portal->rest.columns + 1));
-            struct nd_batch rest = part_of(&portal->rest, portal->rest_at, portal->rest.rows - portal->rest_at, room);
+            struct nd_batch rest = nd__batch_part(&portal->rest, portal->rest_at, portal->rest.rows - portal->rest_at, room);
             nd__rows_add(portal->rows, &rest);
         }
         ND_TRY(keep_rows(session, portal, err));

@@ -128,7 +128,7 @@ static void commit_error(struct nd_sql_session *session, enum nd_status status, 
     nd_exec_duplicate_error(failed_table(session), nd_txn_failed_key(session->txn), &session->settings.types, session->heap, err);
 }
 
-static void set_deadline(struct nd_sql_session *session)
+void nd__session_set_deadline(struct nd_sql_session *session)
 {
     uint64_t timeout_ns = session->settings.statement_timeout_ns;
     session->deadline_ns = timeout_ns == 0 ? 0 : nd_env_now_ns(session->system->env) + timeout_ns;
@@ -141,7 +141,7 @@ enum nd_status nd__session_commit(struct nd_sql_session *session, struct nd_err 
     nd__portals_close(session);
     if (session->txn != NULL && nd_txn_has_writes(session->txn)) {
         /* a statement's own commit is part of it; any other is a statement itself, whose time begins now */
-        if (!session->is_alone) set_deadline(session);
+        if (!session->is_alone) nd__session_set_deadline(session);
         status = nd_txn_commit(session->txn);
         if (status == ND_STATUS_OK)
             discard_spans(session);
@@ -204,7 +204,7 @@ static void open_txn(struct nd_sql_session *session)
         if (session->savepoint_count > 0) (void)nd_txn_savepoint(session->txn);
     }
     nd_txn_set_lock_timeout(session->txn, settings->lock_timeout_ns);
-    set_deadline(session);
+    nd__session_set_deadline(session);
     if (session->is_canceled) nd_txn_cancel(session->txn);
 }
 

@@ -67,6 +67,8 @@ enum nd_status nd__utility_columns(struct nd_sql_session *session, const struct 
         if (!is_all && name == NULL) return nd_err_set(err, "42704", "unrecognized configuration parameter \"%s\"", stmt->name);
         *columns_out = is_all ? text_columns(arena, all, 3) : text_columns(arena, &name, 1);
         *count_out = is_all ? 3 : 1;
+    } else if (stmt->kind == ND_STMT_FETCH) {
+        return nd__cursor_columns(session, stmt->cursor, arena, columns_out, count_out, err);
     } else if (stmt->kind == ND_STMT_EXPLAIN) {
         *columns_out = text_columns(arena, plan, 1);
         *count_out = 1;
@@ -437,6 +439,9 @@ enum nd_status nd__session_utility(struct nd_sql_session *session, struct nd__po
     case ND_STMT_PREPARE: return run_prepare(session, portal, err);
     case ND_STMT_EXECUTE: return run_execute(session, portal, err);
     case ND_STMT_DEALLOCATE: return run_deallocate(session, portal, err);
+    case ND_STMT_DECLARE: return nd__session_declare(session, portal, err);
+    case ND_STMT_FETCH: return nd__session_fetch(session, portal, err);
+    case ND_STMT_CLOSE: return nd__session_close_cursor(session, portal, err);
     case ND_STMT_EXPLAIN: return run_explain(session, portal, err);
     case ND_STMT_ANALYZE: return nd__session_analyze(session, stmt, portal->text->text, portal->tag, err);
     case ND_STMT_NOTHING: set_tag(portal, stmt->what); return ND_STATUS_OK;

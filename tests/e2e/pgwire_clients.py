@@ -244,6 +244,16 @@ class Psycopg2(unittest.TestCase):
             self.assertEqual(caught.exception.pgcode, code, text)
             self.conn.rollback()
 
+    def test_named_cursor(self):
+        with self.conn.cursor(name='numbers') as cursor:
+            cursor.itersize = 7
+            cursor.execute('SELECT i, i * i FROM generate_series(1, 50) i')
+            self.assertEqual(list(cursor), [(i, i * i) for i in range(1, 51)])
+        with self.conn.cursor(name='again') as cursor:
+            cursor.execute('SELECT 1 AS one')
+            self.assertEqual(cursor.fetchmany(5), [(1,)])
+            self.assertEqual([c.name for c in cursor.description], ['one'])
+
     def test_copy(self):
         self.table('e2e_copy', 'id int primary key, v text')
         lines = ''.join(f'{i}\tvalue {i}\n' for i in range(20000))

@@ -78,6 +78,14 @@ class Dump(unittest.TestCase):
     def test_northwind(self):
         self.round_trip(os.path.join(DATA, 'northwind.sql'), 3)
 
+    def test_inserts_read_through_cursors(self):
+        with Cluster(1) as cluster:
+            psql(cluster, '-q', '-f', OWN)
+            dump, inserts = pg_dump(cluster), pg_dump(cluster, '--inserts', '--rows-per-insert=2')
+            with Cluster(1) as again:
+                psql(again, '-q', text=inserts)
+                self.assertEqual(comparable(pg_dump(again)), comparable(dump))
+
     def test_archive_restored_over_what_is_there(self):
         with Cluster(1) as cluster:
             psql(cluster, '-q', '-f', OWN)

@@ -49,7 +49,7 @@ class Psql(unittest.TestCase):
         self.assertNotEqual(out.returncode, 0)
         self.assertIn('relation "nosuch" does not exist', out.stderr)
         self.assertIn('^', out.stderr)
-        out = psql(self.cluster, '-c', 'CREATE VIEW v AS SELECT 1', '-v', 'VERBOSITY=verbose', check=False)
+        out = psql(self.cluster, '-c', 'CREATE FUNCTION f() RETURNS int LANGUAGE sql RETURN 1', '-v', 'VERBOSITY=verbose', check=False)
         self.assertIn('0A000', out.stderr)
 
     def test_all_nodes_see_a_table_at_once(self):

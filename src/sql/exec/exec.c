@@ -195,6 +195,7 @@ enum nd_status nd_exec_next(struct nd_exec *exec, const struct nd_batch **batch_
     return exec->is_done ? nd__ctes_finish(exec) : ND_STATUS_OK;
 }
 
+void nd_exec_set_deadline(struct nd_exec *exec, uint64_t deadline_ns) { exec->env.deadline_ns = deadline_ns; }
 uint64_t nd_exec_affected(const struct nd_exec *exec) { return exec->affected; }
 const struct nd_node_stats *nd_exec_stats(const struct nd_exec *exec) { return exec->stats; }
 

@@ -83,6 +83,7 @@ struct nd_exec;
 
 /* Nothing is read yet. */
 struct nd_exec *nd_exec_new(const struct nd_exec_env *env, const struct nd_plan_tree *tree);
+void nd_exec_set_deadline(struct nd_exec *exec, uint64_t deadline_ns); /* of the calls to come */
 void nd_exec_free(struct nd_exec *exec);
 /* The next rows; (*batch_out)->rows == 0: the end. Valid until the next call. err is filled for SQL; other statuses
  * come from below. */

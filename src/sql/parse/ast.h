@@ -362,6 +362,9 @@ enum nd_ast_stmt_kind {
     ND_STMT_PREPARE,
     ND_STMT_EXECUTE,
     ND_STMT_DEALLOCATE,
+    ND_STMT_DECLARE, /* a cursor */
+    ND_STMT_FETCH,   /* and MOVE */
+    ND_STMT_CLOSE,
     ND_STMT_EXPLAIN,
     ND_STMT_ANALYZE, /* and VACUUM */
     ND_STMT_NOTHING, /* answered with its tag and no effect (what: the tag) */
@@ -522,6 +525,13 @@ struct nd_ast_execute {
     size_t type_count;
     struct nd_ast_stmt *stmt; /* PREPARE */
 };
+struct nd_ast_cursor {
+    const char *name;          /* CLOSE; NULL: ALL */
+    struct nd_ast_stmt *query; /* DECLARE */
+    uint64_t count;            /* FETCH: UINT64_MAX: ALL */
+    bool is_forward, is_move;
+    const char *unsupported; /* DECLARE: an option that we do not know; NULL: none */
+};
 struct nd_ast_explain {
     struct nd_ast_stmt *stmt;
     struct nd_ast_option *options;
@@ -566,6 +576,7 @@ struct nd_ast_stmt {
         const char *name;           /* SHOW; DISCARD */
         struct nd_ast_execute *execute;
         struct nd_ast_explain *explain;
+        struct nd_ast_cursor *cursor; /* DECLARE, FETCH, CLOSE */
         struct nd_ast_analyze *analyze;
     };
 };

@@ -156,6 +156,34 @@ static void conv_prepare(struct nd_conv *conv, const PgQuery__PrepareStmt *in, s
     conv->param_max = 0; /* the parameters belong to the inner statement */
 }
 
+/* ---- cursors ---------------------------------------------------------------------------------------------- */
+
+enum { CURSOR_BINARY = 1,
+       CURSOR_SCROLL = 2,
+       CURSOR_HOLD = 32 };
+
+static void conv_declare(struct nd_conv *conv, const PgQuery__DeclareCursorStmt *in, struct nd_ast_stmt *stmt)
+{
+    struct nd_ast_cursor *out = stmt->cursor = nd_arena_new(conv->arena, struct nd_ast_cursor);
+    stmt->kind = ND_STMT_DECLARE;
+    out->name = nd_arena_strdup(conv->arena, in->portalname);
+    out->query = nd_arena_new(conv->arena, struct nd_ast_stmt);
+    nd__conv_stmt(conv, in->query, out->query);
+    if (in->options & CURSOR_BINARY) out->unsupported = "DECLARE BINARY CURSOR";
+    if (in->options & CURSOR_SCROLL) out->unsupported = "DECLARE SCROLL CURSOR";
+    if (in->options & CURSOR_HOLD) out->unsupported = "DECLARE CURSOR WITH HOLD";
+}
+
+static void conv_fetch(struct nd_conv *conv, const PgQuery__FetchStmt *in, struct nd_ast_stmt *stmt)
+{
+    struct nd_ast_cursor *out = stmt->cursor = nd_arena_new(conv->arena, struct nd_ast_cursor);
+    stmt->kind = ND_STMT_FETCH;
+    out->name = nd_arena_strdup(conv->arena, in->portalname);
+    out->is_move = in->ismove;
+    out->is_forward = in->direction == PG_QUERY__FETCH_DIRECTION__FETCH_FORWARD && in->how_many > 0;
+    out->count = in->how_many == INT64_MAX ? UINT64_MAX : (uint64_t)in->how_many;
+}
+
 bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast_stmt *stmt)
 {
     switch (node->node_case) {
@@ -173,6 +201,13 @@ bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd
         stmt->execute->name = nd_arena_strdup(conv->arena, node->execute_stmt->name);
         stmt->execute->args = nd__conv_exprs(conv, node->execute_stmt->params, node->execute_stmt->n_params);
         stmt->execute->arg_count = node->execute_stmt->n_params;
+        return true;
+    case PG_QUERY__NODE__NODE_DECLARE_CURSOR_STMT: conv_declare(conv, node->declare_cursor_stmt, stmt); return true;
+    case PG_QUERY__NODE__NODE_FETCH_STMT: conv_fetch(conv, node->fetch_stmt, stmt); return true;
+    case PG_QUERY__NODE__NODE_CLOSE_PORTAL_STMT:
+        stmt->kind = ND_STMT_CLOSE;
+        stmt->cursor = nd_arena_new(conv->arena, struct nd_ast_cursor);
+        stmt->cursor->name = nd__conv_str(conv, node->close_portal_stmt->portalname);
         return true;
     case PG_QUERY__NODE__NODE_DEALLOCATE_STMT:
         stmt->kind = ND_STMT_DEALLOCATE;
@@ -228,9 +263,6 @@ bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd
         {PG_QUERY__NODE__NODE_UNLISTEN_STMT, "UNLISTEN"},
         {PG_QUERY__NODE__NODE_NOTIFY_STMT, "NOTIFY"},
         {PG_QUERY__NODE__NODE_LOCK_STMT, "LOCK"},
-        {PG_QUERY__NODE__NODE_DECLARE_CURSOR_STMT, "DECLARE CURSOR"},
-        {PG_QUERY__NODE__NODE_FETCH_STMT, "FETCH"},
-        {PG_QUERY__NODE__NODE_CLOSE_PORTAL_STMT, "CLOSE"},
         {PG_QUERY__NODE__NODE_CREATE_DOMAIN_STMT, "CREATE DOMAIN"},
         {PG_QUERY__NODE__NODE_CREATE_ENUM_STMT, "CREATE TYPE"},
         {PG_QUERY__NODE__NODE_COMPOSITE_TYPE_STMT, "CREATE TYPE"},
