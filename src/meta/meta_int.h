@@ -42,6 +42,7 @@ struct nd__meta_seen { /* a node */
 struct nd__meta_stat { /* a shard, as its leader told last; who leads, as last heard of */
     struct nd_meta_stat stat;
     uint64_t led_ns; /* it was asked to give the leadership away */
+    uint64_t requests; /* a second, over half a minute or so: a burst moves nothing */
 };
 struct nd__meta_place {  /* asked of a shard's leader */
     struct nd_list link; /* meta->places */

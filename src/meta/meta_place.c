@@ -11,7 +11,8 @@ enum { PLACE_TICK_MS = 300,
        REPAIRS_MAX = 12, /* learners on their way, of shards that lack a voter */
        MOVES_MAX = 4,    /* of shards that move */
        LEADS_MAX = 4,
-       LEAD_AGAIN_S = 5 };
+       LEAD_AGAIN_S = 5,         /* to even out numbers */
+       LEAD_LOAD_AGAIN_S = 60 }; /* to even out requests: they change, and each move costs a little */
 
 /* ---- asking ------------------------------------------------------------------------------------------------- */
 
@@ -98,7 +99,7 @@ static struct nd_placement_shard shard_at(const struct look *look, struct nd_oma
     return (struct nd_placement_shard){.desc = desc,
                                        .leader = stat == NULL ? (struct nd_node_id){0} : stat->stat.leader,
                                        .bytes = stat == NULL ? 0 : stat->stat.bytes,
-                                       .requests = stat == NULL ? 0 : stat->stat.requests_per_s};
+                                       .requests = stat == NULL ? 0 : stat->requests};
 }
 
 static struct nd_placement_node *node_at(struct look *look, struct nd_node_id id)
@@ -178,10 +179,10 @@ static bool lead_one(struct look *look)
         struct nd_placement_shard shard = shard_at(look, at);
         const struct nd__meta_stat *stat = nd_hmap_find(&meta->stats, shard.desc->id.v);
         struct nd_node_id to;
-        bool was_asked = stat == NULL || (stat->led_ns != 0 && now_ns - stat->led_ns < LEAD_AGAIN_S * ND_SEC);
-        if (was_asked || shard.desc->id.v == ND_RANGE_META.v || place_of(meta, shard.desc->id) != NULL) continue;
+        uint64_t since_ns = stat == NULL || stat->led_ns == 0 ? UINT64_MAX : now_ns - stat->led_ns;
+        if (stat == NULL || since_ns < LEAD_AGAIN_S * ND_SEC || shard.desc->id.v == ND_RANGE_META.v || place_of(meta, shard.desc->id) != NULL) continue;
         double gain = nd_placement_lead(&shard, look->nodes, look->count, &to);
-        if (gain <= best_gain) continue;
+        if (gain <= best_gain || (gain <= 1 && since_ns < LEAD_LOAD_AGAIN_S * ND_SEC)) continue;
         best_gain = gain;
         best = shard;
         step.node = to;

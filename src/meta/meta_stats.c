@@ -4,6 +4,7 @@
 #include "meta/meta_int.h"
 
 enum { LIVE_S = 8,
+       SMOOTH = 16, /* reports that the mean of requests reaches over, more or less */
        SHARDS_IN_REPLY = 64,
        MOVES_IN_REPLY = 64 };
 
@@ -39,6 +40,7 @@ void nd__meta_take_stats(struct nd_meta *meta, struct nd_node_id from, const str
         struct nd_meta_stat told;
         nd_meta_stat_decode(&dec, &told);
         struct nd__meta_stat *stat = nd__meta_stat(meta, told.range);
+        stat->requests = (stat->requests * (SMOOTH - 1) + told.requests_per_s) / SMOOTH;
         stat->stat = told;
         stat->stat.leader = from;
     }
@@ -64,7 +66,7 @@ static void add_shard(const struct nd_meta *meta, const struct nd_range_desc *de
         node->bytes += stat->stat.bytes;
         if (stat->stat.leader.v != node->id.v) continue;
         node->leaders++;
-        node->requests += stat->stat.requests_per_s;
+        node->requests += stat->requests;
     }
 }
 

@@ -44,7 +44,7 @@ struct nd_placement_step {
 struct nd_placement_step nd_placement_next(const struct nd_placement_shard *shard, const struct nd_placement_node *nodes, size_t count, size_t voters_wanted);
 /* How much is gained by a learner at *to_out, for a voter elsewhere; 0: nothing. For shards whose members are at rest. */
 double nd_placement_move(const struct nd_placement_shard *shard, const struct nd_placement_node *nodes, size_t count, struct nd_node_id *to_out);
-/* How much is gained if *to_out led; 0: nothing. */
+/* How much is gained if *to_out led; 0: nothing; above 1: by number. */
 double nd_placement_lead(const struct nd_placement_shard *shard, const struct nd_placement_node *nodes, size_t count, struct nd_node_id *to_out);
 /* Could any shard be worth moving, or being led elsewhere? false: the nodes are even. */
 bool nd_placement_may_move(const struct nd_placement_node *nodes, size_t count);
