@@ -193,6 +193,30 @@ void nd__conv_create_table(struct nd_conv *conv, const PgQuery__CreateStmt *in, 
         conv_constraint(conv, in->constraints[i]->constraint, &out->constraints[out->constraint_count++]);
 }
 
+/* All texts are in the order of their bytes: what asks for that asks for nothing. */
+static bool is_byte_collation(struct nd_conv *conv, const PgQuery__IndexElem *element)
+{
+    static const char *const names[] = {"C", "POSIX", "default", "C.UTF-8", "ucs_basic"};
+    const char *name = nd__conv_string_node(conv, element->collation[element->n_collation - 1]);
+    for (size_t i = 0; i < ND_ARRAY_LEN(names); i++)
+        if (strcmp(names[i], name) == 0) return true;
+    return false;
+}
+
+/* The operator class that a btree has by default, or one that sorts as it does. */
+static bool is_plain_opclass(struct nd_conv *conv, const PgQuery__IndexElem *element)
+{
+    static const char *const types[] = {"text", "varchar", "bpchar", "name", "char", "int2", "int4", "int8", "oid", "numeric", "float4", "float8",
+                                        "bool", "bytea", "date", "time", "timestamp", "timestamptz", "interval", "uuid"};
+    const char *name = nd__conv_string_node(conv, element->opclass[element->n_opclass - 1]);
+    for (size_t i = 0; i < ND_ARRAY_LEN(types); i++) {
+        size_t n = strlen(types[i]);
+        if (strncmp(name, types[i], n) != 0) continue;
+        if (strcmp(name + n, "_ops") == 0 || (i < 3 && strcmp(name + n, "_pattern_ops") == 0)) return element->n_opclassopts == 0;
+    }
+    return false;
+}
+
 void nd__conv_create_index(struct nd_conv *conv, const PgQuery__IndexStmt *in, struct nd_ast_stmt *stmt)
 {
     struct nd_ast_create_index *out = stmt->create_index = nd_arena_new(conv->arena, struct nd_ast_create_index);
@@ -214,8 +238,8 @@ void nd__conv_create_index(struct nd_conv *conv, const PgQuery__IndexStmt *in, s
         column->sort.is_desc = element->ordering == PG_QUERY__SORT_BY_DIR__SORTBY_DESC;
         column->sort.has_nulls = element->nulls_ordering == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST || element->nulls_ordering == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_LAST;
         column->sort.nulls_first = element->nulls_ordering == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST;
-        column->has_collation = element->n_collation > 0;
-        column->has_opclass = element->n_opclass > 0;
+        column->has_collation = element->n_collation > 0 && !is_byte_collation(conv, element);
+        column->has_opclass = element->n_opclass > 0 && !is_plain_opclass(conv, element);
         if (element->expr != NULL) column->expr = nd__conv_expr(conv, element->expr);
         if (column->name == NULL) out->unsupported = "an index on an expression";
         else if (column->has_opclass) out->unsupported = "an operator class of an index";
