@@ -91,6 +91,12 @@ ND_RESULT nd_sql_session_set(struct nd_sql_session *session, const char *name, c
     return ND_STATUS_OK;
 }
 
+uint64_t nd_sql_session_idle_timeout_ns(const struct nd_sql_session *session)
+{
+    ND_UNUSED(session);
+    return 0;
+}
+
 const char *nd_sql_session_show(struct nd_sql_session *session, const char *name)
 {
     static const struct {
