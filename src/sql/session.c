@@ -98,6 +98,7 @@ struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct n
         .sequence_current = nd__session_sequence_current,
         .sequence_last = nd__session_sequence_last,
         .sequence_state = nd__session_sequence_state,
+        .advisory = nd__session_advisory,
         .version = system->version_text,
         .user = session->user,
         .session_user = session->user,
@@ -120,6 +121,7 @@ void nd_sql_session_free(struct nd_sql_session *session)
     while (!nd_list_is_empty(&session->prepared))
         nd__prepared_close(session, ND_CONTAINER_OF(session->prepared.next, struct nd__prepared, link));
     nd__session_forget_sequences(session);
+    nd__advisory_end_session(session);
     nd_settings_deinit(&session->settings);
     nd_arena_deinit(&session->tz_arena);
     nd_arena_deinit(&session->txn_arena);
@@ -170,6 +172,7 @@ void nd_sql_session_cancel(struct nd_sql_session *session)
     if (!session->is_busy) return; /* nothing runs: the request came too late */
     session->is_canceled = true;
     if (session->txn != NULL) nd_txn_cancel(session->txn);
+    if (session->advisory_waits != NULL) nd_txn_cancel(session->advisory_waits);
 }
 
 /* ---- the simple protocol ---------------------------------------------------------------------------------------- */

@@ -170,6 +170,15 @@ struct nd__savepoint {
     bool has_ddl;
 };
 
+/* An advisory lock that the session holds, as a transaction of its own. counts, fresh: by [of the transaction][shared]. */
+struct nd__advisory {
+    unsigned space;
+    int64_t key;
+    bool is_exclusive;
+    unsigned counts[2][2], fresh[2][2]; /* fresh: taken by the statement that runs */
+    struct nd_txn *txn;
+};
+
 enum nd__txn_state { ND__IDLE, ND__IMPLICIT, ND__BLOCK, ND__FAILED };
 
 struct nd_sql_session {
@@ -204,6 +213,10 @@ struct nd_sql_session {
     bool savepoints_lost;             /* the transaction is gone: there is no way back to them */
     struct nd_table_changes changes; /* rows of tables, for automatic ANALYZE */
 
+    struct nd__advisory *advisories;
+    struct nd_ts *kin; /* start timestamps of their transactions, and of the session's own */
+    size_t advisory_count, advisory_cap;
+    struct nd_txn *advisory_waits; /* for a lock; NULL: none does */
     struct nd_list drawn;         /* sequences it has drawn from */
     struct nd__drawn *last_drawn; /* lastval */
     struct nd_list prepared, portals;
@@ -240,6 +253,15 @@ ND_RESULT nd__session_set_transaction(struct nd_sql_session *session, const stru
 void nd__session_notice(struct nd_sql_session *session, const char *severity, const char *sqlstate, const char *fmt,
                         ...) ND_PRINTF(4, 5);
 struct nd_settings_sink nd__session_settings_sink(struct nd_sql_session *session);
+
+/* ---- advisory locks (session_advisory.c) ---------------------------------------------------------------- */
+
+ND_YIELDS ND_RESULT nd__session_advisory(void *arg, unsigned op, unsigned space, int64_t key, bool *result_out, struct nd_err *err);
+void nd__advisory_tell_kin(struct nd_sql_session *session); /* its transactions hear of each other */
+void nd__advisory_begin_statement(struct nd_sql_session *session);
+ND_YIELDS void nd__advisory_undo_statement(struct nd_sql_session *session); /* it will run again */
+ND_YIELDS void nd__advisory_end_txn(struct nd_sql_session *session);
+void nd__advisory_end_session(struct nd_sql_session *session);
 
 /* ---- savepoints (session_savepoint.c) ------------------------------------------------------------------ */
 

@@ -579,6 +579,7 @@ static bool go_back(struct nd_sql_session *session, struct nd__run *run, enum nd
     if (session->has_sent || (!is_unsettled && !is_conflict(status, owns_txn) && !(owns_txn && is_late_duplicate(run, status)))) return false;
     drop_exec(run->portal);
     forget_rows(run->portal);
+    nd__advisory_undo_statement(session);
     if (owns_txn) {
         if (session->state != ND__IDLE) nd__session_rollback(session);
         return true;
@@ -633,6 +634,7 @@ enum nd_status nd__session_run(struct nd_sql_session *session, struct nd__run *r
     ND_TRY(check_failed(session, run->portal->stmt, err));
     nd_counter_add(&metrics->statements, 1);
     session->has_sent = false;
+    nd__advisory_begin_statement(session);
     if (session->state == ND__BLOCK && run->portal->stmt->kind != ND_STMT_TRANSACTION && !run->portal->is_started_before) session->statements++;
     session->is_forced_locks = false;
     enum nd_status status;

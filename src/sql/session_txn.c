@@ -79,6 +79,7 @@ static void finish(struct nd_sql_session *session, bool is_commit)
         nd__auto_analyze_count(session->system, session->changes.tables[i].table, session->changes.tables[i].rows, session->changes.tables[i].known_rows);
     session->changes.count = 0;
     session->txn = NULL;
+    nd__advisory_end_txn(session);
     session->state = ND__IDLE;
     session->has_ddl = session->has_snapshot = false;
     nd_settings_end(&session->settings, is_commit, &sink);
@@ -187,6 +188,7 @@ void nd__session_on_error(struct nd_sql_session *session)
     }
     session->changes.count = 0;
     session->txn = NULL;
+    nd__advisory_end_txn(session);
     session->state = ND__FAILED;
 }
 
@@ -202,6 +204,7 @@ static void open_txn(struct nd_sql_session *session)
                                          .lock_timeout_ns = settings->lock_timeout_ns};
         session->txn = nd_txn_begin(session->system->txns, session->fiber, &options);
         if (session->savepoint_count > 0) (void)nd_txn_savepoint(session->txn);
+        if (session->advisory_count > 0) nd__advisory_tell_kin(session);
     }
     nd_txn_set_lock_timeout(session->txn, settings->lock_timeout_ns);
     nd__session_set_deadline(session);

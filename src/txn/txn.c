@@ -71,6 +71,7 @@ enum nd_status nd_txn_read_latest(struct nd_txn *txn, struct nd_ts *before_out)
 
 void nd_txn_read_as_before(struct nd_txn *txn, struct nd_ts before) { txn->read_ts = before; }
 
+struct nd_ts nd_txn_start_ts(const struct nd_txn *txn) { return txn->start_ts; }
 struct nd_ts nd_txn_read_ts(const struct nd_txn *txn) { return txn->read_ts; }
 struct nd_ts nd_txn_schema_ts(const struct nd_txn *txn) { return txn->schema_ts; }
 struct nd_txn_id nd_txn_id_of(const struct nd_txn *txn) { return txn->id; }

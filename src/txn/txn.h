@@ -191,6 +191,13 @@ ND_YIELDS ND_RESULT nd_txn_flush(struct nd_txn *txn);
 ND_YIELDS ND_RESULT nd_txn_read_latest(struct nd_txn *txn, struct nd_ts *before_out);
 void nd_txn_read_as_before(struct nd_txn *txn, struct nd_ts before);
 
+/* The locks become provisional records, which outlive leaders, and end a while after the node does: for locks that are held for their own
+ * sake. The transaction writes nothing and ends with nd_txn_release. */
+ND_YIELDS ND_RESULT nd_txn_hold(struct nd_txn *txn);
+/* As nd_txn_rollback, and the locks are free when it returns, if their leaders can be reached soon. */
+ND_YIELDS void nd_txn_release(struct nd_txn *txn);
+struct nd_ts nd_txn_start_ts(const struct nd_txn *txn); /* {0}: not drawn yet */
+
 /* ---- ending ------------------------------------------------------------------------------------ */
 
 ND_YIELDS ND_RESULT nd_txn_commit(struct nd_txn *txn);

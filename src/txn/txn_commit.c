@@ -320,3 +320,34 @@ void nd_txn_rollback(struct nd_txn *txn)
     nd_counter_add(&txn->system->rollbacks, 1);
     nd__txn_finish_in_background(txn, false);
 }
+
+/* ---- locks for their own sake --------------------------------------------------------------------------- */
+
+enum nd_status nd_txn_hold(struct nd_txn *txn)
+{
+    size_t count;
+    ND_ASSERT(!txn->has_data);
+    nd_arena_reset(&txn->scratch);
+    struct nd_kv_mut *muts = collect(txn, &count);
+    if (count == 0) return ND_STATUS_OK;
+    if (txn->primary.n == 0) txn->primary = nd_arena_copy(&txn->arena, muts[0].key);
+    return prewrite(txn, muts, count, false);
+}
+
+void nd_txn_release(struct nd_txn *txn)
+{
+    if (txn->phase != ND__TXN_ACTIVE) return;
+    bool is_done = txn->has_prewritten;
+    for (struct nd_omap_node *node = nd_omap_first(&txn->writes); node != NULL && is_done; node = nd_omap_next(node)) {
+        nd_arena_reset(&txn->scratch);
+        struct nd_kv_call call = {.request = {.kind = ND_KV_ROLLBACK, .start_ts = txn->start_ts, .keys = &node->key, .key_count = 1, .wait_ms = ND__TXN_READ_WAIT_MS},
+                                  .route_key = node->key,
+                                  .deadline_ns = nd_env_now_ns(txn->system->options.env) + ND__TXN_READ_WAIT_MS * ND_MS,
+                                  .arena = &txn->scratch};
+        struct nd_kv_call *calls[] = {&call};
+        nd_kv_run(txn->system->options.kv, txn->fiber, calls, 1);
+        is_done = call.status == ND_STATUS_OK;
+    }
+    if (is_done) txn->phase = ND__TXN_ROLLED_BACK;
+    else nd_txn_rollback(txn);
+}

@@ -61,7 +61,11 @@ static enum nd_status take_lock_reply(struct nd_txn *txn, struct nd_kv_call *cal
     case ND_STATUS_DEADLOCK: return ND_STATUS_DEADLOCK;
     case ND_STATUS_LOCKED:
         txn->failed_key = nd_arena_copy(&txn->arena, call->reply.failed_key);
-        if (is_nowait) return ND_STATUS_LOCKED;
+        if (is_nowait) { /* a record of a transaction that is dead is in nobody's way */
+            if (call->reply.lock.start_ts.v == 0 || wait->attempts++ > 0) return ND_STATUS_LOCKED;
+            *again_out = true;
+            return nd__txn_resolve_if_old(txn, &call->reply.lock);
+        }
         *again_out = true;
         return nd__txn_wait_on(txn, wait, &call->reply);
     case ND_STATUS_WRONG_RANGE:

@@ -5,7 +5,7 @@ import time
 import unittest
 
 import psycopg2
-from harness import Cluster
+from harness import Cluster, wait_for
 
 
 class Session(threading.Thread):
@@ -150,6 +150,19 @@ class Locks(unittest.TestCase):
         holder.begin(None)
         self.assertEqual(waiter.outcome(3), 'ok')
 
+    def test_advisory_deadlock(self):
+        first, second = self.sessions(2)
+        self.assertEqual(first.sql('SELECT pg_try_advisory_lock(71)'), [(True,)])
+        self.assertEqual(second.sql('BEGIN; UPDATE t SET v = 1 WHERE id = 45'), 'ok')
+        self.assertEqual(first.sql('BEGIN'), 'ok')
+        first.begin('UPDATE t SET v = 2 WHERE id = 45')
+        second.begin('SELECT pg_advisory_lock(71)')
+        outcomes = [first.outcome(), second.outcome()] if first.outcome(3) is None else ['40P01', None]
+        self.assertIn('40P01', outcomes)
+        for session in (first, second):
+            session.sql('ROLLBACK')
+            session.sql('SELECT pg_advisory_unlock_all()')
+
     def test_idle_in_transaction(self):
         idle, other = self.sessions(2)
         self.assertEqual(idle.sql("SET idle_in_transaction_session_timeout = '400ms'"), 'ok')
@@ -180,6 +193,33 @@ class Locks(unittest.TestCase):
         self.assertEqual(holder.sql('COMMIT'), 'ok')
         self.assertEqual(other.sql('SELECT id FROM t WHERE id IN (5, 10) ORDER BY id FOR UPDATE NOWAIT'), [(5,), (10,)])
         self.assertEqual(waiter.sql('COMMIT'), 'ok')
+
+
+class AdvisoryLocks(unittest.TestCase):
+    def test_nodes_that_die(self):
+        with Cluster(nodes=3) as cluster:
+            holders = {i: cluster.connect(i, autocommit=True, statement_timeout_ms=20000) for i in (2, 3)}
+
+            def ask(node, text):
+                with cluster.connect(node, autocommit=True, statement_timeout_ms=20000) as connection, connection.cursor() as cursor:
+                    cursor.execute(text)
+                    return cursor.fetchone()[0]
+
+            for i, connection in holders.items():
+                with connection.cursor() as cursor:
+                    cursor.execute(f'SELECT pg_advisory_lock({i})')
+            cluster.kill(1)  # whoever led, the locks stay
+            wait_for('an answer', lambda: ask(2, 'SELECT pg_try_advisory_lock(3)') is False, 20)
+            self.assertFalse(ask(3, 'SELECT pg_try_advisory_lock(2)'))
+            cluster.start_node(1)
+            cluster.kill(2)  # its session's lock ends
+            begun = time.monotonic()
+            wait_for('the lock of a node that is gone', lambda: ask(1, 'SELECT pg_try_advisory_lock(2)'), 20)
+            self.assertLess(time.monotonic() - begun, 15)
+            self.assertFalse(ask(1, 'SELECT pg_try_advisory_lock(3)'))
+            holders[3].close()
+            wait_for('the lock of a session that is gone', lambda: ask(1, 'SELECT pg_try_advisory_lock(3)'), 5)
+            cluster.start_node(2)
 
 
 if __name__ == '__main__':

@@ -42,11 +42,15 @@ struct nd_func_services {
     ND_YIELDS ND_RESULT (*sequence_state)(void *arg, uint32_t oid, int64_t *value_out, bool *is_called_out, struct nd_err *err);
     ND_RESULT(*sequence_last)
     (void *arg, int64_t *value_out, struct nd_err *err); /* lastval */
+    /* op: ND_ADVISORY_*. space 1: one bigint, 2: two integers. *result_out: of TRY and UNLOCK. */
+    ND_YIELDS ND_RESULT (*advisory)(void *arg, unsigned op, unsigned space, int64_t key, bool *result_out, struct nd_err *err);
     const char *version; /* what version() answers */
     const char *user, *session_user, *database;
     const char *schema; /* NULL: none */
     int32_t backend_pid;
 };
+
+enum { ND_ADVISORY_SHARED = 1, ND_ADVISORY_XACT = 2, ND_ADVISORY_TRY = 4, ND_ADVISORY_UNLOCK = 8, ND_ADVISORY_UNLOCK_ALL = 16 };
 
 struct nd_func_ctx {
     const struct nd_type_ctx *types;

@@ -29,6 +29,7 @@ static const struct nd__func_table *const func_tables[] = {
     &nd__funcs_regex_array,
     &nd__funcs_json,
     &nd__funcs_sequence,
+    &nd__funcs_advisory,
 };
 static const struct nd__agg_table *const agg_tables[] = {&nd__aggs_basic, &nd__aggs_numeric, &nd__aggs_text, &nd__aggs_array};
 
