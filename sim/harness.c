@@ -393,13 +393,14 @@ static void start_all(struct nd_harness *harness)
 }
 
 /* From numbers of its own, so that the other choices of a seed stay what they were. */
+/* Few enough shards for a node that was away to get snapshots of, one by one. */
 static void choose_splits(struct nd_harness *harness)
 {
     struct nd_prng prng;
     nd_prng_init(&prng, harness->options.seed ^ 0x73706c6974ULL);
     if (!harness->options.workload->splits_itself && !nd_prng_chance(&prng, 0.25)) return;
-    harness->split_bytes = (harness->options.workload->splits_itself ? 512u : 4096u) << nd_prng_below(&prng, 5);
-    if (nd_prng_chance(&prng, 0.5)) harness->split_requests = nd_prng_between(&prng, 20, 400);
+    harness->split_bytes = (harness->options.workload->splits_itself ? 512u : 32768u) << nd_prng_below(&prng, 5);
+    if (nd_prng_chance(&prng, 0.5)) harness->split_requests = nd_prng_between(&prng, 100, 600);
 }
 
 /* The usual one, or one that outlasts what liveness needs to call a node down: then only promises keep others from being elected. */

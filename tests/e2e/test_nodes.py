@@ -202,8 +202,13 @@ class Snapshots(unittest.TestCase):
     """A node that was away for longer than the log is kept."""
 
     def folder_bytes(self, cluster, node, name):
-        folder = os.path.join(cluster.node_dir(node), name)
-        return sum(os.path.getsize(os.path.join(folder, file)) for file in os.listdir(folder))
+        folder, total = os.path.join(cluster.node_dir(node), name), 0
+        for file in os.listdir(folder):
+            try:
+                total += os.path.getsize(os.path.join(folder, file))
+            except FileNotFoundError:  # renamed or removed since it was listed
+                pass
+        return total
 
     def metric(self, cluster, node, name):
         url = f'http://127.0.0.1:{cluster.ports["http"] + node - 1}/metrics'
