@@ -50,6 +50,7 @@ struct nd__proposal {
 struct nd__txn_seen {
     uint64_t start_ts;
     uint64_t seen_ns;      /* last request or heartbeat */
+    uint64_t since_ns;     /* first of them during this leadership */
     uint64_t alive_ms;     /* physical time of the last heartbeat's now_ts */
     uint64_t waits_for;    /* start_ts of the holder it waits for; 0: none */
     uint64_t prewrite_seq; /* of the newest prewrite */
@@ -83,6 +84,7 @@ struct nd_range {
     struct nd_timer gone_timer;
     struct nd_job gone_job;
     enum nd_status gone_status;
+    uint64_t kept_since_ns; /* leadership should go elsewhere, but for locks; 0: not so */
     struct nd_span_walk *gone_walk; /* NULL: not going */
     bool is_installing; /* a snapshot: from its acceptance until the log has begun anew */
     struct nd_range_desc split_parent, split_child;

@@ -5,7 +5,10 @@
 #include "range/snap_int.h"
 
 enum { CAUGHT_UP_ENTRIES = 1000,
-       GONE_TICK_MS = 20 };
+       GONE_TICK_MS = 20,
+       LASTING_LOCK_MS = 200,
+       LOCKS_LOOKED_AT = 1000,
+       KEEP_FOR_LOCKS_S = 60 };
 
 struct nd__change { /* a request under way */
     struct nd_range_raw_op raw;
@@ -90,6 +93,30 @@ static enum nd_status check_step(struct nd_range *range, const struct nd_place_r
     return ND_STATUS_OK;
 }
 
+/* Does a transaction hold locks here for so long that it may go on doing so? They live in the leader's memory. Of the first
+ * locks alone: where there are many, transactions come and go. */
+static bool has_lasting_locks(const struct nd_range *range, uint64_t now_ns)
+{
+    unsigned looked = 0;
+    for (struct nd_lock *lock = nd_lock_find_ge(&range->locks, ND_SLICE_EMPTY); lock != NULL && looked++ < LOCKS_LOOKED_AT; lock = nd_lock_next(lock)) {
+        const struct nd__txn_seen *seen = lock->pess.v == 0 ? NULL : nd__txn_find(range, lock->pess);
+        if (seen != NULL && now_ns - seen->since_ns > LASTING_LOCK_MS * ND_MS && now_ns - seen->seen_ns < ND__PESS_LEASE_MS * ND_MS) return true;
+    }
+    return false;
+}
+
+/* Balance can wait for them, but not for ever. */
+static bool keeps_leading_for_locks(struct nd_range *range)
+{
+    uint64_t now_ns = nd_env_now_ns(range->store->options.env);
+    if (!has_lasting_locks(range, now_ns)) {
+        range->kept_since_ns = 0;
+        return false;
+    }
+    if (range->kept_since_ns == 0) range->kept_since_ns = now_ns;
+    return now_ns - range->kept_since_ns < KEEP_FOR_LOCKS_S * ND_SEC;
+}
+
 /* To a voter that is up and has nearly all of the log; the outcome is seen by who leads then. */
 static enum nd_status hand_to(struct nd_range *range, const struct nd_place_request *request)
 {
@@ -100,7 +127,7 @@ static enum nd_status hand_to(struct nd_range *range, const struct nd_place_requ
     if (to->replica.v == range->self.v) return ND_STATUS_OK;
     const struct nd_raft *raft = nd_group_raft(range->group);
     bool is_near = nd_raft_match(raft, to->replica) + CAUGHT_UP_ENTRIES >= nd_raft_commit_index(raft);
-    if (!is_near || !nd_multiraft_is_up(range->store->options.multiraft, to->node)) return ND_STATUS_BUSY;
+    if (!is_near || !nd_multiraft_is_up(range->store->options.multiraft, to->node) || keeps_leading_for_locks(range)) return ND_STATUS_BUSY;
     return nd_group_transfer(range->group, to->replica);
 }
 

@@ -17,6 +17,7 @@ struct nd__txn_seen *nd__txn_seen(struct nd_range *range, struct nd_ts start_ts)
     if (seen == NULL) {
         seen = nd_heap_new(range->heap, struct nd__txn_seen);
         seen->start_ts = start_ts.v;
+        seen->since_ns = nd_env_now_ns(range->store->options.env);
         nd_hmap_put(&range->txns, start_ts.v, seen);
     }
     seen->seen_ns = nd_env_now_ns(range->store->options.env);

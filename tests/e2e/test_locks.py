@@ -195,6 +195,35 @@ class Locks(unittest.TestCase):
         self.assertEqual(waiter.sql('COMMIT'), 'ok')
 
 
+class Balance(unittest.TestCase):
+    """Leaderships that are evened out leave locks where they are: a shard whose leader holds some for long stays."""
+
+    SHARDS, SECONDS = 12, 8
+
+    def is_locked(self, cluster, key):
+        try:
+            cluster.sql(f'SELECT * FROM t WHERE a = {key} FOR UPDATE NOWAIT', 2)
+        except psycopg2.Error as error:
+            self.assertEqual(error.pgcode, '55P03')
+            return True
+        return False
+
+    def test_locks_stay(self):
+        with Cluster(3) as cluster:
+            keys = range(1, self.SHARDS + 1)
+            cluster.sql('CREATE TABLE t (a int PRIMARY KEY)')
+            cluster.sql(f'INSERT INTO t SELECT generate_series(1, {self.SHARDS})')
+            cluster.sql('ALTER TABLE t SPLIT AT VALUES ' + ', '.join(f'({key})' for key in keys[1:]))
+            holder = cluster.connect(1, autocommit=False)
+            holder.cursor().execute('SELECT * FROM t FOR UPDATE')
+            until = time.monotonic() + self.SECONDS
+            while time.monotonic() < until:
+                self.assertEqual([key for key in keys if not self.is_locked(cluster, key)], [])
+                time.sleep(0.5)
+            holder.rollback()
+            holder.close()
+
+
 class AdvisoryLocks(unittest.TestCase):
     def test_nodes_that_die(self):
         with Cluster(nodes=3) as cluster:

@@ -52,7 +52,7 @@ static void test_defaults(void **state)
     assert_string_equal(f.config.sql_listen, "127.0.0.1:7432");
     assert_string_equal(f.config.sql_advertise, "127.0.0.1:7432");
     assert_string_equal(f.config.cluster_name, "ndoto");
-    assert_int_equal(f.config.cache_bytes, 32 << 20);
+    assert_int_equal(f.config.cache_bytes, 128 << 20);
     assert_int_equal(f.config.initial_voters, 1);
     assert_int_equal(f.config.log_level, ND_LOG_INFO);
     assert_false(f.config.is_insecure);
