@@ -121,9 +121,10 @@ static double gain_of(const struct pair *pair, const struct means *means, double
     return 0;
 }
 
-static struct means replica_means(const struct view *view)
+/* As they were before the learner came, if it is there: else it could undo the reason why it came. */
+static struct means replica_means(const struct view *view, bool is_there)
 {
-    struct means means = {0, 0};
+    struct means means = {is_there ? -1 : 0, is_there ? -(double)view->shard->bytes : 0};
     size_t nodes = 0;
     for (size_t i = 0; i < view->count; i++) {
         const struct nd_placement_node *node = &view->nodes[i];
@@ -131,6 +132,7 @@ static struct means replica_means(const struct view *view)
         means.weight += (double)node->bytes;
         nodes += !node->leaves && !node->is_dead;
     }
+    if (means.weight < 0) means.weight = 0;
     return nodes == 0 ? means : (struct means){means.number / (double)nodes, means.weight / (double)nodes};
 }
 
@@ -138,7 +140,7 @@ static struct means replica_means(const struct view *view)
 static double move_gain(const struct view *view, const struct nd_placement_node *from, const struct nd_placement_node *to, bool is_there)
 {
     double bytes = (double)view->shard->bytes;
-    struct means means = replica_means(view);
+    struct means means = replica_means(view, is_there);
     struct pair pair = {(double)from->replicas, (double)to->replicas - is_there, (double)from->bytes, (double)to->bytes - (is_there ? bytes : 0)};
     double gain = gain_of(&pair, &means, bytes, BYTES_MATTER);
     if (gain > 0.001 && from->id.v == view->shard->leader.v) gain *= 0.9; /* it would have to give the leadership away first */
