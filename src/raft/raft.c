@@ -349,6 +349,14 @@ static void init_members(struct nd_raft *raft)
     raft->transfer_to = ND_REPLICAS_MAX;
 }
 
+/* Are there changes of members that the state machine has not seen? */
+static bool has_conf_behind(const struct nd_raft *raft)
+{
+    for (uint64_t index = raft->applied + 1; index <= nd__raft_log_last(&raft->log); index++)
+        if (nd__raft_log_at(&raft->log, index)->type == ND_RAFT_CONF) return true;
+    return false;
+}
+
 enum nd_status nd_raft_new(const struct nd_raft_options *options, struct nd_raft **raft_out)
 {
     *raft_out = NULL;
@@ -381,7 +389,7 @@ enum nd_status nd_raft_new(const struct nd_raft_options *options, struct nd_raft
     raft->applied = raft->apply_issued = options->applied;
     raft->commit = nd__raft_max(options->hard_state.commit, options->applied);
 
-    if (nd__raft_is_alone(raft)) raft->promise_until_ns = 0; /* to whom? */
+    if (nd__raft_is_alone(raft) && !has_conf_behind(raft)) raft->promise_until_ns = 0; /* to whom? */
     nd__raft_arm_election(raft, ND__RAFT_WAIT_FULL);
     if (nd__raft_is_alone(raft) && raft->election_at_ns != 0) raft->election_at_ns = nd__raft_max(raft->now_ns, 1);
     *raft_out = raft;

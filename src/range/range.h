@@ -65,6 +65,7 @@ struct nd_range_op {
     struct nd_kv_reply reply;
     struct nd_slice span_first, span_end, span_edge; /* SCAN, RESOLVE_SPAN: inside the range as it was; for other threads */
     bool sees_locks;                /* provisional records in the engine matter */
+    bool is_confirmed;              /* LOCK: this node led after the request had come */
     bool is_late;                   /* LOCK: there is something newer than read_ts */
     size_t found_count;             /* RESOLVE_SPAN */
     const struct nd_slice *found_keys;

@@ -84,7 +84,8 @@ struct nd_range {
     struct nd_timer gone_timer;
     struct nd_job gone_job;
     enum nd_status gone_status;
-    uint64_t kept_since_ns; /* leadership should go elsewhere, but for locks; 0: not so */
+    uint64_t kept_since_ns;    /* leadership should go elsewhere, but for locks; 0: not so */
+    uint64_t unsplit_since_ns; /* a split, likewise */
     struct nd_span_walk *gone_walk; /* NULL: not going */
     bool is_installing; /* a snapshot: from its acceptance until the log has begun anew */
     struct nd_range_desc split_parent, split_child;
@@ -221,6 +222,9 @@ void nd__range_drop_batch(struct nd_range *range, enum nd_status status); /* wha
 void nd__range_resolve_proposal(struct nd_range *range, uint64_t index, uint64_t term, bool is_stale);
 void nd__range_expire_proposals(struct nd_range *range, uint64_t now_ns);
 void nd__range_propose_discard(struct nd_range *range, struct nd_range_op *op); /* alone in its entry */
+/* Are there locks of live transactions from `from` on, held for min_ms, which leadership and splits can wait for, but for no
+ * longer than most_ns since they first did (*since_ns)? They live in the leader's memory. */
+bool nd__range_keeps_for_locks(struct nd_range *range, struct nd_slice from, uint64_t min_ms, uint64_t *since_ns, uint64_t most_ns);
 ND_RESULT nd__range_propose_split(struct nd_range *range, struct nd_range_op *op);
 
 /* range_op.c: the dispatcher */

@@ -93,28 +93,33 @@ static enum nd_status check_step(struct nd_range *range, const struct nd_place_r
     return ND_STATUS_OK;
 }
 
-/* Does a transaction hold locks here for so long that it may go on doing so? They live in the leader's memory. Of the first
- * locks alone: where there are many, transactions come and go. */
-static bool has_lasting_locks(const struct nd_range *range, uint64_t now_ns)
+static bool is_held(const struct nd_range *range, struct nd_ts start_ts, uint64_t min_ms, uint64_t now_ns)
+{
+    const struct nd__txn_seen *seen = start_ts.v == 0 ? NULL : nd__txn_find(range, start_ts);
+    return seen != NULL && now_ns - seen->since_ns >= min_ms * ND_MS && now_ns - seen->seen_ns < ND__PESS_LEASE_MS * ND_MS;
+}
+
+/* Of the first locks alone: where there are many, transactions come and go. */
+static bool has_locks(const struct nd_range *range, struct nd_slice from, uint64_t min_ms, uint64_t now_ns)
 {
     unsigned looked = 0;
-    for (struct nd_lock *lock = nd_lock_find_ge(&range->locks, ND_SLICE_EMPTY); lock != NULL && looked++ < LOCKS_LOOKED_AT; lock = nd_lock_next(lock)) {
-        const struct nd__txn_seen *seen = lock->pess.v == 0 ? NULL : nd__txn_find(range, lock->pess);
-        if (seen != NULL && now_ns - seen->since_ns > LASTING_LOCK_MS * ND_MS && now_ns - seen->seen_ns < ND__PESS_LEASE_MS * ND_MS) return true;
+    for (struct nd_lock *lock = nd_lock_find_ge(&range->locks, from); lock != NULL && looked++ < LOCKS_LOOKED_AT; lock = nd_lock_next(lock)) {
+        if (is_held(range, lock->pess, min_ms, now_ns)) return true;
+        ND_LIST_FOREACH(link, &lock->shares)
+            if (is_held(range, ND_CONTAINER_OF(link, struct nd_share_hold, link)->start_ts, min_ms, now_ns)) return true;
     }
     return false;
 }
 
-/* Balance can wait for them, but not for ever. */
-static bool keeps_leading_for_locks(struct nd_range *range)
+bool nd__range_keeps_for_locks(struct nd_range *range, struct nd_slice from, uint64_t min_ms, uint64_t *since_ns, uint64_t most_ns)
 {
     uint64_t now_ns = nd_env_now_ns(range->store->options.env);
-    if (!has_lasting_locks(range, now_ns)) {
-        range->kept_since_ns = 0;
+    if (!has_locks(range, from, min_ms, now_ns)) {
+        *since_ns = 0;
         return false;
     }
-    if (range->kept_since_ns == 0) range->kept_since_ns = now_ns;
-    return now_ns - range->kept_since_ns < KEEP_FOR_LOCKS_S * ND_SEC;
+    if (*since_ns == 0) *since_ns = now_ns;
+    return now_ns - *since_ns < most_ns;
 }
 
 /* To a voter that is up and has nearly all of the log; the outcome is seen by who leads then. */
@@ -127,7 +132,9 @@ static enum nd_status hand_to(struct nd_range *range, const struct nd_place_requ
     if (to->replica.v == range->self.v) return ND_STATUS_OK;
     const struct nd_raft *raft = nd_group_raft(range->group);
     bool is_near = nd_raft_match(raft, to->replica) + CAUGHT_UP_ENTRIES >= nd_raft_commit_index(raft);
-    if (!is_near || !nd_multiraft_is_up(range->store->options.multiraft, to->node) || keeps_leading_for_locks(range)) return ND_STATUS_BUSY;
+    if (!is_near || !nd_multiraft_is_up(range->store->options.multiraft, to->node) ||
+        nd__range_keeps_for_locks(range, ND_SLICE_EMPTY, LASTING_LOCK_MS, &range->kept_since_ns, KEEP_FOR_LOCKS_S * ND_SEC))
+        return ND_STATUS_BUSY;
     return nd_group_transfer(range->group, to->replica);
 }
 

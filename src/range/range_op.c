@@ -281,7 +281,7 @@ void nd_range_execute(struct nd_range *range, struct nd_range_op *op)
     nd_list_init(&op->link);
     nd_list_init(&op->wait_link);
     op->waiting_on = NULL;
-    op->is_late = op->has_latches = op->is_draining = op->is_job_running = op->wants_rollback = op->wants_push = false;
+    op->is_confirmed = op->is_late = op->has_latches = op->is_draining = op->is_job_running = op->wants_rollback = op->wants_push = false;
     op->commit_ts = op->waited_for = (struct nd_ts){0};
     op->read_ts = op->request->read_ts;
     op->found_count = op->holder_count = 0;

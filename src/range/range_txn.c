@@ -2,6 +2,8 @@
 /* LOCK, COMMIT, ROLLBACK, UNLOCK, CHECK_TXN, RESOLVE_SPAN, HEARTBEAT, SPLIT, DISCARD_SPAN. */
 #include "range/range_int.h"
 
+enum { SPLIT_WAITS_S = 3 }; /* for locks, at most */
+
 static bool still_leads(const struct nd_range_op *op)
 {
     return op->range->state == ND__RANGE_SERVING && op->leader_term == op->range->role.term && op->lock_generation == op->range->lock_generation;
@@ -170,6 +172,11 @@ static void draw_and_read(struct nd_range_op *op)
     const struct nd_kv_request *rq = op->request;
     if (op->read_ts.v != 0) { /* confirmed */
         read_locked(op);
+        return;
+    }
+    if (op->range->extension_leads && !op->is_confirmed) {
+        op->is_confirmed = true;
+        nd__op_confirm(op); /* and comes here again */
         return;
     }
     if (nd__range_draw(op->range, &op->read_ts)) {
@@ -520,6 +527,10 @@ static void split(struct nd_range_op *op)
     struct nd_range *range = op->range;
     if (nd_slice_eq(op->request->keys[0], range->desc.first)) {
         nd__op_finish(op, ND_STATUS_OK);
+        return;
+    }
+    if (nd__range_keeps_for_locks(range, op->request->keys[0], 0, &range->unsplit_since_ns, SPLIT_WAITS_S * ND_SEC)) {
+        nd__op_finish(op, ND_STATUS_BUSY); /* the caller asks again */
         return;
     }
     enum nd_status status = nd__range_propose_split(range, op);

@@ -127,6 +127,7 @@ enum nd_status nd__session_advisory(void *arg, unsigned op, unsigned space, int6
     struct nd_sql_session *session = arg;
     unsigned is_shared = op & ND_ADVISORY_SHARED ? 1 : 0;
     *result_out = false;
+    if (op & (ND_ADVISORY_UNLOCK_ALL | ND_ADVISORY_UNLOCK)) session->has_unlocked = true;
     if (op & ND_ADVISORY_UNLOCK_ALL) {
         unlock_all(session, 0);
         return ND_STATUS_OK;
@@ -141,6 +142,7 @@ enum nd_status nd__session_advisory(void *arg, unsigned op, unsigned space, int6
 
 void nd__advisory_begin_statement(struct nd_sql_session *session)
 {
+    session->has_unlocked = false;
     for (size_t i = 0; i < session->advisory_count; i++) memset(session->advisories[i].fresh, 0, sizeof session->advisories[i].fresh);
 }
 

@@ -216,6 +216,7 @@ struct nd_sql_session {
     struct nd__advisory *advisories;
     struct nd_ts *kin; /* start timestamps of their transactions, and of the session's own */
     size_t advisory_count, advisory_cap;
+    bool has_unlocked; /* in the statement at hand, which therefore cannot run again */
     struct nd_txn *advisory_waits; /* for a lock; NULL: none does */
     struct nd_list drawn;         /* sequences it has drawn from */
     struct nd__drawn *last_drawn; /* lastval */

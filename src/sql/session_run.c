@@ -576,6 +576,7 @@ static bool go_back(struct nd_sql_session *session, struct nd__run *run, enum nd
     bool owns_txn = run->is_alone && (session->state == ND__IMPLICIT || session->state == ND__IDLE);
     /* an error before the first read may be that of an outdated plan */
     bool is_unsettled = status == ND_STATUS_SQL && session->txn != NULL && nd_txn_is_late(session->txn);
+    if (session->has_unlocked) return false;
     if (session->has_sent || (!is_unsettled && !is_conflict(status, owns_txn) && !(owns_txn && is_late_duplicate(run, status)))) return false;
     drop_exec(run->portal);
     forget_rows(run->portal);

@@ -90,13 +90,21 @@ void nd__txn_note_read_key(struct nd_txn *txn, struct nd_slice key)
     nd__txn_note_read(txn, key, nd_slice_of(end, key.n + 1));
 }
 
+/* Does the prewrite of it find what is newer? A lock of the key alone lets others write, and one that met something newer vouches for nothing. */
+static bool is_checked_at_prewrite(const struct nd__write *write, struct nd_ts since)
+{
+    if (nd__is_data(write->op)) return write->for_update_ts.v != 0 && write->for_update_ts.v <= since.v;
+    bool is_exclusive_of_writers = write->op == ND_MUT_LOCK && write->is_locked && write->lock_mode != ND_LOCK_KEY_SHARE;
+    return is_exclusive_of_writers && write->lock_ts.v != 0 && write->lock_ts.v <= since.v;
+}
+
 /* One key, which the transaction writes or locks itself. */
 static bool is_checked_anyway(const struct nd_txn *txn, const struct span *span)
 {
     struct nd_slice key = span->node.key;
     bool is_key = span->end.n == key.n + 1 && span->end.p[key.n] == 0 && memcmp(span->end.p, key.p, key.n) == 0;
     const struct nd__write *write = is_key ? nd__txn_find_write(txn, key) : NULL;
-    return write != NULL && (nd__is_data(write->op) || write->op == ND_MUT_LOCK) && write->for_update_ts.v != 0 && write->for_update_ts.v <= span->since.v;
+    return write != NULL && is_checked_at_prewrite(write, span->since);
 }
 
 bool nd__txn_has_open_reads(const struct nd_txn *txn)

@@ -195,6 +195,27 @@ class Locks(unittest.TestCase):
         self.assertEqual(waiter.sql('COMMIT'), 'ok')
 
 
+class Retries(unittest.TestCase):
+    def test_a_block_that_continues_a_transaction_is_not_begun_again(self):
+        """INSERT; BEGIN; UPDATE in one text are one transaction: the UPDATE may not be run again without the INSERT."""
+        with Cluster(1) as cluster:
+            cluster.sql('CREATE TABLE a (n int)')
+            cluster.sql('CREATE TABLE b (id int PRIMARY KEY, n int)')
+            cluster.sql('INSERT INTO b VALUES (1, 0)')
+            holder = cluster.connect(1, autocommit=False)
+            holder.cursor().execute('UPDATE b SET n = 10 WHERE id = 1')
+            session = Session(cluster, 1)
+            session.sql("SET default_transaction_isolation = 'repeatable read'")
+            session.begin('INSERT INTO a VALUES (1); BEGIN; UPDATE b SET n = n + 1 WHERE id = 1; COMMIT')
+            time.sleep(0.5)
+            holder.commit()
+            outcome = session.outcome()
+            session.begin(None)
+            holder.close()
+            self.assertEqual(outcome, '40001')
+            self.assertEqual(cluster.sql('SELECT (SELECT count(*) FROM a), n FROM b')[0], (0, 10))
+
+
 class Balance(unittest.TestCase):
     """Leaderships that are evened out leave locks where they are: a shard whose leader holds some for long stays."""
 

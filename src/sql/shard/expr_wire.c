@@ -113,10 +113,13 @@ static bool in_fits(const struct nd_expr *expr)
     return args_fit(expr, 1, 1, func->args[1]);
 }
 
+enum { PADDED_BYTES_MAX = 1024 };
+
 static bool cast_fits(const struct nd_expr *expr)
 {
     if (expr->arg_count != 1 || (unsigned)expr->cast_context > ND_CAST_EXPLICIT) return false;
     enum nd_type_id from = expr->args[0]->type.id, to = expr->type.id;
+    if (to == ND_TYPE_BPCHAR && expr->type.mod > PADDED_BYTES_MAX + 4) return false; /* a few bytes of query must not become megabytes a row */
     return nd_cast_is_allowed(from, to, ND_CAST_EXPLICIT) && !nd_cast_is_stable(from, to);
 }
 
