@@ -85,6 +85,7 @@ struct nd_range {
     struct nd_job gone_job;
     enum nd_status gone_status;
     uint64_t kept_since_ns;    /* leadership should go elsewhere, but for locks; 0: not so */
+    uint64_t kept_long_since_ns; /* likewise, for such that last */
     uint64_t unsplit_since_ns; /* a split, likewise */
     struct nd_span_walk *gone_walk; /* NULL: not going */
     bool is_installing; /* a snapshot: from its acceptance until the log has begun anew */

@@ -8,7 +8,8 @@ enum { CAUGHT_UP_ENTRIES = 1000,
        GONE_TICK_MS = 20,
        LASTING_LOCK_MS = 200,
        LOCKS_LOOKED_AT = 1000,
-       KEEP_FOR_LOCKS_S = 60 };
+       KEEP_FOR_LOCKS_S = 3,
+       KEEP_FOR_LASTING_S = 60 };
 
 struct nd__change { /* a request under way */
     struct nd_range_raw_op raw;
@@ -132,9 +133,11 @@ static enum nd_status hand_to(struct nd_range *range, const struct nd_place_requ
     if (to->replica.v == range->self.v) return ND_STATUS_OK;
     const struct nd_raft *raft = nd_group_raft(range->group);
     bool is_near = nd_raft_match(raft, to->replica) + CAUGHT_UP_ENTRIES >= nd_raft_commit_index(raft);
-    if (!is_near || !nd_multiraft_is_up(range->store->options.multiraft, to->node) ||
-        nd__range_keeps_for_locks(range, ND_SLICE_EMPTY, LASTING_LOCK_MS, &range->kept_since_ns, KEEP_FOR_LOCKS_S * ND_SEC))
-        return ND_STATUS_BUSY;
+    if (!is_near || !nd_multiraft_is_up(range->store->options.multiraft, to->node) ) return ND_STATUS_BUSY;
+    /* Under load there are always some: a short while for those, longer for the ones that last. */
+    bool has_lasting = nd__range_keeps_for_locks(range, ND_SLICE_EMPTY, LASTING_LOCK_MS, &range->kept_long_since_ns, KEEP_FOR_LASTING_S * ND_SEC);
+    bool has_any = nd__range_keeps_for_locks(range, ND_SLICE_EMPTY, 0, &range->kept_since_ns, KEEP_FOR_LOCKS_S * ND_SEC);
+    if (has_lasting || has_any) return ND_STATUS_BUSY;
     return nd_group_transfer(range->group, to->replica);
 }
 
