@@ -76,24 +76,6 @@ static void leave_joint(struct nd_range *range)
 
 void nd__range_members_tick(struct nd_range *range) { leave_joint(range); }
 
-static enum nd_status check_step(struct nd_range *range, const struct nd_place_request *request, struct nd_range_desc *after)
-{
-    if (range->role.role != ND_RAFT_LEADER || range->state != ND__RANGE_SERVING) return ND_STATUS_NOT_LEADER;
-    if (!nd_range_epoch_eq(request->epoch, range->desc.epoch)) return ND_STATUS_WRONG_RANGE; /* B1 */
-    ND_TRY(nd_place_apply(&range->desc, request, after));
-    if (request->op != ND_PLACE_SWAP) return ND_STATUS_OK;
-    const struct nd_raft *raft = nd_group_raft(range->group);
-    const struct nd_raft_member *comes = request->node.v == 0 ? NULL : nd_range_desc_member_of(&range->desc, request->node);
-    uint64_t match = comes == NULL ? UINT64_MAX : nd_raft_match(raft, comes->replica);
-    bool is_behind = comes != NULL && (match == 0 || match + CAUGHT_UP_ENTRIES < nd_raft_commit_index(raft));
-    if (is_behind || (comes != NULL && !nd_multiraft_is_up(range->store->options.multiraft, request->node))) return ND_STATUS_BUSY;
-    if (request->other.v == range->store->options.self.v) { /* B2 */
-        hand_over(range, request->other);
-        return ND_STATUS_BUSY;
-    }
-    return ND_STATUS_OK;
-}
-
 static bool is_held(const struct nd_range *range, struct nd_ts start_ts, uint64_t min_ms, uint64_t now_ns)
 {
     const struct nd__txn_seen *seen = start_ts.v == 0 ? NULL : nd__txn_find(range, start_ts);
@@ -123,6 +105,32 @@ bool nd__range_keeps_for_locks(struct nd_range *range, struct nd_slice from, uin
     return now_ns - *since_ns < most_ns;
 }
 
+/* Moving leadership loses them. Under load there are always some: a short while for those, longer for the ones that last. */
+static bool waits_for_locks(struct nd_range *range)
+{
+    bool has_lasting = nd__range_keeps_for_locks(range, ND_SLICE_EMPTY, LASTING_LOCK_MS, &range->kept_long_since_ns, KEEP_FOR_LASTING_S * ND_SEC);
+    bool has_any = nd__range_keeps_for_locks(range, ND_SLICE_EMPTY, 0, &range->kept_since_ns, KEEP_FOR_LOCKS_S * ND_SEC);
+    return has_lasting || has_any;
+}
+
+static enum nd_status check_step(struct nd_range *range, const struct nd_place_request *request, struct nd_range_desc *after)
+{
+    if (range->role.role != ND_RAFT_LEADER || range->state != ND__RANGE_SERVING) return ND_STATUS_NOT_LEADER;
+    if (!nd_range_epoch_eq(request->epoch, range->desc.epoch)) return ND_STATUS_WRONG_RANGE; /* B1 */
+    ND_TRY(nd_place_apply(&range->desc, request, after));
+    if (request->op != ND_PLACE_SWAP) return ND_STATUS_OK;
+    const struct nd_raft *raft = nd_group_raft(range->group);
+    const struct nd_raft_member *comes = request->node.v == 0 ? NULL : nd_range_desc_member_of(&range->desc, request->node);
+    uint64_t match = comes == NULL ? UINT64_MAX : nd_raft_match(raft, comes->replica);
+    bool is_behind = comes != NULL && (match == 0 || match + CAUGHT_UP_ENTRIES < nd_raft_commit_index(raft));
+    if (is_behind || (comes != NULL && !nd_multiraft_is_up(range->store->options.multiraft, request->node))) return ND_STATUS_BUSY;
+    if (request->other.v == range->store->options.self.v) { /* B2 */
+        if (!waits_for_locks(range)) hand_over(range, request->other);
+        return ND_STATUS_BUSY;
+    }
+    return ND_STATUS_OK;
+}
+
 /* To a voter that is up and has nearly all of the log; the outcome is seen by who leads then. */
 static enum nd_status hand_to(struct nd_range *range, const struct nd_place_request *request)
 {
@@ -133,11 +141,7 @@ static enum nd_status hand_to(struct nd_range *range, const struct nd_place_requ
     if (to->replica.v == range->self.v) return ND_STATUS_OK;
     const struct nd_raft *raft = nd_group_raft(range->group);
     bool is_near = nd_raft_match(raft, to->replica) + CAUGHT_UP_ENTRIES >= nd_raft_commit_index(raft);
-    if (!is_near || !nd_multiraft_is_up(range->store->options.multiraft, to->node) ) return ND_STATUS_BUSY;
-    /* Under load there are always some: a short while for those, longer for the ones that last. */
-    bool has_lasting = nd__range_keeps_for_locks(range, ND_SLICE_EMPTY, LASTING_LOCK_MS, &range->kept_long_since_ns, KEEP_FOR_LASTING_S * ND_SEC);
-    bool has_any = nd__range_keeps_for_locks(range, ND_SLICE_EMPTY, 0, &range->kept_since_ns, KEEP_FOR_LOCKS_S * ND_SEC);
-    if (has_lasting || has_any) return ND_STATUS_BUSY;
+    if (!is_near || !nd_multiraft_is_up(range->store->options.multiraft, to->node) || waits_for_locks(range)) return ND_STATUS_BUSY;
     return nd_group_transfer(range->group, to->replica);
 }
 
