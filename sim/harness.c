@@ -215,6 +215,7 @@ static void configure(struct nd_harness *harness, unsigned number)
     config->memtable_bytes = 256u << nd_prng_between(&harness->prng, 10, 14);
     if (harness->split_bytes > 0) config->split_bytes = harness->split_bytes;
     config->split_requests = harness->split_requests;
+    config->async_commit_keys = harness->async_commit_keys;
 }
 
 /* ---- phases ----------------------------------------------------------------------------------------------------- */
@@ -403,6 +404,15 @@ static void choose_splits(struct nd_harness *harness)
     if (nd_prng_chance(&prng, 0.5)) harness->split_requests = nd_prng_between(&prng, 100, 600);
 }
 
+/* How transactions over several ranges are committed: mostly in one round, now and then all or the larger ones in two. */
+static uint64_t choose_async_keys(const struct nd_harness *harness)
+{
+    static const uint64_t keys[] = {256, 256, 256, 0, 3};
+    struct nd_prng prng;
+    nd_prng_init(&prng, harness->options.seed ^ 0x6173796e63ULL);
+    return keys[nd_prng_below(&prng, ND_ARRAY_LEN(keys))];
+}
+
 /* The usual one, or one that outlasts what liveness needs to call a node down: then only promises keep others from being elected. */
 static uint64_t choose_lease(struct nd_harness *harness)
 {
@@ -434,6 +444,7 @@ void nd_harness_run(const struct nd_harness_options *options, struct nd_harness_
     harness->down_after_ns = 500 * ND_MS;
     harness->lease_ns = choose_lease(harness);
     choose_splits(harness);
+    harness->async_commit_keys = choose_async_keys(harness);
     struct nd_sim_options world = world_options(harness);
     harness->sim = nd_sim_new(&world);
     set_clocks(harness);

@@ -120,6 +120,7 @@ struct nd_harness {
     struct nd_prng prng; /* faults and sizes */
     unsigned nodes, voters;
     uint64_t gc_window_ms, down_after_ns, lease_ns;
+    uint64_t async_commit_keys;
     uint64_t split_bytes, split_requests; /* 0: as configured; never */
     struct nd_harness_host hosts[ND_HARNESS_NODES_MAX + 1];
     struct nd_worker_client workers[ND_HARNESS_WORKERS_MAX];

@@ -19,6 +19,8 @@ enum nd_breakage {
     ND_BREAK_SNAP_UNSETTLED,      /* the engine is not flushed before a snapshot is bound to be installed */
     ND_BREAK_LEASE_PROMISE_IGNORED,  /* followers vote and campaign although they promised their leader not to, and it leads on without a quorum */
     ND_BREAK_READS_NOT_VALIDATED, /* SERIALIZABLE commits without asking whether what was read still holds */
+    ND_BREAK_ASYNC_BOUND_EARLY,   /* an async commit's timestamp is bound by the transaction's start, not by what is drawn under the latches */
+    ND_BREAK_ASYNC_UNFENCED,      /* a missing secondary of an async commit is taken for absent for ever without a fence */
     ND_BREAK_COUNT
 };
 

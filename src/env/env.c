@@ -20,6 +20,8 @@ const char *nd_breakage_name(enum nd_breakage breakage)
     case ND_BREAK_SNAP_UNSETTLED: return "snap_unsettled";
     case ND_BREAK_LEASE_PROMISE_IGNORED: return "lease_promise_ignored";
     case ND_BREAK_READS_NOT_VALIDATED: return "reads_not_validated";
+    case ND_BREAK_ASYNC_BOUND_EARLY: return "async_bound_early";
+    case ND_BREAK_ASYNC_UNFENCED: return "async_unfenced";
     case ND_BREAK_COUNT: break;
     }
     ND_UNREACHABLE();

@@ -44,6 +44,7 @@ static const struct setting settings[] = {
     {"disk_reserve", KIND_SIZE, FIELD(disk_reserve_bytes), 0, 1ULL << 40, "256MiB", "with less room on the disk only what deletes is accepted; 0: not looked at"},
     {"split_size", KIND_SIZE, FIELD(split_bytes), 256 << 10, 1ULL << 40, "64MiB", "a shard that is larger is split in halves"},
     {"split_requests", KIND_COUNT, FIELD(split_requests), 0, 1000000000, "20000", "one that has more requests a second for 5 s, too; 0: never"},
+    {"async_commit_keys", KIND_COUNT, FIELD(async_commit_keys), 0, 1024, "256", "a transaction over several shards with up to so many keys is committed in one round; 0: always two"},
     {"log_level", KIND_LEVEL, FIELD(log_level), 0, 0, "info", "least level of messages: debug, info, warn, error"},
     {"log_file_size", KIND_SIZE, FIELD(log_file_bytes), 64 << 10, 1ULL << 30, "16MiB", "message file size at which the next one begins"},
     {"log_files", KIND_COUNT, FIELD(log_files), 1, 100, "4", "message files kept"},

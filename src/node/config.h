@@ -39,6 +39,7 @@ struct nd_node_config {
     enum nd_log_level log_level;
     uint64_t gc_window_minutes, replace_after_seconds;
     uint64_t split_bytes, split_requests, disk_reserve_bytes;
+    uint64_t async_commit_keys; /* 0: two-phase commits alone */
     bool reads_by_lease;    /* trusts clocks of other nodes to go at the same rate, within 1/16 */
     uint64_t log_file_bytes, log_files;
     bool is_log_on_stderr;

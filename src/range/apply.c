@@ -338,6 +338,11 @@ static enum nd_status apply_prewrite(struct applier *applier, struct nd_command_
         if (is_own_write) continue;
         struct nd_mvcc_lock lock = {.op = mut.op == ND_MUT_FORGET ? ND_MUT_LOCK : mut.op, .is_large = command->is_large, .start_ts = command->start_ts,
                                     .ttl_ms = command->ttl_ms, .primary = command->primary, .value = mut.value};
+        if (command->kind == ND_COMMAND_PREWRITE_ASYNC) {
+            lock.is_async = true;
+            lock.min_commit_ts = command->commit_ts;
+            if (nd_slice_eq(mut.key, command->primary)) lock.secondaries = command->secondaries;
+        }
         nd_buf_clear(&value);
         nd_mvcc_lock_encode(&lock, &value);
         nd_buf_clear(&applier->key);
@@ -509,7 +514,8 @@ static enum nd_status apply_command(struct applier *applier, struct nd_command_b
 {
     switch (command->kind) {
     case ND_COMMAND_COMMIT_ONE: apply_commit_one(applier, batch, command); return ND_STATUS_OK;
-    case ND_COMMAND_PREWRITE: return apply_prewrite(applier, batch, command);
+    case ND_COMMAND_PREWRITE:
+    case ND_COMMAND_PREWRITE_ASYNC: return apply_prewrite(applier, batch, command);
     case ND_COMMAND_COMMIT: return apply_commit(applier, batch, command);
     case ND_COMMAND_COMMIT_SPAN: return apply_commit_span(applier, command);
     case ND_COMMAND_ROLLBACK: return apply_rollback(applier, batch, command);

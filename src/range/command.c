@@ -48,6 +48,19 @@ void nd_command_put_prewrite(struct nd_buf *out, struct nd_ts start_ts, uint64_t
     put_muts(out, muts, count);
 }
 
+/* u8 kind · v start_ts · v ttl_ms · v min_commit_ts · b primary · b secondaries · v count · (u8 op · b key · b value)* */
+void nd_command_put_prewrite_async(struct nd_buf *out, struct nd_ts start_ts, uint64_t ttl_ms, struct nd_ts min_commit_ts, struct nd_slice primary,
+                                   struct nd_slice secondaries, const struct nd_kv_mut *muts, size_t count)
+{
+    nd_buf_put_u8(out, ND_COMMAND_PREWRITE_ASYNC);
+    nd_buf_put_varint(out, start_ts.v);
+    nd_buf_put_varint(out, ttl_ms);
+    nd_buf_put_varint(out, min_commit_ts.v);
+    nd_buf_put_bytes(out, primary);
+    nd_buf_put_bytes(out, secondaries);
+    put_muts(out, muts, count);
+}
+
 /* u8 kind · v start_ts · v commit_ts · v count · (b key)* */
 void nd_command_put_commit(struct nd_buf *out, struct nd_ts start_ts, struct nd_ts commit_ts, const struct nd_slice *keys, size_t count)
 {
@@ -159,6 +172,14 @@ bool nd_command_next(struct nd_command_batch *batch, struct nd_command *command)
         command->ttl_ms = nd_dec_varint(dec);
         command->is_large = nd_dec_u8(dec) != 0;
         command->primary = nd_dec_bytes(dec);
+        command->count = nd_dec_count(dec, 3);
+        break;
+    case ND_COMMAND_PREWRITE_ASYNC:
+        command->start_ts.v = nd_dec_varint(dec);
+        command->ttl_ms = nd_dec_varint(dec);
+        command->commit_ts.v = nd_dec_varint(dec);
+        command->primary = nd_dec_bytes(dec);
+        command->secondaries = nd_dec_bytes(dec);
         command->count = nd_dec_count(dec, 3);
         break;
     case ND_COMMAND_COMMIT:

@@ -22,6 +22,7 @@ enum nd_command_kind {
     ND_COMMAND_SPLIT = 8,
     ND_COMMAND_COMMIT_SPAN = 10, /* all provisional records of a transaction from key to key become versions */
     ND_COMMAND_CHANGE = 11,      /* members; alone in an entry of type CONF */
+    ND_COMMAND_PREWRITE_ASYNC = 12, /* provisional records of an async commit */
     ND_COMMAND_GC = 9,         /* raises the safepoint; deletes versions below it */
 };
 
@@ -34,6 +35,9 @@ void nd_command_batch_begin(struct nd_buf *out, struct nd_range_epoch epoch, boo
 void nd_command_put_commit_one(struct nd_buf *out, struct nd_ts start_ts, struct nd_ts commit_ts, const struct nd_kv_mut *muts, size_t count);
 void nd_command_put_prewrite(struct nd_buf *out, struct nd_ts start_ts, uint64_t ttl_ms, bool is_large, struct nd_slice primary,
                              const struct nd_kv_mut *muts, size_t count);
+/* min_commit_ts: drawn after all the keys were latched. secondaries: as in the request. */
+void nd_command_put_prewrite_async(struct nd_buf *out, struct nd_ts start_ts, uint64_t ttl_ms, struct nd_ts min_commit_ts, struct nd_slice primary,
+                                   struct nd_slice secondaries, const struct nd_kv_mut *muts, size_t count);
 void nd_command_put_commit(struct nd_buf *out, struct nd_ts start_ts, struct nd_ts commit_ts, const struct nd_slice *keys, size_t count);
 /* Both keys included. */
 void nd_command_put_commit_span(struct nd_buf *out, struct nd_ts start_ts, struct nd_ts commit_ts, struct nd_slice first, struct nd_slice last);
@@ -55,9 +59,10 @@ struct nd_command_batch {
 };
 struct nd_command {
     enum nd_command_kind kind;
-    struct nd_ts start_ts, commit_ts; /* PUSH: commit_ts is min_commit_ts; GC: the safepoint */
+    struct nd_ts start_ts, commit_ts; /* PUSH, PREWRITE_ASYNC: commit_ts is min_commit_ts; GC: the safepoint */
     uint64_t ttl_ms;
     bool is_large;
+    struct nd_slice secondaries;      /* PREWRITE_ASYNC */
     struct nd_slice primary;          /* PUSH: the primary; SPLIT: the key */
     struct nd_slice first, end;       /* DISCARD: [first, end); COMMIT_SPAN: [first, end] */
     struct nd_range_id child;

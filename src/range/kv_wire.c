@@ -46,8 +46,12 @@ enum request_field {
     RQ_PARTS = 1 << 28,
     RQ_LOCK_MODE = 1 << 29,
     RQ_TICKET = 1 << 30,
-    RQ_ALL = (1u << 31) - 1,
 };
+
+/* An enumeration ends at 31 bits. */
+#define RQ_SECONDARIES (1ULL << 31)
+#define RQ_FENCES (1ULL << 32)
+#define RQ_ALL ((1ULL << 33) - 1)
 
 static void put_varint_if(struct nd_buf *out, uint64_t v)
 {
@@ -63,7 +67,7 @@ enum { LOCK_SKIPS = 0x80 };
 
 static uint8_t lock_byte(const struct nd_kv_request *rq) { return (uint8_t)(rq->lock_mode | (rq->skips_locked ? LOCK_SKIPS : 0)); }
 
-static uint32_t request_mask(const struct nd_kv_request *rq)
+static uint64_t request_mask(const struct nd_kv_request *rq)
 {
     return (rq->start_ts.v ? RQ_START_TS : 0u) | (rq->read_ts.v ? RQ_READ_TS : 0u) | (rq->commit_ts.v ? RQ_COMMIT_TS : 0u) |
            (rq->for_update_ts.v ? RQ_FOR_UPDATE_TS : 0u) | (rq->now_ts.v ? RQ_NOW_TS : 0u) |
@@ -75,7 +79,8 @@ static uint32_t request_mask(const struct nd_kv_request *rq)
            (rq->is_primary ? RQ_IS_PRIMARY : 0u) | (rq->draws_ts ? RQ_DRAWS_TS : 0u) | (rq->wants_values ? RQ_WANTS_VALUES : 0u) |
            (rq->watch.n ? RQ_WATCH : 0u) | (rq->watch_ts.v ? RQ_WATCH_TS : 0u) |
            (rq->settled_count ? RQ_SETTLED : 0u) | (rq->prewrite_seq ? RQ_PREWRITE_SEQ : 0u) | (rq->program.n ? RQ_PROGRAM : 0u) |
-           (rq->parts ? RQ_PARTS : 0u) | (lock_byte(rq) ? RQ_LOCK_MODE : 0u) | (rq->ticket ? RQ_TICKET : 0u);
+           (rq->parts ? RQ_PARTS : 0u) | (lock_byte(rq) ? RQ_LOCK_MODE : 0u) | (rq->ticket ? RQ_TICKET : 0u) |
+           (rq->secondaries.n ? RQ_SECONDARIES : 0u) | (rq->fences ? RQ_FENCES : 0u);
 }
 
 void nd_kv_request_encode(const struct nd_kv_request *rq, struct nd_buf *out)
@@ -121,10 +126,11 @@ void nd_kv_request_encode(const struct nd_kv_request *rq, struct nd_buf *out)
     put_varint_if(out, rq->parts);
     if (lock_byte(rq) != 0) nd_buf_put_u8(out, lock_byte(rq));
     put_varint_if(out, rq->ticket);
+    put_bytes_if(out, rq->secondaries);
 }
 
-static uint64_t varint_if(struct nd_dec *dec, uint64_t mask, unsigned field) { return mask & field ? nd_dec_varint(dec) : 0; }
-static struct nd_slice bytes_if(struct nd_dec *dec, uint64_t mask, unsigned field)
+static uint64_t varint_if(struct nd_dec *dec, uint64_t mask, uint64_t field) { return mask & field ? nd_dec_varint(dec) : 0; }
+static struct nd_slice bytes_if(struct nd_dec *dec, uint64_t mask, uint64_t field)
 {
     return mask & field ? nd_dec_bytes(dec) : ND_SLICE_EMPTY;
 }
@@ -167,7 +173,7 @@ enum nd_status nd_kv_request_decode(struct nd_slice bytes, struct nd_arena *aren
     uint64_t wait_ms = nd_dec_varint(&dec);
     rq->wait_ms = wait_ms > 3600000 ? 3600000 : (uint32_t)wait_ms;
     uint64_t mask = nd_dec_varint(&dec);
-    if ((mask & ~(uint64_t)RQ_ALL) != 0) return ND_STATUS_MALFORMED;
+    if ((mask & ~RQ_ALL) != 0) return ND_STATUS_MALFORMED;
     rq->start_ts.v = varint_if(&dec, mask, RQ_START_TS);
     rq->read_ts.v = varint_if(&dec, mask, RQ_READ_TS);
     rq->commit_ts.v = varint_if(&dec, mask, RQ_COMMIT_TS);
@@ -213,8 +219,29 @@ enum nd_status nd_kv_request_decode(struct nd_slice bytes, struct nd_arena *aren
         rq->skips_locked = (byte & LOCK_SKIPS) != 0;
     }
     rq->ticket = varint_if(&dec, mask, RQ_TICKET);
+    rq->secondaries = bytes_if(&dec, mask, RQ_SECONDARIES);
+    rq->fences = (mask & RQ_FENCES) != 0;
     if (rq->watch.n > ND_KEY_BYTES_MAX) return ND_STATUS_MALFORMED;
     if (rq->primary.n > ND_KEY_BYTES_MAX || rq->first.n > ND_KEY_BYTES_MAX || rq->end.n > ND_KEY_BYTES_MAX) return ND_STATUS_MALFORMED;
+    return nd_dec_is_done(&dec) ? ND_STATUS_OK : ND_STATUS_MALFORMED;
+}
+
+void nd_kv_put_keys(struct nd_buf *out, const struct nd_slice *keys, size_t count)
+{
+    nd_buf_put_varint(out, count);
+    for (size_t i = 0; i < count; i++) nd_buf_put_bytes(out, keys[i]);
+}
+
+enum nd_status nd_kv_read_keys(struct nd_slice bytes, struct nd_arena *arena, const struct nd_slice **keys_out, size_t *count_out)
+{
+    struct nd_dec dec = nd_dec_of(bytes);
+    *count_out = nd_dec_count(&dec, 1);
+    struct nd_slice *keys = nd_arena_array(arena, struct nd_slice, *count_out);
+    for (size_t i = 0; i < *count_out; i++) {
+        keys[i] = nd_dec_bytes(&dec);
+        if (keys[i].n == 0 || keys[i].n > ND_KEY_BYTES_MAX) dec.is_bad = true;
+    }
+    *keys_out = keys;
     return nd_dec_is_done(&dec) ? ND_STATUS_OK : ND_STATUS_MALFORMED;
 }
 
@@ -321,7 +348,7 @@ enum nd_status nd_kv_reply_decode(struct nd_slice bytes, struct nd_arena *arena,
     rp->commit_ts.v = varint_if(&dec, mask, RP_COMMIT_TS);
     if (mask & RP_TXN_STATE) {
         unsigned state = nd_dec_u8(&dec);
-        if (state < ND_TXN_ALIVE || state > ND_TXN_ROLLED_BACK) return ND_STATUS_MALFORMED;
+        if (state < ND_TXN_ALIVE || state > ND_TXN_PREPARED) return ND_STATUS_MALFORMED;
         rp->txn_state = state;
     }
     if (mask & RP_LOCK) {

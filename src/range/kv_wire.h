@@ -46,7 +46,10 @@ enum nd_kv_kind {
     ND_KV_LOCK = 4,
     /* First phase: muts[] become provisional records of start_ts under `primary`; is_large: the
      * transaction has many records (they are not indexed in memory). ttl_ms after the last heartbeat
-     * others may roll it back. Errors as COMMIT_ONE; TXN_COMMITTED (commit_ts) if it is over already. */
+     * others may roll it back. Errors as COMMIT_ONE; TXN_COMMITTED (commit_ts) if it is over already.
+     * secondaries not empty: of an async commit: all keys of the transaction but the primary (nd_kv_put_keys; where the primary is not
+     * among muts[], of none). Once all of them and the primary have records it is committed, at the greatest commit_ts of the replies,
+     * whatever becomes of its gateway: such a record is final, and asked for again stays as it is. */
     ND_KV_PREWRITE = 5,
     /* Second phase: keys[] of start_ts become versions at commit_ts. is_primary: the commit point;
      * TXN_ABORTED if it was rolled back by another, COMMIT_TS_EXPIRED if a reader pushed it higher (draw
@@ -60,7 +63,9 @@ enum nd_kv_kind {
     ND_KV_UNLOCK = 8,
     /* The state of transaction start_ts by its `primary`. now_ts: a fresh timestamp, by which its TTL is
      * judged. push_above: if it is alive, it shall commit above this (replicated). Reply: txn_state and
-     * commit_ts. An absent or expired transaction is rolled back and fenced by this call. */
+     * commit_ts. An absent or expired transaction is rolled back and fenced by this call; but one that commits
+     * asynchronously and has a record here is left alone: PREPARED, commit_ts its lower bound here, payload its secondaries,
+     * read_ts until when it is given time for them. */
     ND_KV_CHECK_TXN = 9,
     /* All provisional records of start_ts in [first, end): committed at commit_ts, or rolled back where
      * that is {0}. For large transactions and clean-up. Repeat while resume is not empty. */
@@ -85,6 +90,10 @@ enum nd_kv_kind {
      * the end), read at for_update_ts. What of them may still commit at or below read_ts is waited for, then LOCKED with `lock`, as of
      * a read at read_ts; ignore[] as GET. READ_CHANGED: it has. */
     ND_KV_VALIDATE = 16,
+    /* Are the records of start_ts on keys[] there, which are secondaries of an async commit? Reply txn_state: PREPARED: all are
+     * (commit_ts: the greatest lower bound); COMMITTED: one is a version (commit_ts); ALIVE: some are not there yet; ROLLED_BACK:
+     * nor will they be: they are fenced. fences: what is missing is fenced. */
+    ND_KV_CHECK_SECONDARIES = 17,
     ND_KV_KIND_COUNT
 };
 
@@ -118,7 +127,7 @@ struct nd_kv_mut {
     struct nd_ts for_update_ts;
 };
 
-enum nd_txn_state { ND_TXN_ALIVE = 1, ND_TXN_COMMITTED = 2, ND_TXN_ROLLED_BACK = 3 };
+enum nd_txn_state { ND_TXN_ALIVE = 1, ND_TXN_COMMITTED = 2, ND_TXN_ROLLED_BACK = 3, ND_TXN_PREPARED = 4 };
 
 struct nd_kv_request {
     enum nd_kv_kind kind;
@@ -127,10 +136,10 @@ struct nd_kv_request {
     uint32_t wait_ms;
     struct nd_ts start_ts, read_ts, commit_ts, for_update_ts, now_ts, push_above;
     struct nd_slice primary, first, end;
-    bool is_reverse, keys_only, is_large, is_primary, draws_ts, wants_values, skips_locked;
+    bool is_reverse, keys_only, is_large, is_primary, draws_ts, wants_values, skips_locked, fences;
     enum nd_lock_mode lock_mode; /* LOCK */
     uint64_t ticket;             /* LOCK: of a reply LOCKED: keeps its place in the queues */
-    struct nd_slice watch, program;
+    struct nd_slice watch, program, secondaries;
     struct nd_ts watch_ts;
     uint64_t row_limit, byte_limit, ttl_ms, parts;
     uint64_t prewrite_seq; /* PREWRITE: counts the transaction's; an older one that comes late has no effect */
@@ -175,8 +184,12 @@ struct nd_kv_reply {
     const struct nd_kv_value *values; /* GET, in the order of keys[] */
     const struct nd_kv_row *rows;     /* SCAN */
     const struct nd_range_desc *descs; /* WRONG_RANGE, SPLIT */
-    struct nd_slice payload;           /* SCAN with a program */
+    struct nd_slice payload;           /* SCAN with a program; CHECK_TXN: PREPARED */
 };
+
+/* The keys of an async commit as one slice: v count · (b key)*. And back: MALFORMED; keys borrow from `bytes`, the array is on `arena`. */
+void nd_kv_put_keys(struct nd_buf *out, const struct nd_slice *keys, size_t count);
+ND_RESULT nd_kv_read_keys(struct nd_slice bytes, struct nd_arena *arena, const struct nd_slice **keys_out, size_t *count_out);
 
 void nd_kv_request_encode(const struct nd_kv_request *request, struct nd_buf *out);
 /* Slices borrow from `bytes`, arrays live on `arena`. MALFORMED. */

@@ -59,7 +59,8 @@ void nd_lock_clear_prew(struct nd_lock_table *table, struct nd_lock *lock)
     lock->prew = (struct nd_ts){0};
 }
 
-void nd_lock_set_prew(struct nd_lock_table *table, struct nd_lock *lock, struct nd_ts start_ts, enum nd_mut_op op, uint64_t ttl_ms, struct nd_slice primary)
+void nd_lock_set_prew(struct nd_lock_table *table, struct nd_lock *lock, struct nd_ts start_ts, enum nd_mut_op op, struct nd_ts min_commit, uint64_t ttl_ms,
+                      struct nd_slice primary)
 {
     nd_lock_clear_prew(table, lock);
     uint8_t *copy = nd_heap_alloc(table->heap, primary.n);
@@ -67,6 +68,7 @@ void nd_lock_set_prew(struct nd_lock_table *table, struct nd_lock *lock, struct 
     lock->prew_primary = nd_slice_of(copy, primary.n);
     lock->prew = start_ts;
     lock->prew_op = op;
+    lock->prew_min_commit = min_commit;
     lock->prew_ttl_ms = ttl_ms;
 }
 
@@ -79,12 +81,13 @@ struct nd_guard_hold *nd_lock_find_guard(const struct nd_lock *lock, struct nd_t
     return NULL;
 }
 
-void nd_lock_add_guard(struct nd_lock_table *table, struct nd_lock *lock, struct nd_ts start_ts, uint64_t ttl_ms, struct nd_slice primary)
+void nd_lock_add_guard(struct nd_lock_table *table, struct nd_lock *lock, struct nd_ts start_ts, struct nd_ts min_commit, uint64_t ttl_ms, struct nd_slice primary)
 {
     if (nd_lock_find_guard(lock, start_ts) != NULL) return;
     struct nd_guard_hold *guard = nd_heap_alloc(table->heap, sizeof *guard + primary.n);
     if (primary.n > 0) memcpy(guard->primary_bytes, primary.p, primary.n);
     guard->start_ts = start_ts;
+    guard->min_commit = min_commit;
     guard->ttl_ms = ttl_ms;
     guard->primary = nd_slice_of(guard->primary_bytes, primary.n);
     nd_list_push_back(&lock->guards, &guard->link);

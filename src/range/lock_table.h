@@ -23,7 +23,7 @@ struct nd_range_op;
 
 struct nd_guard_hold {
     struct nd_list link;
-    struct nd_ts start_ts;
+    struct nd_ts start_ts, min_commit; /* as nd_lock.prew_min_commit */
     struct nd_slice primary; /* on the heap, with the struct */
     uint64_t ttl_ms;
     uint8_t primary_bytes[];
@@ -47,6 +47,7 @@ struct nd_lock {
     struct nd_ts pess_checked;      /* no newer version was there when it was taken, hence none since; ND_TS_MAX: unknown */
     struct nd_ts prew;              /* start_ts; {0}: none */
     enum nd_mut_op prew_op;
+    struct nd_ts prew_min_commit;   /* of an async commit: it commits there or above; {0}: of another */
     uint64_t prew_ttl_ms;
     struct nd_slice prew_primary;   /* on the heap */
     struct nd_list shares;          /* nd_share_hold */
@@ -69,10 +70,11 @@ struct nd_lock *nd_lock_get(struct nd_lock_table *table, struct nd_slice key);  
 struct nd_lock *nd_lock_find_ge(const struct nd_lock_table *table, struct nd_slice key);
 struct nd_lock *nd_lock_next(const struct nd_lock *lock);
 static inline struct nd_slice nd_lock_key(const struct nd_lock *lock) { return lock->node.key; }
-void nd_lock_set_prew(struct nd_lock_table *table, struct nd_lock *lock, struct nd_ts start_ts, enum nd_mut_op op, uint64_t ttl_ms, struct nd_slice primary);
+void nd_lock_set_prew(struct nd_lock_table *table, struct nd_lock *lock, struct nd_ts start_ts, enum nd_mut_op op, struct nd_ts min_commit, uint64_t ttl_ms,
+                      struct nd_slice primary);
 void nd_lock_clear_prew(struct nd_lock_table *table, struct nd_lock *lock);
 struct nd_guard_hold *nd_lock_find_guard(const struct nd_lock *lock, struct nd_ts start_ts); /* NULL */
-void nd_lock_add_guard(struct nd_lock_table *table, struct nd_lock *lock, struct nd_ts start_ts, uint64_t ttl_ms, struct nd_slice primary);
+void nd_lock_add_guard(struct nd_lock_table *table, struct nd_lock *lock, struct nd_ts start_ts, struct nd_ts min_commit, uint64_t ttl_ms, struct nd_slice primary);
 void nd_lock_remove_guard(struct nd_lock_table *table, struct nd_lock *lock, struct nd_ts start_ts);
 /* An unreplicated lock, stronger than what the transaction has there or not: what does not conflict with others. */
 void nd_lock_take(struct nd_lock_table *table, struct nd_lock *lock, struct nd_ts start_ts, enum nd_lock_mode mode);

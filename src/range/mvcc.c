@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "range/mvcc.h"
 
+enum { LOCK_IS_LARGE = 1, LOCK_IS_ASYNC = 2 };
+
 void nd_mvcc_version_header(uint8_t header_out[ND_MVCC_RECORD_HEADER_BYTES], bool is_delete, struct nd_ts start_ts)
 {
     header_out[0] = is_delete ? ND_MUT_DELETE : ND_MUT_PUT;
@@ -19,10 +21,14 @@ static bool version_decode(struct nd_slice record, struct nd_mvcc_version *versi
 void nd_mvcc_lock_encode(const struct nd_mvcc_lock *lock, struct nd_buf *out)
 {
     nd_buf_put_u8(out, (uint8_t)lock->op);
-    nd_buf_put_u8(out, lock->is_large);
+    nd_buf_put_u8(out, (uint8_t)((lock->is_large ? LOCK_IS_LARGE : 0) | (lock->is_async ? LOCK_IS_ASYNC : 0)));
     nd_buf_put_u64(out, lock->start_ts.v);
     nd_buf_put_varint(out, lock->ttl_ms);
     nd_buf_put_bytes(out, lock->primary);
+    if (lock->is_async) {
+        nd_buf_put_u64(out, lock->min_commit_ts.v);
+        nd_buf_put_bytes(out, lock->secondaries);
+    }
     nd_buf_put_slice(out, lock->value);
 }
 
@@ -31,12 +37,16 @@ bool nd_mvcc_lock_decode(struct nd_slice record, struct nd_mvcc_lock *lock)
     struct nd_dec dec = nd_dec_of(record);
     unsigned op = nd_dec_u8(&dec);
     lock->op = op;
-    lock->is_large = nd_dec_u8(&dec) != 0;
+    unsigned flags = nd_dec_u8(&dec);
+    lock->is_large = (flags & LOCK_IS_LARGE) != 0;
+    lock->is_async = (flags & LOCK_IS_ASYNC) != 0;
     lock->start_ts.v = nd_dec_u64(&dec);
     lock->ttl_ms = nd_dec_varint(&dec);
     lock->primary = nd_dec_bytes(&dec);
+    lock->min_commit_ts.v = lock->is_async ? nd_dec_u64(&dec) : 0;
+    lock->secondaries = lock->is_async ? nd_dec_bytes(&dec) : ND_SLICE_EMPTY;
     lock->value = nd_dec_raw(&dec, nd_dec_left(&dec));
-    return nd_dec_is_ok(&dec) && op >= ND_MUT_PUT && op <= ND_MUT_GUARD;
+    return nd_dec_is_ok(&dec) && op >= ND_MUT_PUT && op <= ND_MUT_GUARD && flags <= (LOCK_IS_LARGE | LOCK_IS_ASYNC);
 }
 
 bool nd_mvcc_is_ignored(const struct nd_ts *ignore, size_t count, struct nd_ts start_ts)

@@ -5,7 +5,8 @@
  * Threading.  Any thread. ND_READ_CACHED_ONLY makes every call answer WOULD_BLOCK instead of reading
  *             the disk, so that a reactor may try first.
  * Format.     version: u8 op (PUT 1, DELETE 2) · u64 start_ts · payload
- *             lock:    u8 op (nd_mut_op) · u8 flags (1: large) · u64 start_ts · v ttl_ms · b primary · payload
+ *             lock:    u8 op (nd_mut_op) · u8 flags (1: large, 2: of an async commit) · u64 start_ts · v ttl_ms · b primary ·
+ *                      [async: u64 min_commit_ts · b secondaries (kv_wire.h; empty but at the primary)] · payload
  *             fence:   u8 1
  *             txn:     u8 1 · u64 min_commit_ts (a reader at min_commit_ts - 1 went past its locks) */
 #ifndef ND_RANGE_MVCC_H
@@ -26,7 +27,9 @@ struct nd_mvcc_lock {
     bool is_large;
     struct nd_ts start_ts;
     uint64_t ttl_ms;
-    struct nd_slice primary, value; /* borrowed from the record */
+    bool is_async;
+    struct nd_ts min_commit_ts; /* is_async: drawn while the key was latched */
+    struct nd_slice primary, secondaries, value; /* borrowed from the record */
 };
 
 #define ND_MVCC_RECORD_HEADER_BYTES 9

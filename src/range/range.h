@@ -58,7 +58,8 @@ struct nd_range_op {
     uint64_t tell_ns;
     uint64_t leader_term;
     struct nd_ts_draw draw;
-    struct nd_ts commit_ts, read_ts;
+    struct nd_ts commit_ts, read_ts, min_commit_ts; /* min_commit_ts: of an async commit */
+    bool is_async;
     struct nd_job job;
     enum nd_status job_status;
     bool is_job_running;

@@ -228,6 +228,12 @@ void nd__range_propose_discard(struct nd_range *range, struct nd_range_op *op); 
 bool nd__range_keeps_for_locks(struct nd_range *range, struct nd_slice from, uint64_t min_ms, uint64_t *since_ns, uint64_t most_ns);
 ND_RESULT nd__range_propose_split(struct nd_range *range, struct nd_range_op *op);
 
+/* What it checked is so still, as far as this replica decides. */
+static inline bool nd__op_still_leads(const struct nd_range_op *op)
+{
+    return op->range->state == ND__RANGE_SERVING && op->leader_term == op->range->role.term && op->lock_generation == op->range->lock_generation;
+}
+
 /* range_op.c: the dispatcher */
 void nd__op_advance(struct nd_range_op *op);
 void nd__op_finish(struct nd_range_op *op, enum nd_status status);
@@ -251,6 +257,11 @@ void nd__op_read_done(struct nd_range_op *op);
 /* range_validate.c: VALIDATE; true: it waits, or has ended */
 bool nd__op_validate_locks(struct nd_range_op *op, bool (*stop_at)(struct nd_range_op *op, struct nd_lock *lock));
 ND_RESULT nd__op_validate(struct nd_range_op *op, unsigned flags);
+/* range_async.c: PREWRITE of an async commit, once checked and once applied; CHECK_SECONDARIES */
+void nd__op_prewrite_async(struct nd_range_op *op);
+void nd__op_prewritten_async(struct nd_range_op *op, bool is_mine);
+void nd__op_check_secondaries(struct nd_range_op *op);
+void nd__op_secondaries_checked(struct nd_range_op *op);
 /* gc.c: SAFEPOINT */
 void nd__op_safepoint(struct nd_range_op *op);
 void nd__op_safepoint_checked(struct nd_range_op *op);
@@ -268,6 +279,9 @@ void nd__note_commit(struct nd_range *range, struct nd_slice key, struct nd_ts c
 /* May a version of key newer than ts exist? false: surely not. */
 bool nd__maybe_newer(const struct nd_range *range, struct nd_slice key, struct nd_ts ts);
 /* range_txn.c: LOCK, COMMIT, ROLLBACK, UNLOCK, CHECK_TXN, RESOLVE_SPAN, HEARTBEAT, SPLIT, DISCARD_SPAN */
+bool nd__op_latch_keys(struct nd_range_op *op, const struct nd_slice *keys, size_t count); /* false: it waits, or has ended */
+bool nd__op_has_record(const struct nd_range_op *op, struct nd_slice key);             /* its transaction has, in memory */
+void nd__op_propose_rollback(struct nd_range_op *op, const struct nd_slice *keys, size_t count);
 void nd__op_txn_start(struct nd_range_op *op);
 void nd__op_txn_checked(struct nd_range_op *op);
 void nd__op_txn_applied(struct nd_range_op *op);

@@ -44,8 +44,8 @@ static enum nd_status load_locks(struct nd__load *load)
             status = ND_STATUS_CORRUPT;
             break;
         }
-        /* Guards are found in memory only, so all of them come along. */
-        bool stays_away = loaded.lock.op != ND_MUT_GUARD && (loaded.lock.is_large || load->lock_count >= ND__LOCKS_LOADED_MAX);
+        /* Guards and records of async commits are found in memory only, so all of them come along. */
+        bool stays_away = loaded.lock.op != ND_MUT_GUARD && !loaded.lock.is_async && (loaded.lock.is_large || load->lock_count >= ND__LOCKS_LOADED_MAX);
         load->has_more |= stays_away;
         if (stays_away) continue;
         if (load->lock_count == cap) {
@@ -174,8 +174,8 @@ static void load_done(struct nd_job *job)
     for (size_t i = 0; i < load->lock_count; i++) {
         struct loaded_lock *loaded = &load->locks[i];
         struct nd_lock *lock = nd_lock_get(&range->locks, loaded->key);
-        if (loaded->lock.op == ND_MUT_GUARD) nd_lock_add_guard(&range->locks, lock, loaded->lock.start_ts, loaded->lock.ttl_ms, loaded->primary);
-        else nd_lock_set_prew(&range->locks, lock, loaded->lock.start_ts, loaded->lock.op, loaded->lock.ttl_ms, loaded->primary);
+        if (loaded->lock.op == ND_MUT_GUARD) nd_lock_add_guard(&range->locks, lock, loaded->lock.start_ts, loaded->lock.min_commit_ts, loaded->lock.ttl_ms, loaded->primary);
+        else nd_lock_set_prew(&range->locks, lock, loaded->lock.start_ts, loaded->lock.op, loaded->lock.min_commit_ts, loaded->lock.ttl_ms, loaded->primary);
     }
     for (size_t i = 0; i < load->push_count; i++) {
         struct nd__txn_seen *seen = nd__txn_seen(range, load->pushes[i].start_ts);

@@ -199,10 +199,11 @@ static bool is_well_formed(const struct nd_kv_request *rq)
         return (rq->read_ts.v != 0 || rq->draws_ts) && !(rq->key_count > 0 && rq->is_reverse);
     case ND_KV_COMMIT_ONE: return rq->mut_count > 0;
     case ND_KV_VALIDATE: return rq->mut_count > 0 && rq->start_ts.v != 0 && rq->read_ts.v > rq->start_ts.v;
-    case ND_KV_PREWRITE: return rq->mut_count > 0 && rq->start_ts.v != 0 && rq->primary.n > 0;
+    case ND_KV_PREWRITE: return rq->mut_count > 0 && rq->start_ts.v != 0 && rq->primary.n > 0 && !(rq->is_large && rq->secondaries.n > 0);
     case ND_KV_LOCK:
     case ND_KV_BLOCKERS:
     case ND_KV_ROLLBACK:
+    case ND_KV_CHECK_SECONDARIES:
     case ND_KV_UNLOCK: return rq->key_count > 0 && rq->start_ts.v != 0;
     case ND_KV_COMMIT: return rq->key_count > 0 && rq->start_ts.v != 0 && rq->commit_ts.v > rq->start_ts.v;
     case ND_KV_CHECK_TXN:
@@ -282,7 +283,8 @@ void nd_range_execute(struct nd_range *range, struct nd_range_op *op)
     nd_list_init(&op->wait_link);
     op->waiting_on = NULL;
     op->is_confirmed = op->is_late = op->has_latches = op->is_draining = op->is_job_running = op->wants_rollback = op->wants_push = false;
-    op->commit_ts = op->waited_for = (struct nd_ts){0};
+    op->is_async = false;
+    op->commit_ts = op->min_commit_ts = op->waited_for = (struct nd_ts){0};
     op->read_ts = op->request->read_ts;
     op->found_count = op->holder_count = 0;
     op->ticket = op->request->ticket > range->last_ticket ? 0 : op->request->ticket; /* of another leader */

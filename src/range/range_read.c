@@ -16,6 +16,7 @@ static bool prew_blocks(const struct nd_lock *lock, const struct nd_kv_request *
 {
     if (lock->prew.v == 0 || lock->prew_op >= ND_MUT_LOCK || lock->prew.v == rq->start_ts.v) return false;
     if (read_ts.v != 0 && lock->prew.v > read_ts.v) return false; /* commits above its start */
+    if (read_ts.v != 0 && lock->prew_min_commit.v > read_ts.v) return false;
     return !nd_mvcc_is_ignored(rq->ignore, rq->ignore_count, lock->prew);
 }
 

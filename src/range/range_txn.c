@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* LOCK, COMMIT, ROLLBACK, UNLOCK, CHECK_TXN, RESOLVE_SPAN, HEARTBEAT, SPLIT, DISCARD_SPAN. */
+/* LOCK, COMMIT, ROLLBACK, UNLOCK, CHECK_TXN, RESOLVE_SPAN, HEARTBEAT, SPLIT, DISCARD_SPAN; CHECK_SECONDARIES: range_async.c. */
 #include "range/range_int.h"
 
 enum { SPLIT_WAITS_S = 3 }; /* for locks, at most */
 
-static bool still_leads(const struct nd_range_op *op)
-{
-    return op->range->state == ND__RANGE_SERVING && op->leader_term == op->range->role.term && op->lock_generation == op->range->lock_generation;
-}
-
 /* ---- latching keys of known transactions: only other latches are in the way ----------------------------- */
 
-static bool latch_keys(struct nd_range_op *op, const struct nd_slice *keys, size_t count)
+bool nd__op_latch_keys(struct nd_range_op *op, const struct nd_slice *keys, size_t count)
 {
     struct nd_lock_table *locks = &op->range->locks;
     for (size_t i = 0; i < count; i++) {
@@ -31,7 +26,7 @@ static bool latch_keys(struct nd_range_op *op, const struct nd_slice *keys, size
     return true;
 }
 
-static bool has_record_in_memory(const struct nd_range_op *op, struct nd_slice key)
+bool nd__op_has_record(const struct nd_range_op *op, struct nd_slice key)
 {
     const struct nd_lock *lock = nd_lock_find(&op->range->locks, key);
     if (lock == NULL) return false;
@@ -110,7 +105,7 @@ static void keep_locked(struct nd_range_op *op)
     struct nd_lock_table *locks = &op->range->locks;
     struct nd_kv_value *values = nd_arena_array(op->arena, struct nd_kv_value, rq->key_count);
     for (size_t i = 0; i < rq->key_count; i++) {
-        struct nd_lock *lock = op->has_locked[i] || !still_leads(op) ? NULL : nd_lock_find(locks, rq->keys[i]);
+        struct nd_lock *lock = op->has_locked[i] || !nd__op_still_leads(op) ? NULL : nd_lock_find(locks, rq->keys[i]);
         values[i].is_found = op->has_locked[i];
         if (lock == NULL || !nd_lock_drop_pess(locks, lock, rq->start_ts)) continue; /* a large transaction was met in the engine */
         nd__lock_wake(op->range, lock);
@@ -128,13 +123,13 @@ static void lock_checked(struct nd_range_op *op)
     const struct nd_kv_request *rq = op->request;
     if (op->is_late && op->job_status == ND_STATUS_OK) { /* as often as transactions were under way when the locks were taken */
         op->read_ts = (struct nd_ts){0};
-        if (still_leads(op)) draw_and_read(op);
+        if (nd__op_still_leads(op)) draw_and_read(op);
         else nd__op_finish(op, ND_STATUS_NOT_LEADER);
         return;
     }
     struct nd_ts checked_ts = rq->wants_values ? op->read_ts : rq->for_update_ts;
-    if (rq->wants_values && op->job_status == ND_STATUS_OK && !still_leads(op)) op->job_status = ND_STATUS_NOT_LEADER;
-    for (size_t i = 0; op->job_status == ND_STATUS_OK && still_leads(op) && i < rq->key_count; i++) {
+    if (rq->wants_values && op->job_status == ND_STATUS_OK && !nd__op_still_leads(op)) op->job_status = ND_STATUS_NOT_LEADER;
+    for (size_t i = 0; op->job_status == ND_STATUS_OK && nd__op_still_leads(op) && i < rq->key_count; i++) {
         struct nd_lock *lock = nd_lock_find(&op->range->locks, rq->keys[i]);
         struct nd_ts *known = lock == NULL ? NULL : nd_lock_checked(lock, rq->start_ts);
         if (known != NULL && known->v > checked_ts.v) *known = checked_ts;
@@ -156,7 +151,7 @@ static void lock_ts_drawn(struct nd_ts_draw *draw)
     struct nd_range_op *op = ND_CONTAINER_OF(draw, struct nd_range_op, draw);
     if (op->range->is_closing) nd__op_finish(op, ND_STATUS_SHUTDOWN);
     else if (draw->status != ND_STATUS_OK) nd__op_finish(op, ND_STATUS_NO_LEADER);
-    else if (!still_leads(op)) nd__op_finish(op, ND_STATUS_NOT_LEADER);
+    else if (!nd__op_still_leads(op)) nd__op_finish(op, ND_STATUS_NOT_LEADER);
     else {
         op->read_ts = draw->first;
         nd__op_confirm(op);
@@ -298,12 +293,16 @@ static enum nd_status read_fate(struct nd_range_op *op, unsigned flags, struct n
     struct nd_mvcc_lock lock;
     struct nd_mvcc_version version;
     op->found_count = FATE_NONE;
+    op->is_async = false;
     nd_buf_init(&record, heap);
     enum nd_status status = nd_mvcc_lock_get(engine, flags, key, heap, &record);
     if (status == ND_STATUS_OK && !nd_mvcc_lock_decode(nd_buf_slice(&record), &lock)) status = ND_STATUS_CORRUPT;
     if (status == ND_STATUS_OK && lock.start_ts.v == start_ts.v) {
         op->found_count = FATE_PROVISIONAL;
         op->reply.lock.ttl_ms = lock.ttl_ms;
+        op->is_async = lock.is_async;
+        op->min_commit_ts = lock.min_commit_ts;
+        if (lock.is_async && op->request->kind == ND_KV_CHECK_TXN) op->span_first = nd_arena_copy(op->arena, lock.secondaries);
     }
     nd_buf_deinit(&record);
     if (status != ND_STATUS_OK && status != ND_STATUS_NOT_FOUND) return status;
@@ -355,7 +354,7 @@ static void propose_commit(struct nd_range_op *op)
     nd__range_propose(op->range, op);
 }
 
-static void propose_rollback(struct nd_range_op *op, const struct nd_slice *keys, size_t count)
+void nd__op_propose_rollback(struct nd_range_op *op, const struct nd_slice *keys, size_t count)
 {
     struct nd_range *range = op->range;
     nd__range_begin_batch(range);
@@ -368,7 +367,7 @@ static void propose_rollback(struct nd_range_op *op, const struct nd_slice *keys
             nd_buf_clear(&key);
             nd_mvcc_key_lock(&key, keys[i]);
             struct nd_command_raw raw = {.key = nd_buf_slice(&key)};
-            if (has_record_in_memory(op, keys[i])) nd_command_put_raw(&range->batch, &raw, 1);
+            if (nd__op_has_record(op, keys[i])) nd_command_put_raw(&range->batch, &raw, 1);
         }
         nd_buf_deinit(&key);
     }
@@ -396,7 +395,7 @@ static void commit_checked(struct nd_range_op *op)
      * safepoint it is not known any more who did. */
     struct nd__txn_seen *seen = nd__txn_find(op->range, rq->start_ts);
     uint64_t min_commit = seen != NULL && seen->min_commit > op->range->gc_safepoint.v ? seen->min_commit : op->range->gc_safepoint.v;
-    if (rq->commit_ts.v < min_commit) {
+    if (rq->commit_ts.v < min_commit && !op->is_async) { /* nobody pushes what is committed once its records are there */
         op->reply.commit_ts = (struct nd_ts){min_commit};
         nd__op_finish(op, ND_STATUS_COMMIT_TS_EXPIRED);
         return;
@@ -426,10 +425,18 @@ static void check_txn_checked(struct nd_range_op *op)
     /* Heartbeats that an earlier leader heard are forgotten: the next one is waited for. */
     uint64_t until_ms = alive_ms + ttl_ms, grace_until_ms = nd_ts_physical_ms(range->floor_ts) + ND__HEARTBEAT_GRACE_MS;
     if (grace_until_ms > until_ms && grace_until_ms < nd_ts_physical_ms(range->floor_ts) + ttl_ms) until_ms = grace_until_ms;
+    if (op->found_count == FATE_PROVISIONAL && op->is_async) {
+        op->reply.txn_state = ND_TXN_PREPARED;
+        op->reply.commit_ts = op->min_commit_ts;
+        op->reply.read_ts = nd_ts_of_ms(until_ms);
+        op->reply.payload = op->span_first;
+        nd__op_finish(op, ND_STATUS_OK);
+        return;
+    }
     if (nd_ts_physical_ms(rq->now_ts) > until_ms) {
         op->reply.txn_state = ND_TXN_ROLLED_BACK;
         op->wants_rollback = true;
-        propose_rollback(op, &rq->primary, 1);
+        nd__op_propose_rollback(op, &rq->primary, 1);
         return;
     }
     op->reply.txn_state = ND_TXN_ALIVE;
@@ -503,7 +510,7 @@ static void records_found(struct nd_range_op *op)
         return;
     }
     if (rq->commit_ts.v == 0) {
-        propose_rollback(op, op->found_keys, op->found_count);
+        nd__op_propose_rollback(op, op->found_keys, op->found_count);
         return;
     }
     for (size_t i = 0; i < op->found_count; i++) nd__note_commit(op->range, op->found_keys[i], rq->commit_ts);
@@ -567,23 +574,24 @@ void nd__op_txn_start(struct nd_range_op *op)
     case ND_KV_SPLIT: split(op); return;
     case ND_KV_DISCARD_SPAN: discard(op); return;
     case ND_KV_SAFEPOINT: nd__op_safepoint(op); return;
+    case ND_KV_CHECK_SECONDARIES: nd__op_check_secondaries(op); return;
     case ND_KV_COMMIT: {
-        if (!latch_keys(op, rq->keys, rq->key_count)) return;
+        if (!nd__op_latch_keys(op, rq->keys, rq->key_count)) return;
         if (rq->is_primary) {
             look_at_fates(op);
             return;
         }
         bool has_any = op->range->has_spilled;
-        for (size_t i = 0; i < rq->key_count && !has_any; i++) has_any = has_record_in_memory(op, rq->keys[i]);
+        for (size_t i = 0; i < rq->key_count && !has_any; i++) has_any = nd__op_has_record(op, rq->keys[i]);
         if (has_any) propose_commit(op);
         else nd__op_finish(op, ND_STATUS_OK);
         return;
     }
     case ND_KV_ROLLBACK:
-        if (latch_keys(op, rq->keys, rq->key_count)) look_at_fates(op);
+        if (nd__op_latch_keys(op, rq->keys, rq->key_count)) look_at_fates(op);
         return;
     case ND_KV_CHECK_TXN:
-        if (latch_keys(op, &rq->primary, 1)) look_at_fates(op);
+        if (nd__op_latch_keys(op, &rq->primary, 1)) look_at_fates(op);
         return;
     case ND_KV_RESOLVE_SPAN:
         nd__op_clip_span(op);
@@ -606,7 +614,7 @@ void nd__op_txn_checked(struct nd_range_op *op)
         nd__op_finish(op, op->job_status);
         return;
     }
-    if (!still_leads(op)) {
+    if (!nd__op_still_leads(op)) {
         nd__op_finish(op, ND_STATUS_NOT_LEADER);
         return;
     }
@@ -617,9 +625,10 @@ void nd__op_txn_checked(struct nd_range_op *op)
     switch (rq->kind) {
     case ND_KV_COMMIT: commit_checked(op); return;
     case ND_KV_CHECK_TXN: check_txn_checked(op); return;
+    case ND_KV_CHECK_SECONDARIES: nd__op_secondaries_checked(op); return;
     case ND_KV_ROLLBACK:
         if (op->found_count == FATE_COMMITTED) nd__op_finish(op, ND_STATUS_TXN_COMMITTED);
-        else propose_rollback(op, rq->keys, rq->key_count);
+        else nd__op_propose_rollback(op, rq->keys, rq->key_count);
         return;
     case ND_KV_RESOLVE_SPAN: records_found(op); return;
     case ND_KV_DISCARD_SPAN: nd__range_propose_discard(op->range, op); return;
@@ -653,8 +662,8 @@ static void keep_records(struct nd_range_op *op)
         (void)nd_lock_drop_pess(locks, lock, rq->start_ts);
         bool is_guard = nd_mut_is_shared(rq->muts[i].op);
         if (rq->is_large && !is_guard) continue; /* readers and writers look into the engine: range->has_spilled */
-        if (is_guard) nd_lock_add_guard(locks, lock, rq->start_ts, rq->ttl_ms, rq->primary);
-        else nd_lock_set_prew(locks, lock, rq->start_ts, rq->muts[i].op, rq->ttl_ms, rq->primary);
+        if (is_guard) nd_lock_add_guard(locks, lock, rq->start_ts, (struct nd_ts){0}, rq->ttl_ms, rq->primary);
+        else nd_lock_set_prew(locks, lock, rq->start_ts, rq->muts[i].op, (struct nd_ts){0}, rq->ttl_ms, rq->primary);
     }
 }
 
@@ -684,7 +693,8 @@ void nd__op_txn_applied(struct nd_range_op *op)
         if (is_mine) drop_own_pess(op);
         break;
     case ND_KV_PREWRITE:
-        if (is_mine) keep_records(op);
+        if (rq->secondaries.n > 0) nd__op_prewritten_async(op, is_mine);
+        else if (is_mine) keep_records(op);
         break;
     case ND_KV_COMMIT:
         if (is_mine) drop_records(op, rq->keys, rq->key_count);
@@ -703,6 +713,12 @@ void nd__op_txn_applied(struct nd_range_op *op)
         if (is_mine && op->wants_push) {
             struct nd__txn_seen *seen = nd__txn_seen(range, rq->start_ts);
             if (seen->min_commit < op->commit_ts.v) seen->min_commit = op->commit_ts.v;
+        }
+        break;
+    case ND_KV_CHECK_SECONDARIES:
+        if (is_mine && op->wants_rollback) {
+            drop_records(op, op->found_keys, op->found_count);
+            note_fence(op);
         }
         break;
     case ND_KV_RESOLVE_SPAN:

@@ -366,17 +366,12 @@ static void propose_commit_one(struct nd_range_op *op)
     nd__range_propose(range, op);
 }
 
-static bool still_leads(const struct nd_range_op *op)
-{
-    return op->range->state == ND__RANGE_SERVING && op->leader_term == op->range->role.term && op->lock_generation == op->range->lock_generation;
-}
-
 static void timestamp_drawn(struct nd_ts_draw *draw)
 {
     struct nd_range_op *op = ND_CONTAINER_OF(draw, struct nd_range_op, draw);
     if (op->range->is_closing) nd__op_finish(op, ND_STATUS_SHUTDOWN);
     else if (draw->status != ND_STATUS_OK) nd__op_finish(op, ND_STATUS_NO_LEADER); /* nothing was proposed */
-    else if (!still_leads(op)) nd__op_finish(op, ND_STATUS_NOT_LEADER);
+    else if (!nd__op_still_leads(op)) nd__op_finish(op, ND_STATUS_NOT_LEADER);
     else if (!nd_range_epoch_same_span(op->request->epoch, op->range->desc.epoch)) nd__op_finish(op, ND_STATUS_WRONG_RANGE);
     else {
         op->commit_ts = draw->first;
@@ -394,7 +389,7 @@ void nd__op_write_checked(struct nd_range_op *op)
         nd__op_finish(op, status);
         return;
     }
-    if (!still_leads(op)) {
+    if (!nd__op_still_leads(op)) {
         nd__op_finish(op, ND_STATUS_NOT_LEADER);
         return;
     }
@@ -410,6 +405,10 @@ void nd__op_write_checked(struct nd_range_op *op)
         op->stage = ND_STAGE_TIMESTAMP;
         op->draw = (struct nd_ts_draw){.done = timestamp_drawn, .count = 1};
         nd_ts_draw_start(op->store->options.ts_source, &op->draw);
+        return;
+    }
+    if (rq->secondaries.n > 0) {
+        nd__op_prewrite_async(op);
         return;
     }
     if (rq->is_large) {

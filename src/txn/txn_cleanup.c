@@ -13,8 +13,9 @@ struct cleanup {
     enum nd_kv_kind kind;             /* for the keys: COMMIT, ROLLBACK, UNLOCK */
     struct nd_slice primary;
     struct nd_slice *keys;
+    bool *is_late; /* by key: may go only once the primary is a version: it leaves no trace of its own */
     size_t count;
-    bool has_span;
+    bool is_async, has_span;
     struct nd_slice first, end;
 };
 
@@ -28,6 +29,12 @@ static enum nd_status call_range(struct cleanup *cleanup, const struct nd_kv_req
     nd_kv_run(cleanup->system->options.kv, cleanup->fiber, calls, 1);
     *reply_out = call.reply;
     return call.status;
+}
+
+static bool is_failed(enum nd_status status)
+{
+    return status == ND_STATUS_WRONG_RANGE || status == ND_STATUS_BUSY || status == ND_STATUS_AMBIGUOUS || status == ND_STATUS_LOCKED || status == ND_STATUS_DEADLOCK ||
+           status == ND_STATUS_TIMEOUT;
 }
 
 /* Keys are sorted: takes as many as lie in the range of the first, for each request. */
@@ -46,10 +53,64 @@ static void finish_keys(struct cleanup *cleanup)
                                         .keys = cleanup->keys + at, .key_count = n, .wait_ms = CLEANUP_CALL_MS / 2};
         struct nd_kv_reply reply;
         enum nd_status status = call_range(cleanup, &request, cleanup->keys[at], &reply);
-        if (status == ND_STATUS_WRONG_RANGE || status == ND_STATUS_BUSY || status == ND_STATUS_AMBIGUOUS || status == ND_STATUS_LOCKED || status == ND_STATUS_DEADLOCK ||
-            status == ND_STATUS_TIMEOUT) failures++;
+        if (is_failed(status)) failures++;
         else at += n; /* OK, or somebody else was faster */
     }
+}
+
+/* Keys from `at` on in one range into a request; returns where the next range begins. */
+static size_t take_range(struct cleanup *cleanup, size_t at, struct nd_slice *keys, size_t *count_out, bool *has_primary_out)
+{
+    struct nd_range_desc desc;
+    uint64_t deadline_ns = nd_env_now_ns(cleanup->system->options.env) + CLEANUP_CALL_MS * ND_MS;
+    size_t end = at;
+    *count_out = 0;
+    *has_primary_out = false;
+    if (nd_kv_lookup(cleanup->system->options.kv, cleanup->fiber, cleanup->keys[at], false, deadline_ns, &cleanup->scratch, &desc) != ND_STATUS_OK) return cleanup->count;
+    while (end < cleanup->count && nd_range_desc_has_key(&desc, cleanup->keys[end])) end++;
+    if (end == at) end = at + 1;
+    for (size_t i = at; i < end; i++) *has_primary_out |= nd_slice_eq(cleanup->keys[i], cleanup->primary);
+    /* what goes together with the primary, or after it, needs no trace */
+    for (size_t i = at; i < end; i++)
+        if (!cleanup->is_late[i] || *has_primary_out) keys[(*count_out)++] = cleanup->keys[i];
+    return end;
+}
+
+/* Of an async commit: all ranges side by side, but for records without a trace: those wait for the primary's, else one who
+ * looks for them would miss them. */
+static void finish_async(struct cleanup *cleanup)
+{
+    struct nd_slice *keys = nd_arena_array(&cleanup->arena, struct nd_slice, cleanup->count);
+    struct nd_kv_call *all = nd_arena_array(&cleanup->arena, struct nd_kv_call, cleanup->count);
+    struct nd_kv_call **calls = nd_arena_array(&cleanup->arena, struct nd_kv_call *, cleanup->count);
+    bool *is_primary = nd_arena_array(&cleanup->arena, bool, cleanup->count);
+    size_t call_count = 0, used = 0, late = 0;
+    for (size_t at = 0; at < cleanup->count && !cleanup->system->is_closing;) {
+        size_t n;
+        bool has_primary;
+        at = take_range(cleanup, at, keys + used, &n, &has_primary);
+        if (n == 0) continue;
+        struct nd_kv_call *call = calls[call_count] = &all[call_count];
+        *call = (struct nd_kv_call){.request = {.kind = ND_KV_COMMIT, .start_ts = cleanup->start_ts, .commit_ts = cleanup->commit_ts, .keys = keys + used, .key_count = n,
+                                                .wait_ms = CLEANUP_CALL_MS / 2},
+                                    .route_key = keys[used],
+                                    .deadline_ns = nd_env_now_ns(cleanup->system->options.env) + CLEANUP_CALL_MS * ND_MS,
+                                    .arena = &cleanup->scratch};
+        is_primary[call_count++] = has_primary;
+        used += n;
+    }
+    nd_kv_run(cleanup->system->options.kv, cleanup->fiber, calls, call_count);
+    bool is_primary_done = false, is_all_done = true;
+    for (size_t i = 0; i < call_count; i++) {
+        is_all_done = is_all_done && calls[i]->status == ND_STATUS_OK;
+        is_primary_done |= is_primary[i] && calls[i]->status == ND_STATUS_OK;
+    }
+    if (!is_primary_done) return; /* whoever meets a record goes on */
+    if (is_all_done && used == cleanup->count) return;
+    for (size_t i = 0; i < cleanup->count; i++)
+        if (cleanup->is_late[i] || !is_all_done) cleanup->keys[late++] = cleanup->keys[i];
+    cleanup->count = late;
+    finish_keys(cleanup);
 }
 
 static void finish_span(struct cleanup *cleanup)
@@ -87,7 +148,8 @@ static void run_cleanup(struct nd_fiber *fiber, void *arg)
         struct nd_kv_reply reply;
         (void)call_range(cleanup, &request, cleanup->primary, &reply);
     }
-    finish_keys(cleanup);
+    if (cleanup->is_async) finish_async(cleanup);
+    else finish_keys(cleanup);
     if (cleanup->has_span) finish_span(cleanup);
     cleanup->system->background--;
     nd_arena_deinit(&cleanup->scratch);
@@ -98,9 +160,11 @@ static void run_cleanup(struct nd_fiber *fiber, void *arg)
 static void copy_keys(struct cleanup *cleanup, struct nd_txn *txn)
 {
     cleanup->keys = nd_arena_array(&cleanup->arena, struct nd_slice, txn->writes.count);
+    cleanup->is_late = nd_arena_array(&cleanup->arena, bool, txn->writes.count);
     for (struct nd_omap_node *node = nd_omap_first(&txn->writes); node != NULL; node = nd_omap_next(node)) {
         const struct nd__write *write = ND_CONTAINER_OF(node, struct nd__write, node);
         bool wanted = write->sent != ND__SENT && (txn->has_prewritten || write->is_locked); /* what was sent ahead goes by its span */
+        if (wanted) cleanup->is_late[cleanup->count] = !nd__is_data(write->op);
         if (wanted) cleanup->keys[cleanup->count++] = nd_arena_copy(&cleanup->arena, node->key);
     }
 }
@@ -118,6 +182,7 @@ void nd__txn_finish_in_background(struct nd_txn *txn, bool is_committed)
     nd_arena_init(&cleanup->scratch, system->heap);
     cleanup->kind = !txn->has_prewritten ? ND_KV_UNLOCK : is_committed ? ND_KV_COMMIT : ND_KV_ROLLBACK;
     if (is_committed && txn->has_prewritten) cleanup->commit_ts = txn->commit_ts;
+    cleanup->is_async = is_committed && txn->is_async;
     cleanup->primary = nd_arena_copy(&cleanup->arena, txn->primary);
     copy_keys(cleanup, txn);
     if (txn->is_flushed) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Provisional records, and the commit: one-phase where all is in one range, else two-phase. */
+/* Provisional records, and the commit: one-phase where all is in one range, else async (txn_async.c) or two-phase. */
 #include "txn/txn_int.h"
 
 /* ---- grouping by range ----------------------------------------------------------------------------------- */
@@ -95,9 +95,18 @@ static enum nd_status take_write_reply(struct nd_txn *txn, struct nd_kv_call *ca
     }
 }
 
-static enum nd_status prewrite(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, bool is_large)
+static bool has_primary(const struct nd_txn *txn, const struct nd__group *group)
 {
+    for (size_t i = 0; i < group->count; i++)
+        if (nd_slice_eq(group->keys[i], txn->primary)) return true;
+    return false;
+}
+
+enum nd_status nd__txn_prewrite(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, struct nd_slice secondaries, struct nd_ts *commit_ts_out)
+{
+    static const uint8_t no_keys[] = {0};
     struct nd__wait wait = nd__txn_wait_begin(txn);
+    bool is_large = txn->is_flushed;
     txn->prewrite_seq++;
     for (;;) {
         struct nd__group *groups;
@@ -110,6 +119,7 @@ static enum nd_status prewrite(struct nd_txn *txn, const struct nd_kv_mut *muts,
             call->request = (struct nd_kv_request){.kind = ND_KV_PREWRITE, .start_ts = txn->start_ts, .primary = txn->primary, .ttl_ms = ND__TXN_TTL_MS,
                                                    .is_large = is_large, .prewrite_seq = txn->prewrite_seq, .muts = groups[g].muts, .mut_count = groups[g].count,
                                                    .wait_ms = nd__txn_wait_ms(txn, &wait)};
+            if (secondaries.n > 0) call->request.secondaries = has_primary(txn, &groups[g]) ? secondaries : nd_slice_of(no_keys, sizeof no_keys);
             call->route_key = groups[g].keys[0];
             call->deadline_ns = nd__txn_call_deadline(txn);
             call->arena = &txn->scratch;
@@ -121,8 +131,9 @@ static enum nd_status prewrite(struct nd_txn *txn, const struct nd_kv_mut *muts,
         for (size_t g = 0; g < group_count; g++) {
             enum nd_status status = take_write_reply(txn, calls[g], &wait, &again);
             if (worst == ND_STATUS_OK) worst = status;
+            if (commit_ts_out != NULL && calls[g]->status == ND_STATUS_OK && calls[g]->reply.commit_ts.v > commit_ts_out->v) *commit_ts_out = calls[g]->reply.commit_ts;
         }
-        if (worst == ND_STATUS_AMBIGUOUS) worst = ND_STATUS_TIMEOUT; /* provisional: nothing is committed by it */
+        if (worst == ND_STATUS_AMBIGUOUS) worst = ND_STATUS_TIMEOUT; /* provisional: nothing is committed by it alone */
         ND_TRY(worst);
         if (!again) return ND_STATUS_OK; /* groups that were through are repeated with the rest: harmless */
     }
@@ -172,7 +183,7 @@ enum nd_status nd__txn_flush(struct nd_txn *txn, bool keeps)
     if (txn->primary.n == 0) return ND_STATUS_OK; /* locks alone stay here */
     mark_sending(txn, muts, count);
     txn->is_flushed = true;
-    ND_TRY(prewrite(txn, muts, count, true));
+    ND_TRY(nd__txn_prewrite(txn, muts, count, ND_SLICE_EMPTY, NULL));
     for (size_t i = 0; i < count; i++) nd__txn_find_write(txn, muts[i].key)->sent = ND__SENT;
     txn->kept_bytes += txn->buffered_bytes;
     txn->buffered_bytes = 0;
@@ -183,7 +194,7 @@ enum nd_status nd__txn_flush(struct nd_txn *txn, bool keeps)
 
 enum nd_status nd__txn_send_again(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count)
 {
-    ND_TRY(prewrite(txn, muts, count, true));
+    ND_TRY(nd__txn_prewrite(txn, muts, count, ND_SLICE_EMPTY, NULL));
     for (size_t i = 0; i < count; i++) nd__txn_find_write(txn, muts[i].key)->sent = ND__SENT;
     return ND_STATUS_OK;
 }
@@ -283,7 +294,7 @@ static enum nd_status commit_primary(struct nd_txn *txn)
 
 static enum nd_status commit_two_phase(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count)
 {
-    if (count > 0) ND_TRY(prewrite(txn, muts, count, txn->is_flushed));
+    if (count > 0) ND_TRY(nd__txn_prewrite(txn, muts, count, ND_SLICE_EMPTY, NULL));
     enum nd_status status = commit_primary(txn);
     if (status == ND_STATUS_OK) nd_counter_add(&txn->system->two_phase, 1);
     return status;
@@ -301,7 +312,7 @@ enum nd_status nd_txn_commit(struct nd_txn *txn)
         choose_primary(txn, muts, count);
         /* what is to be asked of the ranges at the commit timestamp must be before it counts */
         if (!txn->is_flushed && !nd__txn_has_open_reads(txn)) status = commit_one(txn, muts, count, &is_done);
-        if (status == ND_STATUS_OK && !is_done) status = commit_two_phase(txn, muts, count);
+        if (status == ND_STATUS_OK && !is_done) status = nd__txn_may_commit_async(txn, muts, count) ? nd__txn_commit_async(txn, muts, count) : commit_two_phase(txn, muts, count);
     }
     bool is_committed = status == ND_STATUS_OK;
     txn->phase = is_committed ? ND__TXN_COMMITTED : ND__TXN_ROLLED_BACK;
@@ -331,7 +342,7 @@ enum nd_status nd_txn_hold(struct nd_txn *txn)
     struct nd_kv_mut *muts = collect(txn, &count);
     if (count == 0) return ND_STATUS_OK;
     if (txn->primary.n == 0) txn->primary = nd_arena_copy(&txn->arena, muts[0].key);
-    return prewrite(txn, muts, count, false);
+    return nd__txn_prewrite(txn, muts, count, ND_SLICE_EMPTY, NULL);
 }
 
 void nd_txn_release(struct nd_txn *txn)

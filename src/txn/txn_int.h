@@ -79,6 +79,7 @@ struct nd_txn {
 
     /* provisional records sent ahead */
     bool is_flushed, has_prewritten;
+    bool is_async; /* the commit: done once all records are there */
     uint64_t prewrite_seq;
     bool has_savepoints;
     bool is_reading_past;     /* reads see nothing of what the statement wrote */
@@ -121,7 +122,7 @@ struct nd_txn_system {
     struct nd_timer heartbeat_timer;
     size_t background;
     bool is_closing;
-    struct nd_counter commits, rollbacks, one_phase, two_phase, conflicts, resolved;
+    struct nd_counter commits, rollbacks, one_phase, two_phase, async, conflicts, resolved;
 };
 
 /* txn.c */
@@ -179,6 +180,13 @@ ND_YIELDS ND_RESULT nd__txn_resolve_if_old(struct nd_txn *txn, const struct nd_k
 /* Readers take the transaction's records for versions from now on. */
 void nd__txn_note_settled(struct nd_txn_system *system, struct nd_ts start_ts, struct nd_ts commit_ts);
 
+/* txn_commit.c: a commit's records. secondaries: of an async commit (range/kv_wire.h), else empty; *commit_ts_out may be NULL */
+ND_YIELDS ND_RESULT nd__txn_prewrite(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, struct nd_slice secondaries, struct nd_ts *commit_ts_out);
+/* txn_async.c */
+bool nd__txn_may_commit_async(const struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count);
+ND_YIELDS ND_RESULT nd__txn_commit_async(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count);
+/* The primary's range has said PREPARED (in *reply, at now_ts): finds out and decides, if it can be. *reply: ALIVE, COMMITTED or ROLLED_BACK. */
+ND_YIELDS ND_RESULT nd__txn_resolve_async(struct nd_txn *txn, const struct nd_kv_lock_info *lock, struct nd_ts now_ts, struct nd_arena *arena, struct nd_kv_reply *reply);
 /* txn_commit.c; keeps: the writes stay in the buffer, as long as there is room */
 ND_YIELDS ND_RESULT nd__txn_flush(struct nd_txn *txn, bool keeps);
 /* Some writes of the buffer again, which were sent ahead as something else. */

@@ -22,7 +22,8 @@ static enum nd_status check_primary(struct nd_txn *txn, const struct nd_kv_lock_
     struct nd_kv_call *calls[] = {&call};
     nd__txn_run(txn, calls, 1);
     *reply_out = call.reply;
-    return call.status;
+    bool is_async = call.status == ND_STATUS_OK && call.reply.txn_state == ND_TXN_PREPARED;
+    return is_async ? nd__txn_resolve_async(txn, lock, now_ts, arena, reply_out) : call.status;
 }
 
 /* Commits (commit_ts) or rolls back ({0}) the record that was met; of a large transaction that is rolled back, those

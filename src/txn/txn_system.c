@@ -121,6 +121,7 @@ void nd_txn_system_register_metrics(struct nd_txn_system *system, struct nd_metr
     nd_metrics_add_counter(metrics, "ndoto_txn_rollbacks_total", NULL, "transactions rolled back", &system->rollbacks);
     nd_metrics_add_counter(metrics, "ndoto_txn_phases_total", "phases=\"1\"", "commits by number of phases", &system->one_phase);
     nd_metrics_add_counter(metrics, "ndoto_txn_phases_total", "phases=\"2\"", "commits by number of phases", &system->two_phase);
+    nd_metrics_add_counter(metrics, "ndoto_txn_phases_total", "phases=\"async\"", "commits by number of phases", &system->async);
     nd_metrics_add_counter(metrics, "ndoto_txn_conflicts_total", NULL, "commits refused because of a newer version", &system->conflicts);
     nd_metrics_add_counter(metrics, "ndoto_txn_resolved_total", NULL, "provisional records of others cleared away", &system->resolved);
 }

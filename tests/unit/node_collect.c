@@ -5,199 +5,15 @@
  * over all shards has resolved what old transactions left behind (range/gc.c, SAFEPOINT). The fault that simulation seed
  * `bank 9` found: a coordinator died after the commit of its primary; the primary's version was overwritten and
  * collected; then the provisional record in the other shard looked like that of a transaction that never was. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <cmocka.h>
+#include "node_world.h"
 
-#include "env/sim.h"
-#include "kv/keys.h"
-#include "node/node.h"
-#include "range/mvcc.h"
-#include "range/store.h"
-#include "txn/txn_int.h"
-
-enum { NODE = 1,
-       WINDOW_MS = 2000,
-       WINDOWS_S = 20,
-       LIMIT_S = 300,
-       LARGE_BYTES = 1 << 20 };
-
-struct world {
-    struct nd_heap heap;
-    struct nd_sim *sim;
-    struct nd_sim_program program;
-    struct nd_node_config config;
-    struct nd_node *node; /* NULL while it is down */
-    ND_YIELDS void (*script)(struct world *world, struct nd_fiber *fiber);
-    bool is_over;
-};
-
-/* ---- the node --------------------------------------------------------------------------------------------------- */
-
-static void *boot(struct nd_env *env, unsigned number, void *arg)
-{
-    struct world *world = arg;
-    ND_UNUSED(number);
-    struct nd_node_options options = {.env = env,
-                                      .config = &world->config,
-                                      .engine = ND_NODE_MEMORY,
-                                      .gc_window_ms = WINDOW_MS,
-                                      .without_sql = true,
-                                      .without_http = true};
-    assert_int_equal(nd_node_open(&options, &world->node), ND_STATUS_OK);
-    return world;
-}
-
-static void on_crash(void *root, unsigned number, void *arg)
-{
-    ND_UNUSED(root);
-    ND_UNUSED(number);
-    ((struct world *)arg)->node = NULL;
-}
-
-static int set_up(void **state)
-{
-    struct world *world = test_calloc(1, sizeof *world);
-    struct nd_node_config_error error;
-    *state = world;
-    nd_heap_init(&world->heap, true);
-    nd_node_config_init(&world->config, &world->heap);
-    static const char *const settings[][2] = {
-        {"rpc_listen", "n1:26000"}, {"sql_listen", "n1:5432"}, {"http_listen", "n1:8080"}, {"insecure", "on"}};
-    for (size_t i = 0; i < ND_ARRAY_LEN(settings); i++)
-        assert_int_equal(nd_node_config_set(&world->config, settings[i][0], settings[i][1], "test", ".", &error),
-                         ND_STATUS_OK);
-    assert_int_equal(nd_node_config_finish(&world->config, &error), ND_STATUS_OK);
-    world->config.data_dir = "data";
-    world->config.log_segment_bytes = 1 << 20;
-    struct nd_sim_options options = {
-        .seed = 9, .net = {20 * ND_US, 100 * ND_US, ND_MS}, .disk = {20 * ND_US, 100 * ND_US, 2 * ND_MS}};
-    world->sim = nd_sim_new(&options);
-    world->program = (struct nd_sim_program){.boot = boot, .on_crash = on_crash, .arg = world};
-    nd_sim_start(world->sim, NODE, &world->program);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct world *world = *state;
-    nd_sim_free(world->sim);
-    nd_heap_deinit(&world->heap);
-    test_free(world);
-    return 0;
-}
-
-static bool is_ready(void *arg)
-{
-    struct world *world = arg;
-    return world->node != NULL && nd_node_is_ready(world->node);
-}
-
-static bool is_over(void *arg) { return ((struct world *)arg)->is_over; }
-
-static void run_fiber(struct nd_fiber *fiber, void *arg)
-{
-    struct world *world = arg;
-    world->script(world, fiber);
-    world->is_over = true;
-}
-
-static void start_fiber(void *arg)
-{
-    nd_fiber_start(nd_env_reactor(nd_sim_node_env(((struct world *)arg)->sim, NODE), 0), run_fiber, arg, 0);
-}
-
-static void turn(struct world *world, bool (*is_done)(void *arg))
-{
-    uint64_t until_ns = nd_sim_now_ns(world->sim) + LIMIT_S * ND_SEC;
-    nd_sim_run(world->sim, until_ns, is_done, world);
-    assert_true(is_done(world));
-}
-
-/* Runs `script` on a fiber of the node, to its end. */
-static void run(struct world *world, ND_YIELDS void (*script)(struct world *world, struct nd_fiber *fiber))
-{
-    world->script = script;
-    world->is_over = false;
-    turn(world, is_ready);
-    assert_true(nd_sim_call(world->sim, NODE, start_fiber, world));
-    turn(world, is_over);
-}
-
-static void crash_and_restart(struct world *world)
-{
-    nd_sim_crash(world->sim, NODE);
-    nd_sim_start(world->sim, NODE, &world->program);
-}
-
-/* ---- what is there ------------------------------------------------------------------------------------------------- */
-
-static size_t count_records(struct world *world, uint8_t tag)
-{
-    struct nd_buf lower, upper;
-    nd_buf_init(&lower, &world->heap);
-    nd_buf_init(&upper, &world->heap);
-    uint8_t first = ND_KEYSPACE_KV, end = ND_KEYSPACE_KV + 1;
-    nd_mvcc_key_bound(&lower, tag, nd_slice_of(&first, 1), false);
-    nd_mvcc_key_bound(&upper, tag, nd_slice_of(&end, 1), true);
-    struct nd_iter_options options = {.lower = nd_buf_slice(&lower), .upper = nd_buf_slice(&upper)};
-    struct nd_engine_iter *iter = nd_engine_iter_new(nd_store_engine(nd_node_store(world->node)), &options);
-    size_t count = 0;
-    for (nd_engine_iter_seek(iter, options.lower); nd_engine_iter_is_valid(iter); nd_engine_iter_next(iter)) count++;
-    nd_engine_iter_free(iter);
-    nd_buf_deinit(&lower);
-    nd_buf_deinit(&upper);
-    return count;
-}
-
-static struct nd_slice key_of(char letter)
-{
-    static const uint8_t keys[][2] = {{ND_KEYSPACE_KV, 'a'}, {ND_KEYSPACE_KV, 'b'}, {ND_KEYSPACE_KV, 'c'}};
-    return nd_slice_of(keys[letter - 'a'], 2);
-}
-
-static struct nd_txn *begin(struct world *world, struct nd_fiber *fiber, enum nd_isolation isolation)
-{
-    struct nd_txn_options options = {.isolation = isolation};
-    struct nd_txn *txn = nd_txn_begin(nd_node_txn_system(world->node), fiber, &options);
-    ND_ASSERT(nd_txn_begin_statement(txn) == ND_STATUS_OK);
-    return txn;
-}
-
-static ND_YIELDS void put_one(struct world *world, struct nd_fiber *fiber, char letter, const char *value)
-{
-    struct nd_txn *txn = begin(world, fiber, ND_READ_COMMITTED);
-    ND_ASSERT(nd_txn_put(txn, key_of(letter), nd_slice_str(value)) == ND_STATUS_OK);
-    ND_ASSERT(nd_txn_commit(txn) == ND_STATUS_OK);
-    nd_txn_free(txn);
-}
-
-static ND_YIELDS void expect(struct world *world, struct nd_fiber *fiber, char letter, const char *value)
-{
-    struct nd_arena arena;
-    struct nd_slice found;
-    struct nd_txn *txn = begin(world, fiber, ND_READ_COMMITTED);
-    nd_arena_init(&arena, &world->heap);
-    ND_ASSERT(nd_txn_get(txn, key_of(letter), &arena, &found) == ND_STATUS_OK);
-    ND_ASSERT(nd_slice_eq(found, nd_slice_str(value)));
-    nd_arena_deinit(&arena);
-    nd_txn_rollback(txn);
-    nd_txn_free(txn);
-}
+enum { WINDOWS_S = 20, LARGE_BYTES = 1 << 20 };
 
 /* ---- cases (on fibers an assertion cannot jump out: ND_ASSERT) -------------------------------------------------------- */
 
 static ND_YIELDS void split_and_commit(struct world *world, struct nd_fiber *fiber)
 {
-    enum nd_status status;
-    while ((status = nd_txn_system_split(nd_node_txn_system(world->node), fiber, key_of('b'),
-                                         (struct nd_node_id){0})) != ND_STATUS_OK)
-        nd_fiber_sleep(fiber, 10 * ND_MS);
-    put_one(world, fiber, 'a', "old");
-    put_one(world, fiber, 'b', "old");
+    split_at_b(world, fiber);
     struct nd_txn *txn = begin(world, fiber, ND_READ_COMMITTED);
     ND_ASSERT(nd_txn_put(txn, key_of('a'), nd_slice_str("transfer")) == ND_STATUS_OK);
     ND_ASSERT(nd_txn_put(txn, key_of('b'), nd_slice_str("transfer")) == ND_STATUS_OK);
@@ -220,6 +36,7 @@ static ND_YIELDS void both_are_there(struct world *world, struct nd_fiber *fiber
 static void a_dead_coordinators_commit_survives_collection(void **state)
 {
     struct world *world = *state;
+    world->config.async_commit_keys = 0; /* two phases, with a commit point */
     run(world, split_and_commit);
     crash_and_restart(world); /* before the coordinator told the other shard */
     turn(world, is_ready);
@@ -303,6 +120,8 @@ static ND_YIELDS void read_and_write_too_late(struct world *world, struct nd_fib
 }
 
 static void below_the_safepoint_nothing_begins(void **state) { run(*state, read_and_write_too_late); }
+
+static int set_up(void **state) { return set_up_with(state, 2000); }
 
 int main(void)
 {

@@ -101,7 +101,7 @@ static bool put_random_command(struct nd_prng *prng, struct nd_buf *out)
     }
     unsigned what = (unsigned)nd_prng_below(prng, 8);
     switch (what) {
-    case 0:
+    case 0: nd_command_put_prewrite_async(out, start, 1000, (struct nd_ts){start.v + 1}, key_of(0), nd_slice_str("\1\1x"), muts, count); break;
     case 1:
     case 2: nd_command_put_prewrite(out, start, 1000, nd_prng_below(prng, 2) == 0, key_of(0), muts, count); break;
     case 3: nd_command_put_commit(out, start, commit, keys, count); break;
