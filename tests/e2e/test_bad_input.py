@@ -123,6 +123,15 @@ class BadInput(unittest.TestCase):
         self.assertIn(caught.exception.pgcode, ('54001', '42601'))
         connection.close()
 
+    def test_long_values_of_many_rows_are_refused(self):
+        connection = self.cluster.connect(1)
+        with self.assertRaises(psycopg2.Error) as caught:  # 57 GiB, were it tried
+            connection.cursor().execute("SELECT sum(length(repeat('x', 60000000 + g))) FROM generate_series(1, 1024) g")
+        self.assertEqual(caught.exception.pgcode, '53200')
+        connection.rollback()
+        connection.cursor().execute("SELECT length(repeat('x', 60000000))")
+        connection.close()
+
 
 if __name__ == '__main__':
     unittest.main()

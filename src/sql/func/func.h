@@ -19,6 +19,7 @@
 #define ND_FUNC_ARGS_MAX 6                  /* declared */
 #define ND_CALL_ARGS_MAX 100                /* of one call, variadic ones counted: 54023 beyond */
 #define ND_FUNC_RESULT_BYTES_MAX (64 << 20) /* of one text or bytea result: 54000 beyond */
+#define ND_FUNC_BATCH_BYTES_MAX (512 << 20) /* of all those of a batch together, from functions that lengthen what they get: 53200 beyond */
 
 struct nd_func_call;
 

@@ -101,11 +101,13 @@ static inline struct nd_slice nd__take_text(struct nd_func_call *call, const str
     return nd_arena_copy(call->ctx->arena, nd_buf_slice(buf));
 }
 
-/* 54000 where a result would be too long. */
+/* 54000 where a result would be too long; 53200 where those of the batch would take too much together. */
 static inline enum nd_status nd__check_bytes(struct nd_func_call *call, size_t bytes)
 {
-    return bytes <= ND_FUNC_RESULT_BYTES_MAX ? ND_STATUS_OK
-                                             : nd_err_set(call->err, "54000", "requested length too large");
+    if (bytes > ND_FUNC_RESULT_BYTES_MAX) return nd_err_set(call->err, "54000", "requested length too large");
+    if (bytes + call->ctx->arena->bytes <= ND_FUNC_BATCH_BYTES_MAX) return ND_STATUS_OK;
+    (void)nd_err_set(call->err, "53200", "out of memory");
+    return nd_err_detail(call->err, "Long values of up to %d rows at once would take more than %d MB.", ND_SQL_BATCH_ROWS, ND_FUNC_BATCH_BYTES_MAX >> 20);
 }
 
 /* Shared by topics. */

@@ -90,6 +90,7 @@ static enum nd_status repeat(struct nd_func_call *call)
         uint64_t times = call->args[1].i[row] < 0 ? 0 : (uint64_t)call->args[1].i[row];
         if (text.n == 0) times = 0;
         if (times > 0 && text.n > ND_FUNC_RESULT_BYTES_MAX / times) return nd__check_bytes(call, SIZE_MAX);
+        ND_TRY(nd__check_bytes(call, text.n * times));
         uint8_t *out = nd_arena_alloc(call->ctx->arena, text.n * times);
         for (uint64_t i = 0; i < times; i++) memcpy(out + i * text.n, text.p, text.n);
         call->out->s[row] = nd_slice_of(out, text.n * times);
