@@ -19,6 +19,8 @@ enum nd_breakage {
     ND_BREAK_SNAP_UNSETTLED,      /* the engine is not flushed before a snapshot is bound to be installed */
     ND_BREAK_LEASE_PROMISE_IGNORED,  /* followers vote and campaign although they promised their leader not to, and it leads on without a quorum */
     ND_BREAK_READS_NOT_VALIDATED, /* SERIALIZABLE commits without asking whether what was read still holds */
+    ND_BREAK_RECOVERING_VOTES,    /* a replica that has lost part of its log votes and campaigns all the same */
+    ND_BREAK_DAMAGE_CUT_OFF,      /* damage in the log is taken for a torn tail, wherever it is */
     ND_BREAK_COUNT
 };
 

@@ -20,6 +20,8 @@ const char *nd_breakage_name(enum nd_breakage breakage)
     case ND_BREAK_SNAP_UNSETTLED: return "snap_unsettled";
     case ND_BREAK_LEASE_PROMISE_IGNORED: return "lease_promise_ignored";
     case ND_BREAK_READS_NOT_VALIDATED: return "reads_not_validated";
+    case ND_BREAK_RECOVERING_VOTES: return "recovering_votes";
+    case ND_BREAK_DAMAGE_CUT_OFF: return "truncates_damage_silently";
     case ND_BREAK_COUNT: break;
     }
     ND_UNREACHABLE();
