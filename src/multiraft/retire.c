@@ -71,6 +71,8 @@ void nd_multiraft_set_draining(struct nd_multiraft *multiraft, bool is_draining)
 
 void nd_multiraft_set_space_low(struct nd_multiraft *multiraft, bool is_space_low) { multiraft->is_space_low = is_space_low; }
 
+void nd_multiraft_set_space_out(struct nd_multiraft *multiraft, bool is_space_out) { multiraft->is_space_out = is_space_out; }
+
 bool nd_multiraft_is_draining(const struct nd_multiraft *multiraft) { return multiraft->is_draining; }
 
 size_t nd_multiraft_led_count(const struct nd_multiraft *multiraft, bool only_with_heir)
