@@ -25,24 +25,19 @@ static enum nd_status open_disk(struct nd_node *node)
 {
     const struct nd_node_config *config = node->config;
     ND_TRY(nd_dir_make(node->env, config->data_dir));
-    struct nd_engine_options engine = {.env = node->env, .path = path_of(node, "state"), .cache_bytes = config->cache_bytes, .memtable_bytes = config->memtable_bytes};
-    if (node->options.engine == ND_NODE_MEMORY) ND_TRY(nd_engine_mem_open(&engine, node->heap, &node->engine));
-    else ND_TRY(nd_engine_rocks_open(&engine, &node->engine));
+    bool is_state_lost;
+    ND_TRY(nd__state_open(node, &is_state_lost));
     ND_TRY(nd_store_recover(node->env, node->engine, path_of(node, "snap"), &node->bases, &node->base_count));
-    bool is_there;
-    ND_TRY(nd__identity_load(node, &is_there));
-    if (!is_there) {
-        nd_env_entropy(node->env, node->identity.uuid, sizeof node->identity.uuid);
-        ND_TRY(nd__identity_store(node));
-    }
     struct nd_log_options log = {.env = node->env,
                                  .reactor = node->reactor,
                                  .writer = node->log_writer,
                                  .reader = node->log_reader,
                                  .path = path_of(node, "log"),
                                  .segment_bytes = config->log_segment_bytes,
-                                 .node_uuid = {node->identity.uuid[0], node->identity.uuid[1]}};
-    return nd_log_open(&log, &node->log);
+                                 .node_uuid = {node->identity.uuid[0], node->identity.uuid[1]},
+                                 .is_state_lost = is_state_lost};
+    ND_TRY(nd_log_open(&log, &node->log));
+    return is_state_lost ? nd__state_rebuilt(node) : ND_STATUS_OK;
 }
 
 static void tell_addr(struct nd_node *node, const struct nd_meta_node *other)
@@ -344,6 +339,7 @@ void nd_node_set_leaving(struct nd_node *node, struct nd_node_id id, bool leaves
     nd_meta_call_start(node->meta_client, &node->leaving_call, &request, 20 * ND_SEC);
 }
 
+size_t nd_node_recovering_count(const struct nd_node *node) { return node->multiraft == NULL ? 0 : nd_multiraft_recovering_count(node->multiraft); }
 struct nd_node_id nd_node_self(const struct nd_node *node) { return node->identity.id; }
 struct nd_store *nd_node_store(struct nd_node *node) { return node->store; }
 struct nd_txn_system *nd_node_txn_system(struct nd_node *node) { return node->txn_system; }
@@ -368,6 +364,7 @@ static void status_of_range(void *arg, struct nd_range *range)
                                    .commit = info.committed,
                                    .applied = info.applied,
                                    .last = info.last,
+                                   .is_recovering = info.is_recovering,
                                    .bytes = info.bytes,
                                    .keys = info.keys,
                                    .requests_per_s = info.requests_per_s};
@@ -384,6 +381,7 @@ void nd_node_get_status(struct nd_node *node, struct nd_arena *arena, struct nd_
                                      .cluster_name = node->config->cluster_name,
                                      .version = ND_VERSION,
                                      .is_ready = nd_node_is_ready(node),
+                                     .recovering = nd_node_recovering_count(node),
                                      .uptime_ms = (nd_env_now_ns(node->env) - node->started_ns) / ND_MS};
     struct nd_obs_node *nodes = nd_arena_array(arena, struct nd_obs_node, node->node_count);
     for (size_t i = 0; i < node->node_count; i++) {

@@ -41,6 +41,7 @@ static void take_nodes(struct nd_node *node, const struct nd_meta_reply *reply)
         snprintf(addr, sizeof addr, "%.*s", (int)to->rpc_addr.n, (const char *)to->rpc_addr.p);
         nd_rpc_set_node_addr(node->rpc, to->id, addr);
     }
+    nd__state_judge_others(node);
     /* The meta shard may move to any of them. */
     struct nd_node_id candidates[ND_NODES_MAX];
     size_t count = 0;
