@@ -148,6 +148,8 @@ static void *boot(struct nd_env *env, unsigned number, void *arg)
     host->boots++;
     host->snapshots = 0;
     enum nd_status status = nd_node_open(&options, &host->node);
+    if (status == ND_STATUS_IO && nd_harness_now_ns(harness) < harness->disk_fails_until_ns)
+        nd_env_fatal(env, ND_EXIT_ENGINE, "node %u cannot open: its disk fails", number);
     if (status != ND_STATUS_OK) {
         nd_harness_fail(harness, "node %u cannot open: %s", number, nd_status_name(status));
         host->node = NULL;
@@ -239,7 +241,12 @@ static void run_a_little(struct nd_harness *harness)
         if (snapshots > host->snapshots) harness->result.snapshots += snapshots - host->snapshots;
         host->snapshots = snapshots;
         unsigned exit_code = nd_sim_exit_code(harness->sim, i);
-        if (exit_code != 0) nd_harness_fail(harness, "node %u ended itself with exit code %u", i, exit_code);
+        if (exit_code != 0 && host->restart_at_ns == 0 && !nd_sim_is_up(harness->sim, i)) {
+            bool is_disks = nd_harness_now_ns(harness) < harness->disk_fails_until_ns && (exit_code == ND_EXIT_LOG_IO || exit_code == ND_EXIT_ENGINE);
+            if (!is_disks && exit_code != ND_EXIT_REPAIR) nd_harness_fail(harness, "node %u ended itself with exit code %u", i, exit_code);
+            host->restart_at_ns = nd_harness_now_ns(harness) + ND_SEC;
+            harness->result.exits++;
+        }
         if (host->restart_at_ns == 0 || host->restart_at_ns > nd_harness_now_ns(harness)) continue;
         host->restart_at_ns = 0;
         if (!nd_sim_is_up(harness->sim, i)) nd_sim_start(harness->sim, i, &harness->program);
