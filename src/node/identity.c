@@ -56,12 +56,13 @@ void nd__identity_encode(const struct nd__identity *identity, struct nd_buf *out
 
 enum nd_status nd__identity_write(struct nd_node *node, struct nd_slice record)
 {
-    ND_TRY(nd__identity_file_write(node, record));
     struct nd_engine_batch *batch = nd_engine_batch_new(node->engine);
     nd_engine_batch_put(batch, nd_slice_of(identity_key, sizeof identity_key), record);
     enum nd_status status = nd_engine_write(node->engine, batch);
     nd_engine_batch_free(batch);
-    return status == ND_STATUS_OK ? nd_engine_flush(node->engine) : status;
+    if (status == ND_STATUS_OK) status = nd_engine_flush(node->engine);
+    /* Behind the engine: where only the file knows the node, the engine is taken for lost. */
+    return status == ND_STATUS_OK ? nd__identity_file_write(node, record) : status;
 }
 
 enum nd_status nd__identity_store(struct nd_node *node)

@@ -191,17 +191,15 @@ enum nd_status nd__state_open(struct nd_node *node, bool *is_lost_out)
         *is_lost_out = true;
         return begin_anew(node);
     }
+    struct nd__identity of_file = node->identity;
     enum nd_status status = open_engine(node);
-    if (status == ND_STATUS_OK) {
-        struct nd__identity of_file = node->identity;
-        status = nd__identity_load(node, &is_in_engine);
-        if (!is_in_engine) node->identity = of_file;
-    }
+    if (status == ND_STATUS_OK) status = nd__identity_load(node, &is_in_engine);
+    if (!is_in_engine) node->identity = of_file;
     bool is_gone = status == ND_STATUS_CORRUPT || (status == ND_STATUS_OK && is_known && !is_in_engine);
     if (!is_gone || !is_known) {
         ND_TRY(status);
-        if (is_in_engine && !is_in_file) return nd__identity_store(node);
-        if (is_in_engine || is_in_file) return ND_STATUS_OK;
+        if (is_in_engine) return of_file.id.v == node->identity.id.v && is_in_file ? ND_STATUS_OK : nd__identity_store(node);
+        if (is_in_file) return ND_STATUS_OK;
         nd_env_entropy(node->env, node->identity.uuid, sizeof node->identity.uuid);
         return nd__identity_store(node);
     }

@@ -526,7 +526,7 @@ static void sim_crash(struct sim *sim, size_t at)
     node->is_disk_busy = node->is_apply_busy = false;
 }
 
-/* Damage took all of its log, vote included; the state machine is what it was. It begins in a term that is new to it. */
+/* Damage took its vote, and all of its log that the state machine does not have. It begins in a term that is new to it. */
 static void sim_lose(struct sim *sim, size_t at)
 {
     struct sim_node *node = &sim->nodes[at];
@@ -538,10 +538,7 @@ static void sim_lose(struct sim *sim, size_t at)
     }
     if (lost > (voters - 1) / 2) return;
     sim_crash(sim, at);
-    uint64_t prev_term = node->engine_applied == disk->prev_index ? disk->prev_term : sim->applied_term[node->engine_applied];
-    sim_disk_drop_from(disk, 0);
-    disk->prev_index = node->engine_applied;
-    disk->prev_term = prev_term;
+    sim_disk_drop_from(disk, node->engine_applied + 1); /* there are no snapshots here: others may still need what is before */
     disk->hs = (struct nd_raft_hard_state){disk->hs.term + 1, sim->conf.members[at].replica, node->engine_applied};
     disk->is_recovering = true;
     sim->losses++;
