@@ -134,6 +134,19 @@ static void fail_syncs(struct nd_harness *harness)
     plan_repair(harness, (struct nd_harness_repair){.at_ns = until_ns, .kind = ND_REPAIR_DISK});
 }
 
+/* Disks with little room left, or with too little for what their nodes are about to write: then these end, and cannot start before
+ * there is room again. */
+static void fill_disks(struct nd_harness *harness)
+{
+    uint64_t until_ns = nd_harness_now_ns(harness) + a_while(harness), most = 0;
+    for (unsigned i = 1; i <= harness->nodes; i++)
+        if (nd_sim_disk_bytes(harness->sim, i) > most) most = nd_sim_disk_bytes(harness->sim, i);
+    say(harness, "full disks", (unsigned)(most >> 10), 0);
+    nd_sim_options(harness->sim)->disk.bytes_max = most + (nd_prng_between(&harness->rot_prng, 64, 4096) << 10);
+    harness->disk_fails_until_ns = until_ns + ND_SEC;
+    plan_repair(harness, (struct nd_harness_repair){.at_ns = until_ns, .kind = ND_REPAIR_DISK});
+}
+
 static void move_clock(struct nd_harness *harness)
 {
     unsigned node = victim(harness);
@@ -292,7 +305,10 @@ void nd__faults_step(struct nd_harness *harness)
     case 11: drain(harness); return;
     case 12:
     case 13: let_leave(harness); return;
-    case 14: fail_syncs(harness); return;
+    case 14:
+        if (nd_prng_chance(&harness->rot_prng, 0.5)) fail_syncs(harness);
+        else fill_disks(harness);
+        return;
     default: move_leader(harness); return;
     }
 }

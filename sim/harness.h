@@ -121,6 +121,7 @@ struct nd_harness {
     unsigned nodes, voters;
     uint64_t gc_window_ms, down_after_ns, lease_ns;
     uint64_t split_bytes, split_requests; /* 0: as configured; never */
+    uint64_t disk_reserve_bytes;
     struct nd_harness_host hosts[ND_HARNESS_NODES_MAX + 1];
     struct nd_worker_client workers[ND_HARNESS_WORKERS_MAX];
     unsigned worker_count, sql_worker_count;

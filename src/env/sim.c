@@ -345,6 +345,8 @@ unsigned nd_sim_exit_code(const struct nd_sim *sim, unsigned number)
     return node == NULL ? 0 : node->exit_code;
 }
 
+uint64_t nd_sim_disk_bytes(struct nd_sim *sim, unsigned number) { return nd__sim_find_or_make(sim, number)->disk.bytes; }
+
 void nd_sim_list(struct nd_sim *sim, unsigned number, const char *path, void *arg, void (*on_name)(void *arg, const char *name))
 {
     nd__sim_disk_list(&nd__sim_find_or_make(sim, number)->disk, path, arg, on_name);

@@ -79,6 +79,7 @@ void nd_sim_cut(struct nd_sim *sim, unsigned from, unsigned to, bool is_cut);
 void nd_sim_heal(struct nd_sim *sim); /* no cuts, no pauses */
 /* What a node's disk holds, for checkers: flips bits of a durable file. */
 ND_RESULT nd_sim_corrupt(struct nd_sim *sim, unsigned node, const char *path, uint64_t offset, uint8_t xor_mask);
+uint64_t nd_sim_disk_bytes(struct nd_sim *sim, unsigned node); /* in use */
 /* Files of a folder, in order of name, and what is in them as the node would read it. */
 void nd_sim_list(struct nd_sim *sim, unsigned node, const char *path, void *arg, void (*on_name)(void *arg, const char *name));
 ND_RESULT nd_sim_read(struct nd_sim *sim, unsigned node, const char *path, uint64_t offset, void *p, size_t n, size_t *n_out);

@@ -375,6 +375,19 @@ static void status_of_range(void *arg, struct nd_range *range)
     shard->replica_count = info.desc.conf.count;
 }
 
+/* While the meta shard has not been heard of since the start: this node, and those that it knew when it stopped. */
+static size_t nodes_of_before(const struct nd_node *node, struct nd_meta_node known[ND__CONTACTS_MAX + 1])
+{
+    const struct nd__identity *identity = &node->identity;
+    if (identity->id.v == 0) return 0;
+    known[0] = (struct nd_meta_node){.id = identity->id,
+                                     .rpc_addr = nd_slice_str(node->config->rpc_advertise),
+                                     .sql_addr = nd_slice_str(node->config->sql_advertise),
+                                     .http_addr = nd_slice_str(node->config->http_advertise)};
+    for (size_t i = 0; i < identity->contact_count; i++) known[i + 1] = identity->contacts[i];
+    return identity->contact_count + 1;
+}
+
 void nd_node_get_status(struct nd_node *node, struct nd_arena *arena, struct nd_obs_status *status)
 {
     *status = (struct nd_obs_status){.self = node->identity.id,
@@ -383,9 +396,13 @@ void nd_node_get_status(struct nd_node *node, struct nd_arena *arena, struct nd_
                                      .is_ready = nd_node_is_ready(node),
                                      .recovering = nd_node_recovering_count(node),
                                      .uptime_ms = (nd_env_now_ns(node->env) - node->started_ns) / ND_MS};
-    struct nd_obs_node *nodes = nd_arena_array(arena, struct nd_obs_node, node->node_count);
-    for (size_t i = 0; i < node->node_count; i++) {
-        const struct nd_meta_node *from = &node->nodes[i];
+    struct nd_meta_node known[ND__CONTACTS_MAX + 1];
+    size_t count = node->node_count;
+    const struct nd_meta_node *all = count > 0 ? node->nodes : known;
+    if (count == 0) count = nodes_of_before(node, known);
+    struct nd_obs_node *nodes = nd_arena_array(arena, struct nd_obs_node, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const struct nd_meta_node *from = &all[i];
         static const char *const states[] = {"active", "leaving", "removed"};
         nodes[i] = (struct nd_obs_node){.id = from->id,
                                         .state = states[from->state],
@@ -395,7 +412,7 @@ void nd_node_get_status(struct nd_node *node, struct nd_arena *arena, struct nd_
                                         .is_live = node->multiraft != NULL && nd_multiraft_is_up(node->multiraft, from->id)};
     }
     status->nodes = nodes;
-    status->node_count = node->node_count;
+    status->node_count = count;
     if (node->store == NULL) return;
     struct status_fill fill = {arena, nd_arena_array(arena, struct nd_obs_shard, nd_store_range_count(node->store)), 0};
     nd_store_each(node->store, &fill, status_of_range);

@@ -105,7 +105,10 @@ def wait_repaired(cluster, node, seconds=60):
             return False
         since.append(time.monotonic())
         return since[-1] - since[0] > 3
-    wait_for(f'node {node} whole again', is_whole, seconds * SLOWNESS, 0.2)
+    try:
+        wait_for(f'node {node} whole again', is_whole, seconds * SLOWNESS, 0.2)
+    except Fault as e:
+        raise Fault(f'{e}\n' + '\n'.join(cluster.http('/status', i) for i in range(1, cluster.nodes + 1))) from e
 
 
 def make_tables(cluster):
@@ -170,7 +173,9 @@ class Damage(unittest.TestCase):
         for verb in ('drain', 'undrain'):
             for other in (1, 2, 3):
                 if other != node:
-                    ndoto('node', verb, str(other), '--addrs', f'127.0.0.1:{cluster.ports["rpc"] + other - 1}')
+                    out = ndoto('node', verb, str(other), '--addrs', f'127.0.0.1:{cluster.ports["rpc"] + other - 1}')
+                    if out.returncode != 0:
+                        raise Fault(f'{verb} {other}: {out.stdout} {out.stderr}')
             if verb == 'drain':
                 try:
                     cluster.sql_until_good('SELECT count(*), sum(length(note)) FROM debit', node % 3 + 1, 5)
