@@ -24,6 +24,7 @@ static struct nd_log *new_log(const struct nd_log_options *options)
     log->segment_bytes = options->segment_bytes / ND__LOG_BLOCK_BYTES * ND__LOG_BLOCK_BYTES;
     log->uuid = (struct nd__log_uuid){{options->node_uuid[0], options->node_uuid[1]}};
     log->is_state_lost = options->is_state_lost;
+    log->was_there = options->was_there;
     log->spare_job.log = log->recycle_job.log = log;
     nd_hmap_init(&log->groups, log->heap);
     nd_list_init(&log->pending_entry_groups);

@@ -33,6 +33,7 @@ struct nd_log_options {
     const char *path;          /* folder; made if absent */
     uint64_t segment_bytes;    /* size of a segment, preallocated: 4 MiB in demos and tests, 64 MiB and more in servers */
     uint64_t node_uuid[2];     /* in every segment's header; a foreign segment is refused */
+    bool was_there;            /* it was opened before: if it is empty, it was lost */
     bool is_state_lost;        /* the state engine begins anew: every group is as one that damage has hit */
 };
 

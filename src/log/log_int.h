@@ -125,7 +125,7 @@ struct nd_log {
     struct nd__log_terms terms;
     enum nd_log_doubt doubt;
     uint64_t doubt_term;
-    bool is_state_lost;
+    bool is_state_lost, was_there;
     struct nd_task flush_task;
     struct nd_timer idle_timer;
 

@@ -577,6 +577,7 @@ static enum nd_status recover(struct nd__log_recovery *recovery)
         ND_ASSERT(!recovery->is_damaged);
         nd_counter_add(&log->stats.repairs, 1);
     }
+    if (log->was_there && log->segment_count == 0) ND_TRY(nd__log_begin_lost(recovery));
     ND_TRY(settle_terms(recovery));
     ND_TRY(tidy_folder(recovery));
     return settle(log);

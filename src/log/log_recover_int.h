@@ -50,6 +50,8 @@ void nd__log_say_damage(const struct nd__log_recovery *recovery); /* when all is
 void nd__log_note_directory(struct nd__log_recovery *recovery, const struct nd__log_item *item, uint64_t frame_seq);
 /* Writes what was read anew and puts it into the place of the segments there, which are set aside. */
 ND_RESULT nd__log_repair(struct nd__log_recovery *recovery);
+/* There is nothing of a log that was there: whatever turns up may have been in it. */
+ND_RESULT nd__log_begin_lost(struct nd__log_recovery *recovery);
 /* Goes on with a repair that a crash cut short, or forgets it. Says whether names have changed. */
 ND_RESULT nd__log_finish_repair(struct nd__log_recovery *recovery, bool *has_changed_out);
 

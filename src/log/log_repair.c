@@ -428,13 +428,21 @@ static enum nd_status raise_terms(struct nd__log_recovery *recovery)
     return nd__log_terms_raise(log, log->terms.doubt_term);
 }
 
+enum nd_status nd__log_begin_lost(struct nd__log_recovery *recovery)
+{
+    ND_ERROR(nd_env_logger(recovery->log->env), "log", "%s: all segments are gone", recovery->log->path);
+    ND_TRY(raise_terms(recovery));
+    if (recovery->log->is_state_lost) recovery->log->terms.doubt = ND_LOG_DOUBT_SNAPSHOTS;
+    return nd__log_terms_store(recovery->log);
+}
+
 enum nd_status nd__log_repair(struct nd__log_recovery *recovery)
 {
     struct nd_log *log = recovery->log;
     uint64_t newest = nd__log_active(log)->seq;
     struct rewrite rewrite = {.recovery = recovery, .log = log, .segment_seq = newest, .frame_seq = log->durable_seq, .last_hash = log->last_hash};
-    ND_TRY(drop_older(recovery));
     ND_TRY(raise_terms(recovery));
+    ND_TRY(drop_older(recovery));
     nd_buf_init(&rewrite.image, log->heap);
     enum nd_status status = put_all(&rewrite);
     if (rewrite.file != NULL) nd_file_close(rewrite.file);

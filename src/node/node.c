@@ -35,6 +35,7 @@ static enum nd_status open_disk(struct nd_node *node)
                                  .path = path_of(node, "log"),
                                  .segment_bytes = config->log_segment_bytes,
                                  .node_uuid = {node->identity.uuid[0], node->identity.uuid[1]},
+                                 .was_there = node->identity.id.v != 0,
                                  .is_state_lost = is_state_lost};
     ND_TRY(nd_log_open(&log, &node->log));
     return is_state_lost ? nd__state_rebuilt(node) : ND_STATUS_OK;

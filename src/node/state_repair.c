@@ -125,6 +125,22 @@ static enum nd_status set_aside(struct nd_node *node)
     return ND_STATUS_OK;
 }
 
+static void remove_name(void *arg, const char *name)
+{
+    struct move *move = arg;
+    if (move->status == ND_STATUS_OK) move->status = nd_file_remove(move->node->env, nd_arena_printf(&move->node->arena, "%s/%s", move->from, name));
+}
+
+/* Snapshots that were being installed are of a state that is gone. */
+static enum nd_status drop_snapshots(struct nd_node *node)
+{
+    struct move move = {.node = node, .from = path_of(node, "snap")};
+    ND_TRY(nd_dir_make(node->env, move.from));
+    ND_TRY(nd_dir_list(node->env, move.from, &move, remove_name));
+    ND_TRY(move.status);
+    return nd_dir_sync(node->env, move.from);
+}
+
 static bool has_others(const struct nd_node *node)
 {
     const struct nd__identity *identity = &node->identity;
@@ -178,6 +194,7 @@ static enum nd_status begin_anew(struct nd_node *node)
     }
     ND_TRY(put_marker(node));
     ND_TRY(set_aside(node));
+    ND_TRY(drop_snapshots(node));
     ND_TRY(open_engine(node));
     return nd__identity_store(node);
 }

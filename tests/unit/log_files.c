@@ -674,6 +674,59 @@ static void test_damage_is_named(void **state)
     log_fixture_deinit(&f);
 }
 
+/* Without the state engine all of it counts for nothing; without any segment the file of terms still does; without that the log is refused. */
+static void check_doubt(struct log_fixture *f, enum nd_log_doubt expected)
+{
+    uint64_t term;
+    log_fixture_open_env(f);
+    assert_int_equal(log_fixture_open(f, f->root), ND_STATUS_OK);
+    assert_int_equal(nd_log_doubt(f->log, &term), expected);
+    assert_true(expected == ND_LOG_CERTAIN || term > 1000);
+    log_fixture_close_env(f);
+}
+
+static void be_certain(struct log_fixture *f)
+{
+    nd_log_set_doubt(f->log, ND_LOG_CERTAIN);
+    fixture_append_wait(f, (struct fixture_update){.range = 1, .term = 5000});
+}
+
+static void remove_all(struct log_fixture *f, const char *suffix)
+{
+    char path[400];
+    DIR *folder = opendir(f->root);
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        snprintf(path, sizeof path, "%s/%s", f->root, entry->d_name);
+        if (strstr(entry->d_name, suffix) != NULL) unlink(path);
+    }
+    closedir(folder);
+}
+
+static void test_nothing_left(void **state)
+{
+    (void)state;
+    struct log_fixture f;
+    enum nd_status status;
+    log_fixture_init(&f);
+    log_fixture_run(&f, fill_segments);
+    check_doubt(&f, ND_LOG_CERTAIN);
+    f.is_state_lost = true;
+    check_doubt(&f, ND_LOG_DOUBT);
+    f.is_state_lost = false;
+    check_recovered(&f, "1/10 t1001 v10 c0 after 0@0: RECOVERING; 2/20 t1001 v20 c0 after 0@0: RECOVERING; ");
+    log_fixture_run(&f, be_certain); /* in a term above the ceiling, which goes up */
+    check_doubt(&f, ND_LOG_CERTAIN);
+    f.was_there = true;
+    remove_all(&f, ".log");
+    check_doubt(&f, ND_LOG_DOUBT);
+    check_recovered(&f, "");
+    remove_all(&f, ".log");
+    remove_all(&f, "terms");
+    free(fixture_recovered(&f, f.root, &status));
+    assert_int_equal(status, ND_STATUS_CORRUPT);
+    log_fixture_deinit(&f);
+}
+
 /* A replica stays RECOVERING over restarts, checkpoints and recycled segments until it is said not to be. */
 static void recover_one(struct log_fixture *f)
 {
@@ -722,6 +775,7 @@ int main(void)
         cmocka_unit_test(test_damage_is_named),
         cmocka_unit_test(test_lost_segments),
         cmocka_unit_test(test_recovering_lasts),
+        cmocka_unit_test(test_nothing_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

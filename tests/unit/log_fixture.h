@@ -33,7 +33,7 @@ struct log_fixture {
     struct nd_fiber *fiber;
     void (*body)(struct log_fixture *fixture);
     void (*before_close)(struct log_fixture *fixture); /* workers closed, the log not yet; may be NULL */
-    bool is_done;
+    bool is_done, was_there, is_state_lost;
 };
 
 static inline int log_fixture_remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
@@ -93,6 +93,8 @@ static inline enum nd_status log_fixture_open(struct log_fixture *fixture, const
         .path = path,
         .segment_bytes = fixture->segment_bytes,
         .node_uuid = FIXTURE_UUID,
+        .was_there = fixture->was_there,
+        .is_state_lost = fixture->is_state_lost,
     };
     fixture->complaint[0] = 0;
     return nd_log_open(&options, &fixture->log);
