@@ -89,7 +89,7 @@ struct nd_harness_result {
     char failure[512];
     uint64_t trace_hash;
     uint64_t commits, aborts, unknowns; /* transactions as clients saw them */
-    uint64_t crashes, partitions, pauses, jumps, splits, snapshots;
+    uint64_t crashes, partitions, pauses, jumps, splits, snapshots, rots, exits; /* exits: of nodes whose disk failed */
     uint64_t simulated_ns, events;
     unsigned nodes;
 };
@@ -122,6 +122,7 @@ struct nd_harness {
     uint64_t gc_window_ms, down_after_ns, lease_ns;
     uint64_t async_commit_keys;
     uint64_t split_bytes, split_requests; /* 0: as configured; never */
+    uint64_t disk_reserve_bytes;
     struct nd_harness_host hosts[ND_HARNESS_NODES_MAX + 1];
     struct nd_worker_client workers[ND_HARNESS_WORKERS_MAX];
     unsigned worker_count, sql_worker_count;
@@ -133,6 +134,11 @@ struct nd_harness {
     size_t repair_count;
     unsigned leaving; /* node that the meta shard was asked to empty; 0: none */
     double fault_rate; /* chance at each look */
+    struct nd_prng rot_prng;
+    double rot_rate;         /* chance at each crash that durable bytes are damaged, too; of some seeds */
+    unsigned rotten;         /* node with damage that it has not repaired yet; 0: none */
+    uint64_t whole_since_ns; /* ... but seems to have; 0: not yet */
+    uint64_t disk_fails_until_ns; /* until then nodes may end themselves for their disk */
     struct nd_sim_net_options calm_net;
     struct nd_sim_disk_options calm_disk;
 
@@ -169,6 +175,10 @@ const struct nd_workload *nd_workload_at(size_t i); /* NULL beyond the last */
 void nd__faults_init(struct nd_harness *harness);
 void nd__faults_step(struct nd_harness *harness); /* maybe something breaks, maybe something is repaired */
 void nd__faults_end(struct nd_harness *harness);  /* everything is well from now on */
+/* rot.c */
+void nd__rot_init(struct nd_harness *harness);
+void nd__rot_crashed(struct nd_harness *harness, unsigned node); /* maybe some of its disk is damaged */
+void nd__rot_look(struct nd_harness *harness);
 /* invariants.c */
 void nd__invariants_init(struct nd_harness *harness);
 void nd__invariants_check(struct nd_harness *harness);

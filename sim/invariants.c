@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What must hold at every moment, seen from outside of all nodes:
  *   one leader per range and term
+ *   a replica that is RECOVERING votes for nobody
  *   committed entries at the same index have the same term on all replicas (log matching)
  *   the ranges of a store do not overlap; in the end every member has its replica
  *   replicas that have applied the same index hold the same records */
@@ -95,6 +96,9 @@ static void look_at_range(void *arg, struct nd_range *range)
         nd_harness_fail(look->harness, "node %u: range %llu begins before the one before ends", look->number, (unsigned long long)info.desc.id.v);
     look->end = info.desc.end;
     look->count++;
+    if (info.is_recovering && (info.role.role != ND_RAFT_FOLLOWER || (info.voted_for.v != 0 && info.voted_for.v != nd_range_replica(range).v)))
+        nd_harness_fail(look->harness, "node %u: range %llu is RECOVERING and votes for %llu", look->number, (unsigned long long)info.desc.id.v,
+                        (unsigned long long)info.voted_for.v);
     check_leader(look, &info);
     check_log(look, range, &info);
 }
@@ -182,7 +186,7 @@ static void compare_range(void *arg, struct nd_range *range)
         nd_range_get_info(twin, &twin_info);
         if (twin_info.applied != info.applied) convergence->is_converged = false;
     }
-    if (info.is_in_flux) convergence->is_converged = false;
+    if (info.is_in_flux || info.is_recovering) convergence->is_converged = false;
     if (is_installing || info.is_in_flux || applied != info.applied) return; /* in the middle of a snapshot, or of applying, perhaps of a split */
     for (size_t i = 0; i < ND_ARRAY_LEN(tags); i++) hash = hash_records(harness, engine, tags[i], info.desc.first, info.desc.end, hash);
     if (info.desc.id.v == ND_RANGE_META.v) hash = hash_records(harness, engine, ND_MVCC_TAG_META, ND_SLICE_EMPTY, ND_SLICE_EMPTY, hash);

@@ -22,6 +22,8 @@ const char *nd_breakage_name(enum nd_breakage breakage)
     case ND_BREAK_READS_NOT_VALIDATED: return "reads_not_validated";
     case ND_BREAK_ASYNC_BOUND_EARLY: return "async_bound_early";
     case ND_BREAK_ASYNC_UNFENCED: return "async_unfenced";
+    case ND_BREAK_RECOVERING_VOTES: return "recovering_votes";
+    case ND_BREAK_DAMAGE_CUT_OFF: return "truncates_damage_silently";
     case ND_BREAK_COUNT: break;
     }
     ND_UNREACHABLE();

@@ -3,6 +3,8 @@
 #ifndef ND_NODE_NODE_INT_H
 #define ND_NODE_NODE_INT_H
 
+#include <stdatomic.h>
+
 #include "api/api.h"
 #include "meta/meta.h"
 #include "node/node.h"
@@ -42,6 +44,7 @@ struct nd_node {
 
     struct nd_worker *log_writer, *log_reader, *apply, *readers, *flusher;
     struct nd_engine *engine;
+    _Atomic bool may_rebuild_state, has_told_damage; /* state_repair.c */
     struct nd_log *log;
     struct nd_rpc *rpc;
     struct nd_multiraft *multiraft;
@@ -89,6 +92,14 @@ ND_RESULT nd__identity_load(struct nd_node *node, bool *is_there_out);
 ND_RESULT nd__identity_store(struct nd_node *node); /* blocks */
 void nd__identity_encode(const struct nd__identity *identity, struct nd_buf *out);
 ND_RESULT nd__identity_write(struct nd_node *node, struct nd_slice record); /* blocks */
+bool nd__identity_decode(struct nd_node *node, struct nd_slice record);
+/* state_repair.c */
+ND_RESULT nd__identity_file_write(struct nd_node *node, struct nd_slice record); /* blocks */
+/* Opens the state engine and finds out who the node is; *is_lost_out: the engine is a new one in place of a damaged one, until
+ * nd__state_rebuilt says that the log knows. CORRUPT: damaged, and there is nobody to rebuild it from. Blocks. */
+ND_RESULT nd__state_open(struct nd_node *node, bool *is_lost_out);
+ND_RESULT nd__state_rebuilt(struct nd_node *node);
+void nd__state_judge_others(struct nd_node *node); /* now and then: would they do without this node? */
 /* bootstrap.c: done once, on the reactor, when identity has id and cluster; ends the process on what
  * only a person can mend. */
 void nd__bootstrap_serve(struct nd_node *node); /* answers probes, always */

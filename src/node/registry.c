@@ -41,6 +41,7 @@ static void take_nodes(struct nd_node *node, const struct nd_meta_reply *reply)
         snprintf(addr, sizeof addr, "%.*s", (int)to->rpc_addr.n, (const char *)to->rpc_addr.p);
         nd_rpc_set_node_addr(node->rpc, to->id, addr);
     }
+    nd__state_judge_others(node);
     /* The meta shard may move to any of them. */
     struct nd_node_id candidates[ND_NODES_MAX];
     size_t count = 0;
@@ -73,11 +74,14 @@ static void keep_contacts(struct nd_node *node)
         if (node->nodes[i].state != ND_META_NODE_REMOVED && node->nodes[i].id.v != identity->id.v) contacts[count++] = node->nodes[i];
     bool is_same = count == identity->contact_count;
     for (size_t i = 0; i < count && is_same; i++)
-        is_same = contacts[i].id.v == identity->contacts[i].id.v && nd_slice_eq(contacts[i].rpc_addr, identity->contacts[i].rpc_addr);
+        is_same = contacts[i].id.v == identity->contacts[i].id.v && nd_slice_eq(contacts[i].rpc_addr, identity->contacts[i].rpc_addr) &&
+                  nd_slice_eq(contacts[i].http_addr, identity->contacts[i].http_addr);
     if (is_same || node->is_storing_contacts) return;
     for (size_t i = 0; i < count; i++) {
         identity->contacts[i] = (struct nd_meta_node){.id = contacts[i].id, .uuid = {contacts[i].uuid[0], contacts[i].uuid[1]}};
         identity->contacts[i].rpc_addr = nd_arena_copy(&node->arena, contacts[i].rpc_addr);
+        identity->contacts[i].sql_addr = nd_arena_copy(&node->arena, contacts[i].sql_addr);
+        identity->contacts[i].http_addr = nd_arena_copy(&node->arena, contacts[i].http_addr);
     }
     identity->contact_count = count;
     nd_buf_clear(&node->contacts_record);

@@ -16,6 +16,7 @@
 struct nd_range_state {
     struct nd_range_desc desc; /* slices on the heap given */
     uint64_t applied_index, applied_term;
+    bool is_newborn; /* of a split, now; not read */
     struct nd_ts gc_safepoint;
 };
 void nd_range_state_put_applied(struct nd_engine_batch *batch, struct nd_range_id range, uint64_t index, uint64_t term, struct nd_heap *heap);

@@ -3,12 +3,16 @@
 #include "range/range_int.h"
 #include "range/snap_int.h"
 
-static void open_group(struct nd_range *range, uint64_t applied, bool campaign_now, const struct nd_store_base *base)
+enum { ORPHAN_S = 15 };
+
+static void open_group(struct nd_range *range, const struct nd_range_state *state, bool campaign_now, const struct nd_store_base *base)
 {
     struct nd_group_options options = {.range = range->desc.id,
                                        .self = range->self,
                                        .conf = range->desc.conf,
-                                       .applied = applied,
+                                       .applied = state->applied_index,
+                                       .applied_term = state->applied_term,
+                                       .is_newborn = state->is_newborn,
                                        .handler = &nd__range_group_handler,
                                        .owner = range,
                                        .campaign_now = campaign_now,
@@ -18,7 +22,12 @@ static void open_group(struct nd_range *range, uint64_t applied, bool campaign_n
     if (status != ND_STATUS_OK)
         nd_env_fatal(range->store->options.env, ND_EXIT_CORRUPTION,
                      "range %llu: log and state contradict each other (applied %llu): restore this node from a backup, or remove its folder and let it join anew",
-                     (unsigned long long)range->desc.id.v, (unsigned long long)applied);
+                     (unsigned long long)range->desc.id.v, (unsigned long long)state->applied_index);
+    bool is_alone = range->desc.conf.count == 1;
+    if (is_alone && nd_raft_is_recovering(nd_group_raft(range->group)))
+        nd_env_fatal(range->store->options.env, ND_EXIT_CORRUPTION,
+                     "range %llu: its only replica has lost a part of its log, and nobody else has it: restore this node from a backup (what was damaged is kept as *.log.damaged)",
+                     (unsigned long long)range->desc.id.v);
 }
 
 struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_state *state, bool campaign_now, const struct nd_store_base *base)
@@ -50,7 +59,7 @@ struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_sta
     nd_hmap_put(&store->ranges, range->desc.id.v, range);
     struct nd_omap_node *twin = nd_omap_insert(&store->by_first, &range->by_key, range->desc.first);
     ND_ASSERT(twin == NULL); /* descriptors of a store tile (D1) */
-    open_group(range, state->applied_index, campaign_now, base);
+    open_group(range, state, campaign_now, base);
     return range;
 }
 
@@ -126,9 +135,25 @@ static void forget_transactions(struct nd_range *range, uint64_t now_ns)
     range->txns = kept;
 }
 
+/* A replica that waits for a leader to catch up with, and in vain: others may be as it is. */
+static void look_for_leader(struct nd_range *range, uint64_t now_ns)
+{
+    bool is_orphan = nd_raft_is_recovering(nd_group_raft(range->group)) && range->role.leader.v == 0;
+    if (!is_orphan) range->orphan_since_ns = 0;
+    else if (range->orphan_since_ns == 0) range->orphan_since_ns = now_ns;
+    else if (now_ns - range->orphan_since_ns > ORPHAN_S * ND_SEC) {
+        range->orphan_since_ns = now_ns;
+        ND_ERROR(nd_env_logger(range->store->options.env), "range",
+                 "range %llu: this replica has lost a part of its log and finds no leader to catch up with: where a majority has, nobody may vote, and the shard stays closed. "
+                 "Nothing was thrown away: see docs/OPERATION.md, \"Damaged storage\"",
+                 (unsigned long long)range->desc.id.v);
+    }
+}
+
 void nd__range_tick(struct nd_range *range)
 {
     uint64_t now_ns = nd_env_now_ns(range->store->options.env);
+    look_for_leader(range, now_ns);
     nd__range_expire_proposals(range, now_ns);
     nd__size_tick(range);
     if (range->state != ND__RANGE_SERVING) return;
@@ -150,6 +175,8 @@ void nd_range_get_info(const struct nd_range *range, struct nd_range_info *info)
                                    .applied = range->applied,
                                    .committed = nd_raft_commit_index(raft),
                                    .last = nd_raft_last_index(raft),
+                                   .is_recovering = nd_raft_is_recovering(raft),
+                                   .voted_for = nd_raft_hard_state(raft).voted_for,
                                    .lock_count = range->locks.locks.count,
                                    .op_count = range->op_count,
                                    .bytes = nd__size_bytes(range),

@@ -125,7 +125,7 @@ void nd__range_drop_births(struct nd_store *store)
 static void finish_split(struct nd_range *range)
 {
     struct nd_store *store = range->store;
-    struct nd_range_state child = {.desc = range->split_child, .gc_safepoint = range->gc_collected};
+    struct nd_range_state child = {.desc = range->split_child, .gc_safepoint = range->gc_collected, .is_newborn = true};
     nd_range_desc_deinit(&range->desc, range->heap);
     range->desc = range->split_parent;
     range->by_key.key = range->desc.first; /* the same bytes, elsewhere */

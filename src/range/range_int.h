@@ -87,6 +87,7 @@ struct nd_range {
     uint64_t kept_since_ns;    /* leadership should go elsewhere, but for locks; 0: not so */
     uint64_t kept_long_since_ns; /* likewise, for such that last */
     uint64_t unsplit_since_ns; /* a split, likewise */
+    uint64_t orphan_since_ns; /* RECOVERING and without a leader; 0: not so */
     struct nd_span_walk *gone_walk; /* NULL: not going */
     bool is_installing; /* a snapshot: from its acceptance until the log has begun anew */
     struct nd_range_desc split_parent, split_child;
@@ -162,6 +163,7 @@ struct nd_store {
     struct nd_timer tick_timer;
     struct nd_job space_job;
     bool is_asking_space, is_space_low; /* puts of users are refused while the disk is nearly full */
+    bool is_space_out; /* leaders' entries, too */
     uint64_t free_bytes;
     struct nd_gauge free_gauge;
     struct nd_job flush_job;

@@ -121,14 +121,31 @@ static void run_space(struct nd_job *job)
     if (nd_dir_space(store->options.env, store->options.snap_dir, &store->free_bytes) != ND_STATUS_OK) store->free_bytes = UINT64_MAX;
 }
 
+static bool is_below(const struct nd_store *store, uint64_t reserve, bool was_below)
+{
+    return store->free_bytes < (was_below ? reserve + reserve / 2 : reserve);
+}
+
+/* Others may go on writing: what they send is not taken any more, before the log meets the end of the disk and ends the process. */
+static void look_at_the_last(struct nd_store *store)
+{
+    bool is_out = is_below(store, store->options.disk_reserve_bytes / 4, store->is_space_out);
+    if (is_out == store->is_space_out) return;
+    store->is_space_out = is_out;
+    nd_multiraft_set_space_out(store->options.multiraft, is_out);
+    ND_WARN(nd_env_logger(store->options.env), "range",
+            is_out ? "the disk is all but full, %llu MiB are left: nothing is taken from leaders any more" : "there is room for what leaders send again, %llu MiB",
+            (unsigned long long)(store->free_bytes >> 20));
+}
+
 /* Low below the reserve, and again enough above half as much more. */
 static void space_known(struct nd_job *job)
 {
     struct nd_store *store = ND_CONTAINER_OF(job, struct nd_store, space_job);
-    uint64_t reserve = store->options.disk_reserve_bytes, enough = store->is_space_low ? reserve + reserve / 2 : reserve;
-    bool is_low = store->free_bytes < enough;
+    bool is_low = is_below(store, store->options.disk_reserve_bytes, store->is_space_low);
     store->is_asking_space = false;
     nd_gauge_set(&store->free_gauge, store->free_bytes > INT64_MAX ? INT64_MAX : (int64_t)store->free_bytes);
+    look_at_the_last(store);
     if (is_low == store->is_space_low) return;
     store->is_space_low = is_low;
     nd_multiraft_set_space_low(store->options.multiraft, is_low);
@@ -260,6 +277,7 @@ enum nd_status nd_store_open(const struct nd_store_options *options, struct nd_s
     }
     nd_heap_free(heap, load.states);
     if (status == ND_STATUS_OK) status = nd_range_state_load_buried(options->engine, store, on_buried);
+    if (status == ND_STATUS_OK) nd_multiraft_opened(options->multiraft);
     nd_rpc_serve(options->rpc, ND_RPC_PLACE, store, nd__members_on_rpc);
     nd_rpc_serve(options->rpc, ND_RPC_KV, store, on_rpc);
     nd_rpc_serve(options->rpc, ND_RPC_SNAPSHOT, store, nd__snap_on_rpc);
