@@ -19,6 +19,9 @@ enum nd_breakage {
     ND_BREAK_SNAP_UNSETTLED,      /* the engine is not flushed before a snapshot is bound to be installed */
     ND_BREAK_LEASE_PROMISE_IGNORED,  /* followers vote and campaign although they promised their leader not to, and it leads on without a quorum */
     ND_BREAK_READS_NOT_VALIDATED, /* SERIALIZABLE commits without asking whether what was read still holds */
+    ND_BREAK_MERGE_NOT_WAITING_FOR_ALL, /* a range takes in its right neighbour although not all replicas of that have applied its freeze */
+    ND_BREAK_READ_FLOOR_NOT_CARRIED, /* the leader of a merged range takes what it knew of its own part for all that is known of both */
+    ND_BREAK_FROZEN_SERVES_READS, /* a range that waits to be merged answers reads */
     ND_BREAK_COUNT
 };
 

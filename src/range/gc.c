@@ -14,6 +14,7 @@
 enum {
     GC_STEP_RECORDS = 20000, /* looked at in one job */
     GC_STEP_DELETES = 2000,
+    GC_STALE_DELETES = 500, /* in a round: the size is counted again */
 };
 
 struct nd__gc {
@@ -31,6 +32,7 @@ struct nd__gc {
     size_t delete_count;
     struct nd_slice marker; /* a deletion to go once all older versions of its key are in `deletes`; empty: none */
     bool is_busy, is_round_open;
+    uint64_t round_deletes;
     enum nd_status status;
 };
 
@@ -132,7 +134,7 @@ static void gc_done(struct nd_job *job)
         free_gc(gc);
         return;
     }
-    if (!nd_range_epoch_same_span(gc->epoch, range->desc.epoch)) { /* split meanwhile: some of the keys are the child's */
+    if (!nd_range_epoch_same_span(gc->epoch, range->desc.epoch)) { /* split or merged meanwhile: some of the keys may be another's */
         nd_buf_clear(&gc->cursor);
         nd_arena_reset(&gc->arena);
         return;
@@ -143,6 +145,7 @@ static void gc_done(struct nd_job *job)
         nd_command_put_gc(&range->batch, gc->safepoint, gc->deletes, gc->delete_count);
         nd__range_schedule_flush(range);
         nd_counter_add(&range->store->gc_versions, gc->delete_count);
+        gc->round_deletes += gc->delete_count;
     }
     nd_arena_reset(&gc->arena);
     if (gc->cursor.n > 0) return; /* goes on at the next tick */
@@ -153,6 +156,8 @@ static void gc_done(struct nd_job *job)
         return;
     }
     gc->is_round_open = false;
+    if (gc->round_deletes >= GC_STALE_DELETES) nd__size_stale(range); /* it may be small enough now to be merged */
+    gc->round_deletes = 0;
 }
 
 void nd__range_gc_tick(struct nd_range *range)
@@ -167,7 +172,7 @@ void nd__range_gc_tick(struct nd_range *range)
         nd_buf_init(&range->gc->cursor, store->heap);
     }
     struct nd__gc *gc = range->gc;
-    if (gc->is_busy) return;
+    if (gc->is_busy || range->desc.frozen_by != 0) return;
     if (!gc->is_round_open) {
         if (range->gc_collect.v <= gc->safepoint.v || range->gc_collect.v == 0) return;
         gc->safepoint = range->gc_collect;

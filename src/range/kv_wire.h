@@ -85,6 +85,9 @@ enum nd_kv_kind {
      * the end), read at for_update_ts. What of them may still commit at or below read_ts is waited for, then LOCKED with `lock`, as of
      * a read at read_ts; ignore[] as GET. READ_CHANGED: it has. */
     ND_KV_VALIDATE = 16,
+    /* The shard that begins at keys[0] shall not be merged into its left neighbour, if one begins there (else OK, too). is_reverse:
+     * it may be again. */
+    ND_KV_KEEP = 17,
     ND_KV_KIND_COUNT
 };
 

@@ -44,6 +44,7 @@ struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_sta
     nd_timer_init(&range->batch_timer, reactor, nd__range_on_batch_timer);
     nd_timer_init(&range->lazy_timer, reactor, nd__range_on_lazy_timer);
     nd_timer_init(&range->gone_timer, reactor, NULL);
+    nd_timer_init(&range->merge_timer, reactor, nd__range_on_merge_timer);
     const struct nd_raft_member *member = nd_range_desc_member_of(&range->desc, store->options.self);
     ND_ASSERT(member != NULL);
     range->self = member->replica;
@@ -82,6 +83,7 @@ void nd__range_free(struct nd_range *range)
     nd_task_cancel(&range->flush_task);
     nd_task_cancel(&range->wake_task);
     nd_timer_stop(&range->gone_timer);
+    nd_timer_stop(&range->merge_timer);
     nd_group_close(range->group);
     while (!nd_list_is_empty(&range->rounds)) {
         struct nd__round *round = ND_CONTAINER_OF(range->rounds.next, struct nd__round, link);

@@ -209,6 +209,7 @@ static bool is_well_formed(const struct nd_kv_request *rq)
     case ND_KV_HEARTBEAT: return rq->primary.n > 0 && rq->start_ts.v != 0;
     case ND_KV_RESOLVE_SPAN: return rq->start_ts.v != 0;
     case ND_KV_SPLIT: return rq->key_count == 1 && rq->keys[0].n > 0 && rq->new_range.v != 0;
+    case ND_KV_KEEP: return rq->key_count == 1 && rq->keys[0].n > 0;
     case ND_KV_DISCARD_SPAN: return true;
     case ND_KV_SAFEPOINT: return rq->read_ts.v != 0 && rq->commit_ts.v <= rq->read_ts.v;
     case ND_KV_KIND_COUNT: break;
@@ -224,6 +225,15 @@ void nd__op_confirm(struct nd_range_op *op)
     nd__range_schedule_flush(op->range);
 }
 
+/* To be merged into its left neighbour, which soon serves these keys - or not: the caller asks again. From before the freeze is
+ * proposed, so that nothing is answered by a lease once another range may write. */
+static bool is_held_up(const struct nd_range_op *op)
+{
+    const struct nd_range *range = op->range;
+    if (is_read(op) && nd_env_is_broken(op->store->options.env, ND_BREAK_FROZEN_SERVES_READS)) return false;
+    return range->desc.frozen_by != 0 || range->is_freezing;
+}
+
 void nd__op_advance(struct nd_range_op *op)
 {
     struct nd_range *range = op->range;
@@ -237,6 +247,10 @@ void nd__op_advance(struct nd_range_op *op)
         if (range->state != ND__RANGE_SERVING) {
             op->stage = ND_STAGE_UNREADY;
             nd_list_push_back(&range->unready, &op->link);
+            return;
+        }
+        if (is_held_up(op)) {
+            nd__op_finish(op, ND_STATUS_BUSY);
             return;
         }
         if (!keys_fit(op)) {

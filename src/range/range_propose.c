@@ -122,27 +122,36 @@ static void propose_batch(struct nd_range *range)
     nd__range_keep_proposal(range, proposal);
 }
 
-enum nd_status nd__range_propose_split(struct nd_range *range, struct nd_range_op *op)
+enum nd_status nd__range_propose_reshape(struct nd_range *range, struct nd_slice bytes, struct nd_range_op *op, struct nd_range_raw_op *raw)
 {
     propose_batch(range);
-    struct nd_buf bytes;
-    nd_buf_init(&bytes, range->heap);
-    nd_command_batch_begin(&bytes, range->desc.epoch, true);
-    nd_command_put_split(&bytes, op->request->keys[0], op->request->new_range, op->request->preferred_leader);
     struct nd__proposal *proposal = nd_heap_new(range->heap, struct nd__proposal);
     nd_list_init(&proposal->ops);
     nd_list_init(&proposal->raw_ops);
-    enum nd_status status = propose_bytes(range, nd_buf_slice(&bytes), proposal);
-    nd_buf_deinit(&bytes);
+    enum nd_status status = propose_bytes(range, bytes, proposal);
     if (status != ND_STATUS_OK) {
         nd_heap_free(range->heap, proposal);
         return status == ND_STATUS_BUSY ? status : ND_STATUS_NOT_LEADER;
     }
-    op->stage = ND_STAGE_REPLICATE;
-    nd_list_remove(&op->link);
-    nd_list_push_back(&proposal->ops, &op->link);
+    if (op != NULL) {
+        op->stage = ND_STAGE_REPLICATE;
+        nd_list_remove(&op->link);
+        nd_list_push_back(&proposal->ops, &op->link);
+    }
+    if (raw != NULL) nd_list_push_back(&proposal->raw_ops, &raw->link);
     nd__range_keep_proposal(range, proposal);
     return ND_STATUS_OK;
+}
+
+enum nd_status nd__range_propose_split(struct nd_range *range, struct nd_range_op *op)
+{
+    struct nd_buf bytes;
+    nd_buf_init(&bytes, range->heap);
+    nd_command_batch_begin(&bytes, range->desc.epoch, true);
+    nd_command_put_split(&bytes, op->request->keys[0], op->request->new_range, op->request->preferred_leader);
+    enum nd_status status = nd__range_propose_reshape(range, nd_buf_slice(&bytes), op, NULL);
+    nd_buf_deinit(&bytes);
+    return status;
 }
 
 void nd__range_propose_discard(struct nd_range *range, struct nd_range_op *op)
@@ -193,26 +202,36 @@ void nd__range_resolve_proposal(struct nd_range *range, uint64_t index, uint64_t
     forget_proposal(range, proposal);
 }
 
-/* A proposal of the leadership at hand does not expire, however slow the disks: its latches keep readers
- * from timestamps that it may yet commit below. */
-void nd__range_expire_proposals(struct nd_range *range, uint64_t now_ns)
+/* The oldest that may be taken out now; NULL: none. */
+static struct nd__proposal *oldest_due(struct nd_range *range, uint64_t now_ns)
 {
     bool leads = range->role.role == ND_RAFT_LEADER;
-    for (;;) {
-        struct nd__proposal *oldest = NULL;
-        ND_HMAP_FOREACH(slot, &range->proposals)
-        {
-            struct nd__proposal *proposal = slot->value;
-            bool is_old = !(leads && proposal->term == range->role.term) && now_ns - proposal->proposed_ns > ND__PROPOSAL_WAIT_MS * ND_MS;
-            bool is_due = now_ns == UINT64_MAX || is_old;
-            if (is_due && (oldest == NULL || proposal->index < oldest->index)) oldest = proposal;
-        }
-        if (oldest == NULL) return;
+    struct nd__proposal *oldest = NULL;
+    ND_HMAP_FOREACH(slot, &range->proposals)
+    {
+        struct nd__proposal *proposal = slot->value;
+        bool is_old = !(leads && proposal->term == range->role.term) && now_ns - proposal->proposed_ns > ND__PROPOSAL_WAIT_MS * ND_MS;
+        bool is_due = now_ns == UINT64_MAX || is_old;
+        if (is_due && (oldest == NULL || proposal->index < oldest->index)) oldest = proposal;
+    }
+    return oldest;
+}
+
+static void end_proposals(struct nd_range *range, uint64_t now_ns, enum nd_status status)
+{
+    struct nd__proposal *oldest;
+    while ((oldest = oldest_due(range, now_ns)) != NULL) {
         nd_hmap_remove(&range->proposals, oldest->index);
-        fail_list(&oldest->ops, &oldest->raw_ops, ND_STATUS_AMBIGUOUS);
+        fail_list(&oldest->ops, &oldest->raw_ops, status);
         forget_proposal(range, oldest);
     }
 }
+
+void nd__range_end_proposals(struct nd_range *range, enum nd_status status) { end_proposals(range, UINT64_MAX, status); }
+
+/* A proposal of the leadership at hand does not expire, however slow the disks: its latches keep readers
+ * from timestamps that it may yet commit below. */
+void nd__range_expire_proposals(struct nd_range *range, uint64_t now_ns) { end_proposals(range, now_ns, ND_STATUS_AMBIGUOUS); }
 
 void nd_range_replicate_raw(struct nd_range *range, struct nd_range_raw_op *op, const struct nd_command_raw *records, size_t count)
 {
