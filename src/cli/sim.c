@@ -79,7 +79,8 @@ static int run_one(const struct settings *settings, const struct nd_workload *wo
            "%.1fx real time, trace %016llx%s\n",
            result.is_failed ? "FAILED" : "ok    ", workload->name, (unsigned long long)seed, result.nodes, (unsigned long long)result.commits, (unsigned long long)result.aborts,
            (unsigned long long)result.unknowns, (unsigned long long)result.crashes, (unsigned long long)result.partitions, (unsigned long long)result.pauses,
-           (unsigned long long)result.splits, (unsigned long long)result.merges, (unsigned long long)result.snapshots, (double)result.simulated_ns / 1e9, (double)result.simulated_ns / 1e9 / (took_s > 0.001 ? took_s : 0.001),
+           (unsigned long long)result.splits, (unsigned long long)result.merges, (unsigned long long)result.snapshots,
+           (double)result.simulated_ns / 1e9, (double)result.simulated_ns / 1e9 / (took_s > 0.001 ? took_s : 0.001),
            (unsigned long long)result.trace_hash, twice);
     if (result.is_failed) printf("       %s\n", result.failure);
     fflush(stdout);
