@@ -148,7 +148,7 @@ void nd_range_get_info(const struct nd_range *range, struct nd_range_info *info)
     *info = (struct nd_range_info){.desc = range->desc,
                                    .role = range->role,
                                    .is_serving = range->state == ND__RANGE_SERVING,
-                                   .is_in_flux = range->is_installing || range->is_gone,
+                                   .is_in_flux = range->is_installing || (range->is_gone && !range->is_subsumed),
                                    .applied = range->applied,
                                    .committed = nd_raft_commit_index(raft),
                                    .last = nd_raft_last_index(raft),

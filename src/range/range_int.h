@@ -85,6 +85,7 @@ struct nd_range {
     bool is_applying;
     enum nd__barrier barrier;
     bool is_gone; /* no member any more: goes as soon as it is quiet */
+    bool is_subsumed; /* gone, into its left neighbour, which has yet to apply that */
     struct nd_timer gone_timer;
     struct nd_job gone_job;
     enum nd_status gone_status;

@@ -342,8 +342,9 @@ static void on_gone_tick(struct nd_timer *timer)
 
 void nd_range_destroy(struct nd_range *range)
 {
-    if (range->is_gone || range->is_closing) return;
+    if ((range->is_gone && !range->is_subsumed) || range->is_closing) return;
     range->is_gone = true;
+    range->is_subsumed = false; /* its left neighbour is gone from here, too */
     nd_timer_init(&range->gone_timer, range->store->options.reactor, on_gone_tick);
     nd_timer_start_in(&range->gone_timer, 1);
 }

@@ -223,8 +223,8 @@ void nd__range_finish_mark(struct nd_range *range)
 /* Nothing is under way there any more. It will never lead again: its group is at its end. */
 static bool quiesce(struct nd_range *right)
 {
-    if (right->is_installing) return false; /* which ends by itself, as long as it may apply */
-    right->is_gone = true;
+    if (right->is_installing || (right->is_gone && !right->is_subsumed)) return false; /* the former ends by itself, as long as it may apply */
+    right->is_gone = right->is_subsumed = true;
     if (right->state != ND__RANGE_FOLLOWING) nd__range_stop_leading(right);
     nd__range_fail_waiting(right, ND_STATUS_WRONG_RANGE);
     nd__range_end_proposals(right, ND_STATUS_WRONG_RANGE); /* behind the freeze: without effect */
@@ -380,7 +380,7 @@ void nd__merge_drop_subsumed(struct nd_store *store, const struct nd_range *rang
     struct nd_range *other = node == NULL ? NULL : ND_CONTAINER_OF(node, struct nd_range, by_key);
     while (other != NULL) {
         struct nd_range *next = next_of(&other->by_key);
-        if (other != range && other->is_gone && nd_range_desc_overlaps(&other->desc, desc)) let_go(other);
+        if (other != range && other->is_subsumed && nd_range_desc_overlaps(&other->desc, desc)) let_go(other);
         other = next;
     }
 }
