@@ -61,6 +61,8 @@ struct nd__meta_merge {
     struct nd_meta *meta;
     struct nd_merge merge; /* slices on the heap */
     bool is_storing, is_asking;
+    bool is_stored; /* the record is durable: steps that need it may be asked for */
+    bool is_concluding;
     uint64_t since_ns;
     struct nd_merge_next asked;
     struct nd_rpc_call call;

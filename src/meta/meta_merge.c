@@ -87,7 +87,9 @@ bool nd__meta_merge_load(struct nd_meta *meta, uint64_t id, struct nd_slice valu
     if (nd_dec_u8(&dec) != RECORD_FORMAT) return false;
     bool is_off = nd_dec_u8(&dec) != 0;
     if (!nd_range_desc_decode(&dec, &left) || !nd_range_desc_decode(&dec, &right) || !nd_dec_is_done(&dec) || id == 0) return false;
-    add(meta, id, &left, &right)->merge.is_off = is_off;
+    struct nd__meta_merge *at = add(meta, id, &left, &right);
+    at->merge.is_off = is_off;
+    at->is_stored = true;
     return true;
 }
 
@@ -96,7 +98,7 @@ struct store_op {
     struct nd_meta *meta;
     uint64_t id;
     uint64_t term; /* counts leaderships: the merge in memory is another one's after that */
-    bool calls_off;
+    bool calls_off, concludes;
 };
 
 static void stored(struct nd_range_raw_op *raw, enum nd_status status)
@@ -104,12 +106,18 @@ static void stored(struct nd_range_raw_op *raw, enum nd_status status)
     struct store_op *op = ND_CONTAINER_OF(raw, struct store_op, raw);
     struct nd_meta *meta = op->meta;
     struct nd__meta_merge *at = op->term == meta->led_since_ns ? find(meta, op->id) : NULL;
-    bool calls_off = op->calls_off;
+    bool calls_off = op->calls_off, concludes = op->concludes, is_good = status == ND_STATUS_OK && meta->range != NULL;
     nd_heap_free(meta->heap, op);
-    if (at == NULL || meta->range == NULL) return;
-    at->is_storing = false;
-    if (status == ND_STATUS_OK && calls_off) at->merge.is_off = true;
-    if (status == ND_STATUS_OK) drive(at); /* else leadership goes, and with it what is in memory */
+    if (at == NULL) return;
+    at->is_storing = false; /* if it came to nothing: at the next tick */
+    if (!is_good) return;
+    if (concludes) {
+        drop(at);
+        return;
+    }
+    at->is_stored = true;
+    if (calls_off) at->merge.is_off = true;
+    drive(at);
 }
 
 static void record_key(struct nd_meta *meta, struct nd_buf *key, uint64_t id)
@@ -149,7 +157,7 @@ static void store(struct nd__meta_merge *at, bool is_off)
     nd_buf_deinit(&counter_key);
 }
 
-/* The record goes; has_happened: with the shard map as it is now. */
+/* The record goes; has_happened: with the shard map as it is now. Both are free for others only once that is durable (G5). */
 static void conclude(struct nd__meta_merge *at, bool has_happened)
 {
     struct nd_meta *meta = at->meta;
@@ -158,20 +166,22 @@ static void conclude(struct nd__meta_merge *at, bool has_happened)
     struct nd__meta_gone gone = {.count = 0};
     struct nd_command_raw record = {.value = ND_SLICE_EMPTY};
     struct nd_buf key;
-    ND_INFO(nd_env_logger(meta->options.env), "meta", "merge %llu of range %llu into %llu %s", (unsigned long long)at->merge.id, (unsigned long long)at->merge.right.id.v,
-            (unsigned long long)at->merge.left.id.v, has_happened ? "is done" : "was called off");
+    if (!at->is_concluding) {
+        ND_INFO(nd_env_logger(meta->options.env), "meta", "merge %llu of range %llu into %llu %s", (unsigned long long)at->merge.id,
+                (unsigned long long)at->merge.right.id.v, (unsigned long long)at->merge.left.id.v, has_happened ? "is done" : "was called off");
+        if (has_happened) nd__meta_join_stats(meta, at->merge.left.id, at->merge.right.id);
+        else let_rest(at);
+        nd_counter_add(has_happened ? &meta->merges_done : &meta->merges_off, 1);
+    }
+    at->is_concluding = at->is_storing = op->concludes = true;
     record_key(meta, &key, at->merge.id);
     record.key = nd_buf_slice(&key);
-    if (has_happened && nd__meta_put_shard(meta, &after, &gone)) { /* in the same entry: a turn's commands share one */
+    if (has_happened && nd__meta_put_shard(meta, &after, &gone)) { /* in the same entry: a turn's records share one */
         struct store_op *map_op = new_op(meta, UINT64_MAX); /* nobody waits for it */
         nd__meta_replicate_shard(meta, &map_op->raw, &after, &gone);
     }
     nd_range_replicate_raw(meta->range, &op->raw, &record, 1);
     nd_buf_deinit(&key);
-    if (has_happened) nd__meta_join_stats(meta, at->merge.left.id, at->merge.right.id);
-    else let_rest(at);
-    nd_counter_add(has_happened ? &meta->merges_done : &meta->merges_off, 1);
-    drop(at);
 }
 
 /* ---- asking ------------------------------------------------------------------------------------------------------------ */
@@ -211,6 +221,10 @@ static void drive(struct nd__meta_merge *at)
 {
     struct nd_meta *meta = at->meta;
     if (at->is_storing || at->is_asking || at->merge.id == 0) return;
+    if (!at->is_stored) {
+        store(at, false);
+        return;
+    }
     if (nd_env_now_ns(meta->options.env) - at->since_ns > MERGE_PATIENCE_S * ND_SEC) at->merge.is_refused = true;
     struct nd_merge_next next = nd_merge_next(&at->merge, nd_env_is_broken(meta->options.env, ND_BREAK_MERGE_NOT_WAITING_FOR_ALL));
     switch (next.action) {

@@ -564,7 +564,7 @@ static enum nd_status apply_entry(struct applier *applier, struct nd_apply_entry
     if (entry->payload == NULL) return ND_STATUS_OK;
     struct nd_command_batch batch;
     if (!nd_command_batch_read(nd_raft_payload_slice(entry->payload), &batch)) return ND_STATUS_CORRUPT;
-    entry->is_stale = !nd_range_epoch_same_span(batch.epoch, applier->input->epoch) && !applier->input->ignores_epoch;
+    entry->is_stale = !batch.is_of_no_keys && !nd_range_epoch_same_span(batch.epoch, applier->input->epoch) && !applier->input->ignores_epoch;
     if (entry->is_stale) return ND_STATUS_OK;
     if (applier->input->bytes != NULL) nd_counter_add(applier->input->bytes, entry->payload->n);
     struct nd_command command;

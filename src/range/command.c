@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "range/command.h"
 
-enum { COMMAND_FORMAT = 1, COMMAND_FLAG_RESHAPE = 1 };
+enum { COMMAND_FORMAT = 1, COMMAND_FLAG_RESHAPE = 1, COMMAND_FLAG_NO_KEYS = 2 };
 
 void nd_command_batch_begin(struct nd_buf *out, struct nd_range_epoch epoch, bool is_reshape)
 {
@@ -9,6 +9,14 @@ void nd_command_batch_begin(struct nd_buf *out, struct nd_range_epoch epoch, boo
     nd_buf_put_u8(out, is_reshape ? COMMAND_FLAG_RESHAPE : 0);
     nd_buf_put_varint(out, epoch.version);
     nd_buf_put_varint(out, epoch.conf_version);
+}
+
+void nd_command_batch_begin_records(struct nd_buf *out)
+{
+    nd_buf_put_u8(out, COMMAND_FORMAT);
+    nd_buf_put_u8(out, COMMAND_FLAG_NO_KEYS);
+    nd_buf_put_varint(out, 0);
+    nd_buf_put_varint(out, 0);
 }
 
 static void put_muts(struct nd_buf *out, const struct nd_kv_mut *muts, size_t count)
@@ -151,7 +159,9 @@ bool nd_command_batch_read(struct nd_slice bytes, struct nd_command_batch *batch
 {
     batch->dec = nd_dec_of(bytes);
     if (nd_dec_u8(&batch->dec) != COMMAND_FORMAT) batch->dec.is_bad = true;
-    batch->is_reshape = (nd_dec_u8(&batch->dec) & COMMAND_FLAG_RESHAPE) != 0;
+    unsigned flags = nd_dec_u8(&batch->dec);
+    batch->is_reshape = (flags & COMMAND_FLAG_RESHAPE) != 0;
+    batch->is_of_no_keys = (flags & COMMAND_FLAG_NO_KEYS) != 0;
     batch->epoch.version = nd_dec_varint(&batch->dec);
     batch->epoch.conf_version = nd_dec_varint(&batch->dec);
     return nd_dec_is_ok(&batch->dec);

@@ -2,9 +2,10 @@
 /* command.h - what a range replicates: effects, decided by the leader, that cannot fail at apply.
  *
  * Format.     One Raft entry is a batch: u8 format (1) · u8 flags (1: its only command changes which keys the
- *             range has, or what it does for them: SPLIT, MARK, MERGE) · v epoch.version · v epoch.conf_version · commands. Byte tables of the
+ *             range has, or what it does for them: SPLIT, MARK, MERGE; 2: of no keys, in whatever epoch) · v epoch.version · v epoch.conf_version · commands. Byte tables of the
  *             commands at the functions in command.c.
- * Invariants. C1 a batch whose epoch is not exactly the range's at apply has no effect at all. */
+ * Invariants. C1 a batch whose epoch is not exactly the range's at apply has no effect at all; but for the meta shard's own records,
+ *                which do not lie in the range's span. */
 #ifndef ND_RANGE_COMMAND_H
 #define ND_RANGE_COMMAND_H
 
@@ -41,6 +42,7 @@ struct nd_command_raw {
 
 /* Writers append one command to a batch begun with nd_command_batch_begin. */
 void nd_command_batch_begin(struct nd_buf *out, struct nd_range_epoch epoch, bool is_reshape);
+void nd_command_batch_begin_records(struct nd_buf *out); /* RAW alone, of the meta shard */
 void nd_command_put_commit_one(struct nd_buf *out, struct nd_ts start_ts, struct nd_ts commit_ts, const struct nd_kv_mut *muts, size_t count);
 void nd_command_put_prewrite(struct nd_buf *out, struct nd_ts start_ts, uint64_t ttl_ms, bool is_large, struct nd_slice primary,
                              const struct nd_kv_mut *muts, size_t count);
@@ -62,7 +64,7 @@ void nd_command_put_change(struct nd_buf *out, const struct nd_range_desc *desc)
 /* Readers walk a batch: begin, then next until false; dec.is_bad tells malformed bytes. Slices borrow. */
 struct nd_command_batch {
     struct nd_dec dec;
-    bool is_reshape;
+    bool is_reshape, is_of_no_keys;
     struct nd_range_epoch epoch;
 };
 struct nd_command {

@@ -35,6 +35,7 @@ struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_sta
     nd_hmap_init(&range->txns, range->heap);
     nd_hmap_init(&range->proposals, range->heap);
     nd_buf_init(&range->batch, range->heap);
+    nd_buf_init(&range->raw_batch, range->heap);
     struct nd_list *lists[] = {&range->ops,    &range->unready, &range->confirm,   &range->catch_up,     &range->raw_confirm,
                                &range->rounds, &range->woken,   &range->batch_ops, &range->batch_raw_ops};
     for (size_t i = 0; i < ND_ARRAY_LEN(lists); i++) nd_list_init(lists[i]);
@@ -99,6 +100,7 @@ void nd__range_free(struct nd_range *range)
     nd_hmap_deinit(&range->txns);
     nd_hmap_deinit(&range->proposals);
     nd_buf_deinit(&range->batch);
+    nd_buf_deinit(&range->raw_batch);
     if (range->gone_walk != NULL) nd_span_walk_deinit(range->gone_walk);
     nd_heap_free(range->heap, range->gone_walk);
     nd_omap_remove(&store->by_first, &range->by_key);

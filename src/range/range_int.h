@@ -129,7 +129,7 @@ struct nd_range {
     struct nd_task wake_task;
     struct nd_list rounds;  /* ReadIndex rounds under way */
     uint64_t next_read_id;
-    struct nd_buf batch;
+    struct nd_buf batch, raw_batch;
     struct nd_list batch_ops, batch_raw_ops;
     struct nd_hmap proposals; /* index -> nd__proposal */
     uint64_t flight_term;     /* of the proposals counted in in_flight */
