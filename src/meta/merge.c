@@ -93,6 +93,8 @@ struct nd_merge_next nd_merge_next(const struct nd_merge *merge, bool skips_sett
         return (struct nd_merge_next){.action = ND_MERGE_FORGET};
     }
     if (merge->is_refused) return (struct nd_merge_next){.action = ND_MERGE_CALL_OFF};
+    for (unsigned i = 0; i < merge->left.conf.count; i++) /* G2 */
+        if ((merge->present & 1u << i) == 0) return ask(ND_PLACE_PRESENT, true, i);
     if (!merge->is_frozen) return ask(ND_PLACE_FREEZE, false, 0);
     for (unsigned i = 0; i < merge->right.conf.count && !skips_settling; i++) /* G2 */
         if ((merge->settled & 1u << i) == 0) return ask(ND_PLACE_SETTLE, false, i);
@@ -110,6 +112,7 @@ static void take_of_left(struct nd_merge *merge, enum nd_place_op op, enum nd_st
 void nd_merge_take(struct nd_merge *merge, const struct nd_merge_next *asked, enum nd_status status)
 {
     if (asked->is_of_left) {
+        if (asked->op == ND_PLACE_PRESENT && status == ND_STATUS_OK) merge->present |= 1u << asked->member;
         take_of_left(merge, asked->op, status);
         return;
     }

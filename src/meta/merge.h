@@ -10,13 +10,14 @@
  *
  *             Then the meta shard keeps a record of it (its number, both descriptors), and whoever leads the meta shard drives it on:
  *
- *                 FREEZE the right ▶ SETTLE on every node ▶ MERGE into the left ▶ the shard map, and the record goes
- *                        └──────────┴───── too long, or refused: the record says so, durably ▶ FENCE the left ▶ FENCE the right ▶ the record goes
+ *                 PRESENT on every node ▶ FREEZE the right ▶ SETTLE on every node ▶ MERGE into the left ▶ the shard map, and the record goes
+ *                        └─────────────────────┴──────────────┴───── too long, or refused: the record says so, durably ▶ FENCE the left ▶ FENCE the right ▶ the record goes
  *
  * Invariants. G1 the left range's log decides: either MERGE is applied at the epoch agreed on, or that epoch is left behind (FENCE, a
  *                split, a change of members), and it never is.
  *             G2 MERGE is asked for only after every replica of the right range has applied its freeze, durably: none can lag
- *                behind, and none need be waited for.
+ *                behind, and none need be waited for; and only where the left range has a replica on every node, too: one that came
+ *                later by a snapshot of before would need a right replica that may have been taken for left over, and removed.
  *             G3 the right range is unfrozen only after the record says that the merge is off, and the left epoch is past.
  *             G4 each step may be repeated by anybody at any time: it names the merge and the epoch that it was decided for.
  *             G5 a range takes part in one merge at a time; their numbers grow.
@@ -56,11 +57,11 @@ struct nd_merge {
     bool is_off;                      /* durably: it shall not happen */
     /* what the asking has shown; none of it needs to be kept */
     bool is_frozen, is_merged, is_left_past, is_right_free;
-    unsigned settled;                 /* bit per member of the right range */
+    unsigned present, settled;        /* bit per member of the left range, of the right one */
     bool is_refused;                  /* cannot happen any more: to be called off */
 };
 enum nd_merge_action {
-    ND_MERGE_ASK,      /* op of node (SETTLE) or of the leader of the range */
+    ND_MERGE_ASK,      /* op of a member's node (PRESENT, SETTLE) or of the leader of the range */
     ND_MERGE_CALL_OFF, /* make is_off durable */
     ND_MERGE_CONCLUDE, /* it has happened: the shard map, and the record goes, in one write */
     ND_MERGE_FORGET,   /* it has not, and never will: the record goes */
@@ -69,7 +70,7 @@ struct nd_merge_next {
     enum nd_merge_action action;
     enum nd_place_op op;
     bool is_of_left;
-    unsigned member; /* SETTLE: of the right range */
+    unsigned member; /* PRESENT: of the left range; SETTLE: of the right one */
 };
 /* skips_settling: a rule broken on purpose (simulation). */
 struct nd_merge_next nd_merge_next(const struct nd_merge *merge, bool skips_settling);

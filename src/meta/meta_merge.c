@@ -186,6 +186,8 @@ static void conclude(struct nd__meta_merge *at, bool has_happened)
 
 /* ---- asking ------------------------------------------------------------------------------------------------------------ */
 
+static bool is_of_member(enum nd_place_op op) { return op == ND_PLACE_SETTLE || op == ND_PLACE_PRESENT; }
+
 static void answered(struct nd_rpc_call *call)
 {
     struct nd__meta_merge *at = ND_CONTAINER_OF(call, struct nd__meta_merge, call);
@@ -196,7 +198,7 @@ static void answered(struct nd_rpc_call *call)
     if (status == ND_STATUS_OK) status = reply.status;
     else reply.leader.v = 0;
     const struct nd_range_desc *of = at->asked.is_of_left ? &at->merge.left : &at->merge.right;
-    if (at->asked.op != ND_PLACE_SETTLE && status != ND_STATUS_OK) nd__meta_note_leader(meta, of->id, reply.leader);
+    if (!is_of_member(at->asked.op) && status != ND_STATUS_OK) nd__meta_note_leader(meta, of->id, reply.leader);
     if (call->status == ND_STATUS_OK) nd_merge_take(&at->merge, &at->asked, status);
     if (status == ND_STATUS_OK) drive(at); /* else at the next tick */
 }
@@ -206,7 +208,7 @@ static void ask(struct nd__meta_merge *at, const struct nd_merge_next *next)
     struct nd_meta *meta = at->meta;
     const struct nd_range_desc *of = next->is_of_left ? &at->merge.left : &at->merge.right;
     struct nd_place_request request = {.op = next->op, .range = of->id, .epoch = of->epoch, .merge = at->merge.id, .right = nd_merge_frozen(&at->merge)};
-    struct nd_node_id whom = next->op == ND_PLACE_SETTLE ? of->conf.members[next->member].node : nd__meta_leader_of(meta, of);
+    struct nd_node_id whom = is_of_member(next->op) ? of->conf.members[next->member].node : nd__meta_leader_of(meta, of);
     struct nd_buf payload;
     nd_buf_init(&payload, meta->heap);
     nd_place_request_encode(&request, &payload);

@@ -220,7 +220,8 @@ static void suspect(void *arg, struct nd_range *range)
     for (size_t i = 0; i < info.desc.conf.count; i++)
         if (info.desc.conf.members[i].replica.v == nd_range_replica(range).v) self = &info.desc.conf.members[i];
     bool follows = self != NULL && !self->is_learner && info.role.leader.v != 0;
-    if (info.is_in_flux || (follows && (!suspicion->takes_followers || info.role.role == ND_RAFT_LEADER))) return;
+    bool may_be_left_over = info.desc.frozen_by != 0; /* whatever it thinks of itself: the others may be gone */
+    if (info.is_in_flux || (follows && !may_be_left_over && (!suspicion->takes_followers || info.role.role == ND_RAFT_LEADER))) return;
     size_t at = suspicion->count;
     while (at > 0 && comes_before(suspicion, range, suspicion->found[at - 1])) at--;
     if (at == ND__CHECKS_MAX) return;

@@ -8,7 +8,7 @@
  * Steps.      ADD a learner (its state comes by snapshot) · SWAP: a learner that has caught up becomes a voter,
  *             a voter becomes a learner, or one of the two, by way of a joint configuration · REMOVE a learner · LEAD: the
  *             leadership goes to another voter.
- *             Of a merge (meta/merge.h): FREEZE the right range · SETTLE: have its replica there applied that, durably?
+ *             Of a merge (meta/merge.h): PRESENT: is there a replica of the left range? · FREEZE the right range · SETTLE: have its replica there applied that, durably?
  *             (asked of every node that has one) · MERGE: the left range takes it in · FENCE: neither of this happens any more.
  * Invariants. B1 a change names the epoch it was decided for, exactly, and is checked at the proposal and at apply.
  *             B2 a voter is demoted before it is removed; a leader demotes nobody but others.
@@ -28,6 +28,7 @@ enum nd_place_op {
     ND_PLACE_SETTLE = 6,
     ND_PLACE_MERGE = 7, /* right */
     ND_PLACE_FENCE = 8,
+    ND_PLACE_PRESENT = 9,
     ND_PLACE_OP_COUNT
 };
 static inline bool nd_place_is_merging(enum nd_place_op op) { return op >= ND_PLACE_FREEZE; }
@@ -36,7 +37,7 @@ struct nd_place_request {
     struct nd_range_id range;
     struct nd_range_epoch epoch;
     struct nd_node_id node, other;
-    uint64_t merge;             /* FREEZE to FENCE: its number; epoch: as agreed on before the freeze */
+    uint64_t merge;             /* FREEZE to PRESENT: its number; epoch: as agreed on before the freeze */
     struct nd_range_desc right; /* MERGE: as it is frozen; borrows */
 };
 struct nd_place_reply {

@@ -159,6 +159,10 @@ void nd__merge_on_rpc(struct nd_store *store, struct nd_rpc_request *rpc_request
         return;
     }
     switch (request->op) {
+    case ND_PLACE_PRESENT:
+        status = ND_STATUS_OK;
+        is_over = true;
+        break;
     case ND_PLACE_SETTLE:
         if (range->desc.frozen_by == request->merge) {
             settle(store, rpc_request, request->range);

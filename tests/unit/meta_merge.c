@@ -101,6 +101,7 @@ struct world {
     struct nd_range_desc left, right;
     bool is_right_gone, was_frozen, is_off, has_ended;
     uint64_t frozen_at[MEMBERS]; /* the merge that the replica is frozen by; 0: none */
+    bool is_present[MEMBERS];    /* a replica of the left range */
     struct message {
         struct nd_merge_next what;
         struct nd_range_epoch epoch;
@@ -116,7 +117,7 @@ static enum nd_status answer_merge(struct world *world, struct nd_range_epoch ep
 {
     if (world->left.merged_by == merge_id) return ND_STATUS_OK;
     if (nd_range_desc_is_past(&world->left, epoch)) return ND_STATUS_WRONG_RANGE;
-    for (size_t i = 0; i < MEMBERS; i++) assert_int_equal(world->frozen_at[i], merge_id); /* G2 */
+    for (size_t i = 0; i < MEMBERS; i++) assert_true(world->is_present[i] && world->frozen_at[i] == merge_id); /* G2 */
     assert_int_equal(world->right.frozen_by, merge_id);
     world->left.epoch.version = world->right.epoch.version + 1;
     world->left.merged_by = merge_id;
@@ -138,6 +139,7 @@ static enum nd_status answer_fence(struct nd_range_desc *desc, struct nd_range_e
 static enum nd_status answer(struct world *world, const struct message *message)
 {
     struct nd_range_desc *right = &world->right;
+    if (message->what.op == ND_PLACE_PRESENT) return world->is_present[message->what.member] ? ND_STATUS_OK : ND_STATUS_NOT_FOUND;
     if (message->what.is_of_left) return message->what.op == ND_PLACE_MERGE ? answer_merge(world, message->epoch) : answer_fence(&world->left, message->epoch);
     if (world->is_right_gone) return ND_STATUS_EXISTS;
     switch (message->what.op) {
@@ -192,6 +194,7 @@ static void interfere(struct world *world, struct nd_merge *merge)
         (void)answer(world, &message);
         look(world, merge);
     }
+    world->is_present[nd_prng_below(&world->prng, MEMBERS)] = true; /* its snapshot has come */
     if (nd_prng_chance(&world->prng, 0.02)) world->left.epoch.version++; /* split */
     if (nd_prng_chance(&world->prng, 0.02) && world->right.frozen_by == 0 && !world->is_right_gone) world->right.epoch.version++;
     if (nd_prng_chance(&world->prng, 0.1)) { /* another one leads the meta shard: it knows what was written down */
