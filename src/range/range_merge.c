@@ -351,8 +351,9 @@ static struct nd_range *next_of(struct nd_omap_node *node)
     return node == NULL ? NULL : ND_CONTAINER_OF(node, struct nd_range, by_key);
 }
 
-/* A chain from the replica's right edge on, each frozen, inside, and of an older version of these keys (D3): their merges lie
- * between what this replica has applied and the snapshot, so nothing here waits for them once it is accepted. Where
+/* A chain from the replica's right edge on, each frozen and of an older version of these keys (D3): their merges lie
+ * between what this replica has applied and the snapshot, so nothing here waits for them once it is accepted. (A split since
+ * may have left the snapshot a part of the last one only; that one is gone all the same.) Where
  * any other is in the way, it has to go first: a replica that may yet take it in by its own log would miss it. */
 bool nd__merge_may_subsume(struct nd_store *store, const struct nd_range *range, const struct nd_range_desc *desc)
 {
@@ -362,7 +363,7 @@ bool nd__merge_may_subsume(struct nd_store *store, const struct nd_range *range,
         if (other == range || !nd_range_desc_overlaps(&other->desc, desc)) continue;
         bool is_in_chain = range != NULL && edge.n > 0 && nd_slice_eq(other->desc.first, edge) && other->desc.frozen_by != 0;
         bool is_older = other->desc.epoch.version < desc->epoch.version;
-        if (!is_in_chain || !is_older || !nd_range_desc_has_span(desc, other->desc.first, other->desc.end)) return false;
+        if (!is_in_chain || !is_older) return false;
         edge = other->desc.end;
     }
     return true;

@@ -225,13 +225,12 @@ void nd__op_confirm(struct nd_range_op *op)
     nd__range_schedule_flush(op->range);
 }
 
-/* To be merged into its left neighbour, which soon serves these keys - or not: the caller asks again. From before the freeze is
- * proposed, so that nothing is answered by a lease once another range may write. */
-static bool is_held_up(const struct nd_range_op *op)
+/* A range that is frozen, or about to be, holds requests up: its left neighbour soon serves these keys - or not, and the caller asks
+ * again. From before the freeze is proposed, so that nothing is answered by a lease once another range may write. The rule broken, for the
+ * simulation: reads go on as if nothing had happened. */
+static bool reads_frozen(const struct nd_range_op *op)
 {
-    const struct nd_range *range = op->range;
-    if (is_read(op) && nd_env_is_broken(op->store->options.env, ND_BREAK_FROZEN_SERVES_READS)) return false;
-    return range->desc.frozen_by != 0 || range->is_freezing;
+    return op->range->desc.frozen_by != 0 && is_read(op) && nd_env_is_broken(op->store->options.env, ND_BREAK_FROZEN_SERVES_READS);
 }
 
 void nd__op_advance(struct nd_range_op *op)
@@ -249,7 +248,12 @@ void nd__op_advance(struct nd_range_op *op)
             nd_list_push_back(&range->unready, &op->link);
             return;
         }
-        if (is_held_up(op)) {
+        if (reads_frozen(op)) {
+            op->stage = ND_STAGE_LOCKS;
+            nd__op_read_locks(op);
+            return;
+        }
+        if (range->desc.frozen_by != 0 || range->is_freezing) {
             nd__op_finish(op, ND_STATUS_BUSY);
             return;
         }

@@ -119,12 +119,26 @@ struct subsumed {
     bool is_bad;
 };
 
+/* What of its keys the snapshot does not have is another range's, which comes by a snapshot of its own, if it comes. */
+static void widen(struct nd__snap_install *install, struct nd_slice end)
+{
+    struct nd_slice before = install->before.end;
+    if (before.n == 0 || (end.n > 0 && nd_slice_cmp(end, before) <= 0)) return;
+    struct nd_range_desc copy = install->before;
+    copy.end = end;
+    copy = nd_range_desc_copy(&copy, install->heap);
+    if (install->owns_before) nd_range_desc_deinit(&install->before, install->heap);
+    install->before = copy;
+    install->owns_before = true;
+}
+
 static void subsume(void *arg, struct nd_range_state *state)
 {
     struct subsumed *subsumed = arg;
     const struct nd_range_desc *desc = &subsumed->install->head->desc;
     if (state->desc.id.v != desc->id.v && nd_range_desc_overlaps(&state->desc, desc)) {
         if (state->desc.frozen_by == 0) subsumed->is_bad = true;
+        widen(subsumed->install, state->desc.end);
         nd_range_state_subsume(subsumed->batch, state->desc.id, subsumed->install->heap);
     }
     nd_range_desc_deinit(&state->desc, subsumed->install->heap);
@@ -207,6 +221,7 @@ enum nd_status nd__snap_install_step(struct nd__snap_install *install)
 void nd__snap_install_deinit(struct nd__snap_install *install)
 {
     if (install->is_begun) nd_span_walk_deinit(&install->before_walk);
+    if (install->owns_before) nd_range_desc_deinit(&install->before, install->heap);
 }
 
 /* ---- after a crash ---------------------------------------------------------------------------------------------- */

@@ -169,7 +169,8 @@ struct nd__snap_install {
     struct nd_heap *heap;
     struct nd_file *file;
     const struct nd__snap_head *head;
-    struct nd_range_desc before; /* slices on the heap; end and first as of now where nothing was here */
+    struct nd_range_desc before; /* end and first as of now where nothing was here; with what a merge took in */
+    bool owns_before;            /* its slices are on the heap, and go with the installation */
     uint64_t offset, seq;
     struct nd_span_walk before_walk; /* what goes first */
     bool is_begun, is_done;

@@ -30,7 +30,6 @@ static void free_recv(struct nd__snap_recv *recv)
     if (recv->file != NULL) nd_file_close(recv->file);
     if (recv->install != NULL) {
         nd__snap_install_deinit(recv->install);
-        nd_range_desc_deinit(&recv->install->before, store->heap);
         nd_heap_free(store->heap, recv->install);
     }
     nd_range_desc_deinit(&recv->head.desc, store->heap);
@@ -168,6 +167,7 @@ static void named(struct nd_job *job)
     recv->install->file = recv->file;
     recv->install->head = &recv->head;
     recv->install->before = nd_range_desc_copy(range != NULL ? &range->desc : &recv->head.desc, store->heap);
+    recv->install->owns_before = true;
     go_on(recv);
 }
 

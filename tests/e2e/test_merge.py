@@ -27,7 +27,7 @@ class Merge(unittest.TestCase):
         try:
             wait_for(what, lambda: self.check() or condition(), seconds * SLOWNESS, 0.5)
         except Fault:
-            print(f"        {self.cluster.sql('SELECT start_pretty, leader, bytes, requests_per_s, tables FROM nd_internal.shards ORDER BY start_key')}")
+            print(f"        {self.cluster.sql('SELECT start_pretty, leader, bytes, requests_per_second, tables FROM nd_internal.shards ORDER BY start_key')}")
             print(f"        {self.cluster.sql('SELECT * FROM nd_internal.moves')}")
             raise
         print(f'        {what}: after {time.monotonic() - begun:.1f} s')

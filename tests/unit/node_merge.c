@@ -137,9 +137,16 @@ static ND_YIELDS void split_at(struct world *world, struct nd_fiber *fiber, unsi
     while (nd_txn_system_split(nd_node_txn_system(world->node), fiber, key_of(i), (struct nd_node_id){0}) != ND_STATUS_OK) nd_fiber_sleep(fiber, 10 * ND_MS);
 }
 
+static void show(void *arg, struct nd_range *range)
+{
+    struct nd_range_info info;
+    nd_range_get_info(range, &info);
+    fprintf(stderr, "range %llu bytes %llu keys %llu rate %llu serving %d v %llu\n", (unsigned long long)info.desc.id.v, (unsigned long long)info.bytes, (unsigned long long)info.keys, (unsigned long long)info.requests_per_s, info.is_serving, (unsigned long long)info.desc.epoch.version);
+}
 static ND_YIELDS void wait_for_shards(struct world *world, struct nd_fiber *fiber, size_t count)
 {
     for (unsigned i = 0; i < MERGED_S * 10 && shards(world) != count; i++) nd_fiber_sleep(fiber, 100 * ND_MS);
+    if (shards(world) != count) nd_store_each(nd_node_store(world->node), NULL, show);
     ND_ASSERT(shards(world) == count);
 }
 
@@ -262,6 +269,69 @@ static ND_YIELDS void hold_a_lock(struct world *world, struct nd_fiber *fiber)
 
 static void a_merge_waits_for_locks(void **state) { run(*state, hold_a_lock); }
 
+enum { ROWS = 150, ROW_BYTES = 4000 };
+
+static struct nd_slice row_key(struct nd_arena *arena, unsigned i)
+{
+    uint8_t *p = nd_arena_alloc(arena, 4);
+    p[0] = ND_KEYSPACE_KV, p[1] = 'r', p[2] = (uint8_t)(i / 256), p[3] = (uint8_t)i;
+    return nd_slice_of(p, 4);
+}
+
+static ND_YIELDS void change_rows(struct world *world, struct nd_fiber *fiber, bool puts)
+{
+    struct nd_arena arena;
+    nd_arena_init(&arena, &world->heap);
+    uint8_t *value = nd_arena_alloc(&arena, ROW_BYTES);
+    memset(value, 'x', ROW_BYTES);
+    for (unsigned i = 0; i < ROWS; i += 10) {
+        struct nd_txn *txn = begin(world, fiber);
+        for (unsigned j = i; j < i + 10; j++)
+            ND_ASSERT((puts ? nd_txn_put(txn, row_key(&arena, j), nd_slice_of(value, ROW_BYTES)) : nd_txn_delete(txn, row_key(&arena, j))) == ND_STATUS_OK);
+        ND_ASSERT(nd_txn_commit(txn) == ND_STATUS_OK);
+        nd_txn_free(txn);
+    }
+    nd_arena_deinit(&arena);
+}
+
+static ND_YIELDS void grow(struct world *world, struct nd_fiber *fiber)
+{
+    change_rows(world, fiber, true);
+    for (unsigned i = 0; i < 60 && shards(world) < 6; i++) nd_fiber_sleep(fiber, ND_SEC);
+    ND_ASSERT(shards(world) >= 6);
+    nd_fiber_sleep(fiber, 60 * ND_SEC);
+    ND_ASSERT(shards(world) >= 6); /* what was split for its size does not come together */
+}
+
+static ND_YIELDS void grow_and_delete(struct world *world, struct nd_fiber *fiber)
+{
+    grow(world, fiber);
+    change_rows(world, fiber, false);
+    wait_for_shards(world, fiber, 1);
+}
+
+static ND_YIELDS void grow_and_discard(struct world *world, struct nd_fiber *fiber)
+{
+    uint8_t first[] = {ND_KEYSPACE_KV, 'r'}, end[] = {ND_KEYSPACE_KV, 's'};
+    grow(world, fiber);
+    ND_ASSERT(nd_txn_system_discard_span(nd_node_txn_system(world->node), fiber, nd_slice_of(first, 2), nd_slice_of(end, 2)) == ND_STATUS_OK);
+    wait_for_shards(world, fiber, 1);
+}
+
+static int set_up_small(void **state)
+{
+    (void)set_up(state);
+    struct world *world = *state;
+    nd_sim_crash(world->sim, NODE);
+    world->config.split_bytes = 64 << 10;
+    world->config.merge_percent = 50;
+    nd_sim_start(world->sim, NODE, &world->program);
+    return 0;
+}
+
+static void shards_of_deleted_rows_go(void **state) { run(*state, grow_and_delete); }
+static void shards_of_a_discarded_span_go(void **state) { run(*state, grow_and_discard); }
+
 static ND_YIELDS void split_everywhere(struct world *world, struct nd_fiber *fiber)
 {
     for (unsigned i = 1; i < KEYS; i += 2) split_at(world, fiber, i);
@@ -294,6 +364,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_large_transaction_outlives_a_merge, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_merge_waits_for_locks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_crash_at_any_moment_is_survived, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(shards_of_deleted_rows_go, set_up_small, tear_down),
+        cmocka_unit_test_setup_teardown(shards_of_a_discarded_span_go, set_up_small, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
