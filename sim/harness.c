@@ -146,7 +146,7 @@ static void *boot(struct nd_env *env, unsigned number, void *arg)
                                       .without_sql = !harness->options.workload->has_sql,
                                       .without_http = true};
     host->boots++;
-    host->snapshots = 0;
+    host->snapshots = host->merges = 0;
     enum nd_status status = nd_node_open(&options, &host->node);
     if ((status == ND_STATUS_IO || status == ND_STATUS_NO_SPACE) && nd_harness_now_ns(harness) < harness->disk_fails_until_ns)
         nd_env_fatal(env, ND_EXIT_ENGINE, "node %u cannot open: its disk fails", number);
@@ -219,6 +219,9 @@ static void configure(struct nd_harness *harness, unsigned number)
     if (harness->split_bytes > 0) config->split_bytes = harness->split_bytes;
     config->split_requests = harness->split_requests;
     config->async_commit_keys = harness->async_commit_keys;
+    config->merge_percent = harness->merge_percent;
+    config->merge_after_seconds = harness->merge_after_s;
+    config->merge_requests = 1000000;
 }
 
 /* ---- phases ----------------------------------------------------------------------------------------------------- */
@@ -242,6 +245,9 @@ static void run_a_little(struct nd_harness *harness)
         if (ranges > harness->result.splits + 1) harness->result.splits = ranges - 1;
         if (snapshots > host->snapshots) harness->result.snapshots += snapshots - host->snapshots;
         host->snapshots = snapshots;
+        uint64_t merges = store == NULL ? 0 : nd_store_merges(store);
+        if (merges > host->merges) harness->result.merges += merges - host->merges;
+        host->merges = merges;
         unsigned exit_code = nd_sim_exit_code(harness->sim, i);
         if (exit_code != 0 && host->restart_at_ns == 0 && !nd_sim_is_up(harness->sim, i)) {
             bool is_disks = nd_harness_now_ns(harness) < harness->disk_fails_until_ns && (exit_code == ND_EXIT_LOG_IO || exit_code == ND_EXIT_ENGINE);
@@ -276,7 +282,8 @@ static bool has_seen_enough(const struct nd_harness *harness)
     const struct nd_harness_result *result = &harness->result;
     uint64_t commits_min = harness->options.commits_min != 0 ? harness->options.commits_min : ND_HARNESS_COMMITS_MIN;
     bool has_faults = harness->options.is_calm || (result->crashes >= ND_HARNESS_CRASHES_MIN && result->partitions >= ND_HARNESS_PARTITIONS_MIN);
-    return has_faults && result->commits >= commits_min;
+    bool has_merges = !harness->options.workload->merges || result->merges >= ND_HARNESS_MERGES_MIN;
+    return has_faults && has_merges && result->commits >= commits_min;
 }
 
 static void run_safety(struct nd_harness *harness)
@@ -292,9 +299,9 @@ static void run_safety(struct nd_harness *harness)
         if (!harness->options.is_calm) nd__faults_step(harness);
         run_a_little(harness);
         if (nd_harness_now_ns(harness) > until_ns)
-            nd_harness_fail(harness, "too little happened within %d s: %llu commits, %llu crashes, %llu partitions", SAFETY_S_MAX,
+            nd_harness_fail(harness, "too little happened within %d s: %llu commits, %llu crashes, %llu partitions, %llu merges", SAFETY_S_MAX,
                             (unsigned long long)harness->result.commits, (unsigned long long)harness->result.crashes,
-                            (unsigned long long)harness->result.partitions);
+                            (unsigned long long)harness->result.partitions, (unsigned long long)harness->result.merges);
     }
 }
 
@@ -421,6 +428,15 @@ static uint64_t choose_async_keys(const struct nd_harness *harness)
     return keys[nd_prng_below(&prng, ND_ARRAY_LEN(keys))];
 }
 
+static void choose_merges(struct nd_harness *harness)
+{
+    struct nd_prng prng;
+    nd_prng_init(&prng, harness->options.seed ^ 0x6d65726765ULL);
+    if (!harness->options.workload->merges && !nd_prng_chance(&prng, harness->options.workload->splits_itself ? 0.5 : 0.2)) return;
+    harness->merge_percent = nd_prng_between(&prng, 10, 50);
+    harness->merge_after_s = nd_prng_between(&prng, 1, 6);
+}
+
 /* The usual one, or one that outlasts what liveness needs to call a node down: then only promises keep others from being elected. */
 static uint64_t choose_lease(struct nd_harness *harness)
 {
@@ -463,6 +479,7 @@ void nd_harness_run(const struct nd_harness_options *options, struct nd_harness_
     choose_splits(harness);
     harness->async_commit_keys = choose_async_keys(harness);
     choose_reserve(harness);
+    choose_merges(harness);
     struct nd_sim_options world = world_options(harness);
     harness->sim = nd_sim_new(&world);
     set_clocks(harness);

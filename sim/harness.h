@@ -30,6 +30,7 @@ enum {
     ND_HARNESS_COMMITS_MIN = 1000,
     ND_HARNESS_CRASHES_MIN = 3,
     ND_HARNESS_PARTITIONS_MIN = 3,
+    ND_HARNESS_MERGES_MIN = 6, /* applied by replicas, where the workload is about them */
 };
 
 struct nd_harness;
@@ -58,6 +59,7 @@ struct nd_worker_client {
 
 struct nd_workload {
     const char *name, *about;
+    bool merges; /* shards are merged under every seed, not under some */
     bool splits_itself; /* shards are split by size and load under every seed, not under some */
     bool has_sql; /* clients in nodes of their own, too; the first of them sets up and verifies */
     /* Before the nodes start: makes harness->state. */
@@ -90,6 +92,7 @@ struct nd_harness_result {
     uint64_t trace_hash;
     uint64_t commits, aborts, unknowns; /* transactions as clients saw them */
     uint64_t crashes, partitions, pauses, jumps, splits, snapshots, rots, exits; /* exits: of nodes whose disk failed */
+    uint64_t merges; /* as replicas applied them */
     uint64_t simulated_ns, events;
     unsigned nodes;
 };
@@ -102,6 +105,7 @@ struct nd_harness_host { /* a node's place, whether it runs or not */
     uint64_t restart_at_ns; /* 0: not planned */
     uint64_t boots;
     uint64_t snapshots; /* installed since it started, as counted */
+    uint64_t merges;    /* likewise */
 };
 
 struct nd_harness_repair { /* a fault that ends by itself */
@@ -123,6 +127,7 @@ struct nd_harness {
     uint64_t async_commit_keys;
     uint64_t split_bytes, split_requests; /* 0: as configured; never */
     uint64_t disk_reserve_bytes;
+    uint64_t merge_percent, merge_after_s; /* 0: never */
     struct nd_harness_host hosts[ND_HARNESS_NODES_MAX + 1];
     struct nd_worker_client workers[ND_HARNESS_WORKERS_MAX];
     unsigned worker_count, sql_worker_count;

@@ -30,6 +30,13 @@ struct nd__cpu {
     struct nd_gauge reactor, log, log_read, apply, read, flush, other;
 };
 
+enum { ND__CHECKS_MAX = 16 };
+struct nd__check { /* whether a replica here is still one */
+    struct nd_meta_call call;
+    struct nd_node *node;
+    struct nd_range_id range;
+};
+
 struct nd_node {
     struct nd_node_options options;
     const struct nd_node_config *config;
@@ -65,8 +72,10 @@ struct nd_node {
     struct nd_meta_node *nodes;      /* as the meta shard told last; slices on the heap */
     size_t node_count;
     struct nd_timer registry_timer, check_timer;
-    struct nd_meta_call check_call;
-    struct nd_range_id checked[2];   /* registry.c: replica asked about last, of the suspicious ones and of all followers */
+    struct nd__check checks[ND__CHECKS_MAX]; /* registry.c */
+    size_t checks_open;
+    bool has_destroyed;
+    struct nd_range_id checked[2];   /* registry.c: range asked about last, of the suspicious ones and of all followers */
     uint64_t looks;
     struct nd_meta_call registry_call;
     size_t stats_at; /* of the shards led here, the next to be told of */

@@ -94,6 +94,9 @@ enum nd_kv_kind {
      * (commit_ts: the greatest lower bound); COMMITTED: one is a version (commit_ts); ALIVE: some are not there yet; ROLLED_BACK:
      * nor will they be: they are fenced. fences: what is missing is fenced. */
     ND_KV_CHECK_SECONDARIES = 17,
+    /* The shard that begins at keys[0] shall not be merged into its left neighbour, if one begins there (else OK, too). is_reverse:
+     * it may be again. */
+    ND_KV_KEEP = 18,
     ND_KV_KIND_COUNT
 };
 

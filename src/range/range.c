@@ -44,6 +44,7 @@ struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_sta
     nd_hmap_init(&range->txns, range->heap);
     nd_hmap_init(&range->proposals, range->heap);
     nd_buf_init(&range->batch, range->heap);
+    nd_buf_init(&range->raw_batch, range->heap);
     struct nd_list *lists[] = {&range->ops,    &range->unready, &range->confirm,   &range->catch_up,     &range->raw_confirm,
                                &range->rounds, &range->woken,   &range->batch_ops, &range->batch_raw_ops};
     for (size_t i = 0; i < ND_ARRAY_LEN(lists); i++) nd_list_init(lists[i]);
@@ -53,6 +54,7 @@ struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_sta
     nd_timer_init(&range->batch_timer, reactor, nd__range_on_batch_timer);
     nd_timer_init(&range->lazy_timer, reactor, nd__range_on_lazy_timer);
     nd_timer_init(&range->gone_timer, reactor, NULL);
+    nd_timer_init(&range->merge_timer, reactor, nd__range_on_merge_timer);
     const struct nd_raft_member *member = nd_range_desc_member_of(&range->desc, store->options.self);
     ND_ASSERT(member != NULL);
     range->self = member->replica;
@@ -91,6 +93,7 @@ void nd__range_free(struct nd_range *range)
     nd_task_cancel(&range->flush_task);
     nd_task_cancel(&range->wake_task);
     nd_timer_stop(&range->gone_timer);
+    nd_timer_stop(&range->merge_timer);
     nd_group_close(range->group);
     while (!nd_list_is_empty(&range->rounds)) {
         struct nd__round *round = ND_CONTAINER_OF(range->rounds.next, struct nd__round, link);
@@ -106,6 +109,7 @@ void nd__range_free(struct nd_range *range)
     nd_hmap_deinit(&range->txns);
     nd_hmap_deinit(&range->proposals);
     nd_buf_deinit(&range->batch);
+    nd_buf_deinit(&range->raw_batch);
     if (range->gone_walk != NULL) nd_span_walk_deinit(range->gone_walk);
     nd_heap_free(range->heap, range->gone_walk);
     nd_omap_remove(&store->by_first, &range->by_key);
@@ -171,7 +175,7 @@ void nd_range_get_info(const struct nd_range *range, struct nd_range_info *info)
     *info = (struct nd_range_info){.desc = range->desc,
                                    .role = range->role,
                                    .is_serving = range->state == ND__RANGE_SERVING,
-                                   .is_in_flux = range->is_installing || range->is_gone,
+                                   .is_in_flux = range->is_installing || (range->is_gone && !range->is_subsumed),
                                    .applied = range->applied,
                                    .committed = nd_raft_commit_index(raft),
                                    .last = nd_raft_last_index(raft),

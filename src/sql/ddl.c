@@ -270,7 +270,7 @@ const struct nd_ast_func *nd__split_call(const struct nd_ast_stmt *stmt)
 }
 
 /* Splitting moves no row and waits for no commit: it is done at once, whatever becomes of the transaction. */
-static enum nd_status split_at(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_expr *const *values, size_t count)
+static enum nd_status split_at(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_expr *const *values, size_t count, bool is_undone)
 {
     struct nd_sql_session *session = ddl->session;
     const struct nd_index *primary = &table->indexes[0];
@@ -285,8 +285,25 @@ static enum nd_status split_at(struct nd__ddl *ddl, const struct nd_table *table
     struct nd_buf key;
     nd_buf_init(&key, session->heap);
     nd_exec_split_key(table, datums, count, &key);
-    enum nd_status status = nd_txn_system_split(session->system->txns, session->fiber, nd_buf_slice(&key), (struct nd_node_id){0});
+    struct nd_txn_system *txns = session->system->txns;
+    enum nd_status status = is_undone ? ND_STATUS_OK : nd_txn_system_split(txns, session->fiber, nd_buf_slice(&key), (struct nd_node_id){0});
+    if (status == ND_STATUS_OK) status = nd_txn_system_keep(txns, session->fiber, nd_buf_slice(&key), !is_undone);
     nd_buf_deinit(&key);
+    return status;
+}
+
+/* Wherever shards part the table: they may become one again. */
+static enum nd_status unsplit_all(struct nd__ddl *ddl, const struct nd_table *table)
+{
+    struct nd_sql_session *session = ddl->session;
+    struct nd_buf first, end;
+    nd_buf_init(&first, session->heap);
+    nd_buf_init(&end, session->heap);
+    nd_table_put_prefix(&first, table->id);
+    nd_table_put_prefix(&end, (struct nd_table_id){table->id.v + 1});
+    enum nd_status status = nd_txn_system_release(session->system->txns, session->fiber, nd_buf_slice(&first), nd_buf_slice(&end));
+    nd_buf_deinit(&first);
+    nd_buf_deinit(&end);
     return status;
 }
 
@@ -296,7 +313,9 @@ static enum nd_status run_split(struct nd__ddl *ddl)
     const struct nd_table *table;
     snprintf(ddl->tag, 64, "ALTER TABLE");
     ND_TRY(nd__ddl_find(ddl, &split->table, NULL, false, &table));
-    for (size_t i = 0; i < split->values->row_count; i++) ND_TRY(split_at(ddl, table, (const struct nd_ast_expr *const *)split->values->rows[i], split->values->row_width));
+    if (split->values == NULL) return unsplit_all(ddl, table);
+    for (size_t i = 0; i < split->values->row_count; i++)
+        ND_TRY(split_at(ddl, table, (const struct nd_ast_expr *const *)split->values->rows[i], split->values->row_width, split->is_undone));
     return ND_STATUS_OK;
 }
 
@@ -311,7 +330,7 @@ static enum nd_status split_by_call(struct nd__ddl *ddl, const struct nd_ast_fun
     for (size_t i = 0; i < ddl->bind.path->count && table == NULL; i++)
         if (ddl->bind.path->schemas[i] != ND_OID_PG_CATALOG) ND_TRY(nd_catalog_find_table(session->view, session->txn, ddl->bind.path->schemas[i], name.name, &table));
     if (table == NULL) return nd_err_set(ddl->err, "42P01", "relation \"%s\" does not exist", name.name);
-    return split_at(ddl, table, (const struct nd_ast_expr *const *)(func->args + 1), func->arg_count - 1);
+    return split_at(ddl, table, (const struct nd_ast_expr *const *)(func->args + 1), func->arg_count - 1, false);
 }
 
 enum nd_status nd__session_split_call(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_slice text, struct nd_err *err)

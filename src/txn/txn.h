@@ -215,6 +215,10 @@ struct nd_meta_reply;
 ND_YIELDS ND_RESULT nd_txn_system_look(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_arena *arena, struct nd_meta_reply *all_out);
 /* Splits the shard that holds `key` at it (no-op, OK, if one begins there). preferred_leader {0}: any. */
 ND_YIELDS ND_RESULT nd_txn_system_split(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, struct nd_node_id preferred_leader);
+/* The shard that begins at `key`, if one does, shall never be merged into its left neighbour; is_kept false: it may be (again). */
+ND_YIELDS ND_RESULT nd_txn_system_keep(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, bool is_kept);
+/* Likewise may be: all shards that begin in [first, end). */
+ND_YIELDS ND_RESULT nd_txn_system_release(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end);
 /* Removes all versions of [first, end) once nothing can read them any more: dropped tables. Queued durably with the meta shard. */
 ND_YIELDS ND_RESULT nd_txn_system_discard_span(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end);
 /* Ids that are never given twice (tables, hidden row ids): [first, first + count). `name` keys the sequence. */

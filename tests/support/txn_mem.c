@@ -164,6 +164,18 @@ enum nd_status nd_txn_system_split(struct nd_txn_system *system, struct nd_fiber
     return ND_STATUS_OK;
 }
 
+enum nd_status nd_txn_system_keep(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, bool is_kept)
+{
+    ND_UNUSED(system), ND_UNUSED(fiber), ND_UNUSED(key), ND_UNUSED(is_kept);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_txn_system_release(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end)
+{
+    ND_UNUSED(system), ND_UNUSED(fiber), ND_UNUSED(first), ND_UNUSED(end);
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd_txn_system_look(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_arena *arena, struct nd_meta_reply *all)
 {
     ND_UNUSED(system), ND_UNUSED(fiber), ND_UNUSED(arena);

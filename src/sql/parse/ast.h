@@ -345,7 +345,7 @@ enum nd_ast_stmt_kind {
     ND_STMT_TRUNCATE,
     ND_STMT_CREATE_INDEX,
     ND_STMT_ALTER_TABLE,
-    ND_STMT_SPLIT, /* ALTER TABLE t SPLIT AT VALUES (...) */
+    ND_STMT_SPLIT, /* ALTER TABLE t SPLIT AT VALUES (...), UNSPLIT AT VALUES (...), UNSPLIT ALL */
     ND_STMT_CREATE_SCHEMA,
     ND_STMT_COMMENT,
     ND_STMT_ALTER_OWNER,
@@ -496,7 +496,8 @@ struct nd_ast_alter_table {
 };
 struct nd_ast_split {
     struct nd_ast_name table;
-    struct nd_ast_select *values;
+    struct nd_ast_select *values; /* NULL: UNSPLIT ALL */
+    bool is_undone;               /* UNSPLIT */
 };
 enum nd_ast_txn_kind { ND_AST_BEGIN, ND_AST_COMMIT, ND_AST_ROLLBACK, ND_AST_SAVEPOINT, ND_AST_RELEASE, ND_AST_ROLLBACK_TO, ND_AST_TXN_OTHER };
 struct nd_ast_transaction {
