@@ -75,6 +75,7 @@ static void describe(struct nd__planned *planned)
     for (size_t i = 0; i < bound->column_count; i++) {
         const struct nd_target *target = &bound->columns[i];
         planned->columns[i] = (struct nd_sql_column){.name = target->name, .type = bound->vars[target->var].type, .table_oid = target->table_oid, .attnum = target->attnum};
+        if (planned->columns[i].type.id == ND_TYPE_RECORD) planned->columns[i].type.mod = -1; /* the binder's */
     }
 }
 

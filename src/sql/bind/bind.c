@@ -223,6 +223,7 @@ void nd__bind_init_params(struct nd_binder *binder)
     for (size_t i = 0; i < binder->param_count; i++) binder->params[i] = binder->env->param_types[i];
     binder->subqueries_end = &binder->subqueries;
     binder->ctes_end = &binder->first_cte;
+    binder->level = &binder->statement;
 }
 
 static enum nd_status bind_stmt(struct nd_binder *binder, const struct nd_ast_stmt *stmt, struct nd_bound *bound)
@@ -300,7 +301,7 @@ static void default_on_big_stack(void *arg)
     struct default_call *call = arg;
     struct nd_scope scope = {0};
     nd__bind_init_params(&call->binder);
-    call->binder.agg_place = "DEFAULT expressions";
+    call->binder.level->agg_place = "DEFAULT expressions";
     call->status = nd__bind_expr(&call->binder, &scope, call->ast, &call->out);
     if (call->status == ND_STATUS_OK)
         call->status = nd__coerce_column(&call->binder, call->out, call->column, call->type, &call->out);

@@ -124,7 +124,7 @@ enum nd_status nd__bind_subscript(struct nd_binder *binder, const struct nd_scop
 {
     struct nd_expr *args[2 * ND_ARRAY_DIMS_MAX + 1];
     size_t subscripts = ast->arg_count / 2, count = 1;
-    if (ast->name_count > 0) return nd__bind_unsupported(binder, ast->position, "a field of an expression");
+    if (ast->name_count > 0) return nd__bind_field(binder, scope, ast, out);
     ND_TRY(nd__bind_expr(binder, scope, ast->left, &args[0]));
     enum nd_type_id type = args[0]->type.id, element = nd_type_element(type);
     if (type == ND_TYPE_NAME && !ast->is_slice && subscripts == 1) return bind_name_char(binder, scope, ast, args[0], out);

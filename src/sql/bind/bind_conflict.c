@@ -81,10 +81,10 @@ enum nd_status nd__bind_conflict(struct nd_binder *binder, const struct nd_ast_i
     add_rows(binder, table, "excluded", true, table->column_count, &scope);
     insert->updates_duplicates = true;
     insert->conflict_sets = nd_arena_array(binder->arena, struct nd_expr *, table->column_count + 1);
-    binder->agg_place = "UPDATE";
+    binder->level->agg_place = "UPDATE";
     for (size_t i = 0; i < ast->conflict_set_count; i++) ND_TRY(bind_set(binder, &scope, &ast->conflict_sets[i], insert));
     if (ast->conflict_where != NULL) {
-        binder->agg_place = "WHERE";
+        binder->level->agg_place = "WHERE";
         ND_TRY(nd__bind_bool(binder, &scope, ast->conflict_where, "WHERE", &insert->conflict_where));
     }
     return ND_STATUS_OK;

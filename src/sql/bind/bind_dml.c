@@ -5,6 +5,10 @@
 static void add_table_scope(struct nd_binder *binder, struct nd_scope *scope, const struct nd_table *table,
                             const char *alias, bool is_aliased, uint32_t first_var)
 {
+    struct nd_rel *item = nd_arena_new(binder->arena, struct nd_rel);
+    item->kind = ND_REL_TABLE;
+    item->table = table;
+    item->first_var = first_var;
     for (size_t i = 0; i < table->column_count; i++) {
         const struct nd_column *column = &table->columns[i];
         if (column->is_hidden) continue;
@@ -15,6 +19,7 @@ static void add_table_scope(struct nd_binder *binder, struct nd_scope *scope, co
                           .is_aliased = is_aliased,
                           .name = column->name,
                           .expr = nd_expr_var(binder->arena, first_var + (uint32_t)i, column->type),
+                          .item = item,
                       });
     }
 }
@@ -29,7 +34,7 @@ static enum nd_status bind_returning(struct nd_binder *binder, const struct nd_t
     struct nd_scope scope = {0};
     add_table_scope(binder, &scope, table, alias == NULL ? table->name : alias, alias != NULL, first_var);
     for (size_t i = 0; more != NULL && i < more->count; i++) nd__scope_add(binder, &scope, more->columns[i]);
-    binder->agg_place = "RETURNING";
+    binder->level->agg_place = "RETURNING";
     ND_TRY(nd__bind_targets(binder, &scope, list, count, targets_out, count_out));
     for (size_t i = 0; i < *count_out; i++) {
         struct nd_target *target = &(*targets_out)[i];
@@ -126,7 +131,7 @@ static enum nd_status insert_values(struct nd_binder *binder, const struct nd_as
     query->row_count = source->row_count;
     query->rows = nd_arena_array(binder->arena, struct nd_expr *, width * source->row_count + 1);
     query->targets = nd_arena_array(binder->arena, struct nd_target, width + 1);
-    binder->agg_place = "VALUES";
+    binder->level->agg_place = "VALUES";
     for (size_t r = 0; r < source->row_count; r++)
         for (size_t c = 0; c < width; c++) {
             struct nd_expr **expr = &query->rows[r * width + c];
@@ -247,7 +252,7 @@ enum nd_status nd__check_set(struct nd_binder *binder, const struct nd_column *c
 static enum nd_status bind_sets(struct nd_binder *binder, const struct nd_ast_update *ast, const struct nd_scope *scope,
                                 struct nd_update *update)
 {
-    binder->agg_place = "UPDATE";
+    binder->level->agg_place = "UPDATE";
     update->sets = nd_arena_array(binder->arena, struct nd_expr *, update->table->column_count + 1);
     for (size_t i = 0; i < ast->set_count; i++) {
         const struct nd_ast_target *set = &ast->sets[i];
@@ -340,7 +345,7 @@ enum nd_status nd__bind_update(struct nd_binder *binder, const struct nd_ast_upd
     update->from->rel->first_var = update->first_var;
     add_table_scope(binder, &scope, table, update->alias, ast->alias != NULL, update->first_var);
     if (update->has_from) ND_TRY(bind_others(binder, ast, &scope, &others, update));
-    binder->agg_place = "WHERE";
+    binder->level->agg_place = "WHERE";
     if (ast->where != NULL) ND_TRY(nd__bind_bool(binder, &scope, ast->where, "WHERE", &update->where));
     if (!is_delete) ND_TRY(bind_sets(binder, ast, &scope, update));
     update->first_new_var = is_delete ? update->first_var : nd__bind_table_vars(binder, table, update->alias);

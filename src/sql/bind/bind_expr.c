@@ -120,9 +120,12 @@ static enum nd_status bind_is_null(struct nd_binder *binder, const struct nd_sco
                                    const struct nd_ast_expr *ast, struct nd_expr **out)
 {
     struct nd_expr *expr = nd_expr_new(binder->arena, ND_EXPR_IS_NULL, type_bool, 1);
-    if (ast->left->kind == ND_AST_ROW) return nd__bind_unsupported(binder, ast->position, "IS NULL of a row");
     ND_TRY(nd__bind_expr(binder, scope, ast->left, &expr->args[0]));
     ND_TRY(nd__settle(binder, &expr->args[0]));
+    if (expr->args[0]->type.id == ND_TYPE_RECORD) {
+        *out = nd__row_is_null(binder, expr->args[0], ast->is_not);
+        return ND_STATUS_OK;
+    }
     expr->is_not = ast->is_not;
     nd_expr_fix_depth(expr);
     *out = expr;
@@ -147,36 +150,39 @@ static enum nd_status bind_bool_test(struct nd_binder *binder, const struct nd_s
 
 /* ---- comparisons --------------------------------------------------------------------------------------- */
 
+static enum nd_status bind_row_compare(struct nd_binder *binder, const struct nd_scope *scope, const char *op, const struct nd_ast_expr *left, const struct nd_ast_expr *right, int position,
+                                       struct nd_expr **out);
+
+static bool is_plain_row(const struct nd_ast_expr *ast) { return ast != NULL && ast->kind == ND_AST_ROW && !nd__row_has_star(ast); }
+
 static enum nd_status bind_oper_asts(struct nd_binder *binder, const struct nd_scope *scope, const char *symbol,
                                      const struct nd_ast_expr *left, const struct nd_ast_expr *right, int position,
                                      struct nd_expr **out)
 {
     struct nd_expr *a = NULL, *b;
+    if (is_plain_row(left) && is_plain_row(right)) return bind_row_compare(binder, scope, symbol, left, right, position, out);
     if (left != NULL) ND_TRY(nd__bind_expr(binder, scope, left, &a));
     ND_TRY(nd__bind_expr(binder, scope, right, &b));
     return nd__bind_oper(binder, symbol, a, b, position, out);
 }
 
 /* (a, b) = (c, d) and its kin: column by column, from the last to the first. */
-static enum nd_status bind_row_compare(struct nd_binder *binder, const struct nd_scope *scope,
-                                       const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_row_compare(struct nd_binder *binder, const struct nd_scope *scope, const char *op, const struct nd_ast_expr *left, const struct nd_ast_expr *right, int position,
+                                       struct nd_expr **out)
 {
-    const struct nd_ast_expr *left = ast->left, *right = ast->right;
-    const char *op = ast->op;
     if (left->arg_count != right->arg_count)
-        return nd__bind_error(binder, ast->position, "42601", "unequal number of entries in row expressions");
+        return nd__bind_error(binder, position, "42601", "unequal number of entries in row expressions");
     if (left->arg_count == 0)
-        return nd__bind_error(binder, ast->position, "0A000", "cannot compare rows of zero length");
+        return nd__bind_error(binder, position, "0A000", "cannot compare rows of zero length");
     bool is_eq = strcmp(op, "=") == 0, is_ne = strcmp(op, "<>") == 0;
     bool is_order = strcmp(op, "<") == 0 || strcmp(op, "<=") == 0 || strcmp(op, ">") == 0 || strcmp(op, ">=") == 0;
-    if (!is_eq && !is_ne && !is_order) return nd__bind_unsupported(binder, ast->position, "this operator on rows");
+    if (!is_eq && !is_ne && !is_order) return nd__bind_unsupported(binder, position, "this operator on rows");
     char strict[2] = {op[0], '\0'};
     *out = NULL;
     for (size_t i = left->arg_count; i-- > 0;) {
         struct nd_expr *part, *equal;
         bool is_last = i + 1 == left->arg_count;
-        ND_TRY(bind_oper_asts(binder, scope, is_order && !is_last ? strict : op, left->args[i], right->args[i],
-                              ast->position, &part));
+        ND_TRY(bind_oper_asts(binder, scope, is_order && !is_last ? strict : op, left->args[i], right->args[i], position, &part));
         if (is_last) {
             *out = part;
         } else if (is_eq) {
@@ -184,7 +190,7 @@ static enum nd_status bind_row_compare(struct nd_binder *binder, const struct nd
         } else if (is_ne) {
             *out = make_or(binder, part, *out);
         } else {
-            ND_TRY(bind_oper_asts(binder, scope, "=", left->args[i], right->args[i], ast->position, &equal));
+            ND_TRY(bind_oper_asts(binder, scope, "=", left->args[i], right->args[i], position, &equal));
             *out = make_or(binder, part, nd_expr_and(binder->arena, equal, *out));
         }
     }
@@ -194,23 +200,39 @@ static enum nd_status bind_row_compare(struct nd_binder *binder, const struct nd
 static enum nd_status bind_op(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                               struct nd_expr **out)
 {
-    bool left_row = ast->left != NULL && ast->left->kind == ND_AST_ROW, right_row = ast->right->kind == ND_AST_ROW;
-    if (left_row && right_row) return bind_row_compare(binder, scope, ast, out);
     return bind_oper_asts(binder, scope, ast->op, ast->left, ast->right, ast->position, out);
 }
 
-static enum nd_status bind_distinct(struct nd_binder *binder, const struct nd_scope *scope,
-                                    const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_distinct_pair(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *left, const struct nd_ast_expr *right, bool is_not,
+                                         int position, struct nd_expr **out)
 {
     struct nd_expr *equal, *args[2];
-    ND_TRY(bind_oper_asts(binder, scope, "=", ast->left, ast->right, ast->position, &equal));
+    ND_TRY(bind_oper_asts(binder, scope, "=", left, right, position, &equal));
     if (equal->kind != ND_EXPR_FUNC || equal->arg_count != 2)
-        return nd__bind_unsupported(binder, ast->position, "IS DISTINCT FROM of these types");
+        return nd__bind_unsupported(binder, position, "IS DISTINCT FROM of these types");
     args[0] = equal->args[0];
     args[1] = equal->args[1];
     struct nd_type type;
     if (args[0]->type.id != args[1]->type.id) ND_TRY(nd__unify(binder, args, 2, "IS DISTINCT FROM", &type));
-    *out = nd_expr_func(binder->arena, nd_func_distinct(ast->kind == ND_AST_NOT_DISTINCT), type_bool, args, 2);
+    *out = nd_expr_func(binder->arena, nd_func_distinct(is_not), type_bool, args, 2);
+    return ND_STATUS_OK;
+}
+
+/* Rows: field by field. */
+static enum nd_status bind_distinct(struct nd_binder *binder, const struct nd_scope *scope,
+                                    const struct nd_ast_expr *ast, struct nd_expr **out)
+{
+    const struct nd_ast_expr *left = ast->left, *right = ast->right;
+    bool is_not = ast->kind == ND_AST_NOT_DISTINCT;
+    if (!is_plain_row(left) || !is_plain_row(right)) return bind_distinct_pair(binder, scope, left, right, is_not, ast->position, out);
+    if (left->arg_count != right->arg_count)
+        return nd__bind_error(binder, ast->position, "42601", "unequal number of entries in row expressions");
+    *out = nd_expr_const(binder->arena, type_bool, nd_datum_bool(is_not));
+    for (size_t i = 0; i < left->arg_count; i++) {
+        struct nd_expr *part;
+        ND_TRY(bind_distinct_pair(binder, scope, left->args[i], right->args[i], is_not, ast->position, &part));
+        *out = i == 0 ? part : is_not ? nd_expr_and(binder->arena, *out, part) : make_or(binder, *out, part);
+    }
     return ND_STATUS_OK;
 }
 
@@ -281,12 +303,8 @@ static enum nd_status bind_in_rows(struct nd_binder *binder, const struct nd_sco
 {
     *out = NULL;
     for (size_t i = 0; i < ast->arg_count; i++) {
-        struct nd_ast_expr pair = {
-            .kind = ND_AST_OP, .position = ast->position, .op = "=", .left = ast->left, .right = ast->args[i]};
         struct nd_expr *part;
-        if (ast->args[i]->kind != ND_AST_ROW)
-            return nd__bind_unsupported(binder, ast->position, "IN of rows and values");
-        ND_TRY(bind_row_compare(binder, scope, &pair, &part));
+        ND_TRY(bind_oper_asts(binder, scope, "=", ast->left, ast->args[i], ast->position, &part));
         *out = *out == NULL ? part : make_or(binder, *out, part);
     }
     if (ast->is_not) *out = make_not(binder, *out);
@@ -473,13 +491,13 @@ static enum nd_status bind_not(struct nd_binder *binder, const struct nd_scope *
 static enum nd_status without_sets(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, const char *place,
                                    enum nd_status (*make)(struct nd_binder *, const struct nd_scope *, const struct nd_ast_expr *, struct nd_expr **), struct nd_expr **out)
 {
-    struct nd_query *set_query = binder->set_query;
-    const char *agg_place = binder->agg_place;
-    binder->set_query = NULL;
-    if (set_query != NULL) binder->agg_place = place;
+    struct nd_query *set_query = binder->level->set_query;
+    const char *agg_place = binder->level->agg_place;
+    binder->level->set_query = NULL;
+    if (set_query != NULL) binder->level->agg_place = place;
     enum nd_status status = make(binder, scope, ast, out);
-    binder->set_query = set_query;
-    binder->agg_place = agg_place;
+    binder->level->set_query = set_query;
+    binder->level->agg_place = agg_place;
     return status;
 }
 
@@ -516,7 +534,7 @@ static enum nd_status bind_inner(struct nd_binder *binder, const struct nd_scope
     case ND_AST_LEAST: return bind_coalesce(binder, scope, ast, out);
     case ND_AST_SQL_VALUE: return bind_sql_value(binder, ast, out);
     case ND_AST_SUBLINK: return nd__bind_sublink(binder, scope, ast, out);
-    case ND_AST_ROW: return nd__bind_unsupported(binder, ast->position, "a row as a value");
+    case ND_AST_ROW: return nd__bind_row(binder, scope, ast, out);
     case ND_AST_ARRAY: return nd__bind_array(binder, scope, ast, out);
     case ND_AST_SUBSCRIPT: return nd__bind_subscript(binder, scope, ast, out);
     case ND_AST_GROUPING: return nd__bind_grouping_call(binder, scope, ast, out);

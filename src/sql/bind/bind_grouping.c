@@ -101,10 +101,10 @@ enum nd_status nd__bind_grouping_sets(struct nd_binder *binder, const struct nd_
 
 enum nd_status nd__bind_grouping_call(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
 {
-    struct nd_query *query = binder->agg_query;
+    struct nd_query *query = binder->level->agg_query;
     struct nd_type type = {ND_TYPE_INT4, -1};
-    const char *place = binder->agg_place == NULL ? "this place" : binder->agg_place;
-    if (query == NULL || binder->is_in_agg) return nd__bind_error(binder, ast->position, "42803", "grouping operations are not allowed in %s", place);
+    const char *place = binder->level->agg_place == NULL ? "this place" : binder->level->agg_place;
+    if (query == NULL || binder->level->is_in_agg) return nd__bind_error(binder, ast->position, "42803", "grouping operations are not allowed in %s", place);
     if (ast->arg_count > 31) return nd__bind_error(binder, ast->position, "54023", "GROUPING must have fewer than 32 arguments");
     struct nd_expr *list = nd_expr_new(binder->arena, ND_EXPR_COALESCE, type, ast->arg_count);
     for (size_t i = 0; i < ast->arg_count; i++) {

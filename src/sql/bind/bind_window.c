@@ -35,8 +35,8 @@ bool nd__is_window_function(const char *name) { return find_function(name) < ND_
 
 static const struct nd_ast_window *find_window(const struct nd_binder *binder, const char *name)
 {
-    for (size_t i = 0; i < binder->window_ast->window_count; i++)
-        if (binder->window_ast->windows[i]->name != NULL && strcmp(binder->window_ast->windows[i]->name, name) == 0) return binder->window_ast->windows[i];
+    for (size_t i = 0; i < binder->level->window_ast->window_count; i++)
+        if (binder->level->window_ast->windows[i]->name != NULL && strcmp(binder->level->window_ast->windows[i]->name, name) == 0) return binder->level->window_ast->windows[i];
     return NULL;
 }
 
@@ -147,7 +147,7 @@ static bool same_window(const struct nd_window *a, const struct nd_window *b)
 
 static struct nd_window *add_window(struct nd_binder *binder, const struct nd_window *window)
 {
-    struct nd_query *query = binder->window_query;
+    struct nd_query *query = binder->level->window_query;
     for (size_t i = 0; i < query->window_count; i++)
         if (same_window(&query->windows[i], window)) return &query->windows[i];
     struct nd_window *windows = nd_arena_array(binder->arena, struct nd_window, query->window_count + 1);
@@ -225,13 +225,13 @@ enum nd_status nd__bind_window_call(struct nd_binder *binder, const struct nd_sc
 {
     struct nd_window window = {0}, *kept;
     struct nd_window_use use = {.name = nd_arena_strdup(binder->arena, ast->func->name)};
-    if (binder->is_in_window) return nd__bind_error(binder, ast->position, "42P20", "window function calls cannot be nested");
-    if (binder->is_in_agg) return nd__bind_error(binder, ast->position, "42803", "aggregate function calls cannot contain window function calls");
-    if (binder->window_query == NULL)
-        return nd__bind_error(binder, ast->position, "42P20", "window functions are not allowed in %s", binder->agg_place == NULL ? "this place" : binder->agg_place);
-    binder->is_in_window = true;
+    if (binder->level->is_in_window) return nd__bind_error(binder, ast->position, "42P20", "window function calls cannot be nested");
+    if (binder->level->is_in_agg) return nd__bind_error(binder, ast->position, "42803", "aggregate function calls cannot contain window function calls");
+    if (binder->level->window_query == NULL)
+        return nd__bind_error(binder, ast->position, "42P20", "window functions are not allowed in %s", binder->level->agg_place == NULL ? "this place" : binder->level->agg_place);
+    binder->level->is_in_window = true;
     enum nd_status status = bind_parts(binder, scope, ast, &window, &use);
-    binder->is_in_window = false;
+    binder->level->is_in_window = false;
     ND_TRY(status);
     kept = add_window(binder, &window);
     use.var = nd__bind_new_var(binder, use.type, NULL, use.name);

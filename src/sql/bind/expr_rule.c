@@ -161,6 +161,27 @@ static bool put_special(struct nd__rule *rule, const struct nd_expr *expr)
         }
         return true;
     }
+    if (expr->func == nd_func_row(ND_ROW_PLAIN)) {
+        put(rule, "ROW(");
+        put_list(rule, expr->args + 1, expr->arg_count - 1);
+        put(rule, ")");
+        return true;
+    }
+    if (expr->func == nd_func_field()) {
+        put(rule, "(");
+        put_expr(rule, expr->args[0], true);
+        put(rule, ").");
+        nd_quote_identifier(nd_slice_str(expr->written), rule->out);
+        return true;
+    }
+    bool is_not_null = expr->func == nd_func_row_is_null(true);
+    if (is_not_null || expr->func == nd_func_row_is_null(false)) {
+        open(rule);
+        put_arg(rule, expr->args[0], expr, 0, true);
+        put(rule, is_not_null ? " IS NOT NULL" : " IS NULL");
+        close(rule);
+        return true;
+    }
     if (strcmp(name, "extract") == 0 && expr->arg_count == 2 && expr->args[0]->kind == ND_EXPR_CONST && !expr->args[0]->value.is_null) {
         put(rule, "EXTRACT(");
         nd_buf_put_slice(rule->out, expr->args[0]->value.s);
@@ -212,7 +233,7 @@ static bool put_sequence(struct nd__rule *rule, const struct nd_expr *expr)
 
 static void put_func(struct nd__rule *rule, const struct nd_expr *expr)
 {
-    if (expr->written != NULL) {
+    if (expr->written != NULL && expr->func != nd_func_field()) {
         for (const char *p = expr->written; *p != '\0'; p++) nd_buf_put_u8(rule->out, (uint8_t)toupper((unsigned char)*p));
         return;
     }
@@ -400,7 +421,7 @@ static void show_on_big_stack(void *arg)
     struct nd_ast_expr *ast;
     struct nd_expr *expr;
     nd__bind_init_params(binder);
-    binder->agg_place = "expressions of the catalog";
+    binder->level->agg_place = "expressions of the catalog";
     if (call->table != NULL) {
         call->first_var = nd__bind_table_vars(binder, call->table, call->table->name);
         for (size_t i = 0; i < call->table->column_count; i++) {

@@ -132,6 +132,12 @@ const struct nd_func_record *nd_func_record(const char *name); /* NULL: none */
 /* What a sequence shows as a relation, over its regclass: last_value, log_cnt, is_called. */
 #define ND_SEQUENCE_COLUMNS 3
 const struct nd_func *nd_func_sequence_column(size_t at, const char **name_out);
+/* ROW(...): names of the fields, one after the other, each with a NUL behind it (NULL: f1, f2 ...), then the fields.
+ * Of the side of an outer join that may be missing: NULL if the argument behind the names, a key, is NULL, or all fields are. */
+enum nd_row_kind { ND_ROW_PLAIN, ND_ROW_KEYED, ND_ROW_NOT_EMPTY };
+const struct nd_func *nd_func_row(enum nd_row_kind kind);
+const struct nd_func *nd_func_field(void);              /* of a record, the int4-th field from 0; of the type that the result has */
+const struct nd_func *nd_func_row_is_null(bool is_not); /* all fields are NULL; none is */
 const struct nd_func *nd_func_array(void);               /* ARRAY[...] of elements, or of arrays of the result's type */
 /* a[i][j]: an array and int4s; with slices: pairs of bounds, INT32_MIN and INT32_MAX where left out. */
 const struct nd_func *nd_func_subscript(bool is_slice);

@@ -59,6 +59,7 @@ extern const struct nd__agg_table nd__aggs_basic, nd__aggs_numeric, nd__aggs_tex
 #define REGROLE ND_TYPE_REGROLE
 #define REGNAMESPACE ND_TYPE_REGNAMESPACE
 #define NODE_TREE ND_TYPE_NODE_TREE
+#define RECORD ND_TYPE_RECORD
 #define ACLITEM_ARRAY ND_TYPE_ACLITEM_ARRAY
 #define OID_ARRAY ND_TYPE_OID_ARRAY
 #define TEXT_ARRAY ND_TYPE_TEXT_ARRAY

@@ -109,6 +109,8 @@ static bool char_context(enum nd_type_id from, enum nd_type_id to, enum nd_cast_
 bool nd_cast_is_allowed(enum nd_type_id from, enum nd_type_id to, enum nd_cast_context context)
 {
     if (from == to || to == ND_TYPE_ANY) return true;
+    if (from == ND_TYPE_UNKNOWN && (to == ND_TYPE_RECORD || to == ND_TYPE_RECORD_ARRAY)) return true;
+    if ((from == ND_TYPE_RECORD || from == ND_TYPE_RECORD_ARRAY) && is_string(to)) return context >= ND_CAST_ASSIGNMENT;
     if (to == ND_TYPE_UNKNOWN || nd_type_category(to) == 'P' || nd_type_category(from) == 'P') return false;
     if (from == ND_TYPE_UNKNOWN) return true;
     for (size_t i = 0; i < ND_ARRAY_LEN(casts); i++)
@@ -142,6 +144,7 @@ bool nd_cast_is_stable(enum nd_type_id from, enum nd_type_id to)
     if (from != to && to_item != ND_TYPE_INVALID)
         return nd_cast_is_stable(from_item == ND_TYPE_INVALID ? ND_TYPE_UNKNOWN : from_item, to_item);
     if (from != to && (nd_type_is_reg(from) || nd_type_is_reg(to))) return !nd_cast_is_relabel(from, to);
+    if (from == ND_TYPE_RECORD || from == ND_TYPE_RECORD_ARRAY) return from != to; /* dates among its fields */
     bool is_datetime = to == ND_TYPE_DATE || to == ND_TYPE_TIME || to == ND_TYPE_TIMESTAMP;
     return from != to && (tz || (from_text && is_datetime)); /* 'now', 'today' */
 }

@@ -10,6 +10,7 @@
 #include "sql/types/datetime.h"
 #include "sql/types/io_int.h"
 #include "sql/types/numeric.h"
+#include "sql/types/record.h"
 #include "sql/types/ascii.h"
 
 /* ---- boolean, integers --------------------------------------------------------------------------- */
@@ -270,6 +271,7 @@ static enum nd_status other_in(const struct nd_type_ctx *types, struct nd_type t
     if (nd_type_is_array(type.id)) return nd_array_in(types, type, text, arena, &datum_out->s, err);
     if (nd_type_is_reg(type.id)) return reg_in(types, type.id, text, &datum_out->i, err);
     if (type.id == ND_TYPE_VOID) return ND_STATUS_OK;
+    if (type.id == ND_TYPE_RECORD) return nd_err_set(err, "0A000", "input of anonymous composite types is not implemented");
     return nd_err_set(err, "0A000", "cannot accept a value of type %s", nd_type_name(type.id));
 }
 
@@ -277,6 +279,7 @@ static void other_out(const struct nd_type_ctx *types, struct nd_type type, cons
                       struct nd_buf *text)
 {
     if (nd_type_is_array(type.id)) nd_array_out(types, type, datum->s, text);
+    else if (type.id == ND_TYPE_RECORD) nd_record_out(types, datum->s, text);
     else if (nd_type_is_reg(type.id)) reg_out(types, type.id, datum->i, text);
     else if (type.id == ND_TYPE_XID || type.id == ND_TYPE_CID) nd__int_out(datum->i, text);
     else if (type.id != ND_TYPE_INVALID && nd_type_category(type.id) != 'P') nd_buf_put_slice(text, datum->s);
@@ -535,6 +538,7 @@ void nd_type_send(struct nd_type type, const struct nd_datum *datum, struct nd_b
     case ND_TYPE_UNKNOWN: nd_buf_put_slice(bytes, datum->s); break;
     default:
         if (nd_type_is_array(type.id)) nd_array_send(type, datum->s, bytes);
+        else if (type.id == ND_TYPE_RECORD) nd_record_send(datum->s, bytes);
         else if (wire_bytes(type.id) == 4) put_be32(bytes, (uint32_t)datum->i);
         else if (type.id != ND_TYPE_INVALID && nd_type_category(type.id) != 'P') nd_buf_put_slice(bytes, datum->s);
     }

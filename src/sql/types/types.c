@@ -48,6 +48,7 @@ struct type_info {
     X(2204, 2209, "regoperator", "regoperator", I64, 4, 'N', false) \
     X(2205, 2210, "regclass", "regclass", I64, 4, 'N', false) \
     X(2206, 2211, "regtype", "regtype", I64, 4, 'N', false) \
+    X(2249, 2287, "record", "record", BYTES, -1, 'P', false) \
     X(2950, 2951, "uuid", "uuid", BYTES, 16, 'U', false) \
     X(4089, 4090, "regnamespace", "regnamespace", I64, 4, 'N', false) \
     X(4096, 4097, "regrole", "regrole", I64, 4, 'N', false) \
@@ -70,7 +71,7 @@ struct type_info {
      (oid) == 22 ? ND_TYPE_INT2 : (oid) == 30 ? ND_TYPE_OID : ND_TYPE_INVALID, (enum nd_type_id)(array)},
 #define WITH_ARRAY(oid, array, name, typname, phys, len, category, preferred) \
     SCALAR(oid, array, name, typname, phys, len, category, preferred) \
-    {(enum nd_type_id)(array), name "[]", "_" typname, ND_PHYS_BYTES, -1, 'A', false, (enum nd_type_id)(oid), ND_TYPE_INVALID},
+    {(enum nd_type_id)(array), name "[]", "_" typname, ND_PHYS_BYTES, -1, (oid) == 2249 ? 'P' : 'A', false, (enum nd_type_id)(oid), ND_TYPE_INVALID},
 static const struct type_info type_infos[] = {TYPES(WITH_ARRAY, SCALAR)};
 
 /* Positions in type_infos. */
