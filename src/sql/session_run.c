@@ -344,7 +344,7 @@ static enum nd_status produce_copy(struct nd_sql_session *session, struct nd__po
     if (session->is_read_only) return nd_err_set(err, "25006", "cannot execute COPY FROM in a read-only transaction");
     if (session->sink == NULL || session->sink->on_copy_in == NULL) return nd_err_set(err, "0A000", "COPY FROM STDIN is not possible here");
     session->has_sent = true; /* the client's rows come once */
-    ND_TRY(session->sink->on_copy_in(session->sink->arg, copy->column_count));
+    ND_TRY(session->sink->on_copy_in(session->sink->arg, copy->column_count, copy->format == ND_COPY_BINARY));
     struct nd_copy_source source = {session, read_copy};
     struct nd_exec_env env = nd__session_exec_env(session);
     env.takes_locks = false; /* as many as rows; a row that another has put in meanwhile is found at the commit */
@@ -375,16 +375,17 @@ static enum nd_status send_copy(struct nd_sql_session *session, struct nd__porta
     const struct nd_batch *batch;
     ND_TRY(nd_exec_next(portal->exec, &batch, err)); /* the plan holds, and the query has begun well */
     session->has_sent = true;
-    ND_TRY(session->sink->on_copy_out(session->sink->arg, copy->column_count));
-    if (copy->has_header) {
-        nd_exec_copy_header(copy, line);
-        ND_TRY(session->sink->on_copy_line(session->sink->arg, nd_buf_slice(line)));
-    }
+    ND_TRY(session->sink->on_copy_out(session->sink->arg, copy->column_count, copy->format == ND_COPY_BINARY));
+    nd_exec_copy_header(copy, line);
+    if (line->n > 0) ND_TRY(session->sink->on_copy_line(session->sink->arg, nd_buf_slice(line)));
     while (batch->rows > 0) {
         ND_TRY(send_lines(session, copy, batch, line));
         *rows_out += batch->rows;
         ND_TRY(nd_exec_next(portal->exec, &batch, err));
     }
+    nd_buf_clear(line);
+    nd_exec_copy_trailer(copy, line);
+    if (line->n > 0) ND_TRY(session->sink->on_copy_line(session->sink->arg, nd_buf_slice(line)));
     return session->sink->on_copy_end(session->sink->arg);
 }
 

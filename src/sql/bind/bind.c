@@ -199,6 +199,10 @@ enum nd_status nd_bind_type(const struct nd_bind_env *env, const struct nd_ast_t
         for (size_t i = 0; i < ND_ARRAY_LEN(known_elsewhere); i++)
             if (is_system && strcmp(type->name, known_elsewhere[i]) == 0)
                 return nd__bind_error(&binder, type->position, "0A000", "type %s is not supported", type->name);
+        struct nd_ast_name name = {.schema = type->schema, .name = type->name, .position = type->position};
+        const struct nd_table *table;
+        if (nd__lookup_table(&binder, &name, true, &table) == ND_STATUS_OK && table != NULL)
+            return nd__bind_error(&binder, type->position, "0A000", "type \"%s\" is that of a table's rows: columns cannot have it", type->name);
         if (type->schema != NULL)
             return nd__bind_error(&binder, type->position, "42704", "type \"%s.%s\" does not exist", type->schema,
                                   type->name);

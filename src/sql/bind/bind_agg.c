@@ -68,11 +68,28 @@ static bool is_argument(const struct nd_agg_use *use, const struct nd_expr *expr
     return false;
 }
 
+static unsigned sort_flags(const struct nd_ast_sort *item)
+{
+    bool nulls_first = item->has_nulls ? item->nulls_first : item->is_desc;
+    return (item->is_desc ? ND_KEY_DESC : 0u) | (nulls_first ? ND_KEY_NULLS_FIRST : 0u);
+}
+
 /* ORDER BY in the call. Without it, DISTINCT values come sorted where their order shows, as in PostgreSQL. */
 static enum nd_status bind_agg_order(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_agg_use *use)
 {
     const struct nd_ast_func *func = ast->func;
-    bool shows_order = strcmp(func->name, "array_agg") == 0 || strcmp(func->name, "string_agg") == 0;
+    if (func->is_within_group && !use->agg->is_ordered_set)
+        return nd__bind_error(binder, ast->position, "42809", "%s is not an ordered-set aggregate, so it cannot have WITHIN GROUP", func->name);
+    if (func->is_within_group) { /* by the last argument, as it is cast */
+        use->order = nd_arena_array(binder->arena, struct nd_expr *, 1);
+        use->order_flags = nd_arena_array(binder->arena, unsigned, 1);
+        use->order[0] = use->args[use->arg_count - 1];
+        use->order_flags[0] = sort_flags(&func->order[0]);
+        use->order_count = 1;
+        use->is_within_group = true;
+        return ND_STATUS_OK;
+    }
+    bool shows_order = strcmp(func->name, "array_agg") == 0 || strcmp(func->name, "string_agg") == 0 || strcmp(func->name, "json_agg") == 0;
     size_t count = func->order_count > 0 ? func->order_count : use->is_distinct && shows_order ? use->arg_count
                                                                                                : 0;
     if (count == 0) return ND_STATUS_OK;
@@ -88,8 +105,7 @@ static enum nd_status bind_agg_order(struct nd_binder *binder, const struct nd_s
         const struct nd_ast_sort *item = &func->order[i];
         ND_TRY(nd__bind_expr(binder, scope, item->expr, &use->order[i]));
         ND_TRY(nd__settle(binder, &use->order[i]));
-        bool nulls_first = item->has_nulls ? item->nulls_first : item->is_desc;
-        use->order_flags[i] = (item->is_desc ? ND_KEY_DESC : 0u) | (nulls_first ? ND_KEY_NULLS_FIRST : 0u);
+        use->order_flags[i] = sort_flags(item);
         if (use->is_distinct && !is_argument(use, use->order[i]))
             return nd__bind_error(binder, item->expr->position, "42P10", "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list");
     }
@@ -196,8 +212,10 @@ static void find_owner(struct owner *owner, const struct nd_scope *scope)
 static enum nd_status bind_parts(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_agg_use *use)
 {
     bool is_in_agg = binder->level->is_in_agg;
+    struct nd_ast_func func;
+    ND_TRY(nd__within_group(binder, ast, &func));
     binder->level->is_in_agg = true;
-    enum nd_status status = nd__bind_agg_args(binder, scope, ast->func, ast->position, use);
+    enum nd_status status = nd__bind_agg_args(binder, scope, &func, ast->position, use);
     if (status == ND_STATUS_OK) status = bind_agg_order(binder, scope, ast, use);
     binder->level->is_in_agg = is_in_agg;
     return status;
@@ -207,7 +225,7 @@ enum nd_status nd__bind_agg(struct nd_binder *binder, const struct nd_scope *sco
                             struct nd_expr **out)
 {
     const struct nd_ast_func *func = ast->func;
-    if (!func->is_star && func->arg_count == 0)
+    if (!func->is_star && func->arg_count == 0 && !func->is_within_group && !nd_agg_is_ordered_set(func->name))
         return nd__bind_error(binder, ast->position, "42809",
                               "%s(*) must be used to call a parameterless aggregate function", func->name);
     if (func->is_star && strcmp(func->name, "count") != 0)
@@ -446,10 +464,25 @@ static enum nd_status replace_window(struct nd_binder *binder, struct nd_query *
     return ND_STATUS_OK;
 }
 
+/* Arguments in front of WITHIN GROUP are the same for all rows of a group. */
+static enum nd_status check_direct_args(struct nd_binder *binder, struct nd_query *query)
+{
+    for (size_t i = 0; i < query->agg_count; i++) {
+        const struct nd_agg_use *use = &query->aggs[i];
+        for (size_t k = 0; use->is_within_group && k + 1 < use->arg_count; k++) {
+            struct nd_expr *copy = nd_expr_copy(binder->arena, use->args[k]);
+            if (replace(binder, query, &copy, false) == ND_STATUS_OK) continue;
+            return nd_err_detail(binder->err, "Direct arguments of an ordered-set aggregate must use only grouped columns.");
+        }
+    }
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd__bind_replace_groups(struct nd_binder *binder, struct nd_query *query)
 {
     if (!query->is_grouped) return ND_STATUS_OK;
     for (size_t i = 0; i < query->group_count; i++) nd_expr_each_var(query->groups[i].expr, query, note_grouped_set);
+    ND_TRY(check_direct_args(binder, query));
     for (size_t i = 0; i < query->window_count; i++) ND_TRY(replace_window(binder, query, &query->windows[i]));
     for (size_t i = 0; i < query->set_count; i++)
         for (size_t k = 0; k < query->sets[i].arg_count && !query->sets[i].is_grouped; k++) ND_TRY(replace(binder, query, &query->sets[i].args[k], false));

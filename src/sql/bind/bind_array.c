@@ -144,6 +144,50 @@ enum nd_status nd__bind_subscript(struct nd_binder *binder, const struct nd_scop
     return ND_STATUS_OK;
 }
 
+/* ---- a[i] = x ---------------------------------------------------------------------------------------------- */
+
+enum nd_status nd__assigned_type(struct nd_binder *binder, const struct nd_ast_target *set, const struct nd_column *column, struct nd_type *type_out)
+{
+    *type_out = column->type;
+    if (!set->has_indirection) return ND_STATUS_OK;
+    if (set->path->name_count > 0)
+        return nd__bind_error(binder, set->position, "42804", "cannot assign to field \"%s\" of column \"%s\" because its type %s is not a composite type", set->path->names[0],
+                              column->name, nd_type_name(column->type.id));
+    if (!nd_type_is_array(column->type.id))
+        return nd__bind_error(binder, set->position, "42804", "cannot subscript type %s because it does not support subscripting", nd_type_name(column->type.id));
+    if (set->path->arg_count / 2 > ND_ARRAY_DIMS_MAX)
+        return nd__bind_error(binder, set->position, "54000", "number of array dimensions (%zu) exceeds the maximum allowed (%d)", set->path->arg_count / 2, ND_ARRAY_DIMS_MAX);
+    if (!set->path->is_slice) type_out->id = nd_type_element(column->type.id);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__coerce_assigned(struct nd_binder *binder, const struct nd_ast_target *set, const struct nd_column *column, struct nd_expr *value, struct nd_expr **out)
+{
+    struct nd_type type;
+    ND_TRY(nd__assigned_type(binder, set, column, &type));
+    if (!set->has_indirection) return nd__coerce_column(binder, value, column->name, column->type, out);
+    if (!nd__can_coerce(binder, value, type.id, ND_CAST_ASSIGNMENT)) {
+        (void)nd__bind_error(binder, value->position, "42804", "subscripted assignment to \"%s\" requires type %s but expression is of type %s", column->name, nd_type_name(type.id),
+                             nd_type_name(value->type.id));
+        return nd_err_hint(binder->err, "You will need to rewrite or cast the expression.");
+    }
+    return nd__coerce(binder, value, type, ND_CAST_ASSIGNMENT, true, out);
+}
+
+enum nd_status nd__bind_assign(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_target *set, const struct nd_column *column, struct nd_expr *base,
+                               struct nd_expr *value, struct nd_expr **out)
+{
+    struct nd_expr *args[2 * ND_ARRAY_DIMS_MAX + 2] = {base, value};
+    size_t count = 2;
+    for (size_t i = 0; i < set->path->arg_count / 2; i++) {
+        if (set->path->is_slice) ND_TRY(bind_bound(binder, scope, set->path->args[2 * i], false, &args[count++]));
+        ND_TRY(bind_bound(binder, scope, set->path->args[2 * i + 1], true, &args[count++]));
+    }
+    *out = nd_expr_func(binder->arena, nd_func_assign(set->path->is_slice), column->type, args, count);
+    (*out)->position = set->position;
+    return ND_STATUS_OK;
+}
+
 /* ---- op ANY (array), op ALL (array) ------------------------------------------------------------------------ */
 
 #define LIST_ITEMS_MAX 10000

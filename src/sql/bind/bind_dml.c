@@ -93,11 +93,9 @@ static enum nd_status insert_columns(struct nd_binder *binder, const struct nd_a
             if (!table->columns[i].is_hidden) columns[count++] = i;
     }
     for (size_t i = 0; i < ast->column_count; i++) {
-        if (ast->columns[i].has_indirection)
-            return nd__bind_unsupported(binder, ast->columns[i].position, "a field or element as target of INSERT");
         ND_TRY(find_column(binder, table, ast->columns[i].name, ast->columns[i].position, &columns[count]));
         for (size_t k = 0; k < count; k++)
-            if (columns[k] == columns[count])
+            if (columns[k] == columns[count] && (!ast->columns[i].has_indirection || !ast->columns[k].has_indirection))
                 return nd__bind_error(binder, ast->columns[i].position, "42701",
                                       "column \"%s\" specified more than once", ast->columns[i].name);
         count++;
@@ -114,6 +112,28 @@ static enum nd_status check_width(struct nd_binder *binder, size_t given, size_t
     if (given < wanted && is_exact)
         return nd__bind_error(binder, position, "42601", "INSERT has more target columns than expressions");
     return ND_STATUS_OK;
+}
+
+/* The value of column c of the list, as the source gives it, goes to its column, or into it. */
+static enum nd_status put_value(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_insert *insert, const size_t *columns, size_t c, struct nd_expr *value)
+{
+    const struct nd_column *column = &insert->table->columns[columns[c]];
+    struct nd_expr **out = &insert->values[columns[c]];
+    struct nd_scope scope = {0};
+    if (ast->column_count == 0 || !ast->columns[c].has_indirection) {
+        *out = value;
+        return ND_STATUS_OK;
+    }
+    struct nd_expr *base = *out != NULL ? *out : nd_expr_const(binder->arena, column->type, ND_DATUM_NULL);
+    return nd__bind_assign(binder, &scope, &ast->columns[c], column, base, value, out);
+}
+
+static enum nd_status coerce_value(struct nd_binder *binder, const struct nd_ast_insert *ast, const struct nd_insert *insert, const size_t *columns, size_t c, struct nd_expr *value,
+                                   struct nd_expr **out)
+{
+    const struct nd_column *column = &insert->table->columns[columns[c]];
+    struct nd_ast_target whole = {.position = -1};
+    return nd__coerce_assigned(binder, ast->column_count == 0 ? &whole : &ast->columns[c], column, value, out);
 }
 
 /* VALUES: each expression is cast to its column, DEFAULT stands for the column's. */
@@ -137,18 +157,22 @@ static enum nd_status insert_values(struct nd_binder *binder, const struct nd_as
             struct nd_expr **expr = &query->rows[r * width + c];
             const struct nd_column *column = &insert->table->columns[columns[c]];
             if (source->rows[r][c]->kind == ND_AST_DEFAULT) {
+                if (ast->column_count > 0 && ast->columns[c].has_indirection)
+                    return nd__bind_error(binder, source->rows[r][c]->position, "0A000", "cannot set an array element to DEFAULT");
                 ND_TRY(nd__column_default(binder, column, expr));
                 continue;
             }
             ND_TRY(check_given(binder, column, ast->overriding));
             ND_TRY(nd__bind_expr(binder, &scope, source->rows[r][c], expr));
-            ND_TRY(nd__coerce_column(binder, *expr, column->name, column->type, expr));
+            ND_TRY(coerce_value(binder, ast, insert, columns, c, *expr, expr));
         }
     for (size_t c = 0; c < width; c++) {
         const struct nd_column *column = &insert->table->columns[columns[c]];
         query->targets[c].name = column->name;
-        query->targets[c].var = nd__bind_new_var(binder, column->type, NULL, column->name);
-        insert->values[columns[c]] = nd_expr_var(binder->arena, query->targets[c].var, column->type);
+        struct nd_type type = column->type;
+        if (ast->column_count > 0) ND_TRY(nd__assigned_type(binder, &ast->columns[c], column, &type));
+        query->targets[c].var = nd__bind_new_var(binder, type, NULL, column->name);
+        ND_TRY(put_value(binder, ast, insert, columns, c, nd_expr_var(binder->arena, query->targets[c].var, type)));
     }
     return ND_STATUS_OK;
 }
@@ -169,12 +193,13 @@ static enum nd_status insert_query(struct nd_binder *binder, const struct nd_ast
         if (is_literal) {
             struct nd_expr *literal = nd_expr_copy(binder->arena, target);
             literal->type.id = ND_TYPE_UNKNOWN;
-            ND_TRY(nd__coerce_column(binder, literal, column->name, column->type, &query->targets[c].expr));
+            ND_TRY(coerce_value(binder, ast, insert, columns, c, literal, &query->targets[c].expr));
             binder->vars[query->targets[c].var].type = query->targets[c].expr->type;
         }
         struct nd_expr *var =
             nd_expr_var(binder->arena, query->targets[c].var, binder->vars[query->targets[c].var].type);
-        ND_TRY(nd__coerce_column(binder, var, column->name, column->type, &insert->values[columns[c]]));
+        ND_TRY(coerce_value(binder, ast, insert, columns, c, var, &var));
+        ND_TRY(put_value(binder, ast, insert, columns, c, var));
     }
     return ND_STATUS_OK;
 }
@@ -253,26 +278,33 @@ static enum nd_status bind_sets(struct nd_binder *binder, const struct nd_ast_up
                                 struct nd_update *update)
 {
     binder->level->agg_place = "UPDATE";
-    update->sets = nd_arena_array(binder->arena, struct nd_expr *, update->table->column_count + 1);
+    size_t columns = update->table->column_count;
+    bool *is_partial = nd_arena_array(binder->arena, bool, columns + 1), *is_default = nd_arena_array(binder->arena, bool, columns + 1);
+    update->sets = nd_arena_array(binder->arena, struct nd_expr *, columns + 1);
     for (size_t i = 0; i < ast->set_count; i++) {
         const struct nd_ast_target *set = &ast->sets[i];
         size_t at;
-        if (set->has_indirection)
-            return nd__bind_unsupported(binder, set->position, "a field or element as target of UPDATE");
         ND_TRY(find_column(binder, update->table, set->name, set->position, &at));
         const struct nd_column *column = &update->table->columns[at];
-        if (update->sets[at] != NULL)
+        struct nd_expr **out = &update->sets[at], *value;
+        if (*out != NULL && (!set->has_indirection || !is_partial[at]))
             return nd__bind_error(binder, set->position, "42601", "multiple assignments to same column \"%s\"",
                                   set->name);
+        is_partial[at] = set->has_indirection;
         ND_TRY(nd__check_set(binder, column, set));
         if (set->expr->kind == ND_AST_DEFAULT) {
-            ND_TRY(nd__column_default(binder, column, &update->sets[at]));
+            if (set->has_indirection) return nd__bind_error(binder, set->position, "0A000", "cannot set an array element to DEFAULT");
+            ND_TRY(nd__column_default(binder, column, out));
+            is_default[at] = true;
             continue;
         }
-        ND_TRY(nd__bind_expr(binder, scope, set->expr, &update->sets[at]));
-        ND_TRY(nd__coerce_column(binder, update->sets[at], column->name, column->type, &update->sets[at]));
-        take_computed(binder, update, at);
+        ND_TRY(nd__bind_expr(binder, scope, set->expr, &value));
+        ND_TRY(nd__coerce_assigned(binder, set, column, value, &value));
+        if (!set->has_indirection) *out = value;
+        else ND_TRY(nd__bind_assign(binder, scope, set, column, *out != NULL ? *out : nd_expr_var(binder->arena, update->first_var + (uint32_t)at, column->type), value, out));
     }
+    for (size_t i = 0; i < columns; i++)
+        if (update->sets[i] != NULL && !is_default[i]) take_computed(binder, update, i);
     return ND_STATUS_OK;
 }
 

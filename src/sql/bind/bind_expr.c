@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "sql/bind/bind_int.h"
+#include "sql/sys/sys.h"
 
 static const struct nd_type type_bool = {ND_TYPE_BOOL, -1};
 
@@ -150,8 +151,16 @@ static enum nd_status bind_bool_test(struct nd_binder *binder, const struct nd_s
 
 /* ---- comparisons --------------------------------------------------------------------------------------- */
 
-static enum nd_status bind_row_compare(struct nd_binder *binder, const struct nd_scope *scope, const char *op, const struct nd_ast_expr *left, const struct nd_ast_expr *right, int position,
-                                       struct nd_expr **out);
+struct row_pair { /* two rows to compare, field by field */
+    struct nd_binder *binder;
+    const struct nd_scope *scope;
+    const struct nd_ast_expr *left, *right; /* right: a row, or a subquery that gives one */
+    struct nd_expr **fields;                /* ... of the subquery's row; NULL: of a row */
+    size_t count;
+    int position;
+};
+
+static enum nd_status bind_row_compare(struct row_pair *pair, const char *op, struct nd_expr **out);
 
 static bool is_plain_row(const struct nd_ast_expr *ast) { return ast != NULL && ast->kind == ND_AST_ROW && !nd__row_has_star(ast); }
 
@@ -160,29 +169,44 @@ static enum nd_status bind_oper_asts(struct nd_binder *binder, const struct nd_s
                                      struct nd_expr **out)
 {
     struct nd_expr *a = NULL, *b;
-    if (is_plain_row(left) && is_plain_row(right)) return bind_row_compare(binder, scope, symbol, left, right, position, out);
+    bool is_subquery = right->kind == ND_AST_SUBLINK && right->sublink_kind == ND_AST_SUB_SCALAR;
+    if (is_plain_row(left) && (is_plain_row(right) || is_subquery)) {
+        struct row_pair pair = {binder, scope, left, right, NULL, right->arg_count, position};
+        if (is_subquery) ND_TRY(nd__bind_row_sublink(binder, scope, right, &pair.fields, &pair.count));
+        return bind_row_compare(&pair, symbol, out);
+    }
     if (left != NULL) ND_TRY(nd__bind_expr(binder, scope, left, &a));
     ND_TRY(nd__bind_expr(binder, scope, right, &b));
     return nd__bind_oper(binder, symbol, a, b, position, out);
 }
 
-/* (a, b) = (c, d) and its kin: column by column, from the last to the first. */
-static enum nd_status bind_row_compare(struct nd_binder *binder, const struct nd_scope *scope, const char *op, const struct nd_ast_expr *left, const struct nd_ast_expr *right, int position,
-                                       struct nd_expr **out)
+static enum nd_status compare_field(struct row_pair *pair, const char *op, size_t at, struct nd_expr **out)
 {
-    if (left->arg_count != right->arg_count)
-        return nd__bind_error(binder, position, "42601", "unequal number of entries in row expressions");
-    if (left->arg_count == 0)
-        return nd__bind_error(binder, position, "0A000", "cannot compare rows of zero length");
+    struct nd_expr *left;
+    if (pair->fields == NULL) return bind_oper_asts(pair->binder, pair->scope, op, pair->left->args[at], pair->right->args[at], pair->position, out);
+    ND_TRY(nd__bind_expr(pair->binder, pair->scope, pair->left->args[at], &left));
+    return nd__bind_oper(pair->binder, op, left, nd_expr_copy(pair->binder->arena, pair->fields[at]), pair->position, out);
+}
+
+/* (a, b) = (c, d) and its kin: column by column, from the last to the first. */
+static enum nd_status bind_row_compare(struct row_pair *pair, const char *op, struct nd_expr **out)
+{
+    struct nd_binder *binder = pair->binder;
+    if (pair->fields != NULL && pair->left->arg_count != pair->count)
+        return nd__bind_error(binder, pair->position, "42601", pair->count > pair->left->arg_count ? "subquery has too many columns" : "subquery has too few columns");
+    if (pair->left->arg_count != pair->count)
+        return nd__bind_error(binder, pair->position, "42601", "unequal number of entries in row expressions");
+    if (pair->count == 0)
+        return nd__bind_error(binder, pair->position, "0A000", "cannot compare rows of zero length");
     bool is_eq = strcmp(op, "=") == 0, is_ne = strcmp(op, "<>") == 0;
     bool is_order = strcmp(op, "<") == 0 || strcmp(op, "<=") == 0 || strcmp(op, ">") == 0 || strcmp(op, ">=") == 0;
-    if (!is_eq && !is_ne && !is_order) return nd__bind_unsupported(binder, position, "this operator on rows");
+    if (!is_eq && !is_ne && !is_order) return nd__bind_unsupported(binder, pair->position, "this operator on rows");
     char strict[2] = {op[0], '\0'};
     *out = NULL;
-    for (size_t i = left->arg_count; i-- > 0;) {
+    for (size_t i = pair->count; i-- > 0;) {
         struct nd_expr *part, *equal;
-        bool is_last = i + 1 == left->arg_count;
-        ND_TRY(bind_oper_asts(binder, scope, is_order && !is_last ? strict : op, left->args[i], right->args[i], position, &part));
+        bool is_last = i + 1 == pair->count;
+        ND_TRY(compare_field(pair, is_order && !is_last ? strict : op, i, &part));
         if (is_last) {
             *out = part;
         } else if (is_eq) {
@@ -190,7 +214,7 @@ static enum nd_status bind_row_compare(struct nd_binder *binder, const struct nd
         } else if (is_ne) {
             *out = make_or(binder, part, *out);
         } else {
-            ND_TRY(bind_oper_asts(binder, scope, "=", left->args[i], right->args[i], position, &equal));
+            ND_TRY(compare_field(pair, "=", i, &equal));
             *out = make_or(binder, part, nd_expr_and(binder->arena, equal, *out));
         }
     }
@@ -379,6 +403,12 @@ static enum nd_status bind_cast(struct nd_binder *binder, const struct nd_scope 
 {
     struct nd_type type;
     struct nd_expr *arg;
+    const struct nd_table *table = NULL;
+    if (!ast->type->is_array && nd_type_find(ast->type->name) == ND_TYPE_INVALID && !nd_sys_is_name(ast->type->schema, ast->type->name)) {
+        struct nd_ast_name name = {.schema = ast->type->schema, .name = ast->type->name, .position = ast->type->position};
+        ND_TRY(nd__lookup_table(binder, &name, true, &table));
+    }
+    if (table != NULL) return nd__bind_row_cast(binder, scope, ast, table, out);
     ND_TRY(nd_bind_type(binder->env, ast->type, &type, binder->err));
     if (ast->left->kind == ND_AST_ARRAY && nd_type_is_array(type.id) && !nd_type_is_vector(type.id))
         return nd__bind_array_cast(binder, scope, ast->left, type, out);
@@ -401,13 +431,57 @@ static const struct nd_ast_expr *sequence_name(const struct nd_ast_func *func)
     return is_one && is_text ? arg->left : arg;
 }
 
+static enum nd_status no_named_function(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast)
+{
+    const struct nd_ast_func *func = ast->func;
+    const char *list = "";
+    for (size_t i = 0; i < func->arg_count; i++) {
+        struct nd_expr *arg;
+        ND_TRY(nd__bind_expr(binder, scope, func->args[i], &arg));
+        const char *name = func->arg_names[i] == NULL ? "" : func->arg_names[i], *arrow = func->arg_names[i] == NULL ? "" : " => ";
+        list = nd_arena_printf(binder->arena, "%s%s%s%s%s", list, i > 0 ? ", " : "", name, arrow, nd_type_name(arg->type.id));
+    }
+    (void)nd__bind_error(binder, ast->position, "42883", "function %s(%s) does not exist", func->name, list);
+    return nd_err_hint(binder->err, "No function matches the given name and argument types. You might need to add explicit type casts.");
+}
+
+/* f(name => value): each argument to the place that the function gives its name; what is left out in between is the default. */
+static enum nd_status bind_named_call(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+{
+    const struct nd_ast_func *func = ast->func;
+    size_t count, required, last = 0;
+    const char *const *names = nd_func_arg_names(func->name, &count, &required);
+    struct nd_ast_expr **args = nd_arena_array(binder->arena, struct nd_ast_expr *, count + func->arg_count + 1), zero = {.kind = ND_AST_CONST, .const_kind = ND_AST_INT, .position = -1};
+    bool is_fine = names != NULL;
+    for (size_t i = 0; is_fine && i < func->arg_count; i++) {
+        size_t at = i;
+        if (func->arg_names[i] != NULL)
+            for (at = 0; at < count && strcmp(names[at], func->arg_names[i]) != 0;) at++;
+        is_fine = at < count && args[at] == NULL;
+        if (is_fine) args[at] = func->args[i];
+        if (is_fine && at > last) last = at;
+    }
+    for (size_t i = 0; is_fine && i < count; i++) {
+        is_fine = args[i] != NULL || i >= required;
+        if (is_fine && args[i] == NULL && i < last) args[i] = &zero;
+    }
+    if (!is_fine) return no_named_function(binder, scope, ast);
+    struct nd_ast_func plain = *func;
+    struct nd_ast_expr call = *ast;
+    plain.args = args;
+    plain.arg_names = NULL;
+    plain.arg_count = last + 1;
+    call.func = &plain;
+    return nd__bind_expr(binder, scope, &call, out);
+}
+
 static enum nd_status bind_func(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                                 struct nd_expr **out)
 {
     const struct nd_ast_func *func = ast->func;
+    if (func->is_within_group && nd__is_hypothetical(func->name)) return nd__bind_hypothetical(binder, scope, ast, out);
     if (func->over != NULL) return nd__bind_window_call(binder, scope, ast, out);
-    if (func->is_within_group) return nd__bind_unsupported(binder, ast->position, "an ordered-set aggregate");
-    if (func->is_variadic) return nd__bind_unsupported(binder, ast->position, "VARIADIC");
+    if (func->arg_names != NULL) return bind_named_call(binder, scope, ast, out);
     if (func->schema != NULL && strcmp(func->schema, "pg_catalog") != 0)
         return nd__bind_error(binder, ast->position, strcmp(func->schema, "public") == 0 ? "42883" : "3F000",
                               strcmp(func->schema, "public") == 0 ? "function public.%s does not exist"
@@ -429,6 +503,7 @@ static enum nd_status bind_func(struct nd_binder *binder, const struct nd_scope 
     struct nd_expr **args = nd_arena_array(binder->arena, struct nd_expr *, func->arg_count + 2);
     for (size_t i = 0; i < func->arg_count; i++) ND_TRY(nd__bind_expr(binder, scope, i == 0 ? sequence_name(func) : func->args[i], &args[i]));
     bool is_set;
+    if (func->is_variadic) return nd__bind_spread_call(binder, func->name, args, func->arg_count, ast->position, out);
     ND_TRY(nd__bind_set_call(binder, ast, args, &is_set, out));
     if (is_set) return ND_STATUS_OK;
     return nd__bind_call(binder, func->name, args, func->arg_count, ast->position, out);

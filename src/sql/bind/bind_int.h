@@ -150,6 +150,7 @@ ND_RESULT nd__unify(struct nd_binder *binder, struct nd_expr **exprs, size_t cou
                     struct nd_type *type_out);
 ND_RESULT nd__bind_call(struct nd_binder *binder, const char *name, struct nd_expr **args, size_t count, int position,
                         struct nd_expr **out);
+ND_RESULT nd__bind_spread_call(struct nd_binder *binder, const char *name, struct nd_expr **args, size_t count, int position, struct nd_expr **out);
 ND_RESULT nd__bind_oper(struct nd_binder *binder, const char *symbol, struct nd_expr *left, struct nd_expr *right,
                         int position, struct nd_expr **out);
 ND_RESULT nd__bind_array(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
@@ -167,12 +168,25 @@ const struct nd_row_type *nd__row_type(const struct nd_binder *binder, struct nd
 bool nd__row_has_star(const struct nd_ast_expr *ast);
 ND_RESULT nd__bind_row(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out);
 ND_RESULT nd__bind_field(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out);
+/* row::table */
+ND_RESULT nd__bind_row_cast(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, const struct nd_table *table, struct nd_expr **out);
 /* (row).* */
 ND_RESULT nd__bind_row_star(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr ***exprs_out, const char *const **names_out,
                             size_t *count_out);
 /* All columns of an item of the scope as one value; *out NULL: there is no such item. */
 ND_RESULT nd__whole_row(struct nd_binder *binder, const struct nd_scope *scope, const char *rel, uint32_t schema_id, int position, struct nd_expr **out);
+struct nd_expr *nd__row_of(struct nd_binder *binder, struct nd_expr *const *fields, size_t count); /* ROW(fields) */
+struct nd_expr *nd__field_of(struct nd_binder *binder, struct nd_expr *row, size_t at);            /* of a row of a known type */
 struct nd_expr *nd__row_is_null(struct nd_binder *binder, struct nd_expr *row, bool is_not);
+/* a[i] = x: the type of what is assigned, that value cast to it, and the column's value with it put in. */
+ND_RESULT nd__assigned_type(struct nd_binder *binder, const struct nd_ast_target *set, const struct nd_column *column, struct nd_type *type_out);
+ND_RESULT nd__coerce_assigned(struct nd_binder *binder, const struct nd_ast_target *set, const struct nd_column *column, struct nd_expr *value, struct nd_expr **out);
+ND_RESULT nd__bind_assign(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_target *set, const struct nd_column *column, struct nd_expr *base,
+                          struct nd_expr *value, struct nd_expr **out);
+/* bind_within.c: WITHIN GROUP. */
+bool nd__is_hypothetical(const char *name);
+ND_RESULT nd__bind_hypothetical(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out);
+ND_RESULT nd__within_group(struct nd_binder *binder, const struct nd_ast_expr *ast, struct nd_ast_func *func_out);
 ND_RESULT nd__bind_any_all(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                            struct nd_expr **out);
 ND_RESULT nd__bind_agg(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
@@ -192,6 +206,10 @@ ND_RESULT nd__bind_grouping_sets(struct nd_binder *binder, const struct nd_scope
 ND_RESULT nd__bind_group_expr(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *item, struct nd_query *query, size_t *at_out);
 /* What GROUPING(...) is once the groups are known. 42803. */
 ND_RESULT nd__grouping_value(struct nd_binder *binder, const struct nd_query *query, uint32_t var, int position, struct nd_expr **out);
+/* (SELECT a, b ...) beside a row: the fields of its row, each of them the subquery's, to be copied. */
+ND_RESULT nd__bind_row_sublink(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr ***fields_out, size_t *count_out);
+/* A query of one column: the row of `inner`. */
+struct nd_query *nd__wrap_as_row(struct nd_binder *binder, struct nd_query *inner);
 ND_RESULT nd__bind_sublink(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                            struct nd_expr **out);
 

@@ -396,6 +396,17 @@ static struct nd_query *wrap_query(struct nd_binder *binder, struct nd_query *in
     return query;
 }
 
+struct nd_query *nd__wrap_as_row(struct nd_binder *binder, struct nd_query *inner)
+{
+    struct nd_query *query = wrap_query(binder, inner);
+    struct nd_expr **fields = nd_arena_array(binder->arena, struct nd_expr *, query->width + 1);
+    for (size_t i = 0; i < query->width; i++) fields[i] = query->targets[i].expr;
+    query->targets[0] = (struct nd_target){.name = "row", .expr = nd__row_of(binder, fields, query->width)};
+    query->width = query->target_count = 1;
+    name_targets(binder, query);
+    return query;
+}
+
 enum nd_status nd__cast_side(struct nd_binder *binder, struct nd_query **side, const struct nd_type *types)
 {
     bool needs_cast = false;

@@ -162,6 +162,18 @@ bool nd__row_has_star(const struct nd_ast_expr *ast)
     return false;
 }
 
+struct nd_expr *nd__row_of(struct nd_binder *binder, struct nd_expr *const *exprs, size_t count)
+{
+    struct fields fields = {.exprs = nd_arena_array(binder->arena, struct nd_expr *, count + 1), .names = nd_arena_array(binder->arena, const char *, count + 1), .count = count};
+    for (size_t i = 0; i < count; i++) {
+        fields.exprs[i] = exprs[i];
+        fields.names[i] = nd_arena_printf(binder->arena, "f%zu", i + 1);
+    }
+    return make_row(binder, &fields, false, ND_ROW_PLAIN, NULL, NULL);
+}
+
+struct nd_expr *nd__field_of(struct nd_binder *binder, struct nd_expr *row, size_t at) { return field_at(binder, row, nd__row_type(binder, row->type), at); }
+
 enum nd_status nd__bind_row(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
 {
     struct fields fields = {0};
@@ -182,8 +194,41 @@ enum nd_status nd__bind_row(struct nd_binder *binder, const struct nd_scope *sco
             ND_TRY(add_field(binder, &fields, field, ""));
         }
     }
-    for (size_t i = 0; i < fields.count; i++) fields.names[i] = nd_arena_printf(binder->arena, "f%zu", i + 1);
-    *out = make_row(binder, &fields, false, ND_ROW_PLAIN, NULL, NULL);
+    *out = nd__row_of(binder, fields.exprs, fields.count);
+    (*out)->position = ast->position;
+    return ND_STATUS_OK;
+}
+
+/* ROW(...)::t, NULL::t, and a row of t itself. */
+enum nd_status nd__bind_row_cast(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, const struct nd_table *table, struct nd_expr **out)
+{
+    struct nd_expr *row;
+    struct fields fields = {0};
+    size_t count, at = 0;
+    ND_TRY(nd__bind_expr(binder, scope, ast->left, &row));
+    const struct nd_row_type *type = nd__row_type(binder, row->type);
+    if (type != NULL && type->table == table) {
+        *out = row;
+        return ND_STATUS_OK;
+    }
+    struct nd_expr *const *given = row_fields(row, &count);
+    bool is_null = nd_expr_is_null_const(row) && row->type.id == ND_TYPE_UNKNOWN;
+    if (row->type.id == ND_TYPE_UNKNOWN && !is_null) return nd__bind_unsupported(binder, ast->position, "input of a row as text");
+    for (size_t i = 0; i < table->column_count; i++) {
+        const struct nd_column *column = &table->columns[i];
+        if (column->is_hidden) continue;
+        struct nd_expr *field = given != NULL && at < count ? given[at] : nd_expr_const(binder->arena, column->type, ND_DATUM_NULL);
+        at++;
+        if (!nd__can_coerce(binder, field, column->type.id, ND_CAST_EXPLICIT)) break;
+        ND_TRY(nd__coerce(binder, field, column->type, ND_CAST_EXPLICIT, false, &field));
+        ND_TRY(add_field(binder, &fields, field, column->name));
+    }
+    if (!is_null && (given == NULL || at != count || fields.count != count)) {
+        (void)nd__bind_error(binder, ast->position, "42846", "cannot cast type %s to %s", nd_type_name(row->type.id), table->name);
+        if (given != NULL && at != count) (void)nd_err_detail(binder->err, at > count ? "Input has too few columns." : "Input has too many columns.");
+        return ND_STATUS_SQL;
+    }
+    *out = make_row(binder, &fields, true, is_null ? ND_ROW_NOT_EMPTY : ND_ROW_PLAIN, NULL, table);
     (*out)->position = ast->position;
     return ND_STATUS_OK;
 }

@@ -199,6 +199,7 @@ static enum nd_status bind_aggregate(struct nd_binder *binder, const struct nd_s
 {
     const struct nd_ast_func *func = ast->func;
     struct nd_agg_use agg = {0};
+    if (nd_agg_is_ordered_set(func->name)) return nd__bind_error(binder, ast->position, "0A000", "OVER is not supported for ordered-set aggregate %s", func->name);
     if (func->is_distinct) return nd__bind_error(binder, ast->position, "0A000", "DISTINCT is not implemented for window functions");
     if (func->order_count > 0) return nd__bind_error(binder, ast->position, "0A000", "aggregate ORDER BY is not implemented for window functions");
     if (!func->is_star && func->arg_count == 0)

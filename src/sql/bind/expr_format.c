@@ -142,7 +142,11 @@ static void put_func(struct format *format, const struct nd_expr *expr)
     if (put_array_func(format, expr) || put_row_func(format, expr)) return;
     put(format, expr->func->name);
     put(format, "(");
-    put_list(format, expr->args, expr->arg_count, ", ");
+    put_list(format, expr->args, expr->arg_count - expr->is_spread, ", ");
+    if (expr->is_spread) {
+        put(format, expr->arg_count > 1 ? ", VARIADIC " : "VARIADIC ");
+        put_expr(format, expr->args[expr->arg_count - 1]);
+    }
     put(format, ")");
 }
 

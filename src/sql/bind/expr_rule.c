@@ -241,7 +241,11 @@ static void put_func(struct nd__rule *rule, const struct nd_expr *expr)
     if (!expr->func->is_operator) {
         nd_quote_identifier(nd_slice_str(expr->func->name), rule->out);
         put(rule, "(");
-        put_list(rule, expr->args, expr->arg_count);
+        put_list(rule, expr->args, expr->arg_count - expr->is_spread);
+        if (expr->is_spread) {
+            put(rule, expr->arg_count > 1 ? ", VARIADIC " : "VARIADIC ");
+            put_expr(rule, expr->args[expr->arg_count - 1], true);
+        }
         put(rule, ")");
         return;
     }

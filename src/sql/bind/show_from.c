@@ -44,8 +44,11 @@ static void put_agg(struct nd__show *show, const struct nd_agg_use *use)
     put_name(show, use->name);
     put(show, use->is_distinct ? "(DISTINCT " : "(");
     if (use->arg_count == 0) put(show, "*");
-    nd__rule_list(&show->rule, (struct nd_expr *const *)use->args, use->arg_count);
-    if (use->order_count > 0 && !use->is_order_implied) {
+    nd__rule_list(&show->rule, (struct nd_expr *const *)use->args, use->arg_count - use->is_within_group);
+    if (use->is_within_group) {
+        put(show, ") WITHIN GROUP (ORDER BY ");
+        nd__show_order(show, use->order, use->order_flags, use->order_count);
+    } else if (use->order_count > 0 && !use->is_order_implied) {
         put(show, " ORDER BY ");
         nd__show_order(show, use->order, use->order_flags, use->order_count);
     }

@@ -110,6 +110,7 @@ struct nd_ast_func {
     const char *schema; /* NULL: unqualified */
     const char *name;
     struct nd_ast_expr **args;
+    const char **arg_names; /* name => value; of an argument without a name NULL. The array itself NULL: none has one */
     size_t arg_count;
     struct nd_ast_expr *filter;
     struct nd_ast_sort *order;
@@ -175,6 +176,7 @@ struct nd_ast_target {
     const char *name; /* AS name; of INSERT and UPDATE: the column. NULL: none */
     struct nd_ast_expr *expr;
     bool has_indirection;
+    struct nd_ast_expr *path; /* ... a SUBSCRIPT of nothing (left NULL); with a name: up to that field */
     int position;
 };
 
@@ -407,7 +409,8 @@ struct nd_ast_copy {
     struct nd_ast_select *query;
     const char **columns;
     size_t column_count;
-    bool is_from, has_file, has_where;
+    bool is_from, has_file;
+    struct nd_ast_expr *where; /* NULL: none */
     struct nd_ast_option *options;
     size_t option_count;
 };

@@ -117,6 +117,7 @@ struct nd_ast_target *nd__conv_targets(struct nd_conv *conv, PgQuery__Node *cons
         const PgQuery__ResTarget *target = nodes[i]->res_target;
         targets[i].name = nd__conv_str(conv, target->name);
         targets[i].has_indirection = target->n_indirection > 0;
+        if (target->n_indirection > 0) targets[i].path = nd__conv_path(conv, target->indirection, target->n_indirection);
         targets[i].position = target->location < 0 ? -1 : target->location + conv->offset_shift;
         if (target->val != NULL) targets[i].expr = nd__conv_expr(conv, target->val);
     }

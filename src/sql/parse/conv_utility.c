@@ -131,7 +131,7 @@ static void conv_copy(struct nd_conv *conv, const PgQuery__CopyStmt *in, struct 
     out->column_count = in->n_attlist;
     out->is_from = in->is_from;
     out->has_file = in->is_program || (in->filename != NULL && in->filename[0] != '\0');
-    out->has_where = in->where_clause != NULL;
+    if (in->where_clause != NULL) out->where = nd__conv_expr(conv, in->where_clause);
     out->options = nd__conv_options(conv, in->options, in->n_options);
     out->option_count = in->n_options;
 }
