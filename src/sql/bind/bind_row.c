@@ -99,7 +99,8 @@ static struct nd_expr *field_at(struct nd_binder *binder, struct nd_expr *row, c
 {
     size_t count;
     struct nd_expr *const *fields = row_fields(row, &count);
-    if (fields != NULL) return nd_expr_copy(binder->arena, fields[at]); /* where the row is missing they are NULL, too */
+    /* of a whole row; where it is missing they are NULL, too. Of ROW(...) the other fields count, too, for whose an aggregate is */
+    if (fields != NULL && !row->args[0]->value.is_null) return nd_expr_copy(binder->arena, fields[at]);
     struct nd_expr *args[2] = {nd_expr_copy(binder->arena, row), nd_expr_const(binder->arena, type_int4, nd_datum_i64((int64_t)at))};
     struct nd_expr *expr = nd_expr_func(binder->arena, nd_func_field(), type->types[at], args, 2);
     expr->position = row->position;

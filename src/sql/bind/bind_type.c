@@ -125,7 +125,9 @@ enum nd_status nd__bind_spread_call(struct nd_binder *binder, const char *name, 
     types[count - 1] = nd_type_element(array->type.id);
     ND_TRY(nd__bind_at(binder, position, nd_func_resolve(name, types, count, &match, binder->err)));
     if (match.func == NULL || !match.func->is_variadic || !match.func->is_lax || match.func->arg_count != count) {
-        (void)nd__bind_error(binder, position, "42883", "function %s(VARIADIC %s) does not exist", name, nd_type_name(array->type.id));
+        const char *list = "";
+        for (size_t i = 0; i < count; i++) list = nd_arena_printf(binder->arena, "%s%s%s", list, i > 0 ? ", " : "", nd_type_name(args[i]->type.id));
+        (void)nd__bind_error(binder, position, "42883", "function %s(%s) does not exist", name, list);
         return nd_err_hint(binder->err, "No function matches the given name and argument types. You might need to add explicit type casts.");
     }
     for (size_t i = 0; i + 1 < count; i++) ND_TRY(nd__coerce(binder, args[i], (struct nd_type){match.args[i], -1}, ND_CAST_IMPLICIT, true, &args[i]));

@@ -135,6 +135,18 @@ static void put_list(struct nd__rule *rule, struct nd_expr *const *args, size_t 
     }
 }
 
+/* false: it is none. */
+static bool put_whole_row(struct nd__rule *rule, const struct nd_expr *expr, bool is_bare)
+{
+    if (expr->kind != ND_EXPR_FUNC || rule->put_row == NULL) return false;
+    bool is_keyed = expr->func == nd_func_row(ND_ROW_KEYED);
+    size_t first = is_keyed ? 2 : 1;
+    if (!is_keyed && expr->func != nd_func_row(ND_ROW_PLAIN) && expr->func != nd_func_row(ND_ROW_NOT_EMPTY)) return false;
+    if (expr->args[0]->value.is_null || expr->arg_count == first) return false;
+    rule->put_row(rule, expr->args + first, expr->arg_count - first, is_bare);
+    return true;
+}
+
 static bool put_special(struct nd__rule *rule, const struct nd_expr *expr)
 {
     const char *name = expr->func->name;
@@ -161,9 +173,13 @@ static bool put_special(struct nd__rule *rule, const struct nd_expr *expr)
         }
         return true;
     }
+    if (put_whole_row(rule, expr, false)) return true;
     if (expr->func == nd_func_row(ND_ROW_PLAIN)) {
         put(rule, "ROW(");
-        put_list(rule, expr->args + 1, expr->arg_count - 1);
+        for (size_t i = 1; i < expr->arg_count; i++) {
+            if (i > 1) put(rule, ", ");
+            if (!put_whole_row(rule, resolve(rule, expr->args[i]), true)) put_expr(rule, expr->args[i], true);
+        }
         put(rule, ")");
         return true;
     }

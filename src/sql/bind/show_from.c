@@ -159,6 +159,26 @@ void nd__show_var(struct nd__rule *rule, const struct nd_expr *expr)
     }
 }
 
+/* Within ROW(...) t.* would mean the columns one by one. */
+void nd__show_row(struct nd__rule *rule, struct nd_expr *const *columns, size_t count, bool is_bare)
+{
+    struct nd__show *show = rule->query;
+    const char *rel = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const struct nd_expr *column = nd__show_resolve(rule, columns[i]);
+        bool is_var = column->kind == ND_EXPR_VAR || column->kind == ND_EXPR_OUTER;
+        const struct nd__shown_var *var = is_var ? &show->vars[column->var] : NULL;
+        if (var == NULL || var->name == NULL || var->rel == NULL) {
+            put(show, "???"); /* the text is read again before it is kept: it will not do */
+            return;
+        }
+        if (var->table != NULL && var->table->sys == NULL) note_column(show, var->table, var->column_id);
+        rel = var->rel;
+    }
+    put_name(show, rel);
+    if (!is_bare) put(show, ".*");
+}
+
 void nd__show_subquery(struct nd__rule *rule, const struct nd_expr *expr)
 {
     struct nd__show *show = rule->query;

@@ -40,6 +40,7 @@ static enum nd_status show_select(const struct nd_bind_env *env, const struct nd
     call->show.rule.resolve = nd__show_resolve;
     call->show.rule.put_var = nd__show_var;
     call->show.rule.put_subquery = nd__show_subquery;
+    call->show.rule.put_row = nd__show_row;
     call->show.rule.put_array_query = nd__show_array_query;
     call->binder = (struct nd_binder){.env = env, .arena = arena, .err = err};
     call->select = select;
