@@ -104,6 +104,7 @@ static enum nd_status assign_row(struct nd_func_call *call, size_t row)
         if (given.count < count) return bad(call, "source array too small");
         from = nd_array_items(&given, element, arena);
     }
+    ND_TRY(nd__check_bytes(call, shape.count * sizeof(struct nd_datum))); /* a[1000000000] = 1 makes as many NULLs */
     struct nd_datum *items = nd_arena_alloc(arena, (shape.count + 1) * sizeof *items);
     struct nd_datum *before = old.dims == 0 ? NULL : nd_array_items(&old, element, arena);
     size_t shift = old.dims == 1 ? (size_t)(old.lowers[0] - shape.lowers[0]) : 0;

@@ -28,12 +28,15 @@ static enum nd_status make_row(struct nd_func_call *call)
     for (size_t i = 0; i < count; i++) types[i] = call->args[first + i].type.id;
     ND__ROWS (row) {
         bool is_missing = kind == ND_ROW_KEYED ? call->args[1].nulls[row] != 0 : kind == ND_ROW_NOT_EMPTY;
+        size_t bytes = 0;
         for (size_t i = 0; i < count; i++) {
             fields[i] = nd_vec_get(&call->args[first + i], row);
+            if (!fields[i].is_null && nd_type_phys(types[i]) == ND_PHYS_BYTES) bytes += fields[i].s.n;
             if (kind == ND_ROW_NOT_EMPTY && !fields[i].is_null) is_missing = false;
         }
         call->out->nulls[row] = is_missing;
         if (is_missing) continue;
+        ND_TRY(nd__check_bytes(call, bytes));
         if (!has_names) names = split_names(&call->args[0], row, count, call->ctx->arena); /* a constant */
         has_names = true;
         ND_TRY(nd_record_make(types, fields, names, count, call->ctx->arena, &call->out->s[row], call->err));
