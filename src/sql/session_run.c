@@ -423,7 +423,7 @@ enum nd_status nd__session_produce(struct nd_sql_session *session, struct nd__po
     const struct nd_ast_stmt *stmt = portal->stmt;
     if (stmt->kind == ND_STMT_TRANSACTION) return nd__session_transaction(session, stmt->transaction, portal->tag, err);
     if (nd__is_ddl(stmt)) {
-        if (session->is_read_only) return nd_err_set(err, "25006", "cannot execute a schema change in a read-only transaction");
+        if (session->is_read_only) return nd_err_set(err, "25006", "cannot execute %s in a read-only transaction", nd__ddl_name(stmt));
         ND_TRY(nd__session_begin_statement(session));
         return nd__session_ddl(session, stmt, portal->text->text, portal->tag, err);
     }
@@ -690,13 +690,21 @@ void nd__portal_free(struct nd_sql_session *session, struct nd__portal *portal)
     nd_heap_free(session->heap, portal);
 }
 
-/* Portals do not outlive their transaction. One that is running its last statement (COMMIT itself) is freed by its owner. */
-void nd__portals_close(struct nd_sql_session *session)
+/* One that is running its last statement (COMMIT itself) is freed by its owner. */
+void nd__portals_close(struct nd_sql_session *session, enum nd__hold kept)
 {
     ND_LIST_FOREACH_SAFE(it, &session->portals) {
         struct nd__portal *portal = ND_CONTAINER_OF(it, struct nd__portal, link);
-        if (portal == session->running) continue;
+        if (portal == session->running || portal->hold >= kept) continue;
         nd__portal_free(session, portal);
+    }
+}
+
+void nd__portals_hold(struct nd_sql_session *session)
+{
+    ND_LIST_FOREACH (it, &session->portals) {
+        struct nd__portal *portal = ND_CONTAINER_OF(it, struct nd__portal, link);
+        if (portal->hold == ND__HOLD_WANTED) portal->hold = ND__HOLD_HELD;
     }
 }
 
@@ -704,8 +712,15 @@ void nd__portals_close_since(struct nd_sql_session *session, uint64_t level)
 {
     ND_LIST_FOREACH_SAFE(it, &session->portals) {
         struct nd__portal *portal = ND_CONTAINER_OF(it, struct nd__portal, link);
-        if (portal != session->running && portal->level >= level) nd__portal_free(session, portal);
+        if (portal != session->running && portal->hold != ND__HOLD_HELD && portal->level >= level) nd__portal_free(session, portal);
     }
+}
+
+enum nd_status nd__portal_keep(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+{
+    ND_TRY(keep_rows(session, portal, err));
+    drop_exec(portal);
+    return ND_STATUS_OK;
 }
 
 enum nd_status nd__portals_settle(struct nd_sql_session *session, const struct nd__portal *but, struct nd_err *err)

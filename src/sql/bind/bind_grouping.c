@@ -76,6 +76,18 @@ static enum nd_status item_sets(struct grouping *grouping, const struct nd_ast_e
     return item->kind == ND_AST_GROUPING_SET ? ND_STATUS_OK : bind_bits(grouping, item, &out->masks[0]);
 }
 
+/* GROUP BY DISTINCT: each set once. */
+static void drop_doubles(struct sets *sets)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < sets->count; i++) {
+        size_t k = 0;
+        while (k < kept && sets->masks[k] != sets->masks[i]) k++;
+        if (k == kept) sets->masks[kept++] = sets->masks[i];
+    }
+    sets->count = kept;
+}
+
 enum nd_status nd__bind_grouping_sets(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_select *ast, struct nd_query *query)
 {
     struct grouping grouping = {binder, scope, query};
@@ -91,6 +103,7 @@ enum nd_status nd__bind_grouping_sets(struct nd_binder *binder, const struct nd_
             for (size_t b = 0; b < item.count; b++) product.masks[product.count++] = all.masks[a] | item.masks[b];
         all = product;
     }
+    if (ast->group_distinct) drop_doubles(&all);
     query->grouping_sets = all.masks;
     query->grouping_set_count = all.count;
     query->grouping_var = nd__bind_new_var(binder, (struct nd_type){ND_TYPE_INT4, -1}, NULL, "grouping set");

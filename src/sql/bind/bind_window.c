@@ -55,10 +55,19 @@ static enum nd_status bind_offset(struct nd_binder *binder, const struct nd_wind
 }
 
 /* The end of a RANGE frame in terms of the ordering column: PRECEDING goes against the order. */
+/* Columns that something can be added to, to say how far a frame reaches. */
+static bool has_distance(enum nd_type_id type)
+{
+    char category = nd_type_category(type);
+    return (category == 'N' && !nd_type_is_oid(type)) || category == 'D' || category == 'T';
+}
+
 static enum nd_status bind_range_end(struct nd_binder *binder, const struct nd_window *window, struct nd_expr *offset, bool is_preceding, int position, struct nd_expr **out)
 {
     if (offset == NULL) return ND_STATUS_OK;
     bool is_desc = (window->order_flags[0] & ND_KEY_DESC) != 0;
+    if (!has_distance(window->order[0]->type.id))
+        return nd__bind_error(binder, window->order[0]->position, "0A000", "RANGE with offset PRECEDING/FOLLOWING is not supported for column type %s", nd_type_name(window->order[0]->type.id));
     if (offset->type.id == ND_TYPE_UNKNOWN) {
         char category = nd_type_category(window->order[0]->type.id);
         struct nd_type type = {category == 'D' || category == 'T' ? ND_TYPE_INTERVAL : window->order[0]->type.id, -1};

@@ -29,6 +29,8 @@ struct nd_func_call;
 struct nd_func_services {
     void *arg;
     double (*random)(void *arg); /* [0, 1) */
+    void (*set_seed)(void *arg, double seed); /* [-1, 1]: what random() gives from now on */
+    ND_YIELDS ND_RESULT (*sleep)(void *arg, double seconds, struct nd_err *err);
     void (*random_bytes)(void *arg, void *bytes, size_t n);
     int64_t (*clock_us)(void *arg);                          /* microseconds since 2000-01-01 UTC */
     const char *(*get_setting)(void *arg, const char *name); /* NULL: unknown; valid until the next call */

@@ -235,7 +235,7 @@ struct nd_ast_select {
     struct nd_ast_expr *where, *having;
     struct nd_ast_expr **groups;
     size_t group_count;
-    bool has_group;
+    bool has_group, group_distinct;
     /* of any form */
     struct nd_ast_sort *order;
     size_t order_count;
@@ -528,11 +528,14 @@ struct nd_ast_execute {
     size_t type_count;
     struct nd_ast_stmt *stmt; /* PREPARE */
 };
+enum nd_ast_fetch { ND_AST_FETCH_FORWARD, ND_AST_FETCH_BACKWARD, ND_AST_FETCH_ABSOLUTE, ND_AST_FETCH_RELATIVE };
 struct nd_ast_cursor {
     const char *name;          /* CLOSE; NULL: ALL */
     struct nd_ast_stmt *query; /* DECLARE */
-    uint64_t count;            /* FETCH: UINT64_MAX: ALL */
-    bool is_forward, is_move;
+    enum nd_ast_fetch fetch;
+    int64_t count; /* FETCH: INT64_MAX: ALL; below zero: the other way, of ABSOLUTE from the end */
+    bool is_move;
+    bool is_scroll, is_no_scroll, is_hold; /* DECLARE */
     const char *unsupported; /* DECLARE: an option that we do not know; NULL: none */
 };
 struct nd_ast_explain {

@@ -2,6 +2,7 @@
 #include "sql/types/io.h"
 
 #include <errno.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -308,7 +309,7 @@ enum nd_status nd_type_in(const struct nd_type_ctx *types, struct nd_type type, 
     case ND_TYPE_TIMESTAMPTZ: return nd_timestamp_in(types, text, type.mod, true, &datum_out->i, err);
     case ND_TYPE_INTERVAL: {
         struct nd_interval interval;
-        ND_TRY(nd_interval_in(text, type.mod, &interval, err));
+        ND_TRY(nd_interval_in_styled(types, text, type.mod, &interval, err));
         datum_out->s = nd_interval_new(arena, interval);
         return ND_STATUS_OK;
     }
@@ -326,6 +327,17 @@ enum nd_status nd_type_in(const struct nd_type_ctx *types, struct nd_type type, 
     }
 }
 
+/* extra_float_digits below 1: so many digits, as printf's %g. */
+static void float_out(const struct nd_type_ctx *types, double value, bool is_float4, struct nd_buf *text)
+{
+    if (types == NULL || types->float_digits_less == 0 || isnan(value) || isinf(value)) {
+        nd__float_out(value, is_float4, text);
+        return;
+    }
+    int digits = (is_float4 ? FLT_DIG : DBL_DIG) + 1 - types->float_digits_less;
+    nd_buf_printf(text, "%.*g", digits < 1 ? 1 : digits, value);
+}
+
 void nd_type_out(const struct nd_type_ctx *types, struct nd_type type, const struct nd_datum *datum,
                  struct nd_buf *text)
 {
@@ -335,10 +347,13 @@ void nd_type_out(const struct nd_type_ctx *types, struct nd_type type, const str
     case ND_TYPE_INT4:
     case ND_TYPE_INT8:
     case ND_TYPE_OID: nd__int_out(datum->i, text); break;
-    case ND_TYPE_FLOAT4: nd__float_out(datum->f, true, text); break;
-    case ND_TYPE_FLOAT8: nd__float_out(datum->f, false, text); break;
+    case ND_TYPE_FLOAT4:
+    case ND_TYPE_FLOAT8: float_out(types, datum->f, type.id == ND_TYPE_FLOAT4, text); break;
     case ND_TYPE_NUMERIC: nd_numeric_to_text(datum->s, text); break;
-    case ND_TYPE_BYTEA: nd__bytea_out(datum->s, text); break;
+    case ND_TYPE_BYTEA:
+        if (types != NULL && types->escapes_bytea) nd__bytea_out_escaped(datum->s, text);
+        else nd__bytea_out(datum->s, text);
+        break;
     case ND_TYPE_UUID: nd__uuid_out(datum->s, text); break;
     case ND_TYPE_DATE: nd_date_out_styled(types, datum->i, text); break;
     case ND_TYPE_TIME: nd_time_out(datum->i, text); break;
