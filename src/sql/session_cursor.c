@@ -204,7 +204,7 @@ enum nd_status nd__session_fetch(struct nd_sql_session *session, struct nd__port
         portal->columns = cursor->columns;
         portal->column_count = cursor->column_count;
     }
-    nd__session_set_deadline(session);
+    if (session->txn != NULL) nd__session_set_deadline(session);
     if (cursor->exec != NULL) nd_exec_set_deadline(cursor->exec, session->deadline_ns);
     if (cursor->is_kept) ND_TRY(fetch_kept(session, cursor, ast, portal, &count, err));
     else ND_TRY(take_rows(session, cursor, ast->count == INT64_MAX ? UINT64_MAX : (uint64_t)ast->count, portal, &count, err));

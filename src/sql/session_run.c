@@ -716,8 +716,15 @@ void nd__portals_close_since(struct nd_sql_session *session, uint64_t level)
     }
 }
 
+/* What it has read and not handed on, and the rest. */
 enum nd_status nd__portal_keep(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
 {
+    portal->rows = nd__rows_new(session->heap);
+    if (portal->rest_at < portal->rest.rows) {
+        struct nd_vec *room = nd_arena_alloc(&portal->arena, sizeof *room * (portal->rest.columns + 1));
+        struct nd_batch rest = nd__batch_part(&portal->rest, portal->rest_at, portal->rest.rows - portal->rest_at, room);
+        nd__rows_add(portal->rows, &rest);
+    }
     ND_TRY(keep_rows(session, portal, err));
     drop_exec(portal);
     return ND_STATUS_OK;
@@ -728,15 +735,8 @@ enum nd_status nd__portals_settle(struct nd_sql_session *session, const struct n
     ND_LIST_FOREACH(it, &session->portals) {
         struct nd__portal *portal = ND_CONTAINER_OF(it, struct nd__portal, link);
         if (portal == but || portal->exec == NULL) continue;
-        portal->rows = nd__rows_new(session->heap);
-        if (portal->rest_at < portal->rest.rows) {
-            struct nd_vec *room = nd_arena_alloc(&portal->arena, sizeof *room * (portal->rest.columns + 1));
-            struct nd_batch rest = nd__batch_part(&portal->rest, portal->rest_at, portal->rest.rows - portal->rest_at, room);
-            nd__rows_add(portal->rows, &rest);
-        }
-        ND_TRY(keep_rows(session, portal, err));
+        ND_TRY(nd__portal_keep(session, portal, err));
         uint64_t total = portal->sent + portal->rows->rows;
-        drop_exec(portal);
         snprintf(portal->tag, sizeof portal->tag, "SELECT %llu", (unsigned long long)total);
     }
     return ND_STATUS_OK;

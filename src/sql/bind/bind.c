@@ -191,9 +191,9 @@ enum nd_status nd_bind_type(const struct nd_bind_env *env, const struct nd_ast_t
     bool is_serial = strcmp(type->name, "serial") == 0 || strcmp(type->name, "bigserial") == 0 ||
                      strcmp(type->name, "smallserial") == 0;
     if (is_serial) return nd__bind_unsupported(&binder, type->position, type->name);
-    if (id == ND_TYPE_INVALID || id == ND_TYPE_JSON || !nd_type_is_known((uint32_t)id)) {
+    if (id == ND_TYPE_INVALID || !nd_type_is_known((uint32_t)id)) {
         static const char *const known_elsewhere[] = {
-            "json", "jsonb", "xml", "inet", "cidr", "macaddr", "money",
+            "xml", "inet", "cidr", "macaddr", "money",
             "point", "box", "path", "polygon", "circle", "line", "lseg",
             "bit", "varbit", "timetz", "tsvector", "tsquery", "int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange"};
         for (size_t i = 0; i < ND_ARRAY_LEN(known_elsewhere); i++)

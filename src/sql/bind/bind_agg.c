@@ -92,6 +92,7 @@ static enum nd_status bind_agg_order(struct nd_binder *binder, const struct nd_s
     bool shows_order = strcmp(func->name, "array_agg") == 0 || strcmp(func->name, "string_agg") == 0 || strcmp(func->name, "json_agg") == 0;
     size_t count = func->order_count > 0 ? func->order_count : use->is_distinct && shows_order ? use->arg_count
                                                                                                : 0;
+    for (size_t i = 0; i < use->arg_count && use->is_distinct; i++) ND_TRY(nd__bind_check_equality(binder, use->args[i]->type.id, ast->position));
     if (count == 0) return ND_STATUS_OK;
     use->order = nd_arena_array(binder->arena, struct nd_expr *, count);
     use->order_flags = nd_arena_array(binder->arena, unsigned, count);
@@ -105,6 +106,7 @@ static enum nd_status bind_agg_order(struct nd_binder *binder, const struct nd_s
         const struct nd_ast_sort *item = &func->order[i];
         ND_TRY(nd__bind_expr(binder, scope, item->expr, &use->order[i]));
         ND_TRY(nd__settle(binder, &use->order[i]));
+        ND_TRY(nd__bind_check_order(binder, use->order[i]->type.id, item->expr->position));
         use->order_flags[i] = sort_flags(item);
         if (use->is_distinct && !is_argument(use, use->order[i]))
             return nd__bind_error(binder, item->expr->position, "42P10", "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list");
@@ -295,6 +297,7 @@ static enum nd_status add_group(struct nd_binder *binder, struct nd_query *query
 {
     if (has_agg_var(query, expr))
         return nd__bind_error(binder, position, "42803", "aggregate functions are not allowed in GROUP BY");
+    ND_TRY(nd__bind_check_equality(binder, expr->type.id, position));
     for (*at_out = 0; *at_out < query->group_count; ++*at_out)
         if (nd_expr_equal(query->groups[*at_out].expr, expr)) return ND_STATUS_OK;
     struct nd_group *group = &query->groups[query->group_count++];

@@ -224,7 +224,8 @@ static enum nd_status bind_func_item(struct nd_binder *binder, const struct nd_a
     const char **names = nd_arena_array(binder->arena, const char *, ND_SET_USES_MAX + 1);
     uint32_t *vars = nd_arena_array(binder->arena, uint32_t, ND_SET_USES_MAX + 1);
     for (size_t i = 0; i < ast->func_count; i++) ND_TRY(nd__bind_set_item(binder, &before, ast->funcs[i], rel, names));
-    if (ast->func_count == 1 && rel->set_count == 1 && rel->sets[0].record == NULL) names[0] = alias; /* an alias of the item names it as well */
+    bool has_name = ast->funcs[0]->kind == ND_AST_FUNC && nd__set_column(ast->funcs[0]->func->name) != NULL;
+    if (ast->func_count == 1 && rel->set_count == 1 && rel->sets[0].record == NULL && !has_name) names[0] = alias; /* an alias of the item names it as well */
     size_t width = rel->set_count;
     if (ast->with_ordinality) names[width++] = "ordinality";
     for (size_t i = 0; i < width; i++) {

@@ -144,6 +144,11 @@ ND_RESULT nd__coerce(struct nd_binder *binder, struct nd_expr *expr, struct nd_t
 ND_RESULT nd__coerce_column(struct nd_binder *binder, struct nd_expr *expr, const char *column, struct nd_type type,
                             struct nd_expr **out);
 /* Unknown becomes text. */
+/* 42883 where values of the type have no equality, or no order (json). */
+ND_RESULT nd__bind_check_equality(struct nd_binder *binder, enum nd_type_id type, int position);
+ND_RESULT nd__bind_check_order(struct nd_binder *binder, enum nd_type_id type, int position);
+/* What the column of a function in FROM is called if not as the function: json_array_elements; NULL: as the function. */
+const char *nd__set_column(const char *func);
 ND_RESULT nd__settle(struct nd_binder *binder, struct nd_expr **expr);
 /* The common type of expressions; casts all of them. */
 ND_RESULT nd__unify(struct nd_binder *binder, struct nd_expr **exprs, size_t count, const char *construct,

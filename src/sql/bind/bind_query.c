@@ -163,6 +163,11 @@ static void name_targets(struct nd_binder *binder, struct nd_query *query)
     }
 }
 
+static struct nd_type target_type(const struct nd_binder *binder, const struct nd_target *target)
+{
+    return target->expr != NULL ? target->expr->type : binder->vars[target->var].type;
+}
+
 /* ---- ORDER BY, DISTINCT, LIMIT --------------------------------------------------------------------------------- */
 
 static enum nd_status add_junk(struct nd_binder *binder, struct nd_query *query, struct nd_expr *expr, size_t *at_out)
@@ -226,6 +231,7 @@ static enum nd_status bind_order(struct nd_binder *binder, const struct nd_scope
         const struct nd_ast_sort *item = &ast->order[i];
         struct nd_sort_key key = {0};
         ND_TRY(find_target(binder, scope, item->expr, query, "ORDER BY", &key.target));
+        ND_TRY(nd__bind_check_order(binder, target_type(binder, &query->targets[key.target]).id, item->expr->position));
         bool nulls_first = item->has_nulls ? item->nulls_first : item->is_desc;
         key.flags = (item->is_desc ? ND_KEY_DESC : 0u) | (nulls_first ? ND_KEY_NULLS_FIRST : 0u);
         if (query->is_distinct && key.target >= query->width && query->distinct_on_count == 0)
@@ -305,6 +311,7 @@ static enum nd_status bind_select_body(struct nd_binder *binder, const struct nd
     query->width = query->target_count;
     for (size_t i = 0; i < query->width; i++) ND_TRY(nd__settle(binder, &query->targets[i].expr));
     query->is_distinct = ast->is_distinct;
+    for (size_t i = 0; i < query->width && ast->is_distinct && ast->distinct_on_count == 0; i++) ND_TRY(nd__bind_check_equality(binder, query->targets[i].expr->type.id, -1));
     query->distinct_on_count = ast->distinct_on_count; /* for bind_order; counted anew below */
     binder->level->set_query = binder->level->window_query = NULL;
     ND_TRY(nd__bind_grouping(binder, scope, ast, query));
@@ -369,11 +376,6 @@ static enum nd_status bind_values(struct nd_binder *binder, const struct nd_ast_
 }
 
 /* ---- UNION, INTERSECT, EXCEPT ------------------------------------------------------------------------------------ */
-
-static struct nd_type target_type(const struct nd_binder *binder, const struct nd_target *target)
-{
-    return target->expr != NULL ? target->expr->type : binder->vars[target->var].type;
-}
 
 /* Puts a SELECT that casts on top of a query whose own targets must not change. */
 static struct nd_query *wrap_query(struct nd_binder *binder, struct nd_query *inner)
@@ -471,6 +473,7 @@ static enum nd_status bind_setop(struct nd_binder *binder, const struct nd_ast_s
         enum nd_type_id ids[2] = {both[0].id, both[1].id}, common;
         ND_TRY(nd_type_common(ids, 2, name, &common, binder->err));
         types[i] = (struct nd_type){common, nd_type_common_mod(both, 2, common)};
+        if (!ast->is_all) ND_TRY(nd__bind_check_equality(binder, common, -1));
         query->targets[i].name = query->left->targets[i].name;
         query->targets[i].var = nd__bind_new_var(binder, types[i], NULL, query->targets[i].name);
     }

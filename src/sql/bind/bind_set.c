@@ -137,6 +137,14 @@ static enum nd_status bind_record(struct nd_binder *binder, const struct nd_scop
     return ND_STATUS_OK;
 }
 
+const char *nd__set_column(const char *func)
+{
+    static const char *const funcs[] = {"json_array_elements", "jsonb_array_elements", "json_array_elements_text", "jsonb_array_elements_text"};
+    for (size_t i = 0; i < ND_ARRAY_LEN(funcs); i++)
+        if (strcmp(funcs[i], func) == 0) return "value";
+    return NULL;
+}
+
 static enum nd_status bind_items(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_rel *rel, const char **names)
 {
     const struct nd_func_record *record = may_be_set(ast) ? nd_func_record(ast->func->name) : NULL;
@@ -151,7 +159,8 @@ static enum nd_status bind_items(struct nd_binder *binder, const struct nd_scope
         one.arg_count = 1;
         one.args = is_unnest ? &ast->func->args[i] : NULL;
         if (is_unnest) call.func = &one;
-        ND_TRY(add_item(binder, ast, rel, names, name, &use));
+        const char *column = may_be_set(&call) ? nd__set_column(name) : NULL;
+        ND_TRY(add_item(binder, ast, rel, names, column == NULL ? name : column, &use));
         ND_TRY(bind_item(binder, scope, &call, use));
     }
     return ND_STATUS_OK;

@@ -63,6 +63,20 @@ enum nd_status nd__coerce_column(struct nd_binder *binder, struct nd_expr *expr,
     return nd__coerce(binder, expr, type, ND_CAST_ASSIGNMENT, true, out);
 }
 
+static bool is_json(enum nd_type_id type) { return type == ND_TYPE_JSON || type == ND_TYPE_JSON_ARRAY; }
+
+enum nd_status nd__bind_check_equality(struct nd_binder *binder, enum nd_type_id type, int position)
+{
+    return is_json(type) ? nd__bind_error(binder, position, "42883", "could not identify an equality operator for type %s", nd_type_name(type)) : ND_STATUS_OK;
+}
+
+enum nd_status nd__bind_check_order(struct nd_binder *binder, enum nd_type_id type, int position)
+{
+    if (!is_json(type)) return ND_STATUS_OK;
+    (void)nd__bind_error(binder, position, "42883", "could not identify an ordering operator for type %s", nd_type_name(type));
+    return nd_err_hint(binder->err, "Use an explicit ordering operator or modify the query.");
+}
+
 enum nd_status nd__settle(struct nd_binder *binder, struct nd_expr **expr)
 {
     if (!is_unknown(*expr)) return ND_STATUS_OK;

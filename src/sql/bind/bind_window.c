@@ -105,6 +105,7 @@ static enum nd_status bind_order(struct nd_binder *binder, const struct nd_scope
         bool nulls_first = item->has_nulls ? item->nulls_first : item->is_desc;
         ND_TRY(nd__bind_expr(binder, scope, item->expr, &window->order[i]));
         ND_TRY(nd__settle(binder, &window->order[i]));
+        ND_TRY(nd__bind_check_order(binder, window->order[i]->type.id, item->expr->position));
         window->order_flags[i] = (item->is_desc ? ND_KEY_DESC : 0u) | (nulls_first ? ND_KEY_NULLS_FIRST : 0u);
     }
     window->order_count = ast->order_count;

@@ -112,7 +112,7 @@ void nd__json_put(const struct nd_type_ctx *types, enum nd_type_id type, const s
         nd_buf_init(&text, buf->heap);
         nd_type_out(types, ND_TYPE(type), datum, &text);
         bool is_number = nd_type_category(type) == 'N' && !nd_type_is_oid(type) && text.n > 0 && text.p[text.n - 1] <= '9'; /* not NaN, Infinity */
-        if (is_number || type == JSON) nd_buf_put_slice(buf, nd_buf_slice(&text));
+        if (is_number || type == JSON || type == JSONB) nd_buf_put_slice(buf, nd_buf_slice(&text));
         else put_string(buf, nd_buf_slice(&text));
         nd_buf_deinit(&text);
     }
@@ -120,7 +120,7 @@ void nd__json_put(const struct nd_type_ctx *types, enum nd_type_id type, const s
 
 enum nd_status nd__json_put_key(const struct nd_type_ctx *types, enum nd_type_id type, const struct nd_datum *datum, struct nd_buf *buf, struct nd_err *err)
 {
-    if (nd_type_is_array(type) || type == RECORD || type == JSON) return nd_err_set(err, "22023", "key value must be scalar, not array, composite, or json");
+    if (nd_type_is_array(type) || type == RECORD || type == JSON || type == JSONB) return nd_err_set(err, "22023", "key value must be scalar, not array, composite, or json");
     struct nd_buf text;
     nd_buf_init(&text, buf->heap);
     if (type == BOOL) nd_buf_put_slice(&text, nd_slice_str(datum->b ? "true" : "false"));

@@ -20,6 +20,8 @@ static const struct nd__func_table *const func_tables[] = {
     &nd__funcs_date_part,
     &nd__funcs_date_arith,
     &nd__funcs_overlaps,
+    &nd__funcs_json_get,
+    &nd__funcs_json_set,
     &nd__funcs_format_number,
     &nd__funcs_format_date,
     &nd__funcs_format_date_in,
@@ -32,7 +34,7 @@ static const struct nd__func_table *const func_tables[] = {
     &nd__funcs_sequence,
     &nd__funcs_advisory,
 };
-static const struct nd__agg_table *const agg_tables[] = {&nd__aggs_basic, &nd__aggs_numeric, &nd__aggs_text, &nd__aggs_array, &nd__aggs_json, &nd__aggs_ordered, &nd__aggs_pairs};
+static const struct nd__agg_table *const agg_tables[] = {&nd__aggs_basic, &nd__aggs_numeric, &nd__aggs_text, &nd__aggs_array, &nd__aggs_json, &nd__aggs_ordered, &nd__aggs_pairs, &nd__aggs_jsonb};
 
 #define CANDIDATES_MAX 128
 

@@ -42,6 +42,8 @@ static const char *io_name(enum nd_type_id type, size_t what, struct nd_arena *a
     case ND_TYPE_INTERVAL:
     case ND_TYPE_NUMERIC:
     case ND_TYPE_NODE_TREE:
+    case ND_TYPE_JSON:
+    case ND_TYPE_JSONB:
     case ND_TYPE_UUID: has_underscore = true; break;
     default: break;
     }

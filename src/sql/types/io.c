@@ -10,6 +10,7 @@
 #include "sql/types/array.h"
 #include "sql/types/datetime.h"
 #include "sql/types/io_int.h"
+#include "sql/types/json.h"
 #include "sql/types/numeric.h"
 #include "sql/types/record.h"
 #include "sql/types/ascii.h"
@@ -272,6 +273,11 @@ static enum nd_status other_in(const struct nd_type_ctx *types, struct nd_type t
     if (nd_type_is_array(type.id)) return nd_array_in(types, type, text, arena, &datum_out->s, err);
     if (nd_type_is_reg(type.id)) return reg_in(types, type.id, text, &datum_out->i, err);
     if (type.id == ND_TYPE_VOID) return ND_STATUS_OK;
+    if (type.id == ND_TYPE_JSONB) return nd_jsonb_in(text, arena, &datum_out->s, err);
+    if (type.id == ND_TYPE_JSON) {
+        datum_out->s = text;
+        return nd_json_check(text, arena, err);
+    }
     if (type.id == ND_TYPE_RECORD) return nd_err_set(err, "0A000", "input of anonymous composite types is not implemented");
     return nd_err_set(err, "0A000", "cannot accept a value of type %s", nd_type_name(type.id));
 }
@@ -504,6 +510,11 @@ enum nd_status nd_type_recv(const struct nd_type_ctx *types, struct nd_type type
         return ND_STATUS_OK;
     default:
         if (nd_type_is_array(type.id)) return nd_array_recv(types, type, bytes, arena, &datum_out->s, err);
+        if (type.id == ND_TYPE_JSON) return other_in(types, type, bytes, arena, datum_out, err);
+        if (type.id == ND_TYPE_JSONB) {
+            if (bytes.n == 0 || p[0] != 1) return nd_err_set(err, "22P03", "unsupported jsonb version number %d", bytes.n == 0 ? 0 : p[0]);
+            return other_in(types, type, nd_slice_drop(bytes, 1), arena, datum_out, err);
+        }
         if (need != 4) return nd_err_set(err, "0A000", "cannot accept a value of type %s", nd_type_name(type.id));
         datum_out->i = be32(p);
         return ND_STATUS_OK;
@@ -555,6 +566,9 @@ void nd_type_send(struct nd_type type, const struct nd_datum *datum, struct nd_b
         if (nd_type_is_array(type.id)) nd_array_send(type, datum->s, bytes);
         else if (type.id == ND_TYPE_RECORD) nd_record_send(datum->s, bytes);
         else if (wire_bytes(type.id) == 4) put_be32(bytes, (uint32_t)datum->i);
-        else if (type.id != ND_TYPE_INVALID && nd_type_category(type.id) != 'P') nd_buf_put_slice(bytes, datum->s);
+        else if (type.id != ND_TYPE_INVALID && nd_type_category(type.id) != 'P') {
+            if (type.id == ND_TYPE_JSONB) nd_buf_put_u8(bytes, 1); /* version */
+            nd_buf_put_slice(bytes, datum->s);
+        }
     }
 }

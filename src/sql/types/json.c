@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sql/types/json.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "sql/types/ascii.h"
@@ -467,7 +468,7 @@ static const uint8_t *skip_value(const uint8_t *p, const uint8_t *end)
     size_t depth = 0;
     for (bool is_text = false; p < end; p++) {
         if (is_text) {
-            if (*p == '\\') p++;
+            if (*p == '\\' && end - p >= 2) p++;
             else if (*p == '"') is_text = false;
         } else if (*p == '"') {
             is_text = true;
@@ -483,24 +484,29 @@ static const uint8_t *skip_value(const uint8_t *p, const uint8_t *end)
     return end;
 }
 
+static void skip(const uint8_t **p, const uint8_t *end, ptrdiff_t n) { *p += n < end - *p ? n : end - *p; }
+
 static size_t count_items(const uint8_t *p, const uint8_t *end)
 {
     bool is_object = *p == '{';
     size_t count = 0;
     for (p++; p < end && *p != '}' && *p != ']';) {
         p = skip_value(p, end);
-        if (is_object) p = skip_value(p + 2, end);
+        if (is_object && end - p >= 2) p = skip_value(p + 2, end);
         count++;
-        if (p < end && *p == ',') p += 2;
+        if (p < end && *p == ',') skip(&p, end, 2);
+        else break;
     }
     return count;
 }
 
-static uint8_t take_char(const uint8_t **p)
+/* Bounded all the same: what comes from disk or from another node may be anything. */
+static uint8_t take_char(const uint8_t **p, const uint8_t *end)
 {
     uint8_t c = *(*p)++;
-    if (c != '\\') return c;
+    if (c != '\\' || *p >= end) return c;
     c = *(*p)++;
+    if (c == 'u' && end - *p < 4) return c;
     switch (c) {
     case 'b': return '\b';
     case 'f': return '\f';
@@ -515,16 +521,16 @@ static uint8_t take_char(const uint8_t **p)
 }
 
 /* Both stand on the opening quote, and behind the closing one afterwards if they are equal. */
-static int cmp_strings(const uint8_t **a, const uint8_t **b)
+static int cmp_strings(const uint8_t **a, const uint8_t *end_a, const uint8_t **b, const uint8_t *end_b)
 {
     (*a)++, (*b)++;
     for (;;) {
-        bool ends_a = **a == '"', ends_b = **b == '"';
+        bool ends_a = *a >= end_a || **a == '"', ends_b = *b >= end_b || **b == '"';
         if (ends_a || ends_b) {
-            (*a)++, (*b)++;
+            *a += *a < end_a, *b += *b < end_b;
             return (int)ends_b - (int)ends_a;
         }
-        uint8_t x = take_char(a), y = take_char(b);
+        uint8_t x = take_char(a, end_a), y = take_char(b, end_b);
         if (x != y) return x < y ? -1 : 1;
     }
 }
@@ -533,14 +539,15 @@ static int cmp_strings(const uint8_t **a, const uint8_t **b)
 static struct nd_slice trim_number(const uint8_t *p, const uint8_t *end)
 {
     struct nd_slice text = nd_slice_of(p, (size_t)(skip_value(p, end) - p));
-    if (memchr(text.p, '.', text.n) == NULL) return text;
-    while (text.p[text.n - 1] == '0') text.n--;
-    if (text.p[text.n - 1] == '.') text.n--;
+    if (text.n == 0 || memchr(text.p, '.', text.n) == NULL) return text;
+    while (text.n > 1 && text.p[text.n - 1] == '0') text.n--;
+    if (text.n > 1 && text.p[text.n - 1] == '.') text.n--;
     return text;
 }
 
 static int cmp_numbers(struct nd_slice a, struct nd_slice b)
 {
+    if (a.n == 0 || b.n == 0) return (int)(b.n == 0) - (int)(a.n == 0);
     bool is_minus = a.p[0] == '-';
     if (is_minus != (b.p[0] == '-')) return is_minus ? -1 : 1;
     const uint8_t *dot_a = memchr(a.p, '.', a.n), *dot_b = memchr(b.p, '.', b.n);
@@ -556,30 +563,32 @@ static int cmp_containers(const uint8_t **a, const uint8_t *end_a, const uint8_t
     size_t count = count_items(*a, end_a), count_b = count_items(*b, end_b);
     bool is_object = **a == '{';
     if (count != count_b) return count < count_b ? -1 : 1;
-    (*a)++, (*b)++;
+    skip(a, end_a, 1), skip(b, end_b, 1);
     for (size_t i = 0; i < count; i++) {
-        if (i > 0) *a += 2, *b += 2;
+        if (i > 0) skip(a, end_a, 2), skip(b, end_b, 2);
+        if (*a >= end_a || *b >= end_b) break;
         if (is_object) {
-            int c = cmp_strings(a, b);
+            int c = cmp_strings(a, end_a, b, end_b);
             if (c != 0) return c;
-            *a += 2, *b += 2;
+            skip(a, end_a, 2), skip(b, end_b, 2);
         }
         int c = cmp_values(a, end_a, b, end_b);
         if (c != 0) return c;
     }
-    (*a)++, (*b)++;
+    skip(a, end_a, 1), skip(b, end_b, 1);
     return 0;
 }
 
 static int cmp_values(const uint8_t **a, const uint8_t *end_a, const uint8_t **b, const uint8_t *end_b)
 {
+    if (*a >= end_a || *b >= end_b) return (int)(*b >= end_b) - (int)(*a >= end_a);
     enum nd_json_kind kind = kind_of(**a), other = kind_of(**b);
     if (kind != other) return kind < other ? -1 : 1;
     int c = 0;
     switch (kind) {
     case ND_JSON_ARRAY:
     case ND_JSON_OBJECT: return cmp_containers(a, end_a, b, end_b);
-    case ND_JSON_STRING: return cmp_strings(a, b);
+    case ND_JSON_STRING: return cmp_strings(a, end_a, b, end_b);
     case ND_JSON_NULL: break;
     case ND_JSON_BOOL: c = (int)(**a == 't') - (int)(**b == 't'); break;
     case ND_JSON_NUMBER: c = cmp_numbers(trim_number(*a, end_a), trim_number(*b, end_b)); break;
@@ -592,6 +601,7 @@ static int cmp_values(const uint8_t **a, const uint8_t *end_a, const uint8_t **b
 int nd_jsonb_cmp(struct nd_slice a, struct nd_slice b)
 {
     const uint8_t *p = a.p, *q = b.p;
+    if (a.n == 0 || b.n == 0) return (int)(b.n == 0) - (int)(a.n == 0);
     /* PostgreSQL keeps a scalar as an array of one: an empty array comes before all scalars */
     bool is_empty_a = nd_slice_eq(a, nd_slice_str("[]")), is_empty_b = nd_slice_eq(b, nd_slice_str("[]"));
     if (is_empty_a && !is_empty_b && *q != '{') return -1;
@@ -609,7 +619,7 @@ uint64_t nd_jsonb_hash(struct nd_slice jsonb)
         struct nd_slice part = nd_slice_of(p, 1);
         const uint8_t *next = p + 1;
         if (is_text) {
-            if (*p == '\\') part.n = 2;
+            if (*p == '\\' && end - p >= 2) part.n = 2;
             else is_text = *p != '"';
             next = p + part.n;
         } else if (*p == '"') {

@@ -32,6 +32,7 @@ struct type_info {
     X(28, 1011, "xid", "xid", I64, 4, 'U', false) \
     X(29, 1012, "cid", "cid", I64, 4, 'U', false) \
     X(30, 1013, "oidvector", "oidvector", BYTES, -1, 'A', false) \
+    X(114, 199, "json", "json", BYTES, -1, 'U', false) \
     X(700, 1021, "real", "float4", F64, 4, 'N', false) \
     X(701, 1022, "double precision", "float8", F64, 8, 'N', true) \
     X(1033, 1034, "aclitem", "aclitem", BYTES, 12, 'U', false) \
@@ -50,10 +51,10 @@ struct type_info {
     X(2206, 2211, "regtype", "regtype", I64, 4, 'N', false) \
     X(2249, 2287, "record", "record", BYTES, -1, 'P', false) \
     X(2950, 2951, "uuid", "uuid", BYTES, 16, 'U', false) \
+    X(3802, 3807, "jsonb", "jsonb", BYTES, -1, 'U', false) \
     X(4089, 4090, "regnamespace", "regnamespace", I64, 4, 'N', false) \
     X(4096, 4097, "regrole", "regrole", I64, 4, 'N', false) \
     X(4191, 4192, "regcollation", "regcollation", I64, 4, 'N', false) \
-    Y(114, 0, "json", "json", BYTES, -1, 'U', false) \
     Y(194, 0, "pg_node_tree", "pg_node_tree", BYTES, -1, 'Z', false) \
     Y(705, 0, "unknown", "unknown", BYTES, -2, 'X', false) \
     Y(2275, 1263, "cstring", "cstring", BYTES, -2, 'P', false) \

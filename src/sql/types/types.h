@@ -35,7 +35,8 @@ enum nd_type_id {
     ND_TYPE_XID = 28,
     ND_TYPE_CID = 29,
     ND_TYPE_OIDVECTOR = 30,
-    ND_TYPE_JSON = 114, /* of results alone: columns cannot have it */
+    ND_TYPE_JSON = 114, /* json.h */
+    ND_TYPE_JSON_ARRAY = 199,
     ND_TYPE_NODE_TREE = 194, /* pg_node_tree: an expression of the catalogs, as its text here */
     ND_TYPE_FLOAT4 = 700,
     ND_TYPE_FLOAT8 = 701,
@@ -71,6 +72,8 @@ enum nd_type_id {
     ND_TYPE_RECORD_ARRAY = 2287,
     ND_TYPE_ANYNONARRAY = 2776,
     ND_TYPE_UUID = 2950,
+    ND_TYPE_JSONB = 3802,
+    ND_TYPE_JSONB_ARRAY = 3807,
     ND_TYPE_REGNAMESPACE = 4089,
     ND_TYPE_REGROLE = 4096,
     ND_TYPE_REGCOLLATION = 4191,
