@@ -146,6 +146,12 @@ bool nd_cast_is_relabel(enum nd_type_id from, enum nd_type_id to)
     return from_item != ND_TYPE_INVALID && to_item != ND_TYPE_INVALID && nd_cast_is_relabel(from_item, to_item);
 }
 
+/* Whose text depends on DateStyle, IntervalStyle, TimeZone; arrays are taken to be such. */
+static bool has_style(enum nd_type_id type)
+{
+    return type == ND_TYPE_DATE || type == ND_TYPE_TIMESTAMP || type == ND_TYPE_TIMESTAMPTZ || type == ND_TYPE_INTERVAL || (nd_type_is_array(type) && !nd_type_is_vector(type));
+}
+
 bool nd_cast_is_stable(enum nd_type_id from, enum nd_type_id to)
 {
     bool tz = from == ND_TYPE_TIMESTAMPTZ || to == ND_TYPE_TIMESTAMPTZ;
@@ -155,7 +161,8 @@ bool nd_cast_is_stable(enum nd_type_id from, enum nd_type_id to)
         return nd_cast_is_stable(from_item == ND_TYPE_INVALID ? ND_TYPE_UNKNOWN : from_item, to_item);
     if (from != to && (nd_type_is_reg(from) || nd_type_is_reg(to))) return !nd_cast_is_relabel(from, to);
     if (from == ND_TYPE_RECORD || from == ND_TYPE_RECORD_ARRAY) return from != to; /* dates among its fields */
-    bool is_datetime = to == ND_TYPE_DATE || to == ND_TYPE_TIME || to == ND_TYPE_TIMESTAMP;
+    if (is_string(to) && has_style(from)) return true;
+    bool is_datetime = to == ND_TYPE_DATE || to == ND_TYPE_TIME || to == ND_TYPE_TIMESTAMP || to == ND_TYPE_INTERVAL;
     return from != to && (tz || (from_text && is_datetime)); /* 'now', 'today' */
 }
 

@@ -50,14 +50,16 @@ static enum nd_status bad_token(struct lexer *lexer, const uint8_t *stop)
 {
     lexer->token = TOKEN_SIGN;
     lexer->stop = stop;
-    FAIL(lexer, "Token \"%.*s\" is invalid.", (int)(stop - lexer->start), (const char *)lexer->start);
+    struct nd_slice token = nd_slice_of(lexer->start, (size_t)(stop - lexer->start));
+    FAIL(lexer, "Token \"%.*s\" is invalid.", nd_text_shown(token), (const char *)token.p);
 }
 
 /* "expected", or that the end came too early */
 static enum nd_status expected(struct lexer *lexer, const char *what)
 {
     if (lexer->token == TOKEN_END) FAIL(lexer, "The input string ended unexpectedly.");
-    FAIL(lexer, "Expected %s, but found \"%.*s\".", what, (int)(lexer->stop - lexer->start), (const char *)lexer->start);
+    struct nd_slice token = nd_slice_of(lexer->start, (size_t)(lexer->stop - lexer->start));
+    FAIL(lexer, "Expected %s, but found \"%.*s\".", what, nd_text_shown(token), (const char *)token.p);
 }
 
 static int hex_value(uint8_t c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; }
@@ -269,8 +271,6 @@ static enum nd_status take_items(struct lexer *lexer, struct nd_json *json)
         if (is_object) {
             if (lexer->token != TOKEN_STRING) return expected(lexer, is_first ? "string or \"}\"" : "string");
             ND_TRY(take_member(lexer, item));
-        } else if (is_first && (lexer->token == TOKEN_END || (lexer->token == TOKEN_SIGN && !is_sign(lexer, '{') && !is_sign(lexer, '[')))) {
-            return expected(lexer, "array element or \"]\"");
         }
         ND_TRY(take_value(lexer, item));
         ND_TRY(next_token(lexer));
