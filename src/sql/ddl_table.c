@@ -49,7 +49,8 @@ static enum nd_status check_definition(struct nd__ddl *ddl, const struct nd_ast_
     if (def->is_null && (def->is_not_null || is_serial || def->identity != NULL))
         return nd_err_set(ddl->err, "42601", "conflicting NULL/NOT NULL declarations for column \"%s\" of table \"%s\"", def->name, table_name);
     if (def->default_expr != NULL && is_serial) return nd_err_set(ddl->err, "42601", "multiple default values specified for column \"%s\" of table \"%s\"", def->name, table_name);
-    if ((def->default_expr != NULL || is_serial) && def->identity != NULL) return nd_err_set(ddl->err, "42601", "both default and identity specified for column \"%s\" of table \"%s\"", def->name, table_name);
+    if ((def->default_expr != NULL || is_serial) && def->identity != NULL)
+        return nd_err_set(ddl->err, "42601", "both default and identity specified for column \"%s\" of table \"%s\"", def->name, table_name);
     if (def->default_expr != NULL && def->generated_expr != NULL)
         return nd_err_set(ddl->err, "42601", "both default and generation expression specified for column \"%s\" of table \"%s\"", def->name, table_name);
     if (def->identity != NULL && def->generated_expr != NULL)

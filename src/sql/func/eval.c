@@ -25,43 +25,6 @@ static const uint32_t *without_nulls(const struct nd_func_ctx *ctx, const struct
     return rows;
 }
 
-enum { STEP_ROWS = 8, STEP_BYTES = 32 << 20 };
-
-static bool can_be_long(enum nd_type_id type)
-{
-    switch (type) {
-    case NUMERIC:
-    case UUID:
-    case INTERVAL:
-    case CHAR:
-    case NAME: return false;
-    default: return nd_type_phys(type) == ND_PHYS_BYTES;
-    }
-}
-
-/* A few rows first: by what they take it goes on in steps, so that a batch of long results ends with an error and not with the memory. */
-static enum nd_status run_in_steps(struct nd_func_call *call)
-{
-    const struct nd_sel *all = call->sel;
-    struct nd_arena *arena = call->ctx->arena;
-    uint32_t *rows = nd_arena_alloc(arena, all->count * sizeof *rows);
-    size_t before = arena->bytes, count = 0, step = STEP_ROWS;
-    ND_SEL_FOREACH (row, all) rows[count++] = (uint32_t)row;
-    for (size_t done = 0; done < count;) {
-        struct nd_sel some = {rows + done, count - done < step ? count - done : step};
-        call->sel = &some;
-        ND_TRY(call->func->kernel(call));
-        done += some.count;
-        size_t bytes = arena->bytes - before;
-        if (bytes > ND_FUNC_BATCH_BYTES_MAX) {
-            (void)nd_err_set(call->err, "53200", "out of memory");
-            return nd_err_detail(call->err, "The results of %s() for %zu rows take more than %d MB.", call->func->name, done, ND_FUNC_BATCH_BYTES_MAX >> 20);
-        }
-        step = bytes / done == 0 ? count : STEP_BYTES / (bytes / done) + 1;
-    }
-    return ND_STATUS_OK;
-}
-
 enum nd_status nd_func_eval(const struct nd_func *func, const struct nd_func_ctx *ctx, const struct nd_vec *args,
                             size_t arg_count, const struct nd_sel *sel, struct nd_vec *out, struct nd_err *err)
 {
@@ -77,7 +40,7 @@ enum nd_status nd_func_eval(const struct nd_func *func, const struct nd_func_ctx
     }
     struct nd_func_call call = {
         .func = func, .ctx = ctx, .args = args, .arg_count = arg_count, .sel = &rest, .out = out, .err = err};
-    return rest.count > STEP_ROWS && can_be_long(out->type.id) ? run_in_steps(&call) : func->kernel(&call);
+    return func->kernel(&call);
 }
 
 /* One row: its array taken apart. */
