@@ -26,6 +26,30 @@ bool nd__is_ddl(const struct nd_ast_stmt *stmt)
     }
 }
 
+const char *nd__ddl_name(const struct nd_ast_stmt *stmt)
+{
+    static const char *const drops[] = {
+        [ND_AST_OBJ_TABLE] = "DROP TABLE", [ND_AST_OBJ_INDEX] = "DROP INDEX", [ND_AST_OBJ_SCHEMA] = "DROP SCHEMA", [ND_AST_OBJ_SEQUENCE] = "DROP SEQUENCE", [ND_AST_OBJ_VIEW] = "DROP VIEW"};
+    static const char *const alters[] = {
+        [ND_AST_OBJ_TABLE] = "ALTER TABLE", [ND_AST_OBJ_INDEX] = "ALTER INDEX", [ND_AST_OBJ_SCHEMA] = "ALTER SCHEMA", [ND_AST_OBJ_SEQUENCE] = "ALTER SEQUENCE", [ND_AST_OBJ_VIEW] = "ALTER VIEW"};
+    switch (stmt->kind) {
+    case ND_STMT_CREATE_TABLE: return "CREATE TABLE";
+    case ND_STMT_DROP: return stmt->drop->object < ND_ARRAY_LEN(drops) ? drops[stmt->drop->object] : "DROP";
+    case ND_STMT_TRUNCATE: return "TRUNCATE TABLE";
+    case ND_STMT_CREATE_INDEX: return "CREATE INDEX";
+    case ND_STMT_CREATE_SCHEMA: return "CREATE SCHEMA";
+    case ND_STMT_COMMENT: return "COMMENT";
+    case ND_STMT_ALTER_OWNER:
+    case ND_STMT_RENAME:
+    case ND_STMT_SET_SCHEMA: return stmt->change->object < ND_ARRAY_LEN(alters) ? alters[stmt->change->object] : "ALTER TABLE";
+    case ND_STMT_CREATE_SEQUENCE: return "CREATE SEQUENCE";
+    case ND_STMT_ALTER_SEQUENCE: return "ALTER SEQUENCE";
+    case ND_STMT_CREATE_VIEW: return "CREATE VIEW";
+    case ND_STMT_CREATE_TABLE_AS: return "CREATE TABLE AS";
+    default: return "ALTER TABLE";
+    }
+}
+
 /* ---- steps ---------------------------------------------------------------------------------------------------- */
 
 enum nd_status nd__ddl_search(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_missing_fine, void *arg,

@@ -8,8 +8,7 @@
 static bool setting_at(void *arg, size_t i, struct nd_arena *arena, struct nd_sys_setting *setting_out)
 {
     struct nd_sql_session *session = arg;
-    ND_UNUSED(arena);
-    return nd_settings_describe(&session->settings, i, setting_out);
+    return nd_settings_describe(&session->settings, i, arena, setting_out);
 }
 
 static const char *deparse(void *arg, const struct nd_table *table, const char *text, struct nd_type type, bool pretty, struct nd_arena *arena)

@@ -112,7 +112,9 @@ ND_YIELDS ND_RESULT nd_exec_copy_from(const struct nd_exec_env *env, const struc
 
 /* ---- COPY TO STDOUT ------------------------------------------------------------------------------ */
 
-void nd_exec_copy_header(const struct nd_copy *copy, struct nd_buf *out); /* a line of the columns' names, appended */
+/* What comes before the rows and behind them, appended; nothing where the format has none. */
+void nd_exec_copy_header(const struct nd_copy *copy, struct nd_buf *out);
+void nd_exec_copy_trailer(const struct nd_copy *copy, struct nd_buf *out);
 void nd_exec_copy_row(const struct nd_copy *copy, const struct nd_type_ctx *types, const struct nd_batch *batch, size_t row, struct nd_arena *arena, struct nd_buf *out);
 
 /* ---- a table's rows outside of plans: backfills ------------------------------------------------------- */

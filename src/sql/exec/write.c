@@ -217,9 +217,16 @@ static void add_unique(struct nd_writer *writer, struct unique_keys *unique, uin
     unique->owners[unique->count++] = row;
 }
 
-static bool concerns(const struct nd_index *index, const struct nd_index *arbiter) { return index->is_unique && (arbiter == NULL || arbiter == index); }
+/* Which keys are looked at: all, those of one index, or of all the others. */
+struct looked_at {
+    const struct nd_index *index; /* NULL: all */
+    bool is_others;
+    const bool *skipped; /* rows; NULL: none */
+};
 
-static void collect_unique(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, const struct nd_index *arbiter, struct unique_keys *unique)
+static bool concerns(const struct nd_index *index, const struct looked_at *at) { return index->is_unique && (at->index == NULL || (at->index == index) != at->is_others); }
+
+static void collect_unique(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, const struct looked_at *at, struct unique_keys *unique)
 {
     const struct nd_table *table = writer->table;
     size_t room = rows * table->index_count + 1;
@@ -229,13 +236,14 @@ static void collect_unique(struct nd_writer *writer, const struct nd_vec *vecs, 
     unique->owners = nd_arena_array(&unique->arena, uint32_t, room);
     unique->count = 0;
     for (size_t row = 0; row < rows; row++) {
-        if (!nd_table_has_row_id(table) && concerns(&table->indexes[0], arbiter)) {
+        if (at->skipped != NULL && at->skipped[row]) continue;
+        if (!nd_table_has_row_id(table) && concerns(&table->indexes[0], at)) {
             make_primary_key(writer, vecs, row);
             add_unique(writer, unique, (uint32_t)row);
         }
         for (size_t i = 1; i < table->index_count; i++) {
             bool is_unique;
-            if (!concerns(&table->indexes[i], arbiter)) continue;
+            if (!concerns(&table->indexes[i], at)) continue;
             make_entry(writer, &table->indexes[i], vecs, row, &is_unique);
             if (is_unique) add_unique(writer, unique, (uint32_t)row);
         }
@@ -266,16 +274,27 @@ static void drop_own_doubles(const struct unique_keys *unique, bool *is_taken)
     }
 }
 
+/* ON CONFLICT (columns) DO NOTHING: what the rows that stay have in common with others elsewhere is an error. */
+static enum nd_status probe_others(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, const struct nd_index *arbiter, const bool *is_taken)
+{
+    struct unique_keys unique;
+    collect_unique(writer, vecs, rows, &(struct looked_at){.index = arbiter, .is_others = true, .skipped = is_taken}, &unique);
+    enum nd_status status = probe_unique(writer, &unique, NULL);
+    nd_arena_deinit(&unique.arena);
+    return status;
+}
+
 enum nd_status nd__writer_insert(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, bool ignore, const struct nd_index *arbiter, uint32_t *kept, size_t *kept_count)
 {
     enum nd_status status = ND_STATUS_OK;
     struct unique_keys unique = {0};
     bool *is_taken = NULL;
     if (writer->checks_now || ignore) {
-        collect_unique(writer, vecs, rows, ignore ? arbiter : NULL, &unique);
+        collect_unique(writer, vecs, rows, &(struct looked_at){.index = ignore ? arbiter : NULL}, &unique);
         if (ignore) is_taken = nd_arena_array(&unique.arena, bool, rows + 1);
         status = probe_unique(writer, &unique, is_taken);
         if (status == ND_STATUS_OK && ignore) drop_own_doubles(&unique, is_taken);
+        if (status == ND_STATUS_OK && ignore && arbiter != NULL && writer->checks_now) status = probe_others(writer, vecs, rows, arbiter, is_taken);
     }
     size_t count = 0;
     for (size_t row = 0; row < rows && status == ND_STATUS_OK; row++) {

@@ -110,6 +110,7 @@ struct nd_ast_func {
     const char *schema; /* NULL: unqualified */
     const char *name;
     struct nd_ast_expr **args;
+    const char **arg_names; /* name => value; of an argument without a name NULL. The array itself NULL: none has one */
     size_t arg_count;
     struct nd_ast_expr *filter;
     struct nd_ast_sort *order;
@@ -175,6 +176,7 @@ struct nd_ast_target {
     const char *name; /* AS name; of INSERT and UPDATE: the column. NULL: none */
     struct nd_ast_expr *expr;
     bool has_indirection;
+    struct nd_ast_expr *path; /* ... a SUBSCRIPT of nothing (left NULL); with a name: up to that field */
     int position;
 };
 
@@ -233,7 +235,7 @@ struct nd_ast_select {
     struct nd_ast_expr *where, *having;
     struct nd_ast_expr **groups;
     size_t group_count;
-    bool has_group;
+    bool has_group, group_distinct;
     /* of any form */
     struct nd_ast_sort *order;
     size_t order_count;
@@ -407,7 +409,8 @@ struct nd_ast_copy {
     struct nd_ast_select *query;
     const char **columns;
     size_t column_count;
-    bool is_from, has_file, has_where;
+    bool is_from, has_file;
+    struct nd_ast_expr *where; /* NULL: none */
     struct nd_ast_option *options;
     size_t option_count;
 };
@@ -526,11 +529,14 @@ struct nd_ast_execute {
     size_t type_count;
     struct nd_ast_stmt *stmt; /* PREPARE */
 };
+enum nd_ast_fetch { ND_AST_FETCH_FORWARD, ND_AST_FETCH_BACKWARD, ND_AST_FETCH_ABSOLUTE, ND_AST_FETCH_RELATIVE };
 struct nd_ast_cursor {
     const char *name;          /* CLOSE; NULL: ALL */
     struct nd_ast_stmt *query; /* DECLARE */
-    uint64_t count;            /* FETCH: UINT64_MAX: ALL */
-    bool is_forward, is_move;
+    enum nd_ast_fetch fetch;
+    int64_t count; /* FETCH: INT64_MAX: ALL; below zero: the other way, of ABSOLUTE from the end */
+    bool is_move;
+    bool is_scroll, is_no_scroll, is_hold; /* DECLARE */
     const char *unsupported; /* DECLARE: an option that we do not know; NULL: none */
 };
 struct nd_ast_explain {

@@ -131,7 +131,7 @@ static void conv_copy(struct nd_conv *conv, const PgQuery__CopyStmt *in, struct 
     out->column_count = in->n_attlist;
     out->is_from = in->is_from;
     out->has_file = in->is_program || (in->filename != NULL && in->filename[0] != '\0');
-    out->has_where = in->where_clause != NULL;
+    if (in->where_clause != NULL) out->where = nd__conv_expr(conv, in->where_clause);
     out->options = nd__conv_options(conv, in->options, in->n_options);
     out->option_count = in->n_options;
 }
@@ -160,6 +160,7 @@ static void conv_prepare(struct nd_conv *conv, const PgQuery__PrepareStmt *in, s
 
 enum { CURSOR_BINARY = 1,
        CURSOR_SCROLL = 2,
+       CURSOR_NO_SCROLL = 4,
        CURSOR_HOLD = 32 };
 
 static void conv_declare(struct nd_conv *conv, const PgQuery__DeclareCursorStmt *in, struct nd_ast_stmt *stmt)
@@ -170,8 +171,9 @@ static void conv_declare(struct nd_conv *conv, const PgQuery__DeclareCursorStmt 
     out->query = nd_arena_new(conv->arena, struct nd_ast_stmt);
     nd__conv_stmt(conv, in->query, out->query);
     if (in->options & CURSOR_BINARY) out->unsupported = "DECLARE BINARY CURSOR";
-    if (in->options & CURSOR_SCROLL) out->unsupported = "DECLARE SCROLL CURSOR";
-    if (in->options & CURSOR_HOLD) out->unsupported = "DECLARE CURSOR WITH HOLD";
+    out->is_scroll = (in->options & CURSOR_SCROLL) != 0;
+    out->is_no_scroll = (in->options & CURSOR_NO_SCROLL) != 0;
+    out->is_hold = (in->options & CURSOR_HOLD) != 0;
 }
 
 static void conv_fetch(struct nd_conv *conv, const PgQuery__FetchStmt *in, struct nd_ast_stmt *stmt)
@@ -180,8 +182,13 @@ static void conv_fetch(struct nd_conv *conv, const PgQuery__FetchStmt *in, struc
     stmt->kind = ND_STMT_FETCH;
     out->name = nd_arena_strdup(conv->arena, in->portalname);
     out->is_move = in->ismove;
-    out->is_forward = in->direction == PG_QUERY__FETCH_DIRECTION__FETCH_FORWARD && in->how_many > 0;
-    out->count = in->how_many == INT64_MAX ? UINT64_MAX : (uint64_t)in->how_many;
+    switch (in->direction) {
+    case PG_QUERY__FETCH_DIRECTION__FETCH_BACKWARD: out->fetch = ND_AST_FETCH_BACKWARD; break;
+    case PG_QUERY__FETCH_DIRECTION__FETCH_ABSOLUTE: out->fetch = ND_AST_FETCH_ABSOLUTE; break;
+    case PG_QUERY__FETCH_DIRECTION__FETCH_RELATIVE: out->fetch = ND_AST_FETCH_RELATIVE; break;
+    default: out->fetch = ND_AST_FETCH_FORWARD;
+    }
+    out->count = in->how_many;
 }
 
 bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast_stmt *stmt)
@@ -234,6 +241,12 @@ bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd
     case PG_QUERY__NODE__NODE_CHECK_POINT_STMT:
         stmt->kind = ND_STMT_NOTHING; /* every commit is durable already */
         stmt->what = "CHECKPOINT";
+        return true;
+    case PG_QUERY__NODE__NODE_CREATE_EXTENSION_STMT:
+        /* every dump of an older PostgreSQL asks for it, and for nothing of it */
+        if (!node->create_extension_stmt->if_not_exists || strcmp(node->create_extension_stmt->extname, "plpgsql") != 0) break;
+        stmt->kind = ND_STMT_NOTHING;
+        stmt->what = "CREATE EXTENSION";
         return true;
     case PG_QUERY__NODE__NODE_LOCK_STMT:
         if (node->lock_stmt->mode != 1) break;

@@ -35,6 +35,8 @@ static void on_syntax_error(struct nd_conv *conv, const PgQueryError *error)
     if (strstr(error->message, "Unicode escape") != NULL || strstr(error->message, "Unicode surrogate") != NULL) sqlstate = "42601";
     if (strstr(error->message, "not yet implemented") != NULL || strstr(error->message, "not implemented") != NULL) sqlstate = "0A000";
     if (strstr(error->message, "transaction") != NULL && strstr(error->message, "isolation") != NULL) sqlstate = "42601";
+    if (strncmp(error->message, "frame start", 11) == 0 || strncmp(error->message, "frame end", 9) == 0) sqlstate = "42P20";
+    if (strstr(error->message, "only supported for ON DELETE actions") != NULL) sqlstate = "0A000";
     nd__conv_fail(conv, sqlstate, -1, "%s", is_deep ? "stack depth limit exceeded" : error->message);
     if (error->cursorpos > 0) conv->err->position = error->cursorpos; /* in characters already */
 }
