@@ -115,7 +115,7 @@ static enum nd_status open_layers(struct nd_node *node)
     struct nd_kv_client_options kv = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .store = node->store, .self = node->identity.id, .meta = node->meta_client};
     node->kv = nd_kv_client_new(&kv);
     struct nd_txn_system_options txn = {.env = node->env, .reactor = node->reactor, .kv = node->kv, .meta = node->meta_client,
-                                        .async_keys_max = node->config->async_commit_keys};
+                                        .rpc = node->rpc, .async_keys_max = node->config->async_commit_keys};
     node->txn_system = nd_txn_system_open(&txn);
     struct nd_meta_options meta = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .store = node->store, .engine = node->engine,
                                    .self = node->identity.id, .cluster_uuid = {node->identity.cluster_uuid[0], node->identity.cluster_uuid[1]},

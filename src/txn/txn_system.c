@@ -95,6 +95,7 @@ struct nd_txn_system *nd_txn_system_open(const struct nd_txn_system_options *opt
     nd_buf_init(&system->watch, heap);
     nd_timer_init(&system->heartbeat_timer, options->reactor, on_heartbeat);
     nd_timer_start_in(&system->heartbeat_timer, ND__TXN_HEARTBEAT_MS * ND_MS);
+    nd__txn_elders_serve(system, true);
     return system;
 }
 
@@ -102,6 +103,7 @@ void nd_txn_system_close(struct nd_txn_system *system)
 {
     system->is_closing = true;
     nd_timer_stop(&system->heartbeat_timer);
+    nd__txn_elders_serve(system, false);
     nd_buf_deinit(&system->watch);
     nd_heap_free(system->heap, system);
 }
