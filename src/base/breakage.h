@@ -26,6 +26,7 @@ enum nd_breakage {
     ND_BREAK_MERGE_NOT_WAITING_FOR_ALL, /* a range takes in its right neighbour although not all replicas of that have applied its freeze */
     ND_BREAK_READ_FLOOR_NOT_CARRIED, /* the leader of a merged range takes what it knew of its own part for all that is known of both */
     ND_BREAK_FROZEN_SERVES_READS, /* a range that waits to be merged answers reads */
+    ND_BREAK_INDEX_UNFENCED, /* an index built online is filled while writers that do not know of it may still commit */
     ND_BREAK_COUNT
 };
 

@@ -268,6 +268,7 @@ static Ndoto__Catalog__Index *encode_index(const struct nd_table *table, const s
     out->is_primary = index->is_primary;
     out->is_constraint = index->is_constraint;
     out->is_null_equal = index->is_null_equal;
+    out->state = (uint32_t)index->state;
     out->constraint_oid = index->constraint_oid;
     out->comment = nd__text_proto(arena, index->comment);
     out->constraint_comment = nd__text_proto(arena, index->constraint_comment);
@@ -352,7 +353,8 @@ static enum nd_status decode_index(const Ndoto__Catalog__Index *in, const struct
         .constraint_comment = nd__proto_text(in->constraint_comment),
         .column_count = in->n_columns,
     };
-    if (in->n_columns == 0 || in->id == 0) return ND_STATUS_CORRUPT;
+    if (in->n_columns == 0 || in->id == 0 || in->state > ND_INDEX_WRITE_ONLY) return ND_STATUS_CORRUPT;
+    out->state = (enum nd_index_state)in->state;
     struct nd_index_column *parts = nd_arena_array(arena, struct nd_index_column, in->n_columns);
     for (size_t i = 0; i < in->n_columns; i++) {
         size_t at = 0;

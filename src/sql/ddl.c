@@ -11,6 +11,7 @@ bool nd__is_ddl(const struct nd_ast_stmt *stmt)
     case ND_STMT_DROP:
     case ND_STMT_TRUNCATE:
     case ND_STMT_CREATE_INDEX:
+    case ND_STMT_REINDEX:
     case ND_STMT_ALTER_TABLE:
     case ND_STMT_SPLIT:
     case ND_STMT_CREATE_SCHEMA:
@@ -37,6 +38,7 @@ const char *nd__ddl_name(const struct nd_ast_stmt *stmt)
     case ND_STMT_DROP: return stmt->drop->object < ND_ARRAY_LEN(drops) ? drops[stmt->drop->object] : "DROP";
     case ND_STMT_TRUNCATE: return "TRUNCATE TABLE";
     case ND_STMT_CREATE_INDEX: return "CREATE INDEX";
+    case ND_STMT_REINDEX: return "REINDEX";
     case ND_STMT_CREATE_SCHEMA: return "CREATE SCHEMA";
     case ND_STMT_COMMENT: return "COMMENT";
     case ND_STMT_ALTER_OWNER:
@@ -280,7 +282,10 @@ void nd__ddl_discard_table(struct nd__ddl *ddl, const struct nd_table *table)
 void nd__ddl_renew_indexes(struct nd__ddl *ddl, struct nd__draft *draft)
 {
     for (size_t i = 0; draft->before != NULL && i < draft->before->index_count; i++) nd__ddl_discard_index(ddl, draft->before, draft->before->indexes[i].id);
-    for (size_t i = 0; i < draft->table->index_count; i++) draft->indexes[i].id = draft->table->next_index_id++;
+    for (size_t i = 0; i < draft->table->index_count; i++) {
+        draft->indexes[i].id = draft->table->next_index_id++;
+        draft->indexes[i].state = ND_INDEX_PUBLIC; /* what had been left incomplete is complete now */
+    }
 }
 
 /* ---- SPLIT AT --------------------------------------------------------------------------------------------------------- */
@@ -376,6 +381,7 @@ static enum nd_status dispatch(struct nd__ddl *ddl)
     case ND_STMT_DROP: return nd__ddl_drop(ddl);
     case ND_STMT_TRUNCATE: return nd__ddl_truncate(ddl);
     case ND_STMT_CREATE_INDEX: return nd__ddl_create_index(ddl);
+    case ND_STMT_REINDEX: return nd__ddl_reindex(ddl);
     case ND_STMT_ALTER_TABLE: return nd__ddl_alter_table(ddl);
     case ND_STMT_SPLIT: return run_split(ddl);
     case ND_STMT_CREATE_SCHEMA: return nd__ddl_create_schema(ddl);

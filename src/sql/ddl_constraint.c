@@ -119,7 +119,7 @@ static const struct nd_index *unique_over(const struct nd_table *parent, const u
     for (size_t i = nd_table_has_row_id(parent) ? 1 : 0; i < parent->index_count; i++) {
         const struct nd_index *index = &parent->indexes[i];
         size_t matched = 0;
-        if (!index->is_unique || index->column_count != count) continue;
+        if (!index->is_unique || !nd_index_is_public(index) || index->column_count != count) continue;
         for (size_t k = 0; k < count; k++)
             for (size_t c = 0; c < count; c++)
                 if (index->columns[k].column == columns[c]) {
@@ -367,7 +367,6 @@ static enum nd_status validate_key(struct nd__ddl *ddl, const struct nd_table *t
     const struct nd_table *parent;
     if (table->foreign_keys[at].is_validated) return ND_STATUS_OK;
     ND_TRY(nd__ddl_table_by_id(ddl, table->foreign_keys[at].ref_table, &parent));
-    if (parent->id.v != table->id.v) ND_TRY(nd__ddl_lock(ddl, parent));
     struct nd_exec_env env = nd__session_exec_env(ddl->session);
     ND_TRY(nd_exec_check_foreign_key(&env, table, &table->foreign_keys[at], parent, ddl->err));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);

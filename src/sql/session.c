@@ -203,7 +203,7 @@ void nd_sql_session_cancel(struct nd_sql_session *session)
     if (!session->is_busy) return; /* nothing runs: the request came too late */
     session->is_canceled = true;
     if (session->txn != NULL) nd_txn_cancel(session->txn);
-    if (session->advisory_waits != NULL) nd_txn_cancel(session->advisory_waits);
+    if (session->side_txn != NULL) nd_txn_cancel(session->side_txn);
 }
 
 /* ---- the simple protocol ---------------------------------------------------------------------------------------- */

@@ -30,6 +30,15 @@ struct nd__text {
     size_t bytes;
 };
 
+/* A build of an index that is under way: pg_stat_progress_create_index. */
+struct nd__build {
+    struct nd_list link;
+    const char *command, *phase; /* static */
+    uint32_t table_oid, index_oid;
+    uint64_t rows_total, rows_done;
+    int32_t pid;
+};
+
 struct nd_sql_system {
     struct nd_heap *heap;
     struct nd_env *env;
@@ -51,6 +60,7 @@ struct nd_sql_system {
     size_t text_count, text_bytes;
     uint64_t session_count;
     int64_t start_us;         /* pg_postmaster_start_time() */
+    struct nd_list builds;
     struct nd_sql_metrics metrics;
 };
 
@@ -227,7 +237,7 @@ struct nd_sql_session {
     struct nd_ts *kin; /* start timestamps of their transactions, and of the session's own */
     size_t advisory_count, advisory_cap;
     bool has_unlocked; /* in the statement at hand, which therefore cannot run again */
-    struct nd_txn *advisory_waits; /* for a lock; NULL: none does */
+    struct nd_txn *side_txn; /* another transaction of its own that may be waiting for a lock; NULL: none */
     struct nd_list drawn;         /* sequences it has drawn from */
     struct nd__drawn *last_drawn; /* lastval */
     struct nd_list prepared, portals;
@@ -356,6 +366,9 @@ ND_YIELDS ND_RESULT nd__session_utility(struct nd_sql_session *session, struct n
 ND_YIELDS ND_RESULT nd__session_produce(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err);
 ND_YIELDS ND_RESULT nd__session_split_call(struct nd_sql_session *session, const struct nd_ast_stmt *stmt,
                                            struct nd_slice text, struct nd_err *err);
+/* Schema changes in steps, each a transaction of its own (ddl_online.c). */
+bool nd__is_online(const struct nd_ast_stmt *stmt);
+ND_YIELDS ND_RESULT nd__session_online(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err);
 ND_YIELDS ND_RESULT nd__session_ddl(struct nd_sql_session *session, const struct nd_ast_stmt *stmt,
                                     struct nd_slice text, char tag[64], struct nd_err *err);
 bool nd__is_ddl(const struct nd_ast_stmt *stmt);

@@ -424,6 +424,7 @@ enum nd_status nd__session_produce(struct nd_sql_session *session, struct nd__po
     if (stmt->kind == ND_STMT_TRANSACTION) return nd__session_transaction(session, stmt->transaction, portal->tag, err);
     if (nd__is_ddl(stmt)) {
         if (session->is_read_only) return nd_err_set(err, "25006", "cannot execute %s in a read-only transaction", nd__ddl_name(stmt));
+        if (nd__is_online(stmt)) return nd__session_online(session, portal, err);
         ND_TRY(nd__session_begin_statement(session));
         return nd__session_ddl(session, stmt, portal->text->text, portal->tag, err);
     }

@@ -27,7 +27,7 @@ static enum nd_status find_arbiter(struct nd_binder *binder, const struct nd_ast
             return nd__bind_error(binder, -1, "42703", "column \"%s\" does not exist", ast->conflict_columns[c]);
     for (size_t i = 0; i < table->index_count && insert->arbiter == NULL; i++) {
         const struct nd_index *index = &table->indexes[i];
-        if (!index->is_unique || (i == 0 && nd_table_has_row_id(table))) continue;
+        if (!index->is_unique || !nd_index_is_public(index) || (i == 0 && nd_table_has_row_id(table))) continue;
         bool is_named = ast->conflict_constraint != NULL && index->is_constraint && strcmp(index->name, ast->conflict_constraint) == 0;
         if (is_named || (ast->conflict_constraint == NULL && has_columns(table, index, ast))) insert->arbiter = index;
     }

@@ -172,12 +172,12 @@ static void make_entry(struct nd_writer *writer, const struct nd_index *index, c
     nd__put_index_entry(&writer->key, &writer->value, writer->table, index, vecs, row, is_unique);
 }
 
-static enum nd_status insert_key(struct nd_writer *writer, bool is_unique)
+static enum nd_status insert_key(struct nd_writer *writer, const struct nd_index *index, bool is_unique)
 {
     struct nd_txn *txn = writer->env->txn;
     struct nd_slice key = nd_buf_slice(&writer->key), value = nd_buf_slice(&writer->value);
     ND_TRY(check_key(writer));
-    if (!is_unique) return nd_txn_put(txn, key, value);
+    if (!is_unique) return nd_index_is_public(index) ? nd_txn_put(txn, key, value) : nd_txn_put_blind(txn, key, value);
     enum nd_status status = nd_txn_insert(txn, key, value, false);
     return status == ND_STATUS_DUPLICATE_KEY ? duplicate(writer, key) : status;
 }
@@ -185,8 +185,9 @@ static enum nd_status insert_key(struct nd_writer *writer, bool is_unique)
 static enum nd_status put_entry(struct nd_writer *writer, const struct nd_index *index, const struct nd_vec *vecs, size_t row)
 {
     bool is_unique;
+    if (index->state == ND_INDEX_DELETE_ONLY) return ND_STATUS_OK;
     make_entry(writer, index, vecs, row, &is_unique);
-    return insert_key(writer, is_unique);
+    return insert_key(writer, index, is_unique);
 }
 
 static enum nd_status put_row(struct nd_writer *writer, const struct nd_vec *vecs, size_t row)
@@ -196,7 +197,7 @@ static enum nd_status put_row(struct nd_writer *writer, const struct nd_vec *vec
     nd_buf_clear(&writer->value);
     nd__put_row_value(&writer->value, writer->table, vecs, row, &writer->scratch);
     /* a hidden row id is nobody else's */
-    ND_TRY(insert_key(writer, !nd_table_has_row_id(writer->table)));
+    ND_TRY(insert_key(writer, &writer->table->indexes[0], !nd_table_has_row_id(writer->table)));
     for (size_t i = 1; i < writer->table->index_count; i++) ND_TRY(put_entry(writer, &writer->table->indexes[i], vecs, row));
     return ND_STATUS_OK;
 }
@@ -224,7 +225,10 @@ struct looked_at {
     const bool *skipped; /* rows; NULL: none */
 };
 
-static bool concerns(const struct nd_index *index, const struct looked_at *at) { return index->is_unique && (at->index == NULL || (at->index == index) != at->is_others); }
+static bool concerns(const struct nd_index *index, const struct looked_at *at)
+{
+    return index->is_unique && index->state != ND_INDEX_DELETE_ONLY && (at->index == NULL || (at->index == index) != at->is_others);
+}
 
 static void collect_unique(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, const struct looked_at *at, struct unique_keys *unique)
 {
@@ -337,11 +341,12 @@ enum nd_status nd__writer_delete(struct nd_writer *writer, const struct nd_vec *
         ND_TRY(nd_txn_delete(txn, nd_buf_slice(&writer->key)));
         for (size_t i = 1; i < writer->table->index_count; i++) {
             bool is_unique;
+            if (!nd_index_is_public(&writer->table->indexes[i])) continue;
             make_entry(writer, &writer->table->indexes[i], vecs, row, &is_unique);
             ND_TRY(nd_txn_delete(txn, nd_buf_slice(&writer->key)));
         }
     }
-    return ND_STATUS_OK;
+    return nd__writer_retire(writer, vecs, NULL, rows);
 }
 
 /* In an explicit transaction a unique key that is taken already is an error of this statement. */
@@ -357,7 +362,7 @@ static enum nd_status probe_changed(struct nd_writer *writer, const struct nd_ve
     for (size_t row = 0; row < rows; row++)
         for (size_t i = 1; i < table->index_count; i++) {
             bool is_unique;
-            if (!table->indexes[i].is_unique || !nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row)) continue;
+            if (!concerns(&table->indexes[i], &(struct looked_at){0}) || !nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row)) continue;
             make_entry(writer, &table->indexes[i], new_vecs, row, &is_unique);
             if (is_unique) add_unique(writer, &unique, (uint32_t)row);
         }
@@ -373,11 +378,11 @@ static enum nd_status delete_changed_entries(struct nd_writer *writer, const str
     for (size_t row = 0; row < rows; row++)
         for (size_t i = 1; i < table->index_count; i++) {
             bool is_unique;
-            if (!nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row)) continue;
+            if (!nd_index_is_public(&table->indexes[i]) || !nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row)) continue;
             make_entry(writer, &table->indexes[i], old_vecs, row, &is_unique);
             ND_TRY(nd_txn_delete(writer->env->txn, nd_buf_slice(&writer->key)));
         }
-    return ND_STATUS_OK;
+    return nd__writer_retire(writer, old_vecs, new_vecs, rows);
 }
 
 enum nd_status nd__writer_update(struct nd_writer *writer, const struct nd_vec *old_vecs, const struct nd_vec *new_vecs, size_t rows)
@@ -391,7 +396,7 @@ enum nd_status nd__writer_update(struct nd_writer *writer, const struct nd_vec *
         make_primary_key(writer, new_vecs, row);
         nd_buf_clear(&writer->value);
         nd__put_row_value(&writer->value, table, new_vecs, row, &writer->scratch);
-        ND_TRY(insert_key(writer, false));
+        ND_TRY(insert_key(writer, &table->indexes[0], false));
         for (size_t i = 1; i < table->index_count; i++)
             if (nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row)) ND_TRY(put_entry(writer, &table->indexes[i], new_vecs, row));
     }

@@ -259,6 +259,7 @@ void nd__opt_access(struct nd_opt *opt, struct nd_plan *plan)
     struct cond_list conds = list_conds(opt, scan, scan->filter);
     struct path best = {0};
     for (size_t i = 0; i < scan->table->index_count; i++) {
+        if (!nd_index_is_public(&scan->table->indexes[i])) continue;
         struct path path = try_index(opt, scan, &scan->table->indexes[i], &conds);
         cost_path(opt, plan, &conds, &path);
         /* a whole secondary index is read only if it is all that has to be read */
@@ -334,6 +335,7 @@ bool nd__opt_ordered_access(struct nd_opt *opt, struct nd_plan *plan, const stru
     *cost_out = INFINITY;
     for (size_t i = 0; i < scan->table->index_count; i++) {
         bool is_reverse;
+        if (!nd_index_is_public(&scan->table->indexes[i])) continue;
         struct path path = try_index(opt, scan, &scan->table->indexes[i], &conds);
         if (!gives_order(scan, &path, keys, key_count, &is_reverse)) continue;
         cost_path(opt, plan, &conds, &path);
@@ -425,6 +427,7 @@ bool nd__opt_lookup(struct nd_opt *opt, const struct nd_plan *plan, struct nd__c
     bool is_found = false;
     for (size_t i = 0; i < scan->table->index_count; i++) {
         struct nd__lookup lookup;
+        if (!nd_index_is_public(&scan->table->indexes[i])) continue;
         if (!lookup_index(opt, plan, &scan->table->indexes[i], equalities, &own, outer_rows, &lookup)) continue;
         if (!is_found || lookup.cost < out->cost) *out = lookup;
         is_found = true;

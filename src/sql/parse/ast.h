@@ -346,6 +346,7 @@ enum nd_ast_stmt_kind {
     ND_STMT_DROP, /* tables, indexes, schemas */
     ND_STMT_TRUNCATE,
     ND_STMT_CREATE_INDEX,
+    ND_STMT_REINDEX,
     ND_STMT_ALTER_TABLE,
     ND_STMT_SPLIT, /* ALTER TABLE t SPLIT AT VALUES (...), UNSPLIT AT VALUES (...), UNSPLIT ALL */
     ND_STMT_CREATE_SCHEMA,
@@ -482,6 +483,14 @@ struct nd_ast_drop {
     size_t name_count;
     bool if_exists, is_cascade;
     bool restarts_identity; /* TRUNCATE */
+    bool is_concurrent;     /* INDEX */
+};
+enum nd_ast_reindex_kind { ND_AST_REINDEX_INDEX, ND_AST_REINDEX_TABLE, ND_AST_REINDEX_SCHEMA, ND_AST_REINDEX_DATABASE, ND_AST_REINDEX_SYSTEM };
+struct nd_ast_reindex {
+    enum nd_ast_reindex_kind kind;
+    struct nd_ast_name name;
+    bool is_concurrent;
+    const char *unsupported;
 };
 struct nd_ast_create_index {
     const char *name; /* NULL: chosen */
@@ -571,6 +580,7 @@ struct nd_ast_stmt {
         struct nd_ast_drop *drop;
         struct nd_ast_drop *truncate;
         struct nd_ast_create_index *create_index;
+        struct nd_ast_reindex *reindex;
         struct nd_ast_alter_table *alter_table;
         struct nd_ast_split *split;
         struct nd_ast_change *change; /* COMMENT, ALTER_OWNER, RENAME, SET_SCHEMA */
