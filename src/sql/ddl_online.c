@@ -115,6 +115,16 @@ static enum nd_status find(struct nd__ddl *ddl, const struct nd__online *online,
     return nd_err_set(ddl->err, "42704", "the index was dropped while it was at work");
 }
 
+/* After the second step: write-only still, or made whole by somebody else (TRUNCATE, a rewrite of the table): *online is over. One that is
+ * being dropped meanwhile has missed entries. */
+static enum nd_status find_written(struct nd__ddl *ddl, struct nd__online *online, const struct nd_table **table_out, size_t *at_out)
+{
+    ND_TRY(find(ddl, online, online->oid, table_out, at_out));
+    enum nd_index_state state = (*table_out)->indexes[*at_out].state;
+    online->is_over = state == ND_INDEX_PUBLIC;
+    return state == ND_INDEX_DELETE_ONLY ? nd_err_set(ddl->err, "42704", "the index was dropped while it was at work") : ND_STATUS_OK;
+}
+
 static enum nd_status write_state(struct nd__ddl *ddl, struct nd__online *online, const struct nd_table *table, size_t at, enum nd_index_state state)
 {
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
@@ -162,8 +172,7 @@ static enum nd_status only_fence(struct nd__ddl *ddl, struct nd__online *online)
     const struct nd_table *table;
     size_t at;
     ND_TRY(nd__ddl_begin(ddl));
-    ND_TRY(find(ddl, online, online->oid, &table, &at));
-    online->is_over = nd_index_is_public(&table->indexes[at]);
+    ND_TRY(find_written(ddl, online, &table, &at));
     return online->is_over ? ND_STATUS_OK : fence(ddl, online, table);
 }
 
@@ -172,8 +181,8 @@ static enum nd_status publish(struct nd__ddl *ddl, struct nd__online *online)
     const struct nd_table *table;
     size_t at;
     ND_TRY(nd__ddl_begin(ddl));
-    ND_TRY(find(ddl, online, online->oid, &table, &at));
-    return nd_index_is_public(&table->indexes[at]) ? ND_STATUS_OK : write_state(ddl, online, table, at, ND_INDEX_PUBLIC);
+    ND_TRY(find_written(ddl, online, &table, &at));
+    return online->is_over ? ND_STATUS_OK : write_state(ddl, online, table, at, ND_INDEX_PUBLIC);
 }
 
 /* ---- filling --------------------------------------------------------------------------------------------------------- */
@@ -183,9 +192,8 @@ static enum nd_status find_here(struct nd__online *online, const struct nd_table
     struct nd_sql_session *session = online->session;
     struct nd__ddl ddl = {.session = session, .err = online->err};
     size_t at;
-    ND_TRY(find(&ddl, online, online->oid, table_out, &at));
+    ND_TRY(find_written(&ddl, online, table_out, &at));
     *index_out = &(*table_out)->indexes[at];
-    online->is_over = nd_index_is_public(*index_out);
     return ND_STATUS_OK;
 }
 
@@ -313,7 +321,9 @@ static enum nd_status end_dropping(struct nd__ddl *ddl, struct nd__online *onlin
         return ND_STATUS_OK;
     }
     ND_TRY(status);
-    ND_TRY(fence(ddl, online, table));
+    /* somebody may have begun to add entries again: REINDEX, TRUNCATE, or a build that was not over */
+    if (table->indexes[at].state == ND_INDEX_DELETE_ONLY) ND_TRY(fence(ddl, online, table));
+    else ND_TRY(nd__ddl_lock(ddl, table));
     return nd__ddl_remove_index(ddl, table, at);
 }
 
@@ -363,7 +373,7 @@ static enum nd_status declare_copy(struct nd__ddl *ddl, struct nd__online *onlin
     copy->is_constraint = false;
     copy->constraint_oid = 0;
     copy->comment = copy->constraint_comment = NULL;
-    copy->id = draft.table->next_index_id++;
+    copy->id = online->copy_id = draft.table->next_index_id++;
     ND_TRY(nd__ddl_new_oid(ddl, &copy->oid));
     ND_TRY(nd__ddl_choose_name(ddl, table->schema_id, table->indexes[at].name, NULL, 0, "ccnew", &copy->name));
     return nd__online_declare(ddl, online, &draft, copy);
@@ -377,8 +387,8 @@ static enum nd_status swap(struct nd__ddl *ddl, struct nd__online *online)
     size_t at, replaced;
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(find(ddl, online, online->replaced_oid, &table, &replaced));
-    ND_TRY(find(ddl, online, online->oid, &table, &at));
-    if (table->indexes[at].state == ND_INDEX_DELETE_ONLY) return ND_STATUS_OK; /* done already */
+    if (table->indexes[replaced].id == online->copy_id) return ND_STATUS_OK; /* done already */
+    ND_TRY(find_written(ddl, online, &table, &at));
     if (table->reference_count > 0 && table->indexes[at].is_unique) ND_TRY(nd__ddl_lock(ddl, table));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
     draft.indexes[replaced].id = table->indexes[at].id;

@@ -22,6 +22,7 @@ struct nd__online {
     struct nd_table_id table;
     uint32_t oid;          /* of the index at work */
     uint32_t replaced_oid; /* REINDEX: of the one whose place it takes */
+    uint64_t copy_id;      /* REINDEX: under which its entries are */
     bool is_unique;
     uint32_t *todo; /* REINDEX: oids of the table's indexes */
     size_t todo_count;
