@@ -84,7 +84,10 @@ struct nd_rpc_call {
  * attempt to connect that runs, or follows: when that fails, it ends with UNREACHABLE. */
 void nd_rpc_call(struct nd_rpc_peer *peer, struct nd_rpc_call *call, enum nd_rpc_method method, struct nd_buf *payload,
                  uint64_t timeout_ns);
-/* The last attempt to connect failed a moment ago: a call would wait for the next one. */
+/* The node does not answer, whatever its connections look like: those calls of ND_RPC_KV and ND_RPC_META that wait for it end soon
+ * (AMBIGUOUS; UNREACHABLE if not sent), and others had better go elsewhere, until it is said to be back. */
+void nd_rpc_set_away(struct nd_rpc *rpc, struct nd_node_id node, bool is_away);
+/* It is away, or the last attempt to connect failed a moment ago: a call would wait for the next one. */
 bool nd_rpc_is_backing_off(const struct nd_rpc_peer *peer, enum nd_rpc_method method);
 void nd_rpc_call_cancel(struct nd_rpc_call *call); /* done will not come; harmless after done */
 /* One-way; takes the payload. false: dropped at once (no address, queue full, last attempt to

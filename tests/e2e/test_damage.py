@@ -156,7 +156,7 @@ class Damage(unittest.TestCase):
                     time.sleep(0.2)
                     what = damage(cluster, node, number)
                     start_again(cluster, node)
-                    time.sleep(1)
+                    wait_repaired(cluster, node)
                     self.lead(cluster, node)
                     wait_repaired(cluster, node)
                     before = sum(len(w.acknowledged) for w in everything)
@@ -173,9 +173,11 @@ class Damage(unittest.TestCase):
         for verb in ('drain', 'undrain'):
             for other in (1, 2, 3):
                 if other != node:
-                    out = ndoto('node', verb, str(other), '--addrs', f'127.0.0.1:{cluster.ports["rpc"] + other - 1}')
-                    if out.returncode != 0:
-                        raise Fault(f'{verb} {other}: {out.stdout} {out.stderr}')
+                    address = f'127.0.0.1:{cluster.ports["rpc"] + other - 1}'
+                    if verb == 'drain':  # in vain, where the node ends for a repair meanwhile
+                        ndoto('node', verb, str(other), '--addrs', address, '--timeout', '5')
+                    else:
+                        wait_for(f'{verb} {other}', lambda a=address, o=other: ndoto('node', 'undrain', str(o), '--addrs', a).returncode == 0, 20)
             if verb == 'drain':
                 try:
                     cluster.sql_until_good('SELECT count(*), sum(length(note)) FROM debit', node % 3 + 1, 5)
