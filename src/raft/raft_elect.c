@@ -291,6 +291,7 @@ void nd__raft_on_forget_leader(struct nd_raft *raft, const struct nd_raft_msg *m
 
 static void on_leaders_peer(struct nd_raft *raft, struct nd__raft_peer *peer, bool was_up, bool has_restarted)
 {
+    if (!was_up || has_restarted) peer->is_there = false;
     if (!peer->is_up) nd__raft_pause(raft, peer);
     else if (!was_up || has_restarted) nd__raft_reprobe(raft, peer);
 }

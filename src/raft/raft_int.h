@@ -75,6 +75,7 @@ struct nd__raft_peer {
     enum nd__raft_peer_state state;
     uint64_t match, next;  /* durable there; to send next */
     uint64_t session;      /* numbers the attempts to find the end of its log; replies echo it */
+    bool is_there;         /* it has answered since its node is up, or has restarted */
     uint64_t commit_known, commit_sent;
     uint64_t retry_at_ns;  /* send again what is unacknowledged; 0: nothing is */
     uint64_t load_at_ns;   /* payloads were asked for; ask again then; 0: not asked */
