@@ -8,6 +8,7 @@ enum {
     KV_PAUSE_MS_MIN = 2,
     KV_PAUSE_MS_MAX = 100,
     NO_SPACE_ATTEMPTS = 8,
+    BUSY_ATTEMPTS = 6,
 };
 
 struct cached_range {
@@ -185,6 +186,8 @@ static void handle(struct nd_kv_call *call, enum nd_status status)
     case ND_STATUS_NO_LEADER:
     case ND_STATUS_BUSY:
         if (is_same && status != ND_STATUS_BUSY && range->leader.v == call->target.v) range->leader.v = 0;
+        /* A replica that was frozen for a merge and has not heard that it happened says so for as long: the shard map knows. */
+        if (is_same && status == ND_STATUS_BUSY && call->attempts % BUSY_ATTEMPTS == 0) drop_range(client, range);
         again_later(call);
         return;
     case ND_STATUS_NO_SPACE: /* its leader may be about to make room for one that has some */

@@ -32,6 +32,15 @@ class Merge(unittest.TestCase):
             raise
         print(f'        {what}: after {time.monotonic() - begun:.1f} s')
 
+    def wait_until_split(self):
+        counts = [0]
+
+        def stands_still():
+            counts.append(self.shards())
+            return len(counts) > 10 and counts[-1] == counts[-10]
+        wait_for('no more splits', lambda: self.check() or stands_still(), 60 * SLOWNESS, 0.5)
+        print(f'        {counts[-1]} shards')
+
     def merges(self):
         total = 0
         for node in (1, 2, 3):
@@ -64,6 +73,7 @@ class Merge(unittest.TestCase):
             for client in self.clients:
                 client.grows = False
             self.wait_for_shards(f'{SHARDS} shards', lambda: self.shards() >= SHARDS, 120)
+            self.wait_until_split()
             cluster.sql('DROP TABLE dropped')
             cluster.sql('DELETE FROM emptied')
             before = self.shards()

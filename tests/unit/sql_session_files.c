@@ -210,7 +210,7 @@ static void run_file(struct sql_world *world, struct nd_fiber *fiber)
             at++;
         } else if (strcmp(line, "halt") == 0 || (strncmp(line, "only ", 5) == 0 && strcmp(line + 5, "ndoto") != 0)) {
             break;
-        } else if (strncmp(line, "only ", 5) == 0 || strncmp(line, "sleep ", 6) == 0) {
+        } else if (strncmp(line, "only ", 5) == 0 || strncmp(line, "sleep ", 6) == 0 || strcmp(line, "skipif postgresql") == 0 || strcmp(line, "onlyif ndoto") == 0) {
             at++;
         } else if (strncmp(line, "connection ", 11) == 0) {
             connection = connect(run, world, fiber, line + 11);
