@@ -199,6 +199,8 @@ struct nd_writer {
     struct nd_buf key, value;
     struct nd_arena scratch;
     const struct nd_rules *rules; /* NULL: not looked at */
+    struct nd_subquery_runner *subqueries; /* those of views' conditions; NULL: there are none */
+    const struct nd_datum *outer;
     bool checks_now;
 };
 void nd__writer_init(struct nd_writer *writer, const struct nd_exec_env *env, const struct nd_table *table);
