@@ -135,10 +135,15 @@ struct nd_view_source { /* a table or view that it reads */
     size_t column_count;
 };
 
+enum nd_check_option { ND_CHECK_OPTION_NONE,
+                       ND_CHECK_OPTION_LOCAL,
+                       ND_CHECK_OPTION_CASCADED };
+
 struct nd_view {
     const char *text; /* its query, names written in full */
     const struct nd_view_source *sources;
     size_t source_count;
+    enum nd_check_option check_option;
     const struct nd_ast_select *query; /* of the text; kept on the catalog view's arena by whoever parses it first */
 };
 

@@ -81,6 +81,7 @@ void nd__view_encode(const struct nd_table *table, struct Ndoto__Catalog__Table 
     out->view = nd_arena_new(arena, Ndoto__Catalog__View);
     ndoto__catalog__view__init(out->view);
     out->view->text = nd__text_proto(arena, view->text);
+    out->view->check_option = (uint32_t)view->check_option;
     out->view->n_sources = view->source_count;
     out->view->sources = nd_arena_array(arena, Ndoto__Catalog__ViewSource *, view->source_count + 1);
     for (size_t i = 0; i < view->source_count; i++) {
@@ -176,5 +177,6 @@ void nd__view_decode(const struct Ndoto__Catalog__Table *in, struct nd_table *ta
         sources[i] = (struct nd_view_source){{source->table_id}, source->column_ids, source->n_column_ids};
     }
     table->view = nd_arena_new(arena, struct nd_view);
-    *table->view = (struct nd_view){in->view->text, sources, in->view->n_sources, NULL};
+    uint32_t option = in->view->check_option;
+    *table->view = (struct nd_view){in->view->text, sources, in->view->n_sources, option <= ND_CHECK_OPTION_CASCADED ? (enum nd_check_option)option : ND_CHECK_OPTION_NONE, NULL};
 }

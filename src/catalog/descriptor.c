@@ -85,7 +85,7 @@ static struct nd_view *copy_view(const struct nd_view *view, struct nd_arena *ar
     struct nd_view_source *sources = copy_array(arena, view->sources, view->source_count, sizeof *sources);
     for (size_t i = 0; i < view->source_count; i++)
         sources[i].column_ids = copy_array(arena, sources[i].column_ids, sources[i].column_count, sizeof *sources[i].column_ids);
-    *copy = (struct nd_view){copy_text(arena, view->text), sources, view->source_count, NULL};
+    *copy = (struct nd_view){copy_text(arena, view->text), sources, view->source_count, view->check_option, NULL};
     return copy;
 }
 

@@ -385,6 +385,7 @@ static enum nd_status alter_one(struct nd__ddl *ddl, const struct nd_table *tabl
     case ND_AST_DROP_IDENTITY: return nd__ddl_alter_identity(ddl, table, alter);
     case ND_AST_CHANGE_OWNER: /* roles come with the security layer; everything is everybody's */
     case ND_AST_ALTER_NOTHING: return ND_STATUS_OK;
+    case ND_AST_SET_CHECK_OPTION: return nd__ddl_set_check_option(ddl, table, alter->check_option);
     case ND_AST_ALTER_OTHER: return nd_err_unsupported(ddl->err, alter->what);
     }
     ND_UNREACHABLE();
@@ -414,11 +415,28 @@ static bool validates_only(const struct nd_ast_alter_table *ast)
     return true;
 }
 
+/* What ALTER TABLE may do to a view as well. */
+static bool fits_view(const struct nd_ast_alter_table *ast)
+{
+    for (size_t i = 0; i < ast->command_count; i++) {
+        enum nd_ast_alter_kind kind = ast->commands[i].kind;
+        if (kind != ND_AST_SET_DEFAULT && kind != ND_AST_DROP_DEFAULT && kind != ND_AST_SET_CHECK_OPTION && kind != ND_AST_CHANGE_OWNER && kind != ND_AST_ALTER_NOTHING) return false;
+    }
+    return true;
+}
+
+static enum nd_status find_altered(struct nd__ddl *ddl, const struct nd_ast_alter_table *ast, const struct nd_table **table_out)
+{
+    if (ast->is_view) return nd__ddl_find_view(ddl, &ast->table, ast->if_exists, table_out);
+    if (!fits_view(ast)) return nd__ddl_find(ddl, &ast->table, NULL, ast->if_exists, table_out);
+    return nd__ddl_find_relation(ddl, &ast->table, ast->if_exists, table_out);
+}
+
 enum nd_status nd__ddl_alter_table(struct nd__ddl *ddl)
 {
     const struct nd_ast_alter_table *ast = ddl->stmt->alter_table;
     const struct nd_table *table;
-    snprintf(ddl->tag, 64, "ALTER TABLE");
+    snprintf(ddl->tag, 64, ast->is_view ? "ALTER VIEW" : "ALTER TABLE");
     if (is_owner_only(ast)) { /* of sequences and views too */
         const struct nd_sequence *sequence;
         ND_TRY(nd__ddl_search_relation(ddl, &ast->table, &table));
@@ -426,7 +444,7 @@ enum nd_status nd__ddl_alter_table(struct nd__ddl *ddl)
         if (nd__ddl_find_sequence(ddl, &ast->table, true, &sequence) == ND_STATUS_OK && sequence != NULL) return ND_STATUS_OK;
         nd_err_clear(ddl->err);
     }
-    ND_TRY(nd__ddl_find(ddl, &ast->table, NULL, ast->if_exists, &table));
+    ND_TRY(find_altered(ddl, ast, &table));
     if (table == NULL) {
         nd__session_notice(ddl->session, "NOTICE", "00000", "relation \"%s\" does not exist, skipping", ast->table.name);
         return ND_STATUS_OK;
@@ -434,7 +452,7 @@ enum nd_status nd__ddl_alter_table(struct nd__ddl *ddl)
     if (changes_nothing(ast)) return ND_STATUS_OK;
     struct nd_table_id id = table->id;
     ND_TRY(nd__ddl_begin(ddl));
-    if (!validates_only(ast)) ND_TRY(nd__ddl_lock(ddl, table));
+    if (table->view == NULL && !validates_only(ast)) ND_TRY(nd__ddl_lock(ddl, table));
     for (size_t i = 0; i < ast->command_count; i++) {
         if (i > 0) { /* as the command before left it */
             ND_TRY(nd__ddl_refresh(ddl));

@@ -124,6 +124,7 @@ const char *nd__ddl_nextval_text(struct nd__ddl *ddl, const char *schema, const 
 ND_YIELDS ND_RESULT nd__ddl_rename_in_defaults(struct nd__ddl *ddl, const struct nd_sequence *before, const char *schema, const char *name);
 
 /* ---- ddl_view.c ---- */
+ND_RESULT nd__ddl_set_check_option(struct nd__ddl *ddl, const struct nd_table *view, char written); /* as in nd_ast_create_view */
 ND_YIELDS ND_RESULT nd__ddl_create_view(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_find_view(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_table **view_out);
 /* A table or a view; NULL: none of that name. */

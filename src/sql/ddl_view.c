@@ -176,18 +176,20 @@ enum nd_status nd__ddl_rename_schema_in_views(struct nd__ddl *ddl, uint32_t sche
 
 /* ---- CREATE [OR REPLACE] VIEW ---------------------------------------------------------------------------------------- */
 
-static void fill_columns(struct nd__ddl *ddl, const struct nd_view_draft *made, struct nd_table *view, const struct nd_table *before)
+static void fill_columns(struct nd__ddl *ddl, const struct nd_view_draft *made, enum nd_check_option option, struct nd_table *view, const struct nd_table *before)
 {
     struct nd_column *columns = nd_arena_array(ddl->arena, struct nd_column, made->width + 1);
     for (size_t i = 0; i < made->width; i++) {
         columns[i] = (struct nd_column){.id = (uint32_t)i + 1, .attnum = (uint16_t)(i + 1), .name = made->names[i], .type = made->types[i], .missing = {.is_null = true}};
-        if (before != NULL && i < before->column_count) columns[i].comment = before->columns[i].comment;
+        if (before == NULL || i >= before->column_count) continue;
+        columns[i].comment = before->columns[i].comment;
+        columns[i].default_text = before->columns[i].default_text;
     }
     view->columns = columns;
     view->column_count = made->width;
     view->next_column_id = (uint32_t)made->width + 1;
     view->view = nd_arena_new(ddl->arena, struct nd_view);
-    *view->view = (struct nd_view){made->text, made->sources, made->source_count, NULL};
+    *view->view = (struct nd_view){made->text, made->sources, made->source_count, option, NULL};
 }
 
 static enum nd_status check_replacement(struct nd__ddl *ddl, const struct nd_table *before, const struct nd_view_draft *made)
@@ -218,7 +220,7 @@ static enum nd_status check_cycle(struct nd__ddl *ddl, struct nd_table_id view, 
     return ND_STATUS_OK;
 }
 
-static enum nd_status replace_view(struct nd__ddl *ddl, const struct nd_table *before, const struct nd_view_draft *made)
+static enum nd_status replace_view(struct nd__ddl *ddl, const struct nd_table *before, const struct nd_view_draft *made, enum nd_check_option option)
 {
     ND_TRY(check_replacement(ddl, before, made));
     ND_TRY(check_cycle(ddl, before->id, before->name, made->sources, made->source_count, 0));
@@ -228,10 +230,35 @@ static enum nd_status replace_view(struct nd__ddl *ddl, const struct nd_table *b
     ND_TRY(nd__ddl_refresh(ddl));
     ND_TRY(nd__ddl_table_by_id(ddl, id, &before));
     struct nd__draft draft = nd__ddl_draft(ddl, before, 0, 0);
-    fill_columns(ddl, made, draft.table, before);
+    fill_columns(ddl, made, option, draft.table, before);
     ND_TRY(nd__ddl_write(ddl, &draft));
     ND_TRY(nd__ddl_refresh(ddl));
     return link_sources(ddl, id, made->sources, made->source_count, NULL, true);
+}
+
+static enum nd_check_option option_of(char written) { return written == 'l' ? ND_CHECK_OPTION_LOCAL : written == 'c' ? ND_CHECK_OPTION_CASCADED : ND_CHECK_OPTION_NONE; }
+
+static enum nd_status check_option_fits(struct nd__ddl *ddl, const struct nd_ast_select *query)
+{
+    const char *why = nd_bind_view_obstacle(&ddl->bind, query, ddl->arena);
+    if (why == NULL) return ND_STATUS_OK;
+    (void)nd_err_set(ddl->err, "0A000", "WITH CHECK OPTION is supported only on automatically updatable views");
+    return nd_err_hint(ddl->err, "%s", why);
+}
+
+enum nd_status nd__ddl_set_check_option(struct nd__ddl *ddl, const struct nd_table *view, char written)
+{
+    if (view->view == NULL) return nd_err_set(ddl->err, "22023", "unrecognized parameter \"check_option\"");
+    struct nd__draft draft = nd__ddl_draft(ddl, view, 0, 0);
+    draft.table->view->check_option = option_of(written);
+    if (written != 0) {
+        struct nd_sql_session *session = ddl->session;
+        const struct nd_ast_select *query = NULL;
+        ND_TRY(nd_bind_load_view(session->view, session->txn, ddl->bind.path, view, ddl->bind.reactor, session->heap));
+        ND_TRY(nd_bind_view_query(&ddl->bind, view, &query, ddl->err));
+        ND_TRY(check_option_fits(ddl, query));
+    }
+    return nd__ddl_write(ddl, &draft);
 }
 
 enum nd_status nd__ddl_create_view(struct nd__ddl *ddl)
@@ -247,16 +274,18 @@ enum nd_status nd__ddl_create_view(struct nd__ddl *ddl)
     if (ast->unsupported != NULL) return nd_err_unsupported(ddl->err, ast->unsupported);
     if (ast->query->with.writes) return nd_err_set(ddl->err, "0A000", "views must not contain data-modifying statements in WITH");
     ND_TRY(nd_bind_view(&ddl->bind, ast, ddl->arena, &made, ddl->err));
+    enum nd_check_option option = option_of(ast->check_option);
+    if (option != ND_CHECK_OPTION_NONE) ND_TRY(check_option_fits(ddl, ast->query));
     ND_TRY(nd_bind_schema(&ddl->bind, &ast->name, &view.schema_id, ddl->err));
     ND_TRY(nd_catalog_find_table(session->view, session->txn, view.schema_id, ast->name.name, &before));
     ND_TRY(nd_catalog_has_name(session->view, session->txn, view.schema_id, ast->name.name, &is_taken));
     if (is_taken && !ast->or_replace) return nd__ddl_name_taken(ddl, ast->name.name);
     if (is_taken && (before == NULL || before->view == NULL)) return nd_err_set(ddl->err, "42809", "\"%s\" is not a view", ast->name.name);
-    if (before != NULL) return replace_view(ddl, before, &made);
+    if (before != NULL) return replace_view(ddl, before, &made, option);
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(nd__ddl_new_oid(ddl, &oid));
     view.id.v = oid;
-    fill_columns(ddl, &made, &view, NULL);
+    fill_columns(ddl, &made, option, &view, NULL);
     struct nd__draft draft = {.table = &view};
     ND_TRY(nd__ddl_write(ddl, &draft));
     ND_TRY(nd__ddl_refresh(ddl));

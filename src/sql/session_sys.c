@@ -23,6 +23,15 @@ static const char *deparse_view(void *arg, const struct nd_table *view, bool pre
     return nd_bind_show_view(&env, view, pretty, arena);
 }
 
+static unsigned view_writes(void *arg, const struct nd_table *view, bool *columns_out, struct nd_arena *arena)
+{
+    struct nd_bind_env env = nd__session_bind_env(arg, nd_slice_str(view->view->text));
+    struct nd_view_writes writes;
+    nd_bind_view_writes(&env, view, arena, &writes);
+    for (size_t i = 0; columns_out != NULL && i < view->column_count; i++) columns_out[i] = i < writes.column_count && writes.columns[i];
+    return (writes.can_change ? 1u << 2 | 1u << 3 : 0) | (writes.can_delete ? 1u << 4 : 0);
+}
+
 static size_t columns_of(void *arg, const struct nd_table *table, const char *text, uint32_t *columns_out, size_t room)
 {
     struct nd_bind_env env = nd__session_bind_env(arg, nd_slice_str(text));
@@ -54,6 +63,7 @@ const struct nd_sys_env *nd__session_sys_env(struct nd_sql_session *session)
         .setting_at = setting_at,
         .deparse = deparse,
         .deparse_view = deparse_view,
+        .view_writes = view_writes,
         .columns_of = columns_of,
         .build_at = build_at,
         .start_us = session->system->start_us,

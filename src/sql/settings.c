@@ -194,7 +194,7 @@ static const struct definition definitions[] = {
     {"vacuum_cost_delay", "0", KIND_MS, 0, NULL, "Vacuum cost delay in milliseconds.", 0, 100},
     {"vacuum_cost_limit", "200", KIND_INT, 0, NULL, "Vacuum cost amount available before napping.", 1, 10000},
     {"wal_level", "replica", KIND_TEXT, READ_ONLY, NULL, "Sets the level of information written to the WAL.", 0, 0},
-    {"work_mem", "64MB", KIND_KB, 0, NULL,
+    {"work_mem", "64MB", KIND_KB, PLAN, NULL,
      "Sets the memory that a statement may use for sorting, grouping and joining.", 64, 2147483647},
     {"xmloption", "content", KIND_ENUM, 0, "content|document",
      "Sets whether XML data is to be considered as documents or content fragments.", 0, 0},
@@ -519,6 +519,7 @@ static void apply(struct nd_settings *settings)
         .has_indexonlyscan = is_on(settings, "enable_indexonlyscan"),
         .has_sort = is_on(settings, "enable_sort"),
         .has_hashagg = is_on(settings, "enable_hashagg"),
+        .work_mem_bytes = (double)settings->work_mem_bytes,
         .join_collapse_limit = (unsigned)number_of(settings, "join_collapse_limit", NULL, 0),
         .shard_scan_rows = (double)number_of(settings, "ndoto.shard_scan_rows", NULL, 0),
     };

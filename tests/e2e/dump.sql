@@ -38,6 +38,9 @@ CREATE VIEW app.v AS SELECT o.id, o.name, count(t.a) AS things, CASE WHEN max(t.
 CREATE VIEW public.aa AS SELECT v.*, x.n FROM app.v CROSS JOIN (VALUES (1), (2)) AS x(n) WHERE v.things > 0;
 COMMENT ON VIEW app.v IS 'a view';
 CREATE VIEW public.w (q) AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 5) SELECT sum(n) FROM r;
+CREATE VIEW public.few AS SELECT x, y AS why FROM public.parent WHERE x > 0 WITH CASCADED CHECK OPTION;
+CREATE VIEW public.fewer AS SELECT x, why FROM public.few WHERE why < 100 WITH LOCAL CHECK OPTION;
+ALTER VIEW public.fewer ALTER COLUMN why SET DEFAULT 5;
 CREATE TABLE "odd name" ("select" int PRIMARY KEY, "with""quote" text);
 CREATE TABLE empty_table ();
 INSERT INTO app.owners (name, email, born, tags, score, "Mixed Case", seen) VALUES ('ann', 'a@x', '1990-05-05', '{a,"b c",NULL}', 2.125, E'tab\there', '2024-01-01 12:00+00'), ('bob', NULL, NULL, NULL, NULL, NULL, NULL);

@@ -37,8 +37,9 @@ class SqlFuzz(unittest.TestCase):
                     reference.cursor().execute(text)
                     tested.cursor().execute(text)
                 found = []
-                for seed in range(SEED, SEED + STATEMENTS):  # every other one with all scans carried out by the shards
-                    tested.cursor().execute(f'SET ndoto.shard_scan_rows = {0 if seed % 2 == 0 else 1000}')
+                for seed in range(SEED, SEED + STATEMENTS):  # every other one with all scans carried out by the shards, one of three with merge joins
+                    others = 'off' if seed % 3 == 0 else 'on'
+                    tested.cursor().execute(f'SET ndoto.shard_scan_rows = {0 if seed % 2 == 0 else 1000}; SET enable_hashjoin = {others}; SET enable_nestloop = {others}')
                     found += [compare(reference, tested, seed, make) for make in (statement, wide_statement)]
                 found = [x for x in found if x is not None]
                 tested.close()

@@ -86,6 +86,18 @@ struct nd_view_draft {
 /* What CREATE VIEW keeps. 42601, 42701, and what binding the query raises. */
 ND_RESULT nd_bind_view(const struct nd_bind_env *env, const struct nd_ast_create_view *ast, struct nd_arena *arena, struct nd_view_draft *draft, struct nd_err *err);
 
+/* What can be written through a view. */
+struct nd_view_writes {
+    bool can_change, can_delete; /* INSERT and UPDATE; DELETE */
+    bool *columns;               /* which of them can be set */
+    size_t column_count;
+    const char *obstacle; /* of a query that is not a view yet: why it could not be one that is written to */
+};
+ND_RESULT nd_bind_view_query(const struct nd_bind_env *env, const struct nd_table *view, const struct nd_ast_select **query_out, struct nd_err *err); /* of a loaded view */
+void nd_bind_view_writes(const struct nd_bind_env *env, const struct nd_table *view, struct nd_arena *arena, struct nd_view_writes *out);
+/* NULL: a view over this query can be written to. */
+const char *nd_bind_view_obstacle(const struct nd_bind_env *env, const struct nd_ast_select *select, struct nd_arena *arena);
+
 struct nd_bind_rename {       /* a table or view that will be called otherwise; NULLs stay */
     struct nd_table_id table; /* {0}: all of the schema */
     const char *name;

@@ -278,7 +278,10 @@ enum nd_status nd__bind_copy(struct nd_binder *binder, const struct nd_ast_copy 
     }
     ND_TRY(nd__lookup_table(binder, &(struct nd_ast_name){ast->table.database, ast->table.schema, ast->table.name, -1}, false, &table));
     if (table->sys != NULL) return nd__bind_error(binder, -1, "42501", "permission denied for table %s", table->name);
-    if (table->view != NULL) return nd__bind_unsupported(binder, -1, "COPY into a view");
+    if (table->view != NULL) {
+        (void)nd__bind_error(binder, -1, "42809", "cannot copy to view \"%s\"", table->name);
+        return nd_err_hint(binder->err, "To enable copying to a view, provide an INSTEAD OF INSERT trigger.");
+    }
     struct nd_copy *copy = bound->copy = nd_arena_new(binder->arena, struct nd_copy);
     ND_TRY(copy_columns(binder, ast, table, copy));
     ND_TRY(take_options(binder, ast, table, copy));

@@ -2,37 +2,15 @@
 /* bind_dml.c - INSERT, UPDATE, DELETE. */
 #include "sql/bind/bind_int.h"
 
-static void add_table_scope(struct nd_binder *binder, struct nd_scope *scope, const struct nd_table *table,
-                            const char *alias, bool is_aliased, uint32_t first_var)
-{
-    struct nd_rel *item = nd_arena_new(binder->arena, struct nd_rel);
-    item->kind = ND_REL_TABLE;
-    item->table = table;
-    item->first_var = first_var;
-    for (size_t i = 0; i < table->column_count; i++) {
-        const struct nd_column *column = &table->columns[i];
-        if (column->is_hidden) continue;
-        nd__scope_add(binder, scope,
-                      (struct nd_scope_column){
-                          .rel = alias,
-                          .schema_id = table->schema_id,
-                          .is_aliased = is_aliased,
-                          .name = column->name,
-                          .expr = nd_expr_var(binder->arena, first_var + (uint32_t)i, column->type),
-                          .item = item,
-                      });
-    }
-}
-
 /* more: columns of UPDATE ... FROM and its kin; NULL: none. */
-static enum nd_status bind_returning(struct nd_binder *binder, const struct nd_table *table, const char *alias,
+static enum nd_status bind_returning(struct nd_binder *binder, const struct nd__write_target *target_table, const char *alias,
                                      uint32_t first_var, const struct nd_scope *more, const struct nd_ast_target *list,
                                      size_t count, struct nd_target **targets_out, size_t *count_out)
 {
     *count_out = 0;
     if (count == 0) return ND_STATUS_OK;
     struct nd_scope scope = {0};
-    add_table_scope(binder, &scope, table, alias == NULL ? table->name : alias, alias != NULL, first_var);
+    nd__target_scope(binder, &scope, target_table, alias, first_var, SIZE_MAX);
     for (size_t i = 0; more != NULL && i < more->count; i++) nd__scope_add(binder, &scope, more->columns[i]);
     binder->level->agg_place = "RETURNING";
     ND_TRY(nd__bind_targets(binder, &scope, list, count, targets_out, count_out));
@@ -53,25 +31,14 @@ static enum nd_status bind_returning(struct nd_binder *binder, const struct nd_t
     return ND_STATUS_OK;
 }
 
-static enum nd_status find_column(struct nd_binder *binder, const struct nd_table *table, const char *name,
-                                  int position, size_t *at_out)
-{
-    *at_out = nd_table_find_column(table, name);
-    if (*at_out == SIZE_MAX)
-        return nd__bind_error(binder, position, "42703", "column \"%s\" of relation \"%s\" does not exist", name,
-                              table->name);
-    return ND_STATUS_OK;
-}
-
-static enum nd_status check_writable(struct nd_binder *binder, const struct nd_table *table, const char *verb)
-{
-    if (table->view != NULL) return nd__bind_unsupported(binder, -1, nd_arena_printf(binder->arena, "%s a view", verb));
-    if (table->sys != NULL)
-        return nd__bind_error(binder, -1, "42501", "permission denied for table %s", table->name);
-    return ND_STATUS_OK;
-}
-
 /* ---- INSERT ---------------------------------------------------------------------------------------------- */
+
+/* The columns that INSERT gives values to. */
+struct given {
+    const struct nd__write_target *target;
+    size_t *columns, count; /* of what was named */
+    size_t *base;           /* of the table, as far as there are values */
+};
 
 /* A value of the user's own for a column that has none of its own to take. OVERRIDING decides about identity. */
 static enum nd_status check_given(struct nd_binder *binder, const struct nd_column *column, char overriding)
@@ -84,24 +51,36 @@ static enum nd_status check_given(struct nd_binder *binder, const struct nd_colu
     return nd_err_hint(binder->err, "Use OVERRIDING SYSTEM VALUE to override.");
 }
 
-static enum nd_status insert_columns(struct nd_binder *binder, const struct nd_ast_insert *ast,
-                                     const struct nd_table *table, size_t **columns_out, size_t *count_out)
+/* Where the statement names no columns, those that have no column behind them are refused only if they get a value. */
+static enum nd_status insert_columns(struct nd_binder *binder, const struct nd_ast_insert *ast, const struct nd__write_target *target, struct given *given)
 {
-    size_t *columns = nd_arena_array(binder->arena, size_t, table->column_count + ast->column_count + 1), count = 0;
-    if (ast->column_count == 0) {
-        for (size_t i = 0; i < table->column_count; i++)
-            if (!table->columns[i].is_hidden) columns[count++] = i;
-    }
+    const struct nd_table *named = target->named;
+    size_t *columns = given->columns = nd_arena_array(binder->arena, size_t, named->column_count + ast->column_count + 1), *count = &given->count;
+    given->target = target;
+    for (size_t i = 0; i < named->column_count && ast->column_count == 0; i++)
+        if (!named->columns[i].is_hidden) columns[(*count)++] = i;
     for (size_t i = 0; i < ast->column_count; i++) {
-        ND_TRY(find_column(binder, table, ast->columns[i].name, ast->columns[i].position, &columns[count]));
-        for (size_t k = 0; k < count; k++)
-            if (columns[k] == columns[count] && (!ast->columns[i].has_indirection || !ast->columns[k].has_indirection))
+        ND_TRY(nd__target_find(binder, target, ast->columns[i].name, ast->columns[i].position, &columns[*count]));
+        for (size_t k = 0; k < *count; k++)
+            if (columns[k] == columns[*count] && (!ast->columns[i].has_indirection || !ast->columns[k].has_indirection))
                 return nd__bind_error(binder, ast->columns[i].position, "42701",
                                       "column \"%s\" specified more than once", ast->columns[i].name);
-        count++;
+        (*count)++;
     }
-    *columns_out = columns;
-    *count_out = count;
+    return ND_STATUS_OK;
+}
+
+/* The columns of the table for the first `width` columns that were given. */
+static enum nd_status find_base(struct nd_binder *binder, struct given *given, size_t width)
+{
+    const struct nd_table *table = given->target->table;
+    given->base = nd_arena_array(binder->arena, size_t, width + 1);
+    for (size_t i = 0; i < width; i++) {
+        ND_TRY(nd__target_column(binder, given->target, given->columns[i], &given->base[i]));
+        for (size_t k = 0; k < i; k++)
+            if (given->base[k] == given->base[i] && given->columns[k] != given->columns[i])
+                return nd__bind_error(binder, -1, "42601", "multiple assignments to same column \"%s\"", table->columns[given->base[i]].name);
+    }
     return ND_STATUS_OK;
 }
 
@@ -137,13 +116,15 @@ static enum nd_status coerce_value(struct nd_binder *binder, const struct nd_ast
 }
 
 /* VALUES: each expression is cast to its column, DEFAULT stands for the column's. */
-static enum nd_status insert_values(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_insert *insert,
-                                    const size_t *columns, size_t count)
+static enum nd_status insert_values(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_insert *insert, struct given *given)
 {
+    size_t count = given->count;
     const struct nd_ast_select *source = ast->source;
     size_t width = source->row_width;
     int position = width > 0 ? source->rows[0][width > count ? count : width - 1]->position : -1;
     ND_TRY(check_width(binder, width, count, ast->column_count > 0, position));
+    ND_TRY(find_base(binder, given, width));
+    const size_t *columns = given->base;
     struct nd_query *query = insert->source = nd_arena_new(binder->arena, struct nd_query);
     struct nd_scope scope = {0};
     query->kind = ND_QUERY_VALUES;
@@ -159,7 +140,7 @@ static enum nd_status insert_values(struct nd_binder *binder, const struct nd_as
             if (source->rows[r][c]->kind == ND_AST_DEFAULT) {
                 if (ast->column_count > 0 && ast->columns[c].has_indirection)
                     return nd__bind_error(binder, source->rows[r][c]->position, "0A000", "cannot set an array element to DEFAULT");
-                ND_TRY(nd__column_default(binder, column, expr));
+                ND_TRY(nd__target_default(binder, given->target, columns[c], expr));
                 continue;
             }
             ND_TRY(check_given(binder, column, ast->overriding));
@@ -177,12 +158,13 @@ static enum nd_status insert_values(struct nd_binder *binder, const struct nd_as
     return ND_STATUS_OK;
 }
 
-static enum nd_status insert_query(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_insert *insert,
-                                   const size_t *columns, size_t count)
+static enum nd_status insert_query(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_insert *insert, struct given *given)
 {
     ND_TRY(nd__bind_query(binder, ast->source, NULL, &insert->source));
     struct nd_query *query = insert->source;
-    ND_TRY(check_width(binder, query->width, count, ast->column_count > 0, -1));
+    ND_TRY(check_width(binder, query->width, given->count, ast->column_count > 0, -1));
+    ND_TRY(find_base(binder, given, query->width));
+    const size_t *columns = given->base;
     for (size_t c = 0; c < query->width; c++) {
         const struct nd_column *column = &insert->table->columns[columns[c]];
         struct nd_expr *target = query->targets[c].expr;
@@ -204,12 +186,12 @@ static enum nd_status insert_query(struct nd_binder *binder, const struct nd_ast
     return ND_STATUS_OK;
 }
 
-static enum nd_status fill_defaults(struct nd_binder *binder, struct nd_insert *insert)
+static enum nd_status fill_defaults(struct nd_binder *binder, const struct nd__write_target *target, struct nd_insert *insert)
 {
     for (size_t i = 0; i < insert->table->column_count; i++) {
         const struct nd_column *column = &insert->table->columns[i];
         if (insert->values[i] != NULL || column->is_hidden) continue;
-        ND_TRY(nd__column_default(binder, column, &insert->values[i]));
+        ND_TRY(nd__target_default(binder, target, i, &insert->values[i]));
     }
     return ND_STATUS_OK;
 }
@@ -217,29 +199,27 @@ static enum nd_status fill_defaults(struct nd_binder *binder, struct nd_insert *
 enum nd_status nd__bind_insert(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_bound *bound)
 {
     struct nd_insert *insert = bound->insert = nd_arena_new(binder->arena, struct nd_insert);
-    const struct nd_table *table;
+    struct nd__write_target target;
+    struct given given = {.count = 0};
     bound->kind = ND_BOUND_INSERT;
     ND_TRY(nd__bind_with(binder, &ast->with, NULL, NULL));
-    ND_TRY(nd__lookup_table(binder, &ast->table, false, &table));
-    ND_TRY(check_writable(binder, table, "INSERT into"));
-    size_t *columns, count;
-    insert->table = table;
+    ND_TRY(nd__bind_write_target(binder, &ast->table, ND__INSERT, &target));
+    const struct nd_table *table = insert->table = target.table;
     insert->values = nd_arena_array(binder->arena, struct nd_expr *, table->column_count + 1);
-    ND_TRY(insert_columns(binder, ast, table, &columns, &count));
+    ND_TRY(insert_columns(binder, ast, &target, &given));
     if (ast->source != NULL) {
         const struct nd_ast_select *source = ast->source;
         bool is_plain_values = source->row_count > 0 && source->op == ND_AST_SETOP_NONE && source->order_count == 0 &&
                                source->limit == NULL && source->offset == NULL && source->with.count == 0;
-        ND_TRY(is_plain_values ? insert_values(binder, ast, insert, columns, count)
-                               : insert_query(binder, ast, insert, columns, count));
+        ND_TRY(is_plain_values ? insert_values(binder, ast, insert, &given) : insert_query(binder, ast, insert, &given));
     }
     for (size_t i = 0; i < table->column_count && ast->overriding == 'u'; i++)
         if (table->columns[i].identity != ND_IDENTITY_NONE) insert->values[i] = NULL; /* what was given counts for nothing */
-    ND_TRY(fill_defaults(binder, insert));
-    ND_TRY(nd_bind_rules(binder->env, table, binder->arena, &insert->rules, binder->err));
-    ND_TRY(nd__bind_conflict(binder, ast, insert));
+    ND_TRY(fill_defaults(binder, &target, insert));
+    ND_TRY(nd__target_rules(binder, &target, &insert->rules));
+    ND_TRY(nd__bind_conflict(binder, ast, &target, insert));
     insert->first_var = nd__bind_table_vars(binder, table, table->name);
-    ND_TRY(bind_returning(binder, table, ast->alias, insert->first_var, NULL, ast->returning, ast->returning_count,
+    ND_TRY(bind_returning(binder, &target, ast->alias, insert->first_var, NULL, ast->returning, ast->returning_count,
                           &insert->returning, &insert->returning_count));
     bound->columns = insert->returning;
     bound->column_count = insert->returning_count;
@@ -274,8 +254,8 @@ enum nd_status nd__check_set(struct nd_binder *binder, const struct nd_column *c
     return nd_err_detail(binder->err, "Column \"%s\" is an identity column defined as GENERATED ALWAYS.", column->name);
 }
 
-static enum nd_status bind_sets(struct nd_binder *binder, const struct nd_ast_update *ast, const struct nd_scope *scope,
-                                struct nd_update *update)
+static enum nd_status bind_sets(struct nd_binder *binder, const struct nd_ast_update *ast, const struct nd__write_target *target,
+                                const struct nd_scope *scope, struct nd_update *update)
 {
     binder->level->agg_place = "UPDATE";
     size_t columns = update->table->column_count;
@@ -284,17 +264,18 @@ static enum nd_status bind_sets(struct nd_binder *binder, const struct nd_ast_up
     for (size_t i = 0; i < ast->set_count; i++) {
         const struct nd_ast_target *set = &ast->sets[i];
         size_t at;
-        ND_TRY(find_column(binder, update->table, set->name, set->position, &at));
+        ND_TRY(nd__target_find(binder, target, set->name, set->position, &at));
+        ND_TRY(nd__target_column(binder, target, at, &at));
         const struct nd_column *column = &update->table->columns[at];
         struct nd_expr **out = &update->sets[at], *value;
         if (*out != NULL && (!set->has_indirection || !is_partial[at]))
             return nd__bind_error(binder, set->position, "42601", "multiple assignments to same column \"%s\"",
-                                  set->name);
+                                  column->name);
         is_partial[at] = set->has_indirection;
         ND_TRY(nd__check_set(binder, column, set));
         if (set->expr->kind == ND_AST_DEFAULT) {
             if (set->has_indirection) return nd__bind_error(binder, set->position, "0A000", "cannot set an array element to DEFAULT");
-            ND_TRY(nd__column_default(binder, column, out));
+            ND_TRY(nd__target_default(binder, target, at, out));
             is_default[at] = true;
             continue;
         }
@@ -358,33 +339,31 @@ enum nd_status nd__bind_update(struct nd_binder *binder, const struct nd_ast_upd
                                struct nd_bound *bound)
 {
     struct nd_update *update = bound->update = nd_arena_new(binder->arena, struct nd_update);
-    const struct nd_table *table;
+    struct nd__write_target target;
     bound->kind = is_delete ? ND_BOUND_DELETE : ND_BOUND_UPDATE;
     ND_TRY(nd__bind_with(binder, &ast->with, NULL, NULL));
-    ND_TRY(nd__lookup_table(binder, &ast->table, false, &table));
-    ND_TRY(check_writable(binder, table, is_delete ? "DELETE from" : "UPDATE of"));
+    ND_TRY(nd__bind_write_target(binder, &ast->table, is_delete ? ND__DELETE : ND__UPDATE, &target));
     struct nd_scope scope = {0}, others = {0};
-    update->table = table;
+    const struct nd_table *table = update->table = target.table;
     update->has_from = ast->from_count > 0;
     update->computed = nd_arena_array(binder->arena, struct nd_target, table->column_count + 1);
-    update->alias = ast->alias == NULL ? table->name : ast->alias;
-    update->first_var = nd__bind_table_vars(binder, table, update->alias);
+    update->alias = ast->alias == NULL ? target.named->name : ast->alias;
     update->from = nd_arena_new(binder->arena, struct nd_from);
     update->from->rel = nd_arena_new(binder->arena, struct nd_rel);
-    update->from->rel->kind = ND_REL_TABLE;
-    update->from->rel->alias = update->alias;
-    update->from->rel->table = table;
-    update->from->rel->first_var = update->first_var;
-    add_table_scope(binder, &scope, table, update->alias, ast->alias != NULL, update->first_var);
+    *update->from->rel = target.level != NULL ? *target.level->rel
+                                              : (struct nd_rel){.kind = ND_REL_TABLE, .alias = update->alias, .table = table, .first_var = nd__bind_table_vars(binder, table, update->alias)};
+    update->first_var = update->from->rel->first_var;
+    nd__target_scope(binder, &scope, &target, ast->alias, update->first_var, SIZE_MAX);
     if (update->has_from) ND_TRY(bind_others(binder, ast, &scope, &others, update));
     binder->level->agg_place = "WHERE";
     if (ast->where != NULL) ND_TRY(nd__bind_bool(binder, &scope, ast->where, "WHERE", &update->where));
-    if (!is_delete) ND_TRY(bind_sets(binder, ast, &scope, update));
+    if (target.level != NULL) update->where = nd_expr_and(binder->arena, target.level->where, update->where);
+    if (!is_delete) ND_TRY(bind_sets(binder, ast, &target, &scope, update));
     update->first_new_var = is_delete ? update->first_var : nd__bind_table_vars(binder, table, update->alias);
-    ND_TRY(bind_returning(binder, table, ast->alias, update->first_new_var, &others, ast->returning, ast->returning_count,
+    ND_TRY(bind_returning(binder, &target, ast->alias, update->first_new_var, &others, ast->returning, ast->returning_count,
                           &update->returning, &update->returning_count));
     if (update->has_from) keep_returned(binder, update);
-    ND_TRY(nd_bind_rules(binder->env, table, binder->arena, &update->rules, binder->err));
+    ND_TRY(nd__target_rules(binder, &target, &update->rules));
     bound->columns = update->returning;
     bound->column_count = update->returning_count;
     return ND_STATUS_OK;

@@ -42,22 +42,28 @@ static const char *column_alias(const struct nd_ast_from *ast, size_t at, const 
     return at < ast->alias_column_count ? ast->alias_columns[at] : name;
 }
 
-/* The query of a view, as if it stood in FROM: it sees nothing of what is around it. */
-static enum nd_status bind_view_item(struct nd_binder *binder, const struct nd_ast_from *ast, const struct nd_table *view,
-                                     struct nd_scope *scope, struct nd_from **out)
+enum nd_status nd__bind_view_query(struct nd_binder *binder, const struct nd_table *view, struct nd_query **query_out)
 {
     const struct nd_ast_select *select;
-    const char *alias = ast->alias == NULL ? view->name : ast->alias;
     struct nd_cte_scope *ctes = binder->ctes;
-    struct nd_from *from = *out = new_rel(binder, ND_REL_QUERY, alias);
     struct nd_scope nothing = {0};
     binder->ctes = NULL;
     enum nd_status status = nd__view_query(binder->env->reactor, binder->env->view, view, &select, binder->err);
-    if (status == ND_STATUS_OK) status = nd__bind_query(binder, select, &nothing, &from->rel->query);
+    if (status == ND_STATUS_OK) status = nd__bind_query(binder, select, &nothing, query_out);
     binder->ctes = ctes;
     if (status != ND_STATUS_OK) binder->err->position = 0; /* it would be one of another text */
     ND_TRY(status);
-    if (from->rel->query->width != view->column_count) return nd__bind_error(binder, -1, "XX000", "the query of view \"%s\" does not fit its columns", view->name);
+    if ((*query_out)->width != view->column_count) return nd__bind_error(binder, -1, "XX000", "the query of view \"%s\" does not fit its columns", view->name);
+    return ND_STATUS_OK;
+}
+
+/* The query of a view, as if it stood in FROM. */
+static enum nd_status bind_view_item(struct nd_binder *binder, const struct nd_ast_from *ast, const struct nd_table *view,
+                                     struct nd_scope *scope, struct nd_from **out)
+{
+    const char *alias = ast->alias == NULL ? view->name : ast->alias;
+    struct nd_from *from = *out = new_rel(binder, ND_REL_QUERY, alias);
+    ND_TRY(nd__bind_view_query(binder, view, &from->rel->query));
     from->rel->view = view;
     const char **names = nd_arena_array(binder->arena, const char *, view->column_count + 1);
     uint32_t *vars = nd_arena_array(binder->arena, uint32_t, view->column_count + 1);

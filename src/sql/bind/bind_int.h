@@ -236,9 +236,39 @@ ND_RESULT nd__lookup_table(struct nd_binder *binder, const struct nd_ast_name *n
 const struct nd_sequence *nd__lookup_sequence(struct nd_binder *binder, const struct nd_ast_name *name); /* NULL: none of that name */
 ND_RESULT nd__column_default(struct nd_binder *binder, const struct nd_column *column, struct nd_expr **out);
 
+/* bind_view.c: what INSERT, UPDATE and DELETE write to. */
+enum nd__write_verb { ND__INSERT,
+                      ND__UPDATE,
+                      ND__DELETE };
+struct nd__view_level {
+    const struct nd_table *view;
+    struct nd_query *query;
+    struct nd__view_level *inner; /* of the view that it reads; NULL: it reads the table */
+    const struct nd_rel *rel;     /* the table */
+    struct nd_expr **exprs;       /* one a column of the view, over the table's columns; as are the conditions */
+    struct nd_expr *own, *where;  /* its own condition; that of all views from the table up to it */
+};
+struct nd__write_target {
+    enum nd__write_verb verb;
+    const struct nd_table *named, *table; /* as the statement says; whose rows are written */
+    struct nd__view_level *level;         /* NULL: they are the same */
+};
+/* 42P01, 42501, 55000: a view that is not updatable. */
+ND_RESULT nd__bind_write_target(struct nd_binder *binder, const struct nd_ast_name *name, enum nd__write_verb verb, struct nd__write_target *target);
+ND_RESULT nd__target_find(struct nd_binder *binder, const struct nd__write_target *target, const char *name, int position, size_t *at_out); /* 42703 */
+/* The column of the table behind column `at` of what was named. 0A000: it is an expression. */
+ND_RESULT nd__target_column(struct nd_binder *binder, const struct nd__write_target *target, size_t at, size_t *base_out);
+ND_RESULT nd__target_default(struct nd_binder *binder, const struct nd__write_target *target, size_t base, struct nd_expr **out);
+/* Its columns, the table's being variables from first_var on, with slots from first_slot on (SIZE_MAX: to be set later). */
+void nd__target_scope(struct nd_binder *binder, struct nd_scope *scope, const struct nd__write_target *target, const char *alias, uint32_t first_var, size_t first_slot);
+/* The table's rules and the views' CHECK OPTIONs. */
+ND_RESULT nd__target_rules(struct nd_binder *binder, const struct nd__write_target *target, const struct nd_rules **rules_out);
+/* The query of a view, bound anew; it sees nothing of what is around it. */
+ND_RESULT nd__bind_view_query(struct nd_binder *binder, const struct nd_table *view, struct nd_query **query_out);
+
 ND_RESULT nd__bind_insert(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_bound *bound);
 ND_RESULT nd__bind_update(struct nd_binder *binder, const struct nd_ast_update *ast, bool is_delete, struct nd_bound *bound);
-ND_RESULT nd__bind_conflict(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_insert *insert);
+ND_RESULT nd__bind_conflict(struct nd_binder *binder, const struct nd_ast_insert *ast, const struct nd__write_target *target, struct nd_insert *insert);
 /* 428C9: generated columns and GENERATED ALWAYS AS IDENTITY take DEFAULT alone. */
 ND_RESULT nd__check_set(struct nd_binder *binder, const struct nd_column *column, const struct nd_ast_target *set);
 ND_RESULT nd__bind_copy(struct nd_binder *binder, const struct nd_ast_copy *ast, struct nd_bound *bound);

@@ -214,11 +214,18 @@ struct nd_query {
     size_t lock_count;
 };
 
+struct nd_view_check { /* of a view WITH CHECK OPTION, through which rows are written */
+    const char *view;
+    struct nd_expr *cond;
+};
+
 /* What every row of a table must obey. Expressions over the table's columns: slot i is column i. */
 struct nd_rules {
     struct nd_expr **checks; /* one a check of the table */
     size_t check_count;
     struct nd_expr **generated; /* one a column; NULL: not generated. The array itself NULL: none is */
+    struct nd_view_check *view_checks;
+    size_t view_check_count;
 };
 
 /* INSERT, COPY FROM: how each column of the table gets its value. */

@@ -15,6 +15,8 @@ static enum nd_status start_writing(struct nd__dml_op *dml)
     }
     nd__writer_init(&dml->writer, &exec->env, dml->table);
     dml->writer.rules = dml->op.plan->kind == ND_PLAN_INSERT ? dml->op.plan->insert.insert->rules : dml->op.plan->update.update->rules;
+    dml->writer.subqueries = exec->subqueries;
+    dml->writer.outer = exec->outer;
     nd__fk_init(&dml->fk, &exec->env);
     return nd_catalog_guard_rows(exec->env.catalog, exec->env.txn, dml->table);
 }

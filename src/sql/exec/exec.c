@@ -128,6 +128,7 @@ struct nd_op *nd__op_build(struct nd_exec *exec, const struct nd_plan *plan)
     case ND_PLAN_SORT: return nd__op_sort(exec, plan);
     case ND_PLAN_JOIN:
         if (plan->join.lateral_count > 0) return nd__op_lateral(exec, plan);
+        if (plan->join.method == ND_JOIN_MERGE) return nd__op_merge(exec, plan);
         return plan->join.method == ND_JOIN_LOOKUP ? nd__op_lookup(exec, plan) : nd__op_join(exec, plan);
     case ND_PLAN_INSERT: return nd__op_insert(exec, plan);
     case ND_PLAN_UPDATE:

@@ -71,6 +71,7 @@ struct nd_op *nd__op_agg(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_sort(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_distinct(struct nd_exec *exec, const struct nd_plan *plan); /* and set operations */
 struct nd_op *nd__op_join(struct nd_exec *exec, const struct nd_plan *plan);
+struct nd_op *nd__op_merge(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_window(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_set(struct nd_exec *exec, const struct nd_plan *plan);
 struct nd_op *nd__op_cte(struct nd_exec *exec, const struct nd_plan *plan);
@@ -112,6 +113,8 @@ ND_RESULT nd__eval_insert(const struct nd_eval *eval, const struct nd_exec_env *
 
 /* The rows of `in` named by rows[0..count), in that order; bytes are borrowed. */
 struct nd_batch nd__batch_gather(struct nd_arena *arena, const struct nd_batch *in, const uint32_t *rows, size_t count);
+/* The same of one column; UINT32_MAX: NULL. `from` may be NULL if there are no others. */
+void nd__vec_gather(struct nd_vec *to, const struct nd_vec *from, const uint32_t *rows, size_t count);
 struct nd_type nd__var_type(const struct nd_exec *exec, uint32_t var);
 
 /* Rows kept: chunks of ND_SQL_BATCH_ROWS. A row is named by its number. */
@@ -196,6 +199,8 @@ struct nd_writer {
     struct nd_buf key, value;
     struct nd_arena scratch;
     const struct nd_rules *rules; /* NULL: not looked at */
+    struct nd_subquery_runner *subqueries; /* those of views' conditions; NULL: there are none */
+    const struct nd_datum *outer;
     bool checks_now;
 };
 void nd__writer_init(struct nd_writer *writer, const struct nd_exec_env *env, const struct nd_table *table);

@@ -43,6 +43,20 @@ struct nd_batch nd__batch_gather(struct nd_arena *arena, const struct nd_batch *
     return out;
 }
 
+void nd__vec_gather(struct nd_vec *to, const struct nd_vec *from, const uint32_t *rows, size_t count)
+{
+    enum nd_phys phys = nd_type_phys(to->type.id);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t row = rows[i];
+        to->nulls[i] = row == UINT32_MAX || from->nulls[row];
+        if (to->nulls[i]) continue;
+        if (phys == ND_PHYS_I64) to->i[i] = from->i[row];
+        else if (phys == ND_PHYS_BYTES) to->s[i] = from->s[row];
+        else if (phys == ND_PHYS_F64) to->f[i] = from->f[row];
+        else to->b[i] = from->b[row];
+    }
+}
+
 void nd__rowset_init(struct nd_rowset *rowset, struct nd_heap *heap, const struct nd_type *types, size_t columns)
 {
     *rowset = (struct nd_rowset){.types = types, .columns = columns};

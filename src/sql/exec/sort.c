@@ -49,6 +49,8 @@ static enum nd_status merge_sort(const struct sort_op *sort, uint32_t *list, uin
     size_t half = count / 2, a = 0, b = half, n = 0;
     ND_TRY(merge_sort(sort, list, room, half));
     ND_TRY(merge_sort(sort, list + half, room, count - half));
+    if (compare(sort, &sort->rows, list[half - 1], list[half]) <= 0) /* in order as it is */
+        return count < ROWS_PER_CHECK ? ND_STATUS_OK : nd_exec_check(&sort->op.exec->env, &sort->op.exec->pace);
     while (a < half && b < count) {
         room[n++] = compare(sort, &sort->rows, list[a], list[b]) <= 0 ? list[a++] : list[b++];
         if (n % ROWS_PER_CHECK == 0) ND_TRY(nd_exec_check(&sort->op.exec->env, &sort->op.exec->pace));

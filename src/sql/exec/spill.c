@@ -146,6 +146,8 @@ static void removal_done(struct nd_job *job)
     nd_heap_free(spill->heap, spill);
 }
 
+void nd__spill_restart(struct nd__spill *spill) { spill->bytes = 0; }
+
 void nd__spill_close(struct nd__spill *spill)
 {
     if (spill == NULL) return;

@@ -25,6 +25,7 @@ void nd_spill_space_register_metrics(struct nd_spill_space *space, struct nd_met
 struct nd_exec;
 struct nd__spill;
 ND_YIELDS ND_RESULT nd__spill_open(struct nd_exec *exec, struct nd__spill **spill_out);
+void nd__spill_restart(struct nd__spill *spill); /* what was written is not read any more: its room is used again */
 void nd__spill_close(struct nd__spill *spill); /* the file goes, soon; NULL is fine */
 
 struct nd__spill_block {

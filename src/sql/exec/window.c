@@ -101,6 +101,8 @@ static enum nd_status merge_sort(struct window_op *op, uint32_t *list, uint32_t 
     size_t half = count / 2, a = 0, b = half, n = 0;
     ND_TRY(merge_sort(op, list, room, half));
     ND_TRY(merge_sort(op, list + half, room, count - half));
+    if (compare_rows(op, list[half - 1], list[half]) <= 0) /* in order as it is */
+        return count < ROWS_PER_CHECK ? ND_STATUS_OK : nd_exec_check(&op->op.exec->env, &op->op.exec->pace);
     while (a < half && b < count) {
         room[n++] = compare_rows(op, list[a], list[b]) <= 0 ? list[a++] : list[b++];
         if (n % ROWS_PER_CHECK == 0) ND_TRY(nd_exec_check(&op->op.exec->env, &op->op.exec->pace));

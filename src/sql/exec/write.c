@@ -75,10 +75,29 @@ static enum nd_status check_checks(struct nd_writer *writer, const struct nd_eva
     return ND_STATUS_OK;
 }
 
+/* Rows that are written through a view must be among its own: NULL is a violation. */
+static enum nd_status check_views(struct nd_writer *writer, const struct nd_eval *eval, const struct nd_batch *batch)
+{
+    for (size_t i = 0; i < writer->rules->view_check_count; i++) {
+        const struct nd_view_check *check = &writer->rules->view_checks[i];
+        struct nd_vec result;
+        ND_TRY(nd_expr_eval(eval, check->cond, batch, NULL, &result));
+        for (size_t row = 0; row < batch->rows; row++) {
+            if (!result.nulls[row] && result.b[row]) continue;
+            (void)nd_err_set(writer->err, "44000", "new row violates check option for view \"%s\"", check->view);
+            failing_row(writer, batch->vecs, row);
+            return ND_STATUS_SQL;
+        }
+    }
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd__writer_complete(struct nd_writer *writer, struct nd_vec *vecs, size_t rows, struct nd_arena *arena)
 {
     const struct nd_exec_env *env = writer->env;
     struct nd_eval eval = {.reactor = env->reactor, .types = env->types, .services = env->services, .arena = arena, .heap = env->heap, .err = writer->err};
+    eval.subqueries = writer->subqueries;
+    eval.outer = writer->outer;
     struct nd_batch batch = {.rows = rows, .columns = writer->table->column_count, .vecs = vecs};
     if (rows == 0) return ND_STATUS_OK;
     for (size_t i = 0; writer->rules != NULL && writer->rules->generated != NULL && i < batch.columns; i++) {
@@ -88,7 +107,9 @@ enum nd_status nd__writer_complete(struct nd_writer *writer, struct nd_vec *vecs
         vecs[i] = value;
     }
     ND_TRY(check_not_null(writer, vecs, rows));
-    return writer->rules == NULL ? ND_STATUS_OK : check_checks(writer, &eval, &batch);
+    if (writer->rules == NULL) return ND_STATUS_OK;
+    ND_TRY(check_checks(writer, &eval, &batch));
+    return check_views(writer, &eval, &batch);
 }
 
 static const struct nd_index *index_by_id(const struct nd_table *table, uint64_t id)

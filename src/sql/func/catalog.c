@@ -76,7 +76,7 @@ static const struct nd_func funcs[] = {
     {.name = "pg_partition_ancestors", .result = REGCLASS, .kernel = ask, .param = ND_CATALOG_NO_RELATIONS, .arg_count = 1, .args = {REGCLASS}, .volatility = ND_STABLE,
      .needs_catalog = true, .is_set = true},
     C("pg_relation_is_publishable", BOOL, FALSE, REGCLASS), C("pg_relation_is_updatable", INT4, UPDATABLE, REGCLASS, BOOL),
-    C("pg_column_is_updatable", BOOL, TRUE, REGCLASS, INT2, BOOL),
+    C("pg_column_is_updatable", BOOL, COLUMN_UPDATABLE, REGCLASS, INT2, BOOL),
     C("pg_index_column_has_property", BOOL, INDEX_PROPERTY, REGCLASS, INT4, TEXT), C("pg_index_has_property", BOOL, INDEX_PROPERTY, REGCLASS, TEXT),
     C("pg_indexam_has_property", BOOL, TRUE, OID, TEXT), C("pg_describe_object", TEXT, DESCRIBE_OBJECT, OID, OID, INT4),
     C("acldefault", ACLITEM_ARRAY, ACLDEFAULT, CHAR, OID), C_LAX("pg_collation_for", TEXT, COLLATION_FOR, ANY),

@@ -18,18 +18,30 @@ static bool is_same_key(enum nd_type_id column, enum nd_type_id value)
     return (is_int(column) && is_int(value)) || (is_float(column) && is_float(value)) || (is_text(column) && is_text(value));
 }
 
-/* The scan's column that the expression stands for, seen through casts that change neither value nor order. */
-static bool is_column(const struct nd_scan *scan, const struct nd_expr *expr, uint32_t *column_out)
+static const struct nd_expr *without_casts(const struct nd_expr *expr)
 {
     while (expr->kind == ND_EXPR_CAST) {
         enum nd_type_id from = expr->args[0]->type.id, to = expr->type.id;
         bool is_widening = is_int(from) && is_int(to) && nd_type_len(to) >= nd_type_len(from);
         bool keeps = is_widening || (from == ND_TYPE_FLOAT4 && to == ND_TYPE_FLOAT8) || (is_text(from) && is_text(to) && expr->type.mod == -1);
-        if (!keeps) return false;
+        if (!keeps) break;
         expr = expr->args[0];
     }
-    if (expr->kind != ND_EXPR_VAR || expr->var < scan->first_var || expr->var >= scan->first_var + scan->table->column_count) return false;
-    *column_out = expr->var - scan->first_var;
+    return expr;
+}
+
+uint32_t nd__order_var(const struct nd_expr *expr)
+{
+    expr = without_casts(expr);
+    return expr->kind == ND_EXPR_VAR ? expr->var : ND_VAR_NONE;
+}
+
+/* The scan's column that the expression stands for, seen through casts that change neither value nor order. */
+static bool is_column(const struct nd_scan *scan, const struct nd_expr *expr, uint32_t *column_out)
+{
+    uint32_t var = nd__order_var(expr);
+    if (var == ND_VAR_NONE || var < scan->first_var || var >= scan->first_var + scan->table->column_count) return false;
+    *column_out = var - scan->first_var;
     return true;
 }
 
@@ -352,6 +364,20 @@ bool nd__opt_ordered_access(struct nd_opt *opt, struct nd_plan *plan, const stru
     plan->rows = best.rows;
     plan->cost = best.cost;
     return true;
+}
+
+void nd__scan_order(const struct nd_scan *scan, struct nd_plan_sort *keys, size_t *count)
+{
+    const struct nd_index *index = scan->index;
+    *count = 0;
+    if (scan->table->sys != NULL || scan->is_lookup) return;
+    for (size_t i = 0; i < scan->eq_count; i++)
+        if (scan->eq[i].count != 1) return;
+    for (size_t i = scan->eq_count; i < index->column_count; i++) {
+        unsigned flags = index->columns[i].flags;
+        if (scan->is_reverse) flags ^= ND_KEY_DESC | ND_KEY_NULLS_FIRST;
+        keys[(*count)++] = (struct nd_plan_sort){.var = scan->first_var + index->columns[i].column, .slot = ND_SLOT_NONE, .flags = flags};
+    }
 }
 
 /* ---- lookups by a join's left side ----------------------------------------------------------------------------------- */

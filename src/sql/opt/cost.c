@@ -14,6 +14,20 @@ double nd__cost_sort(double rows, double wanted)
 
 double nd__cost_hash_join(double left_rows, double right_rows, double out_rows) { return left_rows * ND__COST_PROBE + right_rows * ND__COST_BUILD + out_rows * ND__COST_OUT; }
 
+double nd__cost_merge_join(double left_rows, double right_rows, double out_rows) { return ND__COST_MERGE_SETUP + (left_rows + right_rows) * ND__COST_MERGE + out_rows * ND__COST_OUT; }
+
+double nd__cost_spill(const struct nd_opt *opt, double held_bytes, double rows) { return held_bytes > opt->settings->work_mem_bytes ? rows * ND__COST_SPILL : 0; }
+
+#define COLUMN_BYTES 9 /* that each value takes beside its text */
+#define ROW_BYTES 24   /* its place in a hash table, or in the order */
+
+double nd__plan_bytes(const struct nd_opt *opt, const struct nd_plan *plan)
+{
+    double bytes = ROW_BYTES;
+    for (size_t i = 0; i < plan->width; i++) bytes += COLUMN_BYTES + nd__expr_width(opt, plan->vars[i]);
+    return bytes;
+}
+
 double nd__cost_loop_join(double left_rows, double right_rows, double out_rows) { return left_rows * right_rows * ND__COST_PAIR + right_rows * ND__COST_BUILD + out_rows * ND__COST_OUT; }
 
 static double const_rows(const struct nd_expr *expr, double otherwise)
@@ -88,6 +102,10 @@ static void cost_join(const struct nd_opt *opt, struct nd_plan *plan)
     case ND_JOIN_HASH:
         plan->startup = left->startup + right->cost + right->rows * ND__COST_BUILD;
         plan->cost = left->cost + right->cost + nd__cost_hash_join(left->rows, right->rows, plan->rows);
+        return;
+    case ND_JOIN_MERGE:
+        plan->startup = left->startup + right->startup;
+        plan->cost = left->cost + right->cost + nd__cost_merge_join(left->rows, right->rows, plan->rows);
         return;
     case ND_JOIN_LOOP:
         plan->startup = left->startup + right->cost;

@@ -254,7 +254,9 @@ static void node_title(const struct nd_plan *plan, char *title, size_t room, con
                                            "Hash Full Join", "Hash Semi Join", "Hash Anti Join"};
         static const char *const loop[] = {"Nested Loop",           "Nested Loop Left Join", "Nested Loop Right Join",
                                            "Nested Loop Full Join", "Nested Loop Semi Join", "Nested Loop Anti Join"};
-        type = is_hash ? hash[plan->join.kind] : loop[plan->join.kind];
+        static const char *const merge[] = {"Merge Join",      "Merge Left Join", "Merge Right Join",
+                                            "Merge Full Join", "Merge Semi Join", "Merge Anti Join"};
+        type = plan->join.method == ND_JOIN_MERGE ? merge[plan->join.kind] : is_hash ? hash[plan->join.kind] : loop[plan->join.kind];
         break;
     }
     case ND_PLAN_INSERT:
@@ -284,7 +286,7 @@ static unsigned row_width(const struct explain *explain, const struct nd_plan *p
 }
 
 /* Equalities that a hash join's keys are made of; the rest is a filter of the pairs. */
-static void put_hash_cond(struct explain *explain, const struct nd_plan *plan)
+static void put_key_cond(struct explain *explain, const struct nd_plan *plan)
 {
     struct nd_buf text;
     nd_buf_init(&text, explain->heap);
@@ -297,7 +299,7 @@ static void put_hash_cond(struct explain *explain, const struct nd_plan *plan)
         nd_buf_printf(&text, ")");
     }
     if (count > 1) nd_buf_put_u8(&text, ')');
-    put_text(explain, "Hash Cond", nd_buf_slice(&text));
+    put_text(explain, plan->join.method == ND_JOIN_MERGE ? "Merge Cond" : "Hash Cond", nd_buf_slice(&text));
     nd_buf_deinit(&text);
 }
 
@@ -368,7 +370,7 @@ static void put_details(struct explain *explain, const struct shown *shown)
         put_sort_method(explain, plan, stats);
         break;
     case ND_PLAN_JOIN:
-        if (plan->join.key_count > 0) put_hash_cond(explain, plan);
+        if (plan->join.key_count > 0) put_key_cond(explain, plan);
         put_expr(explain, "Join Filter", plan->join.rest);
         put_removed(explain, "Rows Removed by Join Filter", stats);
         break;
@@ -463,7 +465,7 @@ static void json_kind(struct explain *explain, const struct nd_plan *plan, const
 {
     const char *name = type;
     if (plan->kind == ND_PLAN_CTE) name = plan->cte.is_work ? "WorkTable Scan" : "CTE Scan";
-    if (plan->kind == ND_PLAN_JOIN) name = plan->join.key_count > 0 ? "Hash Join" : "Nested Loop";
+    if (plan->kind == ND_PLAN_JOIN) name = plan->join.method == ND_JOIN_MERGE ? "Merge Join" : plan->join.key_count > 0 ? "Hash Join" : "Nested Loop";
     if (plan->kind == ND_PLAN_AGG || (plan->kind == ND_PLAN_DISTINCT && plan->distinct.key_count == 0)) name = "Aggregate";
     put_text(explain, "Node Type", nd_slice_str(name));
     if (plan->kind == ND_PLAN_AGG) put_text(explain, "Strategy", nd_slice_str(plan->agg.group_count > 0 ? "Hashed" : "Plain"));

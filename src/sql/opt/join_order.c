@@ -7,7 +7,8 @@
  * one equality joins them, whichever it is.
  *
  * The cheapest way to join each set of relations is found from those of its parts: all divisions for few relations, one
- * relation at a time for more, and greedily beyond. Sets that no clause connects are joined last. */
+ * relation at a time for more, and greedily beyond. Sets that no clause connects are joined last. Of a set, dearer ways are kept
+ * as well where their order may save a sort later on. */
 #include <math.h>
 
 #include "sql/opt/join_int.h"
@@ -199,14 +200,57 @@ static bool has_hash_key(const struct nd__joining *joining, const struct nd__par
     return false;
 }
 
-static void consider(struct nd__part *part, const struct nd__part *left, const struct nd__part *right, enum nd_join_method method, bool is_flipped, double cost)
+#define WAYS_MAX 4 /* of a set that are kept */
+
+static bool covers(const struct nd__joining *joining, const struct nd__part *a, const struct nd__part *b)
 {
-    if (part->left != NULL && cost >= part->cost) return;
-    part->cost = cost;
-    part->left = left;
-    part->right = right;
-    part->method = method;
-    part->is_flipped = is_flipped;
+    return a->cost <= b->cost && nd__order_covers(joining, a->order, a->order_count, b->order, b->order_count);
+}
+
+/* The way is kept if none that is as cheap has its order. */
+static void offer(const struct nd__joining *joining, struct nd__part *part, struct nd__part way)
+{
+    struct nd_arena *arena = joining->opt->arena;
+    way.rels = part->rels;
+    way.rows = part->rows;
+    if (!nd__order_is_useful(joining, &way)) way.order_count = 0;
+    for (const struct nd__part *other = part; other->left != NULL; other = other->next) {
+        if (covers(joining, other, &way)) return;
+        if (other->next == NULL) break;
+    }
+    if (way.key_count > 0) {
+        struct nd__merge_key *keys = nd_arena_array(arena, struct nd__merge_key, way.key_count);
+        memcpy(keys, way.keys, sizeof *keys * way.key_count);
+        way.keys = keys;
+    }
+    struct nd_plan_sort *order = nd_arena_array(arena, struct nd_plan_sort, way.order_count + 1);
+    if (way.order_count > 0) memcpy(order, way.order, sizeof *order * way.order_count);
+    way.order = order;
+    struct nd__part ways[WAYS_MAX + 2]; /* by cost */
+    size_t count = 0;
+    bool is_placed = false;
+    for (const struct nd__part *other = part->left == NULL ? NULL : part; other != NULL; other = other->next) {
+        if (!is_placed && way.cost < other->cost) ways[count++] = way;
+        is_placed = is_placed || way.cost < other->cost;
+        if (!covers(joining, &way, other)) ways[count++] = *other;
+    }
+    if (!is_placed) ways[count++] = way;
+    if (count > WAYS_MAX) count = WAYS_MAX;
+    struct nd__part *slot = part;
+    for (size_t i = 0; i < count; i++) {
+        struct nd__part *next = slot->next;
+        *slot = ways[i];
+        slot->next = i + 1 == count ? NULL : next != NULL ? next : nd_arena_new(arena, struct nd__part);
+        slot = slot->next;
+    }
+}
+
+static void offer_join(const struct nd__joining *joining, struct nd__part *part, const struct nd__part *left, const struct nd__part *right, enum nd_join_method method, bool is_flipped, double cost)
+{
+    struct nd__part way = {.cost = cost, .left = left, .right = right, .method = method, .is_flipped = is_flipped};
+    bool keeps_order = method != ND_JOIN_HASH && (right->special == NULL || right->special->kind != ND_JOIN_LEFT);
+    if (keeps_order) way.order = left->order, way.order_count = left->order_count;
+    offer(joining, part, way);
 }
 
 static void consider_lookup(const struct nd__joining *joining, struct nd__part *part, const struct nd__part *left, const struct nd__part *right)
@@ -217,7 +261,21 @@ static void consider_lookup(const struct nd__joining *joining, struct nd__part *
     struct nd__lookup lookup;
     if (inner->plan->kind != ND_PLAN_SCAN || left->cost + left->rows * ND__COST_GET > part->cost) return;
     if (!nd__opt_lookup(joining->opt, inner->plan, nd__equalities(joining, left->rels, rel), left->rows, &lookup)) return;
-    consider(part, left, right, ND_JOIN_LOOKUP, false, left->cost + lookup.cost + part->rows * ND__COST_OUT);
+    for (; left != NULL; left = left->next) offer_join(joining, part, left, right, ND_JOIN_LOOKUP, false, left->cost + lookup.cost + part->rows * ND__COST_OUT);
+}
+
+static void consider_merge(const struct nd__joining *joining, struct nd__part *part, const struct nd__part *left, const struct nd__part *right)
+{
+    struct nd__merge_ways ways;
+    nd__merge_ways(joining, left, right, part->rows, &ways);
+    for (size_t i = 0; i < ways.count; i++) {
+        const struct nd__merge_way *found = &ways.list[i];
+        struct nd_plan_sort order[ND__ORDER_MAX];
+        for (size_t k = 0; k < found->key_count; k++) order[k] = (struct nd_plan_sort){.var = found->keys[k].left, .slot = ND_SLOT_NONE, .flags = found->keys[k].flags};
+        struct nd__part way = {.cost = found->cost, .left = left, .right = right, .method = ND_JOIN_MERGE, .order = order, .order_count = found->key_count,
+                               .keys = found->keys, .key_count = found->key_count, .sorts_left = found->sorts_left, .sorts_right = found->sorts_right};
+        offer(joining, part, way);
+    }
 }
 
 static void consider_all(const struct nd__joining *joining, struct nd__part *part, const struct nd__part *left, const struct nd__part *right)
@@ -226,12 +284,14 @@ static void consider_all(const struct nd__joining *joining, struct nd__part *par
     double below = left->cost + right->cost;
     if (has_hash_key(joining, left, right)) {
         double off = settings->has_hashjoin ? 0 : ND__COST_OFF;
-        consider(part, left, right, ND_JOIN_HASH, false, below + off + nd__cost_hash_join(left->rows, right->rows, part->rows));
+        offer_join(joining, part, left, right, ND_JOIN_HASH, false, below + off + nd__cost_hash_join(left->rows, right->rows, part->rows) + nd__hash_spill(joining, left, right));
         if (right->special != NULL && right->special->kind == ND_JOIN_LEFT)
-            consider(part, left, right, ND_JOIN_HASH, true, below + off + nd__cost_hash_join(right->rows, left->rows, part->rows));
+            offer_join(joining, part, left, right, ND_JOIN_HASH, true, below + off + nd__cost_hash_join(right->rows, left->rows, part->rows) + nd__hash_spill(joining, right, left));
+        for (const struct nd__part *a = left; a != NULL; a = a->next)
+            for (const struct nd__part *b = right; b != NULL; b = b->next) consider_merge(joining, part, a, b);
     }
-    double off = settings->has_nestloop ? 0 : ND__COST_OFF;
-    consider(part, left, right, ND_JOIN_LOOP, false, below + off + nd__cost_loop_join(left->rows, right->rows, part->rows));
+    double off = (settings->has_nestloop ? 0 : ND__COST_OFF) + nd__cost_loop_join(left->rows, right->rows, part->rows);
+    for (const struct nd__part *a = left; a != NULL; a = a->next) offer_join(joining, part, a, right, ND_JOIN_LOOP, false, a->cost + right->cost + off);
     if (settings->has_nestloop) consider_lookup(joining, part, left, right);
 }
 
@@ -250,6 +310,11 @@ static struct nd__part *leaf_part(const struct nd__joining *joining, size_t rel)
     part->rows = joining->rels[rel].plan->rows;
     part->cost = joining->rels[rel].plan->cost;
     if (joining->rels[rel].kind != ND_JOIN_INNER) part->special = &joining->rels[rel];
+    struct nd__order order = nd__plan_order(joining->rels[rel].plan);
+    struct nd_plan_sort *keys = nd_arena_array(joining->opt->arena, struct nd_plan_sort, order.count + 1);
+    memcpy(keys, order.keys, sizeof *keys * order.count);
+    part->order = keys;
+    part->order_count = order.count;
     return part;
 }
 
@@ -328,10 +393,19 @@ static struct nd__part *search_none(const struct nd__joining *joining)
     return part;
 }
 
+/* The cheapest way once the rows are in the order that is wanted. */
+static const struct nd__part *pick(const struct nd__joining *joining, const struct nd__part *part)
+{
+    const struct nd__part *best = part;
+    for (const struct nd__part *way = part->next; way != NULL; way = way->next)
+        if (way->cost + nd__wanted_cost(joining, way) < best->cost + nd__wanted_cost(joining, best)) best = way;
+    return best;
+}
+
 const struct nd__part *nd__join_search(const struct nd__joining *joining)
 {
     struct nd__part *part = NULL;
-    if (joining->opt->settings->join_collapse_limit <= 1) return search_none(joining);
+    if (joining->opt->settings->join_collapse_limit <= 1) return pick(joining, search_none(joining));
     if (joining->rel_count <= DEEP_MAX) part = search_all(joining);
-    return part != NULL ? part : search_greedily(joining);
+    return pick(joining, part != NULL ? part : search_greedily(joining));
 }

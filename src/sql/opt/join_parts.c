@@ -292,7 +292,9 @@ static struct nd__conds distribute(struct taking *taking, struct nd__conds *of_r
             size_t rel = (size_t)__builtin_ctzll(rels);
             of_rel[rel] = nd__conds_and_expr(opt, of_rel[rel], cond);
         } else if (is_single || !take_equality(joining, cond)) {
-            joining->clauses[joining->clause_count++] = (struct nd__clause){.expr = cond, .rels = rels, .is_equality = is_hashable(joining, cond)};
+            struct nd__clause *clause = &joining->clauses[joining->clause_count++];
+            *clause = (struct nd__clause){.expr = cond, .rels = rels, .is_equality = is_hashable(joining, cond)};
+            for (size_t k = 0; k < 2 && clause->is_equality; k++) clause->rels_of_arg[k] = rels_of(joining, cond->args[k]);
         }
     }
     for (size_t i = 0; i < joining->clause_count; i++)
@@ -353,7 +355,8 @@ static struct nd_plan *build_join(const struct nd__joining *joining, const struc
     struct nd__conds filters, conds = conds_between(joining, part->left, part->right, &filters);
     struct nd_plan *left = build(joining, part->left), *right = build(joining, part->right), *join;
     enum nd_join_kind kind = part->right->special == NULL ? ND_JOIN_INNER : part->right->special->kind;
-    if (part->is_flipped) join = nd__make_join(opt, ND_JOIN_RIGHT, right, left, conds);
+    if (part->method == ND_JOIN_MERGE) join = nd__make_merge(opt, kind, left, right, conds, part->keys, part->key_count, part->sorts_left, part->sorts_right);
+    else if (part->is_flipped) join = nd__make_join(opt, ND_JOIN_RIGHT, right, left, conds);
     else join = nd__make_join(opt, kind, left, right, conds);
     if (part->method == ND_JOIN_LOOKUP) use_lookup(joining, join, conds, part->left->rows);
     if (part->method == ND_JOIN_LOOP && join->join.key_count > 0) {
@@ -380,10 +383,10 @@ void nd__opt_reduce(struct nd_opt *opt, struct nd_plan *plan, struct nd__conds c
     reduce(opt, plan, not_null);
 }
 
-struct nd_plan *nd__opt_join(struct nd_opt *opt, struct nd_plan *plan, struct nd__conds conds)
+struct nd_plan *nd__opt_join(struct nd_opt *opt, struct nd_plan *plan, struct nd__conds conds, struct nd__wanted wanted)
 {
     struct nd_expr *all = nd__join_conjuncts(opt, conds.list, conds.count);
-    struct taking taking = {.joining = {.opt = opt}, .conds = nd__conds_and_expr(opt, nd__conds_new(opt, 0), all)};
+    struct taking taking = {.joining = {.opt = opt, .wanted = wanted}, .conds = nd__conds_and_expr(opt, nd__conds_new(opt, 0), all)};
     size_t count = count_rels(plan);
     taking.joining.rels = nd_arena_array(opt->arena, struct nd__rel, count + 1);
     take(&taking, plan);

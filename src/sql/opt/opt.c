@@ -121,6 +121,7 @@ const struct nd_opt_settings nd_opt_defaults = {
     .has_indexonlyscan = true,
     .has_sort = true,
     .has_hashagg = true,
+    .work_mem_bytes = 64 << 20,
     .join_collapse_limit = 8,
     .shard_scan_rows = 1000,
 };

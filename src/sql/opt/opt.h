@@ -14,6 +14,7 @@
 /* As PostgreSQL's parameters: a method that is off is taken only where there is no other. */
 struct nd_opt_settings {
     bool has_hashjoin, has_nestloop, has_mergejoin, has_seqscan, has_indexscan, has_indexonlyscan, has_sort, has_hashagg;
+    double work_mem_bytes;        /* what sorts and hash tables hold before they go to disk */
     unsigned join_collapse_limit; /* joins of more tables are not put in another order; 1: as written */
     double shard_scan_rows;       /* scans that read more are carried out by the shards; < 0: none */
 };

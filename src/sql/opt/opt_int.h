@@ -12,6 +12,10 @@ struct nd_opt {
     struct nd_err *err;
     const struct nd_opt_settings *settings;
     size_t var_count;
+    struct nd__wanted {
+        const struct nd_plan_sort *keys;
+        size_t count;
+    } wanted; /* the order that the node above asks of the one that conditions are pushed into */
     uint32_t *origins; /* by variable: the one that it is a plain copy of, itself otherwise */
 };
 
@@ -71,7 +75,19 @@ void nd__opt_not_null(const struct nd_opt *opt, const struct nd_expr *cond, stru
 /* join_parts.c: outer joins whose NULLs the conditions above refuse become inner ones; RIGHT becomes LEFT. */
 void nd__opt_reduce(struct nd_opt *opt, struct nd_plan *join, struct nd__conds conds);
 /* A join, and the joins below it, in the cheapest order that is found; conds: what is asked of the rows above. */
-struct nd_plan *nd__opt_join(struct nd_opt *opt, struct nd_plan *join, struct nd__conds conds);
+struct nd_plan *nd__opt_join(struct nd_opt *opt, struct nd_plan *join, struct nd__conds conds, struct nd__wanted wanted);
+
+/* join_merge.c: orders, and joins of sides that come in order. */
+#define ND__ORDER_MAX ND_INDEX_COLUMNS_MAX
+struct nd__order {
+    struct nd_plan_sort keys[ND__ORDER_MAX];
+    size_t count;
+};
+struct nd__order nd__plan_order(const struct nd_plan *plan); /* of its rows; count 0: none that is known */
+bool nd__plan_is_sorted(struct nd_opt *opt, const struct nd_plan *plan, const struct nd_plan_sort *keys, size_t count);
+bool nd__keeps_left_order(const struct nd_plan *join);
+struct nd_plan *nd__sorted_by(struct nd_opt *opt, struct nd_plan *plan, const struct nd_plan_sort *keys, size_t count);
+struct nd_plan *nd__make_full_join(struct nd_opt *opt, struct nd_plan *left, struct nd_plan *right, struct nd__conds conds);
 
 /* access.c: an index and its keys for a scan whose conditions are all in `filter`. */
 void nd__opt_access(struct nd_opt *opt, struct nd_plan *plan);
@@ -89,6 +105,10 @@ struct nd__lookup {
     double rows_per_key;                          /* found, before the scan's other conditions */
     double cost;                                  /* of looking up `outer_rows` rows */
 };
+/* The column whose order the expression's values are in, seen through casts that keep it; ND_VAR_NONE: none. */
+uint32_t nd__order_var(const struct nd_expr *expr);
+/* The index that the scan walks: its columns as they give the rows' order. */
+void nd__scan_order(const struct nd_scan *scan, struct nd_plan_sort *keys, size_t *count);
 bool nd__opt_lookup(struct nd_opt *opt, const struct nd_plan *scan, struct nd__conds equalities, double outer_rows, struct nd__lookup *out);
 void nd__opt_use_lookup(struct nd_opt *opt, struct nd_plan *scan, const struct nd__lookup *lookup);
 
@@ -112,11 +132,17 @@ double nd__expr_width(const struct nd_opt *opt, uint32_t var); /* average bytes 
 #define ND__COST_PROBE 0.006     /* a row looked up in it */
 #define ND__COST_OUT 0.004       /* a row handed on by a join */
 #define ND__COST_PAIR 0.002      /* a pair of a nested loop */
+#define ND__COST_MERGE 0.004     /* a row of either side of a merge join */
+#define ND__COST_MERGE_SETUP 0.05 /* once: few rows are joined sooner in other ways */
+#define ND__COST_SPILL 0.012     /* a row that goes to a temporary file and comes back */
 #define ND__COST_GROUP 0.012     /* a row aggregated */
 #define ND__COST_COMPARE 0.003   /* of a sort */
 #define ND__COST_OFF 1e10        /* a method that is switched off */
 void nd__opt_cost(struct nd_opt *opt, struct nd_plan *plan);
 double nd__cost_sort(double rows, double wanted); /* wanted < 0: all */
+double nd__cost_spill(const struct nd_opt *opt, double held_bytes, double rows); /* held_bytes: what does not fit makes `rows` go to disk */
+double nd__plan_bytes(const struct nd_opt *opt, const struct nd_plan *plan);      /* of one of its rows, kept */
+double nd__cost_merge_join(double left_rows, double right_rows, double out_rows);
 double nd__cost_hash_join(double left_rows, double right_rows, double out_rows);
 double nd__cost_loop_join(double left_rows, double right_rows, double out_rows);
 

@@ -5,19 +5,11 @@
 
 #define LIMIT_SHARE 0.1 /* of the rows, taken for a limit that is not known yet */
 
-/* Joins that hand on the order of their left side. */
-static bool keeps_left_order(const struct nd_plan *plan)
-{
-    if (plan->kind != ND_PLAN_JOIN || plan->join.lateral_count > 0 || plan->join.method == ND_JOIN_HASH) return false;
-    if (plan->join.kind == ND_JOIN_LEFT) return false; /* rows without a partner come after the others of their batch */
-    return plan->join.kind != ND_JOIN_RIGHT && plan->join.kind != ND_JOIN_FULL;
-}
-
 /* The scan below whose order reaches this node unchanged; NULL: none. The keys are turned into those of the scan. */
 static struct nd_plan *ordered_scan(struct nd_plan *plan, struct nd_plan_sort *keys, size_t key_count)
 {
     for (; plan != NULL && plan->kind != ND_PLAN_SCAN; plan = plan->left) {
-        if (plan->kind != ND_PLAN_PROJECT && plan->kind != ND_PLAN_FILTER && !keeps_left_order(plan)) return NULL;
+        if (plan->kind != ND_PLAN_PROJECT && plan->kind != ND_PLAN_FILTER && !nd__keeps_left_order(plan)) return NULL;
         for (size_t i = 0; plan->kind == ND_PLAN_PROJECT && i < plan->width; i++)
             for (size_t k = 0; plan->project.exprs[i]->kind == ND_EXPR_VAR && k < key_count; k++)
                 if (keys[k].var == plan->vars[i]) keys[k].var = plan->project.exprs[i]->var;
@@ -42,6 +34,7 @@ static double wanted_rows(const struct nd_plan *limit, double rows)
 static struct nd_plan *order_sort(struct nd_opt *opt, struct nd_plan *sort, const struct nd_plan *limit)
 {
     size_t count = sort->sort.key_count;
+    if (nd__plan_is_sorted(opt, sort->left, sort->sort.keys, count)) return sort->left;
     struct nd_plan_sort *keys = nd_arena_array(opt->arena, struct nd_plan_sort, count + 1);
     memcpy(keys, sort->sort.keys, sizeof *keys * count);
     struct nd_plan *scan = ordered_scan(sort->left, keys, count);

@@ -42,7 +42,22 @@ struct nd__conds nd__conds_take(struct nd_opt *opt, struct nd__conds *conds, str
 
 /* ---- projections -------------------------------------------------------------------------------------- */
 
-static struct nd_plan *push_project(struct nd_opt *opt, struct nd_plan *plan, struct nd__conds conds)
+/* The order that is wanted, by columns below the projection; none where it computes one of them. */
+static struct nd__wanted want_below(struct nd_opt *opt, const struct nd_plan *project, struct nd__wanted wanted)
+{
+    struct nd_plan_sort *keys = nd_arena_array(opt->arena, struct nd_plan_sort, wanted.count + 1);
+    for (size_t k = 0; k < wanted.count; k++) {
+        keys[k] = wanted.keys[k];
+        for (size_t i = 0; i < project->width; i++) {
+            if (project->vars[i] != wanted.keys[k].var) continue;
+            if (project->project.exprs[i]->kind != ND_EXPR_VAR) return (struct nd__wanted){.count = 0};
+            keys[k].var = project->project.exprs[i]->var;
+        }
+    }
+    return (struct nd__wanted){keys, wanted.count};
+}
+
+static struct nd_plan *push_project(struct nd_opt *opt, struct nd_plan *plan, struct nd__conds conds, struct nd__wanted wanted)
 {
     struct nd_varset cheap = nd__varset_new(opt);
     for (size_t i = 0; i < plan->width; i++)
@@ -51,6 +66,7 @@ static struct nd_plan *push_project(struct nd_opt *opt, struct nd_plan *plan, st
     struct nd__conds down = nd__conds_take(opt, &conds, cheap);
     for (size_t i = 0; i < down.count; i++)
         down.list[i] = nd__substitute(opt, plan, nd_expr_copy(opt->arena, down.list[i]));
+    opt->wanted = want_below(opt, plan, wanted);
     plan->left = nd__push(opt, plan->left, down);
     return nd__filter_above(opt, plan, conds);
 }
@@ -165,15 +181,15 @@ static struct nd_plan *push_full_join(struct nd_opt *opt, struct nd_plan *plan, 
     struct nd__conds on = nd__conds_and_expr(opt, nd__conds_new(opt, 0), plan->join.cond);
     struct nd_plan *left = nd__push(opt, plan->left, nd__conds_new(opt, 0)),
                    *right = nd__push(opt, plan->right, nd__conds_new(opt, 0));
-    return nd__filter_above(opt, nd__make_join(opt, ND_JOIN_FULL, left, right, on), conds);
+    return nd__filter_above(opt, nd__make_full_join(opt, left, right, on), conds);
 }
 
-static struct nd_plan *push_join(struct nd_opt *opt, struct nd_plan *plan, struct nd__conds conds)
+static struct nd_plan *push_join(struct nd_opt *opt, struct nd_plan *plan, struct nd__conds conds, struct nd__wanted wanted)
 {
     if (plan->join.lateral_count > 0) return push_lateral_join(opt, plan, conds);
     nd__opt_reduce(opt, plan, conds);
     if (plan->join.kind == ND_JOIN_FULL) return push_full_join(opt, plan, conds);
-    return nd__opt_join(opt, plan, conds);
+    return nd__opt_join(opt, plan, conds, wanted);
 }
 
 /* Whoever finds columns by their places gets them as they were before joins changed sides. */
@@ -197,18 +213,25 @@ static struct nd_plan *keep_columns(struct nd_opt *opt, const struct nd_plan *be
 struct nd_plan *nd__push(struct nd_opt *opt, struct nd_plan *plan, struct nd__conds conds)
 {
     struct nd__conds none = {NULL, 0};
+    struct nd__wanted wanted = opt->wanted;
+    opt->wanted.count = 0;
     switch (plan->kind) {
-    case ND_PLAN_FILTER: return nd__push(opt, plan->left, nd__conds_and_expr(opt, conds, plan->filter.cond));
-    case ND_PLAN_PROJECT: return push_project(opt, plan, conds);
+    case ND_PLAN_FILTER:
+        opt->wanted = wanted;
+        return nd__push(opt, plan->left, nd__conds_and_expr(opt, conds, plan->filter.cond));
+    case ND_PLAN_PROJECT: return push_project(opt, plan, conds, wanted);
     case ND_PLAN_AGG: return push_agg(opt, plan, conds);
-    case ND_PLAN_SORT: plan->left = nd__push(opt, plan->left, conds); return plan;
+    case ND_PLAN_SORT:
+        opt->wanted = (struct nd__wanted){plan->sort.keys, plan->sort.key_count};
+        plan->left = nd__push(opt, plan->left, conds);
+        return plan;
     case ND_PLAN_DISTINCT:
         if (plan->distinct.key_count == 0) {
             plan->left = nd__push(opt, plan->left, conds);
             return plan;
         }
         break;
-    case ND_PLAN_JOIN: return push_join(opt, plan, conds);
+    case ND_PLAN_JOIN: return push_join(opt, plan, conds, wanted);
     case ND_PLAN_SCAN: {
         struct nd__conds all = nd__conds_and_expr(opt, conds, plan->scan.filter);
         plan->scan.filter = nd__join_conjuncts(opt, all.list, all.count);

@@ -319,6 +319,7 @@ enum nd_ast_alter_kind {
     ND_AST_SET_IDENTITY,
     ND_AST_DROP_IDENTITY,
     ND_AST_DROP_EXPRESSION,
+    ND_AST_SET_CHECK_OPTION, /* of a view */
     ND_AST_ALTER_OTHER,
 };
 struct nd_ast_alter {
@@ -333,6 +334,7 @@ struct nd_ast_alter {
     struct nd_ast_expr *expr; /* ALTER_TYPE: USING */
     const char *expr_text;
     bool if_exists, is_cascade;
+    char check_option; /* SET_CHECK_OPTION; 0: none */
     const char *what; /* ALTER_OTHER: its name, for the error */
 };
 
@@ -446,6 +448,7 @@ struct nd_ast_create_view {
     size_t column_count;
     struct nd_ast_select *query;
     bool or_replace;
+    char check_option;       /* 'l'ocal, 'c'ascaded; 0: none */
     const char *unsupported; /* a clause that we do not know; NULL: none */
 };
 enum nd_ast_object { ND_AST_OBJ_TABLE,
@@ -502,7 +505,7 @@ struct nd_ast_create_index {
 };
 struct nd_ast_alter_table {
     struct nd_ast_name table;
-    bool if_exists;
+    bool if_exists, is_view; /* ALTER VIEW */
     struct nd_ast_alter *commands;
     size_t command_count;
 };

@@ -190,6 +190,22 @@ static void conv_create_as(struct nd_conv *conv, const PgQuery__CreateTableAsStm
     else out->unsupported = "CREATE TABLE AS EXECUTE";
 }
 
+bool nd__conv_check_option(struct nd_conv *conv, const PgQuery__DefElem *in, char *option_out)
+{
+    if (strcmp(in->defname, "check_option") != 0) return false;
+    const char *value = "";
+    bool is_name = in->arg != NULL && in->arg->node_case == PG_QUERY__NODE__NODE_TYPE_NAME && in->arg->type_name->n_names > 0;
+    if (in->arg != NULL && in->arg->node_case == PG_QUERY__NODE__NODE_STRING) value = in->arg->string->sval;
+    if (is_name) value = in->arg->type_name->names[in->arg->type_name->n_names - 1]->string->sval;
+    if (strcmp(value, "local") != 0 && strcmp(value, "cascaded") != 0) {
+        nd__conv_fail(conv, "22023", -1, "invalid value for enum option \"check_option\": %s", value);
+        (void)nd_err_detail(conv->err, "Valid values are \"local\" and \"cascaded\".");
+        return true;
+    }
+    *option_out = value[0];
+    return true;
+}
+
 static void conv_create_view(struct nd_conv *conv, const PgQuery__ViewStmt *in, struct nd_ast_stmt *stmt)
 {
     struct nd_ast_create_view *out = stmt->create_view = nd_arena_new(conv->arena, struct nd_ast_create_view);
@@ -200,8 +216,10 @@ static void conv_create_view(struct nd_conv *conv, const PgQuery__ViewStmt *in, 
     out->or_replace = in->replace;
     out->query = nd__conv_select_node(conv, in->query);
     if (strcmp(in->view->relpersistence, "t") == 0) out->unsupported = "CREATE TEMPORARY VIEW";
-    if (in->n_options > 0) out->unsupported = "CREATE VIEW ... WITH (options)";
-    if (in->with_check_option > PG_QUERY__VIEW_CHECK_OPTION__NO_CHECK_OPTION) out->unsupported = "WITH CHECK OPTION";
+    for (size_t i = 0; i < in->n_options && !conv->failed; i++)
+        if (!nd__conv_check_option(conv, in->options[i]->def_elem, &out->check_option)) out->unsupported = "CREATE VIEW ... WITH (options)";
+    if (in->with_check_option == PG_QUERY__VIEW_CHECK_OPTION__LOCAL_CHECK_OPTION) out->check_option = 'l';
+    if (in->with_check_option == PG_QUERY__VIEW_CHECK_OPTION__CASCADED_CHECK_OPTION) out->check_option = 'c';
     if (out->query != NULL && out->query->has_into) nd__conv_fail(conv, "0A000", -1, "views must not contain SELECT INTO");
 }
 

@@ -303,6 +303,19 @@ static const char *alter_name(PgQuery__AlterTableType type)
     }
 }
 
+/* Options of tables change nothing; that of a view does. */
+static void conv_rel_options(struct nd_conv *conv, const PgQuery__AlterTableCmd *in, struct nd_ast_alter *out)
+{
+    out->kind = ND_AST_ALTER_NOTHING;
+    if (in->def == NULL || in->def->node_case != PG_QUERY__NODE__NODE_LIST) return;
+    for (size_t i = 0; i < in->def->list->n_items; i++) {
+        const PgQuery__DefElem *option = in->def->list->items[i]->def_elem;
+        if (strcmp(option->defname, "check_option") != 0) continue;
+        out->kind = ND_AST_SET_CHECK_OPTION;
+        if (in->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions) (void)nd__conv_check_option(conv, option, &out->check_option);
+    }
+}
+
 static void conv_alter_cmd(struct nd_conv *conv, const PgQuery__AlterTableCmd *in, struct nd_ast_alter *out)
 {
     out->name = nd__conv_str(conv, in->name);
@@ -344,14 +357,14 @@ static void conv_alter_cmd(struct nd_conv *conv, const PgQuery__AlterTableCmd *i
     case PG_QUERY__ALTER_TABLE_TYPE__AT_SetCompression:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_SetOptions:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ResetOptions:
-    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions:
-    case PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_SetLogged:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_SetUnLogged:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ClusterOn:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropCluster:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ReplicaIdentity:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropOids: out->kind = ND_AST_ALTER_NOTHING; return;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions: conv_rel_options(conv, in, out); return;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropConstraint: out->kind = ND_AST_DROP_CONSTRAINT; return;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner: out->kind = ND_AST_CHANGE_OWNER; return;
     default: return;
@@ -379,7 +392,7 @@ void nd__conv_alter_table(struct nd_conv *conv, const PgQuery__AlterTableStmt *i
         stmt->what = "ALTER INDEX";
         return;
     }
-    if (in->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE) {
+    if (in->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && in->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_VIEW) {
         bool is_owner = in->n_cmds == 1 && in->cmds[0]->alter_table_cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner;
         stmt->kind = ND_STMT_OTHER;
         stmt->what = is_owner ? "ALTER ... OWNER TO of this kind of object" : "ALTER of this kind of object";
@@ -389,6 +402,7 @@ void nd__conv_alter_table(struct nd_conv *conv, const PgQuery__AlterTableStmt *i
     stmt->kind = ND_STMT_ALTER_TABLE;
     out->table = nd__conv_name(conv, in->relation);
     out->if_exists = in->missing_ok;
+    out->is_view = in->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW;
     out->commands = nd_arena_array(conv->arena, struct nd_ast_alter, in->n_cmds + 1);
     for (size_t i = 0; i < in->n_cmds && !conv->failed; i++) conv_alter_cmd(conv, in->cmds[i]->alter_table_cmd, &out->commands[out->command_count++]);
 }

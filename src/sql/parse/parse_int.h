@@ -51,6 +51,8 @@ void nd__conv_create_table(struct nd_conv *conv, const PgQuery__CreateStmt *in, 
 void nd__conv_create_index(struct nd_conv *conv, const PgQuery__IndexStmt *in, struct nd_ast_stmt *stmt);
 void nd__conv_alter_table(struct nd_conv *conv, const PgQuery__AlterTableStmt *in, struct nd_ast_stmt *stmt);
 void nd__conv_into(struct nd_conv *conv, const PgQuery__IntoClause *into, struct nd_ast_create_table_as *out);
+/* check_option of a view: false, another option. */
+bool nd__conv_check_option(struct nd_conv *conv, const PgQuery__DefElem *in, char *option_out);
 bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast_stmt *stmt);
 void nd__conv_stmt(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast_stmt *stmt);
 

@@ -79,6 +79,7 @@ struct nd_plan_sort {
 enum nd_join_method {
     ND_JOIN_LOOP,   /* the right side is kept and met by each left row */
     ND_JOIN_HASH,   /* the right side is kept in a hash table by its keys */
+    ND_JOIN_MERGE,  /* both sides come sorted by the keys and are walked in step */
     ND_JOIN_LOOKUP, /* the right side is a scan whose keys a batch of left rows gives */
 };
 
@@ -152,8 +153,9 @@ struct nd_plan {
             enum nd_join_kind kind;
             enum nd_join_method method;
             struct nd_expr *cond;                     /* all of ON, over left and right; NULL: TRUE */
-            struct nd_expr **left_keys, **right_keys; /* equal pairs that are hashed; of one type each */
+            struct nd_expr **left_keys, **right_keys; /* equal pairs that are hashed or merged; of one type each */
             size_t key_count;
+            unsigned *key_flags;     /* MERGE: the order of each key */
             struct nd_expr *rest;    /* of cond beyond the keys */
             uint32_t *lateral_vars;  /* of the left; the right is run anew for each left row, these being OUTER in it */
             uint32_t *lateral_slots; /* where they are in the left's batch */

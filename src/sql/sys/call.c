@@ -409,7 +409,19 @@ static enum nd_status index_property(struct ask *ask, struct nd_datum *out)
 static enum nd_status updatable(struct ask *ask, struct nd_datum *out)
 {
     const struct nd__object *object = object_at(ask, 0);
-    *out = nd_datum_i64(object != NULL && object->kind == ND__OBJECT_TABLE ? 28 : 0); /* UPDATE, INSERT, DELETE */
+    *out = nd_datum_i64(object == NULL ? 0 : nd__writes_of(ask->env, object, SIZE_MAX, ask->arena));
+    return ND_STATUS_OK;
+}
+
+static enum nd_status column_updatable(struct ask *ask, struct nd_datum *out)
+{
+    const struct nd__object *object = object_at(ask, 0);
+    const unsigned both = 1u << 2 | 1u << 4; /* UPDATE and DELETE */
+    int64_t attnum = ask->args[1].i;
+    *out = (struct nd_datum){.b = false};
+    if (object == NULL || (object->kind != ND__OBJECT_TABLE && object->kind != ND__OBJECT_VIEW)) return ND_STATUS_OK;
+    for (size_t i = 0; i < object->table->column_count; i++)
+        if (object->table->columns[i].attnum == attnum) out->b = (nd__writes_of(ask->env, object, i, ask->arena) & both) == both;
     return ND_STATUS_OK;
 }
 
@@ -528,6 +540,7 @@ static answer_fn *const answers[] = {
     [ND_CATALOG_INDEX_PROPERTY] = index_property,
     [ND_CATALOG_DESCRIBE_OBJECT] = describe_object,
     [ND_CATALOG_UPDATABLE] = updatable,
+    [ND_CATALOG_COLUMN_UPDATABLE] = column_updatable,
     [ND_CATALOG_COLLATION_FOR] = collation_for,
     [ND_CATALOG_EMPTY_SET] = empty_set,
     [ND_CATALOG_EMPTY_TEXT] = empty_text,

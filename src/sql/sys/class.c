@@ -80,6 +80,10 @@ static void emit_class(struct nd__rows *rows, const void *item)
     nd__set_b(rows, pg_class__relisshared, is_system && is_shared(object->oid));
     nd__set_c(rows, pg_class__relpersistence, "p");
     nd__set_c(rows, pg_class__relkind, kind_of(object));
+    if (object->kind == ND__OBJECT_VIEW && object->table->view->check_option != ND_CHECK_OPTION_NONE) {
+        const char *option = object->table->view->check_option == ND_CHECK_OPTION_LOCAL ? "check_option=local" : "check_option=cascaded";
+        nd__set_texts(rows, pg_class__reloptions, &option, 1);
+    }
     nd__set_i(rows, pg_class__relnatts, (int64_t)column_count(object));
     nd__set_i(rows, pg_class__relchecks, table != NULL ? (int64_t)table->check_count : 0);
     nd__set_b(rows, pg_class__relhasrules, is_view);

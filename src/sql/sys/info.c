@@ -16,6 +16,9 @@ static bool is_view(const struct nd__object *object) { return object->kind == ND
 static bool is_stored(const struct nd__object *object) { return object->kind == ND__OBJECT_TABLE || object->kind == ND__OBJECT_VIEW; }
 static bool is_relation(const struct nd__object *object) { return is_stored(object) || object->kind == ND__OBJECT_SYSTEM; }
 
+#define INSERTS (1u << 3)
+#define CHANGES (1u << 2 | 1u << 4)
+
 /* ---- schemata, tables -------------------------------------------------------------------------------------- */
 
 static void emit_schemata(struct nd__rows *rows, const void *item)
@@ -40,7 +43,7 @@ static void emit_tables(struct nd__rows *rows, const void *item)
     nd__set_s(rows, info_tables__table_schema, nd__sys_schema_name(rows->sys, object->schema_id));
     nd__set_s(rows, info_tables__table_name, object->name);
     nd__set_s(rows, info_tables__table_type, is_view(object) ? "VIEW" : "BASE TABLE");
-    nd__set_s(rows, info_tables__is_insertable_into, yes_or_no(!is_view(object)));
+    nd__set_s(rows, info_tables__is_insertable_into, yes_or_no((nd__writes_of(rows->env, object, SIZE_MAX, rows->arena) & INSERTS) != 0));
     nd__set_s(rows, info_tables__is_typed, "NO");
     nd__rows_put(rows);
 }
@@ -54,9 +57,11 @@ static void emit_views(struct nd__rows *rows, const void *item)
     nd__set_s(rows, info_views__table_schema, nd__sys_schema_name(rows->sys, object->schema_id));
     nd__set_s(rows, info_views__table_name, object->name);
     if (rows->is_wanted[info_views__view_definition]) nd__set_s(rows, info_views__view_definition, nd__view_text(rows->env, object->table, false, rows->arena));
-    nd__set_s(rows, info_views__check_option, "NONE");
-    nd__set_s(rows, info_views__is_updatable, "NO");
-    nd__set_s(rows, info_views__is_insertable_into, "NO");
+    static const char *const options[] = {"NONE", "LOCAL", "CASCADED"};
+    unsigned writes = nd__writes_of(rows->env, object, SIZE_MAX, rows->arena);
+    nd__set_s(rows, info_views__check_option, options[object->table->view->check_option]);
+    nd__set_s(rows, info_views__is_updatable, yes_or_no((writes & CHANGES) == CHANGES));
+    nd__set_s(rows, info_views__is_insertable_into, yes_or_no((writes & INSERTS) != 0));
     nd__set_s(rows, info_views__is_trigger_updatable, "NO");
     nd__set_s(rows, info_views__is_trigger_deletable, "NO");
     nd__set_s(rows, info_views__is_trigger_insertable_into, "NO");
@@ -140,7 +145,7 @@ static void set_type(struct nd__rows *rows, struct nd_type type)
     nd__set_s(rows, info_columns__collation_name, "C");
 }
 
-static void begin_column(struct nd__rows *rows, const struct nd__object *object, int64_t attnum, const char *name, struct nd_type type, bool is_not_null)
+static void begin_column(struct nd__rows *rows, const struct nd__object *object, int64_t attnum, const char *name, struct nd_type type, bool is_not_null, bool is_updatable)
 {
     nd__rows_begin(rows);
     nd__set_s(rows, info_columns__table_catalog, database(rows));
@@ -155,7 +160,7 @@ static void begin_column(struct nd__rows *rows, const struct nd__object *object,
     nd__set_s(rows, info_columns__is_identity, "NO");
     nd__set_s(rows, info_columns__identity_cycle, "NO");
     nd__set_s(rows, info_columns__is_generated, "NEVER");
-    nd__set_s(rows, info_columns__is_updatable, yes_or_no(!is_view(object)));
+    nd__set_s(rows, info_columns__is_updatable, yes_or_no(is_updatable));
 }
 
 static void emit_columns(struct nd__rows *rows, const void *item)
@@ -164,7 +169,7 @@ static void emit_columns(struct nd__rows *rows, const void *item)
     if (object->kind == ND__OBJECT_SYSTEM) {
         for (size_t i = 0; i < object->rel->column_count; i++) {
             const struct nd__sys_column *column = &object->rel->columns[i];
-            begin_column(rows, object, (int64_t)i + 1, column->name, ND_TYPE(column->type), column->is_not_null);
+            begin_column(rows, object, (int64_t)i + 1, column->name, ND_TYPE(column->type), column->is_not_null, !is_view(object));
             nd__rows_put(rows);
         }
         return;
@@ -173,7 +178,8 @@ static void emit_columns(struct nd__rows *rows, const void *item)
     for (size_t i = 0; i < object->table->column_count; i++) {
         const struct nd_column *column = &object->table->columns[i];
         if (!nd__is_shown(column)) continue;
-        begin_column(rows, object, column->attnum, column->name, column->type, column->is_not_null);
+        bool is_updatable = object->kind == ND__OBJECT_TABLE || (rows->is_wanted[info_columns__is_updatable] && (nd__writes_of(rows->env, object, i, rows->arena) & CHANGES) == CHANGES);
+        begin_column(rows, object, column->attnum, column->name, column->type, column->is_not_null, is_updatable);
         bool is_generated = column->generated_text != NULL;
         if (is_generated) nd__set_s(rows, info_columns__is_generated, "ALWAYS");
         size_t at = is_generated ? info_columns__generation_expression : info_columns__column_default;

@@ -62,6 +62,8 @@ struct nd_sys_env {
      * (INVALID: as it is). pretty: without needless parentheses. NULL: it cannot be read. */
     const char *(*deparse)(void *arg, const struct nd_table *table, const char *text, struct nd_type type, bool pretty, struct nd_arena *arena);
     const char *(*deparse_view)(void *arg, const struct nd_table *view, bool pretty, struct nd_arena *arena);
+    /* What can be written through a view: bits 2 UPDATE, 3 INSERT, 4 DELETE. columns_out: one a column, those that can be set; may be NULL. */
+    unsigned (*view_writes)(void *arg, const struct nd_table *view, bool *columns_out, struct nd_arena *arena);
     /* Positions in table->columns that the expression reads; at most `room`. */
     size_t (*columns_of)(void *arg, const struct nd_table *table, const char *text, uint32_t *columns_out, size_t room);
     /* The i'th build of an index that is under way; false: no more. */

@@ -158,6 +158,8 @@ static inline void nd__set_s(struct nd__rows *rows, size_t at, const char *v)
 /* A "char": of a text with static life. */
 static inline void nd__set_c(struct nd__rows *rows, size_t at, const char *v) { rows->row[at] = nd_datum_bytes(nd_slice_of(v, v[0] == '\0' ? 0 : 1)); }
 void nd__set_ints(struct nd__rows *rows, size_t at, enum nd_type_id element, const int64_t *values, size_t count, bool is_vector);
+/* What can be written to a relation (struct nd_sys_env, view_writes); column: position, SIZE_MAX: any. */
+unsigned nd__writes_of(const struct nd_sys_env *env, const struct nd__object *object, size_t column, struct nd_arena *arena);
 void nd__set_texts(struct nd__rows *rows, size_t at, const char *const *values, size_t count);
 
 /* ---- texts -------------------------------------------------------------------------------------------------- */

@@ -143,6 +143,16 @@ const char *nd__view_text(const struct nd_sys_env *env, const struct nd_table *v
     return env->deparse_view == NULL ? view->view->text : env->deparse_view(env->arg, view, pretty, arena);
 }
 
+unsigned nd__writes_of(const struct nd_sys_env *env, const struct nd__object *object, size_t column, struct nd_arena *arena)
+{
+    const unsigned all = 1u << 2 | 1u << 3 | 1u << 4;
+    if (object->kind == ND__OBJECT_TABLE) return all;
+    if (object->kind != ND__OBJECT_VIEW || env->view_writes == NULL) return 0;
+    bool *columns = nd_arena_array(arena, bool, object->table->column_count + 1);
+    unsigned writes = env->view_writes(env->arg, object->table, columns, arena);
+    return column == SIZE_MAX || columns[column] ? writes : 0;
+}
+
 /* ---- defaults ------------------------------------------------------------------------------------------------- */
 
 const char *nd__default_text(const struct nd_sys_env *env, const struct nd_table *table, const struct nd_column *column, bool pretty, struct nd_arena *arena)
