@@ -89,7 +89,9 @@ static enum nd_status bind_agg_order(struct nd_binder *binder, const struct nd_s
         use->is_within_group = true;
         return ND_STATUS_OK;
     }
-    bool shows_order = strcmp(func->name, "array_agg") == 0 || strcmp(func->name, "string_agg") == 0 || strcmp(func->name, "json_agg") == 0 || strcmp(func->name, "jsonb_agg") == 0;
+    static const char *const showing[] = {"array_agg", "string_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg"};
+    bool shows_order = false;
+    for (size_t i = 0; i < ND_ARRAY_LEN(showing); i++) shows_order = shows_order || strcmp(func->name, showing[i]) == 0;
     size_t count = func->order_count > 0 ? func->order_count : use->is_distinct && shows_order ? use->arg_count
                                                                                                : 0;
     for (size_t i = 0; i < use->arg_count && use->is_distinct; i++) ND_TRY(nd__bind_check_equality(binder, use->args[i]->type.id, ast->position));

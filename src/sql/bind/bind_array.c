@@ -119,6 +119,39 @@ static enum nd_status bind_name_char(struct nd_binder *binder, const struct nd_s
     return nd__coerce(binder, *out, (struct nd_type){ND_TYPE_CHAR, -1}, ND_CAST_EXPLICIT, true, out);
 }
 
+/* A step is text or an integer, whichever alone it is cast to by itself. */
+static enum nd_status bind_step(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+{
+    const struct nd_type type_text = {ND_TYPE_TEXT, -1};
+    ND_TRY(nd__bind_expr(binder, scope, ast, out));
+    enum nd_type_id type = (*out)->type.id;
+    bool is_int = type != ND_TYPE_UNKNOWN && nd__can_coerce(binder, *out, ND_TYPE_INT4, ND_CAST_IMPLICIT);
+    if (!is_int && !nd__can_coerce(binder, *out, ND_TYPE_TEXT, ND_CAST_IMPLICIT)) {
+        (void)nd__bind_error(binder, ast->position, "42804", "subscript type %s is not supported", nd_type_name(type));
+        return nd_err_hint(binder->err, "jsonb subscript must be coercible to either integer or text.");
+    }
+    return nd__coerce(binder, *out, is_int ? type_int4 : type_text, ND_CAST_IMPLICIT, true, out);
+}
+
+static enum nd_status bind_steps(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+{
+    if (ast->is_slice) return nd__bind_error(binder, ast->position, "42804", "jsonb subscript does not support slices");
+    for (size_t i = 0; 2 * i < ast->arg_count; i++) ND_TRY(bind_step(binder, scope, ast->args[2 * i + 1], &out[i]));
+    return ND_STATUS_OK;
+}
+
+static enum nd_status bind_json_element(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr *json, struct nd_expr **out)
+{
+    size_t count = ast->arg_count / 2;
+    struct nd_expr **args = nd_arena_array(binder->arena, struct nd_expr *, count + 1);
+    if (count >= ND_CALL_ARGS_MAX) return nd__bind_error(binder, ast->position, "54023", "more than %d subscripts", ND_CALL_ARGS_MAX - 1);
+    args[0] = json;
+    ND_TRY(bind_steps(binder, scope, ast, args + 1));
+    *out = nd_expr_func(binder->arena, nd_func_json_element(), json->type, args, count + 1);
+    (*out)->position = ast->position;
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd__bind_subscript(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                                   struct nd_expr **out)
 {
@@ -128,6 +161,7 @@ enum nd_status nd__bind_subscript(struct nd_binder *binder, const struct nd_scop
     ND_TRY(nd__bind_expr(binder, scope, ast->left, &args[0]));
     enum nd_type_id type = args[0]->type.id, element = nd_type_element(type);
     if (type == ND_TYPE_NAME && !ast->is_slice && subscripts == 1) return bind_name_char(binder, scope, ast, args[0], out);
+    if (type == ND_TYPE_JSONB) return bind_json_element(binder, scope, ast, args[0], out);
     if (element == ND_TYPE_INVALID)
         return nd__bind_error(binder, ast->position, "42804", "cannot subscript type %s because it does not support subscripting",
                               nd_type_name(type));
@@ -153,6 +187,7 @@ enum nd_status nd__assigned_type(struct nd_binder *binder, const struct nd_ast_t
     if (set->path->name_count > 0)
         return nd__bind_error(binder, set->position, "42804", "cannot assign to field \"%s\" of column \"%s\" because its type %s is not a composite type", set->path->names[0],
                               column->name, nd_type_name(column->type.id));
+    if (column->type.id == ND_TYPE_JSONB) return ND_STATUS_OK;
     if (!nd_type_is_array(column->type.id))
         return nd__bind_error(binder, set->position, "42804", "cannot subscript type %s because it does not support subscripting", nd_type_name(column->type.id));
     if (set->path->arg_count / 2 > ND_ARRAY_DIMS_MAX)
@@ -174,11 +209,25 @@ enum nd_status nd__coerce_assigned(struct nd_binder *binder, const struct nd_ast
     return nd__coerce(binder, value, type, ND_CAST_ASSIGNMENT, true, out);
 }
 
+static enum nd_status bind_json_assign(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_target *set, struct nd_expr *base, struct nd_expr *value, struct nd_expr **out)
+{
+    size_t count = set->path->arg_count / 2;
+    struct nd_expr **args = nd_arena_array(binder->arena, struct nd_expr *, count + 2);
+    if (count + 2 > ND_CALL_ARGS_MAX) return nd__bind_error(binder, set->position, "54023", "more than %d subscripts", ND_CALL_ARGS_MAX - 2);
+    args[0] = base;
+    args[1] = value;
+    ND_TRY(bind_steps(binder, scope, set->path, args + 2));
+    *out = nd_expr_func(binder->arena, nd_func_json_assign(), base->type, args, count + 2);
+    (*out)->position = set->position;
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd__bind_assign(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_target *set, const struct nd_column *column, struct nd_expr *base,
                                struct nd_expr *value, struct nd_expr **out)
 {
     struct nd_expr *args[2 * ND_ARRAY_DIMS_MAX + 2] = {base, value};
     size_t count = 2;
+    if (column->type.id == ND_TYPE_JSONB) return bind_json_assign(binder, scope, set, base, value, out);
     for (size_t i = 0; i < set->path->arg_count / 2; i++) {
         if (set->path->is_slice) ND_TRY(bind_bound(binder, scope, set->path->args[2 * i], false, &args[count++]));
         ND_TRY(bind_bound(binder, scope, set->path->args[2 * i + 1], true, &args[count++]));

@@ -77,7 +77,7 @@ static bool put_array_func(struct format *format, const struct nd_expr *expr)
         return true;
     }
     bool is_slice = expr->func == nd_func_subscript(true);
-    if (!is_slice && expr->func != nd_func_subscript(false)) return false;
+    if (!is_slice && expr->func != nd_func_subscript(false) && expr->func != nd_func_json_element()) return false;
     bool is_bare = expr->args[0]->kind == ND_EXPR_VAR;
     if (!is_bare) put(format, "(");
     put_expr(format, expr->args[0]);

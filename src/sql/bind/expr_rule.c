@@ -158,7 +158,7 @@ static bool put_special(struct nd__rule *rule, const struct nd_expr *expr)
         return true;
     }
     bool is_slice = expr->func == nd_func_subscript(true);
-    if (is_slice || expr->func == nd_func_subscript(false)) {
+    if (is_slice || expr->func == nd_func_subscript(false) || expr->func == nd_func_json_element()) {
         bool is_bare = resolve(rule, expr->args[0])->kind == ND_EXPR_VAR || expr->args[0]->kind == ND_EXPR_OUTER;
         if (!is_bare) put(rule, "(");
         put_expr(rule, expr->args[0], true);

@@ -150,6 +150,9 @@ const struct nd_func *nd_func_assign(bool is_slice);
 /* f(..., VARIADIC array) of a variadic function: its last argument is an array of what the last one declared takes. */
 ND_RESULT nd_func_eval_spread(const struct nd_func *func, const struct nd_func_ctx *ctx, const struct nd_vec *args, size_t arg_count, const struct nd_sel *sel, struct nd_vec *out,
                               struct nd_err *err);
+/* Of jsonb: v['a'][1], a value and steps, each text or int4; and the value after an assignment: what was, what is assigned, steps. */
+const struct nd_func *nd_func_json_element(void);
+const struct nd_func *nd_func_json_assign(void);
 
 /* Evaluates the selected rows; out has room for them and the result's type. */
 ND_RESULT nd_func_eval(const struct nd_func *func, const struct nd_func_ctx *ctx, const struct nd_vec *args,

@@ -1,30 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values as JSON. There is no type json for columns yet. */
+/* Values as JSON. */
 #include "sql/func/func_int.h"
 #include "sql/types/array.h"
 #include "sql/types/ascii.h"
+#include "sql/types/json.h"
 #include "sql/types/record.h"
-
-static void put_string(struct nd_buf *buf, struct nd_slice text)
-{
-    nd_buf_put_u8(buf, '"');
-    for (size_t i = 0; i < text.n; i++) {
-        uint8_t c = text.p[i];
-        switch (c) {
-        case '"': nd_buf_put(buf, "\\\"", 2); break;
-        case '\\': nd_buf_put(buf, "\\\\", 2); break;
-        case '\b': nd_buf_put(buf, "\\b", 2); break;
-        case '\f': nd_buf_put(buf, "\\f", 2); break;
-        case '\n': nd_buf_put(buf, "\\n", 2); break;
-        case '\r': nd_buf_put(buf, "\\r", 2); break;
-        case '\t': nd_buf_put(buf, "\\t", 2); break;
-        default:
-            if (c < ' ') nd_buf_printf(buf, "\\u%04x", c);
-            else nd_buf_put_u8(buf, c);
-        }
-    }
-    nd_buf_put_u8(buf, '"');
-}
 
 /* Dates and times as XML Schema has them, whatever DateStyle says: 2020-01-02T03:04:05+00:00. */
 static void put_moment(const struct nd_type_ctx *types, enum nd_type_id type, const struct nd_datum *datum, struct nd_buf *buf)
@@ -87,7 +67,7 @@ static void put_record(const struct nd_type_ctx *types, struct nd_slice bytes, b
         nd_record_take(&record, &type, &field);
         if (i > 0) nd_buf_put_u8(buf, ',');
         if (i > 0 && has_lines) nd_buf_put(buf, "\n ", 2);
-        if (record.has_names) put_string(buf, nd_record_take_name(&names));
+        if (record.has_names) nd_json_put_string(buf, nd_record_take_name(&names));
         else nd_buf_printf(buf, "\"f%zu\"", i + 1);
         nd_buf_put_u8(buf, ':');
         nd__json_put(types, type, &field, false, buf);
@@ -113,7 +93,7 @@ void nd__json_put(const struct nd_type_ctx *types, enum nd_type_id type, const s
         nd_type_out(types, ND_TYPE(type), datum, &text);
         bool is_number = nd_type_category(type) == 'N' && !nd_type_is_oid(type) && text.n > 0 && text.p[text.n - 1] <= '9'; /* not NaN, Infinity */
         if (is_number || type == JSON || type == JSONB) nd_buf_put_slice(buf, nd_buf_slice(&text));
-        else put_string(buf, nd_buf_slice(&text));
+        else nd_json_put_string(buf, nd_buf_slice(&text));
         nd_buf_deinit(&text);
     }
 }
@@ -125,7 +105,7 @@ enum nd_status nd__json_put_key(const struct nd_type_ctx *types, enum nd_type_id
     nd_buf_init(&text, buf->heap);
     if (type == BOOL) nd_buf_put_slice(&text, nd_slice_str(datum->b ? "true" : "false"));
     else nd_type_out(types, ND_TYPE(type), datum, &text);
-    put_string(buf, nd_buf_slice(&text));
+    nd_json_put_string(buf, nd_buf_slice(&text));
     nd_buf_deinit(&text);
     return ND_STATUS_OK;
 }
@@ -134,7 +114,10 @@ static enum nd_status build_row(struct nd_func_call *call, size_t row, struct nd
 {
     nd_buf_put_u8(buf, '{');
     for (size_t i = 0; i < call->arg_count; i += 2) {
-        if (call->args[i].nulls[row]) return nd_err_set(call->err, "22023", "argument %zu cannot be null", i + 1);
+        if (call->args[i].nulls[row]) {
+            (void)nd_err_set(call->err, "22023", "argument %zu cannot be null", i + 1);
+            return nd_err_hint(call->err, "Object keys should be text.");
+        }
         struct nd_datum key = nd_vec_get(&call->args[i], row), value = nd_vec_get(&call->args[i + 1], row);
         if (i > 0) nd_buf_put(buf, ", ", 2);
         ND_TRY(nd__json_put_key(call->ctx->types, call->args[i].type.id, &key, buf, call->err));

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Looking into json and jsonb: -> ->> #> #>>, ? and its kin, @>, what is inside as rows. */
 #include "sql/func/array_int.h"
-#include "sql/types/json.h"
-
-static enum nd_status parse(struct nd_func_call *call, size_t arg, size_t row, struct nd_json **json_out) { return nd_json_parse(call->args[arg].s[row], call->ctx->arena, json_out, call->err); }
+#include "sql/func/json_int.h"
+#include "sql/types/ascii.h"
 
 /* What was found, or NULL; as text: strings bare, null as NULL. */
 static void give(struct nd_func_call *call, size_t row, const struct nd_json *found, bool as_text)
@@ -18,7 +17,7 @@ static enum nd_status get_key(struct nd_func_call *call)
 {
     ND__ROWS (row) {
         struct nd_json *json;
-        ND_TRY(parse(call, 0, row, &json));
+        ND_TRY(nd__json_arg(call, 0, row, &json));
         give(call, row, nd_json_member(json, call->args[1].s[row]), call->func->param != 0);
     }
     return ND_STATUS_OK;
@@ -28,22 +27,30 @@ static enum nd_status get_at(struct nd_func_call *call)
 {
     ND__ROWS (row) {
         struct nd_json *json;
-        ND_TRY(parse(call, 0, row, &json));
-        give(call, row, nd_json_item(json, call->args[1].i[row]), call->func->param != 0);
+        ND_TRY(nd__json_arg(call, 0, row, &json));
+        /* a scalar of jsonb is an array of one here */
+        int64_t at = call->args[1].i[row];
+        bool is_one = call->args[0].type.id == JSONB && json->kind < ND_JSON_ARRAY && (at == 0 || at == -1);
+        give(call, row, is_one ? json : nd_json_item(json, at), call->func->param != 0);
     }
     return ND_STATUS_OK;
 }
 
+/* As strtol reads it, all of it. */
 static bool step_number(struct nd_slice step, int64_t *number_out)
 {
-    size_t at = step.n > 0 && step.p[0] == '-';
+    size_t at = 0;
+    while (at < step.n && nd_ascii_is_space(step.p[at])) at++;
+    bool is_minus = at < step.n && step.p[at] == '-';
+    if (at < step.n && (is_minus || step.p[at] == '+')) at++;
+    if (at == step.n) return false;
     int64_t value = 0;
-    if (at == step.n || step.n > 10 + at) return false;
-    for (size_t i = at; i < step.n; i++) {
-        if (step.p[i] < '0' || step.p[i] > '9') return false;
-        value = value * 10 + (step.p[i] - '0');
+    for (; at < step.n; at++) {
+        if (!nd_ascii_is_digit(step.p[at])) return false;
+        value = value * 10 + (step.p[at] - '0');
+        if (value > (int64_t)INT32_MAX + is_minus) return false;
     }
-    *number_out = at > 0 ? -value : value;
+    *number_out = is_minus ? -value : value;
     return true;
 }
 
@@ -59,7 +66,7 @@ static enum nd_status get_path(struct nd_func_call *call)
 {
     ND__ROWS (row) {
         struct nd_json *json;
-        ND_TRY(parse(call, 0, row, &json));
+        ND_TRY(nd__json_arg(call, 0, row, &json));
         struct nd_array array = nd__array_at(&call->args[1], row);
         struct nd_datum *steps = nd_array_items(&array, TEXT, call->ctx->arena);
         const struct nd_json *found = json;
@@ -74,12 +81,36 @@ static enum nd_status get_steps(struct nd_func_call *call)
 {
     ND__ROWS (row) {
         struct nd_json *json;
-        ND_TRY(parse(call, 0, row, &json));
+        ND_TRY(nd__json_arg(call, 0, row, &json));
         const struct nd_json *found = json;
         for (size_t i = 1; i < call->arg_count && found != NULL; i++) found = step_into(found, call->args[i].s[row]);
         give(call, row, found, call->func->param != 0);
     }
     return ND_STATUS_OK;
+}
+
+struct nd_slice nd__json_step(struct nd_func_call *call, size_t arg, size_t row)
+{
+    const struct nd_vec *vec = &call->args[arg];
+    return vec->type.id == INT4 ? nd_slice_str(nd_arena_printf(call->ctx->arena, "%d", (int)vec->i[row])) : vec->s[row];
+}
+
+static enum nd_status get_element(struct nd_func_call *call)
+{
+    ND__ROWS (row) {
+        struct nd_json *json;
+        ND_TRY(nd__json_arg(call, 0, row, &json));
+        const struct nd_json *found = json;
+        for (size_t i = 1; i < call->arg_count && found != NULL; i++) found = step_into(found, nd__json_step(call, i, row));
+        give(call, row, found, false);
+    }
+    return ND_STATUS_OK;
+}
+
+const struct nd_func *nd_func_json_element(void)
+{
+    static const struct nd_func func = {.name = "jsonb_element", .arg_count = 2, .is_variadic = true, .result = JSONB, .args = {JSONB, TEXT}, .kernel = get_element};
+    return &func;
 }
 
 /* ---- questions ------------------------------------------------------------------------------------------------- */
@@ -98,7 +129,7 @@ static enum nd_status exists(struct nd_func_call *call)
 {
     ND__ROWS (row) {
         struct nd_json *json;
-        ND_TRY(parse(call, 0, row, &json));
+        ND_TRY(nd__json_arg(call, 0, row, &json));
         call->out->b[row] = has_key(json, call->args[1].s[row]);
     }
     return ND_STATUS_OK;
@@ -110,7 +141,7 @@ static enum nd_status exist(struct nd_func_call *call)
     bool wants_all = call->func->param != 0;
     ND__ROWS (row) {
         struct nd_json *json;
-        ND_TRY(parse(call, 0, row, &json));
+        ND_TRY(nd__json_arg(call, 0, row, &json));
         struct nd_array array = nd__array_at(&call->args[1], row);
         struct nd_datum *keys = nd_array_items(&array, TEXT, call->ctx->arena);
         bool any = false, all = true;
@@ -131,8 +162,8 @@ static enum nd_status contain(struct nd_func_call *call)
     size_t whole = (size_t)call->func->param;
     ND__ROWS (row) {
         struct nd_json *a, *b;
-        ND_TRY(parse(call, whole, row, &a));
-        ND_TRY(parse(call, 1 - whole, row, &b));
+        ND_TRY(nd__json_arg(call, whole, row, &a));
+        ND_TRY(nd__json_arg(call, 1 - whole, row, &b));
         call->out->b[row] = nd_json_contains(a, b);
     }
     return ND_STATUS_OK;
@@ -143,7 +174,7 @@ static enum nd_status type_of(struct nd_func_call *call)
     static const char *const kinds[] = {"null", "string", "number", "boolean", "array", "object"}; /* as enum nd_json_kind */
     ND__ROWS (row) {
         struct nd_json *json;
-        ND_TRY(parse(call, 0, row, &json));
+        ND_TRY(nd__json_arg(call, 0, row, &json));
         call->out->s[row] = nd_slice_str(kinds[json->kind]);
     }
     return ND_STATUS_OK;
@@ -153,7 +184,7 @@ static enum nd_status array_length(struct nd_func_call *call)
 {
     ND__ROWS (row) {
         struct nd_json *json;
-        ND_TRY(parse(call, 0, row, &json));
+        ND_TRY(nd__json_arg(call, 0, row, &json));
         if (json->kind != ND_JSON_ARRAY) return nd_err_set(call->err, "22023", "cannot get array length of a %s", json->kind == ND_JSON_OBJECT ? "non-array" : "scalar");
         call->out->i[row] = (int64_t)json->count;
     }
@@ -185,7 +216,7 @@ static enum nd_status elements(struct nd_func_call *call)
 {
     ND__ROWS (row) {
         struct nd_json *json;
-        ND_TRY(parse(call, 0, row, &json));
+        ND_TRY(nd__json_arg(call, 0, row, &json));
         bool is_object = json->kind == ND_JSON_OBJECT;
         if (json->kind != ND_JSON_ARRAY && strncmp(call->func->name, "jsonb", 5) == 0)
             return nd_err_set(call->err, "22023", "cannot extract elements from %s", is_object ? "an object" : "a scalar");
@@ -199,7 +230,7 @@ static enum nd_status object_keys(struct nd_func_call *call)
 {
     ND__ROWS (row) {
         struct nd_json *json;
-        ND_TRY(parse(call, 0, row, &json));
+        ND_TRY(nd__json_arg(call, 0, row, &json));
         if (json->kind != ND_JSON_OBJECT) return nd_err_set(call->err, "22023", "cannot call %s on %s", call->func->name, json->kind == ND_JSON_ARRAY ? "an array" : "a scalar");
         give_items(call, row, json, OF_KEYS);
     }
@@ -212,7 +243,7 @@ static enum nd_status members(struct nd_func_call *call)
     bool is_jsonb = strncmp(call->func->name, "jsonb", 5) == 0;
     ND__ROWS (row) {
         struct nd_json *json;
-        ND_TRY(parse(call, 0, row, &json));
+        ND_TRY(nd__json_arg(call, 0, row, &json));
         if (json->kind != ND_JSON_OBJECT && is_jsonb) return nd_err_set(call->err, "22023", "cannot call %s on a non-object", call->func->name);
         if (json->kind != ND_JSON_OBJECT) return nd_err_set(call->err, "22023", json->kind == ND_JSON_ARRAY ? "cannot deconstruct an array as an object" : "cannot deconstruct a scalar");
         give_items(call, row, json, call->func->param);

@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Changing jsonb: || - #- jsonb_set, jsonb_insert, strip_nulls, pretty; values, rows and lists as jsonb. */
-#include <stdlib.h>
-
+/* Changing jsonb: || and -, strip_nulls, pretty; values, rows and lists as jsonb. */
 #include "sql/func/array_int.h"
-#include "sql/types/json.h"
+#include "sql/func/json_int.h"
 
-static enum nd_status parse(struct nd_func_call *call, size_t arg, size_t row, struct nd_json **json_out) { return nd_json_parse(call->args[arg].s[row], call->ctx->arena, json_out, call->err); }
-
-static bool is_container(const struct nd_json *json) { return json->kind == ND_JSON_ARRAY || json->kind == ND_JSON_OBJECT; }
-
-/* A tree whose members are in order -> jsonb. */
-static enum nd_status give(struct nd_func_call *call, size_t row, const struct nd_json *json)
+enum nd_status nd__json_give(struct nd_func_call *call, size_t row, const struct nd_json *json)
 {
     struct nd_buf buf;
     nd_buf_init(&buf, call->ctx->heap);
@@ -21,7 +14,7 @@ static enum nd_status give(struct nd_func_call *call, size_t row, const struct n
     return status;
 }
 
-static struct nd_json *copy_of(struct nd_arena *arena, const struct nd_json *json)
+struct nd_json *nd__json_copy(struct nd_arena *arena, const struct nd_json *json)
 {
     struct nd_json *copy = nd_arena_new(arena, struct nd_json);
     *copy = *json;
@@ -29,23 +22,35 @@ static struct nd_json *copy_of(struct nd_arena *arena, const struct nd_json *jso
     return copy;
 }
 
-static struct nd_json **tail_of(struct nd_json *json)
+struct nd_json **nd__json_tail(struct nd_json *json)
 {
     struct nd_json **tail = &json->items;
     while (*tail != NULL) tail = &(*tail)->next;
     return tail;
 }
 
-/* A member into its place, in place of one of the same name. */
-static void put_member(struct nd_json *object, struct nd_json *member)
+static int cmp_keys(struct nd_slice a, struct nd_slice b) { return a.n != b.n ? (a.n < b.n ? -1 : 1) : nd_slice_cmp(a, b); }
+
+void nd__json_put_member(struct nd_json *object, struct nd_json *member)
 {
     struct nd_json **at = &object->items;
-    while (*at != NULL && ((*at)->key.n < member->key.n || ((*at)->key.n == member->key.n && nd_slice_cmp((*at)->key, member->key) < 0))) at = &(*at)->next;
+    while (*at != NULL && cmp_keys((*at)->key, member->key) < 0) at = &(*at)->next;
     bool is_same = *at != NULL && nd_slice_eq((*at)->key, member->key);
     member->next = is_same ? (*at)->next : *at;
     *at = member;
     if (!is_same) object->count++;
 }
+
+struct nd_json **nd__json_link_at(struct nd_json *array, int64_t at)
+{
+    if (at < 0) at += (int64_t)array->count;
+    if (at < 0 || at >= (int64_t)array->count) return NULL;
+    struct nd_json **link = &array->items;
+    while (at-- > 0) link = &(*link)->next;
+    return link;
+}
+
+enum nd_status nd__json_scalar(struct nd_func_call *call, const char *what) { return nd_err_set(call->err, "22023", "cannot %s scalar", what); }
 
 /* ---- || ---------------------------------------------------------------------------------------------------------- */
 
@@ -57,22 +62,41 @@ static struct nd_json *as_array(struct nd_arena *arena, struct nd_json *json)
     return array;
 }
 
+/* Members of b into a, both in order; b's count where both have one. */
+static void merge_members(struct nd_json *a, struct nd_json *b)
+{
+    struct nd_json **at = &a->items, *item = b->items;
+    while (item != NULL) {
+        int c = *at == NULL ? 1 : cmp_keys((*at)->key, item->key);
+        if (c < 0) {
+            at = &(*at)->next;
+            continue;
+        }
+        struct nd_json *next = item->next;
+        item->next = c == 0 ? (*at)->next : *at;
+        if (c != 0) a->count++;
+        *at = item;
+        at = &item->next;
+        item = next;
+    }
+}
+
 static enum nd_status concat(struct nd_func_call *call)
 {
     struct nd_arena *arena = call->ctx->arena;
     ND__ROWS (row) {
         struct nd_json *a, *b;
-        ND_TRY(parse(call, 0, row, &a));
-        ND_TRY(parse(call, 1, row, &b));
+        ND_TRY(nd__json_arg(call, 0, row, &a));
+        ND_TRY(nd__json_arg(call, 1, row, &b));
         if (a->kind == ND_JSON_OBJECT && b->kind == ND_JSON_OBJECT) {
-            for (const struct nd_json *item = b->items; item != NULL; item = item->next) put_member(a, copy_of(arena, item));
+            merge_members(a, b);
         } else {
             a = as_array(arena, a);
             b = as_array(arena, b);
-            *tail_of(a) = b->items;
+            *nd__json_tail(a) = b->items;
             a->count += b->count;
         }
-        ND_TRY(give(call, row, a));
+        ND_TRY(nd__json_give(call, row, a));
     }
     return ND_STATUS_OK;
 }
@@ -91,16 +115,14 @@ static void remove_named(struct nd_json *json, struct nd_slice name)
         else at = &(*at)->next;
 }
 
-static enum nd_status scalar(struct nd_func_call *call, const char *what) { return nd_err_set(call->err, "22023", "cannot %s scalar", what); }
-
 static enum nd_status minus_key(struct nd_func_call *call)
 {
     ND__ROWS (row) {
         struct nd_json *json;
-        ND_TRY(parse(call, 0, row, &json));
-        if (!is_container(json)) return scalar(call, "delete from");
+        ND_TRY(nd__json_arg(call, 0, row, &json));
+        if (!nd__json_is_container(json)) return nd__json_scalar(call, "delete from");
         remove_named(json, call->args[1].s[row]);
-        ND_TRY(give(call, row, json));
+        ND_TRY(nd__json_give(call, row, json));
     }
     return ND_STATUS_OK;
 }
@@ -109,157 +131,29 @@ static enum nd_status minus_keys(struct nd_func_call *call)
 {
     ND__ROWS (row) {
         struct nd_json *json;
-        ND_TRY(parse(call, 0, row, &json));
-        if (!is_container(json)) return scalar(call, "delete from");
+        ND_TRY(nd__json_arg(call, 0, row, &json));
+        if (!nd__json_is_container(json)) return nd__json_scalar(call, "delete from");
         struct nd_array array = nd__array_at(&call->args[1], row);
         struct nd_datum *keys = nd_array_items(&array, TEXT, call->ctx->arena);
         if (array.dims > 1) return nd_err_set(call->err, "2202E", "wrong number of array subscripts");
         for (size_t i = 0; i < array.count; i++)
             if (!keys[i].is_null) remove_named(json, keys[i].s);
-        ND_TRY(give(call, row, json));
+        ND_TRY(nd__json_give(call, row, json));
     }
     return ND_STATUS_OK;
-}
-
-/* The link that leads to an item, counted from the end below zero; NULL: there is none. */
-static struct nd_json **link_at(struct nd_json *array, int64_t at)
-{
-    if (at < 0) at += (int64_t)array->count;
-    if (at < 0 || at >= (int64_t)array->count) return NULL;
-    struct nd_json **link = &array->items;
-    while (at-- > 0) link = &(*link)->next;
-    return link;
 }
 
 static enum nd_status minus_at(struct nd_func_call *call)
 {
     ND__ROWS (row) {
         struct nd_json *json, **link;
-        ND_TRY(parse(call, 0, row, &json));
-        if (!is_container(json)) return scalar(call, "delete from");
+        ND_TRY(nd__json_arg(call, 0, row, &json));
+        if (!nd__json_is_container(json)) return nd__json_scalar(call, "delete from");
         if (json->kind == ND_JSON_OBJECT) return nd_err_set(call->err, "22023", "cannot delete from object using integer index");
-        link = link_at(json, call->args[1].i[row]);
+        link = nd__json_link_at(json, call->args[1].i[row]);
         if (link != NULL) *link = (*link)->next, json->count--;
-        ND_TRY(give(call, row, json));
+        ND_TRY(nd__json_give(call, row, json));
     }
-    return ND_STATUS_OK;
-}
-
-/* ---- paths --------------------------------------------------------------------------------------------------------------- */
-
-enum { PATH_DELETE, PATH_REPLACE, PATH_CREATE, PATH_INSERT_BEFORE, PATH_INSERT_AFTER };
-
-struct change {
-    struct nd_func_call *call;
-    int op;
-    struct nd_datum *steps;
-    size_t count;
-    struct nd_json *value; /* not of DELETE */
-};
-
-static enum nd_status change_object(struct change *change, struct nd_json *json, size_t level);
-static enum nd_status change_array(struct change *change, struct nd_json *json, size_t level);
-
-static enum nd_status change_at(struct change *change, struct nd_json *json, size_t level)
-{
-    if (!is_container(json)) return ND_STATUS_OK;
-    if (change->steps[level].is_null) return nd_err_set(change->call->err, "22004", "path element at position %zu is null", level + 1);
-    return json->kind == ND_JSON_OBJECT ? change_object(change, json, level) : change_array(change, json, level);
-}
-
-static enum nd_status change_object(struct change *change, struct nd_json *json, size_t level)
-{
-    struct nd_slice key = change->steps[level].s;
-    bool is_last = level + 1 == change->count;
-    struct nd_json **link = &json->items;
-    while (*link != NULL && !nd_slice_eq((*link)->key, key)) link = &(*link)->next;
-    if (!is_last) return *link == NULL ? ND_STATUS_OK : change_at(change, *link, level + 1);
-    if (change->op == PATH_DELETE) {
-        if (*link != NULL) *link = (*link)->next, json->count--;
-        return ND_STATUS_OK;
-    }
-    if (*link != NULL && change->op >= PATH_INSERT_BEFORE) {
-        (void)nd_err_set(change->call->err, "22023", "cannot replace existing key");
-        return nd_err_hint(change->call->err, "Try using the function jsonb_set to replace key value.");
-    }
-    if (*link == NULL && change->op == PATH_REPLACE) return ND_STATUS_OK;
-    struct nd_json *member = copy_of(change->call->ctx->arena, change->value);
-    member->key = key;
-    put_member(json, member);
-    return ND_STATUS_OK;
-}
-
-static enum nd_status step_number(struct change *change, size_t level, int64_t *number_out)
-{
-    struct nd_slice step = change->steps[level].s;
-    char *text = nd_arena_strndup(change->call->ctx->arena, (const char *)step.p, step.n), *end;
-    long value = strtol(text, &end, 10);
-    *number_out = value;
-    bool is_fine = end != text && *end == '\0' && value >= INT32_MIN && value <= INT32_MAX;
-    return is_fine ? ND_STATUS_OK
-                   : nd_err_set(change->call->err, "22P02", "path element at position %zu is not an integer: \"%.*s\"", level + 1, step.n > 100 ? 100 : (int)step.n, (const char *)step.p);
-}
-
-static enum nd_status change_array(struct change *change, struct nd_json *json, size_t level)
-{
-    bool is_last = level + 1 == change->count, creates = change->op >= PATH_CREATE;
-    int64_t at;
-    ND_TRY(step_number(change, level, &at));
-    struct nd_json **link = link_at(json, at);
-    if (link != NULL && !is_last) return change_at(change, *link, level + 1);
-    if (!is_last || (link == NULL && !creates)) return ND_STATUS_OK;
-    if (change->op == PATH_DELETE) {
-        *link = (*link)->next;
-        json->count--;
-        return ND_STATUS_OK;
-    }
-    struct nd_json *item = copy_of(change->call->ctx->arena, change->value);
-    if (link != NULL && change->op <= PATH_CREATE) { /* instead of it */
-        item->next = (*link)->next;
-        *link = item;
-        return ND_STATUS_OK;
-    }
-    if (link == NULL) link = at < 0 ? &json->items : tail_of(json);
-    else if (change->op == PATH_INSERT_AFTER) link = &(*link)->next;
-    item->next = *link;
-    *link = item;
-    json->count++;
-    return ND_STATUS_OK;
-}
-
-static enum nd_status change_row(struct nd_func_call *call, size_t row, int op, bool is_empty_kept)
-{
-    struct change change = {.call = call, .op = op};
-    struct nd_json *json;
-    struct nd_array array = nd__array_at(&call->args[1], row);
-    if (array.dims > 1) return nd_err_set(call->err, "2202E", "wrong number of array subscripts");
-    change.steps = nd_array_items(&array, TEXT, call->ctx->arena);
-    change.count = array.count;
-    ND_TRY(parse(call, 0, row, &json));
-    if (!is_container(json)) return scalar(call, op == PATH_DELETE ? "delete path in" : "set path in");
-    if (op != PATH_DELETE) ND_TRY(parse(call, 2, row, &change.value));
-    if (change.count > 0 && !(is_empty_kept && json->count == 0)) ND_TRY(change_at(&change, json, 0));
-    return give(call, row, json);
-}
-
-static enum nd_status minus_path(struct nd_func_call *call)
-{
-    ND__ROWS (row) ND_TRY(change_row(call, row, PATH_DELETE, true));
-    return ND_STATUS_OK;
-}
-
-static enum nd_status set_path(struct nd_func_call *call)
-{
-    ND__ROWS (row) {
-        bool creates = call->arg_count < 4 || call->args[3].b[row] != 0;
-        ND_TRY(change_row(call, row, creates ? PATH_CREATE : PATH_REPLACE, !creates));
-    }
-    return ND_STATUS_OK;
-}
-
-static enum nd_status insert_path(struct nd_func_call *call)
-{
-    ND__ROWS (row) ND_TRY(change_row(call, row, call->arg_count == 4 && call->args[3].b[row] ? PATH_INSERT_AFTER : PATH_INSERT_BEFORE, false));
     return ND_STATUS_OK;
 }
 
@@ -282,9 +176,9 @@ static enum nd_status strip_nulls(struct nd_func_call *call)
 {
     ND__ROWS (row) {
         struct nd_json *json;
-        ND_TRY(parse(call, 0, row, &json));
+        ND_TRY(nd__json_arg(call, 0, row, &json));
         strip(json);
-        ND_TRY(give(call, row, json));
+        ND_TRY(nd__json_give(call, row, json));
     }
     return ND_STATUS_OK;
 }
@@ -293,8 +187,8 @@ static enum nd_status strip_nulls(struct nd_func_call *call)
 static void put_compact(const struct nd_json *json, struct nd_buf *out)
 {
     if (json->kind == ND_JSON_STRING) nd_json_put_string(out, json->text);
-    else if (!is_container(json)) nd_buf_put_slice(out, json->raw);
-    if (!is_container(json)) return;
+    else if (!nd__json_is_container(json)) nd_buf_put_slice(out, json->raw);
+    if (!nd__json_is_container(json)) return;
     nd_buf_put_u8(out, json->kind == ND_JSON_OBJECT ? '{' : '[');
     for (const struct nd_json *item = json->items; item != NULL; item = item->next) {
         if (item != json->items) nd_buf_put_u8(out, ',');
@@ -315,7 +209,7 @@ static void put_line(struct nd_buf *out, int depth)
 
 static void put_pretty(const struct nd_json *json, int depth, struct nd_buf *out)
 {
-    if (!is_container(json)) {
+    if (!nd__json_is_container(json)) {
         nd_buf_put_slice(out, json->raw);
         return;
     }
@@ -341,7 +235,7 @@ static enum nd_status as_text(struct nd_func_call *call)
     nd_buf_init(&buf, call->ctx->heap);
     ND__ROWS (row) {
         struct nd_json *json;
-        ND_TRY_OR(parse(call, 0, row, &json), out);
+        ND_TRY_OR(nd__json_arg(call, 0, row, &json), out);
         nd_buf_clear(&buf);
         if (call->func->param == 0) {
             strip(json);
@@ -444,9 +338,7 @@ out:
 static const struct nd_func funcs[] = {
     OP("||", JSONB, concat, 0, JSONB, JSONB), F("jsonb_concat", JSONB, concat, 0, JSONB, JSONB),
     OP("-", JSONB, minus_key, 0, JSONB, TEXT), OP("-", JSONB, minus_keys, 0, JSONB, TEXT_ARRAY), OP("-", JSONB, minus_at, 0, JSONB, INT4),
-    OP("#-", JSONB, minus_path, 0, JSONB, TEXT_ARRAY), F("jsonb_delete_path", JSONB, minus_path, 0, JSONB, TEXT_ARRAY),
-    F("jsonb_set", JSONB, set_path, 0, JSONB, TEXT_ARRAY, JSONB), F("jsonb_set", JSONB, set_path, 0, JSONB, TEXT_ARRAY, JSONB, BOOL),
-    F("jsonb_insert", JSONB, insert_path, 0, JSONB, TEXT_ARRAY, JSONB), F("jsonb_insert", JSONB, insert_path, 0, JSONB, TEXT_ARRAY, JSONB, BOOL),
+    F("jsonb_delete", JSONB, minus_key, 0, JSONB, TEXT), F("jsonb_delete", JSONB, minus_keys, 0, JSONB, TEXT_ARRAY), F("jsonb_delete", JSONB, minus_at, 0, JSONB, INT4),
     F("jsonb_strip_nulls", JSONB, strip_nulls, 0, JSONB), F("json_strip_nulls", JSON, as_text, 0, JSON), F("jsonb_pretty", TEXT, as_text, 1, JSONB),
     F_STABLE("to_jsonb", JSONB, make, MAKE_VALUE, ANYELEMENT),
     F_LAX("jsonb_build_array", JSONB, make, MAKE_ARRAY, ND_STABLE, true, ANY), MAKE0("jsonb_build_array", MAKE_ARRAY),

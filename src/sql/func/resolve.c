@@ -22,6 +22,7 @@ static const struct nd__func_table *const func_tables[] = {
     &nd__funcs_overlaps,
     &nd__funcs_json_get,
     &nd__funcs_json_set,
+    &nd__funcs_json_change,
     &nd__funcs_format_number,
     &nd__funcs_format_date,
     &nd__funcs_format_date_in,

@@ -30,7 +30,7 @@ static const char *const whats[] = {"in", "out", "recv", "send"};
 static const struct {
     uint32_t oid;
     const char *name;
-} fixed[] = {{750, "array_in"}, {751, "array_out"}, {2400, "array_recv"}, {2401, "array_send"}, {6179, "array_subscript_handler"}};
+} fixed[] = {{750, "array_in"}, {751, "array_out"}, {2400, "array_recv"}, {2401, "array_send"}, {6179, "array_subscript_handler"}, {6098, "jsonb_subscript_handler"}};
 
 static const char *io_name(enum nd_type_id type, size_t what, struct nd_arena *arena)
 {

@@ -73,7 +73,7 @@ static void emit_type(struct nd__rows *rows, const void *item)
     nd__set_b(rows, pg_type__typisdefined, true);
     nd__set_c(rows, pg_type__typdelim, ",");
     nd__set_i(rows, pg_type__typrelid, 0);
-    nd__set_i(rows, pg_type__typsubscript, is_array || nd_type_is_vector(type) ? 6179 : 0);
+    nd__set_i(rows, pg_type__typsubscript, is_array || nd_type_is_vector(type) ? 6179 : type == ND_TYPE_JSONB ? 6098 : 0);
     nd__set_i(rows, pg_type__typelem, type == ND_TYPE_NAME ? (int64_t)ND_TYPE_CHAR : (int64_t)nd_type_element(type));
     nd__set_i(rows, pg_type__typarray, (int64_t)nd_type_array_of(type));
     nd__set_i(rows, pg_type__typinput, nd__io_proc_oid(type, 0));
