@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Generated queries (sql_fuzz.py) answered as PostgreSQL 15 answers them: `make e2e T=sql_fuzz`.
+"""Generated queries (sql_fuzz.py, sql_fuzz_json.py) answered as PostgreSQL 15 answers them: `make e2e T=sql_fuzz`.
 
 FUZZ_STATEMENTS: how many (default 300); FUZZ_SEED: the first (default 1). A difference prints its seed and both answers."""
 import contextlib
@@ -8,6 +8,7 @@ import unittest
 
 from harness import Cluster
 from oracle import Postgres, find_postgres, outcome
+import sql_fuzz_json
 from sql_fuzz import is_explained, setup, statement, wide_statement
 
 STATEMENTS = int(os.environ.get('FUZZ_STATEMENTS', '300'))
@@ -33,14 +34,14 @@ class SqlFuzz(unittest.TestCase):
             with contextlib.closing(postgres.connect()) as reference:
                 reference.cursor().execute("SET statement_timeout = '20s'")
                 tested = cluster.connect(1, statement_timeout_ms=60000)
-                for text in setup():
+                for text in setup() + sql_fuzz_json.setup():
                     reference.cursor().execute(text)
                     tested.cursor().execute(text)
                 found = []
                 for seed in range(SEED, SEED + STATEMENTS):  # every other one with all scans carried out by the shards, one of three with merge joins
                     others = 'off' if seed % 3 == 0 else 'on'
                     tested.cursor().execute(f'SET ndoto.shard_scan_rows = {0 if seed % 2 == 0 else 1000}; SET enable_hashjoin = {others}; SET enable_nestloop = {others}')
-                    found += [compare(reference, tested, seed, make) for make in (statement, wide_statement)]
+                    found += [compare(reference, tested, seed, make) for make in (statement, wide_statement, sql_fuzz_json.statement)]
                 found = [x for x in found if x is not None]
                 tested.close()
             explained = found.count('explained')

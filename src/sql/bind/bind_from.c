@@ -142,6 +142,13 @@ static enum nd_status bind_table_item(struct nd_binder *binder, const struct nd_
     return ND_STATUS_OK;
 }
 
+/* A column of a definition list: the json that is there as a value of the column's type. */
+static struct nd_expr *defined_value(struct nd_binder *binder, const struct nd_set_use *use, struct nd_expr *json)
+{
+    struct nd_expr *args[2] = {json, nd_expr_const(binder->arena, (struct nd_type){ND_TYPE_TEXT, -1}, nd_datum_bytes(nd_slice_str(use->defined)))};
+    return nd_expr_func(binder->arena, nd_func_json_populate(), use->defined_type, args, 2);
+}
+
 /* Makes columns of the item visible: names[i] is column i, which is variable vars[i]. */
 static enum nd_status add_columns(struct nd_binder *binder, const struct nd_ast_from *ast, const char *alias,
                                   const char *const *names, const uint32_t *vars, size_t width, struct nd_scope *scope,
@@ -158,6 +165,7 @@ static enum nd_status add_columns(struct nd_binder *binder, const struct nd_ast_
     ND_TRY(check_alias_columns(binder, ast, alias == NULL ? "unnamed_subquery" : alias, width));
     for (size_t i = 0; i < width; i++) {
         struct nd_expr *expr = nd_expr_var(binder->arena, vars[i], binder->vars[vars[i]].type);
+        if (rel->kind == ND_REL_FUNC && i < rel->set_count && rel->sets[i].defined != NULL) expr = defined_value(binder, &rel->sets[i], expr);
         nd__scope_add(binder, scope,
                       (struct nd_scope_column){
                           .rel = alias, .is_aliased = true, .name = column_alias(ast, i, names[i]), .expr = expr, .item = rel});

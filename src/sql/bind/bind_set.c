@@ -145,10 +145,43 @@ const char *nd__set_column(const char *func)
     return NULL;
 }
 
+/* json_to_record(...) AS (name type, ...) and its kin: each column is an array of json, see add_columns. */
+static enum nd_status bind_definitions(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, const struct nd_func *column, struct nd_rel *rel, const char **names)
+{
+    const struct nd_ast_func *func = ast->func;
+    const struct nd_type type_text = {ND_TYPE_TEXT, -1};
+    struct nd_expr *arg;
+    if (func->definition_count == 0) return nd__bind_error(binder, ast->position, "42601", "a column definition list is required for functions returning \"record\"");
+    if (func->arg_count != 1) return nd__bind_error(binder, ast->position, "42883", "function %s with %zu arguments does not exist", func->name, func->arg_count);
+    ND_TRY(nd__bind_expr(binder, scope, func->args[0], &arg));
+    if (!nd__can_coerce(binder, arg, column->args[0], ND_CAST_IMPLICIT)) return nd__bind_error(binder, ast->position, "42883", "function %s(%s) does not exist", func->name, nd_type_name(arg->type.id));
+    ND_TRY(nd__coerce(binder, arg, (struct nd_type){column->args[0], -1}, ND_CAST_IMPLICIT, true, &arg));
+    for (size_t i = 0; i < func->definition_count; i++) {
+        const struct nd_ast_definition *definition = &func->definitions[i];
+        struct nd_set_use *use;
+        struct nd_type type;
+        ND_TRY(nd_bind_type(binder->env, definition->type, &type, binder->err));
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(func->definitions[k].name, definition->name) == 0) return nd__bind_error(binder, ast->position, "42701", "column name \"%s\" specified more than once", definition->name);
+        ND_TRY(add_item(binder, ast, rel, names, definition->name, &use));
+        *use = (struct nd_set_use){.kind = ND_SET_ARRAY, .arg_count = 1, .record = column->name, .is_more = i > 0, .type = {column->args[0], -1}};
+        use->defined = definition->name;
+        use->defined_type = type;
+        struct nd_expr *args[2] = {i == 0 ? arg : nd_expr_copy(binder->arena, arg), nd_expr_const(binder->arena, type_text, nd_datum_bytes(nd_slice_str(definition->name)))};
+        use->args[0] = nd_expr_func(binder->arena, column, (struct nd_type){column->result, -1}, args, 2);
+    }
+    return ND_STATUS_OK;
+}
+
 static enum nd_status bind_items(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_rel *rel, const char **names)
 {
     const struct nd_func_record *record = may_be_set(ast) ? nd_func_record(ast->func->name) : NULL;
+    const struct nd_func *defined = may_be_set(ast) ? nd_func_json_column(ast->func->name) : NULL;
     struct nd_set_use *use;
+    if (defined != NULL) return bind_definitions(binder, scope, ast, defined, rel, names);
+    if (ast->kind == ND_AST_FUNC && ast->func->definition_count > 0)
+        return nd__bind_error(binder, ast->position, "42601", record != NULL ? "a column definition list is redundant for a function with OUT parameters"
+                                                                             : "a column definition list is only allowed for functions returning \"record\"");
     if (record != NULL) return bind_record(binder, scope, ast, record, rel, names);
     bool is_unnest = may_be_set(ast) && strcmp(ast->func->name, "unnest") == 0 && ast->func->arg_count > 1;
     const char *name = ast->kind == ND_AST_FUNC ? ast->func->name : ast->op != NULL ? ast->op

@@ -35,6 +35,8 @@ struct nd_set_use { /* a call that gives rows */
     bool has_step; /* SERIES: it was written */
     const char *record; /* the function whose column it is, where that has several; NULL */
     bool is_more;       /* ... not the first of them */
+    const char *defined; /* AS (name type, ...): that name; NULL. `type` is json then */
+    struct nd_type defined_type;
     struct nd_type type;
     uint32_t var;    /* its column */
     bool is_grouped; /* GROUP BY reads it: it runs below the grouping */

@@ -76,6 +76,10 @@ static bool put_array_func(struct format *format, const struct nd_expr *expr)
         put(format, "]");
         return true;
     }
+    if (expr->func == nd_func_json_populate()) { /* a column that is defined in FROM */
+        put_expr(format, expr->args[0]);
+        return true;
+    }
     bool is_slice = expr->func == nd_func_subscript(true);
     if (!is_slice && expr->func != nd_func_subscript(false) && expr->func != nd_func_json_element()) return false;
     bool is_bare = expr->args[0]->kind == ND_EXPR_VAR;

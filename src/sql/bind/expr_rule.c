@@ -157,6 +157,10 @@ static bool put_special(struct nd__rule *rule, const struct nd_expr *expr)
         if (expr->arg_count == 0) put_type(rule, expr->type);
         return true;
     }
+    if (expr->func == nd_func_json_populate()) { /* a column that is defined in FROM */
+        put_expr(rule, expr->args[0], true);
+        return true;
+    }
     bool is_slice = expr->func == nd_func_subscript(true);
     if (is_slice || expr->func == nd_func_subscript(false) || expr->func == nd_func_json_element()) {
         bool is_bare = resolve(rule, expr->args[0])->kind == ND_EXPR_VAR || expr->args[0]->kind == ND_EXPR_OUTER;

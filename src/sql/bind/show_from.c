@@ -61,7 +61,7 @@ static void put_set(struct nd__show *show, const struct nd_set_use *use)
     if (use->record != NULL) {
         put_name(show, use->record);
         put(show, "(");
-        nd__rule_list(&show->rule, use->args[0]->args, use->args[0]->arg_count);
+        nd__rule_list(&show->rule, use->args[0]->args, use->defined != NULL ? 1 : use->args[0]->arg_count);
         put(show, ")");
         return;
     }
@@ -135,7 +135,11 @@ static void put_window(struct nd__show *show, const struct nd_window *window, co
 const struct nd_expr *nd__show_resolve(struct nd__rule *rule, const struct nd_expr *expr)
 {
     struct nd__show *show = rule->query;
-    while ((expr->kind == ND_EXPR_VAR || expr->kind == ND_EXPR_OUTER) && show->vars[expr->var].expr != NULL) expr = show->vars[expr->var].expr;
+    for (;;) {
+        if ((expr->kind == ND_EXPR_VAR || expr->kind == ND_EXPR_OUTER) && show->vars[expr->var].expr != NULL) expr = show->vars[expr->var].expr;
+        else if (expr->kind == ND_EXPR_FUNC && expr->func == nd_func_json_populate()) expr = expr->args[0]; /* a column that is defined in FROM */
+        else break;
+    }
     return expr;
 }
 
@@ -238,17 +242,43 @@ static void put_table(struct nd__show *show, const struct nd_table *table)
     put_name(show, name);
 }
 
-static void put_func(struct nd__show *show, const struct nd_rel *rel)
+static void put_defined(struct nd__show *show, const struct nd_set_use *use, const char *name)
+{
+    put_name(show, name);
+    put(show, " ");
+    put(show, nd_type_format(use->defined_type, show->arena));
+}
+
+/* (name type, ...) of the function whose first column is sets[at] */
+static void put_definitions(struct nd__show *show, const struct nd_rel *rel, size_t at)
+{
+    for (size_t i = at; i < rel->set_count && (i == at || rel->sets[i].is_more); i++) {
+        put(show, i == at ? "(" : ", ");
+        put_defined(show, &rel->sets[i], rel->sets[i].defined);
+    }
+    put(show, ")");
+}
+
+static bool has_several(const struct nd_rel *rel)
 {
     size_t count = 0;
     for (size_t i = 0; i < rel->set_count; i++) count += !rel->sets[i].is_more;
-    if (count > 1) put(show, "ROWS FROM(");
+    return count > 1;
+}
+
+static void put_func(struct nd__show *show, const struct nd_rel *rel)
+{
+    bool is_list = has_several(rel);
+    if (is_list) put(show, "ROWS FROM(");
     for (size_t i = 0; i < rel->set_count; i++) {
         if (rel->sets[i].is_more) continue;
         if (i > 0) put(show, ", ");
         put_set(show, &rel->sets[i]);
+        if (!is_list || rel->sets[i].defined == NULL) continue;
+        put(show, " AS ");
+        put_definitions(show, rel, i);
     }
-    if (count > 1) put(show, ")");
+    if (is_list) put(show, ")");
     if (rel->ordinal_var != ND_VAR_NONE) put(show, " WITH ORDINALITY");
 }
 
@@ -276,9 +306,11 @@ static void put_rel(struct nd__show *show, const struct nd__show_rel *item, bool
         put_name(show, item->alias);
     }
     if (!item->renames_columns) return;
+    bool is_defined = rel->kind == ND_REL_FUNC && rel->sets[0].defined != NULL && !has_several(rel);
     for (size_t i = 0; i < rel->column_count; i++) {
         put(show, i == 0 ? "(" : ", ");
-        put_name(show, item->columns[i]);
+        if (is_defined) put_defined(show, &rel->sets[i], item->columns[i]);
+        else put_name(show, item->columns[i]);
     }
     put(show, ")");
 }

@@ -153,6 +153,9 @@ ND_RESULT nd_func_eval_spread(const struct nd_func *func, const struct nd_func_c
 /* Of jsonb: v['a'][1], a value and steps, each text or int4; and the value after an assignment: what was, what is assigned, steps. */
 const struct nd_func *nd_func_json_element(void);
 const struct nd_func *nd_func_json_assign(void);
+/* json_to_record and its kin: the array of what the objects of json have under a name, a text; NULL: another function. */
+const struct nd_func *nd_func_json_column(const char *name);
+const struct nd_func *nd_func_json_populate(void); /* ... one of them, and the name, as a value of the result's type */
 
 /* Evaluates the selected rows; out has room for them and the result's type. */
 ND_RESULT nd_func_eval(const struct nd_func *func, const struct nd_func_ctx *ctx, const struct nd_vec *args,

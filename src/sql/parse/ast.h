@@ -106,6 +106,11 @@ struct nd_ast_window { /* OVER (...), or an item of WINDOW */
     int position;
 };
 
+struct nd_ast_definition {
+    const char *name;
+    struct nd_ast_type *type;
+};
+
 struct nd_ast_func {
     const char *schema; /* NULL: unqualified */
     const char *name;
@@ -117,6 +122,8 @@ struct nd_ast_func {
     size_t order_count;
     bool is_star, is_distinct, is_variadic, is_within_group;
     struct nd_ast_window *over;
+    struct nd_ast_definition *definitions; /* in FROM: AS (column type, ...) */
+    size_t definition_count;
 };
 
 struct nd_ast_expr {

@@ -26,26 +26,44 @@ static void conv_alias(struct nd_conv *conv, const PgQuery__Alias *alias, struct
 static void conv_join(struct nd_conv *conv, const PgQuery__JoinExpr *join, struct nd_ast_from *from);
 static struct nd_ast_from *conv_from(struct nd_conv *conv, const PgQuery__Node *node);
 
+static void conv_definitions(struct nd_conv *conv, PgQuery__Node *const *nodes, size_t count, struct nd_ast_expr *call)
+{
+    if (conv->failed) return;
+    if (call->kind != ND_AST_FUNC) {
+        nd__conv_fail(conv, "42601", -1, "a column definition list is only allowed for functions returning \"record\"");
+        return;
+    }
+    struct nd_ast_definition *definitions = nd_arena_array(conv->arena, struct nd_ast_definition, count);
+    for (size_t i = 0; i < count && !conv->failed; i++) {
+        const PgQuery__ColumnDef *column = nodes[i]->column_def;
+        definitions[i] = (struct nd_ast_definition){nd_arena_strdup(conv->arena, column->colname), nd__conv_type(conv, column->type_name)};
+    }
+    call->func->definitions = definitions;
+    call->func->definition_count = count;
+}
+
 static void conv_range_function(struct nd_conv *conv, const PgQuery__RangeFunction *range, struct nd_ast_from *from)
 {
     from->kind = ND_AST_FROM_FUNC;
     from->is_lateral = range->lateral;
     from->with_ordinality = range->ordinality;
     conv_alias(conv, range->alias, from);
-    if (range->n_coldeflist > 0) {
-        nd__conv_unsupported(conv, -1, "column definitions of a function in FROM");
-        return;
-    }
     from->funcs = nd_arena_array(conv->arena, struct nd_ast_expr *, range->n_functions + 1);
     for (size_t i = 0; i < range->n_functions && !conv->failed; i++) {
         const PgQuery__Node *item = range->functions[i];
         bool is_list = item->node_case == PG_QUERY__NODE__NODE_LIST && item->list->n_items > 0;
         bool has_columns = is_list && item->list->n_items > 1 && item->list->items[1]->node_case == PG_QUERY__NODE__NODE_LIST;
-        if (!is_list || has_columns) {
+        if (!is_list) {
             nd__conv_unsupported(conv, -1, "this function in FROM");
             return;
         }
         from->funcs[from->func_count++] = nd__conv_expr(conv, item->list->items[0]);
+        if (has_columns) conv_definitions(conv, item->list->items[1]->list->items, item->list->items[1]->list->n_items, from->funcs[i]);
+    }
+    if (range->n_coldeflist > 0 && from->func_count == 1) conv_definitions(conv, range->coldeflist, range->n_coldeflist, from->funcs[0]);
+    if (range->n_coldeflist > 0 && range->ordinality) {
+        nd__conv_fail(conv, "42601", -1, "WITH ORDINALITY cannot be used with a column definition list");
+        (void)nd_err_hint(conv->err, "Put the column definition list inside ROWS FROM().");
     }
     if (from->func_count == 0) nd__conv_unsupported(conv, -1, "this function in FROM");
     else if (from->funcs[0] != NULL) from->position = from->funcs[0]->position;

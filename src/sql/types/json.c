@@ -404,7 +404,8 @@ static enum nd_status put_number(struct nd_slice raw, struct nd_arena *arena, st
     struct nd_slice numeric;
     ND_TRY(nd_numeric_of_text(raw, -1, arena, &numeric, err));
     nd_numeric_to_text(numeric, out);
-    return ND_STATUS_OK;
+    /* a few bytes, 1e131000, may stand for many */
+    return out->n <= ND_JSONB_BYTES_MAX ? ND_STATUS_OK : nd_err_set(err, "54000", "total size of jsonb elements exceeds the maximum of %d bytes", ND_JSONB_BYTES_MAX);
 }
 
 enum nd_status nd_json_put(const struct nd_json *json, struct nd_arena *arena, struct nd_buf *out, struct nd_err *err)
@@ -515,7 +516,7 @@ static uint8_t take_char(const uint8_t **p, const uint8_t *end)
     case 't': return '\t';
     case 'u':
         *p += 4;
-        return (uint8_t)(hex_value((*p)[-2]) << 4 | hex_value((*p)[-1]));
+        return (uint8_t)((unsigned)hex_value((*p)[-2]) << 4 | (unsigned)hex_value((*p)[-1]));
     default: return c;
     }
 }

@@ -5,8 +5,8 @@
  *             the last of equal ones kept, one blank behind ':' and ',', numbers as numeric shows them. So what stands inside
  *             a jsonb value is a jsonb value.
  * Threading.  Pure.
- * Errors.     22P02 with PostgreSQL's detail, 22P05 \u0000, 54001 deeper than ND_JSON_DEPTH_MAX.
- * Testing.    tests/sql/types/json.test, tests/fuzz/sql_func_literal.c. */
+ * Errors.     22P02 with PostgreSQL's detail, 22P05 \u0000, 54001 deeper than ND_JSON_DEPTH_MAX, 54000 longer than ND_JSONB_BYTES_MAX.
+ * Testing.    tests/sql/types/json.test and its neighbours, tests/fuzz/sql_types_json.c, tests/e2e/sql_fuzz_json.py. */
 #ifndef ND_SQL_TYPES_JSON_H
 #define ND_SQL_TYPES_JSON_H
 
@@ -14,6 +14,7 @@
 #include "base/err.h"
 
 #define ND_JSON_DEPTH_MAX 512
+#define ND_JSONB_BYTES_MAX (64 << 20) /* 54000 beyond */
 
 /* In the order in which jsonb sorts. */
 enum nd_json_kind { ND_JSON_NULL, ND_JSON_STRING, ND_JSON_NUMBER, ND_JSON_BOOL, ND_JSON_ARRAY, ND_JSON_OBJECT };
