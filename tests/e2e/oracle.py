@@ -62,7 +62,7 @@ def statements(text):
 
 
 RAW = [psycopg2.extensions.new_type((oid,), f'RAW{oid}', lambda value, cursor: value)
-       for oid in (16, 17, 20, 21, 23, 25, 700, 701, 1042, 1043, 1082, 1083, 1114, 1184, 1700, 2950, 19, 18)]
+       for oid in (16, 17, 20, 21, 23, 25, 700, 701, 1042, 1043, 1082, 1083, 1114, 1184, 1700, 2950, 19, 18, 114, 3802, 199, 3807, 1009, 1231)]
 
 
 def outcome(connection, statement):

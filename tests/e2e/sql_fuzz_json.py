@@ -85,8 +85,13 @@ class Maker:
                          lambda: f"({self.text(depth)} {self.pick('=', '<', '>=')} {self.text(depth)})", lambda: f'({self.jsonb(depth)} IS NULL)',
                          lambda: f'(jsonb_array_length({self.jsonb(depth)}) > {self.number()})')()
 
+    def objects(self, call):
+        """The rows whose value is an object, and no others when the call is evaluated."""
+        kind = 'json_typeof(j)' if call.startswith('json_') else 'jsonb_typeof(b)'
+        return f"(SELECT * FROM fj WHERE {kind} = 'object' OFFSET 0) fj"
+
     def statement(self):
-        depth = self.pick(1, 2, 2, 3)
+        depth = self.pick(0, 1, 1, 2, 3)
         few = f' WHERE id IN ({self.rng.randint(0, 39)}, {self.rng.randint(0, 39)})'  # many expressions fail for some rows
         where = self.pick('', few, few, few, f' WHERE {self.test(1)}')
         form = self.rng.random()
@@ -102,10 +107,10 @@ class Maker:
             return f"SELECT x.id, y.id FROM fj x JOIN fj y ON {left} = y.b {self.pick('', 'AND x.id <> y.id')} ORDER BY 1, 2"
         if form < 0.9:
             call = self.pick('jsonb_each(b)', 'jsonb_each_text(b)', 'json_each(j)', 'json_each_text(j)', f'jsonb_each({self.jsonb(1)})')
-            return f"SELECT id, e.key, e.value{self.pick('', ' ::text')} FROM fj, {call} e WHERE {self.pick('jsonb_typeof(b)', 'json_typeof(j)')} = 'object' ORDER BY 1, 2, e.value::text"
-        call = self.pick('jsonb_to_recordset(b)', 'json_to_recordset(j)', 'jsonb_to_record(b)', 'json_to_record(j)')
-        return f"SELECT id, r.* FROM fj, {call} AS r(a text, b {self.pick('text', 'jsonb', 'json')}, c {self.pick('text[]', 'jsonb[]', 'numeric')}) ORDER BY id, r.a, r.b::text, r.c::text"
+            return f"SELECT id, e.key, e.value{self.pick('', '::text')} FROM {self.objects(call)}, {call} e ORDER BY 1, 2, e.value::text"
+        call = self.pick('jsonb_to_record(b)', 'json_to_record(j)', 'jsonb_to_recordset(jsonb_build_array(b, b))', 'json_to_recordset(json_build_array(j))')
+        return f"SELECT id, r.* FROM {self.objects(call)}, {call} AS r(a text, b {self.pick('text', 'jsonb', 'json')}, c {self.pick('text[]', 'jsonb[]', 'numeric')}) ORDER BY id, r.a, r.b::text, r.c::text"
 
 
-def statement(seed):
+def json_statement(seed):
     return Maker(f'json {seed}').statement()

@@ -147,6 +147,8 @@ ND_RESULT nd__coerce_column(struct nd_binder *binder, struct nd_expr *expr, cons
 /* 42883 where values of the type have no equality, or no order (json). */
 ND_RESULT nd__bind_check_equality(struct nd_binder *binder, enum nd_type_id type, int position);
 ND_RESULT nd__bind_check_order(struct nd_binder *binder, enum nd_type_id type, int position);
+/* json_populate_record(NULL::table, json) and its kin: that type; NULL: another call. */
+const struct nd_ast_type *nd__populated_type(const struct nd_ast_func *func);
 /* What the column of a function in FROM is called if not as the function: json_array_elements; NULL: as the function. */
 const char *nd__set_column(const char *func);
 ND_RESULT nd__settle(struct nd_binder *binder, struct nd_expr **expr);

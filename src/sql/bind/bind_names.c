@@ -59,6 +59,12 @@ static void walk_expr(struct name_list *list, const struct nd_ast_expr *expr)
     if (expr->kind == ND_AST_CAST) walk_type(list, expr->type);
     if (expr->kind == ND_AST_CAST && expr->type != NULL && strncmp(expr->type->name, "reg", 3) == 0) list->needs_all = true;
     if (expr->func != NULL) {
+        const struct nd_ast_type *row = nd__populated_type(expr->func);
+        if (row != NULL) {
+            struct nd_ast_name *name = nd_arena_new(list->arena, struct nd_ast_name);
+            *name = (struct nd_ast_name){.schema = row->schema, .name = row->name, .position = row->position};
+            add_name(list, name);
+        }
         if (nd_func_needs_catalog(expr->func->name) || strncmp(expr->func->name, "reg", 3) == 0) list->needs_all = true;
         for (size_t i = 0; i < expr->func->arg_count; i++) walk_expr(list, expr->func->args[i]);
         walk_expr(list, expr->func->filter);

@@ -145,29 +145,73 @@ const char *nd__set_column(const char *func)
     return NULL;
 }
 
-/* json_to_record(...) AS (name type, ...) and its kin: each column is an array of json, see add_columns. */
+/* ---- json as rows: each column is an array of json, see add_columns in bind_from.c -------------------------------------- */
+
+struct defined {
+    const char *name;
+    struct nd_type type;
+};
+
+/* AS (name type, ...) */
+static enum nd_status take_definitions(struct nd_binder *binder, const struct nd_ast_expr *ast, struct defined **out)
+{
+    const struct nd_ast_func *func = ast->func;
+    struct defined *list = *out = nd_arena_array(binder->arena, struct defined, func->definition_count + 1);
+    if (func->definition_count == 0) return nd__bind_error(binder, ast->position, "42601", "a column definition list is required for functions returning \"record\"");
+    for (size_t i = 0; i < func->definition_count; i++) {
+        list[i].name = func->definitions[i].name;
+        ND_TRY(nd_bind_type(binder->env, func->definitions[i].type, &list[i].type, binder->err));
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(list[k].name, list[i].name) == 0) return nd__bind_error(binder, ast->position, "42701", "column name \"%s\" specified more than once", list[i].name);
+    }
+    return ND_STATUS_OK;
+}
+
+const struct nd_ast_type *nd__populated_type(const struct nd_ast_func *func)
+{
+    const struct nd_ast_expr *row = func->arg_count == 2 ? func->args[0] : NULL;
+    if (nd_func_json_column(func->name) == NULL || row == NULL || row->kind != ND_AST_CAST || row->type == NULL || row->type->is_array) return NULL;
+    return row->left->kind == ND_AST_CONST && row->left->const_kind == ND_AST_NULL ? row->type : NULL;
+}
+
+/* NULL::table says which columns there are. */
+static enum nd_status take_columns(struct nd_binder *binder, const struct nd_ast_expr *ast, const struct nd_table **table_out, struct defined **out, size_t *count_out)
+{
+    const struct nd_ast_type *type = nd__populated_type(ast->func);
+    if (type == NULL) return nd__bind_unsupported(binder, ast->position, nd_arena_printf(binder->arena, "%s of anything but NULL::table and json", ast->func->name));
+    struct nd_ast_name name = {.schema = type->schema, .name = type->name, .position = type->position};
+    ND_TRY(nd__lookup_table(binder, &name, true, table_out));
+    const struct nd_table *table = *table_out;
+    if (table == NULL) return nd__bind_error(binder, type->position, "42704", "type \"%s\" does not exist", type->name);
+    if (table->view != NULL || table->sys != NULL) return nd__bind_unsupported(binder, type->position, "a row of a view");
+    struct defined *list = *out = nd_arena_array(binder->arena, struct defined, table->column_count + 1);
+    for (size_t i = 0; i < table->column_count; i++)
+        if (!table->columns[i].is_hidden) list[(*count_out)++] = (struct defined){table->columns[i].name, table->columns[i].type};
+    return ND_STATUS_OK;
+}
+
 static enum nd_status bind_definitions(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, const struct nd_func *column, struct nd_rel *rel, const char **names)
 {
     const struct nd_ast_func *func = ast->func;
     const struct nd_type type_text = {ND_TYPE_TEXT, -1};
+    const struct nd_table *table = NULL;
     struct nd_expr *arg;
-    if (func->definition_count == 0) return nd__bind_error(binder, ast->position, "42601", "a column definition list is required for functions returning \"record\"");
-    if (func->arg_count != 1) return nd__bind_error(binder, ast->position, "42883", "function %s with %zu arguments does not exist", func->name, func->arg_count);
-    ND_TRY(nd__bind_expr(binder, scope, func->args[0], &arg));
+    struct defined *list;
+    bool is_populate = strstr(column->name, "_populate_") != NULL;
+    size_t count = is_populate ? 0 : func->definition_count, args_wanted = is_populate ? 2 : 1;
+    if (func->arg_count != args_wanted) return nd__bind_error(binder, ast->position, "42883", "function %s with %zu arguments does not exist", func->name, func->arg_count);
+    ND_TRY(is_populate ? take_columns(binder, ast, &table, &list, &count) : take_definitions(binder, ast, &list));
+    ND_TRY(nd__bind_expr(binder, scope, func->args[args_wanted - 1], &arg));
     if (!nd__can_coerce(binder, arg, column->args[0], ND_CAST_IMPLICIT)) return nd__bind_error(binder, ast->position, "42883", "function %s(%s) does not exist", func->name, nd_type_name(arg->type.id));
     ND_TRY(nd__coerce(binder, arg, (struct nd_type){column->args[0], -1}, ND_CAST_IMPLICIT, true, &arg));
-    for (size_t i = 0; i < func->definition_count; i++) {
-        const struct nd_ast_definition *definition = &func->definitions[i];
+    for (size_t i = 0; i < count; i++) {
         struct nd_set_use *use;
-        struct nd_type type;
-        ND_TRY(nd_bind_type(binder->env, definition->type, &type, binder->err));
-        for (size_t k = 0; k < i; k++)
-            if (strcmp(func->definitions[k].name, definition->name) == 0) return nd__bind_error(binder, ast->position, "42701", "column name \"%s\" specified more than once", definition->name);
-        ND_TRY(add_item(binder, ast, rel, names, definition->name, &use));
+        ND_TRY(add_item(binder, ast, rel, names, list[i].name, &use));
         *use = (struct nd_set_use){.kind = ND_SET_ARRAY, .arg_count = 1, .record = column->name, .is_more = i > 0, .type = {column->args[0], -1}};
-        use->defined = definition->name;
-        use->defined_type = type;
-        struct nd_expr *args[2] = {i == 0 ? arg : nd_expr_copy(binder->arena, arg), nd_expr_const(binder->arena, type_text, nd_datum_bytes(nd_slice_str(definition->name)))};
+        use->defined = list[i].name;
+        use->defined_type = list[i].type;
+        use->defined_by = table;
+        struct nd_expr *args[2] = {i == 0 ? arg : nd_expr_copy(binder->arena, arg), nd_expr_const(binder->arena, type_text, nd_datum_bytes(nd_slice_str(list[i].name)))};
         use->args[0] = nd_expr_func(binder->arena, column, (struct nd_type){column->result, -1}, args, 2);
     }
     return ND_STATUS_OK;

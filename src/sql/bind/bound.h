@@ -37,6 +37,7 @@ struct nd_set_use { /* a call that gives rows */
     bool is_more;       /* ... not the first of them */
     const char *defined; /* AS (name type, ...): that name; NULL. `type` is json then */
     struct nd_type defined_type;
+    const struct nd_table *defined_by; /* ... that the columns are of, instead of a list; NULL */
     struct nd_type type;
     uint32_t var;    /* its column */
     bool is_grouped; /* GROUP BY reads it: it runs below the grouping */

@@ -56,11 +56,18 @@ static void put_agg(struct nd__show *show, const struct nd_agg_use *use)
     put_filter(show, use->filter);
 }
 
+static void put_table(struct nd__show *show, const struct nd_table *table);
+
 static void put_set(struct nd__show *show, const struct nd_set_use *use)
 {
     if (use->record != NULL) {
         put_name(show, use->record);
         put(show, "(");
+        if (use->defined_by != NULL) {
+            put(show, "NULL::");
+            put_table(show, use->defined_by);
+            put(show, ", ");
+        }
         nd__rule_list(&show->rule, use->args[0]->args, use->defined != NULL ? 1 : use->args[0]->arg_count);
         put(show, ")");
         return;
@@ -274,7 +281,7 @@ static void put_func(struct nd__show *show, const struct nd_rel *rel)
         if (rel->sets[i].is_more) continue;
         if (i > 0) put(show, ", ");
         put_set(show, &rel->sets[i]);
-        if (!is_list || rel->sets[i].defined == NULL) continue;
+        if (!is_list || rel->sets[i].defined == NULL || rel->sets[i].defined_by != NULL) continue;
         put(show, " AS ");
         put_definitions(show, rel, i);
     }
@@ -306,7 +313,7 @@ static void put_rel(struct nd__show *show, const struct nd__show_rel *item, bool
         put_name(show, item->alias);
     }
     if (!item->renames_columns) return;
-    bool is_defined = rel->kind == ND_REL_FUNC && rel->sets[0].defined != NULL && !has_several(rel);
+    bool is_defined = rel->kind == ND_REL_FUNC && rel->sets[0].defined != NULL && rel->sets[0].defined_by == NULL && !has_several(rel);
     for (size_t i = 0; i < rel->column_count; i++) {
         put(show, i == 0 ? "(" : ", ");
         if (is_defined) put_defined(show, &rel->sets[i], item->columns[i]);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* json_to_record, json_to_recordset and those of jsonb: a column is first the array of what the objects have under its name,
+/* json_to_record, json_to_recordset, json_populate_record and their kin: a column is first the array of what the objects have under its name,
  * and each item of that becomes a value of the column's type. */
 #include "sql/func/array_int.h"
 #include "sql/func/json_int.h"
@@ -59,6 +59,10 @@ const struct nd_func *nd_func_json_column(const char *name)
         F_LAX("jsonb_to_record", JSONB_ARRAY, record_column, 0, ND_IMMUTABLE, false, JSONB, TEXT),
         F("json_to_recordset", JSON_ARRAY, recordset_column, 0, JSON, TEXT),
         F("jsonb_to_recordset", JSONB_ARRAY, recordset_column, 0, JSONB, TEXT),
+        F_LAX("json_populate_record", JSON_ARRAY, record_column, 0, ND_IMMUTABLE, false, JSON, TEXT),
+        F_LAX("jsonb_populate_record", JSONB_ARRAY, record_column, 0, ND_IMMUTABLE, false, JSONB, TEXT),
+        F("json_populate_recordset", JSON_ARRAY, recordset_column, 0, JSON, TEXT),
+        F("jsonb_populate_recordset", JSONB_ARRAY, recordset_column, 0, JSONB, TEXT),
     };
     for (size_t i = 0; i < ND_ARRAY_LEN(funcs); i++)
         if (strcmp(funcs[i].name, name) == 0) return &funcs[i];
