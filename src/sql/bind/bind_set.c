@@ -202,7 +202,8 @@ static enum nd_status bind_definitions(struct nd_binder *binder, const struct nd
     if (func->arg_count != args_wanted) return nd__bind_error(binder, ast->position, "42883", "function %s with %zu arguments does not exist", func->name, func->arg_count);
     ND_TRY(is_populate ? take_columns(binder, ast, &table, &list, &count) : take_definitions(binder, ast, &list));
     ND_TRY(nd__bind_expr(binder, scope, func->args[args_wanted - 1], &arg));
-    if (!nd__can_coerce(binder, arg, column->args[0], ND_CAST_IMPLICIT)) return nd__bind_error(binder, ast->position, "42883", "function %s(%s) does not exist", func->name, nd_type_name(arg->type.id));
+    if (!nd__can_coerce(binder, arg, column->args[0], ND_CAST_IMPLICIT))
+        return nd__bind_error(binder, ast->position, "42883", "function %s(%s) does not exist", func->name, nd_type_name(arg->type.id));
     ND_TRY(nd__coerce(binder, arg, (struct nd_type){column->args[0], -1}, ND_CAST_IMPLICIT, true, &arg));
     for (size_t i = 0; i < count; i++) {
         struct nd_set_use *use;
