@@ -34,6 +34,7 @@ class Client(threading.Thread):
         self.random = random.Random(number)
         self.rows = {}        # id -> version: what is there for sure
         self.stopping, self.grows, self.fault = False, True, None
+        self.pause = 0.01     # between writes, once the table does not grow any more
         self.avoid = set()    # nodes
         self.connection, self.node = None, 0
         self.writes = self.scans = self.failures = 0
@@ -126,7 +127,7 @@ class Client(threading.Thread):
                 for _ in range(10):
                     self.write()
                     if not self.grows:
-                        time.sleep(0.01)
+                        time.sleep(self.pause)
                 first = self.any_row()
                 self.compare(first, first + (1 << 52))
         except Exception as e:  # pylint: disable=broad-except

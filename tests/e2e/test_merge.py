@@ -69,9 +69,10 @@ class Merge(unittest.TestCase):
             self.clients = [Client(number, {i: cluster.sql_port(i) for i in (1, 2, 3)}) for number in range(CLIENTS)]
             for client in self.clients:
                 client.start()
+            time.sleep(0.5)
+            for client in self.clients: # so slow that the versions of a minute stay few
+                client.grows, client.pause = False, 0.3
             self.fill(lambda text: cluster.sql(text, 2))
-            for client in self.clients:
-                client.grows = False
             self.wait_for_shards(f'{SHARDS} shards', lambda: self.shards() >= SHARDS, 120)
             self.wait_until_split()
             cluster.sql('DROP TABLE dropped')
