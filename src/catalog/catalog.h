@@ -45,6 +45,7 @@ struct nd_column {
     struct nd_datum missing;    /* of rows older than the column */
     enum nd_identity identity;  /* default_text draws from its sequence */
     const char *generated_text; /* GENERATED ALWAYS AS (...) STORED; NULL: none */
+    const char *virtual_text;   /* an index's expression or predicate: hidden, computed where entries are made, never stored; NULL: none */
     const char *comment;        /* NULL: none; so below */
 };
 
@@ -59,6 +60,8 @@ struct nd_index {
     const char *name;
     bool is_unique, is_primary, is_constraint;
     bool is_null_equal;      /* NULLS NOT DISTINCT */
+    bool is_partial;         /* only rows for which `predicate` is true have entries */
+    uint32_t predicate;      /* position of its virtual column */
     uint32_t constraint_oid; /* is_constraint */
     const struct nd_index_column *columns;
     size_t column_count;
@@ -120,6 +123,13 @@ struct nd_table_stats {
 
 struct nd_sys_rel;
 struct nd_ast_select;
+struct nd_expr;
+
+/* What the binder keeps of a table that lies in a view: made by whoever needs it first. */
+struct nd_table_kept {
+    struct nd_arena *arena;             /* of the view */
+    struct nd_expr *const *virtuals;    /* nd_bind_virtuals; NULL: not bound yet */
+};
 
 struct nd_view_source { /* a table or view that it reads */
     struct nd_table_id table;
@@ -160,6 +170,7 @@ struct nd_table {
     const char *comment;
     const struct nd_sys_rel *sys; /* of pg_catalog or information_schema (src/sql/sys); NULL: stored */
     const struct nd_table_stats *stats; /* NULL: never taken. Not part of the descriptor: a row of its own */
+    struct nd_table_kept *kept;         /* NULL: not in a view */
 };
 
 struct nd_sequence {
@@ -181,6 +192,8 @@ struct nd_schema {
     const char *name, *comment;
 };
 
+/* No two rows have the same values in its columns, unless one of them is NULL. */
+static inline bool nd_index_proves_unique(const struct nd_index *index) { return index->is_unique && !index->is_partial; }
 static inline uint32_t nd_table_oid(const struct nd_table *table) { return (uint32_t)table->id.v; }
 size_t nd_table_find_column_id(const struct nd_table *table, uint32_t id);                  /* position, or SIZE_MAX */
 const struct nd_index *nd_table_find_index_oid(const struct nd_table *table, uint32_t oid); /* NULL: none */
@@ -188,6 +201,7 @@ const struct nd_foreign_key *nd_table_find_foreign_key(const struct nd_table *ta
 /* Position of a column, or SIZE_MAX. Hidden columns have no name to be found by. */
 size_t nd_table_find_column(const struct nd_table *table, const char *name);
 bool nd_table_has_row_id(const struct nd_table *table); /* no primary key of the user's */
+bool nd_table_has_virtual(const struct nd_table *table); /* an index over an expression, or a partial one */
 /* A deep copy that the caller may change before it writes it back. */
 struct nd_table *nd_table_copy(const struct nd_table *table, struct nd_arena *arena);
 

@@ -24,7 +24,7 @@ enum nd_status nd__ddl_rebuild(struct nd__ddl *ddl, struct nd__draft *draft)
     nd__ddl_renew_indexes(ddl, draft);
     struct nd_exec_env env = nd__session_exec_env(ddl->session);
     const struct nd_rules *rules = NULL;
-    if (draft->rewrites != NULL) ND_TRY(nd_bind_rules(&ddl->bind, draft->table, ddl->arena, &rules, ddl->err));
+    if (draft->rewrites != NULL || nd_table_has_virtual(draft->table)) ND_TRY(nd_bind_rules(&ddl->bind, draft->table, ddl->arena, &rules, ddl->err));
     ND_TRY(nd_exec_rebuild_table(&env, draft->before, draft->table, draft->rewrites, rules, ddl->err));
     return nd__ddl_write(ddl, draft);
 }
@@ -41,7 +41,7 @@ static enum nd_status add_constraint(struct nd__ddl *ddl, const struct nd_table 
         return nd__ddl_rebuild(ddl, &draft);
     case ND_AST_UNIQUE:
         ND_TRY(nd__ddl_add_constraint_index(ddl, &draft, constraint, &index));
-        ND_TRY(nd_exec_backfill_index(&env, table, draft.table, index, ddl->err));
+        ND_TRY(nd_exec_backfill_index(&env, table, draft.table, index, NULL, ddl->err));
         return nd__ddl_write(ddl, &draft);
     case ND_AST_CHECK:
         ND_TRY(nd__ddl_add_check(ddl, &draft, constraint, true));
@@ -194,12 +194,14 @@ static enum nd_status write_without(struct nd__ddl *ddl, const struct nd_table *
     keep_checks(ddl, table, at, &draft);
     size_t kept = 1;
     for (size_t i = 1; i < table->index_count; i++) {
-        if (!has_column(&table->indexes[i], at)) draft.indexes[kept++] = draft.indexes[i];
+        if (!nd__ddl_index_uses(ddl, table, &table->indexes[i], at)) draft.indexes[kept++] = draft.indexes[i];
         else if (!loses_key) nd__ddl_discard_index(ddl, table, table->indexes[i].id);
     }
     draft.table->index_count = kept;
+    size_t id = table->columns[at].id;
+    ND_TRY(nd__ddl_drop_virtuals(ddl, &draft));
     if (loses_key) ND_TRY(nd__ddl_set_row_id(ddl, &draft));
-    draft.dropped = at;
+    draft.dropped = nd_table_find_column_id(draft.table, (uint32_t)id);
     ND_TRY(nd__ddl_drop_owned(ddl, table, table->columns[at].id));
     struct nd_owned_sequence *owned = nd_arena_array(ddl->arena, struct nd_owned_sequence, table->sequence_count + 1);
     size_t owned_count = 0;
@@ -341,6 +343,13 @@ static enum nd_status check_type_change(struct nd__ddl *ddl, const struct nd_tab
     return ND_STATUS_OK;
 }
 
+static bool is_in_expression(struct nd__ddl *ddl, const struct nd_table *table, size_t at)
+{
+    for (size_t i = 0; i < table->index_count && nd_table_has_virtual(table); i++)
+        if (nd__ddl_index_uses(ddl, table, &table->indexes[i], at)) return true;
+    return false;
+}
+
 static enum nd_status alter_type(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_alter *alter)
 {
     size_t at;
@@ -351,13 +360,14 @@ static enum nd_status alter_type(struct nd__ddl *ddl, const struct nd_table *tab
     ND_TRY(check_type_change(ddl, table, at, type));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
     struct nd_column *column = &draft.columns[at];
-    bool needs_rows = alter->expr != NULL || !keeps_bytes(column->type, type);
+    bool needs_rows = alter->expr != NULL || !keeps_bytes(column->type, type) || is_in_expression(ddl, table, at);
     struct nd_expr **rewrites = nd_arena_array(ddl->arena, struct nd_expr *, table->column_count + 1);
     if (needs_rows) ND_TRY(convert(ddl, table, at, alter, type, &rewrites[at]));
     column->type = type;
     if (column->default_text != NULL && nd_bind_stored_default(&ddl->bind, column, ddl->arena, &ignored, ddl->err) != ND_STATUS_OK)
         return nd_err_set(ddl->err, "42804", "default for column \"%s\" cannot be cast automatically to type %s", column->name, nd_type_format(type, ddl->arena));
     if (!needs_rows) return nd__ddl_write(ddl, &draft);
+    ND_TRY(nd__ddl_retype_virtuals(ddl, &draft));
     column->missing = (struct nd_datum){.is_null = true}; /* every row has a value of its own now */
     draft.rewrites = rewrites;
     return nd__ddl_rebuild(ddl, &draft);

@@ -119,7 +119,7 @@ static const struct nd_index *unique_over(const struct nd_table *parent, const u
     for (size_t i = nd_table_has_row_id(parent) ? 1 : 0; i < parent->index_count; i++) {
         const struct nd_index *index = &parent->indexes[i];
         size_t matched = 0;
-        if (!index->is_unique || index->column_count != count) continue;
+        if (!nd_index_proves_unique(index) || index->column_count != count) continue;
         for (size_t k = 0; k < count; k++)
             for (size_t c = 0; c < count; c++)
                 if (index->columns[k].column == columns[c]) {

@@ -117,6 +117,7 @@ static enum nd_status drop_index(struct nd__ddl *ddl, const struct nd_ast_name *
     nd__ddl_discard_index(ddl, table, table->indexes[at].id);
     memmove(&draft.indexes[at], &draft.indexes[at + 1], sizeof *draft.indexes * (table->index_count - at - 1));
     draft.table->index_count--;
+    ND_TRY(nd__ddl_drop_virtuals(ddl, &draft));
     ND_TRY(nd__ddl_write(ddl, &draft));
     return nd__ddl_refresh(ddl);
 }

@@ -35,16 +35,144 @@ static enum nd_status take_name(struct nd__ddl *ddl, uint32_t schema, const char
     return ND_STATUS_OK;
 }
 
+/* ---- expressions and predicates ---------------------------------------------------------------------------- */
+
+static enum nd_status check_room(struct nd__ddl *ddl, const struct nd__draft *draft)
+{
+    return draft->table->column_count < ND_SQL_COLUMNS_MAX ? ND_STATUS_OK
+                                                           : nd_err_set(ddl->err, "54011", "columns of table \"%s\" and expressions of its indexes can be at most %d", draft->table->name, ND_SQL_COLUMNS_MAX);
+}
+
+static size_t add_virtual(struct nd__draft *draft, const char *name, const char *text, struct nd_type type)
+{
+    size_t at = draft->table->column_count++;
+    draft->columns[at] = (struct nd_column){
+        .id = draft->table->next_column_id++,
+        .name = name,
+        .type = type,
+        .is_hidden = true,
+        .virtual_text = text,
+        .missing = {.is_null = true},
+    };
+    return at;
+}
+
+/* *at_out: its virtual column, or the column that it is. before: the table without those. */
+static enum nd_status add_expression(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_table *before, const struct nd_ast_index_column *column, size_t *at_out)
+{
+    struct nd_expr *expr;
+    const char *text;
+    ND_TRY(nd_bind_index_expr(&ddl->bind, column->expr, column->expr_text, before, false, ddl->arena, &expr, &text, ddl->err));
+    *at_out = expr->var;
+    if (expr->kind == ND_EXPR_VAR) return ND_STATUS_OK;
+    ND_TRY(check_room(ddl, draft));
+    *at_out = add_virtual(draft, nd_arena_strdup(ddl->arena, nd_bind_index_column_name(column->expr)), text, expr->type);
+    return ND_STATUS_OK;
+}
+
+/* Two columns of an index have two names: "expr", "expr1". */
+static void name_apart(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_index_column *parts, size_t count, size_t at)
+{
+    const char *base = draft->columns[at].name;
+    for (unsigned n = 1;; n++) {
+        bool is_taken = false;
+        for (size_t i = 0; i < count; i++) is_taken = is_taken || (parts[i].column != at && strcmp(draft->columns[parts[i].column].name, draft->columns[at].name) == 0);
+        if (!is_taken) return;
+        draft->columns[at].name = nd_arena_printf(ddl->arena, "%s%u", base, n);
+    }
+}
+
+static enum nd_status set_predicate(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_expr *where, const char *where_text, struct nd_index *index)
+{
+    struct nd_expr *expr;
+    const char *text;
+    ND_TRY(nd_bind_index_expr(&ddl->bind, where, where_text, draft->table, true, ddl->arena, &expr, &text, ddl->err));
+    ND_TRY(check_room(ddl, draft));
+    index->is_partial = true;
+    index->predicate = (uint32_t)add_virtual(draft, "predicate", text, ND_TYPE(ND_TYPE_BOOL));
+    return ND_STATUS_OK;
+}
+
+static bool is_of_an_index(const struct nd_table *table, size_t column)
+{
+    for (size_t i = 0; i < table->index_count; i++) {
+        const struct nd_index *index = &table->indexes[i];
+        if (index->is_partial && index->predicate == column) return true;
+        for (size_t k = 0; k < index->column_count; k++)
+            if (index->columns[k].column == column) return true;
+    }
+    return false;
+}
+
+static void remove_orphans(struct nd__draft *draft)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < draft->table->column_count; i++)
+        if (draft->columns[i].virtual_text == NULL || is_of_an_index(draft->table, i)) draft->columns[kept++] = draft->columns[i];
+    draft->table->column_count = kept;
+}
+
+enum nd_status nd__ddl_drop_virtuals(struct nd__ddl *ddl, struct nd__draft *draft)
+{
+    return nd_table_has_virtual(draft->table) ? nd__ddl_fix_positions(ddl, draft, remove_orphans) : ND_STATUS_OK;
+}
+
+enum nd_status nd__ddl_retype_virtuals(struct nd__ddl *ddl, struct nd__draft *draft)
+{
+    for (size_t i = 0; i < draft->table->column_count; i++) {
+        struct nd_column *column = &draft->columns[i];
+        struct nd_ast_expr *ast;
+        struct nd_expr *expr;
+        bool is_predicate = false;
+        if (column->virtual_text == NULL) continue;
+        for (size_t k = 0; k < draft->table->index_count; k++) is_predicate = is_predicate || (draft->indexes[k].is_partial && draft->indexes[k].predicate == i);
+        ND_TRY(nd_parse_expr(ddl->bind.reactor, nd_slice_str(column->virtual_text), ddl->arena, &ast, ddl->err));
+        ND_TRY(nd_bind_index_expr(&ddl->bind, ast, column->virtual_text, draft->table, is_predicate, ddl->arena, &expr, &column->virtual_text, ddl->err));
+        column->type = expr->type;
+        if (!nd_key_is_supported(column->type.id)) return nd_err_set(ddl->err, "0A000", "a key of type %s is not supported", nd_type_name(column->type.id));
+    }
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__ddl_copy_predicate(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_table *source, const struct nd_index *from, struct nd_index *index)
+{
+    struct nd_ast_expr *ast;
+    const char *text = from->is_partial ? source->columns[from->predicate].virtual_text : NULL;
+    if (text == NULL) return ND_STATUS_OK;
+    ND_TRY(nd_parse_expr(ddl->bind.reactor, nd_slice_str(text), ddl->arena, &ast, ddl->err));
+    return set_predicate(ddl, draft, ast, text, index);
+}
+
+bool nd__ddl_index_uses(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_index *index, size_t column)
+{
+    for (size_t i = 0; i < index->column_count + index->is_partial; i++) {
+        uint32_t at = i < index->column_count ? index->columns[i].column : index->predicate;
+        const char *text = table->columns[at].virtual_text;
+        if (at == column) return true;
+        uint32_t *used = nd_arena_array(ddl->arena, uint32_t, table->column_count + 1);
+        size_t count = text == NULL ? 0 : nd_bind_columns_of(&ddl->bind, table, text, used, table->column_count);
+        for (size_t k = 0; k < count; k++)
+            if (used[k] == column) return true;
+    }
+    return false;
+}
+
+/* ---- columns ------------------------------------------------------------------------------------------------- */
+
 static enum nd_status fill_index(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_index_column *columns, size_t count, struct nd_index *index)
 {
     struct nd_index_column *parts = nd_arena_array(ddl->arena, struct nd_index_column, count);
+    struct nd_table before = *draft->table; /* expressions see no other column of the index */
     if (count > ND_INDEX_COLUMNS_MAX) return nd_err_set(ddl->err, "54011", "cannot use more than %d columns in an index", ND_INDEX_COLUMNS_MAX);
     for (size_t i = 0; i < count; i++) {
-        size_t at = nd_table_find_column(draft->table, columns[i].name);
+        size_t at;
+        if (columns[i].name == NULL) ND_TRY(add_expression(ddl, draft, &before, &columns[i], &at));
+        else at = nd_table_find_column(draft->table, columns[i].name);
         if (at == SIZE_MAX) {
             if (index->is_constraint) return nd_err_set(ddl->err, "42703", "column \"%s\" named in key does not exist", columns[i].name);
             return nd_err_set(ddl->err, "42703", "column \"%s\" does not exist", columns[i].name);
         }
+        if (draft->columns[at].virtual_text != NULL) name_apart(ddl, draft, parts, i, at);
         if (!nd_key_is_supported(draft->table->columns[at].type.id))
             return nd_err_set(ddl->err, "0A000", "a key of type %s is not supported", nd_type_name(draft->table->columns[at].type.id));
         for (size_t k = 0; k < i && index->is_constraint; k++)
@@ -67,8 +195,8 @@ enum nd_status nd__ddl_add_index(struct nd__ddl *ddl, struct nd__draft *draft, c
     struct nd_index *index = *index_out = &draft->indexes[draft->table->index_count];
     const char **names = nd_arena_array(ddl->arena, const char *, count + 1);
     *index = (struct nd_index){.is_unique = is_unique, .is_constraint = is_constraint};
-    for (size_t i = 0; i < count; i++) names[i] = columns[i].name;
     ND_TRY(fill_index(ddl, draft, columns, count, index));
+    for (size_t i = 0; i < count; i++) names[i] = draft->columns[index->columns[i].column].name;
     if (name == NULL) ND_TRY(nd__ddl_choose_name(ddl, draft->table->schema_id, draft->table->name, names, count, is_constraint ? "key" : "idx", &index->name));
     else ND_TRY(take_name(ddl, draft->table->schema_id, index->name = nd_arena_strdup(ddl->arena, name)));
     draft->table->index_count++;
@@ -176,6 +304,7 @@ enum nd_status nd__ddl_fix_positions(struct nd__ddl *ddl, struct nd__draft *draf
             parts[k] = (struct nd_index_column){(uint32_t)at, index->columns[k].flags};
         }
         index->columns = parts;
+        if (index->is_partial) index->predicate = (uint32_t)nd_table_find_column_id(draft->table, before[index->predicate].id);
     }
     return fix_key_positions(ddl, draft, before);
 }
@@ -202,10 +331,13 @@ enum nd_status nd__ddl_create_index(struct nd__ddl *ddl)
     }
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(nd__ddl_lock(ddl, table));
-    struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 1);
+    struct nd__draft draft = nd__ddl_draft(ddl, table, ast->column_count + 1, 1);
     ND_TRY(nd__ddl_add_index(ddl, &draft, ast->name, ast->columns, ast->column_count, ast->is_unique, false, &index));
     index->is_null_equal = ast->is_null_equal;
+    if (ast->where != NULL) ND_TRY(set_predicate(ddl, &draft, ast->where, ast->where_text, index));
+    struct nd_expr *const *virtuals;
+    ND_TRY(nd_bind_virtuals(&ddl->bind, draft.table, ddl->arena, &virtuals, ddl->err));
     struct nd_exec_env env = nd__session_exec_env(session);
-    ND_TRY(nd_exec_backfill_index(&env, table, draft.table, index, ddl->err));
+    ND_TRY(nd_exec_backfill_index(&env, table, draft.table, index, virtuals, ddl->err));
     return nd__ddl_write(ddl, &draft);
 }

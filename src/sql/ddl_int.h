@@ -82,6 +82,14 @@ void nd__ddl_renew_indexes(struct nd__ddl *ddl, struct nd__draft *draft);
 /* Runs `change`, which moves columns, and corrects the positions that indexes name. */
 ND_RESULT nd__ddl_fix_positions(struct nd__ddl *ddl, struct nd__draft *draft, void (*change)(struct nd__draft *draft));
 void nd__ddl_remove_column(struct nd__draft *draft);
+/* Virtual columns that no index of the draft has any more. */
+ND_RESULT nd__ddl_drop_virtuals(struct nd__ddl *ddl, struct nd__draft *draft);
+/* The index has the column, or an expression or predicate that reads it. */
+bool nd__ddl_index_uses(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_index *index, size_t column);
+/* A column has another type: what indexes compute of it, too. 0A000 where there is no key of it; what binding raises. */
+ND_RESULT nd__ddl_retype_virtuals(struct nd__ddl *ddl, struct nd__draft *draft);
+/* The predicate of an index of `source`, for the draft's newest. */
+ND_YIELDS ND_RESULT nd__ddl_copy_predicate(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_table *source, const struct nd_index *from, struct nd_index *index);
 ND_YIELDS ND_RESULT nd__ddl_rebuild(struct nd__ddl *ddl, struct nd__draft *draft); /* all data anew under fresh index ids, then the descriptor */
 
 /* ---- ddl_table.c ---- */

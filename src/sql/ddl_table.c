@@ -201,14 +201,17 @@ static enum nd_status copy_like_index(struct nd__ddl *ddl, const struct nd_table
     struct nd_ast_index_column *columns = nd_arena_array(ddl->arena, struct nd_ast_index_column, from->column_count + 1);
     struct nd_index *index;
     for (size_t i = 0; i < from->column_count; i++) {
-        columns[i].name = source->columns[from->columns[i].column].name;
+        const struct nd_column *column = &source->columns[from->columns[i].column];
+        if (column->virtual_text == NULL) columns[i].name = column->name;
+        else ND_TRY(nd_parse_expr(ddl->bind.reactor, nd_slice_str(column->virtual_text), ddl->arena, &columns[i].expr, ddl->err));
+        columns[i].expr_text = column->virtual_text;
         columns[i].sort.is_desc = (from->columns[i].flags & ND_KEY_DESC) != 0;
         columns[i].sort.has_nulls = true;
         columns[i].sort.nulls_first = (from->columns[i].flags & ND_KEY_NULLS_FIRST) != 0;
     }
     ND_TRY(nd__ddl_add_index(ddl, draft, NULL, columns, from->column_count, from->is_unique, from->is_constraint, &index));
     index->is_null_equal = from->is_null_equal;
-    return ND_STATUS_OK;
+    return nd__ddl_copy_predicate(ddl, draft, source, from, index);
 }
 
 /* ---- keys and checks ---------------------------------------------------------------------------------------------- */
@@ -302,13 +305,16 @@ static enum nd_status make_table(struct nd__ddl *ddl, const struct nd_ast_create
     const struct nd_table **sources = nd_arena_array(ddl->arena, const struct nd_table *, ast->like_count + 1);
     struct elements elements = {0};
     uint32_t oid;
-    size_t indexes = ast->constraint_count + 2;
+    size_t indexes = ast->constraint_count + 2, virtuals = 0;
     ND_TRY(collect_elements(ddl, ast, sources, &elements));
-    for (size_t i = 0; i < ast->like_count; i++) indexes += sources[i]->index_count;
+    for (size_t i = 0; i < ast->like_count; i++) {
+        indexes += sources[i]->index_count;
+        virtuals += sources[i]->column_count;
+    }
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(nd__ddl_new_oid(ddl, &oid));
     struct nd__draft draft = {.table = nd_arena_new(ddl->arena, struct nd_table)};
-    draft.columns = nd_arena_array(ddl->arena, struct nd_column, elements.count + 2);
+    draft.columns = nd_arena_array(ddl->arena, struct nd_column, elements.count + 2 + virtuals);
     draft.indexes = nd_arena_array(ddl->arena, struct nd_index, indexes);
     *draft.table = (struct nd_table){.id = {oid}, .schema_id = schema, .schema_name = known == NULL ? "public" : known->name, .name = ast->table.name, .version = 1,
                                      .columns = draft.columns, .indexes = draft.indexes, .next_index_id = 1};

@@ -2,34 +2,66 @@
 /* bind_conflict.c - ON CONFLICT: which unique index decides, and what DO UPDATE sets. */
 #include "sql/bind/bind_int.h"
 
-static bool has_columns(const struct nd_table *table, const struct nd_index *index, const struct nd_ast_insert *ast)
+/* What was written between the parentheses, and behind them. */
+struct inference {
+    const struct nd_table *table;
+    struct nd_expr *const *virtuals;
+    struct nd_expr **items; /* over the table's columns; slot and variable i are column i */
+    size_t count;
+    struct nd_expr *where; /* NULL: all rows */
+};
+
+static enum nd_status read_inference(struct nd_binder *binder, const struct nd_ast_insert *ast, struct inference *inference)
 {
-    size_t found = 0, named = 0;
+    const struct nd_table *table = inference->table;
+    inference->count = ast->conflict_column_count;
+    inference->items = nd_arena_array(binder->arena, struct nd_expr *, inference->count + 1);
+    ND_TRY(nd_bind_virtuals(binder->env, table, binder->arena, &inference->virtuals, binder->err));
+    for (size_t i = 0; i < inference->count; i++) {
+        const char *name = ast->conflict_columns[i];
+        size_t at = name == NULL ? 0 : nd_table_find_column(table, name);
+        if (at == SIZE_MAX) return nd__bind_error(binder, -1, "42703", "column \"%s\" does not exist", name);
+        if (name != NULL) inference->items[i] = nd_expr_var(binder->arena, (uint32_t)at, table->columns[at].type);
+        else ND_TRY(nd__bind_index_ast(binder->env, ast->conflict_exprs[i], table, false, binder->arena, &inference->items[i], binder->err));
+    }
+    if (ast->conflict_index_where == NULL) return ND_STATUS_OK;
+    return nd__bind_index_ast(binder->env, ast->conflict_index_where, table, true, binder->arena, &inference->where, binder->err);
+}
+
+static bool is_item(const struct inference *inference, uint32_t column, const struct nd_expr *item)
+{
+    const struct nd_expr *its = inference->virtuals == NULL ? NULL : inference->virtuals[column];
+    return its == NULL ? item->kind == ND_EXPR_VAR && item->var == column : nd_expr_equal(its, item);
+}
+
+/* Each column of the index is named, and nothing else is; (a, a) names one column. */
+static bool fits(const struct inference *inference, const struct nd_index *index)
+{
     for (size_t k = 0; k < index->column_count; k++) {
-        const char *name = table->columns[index->columns[k].column].name;
         bool is_named = false;
-        for (size_t c = 0; c < ast->conflict_column_count; c++) is_named = is_named || strcmp(name, ast->conflict_columns[c]) == 0;
-        found += is_named;
+        for (size_t i = 0; i < inference->count; i++) is_named = is_named || is_item(inference, index->columns[k].column, inference->items[i]);
+        if (!is_named) return false;
     }
-    for (size_t c = 0; c < ast->conflict_column_count; c++) { /* (a, a) names one column */
-        bool is_repeated = false;
-        for (size_t k = 0; k < c; k++) is_repeated = is_repeated || strcmp(ast->conflict_columns[k], ast->conflict_columns[c]) == 0;
-        named += !is_repeated;
+    for (size_t i = 0; i < inference->count; i++) {
+        bool is_found = false;
+        for (size_t k = 0; k < index->column_count; k++) is_found = is_found || is_item(inference, index->columns[k].column, inference->items[i]);
+        if (!is_found) return false;
     }
-    return found == index->column_count && found == named;
+    return !index->is_partial || nd_expr_implies(inference->where, inference->virtuals[index->predicate]);
 }
 
 static enum nd_status find_arbiter(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_insert *insert)
 {
     const struct nd_table *table = insert->table;
-    for (size_t c = 0; c < ast->conflict_column_count; c++)
-        if (nd_table_find_column(table, ast->conflict_columns[c]) == SIZE_MAX)
-            return nd__bind_error(binder, -1, "42703", "column \"%s\" does not exist", ast->conflict_columns[c]);
-    for (size_t i = 0; i < table->index_count && insert->arbiter == NULL; i++) {
+    struct inference inference = {.table = table};
+    ND_TRY(read_inference(binder, ast, &inference));
+    for (size_t i = 0; i < table->index_count; i++) {
         const struct nd_index *index = &table->indexes[i];
         if (!index->is_unique || (i == 0 && nd_table_has_row_id(table))) continue;
         bool is_named = ast->conflict_constraint != NULL && index->is_constraint && strcmp(index->name, ast->conflict_constraint) == 0;
-        if (is_named || (ast->conflict_constraint == NULL && has_columns(table, index, ast))) insert->arbiter = index;
+        if (!is_named && (ast->conflict_constraint != NULL || !fits(&inference, index))) continue;
+        /* of several the one for all rows decides: it has whatever the others have */
+        if (insert->arbiter == NULL || (insert->arbiter->is_partial && !index->is_partial)) insert->arbiter = index;
     }
     if (insert->arbiter != NULL) return ND_STATUS_OK;
     if (ast->conflict_constraint != NULL)

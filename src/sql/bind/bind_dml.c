@@ -178,6 +178,7 @@ static enum nd_status fill_defaults(struct nd_binder *binder, struct nd_insert *
 {
     for (size_t i = 0; i < insert->table->column_count; i++) {
         const struct nd_column *column = &insert->table->columns[i];
+        if (column->virtual_text != NULL) insert->values[i] = nd_expr_const(binder->arena, column->type, (struct nd_datum){.is_null = true});
         if (insert->values[i] != NULL || column->is_hidden) continue;
         ND_TRY(nd__column_default(binder, column, &insert->values[i]));
     }
@@ -338,6 +339,7 @@ enum nd_status nd__bind_update(struct nd_binder *binder, const struct nd_ast_upd
     update->from->rel->alias = update->alias;
     update->from->rel->table = table;
     update->from->rel->first_var = update->first_var;
+    ND_TRY(nd__bind_rel_virtuals(binder, update->from->rel));
     add_table_scope(binder, &scope, table, update->alias, ast->alias != NULL, update->first_var);
     if (update->has_from) ND_TRY(bind_others(binder, ast, &scope, &others, update));
     binder->agg_place = "WHERE";

@@ -62,8 +62,10 @@ struct fill {
     const struct nd_exec_env *env;
     const struct nd_table *table;
     const struct nd_index *index;
+    struct nd_expr *const *virtuals; /* NULL: the index computes nothing */
     struct nd_err *err;
     struct nd_buf key, value;
+    struct nd_arena arena;
 };
 
 /* Finds doubles among rows that are there already: the error of CREATE UNIQUE INDEX. */
@@ -79,14 +81,29 @@ static enum nd_status double_error(const struct fill *fill, struct nd_slice key)
     return nd_err_detail(fill->err, "%s is duplicated.", detail);
 }
 
+/* The columns of the new table, in which those of the index stand behind the others. */
+static enum nd_status fill_computed(struct fill *fill, const struct nd_batch *rows, const struct nd_vec **vecs_out)
+{
+    const struct nd_exec_env *env = fill->env;
+    nd_arena_reset(&fill->arena);
+    struct nd_eval eval = {.reactor = env->reactor, .types = env->types, .services = env->services, .arena = &fill->arena, .heap = env->heap, .err = fill->err};
+    struct nd_vec *vecs = nd_arena_array(&fill->arena, struct nd_vec, fill->table->column_count + 1);
+    memcpy(vecs, rows->vecs, sizeof *vecs * rows->columns);
+    *vecs_out = vecs;
+    return nd__index_compute(&eval, fill->table, fill->index, fill->virtuals, vecs, rows->rows);
+}
+
 static enum nd_status fill_rows(void *arg, const struct nd_batch *rows)
 {
     struct fill *fill = arg;
+    const struct nd_vec *vecs = rows->vecs;
+    if (fill->virtuals != NULL) ND_TRY(fill_computed(fill, rows, &vecs));
     for (size_t row = 0; row < rows->rows; row++) {
         bool is_unique;
+        if (!nd__index_has(fill->index, vecs, row)) continue;
         nd_buf_clear(&fill->key);
         nd_buf_clear(&fill->value);
-        nd__put_index_entry(&fill->key, &fill->value, fill->table, fill->index, rows->vecs, row, &is_unique);
+        nd__put_index_entry(&fill->key, &fill->value, fill->table, fill->index, vecs, row, &is_unique);
         if (fill->key.n > ND_KEY_BYTES_MAX) return nd_err_set(fill->err, "54000", "index row size %zu exceeds maximum %d for index \"%s\"", fill->key.n, ND_KEY_BYTES_MAX, fill->index->name);
         struct nd_slice key = nd_buf_slice(&fill->key), value = nd_buf_slice(&fill->value);
         enum nd_status status = is_unique ? nd_txn_insert(fill->env->txn, key, value, false) : nd_txn_put(fill->env->txn, key, value);
@@ -96,13 +113,16 @@ static enum nd_status fill_rows(void *arg, const struct nd_batch *rows)
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_exec_backfill_index(const struct nd_exec_env *env, const struct nd_table *source, const struct nd_table *table, const struct nd_index *index, struct nd_err *err)
+enum nd_status nd_exec_backfill_index(const struct nd_exec_env *env, const struct nd_table *source, const struct nd_table *table, const struct nd_index *index, struct nd_expr *const *virtuals,
+                                      struct nd_err *err)
 {
-    struct fill fill = {.env = env, .table = table, .index = index, .err = err};
+    struct fill fill = {.env = env, .table = table, .index = index, .virtuals = virtuals, .err = err};
+    nd_arena_init(&fill.arena, env->heap);
     nd_buf_init(&fill.key, env->heap);
     nd_buf_init(&fill.value, env->heap);
     struct walk walk = {env, source, err, &fill, fill_rows};
     enum nd_status status = walk_table(&walk);
+    nd_arena_deinit(&fill.arena);
     nd_buf_deinit(&fill.key);
     nd_buf_deinit(&fill.value);
     return status;
@@ -127,6 +147,10 @@ static enum nd_status rebuild_column(struct rebuild *rebuild, const struct nd_ba
     if (rebuild->exprs != NULL && rebuild->exprs[i] != NULL) {
         struct nd_eval eval = {.reactor = env->reactor, .types = env->types, .services = env->services, .arena = &rebuild->arena, .heap = env->heap, .err = rebuild->err};
         return nd_expr_eval(&eval, rebuild->exprs[i], rows, NULL, out);
+    }
+    if (column->virtual_text != NULL) { /* computed with the entries */
+        *out = nd_vec_new(&rebuild->arena, column->type, rows->rows + 1);
+        return ND_STATUS_OK;
     }
     size_t at = nd_table_find_column_id(rebuild->source, column->id);
     if (at != SIZE_MAX) {

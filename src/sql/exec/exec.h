@@ -117,8 +117,10 @@ void nd_exec_copy_row(const struct nd_copy *copy, const struct nd_type_ctx *type
 
 /* ---- a table's rows outside of plans: backfills ------------------------------------------------------- */
 
-/* Fills the entries of `index` (of `table`, as it will be) from the rows that `source`, the table as it is, has. 23505. */
-ND_YIELDS ND_RESULT nd_exec_backfill_index(const struct nd_exec_env *env, const struct nd_table *source, const struct nd_table *table, const struct nd_index *index, struct nd_err *err);
+/* Fills the entries of `index` (of `table`, as it will be) from the rows that `source`, the table as it is, has. 23505.
+ * virtuals: what its virtual columns stand for, by position in `table`, behind the columns of `source`; NULL: it has none. */
+ND_YIELDS ND_RESULT nd_exec_backfill_index(const struct nd_exec_env *env, const struct nd_table *source, const struct nd_table *table, const struct nd_index *index,
+                                             struct nd_expr *const *virtuals, struct nd_err *err);
 /* Writes every row of `source` under the primary index of `table`, all secondary indexes too. A column of `table` is exprs[i] over the
  * row of `source` where that is given (exprs may be NULL), else the column of `source` with the same id, else a fresh row id.
  * checks: those of `table`, each over its rows (NULL: not looked at). 23502, 23505, 23514. */

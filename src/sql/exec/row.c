@@ -31,9 +31,52 @@ void nd__put_index_entry(struct nd_buf *key, struct nd_buf *value, const struct 
     nd__put_key_columns(*is_unique_out ? value : key, table, &table->indexes[0], vecs, row);
 }
 
+bool nd__index_has(const struct nd_index *index, const struct nd_vec *vecs, size_t row)
+{
+    return !index->is_partial || (!vecs[index->predicate].nulls[row] && vecs[index->predicate].b[row]);
+}
+
+/* ---- virtual columns --------------------------------------------------------------------------------------- */
+
+/* The rows of `sel` have the expression's value, the others NULL: it is not computed for them. */
+static enum nd_status eval_for(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *rows, const struct nd_sel *sel, struct nd_vec *out)
+{
+    if (sel->count == rows->rows) return nd_expr_eval(eval, expr, rows, NULL, out);
+    struct nd_vec some;
+    *out = nd_vec_new(eval->arena, expr->type, rows->rows + 1);
+    for (size_t row = 0; row < rows->rows; row++) nd_vec_set(out, row, (struct nd_datum){.is_null = true});
+    if (sel->count == 0) return ND_STATUS_OK;
+    ND_TRY(nd_expr_eval(eval, expr, rows, sel, &some));
+    for (size_t i = 0; i < sel->count; i++) nd_vec_set(out, sel->rows[i], nd_vec_get(&some, sel->rows[i]));
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__index_compute(const struct nd_eval *eval, const struct nd_table *table, const struct nd_index *index, struct nd_expr *const *virtuals, struct nd_vec *vecs, size_t rows)
+{
+    struct nd_batch batch = {.rows = rows, .columns = table->column_count, .vecs = vecs};
+    uint32_t *picked = nd_arena_array(eval->arena, uint32_t, rows + 1);
+    struct nd_sel sel = {picked, rows};
+    if (index->is_partial) {
+        ND_TRY(nd_expr_eval(eval, virtuals[index->predicate], &batch, NULL, &vecs[index->predicate]));
+        sel.count = 0;
+        for (size_t row = 0; row < rows; row++)
+            if (nd__index_has(index, vecs, row)) picked[sel.count++] = (uint32_t)row;
+    }
+    for (size_t i = 0; i < index->column_count; i++) {
+        uint32_t column = index->columns[i].column;
+        if (virtuals[column] != NULL) ND_TRY(eval_for(eval, virtuals[column], &batch, &sel, &vecs[column]));
+    }
+    return ND_STATUS_OK;
+}
+
+/* ---- entries -------------------------------------------------------------------------------------------------- */
+
 bool nd__key_differs(const struct nd_table *table, const struct nd_index *index, const struct nd_vec *a, const struct nd_vec *b, size_t row)
 {
     ND_UNUSED(table);
+    bool has = nd__index_has(index, a, row);
+    if (has != nd__index_has(index, b, row)) return true;
+    if (!has) return false;
     for (size_t i = 0; i < index->column_count; i++) {
         size_t column = index->columns[i].column;
         if (!nd_vec_is_same(&a[column], row, &b[column], row)) return true;
@@ -47,7 +90,7 @@ void nd__put_row_value(struct nd_buf *value, const struct nd_table *table, const
     struct nd_vec *stored = nd_arena_alloc(scratch, sizeof *stored * (table->column_count + 1));
     size_t count = 0;
     for (size_t i = 0; i < table->column_count; i++) {
-        if (nd_is_in_key_only(table, i)) continue;
+        if (table->columns[i].virtual_text != NULL || nd_is_in_key_only(table, i)) continue;
         columns[count] = (struct nd_row_column){table->columns[i].id, table->columns[i].type};
         stored[count++] = vecs[i];
     }

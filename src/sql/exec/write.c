@@ -8,6 +8,7 @@ void nd__writer_init(struct nd_writer *writer, const struct nd_exec_env *env, co
     nd_buf_init(&writer->key, env->heap);
     nd_buf_init(&writer->value, env->heap);
     nd_arena_init(&writer->scratch, env->heap);
+    nd_arena_init(&writer->old, env->heap);
 }
 
 void nd__writer_deinit(struct nd_writer *writer)
@@ -15,6 +16,7 @@ void nd__writer_deinit(struct nd_writer *writer)
     nd_buf_deinit(&writer->key);
     nd_buf_deinit(&writer->value);
     nd_arena_deinit(&writer->scratch);
+    nd_arena_deinit(&writer->old);
 }
 
 /* ---- errors ------------------------------------------------------------------------------------------------ */
@@ -75,6 +77,13 @@ static enum nd_status check_checks(struct nd_writer *writer, const struct nd_eva
     return ND_STATUS_OK;
 }
 
+static enum nd_status compute_virtuals(struct nd_writer *writer, const struct nd_eval *eval, struct nd_vec *vecs, size_t rows)
+{
+    for (size_t i = 1; writer->rules->virtuals != NULL && i < writer->table->index_count; i++)
+        ND_TRY(nd__index_compute(eval, writer->table, &writer->table->indexes[i], writer->rules->virtuals, vecs, rows));
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd__writer_complete(struct nd_writer *writer, struct nd_vec *vecs, size_t rows, struct nd_arena *arena)
 {
     const struct nd_exec_env *env = writer->env;
@@ -88,7 +97,22 @@ enum nd_status nd__writer_complete(struct nd_writer *writer, struct nd_vec *vecs
         vecs[i] = value;
     }
     ND_TRY(check_not_null(writer, vecs, rows));
-    return writer->rules == NULL ? ND_STATUS_OK : check_checks(writer, &eval, &batch);
+    if (writer->rules == NULL) return ND_STATUS_OK;
+    ND_TRY(check_checks(writer, &eval, &batch));
+    return compute_virtuals(writer, &eval, vecs, rows);
+}
+
+/* Rows as they are stored, with what their indexes compute of them. */
+static enum nd_status with_virtuals(struct nd_writer *writer, const struct nd_vec **vecs, size_t rows)
+{
+    const struct nd_exec_env *env = writer->env;
+    if (writer->rules == NULL || writer->rules->virtuals == NULL || rows == 0) return ND_STATUS_OK;
+    struct nd_eval eval = {.reactor = env->reactor, .types = env->types, .services = env->services, .arena = &writer->old, .heap = env->heap, .err = writer->err};
+    nd_arena_reset(&writer->old);
+    struct nd_vec *copy = nd_arena_alloc(&writer->old, sizeof *copy * (writer->table->column_count + 1));
+    memcpy(copy, *vecs, sizeof *copy * writer->table->column_count);
+    *vecs = copy;
+    return compute_virtuals(writer, &eval, copy, rows);
 }
 
 static const struct nd_index *index_by_id(const struct nd_table *table, uint64_t id)
@@ -96,6 +120,13 @@ static const struct nd_index *index_by_id(const struct nd_table *table, uint64_t
     for (size_t i = 0; i < table->index_count; i++)
         if (table->indexes[i].id == id) return &table->indexes[i];
     return NULL;
+}
+
+static void put_key_name(struct nd_buf *names, const struct nd_column *column)
+{
+    const char *text = column->virtual_text;
+    bool is_bare = text == NULL || nd_is_call_text(text) || nd_is_grouped_text(text);
+    nd_buf_printf(names, is_bare ? "%s" : "(%s)", text == NULL ? column->name : text);
 }
 
 void nd_exec_duplicate_error(const struct nd_table *table, struct nd_slice key, const struct nd_type_ctx *types, struct nd_heap *heap, struct nd_err *err)
@@ -122,7 +153,8 @@ void nd_exec_duplicate_error(const struct nd_table *table, struct nd_slice key, 
         struct nd_datum datum;
         is_fine = nd_key_take_datum(&dec, column->type, index->columns[i].flags, &arena, &datum) == ND_STATUS_OK;
         if (!is_fine) break;
-        nd_buf_printf(&names, "%s%s", i > 0 ? ", " : "", column->name);
+        if (i > 0) nd_buf_put(&names, ", ", 2);
+        put_key_name(&names, column);
         if (i > 0) nd_buf_put(&values, ", ", 2);
         put_value(&values, types, column->type, &datum);
     }
@@ -185,6 +217,7 @@ static enum nd_status insert_key(struct nd_writer *writer, bool is_unique)
 static enum nd_status put_entry(struct nd_writer *writer, const struct nd_index *index, const struct nd_vec *vecs, size_t row)
 {
     bool is_unique;
+    if (!nd__index_has(index, vecs, row)) return ND_STATUS_OK;
     make_entry(writer, index, vecs, row, &is_unique);
     return insert_key(writer, is_unique);
 }
@@ -235,7 +268,7 @@ static void collect_unique(struct nd_writer *writer, const struct nd_vec *vecs, 
         }
         for (size_t i = 1; i < table->index_count; i++) {
             bool is_unique;
-            if (!concerns(&table->indexes[i], arbiter)) continue;
+            if (!concerns(&table->indexes[i], arbiter) || !nd__index_has(&table->indexes[i], vecs, row)) continue;
             make_entry(writer, &table->indexes[i], vecs, row, &is_unique);
             if (is_unique) add_unique(writer, unique, (uint32_t)row);
         }
@@ -313,11 +346,13 @@ enum nd_status nd__writer_delete(struct nd_writer *writer, const struct nd_vec *
 {
     struct nd_txn *txn = writer->env->txn;
     nd_table_changes_add(writer->env->changes, writer->table, rows);
+    ND_TRY(with_virtuals(writer, &vecs, rows));
     for (size_t row = 0; row < rows; row++) {
         make_primary_key(writer, vecs, row);
         ND_TRY(nd_txn_delete(txn, nd_buf_slice(&writer->key)));
         for (size_t i = 1; i < writer->table->index_count; i++) {
             bool is_unique;
+            if (!nd__index_has(&writer->table->indexes[i], vecs, row)) continue;
             make_entry(writer, &writer->table->indexes[i], vecs, row, &is_unique);
             ND_TRY(nd_txn_delete(txn, nd_buf_slice(&writer->key)));
         }
@@ -338,7 +373,7 @@ static enum nd_status probe_changed(struct nd_writer *writer, const struct nd_ve
     for (size_t row = 0; row < rows; row++)
         for (size_t i = 1; i < table->index_count; i++) {
             bool is_unique;
-            if (!table->indexes[i].is_unique || !nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row)) continue;
+            if (!table->indexes[i].is_unique || !nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row) || !nd__index_has(&table->indexes[i], new_vecs, row)) continue;
             make_entry(writer, &table->indexes[i], new_vecs, row, &is_unique);
             if (is_unique) add_unique(writer, &unique, (uint32_t)row);
         }
@@ -354,7 +389,7 @@ static enum nd_status delete_changed_entries(struct nd_writer *writer, const str
     for (size_t row = 0; row < rows; row++)
         for (size_t i = 1; i < table->index_count; i++) {
             bool is_unique;
-            if (!nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row)) continue;
+            if (!nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row) || !nd__index_has(&table->indexes[i], old_vecs, row)) continue;
             make_entry(writer, &table->indexes[i], old_vecs, row, &is_unique);
             ND_TRY(nd_txn_delete(writer->env->txn, nd_buf_slice(&writer->key)));
         }
@@ -365,6 +400,7 @@ enum nd_status nd__writer_update(struct nd_writer *writer, const struct nd_vec *
 {
     const struct nd_table *table = writer->table;
     nd_table_changes_add(writer->env->changes, table, rows);
+    ND_TRY(with_virtuals(writer, &old_vecs, rows));
     ND_TRY(delete_changed_entries(writer, old_vecs, new_vecs, rows));
     if (writer->checks_now && table->index_count > 1) ND_TRY(probe_changed(writer, old_vecs, new_vecs, rows));
     for (size_t row = 0; row < rows; row++) {

@@ -107,6 +107,9 @@ ND_RESULT nd_oper_resolve(const char *symbol, enum nd_type_id left, enum nd_type
 bool nd_func_is_known(const char *name); /* a function or an aggregate of any signature has that name */
 
 /* As quote_ident: in double quotes where it would not be read back bare. */
+/* How the text of an expression stands where PostgreSQL puts all but calls in parentheses: f(x), and (x) around all of it. */
+bool nd_is_call_text(const char *text);
+bool nd_is_grouped_text(const char *text);
 void nd_quote_identifier(struct nd_slice name, struct nd_buf *buf);
 /* All of them, for pg_proc and pg_operator; NULL: no more. */
 const struct nd_func *nd_func_at(size_t at);

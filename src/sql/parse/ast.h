@@ -295,6 +295,7 @@ struct nd_ast_column_def {
 struct nd_ast_index_column {
     const char *name; /* NULL: an expression */
     struct nd_ast_expr *expr;
+    const char *expr_text;
     struct nd_ast_sort sort;
     bool has_collation, has_opclass;
 };
@@ -379,8 +380,10 @@ struct nd_ast_insert {
     size_t column_count;
     struct nd_ast_select *source; /* NULL: DEFAULT VALUES */
     bool has_conflict, conflict_update, conflict_has_target;
-    const char **conflict_columns;
+    const char **conflict_columns;       /* NULL: an expression */
+    struct nd_ast_expr **conflict_exprs; /* ... this one */
     size_t conflict_column_count;
+    struct nd_ast_expr *conflict_index_where;
     const char *conflict_constraint;
     struct nd_ast_target *conflict_sets;
     size_t conflict_set_count;
@@ -485,6 +488,8 @@ struct nd_ast_create_index {
     struct nd_ast_name table;
     struct nd_ast_index_column *columns;
     size_t column_count;
+    struct nd_ast_expr *where; /* NULL: all rows */
+    const char *where_text;
     bool is_unique, if_not_exists, is_concurrent, is_null_equal;
     const char *unsupported;
 };

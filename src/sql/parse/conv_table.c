@@ -225,7 +225,10 @@ void nd__conv_create_index(struct nd_conv *conv, const PgQuery__IndexStmt *in, s
     out->table = nd__conv_name(conv, in->relation);
     out->is_unique = in->unique;
     out->if_not_exists = in->if_not_exists;
-    if (in->where_clause != NULL) out->unsupported = "a partial index";
+    if (in->where_clause != NULL) {
+        out->where = nd__conv_expr(conv, in->where_clause);
+        if (!conv->failed) out->where_text = deparse_expr(conv, in->where_clause);
+    }
     if (in->n_index_including_params > 0) out->unsupported = "INCLUDE in an index";
     out->is_null_equal = in->nulls_not_distinct;
     out->is_concurrent = in->concurrent;
@@ -241,8 +244,8 @@ void nd__conv_create_index(struct nd_conv *conv, const PgQuery__IndexStmt *in, s
         column->has_collation = element->n_collation > 0 && !is_byte_collation(conv, element);
         column->has_opclass = element->n_opclass > 0 && !is_plain_opclass(conv, element);
         if (element->expr != NULL) column->expr = nd__conv_expr(conv, element->expr);
-        if (column->name == NULL) out->unsupported = "an index on an expression";
-        else if (column->has_opclass) out->unsupported = "an operator class of an index";
+        if (element->expr != NULL && !conv->failed) column->expr_text = deparse_expr(conv, element->expr);
+        if (column->has_opclass) out->unsupported = "an operator class of an index";
         else if (column->has_collation) out->unsupported = "COLLATE in an index";
     }
 }
