@@ -42,6 +42,13 @@ bool nd_table_has_row_id(const struct nd_table *table)
     return table->index_count > 0 && table->columns[table->indexes[0].columns[0].column].is_hidden;
 }
 
+const struct nd_index *nd_table_primary_key(const struct nd_table *table)
+{
+    for (size_t i = 0; i < table->index_count; i++)
+        if (nd_index_is_primary_key(&table->indexes[i])) return &table->indexes[i];
+    return NULL;
+}
+
 bool nd_table_has_virtual(const struct nd_table *table)
 {
     for (size_t i = table->column_count; i > 0; i--)
@@ -278,6 +285,9 @@ static Ndoto__Catalog__Index *encode_index(const struct nd_table *table, const s
     out->is_primary = index->is_primary;
     out->is_constraint = index->is_constraint;
     out->is_null_equal = index->is_null_equal;
+    out->is_deferrable = index->is_deferrable;
+    out->is_deferred = index->is_deferred;
+    out->is_key = index->is_key;
     if (index->is_partial) out->predicate_id = table->columns[index->predicate].id;
     out->constraint_oid = index->constraint_oid;
     out->comment = nd__text_proto(arena, index->comment);
@@ -359,6 +369,9 @@ static enum nd_status decode_index(const Ndoto__Catalog__Index *in, const struct
         .is_primary = in->is_primary,
         .is_constraint = in->is_constraint,
         .is_null_equal = in->is_null_equal,
+        .is_deferrable = in->is_deferrable,
+        .is_deferred = in->is_deferred,
+        .is_key = in->is_key,
         .constraint_oid = in->constraint_oid,
         .comment = nd__proto_text(in->comment),
         .constraint_comment = nd__proto_text(in->constraint_comment),

@@ -17,6 +17,13 @@ static bool is_in_primary(const struct nd_table *table, size_t column)
     return false;
 }
 
+static bool has_column(const struct nd_index *index, size_t column)
+{
+    for (size_t k = 0; k < index->column_count; k++)
+        if (index->columns[k].column == column) return true;
+    return false;
+}
+
 /* ---- keys -------------------------------------------------------------------------------------------------------- */
 
 enum nd_status nd__ddl_rebuild(struct nd__ddl *ddl, struct nd__draft *draft)
@@ -29,6 +36,18 @@ enum nd_status nd__ddl_rebuild(struct nd__ddl *ddl, struct nd__draft *draft)
     return nd__ddl_write(ddl, draft);
 }
 
+static enum nd_status add_deferrable_key(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_constraint *constraint)
+{
+    struct nd_exec_env env = nd__session_exec_env(ddl->session);
+    struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 1);
+    struct nd_index *index;
+    ND_TRY(nd__ddl_add_deferrable_key(ddl, &draft, constraint, &index));
+    for (size_t i = 0; i < index->column_count; i++)
+        if (!table->columns[index->columns[i].column].is_not_null) ND_TRY(nd_exec_check_not_null(&env, table, index->columns[i].column, ddl->err));
+    ND_TRY(nd_exec_backfill_index(&env, table, draft.table, index, NULL, ddl->err));
+    return nd__ddl_write(ddl, &draft);
+}
+
 static enum nd_status add_constraint(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_constraint *constraint)
 {
     struct nd_exec_env env = nd__session_exec_env(ddl->session);
@@ -36,7 +55,8 @@ static enum nd_status add_constraint(struct nd__ddl *ddl, const struct nd_table 
     struct nd_index *index;
     switch (constraint->kind) {
     case ND_AST_PRIMARY:
-        if (!nd_table_has_row_id(table)) return nd_err_set(ddl->err, "42P16", "multiple primary keys for table \"%s\" are not allowed", table->name);
+        if (nd_table_primary_key(table) != NULL) return nd_err_set(ddl->err, "42P16", "multiple primary keys for table \"%s\" are not allowed", table->name);
+        if (constraint->is_deferrable) return add_deferrable_key(ddl, table, constraint);
         ND_TRY(nd__ddl_set_primary(ddl, &draft, constraint));
         return nd__ddl_rebuild(ddl, &draft);
     case ND_AST_UNIQUE:
@@ -165,13 +185,6 @@ static enum nd_status check_generated_users(struct nd__ddl *ddl, const struct nd
     return ND_STATUS_OK;
 }
 
-static bool has_column(const struct nd_index *index, size_t column)
-{
-    for (size_t k = 0; k < index->column_count; k++)
-        if (index->columns[k].column == column) return true;
-    return false;
-}
-
 static enum nd_status release_column(struct nd__ddl *ddl, struct nd_table_id id, const char *name, bool is_cascade)
 {
     const struct nd_table *table;
@@ -276,7 +289,8 @@ static enum nd_status set_not_null(struct nd__ddl *ddl, const struct nd_table *t
     ND_TRY(find_column(ddl, table, alter->name, &at));
     if (!is_set && table->columns[at].identity != ND_IDENTITY_NONE) return nd_err_set(ddl->err, "42601", "column \"%s\" of relation \"%s\" is an identity column", alter->name, table->name);
     if (is_set == table->columns[at].is_not_null) return ND_STATUS_OK;
-    if (!is_set && !nd_table_has_row_id(table) && is_in_primary(table, at)) return nd_err_set(ddl->err, "42P16", "column \"%s\" is in a primary key", alter->name);
+    const struct nd_index *key = nd_table_primary_key(table);
+    if (!is_set && key != NULL && has_column(key, at)) return nd_err_set(ddl->err, "42P16", "column \"%s\" is in a primary key", alter->name);
     struct nd_exec_env env = nd__session_exec_env(ddl->session);
     if (is_set) ND_TRY(nd_exec_check_not_null(&env, table, at, ddl->err));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
@@ -387,7 +401,7 @@ static enum nd_status alter_one(struct nd__ddl *ddl, const struct nd_table *tabl
     case ND_AST_ADD_CONSTRAINT: return add_constraint(ddl, table, alter->constraint);
     case ND_AST_DROP_CONSTRAINT: return nd__ddl_drop_constraint(ddl, table, alter->name, alter->if_exists, alter->is_cascade);
     case ND_AST_VALIDATE: return nd__ddl_validate_constraint(ddl, table, alter->name);
-    case ND_AST_ALTER_CONSTRAINT: return nd_err_unsupported(ddl->err, "ALTER CONSTRAINT");
+    case ND_AST_ALTER_CONSTRAINT: return nd__ddl_alter_constraint(ddl, table, alter->name, alter->constraint);
     case ND_AST_ALTER_TYPE: return alter_type(ddl, table, alter);
     case ND_AST_DROP_EXPRESSION: return drop_expression(ddl, table, alter);
     case ND_AST_ADD_IDENTITY:
@@ -434,6 +448,7 @@ enum nd_status nd__ddl_alter_table(struct nd__ddl *ddl)
     }
     if (changes_nothing(ast)) return ND_STATUS_OK;
     struct nd_table_id id = table->id;
+    ND_TRY(nd__ddl_check_pending(ddl, table, "ALTER TABLE"));
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(nd__ddl_lock(ddl, table));
     for (size_t i = 0; i < ast->command_count; i++) {

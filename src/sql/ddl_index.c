@@ -213,7 +213,6 @@ static struct nd_ast_index_column *constraint_columns(struct nd__ddl *ddl, const
 static enum nd_status check_constraint(struct nd__ddl *ddl, const struct nd_ast_constraint *constraint)
 {
     if (constraint->has_include) return nd_err_unsupported(ddl->err, "INCLUDE in a constraint");
-    if (constraint->is_deferrable) return nd_err_unsupported(ddl->err, "a deferrable key");
     if (constraint->has_index) return nd_err_unsupported(ddl->err, "a constraint USING INDEX");
     return ND_STATUS_OK;
 }
@@ -223,6 +222,8 @@ enum nd_status nd__ddl_add_constraint_index(struct nd__ddl *ddl, struct nd__draf
     ND_TRY(check_constraint(ddl, constraint));
     ND_TRY(nd__ddl_add_index(ddl, draft, constraint->name, constraint_columns(ddl, constraint), constraint->column_count, true, true, index_out));
     (*index_out)->is_null_equal = constraint->is_null_equal;
+    (*index_out)->is_deferrable = constraint->is_deferrable || constraint->is_deferred;
+    (*index_out)->is_deferred = constraint->is_deferred;
     return ND_STATUS_OK;
 }
 
@@ -234,6 +235,18 @@ static void drop_row_id(struct nd__draft *draft)
     if (at == draft->table->column_count) return;
     memmove(&draft->columns[at], &draft->columns[at + 1], sizeof *draft->columns * (draft->table->column_count - at - 1));
     draft->table->column_count--;
+}
+
+enum nd_status nd__ddl_add_deferrable_key(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint, struct nd_index **index_out)
+{
+    struct nd_ast_constraint its = *constraint;
+    size_t used = ddl->used_count;
+    if (its.name == NULL) ND_TRY(nd__ddl_choose_name(ddl, draft->table->schema_id, draft->table->name, NULL, 0, "pkey", &its.name));
+    ddl->used_count = used; /* taken below */
+    ND_TRY(nd__ddl_add_constraint_index(ddl, draft, &its, index_out));
+    (*index_out)->is_key = true;
+    for (size_t i = 0; i < (*index_out)->column_count; i++) draft->columns[(*index_out)->columns[i].column].is_not_null = true;
+    return ND_STATUS_OK;
 }
 
 enum nd_status nd__ddl_set_primary(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint)

@@ -61,6 +61,8 @@ ND_YIELDS ND_RESULT nd__ddl_each_table(struct nd__ddl *ddl, void *arg, enum nd_s
 enum nd_status nd__ddl_name_taken(struct nd__ddl *ddl, const char *name);
 /* Waits for other schema changes, makes this transaction's catalog private. */
 ND_YIELDS ND_RESULT nd__ddl_begin(struct nd__ddl *ddl);
+/* 55006: checks of deferred constraints wait for its rows. verb: "ALTER TABLE". */
+ND_RESULT nd__ddl_check_pending(struct nd__ddl *ddl, const struct nd_table *table, const char *verb);
 /* Keeps writers of rows away until the end of the transaction, and reads what is committed by then. */
 ND_YIELDS ND_RESULT nd__ddl_lock(struct nd__ddl *ddl, const struct nd_table *table);
 struct nd__draft nd__ddl_draft(struct nd__ddl *ddl, const struct nd_table *table, size_t more_columns, size_t more_indexes);
@@ -73,6 +75,8 @@ ND_YIELDS ND_RESULT nd__ddl_choose_name(struct nd__ddl *ddl, uint32_t schema, co
 ND_YIELDS ND_RESULT nd__ddl_add_index(struct nd__ddl *ddl, struct nd__draft *draft, const char *name, const struct nd_ast_index_column *columns, size_t count, bool is_unique,
                                       bool is_constraint, struct nd_index **index_out);
 ND_YIELDS ND_RESULT nd__ddl_add_constraint_index(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint, struct nd_index **index_out);
+/* PRIMARY KEY that is deferrable: an index beside the hidden row id, which stays the primary one; NOT NULL. */
+ND_YIELDS ND_RESULT nd__ddl_add_deferrable_key(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint, struct nd_index **index_out);
 /* Makes the named columns the primary key: no hidden row id any more, NOT NULL. */
 ND_YIELDS ND_RESULT nd__ddl_set_primary(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint);
 /* A hidden row id as primary key. */
@@ -114,6 +118,8 @@ ND_YIELDS ND_RESULT nd__ddl_validate_constraint(struct nd__ddl *ddl, const struc
 ND_YIELDS ND_RESULT nd__ddl_remove_foreign_key(struct nd__ddl *ddl, struct nd_table_id table, uint32_t oid);
 /* Foreign keys of others that need this index (NULL: any of the table's) and are not of the set: 2BP01, or dropped. what: "table a". */
 ND_YIELDS ND_RESULT nd__ddl_release_references(struct nd__ddl *ddl, struct nd_table_id table, const struct nd_index *index, const struct nd__drop_set *set, const char *what);
+/* DEFERRABLE and INITIALLY DEFERRED of a foreign key. */
+ND_YIELDS ND_RESULT nd__ddl_alter_constraint(struct nd__ddl *ddl, const struct nd_table *table, const char *name, const struct nd_ast_constraint *constraint);
 bool nd__ddl_has_constraint(const struct nd_table *table, const char *name);
 bool nd__ddl_uses_column(struct nd__ddl *ddl, const struct nd_table *table, const char *text, const char *place, struct nd_type type, size_t column);
 

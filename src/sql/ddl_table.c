@@ -211,6 +211,8 @@ static enum nd_status copy_like_index(struct nd__ddl *ddl, const struct nd_table
     }
     ND_TRY(nd__ddl_add_index(ddl, draft, NULL, columns, from->column_count, from->is_unique, from->is_constraint, &index));
     index->is_null_equal = from->is_null_equal;
+    index->is_deferrable = from->is_deferrable;
+    index->is_deferred = from->is_deferred;
     return nd__ddl_copy_predicate(ddl, draft, source, from, index);
 }
 
@@ -247,13 +249,13 @@ static enum nd_status find_primary(struct nd__ddl *ddl, const struct nd_ast_crea
         *primary_out = &ast->constraints[i];
     }
     for (size_t i = 0; i < ast->like_count; i++) {
-        if (!ast->likes[i].indexes || sources[i]->view != NULL || nd_table_has_row_id(sources[i])) continue;
+        const struct nd_index *index = sources[i]->view != NULL ? NULL : nd_table_primary_key(sources[i]);
+        if (!ast->likes[i].indexes || index == NULL) continue;
         if (*primary_out != NULL) return nd_err_set(ddl->err, "42P16", "multiple primary keys for table \"%s\" are not allowed", table);
-        const struct nd_index *index = &sources[i]->indexes[0];
         struct nd_ast_constraint *constraint = nd_arena_new(ddl->arena, struct nd_ast_constraint);
         const char **columns = nd_arena_array(ddl->arena, const char *, index->column_count + 1);
         for (size_t k = 0; k < index->column_count; k++) columns[k] = sources[i]->columns[index->columns[k].column].name;
-        *constraint = (struct nd_ast_constraint){.kind = ND_AST_PRIMARY, .columns = columns, .column_count = index->column_count};
+        *constraint = (struct nd_ast_constraint){.kind = ND_AST_PRIMARY, .columns = columns, .column_count = index->column_count, .is_deferrable = index->is_deferrable, .is_deferred = index->is_deferred};
         *primary_out = constraint;
     }
     return ND_STATUS_OK;
@@ -264,7 +266,13 @@ static enum nd_status create_constraints(struct nd__ddl *ddl, const struct nd_as
     const struct nd_ast_constraint *primary;
     draft->table->index_count = 1;
     ND_TRY(find_primary(ddl, ast, sources, draft->table->name, &primary));
-    ND_TRY(primary != NULL ? nd__ddl_set_primary(ddl, draft, primary) : nd__ddl_set_row_id(ddl, draft));
+    if (primary != NULL && !primary->is_deferrable) {
+        ND_TRY(nd__ddl_set_primary(ddl, draft, primary));
+    } else {
+        struct nd_index *key;
+        ND_TRY(nd__ddl_set_row_id(ddl, draft));
+        if (primary != NULL) ND_TRY(nd__ddl_add_deferrable_key(ddl, draft, primary, &key));
+    }
     for (size_t i = 0; i < ast->constraint_count; i++) {
         struct nd_index *index;
         if (ast->constraints[i].kind == ND_AST_UNIQUE) ND_TRY(nd__ddl_add_constraint_index(ddl, draft, &ast->constraints[i], &index));
@@ -272,7 +280,8 @@ static enum nd_status create_constraints(struct nd__ddl *ddl, const struct nd_as
     }
     ND_TRY(copy_like_checks(ddl, ast, sources, draft));
     for (size_t i = 0; i < ast->like_count; i++)
-        for (size_t k = 1; ast->likes[i].indexes && k < sources[i]->index_count; k++) ND_TRY(copy_like_index(ddl, sources[i], &sources[i]->indexes[k], draft));
+        for (size_t k = 1; ast->likes[i].indexes && k < sources[i]->index_count; k++)
+            if (!sources[i]->indexes[k].is_key) ND_TRY(copy_like_index(ddl, sources[i], &sources[i]->indexes[k], draft));
     return ND_STATUS_OK;
 }
 

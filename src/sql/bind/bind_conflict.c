@@ -50,6 +50,12 @@ static bool fits(const struct inference *inference, const struct nd_index *index
     return !index->is_partial || nd_expr_implies(inference->where, inference->virtuals[index->predicate]);
 }
 
+static enum nd_status deferrable_error(struct nd_binder *binder, const struct nd_table *table, const struct nd_index *index)
+{
+    (void)nd_err_set(binder->err, "55000", "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters");
+    return nd_err_object(binder->err, table->schema_name, table->name, NULL, index->name);
+}
+
 static enum nd_status find_arbiter(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_insert *insert)
 {
     const struct nd_table *table = insert->table;
@@ -61,9 +67,9 @@ static enum nd_status find_arbiter(struct nd_binder *binder, const struct nd_ast
         bool is_named = ast->conflict_constraint != NULL && index->is_constraint && strcmp(index->name, ast->conflict_constraint) == 0;
         if (!is_named && (ast->conflict_constraint != NULL || !fits(&inference, index))) continue;
         /* of several the one for all rows decides: it has whatever the others have */
-        if (insert->arbiter == NULL || (insert->arbiter->is_partial && !index->is_partial)) insert->arbiter = index;
+        if (insert->arbiter == NULL || (!nd_index_proves_unique(insert->arbiter) && nd_index_proves_unique(index))) insert->arbiter = index;
     }
-    if (insert->arbiter != NULL) return ND_STATUS_OK;
+    if (insert->arbiter != NULL) return insert->arbiter->is_deferrable ? deferrable_error(binder, table, insert->arbiter) : ND_STATUS_OK;
     if (ast->conflict_constraint != NULL)
         return nd__bind_error(binder, -1, "42704", "constraint \"%s\" for table \"%s\" does not exist", ast->conflict_constraint, table->name);
     return nd__bind_error(binder, -1, "42P10", "there is no unique or exclusion constraint matching the ON CONFLICT specification");
@@ -101,6 +107,8 @@ enum nd_status nd__bind_conflict(struct nd_binder *binder, const struct nd_ast_i
 {
     if (!ast->has_conflict) return ND_STATUS_OK;
     if (ast->conflict_has_target) ND_TRY(find_arbiter(binder, ast, insert));
+    for (size_t i = 0; i < insert->table->index_count && !ast->conflict_has_target && !ast->conflict_update; i++)
+        if (insert->table->indexes[i].is_deferrable) return deferrable_error(binder, insert->table, &insert->table->indexes[i]);
     insert->ignore_duplicates = !ast->conflict_update;
     if (!ast->conflict_update) return ND_STATUS_OK;
     if (insert->arbiter == NULL) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* backfill.c - a table's rows written anew for DDL: index entries, another primary key; checks of all rows. */
+#include "sql/exec/deferred.h"
 #include "sql/exec/fk.h"
 
 /* Calls `visit` with all columns of the table's rows, a batch at a time. */
@@ -68,17 +69,23 @@ struct fill {
     struct nd_arena arena;
 };
 
+void nd_exec_double_error(const struct nd_table *table, const struct nd_index *index, struct nd_err *err)
+{
+    char detail[sizeof err->detail];
+    memcpy(detail, err->detail, sizeof detail);
+    char *tail = strstr(detail, " already exists.");
+    if (tail != NULL) *tail = '\0';
+    (void)nd_err_set(err, "23505", "could not create unique index \"%s\"", index->name);
+    (void)nd_err_object(err, table->schema_name, table->name, NULL, index->name);
+    (void)nd_err_detail(err, "%s is duplicated.", detail);
+}
+
 /* Finds doubles among rows that are there already: the error of CREATE UNIQUE INDEX. */
 static enum nd_status double_error(const struct fill *fill, struct nd_slice key)
 {
     nd_exec_duplicate_error(fill->table, key, fill->env->types, fill->env->heap, fill->err);
-    char detail[sizeof fill->err->detail];
-    memcpy(detail, fill->err->detail, sizeof detail);
-    char *tail = strstr(detail, " already exists.");
-    if (tail != NULL) *tail = '\0';
-    (void)nd_err_set(fill->err, "23505", "could not create unique index \"%s\"", fill->index->name);
-    (void)nd_err_object(fill->err, fill->table->schema_name, fill->table->name, NULL, fill->index->name);
-    return nd_err_detail(fill->err, "%s is duplicated.", detail);
+    nd_exec_double_error(fill->table, fill->index, fill->err);
+    return ND_STATUS_SQL;
 }
 
 /* The columns of the new table, in which those of the index stand behind the others. */
@@ -122,6 +129,7 @@ enum nd_status nd_exec_backfill_index(const struct nd_exec_env *env, const struc
     nd_buf_init(&fill.value, env->heap);
     struct walk walk = {env, source, err, &fill, fill_rows};
     enum nd_status status = walk_table(&walk);
+    if (status == ND_STATUS_OK && index->is_deferrable) status = nd_deferred_check_index(env, table, index, err);
     nd_arena_deinit(&fill.arena);
     nd_buf_deinit(&fill.key);
     nd_buf_deinit(&fill.value);
@@ -196,12 +204,15 @@ enum nd_status nd_exec_rebuild_table(const struct nd_exec_env *env, const struct
     struct rebuild rebuild = {.env = env, .source = source, .table = table, .exprs = exprs, .err = err};
     struct nd_exec_env late = *env;
     late.duplicates = ND_DUPLICATES_AT_COMMIT; /* the new index is empty but for these rows */
+    late.deferred = NULL;
     nd_arena_init(&rebuild.arena, env->heap);
     nd__writer_init(&rebuild.writer, &late, table);
     rebuild.writer.err = err;
     rebuild.writer.rules = rules;
     struct walk walk = {env, source, err, &rebuild, rebuild_rows};
     enum nd_status status = walk_table(&walk);
+    for (size_t i = 1; i < table->index_count && status == ND_STATUS_OK; i++)
+        if (table->indexes[i].is_deferrable) status = nd_deferred_check_index(env, table, &table->indexes[i], err);
     nd__writer_deinit(&rebuild.writer);
     nd_arena_deinit(&rebuild.arena);
     return status;

@@ -45,6 +45,8 @@ void nd_table_changes_add(struct nd_table_changes *changes, const struct nd_tabl
 
 struct nd_spill_space;
 
+struct nd_deferred;
+
 struct nd_exec_env {
     struct nd_heap *heap;
     struct nd_reactor *reactor;
@@ -69,6 +71,7 @@ struct nd_exec_env {
     bool is_read_only;              /* 25006 for anything that writes */
     bool wants_stats;
     struct nd_table_changes *changes; /* NULL: not counted */
+    struct nd_deferred *deferred;     /* checks that wait; NULL: none does, what a deferrable index must have is looked at otherwise */
 };
 
 /* What is kept in memory in any case may be this large: where other things go to disk from memory_bytes_max on, that is no bound

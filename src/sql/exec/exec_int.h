@@ -185,6 +185,9 @@ void nd__put_row_value(struct nd_buf *value, const struct nd_table *table, const
 
 /* Of a partial index: the row's predicate is true. vecs: with virtual columns computed. */
 bool nd__index_has(const struct nd_index *index, const struct nd_vec *vecs, size_t row);
+bool nd__index_has_null(const struct nd_index *index, const struct nd_vec *vecs, size_t row); /* among its columns */
+/* 23505 of nd_exec_duplicate_error becomes that of CREATE UNIQUE INDEX. */
+void nd_exec_double_error(const struct nd_table *table, const struct nd_index *index, struct nd_err *err);
 /* Computes the virtual columns of one index into vecs: first the predicate, then the expressions, for the rows that it is true for. */
 ND_RESULT nd__index_compute(const struct nd_eval *eval, const struct nd_table *table, const struct nd_index *index, struct nd_expr *const *virtuals, struct nd_vec *vecs, size_t rows);
 

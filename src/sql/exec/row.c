@@ -14,7 +14,7 @@ void nd__put_primary_key(struct nd_buf *key, const struct nd_table *table, const
     nd__put_key_columns(key, table, &table->indexes[0], vecs, row);
 }
 
-static bool has_null(const struct nd_index *index, const struct nd_vec *vecs, size_t row)
+bool nd__index_has_null(const struct nd_index *index, const struct nd_vec *vecs, size_t row)
 {
     for (size_t i = 0; i < index->column_count; i++)
         if (vecs[index->columns[i].column].nulls[row]) return true;
@@ -24,7 +24,7 @@ static bool has_null(const struct nd_index *index, const struct nd_vec *vecs, si
 void nd__put_index_entry(struct nd_buf *key, struct nd_buf *value, const struct nd_table *table, const struct nd_index *index, const struct nd_vec *vecs,
                          size_t row, bool *is_unique_out)
 {
-    *is_unique_out = index->is_unique && (index->is_null_equal || !has_null(index, vecs, row));
+    *is_unique_out = nd_index_keeps_one(index) && (index->is_null_equal || !nd__index_has_null(index, vecs, row));
     nd_index_put_prefix(key, table->id, index->id);
     nd__put_key_columns(key, table, index, vecs, row);
     /* a unique entry keeps the row's key in its value, any other one in its own key */

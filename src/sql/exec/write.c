@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* write.c - rows and their index entries into the transaction, a batch at a time. */
+#include "sql/exec/deferred.h"
 #include "sql/exec/exec_int.h"
 
 void nd__writer_init(struct nd_writer *writer, const struct nd_exec_env *env, const struct nd_table *table)
@@ -214,12 +215,23 @@ static enum nd_status insert_key(struct nd_writer *writer, bool is_unique)
     return status == ND_STATUS_DUPLICATE_KEY ? duplicate(writer, key) : status;
 }
 
+static enum nd_status put_off_unique(struct nd_writer *writer, const struct nd_index *index, const struct nd_vec *vecs, size_t row)
+{
+    if (!index->is_null_equal && nd__index_has_null(index, vecs, row)) return ND_STATUS_OK;
+    nd_buf_clear(&writer->key);
+    nd_index_put_prefix(&writer->key, writer->table->id, index->id);
+    nd__put_key_columns(&writer->key, writer->table, index, vecs, row);
+    struct nd_deferred_check check = {.kind = ND_DEFERRED_UNIQUE, .table = writer->table->id, .oid = index->oid, .values = nd_buf_slice(&writer->key)};
+    return nd_deferred_add(writer->env, &check, writer->err);
+}
+
 static enum nd_status put_entry(struct nd_writer *writer, const struct nd_index *index, const struct nd_vec *vecs, size_t row)
 {
     bool is_unique;
     if (!nd__index_has(index, vecs, row)) return ND_STATUS_OK;
     make_entry(writer, index, vecs, row, &is_unique);
-    return insert_key(writer, is_unique);
+    ND_TRY(insert_key(writer, is_unique));
+    return index->is_deferrable && writer->env->deferred != NULL ? put_off_unique(writer, index, vecs, row) : ND_STATUS_OK;
 }
 
 static enum nd_status put_row(struct nd_writer *writer, const struct nd_vec *vecs, size_t row)

@@ -194,7 +194,7 @@ static struct path try_index(struct nd_opt *opt, const struct nd_scan *scan, con
         take_like(opt, scan, &path, conds, column);
     }
     if (index->is_partial) path.is_implied = implied_by(opt, scan->virtuals[index->predicate], conds);
-    path.is_point = index->is_unique && path.eq_count == index->column_count;
+    path.is_point = nd_index_keeps_one(index) && path.eq_count == index->column_count;
     path.is_full = path.eq_count == 0 && path.lower == NULL && path.upper == NULL;
     return path;
 }
@@ -457,7 +457,7 @@ static bool lookup_index(struct nd_opt *opt, const struct nd_plan *plan, const s
         out->values[out->count++] = value;
     }
     if (out->joined == 0) return false;
-    out->is_point = index->is_unique && out->count == index->column_count;
+    out->is_point = nd_index_keeps_one(index) && out->count == index->column_count;
     out->rows_per_key = out->is_point ? 1 : table_rows / (distinct < table_rows ? distinct : table_rows);
     bool is_index_only = opt->settings->has_indexonlyscan && covers(plan, index);
     double per_key = out->is_point ? ND__COST_GET : ND__COST_RANGE;

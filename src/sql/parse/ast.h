@@ -368,6 +368,7 @@ enum nd_ast_stmt_kind {
     ND_STMT_CLOSE,
     ND_STMT_EXPLAIN,
     ND_STMT_ANALYZE, /* and VACUUM */
+    ND_STMT_SET_CONSTRAINTS,
     ND_STMT_NOTHING, /* answered with its tag and no effect (what: the tag) */
     ND_STMT_OTHER,   /* what: the construct, for 0A000 */
 };
@@ -493,6 +494,11 @@ struct nd_ast_create_index {
     bool is_unique, if_not_exists, is_concurrent, is_null_equal;
     const char *unsupported;
 };
+struct nd_ast_set_constraints {
+    struct nd_ast_name *names;
+    size_t name_count; /* 0: ALL */
+    bool is_deferred;
+};
 struct nd_ast_alter_table {
     struct nd_ast_name table;
     bool if_exists;
@@ -569,6 +575,7 @@ struct nd_ast_stmt {
         struct nd_ast_drop *drop;
         struct nd_ast_drop *truncate;
         struct nd_ast_create_index *create_index;
+        struct nd_ast_set_constraints *set_constraints;
         struct nd_ast_alter_table *alter_table;
         struct nd_ast_split *split;
         struct nd_ast_change *change; /* COMMENT, ALTER_OWNER, RENAME, SET_SCHEMA */

@@ -222,9 +222,9 @@ static void emit_index(struct nd__rows *rows, const void *item)
     nd__set_i(rows, pg_index__indnkeyatts, (int64_t)count);
     nd__set_b(rows, pg_index__indisunique, index->is_unique);
     nd__set_b(rows, pg_index__indnullsnotdistinct, index->is_null_equal);
-    nd__set_b(rows, pg_index__indisprimary, index->is_primary);
+    nd__set_b(rows, pg_index__indisprimary, nd_index_is_primary_key(index));
     nd__set_b(rows, pg_index__indisexclusion, false);
-    nd__set_b(rows, pg_index__indimmediate, true);
+    nd__set_b(rows, pg_index__indimmediate, !index->is_deferrable);
     nd__set_b(rows, pg_index__indisclustered, false);
     nd__set_b(rows, pg_index__indisvalid, true);
     nd__set_b(rows, pg_index__indcheckxmin, false);

@@ -143,8 +143,10 @@ const char *nd__constraint_text(const struct nd_sys_env *env, const struct nd__c
     if (constraint->index != NULL) {
         uint32_t columns[ND_INDEX_COLUMNS_MAX];
         for (size_t i = 0; i < constraint->index->column_count; i++) columns[i] = constraint->index->columns[i].column;
-        put(&buf, constraint->index->is_primary ? "PRIMARY KEY " : constraint->index->is_null_equal ? "UNIQUE NULLS NOT DISTINCT " : "UNIQUE ");
+        put(&buf, nd_index_is_primary_key(constraint->index) ? "PRIMARY KEY " : constraint->index->is_null_equal ? "UNIQUE NULLS NOT DISTINCT " : "UNIQUE ");
         put_columns(&buf, constraint->table, columns, constraint->index->column_count);
+        if (constraint->index->is_deferrable) put(&buf, " DEFERRABLE");
+        if (constraint->index->is_deferred) put(&buf, " INITIALLY DEFERRED");
     } else if (constraint->foreign_key != NULL) {
         put_foreign_key(&buf, env, constraint->table, constraint->foreign_key, arena);
     } else {
