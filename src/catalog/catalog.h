@@ -68,6 +68,8 @@ struct nd_index {
     uint32_t constraint_oid; /* is_constraint */
     const struct nd_index_column *columns;
     size_t column_count;
+    const uint32_t *included; /* INCLUDE: positions; in the entries, behind the columns */
+    size_t included_count;
     const char *comment, *constraint_comment;
 };
 

@@ -131,6 +131,7 @@ struct nd_table *nd_table_copy(const struct nd_table *table, struct nd_arena *ar
         struct nd_index_column *parts = nd_arena_array(arena, struct nd_index_column, indexes[i].column_count);
         memcpy(parts, table->indexes[i].columns, sizeof *parts * indexes[i].column_count);
         indexes[i].columns = parts;
+        indexes[i].included = copy_array(arena, table->indexes[i].included, indexes[i].included_count, sizeof *indexes[i].included);
     }
     copy->columns = columns;
     copy->indexes = indexes;
@@ -288,6 +289,9 @@ static Ndoto__Catalog__Index *encode_index(const struct nd_table *table, const s
     out->is_deferrable = index->is_deferrable;
     out->is_deferred = index->is_deferred;
     out->is_key = index->is_key;
+    out->n_included_ids = index->included_count;
+    out->included_ids = nd_arena_array(arena, uint32_t, index->included_count + 1);
+    for (size_t i = 0; i < index->included_count; i++) out->included_ids[i] = table->columns[index->included[i]].id;
     if (index->is_partial) out->predicate_id = table->columns[index->predicate].id;
     out->constraint_oid = index->constraint_oid;
     out->comment = nd__text_proto(arena, index->comment);
@@ -388,6 +392,15 @@ static enum nd_status decode_index(const Ndoto__Catalog__Index *in, const struct
             (in->columns[i]->is_desc ? ND_KEY_DESC : 0u) | (in->columns[i]->nulls_first ? ND_KEY_NULLS_FIRST : 0u);
     }
     out->columns = parts;
+    uint32_t *included = nd_arena_array(arena, uint32_t, in->n_included_ids + 1);
+    for (size_t i = 0; i < in->n_included_ids; i++) {
+        size_t at = nd_table_find_column_id(table, in->included_ids[i]);
+        if (at == SIZE_MAX) return ND_STATUS_CORRUPT;
+        included[i] = (uint32_t)at;
+    }
+    out->included = included;
+    out->included_count = in->n_included_ids;
+    if (in->n_columns + in->n_included_ids > ND_INDEX_COLUMNS_MAX) return ND_STATUS_CORRUPT;
     if (in->predicate_id == 0) return ND_STATUS_OK;
     size_t at = nd_table_find_column_id(table, in->predicate_id);
     if (at == SIZE_MAX || table->columns[at].virtual_text == NULL || table->columns[at].type.id != ND_TYPE_BOOL) return ND_STATUS_CORRUPT;

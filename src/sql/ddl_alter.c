@@ -14,6 +14,8 @@ static bool is_in_primary(const struct nd_table *table, size_t column)
 {
     for (size_t i = 0; i < table->indexes[0].column_count; i++)
         if (table->indexes[0].columns[i].column == column) return true;
+    for (size_t i = 0; i < table->indexes[0].included_count; i++)
+        if (table->indexes[0].included[i] == column) return true;
     return false;
 }
 

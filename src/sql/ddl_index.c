@@ -145,6 +145,8 @@ enum nd_status nd__ddl_copy_predicate(struct nd__ddl *ddl, struct nd__draft *dra
 
 bool nd__ddl_index_uses(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_index *index, size_t column)
 {
+    for (size_t i = 0; i < index->included_count; i++)
+        if (index->included[i] == column) return true;
     for (size_t i = 0; i < index->column_count + index->is_partial; i++) {
         uint32_t at = i < index->column_count ? index->columns[i].column : index->predicate;
         const char *text = table->columns[at].virtual_text;
@@ -159,7 +161,24 @@ bool nd__ddl_index_uses(struct nd__ddl *ddl, const struct nd_table *table, const
 
 /* ---- columns ------------------------------------------------------------------------------------------------- */
 
-static enum nd_status fill_index(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_index_column *columns, size_t count, struct nd_index *index)
+static enum nd_status fill_included(struct nd__ddl *ddl, struct nd__draft *draft, const char *const *names, size_t count, struct nd_index *index)
+{
+    uint32_t *included = nd_arena_array(ddl->arena, uint32_t, count + 1);
+    if (index->column_count + count > ND_INDEX_COLUMNS_MAX) return nd_err_set(ddl->err, "54011", "cannot use more than %d columns in an index", ND_INDEX_COLUMNS_MAX);
+    for (size_t i = 0; i < count; i++) {
+        size_t at = nd_table_find_column(draft->table, names[i]);
+        if (at == SIZE_MAX) return nd_err_set(ddl->err, "42703", index->is_constraint ? "column \"%s\" named in key does not exist" : "column \"%s\" does not exist", names[i]);
+        if (!nd_key_is_supported(draft->table->columns[at].type.id))
+            return nd_err_set(ddl->err, "0A000", "a key of type %s is not supported", nd_type_name(draft->table->columns[at].type.id));
+        included[i] = (uint32_t)at;
+    }
+    index->included = included;
+    index->included_count = count;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status fill_index(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_index_column *columns, size_t count, const char *const *included, size_t included_count,
+                                 struct nd_index *index)
 {
     struct nd_index_column *parts = nd_arena_array(ddl->arena, struct nd_index_column, count);
     struct nd_table before = *draft->table; /* expressions see no other column of the index */
@@ -184,20 +203,22 @@ static enum nd_status fill_index(struct nd__ddl *ddl, struct nd__draft *draft, c
     }
     index->columns = parts;
     index->column_count = count;
+    ND_TRY(fill_included(ddl, draft, included, included_count, index));
     index->id = draft->table->next_index_id++;
     if (index->is_constraint) ND_TRY(nd__ddl_new_oid(ddl, &index->constraint_oid));
     return nd__ddl_new_oid(ddl, &index->oid);
 }
 
-enum nd_status nd__ddl_add_index(struct nd__ddl *ddl, struct nd__draft *draft, const char *name, const struct nd_ast_index_column *columns, size_t count, bool is_unique,
-                                 bool is_constraint, struct nd_index **index_out)
+enum nd_status nd__ddl_add_index(struct nd__ddl *ddl, struct nd__draft *draft, const char *name, const struct nd_ast_index_column *columns, size_t count,
+                                 const struct nd__index_how *how, struct nd_index **index_out)
 {
     struct nd_index *index = *index_out = &draft->indexes[draft->table->index_count];
-    const char **names = nd_arena_array(ddl->arena, const char *, count + 1);
-    *index = (struct nd_index){.is_unique = is_unique, .is_constraint = is_constraint};
-    ND_TRY(fill_index(ddl, draft, columns, count, index));
+    const char **names = nd_arena_array(ddl->arena, const char *, count + how->included_count + 1);
+    *index = (struct nd_index){.is_unique = how->is_unique, .is_constraint = how->is_constraint};
+    ND_TRY(fill_index(ddl, draft, columns, count, how->included, how->included_count, index));
     for (size_t i = 0; i < count; i++) names[i] = draft->columns[index->columns[i].column].name;
-    if (name == NULL) ND_TRY(nd__ddl_choose_name(ddl, draft->table->schema_id, draft->table->name, names, count, is_constraint ? "key" : "idx", &index->name));
+    for (size_t i = 0; i < how->included_count; i++) names[count + i] = how->included[i];
+    if (name == NULL) ND_TRY(nd__ddl_choose_name(ddl, draft->table->schema_id, draft->table->name, names, count + how->included_count, how->is_constraint ? "key" : "idx", &index->name));
     else ND_TRY(take_name(ddl, draft->table->schema_id, index->name = nd_arena_strdup(ddl->arena, name)));
     draft->table->index_count++;
     return ND_STATUS_OK;
@@ -212,7 +233,6 @@ static struct nd_ast_index_column *constraint_columns(struct nd__ddl *ddl, const
 
 static enum nd_status check_constraint(struct nd__ddl *ddl, const struct nd_ast_constraint *constraint)
 {
-    if (constraint->has_include) return nd_err_unsupported(ddl->err, "INCLUDE in a constraint");
     if (constraint->has_index) return nd_err_unsupported(ddl->err, "a constraint USING INDEX");
     return ND_STATUS_OK;
 }
@@ -220,7 +240,8 @@ static enum nd_status check_constraint(struct nd__ddl *ddl, const struct nd_ast_
 enum nd_status nd__ddl_add_constraint_index(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint, struct nd_index **index_out)
 {
     ND_TRY(check_constraint(ddl, constraint));
-    ND_TRY(nd__ddl_add_index(ddl, draft, constraint->name, constraint_columns(ddl, constraint), constraint->column_count, true, true, index_out));
+    const struct nd__index_how how = {.is_unique = true, .is_constraint = true, .included = constraint->included, .included_count = constraint->included_count};
+    ND_TRY(nd__ddl_add_index(ddl, draft, constraint->name, constraint_columns(ddl, constraint), constraint->column_count, &how, index_out));
     (*index_out)->is_null_equal = constraint->is_null_equal;
     (*index_out)->is_deferrable = constraint->is_deferrable || constraint->is_deferred;
     (*index_out)->is_deferred = constraint->is_deferred;
@@ -255,7 +276,7 @@ enum nd_status nd__ddl_set_primary(struct nd__ddl *ddl, struct nd__draft *draft,
     struct nd_index *primary = &draft->indexes[0];
     *primary = (struct nd_index){.is_unique = true, .is_primary = true, .is_constraint = true};
     ND_TRY(nd__ddl_fix_positions(ddl, draft, drop_row_id));
-    ND_TRY(fill_index(ddl, draft, constraint_columns(ddl, constraint), constraint->column_count, primary));
+    ND_TRY(fill_index(ddl, draft, constraint_columns(ddl, constraint), constraint->column_count, constraint->included, constraint->included_count, primary));
     for (size_t i = 0; i < primary->column_count; i++) draft->columns[primary->columns[i].column].is_not_null = true;
     if (constraint->name == NULL) return nd__ddl_choose_name(ddl, draft->table->schema_id, draft->table->name, NULL, 0, "pkey", &primary->name);
     primary->name = nd_arena_strdup(ddl->arena, constraint->name);
@@ -317,6 +338,7 @@ enum nd_status nd__ddl_fix_positions(struct nd__ddl *ddl, struct nd__draft *draf
             parts[k] = (struct nd_index_column){(uint32_t)at, index->columns[k].flags};
         }
         index->columns = parts;
+        index->included = fixed(ddl, draft, before, index->included, index->included_count);
         if (index->is_partial) index->predicate = (uint32_t)nd_table_find_column_id(draft->table, before[index->predicate].id);
     }
     return fix_key_positions(ddl, draft, before);
@@ -345,7 +367,8 @@ enum nd_status nd__ddl_create_index(struct nd__ddl *ddl)
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(nd__ddl_lock(ddl, table));
     struct nd__draft draft = nd__ddl_draft(ddl, table, ast->column_count + 1, 1);
-    ND_TRY(nd__ddl_add_index(ddl, &draft, ast->name, ast->columns, ast->column_count, ast->is_unique, false, &index));
+    const struct nd__index_how how = {.is_unique = ast->is_unique, .included = ast->included, .included_count = ast->included_count};
+    ND_TRY(nd__ddl_add_index(ddl, &draft, ast->name, ast->columns, ast->column_count, &how, &index));
     index->is_null_equal = ast->is_null_equal;
     if (ast->where != NULL) ND_TRY(set_predicate(ddl, &draft, ast->where, ast->where_text, index));
     struct nd_expr *const *virtuals;

@@ -27,6 +27,12 @@ struct nd__draft {
     struct nd_expr **rewrites;     /* of a rebuild: columns that are computed anew, over the row before; NULL: none */
 };
 
+struct nd__index_how {
+    bool is_unique, is_constraint;
+    const char *const *included; /* names of columns */
+    size_t included_count;
+};
+
 struct nd__drop_item {
     struct nd_table_id id;
     const char *name;
@@ -72,8 +78,8 @@ void nd__ddl_discard_table(struct nd__ddl *ddl, const struct nd_table *table);
 /* "t_a_b_key", "t_a_idx": the first of its kind that is not taken. */
 ND_YIELDS ND_RESULT nd__ddl_choose_name(struct nd__ddl *ddl, uint32_t schema, const char *table, const char *const *columns, size_t count, const char *suffix, const char **name_out);
 /* Adds an index over named columns to a draft. */
-ND_YIELDS ND_RESULT nd__ddl_add_index(struct nd__ddl *ddl, struct nd__draft *draft, const char *name, const struct nd_ast_index_column *columns, size_t count, bool is_unique,
-                                      bool is_constraint, struct nd_index **index_out);
+ND_YIELDS ND_RESULT nd__ddl_add_index(struct nd__ddl *ddl, struct nd__draft *draft, const char *name, const struct nd_ast_index_column *columns, size_t count,
+                                      const struct nd__index_how *how, struct nd_index **index_out);
 ND_YIELDS ND_RESULT nd__ddl_add_constraint_index(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint, struct nd_index **index_out);
 /* PRIMARY KEY that is deferrable: an index beside the hidden row id, which stays the primary one; NOT NULL. */
 ND_YIELDS ND_RESULT nd__ddl_add_deferrable_key(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint, struct nd_index **index_out);

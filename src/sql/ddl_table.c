@@ -209,7 +209,10 @@ static enum nd_status copy_like_index(struct nd__ddl *ddl, const struct nd_table
         columns[i].sort.has_nulls = true;
         columns[i].sort.nulls_first = (from->columns[i].flags & ND_KEY_NULLS_FIRST) != 0;
     }
-    ND_TRY(nd__ddl_add_index(ddl, draft, NULL, columns, from->column_count, from->is_unique, from->is_constraint, &index));
+    const char **included = nd_arena_array(ddl->arena, const char *, from->included_count + 1);
+    for (size_t i = 0; i < from->included_count; i++) included[i] = source->columns[from->included[i]].name;
+    const struct nd__index_how how = {.is_unique = from->is_unique, .is_constraint = from->is_constraint, .included = included, .included_count = from->included_count};
+    ND_TRY(nd__ddl_add_index(ddl, draft, NULL, columns, from->column_count, &how, &index));
     index->is_null_equal = from->is_null_equal;
     index->is_deferrable = from->is_deferrable;
     index->is_deferred = from->is_deferred;
@@ -254,8 +257,11 @@ static enum nd_status find_primary(struct nd__ddl *ddl, const struct nd_ast_crea
         if (*primary_out != NULL) return nd_err_set(ddl->err, "42P16", "multiple primary keys for table \"%s\" are not allowed", table);
         struct nd_ast_constraint *constraint = nd_arena_new(ddl->arena, struct nd_ast_constraint);
         const char **columns = nd_arena_array(ddl->arena, const char *, index->column_count + 1);
+        const char **included = nd_arena_array(ddl->arena, const char *, index->included_count + 1);
         for (size_t k = 0; k < index->column_count; k++) columns[k] = sources[i]->columns[index->columns[k].column].name;
-        *constraint = (struct nd_ast_constraint){.kind = ND_AST_PRIMARY, .columns = columns, .column_count = index->column_count, .is_deferrable = index->is_deferrable, .is_deferred = index->is_deferred};
+        for (size_t k = 0; k < index->included_count; k++) included[k] = sources[i]->columns[index->included[k]].name;
+        *constraint = (struct nd_ast_constraint){.kind = ND_AST_PRIMARY, .columns = columns, .column_count = index->column_count, .is_deferrable = index->is_deferrable, .is_deferred = index->is_deferred,
+                                                  .included = included, .included_count = index->included_count};
         *primary_out = constraint;
     }
     return ND_STATUS_OK;

@@ -27,7 +27,8 @@ void nd__put_index_entry(struct nd_buf *key, struct nd_buf *value, const struct 
     *is_unique_out = nd_index_keeps_one(index) && (index->is_null_equal || !nd__index_has_null(index, vecs, row));
     nd_index_put_prefix(key, table->id, index->id);
     nd__put_key_columns(key, table, index, vecs, row);
-    /* a unique entry keeps the row's key in its value, any other one in its own key */
+    /* a unique entry keeps what it includes and the row's key in its value, any other one in its own key */
+    for (size_t i = 0; i < index->included_count; i++) nd_key_put_row(*is_unique_out ? value : key, &vecs[index->included[i]], 0, row);
     nd__put_key_columns(*is_unique_out ? value : key, table, &table->indexes[0], vecs, row);
 }
 
@@ -81,6 +82,8 @@ bool nd__key_differs(const struct nd_table *table, const struct nd_index *index,
         size_t column = index->columns[i].column;
         if (!nd_vec_is_same(&a[column], row, &b[column], row)) return true;
     }
+    for (size_t i = 0; i < index->included_count && !index->is_primary; i++)
+        if (!nd_vec_is_same(&a[index->included[i]], row, &b[index->included[i]], row)) return true;
     return false;
 }
 
@@ -104,8 +107,9 @@ enum nd_status nd__entry_primary_key(const struct nd_table *table, const struct 
     uint64_t index_id;
     if (!nd_index_take_prefix(&dec, &id, &index_id) || id.v != table->id.v || index_id != index->id) return ND_STATUS_CORRUPT;
     for (size_t i = 0; i < index->column_count; i++) ND_TRY(nd_key_skip(&dec, table->columns[index->columns[i].column].type.id, index->columns[i].flags));
-    struct nd_slice rest = nd_slice_of(dec.p, nd_dec_left(&dec));
+    if (nd_dec_left(&dec) == 0) dec = nd_dec_of(value);
+    for (size_t i = 0; i < index->included_count; i++) ND_TRY(nd_key_skip(&dec, table->columns[index->included[i]].type.id, 0));
     nd_index_put_prefix(primary_out, table->id, table->indexes[0].id);
-    nd_buf_put_slice(primary_out, rest.n > 0 ? rest : value);
+    nd_buf_put_slice(primary_out, nd_slice_of(dec.p, nd_dec_left(&dec)));
     return ND_STATUS_OK;
 }

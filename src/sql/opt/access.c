@@ -208,6 +208,7 @@ static bool covers(const struct nd_plan *plan, const struct nd_index *index)
         uint32_t column = plan->scan.columns[i];
         bool has_it = false;
         for (size_t k = 0; k < index->column_count; k++) has_it = has_it || index->columns[k].column == column;
+        for (size_t k = 0; k < index->included_count; k++) has_it = has_it || index->included[k] == column;
         for (size_t k = 0; k < table->indexes[0].column_count; k++) has_it = has_it || table->indexes[0].columns[k].column == column;
         if (!has_it || !nd_key_is_lossless(table->columns[column].type)) return false;
     }

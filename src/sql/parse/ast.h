@@ -264,7 +264,9 @@ struct nd_ast_constraint {
     const char *name; /* NULL: none given */
     const char **columns;
     size_t column_count;
-    bool has_include, has_index, is_null_equal, is_not_valid, is_deferrable, is_deferred;
+    const char **included;
+    size_t included_count;
+    bool has_index, is_null_equal, is_not_valid, is_deferrable, is_deferred;
     const char *column; /* of a column's constraint; NULL: the table's */
     struct nd_ast_expr *check;
     const char *check_text;
@@ -489,6 +491,8 @@ struct nd_ast_create_index {
     struct nd_ast_name table;
     struct nd_ast_index_column *columns;
     size_t column_count;
+    const char **included;
+    size_t included_count;
     struct nd_ast_expr *where; /* NULL: all rows */
     const char *where_text;
     bool is_unique, if_not_exists, is_concurrent, is_null_equal;

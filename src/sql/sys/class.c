@@ -34,7 +34,7 @@ static size_t column_count(const struct nd__object *object)
     switch (object->kind) {
     case ND__OBJECT_TABLE:
     case ND__OBJECT_VIEW: return shown_columns(object->table);
-    case ND__OBJECT_INDEX: return object->index->column_count;
+    case ND__OBJECT_INDEX: return object->index->column_count + object->index->included_count;
     case ND__OBJECT_SEQUENCE: return 3;
     default: return object->rel->column_count;
     }
@@ -148,6 +148,10 @@ static void emit_attributes(struct nd__rows *rows, const void *item)
             const struct nd_column *column = &object->table->columns[object->index->columns[i].column];
             emit_attribute_of(rows, object->oid, (int64_t)i + 1, column->name, column->type, false, NULL);
         }
+        for (size_t i = 0; i < object->index->included_count; i++) {
+            const struct nd_column *column = &object->table->columns[object->index->included[i]];
+            emit_attribute_of(rows, object->oid, (int64_t)(object->index->column_count + i) + 1, column->name, column->type, false, NULL);
+        }
         break;
     case ND__OBJECT_SEQUENCE:
         for (size_t i = 0; i < ND_ARRAY_LEN(of_sequence); i++)
@@ -218,7 +222,9 @@ static void emit_index(struct nd__rows *rows, const void *item)
     nd__rows_begin(rows);
     nd__set_i(rows, pg_index__indexrelid, object->oid);
     nd__set_i(rows, pg_index__indrelid, nd_table_oid(object->table));
-    nd__set_i(rows, pg_index__indnatts, (int64_t)count);
+    size_t all = count;
+    for (size_t i = 0; i < index->included_count; i++) keys[all++] = object->table->columns[index->included[i]].attnum;
+    nd__set_i(rows, pg_index__indnatts, (int64_t)all);
     nd__set_i(rows, pg_index__indnkeyatts, (int64_t)count);
     nd__set_b(rows, pg_index__indisunique, index->is_unique);
     nd__set_b(rows, pg_index__indnullsnotdistinct, index->is_null_equal);
@@ -231,7 +237,7 @@ static void emit_index(struct nd__rows *rows, const void *item)
     nd__set_b(rows, pg_index__indisready, true);
     nd__set_b(rows, pg_index__indislive, true);
     nd__set_b(rows, pg_index__indisreplident, false);
-    nd__set_ints(rows, pg_index__indkey, ND_TYPE_INT2, keys, count, true);
+    nd__set_ints(rows, pg_index__indkey, ND_TYPE_INT2, keys, all, true);
     nd__set_ints(rows, pg_index__indcollation, ND_TYPE_OID, collations, count, true);
     nd__set_ints(rows, pg_index__indclass, ND_TYPE_OID, classes, count, true);
     nd__set_ints(rows, pg_index__indoption, ND_TYPE_INT2, options, count, true);

@@ -61,10 +61,29 @@ static void put_index_column(struct nd_buf *buf, const struct nd_sys_env *env, c
     else if (nulls_first) put(buf, " NULLS FIRST");
 }
 
+static void put_columns(struct nd_buf *buf, const struct nd_table *table, const uint32_t *columns, size_t count)
+{
+    put(buf, "(");
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) put(buf, ", ");
+        nd_quote_identifier(nd_slice_str(table->columns[columns[i]].name), buf);
+    }
+    put(buf, ")");
+}
+
+static void put_included(struct nd_buf *buf, const struct nd_table *table, const struct nd_index *index)
+{
+    if (index->included_count == 0) return;
+    put(buf, " INCLUDE ");
+    put_columns(buf, table, index->included, index->included_count);
+}
+
 const char *nd__index_text(const struct nd_sys_env *env, const struct nd__object *object, int column, bool pretty, struct nd_arena *arena)
 {
     const struct nd_index *index = object->index;
     const struct nd_table *table = object->table;
+    if (column > 0 && (size_t)column > index->column_count && (size_t)column <= index->column_count + index->included_count)
+        return nd__quote(arena, table->columns[index->included[(size_t)column - index->column_count - 1]].name);
     if (column > 0) return (size_t)column > index->column_count ? "" : key_text(env, table, &table->columns[index->columns[column - 1].column], pretty, arena);
     struct nd_buf buf;
     nd_buf_init(&buf, arena->heap);
@@ -79,22 +98,13 @@ const char *nd__index_text(const struct nd_sys_env *env, const struct nd__object
         put_index_column(&buf, env, table, &index->columns[i], pretty, arena);
     }
     put(&buf, ")");
+    put_included(&buf, table, index);
     if (index->is_null_equal) put(&buf, " NULLS NOT DISTINCT");
     if (index->is_partial) nd_buf_printf(&buf, " WHERE %s", virtual_text(env, table, &table->columns[index->predicate], pretty, arena));
     return take(&buf, arena);
 }
 
 /* ---- constraints ------------------------------------------------------------------------------------------ */
-
-static void put_columns(struct nd_buf *buf, const struct nd_table *table, const uint32_t *columns, size_t count)
-{
-    put(buf, "(");
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0) put(buf, ", ");
-        nd_quote_identifier(nd_slice_str(table->columns[columns[i]].name), buf);
-    }
-    put(buf, ")");
-}
 
 static void put_ref_columns(struct nd_buf *buf, const struct nd_table *table, const struct nd_foreign_key *key)
 {
@@ -145,6 +155,7 @@ const char *nd__constraint_text(const struct nd_sys_env *env, const struct nd__c
         for (size_t i = 0; i < constraint->index->column_count; i++) columns[i] = constraint->index->columns[i].column;
         put(&buf, nd_index_is_primary_key(constraint->index) ? "PRIMARY KEY " : constraint->index->is_null_equal ? "UNIQUE NULLS NOT DISTINCT " : "UNIQUE ");
         put_columns(&buf, constraint->table, columns, constraint->index->column_count);
+        put_included(&buf, constraint->table, constraint->index);
         if (constraint->index->is_deferrable) put(&buf, " DEFERRABLE");
         if (constraint->index->is_deferred) put(&buf, " INITIALLY DEFERRED");
     } else if (constraint->foreign_key != NULL) {
