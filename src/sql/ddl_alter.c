@@ -58,10 +58,12 @@ static enum nd_status add_constraint(struct nd__ddl *ddl, const struct nd_table 
     switch (constraint->kind) {
     case ND_AST_PRIMARY:
         if (nd_table_primary_key(table) != NULL) return nd_err_set(ddl->err, "42P16", "multiple primary keys for table \"%s\" are not allowed", table->name);
+        if (constraint->index_name != NULL) return nd__ddl_constraint_using(ddl, table, constraint);
         if (constraint->is_deferrable) return add_deferrable_key(ddl, table, constraint);
         ND_TRY(nd__ddl_set_primary(ddl, &draft, constraint));
         return nd__ddl_rebuild(ddl, &draft);
     case ND_AST_UNIQUE:
+        if (constraint->index_name != NULL) return nd__ddl_constraint_using(ddl, table, constraint);
         ND_TRY(nd__ddl_add_constraint_index(ddl, &draft, constraint, &index));
         ND_TRY(nd_exec_backfill_index(&env, table, draft.table, index, NULL, ddl->err));
         return nd__ddl_write(ddl, &draft);

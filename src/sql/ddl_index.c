@@ -39,8 +39,8 @@ static enum nd_status take_name(struct nd__ddl *ddl, uint32_t schema, const char
 
 static enum nd_status check_room(struct nd__ddl *ddl, const struct nd__draft *draft)
 {
-    return draft->table->column_count < ND_SQL_COLUMNS_MAX ? ND_STATUS_OK
-                                                           : nd_err_set(ddl->err, "54011", "columns of table \"%s\" and expressions of its indexes can be at most %d", draft->table->name, ND_SQL_COLUMNS_MAX);
+    if (draft->table->column_count < ND_SQL_COLUMNS_MAX) return ND_STATUS_OK;
+    return nd_err_set(ddl->err, "54011", "columns of table \"%s\" and expressions of its indexes can be at most %d", draft->table->name, ND_SQL_COLUMNS_MAX);
 }
 
 static size_t add_virtual(struct nd__draft *draft, const char *name, const char *text, struct nd_type type)
@@ -231,21 +231,78 @@ static struct nd_ast_index_column *constraint_columns(struct nd__ddl *ddl, const
     return columns;
 }
 
-static enum nd_status check_constraint(struct nd__ddl *ddl, const struct nd_ast_constraint *constraint)
-{
-    if (constraint->has_index) return nd_err_unsupported(ddl->err, "a constraint USING INDEX");
-    return ND_STATUS_OK;
-}
-
 enum nd_status nd__ddl_add_constraint_index(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint, struct nd_index **index_out)
 {
-    ND_TRY(check_constraint(ddl, constraint));
     const struct nd__index_how how = {.is_unique = true, .is_constraint = true, .included = constraint->included, .included_count = constraint->included_count};
     ND_TRY(nd__ddl_add_index(ddl, draft, constraint->name, constraint_columns(ddl, constraint), constraint->column_count, &how, index_out));
     (*index_out)->is_null_equal = constraint->is_null_equal;
     (*index_out)->is_deferrable = constraint->is_deferrable || constraint->is_deferred;
     (*index_out)->is_deferred = constraint->is_deferred;
     return ND_STATUS_OK;
+}
+
+/* ---- a constraint over an index that is there ------------------------------------------------------------------- */
+
+static enum nd_status check_usable(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_constraint *constraint, size_t *at_out)
+{
+    const struct nd_ast_name name = {.schema = table->schema_name, .name = constraint->index_name, .position = -1};
+    const struct nd_table *its;
+    size_t at;
+    ND_TRY(nd__ddl_find_index(ddl, &name, true, &its, &at));
+    if (its == NULL) return nd_err_set(ddl->err, "42704", "index \"%s\" does not exist", constraint->index_name);
+    const struct nd_index *index = &its->indexes[at];
+    const char *wrong = NULL;
+    if (its->id.v != table->id.v) return nd_err_set(ddl->err, "55000", "index \"%s\" does not belong to table \"%s\"", index->name, table->name);
+    if (index->is_constraint) return nd_err_set(ddl->err, "55000", "index \"%s\" is already associated with a constraint", index->name);
+    if (!index->is_unique) wrong = "\"%s\" is not a unique index";
+    else if (index->is_partial) wrong = "\"%s\" is a partial index";
+    for (size_t i = 0; i < index->column_count && wrong == NULL; i++)
+        if (table->columns[index->columns[i].column].virtual_text != NULL) wrong = "index \"%s\" contains expressions";
+    if (wrong == NULL)
+        for (size_t i = 0; i < index->column_count; i++)
+            if (index->columns[i].flags != 0) {
+                (void)nd_err_set(ddl->err, "42809", "index \"%s\" column number %zu does not have default sorting behavior", index->name, i + 1);
+                return nd_err_detail(ddl->err, "Cannot create a primary key or unique constraint using such an index.");
+            }
+    *at_out = at;
+    if (wrong == NULL) return constraint->is_deferrable ? nd_err_unsupported(ddl->err, "a deferrable constraint USING INDEX") : ND_STATUS_OK;
+    char message[256];
+    snprintf(message, sizeof message, wrong, index->name);
+    (void)nd_err_set(ddl->err, "42809", "%s", message);
+    return nd_err_detail(ddl->err, "Cannot create a primary key or unique constraint using such an index.");
+}
+
+static void rename_notice(struct nd__ddl *ddl, const char *from, const char *to)
+{
+    if (strcmp(from, to) != 0) nd__session_notice(ddl->session, "NOTICE", "00000", "ALTER TABLE / ADD CONSTRAINT USING INDEX will rename index \"%s\" to \"%s\"", from, to);
+}
+
+enum nd_status nd__ddl_constraint_using(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_constraint *constraint)
+{
+    size_t at;
+    ND_TRY(check_usable(ddl, table, constraint, &at));
+    struct nd__draft draft = nd__ddl_draft(ddl, table, 1, 1);
+    struct nd_index *index = &draft.indexes[at];
+    const char *name = constraint->name == NULL ? index->name : nd_arena_strdup(ddl->arena, constraint->name);
+    rename_notice(ddl, index->name, name);
+    if (strcmp(index->name, name) != 0) ND_TRY(take_name(ddl, table->schema_id, name));
+    if (constraint->kind == ND_AST_UNIQUE) {
+        index->name = name;
+        index->is_constraint = true;
+        ND_TRY(nd__ddl_new_oid(ddl, &index->constraint_oid));
+        return nd__ddl_write(ddl, &draft);
+    }
+    /* a primary key is the table: its rows are written anew, the index is no more */
+    struct nd_ast_constraint its = {.kind = ND_AST_PRIMARY, .column_count = index->column_count, .included_count = index->included_count};
+    its.columns = nd_arena_array(ddl->arena, const char *, index->column_count + 1);
+    its.included = nd_arena_array(ddl->arena, const char *, index->included_count + 1);
+    for (size_t i = 0; i < index->column_count; i++) its.columns[i] = table->columns[index->columns[i].column].name;
+    for (size_t i = 0; i < index->included_count; i++) its.included[i] = table->columns[index->included[i]].name;
+    memmove(index, index + 1, sizeof *index * (table->index_count - at - 1));
+    draft.table->index_count--;
+    ND_TRY(nd__ddl_set_primary(ddl, &draft, &its));
+    draft.indexes[0].name = name;
+    return nd__ddl_rebuild(ddl, &draft);
 }
 
 /* The hidden row id leaves; positions behind it move up. */
@@ -272,7 +329,6 @@ enum nd_status nd__ddl_add_deferrable_key(struct nd__ddl *ddl, struct nd__draft 
 
 enum nd_status nd__ddl_set_primary(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint)
 {
-    ND_TRY(check_constraint(ddl, constraint));
     struct nd_index *primary = &draft->indexes[0];
     *primary = (struct nd_index){.is_unique = true, .is_primary = true, .is_constraint = true};
     ND_TRY(nd__ddl_fix_positions(ddl, draft, drop_row_id));

@@ -81,6 +81,8 @@ ND_YIELDS ND_RESULT nd__ddl_choose_name(struct nd__ddl *ddl, uint32_t schema, co
 ND_YIELDS ND_RESULT nd__ddl_add_index(struct nd__ddl *ddl, struct nd__draft *draft, const char *name, const struct nd_ast_index_column *columns, size_t count,
                                       const struct nd__index_how *how, struct nd_index **index_out);
 ND_YIELDS ND_RESULT nd__ddl_add_constraint_index(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint, struct nd_index **index_out);
+/* ADD CONSTRAINT ... USING INDEX. 42704, 42809, 55000. */
+ND_YIELDS ND_RESULT nd__ddl_constraint_using(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_constraint *constraint);
 /* PRIMARY KEY that is deferrable: an index beside the hidden row id, which stays the primary one; NOT NULL. */
 ND_YIELDS ND_RESULT nd__ddl_add_deferrable_key(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint, struct nd_index **index_out);
 /* Makes the named columns the primary key: no hidden row id any more, NOT NULL. */

@@ -260,7 +260,8 @@ static enum nd_status find_primary(struct nd__ddl *ddl, const struct nd_ast_crea
         const char **included = nd_arena_array(ddl->arena, const char *, index->included_count + 1);
         for (size_t k = 0; k < index->column_count; k++) columns[k] = sources[i]->columns[index->columns[k].column].name;
         for (size_t k = 0; k < index->included_count; k++) included[k] = sources[i]->columns[index->included[k]].name;
-        *constraint = (struct nd_ast_constraint){.kind = ND_AST_PRIMARY, .columns = columns, .column_count = index->column_count, .is_deferrable = index->is_deferrable, .is_deferred = index->is_deferred,
+        *constraint = (struct nd_ast_constraint){.kind = ND_AST_PRIMARY, .columns = columns, .column_count = index->column_count,
+                                                  .is_deferrable = index->is_deferrable, .is_deferred = index->is_deferred,
                                                   .included = included, .included_count = index->included_count};
         *primary_out = constraint;
     }

@@ -266,7 +266,8 @@ struct nd_ast_constraint {
     size_t column_count;
     const char **included;
     size_t included_count;
-    bool has_index, is_null_equal, is_not_valid, is_deferrable, is_deferred;
+    const char *index_name; /* USING INDEX */
+    bool is_null_equal, is_not_valid, is_deferrable, is_deferred;
     const char *column; /* of a column's constraint; NULL: the table's */
     struct nd_ast_expr *check;
     const char *check_text;

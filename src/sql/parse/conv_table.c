@@ -54,7 +54,7 @@ static void conv_constraint(struct nd_conv *conv, const PgQuery__Constraint *in,
     out->column_count = is_foreign ? in->n_fk_attrs : in->n_keys;
     out->included = nd__conv_strings(conv, in->including, in->n_including);
     out->included_count = in->n_including;
-    out->has_index = in->indexname != NULL && in->indexname[0] != '\0';
+    out->index_name = nd__conv_str(conv, in->indexname);
     out->is_null_equal = in->nulls_not_distinct;
     out->is_not_valid = in->skip_validation;
     out->is_deferrable = in->deferrable;
