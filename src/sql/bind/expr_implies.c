@@ -2,6 +2,7 @@
 /* expr_implies.c - does what is asked of the rows say what the predicate of a partial index does? As PostgreSQL, it knows equal
  * conditions, comparisons of one expression with constants, IS NOT NULL, and what AND, OR and IN make of them; no more. */
 #include "sql/bind/expr.h"
+#include "sql/types/array.h"
 #include "sql/types/compare.h"
 
 #define IN_MAX 100 /* longer lists are not looked into */
@@ -63,6 +64,7 @@ static bool refuses_null(const struct nd_expr *cond, const struct nd_expr *expr,
     case ND_EXPR_CAST:
     case ND_EXPR_NOT: break;
     case ND_EXPR_IN: return refuses_null(cond->args[0], expr, false);
+    case ND_EXPR_ARRAY_OP: return is_top && !cond->is_all && refuses_null(cond->args[0], expr, false); /* of nothing it is not NULL but false */
     case ND_EXPR_IS_NULL: return is_top && cond->is_not && refuses_null(cond->args[0], expr, false);
     default: return false;
     }
@@ -73,30 +75,82 @@ static bool refuses_null(const struct nd_expr *cond, const struct nd_expr *expr,
 
 static bool is_true_test(const struct nd_expr *cond) { return cond->kind == ND_EXPR_IS_BOOL && cond->bool_test == 't' && !cond->is_not; }
 
-static bool implies(const struct nd_expr *fact, const struct nd_expr *goal);
+/* x = 1, x IN (1, 2), x = ANY (ARRAY[1, 2]): x is one of these. NULLs are left out: nothing equals them. */
+struct list {
+    const struct nd_expr *expr;
+    enum nd_type_id type;
+    struct nd_datum items[IN_MAX];
+    size_t count;
+};
 
-/* x IN (1, 2) is a number of equalities, one of which holds. */
-static bool in_implies(const struct nd_expr *in, const struct nd_expr *goal)
+static bool take_array(const struct nd_expr *cond, struct list *out)
 {
-    struct bound its = {.expr = in->args[0], .compare = ND_COMPARE_EQ}, wanted;
-    if (in->is_not || in->arg_count > IN_MAX) return false;
-    for (size_t i = 1; i < in->arg_count; i++) {
-        its.constant = in->args[i];
-        if (its.constant->kind != ND_EXPR_CONST) return false;
-        if (its.constant->value.is_null) continue; /* never true */
-        bool is_found = take_bound(goal, &wanted) && bound_follows(&its, &wanted);
-        if (goal->kind == ND_EXPR_IN && !goal->is_not && goal->arg_count <= IN_MAX)
-            for (size_t k = 1; k < goal->arg_count && !is_found; k++) {
-                wanted = (struct bound){.expr = goal->args[0], .constant = goal->args[k], .compare = ND_COMPARE_EQ};
-                is_found = goal->args[k]->kind == ND_EXPR_CONST && !goal->args[k]->value.is_null && bound_follows(&its, &wanted);
-            }
-        if (!is_found) return false;
+    const struct nd_expr *array = cond->args[1];
+    struct nd_array items;
+    if (cond->is_all || nd_func_compare(cond->func) != ND_COMPARE_EQ || array->kind != ND_EXPR_CONST || array->value.is_null) return false;
+    if (!nd_type_is_array(array->type.id) || !nd_array_open(array->value.s, &items) || items.count > IN_MAX) return false;
+    out->expr = cond->args[0];
+    out->type = nd_type_element(array->type.id);
+    struct nd_dec dec = nd_dec_of(items.items);
+    for (size_t i = 0; i < items.count; i++) {
+        nd_array_take(&dec, out->type, &out->items[out->count]);
+        out->count += !out->items[out->count].is_null;
     }
     return true;
 }
 
+static bool take_list(const struct nd_expr *cond, struct list *out)
+{
+    struct bound bound;
+    out->count = 0;
+    if (cond->kind == ND_EXPR_ARRAY_OP) return take_array(cond, out);
+    if (take_bound(cond, &bound) && bound.compare == ND_COMPARE_EQ) {
+        out->expr = bound.expr;
+        out->type = bound.constant->type.id;
+        out->items[out->count++] = bound.constant->value;
+        return true;
+    }
+    if (cond->kind != ND_EXPR_IN || cond->is_not || cond->arg_count < 2 || cond->arg_count > IN_MAX) return false;
+    out->expr = cond->args[0];
+    out->type = cond->args[1]->type.id;
+    for (size_t i = 1; i < cond->arg_count; i++) {
+        if (cond->args[i]->kind != ND_EXPR_CONST || cond->args[i]->type.id != out->type) return false;
+        if (!cond->args[i]->value.is_null) out->items[out->count++] = cond->args[i]->value;
+    }
+    return true;
+}
+
+static bool has_item(const struct list *list, enum nd_type_id type, const struct nd_datum *item)
+{
+    if (list->type != type && !(is_int(list->type) && is_int(type))) return false;
+    for (size_t i = 0; i < list->count; i++)
+        if (nd_datum_cmp(list->type == type ? type : ND_TYPE_INT8, &list->items[i], item) == 0) return true;
+    return false;
+}
+
+static bool list_implies(const struct list *fact, const struct nd_expr *goal)
+{
+    struct list list;
+    struct bound bound;
+    if (take_list(goal, &list)) {
+        if (!nd_expr_equal(fact->expr, list.expr)) return false;
+        for (size_t i = 0; i < fact->count; i++)
+            if (!has_item(&list, fact->type, &fact->items[i])) return false;
+        return true;
+    }
+    if (!take_bound(goal, &bound)) return false;
+    for (size_t i = 0; i < fact->count; i++) {
+        const struct nd_expr item = {.kind = ND_EXPR_CONST, .type = {fact->type, -1}, .value = fact->items[i]};
+        if (!bound_follows(&(struct bound){.expr = fact->expr, .constant = &item, .compare = ND_COMPARE_EQ}, &bound)) return false;
+    }
+    return true;
+}
+
+static bool implies(const struct nd_expr *fact, const struct nd_expr *goal);
+
 static bool fact_implies(const struct nd_expr *fact, const struct nd_expr *goal)
 {
+    struct list list;
     struct bound a, b;
     if (nd_expr_equal(fact, goal)) return true;
     if (fact->kind == ND_EXPR_OR) {
@@ -107,16 +161,8 @@ static bool fact_implies(const struct nd_expr *fact, const struct nd_expr *goal)
     if (is_true_test(fact)) return implies(fact->args[0], goal);
     if (is_true_test(goal)) return implies(fact, goal->args[0]);
     if (goal->kind == ND_EXPR_IS_NULL && goal->is_not && refuses_null(fact, goal->args[0], true)) return true;
-    if (fact->kind == ND_EXPR_IN && in_implies(fact, goal)) return true;
-    if (!take_bound(fact, &a)) return false;
-    if (goal->kind == ND_EXPR_IN && !goal->is_not && goal->arg_count <= IN_MAX) {
-        b = (struct bound){.expr = goal->args[0], .compare = ND_COMPARE_EQ};
-        for (size_t i = 1; i < goal->arg_count; i++) {
-            b.constant = goal->args[i];
-            if (b.constant->kind == ND_EXPR_CONST && !b.constant->value.is_null && bound_follows(&a, &b)) return true;
-        }
-    }
-    return take_bound(goal, &b) && bound_follows(&a, &b);
+    if (take_list(fact, &list)) return list_implies(&list, goal);
+    return take_bound(fact, &a) && take_bound(goal, &b) && bound_follows(&a, &b);
 }
 
 static bool implies(const struct nd_expr *fact, const struct nd_expr *goal)
