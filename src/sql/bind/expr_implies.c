@@ -2,7 +2,6 @@
 /* expr_implies.c - does what is asked of the rows say what the predicate of a partial index does? As PostgreSQL, it knows equal
  * conditions, comparisons of one expression with constants, IS NOT NULL, and what AND, OR and IN make of them; no more. */
 #include "sql/bind/expr.h"
-#include "sql/types/array.h"
 #include "sql/types/compare.h"
 
 #define IN_MAX 100 /* longer lists are not looked into */
@@ -75,7 +74,7 @@ static bool refuses_null(const struct nd_expr *cond, const struct nd_expr *expr,
 
 static bool is_true_test(const struct nd_expr *cond) { return cond->kind == ND_EXPR_IS_BOOL && cond->bool_test == 't' && !cond->is_not; }
 
-/* x = 1, x IN (1, 2), x = ANY (ARRAY[1, 2]): x is one of these. NULLs are left out: nothing equals them. */
+/* x = 1, x IN (1, 2), as which x = ANY (ARRAY[1, 2]) is bound: x is one of these. NULLs are left out: nothing equals them. */
 struct list {
     const struct nd_expr *expr;
     enum nd_type_id type;
@@ -83,27 +82,10 @@ struct list {
     size_t count;
 };
 
-static bool take_array(const struct nd_expr *cond, struct list *out)
-{
-    const struct nd_expr *array = cond->args[1];
-    struct nd_array items;
-    if (cond->is_all || nd_func_compare(cond->func) != ND_COMPARE_EQ || array->kind != ND_EXPR_CONST || array->value.is_null) return false;
-    if (!nd_type_is_array(array->type.id) || !nd_array_open(array->value.s, &items) || items.count > IN_MAX) return false;
-    out->expr = cond->args[0];
-    out->type = nd_type_element(array->type.id);
-    struct nd_dec dec = nd_dec_of(items.items);
-    for (size_t i = 0; i < items.count; i++) {
-        nd_array_take(&dec, out->type, &out->items[out->count]);
-        out->count += !out->items[out->count].is_null;
-    }
-    return true;
-}
-
 static bool take_list(const struct nd_expr *cond, struct list *out)
 {
     struct bound bound;
     out->count = 0;
-    if (cond->kind == ND_EXPR_ARRAY_OP) return take_array(cond, out);
     if (take_bound(cond, &bound) && bound.compare == ND_COMPARE_EQ) {
         out->expr = bound.expr;
         out->type = bound.constant->type.id;
