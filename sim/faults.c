@@ -14,6 +14,7 @@ void nd__faults_init(struct nd_harness *harness)
 {
     static const double rates[] = {0.005, 0.01, 0.02, 0.05}; /* per look: every 5 s to every 0.5 s */
     harness->fault_rate = rates[nd_prng_below(&harness->prng, ND_ARRAY_LEN(rates))];
+    nd__rot_init(harness);
 }
 
 static unsigned any_node(struct nd_harness *harness) { return (unsigned)nd_prng_between(&harness->prng, 1, harness->nodes); }
@@ -58,6 +59,7 @@ static void crash(struct nd_harness *harness, unsigned node)
     if (!nd_sim_is_up(harness->sim, node)) return;
     say(harness, "crash", node, 0);
     nd_sim_crash(harness->sim, node);
+    nd__rot_crashed(harness, node);
     harness->hosts[node].restart_at_ns = nd_harness_now_ns(harness) + a_while(harness);
     harness->result.crashes++;
 }
@@ -117,7 +119,32 @@ static void worsen_disk(struct nd_harness *harness)
     disk->op_ns_max = disk->op_ns_mean * 10;
     disk->stall = nd_prng_chance(prng, 0.5) ? 0.01 * nd_prng_unit(prng) : 0;
     disk->stall_ns = nd_prng_between(prng, 100, 6000) * ND_MS;
+    if (nd_prng_chance(&harness->rot_prng, 0.2)) disk->stall_ns *= 5; /* up to 30 s */
     plan_repair(harness, (struct nd_harness_repair){.at_ns = nd_harness_now_ns(harness) + a_while(harness), .kind = ND_REPAIR_DISK});
+}
+
+/* A sync that fails ends the process: what it would have made durable is as after a loss of power. Seldom enough for a majority to
+ * stay up, mostly. */
+static void fail_syncs(struct nd_harness *harness)
+{
+    uint64_t until_ns = nd_harness_now_ns(harness) + a_while(harness);
+    say(harness, "syncs fail", 0, 0);
+    nd_sim_options(harness->sim)->disk.sync_error = 0.002;
+    harness->disk_fails_until_ns = until_ns + ND_SEC;
+    plan_repair(harness, (struct nd_harness_repair){.at_ns = until_ns, .kind = ND_REPAIR_DISK});
+}
+
+/* Disks with little room left, or with too little for what their nodes are about to write: then these end, and cannot start before
+ * there is room again. */
+static void fill_disks(struct nd_harness *harness)
+{
+    uint64_t until_ns = nd_harness_now_ns(harness) + a_while(harness), most = 0;
+    for (unsigned i = 1; i <= harness->nodes; i++)
+        if (nd_sim_disk_bytes(harness->sim, i) > most) most = nd_sim_disk_bytes(harness->sim, i);
+    say(harness, "full disks", (unsigned)(most >> 10), 0);
+    nd_sim_options(harness->sim)->disk.bytes_max = most + (nd_prng_between(&harness->rot_prng, 64, 4096) << 10);
+    harness->disk_fails_until_ns = until_ns + ND_SEC;
+    plan_repair(harness, (struct nd_harness_repair){.at_ns = until_ns, .kind = ND_REPAIR_DISK});
 }
 
 static void move_clock(struct nd_harness *harness)
@@ -250,8 +277,9 @@ void nd__faults_step(struct nd_harness *harness)
 {
     struct nd_prng *prng = &harness->prng;
     repair_due(harness);
+    nd__rot_look(harness);
     if (!nd_prng_chance(prng, harness->fault_rate)) return;
-    switch (nd_prng_below(prng, 15)) {
+    switch (nd_prng_below(prng, 16)) {
     case 0:
     case 1:
     case 2: /* a minority at a time, as a rule */
@@ -277,6 +305,10 @@ void nd__faults_step(struct nd_harness *harness)
     case 11: drain(harness); return;
     case 12:
     case 13: let_leave(harness); return;
+    case 14:
+        if (nd_prng_chance(&harness->rot_prng, 0.5)) fail_syncs(harness);
+        else fill_disks(harness);
+        return;
     default: move_leader(harness); return;
     }
 }

@@ -146,8 +146,10 @@ static void *boot(struct nd_env *env, unsigned number, void *arg)
                                       .without_sql = !harness->options.workload->has_sql,
                                       .without_http = true};
     host->boots++;
-    host->snapshots = 0;
+    host->snapshots = host->merges = 0;
     enum nd_status status = nd_node_open(&options, &host->node);
+    if ((status == ND_STATUS_IO || status == ND_STATUS_NO_SPACE) && nd_harness_now_ns(harness) < harness->disk_fails_until_ns)
+        nd_env_fatal(env, ND_EXIT_ENGINE, "node %u cannot open: its disk fails", number);
     if (status != ND_STATUS_OK) {
         nd_harness_fail(harness, "node %u cannot open: %s", number, nd_status_name(status));
         host->node = NULL;
@@ -213,9 +215,13 @@ static void configure(struct nd_harness *harness, unsigned number)
     config->log_keep_bytes = (uint64_t)config->log_segment_bytes * nd_prng_between(&harness->prng, 1, 12);
     config->replace_after_seconds = nd_prng_between(&harness->prng, 6, 40);
     config->memtable_bytes = 256u << nd_prng_between(&harness->prng, 10, 14);
+    config->disk_reserve_bytes = harness->disk_reserve_bytes;
     if (harness->split_bytes > 0) config->split_bytes = harness->split_bytes;
     config->split_requests = harness->split_requests;
     config->async_commit_keys = harness->async_commit_keys;
+    config->merge_percent = harness->merge_percent;
+    config->merge_after_seconds = harness->merge_after_s;
+    config->merge_requests = 1000000;
 }
 
 /* ---- phases ----------------------------------------------------------------------------------------------------- */
@@ -239,8 +245,16 @@ static void run_a_little(struct nd_harness *harness)
         if (ranges > harness->result.splits + 1) harness->result.splits = ranges - 1;
         if (snapshots > host->snapshots) harness->result.snapshots += snapshots - host->snapshots;
         host->snapshots = snapshots;
+        uint64_t merges = store == NULL ? 0 : nd_store_merges(store);
+        if (merges > host->merges) harness->result.merges += merges - host->merges;
+        host->merges = merges;
         unsigned exit_code = nd_sim_exit_code(harness->sim, i);
-        if (exit_code != 0) nd_harness_fail(harness, "node %u ended itself with exit code %u", i, exit_code);
+        if (exit_code != 0 && host->restart_at_ns == 0 && !nd_sim_is_up(harness->sim, i)) {
+            bool is_disks = nd_harness_now_ns(harness) < harness->disk_fails_until_ns && (exit_code == ND_EXIT_LOG_IO || exit_code == ND_EXIT_ENGINE);
+            if (!is_disks && exit_code != ND_EXIT_REPAIR) nd_harness_fail(harness, "node %u ended itself with exit code %u", i, exit_code);
+            host->restart_at_ns = nd_harness_now_ns(harness) + ND_SEC;
+            harness->result.exits++;
+        }
         if (host->restart_at_ns == 0 || host->restart_at_ns > nd_harness_now_ns(harness)) continue;
         host->restart_at_ns = 0;
         if (!nd_sim_is_up(harness->sim, i)) nd_sim_start(harness->sim, i, &harness->program);
@@ -268,7 +282,8 @@ static bool has_seen_enough(const struct nd_harness *harness)
     const struct nd_harness_result *result = &harness->result;
     uint64_t commits_min = harness->options.commits_min != 0 ? harness->options.commits_min : ND_HARNESS_COMMITS_MIN;
     bool has_faults = harness->options.is_calm || (result->crashes >= ND_HARNESS_CRASHES_MIN && result->partitions >= ND_HARNESS_PARTITIONS_MIN);
-    return has_faults && result->commits >= commits_min;
+    bool has_merges = !harness->options.workload->merges || result->merges >= ND_HARNESS_MERGES_MIN;
+    return has_faults && has_merges && result->commits >= commits_min;
 }
 
 static void run_safety(struct nd_harness *harness)
@@ -284,9 +299,9 @@ static void run_safety(struct nd_harness *harness)
         if (!harness->options.is_calm) nd__faults_step(harness);
         run_a_little(harness);
         if (nd_harness_now_ns(harness) > until_ns)
-            nd_harness_fail(harness, "too little happened within %d s: %llu commits, %llu crashes, %llu partitions", SAFETY_S_MAX,
+            nd_harness_fail(harness, "too little happened within %d s: %llu commits, %llu crashes, %llu partitions, %llu merges", SAFETY_S_MAX,
                             (unsigned long long)harness->result.commits, (unsigned long long)harness->result.crashes,
-                            (unsigned long long)harness->result.partitions);
+                            (unsigned long long)harness->result.partitions, (unsigned long long)harness->result.merges);
     }
 }
 
@@ -413,6 +428,15 @@ static uint64_t choose_async_keys(const struct nd_harness *harness)
     return keys[nd_prng_below(&prng, ND_ARRAY_LEN(keys))];
 }
 
+static void choose_merges(struct nd_harness *harness)
+{
+    struct nd_prng prng;
+    nd_prng_init(&prng, harness->options.seed ^ 0x6d65726765ULL);
+    if (!harness->options.workload->merges && !nd_prng_chance(&prng, harness->options.workload->splits_itself ? 0.5 : 0.2)) return;
+    harness->merge_percent = nd_prng_between(&prng, 10, 50);
+    harness->merge_after_s = nd_prng_between(&prng, 1, 6);
+}
+
 /* The usual one, or one that outlasts what liveness needs to call a node down: then only promises keep others from being elected. */
 static uint64_t choose_lease(struct nd_harness *harness)
 {
@@ -421,6 +445,15 @@ static uint64_t choose_lease(struct nd_harness *harness)
 }
 
 /* As far apart as leases bear. */
+/* None: only then disks fill to the last byte. */
+static void choose_reserve(struct nd_harness *harness)
+{
+    static const uint64_t reserves[] = {0, 0, 256 << 10, 1 << 20, 256 << 20};
+    struct nd_prng prng;
+    nd_prng_init(&prng, harness->options.seed ^ 0x726f6f6dULL);
+    harness->disk_reserve_bytes = reserves[nd_prng_below(&prng, ND_ARRAY_LEN(reserves))];
+}
+
 static void set_clocks(struct nd_harness *harness)
 {
     if (nd_prng_chance(&harness->prng, 0.5)) return;
@@ -445,6 +478,8 @@ void nd_harness_run(const struct nd_harness_options *options, struct nd_harness_
     harness->lease_ns = choose_lease(harness);
     choose_splits(harness);
     harness->async_commit_keys = choose_async_keys(harness);
+    choose_reserve(harness);
+    choose_merges(harness);
     struct nd_sim_options world = world_options(harness);
     harness->sim = nd_sim_new(&world);
     set_clocks(harness);

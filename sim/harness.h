@@ -30,6 +30,7 @@ enum {
     ND_HARNESS_COMMITS_MIN = 1000,
     ND_HARNESS_CRASHES_MIN = 3,
     ND_HARNESS_PARTITIONS_MIN = 3,
+    ND_HARNESS_MERGES_MIN = 6, /* applied by replicas, where the workload is about them */
 };
 
 struct nd_harness;
@@ -58,6 +59,7 @@ struct nd_worker_client {
 
 struct nd_workload {
     const char *name, *about;
+    bool merges; /* shards are merged under every seed, not under some */
     bool splits_itself; /* shards are split by size and load under every seed, not under some */
     bool has_sql; /* clients in nodes of their own, too; the first of them sets up and verifies */
     /* Before the nodes start: makes harness->state. */
@@ -89,7 +91,8 @@ struct nd_harness_result {
     char failure[512];
     uint64_t trace_hash;
     uint64_t commits, aborts, unknowns; /* transactions as clients saw them */
-    uint64_t crashes, partitions, pauses, jumps, splits, snapshots;
+    uint64_t crashes, partitions, pauses, jumps, splits, snapshots, rots, exits; /* exits: of nodes whose disk failed */
+    uint64_t merges; /* as replicas applied them */
     uint64_t simulated_ns, events;
     unsigned nodes;
 };
@@ -102,6 +105,7 @@ struct nd_harness_host { /* a node's place, whether it runs or not */
     uint64_t restart_at_ns; /* 0: not planned */
     uint64_t boots;
     uint64_t snapshots; /* installed since it started, as counted */
+    uint64_t merges;    /* likewise */
 };
 
 struct nd_harness_repair { /* a fault that ends by itself */
@@ -122,6 +126,8 @@ struct nd_harness {
     uint64_t gc_window_ms, down_after_ns, lease_ns;
     uint64_t async_commit_keys;
     uint64_t split_bytes, split_requests; /* 0: as configured; never */
+    uint64_t disk_reserve_bytes;
+    uint64_t merge_percent, merge_after_s; /* 0: never */
     struct nd_harness_host hosts[ND_HARNESS_NODES_MAX + 1];
     struct nd_worker_client workers[ND_HARNESS_WORKERS_MAX];
     unsigned worker_count, sql_worker_count;
@@ -133,6 +139,11 @@ struct nd_harness {
     size_t repair_count;
     unsigned leaving; /* node that the meta shard was asked to empty; 0: none */
     double fault_rate; /* chance at each look */
+    struct nd_prng rot_prng;
+    double rot_rate;         /* chance at each crash that durable bytes are damaged, too; of some seeds */
+    unsigned rotten;         /* node with damage that it has not repaired yet; 0: none */
+    uint64_t whole_since_ns; /* ... but seems to have; 0: not yet */
+    uint64_t disk_fails_until_ns; /* until then nodes may end themselves for their disk */
     struct nd_sim_net_options calm_net;
     struct nd_sim_disk_options calm_disk;
 
@@ -169,6 +180,10 @@ const struct nd_workload *nd_workload_at(size_t i); /* NULL beyond the last */
 void nd__faults_init(struct nd_harness *harness);
 void nd__faults_step(struct nd_harness *harness); /* maybe something breaks, maybe something is repaired */
 void nd__faults_end(struct nd_harness *harness);  /* everything is well from now on */
+/* rot.c */
+void nd__rot_init(struct nd_harness *harness);
+void nd__rot_crashed(struct nd_harness *harness, unsigned node); /* maybe some of its disk is damaged */
+void nd__rot_look(struct nd_harness *harness);
 /* invariants.c */
 void nd__invariants_init(struct nd_harness *harness);
 void nd__invariants_check(struct nd_harness *harness);

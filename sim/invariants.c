@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What must hold at every moment, seen from outside of all nodes:
  *   one leader per range and term
+ *   a replica that is RECOVERING votes for nobody
  *   committed entries at the same index have the same term on all replicas (log matching)
- *   the ranges of a store do not overlap; in the end every member has its replica
+ *   the ranges of a store do not overlap, and what was buried does not come back; in the end every member has its replica, and what
+ *   leaders serve is the whole keyspace
  *   replicas that have applied the same index hold the same records */
 #include <stdio.h>
 
@@ -95,6 +97,12 @@ static void look_at_range(void *arg, struct nd_range *range)
         nd_harness_fail(look->harness, "node %u: range %llu begins before the one before ends", look->number, (unsigned long long)info.desc.id.v);
     look->end = info.desc.end;
     look->count++;
+    if (info.is_recovering && (info.role.role != ND_RAFT_FOLLOWER || (info.voted_for.v != 0 && info.voted_for.v != nd_range_replica(range).v)))
+        nd_harness_fail(look->harness, "node %u: range %llu is RECOVERING and votes for %llu", look->number, (unsigned long long)info.desc.id.v,
+                        (unsigned long long)info.voted_for.v);
+    if (nd_store_is_buried(store_of(look->harness, look->number), info.desc.id, nd_range_replica(range)))
+        nd_harness_fail(look->harness, "node %u: replica %llu of range %llu has come back", look->number, (unsigned long long)nd_range_replica(range).v,
+                        (unsigned long long)info.desc.id.v);
     check_leader(look, &info);
     check_log(look, range, &info);
 }
@@ -182,7 +190,7 @@ static void compare_range(void *arg, struct nd_range *range)
         nd_range_get_info(twin, &twin_info);
         if (twin_info.applied != info.applied) convergence->is_converged = false;
     }
-    if (info.is_in_flux) convergence->is_converged = false;
+    if (info.is_in_flux || info.is_recovering) convergence->is_converged = false;
     if (is_installing || info.is_in_flux || applied != info.applied) return; /* in the middle of a snapshot, or of applying, perhaps of a split */
     for (size_t i = 0; i < ND_ARRAY_LEN(tags); i++) hash = hash_records(harness, engine, tags[i], info.desc.first, info.desc.end, hash);
     if (info.desc.id.v == ND_RANGE_META.v) hash = hash_records(harness, engine, ND_MVCC_TAG_META, ND_SLICE_EMPTY, ND_SLICE_EMPTY, hash);
@@ -195,6 +203,36 @@ static void compare_range(void *arg, struct nd_range *range)
                         (unsigned long long)applied, convergence->number);
 }
 
+/* ---- what leaders serve ---------------------------------------------------------------------------------------- */
+
+struct tiles {
+    struct nd_slice at; /* served up to here */
+    struct nd_slice next;
+    bool has_next;
+};
+
+static void find_tile(void *arg, struct nd_range *range)
+{
+    struct tiles *tiles = arg;
+    const struct nd_range_desc *desc = nd_range_descriptor(range);
+    if (!nd_range_is_serving(range) || desc->frozen_by != 0 || !nd_slice_eq(desc->first, tiles->at)) return;
+    tiles->has_next = true;
+    tiles->next = desc->end;
+}
+
+/* From the first key on, each leader's range where the one before ends. */
+static bool do_tile(struct nd_harness *harness)
+{
+    struct tiles tiles = {.at = ND_SLICE_EMPTY};
+    do {
+        tiles.has_next = false;
+        for (unsigned i = 1; i <= harness->nodes && !tiles.has_next; i++)
+            if (store_of(harness, i) != NULL) nd_store_each(store_of(harness, i), &tiles, find_tile);
+        tiles.at = tiles.next;
+    } while (tiles.has_next && tiles.at.n > 0);
+    return tiles.has_next;
+}
+
 bool nd__invariants_converged(struct nd_harness *harness)
 {
     struct convergence convergence = {.harness = harness, .is_converged = true};
@@ -204,7 +242,7 @@ bool nd__invariants_converged(struct nd_harness *harness)
         if (store == NULL) convergence.is_converged = false;
         else nd_store_each(store, &convergence, compare_range);
     }
-    return convergence.is_converged;
+    return convergence.is_converged && do_tile(harness);
 }
 
 static void dump_range(void *arg, struct nd_range *range)

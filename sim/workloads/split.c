@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* split: tokens move between places while shards split under them. Each scan, whole or in parts, forwards
  * or backwards, finds every token once, in order.
- * balance: the same, and shards split by themselves, at sizes of a few KiB and by load, and move. */
+ * balance: the same, and shards split by themselves, at sizes of a few KiB and by load, and move.
+ * merge: the same as split, without end, since what was split becomes one again after a few seconds. */
 #include "sim/workloads/kv_ops.h"
 #include "sim/workloads/workloads.h"
 
@@ -209,6 +210,44 @@ static void balance_step(struct nd_worker_client *worker, struct nd_fiber *fiber
     else move(worker, fiber, &arena);
     nd_arena_deinit(&arena);
 }
+
+/* Some borders are there to stay, for a while. */
+static void keep_somewhere(struct nd_worker_client *worker, struct nd_fiber *fiber, struct nd_arena *arena)
+{
+    struct nd_slice key = place_key(arena, nd_prng_below(&worker->prng, PLACES));
+    enum nd_status status = nd_prng_chance(&worker->prng, 0.5) ? nd_txn_system_keep(nd_worker_txn_system(worker), fiber, key, true)
+                                                               : nd_txn_system_release(nd_worker_txn_system(worker), fiber, key, place_key(arena, PLACES));
+    nd_harness_trace(worker->harness, "keep", status);
+}
+
+static void merge_step(struct nd_worker_client *worker, struct nd_fiber *fiber)
+{
+    struct split *split = worker->harness->state;
+    struct nd_arena arena;
+    nd_arena_init(&arena, &worker->harness->heap);
+    unsigned kind = (unsigned)nd_prng_below(&worker->prng, 100);
+    if (kind < 4) {
+        split->splits = 0; /* however many there were */
+        split_somewhere(worker, fiber, &arena);
+    } else if (kind < 5) {
+        keep_somewhere(worker, fiber, &arena);
+    } else if (kind < 35) {
+        look(worker, fiber, &arena);
+    } else {
+        move(worker, fiber, &arena);
+    }
+    nd_arena_deinit(&arena);
+}
+
+const struct nd_workload nd_workload_merge = {
+    .name = "merge",
+    .about = "tokens move while shards split and merge: every scan finds each once",
+    .merges = true,
+    .init = init,
+    .setup = setup,
+    .step = merge_step,
+    .verify = verify,
+};
 
 const struct nd_workload nd_workload_balance = {
     .name = "balance",

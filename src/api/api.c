@@ -352,6 +352,7 @@ static void run_route(struct nd_fiber *fiber, void *arg)
     uint64_t deadline_ns = op->started_ns + API_CALL_MS * ND_MS;
     if (op->request.kind == ND_CLIENT_SPLIT) {
         reply.status = nd_txn_system_split(api->options.txn_system, fiber, op->key, (struct nd_node_id){op->request.limit});
+        if (reply.status == ND_STATUS_OK) reply.status = nd_txn_system_keep(api->options.txn_system, fiber, op->key, true);
     } else {
         /* A read of the key, answered by its leader, leaves the leader in the cache. */
         struct nd_kv_call call = {.request = {.kind = ND_KV_GET, .keys = &op->key, .key_count = 1, .wait_ms = 1},

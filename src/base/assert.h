@@ -25,7 +25,8 @@ enum nd_exit {
     ND_EXIT_MEMORY = 71,     /* allocation failed */
     ND_EXIT_LOG_IO = 72,     /* write or fsync of the log failed: acknowledged data is at stake */
     ND_EXIT_ENGINE = 73,     /* the state engine failed */
-    ND_EXIT_CORRUPTION = 74, /* durable data is damaged beyond a torn tail */
+    ND_EXIT_CORRUPTION = 74, /* durable data is damaged, and that cannot be repaired */
+    ND_EXIT_REPAIR = 75,     /* durable data was found damaged; the next start repairs it with the help of other nodes */
 };
 
 ND_NORETURN void nd_assert_fail(const char *what, const char *file, int line, const char *func);

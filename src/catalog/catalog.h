@@ -54,10 +54,18 @@ struct nd_index_column {
     unsigned flags;  /* enum nd_key_flags */
 };
 
+/* What writers of rows do for an index; README.md says in which order it passes through them. */
+enum nd_index_state {
+    ND_INDEX_PUBLIC,      /* complete: it is read, too */
+    ND_INDEX_DELETE_ONLY, /* entries are taken away, none is added */
+    ND_INDEX_WRITE_ONLY,  /* kept up to date; it lacks entries of rows from before. In a unique one the entry of a row may be another row's */
+};
+
 struct nd_index {
     uint64_t id;
     uint32_t oid;
     const char *name;
+    enum nd_index_state state;
     bool is_unique, is_primary, is_constraint;
     bool is_null_equal;      /* NULLS NOT DISTINCT */
     bool is_partial;         /* only rows for which `predicate` is true have entries */
@@ -197,8 +205,9 @@ struct nd_schema {
     const char *name, *comment;
 };
 
+static inline bool nd_index_is_public(const struct nd_index *index) { return index->state == ND_INDEX_PUBLIC; }
 /* No two rows have the same values in its columns, unless one of them is NULL. */
-static inline bool nd_index_proves_unique(const struct nd_index *index) { return index->is_unique && !index->is_partial && !index->is_deferrable; }
+static inline bool nd_index_proves_unique(const struct nd_index *index) { return index->is_unique && nd_index_is_public(index) && !index->is_partial && !index->is_deferrable; }
 /* An entry has its columns for itself, unless one of them is NULL: no other row's can be written beside it. */
 static inline bool nd_index_keeps_one(const struct nd_index *index) { return index->is_unique && !index->is_deferrable; }
 /* PRIMARY KEY as users see it: an index of a name. */
@@ -360,5 +369,18 @@ ND_RESULT nd_catalog_guard_rows(struct nd_catalog *catalog, struct nd_txn *txn, 
 /* C3. Locks out writers of rows until the transaction ends. Reads made after this must use a read timestamp
  * drawn after it: nd_txn_begin_statement (READ COMMITTED). */
 ND_YIELDS ND_RESULT nd_catalog_lock_rows(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table);
+
+/* A change in steps that writers of the step before may live through: README.md. What a gate said when a step was made. */
+struct nd_gate {
+    uint8_t bytes[ND_KV_FLOOR_VALUE_BYTES];
+    size_t count;
+};
+/* Both after nd_catalog_begin_change. read_gate belongs into the step; fence_rows into a later transaction: from its commit on nobody commits
+ * who knows the catalog only as of below `floor`, the step's commit timestamp (or as of below what another change has set meanwhile). */
+ND_YIELDS ND_RESULT nd_catalog_read_gate(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table, struct nd_gate *gate_out);
+ND_YIELDS ND_RESULT nd_catalog_fence_rows(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table, const struct nd_gate *then, struct nd_ts floor);
+/* Whom the fence would refuse: is there a transaction under way, on any node that answers, that writes the table's rows and knows the catalog
+ * only as of below `before`? */
+ND_YIELDS ND_RESULT nd_catalog_has_elders(struct nd_catalog *catalog, struct nd_fiber *fiber, struct nd_table_id table, struct nd_ts before, bool *has_out);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* change.c - writing: descriptors, names, the version, the gates of a table's rows. */
+/* change.c - writing: descriptors, names, the version. */
 #include "catalog/catalog_int.h"
 
 enum nd_status nd_catalog_allocate_oids(struct nd_catalog *catalog, struct nd_fiber *fiber, uint32_t count,
@@ -155,39 +155,6 @@ enum nd_status nd_catalog_lock_stats(struct nd_catalog *catalog, struct nd_txn *
     nd_arena_init(&arena, catalog->heap);
     struct nd_slice key = nd__catalog_stats_key(&arena, table->id);
     enum nd_status status = nd_txn_lock(txn, &key, 1, true);
-    nd_arena_deinit(&arena);
-    return status;
-}
-
-/* ---- gates -------------------------------------------------------------------------------------------- */
-
-enum nd_status nd_catalog_guard_rows(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table)
-{
-    struct nd_arena arena;
-    nd_arena_init(&arena, catalog->heap);
-    unsigned gate = (unsigned)(nd_txn_id_of(txn).lo % ND_TABLE_GATES);
-    enum nd_status status = nd_txn_guard(txn, nd__catalog_gate_key(&arena, table->id, gate));
-    nd_arena_deinit(&arena);
-    return status;
-}
-
-static enum nd_status lock_rows(struct nd_txn *txn, const struct nd_table *table, struct nd_arena *arena)
-{
-    struct nd_slice keys[ND_TABLE_GATES];
-    uint8_t version[8];
-    nd_store_u64(version, table->version);
-    for (unsigned i = 0; i < ND_TABLE_GATES; i++) keys[i] = nd__catalog_gate_key(arena, table->id, i);
-    ND_TRY(nd_txn_lock(txn, keys, ND_TABLE_GATES, false));
-    for (unsigned i = 0; i < ND_TABLE_GATES; i++)
-        ND_TRY(nd_txn_put(txn, keys[i], nd_slice_of(version, sizeof version)));
-    return ND_STATUS_OK;
-}
-
-enum nd_status nd_catalog_lock_rows(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table)
-{
-    struct nd_arena arena;
-    nd_arena_init(&arena, catalog->heap);
-    enum nd_status status = lock_rows(txn, table, &arena);
     nd_arena_deinit(&arena);
     return status;
 }

@@ -293,6 +293,7 @@ static Ndoto__Catalog__Index *encode_index(const struct nd_table *table, const s
     out->included_ids = nd_arena_array(arena, uint32_t, index->included_count + 1);
     for (size_t i = 0; i < index->included_count; i++) out->included_ids[i] = table->columns[index->included[i]].id;
     if (index->is_partial) out->predicate_id = table->columns[index->predicate].id;
+    out->state = (uint32_t)index->state;
     out->constraint_oid = index->constraint_oid;
     out->comment = nd__text_proto(arena, index->comment);
     out->constraint_comment = nd__text_proto(arena, index->constraint_comment);
@@ -381,7 +382,8 @@ static enum nd_status decode_index(const Ndoto__Catalog__Index *in, const struct
         .constraint_comment = nd__proto_text(in->constraint_comment),
         .column_count = in->n_columns,
     };
-    if (in->n_columns == 0 || in->id == 0) return ND_STATUS_CORRUPT;
+    if (in->n_columns == 0 || in->id == 0 || in->state > ND_INDEX_WRITE_ONLY) return ND_STATUS_CORRUPT;
+    out->state = (enum nd_index_state)in->state;
     struct nd_index_column *parts = nd_arena_array(arena, struct nd_index_column, in->n_columns);
     for (size_t i = 0; i < in->n_columns; i++) {
         size_t at = 0;

@@ -36,8 +36,8 @@ static int failed(const struct debug *debug, const char *what, enum nd_status st
 {
     const char *hint = status == ND_STATUS_BUSY        ? "; a process holds it: stop the node first"
                        : status == ND_STATUS_NOT_FOUND ? "; give the node's data folder (data_dir)"
-                       : status == ND_STATUS_CORRUPT   ? "; what was damaged is named above. If a majority of the other nodes is whole, empty this node's data folder and "
-                                                         "start it with join: it gets its replicas anew"
+                       : status == ND_STATUS_CORRUPT   ? "; what was damaged is named above. If a majority of the other nodes is whole, start this one: it repairs itself from them "
+                                                         "(docs/OPERATION.md, \"Damaged storage\")"
                                                        : "";
     fprintf(stderr, "ndoto debug: %s/%s: %s%s\n", debug->dir, what, nd_status_text(status), hint);
     return ND_EXIT_FAILED;
@@ -85,7 +85,7 @@ static void print_group(void *arg, const struct nd_log_group_state *group)
            group->hard_state.term, group->hard_state.voted_for.v, group->hard_state.commit);
     if (group->entry_count > 0) printf("%" PRIu64 "..%" PRIu64, group->prev_index + 1, group->prev_index + group->entry_count);
     else printf("none");
-    printf("  after %" PRIu64 " of term %" PRIu64 "\n", group->prev_index, group->prev_term);
+    printf("  after %" PRIu64 " of term %" PRIu64 "%s\n", group->prev_index, group->prev_term, group->is_recovering ? "  RECOVERING" : "");
     if (debug->shows_entries) print_entries(group);
 }
 

@@ -75,11 +75,12 @@ static int run_one(const struct settings *settings, const struct nd_workload *wo
                      (unsigned long long)again.trace_hash);
         }
     }
-    printf("%s %-8s seed %-6llu %u nodes: %llu committed, %llu aborted, %llu unknown, %llu crashes, %llu partitions, %llu pauses, %llu splits, %llu snapshots, %.0f simulated s, "
-           "%.1fx real time, trace %016llx%s\n",
+    printf("%s %-8s seed %-6llu %u nodes: %llu committed, %llu aborted, %llu unknown, %llu crashes, %llu partitions, %llu pauses, %llu splits, %llu merges, %llu snapshots, %llu rots, %llu exits, "
+           "%.0f simulated s, %.1fx real time, trace %016llx%s\n",
            result.is_failed ? "FAILED" : "ok    ", workload->name, (unsigned long long)seed, result.nodes, (unsigned long long)result.commits, (unsigned long long)result.aborts,
            (unsigned long long)result.unknowns, (unsigned long long)result.crashes, (unsigned long long)result.partitions, (unsigned long long)result.pauses,
-           (unsigned long long)result.splits, (unsigned long long)result.snapshots, (double)result.simulated_ns / 1e9, (double)result.simulated_ns / 1e9 / (took_s > 0.001 ? took_s : 0.001),
+           (unsigned long long)result.splits, (unsigned long long)result.merges, (unsigned long long)result.snapshots, (unsigned long long)result.rots, (unsigned long long)result.exits,
+           (double)result.simulated_ns / 1e9, (double)result.simulated_ns / 1e9 / (took_s > 0.001 ? took_s : 0.001),
            (unsigned long long)result.trace_hash, twice);
     if (result.is_failed) printf("       %s\n", result.failure);
     fflush(stdout);

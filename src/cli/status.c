@@ -133,6 +133,8 @@ static void print_nodes(const struct answer *answers, size_t count, struct nd_ar
         row[0] = nd_arena_printf(arena, "%" PRId64, answer->id);
         bool leaves = strcmp(answer->state, "leaving") == 0, was_removed = strcmp(answer->state, "removed") == 0;
         row[1] = was_removed ? "removed" : answer->document == NULL ? nd_arena_printf(arena, "down (%s)", answer->why) : is_ready ? leaves ? "ready, leaving" : "ready" : "starting";
+        int64_t recovering = number_of(answer->document, "recovering");
+        if (recovering > 0) row[1] = nd_arena_printf(arena, "%s, %" PRId64 " RECOVERING", row[1], recovering);
         row[2] = answer->sql;
         row[3] = answer->rpc;
         row[4] = answer->http;
@@ -199,6 +201,32 @@ static void print_shard(struct cells *cells, const json_t *shard, bool is_of_lea
     nd_buf_deinit(&text);
 }
 
+/* Has the replica of the shard on that node lost something? One whose state was lost, too, is not there until its leader sends it. */
+static bool has_lost(const struct answer *answer, int64_t id)
+{
+    const json_t *shard;
+    size_t i;
+    json_array_foreach(json_object_get(answer->document, "shards"), i, shard)
+    {
+        if (number_of(shard, "id") == id) return json_is_true(json_object_get(shard, "recovering"));
+    }
+    return number_of(answer->document, "recovering") > 0;
+}
+
+static void warn_of(const json_t *shard, const struct answer *answers, size_t count)
+{
+    const json_t *replica;
+    size_t i, lost = 0, all = json_array_size(json_object_get(shard, "replicas"));
+    json_array_foreach(json_object_get(shard, "replicas"), i, replica)
+    {
+        for (size_t k = 0; k < count; k++) lost += answers[k].id == number_of(replica, "node") && has_lost(&answers[k], number_of(shard, "id"));
+    }
+    if (number_of(shard, "leader") != 0 || lost <= (all - 1) / 2) return;
+    printf("shard %" PRId64 ": %zu of its %zu replicas have lost a part of their log or state: without a majority it stays closed. Nothing was thrown away: see\n"
+           "docs/OPERATION.md, \"Damaged storage\".\n",
+           number_of(shard, "id"), lost, all);
+}
+
 static void print_shards(const struct answer *answers, size_t count, struct nd_arena *arena)
 {
     static const char *const headers[] = {"shard", "from key", "to key", "leader", "term", "committed", "size", "requests/s", "entries behind, by node"};
@@ -206,6 +234,8 @@ static void print_shards(const struct answer *answers, size_t count, struct nd_a
     size_t total = 0, n = 0, j;
     for (size_t i = 0; i < count; i++) total += json_array_size(json_object_get(answers[i].document, "shards"));
     int64_t *ids = nd_arena_array(arena, int64_t, total + 1);
+    const json_t **views = nd_arena_array(arena, const json_t *, total + 1);
+    size_t view_count = 0;
     json_t *shard;
     for (size_t i = 0; i < count; i++) json_array_foreach(json_object_get(answers[i].document, "shards"), j, shard) ids[n++] = number_of(shard, "id");
     qsort(ids, n, sizeof *ids, compare_ids);
@@ -222,8 +252,10 @@ static void print_shards(const struct answer *answers, size_t count, struct nd_a
             }
         }
         print_shard(&cells, best, best_leads);
+        views[view_count++] = best;
     }
     print_cells(&cells);
+    for (size_t k = 0; k < view_count; k++) warn_of(views[k], answers, count);
 }
 
 static int show(const char *address, bool is_json, struct nd_heap *heap)

@@ -30,6 +30,9 @@ struct nd_engine_options {
     const char *path;        /* folder; made if absent */
     size_t cache_bytes;      /* block cache (rocks) */
     size_t memtable_bytes;   /* one memtable (rocks); flush threshold (mem) */
+    /* Something that is read, written or compacted is damaged (CORRUPT); on the thread that met it, not at opening. May be NULL. */
+    void *damage_arg;
+    void (*on_damage)(void *arg);
     bool is_read_only;       /* rocks: as last flushed, beside a process that writes or without one; writes answer IO */
 };
 /* rocks: real files, outside env's simulation. Errors: CORRUPT, IO, BUSY (locked). */

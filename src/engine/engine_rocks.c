@@ -35,6 +35,8 @@ struct rocks {
     rocksdb_readoptions_t *get_options[READ_OPTIONS];
     rocksdb_readoptions_t *point_options[READ_OPTIONS]; /* of point iterators without bounds */
     _Atomic bool is_failed;
+    void *damage_arg;
+    void (*on_damage)(void *arg);
     struct nd_counter batches, written_bytes, flushes;
     struct nd_gauge memtable_bytes, cache_bytes, level0_files, table_bytes, blob_bytes, pending_compaction_bytes;
     struct nd_gauge is_write_stopped, background_errors, running_compactions, keys_estimate;
@@ -94,6 +96,14 @@ static enum nd_status take_error(struct nd_env *env, const char *doing, char *er
     if (status != ND_STATUS_WOULD_BLOCK && status != ND_STATUS_NOT_FOUND)
         ND_ERROR(nd_env_logger(env), "engine", "%s: %s", doing, error);
     rocksdb_free(error);
+    return status;
+}
+
+/* The same of an open database, whose owner hears of damage. */
+static enum nd_status take_result(struct rocks *rocks, const char *doing, char *error)
+{
+    enum nd_status status = take_error(rocks->env, doing, error);
+    if (status == ND_STATUS_CORRUPT && rocks->on_damage != NULL) rocks->on_damage(rocks->damage_arg);
     return status;
 }
 
@@ -229,7 +239,7 @@ static enum nd_status rocks_write(struct nd_engine *engine, struct nd_engine_bat
     rocksdb_write(rocks->db, rocks->write_options, to_writebatch(batch_of(batch)), &error);
     nd_counter_add(&rocks->batches, 1);
     nd_counter_add(&rocks->written_bytes, rocks_batch_bytes(batch));
-    return note_failure(rocks, take_error(rocks->env, "write", error));
+    return note_failure(rocks, take_result(rocks, "write", error));
 }
 
 static enum nd_status rocks_flush(struct nd_engine *engine)
@@ -239,7 +249,7 @@ static enum nd_status rocks_flush(struct nd_engine *engine)
     char *error = NULL;
     rocksdb_flush(rocks->db, rocks->flush_options, &error);
     nd_counter_add(&rocks->flushes, 1);
-    return note_failure(rocks, take_error(rocks->env, "flush", error));
+    return note_failure(rocks, take_result(rocks, "flush", error));
 }
 
 /* ---- reading ----------------------------------------------------------------------------------------- */
@@ -268,7 +278,7 @@ static enum nd_status rocks_get(struct nd_engine *engine, struct nd_slice key, u
     ND_ASSERT(flags < READ_OPTIONS);
     char *error = NULL;
     rocksdb_pinnableslice_t *value = rocksdb_get_pinned(rocks->db, rocks->get_options[flags], chars(key), key.n, &error);
-    if (error != NULL) return take_error(rocks->env, "read", error);
+    if (error != NULL) return take_result(rocks, "read", error);
     if (value == NULL) return ND_STATUS_NOT_FOUND;
     size_t n;
     const char *p = rocksdb_pinnableslice_value(value, &n);
@@ -329,7 +339,7 @@ static void settle(struct rocks_iter *iter)
     }
     char *error = NULL;
     rocksdb_iter_get_error(iter->iter, &error);
-    iter->status = take_error(rocks_of(iter->base.engine)->env, "iterate", error);
+    iter->status = take_result(rocks_of(iter->base.engine), "iterate", error);
 }
 
 static void rocks_iter_seek(struct nd_engine_iter *base, struct nd_slice key)
@@ -577,6 +587,8 @@ enum nd_status nd_engine_rocks_open(const struct nd_engine_options *options, str
     rocks->base.ops = &rocks_ops;
     rocks->env = options->env;
     rocks->heap = nd_env_heap(options->env);
+    rocks->damage_arg = options->damage_arg;
+    rocks->on_damage = options->on_damage;
     rocks->cache = rocksdb_cache_create_lru(options->cache_bytes > 0 ? options->cache_bytes : 32 * MIB);
     rocks->options = new_options(options, rocks->cache);
     rocks->write_options = rocksdb_writeoptions_create();
@@ -589,7 +601,10 @@ enum nd_status nd_engine_rocks_open(const struct nd_engine_options *options, str
     }
     char *error = NULL;
     rocks->db = options->is_read_only ? rocksdb_open_for_read_only(rocks->options, options->path, 0, &error) : rocksdb_open(rocks->options, options->path, &error);
+    /* A name in CURRENT or the MANIFEST that no file has. */
+    bool is_missing = error != NULL && strstr(error, "No such file") != NULL && !options->is_read_only;
     enum nd_status status = take_error(rocks->env, "open", error);
+    if (is_missing && status == ND_STATUS_IO) status = ND_STATUS_CORRUPT;
     if (status != ND_STATUS_OK) {
         rocks_close(&rocks->base);
         return status;

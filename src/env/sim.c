@@ -345,6 +345,18 @@ unsigned nd_sim_exit_code(const struct nd_sim *sim, unsigned number)
     return node == NULL ? 0 : node->exit_code;
 }
 
+uint64_t nd_sim_disk_bytes(struct nd_sim *sim, unsigned number) { return nd__sim_find_or_make(sim, number)->disk.bytes; }
+
+void nd_sim_list(struct nd_sim *sim, unsigned number, const char *path, void *arg, void (*on_name)(void *arg, const char *name))
+{
+    nd__sim_disk_list(&nd__sim_find_or_make(sim, number)->disk, path, arg, on_name);
+}
+
+enum nd_status nd_sim_read(struct nd_sim *sim, unsigned number, const char *path, uint64_t offset, void *p, size_t n, size_t *n_out)
+{
+    return nd__sim_disk_read(&nd__sim_find_or_make(sim, number)->disk, path, offset, p, n, n_out);
+}
+
 enum nd_status nd_sim_corrupt(struct nd_sim *sim, unsigned number, const char *path, uint64_t offset, uint8_t xor_mask)
 {
     return nd__sim_disk_corrupt(&nd__sim_find_or_make(sim, number)->disk, path, offset, xor_mask);

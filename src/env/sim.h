@@ -29,6 +29,7 @@ struct nd_sim_disk_options {
     double stall;                              /* share of jobs that take stall_ns instead */
     uint64_t stall_ns;
     uint64_t bytes_max; /* ND_STATUS_NO_SPACE beyond; 0: no bound */
+    double sync_error;  /* share of syncs that fail, with nothing made durable */
 };
 struct nd_sim_options {
     uint64_t seed;
@@ -78,6 +79,10 @@ void nd_sim_cut(struct nd_sim *sim, unsigned from, unsigned to, bool is_cut);
 void nd_sim_heal(struct nd_sim *sim); /* no cuts, no pauses */
 /* What a node's disk holds, for checkers: flips bits of a durable file. */
 ND_RESULT nd_sim_corrupt(struct nd_sim *sim, unsigned node, const char *path, uint64_t offset, uint8_t xor_mask);
+uint64_t nd_sim_disk_bytes(struct nd_sim *sim, unsigned node); /* in use */
+/* Files of a folder, in order of name, and what is in them as the node would read it. */
+void nd_sim_list(struct nd_sim *sim, unsigned node, const char *path, void *arg, void (*on_name)(void *arg, const char *name));
+ND_RESULT nd_sim_read(struct nd_sim *sim, unsigned node, const char *path, uint64_t offset, void *p, size_t n, size_t *n_out);
 /* Addresses of node n are "n<number>:port", e.g. "n3:26000". */
 
 /* Turns events until `until_ns` or until `is_done(arg)` (may be NULL), asked after every event. */

@@ -382,6 +382,58 @@ void nd__sim_disk_crash(struct nd__sim_disk *disk)
     }
 }
 
+/* First entry in a folder, or NULL. Entries below subfolders follow theirs: see next_in. */
+static struct nd_omap_node *first_in(struct nd__sim_disk *disk, const char *folder, char *prefix)
+{
+    size_t n = strlen(folder);
+    if (strcmp(folder, ".") == 0) n = 0;
+    memcpy(prefix, folder, n);
+    if (n > 0 && prefix[n - 1] != '/') prefix[n++] = '/';
+    prefix[n] = '\0';
+    return nd_omap_find_ge(&disk->now, nd_slice_str(prefix));
+}
+
+/* What is there of n bytes; returns how many. */
+static size_t read_pages(const struct inode *inode, uint64_t offset, uint8_t *to, size_t n)
+{
+    uint64_t left = offset >= inode->size ? 0 : inode->size - offset;
+    if (left > n) left = n;
+    size_t count = (size_t)left;
+    while (left > 0) {
+        size_t index = (size_t)(offset / PAGE_BYTES), from = (size_t)(offset % PAGE_BYTES);
+        size_t part = PAGE_BYTES - from < left ? PAGE_BYTES - from : (size_t)left;
+        const uint8_t *now = index < inode->page_count ? inode->pages[index].now : NULL;
+        if (now != NULL) memcpy(to, now + from, part);
+        else memset(to, 0, part);
+        to += part;
+        offset += part;
+        left -= part;
+    }
+    return count;
+}
+
+enum nd_status nd__sim_disk_read(struct nd__sim_disk *disk, const char *path, uint64_t offset, void *p, size_t n, size_t *n_out)
+{
+    char clean[PATH_BYTES_MAX];
+    struct entry *entry = normalise(path, clean) ? find(&disk->now, clean) : NULL;
+    *n_out = 0;
+    if (entry == NULL || entry->inode->is_dir) return ND_STATUS_NOT_FOUND;
+    *n_out = read_pages(entry->inode, offset, p, n);
+    return ND_STATUS_OK;
+}
+
+void nd__sim_disk_list(struct nd__sim_disk *disk, const char *path, void *arg, void (*on_name)(void *arg, const char *name))
+{
+    char clean[PATH_BYTES_MAX], prefix[PATH_BYTES_MAX + 1];
+    if (!normalise(path, clean)) return;
+    struct nd_omap_node *node = first_in(disk, clean, prefix);
+    size_t n = strlen(prefix);
+    for (; node != NULL && nd_slice_has_prefix(node->key, nd_slice_str(prefix)); node = nd_omap_next(node)) {
+        const char *rest = ND_CONTAINER_OF(node, struct entry, node)->path + n;
+        if (*rest != '\0' && strchr(rest, '/') == NULL) on_name(arg, rest);
+    }
+}
+
 enum nd_status nd__sim_disk_corrupt(struct nd__sim_disk *disk, const char *path, uint64_t offset, uint8_t xor_mask)
 {
     char clean[PATH_BYTES_MAX];
@@ -444,21 +496,7 @@ void nd__sim_file_close(struct nd_file *base)
 enum nd_status nd__sim_file_read(struct nd_file *file, uint64_t offset, void *p, size_t n, size_t *n_out)
 {
     disk_of(file->env);
-    struct inode *inode = inode_of(file);
-    uint8_t *to = p;
-    uint64_t left = offset >= inode->size ? 0 : inode->size - offset;
-    if (left > n) left = n;
-    *n_out = (size_t)left;
-    while (left > 0) {
-        size_t index = (size_t)(offset / PAGE_BYTES), from = (size_t)(offset % PAGE_BYTES);
-        size_t part = PAGE_BYTES - from < left ? PAGE_BYTES - from : (size_t)left;
-        const uint8_t *now = index < inode->page_count ? inode->pages[index].now : NULL;
-        if (now != NULL) memcpy(to, now + from, part);
-        else memset(to, 0, part);
-        to += part;
-        offset += part;
-        left -= part;
-    }
+    *n_out = read_pages(inode_of(file), offset, p, n);
     return ND_STATUS_OK;
 }
 
@@ -478,6 +516,11 @@ enum nd_status nd__sim_file_write(struct nd_file *file, uint64_t offset, struct 
 enum nd_status nd__sim_file_sync(struct nd_file *file)
 {
     struct nd__sim_disk *disk = disk_of(file->env);
+    double share = disk->sim->options.disk.sync_error;
+    if (share > 0 && nd_prng_chance(&disk->sim->prng_disk, share)) {
+        trace(disk, 7, 0);
+        return ND_STATUS_IO;
+    }
     if (may_change(disk)) sync_inode(disk, inode_of(file));
     trace(disk, 3, 0);
     return ND_STATUS_OK;
@@ -518,17 +561,6 @@ enum nd_status nd__sim_file_rename(struct nd_env *env, const char *from, const c
     change_names(disk, clean_from, clean_to, entry->inode);
     trace(disk, 4, nd_hash64(nd_slice_str(clean_to)) >> 16);
     return ND_STATUS_OK;
-}
-
-/* First entry in a folder, or NULL. Entries below subfolders follow theirs: see next_in. */
-static struct nd_omap_node *first_in(struct nd__sim_disk *disk, const char *folder, char *prefix)
-{
-    size_t n = strlen(folder);
-    if (strcmp(folder, ".") == 0) n = 0;
-    memcpy(prefix, folder, n);
-    if (n > 0 && prefix[n - 1] != '/') prefix[n++] = '/';
-    prefix[n] = '\0';
-    return nd_omap_find_ge(&disk->now, nd_slice_str(prefix));
 }
 
 enum nd_status nd__sim_file_remove(struct nd_env *env, const char *path)

@@ -136,6 +136,8 @@ void nd__sim_crash_jobs(struct nd__sim_node *node);
 void nd__sim_disk_init(struct nd__sim_disk *disk, struct nd_sim *sim);
 /* Leaves on the disk what survives a loss of power. Open files are gone with the node's heap. */
 void nd__sim_disk_crash(struct nd__sim_disk *disk);
+void nd__sim_disk_list(struct nd__sim_disk *disk, const char *path, void *arg, void (*on_name)(void *arg, const char *name));
+enum nd_status nd__sim_disk_read(struct nd__sim_disk *disk, const char *path, uint64_t offset, void *p, size_t n, size_t *n_out);
 enum nd_status nd__sim_disk_corrupt(struct nd__sim_disk *disk, const char *path, uint64_t offset, uint8_t xor_mask);
 enum nd_status nd__sim_file_open(struct nd_env *env, const char *path, unsigned flags, struct nd_file **file_out);
 void nd__sim_file_close(struct nd_file *file);

@@ -52,24 +52,19 @@ static void drop_range(struct nd_kv_client *client, struct cached_range *range)
     nd_heap_free(client->heap, range);
 }
 
-static bool overlaps(const struct nd_range_desc *a, const struct nd_range_desc *b)
-{
-    return (a->end.n == 0 || nd_slice_cmp(b->first, a->end) < 0) && (b->end.n == 0 || nd_slice_cmp(a->first, b->end) < 0);
-}
-
-/* Versions of a range and of what was split off it grow together, so of two overlapping descriptors
- * the one of the higher version is the newer (Q3). */
+/* The version of the range that holds a key only grows, so of two overlapping descriptors the one of the higher
+ * version is the newer (Q3). */
 static void learn(struct nd_kv_client *client, const struct nd_range_desc *desc)
 {
     struct nd_omap_node *node = nd_omap_find_lt(&client->ranges, desc->first);
     if (node == NULL) node = nd_omap_first(&client->ranges);
     struct nd_node_id leader = {0};
     for (struct nd_omap_node *at = node; at != NULL; at = nd_omap_next(at))
-        if (overlaps(&range_of(at)->desc, desc) && range_of(at)->desc.epoch.version > desc->epoch.version) return;
+        if (nd_range_desc_overlaps(&range_of(at)->desc, desc) && range_of(at)->desc.epoch.version > desc->epoch.version) return;
     while (node != NULL) {
         struct cached_range *range = range_of(node);
         struct nd_omap_node *next = nd_omap_next(node);
-        if (overlaps(&range->desc, desc)) {
+        if (nd_range_desc_overlaps(&range->desc, desc)) {
             if (range->desc.id.v == desc->id.v) leader = range->leader;
             drop_range(client, range);
         } else if (desc->end.n != 0 && nd_slice_cmp(range->desc.first, desc->end) >= 0) {

@@ -23,6 +23,8 @@ static struct nd_log *new_log(const struct nd_log_options *options)
     log->path = nd_heap_strdup(log->heap, options->path);
     log->segment_bytes = options->segment_bytes / ND__LOG_BLOCK_BYTES * ND__LOG_BLOCK_BYTES;
     log->uuid = (struct nd__log_uuid){{options->node_uuid[0], options->node_uuid[1]}};
+    log->is_state_lost = options->is_state_lost;
+    log->was_there = options->was_there;
     log->spare_job.log = log->recycle_job.log = log;
     nd_hmap_init(&log->groups, log->heap);
     nd_list_init(&log->pending_entry_groups);
@@ -39,7 +41,11 @@ enum nd_status nd_log_open(const struct nd_log_options *options, struct nd_log *
     struct nd_log *log = new_log(options);
     enum nd_status status;
     ND_TRY_OR(lock_folder(log), failed);
+    ND_TRY_OR(nd__log_terms_load(log), failed);
     ND_TRY_OR(nd__log_recover_folder(log), failed);
+    log->directory_from = log->sealed_seq + 1;
+    log->doubt = log->terms.doubt;
+    log->doubt_term = log->terms.doubt_term;
     nd__log_update_gauges(log);
     *log_out = log;
     return ND_STATUS_OK;
@@ -76,7 +82,7 @@ void nd_log_close(struct nd_log *log)
     for (size_t i = 0; i < log->segment_count; i++) nd__log_segment_free(log, log->segments[i]);
     if (log->recycle_job.segment != NULL) nd__log_segment_free(log, log->recycle_job.segment);
     nd_heap_free(log->heap, log->segments);
-    struct nd_file *const files[] = {log->spare, log->spare_job.spare, log->recycle_job.spare, log->lock};
+    struct nd_file *const files[] = {log->spare, log->spare_job.spare, log->recycle_job.spare, log->terms.file, log->lock};
     for (size_t i = 0; i < ND_ARRAY_LEN(files); i++)
         if (files[i] != NULL) nd_file_close(files[i]);
     nd_heap_free(log->heap, log->path);
@@ -94,6 +100,7 @@ void nd_log_register_metrics(struct nd_log *log, struct nd_metrics *metrics)
     nd_metrics_add_counter(metrics, "ndoto_log_padding_bytes_total", NULL, "Bytes of padding to whole blocks", &stats->padding_bytes);
     nd_metrics_add_counter(metrics, "ndoto_log_items_total", NULL, "Appends and other records in frames", &stats->items);
     nd_metrics_add_counter(metrics, "ndoto_log_frames_large_total", NULL, "Frames that grew over 4 MiB while the writer was busy", &stats->frames_large);
+    nd_metrics_add_counter(metrics, "ndoto_log_repairs_total", NULL, "Times that damage was found and repaired when the log was opened", &stats->repairs);
     nd_metrics_add_histogram(metrics, "ndoto_log_fsync_seconds", NULL, "Duration of fdatasync", &stats->fsync_ns, 1e9);
     nd_metrics_add_histogram(metrics, "ndoto_log_frame_bytes", NULL, "Size of frames on disk", &stats->frame_bytes, 1);
     nd_metrics_add_histogram(metrics, "ndoto_log_frame_items", NULL, "Records per frame", &stats->frame_items, 1);

@@ -12,7 +12,8 @@
  * Invariants. L1 frame_seq has no gaps; a durable sector is never written again.
  *             L2 appended(seq) calls back only after the fdatasync of its frame, in order.
  *             L3 an invalid frame at the end of the newest segment is a torn tail (cut off) only if
- *                no valid later frame says that it was durable; anything else is CORRUPT and named.
+ *                no valid later frame says that it was durable; anything else is damage: named, and the groups
+ *                that it may have hit are RECOVERING from then on (log_repair.c).
  *             L4 a write or fdatasync error ends the process (ND_EXIT_LOG_IO): nothing is retried.
  *             L5 an item once compacted away is never needed: compaction of a group moves its hard
  *                state forward into a checkpoint item before a segment is recycled or removed.
@@ -32,6 +33,8 @@ struct nd_log_options {
     const char *path;          /* folder; made if absent */
     uint64_t segment_bytes;    /* size of a segment, preallocated: 4 MiB in demos and tests, 64 MiB and more in servers */
     uint64_t node_uuid[2];     /* in every segment's header; a foreign segment is refused */
+    bool was_there;            /* it was opened before: if it is empty, it was lost */
+    bool is_state_lost;        /* the state engine begins anew: every group is as one that damage has hit */
 };
 
 /* What recovery found for one group. Arrays live until nd_log_recover returns. */
@@ -42,15 +45,18 @@ struct nd_log_group_state {
     uint64_t prev_index, prev_term;        /* entry before the first kept */
     const struct nd_raft_entry *entries;   /* without payloads */
     size_t entry_count;
+    bool is_recovering;                    /* part of its log was lost, and it has not caught up since */
 };
 
-/* Opens the folder, reads all segments, checks them (L3). Errors: CORRUPT (logged: segment, offset,
- * frame, groups), UNSUPPORTED (format version), IO, NO_SPACE, BUSY (another process holds it). Blocks. */
+/* Opens the folder, reads all segments, checks them (L3). Damage is logged (segment, offset, frame, groups) and
+ * repaired: what is left is written anew, the damaged segments are set aside. Errors: CORRUPT (what cannot be repaired:
+ * logged), UNSUPPORTED (format version), IO, NO_SPACE, BUSY (another process holds it). Blocks. */
 ND_RESULT nd_log_open(const struct nd_log_options *options, struct nd_log **log_out);
 /* Calls on_group once for each group that the log knows, in order of range id. */
 void nd_log_recover(struct nd_log *log, void *arg, void (*on_group)(void *arg, const struct nd_log_group_state *group));
 /* Looks at the log of a process that does not run, and changes nothing: checks everything that opening it would, logs the same errors,
- * and tells segments, oldest first, and then groups, by range; what it knows of them also where it then ends with CORRUPT. Blocks.
+ * and tells segments, oldest first, and then groups, by range; what it knows of them also where it then ends with CORRUPT: there
+ * is damage. Blocks.
  * NOT_FOUND: no segment there. BUSY: a process holds it. */
 struct nd_log_segment_info {
     uint64_t seq, first_frame, frame_count;
@@ -86,7 +92,19 @@ void nd_log_create_group(struct nd_log *log, struct nd_log_append *append, struc
 /* The group's log begins anew behind a snapshot that ends with (prev_index, prev_term): entries are gone,
  * of an older replica everything; the hard state is the one given. Makes the group if it is not there. */
 void nd_log_reset_group(struct nd_log *log, struct nd_log_append *append, struct nd_range_id range, struct nd_replica_id replica,
-                        uint64_t prev_index, uint64_t prev_term, const struct nd_raft_hard_state *hard_state);
+                        uint64_t prev_index, uint64_t prev_term, const struct nd_raft_hard_state *hard_state, bool is_recovering);
+/* The replica has caught up: durable with the next frame, and where that is lost it catches up once more. */
+void nd_log_set_recovered(struct nd_log *log, struct nd_range_id range);
+
+/* Damaged frames may have held groups that nothing else in the log names. Such a replica, when it turns up, is RECOVERING and begins
+ * in doubt_term. */
+enum nd_log_doubt {
+    ND_LOG_CERTAIN,
+    ND_LOG_DOUBT,           /* of groups that the engine holds and the log does not */
+    ND_LOG_DOUBT_SNAPSHOTS, /* of voters that a snapshot brings, since the engine was lost, too */
+};
+enum nd_log_doubt nd_log_doubt(const struct nd_log *log, uint64_t *doubt_term_out);
+void nd_log_set_doubt(struct nd_log *log, enum nd_log_doubt doubt); /* durable after the next frame */
 /* Entries below index_first are not needed any more by this group; segments that nobody needs are recycled. */
 void nd_log_compact(struct nd_log *log, struct nd_range_id range, uint64_t index_first, uint64_t prev_term);
 /* The group is gone for good. */
@@ -113,6 +131,7 @@ void nd_log_read_release(struct nd_log_read *read);
 struct nd_log_stats {
     struct nd_counter frames, fsyncs, bytes, items, padding_bytes;
     struct nd_counter frames_large; /* grew over 4 MiB while the writer was busy */
+    struct nd_counter repairs;      /* damage found and repaired when it was opened */
     struct nd_histogram fsync_ns, frame_bytes, frame_items;
     struct nd_gauge segments, disk_bytes;
     uint64_t outstanding_since_ns; /* of the write in flight; 0: none. Feeds disk_ok of liveness. */

@@ -225,6 +225,35 @@ void nd__log_encode_directory(struct nd_buf *out, uint64_t count, struct nd_slic
     end_item(out, ND__LOG_DIRECTORY, p + rows.n);
 }
 
+void nd__log_encode_recovering(struct nd_buf *out, struct nd_range_id range, struct nd_replica_id replica, bool is_recovering)
+{
+    uint8_t *p = begin_item(out, 2 * VARINT_BYTES_MAX + 1);
+    p = put_varint(p, range.v);
+    p = put_varint(p, replica.v);
+    *p++ = is_recovering;
+    end_item(out, ND__LOG_RECOVERING, p);
+}
+
+void nd__log_encode_cover(struct nd_buf *out, uint64_t frame_seq)
+{
+    uint8_t *p = begin_item(out, VARINT_BYTES_MAX);
+    end_item(out, ND__LOG_COVER, put_varint(p, frame_seq));
+}
+
+void nd__log_encode_rows(struct nd_buf *out, struct nd_range_id range, struct nd_replica_id replica, uint64_t truncate_from, uint64_t first, uint64_t count,
+                         struct nd_slice rows)
+{
+    uint8_t *p = begin_item(out, 5 * VARINT_BYTES_MAX + 1 + rows.n);
+    p = put_varint(p, range.v);
+    p = put_varint(p, replica.v);
+    *p++ = truncate_from != 0 ? APPEND_TRUNCATE : 0;
+    if (truncate_from != 0) p = put_varint(p, truncate_from);
+    p = put_varint(p, count);
+    p = put_varint(p, first);
+    memcpy(p, rows.p, rows.n);
+    end_item(out, ND__LOG_APPEND, p + rows.n);
+}
+
 /* ---- items: decoding -------------------------------------------------------------------------------- */
 
 struct nd__log_entry nd__log_entry_next(struct nd_dec *rows)
@@ -308,12 +337,21 @@ static bool decode_body(struct nd_dec *body, struct nd__log_item *item)
         item->rows = nd_dec_raw(body, nd_dec_left(body));
         return nd_dec_is_ok(body) && rows_are_well_formed(item);
     }
+    if (item->kind == ND__LOG_COVER) {
+        item->covers_from = nd_dec_varint(body);
+        return nd_dec_is_done(body);
+    }
     item->range.v = nd_dec_varint(body);
     if (item->range.v == 0) return false;
     if (item->kind == ND__LOG_DESTROY) return nd_dec_is_done(body);
     item->replica.v = nd_dec_varint(body);
     if (item->replica.v == 0) return false;
     if (item->kind == ND__LOG_APPEND) return decode_append(body, item);
+    if (item->kind == ND__LOG_RECOVERING) {
+        uint8_t flag = nd_dec_u8(body);
+        item->is_recovering = flag == 1;
+        return nd_dec_is_done(body) && flag <= 1;
+    }
     if (item->kind != ND__LOG_CREATE && item->kind != ND__LOG_CHECKPOINT) return false;
     item->prev_index = nd_dec_varint(body);
     item->prev_term = nd_dec_varint(body);

@@ -49,14 +49,34 @@
  *                items before and after; older ones are not needed
  *     DESTROY    varint range
  *     DIRECTORY  varint count; each: varint frame_seq, range, first index, last index
- *                entries in earlier frames, to name what a damaged one held
+ *                groups in earlier frames, to name what a damaged one held; 0, 0: no entries
+ *     RECOVERING varint range, replica; u8 1: from here on the replica is one that has lost part of its
+ *                log; 0: it has caught up
+ *     COVER      varint frame_seq: the directory before it in this frame leaves out nothing that frames
+ *                from that one up to the one before this held
  *
  * Reader. Segments in order. In each, from block 2: a frame is valid if its header's magic, version,
  * CRC, segment, block and frame_seq are as expected, its payload's hash matches and its items decode.
  * The first invalid frame ends the segment. If the next segment's header names the last valid frame
  * as the one before it, all is well; otherwise durable frames are damaged: CORRUPT. In the newest
  * segment the invalid frame s is a torn write and is cut off, unless a block after it begins a
- * frame of this segment whose durable_seq is at least s: then s was durable and is damaged.
+ * frame of this segment whose durable_seq is at least s: then s was durable and is damaged. After
+ * damage reading goes on with the next valid frame; log_repair.c says what becomes of the rest.
+ *
+ * The file "terms": two blocks with the same content, of which the newer intact one counts.
+ *
+ *      0  8  magic "NDTERMS" and a zero
+ *      8  4  format version, 1
+ *     12  4  doubt (enum nd_log_doubt)
+ *     16 16  uuid of the node
+ *     32  8  ceiling: no replica of this node has been in a term above it
+ *     40  8  doubt_term: terms from it on are younger than the last damage; 0: there was none
+ *     48  8  count of writes
+ *     56  4  CRC32C of bytes 0..55
+ *
+ * During a repair: "repair-" and the name of each segment that shall take the place of all others; when they
+ * are complete "repair.ready": magic "NDREADY" and a zero, u64 sequence number of the first of them, u32
+ * CRC32C of these 16 bytes. Segments that were set aside: "*.log.damaged".
  *
  * Invariants. F1 a frame is written only after every frame before it is durable.
  *             F2 a header names its own place, so that stale bytes of a recycled file, misdirected
@@ -113,6 +133,8 @@ enum nd__log_item_kind {
     ND__LOG_CHECKPOINT,
     ND__LOG_DESTROY,
     ND__LOG_DIRECTORY,
+    ND__LOG_RECOVERING,
+    ND__LOG_COVER,
 };
 
 struct nd__log_item {
@@ -125,6 +147,8 @@ struct nd__log_item {
     uint64_t truncate_from;               /* APPEND; 0: none */
     uint64_t entry_first;                 /* APPEND with entries */
     uint64_t count;                       /* APPEND: entries; DIRECTORY: rows */
+    uint64_t covers_from;                 /* COVER */
+    bool is_recovering;                   /* RECOVERING */
     struct nd_slice rows;                 /* the entries or rows, undecoded but well-formed */
 };
 
@@ -143,6 +167,11 @@ void nd__log_encode_append(struct nd_buf *out, struct nd_range_id range, struct 
 void nd__log_encode_checkpoint(struct nd_buf *out, struct nd_range_id range, struct nd_replica_id replica, uint64_t prev_index, uint64_t prev_term,
                                const struct nd_raft_hard_state *hard_state);
 void nd__log_encode_destroy(struct nd_buf *out, struct nd_range_id range);
+void nd__log_encode_recovering(struct nd_buf *out, struct nd_range_id range, struct nd_replica_id replica, bool is_recovering);
+void nd__log_encode_cover(struct nd_buf *out, uint64_t frame_seq);
+/* An APPEND of `count` entries, encoded already, from index `first` on; truncate_from 0: none. */
+void nd__log_encode_rows(struct nd_buf *out, struct nd_range_id range, struct nd_replica_id replica, uint64_t truncate_from, uint64_t first, uint64_t count,
+                         struct nd_slice rows);
 /* `rows` holds `count` rows made with nd__log_encode_directory_row. */
 void nd__log_encode_directory_row(struct nd_buf *rows, const struct nd__log_directory_row *row);
 void nd__log_encode_directory(struct nd_buf *out, uint64_t count, struct nd_slice rows);

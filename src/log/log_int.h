@@ -49,8 +49,10 @@ struct nd__log_group {
     struct nd_list entry_link, root_link, touched_link;
     uint64_t entry_frame;      /* frame that places entry_link; 0: no entries */
     uint64_t touched_first;    /* first index appended in the frame being filled */
+    bool is_recovering;
     /* Recovery only. */
     bool has_root;
+    uint64_t copied_to; /* last index that a repair has written anew */
     uint64_t root_index, root_term;
     struct nd_raft_entry *recovered;
     size_t recovered_cap;
@@ -61,7 +63,10 @@ struct nd__log_frame {
     struct nd_log *log;
     struct nd_buf image, packed; /* header and payload; the same compressed (writer only) */
     struct nd_list appends;      /* whose done waits for this frame */
-    struct nd_list touched;      /* groups with entries in it */
+    struct nd_list touched;      /* groups that it says something of */
+    uint64_t term_max;           /* highest of its hard states */
+    bool sets_doubt;
+    enum nd_log_doubt doubt;
     uint32_t item_count;
     bool must_sync, needs_marker;
     uint64_t frame_seq, durable_seq;
@@ -87,6 +92,13 @@ struct nd__log_file_job { /* makes the spare, or recycles the oldest segment */
     enum nd_status status;
 };
 
+struct nd__log_terms { /* once the log is open: of the writer */
+    struct nd_file *file;
+    bool was_there, is_known;
+    uint64_t ceiling, doubt_term, writes;
+    enum nd_log_doubt doubt;
+};
+
 struct nd_log {
     struct nd_env *env;
     struct nd_heap *heap;
@@ -108,7 +120,12 @@ struct nd_log {
     uint64_t sealed_seq, durable_seq; /* highest frame given to the writer, known durable */
     uint64_t last_hash;
     struct nd_buf directory; /* rows of frames since the last DIRECTORY item */
-    uint64_t directory_count;
+    uint64_t directory_count, directory_from; /* the first of these frames */
+    struct nd_buf destroyed; /* ranges, u64 each: whose DESTROY is in the frame being filled */
+    struct nd__log_terms terms;
+    enum nd_log_doubt doubt;
+    uint64_t doubt_term;
+    bool is_state_lost, was_there;
     struct nd_task flush_task;
     struct nd_timer idle_timer;
 
@@ -169,8 +186,13 @@ void nd__log_write_init(struct nd_log *log);
 void nd__log_write_deinit(struct nd_log *log);
 void nd__log_put_checkpoint(struct nd_log *log, struct nd__log_group *group);
 
-/* log_recover.c: reads all segments. CORRUPT, UNSUPPORTED, IO. Blocks. */
-ND_RESULT nd__log_recover_folder(struct nd_log *log); /* is_only_looked_at: NOT_FOUND */
+/* log_terms.c. All of it blocks. */
+ND_RESULT nd__log_terms_load(struct nd_log *log); /* makes the file if it is not there */
+ND_RESULT nd__log_terms_store(struct nd_log *log);
+ND_RESULT nd__log_terms_raise(struct nd_log *log, uint64_t term); /* a replica is about to enter it */
+
+/* log_recover.c: reads all segments, repairs damage. CORRUPT, UNSUPPORTED, IO. Blocks. */
+ND_RESULT nd__log_recover_folder(struct nd_log *log); /* is_only_looked_at: NOT_FOUND; CORRUPT also of what can be repaired */
 void nd__log_free_recovered(struct nd_log *log);
 
 /* log_read.c */

@@ -51,6 +51,8 @@ static struct nd_slice finish_image(struct nd__log_frame *frame)
 
 static enum nd_status write_frame(struct nd__log_frame *frame)
 {
+    frame->doing = "raise the terms"; /* before the frame names one of them */
+    ND_TRY(nd__log_terms_raise(frame->log, frame->term_max));
     if (frame->opens_segment) {
         frame->doing = "make a segment";
         ND_TRY(nd__log_segment_create(frame->log, frame->segment, frame->takes_spare ? frame->spare : NULL));
@@ -63,7 +65,10 @@ static enum nd_status write_frame(struct nd__log_frame *frame)
     uint64_t since_ns = nd_env_now_ns(frame->log->env);
     enum nd_status status = nd_file_sync(frame->segment->file);
     frame->sync_ns = nd_env_now_ns(frame->log->env) - since_ns;
-    return status;
+    if (status != ND_STATUS_OK || !frame->sets_doubt) return status;
+    frame->doing = "write the terms"; /* after what has taken the place of doubt */
+    frame->log->terms.doubt = frame->doubt;
+    return nd__log_terms_store(frame->log);
 }
 
 static void run_frame(struct nd_job *job)
@@ -81,7 +86,8 @@ static void reset_frame(struct nd__log_frame *frame)
     nd_buf_clear(&frame->image);
     memset(nd_buf_extend(&frame->image, ND__LOG_FRAME_HEADER_BYTES), 0, ND__LOG_FRAME_HEADER_BYTES);
     frame->item_count = 0;
-    frame->must_sync = frame->needs_marker = false;
+    frame->must_sync = frame->needs_marker = frame->sets_doubt = false;
+    frame->term_max = 0;
     frame->spare = NULL;
 }
 
@@ -145,25 +151,34 @@ static void splice(struct nd_list *to, struct nd_list *from)
     }
 }
 
-/* Every so often a frame says what the ones before it held. */
+static void put_row(struct nd_log *log, uint64_t frame_seq, uint64_t range, uint64_t first, uint64_t last)
+{
+    struct nd__log_directory_row row = {.frame_seq = frame_seq, .range = range, .first = first, .last = last};
+    nd__log_encode_directory_row(&log->directory, &row);
+    log->directory_count++;
+}
+
+/* Every so often, and where nothing else is to be said, a frame says what the ones before it held. */
 static void put_directory(struct nd_log *log, struct nd__log_frame *frame)
 {
     uint64_t frame_seq = log->sealed_seq + 1;
-    if (log->directory_count > 0 && (frame_seq % ND__LOG_DIRECTORY_FRAMES == 0 || log->directory.n > ND__LOG_DIRECTORY_BYTES_MAX)) {
+    bool is_due = frame->item_count == 0 || frame_seq % ND__LOG_DIRECTORY_FRAMES == 0 || log->directory.n > ND__LOG_DIRECTORY_BYTES_MAX;
+    if (log->directory_count > 0 && is_due) {
         nd__log_encode_directory(&frame->image, log->directory_count, nd_buf_slice(&log->directory));
-        frame->item_count++;
+        nd__log_encode_cover(&frame->image, log->directory_from);
+        frame->item_count += 2;
         nd_buf_clear(&log->directory);
         log->directory_count = 0;
+        log->directory_from = frame_seq;
     }
     while (!nd_list_is_empty(&frame->touched)) {
         struct nd__log_group *group = ND_CONTAINER_OF(frame->touched.next, struct nd__log_group, touched_link);
         nd_list_remove(&group->touched_link);
-        struct nd__log_directory_row row = {
-            .frame_seq = frame_seq, .range = group->range.v, .first = group->touched_first, .last = group->last_index};
-        nd__log_encode_directory_row(&log->directory, &row);
-        log->directory_count++;
+        put_row(log, frame_seq, group->range.v, group->touched_first, group->touched_first == 0 ? 0 : group->last_index);
         group->touched_first = 0;
     }
+    for (size_t i = 0; i < log->destroyed.n; i += 8) put_row(log, frame_seq, nd_load_u64(log->destroyed.p + i), 0, 0);
+    nd_buf_clear(&log->destroyed);
 }
 
 /* Chooses where the frame goes; opens the next segment if it might not fit into this one. */
@@ -251,6 +266,18 @@ static void item_added(struct nd_log *log, bool must_sync)
     }
 }
 
+static void touch(struct nd_log *log, struct nd__log_group *group)
+{
+    if (nd_list_is_empty(&group->touched_link)) nd_list_push_back(&nd__log_filling(log)->touched, &group->touched_link);
+}
+
+static void put_hard_state(struct nd_log *log, struct nd__log_group *group, const struct nd_raft_hard_state *hard_state)
+{
+    struct nd__log_frame *frame = nd__log_filling(log);
+    group->hard_state = *hard_state;
+    if (hard_state->term > frame->term_max) frame->term_max = hard_state->term;
+}
+
 static struct nd__log_group *group_of(const struct nd_log *log, struct nd_range_id range, struct nd_replica_id replica)
 {
     struct nd__log_group *group = nd__log_group_find(log, range);
@@ -266,14 +293,12 @@ void nd_log_append(struct nd_log *log, struct nd_log_append *append, struct nd_r
     struct nd__log_group *group = group_of(log, range, replica);
     struct nd__log_frame *frame = nd__log_filling(log);
     nd__log_encode_append(&frame->image, range, replica, update);
-    if (update->has_hard_state) group->hard_state = update->hard_state;
+    if (update->has_hard_state) put_hard_state(log, group, &update->hard_state);
     if (update->truncate_from != 0) nd__log_group_truncate(log, group, update->truncate_from);
     for (size_t i = 0; i < update->entry_count; i++)
         nd__log_group_push(log, group, update->entries[i].index, update->entries[i].term, log->sealed_seq + 1);
-    if (update->entry_count > 0 && group->touched_first == 0) {
-        group->touched_first = update->entries[0].index;
-        nd_list_push_back(&frame->touched, &group->touched_link);
-    }
+    if (update->entry_count > 0 && group->touched_first == 0) group->touched_first = update->entries[0].index;
+    touch(log, group);
     nd_list_push_back(&frame->appends, &append->link);
     item_added(log, update->must_sync);
 }
@@ -293,11 +318,20 @@ void nd_log_create_group(struct nd_log *log, struct nd_log_append *append, struc
     nd__log_encode_create(&nd__log_filling(log)->image, range, replica, prev_index, prev_term);
     nd__log_group_reset(log, group, prev_index, prev_term);
     nd__log_group_root(log, group, NULL);
+    touch(log, group);
     item_added(log, true);
 }
 
+static void put_recovering(struct nd_log *log, struct nd__log_group *group, bool is_recovering, bool must_sync)
+{
+    group->is_recovering = is_recovering;
+    nd__log_encode_recovering(&nd__log_filling(log)->image, group->range, group->replica, is_recovering);
+    touch(log, group);
+    item_added(log, must_sync);
+}
+
 void nd_log_reset_group(struct nd_log *log, struct nd_log_append *append, struct nd_range_id range, struct nd_replica_id replica,
-                        uint64_t prev_index, uint64_t prev_term, const struct nd_raft_hard_state *hard_state)
+                        uint64_t prev_index, uint64_t prev_term, const struct nd_raft_hard_state *hard_state, bool is_recovering)
 {
     struct nd__log_group *group = nd__log_group_find(log, range);
     struct nd_buf *image = &nd__log_filling(log)->image;
@@ -309,7 +343,9 @@ void nd_log_reset_group(struct nd_log *log, struct nd_log_append *append, struct
     item_added(log, true);
     struct nd_raft_update update = {.has_hard_state = true, .hard_state = *hard_state};
     nd__log_encode_append(image, range, replica, &update); /* the same frame: both or neither */
-    group->hard_state = *hard_state;
+    put_hard_state(log, group, hard_state);
+    touch(log, group);
+    if (is_recovering) put_recovering(log, group, true, true);
     nd_list_push_back(&nd__log_filling(log)->appends, &append->link);
     item_added(log, true);
     log->is_purge_wanted = true;
@@ -319,7 +355,31 @@ void nd__log_put_checkpoint(struct nd_log *log, struct nd__log_group *group)
 {
     nd__log_encode_checkpoint(&nd__log_filling(log)->image, group->range, group->replica, group->prev_index, group->prev_term, &group->hard_state);
     nd__log_group_root(log, group, NULL);
+    touch(log, group);
     item_added(log, false);
+    if (group->is_recovering) put_recovering(log, group, true, false);
+}
+
+void nd_log_set_recovered(struct nd_log *log, struct nd_range_id range)
+{
+    struct nd__log_group *group = nd__log_group_find(log, range);
+    ND_ASSERT(group != NULL);
+    put_recovering(log, group, false, false);
+}
+
+enum nd_log_doubt nd_log_doubt(const struct nd_log *log, uint64_t *doubt_term_out)
+{
+    *doubt_term_out = log->doubt_term;
+    return log->doubt;
+}
+
+void nd_log_set_doubt(struct nd_log *log, enum nd_log_doubt doubt)
+{
+    struct nd__log_frame *frame = nd__log_filling(log);
+    log->doubt = frame->doubt = doubt;
+    frame->sets_doubt = true;
+    frame->must_sync = true;
+    nd__log_request_flush(log);
 }
 
 void nd_log_compact(struct nd_log *log, struct nd_range_id range, uint64_t index_first, uint64_t prev_term)
@@ -338,6 +398,7 @@ void nd_log_destroy_group(struct nd_log *log, struct nd_range_id range)
     struct nd__log_group *group = nd__log_group_find(log, range);
     if (group == NULL) return;
     nd__log_encode_destroy(&nd__log_filling(log)->image, range);
+    nd_buf_put_u64(&log->destroyed, range.v);
     nd__log_group_remove(log, group);
     item_added(log, false);
     log->is_purge_wanted = true;
@@ -358,6 +419,7 @@ void nd__log_write_init(struct nd_log *log)
         reset_frame(frame);
     }
     nd_buf_init(&log->directory, log->heap);
+    nd_buf_init(&log->destroyed, log->heap);
     nd_task_init(&log->flush_task, on_flush);
     nd_timer_init(&log->idle_timer, log->reactor, on_idle);
 }
@@ -371,4 +433,5 @@ void nd__log_write_deinit(struct nd_log *log)
         nd_buf_deinit(&log->frames[i].packed);
     }
     nd_buf_deinit(&log->directory);
+    nd_buf_deinit(&log->destroyed);
 }

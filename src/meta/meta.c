@@ -76,15 +76,13 @@ static void report(struct nd__meta_pending *pending)
 {
     struct nd_meta *meta = pending->meta;
     const struct nd_range_desc *desc = &pending->request.desc;
-    if (!nd__meta_put_shard(meta, desc)) {
+    struct nd__meta_gone gone = {.count = 0};
+    if (!nd__meta_put_shard(meta, desc, &gone)) {
         nd__meta_finish(pending, ND_STATUS_OK);
         return;
     }
-    struct nd_buf value;
-    nd_buf_init(&value, meta->heap);
-    nd_range_desc_encode(desc, &value);
-    replicate(pending, 'r', desc->first, nd_buf_slice(&value));
-    nd_buf_deinit(&value);
+    pending->raw.done = records_done;
+    nd__meta_replicate_shard(meta, &pending->raw, desc, &gone);
 }
 
 static void register_node(struct nd__meta_pending *pending)
@@ -243,19 +241,12 @@ static void forget_done(struct nd_range_raw_op *raw, enum nd_status status)
 
 void nd__meta_take_desc(struct nd_meta *meta, const struct nd_range_desc *desc)
 {
-    if (meta->range == NULL || !nd__meta_put_shard(meta, desc)) return;
+    struct nd__meta_gone gone = {.count = 0};
+    if (meta->range == NULL || !nd__meta_put_shard(meta, desc, &gone)) return;
     struct forget_op *op = nd_heap_new(meta->heap, struct forget_op);
     op->meta = meta;
     op->raw.done = forget_done; /* lost on the way to the log: told again with the next change */
-    struct nd_buf key, value;
-    nd_buf_init(&key, meta->heap);
-    nd_buf_init(&value, meta->heap);
-    nd__meta_record_key(&key, 'r', desc->first);
-    nd_range_desc_encode(desc, &value);
-    struct nd_command_raw record = {nd_buf_slice(&key), nd_buf_slice(&value)};
-    nd_range_replicate_raw(meta->range, &op->raw, &record, 1);
-    nd_buf_deinit(&key);
-    nd_buf_deinit(&value);
+    nd__meta_replicate_shard(meta, &op->raw, desc, &gone);
 }
 
 static void discard_done(void *arg, enum nd_status status)
@@ -334,8 +325,9 @@ static void on_lead(void *owner, struct nd_range *range)
     if (status != ND_STATUS_OK) nd_env_fatal(meta->options.env, ND_EXIT_CORRUPTION, "the meta shard's records cannot be read: %s", nd_status_text(status));
     meta->range = range;
     meta->led_since_ns = nd_env_now_ns(meta->options.env);
-    nd__meta_put_shard(meta, nd_range_descriptor(range));
+    nd__meta_put_shard(meta, nd_range_descriptor(range), NULL);
     nd__meta_ts_lead(meta);
+    nd__meta_merge_lead(meta);
 }
 
 static bool on_draw(void *owner, struct nd_ts *ts_out) { return nd__meta_ts_draw(owner, ts_out); }
@@ -346,6 +338,7 @@ static void on_stop(void *owner, struct nd_range *range)
     ND_UNUSED(range);
     meta->range = NULL;
     nd__meta_forget_waits(meta);
+    nd__meta_merge_stop(meta);
     nd__meta_ts_stop(meta);
     nd__meta_unload(meta);
 }
@@ -371,6 +364,7 @@ struct nd_meta *nd_meta_open(const struct nd_meta_options *options)
     nd_timer_start_in(&meta->collect_timer, collect_period_ns(meta));
     nd__meta_stats_open(meta);
     nd__meta_place_open(meta);
+    nd__meta_merge_open(meta);
     meta->extension = (struct nd_range_extension){.owner = meta, .on_lead = on_lead, .on_stop = on_stop, .draw = on_draw};
     nd_rpc_serve(options->rpc, ND_RPC_META, meta, on_rpc);
     struct nd_range *range = nd_store_find(options->store, ND_RANGE_META);
@@ -387,6 +381,7 @@ void nd_meta_close(struct nd_meta *meta)
     nd_timer_stop(&meta->discard_timer);
     nd_timer_stop(&meta->collect_timer);
     nd__meta_place_close(meta);
+    nd__meta_merge_close(meta);
     nd__meta_stats_close(meta);
     nd_hmap_deinit(&meta->waits_by_id);
     nd_heap_free(meta->heap, meta);
@@ -399,6 +394,8 @@ void nd_meta_register_metrics(struct nd_meta *meta, struct nd_metrics *metrics)
     nd_metrics_add_counter(metrics, "ndoto_tso_timestamps_total", NULL, "timestamps handed out", &meta->ts_served);
     nd_metrics_add_counter(metrics, "ndoto_placement_steps_total", NULL, "changes of members that shards' leaders made when asked", &meta->places_done);
     nd_metrics_add_counter(metrics, "ndoto_placement_leaders_total", NULL, "leaderships that shards' leaders gave away when asked", &meta->leads_done);
+    nd_metrics_add_counter(metrics, "ndoto_merges_total", NULL, "shards that became part of their left neighbours", &meta->merges_done);
+    nd_metrics_add_counter(metrics, "ndoto_merges_called_off_total", NULL, "merges that were agreed on and came to nothing", &meta->merges_off);
     nd_metrics_add_counter(metrics, "ndoto_deadlocks_total", NULL, "circles of waiting transactions over several shards that were broken", &meta->deadlocks);
     nd_metrics_add_counter(metrics, "ndoto_tso_rounds_total", NULL, "quorum rounds for them", &meta->ts_rounds);
 }

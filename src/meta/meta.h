@@ -5,7 +5,7 @@
  *             1 answers, from memory loaded when it began to lead.
  * Owner.      The node; every node has one, and those that do not lead say who does.
  * Threading.  The store's reactor.
- * Format.     Engine keys 'M' 'r' first-key · 'M' 'n' id · 'M' 'i' name · 'M' 't' · 'M' 'g' seq (meta.c).
+ * Format.     Engine keys 'M' 'r' first-key · 'M' 'n' id · 'M' 'i' name · 'M' 't' · 'M' 'g' seq · 'M' 'm' id (meta_state.c).
  * Invariants. T1 timestamps are unique and never fall: a window of 3 s is replicated before any of it is
  *                handed out, a new leader begins above the last window, whatever its clock says.
  *             T2 real-time order needs no clock: a batch of timestamps is answered only after a quorum
@@ -14,6 +14,7 @@
 #ifndef ND_META_META_H
 #define ND_META_META_H
 
+#include "meta/merge.h"
 #include "meta/meta_wire.h"
 #include "range/store.h"
 
@@ -30,6 +31,7 @@ struct nd_meta_options {
     uint64_t gc_window_ms;
     uint64_t replace_after_ns; /* a node silent for so long has its replicas made anew elsewhere */
     size_t voters;             /* wanted, of each shard */
+    struct nd_merge_wish merge; /* which shards are merged */
     /* Empties a span over all shards; done(arg, status) is called once, later. */
     void *discard_owner;
     void (*discard)(void *owner, struct nd_slice first, struct nd_slice end, void *arg, void (*done)(void *arg, enum nd_status status));

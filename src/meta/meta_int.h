@@ -19,6 +19,8 @@ enum {
 struct nd__meta_shard {
     struct nd_omap_node node; /* by first key */
     struct nd_range_desc desc;
+    uint64_t changed_ns; /* but for merges; as far as this leadership knows */
+    uint64_t rest_until_ns; /* a merge came to nothing */
 };
 struct nd__meta_node {
     struct nd_meta_node node; /* slices on the heap */
@@ -50,6 +52,19 @@ struct nd__meta_place {  /* asked of a shard's leader */
     struct nd_range_id range;
     struct nd_placement_step step;
     uint64_t since_ns;
+    struct nd_rpc_call call;
+};
+
+/* Two shards that shall become one; merge.id 0: not agreed on yet, descriptors as last looked at. */
+struct nd__meta_merge {
+    struct nd_list link; /* meta->merges */
+    struct nd_meta *meta;
+    struct nd_merge merge; /* slices on the heap */
+    bool is_storing, is_asking;
+    bool is_stored; /* the record is durable: steps that need it may be asked for */
+    bool is_concluding;
+    uint64_t since_ns;
+    struct nd_merge_next asked;
     struct nd_rpc_call call;
 };
 
@@ -101,19 +116,31 @@ struct nd_meta {
     struct nd_timer place_timer;
     bool is_place_soon;
 
+    /* meta_merge.c */
+    struct nd_list merges;
+    size_t merge_count;
+    struct nd_timer merge_timer;
+
     /* meta_waits.c */
     struct nd_list waits;
     struct nd_hmap waits_by_id; /* start_ts -> nd__meta_wait */
     size_t wait_count;
 
-    struct nd_counter ts_served, ts_rounds, places_done, leads_done, deadlocks;
+    struct nd_counter ts_served, ts_rounds, places_done, leads_done, merges_done, merges_off, deadlocks;
 };
 
 /* meta_state.c: memory and records */
 ND_RESULT nd__meta_load(struct nd_meta *meta);
 void nd__meta_unload(struct nd_meta *meta);
 struct nd__meta_shard *nd__meta_shard_for(struct nd_meta *meta, struct nd_slice key); /* last with first <= key; NULL */
-bool nd__meta_put_shard(struct nd_meta *meta, const struct nd_range_desc *desc);     /* false: not newer */
+/* Shards that are part of it now go: their records, copied, into *gone as far as there is room (a record that stays is found out of date
+ * when it is loaded). NULL: they are not asked for. false: not newer. */
+struct nd__meta_gone {
+    struct nd_buf keys[4];
+    size_t count;
+};
+bool nd__meta_put_shard(struct nd_meta *meta, const struct nd_range_desc *desc, struct nd__meta_gone *gone);
+void nd__meta_replicate_shard(struct nd_meta *meta, struct nd_range_raw_op *raw, const struct nd_range_desc *desc, struct nd__meta_gone *gone); /* frees *gone's buffers */
 struct nd_meta_node *nd__meta_find_node(struct nd_meta *meta, struct nd_node_id id);
 void nd__meta_put_node(struct nd_meta *meta, const struct nd_meta_node *node);
 uint64_t *nd__meta_counter(struct nd_meta *meta, struct nd_slice name);
@@ -129,12 +156,27 @@ uint64_t nd__meta_now_ms(const struct nd_meta *meta); /* of the oracle */
 /* meta_place.c */
 void nd__meta_place_open(struct nd_meta *meta);
 void nd__meta_place_close(struct nd_meta *meta);
+void nd__meta_note_leader(struct nd_meta *meta, struct nd_range_id range, struct nd_node_id leader);
+struct nd_node_id nd__meta_leader_of(struct nd_meta *meta, const struct nd_range_desc *desc);
+bool nd__meta_is_placing(struct nd_meta *meta, struct nd_range_id range);
+void nd__meta_ask_step(struct nd_meta *meta, const struct nd_range_desc *desc, const struct nd_placement_step *step);
+/* meta_merge.c */
+void nd__meta_merge_open(struct nd_meta *meta);
+void nd__meta_merge_close(struct nd_meta *meta);
+void nd__meta_merge_lead(struct nd_meta *meta); /* the records are loaded: what was agreed on goes on */
+void nd__meta_merge_stop(struct nd_meta *meta);
+bool nd__meta_merge_load(struct nd_meta *meta, uint64_t id, struct nd_slice value); /* false: malformed */
+size_t nd__meta_tell_merges(struct nd_meta *meta, struct nd_meta_move *moves_out, size_t count_max); /* under way */
+bool nd__meta_is_merging(struct nd_meta *meta, struct nd_range_id range);
+/* Every look of placement: what began to come together goes on; may_begin: something new, if it is worth it. */
+void nd__meta_merge_look(struct nd_meta *meta, const struct nd_placement_node *nodes, size_t count, bool may_begin);
 /* meta_stats.c */
 void nd__meta_stats_open(struct nd_meta *meta);
 void nd__meta_stats_close(struct nd_meta *meta);
 void nd__meta_saw(struct nd_meta *meta, struct nd_node_id node); /* it asked something */
 size_t nd__meta_replicas_on(struct nd_meta *meta, struct nd_node_id node);
 struct nd__meta_stat *nd__meta_stat(struct nd_meta *meta, struct nd_range_id range); /* made if absent */
+void nd__meta_join_stats(struct nd_meta *meta, struct nd_range_id left, struct nd_range_id right); /* of two that have become one */
 void nd__meta_take_stats(struct nd_meta *meta, struct nd_node_id from, const struct nd_meta_request *request);
 size_t nd__meta_look_at_nodes(struct nd_meta *meta, struct nd_placement_node nodes_out[ND_NODES_MAX]);
 void nd__meta_answer_shards(struct nd__meta_pending *pending);

@@ -25,6 +25,11 @@ static struct nd__meta_place *place_of(struct nd_meta *meta, struct nd_range_id 
     return NULL;
 }
 
+bool nd__meta_is_placing(struct nd_meta *meta, struct nd_range_id range) { return place_of(meta, range) != NULL; }
+
+/* Nothing else is to be asked of it at the moment. */
+static bool is_taken(struct nd_meta *meta, struct nd_range_id range) { return place_of(meta, range) != NULL || nd__meta_is_merging(meta, range); }
+
 static void forget_place(struct nd__meta_place *place)
 {
     nd_list_remove(&place->link);
@@ -32,7 +37,7 @@ static void forget_place(struct nd__meta_place *place)
     nd_heap_free(place->meta->heap, place);
 }
 
-static void note_leader(struct nd_meta *meta, struct nd_range_id range, struct nd_node_id leader) { nd__meta_stat(meta, range)->stat.leader = leader; }
+void nd__meta_note_leader(struct nd_meta *meta, struct nd_range_id range, struct nd_node_id leader) { nd__meta_stat(meta, range)->stat.leader = leader; }
 
 static void placed(struct nd_rpc_call *call)
 {
@@ -42,7 +47,7 @@ static void placed(struct nd_rpc_call *call)
     enum nd_status status = call->status == ND_STATUS_OK ? nd_place_reply_decode(call->reply, &reply) : call->status;
     if (status == ND_STATUS_OK && meta->range != NULL) {
         bool has_led = place->step.op == ND_PLACE_LEAD && reply.status == ND_STATUS_OK;
-        note_leader(meta, place->range, reply.status == ND_STATUS_NOT_FOUND ? (struct nd_node_id){0} : has_led ? place->step.node
+        nd__meta_note_leader(meta, place->range, reply.status == ND_STATUS_NOT_FOUND ? (struct nd_node_id){0} : has_led ? place->step.node
                                                                                                                : reply.leader);
         if (reply.has_desc) nd__meta_take_desc(meta, &reply.desc);
         if (reply.status == ND_STATUS_OK) nd_counter_add(has_led ? &meta->leads_done : &meta->places_done, 1);
@@ -51,20 +56,20 @@ static void placed(struct nd_rpc_call *call)
             nd_timer_start_in(&meta->place_timer, PLACE_SOON_MS * ND_MS);
         }
     } else if (meta->range != NULL) {
-        note_leader(meta, place->range, (struct nd_node_id){0});
+        nd__meta_note_leader(meta, place->range, (struct nd_node_id){0});
     }
     forget_place(place);
 }
 
 /* Who leads it, as far as known; else one member after the other. */
-static struct nd_node_id leader_of(struct nd_meta *meta, const struct nd_range_desc *desc)
+struct nd_node_id nd__meta_leader_of(struct nd_meta *meta, const struct nd_range_desc *desc)
 {
     const struct nd__meta_stat *stat = nd_hmap_find(&meta->stats, desc->id.v);
     if (stat != NULL && stat->stat.leader.v != 0) return stat->stat.leader;
     return desc->conf.members[meta->place_turn++ % desc->conf.count].node;
 }
 
-static void ask(struct nd_meta *meta, const struct nd_range_desc *desc, const struct nd_placement_step *step)
+void nd__meta_ask_step(struct nd_meta *meta, const struct nd_range_desc *desc, const struct nd_placement_step *step)
 {
     struct nd__meta_place *place = nd_heap_new(meta->heap, struct nd__meta_place);
     struct nd_place_request request = {.op = step->op, .range = desc->id, .epoch = desc->epoch, .node = step->node, .other = step->other};
@@ -78,7 +83,7 @@ static void ask(struct nd_meta *meta, const struct nd_range_desc *desc, const st
     place->call.done = placed;
     nd_list_push_back(&meta->places, &place->link);
     meta->place_count++;
-    nd_rpc_call(nd_rpc_node(meta->options.rpc, leader_of(meta, desc)), &place->call, ND_RPC_PLACE, &payload, PLACE_TIMEOUT_S * ND_SEC);
+    nd_rpc_call(nd_rpc_node(meta->options.rpc, nd__meta_leader_of(meta, desc)), &place->call, ND_RPC_PLACE, &payload, PLACE_TIMEOUT_S * ND_SEC);
     nd_buf_deinit(&payload);
 }
 
@@ -118,7 +123,7 @@ static void add_learner(struct look *look, const struct nd_placement_shard *shar
     look->learners++;
     node->replicas++;
     node->bytes += shard->bytes;
-    ask(look->meta, shard->desc, &step);
+    nd__meta_ask_step(look->meta, shard->desc, &step);
 }
 
 static void count_learners(struct look *look)
@@ -138,11 +143,11 @@ static void take_steps(struct look *look, unsigned margin)
     struct nd_meta *meta = look->meta;
     for (struct nd_omap_node *at = nd_omap_first(&meta->shards); at != NULL && !is_full(look); at = nd_omap_next(at)) {
         struct nd_placement_shard shard = shard_at(look, at);
-        if (place_of(meta, shard.desc->id) != NULL || nd_placement_margin(shard.desc, look->nodes, look->count) != margin) continue;
+        if (is_taken(meta, shard.desc->id) || nd_placement_margin(shard.desc, look->nodes, look->count) != margin) continue;
         struct nd_placement_step step = nd_placement_next(&shard, look->nodes, look->count, meta->options.voters);
         if (!step.is_needed) continue;
         look->has_repairs |= step.op == ND_PLACE_ADD;
-        if (step.op != ND_PLACE_ADD) ask(meta, shard.desc, &step);
+        if (step.op != ND_PLACE_ADD) nd__meta_ask_step(meta, shard.desc, &step);
         else if (look->learners < REPAIRS_MAX) add_learner(look, &shard, step.node);
     }
 }
@@ -157,7 +162,7 @@ static bool move_one(struct look *look)
     for (struct nd_omap_node *at = nd_omap_first(&meta->shards); at != NULL; at = nd_omap_next(at)) {
         struct nd_placement_shard shard = shard_at(look, at);
         struct nd_node_id to;
-        if (shard.desc->id.v == ND_RANGE_META.v || place_of(meta, shard.desc->id) != NULL) continue;
+        if (shard.desc->id.v == ND_RANGE_META.v || is_taken(meta, shard.desc->id)) continue;
         double gain = nd_placement_move(&shard, look->nodes, look->count, &to);
         if (gain <= best_gain) continue;
         best_gain = gain;
@@ -180,7 +185,7 @@ static bool lead_one(struct look *look)
         const struct nd__meta_stat *stat = nd_hmap_find(&meta->stats, shard.desc->id.v);
         struct nd_node_id to;
         uint64_t since_ns = stat == NULL || stat->led_ns == 0 ? UINT64_MAX : now_ns - stat->led_ns;
-        if (stat == NULL || since_ns < LEAD_AGAIN_S * ND_SEC || shard.desc->id.v == ND_RANGE_META.v || place_of(meta, shard.desc->id) != NULL) continue;
+        if (stat == NULL || since_ns < LEAD_AGAIN_S * ND_SEC || shard.desc->id.v == ND_RANGE_META.v || is_taken(meta, shard.desc->id)) continue;
         double gain = nd_placement_lead(&shard, look->nodes, look->count, &to);
         if (gain <= best_gain || (gain <= 1 && since_ns < LEAD_LOAD_AGAIN_S * ND_SEC)) continue;
         best_gain = gain;
@@ -194,7 +199,7 @@ static bool lead_one(struct look *look)
     to->leaders++;
     to->requests += best.requests;
     nd__meta_stat(meta, best.desc->id)->led_ns = now_ns;
-    ask(meta, best.desc, &step);
+    nd__meta_ask_step(meta, best.desc, &step);
     return true;
 }
 
@@ -206,9 +211,11 @@ static void on_place_timer(struct nd_timer *timer)
     if (meta->range == NULL || nd_env_now_ns(meta->options.env) - meta->led_since_ns < PLACE_SETTLE_S * ND_SEC) return;
     struct look look = {.meta = meta};
     look.count = nd__meta_look_at_nodes(meta, look.nodes);
+    nd__meta_merge_look(meta, look.nodes, look.count, false);
     count_learners(&look);
     for (unsigned margin = 0; margin <= 3 && !is_full(&look); margin++) take_steps(&look, margin);
     if (look.has_repairs) return;
+    nd__meta_merge_look(meta, look.nodes, look.count, true);
     if (nd_placement_may_move(look.nodes, look.count))
         while (look.learners < MOVES_MAX && !is_full(&look) && move_one(&look)) continue;
     if (nd_placement_may_lead(look.nodes, look.count))

@@ -4,7 +4,8 @@
  *   'M' 'n' u64be id        node
  *   'M' 'i' name            u8 format (1) · u64 next id
  *   'M' 't'                 u8 format (1) · u64 end of the timestamp window
- *   'M' 'g' u64be seq       u8 format (1) · u64 since_ms · b first · b end */
+ *   'M' 'g' u64be seq       u8 format (1) · u64 since_ms · b first · b end
+ *   'M' 'm' u64be id        u8 format (1) · u8 is_off · desc left · desc right: a merge that is agreed on */
 #include "meta/meta_int.h"
 #include "range/mvcc_key.h"
 
@@ -25,21 +26,64 @@ struct nd__meta_shard *nd__meta_shard_for(struct nd_meta *meta, struct nd_slice 
     return shard_of(node != NULL ? node : nd_omap_find_lt(&meta->shards, key));
 }
 
-bool nd__meta_put_shard(struct nd_meta *meta, const struct nd_range_desc *desc)
+static void drop_shard(struct nd_meta *meta, struct nd__meta_shard *shard)
 {
-    struct nd__meta_shard *shard = shard_of(nd_omap_find(&meta->shards, desc->first));
-    if (shard == NULL) {
-        shard = nd_heap_new(meta->heap, struct nd__meta_shard);
-        shard->desc = nd_range_desc_copy(desc, meta->heap);
-        nd_omap_insert(&meta->shards, &shard->node, shard->desc.first);
-        return true;
-    }
-    if (desc->epoch.version <= shard->desc.epoch.version && desc->epoch.conf_version <= shard->desc.epoch.conf_version) return false;
     nd_omap_remove(&meta->shards, &shard->node);
     nd_range_desc_deinit(&shard->desc, meta->heap);
+    nd_heap_free(meta->heap, shard);
+}
+
+/* The version of the shard that holds a key only grows, so what is covered by a newer one has become part of it. */
+static void drop_covered(struct nd_meta *meta, struct nd__meta_shard *shard, struct nd__meta_gone *gone)
+{
+    for (struct nd_omap_node *node = nd_omap_next(&shard->node), *next; node != NULL; node = next) {
+        struct nd__meta_shard *other = shard_of(node);
+        next = nd_omap_next(node);
+        if (!nd_range_desc_has_key(&shard->desc, other->desc.first)) return;
+        if (other->desc.epoch.version >= shard->desc.epoch.version) continue;
+        if (gone != NULL && gone->count < ND_ARRAY_LEN(gone->keys)) {
+            nd_buf_init(&gone->keys[gone->count], meta->heap);
+            nd__meta_record_key(&gone->keys[gone->count++], 'r', other->desc.first);
+        }
+        drop_shard(meta, other);
+    }
+}
+
+bool nd__meta_put_shard(struct nd_meta *meta, const struct nd_range_desc *desc, struct nd__meta_gone *gone)
+{
+    struct nd__meta_shard *shard = shard_of(nd_omap_find(&meta->shards, desc->first));
+    const struct nd__meta_shard *left = shard != NULL ? NULL : shard_of(nd_omap_find_lt(&meta->shards, desc->first));
+    /* What comes late of one that was merged away. */
+    if (left != NULL && nd_range_desc_has_key(&left->desc, desc->first) && left->desc.epoch.version >= desc->epoch.version) return false;
+    if (shard != NULL && desc->epoch.version <= shard->desc.epoch.version && desc->epoch.conf_version <= shard->desc.epoch.conf_version) return false;
+    bool has_merged = shard != NULL && shard->desc.merged_by != desc->merged_by;
+    if (shard == NULL) {
+        shard = nd_heap_new(meta->heap, struct nd__meta_shard);
+    } else {
+        nd_omap_remove(&meta->shards, &shard->node);
+        nd_range_desc_deinit(&shard->desc, meta->heap);
+    }
     shard->desc = nd_range_desc_copy(desc, meta->heap);
+    if (!has_merged) shard->changed_ns = nd_env_now_ns(meta->options.env);
     nd_omap_insert(&meta->shards, &shard->node, shard->desc.first);
+    drop_covered(meta, shard, gone);
     return true;
+}
+
+void nd__meta_replicate_shard(struct nd_meta *meta, struct nd_range_raw_op *raw, const struct nd_range_desc *desc, struct nd__meta_gone *gone)
+{
+    struct nd_command_raw records[1 + ND_ARRAY_LEN(gone->keys)];
+    struct nd_buf key, value;
+    nd_buf_init(&key, meta->heap);
+    nd_buf_init(&value, meta->heap);
+    nd__meta_record_key(&key, 'r', desc->first);
+    nd_range_desc_encode(desc, &value);
+    records[0] = (struct nd_command_raw){nd_buf_slice(&key), nd_buf_slice(&value)};
+    for (size_t i = 0; i < gone->count; i++) records[1 + i] = (struct nd_command_raw){nd_buf_slice(&gone->keys[i]), ND_SLICE_EMPTY};
+    nd_range_replicate_raw(meta->range, raw, records, 1 + gone->count);
+    for (size_t i = 0; i < gone->count; i++) nd_buf_deinit(&gone->keys[i]);
+    nd_buf_deinit(&key);
+    nd_buf_deinit(&value);
 }
 
 struct nd_meta_node *nd__meta_find_node(struct nd_meta *meta, struct nd_node_id id)
@@ -114,7 +158,7 @@ static bool load_record(struct nd_meta *meta, struct nd_slice key, struct nd_sli
     switch (key.p[1]) {
     case 'r':
         if (!nd_range_desc_decode(&dec, &desc)) return false;
-        nd__meta_put_shard(meta, &desc);
+        nd__meta_put_shard(meta, &desc, NULL);
         return true;
     case 'n':
         if (!nd_meta_node_decode(&dec, &node)) return false;
@@ -136,6 +180,7 @@ static bool load_record(struct nd_meta *meta, struct nd_slice key, struct nd_sli
         nd__meta_add_discard(meta, nd_load_u64_be(rest.p), since_ms, first, end);
         return true;
     }
+    case 'm': return rest.n == 8 && nd__meta_merge_load(meta, nd_load_u64_be(rest.p), value);
     default: return false;
     }
 }
@@ -161,12 +206,7 @@ enum nd_status nd__meta_load(struct nd_meta *meta)
 void nd__meta_unload(struct nd_meta *meta)
 {
     struct nd_omap_node *node;
-    while ((node = nd_omap_first(&meta->shards)) != NULL) {
-        struct nd__meta_shard *shard = shard_of(node);
-        nd_omap_remove(&meta->shards, node);
-        nd_range_desc_deinit(&shard->desc, meta->heap);
-        nd_heap_free(meta->heap, shard);
-    }
+    while ((node = nd_omap_first(&meta->shards)) != NULL) drop_shard(meta, shard_of(node));
     while ((node = nd_omap_first(&meta->counters)) != NULL) {
         nd_omap_remove(&meta->counters, node);
         nd_heap_free(meta->heap, ND_CONTAINER_OF(node, struct nd__meta_counter, node));

@@ -30,6 +30,17 @@ struct nd__meta_stat *nd__meta_stat(struct nd_meta *meta, struct nd_range_id ran
     return stat;
 }
 
+void nd__meta_join_stats(struct nd_meta *meta, struct nd_range_id left, struct nd_range_id right)
+{
+    struct nd__meta_stat *theirs = nd_hmap_remove(&meta->stats, right.v);
+    if (theirs == NULL) return;
+    struct nd__meta_stat *stat = nd__meta_stat(meta, left);
+    stat->stat.bytes += theirs->stat.bytes;
+    stat->stat.keys += theirs->stat.keys;
+    stat->requests += theirs->requests;
+    nd_heap_free(meta->heap, theirs);
+}
+
 void nd__meta_take_stats(struct nd_meta *meta, struct nd_node_id from, const struct nd_meta_request *request)
 {
     struct nd__meta_seen *seen = nd_hmap_find(&meta->seen, from.v);
@@ -130,6 +141,7 @@ void nd__meta_answer_shards(struct nd__meta_pending *pending)
         if (reply->move_count == MOVES_IN_REPLY) break;
         moves[reply->move_count++] = (struct nd_meta_move){place->range, place->step.op, place->step.node, place->step.other, (now_ns - place->since_ns) / ND_MS};
     }
+    reply->move_count += nd__meta_tell_merges(meta, moves + reply->move_count, MOVES_IN_REPLY - reply->move_count);
     reply->descs = descs;
     reply->stats = stats;
     reply->stat_count = reply->desc_count;

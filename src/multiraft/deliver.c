@@ -77,7 +77,7 @@ static void on_loaded(struct nd_log_read *read)
         /* A member may ask for what was compacted away meanwhile; the owner never needs such. */
         bool is_missing = read->status == ND_STATUS_NOT_FOUND && !is_owners;
         if (read->status != ND_STATUS_OK && !is_missing && !is_stale)
-            nd_env_fatal(multiraft->env, ND_EXIT_CORRUPTION,
+            nd_env_fatal(multiraft->env, read->status == ND_STATUS_CORRUPT ? ND_EXIT_REPAIR : ND_EXIT_CORRUPTION,
                          "multiraft: range %llu: cannot read entries %llu to %llu of the log: %s",
                          (unsigned long long)group->range.v, (unsigned long long)read->first,
                          (unsigned long long)read->last, nd_status_text(read->status));

@@ -123,6 +123,15 @@ static void persist(struct nd_group *group, const struct nd_raft_update *update)
     nd_log_append(group->multiraft->log, &append->log, group->range, group->self, update);
 }
 
+static void recovered(struct nd_group *group)
+{
+    nd_gauge_add(&group->multiraft->metrics.recovering, -1);
+    nd_log_set_recovered(group->multiraft->log, group->range);
+    ND_INFO(nd_env_logger(group->multiraft->env), "multiraft", "range %llu: replica %llu has caught up and is RECOVERING no more: committed %llu, term %llu",
+            (unsigned long long)group->range.v, (unsigned long long)group->self.v, (unsigned long long)nd_raft_commit_index(group->raft),
+            (unsigned long long)nd_raft_term(group->raft));
+}
+
 static struct nd__mr_append *find_append(struct nd_group *group, uint64_t seq)
 {
     for (struct nd_list *it = group->appends.prev; it != &group->appends; it = it->prev) {
@@ -190,6 +199,7 @@ static void carry_out(struct nd_group *group, const struct nd_raft_update *updat
         group->install_term = update->install_term;
     }
     if (update->snap_count > 0) want_snapshots(group, update);
+    if (update->is_recovered) recovered(group);
     if (update->commit_last != 0 || update->read_count > 0 || nd__mr_role_differs(group)) nd__mr_notice(group);
 }
 
@@ -286,7 +296,9 @@ void nd__mr_on_msg(struct nd_multiraft *multiraft, struct nd_node_id from, struc
         return;
     }
     struct nd_group *group = addressee(multiraft, from, range, msg.from, msg.to);
-    if (group != NULL) {
+    bool has_no_room = multiraft->is_space_out && msg.type == ND_RAFT_MSG_APPEND;
+    if (group != NULL && has_no_room) nd_counter_add(&multiraft->metrics.dropped_full, 1);
+    if (group != NULL && !has_no_room) {
         struct nd_raft_event event = {.type = ND_RAFT_EVENT_RECV, .msg = &msg};
         enum nd_status status = nd__mr_step(group, &event);
         if (status == ND_STATUS_INVALID) { /* a late answer of one that is no member any more, most likely */
@@ -331,7 +343,10 @@ void nd__mr_feed_liveness(struct nd_group *group, struct nd_node_id node, bool i
  * with the snapshot's term, in which it cannot have voted. */
 static void begin_anew(struct nd__mr_recovered *recovered, const struct nd_group_options *options)
 {
-    if (recovered->replica.v != options->self.v) recovered->hard_state = (struct nd_raft_hard_state){0};
+    if (recovered->replica.v != options->self.v) {
+        recovered->hard_state = (struct nd_raft_hard_state){0};
+        recovered->is_recovering = false;
+    }
     if (recovered->hard_state.term < options->base_term) recovered->hard_state = (struct nd_raft_hard_state){.term = options->base_term};
     recovered->hard_state.commit = options->base_index;
     recovered->replica = options->self;
@@ -365,6 +380,7 @@ static enum nd_status raft_open(struct nd_group *group, const struct nd_group_op
         raft_options.log_prev_term = recovered->prev_term;
         raft_options.entries = recovered->entries;
         raft_options.entry_count = recovered->entry_count;
+        raft_options.is_recovering = recovered->is_recovering;
     }
     return nd_raft_new(&raft_options, &group->raft);
 }
@@ -436,7 +452,7 @@ static void log_reset(struct nd_group *group, uint64_t index, uint64_t term)
     append->log.append_seq = append->log.term_issued = 0;
     append->is_reset = true;
     hard_state.commit = index;
-    nd_log_reset_group(group->multiraft->log, &append->log, group->range, group->self, index, term, &hard_state);
+    nd_log_reset_group(group->multiraft->log, &append->log, group->range, group->self, index, term, &hard_state, nd_raft_is_recovering(group->raft));
 }
 
 /* Of a group that the log has it only says when that is durable. */
@@ -450,9 +466,39 @@ static void log_creation(struct nd_group *group, bool is_reset)
     nd_log_create_group(group->multiraft->log, &append->log, group->range, group->self, 0, 0);
 }
 
-enum nd_status nd_multiraft_open_group(struct nd_multiraft *multiraft, const struct nd_group_options *options,
-                                       struct nd_group **group_out)
+/* May this replica, which the log does not know, have been one whose log damage took away? */
+static bool is_doubtful(struct nd_multiraft *multiraft, const struct nd_group_options *options, uint64_t *term_out)
 {
+    enum nd_log_doubt doubt = nd_log_doubt(multiraft->log, term_out);
+    bool is_voter = false;
+    for (size_t i = 0; i < options->conf.count; i++) {
+        const struct nd_raft_member *member = &options->conf.members[i];
+        if (member->replica.v == options->self.v) is_voter = !member->is_learner || member->was_voter;
+    }
+    if (options->is_newborn) return false;
+    return doubt == ND_LOG_DOUBT || (doubt == ND_LOG_DOUBT_SNAPSHOTS && is_voter);
+}
+
+/* Nothing is known of its votes and entries, but that they were of terms below this one (R10). */
+static void begin_doubtful(struct nd__mr_recovered *recovered, const struct nd_group_options *options, uint64_t term)
+{
+    begin_anew(recovered, options);
+    if (recovered->hard_state.term <= term) recovered->hard_state = (struct nd_raft_hard_state){term, options->self, options->base_index};
+    recovered->is_recovering = true;
+}
+
+/* What damage left of its log does not reach as far as the engine: it begins behind what that has. */
+static bool begins_behind_engine(const struct nd__mr_recovered *recovered, const struct nd_group_options *options, bool is_recovering)
+{
+    bool has_log = recovered != NULL && recovered->replica.v == options->self.v;
+    return is_recovering && options->base_index == 0 && options->applied > (has_log ? recovered->prev_index + recovered->entry_count : 0);
+}
+
+enum nd_status nd_multiraft_open_group(struct nd_multiraft *multiraft, const struct nd_group_options *given, struct nd_group **group_out)
+{
+    struct nd_group_options with_base = *given;
+    const struct nd_group_options *options = &with_base;
+    uint64_t doubt_term;
     *group_out = NULL;
     if (options->range.v == 0 || options->self.v == 0) return ND_STATUS_INVALID;
     if (nd_hmap_find(&multiraft->groups_by_range, options->range.v) != NULL) return ND_STATUS_EXISTS;
@@ -461,13 +507,19 @@ enum nd_status nd_multiraft_open_group(struct nd_multiraft *multiraft, const str
         return ND_STATUS_CORRUPT; /* it was replaced already */
     bool is_fresh = recovered == NULL || recovered->replica.v < options->self.v;
     if (!is_fresh && recovered->is_used) return ND_STATUS_EXISTS;
+    bool is_in_doubt = is_fresh && is_doubtful(multiraft, options, &doubt_term);
+    if (begins_behind_engine(recovered, options, is_in_doubt || (!is_fresh && recovered->is_recovering))) {
+        with_base.base_index = options->applied;
+        with_base.base_term = options->applied_term;
+    }
     if (is_fresh && options->applied != 0 && options->base_index == 0) return ND_STATUS_CORRUPT;
     if (recovered == NULL) {
         recovered = nd_heap_new(multiraft->heap, struct nd__mr_recovered);
         nd_hmap_put(&multiraft->recovered, options->range.v, recovered);
     }
-    bool is_reset = options->base_index != 0 && (is_fresh || recovered->prev_index < options->base_index);
-    if (is_reset) begin_anew(recovered, options);
+    bool is_reset = is_in_doubt || (options->base_index != 0 && (is_fresh || recovered->prev_index < options->base_index));
+    if (is_in_doubt) begin_doubtful(recovered, options, doubt_term);
+    else if (is_reset) begin_anew(recovered, options);
 
     struct nd_group *group = group_new(multiraft, options);
     enum nd_status status = raft_open(group, options, is_fresh && !is_reset ? NULL : recovered);
@@ -481,6 +533,7 @@ enum nd_status nd_multiraft_open_group(struct nd_multiraft *multiraft, const str
     nd_list_push_back(&multiraft->groups, &group->link);
     nd_hmap_put(&multiraft->groups_by_range, options->range.v, group);
     nd_gauge_add(&multiraft->metrics.groups, 1);
+    if (nd_raft_is_recovering(group->raft)) nd_gauge_add(&multiraft->metrics.recovering, 1);
     if (is_reset) log_reset(group, options->base_index, options->base_term);
     else if (is_fresh || options->base_index != 0) log_creation(group, options->base_index != 0);
     nd__mr_set_deadline(group, nd_raft_deadline(group->raft));
@@ -488,6 +541,22 @@ enum nd_status nd_multiraft_open_group(struct nd_multiraft *multiraft, const str
     first_events(group, options->campaign_now);
     *group_out = group;
     return ND_STATUS_OK;
+}
+
+size_t nd_multiraft_recovering_count(const struct nd_multiraft *multiraft)
+{
+    size_t count = (size_t)nd_gauge_get(&multiraft->metrics.recovering);
+    ND_HMAP_FOREACH (slot, &multiraft->recovered) {
+        const struct nd__mr_recovered *recovered = slot->value;
+        count += recovered->is_recovering && !recovered->is_used;
+    }
+    return count;
+}
+
+void nd_multiraft_opened(struct nd_multiraft *multiraft)
+{
+    uint64_t term;
+    if (nd_log_doubt(multiraft->log, &term) == ND_LOG_DOUBT) nd_log_set_doubt(multiraft->log, ND_LOG_CERTAIN);
 }
 
 void nd__mr_group_unpin(struct nd_group *group)
@@ -516,6 +585,7 @@ void nd_group_close(struct nd_group *group)
     nd_hmap_remove(&multiraft->groups_by_range, group->range.v);
     nd_gauge_add(&multiraft->metrics.groups, -1);
     if (group->role_told.role == ND_RAFT_LEADER) nd_gauge_add(&multiraft->metrics.leaders, -1);
+    if (nd_raft_is_recovering(group->raft)) nd_gauge_add(&multiraft->metrics.recovering, -1);
     multiraft->cache_bytes -= group->payload_bytes;
     nd_raft_free(group->raft);
     group->raft = NULL;

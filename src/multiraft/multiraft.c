@@ -242,6 +242,7 @@ static void on_recovered(void *arg, const struct nd_log_group_state *state)
         .prev_index = state->prev_index,
         .prev_term = state->prev_term,
         .entry_count = state->entry_count,
+        .is_recovering = state->is_recovering,
     };
     if (state->entry_count > 0) {
         recovered->entries = nd_heap_alloc(multiraft->heap, state->entry_count * sizeof *recovered->entries);
@@ -358,6 +359,7 @@ void nd_multiraft_register_metrics(struct nd_multiraft *multiraft, struct nd_met
     struct nd__mr_metrics *m = &multiraft->metrics;
     nd_metrics_add_gauge(metrics, "ndoto_raft_groups", NULL, "Replicas on this node.", &m->groups);
     nd_metrics_add_gauge(metrics, "ndoto_raft_leaders", NULL, "Replicas on this node that lead.", &m->leaders);
+    nd_metrics_add_gauge(metrics, "ndoto_raft_recovering", NULL, "Replicas on this node that lost a part of their log and have not caught up since.", &m->recovering);
     nd_metrics_add_gauge(metrics, "ndoto_raft_peers_up", NULL, "Other nodes that are up.", &m->peers_up);
     nd_metrics_add_gauge(metrics, "ndoto_raft_cache_bytes", NULL, "Payloads of entries in memory when last trimmed.",
                          &m->cache_bytes);
@@ -372,6 +374,8 @@ void nd_multiraft_register_metrics(struct nd_multiraft *multiraft, struct nd_met
                            "Messages dropped on arrival.", &m->dropped_foreign);
     nd_metrics_add_counter(metrics, "ndoto_raft_messages_dropped_total", "reason=\"malformed\"",
                            "Messages dropped on arrival.", &m->dropped_malformed);
+    nd_metrics_add_counter(metrics, "ndoto_raft_messages_dropped_total", "reason=\"disk full\"",
+                           "Messages dropped on arrival.", &m->dropped_full);
     nd_metrics_add_counter(metrics, "ndoto_raft_proposals_total", NULL, "Entries proposed here.", &m->proposals);
     nd_metrics_add_counter(metrics, "ndoto_raft_commits_total", NULL, "Entries handed to state machines.", &m->commits);
     nd_metrics_add_counter(metrics, "ndoto_raft_loads_total", NULL, "Reads of entries from the log.", &m->loads);

@@ -72,7 +72,8 @@ struct nd_group_options {
     struct nd_range_id range;
     struct nd_replica_id self;
     struct nd_raft_conf conf;
-    uint64_t applied; /* by the engine, as recovered; 0 for a fresh group */
+    uint64_t applied, applied_term; /* by the engine, as recovered; 0 for a fresh group */
+    bool is_newborn; /* of a split: it has not taken part in its group before */
     const struct nd_group_handler *handler;
     void *owner;
     bool campaign_now; /* fresh group whose preferred leader is this node */
@@ -80,12 +81,17 @@ struct nd_group_options {
      * cut short before the log began anew. 0: not so. */
     uint64_t base_index, base_term;
 };
-/* Opens a group: from what the log recovered of (range, self), else a fresh one (logged first).
+/* Opens a group: from what the log recovered of (range, self), else a fresh one (logged first). One that lost its log to damage
+ * begins RECOVERING (raft/raft.h R10) behind what the engine has applied.
  * CORRUPT: log and applied contradict each other. EXISTS: this replica was opened already in this
  * process (a closed one is not opened again). */
 ND_RESULT nd_multiraft_open_group(struct nd_multiraft *multiraft, const struct nd_group_options *options,
                                   struct nd_group **group_out);
 void nd_group_close(struct nd_group *group); /* log stays */
+/* Every group that the engine holds is open: whom damage in the log may have hit is known, and the log has no more doubts. */
+void nd_multiraft_opened(struct nd_multiraft *multiraft);
+/* Replicas that are RECOVERING, those included that are not open yet: they come by snapshots. */
+size_t nd_multiraft_recovering_count(const struct nd_multiraft *multiraft);
 void nd_group_destroy(struct nd_group *group); /* closes it; its log goes */
 
 /* Proposes commands (one ref of each payload is taken on OK). *first_index_out and *term_out name
@@ -129,6 +135,8 @@ bool nd_multiraft_is_up(const struct nd_multiraft *multiraft, struct nd_node_id 
 void nd_multiraft_set_draining(struct nd_multiraft *multiraft, bool is_draining);
 /* The node's disk is nearly full: it gives leadership to nodes that have room, and nobody gives it any. */
 void nd_multiraft_set_space_low(struct nd_multiraft *multiraft, bool is_space_low);
+/* Appends of leaders are dropped, as if lost on the way: the log grows no more but by what this node leads. */
+void nd_multiraft_set_space_out(struct nd_multiraft *multiraft, bool is_space_out);
 bool nd_multiraft_is_draining(const struct nd_multiraft *multiraft);
 /* Groups led by this node; only_with_heir: that somebody else could lead. */
 size_t nd_multiraft_led_count(const struct nd_multiraft *multiraft, bool only_with_heir);

@@ -92,6 +92,7 @@ struct nd__mr_recovered {
     uint64_t prev_index, prev_term;
     struct nd_raft_entry *entries;
     size_t entry_count;
+    bool is_recovering;
     bool is_used; /* a group was opened from it, or anew, in this process */
 };
 
@@ -145,11 +146,11 @@ struct nd_group {
 };
 
 struct nd__mr_metrics {
-    struct nd_counter msgs_in, msgs_out, batches_out, batches_dropped, dropped_foreign, dropped_malformed;
+    struct nd_counter msgs_in, msgs_out, batches_out, batches_dropped, dropped_foreign, dropped_malformed, dropped_full;
     struct nd_counter snapshots_wanted, installs;
     struct nd_counter proposals, commits, loads, loaded_bytes, evictions, role_changes, compactions, beats_in,
         beats_out, liveness_changes, stalls;
-    struct nd_gauge groups, leaders, peers_up, cache_bytes;
+    struct nd_gauge groups, leaders, recovering, peers_up, cache_bytes;
 };
 
 struct nd_multiraft {
@@ -161,7 +162,7 @@ struct nd_multiraft {
     struct nd_node_id self;
     uint64_t heartbeat_ns, down_after_ns, log_keep_bytes;
     uint64_t lease_ns, promise_until_ns;
-    bool reads_by_lease, is_space_low;
+    bool reads_by_lease, is_space_low, is_space_out;
     struct nd_hmap absent; /* range id -> when a message to it first came; not here since */
     unsigned breakages;
 

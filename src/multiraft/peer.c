@@ -124,6 +124,7 @@ static void tell_groups(struct nd__mr_peer *peer, struct nd_liveness_change chan
         struct nd__mr_member *member = ND_CONTAINER_OF(it, struct nd__mr_member, link);
         nd__mr_feed_liveness(member->group, peer->node, change.is_up, change.has_restarted);
     }
+    nd_rpc_set_away(multiraft->rpc, peer->node, !change.is_up && peer->shared > 0);
     int64_t up = 0;
     ND_LIST_FOREACH (it, &multiraft->peers) up += ND_CONTAINER_OF(it, struct nd__mr_peer, link)->liveness.is_up;
     nd_gauge_set(&multiraft->metrics.peers_up, up);
@@ -151,6 +152,7 @@ void nd__mr_unwatch(struct nd__mr_member *member)
     if (--peer->shared > 0) return;
     struct nd_liveness_change change = nd_liveness_gone(&peer->liveness); /* unwatched, it says nothing */
     tell_groups(peer, change);
+    nd_rpc_set_away(peer->multiraft->rpc, peer->node, false);
 }
 
 void nd__mr_on_beat(void *arg, struct nd_rpc_request *request)

@@ -14,6 +14,8 @@ static struct nd_replica_id best_heir(const struct nd_group *group)
         const struct nd_liveness *liveness = &member->peer->liveness;
         if (!liveness->is_up || !liveness->disk_ok || liveness->is_draining) continue;
         uint64_t match = nd_raft_match(group->raft, member->member.replica);
+        /* One that waits for a snapshot could not lead for long, nor one that has lost its log, which holds nothing of this term yet. */
+        if (match == 0 || match + ND__MR_LAG_ENTRIES < nd_raft_commit_index(group->raft)) continue;
         if (best.v != 0 && match <= best_match) continue;
         best = member->member.replica;
         best_match = match;
@@ -70,6 +72,8 @@ void nd_multiraft_set_draining(struct nd_multiraft *multiraft, bool is_draining)
 }
 
 void nd_multiraft_set_space_low(struct nd_multiraft *multiraft, bool is_space_low) { multiraft->is_space_low = is_space_low; }
+
+void nd_multiraft_set_space_out(struct nd_multiraft *multiraft, bool is_space_out) { multiraft->is_space_out = is_space_out; }
 
 bool nd_multiraft_is_draining(const struct nd_multiraft *multiraft) { return multiraft->is_draining; }
 

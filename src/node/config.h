@@ -38,6 +38,7 @@ struct nd_node_config {
     uint64_t cache_bytes, memtable_bytes, log_segment_bytes, log_keep_bytes;
     enum nd_log_level log_level;
     uint64_t gc_window_minutes, replace_after_seconds;
+    uint64_t merge_percent, merge_requests, merge_after_seconds;
     uint64_t split_bytes, split_requests, disk_reserve_bytes;
     uint64_t async_commit_keys; /* 0: two-phase commits alone */
     bool reads_by_lease;    /* trusts clocks of other nodes to go at the same rate, within 1/16 */

@@ -9,7 +9,7 @@ enum { IDENTITY_FORMAT = 2 };
 
 static const char identity_key[] = {ND_MVCC_TAG_NODE, 'i', 'd', 'e', 'n', 't', 'i', 't', 'y'};
 
-static bool decode(struct nd_node *node, struct nd_slice bytes)
+bool nd__identity_decode(struct nd_node *node, struct nd_slice bytes)
 {
     struct nd__identity *identity = &node->identity;
     struct nd_dec dec = nd_dec_of(nd_arena_copy(&node->arena, bytes));
@@ -35,7 +35,7 @@ enum nd_status nd__identity_load(struct nd_node *node, bool *is_there_out)
     nd_buf_init(&record, node->heap);
     enum nd_status status = nd_engine_get(node->engine, nd_slice_of(identity_key, sizeof identity_key), 0, &record);
     *is_there_out = status == ND_STATUS_OK;
-    if (status == ND_STATUS_OK && !decode(node, nd_buf_slice(&record))) status = ND_STATUS_CORRUPT;
+    if (status == ND_STATUS_OK && !nd__identity_decode(node, nd_buf_slice(&record))) status = ND_STATUS_CORRUPT;
     nd_buf_deinit(&record);
     return status == ND_STATUS_NOT_FOUND ? ND_STATUS_OK : status;
 }
@@ -60,7 +60,9 @@ enum nd_status nd__identity_write(struct nd_node *node, struct nd_slice record)
     nd_engine_batch_put(batch, nd_slice_of(identity_key, sizeof identity_key), record);
     enum nd_status status = nd_engine_write(node->engine, batch);
     nd_engine_batch_free(batch);
-    return status == ND_STATUS_OK ? nd_engine_flush(node->engine) : status;
+    if (status == ND_STATUS_OK) status = nd_engine_flush(node->engine);
+    /* Behind the engine: where only the file knows the node, the engine is taken for lost. */
+    return status == ND_STATUS_OK ? nd__identity_file_write(node, record) : status;
 }
 
 enum nd_status nd__identity_store(struct nd_node *node)

@@ -25,24 +25,20 @@ static enum nd_status open_disk(struct nd_node *node)
 {
     const struct nd_node_config *config = node->config;
     ND_TRY(nd_dir_make(node->env, config->data_dir));
-    struct nd_engine_options engine = {.env = node->env, .path = path_of(node, "state"), .cache_bytes = config->cache_bytes, .memtable_bytes = config->memtable_bytes};
-    if (node->options.engine == ND_NODE_MEMORY) ND_TRY(nd_engine_mem_open(&engine, node->heap, &node->engine));
-    else ND_TRY(nd_engine_rocks_open(&engine, &node->engine));
+    bool is_state_lost;
+    ND_TRY(nd__state_open(node, &is_state_lost));
     ND_TRY(nd_store_recover(node->env, node->engine, path_of(node, "snap"), &node->bases, &node->base_count));
-    bool is_there;
-    ND_TRY(nd__identity_load(node, &is_there));
-    if (!is_there) {
-        nd_env_entropy(node->env, node->identity.uuid, sizeof node->identity.uuid);
-        ND_TRY(nd__identity_store(node));
-    }
     struct nd_log_options log = {.env = node->env,
                                  .reactor = node->reactor,
                                  .writer = node->log_writer,
                                  .reader = node->log_reader,
                                  .path = path_of(node, "log"),
                                  .segment_bytes = config->log_segment_bytes,
-                                 .node_uuid = {node->identity.uuid[0], node->identity.uuid[1]}};
-    return nd_log_open(&log, &node->log);
+                                 .node_uuid = {node->identity.uuid[0], node->identity.uuid[1]},
+                                 .was_there = node->identity.id.v != 0,
+                                 .is_state_lost = is_state_lost};
+    ND_TRY(nd_log_open(&log, &node->log));
+    return is_state_lost ? nd__state_rebuilt(node) : ND_STATUS_OK;
 }
 
 static void tell_addr(struct nd_node *node, const struct nd_meta_node *other)
@@ -119,11 +115,13 @@ static enum nd_status open_layers(struct nd_node *node)
     struct nd_kv_client_options kv = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .store = node->store, .self = node->identity.id, .meta = node->meta_client};
     node->kv = nd_kv_client_new(&kv);
     struct nd_txn_system_options txn = {.env = node->env, .reactor = node->reactor, .kv = node->kv, .meta = node->meta_client,
-                                        .async_keys_max = node->config->async_commit_keys};
+                                        .rpc = node->rpc, .async_keys_max = node->config->async_commit_keys};
     node->txn_system = nd_txn_system_open(&txn);
     struct nd_meta_options meta = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .store = node->store, .engine = node->engine,
                                    .self = node->identity.id, .cluster_uuid = {node->identity.cluster_uuid[0], node->identity.cluster_uuid[1]},
                                    .gc_window_ms = gc_window_ms, .replace_after_ns = node->config->replace_after_seconds * ND_SEC, .voters = node->identity.voter_count,
+                                   .merge = {.split_bytes = node->config->split_bytes, .split_requests = node->config->split_requests, .percent = (unsigned)node->config->merge_percent,
+                                             .requests = node->config->merge_requests, .cool_ns = node->config->merge_after_seconds * ND_SEC},
                                    .discard_owner = node->txn_system, .discard = nd_txn_system_empty_span, .collect = nd_txn_system_collect};
     node->meta = nd_meta_open(&meta);
     if (node->metrics != NULL) {
@@ -345,6 +343,7 @@ void nd_node_set_leaving(struct nd_node *node, struct nd_node_id id, bool leaves
     nd_meta_call_start(node->meta_client, &node->leaving_call, &request, 20 * ND_SEC);
 }
 
+size_t nd_node_recovering_count(const struct nd_node *node) { return node->multiraft == NULL ? 0 : nd_multiraft_recovering_count(node->multiraft); }
 struct nd_node_id nd_node_self(const struct nd_node *node) { return node->identity.id; }
 struct nd_store *nd_node_store(struct nd_node *node) { return node->store; }
 struct nd_txn_system *nd_node_txn_system(struct nd_node *node) { return node->txn_system; }
@@ -369,6 +368,7 @@ static void status_of_range(void *arg, struct nd_range *range)
                                    .commit = info.committed,
                                    .applied = info.applied,
                                    .last = info.last,
+                                   .is_recovering = info.is_recovering,
                                    .bytes = info.bytes,
                                    .keys = info.keys,
                                    .requests_per_s = info.requests_per_s};
@@ -379,16 +379,34 @@ static void status_of_range(void *arg, struct nd_range *range)
     shard->replica_count = info.desc.conf.count;
 }
 
+/* While the meta shard has not been heard of since the start: this node, and those that it knew when it stopped. */
+static size_t nodes_of_before(const struct nd_node *node, struct nd_meta_node known[ND__CONTACTS_MAX + 1])
+{
+    const struct nd__identity *identity = &node->identity;
+    if (identity->id.v == 0) return 0;
+    known[0] = (struct nd_meta_node){.id = identity->id,
+                                     .rpc_addr = nd_slice_str(node->config->rpc_advertise),
+                                     .sql_addr = nd_slice_str(node->config->sql_advertise),
+                                     .http_addr = nd_slice_str(node->config->http_advertise)};
+    for (size_t i = 0; i < identity->contact_count; i++) known[i + 1] = identity->contacts[i];
+    return identity->contact_count + 1;
+}
+
 void nd_node_get_status(struct nd_node *node, struct nd_arena *arena, struct nd_obs_status *status)
 {
     *status = (struct nd_obs_status){.self = node->identity.id,
                                      .cluster_name = node->config->cluster_name,
                                      .version = ND_VERSION,
                                      .is_ready = nd_node_is_ready(node),
+                                     .recovering = nd_node_recovering_count(node),
                                      .uptime_ms = (nd_env_now_ns(node->env) - node->started_ns) / ND_MS};
-    struct nd_obs_node *nodes = nd_arena_array(arena, struct nd_obs_node, node->node_count);
-    for (size_t i = 0; i < node->node_count; i++) {
-        const struct nd_meta_node *from = &node->nodes[i];
+    struct nd_meta_node known[ND__CONTACTS_MAX + 1];
+    size_t count = node->node_count;
+    const struct nd_meta_node *all = count > 0 ? node->nodes : known;
+    if (count == 0) count = nodes_of_before(node, known);
+    struct nd_obs_node *nodes = nd_arena_array(arena, struct nd_obs_node, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const struct nd_meta_node *from = &all[i];
         static const char *const states[] = {"active", "leaving", "removed"};
         nodes[i] = (struct nd_obs_node){.id = from->id,
                                         .state = states[from->state],
@@ -398,7 +416,7 @@ void nd_node_get_status(struct nd_node *node, struct nd_arena *arena, struct nd_
                                         .is_live = node->multiraft != NULL && nd_multiraft_is_up(node->multiraft, from->id)};
     }
     status->nodes = nodes;
-    status->node_count = node->node_count;
+    status->node_count = count;
     if (node->store == NULL) return;
     struct status_fill fill = {arena, nd_arena_array(arena, struct nd_obs_shard, nd_store_range_count(node->store)), 0};
     nd_store_each(node->store, &fill, status_of_range);

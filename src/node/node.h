@@ -49,6 +49,8 @@ void nd_node_set_draining(struct nd_node *node, bool is_draining);
 /* Asks the meta shard to move all replicas off a node, or to let it be; nothing is said of the outcome. */
 void nd_node_set_leaving(struct nd_node *node, struct nd_node_id id, bool leaves);
 
+/* Replicas here that have lost a part of their log, or their state, and have not caught up since. */
+size_t nd_node_recovering_count(const struct nd_node *node);
 struct nd_node_id nd_node_self(const struct nd_node *node); /* {0}: not known yet */
 struct nd_store *nd_node_store(struct nd_node *node);             /* NULL before it knows who it is */
 struct nd_txn_system *nd_node_txn_system(struct nd_node *node);   /* likewise */

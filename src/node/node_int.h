@@ -3,6 +3,8 @@
 #ifndef ND_NODE_NODE_INT_H
 #define ND_NODE_NODE_INT_H
 
+#include <stdatomic.h>
+
 #include "api/api.h"
 #include "meta/meta.h"
 #include "node/node.h"
@@ -28,6 +30,13 @@ struct nd__cpu {
     struct nd_gauge reactor, log, log_read, apply, read, flush, other;
 };
 
+enum { ND__CHECKS_MAX = 16 };
+struct nd__check { /* whether a replica here is still one */
+    struct nd_meta_call call;
+    struct nd_node *node;
+    struct nd_range_id range;
+};
+
 struct nd_node {
     struct nd_node_options options;
     const struct nd_node_config *config;
@@ -42,6 +51,7 @@ struct nd_node {
 
     struct nd_worker *log_writer, *log_reader, *apply, *readers, *flusher;
     struct nd_engine *engine;
+    _Atomic bool may_rebuild_state, has_told_damage; /* state_repair.c */
     struct nd_log *log;
     struct nd_rpc *rpc;
     struct nd_multiraft *multiraft;
@@ -62,8 +72,10 @@ struct nd_node {
     struct nd_meta_node *nodes;      /* as the meta shard told last; slices on the heap */
     size_t node_count;
     struct nd_timer registry_timer, check_timer;
-    struct nd_meta_call check_call;
-    struct nd_range_id checked[2];   /* registry.c: replica asked about last, of the suspicious ones and of all followers */
+    struct nd__check checks[ND__CHECKS_MAX]; /* registry.c */
+    size_t checks_open;
+    bool has_destroyed;
+    struct nd_range_id checked[2];   /* registry.c: range asked about last, of the suspicious ones and of all followers */
     uint64_t looks;
     struct nd_meta_call registry_call;
     size_t stats_at; /* of the shards led here, the next to be told of */
@@ -89,6 +101,14 @@ ND_RESULT nd__identity_load(struct nd_node *node, bool *is_there_out);
 ND_RESULT nd__identity_store(struct nd_node *node); /* blocks */
 void nd__identity_encode(const struct nd__identity *identity, struct nd_buf *out);
 ND_RESULT nd__identity_write(struct nd_node *node, struct nd_slice record); /* blocks */
+bool nd__identity_decode(struct nd_node *node, struct nd_slice record);
+/* state_repair.c */
+ND_RESULT nd__identity_file_write(struct nd_node *node, struct nd_slice record); /* blocks */
+/* Opens the state engine and finds out who the node is; *is_lost_out: the engine is a new one in place of a damaged one, until
+ * nd__state_rebuilt says that the log knows. CORRUPT: damaged, and there is nobody to rebuild it from. Blocks. */
+ND_RESULT nd__state_open(struct nd_node *node, bool *is_lost_out);
+ND_RESULT nd__state_rebuilt(struct nd_node *node);
+void nd__state_judge_others(struct nd_node *node); /* now and then: would they do without this node? */
 /* bootstrap.c: done once, on the reactor, when identity has id and cluster; ends the process on what
  * only a person can mend. */
 void nd__bootstrap_serve(struct nd_node *node); /* answers probes, always */

@@ -4,7 +4,7 @@
 
 #include "node/node_int.h"
 
-enum { REGISTRY_PERIOD_S = 2, REGISTRY_TIMEOUT_S = 10, CHECK_PERIOD_MS = 2000, CHECK_TIMEOUT_S = 5, REGISTRY_RETRY_MS = 500, REPORT_TIMEOUT_S = 30 };
+enum { REGISTRY_PERIOD_S = 2, REGISTRY_TIMEOUT_S = 10, CHECK_PERIOD_MS = 2000, CHECK_SOON_MS = 100, CHECK_TIMEOUT_S = 5, REGISTRY_RETRY_MS = 500, REPORT_TIMEOUT_S = 30 };
 
 static struct nd_slice copy(struct nd_node *node, struct nd_slice bytes)
 {
@@ -41,6 +41,7 @@ static void take_nodes(struct nd_node *node, const struct nd_meta_reply *reply)
         snprintf(addr, sizeof addr, "%.*s", (int)to->rpc_addr.n, (const char *)to->rpc_addr.p);
         nd_rpc_set_node_addr(node->rpc, to->id, addr);
     }
+    nd__state_judge_others(node);
     /* The meta shard may move to any of them. */
     struct nd_node_id candidates[ND_NODES_MAX];
     size_t count = 0;
@@ -73,11 +74,14 @@ static void keep_contacts(struct nd_node *node)
         if (node->nodes[i].state != ND_META_NODE_REMOVED && node->nodes[i].id.v != identity->id.v) contacts[count++] = node->nodes[i];
     bool is_same = count == identity->contact_count;
     for (size_t i = 0; i < count && is_same; i++)
-        is_same = contacts[i].id.v == identity->contacts[i].id.v && nd_slice_eq(contacts[i].rpc_addr, identity->contacts[i].rpc_addr);
+        is_same = contacts[i].id.v == identity->contacts[i].id.v && nd_slice_eq(contacts[i].rpc_addr, identity->contacts[i].rpc_addr) &&
+                  nd_slice_eq(contacts[i].http_addr, identity->contacts[i].http_addr);
     if (is_same || node->is_storing_contacts) return;
     for (size_t i = 0; i < count; i++) {
         identity->contacts[i] = (struct nd_meta_node){.id = contacts[i].id, .uuid = {contacts[i].uuid[0], contacts[i].uuid[1]}};
         identity->contacts[i].rpc_addr = nd_arena_copy(&node->arena, contacts[i].rpc_addr);
+        identity->contacts[i].sql_addr = nd_arena_copy(&node->arena, contacts[i].sql_addr);
+        identity->contacts[i].http_addr = nd_arena_copy(&node->arena, contacts[i].http_addr);
     }
     identity->contact_count = count;
     nd_buf_clear(&node->contacts_record);
@@ -196,11 +200,18 @@ void nd__registry_on_range_change(void *owner, struct nd_range *range)
 /* ---- replicas that may be none any more --------------------------------------------------------------------- */
 
 struct suspicion {
-    struct nd_range *found;
-    struct nd_range_id after; /* the one asked about last */
-    struct nd_range *first;
+    const struct nd_node *node;
+    struct nd_range *found[ND__CHECKS_MAX];
+    size_t count;
     bool takes_followers;
 };
+
+/* Ids in the order in which they are asked about: those behind the last one first. */
+static bool comes_before(const struct suspicion *suspicion, const struct nd_range *a, const struct nd_range *b)
+{
+    uint64_t after = suspicion->node->checked[suspicion->takes_followers].v, x = nd_range_id_of(a).v, y = nd_range_id_of(b).v;
+    return (x > after) == (y > after) ? x < y : x > after;
+}
 
 /* One that leads is none of these. One that follows a leader as a voter hardly ever: only if it was left out while it was
  * behind, and the leader is on a node that lives; every other look takes those, in turn. */
@@ -213,44 +224,87 @@ static void suspect(void *arg, struct nd_range *range)
     for (size_t i = 0; i < info.desc.conf.count; i++)
         if (info.desc.conf.members[i].replica.v == nd_range_replica(range).v) self = &info.desc.conf.members[i];
     bool follows = self != NULL && !self->is_learner && info.role.leader.v != 0;
-    if (follows && (!suspicion->takes_followers || info.role.role == ND_RAFT_LEADER)) return;
-    if (suspicion->first == NULL || info.desc.id.v < nd_range_id_of(suspicion->first).v) suspicion->first = range;
-    if (info.desc.id.v > suspicion->after.v && (suspicion->found == NULL || info.desc.id.v < nd_range_id_of(suspicion->found).v)) suspicion->found = range;
+    bool may_be_left_over = info.desc.frozen_by != 0; /* whatever it thinks of itself: the others may be gone */
+    if (info.is_in_flux || (follows && !may_be_left_over && (!suspicion->takes_followers || info.role.role == ND_RAFT_LEADER))) return;
+    size_t at = suspicion->count;
+    while (at > 0 && comes_before(suspicion, range, suspicion->found[at - 1])) at--;
+    if (at == ND__CHECKS_MAX) return;
+    if (suspicion->count < ND__CHECKS_MAX) suspicion->count++;
+    memmove(&suspicion->found[at + 1], &suspicion->found[at], (suspicion->count - 1 - at) * sizeof *suspicion->found);
+    suspicion->found[at] = range;
 }
 
-/* What meta knows grows with the epoch and never goes back: who is not in a newer one is no member any more. */
-static void judge(struct nd_node *node, const struct nd_range_desc *desc)
+struct leftness {
+    struct nd_slice edge;
+    struct nd_range *found;
+};
+
+static void look_left(void *arg, struct nd_range *range)
 {
-    struct nd_range *range = nd_store_find(node->store, desc->id);
-    if (range == NULL || desc->epoch.conf_version <= nd_range_descriptor(range)->epoch.conf_version) return;
-    for (size_t i = 0; i < desc->conf.count; i++)
-        if (desc->conf.members[i].replica.v == nd_range_replica(range).v) return;
-    nd_range_destroy(range);
+    struct leftness *leftness = arg;
+    struct nd_slice end = nd_range_descriptor(range)->end;
+    if (end.n > 0 && nd_slice_eq(end, leftness->edge)) leftness->found = range;
+}
+
+/* The range that ends where this one begins, here; NULL: none. */
+static struct nd_range *left_of(const struct nd_node *node, const struct nd_range_desc *desc)
+{
+    struct leftness leftness = {.edge = desc->first};
+    nd_store_each(node->store, &leftness, look_left);
+    return leftness.found;
+}
+
+/* What meta knows grows with the epoch and never goes back: who is not in a newer one is no member any more. And where a newer
+ * version of its first key is another range's, that one's past has taken it in - but the left neighbour here may still have to do so:
+ * not one that has merged as much since, nor where the replica was no member when its range was frozen. */
+static bool is_over(const struct nd_node *node, const struct nd_range *range, const struct nd_range_desc *known)
+{
+    const struct nd_range_desc *desc = nd_range_descriptor(range);
+    if (known->id.v != desc->id.v) {
+        if (!nd_range_desc_has_key(known, desc->first) || known->epoch.version <= desc->epoch.version) return false;
+        const struct nd_range *left = desc->frozen_by == 0 ? NULL : left_of(node, desc);
+        return left == NULL || nd_range_descriptor(left)->merged_by >= desc->frozen_by;
+    }
+    if (known->epoch.conf_version <= desc->epoch.conf_version) return false;
+    for (size_t i = 0; i < known->conf.count; i++)
+        if (known->conf.members[i].replica.v == nd_range_replica(range).v) return false;
+    return true;
 }
 
 static void checked(struct nd_meta_call *call, enum nd_status status, const struct nd_meta_reply *reply)
 {
-    struct nd_node *node = ND_CONTAINER_OF(call, struct nd_node, check_call);
+    struct nd__check *check = ND_CONTAINER_OF(call, struct nd__check, call);
+    struct nd_node *node = check->node;
     if (node->is_stopping || status == ND_STATUS_SHUTDOWN) return;
-    for (size_t i = 0; status == ND_STATUS_OK && i < reply->desc_count; i++) judge(node, &reply->descs[i]);
-    nd_timer_start_in(&node->check_timer, CHECK_PERIOD_MS * ND_MS);
+    struct nd_range *range = nd_store_find(node->store, check->range);
+    for (size_t i = 0; status == ND_STATUS_OK && range != NULL && i < reply->desc_count; i++) {
+        if (!is_over(node, range, &reply->descs[i])) continue;
+        nd_range_destroy(range);
+        node->has_destroyed = true;
+        break;
+    }
+    if (--node->checks_open > 0) return;
+    nd_timer_start_in(&node->check_timer, (node->has_destroyed ? CHECK_SOON_MS : CHECK_PERIOD_MS) * ND_MS);
 }
 
+/* A few at a time; where some of them went, there may be more. */
 static void on_check_timer(struct nd_timer *timer)
 {
     struct nd_node *node = ND_CONTAINER_OF(timer, struct nd_node, check_timer);
-    bool takes_followers = node->looks++ % 2 == 1;
-    struct suspicion suspicion = {.after = node->checked[takes_followers], .takes_followers = takes_followers};
+    struct suspicion suspicion = {.node = node, .takes_followers = node->looks++ % 2 == 1};
     nd_store_each(node->store, &suspicion, suspect);
-    struct nd_range *range = suspicion.found != NULL ? suspicion.found : suspicion.first;
-    if (range == NULL) {
-        nd_timer_start_in(timer, CHECK_PERIOD_MS * ND_MS);
-        return;
+    node->has_destroyed = false;
+    node->checks_open = suspicion.count;
+    if (suspicion.count == 0) nd_timer_start_in(timer, CHECK_PERIOD_MS * ND_MS);
+    else node->checked[suspicion.takes_followers] = nd_range_id_of(suspicion.found[suspicion.count - 1]);
+    for (size_t i = 0; i < suspicion.count; i++) {
+        struct nd__check *check = &node->checks[i];
+        struct nd_meta_request request = {.kind = ND_META_LOOKUP, .key = nd_range_descriptor(suspicion.found[i])->first};
+        check->node = node;
+        check->range = nd_range_id_of(suspicion.found[i]);
+        check->call.done = checked;
+        nd_meta_call_start(node->meta_client, &check->call, &request, CHECK_TIMEOUT_S * ND_SEC);
     }
-    node->checked[takes_followers] = nd_range_id_of(range);
-    struct nd_meta_request request = {.kind = ND_META_LOOKUP, .key = nd_range_descriptor(range)->first};
-    node->check_call.done = checked;
-    nd_meta_call_start(node->meta_client, &node->check_call, &request, CHECK_TIMEOUT_S * ND_SEC);
 }
 
 const char *nd__registry_addr_of(void *node_arg, struct nd_node_id id)

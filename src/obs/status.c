@@ -53,10 +53,10 @@ static void put_shard(struct nd_buf *json, const struct nd_obs_shard *shard)
     put_hex(json, "start", shard->start_key);
     nd_buf_printf(json, ",");
     put_hex(json, "end", shard->end_key);
-    nd_buf_printf(json, ",\"leader\":%llu,\"term\":%llu,\"commit\":%llu,\"applied\":%llu,\"last\":%llu,\"bytes\":%llu,\"keys\":%llu,\"requests_per_s\":%llu,\"replicas\":[",
+    nd_buf_printf(json, ",\"leader\":%llu,\"term\":%llu,\"commit\":%llu,\"applied\":%llu,\"last\":%llu,\"bytes\":%llu,\"keys\":%llu,\"requests_per_s\":%llu%s,\"replicas\":[",
                   (unsigned long long)shard->leader.v, (unsigned long long)shard->term, (unsigned long long)shard->commit,
                   (unsigned long long)shard->applied, (unsigned long long)shard->last, (unsigned long long)shard->bytes,
-                  (unsigned long long)shard->keys, (unsigned long long)shard->requests_per_s);
+                  (unsigned long long)shard->keys, (unsigned long long)shard->requests_per_s, shard->is_recovering ? ",\"recovering\":true" : "");
     for (size_t i = 0; i < shard->replica_count; i++)
         nd_buf_printf(json, "%s{\"node\":%llu,\"match\":%llu}", i == 0 ? "" : ",", (unsigned long long)shard->replicas[i].node.v,
                       (unsigned long long)shard->replicas[i].match);
@@ -69,8 +69,9 @@ void nd_obs_status_render(const struct nd_obs_status *status, struct nd_buf *jso
     put_text(json_out, "cluster", status->cluster_name);
     nd_buf_printf(json_out, ",");
     put_text(json_out, "version", status->version);
-    nd_buf_printf(json_out, ",\"ready\":%s,\"uptime_ms\":%llu,\"nodes\":[", status->is_ready ? "true" : "false",
-                  (unsigned long long)status->uptime_ms);
+    nd_buf_printf(json_out, ",\"ready\":%s,", status->is_ready ? "true" : "false");
+    if (status->recovering > 0) nd_buf_printf(json_out, "\"recovering\":%zu,", status->recovering);
+    nd_buf_printf(json_out, "\"uptime_ms\":%llu,\"nodes\":[", (unsigned long long)status->uptime_ms);
     for (size_t i = 0; i < status->node_count; i++) {
         const struct nd_obs_node *node = &status->nodes[i];
         nd_buf_printf(json_out, "%s{\"id\":%llu,", i == 0 ? "" : ",", (unsigned long long)node->id.v);

@@ -31,6 +31,7 @@ struct nd_obs_shard {
     struct nd_slice start_key, end_key; /* empty end: none */
     struct nd_node_id leader;           /* 0: none known */
     uint64_t term, commit, applied, last;
+    bool is_recovering; /* it has lost a part of its log, and votes only when it has caught up */
     const struct nd_obs_replica *replicas;
     size_t replica_count;
     uint64_t bytes, keys, requests_per_s; /* about; requests: of the leader */
@@ -40,6 +41,7 @@ struct nd_obs_status {
     struct nd_node_id self;
     const char *cluster_name, *version;
     bool is_ready;
+    size_t recovering; /* replicas here that lost a part of their log or state, those that have yet to come from elsewhere included */
     uint64_t uptime_ms;
     const struct nd_obs_node *nodes;
     size_t node_count;

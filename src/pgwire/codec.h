@@ -156,8 +156,8 @@ void nd_pgwire_put_tag(struct nd_buf *out, const char *tag);
 void nd_pgwire_put_param_description(struct nd_buf *out, const uint32_t *oids, size_t count);
 void nd_pgwire_put_row_description(struct nd_buf *out, const struct nd_sql_column *columns, size_t count,
                                    const struct nd_pgwire_formats *formats);
-void nd_pgwire_put_copy_in(struct nd_buf *out, size_t column_count); /* text format */
-void nd_pgwire_put_copy_out(struct nd_buf *out, size_t column_count);
+void nd_pgwire_put_copy_in(struct nd_buf *out, size_t column_count, bool is_binary);
+void nd_pgwire_put_copy_out(struct nd_buf *out, size_t column_count, bool is_binary);
 void nd_pgwire_put_copy_data(struct nd_buf *out, struct nd_slice bytes);
 /* severity: "ERROR", "FATAL"; of notices "WARNING", "NOTICE", ... Text that is not UTF-8 (cut in the
  * middle of a character, say) is mended with '?'. */

@@ -79,18 +79,18 @@ void nd_pgwire_put_row_description(struct nd_buf *out, const struct nd_sql_colum
     nd__pgwire_end(out, at);
 }
 
-static void put_copy_start(struct nd_buf *out, char type, size_t column_count)
+static void put_copy_start(struct nd_buf *out, char type, size_t column_count, bool is_binary)
 {
     ND_ASSERT(column_count <= UINT16_MAX);
     size_t at = nd__pgwire_begin(out, type);
-    nd_buf_put_u8(out, 0);
+    nd_buf_put_u8(out, is_binary);
     nd__pgwire_put_u16(out, (uint16_t)column_count);
-    for (size_t i = 0; i < column_count; i++) nd__pgwire_put_u16(out, 0);
+    for (size_t i = 0; i < column_count; i++) nd__pgwire_put_u16(out, is_binary);
     nd__pgwire_end(out, at);
 }
 
-void nd_pgwire_put_copy_in(struct nd_buf *out, size_t column_count) { put_copy_start(out, 'G', column_count); }
-void nd_pgwire_put_copy_out(struct nd_buf *out, size_t column_count) { put_copy_start(out, 'H', column_count); }
+void nd_pgwire_put_copy_in(struct nd_buf *out, size_t column_count, bool is_binary) { put_copy_start(out, 'G', column_count, is_binary); }
+void nd_pgwire_put_copy_out(struct nd_buf *out, size_t column_count, bool is_binary) { put_copy_start(out, 'H', column_count, is_binary); }
 
 void nd_pgwire_put_copy_data(struct nd_buf *out, struct nd_slice bytes)
 {

@@ -80,10 +80,10 @@ static void on_parameter(void *arg, const char *name, const char *value)
 
 /* ---- COPY FROM STDIN -------------------------------------------------------------------------------- */
 
-static ND_YIELDS ND_RESULT on_copy_in(void *arg, size_t column_count)
+static ND_YIELDS ND_RESULT on_copy_in(void *arg, size_t column_count, bool is_binary)
 {
     struct nd__pgwire_conn *conn = arg;
-    nd_pgwire_put_copy_in(&conn->out, column_count);
+    nd_pgwire_put_copy_in(&conn->out, column_count, is_binary);
     return nd__pgwire_conn_flush(conn);
 }
 
@@ -119,10 +119,10 @@ static ND_YIELDS ND_RESULT read_copy(void *arg, struct nd_slice *piece_out, bool
 
 /* ---- COPY TO STDOUT ---------------------------------------------------------------------------------- */
 
-static ND_YIELDS ND_RESULT on_copy_out(void *arg, size_t column_count)
+static ND_YIELDS ND_RESULT on_copy_out(void *arg, size_t column_count, bool is_binary)
 {
     struct nd__pgwire_conn *conn = arg;
-    nd_pgwire_put_copy_out(&conn->out, column_count);
+    nd_pgwire_put_copy_out(&conn->out, column_count, is_binary);
     return ND_STATUS_OK;
 }
 

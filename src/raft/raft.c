@@ -206,7 +206,7 @@ static enum nd_status dispatch(struct nd_raft *raft, const struct nd_raft_event 
         nd__raft_on_liveness(raft, event->liveness.node, event->liveness.is_up, event->liveness.has_restarted);
         return ND_STATUS_OK;
     case ND_RAFT_EVENT_CAMPAIGN:
-        if (!nd__raft_is_voter(raft, nd__raft_self(raft))) return ND_STATUS_INVALID;
+        if (!nd__raft_is_voter(raft, nd__raft_self(raft)) || nd__raft_abstains(raft)) return ND_STATUS_INVALID;
         if (raft->role == ND_RAFT_FOLLOWER) nd__raft_campaign(raft);
         return ND_STATUS_OK;
     case ND_RAFT_EVENT_TRANSFER: return nd__raft_transfer(raft, event->replica);
@@ -285,6 +285,14 @@ static void put_committed(struct nd_raft *raft, struct nd_raft_update *update)
     raft->apply_issued = to;
 }
 
+/* Is R10 over? An entry of the term is committed, so its leader's log held all that is committed of earlier terms, and here is
+ * all of that log up to it. */
+static bool has_caught_up(const struct nd_raft *raft)
+{
+    if (raft->role != ND_RAFT_FOLLOWER || raft->install_index != 0 || raft->durable < raft->commit) return false;
+    return raft->commit != 0 && nd_raft_term_at(raft, raft->commit) == raft->term;
+}
+
 enum nd_status nd_raft_step(struct nd_raft *raft, const struct nd_raft_event *event, struct nd_raft_update *update)
 {
     memset(update, 0, sizeof *update);
@@ -313,6 +321,11 @@ enum nd_status nd_raft_step(struct nd_raft *raft, const struct nd_raft_event *ev
         if (raft->step_installs) {
             update->install_index = raft->install_index;
             update->install_term = raft->install_term;
+        }
+        if (raft->is_recovering && has_caught_up(raft)) {
+            raft->is_recovering = false;
+            update->is_recovered = true;
+            nd__raft_settle(raft);
         }
         update->role_changed = role != raft->role || term != raft->term || leader != raft->leader.v;
     }
@@ -371,6 +384,7 @@ enum nd_status nd_raft_new(const struct nd_raft_options *options, struct nd_raft
     raft->lease_ns = options->lease_ns;
     raft->reads_by_lease = options->reads_by_lease && options->lease_ns != 0;
     raft->promise_until_ns = options->promise_until_ns;
+    raft->is_recovering = options->is_recovering;
     raft->breakages = options->breakages;
     raft->now_ns = options->now_ns;
     nd_prng_init(&raft->prng, options->seed ^ (options->self.v * 0x9e3779b97f4a7c15ULL));
@@ -422,6 +436,7 @@ struct nd_raft_hard_state nd_raft_hard_state(const struct nd_raft *raft)
     return (struct nd_raft_hard_state){raft->term, raft->voted_for, raft->commit};
 }
 struct nd_replica_id nd_raft_leader(const struct nd_raft *raft) { return raft->leader; }
+bool nd_raft_is_recovering(const struct nd_raft *raft) { return raft->is_recovering; }
 bool nd_raft_is_ready_leader(const struct nd_raft *raft) { return nd__raft_is_ready(raft); }
 uint64_t nd_raft_last_index(const struct nd_raft *raft) { return nd__raft_log_last(&raft->log); }
 uint64_t nd_raft_first_index(const struct nd_raft *raft) { return raft->log.prev_index + 1; }
@@ -487,6 +502,7 @@ void nd_raft_describe(const struct nd_raft *raft, struct nd_buf *out)
     if (raft->log.prev_index != 0) nd_buf_printf(out, " first=%llu", (unsigned long long)raft->log.prev_index + 1);
     if (raft->install_index != 0) nd_buf_printf(out, " installs=%llu/%llu", (unsigned long long)raft->install_index, (unsigned long long)raft->install_term);
     if (raft->conf.is_joint) nd_buf_printf(out, " joint");
+    if (raft->is_recovering) nd_buf_printf(out, " recovering");
     if (raft->role != ND_RAFT_LEADER) return;
     if (raft->transfer_to != ND_REPLICAS_MAX)
         nd_buf_printf(out, " transfer=%llu", (unsigned long long)raft->peers[raft->transfer_to].member.replica.v);

@@ -24,6 +24,10 @@
  *                that is not applied. Then any two quorums that decide at the same time meet, though
  *                changes count from their application: who has the next change in its log has
  *                learnt, in the same append, that the one before is committed.
+ *             R10 a replica that has lost part of its log (RECOVERING) votes for nobody, campaigns for nobody and confirms
+ *                no leader until its log is a leader's through a commit index that covers an entry of the leader's own term.
+ *                Its host starts it in a term in which it has never been, so that leader was elected without it,
+ *                and has whatever its acknowledgements of before the loss can ever commit.
  *             R7 an entry once durable here is truncated only for a conflicting leader of a higher
  *                term; never at or below the commit index (a peer that asks for that is answered
  *                with CORRUPT; our own doing so is ND_ASSERTed).
@@ -236,6 +240,7 @@ struct nd_raft_update {
     size_t snap_count;
     uint64_t install_index, install_term;
     /* 6. Notice. */
+    bool is_recovered; /* R10 is over: what is kept of that may go, once the appends before are durable */
     bool role_changed; /* role, term or leader differ from before this step */
     uint64_t deadline_ns; /* when to send TICK; 0: no timer needed */
 };
@@ -264,6 +269,7 @@ struct nd_raft_options {
     const struct nd_raft_entry *entries;
     size_t entry_count;
     uint64_t applied;
+    bool is_recovering; /* R10; the hard state's term is one that it has not been in before the loss */
     uint64_t now_ns;
 };
 
@@ -281,6 +287,7 @@ enum nd_raft_role nd_raft_role(const struct nd_raft *raft);
 uint64_t nd_raft_term(const struct nd_raft *raft);
 struct nd_raft_hard_state nd_raft_hard_state(const struct nd_raft *raft); /* as it is now, durable or on its way */
 struct nd_replica_id nd_raft_leader(const struct nd_raft *raft); /* {0}: unknown */
+bool nd_raft_is_recovering(const struct nd_raft *raft); /* R10 */
 bool nd_raft_is_ready_leader(const struct nd_raft *raft); /* leader, and an entry of its term is committed */
 uint64_t nd_raft_last_index(const struct nd_raft *raft);
 uint64_t nd_raft_first_index(const struct nd_raft *raft);

@@ -14,7 +14,7 @@
 void nd__raft_arm_election(struct nd_raft *raft, enum nd__raft_wait wait)
 {
     raft->election_at_ns = 0;
-    if (!nd__raft_is_voter(raft, nd__raft_self(raft))) return;
+    if (!nd__raft_is_voter(raft, nd__raft_self(raft)) || nd__raft_abstains(raft)) return;
     /* Liveness has waited its timeout already: then only the jitter that parts rivals is left. */
     uint64_t wait_ns = wait == ND__RAFT_WAIT_SOON ? nd_prng_below(&raft->prng, raft->election_ns / 4)
                                                   : raft->election_ns + nd_prng_below(&raft->prng, raft->election_ns);
@@ -165,7 +165,7 @@ void nd__raft_campaign(struct nd_raft *raft)
 {
     /* Nobody could win, or this disk could not keep a vote: wait rather than disturb (I2). */
     bool is_promised = nd__raft_is_promised(raft);
-    if (!nd__raft_is_quorum_up(raft) || raft->hs_seq > raft->durable_seq || raft->install_index != 0 || nd__raft_has_unapplied_conf(raft) || is_promised) {
+    if (!nd__raft_is_quorum_up(raft) || raft->hs_seq > raft->durable_seq || raft->install_index != 0 || nd__raft_has_unapplied_conf(raft) || is_promised || nd__raft_abstains(raft)) {
         raft->role = ND_RAFT_FOLLOWER;
         nd__raft_settle(raft);
         if (raft->election_at_ns != 0) nd__raft_arm_election(raft, is_promised ? ND__RAFT_WAIT_SOON : ND__RAFT_WAIT_FULL);
@@ -241,6 +241,8 @@ void nd__raft_on_vote_request(struct nd_raft *raft, struct nd__raft_peer *from, 
     }
     /* Says nothing: the candidate asks again, and soon the promise is over. */
     if (nd__raft_is_promised(raft) && !is_transfer) return;
+    /* R10. It does not follow the candidate into its term either: with no timer of its own it might stay there alone. */
+    if (nd__raft_abstains(raft)) return;
     /* Whether the candidate may stand is for its own configuration to say: ours may be older. */
     bool is_eligible = is_up_to_date(raft, msg);
     if (is_pre) {
@@ -270,7 +272,7 @@ void nd__raft_on_vote_reply(struct nd_raft *raft, struct nd__raft_peer *from, co
 void nd__raft_on_timeout_now(struct nd_raft *raft, const struct nd_raft_msg *msg)
 {
     if (!nd__raft_is_voter(raft, nd__raft_self(raft)) || !nd__raft_is_quorum_up(raft) || raft->install_index != 0) return;
-    if (nd__raft_has_unapplied_conf(raft)) return; /* R9 */
+    if (nd__raft_has_unapplied_conf(raft) || nd__raft_abstains(raft)) return; /* R9, R10 */
     /* An overtaken append: the leader repeats the order when it is here. */
     if (!nd__raft_log_has(&raft->log, msg->prev_index, msg->prev_term)) return;
     stand(raft, true);
@@ -289,15 +291,16 @@ void nd__raft_on_forget_leader(struct nd_raft *raft, const struct nd_raft_msg *m
 
 static void on_leaders_peer(struct nd_raft *raft, struct nd__raft_peer *peer, bool was_up, bool has_restarted)
 {
+    if (!was_up || has_restarted) peer->is_there = false;
     if (!peer->is_up) nd__raft_pause(raft, peer);
     else if (!was_up || has_restarted) nd__raft_reprobe(raft, peer);
 }
 
 static void on_followers_peer(struct nd_raft *raft, struct nd__raft_peer *peer, bool was_up, bool has_restarted)
 {
-    /* A learner could do nothing about it, and would not be told again who leads at rest. */
-    bool is_gone = !peer->is_up || has_restarted;
-    if (is_gone && peer->member.replica.v == raft->leader.v && nd__raft_is_voter(raft, nd__raft_self(raft))) {
+    /* Who does not campaign could do nothing about it, and would not be told again who leads at rest. */
+    bool is_gone = !peer->is_up || has_restarted, campaigns = nd__raft_is_voter(raft, nd__raft_self(raft)) && !nd__raft_abstains(raft);
+    if (is_gone && peer->member.replica.v == raft->leader.v && campaigns) {
         forget_leader(raft);
         return;
     }

@@ -129,6 +129,7 @@ void nd__raft_ack_durable(struct nd_raft *raft)
 void nd__raft_on_read_index(struct nd_raft *raft, const struct nd_raft_msg *msg)
 {
     if (raft->install_index == 0) raft->commit = nd__raft_max(raft->commit, nd__raft_min(msg->commit, raft->matched));
+    if (nd__raft_abstains(raft)) return; /* R10 */
     nd__raft_promise(raft);
     struct nd_raft_msg *reply = nd__raft_send(raft, ND_RAFT_MSG_READ_INDEX_REPLY, msg->from);
     reply->round = msg->round;

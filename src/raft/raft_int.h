@@ -75,6 +75,7 @@ struct nd__raft_peer {
     enum nd__raft_peer_state state;
     uint64_t match, next;  /* durable there; to send next */
     uint64_t session;      /* numbers the attempts to find the end of its log; replies echo it */
+    bool is_there;         /* it has answered since its node is up, or has restarted */
     uint64_t commit_known, commit_sent;
     uint64_t retry_at_ns;  /* send again what is unacknowledged; 0: nothing is */
     uint64_t load_at_ns;   /* payloads were asked for; ask again then; 0: not asked */
@@ -113,6 +114,7 @@ struct nd_raft {
     bool is_transfer;                 /* this candidacy was asked for by the leader */
     uint64_t election_at_ns, vote_retry_at_ns, vote_wait_ns;
     uint64_t promise_until_ns; /* no vote and no campaign before, but by the leader's order */
+    bool is_recovering;        /* R10 */
 
     struct nd__raft_log log;
     uint64_t commit, applied, apply_issued, durable;
@@ -176,6 +178,10 @@ static inline bool nd__raft_votes_before(const struct nd_raft *raft, const struc
 static inline bool nd__raft_is_voter(const struct nd_raft *raft, const struct nd__raft_peer *peer)
 {
     return nd__raft_votes_now(&peer->member) || nd__raft_votes_before(raft, &peer->member);
+}
+static inline bool nd__raft_abstains(const struct nd_raft *raft)
+{
+    return raft->is_recovering && !nd__raft_is_broken(raft, ND_BREAK_RECOVERING_VOTES);
 }
 static inline uint64_t nd__raft_min(uint64_t a, uint64_t b) { return a < b ? a : b; }
 static inline uint64_t nd__raft_max(uint64_t a, uint64_t b) { return a > b ? a : b; }

@@ -221,6 +221,7 @@ void nd__raft_become_leader(struct nd_raft *raft)
     nd__raft_abort_transfer(raft);
     ND__RAFT_FOREACH_PEER(peer, raft) {
         peer->match = peer->session = peer->round_acked = 0;
+        peer->is_there = false;
         peer->next = raft->term_start;
         begin_probe(raft, peer);
     }
@@ -379,6 +380,7 @@ static void on_reject(struct nd_raft *raft, struct nd__raft_peer *peer, const st
 void nd__raft_on_append_reply(struct nd_raft *raft, struct nd__raft_peer *from, const struct nd_raft_msg *msg)
 {
     bool is_current = msg->round == from->session;
+    from->is_there |= is_current;
     if (msg->match > from->match) {
         from->match = msg->match;
         from->next = nd__raft_max(from->next, from->match + 1);
@@ -399,8 +401,8 @@ void nd__raft_on_append_reply(struct nd_raft *raft, struct nd__raft_peer *from, 
 
 void nd__raft_on_absent(struct nd_raft *raft, struct nd__raft_peer *peer)
 {
-    /* What it acknowledged in this term is there: an answer from before it was made. */
-    if (raft->role != ND_RAFT_LEADER || peer->state == ND__RAFT_SNAPSHOT || peer->match != 0) return;
+    /* What answers is there: this is from before it was made. What answered only before a restart may have lost its state since. */
+    if (raft->role != ND_RAFT_LEADER || peer->state == ND__RAFT_SNAPSHOT || peer->is_there) return;
     need_snapshot(raft, peer);
 }
 

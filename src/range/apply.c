@@ -101,8 +101,7 @@ enum nd_status nd_range_state_safepoint(struct nd_engine *engine, struct nd_rang
     return status == ND_STATUS_NOT_FOUND ? ND_STATUS_OK : status;
 }
 
-enum nd_status nd_range_state_load_all(struct nd_engine *engine, struct nd_heap *heap, void *arg,
-                                       void (*on_range)(void *arg, struct nd_range_state *state))
+static enum nd_status load_ranges(struct nd_engine *engine, struct nd_heap *heap, bool are_whole, void *arg, void (*on_range)(void *arg, struct nd_range_state *state))
 {
     uint8_t lower = ND_MVCC_TAG_RANGE, upper = ND_MVCC_TAG_RANGE + 1;
     struct nd_iter_options options = {.lower = nd_slice_of(&lower, 1), .upper = nd_slice_of(&upper, 1)};
@@ -110,7 +109,7 @@ enum nd_status nd_range_state_load_all(struct nd_engine *engine, struct nd_heap 
     enum nd_status status = ND_STATUS_OK;
     for (nd_engine_iter_seek(iter, options.lower); nd_engine_iter_is_valid(iter); nd_engine_iter_next(iter)) {
         struct nd_slice key = nd_engine_iter_key(iter);
-        if (key.n == 10 && key.p[9] == 's') { /* half of a snapshot, and its file is gone */
+        if (are_whole && key.n == 10 && key.p[9] == 's') { /* half of a snapshot, and its file is gone */
             status = ND_STATUS_CORRUPT;
             break;
         }
@@ -131,6 +130,16 @@ enum nd_status nd_range_state_load_all(struct nd_engine *engine, struct nd_heap 
 out:
     nd_engine_iter_free(iter);
     return status;
+}
+
+enum nd_status nd_range_state_load_all(struct nd_engine *engine, struct nd_heap *heap, void *arg, void (*on_range)(void *arg, struct nd_range_state *state))
+{
+    return load_ranges(engine, heap, true, arg, on_range);
+}
+
+enum nd_status nd_range_state_load_descs(struct nd_engine *engine, struct nd_heap *heap, void *arg, void (*on_range)(void *arg, struct nd_range_state *state))
+{
+    return load_ranges(engine, heap, false, arg, on_range);
 }
 
 enum nd_status nd_range_state_load(struct nd_engine *engine, struct nd_range_id range, struct nd_heap *heap, struct nd_range_state *state)
@@ -154,13 +163,11 @@ enum nd_status nd_range_state_load(struct nd_engine *engine, struct nd_range_id 
 
 /* 'x': u8 format · u64 lowest replica id that may come here
  * 'e': u8 format · b first · b end */
-void nd_range_state_bury(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_replica_id next, struct nd_slice first, struct nd_slice end,
-                         struct nd_heap *heap)
+static void put_buried(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_replica_id next, struct nd_heap *heap)
 {
     static const char records[] = {'a', 'd', 'g'};
-    struct nd_buf key, span;
+    struct nd_buf key;
     nd_buf_init(&key, heap);
-    nd_buf_init(&span, heap);
     for (size_t i = 0; i < sizeof records; i++) {
         state_key(&key, range, records[i]);
         nd_engine_batch_delete(batch, nd_buf_slice(&key));
@@ -169,6 +176,16 @@ void nd_range_state_bury(struct nd_engine_batch *batch, struct nd_range_id range
     uint8_t value[9] = {STATE_FORMAT};
     nd_store_u64(value + 1, next.v);
     nd_engine_batch_put(batch, nd_buf_slice(&key), nd_slice_of(value, sizeof value));
+    nd_buf_deinit(&key);
+}
+
+void nd_range_state_bury(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_replica_id next, struct nd_slice first, struct nd_slice end,
+                         struct nd_heap *heap)
+{
+    struct nd_buf key, span;
+    nd_buf_init(&key, heap);
+    nd_buf_init(&span, heap);
+    put_buried(batch, range, next, heap);
     state_key(&key, range, 'e');
     nd_buf_put_u8(&span, STATE_FORMAT);
     nd_buf_put_bytes(&span, first);
@@ -176,6 +193,23 @@ void nd_range_state_bury(struct nd_engine_batch *batch, struct nd_range_id range
     nd_engine_batch_put(batch, nd_buf_slice(&key), nd_buf_slice(&span));
     nd_buf_deinit(&key);
     nd_buf_deinit(&span);
+}
+
+void nd_range_state_subsume(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_heap *heap) { put_buried(batch, range, ND_REPLICA_NEVER, heap); }
+
+enum nd_status nd_range_state_buried(struct nd_engine *engine, struct nd_range_id range, struct nd_heap *heap, struct nd_replica_id *next_out)
+{
+    struct nd_buf key, value;
+    nd_buf_init(&key, heap);
+    nd_buf_init(&value, heap);
+    state_key(&key, range, 'x');
+    next_out->v = 0;
+    enum nd_status status = nd_engine_get(engine, nd_buf_slice(&key), 0, &value);
+    if (status == ND_STATUS_OK && value.n != 9) status = ND_STATUS_CORRUPT;
+    if (status == ND_STATUS_OK) next_out->v = nd_load_u64(value.p + 1);
+    nd_buf_deinit(&key);
+    nd_buf_deinit(&value);
+    return status == ND_STATUS_NOT_FOUND ? ND_STATUS_OK : status;
 }
 
 void nd_range_state_put_erased(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_heap *heap)
@@ -524,7 +558,9 @@ static enum nd_status apply_command(struct applier *applier, struct nd_command_b
     case ND_COMMAND_GC: apply_gc(applier, batch, command); return ND_STATUS_OK;
     case ND_COMMAND_DISCARD: return apply_discard(applier, command);
     case ND_COMMAND_CHANGE:
-    case ND_COMMAND_SPLIT: break; /* goes through nd_apply_split, alone */
+    case ND_COMMAND_MARK:
+    case ND_COMMAND_MERGE:
+    case ND_COMMAND_SPLIT: break; /* each alone, through a function of its own */
     }
     return ND_STATUS_CORRUPT;
 }
@@ -534,7 +570,7 @@ static enum nd_status apply_entry(struct applier *applier, struct nd_apply_entry
     if (entry->payload == NULL) return ND_STATUS_OK;
     struct nd_command_batch batch;
     if (!nd_command_batch_read(nd_raft_payload_slice(entry->payload), &batch)) return ND_STATUS_CORRUPT;
-    entry->is_stale = !nd_range_epoch_same_span(batch.epoch, applier->input->epoch) && !applier->input->ignores_epoch;
+    entry->is_stale = !batch.is_of_no_keys && !nd_range_epoch_same_span(batch.epoch, applier->input->epoch) && !applier->input->ignores_epoch;
     if (entry->is_stale) return ND_STATUS_OK;
     if (applier->input->bytes != NULL) nd_counter_add(applier->input->bytes, entry->payload->n);
     struct nd_command command;
@@ -591,6 +627,29 @@ enum nd_status nd_apply_change(const struct nd_apply_input *input, const struct 
     nd_range_state_put_desc(batch, after, input->heap);
     nd_range_state_put_applied(batch, input->range, input->entries[0].index, input->entries[0].term, input->heap);
     enum nd_status status = nd_engine_write(input->engine, batch);
+    nd_engine_batch_free(batch);
+    return status;
+}
+
+/* What holds for the versions of one of two spans that become one holds for all. */
+static enum nd_status put_higher_safepoint(const struct nd_apply_input *input, struct nd_range_id right, struct nd_engine_batch *batch)
+{
+    struct nd_ts mine, theirs;
+    ND_TRY(nd_range_state_safepoint(input->engine, input->range, input->heap, &mine));
+    ND_TRY(nd_range_state_safepoint(input->engine, right, input->heap, &theirs));
+    if (theirs.v > mine.v) nd_range_state_put_safepoint(batch, input->range, theirs, input->heap);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_apply_merge(const struct nd_apply_input *input, const struct nd_range_desc *after, struct nd_range_id right)
+{
+    ND_ASSERT(input->count == 1);
+    struct nd_engine_batch *batch = nd_engine_batch_new(input->engine);
+    enum nd_status status = put_higher_safepoint(input, right, batch);
+    nd_range_state_put_desc(batch, after, input->heap);
+    nd_range_state_subsume(batch, right, input->heap);
+    nd_range_state_put_applied(batch, input->range, input->entries[0].index, input->entries[0].term, input->heap);
+    if (status == ND_STATUS_OK) status = nd_engine_write(input->engine, batch);
     nd_engine_batch_free(batch);
     return status;
 }

@@ -1,21 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "range/command.h"
 
-enum { COMMAND_FORMAT = 1, COMMAND_FLAG_SPLIT = 1 };
+enum { COMMAND_FORMAT = 1, COMMAND_FLAG_RESHAPE = 1, COMMAND_FLAG_NO_KEYS = 2 };
 
-void nd_command_batch_begin(struct nd_buf *out, struct nd_range_epoch epoch, bool is_split)
+void nd_command_batch_begin(struct nd_buf *out, struct nd_range_epoch epoch, bool is_reshape)
 {
     nd_buf_put_u8(out, COMMAND_FORMAT);
-    nd_buf_put_u8(out, is_split ? COMMAND_FLAG_SPLIT : 0);
+    nd_buf_put_u8(out, is_reshape ? COMMAND_FLAG_RESHAPE : 0);
     nd_buf_put_varint(out, epoch.version);
     nd_buf_put_varint(out, epoch.conf_version);
+}
+
+void nd_command_batch_begin_records(struct nd_buf *out)
+{
+    nd_buf_put_u8(out, COMMAND_FORMAT);
+    nd_buf_put_u8(out, COMMAND_FLAG_NO_KEYS);
+    nd_buf_put_varint(out, 0);
+    nd_buf_put_varint(out, 0);
 }
 
 static void put_muts(struct nd_buf *out, const struct nd_kv_mut *muts, size_t count)
 {
     nd_buf_put_varint(out, count);
     for (size_t i = 0; i < count; i++) {
-        nd_buf_put_u8(out, (uint8_t)(muts[i].op == ND_MUT_KEY_GUARD ? ND_MUT_GUARD : muts[i].op)); /* records of guards are all alike */
+        nd_buf_put_u8(out, (uint8_t)(nd_mut_is_shared(muts[i].op) ? ND_MUT_GUARD : muts[i].op)); /* records of guards are all alike */
         nd_buf_put_bytes(out, muts[i].key);
         nd_buf_put_bytes(out, muts[i].value);
     }
@@ -133,6 +141,22 @@ void nd_command_put_split(struct nd_buf *out, struct nd_slice key, struct nd_ran
     nd_buf_put_varint(out, preferred_leader.v);
 }
 
+/* u8 kind · u8 mark · v merge */
+void nd_command_put_mark(struct nd_buf *out, enum nd_range_mark mark, uint64_t merge)
+{
+    nd_buf_put_u8(out, ND_COMMAND_MARK);
+    nd_buf_put_u8(out, (uint8_t)mark);
+    nd_buf_put_varint(out, merge);
+}
+
+/* u8 kind · v merge · desc */
+void nd_command_put_merge(struct nd_buf *out, uint64_t merge, const struct nd_range_desc *right)
+{
+    nd_buf_put_u8(out, ND_COMMAND_MERGE);
+    nd_buf_put_varint(out, merge);
+    nd_range_desc_encode(right, out);
+}
+
 /* u8 kind · desc of which only the members matter */
 void nd_command_put_change(struct nd_buf *out, const struct nd_range_desc *desc)
 {
@@ -142,13 +166,15 @@ void nd_command_put_change(struct nd_buf *out, const struct nd_range_desc *desc)
     nd_range_desc_encode(&bare, out);
 }
 
-bool nd_command_is_split(struct nd_slice bytes) { return bytes.n >= 2 && (bytes.p[1] & COMMAND_FLAG_SPLIT) != 0; }
+bool nd_command_is_reshape(struct nd_slice bytes) { return bytes.n >= 2 && (bytes.p[1] & COMMAND_FLAG_RESHAPE) != 0; }
 
 bool nd_command_batch_read(struct nd_slice bytes, struct nd_command_batch *batch)
 {
     batch->dec = nd_dec_of(bytes);
     if (nd_dec_u8(&batch->dec) != COMMAND_FORMAT) batch->dec.is_bad = true;
-    batch->is_split = (nd_dec_u8(&batch->dec) & COMMAND_FLAG_SPLIT) != 0;
+    unsigned flags = nd_dec_u8(&batch->dec);
+    batch->is_reshape = (flags & COMMAND_FLAG_RESHAPE) != 0;
+    batch->is_of_no_keys = (flags & COMMAND_FLAG_NO_KEYS) != 0;
     batch->epoch.version = nd_dec_varint(&batch->dec);
     batch->epoch.conf_version = nd_dec_varint(&batch->dec);
     return nd_dec_is_ok(&batch->dec);
@@ -211,6 +237,17 @@ bool nd_command_next(struct nd_command_batch *batch, struct nd_command *command)
         command->primary = nd_dec_bytes(dec);
         command->child.v = nd_dec_varint(dec);
         command->preferred_leader.v = nd_dec_varint(dec);
+        break;
+    case ND_COMMAND_MARK: {
+        unsigned mark = nd_dec_u8(dec);
+        if (mark == 0 || mark >= ND_MARK_COUNT) dec->is_bad = true;
+        else command->mark = (enum nd_range_mark)mark;
+        command->merge = nd_dec_varint(dec);
+        break;
+    }
+    case ND_COMMAND_MERGE:
+        command->merge = nd_dec_varint(dec);
+        nd_range_desc_decode(dec, &command->right);
         break;
     case ND_COMMAND_CHANGE: {
         struct nd_range_desc desc;

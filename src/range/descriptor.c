@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Bytes of a descriptor (v: varint, b: varint length and bytes):
- *   u8 format (2) · v id · b first · b end · v version · v conf_version · v preferred leader ·
+ *   u8 format (3) · v id · b first · b end · v version · v conf_version · v preferred leader ·
  *   u8 member count · per member: v replica · v node · u8 flags (1 learner, 2 voter of the outgoing set) ·
- *   u8 is_joint · v next replica
- * Format 1 ends behind the members. */
+ *   u8 is_joint · v next replica · u8 is_kept · v frozen by · v merged by
+ * Format 1 ends behind the members, format 2 behind next replica. */
 #include "range/descriptor.h"
 
-enum { DESC_FORMAT = 2, FLAG_LEARNER = 1, FLAG_WAS_VOTER = 2 };
+enum { DESC_FORMAT = 3, DESC_FORMAT_MEMBERS = 2, FLAG_LEARNER = 1, FLAG_WAS_VOTER = 2 };
 
 void nd_range_desc_encode(const struct nd_range_desc *desc, struct nd_buf *out)
 {
@@ -25,6 +25,9 @@ void nd_range_desc_encode(const struct nd_range_desc *desc, struct nd_buf *out)
     }
     nd_buf_put_u8(out, desc->conf.is_joint);
     nd_buf_put_varint(out, nd_range_desc_next_replica(desc));
+    nd_buf_put_u8(out, desc->is_kept);
+    nd_buf_put_varint(out, desc->frozen_by);
+    nd_buf_put_varint(out, desc->merged_by);
 }
 
 bool nd_range_desc_decode(struct nd_dec *dec, struct nd_range_desc *desc_out)
@@ -48,9 +51,14 @@ bool nd_range_desc_decode(struct nd_dec *dec, struct nd_range_desc *desc_out)
         desc_out->conf.members[i].was_voter = (flags & FLAG_WAS_VOTER) != 0;
     }
     desc_out->conf.count = nd_dec_is_ok(dec) ? count : 0;
-    if (format == DESC_FORMAT) {
+    if (format >= DESC_FORMAT_MEMBERS) {
         desc_out->conf.is_joint = nd_dec_u8(dec) != 0;
         desc_out->next_replica = nd_dec_varint(dec);
+    }
+    if (format >= DESC_FORMAT) {
+        desc_out->is_kept = nd_dec_u8(dec) != 0;
+        desc_out->frozen_by = nd_dec_varint(dec);
+        desc_out->merged_by = nd_dec_varint(dec);
     }
     return nd_dec_is_ok(dec);
 }
@@ -95,6 +103,16 @@ bool nd_range_desc_has_span(const struct nd_range_desc *desc, struct nd_slice fi
     if (nd_slice_cmp(first, desc->first) < 0) return false;
     if (desc->end.n == 0) return true;
     return end.n != 0 && nd_slice_cmp(end, desc->end) <= 0;
+}
+
+bool nd_range_desc_overlaps(const struct nd_range_desc *a, const struct nd_range_desc *b)
+{
+    return (a->end.n == 0 || nd_slice_cmp(b->first, a->end) < 0) && (b->end.n == 0 || nd_slice_cmp(a->first, b->end) < 0);
+}
+
+bool nd_range_desc_is_past(const struct nd_range_desc *desc, struct nd_range_epoch epoch)
+{
+    return desc->epoch.version > epoch.version || desc->epoch.conf_version > epoch.conf_version;
 }
 
 const struct nd_raft_member *nd_range_desc_member_of(const struct nd_range_desc *desc, struct nd_node_id node)

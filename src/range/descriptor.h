@@ -3,9 +3,11 @@
  *
  * Format.     Byte table in descriptor.c; begins with a format version.
  * Invariants. D1 the descriptors of all ranges tile the keyspace.
- *             D2 version grows with each split (and, later, merge) of the range, conf_version with
- *                each change of members. Commands carry both; those on keys go by the version alone,
- *                changes of members by both. */
+ *             D2 version grows with each split and merge of the range, and with each step towards a merge,
+ *                conf_version with each change of members. Commands carry both; those on keys go by the
+ *                version alone, changes of members and merges by both.
+ *             D3 for any key, the version of the range that holds it only grows: a merged range's is above
+ *                both of which it was made. */
 #ifndef ND_RANGE_DESCRIPTOR_H
 #define ND_RANGE_DESCRIPTOR_H
 
@@ -29,6 +31,9 @@ struct nd_range_desc {
     struct nd_raft_conf conf;
     uint64_t next_replica; /* ids below were given already: none is given twice */
     struct nd_node_id preferred_leader; /* {0}: none */
+    bool is_kept;       /* it begins where a user wants shards to part: never merged into its left neighbour */
+    uint64_t frozen_by; /* the merge that it waits for: nothing is read or written meanwhile; 0: none */
+    uint64_t merged_by; /* the last merge that made it take in its right neighbour; 0: none */
 };
 
 void nd_range_desc_encode(const struct nd_range_desc *desc, struct nd_buf *out);
@@ -40,6 +45,9 @@ uint64_t nd_range_desc_next_replica(const struct nd_range_desc *desc);
 bool nd_range_desc_has_key(const struct nd_range_desc *desc, struct nd_slice key);
 /* [first, end) lies inside; end empty means the end of the keyspace. */
 bool nd_range_desc_has_span(const struct nd_range_desc *desc, struct nd_slice first, struct nd_slice end);
+bool nd_range_desc_overlaps(const struct nd_range_desc *a, const struct nd_range_desc *b);
+/* Never again of the epoch `epoch`: it has come so far that nothing decided for that has effect any more. */
+bool nd_range_desc_is_past(const struct nd_range_desc *desc, struct nd_range_epoch epoch);
 const struct nd_raft_member *nd_range_desc_member_of(const struct nd_range_desc *desc, struct nd_node_id node); /* NULL: none */
 
 #endif

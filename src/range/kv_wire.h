@@ -94,6 +94,9 @@ enum nd_kv_kind {
      * (commit_ts: the greatest lower bound); COMMITTED: one is a version (commit_ts); ALIVE: some are not there yet; ROLLED_BACK:
      * nor will they be: they are fenced. fences: what is missing is fenced. */
     ND_KV_CHECK_SECONDARIES = 17,
+    /* The shard that begins at keys[0] shall not be merged into its left neighbour, if one begins there (else OK, too). is_reverse:
+     * it may be again. */
+    ND_KV_KEEP = 18,
     ND_KV_KIND_COUNT
 };
 
@@ -105,8 +108,18 @@ enum nd_mut_op {
     ND_MUT_GUARD = 5,  /* writes nothing; shared: holds the key against writers, not against other guards */
     ND_MUT_FORGET = 6, /* as LOCK, and takes the place of the transaction's own record there; PREWRITE alone */
     ND_MUT_KEY_GUARD = 7, /* as GUARD; writes that leave the row's key alone may come in between while its in-memory lock is held */
+    /* As GUARD, of a key whose value may name a timestamp, its floor (nd_kv_floor_of): then it is the floor that must not be newer than
+     * for_update_ts, not the version. So a writer of the key can let those through who know of what was there at the floor. */
+    ND_MUT_FLOOR_GUARD = 8,
 };
-static inline bool nd_mut_is_shared(enum nd_mut_op op) { return op == ND_MUT_GUARD || op == ND_MUT_KEY_GUARD; }
+static inline bool nd_mut_is_shared(enum nd_mut_op op) { return op == ND_MUT_GUARD || op == ND_MUT_KEY_GUARD || op == ND_MUT_FLOOR_GUARD; }
+
+/* A value with a floor: u64 of the writer's own, u64 floor. {0}: a value without one. */
+#define ND_KV_FLOOR_VALUE_BYTES 16
+static inline struct nd_ts nd_kv_floor_of(struct nd_slice value)
+{
+    return (struct nd_ts){value.n == ND_KV_FLOOR_VALUE_BYTES ? nd_load_u64((const uint8_t *)value.p + 8) : 0};
+}
 
 /* Of in-memory locks, as SQL's FOR UPDATE and its kin; the strongest first. */
 enum nd_lock_mode { ND_LOCK_UPDATE, ND_LOCK_NO_KEY_UPDATE, ND_LOCK_SHARE, ND_LOCK_KEY_SHARE };

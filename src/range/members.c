@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Bytes (v: varint):
- *   request: u8 format (1) · u8 op · v range · v version · v conf_version · v node · v other
+ *   request: u8 format (1) · u8 op · v range · v version · v conf_version · v node · v other;
+ *            FREEZE to PRESENT: v merge; MERGE: desc
  *   reply:   u8 format (1) · u8 status · v leader · u8 has_desc · desc */
 #include "range/members.h"
 
@@ -15,6 +16,8 @@ void nd_place_request_encode(const struct nd_place_request *request, struct nd_b
     nd_buf_put_varint(out, request->epoch.conf_version);
     nd_buf_put_varint(out, request->node.v);
     nd_buf_put_varint(out, request->other.v);
+    if (nd_place_is_merging(request->op)) nd_buf_put_varint(out, request->merge);
+    if (request->op == ND_PLACE_MERGE) nd_range_desc_encode(&request->right, out);
 }
 
 enum nd_status nd_place_request_decode(struct nd_slice bytes, struct nd_place_request *request)
@@ -30,6 +33,11 @@ enum nd_status nd_place_request_decode(struct nd_slice bytes, struct nd_place_re
     request->epoch.conf_version = nd_dec_varint(&dec);
     request->node.v = nd_dec_varint(&dec);
     request->other.v = nd_dec_varint(&dec);
+    if (nd_place_is_merging(request->op)) {
+        request->merge = nd_dec_varint(&dec);
+        if (request->merge == 0) dec.is_bad = true;
+    }
+    if (request->op == ND_PLACE_MERGE) nd_range_desc_decode(&dec, &request->right);
     return nd_dec_is_done(&dec) ? ND_STATUS_OK : ND_STATUS_MALFORMED;
 }
 
@@ -112,6 +120,11 @@ enum nd_status nd_place_apply(const struct nd_range_desc *desc, const struct nd_
     case ND_PLACE_SWAP: return swap(after, request->node, request->other);
     case ND_PLACE_REMOVE: return take_out(after, request->node);
     case ND_PLACE_LEAD:
+    case ND_PLACE_FREEZE:
+    case ND_PLACE_SETTLE:
+    case ND_PLACE_MERGE:
+    case ND_PLACE_FENCE:
+    case ND_PLACE_PRESENT:
     case ND_PLACE_OP_COUNT: break;
     }
     return ND_STATUS_INVALID;

@@ -8,6 +8,8 @@
  * Steps.      ADD a learner (its state comes by snapshot) · SWAP: a learner that has caught up becomes a voter,
  *             a voter becomes a learner, or one of the two, by way of a joint configuration · REMOVE a learner · LEAD: the
  *             leadership goes to another voter.
+ *             Of a merge (meta/merge.h): PRESENT: is there a replica of the left range? · FREEZE the right range · SETTLE: have its replica there applied that, durably?
+ *             (asked of every node that has one) · MERGE: the left range takes it in · FENCE: neither of this happens any more.
  * Invariants. B1 a change names the epoch it was decided for, exactly, and is checked at the proposal and at apply.
  *             B2 a voter is demoted before it is removed; a leader demotes nobody but others.
  *             B3 replica ids are never used twice; a destroyed replica leaves its number behind (a tombstone).
@@ -22,17 +24,26 @@ enum nd_place_op {
     ND_PLACE_SWAP = 2,   /* node: its learner becomes a voter; other: its voter becomes a learner; {0}: nobody */
     ND_PLACE_REMOVE = 3, /* node: its learner goes */
     ND_PLACE_LEAD = 4,   /* node: its voter leads, if it can; no change of members */
+    ND_PLACE_FREEZE = 5,
+    ND_PLACE_SETTLE = 6,
+    ND_PLACE_MERGE = 7, /* right */
+    ND_PLACE_FENCE = 8,
+    ND_PLACE_PRESENT = 9,
     ND_PLACE_OP_COUNT
 };
+static inline bool nd_place_is_merging(enum nd_place_op op) { return op >= ND_PLACE_FREEZE; }
 struct nd_place_request {
     enum nd_place_op op;
     struct nd_range_id range;
     struct nd_range_epoch epoch;
     struct nd_node_id node, other;
+    uint64_t merge;             /* FREEZE to PRESENT: its number; epoch: as agreed on before the freeze */
+    struct nd_range_desc right; /* MERGE: as it is frozen; borrows */
 };
 struct nd_place_reply {
     /* OK: applied. NOT_LEADER: leader is a hint. WRONG_RANGE: another epoch: see desc. BUSY: not now (not caught up,
-     * another change, leadership has to move first). INVALID: makes no sense. NOT_FOUND: no such replica there. */
+     * another change, leadership has to move first). INVALID: makes no sense. NOT_FOUND: no such replica there. EXISTS: the merge has
+     * happened: the range is part of its left neighbour; FENCE: of the range itself with its right one. */
     enum nd_status status;
     struct nd_node_id leader;
     bool has_desc;

@@ -3,12 +3,16 @@
 #include "range/range_int.h"
 #include "range/snap_int.h"
 
-static void open_group(struct nd_range *range, uint64_t applied, bool campaign_now, const struct nd_store_base *base)
+enum { ORPHAN_S = 15 };
+
+static void open_group(struct nd_range *range, const struct nd_range_state *state, bool campaign_now, const struct nd_store_base *base)
 {
     struct nd_group_options options = {.range = range->desc.id,
                                        .self = range->self,
                                        .conf = range->desc.conf,
-                                       .applied = applied,
+                                       .applied = state->applied_index,
+                                       .applied_term = state->applied_term,
+                                       .is_newborn = state->is_newborn,
                                        .handler = &nd__range_group_handler,
                                        .owner = range,
                                        .campaign_now = campaign_now,
@@ -18,7 +22,12 @@ static void open_group(struct nd_range *range, uint64_t applied, bool campaign_n
     if (status != ND_STATUS_OK)
         nd_env_fatal(range->store->options.env, ND_EXIT_CORRUPTION,
                      "range %llu: log and state contradict each other (applied %llu): restore this node from a backup, or remove its folder and let it join anew",
-                     (unsigned long long)range->desc.id.v, (unsigned long long)applied);
+                     (unsigned long long)range->desc.id.v, (unsigned long long)state->applied_index);
+    bool is_alone = range->desc.conf.count == 1;
+    if (is_alone && nd_raft_is_recovering(nd_group_raft(range->group)))
+        nd_env_fatal(range->store->options.env, ND_EXIT_CORRUPTION,
+                     "range %llu: its only replica has lost a part of its log, and nobody else has it: restore this node from a backup (what was damaged is kept as *.log.damaged)",
+                     (unsigned long long)range->desc.id.v);
 }
 
 struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_state *state, bool campaign_now, const struct nd_store_base *base)
@@ -35,6 +44,7 @@ struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_sta
     nd_hmap_init(&range->txns, range->heap);
     nd_hmap_init(&range->proposals, range->heap);
     nd_buf_init(&range->batch, range->heap);
+    nd_buf_init(&range->raw_batch, range->heap);
     struct nd_list *lists[] = {&range->ops,    &range->unready, &range->confirm,   &range->catch_up,     &range->raw_confirm,
                                &range->rounds, &range->woken,   &range->batch_ops, &range->batch_raw_ops};
     for (size_t i = 0; i < ND_ARRAY_LEN(lists); i++) nd_list_init(lists[i]);
@@ -44,13 +54,14 @@ struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_sta
     nd_timer_init(&range->batch_timer, reactor, nd__range_on_batch_timer);
     nd_timer_init(&range->lazy_timer, reactor, nd__range_on_lazy_timer);
     nd_timer_init(&range->gone_timer, reactor, NULL);
+    nd_timer_init(&range->merge_timer, reactor, nd__range_on_merge_timer);
     const struct nd_raft_member *member = nd_range_desc_member_of(&range->desc, store->options.self);
     ND_ASSERT(member != NULL);
     range->self = member->replica;
     nd_hmap_put(&store->ranges, range->desc.id.v, range);
     struct nd_omap_node *twin = nd_omap_insert(&store->by_first, &range->by_key, range->desc.first);
     ND_ASSERT(twin == NULL); /* descriptors of a store tile (D1) */
-    open_group(range, state->applied_index, campaign_now, base);
+    open_group(range, state, campaign_now, base);
     return range;
 }
 
@@ -82,6 +93,7 @@ void nd__range_free(struct nd_range *range)
     nd_task_cancel(&range->flush_task);
     nd_task_cancel(&range->wake_task);
     nd_timer_stop(&range->gone_timer);
+    nd_timer_stop(&range->merge_timer);
     nd_group_close(range->group);
     while (!nd_list_is_empty(&range->rounds)) {
         struct nd__round *round = ND_CONTAINER_OF(range->rounds.next, struct nd__round, link);
@@ -97,6 +109,7 @@ void nd__range_free(struct nd_range *range)
     nd_hmap_deinit(&range->txns);
     nd_hmap_deinit(&range->proposals);
     nd_buf_deinit(&range->batch);
+    nd_buf_deinit(&range->raw_batch);
     if (range->gone_walk != NULL) nd_span_walk_deinit(range->gone_walk);
     nd_heap_free(range->heap, range->gone_walk);
     nd_omap_remove(&store->by_first, &range->by_key);
@@ -126,9 +139,25 @@ static void forget_transactions(struct nd_range *range, uint64_t now_ns)
     range->txns = kept;
 }
 
+/* A replica that waits for a leader to catch up with, and in vain: others may be as it is. */
+static void look_for_leader(struct nd_range *range, uint64_t now_ns)
+{
+    bool is_orphan = nd_raft_is_recovering(nd_group_raft(range->group)) && range->role.leader.v == 0;
+    if (!is_orphan) range->orphan_since_ns = 0;
+    else if (range->orphan_since_ns == 0) range->orphan_since_ns = now_ns;
+    else if (now_ns - range->orphan_since_ns > ORPHAN_S * ND_SEC) {
+        range->orphan_since_ns = now_ns;
+        ND_ERROR(nd_env_logger(range->store->options.env), "range",
+                 "range %llu: this replica has lost a part of its log and finds no leader to catch up with: where a majority has, nobody may vote, and the shard stays closed. "
+                 "Nothing was thrown away: see docs/OPERATION.md, \"Damaged storage\"",
+                 (unsigned long long)range->desc.id.v);
+    }
+}
+
 void nd__range_tick(struct nd_range *range)
 {
     uint64_t now_ns = nd_env_now_ns(range->store->options.env);
+    look_for_leader(range, now_ns);
     nd__range_expire_proposals(range, now_ns);
     nd__size_tick(range);
     if (range->state != ND__RANGE_SERVING) return;
@@ -146,10 +175,12 @@ void nd_range_get_info(const struct nd_range *range, struct nd_range_info *info)
     *info = (struct nd_range_info){.desc = range->desc,
                                    .role = range->role,
                                    .is_serving = range->state == ND__RANGE_SERVING,
-                                   .is_in_flux = range->is_installing || range->is_gone,
+                                   .is_in_flux = range->is_installing || (range->is_gone && !range->is_subsumed),
                                    .applied = range->applied,
                                    .committed = nd_raft_commit_index(raft),
                                    .last = nd_raft_last_index(raft),
+                                   .is_recovering = nd_raft_is_recovering(raft),
+                                   .voted_for = nd_raft_hard_state(raft).voted_for,
                                    .lock_count = range->locks.locks.count,
                                    .op_count = range->op_count,
                                    .bytes = nd__size_bytes(range),

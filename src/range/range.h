@@ -85,6 +85,8 @@ struct nd_range_info {
     struct nd_group_role role;
     bool is_serving;
     bool is_in_flux; /* its records are being replaced, or removed */
+    bool is_recovering; /* it has lost a part of its log (raft/raft.h R10) */
+    struct nd_replica_id voted_for;
     uint64_t applied, committed, last;
     size_t lock_count, op_count;
     uint64_t bytes, keys, requests_per_s; /* about */

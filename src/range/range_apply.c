@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Committed entries, in order: to the apply worker in batches; a split is a barrier of its own. */
+/* Committed entries, in order: to the apply worker in batches; what changes the descriptor is a barrier of its own. */
 #include "range/range_int.h"
 #include "range/snap_int.h"
 
-static bool entry_is_split(const struct nd__pending_entry *entry)
+static bool entry_is_reshape(const struct nd__pending_entry *entry)
 {
-    return entry->payload != NULL && !entry->is_conf && nd_command_is_split(nd_raft_payload_slice(entry->payload));
+    return entry->payload != NULL && !entry->is_conf && nd_command_is_reshape(nd_raft_payload_slice(entry->payload));
 }
 
 /* A barrier: nothing else is applied with it. */
-static bool entry_is_alone(const struct nd__pending_entry *entry) { return entry->is_conf || entry_is_split(entry); }
+static bool entry_is_alone(const struct nd__pending_entry *entry) { return entry->is_conf || entry_is_reshape(entry); }
 
 void nd__range_on_commit(void *owner, const struct nd_raft_entry *entries, size_t count)
 {
@@ -38,9 +38,13 @@ void nd__range_on_commit(void *owner, const struct nd_raft_entry *entries, size_
 static void run_apply(struct nd_job *job)
 {
     struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, apply_job);
-    if (range->is_changing) range->apply_status = nd_apply_change(&range->apply_input, &range->split_parent);
-    else if (range->is_splitting) range->apply_status = nd_apply_split(&range->apply_input, &range->split_parent, &range->split_child);
-    else range->apply_status = nd_apply_entries(&range->apply_input);
+    switch (range->barrier) {
+    case ND__BARRIER_NONE: range->apply_status = nd_apply_entries(&range->apply_input); return;
+    case ND__BARRIER_SPLIT: range->apply_status = nd_apply_split(&range->apply_input, &range->after, &range->split_child); return;
+    case ND__BARRIER_MERGE: range->apply_status = nd_apply_merge(&range->apply_input, &range->after, range->merge_right); return;
+    case ND__BARRIER_CHANGE:
+    case ND__BARRIER_MARK: range->apply_status = nd_apply_change(&range->apply_input, &range->after); return;
+    }
 }
 
 /* On the leader the in-memory locks of the child's keys go: provisional records are loaded again by
@@ -60,7 +64,7 @@ static void drop_locks_from(struct nd_range *range, struct nd_slice key)
 }
 
 /* Operations on keys that are the child's now find so when they go on; those that wait go on now. */
-static void wake_all(struct nd_range *range)
+void nd__range_wake_all(struct nd_range *range)
 {
     ND_LIST_FOREACH_SAFE(link, &range->ops)
     {
@@ -125,17 +129,16 @@ void nd__range_drop_births(struct nd_store *store)
 static void finish_split(struct nd_range *range)
 {
     struct nd_store *store = range->store;
-    struct nd_range_state child = {.desc = range->split_child, .gc_safepoint = range->gc_collected};
+    struct nd_range_state child = {.desc = range->split_child, .gc_safepoint = range->gc_collected, .is_newborn = true};
     nd_range_desc_deinit(&range->desc, range->heap);
-    range->desc = range->split_parent;
+    range->desc = range->after;
     range->by_key.key = range->desc.first; /* the same bytes, elsewhere */
-    range->is_splitting = false;
-    wake_all(range);
+    nd__range_wake_all(range);
     drop_locks_from(range, child.desc.first);
     bool is_leader = range->role.role == ND_RAFT_LEADER;
     bool campaigns = child.desc.preferred_leader.v == store->options.self.v || (child.desc.preferred_leader.v == 0 && is_leader);
     const struct nd_raft_member *member = nd_range_desc_member_of(&child.desc, store->options.self);
-    bool is_buried = member == NULL || nd__store_is_buried(store, child.desc.id, member->replica);
+    bool is_buried = member == NULL || nd_store_is_buried(store, child.desc.id, member->replica);
     ND_INFO(nd_env_logger(store->options.env), "range", "range %llu split: child %llu", (unsigned long long)range->desc.id.v,
             (unsigned long long)child.desc.id.v);
     if (nd_hmap_find(&store->ranges, child.desc.id.v) == NULL && !is_buried) give_birth(range, &child, campaigns);
@@ -156,8 +159,11 @@ static void apply_done(struct nd_job *job)
     ND_ASSERT(last > range->applied);
     range->applied = last;
     range->is_applying = false;
-    if (range->is_splitting) finish_split(range);
-    bool has_changed = range->is_changing;
+    enum nd__barrier barrier = range->barrier;
+    range->barrier = ND__BARRIER_NONE;
+    if (barrier == ND__BARRIER_SPLIT) finish_split(range);
+    if (barrier == ND__BARRIER_MERGE) nd__range_finish_merge(range);
+    if (barrier == ND__BARRIER_MARK) nd__range_finish_mark(range);
     uint64_t bytes = 0;
     for (size_t i = 0; i < input->count; i++) {
         if (input->entries[i].payload != NULL) bytes += input->entries[i].payload->n;
@@ -168,7 +174,7 @@ static void apply_done(struct nd_job *job)
     input->entries = NULL;
     nd_group_applied(range->group, last);
     nd__size_applied(range, bytes);
-    if (has_changed) nd__range_finish_change(range);
+    if (barrier == ND__BARRIER_CHANGE) nd__range_finish_change(range);
     if (range->is_closing) return;
     ND_LIST_FOREACH_SAFE(link, &range->catch_up)
     {
@@ -182,26 +188,50 @@ static void apply_done(struct nd_job *job)
     nd__snap_on_applied(range);
 }
 
-/* Both descriptors after the split entry; false: it has no effect (stale epoch, or it makes no sense). */
-static bool plan_split(struct nd_range *range, const struct nd__pending_entry *entry)
+/* Both descriptors after the split entry; false: it makes no sense. */
+static bool plan_split(struct nd_range *range, const struct nd_command *command)
 {
-    struct nd_command_batch batch;
-    struct nd_command command;
-    if (!nd_command_batch_read(nd_raft_payload_slice(entry->payload), &batch) || !nd_command_next(&batch, &command)) return false;
-    if (!nd_range_epoch_same_span(batch.epoch, range->desc.epoch) || command.kind != ND_COMMAND_SPLIT) return false;
-    if (!nd_range_desc_has_key(&range->desc, command.primary) || nd_slice_eq(command.primary, range->desc.first)) return false;
+    if (!nd_range_desc_has_key(&range->desc, command->primary) || nd_slice_eq(command->primary, range->desc.first)) return false;
     struct nd_range_desc parent = range->desc, child = range->desc;
-    parent.end = child.first = command.primary;
+    parent.end = child.first = command->primary;
     parent.epoch.version++;
     child.epoch.version = parent.epoch.version;
-    child.id = command.child;
-    child.preferred_leader = command.preferred_leader;
-    range->split_parent = nd_range_desc_copy(&parent, range->heap);
+    child.id = command->child;
+    child.preferred_leader = command->preferred_leader;
+    child.is_kept = false;
+    child.merged_by = 0;
+    range->after = nd_range_desc_copy(&parent, range->heap);
     range->split_child = nd_range_desc_copy(&child, range->heap);
     return true;
 }
 
-/* Nobody waits for a follower's state, and larger batches cost less for each entry. A split is waited for. */
+/* What the entry does to the descriptor; NONE: it has no effect (stale epoch, or it makes no sense). false: not to be applied yet. */
+static bool plan_reshape(struct nd_range *range, const struct nd__pending_entry *entry, enum nd__barrier *barrier_out)
+{
+    struct nd_command_batch batch;
+    struct nd_command command;
+    *barrier_out = ND__BARRIER_NONE;
+    if (!nd_command_batch_read(nd_raft_payload_slice(entry->payload), &batch) || !nd_command_next(&batch, &command)) return true;
+    bool is_current = command.kind == ND_COMMAND_SPLIT ? nd_range_epoch_same_span(batch.epoch, range->desc.epoch) && range->desc.frozen_by == 0
+                                                       : nd_range_epoch_eq(batch.epoch, range->desc.epoch);
+    if (!is_current) return true;
+    if (command.kind == ND_COMMAND_SPLIT && plan_split(range, &command)) *barrier_out = ND__BARRIER_SPLIT;
+    if (command.kind == ND_COMMAND_MARK && nd__range_plan_mark(range, &command)) *barrier_out = ND__BARRIER_MARK;
+    if (command.kind != ND_COMMAND_MERGE) return true;
+    enum nd__readiness readiness = nd__range_plan_merge(range, &command);
+    if (readiness == ND__MERGE_READY) *barrier_out = ND__BARRIER_MERGE;
+    return readiness != ND__MERGE_WAITS;
+}
+
+static bool plan(struct nd_range *range, const struct nd__pending_entry *entry, enum nd__barrier *barrier_out)
+{
+    *barrier_out = ND__BARRIER_NONE;
+    if (entry_is_reshape(entry)) return plan_reshape(range, entry, barrier_out);
+    if (entry->is_conf && nd__range_plan_change(range, entry)) *barrier_out = ND__BARRIER_CHANGE;
+    return true;
+}
+
+/* Nobody waits for a follower's state, and larger batches cost less for each entry. Barriers are waited for. */
 static bool may_wait(struct nd_range *range)
 {
     if (range->role.role == ND_RAFT_LEADER || range->queue_is_urgent || range->queue_bytes >= ND__APPLY_LAZY_BYTES) return false;
@@ -222,8 +252,7 @@ void nd__range_start_apply(struct nd_range *range)
     size_t mask = range->queue_cap - 1, count = 0;
     const struct nd__pending_entry *head = &range->queue[range->queue_head];
     bool is_alone = entry_is_alone(head);
-    range->is_changing = head->is_conf && nd__range_plan_change(range, head);
-    range->is_splitting = entry_is_split(head) && plan_split(range, head);
+    if (!plan(range, head, &range->barrier)) return;
     if (is_alone) {
         count = 1;
     } else {
@@ -240,8 +269,8 @@ void nd__range_start_apply(struct nd_range *range)
     range->queue_count -= count;
     if (range->queue_count == 0) range->queue_is_urgent = false;
     struct nd_range_epoch epoch = range->desc.epoch;
-    /* One that has no effect passes as a batch of another epoch. */
-    if (is_alone && !range->is_splitting && !range->is_changing) epoch = (struct nd_range_epoch){0, 0};
+    /* One that has no effect passes as a batch of another epoch; so does whatever comes to a frozen range. */
+    if ((is_alone && range->barrier == ND__BARRIER_NONE) || range->desc.frozen_by != 0) epoch = (struct nd_range_epoch){0, 0};
     range->apply_input = (struct nd_apply_input){.engine = range->store->options.engine, .heap = range->heap, .range = range->desc.id,
                                                  .epoch = epoch, .entries = entries, .count = count, .bytes = &range->store->applied_bytes};
     range->apply_input.ignores_epoch = !is_alone && nd_env_is_broken(range->store->options.env, ND_BREAK_STALE_EPOCH_APPLIED);

@@ -5,6 +5,7 @@
 
 #include "base/hmap.h"
 #include "range/apply.h"
+#include "range/members.h"
 #include "range/mvcc.h"
 #include "range/range.h"
 #include "range/size.h"
@@ -31,6 +32,8 @@ enum {
     ND__INLINE_KEYS_MAX = 16,    /* keys of one request looked up on the reactor itself */
 };
 
+/* What is being applied, alone. */
+enum nd__barrier { ND__BARRIER_NONE, ND__BARRIER_SPLIT, ND__BARRIER_CHANGE, ND__BARRIER_MARK, ND__BARRIER_MERGE };
 enum nd__range_state { ND__RANGE_FOLLOWING, ND__RANGE_LOADING, ND__RANGE_SERVING };
 
 struct nd__pending_entry {
@@ -79,17 +82,24 @@ struct nd_range {
     struct nd_job apply_job;
     struct nd_apply_input apply_input;
     enum nd_status apply_status;
-    bool is_applying, is_splitting, is_changing;
+    bool is_applying;
+    enum nd__barrier barrier;
     bool is_gone; /* no member any more: goes as soon as it is quiet */
+    bool is_subsumed; /* gone, into its left neighbour, which has yet to apply that */
     struct nd_timer gone_timer;
     struct nd_job gone_job;
     enum nd_status gone_status;
     uint64_t kept_since_ns;    /* leadership should go elsewhere, but for locks; 0: not so */
     uint64_t kept_long_since_ns; /* likewise, for such that last */
     uint64_t unsplit_since_ns; /* a split, likewise */
+    uint64_t orphan_since_ns; /* RECOVERING and without a leader; 0: not so */
+    uint64_t unfrozen_since_ns; /* a freeze, likewise */
+    bool is_freezing; /* proposed: what arrives waits for the outcome */
+    struct nd_timer merge_timer; /* looks again whether the right neighbour is ready */
+    struct nd_range_id merge_right; /* of the merge that is being applied */
     struct nd_span_walk *gone_walk; /* NULL: not going */
     bool is_installing; /* a snapshot: from its acceptance until the log has begun anew */
-    struct nd_range_desc split_parent, split_child;
+    struct nd_range_desc after, split_child; /* the descriptor when what is being applied is; that of the child */
 
     /* leading */
     struct nd_lock_table locks;
@@ -120,7 +130,7 @@ struct nd_range {
     struct nd_task wake_task;
     struct nd_list rounds;  /* ReadIndex rounds under way */
     uint64_t next_read_id;
-    struct nd_buf batch;
+    struct nd_buf batch, raw_batch;
     struct nd_list batch_ops, batch_raw_ops;
     struct nd_hmap proposals; /* index -> nd__proposal */
     uint64_t flight_term;     /* of the proposals counted in in_flight */
@@ -162,6 +172,7 @@ struct nd_store {
     struct nd_timer tick_timer;
     struct nd_job space_job;
     bool is_asking_space, is_space_low; /* puts of users are refused while the disk is nearly full */
+    bool is_space_out; /* leaders' entries, too */
     uint64_t free_bytes;
     struct nd_gauge free_gauge;
     struct nd_job flush_job;
@@ -172,13 +183,14 @@ struct nd_store {
     size_t flush_count;
     uint64_t commit_cache[ND__COMMIT_CACHE_SLOTS];
     struct nd_list births; /* children whose birth is not durable yet */
+    struct nd_list settles, farewells; /* range_merge.c */
     struct nd_hmap buried; /* range id -> lowest replica id that may come */
     struct nd_list snap_sends, snap_cleans;
     size_t snap_send_count;
     struct nd__snap_recv *snap_recv; /* NULL: none */
     struct nd__sizer *sizer;         /* size.c */
     struct nd_counter snaps_sent, snaps_installed, snap_sent_bytes, snap_received_bytes;
-    struct nd_counter splits, requests, proposals, applied_bytes, conflicts, lock_waits, gc_versions;
+    struct nd_counter splits, merges, requests, proposals, applied_bytes, conflicts, lock_waits, gc_versions;
     struct nd_histogram write_ns, read_ns, batch_ops;
 };
 
@@ -192,6 +204,9 @@ void nd__range_schedule_flush(struct nd_range *range);
 /* range_lead.c: becoming a leader and ceasing to be one */
 extern const struct nd_group_handler nd__range_group_handler;
 void nd__range_check_load(struct nd_range *range);
+/* The leader learns anew what [first, end) holds, which another one led, and how old what it knows may be. Nothing is served until then. */
+void nd__range_reload(struct nd_range *range, struct nd_slice first, struct nd_slice end);
+void nd__range_stop_leading(struct nd_range *range);
 void nd__range_check_spilled(struct nd_range *range);
 void nd__range_drop_spill_check(struct nd_range *range);
 void nd__range_fail_waiting(struct nd_range *range, enum nd_status status);
@@ -200,10 +215,28 @@ void nd__range_fail_waiting(struct nd_range *range, enum nd_status status);
 void nd__range_drop_births(struct nd_store *store);
 void nd__range_on_commit(void *owner, const struct nd_raft_entry *entries, size_t count);
 void nd__range_start_apply(struct nd_range *range);
+void nd__range_wake_all(struct nd_range *range); /* who waits for locks: the span is another now */
 void nd__range_on_lazy_timer(struct nd_timer *timer);
 void nd__range_on_batch_timer(struct nd_timer *timer); /* range_propose.c */
 
+/* range_merge.c */
+struct nd__proposal;
+/* A merge that will have effect: is the right neighbour here ready to be taken in? */
+enum nd__readiness { ND__MERGE_VOID, ND__MERGE_WAITS, ND__MERGE_READY };
+enum nd__readiness nd__range_plan_merge(struct nd_range *range, const struct nd_command *command);
+void nd__range_finish_merge(struct nd_range *range);
+bool nd__range_plan_mark(struct nd_range *range, const struct nd_command *command);
+void nd__range_finish_mark(struct nd_range *range);
+void nd__range_on_merge_timer(struct nd_timer *timer);
+void nd__merge_on_rpc(struct nd_store *store, struct nd_rpc_request *rpc_request, const struct nd_place_request *request);
+void nd__range_propose_keep(struct nd_range *range, struct nd_range_op *op); /* KEEP */
+void nd__merge_close(struct nd_store *store);
+/* May a snapshot of `range` take the place of all ranges here that it overlaps? They are frozen to be merged into it, and it says that this has happened. */
+bool nd__merge_may_subsume(struct nd_store *store, const struct nd_range *range, const struct nd_range_desc *desc);
+bool nd__merge_quiesce_subsumed(struct nd_store *store, const struct nd_range *range, const struct nd_range_desc *desc); /* false: not yet */
+void nd__merge_drop_subsumed(struct nd_store *store, const struct nd_range *range, const struct nd_range_desc *desc);
 /* range_members.c */
+void nd__members_answer(struct nd_store *store, struct nd_rpc_request *request, struct nd_range_id id, enum nd_status status);
 bool nd__range_plan_change(struct nd_range *range, const struct nd__pending_entry *entry);
 void nd__range_finish_change(struct nd_range *range);
 void nd__range_take_members(struct nd_range *range); /* of the descriptor, into the group; or it goes */
@@ -212,7 +245,6 @@ void nd__members_on_rpc(void *arg, struct nd_rpc_request *request);
 /* store.c */
 bool nd__store_has_room(const struct nd_store *store, const struct nd_kv_request *rq); /* for what the request writes */
 void nd__store_bury(struct nd_store *store, struct nd_range_id range, struct nd_replica_id next);
-bool nd__store_is_buried(const struct nd_store *store, struct nd_range_id range, struct nd_replica_id replica);
 
 /* range_propose.c */
 void nd__range_keep_proposal(struct nd_range *range, struct nd__proposal *proposal);
@@ -227,6 +259,9 @@ void nd__range_propose_discard(struct nd_range *range, struct nd_range_op *op); 
  * longer than most_ns since they first did (*since_ns)? They live in the leader's memory. */
 bool nd__range_keeps_for_locks(struct nd_range *range, struct nd_slice from, uint64_t min_ms, uint64_t *since_ns, uint64_t most_ns);
 ND_RESULT nd__range_propose_split(struct nd_range *range, struct nd_range_op *op);
+/* Alone in its entry; of what it is the outcome of: op or raw. */
+ND_RESULT nd__range_propose_reshape(struct nd_range *range, struct nd_slice bytes, struct nd_range_op *op, struct nd_range_raw_op *raw);
+void nd__range_end_proposals(struct nd_range *range, enum nd_status status); /* of which it is known that they have no effect */
 
 /* What it checked is so still, as far as this replica decides. */
 static inline bool nd__op_still_leads(const struct nd_range_op *op)

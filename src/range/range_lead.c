@@ -19,6 +19,7 @@ struct nd__load {
     } *pushes;
     size_t push_count;
     bool has_more;
+    bool is_reload; /* of a part, in the middle of a leadership */
     struct nd_range_id range;
     struct nd_ts gc_safepoint;
     enum nd_status status;
@@ -143,7 +144,8 @@ static void floor_drawn(struct nd_ts_draw *draw)
         nd_timer_start_in(&range->retry_timer, 10 * ND_MS);
         return;
     }
-    range->floor_ts = draw->first;
+    bool keeps_floor = range->load->is_reload && nd_env_is_broken(range->store->options.env, ND_BREAK_READ_FLOOR_NOT_CARRIED);
+    if (!keeps_floor) range->floor_ts = draw->first;
     /* Earlier leaders may have promised a safepoint, but none above now less the window. */
     uint64_t window_ms = range->store->options.gc_window_ms, now_ms = nd_ts_physical_ms(draw->first);
     if (now_ms > window_ms && range->gc_safepoint.v < nd_ts_of_ms(now_ms - window_ms).v) range->gc_safepoint = nd_ts_of_ms(now_ms - window_ms);
@@ -181,7 +183,7 @@ static void load_done(struct nd_job *job)
         struct nd__txn_seen *seen = nd__txn_seen(range, load->pushes[i].start_ts);
         if (seen->min_commit < load->pushes[i].min_commit_ts.v) seen->min_commit = load->pushes[i].min_commit_ts.v;
     }
-    range->has_spilled = load->has_more;
+    range->has_spilled |= load->has_more;
     if (range->gc_collected.v < load->gc_safepoint.v) range->gc_collected = load->gc_safepoint;
     if (range->gc_safepoint.v < load->gc_safepoint.v) range->gc_safepoint = load->gc_safepoint;
     range->gc_collect = range->gc_collected;
@@ -192,21 +194,37 @@ static void load_done(struct nd_job *job)
     draw_floor(range);
 }
 
-void nd__range_check_load(struct nd_range *range)
+static void start_load(struct nd_range *range, struct nd_slice first, struct nd_slice end, bool is_reload)
 {
-    if (range->state != ND__RANGE_LOADING || range->is_loading || range->load != NULL || range->is_closing) return;
-    if (!range->role.is_ready || range->applied < range->load_index) return;
     struct nd__load *load = nd_heap_new(range->heap, struct nd__load);
     nd_arena_init(&load->arena, range->heap);
     load->engine = range->store->options.engine;
     load->term = range->role.term;
     load->range = range->desc.id;
-    load->first = nd_arena_copy(&load->arena, range->desc.first);
-    load->end = nd_arena_copy(&load->arena, range->desc.end);
+    load->is_reload = is_reload;
+    load->first = nd_arena_copy(&load->arena, first);
+    load->end = nd_arena_copy(&load->arena, end);
     range->load = load;
     range->is_loading = true;
     range->load_job = (struct nd_job){.run = run_load, .done = load_done};
     nd_worker_submit(range->store->options.readers, range->store->options.reactor, &range->load_job);
+}
+
+void nd__range_check_load(struct nd_range *range)
+{
+    if (range->state != ND__RANGE_LOADING || range->is_loading || range->load != NULL || range->is_closing || range->is_gone) return;
+    if (!range->role.is_ready || range->applied < range->load_index) return;
+    start_load(range, range->desc.first, range->desc.end, false);
+}
+
+void nd__range_reload(struct nd_range *range, struct nd_slice first, struct nd_slice end)
+{
+    if (range->state != ND__RANGE_SERVING) return; /* whoever leads next learns it all */
+    ND_ASSERT(range->load == NULL);
+    range->state = ND__RANGE_LOADING;
+    range->load_index = range->applied;
+    range->large_seq++; /* a look for spilled records that is under way did not see these */
+    start_load(range, first, end, true);
 }
 
 /* ---- are there still provisional records that are in the engine alone? -------------------------------- */
@@ -291,9 +309,10 @@ void nd__range_fail_waiting(struct nd_range *range, enum nd_status status)
     }
 }
 
-static void stop_leading(struct nd_range *range)
+void nd__range_stop_leading(struct nd_range *range)
 {
     range->state = ND__RANGE_FOLLOWING;
+    range->is_freezing = false;
     range->lock_generation++;
     nd_timer_stop(&range->retry_timer);
     nd__range_gc_stop(range);
@@ -317,7 +336,7 @@ static void on_role(void *owner, const struct nd_group_role *role)
     bool was_leading = range->state != ND__RANGE_FOLLOWING;
     bool same_term = role->term == range->role.term;
     range->role = *role;
-    if (was_leading && (role->role != ND_RAFT_LEADER || !same_term)) stop_leading(range);
+    if (was_leading && (role->role != ND_RAFT_LEADER || !same_term)) nd__range_stop_leading(range);
     if (role->role == ND_RAFT_LEADER && range->state == ND__RANGE_FOLLOWING) {
         range->retry_timer.on_fire = on_retry;
         range->state = ND__RANGE_LOADING;

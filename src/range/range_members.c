@@ -63,7 +63,7 @@ static void hand_over(struct nd_range *range, struct nd_node_id but)
 /* A joint configuration is left by whoever leads, as soon as it is in force. */
 static void leave_joint(struct nd_range *range)
 {
-    if (range->state != ND__RANGE_SERVING || !range->desc.conf.is_joint || range->is_closing || range->is_gone) return;
+    if (range->state != ND__RANGE_SERVING || !range->desc.conf.is_joint || range->desc.frozen_by != 0 || range->is_closing || range->is_gone) return;
     const struct nd_raft_member *self = nd_range_desc_member_of(&range->desc, range->store->options.self);
     if (self == NULL || self->is_learner) { /* B2 */
         hand_over(range, (struct nd_node_id){0});
@@ -117,6 +117,7 @@ static enum nd_status check_step(struct nd_range *range, const struct nd_place_r
 {
     if (range->role.role != ND_RAFT_LEADER || range->state != ND__RANGE_SERVING) return ND_STATUS_NOT_LEADER;
     if (!nd_range_epoch_eq(request->epoch, range->desc.epoch)) return ND_STATUS_WRONG_RANGE; /* B1 */
+    if (range->desc.frozen_by != 0 || range->is_freezing) return ND_STATUS_BUSY;
     ND_TRY(nd_place_apply(&range->desc, request, after));
     if (request->op != ND_PLACE_SWAP) return ND_STATUS_OK;
     const struct nd_raft *raft = nd_group_raft(range->group);
@@ -147,7 +148,7 @@ static enum nd_status hand_to(struct nd_range *range, const struct nd_place_requ
 
 /* ---- requests ----------------------------------------------------------------------------------------------- */
 
-static void answer(struct nd_store *store, struct nd_rpc_request *request, struct nd_range_id id, enum nd_status status)
+void nd__members_answer(struct nd_store *store, struct nd_rpc_request *request, struct nd_range_id id, enum nd_status status)
 {
     struct nd_range *range = nd_hmap_find(&store->ranges, id.v);
     struct nd_place_reply reply = {.status = status};
@@ -166,7 +167,7 @@ static void answer(struct nd_store *store, struct nd_rpc_request *request, struc
 static void change_done(struct nd_range_raw_op *raw, enum nd_status status)
 {
     struct nd__change *change = ND_CONTAINER_OF(raw, struct nd__change, raw);
-    answer(change->store, change->request, change->range, status == ND_STATUS_DROPPED ? ND_STATUS_NOT_LEADER : status);
+    nd__members_answer(change->store, change->request, change->range, status == ND_STATUS_DROPPED ? ND_STATUS_NOT_LEADER : status);
     nd_heap_free(change->store->heap, change);
 }
 
@@ -179,6 +180,10 @@ void nd__members_on_rpc(void *arg, struct nd_rpc_request *rpc_request)
         return;
     }
     enum nd_status status = nd_place_request_decode(rpc_request->payload, &request);
+    if (status == ND_STATUS_OK && nd_place_is_merging(request.op)) {
+        nd__merge_on_rpc(store, rpc_request, &request);
+        return;
+    }
     struct nd_range *range = status == ND_STATUS_OK ? nd_hmap_find(&store->ranges, request.range.v) : NULL;
     struct nd_range_desc after;
     if (status == ND_STATUS_OK && (range == NULL || range->is_closing || range->is_gone)) status = ND_STATUS_NOT_FOUND;
@@ -195,7 +200,7 @@ void nd__members_on_rpc(void *arg, struct nd_rpc_request *rpc_request)
     }
     if (status == ND_STATUS_OK && change != NULL) return;
     nd_heap_free(store->heap, change);
-    answer(store, rpc_request, request.range, status);
+    nd__members_answer(store, rpc_request, request.range, status);
 }
 
 /* ---- applying ------------------------------------------------------------------------------------------------ */
@@ -205,13 +210,13 @@ bool nd__range_plan_change(struct nd_range *range, const struct nd__pending_entr
     struct nd_command_batch batch;
     struct nd_command command;
     if (!nd_command_batch_read(nd_raft_payload_slice(entry->payload), &batch) || !nd_command_next(&batch, &command)) return false;
-    if (!nd_range_epoch_eq(batch.epoch, range->desc.epoch) || command.kind != ND_COMMAND_CHANGE) return false; /* B1 */
+    if (!nd_range_epoch_eq(batch.epoch, range->desc.epoch) || command.kind != ND_COMMAND_CHANGE || range->desc.frozen_by != 0) return false; /* B1 */
     struct nd_range_desc after = range->desc;
     after.conf = command.conf;
     after.next_replica = command.next_replica;
     after.preferred_leader = command.preferred_leader;
     after.epoch.conf_version++;
-    range->split_parent = nd_range_desc_copy(&after, range->heap);
+    range->after = nd_range_desc_copy(&after, range->heap);
     return true;
 }
 
@@ -231,9 +236,8 @@ void nd__range_finish_change(struct nd_range *range)
 {
     struct nd_store *store = range->store;
     nd_range_desc_deinit(&range->desc, range->heap);
-    range->desc = range->split_parent;
+    range->desc = range->after;
     range->by_key.key = range->desc.first; /* the same bytes, elsewhere */
-    range->is_changing = false;
     nd__range_take_members(range);
     ND_INFO(nd_env_logger(store->options.env), "range", "range %llu: %zu members%s, epoch %llu", (unsigned long long)range->desc.id.v, range->desc.conf.count,
             range->desc.conf.is_joint ? " (joint)" : "", (unsigned long long)range->desc.epoch.conf_version);
@@ -338,8 +342,9 @@ static void on_gone_tick(struct nd_timer *timer)
 
 void nd_range_destroy(struct nd_range *range)
 {
-    if (range->is_gone || range->is_closing) return;
+    if ((range->is_gone && !range->is_subsumed) || range->is_closing) return;
     range->is_gone = true;
+    range->is_subsumed = false; /* its left neighbour is gone from here, too */
     nd_timer_init(&range->gone_timer, range->store->options.reactor, on_gone_tick);
     nd_timer_start_in(&range->gone_timer, 1);
 }

@@ -210,6 +210,7 @@ static bool is_well_formed(const struct nd_kv_request *rq)
     case ND_KV_HEARTBEAT: return rq->primary.n > 0 && rq->start_ts.v != 0;
     case ND_KV_RESOLVE_SPAN: return rq->start_ts.v != 0;
     case ND_KV_SPLIT: return rq->key_count == 1 && rq->keys[0].n > 0 && rq->new_range.v != 0;
+    case ND_KV_KEEP: return rq->key_count == 1 && rq->keys[0].n > 0;
     case ND_KV_DISCARD_SPAN: return true;
     case ND_KV_SAFEPOINT: return rq->read_ts.v != 0 && rq->commit_ts.v <= rq->read_ts.v;
     case ND_KV_KIND_COUNT: break;
@@ -225,6 +226,14 @@ void nd__op_confirm(struct nd_range_op *op)
     nd__range_schedule_flush(op->range);
 }
 
+/* A range that is frozen, or about to be, holds requests up: its left neighbour soon serves these keys - or not, and the caller asks
+ * again. From before the freeze is proposed, so that nothing is answered by a lease once another range may write. The rule broken, for the
+ * simulation: reads go on as if nothing had happened. */
+static bool reads_frozen(const struct nd_range_op *op)
+{
+    return op->range->desc.frozen_by != 0 && is_read(op) && nd_env_is_broken(op->store->options.env, ND_BREAK_FROZEN_SERVES_READS);
+}
+
 void nd__op_advance(struct nd_range_op *op)
 {
     struct nd_range *range = op->range;
@@ -238,6 +247,15 @@ void nd__op_advance(struct nd_range_op *op)
         if (range->state != ND__RANGE_SERVING) {
             op->stage = ND_STAGE_UNREADY;
             nd_list_push_back(&range->unready, &op->link);
+            return;
+        }
+        if (reads_frozen(op)) {
+            op->stage = ND_STAGE_LOCKS;
+            nd__op_read_locks(op);
+            return;
+        }
+        if (range->desc.frozen_by != 0 || range->is_freezing) {
+            nd__op_finish(op, ND_STATUS_BUSY);
             return;
         }
         if (!keys_fit(op)) {

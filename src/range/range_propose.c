@@ -47,6 +47,7 @@ void nd__range_drop_batch(struct nd_range *range, enum nd_status status)
     move_list(&ops, &range->batch_ops);
     move_list(&raw_ops, &range->batch_raw_ops);
     nd_buf_clear(&range->batch);
+    nd_buf_clear(&range->raw_batch);
     fail_list(&ops, &raw_ops, status);
 }
 
@@ -73,10 +74,12 @@ void nd__range_keep_proposal(struct nd_range *range, struct nd__proposal *propos
     range->in_flight++;
 }
 
+static bool has_batch(const struct nd_range *range) { return range->batch.n > 0 || range->raw_batch.n > 0; }
+
 static void forget_proposal(struct nd_range *range, struct nd__proposal *proposal)
 {
     if (proposal->term == range->flight_term) range->in_flight--;
-    if (range->batch.n > 0 && !range->is_closing) nd__range_schedule_flush(range);
+    if (has_batch(range) && !range->is_closing) nd__range_schedule_flush(range);
     nd_heap_free(range->heap, proposal);
 }
 
@@ -84,7 +87,7 @@ static void forget_proposal(struct nd_range *range, struct nd__proposal *proposa
  * flight the next batch waits for it and grows, but for no longer than a slow link should cost. */
 static bool may_propose(struct nd_range *range)
 {
-    if (range->batch.n == 0) return false;
+    if (!has_batch(range)) return false;
     if (range->flight_term != range->role.term || range->in_flight == 0 || range->batch.n >= ND__RANGE_BATCH_BYTES) return true;
     uint64_t now_ns = nd_env_now_ns(range->store->options.env), due_ns = range->proposed_ns + ND__RANGE_BATCH_WAIT_MS * ND_MS;
     if (range->in_flight >= ND__RANGE_IN_FLIGHT_MAX) return false;
@@ -99,21 +102,14 @@ void nd__range_on_batch_timer(struct nd_timer *timer)
     if (may_propose(range)) propose_batch(range);
 }
 
-static void propose_batch(struct nd_range *range)
+static void propose_one(struct nd_range *range, struct nd_buf *batch, struct nd_list *ops, struct nd_list *raw_ops)
 {
-    if (range->batch.n == 0) return;
     struct nd__proposal *proposal = nd_heap_new(range->heap, struct nd__proposal);
-    move_list(&proposal->ops, &range->batch_ops);
-    move_list(&proposal->raw_ops, &range->batch_raw_ops);
-    size_t count = 0;
-    ND_LIST_FOREACH(link, &proposal->ops)
-    {
-        nd__op_of(link)->stage = ND_STAGE_REPLICATE;
-        count++;
-    }
-    nd_histogram_add(&range->store->batch_ops, count);
-    enum nd_status status = propose_bytes(range, nd_buf_slice(&range->batch), proposal);
-    nd_buf_clear(&range->batch);
+    move_list(&proposal->ops, ops);
+    move_list(&proposal->raw_ops, raw_ops);
+    ND_LIST_FOREACH(link, &proposal->ops) nd__op_of(link)->stage = ND_STAGE_REPLICATE;
+    enum nd_status status = propose_bytes(range, nd_buf_slice(batch), proposal);
+    nd_buf_clear(batch);
     if (status != ND_STATUS_OK) { /* never entered the log */
         fail_list(&proposal->ops, &proposal->raw_ops, status == ND_STATUS_BUSY ? status : ND_STATUS_NOT_LEADER);
         nd_heap_free(range->heap, proposal);
@@ -122,27 +118,50 @@ static void propose_batch(struct nd_range *range)
     nd__range_keep_proposal(range, proposal);
 }
 
-enum nd_status nd__range_propose_split(struct nd_range *range, struct nd_range_op *op)
+/* Operations on keys in one entry; the meta shard's records, which no change of the span concerns, in another. */
+static void propose_batch(struct nd_range *range)
+{
+    struct nd_list none;
+    nd_list_init(&none);
+    if (range->batch.n > 0) {
+        size_t count = 0;
+        ND_LIST_FOREACH(link, &range->batch_ops) count += link != NULL;
+        nd_histogram_add(&range->store->batch_ops, count);
+        propose_one(range, &range->batch, &range->batch_ops, &none);
+    }
+    if (range->raw_batch.n > 0) propose_one(range, &range->raw_batch, &none, &range->batch_raw_ops);
+}
+
+enum nd_status nd__range_propose_reshape(struct nd_range *range, struct nd_slice bytes, struct nd_range_op *op, struct nd_range_raw_op *raw)
 {
     propose_batch(range);
-    struct nd_buf bytes;
-    nd_buf_init(&bytes, range->heap);
-    nd_command_batch_begin(&bytes, range->desc.epoch, true);
-    nd_command_put_split(&bytes, op->request->keys[0], op->request->new_range, op->request->preferred_leader);
     struct nd__proposal *proposal = nd_heap_new(range->heap, struct nd__proposal);
     nd_list_init(&proposal->ops);
     nd_list_init(&proposal->raw_ops);
-    enum nd_status status = propose_bytes(range, nd_buf_slice(&bytes), proposal);
-    nd_buf_deinit(&bytes);
+    enum nd_status status = propose_bytes(range, bytes, proposal);
     if (status != ND_STATUS_OK) {
         nd_heap_free(range->heap, proposal);
         return status == ND_STATUS_BUSY ? status : ND_STATUS_NOT_LEADER;
     }
-    op->stage = ND_STAGE_REPLICATE;
-    nd_list_remove(&op->link);
-    nd_list_push_back(&proposal->ops, &op->link);
+    if (op != NULL) {
+        op->stage = ND_STAGE_REPLICATE;
+        nd_list_remove(&op->link);
+        nd_list_push_back(&proposal->ops, &op->link);
+    }
+    if (raw != NULL) nd_list_push_back(&proposal->raw_ops, &raw->link);
     nd__range_keep_proposal(range, proposal);
     return ND_STATUS_OK;
+}
+
+enum nd_status nd__range_propose_split(struct nd_range *range, struct nd_range_op *op)
+{
+    struct nd_buf bytes;
+    nd_buf_init(&bytes, range->heap);
+    nd_command_batch_begin(&bytes, range->desc.epoch, true);
+    nd_command_put_split(&bytes, op->request->keys[0], op->request->new_range, op->request->preferred_leader);
+    enum nd_status status = nd__range_propose_reshape(range, nd_buf_slice(&bytes), op, NULL);
+    nd_buf_deinit(&bytes);
+    return status;
 }
 
 void nd__range_propose_discard(struct nd_range *range, struct nd_range_op *op)
@@ -193,32 +212,42 @@ void nd__range_resolve_proposal(struct nd_range *range, uint64_t index, uint64_t
     forget_proposal(range, proposal);
 }
 
-/* A proposal of the leadership at hand does not expire, however slow the disks: its latches keep readers
- * from timestamps that it may yet commit below. */
-void nd__range_expire_proposals(struct nd_range *range, uint64_t now_ns)
+/* The oldest that may be taken out now; NULL: none. */
+static struct nd__proposal *oldest_due(struct nd_range *range, uint64_t now_ns)
 {
     bool leads = range->role.role == ND_RAFT_LEADER;
-    for (;;) {
-        struct nd__proposal *oldest = NULL;
-        ND_HMAP_FOREACH(slot, &range->proposals)
-        {
-            struct nd__proposal *proposal = slot->value;
-            bool is_old = !(leads && proposal->term == range->role.term) && now_ns - proposal->proposed_ns > ND__PROPOSAL_WAIT_MS * ND_MS;
-            bool is_due = now_ns == UINT64_MAX || is_old;
-            if (is_due && (oldest == NULL || proposal->index < oldest->index)) oldest = proposal;
-        }
-        if (oldest == NULL) return;
+    struct nd__proposal *oldest = NULL;
+    ND_HMAP_FOREACH(slot, &range->proposals)
+    {
+        struct nd__proposal *proposal = slot->value;
+        bool is_old = !(leads && proposal->term == range->role.term) && now_ns - proposal->proposed_ns > ND__PROPOSAL_WAIT_MS * ND_MS;
+        bool is_due = now_ns == UINT64_MAX || is_old;
+        if (is_due && (oldest == NULL || proposal->index < oldest->index)) oldest = proposal;
+    }
+    return oldest;
+}
+
+static void end_proposals(struct nd_range *range, uint64_t now_ns, enum nd_status status)
+{
+    struct nd__proposal *oldest;
+    while ((oldest = oldest_due(range, now_ns)) != NULL) {
         nd_hmap_remove(&range->proposals, oldest->index);
-        fail_list(&oldest->ops, &oldest->raw_ops, ND_STATUS_AMBIGUOUS);
+        fail_list(&oldest->ops, &oldest->raw_ops, status);
         forget_proposal(range, oldest);
     }
 }
 
+void nd__range_end_proposals(struct nd_range *range, enum nd_status status) { end_proposals(range, UINT64_MAX, status); }
+
+/* A proposal of the leadership at hand does not expire, however slow the disks: its latches keep readers
+ * from timestamps that it may yet commit below. */
+void nd__range_expire_proposals(struct nd_range *range, uint64_t now_ns) { end_proposals(range, now_ns, ND_STATUS_AMBIGUOUS); }
+
 void nd_range_replicate_raw(struct nd_range *range, struct nd_range_raw_op *op, const struct nd_command_raw *records, size_t count)
 {
     nd_list_init(&op->link);
-    nd__range_begin_batch(range);
-    nd_command_put_raw(&range->batch, records, count);
+    if (range->raw_batch.n == 0) nd_command_batch_begin_records(&range->raw_batch);
+    nd_command_put_raw(&range->raw_batch, records, count);
     nd_list_push_back(&range->batch_raw_ops, &op->link);
     nd__range_schedule_flush(range);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* LOCK, COMMIT, ROLLBACK, UNLOCK, CHECK_TXN, RESOLVE_SPAN, HEARTBEAT, SPLIT, DISCARD_SPAN; CHECK_SECONDARIES: range_async.c. */
+/* LOCK, COMMIT, ROLLBACK, UNLOCK, CHECK_TXN, RESOLVE_SPAN, HEARTBEAT, SPLIT, KEEP, DISCARD_SPAN; CHECK_SECONDARIES: range_async.c. */
 #include "range/range_int.h"
 
 enum { SPLIT_WAITS_S = 3 }; /* for locks, at most */
@@ -572,6 +572,7 @@ void nd__op_txn_start(struct nd_range_op *op)
     case ND_KV_BLOCKERS: find_blockers(op); return;
     case ND_KV_HEARTBEAT: heartbeat(op); return;
     case ND_KV_SPLIT: split(op); return;
+    case ND_KV_KEEP: nd__range_propose_keep(op->range, op); return;
     case ND_KV_DISCARD_SPAN: discard(op); return;
     case ND_KV_SAFEPOINT: nd__op_safepoint(op); return;
     case ND_KV_CHECK_SECONDARIES: nd__op_check_secondaries(op); return;

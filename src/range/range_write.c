@@ -80,7 +80,8 @@ static enum nd_lock_mode mode_of(enum nd_mut_op op)
     switch (op) {
     case ND_MUT_DELETE:
     case ND_MUT_INSERT: return ND_LOCK_UPDATE;
-    case ND_MUT_GUARD: return ND_LOCK_SHARE;
+    case ND_MUT_GUARD:
+    case ND_MUT_FLOOR_GUARD: return ND_LOCK_SHARE;
     case ND_MUT_KEY_GUARD: return ND_LOCK_KEY_SHARE;
     default: return ND_LOCK_NO_KEY_UPDATE;
     }
@@ -264,6 +265,19 @@ static enum nd_status check_spilled(struct nd_range_op *op, unsigned flags, cons
     return status == ND_STATUS_NOT_FOUND ? ND_STATUS_OK : status;
 }
 
+/* The newest version, which is newer than the mutation knows of, has a floor that is not. */
+static enum nd_status check_floor(struct nd_range_op *op, struct nd_engine_iter *iter, const struct nd_kv_mut *mut, bool *is_above_out)
+{
+    struct nd_buf value;
+    struct nd_mvcc_version version;
+    nd_buf_init(&value, op->arena->heap);
+    enum nd_status status = nd_mvcc_get_at(iter, mut->key, (struct nd_ts){UINT64_MAX}, op->arena->heap, &value, &version);
+    struct nd_ts floor = status == ND_STATUS_OK ? nd_kv_floor_of(nd_buf_slice(&value)) : (struct nd_ts){0};
+    *is_above_out = floor.v != 0 && mut->for_update_ts.v >= floor.v;
+    nd_buf_deinit(&value);
+    return status == ND_STATUS_NOT_FOUND ? ND_STATUS_OK : status;
+}
+
 static enum nd_status check_mut(struct nd_range_op *op, unsigned flags, struct nd_engine_iter *iter, const struct nd_kv_mut *mut, unsigned checks)
 {
     struct nd_engine *engine = op->store->options.engine;
@@ -290,6 +304,9 @@ static enum nd_status check_mut(struct nd_range_op *op, unsigned flags, struct n
     ND_TRY(status);
     op->reply.failed_key = mut->key;
     bool is_newer = mut->for_update_ts.v != 0 && version.commit_ts.v > mut->for_update_ts.v && (checks & CHECK_HELD) == 0;
+    bool is_above_floor = false;
+    if (is_newer && mut->op == ND_MUT_FLOOR_GUARD) ND_TRY(check_floor(op, iter, mut, &is_above_floor));
+    is_newer = is_newer && !is_above_floor;
     if (is_newer) {
         op->reply.commit_ts = version.commit_ts;
         return ND_STATUS_WRITE_CONFLICT;

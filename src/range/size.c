@@ -324,7 +324,7 @@ static enum job_kind wanted(const struct nd__sizer *sizer, const struct nd_range
 {
     const struct nd__size *size = &range->size;
     uint64_t bytes = nd__size_bytes(range), limit = sizer->store->options.split_bytes;
-    if (range->state != ND__RANGE_SERVING || range->is_closing || range->is_gone || range->is_splitting) return JOB_NONE;
+    if (range->state != ND__RANGE_SERVING || range->is_closing || range->is_gone || range->barrier == ND__BARRIER_SPLIT || range->desc.frozen_by != 0) return JOB_NONE;
     if (!size->is_known) return JOB_SAMPLE;
     if (size->is_stale) return JOB_COUNT;
     if (bytes > limit && bytes > size->count_above && may_ask(sizer)) return JOB_COUNT;

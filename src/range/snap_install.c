@@ -113,6 +113,45 @@ static void begin_deletion(struct nd__snap_install *install)
     nd_span_walk_init(&install->before_walk, now->id, first, end, install->heap);
 }
 
+struct subsumed {
+    struct nd__snap_install *install;
+    struct nd_engine_batch *batch;
+    bool is_bad;
+};
+
+/* What of its keys the snapshot does not have is another range's, which comes by a snapshot of its own, if it comes. */
+static void widen(struct nd__snap_install *install, struct nd_slice end)
+{
+    struct nd_slice before = install->before.end;
+    if (before.n == 0 || (end.n > 0 && nd_slice_cmp(end, before) <= 0)) return;
+    struct nd_range_desc copy = install->before;
+    copy.end = end;
+    copy = nd_range_desc_copy(&copy, install->heap);
+    if (install->owns_before) nd_range_desc_deinit(&install->before, install->heap);
+    install->before = copy;
+    install->owns_before = true;
+}
+
+static void subsume(void *arg, struct nd_range_state *state)
+{
+    struct subsumed *subsumed = arg;
+    const struct nd_range_desc *desc = &subsumed->install->head->desc;
+    if (state->desc.id.v != desc->id.v && nd_range_desc_overlaps(&state->desc, desc)) {
+        if (state->desc.frozen_by == 0) subsumed->is_bad = true;
+        widen(subsumed->install, state->desc.end);
+        nd_range_state_subsume(subsumed->batch, state->desc.id, subsumed->install->heap);
+    }
+    nd_range_desc_deinit(&state->desc, subsumed->install->heap);
+}
+
+/* S5 */
+static enum nd_status subsume_overlapped(struct nd__snap_install *install, struct nd_engine_batch *batch)
+{
+    struct subsumed subsumed = {.install = install, .batch = batch};
+    ND_TRY(nd_range_state_load_descs(install->engine, install->heap, &subsumed, subsume));
+    return subsumed.is_bad ? ND_STATUS_CORRUPT : ND_STATUS_OK;
+}
+
 static enum nd_status begin(struct nd__snap_install *install)
 {
     const struct nd__snap_head *head = install->head;
@@ -124,7 +163,8 @@ static enum nd_status begin(struct nd__snap_install *install)
     mark_key(&key, head->desc.id);
     nd_engine_batch_put(batch, nd_buf_slice(&key), nd_slice_of(mark, sizeof mark));
     nd_range_state_drop_applied(batch, head->desc.id, install->heap);
-    enum nd_status status = nd_engine_write(install->engine, batch);
+    enum nd_status status = subsume_overlapped(install, batch);
+    if (status == ND_STATUS_OK) status = nd_engine_write(install->engine, batch);
     nd_engine_batch_free(batch);
     nd_buf_deinit(&key);
     begin_deletion(install);
@@ -181,6 +221,7 @@ enum nd_status nd__snap_install_step(struct nd__snap_install *install)
 void nd__snap_install_deinit(struct nd__snap_install *install)
 {
     if (install->is_begun) nd_span_walk_deinit(&install->before_walk);
+    if (install->owns_before) nd_range_desc_deinit(&install->before, install->heap);
 }
 
 /* ---- after a crash ---------------------------------------------------------------------------------------------- */
@@ -271,8 +312,14 @@ static enum nd_status recover_file(struct recovery *recovery, struct nd_file *fi
 {
     uint64_t mark;
     struct nd_range_state state;
+    struct nd_replica_id next;
     struct nd_heap *heap = recovery->dir.heap;
     ND_TRY(read_head(heap, file, head));
+    ND_TRY(nd_range_state_buried(recovery->engine, head->desc.id, heap, &next));
+    if (head->to.v < next.v) { /* it was installed, and the replica has gone since */
+        ND_INFO(nd_env_logger(recovery->dir.env), "range", "range %llu: a snapshot for a replica that has gone is removed", (unsigned long long)head->desc.id.v);
+        return nd__snap_file_remove(&recovery->dir, head);
+    }
     ND_TRY(read_mark(recovery->engine, head->desc.id, heap, &mark));
     enum nd_status status = nd_range_state_load(recovery->engine, head->desc.id, heap, &state);
     bool is_here = status == ND_STATUS_OK;

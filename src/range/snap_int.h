@@ -31,6 +31,8 @@
  *             S3 when the file gets its name, the engine has durably what was applied before: a crash does
  *                not bring back a time when the span belonged to another range, whose entries would
  *                then be applied over the snapshot.
+ *             S5 ranges that a merge made part of this one, which the snapshot includes and this replica has not applied, go in the
+ *                write that begins the installation; no other range is ever overlapped.
  *             S4 the span deleted covers the descriptor of before and of now. */
 #ifndef ND_RANGE_SNAP_INT_H
 #define ND_RANGE_SNAP_INT_H
@@ -140,6 +142,7 @@ struct nd__snap_recv {
     bool is_job_running;
     enum nd_status status;
     struct nd__snap_install *install;
+    struct nd_timer timer; /* until the ranges that it takes the place of are quiet */
 };
 struct nd__snap_clean { /* removes a file that is not needed any more */
     struct nd_list link;
@@ -166,7 +169,8 @@ struct nd__snap_install {
     struct nd_heap *heap;
     struct nd_file *file;
     const struct nd__snap_head *head;
-    struct nd_range_desc before; /* slices on the heap; end and first as of now where nothing was here */
+    struct nd_range_desc before; /* end and first as of now where nothing was here; with what a merge took in */
+    bool owns_before;            /* its slices are on the heap, and go with the installation */
     uint64_t offset, seq;
     struct nd_span_walk before_walk; /* what goes first */
     bool is_begun, is_done;

@@ -2,6 +2,8 @@
 /* The receiver's side: states in snap_int.h. One transfer at a time. */
 #include "range/snap_int.h"
 
+enum { QUIET_TICK_MS = 5 };
+
 static void go_on(struct nd__snap_recv *recv);
 
 static void reply(struct nd_store *store, struct nd_rpc_request *request, enum nd_status status, uint64_t next_seq)
@@ -24,10 +26,10 @@ static void free_recv(struct nd__snap_recv *recv)
 {
     struct nd_store *store = recv->store;
     answer(recv, ND_STATUS_SHUTDOWN);
+    nd_timer_stop(&recv->timer);
     if (recv->file != NULL) nd_file_close(recv->file);
     if (recv->install != NULL) {
         nd__snap_install_deinit(recv->install);
-        nd_range_desc_deinit(&recv->install->before, store->heap);
         nd_heap_free(store->heap, recv->install);
     }
     nd_range_desc_deinit(&recv->head.desc, store->heap);
@@ -64,31 +66,21 @@ static void fail(struct nd__snap_recv *recv, enum nd_status status)
 
 /* ---- may it come? ------------------------------------------------------------------------------------------ */
 
-static bool overlaps(const struct nd_range_desc *a, const struct nd_range_desc *b)
-{
-    return (a->end.n == 0 || nd_slice_cmp(b->first, a->end) < 0) &&
-           (b->end.n == 0 || nd_slice_cmp(a->first, b->end) < 0);
-}
-
 /* A replica that a split here is about to make, or whose predecessor still has to go, waits. */
 static enum nd_status check_place(struct nd_store *store, const struct nd__snap_head *head)
 {
     const struct nd_raft_member *self = nd_range_desc_member_of(&head->desc, store->options.self);
     if (self == NULL || self->replica.v != head->to.v) return ND_STATUS_INVALID;
-    if (nd__store_is_buried(store, head->desc.id, head->to)) return ND_STATUS_EXISTS;
+    if (nd_store_is_buried(store, head->desc.id, head->to)) return ND_STATUS_EXISTS;
     struct nd_range *range = nd_hmap_find(&store->ranges, head->desc.id.v);
     if (range != NULL && range->self.v != head->to.v)
         return range->self.v > head->to.v ? ND_STATUS_EXISTS : ND_STATUS_BUSY;
     if (range != NULL && (range->is_installing || range->is_closing || range->is_gone)) return ND_STATUS_BUSY;
     ND_LIST_FOREACH(link, &store->births)
     {
-        if (overlaps(&ND_CONTAINER_OF(link, struct nd__birth, link)->child.desc, &head->desc)) return ND_STATUS_BUSY;
+        if (nd_range_desc_overlaps(&ND_CONTAINER_OF(link, struct nd__birth, link)->child.desc, &head->desc)) return ND_STATUS_BUSY;
     }
-    for (struct nd_omap_node *node = nd_omap_first(&store->by_first); node != NULL; node = nd_omap_next(node)) {
-        const struct nd_range *other = ND_CONTAINER_OF(node, struct nd_range, by_key);
-        if (other != range && overlaps(&other->desc, &head->desc)) return ND_STATUS_BUSY;
-    }
-    return ND_STATUS_OK;
+    return nd__merge_may_subsume(store, range, &head->desc) ? ND_STATUS_OK : ND_STATUS_BUSY; /* S5 */
 }
 
 /* ---- installation --------------------------------------------------------------------------------------------- */
@@ -148,6 +140,7 @@ static void install_stepped(struct nd_job *job)
     if (recv->status != ND_STATUS_OK)
         nd_env_fatal(recv->store->options.env, ND_EXIT_ENGINE, "range %llu: a snapshot cannot be installed: %s",
                      (unsigned long long)recv->head.desc.id.v, nd_status_text(recv->status));
+    nd__merge_drop_subsumed(recv->store, nd_hmap_find(&recv->store->ranges, recv->head.desc.id.v), &recv->head.desc);
     go_on(recv);
 }
 
@@ -174,6 +167,7 @@ static void named(struct nd_job *job)
     recv->install->file = recv->file;
     recv->install->head = &recv->head;
     recv->install->before = nd_range_desc_copy(range != NULL ? &range->desc : &recv->head.desc, store->heap);
+    recv->install->owns_before = true;
     go_on(recv);
 }
 
@@ -187,9 +181,15 @@ static void settled(struct nd_job *job)
     submit(recv, recv->store->options.readers, run_name, named);
 }
 
+static void on_quiet_timer(struct nd_timer *timer) { go_on(ND_CONTAINER_OF(timer, struct nd__snap_recv, timer)); }
+
 static void go_on(struct nd__snap_recv *recv)
 {
     struct nd_store *store = recv->store;
+    if (recv->state == ND__SNAP_WAITING && !nd__merge_quiesce_subsumed(store, nd_hmap_find(&store->ranges, recv->head.desc.id.v), &recv->head.desc)) {
+        nd_timer_start_in(&recv->timer, QUIET_TICK_MS * ND_MS);
+        return;
+    }
     bool is_unsettled = nd_env_is_broken(store->options.env, ND_BREAK_SNAP_UNSETTLED);
     if (recv->state == ND__SNAP_WAITING && is_unsettled) {
         recv->state = ND__SNAP_NAMING;
@@ -212,7 +212,7 @@ void nd__snap_on_applied(struct nd_range *range)
     if (!range->is_installing || recv == NULL || recv->state != ND__SNAP_WAITING ||
         recv->head.desc.id.v != range->desc.id.v)
         return;
-    if (range->is_applying || range->queue_count > 0) return;
+    if (range->is_applying || range->queue_count > 0 || nd_timer_is_running(&recv->timer)) return;
     go_on(recv);
 }
 
@@ -365,6 +365,7 @@ static void on_offer(struct nd_store *store, struct nd_rpc_request *request, con
     recv->head.desc = nd_range_desc_copy(&offer->head.desc, store->heap);
     recv->request = request;
     recv->begun_ns = recv->heard_ns = nd_env_now_ns(store->options.env);
+    nd_timer_init(&recv->timer, store->options.reactor, on_quiet_timer);
     submit(recv, store->options.readers, run_open, opened);
 }
 

@@ -72,6 +72,17 @@ void nd_store_execute(struct nd_store *store, struct nd_range_op *op)
         return;
     }
     struct nd_kv_reply reply = {.status = ND_STATUS_WRONG_RANGE};
+    /* It may have become part of another one here: the caller need not ask the shard map. */
+    const struct nd_kv_request *rq = op->request;
+    struct nd_range *heir = nd_store_find_key(store, rq->key_count > 0 ? rq->keys[0] : rq->mut_count > 0 ? rq->muts[0].key : rq->primary.n > 0 ? rq->primary : rq->first);
+    struct nd_range_desc *desc = nd_arena_array(op->arena, struct nd_range_desc, 1);
+    if (heir != NULL && nd_store_is_buried(store, rq->range, (struct nd_replica_id){UINT64_MAX - 1})) {
+        *desc = heir->desc;
+        desc->first = nd_arena_copy(op->arena, desc->first);
+        desc->end = nd_arena_copy(op->arena, desc->end);
+        reply.descs = desc;
+        reply.desc_count = 1;
+    }
     op->done(op, &reply);
 }
 
@@ -121,14 +132,31 @@ static void run_space(struct nd_job *job)
     if (nd_dir_space(store->options.env, store->options.snap_dir, &store->free_bytes) != ND_STATUS_OK) store->free_bytes = UINT64_MAX;
 }
 
+static bool is_below(const struct nd_store *store, uint64_t reserve, bool was_below)
+{
+    return store->free_bytes < (was_below ? reserve + reserve / 2 : reserve);
+}
+
+/* Others may go on writing: what they send is not taken any more, before the log meets the end of the disk and ends the process. */
+static void look_at_the_last(struct nd_store *store)
+{
+    bool is_out = is_below(store, store->options.disk_reserve_bytes / 4, store->is_space_out);
+    if (is_out == store->is_space_out) return;
+    store->is_space_out = is_out;
+    nd_multiraft_set_space_out(store->options.multiraft, is_out);
+    ND_WARN(nd_env_logger(store->options.env), "range",
+            is_out ? "the disk is all but full, %llu MiB are left: nothing is taken from leaders any more" : "there is room for what leaders send again, %llu MiB",
+            (unsigned long long)(store->free_bytes >> 20));
+}
+
 /* Low below the reserve, and again enough above half as much more. */
 static void space_known(struct nd_job *job)
 {
     struct nd_store *store = ND_CONTAINER_OF(job, struct nd_store, space_job);
-    uint64_t reserve = store->options.disk_reserve_bytes, enough = store->is_space_low ? reserve + reserve / 2 : reserve;
-    bool is_low = store->free_bytes < enough;
+    bool is_low = is_below(store, store->options.disk_reserve_bytes, store->is_space_low);
     store->is_asking_space = false;
     nd_gauge_set(&store->free_gauge, store->free_bytes > INT64_MAX ? INT64_MAX : (int64_t)store->free_bytes);
+    look_at_the_last(store);
     if (is_low == store->is_space_low) return;
     store->is_space_low = is_low;
     nd_multiraft_set_space_low(store->options.multiraft, is_low);
@@ -213,7 +241,7 @@ void nd__store_bury(struct nd_store *store, struct nd_range_id range, struct nd_
     nd_hmap_put(&store->buried, range.v, (void *)(uintptr_t)next.v);
 }
 
-bool nd__store_is_buried(const struct nd_store *store, struct nd_range_id range, struct nd_replica_id replica)
+bool nd_store_is_buried(const struct nd_store *store, struct nd_range_id range, struct nd_replica_id replica)
 {
     return replica.v < (uint64_t)(uintptr_t)nd_hmap_find(&store->buried, range.v);
 }
@@ -243,6 +271,8 @@ enum nd_status nd_store_open(const struct nd_store_options *options, struct nd_s
     nd_omap_init(&store->by_first);
     nd_hmap_init(&store->buried, heap);
     nd_list_init(&store->births);
+    nd_list_init(&store->settles);
+    nd_list_init(&store->farewells);
     nd_list_init(&store->snap_sends);
     nd_list_init(&store->snap_cleans);
     nd__size_open(store);
@@ -260,6 +290,7 @@ enum nd_status nd_store_open(const struct nd_store_options *options, struct nd_s
     }
     nd_heap_free(heap, load.states);
     if (status == ND_STATUS_OK) status = nd_range_state_load_buried(options->engine, store, on_buried);
+    if (status == ND_STATUS_OK) nd_multiraft_opened(options->multiraft);
     nd_rpc_serve(options->rpc, ND_RPC_PLACE, store, nd__members_on_rpc);
     nd_rpc_serve(options->rpc, ND_RPC_KV, store, on_rpc);
     nd_rpc_serve(options->rpc, ND_RPC_SNAPSHOT, store, nd__snap_on_rpc);
@@ -277,6 +308,7 @@ void nd_store_close(struct nd_store *store)
     nd_rpc_serve(store->options.rpc, ND_RPC_PLACE, NULL, NULL);
     nd__snap_sends_close(store);
     nd__range_drop_births(store);
+    nd__merge_close(store);
     nd__snap_recv_close(store);
     nd__size_close(store);
     struct nd_omap_node *node;
@@ -301,6 +333,7 @@ struct nd_range *nd_store_find_key(const struct nd_store *store, struct nd_slice
 }
 
 struct nd_engine *nd_store_engine(const struct nd_store *store) { return store->options.engine; }
+uint64_t nd_store_merges(const struct nd_store *store) { return nd_counter_get(&store->merges); }
 uint64_t nd_store_snapshots_installed(const struct nd_store *store) { return nd_counter_get(&store->snaps_installed); }
 size_t nd_store_range_count(const struct nd_store *store) { return store->ranges.count; }
 
@@ -319,6 +352,7 @@ void nd_store_register_metrics(struct nd_store *store, struct nd_metrics *metric
     nd_metrics_add_counter(metrics, "ndoto_range_write_conflicts_total", NULL, "requests that met a newer version", &store->conflicts);
     nd_metrics_add_counter(metrics, "ndoto_range_lock_waits_total", NULL, "waits behind locks", &store->lock_waits);
     nd_metrics_add_counter(metrics, "ndoto_range_splits_total", NULL, "splits that ranges led here asked for by size or load", &store->splits);
+    nd_metrics_add_counter(metrics, "ndoto_range_merges_total", NULL, "ranges that took in their right neighbours, as applied here", &store->merges);
     nd_metrics_add_counter(metrics, "ndoto_range_gc_versions_total", NULL, "versions collected", &store->gc_versions);
     nd_metrics_add_counter(metrics, "ndoto_snapshots_sent_total", NULL, "snapshots sent and installed there", &store->snaps_sent);
     nd_metrics_add_counter(metrics, "ndoto_snapshots_installed_total", NULL, "snapshots installed here", &store->snaps_installed);

@@ -328,8 +328,43 @@ void nd_rpc_call(struct nd_rpc_peer *peer, struct nd_rpc_call *call, enum nd_rpc
     if (status != ND_STATUS_OK) fail_later(call, status);
 }
 
+/* Later: who says that a node is away does not expect its calls to end meanwhile. */
+static void give_up(struct nd_rpc_call *call)
+{
+    struct nd_rpc_conn *conn = call->conn;
+    bool was_sent = call->state == ND__RPC_CALL_SENT;
+    if (!was_sent) {
+        struct nd__rpc_peer_lane *lane = &call->peer->lanes[lane_of(call->method)];
+        lane->waiting_count--;
+        lane->waiting_bytes -= call->payload.n;
+    }
+    nd_list_remove(&call->link);
+    call->conn = NULL;
+    fail_later(call, was_sent ? ND_STATUS_AMBIGUOUS : ND_STATUS_UNREACHABLE);
+    if (conn != NULL) nd__rpc_conn_call_over(conn);
+}
+
+void nd_rpc_set_away(struct nd_rpc *rpc, struct nd_node_id node, bool is_away)
+{
+    struct nd_rpc_peer *peer = nd_hmap_find(&rpc->nodes, node.v);
+    if (peer == NULL || peer->is_local || peer->is_away == is_away) return;
+    peer->is_away = is_away;
+    if (!is_away) return;
+    struct nd_buf calls;
+    nd_buf_init(&calls, rpc->heap);
+    ND_HMAP_FOREACH (slot, &rpc->calls) {
+        struct nd_rpc_call *call = slot->value;
+        bool is_under_way = call->state == ND__RPC_CALL_SENT || call->state == ND__RPC_CALL_WAITING;
+        bool may_go_elsewhere = call->method == ND_RPC_KV || call->method == ND_RPC_META;
+        if (call->peer == peer && is_under_way && may_go_elsewhere) nd_buf_put_u64(&calls, slot->id);
+    }
+    for (size_t i = 0; i < calls.n; i += 8) give_up(nd_hmap_find(&rpc->calls, nd_load_u64(calls.p + i)));
+    nd_buf_deinit(&calls);
+}
+
 bool nd_rpc_is_backing_off(const struct nd_rpc_peer *peer, enum nd_rpc_method method)
 {
+    if (peer->is_away) return true;
     const struct nd__rpc_peer_lane *lane = &peer->lanes[lane_of(method)];
     return !peer->is_local && lane->conn == NULL && nd_env_now_ns(peer->rpc->env) < lane->retry_at_ns;
 }

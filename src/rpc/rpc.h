@@ -31,6 +31,7 @@ enum nd_rpc_method {
     ND_RPC_META = 17,       /* meta: lookup, report, register, timestamps (meta/meta_wire.h) */
     ND_RPC_SNAPSHOT = 18,   /* range: snapshots in chunks (range/snap_int.h) */
     ND_RPC_PLACE = 19,      /* range: one step of a change of members (range/members.h) */
+    ND_RPC_TXN = 20,        /* txn: who works by an older catalog (txn/txn_elders.c) */
     ND_RPC_CLIENT = 32,     /* api: the KV API of client programs (rpc/client_wire.h) */
     ND_RPC_ADMIN = 33,      /* node: who are you (node/bootstrap.c) */
     ND_RPC_NODE_OPS = 34,   /* node: drain, decommission and the like (node/node_ops.h) */
@@ -83,7 +84,10 @@ struct nd_rpc_call {
  * attempt to connect that runs, or follows: when that fails, it ends with UNREACHABLE. */
 void nd_rpc_call(struct nd_rpc_peer *peer, struct nd_rpc_call *call, enum nd_rpc_method method, struct nd_buf *payload,
                  uint64_t timeout_ns);
-/* The last attempt to connect failed a moment ago: a call would wait for the next one. */
+/* The node does not answer, whatever its connections look like: those calls of ND_RPC_KV and ND_RPC_META that wait for it end soon
+ * (AMBIGUOUS; UNREACHABLE if not sent), and others had better go elsewhere, until it is said to be back. */
+void nd_rpc_set_away(struct nd_rpc *rpc, struct nd_node_id node, bool is_away);
+/* It is away, or the last attempt to connect failed a moment ago: a call would wait for the next one. */
 bool nd_rpc_is_backing_off(const struct nd_rpc_peer *peer, enum nd_rpc_method method);
 void nd_rpc_call_cancel(struct nd_rpc_call *call); /* done will not come; harmless after done */
 /* One-way; takes the payload. false: dropped at once (no address, queue full, last attempt to

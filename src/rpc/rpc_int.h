@@ -75,7 +75,7 @@ struct nd_rpc_peer {
     struct nd_list link;
     struct nd_node_id node; /* 0: known by address only */
     char *addr;
-    bool is_local, is_refused;
+    bool is_local, is_refused, is_away;
     struct nd_list local_calls;
     struct nd__rpc_peer_lane lanes[ND__RPC_LANES];
 };

@@ -11,6 +11,7 @@ bool nd__is_ddl(const struct nd_ast_stmt *stmt)
     case ND_STMT_DROP:
     case ND_STMT_TRUNCATE:
     case ND_STMT_CREATE_INDEX:
+    case ND_STMT_REINDEX:
     case ND_STMT_ALTER_TABLE:
     case ND_STMT_SPLIT:
     case ND_STMT_CREATE_SCHEMA:
@@ -23,6 +24,31 @@ bool nd__is_ddl(const struct nd_ast_stmt *stmt)
     case ND_STMT_CREATE_VIEW:
     case ND_STMT_CREATE_TABLE_AS: return true;
     default: return false;
+    }
+}
+
+const char *nd__ddl_name(const struct nd_ast_stmt *stmt)
+{
+    static const char *const drops[] = {
+        [ND_AST_OBJ_TABLE] = "DROP TABLE", [ND_AST_OBJ_INDEX] = "DROP INDEX", [ND_AST_OBJ_SCHEMA] = "DROP SCHEMA", [ND_AST_OBJ_SEQUENCE] = "DROP SEQUENCE", [ND_AST_OBJ_VIEW] = "DROP VIEW"};
+    static const char *const alters[] = {
+        [ND_AST_OBJ_TABLE] = "ALTER TABLE", [ND_AST_OBJ_INDEX] = "ALTER INDEX", [ND_AST_OBJ_SCHEMA] = "ALTER SCHEMA", [ND_AST_OBJ_SEQUENCE] = "ALTER SEQUENCE", [ND_AST_OBJ_VIEW] = "ALTER VIEW"};
+    switch (stmt->kind) {
+    case ND_STMT_CREATE_TABLE: return "CREATE TABLE";
+    case ND_STMT_DROP: return stmt->drop->object < ND_ARRAY_LEN(drops) ? drops[stmt->drop->object] : "DROP";
+    case ND_STMT_TRUNCATE: return "TRUNCATE TABLE";
+    case ND_STMT_CREATE_INDEX: return "CREATE INDEX";
+    case ND_STMT_REINDEX: return "REINDEX";
+    case ND_STMT_CREATE_SCHEMA: return "CREATE SCHEMA";
+    case ND_STMT_COMMENT: return "COMMENT";
+    case ND_STMT_ALTER_OWNER:
+    case ND_STMT_RENAME:
+    case ND_STMT_SET_SCHEMA: return stmt->change->object < ND_ARRAY_LEN(alters) ? alters[stmt->change->object] : "ALTER TABLE";
+    case ND_STMT_CREATE_SEQUENCE: return "CREATE SEQUENCE";
+    case ND_STMT_ALTER_SEQUENCE: return "ALTER SEQUENCE";
+    case ND_STMT_CREATE_VIEW: return "CREATE VIEW";
+    case ND_STMT_CREATE_TABLE_AS: return "CREATE TABLE AS";
+    default: return "ALTER TABLE";
     }
 }
 
@@ -262,7 +288,10 @@ void nd__ddl_discard_table(struct nd__ddl *ddl, const struct nd_table *table)
 void nd__ddl_renew_indexes(struct nd__ddl *ddl, struct nd__draft *draft)
 {
     for (size_t i = 0; draft->before != NULL && i < draft->before->index_count; i++) nd__ddl_discard_index(ddl, draft->before, draft->before->indexes[i].id);
-    for (size_t i = 0; i < draft->table->index_count; i++) draft->indexes[i].id = draft->table->next_index_id++;
+    for (size_t i = 0; i < draft->table->index_count; i++) {
+        draft->indexes[i].id = draft->table->next_index_id++;
+        draft->indexes[i].state = ND_INDEX_PUBLIC; /* what had been left incomplete is complete now */
+    }
 }
 
 /* ---- SPLIT AT --------------------------------------------------------------------------------------------------------- */
@@ -276,7 +305,7 @@ const struct nd_ast_func *nd__split_call(const struct nd_ast_stmt *stmt)
 }
 
 /* Splitting moves no row and waits for no commit: it is done at once, whatever becomes of the transaction. */
-static enum nd_status split_at(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_expr *const *values, size_t count)
+static enum nd_status split_at(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_expr *const *values, size_t count, bool is_undone)
 {
     struct nd_sql_session *session = ddl->session;
     const struct nd_index *primary = &table->indexes[0];
@@ -291,8 +320,25 @@ static enum nd_status split_at(struct nd__ddl *ddl, const struct nd_table *table
     struct nd_buf key;
     nd_buf_init(&key, session->heap);
     nd_exec_split_key(table, datums, count, &key);
-    enum nd_status status = nd_txn_system_split(session->system->txns, session->fiber, nd_buf_slice(&key), (struct nd_node_id){0});
+    struct nd_txn_system *txns = session->system->txns;
+    enum nd_status status = is_undone ? ND_STATUS_OK : nd_txn_system_split(txns, session->fiber, nd_buf_slice(&key), (struct nd_node_id){0});
+    if (status == ND_STATUS_OK) status = nd_txn_system_keep(txns, session->fiber, nd_buf_slice(&key), !is_undone);
     nd_buf_deinit(&key);
+    return status;
+}
+
+/* Wherever shards part the table: they may become one again. */
+static enum nd_status unsplit_all(struct nd__ddl *ddl, const struct nd_table *table)
+{
+    struct nd_sql_session *session = ddl->session;
+    struct nd_buf first, end;
+    nd_buf_init(&first, session->heap);
+    nd_buf_init(&end, session->heap);
+    nd_table_put_prefix(&first, table->id);
+    nd_table_put_prefix(&end, (struct nd_table_id){table->id.v + 1});
+    enum nd_status status = nd_txn_system_release(session->system->txns, session->fiber, nd_buf_slice(&first), nd_buf_slice(&end));
+    nd_buf_deinit(&first);
+    nd_buf_deinit(&end);
     return status;
 }
 
@@ -302,7 +348,9 @@ static enum nd_status run_split(struct nd__ddl *ddl)
     const struct nd_table *table;
     snprintf(ddl->tag, 64, "ALTER TABLE");
     ND_TRY(nd__ddl_find(ddl, &split->table, NULL, false, &table));
-    for (size_t i = 0; i < split->values->row_count; i++) ND_TRY(split_at(ddl, table, (const struct nd_ast_expr *const *)split->values->rows[i], split->values->row_width));
+    if (split->values == NULL) return unsplit_all(ddl, table);
+    for (size_t i = 0; i < split->values->row_count; i++)
+        ND_TRY(split_at(ddl, table, (const struct nd_ast_expr *const *)split->values->rows[i], split->values->row_width, split->is_undone));
     return ND_STATUS_OK;
 }
 
@@ -317,7 +365,7 @@ static enum nd_status split_by_call(struct nd__ddl *ddl, const struct nd_ast_fun
     for (size_t i = 0; i < ddl->bind.path->count && table == NULL; i++)
         if (ddl->bind.path->schemas[i] != ND_OID_PG_CATALOG) ND_TRY(nd_catalog_find_table(session->view, session->txn, ddl->bind.path->schemas[i], name.name, &table));
     if (table == NULL) return nd_err_set(ddl->err, "42P01", "relation \"%s\" does not exist", name.name);
-    return split_at(ddl, table, (const struct nd_ast_expr *const *)(func->args + 1), func->arg_count - 1);
+    return split_at(ddl, table, (const struct nd_ast_expr *const *)(func->args + 1), func->arg_count - 1, false);
 }
 
 enum nd_status nd__session_split_call(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_slice text, struct nd_err *err)
@@ -339,6 +387,7 @@ static enum nd_status dispatch(struct nd__ddl *ddl)
     case ND_STMT_DROP: return nd__ddl_drop(ddl);
     case ND_STMT_TRUNCATE: return nd__ddl_truncate(ddl);
     case ND_STMT_CREATE_INDEX: return nd__ddl_create_index(ddl);
+    case ND_STMT_REINDEX: return nd__ddl_reindex(ddl);
     case ND_STMT_ALTER_TABLE: return nd__ddl_alter_table(ddl);
     case ND_STMT_SPLIT: return run_split(ddl);
     case ND_STMT_CREATE_SCHEMA: return nd__ddl_create_schema(ddl);

@@ -433,6 +433,15 @@ static bool is_owner_only(const struct nd_ast_alter_table *ast)
     return true;
 }
 
+/* VALIDATE: all who write have kept the constraint since it was added, which no writer from before has outlived. So the rows of the statement's
+ * snapshot, which is not older than that, are all that there is to look at, and nobody has to wait. */
+static bool validates_only(const struct nd_ast_alter_table *ast)
+{
+    for (size_t i = 0; i < ast->command_count; i++)
+        if (ast->commands[i].kind != ND_AST_VALIDATE) return false;
+    return true;
+}
+
 enum nd_status nd__ddl_alter_table(struct nd__ddl *ddl)
 {
     const struct nd_ast_alter_table *ast = ddl->stmt->alter_table;
@@ -454,7 +463,7 @@ enum nd_status nd__ddl_alter_table(struct nd__ddl *ddl)
     struct nd_table_id id = table->id;
     ND_TRY(nd__ddl_check_pending(ddl, table, "ALTER TABLE"));
     ND_TRY(nd__ddl_begin(ddl));
-    ND_TRY(nd__ddl_lock(ddl, table));
+    if (!validates_only(ast)) ND_TRY(nd__ddl_lock(ddl, table));
     for (size_t i = 0; i < ast->command_count; i++) {
         if (i > 0) { /* as the command before left it */
             ND_TRY(nd__ddl_refresh(ddl));

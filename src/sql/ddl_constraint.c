@@ -391,7 +391,6 @@ static enum nd_status validate_key(struct nd__ddl *ddl, const struct nd_table *t
     const struct nd_table *parent;
     if (table->foreign_keys[at].is_validated) return ND_STATUS_OK;
     ND_TRY(nd__ddl_table_by_id(ddl, table->foreign_keys[at].ref_table, &parent));
-    if (parent->id.v != table->id.v) ND_TRY(nd__ddl_lock(ddl, parent));
     struct nd_exec_env env = nd__session_exec_env(ddl->session);
     ND_TRY(nd_exec_check_foreign_key(&env, table, &table->foreign_keys[at], parent, ddl->err));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);

@@ -99,27 +99,44 @@ static enum nd_status drop_views(struct nd__ddl *ddl, const struct nd_ast_drop *
 
 /* ---- DROP INDEX ------------------------------------------------------------------------------------------------- */
 
-static enum nd_status drop_index(struct nd__ddl *ddl, const struct nd_ast_name *name, bool if_exists)
+enum nd_status nd__ddl_find_dropped_index(struct nd__ddl *ddl, const struct nd_ast_name *name, bool if_exists, const struct nd_table **table_out, size_t *at_out)
 {
-    const struct nd_table *table;
-    size_t at;
-    ND_TRY(nd__ddl_find_index(ddl, name, if_exists, &table, &at));
-    if (table == NULL) {
-        skip_notice(ddl, "index", name);
-        return ND_STATUS_OK;
-    }
-    if (table->indexes[at].is_constraint) {
-        (void)nd_err_set(ddl->err, "2BP01", "cannot drop index %s because constraint %s on table %s requires it", name->name, name->name, table->name);
-        return nd_err_hint(ddl->err, "You can drop constraint %s on table %s instead.", name->name, table->name);
-    }
-    ND_TRY(nd__ddl_begin(ddl));
-    ND_TRY(nd__ddl_lock(ddl, table));
+    ND_TRY(nd__ddl_find_index(ddl, name, if_exists, table_out, at_out));
+    const struct nd_table *table = *table_out;
+    if (table == NULL) skip_notice(ddl, "index", name);
+    if (table == NULL || !table->indexes[*at_out].is_constraint) return ND_STATUS_OK;
+    (void)nd_err_set(ddl->err, "2BP01", "cannot drop index %s because constraint %s on table %s requires it", name->name, name->name, table->name);
+    return nd_err_hint(ddl->err, "You can drop constraint %s on table %s instead.", name->name, table->name);
+}
+
+enum nd_status nd__ddl_remove_index(struct nd__ddl *ddl, const struct nd_table *table, size_t at)
+{
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
     nd__ddl_discard_index(ddl, table, table->indexes[at].id);
     memmove(&draft.indexes[at], &draft.indexes[at + 1], sizeof *draft.indexes * (table->index_count - at - 1));
     draft.table->index_count--;
     ND_TRY(nd__ddl_drop_virtuals(ddl, &draft));
-    ND_TRY(nd__ddl_write(ddl, &draft));
+    return nd__ddl_write(ddl, &draft);
+}
+
+enum nd_status nd__ddl_release_index(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_cascade, const struct nd_table **table, size_t at)
+{
+    struct nd__drop_set set = {.is_cascade = is_cascade};
+    struct nd_table_id id = (*table)->id;
+    ND_TRY(nd__ddl_release_references(ddl, id, &(*table)->indexes[at], &set, nd_arena_printf(ddl->arena, "index %s", name->name)));
+    return nd__ddl_table_by_id(ddl, id, table); /* another one if foreign keys went */
+}
+
+static enum nd_status drop_index(struct nd__ddl *ddl, const struct nd_ast_name *name, bool if_exists, bool is_cascade)
+{
+    const struct nd_table *table;
+    size_t at;
+    ND_TRY(nd__ddl_find_dropped_index(ddl, name, if_exists, &table, &at));
+    if (table == NULL) return ND_STATUS_OK;
+    ND_TRY(nd__ddl_begin(ddl));
+    ND_TRY(nd__ddl_release_index(ddl, name, is_cascade, &table, at));
+    ND_TRY(nd__ddl_lock(ddl, table));
+    ND_TRY(nd__ddl_remove_index(ddl, table, at));
     return nd__ddl_refresh(ddl);
 }
 
@@ -130,7 +147,7 @@ enum nd_status nd__ddl_drop(struct nd__ddl *ddl)
     case ND_AST_OBJ_TABLE: snprintf(ddl->tag, 64, "DROP TABLE"); return drop_tables(ddl, drop);
     case ND_AST_OBJ_INDEX:
         snprintf(ddl->tag, 64, "DROP INDEX");
-        for (size_t i = 0; i < drop->name_count; i++) ND_TRY(drop_index(ddl, &drop->names[i], drop->if_exists));
+        for (size_t i = 0; i < drop->name_count; i++) ND_TRY(drop_index(ddl, &drop->names[i], drop->if_exists, drop->is_cascade));
         return ND_STATUS_OK;
     case ND_AST_OBJ_VIEW: snprintf(ddl->tag, 64, "DROP VIEW"); return drop_views(ddl, drop);
     case ND_AST_OBJ_SEQUENCE: snprintf(ddl->tag, 64, "DROP SEQUENCE"); return nd__ddl_drop_sequences(ddl);

@@ -2,7 +2,7 @@
 /* ddl_index.c - indexes, primary and unique keys. */
 #include <stdio.h>
 
-#include "sql/ddl_int.h"
+#include "sql/ddl_online.h"
 
 enum nd_status nd__ddl_choose_name(struct nd__ddl *ddl, uint32_t schema, const char *table, const char *const *columns, size_t count, const char *suffix, const char **name_out)
 {
@@ -87,6 +87,7 @@ static enum nd_status set_predicate(struct nd__ddl *ddl, struct nd__draft *draft
     struct nd_expr *expr;
     const char *text;
     ND_TRY(nd_bind_index_expr(&ddl->bind, where, where_text, draft->table, true, ddl->arena, &expr, &text, ddl->err));
+    if (expr->kind == ND_EXPR_CONST && !expr->value.is_null && expr->value.b) return ND_STATUS_OK; /* WHERE true */
     ND_TRY(check_room(ddl, draft));
     index->is_partial = true;
     index->predicate = (uint32_t)add_virtual(draft, "predicate", text, ND_TYPE(ND_TYPE_BOOL));
@@ -402,14 +403,13 @@ enum nd_status nd__ddl_fix_positions(struct nd__ddl *ddl, struct nd__draft *draf
 
 /* ---- CREATE INDEX ------------------------------------------------------------------------------------ */
 
-enum nd_status nd__ddl_create_index(struct nd__ddl *ddl)
+/* online NULL: all of it in the user's transaction. */
+static enum nd_status create_index(struct nd__ddl *ddl, struct nd__online *online)
 {
     struct nd_sql_session *session = ddl->session;
     const struct nd_ast_create_index *ast = ddl->stmt->create_index;
     const struct nd_table *table;
     struct nd_index *index;
-    snprintf(ddl->tag, 64, "CREATE INDEX");
-    if (ast->is_concurrent && session->state == ND__BLOCK) return nd_err_set(ddl->err, "25001", "CREATE INDEX CONCURRENTLY cannot run inside a transaction block");
     if (ast->unsupported != NULL) return nd_err_unsupported(ddl->err, ast->unsupported);
     ND_TRY(nd__ddl_find(ddl, &ast->table, NULL, false, &table));
     if (ast->if_not_exists && ast->name != NULL) {
@@ -421,15 +421,66 @@ enum nd_status nd__ddl_create_index(struct nd__ddl *ddl)
         }
     }
     ND_TRY(nd__ddl_begin(ddl));
-    ND_TRY(nd__ddl_lock(ddl, table));
+    if (online == NULL) ND_TRY(nd__ddl_lock(ddl, table));
     struct nd__draft draft = nd__ddl_draft(ddl, table, ast->column_count + 1, 1);
     const struct nd__index_how how = {.is_unique = ast->is_unique, .included = ast->included, .included_count = ast->included_count};
     ND_TRY(nd__ddl_add_index(ddl, &draft, ast->name, ast->columns, ast->column_count, &how, &index));
     index->is_null_equal = ast->is_null_equal;
     if (ast->where != NULL) ND_TRY(set_predicate(ddl, &draft, ast->where, ast->where_text, index));
+    if (online != NULL) return nd__online_declare(ddl, online, &draft, index);
     struct nd_expr *const *virtuals;
     ND_TRY(nd_bind_virtuals(&ddl->bind, draft.table, ddl->arena, &virtuals, ddl->err));
     struct nd_exec_env env = nd__session_exec_env(session);
     ND_TRY(nd_exec_backfill_index(&env, table, draft.table, index, virtuals, ddl->err));
     return nd__ddl_write(ddl, &draft);
+}
+
+enum nd_status nd__ddl_create_index(struct nd__ddl *ddl)
+{
+    snprintf(ddl->tag, 64, "CREATE INDEX");
+    return create_index(ddl, NULL);
+}
+
+enum nd_status nd__ddl_declare_index(struct nd__ddl *ddl, struct nd__online *online) { return create_index(ddl, online); }
+
+/* ---- REINDEX ------------------------------------------------------------------------------------------- */
+
+/* The entries anew, under new ids. The primary index holds the rows themselves: there is nothing to make it of. */
+enum nd_status nd__ddl_reindex_table(struct nd__ddl *ddl, const struct nd_table *table, size_t at)
+{
+    struct nd_exec_env env = nd__session_exec_env(ddl->session);
+    ND_TRY(nd__ddl_begin(ddl));
+    ND_TRY(nd__ddl_lock(ddl, table));
+    struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
+    struct nd_expr *const *virtuals;
+    ND_TRY(nd_bind_virtuals(&ddl->bind, draft.table, ddl->arena, &virtuals, ddl->err));
+    for (size_t i = 1; i < table->index_count; i++) {
+        if (at != SIZE_MAX && i != at) continue;
+        nd__ddl_discard_index(ddl, table, table->indexes[i].id);
+        draft.indexes[i].id = draft.table->next_index_id++;
+        draft.indexes[i].state = ND_INDEX_PUBLIC;
+        ND_TRY(nd_exec_backfill_index(&env, table, draft.table, &draft.indexes[i], virtuals, ddl->err));
+    }
+    return nd__ddl_write(ddl, &draft);
+}
+
+enum nd_status nd__ddl_find_reindexed(struct nd__ddl *ddl, const struct nd_table **table_out, size_t *at_out)
+{
+    const struct nd_ast_reindex *reindex = ddl->stmt->reindex;
+    *at_out = SIZE_MAX;
+    if (reindex->kind != ND_AST_REINDEX_INDEX) return nd__ddl_find(ddl, &reindex->name, NULL, false, table_out);
+    ND_TRY(nd__ddl_find_index(ddl, &reindex->name, true, table_out, at_out));
+    return *table_out == NULL ? nd__ddl_missing(ddl, &reindex->name, "relation", "42P01") : ND_STATUS_OK;
+}
+
+enum nd_status nd__ddl_reindex(struct nd__ddl *ddl)
+{
+    const struct nd_ast_reindex *reindex = ddl->stmt->reindex;
+    const struct nd_table *table;
+    size_t at;
+    snprintf(ddl->tag, 64, "REINDEX");
+    if (reindex->unsupported != NULL) return nd_err_unsupported(ddl->err, reindex->unsupported);
+    ND_TRY(nd__ddl_find_reindexed(ddl, &table, &at));
+    if (at == SIZE_MAX && table->index_count == 1 && nd_table_has_row_id(table)) nd__session_notice(ddl->session, "NOTICE", "00000", "table \"%s\" has no indexes to reindex", table->name);
+    return at == 0 || table->index_count == 1 ? ND_STATUS_OK : nd__ddl_reindex_table(ddl, table, at);
 }

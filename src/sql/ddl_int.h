@@ -166,6 +166,11 @@ void nd__drop_set_add(struct nd__ddl *ddl, struct nd__drop_set *set, const struc
 bool nd__drop_set_has(const struct nd__drop_set *set, struct nd_table_id id);
 ND_YIELDS ND_RESULT nd__ddl_drop_tables(struct nd__ddl *ddl, struct nd__drop_set *set);
 ND_YIELDS ND_RESULT nd__ddl_drop(struct nd__ddl *ddl);
+/* NULL: there is none, which was said. 2BP01: a constraint needs it. */
+ND_YIELDS ND_RESULT nd__ddl_find_dropped_index(struct nd__ddl *ddl, const struct nd_ast_name *name, bool if_exists, const struct nd_table **table_out, size_t *at_out);
+/* After nd__ddl_begin: foreign keys that need it are in the way (2BP01), or go with it. */
+ND_YIELDS ND_RESULT nd__ddl_release_index(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_cascade, const struct nd_table **table, size_t at);
+ND_YIELDS ND_RESULT nd__ddl_remove_index(struct nd__ddl *ddl, const struct nd_table *table, size_t at); /* from the descriptor; its entries are discarded */
 ND_YIELDS ND_RESULT nd__ddl_truncate(struct nd__ddl *ddl);
 
 /* ---- ddl_object.c ---- */
@@ -178,5 +183,9 @@ ND_YIELDS ND_RESULT nd__ddl_owner(struct nd__ddl *ddl);
 
 ND_YIELDS ND_RESULT nd__ddl_alter_table(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_create_index(struct nd__ddl *ddl);
+/* REINDEX INDEX and TABLE, in the user's transaction. */
+ND_YIELDS ND_RESULT nd__ddl_reindex(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_find_reindexed(struct nd__ddl *ddl, const struct nd_table **table_out, size_t *at_out); /* *at_out SIZE_MAX: a table's */
+ND_YIELDS ND_RESULT nd__ddl_reindex_table(struct nd__ddl *ddl, const struct nd_table *table, size_t at); /* SIZE_MAX: all its indexes */
 
 #endif

@@ -49,7 +49,8 @@ static enum nd_status check_definition(struct nd__ddl *ddl, const struct nd_ast_
     if (def->is_null && (def->is_not_null || is_serial || def->identity != NULL))
         return nd_err_set(ddl->err, "42601", "conflicting NULL/NOT NULL declarations for column \"%s\" of table \"%s\"", def->name, table_name);
     if (def->default_expr != NULL && is_serial) return nd_err_set(ddl->err, "42601", "multiple default values specified for column \"%s\" of table \"%s\"", def->name, table_name);
-    if (def->default_expr != NULL && def->identity != NULL) return nd_err_set(ddl->err, "42601", "both default and identity specified for column \"%s\" of table \"%s\"", def->name, table_name);
+    if ((def->default_expr != NULL || is_serial) && def->identity != NULL)
+        return nd_err_set(ddl->err, "42601", "both default and identity specified for column \"%s\" of table \"%s\"", def->name, table_name);
     if (def->default_expr != NULL && def->generated_expr != NULL)
         return nd_err_set(ddl->err, "42601", "both default and generation expression specified for column \"%s\" of table \"%s\"", def->name, table_name);
     if (def->identity != NULL && def->generated_expr != NULL)
@@ -371,7 +372,7 @@ static enum nd_status columns_of_query(struct nd__ddl *ddl, const struct nd_ast_
         struct nd_ast_column_def *def = &table->columns[table->column_count++];
         struct nd_type type = planned->columns[i].type;
         def->name = i < ast->column_count ? ast->columns[i] : nd_arena_strdup(ddl->arena, planned->columns[i].name);
-        if (type.id == ND_TYPE_VOID) return nd_err_set(ddl->err, "42P16", "column \"%s\" has pseudo-type %s", def->name, nd_type_name(type.id));
+        if (nd_type_category(type.id) == 'P') return nd_err_set(ddl->err, "42P16", "column \"%s\" has pseudo-type %s", def->name, nd_type_name(type.id));
         def->type = nd_arena_new(ddl->arena, struct nd_ast_type);
         def->type->schema = "pg_catalog";
         def->type->name = nd_type_typname(type.id == ND_TYPE_UNKNOWN ? ND_TYPE_TEXT : type.id);

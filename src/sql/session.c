@@ -11,9 +11,38 @@
 
 /* ---- services of functions -------------------------------------------------------------------------------- */
 
+/* After setseed(): PostgreSQL's generator (xoroshiro128**, Blackman and Vigna), so that the same numbers come. */
+static uint64_t rotate_left(uint64_t v, int n) { return v << n | v >> (64 - n); }
+
+static uint64_t next_seeded(struct nd_sql_session *session)
+{
+    uint64_t *seed = session->seed, a = seed[0], b = seed[1] ^ a, value = rotate_left(a * 5, 7) * 9;
+    seed[0] = rotate_left(a, 24) ^ b ^ b << 16;
+    seed[1] = rotate_left(b, 37);
+    return value;
+}
+
+static uint64_t split_mix(uint64_t *state)
+{
+    uint64_t v = *state += UINT64_C(0x9e3779b97f4a7c15);
+    v = (v ^ v >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+    v = (v ^ v >> 27) * UINT64_C(0x94d049bb133111eb);
+    return v ^ v >> 31;
+}
+
+static void service_set_seed(void *arg, double seed)
+{
+    struct nd_sql_session *session = arg;
+    uint64_t state = (uint64_t)(int64_t)((double)((UINT64_C(1) << 52) - 1) * seed);
+    session->seed[0] = split_mix(&state);
+    session->seed[1] = split_mix(&state);
+    session->has_seed = true;
+}
+
 static double service_random(void *arg)
 {
     struct nd_sql_session *session = arg;
+    if (session->has_seed) return (double)(next_seeded(session) >> 12) * 0x1p-52;
     return (double)(nd_env_random_u64(session->system->env) >> 11) * 0x1p-53;
 }
 
@@ -89,6 +118,8 @@ struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct n
     session->services = (struct nd_func_services){
         .arg = session,
         .random = service_random,
+        .set_seed = service_set_seed,
+        .sleep = nd__session_sleep,
         .random_bytes = service_random_bytes,
         .clock_us = service_clock,
         .get_setting = service_get_setting,
@@ -118,7 +149,7 @@ void nd_sql_session_free(struct nd_sql_session *session)
     session->sink = NULL;
     session->running = NULL;
     if (session->state != ND__IDLE) nd__session_rollback(session);
-    nd__portals_close(session);
+    nd__portals_close(session, ND__HOLD_HELD + 1);
     while (!nd_list_is_empty(&session->prepared))
         nd__prepared_close(session, ND_CONTAINER_OF(session->prepared.next, struct nd__prepared, link));
     nd__session_forget_sequences(session);
@@ -174,7 +205,7 @@ void nd_sql_session_cancel(struct nd_sql_session *session)
     if (!session->is_busy) return; /* nothing runs: the request came too late */
     session->is_canceled = true;
     if (session->txn != NULL) nd_txn_cancel(session->txn);
-    if (session->advisory_waits != NULL) nd_txn_cancel(session->advisory_waits);
+    if (session->side_txn != NULL) nd_txn_cancel(session->side_txn);
 }
 
 /* ---- the simple protocol ---------------------------------------------------------------------------------------- */

@@ -34,12 +34,12 @@ struct nd_sql_sink {
     ND_YIELDS ND_RESULT (*on_tag)(void *arg, const char *tag);                /* "INSERT 0 1", "SELECT 5"; NULL: empty query */
     void (*on_notice)(void *arg, const char *severity, const struct nd_err *notice); /* "WARNING", "NOTICE" */
     void (*on_parameter)(void *arg, const char *name, const char *value); /* ParameterStatus: TimeZone, client_encoding, ... */
-    /* COPY FROM STDIN: tells the client to start sending (format text/csv, column count) ... */
-    ND_YIELDS ND_RESULT (*on_copy_in)(void *arg, size_t column_count);
+    /* COPY FROM STDIN: tells the client to start sending (text or csv, or binary) ... */
+    ND_YIELDS ND_RESULT (*on_copy_in)(void *arg, size_t column_count, bool is_binary);
     /* ... and gives the next piece: *end_out at CopyDone; SQL with err set at CopyFail (57014) or loss of the connection. */
     ND_YIELDS ND_RESULT (*read_copy)(void *arg, struct nd_slice *piece_out, bool *end_out, struct nd_err *err);
     /* COPY TO STDOUT: announced, then a line at a time, then its end. */
-    ND_YIELDS ND_RESULT (*on_copy_out)(void *arg, size_t column_count);
+    ND_YIELDS ND_RESULT (*on_copy_out)(void *arg, size_t column_count, bool is_binary);
     ND_YIELDS ND_RESULT (*on_copy_line)(void *arg, struct nd_slice line);
     ND_YIELDS ND_RESULT (*on_copy_end)(void *arg);
 };

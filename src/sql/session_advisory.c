@@ -80,10 +80,10 @@ static enum nd_status take(struct nd_sql_session *session, struct nd__advisory *
     struct nd_slice key = lock_key(held, bytes);
     const struct nd_txn_lock_how how = {.mode = is_shared ? ND_LOCK_SHARE : ND_LOCK_UPDATE, .is_nowait = is_try};
     ND_TRY(begin(session, held));
-    session->advisory_waits = held->txn;
+    session->side_txn = held->txn;
     enum nd_status status = nd_txn_lock_as(held->txn, &key, 1, &how);
     if (status == ND_STATUS_OK) status = nd_txn_hold(held->txn);
-    session->advisory_waits = NULL;
+    session->side_txn = NULL;
     nd_txn_set_deadline(held->txn, 0);
     return status;
 }

@@ -2,7 +2,7 @@
 /* session_cursor.c - DECLARE, FETCH, MOVE, CLOSE: a cursor is a named portal that statements take rows from.
  *
  * Its snapshot is that of DECLARE: before any other statement begins, the rows that are left are read into memory, as those of every
- * suspended portal. */
+ * suspended portal. One that is to go back, or WITH HOLD, has all its rows in memory from the start. */
 #include <stdio.h>
 
 #include "sql/session_int.h"
@@ -30,22 +30,43 @@ static enum nd_status bind_query(struct nd_sql_session *session, struct nd__port
     return status;
 }
 
+static enum nd_status check_locking(const struct nd_ast_cursor *ast, struct nd_err *err)
+{
+    const struct nd_ast_select *select = ast->query->kind == ND_STMT_SELECT ? ast->query->select : NULL;
+    if (select == NULL || !select->has_locking || (!ast->is_hold && !ast->is_scroll)) return ND_STATUS_OK;
+    const char *how = select->lock_count > 0 ? nd_ast_lock_name(select->locks[0].mode) : "FOR UPDATE";
+    (void)nd_err_set(err, "0A000", ast->is_hold ? "DECLARE CURSOR WITH HOLD ... %s is not supported" : "DECLARE SCROLL CURSOR ... %s is not supported", how);
+    return nd_err_detail(err, ast->is_hold ? "Holdable cursors must be READ ONLY." : "Scrollable cursors must be READ ONLY.");
+}
+
+/* So that the cursor can go anywhere, and outlive its transaction. */
+static enum nd_status keep_all(struct nd_sql_session *session, struct nd__portal *cursor, struct nd_err *err)
+{
+    if (cursor->exec != NULL) ND_TRY(nd__portal_keep(session, cursor, err));
+    cursor->is_kept = true;
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd__session_declare(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
 {
     const struct nd_ast_cursor *ast = portal->stmt->cursor;
     snprintf(portal->tag, sizeof portal->tag, "DECLARE CURSOR");
     if (ast->unsupported != NULL) return nd_err_unsupported(err, ast->unsupported);
-    if (session->state != ND__BLOCK) return nd_err_set(err, "25P01", "DECLARE CURSOR can only be used in transaction blocks");
+    if (session->state != ND__BLOCK && !ast->is_hold) return nd_err_set(err, "25P01", "DECLARE CURSOR can only be used in transaction blocks");
+    ND_TRY(check_locking(ast, err));
     if (find_cursor(session, ast->name) != NULL) return nd_err_set(err, "42P03", "cursor \"%s\" already exists", ast->name);
     if (session->portal_count >= ND_SQL_PORTALS_MAX) return nd_err_set(err, "54000", "a session keeps at most %d portals", ND_SQL_PORTALS_MAX);
     struct nd__portal *cursor = nd__portal_new(session, ast->name);
     enum nd_status status = bind_query(session, portal, cursor, err);
     if (status == ND_STATUS_OK) status = nd__session_produce(session, cursor, err);
+    if (status == ND_STATUS_OK && (ast->is_hold || ast->is_scroll)) status = keep_all(session, cursor, err);
     if (status != ND_STATUS_OK) {
         nd__portal_free(session, cursor);
         return status;
     }
     cursor->is_started = cursor->is_started_before = true;
+    cursor->is_no_scroll = ast->is_no_scroll;
+    cursor->hold = ast->is_hold ? ND__HOLD_WANTED : ND__HOLD_NOT;
     nd_list_push_back(&session->portals, &cursor->link);
     session->portal_count++;
     return ND_STATUS_OK;
@@ -105,13 +126,76 @@ static enum nd_status take_rows(struct nd_sql_session *session, struct nd__porta
     return status;
 }
 
+/* ---- cursors whose rows are all in memory --------------------------------------------------------------------------------- */
+
+/* Rows number, number + 1, ... as far as one batch has them, at most `most`: how many. */
+static uint64_t add_rows(struct nd__portal *cursor, uint64_t number, uint64_t most, struct nd__portal *portal, struct nd_vec *room)
+{
+    size_t at = 0;
+    uint64_t first = 1;
+    while (number - first >= cursor->rows->batches[at]->rows) first += cursor->rows->batches[at++]->rows;
+    uint64_t left = cursor->rows->batches[at]->rows - (number - first), count = most < left ? most : left;
+    struct nd_batch part = nd__batch_part(cursor->rows->batches[at], (size_t)(number - first), (size_t)count, room);
+    nd__rows_add(portal->rows, &part);
+    return count;
+}
+
+/* Where FETCH goes: `count` rows, one after another from `first` on in steps of `step`; `*end_out`: where the cursor is then. */
+static void find_rows(const struct nd_ast_cursor *ast, uint64_t total, uint64_t position, uint64_t *first, int *step, uint64_t *count, uint64_t *end_out)
+{
+    int64_t n = ast->count, at;
+    enum nd_ast_fetch fetch = ast->fetch;
+    *count = 0;
+    *step = 1;
+    if ((fetch == ND_AST_FETCH_FORWARD || fetch == ND_AST_FETCH_BACKWARD) && n == 0) fetch = ND_AST_FETCH_RELATIVE;
+    if (fetch == ND_AST_FETCH_ABSOLUTE || fetch == ND_AST_FETCH_RELATIVE) {
+        int64_t base = fetch == ND_AST_FETCH_RELATIVE ? (int64_t)position : n < 0 ? (int64_t)total + 1 : 0;
+        at = n > 0 && base > INT64_MAX - n ? INT64_MAX : base + n;
+        *first = *end_out = at < 1 ? 0 : at > (int64_t)total ? total + 1 : (uint64_t)at;
+        *count = *first >= 1 && *first <= total;
+        return;
+    }
+    bool is_back = fetch == ND_AST_FETCH_BACKWARD;
+    if (n < 0) is_back = !is_back;
+    uint64_t wanted = n < 0 ? (uint64_t)0 - (uint64_t)n : (uint64_t)n, left = is_back ? (position == 0 ? 0 : position - 1) : position > total ? 0 : total - position;
+    *count = wanted < left ? wanted : left;
+    *step = is_back ? -1 : 1;
+    *first = is_back ? position - 1 : position + 1;
+    if (is_back) *end_out = wanted > left ? 0 : position - wanted;
+    else *end_out = wanted > left ? total + 1 : position + wanted;
+}
+
+static enum nd_status fetch_kept(struct nd_sql_session *session, struct nd__portal *cursor, const struct nd_ast_cursor *ast, struct nd__portal *portal, uint64_t *count_out, struct nd_err *err)
+{
+    uint64_t total = cursor->rows == NULL ? 0 : cursor->rows->rows, number, end;
+    int step;
+    find_rows(ast, total, cursor->position, &number, &step, count_out, &end);
+    struct nd_arena arena;
+    enum nd_status status = ND_STATUS_OK;
+    nd_arena_init(&arena, session->heap);
+    struct nd_vec *room = *count_out == 0 ? NULL : nd_arena_array(&arena, struct nd_vec, cursor->rows->batches[0]->columns + 1);
+    for (uint64_t i = 0; i < *count_out && portal->rows != NULL && status == ND_STATUS_OK;) {
+        uint64_t added = add_rows(cursor, number, step > 0 ? *count_out - i : 1, portal, room);
+        i += added;
+        number += (uint64_t)step * added;
+        if (portal->rows->arena.bytes <= nd__session_kept_bytes_max(session)) continue;
+        (void)nd_err_set(err, "53200", "out of memory");
+        status = nd_err_detail(err, "The rows of one FETCH need more than work_mem.");
+    }
+    nd_arena_deinit(&arena);
+    if (status == ND_STATUS_OK) cursor->position = end;
+    return status;
+}
+
 enum nd_status nd__session_fetch(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
 {
     const struct nd_ast_cursor *ast = portal->stmt->cursor;
     struct nd__portal *cursor = find_cursor(session, ast->name);
     uint64_t count;
     if (cursor == NULL) return missing(ast->name, err);
-    if (!ast->is_forward) {
+    bool is_forward = ast->fetch == ND_AST_FETCH_FORWARD && ast->count > 0;
+    if (!is_forward && !cursor->is_no_scroll && !cursor->is_kept && cursor->sent == 0) ND_TRY(keep_all(session, cursor, err));
+    if (!is_forward && (cursor->is_no_scroll || !cursor->is_kept)) {
         (void)nd_err_set(err, "55000", "cursor can only scan forward");
         return nd_err_hint(err, "Declare it with SCROLL option to enable backward scan.");
     }
@@ -120,9 +204,10 @@ enum nd_status nd__session_fetch(struct nd_sql_session *session, struct nd__port
         portal->columns = cursor->columns;
         portal->column_count = cursor->column_count;
     }
-    nd__session_set_deadline(session);
+    if (session->txn != NULL) nd__session_set_deadline(session);
     if (cursor->exec != NULL) nd_exec_set_deadline(cursor->exec, session->deadline_ns);
-    ND_TRY(take_rows(session, cursor, ast->count, portal, &count, err));
+    if (cursor->is_kept) ND_TRY(fetch_kept(session, cursor, ast, portal, &count, err));
+    else ND_TRY(take_rows(session, cursor, ast->count == INT64_MAX ? UINT64_MAX : (uint64_t)ast->count, portal, &count, err));
     snprintf(portal->tag, sizeof portal->tag, "%s %llu", ast->is_move ? "MOVE" : "FETCH", (unsigned long long)count);
     return ND_STATUS_OK;
 }

@@ -25,6 +25,7 @@ enum nd_status nd__deferred_end_statement(struct nd_sql_session *session, struct
 enum nd_status nd__deferred_before_commit(struct nd_sql_session *session, struct nd_err *err)
 {
     if (session->txn == NULL || !nd_deferred_has_open(&session->deferred, 0)) return ND_STATUS_OK;
+    ND_TRY(nd__portals_settle(session, NULL, err)); /* cursors WITH HOLD have read their snapshot by then */
     for (unsigned attempt = 0;; attempt++) {
         nd__deferred_begin_statement(session);
         ND_TRY(nd__session_begin_statement(session));

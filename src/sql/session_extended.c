@@ -281,7 +281,7 @@ static enum nd_status execute_message(struct nd_sql_session *session, const char
         snprintf(portal->tag, sizeof portal->tag, "SELECT %llu", (unsigned long long)(portal->sent - sent_before));
     if (status == ND_STATUS_OK && !run.is_suspended) status = session->sink->on_tag(session->sink->arg, portal->tag);
     /* COMMIT and ROLLBACK end every portal, their own too */
-    if (status == ND_STATUS_OK && session->state == ND__IDLE) nd__portals_close(session);
+    if (status == ND_STATUS_OK && session->state == ND__IDLE) nd__portals_close(session, ND__HOLD_HELD);
     return status;
 }
 

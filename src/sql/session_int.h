@@ -31,6 +31,15 @@ struct nd__text {
     size_t bytes;
 };
 
+/* A build of an index that is under way: pg_stat_progress_create_index. */
+struct nd__build {
+    struct nd_list link;
+    const char *command, *phase; /* static */
+    uint32_t table_oid, index_oid;
+    uint64_t rows_total, rows_done;
+    int32_t pid;
+};
+
 struct nd_sql_system {
     struct nd_heap *heap;
     struct nd_env *env;
@@ -52,6 +61,7 @@ struct nd_sql_system {
     size_t text_count, text_bytes;
     uint64_t session_count;
     int64_t start_us;         /* pg_postmaster_start_time() */
+    struct nd_list builds;
     struct nd_sql_metrics metrics;
 };
 
@@ -112,6 +122,9 @@ struct nd__prepared {
     size_t refs;           /* the session's list and portals */
 };
 
+/* A cursor WITH HOLD outlives its transaction if that commits, and has when it did. */
+enum nd__hold { ND__HOLD_NOT, ND__HOLD_WANTED, ND__HOLD_HELD };
+
 struct nd__portal {
     struct nd_list link;
     char *name;
@@ -137,6 +150,11 @@ struct nd__portal {
     /* rows kept in memory: results of INSERT ... RETURNING and its kin, of utility statements */
     struct nd__rows *rows;
     size_t row_at;
+    /* a cursor */
+    bool is_kept;      /* all its rows are in `rows`: it can go anywhere; `position` is then where it is, 0: before the first */
+    bool is_no_scroll;
+    enum nd__hold hold;
+    uint64_t position;
     char tag[64];
 };
 
@@ -184,6 +202,8 @@ struct nd__advisory {
 enum nd__txn_state { ND__IDLE, ND__IMPLICIT, ND__BLOCK, ND__FAILED };
 
 struct nd_sql_session {
+    uint64_t seed[2]; /* of random() after setseed() */
+    bool has_seed;
     struct nd_sql_system *system;
     struct nd_heap *heap;
     struct nd_fiber *fiber;
@@ -220,7 +240,7 @@ struct nd_sql_session {
     struct nd_ts *kin; /* start timestamps of their transactions, and of the session's own */
     size_t advisory_count, advisory_cap;
     bool has_unlocked; /* in the statement at hand, which therefore cannot run again */
-    struct nd_txn *advisory_waits; /* for a lock; NULL: none does */
+    struct nd_txn *side_txn; /* another transaction of its own that may be waiting for a lock; NULL: none */
     struct nd_list drawn;         /* sequences it has drawn from */
     struct nd__drawn *last_drawn; /* lastval */
     struct nd_list prepared, portals;
@@ -321,7 +341,10 @@ ND_YIELDS ND_RESULT nd__session_run(struct nd_sql_session *session, struct nd__r
 
 struct nd__portal *nd__portal_new(struct nd_sql_session *session, const char *name);
 void nd__portal_free(struct nd_sql_session *session, struct nd__portal *portal);
-void nd__portals_close(struct nd_sql_session *session);
+void nd__portals_close(struct nd_sql_session *session, enum nd__hold kept); /* those that are held less */
+void nd__portals_hold(struct nd_sql_session *session);                      /* the transaction has committed */
+/* All rows of a portal that has begun into memory. */
+ND_RESULT nd__portal_keep(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err);
 void nd__portals_close_since(struct nd_sql_session *session, uint64_t level); /* those made later */
 /* Running portals read the rest of their rows before another statement changes the snapshot. */
 ND_YIELDS ND_RESULT nd__portals_settle(struct nd_sql_session *session, const struct nd__portal *but,
@@ -357,9 +380,14 @@ ND_YIELDS ND_RESULT nd__session_utility(struct nd_sql_session *session, struct n
 ND_YIELDS ND_RESULT nd__session_produce(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err);
 ND_YIELDS ND_RESULT nd__session_split_call(struct nd_sql_session *session, const struct nd_ast_stmt *stmt,
                                            struct nd_slice text, struct nd_err *err);
+/* Schema changes in steps, each a transaction of its own (ddl_online.c). */
+bool nd__is_online(const struct nd_ast_stmt *stmt);
+ND_YIELDS ND_RESULT nd__session_online(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err);
 ND_YIELDS ND_RESULT nd__session_ddl(struct nd_sql_session *session, const struct nd_ast_stmt *stmt,
                                     struct nd_slice text, char tag[64], struct nd_err *err);
 bool nd__is_ddl(const struct nd_ast_stmt *stmt);
+const char *nd__ddl_name(const struct nd_ast_stmt *stmt); /* its tag, as far as the statement alone says */
+ND_YIELDS ND_RESULT nd__session_sleep(void *arg, double seconds, struct nd_err *err);
 bool nd__has_plan(const struct nd_ast_stmt *stmt);
 bool nd__is_sleep(const struct nd_ast_stmt *stmt); /* SELECT pg_sleep(constant) */
 /* SELECT ndoto_split('t', 1, 2): as ALTER TABLE t SPLIT AT VALUES (1, 2). NULL: it is something else. */

@@ -76,6 +76,7 @@ static void describe(struct nd__planned *planned)
     for (size_t i = 0; i < bound->column_count; i++) {
         const struct nd_target *target = &bound->columns[i];
         planned->columns[i] = (struct nd_sql_column){.name = target->name, .type = bound->vars[target->var].type, .table_oid = target->table_oid, .attnum = target->attnum};
+        if (planned->columns[i].type.id == ND_TYPE_RECORD) planned->columns[i].type.mod = -1; /* the binder's */
     }
 }
 
@@ -344,7 +345,7 @@ static enum nd_status produce_copy(struct nd_sql_session *session, struct nd__po
     if (session->is_read_only) return nd_err_set(err, "25006", "cannot execute COPY FROM in a read-only transaction");
     if (session->sink == NULL || session->sink->on_copy_in == NULL) return nd_err_set(err, "0A000", "COPY FROM STDIN is not possible here");
     session->has_sent = true; /* the client's rows come once */
-    ND_TRY(session->sink->on_copy_in(session->sink->arg, copy->column_count));
+    ND_TRY(session->sink->on_copy_in(session->sink->arg, copy->column_count, copy->format == ND_COPY_BINARY));
     struct nd_copy_source source = {session, read_copy};
     struct nd_exec_env env = nd__session_exec_env(session);
     env.takes_locks = false; /* as many as rows; a row that another has put in meanwhile is found at the commit */
@@ -375,16 +376,17 @@ static enum nd_status send_copy(struct nd_sql_session *session, struct nd__porta
     const struct nd_batch *batch;
     ND_TRY(nd_exec_next(portal->exec, &batch, err)); /* the plan holds, and the query has begun well */
     session->has_sent = true;
-    ND_TRY(session->sink->on_copy_out(session->sink->arg, copy->column_count));
-    if (copy->has_header) {
-        nd_exec_copy_header(copy, line);
-        ND_TRY(session->sink->on_copy_line(session->sink->arg, nd_buf_slice(line)));
-    }
+    ND_TRY(session->sink->on_copy_out(session->sink->arg, copy->column_count, copy->format == ND_COPY_BINARY));
+    nd_exec_copy_header(copy, line);
+    if (line->n > 0) ND_TRY(session->sink->on_copy_line(session->sink->arg, nd_buf_slice(line)));
     while (batch->rows > 0) {
         ND_TRY(send_lines(session, copy, batch, line));
         *rows_out += batch->rows;
         ND_TRY(nd_exec_next(portal->exec, &batch, err));
     }
+    nd_buf_clear(line);
+    nd_exec_copy_trailer(copy, line);
+    if (line->n > 0) ND_TRY(session->sink->on_copy_line(session->sink->arg, nd_buf_slice(line)));
     return session->sink->on_copy_end(session->sink->arg);
 }
 
@@ -422,7 +424,8 @@ enum nd_status nd__session_produce(struct nd_sql_session *session, struct nd__po
     const struct nd_ast_stmt *stmt = portal->stmt;
     if (stmt->kind == ND_STMT_TRANSACTION) return nd__session_transaction(session, stmt->transaction, portal->tag, err);
     if (nd__is_ddl(stmt)) {
-        if (session->is_read_only) return nd_err_set(err, "25006", "cannot execute a schema change in a read-only transaction");
+        if (session->is_read_only) return nd_err_set(err, "25006", "cannot execute %s in a read-only transaction", nd__ddl_name(stmt));
+        if (nd__is_online(stmt)) return nd__session_online(session, portal, err);
         ND_TRY(nd__session_begin_statement(session));
         return nd__session_ddl(session, stmt, portal->text->text, portal->tag, err);
     }
@@ -693,13 +696,21 @@ void nd__portal_free(struct nd_sql_session *session, struct nd__portal *portal)
     nd_heap_free(session->heap, portal);
 }
 
-/* Portals do not outlive their transaction. One that is running its last statement (COMMIT itself) is freed by its owner. */
-void nd__portals_close(struct nd_sql_session *session)
+/* One that is running its last statement (COMMIT itself) is freed by its owner. */
+void nd__portals_close(struct nd_sql_session *session, enum nd__hold kept)
 {
     ND_LIST_FOREACH_SAFE(it, &session->portals) {
         struct nd__portal *portal = ND_CONTAINER_OF(it, struct nd__portal, link);
-        if (portal == session->running) continue;
+        if (portal == session->running || portal->hold >= kept) continue;
         nd__portal_free(session, portal);
+    }
+}
+
+void nd__portals_hold(struct nd_sql_session *session)
+{
+    ND_LIST_FOREACH (it, &session->portals) {
+        struct nd__portal *portal = ND_CONTAINER_OF(it, struct nd__portal, link);
+        if (portal->hold == ND__HOLD_WANTED) portal->hold = ND__HOLD_HELD;
     }
 }
 
@@ -707,8 +718,22 @@ void nd__portals_close_since(struct nd_sql_session *session, uint64_t level)
 {
     ND_LIST_FOREACH_SAFE(it, &session->portals) {
         struct nd__portal *portal = ND_CONTAINER_OF(it, struct nd__portal, link);
-        if (portal != session->running && portal->level >= level) nd__portal_free(session, portal);
+        if (portal != session->running && portal->hold != ND__HOLD_HELD && portal->level >= level) nd__portal_free(session, portal);
     }
+}
+
+/* What it has read and not handed on, and the rest. */
+enum nd_status nd__portal_keep(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
+{
+    portal->rows = nd__rows_new(session->heap);
+    if (portal->rest_at < portal->rest.rows) {
+        struct nd_vec *room = nd_arena_alloc(&portal->arena, sizeof *room * (portal->rest.columns + 1));
+        struct nd_batch rest = nd__batch_part(&portal->rest, portal->rest_at, portal->rest.rows - portal->rest_at, room);
+        nd__rows_add(portal->rows, &rest);
+    }
+    ND_TRY(keep_rows(session, portal, err));
+    drop_exec(portal);
+    return ND_STATUS_OK;
 }
 
 enum nd_status nd__portals_settle(struct nd_sql_session *session, const struct nd__portal *but, struct nd_err *err)
@@ -716,15 +741,8 @@ enum nd_status nd__portals_settle(struct nd_sql_session *session, const struct n
     ND_LIST_FOREACH(it, &session->portals) {
         struct nd__portal *portal = ND_CONTAINER_OF(it, struct nd__portal, link);
         if (portal == but || portal->exec == NULL) continue;
-        portal->rows = nd__rows_new(session->heap);
-        if (portal->rest_at < portal->rest.rows) {
-            struct nd_vec *room = nd_arena_alloc(&portal->arena, sizeof *room * (portal->rest.columns + 1));
-            struct nd_batch rest = nd__batch_part(&portal->rest, portal->rest_at, portal->rest.rows - portal->rest_at, room);
-            nd__rows_add(portal->rows, &rest);
-        }
-        ND_TRY(keep_rows(session, portal, err));
+        ND_TRY(nd__portal_keep(session, portal, err));
         uint64_t total = portal->sent + portal->rows->rows;
-        drop_exec(portal);
         snprintf(portal->tag, sizeof portal->tag, "SELECT %llu", (unsigned long long)total);
     }
     return ND_STATUS_OK;

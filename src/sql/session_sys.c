@@ -8,8 +8,7 @@
 static bool setting_at(void *arg, size_t i, struct nd_arena *arena, struct nd_sys_setting *setting_out)
 {
     struct nd_sql_session *session = arg;
-    ND_UNUSED(arena);
-    return nd_settings_describe(&session->settings, i, setting_out);
+    return nd_settings_describe(&session->settings, i, arena, setting_out);
 }
 
 static const char *deparse(void *arg, const struct nd_table *table, const char *text, struct nd_type type, bool pretty, struct nd_arena *arena)
@@ -30,6 +29,19 @@ static size_t columns_of(void *arg, const struct nd_table *table, const char *te
     return nd_bind_columns_of(&env, table, text, columns_out, room);
 }
 
+static bool build_at(void *arg, size_t i, struct nd_sys_build *build_out)
+{
+    const struct nd_sql_session *session = arg;
+    ND_LIST_FOREACH(link, &session->system->builds) {
+        const struct nd__build *build = ND_CONTAINER_OF(link, struct nd__build, link);
+        if (build->table_oid == 0 || i-- > 0) continue;
+        *build_out = (struct nd_sys_build){.command = build->command, .phase = build->phase, .pid = build->pid, .table_oid = build->table_oid, .index_oid = build->index_oid,
+                                           .rows_total = (int64_t)build->rows_total, .rows_done = (int64_t)build->rows_done};
+        return true;
+    }
+    return false;
+}
+
 const struct nd_sys_env *nd__session_sys_env(struct nd_sql_session *session)
 {
     session->sys_env = (struct nd_sys_env){
@@ -43,6 +55,7 @@ const struct nd_sys_env *nd__session_sys_env(struct nd_sql_session *session)
         .deparse = deparse,
         .deparse_view = deparse_view,
         .columns_of = columns_of,
+        .build_at = build_at,
         .start_us = session->system->start_us,
     };
     return &session->sys_env;

@@ -139,7 +139,7 @@ void nd__session_set_deadline(struct nd_sql_session *session)
 
 enum nd_status nd__session_commit(struct nd_sql_session *session, struct nd_err *err)
 {
-    nd__portals_close(session);
+    nd__portals_close(session, ND__HOLD_WANTED);
     enum nd_status status = nd__deferred_before_commit(session, err);
     if (status != ND_STATUS_OK) {
         (void)nd__session_error(session, status, err);
@@ -159,13 +159,15 @@ enum nd_status nd__session_commit(struct nd_sql_session *session, struct nd_err 
         nd_txn_rollback(session->txn); /* it only read, or holds locks */
         nd_counter_add(&session->system->metrics.commits, 1);
     }
+    if (status == ND_STATUS_OK) nd__portals_hold(session);
+    else nd__portals_close(session, ND__HOLD_HELD);
     finish(session, status == ND_STATUS_OK);
     return status;
 }
 
 void nd__session_rollback(struct nd_sql_session *session)
 {
-    nd__portals_close(session);
+    nd__portals_close(session, ND__HOLD_HELD);
     if (session->txn != NULL) {
         nd_txn_rollback(session->txn);
         nd_counter_add(&session->system->metrics.rollbacks, 1);
@@ -184,7 +186,7 @@ void nd__session_on_error(struct nd_sql_session *session)
         session->state = ND__FAILED;
         return;
     }
-    nd__portals_close(session);
+    nd__portals_close(session, ND__HOLD_HELD);
     drop_view(session);
     if (session->txn != NULL) {
         nd_txn_rollback(session->txn); /* locks go now, not when the client says ROLLBACK */

@@ -41,8 +41,13 @@ static ND_YIELDS enum nd_status run_sleep(struct nd_sql_session *session, const 
     } else if (arg->const_kind != ND_AST_INT) {
         return ND_STATUS_OK; /* NULL: strict */
     }
-    if (!(seconds > 0)) return ND_STATUS_OK;
-    if (seconds > 1e9) seconds = 1e9;
+    return seconds > 0 ? nd__session_sleep(session, seconds > 1e9 ? 1e9 : seconds, err) : ND_STATUS_OK;
+}
+
+enum nd_status nd__session_sleep(void *arg, double seconds, struct nd_err *err)
+{
+    struct nd_sql_session *session = arg;
+    if (nd_reactor_is_on_big_stack(session->system->reactor)) return nd_err_set(err, "0A000", "pg_sleep in an expression this deep is not supported");
     uint64_t until_ns = nd_env_now_ns(session->system->env) + (uint64_t)(seconds * 1e9);
     for (;;) {
         uint64_t now_ns = nd_env_now_ns(session->system->env);
@@ -55,6 +60,14 @@ static ND_YIELDS enum nd_status run_sleep(struct nd_sql_session *session, const 
 }
 
 static const struct nd__prepared *executed(struct nd_sql_session *session, const struct nd_ast_stmt *stmt) { return nd__prepared_find(session, stmt->execute->name); }
+
+static bool is_json_explain(const struct nd_ast_explain *explain)
+{
+    const char *format = NULL; /* the last one counts */
+    for (size_t i = 0; i < explain->option_count; i++)
+        if (strcmp(explain->options[i].name, "format") == 0) format = explain->options[i].value;
+    return format != NULL && strcasecmp(format, "json") == 0;
+}
 
 enum nd_status nd__utility_columns(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_arena *arena, struct nd_sql_column **columns_out, size_t *count_out, struct nd_err *err)
 {
@@ -70,7 +83,9 @@ enum nd_status nd__utility_columns(struct nd_sql_session *session, const struct 
     } else if (stmt->kind == ND_STMT_FETCH) {
         return nd__cursor_columns(session, stmt->cursor, arena, columns_out, count_out, err);
     } else if (stmt->kind == ND_STMT_EXPLAIN) {
-        *columns_out = text_columns(arena, plan, 1);
+        struct nd_sql_column *column = text_columns(arena, plan, 1);
+        if (is_json_explain(stmt->explain)) column->type = (struct nd_type){ND_TYPE_JSON, -1};
+        *columns_out = column;
         *count_out = 1;
     } else if (nd__split_call(stmt) != NULL) {
         *columns_out = text_columns(arena, split, 1);
@@ -255,6 +270,7 @@ static enum nd_status run_discard(struct nd_sql_session *session, struct nd__por
     if (session->state == ND__BLOCK) return nd_err_set(err, "25001", "DISCARD ALL cannot run inside a transaction block");
     struct nd_settings_sink sink = nd__session_settings_sink(session);
     close_all_prepared(session);
+    nd__portals_close(session, ND__HOLD_HELD + 1);
     nd__session_forget_sequences(session);
     nd_settings_reset_all(&session->settings, &sink);
     return ND_STATUS_OK;
@@ -264,11 +280,14 @@ static enum nd_status run_discard(struct nd_sql_session *session, struct nd__por
 
 static enum nd_status set_format(const char *value, struct nd_explain_options *out, struct nd_err *err)
 {
+    static const char *const names[] = {"text", "json", "yaml", "xml"}; /* as enum nd_explain_format */
     if (value == NULL) return nd_err_set(err, "42601", "format requires a parameter");
-    if (strcasecmp(value, "text") == 0) return ND_STATUS_OK;
-    out->is_json = strcasecmp(value, "json") == 0;
-    if (out->is_json) return ND_STATUS_OK;
-    if (strcasecmp(value, "xml") == 0 || strcasecmp(value, "yaml") == 0) return nd_err_set(err, "0A000", "EXPLAIN format \"%s\" is not supported", value);
+    for (size_t i = 0; i < ND_ARRAY_LEN(names); i++) {
+        if (strcasecmp(value, names[i]) != 0) continue;
+        out->format = (enum nd_explain_format)i;
+        out->is_json = out->format != ND_EXPLAIN_TEXT;
+        return ND_STATUS_OK;
+    }
     return nd_err_set(err, "22023", "unrecognized value for EXPLAIN option \"format\": \"%s\"", value);
 }
 
@@ -373,6 +392,7 @@ static void explain_text(struct nd_sql_session *session, struct nd__portal *port
     struct nd_buf text;
     nd_buf_init(&text, session->heap);
     nd_explain(planned->tree, options, exec == NULL ? NULL : nd_exec_stats(exec), &session->settings.types, session->heap, &text);
+    if (options->format == ND_EXPLAIN_YAML || options->format == ND_EXPLAIN_XML) nd_explain_convert(options->format, session->heap, &text);
     portal->rows = nd__rows_new(session->heap);
     add_lines(portal->rows, &text, options->is_json);
     nd_buf_deinit(&text);

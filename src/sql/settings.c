@@ -23,7 +23,8 @@ enum kind {
     KIND_DATESTYLE,
     KIND_PATH,
     KIND_ENCODING,
-    KIND_ISOLATION
+    KIND_ISOLATION,
+    KIND_ROLE /* none, or the one that the session has */
 };
 enum { REPORT = 1, READ_ONLY = 2, PLAN = 4, HIDDEN_RESET = 8 };
 
@@ -45,7 +46,7 @@ static const struct definition definitions[] = {
     {"backslash_quote", "safe_encoding", KIND_ENUM, 0, "safe_encoding|on|off|true|false|yes|no|1|0",
      "Sets whether \"\\'\" is allowed in string literals.", 0, 0},
     {"block_size", "8192", KIND_INT, READ_ONLY, NULL, "Shows the size of a disk block.", 0, 1e9},
-    {"bytea_output", "hex", KIND_ENUM, 0, "hex", "Sets the output format for bytea.", 0, 0},
+    {"bytea_output", "hex", KIND_ENUM, PLAN, "hex|escape", "Sets the output format for bytea.", 0, 0},
     {"check_function_bodies", "on", KIND_BOOL, 0, NULL, "Checks function bodies when functions are created.", 0, 0},
     {"client_encoding", "UTF8", KIND_ENCODING, REPORT, NULL, "Sets the client's character set encoding.", 0, 0},
     {"client_min_messages", "notice", KIND_ENUM, 0,
@@ -53,12 +54,18 @@ static const struct definition definitions[] = {
      "Sets the message levels that are sent to the client.", 0, 0},
     {"constraint_exclusion", "partition", KIND_ENUM, 0, "partition|on|off|true|false",
      "Enables the planner to use constraints to optimize queries.", 0, 0},
+    {"cpu_index_tuple_cost", "0.005", KIND_REAL, 0, NULL, "Sets the planner's estimate of the cost of processing each index entry during an index scan.", 0, 1e300},
+    {"cpu_operator_cost", "0.0025", KIND_REAL, 0, NULL, "Sets the planner's estimate of the cost of processing each operator or function call.", 0, 1e300},
+    {"cpu_tuple_cost", "0.01", KIND_REAL, 0, NULL, "Sets the planner's estimate of the cost of processing each tuple (row).", 0, 1e300},
+    {"cursor_tuple_fraction", "0.1", KIND_REAL, 0, NULL, "Sets the planner's estimate of the fraction of a cursor's rows that will be retrieved.", 0, 1},
     {"DateStyle", "ISO, MDY", KIND_DATESTYLE, REPORT | PLAN, NULL, "Sets the display format for date and time values.",
      0, 0},
+    {"deadlock_timeout", "1s", KIND_MS, 0, NULL, "Sets the time to wait on a lock before checking for deadlock.", 1, 2147483647},
     {"default_statistics_target", "100", KIND_INT, 0, NULL, "Sets the default statistics target.", 1, 10000},
     {"default_table_access_method", "heap", KIND_ENUM, 0, "heap",
      "Sets the default table access method for new tables.", 0, 0},
     {"default_tablespace", "", KIND_TEXT, 0, "", "Sets the default tablespace to create tables and indexes in.", 0, 0},
+    {"default_toast_compression", "pglz", KIND_ENUM, 0, "pglz|lz4", "Sets the default compression method for compressible values.", 0, 0},
     {"default_transaction_deferrable", "off", KIND_BOOL, 0, NULL,
      "Sets the default deferrable status of new transactions.", 0, 0},
     {"default_transaction_isolation", "read committed", KIND_ISOLATION, 0, NULL,
@@ -69,19 +76,35 @@ static const struct definition definitions[] = {
      0},
     {"effective_cache_size", "4GB", KIND_KB, 0, NULL,
      "Sets the planner's assumption about the total size of the data caches.", 8, 2147483647},
+    {"effective_io_concurrency", "1", KIND_INT, 0, NULL, "Number of simultaneous requests that can be handled efficiently by the disk subsystem.", 0, 1000},
+    {"enable_async_append", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of async append plans.", 0, 0},
+    {"enable_bitmapscan", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of bitmap-scan plans.", 0, 0},
+    {"enable_gathermerge", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of gather merge plans.", 0, 0},
     {"enable_hashagg", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of hashed aggregation plans.", 0, 0},
     {"enable_hashjoin", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of hash join plans.", 0, 0},
+    {"enable_incremental_sort", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of incremental sort steps.", 0, 0},
     {"enable_indexonlyscan", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of index-only-scan plans.", 0, 0},
     {"enable_indexscan", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of index-scan plans.", 0, 0},
+    {"enable_material", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of materialization.", 0, 0},
+    {"enable_memoize", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of memoization.", 0, 0},
     {"enable_mergejoin", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of merge join plans.", 0, 0},
     {"enable_nestloop", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of nested-loop join plans.", 0, 0},
+    {"enable_parallel_append", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of parallel append plans.", 0, 0},
+    {"enable_parallel_hash", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of parallel hash plans.", 0, 0},
+    {"enable_partition_pruning", "on", KIND_BOOL, 0, NULL, "Enables plan-time and execution-time partition pruning.", 0, 0},
+    {"enable_partitionwise_aggregate", "off", KIND_BOOL, 0, NULL, "Enables partitionwise aggregation and grouping.", 0, 0},
+    {"enable_partitionwise_join", "off", KIND_BOOL, 0, NULL, "Enables partitionwise join.", 0, 0},
     {"enable_seqscan", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of sequential-scan plans.", 0, 0},
     {"enable_sort", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of explicit sort steps.", 0, 0},
+    {"enable_tidscan", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of TID scan plans.", 0, 0},
     {"escape_string_warning", "on", KIND_BOOL, 0, NULL, "Warn about backslash escapes in ordinary string literals.", 0,
      0},
-    {"extra_float_digits", "1", KIND_INT, 0, NULL, "Sets the number of digits displayed for floating-point values.",
+    {"extra_float_digits", "1", KIND_INT, PLAN, NULL, "Sets the number of digits displayed for floating-point values.",
      -15, 3},
+    {"from_collapse_limit", "8", KIND_INT, 0, NULL, "Sets the FROM-list size beyond which subqueries are not collapsed.", 1, 2147483647},
     {"geqo", "on", KIND_BOOL, 0, NULL, "Enables genetic query optimization.", 0, 0},
+    {"geqo_threshold", "12", KIND_INT, 0, NULL, "Sets the threshold of FROM items beyond which GEQO is used.", 2, 2147483647},
+    {"hash_mem_multiplier", "2", KIND_REAL, 0, NULL, "Multiple of work_mem to use for hash tables.", 1, 1000},
     {"idle_in_transaction_session_timeout", "0", KIND_MS, 0, NULL,
      "Sets the maximum allowed idle time between queries, when in a transaction.", 0, 2147483647},
     {"idle_session_timeout", "0", KIND_MS, 0, NULL,
@@ -90,7 +113,7 @@ static const struct definition definitions[] = {
      0},
     {"integer_datetimes", "on", KIND_BOOL, REPORT | READ_ONLY, NULL, "Shows whether datetimes are integer based.", 0,
      0},
-    {"IntervalStyle", "postgres", KIND_ENUM, REPORT | PLAN, "postgres|postgres_verbose",
+    {"IntervalStyle", "postgres", KIND_ENUM, REPORT | PLAN, "postgres|postgres_verbose|sql_standard|iso_8601",
      "Sets the display format for interval values.", 0, 0},
     {"is_superuser", "on", KIND_BOOL, REPORT | READ_ONLY, NULL, "Shows whether the current user is a superuser.", 0, 0},
     {"jit", "off", KIND_BOOL, 0, NULL, "Allow JIT compilation.", 0, 0},
@@ -103,18 +126,34 @@ static const struct definition definitions[] = {
     {"lc_numeric", "C.UTF-8", KIND_TEXT, 0, NULL, "Sets the locale for formatting numbers.", 0, 0},
     {"lc_time", "C.UTF-8", KIND_TEXT, 0, NULL, "Sets the locale for formatting date and time values.", 0, 0},
     {"lock_timeout", "0", KIND_MS, 0, NULL, "Sets the maximum allowed duration of any wait for a lock.", 0, 2147483647},
+    {"log_duration", "off", KIND_BOOL, 0, NULL, "Logs the duration of each completed SQL statement.", 0, 0},
+    {"log_error_verbosity", "default", KIND_ENUM, 0, "terse|default|verbose", "Sets the verbosity of logged messages.", 0, 0},
+    {"log_lock_waits", "off", KIND_BOOL, 0, NULL, "Logs long lock waits.", 0, 0},
+    {"log_min_duration_statement", "-1", KIND_MS, 0, NULL, "Sets the minimum execution time above which all statements will be logged.", -1, 2147483647},
+    {"log_min_error_statement", "error", KIND_ENUM, 0,
+     "debug5|debug4|debug3|debug2|debug1|debug|info|notice|warning|error|log|fatal|panic",
+     "Causes all statements generating error at or above this level to be logged.", 0, 0},
+    {"log_min_messages", "warning", KIND_ENUM, 0, "debug5|debug4|debug3|debug2|debug1|debug|info|notice|warning|error|log|fatal|panic", "Sets the message levels that are logged.", 0, 0},
+    {"log_statement", "none", KIND_ENUM, 0, "none|ddl|mod|all", "Sets the type of statements logged.", 0, 0},
     {"maintenance_work_mem", "64MB", KIND_KB, 0, NULL, "Sets the maximum memory to be used for maintenance operations.",
      1024, 2147483647},
     {"max_connections", "1024", KIND_INT, READ_ONLY, NULL, "Sets the maximum number of concurrent connections.", 1,
      1e9},
     {"max_identifier_length", "63", KIND_INT, READ_ONLY, NULL, "Shows the maximum identifier length.", 0, 1e9},
     {"max_index_keys", "32", KIND_INT, READ_ONLY, NULL, "Shows the maximum number of index keys.", 0, 1e9},
+    {"max_parallel_maintenance_workers", "2", KIND_INT, 0, NULL, "Sets the maximum number of parallel processes per maintenance operation.", 0, 1024},
+    {"max_parallel_workers", "8", KIND_INT, 0, NULL, "Sets the maximum number of parallel workers that can be active at one time.", 0, 1024},
     {"max_parallel_workers_per_gather", "0", KIND_INT, 0, NULL,
      "Sets the maximum number of parallel processes per executor node.", 0, 1024},
     {"ndoto.shard_scan_rows", "1000", KIND_INT, PLAN, NULL, "Scans estimated to read more rows are filtered and aggregated by the shards; -1: none is.", -1, 2147483647},
+    {"parallel_leader_participation", "on", KIND_BOOL, 0, NULL, "Controls whether Gather and Gather Merge also run subplans.", 0, 0},
+    {"parallel_setup_cost", "1000", KIND_REAL, 0, NULL, "Sets the planner's estimate of the cost of starting up worker processes for parallel query.", 0, 1e300},
+    {"parallel_tuple_cost", "0.1", KIND_REAL, 0, NULL, "Sets the planner's estimate of the cost of passing each tuple (row) from worker to leader backend.", 0, 1e300},
+    {"plan_cache_mode", "auto", KIND_ENUM, 0, "auto|force_generic_plan|force_custom_plan", "Controls the planner's selection of custom or generic plan.", 0, 0},
     {"quote_all_identifiers", "off", KIND_BOOL, 0, NULL, "When generating SQL fragments, quote all identifiers.", 0, 0},
     {"random_page_cost", "4", KIND_REAL, 0, NULL,
      "Sets the planner's estimate of the cost of a nonsequentially fetched disk page.", 0, 1e300},
+    {"role", "none", KIND_ROLE, HIDDEN_RESET, NULL, "Sets the current role.", 0, 0},
     {"row_security", "on", KIND_BOOL, 0, NULL, "Enable row security.", 0, 0},
     {"search_path", "\"$user\", public", KIND_PATH, PLAN, NULL,
      "Sets the schema search order for names that are not schema-qualified.", 0, 0},
@@ -135,8 +174,14 @@ static const struct definition definitions[] = {
     {"synchronize_seqscans", "on", KIND_BOOL, 0, NULL, "Enable synchronized sequential scans.", 0, 0},
     {"synchronous_commit", "on", KIND_ENUM, 0, "on|local|remote_write|remote_apply|off|true|false",
      "Sets the current transaction's synchronization level. Every commit is durable on a quorum.", 0, 0},
+    {"temp_buffers", "8MB", KIND_KB, 0, NULL, "Sets the maximum number of temporary buffers used by each session.", 800, 2147483647},
+    {"temp_tablespaces", "", KIND_TEXT, 0, "", "Sets the tablespace(s) to use for temporary tables and sort files.", 0, 0},
     {"TimeZone", "UTC", KIND_TZ, REPORT | PLAN, NULL, "Sets the time zone for displaying and interpreting time stamps.",
      0, 0},
+    {"track_activities", "on", KIND_BOOL, 0, NULL, "Collects information about executing commands.", 0, 0},
+    {"track_counts", "on", KIND_BOOL, 0, NULL, "Collects statistics on database activity.", 0, 0},
+    {"track_functions", "none", KIND_ENUM, 0, "none|pl|all", "Collects function-level statistics on database activity.", 0, 0},
+    {"track_io_timing", "off", KIND_BOOL, 0, NULL, "Collects timing statistics for database I/O activity.", 0, 0},
     {"transaction_deferrable", "off", KIND_BOOL, 0, NULL,
      "Whether to defer a read-only serializable transaction until it can be executed with no possible serialization "
      "failures.",
@@ -146,6 +191,8 @@ static const struct definition definitions[] = {
     {"transaction_read_only", "off", KIND_BOOL, HIDDEN_RESET, NULL, "Sets the current transaction's read-only status.",
      0, 0},
     {"transform_null_equals", "off", KIND_BOOL, 0, "off", "Treats \"expr=NULL\" as \"expr IS NULL\".", 0, 0},
+    {"vacuum_cost_delay", "0", KIND_MS, 0, NULL, "Vacuum cost delay in milliseconds.", 0, 100},
+    {"vacuum_cost_limit", "200", KIND_INT, 0, NULL, "Vacuum cost amount available before napping.", 1, 10000},
     {"wal_level", "replica", KIND_TEXT, READ_ONLY, NULL, "Sets the level of information written to the WAL.", 0, 0},
     {"work_mem", "64MB", KIND_KB, 0, NULL,
      "Sets the memory that a statement may use for sorting, grouping and joining.", 64, 2147483647},
@@ -229,8 +276,8 @@ static void format_unit(double value, const struct unit *units, size_t unit_coun
     size_t best = 1; /* ms, kB */
     for (size_t i = 2; i < unit_count; i++)
         if (value != 0 && fmod(value, units[i].factor) == 0) best = i;
-    if (value == 0)
-        snprintf(out, room, "0");
+    if (value <= 0)
+        snprintf(out, room, "%.0f", value);
     else
         snprintf(out, room, "%.0f%s", value / units[best].factor, units[best].name);
 }
@@ -251,6 +298,7 @@ static bool in_list(const char *list, const char *value, char *out, size_t room)
 }
 
 static const char *const date_styles[] = {"ISO", "Postgres", "SQL", "German"}; /* as enum nd_date_style */
+static const char *const interval_styles[] = {"postgres", "postgres_verbose", "sql_standard", "iso_8601"}; /* as enum nd_interval_style */
 static const char *const date_orders[] = {"MDY", "DMY", "YMD"};                /* as enum nd_date_order */
 
 static bool parse_date_word(const char *word, int *style, int *order)
@@ -360,6 +408,14 @@ static enum nd_status canonical_zone(struct nd_settings *settings, const char *v
     return status;
 }
 
+static enum nd_status parse_role(const struct nd_settings *settings, const char *value, char *out, size_t room, struct nd_err *err)
+{
+    bool is_none = strcasecmp(value, "none") == 0;
+    if (!is_none && strcmp(value, nd_settings_get(settings, "session_authorization")) != 0) return nd_err_set(err, "22023", "role \"%s\" does not exist", value);
+    snprintf(out, room, "%s", is_none ? "none" : value);
+    return ND_STATUS_OK;
+}
+
 /* The canonical form of a value. */
 static enum nd_status canonical(struct nd_settings *settings, const struct definition *definition, const char *value,
                                 char *out, size_t room, struct nd_err *err)
@@ -397,6 +453,7 @@ static enum nd_status canonical(struct nd_settings *settings, const struct defin
     case KIND_DATESTYLE: return parse_datestyle(settings, value, out, room, err);
     case KIND_ISOLATION: return parse_isolation(definition->name, value, out, room, err);
     case KIND_ENCODING: return parse_encoding(value, out, room, err);
+    case KIND_ROLE: return parse_role(settings, value, out, room, err);
     case KIND_PATH:
     case KIND_TEXT: snprintf(out, room, "%s", value); break;
     }
@@ -439,8 +496,12 @@ static void apply(struct nd_settings *settings)
             settings->types.date_style = (enum nd_date_style)i;
     for (int i = 0; i < (int)ND_ARRAY_LEN(date_orders); i++)
         if (strstr(style, date_orders[i]) != NULL) settings->types.date_order = (enum nd_date_order)i;
-    bool is_verbose = strcmp(nd_settings_get(settings, "IntervalStyle"), "postgres_verbose") == 0;
-    settings->types.interval_style = is_verbose ? ND_INTERVAL_STYLE_VERBOSE : ND_INTERVAL_STYLE_POSTGRES;
+    const char *interval_style = nd_settings_get(settings, "IntervalStyle");
+    for (int i = 0; i < (int)ND_ARRAY_LEN(interval_styles); i++)
+        if (strcmp(interval_style, interval_styles[i]) == 0) settings->types.interval_style = (enum nd_interval_style)i;
+    settings->types.escapes_bytea = strcmp(nd_settings_get(settings, "bytea_output"), "escape") == 0;
+    int float_digits = (int)number_of(settings, "extra_float_digits", NULL, 0);
+    settings->types.float_digits_less = float_digits > 0 ? 0 : 1 - float_digits;
     parse_path(nd_settings_get(settings, "search_path"), &settings->path);
     settings->statement_timeout_ns =
         (uint64_t)number_of(settings, "statement_timeout", units_ms, ND_ARRAY_LEN(units_ms)) * 1000000;
@@ -570,11 +631,22 @@ bool nd_settings_at(const struct nd_settings *settings, size_t i, const char **n
     return true;
 }
 
-bool nd_settings_describe(const struct nd_settings *settings, size_t i, struct nd_sys_setting *setting_out)
+/* pg_settings has numbers in the parameter's unit. */
+static const char *in_unit(const struct definition *definition, const char *value, struct nd_arena *arena)
+{
+    struct nd_err err;
+    double number;
+    bool is_ms = definition->kind == KIND_MS;
+    if (!is_ms && definition->kind != KIND_KB) return value;
+    if (parse_number(definition, value, is_ms ? units_ms : units_kb, is_ms ? ND_ARRAY_LEN(units_ms) : ND_ARRAY_LEN(units_kb), &number, &err) != ND_STATUS_OK) return value;
+    return nd_arena_printf(arena, "%.0f", number);
+}
+
+bool nd_settings_describe(const struct nd_settings *settings, size_t i, struct nd_arena *arena, struct nd_sys_setting *setting_out)
 {
     if (i >= settings->known_count) return false;
     const struct definition *definition = settings->items[i].definition;
-    const char *type = "string";
+    const char *type = "string", *start = settings->items[i].start == NULL ? definition->value : settings->items[i].start;
     switch (definition->kind) {
     case KIND_BOOL: type = "bool"; break;
     case KIND_INT:
@@ -587,8 +659,9 @@ bool nd_settings_describe(const struct nd_settings *settings, size_t i, struct n
     }
     *setting_out = (struct nd_sys_setting){
         .name = definition->name,
-        .value = settings->items[i].value,
-        .boot_value = settings->items[i].start == NULL ? definition->value : settings->items[i].start,
+        .value = in_unit(definition, settings->items[i].value, arena),
+        .boot_value = in_unit(definition, start, arena),
+        .unit = definition->kind == KIND_MS ? "ms" : definition->kind == KIND_KB ? "kB" : NULL,
         .description = definition->about,
         .vartype = type,
         .context = (definition->flags & READ_ONLY) != 0 ? "internal" : "user",
@@ -670,6 +743,8 @@ enum nd_status nd_settings_set(struct nd_settings *settings, const char *name, c
     struct nd_setting *item = find(settings, name);
     char text[ND_SETTING_BYTES_MAX];
     if (item == NULL) ND_TRY(add_custom(settings, name, &item, err));
+    bool is_own_user = (value == NULL || strcmp(value, item->value) == 0) && strcmp(item_name(item), "session_authorization") == 0;
+    if (is_own_user) return ND_STATUS_OK;
     if (item->definition != NULL && (item->definition->flags & READ_ONLY) != 0)
         return nd_err_set(err, "55P02", "parameter \"%s\" cannot be changed", item_name(item));
     if (value == NULL) value = item->start;

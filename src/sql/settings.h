@@ -61,7 +61,7 @@ const char *nd_settings_name(const struct nd_settings *settings, const char *nam
 bool nd_settings_at(const struct nd_settings *settings, size_t i, const char **name_out, const char **value_out, const char **about_out);
 struct nd_sys_setting;
 /* ... for pg_settings. */
-bool nd_settings_describe(const struct nd_settings *settings, size_t i, struct nd_sys_setting *setting_out);
+bool nd_settings_describe(const struct nd_settings *settings, size_t i, struct nd_arena *arena, struct nd_sys_setting *setting_out);
 /* What nd_settings_rollback_to goes back to: changes from now until nd_settings_end are kept for it. */
 size_t nd_settings_savepoint(struct nd_settings *settings);
 void nd_settings_rollback_to(struct nd_settings *settings, size_t savepoint, const struct nd_settings_sink *sink);

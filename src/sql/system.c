@@ -30,6 +30,7 @@ struct nd_sql_system *nd_sql_system_open(const struct nd_sql_system_options *opt
     system->version_text = nd_heap_strdup(heap, text);
     nd_tz_store_init(&system->tz_store, heap, options->tz_loader);
     nd_list_init(&system->texts);
+    nd_list_init(&system->builds);
     nd_hmap_init(&system->text_map, heap);
     nd_list_init(&system->templates);
     nd_hmap_init(&system->template_map, heap);

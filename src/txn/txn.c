@@ -359,6 +359,22 @@ enum nd_status nd_txn_delete(struct nd_txn *txn, struct nd_slice key)
     return flush_if_full(txn);
 }
 
+enum nd_status nd_txn_put_blind(struct nd_txn *txn, struct nd_slice key, struct nd_slice value)
+{
+    ND_TRY(check_write(txn, key, value));
+    ND_TRY(nd_txn_settle(txn));
+    nd__txn_add_write(txn, key, value, ND_MUT_PUT, (struct nd_ts){0});
+    return flush_if_full(txn);
+}
+
+enum nd_status nd_txn_delete_blind(struct nd_txn *txn, struct nd_slice key)
+{
+    ND_TRY(check_write(txn, key, ND_SLICE_EMPTY));
+    ND_TRY(nd_txn_settle(txn));
+    nd__txn_add_write(txn, key, ND_SLICE_EMPTY, ND_MUT_DELETE, (struct nd_ts){0});
+    return flush_if_full(txn);
+}
+
 enum nd_status nd_txn_insert(struct nd_txn *txn, struct nd_slice key, struct nd_slice value, bool check_now)
 {
     ND_TRY(check_write(txn, key, value));
@@ -372,7 +388,7 @@ enum nd_status nd_txn_insert(struct nd_txn *txn, struct nd_slice key, struct nd_
     if ((check_now && data == NULL) || may_be_flushed) ND_TRY(find_double_now(txn, key, check_now));
     /* Over an own deletion it is a plain write: the row that was there is known to go. */
     bool over_delete = data != NULL;
-    struct nd_ts for_update_ts = txn->read_ts;
+    struct nd_ts for_update_ts = over_delete && data->for_update_ts.v != 0 ? data->for_update_ts : txn->read_ts; /* as of when the row was seen */
     if (!over_delete && txn->options.isolation == ND_READ_COMMITTED) for_update_ts.v = 0;
     nd__txn_add_write(txn, key, value, over_delete || may_be_flushed ? ND_MUT_PUT : ND_MUT_INSERT, for_update_ts);
     if (txn->is_flushed || txn->buffered_bytes > ND_TXN_BUFFER_BYTES_MAX / 2) nd_hmap_put(&txn->flushed_hashes, nd__txn_hash_of(key), txn);
@@ -391,6 +407,6 @@ enum nd_status nd_txn_guard(struct nd_txn *txn, struct nd_slice key)
 {
     ND_TRY(check_write(txn, key, ND_SLICE_EMPTY));
     struct nd_ts known_at = txn->is_late ? txn->late_since : txn->schema_ts;
-    if (nd__txn_find_write(txn, key) == NULL) nd__txn_add_write(txn, key, ND_SLICE_EMPTY, ND_MUT_GUARD, known_at);
+    if (nd__txn_find_write(txn, key) == NULL) nd__txn_add_write(txn, key, ND_SLICE_EMPTY, ND_MUT_GUARD, known_at)->has_floor = true;
     return ND_STATUS_OK;
 }

@@ -173,9 +173,14 @@ struct nd_txn_lock_how {
 ND_YIELDS ND_RESULT nd_txn_lock_as(struct nd_txn *txn, const struct nd_slice *keys, size_t count, const struct nd_txn_lock_how *how);
 ND_YIELDS ND_RESULT nd_txn_lock(struct nd_txn *txn, const struct nd_slice *keys, size_t count, bool is_nowait); /* UPDATE */
 
+/* As put and delete, over whatever is there by the time of the commit: for what hangs on another key that the transaction writes, and
+ * which nobody else changes apart from it. */
+ND_YIELDS ND_RESULT nd_txn_put_blind(struct nd_txn *txn, struct nd_slice key, struct nd_slice value);
+ND_YIELDS ND_RESULT nd_txn_delete_blind(struct nd_txn *txn, struct nd_slice key);
+
 /* The transaction commits only if no version of `key` is newer than the timestamp by which the current statement
- * knows the catalog and no other transaction holds its lock: checked at its shard together with the commit
- * (an ND_MUT_LOCK); WRITE_CONFLICT otherwise. Writes nothing, waits for nothing now: for rules that
+ * knows the catalog, or the newest one has a floor (range/kv_wire.h) that is not, and no other transaction holds its lock: checked
+ * at its shard together with the commit (an ND_MUT_FLOOR_GUARD); WRITE_CONFLICT otherwise. Writes nothing, waits for nothing now: for rules that
  * hang on a row that is read and not written, such as a table's schema. Repeating it is harmless,
  * the first call's timestamp counts. Without effect in a transaction that writes nothing. */
 ND_RESULT nd_txn_guard(struct nd_txn *txn, struct nd_slice key);
@@ -215,8 +220,16 @@ struct nd_meta_reply;
 ND_YIELDS ND_RESULT nd_txn_system_look(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_arena *arena, struct nd_meta_reply *all_out);
 /* Splits the shard that holds `key` at it (no-op, OK, if one begins there). preferred_leader {0}: any. */
 ND_YIELDS ND_RESULT nd_txn_system_split(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, struct nd_node_id preferred_leader);
+/* The shard that begins at `key`, if one does, shall never be merged into its left neighbour; is_kept false: it may be (again). */
+ND_YIELDS ND_RESULT nd_txn_system_keep(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, bool is_kept);
+/* Likewise may be: all shards that begin in [first, end). */
+ND_YIELDS ND_RESULT nd_txn_system_release(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end);
 /* Removes all versions of [first, end) once nothing can read them any more: dropped tables. Queued durably with the meta shard. */
 ND_YIELDS ND_RESULT nd_txn_system_discard_span(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end);
+/* Is there, on any node that answers, a transaction under way that has guarded a key of [first, end) (nd_txn_guard) and knows the catalog
+ * only as of before `before`? */
+ND_YIELDS ND_RESULT nd_txn_system_has_elders(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end, struct nd_ts before,
+                                             bool *has_out);
 /* Ids that are never given twice (tables, hidden row ids): [first, first + count). `name` keys the sequence. */
 ND_YIELDS ND_RESULT nd_txn_system_allocate_ids(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice name, uint64_t count, uint64_t *first_out);
 

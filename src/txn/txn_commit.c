@@ -57,6 +57,7 @@ struct nd_kv_mut nd__txn_mut_of(const struct nd__write *write)
     enum nd_mut_op op = write->op;
     if (op == ND_MUT_LOCK && write->is_locked && write->lock_mode == ND_LOCK_SHARE) op = ND_MUT_GUARD;
     if (op == ND_MUT_LOCK && write->is_locked && write->lock_mode == ND_LOCK_KEY_SHARE) op = ND_MUT_KEY_GUARD;
+    if (op == ND_MUT_GUARD && write->has_floor) op = ND_MUT_FLOOR_GUARD;
     return (struct nd_kv_mut){.op = op, .key = write->node.key, .value = write->value, .for_update_ts = for_update_ts_of(write)};
 }
 

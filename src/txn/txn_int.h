@@ -46,6 +46,7 @@ struct nd__write {
     bool is_locked; /* an in-memory lock was taken */
     enum nd_lock_mode lock_mode;
     bool was_guard; /* a GUARD before it was locked */
+    bool has_floor; /* a GUARD that goes by its key's floor */
     uint64_t lock_statement; /* when it was first taken */
     struct nd_ts lock_ts; /* nothing newer was there when the lock was taken, nor may be since; {0}: something was */
 };
@@ -187,6 +188,9 @@ bool nd__txn_may_commit_async(const struct nd_txn *txn, const struct nd_kv_mut *
 ND_YIELDS ND_RESULT nd__txn_commit_async(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count);
 /* The primary's range has said PREPARED (in *reply, at now_ts): finds out and decides, if it can be. *reply: ALIVE, COMMITTED or ROLLED_BACK. */
 ND_YIELDS ND_RESULT nd__txn_resolve_async(struct nd_txn *txn, const struct nd_kv_lock_info *lock, struct nd_ts now_ts, struct nd_arena *arena, struct nd_kv_reply *reply);
+/* txn_elders.c: answers what other nodes ask, or no longer */
+void nd__txn_elders_serve(struct nd_txn_system *system, bool serves);
+
 /* txn_commit.c; keeps: the writes stay in the buffer, as long as there is room */
 ND_YIELDS ND_RESULT nd__txn_flush(struct nd_txn *txn, bool keeps);
 /* Some writes of the buffer again, which were sent ahead as something else. */

@@ -95,6 +95,7 @@ struct nd_txn_system *nd_txn_system_open(const struct nd_txn_system_options *opt
     nd_buf_init(&system->watch, heap);
     nd_timer_init(&system->heartbeat_timer, options->reactor, on_heartbeat);
     nd_timer_start_in(&system->heartbeat_timer, ND__TXN_HEARTBEAT_MS * ND_MS);
+    nd__txn_elders_serve(system, true);
     return system;
 }
 
@@ -102,6 +103,7 @@ void nd_txn_system_close(struct nd_txn_system *system)
 {
     system->is_closing = true;
     nd_timer_stop(&system->heartbeat_timer);
+    nd__txn_elders_serve(system, false);
     nd_buf_deinit(&system->watch);
     nd_heap_free(system->heap, system);
 }
@@ -194,6 +196,44 @@ enum nd_status nd_txn_system_split(struct nd_txn_system *system, struct nd_fiber
     return call.status;
 }
 
+enum nd_status nd_txn_system_keep(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, bool is_kept)
+{
+    struct nd_arena arena;
+    nd_arena_init(&arena, system->heap);
+    uint64_t until_ns = nd_env_now_ns(system->options.env) + ND__TXN_CALL_MS * ND_MS;
+    struct nd_kv_call call = {.request = {.kind = ND_KV_KEEP, .keys = &key, .key_count = 1, .is_reverse = !is_kept}, .route_key = key, .arena = &arena};
+    struct nd_kv_call *calls[] = {&call};
+    do {
+        call.deadline_ns = until_ns;
+        nd_kv_run(system->options.kv, fiber, calls, 1);
+    } while (call.status == ND_STATUS_WRONG_RANGE && nd_env_now_ns(system->options.env) < until_ns);
+    nd_arena_deinit(&arena);
+    return call.status;
+}
+
+enum nd_status nd_txn_system_release(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end)
+{
+    struct nd_arena arena;
+    struct nd_range_desc desc;
+    enum nd_status status = ND_STATUS_OK;
+    struct nd_slice key = first;
+    nd_arena_init(&arena, system->heap);
+    for (;;) {
+        uint64_t until_ns = nd_env_now_ns(system->options.env) + ND__TXN_CALL_MS * ND_MS;
+        ND_TRY_OR(nd_kv_lookup(system->options.kv, fiber, key, false, until_ns, &arena, &desc), out);
+        bool begins_here = nd_slice_cmp(desc.first, first) >= 0 && nd_slice_cmp(desc.first, end) < 0;
+        if (begins_here) { /* no entry where nothing changes; and the shard says where it ends by now */
+            ND_TRY_OR(nd_txn_system_keep(system, fiber, desc.first, false), out);
+            ND_TRY_OR(nd_kv_lookup(system->options.kv, fiber, key, false, until_ns, &arena, &desc), out);
+        }
+        if (desc.end.n == 0 || nd_slice_cmp(desc.end, end) >= 0) break;
+        key = desc.end;
+    }
+out:
+    nd_arena_deinit(&arena);
+    return status;
+}
+
 struct splitting {
     struct nd_txn_system *system;
     struct nd_buf key;
@@ -258,7 +298,11 @@ static void run_emptying(struct nd_fiber *fiber, void *arg)
     struct nd_txn_system *system = emptying->system;
     struct nd_arena arena;
     nd_arena_init(&arena, system->heap);
-    enum nd_status status = empty_span(emptying, fiber, &arena);
+    struct nd_slice first = nd_arena_copy(&arena, nd_buf_slice(&emptying->first));
+    /* Nobody has a use for its borders any more. */
+    enum nd_status status = nd_txn_system_release(system, fiber, first, nd_buf_slice(&emptying->end));
+    nd_arena_reset(&arena);
+    if (status == ND_STATUS_OK) status = empty_span(emptying, fiber, &arena);
     nd_arena_deinit(&arena);
     system->background--;
     emptying->done(emptying->arg, status);

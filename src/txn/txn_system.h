@@ -12,6 +12,7 @@ struct nd_txn_system_options {
     struct nd_kv_client *kv;
     struct nd_meta_client *meta;
     size_t async_keys_max; /* transactions over several ranges with up to so many keys commit asynchronously; 0: none */
+    struct nd_rpc *rpc; /* NULL: no other node is asked for its transactions, nor this one for its own */
 };
 struct nd_txn_system *nd_txn_system_open(const struct nd_txn_system_options *options);
 /* No transaction is open any more; clean-up under way is dropped (others find it by the primary). */

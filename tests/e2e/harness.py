@@ -24,7 +24,7 @@ BINARY = os.environ.get('NDOTO', os.path.join(ROOT, 'build', 'release', 'ndoto')
 # A sanitizer build is slower, and so are its limits.
 SLOWNESS = float(os.environ.get('NDOTO_SLOWNESS', '1'))
 EXIT_BUG = 70
-EXITS_BAD = {70: 'an assertion failed', 71: 'out of memory', 72: 'log input/output', 73: 'the state engine failed', 74: 'corruption',
+EXITS_BAD = {70: 'an assertion failed', 71: 'out of memory', 72: 'log input/output', 73: 'the state engine failed', 74: 'corruption', 75: 'damage to be repaired',
              1: 'a sanitizer or an error at start', -6: 'abort', -11: 'segmentation fault', -7: 'bus error'}
 
 
@@ -263,8 +263,11 @@ class Cluster:
         except Fault as e:
             raise Fault(f'{e}; last: {last}') from e
 
+    def http_at(self, i):
+        return f'127.0.0.1:{self.ports["http"] + i - 1}'
+
     def http(self, path, i=1):
-        with urllib.request.urlopen(f'http://127.0.0.1:{self.ports["http"] + i - 1}{path}', timeout=5) as reply:
+        with urllib.request.urlopen(f'http://{self.http_at(i)}{path}', timeout=5) as reply:
             return reply.read().decode()
 
     def check_alive(self):

@@ -286,6 +286,36 @@ class Psycopg2(unittest.TestCase):
         self.cur.execute('select 1')
         self.assertEqual(self.cur.fetchone(), (1,))
 
+    def test_copy_binary(self):
+        self.table('e2e_copy_binary', 'id int primary key, v text, n numeric, d date, a int[], b bytea, e boolean, u uuid, i interval')
+        self.cur.execute("insert into e2e_copy_binary values (1, 'one', 1.50, '2020-01-02', '{1,NULL,3}', '\\\\x00ff', true, "
+                         "'00000000-0000-0000-0000-00000000000a', '1 day 02:00'), (2, null, null, null, null, null, null, null, null), "
+                         "(3, '', -12345678901234567890.5, 'infinity', '{}', '', false, null, '-1 mon')")
+        data = io.BytesIO()
+        self.cur.copy_expert('copy (select * from e2e_copy_binary order by id) to stdout (format binary)', data)
+        raw = data.getvalue()
+        self.assertEqual(raw[:19], b'PGCOPY\n\xff\r\n\0' + bytes(8))
+        self.assertEqual(raw[19:36], b'\0\x09' + b'\0\0\0\4\0\0\0\1' + b'\0\0\0\3one')  # nine fields, the first two of them
+        self.assertEqual(raw[-2:], b'\xff\xff')
+        self.cur.execute('select array_agg(t::text order by id) from e2e_copy_binary t')
+        before = self.cur.fetchone()
+        self.cur.execute('delete from e2e_copy_binary')
+        self.cur.copy_expert('copy e2e_copy_binary from stdin (format binary)', io.BytesIO(raw))
+        self.assertEqual(self.cur.rowcount, 3)
+        self.cur.execute('select array_agg(t::text order by id) from e2e_copy_binary t')
+        self.assertEqual(self.cur.fetchone(), before)
+        self.conn.commit()
+        header, row = raw[:19], b'\0\1\0\0\0\4\0\0\0\x09'
+        for bad, code in ((b'PGCOPY', '22P04'), (header[:-8] + b'\0\1\0\0\0\0\0\0', '22P04'), (header + row[:5], '22P04'), (header + b'\0\2' + row[2:], '22P04'),
+                          (header + row + b'\xff\xff!', '22P04'), (header + b'\0\1\0\0\0\3\0\0\0', '08P01'), (header + b'\0\1\0\0\0\5\0\0\0\0\0', '22P03'), (header + b'\0\1\x80\0\0\0', '22P04')):
+            with self.assertRaises(psycopg2.Error) as caught:
+                self.cur.copy_expert('copy e2e_copy_binary (id) from stdin (format binary)', io.BytesIO(bad))
+            self.assertEqual(caught.exception.pgcode, code, bad)
+            self.conn.rollback()
+        self.cur.copy_expert('copy e2e_copy_binary (id) from stdin (format binary)', io.BytesIO(header + row))  # without an end marker
+        self.assertEqual(self.cur.rowcount, 1)
+        self.conn.rollback()
+
     def test_foreign_key_fields(self):
         self.table('e2e_parent', 'id int primary key')
         self.table('e2e_child', 'pid int constraint e2e_fk references e2e_parent, n int constraint e2e_pos check (n > 0)')

@@ -48,7 +48,7 @@ class Debug(unittest.TestCase):
             damaged = debug('log', node)
             self.assertEqual(damaged.returncode, 1)
             self.assertIn('DAMAGED', damaged.stdout)
-            self.assertRegex(damaged.stderr, r'segment 0000000000000001 in .*: frame 1 was durable and is damaged')
+            self.assertRegex(damaged.stderr, r'segment 0000000000000001 in .*: frames 1\.\.1 were durable and are damaged')
 
     def damage(self, path):
         with open(path, 'r+b') as file:

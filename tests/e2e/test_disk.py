@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Disks that fill: puts are refused early with 53100, deletions go on, and all is accepted again when there is room. Needs root, for a small tmpfs."""
+import json
 import os
+import re
 import subprocess
 import tempfile
 import time
@@ -59,6 +61,35 @@ class FullDisk(unittest.TestCase):
                     configure(cluster, node, disk_reserve=f'{RESERVE_MIB}MiB')
                     cluster.start_node(node)
                 self.fill_and_free(cluster, disk)
+
+    def test_follower_protects_itself(self):
+        """A node with too little room leads nothing, takes nothing from leaders, stays up, and catches up when there is room."""
+        with Cluster(3) as cluster:
+            cluster.sql('CREATE TABLE t (a int PRIMARY KEY, b text)')
+            cluster.kill(3)
+            configure(cluster, 3, disk_reserve=f'{5 * self.free_mib(cluster.dir)}MiB')
+            cluster.start_node(3)
+
+            def leads(node):
+                return sum(shard['leader'] == 3 for shard in json.loads(cluster.http('/status', node))['shards'])
+            until(lambda: leads(1) == 0, 20, 'no leadership at the node without room')
+            until(lambda: 'the disk is all but full' in self.messages(cluster, 3), 20, 'a message')
+            before = self.log_bytes(cluster, 3)
+            cluster.sql("INSERT INTO t SELECT g, (SELECT string_agg(md5((g * 20 + k)::text), '') FROM generate_series(1, 16) k) FROM generate_series(1, 20000) g")
+            self.assertLess(self.log_bytes(cluster, 3), before + (1 << 20))
+            self.assertEqual(cluster.sql('SELECT count(*) FROM t', 3)[0][0], 20000)  # through it, from others
+            cluster.check_alive()
+            cluster.kill(3)
+            configure(cluster, 3, disk_reserve='1MiB')
+            cluster.start_node(3)
+            until(lambda: self.log_bytes(cluster, 3) > 4 << 20 or 'installed' in self.messages(cluster, 3), 30, 'catching up')
+
+    def messages(self, cluster, node):
+        with open(os.path.join(cluster.node_dir(node), 'stderr.log'), encoding='utf-8', errors='replace') as file:
+            return file.read()
+
+    def log_bytes(self, cluster, node):
+        return int(re.search(r'^ndoto_log_bytes_total (\d+)', cluster.http('/metrics', node), re.M).group(1))
 
     def fill_and_free(self, cluster, disk):
         cluster.sql('CREATE TABLE t (a int PRIMARY KEY, b text)')

@@ -8,21 +8,21 @@ import unittest
 
 from harness import Cluster
 from oracle import Postgres, find_postgres, outcome
-from sql_fuzz import is_explained, setup, statement
+from sql_fuzz import is_explained, setup, statement, wide_statement
 
 STATEMENTS = int(os.environ.get('FUZZ_STATEMENTS', '300'))
 SEED = int(os.environ.get('FUZZ_SEED', '1'))
 
 
-def compare(reference, tested, seed):
+def compare(reference, tested, seed, make):
     """None where both agree, 'explained', or a text."""
-    text = statement(seed)
+    text = make(seed)
     a, b = outcome(reference, text), outcome(tested, text)
     if a == b:
         return None
     if is_explained(a, b):
         return 'explained'
-    return f'seed {seed}: {text}\n  PostgreSQL: {str(a)[:600]}\n  Ndoto:      {str(b)[:600]}'
+    return f'{make.__name__} {seed}: {text}\n  PostgreSQL: {str(a)[:600]}\n  Ndoto:      {str(b)[:600]}'
 
 
 class SqlFuzz(unittest.TestCase):
@@ -39,13 +39,13 @@ class SqlFuzz(unittest.TestCase):
                 found = []
                 for seed in range(SEED, SEED + STATEMENTS):  # every other one with all scans carried out by the shards
                     tested.cursor().execute(f'SET ndoto.shard_scan_rows = {0 if seed % 2 == 0 else 1000}')
-                    found.append(compare(reference, tested, seed))
+                    found += [compare(reference, tested, seed, make) for make in (statement, wide_statement)]
                 found = [x for x in found if x is not None]
                 tested.close()
             explained = found.count('explained')
             print(f'seeds {SEED} to {SEED + STATEMENTS - 1}: {explained} explained differences')
             bad = [x for x in found if x != 'explained']
-            self.assertFalse(bad, f'{len(bad)} of {STATEMENTS} differ:\n' + '\n'.join(bad[:20]))
+            self.assertFalse(bad, f'{len(bad)} of {2 * STATEMENTS} differ:\n' + '\n'.join(bad[:20]))
             cluster.check_alive()
 
 

@@ -40,7 +40,7 @@ static enum nd_status on_tag(void *arg, const char *tag)
     return ND_STATUS_OK;
 }
 
-static enum nd_status on_copy_in(void *arg, size_t column_count)
+static enum nd_status on_copy_in(void *arg, size_t column_count, bool is_binary)
 {
     ND_UNUSED(arg), ND_UNUSED(column_count);
     return ND_STATUS_OK;

@@ -203,7 +203,7 @@ static void put_server_line(struct nd_buf *bytes, const char *line)
     else if (strcmp(word, "tag") == 0) nd_pgwire_put_tag(bytes, more);
     else if (strcmp(word, "params") == 0) nd_pgwire_put_param_description(bytes, oids, strtoul(more, NULL, 10));
     else if (strcmp(word, "columns") == 0) nd_pgwire_put_row_description(bytes, columns, strtoul(more, NULL, 10), &formats);
-    else if (strcmp(word, "copy_in") == 0) nd_pgwire_put_copy_in(bytes, strtoul(more, NULL, 10));
+    else if (strcmp(word, "copy_in") == 0) nd_pgwire_put_copy_in(bytes, strtoul(more, NULL, 10), false);
     else if (strcmp(word, "error") == 0) {
         (void)nd_err_set(&err, "42P01", "%s", more);
         err.position = 15;

@@ -3,7 +3,7 @@
  * lasts from case to case of a file. Replica I is on node I. Lines:
  *
  *   cluster N [learner=I] [index=I/T] [lease=MS]   begins anew: N replicas, logs empty (or beginning after entry I of term T)
- *   disk I term=T vote=V commit=C log=T,T,.. applied=A    what replica I finds on its disk; it restarts with that
+ *   disk I term=T vote=V commit=C log=T,T,.. applied=A [index=I/T] [recovering=1]   what replica I finds on its disk; it restarts with that
  *   auto on|off                 on: appends are durable and entries applied at once, and not printed
  *   campaign I · tick I · propose I TEXT.. · read I ID · transfer I J · unreachable I J · evict I INDEX · compact I INDEX
  *   up I J · down I J · restarted I J    what node I learns of node J; `*`: all the others
@@ -50,6 +50,7 @@ struct node {
     struct nd_raft *raft;
     struct nd_raft_hard_state hs;
     uint64_t prev_index, prev_term;
+    bool is_recovering;
     struct nd_raft_entry log[4096];
     size_t log_count;
     struct append appends[1024];
@@ -209,6 +210,10 @@ static void on_update(struct golden *golden, size_t at, const struct nd_raft_upd
         say(golden, "%zu: load for %llu: %llu..%llu", at, LL(update->loads[i].replica.v), LL(update->loads[i].first), LL(update->loads[i].last));
     }
     for (size_t i = 0; i < update->snap_count; i++) say(golden, "%zu: snapshot for %llu", at, LL(update->snaps[i].v));
+    if (update->is_recovered) {
+        node->is_recovering = false;
+        say(golden, "%zu: recovered", at);
+    }
     if (update->install_index != 0) {
         node->install_index = update->install_index;
         node->install_term = update->install_term;
@@ -283,7 +288,7 @@ static void start(struct golden *golden, size_t at)
     struct nd_raft_options options = {.heap = &golden->heap, .self = {at}, .conf = golden->conf, .seed = 7, .election_ns = 1000 * MS, .retry_ns = 100 * MS,
                                       .hard_state = node->hs, .log_prev_index = node->prev_index, .log_prev_term = node->prev_term, .entries = node->log,
                                       .entry_count = node->log_count, .applied = node->applied, .now_ns = golden->now_ns,
-                                      .lease_ns = golden->lease_ns, .reads_by_lease = true};
+                                      .lease_ns = golden->lease_ns, .reads_by_lease = true, .is_recovering = node->is_recovering};
     if (golden->lease_ns != 0 && node->has_run) options.promise_until_ns = golden->now_ns + golden->lease_ns;
     node->has_run = true;
     enum nd_status status = nd_raft_new(&options, &node->raft);
@@ -475,6 +480,13 @@ static void cmd_disk(struct golden *golden, size_t at, char **words, size_t coun
     struct node *node = node_at(golden, at);
     node->hs = (struct nd_raft_hard_state){option_u64(words, count, "term"), {option_u64(words, count, "vote")}, option_u64(words, count, "commit")};
     node->applied = option_u64(words, count, "applied");
+    node->is_recovering = option_u64(words, count, "recovering") != 0;
+    for (size_t i = 2; i < count; i++) {
+        char *slash;
+        if (strncmp(words[i], "index=", 6) != 0) continue;
+        node->prev_index = strtoull(words[i] + 6, &slash, 10);
+        node->prev_term = *slash == '/' ? strtoull(slash + 1, NULL, 10) : 0;
+    }
     while (node->log_count > 0)
         nd_raft_payload_unref(node->log[--node->log_count].payload);
     char *text = NULL, *from = NULL;

@@ -216,7 +216,7 @@ static inline ND_YIELDS ND_RESULT fake_echo(struct nd_sql_session *session, stru
 
 static inline ND_YIELDS ND_RESULT fake_copy(unsigned long columns, const struct nd_sql_sink *sink, struct nd_err *err)
 {
-    ND_TRY(sink->on_copy_in(sink->arg, columns));
+    ND_TRY(sink->on_copy_in(sink->arg, columns, false));
     size_t lines = 0;
     for (bool is_end = false; !is_end;) {
         struct nd_slice piece;

@@ -116,7 +116,7 @@ static void sql_on_parameter(void *arg, const char *name, const char *value)
     nd_buf_printf(&result->parameters, "%s=%s\n", name, value);
 }
 
-static enum nd_status sql_on_copy_in(void *arg, size_t column_count)
+static enum nd_status sql_on_copy_in(void *arg, size_t column_count, bool is_binary)
 {
     struct sql_result *result = arg;
     result->column_count = column_count;

@@ -61,6 +61,7 @@ struct guard {
     struct nd_list link;
     struct nd_slice key;
     uint64_t ts;
+    bool has_floor;
 };
 
 struct held {
@@ -164,10 +165,31 @@ enum nd_status nd_txn_system_split(struct nd_txn_system *system, struct nd_fiber
     return ND_STATUS_OK;
 }
 
+enum nd_status nd_txn_system_keep(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, bool is_kept)
+{
+    ND_UNUSED(system), ND_UNUSED(fiber), ND_UNUSED(key), ND_UNUSED(is_kept);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_txn_system_release(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end)
+{
+    ND_UNUSED(system), ND_UNUSED(fiber), ND_UNUSED(first), ND_UNUSED(end);
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd_txn_system_look(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_arena *arena, struct nd_meta_reply *all)
 {
     ND_UNUSED(system), ND_UNUSED(fiber), ND_UNUSED(arena);
     memset(all, 0, sizeof *all);
+    return ND_STATUS_OK;
+}
+
+/* There is one node. */
+enum nd_status nd_txn_system_has_elders(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end, struct nd_ts before, bool *has_out)
+{
+    ND_UNUSED(system), ND_UNUSED(first), ND_UNUSED(end), ND_UNUSED(before);
+    nd_fiber_yield(fiber);
+    *has_out = false;
     return ND_STATUS_OK;
 }
 
@@ -609,6 +631,21 @@ enum nd_status nd_txn_delete(struct nd_txn *txn, struct nd_slice key)
     return ND_STATUS_OK;
 }
 
+/* Whatever is there. */
+enum nd_status nd_txn_put_blind(struct nd_txn *txn, struct nd_slice key, struct nd_slice value)
+{
+    ND_TRY(check_write(txn, key, value));
+    add_write(txn, key, OP_PUT, value, UINT64_MAX);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_txn_delete_blind(struct nd_txn *txn, struct nd_slice key)
+{
+    ND_TRY(check_write(txn, key, ND_SLICE_EMPTY));
+    add_write(txn, key, OP_DELETE, ND_SLICE_EMPTY, UINT64_MAX);
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd_txn_insert(struct nd_txn *txn, struct nd_slice key, struct nd_slice value, bool check_now)
 {
     ND_TRY(check_write(txn, key, value));
@@ -618,23 +655,24 @@ enum nd_status nd_txn_insert(struct nd_txn *txn, struct nd_slice key, struct nd_
         txn->failed_key = nd_arena_copy(&txn->arena, key);
         return ND_STATUS_DUPLICATE_KEY;
     }
-    add_write(txn, key, own != NULL ? OP_PUT : OP_INSERT, value, txn->read_ts);
+    add_write(txn, key, own != NULL ? OP_PUT : OP_INSERT, value, own != NULL ? own->for_ts : txn->read_ts);
     return ND_STATUS_OK;
 }
 
-static enum nd_status add_guard(struct nd_txn *txn, struct nd_slice key, uint64_t ts)
+static enum nd_status add_guard(struct nd_txn *txn, struct nd_slice key, uint64_t ts, bool has_floor)
 {
     ND_LIST_FOREACH(it, &txn->guards)
         if (nd_slice_eq(ND_CONTAINER_OF(it, struct guard, link)->key, key)) return ND_STATUS_OK;
     struct guard *guard = nd_arena_new(&txn->arena, struct guard);
     guard->key = nd_arena_copy(&txn->arena, key);
     guard->ts = ts;
+    guard->has_floor = has_floor;
     nd_list_push_back(&txn->guards, &guard->link);
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_txn_guard(struct nd_txn *txn, struct nd_slice key) { return add_guard(txn, key, txn->is_late ? txn->late_since : txn->schema_ts); }
-enum nd_status nd_txn_guard_read(struct nd_txn *txn, struct nd_slice key) { return add_guard(txn, key, txn->read_ts); }
+enum nd_status nd_txn_guard(struct nd_txn *txn, struct nd_slice key) { return add_guard(txn, key, txn->is_late ? txn->late_since : txn->schema_ts, true); }
+enum nd_status nd_txn_guard_read(struct nd_txn *txn, struct nd_slice key) { return add_guard(txn, key, txn->read_ts, false); }
 
 enum nd_status nd_txn_read_latest(struct nd_txn *txn, struct nd_ts *before_out)
 {
@@ -747,8 +785,9 @@ static enum nd_status validate(struct nd_txn *txn)
         struct guard *guard = ND_CONTAINER_OF(it, struct guard, link);
         struct mem_key *key = find_key(txn->system, guard->key);
         if (key == NULL) continue;
-        bool is_foreign = key->owner != NULL && key->owner != txn;
-        if (is_foreign || (key->owner != txn && key->newest != NULL && key->newest->ts > guard->ts)) return ND_STATUS_WRITE_CONFLICT;
+        bool is_foreign = key->owner != NULL && key->owner != txn, is_newer = key->owner != txn && key->newest != NULL && key->newest->ts > guard->ts;
+        struct nd_ts floor = is_newer && guard->has_floor ? nd_kv_floor_of(key->newest->value) : (struct nd_ts){0};
+        if (is_foreign || (is_newer && (floor.v == 0 || floor.v > guard->ts))) return ND_STATUS_WRITE_CONFLICT;
     }
     for (struct nd_omap_node *node = nd_omap_first(&txn->writes); node != NULL; node = nd_omap_next(node)) {
         struct write *write = ND_CONTAINER_OF(node, struct write, node);

@@ -327,6 +327,66 @@ static void test_gates(struct world *world, struct nd_fiber *fiber)
     }
 }
 
+static struct nd_txn *writer(struct world *world, struct nd_fiber *fiber, const struct nd_table *table, uint8_t row)
+{
+    struct nd_txn *txn = begin(world, fiber, ND_READ_COMMITTED);
+    uint8_t key[2] = {0x20, row};
+    ND_ASSERT(nd_catalog_guard_rows(world->catalog, txn, table) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_put(txn, nd_slice_of(key, 2), nd_slice_str("row")) == ND_STATUS_OK);
+    return txn;
+}
+
+static void refused(struct nd_txn *txn)
+{
+    ND_ASSERT(nd_txn_commit(txn) == ND_STATUS_WRITE_CONFLICT);
+    nd_txn_free(txn);
+}
+
+/* A step, and its fence later: writers that know of the step pass, those from before do not; nor does anybody from before an exclusive
+ * change that came in between. */
+static void test_floors(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_table *table = make_table(&world->arena, 77, "t");
+    for (int is_disturbed = 0; is_disturbed < 3; is_disturbed++) {
+        struct nd_gate gate;
+        bool has;
+        struct nd_txn *old = writer(world, fiber, table, 1), *step = begin(world, fiber, ND_READ_COMMITTED);
+        ND_ASSERT(nd_catalog_begin_change(world->catalog, step) == ND_STATUS_OK);
+        ND_ASSERT(nd_catalog_read_gate(world->catalog, step, table, &gate) == ND_STATUS_OK);
+        struct nd_ts floor;
+        commit(step);
+        ND_ASSERT(nd_txn_system_now(world->txns, fiber, 0, &floor) == ND_STATUS_OK);
+        ND_ASSERT(nd_catalog_has_elders(world->catalog, fiber, table->id, floor, &has) == ND_STATUS_OK && !has); /* no other node can be asked here */
+        struct nd_txn *young[2 * ND_TABLE_GATES];
+        for (size_t i = 0; i < ND_ARRAY_LEN(young); i++) young[i] = writer(world, fiber, table, (uint8_t)(10 + i));
+        commit(writer(world, fiber, table, 2)); /* before there is a fence */
+        table->version++;
+        if (is_disturbed == 1) { /* exclusive */
+            struct nd_txn *ddl = begin(world, fiber, ND_READ_COMMITTED);
+            ND_ASSERT(nd_catalog_begin_change(world->catalog, ddl) == ND_STATUS_OK);
+            ND_ASSERT(nd_catalog_lock_rows(world->catalog, ddl, table) == ND_STATUS_OK);
+            commit(ddl);
+        }
+        if (is_disturbed == 2) { /* another change's fence, whose floor is older */
+            struct nd_txn *other = begin(world, fiber, ND_READ_COMMITTED);
+            ND_ASSERT(nd_catalog_begin_change(world->catalog, other) == ND_STATUS_OK);
+            ND_ASSERT(nd_catalog_fence_rows(world->catalog, other, table, &gate, (struct nd_ts){floor.v - 1}) == ND_STATUS_OK);
+            commit(other);
+        }
+        struct nd_txn *fence = begin(world, fiber, ND_READ_COMMITTED);
+        ND_ASSERT(nd_catalog_begin_change(world->catalog, fence) == ND_STATUS_OK);
+        ND_ASSERT(nd_catalog_fence_rows(world->catalog, fence, table, &gate, floor) == ND_STATUS_OK);
+        commit(fence);
+        refused(old);
+        for (size_t i = 0; i < ND_ARRAY_LEN(young); i++) {
+            if (is_disturbed == 1) refused(young[i]);
+            else commit(young[i]);
+        }
+        commit(writer(world, fiber, table, 3));
+        table->version++;
+    }
+}
+
 static void test_schemas(struct world *world, struct nd_fiber *fiber)
 {
     struct nd_catalog_view *view;
@@ -480,12 +540,13 @@ static void bytes(void **state) { ND_UNUSED(state), run(test_bytes); }
 static void index_forms(void **state) { ND_UNUSED(state), run(test_index_forms); }
 static void views(void **state) { ND_UNUSED(state), run(test_views); }
 static void gates(void **state) { ND_UNUSED(state), run(test_gates); }
+static void floors(void **state) { ND_UNUSED(state), run(test_floors); }
 static void schemas(void **state) { ND_UNUSED(state), run(test_schemas); }
 static void sequences(void **state) { ND_UNUSED(state), run(test_sequences); }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(bytes), cmocka_unit_test(index_forms), cmocka_unit_test(views), cmocka_unit_test(gates),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(bytes), cmocka_unit_test(index_forms), cmocka_unit_test(views), cmocka_unit_test(gates), cmocka_unit_test(floors),
                                        cmocka_unit_test(schemas), cmocka_unit_test(sequences)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

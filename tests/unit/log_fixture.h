@@ -33,7 +33,7 @@ struct log_fixture {
     struct nd_fiber *fiber;
     void (*body)(struct log_fixture *fixture);
     void (*before_close)(struct log_fixture *fixture); /* workers closed, the log not yet; may be NULL */
-    bool is_done;
+    bool is_done, was_there, is_state_lost;
 };
 
 static inline int log_fixture_remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
@@ -93,6 +93,8 @@ static inline enum nd_status log_fixture_open(struct log_fixture *fixture, const
         .path = path,
         .segment_bytes = fixture->segment_bytes,
         .node_uuid = FIXTURE_UUID,
+        .was_there = fixture->was_there,
+        .is_state_lost = fixture->is_state_lost,
     };
     fixture->complaint[0] = 0;
     return nd_log_open(&options, &fixture->log);
@@ -208,7 +210,7 @@ static inline void fixture_on_group(void *arg, const struct nd_log_group_state *
     for (size_t i = 0; i < group->entry_count; i++)
         nd_buf_printf(text, " %llu@%llu%s", (unsigned long long)group->entries[i].index, (unsigned long long)group->entries[i].term,
                       group->entries[i].type == ND_RAFT_NOOP ? "n" : "");
-    nd_buf_printf(text, "; ");
+    nd_buf_printf(text, group->is_recovering ? " RECOVERING; " : "; ");
 }
 
 /* malloc'ed; NULL unless the log opens. */
@@ -227,6 +229,19 @@ static inline char *fixture_recovered(struct log_fixture *fixture, const char *p
     }
     log_fixture_close_env(fixture);
     return copy;
+}
+
+/* Damage found by looking, without changing anything. */
+static inline void fixture_no_segment(void *arg, const struct nd_log_segment_info *segment) { ND_UNUSED(arg), ND_UNUSED(segment); }
+static inline void fixture_no_group(void *arg, const struct nd_log_group_state *group) { ND_UNUSED(arg), ND_UNUSED(group); }
+static inline enum nd_status fixture_inspect(struct log_fixture *fixture)
+{
+    const struct nd_log_inspection inspection = {NULL, fixture_no_segment, fixture_no_group};
+    log_fixture_open_env(fixture);
+    fixture->complaint[0] = 0;
+    enum nd_status status = nd_log_inspect(fixture->env, fixture->root, &inspection);
+    log_fixture_close_env(fixture);
+    return status;
 }
 
 static inline void check_recovered(struct log_fixture *fixture, const char *expected)

@@ -58,6 +58,14 @@ static void test_document(void **state)
                         "{\"id\":2,\"rpc\":\"b:1\",\"sql\":\"\",\"http\":\"\",\"state\":\"active\",\"live\":false}],\"shards\":["
                         "{\"id\":1,\"start\":\"\",\"end\":\"01ff\",\"leader\":1,\"term\":3,\"commit\":8,\"applied\":8,\"last\":9,\"bytes\":4096,\"keys\":17,\"requests_per_s\":3,"
                         "\"replicas\":[{\"node\":1,\"match\":9},{\"node\":2,\"match\":7}]}]}\n");
+    nd_buf_clear(&out);
+    struct nd_obs_status hit = status;
+    hit.recovering = 2; /* this one, and one that is not here yet */
+    shards[0].is_recovering = true;
+    nd_obs_status_render(&hit, &out);
+    nd_buf_put_u8(&out, 0);
+    assert_non_null(strstr((const char *)out.p, "\"ready\":true,\"recovering\":2,\"uptime_ms\":5,"));
+    assert_non_null(strstr((const char *)out.p, "\"requests_per_s\":3,\"recovering\":true,\"replicas\":["));
     nd_buf_deinit(&out);
 }
 

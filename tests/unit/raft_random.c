@@ -14,7 +14,7 @@
 #define HEAL_NS (60000 * SIM_MS)
 
 struct totals {
-    size_t elections, committed, reads, steps;
+    size_t elections, committed, reads, steps, losses;
 };
 
 /* ---- actions --------------------------------------------------------------------------------------- */
@@ -125,6 +125,7 @@ static void run_event(struct sim *sim, struct sim_event *event)
     case SIM_ACTION:
         if (sim->is_quiet) return;
         act(sim);
+        if (sim->loses && nd_prng_chance(&sim->prng, 0.02)) sim_lose(sim, nd_prng_below(&sim->prng, sim->n));
         sim_schedule(sim, sim->now_ns + 1 + nd_prng_below(&sim->prng, 8 * SIM_MS), SIM_ACTION, 0);
         return;
     case SIM_LIVENESS:
@@ -166,6 +167,7 @@ static bool is_at_rest(struct sim *sim)
     uint64_t last = nd_raft_last_index(sim->nodes[leader].raft);
     for (size_t i = 0; i < sim->n; i++) {
         const struct nd_raft *raft = sim->nodes[i].raft;
+        if (nd_raft_is_recovering(raft)) return false;
         if (nd_raft_leader(raft).v != leader + 1 || nd_raft_deadline(raft) != 0 || sim->nodes[i].append_count != 0) return false;
         for (size_t j = 0; j < sim->n; j++)
             if (!sim->nodes[i].sees_up[j] || sim->nodes[i].sees_incarnation[j] != sim->nodes[j].incarnation) return false;
@@ -212,6 +214,16 @@ static void start(struct sim *sim)
     sim_schedule(sim, sim->now_ns + 1, SIM_LIVENESS, 0);
 }
 
+static void dump(struct sim *sim)
+{
+    for (size_t i = 0; i < sim->n; i++) {
+        struct nd_buf text;
+        nd_buf_init(&text, &sim->heap);
+        nd_raft_describe(sim->nodes[i].raft, &text);
+        print_message("%zu: %.*s\n", i + 1, (int)text.n, (const char *)text.p);
+    }
+}
+
 static void heal_and_converge(struct sim *sim)
 {
     sim->is_quiet = true;
@@ -220,6 +232,7 @@ static void heal_and_converge(struct sim *sim)
         sim_start(sim, i);
     bool is_done = run_until(sim, sim->now_ns + HEAL_NS, is_at_rest);
     if (!is_done) SIM_VIOLATION(sim, "does not come to rest after healing");
+    if (!is_done) dump(sim);
     if (sim->violation[0] != 0) return;
     uint64_t last = sim->commit_max, reads = sim->done_reads;
     size_t leader = leader_of(sim);
@@ -242,9 +255,10 @@ static void deinit(struct sim *sim)
 }
 
 /* Returns false and prints the violation if one was found. */
-static bool run_seed(struct sim *sim, uint64_t seed, unsigned breakages, struct totals *totals)
+static bool run_seed(struct sim *sim, uint64_t seed, unsigned breakages, bool loses, struct totals *totals)
 {
     init(sim, seed);
+    sim->loses = loses;
     sim->breakages = breakages;
     sim->is_lenient = breakages != 0;
     start(sim);
@@ -254,6 +268,7 @@ static bool run_seed(struct sim *sim, uint64_t seed, unsigned breakages, struct 
     totals->committed += sim->commit_max;
     totals->reads += sim->done_reads;
     totals->steps += sim->steps;
+    totals->losses += sim->losses;
     bool is_fine = sim->violation[0] == 0;
     if (!is_fine) print_message("seed %llu at %llu us: %s\n", SIM_LL(seed), SIM_LL(sim->now_ns / 1000), sim->violation);
     deinit(sim);
@@ -266,13 +281,27 @@ static uint64_t number_from_env(const char *name, uint64_t otherwise)
     return text == NULL ? otherwise : strtoull(text, NULL, 10);
 }
 
+/* Disks that lose their logs, of a minority at a time: what was acknowledged stays, and all come back. */
+static void test_losses(void **state)
+{
+    struct sim *sim = malloc(sizeof *sim);
+    struct totals totals = {0};
+    uint64_t seeds = number_from_env("ND_RAFT_SEEDS", 300), only = number_from_env("ND_RAFT_SEED", 0);
+    for (uint64_t seed = only == 0 ? 1 : only; seed <= (only == 0 ? seeds : only); seed++)
+        assert_true(run_seed(sim, seed, 0, true, &totals));
+    print_message("losses %zu, elections %zu, committed %zu\n", totals.losses, totals.elections, totals.committed);
+    if (only == 0) assert_true(totals.losses > seeds);
+    if (only == 0) assert_true(totals.committed > 10 * seeds);
+    free(sim);
+}
+
 static void test_safety_and_convergence(void **state)
 {
     struct sim *sim = malloc(sizeof *sim);
     struct totals totals = {0};
     uint64_t seeds = number_from_env("ND_RAFT_SEEDS", 300), only = number_from_env("ND_RAFT_SEED", 0);
     for (uint64_t seed = only == 0 ? 1 : only; seed <= (only == 0 ? seeds : only); seed++)
-        assert_true(run_seed(sim, seed, 0, &totals));
+        assert_true(run_seed(sim, seed, 0, false, &totals));
     print_message("elections %zu, committed %zu, reads %zu, steps %zu\n", totals.elections, totals.committed, totals.reads, totals.steps);
     if (only == 0) {
         /* A run in which nothing happens proves nothing. */
@@ -288,7 +317,7 @@ static void assert_caught(enum nd_breakage breakage, uint64_t seeds_max)
     struct sim *sim = malloc(sizeof *sim);
     struct totals totals = {0};
     uint64_t seed = 1;
-    while (seed <= seeds_max && run_seed(sim, seed, 1u << breakage, &totals))
+    while (seed <= seeds_max && run_seed(sim, seed, 1u << breakage, breakage == ND_BREAK_RECOVERING_VOTES, &totals))
         seed++;
     free(sim);
     print_message("breakage %d: caught by seed %llu\n", (int)breakage, SIM_LL(seed));
@@ -299,14 +328,16 @@ static void test_catches_vote_not_persisted(void **state) { assert_caught(ND_BRE
 static void test_catches_no_term_noop(void **state) { assert_caught(ND_BREAK_NO_TERM_NOOP, 500); }
 static void test_catches_ack_beyond_durable(void **state) { assert_caught(ND_BREAK_ACK_BEYOND_DURABLE, 500); }
 
+static void test_catches_recovering_votes(void **state) { assert_caught(ND_BREAK_RECOVERING_VOTES, 2000); }
+
 /* The same seed gives the same run. */
 static void test_is_deterministic(void **state)
 {
     struct sim *sim = malloc(sizeof *sim);
     struct totals first = {0}, second = {0};
     for (uint64_t seed = 1; seed <= 5; seed++) {
-        assert_true(run_seed(sim, seed, 0, &first));
-        assert_true(run_seed(sim, seed, 0, &second));
+        assert_true(run_seed(sim, seed, 0, seed % 2 == 0, &first));
+        assert_true(run_seed(sim, seed, 0, seed % 2 == 0, &second));
     }
     free(sim);
     assert_memory_equal(&first, &second, sizeof first);
@@ -317,6 +348,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_safety_and_convergence),
         cmocka_unit_test(test_is_deterministic),
+        cmocka_unit_test(test_losses),
+        cmocka_unit_test(test_catches_recovering_votes),
         cmocka_unit_test(test_catches_vote_not_persisted),
         cmocka_unit_test(test_catches_no_term_noop),
         cmocka_unit_test(test_catches_ack_beyond_durable),

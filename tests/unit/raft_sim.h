@@ -47,6 +47,7 @@ struct sim_disk {
     uint64_t prev_index, prev_term;
     struct nd_raft_entry *entries;
     size_t count, cap;
+    bool is_recovering; /* R10 */
 };
 
 struct sim_held {
@@ -101,6 +102,8 @@ struct sim {
     size_t event_count, event_cap;
     unsigned breakages;
     bool is_lenient;  /* judge by consequences alone: R3 is not checked directly */
+    bool loses;       /* now and then a disk loses its log, of a minority at a time */
+    size_t losses;
     bool is_quiet;    /* healed: no faults, no actions */
     double loss, doubling, tail;
     uint64_t delay_ns, disk_ns;
@@ -273,7 +276,7 @@ static void sim_check_timer(struct sim *sim, size_t at)
 {
     struct sim_node *node = &sim->nodes[at];
     bool is_learner = sim->conf.members[at].is_learner;
-    bool may_rest = nd_raft_role(node->raft) == ND_RAFT_LEADER || nd_raft_leader(node->raft).v != 0 || is_learner;
+    bool may_rest = nd_raft_role(node->raft) == ND_RAFT_LEADER || nd_raft_leader(node->raft).v != 0 || is_learner || nd_raft_is_recovering(node->raft);
     if (node->deadline_ns == 0 && !may_rest) SIM_VIOLATION(sim, "node %zu waits for nothing", at + 1);
 }
 
@@ -389,6 +392,7 @@ static void sim_on_update(struct sim *sim, size_t at, const struct nd_raft_updat
         node->is_apply_busy = true;
     }
     sim_on_reads(sim, at, update);
+    if (update->is_recovered && nd_prng_chance(&sim->prng, 0.7)) node->disk.is_recovering = false; /* or a crash comes first */
     for (size_t i = 0; i < update->load_count; i++) {
         struct sim_event *event = sim_schedule(sim, sim->now_ns + 1 + nd_prng_below(&sim->prng, sim->disk_ns), SIM_LOAD, at);
         event->from = (size_t)update->loads[i].replica.v - 1;
@@ -522,6 +526,24 @@ static void sim_crash(struct sim *sim, size_t at)
     node->is_disk_busy = node->is_apply_busy = false;
 }
 
+/* Damage took its vote, and all of its log that the state machine does not have. It begins in a term that is new to it. */
+static void sim_lose(struct sim *sim, size_t at)
+{
+    struct sim_node *node = &sim->nodes[at];
+    struct sim_disk *disk = &node->disk;
+    size_t voters = 0, lost = 1;
+    for (size_t i = 0; i < sim->n; i++) {
+        voters += !sim->conf.members[i].is_learner;
+        lost += i != at && sim->nodes[i].disk.is_recovering && !sim->conf.members[i].is_learner;
+    }
+    if (lost > (voters - 1) / 2) return;
+    sim_crash(sim, at);
+    sim_disk_drop_from(disk, node->engine_applied + 1); /* there are no snapshots here: others may still need what is before */
+    disk->hs = (struct nd_raft_hard_state){disk->hs.term + 1, sim->conf.members[at].replica, node->engine_applied};
+    disk->is_recovering = true;
+    sim->losses++;
+}
+
 static void sim_start(struct sim *sim, size_t at)
 {
     struct sim_node *node = &sim->nodes[at];
@@ -531,7 +553,7 @@ static void sim_start(struct sim *sim, size_t at)
                                       .breakages = sim->breakages, .hard_state = node->disk.hs,
                                       .log_prev_index = node->disk.prev_index, .log_prev_term = node->disk.prev_term,
                                       .entries = node->disk.entries, .entry_count = node->disk.count,
-                                      .applied = node->engine_applied, .now_ns = sim->now_ns};
+                                      .applied = node->engine_applied, .now_ns = sim->now_ns, .is_recovering = node->disk.is_recovering};
     bool has_payloads = nd_prng_chance(&sim->prng, 0.5);
     struct nd_raft_entry *bare = NULL;
     if (!has_payloads && node->disk.count != 0) {

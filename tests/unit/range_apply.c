@@ -299,6 +299,83 @@ static void what_a_buried_replica_left_is_erased(void **state)
     close_world(&world);
 }
 
+static void count_state(void *arg, struct nd_range_state *state)
+{
+    struct nd_range_state *only = arg;
+    assert_int_equal(only->desc.id.v, 0);
+    *only = *state;
+}
+
+/* One write: the left range has both spans, the higher safepoint, and all records; the right one is nothing but a tombstone for whoever
+ * may come. */
+static void a_merge_is_one_write(void **state)
+{
+    ND_UNUSED(state);
+    struct world world;
+    open_world(&world);
+    fill(&world);
+    struct nd_range_desc left = {.id = {7}, .first = nd_slice_str("a"), .end = nd_slice_str("k"), .epoch = {1, 1}};
+    struct nd_range_desc right = {.id = {9}, .first = nd_slice_str("k"), .end = nd_slice_str("zz"), .epoch = {4, 1}, .frozen_by = 5};
+    struct nd_engine_batch *batch = nd_engine_batch_new(world.engine);
+    nd_range_state_put_desc(batch, &left, &world.heap);
+    nd_range_state_put_desc(batch, &right, &world.heap);
+    nd_range_state_put_applied(batch, right.id, 12, 2, &world.heap);
+    nd_range_state_put_safepoint(batch, left.id, (struct nd_ts){50}, &world.heap);
+    nd_range_state_put_safepoint(batch, right.id, (struct nd_ts){60}, &world.heap);
+    assert_int_equal(nd_engine_write(world.engine, batch), ND_STATUS_OK);
+    nd_engine_batch_free(batch);
+    size_t records = count_records(&world);
+    struct nd_range_desc after = left;
+    after.end = right.end;
+    after.epoch.version = 5;
+    after.merged_by = 5;
+    struct nd_apply_entry entry = {.index = 3, .term = 1};
+    struct nd_apply_input input = {.engine = world.engine, .heap = &world.heap, .range = left.id, .epoch = left.epoch, .entries = &entry, .count = 1};
+    writes = 0;
+    assert_int_equal(nd_apply_merge(&input, &after, right.id), ND_STATUS_OK);
+    assert_int_equal(writes, 1);
+    struct nd_range_state found = {0};
+    assert_int_equal(nd_range_state_load_all(world.engine, &world.heap, &found, count_state), ND_STATUS_OK);
+    assert_int_equal(found.desc.id.v, 7);
+    assert_true(nd_slice_eq(found.desc.end, right.end));
+    assert_int_equal(found.desc.epoch.version, 5);
+    assert_int_equal(found.desc.merged_by, 5);
+    assert_int_equal(found.applied_index, 3);
+    assert_int_equal(found.gc_safepoint.v, 60);
+    struct nd_replica_id next;
+    assert_int_equal(nd_range_state_buried(world.engine, right.id, &world.heap, &next), ND_STATUS_OK);
+    assert_true(next.v == ND_REPLICA_NEVER.v);
+    assert_int_equal(nd_range_state_buried(world.engine, left.id, &world.heap, &next), ND_STATUS_OK);
+    assert_int_equal(next.v, 0);
+    assert_int_equal(nd_range_state_erase_buried(world.engine, &world.heap), ND_STATUS_OK); /* the keys stay */
+    assert_int_equal(count_records(&world), records - 3 + 1 + 1); /* desc, applied, safepoint; the tombstone, the left one's applied index */
+    nd_range_desc_deinit(&found.desc, &world.heap);
+    close_world(&world);
+}
+
+/* As old logs have them, and as they are now. */
+static void descriptors_of_before_are_read(void **state)
+{
+    ND_UNUSED(state);
+    struct world world;
+    open_world(&world);
+    struct nd_range_desc desc = {.id = {9}, .first = nd_slice_str("k"), .end = nd_slice_str("z"), .epoch = {4, 2}, .next_replica = 4, .is_kept = true, .frozen_by = 300, .merged_by = 5}, read;
+    desc.conf.members[desc.conf.count++] = (struct nd_raft_member){.replica = {3}, .node = {1}};
+    struct nd_buf bytes;
+    nd_buf_init(&bytes, &world.heap);
+    nd_range_desc_encode(&desc, &bytes);
+    struct nd_dec dec = nd_dec_of(nd_buf_slice(&bytes));
+    assert_true(nd_range_desc_decode(&dec, &read) && nd_dec_is_done(&dec));
+    assert_true(read.is_kept && read.frozen_by == 300 && read.merged_by == 5);
+    bytes.p[0] = 2;
+    bytes.n -= 4; /* u8 · v 300 · v 5 */
+    dec = nd_dec_of(nd_buf_slice(&bytes));
+    assert_true(nd_range_desc_decode(&dec, &read) && nd_dec_is_done(&dec));
+    assert_true(!read.is_kept && read.frozen_by == 0 && read.next_replica == 4);
+    nd_buf_deinit(&bytes);
+    close_world(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -308,6 +385,8 @@ int main(void)
         cmocka_unit_test(a_walk_in_pieces_meets_each_record_once),
         cmocka_unit_test(pieces_of_a_span_cover_it),
         cmocka_unit_test(what_a_buried_replica_left_is_erased),
+        cmocka_unit_test(a_merge_is_one_write),
+        cmocka_unit_test(descriptors_of_before_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -98,6 +98,12 @@ static void trees(void **state)
     assert_int_equal(f->ast.stmts[0]->kind, ND_STMT_SPLIT);
     assert_string_equal(f->ast.stmts[0]->split->table.name, "T x");
     assert_int_equal(f->ast.stmts[0]->split->values->row_count, 2);
+    assert_false(f->ast.stmts[0]->split->is_undone);
+    assert_int_equal(parse(f, "ALTER TABLE t UNSPLIT AT VALUES (1)"), ND_STATUS_OK);
+    assert_true(f->ast.stmts[0]->split->is_undone);
+    assert_int_equal(f->ast.stmts[0]->split->values->row_count, 1);
+    assert_int_equal(parse(f, "alter table t unsplit all;"), ND_STATUS_OK);
+    assert_null(f->ast.stmts[0]->split->values);
 }
 
 /* `unit` n times between head and tail. */

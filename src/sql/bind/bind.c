@@ -191,14 +191,18 @@ enum nd_status nd_bind_type(const struct nd_bind_env *env, const struct nd_ast_t
     bool is_serial = strcmp(type->name, "serial") == 0 || strcmp(type->name, "bigserial") == 0 ||
                      strcmp(type->name, "smallserial") == 0;
     if (is_serial) return nd__bind_unsupported(&binder, type->position, type->name);
-    if (id == ND_TYPE_INVALID || id == ND_TYPE_JSON || !nd_type_is_known((uint32_t)id)) {
+    if (id == ND_TYPE_INVALID || !nd_type_is_known((uint32_t)id)) {
         static const char *const known_elsewhere[] = {
-            "json", "jsonb", "xml", "inet", "cidr", "macaddr", "money",
+            "xml", "inet", "cidr", "macaddr", "money",
             "point", "box", "path", "polygon", "circle", "line", "lseg",
             "bit", "varbit", "timetz", "tsvector", "tsquery", "int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange"};
         for (size_t i = 0; i < ND_ARRAY_LEN(known_elsewhere); i++)
             if (is_system && strcmp(type->name, known_elsewhere[i]) == 0)
                 return nd__bind_error(&binder, type->position, "0A000", "type %s is not supported", type->name);
+        struct nd_ast_name name = {.schema = type->schema, .name = type->name, .position = type->position};
+        const struct nd_table *table;
+        if (nd__lookup_table(&binder, &name, true, &table) == ND_STATUS_OK && table != NULL)
+            return nd__bind_error(&binder, type->position, "0A000", "type \"%s\" is that of a table's rows: columns cannot have it", type->name);
         if (type->schema != NULL)
             return nd__bind_error(&binder, type->position, "42704", "type \"%s.%s\" does not exist", type->schema,
                                   type->name);
@@ -223,6 +227,7 @@ void nd__bind_init_params(struct nd_binder *binder)
     for (size_t i = 0; i < binder->param_count; i++) binder->params[i] = binder->env->param_types[i];
     binder->subqueries_end = &binder->subqueries;
     binder->ctes_end = &binder->first_cte;
+    binder->level = &binder->statement;
 }
 
 static enum nd_status bind_stmt(struct nd_binder *binder, const struct nd_ast_stmt *stmt, struct nd_bound *bound)
@@ -300,7 +305,7 @@ static void default_on_big_stack(void *arg)
     struct default_call *call = arg;
     struct nd_scope scope = {0};
     nd__bind_init_params(&call->binder);
-    call->binder.agg_place = "DEFAULT expressions";
+    call->binder.level->agg_place = "DEFAULT expressions";
     call->status = nd__bind_expr(&call->binder, &scope, call->ast, &call->out);
     if (call->status == ND_STATUS_OK)
         call->status = nd__coerce_column(&call->binder, call->out, call->column, call->type, &call->out);

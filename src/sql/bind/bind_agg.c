@@ -17,17 +17,17 @@ static bool agg_equal(const struct nd_agg_use *a, const struct nd_agg_use *b)
     return nd_expr_equal(a->filter, b->filter);
 }
 
-static uint32_t add_agg(struct nd_binder *binder, struct nd_agg_use *use)
+static uint32_t add_agg(struct nd_binder *binder, struct nd_level *level, struct nd_agg_use *use)
 {
-    struct nd_query *query = binder->agg_query;
+    struct nd_query *query = level->agg_query;
     for (size_t i = 0; i < query->agg_count; i++)
         if (agg_equal(&query->aggs[i], use)) return query->aggs[i].var;
-    if (query->agg_count == binder->agg_cap) {
-        size_t cap = binder->agg_cap == 0 ? 8 : binder->agg_cap * 2;
+    if (query->agg_count == level->agg_cap) {
+        size_t cap = level->agg_cap == 0 ? 8 : level->agg_cap * 2;
         struct nd_agg_use *aggs = nd_arena_array(binder->arena, struct nd_agg_use, cap);
         if (query->agg_count > 0) memcpy(aggs, query->aggs, sizeof *aggs * query->agg_count);
         query->aggs = aggs;
-        binder->agg_cap = cap;
+        level->agg_cap = cap;
     }
     use->var = nd__bind_new_var(binder, use->type, NULL, use->name);
     query->aggs[query->agg_count++] = *use;
@@ -68,13 +68,31 @@ static bool is_argument(const struct nd_agg_use *use, const struct nd_expr *expr
     return false;
 }
 
+static unsigned sort_flags(const struct nd_ast_sort *item)
+{
+    bool nulls_first = item->has_nulls ? item->nulls_first : item->is_desc;
+    return (item->is_desc ? ND_KEY_DESC : 0u) | (nulls_first ? ND_KEY_NULLS_FIRST : 0u);
+}
+
 /* ORDER BY in the call. Without it, DISTINCT values come sorted where their order shows, as in PostgreSQL. */
 static enum nd_status bind_agg_order(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_agg_use *use)
 {
     const struct nd_ast_func *func = ast->func;
-    bool shows_order = strcmp(func->name, "array_agg") == 0 || strcmp(func->name, "string_agg") == 0;
+    if (func->is_within_group && !use->agg->is_ordered_set)
+        return nd__bind_error(binder, ast->position, "42809", "%s is not an ordered-set aggregate, so it cannot have WITHIN GROUP", func->name);
+    if (func->is_within_group) { /* by the last argument, as it is cast */
+        use->order = nd_arena_array(binder->arena, struct nd_expr *, 1);
+        use->order_flags = nd_arena_array(binder->arena, unsigned, 1);
+        use->order[0] = use->args[use->arg_count - 1];
+        use->order_flags[0] = sort_flags(&func->order[0]);
+        use->order_count = 1;
+        use->is_within_group = true;
+        return ND_STATUS_OK;
+    }
+    bool shows_order = strcmp(func->name, "array_agg") == 0 || strcmp(func->name, "string_agg") == 0 || strcmp(func->name, "json_agg") == 0 || strcmp(func->name, "jsonb_agg") == 0;
     size_t count = func->order_count > 0 ? func->order_count : use->is_distinct && shows_order ? use->arg_count
                                                                                                : 0;
+    for (size_t i = 0; i < use->arg_count && use->is_distinct; i++) ND_TRY(nd__bind_check_equality(binder, use->args[i]->type.id, ast->position));
     if (count == 0) return ND_STATUS_OK;
     use->order = nd_arena_array(binder->arena, struct nd_expr *, count);
     use->order_flags = nd_arena_array(binder->arena, unsigned, count);
@@ -88,53 +106,153 @@ static enum nd_status bind_agg_order(struct nd_binder *binder, const struct nd_s
         const struct nd_ast_sort *item = &func->order[i];
         ND_TRY(nd__bind_expr(binder, scope, item->expr, &use->order[i]));
         ND_TRY(nd__settle(binder, &use->order[i]));
-        bool nulls_first = item->has_nulls ? item->nulls_first : item->is_desc;
-        use->order_flags[i] = (item->is_desc ? ND_KEY_DESC : 0u) | (nulls_first ? ND_KEY_NULLS_FIRST : 0u);
+        ND_TRY(nd__bind_check_order(binder, use->order[i]->type.id, item->expr->position));
+        use->order_flags[i] = sort_flags(item);
         if (use->is_distinct && !is_argument(use, use->order[i]))
             return nd__bind_error(binder, item->expr->position, "42P10", "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list");
     }
     return ND_STATUS_OK;
 }
 
-static void look_for_vars(const struct nd_expr *expr, bool *has_own, bool *has_outer)
+/* ---- whose aggregate it is ------------------------------------------------------------------------------------ */
+
+/* An aggregate belongs to the innermost of the queries whose columns or aggregates it reads; one that reads none, to the query at hand. */
+struct owner {
+    struct nd_binder *binder;
+    const struct nd_scope *scope; /* that is looked at */
+    const struct nd_agg_use *use;
+    bool has_own, has_column, has_agg;
+    size_t *noted; /* how many variables the frames had before the arguments, frame by frame */
+};
+
+static bool is_agg_of(const struct nd_level *level, uint32_t var)
 {
-    if (expr->kind == ND_EXPR_VAR) *has_own = true;
-    if (expr->kind == ND_EXPR_OUTER) *has_outer = true;
-    for (size_t i = 0; i < expr->arg_count; i++) look_for_vars(expr->args[i], has_own, has_outer);
+    const struct nd_query *query = level == NULL ? NULL : level->agg_query;
+    for (size_t i = 0; query != NULL && i < query->agg_count; i++)
+        if (query->aggs[i].var == var) return true;
+    return false;
 }
 
-/* An aggregate over columns of outer queries alone belongs to the innermost of them. */
-static bool is_of_outer_query(const struct nd_agg_use *use)
+static bool reads_var(const struct nd_expr *expr, uint32_t var)
 {
-    bool has_own = false, has_outer = false;
-    for (size_t i = 0; i < use->arg_count; i++) look_for_vars(use->args[i], &has_own, &has_outer);
-    if (use->filter != NULL) look_for_vars(use->filter, &has_own, &has_outer);
-    return has_outer && !has_own;
+    if (expr->kind == ND_EXPR_VAR && expr->var == var) return true;
+    for (size_t i = 0; i < expr->arg_count; i++)
+        if (reads_var(expr->args[i], var)) return true;
+    return false;
+}
+
+static bool is_column_of(const struct nd_scope *scope, uint32_t var)
+{
+    for (size_t i = 0; i < scope->count; i++)
+        if (reads_var(scope->columns[i].expr, var)) return true;
+    return false;
+}
+
+static void look_for_vars(struct nd_expr *expr, struct owner *owner)
+{
+    if (expr->kind == ND_EXPR_VAR) {
+        owner->has_own = true;
+        owner->has_agg = owner->has_agg || is_agg_of(owner->binder->level, expr->var);
+    }
+    if (expr->kind == ND_EXPR_OUTER && owner->scope != NULL) {
+        owner->has_column = owner->has_column || is_column_of(owner->scope, expr->var);
+        owner->has_agg = owner->has_agg || is_agg_of(owner->scope->level, expr->var);
+    }
+    for (size_t i = 0; i < expr->arg_count; i++) look_for_vars(expr->args[i], owner);
+}
+
+/* There, what is the owner's own is not OUTER. */
+static void make_own(struct nd_expr *expr, struct owner *owner)
+{
+    if (expr->kind == ND_EXPR_OUTER && is_column_of(owner->scope, expr->var)) expr->kind = ND_EXPR_VAR;
+    for (size_t i = 0; i < expr->arg_count; i++) make_own(expr->args[i], owner);
+}
+
+static void each_part(struct owner *owner, void (*visit)(struct nd_expr *expr, struct owner *owner))
+{
+    const struct nd_agg_use *use = owner->use;
+    for (size_t i = 0; i < use->arg_count; i++) visit(use->args[i], owner);
+    for (size_t i = 0; i < use->order_count; i++) visit(use->order[i], owner);
+    if (use->filter != NULL) visit(use->filter, owner);
+}
+
+static void note_frames(struct owner *owner, const struct nd_scope *scope)
+{
+    struct nd_frame *frame;
+    size_t count = 0;
+    for (const struct nd_scope *at = scope; at != NULL; at = nd__scope_next(at, &frame)) count++;
+    owner->noted = nd_arena_array(owner->binder->arena, size_t, count);
+    count = 0;
+    for (const struct nd_scope *at = scope; at != NULL; count++) {
+        at = nd__scope_next(at, &frame);
+        owner->noted[count] = frame == NULL ? 0 : frame->count;
+    }
+}
+
+/* The queries between do not read what its arguments read: they read what it comes to. */
+static void forget_frames(struct owner *owner, const struct nd_scope *scope)
+{
+    struct nd_frame *frame;
+    for (size_t i = 0; scope != owner->scope; i++) {
+        scope = nd__scope_next(scope, &frame);
+        if (frame != NULL) frame->count = owner->noted[i];
+    }
+}
+
+static void find_owner(struct owner *owner, const struct nd_scope *scope)
+{
+    struct nd_frame *frame;
+    owner->scope = NULL;
+    each_part(owner, look_for_vars);
+    if (owner->has_own) return;
+    for (owner->scope = scope; owner->scope != NULL; owner->scope = nd__scope_next(owner->scope, &frame)) {
+        each_part(owner, look_for_vars);
+        if (owner->has_column || owner->has_agg) return;
+    }
+}
+
+static enum nd_status bind_parts(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_agg_use *use)
+{
+    bool is_in_agg = binder->level->is_in_agg;
+    struct nd_ast_func func;
+    ND_TRY(nd__within_group(binder, ast, &func));
+    binder->level->is_in_agg = true;
+    enum nd_status status = nd__bind_agg_args(binder, scope, &func, ast->position, use);
+    if (status == ND_STATUS_OK) status = bind_agg_order(binder, scope, ast, use);
+    binder->level->is_in_agg = is_in_agg;
+    return status;
 }
 
 enum nd_status nd__bind_agg(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                             struct nd_expr **out)
 {
     const struct nd_ast_func *func = ast->func;
-    if (binder->is_in_agg)
-        return nd__bind_error(binder, ast->position, "42803", "aggregate function calls cannot be nested");
-    if (binder->agg_query == NULL)
-        return nd__bind_error(binder, ast->position, "42803", "aggregate functions are not allowed in %s",
-                              binder->agg_place == NULL ? "this place" : binder->agg_place);
-    if (!func->is_star && func->arg_count == 0)
+    if (!func->is_star && func->arg_count == 0 && !func->is_within_group && !nd_agg_is_ordered_set(func->name))
         return nd__bind_error(binder, ast->position, "42809",
                               "%s(*) must be used to call a parameterless aggregate function", func->name);
     if (func->is_star && strcmp(func->name, "count") != 0)
         return nd__bind_error(binder, ast->position, "42883", "function %s() does not exist", func->name);
     struct nd_agg_use use = {.name = nd_arena_strdup(binder->arena, func->name), .is_distinct = func->is_distinct};
-    binder->is_in_agg = true;
-    enum nd_status status = nd__bind_agg_args(binder, scope, func, ast->position, &use);
-    if (status == ND_STATUS_OK) status = bind_agg_order(binder, scope, ast, &use);
-    binder->is_in_agg = false;
-    ND_TRY(status);
-    if (is_of_outer_query(&use)) return nd__bind_unsupported(binder, ast->position, "an aggregate of an outer query");
-    *out = nd_expr_var(binder->arena, add_agg(binder, &use), use.type);
+    struct owner owner = {.binder = binder, .use = &use};
+    note_frames(&owner, scope);
+    ND_TRY(bind_parts(binder, scope, ast, &use));
+    find_owner(&owner, scope);
+    struct nd_level *level = owner.scope == NULL ? binder->level : owner.scope->level != NULL ? owner.scope->level
+                                                                                                : &binder->statement;
+    if (owner.has_agg || level->is_in_agg)
+        return nd__bind_error(binder, ast->position, "42803", "aggregate function calls cannot be nested");
+    if (level->agg_query == NULL)
+        return nd__bind_error(binder, ast->position, "42803", "aggregate functions are not allowed in %s",
+                              level->agg_place == NULL ? "this place" : level->agg_place);
+    if (owner.scope != NULL) {
+        each_part(&owner, make_own);
+        forget_frames(&owner, scope);
+    }
+    *out = nd_expr_var(binder->arena, add_agg(binder, level, &use), use.type);
     (*out)->position = ast->position;
+    if (owner.scope == NULL) return ND_STATUS_OK;
+    nd__scope_note(binder, scope, owner.scope, *out, ast->position);
+    (*out)->kind = ND_EXPR_OUTER;
     return ND_STATUS_OK;
 }
 
@@ -179,6 +297,7 @@ static enum nd_status add_group(struct nd_binder *binder, struct nd_query *query
 {
     if (has_agg_var(query, expr))
         return nd__bind_error(binder, position, "42803", "aggregate functions are not allowed in GROUP BY");
+    ND_TRY(nd__bind_check_equality(binder, expr->type.id, position));
     for (*at_out = 0; *at_out < query->group_count; ++*at_out)
         if (nd_expr_equal(query->groups[*at_out].expr, expr)) return ND_STATUS_OK;
     struct nd_group *group = &query->groups[query->group_count++];
@@ -194,11 +313,11 @@ enum nd_status nd__bind_group_expr(struct nd_binder *binder, const struct nd_sco
     if (item->kind == ND_AST_CONST && item->const_kind == ND_AST_INT) {
         ND_TRY(group_position(binder, item, query, &expr));
     } else if (!group_by_alias(scope, item, query, &expr)) {
-        struct nd_query *outer = binder->agg_query;
-        binder->agg_query = NULL;
-        binder->agg_place = "GROUP BY";
+        struct nd_query *outer = binder->level->agg_query;
+        binder->level->agg_query = NULL;
+        binder->level->agg_place = "GROUP BY";
         enum nd_status status = nd__bind_expr(binder, scope, item, &expr);
-        binder->agg_query = outer;
+        binder->level->agg_query = outer;
         ND_TRY(status);
         ND_TRY(nd__settle(binder, &expr));
     }
@@ -348,10 +467,25 @@ static enum nd_status replace_window(struct nd_binder *binder, struct nd_query *
     return ND_STATUS_OK;
 }
 
+/* Arguments in front of WITHIN GROUP are the same for all rows of a group. */
+static enum nd_status check_direct_args(struct nd_binder *binder, struct nd_query *query)
+{
+    for (size_t i = 0; i < query->agg_count; i++) {
+        const struct nd_agg_use *use = &query->aggs[i];
+        for (size_t k = 0; use->is_within_group && k + 1 < use->arg_count; k++) {
+            struct nd_expr *copy = nd_expr_copy(binder->arena, use->args[k]);
+            if (replace(binder, query, &copy, false) == ND_STATUS_OK) continue;
+            return nd_err_detail(binder->err, "Direct arguments of an ordered-set aggregate must use only grouped columns.");
+        }
+    }
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd__bind_replace_groups(struct nd_binder *binder, struct nd_query *query)
 {
     if (!query->is_grouped) return ND_STATUS_OK;
     for (size_t i = 0; i < query->group_count; i++) nd_expr_each_var(query->groups[i].expr, query, note_grouped_set);
+    ND_TRY(check_direct_args(binder, query));
     for (size_t i = 0; i < query->window_count; i++) ND_TRY(replace_window(binder, query, &query->windows[i]));
     for (size_t i = 0; i < query->set_count; i++)
         for (size_t k = 0; k < query->sets[i].arg_count && !query->sets[i].is_grouped; k++) ND_TRY(replace(binder, query, &query->sets[i].args[k], false));

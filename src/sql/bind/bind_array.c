@@ -124,7 +124,7 @@ enum nd_status nd__bind_subscript(struct nd_binder *binder, const struct nd_scop
 {
     struct nd_expr *args[2 * ND_ARRAY_DIMS_MAX + 1];
     size_t subscripts = ast->arg_count / 2, count = 1;
-    if (ast->name_count > 0) return nd__bind_unsupported(binder, ast->position, "a field of an expression");
+    if (ast->name_count > 0) return nd__bind_field(binder, scope, ast, out);
     ND_TRY(nd__bind_expr(binder, scope, ast->left, &args[0]));
     enum nd_type_id type = args[0]->type.id, element = nd_type_element(type);
     if (type == ND_TYPE_NAME && !ast->is_slice && subscripts == 1) return bind_name_char(binder, scope, ast, args[0], out);
@@ -141,6 +141,50 @@ enum nd_status nd__bind_subscript(struct nd_binder *binder, const struct nd_scop
     struct nd_type result = {ast->is_slice ? nd_type_array_of(element) : element, args[0]->type.mod};
     *out = nd_expr_func(binder->arena, nd_func_subscript(ast->is_slice), result, args, count);
     (*out)->position = ast->position;
+    return ND_STATUS_OK;
+}
+
+/* ---- a[i] = x ---------------------------------------------------------------------------------------------- */
+
+enum nd_status nd__assigned_type(struct nd_binder *binder, const struct nd_ast_target *set, const struct nd_column *column, struct nd_type *type_out)
+{
+    *type_out = column->type;
+    if (!set->has_indirection) return ND_STATUS_OK;
+    if (set->path->name_count > 0)
+        return nd__bind_error(binder, set->position, "42804", "cannot assign to field \"%s\" of column \"%s\" because its type %s is not a composite type", set->path->names[0],
+                              column->name, nd_type_name(column->type.id));
+    if (!nd_type_is_array(column->type.id))
+        return nd__bind_error(binder, set->position, "42804", "cannot subscript type %s because it does not support subscripting", nd_type_name(column->type.id));
+    if (set->path->arg_count / 2 > ND_ARRAY_DIMS_MAX)
+        return nd__bind_error(binder, set->position, "54000", "number of array dimensions (%zu) exceeds the maximum allowed (%d)", set->path->arg_count / 2, ND_ARRAY_DIMS_MAX);
+    if (!set->path->is_slice) type_out->id = nd_type_element(column->type.id);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__coerce_assigned(struct nd_binder *binder, const struct nd_ast_target *set, const struct nd_column *column, struct nd_expr *value, struct nd_expr **out)
+{
+    struct nd_type type;
+    ND_TRY(nd__assigned_type(binder, set, column, &type));
+    if (!set->has_indirection) return nd__coerce_column(binder, value, column->name, column->type, out);
+    if (!nd__can_coerce(binder, value, type.id, ND_CAST_ASSIGNMENT)) {
+        (void)nd__bind_error(binder, value->position, "42804", "subscripted assignment to \"%s\" requires type %s but expression is of type %s", column->name, nd_type_name(type.id),
+                             nd_type_name(value->type.id));
+        return nd_err_hint(binder->err, "You will need to rewrite or cast the expression.");
+    }
+    return nd__coerce(binder, value, type, ND_CAST_ASSIGNMENT, true, out);
+}
+
+enum nd_status nd__bind_assign(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_target *set, const struct nd_column *column, struct nd_expr *base,
+                               struct nd_expr *value, struct nd_expr **out)
+{
+    struct nd_expr *args[2 * ND_ARRAY_DIMS_MAX + 2] = {base, value};
+    size_t count = 2;
+    for (size_t i = 0; i < set->path->arg_count / 2; i++) {
+        if (set->path->is_slice) ND_TRY(bind_bound(binder, scope, set->path->args[2 * i], false, &args[count++]));
+        ND_TRY(bind_bound(binder, scope, set->path->args[2 * i + 1], true, &args[count++]));
+    }
+    *out = nd_expr_func(binder->arena, nd_func_assign(set->path->is_slice), column->type, args, count);
+    (*out)->position = set->position;
     return ND_STATUS_OK;
 }
 

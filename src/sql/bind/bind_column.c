@@ -26,7 +26,7 @@ static bool has_rel(const struct nd_scope *scope, const struct column_name *name
     return false;
 }
 
-static const struct nd_scope *next_scope(const struct nd_scope *scope, struct nd_frame **frame_out)
+const struct nd_scope *nd__scope_next(const struct nd_scope *scope, struct nd_frame **frame_out)
 {
     *frame_out = scope->lateral != NULL ? scope->lateral_frame : scope->frame;
     return scope->lateral != NULL ? scope->lateral : scope->outer;
@@ -89,7 +89,7 @@ void nd__scope_note(struct nd_binder *binder, const struct nd_scope *from, const
 {
     struct nd_frame *frame;
     for (const struct nd_scope *scope = from, *next; scope != to; scope = next) {
-        next = next_scope(scope, &frame);
+        next = nd__scope_next(scope, &frame);
         if (frame != NULL) note_vars(binder, frame, expr, next == to, position);
     }
 }
@@ -99,7 +99,7 @@ void nd__scope_note_below(struct nd_binder *binder, const struct nd_scope *from,
 {
     struct nd_frame *frame;
     for (const struct nd_scope *scope = from; scope != NULL && scope != to;) {
-        scope = next_scope(scope, &frame);
+        scope = nd__scope_next(scope, &frame);
         if (frame != NULL) note_vars(binder, frame, expr, false, position);
     }
 }
@@ -128,12 +128,37 @@ static bool bind_tableoid(struct nd_binder *binder, const struct nd_scope *scope
     return false;
 }
 
+/* An item of FROM by its name alone, or as name.*: its whole row. */
+static enum nd_status bind_whole_row(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+{
+    size_t n = ast->name_count;
+    uint32_t schema_id = 0;
+    struct nd_frame *frame;
+    if (n == 2) {
+        const struct nd_schema *schema = nd_catalog_peek_schema(binder->env->view, ast->names[0]);
+        schema_id = schema == NULL ? UINT32_MAX : schema->id;
+    }
+    *out = NULL;
+    if (n == 0 || n > 2) return ND_STATUS_OK;
+    for (const struct nd_scope *at = scope; at != NULL && *out == NULL; at = nd__scope_next(at, &frame)) {
+        ND_TRY(nd__whole_row(binder, at, ast->names[n - 1], schema_id, ast->position, out));
+        if (*out == NULL || at == scope) continue;
+        nd__scope_note(binder, scope, at, *out, ast->position);
+        make_outer(*out);
+    }
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd__bind_column(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                                struct nd_expr **out)
 {
     size_t n = ast->name_count;
-    if (ast->has_star)
+    if (ast->has_star) {
+        ND_TRY(bind_whole_row(binder, scope, ast, out));
+        if (*out != NULL) return ND_STATUS_OK;
+        if (n > 0) return nd__bind_error(binder, ast->position, "42P01", "missing FROM-clause entry for table \"%s\"", ast->names[n - 1]);
         return nd__bind_error(binder, ast->position, "42601", "row expansion via \"*\" is not supported here");
+    }
     if (n == 0 || n > 3)
         return nd__bind_error(binder, ast->position, "42601", "improper qualified name (too many dotted names)");
     struct column_name name = {.name = ast->names[n - 1], .rel = n >= 2 ? ast->names[n - 2] : NULL};
@@ -142,7 +167,7 @@ enum nd_status nd__bind_column(struct nd_binder *binder, const struct nd_scope *
         name.schema_id = schema == NULL ? UINT32_MAX : schema->id;
     }
     struct nd_frame *frame;
-    for (const struct nd_scope *at = scope; at != NULL; at = next_scope(at, &frame)) {
+    for (const struct nd_scope *at = scope; at != NULL; at = nd__scope_next(at, &frame)) {
         const struct nd_scope_column *found;
         ND_TRY(find_in_scope(binder, at, &name, ast->position, &found));
         if (found == NULL && bind_tableoid(binder, at, &name, out)) return ND_STATUS_OK;
@@ -156,5 +181,6 @@ enum nd_status nd__bind_column(struct nd_binder *binder, const struct nd_scope *
         (*out)->position = ast->position;
         return ND_STATUS_OK;
     }
-    return missing_column(binder, ast, &name, false);
+    if (n == 1) ND_TRY(bind_whole_row(binder, scope, ast, out));
+    return n == 1 && *out != NULL ? ND_STATUS_OK : missing_column(binder, ast, &name, false);
 }

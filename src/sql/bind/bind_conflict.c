@@ -63,7 +63,7 @@ static enum nd_status find_arbiter(struct nd_binder *binder, const struct nd_ast
     ND_TRY(read_inference(binder, ast, &inference));
     for (size_t i = 0; i < table->index_count; i++) {
         const struct nd_index *index = &table->indexes[i];
-        if (!index->is_unique || (i == 0 && nd_table_has_row_id(table))) continue;
+        if (!index->is_unique || !nd_index_is_public(index) || (i == 0 && nd_table_has_row_id(table))) continue;
         bool is_named = ast->conflict_constraint != NULL && index->is_constraint && strcmp(index->name, ast->conflict_constraint) == 0;
         if (!is_named && (ast->conflict_constraint != NULL || !fits(&inference, index))) continue;
         /* of several the one for all rows decides: it has whatever the others have */
@@ -88,19 +88,34 @@ static void add_rows(struct nd_binder *binder, const struct nd_table *table, con
     }
 }
 
+/* Column `at` of the row that is there: those of the scope begin with them, hidden ones left out. */
+static const struct nd_expr *own_column(const struct nd_scope *scope, const struct nd_table *table, size_t at)
+{
+    size_t visible = 0;
+    for (size_t i = 0; i < at; i++) visible += !table->columns[i].is_hidden;
+    return scope->columns[visible].expr;
+}
+
 static enum nd_status bind_set(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_target *set, struct nd_insert *insert)
 {
     const struct nd_table *table = insert->table;
     size_t at = nd_table_find_column(table, set->name);
-    if (set->has_indirection) return nd__bind_unsupported(binder, set->position, "a field or element as target of DO UPDATE");
     if (at == SIZE_MAX) return nd__bind_error(binder, set->position, "42703", "column \"%s\" of relation \"%s\" does not exist", set->name, table->name);
     const struct nd_column *column = &table->columns[at];
     struct nd_expr **out = &insert->conflict_sets[at];
-    if (*out != NULL) return nd__bind_error(binder, set->position, "42601", "multiple assignments to same column \"%s\"", set->name);
+    if (*out != NULL && !set->has_indirection) return nd__bind_error(binder, set->position, "42601", "multiple assignments to same column \"%s\"", set->name);
     ND_TRY(nd__check_set(binder, column, set));
+    if (set->expr->kind == ND_AST_DEFAULT && set->has_indirection) return nd__bind_error(binder, set->position, "0A000", "cannot set an array element to DEFAULT");
     if (set->expr->kind == ND_AST_DEFAULT) return nd__column_default(binder, column, out);
-    ND_TRY(nd__bind_expr(binder, scope, set->expr, out));
-    return nd__coerce_column(binder, *out, column->name, column->type, out);
+    struct nd_expr *value;
+    ND_TRY(nd__bind_expr(binder, scope, set->expr, &value));
+    ND_TRY(nd__coerce_assigned(binder, set, column, value, &value));
+    if (!set->has_indirection) {
+        *out = value;
+        return ND_STATUS_OK;
+    }
+    struct nd_expr *base = *out != NULL ? *out : nd_expr_copy(binder->arena, own_column(scope, table, at));
+    return nd__bind_assign(binder, scope, set, column, base, value, out);
 }
 
 enum nd_status nd__bind_conflict(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_insert *insert)
@@ -121,10 +136,10 @@ enum nd_status nd__bind_conflict(struct nd_binder *binder, const struct nd_ast_i
     add_rows(binder, table, "excluded", true, table->column_count, &scope);
     insert->updates_duplicates = true;
     insert->conflict_sets = nd_arena_array(binder->arena, struct nd_expr *, table->column_count + 1);
-    binder->agg_place = "UPDATE";
+    binder->level->agg_place = "UPDATE";
     for (size_t i = 0; i < ast->conflict_set_count; i++) ND_TRY(bind_set(binder, &scope, &ast->conflict_sets[i], insert));
     if (ast->conflict_where != NULL) {
-        binder->agg_place = "WHERE";
+        binder->level->agg_place = "WHERE";
         ND_TRY(nd__bind_bool(binder, &scope, ast->conflict_where, "WHERE", &insert->conflict_where));
     }
     return ND_STATUS_OK;

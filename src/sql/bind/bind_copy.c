@@ -61,7 +61,7 @@ static enum nd_status copy_option(struct nd_binder *binder, const struct nd_ast_
     if (strcmp(name, "format") == 0) {
         const char *format = option->value == NULL ? "" : option->value;
         if (strcmp(format, "csv") == 0) copy->format = ND_COPY_CSV;
-        else if (strcmp(format, "binary") == 0) return nd__bind_unsupported(binder, option->position, "COPY in binary format");
+        else if (strcmp(format, "binary") == 0) copy->format = ND_COPY_BINARY;
         else if (strcmp(format, "text") != 0) return nd__bind_error(binder, option->position, "22023", "COPY format \"%s\" not recognized", format);
     } else if (strcmp(name, "delimiter") == 0) {
         seen->delimiter = true;
@@ -102,7 +102,10 @@ static enum nd_status copy_option(struct nd_binder *binder, const struct nd_ast_
 
 static enum nd_status check_options(struct nd_binder *binder, struct nd_copy *copy, const struct copy_seen *seen)
 {
-    bool is_csv = copy->format == ND_COPY_CSV;
+    bool is_csv = copy->format == ND_COPY_CSV, is_binary = copy->format == ND_COPY_BINARY;
+    if (is_binary && seen->delimiter) return nd__bind_error(binder, -1, "42601", "cannot specify DELIMITER in BINARY mode");
+    if (is_binary && seen->null_text) return nd__bind_error(binder, -1, "42601", "cannot specify NULL in BINARY mode");
+    if (is_binary && copy->has_header) return nd__bind_error(binder, -1, "0A000", "cannot specify HEADER in BINARY mode");
     if (!seen->delimiter) copy->delimiter = is_csv ? ',' : '\t';
     if (!seen->null_text) copy->null_text = is_csv ? "" : "\\N";
     if (!seen->quote) copy->quote = '"';
@@ -152,6 +155,41 @@ static enum nd_status copy_values(struct nd_binder *binder, const struct nd_tabl
         else if (insert->values[i] == NULL && !table->columns[i].is_hidden) ND_TRY(nd__column_default(binder, &table->columns[i], &insert->values[i]));
     insert->first_var = nd__bind_table_vars(binder, table, table->name);
     return nd_bind_rules(binder->env, table, binder->arena, &insert->rules, binder->err);
+}
+
+struct no_generated {
+    struct nd_binder *binder;
+    const struct nd_copy *copy;
+    const struct nd_table *table;
+    enum nd_status status;
+};
+
+static void refuse_generated(void *arg, uint32_t var)
+{
+    struct no_generated *no = arg;
+    const struct nd_column *column = &no->table->columns[var - no->copy->insert->first_var];
+    if (column->generated_text == NULL) return;
+    no->status = nd__bind_error(no->binder, -1, "42P10", "generated columns are not supported in COPY FROM WHERE conditions");
+    (void)nd_err_detail(no->binder->err, "Column \"%s\" is a generated column.", column->name);
+}
+
+/* WHERE: over the columns of a row that is complete but for what is generated; slot i is column i. */
+static enum nd_status bind_where(struct nd_binder *binder, const struct nd_ast_copy *ast, const struct nd_table *table, struct nd_copy *copy)
+{
+    struct nd_scope scope = {0};
+    if (ast->where == NULL) return ND_STATUS_OK;
+    for (size_t i = 0; i < table->column_count; i++) {
+        const struct nd_column *column = &table->columns[i];
+        struct nd_expr *expr = nd_expr_var(binder->arena, copy->insert->first_var + (uint32_t)i, column->type);
+        expr->slot = (uint32_t)i;
+        if (!column->is_hidden) nd__scope_add(binder, &scope, (struct nd_scope_column){.rel = table->name, .schema_id = table->schema_id, .name = column->name, .expr = expr});
+    }
+    binder->level->agg_place = "COPY FROM WHERE conditions";
+    ND_TRY(nd__bind_bool(binder, &scope, ast->where, "WHERE", &copy->where));
+    if (binder->subquery_count > 0) return nd__bind_error(binder, ast->where->position, "0A000", "cannot use subquery in COPY FROM WHERE condition");
+    struct no_generated no = {binder, copy, table, ND_STATUS_OK};
+    nd_expr_each_var(copy->where, &no, refuse_generated);
+    return no.status;
 }
 
 static enum nd_status take_options(struct nd_binder *binder, const struct nd_ast_copy *ast, const struct nd_table *table,
@@ -239,12 +277,12 @@ enum nd_status nd__bind_copy(struct nd_binder *binder, const struct nd_ast_copy 
         (void)nd__bind_error(binder, -1, "0A000", "COPY from a file or a program of the server is not supported");
         return nd_err_hint(binder->err, "Use COPY FROM STDIN, as psql's \\copy does.");
     }
-    if (ast->has_where) return nd__bind_unsupported(binder, -1, "COPY ... WHERE");
     ND_TRY(nd__lookup_table(binder, &(struct nd_ast_name){ast->table.database, ast->table.schema, ast->table.name, -1}, false, &table));
     if (table->sys != NULL) return nd__bind_error(binder, -1, "42501", "permission denied for table %s", table->name);
     if (table->view != NULL) return nd__bind_unsupported(binder, -1, "COPY into a view");
     struct nd_copy *copy = bound->copy = nd_arena_new(binder->arena, struct nd_copy);
     ND_TRY(copy_columns(binder, ast, table, copy));
     ND_TRY(take_options(binder, ast, table, copy));
-    return copy_values(binder, table, copy);
+    ND_TRY(copy_values(binder, table, copy));
+    return bind_where(binder, ast, table, copy);
 }

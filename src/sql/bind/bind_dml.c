@@ -5,6 +5,10 @@
 static void add_table_scope(struct nd_binder *binder, struct nd_scope *scope, const struct nd_table *table,
                             const char *alias, bool is_aliased, uint32_t first_var)
 {
+    struct nd_rel *item = nd_arena_new(binder->arena, struct nd_rel);
+    item->kind = ND_REL_TABLE;
+    item->table = table;
+    item->first_var = first_var;
     for (size_t i = 0; i < table->column_count; i++) {
         const struct nd_column *column = &table->columns[i];
         if (column->is_hidden) continue;
@@ -15,6 +19,7 @@ static void add_table_scope(struct nd_binder *binder, struct nd_scope *scope, co
                           .is_aliased = is_aliased,
                           .name = column->name,
                           .expr = nd_expr_var(binder->arena, first_var + (uint32_t)i, column->type),
+                          .item = item,
                       });
     }
 }
@@ -29,7 +34,7 @@ static enum nd_status bind_returning(struct nd_binder *binder, const struct nd_t
     struct nd_scope scope = {0};
     add_table_scope(binder, &scope, table, alias == NULL ? table->name : alias, alias != NULL, first_var);
     for (size_t i = 0; more != NULL && i < more->count; i++) nd__scope_add(binder, &scope, more->columns[i]);
-    binder->agg_place = "RETURNING";
+    binder->level->agg_place = "RETURNING";
     ND_TRY(nd__bind_targets(binder, &scope, list, count, targets_out, count_out));
     for (size_t i = 0; i < *count_out; i++) {
         struct nd_target *target = &(*targets_out)[i];
@@ -88,11 +93,9 @@ static enum nd_status insert_columns(struct nd_binder *binder, const struct nd_a
             if (!table->columns[i].is_hidden) columns[count++] = i;
     }
     for (size_t i = 0; i < ast->column_count; i++) {
-        if (ast->columns[i].has_indirection)
-            return nd__bind_unsupported(binder, ast->columns[i].position, "a field or element as target of INSERT");
         ND_TRY(find_column(binder, table, ast->columns[i].name, ast->columns[i].position, &columns[count]));
         for (size_t k = 0; k < count; k++)
-            if (columns[k] == columns[count])
+            if (columns[k] == columns[count] && (!ast->columns[i].has_indirection || !ast->columns[k].has_indirection))
                 return nd__bind_error(binder, ast->columns[i].position, "42701",
                                       "column \"%s\" specified more than once", ast->columns[i].name);
         count++;
@@ -111,6 +114,28 @@ static enum nd_status check_width(struct nd_binder *binder, size_t given, size_t
     return ND_STATUS_OK;
 }
 
+/* The value of column c of the list, as the source gives it, goes to its column, or into it. */
+static enum nd_status put_value(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_insert *insert, const size_t *columns, size_t c, struct nd_expr *value)
+{
+    const struct nd_column *column = &insert->table->columns[columns[c]];
+    struct nd_expr **out = &insert->values[columns[c]];
+    struct nd_scope scope = {0};
+    if (ast->column_count == 0 || !ast->columns[c].has_indirection) {
+        *out = value;
+        return ND_STATUS_OK;
+    }
+    struct nd_expr *base = *out != NULL ? *out : nd_expr_const(binder->arena, column->type, ND_DATUM_NULL);
+    return nd__bind_assign(binder, &scope, &ast->columns[c], column, base, value, out);
+}
+
+static enum nd_status coerce_value(struct nd_binder *binder, const struct nd_ast_insert *ast, const struct nd_insert *insert, const size_t *columns, size_t c, struct nd_expr *value,
+                                   struct nd_expr **out)
+{
+    const struct nd_column *column = &insert->table->columns[columns[c]];
+    struct nd_ast_target whole = {.position = -1};
+    return nd__coerce_assigned(binder, ast->column_count == 0 ? &whole : &ast->columns[c], column, value, out);
+}
+
 /* VALUES: each expression is cast to its column, DEFAULT stands for the column's. */
 static enum nd_status insert_values(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_insert *insert,
                                     const size_t *columns, size_t count)
@@ -126,24 +151,28 @@ static enum nd_status insert_values(struct nd_binder *binder, const struct nd_as
     query->row_count = source->row_count;
     query->rows = nd_arena_array(binder->arena, struct nd_expr *, width * source->row_count + 1);
     query->targets = nd_arena_array(binder->arena, struct nd_target, width + 1);
-    binder->agg_place = "VALUES";
+    binder->level->agg_place = "VALUES";
     for (size_t r = 0; r < source->row_count; r++)
         for (size_t c = 0; c < width; c++) {
             struct nd_expr **expr = &query->rows[r * width + c];
             const struct nd_column *column = &insert->table->columns[columns[c]];
             if (source->rows[r][c]->kind == ND_AST_DEFAULT) {
+                if (ast->column_count > 0 && ast->columns[c].has_indirection)
+                    return nd__bind_error(binder, source->rows[r][c]->position, "0A000", "cannot set an array element to DEFAULT");
                 ND_TRY(nd__column_default(binder, column, expr));
                 continue;
             }
             ND_TRY(check_given(binder, column, ast->overriding));
             ND_TRY(nd__bind_expr(binder, &scope, source->rows[r][c], expr));
-            ND_TRY(nd__coerce_column(binder, *expr, column->name, column->type, expr));
+            ND_TRY(coerce_value(binder, ast, insert, columns, c, *expr, expr));
         }
     for (size_t c = 0; c < width; c++) {
         const struct nd_column *column = &insert->table->columns[columns[c]];
         query->targets[c].name = column->name;
-        query->targets[c].var = nd__bind_new_var(binder, column->type, NULL, column->name);
-        insert->values[columns[c]] = nd_expr_var(binder->arena, query->targets[c].var, column->type);
+        struct nd_type type = column->type;
+        if (ast->column_count > 0) ND_TRY(nd__assigned_type(binder, &ast->columns[c], column, &type));
+        query->targets[c].var = nd__bind_new_var(binder, type, NULL, column->name);
+        ND_TRY(put_value(binder, ast, insert, columns, c, nd_expr_var(binder->arena, query->targets[c].var, type)));
     }
     return ND_STATUS_OK;
 }
@@ -164,12 +193,13 @@ static enum nd_status insert_query(struct nd_binder *binder, const struct nd_ast
         if (is_literal) {
             struct nd_expr *literal = nd_expr_copy(binder->arena, target);
             literal->type.id = ND_TYPE_UNKNOWN;
-            ND_TRY(nd__coerce_column(binder, literal, column->name, column->type, &query->targets[c].expr));
+            ND_TRY(coerce_value(binder, ast, insert, columns, c, literal, &query->targets[c].expr));
             binder->vars[query->targets[c].var].type = query->targets[c].expr->type;
         }
         struct nd_expr *var =
             nd_expr_var(binder->arena, query->targets[c].var, binder->vars[query->targets[c].var].type);
-        ND_TRY(nd__coerce_column(binder, var, column->name, column->type, &insert->values[columns[c]]));
+        ND_TRY(coerce_value(binder, ast, insert, columns, c, var, &var));
+        ND_TRY(put_value(binder, ast, insert, columns, c, var));
     }
     return ND_STATUS_OK;
 }
@@ -248,27 +278,34 @@ enum nd_status nd__check_set(struct nd_binder *binder, const struct nd_column *c
 static enum nd_status bind_sets(struct nd_binder *binder, const struct nd_ast_update *ast, const struct nd_scope *scope,
                                 struct nd_update *update)
 {
-    binder->agg_place = "UPDATE";
-    update->sets = nd_arena_array(binder->arena, struct nd_expr *, update->table->column_count + 1);
+    binder->level->agg_place = "UPDATE";
+    size_t columns = update->table->column_count;
+    bool *is_partial = nd_arena_array(binder->arena, bool, columns + 1), *is_default = nd_arena_array(binder->arena, bool, columns + 1);
+    update->sets = nd_arena_array(binder->arena, struct nd_expr *, columns + 1);
     for (size_t i = 0; i < ast->set_count; i++) {
         const struct nd_ast_target *set = &ast->sets[i];
         size_t at;
-        if (set->has_indirection)
-            return nd__bind_unsupported(binder, set->position, "a field or element as target of UPDATE");
         ND_TRY(find_column(binder, update->table, set->name, set->position, &at));
         const struct nd_column *column = &update->table->columns[at];
-        if (update->sets[at] != NULL)
+        struct nd_expr **out = &update->sets[at], *value;
+        if (*out != NULL && (!set->has_indirection || !is_partial[at]))
             return nd__bind_error(binder, set->position, "42601", "multiple assignments to same column \"%s\"",
                                   set->name);
+        is_partial[at] = set->has_indirection;
         ND_TRY(nd__check_set(binder, column, set));
         if (set->expr->kind == ND_AST_DEFAULT) {
-            ND_TRY(nd__column_default(binder, column, &update->sets[at]));
+            if (set->has_indirection) return nd__bind_error(binder, set->position, "0A000", "cannot set an array element to DEFAULT");
+            ND_TRY(nd__column_default(binder, column, out));
+            is_default[at] = true;
             continue;
         }
-        ND_TRY(nd__bind_expr(binder, scope, set->expr, &update->sets[at]));
-        ND_TRY(nd__coerce_column(binder, update->sets[at], column->name, column->type, &update->sets[at]));
-        take_computed(binder, update, at);
+        ND_TRY(nd__bind_expr(binder, scope, set->expr, &value));
+        ND_TRY(nd__coerce_assigned(binder, set, column, value, &value));
+        if (!set->has_indirection) *out = value;
+        else ND_TRY(nd__bind_assign(binder, scope, set, column, *out != NULL ? *out : nd_expr_var(binder->arena, update->first_var + (uint32_t)at, column->type), value, out));
     }
+    for (size_t i = 0; i < columns; i++)
+        if (update->sets[i] != NULL && !is_default[i]) take_computed(binder, update, i);
     return ND_STATUS_OK;
 }
 
@@ -342,7 +379,7 @@ enum nd_status nd__bind_update(struct nd_binder *binder, const struct nd_ast_upd
     ND_TRY(nd__bind_rel_virtuals(binder, update->from->rel));
     add_table_scope(binder, &scope, table, update->alias, ast->alias != NULL, update->first_var);
     if (update->has_from) ND_TRY(bind_others(binder, ast, &scope, &others, update));
-    binder->agg_place = "WHERE";
+    binder->level->agg_place = "WHERE";
     if (ast->where != NULL) ND_TRY(nd__bind_bool(binder, &scope, ast->where, "WHERE", &update->where));
     if (!is_delete) ND_TRY(bind_sets(binder, ast, &scope, update));
     update->first_new_var = is_delete ? update->first_var : nd__bind_table_vars(binder, table, update->alias);

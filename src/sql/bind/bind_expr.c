@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "sql/bind/bind_int.h"
+#include "sql/sys/sys.h"
 
 static const struct nd_type type_bool = {ND_TYPE_BOOL, -1};
 
@@ -120,9 +121,12 @@ static enum nd_status bind_is_null(struct nd_binder *binder, const struct nd_sco
                                    const struct nd_ast_expr *ast, struct nd_expr **out)
 {
     struct nd_expr *expr = nd_expr_new(binder->arena, ND_EXPR_IS_NULL, type_bool, 1);
-    if (ast->left->kind == ND_AST_ROW) return nd__bind_unsupported(binder, ast->position, "IS NULL of a row");
     ND_TRY(nd__bind_expr(binder, scope, ast->left, &expr->args[0]));
     ND_TRY(nd__settle(binder, &expr->args[0]));
+    if (expr->args[0]->type.id == ND_TYPE_RECORD) {
+        *out = nd__row_is_null(binder, expr->args[0], ast->is_not);
+        return ND_STATUS_OK;
+    }
     expr->is_not = ast->is_not;
     nd_expr_fix_depth(expr);
     *out = expr;
@@ -147,36 +151,62 @@ static enum nd_status bind_bool_test(struct nd_binder *binder, const struct nd_s
 
 /* ---- comparisons --------------------------------------------------------------------------------------- */
 
+struct row_pair { /* two rows to compare, field by field */
+    struct nd_binder *binder;
+    const struct nd_scope *scope;
+    const struct nd_ast_expr *left, *right; /* right: a row, or a subquery that gives one */
+    struct nd_expr **fields;                /* ... of the subquery's row; NULL: of a row */
+    size_t count;
+    int position;
+};
+
+static enum nd_status bind_row_compare(struct row_pair *pair, const char *op, struct nd_expr **out);
+
+static bool is_plain_row(const struct nd_ast_expr *ast) { return ast != NULL && ast->kind == ND_AST_ROW && !nd__row_has_star(ast); }
+
 static enum nd_status bind_oper_asts(struct nd_binder *binder, const struct nd_scope *scope, const char *symbol,
                                      const struct nd_ast_expr *left, const struct nd_ast_expr *right, int position,
                                      struct nd_expr **out)
 {
     struct nd_expr *a = NULL, *b;
+    bool is_subquery = right->kind == ND_AST_SUBLINK && right->sublink_kind == ND_AST_SUB_SCALAR;
+    if (is_plain_row(left) && (is_plain_row(right) || is_subquery)) {
+        struct row_pair pair = {binder, scope, left, right, NULL, right->arg_count, position};
+        if (is_subquery) ND_TRY(nd__bind_row_sublink(binder, scope, right, &pair.fields, &pair.count));
+        return bind_row_compare(&pair, symbol, out);
+    }
     if (left != NULL) ND_TRY(nd__bind_expr(binder, scope, left, &a));
     ND_TRY(nd__bind_expr(binder, scope, right, &b));
     return nd__bind_oper(binder, symbol, a, b, position, out);
 }
 
-/* (a, b) = (c, d) and its kin: column by column, from the last to the first. */
-static enum nd_status bind_row_compare(struct nd_binder *binder, const struct nd_scope *scope,
-                                       const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status compare_field(struct row_pair *pair, const char *op, size_t at, struct nd_expr **out)
 {
-    const struct nd_ast_expr *left = ast->left, *right = ast->right;
-    const char *op = ast->op;
-    if (left->arg_count != right->arg_count)
-        return nd__bind_error(binder, ast->position, "42601", "unequal number of entries in row expressions");
-    if (left->arg_count == 0)
-        return nd__bind_error(binder, ast->position, "0A000", "cannot compare rows of zero length");
+    struct nd_expr *left;
+    if (pair->fields == NULL) return bind_oper_asts(pair->binder, pair->scope, op, pair->left->args[at], pair->right->args[at], pair->position, out);
+    ND_TRY(nd__bind_expr(pair->binder, pair->scope, pair->left->args[at], &left));
+    return nd__bind_oper(pair->binder, op, left, nd_expr_copy(pair->binder->arena, pair->fields[at]), pair->position, out);
+}
+
+/* (a, b) = (c, d) and its kin: column by column, from the last to the first. */
+static enum nd_status bind_row_compare(struct row_pair *pair, const char *op, struct nd_expr **out)
+{
+    struct nd_binder *binder = pair->binder;
+    if (pair->fields != NULL && pair->left->arg_count != pair->count)
+        return nd__bind_error(binder, pair->position, "42601", pair->count > pair->left->arg_count ? "subquery has too many columns" : "subquery has too few columns");
+    if (pair->left->arg_count != pair->count)
+        return nd__bind_error(binder, pair->position, "42601", "unequal number of entries in row expressions");
+    if (pair->count == 0)
+        return nd__bind_error(binder, pair->position, "0A000", "cannot compare rows of zero length");
     bool is_eq = strcmp(op, "=") == 0, is_ne = strcmp(op, "<>") == 0;
     bool is_order = strcmp(op, "<") == 0 || strcmp(op, "<=") == 0 || strcmp(op, ">") == 0 || strcmp(op, ">=") == 0;
-    if (!is_eq && !is_ne && !is_order) return nd__bind_unsupported(binder, ast->position, "this operator on rows");
+    if (!is_eq && !is_ne && !is_order) return nd__bind_unsupported(binder, pair->position, "this operator on rows");
     char strict[2] = {op[0], '\0'};
     *out = NULL;
-    for (size_t i = left->arg_count; i-- > 0;) {
+    for (size_t i = pair->count; i-- > 0;) {
         struct nd_expr *part, *equal;
-        bool is_last = i + 1 == left->arg_count;
-        ND_TRY(bind_oper_asts(binder, scope, is_order && !is_last ? strict : op, left->args[i], right->args[i],
-                              ast->position, &part));
+        bool is_last = i + 1 == pair->count;
+        ND_TRY(compare_field(pair, is_order && !is_last ? strict : op, i, &part));
         if (is_last) {
             *out = part;
         } else if (is_eq) {
@@ -184,7 +214,7 @@ static enum nd_status bind_row_compare(struct nd_binder *binder, const struct nd
         } else if (is_ne) {
             *out = make_or(binder, part, *out);
         } else {
-            ND_TRY(bind_oper_asts(binder, scope, "=", left->args[i], right->args[i], ast->position, &equal));
+            ND_TRY(compare_field(pair, "=", i, &equal));
             *out = make_or(binder, part, nd_expr_and(binder->arena, equal, *out));
         }
     }
@@ -194,23 +224,39 @@ static enum nd_status bind_row_compare(struct nd_binder *binder, const struct nd
 static enum nd_status bind_op(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                               struct nd_expr **out)
 {
-    bool left_row = ast->left != NULL && ast->left->kind == ND_AST_ROW, right_row = ast->right->kind == ND_AST_ROW;
-    if (left_row && right_row) return bind_row_compare(binder, scope, ast, out);
     return bind_oper_asts(binder, scope, ast->op, ast->left, ast->right, ast->position, out);
 }
 
-static enum nd_status bind_distinct(struct nd_binder *binder, const struct nd_scope *scope,
-                                    const struct nd_ast_expr *ast, struct nd_expr **out)
+static enum nd_status bind_distinct_pair(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *left, const struct nd_ast_expr *right, bool is_not,
+                                         int position, struct nd_expr **out)
 {
     struct nd_expr *equal, *args[2];
-    ND_TRY(bind_oper_asts(binder, scope, "=", ast->left, ast->right, ast->position, &equal));
+    ND_TRY(bind_oper_asts(binder, scope, "=", left, right, position, &equal));
     if (equal->kind != ND_EXPR_FUNC || equal->arg_count != 2)
-        return nd__bind_unsupported(binder, ast->position, "IS DISTINCT FROM of these types");
+        return nd__bind_unsupported(binder, position, "IS DISTINCT FROM of these types");
     args[0] = equal->args[0];
     args[1] = equal->args[1];
     struct nd_type type;
     if (args[0]->type.id != args[1]->type.id) ND_TRY(nd__unify(binder, args, 2, "IS DISTINCT FROM", &type));
-    *out = nd_expr_func(binder->arena, nd_func_distinct(ast->kind == ND_AST_NOT_DISTINCT), type_bool, args, 2);
+    *out = nd_expr_func(binder->arena, nd_func_distinct(is_not), type_bool, args, 2);
+    return ND_STATUS_OK;
+}
+
+/* Rows: field by field. */
+static enum nd_status bind_distinct(struct nd_binder *binder, const struct nd_scope *scope,
+                                    const struct nd_ast_expr *ast, struct nd_expr **out)
+{
+    const struct nd_ast_expr *left = ast->left, *right = ast->right;
+    bool is_not = ast->kind == ND_AST_NOT_DISTINCT;
+    if (!is_plain_row(left) || !is_plain_row(right)) return bind_distinct_pair(binder, scope, left, right, is_not, ast->position, out);
+    if (left->arg_count != right->arg_count)
+        return nd__bind_error(binder, ast->position, "42601", "unequal number of entries in row expressions");
+    *out = nd_expr_const(binder->arena, type_bool, nd_datum_bool(is_not));
+    for (size_t i = 0; i < left->arg_count; i++) {
+        struct nd_expr *part;
+        ND_TRY(bind_distinct_pair(binder, scope, left->args[i], right->args[i], is_not, ast->position, &part));
+        *out = i == 0 ? part : is_not ? nd_expr_and(binder->arena, *out, part) : make_or(binder, *out, part);
+    }
     return ND_STATUS_OK;
 }
 
@@ -281,12 +327,8 @@ static enum nd_status bind_in_rows(struct nd_binder *binder, const struct nd_sco
 {
     *out = NULL;
     for (size_t i = 0; i < ast->arg_count; i++) {
-        struct nd_ast_expr pair = {
-            .kind = ND_AST_OP, .position = ast->position, .op = "=", .left = ast->left, .right = ast->args[i]};
         struct nd_expr *part;
-        if (ast->args[i]->kind != ND_AST_ROW)
-            return nd__bind_unsupported(binder, ast->position, "IN of rows and values");
-        ND_TRY(bind_row_compare(binder, scope, &pair, &part));
+        ND_TRY(bind_oper_asts(binder, scope, "=", ast->left, ast->args[i], ast->position, &part));
         *out = *out == NULL ? part : make_or(binder, *out, part);
     }
     if (ast->is_not) *out = make_not(binder, *out);
@@ -361,6 +403,12 @@ static enum nd_status bind_cast(struct nd_binder *binder, const struct nd_scope 
 {
     struct nd_type type;
     struct nd_expr *arg;
+    const struct nd_table *table = NULL;
+    if (!ast->type->is_array && nd_type_find(ast->type->name) == ND_TYPE_INVALID && !nd_sys_is_name(ast->type->schema, ast->type->name)) {
+        struct nd_ast_name name = {.schema = ast->type->schema, .name = ast->type->name, .position = ast->type->position};
+        ND_TRY(nd__lookup_table(binder, &name, true, &table));
+    }
+    if (table != NULL) return nd__bind_row_cast(binder, scope, ast, table, out);
     ND_TRY(nd_bind_type(binder->env, ast->type, &type, binder->err));
     if (ast->left->kind == ND_AST_ARRAY && nd_type_is_array(type.id) && !nd_type_is_vector(type.id))
         return nd__bind_array_cast(binder, scope, ast->left, type, out);
@@ -383,13 +431,57 @@ static const struct nd_ast_expr *sequence_name(const struct nd_ast_func *func)
     return is_one && is_text ? arg->left : arg;
 }
 
+static enum nd_status no_named_function(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast)
+{
+    const struct nd_ast_func *func = ast->func;
+    const char *list = "";
+    for (size_t i = 0; i < func->arg_count; i++) {
+        struct nd_expr *arg;
+        ND_TRY(nd__bind_expr(binder, scope, func->args[i], &arg));
+        const char *name = func->arg_names[i] == NULL ? "" : func->arg_names[i], *arrow = func->arg_names[i] == NULL ? "" : " => ";
+        list = nd_arena_printf(binder->arena, "%s%s%s%s%s", list, i > 0 ? ", " : "", name, arrow, nd_type_name(arg->type.id));
+    }
+    (void)nd__bind_error(binder, ast->position, "42883", "function %s(%s) does not exist", func->name, list);
+    return nd_err_hint(binder->err, "No function matches the given name and argument types. You might need to add explicit type casts.");
+}
+
+/* f(name => value): each argument to the place that the function gives its name; what is left out in between is the default. */
+static enum nd_status bind_named_call(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
+{
+    const struct nd_ast_func *func = ast->func;
+    size_t count, required, last = 0;
+    const char *const *names = nd_func_arg_names(func->name, &count, &required);
+    struct nd_ast_expr **args = nd_arena_array(binder->arena, struct nd_ast_expr *, count + func->arg_count + 1), zero = {.kind = ND_AST_CONST, .const_kind = ND_AST_INT, .position = -1};
+    bool is_fine = names != NULL;
+    for (size_t i = 0; is_fine && i < func->arg_count; i++) {
+        size_t at = i;
+        if (func->arg_names[i] != NULL)
+            for (at = 0; at < count && strcmp(names[at], func->arg_names[i]) != 0;) at++;
+        is_fine = at < count && args[at] == NULL;
+        if (is_fine) args[at] = func->args[i];
+        if (is_fine && at > last) last = at;
+    }
+    for (size_t i = 0; is_fine && i < count; i++) {
+        is_fine = args[i] != NULL || i >= required;
+        if (is_fine && args[i] == NULL && i < last) args[i] = &zero;
+    }
+    if (!is_fine) return no_named_function(binder, scope, ast);
+    struct nd_ast_func plain = *func;
+    struct nd_ast_expr call = *ast;
+    plain.args = args;
+    plain.arg_names = NULL;
+    plain.arg_count = last + 1;
+    call.func = &plain;
+    return nd__bind_expr(binder, scope, &call, out);
+}
+
 static enum nd_status bind_func(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                                 struct nd_expr **out)
 {
     const struct nd_ast_func *func = ast->func;
+    if (func->is_within_group && nd__is_hypothetical(func->name)) return nd__bind_hypothetical(binder, scope, ast, out);
     if (func->over != NULL) return nd__bind_window_call(binder, scope, ast, out);
-    if (func->is_within_group) return nd__bind_unsupported(binder, ast->position, "an ordered-set aggregate");
-    if (func->is_variadic) return nd__bind_unsupported(binder, ast->position, "VARIADIC");
+    if (func->arg_names != NULL) return bind_named_call(binder, scope, ast, out);
     if (func->schema != NULL && strcmp(func->schema, "pg_catalog") != 0)
         return nd__bind_error(binder, ast->position, strcmp(func->schema, "public") == 0 ? "42883" : "3F000",
                               strcmp(func->schema, "public") == 0 ? "function public.%s does not exist"
@@ -411,6 +503,7 @@ static enum nd_status bind_func(struct nd_binder *binder, const struct nd_scope 
     struct nd_expr **args = nd_arena_array(binder->arena, struct nd_expr *, func->arg_count + 2);
     for (size_t i = 0; i < func->arg_count; i++) ND_TRY(nd__bind_expr(binder, scope, i == 0 ? sequence_name(func) : func->args[i], &args[i]));
     bool is_set;
+    if (func->is_variadic) return nd__bind_spread_call(binder, func->name, args, func->arg_count, ast->position, out);
     ND_TRY(nd__bind_set_call(binder, ast, args, &is_set, out));
     if (is_set) return ND_STATUS_OK;
     return nd__bind_call(binder, func->name, args, func->arg_count, ast->position, out);
@@ -473,13 +566,13 @@ static enum nd_status bind_not(struct nd_binder *binder, const struct nd_scope *
 static enum nd_status without_sets(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, const char *place,
                                    enum nd_status (*make)(struct nd_binder *, const struct nd_scope *, const struct nd_ast_expr *, struct nd_expr **), struct nd_expr **out)
 {
-    struct nd_query *set_query = binder->set_query;
-    const char *agg_place = binder->agg_place;
-    binder->set_query = NULL;
-    if (set_query != NULL) binder->agg_place = place;
+    struct nd_query *set_query = binder->level->set_query;
+    const char *agg_place = binder->level->agg_place;
+    binder->level->set_query = NULL;
+    if (set_query != NULL) binder->level->agg_place = place;
     enum nd_status status = make(binder, scope, ast, out);
-    binder->set_query = set_query;
-    binder->agg_place = agg_place;
+    binder->level->set_query = set_query;
+    binder->level->agg_place = agg_place;
     return status;
 }
 
@@ -516,7 +609,7 @@ static enum nd_status bind_inner(struct nd_binder *binder, const struct nd_scope
     case ND_AST_LEAST: return bind_coalesce(binder, scope, ast, out);
     case ND_AST_SQL_VALUE: return bind_sql_value(binder, ast, out);
     case ND_AST_SUBLINK: return nd__bind_sublink(binder, scope, ast, out);
-    case ND_AST_ROW: return nd__bind_unsupported(binder, ast->position, "a row as a value");
+    case ND_AST_ROW: return nd__bind_row(binder, scope, ast, out);
     case ND_AST_ARRAY: return nd__bind_array(binder, scope, ast, out);
     case ND_AST_SUBSCRIPT: return nd__bind_subscript(binder, scope, ast, out);
     case ND_AST_GROUPING: return nd__bind_grouping_call(binder, scope, ast, out);

@@ -130,6 +130,7 @@ static enum nd_status bind_table_item(struct nd_binder *binder, const struct nd_
                           .is_aliased = ast->alias != NULL,
                           .name = column_alias(ast, at++, column->name),
                           .expr = nd_expr_var(binder->arena, from->rel->first_var + (uint32_t)i, column->type),
+                          .item = from->rel,
                       });
     }
     *out = from;
@@ -154,7 +155,7 @@ static enum nd_status add_columns(struct nd_binder *binder, const struct nd_ast_
         struct nd_expr *expr = nd_expr_var(binder->arena, vars[i], binder->vars[vars[i]].type);
         nd__scope_add(binder, scope,
                       (struct nd_scope_column){
-                          .rel = alias, .is_aliased = true, .name = column_alias(ast, i, names[i]), .expr = expr});
+                          .rel = alias, .is_aliased = true, .name = column_alias(ast, i, names[i]), .expr = expr, .item = rel});
     }
     return ND_STATUS_OK;
 }
@@ -224,7 +225,8 @@ static enum nd_status bind_func_item(struct nd_binder *binder, const struct nd_a
     const char **names = nd_arena_array(binder->arena, const char *, ND_SET_USES_MAX + 1);
     uint32_t *vars = nd_arena_array(binder->arena, uint32_t, ND_SET_USES_MAX + 1);
     for (size_t i = 0; i < ast->func_count; i++) ND_TRY(nd__bind_set_item(binder, &before, ast->funcs[i], rel, names));
-    if (ast->func_count == 1 && rel->set_count == 1 && rel->sets[0].record == NULL) names[0] = alias; /* an alias of the item names it as well */
+    bool has_name = ast->funcs[0]->kind == ND_AST_FUNC && nd__set_column(ast->funcs[0]->func->name) != NULL;
+    if (ast->func_count == 1 && rel->set_count == 1 && rel->sets[0].record == NULL && !has_name) names[0] = alias; /* an alias of the item names it as well */
     size_t width = rel->set_count;
     if (ast->with_ordinality) names[width++] = "ordinality";
     for (size_t i = 0; i < width; i++) {
@@ -352,7 +354,7 @@ static enum nd_status name_join(struct nd_binder *binder, const struct nd_ast_fr
     size_t visible = 0;
     for (size_t i = 0; i < both->count; i++) {
         if (both->columns[i].is_merged) continue;
-        struct nd_scope_column column = {.rel = ast->alias, .is_aliased = true, .expr = both->columns[i].expr};
+        struct nd_scope_column column = {.rel = ast->alias, .is_aliased = true, .expr = both->columns[i].expr, .is_nullable = false};
         column.name = column_alias(ast, visible, both->columns[i].name);
         both->columns[visible++] = column;
     }
@@ -365,23 +367,27 @@ static enum nd_status bind_join(struct nd_binder *binder, const struct nd_ast_fr
 {
     struct nd_from *from = nd_arena_new(binder->arena, struct nd_from);
     struct nd_frame *between = nd_arena_new(binder->arena, struct nd_frame);
-    struct nd_scope left = {.outer = scope->outer, .frame = scope->frame, .lateral = scope, .lateral_frame = frame};
-    struct nd_scope right = {.outer = scope->outer, .frame = scope->frame, .lateral = &left, .lateral_frame = between};
-    struct nd_scope both = {.outer = scope->outer, .frame = scope->frame};
+    struct nd_scope left = {.outer = scope->outer, .frame = scope->frame, .lateral = scope, .lateral_frame = frame, .level = scope->level};
+    struct nd_scope right = {.outer = scope->outer, .frame = scope->frame, .lateral = &left, .lateral_frame = between, .level = scope->level};
+    struct nd_scope both = {.outer = scope->outer, .frame = scope->frame, .level = scope->level};
     ND_TRY(bind_item(binder, ast->left, &left, NULL, &from->left));
     ND_TRY(bind_item(binder, ast->right, &right, NULL, &from->right));
     ND_TRY(set_lateral(binder, from, between, ast->join));
     for (size_t i = 0; i < right.count; i++)
         if (right.columns[i].rel != NULL)
             ND_TRY(check_alias(binder, &left, right.columns[i].rel, ast->right->position));
+    for (size_t i = 0; i < left.count; i++) left.columns[i].is_nullable |= ast->join == ND_AST_JOIN_RIGHT || ast->join == ND_AST_JOIN_FULL;
+    for (size_t i = 0; i < right.count; i++) right.columns[i].is_nullable |= ast->join == ND_AST_JOIN_LEFT || ast->join == ND_AST_JOIN_FULL;
     const char *const *names = ast->using_columns;
     size_t count = ast->using_count;
     if (ast->is_natural) names = natural_names(binder, &left, &right, &count);
     if (count > 0) ND_TRY(bind_using(binder, ast, names, count, &left, &right, &both, from));
     scope_append(binder, &both, &left);
     scope_append(binder, &both, &right);
-    binder->agg_place = "JOIN conditions";
+    const char *place = binder->level->agg_place;
+    binder->level->agg_place = "JOIN conditions";
     if (ast->on != NULL) ND_TRY(nd__bind_bool(binder, &both, ast->on, "JOIN/ON", &from->on));
+    binder->level->agg_place = place;
     from->join = ast->join == ND_AST_JOIN_LEFT    ? ND_JOIN_LEFT
                  : ast->join == ND_AST_JOIN_RIGHT ? ND_JOIN_RIGHT
                  : ast->join == ND_AST_JOIN_FULL  ? ND_JOIN_FULL

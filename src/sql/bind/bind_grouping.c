@@ -76,6 +76,18 @@ static enum nd_status item_sets(struct grouping *grouping, const struct nd_ast_e
     return item->kind == ND_AST_GROUPING_SET ? ND_STATUS_OK : bind_bits(grouping, item, &out->masks[0]);
 }
 
+/* GROUP BY DISTINCT: each set once. */
+static void drop_doubles(struct sets *sets)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < sets->count; i++) {
+        size_t k = 0;
+        while (k < kept && sets->masks[k] != sets->masks[i]) k++;
+        if (k == kept) sets->masks[kept++] = sets->masks[i];
+    }
+    sets->count = kept;
+}
+
 enum nd_status nd__bind_grouping_sets(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_select *ast, struct nd_query *query)
 {
     struct grouping grouping = {binder, scope, query};
@@ -91,6 +103,7 @@ enum nd_status nd__bind_grouping_sets(struct nd_binder *binder, const struct nd_
             for (size_t b = 0; b < item.count; b++) product.masks[product.count++] = all.masks[a] | item.masks[b];
         all = product;
     }
+    if (ast->group_distinct) drop_doubles(&all);
     query->grouping_sets = all.masks;
     query->grouping_set_count = all.count;
     query->grouping_var = nd__bind_new_var(binder, (struct nd_type){ND_TYPE_INT4, -1}, NULL, "grouping set");
@@ -101,10 +114,10 @@ enum nd_status nd__bind_grouping_sets(struct nd_binder *binder, const struct nd_
 
 enum nd_status nd__bind_grouping_call(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
 {
-    struct nd_query *query = binder->agg_query;
+    struct nd_query *query = binder->level->agg_query;
     struct nd_type type = {ND_TYPE_INT4, -1};
-    const char *place = binder->agg_place == NULL ? "this place" : binder->agg_place;
-    if (query == NULL || binder->is_in_agg) return nd__bind_error(binder, ast->position, "42803", "grouping operations are not allowed in %s", place);
+    const char *place = binder->level->agg_place == NULL ? "this place" : binder->level->agg_place;
+    if (query == NULL || binder->level->is_in_agg) return nd__bind_error(binder, ast->position, "42803", "grouping operations are not allowed in %s", place);
     if (ast->arg_count > 31) return nd__bind_error(binder, ast->position, "54023", "GROUPING must have fewer than 32 arguments");
     struct nd_expr *list = nd_expr_new(binder->arena, ND_EXPR_COALESCE, type, ast->arg_count);
     for (size_t i = 0; i < ast->arg_count; i++) {

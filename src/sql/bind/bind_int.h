@@ -14,6 +14,19 @@ struct nd_scope_column {
     const char *name;
     struct nd_expr *expr;
     bool is_merged; /* by USING: found when qualified only, and not part of * */
+    const struct nd_rel *item; /* whose column it is; NULL: of no single one */
+    bool is_nullable;          /* of the side of an outer join that may be missing */
+};
+
+/* Where a query's binding has come to. While a subquery is bound, the levels of the queries around stay as they are. */
+struct nd_level {
+    struct nd_query *agg_query;             /* where aggregates are collected; NULL: not allowed here */
+    struct nd_query *window_query;          /* where calls with OVER are collected; NULL: not allowed here */
+    const struct nd_ast_select *window_ast; /* its WINDOW clause */
+    struct nd_query *set_query;             /* where calls that give rows are collected; NULL: not allowed here */
+    const char *agg_place;                  /* "WHERE": for the message where they are not allowed */
+    bool is_in_window, is_in_agg;
+    size_t agg_cap;
 };
 
 /* Variables of enclosing queries, or of items before in FROM, that a subquery or an item of FROM reads. */
@@ -30,10 +43,19 @@ struct nd_frame {
 struct nd_scope {
     struct nd_scope_column *columns;
     size_t count, cap;
+    struct nd_level *level;       /* of the query whose columns these are; NULL: of no SELECT */
     const struct nd_scope *outer; /* of the enclosing query */
     struct nd_frame *frame;
     const struct nd_scope *lateral; /* items before in FROM: while FROM is bound */
     struct nd_frame *lateral_frame;
+};
+
+/* What is known of the fields of a row (bind_row.c). */
+struct nd_row_type {
+    size_t count;
+    const char *const *names;
+    struct nd_type *types;
+    const struct nd_table *table; /* whose rows are such; NULL: none */
 };
 
 struct nd_cte_scope {
@@ -61,15 +83,10 @@ struct nd_binder {
     struct nd_cte *first_cte, **ctes_end;
     size_t cte_count;
     int depth;
-    /* of the query at hand: where aggregates are collected; NULL: not allowed here */
-    struct nd_query *agg_query;
-    struct nd_query *window_query;          /* where calls with OVER are collected; NULL: not allowed here */
-    const struct nd_ast_select *window_ast; /* its WINDOW clause */
-    bool is_in_window;
-    struct nd_query *set_query; /* where calls that give rows are collected; NULL: not allowed here */
-    const char *agg_place; /* "WHERE": for the message where they are not allowed */
-    bool is_in_agg;
-    size_t agg_cap;
+    struct nd_row_type *row_types; /* by the modifiers of records */
+    size_t row_type_count;
+    struct nd_level *level; /* of the query at hand */
+    struct nd_level statement;
 };
 
 enum nd_status nd__bind_error(struct nd_binder *binder, int position, const char *sqlstate, const char *fmt, ...)
@@ -104,6 +121,8 @@ ND_RESULT nd__view_query(struct nd_reactor *reactor, struct nd_catalog_view *vie
                          const struct nd_ast_select **query_out, struct nd_err *err);
 /* Does the query name a relation so, unqualified? */
 bool nd__names_relation(const struct nd_ast_select *select, const char *name, struct nd_heap *heap);
+/* The scope that comes after this one in the search, and the frame of the step; NULL: none. */
+const struct nd_scope *nd__scope_next(const struct nd_scope *scope, struct nd_frame **frame_out);
 /* Notes the variables of `expr`, found in `to`, in the frames from `from` on. */
 void nd__scope_note(struct nd_binder *binder, const struct nd_scope *from, const struct nd_scope *to,
                     const struct nd_expr *expr, int position);
@@ -125,12 +144,18 @@ ND_RESULT nd__coerce(struct nd_binder *binder, struct nd_expr *expr, struct nd_t
 ND_RESULT nd__coerce_column(struct nd_binder *binder, struct nd_expr *expr, const char *column, struct nd_type type,
                             struct nd_expr **out);
 /* Unknown becomes text. */
+/* 42883 where values of the type have no equality, or no order (json). */
+ND_RESULT nd__bind_check_equality(struct nd_binder *binder, enum nd_type_id type, int position);
+ND_RESULT nd__bind_check_order(struct nd_binder *binder, enum nd_type_id type, int position);
+/* What the column of a function in FROM is called if not as the function: json_array_elements; NULL: as the function. */
+const char *nd__set_column(const char *func);
 ND_RESULT nd__settle(struct nd_binder *binder, struct nd_expr **expr);
 /* The common type of expressions; casts all of them. */
 ND_RESULT nd__unify(struct nd_binder *binder, struct nd_expr **exprs, size_t count, const char *construct,
                     struct nd_type *type_out);
 ND_RESULT nd__bind_call(struct nd_binder *binder, const char *name, struct nd_expr **args, size_t count, int position,
                         struct nd_expr **out);
+ND_RESULT nd__bind_spread_call(struct nd_binder *binder, const char *name, struct nd_expr **args, size_t count, int position, struct nd_expr **out);
 ND_RESULT nd__bind_oper(struct nd_binder *binder, const char *symbol, struct nd_expr *left, struct nd_expr *right,
                         int position, struct nd_expr **out);
 ND_RESULT nd__bind_array(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
@@ -143,6 +168,30 @@ ND_RESULT nd__bind_array_sublink(struct nd_binder *binder, const struct nd_scope
                                  struct nd_expr **out);
 ND_RESULT nd__bind_subscript(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                              struct nd_expr **out);
+/* bind_row.c: ROW(...), (row).field; NULL: nothing is known of the row's fields. */
+const struct nd_row_type *nd__row_type(const struct nd_binder *binder, struct nd_type type);
+bool nd__row_has_star(const struct nd_ast_expr *ast);
+ND_RESULT nd__bind_row(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out);
+ND_RESULT nd__bind_field(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out);
+/* row::table */
+ND_RESULT nd__bind_row_cast(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, const struct nd_table *table, struct nd_expr **out);
+/* (row).* */
+ND_RESULT nd__bind_row_star(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr ***exprs_out, const char *const **names_out,
+                            size_t *count_out);
+/* All columns of an item of the scope as one value; *out NULL: there is no such item. */
+ND_RESULT nd__whole_row(struct nd_binder *binder, const struct nd_scope *scope, const char *rel, uint32_t schema_id, int position, struct nd_expr **out);
+struct nd_expr *nd__row_of(struct nd_binder *binder, struct nd_expr *const *fields, size_t count); /* ROW(fields) */
+struct nd_expr *nd__field_of(struct nd_binder *binder, struct nd_expr *row, size_t at);            /* of a row of a known type */
+struct nd_expr *nd__row_is_null(struct nd_binder *binder, struct nd_expr *row, bool is_not);
+/* a[i] = x: the type of what is assigned, that value cast to it, and the column's value with it put in. */
+ND_RESULT nd__assigned_type(struct nd_binder *binder, const struct nd_ast_target *set, const struct nd_column *column, struct nd_type *type_out);
+ND_RESULT nd__coerce_assigned(struct nd_binder *binder, const struct nd_ast_target *set, const struct nd_column *column, struct nd_expr *value, struct nd_expr **out);
+ND_RESULT nd__bind_assign(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_target *set, const struct nd_column *column, struct nd_expr *base,
+                          struct nd_expr *value, struct nd_expr **out);
+/* bind_within.c: WITHIN GROUP. */
+bool nd__is_hypothetical(const char *name);
+ND_RESULT nd__bind_hypothetical(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out);
+ND_RESULT nd__within_group(struct nd_binder *binder, const struct nd_ast_expr *ast, struct nd_ast_func *func_out);
 ND_RESULT nd__bind_any_all(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                            struct nd_expr **out);
 ND_RESULT nd__bind_agg(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
@@ -162,6 +211,10 @@ ND_RESULT nd__bind_grouping_sets(struct nd_binder *binder, const struct nd_scope
 ND_RESULT nd__bind_group_expr(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *item, struct nd_query *query, size_t *at_out);
 /* What GROUPING(...) is once the groups are known. 42803. */
 ND_RESULT nd__grouping_value(struct nd_binder *binder, const struct nd_query *query, uint32_t var, int position, struct nd_expr **out);
+/* (SELECT a, b ...) beside a row: the fields of its row, each of them the subquery's, to be copied. */
+ND_RESULT nd__bind_row_sublink(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr ***fields_out, size_t *count_out);
+/* A query of one column: the row of `inner`. */
+struct nd_query *nd__wrap_as_row(struct nd_binder *binder, struct nd_query *inner);
 ND_RESULT nd__bind_sublink(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                            struct nd_expr **out);
 

@@ -35,6 +35,15 @@ static void add_name(struct name_list *list, const struct nd_ast_name *name)
 
 static void walk_expr(struct name_list *list, const struct nd_ast_expr *expr);
 
+/* What is no type of ours may be a table, whose rows have its name as their type. */
+static void walk_type(struct name_list *list, const struct nd_ast_type *type)
+{
+    if (type == NULL || nd_type_find(type->name) != ND_TYPE_INVALID || strstr(type->name, "serial") != NULL) return;
+    struct nd_ast_name *name = nd_arena_new(list->arena, struct nd_ast_name);
+    *name = (struct nd_ast_name){.schema = type->schema, .name = type->name, .position = -1};
+    add_name(list, name);
+}
+
 static void walk_window(struct name_list *list, const struct nd_ast_window *window)
 {
     for (size_t i = 0; i < window->partition_count; i++) walk_expr(list, window->partition[i]);
@@ -47,6 +56,7 @@ static void walk_expr(struct name_list *list, const struct nd_ast_expr *expr)
     walk_expr(list, expr->left);
     walk_expr(list, expr->right);
     for (size_t i = 0; i < expr->arg_count; i++) walk_expr(list, expr->args[i]);
+    if (expr->kind == ND_AST_CAST) walk_type(list, expr->type);
     if (expr->kind == ND_AST_CAST && expr->type != NULL && strncmp(expr->type->name, "reg", 3) == 0) list->needs_all = true;
     if (expr->func != NULL) {
         if (nd_func_needs_catalog(expr->func->name) || strncmp(expr->func->name, "reg", 3) == 0) list->needs_all = true;
@@ -70,7 +80,10 @@ static void walk_from(struct name_list *list, const struct nd_ast_from *from)
 
 static void walk_targets(struct name_list *list, const struct nd_ast_target *targets, size_t count)
 {
-    for (size_t i = 0; i < count; i++) walk_expr(list, targets[i].expr);
+    for (size_t i = 0; i < count; i++) {
+        walk_expr(list, targets[i].expr);
+        walk_expr(list, targets[i].path);
+    }
 }
 
 static void walk_with(struct name_list *list, const struct nd_ast_with *with)
@@ -133,8 +146,12 @@ static void walk_stmt(struct name_list *list, const struct nd_ast_stmt *stmt)
             walk_select(list, stmt->copy->query);
         else
             add_name(list, &stmt->copy->table);
+        walk_expr(list, stmt->copy->where);
         break;
-    case ND_STMT_CREATE_TABLE: add_name(list, &stmt->create_table->table); break;
+    case ND_STMT_CREATE_TABLE:
+        add_name(list, &stmt->create_table->table);
+        for (size_t i = 0; i < stmt->create_table->column_count; i++) walk_type(list, stmt->create_table->columns[i].type);
+        break;
     case ND_STMT_DROP:
         for (size_t i = 0; i < stmt->drop->name_count; i++) add_name(list, &stmt->drop->names[i]);
         break;

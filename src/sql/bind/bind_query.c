@@ -7,6 +7,18 @@
 
 /* ---- names of result columns ------------------------------------------------------------------------------ */
 
+/* The first column that a subquery gives. 0: none. */
+static int column_name(const struct nd_ast_expr *ast, const char **name_out);
+static int subquery_name(const struct nd_ast_select *select, const char **name_out)
+{
+    while (select->op != ND_AST_SETOP_NONE) select = select->left;
+    if (select->row_count == 0 && select->target_count == 0) return 0;
+    *name_out = select->row_count > 0 ? "column1" : "?column?";
+    if (select->row_count == 0 && select->targets[0].name != NULL) *name_out = select->targets[0].name;
+    else if (select->row_count == 0) (void)column_name(select->targets[0].expr, name_out);
+    return 2;
+}
+
 /* PostgreSQL's FigureColname: 2 a good name, 1 a name for want of a better one, 0 none. */
 static int column_name(const struct nd_ast_expr *ast, const char **name_out)
 {
@@ -47,12 +59,8 @@ static int column_name(const struct nd_ast_expr *ast, const char **name_out)
             *name_out = "array";
         else if (ast->sublink_kind != ND_AST_SUB_SCALAR)
             return 0;
-        else if (ast->select->target_count == 0)
-            return 0;
-        else if (ast->select->targets[0].name != NULL)
-            *name_out = ast->select->targets[0].name;
         else
-            return column_name(ast->select->targets[0].expr, name_out);
+            return subquery_name(ast->select, name_out);
         return 2;
     default: return 0;
     }
@@ -84,51 +92,70 @@ static void describe_target(struct nd_binder *binder, struct nd_target *target)
     target->attnum = var->table->columns[var->column].attnum;
 }
 
-static size_t count_stars(const struct nd_scope *scope, const struct nd_ast_target *list, size_t count)
+struct target_list {
+    struct nd_target *list;
+    size_t count, cap;
+};
+
+static struct nd_target *add_target(struct nd_binder *binder, struct target_list *targets)
 {
-    size_t room = count;
-    for (size_t i = 0; i < count; i++)
-        if (list[i].expr != NULL && list[i].expr->kind == ND_AST_COLUMN && list[i].expr->has_star) room += scope->count;
-    return room;
+    if (targets->count == targets->cap) {
+        targets->cap = targets->cap == 0 ? 8 : targets->cap * 2;
+        struct nd_target *list = nd_arena_array(binder->arena, struct nd_target, targets->cap);
+        if (targets->count > 0) memcpy(list, targets->list, sizeof *list * targets->count);
+        targets->list = list;
+    }
+    return &targets->list[targets->count++];
 }
 
 static enum nd_status expand_star(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
-                                  struct nd_target *targets, size_t *count)
+                                  struct target_list *targets)
 {
     const char *rel = ast->name_count == 0 ? NULL : ast->names[ast->name_count - 1];
-    size_t before = *count;
+    size_t before = targets->count;
     for (size_t i = 0; i < scope->count; i++) {
         const struct nd_scope_column *column = &scope->columns[i];
         if (rel == NULL ? column->is_merged : column->rel == NULL || strcmp(column->rel, rel) != 0) continue;
-        struct nd_target *target = &targets[(*count)++];
+        struct nd_target *target = add_target(binder, targets);
         target->expr = nd_expr_copy(binder->arena, column->expr);
         target->expr->position = ast->position;
         target->name = column->name;
     }
-    if (*count > before) return ND_STATUS_OK;
+    if (targets->count > before) return ND_STATUS_OK;
     if (rel != NULL)
         return nd__bind_error(binder, ast->position, "42P01", "missing FROM-clause entry for table \"%s\"", rel);
     return nd__bind_error(binder, ast->position, "42601", "SELECT * with no tables specified is not valid");
+}
+
+static enum nd_status bind_target(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_target *ast, struct target_list *targets)
+{
+    if (ast->expr->kind == ND_AST_COLUMN && ast->expr->has_star) return expand_star(binder, scope, ast->expr, targets);
+    if (ast->expr->kind == ND_AST_SUBSCRIPT && ast->expr->has_star) {
+        struct nd_expr **exprs;
+        const char *const *names;
+        size_t count;
+        ND_TRY(nd__bind_row_star(binder, scope, ast->expr, &exprs, &names, &count));
+        for (size_t i = 0; i < count; i++) *add_target(binder, targets) = (struct nd_target){.expr = exprs[i], .name = names[i]};
+        return ND_STATUS_OK;
+    }
+    struct nd_expr *expr;
+    ND_TRY(nd__bind_expr(binder, scope, ast->expr, &expr));
+    *add_target(binder, targets) = (struct nd_target){.expr = expr, .name = nd_arena_strdup(binder->arena, target_name(ast))};
+    return ND_STATUS_OK;
 }
 
 enum nd_status nd__bind_targets(struct nd_binder *binder, const struct nd_scope *scope,
                                 const struct nd_ast_target *list, size_t count, struct nd_target **targets_out,
                                 size_t *count_out)
 {
-    struct nd_target *targets = nd_arena_array(binder->arena, struct nd_target, count_stars(scope, list, count) + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (list[i].expr->kind == ND_AST_COLUMN && list[i].expr->has_star) {
-            ND_TRY(expand_star(binder, scope, list[i].expr, targets, &n));
-            continue;
-        }
-        ND_TRY(nd__bind_expr(binder, scope, list[i].expr, &targets[n].expr));
-        targets[n++].name = nd_arena_strdup(binder->arena, target_name(&list[i]));
-    }
-    if (n > ND_SQL_COLUMNS_MAX)
+    struct target_list targets = {0};
+    (void)add_target(binder, &targets);
+    targets.count = 0;
+    for (size_t i = 0; i < count; i++) ND_TRY(bind_target(binder, scope, &list[i], &targets));
+    if (targets.count > ND_SQL_COLUMNS_MAX)
         return nd__bind_error(binder, -1, "54011", "target lists can have at most %d entries", ND_SQL_COLUMNS_MAX);
-    *targets_out = targets;
-    *count_out = n;
+    *targets_out = targets.list;
+    *count_out = targets.count;
     return ND_STATUS_OK;
 }
 
@@ -141,6 +168,11 @@ static void name_targets(struct nd_binder *binder, struct nd_query *query)
                           ? target->expr->var
                           : nd__bind_new_var(binder, target->expr->type, NULL, target->name);
     }
+}
+
+static struct nd_type target_type(const struct nd_binder *binder, const struct nd_target *target)
+{
+    return target->expr != NULL ? target->expr->type : binder->vars[target->var].type;
 }
 
 /* ---- ORDER BY, DISTINCT, LIMIT --------------------------------------------------------------------------------- */
@@ -206,6 +238,7 @@ static enum nd_status bind_order(struct nd_binder *binder, const struct nd_scope
         const struct nd_ast_sort *item = &ast->order[i];
         struct nd_sort_key key = {0};
         ND_TRY(find_target(binder, scope, item->expr, query, "ORDER BY", &key.target));
+        ND_TRY(nd__bind_check_order(binder, target_type(binder, &query->targets[key.target]).id, item->expr->position));
         bool nulls_first = item->has_nulls ? item->nulls_first : item->is_desc;
         key.flags = (item->is_desc ? ND_KEY_DESC : 0u) | (nulls_first ? ND_KEY_NULLS_FIRST : 0u);
         if (query->is_distinct && key.target >= query->width && query->distinct_on_count == 0)
@@ -244,11 +277,11 @@ static enum nd_status bind_limit(struct nd_binder *binder, const struct nd_scope
     if (ast == NULL) return ND_STATUS_OK;
     if (ast->kind == ND_AST_CONST && ast->const_kind == ND_AST_NULL) return ND_STATUS_OK; /* LIMIT ALL, LIMIT NULL */
     struct nd_scope empty = {.outer = outer};
-    struct nd_query *agg_query = binder->agg_query;
-    binder->agg_query = NULL;
-    binder->agg_place = clause;
+    struct nd_query *agg_query = binder->level->agg_query;
+    binder->level->agg_query = NULL;
+    binder->level->agg_place = clause;
     enum nd_status status = nd__bind_expr(binder, &empty, ast, out);
-    binder->agg_query = agg_query;
+    binder->level->agg_query = agg_query;
     if (status != ND_STATUS_OK && strcmp(binder->err->sqlstate, "42703") == 0)
         return nd__bind_error(binder, ast->position, "42P10", "argument of %s must not contain variables", clause);
     ND_TRY(status);
@@ -274,23 +307,23 @@ static enum nd_status bind_tail(struct nd_binder *binder, const struct nd_scope 
 static enum nd_status bind_select_body(struct nd_binder *binder, const struct nd_ast_select *ast,
                                        struct nd_scope *scope, struct nd_query *query)
 {
-    binder->agg_query = NULL;
+    binder->level->agg_place = "FROM clause of their own query level";
     ND_TRY(nd__bind_from(binder, ast->from, ast->from_count, scope, &query->from));
-    binder->agg_place = "WHERE";
+    binder->level->agg_place = "WHERE";
     if (ast->where != NULL) ND_TRY(nd__bind_bool(binder, scope, ast->where, "WHERE", &query->where));
-    binder->agg_query = query;
-    binder->agg_cap = 0;
-    binder->set_query = binder->window_query = query;
-    binder->window_ast = ast;
+    binder->level->agg_query = query;
+    binder->level->set_query = binder->level->window_query = query;
+    binder->level->window_ast = ast;
     ND_TRY(nd__bind_targets(binder, scope, ast->targets, ast->target_count, &query->targets, &query->target_count));
     query->width = query->target_count;
     for (size_t i = 0; i < query->width; i++) ND_TRY(nd__settle(binder, &query->targets[i].expr));
     query->is_distinct = ast->is_distinct;
+    for (size_t i = 0; i < query->width && ast->is_distinct && ast->distinct_on_count == 0; i++) ND_TRY(nd__bind_check_equality(binder, query->targets[i].expr->type.id, -1));
     query->distinct_on_count = ast->distinct_on_count; /* for bind_order; counted anew below */
-    binder->set_query = binder->window_query = NULL;
+    binder->level->set_query = binder->level->window_query = NULL;
     ND_TRY(nd__bind_grouping(binder, scope, ast, query));
-    binder->set_query = binder->window_query = query;
-    binder->agg_place = "ORDER BY";
+    binder->level->set_query = binder->level->window_query = query;
+    binder->level->agg_place = "ORDER BY";
     ND_TRY(bind_order(binder, scope, ast, query));
     query->distinct_on_count = 0;
     if (ast->distinct_on_count > 0) ND_TRY(bind_distinct_on(binder, scope, ast, query));
@@ -302,49 +335,41 @@ static enum nd_status bind_select_body(struct nd_binder *binder, const struct nd
 static enum nd_status bind_plain_select(struct nd_binder *binder, const struct nd_ast_select *ast,
                                         const struct nd_scope *outer, struct nd_query *query)
 {
-    struct nd_query *agg_query = binder->agg_query, *set_query = binder->set_query, *window_query = binder->window_query;
-    const struct nd_ast_select *window_ast = binder->window_ast;
-    bool is_in_window = binder->is_in_window;
-    const char *agg_place = binder->agg_place;
-    size_t agg_cap = binder->agg_cap;
-    bool is_in_agg = binder->is_in_agg;
-    struct nd_scope scope = {.outer = outer};
-    binder->is_in_agg = false;
-    binder->is_in_window = false;
-    binder->set_query = binder->window_query = NULL;
+    struct nd_level level = {0}, *around = binder->level;
+    struct nd_scope scope = {.outer = outer, .level = &level};
     query->kind = ND_QUERY_SELECT;
+    binder->level = &level;
     enum nd_status status = bind_select_body(binder, ast, &scope, query);
-    binder->agg_query = agg_query;
-    binder->set_query = set_query;
-    binder->window_query = window_query;
-    binder->window_ast = window_ast;
-    binder->is_in_window = is_in_window;
-    binder->agg_place = agg_place;
-    binder->agg_cap = agg_cap;
-    binder->is_in_agg = is_in_agg;
+    binder->level = around;
     ND_TRY(status);
     name_targets(binder, query);
     return ND_STATUS_OK;
+}
+
+static enum nd_status bind_value_rows(struct nd_binder *binder, const struct nd_ast_select *ast, const struct nd_scope *outer, struct nd_expr **rows)
+{
+    struct nd_level level = {.agg_place = "VALUES"}, *around = binder->level;
+    struct nd_scope scope = {.outer = outer, .level = &level};
+    enum nd_status status = ND_STATUS_OK;
+    binder->level = &level;
+    for (size_t r = 0; r < ast->row_count; r++)
+        for (size_t c = 0; c < ast->row_width && status == ND_STATUS_OK; c++)
+            status = nd__bind_expr(binder, &scope, ast->rows[r][c], &rows[r * ast->row_width + c]);
+    binder->level = around;
+    return status;
 }
 
 static enum nd_status bind_values(struct nd_binder *binder, const struct nd_ast_select *ast,
                                   const struct nd_scope *outer, struct nd_query *query)
 {
     size_t width = ast->row_width, rows = ast->row_count;
-    struct nd_scope scope = {.outer = outer};
-    struct nd_query *agg_query = binder->agg_query;
     query->kind = ND_QUERY_VALUES;
     query->width = query->target_count = width;
     query->row_count = rows;
     query->rows = nd_arena_array(binder->arena, struct nd_expr *, rows * width + 1);
     query->targets = nd_arena_array(binder->arena, struct nd_target, width + 1);
     struct nd_expr **column = nd_arena_array(binder->arena, struct nd_expr *, rows + 1);
-    binder->agg_query = NULL;
-    binder->agg_place = "VALUES";
-    for (size_t r = 0; r < rows; r++)
-        for (size_t c = 0; c < width; c++)
-            ND_TRY(nd__bind_expr(binder, &scope, ast->rows[r][c], &query->rows[r * width + c]));
-    binder->agg_query = agg_query;
+    ND_TRY(bind_value_rows(binder, ast, outer, query->rows));
     for (size_t c = 0; c < width; c++) {
         struct nd_type type;
         for (size_t r = 0; r < rows; r++) column[r] = query->rows[r * width + c];
@@ -358,11 +383,6 @@ static enum nd_status bind_values(struct nd_binder *binder, const struct nd_ast_
 }
 
 /* ---- UNION, INTERSECT, EXCEPT ------------------------------------------------------------------------------------ */
-
-static struct nd_type target_type(const struct nd_binder *binder, const struct nd_target *target)
-{
-    return target->expr != NULL ? target->expr->type : binder->vars[target->var].type;
-}
 
 /* Puts a SELECT that casts on top of a query whose own targets must not change. */
 static struct nd_query *wrap_query(struct nd_binder *binder, struct nd_query *inner)
@@ -382,6 +402,17 @@ static struct nd_query *wrap_query(struct nd_binder *binder, struct nd_query *in
         query->targets[i].expr =
             nd_expr_var(binder->arena, inner->targets[i].var, binder->vars[inner->targets[i].var].type);
     }
+    return query;
+}
+
+struct nd_query *nd__wrap_as_row(struct nd_binder *binder, struct nd_query *inner)
+{
+    struct nd_query *query = wrap_query(binder, inner);
+    struct nd_expr **fields = nd_arena_array(binder->arena, struct nd_expr *, query->width + 1);
+    for (size_t i = 0; i < query->width; i++) fields[i] = query->targets[i].expr;
+    query->targets[0] = (struct nd_target){.name = "row", .expr = nd__row_of(binder, fields, query->width)};
+    query->width = query->target_count = 1;
+    name_targets(binder, query);
     return query;
 }
 
@@ -449,6 +480,7 @@ static enum nd_status bind_setop(struct nd_binder *binder, const struct nd_ast_s
         enum nd_type_id ids[2] = {both[0].id, both[1].id}, common;
         ND_TRY(nd_type_common(ids, 2, name, &common, binder->err));
         types[i] = (struct nd_type){common, nd_type_common_mod(both, 2, common)};
+        if (!ast->is_all) ND_TRY(nd__bind_check_equality(binder, common, -1));
         query->targets[i].name = query->left->targets[i].name;
         query->targets[i].var = nd__bind_new_var(binder, types[i], NULL, query->targets[i].name);
     }

@@ -41,8 +41,8 @@ static enum nd_status bind_over_row(struct row_call *call)
 {
     struct nd_binder *binder = &call->binder;
     struct nd_scope scope = {0};
-    binder->subqueries_end = &binder->subqueries;
-    binder->agg_place = call->place;
+    nd__bind_init_params(binder);
+    binder->level->agg_place = call->place;
     add_columns(binder, call->table, &scope);
     ND_TRY(nd__bind_expr(binder, &scope, call->ast, &call->out));
     if (binder->subquery_count > 0)

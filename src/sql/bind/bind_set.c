@@ -137,6 +137,14 @@ static enum nd_status bind_record(struct nd_binder *binder, const struct nd_scop
     return ND_STATUS_OK;
 }
 
+const char *nd__set_column(const char *func)
+{
+    static const char *const funcs[] = {"json_array_elements", "jsonb_array_elements", "json_array_elements_text", "jsonb_array_elements_text"};
+    for (size_t i = 0; i < ND_ARRAY_LEN(funcs); i++)
+        if (strcmp(funcs[i], func) == 0) return "value";
+    return NULL;
+}
+
 static enum nd_status bind_items(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_rel *rel, const char **names)
 {
     const struct nd_func_record *record = may_be_set(ast) ? nd_func_record(ast->func->name) : NULL;
@@ -151,7 +159,8 @@ static enum nd_status bind_items(struct nd_binder *binder, const struct nd_scope
         one.arg_count = 1;
         one.args = is_unnest ? &ast->func->args[i] : NULL;
         if (is_unnest) call.func = &one;
-        ND_TRY(add_item(binder, ast, rel, names, name, &use));
+        const char *column = may_be_set(&call) ? nd__set_column(name) : NULL;
+        ND_TRY(add_item(binder, ast, rel, names, column == NULL ? name : column, &use));
         ND_TRY(bind_item(binder, scope, &call, use));
     }
     return ND_STATUS_OK;
@@ -159,13 +168,13 @@ static enum nd_status bind_items(struct nd_binder *binder, const struct nd_scope
 
 enum nd_status nd__bind_set_item(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_rel *rel, const char **names)
 {
-    const char *place = binder->agg_place;
-    struct nd_query *agg_query = binder->agg_query;
-    binder->agg_place = "functions in FROM";
-    binder->agg_query = NULL;
+    const char *place = binder->level->agg_place;
+    struct nd_query *agg_query = binder->level->agg_query;
+    binder->level->agg_place = "functions in FROM";
+    binder->level->agg_query = NULL;
     enum nd_status status = bind_items(binder, scope, ast, rel, names);
-    binder->agg_place = place;
-    binder->agg_query = agg_query;
+    binder->level->agg_place = place;
+    binder->level->agg_query = agg_query;
     return status;
 }
 
@@ -177,9 +186,10 @@ enum nd_status nd__bind_set_call(struct nd_binder *binder, const struct nd_ast_e
     ND_TRY(bind_call(binder, ast, args, &use));
     if (use.kind == ND_SET_VALUE) return ND_STATUS_OK;
     *is_set_out = true;
-    if (binder->is_in_agg) return nd__bind_error(binder, ast->position, "0A000", "aggregate function calls cannot contain set-returning function calls");
-    struct nd_query *query = binder->set_query;
-    if (query == NULL) return nd__bind_error(binder, ast->position, "0A000", "set-returning functions are not allowed in %s", binder->agg_place == NULL ? "this place" : binder->agg_place);
+    if (binder->level->is_in_agg) return nd__bind_error(binder, ast->position, "0A000", "aggregate function calls cannot contain set-returning function calls");
+    struct nd_query *query = binder->level->set_query;
+    if (query == NULL)
+        return nd__bind_error(binder, ast->position, "0A000", "set-returning functions are not allowed in %s", binder->level->agg_place == NULL ? "this place" : binder->level->agg_place);
     if (query->set_count == ND_SET_USES_MAX) return nd__bind_error(binder, ast->position, "54011", "a select list can have at most %d set-returning functions", ND_SET_USES_MAX);
     if (query->sets == NULL) query->sets = nd_arena_array(binder->arena, struct nd_set_use, ND_SET_USES_MAX);
     use.var = nd__bind_new_var(binder, use.type, NULL, ast->func->name);

@@ -145,6 +145,21 @@ static enum nd_status bind_quantified(struct nd_binder *binder, const struct nd_
     return ND_STATUS_OK;
 }
 
+enum nd_status nd__bind_row_sublink(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr ***fields_out, size_t *count_out)
+{
+    struct nd_query *query;
+    struct nd_frame frame = {0};
+    struct nd_scope link = {.outer = scope, .frame = &frame};
+    ND_TRY(nd__bind_query(binder, ast->select, &link, &query));
+    *count_out = query->width;
+    *fields_out = nd_arena_array(binder->arena, struct nd_expr *, query->width + 1);
+    struct nd_subquery subquery = {.kind = ND_SUBQUERY_SCALAR, .query = nd__wrap_as_row(binder, query)};
+    struct nd_expr *row = new_subquery(binder, subquery, binder->vars[subquery.query->targets[0].var].type, NULL, &frame);
+    row->position = ast->position;
+    for (size_t i = 0; i < query->width; i++) (*fields_out)[i] = nd__field_of(binder, row, i);
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd__bind_sublink(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                                 struct nd_expr **out)
 {

@@ -63,6 +63,20 @@ enum nd_status nd__coerce_column(struct nd_binder *binder, struct nd_expr *expr,
     return nd__coerce(binder, expr, type, ND_CAST_ASSIGNMENT, true, out);
 }
 
+static bool is_json(enum nd_type_id type) { return type == ND_TYPE_JSON || type == ND_TYPE_JSON_ARRAY; }
+
+enum nd_status nd__bind_check_equality(struct nd_binder *binder, enum nd_type_id type, int position)
+{
+    return is_json(type) ? nd__bind_error(binder, position, "42883", "could not identify an equality operator for type %s", nd_type_name(type)) : ND_STATUS_OK;
+}
+
+enum nd_status nd__bind_check_order(struct nd_binder *binder, enum nd_type_id type, int position)
+{
+    if (!is_json(type)) return ND_STATUS_OK;
+    (void)nd__bind_error(binder, position, "42883", "could not identify an ordering operator for type %s", nd_type_name(type));
+    return nd_err_hint(binder->err, "Use an explicit ordering operator or modify the query.");
+}
+
 enum nd_status nd__settle(struct nd_binder *binder, struct nd_expr **expr)
 {
     if (!is_unknown(*expr)) return ND_STATUS_OK;
@@ -111,6 +125,33 @@ enum nd_status nd__bind_call(struct nd_binder *binder, const char *name, struct 
     struct nd_func_match match;
     ND_TRY(nd__bind_at(binder, position, nd_func_resolve(name, types, count, &match, binder->err)));
     return finish_call(binder, &match, args, count, position, out);
+}
+
+/* f(..., VARIADIC array): resolved as if an element of it were given. */
+enum nd_status nd__bind_spread_call(struct nd_binder *binder, const char *name, struct nd_expr **args, size_t count, int position, struct nd_expr **out)
+{
+    enum nd_type_id types[ND_CALL_ARGS_MAX + 1];
+    struct nd_func_match match;
+    struct nd_expr *array = args[count - 1];
+    if (count > ND_CALL_ARGS_MAX) return nd__bind_error(binder, position, "54023", "cannot pass more than %d arguments to a function", ND_CALL_ARGS_MAX);
+    for (size_t i = 0; i < count; i++) types[i] = args[i]->type.id;
+    if (!nd_type_is_array(array->type.id)) return nd__bind_error(binder, array->position, "42804", "VARIADIC argument must be an array");
+    types[count - 1] = nd_type_element(array->type.id);
+    ND_TRY(nd__bind_at(binder, position, nd_func_resolve(name, types, count, &match, binder->err)));
+    if (match.func == NULL || !match.func->is_variadic || !match.func->is_lax || match.func->arg_count != count) {
+        const char *list = "";
+        for (size_t i = 0; i < count; i++) list = nd_arena_printf(binder->arena, "%s%s%s", list, i > 0 ? ", " : "", nd_type_name(args[i]->type.id));
+        (void)nd__bind_error(binder, position, "42883", "function %s(%s) does not exist", name, list);
+        return nd_err_hint(binder->err, "No function matches the given name and argument types. You might need to add explicit type casts.");
+    }
+    for (size_t i = 0; i + 1 < count; i++) ND_TRY(nd__coerce(binder, args[i], (struct nd_type){match.args[i], -1}, ND_CAST_IMPLICIT, true, &args[i]));
+    if (match.args[count - 1] != types[count - 1])
+        ND_TRY(nd__coerce(binder, array, (struct nd_type){nd_type_array_of(match.args[count - 1]), -1}, ND_CAST_IMPLICIT, true, &array));
+    args[count - 1] = array;
+    *out = nd_expr_func(binder->arena, match.func, (struct nd_type){match.result, -1}, args, count);
+    (*out)->position = position;
+    (*out)->is_spread = true;
+    return ND_STATUS_OK;
 }
 
 enum nd_status nd__bind_oper(struct nd_binder *binder, const char *symbol, struct nd_expr *left, struct nd_expr *right, int position, struct nd_expr **out)

@@ -35,8 +35,8 @@ bool nd__is_window_function(const char *name) { return find_function(name) < ND_
 
 static const struct nd_ast_window *find_window(const struct nd_binder *binder, const char *name)
 {
-    for (size_t i = 0; i < binder->window_ast->window_count; i++)
-        if (binder->window_ast->windows[i]->name != NULL && strcmp(binder->window_ast->windows[i]->name, name) == 0) return binder->window_ast->windows[i];
+    for (size_t i = 0; i < binder->level->window_ast->window_count; i++)
+        if (binder->level->window_ast->windows[i]->name != NULL && strcmp(binder->level->window_ast->windows[i]->name, name) == 0) return binder->level->window_ast->windows[i];
     return NULL;
 }
 
@@ -55,10 +55,19 @@ static enum nd_status bind_offset(struct nd_binder *binder, const struct nd_wind
 }
 
 /* The end of a RANGE frame in terms of the ordering column: PRECEDING goes against the order. */
+/* Columns that something can be added to, to say how far a frame reaches. */
+static bool has_distance(enum nd_type_id type)
+{
+    char category = nd_type_category(type);
+    return (category == 'N' && !nd_type_is_oid(type)) || category == 'D' || category == 'T';
+}
+
 static enum nd_status bind_range_end(struct nd_binder *binder, const struct nd_window *window, struct nd_expr *offset, bool is_preceding, int position, struct nd_expr **out)
 {
     if (offset == NULL) return ND_STATUS_OK;
     bool is_desc = (window->order_flags[0] & ND_KEY_DESC) != 0;
+    if (!has_distance(window->order[0]->type.id))
+        return nd__bind_error(binder, window->order[0]->position, "0A000", "RANGE with offset PRECEDING/FOLLOWING is not supported for column type %s", nd_type_name(window->order[0]->type.id));
     if (offset->type.id == ND_TYPE_UNKNOWN) {
         char category = nd_type_category(window->order[0]->type.id);
         struct nd_type type = {category == 'D' || category == 'T' ? ND_TYPE_INTERVAL : window->order[0]->type.id, -1};
@@ -96,6 +105,7 @@ static enum nd_status bind_order(struct nd_binder *binder, const struct nd_scope
         bool nulls_first = item->has_nulls ? item->nulls_first : item->is_desc;
         ND_TRY(nd__bind_expr(binder, scope, item->expr, &window->order[i]));
         ND_TRY(nd__settle(binder, &window->order[i]));
+        ND_TRY(nd__bind_check_order(binder, window->order[i]->type.id, item->expr->position));
         window->order_flags[i] = (item->is_desc ? ND_KEY_DESC : 0u) | (nulls_first ? ND_KEY_NULLS_FIRST : 0u);
     }
     window->order_count = ast->order_count;
@@ -147,7 +157,7 @@ static bool same_window(const struct nd_window *a, const struct nd_window *b)
 
 static struct nd_window *add_window(struct nd_binder *binder, const struct nd_window *window)
 {
-    struct nd_query *query = binder->window_query;
+    struct nd_query *query = binder->level->window_query;
     for (size_t i = 0; i < query->window_count; i++)
         if (same_window(&query->windows[i], window)) return &query->windows[i];
     struct nd_window *windows = nd_arena_array(binder->arena, struct nd_window, query->window_count + 1);
@@ -199,6 +209,7 @@ static enum nd_status bind_aggregate(struct nd_binder *binder, const struct nd_s
 {
     const struct nd_ast_func *func = ast->func;
     struct nd_agg_use agg = {0};
+    if (nd_agg_is_ordered_set(func->name)) return nd__bind_error(binder, ast->position, "0A000", "OVER is not supported for ordered-set aggregate %s", func->name);
     if (func->is_distinct) return nd__bind_error(binder, ast->position, "0A000", "DISTINCT is not implemented for window functions");
     if (func->order_count > 0) return nd__bind_error(binder, ast->position, "0A000", "aggregate ORDER BY is not implemented for window functions");
     if (!func->is_star && func->arg_count == 0)
@@ -225,13 +236,13 @@ enum nd_status nd__bind_window_call(struct nd_binder *binder, const struct nd_sc
 {
     struct nd_window window = {0}, *kept;
     struct nd_window_use use = {.name = nd_arena_strdup(binder->arena, ast->func->name)};
-    if (binder->is_in_window) return nd__bind_error(binder, ast->position, "42P20", "window function calls cannot be nested");
-    if (binder->is_in_agg) return nd__bind_error(binder, ast->position, "42803", "aggregate function calls cannot contain window function calls");
-    if (binder->window_query == NULL)
-        return nd__bind_error(binder, ast->position, "42P20", "window functions are not allowed in %s", binder->agg_place == NULL ? "this place" : binder->agg_place);
-    binder->is_in_window = true;
+    if (binder->level->is_in_window) return nd__bind_error(binder, ast->position, "42P20", "window function calls cannot be nested");
+    if (binder->level->is_in_agg) return nd__bind_error(binder, ast->position, "42803", "aggregate function calls cannot contain window function calls");
+    if (binder->level->window_query == NULL)
+        return nd__bind_error(binder, ast->position, "42P20", "window functions are not allowed in %s", binder->level->agg_place == NULL ? "this place" : binder->level->agg_place);
+    binder->level->is_in_window = true;
     enum nd_status status = bind_parts(binder, scope, ast, &window, &use);
-    binder->is_in_window = false;
+    binder->level->is_in_window = false;
     ND_TRY(status);
     kept = add_window(binder, &window);
     use.var = nd__bind_new_var(binder, use.type, NULL, use.name);

@@ -91,6 +91,7 @@ struct nd_agg_use {
     unsigned *order_flags;
     size_t order_count;
     bool is_order_implied; /* DISTINCT alone asks for it */
+    bool is_within_group;  /* order[0] is the last of the arguments */
     struct nd_type type;
     uint32_t var; /* its result */
 };
@@ -255,10 +256,11 @@ struct nd_update { /* and DELETE: no sets */
     size_t returning_count;
 };
 
-enum nd_copy_format { ND_COPY_TEXT, ND_COPY_CSV };
+enum nd_copy_format { ND_COPY_TEXT, ND_COPY_CSV, ND_COPY_BINARY };
 struct nd_copy {
     struct nd_insert *insert; /* its values speak of the variables copy_vars */
     uint32_t first_var;       /* one text field a column of the list */
+    struct nd_expr *where;    /* FROM: of the table's columns, slot i is column i; NULL: all rows */
     size_t *columns;          /* positions in table->columns */
     size_t column_count;
     enum nd_copy_format format;

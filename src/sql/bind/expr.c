@@ -92,7 +92,7 @@ bool nd_expr_equal(const struct nd_expr *a, const struct nd_expr *b)
     if (a->kind != b->kind || a->type.id != b->type.id || a->type.mod != b->type.mod || a->arg_count != b->arg_count)
         return false;
     if (a->func != b->func || a->is_not != b->is_not || a->bool_test != b->bool_test ||
-        a->is_all != b->is_all || a->depth != b->depth)
+        a->is_all != b->is_all || a->is_spread != b->is_spread || a->depth != b->depth)
         return false;
     if (a->kind == ND_EXPR_CONST && !const_equal(a, b)) return false;
     if ((a->kind == ND_EXPR_VAR || a->kind == ND_EXPR_OUTER) && a->var != b->var) return false;

@@ -81,6 +81,7 @@ struct nd_expr {
     enum nd_cast_context cast_context;
     bool is_all;               /* ARRAY_OP */
     bool is_implicit;          /* CAST that nobody wrote */
+    bool is_spread;            /* FUNC: the last argument is VARIADIC */
     uint32_t var, slot, param; /* VAR; PARAM (0-based) */
     struct nd_datum value;     /* CONST */
     const struct nd_func *func;

@@ -75,6 +75,7 @@ static enum nd_status eval_func(const struct nd_eval *eval, const struct nd_expr
     for (size_t i = 0; i < expr->arg_count; i++) ND_TRY(eval_any(eval, expr->args[i], in, sel, &args[i]));
     *out = new_vec(eval, expr->type, in->rows);
     struct nd_func_ctx ctx = func_ctx(eval);
+    if (expr->is_spread) return nd_func_eval_spread(expr->func, &ctx, args, expr->arg_count, sel, out, eval->err);
     return nd_func_eval(expr->func, &ctx, args, expr->arg_count, sel, out, eval->err);
 }
 

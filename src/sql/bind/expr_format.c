@@ -93,6 +93,38 @@ static bool put_array_func(struct format *format, const struct nd_expr *expr)
     return true;
 }
 
+/* ROW(a, b), a whole row as t.*, (row).field, row IS NULL. false: another function. */
+static bool put_row_func(struct format *format, const struct nd_expr *expr)
+{
+    bool is_keyed = expr->func == nd_func_row(ND_ROW_KEYED), is_not_null = expr->func == nd_func_row_is_null(true);
+    if (is_keyed || expr->func == nd_func_row(ND_ROW_PLAIN) || expr->func == nd_func_row(ND_ROW_NOT_EMPTY)) {
+        size_t first = is_keyed ? 2 : 1;
+        bool is_whole = !expr->args[0]->value.is_null && expr->arg_count > first && (expr->args[first]->kind == ND_EXPR_VAR || expr->args[first]->kind == ND_EXPR_OUTER);
+        const char *name = is_whole ? format->names[expr->args[first]->var] : NULL, *dot = name == NULL ? NULL : strchr(name, '.');
+        if (dot != NULL) {
+            nd_buf_put(format->out, name, (size_t)(dot - name));
+            put(format, ".*");
+            return true;
+        }
+        put(format, "ROW(");
+        put_list(format, expr->args + first, expr->arg_count - first, ", ");
+        put(format, ")");
+        return true;
+    }
+    if (expr->func == nd_func_field()) {
+        put(format, "(");
+        put_expr(format, expr->args[0]);
+        put(format, ").");
+        put(format, expr->written);
+        return true;
+    }
+    if (!is_not_null && expr->func != nd_func_row_is_null(false)) return false;
+    put(format, "(");
+    put_expr(format, expr->args[0]);
+    put(format, is_not_null ? " IS NOT NULL)" : " IS NULL)");
+    return true;
+}
+
 static void put_func(struct format *format, const struct nd_expr *expr)
 {
     if (expr->func->is_operator) {
@@ -107,10 +139,14 @@ static void put_func(struct format *format, const struct nd_expr *expr)
         put(format, ")");
         return;
     }
-    if (put_array_func(format, expr)) return;
+    if (put_array_func(format, expr) || put_row_func(format, expr)) return;
     put(format, expr->func->name);
     put(format, "(");
-    put_list(format, expr->args, expr->arg_count, ", ");
+    put_list(format, expr->args, expr->arg_count - expr->is_spread, ", ");
+    if (expr->is_spread) {
+        put(format, expr->arg_count > 1 ? ", VARIADIC " : "VARIADIC ");
+        put_expr(format, expr->args[expr->arg_count - 1]);
+    }
     put(format, ")");
 }
 

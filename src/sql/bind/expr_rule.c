@@ -135,6 +135,18 @@ static void put_list(struct nd__rule *rule, struct nd_expr *const *args, size_t 
     }
 }
 
+/* false: it is none. */
+static bool put_whole_row(struct nd__rule *rule, const struct nd_expr *expr, bool is_bare)
+{
+    if (expr->kind != ND_EXPR_FUNC || rule->put_row == NULL) return false;
+    bool is_keyed = expr->func == nd_func_row(ND_ROW_KEYED);
+    size_t first = is_keyed ? 2 : 1;
+    if (!is_keyed && expr->func != nd_func_row(ND_ROW_PLAIN) && expr->func != nd_func_row(ND_ROW_NOT_EMPTY)) return false;
+    if (expr->args[0]->value.is_null || expr->arg_count == first) return false;
+    rule->put_row(rule, expr->args + first, expr->arg_count - first, is_bare);
+    return true;
+}
+
 static bool put_special(struct nd__rule *rule, const struct nd_expr *expr)
 {
     const char *name = expr->func->name;
@@ -159,6 +171,31 @@ static bool put_special(struct nd__rule *rule, const struct nd_expr *expr)
             if (!is_open) put_expr(rule, bound, false);
             put(rule, is_lower ? ":" : "]");
         }
+        return true;
+    }
+    if (put_whole_row(rule, expr, false)) return true;
+    if (expr->func == nd_func_row(ND_ROW_PLAIN)) {
+        put(rule, "ROW(");
+        for (size_t i = 1; i < expr->arg_count; i++) {
+            if (i > 1) put(rule, ", ");
+            if (!put_whole_row(rule, resolve(rule, expr->args[i]), true)) put_expr(rule, expr->args[i], true);
+        }
+        put(rule, ")");
+        return true;
+    }
+    if (expr->func == nd_func_field()) {
+        put(rule, "(");
+        put_expr(rule, expr->args[0], true);
+        put(rule, ").");
+        nd_quote_identifier(nd_slice_str(expr->written), rule->out);
+        return true;
+    }
+    bool is_not_null = expr->func == nd_func_row_is_null(true);
+    if (is_not_null || expr->func == nd_func_row_is_null(false)) {
+        open(rule);
+        put_arg(rule, expr->args[0], expr, 0, true);
+        put(rule, is_not_null ? " IS NOT NULL" : " IS NULL");
+        close(rule);
         return true;
     }
     if (strcmp(name, "extract") == 0 && expr->arg_count == 2 && expr->args[0]->kind == ND_EXPR_CONST && !expr->args[0]->value.is_null) {
@@ -212,7 +249,7 @@ static bool put_sequence(struct nd__rule *rule, const struct nd_expr *expr)
 
 static void put_func(struct nd__rule *rule, const struct nd_expr *expr)
 {
-    if (expr->written != NULL) {
+    if (expr->written != NULL && expr->func != nd_func_field()) {
         for (const char *p = expr->written; *p != '\0'; p++) nd_buf_put_u8(rule->out, (uint8_t)toupper((unsigned char)*p));
         return;
     }
@@ -220,7 +257,11 @@ static void put_func(struct nd__rule *rule, const struct nd_expr *expr)
     if (!expr->func->is_operator) {
         nd_quote_identifier(nd_slice_str(expr->func->name), rule->out);
         put(rule, "(");
-        put_list(rule, expr->args, expr->arg_count);
+        put_list(rule, expr->args, expr->arg_count - expr->is_spread);
+        if (expr->is_spread) {
+            put(rule, expr->arg_count > 1 ? ", VARIADIC " : "VARIADIC ");
+            put_expr(rule, expr->args[expr->arg_count - 1], true);
+        }
         put(rule, ")");
         return;
     }
@@ -400,7 +441,7 @@ static void show_on_big_stack(void *arg)
     struct nd_ast_expr *ast;
     struct nd_expr *expr;
     nd__bind_init_params(binder);
-    binder->agg_place = "expressions of the catalog";
+    binder->level->agg_place = "expressions of the catalog";
     if (call->table != NULL) {
         call->first_var = nd__bind_table_vars(binder, call->table, call->table->name);
         for (size_t i = 0; i < call->table->column_count; i++) {

@@ -19,6 +19,7 @@ struct nd__rule {
     const struct nd_expr *(*resolve)(struct nd__rule *rule, const struct nd_expr *expr); /* what a variable stands for, or itself */
     void (*put_var)(struct nd__rule *rule, const struct nd_expr *expr);
     void (*put_subquery)(struct nd__rule *rule, const struct nd_expr *expr);
+    void (*put_row)(struct nd__rule *rule, struct nd_expr *const *columns, size_t count, bool is_bare); /* a whole row: t.*, or t */
     void (*put_array_query)(struct nd__rule *rule, const struct nd_expr *expr); /* of ARRAY(...) */
 };
 

@@ -44,8 +44,11 @@ static void put_agg(struct nd__show *show, const struct nd_agg_use *use)
     put_name(show, use->name);
     put(show, use->is_distinct ? "(DISTINCT " : "(");
     if (use->arg_count == 0) put(show, "*");
-    nd__rule_list(&show->rule, (struct nd_expr *const *)use->args, use->arg_count);
-    if (use->order_count > 0 && !use->is_order_implied) {
+    nd__rule_list(&show->rule, (struct nd_expr *const *)use->args, use->arg_count - use->is_within_group);
+    if (use->is_within_group) {
+        put(show, ") WITHIN GROUP (ORDER BY ");
+        nd__show_order(show, use->order, use->order_flags, use->order_count);
+    } else if (use->order_count > 0 && !use->is_order_implied) {
         put(show, " ORDER BY ");
         nd__show_order(show, use->order, use->order_flags, use->order_count);
     }
@@ -154,6 +157,26 @@ void nd__show_var(struct nd__rule *rule, const struct nd_expr *expr)
     } else {
         put(show, "???"); /* the text is read again before it is kept: it will not do */
     }
+}
+
+/* Within ROW(...) t.* would mean the columns one by one. */
+void nd__show_row(struct nd__rule *rule, struct nd_expr *const *columns, size_t count, bool is_bare)
+{
+    struct nd__show *show = rule->query;
+    const char *rel = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const struct nd_expr *column = nd__show_resolve(rule, columns[i]);
+        bool is_var = column->kind == ND_EXPR_VAR || column->kind == ND_EXPR_OUTER;
+        const struct nd__shown_var *var = is_var ? &show->vars[column->var] : NULL;
+        if (var == NULL || var->name == NULL || var->rel == NULL) {
+            put(show, "???"); /* the text is read again before it is kept: it will not do */
+            return;
+        }
+        if (var->table != NULL && var->table->sys == NULL) note_column(show, var->table, var->column_id);
+        rel = var->rel;
+    }
+    put_name(show, rel);
+    if (!is_bare) put(show, ".*");
 }
 
 void nd__show_subquery(struct nd__rule *rule, const struct nd_expr *expr)

@@ -64,6 +64,7 @@ void nd__show_name_var(struct nd__show *show, uint32_t var, struct nd__shown_var
 const char *nd__show_table_name(const struct nd__show *show, const struct nd_table *table);
 const struct nd_expr *nd__show_resolve(struct nd__rule *rule, const struct nd_expr *expr);
 void nd__show_var(struct nd__rule *rule, const struct nd_expr *expr);
+void nd__show_row(struct nd__rule *rule, struct nd_expr *const *columns, size_t count, bool is_bare);
 void nd__show_subquery(struct nd__rule *rule, const struct nd_expr *expr);
 void nd__show_array_query(struct nd__rule *rule, const struct nd_expr *expr);
 

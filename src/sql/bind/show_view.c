@@ -40,6 +40,7 @@ static enum nd_status show_select(const struct nd_bind_env *env, const struct nd
     call->show.rule.resolve = nd__show_resolve;
     call->show.rule.put_var = nd__show_var;
     call->show.rule.put_subquery = nd__show_subquery;
+    call->show.rule.put_row = nd__show_row;
     call->show.rule.put_array_query = nd__show_array_query;
     call->binder = (struct nd_binder){.env = env, .arena = arena, .err = err};
     call->select = select;
@@ -89,6 +90,7 @@ enum nd_status nd_bind_view(const struct nd_bind_env *env, const struct nd_ast_c
     for (size_t i = 0; i < draft->width; i++) {
         draft->names[i] = i < ast->column_count ? ast->columns[i] : call.query->targets[i].name;
         draft->types[i] = call.binder.vars[call.query->targets[i].var].type;
+        if (nd_type_category(draft->types[i].id) == 'P') return nd_err_set(err, "42P16", "column \"%s\" has pseudo-type %s", draft->names[i], nd_type_name(draft->types[i].id));
         for (size_t k = 0; k < i; k++)
             if (strcmp(draft->names[k], draft->names[i]) == 0) return nd_err_set(err, "42701", "column \"%s\" specified more than once", draft->names[i]);
     }

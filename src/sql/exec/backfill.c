@@ -80,11 +80,10 @@ void nd_exec_double_error(const struct nd_table *table, const struct nd_index *i
     (void)nd_err_detail(err, "%s is duplicated.", detail);
 }
 
-/* Finds doubles among rows that are there already: the error of CREATE UNIQUE INDEX. */
-static enum nd_status double_error(const struct fill *fill, struct nd_slice key)
+enum nd_status nd__backfill_duplicate_error(const struct nd_exec_env *env, const struct nd_table *table, const struct nd_index *index, struct nd_slice key, struct nd_err *err)
 {
-    nd_exec_duplicate_error(fill->table, key, fill->env->types, fill->env->heap, fill->err);
-    nd_exec_double_error(fill->table, fill->index, fill->err);
+    nd_exec_duplicate_error(table, key, env->types, env->heap, err);
+    nd_exec_double_error(table, index, err);
     return ND_STATUS_SQL;
 }
 
@@ -114,7 +113,7 @@ static enum nd_status fill_rows(void *arg, const struct nd_batch *rows)
         if (fill->key.n > ND_KEY_BYTES_MAX) return nd_err_set(fill->err, "54000", "index row size %zu exceeds maximum %d for index \"%s\"", fill->key.n, ND_KEY_BYTES_MAX, fill->index->name);
         struct nd_slice key = nd_buf_slice(&fill->key), value = nd_buf_slice(&fill->value);
         enum nd_status status = is_unique ? nd_txn_insert(fill->env->txn, key, value, false) : nd_txn_put(fill->env->txn, key, value);
-        if (status == ND_STATUS_DUPLICATE_KEY) return double_error(fill, key);
+        if (status == ND_STATUS_DUPLICATE_KEY) return nd__backfill_duplicate_error(fill->env, fill->table, fill->index, key, fill->err);
         ND_TRY(status);
     }
     return ND_STATUS_OK;

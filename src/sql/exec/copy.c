@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* copy.c - COPY FROM STDIN: lines of text or csv into rows, a batch at a time. */
+/* copy.c - COPY FROM STDIN: lines of text or csv, or PostgreSQL's binary format, into rows, a batch at a time. */
 #include "sql/exec/fk.h"
 
 #define LINE_BYTES_MAX (64 << 20)
@@ -211,6 +211,8 @@ static enum nd_status split_csv(struct copy *copy, struct nd_slice line, size_t 
     return ND_STATUS_OK;
 }
 
+/* ---- errors ---------------------------------------------------------------------------------------------------- */
+
 /* Says where in the data the error is, and what stands there, cut after 100 bytes. `name` NULL: the whole line. */
 static void add_place(struct copy *copy, const char *name, struct nd_slice text)
 {
@@ -269,6 +271,12 @@ static enum nd_status write_batch(struct copy *copy)
     struct nd_batch rows;
     if (copy->in.rows == 0) return ND_STATUS_OK;
     ND_TRY(nd__eval_insert(&copy->eval, copy->env, copy->spec->insert, &copy->in, &rows));
+    if (copy->spec->where != NULL) {
+        uint32_t *kept = nd_arena_alloc(&copy->arena, sizeof *kept * (rows.rows + 1));
+        size_t count;
+        ND_TRY(nd_expr_filter(&copy->eval, copy->spec->where, &rows, NULL, kept, &count));
+        if (count < rows.rows) rows = nd__batch_gather(&copy->arena, &rows, kept, count);
+    }
     ND_TRY(nd__writer_complete(&copy->writer, rows.vecs, rows.rows, &copy->arena));
     ND_TRY(nd__writer_insert(&copy->writer, rows.vecs, rows.rows, false, NULL, NULL, NULL));
     ND_TRY(nd__fk_rows_written(&copy->fk, copy->spec->insert->table, NULL, rows.vecs, rows.rows));
@@ -326,6 +334,113 @@ static enum nd_status copy_lines(struct copy *copy)
     return write_batch(copy);
 }
 
+/* ---- binary ------------------------------------------------------------------------------------------------------- */
+
+/*   signature 11 bytes, flags int32, length of an extension int32, the extension
+ *   a row:    number of fields int16, then for each its length int32 (-1: NULL) and as many bytes
+ *   end:      -1 as int16 */
+static const char signature[11] = "PGCOPY\n\377\r\n"; /* with the NUL behind it */
+#define FLAGS_CRITICAL UINT32_C(0xffff0000)
+
+static enum nd_status bad_file(struct copy *copy, const char *text) { return nd_err_set(copy->err, "22P04", "%s", text); }
+
+/* The next n bytes, borrowed until the next call; fewer where the data end. */
+static enum nd_status take(struct copy *copy, size_t n, struct nd_slice *out)
+{
+    nd_buf_clear(&copy->pending);
+    while (copy->pending.n < n) {
+        ND_TRY(refill(copy));
+        if (copy->piece.n == 0) break;
+        size_t some = n - copy->pending.n < copy->piece.n ? n - copy->pending.n : copy->piece.n;
+        nd_buf_put(&copy->pending, copy->piece.p, some);
+        copy->piece = nd_slice_of(copy->piece.p + some, copy->piece.n - some);
+    }
+    *out = nd_buf_slice(&copy->pending);
+    return ND_STATUS_OK;
+}
+
+static enum nd_status take_int(struct copy *copy, size_t bytes, uint32_t *value_out)
+{
+    struct nd_slice raw;
+    *value_out = 0;
+    ND_TRY(take(copy, bytes, &raw));
+    if (raw.n < bytes) return bad_file(copy, "unexpected EOF in COPY data");
+    for (size_t i = 0; i < bytes; i++) *value_out = *value_out << 8 | raw.p[i];
+    return ND_STATUS_OK;
+}
+
+static enum nd_status take_file_header(struct copy *copy)
+{
+    struct nd_slice raw;
+    uint32_t flags, extension;
+    ND_TRY(take(copy, sizeof signature, &raw));
+    if (raw.n != sizeof signature || memcmp(raw.p, signature, sizeof signature) != 0) return bad_file(copy, "COPY file signature not recognized");
+    ND_TRY(take_int(copy, 4, &flags));
+    if (flags & FLAGS_CRITICAL) return bad_file(copy, "unrecognized critical flags in COPY file header");
+    ND_TRY(take_int(copy, 4, &extension));
+    if (extension > LINE_BYTES_MAX) return bad_file(copy, "invalid COPY file header (wrong length)");
+    ND_TRY(take(copy, extension, &raw));
+    return raw.n == extension ? ND_STATUS_OK : bad_file(copy, "invalid COPY file header (wrong length)");
+}
+
+static enum nd_status take_field(struct copy *copy, size_t at)
+{
+    const struct nd_column *column = &copy->spec->insert->table->columns[copy->spec->columns[at]];
+    struct nd_datum datum = ND_DATUM_NULL;
+    struct nd_slice raw;
+    uint32_t n;
+    ND_TRY(take_int(copy, 4, &n));
+    if (n != UINT32_MAX) {
+        if (n > LINE_BYTES_MAX) return bad_file(copy, "invalid field size");
+        ND_TRY(take(copy, n, &raw));
+        if (raw.n < n) return bad_file(copy, "unexpected EOF in COPY data");
+        ND_TRY(nd_type_recv(copy->env->types, column->type, nd_arena_copy(&copy->arena, raw), &copy->arena, &datum, copy->err));
+    }
+    nd_vec_set(&copy->in.vecs[at], copy->in.rows, datum);
+    return ND_STATUS_OK;
+}
+
+/* Who writes where an error is: the field's column, if it came to one. */
+static enum nd_status take_row(struct copy *copy, bool *has_row)
+{
+    const struct nd_table *table = copy->spec->insert->table;
+    struct nd_slice raw;
+    ND_TRY(take(copy, 2, &raw));
+    *has_row = raw.n > 0;
+    if (raw.n == 0) return ND_STATUS_OK;
+    copy->line++;
+    if (raw.n < 2) return bad_file(copy, "unexpected EOF in COPY data");
+    int16_t count = (int16_t)(raw.p[0] << 8 | raw.p[1]);
+    if (count == -1) {
+        *has_row = false;
+        ND_TRY(take(copy, 1, &raw));
+        return raw.n == 0 ? ND_STATUS_OK : bad_file(copy, "received copy data after EOF marker");
+    }
+    if (count < 0 || (size_t)count != copy->spec->column_count)
+        return nd_err_set(copy->err, "22P04", "row field count is %d, expected %zu", count, copy->spec->column_count);
+    for (size_t i = 0; i < copy->spec->column_count; i++) {
+        enum nd_status status = take_field(copy, i);
+        if (status == ND_STATUS_SQL && copy->err->where[0] == '\0')
+            (void)nd_err_where(copy->err, "COPY %s, line %llu, column %s", table->name, (unsigned long long)copy->line, table->columns[copy->spec->columns[i]].name);
+        ND_TRY(status);
+    }
+    copy->in.rows++;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status copy_binary(struct copy *copy)
+{
+    bool has_row = true;
+    ND_TRY(take_file_header(copy));
+    while (has_row) {
+        enum nd_status status = take_row(copy, &has_row);
+        if (status == ND_STATUS_SQL && copy->err->where[0] == '\0') (void)nd_err_where(copy->err, "COPY %s, line %llu", copy->spec->insert->table->name, (unsigned long long)copy->line);
+        ND_TRY(status);
+        if (copy->in.rows == ND_SQL_BATCH_ROWS || copy->arena.bytes > (4u << 20)) ND_TRY(write_batch(copy));
+    }
+    return write_batch(copy);
+}
+
 enum nd_status nd_exec_copy_from(const struct nd_exec_env *env, const struct nd_copy *spec, const struct nd_copy_source *source, uint64_t *rows_out, struct nd_err *err)
 {
     struct copy copy = {.env = env, .spec = spec, .source = source, .err = err, .skip_header = spec->has_header};
@@ -340,7 +455,7 @@ enum nd_status nd_exec_copy_from(const struct nd_exec_env *env, const struct nd_
     copy.eval = (struct nd_eval){.reactor = env->reactor, .types = env->types, .services = env->services, .arena = &copy.arena, .heap = env->heap, .err = err};
     begin_batch(&copy);
     enum nd_status status = nd_catalog_guard_rows(env->catalog, env->txn, spec->insert->table);
-    if (status == ND_STATUS_OK) status = copy_lines(&copy);
+    if (status == ND_STATUS_OK) status = spec->format == ND_COPY_BINARY ? copy_binary(&copy) : copy_lines(&copy);
     if (status == ND_STATUS_OK) status = nd__fk_finish(&copy.fk);
     nd__fk_deinit(&copy.fk);
     *rows_out = copy.rows;

@@ -7,7 +7,7 @@
  * Protocol.   References and keys that went away: as fk.h, at a later time. Unique keys: entries of a deferrable index are
  *             like those of an index that is not unique. Who looks whether a key is unique writes its claim key first (the columns
  *             without the row's key, never a value), sends everything ahead, draws a timestamp and counts the entries: of two
- *             transactions with one key the second waits for the first, or does not commit. docs/adr/0017-deferred-constraints.md
+ *             transactions with one key the second waits for the first, or does not commit. docs/adr/0019-deferred-constraints.md
  * Invariants. D1 a check is done only after its claim or guard is on a quorum, at a timestamp drawn after that.
  *             D2 what was put off after a savepoint goes with it; what was checked after it is put off again.
  * Testing.    tests/sql/ddl/deferrable.test, tests/isolation/deferred*.spec. */

@@ -115,7 +115,9 @@ ND_YIELDS ND_RESULT nd_exec_copy_from(const struct nd_exec_env *env, const struc
 
 /* ---- COPY TO STDOUT ------------------------------------------------------------------------------ */
 
-void nd_exec_copy_header(const struct nd_copy *copy, struct nd_buf *out); /* a line of the columns' names, appended */
+/* What comes before the rows and behind them, appended; nothing where the format has none. */
+void nd_exec_copy_header(const struct nd_copy *copy, struct nd_buf *out);
+void nd_exec_copy_trailer(const struct nd_copy *copy, struct nd_buf *out);
 void nd_exec_copy_row(const struct nd_copy *copy, const struct nd_type_ctx *types, const struct nd_batch *batch, size_t row, struct nd_arena *arena, struct nd_buf *out);
 
 /* ---- a table's rows outside of plans: backfills ------------------------------------------------------- */
@@ -124,6 +126,19 @@ void nd_exec_copy_row(const struct nd_copy *copy, const struct nd_type_ctx *type
  * virtuals: what its virtual columns stand for, by position in `table`, behind the columns of `source`; NULL: it has none. */
 ND_YIELDS ND_RESULT nd_exec_backfill_index(const struct nd_exec_env *env, const struct nd_table *source, const struct nd_table *table, const struct nd_index *index,
                                              struct nd_expr *const *virtuals, struct nd_err *err);
+/* One part of filling an index that is write-only, and of which no writer is left that does not know. To be committed by the caller; comes
+ * again with the same `next` after WRITE_CONFLICT and its kin, and after LOCKED. 23505. */
+struct nd_index_part {
+    struct nd_buf next;    /* in: the first key to look at; empty: from the beginning */
+    size_t rows_max;       /* in: more than 0 */
+    struct nd_txn *locks;  /* in, of a unique index: a fresh transaction, to be rolled back after the commit */
+    struct nd_buf after;   /* out: the next part's `next` */
+    uint64_t rows;         /* out: looked at */
+    bool is_last;          /* out: there were none any more */
+    bool waits;            /* in, out: at first false */
+};
+ND_YIELDS ND_RESULT nd_exec_index_part(const struct nd_exec_env *env, const struct nd_table *table, const struct nd_index *index, struct nd_expr *const *virtuals,
+                                       struct nd_index_part *part, struct nd_err *err);
 /* Writes every row of `source` under the primary index of `table`, all secondary indexes too. A column of `table` is exprs[i] over the
  * row of `source` where that is given (exprs may be NULL), else the column of `source` with the same id, else a fresh row id.
  * checks: those of `table`, each over its rows (NULL: not looked at). 23502, 23505, 23514. */

@@ -222,6 +222,10 @@ ND_RESULT nd__writer_delete(struct nd_writer *writer, const struct nd_vec *vecs,
 ND_RESULT nd__writer_update(struct nd_writer *writer, const struct nd_vec *old_vecs, const struct nd_vec *new_vecs, size_t rows);
 /* In place or, where a primary key changes, anew. */
 ND_RESULT nd__writer_replace(struct nd_writer *writer, const struct nd_vec *old_vecs, const struct nd_vec *new_vecs, size_t rows);
+/* Doubles among rows that are there already: the error of CREATE UNIQUE INDEX. */
+enum nd_status nd__backfill_duplicate_error(const struct nd_exec_env *env, const struct nd_table *table, const struct nd_index *index, struct nd_slice key, struct nd_err *err);
+/* Entries of the rows in indexes that are not public go; new_vecs: only where the key differs from these rows'; NULL: all. */
+ND_YIELDS ND_RESULT nd__writer_retire(struct nd_writer *writer, const struct nd_vec *old_vecs, const struct nd_vec *new_vecs, size_t rows);
 bool nd__key_differs(const struct nd_table *table, const struct nd_index *index, const struct nd_vec *a, const struct nd_vec *b, size_t row);
 
 #endif

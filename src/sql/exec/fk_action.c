@@ -60,6 +60,7 @@ const struct nd_index *nd__fk_child_index(const struct nd_table *table, const st
         const struct nd_index *index = &table->indexes[i];
         if (index->is_partial) continue;
         size_t matched = 0;
+        if (!nd_index_is_public(index)) continue;
         for (size_t k = 0; k < key->column_count && k < index->column_count; k++)
             for (size_t c = 0; c < key->column_count; c++)
                 if (index->columns[k].column == key->columns[c]) {

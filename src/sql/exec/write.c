@@ -127,6 +127,11 @@ static void put_key_name(struct nd_buf *names, const struct nd_column *column)
 {
     const char *text = column->virtual_text;
     bool is_bare = text == NULL || nd_is_call_text(text) || nd_is_grouped_text(text);
+    const char *cast = text == NULL || text[0] != '(' ? NULL : strstr(text, ")::");
+    if (!is_bare && cast != NULL && strspn(text + 1, "abcdefghijklmnopqrstuvwxyz0123456789_") == (size_t)(cast - text - 1)) { /* (a)::text: a needs none */
+        nd_buf_printf(names, "(%.*s%s)", (int)(cast - text - 1), text + 1, cast + 1);
+        return;
+    }
     nd_buf_printf(names, is_bare ? "%s" : "(%s)", text == NULL ? column->name : text);
 }
 
@@ -205,12 +210,12 @@ static void make_entry(struct nd_writer *writer, const struct nd_index *index, c
     nd__put_index_entry(&writer->key, &writer->value, writer->table, index, vecs, row, is_unique);
 }
 
-static enum nd_status insert_key(struct nd_writer *writer, bool is_unique)
+static enum nd_status insert_key(struct nd_writer *writer, const struct nd_index *index, bool is_unique)
 {
     struct nd_txn *txn = writer->env->txn;
     struct nd_slice key = nd_buf_slice(&writer->key), value = nd_buf_slice(&writer->value);
     ND_TRY(check_key(writer));
-    if (!is_unique) return nd_txn_put(txn, key, value);
+    if (!is_unique) return nd_index_is_public(index) ? nd_txn_put(txn, key, value) : nd_txn_put_blind(txn, key, value);
     enum nd_status status = nd_txn_insert(txn, key, value, false);
     return status == ND_STATUS_DUPLICATE_KEY ? duplicate(writer, key) : status;
 }
@@ -228,9 +233,9 @@ static enum nd_status put_off_unique(struct nd_writer *writer, const struct nd_i
 static enum nd_status put_entry(struct nd_writer *writer, const struct nd_index *index, const struct nd_vec *vecs, size_t row)
 {
     bool is_unique;
-    if (!nd__index_has(index, vecs, row)) return ND_STATUS_OK;
+    if (index->state == ND_INDEX_DELETE_ONLY || !nd__index_has(index, vecs, row)) return ND_STATUS_OK;
     make_entry(writer, index, vecs, row, &is_unique);
-    ND_TRY(insert_key(writer, is_unique));
+    ND_TRY(insert_key(writer, index, is_unique));
     return index->is_deferrable && writer->env->deferred != NULL ? put_off_unique(writer, index, vecs, row) : ND_STATUS_OK;
 }
 
@@ -241,7 +246,7 @@ static enum nd_status put_row(struct nd_writer *writer, const struct nd_vec *vec
     nd_buf_clear(&writer->value);
     nd__put_row_value(&writer->value, writer->table, vecs, row, &writer->scratch);
     /* a hidden row id is nobody else's */
-    ND_TRY(insert_key(writer, !nd_table_has_row_id(writer->table)));
+    ND_TRY(insert_key(writer, &writer->table->indexes[0], !nd_table_has_row_id(writer->table)));
     for (size_t i = 1; i < writer->table->index_count; i++) ND_TRY(put_entry(writer, &writer->table->indexes[i], vecs, row));
     return ND_STATUS_OK;
 }
@@ -262,9 +267,19 @@ static void add_unique(struct nd_writer *writer, struct unique_keys *unique, uin
     unique->owners[unique->count++] = row;
 }
 
-static bool concerns(const struct nd_index *index, const struct nd_index *arbiter) { return index->is_unique && (arbiter == NULL || arbiter == index); }
+/* Which keys are looked at: all, those of one index, or of all the others. */
+struct looked_at {
+    const struct nd_index *index; /* NULL: all */
+    bool is_others;
+    const bool *skipped; /* rows; NULL: none */
+};
 
-static void collect_unique(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, const struct nd_index *arbiter, struct unique_keys *unique)
+static bool concerns(const struct nd_index *index, const struct looked_at *at)
+{
+    return index->is_unique && index->state != ND_INDEX_DELETE_ONLY && (at->index == NULL || (at->index == index) != at->is_others);
+}
+
+static void collect_unique(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, const struct looked_at *at, struct unique_keys *unique)
 {
     const struct nd_table *table = writer->table;
     size_t room = rows * table->index_count + 1;
@@ -274,13 +289,14 @@ static void collect_unique(struct nd_writer *writer, const struct nd_vec *vecs, 
     unique->owners = nd_arena_array(&unique->arena, uint32_t, room);
     unique->count = 0;
     for (size_t row = 0; row < rows; row++) {
-        if (!nd_table_has_row_id(table) && concerns(&table->indexes[0], arbiter)) {
+        if (at->skipped != NULL && at->skipped[row]) continue;
+        if (!nd_table_has_row_id(table) && concerns(&table->indexes[0], at)) {
             make_primary_key(writer, vecs, row);
             add_unique(writer, unique, (uint32_t)row);
         }
         for (size_t i = 1; i < table->index_count; i++) {
             bool is_unique;
-            if (!concerns(&table->indexes[i], arbiter) || !nd__index_has(&table->indexes[i], vecs, row)) continue;
+            if (!concerns(&table->indexes[i], at) || !nd__index_has(&table->indexes[i], vecs, row)) continue;
             make_entry(writer, &table->indexes[i], vecs, row, &is_unique);
             if (is_unique) add_unique(writer, unique, (uint32_t)row);
         }
@@ -311,16 +327,27 @@ static void drop_own_doubles(const struct unique_keys *unique, bool *is_taken)
     }
 }
 
+/* ON CONFLICT (columns) DO NOTHING: what the rows that stay have in common with others elsewhere is an error. */
+static enum nd_status probe_others(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, const struct nd_index *arbiter, const bool *is_taken)
+{
+    struct unique_keys unique;
+    collect_unique(writer, vecs, rows, &(struct looked_at){.index = arbiter, .is_others = true, .skipped = is_taken}, &unique);
+    enum nd_status status = probe_unique(writer, &unique, NULL);
+    nd_arena_deinit(&unique.arena);
+    return status;
+}
+
 enum nd_status nd__writer_insert(struct nd_writer *writer, const struct nd_vec *vecs, size_t rows, bool ignore, const struct nd_index *arbiter, uint32_t *kept, size_t *kept_count)
 {
     enum nd_status status = ND_STATUS_OK;
     struct unique_keys unique = {0};
     bool *is_taken = NULL;
     if (writer->checks_now || ignore) {
-        collect_unique(writer, vecs, rows, ignore ? arbiter : NULL, &unique);
+        collect_unique(writer, vecs, rows, &(struct looked_at){.index = ignore ? arbiter : NULL}, &unique);
         if (ignore) is_taken = nd_arena_array(&unique.arena, bool, rows + 1);
         status = probe_unique(writer, &unique, is_taken);
         if (status == ND_STATUS_OK && ignore) drop_own_doubles(&unique, is_taken);
+        if (status == ND_STATUS_OK && ignore && arbiter != NULL && writer->checks_now) status = probe_others(writer, vecs, rows, arbiter, is_taken);
     }
     size_t count = 0;
     for (size_t row = 0; row < rows && status == ND_STATUS_OK; row++) {
@@ -364,12 +391,12 @@ enum nd_status nd__writer_delete(struct nd_writer *writer, const struct nd_vec *
         ND_TRY(nd_txn_delete(txn, nd_buf_slice(&writer->key)));
         for (size_t i = 1; i < writer->table->index_count; i++) {
             bool is_unique;
-            if (!nd__index_has(&writer->table->indexes[i], vecs, row)) continue;
+            if (!nd_index_is_public(&writer->table->indexes[i]) || !nd__index_has(&writer->table->indexes[i], vecs, row)) continue;
             make_entry(writer, &writer->table->indexes[i], vecs, row, &is_unique);
             ND_TRY(nd_txn_delete(txn, nd_buf_slice(&writer->key)));
         }
     }
-    return ND_STATUS_OK;
+    return nd__writer_retire(writer, vecs, NULL, rows);
 }
 
 /* In an explicit transaction a unique key that is taken already is an error of this statement. */
@@ -385,7 +412,8 @@ static enum nd_status probe_changed(struct nd_writer *writer, const struct nd_ve
     for (size_t row = 0; row < rows; row++)
         for (size_t i = 1; i < table->index_count; i++) {
             bool is_unique;
-            if (!table->indexes[i].is_unique || !nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row) || !nd__index_has(&table->indexes[i], new_vecs, row)) continue;
+            if (!concerns(&table->indexes[i], &(struct looked_at){0}) || !nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row)) continue;
+            if (!nd__index_has(&table->indexes[i], new_vecs, row)) continue;
             make_entry(writer, &table->indexes[i], new_vecs, row, &is_unique);
             if (is_unique) add_unique(writer, &unique, (uint32_t)row);
         }
@@ -401,11 +429,11 @@ static enum nd_status delete_changed_entries(struct nd_writer *writer, const str
     for (size_t row = 0; row < rows; row++)
         for (size_t i = 1; i < table->index_count; i++) {
             bool is_unique;
-            if (!nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row) || !nd__index_has(&table->indexes[i], old_vecs, row)) continue;
+            if (!nd_index_is_public(&table->indexes[i]) || !nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row) || !nd__index_has(&table->indexes[i], old_vecs, row)) continue;
             make_entry(writer, &table->indexes[i], old_vecs, row, &is_unique);
             ND_TRY(nd_txn_delete(writer->env->txn, nd_buf_slice(&writer->key)));
         }
-    return ND_STATUS_OK;
+    return nd__writer_retire(writer, old_vecs, new_vecs, rows);
 }
 
 enum nd_status nd__writer_update(struct nd_writer *writer, const struct nd_vec *old_vecs, const struct nd_vec *new_vecs, size_t rows)
@@ -420,7 +448,7 @@ enum nd_status nd__writer_update(struct nd_writer *writer, const struct nd_vec *
         make_primary_key(writer, new_vecs, row);
         nd_buf_clear(&writer->value);
         nd__put_row_value(&writer->value, table, new_vecs, row, &writer->scratch);
-        ND_TRY(insert_key(writer, false));
+        ND_TRY(insert_key(writer, &table->indexes[0], false));
         for (size_t i = 1; i < table->index_count; i++)
             if (nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row)) ND_TRY(put_entry(writer, &table->indexes[i], new_vecs, row));
     }

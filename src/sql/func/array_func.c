@@ -219,6 +219,49 @@ static enum nd_status subscripts(struct nd_func_call *call)
     return ND_STATUS_OK;
 }
 
+/* array_fill(value, lengths [, lower bounds]) */
+static enum nd_status fill(struct nd_func_call *call)
+{
+    struct nd_arena *arena = call->ctx->arena;
+    enum nd_type_id element = nd_type_element(call->out->type.id);
+    ND__ROWS (row) {
+        struct nd_array shape = {0}, bounds[2] = {{0}};
+        struct nd_datum *given[2] = {NULL, NULL};
+        for (size_t i = 1; i < call->arg_count; i++) {
+            if (call->args[i].nulls[row]) return nd_err_set(call->err, "22004", "dimension array or low bound array cannot be null");
+            bounds[i - 1] = nd__array_at(&call->args[i], row);
+            if (bounds[i - 1].dims > 1) {
+                (void)nd_err_set(call->err, "2202E", "wrong number of array subscripts");
+                return nd_err_detail(call->err, "Dimension array must be one dimensional.");
+            }
+            given[i - 1] = nd_array_items(&bounds[i - 1], INT4, arena);
+            for (size_t k = 0; k < bounds[i - 1].count; k++)
+                if (given[i - 1][k].is_null) return nd_err_set(call->err, "22004", "dimension values cannot be null");
+        }
+        if (bounds[0].count > ND_ARRAY_DIMS_MAX)
+            return nd_err_set(call->err, "54000", "number of array dimensions (%zu) exceeds the maximum allowed (%d)", bounds[0].count, ND_ARRAY_DIMS_MAX);
+        if (call->arg_count == 3 && bounds[1].count != bounds[0].count) {
+            (void)nd_err_set(call->err, "2202E", "wrong number of array subscripts");
+            return nd_err_detail(call->err, "Low bound array has different size than dimensions array.");
+        }
+        bool is_empty = bounds[0].count == 0;
+        shape.dims = (unsigned)bounds[0].count;
+        for (unsigned d = 0; d < shape.dims; d++) {
+            if (given[0][d].i < 0) return nd_err_set(call->err, "54000", "array size exceeds the maximum allowed (%d)", ND_ARRAY_ITEMS_MAX);
+            is_empty = is_empty || given[0][d].i == 0;
+            shape.lens[d] = (int32_t)given[0][d].i;
+            shape.lowers[d] = call->arg_count == 3 ? (int32_t)given[1][d].i : 1;
+        }
+        if (is_empty) shape = (struct nd_array){0};
+        ND_TRY(nd_array_check_size(&shape, &shape.count, call->err));
+        struct nd_datum value = nd_vec_get(&call->args[0], row), *items = nd_arena_alloc(arena, (shape.count + 1) * sizeof *items);
+        if (!value.is_null && nd_type_phys(element) == ND_PHYS_BYTES) ND_TRY(nd__check_bytes(call, value.s.n == 0 ? 0 : value.s.n > SIZE_MAX / (shape.count + 1) ? SIZE_MAX : value.s.n * shape.count));
+        for (size_t i = 0; i < shape.count; i++) items[i] = value;
+        call->out->s[row] = nd_array_make(&shape, element, items, arena);
+    }
+    return ND_STATUS_OK;
+}
+
 /* ---- containment ------------------------------------------------------------------------------------------ */
 
 static bool has_item(const struct nd_datum *items, size_t count, enum nd_type_id element, const struct nd_datum *item)
@@ -258,6 +301,8 @@ static const struct nd_func funcs[] = {
     F("array_ndims", INT4, shape_of, SHAPE_NDIMS, ANYARRAY),
     F("cardinality", INT4, shape_of, SHAPE_CARDINALITY, ANYARRAY),
     F("array_dims", TEXT, array_dims, 0, ANYARRAY),
+    F_LAX("array_fill", ANYARRAY, fill, 0, ND_IMMUTABLE, false, ANYELEMENT, INT4_ARRAY),
+    F_LAX("array_fill", ANYARRAY, fill, 0, ND_IMMUTABLE, false, ANYELEMENT, INT4_ARRAY, INT4_ARRAY),
     OP("@>", BOOL, contain, CONTAINS, ANYARRAY, ANYARRAY),
     OP("<@", BOOL, contain, IS_CONTAINED, ANYARRAY, ANYARRAY),
     OP("&&", BOOL, contain, OVERLAPS, ANYARRAY, ANYARRAY),

@@ -5,6 +5,7 @@
 #include "sql/func/func_int.h"
 #include "sql/types/compare.h"
 #include "sql/types/datetime.h"
+#include "sql/types/record.h"
 
 static bool holds(enum nd_compare compare, int c)
 {
@@ -84,6 +85,18 @@ static enum nd_status compare_value(struct nd_func_call *call)
     return ND_STATUS_OK;
 }
 
+/* Rows: fields of the same types, one by one. */
+static enum nd_status compare_record(struct nd_func_call *call)
+{
+    enum nd_compare compare = (enum nd_compare)call->func->param;
+    ND__ROWS (row) {
+        struct nd_slice a = call->args[0].s[row], b = call->args[1].s[row];
+        ND_TRY(nd_record_check_pair(a, b, call->err));
+        call->out->b[row] = holds(compare, nd_record_cmp(a, b));
+    }
+    return ND_STATUS_OK;
+}
+
 /* date, timestamp and timestamptz against each other: all become moments; out of a timestamp's range compares as infinite */
 static int64_t moment(struct nd_func_call *call, const struct nd_vec *arg, size_t row, bool as_utc)
 {
@@ -117,9 +130,10 @@ static enum nd_status compare_moment(struct nd_func_call *call)
         PAIR(symbol, op, compare_int, TIMESTAMP, TIMESTAMP), PAIR(symbol, op, compare_int, TIMESTAMPTZ, TIMESTAMPTZ),                        \
         PAIR(symbol, op, compare_bytes, TEXT, TEXT), PAIR(symbol, op, compare_bytes, NAME, NAME), PAIR(symbol, op, compare_bytes, NAME, TEXT), \
         PAIR(symbol, op, compare_bytes, TEXT, NAME), PAIR(symbol, op, compare_bytes, BYTEA, BYTEA), PAIR(symbol, op, compare_bytes, UUID, UUID), \
-        PAIR(symbol, op, compare_value, NUMERIC, NUMERIC), PAIR(symbol, op, compare_value, BPCHAR, BPCHAR),                                  \
+        PAIR(symbol, op, compare_value, NUMERIC, NUMERIC), PAIR(symbol, op, compare_value, BPCHAR, BPCHAR), PAIR(symbol, op, compare_value, JSONB, JSONB),                                  \
         PAIR(symbol, op, compare_value, INTERVAL, INTERVAL), PAIR(symbol, op, compare_bool, BOOL, BOOL),                                     \
         PAIR(symbol, op, compare_bytes, CHAR, CHAR), PAIR(symbol, op, compare_value, ANYARRAY, ANYARRAY),                                    \
+        PAIR(symbol, op, compare_record, RECORD, RECORD),                                                                                     \
         PAIR(symbol, op, compare_float, FLOAT8, FLOAT8), PAIR(symbol, op, compare_float, FLOAT4, FLOAT4),                                    \
         PAIR(symbol, op, compare_float, FLOAT4, FLOAT8), PAIR(symbol, op, compare_float, FLOAT8, FLOAT4),                                    \
         PAIR(symbol, op, compare_moment, DATE, TIMESTAMP), PAIR(symbol, op, compare_moment, TIMESTAMP, DATE),                                \
@@ -138,7 +152,8 @@ const struct nd__func_table nd__funcs_compare = ND__TABLE(funcs);
 enum nd_compare nd_func_compare(const struct nd_func *func)
 {
     bool is_compare = func->kernel == compare_int || func->kernel == compare_bytes || func->kernel == compare_value ||
-                      func->kernel == compare_float || func->kernel == compare_bool || func->kernel == compare_moment;
+                      func->kernel == compare_float || func->kernel == compare_bool || func->kernel == compare_moment ||
+                      func->kernel == compare_record;
     return is_compare ? (enum nd_compare)func->param : ND_COMPARE_NONE;
 }
 

@@ -120,18 +120,22 @@ static enum nd_status make_timestamp(struct nd_func_call *call)
     return ND_STATUS_OK;
 }
 
-/* make_interval(years, months, weeks, days, hours, mins), as many as given */
+/* make_interval(years, months, weeks, days, hours, mins, secs), as many as given */
 static enum nd_status make_interval(struct nd_func_call *call)
 {
     static const int32_t months_per[] = {12, 1, 0, 0, 0, 0}, days_per[] = {0, 0, 7, 1, 0, 0};
     static const int64_t us_per[] = {0, 0, 0, 0, ND_USECS_PER_HOUR, ND_USECS_PER_MINUTE};
     ND__ROWS (row) {
         struct nd_interval v = {0};
-        for (size_t i = 0; i < call->arg_count; i++) {
+        for (size_t i = 0; i < call->arg_count && i < ND_ARRAY_LEN(us_per); i++) {
             int64_t n = call->args[i].i[row], months = v.months + n * months_per[i], days = v.days + n * days_per[i];
             if (months != (int32_t)months || days != (int32_t)days)
                 return nd_err_set(call->err, "22008", "interval out of range");
             v.months = (int32_t)months, v.days = (int32_t)days, v.us += n * us_per[i];
+        }
+        if (call->arg_count > ND_ARRAY_LEN(us_per)) {
+            double us = rint(call->args[ND_ARRAY_LEN(us_per)].f[row] * 1e6);
+            if (!(us > -9.2e18 && us < 9.2e18) || __builtin_add_overflow(v.us, (int64_t)us, &v.us)) return nd_err_set(call->err, "22008", "interval out of range");
         }
         call->out->s[row] = nd__new_interval(call, v);
     }
@@ -320,6 +324,7 @@ static const struct nd_func funcs[] = {
     F("make_interval", INTERVAL, make_interval, 0, INT4, INT4, INT4, INT4),
     F("make_interval", INTERVAL, make_interval, 0, INT4, INT4, INT4, INT4, INT4),
     F("make_interval", INTERVAL, make_interval, 0, INT4, INT4, INT4, INT4, INT4, INT4),
+    F("make_interval", INTERVAL, make_interval, 0, INT4, INT4, INT4, INT4, INT4, INT4, FLOAT8),
     F("to_timestamp", TIMESTAMPTZ, to_timestamp_unix, 0, FLOAT8),
     F("timezone", TIMESTAMPTZ, timezone_of, 0, TEXT, TIMESTAMP),
     F("timezone", TIMESTAMP, timezone_of, 0, TEXT, TIMESTAMPTZ),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Running functions; the forms that have no name in pg_proc. */
 #include "sql/func/func_int.h"
+#include "sql/types/array.h"
 #include "sql/types/compare.h"
 #include "sql/types/numeric.h"
 
@@ -40,6 +41,45 @@ enum nd_status nd_func_eval(const struct nd_func *func, const struct nd_func_ctx
     struct nd_func_call call = {
         .func = func, .ctx = ctx, .args = args, .arg_count = arg_count, .sel = &rest, .out = out, .err = err};
     return func->kernel(&call);
+}
+
+/* One row: its array taken apart. */
+static enum nd_status eval_spread_row(const struct nd_func *func, const struct nd_func_ctx *ctx, const struct nd_vec *args, size_t arg_count, size_t row, struct nd_vec *out, struct nd_err *err)
+{
+    size_t fixed = arg_count - 1, count = 0;
+    const struct nd_vec *last = &args[fixed];
+    enum nd_type_id element = nd_type_element(last->type.id);
+    struct nd_array array = {0};
+    struct nd_datum *items = NULL;
+    bool is_empty = last->nulls[row] != 0;
+    if (is_empty && strcmp(func->name, "format") != 0) { /* without values format() is its template */
+        out->nulls[row] = 1;
+        return ND_STATUS_OK;
+    }
+    if (!is_empty) {
+        bool is_ok = nd_array_open(last->s[row], &array);
+        ND_ASSERT(is_ok);
+        count = array.count;
+        items = nd_array_items(&array, element, ctx->arena);
+    }
+    struct nd_vec *flat = nd_arena_alloc(ctx->arena, (fixed + count + 1) * sizeof *flat), one = nd_vec_new(ctx->arena, out->type, 1);
+    for (size_t i = 0; i < fixed + count; i++) {
+        flat[i] = nd_vec_new(ctx->arena, i < fixed ? args[i].type : ND_TYPE(element), 1);
+        nd_vec_set(&flat[i], 0, i < fixed ? nd_vec_get(&args[i], row) : items[i - fixed]);
+    }
+    struct nd_sel first = {NULL, 1};
+    struct nd_func_call call = {.func = func, .ctx = ctx, .args = flat, .arg_count = fixed + count, .sel = &first, .out = &one, .err = err};
+    ND_TRY(func->kernel(&call));
+    nd_vec_set(out, row, nd_vec_get(&one, 0));
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_func_eval_spread(const struct nd_func *func, const struct nd_func_ctx *ctx, const struct nd_vec *args, size_t arg_count, const struct nd_sel *sel, struct nd_vec *out,
+                                   struct nd_err *err)
+{
+    ND_ASSERT(func->is_variadic && func->is_lax && arg_count > 0);
+    ND_SEL_FOREACH (row, sel) ND_TRY(eval_spread_row(func, ctx, args, arg_count, row, out, err));
+    return ND_STATUS_OK;
 }
 
 /* ---- GREATEST, LEAST ----------------------------------------------------------------------------- */

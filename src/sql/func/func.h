@@ -16,7 +16,7 @@
 #include "sql/types/casts.h"
 #include "sql/types/io.h"
 
-#define ND_FUNC_ARGS_MAX 6                  /* declared */
+#define ND_FUNC_ARGS_MAX 7                  /* declared */
 #define ND_CALL_ARGS_MAX 100                /* of one call, variadic ones counted: 54023 beyond */
 #define ND_FUNC_RESULT_BYTES_MAX (64 << 20) /* of one text or bytea result: 54000 beyond */
 #define ND_FUNC_BATCH_BYTES_MAX (512 << 20) /* of all those of a batch together, from functions that lengthen what they get: 53200 beyond */
@@ -29,6 +29,8 @@ struct nd_func_call;
 struct nd_func_services {
     void *arg;
     double (*random)(void *arg); /* [0, 1) */
+    void (*set_seed)(void *arg, double seed); /* [-1, 1]: what random() gives from now on */
+    ND_YIELDS ND_RESULT (*sleep)(void *arg, double seconds, struct nd_err *err);
     void (*random_bytes)(void *arg, void *bytes, size_t n);
     int64_t (*clock_us)(void *arg);                          /* microseconds since 2000-01-01 UTC */
     const char *(*get_setting)(void *arg, const char *name); /* NULL: unknown; valid until the next call */
@@ -106,6 +108,8 @@ ND_RESULT nd_oper_resolve(const char *symbol, enum nd_type_id left, enum nd_type
                           struct nd_func_match *match_out, struct nd_err *err);
 bool nd_func_is_known(const char *name); /* a function or an aggregate of any signature has that name */
 
+/* What the arguments are called; the first `required` have no default, which is 0 of the others. NULL: they have no names. */
+const char *const *nd_func_arg_names(const char *name, size_t *count_out, size_t *required_out);
 /* As quote_ident: in double quotes where it would not be read back bare. */
 /* How the text of an expression stands where PostgreSQL puts all but calls in parentheses: f(x), and (x) around all of it. */
 bool nd_is_call_text(const char *text);
@@ -135,9 +139,20 @@ const struct nd_func_record *nd_func_record(const char *name); /* NULL: none */
 /* What a sequence shows as a relation, over its regclass: last_value, log_cnt, is_called. */
 #define ND_SEQUENCE_COLUMNS 3
 const struct nd_func *nd_func_sequence_column(size_t at, const char **name_out);
+/* ROW(...): names of the fields, one after the other, each with a NUL behind it (NULL: f1, f2 ...), then the fields.
+ * Of the side of an outer join that may be missing: NULL if the argument behind the names, a key, is NULL, or all fields are. */
+enum nd_row_kind { ND_ROW_PLAIN, ND_ROW_KEYED, ND_ROW_NOT_EMPTY };
+const struct nd_func *nd_func_row(enum nd_row_kind kind);
+const struct nd_func *nd_func_field(void);              /* of a record, the int4-th field from 0; of the type that the result has */
+const struct nd_func *nd_func_row_is_null(bool is_not); /* all fields are NULL; none is */
 const struct nd_func *nd_func_array(void);               /* ARRAY[...] of elements, or of arrays of the result's type */
 /* a[i][j]: an array and int4s; with slices: pairs of bounds, INT32_MIN and INT32_MAX where left out. */
 const struct nd_func *nd_func_subscript(bool is_slice);
+/* The array with an element, or a slice, put in: array, value, subscripts as above. */
+const struct nd_func *nd_func_assign(bool is_slice);
+/* f(..., VARIADIC array) of a variadic function: its last argument is an array of what the last one declared takes. */
+ND_RESULT nd_func_eval_spread(const struct nd_func *func, const struct nd_func_ctx *ctx, const struct nd_vec *args, size_t arg_count, const struct nd_sel *sel, struct nd_vec *out,
+                              struct nd_err *err);
 
 /* Evaluates the selected rows; out has room for them and the result's type. */
 ND_RESULT nd_func_eval(const struct nd_func *func, const struct nd_func_ctx *ctx, const struct nd_vec *args,
@@ -175,6 +190,7 @@ struct nd_agg {
     uint8_t arg_count;      /* count(*): 0 */
     enum nd_type_id result; /* ND_TYPE_ANY: that of the first argument */
     enum nd_type_id args[2];
+    bool is_ordered_set;  /* WITHIN GROUP: the last argument is what the rows are ordered by */
     uint32_t state_bytes; /* multiple of 16 */
     /* Takes in the selected rows: row r goes to states[r]. Skips NULLs as the aggregate requires. Copies what it keeps. */
     enum nd_status (*update)(const struct nd_agg_call *call, const struct nd_vec *args, const struct nd_sel *sel,
@@ -195,6 +211,7 @@ struct nd_agg_match {
     enum nd_type_id args[2]; /* cast the arguments to these */
 };
 bool nd_agg_is_known(const char *name);
+bool nd_agg_is_ordered_set(const char *name);
 /* count(*): arg_count 0. 42883, 42725. */
 ND_RESULT nd_agg_resolve(const char *name, const enum nd_type_id *arg_types, size_t arg_count,
                          struct nd_agg_match *match_out, struct nd_err *err);

@@ -17,9 +17,9 @@ struct nd__agg_table {
 };
 extern const struct nd__func_table nd__funcs_arith, nd__funcs_bits, nd__funcs_numeric, nd__funcs_float,
     nd__funcs_compare, nd__funcs_text, nd__funcs_string, nd__funcs_bytes, nd__funcs_like, nd__funcs_regex,
-    nd__funcs_array, nd__funcs_array_text, nd__funcs_date, nd__funcs_date_part, nd__funcs_date_arith, nd__funcs_format_number, nd__funcs_format_date,
-    nd__funcs_format_date_in, nd__funcs_system, nd__funcs_catalog, nd__funcs_regex_array, nd__funcs_json, nd__funcs_sequence, nd__funcs_advisory;
-extern const struct nd__agg_table nd__aggs_basic, nd__aggs_numeric, nd__aggs_text, nd__aggs_array;
+    nd__funcs_array, nd__funcs_array_text, nd__funcs_date, nd__funcs_date_part, nd__funcs_date_arith, nd__funcs_overlaps, nd__funcs_format_number, nd__funcs_format_date,
+    nd__funcs_format_date_in, nd__funcs_system, nd__funcs_catalog, nd__funcs_regex_array, nd__funcs_json, nd__funcs_json_get, nd__funcs_json_set, nd__funcs_sequence, nd__funcs_advisory;
+extern const struct nd__agg_table nd__aggs_basic, nd__aggs_numeric, nd__aggs_text, nd__aggs_array, nd__aggs_json, nd__aggs_ordered, nd__aggs_pairs, nd__aggs_jsonb;
 
 #define ND__TABLE(array)                                                                                               \
     {                                                                                                                  \
@@ -49,6 +49,9 @@ extern const struct nd__agg_table nd__aggs_basic, nd__aggs_numeric, nd__aggs_tex
 #define VOID ND_TYPE_VOID
 #define CHAR ND_TYPE_CHAR
 #define JSON ND_TYPE_JSON
+#define JSONB ND_TYPE_JSONB
+#define JSON_ARRAY ND_TYPE_JSON_ARRAY
+#define JSONB_ARRAY ND_TYPE_JSONB_ARRAY
 #define XID ND_TYPE_XID
 #define CID ND_TYPE_CID
 #define TID ND_TYPE_TID
@@ -59,6 +62,7 @@ extern const struct nd__agg_table nd__aggs_basic, nd__aggs_numeric, nd__aggs_tex
 #define REGROLE ND_TYPE_REGROLE
 #define REGNAMESPACE ND_TYPE_REGNAMESPACE
 #define NODE_TREE ND_TYPE_NODE_TREE
+#define RECORD ND_TYPE_RECORD
 #define ACLITEM_ARRAY ND_TYPE_ACLITEM_ARRAY
 #define OID_ARRAY ND_TYPE_OID_ARRAY
 #define TEXT_ARRAY ND_TYPE_TEXT_ARRAY
@@ -121,6 +125,13 @@ bool nd__unicode_is_alnum(uint32_t c);
 /* Reads the character at *p, which moves on; well-formed UTF-8. */
 uint32_t nd__utf8_take(const uint8_t **p, const uint8_t *end);
 size_t nd__utf8_put(uint8_t *p, uint32_t c); /* 1..4 */
+
+/* A value as JSON, rows and arrays on lines of their own if has_lines; as the name of a member: 22023 if it cannot be one. */
+void nd__json_put(const struct nd_type_ctx *types, enum nd_type_id type, const struct nd_datum *datum, bool has_lines, struct nd_buf *buf);
+ND_RESULT nd__json_put_key(const struct nd_type_ctx *types, enum nd_type_id type, const struct nd_datum *datum, struct nd_buf *buf, struct nd_err *err);
+
+/* json_each and its kin: as nd_func_record. */
+const struct nd_func_record *nd__json_record(const char *name);
 
 /* Bytes from another node: a value that the rest of the code may trust. */
 bool nd__value_is_valid(enum nd_type_id type, const struct nd_datum *datum);

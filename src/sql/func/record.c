@@ -35,5 +35,5 @@ const struct nd_func_record *nd_func_record(const char *name)
     static const struct nd_func_record records[] = {{"pg_options_to_table", ND_TYPE_TEXT_ARRAY, 2, option_columns, option_funcs}};
     for (size_t i = 0; i < ND_ARRAY_LEN(records); i++)
         if (strcmp(records[i].name, name) == 0) return &records[i];
-    return NULL;
+    return nd__json_record(name);
 }

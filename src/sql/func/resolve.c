@@ -19,6 +19,9 @@ static const struct nd__func_table *const func_tables[] = {
     &nd__funcs_date,
     &nd__funcs_date_part,
     &nd__funcs_date_arith,
+    &nd__funcs_overlaps,
+    &nd__funcs_json_get,
+    &nd__funcs_json_set,
     &nd__funcs_format_number,
     &nd__funcs_format_date,
     &nd__funcs_format_date_in,
@@ -31,7 +34,7 @@ static const struct nd__func_table *const func_tables[] = {
     &nd__funcs_sequence,
     &nd__funcs_advisory,
 };
-static const struct nd__agg_table *const agg_tables[] = {&nd__aggs_basic, &nd__aggs_numeric, &nd__aggs_text, &nd__aggs_array};
+static const struct nd__agg_table *const agg_tables[] = {&nd__aggs_basic, &nd__aggs_numeric, &nd__aggs_text, &nd__aggs_array, &nd__aggs_json, &nd__aggs_ordered, &nd__aggs_pairs, &nd__aggs_jsonb};
 
 #define CANDIDATES_MAX 128
 
@@ -409,6 +412,29 @@ bool nd_func_is_known(const char *name)
         for (size_t i = 0; i < func_tables[t]->count; i++)
             if (!func_tables[t]->funcs[i].is_operator && strcmp(func_tables[t]->funcs[i].name, name) == 0) return true;
     return nd_agg_is_known(name);
+}
+
+const char *const *nd_func_arg_names(const char *name, size_t *count_out, size_t *required_out)
+{
+    static const struct {
+        const char *func;
+        size_t count, required;
+        const char *names[8];
+    } named[] = {
+        {"make_date", 3, 3, {"year", "month", "day"}},
+        {"make_interval", 7, 0, {"years", "months", "weeks", "days", "hours", "mins", "secs"}},
+        {"make_time", 3, 3, {"hour", "min", "sec"}},
+        {"make_timestamp", 6, 6, {"year", "month", "mday", "hour", "min", "sec"}},
+        {"make_timestamptz", 6, 6, {"year", "month", "mday", "hour", "min", "sec"}},
+    };
+    for (size_t i = 0; i < ND_ARRAY_LEN(named); i++) {
+        if (strcmp(named[i].func, name) != 0) continue;
+        *count_out = named[i].count;
+        *required_out = named[i].required;
+        return named[i].names;
+    }
+    *count_out = *required_out = 0;
+    return NULL;
 }
 
 const struct nd_func *nd_func_find(const char *name, const enum nd_type_id *args, size_t arg_count, bool is_operator)

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a session says about itself; settings; uuids. */
+#include <math.h>
+#include <stdlib.h>
+
 #include "sql/func/func_int.h"
+#include "sql/types/ascii.h"
 
 enum { TEXT_VERSION, TEXT_DATABASE, TEXT_USER, TEXT_SESSION_USER, TEXT_SCHEMA };
 
@@ -37,6 +41,62 @@ static enum nd_status txid(struct nd_func_call *call)
     const struct nd_func_services *services = call->ctx->services;
     if (services == NULL || services->txid == NULL) return nd__no_service(call, "txid_current() here");
     ND__ROWS (row) call->out->i[row] = (int64_t)(services->txid(services->arg) & INT64_MAX);
+    return ND_STATUS_OK;
+}
+
+/* ---- random, sleep, sizes ------------------------------------------------------------------------------ */
+
+static enum nd_status set_seed(struct nd_func_call *call)
+{
+    const struct nd_func_services *services = call->ctx->services;
+    if (services == NULL || services->set_seed == NULL) return nd__no_service(call, "setseed() here");
+    ND__ROWS (row) {
+        double seed = call->args[0].f[row];
+        if (!(seed >= -1 && seed <= 1)) return nd_err_set(call->err, "22023", "setseed parameter %g is out of allowed range [-1,1]", seed);
+        services->set_seed(services->arg, seed);
+        call->out->s[row] = ND_SLICE_EMPTY;
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status sleep_for(struct nd_func_call *call)
+{
+    const struct nd_func_services *services = call->ctx->services;
+    if (services == NULL || services->sleep == NULL) return nd__no_service(call, "pg_sleep() here");
+    ND__ROWS (row) {
+        double seconds = call->args[0].f[row];
+        if (seconds > 0) ND_TRY(services->sleep(services->arg, seconds > 1e9 ? 1e9 : seconds, call->err));
+        call->out->s[row] = ND_SLICE_EMPTY;
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status bad_size(struct nd_func_call *call, struct nd_slice text) { return nd_err_set(call->err, "22023", "invalid size: \"%.*s\"", nd_text_shown(text), (const char *)text.p); }
+
+static enum nd_status size_bytes(struct nd_func_call *call)
+{
+    static const char *const units[] = {"bytes", "kb", "mb", "gb", "tb", "pb"};
+    ND__ROWS (row) {
+        struct nd_slice text = call->args[0].s[row], trimmed = nd_ascii_trim(text), unit = trimmed;
+        size_t n = 0;
+        while (n < trimmed.n && (nd_ascii_is_digit(trimmed.p[n]) || memchr("+-.", trimmed.p[n], 3) != NULL)) n++;
+        bool has_exponent = n > 0 && n + 1 < trimmed.n && nd_ascii_lower(trimmed.p[n]) == 'e' && (nd_ascii_is_digit(trimmed.p[n + 1]) || trimmed.p[n + 1] == '-' || trimmed.p[n + 1] == '+');
+        for (n += has_exponent ? 2 : 0; has_exponent && n < trimmed.n && nd_ascii_is_digit(trimmed.p[n]);) n++;
+        char *end, *number = nd_arena_strndup(call->ctx->arena, (const char *)trimmed.p, n);
+        long double value = strtold(number, &end);
+        if (n == 0 || *end != '\0') return bad_size(call, text);
+        unit = nd_ascii_trim(nd_slice_drop(trimmed, n));
+        size_t power = 0;
+        while (unit.n > 0 && power < ND_ARRAY_LEN(units) && !nd_ascii_eq_nocase(unit, units[power])) power++;
+        if (power == ND_ARRAY_LEN(units)) {
+            (void)bad_size(call, text);
+            (void)nd_err_detail(call->err, "Invalid size unit: \"%.*s\".", nd_text_shown(unit), (const char *)unit.p);
+            return nd_err_hint(call->err, "Valid units are \"bytes\", \"kB\", \"MB\", \"GB\", \"TB\", and \"PB\".");
+        }
+        value = roundl(ldexpl(value, (int)power * 10));
+        if (!(value > -0x1p63L && value < 0x1p63L)) return nd_err_set(call->err, "22003", "bigint out of range");
+        call->out->i[row] = (int64_t)value;
+    }
     return ND_STATUS_OK;
 }
 
@@ -161,6 +221,9 @@ static const struct nd_func funcs[] = {
     F_LAX("pg_typeof", REGTYPE, pg_typeof, 0, ND_STABLE, false, ANY),
     F_LAX("format_type", TEXT, format_type, 0, ND_STABLE, false, OID, INT4),
     F_STABLE("pg_column_size", INT4, column_size, 0, ANY),
+    {.name = "setseed", .result = VOID, .kernel = set_seed, .arg_count = 1, .args = {FLOAT8}, .volatility = ND_VOLATILE},
+    {.name = "pg_sleep", .result = VOID, .kernel = sleep_for, .arg_count = 1, .args = {FLOAT8}, .volatility = ND_VOLATILE},
+    F("pg_size_bytes", INT8, size_bytes, 0, TEXT),
     F0("gen_random_uuid", UUID, gen_random_uuid, 0, ND_VOLATILE),
     F_LAX("num_nulls", INT4, num_nulls, 1, ND_IMMUTABLE, true, ANY),
     F_LAX("num_nonnulls", INT4, num_nulls, 0, ND_IMMUTABLE, true, ANY),

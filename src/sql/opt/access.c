@@ -310,7 +310,7 @@ void nd__opt_access(struct nd_opt *opt, struct nd_plan *plan)
     struct cond_list conds = list_conds(opt, scan, scan->filter);
     struct path best = {0};
     for (size_t i = 0; i < scan->table->index_count; i++) {
-        if (!is_usable(opt, scan, &scan->table->indexes[i], &conds)) continue;
+        if (!nd_index_is_public(&scan->table->indexes[i]) || !is_usable(opt, scan, &scan->table->indexes[i], &conds)) continue;
         struct path path = try_index(opt, scan, &scan->table->indexes[i], &conds);
         cost_path(opt, plan, &conds, &path);
         /* a whole secondary index is read only if it is all that has to be read, or has only the rows that are wanted */
@@ -385,7 +385,7 @@ bool nd__opt_ordered_access(struct nd_opt *opt, struct nd_plan *plan, const stru
     *cost_out = INFINITY;
     for (size_t i = 0; i < scan->table->index_count; i++) {
         bool is_reverse;
-        if (!is_usable(opt, scan, &scan->table->indexes[i], &conds)) continue;
+        if (!nd_index_is_public(&scan->table->indexes[i]) || !is_usable(opt, scan, &scan->table->indexes[i], &conds)) continue;
         struct path path = try_index(opt, scan, &scan->table->indexes[i], &conds);
         if (!gives_order(scan, &path, keys, key_count, &is_reverse)) continue;
         cost_path(opt, plan, &conds, &path);
@@ -476,7 +476,7 @@ bool nd__opt_lookup(struct nd_opt *opt, const struct nd_plan *plan, struct nd__c
     bool is_found = false;
     for (size_t i = 0; i < scan->table->index_count; i++) {
         struct nd__lookup lookup;
-        if (!is_usable(opt, scan, &scan->table->indexes[i], &own)) continue;
+        if (!nd_index_is_public(&scan->table->indexes[i]) || !is_usable(opt, scan, &scan->table->indexes[i], &own)) continue;
         if (!lookup_index(opt, plan, &scan->table->indexes[i], equalities, &own, outer_rows, &lookup)) continue;
         if (!is_found || lookup.cost < out->cost) *out = lookup;
         is_found = true;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* explain.c - a plan as text or JSON, in PostgreSQL's words. */
+/* explain.c - a plan as text or JSON, in PostgreSQL's words. explain_format.c makes YAML and XML of the JSON. */
 #include "sql/opt/opt.h"
 
 #include <stdio.h>
@@ -16,10 +16,15 @@ struct explain {
     const char **names; /* of variables */
     int indent;
     bool is_first; /* JSON: no comma yet */
+    const struct nd_plan *root;
+    const char *subplan; /* JSON: the name of the subplan whose top node comes next; NULL: none */
 };
 
 static void explain_node(struct explain *explain, const struct nd_plan *plan, const char *relation);
-static void json_children(struct explain *explain, const struct nd_plan *left, const struct nd_plan *right);
+static void explain_ctes(struct explain *explain);
+static void explain_subqueries(struct explain *explain, bool is_init);
+static bool has_subplans(const struct explain *explain);
+static void json_children(struct explain *explain, const struct nd_plan *node, const struct nd_plan *left, const struct nd_plan *right);
 
 /* What one line of the tree shows: a node, and a condition above it that PostgreSQL would have made part of it. */
 struct shown {
@@ -439,18 +444,45 @@ static void json_number(struct explain *explain, const char *name, const char *f
     nd_buf_printf(explain->out, fmt, value);
 }
 
-static void json_kind(struct explain *explain, const struct nd_plan *plan, const char *type)
+static void json_flag(struct explain *explain, const char *name)
+{
+    json_name(explain, name);
+    nd_buf_printf(explain->out, "false");
+}
+
+/* Who it is to the node above; subplan: its name, NULL: none. */
+static void json_relation(struct explain *explain, const char *relation, const char *subplan)
+{
+    if (relation != NULL) put_text(explain, "Parent Relationship", nd_slice_str(relation));
+    if (subplan != NULL) put_text(explain, "Subplan Name", nd_slice_str(subplan));
+    json_flag(explain, "Parallel Aware");
+    json_flag(explain, "Async Capable");
+}
+
+static void json_kind(struct explain *explain, const struct nd_plan *plan, const char *type, const char *relation)
 {
     const char *name = type;
+    if (plan->kind == ND_PLAN_CTE) name = plan->cte.is_work ? "WorkTable Scan" : "CTE Scan";
     if (plan->kind == ND_PLAN_JOIN) name = plan->join.key_count > 0 ? "Hash Join" : "Nested Loop";
     if (plan->kind == ND_PLAN_AGG || (plan->kind == ND_PLAN_DISTINCT && plan->distinct.key_count == 0)) name = "Aggregate";
     put_text(explain, "Node Type", nd_slice_str(name));
     if (plan->kind == ND_PLAN_AGG) put_text(explain, "Strategy", nd_slice_str(plan->agg.group_count > 0 ? "Hashed" : "Plain"));
     if (is_partial(plan)) put_text(explain, "Partial Mode", nd_slice_str("Finalize"));
-    if (plan->kind == ND_PLAN_JOIN) put_text(explain, "Join Type", nd_slice_str(join_type(plan->join.kind)));
     if (plan->kind == ND_PLAN_INSERT) put_text(explain, "Operation", nd_slice_str("Insert"));
     if (plan->kind == ND_PLAN_UPDATE) put_text(explain, "Operation", nd_slice_str("Update"));
     if (plan->kind == ND_PLAN_DELETE) put_text(explain, "Operation", nd_slice_str("Delete"));
+    json_relation(explain, relation, explain->subplan);
+    explain->subplan = NULL;
+    if (plan->kind == ND_PLAN_JOIN) put_text(explain, "Join Type", nd_slice_str(join_type(plan->join.kind)));
+    if (plan->kind == ND_PLAN_INSERT || plan->kind == ND_PLAN_UPDATE || plan->kind == ND_PLAN_DELETE) {
+        const struct nd_table *table = plan->kind == ND_PLAN_INSERT ? plan->insert.insert->table : plan->update.update->table;
+        put_text(explain, "Relation Name", nd_slice_str(table->name));
+        put_text(explain, "Alias", nd_slice_str(table->name));
+    }
+    if (plan->kind == ND_PLAN_CTE) {
+        put_text(explain, "CTE Name", nd_slice_str(plan->cte.cte->name));
+        put_text(explain, "Alias", nd_slice_str(plan->cte.cte->name));
+    }
     if (plan->kind == ND_PLAN_SCAN) {
         const struct nd_scan *scan = &plan->scan;
         bool by_index = strncmp(type, "Index", 5) == 0;
@@ -461,12 +493,9 @@ static void json_kind(struct explain *explain, const struct nd_plan *plan, const
     }
 }
 
-static void json_head(struct explain *explain, const struct shown *shown, const char *type, const char *relation)
+static void json_figures(struct explain *explain, const struct nd_plan *top)
 {
-    const struct nd_plan *plan = shown->plan, *top = shown->filter != NULL ? shown->filter : plan;
     const struct nd_node_stats *stats = stats_of(explain, top);
-    json_kind(explain, plan, type);
-    if (relation != NULL) put_text(explain, "Parent Relationship", nd_slice_str(relation));
     if (explain->options->has_costs) {
         json_number(explain, "Startup Cost", "%.2f", top->startup);
         json_number(explain, "Total Cost", "%.2f", top->cost);
@@ -483,6 +512,28 @@ static void json_head(struct explain *explain, const struct shown *shown, const 
     put_number(explain, "Actual Loops", stats->loops);
 }
 
+static void json_head(struct explain *explain, const struct shown *shown, const char *type, const char *relation)
+{
+    const struct nd_plan *plan = shown->plan, *top = shown->filter != NULL ? shown->filter : plan;
+    json_kind(explain, plan, type, relation);
+    json_figures(explain, top);
+}
+
+static void json_open(struct explain *explain)
+{
+    if (explain->out->n > 0 && explain->out->p[explain->out->n - 1] == '\n') indent(explain, 0); /* not behind a name */
+    nd_buf_put_u8(explain->out, '{');
+    explain->is_first = true;
+}
+
+static void json_close(struct explain *explain)
+{
+    nd_buf_put_u8(explain->out, '\n');
+    indent(explain, 0);
+    nd_buf_put_u8(explain->out, '}');
+    explain->is_first = false;
+}
+
 /* PostgreSQL shows the hash table of a hash join, and the rows that a nested loop keeps, as nodes. */
 static const char *keeper_of(const struct nd_plan *plan)
 {
@@ -495,7 +546,12 @@ static void explain_kept(struct explain *explain, const struct nd_plan *join, co
     struct shown below = show(join->right);
     const struct nd_plan *top = below.filter != NULL ? below.filter : below.plan;
     if (explain->options->is_json) {
-        explain_node(explain, join->right, "Inner");
+        json_open(explain);
+        put_text(explain, "Node Type", nd_slice_str(keeper));
+        json_relation(explain, "Inner", NULL);
+        json_figures(explain, top);
+        json_children(explain, NULL, join->right, NULL);
+        json_close(explain);
         return;
     }
     for (int i = 0; i < explain->indent - 4; i++) nd_buf_put_u8(explain->out, ' ');
@@ -513,18 +569,14 @@ static void explain_partial(struct explain *explain, const struct nd_plan *agg)
 {
     bool has_groups = agg->agg.group_count > 0;
     if (explain->options->is_json) {
-        indent(explain, 0);
-        nd_buf_printf(explain->out, "{");
-        explain->is_first = true;
+        json_open(explain);
         put_text(explain, "Node Type", nd_slice_str("Aggregate"));
         put_text(explain, "Strategy", nd_slice_str(has_groups ? "Hashed" : "Plain"));
         put_text(explain, "Partial Mode", nd_slice_str("Partial"));
-        put_text(explain, "Parent Relationship", nd_slice_str("Outer"));
+        json_relation(explain, "Outer", NULL);
         if (has_groups) put_vars(explain, "Group Key", agg->vars, agg->agg.group_count);
-        json_children(explain, agg->left, NULL);
-        nd_buf_printf(explain->out, "\n");
-        indent(explain, 0);
-        nd_buf_printf(explain->out, "}");
+        json_children(explain, NULL, agg->left, NULL);
+        json_close(explain);
         return;
     }
     for (int i = 0; i < explain->indent - 4; i++) nd_buf_put_u8(explain->out, ' ');
@@ -535,27 +587,34 @@ static void explain_partial(struct explain *explain, const struct nd_plan *agg)
     explain->indent -= 6;
 }
 
-static void json_partial(struct explain *explain, const struct nd_plan *agg)
+static void json_comma(struct explain *explain)
 {
-    json_name(explain, "Plans");
-    nd_buf_printf(explain->out, "[\n");
-    explain->indent += 4;
-    explain_partial(explain, agg);
-    explain->indent -= 4;
-    nd_buf_printf(explain->out, "\n");
-    indent(explain, 2);
-    nd_buf_printf(explain->out, "]");
+    if (!explain->is_first) nd_buf_printf(explain->out, ",\n");
+    explain->is_first = false;
 }
 
-static void json_children(struct explain *explain, const struct nd_plan *left, const struct nd_plan *right)
+/* `node`: the one whose children they are, as far as it matters here; NULL: it does not. The root has the subqueries as well. */
+static void json_children(struct explain *explain, const struct nd_plan *node, const struct nd_plan *left, const struct nd_plan *right)
 {
-    if (left == NULL && right == NULL) return;
+    bool is_root = node != NULL && node == explain->root;
+    const char *keeper = node == NULL || right == NULL ? NULL : keeper_of(node);
+    if (left == NULL && right == NULL && !(is_root && has_subplans(explain))) return;
     json_name(explain, "Plans");
     nd_buf_printf(explain->out, "[\n");
     explain->indent += 4;
-    if (left != NULL) explain_node(explain, left, "Outer");
-    if (left != NULL && right != NULL) nd_buf_printf(explain->out, ",\n");
-    if (right != NULL) explain_node(explain, right, "Inner");
+    explain->is_first = true;
+    if (is_root) explain_ctes(explain), explain_subqueries(explain, true);
+    if (left != NULL) {
+        json_comma(explain);
+        if (node != NULL && is_partial(node)) explain_partial(explain, node);
+        else explain_node(explain, left, "Outer");
+    }
+    if (right != NULL) {
+        json_comma(explain);
+        if (keeper != NULL) explain_kept(explain, node, keeper);
+        else explain_node(explain, right, "Inner");
+    }
+    if (is_root) explain_subqueries(explain, false);
     explain->indent -= 4;
     nd_buf_printf(explain->out, "\n");
     indent(explain, 2);
@@ -573,22 +632,17 @@ static void explain_node(struct explain *explain, const struct nd_plan *node, co
     bool is_alone = plan->kind == ND_PLAN_PROJECT || (plan->kind == ND_PLAN_SET && left->kind == ND_PLAN_RESULT);
     if (is_alone) left = NULL;
     if (explain->options->is_json) {
-        indent(explain, 0);
-        nd_buf_printf(explain->out, "{");
-        explain->is_first = true;
+        json_open(explain);
         json_head(explain, &shown, type, relation);
         put_details(explain, &shown);
-        if (is_partial(plan)) json_partial(explain, plan);
-        else json_children(explain, left, right);
-        nd_buf_printf(explain->out, "\n");
-        indent(explain, 0);
-        nd_buf_printf(explain->out, "}");
-        explain->is_first = false;
+        json_children(explain, plan, left, right);
+        json_close(explain);
         return;
     }
     const char *keeper = keeper_of(plan);
     text_head(explain, &shown, title);
     put_details(explain, &shown);
+    if (plan == explain->root) explain_ctes(explain), explain_subqueries(explain, true);
     explain->indent += 6;
     if (is_partial(plan)) explain_partial(explain, plan);
     else if (left != NULL) explain_node(explain, left, "Outer");
@@ -597,34 +651,87 @@ static void explain_node(struct explain *explain, const struct nd_plan *node, co
     explain->indent -= 6;
 }
 
-static void explain_subqueries(struct explain *explain)
+/* Of a WITH or a subquery: a node below the root. */
+static void explain_below(struct explain *explain, const char *name, const char *relation, const struct nd_plan *plan)
 {
-    for (size_t i = 0; i < explain->tree->subquery_count && !explain->options->is_json; i++) {
-        const struct nd_subquery *subquery = explain->tree->bound->subqueries;
-        while (subquery->id != i) subquery = subquery->next;
-        if (subquery->is_unnested) continue;
-        nd_buf_printf(explain->out,
-                      subquery->left_count > 0 || subquery->outer_count > 0 ? "  SubPlan %zu\n"
-                                                                            : "  InitPlan %zu (returns $%zu)\n",
-                      i + 1, i);
-        explain->indent = 8;
-        explain_node(explain, explain->tree->subqueries[i], "SubPlan");
-        explain->indent = 0;
+    if (explain->options->is_json) {
+        json_comma(explain);
+        explain->subplan = name;
+        explain_node(explain, plan, relation);
+        return;
     }
+    nd_buf_printf(explain->out, "  %s\n", name);
+    explain->indent = 8;
+    explain_node(explain, plan, relation);
+    explain->indent = 0;
+}
+
+static const struct nd_subquery *subquery_at(const struct explain *explain, size_t i)
+{
+    const struct nd_subquery *subquery = explain->tree->bound->subqueries;
+    while (subquery->id != i) subquery = subquery->next;
+    return subquery;
+}
+
+/* Those that run once, or those that run for rows. */
+static void explain_subqueries(struct explain *explain, bool is_init)
+{
+    char name[64];
+    size_t before = 0; /* WITH queries have the first numbers */
+    for (const struct nd_cte *cte = explain->tree->bound->ctes; cte != NULL; cte = cte->next) before += cte->plan != NULL;
+    for (size_t i = 0; i < explain->tree->subquery_count; i++) {
+        const struct nd_subquery *subquery = subquery_at(explain, i);
+        if (subquery->is_unnested || is_init != (subquery->left_count == 0 && subquery->outer_count == 0)) continue;
+        snprintf(name, sizeof name, is_init ? "InitPlan %zu (returns $%zu)" : "SubPlan %zu", before + i + 1, before + i);
+        explain_below(explain, name, is_init ? "InitPlan" : "SubPlan", explain->tree->subqueries[i]);
+    }
+}
+
+static void explain_recursion(struct explain *explain, const struct nd_cte *cte, const char *name)
+{
+    if (explain->options->is_json) {
+        json_comma(explain);
+        json_open(explain);
+        put_text(explain, "Node Type", nd_slice_str("Recursive Union"));
+        json_relation(explain, "InitPlan", name);
+        json_name(explain, "Plans");
+        nd_buf_printf(explain->out, "[\n");
+        explain->indent += 4;
+        explain_node(explain, cte->plan, "Outer");
+        nd_buf_printf(explain->out, ",\n");
+        explain_node(explain, cte->step_plan, "Inner");
+        explain->indent -= 4;
+        nd_buf_printf(explain->out, "\n");
+        indent(explain, 2);
+        nd_buf_put_u8(explain->out, ']');
+        json_close(explain);
+        return;
+    }
+    nd_buf_printf(explain->out, "  %s\n    ->  Recursive Union\n", name);
+    explain->indent = 14;
+    explain_node(explain, cte->plan, "Outer");
+    explain_node(explain, cte->step_plan, "Inner");
+    explain->indent = 0;
 }
 
 static void explain_ctes(struct explain *explain)
 {
-    for (const struct nd_cte *cte = explain->tree->bound->ctes; cte != NULL && !explain->options->is_json; cte = cte->next) {
+    char name[128];
+    for (const struct nd_cte *cte = explain->tree->bound->ctes; cte != NULL; cte = cte->next) {
         if (cte->plan == NULL) continue;
-        nd_buf_printf(explain->out, "  CTE %s\n", cte->name);
-        explain->indent = 8;
-        if (cte->step_plan != NULL) nd_buf_printf(explain->out, "    ->  Recursive Union\n");
-        if (cte->step_plan != NULL) explain->indent = 14;
-        explain_node(explain, cte->plan, "Outer");
-        if (cte->step_plan != NULL) explain_node(explain, cte->step_plan, "Inner");
-        explain->indent = 0;
+        snprintf(name, sizeof name, "CTE %s", cte->name);
+        if (cte->step_plan != NULL) explain_recursion(explain, cte, name);
+        else explain_below(explain, name, "InitPlan", cte->plan);
     }
+}
+
+static bool has_subplans(const struct explain *explain)
+{
+    for (const struct nd_cte *cte = explain->tree->bound->ctes; cte != NULL; cte = cte->next)
+        if (cte->plan != NULL) return true;
+    for (size_t i = 0; i < explain->tree->subquery_count; i++)
+        if (!subquery_at(explain, i)->is_unnested) return true;
+    return false;
 }
 
 void nd_explain(const struct nd_plan_tree *tree, const struct nd_explain_options *options,
@@ -635,10 +742,11 @@ void nd_explain(const struct nd_plan_tree *tree, const struct nd_explain_options
         .tree = tree, .options = options, .stats = stats, .types = types, .heap = heap, .out = out};
     struct nd_arena arena;
     nd_arena_init(&arena, heap);
+    explain.root = show(tree->root).plan;
     make_names(&explain, tree->root, &arena);
     name_computed(&explain, tree->root, &arena);
     if (options->is_json) {
-        nd_buf_printf(out, "[\n  {\n    \"Plan\":\n");
+        nd_buf_printf(out, "[\n  {\n    \"Plan\": ");
         explain.indent = 4;
         explain_node(&explain, tree->root, NULL);
         if (options->has_summary) nd_buf_printf(out, ",\n    \"Planning Time\": %.3f", options->planning_ms);
@@ -646,8 +754,7 @@ void nd_explain(const struct nd_plan_tree *tree, const struct nd_explain_options
         nd_buf_printf(out, "\n  }\n]");
     } else {
         explain_node(&explain, tree->root, NULL);
-        explain_ctes(&explain);
-        explain_subqueries(&explain);
+        explain_subqueries(&explain, false);
         if (options->has_summary) nd_buf_printf(out, "Planning Time: %.3f ms\n", options->planning_ms);
         if (options->has_summary && options->is_analyze) nd_buf_printf(out, "Execution Time: %.3f ms\n", options->execution_ms);
     }

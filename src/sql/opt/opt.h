@@ -24,8 +24,11 @@ ND_RESULT nd_opt_run(struct nd_plan_tree *tree, const struct nd_eval *eval, cons
 
 /* ---- EXPLAIN ----------------------------------------------------------------------------------- */
 
+enum nd_explain_format { ND_EXPLAIN_TEXT, ND_EXPLAIN_JSON, ND_EXPLAIN_YAML, ND_EXPLAIN_XML };
+
 struct nd_explain_options {
-    bool has_costs, is_verbose, is_analyze, has_timing, has_summary, is_json;
+    enum nd_explain_format format;
+    bool has_costs, is_verbose, is_analyze, has_timing, has_summary, is_json; /* is_json: of all formats but text */
     double planning_ms, execution_ms; /* has_summary; execution: is_analyze */
 };
 /* What an execution measured of one node. */
@@ -37,5 +40,7 @@ struct nd_node_stats {
 /* Appends the plan's text, lines parted by '\n'. stats: by node id; NULL without ANALYZE. */
 void nd_explain(const struct nd_plan_tree *tree, const struct nd_explain_options *options, const struct nd_node_stats *stats,
                 const struct nd_type_ctx *types, struct nd_heap *heap, struct nd_buf *out);
+/* JSON -> YAML or XML, in place. */
+void nd_explain_convert(enum nd_explain_format format, struct nd_heap *heap, struct nd_buf *text);
 
 #endif

@@ -256,7 +256,7 @@ static bool has_index(struct nd_opt *opt, const struct nd_subquery *subquery, co
             match.compare != ND_COMPARE_EQ)
             continue;
         for (size_t k = 0; k < plan->scan.table->index_count; k++)
-            if (!plan->scan.table->indexes[k].is_partial && plan->scan.table->indexes[k].columns[0].column == match.column) return true;
+            if (nd_index_is_public(&plan->scan.table->indexes[k]) && !plan->scan.table->indexes[k].is_partial && plan->scan.table->indexes[k].columns[0].column == match.column) return true;
     }
     return false;
 }

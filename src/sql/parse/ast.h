@@ -110,6 +110,7 @@ struct nd_ast_func {
     const char *schema; /* NULL: unqualified */
     const char *name;
     struct nd_ast_expr **args;
+    const char **arg_names; /* name => value; of an argument without a name NULL. The array itself NULL: none has one */
     size_t arg_count;
     struct nd_ast_expr *filter;
     struct nd_ast_sort *order;
@@ -175,6 +176,7 @@ struct nd_ast_target {
     const char *name; /* AS name; of INSERT and UPDATE: the column. NULL: none */
     struct nd_ast_expr *expr;
     bool has_indirection;
+    struct nd_ast_expr *path; /* ... a SUBSCRIPT of nothing (left NULL); with a name: up to that field */
     int position;
 };
 
@@ -233,7 +235,7 @@ struct nd_ast_select {
     struct nd_ast_expr *where, *having;
     struct nd_ast_expr **groups;
     size_t group_count;
-    bool has_group;
+    bool has_group, group_distinct;
     /* of any form */
     struct nd_ast_sort *order;
     size_t order_count;
@@ -348,8 +350,9 @@ enum nd_ast_stmt_kind {
     ND_STMT_DROP, /* tables, indexes, schemas */
     ND_STMT_TRUNCATE,
     ND_STMT_CREATE_INDEX,
+    ND_STMT_REINDEX,
     ND_STMT_ALTER_TABLE,
-    ND_STMT_SPLIT, /* ALTER TABLE t SPLIT AT VALUES (...) */
+    ND_STMT_SPLIT, /* ALTER TABLE t SPLIT AT VALUES (...), UNSPLIT AT VALUES (...), UNSPLIT ALL */
     ND_STMT_CREATE_SCHEMA,
     ND_STMT_COMMENT,
     ND_STMT_ALTER_OWNER,
@@ -414,7 +417,8 @@ struct nd_ast_copy {
     struct nd_ast_select *query;
     const char **columns;
     size_t column_count;
-    bool is_from, has_file, has_where;
+    bool is_from, has_file;
+    struct nd_ast_expr *where; /* NULL: none */
     struct nd_ast_option *options;
     size_t option_count;
 };
@@ -486,6 +490,14 @@ struct nd_ast_drop {
     size_t name_count;
     bool if_exists, is_cascade;
     bool restarts_identity; /* TRUNCATE */
+    bool is_concurrent;     /* INDEX */
+};
+enum nd_ast_reindex_kind { ND_AST_REINDEX_INDEX, ND_AST_REINDEX_TABLE, ND_AST_REINDEX_SCHEMA, ND_AST_REINDEX_DATABASE, ND_AST_REINDEX_SYSTEM };
+struct nd_ast_reindex {
+    enum nd_ast_reindex_kind kind;
+    struct nd_ast_name name;
+    bool is_concurrent;
+    const char *unsupported;
 };
 struct nd_ast_create_index {
     const char *name; /* NULL: chosen */
@@ -512,7 +524,8 @@ struct nd_ast_alter_table {
 };
 struct nd_ast_split {
     struct nd_ast_name table;
-    struct nd_ast_select *values;
+    struct nd_ast_select *values; /* NULL: UNSPLIT ALL */
+    bool is_undone;               /* UNSPLIT */
 };
 enum nd_ast_txn_kind { ND_AST_BEGIN, ND_AST_COMMIT, ND_AST_ROLLBACK, ND_AST_SAVEPOINT, ND_AST_RELEASE, ND_AST_ROLLBACK_TO, ND_AST_TXN_OTHER };
 struct nd_ast_transaction {
@@ -541,11 +554,14 @@ struct nd_ast_execute {
     size_t type_count;
     struct nd_ast_stmt *stmt; /* PREPARE */
 };
+enum nd_ast_fetch { ND_AST_FETCH_FORWARD, ND_AST_FETCH_BACKWARD, ND_AST_FETCH_ABSOLUTE, ND_AST_FETCH_RELATIVE };
 struct nd_ast_cursor {
     const char *name;          /* CLOSE; NULL: ALL */
     struct nd_ast_stmt *query; /* DECLARE */
-    uint64_t count;            /* FETCH: UINT64_MAX: ALL */
-    bool is_forward, is_move;
+    enum nd_ast_fetch fetch;
+    int64_t count; /* FETCH: INT64_MAX: ALL; below zero: the other way, of ABSOLUTE from the end */
+    bool is_move;
+    bool is_scroll, is_no_scroll, is_hold; /* DECLARE */
     const char *unsupported; /* DECLARE: an option that we do not know; NULL: none */
 };
 struct nd_ast_explain {
@@ -581,6 +597,7 @@ struct nd_ast_stmt {
         struct nd_ast_drop *truncate;
         struct nd_ast_create_index *create_index;
         struct nd_ast_set_constraints *set_constraints;
+        struct nd_ast_reindex *reindex;
         struct nd_ast_alter_table *alter_table;
         struct nd_ast_split *split;
         struct nd_ast_change *change; /* COMMENT, ALTER_OWNER, RENAME, SET_SCHEMA */

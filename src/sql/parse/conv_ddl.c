@@ -40,6 +40,7 @@ static void conv_drop(struct nd_conv *conv, const PgQuery__DropStmt *in, struct 
     default: out->object = ND_AST_OBJ_OTHER;
     }
     out->if_exists = in->missing_ok;
+    out->is_concurrent = in->concurrent;
     out->is_cascade = in->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE;
     out->names = nd_arena_array(conv->arena, struct nd_ast_name, in->n_objects + 1);
     for (size_t i = 0; i < in->n_objects; i++) {
@@ -214,6 +215,27 @@ void nd__conv_into(struct nd_conv *conv, const PgQuery__IntoClause *into, struct
     if (into->on_commit > PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP) out->unsupported = "ON COMMIT";
 }
 
+static void conv_reindex(struct nd_conv *conv, const PgQuery__ReindexStmt *in, struct nd_ast_stmt *stmt)
+{
+    struct nd_ast_reindex *out = stmt->reindex = nd_arena_new(conv->arena, struct nd_ast_reindex);
+    stmt->kind = ND_STMT_REINDEX;
+    switch (in->kind) {
+    case PG_QUERY__REINDEX_OBJECT_TYPE__REINDEX_OBJECT_INDEX: out->kind = ND_AST_REINDEX_INDEX; break;
+    case PG_QUERY__REINDEX_OBJECT_TYPE__REINDEX_OBJECT_TABLE: out->kind = ND_AST_REINDEX_TABLE; break;
+    case PG_QUERY__REINDEX_OBJECT_TYPE__REINDEX_OBJECT_SCHEMA: out->kind = ND_AST_REINDEX_SCHEMA; break;
+    case PG_QUERY__REINDEX_OBJECT_TYPE__REINDEX_OBJECT_SYSTEM: out->kind = ND_AST_REINDEX_SYSTEM; break;
+    default: out->kind = ND_AST_REINDEX_DATABASE;
+    }
+    if (in->relation != NULL) out->name = nd__conv_name(conv, in->relation);
+    else out->name = (struct nd_ast_name){.name = nd__conv_str(conv, in->name), .position = -1};
+    for (size_t i = 0; i < in->n_params; i++) {
+        const PgQuery__DefElem *def = in->params[i]->def_elem;
+        bool is_on = def->arg == NULL || def->arg->node_case != PG_QUERY__NODE__NODE_STRING || (strcmp(def->arg->string->sval, "false") != 0 && strcmp(def->arg->string->sval, "off") != 0);
+        if (strcmp(def->defname, "concurrently") == 0) out->is_concurrent = is_on;
+        else if (strcmp(def->defname, "verbose") != 0) out->unsupported = nd_arena_printf(conv->arena, "REINDEX option \"%s\"", def->defname);
+    }
+}
+
 bool nd__conv_ddl(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast_stmt *stmt)
 {
     switch (node->node_case) {
@@ -221,6 +243,7 @@ bool nd__conv_ddl(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast
     case PG_QUERY__NODE__NODE_DROP_STMT: conv_drop(conv, node->drop_stmt, stmt); return true;
     case PG_QUERY__NODE__NODE_TRUNCATE_STMT: conv_truncate(conv, node->truncate_stmt, stmt); return true;
     case PG_QUERY__NODE__NODE_INDEX_STMT: nd__conv_create_index(conv, node->index_stmt, stmt); return true;
+    case PG_QUERY__NODE__NODE_REINDEX_STMT: conv_reindex(conv, node->reindex_stmt, stmt); return true;
     case PG_QUERY__NODE__NODE_ALTER_TABLE_STMT: nd__conv_alter_table(conv, node->alter_table_stmt, stmt); return true;
     case PG_QUERY__NODE__NODE_CREATE_SCHEMA_STMT: conv_create_schema(conv, node->create_schema_stmt, stmt); return true;
     case PG_QUERY__NODE__NODE_COMMENT_STMT: conv_comment(conv, node->comment_stmt, stmt); return true;

@@ -264,10 +264,16 @@ static struct nd_ast_expr *conv_func(struct nd_conv *conv, const PgQuery__FuncCa
     if (call->n_funcname > 2 || call->n_funcname == 0) nd__conv_unsupported(conv, call->location, "a function of another database");
     if (call->n_funcname == 2) func->schema = nd__conv_string_node(conv, call->funcname[0]);
     func->name = call->n_funcname == 0 ? "" : nd__conv_string_node(conv, call->funcname[call->n_funcname - 1]);
-    for (size_t i = 0; i < call->n_args; i++)
-        if (call->args[i]->node_case == PG_QUERY__NODE__NODE_NAMED_ARG_EXPR) nd__conv_unsupported(conv, call->location, "a named argument");
     func->arg_count = call->n_args;
-    func->args = nd__conv_exprs(conv, call->args, call->n_args);
+    func->args = nd_arena_array(conv->arena, struct nd_ast_expr *, call->n_args + 1);
+    for (size_t i = 0; i < call->n_args && !conv->failed; i++) {
+        const PgQuery__Node *arg = call->args[i];
+        bool is_named = arg->node_case == PG_QUERY__NODE__NODE_NAMED_ARG_EXPR;
+        if (is_named && func->arg_names == NULL) func->arg_names = nd_arena_array(conv->arena, const char *, call->n_args);
+        if (is_named) func->arg_names[i] = nd__conv_str(conv, arg->named_arg_expr->name);
+        else if (func->arg_names != NULL) nd__conv_fail(conv, "42601", call->location, "positional argument cannot follow named argument");
+        func->args[i] = nd__conv_expr(conv, is_named ? arg->named_arg_expr->arg : arg);
+    }
     func->order_count = call->n_agg_order;
     func->order = nd__conv_sorts(conv, call->agg_order, call->n_agg_order);
     if (call->agg_filter != NULL) func->filter = nd__conv_expr(conv, call->agg_filter);
@@ -395,6 +401,21 @@ static struct nd_ast_expr *conv_indirection(struct nd_conv *conv, const PgQuery_
         inner = expr;
     }
     return inner;
+}
+
+struct nd_ast_expr *nd__conv_path(struct nd_conv *conv, PgQuery__Node *const *nodes, size_t count)
+{
+    struct nd_ast_expr *path = new_expr(conv, ND_AST_SUBSCRIPT, -1);
+    path->args = nd_arena_array(conv->arena, struct nd_ast_expr *, 2 * count + 1);
+    for (size_t i = 0; i < count && !conv->failed; i++) {
+        if (nodes[i]->node_case != PG_QUERY__NODE__NODE_A_INDICES) { /* what comes behind a field is of no interest */
+            path->names = nd_arena_array(conv->arena, const char *, 1);
+            path->names[path->name_count++] = nd__conv_string_node(conv, nodes[i]);
+            return path;
+        }
+        conv_subscript(conv, nodes[i]->a_indices, path);
+    }
+    return path;
 }
 
 /* One column of a subquery that stands for several: (SELECT cN FROM (subquery) AS "*set*" (c1, c2, ...)). */

@@ -117,6 +117,7 @@ struct nd_ast_target *nd__conv_targets(struct nd_conv *conv, PgQuery__Node *cons
         const PgQuery__ResTarget *target = nodes[i]->res_target;
         targets[i].name = nd__conv_str(conv, target->name);
         targets[i].has_indirection = target->n_indirection > 0;
+        if (target->n_indirection > 0) targets[i].path = nd__conv_path(conv, target->indirection, target->n_indirection);
         targets[i].position = target->location < 0 ? -1 : target->location + conv->offset_shift;
         if (target->val != NULL) targets[i].expr = nd__conv_expr(conv, target->val);
     }
@@ -229,6 +230,7 @@ static void conv_plain_select(struct nd_conv *conv, const PgQuery__SelectStmt *i
     out->has_group = in->n_group_clause > 0;
     out->groups = nd__conv_exprs(conv, in->group_clause, in->n_group_clause);
     out->group_count = in->n_group_clause;
+    out->group_distinct = in->group_distinct;
     if (in->having_clause != NULL) out->having = nd__conv_expr(conv, in->having_clause);
     out->windows = nd_arena_array(conv->arena, struct nd_ast_window *, in->n_window_clause + 1);
     for (size_t i = 0; i < in->n_window_clause && !conv->failed; i++)

@@ -140,7 +140,7 @@ static void conv_copy(struct nd_conv *conv, const PgQuery__CopyStmt *in, struct 
     out->column_count = in->n_attlist;
     out->is_from = in->is_from;
     out->has_file = in->is_program || (in->filename != NULL && in->filename[0] != '\0');
-    out->has_where = in->where_clause != NULL;
+    if (in->where_clause != NULL) out->where = nd__conv_expr(conv, in->where_clause);
     out->options = nd__conv_options(conv, in->options, in->n_options);
     out->option_count = in->n_options;
 }
@@ -169,6 +169,7 @@ static void conv_prepare(struct nd_conv *conv, const PgQuery__PrepareStmt *in, s
 
 enum { CURSOR_BINARY = 1,
        CURSOR_SCROLL = 2,
+       CURSOR_NO_SCROLL = 4,
        CURSOR_HOLD = 32 };
 
 static void conv_declare(struct nd_conv *conv, const PgQuery__DeclareCursorStmt *in, struct nd_ast_stmt *stmt)
@@ -179,8 +180,9 @@ static void conv_declare(struct nd_conv *conv, const PgQuery__DeclareCursorStmt 
     out->query = nd_arena_new(conv->arena, struct nd_ast_stmt);
     nd__conv_stmt(conv, in->query, out->query);
     if (in->options & CURSOR_BINARY) out->unsupported = "DECLARE BINARY CURSOR";
-    if (in->options & CURSOR_SCROLL) out->unsupported = "DECLARE SCROLL CURSOR";
-    if (in->options & CURSOR_HOLD) out->unsupported = "DECLARE CURSOR WITH HOLD";
+    out->is_scroll = (in->options & CURSOR_SCROLL) != 0;
+    out->is_no_scroll = (in->options & CURSOR_NO_SCROLL) != 0;
+    out->is_hold = (in->options & CURSOR_HOLD) != 0;
 }
 
 static void conv_fetch(struct nd_conv *conv, const PgQuery__FetchStmt *in, struct nd_ast_stmt *stmt)
@@ -189,8 +191,13 @@ static void conv_fetch(struct nd_conv *conv, const PgQuery__FetchStmt *in, struc
     stmt->kind = ND_STMT_FETCH;
     out->name = nd_arena_strdup(conv->arena, in->portalname);
     out->is_move = in->ismove;
-    out->is_forward = in->direction == PG_QUERY__FETCH_DIRECTION__FETCH_FORWARD && in->how_many > 0;
-    out->count = in->how_many == INT64_MAX ? UINT64_MAX : (uint64_t)in->how_many;
+    switch (in->direction) {
+    case PG_QUERY__FETCH_DIRECTION__FETCH_BACKWARD: out->fetch = ND_AST_FETCH_BACKWARD; break;
+    case PG_QUERY__FETCH_DIRECTION__FETCH_ABSOLUTE: out->fetch = ND_AST_FETCH_ABSOLUTE; break;
+    case PG_QUERY__FETCH_DIRECTION__FETCH_RELATIVE: out->fetch = ND_AST_FETCH_RELATIVE; break;
+    default: out->fetch = ND_AST_FETCH_FORWARD;
+    }
+    out->count = in->how_many;
 }
 
 bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast_stmt *stmt)
@@ -245,6 +252,12 @@ bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd
         stmt->kind = ND_STMT_NOTHING; /* every commit is durable already */
         stmt->what = "CHECKPOINT";
         return true;
+    case PG_QUERY__NODE__NODE_CREATE_EXTENSION_STMT:
+        /* every dump of an older PostgreSQL asks for it, and for nothing of it */
+        if (!node->create_extension_stmt->if_not_exists || strcmp(node->create_extension_stmt->extname, "plpgsql") != 0) break;
+        stmt->kind = ND_STMT_NOTHING;
+        stmt->what = "CREATE EXTENSION";
+        return true;
     case PG_QUERY__NODE__NODE_LOCK_STMT:
         if (node->lock_stmt->mode != 1) break;
         stmt->kind = ND_STMT_NOTHING; /* ACCESS SHARE keeps out schema changes alone, which snapshots do not see */
@@ -278,7 +291,6 @@ bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd
         {PG_QUERY__NODE__NODE_COMPOSITE_TYPE_STMT, "CREATE TYPE"},
         {PG_QUERY__NODE__NODE_DEFINE_STMT, "CREATE TYPE, AGGREGATE, OPERATOR and their kin"},
         {PG_QUERY__NODE__NODE_RULE_STMT, "CREATE RULE"},
-        {PG_QUERY__NODE__NODE_REINDEX_STMT, "REINDEX"},
         {PG_QUERY__NODE__NODE_CLUSTER_STMT, "CLUSTER"},
         {PG_QUERY__NODE__NODE_ALTER_SYSTEM_STMT, "ALTER SYSTEM"},
         {PG_QUERY__NODE__NODE_SEC_LABEL_STMT, "SECURITY LABEL"},

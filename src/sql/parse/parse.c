@@ -35,6 +35,8 @@ static void on_syntax_error(struct nd_conv *conv, const PgQueryError *error)
     if (strstr(error->message, "Unicode escape") != NULL || strstr(error->message, "Unicode surrogate") != NULL) sqlstate = "42601";
     if (strstr(error->message, "not yet implemented") != NULL || strstr(error->message, "not implemented") != NULL) sqlstate = "0A000";
     if (strstr(error->message, "transaction") != NULL && strstr(error->message, "isolation") != NULL) sqlstate = "42601";
+    if (strncmp(error->message, "frame start", 11) == 0 || strncmp(error->message, "frame end", 9) == 0) sqlstate = "42P20";
+    if (strstr(error->message, "only supported for ON DELETE actions") != NULL) sqlstate = "0A000";
     nd__conv_fail(conv, sqlstate, -1, "%s", is_deep ? "stack depth limit exceeded" : error->message);
     if (error->cursorpos > 0) conv->err->position = error->cursorpos; /* in characters already */
 }
@@ -88,7 +90,7 @@ static enum nd_status parse_grammar(struct nd_reactor *reactor, struct nd_slice 
     return call.conv.failed ? ND_STATUS_SQL : ND_STATUS_OK;
 }
 
-/* ---- ALTER TABLE t SPLIT AT VALUES (...) ------------------------------------------------------- */
+/* ---- ALTER TABLE t [UN]SPLIT AT VALUES (...) --------------------------------------------------- */
 
 static size_t skip_space(const char *p, size_t at, size_t n)
 {
@@ -156,7 +158,7 @@ enum nd_status nd_parse_name(struct nd_slice text, struct nd_arena *arena, struc
     return ND_STATUS_OK;
 }
 
-/* The grammar does not know SPLIT AT: its parts are parsed as `SELECT FROM <table>` and `VALUES ...`. */
+/* The grammar does not know SPLIT AT and its kin: their parts are parsed as `SELECT FROM <table>` and `VALUES ...`. */
 static enum nd_status parse_split(struct nd_reactor *reactor, struct nd_slice text, struct nd_arena *arena, bool *is_split_out,
                                   struct nd_ast *ast_out, struct nd_err *err)
 {
@@ -167,21 +169,26 @@ static enum nd_status parse_split(struct nd_reactor *reactor, struct nd_slice te
     name_at = at;
     if (!take_name(p, n, &at)) return ND_STATUS_OK;
     size_t name_end = at;
-    if (!take_word(p, n, &at, "split") || !take_word(p, n, &at, "at")) return ND_STATUS_OK;
+    bool is_undone = take_word(p, n, &at, "unsplit"), is_of_all = is_undone && take_word(p, n, &at, "all");
+    if (!is_undone && !take_word(p, n, &at, "split")) return ND_STATUS_OK;
+    if (!is_of_all && !take_word(p, n, &at, "at")) return ND_STATUS_OK;
     *is_split_out = true;
     struct nd_ast table_ast = {0}, values_ast = {0};
     char *table_text = nd_arena_printf(arena, "SELECT FROM %.*s", (int)(name_end - name_at), p + name_at);
     ND_TRY(parse_grammar(reactor, nd_slice_str(table_text), (int)name_at - (int)strlen("SELECT FROM "), arena, &table_ast, err));
     ND_TRY(parse_grammar(reactor, nd_slice_of(p + at, n - at), (int)at, arena, &values_ast, err));
+    bool has_values = values_ast.count == 1 && values_ast.stmts[0]->kind == ND_STMT_SELECT && values_ast.stmts[0]->select->row_count > 0;
     bool is_fine = table_ast.count == 1 && table_ast.stmts[0]->kind == ND_STMT_SELECT && table_ast.stmts[0]->select->from_count == 1 &&
-                   values_ast.count == 1 && values_ast.stmts[0]->kind == ND_STMT_SELECT && values_ast.stmts[0]->select->row_count > 0;
-    if (!is_fine) return nd_err_set(err, "42601", "ALTER TABLE ... SPLIT AT expects VALUES (...), and stands alone");
+                   (is_of_all ? values_ast.count == 0 : has_values);
+    if (!is_fine && is_of_all) return nd_err_set(err, "42601", "ALTER TABLE ... UNSPLIT ALL stands alone");
+    if (!is_fine) return nd_err_set(err, "42601", "ALTER TABLE ... %sSPLIT AT expects VALUES (...), and stands alone", is_undone ? "UN" : "");
     struct nd_ast_stmt *stmt = nd_arena_new(arena, struct nd_ast_stmt);
     stmt->kind = ND_STMT_SPLIT;
-    stmt->param_max = values_ast.stmts[0]->param_max;
+    if (has_values) stmt->param_max = values_ast.stmts[0]->param_max;
     stmt->split = nd_arena_new(arena, struct nd_ast_split);
     stmt->split->table = table_ast.stmts[0]->select->from[0]->table;
-    stmt->split->values = values_ast.stmts[0]->select;
+    stmt->split->values = is_of_all ? NULL : values_ast.stmts[0]->select;
+    stmt->split->is_undone = is_undone;
     ast_out->stmts = nd_arena_array(arena, struct nd_ast_stmt *, 1);
     ast_out->stmts[0] = stmt;
     ast_out->count = 1;

@@ -31,6 +31,8 @@ const char *nd__conv_str(struct nd_conv *conv, const char *text); /* NULL where 
 const char *nd__conv_string_node(struct nd_conv *conv, const PgQuery__Node *node);
 const char **nd__conv_strings(struct nd_conv *conv, PgQuery__Node *const *nodes, size_t count);
 
+/* Subscripts behind a column that is assigned to; up to a field, if there is one among them. */
+struct nd_ast_expr *nd__conv_path(struct nd_conv *conv, PgQuery__Node *const *nodes, size_t count);
 struct nd_ast_expr *nd__conv_expr(struct nd_conv *conv, const PgQuery__Node *node);
 struct nd_ast_expr **nd__conv_exprs(struct nd_conv *conv, PgQuery__Node *const *nodes, size_t count);
 struct nd_ast_type *nd__conv_type(struct nd_conv *conv, const PgQuery__TypeName *type);

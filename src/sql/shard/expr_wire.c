@@ -119,6 +119,8 @@ static bool cast_fits(const struct nd_expr *expr)
 {
     if (expr->arg_count != 1 || (unsigned)expr->cast_context > ND_CAST_EXPLICIT) return false;
     enum nd_type_id from = expr->args[0]->type.id, to = expr->type.id;
+    bool has_style = from == ND_TYPE_BYTEA || from == ND_TYPE_FLOAT4 || from == ND_TYPE_FLOAT8; /* bytea_output, extra_float_digits */
+    if (has_style && class_of(to) == CLASS_TEXT) return false;
     if (to == ND_TYPE_BPCHAR && expr->type.mod > PADDED_BYTES_MAX + 4) return false; /* a few bytes of query must not become megabytes a row */
     return nd_cast_is_allowed(from, to, ND_CAST_EXPLICIT) && !nd_cast_is_stable(from, to);
 }

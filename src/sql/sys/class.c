@@ -232,9 +232,9 @@ static void emit_index(struct nd__rows *rows, const void *item)
     nd__set_b(rows, pg_index__indisexclusion, false);
     nd__set_b(rows, pg_index__indimmediate, !index->is_deferrable);
     nd__set_b(rows, pg_index__indisclustered, false);
-    nd__set_b(rows, pg_index__indisvalid, true);
+    nd__set_b(rows, pg_index__indisvalid, nd_index_is_public(index));
     nd__set_b(rows, pg_index__indcheckxmin, false);
-    nd__set_b(rows, pg_index__indisready, true);
+    nd__set_b(rows, pg_index__indisready, index->state != ND_INDEX_DELETE_ONLY);
     nd__set_b(rows, pg_index__indislive, true);
     nd__set_b(rows, pg_index__indisreplident, false);
     nd__set_ints(rows, pg_index__indkey, ND_TYPE_INT2, keys, all, true);

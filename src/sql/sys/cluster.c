@@ -267,6 +267,33 @@ static void emit_stat_database(struct nd__rows *rows, const void *item)
     nd__rows_put(rows);
 }
 
+/* Of this node. */
+static void emit_create_index(struct nd__rows *rows, const void *item)
+{
+    struct nd_sys_build build;
+    ND_UNUSED(item);
+    for (size_t i = 0; rows->env->build_at != NULL && rows->env->build_at(rows->env->arg, i, &build); i++) {
+        nd__rows_begin(rows);
+        nd__set_i(rows, pg_stat_progress_create_index__pid, build.pid);
+        nd__set_i(rows, pg_stat_progress_create_index__datid, ND_OID_DATABASE);
+        nd__set_s(rows, pg_stat_progress_create_index__datname, rows->env->services == NULL ? "postgres" : rows->env->services->database);
+        nd__set_i(rows, pg_stat_progress_create_index__relid, build.table_oid);
+        nd__set_i(rows, pg_stat_progress_create_index__index_relid, build.index_oid);
+        nd__set_s(rows, pg_stat_progress_create_index__command, build.command);
+        nd__set_s(rows, pg_stat_progress_create_index__phase, build.phase);
+        nd__set_i(rows, pg_stat_progress_create_index__lockers_total, 0);
+        nd__set_i(rows, pg_stat_progress_create_index__lockers_done, 0);
+        nd__set_i(rows, pg_stat_progress_create_index__current_locker_pid, 0);
+        nd__set_i(rows, pg_stat_progress_create_index__blocks_total, 0);
+        nd__set_i(rows, pg_stat_progress_create_index__blocks_done, 0);
+        nd__set_i(rows, pg_stat_progress_create_index__tuples_total, build.rows_total);
+        nd__set_i(rows, pg_stat_progress_create_index__tuples_done, build.rows_done);
+        nd__set_i(rows, pg_stat_progress_create_index__partitions_total, 0);
+        nd__set_i(rows, pg_stat_progress_create_index__partitions_done, 0);
+        nd__rows_put(rows);
+    }
+}
+
 /* clang-format off */
 const struct nd__maker nd__makers_cluster[] = {
     {"pg_database", ND__FROM_ONCE, emit_database, {{0}}},
@@ -282,6 +309,7 @@ const struct nd__maker nd__makers_cluster[] = {
     {"pg_settings", ND__FROM_ONCE, emit_settings, {{0}}},
     {"pg_stat_activity", ND__FROM_ONCE, emit_activity, {{0}}},
     {"pg_stat_database", ND__FROM_ONCE, emit_stat_database, {{0}}},
+    {"pg_stat_progress_create_index", ND__FROM_ONCE, emit_create_index, {{0}}},
 };
 /* clang-format on */
 const size_t nd__makers_cluster_count = ND_ARRAY_LEN(nd__makers_cluster);

@@ -42,6 +42,8 @@ static const char *io_name(enum nd_type_id type, size_t what, struct nd_arena *a
     case ND_TYPE_INTERVAL:
     case ND_TYPE_NUMERIC:
     case ND_TYPE_NODE_TREE:
+    case ND_TYPE_JSON:
+    case ND_TYPE_JSONB:
     case ND_TYPE_UUID: has_underscore = true; break;
     default: break;
     }
@@ -160,8 +162,8 @@ static void emit_aggregate(struct nd__rows *rows, const void *item)
     if (func->agg == NULL) return;
     nd__rows_begin(rows);
     nd__set_i(rows, pg_aggregate__aggfnoid, func->oid);
-    nd__set_c(rows, pg_aggregate__aggkind, "n");
-    nd__set_i(rows, pg_aggregate__aggnumdirectargs, 0);
+    nd__set_c(rows, pg_aggregate__aggkind, func->agg->is_ordered_set ? "o" : "n");
+    nd__set_i(rows, pg_aggregate__aggnumdirectargs, func->agg->is_ordered_set ? func->agg->arg_count - 1 : 0);
     nd__set_i(rows, pg_aggregate__aggtranstype, (int64_t)func->agg->result);
     nd__set_i(rows, pg_aggregate__aggtransfn, 0);
     nd__set_i(rows, pg_aggregate__aggfinalfn, 0);

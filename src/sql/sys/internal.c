@@ -258,7 +258,7 @@ static void emit_nodes(struct nd__rows *rows, const void *item)
 
 static void emit_moves(struct nd__rows *rows, const void *item)
 {
-    static const char *const steps[] = {"", "add", "swap", "remove", "lead"};
+    static const char *const steps[] = {"", "add", "swap", "remove", "lead", "freeze", "settle", "merge", "fence", "present"};
     const struct nd_meta_reply *cluster = rows->scan->cluster;
     ND_UNUSED(item);
     for (size_t i = 0; cluster != NULL && i < cluster->move_count; i++) {

@@ -44,6 +44,11 @@ struct nd_sys_setting {
     const char *const *enum_values; /* NULL: none; ends with NULL */
 };
 
+struct nd_sys_build {
+    const char *command, *phase;
+    int64_t pid, table_oid, index_oid, rows_total, rows_done;
+};
+
 struct nd_sys_env {
     const struct nd_sys *sys; /* NULL: not loaded */
     const struct nd_type_ctx *types;
@@ -59,6 +64,8 @@ struct nd_sys_env {
     const char *(*deparse_view)(void *arg, const struct nd_table *view, bool pretty, struct nd_arena *arena);
     /* Positions in table->columns that the expression reads; at most `room`. */
     size_t (*columns_of)(void *arg, const struct nd_table *table, const char *text, uint32_t *columns_out, size_t room);
+    /* The i'th build of an index that is under way; false: no more. */
+    bool (*build_at)(void *arg, size_t i, struct nd_sys_build *build_out);
     int64_t start_us; /* when the process started: microseconds since 2000-01-01 UTC */
 };
 

@@ -30,6 +30,8 @@ struct nd__layout nd__type_layout(enum nd_type_id id)
     case ND_TYPE_VARCHAR:
     case ND_TYPE_BPCHAR:
     case ND_TYPE_NODE_TREE: return (struct nd__layout){"i", "x", false, COLLATION_DEFAULT};
+    case ND_TYPE_JSON:
+    case ND_TYPE_JSONB:
     case ND_TYPE_BYTEA: return (struct nd__layout){"i", "x", false, 0};
     case ND_TYPE_NUMERIC: return (struct nd__layout){"i", "m", false, 0};
     case ND_TYPE_INTERVAL: return (struct nd__layout){"d", "p", false, 0};

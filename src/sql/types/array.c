@@ -4,6 +4,7 @@
 
 #include "sql/types/compare.h"
 #include "sql/types/numeric.h"
+#include "sql/types/record.h"
 
 static uint64_t zigzag(int64_t v) { return (uint64_t)v << 1 ^ (uint64_t)(v >> 63); }
 static int64_t unzigzag(uint64_t v) { return (int64_t)(v >> 1 ^ -(v & 1)); }
@@ -64,7 +65,7 @@ struct nd_datum *nd_array_items(const struct nd_array *array, enum nd_type_id el
     return items;
 }
 
-static bool element_is_valid(enum nd_type_id element, const struct nd_datum *datum)
+bool nd_array_item_is_valid(enum nd_type_id element, const struct nd_datum *datum)
 {
     switch (element) {
     case ND_TYPE_NUMERIC: return nd_numeric_is_valid(datum->s);
@@ -77,7 +78,10 @@ static bool element_is_valid(enum nd_type_id element, const struct nd_datum *dat
     case ND_TYPE_TIME: return datum->i >= 0 && datum->i <= INT64_C(86400000000);
     case ND_TYPE_INT2VECTOR:
     case ND_TYPE_OIDVECTOR: return nd_array_is_valid(element, datum->s);
-    default: return nd_type_is_oid(element) ? datum->i == (uint32_t)datum->i : true;
+    case ND_TYPE_RECORD: return nd_record_is_valid(datum->s);
+    default:
+        if (nd_type_is_array(element)) return nd_array_is_valid(element, datum->s);
+        return nd_type_is_oid(element) ? datum->i == (uint32_t)datum->i : true;
     }
 }
 
@@ -91,7 +95,7 @@ bool nd_array_is_valid(enum nd_type_id array_type, struct nd_slice bytes)
     for (size_t i = 0; i < array.count && !dec.is_bad; i++) {
         struct nd_datum datum;
         nd_array_take(&dec, element, &datum);
-        if (!dec.is_bad && !datum.is_null && !element_is_valid(element, &datum)) return false;
+        if (!dec.is_bad && !datum.is_null && !nd_array_item_is_valid(element, &datum)) return false;
     }
     return nd_dec_is_done(&dec) || (array.count == 0 && array.items.n == 0);
 }
@@ -111,7 +115,7 @@ enum nd_status nd_array_check_size(const struct nd_array *shape, size_t *count_o
     return ND_STATUS_OK;
 }
 
-static void put_item(struct nd_buf *out, enum nd_type_id element, const struct nd_datum *datum)
+void nd_array_put(struct nd_buf *out, enum nd_type_id element, const struct nd_datum *datum)
 {
     if (datum->is_null) {
         nd_buf_put_u8(out, 0);
@@ -154,7 +158,7 @@ struct nd_slice nd_array_make(const struct nd_array *shape, enum nd_type_id elem
         nd_buf_put_varint(&out, (uint64_t)shape->lens[i]);
         nd_buf_put_varint(&out, zigzag(shape->lowers[i]));
     }
-    for (size_t i = 0; i < shape->count; i++) put_item(&out, element, &items[i]);
+    for (size_t i = 0; i < shape->count; i++) nd_array_put(&out, element, &items[i]);
     struct nd_slice bytes = nd_arena_copy(arena, nd_buf_slice(&out));
     nd_buf_deinit(&out);
     return bytes;

@@ -38,6 +38,9 @@ bool nd_array_open(struct nd_slice bytes, struct nd_array *array_out);
 bool nd_array_is_valid(enum nd_type_id array_type, struct nd_slice bytes);
 /* The next element; `items` begins as nd_dec_of(array->items). */
 void nd_array_take(struct nd_dec *items, enum nd_type_id element, struct nd_datum *datum_out);
+/* Appends an element as the stored form has it. */
+void nd_array_put(struct nd_buf *out, enum nd_type_id element, const struct nd_datum *datum);
+bool nd_array_item_is_valid(enum nd_type_id element, const struct nd_datum *datum);
 /* All elements: array->count of them on the arena, borrowing bytes. */
 struct nd_datum *nd_array_items(const struct nd_array *array, enum nd_type_id element, struct nd_arena *arena);
 /* The stored form; dims, lens, lowers and count are read. */

@@ -6,6 +6,7 @@
 #include "sql/types/array.h"
 #include "sql/types/datetime.h"
 #include "sql/types/io_int.h"
+#include "sql/types/json.h"
 #include "sql/types/numeric.h"
 #include "sql/types/tz.h"
 
@@ -17,6 +18,15 @@ static const struct {
 } casts[] = {
     {ND_TYPE_BOOL, ND_TYPE_INT4, ND_CAST_EXPLICIT},
     {ND_TYPE_INT4, ND_TYPE_BOOL, ND_CAST_EXPLICIT},
+    {ND_TYPE_JSON, ND_TYPE_JSONB, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_JSONB, ND_TYPE_JSON, ND_CAST_ASSIGNMENT},
+    {ND_TYPE_JSONB, ND_TYPE_BOOL, ND_CAST_EXPLICIT},
+    {ND_TYPE_JSONB, ND_TYPE_NUMERIC, ND_CAST_EXPLICIT},
+    {ND_TYPE_JSONB, ND_TYPE_INT2, ND_CAST_EXPLICIT},
+    {ND_TYPE_JSONB, ND_TYPE_INT4, ND_CAST_EXPLICIT},
+    {ND_TYPE_JSONB, ND_TYPE_INT8, ND_CAST_EXPLICIT},
+    {ND_TYPE_JSONB, ND_TYPE_FLOAT4, ND_CAST_EXPLICIT},
+    {ND_TYPE_JSONB, ND_TYPE_FLOAT8, ND_CAST_EXPLICIT},
     {ND_TYPE_BPCHAR, ND_TYPE_NAME, ND_CAST_IMPLICIT},
     {ND_TYPE_BPCHAR, ND_TYPE_TEXT, ND_CAST_IMPLICIT},
     {ND_TYPE_BPCHAR, ND_TYPE_VARCHAR, ND_CAST_IMPLICIT},
@@ -109,6 +119,8 @@ static bool char_context(enum nd_type_id from, enum nd_type_id to, enum nd_cast_
 bool nd_cast_is_allowed(enum nd_type_id from, enum nd_type_id to, enum nd_cast_context context)
 {
     if (from == to || to == ND_TYPE_ANY) return true;
+    if (from == ND_TYPE_UNKNOWN && (to == ND_TYPE_RECORD || to == ND_TYPE_RECORD_ARRAY)) return true;
+    if ((from == ND_TYPE_RECORD || from == ND_TYPE_RECORD_ARRAY) && is_string(to)) return context >= ND_CAST_ASSIGNMENT;
     if (to == ND_TYPE_UNKNOWN || nd_type_category(to) == 'P' || nd_type_category(from) == 'P') return false;
     if (from == ND_TYPE_UNKNOWN) return true;
     for (size_t i = 0; i < ND_ARRAY_LEN(casts); i++)
@@ -134,6 +146,12 @@ bool nd_cast_is_relabel(enum nd_type_id from, enum nd_type_id to)
     return from_item != ND_TYPE_INVALID && to_item != ND_TYPE_INVALID && nd_cast_is_relabel(from_item, to_item);
 }
 
+/* Whose text depends on DateStyle, IntervalStyle, TimeZone; arrays are taken to be such. */
+static bool has_style(enum nd_type_id type)
+{
+    return type == ND_TYPE_DATE || type == ND_TYPE_TIMESTAMP || type == ND_TYPE_TIMESTAMPTZ || type == ND_TYPE_INTERVAL || (nd_type_is_array(type) && !nd_type_is_vector(type));
+}
+
 bool nd_cast_is_stable(enum nd_type_id from, enum nd_type_id to)
 {
     bool tz = from == ND_TYPE_TIMESTAMPTZ || to == ND_TYPE_TIMESTAMPTZ;
@@ -142,7 +160,9 @@ bool nd_cast_is_stable(enum nd_type_id from, enum nd_type_id to)
     if (from != to && to_item != ND_TYPE_INVALID)
         return nd_cast_is_stable(from_item == ND_TYPE_INVALID ? ND_TYPE_UNKNOWN : from_item, to_item);
     if (from != to && (nd_type_is_reg(from) || nd_type_is_reg(to))) return !nd_cast_is_relabel(from, to);
-    bool is_datetime = to == ND_TYPE_DATE || to == ND_TYPE_TIME || to == ND_TYPE_TIMESTAMP;
+    if (from == ND_TYPE_RECORD || from == ND_TYPE_RECORD_ARRAY) return from != to; /* dates among its fields */
+    if (is_string(to) && has_style(from)) return true;
+    bool is_datetime = to == ND_TYPE_DATE || to == ND_TYPE_TIME || to == ND_TYPE_TIMESTAMP || to == ND_TYPE_INTERVAL;
     return from != to && (tz || (from_text && is_datetime)); /* 'now', 'today' */
 }
 
@@ -294,6 +314,26 @@ static enum nd_status cast_char(enum nd_type_id from, const struct nd_datum *in,
     return ND_STATUS_OK;
 }
 
+static enum nd_status cast_json(enum nd_type_id from, const struct nd_datum *in, enum nd_type_id to, struct nd_arena *arena, struct nd_datum *out, struct nd_err *err)
+{
+    struct nd_json *json;
+    static const char *const kinds[] = {"null", "string", "numeric", "boolean", "array", "object"}; /* as enum nd_json_kind */
+    if (from == ND_TYPE_JSON) return nd_jsonb_in(in->s, arena, &out->s, err);
+    if (to == ND_TYPE_JSON) {
+        out->s = in->s;
+        return ND_STATUS_OK;
+    }
+    ND_TRY(nd_json_parse(in->s, arena, &json, err));
+    bool fits = json->kind == (to == ND_TYPE_BOOL ? ND_JSON_BOOL : ND_JSON_NUMBER);
+    if (!fits) return nd_err_set(err, "22023", "cannot cast jsonb %s to type %s", kinds[json->kind], nd_type_name(to));
+    if (to == ND_TYPE_BOOL) {
+        out->b = json->is_true;
+        return ND_STATUS_OK;
+    }
+    ND_TRY(nd_numeric_of_text(json->raw, -1, arena, &out->s, err));
+    return to == ND_TYPE_NUMERIC ? ND_STATUS_OK : cast_numeric(out->s, to, arena, out, err);
+}
+
 /* Between different types; `in` is not NULL. */
 static enum nd_status convert(const struct nd_type_ctx *types, enum nd_type_id from, const struct nd_datum *in,
                               enum nd_type_id to, int32_t mod, struct nd_arena *arena, struct nd_datum *out,
@@ -305,6 +345,7 @@ static enum nd_status convert(const struct nd_type_ctx *types, enum nd_type_id f
     if (from == ND_TYPE_UNKNOWN || (is_string(from) && !is_string(to)))
         return nd_type_in(types, (struct nd_type){to, to == ND_TYPE_INTERVAL || nd_type_is_array(to) ? mod : -1}, in->s, arena, out, err);
     if (is_string(to)) return cast_to_string(types, from, in, to, arena, out, err);
+    if (from == ND_TYPE_JSON || from == ND_TYPE_JSONB) return cast_json(from, in, to, arena, out, err);
     if (is_int(from)) return cast_int(in->i, from, to, arena, out, err);
     if (is_float(from)) return cast_float(in->f, from, to, arena, out, err);
     if (from == ND_TYPE_NUMERIC) return cast_numeric(in->s, to, arena, out, err);

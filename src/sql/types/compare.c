@@ -7,8 +7,10 @@
 #include "sql/types/array.h"
 #include "sql/types/datetime.h"
 #include "sql/types/io_int.h"
+#include "sql/types/json.h"
 #include "sql/types/key_codec.h"
 #include "sql/types/numeric.h"
+#include "sql/types/record.h"
 
 #define HASH_NULL UINT64_C(0x9ae16a3b2f90404f)
 
@@ -27,6 +29,8 @@ static int cmp_bytes(enum nd_type_id type, struct nd_slice a, struct nd_slice b)
     case ND_TYPE_TEXT:
     case ND_TYPE_VARCHAR:
     case ND_TYPE_NAME: return nd_slice_cmp(a, b);
+    case ND_TYPE_RECORD: return nd_record_cmp(a, b);
+    case ND_TYPE_JSONB: return nd_jsonb_cmp(a, b);
     default: return nd_type_is_array(type) ? nd_array_cmp(type, a, b) : nd_slice_cmp(a, b);
     }
 }
@@ -35,7 +39,7 @@ static bool eq_bytes(enum nd_type_id type, struct nd_slice a, struct nd_slice b)
 {
     if (nd_slice_eq(a, b)) return true;
     if (type == ND_TYPE_TEXT || type == ND_TYPE_VARCHAR) return false;
-    return (type == ND_TYPE_NUMERIC || type == ND_TYPE_INTERVAL || type == ND_TYPE_BPCHAR || nd_type_is_array(type)) &&
+    return (type == ND_TYPE_NUMERIC || type == ND_TYPE_INTERVAL || type == ND_TYPE_BPCHAR || type == ND_TYPE_RECORD || type == ND_TYPE_JSONB || nd_type_is_array(type)) &&
            cmp_bytes(type, a, b) == 0;
 }
 
@@ -118,6 +122,8 @@ static uint64_t bytes_hash(enum nd_type_id type, struct nd_slice s)
     case ND_TYPE_BPCHAR: return nd_hash64(nd__bpchar_trim(s));
     case ND_TYPE_TEXT:
     case ND_TYPE_VARCHAR: return nd_hash64(s);
+    case ND_TYPE_RECORD: return nd_record_hash(s);
+    case ND_TYPE_JSONB: return nd_jsonb_hash(s);
     default: return nd_type_is_array(type) ? nd_array_hash(type, s) : nd_hash64(s);
     }
 }

@@ -67,6 +67,7 @@ ND_RESULT nd_time_in(const struct nd_type_ctx *types, struct nd_slice text, int3
 ND_RESULT nd_timestamp_in(const struct nd_type_ctx *types, struct nd_slice text, int32_t typmod, bool has_tz,
                           int64_t *timestamp_out, struct nd_err *err);
 ND_RESULT nd_interval_in(struct nd_slice text, int32_t typmod, struct nd_interval *interval_out, struct nd_err *err);
+ND_RESULT nd_interval_in_styled(const struct nd_type_ctx *types, struct nd_slice text, int32_t typmod, struct nd_interval *interval_out, struct nd_err *err);
 void nd_date_out(int64_t date, struct nd_buf *text);
 void nd_time_out(int64_t time, struct nd_buf *text);
 void nd_timestamp_out(int64_t timestamp, struct nd_buf *text);

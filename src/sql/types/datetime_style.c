@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Texts of dates and times in the styles besides ISO: DateStyle Postgres, SQL, German; IntervalStyle postgres_verbose. */
+/* Texts of dates and times in the styles besides ISO: DateStyle Postgres, SQL, German; IntervalStyle besides postgres. */
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "sql/types/ascii.h"
 #include "sql/types/datetime.h"
 
 #define FRACTION_ROOM 8
@@ -110,11 +111,96 @@ static void put_seconds(struct nd_buf *text, struct verbose *verbose, int64_t us
     verbose->is_zero = false;
 }
 
+/* An interval's parts; each may have a sign of its own. */
+struct parts {
+    int64_t year, month, day, hour, minute, us; /* us: seconds and their fraction */
+};
+
+static struct parts parts_of(struct nd_interval interval)
+{
+    return (struct parts){
+        .year = interval.months / 12,
+        .month = interval.months % 12,
+        .day = interval.days,
+        .hour = interval.us / ND_USECS_PER_HOUR,
+        .minute = interval.us % ND_USECS_PER_HOUR / ND_USECS_PER_MINUTE,
+        .us = interval.us % ND_USECS_PER_MINUTE,
+    };
+}
+
+static void put_iso_part(struct nd_buf *text, int64_t value, char unit)
+{
+    if (value != 0) nd_buf_printf(text, "%lld%c", (long long)value, unit);
+}
+
+static void put_iso(struct nd_buf *text, struct nd_interval interval)
+{
+    struct parts parts = parts_of(interval);
+    char room[FRACTION_ROOM];
+    if (interval.months == 0 && interval.days == 0 && interval.us == 0) {
+        nd_buf_put(text, "PT0S", 4);
+        return;
+    }
+    nd_buf_put_u8(text, 'P');
+    put_iso_part(text, parts.year, 'Y');
+    put_iso_part(text, parts.month, 'M');
+    put_iso_part(text, parts.day, 'D');
+    if (interval.us == 0) return;
+    nd_buf_put_u8(text, 'T');
+    put_iso_part(text, parts.hour, 'H');
+    put_iso_part(text, parts.minute, 'M');
+    int64_t size = parts.us < 0 ? -parts.us : parts.us;
+    if (size != 0) nd_buf_printf(text, "%s%lld%sS", parts.us < 0 ? "-" : "", (long long)(size / ND_USECS_PER_SEC), fraction(size % ND_USECS_PER_SEC, room));
+}
+
+static long long size_of(int64_t value) { return value < 0 ? -(long long)value : (long long)value; }
+
+/* One sign before the whole where the standard's forms suffice, else one before each part. */
+static void put_sql(struct nd_buf *text, struct nd_interval interval)
+{
+    struct parts parts = parts_of(interval);
+    char room[FRACTION_ROOM];
+    bool has_minus = interval.months < 0 || interval.days < 0 || interval.us < 0, has_plus = interval.months > 0 || interval.days > 0 || interval.us > 0;
+    bool has_months = interval.months != 0, has_rest = interval.days != 0 || interval.us != 0;
+    long long seconds = size_of(parts.us) / ND_USECS_PER_SEC;
+    const char *rest = fraction(size_of(parts.us) % ND_USECS_PER_SEC, room);
+    if (!has_minus && !has_plus) {
+        nd_buf_put_u8(text, '0');
+        return;
+    }
+    if ((has_minus && has_plus) || (has_months && has_rest)) {
+        nd_buf_printf(text, "%c%lld-%lld %c%lld %c%lld:%02lld:%02lld%s", interval.months < 0 ? '-' : '+', size_of(parts.year), size_of(parts.month), interval.days < 0 ? '-' : '+',
+                      size_of(parts.day), interval.us < 0 ? '-' : '+', size_of(parts.hour), size_of(parts.minute), seconds, rest);
+        return;
+    }
+    if (has_minus) nd_buf_put_u8(text, '-');
+    if (has_months) {
+        nd_buf_printf(text, "%lld-%lld", size_of(parts.year), size_of(parts.month));
+        return;
+    }
+    if (parts.day != 0) nd_buf_printf(text, "%lld ", size_of(parts.day));
+    nd_buf_printf(text, "%lld:%02lld:%02lld%s", size_of(parts.hour), size_of(parts.minute), seconds, rest);
+}
+
+/* In the standard's style a minus in front of the whole holds for all parts, unless another part has a sign of its own. */
+enum nd_status nd_interval_in_styled(const struct nd_type_ctx *types, struct nd_slice text, int32_t typmod, struct nd_interval *interval_out, struct nd_err *err)
+{
+    struct nd_slice rest = nd_ascii_trim(text);
+    bool is_minus = types != NULL && types->interval_style == ND_INTERVAL_STYLE_SQL && rest.n > 1 && rest.p[0] == '-';
+    for (size_t i = 1; is_minus && i < rest.n; i++)
+        if ((rest.p[i] == '-' || rest.p[i] == '+') && nd_ascii_is_space(rest.p[i - 1])) is_minus = false;
+    ND_TRY(nd_interval_in(is_minus ? nd_slice_drop(rest, 1) : text, typmod, interval_out, err));
+    if (is_minus) *interval_out = (struct nd_interval){.us = -interval_out->us, .days = -interval_out->days, .months = -interval_out->months};
+    return ND_STATUS_OK;
+}
+
 void nd_interval_out_styled(const struct nd_type_ctx *types, struct nd_interval interval, struct nd_buf *text)
 {
-    if (types->interval_style == ND_INTERVAL_STYLE_POSTGRES) {
-        nd_interval_out(interval, text);
-        return;
+    switch (types->interval_style) {
+    case ND_INTERVAL_STYLE_POSTGRES: nd_interval_out(interval, text); return;
+    case ND_INTERVAL_STYLE_SQL: put_sql(text, interval); return;
+    case ND_INTERVAL_STYLE_ISO: put_iso(text, interval); return;
+    case ND_INTERVAL_STYLE_VERBOSE: break;
     }
     struct verbose verbose = {.is_zero = true};
     nd_buf_put(text, "@", 1);

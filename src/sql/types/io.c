@@ -2,6 +2,7 @@
 #include "sql/types/io.h"
 
 #include <errno.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +10,9 @@
 #include "sql/types/array.h"
 #include "sql/types/datetime.h"
 #include "sql/types/io_int.h"
+#include "sql/types/json.h"
 #include "sql/types/numeric.h"
+#include "sql/types/record.h"
 #include "sql/types/ascii.h"
 
 /* ---- boolean, integers --------------------------------------------------------------------------- */
@@ -270,6 +273,12 @@ static enum nd_status other_in(const struct nd_type_ctx *types, struct nd_type t
     if (nd_type_is_array(type.id)) return nd_array_in(types, type, text, arena, &datum_out->s, err);
     if (nd_type_is_reg(type.id)) return reg_in(types, type.id, text, &datum_out->i, err);
     if (type.id == ND_TYPE_VOID) return ND_STATUS_OK;
+    if (type.id == ND_TYPE_JSONB) return nd_jsonb_in(text, arena, &datum_out->s, err);
+    if (type.id == ND_TYPE_JSON) {
+        datum_out->s = text;
+        return nd_json_check(text, arena, err);
+    }
+    if (type.id == ND_TYPE_RECORD) return nd_err_set(err, "0A000", "input of anonymous composite types is not implemented");
     return nd_err_set(err, "0A000", "cannot accept a value of type %s", nd_type_name(type.id));
 }
 
@@ -277,6 +286,7 @@ static void other_out(const struct nd_type_ctx *types, struct nd_type type, cons
                       struct nd_buf *text)
 {
     if (nd_type_is_array(type.id)) nd_array_out(types, type, datum->s, text);
+    else if (type.id == ND_TYPE_RECORD) nd_record_out(types, datum->s, text);
     else if (nd_type_is_reg(type.id)) reg_out(types, type.id, datum->i, text);
     else if (type.id == ND_TYPE_XID || type.id == ND_TYPE_CID) nd__int_out(datum->i, text);
     else if (type.id != ND_TYPE_INVALID && nd_type_category(type.id) != 'P') nd_buf_put_slice(text, datum->s);
@@ -305,7 +315,7 @@ enum nd_status nd_type_in(const struct nd_type_ctx *types, struct nd_type type, 
     case ND_TYPE_TIMESTAMPTZ: return nd_timestamp_in(types, text, type.mod, true, &datum_out->i, err);
     case ND_TYPE_INTERVAL: {
         struct nd_interval interval;
-        ND_TRY(nd_interval_in(text, type.mod, &interval, err));
+        ND_TRY(nd_interval_in_styled(types, text, type.mod, &interval, err));
         datum_out->s = nd_interval_new(arena, interval);
         return ND_STATUS_OK;
     }
@@ -323,6 +333,17 @@ enum nd_status nd_type_in(const struct nd_type_ctx *types, struct nd_type type, 
     }
 }
 
+/* extra_float_digits below 1: so many digits, as printf's %g. */
+static void float_out(const struct nd_type_ctx *types, double value, bool is_float4, struct nd_buf *text)
+{
+    if (types == NULL || types->float_digits_less == 0 || isnan(value) || isinf(value)) {
+        nd__float_out(value, is_float4, text);
+        return;
+    }
+    int digits = (is_float4 ? FLT_DIG : DBL_DIG) + 1 - types->float_digits_less;
+    nd_buf_printf(text, "%.*g", digits < 1 ? 1 : digits, value);
+}
+
 void nd_type_out(const struct nd_type_ctx *types, struct nd_type type, const struct nd_datum *datum,
                  struct nd_buf *text)
 {
@@ -332,10 +353,13 @@ void nd_type_out(const struct nd_type_ctx *types, struct nd_type type, const str
     case ND_TYPE_INT4:
     case ND_TYPE_INT8:
     case ND_TYPE_OID: nd__int_out(datum->i, text); break;
-    case ND_TYPE_FLOAT4: nd__float_out(datum->f, true, text); break;
-    case ND_TYPE_FLOAT8: nd__float_out(datum->f, false, text); break;
+    case ND_TYPE_FLOAT4:
+    case ND_TYPE_FLOAT8: float_out(types, datum->f, type.id == ND_TYPE_FLOAT4, text); break;
     case ND_TYPE_NUMERIC: nd_numeric_to_text(datum->s, text); break;
-    case ND_TYPE_BYTEA: nd__bytea_out(datum->s, text); break;
+    case ND_TYPE_BYTEA:
+        if (types != NULL && types->escapes_bytea) nd__bytea_out_escaped(datum->s, text);
+        else nd__bytea_out(datum->s, text);
+        break;
     case ND_TYPE_UUID: nd__uuid_out(datum->s, text); break;
     case ND_TYPE_DATE: nd_date_out_styled(types, datum->i, text); break;
     case ND_TYPE_TIME: nd_time_out(datum->i, text); break;
@@ -486,6 +510,11 @@ enum nd_status nd_type_recv(const struct nd_type_ctx *types, struct nd_type type
         return ND_STATUS_OK;
     default:
         if (nd_type_is_array(type.id)) return nd_array_recv(types, type, bytes, arena, &datum_out->s, err);
+        if (type.id == ND_TYPE_JSON) return other_in(types, type, bytes, arena, datum_out, err);
+        if (type.id == ND_TYPE_JSONB) {
+            if (bytes.n == 0 || p[0] != 1) return nd_err_set(err, "22P03", "unsupported jsonb version number %d", bytes.n == 0 ? 0 : p[0]);
+            return other_in(types, type, nd_slice_drop(bytes, 1), arena, datum_out, err);
+        }
         if (need != 4) return nd_err_set(err, "0A000", "cannot accept a value of type %s", nd_type_name(type.id));
         datum_out->i = be32(p);
         return ND_STATUS_OK;
@@ -535,7 +564,11 @@ void nd_type_send(struct nd_type type, const struct nd_datum *datum, struct nd_b
     case ND_TYPE_UNKNOWN: nd_buf_put_slice(bytes, datum->s); break;
     default:
         if (nd_type_is_array(type.id)) nd_array_send(type, datum->s, bytes);
+        else if (type.id == ND_TYPE_RECORD) nd_record_send(datum->s, bytes);
         else if (wire_bytes(type.id) == 4) put_be32(bytes, (uint32_t)datum->i);
-        else if (type.id != ND_TYPE_INVALID && nd_type_category(type.id) != 'P') nd_buf_put_slice(bytes, datum->s);
+        else if (type.id != ND_TYPE_INVALID && nd_type_category(type.id) != 'P') {
+            if (type.id == ND_TYPE_JSONB) nd_buf_put_u8(bytes, 1); /* version */
+            nd_buf_put_slice(bytes, datum->s);
+        }
     }
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* io.h - values as text and as bytes of the wire: what clients type, send and see.
  *
- * Role.       Input and output functions of every type, as PostgreSQL 15's (DateStyle and IntervalStyle of
- *             nd_type_ctx, bytea_output hex, extra_float_digits 1: the shortest text that reads back the same).
+ * Role.       Input and output functions of every type, as PostgreSQL 15's (DateStyle, IntervalStyle, bytea_output and
+ *             extra_float_digits of nd_type_ctx).
  * Threading.  Pure, but for zones that nd_tz_store loads at first use.
  * Errors.     ND_STATUS_SQL with err filled: 22P02 no such value, 22003 out of range, 22007 and 22008 dates and times,
  *             22001 longer than the modifier, 22021 not UTF-8, 22P03 malformed binary.
@@ -20,7 +20,7 @@ struct nd_tz_store;
 
 enum nd_date_order { ND_DATE_ORDER_MDY, ND_DATE_ORDER_DMY, ND_DATE_ORDER_YMD };
 enum nd_date_style { ND_DATE_STYLE_ISO, ND_DATE_STYLE_POSTGRES, ND_DATE_STYLE_SQL, ND_DATE_STYLE_GERMAN };
-enum nd_interval_style { ND_INTERVAL_STYLE_POSTGRES, ND_INTERVAL_STYLE_VERBOSE };
+enum nd_interval_style { ND_INTERVAL_STYLE_POSTGRES, ND_INTERVAL_STYLE_VERBOSE, ND_INTERVAL_STYLE_SQL, ND_INTERVAL_STYLE_ISO };
 
 /* Names of the catalog's objects, for the reg... types. */
 struct nd_type_names {
@@ -37,6 +37,8 @@ struct nd_type_ctx {
     enum nd_date_order date_order; /* second part of DateStyle: how 1/2/2003 reads */
     enum nd_date_style date_style;   /* its first part: how dates and timestamps are written */
     enum nd_interval_style interval_style;
+    bool escapes_bytea;    /* bytea_output = escape */
+    int float_digits_less; /* extra_float_digits: 0: the shortest text that reads back; n: 16 - n digits, 7 - n of float4 */
     const struct nd_type_names *names; /* NULL: only oids are known */
     int64_t txn_us;                /* now(): microseconds since 2000-01-01 UTC at which the transaction began */
     int64_t statement_us;          /* ... the statement */

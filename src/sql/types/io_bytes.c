@@ -190,6 +190,16 @@ void nd__bytea_out(struct nd_slice bytes, struct nd_buf *text)
     }
 }
 
+void nd__bytea_out_escaped(struct nd_slice bytes, struct nd_buf *text)
+{
+    for (size_t i = 0; i < bytes.n; i++) {
+        uint8_t c = bytes.p[i];
+        if (c == '\\') nd_buf_put(text, "\\\\", 2);
+        else if (c < 0x20 || c > 0x7e) nd_buf_printf(text, "\\%03o", c);
+        else nd_buf_put_u8(text, c);
+    }
+}
+
 /* ---- uuid ---------------------------------------------------------------------------------------- */
 
 enum nd_status nd__uuid_in(struct nd_slice text, struct nd_arena *arena, struct nd_slice *bytes_out, struct nd_err *err)

@@ -12,6 +12,7 @@ void nd__float_out(double value, bool is_float4, struct nd_buf *text);
 ND_RESULT nd__bool_in(struct nd_slice text, bool *value_out, struct nd_err *err);
 ND_RESULT nd__bytea_in(struct nd_slice text, struct nd_arena *arena, struct nd_slice *bytes_out, struct nd_err *err);
 void nd__bytea_out(struct nd_slice bytes, struct nd_buf *text);
+void nd__bytea_out_escaped(struct nd_slice bytes, struct nd_buf *text);
 ND_RESULT nd__uuid_in(struct nd_slice text, struct nd_arena *arena, struct nd_slice *bytes_out, struct nd_err *err);
 void nd__uuid_out(struct nd_slice bytes, struct nd_buf *text);
 /* varchar(n), char(n), name: cuts or pads to the modifier. Not explicit: only blanks are cut, else 22001. */

@@ -41,7 +41,7 @@ static enum nd_type_id form_of(enum nd_type_id type) { return nd_type_is_reg(typ
 
 bool nd_key_is_supported(enum nd_type_id type)
 {
-    bool is_odd = type == ND_TYPE_XID || type == ND_TYPE_CID || type == ND_TYPE_TID || type == ND_TYPE_ACLITEM;
+    bool is_odd = type == ND_TYPE_XID || type == ND_TYPE_CID || type == ND_TYPE_TID || type == ND_TYPE_ACLITEM || type == ND_TYPE_JSON || type == ND_TYPE_JSONB;
     return !nd_type_is_array(type) && !is_odd;
 }
 

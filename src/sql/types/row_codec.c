@@ -3,6 +3,7 @@
 
 #include "sql/types/array.h"
 #include "sql/types/numeric.h"
+#include "sql/types/record.h"
 
 enum kind { KIND_FALSE, KIND_TRUE, KIND_VARINT, KIND_FIXED8, KIND_FIXED4, KIND_BYTES, KIND_FIXED16 };
 #define KIND_BITS 3
@@ -227,6 +228,7 @@ static bool take_value(struct cursor *cursor, unsigned kind, enum nd_type_id typ
     }
     if (nd_type_phys(type) == ND_PHYS_I64) return take_int(cursor, kind, &vec->i[row]) && (!nd_type_is_oid(type) || vec->i[row] == (uint32_t)vec->i[row]);
     if (!take_bytes(cursor, kind, &vec->s[row])) return false;
+    if (type == ND_TYPE_RECORD) return nd_record_is_valid(vec->s[row]);
     return !nd_type_is_array(type) || nd_array_is_valid(type, vec->s[row]);
 }
 

@@ -32,6 +32,7 @@ struct type_info {
     X(28, 1011, "xid", "xid", I64, 4, 'U', false) \
     X(29, 1012, "cid", "cid", I64, 4, 'U', false) \
     X(30, 1013, "oidvector", "oidvector", BYTES, -1, 'A', false) \
+    X(114, 199, "json", "json", BYTES, -1, 'U', false) \
     X(700, 1021, "real", "float4", F64, 4, 'N', false) \
     X(701, 1022, "double precision", "float8", F64, 8, 'N', true) \
     X(1033, 1034, "aclitem", "aclitem", BYTES, 12, 'U', false) \
@@ -48,11 +49,12 @@ struct type_info {
     X(2204, 2209, "regoperator", "regoperator", I64, 4, 'N', false) \
     X(2205, 2210, "regclass", "regclass", I64, 4, 'N', false) \
     X(2206, 2211, "regtype", "regtype", I64, 4, 'N', false) \
+    X(2249, 2287, "record", "record", BYTES, -1, 'P', false) \
     X(2950, 2951, "uuid", "uuid", BYTES, 16, 'U', false) \
+    X(3802, 3807, "jsonb", "jsonb", BYTES, -1, 'U', false) \
     X(4089, 4090, "regnamespace", "regnamespace", I64, 4, 'N', false) \
     X(4096, 4097, "regrole", "regrole", I64, 4, 'N', false) \
     X(4191, 4192, "regcollation", "regcollation", I64, 4, 'N', false) \
-    Y(114, 0, "json", "json", BYTES, -1, 'U', false) \
     Y(194, 0, "pg_node_tree", "pg_node_tree", BYTES, -1, 'Z', false) \
     Y(705, 0, "unknown", "unknown", BYTES, -2, 'X', false) \
     Y(2275, 1263, "cstring", "cstring", BYTES, -2, 'P', false) \
@@ -70,7 +72,7 @@ struct type_info {
      (oid) == 22 ? ND_TYPE_INT2 : (oid) == 30 ? ND_TYPE_OID : ND_TYPE_INVALID, (enum nd_type_id)(array)},
 #define WITH_ARRAY(oid, array, name, typname, phys, len, category, preferred) \
     SCALAR(oid, array, name, typname, phys, len, category, preferred) \
-    {(enum nd_type_id)(array), name "[]", "_" typname, ND_PHYS_BYTES, -1, 'A', false, (enum nd_type_id)(oid), ND_TYPE_INVALID},
+    {(enum nd_type_id)(array), name "[]", "_" typname, ND_PHYS_BYTES, -1, (oid) == 2249 ? 'P' : 'A', false, (enum nd_type_id)(oid), ND_TYPE_INVALID},
 static const struct type_info type_infos[] = {TYPES(WITH_ARRAY, SCALAR)};
 
 /* Positions in type_infos. */

@@ -8,7 +8,7 @@
  *                                       2000-01-01), timestamp[tz] (microseconds since 2000-01-01 UTC), time
  *               F64    double           float4 (rounded to float), float8
  *               BYTES  struct nd_slice  text, varchar, bpchar, name, "char" (0 or 1 byte), bytea, numeric
- *                                       (numeric.h), uuid (16 bytes), interval (interval.h), unknown, arrays (array.h)
+ *                                       (numeric.h), uuid (16 bytes), interval (interval.h), unknown, arrays (array.h), records
  * Owner.      Vectors and what their slices point to live on an arena of their batch or statement. */
 #ifndef ND_SQL_TYPES_TYPES_H
 #define ND_SQL_TYPES_TYPES_H
@@ -35,7 +35,8 @@ enum nd_type_id {
     ND_TYPE_XID = 28,
     ND_TYPE_CID = 29,
     ND_TYPE_OIDVECTOR = 30,
-    ND_TYPE_JSON = 114, /* of results alone: columns cannot have it */
+    ND_TYPE_JSON = 114, /* json.h */
+    ND_TYPE_JSON_ARRAY = 199,
     ND_TYPE_NODE_TREE = 194, /* pg_node_tree: an expression of the catalogs, as its text here */
     ND_TYPE_FLOAT4 = 700,
     ND_TYPE_FLOAT8 = 701,
@@ -61,14 +62,18 @@ enum nd_type_id {
     ND_TYPE_REGOPERATOR = 2204,
     ND_TYPE_REGCLASS = 2205,
     ND_TYPE_REGTYPE = 2206,
+    ND_TYPE_RECORD = 2249, /* record.h; of results alone. Its mod is the binder's number of what is known of its fields */
     ND_TYPE_CSTRING = 2275,
     ND_TYPE_ANY = 2276, /* arguments of functions alone, as all of any...: any type */
     ND_TYPE_ANYARRAY = 2277,
     ND_TYPE_VOID = 2278,
     ND_TYPE_TRIGGER = 2279,
     ND_TYPE_ANYELEMENT = 2283, /* of one kind with ANYARRAY and ANYNONARRAY: all the same type, or an array of it */
+    ND_TYPE_RECORD_ARRAY = 2287,
     ND_TYPE_ANYNONARRAY = 2776,
     ND_TYPE_UUID = 2950,
+    ND_TYPE_JSONB = 3802,
+    ND_TYPE_JSONB_ARRAY = 3807,
     ND_TYPE_REGNAMESPACE = 4089,
     ND_TYPE_REGROLE = 4096,
     ND_TYPE_REGCOLLATION = 4191,

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Damage to what is durable: bits of the log and of the engine's image, at one node at a time (the atlas of faults): it must have
+ * repaired itself before another one is hit, so that a majority of every group is always whole.
+ *
+ * The last frames of the log are spared: with nothing valid behind it, a damaged frame cannot be told from a torn one. */
+#include <stdio.h>
+
+#include "log/log_format.h"
+#include "sim/harness.h"
+
+#define LOG_FOLDER "data/log"
+#define IMAGE "data/state/mem.img"
+enum { SPARED_FRAMES = 2, SETTLE_S = 20, BLOCKS_MAX = 8192 };
+
+struct segments {
+    char names[64][32];
+    size_t count;
+};
+
+static void on_name(void *arg, const char *name)
+{
+    struct segments *segments = arg;
+    if (strlen(name) != 20 || strcmp(name + 16, ".log") != 0 || segments->count == 64) return;
+    snprintf(segments->names[segments->count++], 32, "%s", name);
+}
+
+/* Offsets at which frames of the segment begin, and the number of them. */
+static size_t find_frames(struct nd_harness *harness, unsigned node, const char *path, uint64_t *offsets)
+{
+    struct nd__log_segment_header segment;
+    struct nd__log_frame_header frame;
+    uint8_t block[ND__LOG_BLOCK_BYTES];
+    size_t n, count = 0;
+    bool has_header = false;
+    for (uint64_t i = 0; i < ND__LOG_HEADER_BLOCKS && !has_header; i++)
+        has_header = nd_sim_read(harness->sim, node, path, i * sizeof block, block, sizeof block, &n) == ND_STATUS_OK && n == sizeof block &&
+                     nd__log_segment_header_decode(nd_slice_of(block, n), &segment) == ND_STATUS_OK;
+    if (!has_header) return 0;
+    for (uint64_t i = ND__LOG_HEADER_BLOCKS; i < BLOCKS_MAX; i++) {
+        if (nd_sim_read(harness->sim, node, path, i * sizeof block, block, sizeof block, &n) != ND_STATUS_OK || n < sizeof block) break;
+        bool is_frame = nd__log_frame_header_decode(nd_slice_of(block, n), segment.uuid, &frame) && frame.segment_seq == segment.segment_seq && frame.block == i;
+        if (is_frame) offsets[count++] = i * sizeof block;
+    }
+    return count;
+}
+
+/* A flipped bit, a lost sector, a page of zeros or of rubbish. */
+static void hurt(struct nd_harness *harness, unsigned node, const char *path, uint64_t offset)
+{
+    struct nd_prng *prng = &harness->rot_prng;
+    unsigned kind = (unsigned)nd_prng_below(prng, 4);
+    uint64_t from = kind == 0 ? offset : kind == 1 ? offset / 512 * 512 : offset / 4096 * 4096, n = kind == 0 ? 1 : kind == 1 ? 512 : 4096;
+    uint8_t bytes[4096];
+    size_t got;
+    if (nd_sim_read(harness->sim, node, path, from, bytes, (size_t)n, &got) != ND_STATUS_OK) return;
+    for (size_t i = 0; i < got; i++) {
+        uint8_t mask = kind == 0 ? (uint8_t)(1u << nd_prng_below(prng, 8)) : kind == 3 ? (uint8_t)nd_prng_below(prng, 256) : bytes[i];
+        if (mask != 0) (void)!nd_sim_corrupt(harness->sim, node, path, from + i, mask);
+    }
+}
+
+static bool hurt_log(struct nd_harness *harness, unsigned node)
+{
+    struct segments segments = {.count = 0};
+    char path[64];
+    nd_sim_list(harness->sim, node, LOG_FOLDER, &segments, on_name);
+    if (segments.count == 0) return false;
+    uint64_t *offsets = nd_heap_alloc(&harness->heap, BLOCKS_MAX * sizeof *offsets);
+    size_t at = (size_t)nd_prng_below(&harness->rot_prng, segments.count);
+    snprintf(path, sizeof path, LOG_FOLDER "/%s", segments.names[at]);
+    size_t frames = find_frames(harness, node, path, offsets), spared = at + 1 == segments.count ? SPARED_FRAMES : 0;
+    /* The newest segment may have few frames or none yet: the last ones are then in the one before. */
+    if (at + 2 == segments.count) {
+        char newest[64];
+        snprintf(newest, sizeof newest, LOG_FOLDER "/%s", segments.names[at + 1]);
+        size_t in_newest = find_frames(harness, node, newest, offsets);
+        spared = in_newest >= SPARED_FRAMES ? 0 : SPARED_FRAMES - in_newest;
+        frames = find_frames(harness, node, path, offsets);
+    }
+    bool is_hurt = frames > spared;
+    if (is_hurt) {
+        uint64_t end = spared > 0 ? offsets[frames - spared] : offsets[frames - 1] + ND__LOG_BLOCK_BYTES;
+        uint64_t from = ND__LOG_HEADER_BLOCKS * ND__LOG_BLOCK_BYTES;
+        hurt(harness, node, path, from + nd_prng_below(&harness->rot_prng, end - from));
+    }
+    nd_heap_free(&harness->heap, offsets);
+    return is_hurt;
+}
+
+static bool hurt_engine(struct nd_harness *harness, unsigned node)
+{
+    uint8_t byte;
+    size_t n;
+    uint64_t size = 0;
+    for (uint64_t step = 1ULL << 30; step > 0; step /= 2) /* the largest offset that is there */
+        if (nd_sim_read(harness->sim, node, IMAGE, size + step - 1, &byte, 1, &n) == ND_STATUS_OK && n == 1) size += step;
+    if (size == 0) return false;
+    hurt(harness, node, IMAGE, nd_prng_below(&harness->rot_prng, size));
+    return true;
+}
+
+/* ---- one at a time --------------------------------------------------------------------------------------------- */
+
+static bool has_repaired(struct nd_harness *harness, unsigned number)
+{
+    struct nd_node *node = harness->hosts[number].node;
+    return node != NULL && nd_node_store(node) != NULL && nd_node_recovering_count(node) == 0;
+}
+
+/* Some replicas come only after a while, when their leaders find that they are not there. */
+static bool is_whole_again(struct nd_harness *harness)
+{
+    if (harness->rotten == 0) return true;
+    if (!has_repaired(harness, harness->rotten)) harness->whole_since_ns = 0;
+    else if (harness->whole_since_ns == 0) harness->whole_since_ns = nd_harness_now_ns(harness);
+    else if (nd_harness_now_ns(harness) - harness->whole_since_ns > SETTLE_S * ND_SEC) harness->rotten = 0;
+    return harness->rotten == 0;
+}
+
+void nd__rot_init(struct nd_harness *harness)
+{
+    static const double rates[] = {0, 0, 0.1, 0.3, 0.6};
+    nd_prng_init(&harness->rot_prng, harness->options.seed ^ 0x726f74ULL); /* of its own: the other choices of a seed stay what they were */
+    harness->rot_rate = rates[nd_prng_below(&harness->rot_prng, ND_ARRAY_LEN(rates))];
+}
+
+void nd__rot_crashed(struct nd_harness *harness, unsigned node)
+{
+    if (!nd_prng_chance(&harness->rot_prng, harness->rot_rate) || !is_whole_again(harness)) return;
+    bool is_engine = nd_prng_chance(&harness->rot_prng, 0.25);
+    if (!(is_engine ? hurt_engine(harness, node) : hurt_log(harness, node))) return;
+    if (harness->options.is_verbose) fprintf(stderr, "==== %.3f s: rot in the %s of node %u\n", (double)nd_harness_now_ns(harness) / 1e9, is_engine ? "engine" : "log", node);
+    harness->rotten = node;
+    harness->whole_since_ns = 0;
+    harness->result.rots++;
+}
+
+void nd__rot_look(struct nd_harness *harness) { (void)is_whole_again(harness); }

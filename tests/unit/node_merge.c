@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Shards that were split become one again, on one simulated node: what is under way in them lives on, borders of users stay, and a crash at
+ * any moment loses and doubles nothing. (With other nodes and faults: `make sim T=merge`.) */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+#include "base/prng.h"
+#include "env/sim.h"
+#include "kv/keys.h"
+#include "node/node.h"
+#include "range/store.h"
+#include "txn/txn_int.h"
+
+enum { NODE = 1, WINDOW_MS = 30000, MERGED_S = 90, LIMIT_S = 600, LARGE_BYTES = 1 << 20, KEYS = 10 };
+
+struct world {
+    struct nd_heap heap;
+    struct nd_sim *sim;
+    struct nd_sim_program program;
+    struct nd_node_config config;
+    struct nd_node *node; /* NULL while it is down */
+    ND_YIELDS void (*script)(struct world *world, struct nd_fiber *fiber);
+    bool is_over;
+};
+
+/* ---- the node --------------------------------------------------------------------------------------------------- */
+
+static void *boot(struct nd_env *env, unsigned number, void *arg)
+{
+    struct world *world = arg;
+    ND_UNUSED(number);
+    struct nd_node_options options = {.env = env,
+                                      .config = &world->config,
+                                      .engine = ND_NODE_MEMORY,
+                                      .gc_window_ms = WINDOW_MS,
+                                      .without_sql = true,
+                                      .without_http = true};
+    assert_int_equal(nd_node_open(&options, &world->node), ND_STATUS_OK);
+    return world;
+}
+
+static void on_crash(void *root, unsigned number, void *arg)
+{
+    ND_UNUSED(root);
+    ND_UNUSED(number);
+    ((struct world *)arg)->node = NULL;
+}
+
+static int set_up(void **state)
+{
+    struct world *world = test_calloc(1, sizeof *world);
+    struct nd_node_config_error error;
+    *state = world;
+    nd_heap_init(&world->heap, true);
+    nd_node_config_init(&world->config, &world->heap);
+    static const char *const settings[][2] = {
+        {"rpc_listen", "n1:26000"}, {"sql_listen", "n1:5432"}, {"http_listen", "n1:8080"}, {"insecure", "on"}};
+    for (size_t i = 0; i < ND_ARRAY_LEN(settings); i++)
+        assert_int_equal(nd_node_config_set(&world->config, settings[i][0], settings[i][1], "test", ".", &error),
+                         ND_STATUS_OK);
+    assert_int_equal(nd_node_config_finish(&world->config, &error), ND_STATUS_OK);
+    world->config.data_dir = "data";
+    world->config.log_segment_bytes = 1 << 20;
+    world->config.merge_after_seconds = 1;
+    struct nd_sim_options options = {
+        .seed = 9, .net = {20 * ND_US, 100 * ND_US, ND_MS}, .disk = {20 * ND_US, 100 * ND_US, 2 * ND_MS}};
+    world->sim = nd_sim_new(&options);
+    world->program = (struct nd_sim_program){.boot = boot, .on_crash = on_crash, .arg = world};
+    nd_sim_start(world->sim, NODE, &world->program);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct world *world = *state;
+    nd_sim_free(world->sim);
+    nd_heap_deinit(&world->heap);
+    test_free(world);
+    return 0;
+}
+
+static bool is_ready(void *arg)
+{
+    struct world *world = arg;
+    return world->node != NULL && nd_node_is_ready(world->node);
+}
+
+static bool is_over(void *arg) { return ((struct world *)arg)->is_over; }
+
+static void run_fiber(struct nd_fiber *fiber, void *arg)
+{
+    struct world *world = arg;
+    world->script(world, fiber);
+    world->is_over = true;
+}
+
+static void start_fiber(void *arg)
+{
+    nd_fiber_start(nd_env_reactor(nd_sim_node_env(((struct world *)arg)->sim, NODE), 0), run_fiber, arg, 0);
+}
+
+static void turn(struct world *world, bool (*is_done)(void *arg))
+{
+    uint64_t until_ns = nd_sim_now_ns(world->sim) + LIMIT_S * ND_SEC;
+    nd_sim_run(world->sim, until_ns, is_done, world);
+    assert_true(is_done(world));
+}
+
+/* Runs `script` on a fiber of the node, to its end. */
+static void run(struct world *world, ND_YIELDS void (*script)(struct world *world, struct nd_fiber *fiber))
+{
+    world->script = script;
+    world->is_over = false;
+    turn(world, is_ready);
+    assert_true(nd_sim_call(world->sim, NODE, start_fiber, world));
+    turn(world, is_over);
+}
+
+/* ---- what is there ------------------------------------------------------------------------------------------------- */
+
+static size_t shards(struct world *world) { return nd_store_range_count(nd_node_store(world->node)); }
+
+static struct nd_slice key_of(unsigned i)
+{
+    static uint8_t keys[KEYS + 1][2];
+    keys[i][0] = ND_KEYSPACE_KV;
+    keys[i][1] = (uint8_t)('a' + i);
+    return nd_slice_of(keys[i], 2);
+}
+
+static ND_YIELDS void split_at(struct world *world, struct nd_fiber *fiber, unsigned i)
+{
+    while (nd_txn_system_split(nd_node_txn_system(world->node), fiber, key_of(i), (struct nd_node_id){0}) != ND_STATUS_OK) nd_fiber_sleep(fiber, 10 * ND_MS);
+}
+
+static void show(void *arg, struct nd_range *range)
+{
+    struct nd_range_info info;
+    nd_range_get_info(range, &info);
+    fprintf(stderr, "range %llu bytes %llu keys %llu rate %llu serving %d v %llu\n", (unsigned long long)info.desc.id.v, (unsigned long long)info.bytes, (unsigned long long)info.keys, (unsigned long long)info.requests_per_s, info.is_serving, (unsigned long long)info.desc.epoch.version);
+}
+static ND_YIELDS void wait_for_shards(struct world *world, struct nd_fiber *fiber, size_t count)
+{
+    for (unsigned i = 0; i < MERGED_S * 10 && shards(world) != count; i++) nd_fiber_sleep(fiber, 100 * ND_MS);
+    if (shards(world) != count) nd_store_each(nd_node_store(world->node), NULL, show);
+    ND_ASSERT(shards(world) == count);
+}
+
+static ND_YIELDS struct nd_txn *begin(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_txn_options options = {.isolation = ND_REPEATABLE_READ};
+    struct nd_txn *txn = nd_txn_begin(nd_node_txn_system(world->node), fiber, &options);
+    nd_txn_set_deadline(txn, nd_env_now_ns(nd_sim_node_env(world->sim, NODE)) + 100 * ND_SEC);
+    while (nd_txn_begin_statement(txn) != ND_STATUS_OK) nd_fiber_sleep(fiber, 10 * ND_MS);
+    return txn;
+}
+
+static ND_YIELDS void put_all(struct world *world, struct nd_fiber *fiber, const char *value)
+{
+    struct nd_txn *txn = begin(world, fiber);
+    for (unsigned i = 0; i < KEYS; i++) ND_ASSERT(nd_txn_put(txn, key_of(i), nd_slice_str(value)) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_commit(txn) == ND_STATUS_OK);
+    nd_txn_free(txn);
+}
+
+/* Every key once, in order, forwards. */
+static ND_YIELDS void expect_all(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_arena arena;
+    nd_arena_init(&arena, &world->heap);
+    struct nd_txn *txn = begin(world, fiber);
+    struct nd_txn_scan scan = {.txn = txn, .first = key_of(0), .end = key_of(KEYS)};
+    struct nd_kv_pair *pairs;
+    size_t count = 0, found = 0;
+    ND_ASSERT(nd_txn_scan_open(&scan) == ND_STATUS_OK);
+    do {
+        ND_ASSERT(nd_txn_scan_next(&scan, &arena, &pairs, &count) == ND_STATUS_OK);
+        for (size_t i = 0; i < count; i++) ND_ASSERT(nd_slice_eq(pairs[i].key, key_of((unsigned)found++)));
+    } while (count > 0);
+    nd_txn_scan_close(&scan);
+    ND_ASSERT(found == KEYS);
+    nd_arena_deinit(&arena);
+    nd_txn_rollback(txn);
+    nd_txn_free(txn);
+}
+
+/* ---- cases (on fibers an assertion cannot jump out: ND_ASSERT) -------------------------------------------------------- */
+
+static ND_YIELDS void split_and_wait(struct world *world, struct nd_fiber *fiber)
+{
+    put_all(world, fiber, "first");
+    for (unsigned i = 1; i < KEYS; i++) split_at(world, fiber, i);
+    ND_ASSERT(shards(world) > KEYS / 2);
+    put_all(world, fiber, "second");
+    wait_for_shards(world, fiber, 1);
+    expect_all(world, fiber);
+    put_all(world, fiber, "third");
+}
+
+static void what_was_split_becomes_one(void **state)
+{
+    struct world *world = *state;
+    run(world, split_and_wait);
+    nd_sim_crash(world->sim, NODE);
+    nd_sim_start(world->sim, NODE, &world->program);
+    run(world, expect_all);
+    assert_int_equal(shards(world), 1);
+}
+
+static ND_YIELDS void keep_and_release(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_txn_system *system = nd_node_txn_system(world->node);
+    put_all(world, fiber, "v");
+    for (unsigned i = 1; i < 6; i++) split_at(world, fiber, i);
+    ND_ASSERT(nd_txn_system_keep(system, fiber, key_of(2), true) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_system_keep(system, fiber, key_of(4), true) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_system_keep(system, fiber, key_of(8), true) == ND_STATUS_OK); /* none begins there */
+    wait_for_shards(world, fiber, 3);
+    nd_fiber_sleep(fiber, 10 * ND_SEC);
+    ND_ASSERT(shards(world) == 3);
+    ND_ASSERT(nd_txn_system_keep(system, fiber, key_of(2), false) == ND_STATUS_OK);
+    wait_for_shards(world, fiber, 2);
+    /* What nobody can read any more needs no border. */
+    ND_ASSERT(nd_txn_system_discard_span(system, fiber, key_of(3), key_of(6)) == ND_STATUS_OK);
+    wait_for_shards(world, fiber, 1);
+}
+
+static void a_users_border_stays_until_released(void **state) { run(*state, keep_and_release); }
+
+static ND_YIELDS void merge_under_a_transaction(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_buf value;
+    put_all(world, fiber, "old");
+    split_at(world, fiber, 5);
+    /* Its records are sent ahead, to both shards. */
+    nd_buf_init(&value, &world->heap);
+    memset(nd_buf_extend(&value, LARGE_BYTES), 'x', LARGE_BYTES);
+    struct nd_txn *txn = begin(world, fiber);
+    for (unsigned i = 0; i < ND_TXN_BUFFER_BYTES_MAX / LARGE_BYTES + 2; i++) ND_ASSERT(nd_txn_put(txn, key_of(i % KEYS), nd_buf_slice(&value)) == ND_STATUS_OK);
+    nd_buf_deinit(&value);
+    wait_for_shards(world, fiber, 1);
+    expect_all(world, fiber); /* as it was before: reads go past it */
+    ND_ASSERT(nd_txn_commit(txn) == ND_STATUS_OK);
+    nd_txn_free(txn);
+    expect_all(world, fiber);
+}
+
+static void a_large_transaction_outlives_a_merge(void **state) { run(*state, merge_under_a_transaction); }
+
+static ND_YIELDS void hold_a_lock(struct world *world, struct nd_fiber *fiber)
+{
+    put_all(world, fiber, "v");
+    split_at(world, fiber, 5);
+    struct nd_txn *txn = begin(world, fiber);
+    struct nd_slice key = key_of(7);
+    ND_ASSERT(nd_txn_lock(txn, &key, 1, false) == ND_STATUS_OK);
+    nd_fiber_sleep(fiber, 4 * ND_SEC);
+    ND_ASSERT(shards(world) == 2);
+    ND_ASSERT(nd_txn_put(txn, key, nd_slice_str("w")) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_commit(txn) == ND_STATUS_OK);
+    nd_txn_free(txn);
+    nd_fiber_sleep(fiber, 40 * ND_SEC); /* those two rest for a while */
+    wait_for_shards(world, fiber, 1);
+}
+
+static void a_merge_waits_for_locks(void **state) { run(*state, hold_a_lock); }
+
+enum { ROWS = 150, ROW_BYTES = 4000 };
+
+static struct nd_slice row_key(struct nd_arena *arena, unsigned i)
+{
+    uint8_t *p = nd_arena_alloc(arena, 4);
+    p[0] = ND_KEYSPACE_KV, p[1] = 'r', p[2] = (uint8_t)(i / 256), p[3] = (uint8_t)i;
+    return nd_slice_of(p, 4);
+}
+
+static ND_YIELDS void change_rows(struct world *world, struct nd_fiber *fiber, bool puts)
+{
+    struct nd_arena arena;
+    nd_arena_init(&arena, &world->heap);
+    uint8_t *value = nd_arena_alloc(&arena, ROW_BYTES);
+    memset(value, 'x', ROW_BYTES);
+    for (unsigned i = 0; i < ROWS; i += 10) {
+        struct nd_txn *txn = begin(world, fiber);
+        for (unsigned j = i; j < i + 10; j++)
+            ND_ASSERT((puts ? nd_txn_put(txn, row_key(&arena, j), nd_slice_of(value, ROW_BYTES)) : nd_txn_delete(txn, row_key(&arena, j))) == ND_STATUS_OK);
+        ND_ASSERT(nd_txn_commit(txn) == ND_STATUS_OK);
+        nd_txn_free(txn);
+    }
+    nd_arena_deinit(&arena);
+}
+
+static ND_YIELDS void grow(struct world *world, struct nd_fiber *fiber)
+{
+    change_rows(world, fiber, true);
+    for (unsigned i = 0; i < 60 && shards(world) < 6; i++) nd_fiber_sleep(fiber, ND_SEC);
+    ND_ASSERT(shards(world) >= 6);
+    nd_fiber_sleep(fiber, 60 * ND_SEC);
+    ND_ASSERT(shards(world) >= 6); /* what was split for its size does not come together */
+}
+
+static ND_YIELDS void grow_and_delete(struct world *world, struct nd_fiber *fiber)
+{
+    grow(world, fiber);
+    change_rows(world, fiber, false);
+    wait_for_shards(world, fiber, 1);
+}
+
+static ND_YIELDS void grow_and_discard(struct world *world, struct nd_fiber *fiber)
+{
+    uint8_t first[] = {ND_KEYSPACE_KV, 'r'}, end[] = {ND_KEYSPACE_KV, 's'};
+    grow(world, fiber);
+    ND_ASSERT(nd_txn_system_discard_span(nd_node_txn_system(world->node), fiber, nd_slice_of(first, 2), nd_slice_of(end, 2)) == ND_STATUS_OK);
+    wait_for_shards(world, fiber, 1);
+}
+
+static int set_up_small(void **state)
+{
+    (void)set_up(state);
+    struct world *world = *state;
+    nd_sim_crash(world->sim, NODE);
+    world->config.split_bytes = 64 << 10;
+    world->config.merge_percent = 50;
+    nd_sim_start(world->sim, NODE, &world->program);
+    return 0;
+}
+
+static void shards_of_deleted_rows_go(void **state) { run(*state, grow_and_delete); }
+static void shards_of_a_discarded_span_go(void **state) { run(*state, grow_and_discard); }
+
+static ND_YIELDS void split_everywhere(struct world *world, struct nd_fiber *fiber)
+{
+    for (unsigned i = 1; i < KEYS; i += 2) split_at(world, fiber, i);
+}
+
+static ND_YIELDS void put_first(struct world *world, struct nd_fiber *fiber) { put_all(world, fiber, "v"); }
+
+static void a_crash_at_any_moment_is_survived(void **state)
+{
+    struct world *world = *state;
+    struct nd_prng prng;
+    nd_prng_init(&prng, 5);
+    run(world, put_first);
+    for (unsigned round = 0; round < 40; round++) {
+        run(world, split_everywhere);
+        uint64_t until_ns = nd_sim_now_ns(world->sim) + nd_prng_between(&prng, 500, 9000) * ND_MS;
+        nd_sim_run(world->sim, until_ns, NULL, NULL);
+        nd_sim_crash(world->sim, NODE);
+        nd_sim_start(world->sim, NODE, &world->program);
+        run(world, expect_all);
+        assert_int_equal(nd_sim_exit_code(world->sim, NODE), 0);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(what_was_split_becomes_one, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_users_border_stays_until_released, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_large_transaction_outlives_a_merge, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_merge_waits_for_locks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_crash_at_any_moment_is_survived, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(shards_of_deleted_rows_go, set_up_small, tear_down),
+        cmocka_unit_test_setup_teardown(shards_of_a_discarded_span_go, set_up_small, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
