@@ -22,6 +22,9 @@ static bool setup(struct nd_worker_client *worker, struct nd_fiber *fiber)
         "CREATE TABLE chain (id int PRIMARY KEY, pid int REFERENCES parent ON DELETE CASCADE ON UPDATE CASCADE)",
         "CREATE TABLE loose (id int PRIMARY KEY, pu int REFERENCES parent (u) ON DELETE SET NULL ON UPDATE SET NULL)",
         "CREATE INDEX chain_pid ON chain (pid)",
+        "CREATE TABLE late (id int PRIMARY KEY, pid int REFERENCES parent DEFERRABLE INITIALLY DEFERRED)",
+        "CREATE INDEX late_some ON late ((pid % 4)) WHERE pid < 6",
+        "CREATE TABLE once (id int PRIMARY KEY, k int UNIQUE DEFERRABLE INITIALLY DEFERRED)",
         "INSERT INTO parent SELECT g, g FROM generate_series(0, 11) g ON CONFLICT DO NOTHING",
         "ALTER TABLE parent SPLIT AT VALUES (6)",
         "ALTER TABLE chain SPLIT AT VALUES (100)",
@@ -31,11 +34,11 @@ static bool setup(struct nd_worker_client *worker, struct nd_fiber *fiber)
 
 static void write_one(struct nd_worker_client *worker, char *out, size_t room)
 {
-    static const char *const children[] = {"plain", "chain", "loose"};
+    static const char *const children[] = {"plain", "chain", "loose", "late"};
     struct fkey *fkey = worker->harness->state;
     unsigned parent = (unsigned)nd_prng_below(&worker->prng, PARENTS), other = (unsigned)nd_prng_below(&worker->prng, PARENTS);
-    unsigned child = (unsigned)nd_prng_below(&worker->prng, 3);
-    switch (nd_prng_below(&worker->prng, 9)) {
+    unsigned child = (unsigned)nd_prng_below(&worker->prng, ND_ARRAY_LEN(children));
+    switch (nd_prng_below(&worker->prng, 11)) {
     case 0: snprintf(out, room, "DELETE FROM parent WHERE id = %u", parent); break;
     case 1: snprintf(out, room, "INSERT INTO parent VALUES (%u, %u)", parent, other); break;
     case 2: snprintf(out, room, "INSERT INTO parent VALUES (%u, %u) ON CONFLICT (id) DO UPDATE SET u = excluded.u", parent, other); break;
@@ -43,6 +46,8 @@ static void write_one(struct nd_worker_client *worker, char *out, size_t room)
     case 4: snprintf(out, room, "UPDATE parent SET n = n + 1 WHERE id = %u", parent); break;
     case 5: snprintf(out, room, "DELETE FROM %s WHERE id %% 4 = %u", children[child], parent % 4); break;
     case 6: snprintf(out, room, "UPDATE %s SET %s = %u WHERE id %% 8 = %u", children[child], child == 2 ? "pu" : "pid", parent, other % 8); break;
+    case 7: snprintf(out, room, "INSERT INTO once VALUES (%u, %u)", (unsigned)++fkey->next_id, parent); break;
+    case 8: snprintf(out, room, "UPDATE once SET k = %u WHERE k = %u", other, parent); break;
     default: snprintf(out, room, "INSERT INTO %s VALUES (%u, %u)", children[child], (unsigned)++fkey->next_id, parent);
     }
 }
@@ -82,7 +87,10 @@ static bool verify(struct nd_worker_client *worker, struct nd_fiber *fiber)
         {"SELECT count(*) FROM plain c WHERE pid IS NOT NULL AND NOT EXISTS (SELECT 1 FROM parent p WHERE p.id = c.pid)", "rows of plain without their parent"},
         {"SELECT count(*) FROM chain c WHERE pid IS NOT NULL AND NOT EXISTS (SELECT 1 FROM parent p WHERE p.id = c.pid)", "rows of chain without their parent"},
         {"SELECT count(*) FROM loose c WHERE pu IS NOT NULL AND NOT EXISTS (SELECT 1 FROM parent p WHERE p.u = c.pu)", "rows of loose without their parent"},
+        {"SELECT count(*) FROM late c WHERE pid IS NOT NULL AND NOT EXISTS (SELECT 1 FROM parent p WHERE p.id = c.pid)", "rows of late without their parent"},
         {"SELECT count(*) - count(DISTINCT u) FROM parent", "values of u that are there twice"},
+        {"SELECT count(*) - count(DISTINCT k) FROM once", "values of k that are there twice"},
+        {"SELECT count(*) - (SELECT count(*) FROM late WHERE pid % 4 = ANY (ARRAY[0, 1, 2, 3]) AND pid < 6) FROM late WHERE pid + 0 < 6", "entries that a partial index of late lacks"},
         {"SELECT count(*) - (SELECT count(*) FROM chain WHERE pid = ANY (ARRAY[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])) FROM chain WHERE pid + 0 >= 0", "entries that an index of chain lacks"},
     };
     for (size_t i = 0; i < ND_ARRAY_LEN(checks); i++) {

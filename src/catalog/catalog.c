@@ -204,6 +204,8 @@ enum nd_status nd__catalog_add_table(struct nd_catalog_view *view, struct nd_txn
     if (*table_out != NULL) return ND_STATUS_OK;
     /* plans can be made without statistics: damaged ones are as none */
     if (stats->is_found && nd__stats_decode(stats->value, table, &view->arena, &table->stats) != ND_STATUS_OK) table->stats = NULL;
+    table->kept = nd_arena_new(&view->arena, struct nd_table_kept);
+    table->kept->arena = &view->arena;
     struct table_entry *entry = nd_arena_new(&view->arena, struct table_entry);
     entry->table = table;
     nd_list_push_back(&view->tables, &entry->link);

@@ -45,6 +45,7 @@ struct nd_column {
     struct nd_datum missing;    /* of rows older than the column */
     enum nd_identity identity;  /* default_text draws from its sequence */
     const char *generated_text; /* GENERATED ALWAYS AS (...) STORED; NULL: none */
+    const char *virtual_text;   /* an index's expression or predicate: hidden, computed where entries are made, never stored; NULL: none */
     const char *comment;        /* NULL: none; so below */
 };
 
@@ -67,9 +68,16 @@ struct nd_index {
     enum nd_index_state state;
     bool is_unique, is_primary, is_constraint;
     bool is_null_equal;      /* NULLS NOT DISTINCT */
+    bool is_partial;         /* only rows for which `predicate` is true have entries */
+    uint32_t predicate;      /* position of its virtual column */
+    bool is_deferrable;      /* unique in the end only: entries are like those of an index that is not unique (sql/exec/deferred.h) */
+    bool is_deferred;        /* INITIALLY DEFERRED */
+    bool is_key;             /* PRIMARY KEY that is deferrable: not the primary index, which has a hidden row id */
     uint32_t constraint_oid; /* is_constraint */
     const struct nd_index_column *columns;
     size_t column_count;
+    const uint32_t *included; /* INCLUDE: positions; in the entries, behind the columns */
+    size_t included_count;
     const char *comment, *constraint_comment;
 };
 
@@ -128,6 +136,13 @@ struct nd_table_stats {
 
 struct nd_sys_rel;
 struct nd_ast_select;
+struct nd_expr;
+
+/* What the binder keeps of a table that lies in a view: made by whoever needs it first. */
+struct nd_table_kept {
+    struct nd_arena *arena;             /* of the view */
+    struct nd_expr *const *virtuals;    /* nd_bind_virtuals; NULL: not bound yet */
+};
 
 struct nd_view_source { /* a table or view that it reads */
     struct nd_table_id table;
@@ -173,6 +188,7 @@ struct nd_table {
     const char *comment;
     const struct nd_sys_rel *sys; /* of pg_catalog or information_schema (src/sql/sys); NULL: stored */
     const struct nd_table_stats *stats; /* NULL: never taken. Not part of the descriptor: a row of its own */
+    struct nd_table_kept *kept;         /* NULL: not in a view */
 };
 
 struct nd_sequence {
@@ -195,6 +211,12 @@ struct nd_schema {
 };
 
 static inline bool nd_index_is_public(const struct nd_index *index) { return index->state == ND_INDEX_PUBLIC; }
+/* No two rows have the same values in its columns, unless one of them is NULL. */
+static inline bool nd_index_proves_unique(const struct nd_index *index) { return index->is_unique && nd_index_is_public(index) && !index->is_partial && !index->is_deferrable; }
+/* An entry has its columns for itself, unless one of them is NULL: no other row's can be written beside it. */
+static inline bool nd_index_keeps_one(const struct nd_index *index) { return index->is_unique && !index->is_deferrable; }
+/* PRIMARY KEY as users see it: an index of a name. */
+static inline bool nd_index_is_primary_key(const struct nd_index *index) { return index->is_key || (index->is_primary && index->is_constraint); }
 static inline uint32_t nd_table_oid(const struct nd_table *table) { return (uint32_t)table->id.v; }
 size_t nd_table_find_column_id(const struct nd_table *table, uint32_t id);                  /* position, or SIZE_MAX */
 const struct nd_index *nd_table_find_index_oid(const struct nd_table *table, uint32_t oid); /* NULL: none */
@@ -202,6 +224,8 @@ const struct nd_foreign_key *nd_table_find_foreign_key(const struct nd_table *ta
 /* Position of a column, or SIZE_MAX. Hidden columns have no name to be found by. */
 size_t nd_table_find_column(const struct nd_table *table, const char *name);
 bool nd_table_has_row_id(const struct nd_table *table); /* no primary key of the user's */
+const struct nd_index *nd_table_primary_key(const struct nd_table *table); /* the user's, deferrable or not; NULL: none */
+bool nd_table_has_virtual(const struct nd_table *table); /* an index over an expression, or a partial one */
 /* A deep copy that the caller may change before it writes it back. */
 struct nd_table *nd_table_copy(const struct nd_table *table, struct nd_arena *arena);
 

@@ -42,6 +42,20 @@ bool nd_table_has_row_id(const struct nd_table *table)
     return table->index_count > 0 && table->columns[table->indexes[0].columns[0].column].is_hidden;
 }
 
+const struct nd_index *nd_table_primary_key(const struct nd_table *table)
+{
+    for (size_t i = 0; i < table->index_count; i++)
+        if (nd_index_is_primary_key(&table->indexes[i])) return &table->indexes[i];
+    return NULL;
+}
+
+bool nd_table_has_virtual(const struct nd_table *table)
+{
+    for (size_t i = table->column_count; i > 0; i--)
+        if (table->columns[i - 1].virtual_text != NULL) return true;
+    return false;
+}
+
 static const char *copy_text(struct nd_arena *arena, const char *text)
 {
     return text == NULL ? NULL : nd_arena_strdup(arena, text);
@@ -93,6 +107,7 @@ struct nd_table *nd_table_copy(const struct nd_table *table, struct nd_arena *ar
 {
     struct nd_table *copy = nd_arena_new(arena, struct nd_table);
     *copy = *table;
+    copy->kept = NULL;
     copy->name = copy_text(arena, table->name);
     copy->schema_name = copy_text(arena, table->schema_name);
     copy->comment = copy_text(arena, table->comment);
@@ -102,6 +117,7 @@ struct nd_table *nd_table_copy(const struct nd_table *table, struct nd_arena *ar
         columns[i].name = copy_text(arena, columns[i].name);
         columns[i].default_text = copy_text(arena, columns[i].default_text);
         columns[i].generated_text = copy_text(arena, columns[i].generated_text);
+        columns[i].virtual_text = copy_text(arena, columns[i].virtual_text);
         columns[i].comment = copy_text(arena, columns[i].comment);
         if (!columns[i].missing.is_null && nd_type_phys(columns[i].type.id) == ND_PHYS_BYTES)
             columns[i].missing.s = nd_arena_copy(arena, columns[i].missing.s);
@@ -115,6 +131,7 @@ struct nd_table *nd_table_copy(const struct nd_table *table, struct nd_arena *ar
         struct nd_index_column *parts = nd_arena_array(arena, struct nd_index_column, indexes[i].column_count);
         memcpy(parts, table->indexes[i].columns, sizeof *parts * indexes[i].column_count);
         indexes[i].columns = parts;
+        indexes[i].included = copy_array(arena, table->indexes[i].included, indexes[i].included_count, sizeof *indexes[i].included);
     }
     copy->columns = columns;
     copy->indexes = indexes;
@@ -251,6 +268,7 @@ static Ndoto__Catalog__Column *encode_column(const struct nd_column *column, str
     out->attnum = column->attnum;
     out->identity = column->identity;
     out->generated_text = nd__text_proto(arena, column->generated_text);
+    out->virtual_text = nd__text_proto(arena, column->virtual_text);
     out->comment = nd__text_proto(arena, column->comment);
     encode_missing(column, arena, &out->missing);
     return out;
@@ -268,6 +286,13 @@ static Ndoto__Catalog__Index *encode_index(const struct nd_table *table, const s
     out->is_primary = index->is_primary;
     out->is_constraint = index->is_constraint;
     out->is_null_equal = index->is_null_equal;
+    out->is_deferrable = index->is_deferrable;
+    out->is_deferred = index->is_deferred;
+    out->is_key = index->is_key;
+    out->n_included_ids = index->included_count;
+    out->included_ids = nd_arena_array(arena, uint32_t, index->included_count + 1);
+    for (size_t i = 0; i < index->included_count; i++) out->included_ids[i] = table->columns[index->included[i]].id;
+    if (index->is_partial) out->predicate_id = table->columns[index->predicate].id;
     out->state = (uint32_t)index->state;
     out->constraint_oid = index->constraint_oid;
     out->comment = nd__text_proto(arena, index->comment);
@@ -325,6 +350,7 @@ static enum nd_status decode_column(const Ndoto__Catalog__Column *in, struct nd_
         .default_text = nd__proto_text(in->default_text),
         .identity = (enum nd_identity)in->identity,
         .generated_text = nd__proto_text(in->generated_text),
+        .virtual_text = nd__proto_text(in->virtual_text),
         .comment = nd__proto_text(in->comment),
         .missing = {.is_null = true},
     };
@@ -348,6 +374,9 @@ static enum nd_status decode_index(const Ndoto__Catalog__Index *in, const struct
         .is_primary = in->is_primary,
         .is_constraint = in->is_constraint,
         .is_null_equal = in->is_null_equal,
+        .is_deferrable = in->is_deferrable,
+        .is_deferred = in->is_deferred,
+        .is_key = in->is_key,
         .constraint_oid = in->constraint_oid,
         .comment = nd__proto_text(in->comment),
         .constraint_comment = nd__proto_text(in->constraint_comment),
@@ -365,6 +394,20 @@ static enum nd_status decode_index(const Ndoto__Catalog__Index *in, const struct
             (in->columns[i]->is_desc ? ND_KEY_DESC : 0u) | (in->columns[i]->nulls_first ? ND_KEY_NULLS_FIRST : 0u);
     }
     out->columns = parts;
+    uint32_t *included = nd_arena_array(arena, uint32_t, in->n_included_ids + 1);
+    for (size_t i = 0; i < in->n_included_ids; i++) {
+        size_t at = nd_table_find_column_id(table, in->included_ids[i]);
+        if (at == SIZE_MAX) return ND_STATUS_CORRUPT;
+        included[i] = (uint32_t)at;
+    }
+    out->included = included;
+    out->included_count = in->n_included_ids;
+    if (in->n_columns + in->n_included_ids > ND_INDEX_COLUMNS_MAX) return ND_STATUS_CORRUPT;
+    if (in->predicate_id == 0) return ND_STATUS_OK;
+    size_t at = nd_table_find_column_id(table, in->predicate_id);
+    if (at == SIZE_MAX || table->columns[at].virtual_text == NULL || table->columns[at].type.id != ND_TYPE_BOOL) return ND_STATUS_CORRUPT;
+    out->is_partial = true;
+    out->predicate = (uint32_t)at;
     return ND_STATUS_OK;
 }
 

@@ -215,6 +215,12 @@ static bool is_own(const struct nd_sql_session *session, struct nd_table_id id)
     return false;
 }
 
+enum nd_status nd__ddl_check_pending(struct nd__ddl *ddl, const struct nd_table *table, const char *verb)
+{
+    if (!nd_deferred_has_table(&ddl->session->deferred, table->id)) return ND_STATUS_OK;
+    return nd_err_set(ddl->err, "55006", "cannot %s \"%s\" because it has pending trigger events", verb, table->name);
+}
+
 enum nd_status nd__ddl_lock(struct nd__ddl *ddl, const struct nd_table *table)
 {
     struct nd_sql_session *session = ddl->session;

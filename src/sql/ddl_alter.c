@@ -14,6 +14,15 @@ static bool is_in_primary(const struct nd_table *table, size_t column)
 {
     for (size_t i = 0; i < table->indexes[0].column_count; i++)
         if (table->indexes[0].columns[i].column == column) return true;
+    for (size_t i = 0; i < table->indexes[0].included_count; i++)
+        if (table->indexes[0].included[i] == column) return true;
+    return false;
+}
+
+static bool has_column(const struct nd_index *index, size_t column)
+{
+    for (size_t k = 0; k < index->column_count; k++)
+        if (index->columns[k].column == column) return true;
     return false;
 }
 
@@ -24,9 +33,21 @@ enum nd_status nd__ddl_rebuild(struct nd__ddl *ddl, struct nd__draft *draft)
     nd__ddl_renew_indexes(ddl, draft);
     struct nd_exec_env env = nd__session_exec_env(ddl->session);
     const struct nd_rules *rules = NULL;
-    if (draft->rewrites != NULL) ND_TRY(nd_bind_rules(&ddl->bind, draft->table, ddl->arena, &rules, ddl->err));
+    if (draft->rewrites != NULL || nd_table_has_virtual(draft->table)) ND_TRY(nd_bind_rules(&ddl->bind, draft->table, ddl->arena, &rules, ddl->err));
     ND_TRY(nd_exec_rebuild_table(&env, draft->before, draft->table, draft->rewrites, rules, ddl->err));
     return nd__ddl_write(ddl, draft);
+}
+
+static enum nd_status add_deferrable_key(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_constraint *constraint)
+{
+    struct nd_exec_env env = nd__session_exec_env(ddl->session);
+    struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 1);
+    struct nd_index *index;
+    ND_TRY(nd__ddl_add_deferrable_key(ddl, &draft, constraint, &index));
+    for (size_t i = 0; i < index->column_count; i++)
+        if (!table->columns[index->columns[i].column].is_not_null) ND_TRY(nd_exec_check_not_null(&env, table, index->columns[i].column, ddl->err));
+    ND_TRY(nd_exec_backfill_index(&env, table, draft.table, index, NULL, ddl->err));
+    return nd__ddl_write(ddl, &draft);
 }
 
 static enum nd_status add_constraint(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_constraint *constraint)
@@ -36,12 +57,15 @@ static enum nd_status add_constraint(struct nd__ddl *ddl, const struct nd_table 
     struct nd_index *index;
     switch (constraint->kind) {
     case ND_AST_PRIMARY:
-        if (!nd_table_has_row_id(table)) return nd_err_set(ddl->err, "42P16", "multiple primary keys for table \"%s\" are not allowed", table->name);
+        if (nd_table_primary_key(table) != NULL) return nd_err_set(ddl->err, "42P16", "multiple primary keys for table \"%s\" are not allowed", table->name);
+        if (constraint->index_name != NULL) return nd__ddl_constraint_using(ddl, table, constraint);
+        if (constraint->is_deferrable) return add_deferrable_key(ddl, table, constraint);
         ND_TRY(nd__ddl_set_primary(ddl, &draft, constraint));
         return nd__ddl_rebuild(ddl, &draft);
     case ND_AST_UNIQUE:
+        if (constraint->index_name != NULL) return nd__ddl_constraint_using(ddl, table, constraint);
         ND_TRY(nd__ddl_add_constraint_index(ddl, &draft, constraint, &index));
-        ND_TRY(nd_exec_backfill_index(&env, table, draft.table, index, ddl->err));
+        ND_TRY(nd_exec_backfill_index(&env, table, draft.table, index, NULL, ddl->err));
         return nd__ddl_write(ddl, &draft);
     case ND_AST_CHECK:
         ND_TRY(nd__ddl_add_check(ddl, &draft, constraint, true));
@@ -165,13 +189,6 @@ static enum nd_status check_generated_users(struct nd__ddl *ddl, const struct nd
     return ND_STATUS_OK;
 }
 
-static bool has_column(const struct nd_index *index, size_t column)
-{
-    for (size_t k = 0; k < index->column_count; k++)
-        if (index->columns[k].column == column) return true;
-    return false;
-}
-
 static enum nd_status release_column(struct nd__ddl *ddl, struct nd_table_id id, const char *name, bool is_cascade)
 {
     const struct nd_table *table;
@@ -194,12 +211,14 @@ static enum nd_status write_without(struct nd__ddl *ddl, const struct nd_table *
     keep_checks(ddl, table, at, &draft);
     size_t kept = 1;
     for (size_t i = 1; i < table->index_count; i++) {
-        if (!has_column(&table->indexes[i], at)) draft.indexes[kept++] = draft.indexes[i];
+        if (!nd__ddl_index_uses(ddl, table, &table->indexes[i], at)) draft.indexes[kept++] = draft.indexes[i];
         else if (!loses_key) nd__ddl_discard_index(ddl, table, table->indexes[i].id);
     }
     draft.table->index_count = kept;
+    size_t id = table->columns[at].id;
+    ND_TRY(nd__ddl_drop_virtuals(ddl, &draft));
     if (loses_key) ND_TRY(nd__ddl_set_row_id(ddl, &draft));
-    draft.dropped = at;
+    draft.dropped = nd_table_find_column_id(draft.table, (uint32_t)id);
     ND_TRY(nd__ddl_drop_owned(ddl, table, table->columns[at].id));
     struct nd_owned_sequence *owned = nd_arena_array(ddl->arena, struct nd_owned_sequence, table->sequence_count + 1);
     size_t owned_count = 0;
@@ -274,7 +293,8 @@ static enum nd_status set_not_null(struct nd__ddl *ddl, const struct nd_table *t
     ND_TRY(find_column(ddl, table, alter->name, &at));
     if (!is_set && table->columns[at].identity != ND_IDENTITY_NONE) return nd_err_set(ddl->err, "42601", "column \"%s\" of relation \"%s\" is an identity column", alter->name, table->name);
     if (is_set == table->columns[at].is_not_null) return ND_STATUS_OK;
-    if (!is_set && !nd_table_has_row_id(table) && is_in_primary(table, at)) return nd_err_set(ddl->err, "42P16", "column \"%s\" is in a primary key", alter->name);
+    const struct nd_index *key = nd_table_primary_key(table);
+    if (!is_set && key != NULL && has_column(key, at)) return nd_err_set(ddl->err, "42P16", "column \"%s\" is in a primary key", alter->name);
     struct nd_exec_env env = nd__session_exec_env(ddl->session);
     if (is_set) ND_TRY(nd_exec_check_not_null(&env, table, at, ddl->err));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
@@ -341,6 +361,13 @@ static enum nd_status check_type_change(struct nd__ddl *ddl, const struct nd_tab
     return ND_STATUS_OK;
 }
 
+static bool is_in_expression(struct nd__ddl *ddl, const struct nd_table *table, size_t at)
+{
+    for (size_t i = 0; i < table->index_count && nd_table_has_virtual(table); i++)
+        if (nd__ddl_index_uses(ddl, table, &table->indexes[i], at)) return true;
+    return false;
+}
+
 static enum nd_status alter_type(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_alter *alter)
 {
     size_t at;
@@ -351,13 +378,14 @@ static enum nd_status alter_type(struct nd__ddl *ddl, const struct nd_table *tab
     ND_TRY(check_type_change(ddl, table, at, type));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
     struct nd_column *column = &draft.columns[at];
-    bool needs_rows = alter->expr != NULL || !keeps_bytes(column->type, type);
+    bool needs_rows = alter->expr != NULL || !keeps_bytes(column->type, type) || is_in_expression(ddl, table, at);
     struct nd_expr **rewrites = nd_arena_array(ddl->arena, struct nd_expr *, table->column_count + 1);
     if (needs_rows) ND_TRY(convert(ddl, table, at, alter, type, &rewrites[at]));
     column->type = type;
     if (column->default_text != NULL && nd_bind_stored_default(&ddl->bind, column, ddl->arena, &ignored, ddl->err) != ND_STATUS_OK)
         return nd_err_set(ddl->err, "42804", "default for column \"%s\" cannot be cast automatically to type %s", column->name, nd_type_format(type, ddl->arena));
     if (!needs_rows) return nd__ddl_write(ddl, &draft);
+    ND_TRY(nd__ddl_retype_virtuals(ddl, &draft));
     column->missing = (struct nd_datum){.is_null = true}; /* every row has a value of its own now */
     draft.rewrites = rewrites;
     return nd__ddl_rebuild(ddl, &draft);
@@ -377,7 +405,7 @@ static enum nd_status alter_one(struct nd__ddl *ddl, const struct nd_table *tabl
     case ND_AST_ADD_CONSTRAINT: return add_constraint(ddl, table, alter->constraint);
     case ND_AST_DROP_CONSTRAINT: return nd__ddl_drop_constraint(ddl, table, alter->name, alter->if_exists, alter->is_cascade);
     case ND_AST_VALIDATE: return nd__ddl_validate_constraint(ddl, table, alter->name);
-    case ND_AST_ALTER_CONSTRAINT: return nd_err_unsupported(ddl->err, "ALTER CONSTRAINT");
+    case ND_AST_ALTER_CONSTRAINT: return nd__ddl_alter_constraint(ddl, table, alter->name, alter->constraint);
     case ND_AST_ALTER_TYPE: return alter_type(ddl, table, alter);
     case ND_AST_DROP_EXPRESSION: return drop_expression(ddl, table, alter);
     case ND_AST_ADD_IDENTITY:
@@ -451,6 +479,7 @@ enum nd_status nd__ddl_alter_table(struct nd__ddl *ddl)
     }
     if (changes_nothing(ast)) return ND_STATUS_OK;
     struct nd_table_id id = table->id;
+    ND_TRY(nd__ddl_check_pending(ddl, table, "ALTER TABLE"));
     ND_TRY(nd__ddl_begin(ddl));
     if (table->view == NULL && !validates_only(ast)) ND_TRY(nd__ddl_lock(ddl, table));
     for (size_t i = 0; i < ast->command_count; i++) {

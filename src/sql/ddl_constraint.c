@@ -114,19 +114,24 @@ static enum nd_status key_columns(struct nd__ddl *ddl, const struct nd_table *ta
     return ND_STATUS_OK;
 }
 
+static bool is_over(const struct nd_index *index, const uint32_t *columns, size_t count)
+{
+    size_t matched = 0;
+    if (index->column_count != count) return false;
+    for (size_t k = 0; k < count; k++)
+        for (size_t c = 0; c < count; c++)
+            if (index->columns[k].column == columns[c]) {
+                matched++;
+                break;
+            }
+    return matched == count;
+}
+
 static const struct nd_index *unique_over(const struct nd_table *parent, const uint32_t *columns, size_t count)
 {
     for (size_t i = nd_table_has_row_id(parent) ? 1 : 0; i < parent->index_count; i++) {
         const struct nd_index *index = &parent->indexes[i];
-        size_t matched = 0;
-        if (!index->is_unique || !nd_index_is_public(index) || index->column_count != count) continue;
-        for (size_t k = 0; k < count; k++)
-            for (size_t c = 0; c < count; c++)
-                if (index->columns[k].column == columns[c]) {
-                    matched++;
-                    break;
-                }
-        if (matched == count) return index;
+        if (nd_index_proves_unique(index) && is_over(index, columns, count)) return index;
     }
     return NULL;
 }
@@ -136,8 +141,8 @@ static enum nd_status referenced_columns(struct nd__ddl *ddl, const struct nd_ta
     const struct nd_index *index;
     size_t count = constraint->ref_column_count;
     if (count == 0) {
-        index = &parent->indexes[0];
-        if (nd_table_has_row_id(parent)) return nd_err_set(ddl->err, "42704", "there is no primary key for referenced table \"%s\"", parent->name);
+        index = nd_table_primary_key(parent);
+        if (index == NULL) return nd_err_set(ddl->err, "42704", "there is no primary key for referenced table \"%s\"", parent->name);
         uint32_t *columns = nd_arena_array(ddl->arena, uint32_t, index->column_count + 1);
         for (count = 0; count < index->column_count; count++) columns[count] = index->columns[count].column;
         *columns_out = columns;
@@ -146,6 +151,9 @@ static enum nd_status referenced_columns(struct nd__ddl *ddl, const struct nd_ta
     }
     if (count != key->column_count) return nd_err_set(ddl->err, "42830", "number of referencing and referenced columns for foreign key disagree");
     index = unique_over(parent, *columns_out, count);
+    for (size_t i = 0; i < parent->index_count && index == NULL; i++)
+        if (parent->indexes[i].is_deferrable && is_over(&parent->indexes[i], *columns_out, count))
+            return nd_err_set(ddl->err, "55000", "cannot use a deferrable %s for referenced table \"%s\"", constraint->ref_column_count == 0 ? "primary key" : "unique constraint", parent->name);
     if (index == NULL) return nd_err_set(ddl->err, "42830", "there is no unique constraint matching given keys for referenced table \"%s\"", parent->name);
     uint32_t *ids = nd_arena_array(ddl->arena, uint32_t, count + 1);
     for (size_t i = 0; i < count; i++) ids[i] = parent->columns[(*columns_out)[i]].id;
@@ -172,7 +180,6 @@ static enum nd_status describe_key(struct nd__ddl *ddl, const struct nd_table *t
     char joined[160] = "";
     *key = (struct nd_foreign_key){.column_count = constraint->column_count, .ref_table = parent->id};
     if (constraint->match == 'p') return nd_err_set(ddl->err, "0A000", "MATCH PARTIAL not yet implemented");
-    if (constraint->is_deferred) return nd_err_unsupported(ddl->err, "a constraint that is INITIALLY DEFERRED");
     ND_TRY(key_columns(ddl, table, constraint->columns, constraint->column_count, &key->columns));
     for (size_t i = 0, n = 0; i < key->column_count && n < sizeof joined; i++) n += (size_t)snprintf(joined + n, sizeof joined - n, "%s%s", i > 0 ? "_" : "", constraint->columns[i]);
     ND_TRY(constraint_name(ddl, table, constraint->name, joined, "fkey", &key->name));
@@ -184,7 +191,8 @@ static enum nd_status describe_key(struct nd__ddl *ddl, const struct nd_table *t
     key->on_update = action_of(constraint->on_update);
     key->is_match_full = constraint->match == 'f';
     key->is_validated = !constraint->is_not_valid;
-    key->is_deferrable = constraint->is_deferrable;
+    key->is_deferrable = constraint->is_deferrable || constraint->is_deferred;
+    key->is_deferred = constraint->is_deferred;
     for (size_t i = 0; i < key->column_count; i++) {
         const struct nd_column *column = &table->columns[key->columns[i]];
         bool changes = key->on_update == ND_FK_CASCADE || key->on_update == ND_FK_SET_NULL || key->on_update == ND_FK_SET_DEFAULT;
@@ -343,6 +351,22 @@ enum nd_status nd__ddl_drop_constraint(struct nd__ddl *ddl, const struct nd_tabl
     if (!if_exists) return nd_err_set(ddl->err, "42704", "constraint \"%s\" of relation \"%s\" does not exist", name, table->name);
     nd__session_notice(ddl->session, "NOTICE", "00000", "constraint \"%s\" of relation \"%s\" does not exist, skipping", name, table->name);
     return ND_STATUS_OK;
+}
+
+enum nd_status nd__ddl_alter_constraint(struct nd__ddl *ddl, const struct nd_table *table, const char *name, const struct nd_ast_constraint *constraint)
+{
+    for (size_t i = 0; i < table->foreign_key_count; i++) {
+        if (strcmp(table->foreign_keys[i].name, name) != 0) continue;
+        struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
+        struct nd_foreign_key *keys = nd_arena_array(ddl->arena, struct nd_foreign_key, table->foreign_key_count + 1);
+        memcpy(keys, draft.table->foreign_keys, sizeof *keys * table->foreign_key_count);
+        keys[i].is_deferrable = constraint->is_deferrable || constraint->is_deferred;
+        keys[i].is_deferred = constraint->is_deferred;
+        draft.table->foreign_keys = keys;
+        return nd__ddl_write(ddl, &draft);
+    }
+    if (!nd__ddl_has_constraint(table, name)) return nd_err_set(ddl->err, "42704", "constraint \"%s\" of relation \"%s\" does not exist", name, table->name);
+    return nd_err_set(ddl->err, "42809", "constraint \"%s\" of relation \"%s\" is not a foreign key constraint", name, table->name);
 }
 
 static enum nd_status validate_check(struct nd__ddl *ddl, const struct nd_table *table, size_t at)

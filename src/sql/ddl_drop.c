@@ -36,6 +36,7 @@ static enum nd_status drop_one(struct nd__ddl *ddl, struct nd_table_id id, const
         ND_TRY(nd__ddl_table_by_id(ddl, id, &table));
         return nd_catalog_delete_table(session->system->catalog, session->txn, table);
     }
+    ND_TRY(nd__ddl_check_pending(ddl, table, "DROP TABLE"));
     ND_TRY(nd__ddl_lock(ddl, table));
     for (size_t i = 0; i < table->foreign_key_count; i++) { /* nobody refers from here any more */
         if (nd__drop_set_has(set, table->foreign_keys[i].ref_table)) continue;
@@ -114,6 +115,7 @@ enum nd_status nd__ddl_remove_index(struct nd__ddl *ddl, const struct nd_table *
     nd__ddl_discard_index(ddl, table, table->indexes[at].id);
     memmove(&draft.indexes[at], &draft.indexes[at + 1], sizeof *draft.indexes * (table->index_count - at - 1));
     draft.table->index_count--;
+    ND_TRY(nd__ddl_drop_virtuals(ddl, &draft));
     return nd__ddl_write(ddl, &draft);
 }
 
@@ -160,6 +162,7 @@ static enum nd_status truncate_table(struct nd__ddl *ddl, struct nd_table_id id,
 {
     const struct nd_table *table;
     ND_TRY(nd__ddl_table_by_id(ddl, id, &table));
+    ND_TRY(nd__ddl_check_pending(ddl, table, "TRUNCATE"));
     ND_TRY(nd__ddl_lock(ddl, table));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
     nd__ddl_renew_indexes(ddl, &draft);

@@ -27,6 +27,12 @@ struct nd__draft {
     struct nd_expr **rewrites;     /* of a rebuild: columns that are computed anew, over the row before; NULL: none */
 };
 
+struct nd__index_how {
+    bool is_unique, is_constraint;
+    const char *const *included; /* names of columns */
+    size_t included_count;
+};
+
 struct nd__drop_item {
     struct nd_table_id id;
     const char *name;
@@ -61,6 +67,8 @@ ND_YIELDS ND_RESULT nd__ddl_each_table(struct nd__ddl *ddl, void *arg, enum nd_s
 enum nd_status nd__ddl_name_taken(struct nd__ddl *ddl, const char *name);
 /* Waits for other schema changes, makes this transaction's catalog private. */
 ND_YIELDS ND_RESULT nd__ddl_begin(struct nd__ddl *ddl);
+/* 55006: checks of deferred constraints wait for its rows. verb: "ALTER TABLE". */
+ND_RESULT nd__ddl_check_pending(struct nd__ddl *ddl, const struct nd_table *table, const char *verb);
 /* Keeps writers of rows away until the end of the transaction, and reads what is committed by then. */
 ND_YIELDS ND_RESULT nd__ddl_lock(struct nd__ddl *ddl, const struct nd_table *table);
 struct nd__draft nd__ddl_draft(struct nd__ddl *ddl, const struct nd_table *table, size_t more_columns, size_t more_indexes);
@@ -70,9 +78,13 @@ void nd__ddl_discard_table(struct nd__ddl *ddl, const struct nd_table *table);
 /* "t_a_b_key", "t_a_idx": the first of its kind that is not taken. */
 ND_YIELDS ND_RESULT nd__ddl_choose_name(struct nd__ddl *ddl, uint32_t schema, const char *table, const char *const *columns, size_t count, const char *suffix, const char **name_out);
 /* Adds an index over named columns to a draft. */
-ND_YIELDS ND_RESULT nd__ddl_add_index(struct nd__ddl *ddl, struct nd__draft *draft, const char *name, const struct nd_ast_index_column *columns, size_t count, bool is_unique,
-                                      bool is_constraint, struct nd_index **index_out);
+ND_YIELDS ND_RESULT nd__ddl_add_index(struct nd__ddl *ddl, struct nd__draft *draft, const char *name, const struct nd_ast_index_column *columns, size_t count,
+                                      const struct nd__index_how *how, struct nd_index **index_out);
 ND_YIELDS ND_RESULT nd__ddl_add_constraint_index(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint, struct nd_index **index_out);
+/* ADD CONSTRAINT ... USING INDEX. 42704, 42809, 55000. */
+ND_YIELDS ND_RESULT nd__ddl_constraint_using(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_constraint *constraint);
+/* PRIMARY KEY that is deferrable: an index beside the hidden row id, which stays the primary one; NOT NULL. */
+ND_YIELDS ND_RESULT nd__ddl_add_deferrable_key(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint, struct nd_index **index_out);
 /* Makes the named columns the primary key: no hidden row id any more, NOT NULL. */
 ND_YIELDS ND_RESULT nd__ddl_set_primary(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint);
 /* A hidden row id as primary key. */
@@ -82,6 +94,14 @@ void nd__ddl_renew_indexes(struct nd__ddl *ddl, struct nd__draft *draft);
 /* Runs `change`, which moves columns, and corrects the positions that indexes name. */
 ND_RESULT nd__ddl_fix_positions(struct nd__ddl *ddl, struct nd__draft *draft, void (*change)(struct nd__draft *draft));
 void nd__ddl_remove_column(struct nd__draft *draft);
+/* Virtual columns that no index of the draft has any more. */
+ND_RESULT nd__ddl_drop_virtuals(struct nd__ddl *ddl, struct nd__draft *draft);
+/* The index has the column, or an expression or predicate that reads it. */
+bool nd__ddl_index_uses(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_index *index, size_t column);
+/* A column has another type: what indexes compute of it, too. 0A000 where there is no key of it; what binding raises. */
+ND_RESULT nd__ddl_retype_virtuals(struct nd__ddl *ddl, struct nd__draft *draft);
+/* The predicate of an index of `source`, for the draft's newest. */
+ND_YIELDS ND_RESULT nd__ddl_copy_predicate(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_table *source, const struct nd_index *from, struct nd_index *index);
 ND_YIELDS ND_RESULT nd__ddl_rebuild(struct nd__ddl *ddl, struct nd__draft *draft); /* all data anew under fresh index ids, then the descriptor */
 
 /* ---- ddl_table.c ---- */
@@ -106,6 +126,8 @@ ND_YIELDS ND_RESULT nd__ddl_validate_constraint(struct nd__ddl *ddl, const struc
 ND_YIELDS ND_RESULT nd__ddl_remove_foreign_key(struct nd__ddl *ddl, struct nd_table_id table, uint32_t oid);
 /* Foreign keys of others that need this index (NULL: any of the table's) and are not of the set: 2BP01, or dropped. what: "table a". */
 ND_YIELDS ND_RESULT nd__ddl_release_references(struct nd__ddl *ddl, struct nd_table_id table, const struct nd_index *index, const struct nd__drop_set *set, const char *what);
+/* DEFERRABLE and INITIALLY DEFERRED of a foreign key. */
+ND_YIELDS ND_RESULT nd__ddl_alter_constraint(struct nd__ddl *ddl, const struct nd_table *table, const char *name, const struct nd_ast_constraint *constraint);
 bool nd__ddl_has_constraint(const struct nd_table *table, const char *name);
 bool nd__ddl_uses_column(struct nd__ddl *ddl, const struct nd_table *table, const char *text, const char *place, struct nd_type type, size_t column);
 

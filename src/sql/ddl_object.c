@@ -255,6 +255,9 @@ static enum nd_status rename_in_texts(struct nd__ddl *ddl, struct nd__draft *dra
     for (size_t i = 0; i < draft->table->column_count; i++)
         if (draft->columns[i].generated_text != NULL)
             ND_TRY(nd_parse_rename_column(ddl->bind.reactor, draft->columns[i].generated_text, from, to, ddl->arena, &draft->columns[i].generated_text, ddl->err));
+    for (size_t i = 0; i < draft->table->column_count; i++)
+        if (draft->columns[i].virtual_text != NULL)
+            ND_TRY(nd_parse_rename_column(ddl->bind.reactor, draft->columns[i].virtual_text, from, to, ddl->arena, &draft->columns[i].virtual_text, ddl->err));
     return ND_STATUS_OK;
 }
 
@@ -279,6 +282,7 @@ static enum nd_status rename_column(struct nd__ddl *ddl, const struct nd_ast_cha
         ND_TRY(nd_bind_view_renamed(&ddl->bind, table, &rename, ddl->arena, &draft.table->view->text, ddl->err));
     } else {
         ND_TRY(rename_in_texts(ddl, &draft, change->sub, change->text));
+        ND_TRY(nd__ddl_retype_virtuals(ddl, &draft)); /* written as all are */
     }
     return nd__ddl_write(ddl, &draft);
 }

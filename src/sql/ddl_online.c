@@ -147,7 +147,7 @@ enum nd_status nd__online_declare(struct nd__ddl *ddl, struct nd__online *online
     index->state = ND_INDEX_DELETE_ONLY;
     online->table = draft->table->id;
     online->oid = index->oid;
-    online->is_unique = index->is_unique;
+    online->is_unique = nd_index_keeps_one(index);
     online->build.table_oid = nd_table_oid(draft->table);
     online->build.index_oid = index->oid;
     online->build.rows_total = draft->before->stats == NULL ? 0 : (uint64_t)draft->before->stats->rows;
@@ -207,7 +207,10 @@ static enum nd_status try_part(struct nd__online *online, struct nd_index_part *
     if (online->is_over) return nd__session_commit(session, online->err);
     struct nd_exec_env env = nd__session_exec_env(session);
     if (part->locks != NULL) nd_txn_set_deadline(part->locks, online->deadline_ns);
-    ND_TRY(nd_exec_index_part(&env, table, index, part, online->err));
+    struct nd_bind_env bind = nd__session_bind_env(session, ND_SLICE_EMPTY);
+    struct nd_expr *const *virtuals;
+    ND_TRY(nd_bind_virtuals(&bind, table, NULL, &virtuals, online->err));
+    ND_TRY(nd_exec_index_part(&env, table, index, virtuals, part, online->err));
     return nd__session_commit(session, online->err);
 }
 

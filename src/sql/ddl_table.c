@@ -202,14 +202,22 @@ static enum nd_status copy_like_index(struct nd__ddl *ddl, const struct nd_table
     struct nd_ast_index_column *columns = nd_arena_array(ddl->arena, struct nd_ast_index_column, from->column_count + 1);
     struct nd_index *index;
     for (size_t i = 0; i < from->column_count; i++) {
-        columns[i].name = source->columns[from->columns[i].column].name;
+        const struct nd_column *column = &source->columns[from->columns[i].column];
+        if (column->virtual_text == NULL) columns[i].name = column->name;
+        else ND_TRY(nd_parse_expr(ddl->bind.reactor, nd_slice_str(column->virtual_text), ddl->arena, &columns[i].expr, ddl->err));
+        columns[i].expr_text = column->virtual_text;
         columns[i].sort.is_desc = (from->columns[i].flags & ND_KEY_DESC) != 0;
         columns[i].sort.has_nulls = true;
         columns[i].sort.nulls_first = (from->columns[i].flags & ND_KEY_NULLS_FIRST) != 0;
     }
-    ND_TRY(nd__ddl_add_index(ddl, draft, NULL, columns, from->column_count, from->is_unique, from->is_constraint, &index));
+    const char **included = nd_arena_array(ddl->arena, const char *, from->included_count + 1);
+    for (size_t i = 0; i < from->included_count; i++) included[i] = source->columns[from->included[i]].name;
+    const struct nd__index_how how = {.is_unique = from->is_unique, .is_constraint = from->is_constraint, .included = included, .included_count = from->included_count};
+    ND_TRY(nd__ddl_add_index(ddl, draft, NULL, columns, from->column_count, &how, &index));
     index->is_null_equal = from->is_null_equal;
-    return ND_STATUS_OK;
+    index->is_deferrable = from->is_deferrable;
+    index->is_deferred = from->is_deferred;
+    return nd__ddl_copy_predicate(ddl, draft, source, from, index);
 }
 
 /* ---- keys and checks ---------------------------------------------------------------------------------------------- */
@@ -245,13 +253,17 @@ static enum nd_status find_primary(struct nd__ddl *ddl, const struct nd_ast_crea
         *primary_out = &ast->constraints[i];
     }
     for (size_t i = 0; i < ast->like_count; i++) {
-        if (!ast->likes[i].indexes || sources[i]->view != NULL || nd_table_has_row_id(sources[i])) continue;
+        const struct nd_index *index = sources[i]->view != NULL ? NULL : nd_table_primary_key(sources[i]);
+        if (!ast->likes[i].indexes || index == NULL) continue;
         if (*primary_out != NULL) return nd_err_set(ddl->err, "42P16", "multiple primary keys for table \"%s\" are not allowed", table);
-        const struct nd_index *index = &sources[i]->indexes[0];
         struct nd_ast_constraint *constraint = nd_arena_new(ddl->arena, struct nd_ast_constraint);
         const char **columns = nd_arena_array(ddl->arena, const char *, index->column_count + 1);
+        const char **included = nd_arena_array(ddl->arena, const char *, index->included_count + 1);
         for (size_t k = 0; k < index->column_count; k++) columns[k] = sources[i]->columns[index->columns[k].column].name;
-        *constraint = (struct nd_ast_constraint){.kind = ND_AST_PRIMARY, .columns = columns, .column_count = index->column_count};
+        for (size_t k = 0; k < index->included_count; k++) included[k] = sources[i]->columns[index->included[k]].name;
+        *constraint = (struct nd_ast_constraint){.kind = ND_AST_PRIMARY, .columns = columns, .column_count = index->column_count,
+                                                  .is_deferrable = index->is_deferrable, .is_deferred = index->is_deferred,
+                                                  .included = included, .included_count = index->included_count};
         *primary_out = constraint;
     }
     return ND_STATUS_OK;
@@ -262,7 +274,13 @@ static enum nd_status create_constraints(struct nd__ddl *ddl, const struct nd_as
     const struct nd_ast_constraint *primary;
     draft->table->index_count = 1;
     ND_TRY(find_primary(ddl, ast, sources, draft->table->name, &primary));
-    ND_TRY(primary != NULL ? nd__ddl_set_primary(ddl, draft, primary) : nd__ddl_set_row_id(ddl, draft));
+    if (primary != NULL && !primary->is_deferrable) {
+        ND_TRY(nd__ddl_set_primary(ddl, draft, primary));
+    } else {
+        struct nd_index *key;
+        ND_TRY(nd__ddl_set_row_id(ddl, draft));
+        if (primary != NULL) ND_TRY(nd__ddl_add_deferrable_key(ddl, draft, primary, &key));
+    }
     for (size_t i = 0; i < ast->constraint_count; i++) {
         struct nd_index *index;
         if (ast->constraints[i].kind == ND_AST_UNIQUE) ND_TRY(nd__ddl_add_constraint_index(ddl, draft, &ast->constraints[i], &index));
@@ -270,7 +288,8 @@ static enum nd_status create_constraints(struct nd__ddl *ddl, const struct nd_as
     }
     ND_TRY(copy_like_checks(ddl, ast, sources, draft));
     for (size_t i = 0; i < ast->like_count; i++)
-        for (size_t k = 1; ast->likes[i].indexes && k < sources[i]->index_count; k++) ND_TRY(copy_like_index(ddl, sources[i], &sources[i]->indexes[k], draft));
+        for (size_t k = 1; ast->likes[i].indexes && k < sources[i]->index_count; k++)
+            if (!sources[i]->indexes[k].is_key) ND_TRY(copy_like_index(ddl, sources[i], &sources[i]->indexes[k], draft));
     return ND_STATUS_OK;
 }
 
@@ -303,13 +322,16 @@ static enum nd_status make_table(struct nd__ddl *ddl, const struct nd_ast_create
     const struct nd_table **sources = nd_arena_array(ddl->arena, const struct nd_table *, ast->like_count + 1);
     struct elements elements = {0};
     uint32_t oid;
-    size_t indexes = ast->constraint_count + 2;
+    size_t indexes = ast->constraint_count + 2, virtuals = 0;
     ND_TRY(collect_elements(ddl, ast, sources, &elements));
-    for (size_t i = 0; i < ast->like_count; i++) indexes += sources[i]->index_count;
+    for (size_t i = 0; i < ast->like_count; i++) {
+        indexes += sources[i]->index_count;
+        virtuals += sources[i]->column_count;
+    }
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(nd__ddl_new_oid(ddl, &oid));
     struct nd__draft draft = {.table = nd_arena_new(ddl->arena, struct nd_table)};
-    draft.columns = nd_arena_array(ddl->arena, struct nd_column, elements.count + 2);
+    draft.columns = nd_arena_array(ddl->arena, struct nd_column, elements.count + 2 + virtuals);
     draft.indexes = nd_arena_array(ddl->arena, struct nd_index, indexes);
     *draft.table = (struct nd_table){.id = {oid}, .schema_id = schema, .schema_name = known == NULL ? "public" : known->name, .name = ast->table.name, .version = 1,
                                      .columns = draft.columns, .indexes = draft.indexes, .next_index_id = 1};

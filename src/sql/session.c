@@ -108,6 +108,7 @@ struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct n
     session->backend_pid = (int32_t)(++system->session_count & INT32_MAX);
     nd_arena_init(&session->tz_arena, system->heap);
     nd_arena_init(&session->txn_arena, system->heap);
+    nd_deferred_init(&session->deferred, system->heap);
     nd_list_init(&session->discards);
     nd_list_init(&session->created);
     nd_list_init(&session->drawn);
@@ -156,6 +157,7 @@ void nd_sql_session_free(struct nd_sql_session *session)
     nd_settings_deinit(&session->settings);
     nd_arena_deinit(&session->tz_arena);
     nd_arena_deinit(&session->txn_arena);
+    nd_deferred_clear(&session->deferred);
     nd_heap_free(session->heap, session->user);
     nd_heap_free(session->heap, session->database);
     nd_gauge_add(&system->metrics.sessions, -1);

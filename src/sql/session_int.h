@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "sql/analyze.h"
+#include "sql/exec/deferred.h"
 #include "sql/exec/exec.h"
 #include "sql/parse/parse.h"
 #include "sql/settings.h"
@@ -186,6 +187,7 @@ struct nd__savepoint {
     size_t settings;
     struct nd_list *discards, *created; /* the last of them */
     bool has_ddl;
+    size_t deferred_count, deferred_modes;
 };
 
 /* An advisory lock that the session holds, as a transaction of its own. counts, fresh: by [of the transaction][shared]. */
@@ -232,6 +234,7 @@ struct nd_sql_session {
     uint64_t savepoint_level;         /* counts them */
     bool savepoints_lost;             /* the transaction is gone: there is no way back to them */
     struct nd_table_changes changes; /* rows of tables, for automatic ANALYZE */
+    struct nd_deferred deferred;     /* constraints that wait for the end of the transaction */
 
     struct nd__advisory *advisories;
     struct nd_ts *kin; /* start timestamps of their transactions, and of the session's own */
@@ -248,6 +251,17 @@ struct nd_sql_session {
     bool has_sent; /* rows of the statement went to the client: it cannot run again */
     bool is_busy;
 };
+
+/* ---- deferrable constraints (session_deferred.c) --------------------------------------------------------- */
+
+/* A statement begins, or begins again: what it had put off is forgotten. */
+void nd__deferred_begin_statement(struct nd_sql_session *session);
+void nd__deferred_undo_statement(struct nd_sql_session *session);
+/* The statement's own checks that nobody has put off. 23503, 23505. */
+ND_YIELDS ND_RESULT nd__deferred_end_statement(struct nd_sql_session *session, struct nd_err *err);
+/* All that waits, before the commit. */
+ND_YIELDS ND_RESULT nd__deferred_before_commit(struct nd_sql_session *session, struct nd_err *err);
+ND_YIELDS ND_RESULT nd__session_set_constraints(struct nd_sql_session *session, const struct nd_ast_set_constraints *stmt, struct nd_arena *arena, struct nd_err *err);
 
 /* ---- transactions (session_txn.c) ------------------------------------------------------------------- */
 

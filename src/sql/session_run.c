@@ -46,6 +46,7 @@ struct nd_exec_env nd__session_exec_env(struct nd_sql_session *session)
         .takes_locks = !is_optimistic,
         .is_read_only = session->is_read_only,
         .changes = &session->changes,
+        .deferred = &session->deferred,
     };
 }
 
@@ -584,6 +585,7 @@ static bool go_back(struct nd_sql_session *session, struct nd__run *run, enum nd
     drop_exec(run->portal);
     forget_rows(run->portal);
     nd__advisory_undo_statement(session);
+    nd__deferred_undo_statement(session);
     if (owns_txn) {
         if (session->state != ND__IDLE) nd__session_rollback(session);
         return true;
@@ -605,9 +607,11 @@ static enum nd_status run_once(struct nd_sql_session *session, struct nd__run *r
     bool is_control = portal->stmt->kind == ND_STMT_TRANSACTION;
     if (session->state == ND__IDLE && !is_control) ND_TRY(nd__session_begin(session, ND__IMPLICIT));
     session->is_alone = run->is_alone;
+    session->deferred.is_alone = run->is_alone && session->state == ND__IMPLICIT;
     if (!portal->is_started) {
         if (!nd__is_of_cursor(portal->stmt)) ND_TRY(nd__portals_settle(session, portal, err));
         ND_TRY(nd__session_produce(session, portal, err));
+        ND_TRY(nd__deferred_end_statement(session, err));
         portal->is_started = true;
     }
     bool commits_first = run->is_alone && portal->exec == NULL && session->state == ND__IMPLICIT;
@@ -639,6 +643,7 @@ enum nd_status nd__session_run(struct nd_sql_session *session, struct nd__run *r
     nd_counter_add(&metrics->statements, 1);
     session->has_sent = false;
     nd__advisory_begin_statement(session);
+    nd__deferred_begin_statement(session);
     if (session->state == ND__BLOCK && run->portal->stmt->kind != ND_STMT_TRANSACTION && !run->portal->is_started_before) session->statements++;
     session->is_forced_locks = false;
     enum nd_status status;

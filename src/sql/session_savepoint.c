@@ -41,6 +41,8 @@ static enum nd_status set_savepoint(struct nd_sql_session *session, const char *
         .discards = session->discards.prev,
         .created = session->created.prev,
         .has_ddl = session->has_ddl,
+        .deferred_count = session->deferred.count,
+        .deferred_modes = session->deferred.mode_count,
     };
     return ND_STATUS_OK;
 }
@@ -67,6 +69,7 @@ static enum nd_status go_back(struct nd_sql_session *session, const struct nd__s
     cut(&session->discards, savepoint->discards);
     cut(&session->created, savepoint->created);
     session->has_ddl = savepoint->has_ddl;
+    nd_deferred_go_back(&session->deferred, savepoint->deferred_count, savepoint->deferred_modes, savepoint->level);
     nd_settings_rollback_to(&session->settings, savepoint->settings, &sink);
     if (session->txn == NULL) return ND_STATUS_OK;
     uint64_t timeout_ns = session->settings.statement_timeout_ns; /* the statement's own time may be over */

@@ -86,6 +86,7 @@ static void finish(struct nd_sql_session *session, bool is_commit)
     nd_list_init(&session->discards);
     nd_list_init(&session->created);
     nd__savepoints_clear(session);
+    nd_deferred_clear(&session->deferred);
     nd_arena_reset(&session->txn_arena);
 }
 
@@ -138,9 +139,13 @@ void nd__session_set_deadline(struct nd_sql_session *session)
 
 enum nd_status nd__session_commit(struct nd_sql_session *session, struct nd_err *err)
 {
-    enum nd_status status = ND_STATUS_OK;
     nd__portals_close(session, ND__HOLD_WANTED);
-    if (session->txn != NULL && nd_txn_has_writes(session->txn)) {
+    enum nd_status status = nd__deferred_before_commit(session, err);
+    if (status != ND_STATUS_OK) {
+        (void)nd__session_error(session, status, err);
+        nd_txn_rollback(session->txn);
+        nd_counter_add(&session->system->metrics.rollbacks, 1);
+    } else if (session->txn != NULL && nd_txn_has_writes(session->txn)) {
         /* a statement's own commit is part of it; any other is a statement itself, whose time begins now */
         if (!session->is_alone) nd__session_set_deadline(session);
         status = nd_txn_commit(session->txn);

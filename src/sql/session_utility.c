@@ -464,6 +464,7 @@ enum nd_status nd__session_utility(struct nd_sql_session *session, struct nd__po
     case ND_STMT_CLOSE: return nd__session_close_cursor(session, portal, err);
     case ND_STMT_EXPLAIN: return run_explain(session, portal, err);
     case ND_STMT_ANALYZE: return nd__session_analyze(session, stmt, portal->text->text, portal->tag, err);
+    case ND_STMT_SET_CONSTRAINTS: set_tag(portal, "SET CONSTRAINTS"); return nd__session_set_constraints(session, stmt->set_constraints, &portal->arena, err);
     case ND_STMT_NOTHING: set_tag(portal, stmt->what); return ND_STATUS_OK;
     default: return nd_err_unsupported(err, stmt->what == NULL ? "this statement" : stmt->what);
     }

@@ -29,8 +29,12 @@ CREATE TABLE public.things (
 CREATE INDEX things_hd ON public.things (h DESC NULLS LAST, i);
 CREATE UNIQUE INDEX things_u ON public.things (c, owner);
 COMMENT ON INDEX things_hd IS 'an index';
+CREATE INDEX things_expr ON public.things (upper(j::text) DESC, (c + b), h);
+CREATE UNIQUE INDEX things_partial ON public.things ((a % 10), b) WHERE h > 1.5 AND j IS NOT NULL AND k > '2020-01-01';
+CREATE INDEX owners_lower ON app.owners (lower(name)) WHERE flag;
 CREATE TABLE public.parent (x int, y int, PRIMARY KEY (x, y));
 CREATE TABLE public.child (x int, y int, z int, FOREIGN KEY (x, y) REFERENCES public.parent MATCH FULL DEFERRABLE);
+CREATE TABLE public.waits (a int PRIMARY KEY DEFERRABLE, b int UNIQUE DEFERRABLE INITIALLY DEFERRED, c int, d int, CONSTRAINT waits_c FOREIGN KEY (c, d) REFERENCES public.parent DEFERRABLE INITIALLY DEFERRED);
 ALTER TABLE public.child ADD CONSTRAINT later CHECK (z > 0) NOT VALID;
 COMMENT ON CONSTRAINT later ON public.child IS 'later';
 CREATE VIEW app.v AS SELECT o.id, o.name, count(t.a) AS things, CASE WHEN max(t.h) > 1 THEN 'big' ELSE 'small' END AS size
@@ -46,5 +50,6 @@ CREATE TABLE empty_table ();
 INSERT INTO app.owners (name, email, born, tags, score, "Mixed Case", seen) VALUES ('ann', 'a@x', '1990-05-05', '{a,"b c",NULL}', 2.125, E'tab\there', '2024-01-01 12:00+00'), ('bob', NULL, NULL, NULL, NULL, NULL, NULL);
 INSERT INTO things (c, owner, d, e, f, g, h, i, j, k) VALUES (1, 10, '12:34:56.789', '1 year 2 days 03:00', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', '\x00ff10', 1.1, 2.5, 'ab', '2024-02-29 23:59:59.999'), (NULL, 10, NULL, NULL, NULL, NULL, 'NaN', '-Infinity', NULL, NULL);
 INSERT INTO parent VALUES (1, 2); INSERT INTO child VALUES (1, 2, 3), (NULL, NULL, 4);
+INSERT INTO waits VALUES (1, 1, 1, 2), (2, NULL, NULL, 5);
 INSERT INTO "odd name" VALUES (1, 'x\y'), (2, '');
 SELECT setval('app.numbers', 200);

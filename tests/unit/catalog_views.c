@@ -127,6 +127,43 @@ static bool same_table(const struct nd_table *a, const struct nd_table *b)
     return is_same;
 }
 
+/* Expressions, predicates, columns that are included, keys that are deferrable. */
+static void test_index_forms(struct world *world, struct nd_fiber *fiber)
+{
+    ND_UNUSED(fiber);
+    struct nd_arena *arena = &world->arena;
+    struct nd_table *table = make_table(arena, 77, "t"), *back;
+    struct nd_column columns[5];
+    struct nd_index indexes[2];
+    const uint32_t included[] = {1, 2};
+    const struct nd_index_column parts[] = {{3, ND_KEY_DESC}};
+    memcpy(columns, table->columns, sizeof *columns * 3);
+    columns[3] = (struct nd_column){.id = 6, .name = "lower", .type = {ND_TYPE_TEXT, -1}, .is_hidden = true, .virtual_text = "lower(c)", .missing = {.is_null = true}};
+    columns[4] = (struct nd_column){.id = 7, .name = "predicate", .type = {ND_TYPE_BOOL, -1}, .is_hidden = true, .virtual_text = "(a > 1)", .missing = {.is_null = true}};
+    memcpy(indexes, table->indexes, sizeof indexes);
+    indexes[1].columns = parts;
+    indexes[1].column_count = 1;
+    indexes[1].is_partial = indexes[1].is_unique = indexes[1].is_deferrable = indexes[1].is_deferred = indexes[1].is_key = true;
+    indexes[1].predicate = 4;
+    indexes[1].included = included;
+    indexes[1].included_count = 2;
+    table->columns = columns;
+    table->column_count = 5;
+    table->indexes = indexes;
+    table->next_column_id = 8;
+    ND_ASSERT(nd__table_decode(nd__table_encode(table, arena), arena, &back) == ND_STATUS_OK);
+    ND_ASSERT(same_table(table, back) && same_table(table, nd_table_copy(table, arena)));
+    const struct nd_index *index = &back->indexes[1];
+    ND_ASSERT(index->is_partial && index->predicate == 4 && index->included_count == 2);
+    ND_ASSERT(index->included[0] == 1 && index->included[1] == 2);
+    ND_ASSERT(index->is_deferrable && index->is_deferred && index->is_key);
+    ND_ASSERT(strcmp(back->columns[3].virtual_text, "lower(c)") == 0 && back->columns[0].virtual_text == NULL);
+    ND_ASSERT(nd_table_has_virtual(back) && nd_table_find_column(back, "lower") == SIZE_MAX);
+    ND_ASSERT(!nd_index_proves_unique(index) && !nd_index_keeps_one(index) && nd_index_proves_unique(&back->indexes[0]));
+    columns[4].virtual_text = NULL; /* a predicate that is a column of the rows */
+    ND_ASSERT(nd__table_decode(nd__table_encode(table, arena), arena, &back) == ND_STATUS_CORRUPT);
+}
+
 static void test_bytes(struct world *world, struct nd_fiber *fiber)
 {
     ND_UNUSED(fiber);
@@ -500,6 +537,7 @@ static void run(void (*body)(struct world *world, struct nd_fiber *fiber))
 }
 
 static void bytes(void **state) { ND_UNUSED(state), run(test_bytes); }
+static void index_forms(void **state) { ND_UNUSED(state), run(test_index_forms); }
 static void views(void **state) { ND_UNUSED(state), run(test_views); }
 static void gates(void **state) { ND_UNUSED(state), run(test_gates); }
 static void floors(void **state) { ND_UNUSED(state), run(test_floors); }
@@ -508,7 +546,7 @@ static void sequences(void **state) { ND_UNUSED(state), run(test_sequences); }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(bytes), cmocka_unit_test(views), cmocka_unit_test(gates), cmocka_unit_test(floors),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(bytes), cmocka_unit_test(index_forms), cmocka_unit_test(views), cmocka_unit_test(gates), cmocka_unit_test(floors),
                                        cmocka_unit_test(schemas), cmocka_unit_test(sequences)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -63,7 +63,16 @@ ND_RESULT nd_bind_default(const struct nd_bind_env *env, const struct nd_ast_exp
  * assignment. place: "check constraints", for errors. name: of the column or constraint. */
 ND_RESULT nd_bind_over_row(const struct nd_bind_env *env, const struct nd_ast_expr *expr, const struct nd_table *table, const char *place, const char *name,
                            struct nd_type type, struct nd_arena *arena, struct nd_expr **expr_out, struct nd_err *err);
-/* What rows of `table` must obey: its checks and generated columns. */
+/* An index's expression (is_predicate: its WHERE) as it is to be stored: read by any session it means the same. *expr_out: over the columns
+ * of `table`, as above. 42P17, and what binding raises. */
+ND_RESULT nd_bind_index_expr(const struct nd_bind_env *env, const struct nd_ast_expr *ast, const char *text, const struct nd_table *table, bool is_predicate,
+                             struct nd_arena *arena, struct nd_expr **expr_out, const char **text_out, struct nd_err *err);
+/* What the virtual columns of `table` stand for, by position: slot and variable i are column i. NULL: it has none. Bound once where the
+ * table lies in a view. */
+ND_RESULT nd_bind_virtuals(const struct nd_bind_env *env, const struct nd_table *table, struct nd_arena *arena, struct nd_expr *const **virtuals_out, struct nd_err *err);
+/* What a column of an index is called where it has no name: as a column of a query would be, or "expr". */
+const char *nd_bind_index_column_name(const struct nd_ast_expr *ast);
+/* What rows of `table` must obey: its checks and generated columns; and what its indexes compute of them. */
 ND_RESULT nd_bind_rules(const struct nd_bind_env *env, const struct nd_table *table, struct nd_arena *arena, const struct nd_rules **rules_out, struct nd_err *err);
 /* A column's default as stored; NULL where it has none. */
 ND_RESULT nd_bind_stored_default(const struct nd_bind_env *env, const struct nd_column *column, struct nd_arena *arena, struct nd_expr **expr_out, struct nd_err *err);
@@ -115,6 +124,8 @@ const char *nd_bind_show_view(const struct nd_bind_env *env, const struct nd_tab
 /* An expression of the catalog, over the columns of `table` (NULL: none), as pg_get_expr shows it. NULL: it cannot be read. */
 const char *nd_bind_show(const struct nd_bind_env *env, const struct nd_table *table, const char *text,
                          struct nd_type type, bool pretty, struct nd_arena *arena);
+/* ... and as it can be read by any session, whose settings do not matter then. */
+const char *nd_bind_show_stored(const struct nd_bind_env *env, const struct nd_table *table, const char *text, struct nd_type type, struct nd_arena *arena);
 /* Positions of the columns that it reads. */
 size_t nd_bind_columns_of(const struct nd_bind_env *env, const struct nd_table *table, const char *text,
                           uint32_t *columns_out, size_t room);

@@ -246,7 +246,7 @@ static struct nd_expr **listed_items(struct nd_binder *binder, const struct nd_e
 {
     enum nd_type_id element = nd_type_element(array->type.id);
     *count_out = 0;
-    if (array->kind == ND_EXPR_FUNC && array->func == nd_func_array() && array->args[0]->type.id == element) {
+    if (array->kind == ND_EXPR_FUNC && array->func == nd_func_array() && array->arg_count > 0 && array->args[0]->type.id == element) {
         *count_out = array->arg_count;
         return array->args;
     }

@@ -2,39 +2,75 @@
 /* bind_conflict.c - ON CONFLICT: which unique index decides, and what DO UPDATE sets. */
 #include "sql/bind/bind_int.h"
 
-/* columns: of the table, as named; one may be there twice. */
-static bool has_columns(const struct nd_index *index, const size_t *columns, size_t count)
+/* What was written between the parentheses, and behind them. */
+struct inference {
+    const struct nd_table *table;
+    struct nd_expr *const *virtuals;
+    struct nd_expr **items; /* over the table's columns; slot and variable i are column i */
+    size_t count;
+    struct nd_expr *where; /* NULL: all rows */
+};
+
+static enum nd_status read_inference(struct nd_binder *binder, const struct nd_ast_insert *ast, const struct nd__write_target *target, struct inference *inference)
 {
-    size_t found = 0, named = 0;
+    const struct nd_table *table = inference->table;
+    inference->count = ast->conflict_column_count;
+    inference->items = nd_arena_array(binder->arena, struct nd_expr *, inference->count + 1);
+    ND_TRY(nd_bind_virtuals(binder->env, table, binder->arena, &inference->virtuals, binder->err));
+    for (size_t i = 0; i < inference->count; i++) {
+        const char *name = ast->conflict_columns[i];
+        size_t at = name == NULL ? 0 : nd_table_find_column(target->named, name);
+        if (at == SIZE_MAX) return nd__bind_error(binder, -1, "42703", "column \"%s\" does not exist", name);
+        if (name != NULL) ND_TRY(nd__target_column(binder, target, at, &at));
+        if (name != NULL) inference->items[i] = nd_expr_var(binder->arena, (uint32_t)at, table->columns[at].type);
+        else ND_TRY(nd__bind_index_ast(binder->env, ast->conflict_exprs[i], table, false, binder->arena, &inference->items[i], binder->err));
+    }
+    if (ast->conflict_index_where == NULL) return ND_STATUS_OK;
+    return nd__bind_index_ast(binder->env, ast->conflict_index_where, table, true, binder->arena, &inference->where, binder->err);
+}
+
+static bool is_item(const struct inference *inference, uint32_t column, const struct nd_expr *item)
+{
+    const struct nd_expr *its = inference->virtuals == NULL ? NULL : inference->virtuals[column];
+    return its == NULL ? item->kind == ND_EXPR_VAR && item->var == column : nd_expr_equal(its, item);
+}
+
+/* Each column of the index is named, and nothing else is; (a, a) names one column. */
+static bool fits(const struct inference *inference, const struct nd_index *index)
+{
     for (size_t k = 0; k < index->column_count; k++) {
         bool is_named = false;
-        for (size_t c = 0; c < count; c++) is_named = is_named || columns[c] == index->columns[k].column;
-        found += is_named;
+        for (size_t i = 0; i < inference->count; i++) is_named = is_named || is_item(inference, index->columns[k].column, inference->items[i]);
+        if (!is_named) return false;
     }
-    for (size_t c = 0; c < count; c++) { /* (a, a) names one column */
-        bool is_repeated = false;
-        for (size_t k = 0; k < c; k++) is_repeated = is_repeated || columns[k] == columns[c];
-        named += !is_repeated;
+    for (size_t i = 0; i < inference->count; i++) {
+        bool is_found = false;
+        for (size_t k = 0; k < index->column_count; k++) is_found = is_found || is_item(inference, index->columns[k].column, inference->items[i]);
+        if (!is_found) return false;
     }
-    return found == index->column_count && found == named;
+    return !index->is_partial || nd_expr_implies(inference->where, inference->virtuals[index->predicate]);
+}
+
+static enum nd_status deferrable_error(struct nd_binder *binder, const struct nd_table *table, const struct nd_index *index)
+{
+    (void)nd_err_set(binder->err, "55000", "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters");
+    return nd_err_object(binder->err, table->schema_name, table->name, NULL, index->name);
 }
 
 static enum nd_status find_arbiter(struct nd_binder *binder, const struct nd_ast_insert *ast, const struct nd__write_target *target, struct nd_insert *insert)
 {
     const struct nd_table *table = insert->table;
-    size_t *columns = nd_arena_array(binder->arena, size_t, ast->conflict_column_count + 1);
-    for (size_t c = 0; c < ast->conflict_column_count; c++) {
-        columns[c] = nd_table_find_column(target->named, ast->conflict_columns[c]);
-        if (columns[c] == SIZE_MAX) return nd__bind_error(binder, -1, "42703", "column \"%s\" does not exist", ast->conflict_columns[c]);
-        ND_TRY(nd__target_column(binder, target, columns[c], &columns[c]));
-    }
-    for (size_t i = 0; i < table->index_count && insert->arbiter == NULL; i++) {
+    struct inference inference = {.table = table};
+    ND_TRY(read_inference(binder, ast, target, &inference));
+    for (size_t i = 0; i < table->index_count; i++) {
         const struct nd_index *index = &table->indexes[i];
         if (!index->is_unique || !nd_index_is_public(index) || (i == 0 && nd_table_has_row_id(table))) continue;
         bool is_named = ast->conflict_constraint != NULL && index->is_constraint && strcmp(index->name, ast->conflict_constraint) == 0;
-        if (is_named || (ast->conflict_constraint == NULL && has_columns(index, columns, ast->conflict_column_count))) insert->arbiter = index;
+        if (!is_named && (ast->conflict_constraint != NULL || !fits(&inference, index))) continue;
+        /* of several the one for all rows decides: it has whatever the others have */
+        if (insert->arbiter == NULL || (!nd_index_proves_unique(insert->arbiter) && nd_index_proves_unique(index))) insert->arbiter = index;
     }
-    if (insert->arbiter != NULL) return ND_STATUS_OK;
+    if (insert->arbiter != NULL) return insert->arbiter->is_deferrable ? deferrable_error(binder, table, insert->arbiter) : ND_STATUS_OK;
     if (ast->conflict_constraint != NULL)
         return nd__bind_error(binder, -1, "42704", "constraint \"%s\" for table \"%s\" does not exist", ast->conflict_constraint, table->name);
     return nd__bind_error(binder, -1, "42P10", "there is no unique or exclusion constraint matching the ON CONFLICT specification");
@@ -72,6 +108,8 @@ enum nd_status nd__bind_conflict(struct nd_binder *binder, const struct nd_ast_i
 {
     if (!ast->has_conflict) return ND_STATUS_OK;
     if (ast->conflict_has_target) ND_TRY(find_arbiter(binder, ast, target, insert));
+    for (size_t i = 0; i < insert->table->index_count && !ast->conflict_has_target && !ast->conflict_update; i++)
+        if (insert->table->indexes[i].is_deferrable) return deferrable_error(binder, insert->table, &insert->table->indexes[i]);
     insert->ignore_duplicates = !ast->conflict_update;
     if (!ast->conflict_update) return ND_STATUS_OK;
     if (insert->arbiter == NULL) {

@@ -190,6 +190,7 @@ static enum nd_status fill_defaults(struct nd_binder *binder, const struct nd__w
 {
     for (size_t i = 0; i < insert->table->column_count; i++) {
         const struct nd_column *column = &insert->table->columns[i];
+        if (column->virtual_text != NULL) insert->values[i] = nd_expr_const(binder->arena, column->type, (struct nd_datum){.is_null = true});
         if (insert->values[i] != NULL || column->is_hidden) continue;
         ND_TRY(nd__target_default(binder, target, i, &insert->values[i]));
     }
@@ -353,6 +354,7 @@ enum nd_status nd__bind_update(struct nd_binder *binder, const struct nd_ast_upd
     *update->from->rel = target.level != NULL ? *target.level->rel
                                               : (struct nd_rel){.kind = ND_REL_TABLE, .alias = update->alias, .table = table, .first_var = nd__bind_table_vars(binder, table, update->alias)};
     update->first_var = update->from->rel->first_var;
+    ND_TRY(nd__bind_rel_virtuals(binder, update->from->rel));
     nd__target_scope(binder, &scope, &target, ast->alias, update->first_var, SIZE_MAX);
     if (update->has_from) ND_TRY(bind_others(binder, ast, &scope, &others, update));
     binder->level->agg_place = "WHERE";

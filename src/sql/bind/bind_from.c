@@ -117,6 +117,7 @@ static enum nd_status bind_table_item(struct nd_binder *binder, const struct nd_
     from->rel->table = table;
     from->rel->first_var = nd__bind_table_vars(binder, table, alias);
     from->rel->has_alias = ast->alias != NULL;
+    ND_TRY(nd__bind_rel_virtuals(binder, from->rel));
     size_t visible = 0;
     for (size_t i = 0; i < table->column_count; i++) visible += !table->columns[i].is_hidden;
     ND_TRY(check_alias_columns(binder, ast, alias, visible));

@@ -236,6 +236,15 @@ ND_RESULT nd__bind_replace_groups(struct nd_binder *binder, struct nd_query *que
 ND_RESULT nd__lookup_table(struct nd_binder *binder, const struct nd_ast_name *name, bool is_missing_fine,
                            const struct nd_table **table_out);
 const struct nd_sequence *nd__lookup_sequence(struct nd_binder *binder, const struct nd_ast_name *name); /* NULL: none of that name */
+/* Settings that no session has changed: what is stored for all of them is written and read with these. */
+static inline struct nd_type_ctx nd__bind_plain_types(const struct nd_bind_env *env)
+{
+    return (struct nd_type_ctx){.tz_store = env->types->tz_store, .names = env->types->names};
+}
+/* An index's expression or predicate, as nd_bind_virtuals has those that are stored. */
+ND_RESULT nd__bind_index_ast(const struct nd_bind_env *env, const struct nd_ast_expr *ast, const struct nd_table *table, bool is_predicate, struct nd_arena *arena,
+                             struct nd_expr **expr_out, struct nd_err *err);
+ND_RESULT nd__bind_rel_virtuals(struct nd_binder *binder, struct nd_rel *rel);
 ND_RESULT nd__column_default(struct nd_binder *binder, const struct nd_column *column, struct nd_expr **out);
 
 /* bind_view.c: what INSERT, UPDATE and DELETE write to. */

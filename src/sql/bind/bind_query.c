@@ -74,6 +74,13 @@ static const char *target_name(const struct nd_ast_target *ast)
     return name;
 }
 
+const char *nd_bind_index_column_name(const struct nd_ast_expr *ast)
+{
+    const char *name = "expr";
+    (void)column_name(ast, &name);
+    return name;
+}
+
 /* ---- targets ------------------------------------------------------------------------------------------------ */
 
 static void describe_target(struct nd_binder *binder, struct nd_target *target)

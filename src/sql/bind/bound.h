@@ -52,6 +52,7 @@ struct nd_rel { /* an item of FROM */
     const char *alias; /* the name that columns are qualified by */
     const struct nd_table *table;
     uint32_t first_var; /* TABLE: variables of its columns in order, hidden ones too; CTE: its columns */
+    struct nd_expr **virtuals; /* TABLE: what its virtual columns stand for, by position, over those variables; NULL: it has none */
     struct nd_cte *cte;
     bool is_work; /* CTE: inside its own recursive part, the rows of the round before */
     struct nd_query *query;
@@ -229,6 +230,7 @@ struct nd_rules {
     struct nd_expr **generated; /* one a column; NULL: not generated. The array itself NULL: none is */
     struct nd_view_check *view_checks;
     size_t view_check_count;
+    struct nd_expr *const *virtuals; /* ... of indexes; likewise */
 };
 
 /* INSERT, COPY FROM: how each column of the table gets its value. */

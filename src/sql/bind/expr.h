@@ -118,6 +118,8 @@ static inline bool nd_expr_is_null_const(const struct nd_expr *expr)
     return expr->kind == ND_EXPR_CONST && expr->value.is_null;
 }
 bool nd_expr_equal(const struct nd_expr *a, const struct nd_expr *b);
+/* expr_implies.c: `goal` is true of every row of which `fact` is (NULL: of all rows). false: it may not be. */
+bool nd_expr_implies(const struct nd_expr *fact, const struct nd_expr *goal);
 enum nd_volatility nd_expr_volatility(const struct nd_expr *expr);
 /* No variables: the same for all rows (parameters, outer variables, stable functions, subqueries allowed). */
 bool nd_expr_is_rowless(const struct nd_expr *expr);

@@ -450,6 +450,7 @@ static void show_on_big_stack(void *arg)
         call->first_var = nd__bind_table_vars(binder, call->table, call->table->name);
         for (size_t i = 0; i < call->table->column_count; i++) {
             const struct nd_column *column = &call->table->columns[i];
+            if (column->virtual_text != NULL) continue;
             nd__scope_add(binder, &scope, (struct nd_scope_column){.rel = call->table->name, .name = column->name, .expr = nd_expr_var(binder->arena, call->first_var + (uint32_t)i, column->type)});
         }
     }
@@ -459,7 +460,8 @@ static void show_on_big_stack(void *arg)
     call->expr = expr;
 }
 
-const char *nd_bind_show(const struct nd_bind_env *env, const struct nd_table *table, const char *text, struct nd_type type, bool pretty, struct nd_arena *arena)
+static const char *show(const struct nd_bind_env *env, const struct nd_type_ctx *types, const struct nd_table *table, const char *text, struct nd_type type, bool pretty,
+                        struct nd_arena *arena)
 {
     struct nd_err err;
     nd_err_clear(&err);
@@ -470,11 +472,22 @@ const char *nd_bind_show(const struct nd_bind_env *env, const struct nd_table *t
     for (size_t i = 0; i < call.binder.var_count; i++) names[i] = call.binder.vars[i].short_name;
     struct nd_buf out;
     nd_buf_init(&out, arena->heap);
-    struct nd__rule rule = {.names = names, .types = env->types, .out = &out, .pretty = pretty};
+    struct nd__rule rule = {.names = names, .types = types, .out = &out, .pretty = pretty};
     put_expr(&rule, call.expr, false);
     const char *shown = nd_arena_strndup(arena, (const char *)out.p, out.n);
     nd_buf_deinit(&out);
     return shown;
+}
+
+const char *nd_bind_show(const struct nd_bind_env *env, const struct nd_table *table, const char *text, struct nd_type type, bool pretty, struct nd_arena *arena)
+{
+    return show(env, env->types, table, text, type, pretty, arena);
+}
+
+const char *nd_bind_show_stored(const struct nd_bind_env *env, const struct nd_table *table, const char *text, struct nd_type type, struct nd_arena *arena)
+{
+    struct nd_type_ctx plain = nd__bind_plain_types(env);
+    return show(env, &plain, table, text, type, false, arena);
 }
 
 struct column_list {

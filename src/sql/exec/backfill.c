@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* backfill.c - a table's rows written anew for DDL: index entries, another primary key; checks of all rows. */
+#include "sql/exec/deferred.h"
 #include "sql/exec/fk.h"
 
 /* Calls `visit` with all columns of the table's rows, a batch at a time. */
@@ -62,30 +63,53 @@ struct fill {
     const struct nd_exec_env *env;
     const struct nd_table *table;
     const struct nd_index *index;
+    struct nd_expr *const *virtuals; /* NULL: the index computes nothing */
     struct nd_err *err;
     struct nd_buf key, value;
+    struct nd_arena arena;
 };
 
-enum nd_status nd__backfill_duplicate_error(const struct nd_exec_env *env, const struct nd_table *table, const struct nd_index *index, struct nd_slice key, struct nd_err *err)
+void nd_exec_double_error(const struct nd_table *table, const struct nd_index *index, struct nd_err *err)
 {
-    nd_exec_duplicate_error(table, key, env->types, env->heap, err);
     char detail[sizeof err->detail];
     memcpy(detail, err->detail, sizeof detail);
     char *tail = strstr(detail, " already exists.");
     if (tail != NULL) *tail = '\0';
     (void)nd_err_set(err, "23505", "could not create unique index \"%s\"", index->name);
     (void)nd_err_object(err, table->schema_name, table->name, NULL, index->name);
-    return nd_err_detail(err, "%s is duplicated.", detail);
+    (void)nd_err_detail(err, "%s is duplicated.", detail);
+}
+
+enum nd_status nd__backfill_duplicate_error(const struct nd_exec_env *env, const struct nd_table *table, const struct nd_index *index, struct nd_slice key, struct nd_err *err)
+{
+    nd_exec_duplicate_error(table, key, env->types, env->heap, err);
+    nd_exec_double_error(table, index, err);
+    return ND_STATUS_SQL;
+}
+
+/* The columns of the new table, in which those of the index stand behind the others. */
+static enum nd_status fill_computed(struct fill *fill, const struct nd_batch *rows, const struct nd_vec **vecs_out)
+{
+    const struct nd_exec_env *env = fill->env;
+    nd_arena_reset(&fill->arena);
+    struct nd_eval eval = {.reactor = env->reactor, .types = env->types, .services = env->services, .arena = &fill->arena, .heap = env->heap, .err = fill->err};
+    struct nd_vec *vecs = nd_arena_array(&fill->arena, struct nd_vec, fill->table->column_count + 1);
+    memcpy(vecs, rows->vecs, sizeof *vecs * rows->columns);
+    *vecs_out = vecs;
+    return nd__index_compute(&eval, fill->table, fill->index, fill->virtuals, vecs, rows->rows);
 }
 
 static enum nd_status fill_rows(void *arg, const struct nd_batch *rows)
 {
     struct fill *fill = arg;
+    const struct nd_vec *vecs = rows->vecs;
+    if (fill->virtuals != NULL) ND_TRY(fill_computed(fill, rows, &vecs));
     for (size_t row = 0; row < rows->rows; row++) {
         bool is_unique;
+        if (!nd__index_has(fill->index, vecs, row)) continue;
         nd_buf_clear(&fill->key);
         nd_buf_clear(&fill->value);
-        nd__put_index_entry(&fill->key, &fill->value, fill->table, fill->index, rows->vecs, row, &is_unique);
+        nd__put_index_entry(&fill->key, &fill->value, fill->table, fill->index, vecs, row, &is_unique);
         if (fill->key.n > ND_KEY_BYTES_MAX) return nd_err_set(fill->err, "54000", "index row size %zu exceeds maximum %d for index \"%s\"", fill->key.n, ND_KEY_BYTES_MAX, fill->index->name);
         struct nd_slice key = nd_buf_slice(&fill->key), value = nd_buf_slice(&fill->value);
         enum nd_status status = is_unique ? nd_txn_insert(fill->env->txn, key, value, false) : nd_txn_put(fill->env->txn, key, value);
@@ -95,13 +119,17 @@ static enum nd_status fill_rows(void *arg, const struct nd_batch *rows)
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_exec_backfill_index(const struct nd_exec_env *env, const struct nd_table *source, const struct nd_table *table, const struct nd_index *index, struct nd_err *err)
+enum nd_status nd_exec_backfill_index(const struct nd_exec_env *env, const struct nd_table *source, const struct nd_table *table, const struct nd_index *index, struct nd_expr *const *virtuals,
+                                      struct nd_err *err)
 {
-    struct fill fill = {.env = env, .table = table, .index = index, .err = err};
+    struct fill fill = {.env = env, .table = table, .index = index, .virtuals = virtuals, .err = err};
+    nd_arena_init(&fill.arena, env->heap);
     nd_buf_init(&fill.key, env->heap);
     nd_buf_init(&fill.value, env->heap);
     struct walk walk = {env, source, err, &fill, fill_rows};
     enum nd_status status = walk_table(&walk);
+    if (status == ND_STATUS_OK && index->is_deferrable) status = nd_deferred_check_index(env, table, index, err);
+    nd_arena_deinit(&fill.arena);
     nd_buf_deinit(&fill.key);
     nd_buf_deinit(&fill.value);
     return status;
@@ -126,6 +154,10 @@ static enum nd_status rebuild_column(struct rebuild *rebuild, const struct nd_ba
     if (rebuild->exprs != NULL && rebuild->exprs[i] != NULL) {
         struct nd_eval eval = {.reactor = env->reactor, .types = env->types, .services = env->services, .arena = &rebuild->arena, .heap = env->heap, .err = rebuild->err};
         return nd_expr_eval(&eval, rebuild->exprs[i], rows, NULL, out);
+    }
+    if (column->virtual_text != NULL) { /* computed with the entries */
+        *out = nd_vec_new(&rebuild->arena, column->type, rows->rows + 1);
+        return ND_STATUS_OK;
     }
     size_t at = nd_table_find_column_id(rebuild->source, column->id);
     if (at != SIZE_MAX) {
@@ -171,12 +203,15 @@ enum nd_status nd_exec_rebuild_table(const struct nd_exec_env *env, const struct
     struct rebuild rebuild = {.env = env, .source = source, .table = table, .exprs = exprs, .err = err};
     struct nd_exec_env late = *env;
     late.duplicates = ND_DUPLICATES_AT_COMMIT; /* the new index is empty but for these rows */
+    late.deferred = NULL;
     nd_arena_init(&rebuild.arena, env->heap);
     nd__writer_init(&rebuild.writer, &late, table);
     rebuild.writer.err = err;
     rebuild.writer.rules = rules;
     struct walk walk = {env, source, err, &rebuild, rebuild_rows};
     enum nd_status status = walk_table(&walk);
+    for (size_t i = 1; i < table->index_count && status == ND_STATUS_OK; i++)
+        if (table->indexes[i].is_deferrable) status = nd_deferred_check_index(env, table, &table->indexes[i], err);
     nd__writer_deinit(&rebuild.writer);
     nd_arena_deinit(&rebuild.arena);
     return status;

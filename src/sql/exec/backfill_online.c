@@ -16,6 +16,7 @@ struct filling {
     const struct nd_exec_env *env;
     const struct nd_table *table;
     const struct nd_index *index;
+    struct nd_expr *const *virtuals; /* what its virtual columns stand for; NULL: it has none */
     struct nd_index_part *part;
     struct nd_err *err;
     struct nd_arena arena;
@@ -57,6 +58,12 @@ static enum nd_status duplicate(struct filling *filling, struct nd_slice key)
 static enum nd_status fill_row(struct filling *filling, const struct nd_batch *rows, size_t row)
 {
     bool is_unique;
+    if (filling->virtuals != NULL) {
+        const struct nd_exec_env *env = filling->env;
+        struct nd_eval eval = {.reactor = env->reactor, .types = env->types, .services = env->services, .arena = &filling->arena, .heap = env->heap, .err = filling->err};
+        ND_TRY(nd__index_compute(&eval, filling->table, filling->index, filling->virtuals, rows->vecs, rows->rows));
+    }
+    if (!nd__index_has(filling->index, rows->vecs, row)) return ND_STATUS_OK;
     nd_buf_clear(&filling->key);
     nd_buf_clear(&filling->value);
     nd__put_index_entry(&filling->key, &filling->value, filling->table, filling->index, rows->vecs, row, &is_unique);
@@ -189,7 +196,7 @@ static enum nd_status fill_part(struct filling *filling)
     struct nd_slice first = nd_arena_copy(&filling->arena, part->next.n > 0 ? nd_buf_slice(&part->next) : nd_buf_slice(&start));
     nd_buf_deinit(&start);
     ND_TRY(nd_catalog_guard_rows(filling->env->catalog, filling->env->txn, filling->table));
-    if (filling->index->is_unique) {
+    if (nd_index_keeps_one(filling->index)) {
         nd_txn_set_lock_timeout(filling->env->txn, PART_LOCK_MS * ND_MS);
         ND_TRY(fill_held(filling, first, end, &last));
     } else {
@@ -201,13 +208,14 @@ static enum nd_status fill_part(struct filling *filling)
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_exec_index_part(const struct nd_exec_env *env, const struct nd_table *table, const struct nd_index *index, struct nd_index_part *part, struct nd_err *err)
+enum nd_status nd_exec_index_part(const struct nd_exec_env *env, const struct nd_table *table, const struct nd_index *index, struct nd_expr *const *virtuals,
+                                  struct nd_index_part *part, struct nd_err *err)
 {
-    struct filling filling = {.env = env, .table = table, .index = index, .part = part, .err = err};
+    struct filling filling = {.env = env, .table = table, .index = index, .virtuals = virtuals, .part = part, .err = err};
     nd_arena_init(&filling.arena, env->heap);
     nd_buf_init(&filling.key, env->heap);
     nd_buf_init(&filling.value, env->heap);
-    filling.entries = index->is_unique ? nd_arena_array(&filling.arena, struct nd_kv_pair, part->rows_max + 1) : NULL;
+    filling.entries = nd_index_keeps_one(index) ? nd_arena_array(&filling.arena, struct nd_kv_pair, part->rows_max + 1) : NULL;
     part->rows = 0;
     enum nd_status status = fill_part(&filling);
     nd_buf_deinit(&filling.key);

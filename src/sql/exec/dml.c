@@ -209,6 +209,15 @@ static bool sets_column_of(const struct nd_update *update, const struct nd_index
     return false;
 }
 
+/* ... or its predicate, its expressions, what it includes: entries of the index may move. */
+static bool moves_entries_of(const struct nd_update *update, const struct nd_index *index)
+{
+    bool may_move = update->sets != NULL && (index->is_partial || sets_column_of(update, index));
+    for (size_t i = 0; update->sets != NULL && i < index->column_count; i++) may_move = may_move || update->table->columns[index->columns[i].column].virtual_text != NULL;
+    for (size_t i = 0; update->sets != NULL && i < index->included_count; i++) may_move = may_move || update->sets[index->included[i]] != NULL;
+    return may_move;
+}
+
 static const struct nd_scan *scan_of(const struct nd_plan *plan)
 {
     while (plan->kind == ND_PLAN_FILTER) plan = plan->left;
@@ -323,7 +332,7 @@ struct nd_op *nd__op_update(struct nd_exec *exec, const struct nd_plan *plan)
         return &dml->op;
     }
     dml->is_moving = sets_column_of(update, &update->table->indexes[0]);
-    dml->keeps_all = exec->reads_past || dml->is_moving || scan == NULL || sets_column_of(update, scan->index) ||
+    dml->keeps_all = exec->reads_past || dml->is_moving || scan == NULL || moves_entries_of(update, scan->index) ||
                      subquery_reads_table(exec, update->table);
     dml->op.next = next_update;
     return &dml->op;

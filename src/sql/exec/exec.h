@@ -45,6 +45,8 @@ void nd_table_changes_add(struct nd_table_changes *changes, const struct nd_tabl
 
 struct nd_spill_space;
 
+struct nd_deferred;
+
 struct nd_exec_env {
     struct nd_heap *heap;
     struct nd_reactor *reactor;
@@ -69,6 +71,7 @@ struct nd_exec_env {
     bool is_read_only;              /* 25006 for anything that writes */
     bool wants_stats;
     struct nd_table_changes *changes; /* NULL: not counted */
+    struct nd_deferred *deferred;     /* checks that wait; NULL: none does, what a deferrable index must have is looked at otherwise */
 };
 
 /* What is kept in memory in any case may be this large: where other things go to disk from memory_bytes_max on, that is no bound
@@ -119,8 +122,10 @@ void nd_exec_copy_row(const struct nd_copy *copy, const struct nd_type_ctx *type
 
 /* ---- a table's rows outside of plans: backfills ------------------------------------------------------- */
 
-/* Fills the entries of `index` (of `table`, as it will be) from the rows that `source`, the table as it is, has. 23505. */
-ND_YIELDS ND_RESULT nd_exec_backfill_index(const struct nd_exec_env *env, const struct nd_table *source, const struct nd_table *table, const struct nd_index *index, struct nd_err *err);
+/* Fills the entries of `index` (of `table`, as it will be) from the rows that `source`, the table as it is, has. 23505.
+ * virtuals: what its virtual columns stand for, by position in `table`, behind the columns of `source`; NULL: it has none. */
+ND_YIELDS ND_RESULT nd_exec_backfill_index(const struct nd_exec_env *env, const struct nd_table *source, const struct nd_table *table, const struct nd_index *index,
+                                             struct nd_expr *const *virtuals, struct nd_err *err);
 /* One part of filling an index that is write-only, and of which no writer is left that does not know. To be committed by the caller; comes
  * again with the same `next` after WRITE_CONFLICT and its kin, and after LOCKED. 23505. */
 struct nd_index_part {
@@ -132,7 +137,8 @@ struct nd_index_part {
     bool is_last;          /* out: there were none any more */
     bool waits;            /* in, out: at first false */
 };
-ND_YIELDS ND_RESULT nd_exec_index_part(const struct nd_exec_env *env, const struct nd_table *table, const struct nd_index *index, struct nd_index_part *part, struct nd_err *err);
+ND_YIELDS ND_RESULT nd_exec_index_part(const struct nd_exec_env *env, const struct nd_table *table, const struct nd_index *index, struct nd_expr *const *virtuals,
+                                       struct nd_index_part *part, struct nd_err *err);
 /* Writes every row of `source` under the primary index of `table`, all secondary indexes too. A column of `table` is exprs[i] over the
  * row of `source` where that is given (exprs may be NULL), else the column of `source` with the same id, else a fresh row id.
  * checks: those of `table`, each over its rows (NULL: not looked at). 23502, 23505, 23514. */

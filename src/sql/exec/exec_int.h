@@ -186,6 +186,14 @@ void nd__put_index_entry(struct nd_buf *key, struct nd_buf *value, const struct 
 void nd__put_row_value(struct nd_buf *value, const struct nd_table *table, const struct nd_vec *vecs, size_t row,
                        struct nd_arena *scratch);
 
+/* Of a partial index: the row's predicate is true. vecs: with virtual columns computed. */
+bool nd__index_has(const struct nd_index *index, const struct nd_vec *vecs, size_t row);
+bool nd__index_has_null(const struct nd_index *index, const struct nd_vec *vecs, size_t row); /* among its columns */
+/* 23505 of nd_exec_duplicate_error becomes that of CREATE UNIQUE INDEX. */
+void nd_exec_double_error(const struct nd_table *table, const struct nd_index *index, struct nd_err *err);
+/* Computes the virtual columns of one index into vecs: first the predicate, then the expressions, for the rows that it is true for. */
+ND_RESULT nd__index_compute(const struct nd_eval *eval, const struct nd_table *table, const struct nd_index *index, struct nd_expr *const *virtuals, struct nd_vec *vecs, size_t rows);
+
 /* The primary key that an entry of a secondary index points to. CORRUPT. */
 ND_RESULT nd__entry_primary_key(const struct nd_table *table, const struct nd_index *index, struct nd_slice key,
                                 struct nd_slice value, struct nd_buf *primary_out);
@@ -197,7 +205,7 @@ struct nd_writer {
     const struct nd_table *table;
     struct nd_err *err;
     struct nd_buf key, value;
-    struct nd_arena scratch;
+    struct nd_arena scratch, old; /* old: virtual columns of rows as they were */
     const struct nd_rules *rules; /* NULL: not looked at */
     struct nd_subquery_runner *subqueries; /* those of views' conditions; NULL: there are none */
     const struct nd_datum *outer;
@@ -206,7 +214,7 @@ struct nd_writer {
 void nd__writer_init(struct nd_writer *writer, const struct nd_exec_env *env, const struct nd_table *table);
 void nd__writer_deinit(struct nd_writer *writer);
 /* All calls: vecs hold every column of the table, in order. */
-/* Generated columns are computed into vecs; then NOT NULL and checks: 23502, 23514. */
+/* Generated columns are computed into vecs; then NOT NULL and checks: 23502, 23514; then virtual columns. */
 ND_RESULT nd__writer_complete(struct nd_writer *writer, struct nd_vec *vecs, size_t rows, struct nd_arena *arena);
 /* 23505. ignore: rows in conflict (with arbiter; NULL: with any unique index) are left out; kept[0..*kept_count) are the
  * rows written. Both may be NULL. */

@@ -3,6 +3,8 @@
 #include "sql/exec/fk.h"
 
 #include "base/checksum.h"
+#include "sql/exec/deferred.h"
+#include "sql/types/key_codec.h"
 
 #define SEEN_MAX 65536 /* keys remembered as guarded; then they are looked for again */
 
@@ -12,6 +14,8 @@ struct nd__fk_missing {
     const struct nd_foreign_key *key;
     struct nd_slice parent_key; /* empty: no row can have it */
     const char *key_text;
+    struct nd_datum *values; /* of a deferrable key; NULL */
+    bool was_put_off;        /* the row that refers may be gone by now */
 };
 
 void nd__fk_init(struct nd__fk *fk, const struct nd_exec_env *env)
@@ -139,6 +143,16 @@ static bool differs(const struct nd_foreign_key *key, const struct nd_vec *a, co
     return false;
 }
 
+static struct nd_datum *copy_values(struct nd_arena *arena, const struct nd_datum *values, const struct nd_type *types, size_t count)
+{
+    struct nd_datum *copy = nd_arena_array(arena, struct nd_datum, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        copy[i] = values[i];
+        if (!copy[i].is_null && nd_type_phys(types[i].id) == ND_PHYS_BYTES) copy[i].s = nd_arena_copy(arena, copy[i].s);
+    }
+    return copy;
+}
+
 /* A row's reference, unless it has none or its row is known to be there. */
 static enum nd_status collect(struct nd__fk *fk, const struct nd_table *child, const struct nd_table *parent, const struct nd_foreign_key *key, const struct nd_vec *vecs,
                               size_t row, struct nd_arena *arena, struct lookup *lookup)
@@ -161,6 +175,7 @@ static enum nd_status collect(struct nd__fk *fk, const struct nd_table *child, c
     struct nd__fk_missing *missing = nd_arena_new(arena, struct nd__fk_missing);
     *missing = (struct nd__fk_missing){.child = child, .parent = parent, .key = key, .parent_key = parent_key};
     missing->key_text = nd__fk_key_text(fk->env->types, child, key->columns, values, key->column_count, arena);
+    if (key->is_deferrable) missing->values = copy_values(arena, values, types, key->column_count);
     lookup->of[lookup->count] = missing;
     lookup->items[lookup->count++] = (struct nd_txn_get_item){.key = parent_key};
     return ND_STATUS_OK;
@@ -173,6 +188,11 @@ static void keep_missing(struct nd__fk *fk, const struct nd__fk_missing *missing
     copy->next = NULL;
     copy->parent_key = nd_arena_copy(&fk->arena, missing->parent_key);
     copy->key_text = nd_arena_strdup(&fk->arena, missing->key_text);
+    if (missing->values != NULL) {
+        struct nd_type types[ND_INDEX_COLUMNS_MAX];
+        for (size_t i = 0; i < missing->key->column_count; i++) types[i] = missing->child->columns[missing->key->columns[i]].type;
+        copy->values = copy_values(&fk->arena, missing->values, types, missing->key->column_count);
+    }
     *fk->missing_end = copy;
     fk->missing_end = &copy->next;
 }
@@ -239,6 +259,9 @@ static enum nd_status check_missing_at(struct nd__fk *fk, bool is_last, struct n
         next = missing->next;
         ND_TRY(look_again(fk, missing, &is_found));
         if (is_found) continue;
+        bool has_row = true;
+        if (is_last && missing->was_put_off) ND_TRY(nd__fk_has_row(fk, missing->child, missing->key, missing->values, &has_row));
+        if (!has_row) continue;
         if (is_last) return nd__fk_child_error(fk->err, missing->child, missing->key, missing->key_text, missing->parent->name);
         missing->next = NULL;
         *end = missing;
@@ -346,10 +369,109 @@ static enum nd_status flush(struct nd__fk *fk)
     return ND_STATUS_SQL;
 }
 
+/* ---- put off --------------------------------------------------------------------------------------------------- */
+
+static enum nd_status put_off_check(struct nd__fk *fk, enum nd_deferred_kind kind, const struct nd_table *table, const struct nd_foreign_key *key, bool is_update, const struct nd_datum *values)
+{
+    struct nd_buf bytes;
+    nd_buf_init(&bytes, fk->env->heap);
+    for (size_t i = 0; i < key->column_count; i++) {
+        size_t at = kind == ND_DEFERRED_GONE ? nd_table_find_column_id(table, key->ref_column_ids[i]) : key->columns[i];
+        nd_key_put_datum(&bytes, table->columns[at].type.id, 0, &values[i]);
+    }
+    struct nd_deferred_check check = {.kind = kind, .table = table->id, .oid = key->oid, .is_update = is_update, .values = nd_buf_slice(&bytes)};
+    enum nd_status status = nd_deferred_add(fk->env, &check, fk->err);
+    nd_buf_deinit(&bytes);
+    return status;
+}
+
+static bool is_put_off(const struct nd__fk *fk, const struct nd_foreign_key *key) { return nd_deferred_is_put_off(fk->env->deferred, key->oid, key->is_deferrable, key->is_deferred); }
+
+static enum nd_status put_off_missing(struct nd__fk *fk)
+{
+    struct nd__fk_missing *missing = fk->missing;
+    fk->missing = NULL;
+    fk->missing_end = &fk->missing;
+    for (struct nd__fk_missing *next; missing != NULL; missing = next) {
+        next = missing->next;
+        missing->next = NULL;
+        if (is_put_off(fk, missing->key)) {
+            ND_TRY(put_off_check(fk, ND_DEFERRED_REFERENCE, missing->child, missing->key, false, missing->values));
+            continue;
+        }
+        *fk->missing_end = missing;
+        fk->missing_end = &missing->next;
+    }
+    return ND_STATUS_OK;
+}
+
+/* NO ACTION alone can wait. */
+static enum nd_status put_off_events(struct nd__fk *fk)
+{
+    struct nd__fk_event *event = fk->events;
+    fk->events = NULL;
+    fk->events_end = &fk->events;
+    for (struct nd__fk_event *next; event != NULL; event = next) {
+        const struct nd_table *child;
+        next = event->next;
+        event->next = NULL;
+        ND_TRY(nd__fk_table(fk->env, event->child, &child));
+        const struct nd_foreign_key *key = nd_table_find_foreign_key(child, event->foreign_key_oid);
+        if (key == NULL) return ND_STATUS_CORRUPT;
+        if ((event->new_key == NULL ? key->on_delete : key->on_update) == ND_FK_NO_ACTION && is_put_off(fk, key)) {
+            ND_TRY(put_off_check(fk, ND_DEFERRED_GONE, event->table, key, event->new_key != NULL, event->old_key));
+            continue;
+        }
+        *fk->events_end = event;
+        fk->events_end = &event->next;
+    }
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__fk_add_missing(struct nd__fk *fk, const struct nd_table *child, const struct nd_foreign_key *key, const struct nd_datum *values)
+{
+    const struct nd_table *parent;
+    struct nd_type types[ND_INDEX_COLUMNS_MAX];
+    ND_TRY(nd__fk_table(fk->env, key->ref_table, &parent));
+    for (size_t i = 0; i < key->column_count; i++) types[i] = child->columns[key->columns[i]].type;
+    struct nd__fk_missing *missing = nd_arena_new(&fk->arena, struct nd__fk_missing);
+    *missing = (struct nd__fk_missing){.child = child, .parent = parent, .key = key, .was_put_off = true};
+    missing->values = copy_values(&fk->arena, values, types, key->column_count);
+    missing->key_text = nd__fk_key_text(fk->env->types, child, key->columns, values, key->column_count, &fk->arena);
+    enum nd_status status = nd__fk_parent_key(fk->env->types, parent, key, values, types, &fk->arena, &missing->parent_key, fk->err);
+    if (status == ND_STATUS_SQL) nd_err_clear(fk->err); /* no row has such a value */
+    else ND_TRY(status);
+    *fk->missing_end = missing;
+    fk->missing_end = &missing->next;
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__fk_add_gone(struct nd__fk *fk, const struct nd_table *parent, const struct nd_table *child, const struct nd_foreign_key *key, const struct nd_datum *values, bool is_update)
+{
+    struct nd_type types[ND_INDEX_COLUMNS_MAX];
+    for (size_t i = 0; i < key->column_count; i++) {
+        size_t at = nd_table_find_column_id(parent, key->ref_column_ids[i]);
+        if (at == SIZE_MAX) return ND_STATUS_CORRUPT;
+        types[i] = parent->columns[at].type;
+    }
+    struct nd__fk_event *event = nd_arena_new(&fk->arena, struct nd__fk_event);
+    *event = (struct nd__fk_event){.table = parent, .child = child->id, .foreign_key_oid = key->oid, .old_key = copy_values(&fk->arena, values, types, key->column_count)};
+    if (is_update) event->new_key = event->old_key; /* what it became does not matter any more */
+    ND_TRY(nd__fk_parent_key(fk->env->types, parent, key, event->old_key, types, &fk->arena, &event->parent_key, fk->err));
+    *fk->events_end = event;
+    fk->events_end = &event->next;
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd__fk_finish(struct nd__fk *fk)
 {
     struct nd_exec_pace pace = {0};
-    while (fk->events != NULL || fk->missing != NULL) {
+    for (;;) {
+        if (fk->env->deferred != NULL) {
+            ND_TRY(put_off_missing(fk));
+            ND_TRY(put_off_events(fk));
+        }
+        if (fk->events == NULL && fk->missing == NULL) return ND_STATUS_OK;
         struct nd__fk_event *events = fk->events;
         ND_TRY(nd_exec_check(fk->env, &pace));
         fk->events = NULL;

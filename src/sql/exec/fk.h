@@ -37,6 +37,11 @@ ND_YIELDS ND_RESULT nd__fk_rows_gone(struct nd__fk *fk, const struct nd_table *t
 /* The end of the statement: 23503, or what the actions do. */
 ND_YIELDS ND_RESULT nd__fk_finish(struct nd__fk *fk);
 
+/* What was put off, to be dealt with by nd__fk_finish. values: of the foreign key, of types of the referring table (missing), or of
+ * the one that is referred to (gone: NO ACTION). */
+ND_RESULT nd__fk_add_missing(struct nd__fk *fk, const struct nd_table *child, const struct nd_foreign_key *key, const struct nd_datum *values);
+ND_RESULT nd__fk_add_gone(struct nd__fk *fk, const struct nd_table *parent, const struct nd_table *child, const struct nd_foreign_key *key, const struct nd_datum *values, bool is_update);
+
 /* The key of the row of `parent` that the values (of foreign key `key`, in its order, of types `types`) refer to; its guard's
  * is that and a zero byte. 22003 and its kin where a value does not fit: no such row. */
 ND_RESULT nd__fk_parent_key(const struct nd_type_ctx *types, const struct nd_table *parent, const struct nd_foreign_key *key, const struct nd_datum *values,
@@ -58,7 +63,10 @@ struct nd__fk_event {
     uint32_t foreign_key_oid;
     struct nd_datum *old_key, *new_key; /* in the foreign key's order; new_key NULL: deleted */
     struct nd_slice parent_key;         /* of old_key */
+    bool is_of_child;                   /* old_key is of the referring table's types */
 };
+/* Is there a row of `child` with these values, of its own types? */
+ND_YIELDS ND_RESULT nd__fk_has_row(struct nd__fk *fk, const struct nd_table *child, const struct nd_foreign_key *key, struct nd_datum *values, bool *has_out);
 /* Called while reads see the newest state; `before`: what they saw before. */
 ND_YIELDS ND_RESULT nd__fk_act(struct nd__fk *fk, struct nd__fk_event *events, struct nd_ts before);
 

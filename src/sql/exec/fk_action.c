@@ -16,6 +16,7 @@ struct group {
     struct found *found, **found_end;
     bool is_refusing; /* the first row found ends it */
     bool is_refused;
+    bool has_child_values; /* events have values of the child's types */
 };
 
 struct wanted {
@@ -57,6 +58,7 @@ const struct nd_index *nd__fk_child_index(const struct nd_table *table, const st
 {
     for (size_t i = 0; i < table->index_count; i++) {
         const struct nd_index *index = &table->indexes[i];
+        if (index->is_partial) continue;
         size_t matched = 0;
         if (!nd_index_is_public(index)) continue;
         for (size_t k = 0; k < key->column_count && k < index->column_count; k++)
@@ -78,7 +80,7 @@ static bool child_values(struct group *group, const struct nd_datum *from, struc
         struct nd_type of = group->parent->columns[nd_table_find_column_id(group->parent, group->key->ref_column_ids[i])].type;
         struct nd_err ignored = {0};
         values[i] = from[i];
-        if (from[i].is_null || of.id == to.id) continue;
+        if (from[i].is_null || of.id == to.id || group->has_child_values) continue;
         if (nd_cast_datum(group->fk->env->types, of, &from[i], (struct nd_type){to.id, -1}, ND_CAST_EXPLICIT, &group->arena, &values[i], &ignored) != ND_STATUS_OK) return false;
     }
     return true;
@@ -400,7 +402,7 @@ static enum nd_status drop_excused(struct group *group)
     for (struct nd__fk_event *event = group->events, *next; event != NULL; event = next) {
         bool is_fine = false;
         next = event->next;
-        if (group->is_refusing) ND_TRY(is_excused(group, event, &is_fine));
+        if (group->is_refusing && !event->is_of_child) ND_TRY(is_excused(group, event, &is_fine));
         event->next = NULL;
         if (is_fine) continue;
         *end = event;
@@ -422,6 +424,21 @@ static enum nd_status find_rows(struct group *group)
     for (struct nd__fk_event *event = group->events; event != NULL && !(group->is_refusing && group->found != NULL); event = event->next)
         ND_TRY(find_by_index(group, index, event));
     return ND_STATUS_OK;
+}
+
+enum nd_status nd__fk_has_row(struct nd__fk *fk, const struct nd_table *child, const struct nd_foreign_key *key, struct nd_datum *values, bool *has_out)
+{
+    struct nd__fk_event event = {.child = child->id, .foreign_key_oid = key->oid, .old_key = values, .is_of_child = true};
+    struct group group = {.fk = fk, .child = child, .key = key, .events = &event, .is_refusing = true, .has_child_values = true};
+    ND_TRY(nd__fk_table(fk->env, key->ref_table, &group.parent));
+    group.found_end = &group.found;
+    nd_arena_init(&group.arena, fk->env->heap);
+    nd_hmap_init(&group.by_hash, fk->env->heap);
+    enum nd_status status = find_rows(&group);
+    *has_out = group.found != NULL;
+    nd_hmap_deinit(&group.by_hash);
+    nd_arena_deinit(&group.arena);
+    return status;
 }
 
 static enum nd_status run_group(struct nd__fk *fk, struct nd__fk_event *events, struct nd_ts before)

@@ -128,7 +128,7 @@ static enum nd_status scan_ranges(struct lookup_op *lookup, const struct nd_slic
     const struct nd_scan *scan = lookup->scan;
     struct nd_txn_span *spans = nd_arena_array(&lookup->found, struct nd_txn_span, count + 1);
     for (size_t i = 0; i < count; i++) spans[i].prefix = distinct[i];
-    bool keys_only = scan->index->is_primary ? lookup->decoder.value_count == 0 : !scan->index->is_unique;
+    bool keys_only = scan->index->is_primary ? lookup->decoder.value_count == 0 : !nd_index_keeps_one(scan->index);
     ND_TRY(nd_txn_scan_prefixes(lookup->op.exec->env.txn, spans, count, keys_only, &lookup->found));
     size_t total = 0;
     for (size_t i = 0; i < count; i++) total += spans[i].count;

@@ -308,7 +308,7 @@ static enum nd_status open_cursor(struct scan_op *scan_op)
         .end = span->end,
         .is_reverse = scan->is_reverse,
         .row_limit = reads_all ? scan_op->limit : 0,
-        .keys_only = scan->index->is_primary ? scan_op->decoder.value_count == 0 : !scan->index->is_unique,
+        .keys_only = scan->index->is_primary ? scan_op->decoder.value_count == 0 : !nd_index_keeps_one(scan->index),
         .is_long = scan->is_large,
         .is_lazy = scan_op->limit != UINT64_MAX,
     };

@@ -26,6 +26,7 @@ static enum nd_status make_keys(struct upsert *upsert)
         nd_buf_clear(&writer->key);
         nd_buf_clear(&writer->value);
         if (arbiter->is_primary) nd__put_primary_key(&writer->key, writer->table, upsert->rows->vecs, row);
+        else if (!nd__index_has(arbiter, upsert->rows->vecs, row)) is_unique = false;
         else nd__put_index_entry(&writer->key, &writer->value, writer->table, arbiter, upsert->rows->vecs, row, &is_unique);
         upsert->keys[row] = is_unique ? nd_arena_copy(arena, nd_buf_slice(&writer->key)) : ND_SLICE_EMPTY;
         if (!is_unique || nd__dml_first_time(upsert->dml, upsert->keys[row])) continue;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* write.c - rows and their index entries into the transaction, a batch at a time. */
+#include "sql/exec/deferred.h"
 #include "sql/exec/exec_int.h"
 
 void nd__writer_init(struct nd_writer *writer, const struct nd_exec_env *env, const struct nd_table *table)
@@ -8,6 +9,7 @@ void nd__writer_init(struct nd_writer *writer, const struct nd_exec_env *env, co
     nd_buf_init(&writer->key, env->heap);
     nd_buf_init(&writer->value, env->heap);
     nd_arena_init(&writer->scratch, env->heap);
+    nd_arena_init(&writer->old, env->heap);
 }
 
 void nd__writer_deinit(struct nd_writer *writer)
@@ -15,6 +17,7 @@ void nd__writer_deinit(struct nd_writer *writer)
     nd_buf_deinit(&writer->key);
     nd_buf_deinit(&writer->value);
     nd_arena_deinit(&writer->scratch);
+    nd_arena_deinit(&writer->old);
 }
 
 /* ---- errors ------------------------------------------------------------------------------------------------ */
@@ -92,6 +95,13 @@ static enum nd_status check_views(struct nd_writer *writer, const struct nd_eval
     return ND_STATUS_OK;
 }
 
+static enum nd_status compute_virtuals(struct nd_writer *writer, const struct nd_eval *eval, struct nd_vec *vecs, size_t rows)
+{
+    for (size_t i = 1; writer->rules->virtuals != NULL && i < writer->table->index_count; i++)
+        ND_TRY(nd__index_compute(eval, writer->table, &writer->table->indexes[i], writer->rules->virtuals, vecs, rows));
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd__writer_complete(struct nd_writer *writer, struct nd_vec *vecs, size_t rows, struct nd_arena *arena)
 {
     const struct nd_exec_env *env = writer->env;
@@ -109,7 +119,21 @@ enum nd_status nd__writer_complete(struct nd_writer *writer, struct nd_vec *vecs
     ND_TRY(check_not_null(writer, vecs, rows));
     if (writer->rules == NULL) return ND_STATUS_OK;
     ND_TRY(check_checks(writer, &eval, &batch));
-    return check_views(writer, &eval, &batch);
+    ND_TRY(check_views(writer, &eval, &batch));
+    return compute_virtuals(writer, &eval, vecs, rows);
+}
+
+/* Rows as they are stored, with what their indexes compute of them. */
+static enum nd_status with_virtuals(struct nd_writer *writer, const struct nd_vec **vecs, size_t rows)
+{
+    const struct nd_exec_env *env = writer->env;
+    if (writer->rules == NULL || writer->rules->virtuals == NULL || rows == 0) return ND_STATUS_OK;
+    struct nd_eval eval = {.reactor = env->reactor, .types = env->types, .services = env->services, .arena = &writer->old, .heap = env->heap, .err = writer->err};
+    nd_arena_reset(&writer->old);
+    struct nd_vec *copy = nd_arena_alloc(&writer->old, sizeof *copy * (writer->table->column_count + 1));
+    memcpy(copy, *vecs, sizeof *copy * writer->table->column_count);
+    *vecs = copy;
+    return compute_virtuals(writer, &eval, copy, rows);
 }
 
 static const struct nd_index *index_by_id(const struct nd_table *table, uint64_t id)
@@ -117,6 +141,18 @@ static const struct nd_index *index_by_id(const struct nd_table *table, uint64_t
     for (size_t i = 0; i < table->index_count; i++)
         if (table->indexes[i].id == id) return &table->indexes[i];
     return NULL;
+}
+
+static void put_key_name(struct nd_buf *names, const struct nd_column *column)
+{
+    const char *text = column->virtual_text;
+    bool is_bare = text == NULL || nd_is_call_text(text) || nd_is_grouped_text(text);
+    const char *cast = text == NULL || text[0] != '(' ? NULL : strstr(text, ")::");
+    if (!is_bare && cast != NULL && strspn(text + 1, "abcdefghijklmnopqrstuvwxyz0123456789_") == (size_t)(cast - text - 1)) { /* (a)::text: a needs none */
+        nd_buf_printf(names, "(%.*s%s)", (int)(cast - text - 1), text + 1, cast + 1);
+        return;
+    }
+    nd_buf_printf(names, is_bare ? "%s" : "(%s)", text == NULL ? column->name : text);
 }
 
 void nd_exec_duplicate_error(const struct nd_table *table, struct nd_slice key, const struct nd_type_ctx *types, struct nd_heap *heap, struct nd_err *err)
@@ -143,7 +179,8 @@ void nd_exec_duplicate_error(const struct nd_table *table, struct nd_slice key, 
         struct nd_datum datum;
         is_fine = nd_key_take_datum(&dec, column->type, index->columns[i].flags, &arena, &datum) == ND_STATUS_OK;
         if (!is_fine) break;
-        nd_buf_printf(&names, "%s%s", i > 0 ? ", " : "", column->name);
+        if (i > 0) nd_buf_put(&names, ", ", 2);
+        put_key_name(&names, column);
         if (i > 0) nd_buf_put(&values, ", ", 2);
         put_value(&values, types, column->type, &datum);
     }
@@ -203,12 +240,23 @@ static enum nd_status insert_key(struct nd_writer *writer, const struct nd_index
     return status == ND_STATUS_DUPLICATE_KEY ? duplicate(writer, key) : status;
 }
 
+static enum nd_status put_off_unique(struct nd_writer *writer, const struct nd_index *index, const struct nd_vec *vecs, size_t row)
+{
+    if (!index->is_null_equal && nd__index_has_null(index, vecs, row)) return ND_STATUS_OK;
+    nd_buf_clear(&writer->key);
+    nd_index_put_prefix(&writer->key, writer->table->id, index->id);
+    nd__put_key_columns(&writer->key, writer->table, index, vecs, row);
+    struct nd_deferred_check check = {.kind = ND_DEFERRED_UNIQUE, .table = writer->table->id, .oid = index->oid, .values = nd_buf_slice(&writer->key)};
+    return nd_deferred_add(writer->env, &check, writer->err);
+}
+
 static enum nd_status put_entry(struct nd_writer *writer, const struct nd_index *index, const struct nd_vec *vecs, size_t row)
 {
     bool is_unique;
-    if (index->state == ND_INDEX_DELETE_ONLY) return ND_STATUS_OK;
+    if (index->state == ND_INDEX_DELETE_ONLY || !nd__index_has(index, vecs, row)) return ND_STATUS_OK;
     make_entry(writer, index, vecs, row, &is_unique);
-    return insert_key(writer, index, is_unique);
+    ND_TRY(insert_key(writer, index, is_unique));
+    return index->is_deferrable && writer->env->deferred != NULL ? put_off_unique(writer, index, vecs, row) : ND_STATUS_OK;
 }
 
 static enum nd_status put_row(struct nd_writer *writer, const struct nd_vec *vecs, size_t row)
@@ -268,7 +316,7 @@ static void collect_unique(struct nd_writer *writer, const struct nd_vec *vecs, 
         }
         for (size_t i = 1; i < table->index_count; i++) {
             bool is_unique;
-            if (!concerns(&table->indexes[i], at)) continue;
+            if (!concerns(&table->indexes[i], at) || !nd__index_has(&table->indexes[i], vecs, row)) continue;
             make_entry(writer, &table->indexes[i], vecs, row, &is_unique);
             if (is_unique) add_unique(writer, unique, (uint32_t)row);
         }
@@ -357,12 +405,13 @@ enum nd_status nd__writer_delete(struct nd_writer *writer, const struct nd_vec *
 {
     struct nd_txn *txn = writer->env->txn;
     nd_table_changes_add(writer->env->changes, writer->table, rows);
+    ND_TRY(with_virtuals(writer, &vecs, rows));
     for (size_t row = 0; row < rows; row++) {
         make_primary_key(writer, vecs, row);
         ND_TRY(nd_txn_delete(txn, nd_buf_slice(&writer->key)));
         for (size_t i = 1; i < writer->table->index_count; i++) {
             bool is_unique;
-            if (!nd_index_is_public(&writer->table->indexes[i])) continue;
+            if (!nd_index_is_public(&writer->table->indexes[i]) || !nd__index_has(&writer->table->indexes[i], vecs, row)) continue;
             make_entry(writer, &writer->table->indexes[i], vecs, row, &is_unique);
             ND_TRY(nd_txn_delete(txn, nd_buf_slice(&writer->key)));
         }
@@ -384,6 +433,7 @@ static enum nd_status probe_changed(struct nd_writer *writer, const struct nd_ve
         for (size_t i = 1; i < table->index_count; i++) {
             bool is_unique;
             if (!concerns(&table->indexes[i], &(struct looked_at){0}) || !nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row)) continue;
+            if (!nd__index_has(&table->indexes[i], new_vecs, row)) continue;
             make_entry(writer, &table->indexes[i], new_vecs, row, &is_unique);
             if (is_unique) add_unique(writer, &unique, (uint32_t)row);
         }
@@ -399,7 +449,7 @@ static enum nd_status delete_changed_entries(struct nd_writer *writer, const str
     for (size_t row = 0; row < rows; row++)
         for (size_t i = 1; i < table->index_count; i++) {
             bool is_unique;
-            if (!nd_index_is_public(&table->indexes[i]) || !nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row)) continue;
+            if (!nd_index_is_public(&table->indexes[i]) || !nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row) || !nd__index_has(&table->indexes[i], old_vecs, row)) continue;
             make_entry(writer, &table->indexes[i], old_vecs, row, &is_unique);
             ND_TRY(nd_txn_delete(writer->env->txn, nd_buf_slice(&writer->key)));
         }
@@ -410,6 +460,7 @@ enum nd_status nd__writer_update(struct nd_writer *writer, const struct nd_vec *
 {
     const struct nd_table *table = writer->table;
     nd_table_changes_add(writer->env->changes, table, rows);
+    ND_TRY(with_virtuals(writer, &old_vecs, rows));
     ND_TRY(delete_changed_entries(writer, old_vecs, new_vecs, rows));
     if (writer->checks_now && table->index_count > 1) ND_TRY(probe_changed(writer, old_vecs, new_vecs, rows));
     for (size_t row = 0; row < rows; row++) {

@@ -17,6 +17,7 @@ struct retiring {
 static enum nd_status retire_row(struct nd_writer *writer, const struct nd_index *index, const struct nd_vec *vecs, size_t row, struct retiring *retiring)
 {
     bool is_unique;
+    if (!nd__index_has(index, vecs, row)) return ND_STATUS_OK;
     nd_buf_clear(&writer->key);
     nd_buf_clear(&writer->value);
     nd__put_index_entry(&writer->key, &writer->value, writer->table, index, vecs, row, &is_unique);

@@ -111,6 +111,9 @@ bool nd_func_is_known(const char *name); /* a function or an aggregate of any si
 /* What the arguments are called; the first `required` have no default, which is 0 of the others. NULL: they have no names. */
 const char *const *nd_func_arg_names(const char *name, size_t *count_out, size_t *required_out);
 /* As quote_ident: in double quotes where it would not be read back bare. */
+/* How the text of an expression stands where PostgreSQL puts all but calls in parentheses: f(x), and (x) around all of it. */
+bool nd_is_call_text(const char *text);
+bool nd_is_grouped_text(const char *text);
 void nd_quote_identifier(struct nd_slice name, struct nd_buf *buf);
 /* All of them, for pg_proc and pg_operator; NULL: no more. */
 const struct nd_func *nd_func_at(size_t at);

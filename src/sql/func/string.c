@@ -217,6 +217,34 @@ void nd_quote_identifier(struct nd_slice name, struct nd_buf *buf)
     nd_buf_put_u8(buf, '"');
 }
 
+/* Behind the bracket that closes the one at p; NULL: none does. */
+static const char *past_bracket(const char *p)
+{
+    int depth = 0;
+    for (; *p != '\0'; p++) {
+        if (*p == '\'' || *p == '"') {
+            const char quote = *p++;
+            while (*p != '\0' && *p != quote) p++;
+            if (*p == '\0') return NULL;
+        } else if (*p == '(') depth++;
+        else if (*p == ')' && --depth == 0) return p + 1;
+    }
+    return NULL;
+}
+
+bool nd_is_grouped_text(const char *text)
+{
+    const char *end = text[0] == '(' ? past_bracket(text) : NULL;
+    return end != NULL && *end == '\0';
+}
+
+bool nd_is_call_text(const char *text)
+{
+    const char *p = text;
+    while ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || *p == '_' || *p == '"' || *p == '.') p++;
+    return p > text && nd_is_grouped_text(p);
+}
+
 /* quote_literal (param 0), quote_ident (1), quote_nullable (2) */
 static enum nd_status quote(struct nd_func_call *call)
 {

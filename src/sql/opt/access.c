@@ -18,30 +18,50 @@ static bool is_same_key(enum nd_type_id column, enum nd_type_id value)
     return (is_int(column) && is_int(value)) || (is_float(column) && is_float(value)) || (is_text(column) && is_text(value));
 }
 
-static const struct nd_expr *without_casts(const struct nd_expr *expr)
+bool nd__match_virtual(const struct nd_scan *scan, const struct nd_expr *expr, uint32_t *column_out)
 {
-    while (expr->kind == ND_EXPR_CAST) {
-        enum nd_type_id from = expr->args[0]->type.id, to = expr->type.id;
-        bool is_widening = is_int(from) && is_int(to) && nd_type_len(to) >= nd_type_len(from);
-        bool keeps = is_widening || (from == ND_TYPE_FLOAT4 && to == ND_TYPE_FLOAT8) || (is_text(from) && is_text(to) && expr->type.mod == -1);
-        if (!keeps) break;
-        expr = expr->args[0];
+    for (size_t i = 0; scan->virtuals != NULL && i < scan->table->column_count; i++) {
+        if (scan->virtuals[i] == NULL || !nd_expr_equal(scan->virtuals[i], expr)) continue;
+        *column_out = (uint32_t)i;
+        return true;
     }
-    return expr;
+    return false;
+}
+
+/* Another index may have the same expression. */
+static bool is_same_column(const struct nd_scan *scan, uint32_t a, uint32_t b)
+{
+    if (a == b) return true;
+    bool are_virtual = scan->virtuals != NULL && scan->virtuals[a] != NULL && scan->virtuals[b] != NULL;
+    return are_virtual && nd_expr_equal(scan->virtuals[a], scan->virtuals[b]);
+}
+
+/* A cast that changes neither value nor order is left out; anything else stays. */
+static const struct nd_expr *without_cast(const struct nd_expr *expr)
+{
+    if (expr->kind != ND_EXPR_CAST) return expr;
+    enum nd_type_id from = expr->args[0]->type.id, to = expr->type.id;
+    bool is_widening = is_int(from) && is_int(to) && nd_type_len(to) >= nd_type_len(from);
+    bool keeps = is_widening || (from == ND_TYPE_FLOAT4 && to == ND_TYPE_FLOAT8) || (is_text(from) && is_text(to) && expr->type.mod == -1);
+    return keeps ? expr->args[0] : expr;
 }
 
 uint32_t nd__order_var(const struct nd_expr *expr)
 {
-    expr = without_casts(expr);
+    for (const struct nd_expr *inner = without_cast(expr); inner != expr; inner = without_cast(expr)) expr = inner;
     return expr->kind == ND_EXPR_VAR ? expr->var : ND_VAR_NONE;
 }
 
 /* The scan's column that the expression stands for, seen through casts that change neither value nor order. */
 static bool is_column(const struct nd_scan *scan, const struct nd_expr *expr, uint32_t *column_out)
 {
-    uint32_t var = nd__order_var(expr);
-    if (var == ND_VAR_NONE || var < scan->first_var || var >= scan->first_var + scan->table->column_count) return false;
-    *column_out = var - scan->first_var;
+    if (nd__match_virtual(scan, expr, column_out)) return true;
+    for (const struct nd_expr *inner = without_cast(expr); inner != expr; inner = without_cast(expr)) {
+        expr = inner;
+        if (nd__match_virtual(scan, expr, column_out)) return true;
+    }
+    if (expr->kind != ND_EXPR_VAR || expr->var < scan->first_var || expr->var >= scan->first_var + scan->table->column_count) return false;
+    *column_out = expr->var - scan->first_var;
     return true;
 }
 
@@ -91,12 +111,14 @@ struct path {
     bool lower_is_strict, upper_is_strict;
     bool is_point, is_full, is_index_only;
     bool *is_used; /* conditions that the keys answer */
+    bool *is_implied; /* ... that the index's predicate answers; NULL: it has none */
     const struct nd_expr *like; /* a condition that they answer in part */
     size_t points;
     double read, rows, cost;    /* rows of the index; of them, those that all conditions keep */
 };
 
 struct cond_list {
+    const struct nd_scan *scan;
     struct nd_expr **list;
     struct nd_match *matches; /* values NULL: not a match */
     size_t count;
@@ -106,7 +128,7 @@ static bool take_eq(struct path *path, const struct cond_list *conds, uint32_t c
 {
     for (size_t i = 0; i < conds->count; i++) {
         const struct nd_match *match = &conds->matches[i];
-        if (match->values == NULL || match->column != column || match->compare != ND_COMPARE_EQ) continue;
+        if (match->values == NULL || !is_same_column(conds->scan, match->column, column) || match->compare != ND_COMPARE_EQ) continue;
         if (path->points * match->value_count > POINTS_MAX) continue;
         path->points *= match->value_count;
         path->eq[path->eq_count++] = (struct nd_scan_eq){match->values, match->value_count};
@@ -120,7 +142,7 @@ static void take_range(struct path *path, const struct cond_list *conds, uint32_
 {
     for (size_t i = 0; i < conds->count; i++) {
         const struct nd_match *match = &conds->matches[i];
-        if (match->values == NULL || match->column != column) continue;
+        if (match->values == NULL || !is_same_column(conds->scan, match->column, column)) continue;
         bool is_lower = match->compare == ND_COMPARE_GT || match->compare == ND_COMPARE_GE;
         bool is_upper = match->compare == ND_COMPARE_LT || match->compare == ND_COMPARE_LE;
         if (is_lower && path->lower == NULL) {
@@ -148,7 +170,7 @@ static void take_like(struct nd_opt *opt, const struct nd_scan *scan, struct pat
         const struct nd_expr *cond = conds->list[i];
         uint32_t at;
         bool is_like = cond->kind == ND_EXPR_FUNC && cond->arg_count == 2 && strcmp(cond->func->name, "~~") == 0;
-        if (!is_like || !is_column(scan, cond->args[0], &at) || at != column) continue;
+        if (!is_like || !is_column(scan, cond->args[0], &at) || !is_same_column(scan, at, column)) continue;
         if (cond->args[1]->kind != ND_EXPR_CONST || cond->args[1]->value.is_null || !is_text(cond->args[1]->type.id)) continue;
         bool is_exact;
         struct nd_slice prefix = nd_like_prefix(cond->args[1]->value.s, opt->arena, &is_exact);
@@ -166,6 +188,14 @@ static void take_like(struct nd_opt *opt, const struct nd_scan *scan, struct pat
     }
 }
 
+/* Which conditions hold for all rows of a partial index. */
+static bool *implied_by(struct nd_opt *opt, const struct nd_expr *predicate, const struct cond_list *conds)
+{
+    bool *are_implied = nd_arena_array(opt->arena, bool, conds->count + 1);
+    for (size_t i = 0; i < conds->count; i++) are_implied[i] = nd_expr_volatility(conds->list[i]) == ND_IMMUTABLE && nd_expr_implies(predicate, conds->list[i]);
+    return are_implied;
+}
+
 static struct path try_index(struct nd_opt *opt, const struct nd_scan *scan, const struct nd_index *index, const struct cond_list *conds)
 {
     struct path path = {.index = index, .points = 1, .is_used = nd_arena_array(opt->arena, bool, conds->count + 1)};
@@ -175,7 +205,8 @@ static struct path try_index(struct nd_opt *opt, const struct nd_scan *scan, con
         take_range(&path, conds, column);
         take_like(opt, scan, &path, conds, column);
     }
-    path.is_point = index->is_unique && path.eq_count == index->column_count;
+    if (index->is_partial) path.is_implied = implied_by(opt, scan->virtuals[index->predicate], conds);
+    path.is_point = nd_index_keeps_one(index) && path.eq_count == index->column_count;
     path.is_full = path.eq_count == 0 && path.lower == NULL && path.upper == NULL;
     return path;
 }
@@ -189,6 +220,7 @@ static bool covers(const struct nd_plan *plan, const struct nd_index *index)
         uint32_t column = plan->scan.columns[i];
         bool has_it = false;
         for (size_t k = 0; k < index->column_count; k++) has_it = has_it || index->columns[k].column == column;
+        for (size_t k = 0; k < index->included_count; k++) has_it = has_it || index->included[k] == column;
         for (size_t k = 0; k < table->indexes[0].column_count; k++) has_it = has_it || table->indexes[0].columns[k].column == column;
         if (!has_it || !nd_key_is_lossless(table->columns[column].type)) return false;
     }
@@ -213,10 +245,13 @@ static void cost_path(struct nd_opt *opt, const struct nd_plan *plan, const stru
     const struct nd_scan *scan = &plan->scan;
     struct nd_expr **used = nd_arena_array(opt->arena, struct nd_expr *, conds->count + 2);
     double table_rows = nd__opt_table_rows(scan->table);
-    size_t used_count = 0;
-    for (size_t i = 0; i < conds->count; i++)
+    size_t used_count = 0, implied_count = 0;
+    for (size_t i = 0; i < conds->count; i++) {
         if (path->is_used[i]) used[used_count++] = conds->list[i];
-    size_t rest_count = conds->count - used_count;
+        else if (path->is_implied != NULL && path->is_implied[i]) implied_count++;
+    }
+    size_t rest_count = conds->count - used_count - implied_count;
+    if (path->index->is_partial) used[used_count++] = scan->virtuals[path->index->predicate];
     double share = used_count == 0 ? 1 : nd__share_of_list(opt, used, used_count);
     if (path->like != NULL) share *= nd__share(opt, path->like);
     path->read = table_rows * share;
@@ -237,9 +272,11 @@ static void cost_path(struct nd_opt *opt, const struct nd_plan *plan, const stru
 static void use_path(struct nd_opt *opt, struct nd_scan *scan, const struct path *path, const struct cond_list *conds)
 {
     struct nd_expr **used = nd_arena_array(opt->arena, struct nd_expr *, conds->count + 1), **rest = nd_arena_array(opt->arena, struct nd_expr *, conds->count + 1);
-    size_t used_count = 0, rest_count = 0;
+    struct nd_expr **implied = nd_arena_array(opt->arena, struct nd_expr *, conds->count + 1);
+    size_t used_count = 0, rest_count = 0, implied_count = 0;
     for (size_t i = 0; i < conds->count; i++) {
         if (path->is_used[i]) used[used_count++] = conds->list[i];
+        else if (path->is_implied != NULL && path->is_implied[i]) implied[implied_count++] = conds->list[i];
         else rest[rest_count++] = conds->list[i];
     }
     scan->index = path->index;
@@ -252,12 +289,26 @@ static void use_path(struct nd_opt *opt, struct nd_scan *scan, const struct path
     scan->is_point = path->is_point;
     scan->is_index_only = path->is_index_only;
     scan->cond = nd__join_conjuncts(opt, used, used_count);
+    scan->implied = nd__join_conjuncts(opt, implied, implied_count);
     scan->filter = nd__join_conjuncts(opt, rest, rest_count);
+}
+
+/* All that must hold, however it is tested now. */
+static struct nd_expr *all_conds(struct nd_opt *opt, const struct nd_scan *scan)
+{
+    struct nd_expr *of_index = scan->cond == NULL ? scan->implied : nd_expr_and(opt->arena, scan->cond, scan->implied);
+    return of_index == NULL ? scan->filter : nd_expr_and(opt->arena, of_index, scan->filter);
+}
+
+/* A partial index has the rows that are wanted. */
+static bool is_usable(struct nd_opt *opt, const struct nd_scan *scan, const struct nd_index *index, const struct cond_list *conds)
+{
+    return !index->is_partial || nd_expr_implies(nd__join_conjuncts(opt, conds->list, conds->count), scan->virtuals[index->predicate]);
 }
 
 static struct cond_list list_conds(struct nd_opt *opt, const struct nd_scan *scan, struct nd_expr *cond)
 {
-    struct cond_list conds = {.list = nd_arena_array(opt->arena, struct nd_expr *, nd_expr_count_conjuncts(cond) + 1)};
+    struct cond_list conds = {.scan = scan, .list = nd_arena_array(opt->arena, struct nd_expr *, nd_expr_count_conjuncts(cond) + 1)};
     conds.count = nd_expr_conjuncts(cond, conds.list);
     conds.matches = nd_arena_array(opt->arena, struct nd_match, conds.count + 1);
     for (size_t i = 0; i < conds.count; i++)
@@ -271,11 +322,11 @@ void nd__opt_access(struct nd_opt *opt, struct nd_plan *plan)
     struct cond_list conds = list_conds(opt, scan, scan->filter);
     struct path best = {0};
     for (size_t i = 0; i < scan->table->index_count; i++) {
-        if (!nd_index_is_public(&scan->table->indexes[i])) continue;
+        if (!nd_index_is_public(&scan->table->indexes[i]) || !is_usable(opt, scan, &scan->table->indexes[i], &conds)) continue;
         struct path path = try_index(opt, scan, &scan->table->indexes[i], &conds);
         cost_path(opt, plan, &conds, &path);
-        /* a whole secondary index is read only if it is all that has to be read */
-        if (i > 0 && path.is_full && !path.is_index_only) continue;
+        /* a whole secondary index is read only if it is all that has to be read, or has only the rows that are wanted */
+        if (i > 0 && path.is_full && !path.is_index_only && !path.index->is_partial) continue;
         if (best.index == NULL || path.cost < best.cost) best = path;
     }
     use_path(opt, scan, &best, &conds);
@@ -286,8 +337,8 @@ void nd__opt_access(struct nd_opt *opt, struct nd_plan *plan)
 
 void nd__opt_undo_access(struct nd_opt *opt, struct nd_scan *scan)
 {
-    scan->filter = scan->cond == NULL ? scan->filter : nd_expr_and(opt->arena, scan->cond, scan->filter);
-    scan->cond = scan->lower = scan->upper = NULL;
+    scan->filter = all_conds(opt, scan);
+    scan->cond = scan->implied = scan->lower = scan->upper = NULL;
     scan->eq_count = 0;
     scan->is_point = scan->is_index_only = scan->is_reverse = false;
     scan->index = &scan->table->indexes[0];
@@ -302,10 +353,10 @@ static bool is_single(const struct path *path)
     return true;
 }
 
-static bool is_fixed(const struct path *path, uint32_t column)
+static bool is_fixed(const struct nd_scan *scan, const struct path *path, uint32_t column)
 {
     for (size_t i = 0; i < path->eq_count; i++)
-        if (path->index->columns[i].column == column) return true;
+        if (is_same_column(scan, path->index->columns[i].column, column)) return true;
     return false;
 }
 
@@ -321,9 +372,9 @@ static bool gives_order(const struct nd_scan *scan, const struct path *path, con
     for (size_t k = 0; k < key_count; k++) {
         if (keys[k].var < scan->first_var || keys[k].var >= scan->first_var + scan->table->column_count) return false;
         uint32_t column = keys[k].var - scan->first_var;
-        if (is_fixed(path, column)) continue; /* one value in all rows */
+        if (is_fixed(scan, path, column)) continue; /* one value in all rows */
         if (at == index->column_count) return index->is_unique && index->is_primary; /* no two rows are equal so far */
-        if (index->columns[at].column != column) return false;
+        if (!is_same_column(scan, index->columns[at].column, column)) return false;
         unsigned have = index->columns[at].flags, want = keys[k].flags;
         bool not_null = scan->table->columns[column].is_not_null;
         bool same = (have & ND_KEY_DESC) == (want & ND_KEY_DESC) && (not_null || (have & ND_KEY_NULLS_FIRST) == (want & ND_KEY_NULLS_FIRST));
@@ -340,14 +391,13 @@ static bool gives_order(const struct nd_scan *scan, const struct path *path, con
 bool nd__opt_ordered_access(struct nd_opt *opt, struct nd_plan *plan, const struct nd_plan_sort *keys, size_t key_count, double wanted, double *cost_out)
 {
     struct nd_scan *scan = &plan->scan;
-    struct nd_expr *all = scan->cond == NULL ? scan->filter : nd_expr_and(opt->arena, scan->cond, scan->filter);
-    struct cond_list conds = list_conds(opt, scan, all);
+    struct cond_list conds = list_conds(opt, scan, all_conds(opt, scan));
     struct path best = {0};
     bool best_is_reverse = false;
     *cost_out = INFINITY;
     for (size_t i = 0; i < scan->table->index_count; i++) {
         bool is_reverse;
-        if (!nd_index_is_public(&scan->table->indexes[i])) continue;
+        if (!nd_index_is_public(&scan->table->indexes[i]) || !is_usable(opt, scan, &scan->table->indexes[i], &conds)) continue;
         struct path path = try_index(opt, scan, &scan->table->indexes[i], &conds);
         if (!gives_order(scan, &path, keys, key_count, &is_reverse)) continue;
         cost_path(opt, plan, &conds, &path);
@@ -400,7 +450,7 @@ static struct nd_expr *key_of(const struct nd_scan *scan, struct nd_expr *cond, 
     for (size_t side = 0; side < 2; side++) {
         uint32_t at;
         struct nd_expr *value = cond->args[1 - side];
-        if (!is_column(scan, cond->args[side], &at) || at != column || nd_expr_volatility(value) == ND_VOLATILE) continue;
+        if (!is_column(scan, cond->args[side], &at) || !is_same_column(scan, at, column) || nd_expr_volatility(value) == ND_VOLATILE) continue;
         struct own_check check = {scan, false};
         nd_expr_each_var(value, &check, check_own);
         if (check.reads_own) continue;
@@ -422,7 +472,7 @@ static bool lookup_index(struct nd_opt *opt, const struct nd_plan *plan, const s
         bool is_joined = value != NULL;
         for (size_t i = 0; i < own->count && value == NULL; i++) {
             const struct nd_match *match = &own->matches[i];
-            if (match->values == NULL || match->column != column || match->compare != ND_COMPARE_EQ || match->value_count != 1) continue;
+            if (match->values == NULL || !is_same_column(scan, match->column, column) || match->compare != ND_COMPARE_EQ || match->value_count != 1) continue;
             value = match->values[0];
             cond = own->list[i];
         }
@@ -434,7 +484,7 @@ static bool lookup_index(struct nd_opt *opt, const struct nd_plan *plan, const s
         out->values[out->count++] = value;
     }
     if (out->joined == 0) return false;
-    out->is_point = index->is_unique && out->count == index->column_count;
+    out->is_point = nd_index_keeps_one(index) && out->count == index->column_count;
     out->rows_per_key = out->is_point ? 1 : table_rows / (distinct < table_rows ? distinct : table_rows);
     bool is_index_only = opt->settings->has_indexonlyscan && covers(plan, index);
     double per_key = out->is_point ? ND__COST_GET : ND__COST_RANGE;
@@ -448,12 +498,11 @@ bool nd__opt_lookup(struct nd_opt *opt, const struct nd_plan *plan, struct nd__c
 {
     const struct nd_scan *scan = &plan->scan;
     if (scan->table->sys != NULL || equalities.count == 0) return false;
-    struct nd_expr *all = scan->cond == NULL ? scan->filter : nd_expr_and(opt->arena, scan->cond, scan->filter);
-    struct cond_list own = list_conds(opt, scan, all);
+    struct cond_list own = list_conds(opt, scan, all_conds(opt, scan));
     bool is_found = false;
     for (size_t i = 0; i < scan->table->index_count; i++) {
         struct nd__lookup lookup;
-        if (!nd_index_is_public(&scan->table->indexes[i])) continue;
+        if (!nd_index_is_public(&scan->table->indexes[i]) || !is_usable(opt, scan, &scan->table->indexes[i], &own)) continue;
         if (!lookup_index(opt, plan, &scan->table->indexes[i], equalities, &own, outer_rows, &lookup)) continue;
         if (!is_found || lookup.cost < out->cost) *out = lookup;
         is_found = true;

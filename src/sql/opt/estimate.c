@@ -59,7 +59,7 @@ static double null_share(const struct column *column) { return column->stats == 
 static bool is_unique_alone(const struct nd_table *table, size_t column)
 {
     for (size_t i = 0; i < table->index_count; i++)
-        if (table->indexes[i].is_unique && nd_index_is_public(&table->indexes[i]) && table->indexes[i].column_count == 1 && table->indexes[i].columns[0].column == column) return true;
+        if (nd_index_proves_unique(&table->indexes[i]) && table->indexes[i].column_count == 1 && table->indexes[i].columns[0].column == column) return true;
     return false;
 }
 

@@ -79,7 +79,7 @@ static double unique_share(const struct nd__joining *joining, uint64_t side, uin
         const struct nd_scan *scan = &joining->rels[rel].plan->scan;
         for (size_t i = 0; i < scan->table->index_count; i++) {
             const struct nd_index *index = &scan->table->indexes[i];
-            bool has_all = index->is_unique && nd_index_is_public(index) && index->column_count > 1;
+            bool has_all = nd_index_proves_unique(index) && index->column_count > 1;
             for (size_t k = 0; k < index->column_count && has_all; k++) has_all = is_equated(joining, rel, index->columns[k].column, other);
             if (!has_all) continue;
             for (size_t c = 0; c < joining->class_count; c++)

@@ -67,6 +67,9 @@ void nd__opt_fold(struct nd_opt *opt, struct nd_plan *plan)
     nd__opt_fold(opt, plan->left);
     nd__opt_fold(opt, plan->right);
     switch (plan->kind) {
+    case ND_PLAN_SCAN: /* so that they look like what the query says of them */
+        for (size_t i = 0; plan->scan.virtuals != NULL && i < plan->scan.table->column_count; i++) fold(opt, &plan->scan.virtuals[i]);
+        break;
     case ND_PLAN_VALUES:
         for (size_t i = 0; i < plan->values.rows * plan->width; i++) fold(opt, &plan->values.exprs[i]);
         break;

@@ -154,6 +154,8 @@ struct nd_match {
     struct nd_expr **values;
     size_t value_count;
 };
+/* A virtual column that the expression is. */
+bool nd__match_virtual(const struct nd_scan *scan, const struct nd_expr *expr, uint32_t *column_out);
 bool nd__match_column(const struct nd_scan *scan, const struct nd_expr *cond, struct nd_match *match_out);
 
 #endif

@@ -5,14 +5,27 @@
 
 #define LIMIT_SHARE 0.1 /* of the rows, taken for a limit that is not known yet */
 
+static const struct nd_scan *scan_below(const struct nd_plan *plan)
+{
+    while (plan != NULL && plan->kind != ND_PLAN_SCAN) plan = plan->left;
+    return plan == NULL ? NULL : &plan->scan;
+}
+
 /* The scan below whose order reaches this node unchanged; NULL: none. The keys are turned into those of the scan. */
 static struct nd_plan *ordered_scan(struct nd_plan *plan, struct nd_plan_sort *keys, size_t key_count)
 {
+    const struct nd_scan *scan = scan_below(plan);
     for (; plan != NULL && plan->kind != ND_PLAN_SCAN; plan = plan->left) {
         if (plan->kind != ND_PLAN_PROJECT && plan->kind != ND_PLAN_FILTER && !nd__keeps_left_order(plan)) return NULL;
-        for (size_t i = 0; plan->kind == ND_PLAN_PROJECT && i < plan->width; i++)
-            for (size_t k = 0; plan->project.exprs[i]->kind == ND_EXPR_VAR && k < key_count; k++)
-                if (keys[k].var == plan->vars[i]) keys[k].var = plan->project.exprs[i]->var;
+        for (size_t i = 0; plan->kind == ND_PLAN_PROJECT && i < plan->width; i++) {
+            uint32_t var = plan->project.exprs[i]->var, column;
+            if (plan->project.exprs[i]->kind != ND_EXPR_VAR) {
+                if (scan == NULL || !nd__match_virtual(scan, plan->project.exprs[i], &column)) continue;
+                var = scan->first_var + column;
+            }
+            for (size_t k = 0; k < key_count; k++)
+                if (keys[k].var == plan->vars[i]) keys[k].var = var;
+        }
     }
     return plan != NULL && plan->scan.table->sys == NULL ? plan : NULL;
 }
@@ -48,10 +61,10 @@ static struct nd_plan *order_sort(struct nd_opt *opt, struct nd_plan *sort, cons
     return sort;
 }
 
-static struct nd_expr *is_not_null(struct nd_opt *opt, uint32_t var)
+static struct nd_expr *is_not_null(struct nd_opt *opt, const struct nd_expr *arg)
 {
     struct nd_expr *expr = nd_expr_new(opt->arena, ND_EXPR_IS_NULL, ND_TYPE(ND_TYPE_BOOL), 1);
-    expr->args[0] = nd_expr_var(opt->arena, var, opt->tree->bound->vars[var].type);
+    expr->args[0] = nd_expr_copy(opt->arena, arg);
     expr->is_not = true;
     nd_expr_fix_depth(expr);
     return expr;
@@ -65,14 +78,18 @@ static void order_extreme(struct nd_opt *opt, struct nd_plan *agg)
     if (agg->agg.group_count > 0 || agg->agg.agg_count != 1 || use->filter != NULL || use->arg_count != 1) return;
     bool is_max = strcmp(use->name, "max") == 0;
     if (!is_max && strcmp(use->name, "min") != 0) return;
-    if (scan->kind != ND_PLAN_SCAN || scan->scan.table->sys != NULL || use->args[0]->kind != ND_EXPR_VAR) return;
+    if (scan->kind != ND_PLAN_SCAN || scan->scan.table->sys != NULL) return;
     struct nd_plan before = *scan;
-    uint32_t var = use->args[0]->var;
+    uint32_t var = use->args[0]->var, column;
+    if (use->args[0]->kind != ND_EXPR_VAR) {
+        if (!nd__match_virtual(&scan->scan, use->args[0], &column)) return;
+        var = scan->scan.first_var + column;
+    }
     struct nd_plan_sort key = {.var = var, .flags = is_max ? ND_KEY_DESC | ND_KEY_NULLS_FIRST : ND_KEY_ASC};
     double cost;
     bool may_be_null = var < scan->scan.first_var || var >= scan->scan.first_var + scan->scan.table->column_count ||
                        !scan->scan.table->columns[var - scan->scan.first_var].is_not_null;
-    if (may_be_null) scan->scan.filter = scan->scan.filter == NULL ? is_not_null(opt, var) : nd_expr_and(opt->arena, scan->scan.filter, is_not_null(opt, var));
+    if (may_be_null) scan->scan.filter = scan->scan.filter == NULL ? is_not_null(opt, use->args[0]) : nd_expr_and(opt->arena, scan->scan.filter, is_not_null(opt, use->args[0]));
     if (!nd__opt_ordered_access(opt, scan, &key, 1, 1, &cost) || cost >= before.cost) {
         *scan = before;
         return;

@@ -14,6 +14,8 @@ static bool has_types(const struct nd_scan *scan, const struct nd_plan *plan)
     for (size_t n = 0; n < ND_ARRAY_LEN(indexes); n++)
         for (size_t i = 0; i < indexes[n]->column_count; i++)
             if (!nd_shard_has_type(scan->table->columns[indexes[n]->columns[i].column].type.id)) return false;
+    for (size_t i = 0; i < scan->index->included_count; i++)
+        if (!nd_shard_has_type(scan->table->columns[scan->index->included[i]].type.id)) return false;
     return true;
 }
 

@@ -216,7 +216,7 @@ static bool fixes_key(const struct nd_scan *scan, struct nd_expr *const *conds, 
 {
     for (size_t i = 0; i < scan->table->index_count; i++) {
         const struct nd_index *index = &scan->table->indexes[i];
-        if (!index->is_unique || !nd_index_is_public(index)) continue;
+        if (!nd_index_proves_unique(index)) continue;
         bool all = true;
         for (size_t k = 0; k < index->column_count; k++)
             all = all && is_fixed_column(scan, index->columns[k].column, conds, count);
@@ -256,7 +256,7 @@ static bool has_index(struct nd_opt *opt, const struct nd_subquery *subquery, co
             match.compare != ND_COMPARE_EQ)
             continue;
         for (size_t k = 0; k < plan->scan.table->index_count; k++)
-            if (nd_index_is_public(&plan->scan.table->indexes[k]) && plan->scan.table->indexes[k].columns[0].column == match.column) return true;
+            if (nd_index_is_public(&plan->scan.table->indexes[k]) && !plan->scan.table->indexes[k].is_partial && plan->scan.table->indexes[k].columns[0].column == match.column) return true;
     }
     return false;
 }

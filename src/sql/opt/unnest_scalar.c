@@ -222,7 +222,7 @@ static bool as_row(struct scalar *scalar, const struct nd_plan *project)
     const struct nd_index *unique = NULL;
     for (size_t i = 0; rows != NULL && i < scan->table->index_count && unique == NULL; i++) {
         const struct nd_index *index = &scan->table->indexes[i];
-        bool is_named = index->is_unique && nd_index_is_public(index);
+        bool is_named = nd_index_proves_unique(index);
         for (size_t k = 0; k < index->column_count; k++)
             is_named = is_named && names_column(subquery, &conds, scan->first_var + index->columns[k].column);
         if (is_named) unique = index;

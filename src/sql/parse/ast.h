@@ -273,7 +273,10 @@ struct nd_ast_constraint {
     const char *name; /* NULL: none given */
     const char **columns;
     size_t column_count;
-    bool has_include, has_index, is_null_equal, is_not_valid, is_deferrable, is_deferred;
+    const char **included;
+    size_t included_count;
+    const char *index_name; /* USING INDEX */
+    bool is_null_equal, is_not_valid, is_deferrable, is_deferred;
     const char *column; /* of a column's constraint; NULL: the table's */
     struct nd_ast_expr *check;
     const char *check_text;
@@ -304,6 +307,7 @@ struct nd_ast_column_def {
 struct nd_ast_index_column {
     const char *name; /* NULL: an expression */
     struct nd_ast_expr *expr;
+    const char *expr_text;
     struct nd_ast_sort sort;
     bool has_collation, has_opclass;
 };
@@ -379,6 +383,7 @@ enum nd_ast_stmt_kind {
     ND_STMT_CLOSE,
     ND_STMT_EXPLAIN,
     ND_STMT_ANALYZE, /* and VACUUM */
+    ND_STMT_SET_CONSTRAINTS,
     ND_STMT_NOTHING, /* answered with its tag and no effect (what: the tag) */
     ND_STMT_OTHER,   /* what: the construct, for 0A000 */
 };
@@ -391,8 +396,10 @@ struct nd_ast_insert {
     size_t column_count;
     struct nd_ast_select *source; /* NULL: DEFAULT VALUES */
     bool has_conflict, conflict_update, conflict_has_target;
-    const char **conflict_columns;
+    const char **conflict_columns;       /* NULL: an expression */
+    struct nd_ast_expr **conflict_exprs; /* ... this one */
     size_t conflict_column_count;
+    struct nd_ast_expr *conflict_index_where;
     const char *conflict_constraint;
     struct nd_ast_target *conflict_sets;
     size_t conflict_set_count;
@@ -507,8 +514,17 @@ struct nd_ast_create_index {
     struct nd_ast_name table;
     struct nd_ast_index_column *columns;
     size_t column_count;
+    const char **included;
+    size_t included_count;
+    struct nd_ast_expr *where; /* NULL: all rows */
+    const char *where_text;
     bool is_unique, if_not_exists, is_concurrent, is_null_equal;
     const char *unsupported;
+};
+struct nd_ast_set_constraints {
+    struct nd_ast_name *names;
+    size_t name_count; /* 0: ALL */
+    bool is_deferred;
 };
 struct nd_ast_alter_table {
     struct nd_ast_name table;
@@ -590,6 +606,7 @@ struct nd_ast_stmt {
         struct nd_ast_drop *drop;
         struct nd_ast_drop *truncate;
         struct nd_ast_create_index *create_index;
+        struct nd_ast_set_constraints *set_constraints;
         struct nd_ast_reindex *reindex;
         struct nd_ast_alter_table *alter_table;
         struct nd_ast_split *split;

@@ -318,11 +318,13 @@ static void conv_conflict(struct nd_conv *conv, const PgQuery__OnConflictClause 
     insert->conflict_has_target = true;
     insert->conflict_constraint = nd__conv_str(conv, clause->infer->conname);
     insert->conflict_columns = nd_arena_array(conv->arena, const char *, clause->infer->n_index_elems + 1);
+    insert->conflict_exprs = nd_arena_array(conv->arena, struct nd_ast_expr *, clause->infer->n_index_elems + 1);
     for (size_t i = 0; i < clause->infer->n_index_elems; i++) {
-        const char *name = nd__conv_str(conv, clause->infer->index_elems[i]->index_elem->name);
-        if (name == NULL || clause->infer->where_clause != NULL) nd__conv_unsupported(conv, clause->infer->location, "an expression in ON CONFLICT");
-        insert->conflict_columns[insert->conflict_column_count++] = name;
+        const PgQuery__IndexElem *element = clause->infer->index_elems[i]->index_elem;
+        if (element->expr != NULL) insert->conflict_exprs[i] = nd__conv_expr(conv, element->expr);
+        insert->conflict_columns[insert->conflict_column_count++] = nd__conv_str(conv, element->name);
     }
+    if (clause->infer->where_clause != NULL) insert->conflict_index_where = nd__conv_expr(conv, clause->infer->where_clause);
 }
 
 static void conv_insert(struct nd_conv *conv, const PgQuery__InsertStmt *in, struct nd_ast_stmt *stmt)

@@ -52,8 +52,9 @@ static void conv_constraint(struct nd_conv *conv, const PgQuery__Constraint *in,
     bool is_foreign = out->kind == ND_AST_FOREIGN;
     out->columns = is_foreign ? nd__conv_strings(conv, in->fk_attrs, in->n_fk_attrs) : nd__conv_strings(conv, in->keys, in->n_keys);
     out->column_count = is_foreign ? in->n_fk_attrs : in->n_keys;
-    out->has_include = in->n_including > 0;
-    out->has_index = in->indexname != NULL && in->indexname[0] != '\0';
+    out->included = nd__conv_strings(conv, in->including, in->n_including);
+    out->included_count = in->n_including;
+    out->index_name = nd__conv_str(conv, in->indexname);
     out->is_null_equal = in->nulls_not_distinct;
     out->is_not_valid = in->skip_validation;
     out->is_deferrable = in->deferrable;
@@ -225,8 +226,15 @@ void nd__conv_create_index(struct nd_conv *conv, const PgQuery__IndexStmt *in, s
     out->table = nd__conv_name(conv, in->relation);
     out->is_unique = in->unique;
     out->if_not_exists = in->if_not_exists;
-    if (in->where_clause != NULL) out->unsupported = "a partial index";
-    if (in->n_index_including_params > 0) out->unsupported = "INCLUDE in an index";
+    if (in->where_clause != NULL) {
+        out->where = nd__conv_expr(conv, in->where_clause);
+        if (!conv->failed) out->where_text = deparse_expr(conv, in->where_clause);
+    }
+    out->included = nd_arena_array(conv->arena, const char *, in->n_index_including_params + 1);
+    for (size_t i = 0; i < in->n_index_including_params; i++) {
+        out->included[out->included_count] = nd__conv_str(conv, in->index_including_params[i]->index_elem->name);
+        if (out->included[out->included_count++] == NULL) nd__conv_fail(conv, "0A000", -1, "expressions are not supported in included columns");
+    }
     out->is_null_equal = in->nulls_not_distinct;
     out->is_concurrent = in->concurrent;
     if (strcmp(in->access_method, "btree") != 0 && in->access_method[0] != '\0') out->unsupported = "an index method other than btree";
@@ -241,8 +249,8 @@ void nd__conv_create_index(struct nd_conv *conv, const PgQuery__IndexStmt *in, s
         column->has_collation = element->n_collation > 0 && !is_byte_collation(conv, element);
         column->has_opclass = element->n_opclass > 0 && !is_plain_opclass(conv, element);
         if (element->expr != NULL) column->expr = nd__conv_expr(conv, element->expr);
-        if (column->name == NULL) out->unsupported = "an index on an expression";
-        else if (column->has_opclass) out->unsupported = "an operator class of an index";
+        if (element->expr != NULL && !conv->failed) column->expr_text = deparse_expr(conv, element->expr);
+        if (column->has_opclass) out->unsupported = "an operator class of an index";
         else if (column->has_collation) out->unsupported = "COLLATE in an index";
     }
 }

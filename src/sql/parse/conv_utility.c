@@ -72,6 +72,15 @@ static void conv_analyze(struct nd_conv *conv, const PgQuery__VacuumStmt *in, st
     }
 }
 
+static void conv_set_constraints(struct nd_conv *conv, const PgQuery__ConstraintsSetStmt *in, struct nd_ast_stmt *stmt)
+{
+    struct nd_ast_set_constraints *out = stmt->set_constraints = nd_arena_new(conv->arena, struct nd_ast_set_constraints);
+    stmt->kind = ND_STMT_SET_CONSTRAINTS;
+    out->is_deferred = in->deferred;
+    out->names = nd_arena_array(conv->arena, struct nd_ast_name, in->n_constraints + 1);
+    for (size_t i = 0; i < in->n_constraints; i++) out->names[out->name_count++] = nd__conv_name(conv, in->constraints[i]->range_var);
+}
+
 static void conv_transaction(struct nd_conv *conv, const PgQuery__TransactionStmt *in, struct nd_ast_stmt *stmt)
 {
     struct nd_ast_transaction *out = stmt->transaction = nd_arena_new(conv->arena, struct nd_ast_transaction);
@@ -194,6 +203,7 @@ static void conv_fetch(struct nd_conv *conv, const PgQuery__FetchStmt *in, struc
 bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast_stmt *stmt)
 {
     switch (node->node_case) {
+    case PG_QUERY__NODE__NODE_CONSTRAINTS_SET_STMT: conv_set_constraints(conv, node->constraints_set_stmt, stmt); return true;
     case PG_QUERY__NODE__NODE_TRANSACTION_STMT: conv_transaction(conv, node->transaction_stmt, stmt); return true;
     case PG_QUERY__NODE__NODE_VARIABLE_SET_STMT: conv_set(conv, node->variable_set_stmt, stmt); return true;
     case PG_QUERY__NODE__NODE_VARIABLE_SHOW_STMT:
@@ -282,7 +292,6 @@ bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd
         {PG_QUERY__NODE__NODE_DEFINE_STMT, "CREATE TYPE, AGGREGATE, OPERATOR and their kin"},
         {PG_QUERY__NODE__NODE_RULE_STMT, "CREATE RULE"},
         {PG_QUERY__NODE__NODE_CLUSTER_STMT, "CLUSTER"},
-        {PG_QUERY__NODE__NODE_CONSTRAINTS_SET_STMT, "SET CONSTRAINTS"},
         {PG_QUERY__NODE__NODE_ALTER_SYSTEM_STMT, "ALTER SYSTEM"},
         {PG_QUERY__NODE__NODE_SEC_LABEL_STMT, "SECURITY LABEL"},
     };

@@ -36,6 +36,7 @@ static struct nd_plan *build_scan(struct builder *builder, const struct nd_rel *
     plan->scan.table = rel->table;
     plan->scan.alias = rel->alias;
     plan->scan.first_var = rel->first_var;
+    plan->scan.virtuals = rel->virtuals;
     plan->scan.index = &rel->table->indexes[0];
     plan->scan.columns = nd_arena_array(builder->arena, uint32_t, plan->width + 1);
     for (size_t i = 0; i < plan->width; i++) {

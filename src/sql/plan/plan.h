@@ -46,6 +46,7 @@ struct nd_scan {
     const struct nd_table *table;
     const char *alias;
     uint32_t first_var;
+    struct nd_expr **virtuals; /* what the table's virtual columns stand for, by position; NULL: it has none */
     const struct nd_index *index;
     struct nd_scan_eq eq[ND_INDEX_COLUMNS_MAX];
     size_t eq_count;
@@ -54,6 +55,7 @@ struct nd_scan {
     bool is_point; /* eq covers a unique index: get instead of scan */
     bool is_reverse;
     struct nd_expr *cond;           /* what the index answers, for EXPLAIN */
+    struct nd_expr *implied;        /* ... what its predicate says already: it is not tested; NULL: nothing */
     struct nd_expr *filter;         /* the rest, over this node's own columns */
     uint32_t *columns;              /* positions in table->columns, ascending: what is decoded and handed on */
     struct nd_expr *limit, *offset; /* of the LIMIT right above: rows worth reading */

@@ -11,12 +11,23 @@ bool nd_is_in_key_only(const struct nd_table *table, size_t column)
     return false;
 }
 
+/* The k'th column of an entry, or of a row's key (index NULL): the index's own, those that it includes, the primary key's. */
+static struct nd_index_column part_of(const struct nd_index *index, const struct nd_index *primary, size_t k)
+{
+    size_t own = index == NULL ? 0 : index->column_count, included = index == NULL ? 0 : index->included_count;
+    if (k < own) return index->columns[k];
+    return k < own + included ? (struct nd_index_column){.column = index->included[k - own]} : primary->columns[k - own - included];
+}
+
+static size_t part_count(const struct nd_index *index, const struct nd_index *primary)
+{
+    return primary->column_count + (index == NULL ? 0 : index->column_count + index->included_count);
+}
+
 static void take_from_key(struct nd_decoder *decoder, const struct nd_index *index, const struct nd_index *primary, uint32_t column, size_t slot)
 {
-    size_t own = index == NULL ? 0 : index->column_count;
-    for (size_t k = 0; k < own + primary->column_count; k++) {
-        const struct nd_index_column *part = k < own ? &index->columns[k] : &primary->columns[k - own];
-        if (part->column != column) continue;
+    for (size_t k = 0; k < part_count(index, primary); k++) {
+        if (part_of(index, primary, k).column != column) continue;
         decoder->parts[k].slot = (int32_t)slot;
         if (k + 1 > decoder->part_count) decoder->part_count = k + 1;
         return;
@@ -26,11 +37,11 @@ static void take_from_key(struct nd_decoder *decoder, const struct nd_index *ind
 static void make_parts(struct nd_decoder *decoder, const struct nd_table *table, const struct nd_index *index, struct nd_arena *arena)
 {
     const struct nd_index *primary = &table->indexes[0];
-    size_t own = index == NULL ? 0 : index->column_count, count = own + primary->column_count;
+    size_t count = part_count(index, primary);
     decoder->parts = nd_arena_array(arena, struct nd_key_part, count + 1);
     for (size_t k = 0; k < count; k++) {
-        const struct nd_index_column *part = k < own ? &index->columns[k] : &primary->columns[k - own];
-        decoder->parts[k] = (struct nd_key_part){table->columns[part->column].type, part->flags, -1};
+        const struct nd_index_column part = part_of(index, primary, k);
+        decoder->parts[k] = (struct nd_key_part){table->columns[part.column].type, part.flags, -1};
     }
 }
 

@@ -43,8 +43,15 @@ static enum nd_status get_expr(struct ask *ask, struct nd_datum *out)
     struct nd_type type = {ND_TYPE_INVALID, -1};
     for (size_t i = 0; table != NULL && i < table->column_count && attnum > 0; i++)
         if (table->columns[i].attnum == attnum) type = table->columns[i].type;
-    const char *shown = ask->env->deparse == NULL ? NULL : ask->env->deparse(ask->env->arg, table, end + 1, type, pretty, ask->arena);
-    *out = text(shown == NULL ? end + 1 : shown);
+    const char *all = NULL;
+    for (char *part = nd_arena_strdup(ask->arena, end + 1), *next; part != NULL; part = next) {
+        next = strchr(part, ND__EXPR_SEPARATOR);
+        if (next != NULL) *next++ = '\0';
+        const char *shown = ask->env->deparse == NULL ? NULL : ask->env->deparse(ask->env->arg, table, part, type, pretty, ask->arena);
+        if (shown == NULL) shown = part;
+        all = all == NULL ? shown : nd_arena_printf(ask->arena, "%s, %s", all, shown);
+    }
+    *out = text(all);
     return ND_STATUS_OK;
 }
 

@@ -34,7 +34,7 @@ static size_t column_count(const struct nd__object *object)
     switch (object->kind) {
     case ND__OBJECT_TABLE:
     case ND__OBJECT_VIEW: return shown_columns(object->table);
-    case ND__OBJECT_INDEX: return object->index->column_count;
+    case ND__OBJECT_INDEX: return object->index->column_count + object->index->included_count;
     case ND__OBJECT_SEQUENCE: return 3;
     default: return object->rel->column_count;
     }
@@ -152,6 +152,10 @@ static void emit_attributes(struct nd__rows *rows, const void *item)
             const struct nd_column *column = &object->table->columns[object->index->columns[i].column];
             emit_attribute_of(rows, object->oid, (int64_t)i + 1, column->name, column->type, false, NULL);
         }
+        for (size_t i = 0; i < object->index->included_count; i++) {
+            const struct nd_column *column = &object->table->columns[object->index->included[i]];
+            emit_attribute_of(rows, object->oid, (int64_t)(object->index->column_count + i) + 1, column->name, column->type, false, NULL);
+        }
         break;
     case ND__OBJECT_SEQUENCE:
         for (size_t i = 0; i < ND_ARRAY_LEN(of_sequence); i++)
@@ -222,23 +226,32 @@ static void emit_index(struct nd__rows *rows, const void *item)
     nd__rows_begin(rows);
     nd__set_i(rows, pg_index__indexrelid, object->oid);
     nd__set_i(rows, pg_index__indrelid, nd_table_oid(object->table));
-    nd__set_i(rows, pg_index__indnatts, (int64_t)count);
+    size_t all = count;
+    for (size_t i = 0; i < index->included_count; i++) keys[all++] = object->table->columns[index->included[i]].attnum;
+    nd__set_i(rows, pg_index__indnatts, (int64_t)all);
     nd__set_i(rows, pg_index__indnkeyatts, (int64_t)count);
     nd__set_b(rows, pg_index__indisunique, index->is_unique);
     nd__set_b(rows, pg_index__indnullsnotdistinct, index->is_null_equal);
-    nd__set_b(rows, pg_index__indisprimary, index->is_primary);
+    nd__set_b(rows, pg_index__indisprimary, nd_index_is_primary_key(index));
     nd__set_b(rows, pg_index__indisexclusion, false);
-    nd__set_b(rows, pg_index__indimmediate, true);
+    nd__set_b(rows, pg_index__indimmediate, !index->is_deferrable);
     nd__set_b(rows, pg_index__indisclustered, false);
     nd__set_b(rows, pg_index__indisvalid, nd_index_is_public(index));
     nd__set_b(rows, pg_index__indcheckxmin, false);
     nd__set_b(rows, pg_index__indisready, index->state != ND_INDEX_DELETE_ONLY);
     nd__set_b(rows, pg_index__indislive, true);
     nd__set_b(rows, pg_index__indisreplident, false);
-    nd__set_ints(rows, pg_index__indkey, ND_TYPE_INT2, keys, count, true);
+    nd__set_ints(rows, pg_index__indkey, ND_TYPE_INT2, keys, all, true);
     nd__set_ints(rows, pg_index__indcollation, ND_TYPE_OID, collations, count, true);
     nd__set_ints(rows, pg_index__indclass, ND_TYPE_OID, classes, count, true);
     nd__set_ints(rows, pg_index__indoption, ND_TYPE_INT2, options, count, true);
+    if (index->is_partial) nd__set_s(rows, pg_index__indpred, nd_arena_printf(rows->arena, "0 %s", object->table->columns[index->predicate].virtual_text));
+    const char *exprs = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const char *text = object->table->columns[index->columns[i].column].virtual_text;
+        if (text != NULL) exprs = exprs == NULL ? nd_arena_printf(rows->arena, "0 %s", text) : nd_arena_printf(rows->arena, "%s%c%s", exprs, ND__EXPR_SEPARATOR, text);
+    }
+    if (exprs != NULL) nd__set_s(rows, pg_index__indexprs, exprs);
     nd__rows_put(rows);
 }
 
@@ -333,6 +346,22 @@ static void depend_columns(struct nd__rows *rows, const struct nd_table *table)
     }
 }
 
+/* What its expressions read counts as its columns do. */
+static void depend_index(struct nd__rows *rows, const struct nd__object *object)
+{
+    const struct nd_table *table = object->table;
+    const struct nd_index *index = object->index;
+    uint32_t *read = nd_arena_array(rows->arena, uint32_t, table->column_count + 1);
+    struct reference self = {CLASS, object->oid, 0};
+    for (size_t k = 0; k < index->column_count + index->is_partial; k++) {
+        uint32_t column = k < index->column_count ? index->columns[k].column : index->predicate;
+        const char *text = table->columns[column].virtual_text;
+        size_t count = text == NULL || rows->env->columns_of == NULL ? 0 : rows->env->columns_of(rows->env->arg, table, text, read, table->column_count);
+        if (text == NULL) put_depend(rows, self, (struct reference){CLASS, nd_table_oid(table), table->columns[column].attnum}, "a");
+        for (size_t i = 0; i < count; i++) put_depend(rows, self, (struct reference){CLASS, nd_table_oid(table), table->columns[read[i]].attnum}, "a");
+    }
+}
+
 static void emit_depend(struct nd__rows *rows, const void *item)
 {
     ND_UNUSED(item);
@@ -343,9 +372,7 @@ static void emit_depend(struct nd__rows *rows, const void *item)
         if (object->kind != ND__OBJECT_INDEX) put_depend(rows, self, (struct reference){NAMESPACE, object->schema_id, 0}, "n");
         if (object->kind == ND__OBJECT_TABLE) depend_columns(rows, object->table);
         if (object->kind == ND__OBJECT_VIEW) depend_view(rows, object->table);
-        if (object->kind == ND__OBJECT_INDEX && !object->index->is_constraint)
-            for (size_t k = 0; k < object->index->column_count; k++)
-                put_depend(rows, self, (struct reference){CLASS, nd_table_oid(object->table), object->table->columns[object->index->columns[k].column].attnum}, "a");
+        if (object->kind == ND__OBJECT_INDEX && !object->index->is_constraint) depend_index(rows, object);
     }
     for (size_t i = 0; i < rows->sys->constraint_count; i++) {
         const struct nd__constraint *constraint = &rows->sys->constraints[i];

@@ -13,7 +13,7 @@ static const char *name_of(const struct nd__constraint *constraint)
 
 static const char *type_of(const struct nd__constraint *constraint)
 {
-    if (constraint->index != NULL) return constraint->index->is_primary ? "p" : "u";
+    if (constraint->index != NULL) return nd_index_is_primary_key(constraint->index) ? "p" : "u";
     return constraint->check != NULL ? "c" : "f";
 }
 
@@ -54,8 +54,8 @@ static void emit_constraint(struct nd__rows *rows, const void *item)
     nd__set_s(rows, pg_constraint__conname, name_of(constraint));
     nd__set_i(rows, pg_constraint__connamespace, constraint->table->schema_id);
     nd__set_c(rows, pg_constraint__contype, type_of(constraint));
-    nd__set_b(rows, pg_constraint__condeferrable, false);
-    nd__set_b(rows, pg_constraint__condeferred, false);
+    nd__set_b(rows, pg_constraint__condeferrable, constraint->index != NULL && constraint->index->is_deferrable);
+    nd__set_b(rows, pg_constraint__condeferred, constraint->index != NULL && constraint->index->is_deferred);
     nd__set_b(rows, pg_constraint__convalidated, constraint->check == NULL || constraint->check->is_validated);
     nd__set_i(rows, pg_constraint__conrelid, nd_table_oid(constraint->table));
     nd__set_i(rows, pg_constraint__contypid, 0);

@@ -34,10 +34,10 @@ static void put_table_constraint(struct nd__rows *rows, const struct nd_table *t
     set_three(rows, info_table_constraints__constraint_catalog, table->schema_id, name);
     set_three(rows, info_table_constraints__table_catalog, table->schema_id, table->name);
     nd__set_s(rows, info_table_constraints__constraint_type, type);
-    nd__set_s(rows, info_table_constraints__is_deferrable, key != NULL && key->is_deferrable ? "YES" : "NO");
-    nd__set_s(rows, info_table_constraints__initially_deferred, key != NULL && key->is_deferred ? "YES" : "NO");
+    nd__set_s(rows, info_table_constraints__is_deferrable, (key != NULL && key->is_deferrable) || (unique != NULL && unique->is_deferrable) ? "YES" : "NO");
+    nd__set_s(rows, info_table_constraints__initially_deferred, (key != NULL && key->is_deferred) || (unique != NULL && unique->is_deferred) ? "YES" : "NO");
     nd__set_s(rows, info_table_constraints__enforced, "YES");
-    if (unique != NULL && !unique->is_primary) nd__set_s(rows, info_table_constraints__nulls_distinct, unique->is_null_equal ? "NO" : "YES");
+    if (unique != NULL && !nd_index_is_primary_key(unique)) nd__set_s(rows, info_table_constraints__nulls_distinct, unique->is_null_equal ? "NO" : "YES");
     nd__rows_put(rows);
 }
 
@@ -47,7 +47,7 @@ static void emit_table_constraints(struct nd__rows *rows, const void *item)
     if (object->kind != ND__OBJECT_TABLE) return;
     for (size_t i = 0; i < object->constraint_count; i++) {
         const struct nd__constraint *constraint = &object->constraints[i];
-        const char *type = constraint->foreign_key != NULL ? "FOREIGN KEY" : constraint->check != NULL ? "CHECK" : constraint->index->is_primary ? "PRIMARY KEY" : "UNIQUE";
+        const char *type = constraint->foreign_key != NULL ? "FOREIGN KEY" : constraint->check != NULL ? "CHECK" : nd_index_is_primary_key(constraint->index) ? "PRIMARY KEY" : "UNIQUE";
         put_table_constraint(rows, object->table, name_of(constraint), type, constraint->foreign_key, constraint->index);
     }
     for (size_t i = 0; i < object->table->column_count; i++) {

@@ -177,6 +177,7 @@ const char *nd__default_text(const struct nd_sys_env *env, const struct nd_table
 
 /* Columns that users see, in order: attnum 1.. */
 static inline bool nd__is_shown(const struct nd_column *column) { return !column->is_hidden; }
+#define ND__EXPR_SEPARATOR '\x1f' /* between the expressions of indexprs */
 /* attnums of an index's columns. */
 size_t nd__index_attnums(const struct nd_table *table, const struct nd_index *index, int64_t *out);
 const struct nd_sequence *nd__owned_sequence(const struct nd_sys *sys, const struct nd_table *table, const struct nd_column *column);

@@ -39,37 +39,27 @@ static void put(struct nd_buf *buf, const char *text) { nd_buf_put_slice(buf, nd
 
 /* ---- indexes --------------------------------------------------------------------------------------------- */
 
-static void put_index_column(struct nd_buf *buf, const struct nd_table *table, const struct nd_index_column *column)
+static const char *virtual_text(const struct nd_sys_env *env, const struct nd_table *table, const struct nd_column *column, bool pretty, struct nd_arena *arena)
+{
+    const char *text = env->deparse == NULL ? NULL : env->deparse(env->arg, table, column->virtual_text, (struct nd_type){ND_TYPE_INVALID, -1}, pretty, arena);
+    return text == NULL ? column->virtual_text : text;
+}
+
+static const char *key_text(const struct nd_sys_env *env, const struct nd_table *table, const struct nd_column *column, bool pretty, struct nd_arena *arena)
+{
+    if (column->virtual_text == NULL) return nd__quote(arena, column->name);
+    const char *text = virtual_text(env, table, column, pretty, arena);
+    bool is_call = nd_is_call_text(text) || (nd_is_grouped_text(text) && strstr(text, " AT TIME ZONE ") != NULL);
+    return is_call ? text : nd_arena_printf(arena, "(%s)", text);
+}
+
+static void put_index_column(struct nd_buf *buf, const struct nd_sys_env *env, const struct nd_table *table, const struct nd_index_column *column, bool pretty, struct nd_arena *arena)
 {
     bool is_desc = (column->flags & ND_KEY_DESC) != 0, nulls_first = (column->flags & ND_KEY_NULLS_FIRST) != 0;
-    nd_quote_identifier(nd_slice_str(table->columns[column->column].name), buf);
+    put(buf, key_text(env, table, &table->columns[column->column], pretty, arena));
     if (is_desc) put(buf, nulls_first ? " DESC" : " DESC NULLS LAST");
     else if (nulls_first) put(buf, " NULLS FIRST");
 }
-
-const char *nd__index_text(const struct nd_sys_env *env, const struct nd__object *object, int column, bool pretty, struct nd_arena *arena)
-{
-    const struct nd_index *index = object->index;
-    const struct nd_table *table = object->table;
-    if (column > 0) return (size_t)column > index->column_count ? "" : nd__quote(arena, table->columns[index->columns[column - 1].column].name);
-    struct nd_buf buf;
-    nd_buf_init(&buf, arena->heap);
-    const struct nd__object *of = nd__sys_object(env->sys, nd_table_oid(table));
-    put(&buf, index->is_unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
-    nd_quote_identifier(nd_slice_str(object->name), &buf);
-    put(&buf, " ON ");
-    put(&buf, pretty && of != NULL ? nd__relation_text(env, of, arena) : qualified(env, table, arena));
-    put(&buf, " USING btree (");
-    for (size_t i = 0; i < index->column_count; i++) {
-        if (i > 0) put(&buf, ", ");
-        put_index_column(&buf, table, &index->columns[i]);
-    }
-    put(&buf, ")");
-    if (index->is_null_equal) put(&buf, " NULLS NOT DISTINCT");
-    return take(&buf, arena);
-}
-
-/* ---- constraints ------------------------------------------------------------------------------------------ */
 
 static void put_columns(struct nd_buf *buf, const struct nd_table *table, const uint32_t *columns, size_t count)
 {
@@ -80,6 +70,41 @@ static void put_columns(struct nd_buf *buf, const struct nd_table *table, const 
     }
     put(buf, ")");
 }
+
+static void put_included(struct nd_buf *buf, const struct nd_table *table, const struct nd_index *index)
+{
+    if (index->included_count == 0) return;
+    put(buf, " INCLUDE ");
+    put_columns(buf, table, index->included, index->included_count);
+}
+
+const char *nd__index_text(const struct nd_sys_env *env, const struct nd__object *object, int column, bool pretty, struct nd_arena *arena)
+{
+    const struct nd_index *index = object->index;
+    const struct nd_table *table = object->table;
+    if (column > 0 && (size_t)column > index->column_count && (size_t)column <= index->column_count + index->included_count)
+        return nd__quote(arena, table->columns[index->included[(size_t)column - index->column_count - 1]].name);
+    if (column > 0) return (size_t)column > index->column_count ? "" : key_text(env, table, &table->columns[index->columns[column - 1].column], pretty, arena);
+    struct nd_buf buf;
+    nd_buf_init(&buf, arena->heap);
+    const struct nd__object *of = nd__sys_object(env->sys, nd_table_oid(table));
+    put(&buf, index->is_unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
+    nd_quote_identifier(nd_slice_str(object->name), &buf);
+    put(&buf, " ON ");
+    put(&buf, pretty && of != NULL ? nd__relation_text(env, of, arena) : qualified(env, table, arena));
+    put(&buf, " USING btree (");
+    for (size_t i = 0; i < index->column_count; i++) {
+        if (i > 0) put(&buf, ", ");
+        put_index_column(&buf, env, table, &index->columns[i], pretty, arena);
+    }
+    put(&buf, ")");
+    put_included(&buf, table, index);
+    if (index->is_null_equal) put(&buf, " NULLS NOT DISTINCT");
+    if (index->is_partial) nd_buf_printf(&buf, " WHERE %s", virtual_text(env, table, &table->columns[index->predicate], pretty, arena));
+    return take(&buf, arena);
+}
+
+/* ---- constraints ------------------------------------------------------------------------------------------ */
 
 static void put_ref_columns(struct nd_buf *buf, const struct nd_table *table, const struct nd_foreign_key *key)
 {
@@ -128,8 +153,11 @@ const char *nd__constraint_text(const struct nd_sys_env *env, const struct nd__c
     if (constraint->index != NULL) {
         uint32_t columns[ND_INDEX_COLUMNS_MAX];
         for (size_t i = 0; i < constraint->index->column_count; i++) columns[i] = constraint->index->columns[i].column;
-        put(&buf, constraint->index->is_primary ? "PRIMARY KEY " : constraint->index->is_null_equal ? "UNIQUE NULLS NOT DISTINCT " : "UNIQUE ");
+        put(&buf, nd_index_is_primary_key(constraint->index) ? "PRIMARY KEY " : constraint->index->is_null_equal ? "UNIQUE NULLS NOT DISTINCT " : "UNIQUE ");
         put_columns(&buf, constraint->table, columns, constraint->index->column_count);
+        put_included(&buf, constraint->table, constraint->index);
+        if (constraint->index->is_deferrable) put(&buf, " DEFERRABLE");
+        if (constraint->index->is_deferred) put(&buf, " INITIALLY DEFERRED");
     } else if (constraint->foreign_key != NULL) {
         put_foreign_key(&buf, env, constraint->table, constraint->foreign_key, arena);
     } else {
