@@ -212,6 +212,8 @@ static void run_file(struct sql_world *world, struct nd_fiber *fiber)
             break;
         } else if (strncmp(line, "only ", 5) == 0 || strncmp(line, "sleep ", 6) == 0 || strcmp(line, "skipif postgresql") == 0 || strcmp(line, "onlyif ndoto") == 0) {
             at++;
+        } else if (strcmp(line, "onlyif postgresql") == 0) {
+            while (at < run->line_count && run->lines[at][0] != '\0') at++;
         } else if (strncmp(line, "connection ", 11) == 0) {
             connection = connect(run, world, fiber, line + 11);
             at++;
