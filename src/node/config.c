@@ -42,7 +42,7 @@ static const struct setting settings[] = {
     {"replace_after_seconds", KIND_COUNT, FIELD(replace_after_seconds), 5, 604800, "300", "a node that is silent for so long has its replicas made anew on others"},
     {"read_leases", KIND_SWITCH, FIELD(reads_by_lease), 0, 0, "on", "leaders answer reads for a fifth of a second after a majority confirmed them"},
     {"disk_reserve", KIND_SIZE, FIELD(disk_reserve_bytes), 0, 1ULL << 40, "256MiB", "with less room on the disk only what deletes is accepted; 0: not looked at"},
-    {"split_size", KIND_SIZE, FIELD(split_bytes), 256 << 10, 1ULL << 40, "64MiB", "a shard that is larger is split in halves"},
+    {"split_size", KIND_SIZE, FIELD(split_bytes), 256 << 10, 1ULL << 40, "256MiB", "a shard that is larger is split in halves"},
     {"merge_percent", KIND_COUNT, FIELD(merge_percent), 0, 50, "25", "neighbouring shards that together have less than this part of split_size become one; 0: never"},
     {"merge_requests", KIND_COUNT, FIELD(merge_requests), 0, 1000000000, "100", "and no more requests a second than this"},
     {"merge_after_seconds", KIND_COUNT, FIELD(merge_after_seconds), 1, 604800, "300", "and neither was split, moved or changed for so long"},
