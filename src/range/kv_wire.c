@@ -221,6 +221,7 @@ enum nd_status nd_kv_request_decode(struct nd_slice bytes, struct nd_arena *aren
     rq->ticket = varint_if(&dec, mask, RQ_TICKET);
     rq->secondaries = bytes_if(&dec, mask, RQ_SECONDARIES);
     rq->fences = (mask & RQ_FENCES) != 0;
+    if (rq->secondaries.n > 0 && !nd_kv_are_keys(rq->secondaries)) return ND_STATUS_MALFORMED;
     if (rq->watch.n > ND_KEY_BYTES_MAX) return ND_STATUS_MALFORMED;
     if (rq->primary.n > ND_KEY_BYTES_MAX || rq->first.n > ND_KEY_BYTES_MAX || rq->end.n > ND_KEY_BYTES_MAX) return ND_STATUS_MALFORMED;
     return nd_dec_is_done(&dec) ? ND_STATUS_OK : ND_STATUS_MALFORMED;
@@ -230,6 +231,17 @@ void nd_kv_put_keys(struct nd_buf *out, const struct nd_slice *keys, size_t coun
 {
     nd_buf_put_varint(out, count);
     for (size_t i = 0; i < count; i++) nd_buf_put_bytes(out, keys[i]);
+}
+
+bool nd_kv_are_keys(struct nd_slice bytes)
+{
+    struct nd_dec dec = nd_dec_of(bytes);
+    size_t count = nd_dec_count(&dec, 1);
+    for (size_t i = 0; i < count && nd_dec_is_ok(&dec); i++) {
+        struct nd_slice key = nd_dec_bytes(&dec);
+        if (key.n == 0 || key.n > ND_KEY_BYTES_MAX) return false;
+    }
+    return nd_dec_is_done(&dec);
 }
 
 enum nd_status nd_kv_read_keys(struct nd_slice bytes, struct nd_arena *arena, const struct nd_slice **keys_out, size_t *count_out)

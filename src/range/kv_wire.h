@@ -202,6 +202,7 @@ struct nd_kv_reply {
 
 /* The keys of an async commit as one slice: v count · (b key)*. And back: MALFORMED; keys borrow from `bytes`, the array is on `arena`. */
 void nd_kv_put_keys(struct nd_buf *out, const struct nd_slice *keys, size_t count);
+bool nd_kv_are_keys(struct nd_slice bytes); /* well-formed, and no more than fit */
 ND_RESULT nd_kv_read_keys(struct nd_slice bytes, struct nd_arena *arena, const struct nd_slice **keys_out, size_t *count_out);
 
 void nd_kv_request_encode(const struct nd_kv_request *request, struct nd_buf *out);

@@ -6,7 +6,12 @@ struct nd_range_op *nd__op_of(struct nd_list *link) { return ND_CONTAINER_OF(lin
 
 static bool is_read(const struct nd_range_op *op) { return op->request->kind == ND_KV_GET || op->request->kind == ND_KV_SCAN || op->request->kind == ND_KV_VALIDATE; }
 /* Answers only while it is sure to lead. */
-static bool is_confirmed(const struct nd_range_op *op) { return is_read(op) || op->request->kind == ND_KV_SAFEPOINT; }
+static bool is_confirmed(const struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    bool is_question = (rq->kind == ND_KV_CHECK_SECONDARIES && !rq->fences) || (rq->kind == ND_KV_CHECK_TXN && rq->push_above.v != 0); /* a reader goes by the answer */
+    return is_read(op) || is_question || rq->kind == ND_KV_SAFEPOINT;
+}
 static bool is_write(const struct nd_range_op *op) { return op->request->kind == ND_KV_COMMIT_ONE || op->request->kind == ND_KV_PREWRITE; }
 
 struct nd__txn_seen *nd__txn_find(const struct nd_range *range, struct nd_ts start_ts) { return nd_hmap_find(&range->txns, start_ts.v); }
@@ -192,6 +197,8 @@ static bool keys_fit(const struct nd_range_op *op)
 
 static bool is_well_formed(const struct nd_kv_request *rq)
 {
+    bool has_muts = rq->kind == ND_KV_COMMIT_ONE || rq->kind == ND_KV_PREWRITE || rq->kind == ND_KV_VALIDATE;
+    if (has_muts ? rq->key_count > 0 : rq->mut_count > 0) return false; /* latches are given back by one or the other */
     switch (rq->kind) {
     case ND_KV_GET: return rq->key_count > 0 && (rq->read_ts.v != 0 || rq->draws_ts || rq->key_count == 1);
     case ND_KV_SCAN:

@@ -11,7 +11,10 @@ bool nd__op_latch_keys(struct nd_range_op *op, const struct nd_slice *keys, size
     struct nd_lock_table *locks = &op->range->locks;
     for (size_t i = 0; i < count; i++) {
         struct nd_lock *lock = nd_lock_find(locks, keys[i]);
-        if (lock == NULL || ((lock->latch == NULL || lock->latch == op) && lock->guard_latches == 0)) continue;
+        if (lock == NULL) continue;
+        /* Its own guard is there: others that are on their way do not matter, and may never end. */
+        bool is_guard_known = op->request->kind == ND_KV_COMMIT && nd_lock_find_guard(lock, op->request->start_ts) != NULL;
+        if ((lock->latch == NULL || lock->latch == op) && (lock->guard_latches == 0 || is_guard_known)) continue;
         nd__op_wait_or_fail(op, lock, ND__BLOCKED_BY_LATCH);
         return false;
     }

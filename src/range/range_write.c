@@ -237,6 +237,7 @@ static unsigned checks_for(const struct nd_range_op *op, const struct nd_kv_mut 
     const struct nd_kv_request *rq = op->request;
     const struct nd_range *range = op->range;
     unsigned checks = 0;
+    if (rq->secondaries.n > 0 && nd__op_has_record(op, mut->key)) return 0; /* was checked when it was placed, and stays */
     if (mut->op == ND_MUT_INSERT) checks |= CHECK_NEWEST;
     if (is_vouched(range, rq, mut)) checks |= CHECK_HELD; /* checked when the lock was taken */
     else if (mut->for_update_ts.v != 0 && nd__maybe_newer(range, mut->key, mut->for_update_ts)) checks |= CHECK_NEWEST;

@@ -325,6 +325,7 @@ static enum nd_status find_double_now(struct nd_txn *txn, struct nd_slice key, b
     }
     struct nd_ts read_ts = txn->read_ts;
     if (txn->options.isolation == ND_READ_COMMITTED) ND_TRY(nd__draw_ts(txn->system, txn->fiber, &txn->read_ts));
+    txn->ignore_count = 0; /* pushed above an older timestamp */
     struct nd_slice value;
     enum nd_status status = nd_txn_get(txn, key, &txn->scratch, &value);
     txn->read_ts = read_ts;

@@ -30,6 +30,25 @@ static enum nd_status settle(struct nd_txn *txn, enum nd_status status)
     return ND_STATUS_OK;
 }
 
+/* A record that leaves no trace may have been placed twice: the second time after others had found all of them, committed the primary at
+ * that, and cleared it. The primary's timestamp is the transaction's. */
+static enum nd_status confirm(struct nd_txn *txn)
+{
+    for (;;) {
+        struct nd_kv_call call = {.request = {.kind = ND_KV_COMMIT, .start_ts = txn->start_ts, .commit_ts = txn->commit_ts, .keys = &txn->primary, .key_count = 1,
+                                              .is_primary = true, .wait_ms = ND__TXN_LOCK_WAIT_MS},
+                                  .route_key = txn->primary,
+                                  .deadline_ns = nd_env_now_ns(txn->system->options.env) + ND__TXN_CALL_MS * ND_MS,
+                                  .arena = &txn->scratch};
+        struct nd_kv_call *calls[] = {&call};
+        nd_kv_run(txn->system->options.kv, txn->fiber, calls, 1);
+        bool is_again = call.status == ND_STATUS_BUSY || call.status == ND_STATUS_LOCKED || call.status == ND_STATUS_DEADLOCK || call.status == ND_STATUS_WRONG_RANGE;
+        if (is_again) continue;
+        if (call.status == ND_STATUS_OK && call.reply.commit_ts.v != 0) txn->commit_ts = call.reply.commit_ts;
+        return call.status;
+    }
+}
+
 enum nd_status nd__txn_commit_async(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count)
 {
     struct nd_slice *secondaries = nd_arena_array(&txn->scratch, struct nd_slice, count);
@@ -42,6 +61,7 @@ enum nd_status nd__txn_commit_async(struct nd_txn *txn, const struct nd_kv_mut *
     txn->is_async = true;
     enum nd_status status = nd__txn_prewrite(txn, muts, count, nd_buf_slice(&list), &txn->commit_ts);
     nd_buf_deinit(&list);
+    if (status == ND_STATUS_OK && txn->was_repeated) status = confirm(txn);
     if (status != ND_STATUS_OK) status = settle(txn, status);
     if (status == ND_STATUS_OK) nd_counter_add(&txn->system->async, 1);
     return status;
@@ -69,6 +89,10 @@ static enum nd_status ask_secondaries(struct nd_txn *txn, struct nd_ts start_ts,
                                   .arena = arena};
         struct nd_kv_call *calls[] = {&call};
         nd__txn_run(txn, calls, 1);
+        if (call.status == ND_STATUS_WRONG_RANGE) { /* split meanwhile */
+            ND_TRY(nd__txn_check(txn));
+            continue;
+        }
         ND_TRY(call.status);
         if (call.reply.txn_state == ND_TXN_COMMITTED) {
             *commit_ts_out = call.reply.commit_ts;
@@ -112,7 +136,7 @@ enum nd_status nd__txn_resolve_async(struct nd_txn *txn, const struct nd_kv_lock
     enum nd_txn_state state;
     ND_TRY(ask_secondaries(txn, lock->start_ts, reply->payload, is_expired, arena, &state, &commit_ts));
     reply->txn_state = ND_TXN_ALIVE;
-    reply->commit_ts = (struct nd_ts){txn->read_ts.v + 1}; /* whatever is missing yet draws its bound later than this read's timestamp was */
+    reply->commit_ts = (struct nd_ts){0};
     if (state == ND_TXN_ALIVE) return ND_STATUS_OK;
     return decide(txn, lock, state == ND_TXN_ROLLED_BACK ? (struct nd_ts){0} : commit_ts, arena, reply);
 }

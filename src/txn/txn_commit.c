@@ -109,7 +109,8 @@ enum nd_status nd__txn_prewrite(struct nd_txn *txn, const struct nd_kv_mut *muts
     struct nd__wait wait = nd__txn_wait_begin(txn);
     bool is_large = txn->is_flushed;
     txn->prewrite_seq++;
-    for (;;) {
+    txn->was_repeated = false;
+    for (;; txn->was_repeated = true) {
         struct nd__group *groups;
         size_t group_count;
         ND_TRY(nd__txn_group(txn, muts, count, &groups, &group_count));
@@ -132,6 +133,7 @@ enum nd_status nd__txn_prewrite(struct nd_txn *txn, const struct nd_kv_mut *muts
         for (size_t g = 0; g < group_count; g++) {
             enum nd_status status = take_write_reply(txn, calls[g], &wait, &again);
             if (worst == ND_STATUS_OK) worst = status;
+            txn->was_repeated |= calls[g]->attempts > 1;
             if (commit_ts_out != NULL && calls[g]->status == ND_STATUS_OK && calls[g]->reply.commit_ts.v > commit_ts_out->v) *commit_ts_out = calls[g]->reply.commit_ts;
         }
         if (worst == ND_STATUS_AMBIGUOUS) worst = ND_STATUS_TIMEOUT; /* provisional: nothing is committed by it alone */

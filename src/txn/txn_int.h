@@ -81,6 +81,7 @@ struct nd_txn {
     /* provisional records sent ahead */
     bool is_flushed, has_prewritten;
     bool is_async; /* the commit: done once all records are there */
+    bool was_repeated; /* a prewrite was sent more than once */
     uint64_t prewrite_seq;
     bool has_savepoints;
     bool is_reading_past;     /* reads see nothing of what the statement wrote */

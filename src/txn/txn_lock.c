@@ -203,7 +203,10 @@ static enum nd_status take_values(struct nd_txn *txn, const struct nd_kv_call *c
         open[i]->is_found = reply->values[i].is_found;
         open[i]->value = nd_arena_copy(arena, reply->values[i].value);
     }
-    if (reply->read_ts.v > txn->read_ts.v) txn->read_ts = reply->read_ts;
+    if (reply->read_ts.v > txn->read_ts.v) {
+        txn->read_ts = reply->read_ts;
+        txn->ignore_count = 0; /* pushed above an older timestamp */
+    }
     note_locked(txn, call, reply->read_ts);
     return ND_STATUS_OK;
 }
@@ -246,6 +249,7 @@ static enum nd_status look_again(struct nd_txn *txn, const struct nd_txn_get_ite
     nd_arena_init(&arena, txn->heap);
     struct nd_ts read_ts = txn->read_ts;
     enum nd_status status = nd__draw_ts(txn->system, txn->fiber, &txn->read_ts);
+    txn->ignore_count = 0; /* pushed above an older timestamp */
     *found_out = false;
     for (size_t i = 0; i < count && status == ND_STATUS_OK; i++) {
         struct nd_slice value;

@@ -5,10 +5,8 @@
 
 enum { PAUSE_MS_MIN = 1, PAUSE_MS_MAX = 50 };
 
-static enum nd_status check_primary(struct nd_txn *txn, const struct nd_kv_lock_info *lock, bool for_read, struct nd_arena *arena, struct nd_kv_reply *reply_out)
+static enum nd_status ask_primary(struct nd_txn *txn, const struct nd_kv_lock_info *lock, struct nd_ts now_ts, bool for_read, struct nd_arena *arena, struct nd_kv_reply *reply_out)
 {
-    struct nd_ts now_ts;
-    ND_TRY(nd__draw_ts(txn->system, txn->fiber, &now_ts));
     struct nd_kv_call call = {.request = {.kind = ND_KV_CHECK_TXN,
                                           .start_ts = lock->start_ts,
                                           .primary = lock->primary,
@@ -22,8 +20,23 @@ static enum nd_status check_primary(struct nd_txn *txn, const struct nd_kv_lock_
     struct nd_kv_call *calls[] = {&call};
     nd__txn_run(txn, calls, 1);
     *reply_out = call.reply;
-    bool is_async = call.status == ND_STATUS_OK && call.reply.txn_state == ND_TXN_PREPARED;
-    return is_async ? nd__txn_resolve_async(txn, lock, now_ts, arena, reply_out) : call.status;
+    return call.status;
+}
+
+static enum nd_status check_primary(struct nd_txn *txn, const struct nd_kv_lock_info *lock, bool for_read, struct nd_arena *arena, struct nd_kv_reply *reply)
+{
+    struct nd_ts now_ts;
+    ND_TRY(nd__draw_ts(txn->system, txn->fiber, &now_ts));
+    ND_TRY(ask_primary(txn, lock, now_ts, for_read, arena, reply));
+    if (reply->txn_state != ND_TXN_PREPARED) return ND_STATUS_OK;
+    ND_TRY(nd__txn_resolve_async(txn, lock, now_ts, arena, reply));
+    if (reply->txn_state != ND_TXN_ALIVE || !for_read) return ND_STATUS_OK;
+    /* A record was missing. Was it not there yet, or has it gone, without a trace, after the primary's commit? */
+    ND_TRY(ask_primary(txn, lock, now_ts, for_read, arena, reply));
+    if (reply->txn_state != ND_TXN_PREPARED) return ND_STATUS_OK;
+    reply->txn_state = ND_TXN_ALIVE;
+    reply->commit_ts = (struct nd_ts){txn->read_ts.v + 1}; /* whatever was missing draws its bound later than this read's timestamp was */
+    return ND_STATUS_OK;
 }
 
 /* Commits (commit_ts) or rolls back ({0}) the record that was met; of a large transaction that is rolled back, those
