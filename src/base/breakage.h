@@ -20,7 +20,7 @@ enum nd_breakage {
     ND_BREAK_LEASE_PROMISE_IGNORED,  /* followers vote and campaign although they promised their leader not to, and it leads on without a quorum */
     ND_BREAK_READS_NOT_VALIDATED, /* SERIALIZABLE commits without asking whether what was read still holds */
     ND_BREAK_ASYNC_BOUND_EARLY,   /* an async commit's timestamp is bound by the transaction's start, not by what is drawn under the latches */
-    ND_BREAK_ASYNC_UNFENCED,      /* a missing secondary of an async commit is taken for absent for ever without a fence */
+    ND_BREAK_ASYNC_UNFENCED,      /* a missing secondary of an async commit is taken for absent for ever without a fence, and its gateway does not ask the primary again */
     ND_BREAK_RECOVERING_VOTES,    /* a replica that has lost part of its log votes and campaigns all the same */
     ND_BREAK_DAMAGE_CUT_OFF,      /* damage in the log is taken for a torn tail, wherever it is */
     ND_BREAK_MERGE_NOT_WAITING_FOR_ALL, /* a range takes in its right neighbour although not all replicas of that have applied its freeze */

@@ -21,7 +21,7 @@ static void walk_items(struct nd_slice bytes)
                 sum += nd__log_directory_row_next(&rows).last;
             }
         }
-        ND_ASSERT(item.kind == ND__LOG_DIRECTORY || item.range.v != 0);
+        ND_ASSERT(item.kind == ND__LOG_DIRECTORY || item.kind == ND__LOG_COVER || item.range.v != 0);
         ND_ASSERT(nd_dec_is_done(&rows)); /* well-formed, as nd__log_item_decode said */
         if (sum == UINT64_MAX) return;
     }

@@ -31,7 +31,7 @@ static void add_where(struct lexer *lexer)
     const uint8_t *start = lexer->line, *stop = lexer->stop;
     while (stop - start >= 50) {
         start++;
-        while ((*start & 0xc0) == 0x80) start++;
+        while (start < stop && (*start & 0xc0) == 0x80) start++;
     }
     if (start - lexer->line <= 3) start = lexer->line;
     bool goes_on = lexer->token != TOKEN_END && stop < lexer->end && *stop != '\n' && *stop != '\r';
