@@ -47,14 +47,9 @@ static void propose(struct nd_range_op *op)
 static void bound_drawn(struct nd_ts_draw *draw)
 {
     struct nd_range_op *op = ND_CONTAINER_OF(draw, struct nd_range_op, draw);
-    if (op->range->is_closing) nd__op_finish(op, ND_STATUS_SHUTDOWN);
-    else if (draw->status != ND_STATUS_OK) nd__op_finish(op, ND_STATUS_NO_LEADER); /* nothing was proposed */
-    else if (!nd__op_still_leads(op)) nd__op_finish(op, ND_STATUS_NOT_LEADER);
-    else if (!nd_range_epoch_same_span(op->request->epoch, op->range->desc.epoch)) nd__op_finish(op, ND_STATUS_WRONG_RANGE);
-    else {
-        op->min_commit_ts = draw->first;
-        propose(op);
-    }
+    if (!nd__op_may_go_on(op)) return;
+    op->min_commit_ts = draw->first;
+    propose(op);
 }
 
 void nd__op_prewrite_async(struct nd_range_op *op)

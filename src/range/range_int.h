@@ -308,6 +308,7 @@ void nd__op_wait_or_fail(struct nd_range_op *op, struct nd_lock *lock, enum nd__
 void nd__op_write_locks(struct nd_range_op *op);
 void nd__op_write_check(struct nd_range_op *op);
 void nd__op_write_checked(struct nd_range_op *op);
+bool nd__op_may_go_on(struct nd_range_op *op); /* with the timestamp that was drawn for it; false: it has ended */
 void nd__op_release_latches(struct nd_range_op *op);
 uint64_t *nd__commit_slot(struct nd_store *store, struct nd_slice key);
 void nd__note_commit(struct nd_range *range, struct nd_slice key, struct nd_ts commit_ts);

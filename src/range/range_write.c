@@ -384,17 +384,22 @@ static void propose_commit_one(struct nd_range_op *op)
     nd__range_propose(range, op);
 }
 
+bool nd__op_may_go_on(struct nd_range_op *op)
+{
+    if (op->range->is_closing) nd__op_finish(op, ND_STATUS_SHUTDOWN);
+    else if (op->draw.status != ND_STATUS_OK) nd__op_finish(op, ND_STATUS_NO_LEADER); /* nothing was proposed */
+    else if (!nd__op_still_leads(op)) nd__op_finish(op, ND_STATUS_NOT_LEADER);
+    else if (!nd_range_epoch_same_span(op->request->epoch, op->range->desc.epoch)) nd__op_finish(op, ND_STATUS_WRONG_RANGE);
+    else return true;
+    return false;
+}
+
 static void timestamp_drawn(struct nd_ts_draw *draw)
 {
     struct nd_range_op *op = ND_CONTAINER_OF(draw, struct nd_range_op, draw);
-    if (op->range->is_closing) nd__op_finish(op, ND_STATUS_SHUTDOWN);
-    else if (draw->status != ND_STATUS_OK) nd__op_finish(op, ND_STATUS_NO_LEADER); /* nothing was proposed */
-    else if (!nd__op_still_leads(op)) nd__op_finish(op, ND_STATUS_NOT_LEADER);
-    else if (!nd_range_epoch_same_span(op->request->epoch, op->range->desc.epoch)) nd__op_finish(op, ND_STATUS_WRONG_RANGE);
-    else {
-        op->commit_ts = draw->first;
-        propose_commit_one(op);
-    }
+    if (!nd__op_may_go_on(op)) return;
+    op->commit_ts = draw->first;
+    propose_commit_one(op);
 }
 
 void nd__op_write_checked(struct nd_range_op *op)
