@@ -277,6 +277,7 @@ struct applier {
     struct nd_engine_batch *batch;
     struct nd_overlay locks; /* provisional records as the batch leaves them */
     struct nd_buf key, record;
+    uint64_t collected; /* of the entry */
 };
 
 static enum nd_status write_out(struct applier *applier)
@@ -523,13 +524,16 @@ static void apply_gc(struct applier *applier, struct nd_command_batch *batch, co
     nd_range_state_put_safepoint(applier->batch, applier->input->range, command->commit_ts, applier->input->heap);
     for (size_t i = 0; i < command->count && nd_dec_is_ok(&batch->dec); i++) {
         struct nd_slice key = nd_command_next_key(batch);
-        if (nd_dec_is_ok(&batch->dec)) nd_engine_batch_delete(applier->batch, key);
+        if (!nd_dec_is_ok(&batch->dec)) break;
+        nd_engine_batch_delete(applier->batch, key);
+        applier->collected += key.n > 0 && key.p[0] == ND_MVCC_TAG_VERSION;
     }
 }
 
 static void discard_record(void *arg, struct nd_slice key)
 {
     struct applier *applier = arg;
+    applier->collected++;
     if (key.p[0] == ND_MVCC_TAG_LOCK) remove_lock(applier, key);
     else nd_engine_batch_delete(applier->batch, key);
 }
@@ -574,7 +578,9 @@ static enum nd_status apply_entry(struct applier *applier, struct nd_apply_entry
     if (entry->is_stale) return ND_STATUS_OK;
     if (applier->input->bytes != NULL) nd_counter_add(applier->input->bytes, entry->payload->n);
     struct nd_command command;
+    applier->collected = 0;
     while (nd_command_next(&batch, &command)) ND_TRY(apply_command(applier, &batch, &command));
+    entry->collected = applier->collected;
     return nd_dec_is_done(&batch.dec) ? ND_STATUS_OK : ND_STATUS_CORRUPT;
 }
 

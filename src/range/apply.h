@@ -53,6 +53,7 @@ struct nd_apply_entry {
     uint64_t index, term;
     struct nd_raft_payload *payload; /* NULL: a NOOP */
     bool is_stale;                   /* out: the epoch was not the range's: no effect */
+    uint64_t collected;              /* out: versions and provisional records that went for good */
 };
 
 struct nd_apply_input {

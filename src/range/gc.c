@@ -14,7 +14,6 @@
 enum {
     GC_STEP_RECORDS = 20000, /* looked at in one job */
     GC_STEP_DELETES = 2000,
-    GC_STALE_PART = 8, /* of the size, deleted in a round: it is counted again */
 };
 
 struct nd__gc {
@@ -32,7 +31,6 @@ struct nd__gc {
     size_t delete_count;
     struct nd_slice marker; /* a deletion to go once all older versions of its key are in `deletes`; empty: none */
     bool is_busy, is_round_open;
-    uint64_t step_bytes, round_bytes; /* of the records deleted */
     enum nd_status status;
 };
 
@@ -71,7 +69,6 @@ static void look_at(struct nd__gc *gc, struct nd_slice key, struct nd_slice valu
     if (nd_mvcc_version_ts(key).v > gc->safepoint.v) return;
     if (*has_kept) {
         add_delete(gc, key);
-        gc->step_bytes += key.n + value.n;
         return;
     }
     *has_kept = true;
@@ -92,7 +89,6 @@ static void run_gc(struct nd_job *job)
     struct nd_engine_iter *iter = nd_engine_iter_new(gc->engine, &options);
     gc->deletes = nd_arena_array(&gc->arena, struct nd_slice, GC_STEP_DELETES + 1);
     gc->delete_count = 0;
-    gc->step_bytes = 0;
     gc->marker = ND_SLICE_EMPTY;
     bool has_kept = false, is_full = false;
     nd_engine_iter_seek(iter, gc->cursor.n > 0 ? nd_buf_slice(&gc->cursor) : nd_buf_slice(&lower));
@@ -147,7 +143,6 @@ static void gc_done(struct nd_job *job)
         nd_command_put_gc(&range->batch, gc->safepoint, gc->deletes, gc->delete_count);
         nd__range_schedule_flush(range);
         nd_counter_add(&range->store->gc_versions, gc->delete_count);
-        gc->round_bytes += gc->step_bytes;
     }
     nd_arena_reset(&gc->arena);
     if (gc->cursor.n > 0) return; /* goes on at the next tick */
@@ -158,8 +153,6 @@ static void gc_done(struct nd_job *job)
         return;
     }
     gc->is_round_open = false;
-    if (gc->round_bytes > nd__size_bytes(range) / GC_STALE_PART) nd__size_stale(range); /* it may be small enough now to be merged */
-    gc->round_bytes = 0;
 }
 
 void nd__range_gc_tick(struct nd_range *range)

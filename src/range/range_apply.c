@@ -164,16 +164,17 @@ static void apply_done(struct nd_job *job)
     if (barrier == ND__BARRIER_SPLIT) finish_split(range);
     if (barrier == ND__BARRIER_MERGE) nd__range_finish_merge(range);
     if (barrier == ND__BARRIER_MARK) nd__range_finish_mark(range);
-    uint64_t bytes = 0;
+    uint64_t bytes = 0, collected = 0;
     for (size_t i = 0; i < input->count; i++) {
         if (input->entries[i].payload != NULL) bytes += input->entries[i].payload->n;
+        collected += input->entries[i].collected;
         nd__range_resolve_proposal(range, input->entries[i].index, input->entries[i].term, input->entries[i].is_stale);
         nd_raft_payload_unref(input->entries[i].payload);
     }
     nd_heap_free(range->heap, input->entries);
     input->entries = NULL;
     nd_group_applied(range->group, last);
-    nd__size_applied(range, bytes);
+    nd__size_applied(range, bytes, collected);
     if (barrier == ND__BARRIER_CHANGE) nd__range_finish_change(range);
     if (range->is_closing) return;
     ND_LIST_FOREACH_SAFE(link, &range->catch_up)

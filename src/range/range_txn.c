@@ -728,7 +728,6 @@ void nd__op_txn_applied(struct nd_range_op *op)
     case ND_KV_RESOLVE_SPAN:
         if (is_mine) drop_records(op, op->found_keys, op->found_count);
         break;
-    case ND_KV_DISCARD_SPAN: nd__size_stale(range); break;
     case ND_KV_SPLIT: {
         struct nd_range_desc *descs = nd_arena_array(op->arena, struct nd_range_desc, 2);
         struct nd_range *child = nd_store_find(range->store, rq->new_range);

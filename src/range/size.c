@@ -12,6 +12,7 @@ enum {
     COUNT_JOB_RECORDS = 20000,
     SAMPLE_RECORDS = 256,
     SAMPLE_FROM_BYTES = 64 << 10,
+    STALE_PART = 8, /* of the size, collected: it is counted again, and may be small enough to be merged */
     HOT_SECONDS = 5,
     HOT_KEYS = 64,
     COOL_S = 60,
@@ -92,7 +93,7 @@ void nd__size_set(struct nd_range *range, uint64_t bytes)
     size->base_at = size->written;
     size->count_above = 0;
     size->is_known = true;
-    size->is_stale = false;
+    size->collected = 0;
 }
 
 uint64_t nd__size_halve(struct nd_range *range)
@@ -105,8 +106,6 @@ uint64_t nd__size_halve(struct nd_range *range)
     range->size.hot_seconds = 0;
     return half;
 }
-
-void nd__size_stale(struct nd_range *range) { range->size.is_stale = true; }
 
 /* ---- asking for a split ------------------------------------------------------------------------------------ */
 
@@ -136,7 +135,7 @@ struct nd__sizer {
     struct nd_buf cursor, prefix; /* record to go on at (empty: a new tag); the key walked over last, encoded */
     uint8_t tag;
     struct nd__size_tally versions, locks;
-    uint64_t records, keys, written, approximate;
+    uint64_t records, keys, written, collected, approximate;
     enum nd_status status;
 };
 
@@ -271,6 +270,14 @@ static void submit(struct nd__sizer *sizer)
     nd_worker_submit(sizer->store->options.readers, sizer->store->options.reactor, &sizer->job);
 }
 
+static void take_measure(const struct nd__sizer *sizer, struct nd__size *size, uint64_t bytes)
+{
+    size->base = bytes;
+    size->base_at = sizer->written;
+    size->collected -= sizer->collected;
+    size->is_known = true;
+}
+
 static void take_count(struct nd__sizer *sizer, struct nd_range *range)
 {
     const struct nd_store_options *options = &sizer->store->options;
@@ -278,10 +285,7 @@ static void take_count(struct nd__sizer *sizer, struct nd_range *range)
     uint64_t bytes = counted(sizer), step = options->split_bytes / 8;
     struct nd_slice key;
     char why[96];
-    size->base = bytes;
-    size->base_at = sizer->written;
-    size->is_known = true;
-    size->is_stale = false;
+    take_measure(sizer, size, bytes);
     size->count_above = bytes + step < options->split_bytes ? options->split_bytes : bytes + step;
     if (options->split == NULL || bytes <= options->split_bytes) return;
     if (!nd__size_pick(&sizer->versions, &sizer->locks, range->desc.first, options->split_from, &key)) {
@@ -307,11 +311,9 @@ static void job_done(struct nd_job *job)
     if (range != NULL && sizer->status != ND_STATUS_OK) nd__size_set(range, nd__size_bytes(range)); /* not again at once */
     if (is_good) {
         struct nd__size *size = &range->size;
-        if (kind == JOB_SAMPLE && !size->is_known) {
-            size->base = sizer->approximate;
-            size->is_known = true;
-        }
+        if (kind == JOB_SAMPLE && !size->is_known) take_measure(sizer, size, sizer->approximate);
         if (sizer->keys > 0) size->record_bytes = (counted(sizer) + sizer->keys - 1) / sizer->keys;
+        size->version_bytes = sizer->records > 0 ? (counted(sizer) + sizer->records - 1) / sizer->records : nd__size_bytes(range); /* none: it wants to be counted */
         size->sampled_at = nd__size_bytes(range);
         if (kind == JOB_COUNT) take_count(sizer, range);
     }
@@ -326,9 +328,10 @@ static enum job_kind wanted(const struct nd__sizer *sizer, const struct nd_range
     uint64_t bytes = nd__size_bytes(range), limit = sizer->store->options.split_bytes;
     if (range->state != ND__RANGE_SERVING || range->is_closing || range->is_gone || range->barrier == ND__BARRIER_SPLIT || range->desc.frozen_by != 0) return JOB_NONE;
     if (!size->is_known) return JOB_SAMPLE;
-    if (size->is_stale) return JOB_COUNT;
+    if (size->collected * size->version_bytes > bytes / STALE_PART) return JOB_COUNT;
     if (bytes > limit && bytes > size->count_above && may_ask(sizer)) return JOB_COUNT;
-    return bytes > 2 * size->sampled_at + SAMPLE_FROM_BYTES ? JOB_SAMPLE : JOB_NONE;
+    bool is_sampled = bytes <= 2 * size->sampled_at + SAMPLE_FROM_BYTES && (size->collected == 0 || size->version_bytes > 0);
+    return is_sampled ? JOB_NONE : JOB_SAMPLE;
 }
 
 static void start(struct nd__sizer *sizer, struct nd_range *range, enum job_kind kind)
@@ -347,6 +350,7 @@ static void start(struct nd__sizer *sizer, struct nd_range *range, enum job_kind
     sizer->tag = ND_MVCC_TAG_VERSION;
     sizer->records = sizer->keys = sizer->approximate = 0;
     sizer->written = range->size.written;
+    sizer->collected = range->size.collected;
     sizer->status = ND_STATUS_OK;
     submit(sizer);
 }
@@ -363,9 +367,10 @@ static void find_work(struct nd__sizer *sizer)
         consider(sizer, ND_CONTAINER_OF(node, struct nd_range, by_key));
 }
 
-void nd__size_applied(struct nd_range *range, uint64_t bytes)
+void nd__size_applied(struct nd_range *range, uint64_t bytes, uint64_t collected)
 {
     range->size.written += bytes;
+    range->size.collected += collected;
     if (range->state == ND__RANGE_SERVING) consider(range->store->sizer, range);
 }
 

@@ -26,7 +26,9 @@ struct nd__size {
     uint64_t count_above;                     /* not counted again before the estimate is larger */
     uint64_t sampled_at;                      /* estimate when record_bytes was taken */
     uint64_t record_bytes;                    /* a key has so many on average; 0: not known */
-    bool is_known, is_stale;                  /* base says something; much went since */
+    uint64_t version_bytes;                   /* one version or provisional record, on average; 0: not known */
+    uint64_t collected;                       /* of them, since it was last measured */
+    bool is_known;                            /* base says something */
     uint64_t requests, requests_before, rate; /* a second */
     unsigned hot_seconds;
     uint64_t cool_until_ns;        /* no split by load before */
@@ -37,11 +39,10 @@ void nd__size_open(struct nd_store *store);
 void nd__size_close(struct nd_store *store);  /* the workers are closed */
 void nd__size_forget(struct nd_range *range); /* it goes */
 void nd__size_tick(struct nd_range *range);   /* every second */
-void nd__size_applied(struct nd_range *range, uint64_t bytes);
+void nd__size_applied(struct nd_range *range, uint64_t bytes, uint64_t collected);
 void nd__size_request(struct nd_range *range, const struct nd_kv_request *request);
 uint64_t nd__size_halve(struct nd_range *range);           /* it was split: what is left here, and as much over there */
 void nd__size_set(struct nd_range *range, uint64_t bytes); /* as told by who made it */
-void nd__size_stale(struct nd_range *range);               /* much of it went: counted again soon */
 uint64_t nd__size_bytes(const struct nd_range *range);
 uint64_t nd__size_keys(const struct nd_range *range);
 
