@@ -98,6 +98,7 @@ static enum nd_status load(struct loading *loading)
 {
     struct nd_arena *arena = &loading->arena;
     ND_TRY(nd_catalog_load_schemas(loading->view, loading->txn));
+    ND_TRY(nd_catalog_load_types(loading->view, loading->txn));
     ND_TRY(load_kind(loading, nd__catalog_stats_key(arena, (struct nd_table_id){0}), visit_stats));
     ND_TRY(load_kind(loading, nd__catalog_table_key(arena, (struct nd_table_id){0}), visit_table));
     return load_kind(loading, nd__catalog_sequence_key(arena, 0), visit_sequence);

@@ -108,10 +108,8 @@ bool nd_catalog_confirm(struct nd_catalog *catalog, struct nd_catalog_view *view
     return true;
 }
 
-enum nd_status nd_catalog_view_open(struct nd_catalog *catalog, struct nd_txn *txn, bool is_private,
-                                    struct nd_catalog_view **view_out)
+static enum nd_status open_view(struct nd_catalog *catalog, struct nd_txn *txn, bool is_private, struct nd_catalog_view **view_out)
 {
-    *view_out = NULL;
     if (!is_private && catalog->shared != NULL && is_known_current(catalog->shared, txn)) {
         watch(catalog);
         nd_catalog_view_ref(catalog->shared);
@@ -134,6 +132,20 @@ enum nd_status nd_catalog_view_open(struct nd_catalog *catalog, struct nd_txn *t
     nd_catalog_view_ref(catalog->shared);
     *view_out = catalog->shared;
     return ND_STATUS_OK;
+}
+
+enum nd_status nd_catalog_view_open(struct nd_catalog *catalog, struct nd_txn *txn, bool is_private,
+                                    struct nd_catalog_view **view_out)
+{
+    *view_out = NULL;
+    catalog->has_types = catalog->has_types || (catalog->shared != NULL && catalog->shared->type_count > 0);
+    ND_TRY(open_view(catalog, txn, is_private, view_out));
+    if (!catalog->has_types) return ND_STATUS_OK;
+    enum nd_status status = nd_catalog_load_types(*view_out, txn);
+    if (status == ND_STATUS_OK) return ND_STATUS_OK;
+    nd_catalog_view_unref(*view_out);
+    *view_out = NULL;
+    return status;
 }
 
 enum nd_status nd_catalog_view_is_current(struct nd_catalog_view *view, struct nd_txn *txn, bool is_private,
@@ -200,6 +212,7 @@ enum nd_status nd__catalog_add_table(struct nd_catalog_view *view, struct nd_txn
     struct nd_table *table;
     ND_TRY(nd__table_decode(nd_arena_copy(&view->arena, bytes), &view->arena, &table));
     ND_TRY(nd__catalog_schema_name(view, txn, table->schema_id, &table->schema_name));
+    if (table->uses_types) ND_TRY(nd_catalog_load_types(view, txn));
     *table_out = find_loaded(view, table->id);
     if (*table_out != NULL) return ND_STATUS_OK;
     /* plans can be made without statistics: damaged ones are as none */

@@ -186,6 +186,7 @@ struct nd_table {
     const struct nd_owned_sequence *sequences;
     size_t sequence_count;
     const char *comment;
+    bool uses_types;     /* that users made: of its columns, or maybe in its expressions */
     const struct nd_sys_rel *sys; /* of pg_catalog or information_schema (src/sql/sys); NULL: stored */
     const struct nd_table_stats *stats; /* NULL: never taken. Not part of the descriptor: a row of its own */
     struct nd_table_kept *kept;         /* NULL: not in a view */
@@ -208,6 +209,28 @@ struct nd_sequence {
 struct nd_schema {
     uint32_t id;
     const char *name, *comment;
+};
+
+struct nd_enum_label {
+    uint32_t oid;
+    int64_t position; /* what is stored; labels come in its order. Never another one's within the type */
+    const char *name;
+};
+
+/* A type that users made: an enum. */
+struct nd_user_type {
+    enum nd_type_id id; /* its oid */
+    uint32_t schema_id;
+    const char *schema_name, *name; /* schema_name: of one that was read from a view */
+    uint64_t version;
+    const char *comment;
+    const struct nd_enum_label *labels; /* ascending by position */
+    const struct nd_enum_label **labels_by_name;
+    size_t label_count;
+    struct nd_user_type_kept *kept; /* what the layers above keep of it on the view's arena; NULL: nothing yet */
+};
+struct nd_user_type_kept {
+    const char *shown[2], *shown_array[2]; /* as format_type shows it: where the path has it, and with its schema */
 };
 
 static inline bool nd_index_is_public(const struct nd_index *index) { return index->state == ND_INDEX_PUBLIC; }
@@ -297,6 +320,15 @@ const struct nd_schema *nd_catalog_peek_schema_by_id(const struct nd_catalog_vie
 /* The i'th of all schemas that are loaded; NULL: no more. */
 const struct nd_schema *nd_catalog_schema_at(const struct nd_catalog_view *view, size_t i);
 
+/* Types that users made: all are loaded with the first call. With a table that uses some, too. */
+ND_YIELDS ND_RESULT nd_catalog_load_types(struct nd_catalog_view *view, struct nd_txn *txn);
+/* Of those loaded, in order of oids; do not yield. NULL: none. */
+struct nd_user_type *nd_catalog_type_at(const struct nd_catalog_view *view, size_t i);
+struct nd_user_type *nd_catalog_peek_type(const struct nd_catalog_view *view, enum nd_type_id id);
+struct nd_user_type *nd_catalog_peek_type_named(const struct nd_catalog_view *view, uint32_t schema_id, const char *name);
+const struct nd_enum_label *nd_user_type_find_label(const struct nd_user_type *type, struct nd_slice name);
+const struct nd_enum_label *nd_user_type_label(const struct nd_user_type *type, int64_t position);
+
 /* All tables of a schema in order of their names, on `arena`; the tables live as long as the view. */
 ND_YIELDS ND_RESULT nd_catalog_list_tables(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
                                            struct nd_arena *arena, const struct nd_table ***tables_out,
@@ -345,6 +377,10 @@ ND_YIELDS ND_RESULT nd_catalog_put_schema(struct nd_catalog *catalog, struct nd_
                                           const struct nd_schema *before, const struct nd_schema *schema);
 ND_YIELDS ND_RESULT nd_catalog_delete_schema(struct nd_catalog *catalog, struct nd_txn *txn,
                                              const struct nd_schema *schema);
+
+/* before NULL: a new type. DUPLICATE_KEY: the name is taken. */
+ND_YIELDS ND_RESULT nd_catalog_put_type(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_user_type *before, const struct nd_user_type *type);
+ND_YIELDS ND_RESULT nd_catalog_delete_type(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_user_type *type);
 
 /* ---- how far sequences have come: outside of transactions --------------------------------------------------- */
 

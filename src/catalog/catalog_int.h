@@ -37,6 +37,9 @@ struct nd_catalog_view {
     bool has_schemas; /* those that users made are loaded */
     const struct nd_schema **schemas;
     size_t schema_count;
+    bool has_types; /* those that users made are loaded */
+    struct nd_user_type **types;
+    size_t type_count;
 };
 
 /* Takes the descriptor into the view, unless it is there already. */
@@ -60,6 +63,7 @@ struct nd_catalog {
     struct nd_heap *heap;
     struct nd_txn_system *txns;
     struct nd_catalog_view *shared; /* newest committed version met; NULL: none yet */
+    bool has_types;                 /* there are such that users made, so views take them along */
 };
 
 /* Keys of the catalog's own rows. */
@@ -69,6 +73,8 @@ struct nd_slice nd__catalog_table_key(struct nd_arena *arena, struct nd_table_id
 struct nd_slice nd__catalog_sequence_key(struct nd_arena *arena, uint32_t oid);
 struct nd_slice nd__catalog_sequence_state_key(struct nd_arena *arena, uint32_t oid, uint64_t state_id);
 struct nd_slice nd__catalog_schema_key(struct nd_arena *arena, const char *name);
+struct nd_slice nd__catalog_type_key(struct nd_arena *arena, uint32_t oid);
+struct nd_slice nd__catalog_type_name_key(struct nd_arena *arena, uint32_t schema_id, const char *name);
 struct nd_slice nd__catalog_stats_key(struct nd_arena *arena, struct nd_table_id id);
 struct nd_slice nd__catalog_gate_key(struct nd_arena *arena, struct nd_table_id id, unsigned gate);
 

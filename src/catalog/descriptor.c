@@ -179,17 +179,20 @@ struct nd_slice nd__catalog_version_key(struct nd_arena *arena)
     return nd_slice_of(key, sizeof key);
 }
 
-struct nd_slice nd__catalog_name_key(struct nd_arena *arena, uint32_t schema_id, const char *name)
+static struct nd_slice name_key(struct nd_arena *arena, const char *prefix, uint32_t schema_id, const char *name)
 {
     struct nd_buf buf;
     nd_buf_init(&buf, arena->heap);
     nd_buf_put_u8(&buf, ND_KEYSPACE_SYSTEM);
-    nd_buf_put(&buf, "cn", 2);
+    nd_buf_put(&buf, prefix, 2);
     nd_key_put_varint(&buf, ND_OID_DATABASE);
     nd_key_put_varint(&buf, schema_id);
     nd_buf_put_slice(&buf, nd_slice_str(name));
     return take_key(&buf, arena);
 }
+
+struct nd_slice nd__catalog_name_key(struct nd_arena *arena, uint32_t schema_id, const char *name) { return name_key(arena, "cn", schema_id, name); }
+struct nd_slice nd__catalog_type_name_key(struct nd_arena *arena, uint32_t schema_id, const char *name) { return name_key(arena, "cu", schema_id, name); }
 
 static struct nd_slice system_key(struct nd_arena *arena, const char *prefix, uint64_t id)
 {
@@ -209,6 +212,7 @@ struct nd_slice nd__catalog_stats_key(struct nd_arena *arena, struct nd_table_id
 {
     return system_key(arena, "ct", id.v);
 }
+struct nd_slice nd__catalog_type_key(struct nd_arena *arena, uint32_t oid) { return system_key(arena, "cy", oid); }
 struct nd_slice nd__catalog_sequence_key(struct nd_arena *arena, uint32_t oid) { return system_key(arena, "cs", oid); }
 
 struct nd_slice nd__catalog_sequence_state_key(struct nd_arena *arena, uint32_t oid, uint64_t state_id)
@@ -327,6 +331,7 @@ struct nd_slice nd__table_encode(const struct nd_table *table, struct nd_arena *
     out.next_column_id = table->next_column_id;
     out.next_index_id = table->next_index_id;
     out.comment = nd__text_proto(arena, table->comment);
+    out.uses_types = table->uses_types;
     nd__constraints_encode(table, &out, arena);
     nd__view_encode(table, &out, arena);
     size_t n = ndoto__catalog__table__get_packed_size(&out);
@@ -440,6 +445,7 @@ enum nd_status nd__table_decode(struct nd_slice bytes, struct nd_arena *arena, s
     bool has_primary = table->index_count > 0 && indexes[0].is_primary;
     if (table->view != NULL ? table->index_count > 0 : !has_primary) return ND_STATUS_CORRUPT;
     table->comment = nd__proto_text(in->comment);
+    table->uses_types = in->uses_types;
     ND_TRY(nd__constraints_decode(in, table, arena));
     *table_out = table;
     return ND_STATUS_OK;

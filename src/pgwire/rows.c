@@ -13,7 +13,7 @@ static void put_value(struct nd_buf *out, const struct nd_type_ctx *types, const
     nd_buf_put_u32(out, UINT32_MAX); /* NULL, unless a length replaces it */
     if (vec->nulls[row] != 0) return;
     struct nd_datum datum = nd_vec_get(vec, row);
-    if (is_binary) nd_type_send(vec->type, &datum, out);
+    if (is_binary) nd_type_send(types, vec->type, &datum, out);
     else nd_type_out(types, vec->type, &datum, out);
     nd__pgwire_store_u32(out->p + at, (uint32_t)(out->n - at - 4));
 }

@@ -15,6 +15,8 @@ bool nd__is_ddl(const struct nd_ast_stmt *stmt)
     case ND_STMT_ALTER_TABLE:
     case ND_STMT_SPLIT:
     case ND_STMT_CREATE_SCHEMA:
+    case ND_STMT_CREATE_ENUM:
+    case ND_STMT_ALTER_ENUM:
     case ND_STMT_COMMENT:
     case ND_STMT_ALTER_OWNER:
     case ND_STMT_RENAME:
@@ -30,20 +32,24 @@ bool nd__is_ddl(const struct nd_ast_stmt *stmt)
 const char *nd__ddl_name(const struct nd_ast_stmt *stmt)
 {
     static const char *const drops[] = {
-        [ND_AST_OBJ_TABLE] = "DROP TABLE", [ND_AST_OBJ_INDEX] = "DROP INDEX", [ND_AST_OBJ_SCHEMA] = "DROP SCHEMA", [ND_AST_OBJ_SEQUENCE] = "DROP SEQUENCE", [ND_AST_OBJ_VIEW] = "DROP VIEW"};
+        [ND_AST_OBJ_TABLE] = "DROP TABLE", [ND_AST_OBJ_INDEX] = "DROP INDEX", [ND_AST_OBJ_SCHEMA] = "DROP SCHEMA", [ND_AST_OBJ_SEQUENCE] = "DROP SEQUENCE", [ND_AST_OBJ_VIEW] = "DROP VIEW",
+        [ND_AST_OBJ_TYPE] = "DROP TYPE"};
     static const char *const alters[] = {
-        [ND_AST_OBJ_TABLE] = "ALTER TABLE", [ND_AST_OBJ_INDEX] = "ALTER INDEX", [ND_AST_OBJ_SCHEMA] = "ALTER SCHEMA", [ND_AST_OBJ_SEQUENCE] = "ALTER SEQUENCE", [ND_AST_OBJ_VIEW] = "ALTER VIEW"};
+        [ND_AST_OBJ_TABLE] = "ALTER TABLE", [ND_AST_OBJ_INDEX] = "ALTER INDEX", [ND_AST_OBJ_SCHEMA] = "ALTER SCHEMA", [ND_AST_OBJ_SEQUENCE] = "ALTER SEQUENCE", [ND_AST_OBJ_VIEW] = "ALTER VIEW",
+        [ND_AST_OBJ_TYPE] = "ALTER TYPE"};
     switch (stmt->kind) {
     case ND_STMT_CREATE_TABLE: return "CREATE TABLE";
-    case ND_STMT_DROP: return stmt->drop->object < ND_ARRAY_LEN(drops) ? drops[stmt->drop->object] : "DROP";
+    case ND_STMT_DROP: return stmt->drop->object < ND_ARRAY_LEN(drops) && drops[stmt->drop->object] != NULL ? drops[stmt->drop->object] : "DROP";
     case ND_STMT_TRUNCATE: return "TRUNCATE TABLE";
     case ND_STMT_CREATE_INDEX: return "CREATE INDEX";
     case ND_STMT_REINDEX: return "REINDEX";
     case ND_STMT_CREATE_SCHEMA: return "CREATE SCHEMA";
+    case ND_STMT_CREATE_ENUM: return "CREATE TYPE";
+    case ND_STMT_ALTER_ENUM: return "ALTER TYPE";
     case ND_STMT_COMMENT: return "COMMENT";
     case ND_STMT_ALTER_OWNER:
     case ND_STMT_RENAME:
-    case ND_STMT_SET_SCHEMA: return stmt->change->object < ND_ARRAY_LEN(alters) ? alters[stmt->change->object] : "ALTER TABLE";
+    case ND_STMT_SET_SCHEMA: return stmt->change->object < ND_ARRAY_LEN(alters) && alters[stmt->change->object] != NULL ? alters[stmt->change->object] : "ALTER TABLE";
     case ND_STMT_CREATE_SEQUENCE: return "CREATE SEQUENCE";
     case ND_STMT_ALTER_SEQUENCE: return "ALTER SEQUENCE";
     case ND_STMT_CREATE_VIEW: return "CREATE VIEW";
@@ -249,9 +255,22 @@ struct nd__draft nd__ddl_draft(struct nd__ddl *ddl, const struct nd_table *table
 
 enum nd_status nd__ddl_name_taken(struct nd__ddl *ddl, const char *name) { return nd_err_set(ddl->err, "42P07", "relation \"%s\" already exists", name); }
 
+/* Rows of a table have a type of its name. */
+static enum nd_status check_row_type(struct nd__ddl *ddl, const struct nd__draft *draft)
+{
+    const struct nd_table *before = draft->before, *table = draft->table;
+    if (before != NULL && before->schema_id == table->schema_id && strcmp(before->name, table->name) == 0) return ND_STATUS_OK;
+    ND_TRY(nd_catalog_load_types(ddl->session->view, ddl->session->txn));
+    if (nd_catalog_peek_type_named(ddl->session->view, table->schema_id, table->name) == NULL) return ND_STATUS_OK;
+    (void)nd_err_set(ddl->err, "42710", "type \"%s\" already exists", table->name);
+    return nd_err_hint(ddl->err, "A relation has an associated type of the same name, so you must use a name that doesn't conflict with any existing type.");
+}
+
 enum nd_status nd__ddl_write(struct nd__ddl *ddl, const struct nd__draft *draft)
 {
     struct nd_sql_session *session = ddl->session;
+    ND_TRY(check_row_type(ddl, draft));
+    nd__ddl_state_types(ddl, draft->table);
     enum nd_status status = draft->before == NULL ? nd_catalog_insert_table(session->system->catalog, session->txn, draft->table)
                                                   : nd_catalog_update_table(session->system->catalog, session->txn, draft->before, draft->table);
     return status == ND_STATUS_DUPLICATE_KEY ? nd__ddl_name_taken(ddl, draft->table->name) : status;
@@ -391,6 +410,8 @@ static enum nd_status dispatch(struct nd__ddl *ddl)
     case ND_STMT_ALTER_TABLE: return nd__ddl_alter_table(ddl);
     case ND_STMT_SPLIT: return run_split(ddl);
     case ND_STMT_CREATE_SCHEMA: return nd__ddl_create_schema(ddl);
+    case ND_STMT_CREATE_ENUM: return nd__ddl_create_enum(ddl);
+    case ND_STMT_ALTER_ENUM: return nd__ddl_alter_enum(ddl);
     case ND_STMT_COMMENT: return nd__ddl_comment(ddl);
     case ND_STMT_ALTER_OWNER: return nd__ddl_owner(ddl);
     case ND_STMT_RENAME: return nd__ddl_rename(ddl);

@@ -258,6 +258,14 @@ static enum nd_status drop_column(struct nd__ddl *ddl, const struct nd_table *ta
     return write_without(ddl, table, nd_table_find_column(table, alter->name));
 }
 
+enum nd_status nd__ddl_drop_column(struct nd__ddl *ddl, const struct nd_table *table, const char *name, bool is_cascade)
+{
+    const struct nd_ast_alter alter = {.kind = ND_AST_DROP_COLUMN, .name = name, .is_cascade = is_cascade};
+    ND_TRY(nd__ddl_check_pending(ddl, table, "ALTER TABLE"));
+    ND_TRY(nd__ddl_lock(ddl, table));
+    return drop_column(ddl, table, &alter);
+}
+
 void nd__ddl_remove_column(struct nd__draft *draft)
 {
     memmove(&draft->columns[draft->dropped], &draft->columns[draft->dropped + 1], sizeof *draft->columns * (draft->table->column_count - draft->dropped - 1));

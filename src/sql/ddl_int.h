@@ -182,6 +182,25 @@ ND_YIELDS ND_RESULT nd__ddl_rename(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_set_schema(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_owner(struct nd__ddl *ddl);
 
+/* ---- ddl_type.c ---- */
+ND_YIELDS ND_RESULT nd__ddl_create_enum(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_alter_enum(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_drop_types(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_drop_type(struct nd__ddl *ddl, enum nd_type_id id, bool is_cascade);
+/* 42704. *type_out NULL: missing, which is fine. */
+ND_YIELDS ND_RESULT nd__ddl_find_type(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_user_type **type_out);
+/* A new comment, name or schema. */
+ND_YIELDS ND_RESULT nd__ddl_change_type(struct nd__ddl *ddl, const struct nd_user_type *before, struct nd_user_type *type);
+/* 42710: a type, or a table, whose rows have such a type, is called that. */
+ND_YIELDS ND_RESULT nd__ddl_check_type_name(struct nd__ddl *ddl, uint32_t schema, const char *name);
+/* Expressions of the table that speak of types that users made name them in full from here on, so that they can be found when those get another name. */
+void nd__ddl_state_types(struct nd__ddl *ddl, struct nd_table *table);
+/* As nd_type_format, by the session's names. */
+const char *nd__ddl_type_text(struct nd__ddl *ddl, struct nd_type type);
+
+ND_YIELDS ND_RESULT nd__ddl_rename_types_schema(struct nd__ddl *ddl, uint32_t schema_id, const char *schema); /* texts that name them, before the schema has its new name */
+
+ND_YIELDS ND_RESULT nd__ddl_drop_column(struct nd__ddl *ddl, const struct nd_table *table, const char *name, bool is_cascade); /* and what depends on it */
 ND_YIELDS ND_RESULT nd__ddl_alter_table(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_create_index(struct nd__ddl *ddl);
 /* REINDEX INDEX and TABLE, in the user's transaction. */

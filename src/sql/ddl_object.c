@@ -37,6 +37,14 @@ static enum nd_status find_schema(struct nd__ddl *ddl, const char *name, bool is
 
 static bool is_builtin(const struct nd_schema *schema) { return schema->id < ND_OID_FIRST; }
 
+static enum nd_type_id type_in(const struct nd_catalog_view *view, uint32_t schema_id)
+{
+    const struct nd_user_type *type;
+    for (size_t i = 0; (type = nd_catalog_type_at(view, i)) != NULL; i++)
+        if (type->schema_id == schema_id) return type->id;
+    return ND_TYPE_INVALID;
+}
+
 static enum nd_status drop_schema(struct nd__ddl *ddl, const struct nd_schema *schema, bool is_cascade)
 {
     struct nd_sql_session *session = ddl->session;
@@ -45,6 +53,13 @@ static enum nd_status drop_schema(struct nd__ddl *ddl, const struct nd_schema *s
     size_t table_count, sequence_count;
     ND_TRY(nd_catalog_list_tables(session->view, session->txn, schema->id, ddl->arena, &tables, &table_count));
     ND_TRY(nd_catalog_list_sequences(session->view, session->txn, schema->id, ddl->arena, &sequences, &sequence_count));
+    ND_TRY(nd_catalog_load_types(session->view, session->txn));
+    enum nd_type_id type = type_in(session->view, schema->id);
+    if (type != ND_TYPE_INVALID && table_count + sequence_count == 0 && !is_cascade) {
+        (void)nd_err_set(ddl->err, "2BP01", "cannot drop schema %s because other objects depend on it", schema->name);
+        (void)nd_err_detail(ddl->err, "type %s depends on schema %s", nd__ddl_type_text(ddl, ND_TYPE(type)), schema->name);
+        return nd_err_hint(ddl->err, "Use DROP ... CASCADE to drop the dependent objects too.");
+    }
     if (table_count + sequence_count > 0 && !is_cascade) {
         (void)nd_err_set(ddl->err, "2BP01", "cannot drop schema %s because other objects depend on it", schema->name);
         const char *kind = table_count == 0 ? "sequence" : tables[0]->view != NULL ? "view"
@@ -63,6 +78,10 @@ static enum nd_status drop_schema(struct nd__ddl *ddl, const struct nd_schema *s
         struct nd_table states = {.id = {sequences[i]->oid}};
         ND_TRY(nd_catalog_delete_sequence(session->system->catalog, session->txn, sequences[i]));
         nd__ddl_discard_table(ddl, &states);
+    }
+    while ((type = type_in(session->view, kept.id)) != ND_TYPE_INVALID) {
+        nd__session_notice(session, "NOTICE", "00000", "drop cascades to type %s", nd__ddl_type_text(ddl, ND_TYPE(type)));
+        ND_TRY(nd__ddl_drop_type(ddl, type, true));
     }
     ND_TRY(nd_catalog_delete_schema(session->system->catalog, session->txn, &kept));
     return nd__ddl_refresh(ddl);
@@ -155,6 +174,22 @@ static enum nd_status comment_on_schema(struct nd__ddl *ddl, const struct nd_ast
     return nd_catalog_put_schema(ddl->session->system->catalog, ddl->session->txn, before, &schema);
 }
 
+enum type_change { CHANGE_COMMENT, CHANGE_NAME, CHANGE_SCHEMA };
+static enum nd_status change_type(struct nd__ddl *ddl, const struct nd_ast_change *change, enum type_change what, const struct nd_schema *schema)
+{
+    const struct nd_user_type *before;
+    ND_TRY(nd__ddl_find_type(ddl, &change->name, false, &before));
+    struct nd_user_type type = *before;
+    if (what == CHANGE_COMMENT) type.comment = change->text;
+    if (what == CHANGE_NAME) type.name = change->text;
+    if (what == CHANGE_SCHEMA && schema->id == before->schema_id) return ND_STATUS_OK;
+    if (what == CHANGE_SCHEMA) {
+        type.schema_id = schema->id;
+        type.schema_name = schema->name;
+    }
+    return nd__ddl_change_type(ddl, before, &type);
+}
+
 enum nd_status nd__ddl_comment(struct nd__ddl *ddl)
 {
     const struct nd_ast_change *change = ddl->stmt->change;
@@ -167,6 +202,7 @@ enum nd_status nd__ddl_comment(struct nd__ddl *ddl)
     case ND_AST_OBJ_CONSTRAINT: return comment_on_table(ddl, change);
     case ND_AST_OBJ_SEQUENCE: return comment_on_sequence(ddl, change);
     case ND_AST_OBJ_SCHEMA: return comment_on_schema(ddl, change);
+    case ND_AST_OBJ_TYPE: return change_type(ddl, change, CHANGE_COMMENT, NULL);
     case ND_AST_OBJ_DATABASE:
         if (strcmp(change->name.name, ddl->session->database) != 0) return nd_err_set(ddl->err, "3D000", "database \"%s\" does not exist", change->name.name);
         nd__session_notice(ddl->session, "WARNING", "01000", "comments on databases are not kept");
@@ -186,11 +222,13 @@ enum nd_status nd__ddl_owner(struct nd__ddl *ddl)
     const struct nd_schema *schema;
     const struct nd_sequence *sequence;
     const struct nd_table *view;
+    const struct nd_user_type *type;
     switch (change->object) {
     case ND_AST_OBJ_VIEW: snprintf(ddl->tag, 64, "ALTER VIEW"); return nd__ddl_find_view(ddl, &change->name, change->if_exists, &view);
     case ND_AST_OBJ_SCHEMA: snprintf(ddl->tag, 64, "ALTER SCHEMA"); return find_schema(ddl, change->name.name, false, &schema);
     case ND_AST_OBJ_SEQUENCE: snprintf(ddl->tag, 64, "ALTER SEQUENCE"); return nd__ddl_find_sequence(ddl, &change->name, change->if_exists, &sequence);
     case ND_AST_OBJ_DATABASE: snprintf(ddl->tag, 64, "ALTER DATABASE"); return ND_STATUS_OK;
+    case ND_AST_OBJ_TYPE: snprintf(ddl->tag, 64, "ALTER TYPE"); return nd__ddl_find_type(ddl, &change->name, false, &type);
     default: return nd_err_unsupported(ddl->err, nd_arena_printf(ddl->arena, "ALTER %s ... OWNER TO", change->what));
     }
 }
@@ -343,6 +381,7 @@ static enum nd_status rename_schema(struct nd__ddl *ddl, const struct nd_ast_cha
     ND_TRY(nd_catalog_list_sequences(ddl->session->view, ddl->session->txn, old.id, ddl->arena, &sequences, &count));
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(nd__ddl_rename_schema_in_views(ddl, old.id, schema.name));
+    ND_TRY(nd__ddl_rename_types_schema(ddl, old.id, schema.name));
     for (size_t i = 0; i < count; i++) { /* defaults name them in full; the view that lists them goes with the first change */
         struct nd_sequence kept = *sequences[i];
         kept.name = nd_arena_strdup(ddl->arena, kept.name);
@@ -369,6 +408,7 @@ enum nd_status nd__ddl_rename(struct nd__ddl *ddl)
     case ND_AST_OBJ_CONSTRAINT: return rename_constraint(ddl, change);
     case ND_AST_OBJ_INDEX: snprintf(ddl->tag, 64, "ALTER INDEX"); return rename_index(ddl, change);
     case ND_AST_OBJ_SCHEMA: snprintf(ddl->tag, 64, "ALTER SCHEMA"); return rename_schema(ddl, change);
+    case ND_AST_OBJ_TYPE: snprintf(ddl->tag, 64, "ALTER TYPE"); return change_type(ddl, change, CHANGE_NAME, NULL);
     case ND_AST_OBJ_SEQUENCE: {
         snprintf(ddl->tag, 64, "ALTER SEQUENCE");
         ND_TRY(nd__ddl_find_sequence(ddl, &change->name, change->if_exists, &sequence));
@@ -416,10 +456,15 @@ enum nd_status nd__ddl_set_schema(struct nd__ddl *ddl)
     snprintf(ddl->tag, 64, "ALTER TABLE");
     bool is_table = change->object == ND_AST_OBJ_TABLE || change->object == ND_AST_OBJ_VIEW;
     if (change->object == ND_AST_OBJ_VIEW) snprintf(ddl->tag, 64, "ALTER VIEW");
-    if (!is_table && change->object != ND_AST_OBJ_SEQUENCE) return nd_err_unsupported(ddl->err, nd_arena_printf(ddl->arena, "SET SCHEMA of %s", change->what));
+    bool is_type = change->object == ND_AST_OBJ_TYPE;
+    if (!is_table && !is_type && change->object != ND_AST_OBJ_SEQUENCE) return nd_err_unsupported(ddl->err, nd_arena_printf(ddl->arena, "SET SCHEMA of %s", change->what));
     ND_TRY(find_schema(ddl, change->text, false, &schema));
     if (schema->id == ND_OID_PG_CATALOG || schema->id == ND_OID_ND_INTERNAL) return nd_err_set(ddl->err, "42501", "permission denied for schema %s", schema->name);
     if (is_table) return set_table_schema(ddl, change, schema);
+    if (is_type) {
+        snprintf(ddl->tag, 64, "ALTER TYPE");
+        return change_type(ddl, change, CHANGE_SCHEMA, schema);
+    }
     snprintf(ddl->tag, 64, "ALTER SEQUENCE");
     ND_TRY(nd__ddl_find_sequence(ddl, &change->name, change->if_exists, &sequence));
     if (sequence == NULL) return missing_notice(ddl, change->name.name);

@@ -195,6 +195,17 @@ enum nd_status nd__portal_bind(struct nd_sql_session *session, struct nd__portal
     return ND_STATUS_OK;
 }
 
+/* Labels of enums are looked up in the catalog as it is now. */
+static enum nd_status open_catalog(struct nd_sql_session *session, const struct nd__prepared *prepared, struct nd_err *err)
+{
+    bool is_needed = false;
+    for (size_t i = 0; i < prepared->param_count; i++) is_needed = is_needed || nd_type_user_kind(prepared->params[i]) != ND_USER_NONE;
+    if (!is_needed) return ND_STATUS_OK;
+    ND_TRY(nd__portals_settle(session, NULL, err));
+    ND_TRY(nd__session_begin_statement(session));
+    return nd_catalog_load_types(session->view, session->txn);
+}
+
 static enum nd_status bind_message(struct nd_sql_session *session, const char *name, const char *statement, const struct nd_sql_param *params, size_t param_count, struct nd_err *err)
 {
     struct nd__prepared *prepared = nd__prepared_find(session, statement);
@@ -209,6 +220,7 @@ static enum nd_status bind_message(struct nd_sql_session *session, const char *n
     bool ends_block = prepared->stmt == NULL || (prepared->stmt->kind == ND_STMT_TRANSACTION && prepared->stmt->transaction->kind != ND_AST_BEGIN);
     if (session->state == ND__FAILED && !ends_block) return nd_err_set(err, "25P02", "current transaction is aborted, commands ignored until end of transaction block");
     if (session->state == ND__IDLE) ND_TRY(nd__session_begin(session, ND__IMPLICIT)); /* portals live in a transaction */
+    if (session->state != ND__FAILED) ND_TRY(open_catalog(session, prepared, err));
     struct nd__portal *portal = nd__portal_new(session, name);
     enum nd_status status = nd__portal_bind(session, portal, prepared, params, param_count, err);
     if (status != ND_STATUS_OK) {

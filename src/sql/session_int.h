@@ -213,7 +213,8 @@ struct nd_sql_session {
     struct nd_settings settings;
     struct nd_arena tz_arena;
     struct nd_func_services services;
-    struct nd_type_names names;     /* of regclass and its kin */
+    struct nd_type_names names;     /* of regclass and its kin, and of types */
+    struct nd_type_names full_names; /* ... with their schemas */
     struct nd_sys_env sys_env;      /* filled anew for each use */
     const struct nd_sql_sink *sink; /* of the call that runs; NULL: none */
 
@@ -309,6 +310,7 @@ void nd__savepoints_clear(struct nd_sql_session *session); /* at the transaction
 
 /* ---- system catalogs (session_sys.c) ------------------------------------------------------------------ */
 
+void nd__session_name_types(struct nd_sql_session *session, struct nd_type_names *names); /* session_types.c */
 void nd__session_init_sys(struct nd_sql_session *session);
 const struct nd_sys_env *nd__session_sys_env(struct nd_sql_session *session);
 

@@ -121,6 +121,8 @@ static enum nd_status make_plan(struct nd_sql_session *session, const struct nd_
     env.param_types = params;
     env.param_count = param_count;
     ND_TRY(nd_bind_prefetch(session->view, session->txn, env.path, stmt, env.reactor, session->heap));
+    for (size_t i = 0; i < env.param_count; i++)
+        if (nd_type_user_kind(env.param_types[i]) != ND_USER_NONE) ND_TRY(nd_catalog_load_types(session->view, session->txn));
     ND_TRY(nd_bind(&env, stmt, &planned->arena, &planned->bound, err));
     describe(planned);
     ND_TRY(nd_plan_build(planned->bound, &planned->arena, &planned->tree, err));

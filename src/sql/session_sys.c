@@ -85,7 +85,8 @@ static bool put_name(void *arg, enum nd_type_id type, uint32_t oid, struct nd_bu
 
 void nd__session_init_sys(struct nd_sql_session *session)
 {
-    session->names = (struct nd_type_names){session, find_name, put_name};
+    session->names = (struct nd_type_names){.arg = session, .find = find_name, .put = put_name};
+    nd__session_name_types(session, &session->names);
     session->settings.types.names = &session->names;
     session->services.catalog = answer;
 }

@@ -2,6 +2,9 @@
 CREATE SCHEMA app;
 COMMENT ON SCHEMA app IS 'the application''s';
 CREATE SEQUENCE app.numbers START 100 INCREMENT BY 5 MAXVALUE 100000 CYCLE CACHE 3;
+CREATE TYPE app.status AS ENUM ('new', 'in use', 'it''s gone');
+ALTER TYPE app.status ADD VALUE 'lent' BEFORE 'in use';
+COMMENT ON TYPE app.status IS 'of things';
 CREATE TABLE app.owners (
     id integer GENERATED ALWAYS AS IDENTITY (START WITH 10) PRIMARY KEY,
     name varchar(30) NOT NULL DEFAULT 'nobody',
@@ -45,6 +48,10 @@ CREATE VIEW public.w (q) AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n 
 CREATE VIEW public.few AS SELECT x, y AS why FROM public.parent WHERE x > 0 WITH CASCADED CHECK OPTION;
 CREATE VIEW public.fewer AS SELECT x, why FROM public.few WHERE why < 100 WITH LOCAL CHECK OPTION;
 ALTER VIEW public.fewer ALTER COLUMN why SET DEFAULT 5;
+CREATE TABLE app.states (s app.status PRIMARY KEY DEFAULT 'new', before app.status[] DEFAULT ARRAY['new'::app.status], CONSTRAINT not_gone CHECK (s <> 'it''s gone'));
+CREATE INDEX states_p ON app.states (s DESC) WHERE s > 'lent';
+CREATE VIEW app.in_use AS SELECT s FROM app.states WHERE s >= 'lent';
+INSERT INTO app.states VALUES ('new', NULL), ('lent', '{"in use",new}'), ('in use', NULL);
 CREATE TABLE "odd name" ("select" int PRIMARY KEY, "with""quote" text);
 CREATE TABLE empty_table ();
 INSERT INTO app.owners (name, email, born, tags, score, "Mixed Case", seen) VALUES ('ann', 'a@x', '1990-05-05', '{a,"b c",NULL}', 2.125, E'tab\there', '2024-01-01 12:00+00'), ('bob', NULL, NULL, NULL, NULL, NULL, NULL);

@@ -316,6 +316,49 @@ class Psycopg2(unittest.TestCase):
         self.assertEqual(self.cur.rowcount, 1)
         self.conn.rollback()
 
+    def test_enum(self):
+        self.cur.execute("drop type if exists e2e_mood cascade; create type e2e_mood as enum ('sad', 'ok', 'happy')")
+        self.table('e2e_enum', 'id int primary key, m e2e_mood, ms e2e_mood[]')
+        self.cur.execute("select t.oid, t.typarray, t.typelem, a.typelem from pg_type t join pg_type a on a.oid = t.typarray where t.typname = 'e2e_mood'")
+        oid, array_oid, element, its_element = self.cur.fetchone()
+        self.assertEqual((element, its_element), (0, oid))
+        psycopg2.extensions.register_type(psycopg2.extensions.new_array_type((array_oid,), 'E2E_MOOD[]', psycopg2.STRING), self.conn)
+        self.cur.execute('insert into e2e_enum values (1, %s, %s::e2e_mood[]), (2, null, null)', ('happy', ['ok', 'sad', None]))
+        self.cur.execute('select m, ms from e2e_enum order by id')
+        self.assertEqual([column.type_code for column in self.cur.description], [oid, array_oid])
+        self.assertEqual(self.cur.fetchall(), [('happy', ['ok', 'sad', None]), (None, None)])
+        self.conn.commit()
+        with self.assertRaises(psycopg2.Error) as caught:
+            self.cur.execute('insert into e2e_enum values (3, %s)', ('furious',))
+        self.assertEqual((caught.exception.pgcode, caught.exception.diag.message_primary), ('22P02', 'invalid input value for enum e2e_mood: "furious"'))
+        self.conn.rollback()
+        data = io.BytesIO()
+        self.cur.copy_expert('copy (select * from e2e_enum order by id) to stdout (format binary)', data)
+        self.assertIn(b'\0\0\0\5happy', data.getvalue())
+        self.cur.execute('delete from e2e_enum')
+        self.cur.copy_expert('copy e2e_enum from stdin (format binary)', io.BytesIO(data.getvalue()))
+        self.cur.execute('select m, ms from e2e_enum order by id')
+        self.assertEqual(self.cur.fetchall(), [('happy', ['ok', 'sad', None]), (None, None)])
+        self.cur.execute('select e.enumlabel from pg_enum e where e.enumtypid = %s order by e.enumsortorder', (oid,))
+        self.assertEqual([label for label, in self.cur.fetchall()], ['sad', 'ok', 'happy'])
+        self.conn.commit()
+
+    def test_enum_in_a_cached_plan(self):
+        self.cur.execute("drop type if exists e2e_kind cascade; create type e2e_kind as enum ('b', 'd')")
+        self.table('e2e_kinds', 'id int primary key, k e2e_kind')
+        self.cur.execute('prepare put (e2e_kind) as insert into e2e_kinds select coalesce(max(id), 0) + 1, $1 from e2e_kinds')
+        self.cur.execute("execute put ('d')")
+        self.conn.commit()
+        with psycopg2.connect(host=HOST, port=PORT, user='postgres', dbname='postgres') as other, other.cursor() as cursor:
+            cursor.execute("alter type e2e_kind add value 'a' before 'b'")
+            cursor.execute("alter type e2e_kind add value 'c' after 'b'")
+        for label in 'acb':
+            self.cur.execute('execute put (%s)', (label,))
+        self.cur.execute("select string_agg(k::text, '' order by k) from e2e_kinds")
+        self.assertEqual(self.cur.fetchone(), ('abcd',))
+        self.cur.execute('deallocate put')
+        self.conn.commit()
+
     def test_foreign_key_fields(self):
         self.table('e2e_parent', 'id int primary key')
         self.table('e2e_child', 'pid int constraint e2e_fk references e2e_parent, n int constraint e2e_pos check (n > 0)')
@@ -505,6 +548,28 @@ class Protocol(unittest.TestCase):
             messages = self.wire.until_ready()
             self.assertEqual(self.kinds(messages), '12DCZ', (oid, messages))
             self.assertEqual(row(messages[2][1]), [expected], oid)
+
+    def test_enum_parameter(self):
+        for text in ('drop type if exists wire_mood', "create type wire_mood as enum ('low', 'high')"):
+            self.wire.send(parse(text), bind(), execute(), SYNC)
+            self.wire.until_ready()
+        self.wire.send(parse("select 'wire_mood'::regtype::oid, 'wire_mood[]'::regtype::oid"), bind(result_formats=(0,)), execute(), SYNC)
+        oid, array_oid = (int(value) for value in row(self.wire.until_ready()[2][1]))
+        self.wire.send(parse("select $1 > 'low'::wire_mood, $1, array[$1]", name='moods'), ('D', b'Smoods\0'), SYNC)
+        messages = self.wire.until_ready()
+        self.assertEqual(self.kinds(messages), '1tTZ')
+        self.assertEqual(messages[1][1], struct.pack('>HI', 1, oid))
+        for is_binary in (False, True):
+            self.wire.send(bind([b'high'], statement='moods', is_binary=is_binary), execute(), SYNC)
+            messages = self.wire.until_ready()
+            self.assertEqual(self.kinds(messages), '2DCZ', messages)
+            array = struct.pack('>IIIIII', 1, 0, oid, 1, 1, 4) + b'high'
+            self.assertEqual(row(messages[1][1]), [b'\1', b'high', array])
+        self.wire.send(parse('select $1, $2', oids=(oid, array_oid)), bind([b'low', array], result_formats=(0,)), execute(), SYNC)
+        self.assertEqual(row(self.wire.until_ready()[2][1]), [b'low', b'{high}'])
+        self.wire.send(bind([b'middle'], statement='moods'), execute(), SYNC)
+        error = fields(self.wire.until_ready()[0][1])
+        self.assertEqual((error['C'], error['M']), ('22P02', 'invalid input value for enum wire_mood: "middle"'))
 
     def test_malformed_binary_parameter(self):
         self.wire.send(parse('select $1', oids=(23,)), bind([b'\0\0']), execute(), SYNC)

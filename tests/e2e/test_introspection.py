@@ -22,12 +22,20 @@ CREATE TABLE ident (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, book_id 
 ALTER TABLE book ADD CONSTRAINT book_author FOREIGN KEY (author_id) REFERENCES author (id) ON DELETE SET NULL;
 CREATE SEQUENCE sq START 5 INCREMENT 2;
 CREATE TABLE counted (id serial PRIMARY KEY, note text);
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+CREATE TYPE "Odd Type" AS ENUM ();
+ALTER TYPE mood ADD VALUE 'fine' BEFORE 'happy';
+CREATE TABLE worn (id int PRIMARY KEY, m mood DEFAULT 'ok' NOT NULL, ms mood[], o "Odd Type", CHECK (m <> 'sad'));
+CREATE INDEX worn_m ON worn (m) WHERE m > 'ok';
+COMMENT ON TYPE mood IS 'how one is';
 COMMENT ON TABLE author IS 'who writes';
 COMMENT ON COLUMN author.name IS 'full name';
 '''
 
 PSQL = ['\\d', '\\dt', '\\di', '\\d author', '\\d book', '\\d pair', '\\d ident', '\\d sq', '\\d counted', '\\d+ ident', '\\d+ author', '\\d+ book', '\\d book_price', '\\dn', '\\du', '\\dv', '\\ds', '\\dm', '\\dp',
-        '\\dT', '\\dD', '\\dE', '\\dy', '\\dX', '\\drds', '\\dRp', '\\det', '\\dt *.*auth*', '\\dt author', '\\d nosuch', '\\dAc btree int4', '\\df pg_size_pretty']
+        '\\dT', '\\dT+', '\\dT mood', '\\d worn', '\\dD', '\\dE', '\\dy', '\\dX', '\\drds', '\\dRp', '\\det', '\\dt *.*auth*', '\\dt author', '\\d nosuch', '\\dAc btree int4', '\\df pg_size_pretty']
+
+FIRST_OID = 16384  # of what users make, which differ
 
 # Tab completion of psql 15: "SELECT * FROM a<TAB>", "\\d b<TAB>", "ALTER TABLE book DROP COLUMN <TAB>"
 COMPLETION = [
@@ -99,7 +107,8 @@ def rows_of(dsn, query):
         for oid in (114,):
             psycopg2.extensions.register_type(psycopg2.extensions.new_type((oid,), f'RAW{oid}', lambda value, cursor: value), connection)
         cursor.execute(query)
-        return [column.name for column in cursor.description], [column.type_code for column in cursor.description], cursor.fetchall()
+        rows = [tuple('an oid' if isinstance(value, int) and value >= FIRST_OID else value for value in row) for row in cursor.fetchall()]
+        return [column.name for column in cursor.description], [column.type_code for column in cursor.description], rows
 
 
 @unittest.skipUnless(find_postgres(), 'no PostgreSQL 15 to compare with')

@@ -51,7 +51,7 @@ static void round_trip(struct world *world, struct nd_type type, const struct nd
     struct nd_buf bytes;
     struct nd_datum back;
     nd_buf_init(&bytes, &world->heap);
-    nd_type_send(type, datum, &bytes);
+    nd_type_send(NULL, type, datum, &bytes);
     ND_ASSERT(nd_type_recv(&world->types, type, nd_buf_slice(&bytes), &world->arena, &back, &world->err) ==
               ND_STATUS_OK);
     check_same(type.id, datum, &back);

@@ -173,7 +173,7 @@ static void run_wire(struct nd_arena *arena, char *args, struct nd_buf *out)
     if (!read_value(arena, type, args, &datum, out)) return;
     struct nd_buf bytes;
     nd_buf_init(&bytes, out->heap);
-    nd_type_send(type, &datum, &bytes);
+    nd_type_send(NULL, type, &datum, &bytes);
     put_hex(out, nd_buf_slice(&bytes));
     nd_buf_printf(out, " -> ");
     if (nd_type_recv(&types, type, nd_buf_slice(&bytes), arena, &back, &err) != ND_STATUS_OK)

@@ -71,7 +71,7 @@ static void test_forms(void **state)
         nd_buf_put_u8(&text, 0);
         assert_string_equal((const char *)text.p, samples[i].text);
         assert_true(nd_array_is_valid(type.id, array));
-        nd_array_send(type, array, &wire);
+        nd_array_send(NULL, type, array, &wire);
         assert_int_equal(nd_array_recv(&types, type, nd_buf_slice(&wire), &arena, &again, &err), ND_STATUS_OK);
         assert_true(nd_slice_eq(array, again));
         assert_int_equal(nd_array_hash(type.id, array), nd_array_hash(type.id, again));

@@ -350,7 +350,7 @@ static void test_forms(void **state)
         assert_true(nd_datum_eq(id, &datum, &back));
         nd_type_out(&types, type, &back, &again);
         assert_true(nd_slice_eq(nd_buf_slice(&text), nd_buf_slice(&again)));
-        nd_type_send(type, &datum, &wire);
+        nd_type_send(NULL, type, &datum, &wire);
         assert_int_equal(nd_type_recv(&types, type, nd_buf_slice(&wire), &f.arena, &back, &err), ND_STATUS_OK);
         assert_true(nd_datum_eq(id, &datum, &back));
         nd_buf_deinit(&text);

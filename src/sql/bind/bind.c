@@ -76,6 +76,26 @@ void nd__scope_add(struct nd_binder *binder, struct nd_scope *scope, struct nd_s
     scope->columns[scope->count++] = column;
 }
 
+struct named_call {
+    const struct nd_type_names *names;
+    void (*fn)(void *arg);
+    void *arg;
+};
+
+static void run_named(void *arg)
+{
+    const struct named_call *call = arg;
+    const struct nd_type_names *before = nd_type_use_names(call->names);
+    call->fn(call->arg);
+    (void)nd_type_use_names(before);
+}
+
+void nd__bind_on_big_stack(const struct nd_bind_env *env, void (*fn)(void *arg), void *arg)
+{
+    struct named_call call = {env->types->names, fn, arg};
+    nd_reactor_call_on_big_stack(env->reactor, run_named, &call);
+}
+
 /* ---- tables ------------------------------------------------------------------------------------------ */
 
 enum nd_status nd_search_path_resolve(struct nd_search_path *path, const char *user, struct nd_catalog_view *view,
@@ -181,16 +201,35 @@ enum nd_status nd_bind_schema(const struct nd_bind_env *env, const struct nd_ast
     return ND_STATUS_OK;
 }
 
+static enum nd_type_id user_type_in(const struct nd_bind_env *env, uint32_t schema, const char *name)
+{
+    const struct nd_user_type *type = nd_catalog_peek_type_named(env->view, schema, name);
+    if (type != NULL) return type->id;
+    type = name[0] == '_' ? nd_catalog_peek_type_named(env->view, schema, name + 1) : NULL;
+    return type == NULL ? ND_TYPE_INVALID : nd_type_array_of(type->id);
+}
+
+static enum nd_type_id find_user_type(const struct nd_bind_env *env, const char *schema_name, const char *name)
+{
+    enum nd_type_id id = ND_TYPE_INVALID;
+    uint32_t schema;
+    if (schema_name != NULL) return schema_of_name(env, schema_name, &schema) ? user_type_in(env, schema, name) : ND_TYPE_INVALID;
+    for (size_t i = 0; i < env->path->count && id == ND_TYPE_INVALID; i++) id = user_type_in(env, env->path->schemas[i], name);
+    return id;
+}
+
 enum nd_status nd_bind_type(const struct nd_bind_env *env, const struct nd_ast_type *type, struct nd_type *type_out,
                             struct nd_err *err)
 {
     struct nd_binder binder = {.env = env, .err = err};
-    *type_out = (struct nd_type){ND_TYPE_INVALID, -1};
+    *type_out = (struct nd_type){(enum nd_type_id)type->oid, -1};
+    if (type->oid != 0) return ND_STATUS_OK;
     bool is_system = type->schema == NULL || strcmp(type->schema, "pg_catalog") == 0;
     enum nd_type_id id = is_system ? nd_type_find(type->name) : ND_TYPE_INVALID;
     bool is_serial = strcmp(type->name, "serial") == 0 || strcmp(type->name, "bigserial") == 0 ||
                      strcmp(type->name, "smallserial") == 0;
     if (is_serial) return nd__bind_unsupported(&binder, type->position, type->name);
+    if (id == ND_TYPE_INVALID) id = find_user_type(env, type->schema, type->name);
     if (id == ND_TYPE_INVALID || !nd_type_is_known((uint32_t)id)) {
         static const char *const known_elsewhere[] = {
             "xml", "inet", "cidr", "macaddr", "money",
@@ -285,7 +324,7 @@ enum nd_status nd_bind(const struct nd_bind_env *env, const struct nd_ast_stmt *
                              .stmt = stmt,
                              .bound = nd_arena_new(arena, struct nd_bound)};
     *bound_out = call.bound;
-    nd_reactor_call_on_big_stack(env->reactor, bind_on_big_stack, &call);
+    nd__bind_on_big_stack(env, bind_on_big_stack, &call);
     return call.status;
 }
 
@@ -326,7 +365,7 @@ enum nd_status nd_bind_default(const struct nd_bind_env *env, const struct nd_as
     }
     struct default_call call = {
         .binder = {.env = env, .arena = arena, .err = err}, .ast = expr, .column = column, .type = type};
-    nd_reactor_call_on_big_stack(env->reactor, default_on_big_stack, &call);
+    nd__bind_on_big_stack(env, default_on_big_stack, &call);
     *expr_out = call.out;
     return call.status;
 }

@@ -97,6 +97,8 @@ enum nd_status nd__bind_at(struct nd_binder *binder, int position, enum nd_statu
 ND_RESULT nd__bind_enter(struct nd_binder *binder);
 static inline void nd__bind_leave(struct nd_binder *binder) { binder->depth--; }
 
+/* Runs `fn` there, where types that users made have the names that the session knows them by. */
+void nd__bind_on_big_stack(const struct nd_bind_env *env, void (*fn)(void *arg), void *arg);
 void nd__bind_init_params(struct nd_binder *binder);
 uint32_t nd__bind_new_var(struct nd_binder *binder, struct nd_type type, const char *rel, const char *name);
 uint32_t nd__bind_table_vars(struct nd_binder *binder, const struct nd_table *table, const char *rel); /* the first */
@@ -239,7 +241,7 @@ const struct nd_sequence *nd__lookup_sequence(struct nd_binder *binder, const st
 /* Settings that no session has changed: what is stored for all of them is written and read with these. */
 static inline struct nd_type_ctx nd__bind_plain_types(const struct nd_bind_env *env)
 {
-    return (struct nd_type_ctx){.tz_store = env->types->tz_store, .names = env->types->names};
+    return (struct nd_type_ctx){.tz_store = env->types->tz_store, .names = env->types->names == NULL ? NULL : env->types->names->full};
 }
 /* An index's expression or predicate, as nd_bind_virtuals has those that are stored. */
 ND_RESULT nd__bind_index_ast(const struct nd_bind_env *env, const struct nd_ast_expr *ast, const struct nd_table *table, bool is_predicate, struct nd_arena *arena,

@@ -6,6 +6,7 @@
 
 struct name_list {
     struct nd_arena *arena;
+    bool needs_types; /* those that users made */
     bool needs_all; /* the whole catalog: system relations, names of regclass, functions about objects */
     const struct nd_ast_name **names;
     size_t count, cap;
@@ -35,12 +36,13 @@ static void add_name(struct name_list *list, const struct nd_ast_name *name)
 
 static void walk_expr(struct name_list *list, const struct nd_ast_expr *expr);
 
-/* What is no type of ours may be a table, whose rows have its name as their type. */
+/* What is no built-in type is one that a user made, or a table, whose rows have its name as their type. */
 static void walk_type(struct name_list *list, const struct nd_ast_type *type)
 {
-    if (type == NULL || nd_type_find(type->name) != ND_TYPE_INVALID || strstr(type->name, "serial") != NULL) return;
+    if (type == NULL || type->oid != 0 || nd_type_find(type->name) != ND_TYPE_INVALID || strstr(type->name, "serial") != NULL) return;
     struct nd_ast_name *name = nd_arena_new(list->arena, struct nd_ast_name);
     *name = (struct nd_ast_name){.schema = type->schema, .name = type->name, .position = -1};
+    list->needs_types = true;
     add_name(list, name);
 }
 
@@ -157,6 +159,7 @@ static void walk_stmt(struct name_list *list, const struct nd_ast_stmt *stmt)
     case ND_STMT_CREATE_TABLE:
         add_name(list, &stmt->create_table->table);
         for (size_t i = 0; i < stmt->create_table->column_count; i++) walk_type(list, stmt->create_table->columns[i].type);
+        list->needs_types = true;
         break;
     case ND_STMT_DROP:
         for (size_t i = 0; i < stmt->drop->name_count; i++) add_name(list, &stmt->drop->names[i]);
@@ -165,7 +168,14 @@ static void walk_stmt(struct name_list *list, const struct nd_ast_stmt *stmt)
         for (size_t i = 0; i < stmt->truncate->name_count; i++) add_name(list, &stmt->truncate->names[i]);
         break;
     case ND_STMT_CREATE_INDEX: add_name(list, &stmt->create_index->table); break;
-    case ND_STMT_ALTER_TABLE: add_name(list, &stmt->alter_table->table); break;
+    case ND_STMT_ALTER_TABLE:
+        add_name(list, &stmt->alter_table->table);
+        for (size_t i = 0; i < stmt->alter_table->command_count; i++) { /* expressions are not looked through */
+            const struct nd_ast_alter *command = &stmt->alter_table->commands[i];
+            if (command->column != NULL) walk_type(list, command->column->type);
+            list->needs_types = list->needs_types || command->column != NULL || command->expr != NULL || command->constraint != NULL;
+        }
+        break;
     case ND_STMT_SPLIT: add_name(list, &stmt->split->table); break;
     case ND_STMT_CREATE_TABLE_AS:
         if (stmt->create_table_as->query != NULL) walk_select(list, stmt->create_table_as->query);
@@ -257,6 +267,7 @@ static enum nd_status load_names(struct name_list *list, struct nd_catalog_view 
         struct walk_call call = {list, &stmt};
         nd_reactor_call_on_big_stack(reactor, walk_on_big_stack, &call);
     }
+    if (list->needs_types) ND_TRY(nd_catalog_load_types(view, txn));
     return list->needs_all ? nd_sys_load(view, txn) : ND_STATUS_OK;
 }
 

@@ -67,7 +67,7 @@ enum nd_status nd_bind_over_row(const struct nd_bind_env *env, const struct nd_a
     struct nd_bind_env bare = *env; /* parameters of the statement are none of the table's */
     bare.param_count = 0;
     struct row_call call = {.binder = {.env = &bare, .arena = arena, .err = err}, .ast = expr, .table = table, .place = place, .name = name, .type = type};
-    nd_reactor_call_on_big_stack(env->reactor, row_on_big_stack, &call);
+    nd__bind_on_big_stack(env, row_on_big_stack, &call);
     *expr_out = call.out;
     return call.status;
 }
@@ -81,7 +81,7 @@ enum nd_status nd__bind_index_ast(const struct nd_bind_env *env, const struct nd
     bare.param_count = 0;
     struct row_call call = {.binder = {.env = &bare, .arena = arena, .err = err}, .ast = ast, .table = table, .is_index = true, .is_predicate = is_predicate};
     call.place = is_predicate ? "index predicates" : "index expressions";
-    nd_reactor_call_on_big_stack(env->reactor, row_on_big_stack, &call);
+    nd__bind_on_big_stack(env, row_on_big_stack, &call);
     *expr_out = call.out;
     return call.status;
 }
@@ -163,7 +163,7 @@ enum nd_status nd__bind_rel_virtuals(struct nd_binder *binder, struct nd_rel *re
     ND_TRY(nd_bind_virtuals(binder->env, rel->table, binder->arena, &call.virtuals, binder->err));
     if (call.virtuals == NULL) return ND_STATUS_OK;
     rel->virtuals = nd_arena_array(binder->arena, struct nd_expr *, rel->table->column_count + 1);
-    nd_reactor_call_on_big_stack(binder->env->reactor, move_on_big_stack, &call);
+    nd__bind_on_big_stack(binder->env, move_on_big_stack, &call);
     return ND_STATUS_OK;
 }
 

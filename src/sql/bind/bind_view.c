@@ -269,7 +269,7 @@ static void ask(const struct nd_bind_env *env, const struct nd_table *view, cons
     own.param_count = 0;
     *out = (struct nd_view_writes){.can_change = false};
     struct ask_call call = {.binder = {.env = &own, .arena = arena, .err = &ignored}, .view = view, .select = select, .out = out};
-    nd_reactor_call_on_big_stack(env->reactor, ask_on_big_stack, &call);
+    nd__bind_on_big_stack(env, ask_on_big_stack, &call);
 }
 
 enum nd_status nd_bind_view_query(const struct nd_bind_env *env, const struct nd_table *view, const struct nd_ast_select **query_out, struct nd_err *err)

@@ -293,5 +293,7 @@ void nd_expr_format(const struct nd_expr *expr, const char *const *names, const 
                     struct nd_buf *out)
 {
     struct format format = {names, types, out};
+    const struct nd_type_names *before = nd_type_use_names(types->names);
     put_expr(&format, expr);
+    (void)nd_type_use_names(before);
 }

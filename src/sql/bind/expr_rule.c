@@ -466,14 +466,16 @@ static const char *show(const struct nd_bind_env *env, const struct nd_type_ctx 
     struct nd_err err;
     nd_err_clear(&err);
     struct show_call call = {.binder = {.env = env, .arena = arena, .err = &err}, .table = table, .text = text, .type = type};
-    nd_reactor_call_on_big_stack(env->reactor, show_on_big_stack, &call);
+    nd__bind_on_big_stack(env, show_on_big_stack, &call);
     if (call.expr == NULL) return NULL;
     const char **names = nd_arena_array(arena, const char *, call.binder.var_count + 1);
     for (size_t i = 0; i < call.binder.var_count; i++) names[i] = call.binder.vars[i].short_name;
     struct nd_buf out;
     nd_buf_init(&out, arena->heap);
     struct nd__rule rule = {.names = names, .types = types, .out = &out, .pretty = pretty};
+    const struct nd_type_names *before = nd_type_use_names(types->names);
     put_expr(&rule, call.expr, false);
+    (void)nd_type_use_names(before);
     const char *shown = nd_arena_strndup(arena, (const char *)out.p, out.n);
     nd_buf_deinit(&out);
     return shown;
@@ -513,7 +515,7 @@ size_t nd_bind_columns_of(const struct nd_bind_env *env, const struct nd_table *
     nd_heap_init(&heap, false);
     nd_arena_init(&arena, &heap);
     struct show_call call = {.binder = {.env = env, .arena = &arena, .err = &err}, .table = table, .text = text, .type = {ND_TYPE_INVALID, -1}};
-    nd_reactor_call_on_big_stack(env->reactor, show_on_big_stack, &call);
+    nd__bind_on_big_stack(env, show_on_big_stack, &call);
     struct column_list list = {call.first_var, columns_out, 0, room};
     if (call.expr != NULL) nd_expr_each_var(call.expr, &list, note_column);
     nd_arena_deinit(&arena);

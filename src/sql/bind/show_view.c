@@ -45,7 +45,11 @@ static enum nd_status show_select(const struct nd_bind_env *env, const struct nd
     call->binder = (struct nd_binder){.env = env, .arena = arena, .err = err};
     call->select = select;
     call->names = names;
-    nd_reactor_call_on_big_stack(env->reactor, show_on_big_stack, call);
+    struct nd_type_ctx types = *env->types;
+    struct nd_bind_env own = *env;
+    if (call->show.qualifies && types.names != NULL && types.names->full != NULL) types.names = types.names->full;
+    own.types = &types;
+    nd__bind_on_big_stack(&own, show_on_big_stack, call);
     *text_out = nd_arena_strndup(arena, (const char *)out.p, out.n);
     nd_buf_deinit(&out);
     return call->status;

@@ -51,7 +51,7 @@ static void put_be(struct nd_buf *out, size_t bytes, uint32_t value)
     for (size_t i = 0; i < bytes; i++) p[i] = (uint8_t)(value >> 8 * (bytes - 1 - i));
 }
 
-static void put_binary(const struct nd_copy *copy, const struct nd_batch *batch, size_t row, struct nd_buf *out)
+static void put_binary(const struct nd_copy *copy, const struct nd_type_ctx *types, const struct nd_batch *batch, size_t row, struct nd_buf *out)
 {
     put_be(out, 2, (uint32_t)copy->column_count);
     for (size_t i = 0; i < copy->column_count; i++) {
@@ -60,7 +60,7 @@ static void put_binary(const struct nd_copy *copy, const struct nd_batch *batch,
         put_be(out, 4, UINT32_MAX);
         if (vec->nulls[row]) continue;
         struct nd_datum datum = nd_vec_get(vec, row);
-        nd_type_send(vec->type, &datum, out);
+        nd_type_send(types, vec->type, &datum, out);
         uint32_t n = (uint32_t)(out->n - at - 4);
         for (size_t k = 0; k < 4; k++) out->p[at + k] = (uint8_t)(n >> 8 * (3 - k));
     }
@@ -87,7 +87,7 @@ void nd_exec_copy_header(const struct nd_copy *copy, struct nd_buf *out)
 void nd_exec_copy_row(const struct nd_copy *copy, const struct nd_type_ctx *types, const struct nd_batch *batch, size_t row, struct nd_arena *arena, struct nd_buf *out)
 {
     if (copy->format == ND_COPY_BINARY) {
-        put_binary(copy, batch, row, out);
+        put_binary(copy, types, batch, row, out);
         return;
     }
     for (size_t i = 0; i < copy->column_count; i++) {

@@ -318,7 +318,7 @@ static enum nd_status interval_load(const struct nd_agg_call *call, struct nd_de
     VALUE(agg_name, INT2, par), VALUE(agg_name, INT4, par), VALUE(agg_name, INT8, par), VALUE(agg_name, OID, par), VALUE(agg_name, FLOAT4, par), \
         VALUE(agg_name, FLOAT8, par), VALUE(agg_name, NUMERIC, par), VALUE(agg_name, TEXT, par), VALUE(agg_name, BPCHAR, par),              \
         VALUE(agg_name, DATE, par), VALUE(agg_name, TIME, par), VALUE(agg_name, TIMESTAMP, par), VALUE(agg_name, TIMESTAMPTZ, par),          \
-        VALUE(agg_name, INTERVAL, par)
+        VALUE(agg_name, INTERVAL, par), VALUE(agg_name, ANYENUM, par)
 #define BITS(agg_name, par) VALUE(agg_name, INT2, par), VALUE(agg_name, INT4, par), VALUE(agg_name, INT8, par)
 #define FLOATS(agg_name, par) AGG(agg_name, FLOAT8, float, struct float_state, par, FLOAT4), AGG(agg_name, FLOAT8, float, struct float_state, par, FLOAT8)
 

@@ -41,7 +41,7 @@ static const struct nd_func funcs[] = {
     C("pg_get_function_arguments", TEXT, FUNCTION_ARGUMENTS, OID), C("pg_get_function_identity_arguments", TEXT, FUNCTION_ARGUMENTS, OID),
     C("pg_get_function_result", TEXT, FUNCTION_RESULT, OID), C("pg_get_function_arg_default", TEXT, NULL, OID, INT4),
     C("pg_get_serial_sequence", TEXT, SERIAL_SEQUENCE, TEXT, TEXT), C("pg_get_userbyid", NAME, USERBYID, OID),
-    C("pg_table_is_visible", BOOL, TABLE_IS_VISIBLE, OID), C("pg_type_is_visible", BOOL, TRUE, OID), C("pg_function_is_visible", BOOL, TRUE, OID),
+    C("pg_table_is_visible", BOOL, TABLE_IS_VISIBLE, OID), C("pg_type_is_visible", BOOL, TYPE_IS_VISIBLE, OID), C("pg_function_is_visible", BOOL, TRUE, OID),
     C("pg_operator_is_visible", BOOL, TRUE, OID), C("pg_opclass_is_visible", BOOL, TRUE, OID), C("pg_opfamily_is_visible", BOOL, TRUE, OID),
     C("pg_collation_is_visible", BOOL, TRUE, OID), C("pg_conversion_is_visible", BOOL, TRUE, OID), C("pg_statistics_obj_is_visible", BOOL, TRUE, OID),
     C("pg_ts_config_is_visible", BOOL, TRUE, OID), C("pg_ts_dict_is_visible", BOOL, TRUE, OID), C("pg_ts_parser_is_visible", BOOL, TRUE, OID),

@@ -132,7 +132,7 @@ static enum nd_status compare_moment(struct nd_func_call *call)
         PAIR(symbol, op, compare_bytes, TEXT, NAME), PAIR(symbol, op, compare_bytes, BYTEA, BYTEA), PAIR(symbol, op, compare_bytes, UUID, UUID), \
         PAIR(symbol, op, compare_value, NUMERIC, NUMERIC), PAIR(symbol, op, compare_value, BPCHAR, BPCHAR), PAIR(symbol, op, compare_value, JSONB, JSONB),                                  \
         PAIR(symbol, op, compare_value, INTERVAL, INTERVAL), PAIR(symbol, op, compare_bool, BOOL, BOOL),                                     \
-        PAIR(symbol, op, compare_bytes, CHAR, CHAR), PAIR(symbol, op, compare_value, ANYARRAY, ANYARRAY),                                    \
+        PAIR(symbol, op, compare_bytes, CHAR, CHAR), PAIR(symbol, op, compare_value, ANYARRAY, ANYARRAY), PAIR(symbol, op, compare_int, ANYENUM, ANYENUM), \
         PAIR(symbol, op, compare_record, RECORD, RECORD),                                                                                     \
         PAIR(symbol, op, compare_float, FLOAT8, FLOAT8), PAIR(symbol, op, compare_float, FLOAT4, FLOAT4),                                    \
         PAIR(symbol, op, compare_float, FLOAT4, FLOAT8), PAIR(symbol, op, compare_float, FLOAT8, FLOAT4),                                    \

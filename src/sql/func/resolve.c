@@ -34,6 +34,7 @@ static const struct nd__func_table *const func_tables[] = {
     &nd__funcs_json,
     &nd__funcs_sequence,
     &nd__funcs_advisory,
+    &nd__funcs_enum,
 };
 static const struct nd__agg_table *const agg_tables[] = {&nd__aggs_basic, &nd__aggs_numeric, &nd__aggs_text, &nd__aggs_array, &nd__aggs_json, &nd__aggs_ordered, &nd__aggs_pairs, &nd__aggs_jsonb};
 
@@ -64,7 +65,7 @@ static enum nd_type_id arg_of(const struct candidate *candidate, size_t i)
 
 /* What the two families of polymorphic types stand for in a call. INVALID: no argument says it. */
 struct poly {
-    enum nd_type_id element; /* anyelement, anyarray, anynonarray */
+    enum nd_type_id element; /* anyelement, anyarray, anynonarray, anyenum */
     enum nd_type_id common;  /* anycompatible, anycompatiblearray */
 };
 
@@ -75,6 +76,7 @@ static bool is_castable(enum nd_type_id from, enum nd_type_id to)
     case ND_TYPE_ANYELEMENT:
     case ND_TYPE_ANYCOMPATIBLE: return true;
     case ND_TYPE_ANYNONARRAY: return !nd_type_is_array(from);
+    case ND_TYPE_ANYENUM: return from == ND_TYPE_UNKNOWN || nd_type_is_enum(from);
     case ND_TYPE_ANYARRAY:
     case ND_TYPE_ANYCOMPATIBLEARRAY: return from == ND_TYPE_UNKNOWN || nd_type_is_array(from);
     default: break;
@@ -110,6 +112,7 @@ static enum nd_type_id poly_type(const struct poly *poly, enum nd_type_id declar
     enum nd_type_id common = poly->common == ND_TYPE_INVALID ? ND_TYPE_TEXT : poly->common;
     switch (declared) {
     case ND_TYPE_ANYELEMENT:
+    case ND_TYPE_ANYENUM:
     case ND_TYPE_ANYNONARRAY: return poly->element;
     case ND_TYPE_ANYARRAY:
         if (given != ND_TYPE_UNKNOWN && nd_type_element(given) == poly->element) return given; /* vectors, too */

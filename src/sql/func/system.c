@@ -152,6 +152,7 @@ static enum nd_status pg_typeof(struct nd_func_call *call)
 
 static enum nd_status format_type(struct nd_func_call *call)
 {
+    const struct nd_type_names *before = nd_type_use_names(call->ctx->types->names);
     ND__ROWS (row) {
         if (call->args[0].nulls[row]) {
             call->out->nulls[row] = 1;
@@ -166,6 +167,7 @@ static enum nd_status format_type(struct nd_func_call *call)
                                                         : nd_type_format(type, call->ctx->arena)
                                                   : "???");
     }
+    (void)nd_type_use_names(before);
     return ND_STATUS_OK;
 }
 

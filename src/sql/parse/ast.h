@@ -16,6 +16,7 @@ struct nd_ast_select;
 struct nd_ast_expr;
 
 struct nd_ast_type {
+    uint32_t oid; /* not 0: this one, that a query gave; nothing else is looked at */
     const char *schema; /* NULL: unqualified */
     const char *name;   /* as the grammar names it: "int4", "varchar", "numeric" */
     const int32_t *mods;
@@ -363,6 +364,8 @@ enum nd_ast_stmt_kind {
     ND_STMT_ALTER_TABLE,
     ND_STMT_SPLIT, /* ALTER TABLE t SPLIT AT VALUES (...), UNSPLIT AT VALUES (...), UNSPLIT ALL */
     ND_STMT_CREATE_SCHEMA,
+    ND_STMT_CREATE_ENUM,
+    ND_STMT_ALTER_ENUM,
     ND_STMT_COMMENT,
     ND_STMT_ALTER_OWNER,
     ND_STMT_RENAME,
@@ -473,6 +476,7 @@ enum nd_ast_object { ND_AST_OBJ_TABLE,
                      ND_AST_OBJ_COLUMN,
                      ND_AST_OBJ_CONSTRAINT,
                      ND_AST_OBJ_DATABASE,
+                     ND_AST_OBJ_TYPE,
                      ND_AST_OBJ_OTHER };
 /* COMMENT ON, RENAME, SET SCHEMA, OWNER TO */
 struct nd_ast_change {
@@ -486,6 +490,15 @@ struct nd_ast_change {
 struct nd_ast_create_schema {
     const char *name;
     bool if_not_exists;
+};
+struct nd_ast_enum { /* CREATE TYPE ... AS ENUM, ALTER TYPE ... ADD VALUE, RENAME VALUE */
+    struct nd_ast_name name;
+    const char **labels; /* CREATE */
+    size_t label_count;
+    const char *renamed; /* NULL: ADD VALUE */
+    const char *label;   /* the new one */
+    const char *neighbor; /* NULL: at the end */
+    bool is_after, if_not_exists;
 };
 struct nd_ast_sequence {
     struct nd_ast_name name;
@@ -612,6 +625,7 @@ struct nd_ast_stmt {
         struct nd_ast_split *split;
         struct nd_ast_change *change; /* COMMENT, ALTER_OWNER, RENAME, SET_SCHEMA */
         struct nd_ast_create_schema *create_schema;
+        struct nd_ast_enum *enumeration;
         struct nd_ast_sequence *sequence;
         struct nd_ast_create_table_as *create_table_as;
         struct nd_ast_create_view *create_view;

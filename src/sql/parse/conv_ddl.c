@@ -26,6 +26,13 @@ static const char *object_name(PgQuery__ObjectType type)
     }
 }
 
+static struct nd_ast_name conv_type_name(struct nd_conv *conv, const PgQuery__TypeName *type)
+{
+    struct nd_ast_name name = nd__conv_name_list(conv, type->names, type->n_names);
+    name.position = type->location;
+    return name;
+}
+
 static void conv_drop(struct nd_conv *conv, const PgQuery__DropStmt *in, struct nd_ast_stmt *stmt)
 {
     struct nd_ast_drop *out = stmt->drop = nd_arena_new(conv->arena, struct nd_ast_drop);
@@ -37,6 +44,7 @@ static void conv_drop(struct nd_conv *conv, const PgQuery__DropStmt *in, struct 
     case PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA: out->object = ND_AST_OBJ_SCHEMA; break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE: out->object = ND_AST_OBJ_SEQUENCE; break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_VIEW: out->object = ND_AST_OBJ_VIEW; break;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE: out->object = ND_AST_OBJ_TYPE; break;
     default: out->object = ND_AST_OBJ_OTHER;
     }
     out->if_exists = in->missing_ok;
@@ -46,6 +54,7 @@ static void conv_drop(struct nd_conv *conv, const PgQuery__DropStmt *in, struct 
     for (size_t i = 0; i < in->n_objects; i++) {
         const PgQuery__Node *object = in->objects[i];
         if (object->node_case == PG_QUERY__NODE__NODE_LIST) out->names[i] = nd__conv_name_list(conv, object->list->items, object->list->n_items);
+        else if (object->node_case == PG_QUERY__NODE__NODE_TYPE_NAME) out->names[i] = conv_type_name(conv, object->type_name);
         else out->names[i] = nd__conv_name_list(conv, &in->objects[i], 1);
         out->name_count++;
     }
@@ -105,6 +114,7 @@ static struct nd_ast_change *new_change(struct nd_conv *conv, struct nd_ast_stmt
     case PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT: change->object = ND_AST_OBJ_CONSTRAINT; break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA: change->object = ND_AST_OBJ_SCHEMA; break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_DATABASE: change->object = ND_AST_OBJ_DATABASE; break;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE: change->object = ND_AST_OBJ_TYPE; break;
     default: change->object = ND_AST_OBJ_OTHER;
     }
     return change;
@@ -119,6 +129,7 @@ static void take_object(struct nd_conv *conv, const PgQuery__Node *object, struc
         change->name.name = nd__conv_string_node(conv, object);
         return;
     }
+    if (object->node_case == PG_QUERY__NODE__NODE_TYPE_NAME) change->name = conv_type_name(conv, object->type_name);
     if (object->node_case != PG_QUERY__NODE__NODE_LIST || object->list->n_items == 0) return;
     size_t count = object->list->n_items;
     if (has_sub) change->sub = nd__conv_string_node(conv, object->list->items[--count]);
@@ -159,6 +170,30 @@ static void conv_set_schema(struct nd_conv *conv, const PgQuery__AlterObjectSche
     else take_object(conv, in->object, change);
     change->text = nd_arena_strdup(conv->arena, in->newschema);
     change->if_exists = in->missing_ok;
+}
+
+/* ---- types -------------------------------------------------------------------------------------------------- */
+
+static void conv_create_enum(struct nd_conv *conv, const PgQuery__CreateEnumStmt *in, struct nd_ast_stmt *stmt)
+{
+    struct nd_ast_enum *out = stmt->enumeration = nd_arena_new(conv->arena, struct nd_ast_enum);
+    stmt->kind = ND_STMT_CREATE_ENUM;
+    out->name = nd__conv_name_list(conv, in->type_name, in->n_type_name);
+    out->label_count = in->n_vals;
+    out->labels = nd_arena_array(conv->arena, const char *, in->n_vals + 1);
+    for (size_t i = 0; i < in->n_vals; i++) out->labels[i] = nd_arena_strdup(conv->arena, in->vals[i]->string->sval);
+}
+
+static void conv_alter_enum(struct nd_conv *conv, const PgQuery__AlterEnumStmt *in, struct nd_ast_stmt *stmt)
+{
+    struct nd_ast_enum *out = stmt->enumeration = nd_arena_new(conv->arena, struct nd_ast_enum);
+    stmt->kind = ND_STMT_ALTER_ENUM;
+    out->name = nd__conv_name_list(conv, in->type_name, in->n_type_name);
+    out->renamed = nd__conv_str(conv, in->old_val);
+    out->label = nd_arena_strdup(conv->arena, in->new_val);
+    out->neighbor = nd__conv_str(conv, in->new_val_neighbor);
+    out->is_after = in->new_val_is_after;
+    out->if_not_exists = in->skip_if_new_val_exists;
 }
 
 /* ---- sequences, CREATE TABLE AS ----------------------------------------------------------------------------- */
@@ -264,6 +299,8 @@ bool nd__conv_ddl(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast
     case PG_QUERY__NODE__NODE_REINDEX_STMT: conv_reindex(conv, node->reindex_stmt, stmt); return true;
     case PG_QUERY__NODE__NODE_ALTER_TABLE_STMT: nd__conv_alter_table(conv, node->alter_table_stmt, stmt); return true;
     case PG_QUERY__NODE__NODE_CREATE_SCHEMA_STMT: conv_create_schema(conv, node->create_schema_stmt, stmt); return true;
+    case PG_QUERY__NODE__NODE_CREATE_ENUM_STMT: conv_create_enum(conv, node->create_enum_stmt, stmt); return true;
+    case PG_QUERY__NODE__NODE_ALTER_ENUM_STMT: conv_alter_enum(conv, node->alter_enum_stmt, stmt); return true;
     case PG_QUERY__NODE__NODE_COMMENT_STMT: conv_comment(conv, node->comment_stmt, stmt); return true;
     case PG_QUERY__NODE__NODE_ALTER_OWNER_STMT: conv_alter_owner(conv, node->alter_owner_stmt, stmt); return true;
     case PG_QUERY__NODE__NODE_RENAME_STMT: conv_rename(conv, node->rename_stmt, stmt); return true;

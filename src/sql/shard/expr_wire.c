@@ -37,7 +37,7 @@ static enum type_class class_of(enum nd_type_id type)
     case ND_TYPE_NUMERIC: return CLASS_NUMERIC;
     case ND_TYPE_UUID: return CLASS_UUID;
     case ND_TYPE_INTERVAL: return CLASS_INTERVAL;
-    default: return CLASS_NONE;
+    default: return type == ND_TYPE_ANYENUM || nd_type_is_enum(type) ? CLASS_INT : CLASS_NONE;
     }
 }
 
@@ -83,6 +83,7 @@ bool nd_shard_agg_is_fine(const struct nd_agg *agg)
 bool nd_shard_fits_type(enum nd_type_id given, enum nd_type_id wanted)
 {
     if (wanted == ND_TYPE_ANY) return class_of(given) != CLASS_NONE;
+    if (wanted == ND_TYPE_ANYENUM) return nd_type_is_enum(given);
     return given == wanted || (class_of(given) == CLASS_TEXT && class_of(wanted) == CLASS_TEXT);
 }
 

@@ -148,6 +148,18 @@ static enum nd_status table_is_visible(struct ask *ask, struct nd_datum *out)
     return ND_STATUS_OK;
 }
 
+static enum nd_status type_is_visible(struct ask *ask, struct nd_datum *out)
+{
+    enum nd_type_id id = (enum nd_type_id)(uint32_t)ask->args[0].i;
+    if (nd_type_user_kind(id) == ND_USER_NONE) {
+        *out = nd_datum_bool(true);
+        return ND_STATUS_OK;
+    }
+    const struct nd_user_type *type = nd__sys_user_type(ask->env->sys, id);
+    if (type != NULL) *out = nd_datum_bool(nd__sys_resolve_type(ask->env, NULL, type->name) == type);
+    return ND_STATUS_OK;
+}
+
 static enum nd_status to_reg(struct ask *ask, struct nd_datum *out)
 {
     struct nd_err ignored;
@@ -197,6 +209,8 @@ static const char *comment_of(const struct nd_sys *sys, uint32_t class_oid, uint
         if (constraint->index != NULL) return constraint->index->constraint_comment;
         return constraint->check != NULL ? constraint->check->comment : constraint->foreign_key->comment;
     }
+    const struct nd_user_type *type = class_oid == 1247 || class_oid == 0 ? nd_catalog_peek_type(sys->all->view, (enum nd_type_id)oid) : NULL;
+    if (type != NULL) return type->comment;
     const struct nd__object *object = class_oid == 1259 || class_oid == 0 ? nd__sys_object(sys, oid) : NULL;
     if (object == NULL) return NULL;
     switch (object->kind) {
@@ -526,6 +540,7 @@ static answer_fn *const answers[] = {
     [ND_CATALOG_SERIAL_SEQUENCE] = serial_sequence,
     [ND_CATALOG_USERBYID] = userbyid,
     [ND_CATALOG_TABLE_IS_VISIBLE] = table_is_visible,
+    [ND_CATALOG_TYPE_IS_VISIBLE] = type_is_visible,
     [ND_CATALOG_TO_REG] = to_reg,
     [ND_CATALOG_OBJ_DESCRIPTION] = obj_description,
     [ND_CATALOG_COL_DESCRIPTION] = col_description,
@@ -556,10 +571,8 @@ static answer_fn *const answers[] = {
     [ND_CATALOG_NO_RELATIONS] = no_relations,
 };
 
-enum nd_status nd_sys_call(const struct nd_sys_env *env, struct nd_func_call *call)
+static enum nd_status answer(const struct nd_sys_env *env, struct nd_func_call *call)
 {
-    ND_ASSERT((size_t)call->func->param < ND_ARRAY_LEN(answers));
-    if (env->sys == NULL) return nd_err_unsupported(call->err, nd_arena_printf(call->ctx->arena, "%s() here", call->func->name));
     struct ask ask = {.env = env, .call = call, .arena = call->ctx->arena, .count = call->arg_count};
     ND_SEL_FOREACH (row, call->sel) {
         struct nd_datum out = ND_DATUM_NULL;
@@ -569,4 +582,14 @@ enum nd_status nd_sys_call(const struct nd_sys_env *env, struct nd_func_call *ca
         nd_vec_set(call->out, row, out);
     }
     return ND_STATUS_OK;
+}
+
+enum nd_status nd_sys_call(const struct nd_sys_env *env, struct nd_func_call *call)
+{
+    ND_ASSERT((size_t)call->func->param < ND_ARRAY_LEN(answers));
+    if (env->sys == NULL) return nd_err_unsupported(call->err, nd_arena_printf(call->ctx->arena, "%s() here", call->func->name));
+    const struct nd_type_names *before = nd_type_use_names(env->types->names);
+    enum nd_status status = answer(env, call);
+    (void)nd_type_use_names(before);
+    return status;
 }

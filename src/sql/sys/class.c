@@ -292,6 +292,7 @@ struct reference {
 #define CLASS 1259
 #define ATTRDEF 2604
 #define CONSTRAINT 2606
+#define TYPE 1247
 #define NAMESPACE 2615
 #define REWRITE 2618
 
@@ -435,6 +436,8 @@ static void emit_description(struct nd__rows *rows, const void *item)
     ND_UNUSED(item);
     const struct nd_schema *schema;
     for (size_t i = 0; (schema = nd_catalog_schema_at(rows->sys->all->view, i)) != NULL; i++) put_description(rows, (struct reference){NAMESPACE, schema->id, 0}, schema->comment);
+    const struct nd_user_type *type;
+    for (size_t i = 0; (type = nd_catalog_type_at(rows->sys->all->view, i)) != NULL; i++) put_description(rows, (struct reference){TYPE, (uint32_t)type->id, 0}, type->comment);
     for (size_t i = 0; i < rows->sys->all->table_count; i++) describe_table(rows, rows->sys->all->tables[i]);
     for (size_t i = 0; i < rows->sys->all->sequence_count; i++)
         put_description(rows, (struct reference){CLASS, rows->sys->all->sequences[i]->oid, 0}, rows->sys->all->sequences[i]->comment);

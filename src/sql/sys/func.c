@@ -30,7 +30,9 @@ static const char *const whats[] = {"in", "out", "recv", "send"};
 static const struct {
     uint32_t oid;
     const char *name;
-} fixed[] = {{750, "array_in"}, {751, "array_out"}, {2400, "array_recv"}, {2401, "array_send"}, {6179, "array_subscript_handler"}, {6098, "jsonb_subscript_handler"}};
+} fixed[] = {{750, "array_in"}, {751, "array_out"}, {2400, "array_recv"}, {2401, "array_send"}, {6179, "array_subscript_handler"}, {6098, "jsonb_subscript_handler"},
+             {3504, "enum_in"}, {3505, "enum_out"}, {3532, "enum_recv"}, {3533, "enum_send"}};
+#define FIXED_ENUM 6
 
 static const char *io_name(enum nd_type_id type, size_t what, struct nd_arena *arena)
 {
@@ -53,6 +55,7 @@ static const char *io_name(enum nd_type_id type, size_t what, struct nd_arena *a
 uint32_t nd__io_proc_oid(enum nd_type_id type, size_t what)
 {
     if (nd_type_is_array(type) && !nd_type_is_vector(type)) return fixed[what].oid;
+    if (nd_type_is_enum(type)) return fixed[FIXED_ENUM + what].oid;
     size_t at = 0;
     while (nd_type_at(at) != type) at++;
     return (uint32_t)(IO_FIRST + at * ND_ARRAY_LEN(whats) + what);

@@ -129,7 +129,8 @@ static void set_type(struct nd__rows *rows, struct nd_type type)
 {
     struct sizes sizes = sizes_of(type);
     bool is_array = nd_type_is_array(type.id);
-    nd__set_s(rows, info_columns__data_type, is_array ? "ARRAY" : nd_type_name(type.id));
+    const struct nd_user_type *user = nd__sys_user_type(rows->sys, type.id);
+    nd__set_s(rows, info_columns__data_type, is_array ? "ARRAY" : user != NULL ? "USER-DEFINED" : nd_type_name(type.id));
     set_size(rows, info_columns__character_maximum_length, sizes.chars);
     set_size(rows, info_columns__character_octet_length, sizes.octets);
     set_size(rows, info_columns__numeric_precision, sizes.precision);
@@ -137,8 +138,8 @@ static void set_type(struct nd__rows *rows, struct nd_type type)
     if (sizes.scale != INT64_MIN) nd__set_i(rows, info_columns__numeric_scale, sizes.scale);
     set_size(rows, info_columns__datetime_precision, sizes.datetime);
     nd__set_s(rows, info_columns__udt_catalog, database(rows));
-    nd__set_s(rows, info_columns__udt_schema, "pg_catalog");
-    nd__set_s(rows, info_columns__udt_name, nd_type_typname(type.id));
+    nd__set_s(rows, info_columns__udt_schema, user == NULL ? "pg_catalog" : user->schema_name);
+    nd__set_s(rows, info_columns__udt_name, nd__type_typname(rows->sys, type.id, rows->arena));
     if (type.id != ND_TYPE_NAME) return;
     nd__set_s(rows, info_columns__collation_catalog, database(rows));
     nd__set_s(rows, info_columns__collation_schema, "pg_catalog");

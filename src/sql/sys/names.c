@@ -79,6 +79,23 @@ static enum nd_type_id type_named(struct nd_slice text, struct nd_arena *arena)
     return is_array ? nd_type_array_of(type) : type;
 }
 
+static enum nd_type_id user_type_named(const struct nd_sys_env *env, struct nd_slice text, struct nd_arena *arena)
+{
+    struct name name;
+    text = nd_ascii_trim(text);
+    bool is_array = text.n > 2 && memcmp(text.p + text.n - 2, "[]", 2) == 0;
+    if (is_array) text.n -= 2;
+    if (!split(text, arena, &name)) return ND_TYPE_INVALID;
+    const char *schema = name.count >= 2 ? name.parts[name.count - 2] : NULL, *last = name.parts[name.count - 1];
+    const struct nd_user_type *type = nd__sys_resolve_type(env, schema, last);
+    if (type == NULL && last[0] == '_' && !is_array) {
+        type = nd__sys_resolve_type(env, schema, last + 1);
+        is_array = true;
+    }
+    if (type == NULL) return ND_TYPE_INVALID;
+    return is_array ? nd_type_array_of(type->id) : type->id;
+}
+
 /* ---- functions ---------------------------------------------------------------------------------------------- */
 
 static uint32_t proc_named(const char *name, size_t *count_out)
@@ -149,6 +166,7 @@ static enum nd_status find(const struct nd_sys_env *env, enum nd_type_id type, s
     const char *shown = nd_arena_strndup(arena, (const char *)text.p, (size_t)nd_text_shown(text));
     if (type == ND_TYPE_REGTYPE) {
         *oid_out = (int64_t)type_named(text, arena);
+        if (*oid_out == 0 && env->sys != NULL) *oid_out = (int64_t)user_type_named(env, text, arena);
         return *oid_out != 0 ? ND_STATUS_OK : nd_err_set(err, "42704", "type \"%s\" does not exist", shown);
     }
     if (type == ND_TYPE_REGPROCEDURE) return find_procedure(text, oid_out, arena, err);
@@ -235,7 +253,10 @@ bool nd_sys_put_name(const struct nd_sys_env *env, enum nd_type_id type, uint32_
     const char *name = NULL;
     switch (type) {
     case ND_TYPE_REGCLASS: return put_class(env, oid, text);
-    case ND_TYPE_REGTYPE: name = nd_type_name((enum nd_type_id)oid); break;
+    case ND_TYPE_REGTYPE:
+        if (nd_type_user_kind((enum nd_type_id)oid) == ND_USER_NONE) name = nd_type_name((enum nd_type_id)oid);
+        else name = env->types->names->name(env->types->names->arg, (enum nd_type_id)oid);
+        break;
     case ND_TYPE_REGPROC:
     case ND_TYPE_REGPROCEDURE:
     case ND_TYPE_REGOPER:

@@ -99,7 +99,8 @@ static struct nd_table_stats *estimate(const struct nd__maker *maker, const stru
     case ND__FROM_TABLES: items = (double)sys->all->table_count; break;
     case ND__FROM_SEQUENCES: items = (double)sys->all->sequence_count; break;
     case ND__FROM_CONSTRAINTS: items = (double)sys->constraint_count; break;
-    case ND__FROM_TYPES: items = 90; break;
+    case ND__FROM_TYPES:
+    case ND__FROM_ALL_TYPES: items = 90; break;
     case ND__FROM_FUNCS:
     case ND__FROM_OPERATORS: items = 1000; break;
     }

@@ -151,6 +151,31 @@ bool nd__sys_is_visible(const struct nd_sys_env *env, const struct nd__object *o
     return nd__sys_resolve(env, NULL, object->name) == object;
 }
 
+const struct nd_user_type *nd__sys_user_type(const struct nd_sys *sys, enum nd_type_id id)
+{
+    return nd_catalog_peek_type(sys->all->view, nd_type_is_array(id) ? nd_type_element(id) : id);
+}
+
+const struct nd_user_type *nd__sys_resolve_type(const struct nd_sys_env *env, const char *schema, const char *name)
+{
+    const struct nd_catalog_view *view = env->sys->all->view;
+    if (schema != NULL) {
+        const struct nd_schema *found = nd_catalog_peek_schema(view, schema);
+        return found == NULL ? NULL : nd_catalog_peek_type_named(view, found->id, name);
+    }
+    const struct nd_user_type *type = NULL;
+    for (size_t i = 0; i < env->path_count && type == NULL; i++) type = nd_catalog_peek_type_named(view, env->path[i], name);
+    return type;
+}
+
+const char *nd__type_typname(const struct nd_sys *sys, enum nd_type_id id, struct nd_arena *arena)
+{
+    if (nd_type_user_kind(id) == ND_USER_NONE) return nd_type_typname(id);
+    const struct nd_user_type *type = nd__sys_user_type(sys, id);
+    if (type == NULL) return "???";
+    return nd_type_is_array(id) ? nd_arena_printf(arena, "_%.*s", ND_NAME_BYTES_MAX - 1, type->name) : type->name;
+}
+
 /* ---- collecting rows ----------------------------------------------------------------------------------------- */
 
 static void grow(struct nd__rows *rows)
@@ -207,6 +232,17 @@ void nd__set_texts(struct nd__rows *rows, size_t at, const char *const *values, 
 
 #define ROWS_CAP 1024
 
+/* Each of the users' types and its array type behind all others. */
+static enum nd_type_id type_at(const struct nd_sys *sys, size_t at)
+{
+    size_t count = 0;
+    while (nd_type_at(count) != ND_TYPE_INVALID) count++;
+    if (at < count) return nd_type_at(at);
+    const struct nd_user_type *type = nd_catalog_type_at(sys->all->view, (at - count) / 2);
+    if (type == NULL) return ND_TYPE_INVALID;
+    return (at - count) % 2 == 0 ? type->id : nd_type_array_of(type->id);
+}
+
 static bool emit_at(struct nd__rows *rows, const struct nd__maker *maker, size_t at)
 {
     const struct nd_sys *sys = rows->sys;
@@ -236,6 +272,10 @@ static bool emit_at(struct nd__rows *rows, const struct nd__maker *maker, size_t
         return true;
     case ND__FROM_TYPES:
         if ((type = nd_type_at(at)) == ND_TYPE_INVALID) return false;
+        maker->emit(rows, &type);
+        return true;
+    case ND__FROM_ALL_TYPES:
+        if ((type = type_at(sys, at)) == ND_TYPE_INVALID) return false;
         maker->emit(rows, &type);
         return true;
     case ND__FROM_FUNCS:
@@ -289,8 +329,9 @@ static bool emit_keyed(struct nd__rows *rows, const struct nd__maker *maker, enu
         for (size_t i = 0; i < object->constraint_count; i++) maker->emit(rows, &object->constraints[i]);
         return true;
     case ND__FROM_TYPES:
+    case ND__FROM_ALL_TYPES:
         id = (enum nd_type_id)value->i;
-        if (strcmp(nd_type_name(id), "???") != 0) maker->emit(rows, &id);
+        if (nd_type_user_kind(id) != ND_USER_NONE ? nd__sys_user_type(sys, id) != NULL : strcmp(nd_type_name(id), "???") != 0) maker->emit(rows, &id);
         return true;
     default: return false;
     }

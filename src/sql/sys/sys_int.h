@@ -69,6 +69,11 @@ bool nd__is_system_schema(uint32_t id);
 const struct nd__object *nd__sys_resolve(const struct nd_sys_env *env, const char *schema, const char *name);
 bool nd__sys_is_visible(const struct nd_sys_env *env, const struct nd__object *object);
 
+/* Of the type or of its elements; NULL: no user made it. */
+const struct nd_user_type *nd__sys_user_type(const struct nd_sys *sys, enum nd_type_id id);
+const struct nd_user_type *nd__sys_resolve_type(const struct nd_sys_env *env, const char *schema, const char *name);
+const char *nd__type_typname(const struct nd_sys *sys, enum nd_type_id id, struct nd_arena *arena); /* pg_type.typname */
+
 /* ---- relations ------------------------------------------------------------------------------------------ */
 
 struct nd__sys_column {
@@ -88,6 +93,7 @@ enum nd__source {
     ND__FROM_SEQUENCES,
     ND__FROM_CONSTRAINTS, /* item: struct nd__constraint */
     ND__FROM_TYPES,   /* item: enum nd_type_id, as a pointer */
+    ND__FROM_ALL_TYPES, /* ... and those that users made */
     ND__FROM_FUNCS,   /* item: struct nd__func */
     ND__FROM_OPERATORS,
 };

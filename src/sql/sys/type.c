@@ -46,6 +46,7 @@ struct nd__layout nd__type_layout(enum nd_type_id id)
     case ND_TYPE_ANYCOMPATIBLEARRAY: return (struct nd__layout){"d", "x", false, 0};
     default: break;
     }
+    if (nd_type_is_enum(id)) return (struct nd__layout){"i", "p", true, 0};
     if (nd_type_is_oid(id)) return (struct nd__layout){"i", "p", true, 0};
     if (!nd_type_is_array(id)) return (struct nd__layout){"i", "p", true, 0}; /* pseudo-types */
     struct nd__layout of_item = nd__type_layout(nd_type_element(id));
@@ -60,14 +61,15 @@ static void emit_type(struct nd__rows *rows, const void *item)
     enum nd_type_id type = *(const enum nd_type_id *)item;
     bool is_array = nd_type_is_array(type) && !nd_type_is_vector(type), is_pseudo = nd_type_category(type) == 'P' || type == ND_TYPE_UNKNOWN;
     struct nd__layout layout = nd__type_layout(type);
+    const struct nd_user_type *user = nd__sys_user_type(rows->sys, type);
     nd__rows_begin(rows);
     nd__set_i(rows, pg_type__oid, (int64_t)type);
-    nd__set_s(rows, pg_type__typname, nd_type_typname(type));
-    nd__set_i(rows, pg_type__typnamespace, ND_OID_PG_CATALOG);
+    nd__set_s(rows, pg_type__typname, nd__type_typname(rows->sys, type, rows->arena));
+    nd__set_i(rows, pg_type__typnamespace, user != NULL ? user->schema_id : ND_OID_PG_CATALOG);
     nd__set_i(rows, pg_type__typowner, ND__SYS_OWNER);
     nd__set_i(rows, pg_type__typlen, nd_type_len(type));
     nd__set_b(rows, pg_type__typbyval, layout.is_by_value);
-    nd__set_c(rows, pg_type__typtype, is_pseudo ? "p" : "b");
+    nd__set_c(rows, pg_type__typtype, is_pseudo ? "p" : nd_type_is_enum(type) ? "e" : "b");
     nd__set_c(rows, pg_type__typcategory, strchr(categories, nd_type_category(type)));
     nd__set_b(rows, pg_type__typispreferred, nd_type_is_preferred(type));
     nd__set_b(rows, pg_type__typisdefined, true);
@@ -91,6 +93,23 @@ static void emit_type(struct nd__rows *rows, const void *item)
     nd__set_i(rows, pg_type__typndims, 0);
     nd__set_i(rows, pg_type__typcollation, layout.collation);
     nd__rows_put(rows);
+}
+
+/* ---- pg_enum ---------------------------------------------------------------------------------------------- */
+
+static void emit_enums(struct nd__rows *rows, const void *item)
+{
+    const struct nd_user_type *type;
+    ND_UNUSED(item);
+    for (size_t i = 0; (type = nd_catalog_type_at(rows->sys->all->view, i)) != NULL; i++)
+        for (size_t k = 0; k < type->label_count; k++) {
+            nd__rows_begin(rows);
+            nd__set_i(rows, pg_enum__oid, type->labels[k].oid);
+            nd__set_i(rows, pg_enum__enumtypid, (int64_t)type->id);
+            nd__set_f(rows, pg_enum__enumsortorder, (double)(k + 1));
+            nd__set_s(rows, pg_enum__enumlabel, type->labels[k].name);
+            nd__rows_put(rows);
+        }
 }
 
 /* ---- pg_cast ------------------------------------------------------------------------------------------------- */
@@ -194,7 +213,8 @@ static void emit_collation(struct nd__rows *rows, const void *item)
 
 /* clang-format off */
 const struct nd__maker nd__makers_type[] = {
-    {"pg_type", ND__FROM_TYPES, emit_type, {{pg_type__oid, ND__BY_OID}}},
+    {"pg_enum", ND__FROM_ONCE, emit_enums, {{0}}},
+    {"pg_type", ND__FROM_ALL_TYPES, emit_type, {{pg_type__oid, ND__BY_OID}}},
     {"pg_cast", ND__FROM_TYPES, emit_cast, {{pg_cast__castsource, ND__BY_OID}}, 4},
     {"pg_opclass", ND__FROM_TYPES, emit_opclass, {{0}}},
     {"pg_opfamily", ND__FROM_TYPES, emit_opfamily, {{0}}},

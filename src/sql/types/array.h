@@ -65,6 +65,6 @@ ND_RESULT nd_array_in(const struct nd_type_ctx *types, struct nd_type type, stru
 void nd_array_out(const struct nd_type_ctx *types, struct nd_type type, struct nd_slice bytes, struct nd_buf *text);
 ND_RESULT nd_array_recv(const struct nd_type_ctx *types, struct nd_type type, struct nd_slice bytes,
                         struct nd_arena *arena, struct nd_slice *array_out, struct nd_err *err);
-void nd_array_send(struct nd_type type, struct nd_slice bytes, struct nd_buf *out);
+void nd_array_send(const struct nd_type_ctx *types, struct nd_type type, struct nd_slice bytes, struct nd_buf *out);
 
 #endif

@@ -395,7 +395,7 @@ enum nd_status nd_array_recv(const struct nd_type_ctx *types, struct nd_type typ
     return ND_STATUS_OK;
 }
 
-void nd_array_send(struct nd_type type, struct nd_slice bytes, struct nd_buf *out)
+void nd_array_send(const struct nd_type_ctx *types, struct nd_type type, struct nd_slice bytes, struct nd_buf *out)
 {
     struct nd_array array;
     enum nd_type_id element = nd_type_element(type.id);
@@ -420,7 +420,7 @@ void nd_array_send(struct nd_type type, struct nd_slice bytes, struct nd_buf *ou
             out->p[flags_at + 3] = 1;
             continue;
         }
-        nd_type_send(ND_TYPE(element), &datum, out);
+        nd_type_send(types, ND_TYPE(element), &datum, out);
         uint32_t n = __builtin_bswap32((uint32_t)(out->n - at - 4));
         memcpy(out->p + at, &n, 4);
     }

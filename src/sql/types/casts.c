@@ -146,16 +146,18 @@ bool nd_cast_is_relabel(enum nd_type_id from, enum nd_type_id to)
     return from_item != ND_TYPE_INVALID && to_item != ND_TYPE_INVALID && nd_cast_is_relabel(from_item, to_item);
 }
 
-/* Whose text depends on DateStyle, IntervalStyle, TimeZone; arrays are taken to be such. */
+/* Whose text depends on DateStyle, IntervalStyle, TimeZone, or the catalog; arrays are taken to be such. */
 static bool has_style(enum nd_type_id type)
 {
-    return type == ND_TYPE_DATE || type == ND_TYPE_TIMESTAMP || type == ND_TYPE_TIMESTAMPTZ || type == ND_TYPE_INTERVAL || (nd_type_is_array(type) && !nd_type_is_vector(type));
+    return nd_type_is_enum(type) || type == ND_TYPE_DATE || type == ND_TYPE_TIMESTAMP || type == ND_TYPE_TIMESTAMPTZ || type == ND_TYPE_INTERVAL ||
+           (nd_type_is_array(type) && !nd_type_is_vector(type));
 }
 
 bool nd_cast_is_stable(enum nd_type_id from, enum nd_type_id to)
 {
     bool tz = from == ND_TYPE_TIMESTAMPTZ || to == ND_TYPE_TIMESTAMPTZ;
     bool from_text = is_string(from) || from == ND_TYPE_UNKNOWN;
+    if (from != to && nd_type_is_enum(to)) return true; /* by its labels */
     enum nd_type_id from_item = nd_type_element(from), to_item = nd_type_element(to);
     if (from != to && to_item != ND_TYPE_INVALID)
         return nd_cast_is_stable(from_item == ND_TYPE_INVALID ? ND_TYPE_UNKNOWN : from_item, to_item);

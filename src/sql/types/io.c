@@ -267,10 +267,29 @@ static void reg_out(const struct nd_type_ctx *types, enum nd_type_id type, int64
     else if (types->names == NULL || !types->names->put(types->names->arg, type, (uint32_t)oid, text)) nd__int_out(oid, text);
 }
 
+static enum nd_status enum_in(const struct nd_type_ctx *types, enum nd_type_id type, struct nd_slice text, int64_t *value_out, struct nd_err *err)
+{
+    const struct nd_type_names *names = types == NULL ? NULL : types->names;
+    if (names == NULL || names->find_label == NULL) return nd_err_set(err, "0A000", "labels of enums cannot be looked up here");
+    if (names->find_label(names->arg, type, text, value_out)) return ND_STATUS_OK;
+    const char *name = names->name(names->arg, type);
+    return nd_err_set(err, "22P02", "invalid input value for enum %s: \"%.*s\"", name == NULL ? "???" : name, nd_text_shown(text), (const char *)text.p);
+}
+
+/* A value without a label can only be damage; its number says as much as can be said. */
+static void enum_out(const struct nd_type_ctx *types, enum nd_type_id type, int64_t value, struct nd_buf *text)
+{
+    const struct nd_type_names *names = types == NULL ? NULL : types->names;
+    struct nd_slice label;
+    if (names != NULL && names->label != NULL && names->label(names->arg, type, value, &label)) nd_buf_put_slice(text, label);
+    else nd__int_out(value, text);
+}
+
 static enum nd_status other_in(const struct nd_type_ctx *types, struct nd_type type, struct nd_slice text,
                                struct nd_arena *arena, struct nd_datum *datum_out, struct nd_err *err)
 {
     if (nd_type_is_array(type.id)) return nd_array_in(types, type, text, arena, &datum_out->s, err);
+    if (nd_type_is_enum(type.id)) return enum_in(types, type.id, text, &datum_out->i, err);
     if (nd_type_is_reg(type.id)) return reg_in(types, type.id, text, &datum_out->i, err);
     if (type.id == ND_TYPE_VOID) return ND_STATUS_OK;
     if (type.id == ND_TYPE_JSONB) return nd_jsonb_in(text, arena, &datum_out->s, err);
@@ -287,6 +306,7 @@ static void other_out(const struct nd_type_ctx *types, struct nd_type type, cons
 {
     if (nd_type_is_array(type.id)) nd_array_out(types, type, datum->s, text);
     else if (type.id == ND_TYPE_RECORD) nd_record_out(types, datum->s, text);
+    else if (nd_type_is_enum(type.id)) enum_out(types, type.id, datum->i, text);
     else if (nd_type_is_reg(type.id)) reg_out(types, type.id, datum->i, text);
     else if (type.id == ND_TYPE_XID || type.id == ND_TYPE_CID) nd__int_out(datum->i, text);
     else if (type.id != ND_TYPE_INVALID && nd_type_category(type.id) != 'P') nd_buf_put_slice(text, datum->s);
@@ -510,7 +530,7 @@ enum nd_status nd_type_recv(const struct nd_type_ctx *types, struct nd_type type
         return ND_STATUS_OK;
     default:
         if (nd_type_is_array(type.id)) return nd_array_recv(types, type, bytes, arena, &datum_out->s, err);
-        if (type.id == ND_TYPE_JSON) return other_in(types, type, bytes, arena, datum_out, err);
+        if (type.id == ND_TYPE_JSON || nd_type_is_enum(type.id)) return other_in(types, type, bytes, arena, datum_out, err);
         if (type.id == ND_TYPE_JSONB) {
             if (bytes.n == 0 || p[0] != 1) return nd_err_set(err, "22P03", "unsupported jsonb version number %d", bytes.n == 0 ? 0 : p[0]);
             return other_in(types, type, nd_slice_drop(bytes, 1), arena, datum_out, err);
@@ -521,7 +541,7 @@ enum nd_status nd_type_recv(const struct nd_type_ctx *types, struct nd_type type
     }
 }
 
-void nd_type_send(struct nd_type type, const struct nd_datum *datum, struct nd_buf *bytes)
+void nd_type_send(const struct nd_type_ctx *types, struct nd_type type, const struct nd_datum *datum, struct nd_buf *bytes)
 {
     switch (type.id) {
     case ND_TYPE_BOOL: nd_buf_put_u8(bytes, datum->b); break;
@@ -563,8 +583,9 @@ void nd_type_send(struct nd_type type, const struct nd_datum *datum, struct nd_b
     case ND_TYPE_NAME:
     case ND_TYPE_UNKNOWN: nd_buf_put_slice(bytes, datum->s); break;
     default:
-        if (nd_type_is_array(type.id)) nd_array_send(type, datum->s, bytes);
-        else if (type.id == ND_TYPE_RECORD) nd_record_send(datum->s, bytes);
+        if (nd_type_is_array(type.id)) nd_array_send(types, type, datum->s, bytes);
+        else if (type.id == ND_TYPE_RECORD) nd_record_send(types, datum->s, bytes);
+        else if (nd_type_is_enum(type.id)) enum_out(types, type.id, datum->i, bytes);
         else if (wire_bytes(type.id) == 4) put_be32(bytes, (uint32_t)datum->i);
         else if (type.id != ND_TYPE_INVALID && nd_type_category(type.id) != 'P') {
             if (type.id == ND_TYPE_JSONB) nd_buf_put_u8(bytes, 1); /* version */

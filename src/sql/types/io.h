@@ -22,12 +22,18 @@ enum nd_date_order { ND_DATE_ORDER_MDY, ND_DATE_ORDER_DMY, ND_DATE_ORDER_YMD };
 enum nd_date_style { ND_DATE_STYLE_ISO, ND_DATE_STYLE_POSTGRES, ND_DATE_STYLE_SQL, ND_DATE_STYLE_GERMAN };
 enum nd_interval_style { ND_INTERVAL_STYLE_POSTGRES, ND_INTERVAL_STYLE_VERBOSE, ND_INTERVAL_STYLE_SQL, ND_INTERVAL_STYLE_ISO };
 
-/* Names of the catalog's objects, for the reg... types. */
+/* Names of the catalog's objects, for the reg... types; and of types that users made. Those below `put` may be NULL. */
 struct nd_type_names {
     void *arg;
     /* 42P01, 42883, 42704, 3F000 where there is no such object; 0A000. */
     enum nd_status (*find)(void *arg, enum nd_type_id type, struct nd_slice text, int64_t *oid_out, struct nd_err *err);
     bool (*put)(void *arg, enum nd_type_id type, uint32_t oid, struct nd_buf *text); /* false: no object has this oid */
+    const char *(*name)(void *arg, enum nd_type_id type); /* as format_type shows it; NULL: no such type */
+    const struct nd_type_names *full;                     /* the same, but that `name` gives names that mean the same under any search path */
+    /* Of an enum. false: it has no such label, or value. */
+    bool (*find_label)(void *arg, enum nd_type_id type, struct nd_slice label, int64_t *value_out);
+    bool (*label)(void *arg, enum nd_type_id type, int64_t value, struct nd_slice *label_out);
+    bool (*labels)(void *arg, enum nd_type_id type, struct nd_arena *arena, int64_t **values_out, size_t *count_out); /* all, in order */
 };
 
 /* What the text of a value depends on besides the value: the session's settings and the clock. */
@@ -58,7 +64,7 @@ struct nd_slice nd_type_out_slice(const struct nd_type_ctx *types, struct nd_typ
 /* Binary format of the protocol. */
 ND_RESULT nd_type_recv(const struct nd_type_ctx *types, struct nd_type type, struct nd_slice bytes,
                        struct nd_arena *arena, struct nd_datum *datum_out, struct nd_err *err);
-void nd_type_send(struct nd_type type, const struct nd_datum *datum,
+void nd_type_send(const struct nd_type_ctx *types, struct nd_type type, const struct nd_datum *datum,
                   struct nd_buf *bytes); /* appended, without a length */
 
 /* The well-formed UTF-8 that a text value must be: no NUL, no overlong forms, no surrogates. 22021 with PostgreSQL's text. */

@@ -36,8 +36,12 @@ static uint64_t sign_bit(enum nd_type_id type)
     return type == ND_TYPE_OID ? 0 : UINT64_C(1) << (8 * int_bytes(type) - 1);
 }
 
-/* regclass and its kin are oids. */
-static enum nd_type_id form_of(enum nd_type_id type) { return nd_type_is_reg(type) ? ND_TYPE_OID : type; }
+/* regclass and its kin are oids, enums positions. */
+static enum nd_type_id form_of(enum nd_type_id type)
+{
+    if (nd_type_is_enum(type)) return ND_TYPE_INT8;
+    return nd_type_is_reg(type) ? ND_TYPE_OID : type;
+}
 
 bool nd_key_is_supported(enum nd_type_id type)
 {

@@ -10,7 +10,8 @@
  *   int2                    2, big-endian, sign bit flipped
  *   int4, date              4, likewise
  *   oid, regclass ...       4, big-endian
- *   int8, time, timestamp   8, big-endian, sign bit flipped
+ *   int8, time, timestamp,  8, big-endian, sign bit flipped
+ *   enums (positions)
  *   float4, float8          8: IEEE bits of the double, big-endian; sign bit flipped, or all bits where it is set;
  *                           -0 as 0, one NaN, above Infinity
  *   numeric                 class byte: 1 -Infinity, 2 negative, 3 zero, 4 positive, 5 Infinity, 6 NaN; 2 and 4 go on with

@@ -187,7 +187,7 @@ static void store_be32(uint8_t *p, uint32_t v)
     for (int i = 0; i < 4; i++) p[i] = (uint8_t)(v >> (24 - 8 * i));
 }
 
-void nd_record_send(struct nd_slice bytes, struct nd_buf *out)
+void nd_record_send(const struct nd_type_ctx *types, struct nd_slice bytes, struct nd_buf *out)
 {
     struct nd_record record = nd_record_open(bytes);
     store_be32(nd_buf_extend(out, 4), (uint32_t)record.count);
@@ -199,7 +199,7 @@ void nd_record_send(struct nd_slice bytes, struct nd_buf *out)
         size_t at = out->n;
         store_be32(nd_buf_extend(out, 4), UINT32_MAX);
         if (datum.is_null) continue;
-        nd_type_send(ND_TYPE(type), &datum, out);
+        nd_type_send(types, ND_TYPE(type), &datum, out);
         store_be32(out->p + at, (uint32_t)(out->n - at - 4));
     }
 }

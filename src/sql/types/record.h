@@ -47,6 +47,6 @@ uint64_t nd_record_hash(struct nd_slice bytes);
 ND_RESULT nd_record_check_pair(struct nd_slice a, struct nd_slice b, struct nd_err *err);
 
 void nd_record_out(const struct nd_type_ctx *types, struct nd_slice bytes, struct nd_buf *text);
-void nd_record_send(struct nd_slice bytes, struct nd_buf *out);
+void nd_record_send(const struct nd_type_ctx *types, struct nd_slice bytes, struct nd_buf *out);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sql/types/types.h"
 
-#include <stdlib.h>
+#include "sql/types/io.h"
 
 struct type_info {
     enum nd_type_id id;
@@ -63,6 +63,7 @@ struct type_info {
     Y(2278, 0, "void", "void", BYTES, 4, 'P', false) \
     Y(2279, 0, "trigger", "trigger", BYTES, 4, 'P', false) \
     Y(2283, 0, "anyelement", "anyelement", BYTES, 4, 'P', false) \
+    Y(3500, 0, "anyenum", "anyenum", I64, 4, 'P', false) \
     Y(2776, 0, "anynonarray", "anynonarray", BYTES, 4, 'P', false) \
     Y(5077, 0, "anycompatible", "anycompatible", BYTES, 4, 'P', false) \
     Y(5078, 0, "anycompatiblearray", "anycompatiblearray", BYTES, -1, 'P', false)
@@ -91,8 +92,16 @@ static const struct type_info *find_info(enum nd_type_id id)
 }
 /* clang-format on */
 
+/* What all types of a kind have in common; their oids differ. */
+static const struct type_info user_infos[] = {
+    {ND_TYPE_INVALID, "enum", "enum", ND_PHYS_I64, 4, 'E', false, ND_TYPE_INVALID, ND_TYPE_INVALID},
+    {ND_TYPE_INVALID, "enum[]", "_enum", ND_PHYS_BYTES, -1, 'A', false, ND_TYPE_INVALID, ND_TYPE_INVALID},
+};
+
 static const struct type_info *get_info(enum nd_type_id id)
 {
+    enum nd_user_kind kind = nd_type_user_kind(id);
+    if (kind != ND_USER_NONE) return &user_infos[kind - ND_USER_ENUM];
     const struct type_info *info = find_info(id);
     ND_ASSERT(info != NULL);
     return info;
@@ -120,18 +129,32 @@ enum nd_phys nd_type_phys(enum nd_type_id id)
     case ND_TYPE_REGNAMESPACE:
     case ND_TYPE_REGROLE:
     case ND_TYPE_REGCOLLATION:
+    case ND_TYPE_ANYENUM:
     case ND_TYPE_DATE:
     case ND_TYPE_TIME:
     case ND_TYPE_TIMESTAMP:
     case ND_TYPE_TIMESTAMPTZ: return ND_PHYS_I64;
     case ND_TYPE_FLOAT4:
     case ND_TYPE_FLOAT8: return ND_PHYS_F64;
-    default: return ND_PHYS_BYTES;
+    default: return nd_type_is_enum(id) ? ND_PHYS_I64 : ND_PHYS_BYTES;
     }
+}
+
+static _Thread_local const struct nd_type_names *names_in_use;
+
+const struct nd_type_names *nd_type_use_names(const struct nd_type_names *names)
+{
+    const struct nd_type_names *before = names_in_use;
+    names_in_use = names;
+    return before;
 }
 
 const char *nd_type_name(enum nd_type_id id)
 {
+    if (nd_type_user_kind(id) != ND_USER_NONE) {
+        const char *name = names_in_use == NULL || names_in_use->name == NULL ? NULL : names_in_use->name(names_in_use->arg, id);
+        return name == NULL ? "???" : name;
+    }
     const struct type_info *info = find_info(id);
     return info == NULL ? "???" : info->name;
 }
@@ -144,12 +167,14 @@ bool nd_type_is_vector(enum nd_type_id id) { return id == ND_TYPE_INT2VECTOR || 
 
 enum nd_type_id nd_type_element(enum nd_type_id id)
 {
+    if (nd_type_user_kind(id) == ND_USER_ENUM_ARRAY) return nd_type_of_user(ND_USER_ENUM, (uint32_t)id);
     const struct type_info *info = find_info(id);
     return info == NULL ? ND_TYPE_INVALID : info->element;
 }
 
 enum nd_type_id nd_type_array_of(enum nd_type_id id)
 {
+    if (nd_type_is_enum(id)) return nd_type_of_user(ND_USER_ENUM_ARRAY, (uint32_t)id);
     const struct type_info *info = find_info(id);
     return info == NULL ? ND_TYPE_INVALID : info->array;
 }
@@ -174,6 +199,7 @@ bool nd_type_is_oid(enum nd_type_id id) { return id == ND_TYPE_OID || nd_type_is
 
 bool nd_type_is_polymorphic(enum nd_type_id id)
 {
+    if (id == ND_TYPE_ANYENUM) return true;
     switch (id) {
     case ND_TYPE_ANYARRAY:
     case ND_TYPE_ANYELEMENT:
@@ -195,6 +221,7 @@ enum nd_type_id nd_type_find(const char *typname)
 
 bool nd_type_is_known(uint32_t oid)
 {
+    if (nd_type_user_kind((enum nd_type_id)oid) != ND_USER_NONE) return true;
     const struct type_info *info = find_info((enum nd_type_id)oid);
     return info != NULL && info->category != 'P';
 }
@@ -314,7 +341,7 @@ enum nd_status nd_type_mod_in(enum nd_type_id id, const int32_t *modifiers, size
                        : (int32_t)(((uint32_t)modifiers[0] & 0x7fff) << 16 | (uint32_t)precision);
         return ND_STATUS_OK;
     }
-    default: return nd_err_set(err, "42601", "type modifier is not allowed for type \"%s\"", nd_type_typname(id));
+    default: return nd_err_set(err, "42601", "type modifier is not allowed for type \"%s\"", nd_type_user_kind(id) == ND_USER_NONE ? nd_type_typname(id) : nd_type_name(id));
     }
 }
 

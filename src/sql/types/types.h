@@ -4,7 +4,7 @@
  * Model.      Execution is vectorized: an operator hands on batches of up to ND_SQL_BATCH_ROWS rows,
  *             one vector a column. A vector stores one of four physical kinds:
  *               BOOL   uint8_t          boolean
- *               I64    int64_t          int2, int4, int8, oid and its kin (regclass ...), date (days since
+ *               I64    int64_t          int2, int4, int8, oid and its kin (regclass ...), enums (below), date (days since
  *                                       2000-01-01), timestamp[tz] (microseconds since 2000-01-01 UTC), time
  *               F64    double           float4 (rounded to float), float8
  *               BYTES  struct nd_slice  text, varchar, bpchar, name, "char" (0 or 1 byte), bytea, numeric
@@ -71,6 +71,7 @@ enum nd_type_id {
     ND_TYPE_ANYELEMENT = 2283, /* of one kind with ANYARRAY and ANYNONARRAY: all the same type, or an array of it */
     ND_TYPE_RECORD_ARRAY = 2287,
     ND_TYPE_ANYNONARRAY = 2776,
+    ND_TYPE_ANYENUM = 3500, /* as ANYELEMENT, and an enum */
     ND_TYPE_UUID = 2950,
     ND_TYPE_JSONB = 3802,
     ND_TYPE_JSONB_ARRAY = 3807,
@@ -81,6 +82,23 @@ enum nd_type_id {
     ND_TYPE_ANYCOMPATIBLEARRAY = 5078,
 };
 
+/* Types that users made. The upper bits of the oid say what it is and the lower ones are from the catalog's sequence and never given again: so values are
+ * compared, stored and sent between nodes without the catalog, which only knows what the types are called and which labels an enum has (nd_type_names).
+ * An enum's value is the position of its label: it never changes, whatever labels are added before or behind it. */
+#define ND_TYPE_USER_SPAN (UINT32_C(1) << 26)
+enum nd_user_kind { /* oids from kind * ND_TYPE_USER_SPAN on; below 2^31, for clients that take them for signed */
+    ND_USER_NONE = 0,
+    ND_USER_ENUM = 16,
+    ND_USER_ENUM_ARRAY, /* of the enum with the same lower bits */
+};
+static inline enum nd_user_kind nd_type_user_kind(enum nd_type_id id)
+{
+    uint32_t kind = (uint32_t)id / ND_TYPE_USER_SPAN;
+    return kind == ND_USER_ENUM || kind == ND_USER_ENUM_ARRAY ? (enum nd_user_kind)kind : ND_USER_NONE;
+}
+static inline enum nd_type_id nd_type_of_user(enum nd_user_kind kind, uint32_t low) { return (enum nd_type_id)(kind * ND_TYPE_USER_SPAN + low % ND_TYPE_USER_SPAN); }
+static inline bool nd_type_is_enum(enum nd_type_id id) { return nd_type_user_kind(id) == ND_USER_ENUM; }
+
 struct nd_type {
     enum nd_type_id id;
     int32_t
@@ -89,7 +107,11 @@ struct nd_type {
 
 enum nd_phys { ND_PHYS_BOOL, ND_PHYS_I64, ND_PHYS_F64, ND_PHYS_BYTES };
 enum nd_phys nd_type_phys(enum nd_type_id id);
-const char *nd_type_name(enum nd_type_id id);                            /* "integer", "character varying" */
+/* "integer", "character varying"; "???" of none. Those that users made have names only while nd_type_use_names says whom to ask. */
+const char *nd_type_name(enum nd_type_id id);
+/* Whom nd_type_name asks, on this thread, until another is given: for code that runs without a yield, which gives back what was there before. */
+struct nd_type_names;
+const struct nd_type_names *nd_type_use_names(const struct nd_type_names *names);
 const char *nd_type_format(struct nd_type type, struct nd_arena *arena); /* "numeric(10,2)" */
 int nd_type_len(enum nd_type_id id);                                     /* pg_type.typlen: -1 variable */
 const char *nd_type_typname(enum nd_type_id id);                         /* pg_type.typname: "int4", "varchar" */
@@ -113,7 +135,7 @@ ND_RESULT nd_type_mod_in(enum nd_type_id id, const int32_t *modifiers, size_t co
                          struct nd_err *err);
 bool nd_type_is_known(uint32_t oid); /* one of enum nd_type_id that a column or parameter may have */
 
-/* pg_type.typcategory: 'B' boolean, 'N' numeric, 'S' string, 'D' date and time, 'T' timespan, 'U' other, 'X' unknown, 'P' pseudo, 'A' arrays, 'Z' internal. */
+/* pg_type.typcategory: 'B' boolean, 'E' enums, 'N' numeric, 'S' string, 'D' date and time, 'T' timespan, 'U' other, 'X' unknown, 'P' pseudo, 'A' arrays, 'Z' internal. */
 char nd_type_category(enum nd_type_id id);
 bool nd_type_is_preferred(enum nd_type_id id); /* in its category: bool, float8, oid, text, timestamptz, interval */
 

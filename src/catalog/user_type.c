@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* user_type.c - types that users made: all of them are loaded into a view together, when the first one is needed. */
+#include "catalog/catalog_int.h"
+
+#include <stdlib.h>
+
+#include "proto/catalog.pb-c.h"
+#include "sql/types/key_codec.h"
+
+static void *arena_alloc(void *allocator_data, size_t size) { return nd_arena_alloc(allocator_data, size); }
+static void arena_free(void *allocator_data, void *pointer) { ND_UNUSED(allocator_data), ND_UNUSED(pointer); }
+
+/* ---- bytes ------------------------------------------------------------------------------------------------- */
+
+static struct nd_slice encode(const struct nd_user_type *type, struct nd_arena *arena)
+{
+    Ndoto__Catalog__UserType out;
+    ndoto__catalog__user_type__init(&out);
+    out.format = 1;
+    out.oid = (uint32_t)type->id;
+    out.schema_id = type->schema_id;
+    out.name = nd__text_proto(arena, type->name);
+    out.version = type->version;
+    out.comment = nd__text_proto(arena, type->comment);
+    out.n_labels = type->label_count;
+    out.labels = nd_arena_array(arena, Ndoto__Catalog__EnumLabel *, type->label_count + 1);
+    for (size_t i = 0; i < type->label_count; i++) {
+        Ndoto__Catalog__EnumLabel *label = out.labels[i] = nd_arena_new(arena, Ndoto__Catalog__EnumLabel);
+        ndoto__catalog__enum_label__init(label);
+        label->oid = type->labels[i].oid;
+        label->position = type->labels[i].position;
+        label->name = nd__text_proto(arena, type->labels[i].name);
+    }
+    size_t n = ndoto__catalog__user_type__get_packed_size(&out);
+    uint8_t *bytes = nd_arena_alloc(arena, n);
+    ndoto__catalog__user_type__pack(&out, bytes);
+    return nd_slice_of(bytes, n);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct nd_enum_label *const *left = a, *const *right = b;
+    return strcmp((*left)->name, (*right)->name);
+}
+
+static enum nd_status decode_labels(const Ndoto__Catalog__UserType *in, struct nd_arena *arena, struct nd_user_type *out)
+{
+    struct nd_enum_label *labels = nd_arena_array(arena, struct nd_enum_label, in->n_labels + 1);
+    const struct nd_enum_label **sorted = nd_arena_array(arena, const struct nd_enum_label *, in->n_labels + 1);
+    for (size_t i = 0; i < in->n_labels; i++) {
+        labels[i] = (struct nd_enum_label){in->labels[i]->oid, in->labels[i]->position, in->labels[i]->name};
+        if (i > 0 && labels[i].position <= labels[i - 1].position) return ND_STATUS_CORRUPT;
+        sorted[i] = &labels[i];
+    }
+    qsort(sorted, in->n_labels, sizeof *sorted, by_name);
+    out->labels = labels;
+    out->labels_by_name = sorted;
+    out->label_count = in->n_labels;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status decode(struct nd_slice bytes, struct nd_arena *arena, struct nd_user_type *out)
+{
+    ProtobufCAllocator allocator = {arena_alloc, arena_free, arena};
+    Ndoto__Catalog__UserType *in = ndoto__catalog__user_type__unpack(&allocator, bytes.n, bytes.p);
+    if (in == NULL || in->format != 1 || !nd_type_is_enum((enum nd_type_id)in->oid)) return ND_STATUS_CORRUPT;
+    *out = (struct nd_user_type){
+        .id = (enum nd_type_id)in->oid,
+        .schema_id = in->schema_id,
+        .name = in->name,
+        .version = in->version,
+        .comment = nd__proto_text(in->comment),
+    };
+    return decode_labels(in, arena, out);
+}
+
+/* ---- reading ------------------------------------------------------------------------------------------------ */
+
+struct loading {
+    struct nd_catalog_view *view;
+    struct nd_user_type **types;
+    size_t count, cap;
+};
+
+static enum nd_status load_pair(struct loading *loading, struct nd_txn *txn, const struct nd_kv_pair *pair)
+{
+    struct nd_catalog_view *view = loading->view;
+    if (loading->count == loading->cap) {
+        size_t cap = loading->cap == 0 ? 8 : loading->cap * 2;
+        struct nd_user_type **types = nd_arena_array(&view->arena, struct nd_user_type *, cap);
+        if (loading->count > 0) memcpy(types, loading->types, sizeof *types * loading->count);
+        loading->types = types;
+        loading->cap = cap;
+    }
+    struct nd_user_type *type = loading->types[loading->count++] = nd_arena_new(&view->arena, struct nd_user_type);
+    ND_TRY(decode(nd_arena_copy(&view->arena, pair->value), &view->arena, type));
+    return nd__catalog_schema_name(view, txn, type->schema_id, &type->schema_name);
+}
+
+enum nd_status nd_catalog_load_types(struct nd_catalog_view *view, struct nd_txn *txn)
+{
+    if (view->has_types) return ND_STATUS_OK;
+    struct loading loading = {.view = view};
+    struct nd_arena scratch;
+    struct nd_buf end;
+    nd_arena_init(&scratch, view->heap);
+    nd_buf_init(&end, view->heap);
+    struct nd_slice first = nd__catalog_type_key(&scratch, 0);
+    first.n--;
+    nd_buf_put_slice(&end, first);
+    bool has_end = nd_key_next_prefix(&end);
+    ND_ASSERT(has_end);
+    struct nd_txn_scan scan = {.txn = txn, .first = first, .end = nd_buf_slice(&end)};
+    enum nd_status status = nd_txn_scan_open(&scan);
+    while (status == ND_STATUS_OK) {
+        struct nd_kv_pair *pairs;
+        size_t count;
+        status = nd_txn_scan_next(&scan, &scratch, &pairs, &count);
+        if (status != ND_STATUS_OK || count == 0) break;
+        for (size_t i = 0; i < count && status == ND_STATUS_OK; i++) status = load_pair(&loading, txn, &pairs[i]);
+    }
+    nd_txn_scan_close(&scan);
+    nd_buf_deinit(&end);
+    nd_arena_deinit(&scratch);
+    ND_TRY(status);
+    if (view->has_types) return ND_STATUS_OK; /* another fiber was faster */
+    view->types = loading.types;
+    view->type_count = loading.count;
+    view->has_types = true;
+    return ND_STATUS_OK;
+}
+
+struct nd_user_type *nd_catalog_type_at(const struct nd_catalog_view *view, size_t i) { return i < view->type_count ? view->types[i] : NULL; }
+
+struct nd_user_type *nd_catalog_peek_type(const struct nd_catalog_view *view, enum nd_type_id id)
+{
+    size_t low = 0, high = view->type_count;
+    while (low < high) { /* keys are in the order of oids */
+        size_t middle = (low + high) / 2;
+        if (view->types[middle]->id == id) return view->types[middle];
+        if (view->types[middle]->id < id) low = middle + 1;
+        else high = middle;
+    }
+    return NULL;
+}
+
+struct nd_user_type *nd_catalog_peek_type_named(const struct nd_catalog_view *view, uint32_t schema_id, const char *name)
+{
+    for (size_t i = 0; i < view->type_count; i++)
+        if (view->types[i]->schema_id == schema_id && strcmp(view->types[i]->name, name) == 0) return view->types[i];
+    return NULL;
+}
+
+const struct nd_enum_label *nd_user_type_find_label(const struct nd_user_type *type, struct nd_slice name)
+{
+    size_t low = 0, high = type->label_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int c = nd_slice_cmp(nd_slice_str(type->labels_by_name[middle]->name), name);
+        if (c == 0) return type->labels_by_name[middle];
+        if (c < 0) low = middle + 1;
+        else high = middle;
+    }
+    return NULL;
+}
+
+const struct nd_enum_label *nd_user_type_label(const struct nd_user_type *type, int64_t position)
+{
+    size_t low = 0, high = type->label_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (type->labels[middle].position == position) return &type->labels[middle];
+        if (type->labels[middle].position < position) low = middle + 1;
+        else high = middle;
+    }
+    return NULL;
+}
+
+/* ---- writing ------------------------------------------------------------------------------------------------ */
+
+enum nd_status nd_catalog_put_type(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_user_type *before, const struct nd_user_type *type)
+{
+    struct nd_arena arena;
+    nd_arena_init(&arena, catalog->heap);
+    bool is_named = before == NULL || before->schema_id != type->schema_id || strcmp(before->name, type->name) != 0;
+    uint8_t oid[4];
+    nd_store_u32(oid, (uint32_t)type->id);
+    enum nd_status status = ND_STATUS_OK;
+    if (before != NULL && is_named) status = nd_txn_delete(txn, nd__catalog_type_name_key(&arena, before->schema_id, before->name));
+    if (status == ND_STATUS_OK && is_named) status = nd_txn_insert(txn, nd__catalog_type_name_key(&arena, type->schema_id, type->name), nd_slice_of(oid, sizeof oid), true);
+    if (status == ND_STATUS_OK) status = nd_txn_put(txn, nd__catalog_type_key(&arena, (uint32_t)type->id), encode(type, &arena));
+    nd_arena_deinit(&arena);
+    catalog->has_types = true;
+    return status;
+}
+
+enum nd_status nd_catalog_delete_type(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_user_type *type)
+{
+    struct nd_arena arena;
+    nd_arena_init(&arena, catalog->heap);
+    enum nd_status status = nd_txn_delete(txn, nd__catalog_type_name_key(&arena, type->schema_id, type->name));
+    if (status == ND_STATUS_OK) status = nd_txn_delete(txn, nd__catalog_type_key(&arena, (uint32_t)type->id));
+    nd_arena_deinit(&arena);
+    return status;
+}
