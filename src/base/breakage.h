@@ -27,6 +27,10 @@ enum nd_breakage {
     ND_BREAK_READ_FLOOR_NOT_CARRIED, /* the leader of a merged range takes what it knew of its own part for all that is known of both */
     ND_BREAK_FROZEN_SERVES_READS, /* a range that waits to be merged answers reads */
     ND_BREAK_INDEX_UNFENCED, /* an index built online is filled while writers that do not know of it may still commit */
+    ND_BREAK_CLOSED_EARLY,       /* a timestamp is closed while commits that drew lower ones are under way */
+    ND_BREAK_CLOSED_UNCONFIRMED, /* a timestamp is closed by one that led once, without asking a quorum, by what its clock says of the oracle's; and it leads on without one */
+    ND_BREAK_CLOSED_NOT_APPLIED, /* a replica answers below a closed timestamp before it has applied what belongs to it */
+    ND_BREAK_CLOSED_IGNORES_RECORDS, /* ... and goes past provisional records */
     ND_BREAK_COUNT
 };
 

@@ -34,4 +34,6 @@
 #define ND_FIBER_STACK_BYTES (256 << 10)
 #define ND_PARSER_STACK_BYTES (8 << 20)
 
+#define ND_FOLLOWER_READ_MS 3000 /* what follower_read_timestamp() says of the age that replicas answer by themselves: timestamps are closed about every second */
+
 #endif

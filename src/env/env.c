@@ -28,6 +28,10 @@ const char *nd_breakage_name(enum nd_breakage breakage)
     case ND_BREAK_READ_FLOOR_NOT_CARRIED: return "read_floor_not_carried";
     case ND_BREAK_FROZEN_SERVES_READS: return "frozen_serves_reads";
     case ND_BREAK_INDEX_UNFENCED: return "index_unfenced";
+    case ND_BREAK_CLOSED_EARLY: return "closed_early";
+    case ND_BREAK_CLOSED_UNCONFIRMED: return "closed_unconfirmed";
+    case ND_BREAK_CLOSED_NOT_APPLIED: return "closed_not_applied";
+    case ND_BREAK_CLOSED_IGNORES_RECORDS: return "closed_ignores_records";
     case ND_BREAK_COUNT: break;
     }
     ND_UNREACHABLE();

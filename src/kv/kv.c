@@ -161,6 +161,11 @@ static void handle(struct nd_kv_call *call, enum nd_status status)
     struct nd_kv_client *client = call->client;
     struct cached_range *range = find_range(client, call->route_key, call->is_before);
     bool is_same = range != NULL && range->desc.id.v == call->served_by.v;
+    if (call->is_near && status == ND_STATUS_NOT_LEADER) {
+        if (is_same && range->leader.v == 0) range->leader = call->reply.leader;
+        route(call);
+        return;
+    }
     switch (status) {
     case ND_STATUS_NOT_LEADER:
         if (is_same) {
@@ -202,7 +207,7 @@ static void handle(struct nd_kv_call *call, enum nd_status status)
         else finish(call, ND_STATUS_AMBIGUOUS);
         return;
     default:
-        if (is_same) range->leader = call->target;
+        if (is_same && !call->request.is_stale) range->leader = call->target; /* a stale read says nothing of who leads */
         finish(call, status);
     }
 }
@@ -245,6 +250,14 @@ static struct nd_node_id some_replica(const struct nd_kv_call *call, struct cach
     return node;
 }
 
+/* A stale read goes to the replica here first, if there is one. What that cannot answer goes the way of all others. */
+static bool wants_near(const struct nd_kv_call *call, const struct cached_range *range)
+{
+    const struct nd_kv_client *client = call->client;
+    if (!call->request.is_stale || call->was_near || client->options.store == NULL) return false;
+    return nd_range_desc_member_of(&range->desc, client->options.self) != NULL;
+}
+
 static void send(struct nd_kv_call *call, struct cached_range *range)
 {
     struct nd_kv_client *client = call->client;
@@ -258,7 +271,9 @@ static void send(struct nd_kv_call *call, struct cached_range *range)
     call->request.epoch = range->desc.epoch;
     call->served_by = range->desc.id;
     if (range->leader.v != 0 && is_away(client, range->leader)) range->leader.v = 0;
-    call->target = range->leader;
+    call->is_near = wants_near(call, range);
+    call->was_near |= call->is_near;
+    call->target = call->is_near ? client->options.self : range->leader;
     if (call->target.v == 0) call->target = some_replica(call, range);
     uint64_t left_ms = (call->deadline_ns - now_ns) / ND_MS + 1;
     if (call->request.wait_ms > left_ms) call->request.wait_ms = (uint32_t)left_ms;
@@ -349,7 +364,7 @@ void nd_kv_call_start(struct nd_kv_client *client, struct nd_kv_call *call)
 {
     call->client = client;
     call->attempts = 0;
-    call->may_have_happened = call->is_canceled = false;
+    call->may_have_happened = call->is_canceled = call->is_near = call->was_near = false;
     call->is_open = true;
     memset(&call->reply, 0, sizeof call->reply);
     nd_timer_init(&call->timer, client->options.reactor, on_pause_over);

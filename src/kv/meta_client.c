@@ -153,6 +153,7 @@ static void ts_done(struct nd_meta_call *meta_call, enum nd_status status, const
     struct ts_call *call = ND_CONTAINER_OF(meta_call, struct ts_call, call);
     uint64_t next = status == ND_STATUS_OK ? reply->first_ts.v : 0;
     struct nd_list draws;
+    if (next != 0) nd_ts_source_saw(&call->client->ts_source, (struct nd_ts){next + call->count - 1}, nd_env_now_ns(call->client->options.env));
     nd_list_init(&draws);
     while (!nd_list_is_empty(&call->draws)) {
         struct nd_list *link = call->draws.next;

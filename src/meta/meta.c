@@ -282,9 +282,10 @@ static void on_discard_timer(struct nd_timer *timer)
     struct nd__meta_discard *item = ND_CONTAINER_OF(meta->discards.next, struct nd__meta_discard, link);
     uint64_t now_ms = nd__meta_now_ms(meta);
     if (now_ms < item->since_ms + meta->options.gc_window_ms) return;
+    if (meta->safepoint.v < nd_ts_of_ms(item->since_ms).v) return; /* until no shard reads any more below what it was dropped at */
     meta->is_discarding = true;
     meta->discarding_seq = item->seq;
-    meta->options.discard(meta->options.discard_owner, item->first, item->end, meta, discard_done);
+    meta->options.discard(meta->options.discard_owner, item->first, item->end, meta->safepoint, meta, discard_done);
 }
 
 /* ---- garbage collection: a safepoint goes through all shards, again and again (range/gc.c) -------------- */

@@ -34,7 +34,7 @@ struct nd_meta_options {
     struct nd_merge_wish merge; /* which shards are merged */
     /* Empties a span over all shards; done(arg, status) is called once, later. */
     void *discard_owner;
-    void (*discard)(void *owner, struct nd_slice first, struct nd_slice end, void *arg, void (*done)(void *arg, enum nd_status status));
+    void (*discard)(void *owner, struct nd_slice first, struct nd_slice end, struct nd_ts safepoint, void *arg, void (*done)(void *arg, enum nd_status status));
     /* Takes a safepoint through all shards (nd_txn_system_collect); `discard_owner` likewise. */
     void (*collect)(void *owner, struct nd_ts safepoint, struct nd_ts collect_below, void *arg, void (*done)(void *arg, enum nd_status status));
 };

@@ -324,7 +324,8 @@ void nd__raft_on_liveness(struct nd_raft *raft, struct nd_node_id node, bool is_
         else on_followers_peer(raft, peer, was_up, has_restarted);
     }
     if (raft->role == ND_RAFT_FOLLOWER || nd__raft_is_quorum_up(raft)) return;
-    bool leads_on = nd__raft_is_broken(raft, ND_BREAK_READ_UNCONFIRMED) || nd__raft_is_broken(raft, ND_BREAK_LEASE_PROMISE_IGNORED);
+    bool leads_on = nd__raft_is_broken(raft, ND_BREAK_READ_UNCONFIRMED) || nd__raft_is_broken(raft, ND_BREAK_LEASE_PROMISE_IGNORED) ||
+                    nd__raft_is_broken(raft, ND_BREAK_CLOSED_UNCONFIRMED);
     if (raft->role == ND_RAFT_LEADER && leads_on) return; /* or it hardly ever is one too many */
     leave_role(raft, false); /* check-quorum */
     nd__raft_settle(raft);

@@ -140,7 +140,7 @@ static void gc_done(struct nd_job *job)
     if (gc->status == ND_STATUS_OK && range->state == ND__RANGE_SERVING && gc->delete_count > 0) {
         if (range->gc_collected.v < gc->safepoint.v) range->gc_collected = gc->safepoint;
         nd__range_begin_batch(range);
-        nd_command_put_gc(&range->batch, gc->safepoint, gc->deletes, gc->delete_count);
+        nd_command_put_gc(&range->batch, range->gc_collected, gc->deletes, gc->delete_count);
         nd__range_schedule_flush(range);
         nd_counter_add(&range->store->gc_versions, gc->delete_count);
     }

@@ -51,7 +51,8 @@ enum request_field {
 /* An enumeration ends at 31 bits. */
 #define RQ_SECONDARIES (1ULL << 31)
 #define RQ_FENCES (1ULL << 32)
-#define RQ_ALL ((1ULL << 33) - 1)
+#define RQ_IS_STALE (1ULL << 33)
+#define RQ_ALL ((1ULL << 34) - 1)
 
 static void put_varint_if(struct nd_buf *out, uint64_t v)
 {
@@ -80,7 +81,8 @@ static uint64_t request_mask(const struct nd_kv_request *rq)
            (rq->watch.n ? RQ_WATCH : 0u) | (rq->watch_ts.v ? RQ_WATCH_TS : 0u) |
            (rq->settled_count ? RQ_SETTLED : 0u) | (rq->prewrite_seq ? RQ_PREWRITE_SEQ : 0u) | (rq->program.n ? RQ_PROGRAM : 0u) |
            (rq->parts ? RQ_PARTS : 0u) | (lock_byte(rq) ? RQ_LOCK_MODE : 0u) | (rq->ticket ? RQ_TICKET : 0u) |
-           (rq->secondaries.n ? RQ_SECONDARIES : 0u) | (rq->fences ? RQ_FENCES : 0u);
+           (rq->secondaries.n ? RQ_SECONDARIES : 0u) | (rq->fences ? RQ_FENCES : 0u) |
+           (rq->is_stale ? RQ_IS_STALE : 0u);
 }
 
 void nd_kv_request_encode(const struct nd_kv_request *rq, struct nd_buf *out)
@@ -194,6 +196,7 @@ enum nd_status nd_kv_request_decode(struct nd_slice bytes, struct nd_arena *aren
     rq->is_primary = (mask & RQ_IS_PRIMARY) != 0;
     rq->draws_ts = (mask & RQ_DRAWS_TS) != 0;
     rq->wants_values = (mask & RQ_WANTS_VALUES) != 0;
+    rq->is_stale = (mask & RQ_IS_STALE) != 0;
     if (mask & RQ_KEYS) {
         rq->key_count = nd_dec_count(&dec, 1);
         struct nd_slice *keys = nd_arena_array(arena, struct nd_slice, rq->key_count);

@@ -20,7 +20,8 @@ enum nd_kv_kind {
      * A foreign prewritten record that matters: waits up to wait_ms, then LOCKED with `lock`.
      * draws_ts, with read_ts {0}: the leader draws the timestamp itself, once its leadership is confirmed (reply
      * read_ts), and says whether the key `watch` surely has no version between watch_ts and it (is_unchanged).
-     * Only where the leader is the oracle too: UNSUPPORTED elsewhere, nothing was done. */
+     * Only where the leader is the oracle too: UNSUPPORTED elsewhere, nothing was done.
+     * is_stale: any replica may answer that knows read_ts to be closed (closed.c); others say NOT_LEADER, as ever. Not with start_ts. */
     ND_KV_GET = 1,
     /* Scans [first, end) at read_ts, is_reverse, keys_only, row_limit (0: none), byte_limit.
      * Reply: pairs[], and resume (not empty: the scan stopped early; go on at it: forward, first =
@@ -76,7 +77,8 @@ enum nd_kv_kind {
     /* Splits the range at keys[0]: child gets new_range; preferred_leader may be {0}. Reply: descs[] of
      * both. OK and no-op if it begins there already. */
     ND_KV_SPLIT = 12,
-    /* Removes all versions, locks and fences of [first, end) physically: nobody can read them any more. */
+    /* Removes all versions, locks and fences of [first, end) physically: nobody reads them any more. read_ts: a safepoint for which all
+     * ranges have said OK: nobody reads below it from now on. */
     ND_KV_DISCARD_SPAN = 13,
     /* Garbage collection in the range that holds `first`: from now on no transaction that began below
      * read_ts puts provisional records there, and none reads below it. LOCKED with `lock`: a provisional
@@ -149,7 +151,7 @@ struct nd_kv_request {
     uint32_t wait_ms;
     struct nd_ts start_ts, read_ts, commit_ts, for_update_ts, now_ts, push_above;
     struct nd_slice primary, first, end;
-    bool is_reverse, keys_only, is_large, is_primary, draws_ts, wants_values, skips_locked, fences;
+    bool is_reverse, keys_only, is_large, is_primary, draws_ts, wants_values, skips_locked, fences, is_stale;
     enum nd_lock_mode lock_mode; /* LOCK */
     uint64_t ticket;             /* LOCK: of a reply LOCKED: keeps its place in the queues */
     struct nd_slice watch, program, secondaries;

@@ -185,6 +185,7 @@ void nd_range_get_info(const struct nd_range *range, struct nd_range_info *info)
                                    .op_count = range->op_count,
                                    .bytes = nd__size_bytes(range),
                                    .keys = nd__size_keys(range),
+                                   .closed_ts = range->closed.ts,
                                    .requests_per_s = range->size.rate};
 }
 

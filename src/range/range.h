@@ -74,6 +74,9 @@ struct nd_range_op {
     struct nd_ts holders[8];        /* that were in the way last */
     size_t holder_count;
     bool is_quiet;                  /* VALIDATE: the range has no commit as new as any span */
+    uint64_t seq;                   /* of the range's operations */
+    uint64_t installs;              /* snapshots that the replica had taken when it read */
+    bool is_closed_read, has_refused_closed; /* below a closed timestamp; or that came to nothing */
     bool *has_locked;               /* LOCK: by key, with skips_locked */
     bool wants_rollback, wants_push; /* CHECK_TXN: what it replicates */
 };
@@ -90,6 +93,7 @@ struct nd_range_info {
     uint64_t applied, committed, last;
     size_t lock_count, op_count;
     uint64_t bytes, keys, requests_per_s; /* about */
+    struct nd_ts closed_ts; /* at or below it this replica answers reads by itself; {0}: none */
 };
 void nd_range_get_info(const struct nd_range *range, struct nd_range_info *info_out);
 /* Highest log index known to be durable at the replica on that node; 0 where this one does not lead. */

@@ -32,6 +32,23 @@ enum {
     ND__INLINE_KEYS_MAX = 16,    /* keys of one request looked up on the reactor itself */
 };
 
+/* From `index` on a replica holds all that ever commits at or below ts, as versions or as provisional records (closed.c). */
+struct nd__closed {
+    struct nd_ts ts; /* {0}: none */
+    uint64_t index;
+};
+
+/* The next one, while this replica leads. */
+struct nd__closing {
+    enum { ND__CLOSING_NONE, ND__CLOSING_CONFIRM, ND__CLOSING_DRAIN } stage;
+    struct nd_range_raw_op raw;
+    struct nd_ts ts;
+    uint64_t term, lock_generation;
+    uint64_t seq; /* operations up to this one were there */
+    uint64_t seen_seq, active_until_ns, closed_ns;
+    bool is_unsaid;
+};
+
 /* What is being applied, alone. */
 enum nd__barrier { ND__BARRIER_NONE, ND__BARRIER_SPLIT, ND__BARRIER_CHANGE, ND__BARRIER_MARK, ND__BARRIER_MERGE };
 enum nd__range_state { ND__RANGE_FOLLOWING, ND__RANGE_LOADING, ND__RANGE_SERVING };
@@ -143,6 +160,11 @@ struct nd_range {
     /* garbage collection */
     struct nd__gc *gc;
 
+    struct nd__closed closed, closed_next; /* next: what is not applied here yet */
+    struct nd__closing closing;
+    uint64_t op_seq;   /* counts operations, but the collector's */
+    uint64_t installs; /* counts snapshots */
+
     struct nd__size size;
 };
 
@@ -190,6 +212,11 @@ struct nd_store {
     struct nd__snap_recv *snap_recv; /* NULL: none */
     struct nd__sizer *sizer;         /* size.c */
     struct nd_counter snaps_sent, snaps_installed, snap_sent_bytes, snap_received_bytes;
+    struct nd_timer close_timer, close_again_timer;
+    struct nd_task close_task;
+    struct nd_ts_draw close_draw;
+    bool is_close_drawing;
+    struct nd_counter closed_reads;
     struct nd_counter splits, merges, requests, proposals, applied_bytes, conflicts, lock_waits, gc_versions;
     struct nd_histogram write_ns, read_ns, batch_ops;
 };
@@ -321,6 +348,15 @@ void nd__op_propose_rollback(struct nd_range_op *op, const struct nd_slice *keys
 void nd__op_txn_start(struct nd_range_op *op);
 void nd__op_txn_checked(struct nd_range_op *op);
 void nd__op_txn_applied(struct nd_range_op *op);
+/* closed.c */
+void nd__range_take_closed(struct nd_range *range, struct nd_ts ts, uint64_t index);
+bool nd__op_may_read_closed(const struct nd_range_op *op);
+ND_RESULT nd__op_check_closed(struct nd_range_op *op, enum nd_status status);
+void nd__op_closed_done(struct nd_range_op *op);
+void nd__op_read_closed(struct nd_range_op *op); /* range_read.c */
+struct nd_ts nd__range_closed_ts(struct nd_range *range);
+void nd__closed_open(struct nd_store *store);
+void nd__closed_close(struct nd_store *store);
 /* gc.c */
 void nd__range_gc_tick(struct nd_range *range);
 void nd__range_gc_stop(struct nd_range *range);

@@ -200,8 +200,11 @@ static bool is_well_formed(const struct nd_kv_request *rq)
     bool has_muts = rq->kind == ND_KV_COMMIT_ONE || rq->kind == ND_KV_PREWRITE || rq->kind == ND_KV_VALIDATE;
     if (has_muts ? rq->key_count > 0 : rq->mut_count > 0) return false; /* latches are given back by one or the other */
     switch (rq->kind) {
-    case ND_KV_GET: return rq->key_count > 0 && (rq->read_ts.v != 0 || rq->draws_ts || rq->key_count == 1);
+    case ND_KV_GET:
+        if (rq->is_stale && (rq->read_ts.v == 0 || rq->start_ts.v != 0)) return false;
+        return rq->key_count > 0 && (rq->read_ts.v != 0 || rq->draws_ts || rq->key_count == 1);
     case ND_KV_SCAN:
+        if (rq->is_stale && (rq->read_ts.v == 0 || rq->start_ts.v != 0)) return false;
         if (rq->program.n > 0 && (rq->key_count > 0 || rq->row_limit != 0)) return false;
         return (rq->read_ts.v != 0 || rq->draws_ts) && !(rq->key_count > 0 && rq->is_reverse);
     case ND_KV_COMMIT_ONE: return rq->mut_count > 0;
@@ -244,6 +247,10 @@ static bool reads_frozen(const struct nd_range_op *op)
 void nd__op_advance(struct nd_range_op *op)
 {
     struct nd_range *range = op->range;
+    if (op->stage == ND_STAGE_START && nd__op_may_read_closed(op) && keys_fit(op)) {
+        nd__op_read_closed(op);
+        return;
+    }
     if (op->stage < ND_STAGE_PROPOSE && range->state == ND__RANGE_FOLLOWING) {
         nd__op_finish(op, ND_STATUS_NOT_LEADER);
         return;
@@ -308,7 +315,9 @@ void nd_range_execute(struct nd_range *range, struct nd_range_op *op)
     nd_list_init(&op->wait_link);
     op->waiting_on = NULL;
     op->is_confirmed = op->is_late = op->has_latches = op->is_draining = op->is_job_running = op->wants_rollback = op->wants_push = false;
-    op->is_async = false;
+    op->is_async = op->is_closed_read = op->has_refused_closed = false;
+    if (op->request->kind != ND_KV_SAFEPOINT) range->op_seq++;
+    op->seq = range->op_seq;
     op->commit_ts = op->min_commit_ts = op->waited_for = (struct nd_ts){0};
     op->read_ts = op->request->read_ts;
     op->found_count = op->holder_count = 0;

@@ -169,6 +169,13 @@ void nd__range_propose_discard(struct nd_range *range, struct nd_range_op *op)
     propose_batch(range);
     nd__range_begin_batch(range);
     nd_command_put_discard(&range->batch, op->span_first, op->span_end);
+    struct nd_ts safepoint = op->request->read_ts;
+    if (safepoint.v != 0) { /* wherever the span is gone, that is said to whoever reads below */
+        if (range->gc_safepoint.v < safepoint.v) range->gc_safepoint = safepoint;
+        if (range->gc_collect.v < safepoint.v) range->gc_collect = safepoint;
+        if (range->gc_collected.v < safepoint.v) range->gc_collected = safepoint;
+        nd_command_put_gc(&range->batch, range->gc_collected, NULL, 0);
+    }
     op->stage = ND_STAGE_PROPOSE;
     nd_list_remove(&op->link);
     nd_list_push_back(&range->batch_ops, &op->link);

@@ -70,11 +70,11 @@ enum nd_status nd__op_read_keys(struct nd_range_op *op, unsigned flags)
                 is_own = true;
                 is_own_delete = lock.op == ND_MUT_DELETE;
                 values[i].value = nd_arena_copy(op->arena, lock.value);
-            } else if (status == ND_STATUS_OK && lock.is_large && lock.op < ND_MUT_LOCK &&
+            } else if (status == ND_STATUS_OK && (lock.is_large || op->is_closed_read) && lock.op < ND_MUT_LOCK &&
                        lock.start_ts.v <= read_ts.v &&
                        !nd_mvcc_is_ignored(rq->ignore, rq->ignore_count, lock.start_ts)) {
                 op->reply.lock = (struct nd_kv_lock_info){.key = rq->keys[i], .primary = nd_arena_copy(op->arena, lock.primary),
-                                                          .start_ts = lock.start_ts, .ttl_ms = lock.ttl_ms, .is_large = true};
+                                                          .start_ts = lock.start_ts, .ttl_ms = lock.ttl_ms, .is_large = lock.is_large};
                 status = ND_STATUS_LOCKED;
             }
             if (status != ND_STATUS_OK && status != ND_STATUS_NOT_FOUND) break;
@@ -267,6 +267,7 @@ static void run_read(struct nd_job *job)
 {
     struct nd_range_op *op = ND_CONTAINER_OF(job, struct nd_range_op, job);
     op->job_status = read_rows(op, 0);
+    if (op->is_closed_read) op->job_status = nd__op_check_closed(op, op->job_status);
 }
 
 void nd__op_read_done(struct nd_range_op *op)
@@ -274,6 +275,10 @@ void nd__op_read_done(struct nd_range_op *op)
     /* A split that happened while the engine was read took part of the span along, unchanged and
      * readable here at this timestamp; but a garbage collection may have passed the timestamp. */
     const struct nd_kv_request *rq = op->request;
+    if (op->is_closed_read) {
+        nd__op_closed_done(op);
+        return;
+    }
     for (size_t i = 0; rq->kind == ND_KV_VALIDATE && i < rq->mut_count && op->job_status == ND_STATUS_OK; i++)
         if (rq->muts[i].for_update_ts.v < op->range->gc_safepoint.v) op->job_status = ND_STATUS_SNAPSHOT_TOO_OLD; /* a deletion may be gone without a trace */
     if (op->read_ts.v != 0 && op->read_ts.v < op->range->gc_safepoint.v) op->job_status = ND_STATUS_SNAPSHOT_TOO_OLD;
@@ -292,6 +297,34 @@ static bool draw_read_ts(struct nd_range_op *op)
     op->reply.read_ts = op->read_ts;
     op->reply.is_unchanged = rq->watch.n != 0 && nd_range_is_unchanged(op->range, rq->watch, rq->watch_ts);
     return true;
+}
+
+/* From the engine: on the reactor, as long as that needs no disk, or on the read pool. */
+static void read_engine(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    if (rq->kind == ND_KV_SCAN) nd__op_clip_span(op);
+    bool is_small_scan = rq->kind == ND_KV_SCAN && rq->byte_limit != 0 && rq->byte_limit <= READ_INLINE_SCAN_BYTES;
+    bool is_small_check = rq->kind == ND_KV_VALIDATE && (rq->mut_count <= ND__INLINE_KEYS_MAX || (op->is_quiet && !op->sees_locks));
+    bool try_inline = is_small_check || (rq->key_count > 0 && rq->key_count <= ND__INLINE_KEYS_MAX) || (rq->key_count == 0 && is_small_scan);
+    if (try_inline && !op->is_closed_read) {
+        op->job_status = read_rows(op, ND_READ_CACHED_ONLY);
+        if (op->job_status != ND_STATUS_WOULD_BLOCK) {
+            nd__op_read_done(op);
+            return;
+        }
+    }
+    nd__op_offload(op, run_read);
+}
+
+/* Which leads is nobody's question here: what is in the engine is all there is at the timestamp, or a provisional record says that it may not be. */
+void nd__op_read_closed(struct nd_range_op *op)
+{
+    op->stage = ND_STAGE_CHECK;
+    op->is_closed_read = true;
+    op->installs = op->range->installs;
+    op->sees_locks = !nd_env_is_broken(op->store->options.env, ND_BREAK_CLOSED_IGNORES_RECORDS);
+    read_engine(op);
 }
 
 void nd__op_read_locks(struct nd_range_op *op)
@@ -322,16 +355,5 @@ void nd__op_read_locks(struct nd_range_op *op)
     }
     op->stage = ND_STAGE_CHECK;
     op->sees_locks = op->range->has_spilled || (rq->start_ts.v != 0 && rq->kind != ND_KV_VALIDATE);
-    if (rq->kind == ND_KV_SCAN) nd__op_clip_span(op);
-    bool is_small_scan = rq->kind == ND_KV_SCAN && rq->byte_limit != 0 && rq->byte_limit <= READ_INLINE_SCAN_BYTES;
-    bool is_small_check = rq->kind == ND_KV_VALIDATE && (rq->mut_count <= ND__INLINE_KEYS_MAX || (op->is_quiet && !op->sees_locks));
-    bool try_inline = is_small_check || (rq->key_count > 0 && rq->key_count <= ND__INLINE_KEYS_MAX) || (rq->key_count == 0 && is_small_scan);
-    if (try_inline) {
-        op->job_status = read_rows(op, ND_READ_CACHED_ONLY);
-        if (op->job_status != ND_STATUS_WOULD_BLOCK) {
-            nd__op_read_done(op);
-            return;
-        }
-    }
-    nd__op_offload(op, run_read);
+    read_engine(op);
 }

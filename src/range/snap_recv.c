@@ -227,6 +227,7 @@ static void adopt(struct nd_range *range, struct nd__snap_recv *recv)
     range->applied = recv->head.index;
     range->gc_safepoint = range->gc_collected = recv->head.gc_safepoint;
     range->is_installing = false;
+    range->installs++;
     nd__range_take_members(range);
 }
 

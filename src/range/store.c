@@ -294,6 +294,7 @@ enum nd_status nd_store_open(const struct nd_store_options *options, struct nd_s
     nd_rpc_serve(options->rpc, ND_RPC_PLACE, store, nd__members_on_rpc);
     nd_rpc_serve(options->rpc, ND_RPC_KV, store, on_rpc);
     nd_rpc_serve(options->rpc, ND_RPC_SNAPSHOT, store, nd__snap_on_rpc);
+    nd__closed_open(store);
     nd_timer_init(&store->tick_timer, options->reactor, on_tick);
     nd_timer_start_in(&store->tick_timer, ND_SEC);
     *store_out = store;
@@ -303,6 +304,7 @@ enum nd_status nd_store_open(const struct nd_store_options *options, struct nd_s
 void nd_store_close(struct nd_store *store)
 {
     nd_timer_stop(&store->tick_timer);
+    nd__closed_close(store);
     nd_rpc_serve(store->options.rpc, ND_RPC_KV, NULL, NULL);
     nd_rpc_serve(store->options.rpc, ND_RPC_SNAPSHOT, NULL, NULL);
     nd_rpc_serve(store->options.rpc, ND_RPC_PLACE, NULL, NULL);
@@ -333,6 +335,7 @@ struct nd_range *nd_store_find_key(const struct nd_store *store, struct nd_slice
 }
 
 struct nd_engine *nd_store_engine(const struct nd_store *store) { return store->options.engine; }
+uint64_t nd_store_closed_reads(const struct nd_store *store) { return nd_counter_get(&store->closed_reads); }
 uint64_t nd_store_merges(const struct nd_store *store) { return nd_counter_get(&store->merges); }
 uint64_t nd_store_snapshots_installed(const struct nd_store *store) { return nd_counter_get(&store->snaps_installed); }
 size_t nd_store_range_count(const struct nd_store *store) { return store->ranges.count; }
@@ -347,6 +350,7 @@ void nd_store_register_metrics(struct nd_store *store, struct nd_metrics *metric
 {
     nd_metrics_add_gauge(metrics, "ndoto_disk_free_bytes", NULL, "room on the disk of the data folder", &store->free_gauge);
     nd_metrics_add_counter(metrics, "ndoto_range_requests_total", NULL, "requests to replicas of this node", &store->requests);
+    nd_metrics_add_counter(metrics, "ndoto_range_closed_reads_total", NULL, "reads answered here below a closed timestamp, without asking whether this node leads", &store->closed_reads);
     nd_metrics_add_counter(metrics, "ndoto_range_proposals_total", NULL, "entries proposed", &store->proposals);
     nd_metrics_add_counter(metrics, "ndoto_range_applied_bytes_total", NULL, "bytes of commands applied", &store->applied_bytes);
     nd_metrics_add_counter(metrics, "ndoto_range_write_conflicts_total", NULL, "requests that met a newer version", &store->conflicts);

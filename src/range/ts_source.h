@@ -23,7 +23,21 @@ struct nd_ts_draw {
 
 struct nd_ts_source {
     void (*draw)(struct nd_ts_source *source, struct nd_ts_draw *draw);
+    struct nd_ts seen; /* the greatest that this node knows to have been handed out, and when it heard of it; {0}: none */
+    uint64_t seen_ns;
 };
+
+static inline void nd_ts_source_saw(struct nd_ts_source *source, struct nd_ts ts, uint64_t now_ns)
+{
+    if (ts.v <= source->seen.v) return;
+    source->seen = ts;
+    source->seen_ns = now_ns;
+}
+/* What a draw would bring, about; no promise. {0}: not known. */
+static inline struct nd_ts nd_ts_source_guess(const struct nd_ts_source *source, uint64_t now_ns)
+{
+    return source->seen.v == 0 ? source->seen : nd_ts_of_ms(nd_ts_physical_ms(source->seen) + (now_ns - source->seen_ns) / 1000000);
+}
 
 static inline void nd_ts_draw_start(struct nd_ts_source *source, struct nd_ts_draw *draw) { source->draw(source, draw); }
 

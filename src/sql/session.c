@@ -78,6 +78,12 @@ static uint64_t service_txid(void *arg)
     return session->txn == NULL ? 0 : nd_txn_id_of(session->txn).lo;
 }
 
+static uint64_t service_read_ts(void *arg)
+{
+    struct nd_sql_session *session = arg;
+    return session->txn == NULL || nd_txn_is_late(session->txn) ? 0 : nd_txn_read_ts(session->txn).v;
+}
+
 /* The first schema of the path that exists: what current_schema says, where CREATE puts things. */
 enum nd_status nd__session_resolve_path(struct nd_sql_session *session)
 {
@@ -125,6 +131,7 @@ struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct n
         .get_setting = service_get_setting,
         .set_setting = service_set_setting,
         .txid = service_txid,
+        .read_ts = service_read_ts,
         .sequence_next = nd__session_sequence_next,
         .sequence_set = nd__session_sequence_set,
         .sequence_current = nd__session_sequence_current,

@@ -72,6 +72,7 @@ static enum nd_status analyse(struct nd_sql_session *session, struct nd__prepare
     if (session->state == ND__FAILED) return nd_err_set(err, "25P02", "current transaction is aborted, commands ignored until end of transaction block");
     if (session->state == ND__IDLE) ND_TRY(nd__session_begin(session, ND__IMPLICIT));
     ND_TRY(nd__portals_settle(session, NULL, err));
+    ND_TRY(nd__session_as_of(session, stmt, err));
     ND_TRY(nd__session_begin_statement(session));
     ND_TRY(nd__session_plan_text(session, stmt, prepared->text, prepared->params, prepared->param_count, &prepared->planned, err));
     const struct nd_bound *bound = prepared->planned->bound;

@@ -223,6 +223,7 @@ struct nd_sql_session {
     struct nd_catalog_view *view; /* of the statement that runs */
     enum nd_isolation isolation;
     bool is_read_only;
+    struct nd_ts as_of;        /* of the transaction at hand, or of its statement where it is implicit: reads as of then. {0}: no */
     bool has_ddl;              /* the transaction changed the catalog */
     bool has_snapshot;         /* a statement has run in it */
     unsigned statements;       /* of the block, so far */
@@ -283,12 +284,19 @@ ND_YIELDS ND_RESULT nd__session_resolve_path(struct nd_sql_session *session); /*
 enum nd_status nd__session_error(struct nd_sql_session *session, enum nd_status status, struct nd_err *err);
 void nd__session_add_discard(struct nd_sql_session *session, struct nd_slice first, struct nd_slice end);
 ND_YIELDS ND_RESULT nd__session_transaction(struct nd_sql_session *session, const struct nd_ast_transaction *stmt,
-                                            char tag[64], struct nd_err *err);
+                                            const struct nd_ast_expr *as_of, char tag[64], struct nd_err *err);
 ND_RESULT nd__session_set_transaction(struct nd_sql_session *session, const struct nd_ast_option *options, size_t count,
                                       bool is_session, struct nd_err *err);
 void nd__session_notice(struct nd_sql_session *session, const char *severity, const char *sqlstate, const char *fmt,
                         ...) ND_PRINTF(4, 5);
 struct nd_settings_sink nd__session_settings_sink(struct nd_sql_session *session);
+
+/* ---- AS OF SYSTEM TIME (session_as_of.c) --------------------------------------------------------------- */
+
+/* Before a statement runs, or is planned: the transaction reads as of then, or of now again. */
+ND_YIELDS ND_RESULT nd__session_as_of(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_err *err);
+/* BEGIN and SET TRANSACTION. */
+ND_YIELDS ND_RESULT nd__session_set_as_of(struct nd_sql_session *session, const struct nd_ast_expr *expr, struct nd_err *err);
 
 /* ---- advisory locks (session_advisory.c) ---------------------------------------------------------------- */
 

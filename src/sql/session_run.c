@@ -424,7 +424,7 @@ static bool is_streamed(const struct nd__portal *portal)
 enum nd_status nd__session_produce(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)
 {
     const struct nd_ast_stmt *stmt = portal->stmt;
-    if (stmt->kind == ND_STMT_TRANSACTION) return nd__session_transaction(session, stmt->transaction, portal->tag, err);
+    if (stmt->kind == ND_STMT_TRANSACTION) return nd__session_transaction(session, stmt->transaction, stmt->as_of, portal->tag, err);
     if (nd__is_ddl(stmt)) {
         if (session->is_read_only) return nd_err_set(err, "25006", "cannot execute %s in a read-only transaction", nd__ddl_name(stmt));
         if (nd__is_online(stmt)) return nd__session_online(session, portal, err);
@@ -612,6 +612,7 @@ static enum nd_status run_once(struct nd_sql_session *session, struct nd__run *r
     session->deferred.is_alone = run->is_alone && session->state == ND__IMPLICIT;
     if (!portal->is_started) {
         if (!nd__is_of_cursor(portal->stmt)) ND_TRY(nd__portals_settle(session, portal, err));
+        if (!is_control) ND_TRY(nd__session_as_of(session, portal->stmt, err));
         ND_TRY(nd__session_produce(session, portal, err));
         ND_TRY(nd__deferred_end_statement(session, err));
         portal->is_started = true;

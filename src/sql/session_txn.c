@@ -55,6 +55,7 @@ enum nd_status nd__session_begin(struct nd_sql_session *session, enum nd__txn_st
     session->state = state;
     session->isolation = session->settings.default_isolation;
     session->is_read_only = session->settings.default_read_only;
+    session->as_of.v = 0;
     session->has_ddl = session->has_snapshot = false;
     session->statements = 0;
     session->settings.types.txn_us = (int64_t)nd_env_wall_us(session->system->env) - POSTGRES_EPOCH_US;
@@ -208,6 +209,7 @@ static void open_txn(struct nd_sql_session *session)
     if (session->txn == NULL) {
         struct nd_txn_options options = {.isolation = session->isolation,
                                          .is_read_only = session->is_read_only,
+                                         .as_of = session->as_of,
                                          .lock_timeout_ns = settings->lock_timeout_ns};
         session->txn = nd_txn_begin(session->system->txns, session->fiber, &options);
         if (session->savepoint_count > 0) (void)nd_txn_savepoint(session->txn);
@@ -224,7 +226,7 @@ bool nd__session_begin_late(struct nd_sql_session *session, const struct nd__pla
     struct nd_catalog_view *view = nd_catalog_shared(session->system->catalog, &known_at);
     if (planned == NULL || view == NULL || !planned->is_lone_scan || planned->is_private || planned->view != view) return false;
     if (planned->generation != session->settings.generation || session->has_ddl) return false;
-    if (session->is_forced_locks || session->isolation != ND_READ_COMMITTED) return false;
+    if (session->is_forced_locks || session->isolation != ND_READ_COMMITTED || session->as_of.v != 0) return false;
     open_txn(session);
     if (nd_txn_begin_statement_late(session->txn, known_at) != ND_STATUS_OK) return false;
     session->has_snapshot = true;
@@ -263,6 +265,10 @@ enum nd_status nd__session_error(struct nd_sql_session *session, enum nd_status 
         else (void)nd_err_set(err, "55P03", "could not obtain lock on row");
         break;
     }
+    case ND_STATUS_SNAPSHOT_TOO_OLD:
+        (void)nd_err_from_status(err, status);
+        if (session->as_of.v != 0) (void)nd_err_hint(err, "AS OF SYSTEM TIME reaches back as far as old versions are kept: gc_window_minutes.");
+        break;
     default: (void)nd_err_from_status(err, status);
     }
     return status;
@@ -290,6 +296,8 @@ enum nd_status nd__session_set_transaction(struct nd_sql_session *session, const
             ND_TRY(nd_settings_set(&session->settings, name, value, false, false, &sink, err));
             continue;
         }
+        if (strcmp(option->name, "transaction_read_only") == 0 && !option_is_true(option) && session->as_of.v != 0)
+            return nd_err_set(err, "25006", "AS OF SYSTEM TIME: the transaction is read-only");
         bool is_isolation = strcmp(option->name, "transaction_isolation") == 0,
              is_read_only = strcmp(option->name, "transaction_read_only") == 0;
         if (is_isolation && session->has_snapshot)
@@ -305,18 +313,19 @@ enum nd_status nd__session_set_transaction(struct nd_sql_session *session, const
 }
 
 static enum nd_status begin_block(struct nd_sql_session *session, const struct nd_ast_transaction *stmt,
-                                  struct nd_err *err)
+                                  const struct nd_ast_expr *as_of, struct nd_err *err)
 {
     if (session->state == ND__BLOCK)
         nd__session_notice(session, "WARNING", "25001", "there is already a transaction in progress");
     if (session->state == ND__IDLE) ND_TRY(nd__session_begin(session, ND__BLOCK));
     if (session->state == ND__IMPLICIT && session->has_snapshot) session->statements++; /* the next is not the transaction's first */
     session->state = ND__BLOCK; /* an implicit one becomes a block */
-    return nd__session_set_transaction(session, stmt->options, stmt->option_count, false, err);
+    ND_TRY(nd__session_set_transaction(session, stmt->options, stmt->option_count, false, err));
+    return as_of == NULL ? ND_STATUS_OK : nd__session_set_as_of(session, as_of, err);
 }
 
 enum nd_status nd__session_transaction(struct nd_sql_session *session, const struct nd_ast_transaction *stmt,
-                                       char tag[64], struct nd_err *err)
+                                       const struct nd_ast_expr *as_of, char tag[64], struct nd_err *err)
 {
     enum nd_isolation isolation = session->isolation;
     bool is_read_only = session->is_read_only, was_failed = session->state == ND__FAILED,
@@ -324,7 +333,7 @@ enum nd_status nd__session_transaction(struct nd_sql_session *session, const str
     switch (stmt->kind) {
     case ND_AST_BEGIN:
         snprintf(tag, 64, "%s", stmt->is_start ? "START TRANSACTION" : "BEGIN");
-        return begin_block(session, stmt, err);
+        return begin_block(session, stmt, as_of, err);
     case ND_AST_COMMIT:
     case ND_AST_ROLLBACK:
         if (!was_block && stmt->is_chain)

@@ -144,7 +144,8 @@ static enum nd_status run_set(struct nd_sql_session *session, struct nd__portal 
     case ND_AST_SET_SESSION_CHARACTERISTICS: return nd__session_set_transaction(session, set->options, set->option_count, true, err);
     case ND_AST_SET_TRANSACTION:
         if (!in_block) nd__session_notice(session, "WARNING", "25P01", "SET TRANSACTION can only be used in transaction blocks");
-        return nd__session_set_transaction(session, set->options, set->option_count, false, err);
+        ND_TRY(nd__session_set_transaction(session, set->options, set->option_count, false, err));
+        return portal->stmt->as_of == NULL ? ND_STATUS_OK : nd__session_set_as_of(session, portal->stmt->as_of, err);
     case ND_AST_RESET:
     case ND_AST_SET_TO_DEFAULT:
     case ND_AST_SET_VALUE: break;

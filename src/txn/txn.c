@@ -6,6 +6,7 @@
 
 struct nd_txn *nd_txn_begin(struct nd_txn_system *system, struct nd_fiber *fiber, const struct nd_txn_options *options)
 {
+    ND_ASSERT(options->as_of.v == 0 || options->is_read_only);
     struct nd_txn *txn = nd_heap_new(system->heap, struct nd_txn);
     txn->system = system;
     txn->fiber = fiber;
@@ -62,6 +63,7 @@ enum nd_status nd_txn_read_latest(struct nd_txn *txn, struct nd_ts *before_out)
     ND_TRY(nd_txn_settle(txn));
     *before_out = txn->read_ts;
     ND_TRY(nd__txn_check(txn));
+    if (txn->options.as_of.v != 0) return ND_STATUS_OK;
     struct nd_ts ts;
     ND_TRY(nd__draw_ts(txn->system, txn->fiber, &ts));
     txn->read_ts = ts;
@@ -137,6 +139,11 @@ enum nd_status nd__draw_ts(struct nd_txn_system *system, struct nd_fiber *fiber,
 
 static enum nd_status draw_read_ts(struct nd_txn *txn)
 {
+    if (txn->options.as_of.v != 0) {
+        txn->read_ts = txn->schema_ts = txn->start_ts = txn->options.as_of;
+        txn->unchanged_since = (struct nd_ts){0};
+        return ND_STATUS_OK;
+    }
     struct nd_ts ts, unchanged_since;
     enum nd_status status;
     do { /* the oracle may be moving to another node: within the statement's time */
@@ -168,6 +175,7 @@ enum nd_status nd_txn_begin_statement_late(struct nd_txn *txn, struct nd_ts sinc
 {
     ND_ASSERT(txn->phase == ND__TXN_ACTIVE);
     ND_ASSERT(txn->options.isolation == ND_READ_COMMITTED);
+    ND_ASSERT(txn->options.as_of.v == 0);
     ND_TRY(nd__txn_check(txn));
     txn->statement++;
     txn->is_reading_past = txn->is_kept_whole = false;

@@ -40,6 +40,7 @@ struct nd_txn_options {
     enum nd_isolation isolation;
     bool is_read_only;
     uint64_t lock_timeout_ns; /* 0: waiting for locks is not bounded */
+    struct nd_ts as_of;       /* reads as of then, from any replica that can; a timestamp that was handed out, or below one; is_read_only. {0}: no */
 };
 
 /* Costs nothing on the network. The fiber is the one that makes all later calls. */
@@ -214,6 +215,10 @@ ND_YIELDS void nd_txn_rollback(struct nd_txn *txn);
 
 /* A fresh timestamp: greater than that of anything that was acknowledged before the call. */
 ND_YIELDS ND_RESULT nd_txn_system_now(struct nd_txn_system *system, struct nd_fiber *fiber, uint64_t deadline_ns, struct nd_ts *ts_out);
+/* The greatest timestamp that this node has heard of, at or below which nd_txn_options.as_of may be; and what a draw would bring, about, as its
+ * clock has run on since. {0}: none yet. */
+struct nd_ts nd_txn_system_seen(const struct nd_txn_system *system);
+struct nd_ts nd_txn_system_guess(const struct nd_txn_system *system);
 /* All shards, what they and the nodes carry, and what placement has asked for: as the meta shard's leader knows them, a page
  * at a time, so not of one moment. On the arena; fields as in ND_META_SHARDS's reply. */
 struct nd_meta_reply;

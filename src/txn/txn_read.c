@@ -26,6 +26,7 @@ struct nd_kv_request nd__txn_read_request(struct nd_txn *txn, enum nd_kv_kind ki
                                   .ignore_count = txn->ignore_count,
                                   .settled = txn->settled,
                                   .settled_count = txn->settled_count,
+                                  .is_stale = txn->options.as_of.v != 0,
                                   .wait_ms = ND__TXN_READ_WAIT_MS};
 }
 

@@ -252,7 +252,7 @@ static void start_ahead(struct nd_txn_scan *scan, struct lane *lane, const struc
     ahead->lane = lane;
     nd_arena_init(&ahead->arena, txn->heap);
     struct nd_kv_call *call = &ahead->call;
-    call->request = (struct nd_kv_request){.kind = ND_KV_SCAN, .read_ts = like->read_ts, .start_ts = like->start_ts, .wait_ms = ND__TXN_READ_WAIT_MS};
+    call->request = (struct nd_kv_request){.kind = ND_KV_SCAN, .read_ts = like->read_ts, .start_ts = like->start_ts, .is_stale = like->is_stale, .wait_ms = ND__TXN_READ_WAIT_MS};
     set_span(call, scan, nd_arena_copy(&ahead->arena, first), nd_arena_copy(&ahead->arena, end));
     set_amount(call, scan, wants_program(scan, lane));
     call->request.program = nd_arena_copy(&ahead->arena, call->request.program);

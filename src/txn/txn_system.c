@@ -264,11 +264,20 @@ void nd_txn_system_split_soon(struct nd_txn_system *system, struct nd_slice key,
     nd_fiber_start(system->options.reactor, run_splitting, splitting, 0);
 }
 
+/* ---- the past ---------------------------------------------------------------------------------------------------- */
+
+struct nd_ts nd_txn_system_seen(const struct nd_txn_system *system) { return nd_meta_client_ts_source(system->options.meta)->seen; }
+struct nd_ts nd_txn_system_guess(const struct nd_txn_system *system)
+{
+    return nd_ts_source_guess(nd_meta_client_ts_source(system->options.meta), nd_env_now_ns(system->options.env));
+}
+
 /* ---- emptying spans ---------------------------------------------------------------------------------------------- */
 
 struct emptying {
     struct nd_txn_system *system;
     struct nd_buf first, end;
+    struct nd_ts safepoint;
     void *arg;
     void (*done)(void *arg, enum nd_status status);
 };
@@ -279,7 +288,7 @@ static enum nd_status empty_span(struct emptying *emptying, struct nd_fiber *fib
     for (;;) {
         if (system->is_closing) return ND_STATUS_SHUTDOWN;
         nd_arena_reset(arena);
-        struct nd_kv_call call = {.request = {.kind = ND_KV_DISCARD_SPAN, .first = nd_buf_slice(&emptying->first), .end = nd_buf_slice(&emptying->end)},
+        struct nd_kv_call call = {.request = {.kind = ND_KV_DISCARD_SPAN, .first = nd_buf_slice(&emptying->first), .end = nd_buf_slice(&emptying->end), .read_ts = emptying->safepoint},
                                   .route_key = nd_buf_slice(&emptying->first),
                                   .deadline_ns = nd_env_now_ns(system->options.env) + ND__TXN_CALL_MS * ND_MS,
                                   .arena = arena};
@@ -311,11 +320,13 @@ static void run_emptying(struct nd_fiber *fiber, void *arg)
     nd_heap_free(system->heap, emptying);
 }
 
-void nd_txn_system_empty_span(void *system_arg, struct nd_slice first, struct nd_slice end, void *arg, void (*done)(void *arg, enum nd_status status))
+void nd_txn_system_empty_span(void *system_arg, struct nd_slice first, struct nd_slice end, struct nd_ts safepoint, void *arg,
+                              void (*done)(void *arg, enum nd_status status))
 {
     struct nd_txn_system *system = system_arg;
     struct emptying *emptying = nd_heap_new(system->heap, struct emptying);
     emptying->system = system;
+    emptying->safepoint = safepoint;
     emptying->arg = arg;
     emptying->done = done;
     nd_buf_init(&emptying->first, system->heap);

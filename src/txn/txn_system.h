@@ -21,8 +21,9 @@ void nd_txn_system_close(struct nd_txn_system *system);
 size_t nd_txn_system_background(const struct nd_txn_system *system);
 /* nd_txn_system_split on a fiber of its own; done once, later. Copies the key. */
 void nd_txn_system_split_soon(struct nd_txn_system *system, struct nd_slice key, void *arg, void (*done)(void *arg, enum nd_status status));
-/* Physically empties [first, end) over all shards, on a fiber of its own. For nd_meta_options.discard. */
-void nd_txn_system_empty_span(void *system, struct nd_slice first, struct nd_slice end, void *arg, void (*done)(void *arg, enum nd_status status));
+/* Physically empties [first, end) over all shards, none of which reads below the safepoint any more, on a fiber of its own. For nd_meta_options.discard. */
+void nd_txn_system_empty_span(void *system, struct nd_slice first, struct nd_slice end, struct nd_ts safepoint, void *arg,
+                              void (*done)(void *arg, enum nd_status status));
 /* Resolves all provisional records of transactions that began below `safepoint`, and lets no range take
  * new ones; lets all ranges collect below `collect_below`, a safepoint for which this has been OK before.
  * On a fiber of its own. For nd_meta_options.collect. */

@@ -158,6 +158,9 @@ enum nd_status nd_txn_system_now(struct nd_txn_system *system, struct nd_fiber *
     return ND_STATUS_OK;
 }
 
+struct nd_ts nd_txn_system_seen(const struct nd_txn_system *system) { return (struct nd_ts){system->clock}; }
+struct nd_ts nd_txn_system_guess(const struct nd_txn_system *system) { return (struct nd_ts){system->clock}; }
+
 enum nd_status nd_txn_system_split(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, struct nd_node_id preferred_leader)
 {
     ND_UNUSED(fiber), ND_UNUSED(key), ND_UNUSED(preferred_leader);

@@ -24,7 +24,7 @@ enum nd_status nd__zone_of_name(struct nd_func_call *call, struct nd_slice name,
 
 /* ---- the clock ------------------------------------------------------------------------------------- */
 
-enum { CLOCK_TXN, CLOCK_STATEMENT, CLOCK_REAL };
+enum { CLOCK_TXN, CLOCK_STATEMENT, CLOCK_REAL, CLOCK_FOLLOWER };
 
 static enum nd_status clock_now(struct nd_func_call *call)
 {
@@ -34,7 +34,8 @@ static enum nd_status clock_now(struct nd_func_call *call)
     ND__ROWS (row) {
         call->out->i[row] = call->func->param == CLOCK_TXN         ? call->ctx->types->txn_us
                             : call->func->param == CLOCK_STATEMENT ? call->ctx->types->statement_us
-                                                                   : services->clock_us(services->arg);
+                               : call->func->param == CLOCK_FOLLOWER ? call->ctx->types->statement_us - ND_FOLLOWER_READ_MS * 1000
+                                                                     : services->clock_us(services->arg);
     }
     return ND_STATUS_OK;
 }
@@ -311,6 +312,7 @@ static const struct nd_func funcs[] = {
     F0("now", TIMESTAMPTZ, clock_now, CLOCK_TXN, ND_STABLE),
     F0("transaction_timestamp", TIMESTAMPTZ, clock_now, CLOCK_TXN, ND_STABLE),
     F0("statement_timestamp", TIMESTAMPTZ, clock_now, CLOCK_STATEMENT, ND_STABLE),
+    F0("follower_read_timestamp", TIMESTAMPTZ, clock_now, CLOCK_FOLLOWER, ND_STABLE),
     F0("clock_timestamp", TIMESTAMPTZ, clock_now, CLOCK_REAL, ND_VOLATILE),
     F0("timeofday", TEXT, timeofday, 0, ND_VOLATILE),
     F("make_date", DATE, make_date, 0, INT4, INT4, INT4),

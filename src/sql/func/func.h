@@ -36,6 +36,7 @@ struct nd_func_services {
     const char *(*get_setting)(void *arg, const char *name); /* NULL: unknown; valid until the next call */
     ND_RESULT (*set_setting)(void *arg, const char *name, const char *value, bool is_local, struct nd_err *err);
     uint64_t (*txid)(void *arg);
+    uint64_t (*read_ts)(void *arg); /* of the statement, as a struct nd_ts; 0: it has none yet */
     /* Functions about catalog objects, by enum nd_catalog_func in call->func->param. */
     enum nd_status (*catalog)(void *arg, struct nd_func_call *call);
     /* Sequences, by name, or by oid where the name is empty. These wait. next: up to `count` values in steps of *step_out. */

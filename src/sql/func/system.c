@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a session says about itself; settings; uuids. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
+#include "base/ids.h"
 #include "sql/func/func_int.h"
 #include "sql/types/ascii.h"
+#include "sql/types/numeric.h"
 
 enum { TEXT_VERSION, TEXT_DATABASE, TEXT_USER, TEXT_SESSION_USER, TEXT_SCHEMA };
 
@@ -41,6 +44,18 @@ static enum nd_status txid(struct nd_func_call *call)
     const struct nd_func_services *services = call->ctx->services;
     if (services == NULL || services->txid == NULL) return nd__no_service(call, "txid_current() here");
     ND__ROWS (row) call->out->i[row] = (int64_t)(services->txid(services->arg) & INT64_MAX);
+    return ND_STATUS_OK;
+}
+
+/* Nanoseconds of Unix time, and ten digits of the oracle's counter: AS OF SYSTEM TIME takes it back. */
+static enum nd_status logical_timestamp(struct nd_func_call *call)
+{
+    const struct nd_func_services *services = call->ctx->services;
+    uint64_t ts = services == NULL || services->read_ts == NULL ? 0 : services->read_ts(services->arg);
+    if (ts == 0) return nd__no_service(call, "cluster_logical_timestamp() here");
+    char text[64];
+    int n = snprintf(text, sizeof text, "%llu000000.%010llu", (unsigned long long)nd_ts_physical_ms((struct nd_ts){ts}), (unsigned long long)(ts & ((UINT64_C(1) << ND_TS_LOGICAL_BITS) - 1)));
+    ND__ROWS (row) ND_TRY(nd_numeric_of_text(nd_slice_of(text, (size_t)n), -1, call->ctx->arena, &call->out->s[row], call->err));
     return ND_STATUS_OK;
 }
 
@@ -217,6 +232,7 @@ static const struct nd_func funcs[] = {
     F0("current_schema", NAME, session_text, TEXT_SCHEMA, ND_STABLE),
     F0("pg_backend_pid", INT4, backend_pid, 0, ND_STABLE),
     F0("txid_current", INT8, txid, 0, ND_STABLE),
+    F0("cluster_logical_timestamp", NUMERIC, logical_timestamp, 0, ND_VOLATILE),
     F_STABLE("current_setting", TEXT, current_setting, 0, TEXT),
     F_STABLE("current_setting", TEXT, current_setting, 0, TEXT, BOOL),
     F_LAX("set_config", TEXT, set_config, 0, ND_VOLATILE, false, TEXT, TEXT, BOOL),

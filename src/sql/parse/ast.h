@@ -609,6 +609,7 @@ struct nd_ast_stmt {
     enum nd_ast_stmt_kind kind;
     int position, length; /* of its text in the string; length 0: up to the end */
     int param_max;        /* the highest $n */
+    struct nd_ast_expr *as_of; /* AS OF SYSTEM TIME; NULL: none */
     const char *what;
     union {
         struct nd_ast_select *select;

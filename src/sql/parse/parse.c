@@ -195,6 +195,38 @@ static enum nd_status parse_split(struct nd_reactor *reactor, struct nd_slice te
     return ND_STATUS_OK;
 }
 
+/* ---- AS OF SYSTEM TIME ----------------------------------------------------------------------------- */
+
+static bool may_be_of_the_past(const struct nd_ast_stmt *stmt)
+{
+    switch (stmt->kind) {
+    case ND_STMT_SELECT: return true;
+    case ND_STMT_EXPLAIN: return stmt->explain->stmt->kind == ND_STMT_SELECT;
+    case ND_STMT_PREPARE: return stmt->execute->stmt->kind == ND_STMT_SELECT;
+    case ND_STMT_TRANSACTION: return stmt->transaction->kind == ND_AST_BEGIN;
+    case ND_STMT_SET: return stmt->set->kind == ND_AST_SET_TRANSACTION;
+    default: return false;
+    }
+}
+
+static enum nd_status hang_as_of(struct nd_reactor *reactor, struct nd_slice text, const struct nd__as_of *as_of, size_t at, struct nd_arena *arena, struct nd_ast *ast, struct nd_err *err)
+{
+    struct nd_ast_stmt *stmt = NULL;
+    for (size_t i = 0; i < ast->count; i++)
+        if ((size_t)ast->stmts[i]->position <= as_of->at[at]) stmt = ast->stmts[i];
+    const char *what = NULL;
+    if (stmt == NULL || !may_be_of_the_past(stmt)) what = "AS OF SYSTEM TIME is for SELECT, EXPLAIN SELECT, BEGIN and SET TRANSACTION";
+    else if (stmt->as_of != NULL) what = "AS OF SYSTEM TIME twice in one statement";
+    if (what != NULL) {
+        (void)nd_err_set(err, "42601", "%s", what);
+        err->position = nd_parse_position(text, (int)as_of->at[at]);
+        return ND_STATUS_SQL;
+    }
+    ND_TRY(nd_parse_expr(reactor, as_of->exprs[at], arena, &stmt->as_of, err));
+    if (stmt->kind == ND_STMT_PREPARE) stmt->execute->stmt->as_of = stmt->as_of;
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd_parse(struct nd_reactor *reactor, struct nd_slice text, struct nd_arena *arena, struct nd_ast *ast_out, struct nd_err *err)
 {
     *ast_out = (struct nd_ast){0};
@@ -203,7 +235,12 @@ enum nd_status nd_parse(struct nd_reactor *reactor, struct nd_slice text, struct
     ND_TRY(nd__prescan(text, err));
     bool is_split;
     ND_TRY(parse_split(reactor, text, arena, &is_split, ast_out, err));
-    return is_split ? ND_STATUS_OK : parse_grammar(reactor, text, 0, arena, ast_out, err);
+    if (is_split) return ND_STATUS_OK;
+    struct nd__as_of as_of;
+    ND_TRY(nd__find_as_of(text, arena, &as_of, err));
+    ND_TRY(parse_grammar(reactor, as_of.text, 0, arena, ast_out, err));
+    for (size_t i = 0; i < as_of.count; i++) ND_TRY(hang_as_of(reactor, text, &as_of, i, arena, ast_out, err));
+    return ND_STATUS_OK;
 }
 
 enum nd_status nd_parse_expr(struct nd_reactor *reactor, struct nd_slice text, struct nd_arena *arena, struct nd_ast_expr **expr_out, struct nd_err *err)

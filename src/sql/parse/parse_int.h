@@ -56,6 +56,18 @@ bool nd__conv_check_option(struct nd_conv *conv, const PgQuery__DefElem *in, cha
 bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast_stmt *stmt);
 void nd__conv_stmt(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast_stmt *stmt);
 
+/* AS OF SYSTEM TIME (as_of.c): the text without it, and its expressions with where they stood. 42601. */
+enum { ND__AS_OF_MAX = 16 };
+struct nd__as_of {
+    struct nd_slice text; /* for the grammar */
+    size_t count, at[ND__AS_OF_MAX];
+    struct nd_slice exprs[ND__AS_OF_MAX];
+};
+ND_RESULT nd__find_as_of(struct nd_slice text, struct nd_arena *arena, struct nd__as_of *as_of, struct nd_err *err);
+/* Behind the token, or the white space or comment (p itself: there is none), that p stands on (prescan.c). */
+const uint8_t *nd__skip_token(const uint8_t *p, const uint8_t *end);
+const uint8_t *nd__skip_blank(const uint8_t *p, const uint8_t *end);
+
 /* Before the grammar: refuses text whose tree could be too deep for the parser's stack. */
 ND_RESULT nd__prescan(struct nd_slice text, struct nd_err *err);
 

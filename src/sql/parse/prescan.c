@@ -63,6 +63,35 @@ static const uint8_t *skip_dollar(const uint8_t *p, const uint8_t *end)
     return end;
 }
 
+const uint8_t *nd__skip_blank(const uint8_t *p, const uint8_t *end)
+{
+    while (p < end && isspace(*p)) p++;
+    if (p + 1 < end && p[0] == '-' && p[1] == '-')
+        while (p < end && *p != '\n') p++;
+    else if (p + 1 < end && p[0] == '/' && p[1] == '*') p = skip_comment(p, end);
+    return p;
+}
+
+const uint8_t *nd__skip_token(const uint8_t *p, const uint8_t *end)
+{
+    const uint8_t *first = p;
+    if (*p == '\'' || *p == '"') return skip_quoted(p + 1, end, *p, false);
+    if (*p == '$') {
+        const uint8_t *after = skip_dollar(p, end);
+        if (after != NULL) return after;
+        for (p++; p < end && isdigit(*p); p++) {}
+        return p;
+    }
+    if (isdigit(*p) || (*p == '.' && p + 1 < end && isdigit(p[1]))) {
+        while (p < end && (isalnum(*p) || *p == '.')) p++;
+        return p;
+    }
+    if (!isalpha(*p) && *p != '_' && *p < 0x80) return p + 1;
+    while (p < end && (isalnum(*p) || *p == '_' || *p == '$' || *p >= 0x80)) p++;
+    bool is_escape = p - first == 1 && (*first == 'e' || *first == 'E');
+    return is_escape && p < end && *p == '\'' ? skip_quoted(p + 1, end, '\'', true) : p;
+}
+
 static void count_op(struct scan *scan) { scan->levels[scan->depth].ops++, scan->total++; }
 
 static void reset_ops(struct scan *scan)
