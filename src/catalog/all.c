@@ -8,17 +8,16 @@
 
 typedef enum nd_status visit_fn(void *arg, const struct nd_kv_pair *pair);
 
-/* All rows whose key begins as `first` does but for its last byte, which is the id 0. */
-static enum nd_status each_row(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_slice first, void *arg, visit_fn *visit)
+enum nd_status nd__catalog_each_row(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_slice first, void *arg, visit_fn *visit)
 {
     struct nd_arena scratch;
     struct nd_buf end;
     nd_arena_init(&scratch, view->heap);
     nd_buf_init(&end, view->heap);
-    nd_buf_put_slice(&end, nd_slice_of(first.p, first.n - 1));
+    nd_buf_put_slice(&end, first);
     bool has_end = nd_key_next_prefix(&end);
     ND_ASSERT(has_end);
-    struct nd_txn_scan scan = {.txn = txn, .first = nd_slice_of(first.p, first.n - 1), .end = nd_buf_slice(&end)};
+    struct nd_txn_scan scan = {.txn = txn, .first = first, .end = nd_buf_slice(&end)};
     enum nd_status status = nd_txn_scan_open(&scan);
     while (status == ND_STATUS_OK) {
         struct nd_kv_pair *pairs;
@@ -88,10 +87,11 @@ static enum nd_status visit_sequence(void *arg, const struct nd_kv_pair *pair)
     return nd__catalog_add_sequence(loading->view, loading->txn, pair->value, &loading->sequences[loading->sequence_count++]);
 }
 
+/* All rows whose key begins as `first` does but for its last byte, which is the id 0. */
 static enum nd_status load_kind(struct loading *loading, struct nd_slice first, visit_fn *visit)
 {
     loading->prefix_bytes = first.n - 1;
-    return each_row(loading->view, loading->txn, first, loading, visit);
+    return nd__catalog_each_row(loading->view, loading->txn, nd_slice_of(first.p, first.n - 1), loading, visit);
 }
 
 static enum nd_status load(struct loading *loading)
@@ -99,6 +99,7 @@ static enum nd_status load(struct loading *loading)
     struct nd_arena *arena = &loading->arena;
     ND_TRY(nd_catalog_load_schemas(loading->view, loading->txn));
     ND_TRY(nd_catalog_load_types(loading->view, loading->txn));
+    ND_TRY(nd_catalog_load_roles(loading->view, loading->txn));
     ND_TRY(load_kind(loading, nd__catalog_stats_key(arena, (struct nd_table_id){0}), visit_stats));
     ND_TRY(load_kind(loading, nd__catalog_table_key(arena, (struct nd_table_id){0}), visit_table));
     return load_kind(loading, nd__catalog_sequence_key(arena, 0), visit_sequence);

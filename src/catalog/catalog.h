@@ -19,6 +19,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "catalog/acl.h"
 #include "sql/types/types.h"
 #include "txn/txn.h"
 
@@ -47,6 +48,7 @@ struct nd_column {
     const char *generated_text; /* GENERATED ALWAYS AS (...) STORED; NULL: none */
     const char *virtual_text;   /* an index's expression or predicate: hidden, computed where entries are made, never stored; NULL: none */
     const char *comment;        /* NULL: none; so below */
+    const struct nd_acl *acl;   /* of the column alone; NULL: nothing was granted */
 };
 
 struct nd_index_column {
@@ -187,6 +189,8 @@ struct nd_table {
     size_t sequence_count;
     const char *comment;
     bool uses_types;     /* that users made: of its columns, or maybe in its expressions */
+    uint32_t owner;           /* a role */
+    const struct nd_acl *acl; /* NULL: as it was made; so below */
     const struct nd_sys_rel *sys; /* of pg_catalog or information_schema (src/sql/sys); NULL: stored */
     const struct nd_table_stats *stats; /* NULL: never taken. Not part of the descriptor: a row of its own */
     struct nd_table_kept *kept;         /* NULL: not in a view */
@@ -204,11 +208,15 @@ struct nd_sequence {
     struct nd_table_id owner; /* {0}: none */
     uint32_t owner_column_id;
     const char *comment;
+    uint32_t role; /* who owns it */
+    const struct nd_acl *acl;
 };
 
 struct nd_schema {
     uint32_t id;
     const char *name, *comment;
+    uint32_t owner;
+    const struct nd_acl *acl;
 };
 
 struct nd_enum_label {
@@ -227,6 +235,8 @@ struct nd_user_type {
     const struct nd_enum_label *labels; /* ascending by position */
     const struct nd_enum_label **labels_by_name;
     size_t label_count;
+    uint32_t owner;
+    const struct nd_acl *acl;
     struct nd_user_type_kept *kept; /* what the layers above keep of it on the view's arena; NULL: nothing yet */
 };
 struct nd_user_type_kept {
@@ -328,11 +338,80 @@ struct nd_user_type *nd_catalog_peek_type(const struct nd_catalog_view *view, en
 struct nd_user_type *nd_catalog_peek_type_named(const struct nd_catalog_view *view, uint32_t schema_id, const char *name);
 const struct nd_enum_label *nd_user_type_find_label(const struct nd_user_type *type, struct nd_slice name);
 const struct nd_enum_label *nd_user_type_label(const struct nd_user_type *type, int64_t position);
+/* What a schema that is always there is granted at first. */
+const struct nd_acl *nd_schema_initial_acl(uint32_t id);
 
 /* All tables of a schema in order of their names, on `arena`; the tables live as long as the view. */
 ND_YIELDS ND_RESULT nd_catalog_list_tables(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
                                            struct nd_arena *arena, const struct nd_table ***tables_out,
                                            size_t *count_out);
+
+/* ---- roles: roles.c ------------------------------------------------------------------------------------- */
+
+struct nd_membership {
+    uint32_t role, grantor; /* role: of which it is a member */
+    bool is_admin;
+};
+
+struct nd_role {
+    uint32_t oid;
+    const char *name;
+    bool is_superuser, inherits, creates_roles, creates_databases, can_login, can_replicate, bypasses_rls;
+    int32_t connection_limit; /* -1: none */
+    const char *password;     /* a verifier, never the password itself; NULL: none */
+    bool has_valid_until;
+    int64_t valid_until_us; /* since 2000-01-01 UTC */
+    const char *comment;
+    const struct nd_membership *memberships;
+    size_t membership_count;
+    const char *const *settings; /* "name=value" */
+    size_t setting_count;
+    const char *const *database_settings; /* IN DATABASE */
+    size_t database_setting_count;
+};
+
+struct nd_default_acl { /* what is granted on objects that a role makes */
+    uint32_t oid, role, schema; /* schema 0: in all */
+    enum nd_acl_kind kind;
+    const struct nd_acl *acl;
+};
+
+/* What is there once. */
+struct nd_authority {
+    uint32_t owner; /* of the database */
+    const struct nd_acl *acl;
+    const struct nd_default_acl *defaults;
+    size_t default_count;
+    const char *const *database_settings;
+    size_t database_setting_count;
+    const char *const *settings; /* of all roles */
+    size_t setting_count;
+};
+
+/* Both once a view; what is said of roles and of the authority wants them loaded. The role postgres and PostgreSQL's predefined ones
+ * are always there. */
+ND_YIELDS ND_RESULT nd_catalog_load_roles(struct nd_catalog_view *view, struct nd_txn *txn);
+ND_YIELDS ND_RESULT nd_catalog_load_authority(struct nd_catalog_view *view, struct nd_txn *txn);
+bool nd_catalog_has_roles(const struct nd_catalog_view *view);
+const struct nd_authority *nd_catalog_authority(const struct nd_catalog_view *view);
+const struct nd_role *nd_catalog_role_at(const struct nd_catalog_view *view, size_t i); /* in order of oids; NULL: no more */
+const struct nd_role *nd_catalog_role(const struct nd_catalog_view *view, uint32_t oid); /* NULL: none */
+const struct nd_role *nd_catalog_role_named(const struct nd_catalog_view *view, const char *name);
+bool nd_role_is_superuser(const struct nd_catalog_view *view, uint32_t role);
+/* It is `of`, or a member, or a member's: with what it may SET ROLE to; with what it has without that (INHERIT). Superusers: of all. */
+bool nd_role_is_member(const struct nd_catalog_view *view, uint32_t role, uint32_t of);
+bool nd_role_is_member_strictly(const struct nd_catalog_view *view, uint32_t role, uint32_t of); /* superusers as others */
+bool nd_role_has_privileges_of(const struct nd_catalog_view *view, uint32_t role, uint32_t of);
+bool nd_role_is_admin(const struct nd_catalog_view *view, uint32_t role, uint32_t of); /* WITH ADMIN OPTION */
+/* Those of the privileges that the role has on an object. acl NULL: what its kind is made with. */
+unsigned nd_privileges(const struct nd_catalog_view *view, const struct nd_acl *acl, enum nd_acl_kind kind, uint32_t owner, uint32_t role, unsigned wanted);
+/* ... on relations and schemas, with what pg_read_all_data and pg_write_all_data bring. */
+unsigned nd_table_privileges(const struct nd_catalog_view *view, const struct nd_table *table, uint32_t role, unsigned wanted);
+unsigned nd_column_privileges(const struct nd_catalog_view *view, const struct nd_table *table, size_t column, uint32_t role, unsigned wanted); /* by the column alone */
+unsigned nd_sequence_privileges(const struct nd_catalog_view *view, const struct nd_sequence *sequence, uint32_t role, unsigned wanted);
+unsigned nd_schema_privileges(const struct nd_catalog_view *view, const struct nd_schema *schema, uint32_t role, unsigned wanted);
+/* What a new object of the role is granted by ALTER DEFAULT PRIVILEGES; NULL: what its kind is made with. The authority is loaded. */
+const struct nd_acl *nd_default_acl_of(const struct nd_catalog_view *view, uint32_t role, uint32_t schema, enum nd_acl_kind kind, struct nd_arena *arena);
 
 /* Everything: of all schemas, in order of oids. For the system catalogs (src/sql/sys). */
 struct nd_catalog_all {
@@ -381,6 +460,10 @@ ND_YIELDS ND_RESULT nd_catalog_delete_schema(struct nd_catalog *catalog, struct 
 /* before NULL: a new type. DUPLICATE_KEY: the name is taken. */
 ND_YIELDS ND_RESULT nd_catalog_put_type(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_user_type *before, const struct nd_user_type *type);
 ND_YIELDS ND_RESULT nd_catalog_delete_type(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_user_type *type);
+/* before NULL: a new role. DUPLICATE_KEY: the name is taken. */
+ND_YIELDS ND_RESULT nd_catalog_put_role(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_role *before, const struct nd_role *role);
+ND_YIELDS ND_RESULT nd_catalog_delete_role(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_role *role);
+ND_YIELDS ND_RESULT nd_catalog_put_authority(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_authority *authority);
 
 /* ---- how far sequences have come: outside of transactions --------------------------------------------------- */
 

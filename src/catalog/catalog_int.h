@@ -40,6 +40,9 @@ struct nd_catalog_view {
     bool has_types; /* those that users made are loaded */
     struct nd_user_type **types;
     size_t type_count;
+    const struct nd_role *roles; /* all, in order of oids; NULL: not loaded */
+    size_t role_count;
+    const struct nd_authority *authority; /* NULL: not loaded */
 };
 
 /* Takes the descriptor into the view, unless it is there already. */
@@ -55,6 +58,9 @@ ND_YIELDS ND_RESULT nd__catalog_load_name(struct nd_catalog_view *view, struct n
 ND_YIELDS ND_RESULT nd__catalog_each_name(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
                                           void *arg,
                                           enum nd_status (*visit)(void *arg, const struct nd__relation *relation));
+/* Calls `visit` with all rows whose keys begin so, in order. */
+ND_YIELDS ND_RESULT nd__catalog_each_row(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_slice prefix, void *arg,
+                                         enum nd_status (*visit)(void *arg, const struct nd_kv_pair *pair));
 /* "public", "pg_catalog", or of a user's schema that the view has loaded. */
 ND_YIELDS ND_RESULT nd__catalog_schema_name(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,
                                             const char **name_out);
@@ -75,6 +81,8 @@ struct nd_slice nd__catalog_sequence_state_key(struct nd_arena *arena, uint32_t 
 struct nd_slice nd__catalog_schema_key(struct nd_arena *arena, const char *name);
 struct nd_slice nd__catalog_type_key(struct nd_arena *arena, uint32_t oid);
 struct nd_slice nd__catalog_type_name_key(struct nd_arena *arena, uint32_t schema_id, const char *name);
+struct nd_slice nd__catalog_role_key(struct nd_arena *arena, const char *name);
+struct nd_slice nd__catalog_authority_key(struct nd_arena *arena);
 struct nd_slice nd__catalog_stats_key(struct nd_arena *arena, struct nd_table_id id);
 struct nd_slice nd__catalog_gate_key(struct nd_arena *arena, struct nd_table_id id, unsigned gate);
 
@@ -86,6 +94,12 @@ struct nd_slice nd__stats_encode(const struct nd_table *table, const struct nd_t
 ND_RESULT nd__stats_decode(struct nd_slice bytes, const struct nd_table *table, struct nd_arena *arena, const struct nd_table_stats **stats_out);
 struct nd_slice nd__relation_encode(const struct nd__relation *relation, struct nd_arena *arena);
 ND_RESULT nd__relation_decode(struct nd_slice bytes, struct nd__relation *relation_out);
+
+/* roles.c: NULL stands for what is not there. */
+struct Ndoto__Catalog__Acl;
+struct Ndoto__Catalog__Acl *nd__acl_encode(const struct nd_acl *acl, struct nd_arena *arena);
+const struct nd_acl *nd__acl_decode(const struct Ndoto__Catalog__Acl *in, struct nd_arena *arena);
+static inline uint32_t nd__owner_decode(uint32_t owner) { return owner == 0 ? ND_ROLE_POSTGRES : owner; }
 
 /* constraints.c: the parts of a table besides columns and indexes. */
 struct Ndoto__Catalog__Table;

@@ -111,6 +111,7 @@ struct nd_table *nd_table_copy(const struct nd_table *table, struct nd_arena *ar
     copy->name = copy_text(arena, table->name);
     copy->schema_name = copy_text(arena, table->schema_name);
     copy->comment = copy_text(arena, table->comment);
+    copy->acl = nd_acl_copy(table->acl, arena);
     struct nd_column *columns = nd_arena_array(arena, struct nd_column, table->column_count + 1);
     for (size_t i = 0; i < table->column_count; i++) {
         columns[i] = table->columns[i];
@@ -119,6 +120,7 @@ struct nd_table *nd_table_copy(const struct nd_table *table, struct nd_arena *ar
         columns[i].generated_text = copy_text(arena, columns[i].generated_text);
         columns[i].virtual_text = copy_text(arena, columns[i].virtual_text);
         columns[i].comment = copy_text(arena, columns[i].comment);
+        columns[i].acl = nd_acl_copy(columns[i].acl, arena);
         if (!columns[i].missing.is_null && nd_type_phys(columns[i].type.id) == ND_PHYS_BYTES)
             columns[i].missing.s = nd_arena_copy(arena, columns[i].missing.s);
     }
@@ -234,6 +236,18 @@ struct nd_slice nd__catalog_schema_key(struct nd_arena *arena, const char *name)
     return take_key(&buf, arena);
 }
 
+struct nd_slice nd__catalog_role_key(struct nd_arena *arena, const char *name)
+{
+    struct nd_buf buf;
+    nd_buf_init(&buf, arena->heap);
+    nd_buf_put_u8(&buf, ND_KEYSPACE_SYSTEM);
+    nd_buf_put(&buf, "cr", 2);
+    nd_buf_put_slice(&buf, nd_slice_str(name));
+    return take_key(&buf, arena);
+}
+
+struct nd_slice nd__catalog_authority_key(struct nd_arena *arena) { return system_key(arena, "ca", ND_OID_DATABASE); }
+
 struct nd_slice nd__catalog_gate_key(struct nd_arena *arena, struct nd_table_id id, unsigned gate)
 {
     struct nd_buf buf;
@@ -274,6 +288,7 @@ static Ndoto__Catalog__Column *encode_column(const struct nd_column *column, str
     out->generated_text = nd__text_proto(arena, column->generated_text);
     out->virtual_text = nd__text_proto(arena, column->virtual_text);
     out->comment = nd__text_proto(arena, column->comment);
+    out->acl = nd__acl_encode(column->acl, arena);
     encode_missing(column, arena, &out->missing);
     return out;
 }
@@ -332,6 +347,8 @@ struct nd_slice nd__table_encode(const struct nd_table *table, struct nd_arena *
     out.next_index_id = table->next_index_id;
     out.comment = nd__text_proto(arena, table->comment);
     out.uses_types = table->uses_types;
+    out.owner = table->owner;
+    out.acl = nd__acl_encode(table->acl, arena);
     nd__constraints_encode(table, &out, arena);
     nd__view_encode(table, &out, arena);
     size_t n = ndoto__catalog__table__get_packed_size(&out);
@@ -357,6 +374,7 @@ static enum nd_status decode_column(const Ndoto__Catalog__Column *in, struct nd_
         .generated_text = nd__proto_text(in->generated_text),
         .virtual_text = nd__proto_text(in->virtual_text),
         .comment = nd__proto_text(in->comment),
+        .acl = nd__acl_decode(in->acl, arena),
         .missing = {.is_null = true},
     };
     if (!nd_type_is_known(in->type_oid) || in->identity > ND_IDENTITY_BY_DEFAULT) return ND_STATUS_CORRUPT;
@@ -446,6 +464,8 @@ enum nd_status nd__table_decode(struct nd_slice bytes, struct nd_arena *arena, s
     if (table->view != NULL ? table->index_count > 0 : !has_primary) return ND_STATUS_CORRUPT;
     table->comment = nd__proto_text(in->comment);
     table->uses_types = in->uses_types;
+    table->owner = nd__owner_decode(in->owner);
+    table->acl = nd__acl_decode(in->acl, arena);
     ND_TRY(nd__constraints_decode(in, table, arena));
     *table_out = table;
     return ND_STATUS_OK;

@@ -3,12 +3,17 @@
 #include "catalog/catalog_int.h"
 
 #include "proto/catalog.pb-c.h"
-#include "sql/types/key_codec.h"
 
-static const struct nd_schema builtin[] = {{ND_OID_PG_CATALOG, "pg_catalog", "system catalog schema"},
-                                           {ND_OID_PUBLIC, "public", "standard public schema"},
-                                           {ND_OID_INFORMATION_SCHEMA, "information_schema", NULL}};
-static const struct nd_schema internal = {ND_OID_ND_INTERNAL, "nd_internal", "what the cluster is doing"};
+/* What initdb grants. */
+static const struct nd_acl_item system_items[] = {{ND_ROLE_POSTGRES, ND_ROLE_POSTGRES, ND_PRIV_USAGE | ND_PRIV_CREATE, 0}, {ND_ROLE_PUBLIC, ND_ROLE_POSTGRES, ND_PRIV_USAGE, 0}},
+                                public_items[] = {{ND_ROLE_DATABASE_OWNER, ND_ROLE_DATABASE_OWNER, ND_PRIV_USAGE | ND_PRIV_CREATE, 0},
+                                                  {ND_ROLE_PUBLIC, ND_ROLE_DATABASE_OWNER, ND_PRIV_USAGE, 0}};
+static const struct nd_acl system_acl = {system_items, ND_ARRAY_LEN(system_items)}, public_acl = {public_items, ND_ARRAY_LEN(public_items)};
+
+static const struct nd_schema builtin[] = {{ND_OID_PG_CATALOG, "pg_catalog", "system catalog schema", ND_ROLE_POSTGRES, &system_acl},
+                                           {ND_OID_PUBLIC, "public", "standard public schema", ND_ROLE_DATABASE_OWNER, &public_acl},
+                                           {ND_OID_INFORMATION_SCHEMA, "information_schema", NULL, ND_ROLE_POSTGRES, &system_acl}};
+static const struct nd_schema internal = {ND_OID_ND_INTERNAL, "nd_internal", "what the cluster is doing", ND_ROLE_POSTGRES, &system_acl};
 
 static void *arena_alloc(void *allocator_data, size_t size) { return nd_arena_alloc(allocator_data, size); }
 static void arena_free(void *allocator_data, void *pointer) { ND_UNUSED(allocator_data), ND_UNUSED(pointer); }
@@ -19,7 +24,7 @@ static enum nd_status decode(struct nd_slice bytes, struct nd_arena *arena, cons
     Ndoto__Catalog__Schema *in = ndoto__catalog__schema__unpack(&allocator, bytes.n, bytes.p);
     if (in == NULL || in->format != 1 || in->id == 0) return ND_STATUS_CORRUPT;
     struct nd_schema *schema = nd_arena_new(arena, struct nd_schema);
-    *schema = (struct nd_schema){in->id, in->name, nd__proto_text(in->comment)};
+    *schema = (struct nd_schema){in->id, in->name, nd__proto_text(in->comment), nd__owner_decode(in->owner), nd__acl_decode(in->acl, arena)};
     *schema_out = schema;
     return ND_STATUS_OK;
 }
@@ -32,6 +37,8 @@ static struct nd_slice encode(const struct nd_schema *schema, struct nd_arena *a
     out.id = schema->id;
     out.name = nd__text_proto(arena, schema->name);
     out.comment = nd__text_proto(arena, schema->comment);
+    out.owner = schema->owner;
+    out.acl = nd__acl_encode(schema->acl, arena);
     size_t n = ndoto__catalog__schema__get_packed_size(&out);
     uint8_t *bytes = nd_arena_alloc(arena, n);
     ndoto__catalog__schema__pack(&out, bytes);
@@ -46,21 +53,17 @@ struct loading {
     size_t count, cap;
 };
 
-static enum nd_status load_pairs(struct loading *loading, const struct nd_kv_pair *pairs, size_t count)
+static enum nd_status add_schema(void *arg, const struct nd_kv_pair *pair)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (loading->count == loading->cap) {
-            size_t cap = loading->cap == 0 ? 8 : loading->cap * 2;
-            const struct nd_schema **schemas = nd_arena_array(&loading->view->arena, const struct nd_schema *, cap);
-            if (loading->count > 0) memcpy(schemas, loading->schemas, sizeof *schemas * loading->count);
-            loading->schemas = schemas;
-            loading->cap = cap;
-        }
-        ND_TRY(decode(nd_arena_copy(&loading->view->arena, pairs[i].value), &loading->view->arena,
-                      &loading->schemas[loading->count]));
-        loading->count++;
+    struct loading *loading = arg;
+    if (loading->count == loading->cap) {
+        size_t cap = loading->cap == 0 ? 8 : loading->cap * 2;
+        const struct nd_schema **schemas = nd_arena_array(&loading->view->arena, const struct nd_schema *, cap);
+        if (loading->count > 0) memcpy(schemas, loading->schemas, sizeof *schemas * loading->count);
+        loading->schemas = schemas;
+        loading->cap = cap;
     }
-    return ND_STATUS_OK;
+    return decode(nd_arena_copy(&loading->view->arena, pair->value), &loading->view->arena, &loading->schemas[loading->count++]);
 }
 
 enum nd_status nd_catalog_load_schemas(struct nd_catalog_view *view, struct nd_txn *txn)
@@ -68,24 +71,8 @@ enum nd_status nd_catalog_load_schemas(struct nd_catalog_view *view, struct nd_t
     if (view->has_schemas) return ND_STATUS_OK;
     struct loading loading = {.view = view};
     struct nd_arena scratch;
-    struct nd_buf end;
     nd_arena_init(&scratch, view->heap);
-    nd_buf_init(&end, view->heap);
-    struct nd_slice first = nd__catalog_schema_key(&scratch, "");
-    nd_buf_put_slice(&end, first);
-    bool has_end = nd_key_next_prefix(&end);
-    ND_ASSERT(has_end);
-    struct nd_txn_scan scan = {.txn = txn, .first = first, .end = nd_buf_slice(&end)};
-    enum nd_status status = nd_txn_scan_open(&scan);
-    while (status == ND_STATUS_OK) {
-        struct nd_kv_pair *pairs;
-        size_t count;
-        status = nd_txn_scan_next(&scan, &scratch, &pairs, &count);
-        if (status != ND_STATUS_OK || count == 0) break;
-        status = load_pairs(&loading, pairs, count);
-    }
-    nd_txn_scan_close(&scan);
-    nd_buf_deinit(&end);
+    enum nd_status status = nd__catalog_each_row(view, txn, nd__catalog_schema_key(&scratch, ""), &loading, add_schema);
     nd_arena_deinit(&scratch);
     ND_TRY(status);
     if (view->has_schemas) return ND_STATUS_OK; /* another fiber was faster */
@@ -95,12 +82,24 @@ enum nd_status nd_catalog_load_schemas(struct nd_catalog_view *view, struct nd_t
     return ND_STATUS_OK;
 }
 
+/* A row of one that is always there says what has been changed about it. */
+static const struct nd_schema *builtin_at(const struct nd_catalog_view *view, size_t i)
+{
+    for (size_t k = 0; k < view->schema_count; k++)
+        if (view->schemas[k]->id == builtin[i].id) return view->schemas[k];
+    return &builtin[i];
+}
+
 const struct nd_schema *nd_catalog_schema_at(const struct nd_catalog_view *view, size_t i)
 {
-    if (i < ND_ARRAY_LEN(builtin)) return &builtin[i];
+    if (i < ND_ARRAY_LEN(builtin)) return builtin_at(view, i);
     i -= ND_ARRAY_LEN(builtin);
-    return i < view->schema_count ? view->schemas[i] : NULL;
+    for (size_t k = 0; k < view->schema_count; k++)
+        if (view->schemas[k]->id >= ND_OID_FIRST && i-- == 0) return view->schemas[k];
+    return NULL;
 }
+
+const struct nd_acl *nd_schema_initial_acl(uint32_t id) { return id == ND_OID_PUBLIC ? &public_acl : &system_acl; }
 
 const struct nd_schema *nd_catalog_peek_schema(const struct nd_catalog_view *view, const char *name)
 {

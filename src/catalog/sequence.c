@@ -33,6 +33,8 @@ static struct nd_slice encode(const struct nd_sequence *sequence, struct nd_aren
     out.owner_table_id = sequence->owner.v;
     out.owner_column_id = sequence->owner_column_id;
     out.comment = nd__text_proto(arena, sequence->comment);
+    out.owner = sequence->role;
+    out.acl = nd__acl_encode(sequence->acl, arena);
     size_t n = ndoto__catalog__sequence__get_packed_size(&out);
     uint8_t *bytes = nd_arena_alloc(arena, n);
     ndoto__catalog__sequence__pack(&out, bytes);
@@ -63,6 +65,8 @@ static enum nd_status decode(struct nd_slice bytes, struct nd_arena *arena, stru
         .owner = {in->owner_table_id},
         .owner_column_id = in->owner_column_id,
         .comment = nd__proto_text(in->comment),
+        .role = nd__owner_decode(in->owner),
+        .acl = nd__acl_decode(in->acl, arena),
     };
     bool is_integer = out->type == ND_TYPE_INT2 || out->type == ND_TYPE_INT4 || out->type == ND_TYPE_INT8;
     return is_integer ? ND_STATUS_OK : ND_STATUS_CORRUPT;

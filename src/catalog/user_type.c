@@ -22,6 +22,8 @@ static struct nd_slice encode(const struct nd_user_type *type, struct nd_arena *
     out.name = nd__text_proto(arena, type->name);
     out.version = type->version;
     out.comment = nd__text_proto(arena, type->comment);
+    out.owner = type->owner;
+    out.acl = nd__acl_encode(type->acl, arena);
     out.n_labels = type->label_count;
     out.labels = nd_arena_array(arena, Ndoto__Catalog__EnumLabel *, type->label_count + 1);
     for (size_t i = 0; i < type->label_count; i++) {
@@ -70,6 +72,8 @@ static enum nd_status decode(struct nd_slice bytes, struct nd_arena *arena, stru
         .name = in->name,
         .version = in->version,
         .comment = nd__proto_text(in->comment),
+        .owner = nd__owner_decode(in->owner),
+        .acl = nd__acl_decode(in->acl, arena),
     };
     return decode_labels(in, arena, out);
 }

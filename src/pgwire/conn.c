@@ -268,9 +268,14 @@ static ND_YIELDS bool begin_session(struct nd__pgwire_conn *conn)
     nd_sql_session_set_pid(conn->session, (int32_t)conn->process_id);
     if (startup->minor > 0 || startup->unknown_count > 0)
         nd_pgwire_put_negotiate(&conn->out, startup->unknown, startup->unknown_count);
-    nd_pgwire_put_auth_ok(&conn->out);
     struct nd_err err = {0};
-    enum nd_status status = apply_settings(conn, &err);
+    conn->is_busy = true; /* the client may go away, or the server close, while the role is looked up */
+    enum nd_status status = nd_sql_session_login(conn->session, &err);
+    conn->is_busy = false;
+    if (status == ND_STATUS_OK) {
+        nd_pgwire_put_auth_ok(&conn->out);
+        status = apply_settings(conn, &err);
+    }
     if (status != ND_STATUS_OK) {
         (void)nd_err_from_status(&err, status);
         put_fatal(conn, &err);

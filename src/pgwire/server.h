@@ -5,8 +5,8 @@
  *             each: messages in, session calls, rows and errors out (README.md has the states).
  * Owner.      nd_node.
  * Threading.  One reactor: that of the options.
- * Protocol.   codec.h. Trusts role "postgres" at database "postgres"; others are refused as
- *             PostgreSQL refuses what does not exist. SSL and GSSAPI are answered 'N'.
+ * Protocol.   codec.h. Asks for no password; roles and databases that there are not, and roles without LOGIN, are refused
+ *             as PostgreSQL does. SSL and GSSAPI are answered 'N'.
  * Invariants. W1 input waiting for the session is bounded: beyond ND_PGWIRE_IN_BYTES_MAX and the
  *                message at hand the stream is paused.
  *             W2 output is bounded: a session waits while more than ND_PGWIRE_OUT_BYTES_MAX of its

@@ -24,9 +24,26 @@ bool nd__is_ddl(const struct nd_ast_stmt *stmt)
     case ND_STMT_CREATE_SEQUENCE:
     case ND_STMT_ALTER_SEQUENCE:
     case ND_STMT_CREATE_VIEW:
+    case ND_STMT_ROLE:
+    case ND_STMT_GRANT:
     case ND_STMT_CREATE_TABLE_AS: return true;
     default: return false;
     }
+}
+
+static const char *role_name(const struct nd_ast_role *role)
+{
+    switch (role->action) {
+    case ND_AST_CREATE_ROLE: return "CREATE ROLE";
+    case ND_AST_ALTER_ROLE:
+    case ND_AST_SET_ROLE_SETTING: return "ALTER ROLE";
+    case ND_AST_DROP_ROLE: return "DROP ROLE";
+    case ND_AST_SET_DATABASE_SETTING: return "ALTER DATABASE";
+    case ND_AST_GRANT_ROLE: return role->is_grant ? "GRANT ROLE" : "REVOKE ROLE";
+    case ND_AST_REASSIGN_OWNED: return "REASSIGN OWNED";
+    case ND_AST_DROP_OWNED: return "DROP OWNED";
+    }
+    ND_UNREACHABLE();
 }
 
 const char *nd__ddl_name(const struct nd_ast_stmt *stmt)
@@ -54,6 +71,8 @@ const char *nd__ddl_name(const struct nd_ast_stmt *stmt)
     case ND_STMT_ALTER_SEQUENCE: return "ALTER SEQUENCE";
     case ND_STMT_CREATE_VIEW: return "CREATE VIEW";
     case ND_STMT_CREATE_TABLE_AS: return "CREATE TABLE AS";
+    case ND_STMT_ROLE: return role_name(stmt->role);
+    case ND_STMT_GRANT: return stmt->grant->target == ND_AST_GRANT_DEFAULTS ? "ALTER DEFAULT PRIVILEGES" : stmt->grant->is_grant ? "GRANT" : "REVOKE";
     default: return "ALTER TABLE";
     }
 }
@@ -202,6 +221,21 @@ enum nd_status nd__ddl_each_table(struct nd__ddl *ddl, void *arg, enum nd_status
         if (schema->id == ND_OID_PG_CATALOG) continue;
         ND_TRY(nd_catalog_list_tables(session->view, session->txn, schema->id, ddl->arena, &tables, &count));
         for (size_t k = 0; k < count; k++) ND_TRY(visit(ddl, arg, tables[k]));
+    }
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__ddl_each_sequence(struct nd__ddl *ddl, void *arg, enum nd_status (*visit)(struct nd__ddl *ddl, void *arg, const struct nd_sequence *sequence))
+{
+    struct nd_sql_session *session = ddl->session;
+    const struct nd_schema *schema;
+    ND_TRY(nd_catalog_load_schemas(session->view, session->txn));
+    for (size_t i = 0; (schema = nd_catalog_schema_at(session->view, i)) != NULL; i++) {
+        const struct nd_sequence **sequences;
+        size_t count;
+        if (schema->id == ND_OID_PG_CATALOG) continue;
+        ND_TRY(nd_catalog_list_sequences(session->view, session->txn, schema->id, ddl->arena, &sequences, &count));
+        for (size_t k = 0; k < count; k++) ND_TRY(visit(ddl, arg, sequences[k]));
     }
     return ND_STATUS_OK;
 }
@@ -367,6 +401,7 @@ static enum nd_status run_split(struct nd__ddl *ddl)
     const struct nd_table *table;
     snprintf(ddl->tag, 64, "ALTER TABLE");
     ND_TRY(nd__ddl_find(ddl, &split->table, NULL, false, &table));
+    ND_TRY(nd__ddl_must_own_table(ddl, table));
     if (split->values == NULL) return unsplit_all(ddl, table);
     for (size_t i = 0; i < split->values->row_count; i++)
         ND_TRY(split_at(ddl, table, (const struct nd_ast_expr *const *)split->values->rows[i], split->values->row_width, split->is_undone));
@@ -384,6 +419,7 @@ static enum nd_status split_by_call(struct nd__ddl *ddl, const struct nd_ast_fun
     for (size_t i = 0; i < ddl->bind.path->count && table == NULL; i++)
         if (ddl->bind.path->schemas[i] != ND_OID_PG_CATALOG) ND_TRY(nd_catalog_find_table(session->view, session->txn, ddl->bind.path->schemas[i], name.name, &table));
     if (table == NULL) return nd_err_set(ddl->err, "42P01", "relation \"%s\" does not exist", name.name);
+    ND_TRY(nd__ddl_must_own_table(ddl, table));
     return split_at(ddl, table, (const struct nd_ast_expr *const *)(func->args + 1), func->arg_count - 1, false);
 }
 
@@ -418,6 +454,8 @@ static enum nd_status dispatch(struct nd__ddl *ddl)
     case ND_STMT_SET_SCHEMA: return nd__ddl_set_schema(ddl);
     case ND_STMT_CREATE_SEQUENCE: return nd__ddl_create_sequence(ddl);
     case ND_STMT_ALTER_SEQUENCE: return nd__ddl_alter_sequence(ddl);
+    case ND_STMT_ROLE: snprintf(ddl->tag, 64, "%s", nd__ddl_name(ddl->stmt)); return nd__ddl_role(ddl);
+    case ND_STMT_GRANT: snprintf(ddl->tag, 64, "%s", nd__ddl_name(ddl->stmt)); return nd__ddl_grant(ddl);
     default: ND_UNREACHABLE();
     }
 }

@@ -419,7 +419,7 @@ static enum nd_status alter_one(struct nd__ddl *ddl, const struct nd_table *tabl
     case ND_AST_ADD_IDENTITY:
     case ND_AST_SET_IDENTITY:
     case ND_AST_DROP_IDENTITY: return nd__ddl_alter_identity(ddl, table, alter);
-    case ND_AST_CHANGE_OWNER: /* roles come with the security layer; everything is everybody's */
+    case ND_AST_CHANGE_OWNER: return nd__ddl_change_owner(ddl, table->id, &alter->owner);
     case ND_AST_ALTER_NOTHING: return ND_STATUS_OK;
     case ND_AST_SET_CHECK_OPTION: return nd__ddl_set_check_option(ddl, table, alter->check_option);
     case ND_AST_ALTER_OTHER: return nd_err_unsupported(ddl->err, alter->what);
@@ -431,10 +431,11 @@ static enum nd_status alter_one(struct nd__ddl *ddl, const struct nd_table *tabl
 static bool changes_nothing(const struct nd_ast_alter_table *ast)
 {
     for (size_t i = 0; i < ast->command_count; i++)
-        if (ast->commands[i].kind != ND_AST_CHANGE_OWNER && ast->commands[i].kind != ND_AST_ALTER_NOTHING) return false;
+        if (ast->commands[i].kind != ND_AST_ALTER_NOTHING) return false;
     return true;
 }
 
+/* No row needs to wait for it. */
 static bool is_owner_only(const struct nd_ast_alter_table *ast)
 {
     for (size_t i = 0; i < ast->command_count; i++)
@@ -475,9 +476,12 @@ enum nd_status nd__ddl_alter_table(struct nd__ddl *ddl)
     snprintf(ddl->tag, 64, ast->is_view ? "ALTER VIEW" : "ALTER TABLE");
     if (is_owner_only(ast)) { /* of sequences and views too */
         const struct nd_sequence *sequence;
+        uint32_t owner;
         ND_TRY(nd__ddl_search_relation(ddl, &ast->table, &table));
-        if (table != NULL) return ND_STATUS_OK;
-        if (nd__ddl_find_sequence(ddl, &ast->table, true, &sequence) == ND_STATUS_OK && sequence != NULL) return ND_STATUS_OK;
+        if (table == NULL && nd__ddl_find_sequence(ddl, &ast->table, true, &sequence) == ND_STATUS_OK && sequence != NULL) {
+            ND_TRY(nd__ddl_find_role(ddl, &ast->commands[0].owner, &owner));
+            return nd__ddl_change_sequence_owner(ddl, sequence, owner);
+        }
         nd_err_clear(ddl->err);
     }
     ND_TRY(find_altered(ddl, ast, &table));
@@ -485,11 +489,12 @@ enum nd_status nd__ddl_alter_table(struct nd__ddl *ddl)
         nd__session_notice(ddl->session, "NOTICE", "00000", "relation \"%s\" does not exist, skipping", ast->table.name);
         return ND_STATUS_OK;
     }
+    ND_TRY(nd__ddl_must_own_table(ddl, table));
     if (changes_nothing(ast)) return ND_STATUS_OK;
     struct nd_table_id id = table->id;
     ND_TRY(nd__ddl_check_pending(ddl, table, "ALTER TABLE"));
     ND_TRY(nd__ddl_begin(ddl));
-    if (table->view == NULL && !validates_only(ast)) ND_TRY(nd__ddl_lock(ddl, table));
+    if (table->view == NULL && !validates_only(ast) && !is_owner_only(ast)) ND_TRY(nd__ddl_lock(ddl, table));
     for (size_t i = 0; i < ast->command_count; i++) {
         if (i > 0) { /* as the command before left it */
             ND_TRY(nd__ddl_refresh(ddl));

@@ -230,6 +230,22 @@ static void remove_reference(struct nd__ddl *ddl, struct nd__draft *draft, uint3
     draft->table->reference_count = count;
 }
 
+static enum nd_status may_reference(struct nd__ddl *ddl, const struct nd_table *parent, const struct nd_foreign_key *key)
+{
+    struct nd_sql_session *session = ddl->session;
+    bool is_allowed = session->is_superuser;
+    if (!is_allowed) {
+        ND_TRY(nd_catalog_load_roles(session->view, session->txn));
+        is_allowed = nd_table_privileges(session->view, parent, session->role, ND_PRIV_REFERENCES) != 0;
+        for (size_t i = 0; !is_allowed && i < key->column_count; i++) {
+            size_t at = nd_table_find_column_id(parent, key->ref_column_ids[i]);
+            if (at == SIZE_MAX || nd_column_privileges(session->view, parent, at, session->role, ND_PRIV_REFERENCES) == 0) break;
+            is_allowed = i + 1 == key->column_count;
+        }
+    }
+    return is_allowed ? ND_STATUS_OK : nd_err_set(ddl->err, "42501", "permission denied for table %s", parent->name);
+}
+
 /* Writers of both tables must know of it from its first moment: both are locked, and it is validated after that. */
 enum nd_status nd__ddl_add_foreign_key(struct nd__ddl *ddl, struct nd_table_id id, const struct nd_ast_constraint *constraint, bool validates)
 {
@@ -238,6 +254,7 @@ enum nd_status nd__ddl_add_foreign_key(struct nd__ddl *ddl, struct nd_table_id i
     ND_TRY(nd__ddl_table_by_id(ddl, id, &table));
     ND_TRY(nd__ddl_find(ddl, &constraint->ref_table, NULL, false, &parent));
     ND_TRY(describe_key(ddl, table, parent, constraint, &key));
+    ND_TRY(may_reference(ddl, parent, &key));
     ND_TRY(nd__ddl_new_oid(ddl, &key.oid));
     ND_TRY(nd__ddl_lock(ddl, table));
     if (parent->id.v != id.v) ND_TRY(nd__ddl_lock(ddl, parent));

@@ -77,6 +77,7 @@ static enum nd_status drop_tables(struct nd__ddl *ddl, const struct nd_ast_drop 
     for (size_t i = 0; i < drop->name_count; i++) {
         const struct nd_table *table;
         ND_TRY(nd__ddl_find(ddl, &drop->names[i], "table", drop->if_exists, &table));
+        if (table != NULL) ND_TRY(nd__ddl_may_drop(ddl, "table", table->name, table->owner, table->schema_id));
         if (table != NULL) nd__drop_set_add(ddl, &set, table);
         else skip_notice(ddl, "table", &drop->names[i]);
     }
@@ -91,6 +92,7 @@ static enum nd_status drop_views(struct nd__ddl *ddl, const struct nd_ast_drop *
         enum nd_status status = nd__ddl_find_view(ddl, &drop->names[i], drop->if_exists, &view);
         if (status == ND_STATUS_SQL && strcmp(ddl->err->sqlstate, "42809") == 0) return nd_err_hint(ddl->err, "Use DROP TABLE to remove a table.");
         ND_TRY(status);
+        if (view != NULL) ND_TRY(nd__ddl_may_drop(ddl, "view", view->name, view->owner, view->schema_id));
         if (view != NULL) nd__drop_set_add(ddl, &set, view);
         else skip_notice(ddl, "view", &drop->names[i]);
     }
@@ -104,6 +106,7 @@ enum nd_status nd__ddl_find_dropped_index(struct nd__ddl *ddl, const struct nd_a
     ND_TRY(nd__ddl_find_index(ddl, name, if_exists, table_out, at_out));
     const struct nd_table *table = *table_out;
     if (table == NULL) skip_notice(ddl, "index", name);
+    else ND_TRY(nd__ddl_may_drop(ddl, "index", table->indexes[*at_out].name, table->owner, table->schema_id));
     if (table == NULL || !table->indexes[*at_out].is_constraint) return ND_STATUS_OK;
     (void)nd_err_set(ddl->err, "2BP01", "cannot drop index %s because constraint %s on table %s requires it", name->name, name->name, table->name);
     return nd_err_hint(ddl->err, "You can drop constraint %s on table %s instead.", name->name, table->name);
@@ -188,6 +191,7 @@ static enum nd_status check_truncate(struct nd__ddl *ddl, struct nd__drop_set *s
                                    child->name);
             }
             nd__session_notice(ddl->session, "NOTICE", "00000", "truncate cascades to table \"%s\"", child->name);
+            ND_TRY(nd__ddl_need(ddl, child, ND_PRIV_TRUNCATE));
             nd__drop_set_add(ddl, set, child);
         }
     }
@@ -202,6 +206,7 @@ enum nd_status nd__ddl_truncate(struct nd__ddl *ddl)
     for (size_t i = 0; i < truncate->name_count; i++) {
         const struct nd_table *table;
         ND_TRY(nd__ddl_find(ddl, &truncate->names[i], NULL, false, &table));
+        ND_TRY(nd__ddl_need(ddl, table, ND_PRIV_TRUNCATE));
         nd__drop_set_add(ddl, &set, table);
     }
     ND_TRY(check_truncate(ddl, &set));

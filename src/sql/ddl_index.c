@@ -412,6 +412,7 @@ static enum nd_status create_index(struct nd__ddl *ddl, struct nd__online *onlin
     struct nd_index *index;
     if (ast->unsupported != NULL) return nd_err_unsupported(ddl->err, ast->unsupported);
     ND_TRY(nd__ddl_find(ddl, &ast->table, NULL, false, &table));
+    ND_TRY(nd__ddl_must_own_table(ddl, table));
     if (ast->if_not_exists && ast->name != NULL) {
         bool is_taken;
         ND_TRY(nd_catalog_has_name(session->view, session->txn, table->schema_id, ast->name, &is_taken));
@@ -468,9 +469,13 @@ enum nd_status nd__ddl_find_reindexed(struct nd__ddl *ddl, const struct nd_table
 {
     const struct nd_ast_reindex *reindex = ddl->stmt->reindex;
     *at_out = SIZE_MAX;
-    if (reindex->kind != ND_AST_REINDEX_INDEX) return nd__ddl_find(ddl, &reindex->name, NULL, false, table_out);
+    if (reindex->kind != ND_AST_REINDEX_INDEX) {
+        ND_TRY(nd__ddl_find(ddl, &reindex->name, NULL, false, table_out));
+        return nd__ddl_must_own_table(ddl, *table_out);
+    }
     ND_TRY(nd__ddl_find_index(ddl, &reindex->name, true, table_out, at_out));
-    return *table_out == NULL ? nd__ddl_missing(ddl, &reindex->name, "relation", "42P01") : ND_STATUS_OK;
+    if (*table_out == NULL) return nd__ddl_missing(ddl, &reindex->name, "relation", "42P01");
+    return nd__ddl_must_own(ddl, "index", (*table_out)->indexes[*at_out].name, (*table_out)->owner);
 }
 
 enum nd_status nd__ddl_reindex(struct nd__ddl *ddl)

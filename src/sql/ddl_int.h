@@ -135,6 +135,7 @@ bool nd__ddl_uses_column(struct nd__ddl *ddl, const struct nd_table *table, cons
 ND_YIELDS ND_RESULT nd__ddl_create_sequence(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_alter_sequence(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_drop_sequences(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_drop_sequence(struct nd__ddl *ddl, const struct nd_sequence *sequence, bool is_cascade);
 /* For a column: made at once, owned by table and column. */
 ND_YIELDS ND_RESULT nd__ddl_make_owned_sequence(struct nd__ddl *ddl, const struct nd_table *table, const char *column, uint32_t column_id, enum nd_type_id type,
                                                 const struct nd_ast_option *options, size_t option_count, struct nd_sequence *sequence_out);
@@ -180,7 +181,40 @@ ND_YIELDS ND_RESULT nd__ddl_drop_schemas(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_comment(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_rename(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_set_schema(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_drop_schema(struct nd__ddl *ddl, const struct nd_schema *schema, bool is_cascade); /* 2BP01 */
+ND_YIELDS ND_RESULT nd__ddl_find_schema(struct nd__ddl *ddl, const char *name, bool is_missing_fine, const struct nd_schema **schema_out); /* 3F000 */
+
+/* ---- ddl_role.c ---- */
+ND_YIELDS ND_RESULT nd__ddl_role(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_find_role(struct nd__ddl *ddl, const struct nd_ast_role_name *name, uint32_t *role_out); /* PUBLIC: ND_ROLE_PUBLIC. 42704 */
+ND_YIELDS ND_RESULT nd__ddl_comment_role(struct nd__ddl *ddl, const struct nd_ast_change *change);
+ND_YIELDS ND_RESULT nd__ddl_rename_role(struct nd__ddl *ddl, const struct nd_ast_change *change);
+/* A copy of what is there once, to be changed and put back. */
+ND_YIELDS ND_RESULT nd__ddl_authority(struct nd__ddl *ddl, struct nd_authority *authority_out);
+ND_YIELDS ND_RESULT nd__ddl_put_authority(struct nd__ddl *ddl, const struct nd_authority *authority);
+
+/* ---- ddl_grant.c ---- */
+ND_YIELDS ND_RESULT nd__ddl_grant(struct nd__ddl *ddl);
+/* What a new object of the role is granted. */
+ND_YIELDS ND_RESULT nd__ddl_default_acl(struct nd__ddl *ddl, uint32_t role, uint32_t schema, enum nd_acl_kind kind, const struct nd_acl **acl_out);
+
+/* ---- ddl_owner.c: whose an object is; what roles may ---- */
 ND_YIELDS ND_RESULT nd__ddl_owner(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_must_own(struct nd__ddl *ddl, const char *kind, const char *name, uint32_t owner); /* 42501: "must be owner of table t" */
+ND_YIELDS ND_RESULT nd__ddl_must_own_table(struct nd__ddl *ddl, const struct nd_table *table);                 /* or view */
+ND_YIELDS ND_RESULT nd__ddl_may_drop(struct nd__ddl *ddl, const char *kind, const char *name, uint32_t owner, uint32_t schema_id); /* the schema's owner may, too */
+ND_YIELDS ND_RESULT nd__ddl_may_create_in(struct nd__ddl *ddl, uint32_t schema_id);                       /* 42501 */
+ND_YIELDS ND_RESULT nd__ddl_may_create_in_database(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_may_give(struct nd__ddl *ddl, uint32_t role); /* 42501: must be a member of it */
+ND_YIELDS ND_RESULT nd__ddl_need(struct nd__ddl *ddl, const struct nd_table *table, unsigned privilege); /* 42501: "permission denied for table t" */
+ND_YIELDS ND_RESULT nd__ddl_change_owner(struct nd__ddl *ddl, struct nd_table_id id, const struct nd_ast_role_name *owner); /* of a table or view, its owned sequences with it */
+ND_YIELDS ND_RESULT nd__ddl_change_sequence_owner(struct nd__ddl *ddl, const struct nd_sequence *sequence, uint32_t owner);
+ND_YIELDS ND_RESULT nd__ddl_reassign_owned(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_drop_owned_by(struct nd__ddl *ddl);
+/* 2BP01 if objects are the role's, or it has been granted something of them. */
+ND_YIELDS ND_RESULT nd__ddl_check_role_unused(struct nd__ddl *ddl, const struct nd_role *role);
+/* Calls `visit` for all sequences of all schemas. */
+ND_YIELDS ND_RESULT nd__ddl_each_sequence(struct nd__ddl *ddl, void *arg, enum nd_status (*visit)(struct nd__ddl *ddl, void *arg, const struct nd_sequence *sequence));
 
 /* ---- ddl_type.c ---- */
 ND_YIELDS ND_RESULT nd__ddl_create_enum(struct nd__ddl *ddl);

@@ -12,24 +12,29 @@ enum nd_status nd__ddl_create_schema(struct nd__ddl *ddl)
     struct nd_sql_session *session = ddl->session;
     const struct nd_ast_create_schema *ast = ddl->stmt->create_schema;
     const struct nd_schema *known;
-    struct nd_schema schema = {.name = ast->name};
+    struct nd_schema schema = {.name = ast->name, .owner = session->role};
     snprintf(ddl->tag, 64, "CREATE SCHEMA");
-    if (strncmp(ast->name, "pg_", 3) == 0) {
-        (void)nd_err_set(ddl->err, "42939", "unacceptable schema name \"%s\"", ast->name);
+    if (ast->owner != NULL) ND_TRY(nd__ddl_find_role(ddl, ast->owner, &schema.owner));
+    if (schema.name == NULL) schema.name = nd_arena_strdup(ddl->arena, nd_catalog_role(session->view, schema.owner)->name);
+    ND_TRY(nd__ddl_may_create_in_database(ddl));
+    ND_TRY(nd__ddl_may_give(ddl, schema.owner));
+    if (strncmp(schema.name, "pg_", 3) == 0) {
+        (void)nd_err_set(ddl->err, "42939", "unacceptable schema name \"%s\"", schema.name);
         return nd_err_detail(ddl->err, "The prefix \"pg_\" is reserved for system schemas.");
     }
-    ND_TRY(nd_catalog_find_schema(session->view, session->txn, ast->name, &known));
-    if (known != NULL && !ast->if_not_exists) return nd_err_set(ddl->err, "42P06", "schema \"%s\" already exists", ast->name);
+    ND_TRY(nd_catalog_find_schema(session->view, session->txn, schema.name, &known));
+    if (known != NULL && !ast->if_not_exists) return nd_err_set(ddl->err, "42P06", "schema \"%s\" already exists", schema.name);
     if (known != NULL) {
-        nd__session_notice(session, "NOTICE", "42P06", "schema \"%s\" already exists, skipping", ast->name);
+        nd__session_notice(session, "NOTICE", "42P06", "schema \"%s\" already exists, skipping", schema.name);
         return ND_STATUS_OK;
     }
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(nd__ddl_new_oid(ddl, &schema.id));
+    ND_TRY(nd__ddl_default_acl(ddl, schema.owner, 0, ND_ACL_SCHEMA, &schema.acl));
     return nd_catalog_put_schema(session->system->catalog, session->txn, NULL, &schema);
 }
 
-static enum nd_status find_schema(struct nd__ddl *ddl, const char *name, bool is_missing_fine, const struct nd_schema **schema_out)
+enum nd_status nd__ddl_find_schema(struct nd__ddl *ddl, const char *name, bool is_missing_fine, const struct nd_schema **schema_out)
 {
     ND_TRY(nd_catalog_find_schema(ddl->session->view, ddl->session->txn, name, schema_out));
     return *schema_out == NULL && !is_missing_fine ? nd_err_set(ddl->err, "3F000", "schema \"%s\" does not exist", name) : ND_STATUS_OK;
@@ -45,7 +50,7 @@ static enum nd_type_id type_in(const struct nd_catalog_view *view, uint32_t sche
     return ND_TYPE_INVALID;
 }
 
-static enum nd_status drop_schema(struct nd__ddl *ddl, const struct nd_schema *schema, bool is_cascade)
+enum nd_status nd__ddl_drop_schema(struct nd__ddl *ddl, const struct nd_schema *schema, bool is_cascade)
 {
     struct nd_sql_session *session = ddl->session;
     const struct nd_table **tables;
@@ -70,7 +75,7 @@ static enum nd_status drop_schema(struct nd__ddl *ddl, const struct nd_schema *s
     for (size_t i = 0; i < table_count; i++) nd__session_notice(session, "NOTICE", "00000", "drop cascades to %s %s.%s", tables[i]->view != NULL ? "view" : "table", schema->name, tables[i]->name);
     struct nd__drop_set set = {.is_cascade = true};
     for (size_t i = 0; i < table_count; i++) nd__drop_set_add(ddl, &set, tables[i]);
-    struct nd_schema kept = {schema->id, nd_arena_strdup(ddl->arena, schema->name), NULL};
+    struct nd_schema kept = {.id = schema->id, .name = nd_arena_strdup(ddl->arena, schema->name)};
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(nd__ddl_drop_tables(ddl, &set));
     ND_TRY(nd_catalog_list_sequences(session->view, session->txn, kept.id, ddl->arena, &sequences, &sequence_count));
@@ -92,14 +97,15 @@ enum nd_status nd__ddl_drop_schemas(struct nd__ddl *ddl)
     const struct nd_ast_drop *drop = ddl->stmt->drop;
     for (size_t i = 0; i < drop->name_count; i++) {
         const struct nd_schema *schema;
-        ND_TRY(find_schema(ddl, drop->names[i].name, drop->if_exists, &schema));
+        ND_TRY(nd__ddl_find_schema(ddl, drop->names[i].name, drop->if_exists, &schema));
         if (schema == NULL) {
             nd__session_notice(ddl->session, "NOTICE", "00000", "schema \"%s\" does not exist, skipping", drop->names[i].name);
             continue;
         }
         if (schema->id == ND_OID_PUBLIC) return nd_err_unsupported(ddl->err, "DROP SCHEMA public");
         if (is_builtin(schema)) return nd_err_set(ddl->err, "2BP01", "cannot drop schema %s because it is required by the database system", schema->name);
-        ND_TRY(drop_schema(ddl, schema, drop->is_cascade));
+        ND_TRY(nd__ddl_must_own(ddl, "schema", schema->name, schema->owner));
+        ND_TRY(nd__ddl_drop_schema(ddl, schema, drop->is_cascade));
     }
     return ND_STATUS_OK;
 }
@@ -142,6 +148,10 @@ static enum nd_status comment_on_table(struct nd__ddl *ddl, const struct nd_ast_
     else if (change->object == ND_AST_OBJ_COLUMN) ND_TRY(nd__ddl_find_relation(ddl, &change->name, false, &table));
     else ND_TRY(nd__ddl_find(ddl, &change->name, NULL, false, &table));
     if (change->object == ND_AST_OBJ_COLUMN) ND_TRY(find_column(ddl, table, change->sub, &at));
+    const char *kind = table->view != NULL ? "view" : "table";
+    if (change->object == ND_AST_OBJ_INDEX) kind = "index";
+    if (change->object == ND_AST_OBJ_COLUMN || change->object == ND_AST_OBJ_CONSTRAINT) kind = "relation";
+    ND_TRY(nd__ddl_must_own(ddl, kind, change->object == ND_AST_OBJ_INDEX ? table->indexes[at].name : table->name, table->owner));
     ND_TRY(nd__ddl_begin(ddl));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
     switch (change->object) {
@@ -157,6 +167,7 @@ static enum nd_status comment_on_sequence(struct nd__ddl *ddl, const struct nd_a
 {
     const struct nd_sequence *before;
     ND_TRY(nd__ddl_find_sequence(ddl, &change->name, false, &before));
+    ND_TRY(nd__ddl_must_own(ddl, "sequence", before->name, before->role));
     struct nd_sequence sequence = *before;
     sequence.version++;
     sequence.comment = change->text;
@@ -167,9 +178,11 @@ static enum nd_status comment_on_sequence(struct nd__ddl *ddl, const struct nd_a
 static enum nd_status comment_on_schema(struct nd__ddl *ddl, const struct nd_ast_change *change)
 {
     const struct nd_schema *before;
-    ND_TRY(find_schema(ddl, change->name.name, false, &before));
+    ND_TRY(nd__ddl_find_schema(ddl, change->name.name, false, &before));
+    ND_TRY(nd__ddl_must_own(ddl, "schema", before->name, before->owner));
     if (is_builtin(before)) return ND_STATUS_OK; /* they say what they are */
-    struct nd_schema schema = {before->id, before->name, change->text};
+    struct nd_schema schema = *before;
+    schema.comment = change->text;
     ND_TRY(nd__ddl_begin(ddl));
     return nd_catalog_put_schema(ddl->session->system->catalog, ddl->session->txn, before, &schema);
 }
@@ -179,7 +192,9 @@ static enum nd_status change_type(struct nd__ddl *ddl, const struct nd_ast_chang
 {
     const struct nd_user_type *before;
     ND_TRY(nd__ddl_find_type(ddl, &change->name, false, &before));
+    ND_TRY(nd__ddl_must_own(ddl, "type", before->name, before->owner));
     struct nd_user_type type = *before;
+    if (what != CHANGE_COMMENT) ND_TRY(nd__ddl_may_create_in(ddl, schema != NULL ? schema->id : before->schema_id));
     if (what == CHANGE_COMMENT) type.comment = change->text;
     if (what == CHANGE_NAME) type.name = change->text;
     if (what == CHANGE_SCHEMA && schema->id == before->schema_id) return ND_STATUS_OK;
@@ -207,30 +222,11 @@ enum nd_status nd__ddl_comment(struct nd__ddl *ddl)
         if (strcmp(change->name.name, ddl->session->database) != 0) return nd_err_set(ddl->err, "3D000", "database \"%s\" does not exist", change->name.name);
         nd__session_notice(ddl->session, "WARNING", "01000", "comments on databases are not kept");
         return ND_STATUS_OK;
+    case ND_AST_OBJ_ROLE: return nd__ddl_comment_role(ddl, change);
     case ND_AST_OBJ_OTHER: break;
     }
     if (strcmp(change->what, "EXTENSION") == 0) return nd_err_set(ddl->err, "42704", "extension \"%s\" does not exist", change->name.name);
     return nd_err_unsupported(ddl->err, nd_arena_printf(ddl->arena, "COMMENT ON %s", change->what));
-}
-
-/* ---- OWNER TO ------------------------------------------------------------------------------------------------------ */
-
-/* Roles come with the security layer; everything is everybody's. */
-enum nd_status nd__ddl_owner(struct nd__ddl *ddl)
-{
-    const struct nd_ast_change *change = ddl->stmt->change;
-    const struct nd_schema *schema;
-    const struct nd_sequence *sequence;
-    const struct nd_table *view;
-    const struct nd_user_type *type;
-    switch (change->object) {
-    case ND_AST_OBJ_VIEW: snprintf(ddl->tag, 64, "ALTER VIEW"); return nd__ddl_find_view(ddl, &change->name, change->if_exists, &view);
-    case ND_AST_OBJ_SCHEMA: snprintf(ddl->tag, 64, "ALTER SCHEMA"); return find_schema(ddl, change->name.name, false, &schema);
-    case ND_AST_OBJ_SEQUENCE: snprintf(ddl->tag, 64, "ALTER SEQUENCE"); return nd__ddl_find_sequence(ddl, &change->name, change->if_exists, &sequence);
-    case ND_AST_OBJ_DATABASE: snprintf(ddl->tag, 64, "ALTER DATABASE"); return ND_STATUS_OK;
-    case ND_AST_OBJ_TYPE: snprintf(ddl->tag, 64, "ALTER TYPE"); return nd__ddl_find_type(ddl, &change->name, false, &type);
-    default: return nd_err_unsupported(ddl->err, nd_arena_printf(ddl->arena, "ALTER %s ... OWNER TO", change->what));
-    }
 }
 
 /* ---- RENAME ----------------------------------------------------------------------------------------------------------- */
@@ -273,6 +269,8 @@ static enum nd_status rename_table(struct nd__ddl *ddl, const struct nd_ast_chan
     const struct nd_table *table;
     ND_TRY(find_renamed(ddl, change, &table));
     if (table == NULL) return missing_notice(ddl, change->name.name);
+    ND_TRY(nd__ddl_must_own_table(ddl, table));
+    ND_TRY(nd__ddl_may_create_in(ddl, table->schema_id));
     ND_TRY(check_free(ddl, table->schema_id, change->text));
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(nd__ddl_rename_in_views(ddl, table, &(struct nd_bind_rename){.table = table->id, .name = change->text}));
@@ -307,6 +305,7 @@ static enum nd_status rename_column(struct nd__ddl *ddl, const struct nd_ast_cha
     if (strcmp(change->what, "VIEW") == 0) ND_TRY(nd__ddl_find_view(ddl, &change->name, change->if_exists, &table));
     else ND_TRY(find_renamed(ddl, change, &table));
     if (table == NULL) return missing_notice(ddl, change->name.name);
+    ND_TRY(nd__ddl_must_own_table(ddl, table));
     at = nd_table_find_column(table, change->sub);
     if (at == SIZE_MAX) return nd_err_set(ddl->err, "42703", "column \"%s\" does not exist", change->sub);
     if (nd_table_find_column(table, change->text) != SIZE_MAX) return nd_err_set(ddl->err, "42701", "column \"%s\" of relation \"%s\" already exists", change->text, table->name);
@@ -331,6 +330,8 @@ static enum nd_status rename_index(struct nd__ddl *ddl, const struct nd_ast_chan
     size_t at;
     ND_TRY(nd__ddl_find_index(ddl, &change->name, change->if_exists, &table, &at));
     if (table == NULL) return missing_notice(ddl, change->name.name);
+    ND_TRY(nd__ddl_must_own(ddl, "index", table->indexes[at].name, table->owner));
+    ND_TRY(nd__ddl_may_create_in(ddl, table->schema_id));
     ND_TRY(check_free(ddl, table->schema_id, change->text));
     ND_TRY(nd__ddl_begin(ddl));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
@@ -343,6 +344,7 @@ static enum nd_status rename_constraint(struct nd__ddl *ddl, const struct nd_ast
     const struct nd_table *table;
     ND_TRY(nd__ddl_find(ddl, &change->name, NULL, change->if_exists, &table));
     if (table == NULL) return missing_notice(ddl, change->name.name);
+    ND_TRY(nd__ddl_must_own_table(ddl, table));
     if (nd__ddl_has_constraint(table, change->text)) return nd_err_set(ddl->err, "42710", "constraint \"%s\" for relation \"%s\" already exists", change->text, table->name);
     if (!nd__ddl_has_constraint(table, change->sub)) return nd_err_set(ddl->err, "42704", "constraint \"%s\" for table \"%s\" does not exist", change->sub, table->name);
     ND_TRY(nd__ddl_begin(ddl));
@@ -370,12 +372,16 @@ static enum nd_status rename_constraint(struct nd__ddl *ddl, const struct nd_ast
 static enum nd_status rename_schema(struct nd__ddl *ddl, const struct nd_ast_change *change)
 {
     const struct nd_schema *before, *taken;
-    ND_TRY(find_schema(ddl, change->name.name, false, &before));
+    ND_TRY(nd__ddl_find_schema(ddl, change->name.name, false, &before));
+    ND_TRY(nd__ddl_must_own(ddl, "schema", before->name, before->owner));
+    ND_TRY(nd__ddl_may_create_in_database(ddl));
     if (is_builtin(before)) return nd_err_unsupported(ddl->err, "a new name for this schema");
-    ND_TRY(find_schema(ddl, change->text, true, &taken));
+    ND_TRY(nd__ddl_find_schema(ddl, change->text, true, &taken));
     if (taken != NULL) return nd_err_set(ddl->err, "42P06", "schema \"%s\" already exists", change->text);
-    struct nd_schema old = {before->id, nd_arena_strdup(ddl->arena, before->name), before->comment == NULL ? NULL : nd_arena_strdup(ddl->arena, before->comment)};
-    struct nd_schema schema = {old.id, change->text, old.comment};
+    struct nd_schema old = {before->id, nd_arena_strdup(ddl->arena, before->name), before->comment == NULL ? NULL : nd_arena_strdup(ddl->arena, before->comment), before->owner,
+                            nd_acl_copy(before->acl, ddl->arena)};
+    struct nd_schema schema = old;
+    schema.name = change->text;
     const struct nd_sequence **sequences;
     size_t count;
     ND_TRY(nd_catalog_list_sequences(ddl->session->view, ddl->session->txn, old.id, ddl->arena, &sequences, &count));
@@ -409,11 +415,14 @@ enum nd_status nd__ddl_rename(struct nd__ddl *ddl)
     case ND_AST_OBJ_INDEX: snprintf(ddl->tag, 64, "ALTER INDEX"); return rename_index(ddl, change);
     case ND_AST_OBJ_SCHEMA: snprintf(ddl->tag, 64, "ALTER SCHEMA"); return rename_schema(ddl, change);
     case ND_AST_OBJ_TYPE: snprintf(ddl->tag, 64, "ALTER TYPE"); return change_type(ddl, change, CHANGE_NAME, NULL);
+    case ND_AST_OBJ_ROLE: snprintf(ddl->tag, 64, "ALTER ROLE"); return nd__ddl_rename_role(ddl, change);
     case ND_AST_OBJ_SEQUENCE: {
         snprintf(ddl->tag, 64, "ALTER SEQUENCE");
         ND_TRY(nd__ddl_find_sequence(ddl, &change->name, change->if_exists, &sequence));
         if (sequence == NULL) return missing_notice(ddl, change->name.name);
-        struct nd_schema schema = {sequence->schema_id, sequence->schema_name, NULL};
+        ND_TRY(nd__ddl_must_own(ddl, "sequence", sequence->name, sequence->role));
+        ND_TRY(nd__ddl_may_create_in(ddl, sequence->schema_id));
+        struct nd_schema schema = {.id = sequence->schema_id, .name = sequence->schema_name};
         return move_sequence(ddl, sequence, &schema, change->text);
     }
     default: return nd_err_unsupported(ddl->err, nd_arena_printf(ddl->arena, "RENAME of %s", change->what));
@@ -427,12 +436,14 @@ static enum nd_status set_table_schema(struct nd__ddl *ddl, const struct nd_ast_
     const struct nd_table *table;
     ND_TRY(find_renamed(ddl, change, &table));
     if (table == NULL) return missing_notice(ddl, change->name.name);
+    ND_TRY(nd__ddl_must_own_table(ddl, table));
+    ND_TRY(nd__ddl_may_create_in(ddl, schema->id));
     if (table->schema_id == schema->id) return ND_STATUS_OK;
     for (size_t i = 0; i < table->index_count; i++)
         if (table->indexes[i].name[0] != '\0') ND_TRY(check_free(ddl, schema->id, table->indexes[i].name));
     ND_TRY(check_free(ddl, schema->id, table->name));
     struct nd_table_id id = table->id;
-    struct nd_schema target = {schema->id, nd_arena_strdup(ddl->arena, schema->name), NULL};
+    struct nd_schema target = {.id = schema->id, .name = nd_arena_strdup(ddl->arena, schema->name)};
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(nd__ddl_rename_in_views(ddl, table, &(struct nd_bind_rename){.table = id, .schema_id = target.id, .schema_name = target.name}));
     for (size_t i = 0; i < table->sequence_count; i++) { /* they come along */
@@ -458,7 +469,7 @@ enum nd_status nd__ddl_set_schema(struct nd__ddl *ddl)
     if (change->object == ND_AST_OBJ_VIEW) snprintf(ddl->tag, 64, "ALTER VIEW");
     bool is_type = change->object == ND_AST_OBJ_TYPE;
     if (!is_table && !is_type && change->object != ND_AST_OBJ_SEQUENCE) return nd_err_unsupported(ddl->err, nd_arena_printf(ddl->arena, "SET SCHEMA of %s", change->what));
-    ND_TRY(find_schema(ddl, change->text, false, &schema));
+    ND_TRY(nd__ddl_find_schema(ddl, change->text, false, &schema));
     if (schema->id == ND_OID_PG_CATALOG || schema->id == ND_OID_ND_INTERNAL) return nd_err_set(ddl->err, "42501", "permission denied for schema %s", schema->name);
     if (is_table) return set_table_schema(ddl, change, schema);
     if (is_type) {
@@ -468,6 +479,8 @@ enum nd_status nd__ddl_set_schema(struct nd__ddl *ddl)
     snprintf(ddl->tag, 64, "ALTER SEQUENCE");
     ND_TRY(nd__ddl_find_sequence(ddl, &change->name, change->if_exists, &sequence));
     if (sequence == NULL) return missing_notice(ddl, change->name.name);
+    ND_TRY(nd__ddl_must_own(ddl, "sequence", sequence->name, sequence->role));
+    ND_TRY(nd__ddl_may_create_in(ddl, schema->id));
     if (sequence->schema_id == schema->id) return ND_STATUS_OK;
     return move_sequence(ddl, sequence, schema, nd_arena_strdup(ddl->arena, sequence->name));
 }

@@ -445,6 +445,7 @@ static enum nd_status list_tables(struct nd__ddl *ddl, struct nd__online *online
     if (reindex->kind == ND_AST_REINDEX_SCHEMA) {
         ND_TRY(nd_catalog_find_schema(ddl->session->view, ddl->session->txn, reindex->name.name, &schema));
         if (schema == NULL) return nd_err_set(ddl->err, "3F000", "schema \"%s\" does not exist", reindex->name.name);
+        ND_TRY(nd__ddl_must_own(ddl, "schema", schema->name, schema->owner));
     } else if (strcmp(reindex->name.name, ddl->session->database) != 0) {
         return nd_err_set(ddl->err, "0A000", "can only reindex the currently open database");
     }

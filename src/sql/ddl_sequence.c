@@ -188,6 +188,7 @@ static enum nd_status own(struct nd__ddl *ddl, const struct nd_ast_option *optio
     size_t at = nd_table_find_column(table, option->list[count - 1]);
     if (at == SIZE_MAX) return nd_err_set(ddl->err, "42703", "column \"%s\" of relation \"%s\" does not exist", option->list[count - 1], table->name);
     if (table->schema_id != sequence->schema_id) return nd_err_set(ddl->err, "55000", "sequence must be in same schema as table it is linked to");
+    if (sequence->role != table->owner) return nd_err_set(ddl->err, "55000", "sequence must have same owner as table it is linked to");
     sequence->owner = table->id;
     sequence->owner_column_id = table->columns[at].id;
     return set_owned(ddl, table->id, sequence->oid, sequence->owner_column_id);
@@ -284,8 +285,10 @@ enum nd_status nd__ddl_create_sequence(struct nd__ddl *ddl)
     struct options options;
     bool has_name;
     snprintf(ddl->tag, 64, "CREATE SEQUENCE");
-    struct nd_sequence sequence = {.name = ast->name.name, .version = 1, .type = ND_TYPE_INT8, .increment = 1, .cache = 1, .state_id = 1};
+    struct nd_sequence sequence = {.name = ast->name.name, .version = 1, .type = ND_TYPE_INT8, .increment = 1, .cache = 1, .state_id = 1, .role = session->role};
     ND_TRY(nd_bind_schema(&ddl->bind, &ast->name, &sequence.schema_id, ddl->err));
+    ND_TRY(nd__ddl_may_create_in(ddl, sequence.schema_id));
+    ND_TRY(nd__ddl_default_acl(ddl, sequence.role, sequence.schema_id, ND_ACL_SEQUENCE, &sequence.acl));
     ND_TRY(nd_catalog_has_name(session->view, session->txn, sequence.schema_id, ast->name.name, &has_name));
     if (has_name && !ast->if_exists) return nd__ddl_name_taken(ddl, ast->name.name);
     if (has_name) {
@@ -330,9 +333,11 @@ enum nd_status nd__ddl_alter_sequence(struct nd__ddl *ddl)
         nd__session_notice(ddl->session, "NOTICE", "00000", "relation \"%s\" does not exist, skipping", ast->name.name);
         return ND_STATUS_OK;
     }
+    ND_TRY(nd__ddl_must_own(ddl, "sequence", before->name, before->role));
     ND_TRY(take_options(ddl, ast->options, ast->option_count, &options));
     ND_TRY(nd__ddl_begin(ddl));
     struct nd_sequence kept = *before; /* `own` refreshes the view */
+    kept.acl = nd_acl_copy(before->acl, ddl->arena);
     kept.name = nd_arena_strdup(ddl->arena, before->name);
     kept.schema_name = nd_arena_strdup(ddl->arena, before->schema_name);
     kept.comment = before->comment == NULL ? NULL : nd_arena_strdup(ddl->arena, before->comment);
@@ -349,7 +354,7 @@ static enum nd_status drop_one(struct nd__ddl *ddl, const struct nd_sequence *se
     return ND_STATUS_OK;
 }
 
-static enum nd_status drop_sequence(struct nd__ddl *ddl, const struct nd_sequence *sequence, bool is_cascade)
+enum nd_status nd__ddl_drop_sequence(struct nd__ddl *ddl, const struct nd_sequence *sequence, bool is_cascade)
 {
     const struct nd_table *owner;
     if (sequence->owner.v != 0) {
@@ -386,8 +391,9 @@ enum nd_status nd__ddl_drop_sequences(struct nd__ddl *ddl)
             nd__session_notice(ddl->session, "NOTICE", "00000", "sequence \"%s\" does not exist, skipping", drop->names[i].name);
             continue;
         }
+        ND_TRY(nd__ddl_may_drop(ddl, "sequence", sequence->name, sequence->role, sequence->schema_id));
         ND_TRY(nd__ddl_begin(ddl));
-        ND_TRY(drop_sequence(ddl, sequence, drop->is_cascade));
+        ND_TRY(nd__ddl_drop_sequence(ddl, sequence, drop->is_cascade));
         ND_TRY(nd__ddl_refresh(ddl));
     }
     return ND_STATUS_OK;
@@ -411,7 +417,8 @@ enum nd_status nd__ddl_make_owned_sequence(struct nd__ddl *ddl, const struct nd_
     struct options options;
     ND_TRY(take_options(ddl, list, option_count, &options));
     struct nd_sequence sequence = {.schema_id = table->schema_id, .schema_name = table->schema_name, .version = 1, .type = type, .increment = 1, .cache = 1, .state_id = 1,
-                                   .owner = table->id, .owner_column_id = column_id};
+                                   .owner = table->id, .owner_column_id = column_id, .role = table->owner};
+    ND_TRY(nd__ddl_default_acl(ddl, sequence.role, sequence.schema_id, ND_ACL_SEQUENCE, &sequence.acl));
     if (!options.has_type) options.type = type;
     options.has_type = true;
     ND_TRY(apply(ddl, &options, true, &sequence));

@@ -323,6 +323,7 @@ static enum nd_status make_table(struct nd__ddl *ddl, const struct nd_ast_create
     struct elements elements = {0};
     uint32_t oid;
     size_t indexes = ast->constraint_count + 2, virtuals = 0;
+    ND_TRY(nd__ddl_may_create_in(ddl, schema));
     ND_TRY(collect_elements(ddl, ast, sources, &elements));
     for (size_t i = 0; i < ast->like_count; i++) {
         indexes += sources[i]->index_count;
@@ -334,7 +335,8 @@ static enum nd_status make_table(struct nd__ddl *ddl, const struct nd_ast_create
     draft.columns = nd_arena_array(ddl->arena, struct nd_column, elements.count + 2 + virtuals);
     draft.indexes = nd_arena_array(ddl->arena, struct nd_index, indexes);
     *draft.table = (struct nd_table){.id = {oid}, .schema_id = schema, .schema_name = known == NULL ? "public" : known->name, .name = ast->table.name, .version = 1,
-                                     .columns = draft.columns, .indexes = draft.indexes, .next_index_id = 1};
+                                     .columns = draft.columns, .indexes = draft.indexes, .next_index_id = 1, .owner = session->role};
+    ND_TRY(nd__ddl_default_acl(ddl, session->role, schema, ND_ACL_TABLE, &draft.table->acl));
     ND_TRY(create_columns(ddl, &elements, &draft));
     ND_TRY(create_constraints(ddl, ast, sources, &draft));
     ND_TRY(nd__ddl_write(ddl, &draft));

@@ -74,10 +74,12 @@ enum nd_status nd__ddl_create_enum(struct nd__ddl *ddl)
 {
     struct nd_sql_session *session = ddl->session;
     const struct nd_ast_enum *ast = ddl->stmt->enumeration;
-    struct nd_user_type type = {.name = ast->name.name, .version = 1, .label_count = ast->label_count};
+    struct nd_user_type type = {.name = ast->name.name, .version = 1, .label_count = ast->label_count, .owner = session->role};
     uint32_t first;
     snprintf(ddl->tag, 64, "CREATE TYPE");
     ND_TRY(nd_bind_schema(&ddl->bind, &ast->name, &type.schema_id, ddl->err));
+    ND_TRY(nd__ddl_may_create_in(ddl, type.schema_id));
+    ND_TRY(nd__ddl_default_acl(ddl, type.owner, type.schema_id, ND_ACL_TYPE, &type.acl));
     ND_TRY(nd__ddl_check_type_name(ddl, type.schema_id, type.name));
     struct nd_enum_label *labels = nd_arena_array(ddl->arena, struct nd_enum_label, ast->label_count + 1);
     type.labels = labels;
@@ -341,6 +343,7 @@ enum nd_status nd__ddl_alter_enum(struct nd__ddl *ddl)
     const struct nd_user_type *type;
     snprintf(ddl->tag, 64, "ALTER TYPE");
     ND_TRY(nd__ddl_find_type(ddl, &ast->name, false, &type));
+    ND_TRY(nd__ddl_must_own(ddl, "type", type->name, type->owner));
     if (!nd_type_is_enum(type->id)) return nd_err_set(ddl->err, "42809", "%s is not an enum", nd__ddl_type_text(ddl, ND_TYPE(type->id)));
     return ast->renamed != NULL ? rename_label(ddl, type, ast) : add_label(ddl, type, ast);
 }
@@ -459,6 +462,7 @@ enum nd_status nd__ddl_drop_types(struct nd__ddl *ddl)
     for (size_t i = 0; i < drop->name_count; i++) {
         const struct nd_user_type *type;
         ND_TRY(nd__ddl_find_type(ddl, &drop->names[i], drop->if_exists, &type));
+        if (type != NULL) ND_TRY(nd__ddl_may_drop(ddl, "type", type->name, type->owner, type->schema_id));
         if (type != NULL) ND_TRY(nd__ddl_drop_type(ddl, type->id, drop->is_cascade));
         else nd__session_notice(ddl->session, "NOTICE", "00000", "type \"%s\" does not exist, skipping", drop->names[i].name);
     }

@@ -183,6 +183,7 @@ static void fill_columns(struct nd__ddl *ddl, const struct nd_view_draft *made, 
         columns[i] = (struct nd_column){.id = (uint32_t)i + 1, .attnum = (uint16_t)(i + 1), .name = made->names[i], .type = made->types[i], .missing = {.is_null = true}};
         if (before == NULL || i >= before->column_count) continue;
         columns[i].comment = before->columns[i].comment;
+        columns[i].acl = before->columns[i].acl;
         columns[i].default_text = before->columns[i].default_text;
     }
     view->columns = columns;
@@ -267,7 +268,7 @@ enum nd_status nd__ddl_create_view(struct nd__ddl *ddl)
     const struct nd_ast_create_view *ast = ddl->stmt->create_view;
     const struct nd_table *before;
     struct nd_view_draft made;
-    struct nd_table view = {.version = 1, .name = ast->name.name, .next_index_id = 1};
+    struct nd_table view = {.version = 1, .name = ast->name.name, .next_index_id = 1, .owner = session->role};
     uint32_t oid;
     bool is_taken;
     snprintf(ddl->tag, 64, "CREATE VIEW");
@@ -281,10 +282,13 @@ enum nd_status nd__ddl_create_view(struct nd__ddl *ddl)
     ND_TRY(nd_catalog_has_name(session->view, session->txn, view.schema_id, ast->name.name, &is_taken));
     if (is_taken && !ast->or_replace) return nd__ddl_name_taken(ddl, ast->name.name);
     if (is_taken && (before == NULL || before->view == NULL)) return nd_err_set(ddl->err, "42809", "\"%s\" is not a view", ast->name.name);
+    ND_TRY(nd__ddl_may_create_in(ddl, view.schema_id));
+    if (before != NULL) ND_TRY(nd__ddl_must_own_table(ddl, before));
     if (before != NULL) return replace_view(ddl, before, &made, option);
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(nd__ddl_new_oid(ddl, &oid));
     view.id.v = oid;
+    ND_TRY(nd__ddl_default_acl(ddl, view.owner, view.schema_id, ND_ACL_TABLE, &view.acl));
     fill_columns(ddl, &made, option, &view, NULL);
     struct nd__draft draft = {.table = &view};
     ND_TRY(nd__ddl_write(ddl, &draft));

@@ -69,6 +69,7 @@ static enum nd_status service_set_setting(void *arg, const char *name, const cha
 {
     struct nd_sql_session *session = arg;
     struct nd_settings_sink sink = nd__session_settings_sink(session);
+    if (nd__session_is_role_setting(name)) return nd__session_set_role(session, name, value, is_local, err);
     return nd_settings_set(&session->settings, name, value, is_local, false, &sink, err);
 }
 
@@ -88,11 +89,12 @@ static uint64_t service_read_ts(void *arg)
 enum nd_status nd__session_resolve_path(struct nd_sql_session *session)
 {
     struct nd_search_path *path = &session->settings.path;
-    ND_TRY(nd_search_path_resolve(path, session->user, session->view, session->txn));
+    const char *user = session->settings.user;
+    ND_TRY(nd_search_path_resolve(path, user, session->view, session->txn));
     session->services.schema = NULL;
     for (size_t i = 0; i < path->name_count && session->services.schema == NULL; i++) {
         const struct nd_schema *schema = nd_catalog_peek_schema(
-            session->view, strcmp(path->names[i], "$user") == 0 ? session->user : path->names[i]);
+            session->view, strcmp(path->names[i], "$user") == 0 ? user : path->names[i]);
         if (schema == NULL) continue;
         snprintf(session->schema, sizeof session->schema, "%s", schema->name);
         session->services.schema = session->schema;
@@ -111,6 +113,8 @@ struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct n
     session->fiber = fiber;
     session->user = nd_heap_strdup(system->heap, user);
     session->database = nd_heap_strdup(system->heap, database);
+    session->role = strcmp(user, "postgres") == 0 ? ND_ROLE_POSTGRES : ND__ROLE_GONE;
+    session->is_superuser = session->role == ND_ROLE_POSTGRES;
     session->backend_pid = (int32_t)(++system->session_count & INT32_MAX);
     nd_arena_init(&session->tz_arena, system->heap);
     nd_arena_init(&session->txn_arena, system->heap);

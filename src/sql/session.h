@@ -46,6 +46,9 @@ struct nd_sql_sink {
 
 struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct nd_fiber *fiber, const char *user, const char *database);
 void nd_sql_session_free(struct nd_sql_session *session); /* rolls back */
+/* May its user log in? 28000, 42501. Takes the role's settings. The role postgres always may, and nothing is read for it: its settings
+ * are taken by its first statement that reads the catalog, so that it can look at a cluster that has lost its quorum. */
+ND_YIELDS ND_RESULT nd_sql_session_login(struct nd_sql_session *session, struct nd_err *err);
 /* The number that clients know the session by: what pg_backend_pid() answers. */
 void nd_sql_session_set_pid(struct nd_sql_session *session, int32_t pid);
 /* SET from the startup packet; also used for `options`. */

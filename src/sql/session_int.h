@@ -207,7 +207,11 @@ struct nd_sql_session {
     struct nd_sql_system *system;
     struct nd_heap *heap;
     struct nd_fiber *fiber;
-    char *user, *database;
+    char *user, *database; /* user: who logged in */
+    uint32_t role;            /* whose privileges count: as of the last statement that looked into the catalog. ND__ROLE_GONE: it is no more */
+    bool is_superuser;
+    uint64_t role_generation; /* of the settings that `role` is by; 0: of none */
+    bool has_role_settings;   /* what ALTER ROLE ... SET says was taken */
     char schema[64]; /* services.schema points here */
     int32_t backend_pid;
     struct nd_settings settings;
@@ -316,6 +320,16 @@ ND_YIELDS ND_RESULT nd__session_savepoint(struct nd_sql_session *session, const 
 ND_YIELDS bool nd__savepoint_on_error(struct nd_sql_session *session);
 void nd__savepoints_clear(struct nd_sql_session *session); /* at the transaction's end */
 
+/* ---- roles (session_role.c) ------------------------------------------------------------------------------ */
+
+#define ND__ROLE_GONE UINT32_MAX
+/* Who acts from here on, by the settings and session->view. */
+ND_YIELDS ND_RESULT nd__session_take_role(struct nd_sql_session *session);
+bool nd__session_is_role_setting(const char *name); /* role, session_authorization */
+/* Sets one of these if it may be: 22023, 42501. value NULL: as at the login. */
+ND_YIELDS ND_RESULT nd__session_set_role(struct nd_sql_session *session, const char *name, const char *value, bool is_local, struct nd_err *err);
+uint32_t nd__session_session_role(const struct nd_sql_session *session); /* the roles are loaded */
+
 /* ---- system catalogs (session_sys.c) ------------------------------------------------------------------ */
 
 void nd__session_name_types(struct nd_sql_session *session, struct nd_type_names *names); /* session_types.c */
@@ -374,6 +388,8 @@ void nd__session_forget_sequences(struct nd_sql_session *session);
 /* What a statement without a plan answers. */
 ND_RESULT nd__utility_columns(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_arena *arena,
                               struct nd_sql_column **columns_out, size_t *count_out, struct nd_err *err);
+/* What SET's list of values makes as text. */
+const char *nd__session_set_values(struct nd_sql_session *session, const struct nd_ast_set *set, struct nd_arena *arena);
 void nd__session_set_deadline(struct nd_sql_session *session); /* statement_timeout from now on */
 /* Cursors (session_cursor.c). */
 bool nd__is_of_cursor(const struct nd_ast_stmt *stmt); /* FETCH, MOVE, CLOSE: they begin no snapshot */

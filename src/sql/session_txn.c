@@ -226,6 +226,7 @@ bool nd__session_begin_late(struct nd_sql_session *session, const struct nd__pla
     struct nd_catalog_view *view = nd_catalog_shared(session->system->catalog, &known_at);
     if (planned == NULL || view == NULL || !planned->is_lone_scan || planned->is_private || planned->view != view) return false;
     if (planned->generation != session->settings.generation || session->has_ddl) return false;
+    if (session->role_generation != session->settings.generation) return false; /* who acts is still to be looked up */
     if (session->is_forced_locks || session->isolation != ND_READ_COMMITTED || session->as_of.v != 0) return false;
     open_txn(session);
     if (nd_txn_begin_statement_late(session->txn, known_at) != ND_STATUS_OK) return false;
@@ -250,6 +251,7 @@ enum nd_status nd__session_begin_statement(struct nd_sql_session *session)
     session->has_snapshot = true;
     drop_view(session);
     ND_TRY(nd_catalog_view_open(session->system->catalog, session->txn, session->has_ddl, &session->view));
+    ND_TRY(nd__session_take_role(session));
     return nd__session_resolve_path(session);
 }
 

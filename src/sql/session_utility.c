@@ -118,7 +118,7 @@ static bool needs_quotes(const char *name)
 }
 
 /* Several values make a list; names in search_path are quoted where they need it. */
-static const char *join_values(struct nd_sql_session *session, const struct nd_ast_set *set, struct nd_arena *arena)
+const char *nd__session_set_values(struct nd_sql_session *session, const struct nd_ast_set *set, struct nd_arena *arena)
 {
     bool is_path = strcasecmp(set->name, "search_path") == 0;
     struct nd_buf text;
@@ -156,7 +156,8 @@ static enum nd_status run_set(struct nd_sql_session *session, struct nd__portal 
         return nd__session_set_transaction(session, &option, 1, false, err);
     }
     if (set->is_local && !in_block) nd__session_notice(session, "WARNING", "25P01", "SET LOCAL can only be used in transaction blocks");
-    const char *value = set->kind == ND_AST_SET_VALUE ? join_values(session, set, &portal->arena) : NULL;
+    const char *value = set->kind == ND_AST_SET_VALUE ? nd__session_set_values(session, set, &portal->arena) : NULL;
+    if (nd__session_is_role_setting(set->name)) return nd__session_set_role(session, set->name, value, set->is_local, err);
     return nd_settings_set(&session->settings, set->name, value, set->is_local, false, &sink, err);
 }
 
@@ -164,6 +165,7 @@ static enum nd_status run_show(struct nd_sql_session *session, struct nd__portal
 {
     const char *name = portal->stmt->name;
     set_tag(portal, "SHOW");
+    if (!session->has_role_settings) ND_TRY(nd__session_begin_statement(session));
     portal->rows = nd__rows_new(session->heap);
     if (strcasecmp(name, "all") != 0) {
         const char *value = nd_settings_get(&session->settings, name);
@@ -273,6 +275,8 @@ static enum nd_status run_discard(struct nd_sql_session *session, struct nd__por
     close_all_prepared(session);
     nd__portals_close(session, ND__HOLD_HELD + 1);
     nd__session_forget_sequences(session);
+    ND_TRY(nd_settings_set(&session->settings, "session_authorization", NULL, false, false, &sink, err));
+    ND_TRY(nd_settings_set(&session->settings, "role", NULL, false, false, &sink, err));
     nd_settings_reset_all(&session->settings, &sink);
     return ND_STATUS_OK;
 }

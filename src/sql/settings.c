@@ -24,7 +24,7 @@ enum kind {
     KIND_PATH,
     KIND_ENCODING,
     KIND_ISOLATION,
-    KIND_ROLE /* none, or the one that the session has */
+    KIND_ROLE /* of a role that there is: the session looks */
 };
 enum { REPORT = 1, READ_ONLY = 2, PLAN = 4, HIDDEN_RESET = 8 };
 
@@ -153,7 +153,7 @@ static const struct definition definitions[] = {
     {"quote_all_identifiers", "off", KIND_BOOL, 0, NULL, "When generating SQL fragments, quote all identifiers.", 0, 0},
     {"random_page_cost", "4", KIND_REAL, 0, NULL,
      "Sets the planner's estimate of the cost of a nonsequentially fetched disk page.", 0, 1e300},
-    {"role", "none", KIND_ROLE, HIDDEN_RESET, NULL, "Sets the current role.", 0, 0},
+    {"role", "none", KIND_ROLE, PLAN | HIDDEN_RESET, NULL, "Sets the current role.", 0, 0},
     {"row_security", "on", KIND_BOOL, 0, NULL, "Enable row security.", 0, 0},
     {"search_path", "\"$user\", public", KIND_PATH, PLAN, NULL,
      "Sets the schema search order for names that are not schema-qualified.", 0, 0},
@@ -163,7 +163,7 @@ static const struct definition definitions[] = {
      "Shows the server (database) character set encoding.", 0, 0},
     {"server_version", "15.4", KIND_TEXT, REPORT | READ_ONLY, NULL, "Shows the server version.", 0, 0},
     {"server_version_num", "150004", KIND_INT, READ_ONLY, NULL, "Shows the server version as an integer.", 0, 1e9},
-    {"session_authorization", "", KIND_TEXT, REPORT | READ_ONLY | HIDDEN_RESET, NULL, "Sets the session user name.", 0,
+    {"session_authorization", "", KIND_ROLE, REPORT | PLAN | HIDDEN_RESET, NULL, "Sets the session user name.", 0,
      0},
     {"session_replication_role", "origin", KIND_ENUM, 0, "origin|local|replica",
      "Sets the session's behavior for triggers and rewrite rules.", 0, 0},
@@ -408,14 +408,6 @@ static enum nd_status canonical_zone(struct nd_settings *settings, const char *v
     return status;
 }
 
-static enum nd_status parse_role(const struct nd_settings *settings, const char *value, char *out, size_t room, struct nd_err *err)
-{
-    bool is_none = strcasecmp(value, "none") == 0;
-    if (!is_none && strcmp(value, nd_settings_get(settings, "session_authorization")) != 0) return nd_err_set(err, "22023", "role \"%s\" does not exist", value);
-    snprintf(out, room, "%s", is_none ? "none" : value);
-    return ND_STATUS_OK;
-}
-
 /* The canonical form of a value. */
 static enum nd_status canonical(struct nd_settings *settings, const struct definition *definition, const char *value,
                                 char *out, size_t room, struct nd_err *err)
@@ -453,7 +445,7 @@ static enum nd_status canonical(struct nd_settings *settings, const struct defin
     case KIND_DATESTYLE: return parse_datestyle(settings, value, out, room, err);
     case KIND_ISOLATION: return parse_isolation(definition->name, value, out, room, err);
     case KIND_ENCODING: return parse_encoding(value, out, room, err);
-    case KIND_ROLE: return parse_role(settings, value, out, room, err);
+    case KIND_ROLE: snprintf(out, room, "%s", strcasecmp(value, "none") == 0 ? "none" : value); return ND_STATUS_OK;
     case KIND_PATH:
     case KIND_TEXT: snprintf(out, room, "%s", value); break;
     }
@@ -480,6 +472,9 @@ static bool is_on(const struct nd_settings *settings, const char *name) { return
 static void apply(struct nd_settings *settings)
 {
     struct nd_err err;
+    const char *role = nd_settings_get(settings, "role");
+    settings->session_user = nd_settings_get(settings, "session_authorization");
+    settings->user = strcmp(role, "none") == 0 ? settings->session_user : role;
     const char *zone = nd_settings_get(settings, "TimeZone");
     if (strcmp(zone, settings->zone) != 0) {
         const struct nd_tz *tz = NULL;
@@ -542,7 +537,7 @@ enum nd_isolation nd_isolation_of(const char *name)
 
 static uint64_t fingerprint(const struct nd_settings *settings)
 {
-    uint64_t hash = settings->user_hash;
+    uint64_t hash = 0;
     for (size_t i = 0; i < settings->known_count; i++)
         if ((settings->items[i].definition->flags & PLAN) != 0) hash = (hash ^ nd_hash64(nd_slice_str(settings->items[i].value))) * UINT64_C(0x9e3779b97f4a7c15);
     return hash;
@@ -562,7 +557,6 @@ void nd_settings_init(struct nd_settings *settings, struct nd_heap *heap, struct
         settings->items[i].value = nd_heap_strdup(heap, value);
         settings->items[i].start = nd_heap_strdup(heap, value);
     }
-    settings->user_hash = nd_hash64(nd_slice_str(user));
     settings->generation = fingerprint(settings);
     apply(settings);
 }
@@ -744,8 +738,6 @@ enum nd_status nd_settings_set(struct nd_settings *settings, const char *name, c
     struct nd_setting *item = find(settings, name);
     char text[ND_SETTING_BYTES_MAX];
     if (item == NULL) ND_TRY(add_custom(settings, name, &item, err));
-    bool is_own_user = (value == NULL || strcmp(value, item->value) == 0) && strcmp(item_name(item), "session_authorization") == 0;
-    if (is_own_user) return ND_STATUS_OK;
     if (item->definition != NULL && (item->definition->flags & READ_ONLY) != 0)
         return nd_err_set(err, "55P02", "parameter \"%s\" cannot be changed", item_name(item));
     if (value == NULL) value = item->start;
@@ -768,6 +760,32 @@ enum nd_status nd_settings_set(struct nd_settings *settings, const char *name, c
     replace(settings, &item->value, text);
     changed(settings, item, sink);
     return ND_STATUS_OK;
+}
+
+enum nd_status nd_settings_check(struct nd_settings *settings, const char *name, const char *value, struct nd_err *err)
+{
+    const struct nd_setting *item = find(settings, name);
+    char text[ND_SETTING_BYTES_MAX];
+    const char *dot = strchr(name, '.');
+    if (item == NULL && (dot == NULL || dot == name || dot[1] == '\0')) return nd_err_set(err, "42704", "unrecognized configuration parameter \"%s\"", name);
+    if (item == NULL || item->definition == NULL) return ND_STATUS_OK;
+    if ((item->definition->flags & READ_ONLY) != 0) return nd_err_set(err, "55P02", "parameter \"%s\" cannot be changed", item_name(item));
+    return canonical(settings, item->definition, value, text, sizeof text, err);
+}
+
+bool nd_settings_is_untouched(const struct nd_settings *settings, const char *name)
+{
+    const struct nd_setting *item = find(settings, name);
+    if (item == NULL) return true;
+    const char *boot = item->definition == NULL ? "" : item->definition->value;
+    return strcmp(item->value, item->start) == 0 && strcmp(item->start, boot) == 0;
+}
+
+void nd_settings_show_superuser(struct nd_settings *settings, bool is_superuser, const struct nd_settings_sink *sink)
+{
+    struct nd_setting *item = find(settings, "is_superuser");
+    replace(settings, &item->value, is_superuser ? "on" : "off");
+    if (sink != NULL && sink->on_report != NULL) sink->on_report(sink->arg, item_name(item), item->value);
 }
 
 void nd_settings_reset_all(struct nd_settings *settings, const struct nd_settings_sink *sink)

@@ -25,13 +25,13 @@ struct nd_settings {
     size_t count, known_count;
     struct nd_tz_store *tz_store;
     struct nd_arena *tz_arena;     /* zones made of rules: as long as the session */
-    uint64_t user_hash;
     uint64_t generation;           /* of all that plans depend on: equal where a plan of another session is as good */
     char zone[256];                /* the text that types.tz was made of */
     struct nd_setting_undo *undo;  /* since the first savepoint of the transaction */
     size_t undo_count, undo_cap;
     bool has_savepoints;
     /* parsed */
+    const char *user, *session_user; /* whose privileges count; valid until a setting changes */
     struct nd_type_ctx types;
     struct nd_search_path path;
     uint64_t statement_timeout_ns, lock_timeout_ns, idle_in_txn_timeout_ns;
@@ -54,6 +54,10 @@ void nd_settings_init(struct nd_settings *settings, struct nd_heap *heap, struct
 void nd_settings_deinit(struct nd_settings *settings);
 /* value NULL: the default. Errors: 42704 unknown, 22023 invalid, 55P02 read-only. */
 ND_RESULT nd_settings_set(struct nd_settings *settings, const char *name, const char *value, bool is_local, bool is_startup, const struct nd_settings_sink *sink, struct nd_err *err);
+/* Would the value do? As nd_settings_set says it; nothing is set. */
+ND_RESULT nd_settings_check(struct nd_settings *settings, const char *name, const char *value, struct nd_err *err);
+bool nd_settings_is_untouched(const struct nd_settings *settings, const char *name); /* as it is without anybody's doing */
+void nd_settings_show_superuser(struct nd_settings *settings, bool is_superuser, const struct nd_settings_sink *sink);
 void nd_settings_reset_all(struct nd_settings *settings, const struct nd_settings_sink *sink);
 const char *nd_settings_get(const struct nd_settings *settings, const char *name); /* NULL: unknown */
 const char *nd_settings_name(const struct nd_settings *settings, const char *name); /* as it is written: "TimeZone"; NULL: unknown */

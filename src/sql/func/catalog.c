@@ -24,9 +24,9 @@ static enum nd_status ask(struct nd_func_call *call)
     C(fn_name, BOOL, par, NAME, TEXT, TEXT), C(fn_name, BOOL, par, NAME, OID, TEXT), C(fn_name, BOOL, par, OID, TEXT, TEXT), \
     C(fn_name, BOOL, par, OID, OID, TEXT), C(fn_name, BOOL, par, TEXT, TEXT), C(fn_name, BOOL, par, OID, TEXT)
 #define COLUMN_PRIVILEGE(fn_name, column) \
-    C(fn_name, BOOL, HAS_TABLE_PRIVILEGE, NAME, TEXT, column, TEXT), C(fn_name, BOOL, HAS_TABLE_PRIVILEGE, NAME, OID, column, TEXT), \
-    C(fn_name, BOOL, HAS_TABLE_PRIVILEGE, OID, TEXT, column, TEXT), C(fn_name, BOOL, HAS_TABLE_PRIVILEGE, OID, OID, column, TEXT), \
-    C(fn_name, BOOL, HAS_TABLE_PRIVILEGE, TEXT, column, TEXT), C(fn_name, BOOL, HAS_TABLE_PRIVILEGE, OID, column, TEXT)
+    C(fn_name, BOOL, HAS_COLUMN_PRIVILEGE, NAME, TEXT, column, TEXT), C(fn_name, BOOL, HAS_COLUMN_PRIVILEGE, NAME, OID, column, TEXT), \
+    C(fn_name, BOOL, HAS_COLUMN_PRIVILEGE, OID, TEXT, column, TEXT), C(fn_name, BOOL, HAS_COLUMN_PRIVILEGE, OID, OID, column, TEXT), \
+    C(fn_name, BOOL, HAS_COLUMN_PRIVILEGE, TEXT, column, TEXT), C(fn_name, BOOL, HAS_COLUMN_PRIVILEGE, OID, column, TEXT)
 
 static const struct nd_func funcs[] = {
     C("pg_get_expr", TEXT, GET_EXPR, NODE_TREE, OID), C("pg_get_expr", TEXT, GET_EXPR, NODE_TREE, OID, BOOL),
@@ -51,15 +51,15 @@ static const struct nd_func funcs[] = {
     C("obj_description", TEXT, OBJ_DESCRIPTION, OID, NAME), C("obj_description", TEXT, OBJ_DESCRIPTION, OID),
     C("col_description", TEXT, COL_DESCRIPTION, OID, INT4), C("shobj_description", TEXT, SHOBJ_DESCRIPTION, OID, NAME),
     C("current_schemas", NAME_ARRAY, CURRENT_SCHEMAS, BOOL),
-    PRIVILEGE("has_table_privilege", HAS_TABLE_PRIVILEGE), PRIVILEGE("has_any_column_privilege", HAS_TABLE_PRIVILEGE),
-    PRIVILEGE("has_sequence_privilege", HAS_TABLE_PRIVILEGE), PRIVILEGE("has_schema_privilege", HAS_SCHEMA_PRIVILEGE),
-    PRIVILEGE("has_database_privilege", HAS_PRIVILEGE), PRIVILEGE("has_function_privilege", HAS_PRIVILEGE),
+    PRIVILEGE("has_table_privilege", HAS_TABLE_PRIVILEGE), PRIVILEGE("has_any_column_privilege", HAS_ANY_COLUMN_PRIVILEGE),
+    PRIVILEGE("has_sequence_privilege", HAS_SEQUENCE_PRIVILEGE), PRIVILEGE("has_schema_privilege", HAS_SCHEMA_PRIVILEGE),
+    PRIVILEGE("has_database_privilege", HAS_DATABASE_PRIVILEGE), PRIVILEGE("has_function_privilege", HAS_PRIVILEGE),
     PRIVILEGE("has_language_privilege", HAS_PRIVILEGE), PRIVILEGE("has_type_privilege", HAS_PRIVILEGE),
     PRIVILEGE("has_tablespace_privilege", HAS_PRIVILEGE), PRIVILEGE("has_server_privilege", HAS_PRIVILEGE),
     PRIVILEGE("has_foreign_data_wrapper_privilege", HAS_PRIVILEGE), COLUMN_PRIVILEGE("has_column_privilege", TEXT), COLUMN_PRIVILEGE("has_column_privilege", INT2),
-    C("pg_has_role", BOOL, HAS_PRIVILEGE, NAME, NAME, TEXT), C("pg_has_role", BOOL, HAS_PRIVILEGE, NAME, OID, TEXT),
-    C("pg_has_role", BOOL, HAS_PRIVILEGE, OID, NAME, TEXT), C("pg_has_role", BOOL, HAS_PRIVILEGE, OID, OID, TEXT),
-    C("pg_has_role", BOOL, HAS_PRIVILEGE, NAME, TEXT), C("pg_has_role", BOOL, HAS_PRIVILEGE, OID, TEXT),
+    C("pg_has_role", BOOL, HAS_ROLE, NAME, NAME, TEXT), C("pg_has_role", BOOL, HAS_ROLE, NAME, OID, TEXT),
+    C("pg_has_role", BOOL, HAS_ROLE, OID, NAME, TEXT), C("pg_has_role", BOOL, HAS_ROLE, OID, OID, TEXT),
+    C("pg_has_role", BOOL, HAS_ROLE, NAME, TEXT), C("pg_has_role", BOOL, HAS_ROLE, OID, TEXT),
     C("row_security_active", BOOL, FALSE, OID), C("row_security_active", BOOL, FALSE, TEXT),
     C("pg_encoding_to_char", NAME, ENCODING_TO_CHAR, INT4), C("pg_char_to_encoding", INT4, CHAR_TO_ENCODING, NAME),
     C("pg_relation_size", INT8, RELATION_SIZE, REGCLASS), C("pg_relation_size", INT8, RELATION_SIZE, REGCLASS, TEXT),

@@ -334,6 +334,14 @@ enum nd_ast_alter_kind {
     ND_AST_SET_CHECK_OPTION, /* of a view */
     ND_AST_ALTER_OTHER,
 };
+enum nd_ast_role_kind { ND_AST_ROLE_NAMED,
+                        ND_AST_ROLE_CURRENT,
+                        ND_AST_ROLE_SESSION,
+                        ND_AST_ROLE_PUBLIC };
+struct nd_ast_role_name {
+    enum nd_ast_role_kind kind;
+    const char *name; /* NAMED */
+};
 struct nd_ast_alter {
     enum nd_ast_alter_kind kind;
     const char *name;
@@ -346,6 +354,7 @@ struct nd_ast_alter {
     struct nd_ast_expr *expr; /* ALTER_TYPE: USING */
     const char *expr_text;
     bool if_exists, is_cascade;
+    struct nd_ast_role_name owner; /* CHANGE_OWNER */
     char check_option; /* SET_CHECK_OPTION; 0: none */
     const char *what; /* ALTER_OTHER: its name, for the error */
 };
@@ -374,6 +383,8 @@ enum nd_ast_stmt_kind {
     ND_STMT_ALTER_SEQUENCE,
     ND_STMT_CREATE_TABLE_AS,
     ND_STMT_CREATE_VIEW,
+    ND_STMT_ROLE,  /* CREATE, ALTER and DROP ROLE, GRANT and REVOKE of roles, REASSIGN and DROP OWNED, ALTER ROLE and DATABASE SET */
+    ND_STMT_GRANT, /* GRANT and REVOKE of privileges, ALTER DEFAULT PRIVILEGES */
     ND_STMT_TRANSACTION,
     ND_STMT_SET,
     ND_STMT_SHOW,
@@ -477,19 +488,80 @@ enum nd_ast_object { ND_AST_OBJ_TABLE,
                      ND_AST_OBJ_CONSTRAINT,
                      ND_AST_OBJ_DATABASE,
                      ND_AST_OBJ_TYPE,
+                     ND_AST_OBJ_ROLE,
                      ND_AST_OBJ_OTHER };
+enum nd_ast_role_action { ND_AST_CREATE_ROLE,
+                          ND_AST_ALTER_ROLE,
+                          ND_AST_DROP_ROLE,
+                          ND_AST_SET_ROLE_SETTING,     /* roles: one, or none for ALL; set */
+                          ND_AST_SET_DATABASE_SETTING, /* database, set */
+                          ND_AST_GRANT_ROLE,           /* roles TO or FROM members */
+                          ND_AST_REASSIGN_OWNED,       /* roles TO owner */
+                          ND_AST_DROP_OWNED };
+struct nd_ast_role_option {
+    const char *name;                /* as the grammar has it: "canlogin" */
+    const char *text;                /* "password", "validUntil"; NULL: none */
+    int64_t value;                   /* of a boolean or a number */
+    struct nd_ast_role_name *roles;  /* "addroleto", "rolemembers", "adminmembers" */
+    size_t role_count;
+};
+struct nd_ast_role {
+    enum nd_ast_role_action action;
+    const char *name, *what; /* CREATE; what: "ROLE", "USER", "GROUP" */
+    struct nd_ast_role_name *roles, *members;
+    size_t role_count, member_count;
+    struct nd_ast_role_option *options;
+    size_t option_count;
+    bool is_missing_fine, is_grant, is_admin, is_cascade, is_member_drop; /* is_member_drop: ALTER GROUP ... DROP USER */
+    struct nd_ast_role_name *owner; /* REASSIGN OWNED; GRANTED BY; NULL: none */
+    const char *database;           /* IN DATABASE; NULL: none */
+    struct nd_ast_set *set;
+};
+enum nd_ast_grant_target { ND_AST_GRANT_OBJECTS,
+                           ND_AST_GRANT_ALL_IN_SCHEMA,
+                           ND_AST_GRANT_DEFAULTS };
+enum nd_ast_grant_kind { ND_AST_GRANT_TABLE,
+                         ND_AST_GRANT_SEQUENCE,
+                         ND_AST_GRANT_SCHEMA,
+                         ND_AST_GRANT_DATABASE,
+                         ND_AST_GRANT_FUNCTION,
+                         ND_AST_GRANT_TYPE,
+                         ND_AST_GRANT_OTHER };
+struct nd_ast_grant_privilege {
+    const char *name; /* NULL: ALL, of columns */
+    const char **columns;
+    size_t column_count;
+};
+struct nd_ast_grant {
+    enum nd_ast_grant_target target;
+    enum nd_ast_grant_kind kind;
+    const char *what; /* "FUNCTION"; "function" as messages have it */
+    bool is_grant, has_option, is_cascade;
+    struct nd_ast_grant_privilege *privileges;
+    size_t privilege_count; /* 0: ALL */
+    struct nd_ast_name *objects;
+    size_t object_count;
+    struct nd_ast_role_name *grantees, *grantor; /* grantor NULL: none was written */
+    size_t grantee_count;
+    struct nd_ast_role_name *roles; /* DEFAULTS: FOR ROLE */
+    size_t role_count;
+    const char **schemas; /* ... IN SCHEMA */
+    size_t schema_count;
+};
 /* COMMENT ON, RENAME, SET SCHEMA, OWNER TO */
 struct nd_ast_change {
     enum nd_ast_object object;
     const char *what;        /* OBJ_OTHER: the construct */
     struct nd_ast_name name; /* of a column or constraint: its table */
     const char *sub;         /* the column or constraint */
-    const char *text;        /* the comment (NULL: none), the new name, schema or owner */
+    const char *text;        /* the comment (NULL: none), the new name or schema */
+    struct nd_ast_role_name owner;
     bool if_exists;
 };
 struct nd_ast_create_schema {
-    const char *name;
+    const char *name; /* NULL: the owner's */
     bool if_not_exists;
+    struct nd_ast_role_name *owner; /* AUTHORIZATION; NULL: none */
 };
 struct nd_ast_enum { /* CREATE TYPE ... AS ENUM, ALTER TYPE ... ADD VALUE, RENAME VALUE */
     struct nd_ast_name name;
@@ -630,6 +702,8 @@ struct nd_ast_stmt {
         struct nd_ast_sequence *sequence;
         struct nd_ast_create_table_as *create_table_as;
         struct nd_ast_create_view *create_view;
+        struct nd_ast_role *role;
+        struct nd_ast_grant *grant;
         struct nd_ast_transaction *transaction;
         struct nd_ast_set *set;
         const char *name;           /* SHOW; DISCARD */

@@ -76,8 +76,10 @@ static void conv_create_schema(struct nd_conv *conv, const PgQuery__CreateSchema
     stmt->create_schema = nd_arena_new(conv->arena, struct nd_ast_create_schema);
     stmt->create_schema->name = nd__conv_str(conv, in->schemaname);
     stmt->create_schema->if_not_exists = in->if_not_exists;
-    /* CREATE SCHEMA AUTHORIZATION joe: a schema of that name */
-    if (stmt->create_schema->name == NULL) stmt->create_schema->name = in->authrole == NULL ? "" : nd_arena_strdup(conv->arena, in->authrole->rolename);
+    if (in->authrole != NULL) {
+        stmt->create_schema->owner = nd_arena_new(conv->arena, struct nd_ast_role_name);
+        *stmt->create_schema->owner = nd__conv_role_name(conv, in->authrole);
+    }
     if (in->n_schema_elts > 0) nd__conv_unsupported(conv, -1, "CREATE SCHEMA with objects");
 }
 
@@ -115,6 +117,7 @@ static struct nd_ast_change *new_change(struct nd_conv *conv, struct nd_ast_stmt
     case PG_QUERY__OBJECT_TYPE__OBJECT_SCHEMA: change->object = ND_AST_OBJ_SCHEMA; break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_DATABASE: change->object = ND_AST_OBJ_DATABASE; break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE: change->object = ND_AST_OBJ_TYPE; break;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_ROLE: change->object = ND_AST_OBJ_ROLE; break;
     default: change->object = ND_AST_OBJ_OTHER;
     }
     return change;
@@ -147,6 +150,7 @@ static void conv_alter_owner(struct nd_conv *conv, const PgQuery__AlterOwnerStmt
 {
     struct nd_ast_change *change = new_change(conv, stmt, ND_STMT_ALTER_OWNER, in->object_type);
     take_object(conv, in->object, change);
+    change->owner = nd__conv_role_name(conv, in->newowner);
 }
 
 static void conv_rename(struct nd_conv *conv, const PgQuery__RenameStmt *in, struct nd_ast_stmt *stmt)
@@ -158,7 +162,7 @@ static void conv_rename(struct nd_conv *conv, const PgQuery__RenameStmt *in, str
     if (in->relation != NULL) change->name = nd__conv_name(conv, in->relation);
     else take_object(conv, in->object, change);
     change->sub = nd__conv_str(conv, in->subname);
-    if (change->object == ND_AST_OBJ_SCHEMA) change->name.name = change->sub == NULL ? "" : change->sub;
+    if (change->object == ND_AST_OBJ_SCHEMA || change->object == ND_AST_OBJ_ROLE) change->name.name = change->sub == NULL ? "" : change->sub;
     change->text = nd_arena_strdup(conv->arena, in->newname);
     change->if_exists = in->missing_ok;
 }

@@ -398,7 +398,7 @@ void nd__conv_stmt(struct nd_conv *conv, const PgQuery__Node *node, struct nd_as
     case PG_QUERY__NODE__NODE_UPDATE_STMT: conv_update(conv, node->update_stmt, stmt); break;
     case PG_QUERY__NODE__NODE_DELETE_STMT: conv_delete(conv, node->delete_stmt, stmt); break;
     default:
-        if (!nd__conv_ddl(conv, node, stmt) && !nd__conv_utility(conv, node, stmt)) {
+        if (!nd__conv_ddl(conv, node, stmt) && !nd__conv_role_stmt(conv, node, stmt) && !nd__conv_utility(conv, node, stmt)) {
             stmt->kind = ND_STMT_OTHER;
             stmt->what = "this statement";
         }

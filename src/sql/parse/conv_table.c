@@ -374,7 +374,10 @@ static void conv_alter_cmd(struct nd_conv *conv, const PgQuery__AlterTableCmd *i
     case PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions:
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions: conv_rel_options(conv, in, out); return;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_DropConstraint: out->kind = ND_AST_DROP_CONSTRAINT; return;
-    case PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner: out->kind = ND_AST_CHANGE_OWNER; return;
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner:
+        out->kind = ND_AST_CHANGE_OWNER;
+        out->owner = nd__conv_role_name(conv, in->newowner);
+        return;
     default: return;
     }
 }
@@ -391,6 +394,7 @@ void nd__conv_alter_table(struct nd_conv *conv, const PgQuery__AlterTableStmt *i
                                                                                      : ND_AST_OBJ_OTHER;
         stmt->change->what = "MATERIALIZED VIEW";
         stmt->change->name = nd__conv_name(conv, in->relation);
+        stmt->change->owner = nd__conv_role_name(conv, in->cmds[0]->alter_table_cmd->newowner);
         stmt->change->if_exists = in->missing_ok;
         return;
     }

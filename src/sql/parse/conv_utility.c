@@ -102,10 +102,9 @@ static void conv_transaction(struct nd_conv *conv, const PgQuery__TransactionStm
     }
 }
 
-static void conv_set(struct nd_conv *conv, const PgQuery__VariableSetStmt *in, struct nd_ast_stmt *stmt)
+struct nd_ast_set *nd__conv_set(struct nd_conv *conv, const PgQuery__VariableSetStmt *in)
 {
-    struct nd_ast_set *out = stmt->set = nd_arena_new(conv->arena, struct nd_ast_set);
-    stmt->kind = ND_STMT_SET;
+    struct nd_ast_set *out = nd_arena_new(conv->arena, struct nd_ast_set);
     out->name = nd_arena_strdup(conv->arena, in->name);
     out->is_local = in->is_local;
     switch (in->kind) {
@@ -128,6 +127,7 @@ static void conv_set(struct nd_conv *conv, const PgQuery__VariableSetStmt *in, s
     case PG_QUERY__VARIABLE_SET_KIND__VAR_RESET_ALL: out->kind = ND_AST_RESET_ALL; break;
     default: nd__conv_unsupported(conv, -1, "SET ... FROM CURRENT");
     }
+    return out;
 }
 
 static void conv_copy(struct nd_conv *conv, const PgQuery__CopyStmt *in, struct nd_ast_stmt *stmt)
@@ -205,7 +205,10 @@ bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd
     switch (node->node_case) {
     case PG_QUERY__NODE__NODE_CONSTRAINTS_SET_STMT: conv_set_constraints(conv, node->constraints_set_stmt, stmt); return true;
     case PG_QUERY__NODE__NODE_TRANSACTION_STMT: conv_transaction(conv, node->transaction_stmt, stmt); return true;
-    case PG_QUERY__NODE__NODE_VARIABLE_SET_STMT: conv_set(conv, node->variable_set_stmt, stmt); return true;
+    case PG_QUERY__NODE__NODE_VARIABLE_SET_STMT:
+        stmt->kind = ND_STMT_SET;
+        stmt->set = nd__conv_set(conv, node->variable_set_stmt);
+        return true;
     case PG_QUERY__NODE__NODE_VARIABLE_SHOW_STMT:
         stmt->kind = ND_STMT_SHOW;
         stmt->name = nd_arena_strdup(conv->arena, node->variable_show_stmt->name);
@@ -272,13 +275,8 @@ bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd
         {PG_QUERY__NODE__NODE_CREATE_FUNCTION_STMT, "CREATE FUNCTION"},
         {PG_QUERY__NODE__NODE_CREATE_TRIG_STMT, "CREATE TRIGGER"},
         {PG_QUERY__NODE__NODE_CREATE_EXTENSION_STMT, "CREATE EXTENSION"},
-        {PG_QUERY__NODE__NODE_CREATE_ROLE_STMT, "CREATE ROLE"},
-        {PG_QUERY__NODE__NODE_DROP_ROLE_STMT, "DROP ROLE"},
-        {PG_QUERY__NODE__NODE_ALTER_ROLE_STMT, "ALTER ROLE"},
         {PG_QUERY__NODE__NODE_CREATEDB_STMT, "CREATE DATABASE"},
         {PG_QUERY__NODE__NODE_DROPDB_STMT, "DROP DATABASE"},
-        {PG_QUERY__NODE__NODE_GRANT_STMT, "GRANT and REVOKE"},
-        {PG_QUERY__NODE__NODE_GRANT_ROLE_STMT, "GRANT and REVOKE"},
         {PG_QUERY__NODE__NODE_MERGE_STMT, "MERGE"},
         {PG_QUERY__NODE__NODE_DO_STMT, "DO"},
         {PG_QUERY__NODE__NODE_CALL_STMT, "CALL"},

@@ -54,6 +54,10 @@ void nd__conv_into(struct nd_conv *conv, const PgQuery__IntoClause *into, struct
 /* check_option of a view: false, another option. */
 bool nd__conv_check_option(struct nd_conv *conv, const PgQuery__DefElem *in, char *option_out);
 bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast_stmt *stmt);
+/* Roles and privileges (conv_role.c): false, the node is none of its kinds. */
+bool nd__conv_role_stmt(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast_stmt *stmt);
+struct nd_ast_role_name nd__conv_role_name(struct nd_conv *conv, const PgQuery__RoleSpec *in);
+struct nd_ast_set *nd__conv_set(struct nd_conv *conv, const PgQuery__VariableSetStmt *in);
 void nd__conv_stmt(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast_stmt *stmt);
 
 /* AS OF SYSTEM TIME (as_of.c): the text without it, and its expressions with where they stood. 42601. */

@@ -5,37 +5,23 @@
 #include <string.h>
 
 #include "sql/func/catalog_func.h"
-#include "sql/sys/sys_int.h"
+#include "sql/sys/call_int.h"
 #include "sql/types/ascii.h"
 #include "sql/types/numeric.h"
 
-struct ask {
-    const struct nd_sys_env *env;
-    struct nd_func_call *call;
-    struct nd_arena *arena;
-    size_t row, count; /* arguments */
-    struct nd_datum args[ND_FUNC_ARGS_MAX];
-};
-
-static const char *text_of(const struct ask *ask, size_t at) { return nd_arena_strndup(ask->arena, (const char *)ask->args[at].s.p, ask->args[at].s.n); }
-static enum nd_type_id type_of(const struct ask *ask, size_t at) { return ask->call->args[at].type.id; }
-static bool is_text(const struct ask *ask, size_t at) { return nd_type_phys(type_of(ask, at)) == ND_PHYS_BYTES; }
-
-static struct nd_datum text(const char *value) { return value == NULL ? ND_DATUM_NULL : nd_datum_bytes(nd_slice_str(value)); }
-
-static const struct nd__object *object_at(const struct ask *ask, size_t at) { return nd__sys_object(ask->env->sys, (uint32_t)ask->args[at].i); }
+static const struct nd__object *object_at(const struct nd__ask *ask, size_t at) { return nd__sys_object(ask->env->sys, (uint32_t)ask->args[at].i); }
 
 /* ---- definitions --------------------------------------------------------------------------------------------- */
 
 /* "attnum expression", as adbin and conbin have it. */
-static enum nd_status get_expr(struct ask *ask, struct nd_datum *out)
+static enum nd_status get_expr(struct nd__ask *ask, struct nd_datum *out)
 {
     char *end;
-    const char *source = text_of(ask, 0);
+    const char *source = nd__ask_text(ask, 0);
     long attnum = strtol(source, &end, 10);
     bool pretty = ask->count == 3 && ask->args[2].b;
     if (end == source || *end != ' ') {
-        *out = text(source);
+        *out = nd__text_datum(source);
         return ND_STATUS_OK;
     }
     const struct nd__object *object = object_at(ask, 1);
@@ -51,43 +37,43 @@ static enum nd_status get_expr(struct ask *ask, struct nd_datum *out)
         if (shown == NULL) shown = part;
         all = all == NULL ? shown : nd_arena_printf(ask->arena, "%s, %s", all, shown);
     }
-    *out = text(all);
+    *out = nd__text_datum(all);
     return ND_STATUS_OK;
 }
 
-static enum nd_status constraintdef(struct ask *ask, struct nd_datum *out)
+static enum nd_status constraintdef(struct nd__ask *ask, struct nd_datum *out)
 {
     const struct nd__constraint *constraint = nd__sys_constraint(ask->env->sys, (uint32_t)ask->args[0].i);
-    if (constraint != NULL) *out = text(nd__constraint_text(ask->env, constraint, ask->count == 2 && ask->args[1].b, ask->arena));
+    if (constraint != NULL) *out = nd__text_datum(nd__constraint_text(ask->env, constraint, ask->count == 2 && ask->args[1].b, ask->arena));
     return ND_STATUS_OK;
 }
 
-static enum nd_status indexdef(struct ask *ask, struct nd_datum *out)
+static enum nd_status indexdef(struct nd__ask *ask, struct nd_datum *out)
 {
     const struct nd__object *object = object_at(ask, 0);
     if (object == NULL || object->kind != ND__OBJECT_INDEX) return ND_STATUS_OK;
     int column = ask->count == 3 ? (int)ask->args[1].i : 0;
-    *out = text(nd__index_text(ask->env, object, column, ask->count == 3 && ask->args[2].b, ask->arena));
+    *out = nd__text_datum(nd__index_text(ask->env, object, column, ask->count == 3 && ask->args[2].b, ask->arena));
     return ND_STATUS_OK;
 }
 
-static enum nd_status viewdef(struct ask *ask, struct nd_datum *out)
+static enum nd_status viewdef(struct nd__ask *ask, struct nd_datum *out)
 {
     const struct nd__object *object = NULL;
     int64_t oid;
-    if (is_text(ask, 0)) {
+    if (nd__ask_is_text(ask, 0)) {
         ND_TRY(nd_sys_find_name(ask->env, ND_TYPE_REGCLASS, ask->args[0].s, &oid, ask->call->err));
         object = nd__sys_object(ask->env->sys, (uint32_t)oid);
     } else {
         object = object_at(ask, 0);
     }
     if (object == NULL || object->kind != ND__OBJECT_VIEW) return ND_STATUS_OK;
-    bool pretty = ask->count == 2 && (type_of(ask, 1) != ND_TYPE_BOOL || ask->args[1].b);
-    *out = text(nd__view_text(ask->env, object->table, pretty, ask->arena));
+    bool pretty = ask->count == 2 && (nd__ask_type(ask, 1) != ND_TYPE_BOOL || ask->args[1].b);
+    *out = nd__text_datum(nd__view_text(ask->env, object->table, pretty, ask->arena));
     return ND_STATUS_OK;
 }
 
-static enum nd_status function_arguments(struct ask *ask, struct nd_datum *out)
+static enum nd_status function_arguments(struct nd__ask *ask, struct nd_datum *out)
 {
     struct nd__func func;
     struct nd_buf buf;
@@ -102,53 +88,53 @@ static enum nd_status function_arguments(struct ask *ask, struct nd_datum *out)
     }
     if (count == 0 && func.agg != NULL) nd_buf_put(&buf, "*", 1);
     *out = nd_datum_bytes(nd_arena_copy(ask->arena, nd_buf_slice(&buf)));
-    if (buf.n == 0) *out = text("");
+    if (buf.n == 0) *out = nd__text_datum("");
     nd_buf_deinit(&buf);
     return ND_STATUS_OK;
 }
 
-static enum nd_status function_result(struct ask *ask, struct nd_datum *out)
+static enum nd_status function_result(struct nd__ask *ask, struct nd_datum *out)
 {
     struct nd__func func;
     uint32_t oid = (uint32_t)ask->args[0].i;
     if (oid < ND__SYS_OID_PROC_FIRST || !nd__func_at(oid - ND__SYS_OID_PROC_FIRST, &func)) return ND_STATUS_OK;
     const char *name = nd_type_name(func.func != NULL ? func.func->result : func.agg->result);
-    *out = text(func.func != NULL && func.func->is_set ? nd_arena_printf(ask->arena, "SETOF %s", name) : name);
+    *out = nd__text_datum(func.func != NULL && func.func->is_set ? nd_arena_printf(ask->arena, "SETOF %s", name) : name);
     return ND_STATUS_OK;
 }
 
-static enum nd_status serial_sequence(struct ask *ask, struct nd_datum *out)
+static enum nd_status serial_sequence(struct nd__ask *ask, struct nd_datum *out)
 {
     int64_t oid;
     ND_TRY(nd_sys_find_name(ask->env, ND_TYPE_REGCLASS, ask->args[0].s, &oid, ask->call->err));
     const struct nd__object *object = nd__sys_object(ask->env->sys, (uint32_t)oid);
-    const char *name = text_of(ask, 1);
+    const char *name = nd__ask_text(ask, 1);
     if (object == NULL || object->table == NULL || object->kind != ND__OBJECT_TABLE) return ND_STATUS_OK;
     size_t at = nd_table_find_column(object->table, name);
     if (at == SIZE_MAX) return nd_err_set(ask->call->err, "42703", "column \"%s\" of relation \"%s\" does not exist", name, object->name);
     const struct nd_sequence *sequence = nd__owned_sequence(ask->env->sys, object->table, &object->table->columns[at]);
     if (sequence == NULL) return ND_STATUS_OK;
-    *out = text(nd_arena_printf(ask->arena, "%s.%s", nd__quote(ask->arena, nd__sys_schema_name(ask->env->sys, sequence->schema_id)), nd__quote(ask->arena, sequence->name)));
+    *out = nd__text_datum(nd_arena_printf(ask->arena, "%s.%s", nd__quote(ask->arena, nd__sys_schema_name(ask->env->sys, sequence->schema_id)), nd__quote(ask->arena, sequence->name)));
     return ND_STATUS_OK;
 }
 
 /* ---- names ------------------------------------------------------------------------------------------------------ */
 
-static enum nd_status userbyid(struct ask *ask, struct nd_datum *out)
+static enum nd_status userbyid(struct nd__ask *ask, struct nd_datum *out)
 {
     const char *name = nd__role_name(ask->env, (uint32_t)ask->args[0].i);
-    *out = text(name != NULL ? name : nd_arena_printf(ask->arena, "unknown (OID=%u)", (uint32_t)ask->args[0].i));
+    *out = nd__text_datum(name != NULL ? name : nd_arena_printf(ask->arena, "unknown (OID=%u)", (uint32_t)ask->args[0].i));
     return ND_STATUS_OK;
 }
 
-static enum nd_status table_is_visible(struct ask *ask, struct nd_datum *out)
+static enum nd_status table_is_visible(struct nd__ask *ask, struct nd_datum *out)
 {
     const struct nd__object *object = object_at(ask, 0);
     if (object != NULL) *out = nd_datum_bool(nd__sys_is_visible(ask->env, object));
     return ND_STATUS_OK;
 }
 
-static enum nd_status type_is_visible(struct ask *ask, struct nd_datum *out)
+static enum nd_status type_is_visible(struct nd__ask *ask, struct nd_datum *out)
 {
     enum nd_type_id id = (enum nd_type_id)(uint32_t)ask->args[0].i;
     if (nd_type_user_kind(id) == ND_USER_NONE) {
@@ -160,7 +146,7 @@ static enum nd_status type_is_visible(struct ask *ask, struct nd_datum *out)
     return ND_STATUS_OK;
 }
 
-static enum nd_status to_reg(struct ask *ask, struct nd_datum *out)
+static enum nd_status to_reg(struct nd__ask *ask, struct nd_datum *out)
 {
     struct nd_err ignored;
     int64_t oid;
@@ -168,7 +154,7 @@ static enum nd_status to_reg(struct ask *ask, struct nd_datum *out)
     return ND_STATUS_OK;
 }
 
-static enum nd_status current_schemas(struct ask *ask, struct nd_datum *out)
+static enum nd_status current_schemas(struct nd__ask *ask, struct nd_datum *out)
 {
     struct nd_datum names[64];
     size_t count = 0;
@@ -176,19 +162,19 @@ static enum nd_status current_schemas(struct ask *ask, struct nd_datum *out)
     for (size_t i = 0; i < ask->env->path_count && count < ND_ARRAY_LEN(names); i++) {
         /* pg_catalog in front is implied, unless the path names it */
         if (i == 0 && ask->env->path[i] == ND_OID_PG_CATALOG && !has_implicit) continue;
-        names[count++] = text(nd__sys_schema_name(ask->env->sys, ask->env->path[i]));
+        names[count++] = nd__text_datum(nd__sys_schema_name(ask->env->sys, ask->env->path[i]));
     }
     *out = nd_datum_bytes(nd_array_of_items(ND_TYPE_NAME, names, count, ask->arena));
     return ND_STATUS_OK;
 }
 
-static enum nd_status encoding_to_char(struct ask *ask, struct nd_datum *out)
+static enum nd_status encoding_to_char(struct nd__ask *ask, struct nd_datum *out)
 {
-    *out = text(ask->args[0].i == 6 ? "UTF8" : ask->args[0].i == 0 ? "SQL_ASCII" : "");
+    *out = nd__text_datum(ask->args[0].i == 6 ? "UTF8" : ask->args[0].i == 0 ? "SQL_ASCII" : "");
     return ND_STATUS_OK;
 }
 
-static enum nd_status char_to_encoding(struct ask *ask, struct nd_datum *out)
+static enum nd_status char_to_encoding(struct nd__ask *ask, struct nd_datum *out)
 {
     struct nd_slice name = ask->args[0].s;
     *out = nd_datum_i64(nd_ascii_eq_nocase(name, "utf8") || nd_ascii_eq_nocase(name, "utf-8") || nd_ascii_eq_nocase(name, "unicode") ? 6 : nd_ascii_eq_nocase(name, "sql_ascii") ? 0 : -1);
@@ -222,96 +208,40 @@ static const char *comment_of(const struct nd_sys *sys, uint32_t class_oid, uint
     }
 }
 
-static enum nd_status obj_description(struct ask *ask, struct nd_datum *out)
+static enum nd_status obj_description(struct nd__ask *ask, struct nd_datum *out)
 {
-    const struct nd_sys_rel *rel = ask->count == 2 ? nd_sys_find_rel(ND_OID_PG_CATALOG, text_of(ask, 1)) : NULL;
+    const struct nd_sys_rel *rel = ask->count == 2 ? nd_sys_find_rel(ND_OID_PG_CATALOG, nd__ask_text(ask, 1)) : NULL;
     if (ask->count == 2 && rel == NULL) return ND_STATUS_OK;
-    *out = text(comment_of(ask->env->sys, rel == NULL ? 0 : rel->oid, (uint32_t)ask->args[0].i));
+    *out = nd__text_datum(comment_of(ask->env->sys, rel == NULL ? 0 : rel->oid, (uint32_t)ask->args[0].i));
     return ND_STATUS_OK;
 }
 
-static enum nd_status col_description(struct ask *ask, struct nd_datum *out)
+static enum nd_status col_description(struct nd__ask *ask, struct nd_datum *out)
 {
     const struct nd__object *object = object_at(ask, 0);
     if (object == NULL || (object->kind != ND__OBJECT_TABLE && object->kind != ND__OBJECT_VIEW)) return ND_STATUS_OK;
     for (size_t i = 0; i < object->table->column_count; i++)
-        if (object->table->columns[i].attnum == ask->args[1].i && nd__is_shown(&object->table->columns[i])) *out = text(object->table->columns[i].comment);
+        if (object->table->columns[i].attnum == ask->args[1].i && nd__is_shown(&object->table->columns[i])) *out = nd__text_datum(object->table->columns[i].comment);
     return ND_STATUS_OK;
 }
 
-static enum nd_status shobj_description(struct ask *ask, struct nd_datum *out)
+static enum nd_status shobj_description(struct nd__ask *ask, struct nd_datum *out)
 {
-    if (strcmp(text_of(ask, 1), "pg_database") == 0 && ask->args[0].i == ND_OID_DATABASE) *out = text("default administrative connection database");
+    if (strcmp(nd__ask_text(ask, 1), "pg_authid") == 0) {
+        const struct nd_role *role = nd_catalog_role(ask->env->sys->all->view, (uint32_t)ask->args[0].i);
+        if (role != NULL) *out = nd__text_datum(role->comment);
+    }
+    if (strcmp(nd__ask_text(ask, 1), "pg_database") == 0 && ask->args[0].i == ND_OID_DATABASE) *out = nd__text_datum("default administrative connection database");
     return ND_STATUS_OK;
 }
 
-static enum nd_status describe_object(struct ask *ask, struct nd_datum *out)
+static enum nd_status describe_object(struct nd__ask *ask, struct nd_datum *out)
 {
     static const char *const kinds[] = {[ND__OBJECT_TABLE] = "table", [ND__OBJECT_INDEX] = "index", [ND__OBJECT_SEQUENCE] = "sequence", [ND__OBJECT_SYSTEM] = "table", [ND__OBJECT_VIEW] = "view"};
     const struct nd__object *object = nd__sys_object(ask->env->sys, (uint32_t)ask->args[1].i);
     if (ask->args[0].i != 1259 || object == NULL) return ND_STATUS_OK;
     const char *kind = object->kind == ND__OBJECT_SYSTEM && object->rel->kind == 'v' ? "view" : kinds[object->kind];
-    *out = text(nd_arena_printf(ask->arena, "%s %s", kind, nd__relation_text(ask->env, object, ask->arena)));
-    return ND_STATUS_OK;
-}
-
-/* ---- privileges: whoever connects may do everything ------------------------------------------------------------------- */
-
-static enum nd_status check_privilege(struct ask *ask, const char *const *known)
-{
-    /* "SELECT, INSERT WITH GRANT OPTION" */
-    struct nd_slice rest = ask->args[ask->count - 1].s;
-    while (rest.n > 0) {
-        const uint8_t *comma = memchr(rest.p, ',', rest.n);
-        size_t n = comma == NULL ? rest.n : (size_t)(comma - rest.p);
-        struct nd_slice word = nd_ascii_trim(nd_slice_of(rest.p, n));
-        bool is_known = false;
-        for (size_t i = 0; known[i] != NULL && !is_known; i++) {
-            size_t length = strlen(known[i]);
-            is_known = word.n >= length && nd_ascii_eq_nocase(nd_slice_of(word.p, length), known[i]) &&
-                       (word.n == length || nd_ascii_eq_nocase(nd_ascii_trim(nd_slice_drop(word, length)), "with grant option"));
-        }
-        if (!is_known) return nd_err_set(ask->call->err, "22023", "unrecognized privilege type: \"%.*s\"", nd_text_shown(word), (const char *)word.p);
-        rest = nd_slice_drop(rest, comma == NULL ? n : n + 1);
-    }
-    return ND_STATUS_OK;
-}
-
-/* The object is the last argument but one, or but two where a column stands between; a user may stand in front. */
-static size_t object_arg(const struct ask *ask)
-{
-    bool has_column = strncmp(ask->call->func->name, "has_column", 10) == 0;
-    size_t fixed = has_column ? 3 : 2;
-    return ask->count - fixed;
-}
-
-static enum nd_status has_table_privilege(struct ask *ask, struct nd_datum *out)
-{
-    static const char *const known[] = {"select", "insert", "update", "delete", "truncate", "references", "trigger", "usage", NULL};
-    size_t at = object_arg(ask);
-    if (is_text(ask, at)) {
-        int64_t oid;
-        ND_TRY(nd_sys_find_name(ask->env, ND_TYPE_REGCLASS, ask->args[at].s, &oid, ask->call->err));
-    } else if (object_at(ask, at) == NULL) {
-        return ND_STATUS_OK;
-    }
-    ND_TRY(check_privilege(ask, known));
-    *out = nd_datum_bool(true);
-    return ND_STATUS_OK;
-}
-
-static enum nd_status has_schema_privilege(struct ask *ask, struct nd_datum *out)
-{
-    static const char *const known[] = {"usage", "create", NULL};
-    size_t at = object_arg(ask);
-    if (is_text(ask, at)) {
-        const char *name = text_of(ask, at);
-        if (nd_catalog_peek_schema(ask->env->sys->all->view, name) == NULL) return nd_err_set(ask->call->err, "3F000", "schema \"%s\" does not exist", name);
-    } else if (nd__sys_schema(ask->env->sys, (uint32_t)ask->args[at].i) == NULL) {
-        return ND_STATUS_OK;
-    }
-    ND_TRY(check_privilege(ask, known));
-    *out = nd_datum_bool(true);
+    *out = nd__text_datum(nd_arena_printf(ask->arena, "%s %s", kind, nd__relation_text(ask->env, object, ask->arena)));
     return ND_STATUS_OK;
 }
 
@@ -338,7 +268,7 @@ static double all_index_bytes(const struct nd_table *table)
     return bytes;
 }
 
-static enum nd_status relation_size(struct ask *ask, struct nd_datum *out)
+static enum nd_status relation_size(struct nd__ask *ask, struct nd_datum *out)
 {
     const struct nd__object *object = object_at(ask, 0);
     double bytes = 0;
@@ -356,7 +286,7 @@ static enum nd_status relation_size(struct ask *ask, struct nd_datum *out)
     return ND_STATUS_OK;
 }
 
-static enum nd_status database_size(struct ask *ask, struct nd_datum *out)
+static enum nd_status database_size(struct nd__ask *ask, struct nd_datum *out)
 {
     double bytes = 0;
     const struct nd_catalog_all *all = ask->env->sys->all;
@@ -365,18 +295,18 @@ static enum nd_status database_size(struct ask *ask, struct nd_datum *out)
     return ND_STATUS_OK;
 }
 
-static enum nd_status size_pretty(struct ask *ask, struct nd_datum *out)
+static enum nd_status size_pretty(struct nd__ask *ask, struct nd_datum *out)
 {
     static const char *const units[] = {"kB", "MB", "GB", "TB", "PB"};
     int64_t size = ask->args[0].i;
-    if (type_of(ask, 0) == ND_TYPE_NUMERIC) {
+    if (nd__ask_type(ask, 0) == ND_TYPE_NUMERIC) {
         double exact;
         ND_TRY(nd_numeric_to_f64(ask->args[0].s, &exact, ask->call->err));
         if (exact >= 9.2e18 || exact <= -9.2e18) return nd_err_set(ask->call->err, "22003", "bigint out of range");
         size = (int64_t)exact;
     }
     if (llabs(size) < 10240) {
-        *out = text(nd_arena_printf(ask->arena, "%lld bytes", (long long)size));
+        *out = nd__text_datum(nd_arena_printf(ask->arena, "%lld bytes", (long long)size));
         return ND_STATUS_OK;
     }
     /* halves are kept until the last step, which rounds */
@@ -387,28 +317,28 @@ static enum nd_status size_pretty(struct ask *ask, struct nd_datum *out)
         unit++;
     }
     int64_t rounded = half < 0 ? (half - 1) / 2 : (half + 1) / 2;
-    *out = text(nd_arena_printf(ask->arena, "%lld %s", (long long)rounded, units[unit]));
+    *out = nd__text_datum(nd_arena_printf(ask->arena, "%lld %s", (long long)rounded, units[unit]));
     return ND_STATUS_OK;
 }
 
 /* ---- the rest -------------------------------------------------------------------------------------------------------------- */
 
-static enum nd_status filenode(struct ask *ask, struct nd_datum *out)
+static enum nd_status filenode(struct nd__ask *ask, struct nd_datum *out)
 {
     if (object_at(ask, 0) != NULL) *out = ask->args[0];
     return ND_STATUS_OK;
 }
 
-static enum nd_status start_time(struct ask *ask, struct nd_datum *out)
+static enum nd_status start_time(struct nd__ask *ask, struct nd_datum *out)
 {
     *out = nd_datum_i64(ask->env->start_us);
     return ND_STATUS_OK;
 }
 
-static enum nd_status index_property(struct ask *ask, struct nd_datum *out)
+static enum nd_status index_property(struct nd__ask *ask, struct nd_datum *out)
 {
     const struct nd__object *object = object_at(ask, 0);
-    const char *property = text_of(ask, ask->count - 1);
+    const char *property = nd__ask_text(ask, ask->count - 1);
     if (object == NULL || object->kind != ND__OBJECT_INDEX) return ND_STATUS_OK;
     if (ask->count == 2) {
         *out = nd_datum_bool(strcmp(property, "clusterable") == 0 || strcmp(property, "index_scan") == 0 || strcmp(property, "backward_scan") == 0);
@@ -427,14 +357,14 @@ static enum nd_status index_property(struct ask *ask, struct nd_datum *out)
     return ND_STATUS_OK;
 }
 
-static enum nd_status updatable(struct ask *ask, struct nd_datum *out)
+static enum nd_status updatable(struct nd__ask *ask, struct nd_datum *out)
 {
     const struct nd__object *object = object_at(ask, 0);
     *out = nd_datum_i64(object == NULL ? 0 : nd__writes_of(ask->env, object, SIZE_MAX, ask->arena));
     return ND_STATUS_OK;
 }
 
-static enum nd_status column_updatable(struct ask *ask, struct nd_datum *out)
+static enum nd_status column_updatable(struct nd__ask *ask, struct nd_datum *out)
 {
     const struct nd__object *object = object_at(ask, 0);
     const unsigned both = 1u << 2 | 1u << 4; /* UPDATE and DELETE */
@@ -446,86 +376,63 @@ static enum nd_status column_updatable(struct ask *ask, struct nd_datum *out)
     return ND_STATUS_OK;
 }
 
-static enum nd_status collation_for(struct ask *ask, struct nd_datum *out)
+static enum nd_status collation_for(struct nd__ask *ask, struct nd_datum *out)
 {
-    uint32_t collation = nd__type_layout(type_of(ask, 0)).collation;
-    if (collation == 0) return nd_err_set(ask->call->err, "42804", "collations are not supported by type %s", nd_type_name(type_of(ask, 0)));
-    *out = text(collation == 950 ? "\"C\"" : "\"default\"");
+    uint32_t collation = nd__type_layout(nd__ask_type(ask, 0)).collation;
+    if (collation == 0) return nd_err_set(ask->call->err, "42804", "collations are not supported by type %s", nd_type_name(nd__ask_type(ask, 0)));
+    *out = nd__text_datum(collation == 950 ? "\"C\"" : "\"default\"");
     return ND_STATUS_OK;
 }
 
-/* What an object of the kind is made with: everybody's privileges, then the owner's. */
-static enum nd_status acldefault(struct ask *ask, struct nd_datum *out)
-{
-    static const struct {
-        char kind;
-        const char *everybody, *owner;
-    } kinds[] = {{'c', NULL, NULL}, {'r', NULL, "arwdDxt"}, {'s', NULL, "rwU"}, {'d', "Tc", "CTc"}, {'f', "X", "X"}, {'l', "U", "U"}, {'L', NULL, "rw"},
-                 {'n', NULL, "UC"}, {'p', NULL, "sA"}, {'t', NULL, "C"}, {'F', NULL, "U"}, {'S', NULL, "U"}, {'T', "U", "U"}};
-    const char *name = nd__role_name(ask->env, (uint32_t)ask->args[1].i);
-    char kind = ask->args[0].s.n == 0 ? '\0' : (char)ask->args[0].s.p[0];
-    if (name == NULL) name = nd_arena_printf(ask->arena, "%u", (uint32_t)ask->args[1].i);
-    for (size_t i = 0; i < ND_ARRAY_LEN(kinds); i++) {
-        struct nd_datum items[2];
-        size_t count = 0;
-        if (kinds[i].kind != kind) continue;
-        if (kinds[i].everybody != NULL) items[count++] = text(nd_arena_printf(ask->arena, "=%s/%s", kinds[i].everybody, name));
-        if (kinds[i].owner != NULL) items[count++] = text(nd_arena_printf(ask->arena, "%s=%s/%s", name, kinds[i].owner, name));
-        *out = nd_datum_bytes(nd_array_of_items(ND_TYPE_ACLITEM, items, count, ask->arena));
-        return ND_STATUS_OK;
-    }
-    return nd_err_set(ask->call->err, "XX000", "unrecognized object type abbreviation: %c", kind);
-}
-
-static enum nd_status nothing(struct ask *ask, struct nd_datum *out)
+static enum nd_status nothing(struct nd__ask *ask, struct nd_datum *out)
 {
     ND_UNUSED(ask);
     ND_UNUSED(out);
     return ND_STATUS_OK;
 }
-static enum nd_status no(struct ask *ask, struct nd_datum *out)
+static enum nd_status no(struct nd__ask *ask, struct nd_datum *out)
 {
     ND_UNUSED(ask);
     *out = nd_datum_bool(false);
     return ND_STATUS_OK;
 }
-static enum nd_status yes(struct ask *ask, struct nd_datum *out)
+static enum nd_status yes(struct nd__ask *ask, struct nd_datum *out)
 {
     ND_UNUSED(ask);
     *out = nd_datum_bool(true);
     return ND_STATUS_OK;
 }
-static enum nd_status zero(struct ask *ask, struct nd_datum *out)
+static enum nd_status zero(struct nd__ask *ask, struct nd_datum *out)
 {
     ND_UNUSED(ask);
     *out = nd_datum_i64(0);
     return ND_STATUS_OK;
 }
-static enum nd_status empty_set(struct ask *ask, struct nd_datum *out)
+static enum nd_status empty_set(struct nd__ask *ask, struct nd_datum *out)
 {
     *out = nd_datum_bytes(nd_array_of_items(ND_TYPE_INT4, NULL, 0, ask->arena));
     return ND_STATUS_OK;
 }
-static enum nd_status empty_text(struct ask *ask, struct nd_datum *out)
+static enum nd_status empty_text(struct nd__ask *ask, struct nd_datum *out)
 {
     ND_UNUSED(ask);
-    *out = text("");
+    *out = nd__text_datum("");
     return ND_STATUS_OK;
 }
 
-static enum nd_status encoding(struct ask *ask, struct nd_datum *out)
+static enum nd_status encoding(struct nd__ask *ask, struct nd_datum *out)
 {
     ND_UNUSED(ask);
-    *out = text("UTF8");
+    *out = nd__text_datum("UTF8");
     return ND_STATUS_OK;
 }
-static enum nd_status no_relations(struct ask *ask, struct nd_datum *out)
+static enum nd_status no_relations(struct nd__ask *ask, struct nd_datum *out)
 {
     *out = nd_datum_bytes(nd_array_of_items(ND_TYPE_REGCLASS, NULL, 0, ask->arena));
     return ND_STATUS_OK;
 }
 
-typedef enum nd_status answer_fn(struct ask *ask, struct nd_datum *out);
+typedef enum nd_status answer_fn(struct nd__ask *ask, struct nd_datum *out);
 static answer_fn *const answers[] = {
     [ND_CATALOG_NULL] = nothing,
     [ND_CATALOG_FALSE] = no,
@@ -546,8 +453,13 @@ static answer_fn *const answers[] = {
     [ND_CATALOG_COL_DESCRIPTION] = col_description,
     [ND_CATALOG_SHOBJ_DESCRIPTION] = shobj_description,
     [ND_CATALOG_CURRENT_SCHEMAS] = current_schemas,
-    [ND_CATALOG_HAS_TABLE_PRIVILEGE] = has_table_privilege,
-    [ND_CATALOG_HAS_SCHEMA_PRIVILEGE] = has_schema_privilege,
+    [ND_CATALOG_HAS_TABLE_PRIVILEGE] = nd__has_table_privilege,
+    [ND_CATALOG_HAS_COLUMN_PRIVILEGE] = nd__has_column_privilege,
+    [ND_CATALOG_HAS_ANY_COLUMN_PRIVILEGE] = nd__has_any_column_privilege,
+    [ND_CATALOG_HAS_SEQUENCE_PRIVILEGE] = nd__has_sequence_privilege,
+    [ND_CATALOG_HAS_SCHEMA_PRIVILEGE] = nd__has_schema_privilege,
+    [ND_CATALOG_HAS_DATABASE_PRIVILEGE] = nd__has_database_privilege,
+    [ND_CATALOG_HAS_ROLE] = nd__has_role,
     [ND_CATALOG_HAS_PRIVILEGE] = yes,
     [ND_CATALOG_ENCODING_TO_CHAR] = encoding_to_char,
     [ND_CATALOG_CHAR_TO_ENCODING] = char_to_encoding,
@@ -567,13 +479,13 @@ static answer_fn *const answers[] = {
     [ND_CATALOG_EMPTY_SET] = empty_set,
     [ND_CATALOG_EMPTY_TEXT] = empty_text,
     [ND_CATALOG_ENCODING] = encoding,
-    [ND_CATALOG_ACLDEFAULT] = acldefault,
+    [ND_CATALOG_ACLDEFAULT] = nd__acldefault,
     [ND_CATALOG_NO_RELATIONS] = no_relations,
 };
 
 static enum nd_status answer(const struct nd_sys_env *env, struct nd_func_call *call)
 {
-    struct ask ask = {.env = env, .call = call, .arena = call->ctx->arena, .count = call->arg_count};
+    struct nd__ask ask = {.env = env, .call = call, .arena = call->ctx->arena, .count = call->arg_count};
     ND_SEL_FOREACH (row, call->sel) {
         struct nd_datum out = ND_DATUM_NULL;
         ask.row = row;

@@ -68,7 +68,8 @@ static void emit_class(struct nd__rows *rows, const void *item)
     nd__set_i(rows, pg_class__relnamespace, object->schema_id);
     nd__set_i(rows, pg_class__reltype, 0);
     nd__set_i(rows, pg_class__reloftype, 0);
-    nd__set_i(rows, pg_class__relowner, ND__SYS_OWNER);
+    nd__set_i(rows, pg_class__relowner, nd__object_owner(object));
+    nd__set_acl(rows, pg_class__relacl, nd__object_acl(object));
     nd__set_i(rows, pg_class__relam, object->kind == ND__OBJECT_INDEX ? ND__SYS_AM_BTREE : object->kind == ND__OBJECT_SEQUENCE || is_view ? 0 : ND__SYS_AM_HEAP);
     nd__set_i(rows, pg_class__relfilenode, is_view ? 0 : object->oid);
     nd__set_i(rows, pg_class__reltablespace, is_system && is_shared(object->oid) ? 1664 : 0);
@@ -128,6 +129,7 @@ static void emit_attribute_of(struct nd__rows *rows, uint32_t relation, int64_t 
     nd__set_b(rows, pg_attribute__attisdropped, false);
     nd__set_b(rows, pg_attribute__attislocal, true);
     nd__set_i(rows, pg_attribute__attinhcount, 0);
+    if (column != NULL) nd__set_acl(rows, pg_attribute__attacl, column->acl);
     nd__set_i(rows, pg_attribute__attcollation, layout.collation);
     nd__rows_put(rows);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cluster.c - what is there once: databases, roles, tablespaces, access methods, languages, settings, activity. */
+/* cluster.c - what is there once: databases, tablespaces, access methods, languages, settings, activity. */
 #include <string.h>
 
 #include "sql/sys/sys_int.h"
@@ -15,7 +15,9 @@ static void emit_database(struct nd__rows *rows, const void *item)
     nd__rows_begin(rows);
     nd__set_i(rows, pg_database__oid, ND_OID_DATABASE);
     nd__set_s(rows, pg_database__datname, services == NULL || services->database == NULL ? "postgres" : services->database);
-    nd__set_i(rows, pg_database__datdba, ND__SYS_OWNER);
+    const struct nd_authority *authority = nd_catalog_authority(rows->sys->all->view);
+    nd__set_i(rows, pg_database__datdba, authority->owner);
+    nd__set_acl(rows, pg_database__datacl, authority->acl);
     nd__set_i(rows, pg_database__encoding, ENCODING_UTF8);
     nd__set_c(rows, pg_database__datlocprovider, "c");
     nd__set_b(rows, pg_database__datistemplate, false);
@@ -38,136 +40,6 @@ static void emit_tablespace(struct nd__rows *rows, const void *item)
         nd__set_i(rows, pg_tablespace__oid, ND__SYS_TABLESPACE + (int64_t)i);
         nd__set_s(rows, pg_tablespace__spcname, names[i]);
         nd__set_i(rows, pg_tablespace__spcowner, ND__SYS_OWNER);
-        nd__rows_put(rows);
-    }
-}
-
-static void emit_shdescription(struct nd__rows *rows, const void *item)
-{
-    ND_UNUSED(item);
-    nd__rows_begin(rows);
-    nd__set_i(rows, pg_shdescription__objoid, ND_OID_DATABASE);
-    nd__set_i(rows, pg_shdescription__classoid, 1262);
-    nd__set_s(rows, pg_shdescription__description, "default administrative connection database");
-    nd__rows_put(rows);
-}
-
-/* ---- roles -------------------------------------------------------------------------------------------------- */
-
-#define USER_OID 16383 /* of a session's user that is not postgres: roles are not stored yet */
-
-struct role {
-    uint32_t oid;
-    const char *name;
-    bool is_user; /* logs in, superuser */
-};
-
-static const struct role roles[] = {
-    {ND__SYS_OWNER, "postgres", true}, {3373, "pg_monitor", false}, {3374, "pg_read_all_settings", false}, {3375, "pg_read_all_stats", false},
-    {3377, "pg_stat_scan_tables", false}, {4200, "pg_signal_backend", false}, {4544, "pg_checkpoint", false}, {4569, "pg_read_server_files", false},
-    {4570, "pg_write_server_files", false}, {4571, "pg_execute_server_program", false}, {ND__SYS_PUBLIC_OWNER, "pg_database_owner", false},
-    {6181, "pg_read_all_data", false}, {6182, "pg_write_all_data", false},
-};
-
-static bool role_at(const struct nd_sys_env *env, size_t i, struct role *role_out)
-{
-    if (i < ND_ARRAY_LEN(roles)) {
-        *role_out = roles[i];
-        return true;
-    }
-    const char *user = env->services == NULL ? NULL : env->services->user;
-    if (i > ND_ARRAY_LEN(roles) || user == NULL) return false;
-    for (size_t k = 0; k < ND_ARRAY_LEN(roles); k++)
-        if (strcmp(roles[k].name, user) == 0) return false;
-    *role_out = (struct role){USER_OID, user, true};
-    return true;
-}
-
-const char *nd__role_name(const struct nd_sys_env *env, uint32_t oid)
-{
-    struct role role;
-    for (size_t i = 0; role_at(env, i, &role); i++)
-        if (role.oid == oid) return role.name;
-    return NULL;
-}
-
-uint32_t nd__role_oid(const struct nd_sys_env *env, const char *name)
-{
-    struct role role;
-    for (size_t i = 0; role_at(env, i, &role); i++)
-        if (strcmp(role.name, name) == 0) return role.oid;
-    return 0;
-}
-
-static void emit_authid(struct nd__rows *rows, const void *item)
-{
-    ND_UNUSED(item);
-    struct role role;
-    for (size_t i = 0; role_at(rows->env, i, &role); i++) {
-        nd__rows_begin(rows);
-        nd__set_i(rows, pg_authid__oid, role.oid);
-        nd__set_s(rows, pg_authid__rolname, role.name);
-        nd__set_b(rows, pg_authid__rolsuper, role.is_user);
-        nd__set_b(rows, pg_authid__rolinherit, true);
-        nd__set_b(rows, pg_authid__rolcreaterole, role.is_user);
-        nd__set_b(rows, pg_authid__rolcreatedb, role.is_user);
-        nd__set_b(rows, pg_authid__rolcanlogin, role.is_user);
-        nd__set_b(rows, pg_authid__rolreplication, role.is_user);
-        nd__set_b(rows, pg_authid__rolbypassrls, role.is_user);
-        nd__set_i(rows, pg_authid__rolconnlimit, -1);
-        nd__rows_put(rows);
-    }
-}
-
-static void emit_roles(struct nd__rows *rows, const void *item)
-{
-    ND_UNUSED(item);
-    struct role role;
-    for (size_t i = 0; role_at(rows->env, i, &role); i++) {
-        nd__rows_begin(rows);
-        nd__set_s(rows, pg_roles__rolname, role.name);
-        nd__set_b(rows, pg_roles__rolsuper, role.is_user);
-        nd__set_b(rows, pg_roles__rolinherit, true);
-        nd__set_b(rows, pg_roles__rolcreaterole, role.is_user);
-        nd__set_b(rows, pg_roles__rolcreatedb, role.is_user);
-        nd__set_b(rows, pg_roles__rolcanlogin, role.is_user);
-        nd__set_b(rows, pg_roles__rolreplication, role.is_user);
-        nd__set_i(rows, pg_roles__rolconnlimit, -1);
-        nd__set_s(rows, pg_roles__rolpassword, "********");
-        nd__set_b(rows, pg_roles__rolbypassrls, role.is_user);
-        nd__set_i(rows, pg_roles__oid, role.oid);
-        nd__rows_put(rows);
-    }
-}
-
-/* pg_user and pg_shadow have the same columns. */
-static void emit_user(struct nd__rows *rows, const void *item)
-{
-    ND_UNUSED(item);
-    struct role role;
-    for (size_t i = 0; role_at(rows->env, i, &role); i++) {
-        if (!role.is_user) continue;
-        nd__rows_begin(rows);
-        nd__set_s(rows, pg_user__usename, role.name);
-        nd__set_i(rows, pg_user__usesysid, role.oid);
-        nd__set_b(rows, pg_user__usecreatedb, true);
-        nd__set_b(rows, pg_user__usesuper, true);
-        nd__set_b(rows, pg_user__userepl, true);
-        nd__set_b(rows, pg_user__usebypassrls, true);
-        nd__set_s(rows, pg_user__passwd, "********");
-        nd__rows_put(rows);
-    }
-}
-
-static void emit_group(struct nd__rows *rows, const void *item)
-{
-    ND_UNUSED(item);
-    for (size_t i = 0; i < ND_ARRAY_LEN(roles); i++) {
-        if (roles[i].is_user) continue;
-        nd__rows_begin(rows);
-        nd__set_s(rows, pg_group__groname, roles[i].name);
-        nd__set_i(rows, pg_group__grosysid, roles[i].oid);
-        nd__set_ints(rows, pg_group__grolist, ND_TYPE_OID, NULL, 0, false);
         nd__rows_put(rows);
     }
 }
@@ -298,12 +170,6 @@ static void emit_create_index(struct nd__rows *rows, const void *item)
 const struct nd__maker nd__makers_cluster[] = {
     {"pg_database", ND__FROM_ONCE, emit_database, {{0}}},
     {"pg_tablespace", ND__FROM_ONCE, emit_tablespace, {{0}}},
-    {"pg_shdescription", ND__FROM_ONCE, emit_shdescription, {{0}}},
-    {"pg_authid", ND__FROM_ONCE, emit_authid, {{0}}},
-    {"pg_roles", ND__FROM_ONCE, emit_roles, {{0}}},
-    {"pg_user", ND__FROM_ONCE, emit_user, {{0}}},
-    {"pg_shadow", ND__FROM_ONCE, emit_user, {{0}}},
-    {"pg_group", ND__FROM_ONCE, emit_group, {{0}}},
     {"pg_am", ND__FROM_ONCE, emit_am, {{0}}},
     {"pg_language", ND__FROM_ONCE, emit_language, {{0}}},
     {"pg_settings", ND__FROM_ONCE, emit_settings, {{0}}},

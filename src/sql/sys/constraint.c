@@ -85,16 +85,6 @@ static void emit_constraint(struct nd__rows *rows, const void *item)
     nd__rows_put(rows);
 }
 
-/* As initdb grants: everybody may use them. */
-static void set_acl(struct nd__rows *rows, uint32_t schema_id, size_t at)
-{
-    static const char *const of_public[] = {"pg_database_owner=UC/pg_database_owner", "=U/pg_database_owner"}, *const of_system[] = {"postgres=UC/postgres", "=U/postgres"};
-    const char *const *items = schema_id == ND_OID_PUBLIC ? of_public : of_system;
-    struct nd_datum datums[2] = {nd_datum_bytes(nd_slice_str(items[0])), nd_datum_bytes(nd_slice_str(items[1]))};
-    if (schema_id != ND_OID_PUBLIC && !nd__is_system_schema(schema_id)) return;
-    rows->row[at] = nd_datum_bytes(nd_array_of_items(ND_TYPE_ACLITEM, datums, 2, rows->arena));
-}
-
 static void emit_namespace(struct nd__rows *rows, const void *item)
 {
     ND_UNUSED(item);
@@ -103,8 +93,8 @@ static void emit_namespace(struct nd__rows *rows, const void *item)
         nd__rows_begin(rows);
         nd__set_i(rows, pg_namespace__oid, schema->id);
         nd__set_s(rows, pg_namespace__nspname, schema->name);
-        nd__set_i(rows, pg_namespace__nspowner, schema->id == ND_OID_PUBLIC ? ND__SYS_PUBLIC_OWNER : ND__SYS_OWNER);
-        set_acl(rows, schema->id, pg_namespace__nspacl);
+        nd__set_i(rows, pg_namespace__nspowner, schema->owner);
+        nd__set_acl(rows, pg_namespace__nspacl, schema->acl);
         nd__rows_put(rows);
     }
 }
@@ -120,7 +110,7 @@ static void emit_init_privs(struct nd__rows *rows, const void *item)
         nd__set_i(rows, pg_init_privs__classoid, 2615);
         nd__set_i(rows, pg_init_privs__objsubid, 0);
         nd__set_c(rows, pg_init_privs__privtype, "i");
-        set_acl(rows, schemas[i], pg_init_privs__initprivs);
+        nd__set_acl(rows, pg_init_privs__initprivs, nd_schema_initial_acl(schemas[i]));
         nd__rows_put(rows);
     }
 }

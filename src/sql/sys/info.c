@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* info.c - information_schema: schemas, tables, columns, sequences, privileges. */
+/* info.c - information_schema: schemas, tables, columns, sequences. */
 #include <stdio.h>
 
 #include "sql/sys/sys_int.h"
@@ -10,7 +10,6 @@ static const char *database(const struct nd__rows *rows)
 }
 
 static const char *yes_or_no(bool is_yes) { return is_yes ? "YES" : "NO"; }
-static const char *owner(const struct nd__rows *rows) { return nd__role_name(rows->env, ND__SYS_OWNER); }
 
 static bool is_view(const struct nd__object *object) { return object->kind == ND__OBJECT_VIEW || (object->kind == ND__OBJECT_SYSTEM && object->rel->kind == 'v'); }
 static bool is_stored(const struct nd__object *object) { return object->kind == ND__OBJECT_TABLE || object->kind == ND__OBJECT_VIEW; }
@@ -29,7 +28,7 @@ static void emit_schemata(struct nd__rows *rows, const void *item)
         nd__rows_begin(rows);
         nd__set_s(rows, info_schemata__catalog_name, database(rows));
         nd__set_s(rows, info_schemata__schema_name, schema->name);
-        nd__set_s(rows, info_schemata__schema_owner, schema->id == ND_OID_PUBLIC ? nd__role_name(rows->env, ND__SYS_PUBLIC_OWNER) : owner(rows));
+        nd__set_s(rows, info_schemata__schema_owner, nd__role_name(rows->env, schema->owner));
         nd__rows_put(rows);
     }
 }
@@ -221,36 +220,6 @@ static void emit_sequences(struct nd__rows *rows, const void *item)
     nd__rows_put(rows);
 }
 
-/* ---- privileges --------------------------------------------------------------------------------------------------- */
-
-/* The owner has them all; table_privileges and role_table_grants have the same columns. */
-static void emit_privileges(struct nd__rows *rows, const void *item)
-{
-    static const char *const privileges[] = {"INSERT", "SELECT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"};
-    const struct nd__object *object = item;
-    if (!is_stored(object)) return;
-    for (size_t i = 0; i < ND_ARRAY_LEN(privileges); i++) {
-        nd__rows_begin(rows);
-        nd__set_s(rows, info_table_privileges__grantor, owner(rows));
-        nd__set_s(rows, info_table_privileges__grantee, owner(rows));
-        nd__set_s(rows, info_table_privileges__table_catalog, database(rows));
-        nd__set_s(rows, info_table_privileges__table_schema, nd__sys_schema_name(rows->sys, object->schema_id));
-        nd__set_s(rows, info_table_privileges__table_name, object->name);
-        nd__set_s(rows, info_table_privileges__privilege_type, privileges[i]);
-        nd__set_s(rows, info_table_privileges__is_grantable, "YES");
-        nd__set_s(rows, info_table_privileges__with_hierarchy, yes_or_no(i == 1));
-        nd__rows_put(rows);
-    }
-}
-
-static void emit_enabled_roles(struct nd__rows *rows, const void *item)
-{
-    ND_UNUSED(item);
-    nd__rows_begin(rows);
-    nd__set_s(rows, info_enabled_roles__role_name, rows->env->services == NULL ? "postgres" : rows->env->services->user);
-    nd__rows_put(rows);
-}
-
 static void emit_catalog_name(struct nd__rows *rows, const void *item)
 {
     ND_UNUSED(item);
@@ -277,10 +246,6 @@ const struct nd__maker nd__makers_info[] = {
     {"info_views", ND__FROM_OBJECTS, emit_views, {{info_views__table_name, ND__BY_NAME}}, 0.1},
     {"info_columns", ND__FROM_OBJECTS, emit_columns, {{info_columns__table_name, ND__BY_NAME}}, 8},
     {"info_sequences", ND__FROM_SEQUENCES, emit_sequences, {{0}}},
-    {"info_table_privileges", ND__FROM_OBJECTS, emit_privileges, {{info_table_privileges__table_name, ND__BY_NAME}}, 2},
-    {"info_role_table_grants", ND__FROM_OBJECTS, emit_privileges, {{info_role_table_grants__table_name, ND__BY_NAME}}, 2},
-    {"info_enabled_roles", ND__FROM_ONCE, emit_enabled_roles, {{0}}},
-    {"info_applicable_roles", ND__FROM_NOTHING, NULL, {{0}}},
     {"info_information_schema_catalog_name", ND__FROM_ONCE, emit_catalog_name, {{0}}},
     {"info_character_sets", ND__FROM_ONCE, emit_character_sets, {{0}}},
 };

@@ -70,6 +70,7 @@ static const struct {
     {nd__makers_info, &nd__makers_info_count},
     {nd__makers_info_keys, &nd__makers_info_keys_count},
     {nd__makers_internal, &nd__makers_internal_count},
+    {nd__makers_roles, &nd__makers_roles_count},
 };
 
 const struct nd__maker *nd__sys_maker(const struct nd_sys_rel *rel)

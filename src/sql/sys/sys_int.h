@@ -8,8 +8,7 @@
 #include "sql/sys/sys.h"
 #include "sql/types/array.h"
 
-#define ND__SYS_OWNER 10        /* the oid of the one role */
-#define ND__SYS_PUBLIC_OWNER 6171 /* pg_database_owner */
+#define ND__SYS_OWNER ND_ROLE_POSTGRES /* of what is always there */
 #define ND__SYS_AM_HEAP 2
 #define ND__SYS_AM_BTREE 403
 #define ND__SYS_TABLESPACE 1663
@@ -132,9 +131,11 @@ const struct nd__maker *nd__sys_maker(const struct nd_sys_rel *rel); /* NULL: al
 ND__SYS_RELATIONS(ND__POSITIONS)
 
 extern const struct nd__maker nd__makers_class[], nd__makers_constraint[], nd__makers_type[], nd__makers_func[], nd__makers_cluster[],
-    nd__makers_views[], nd__makers_info[], nd__makers_info_keys[], nd__makers_internal[];
+    nd__makers_views[], nd__makers_info[], nd__makers_info_keys[], nd__makers_internal[],
+    nd__makers_roles[];
 extern const size_t nd__makers_class_count, nd__makers_constraint_count, nd__makers_type_count, nd__makers_func_count,
-    nd__makers_cluster_count, nd__makers_views_count, nd__makers_info_count, nd__makers_info_keys_count, nd__makers_internal_count;
+    nd__makers_cluster_count, nd__makers_views_count, nd__makers_info_count, nd__makers_info_keys_count, nd__makers_internal_count,
+    nd__makers_roles_count;
 
 /* ---- rows ------------------------------------------------------------------------------------------------- */
 
@@ -166,6 +167,7 @@ static inline void nd__set_c(struct nd__rows *rows, size_t at, const char *v) { 
 void nd__set_ints(struct nd__rows *rows, size_t at, enum nd_type_id element, const int64_t *values, size_t count, bool is_vector);
 /* What can be written to a relation (struct nd_sys_env, view_writes); column: position, SIZE_MAX: any. */
 unsigned nd__writes_of(const struct nd_sys_env *env, const struct nd__object *object, size_t column, struct nd_arena *arena);
+void nd__set_acl(struct nd__rows *rows, size_t at, const struct nd_acl *acl); /* NULL: NULL */
 void nd__set_texts(struct nd__rows *rows, size_t at, const char *const *values, size_t count);
 
 /* ---- texts -------------------------------------------------------------------------------------------------- */
@@ -211,6 +213,13 @@ uint32_t nd__io_proc_oid(enum nd_type_id type, size_t what); /* what: 0 in, 1 ou
 const char *nd__proc_name(uint32_t oid, struct nd_arena *arena); /* NULL: none */
 const char *nd__role_name(const struct nd_sys_env *env, uint32_t oid); /* NULL: none */
 uint32_t nd__role_oid(const struct nd_sys_env *env, const char *name); /* 0: none */
+uint32_t nd__user_oid(const struct nd_sys_env *env);                   /* the current user's */
+uint32_t nd__object_owner(const struct nd__object *object);
+const struct nd_acl *nd__object_acl(const struct nd__object *object); /* NULL: as it was made; of system relations always */
+enum nd_acl_kind nd__object_acl_kind(const struct nd__object *object);
+/* Those of the privileges that the role has on a relation as a whole. */
+unsigned nd__object_privileges(const struct nd_sys *sys, const struct nd__object *object, uint32_t role, unsigned wanted);
+const char *nd__acl_item_text(const struct nd_sys_env *env, const struct nd_acl_item *item, struct nd_arena *arena);
 /* attnums of the columns that a check speaks of. */
 size_t nd__check_attnums(const struct nd_sys_env *env, const struct nd_table *table, const struct nd_check *check, int64_t *out, struct nd_arena *arena);
 

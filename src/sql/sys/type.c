@@ -66,7 +66,8 @@ static void emit_type(struct nd__rows *rows, const void *item)
     nd__set_i(rows, pg_type__oid, (int64_t)type);
     nd__set_s(rows, pg_type__typname, nd__type_typname(rows->sys, type, rows->arena));
     nd__set_i(rows, pg_type__typnamespace, user != NULL ? user->schema_id : ND_OID_PG_CATALOG);
-    nd__set_i(rows, pg_type__typowner, ND__SYS_OWNER);
+    nd__set_i(rows, pg_type__typowner, user != NULL ? user->owner : ND__SYS_OWNER);
+    if (user != NULL && !nd_type_is_array(type)) nd__set_acl(rows, pg_type__typacl, user->acl);
     nd__set_i(rows, pg_type__typlen, nd_type_len(type));
     nd__set_b(rows, pg_type__typbyval, layout.is_by_value);
     nd__set_c(rows, pg_type__typtype, is_pseudo ? "p" : nd_type_is_enum(type) ? "e" : "b");

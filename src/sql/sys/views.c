@@ -17,7 +17,7 @@ static void emit_tables(struct nd__rows *rows, const void *item)
     nd__rows_begin(rows);
     nd__set_s(rows, pg_tables__schemaname, nd__sys_schema_name(rows->sys, object->schema_id));
     nd__set_s(rows, pg_tables__tablename, object->name);
-    nd__set_s(rows, pg_tables__tableowner, nd__role_name(rows->env, ND__SYS_OWNER));
+    nd__set_s(rows, pg_tables__tableowner, nd__role_name(rows->env, nd__object_owner(object)));
     nd__set_b(rows, pg_tables__hasindexes, has_index);
     nd__set_b(rows, pg_tables__hasrules, false);
     nd__set_b(rows, pg_tables__hastriggers, table != NULL && (table->foreign_key_count > 0 || table->reference_count > 0));
@@ -43,7 +43,7 @@ static void emit_sequences(struct nd__rows *rows, const void *item)
     nd__rows_begin(rows);
     nd__set_s(rows, pg_sequences__schemaname, nd__sys_schema_name(rows->sys, sequence->schema_id));
     nd__set_s(rows, pg_sequences__sequencename, sequence->name);
-    nd__set_s(rows, pg_sequences__sequenceowner, nd__role_name(rows->env, ND__SYS_OWNER));
+    nd__set_s(rows, pg_sequences__sequenceowner, nd__role_name(rows->env, sequence->role));
     nd__set_i(rows, pg_sequences__data_type, (int64_t)sequence->type);
     nd__set_i(rows, pg_sequences__start_value, sequence->start);
     nd__set_i(rows, pg_sequences__min_value, sequence->min);
@@ -102,7 +102,7 @@ static void emit_views(struct nd__rows *rows, const void *item)
     nd__rows_begin(rows);
     nd__set_s(rows, pg_views__schemaname, nd__sys_schema_name(rows->sys, object->schema_id));
     nd__set_s(rows, pg_views__viewname, object->name);
-    nd__set_s(rows, pg_views__viewowner, nd__role_name(rows->env, ND__SYS_OWNER));
+    nd__set_s(rows, pg_views__viewowner, nd__role_name(rows->env, nd__object_owner(object)));
     if (rows->is_wanted[pg_views__definition]) nd__set_s(rows, pg_views__definition, nd__view_text(rows->env, object->table, false, rows->arena));
     nd__rows_put(rows);
 }
