@@ -11,6 +11,14 @@ struct inference {
     struct nd_expr *where; /* NULL: all rows */
 };
 
+/* Written over the columns of what is named, which may be a view; bound over those of the table. */
+static enum nd_status bind_over(struct nd_binder *binder, const struct nd__write_target *target, const struct nd_ast_expr *ast, bool is_predicate, struct nd_expr **out)
+{
+    ND_TRY(nd__bind_index_ast(binder->env, ast, target->named, is_predicate, binder->arena, out, binder->err));
+    *out = nd__target_expr(binder, target, *out);
+    return ND_STATUS_OK;
+}
+
 static enum nd_status read_inference(struct nd_binder *binder, const struct nd_ast_insert *ast, const struct nd__write_target *target, struct inference *inference)
 {
     const struct nd_table *table = inference->table;
@@ -21,12 +29,10 @@ static enum nd_status read_inference(struct nd_binder *binder, const struct nd_a
         const char *name = ast->conflict_columns[i];
         size_t at = name == NULL ? 0 : nd_table_find_column(target->named, name);
         if (at == SIZE_MAX) return nd__bind_error(binder, -1, "42703", "column \"%s\" does not exist", name);
-        if (name != NULL) ND_TRY(nd__target_column(binder, target, at, &at));
-        if (name != NULL) inference->items[i] = nd_expr_var(binder->arena, (uint32_t)at, table->columns[at].type);
-        else ND_TRY(nd__bind_index_ast(binder->env, ast->conflict_exprs[i], table, false, binder->arena, &inference->items[i], binder->err));
+        if (name != NULL) inference->items[i] = nd__target_expr(binder, target, nd_expr_var(binder->arena, (uint32_t)at, target->named->columns[at].type));
+        else ND_TRY(bind_over(binder, target, ast->conflict_exprs[i], false, &inference->items[i]));
     }
-    if (ast->conflict_index_where == NULL) return ND_STATUS_OK;
-    return nd__bind_index_ast(binder->env, ast->conflict_index_where, table, true, binder->arena, &inference->where, binder->err);
+    return ast->conflict_index_where == NULL ? ND_STATUS_OK : bind_over(binder, target, ast->conflict_index_where, true, &inference->where);
 }
 
 static bool is_item(const struct inference *inference, uint32_t column, const struct nd_expr *item)
@@ -70,10 +76,16 @@ static enum nd_status find_arbiter(struct nd_binder *binder, const struct nd_ast
         /* of several the one for all rows decides: it has whatever the others have */
         if (insert->arbiter == NULL || (!nd_index_proves_unique(insert->arbiter) && nd_index_proves_unique(index))) insert->arbiter = index;
     }
-    if (insert->arbiter != NULL) return insert->arbiter->is_deferrable ? deferrable_error(binder, table, insert->arbiter) : ND_STATUS_OK;
-    if (ast->conflict_constraint != NULL)
+    if (insert->arbiter == NULL && ast->conflict_constraint != NULL)
         return nd__bind_error(binder, -1, "42704", "constraint \"%s\" for table \"%s\" does not exist", ast->conflict_constraint, table->name);
-    return nd__bind_error(binder, -1, "42P10", "there is no unique or exclusion constraint matching the ON CONFLICT specification");
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__bind_check_arbiter(struct nd_binder *binder, const struct nd_ast_insert *ast, const struct nd_insert *insert)
+{
+    if (!ast->conflict_has_target) return ND_STATUS_OK;
+    if (insert->arbiter == NULL) return nd__bind_error(binder, -1, "42P10", "there is no unique or exclusion constraint matching the ON CONFLICT specification");
+    return insert->arbiter->is_deferrable ? deferrable_error(binder, insert->table, insert->arbiter) : ND_STATUS_OK;
 }
 
 static enum nd_status bind_set(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_target *set, const struct nd__write_target *target, uint32_t first_var,
@@ -112,15 +124,16 @@ enum nd_status nd__bind_conflict(struct nd_binder *binder, const struct nd_ast_i
         if (insert->table->indexes[i].is_deferrable) return deferrable_error(binder, insert->table, &insert->table->indexes[i]);
     insert->ignore_duplicates = !ast->conflict_update;
     if (!ast->conflict_update) return ND_STATUS_OK;
-    if (insert->arbiter == NULL) {
+    if (!ast->conflict_has_target) {
         (void)nd__bind_error(binder, -1, "42601", "ON CONFLICT DO UPDATE requires inference specification or constraint name");
         return nd_err_hint(binder->err, "For example, ON CONFLICT (column_name).");
     }
     struct nd_scope scope = {0};
     const struct nd_table *table = insert->table;
-    uint32_t first_var = nd__bind_table_vars(binder, table, target->named->name);
+    uint32_t first_var = insert->there_var = nd__bind_table_vars(binder, table, target->named->name);
+    insert->excluded_var = nd__bind_table_vars(binder, table, "excluded");
     nd__target_scope(binder, &scope, target, ast->alias, first_var, 0); /* slots: the row that is there, */
-    nd__target_scope(binder, &scope, target, "excluded", nd__bind_table_vars(binder, table, "excluded"), table->column_count); /* then "excluded" */
+    nd__target_scope(binder, &scope, target, "excluded", insert->excluded_var, table->column_count); /* then "excluded" */
     insert->updates_duplicates = true;
     insert->conflict_sets = nd_arena_array(binder->arena, struct nd_expr *, table->column_count + 1);
     binder->level->agg_place = "UPDATE";

@@ -160,6 +160,7 @@ static enum nd_status insert_values(struct nd_binder *binder, const struct nd_as
 
 static enum nd_status insert_query(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_insert *insert, struct given *given)
 {
+    binder->inserted = ast->source;
     ND_TRY(nd__bind_query(binder, ast->source, NULL, &insert->source));
     struct nd_query *query = insert->source;
     ND_TRY(check_width(binder, query->width, given->count, ast->column_count > 0, -1));
@@ -169,13 +170,8 @@ static enum nd_status insert_query(struct nd_binder *binder, const struct nd_ast
         const struct nd_column *column = &insert->table->columns[columns[c]];
         struct nd_expr *target = query->targets[c].expr;
         ND_TRY(check_given(binder, column, ast->overriding));
-        /* a literal is read as the column's type, not as text */
-        bool is_literal = query->kind == ND_QUERY_SELECT && !query->is_distinct && target != NULL &&
-                          target->kind == ND_EXPR_CONST && target->type.id == ND_TYPE_TEXT;
-        if (is_literal) {
-            struct nd_expr *literal = nd_expr_copy(binder->arena, target);
-            literal->type.id = ND_TYPE_UNKNOWN;
-            ND_TRY(coerce_value(binder, ast, insert, columns, c, literal, &query->targets[c].expr));
+        if (target != NULL && target->type.id == ND_TYPE_UNKNOWN) {
+            ND_TRY(coerce_value(binder, ast, insert, columns, c, target, &query->targets[c].expr));
             binder->vars[query->targets[c].var].type = query->targets[c].expr->type;
         }
         struct nd_expr *var =
@@ -222,6 +218,7 @@ enum nd_status nd__bind_insert(struct nd_binder *binder, const struct nd_ast_ins
     insert->first_var = nd__bind_table_vars(binder, table, table->name);
     ND_TRY(bind_returning(binder, &target, ast->alias, insert->first_var, NULL, ast->returning, ast->returning_count,
                           &insert->returning, &insert->returning_count));
+    ND_TRY(nd__bind_check_arbiter(binder, ast, insert));
     bound->columns = insert->returning;
     bound->column_count = insert->returning_count;
     return ND_STATUS_OK;

@@ -82,6 +82,7 @@ struct nd_binder {
     struct nd_cte_scope *ctes;
     struct nd_cte *first_cte, **ctes_end;
     size_t cte_count;
+    const struct nd_ast_select *inserted; /* what INSERT takes its rows from: its literals and parameters without a type get the columns' */
     int depth;
     struct nd_row_type *row_types; /* by the modifiers of records */
     size_t row_type_count;
@@ -274,6 +275,8 @@ ND_RESULT nd__target_column(struct nd_binder *binder, const struct nd__write_tar
 ND_RESULT nd__target_default(struct nd_binder *binder, const struct nd__write_target *target, size_t base, struct nd_expr **out);
 /* Its columns, the table's being variables from first_var on, with slots from first_slot on (SIZE_MAX: to be set later). */
 void nd__target_scope(struct nd_binder *binder, struct nd_scope *scope, const struct nd__write_target *target, const char *alias, uint32_t first_var, size_t first_slot);
+/* An expression over the columns of what was named (slot and variable i: column i), made one over the table's. */
+struct nd_expr *nd__target_expr(struct nd_binder *binder, const struct nd__write_target *target, struct nd_expr *expr);
 /* The table's rules and the views' CHECK OPTIONs. */
 ND_RESULT nd__target_rules(struct nd_binder *binder, const struct nd__write_target *target, const struct nd_rules **rules_out);
 /* The query of a view, bound anew; it sees nothing of what is around it. */
@@ -282,6 +285,7 @@ ND_RESULT nd__bind_view_query(struct nd_binder *binder, const struct nd_table *v
 ND_RESULT nd__bind_insert(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_bound *bound);
 ND_RESULT nd__bind_update(struct nd_binder *binder, const struct nd_ast_update *ast, bool is_delete, struct nd_bound *bound);
 ND_RESULT nd__bind_conflict(struct nd_binder *binder, const struct nd_ast_insert *ast, const struct nd__write_target *target, struct nd_insert *insert);
+ND_RESULT nd__bind_check_arbiter(struct nd_binder *binder, const struct nd_ast_insert *ast, const struct nd_insert *insert); /* 42P10, 55000: once all names are known */
 /* 428C9: generated columns and GENERATED ALWAYS AS IDENTITY take DEFAULT alone. */
 ND_RESULT nd__check_set(struct nd_binder *binder, const struct nd_column *column, const struct nd_ast_target *set);
 ND_RESULT nd__bind_copy(struct nd_binder *binder, const struct nd_ast_copy *ast, struct nd_bound *bound);

@@ -238,6 +238,7 @@ static enum nd_status bind_order(struct nd_binder *binder, const struct nd_scope
         const struct nd_ast_sort *item = &ast->order[i];
         struct nd_sort_key key = {0};
         ND_TRY(find_target(binder, scope, item->expr, query, "ORDER BY", &key.target));
+        if (query->targets[key.target].expr != NULL) ND_TRY(nd__settle(binder, &query->targets[key.target].expr));
         ND_TRY(nd__bind_check_order(binder, target_type(binder, &query->targets[key.target]).id, item->expr->position));
         bool nulls_first = item->has_nulls ? item->nulls_first : item->is_desc;
         key.flags = (item->is_desc ? ND_KEY_DESC : 0u) | (nulls_first ? ND_KEY_NULLS_FIRST : 0u);
@@ -258,7 +259,9 @@ static enum nd_status bind_distinct_on(struct nd_binder *binder, const struct nd
     for (size_t i = 0; i < ast->distinct_on_count; i++) {
         size_t at;
         ND_TRY(find_target(binder, scope, ast->distinct_on[i], query, "SELECT DISTINCT ON", &at));
-        query->distinct_on[query->distinct_on_count++] = at;
+        bool is_repeated = false;
+        for (size_t k = 0; k < query->distinct_on_count; k++) is_repeated = is_repeated || query->distinct_on[k] == at;
+        if (!is_repeated) query->distinct_on[query->distinct_on_count++] = at;
     }
     for (size_t i = 0; i < query->sort_count && i < query->distinct_on_count; i++) {
         bool is_there = false;
@@ -316,7 +319,8 @@ static enum nd_status bind_select_body(struct nd_binder *binder, const struct nd
     binder->level->window_ast = ast;
     ND_TRY(nd__bind_targets(binder, scope, ast->targets, ast->target_count, &query->targets, &query->target_count));
     query->width = query->target_count;
-    for (size_t i = 0; i < query->width; i++) ND_TRY(nd__settle(binder, &query->targets[i].expr));
+    bool stays_open = ast == binder->inserted && !ast->is_distinct && ast->distinct_on_count == 0 && ast->group_count == 0;
+    for (size_t i = 0; i < query->width && !stays_open; i++) ND_TRY(nd__settle(binder, &query->targets[i].expr));
     query->is_distinct = ast->is_distinct;
     for (size_t i = 0; i < query->width && ast->is_distinct && ast->distinct_on_count == 0; i++) ND_TRY(nd__bind_check_equality(binder, query->targets[i].expr->type.id, -1));
     query->distinct_on_count = ast->distinct_on_count; /* for bind_order; counted anew below */
@@ -436,18 +440,14 @@ enum nd_status nd__cast_side(struct nd_binder *binder, struct nd_query **side, c
 /* Literals of unknown type have become text by now: a side whose column is such a literal follows the other. */
 static bool is_literal_column(const struct nd_query *query, size_t at)
 {
-    if (query->kind == ND_QUERY_VALUES)
-        return query->row_count == 1 && query->rows[at]->kind == ND_EXPR_CONST &&
-               query->rows[at]->type.id == ND_TYPE_TEXT;
     if (query->kind != ND_QUERY_SELECT || query->targets[at].expr == NULL) return false;
-    return query->targets[at].expr->kind == ND_EXPR_CONST && query->targets[at].expr->type.id == ND_TYPE_TEXT &&
-           query->targets[at].expr->position >= 0;
+    return query->targets[at].expr->kind == ND_EXPR_CONST && query->targets[at].expr->is_implicit;
 }
 
 enum nd_status nd__follow_type(struct nd_binder *binder, struct nd_query *side, size_t at, struct nd_type type)
 {
     if (!is_literal_column(side, at)) return ND_STATUS_OK;
-    struct nd_expr **expr = side->kind == ND_QUERY_VALUES ? &side->rows[at] : &side->targets[at].expr;
+    struct nd_expr **expr = &side->targets[at].expr;
     struct nd_expr *literal = nd_expr_copy(binder->arena, *expr);
     literal->type = (struct nd_type){ND_TYPE_UNKNOWN, -1};
     ND_TRY(nd__coerce(binder, literal, (struct nd_type){type.id, -1}, ND_CAST_IMPLICIT, true, expr));

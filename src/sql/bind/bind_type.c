@@ -80,7 +80,9 @@ enum nd_status nd__bind_check_order(struct nd_binder *binder, enum nd_type_id ty
 enum nd_status nd__settle(struct nd_binder *binder, struct nd_expr **expr)
 {
     if (!is_unknown(*expr)) return ND_STATUS_OK;
-    return nd__coerce(binder, *expr, (struct nd_type){ND_TYPE_TEXT, -1}, ND_CAST_IMPLICIT, true, expr);
+    ND_TRY(nd__coerce(binder, *expr, (struct nd_type){ND_TYPE_TEXT, -1}, ND_CAST_IMPLICIT, true, expr));
+    if ((*expr)->kind == ND_EXPR_CONST) (*expr)->is_implicit = true;
+    return ND_STATUS_OK;
 }
 
 enum nd_status nd__unify(struct nd_binder *binder, struct nd_expr **exprs, size_t count, const char *construct, struct nd_type *type_out)

@@ -184,6 +184,14 @@ void nd__target_scope(struct nd_binder *binder, struct nd_scope *scope, const st
     }
 }
 
+struct nd_expr *nd__target_expr(struct nd_binder *binder, const struct nd__write_target *target, struct nd_expr *expr)
+{
+    if (target->level == NULL) return expr;
+    if (expr->kind == ND_EXPR_VAR) return moved(binder, target->level->exprs[expr->var], target->level->rel, 0, 0);
+    for (size_t i = 0; i < expr->arg_count; i++) expr->args[i] = nd__target_expr(binder, target, expr->args[i]);
+    return expr;
+}
+
 /* ---- CHECK OPTION ------------------------------------------------------------------------------------------------------ */
 
 /* Conditions of inner views are looked at first. They are bound anew: a subquery of the ones that choose rows may become a join. */

@@ -246,6 +246,7 @@ struct nd_insert {
     const struct nd_index *arbiter; /* its index; NULL: any */
     /* ON CONFLICT DO UPDATE, over the row that is there (slots 0..) and, behind it, the one that was to be inserted */
     bool updates_duplicates;
+    uint32_t there_var, excluded_var; /* first variables of the two */
     struct nd_expr **conflict_sets; /* one a column; NULL: unchanged */
     struct nd_expr *conflict_where; /* NULL: TRUE */
 };

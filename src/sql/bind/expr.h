@@ -80,7 +80,7 @@ struct nd_expr {
     char bool_test; /* 't', 'f', 'u' */
     enum nd_cast_context cast_context;
     bool is_all;               /* ARRAY_OP */
-    bool is_implicit;          /* CAST that nobody wrote */
+    bool is_implicit;          /* CAST that nobody wrote; CONST: a literal without a type, taken as text */
     bool is_spread;            /* FUNC: the last argument is VARIADIC */
     uint32_t var, slot, param; /* VAR; PARAM (0-based) */
     struct nd_datum value;     /* CONST */

@@ -17,7 +17,7 @@ static enum nd_status start_writing(struct nd__dml_op *dml)
     dml->writer.rules = dml->op.plan->kind == ND_PLAN_INSERT ? dml->op.plan->insert.insert->rules : dml->op.plan->update.update->rules;
     dml->writer.subqueries = exec->subqueries;
     dml->writer.outer = exec->outer;
-    nd__fk_init(&dml->fk, &exec->env);
+    dml->fk = nd__exec_fk(exec);
     return nd_catalog_guard_rows(exec->env.catalog, exec->env.txn, dml->table);
 }
 
@@ -29,13 +29,6 @@ static enum nd_status return_rows(struct nd__dml_op *dml, const struct nd_target
     out->vecs = nd_arena_alloc(&dml->op.arena, sizeof *out->vecs * (count + 1));
     for (size_t i = 0; i < count; i++) ND_TRY(nd_expr_eval(&dml->op.eval, targets[i].expr, rows, NULL, &out->vecs[i]));
     return ND_STATUS_OK;
-}
-
-/* The statement has no more rows: foreign keys are looked at now. */
-static enum nd_status end_writing(struct nd__dml_op *dml)
-{
-    dml->fk.err = dml->op.exec->err;
-    return nd__fk_finish(&dml->fk);
 }
 
 /* The tag counts what the statement itself writes, not what names of WITH do. */
@@ -119,7 +112,6 @@ static void close_dml(struct nd_op *op)
     nd_arena_deinit(&dml->done_arena);
     if (dml->writer.env == NULL) return;
     nd__writer_deinit(&dml->writer);
-    nd__fk_deinit(&dml->fk);
 }
 
 static struct nd__dml_op *new_dml(struct nd_exec *exec, const struct nd_plan *plan, const struct nd_table *table)
@@ -170,7 +162,7 @@ static enum nd_status insert_rows(struct nd__dml_op *dml, const struct nd_insert
     ND_TRY(nd__writer_insert(&dml->writer, rows->vecs, rows->rows, insert->ignore_duplicates, insert->arbiter, kept,
                              &kept_count));
     if (kept_count < rows->rows) *rows = nd__batch_gather(arena, rows, kept, kept_count);
-    return nd__fk_rows_written(&dml->fk, dml->table, NULL, rows->vecs, rows->rows);
+    return nd__fk_rows_written(dml->fk, dml->table, NULL, rows->vecs, rows->rows);
 }
 
 static enum nd_status next_insert(struct nd_op *op, struct nd_batch *out)
@@ -179,11 +171,11 @@ static enum nd_status next_insert(struct nd_op *op, struct nd_batch *out)
     const struct nd_insert *insert = op->plan->insert.insert;
     struct nd_batch in, rows;
     if (!dml->is_started) ND_TRY(start_writing(dml));
-    dml->writer.err = dml->fk.err = op->exec->err;
+    dml->writer.err = dml->fk->err = op->exec->err;
     for (;;) {
         ND_TRY(nd__op_begin(op));
         ND_TRY(next_rows(dml, &in));
-        if (in.rows == 0) return end_writing(dml);
+        if (in.rows == 0) return ND_STATUS_OK;
         ND_TRY(nd__eval_insert(&op->eval, &op->exec->env, insert, &in, &rows));
         ND_TRY(insert_rows(dml, insert, &rows));
         count_rows(dml, rows.rows);
@@ -244,14 +236,14 @@ static enum nd_status next_delete(struct nd_op *op, struct nd_batch *out)
     const struct nd_update *update = op->plan->update.update;
     struct nd_batch rows;
     if (!dml->is_started) ND_TRY(start_writing(dml));
-    dml->writer.err = dml->fk.err = op->exec->err;
+    dml->writer.err = dml->fk->err = op->exec->err;
     for (;;) {
         ND_TRY(nd__op_begin(op));
         ND_TRY(next_rows(dml, &rows));
-        if (rows.rows == 0) return end_writing(dml);
+        if (rows.rows == 0) return ND_STATUS_OK;
         ND_TRY(lock_rows(dml, &rows));
         ND_TRY(nd__writer_delete(&dml->writer, rows.vecs, rows.rows));
-        ND_TRY(nd__fk_rows_gone(&dml->fk, dml->table, rows.vecs, NULL, rows.rows));
+        ND_TRY(nd__fk_rows_gone(dml->fk, dml->table, rows.vecs, NULL, rows.rows));
         count_rows(dml, rows.rows);
         if (update->returning_count > 0)
             return return_rows(dml, update->returning, update->returning_count, &rows, out);
@@ -295,8 +287,8 @@ static enum nd_status write_changed(struct nd__dml_op *dml, const struct nd_batc
         ND_TRY(lock_rows(dml, rows));
         ND_TRY(nd__writer_update(&dml->writer, rows->vecs, changed->vecs, rows->rows));
     }
-    ND_TRY(nd__fk_rows_written(&dml->fk, dml->table, rows->vecs, changed->vecs, rows->rows));
-    return nd__fk_rows_gone(&dml->fk, dml->table, rows->vecs, changed->vecs, rows->rows);
+    ND_TRY(nd__fk_rows_written(dml->fk, dml->table, rows->vecs, changed->vecs, rows->rows));
+    return nd__fk_rows_gone(dml->fk, dml->table, rows->vecs, changed->vecs, rows->rows);
 }
 
 static enum nd_status next_update(struct nd_op *op, struct nd_batch *out)
@@ -306,12 +298,12 @@ static enum nd_status next_update(struct nd_op *op, struct nd_batch *out)
     struct nd_batch rows, changed;
     bool is_first = !dml->is_started;
     if (is_first) ND_TRY(start_writing(dml));
-    dml->writer.err = dml->fk.err = op->exec->err;
+    dml->writer.err = dml->fk->err = op->exec->err;
     if (is_first && dml->is_moving) ND_TRY(delete_moving(dml));
     for (;;) {
         ND_TRY(nd__op_begin(op));
         ND_TRY(next_rows(dml, &rows));
-        if (rows.rows == 0) return end_writing(dml);
+        if (rows.rows == 0) return ND_STATUS_OK;
         ND_TRY(eval_sets(dml, &rows, &changed));
         ND_TRY(write_changed(dml, &rows, &changed));
         count_rows(dml, rows.rows);

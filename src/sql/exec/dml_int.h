@@ -8,7 +8,7 @@
 struct nd__dml_op {
     struct nd_op op;
     struct nd_writer writer;
-    struct nd__fk fk;
+    struct nd__fk *fk; /* the statement's */
     const struct nd_table *table;
     bool is_started;
     bool keeps_all;        /* X2: read everything before the first write */

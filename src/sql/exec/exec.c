@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* exec.c - a running plan: operators, subqueries, limits. */
-#include "sql/exec/exec_int.h"
+#include "sql/exec/fk.h"
 
 /* The reactor also serves shards: no statement may keep it from them for long. */
 #define CALLS_PER_TURN 16
@@ -176,8 +176,26 @@ void nd_exec_free(struct nd_exec *exec)
     nd__op_free(exec->root);
     nd__ctes_free(exec);
     nd__subqueries_free(exec->subqueries);
+    if (exec->fk != NULL) nd__fk_deinit(exec->fk);
     nd_arena_deinit(&exec->arena);
     nd_heap_free(exec->env.heap, exec);
+}
+
+struct nd__fk *nd__exec_fk(struct nd_exec *exec)
+{
+    if (exec->fk != NULL) return exec->fk;
+    exec->fk = nd_arena_new(&exec->arena, struct nd__fk);
+    nd__fk_init(exec->fk, &exec->env);
+    return exec->fk;
+}
+
+/* Foreign keys are looked at when all parts of the statement have written: one may insert what another refers to. */
+static enum nd_status finish(struct nd_exec *exec)
+{
+    ND_TRY(nd__ctes_finish(exec));
+    if (exec->fk == NULL) return ND_STATUS_OK;
+    exec->fk->err = exec->err;
+    return nd__fk_finish(exec->fk);
 }
 
 enum nd_status nd_exec_next(struct nd_exec *exec, const struct nd_batch **batch_out, struct nd_err *err)
@@ -193,7 +211,7 @@ enum nd_status nd_exec_next(struct nd_exec *exec, const struct nd_batch **batch_
     }
     ND_TRY(nd__op_next(exec->root, &exec->batch));
     exec->is_done = exec->batch.rows == 0;
-    return exec->is_done ? nd__ctes_finish(exec) : ND_STATUS_OK;
+    return exec->is_done ? finish(exec) : ND_STATUS_OK;
 }
 
 void nd_exec_set_deadline(struct nd_exec *exec, uint64_t deadline_ns) { exec->env.deadline_ns = deadline_ns; }

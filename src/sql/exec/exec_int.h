@@ -21,6 +21,8 @@ struct nd_op {
     struct nd_eval eval;             /* over `arena` */
 };
 
+struct nd__fk;
+
 struct nd_exec {
     struct nd_exec_env env;
     const struct nd_plan_tree *tree;
@@ -30,6 +32,7 @@ struct nd_exec {
     struct nd_arena *ops;  /* of the operators that are being built */
     struct nd_subquery_runner *subqueries;
     struct nd__cte_state *ctes; /* by id */
+    struct nd__fk *fk;          /* foreign keys of what it writes; NULL: it has written nothing */
     struct nd_datum *outer; /* by variable: what OUTER stands for at the moment */
     struct nd_node_stats *stats;
     struct nd_batch batch;
@@ -45,6 +48,7 @@ struct nd_op *nd__op_new(struct nd_exec *exec, const struct nd_plan *plan, size_
 ND_RESULT nd__op_begin(struct nd_op *op);
 ND_RESULT nd__op_next(struct nd_op *op, struct nd_batch *out); /* with statistics */
 struct nd_op *nd__op_build(struct nd_exec *exec, const struct nd_plan *plan);
+struct nd__fk *nd__exec_fk(struct nd_exec *exec);
 void nd__op_free(struct nd_op *op);
 /* Builds with operators on `arena`, which the caller resets after nd__op_free. */
 struct nd_op *nd__op_build_on(struct nd_exec *exec, const struct nd_plan *plan, struct nd_arena *arena);

@@ -3,7 +3,7 @@
  *
  * Role.       Learns of each row written, on either side of a foreign key; checks and acts at the end of the
  *             statement, as PostgreSQL does.
- * Owner.      The operator that writes, or COPY; one a statement.
+ * Owner.      The execution of the statement, or COPY; one a statement.
  * Protocol.   Each row that can be referred to has a guard key, its unique key and a zero byte, which never has a value:
  *             whoever adds a reference guards it, whoever takes the row or its key away deletes it. docs/adr/0010-foreign-keys-by-guards.md
  * Invariants. F1 a reference is guarded at the timestamp at which its row was seen.

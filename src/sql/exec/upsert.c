@@ -120,8 +120,8 @@ static enum nd_status change_existing(struct upsert *upsert, struct nd_batch *ch
     }
     ND_TRY(nd__writer_complete(&dml->writer, changed->vecs, count, arena));
     ND_TRY(nd__writer_replace(&dml->writer, existing.vecs, changed->vecs, count));
-    ND_TRY(nd__fk_rows_written(&dml->fk, dml->table, existing.vecs, changed->vecs, count));
-    return nd__fk_rows_gone(&dml->fk, dml->table, existing.vecs, changed->vecs, count);
+    ND_TRY(nd__fk_rows_written(dml->fk, dml->table, existing.vecs, changed->vecs, count));
+    return nd__fk_rows_gone(dml->fk, dml->table, existing.vecs, changed->vecs, count);
 }
 
 /* RETURNING has the rows in the order in which they were given. */
@@ -155,7 +155,7 @@ enum nd_status nd__dml_upsert(struct nd__dml_op *dml, const struct nd_insert *in
     struct nd_batch fresh = nd__batch_gather(arena, rows, upsert.fresh, upsert.fresh_count), changed = {.columns = rows->columns};
     uint32_t *picked = nd_arena_array(arena, uint32_t, upsert.taken_count + 1);
     if (upsert.fresh_count > 0) ND_TRY(nd__writer_insert(&dml->writer, fresh.vecs, fresh.rows, false, NULL, NULL, NULL));
-    ND_TRY(nd__fk_rows_written(&dml->fk, dml->table, NULL, fresh.vecs, fresh.rows));
+    ND_TRY(nd__fk_rows_written(dml->fk, dml->table, NULL, fresh.vecs, fresh.rows));
     if (upsert.taken_count > 0) ND_TRY(change_existing(&upsert, &changed, picked));
     *rows = changed.rows == 0 ? fresh : in_order(&upsert, &fresh, &changed, picked);
     return ND_STATUS_OK;

@@ -218,6 +218,17 @@ static void set_table_slots(struct nd_target *targets, size_t count, uint32_t *s
     for (size_t i = 0; i < count; i++) set_slots(targets[i].expr, slots);
 }
 
+static void finish_conflict(const struct nd_insert *insert, uint32_t *slots)
+{
+    size_t columns = insert->table->column_count;
+    for (size_t i = 0; i < columns; i++) {
+        slots[insert->there_var + i] = (uint32_t)i;
+        slots[insert->excluded_var + i] = (uint32_t)(columns + i);
+    }
+    for (size_t i = 0; i < columns; i++) set_slots(insert->conflict_sets[i], slots);
+    set_slots(insert->conflict_where, slots);
+}
+
 static void finish_agg(struct nd_plan *plan, const uint32_t *slots)
 {
     for (size_t i = 0; i < plan->agg.group_count; i++) set_slots(plan->agg.groups[i].expr, slots);
@@ -295,6 +306,7 @@ static void finish_node(struct nd_opt *opt, struct nd_plan *plan, uint32_t *slot
     case ND_PLAN_INSERT:
         for (size_t i = 0; i < plan->insert.insert->table->column_count; i++)
             set_slots(plan->insert.insert->values[i], slots);
+        if (plan->insert.insert->updates_duplicates) finish_conflict(plan->insert.insert, slots);
         set_table_slots(plan->insert.insert->returning, plan->insert.insert->returning_count, slots,
                         plan->insert.insert->first_var, plan->insert.insert->table->column_count);
         break;
