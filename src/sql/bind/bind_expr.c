@@ -294,6 +294,26 @@ static enum nd_status bind_between(struct nd_binder *binder, const struct nd_sco
     return ND_STATUS_OK;
 }
 
+static bool has_common_type(struct nd_binder *binder, struct nd_expr *const *exprs, size_t count)
+{
+    struct nd_err ignored = {0};
+    enum nd_type_id *ids = nd_arena_array(binder->arena, enum nd_type_id, count + 1), common;
+    for (size_t i = 0; i < count; i++) ids[i] = exprs[i]->type.id;
+    return nd_type_common(ids, count, "IN", &common, &ignored) == ND_STATUS_OK;
+}
+
+/* Of types that have nothing in common each is compared by an operator of its own, if there is one. */
+static enum nd_status bind_in_each(struct nd_binder *binder, struct nd_expr *const *args, size_t count, bool is_not, int position, struct nd_expr **out)
+{
+    *out = NULL;
+    for (size_t i = 1; i <= count; i++) {
+        struct nd_expr *one, *left = nd_expr_copy(binder->arena, args[0]);
+        ND_TRY(nd__bind_oper(binder, is_not ? "<>" : "=", left, args[i], position, &one));
+        *out = *out == NULL ? one : is_not ? nd_expr_and(binder->arena, *out, one) : make_or(binder, *out, one);
+    }
+    return ND_STATUS_OK;
+}
+
 /* x IN (list), x = ANY (ARRAY[...]) */
 static enum nd_status bind_in_list(struct nd_binder *binder, const struct nd_scope *scope,
                                    const struct nd_ast_expr *left, struct nd_ast_expr *const *items, size_t count,
@@ -307,6 +327,7 @@ static enum nd_status bind_in_list(struct nd_binder *binder, const struct nd_sco
         ND_TRY(nd__bind_oper(binder, is_not ? "<>" : "=", args[0], args[1], position, out));
         return ND_STATUS_OK;
     }
+    if (!has_common_type(binder, args, count + 1)) return bind_in_each(binder, args, count, is_not, position, out);
     ND_TRY(nd__unify(binder, args, count + 1, "IN", &type));
     ND_TRY(nd__bind_oper(binder, "=", args[0], args[1], position, &equal));
     if (equal->kind != ND_EXPR_FUNC || equal->arg_count != 2)

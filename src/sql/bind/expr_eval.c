@@ -413,6 +413,29 @@ void nd_expr_make_in_set(struct nd_arena *arena, struct nd_expr *expr)
     expr->in_set = set;
 }
 
+/* Within it something constant could not be evaluated: that error comes first. */
+static bool has_failed(const struct nd_expr *expr)
+{
+    if (expr->arg_count == 0) return false;
+    bool all_const = true, failed = false;
+    for (size_t i = 0; i < expr->arg_count; i++) {
+        all_const = all_const && nd_expr_is_const(expr->args[i]);
+        failed = failed || has_failed(expr->args[i]);
+    }
+    return failed || (all_const && nd_expr_volatility(expr) == ND_IMMUTABLE);
+}
+
+/* A strict function of NULL, whatever its other arguments are: those are not evaluated. */
+static bool is_null_by_argument(const struct nd_expr *expr)
+{
+    bool is_strict = expr->kind == ND_EXPR_CAST || (expr->kind == ND_EXPR_FUNC && !expr->func->is_lax && !expr->func->is_variadic), has_null = false;
+    for (size_t i = 0; i < expr->arg_count && is_strict; i++) {
+        has_null = has_null || (nd_expr_is_const(expr->args[i]) && expr->args[i]->value.is_null);
+        if (has_failed(expr->args[i])) return false;
+    }
+    return is_strict && has_null;
+}
+
 struct nd_expr *nd_expr_fold(const struct nd_eval *eval, struct nd_arena *arena, struct nd_expr *expr)
 {
     bool all_const = true;
@@ -424,7 +447,13 @@ struct nd_expr *nd_expr_fold(const struct nd_eval *eval, struct nd_arena *arena,
     nd_expr_make_in_set(arena, expr);
     bool is_leaf = expr->kind == ND_EXPR_CONST || expr->kind == ND_EXPR_VAR || expr->kind == ND_EXPR_PARAM ||
                    expr->kind == ND_EXPR_SUBQUERY || expr->kind == ND_EXPR_OUTER;
-    if (is_leaf || !all_const || nd_expr_volatility(expr) != ND_IMMUTABLE) return expr;
+    if (is_leaf) return expr;
+    if (is_null_by_argument(expr)) {
+        struct nd_expr *null = nd_expr_const(arena, expr->type, ND_DATUM_NULL);
+        null->position = expr->position;
+        return null;
+    }
+    if (!all_const || nd_expr_volatility(expr) != ND_IMMUTABLE) return expr;
     struct nd_err err;
     nd_err_clear(&err);
     struct nd_eval quiet = *eval;

@@ -262,6 +262,25 @@ static enum nd_status fill(struct nd_func_call *call)
     return ND_STATUS_OK;
 }
 
+static enum nd_status trim_array(struct nd_func_call *call)
+{
+    enum nd_type_id element = nd_type_element(call->out->type.id);
+    ND__ROWS (row) {
+        struct nd_array array = nd__array_at(&call->args[0], row);
+        int64_t length = array.dims == 0 ? 0 : array.lens[0], gone = call->args[1].i[row];
+        if (gone < 0 || gone > length) return nd_err_set(call->err, "2202E", "number of elements to trim must be between 0 and %lld", (long long)length);
+        struct nd_datum *items = nd_array_items(&array, element, call->ctx->arena);
+        size_t each = length == 0 ? 0 : array.count / (size_t)length;
+        struct nd_array rest = array;
+        for (unsigned d = 0; d < rest.dims; d++) rest.lowers[d] = 1;
+        if (length > 0) rest.lens[0] = (int32_t)(length - gone);
+        rest.count = each * (size_t)(length - gone);
+        if (rest.count == 0) rest = (struct nd_array){0};
+        call->out->s[row] = nd_array_make(&rest, element, items, call->ctx->arena);
+    }
+    return ND_STATUS_OK;
+}
+
 /* ---- containment ------------------------------------------------------------------------------------------ */
 
 static bool has_item(const struct nd_datum *items, size_t count, enum nd_type_id element, const struct nd_datum *item)
@@ -303,6 +322,7 @@ static const struct nd_func funcs[] = {
     F("array_dims", TEXT, array_dims, 0, ANYARRAY),
     F_LAX("array_fill", ANYARRAY, fill, 0, ND_IMMUTABLE, false, ANYELEMENT, INT4_ARRAY),
     F_LAX("array_fill", ANYARRAY, fill, 0, ND_IMMUTABLE, false, ANYELEMENT, INT4_ARRAY, INT4_ARRAY),
+    F("trim_array", ANYARRAY, trim_array, 0, ANYARRAY, INT4),
     OP("@>", BOOL, contain, CONTAINS, ANYARRAY, ANYARRAY),
     OP("<@", BOOL, contain, IS_CONTAINED, ANYARRAY, ANYARRAY),
     OP("&&", BOOL, contain, OVERLAPS, ANYARRAY, ANYARRAY),

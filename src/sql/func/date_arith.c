@@ -64,7 +64,7 @@ static enum nd_status timestamp_add_interval(struct nd_func_call *call)
         int64_t timestamp = moments->i[row];
         struct nd_interval interval = nd_interval_of(intervals->s[row]);
         if (type == DATE) ND_TRY(nd_date_to_timestamp(timestamp, &timestamp, call->err));
-        if (mode == -1) ND_TRY(nd_interval_neg(interval, &interval, call->err));
+        if (mode == -1 && nd_timestamp_is_finite(timestamp)) ND_TRY(nd_interval_neg(interval, &interval, call->err));
         ND_TRY(nd_timestamp_add(timestamp, interval, tz, &call->out->i[row], call->err));
     }
     return ND_STATUS_OK;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "sql/func/date_int.h"
+#include "sql/types/ascii.h"
 
 struct nd_slice nd__new_interval(struct nd_func_call *call, struct nd_interval interval)
 {
@@ -18,6 +19,10 @@ enum nd_status nd__zone_of_name(struct nd_func_call *call, struct nd_slice name,
         return ND_STATUS_OK;
     }
     if (nd_tz_find(call->ctx->types->tz_store, name, call->ctx->arena, tz_out)) return ND_STATUS_OK;
+    if (name.n > 0 && name.n < 40 && (name.p[0] == '+' || name.p[0] == '-' || nd_ascii_is_digit(name.p[0]))) { /* POSIX: hours to the west, here without a name */
+        const char *named = nd_arena_printf(call->ctx->arena, "UTC%.*s", (int)name.n, (const char *)name.p);
+        if (nd_tz_find(NULL, nd_slice_str(named), call->ctx->arena, tz_out)) return ND_STATUS_OK;
+    }
     return nd_err_set(call->err, "22023", "time zone \"%.*s\" not recognized", name.n > 100 ? 100 : (int)name.n,
                       (const char *)name.p);
 }
@@ -169,6 +174,10 @@ static enum nd_status timezone_of(struct nd_func_call *call)
     bool to_local = call->func->args[1] == TIMESTAMPTZ;
     ND__ROWS (row) {
         const struct nd_tz *tz;
+        if (!nd_timestamp_is_finite(call->args[1].i[row])) {
+            call->out->i[row] = call->args[1].i[row];
+            continue;
+        }
         if (call->func->args[0] == INTERVAL) {
             struct nd_interval v = nd_interval_of(call->args[0].s[row]);
             if (v.months != 0 || v.days != 0) {
@@ -228,7 +237,7 @@ static enum nd_status age(struct nd_func_call *call)
     }
     ND__ROWS (row) {
         int64_t a = call->arg_count == 1 ? today : call->args[0].i[row], b = call->args[call->arg_count - 1].i[row];
-        if (!nd_timestamp_is_finite(a) || !nd_timestamp_is_finite(b))
+        if (a == INT64_MIN || b == INT64_MIN) /* infinity counts as the moment that its number stands for */
             return nd_err_set(call->err, "22008", "timestamp out of range");
         call->out->s[row] = nd__new_interval(call, age_of(a, b, tz));
     }

@@ -79,6 +79,13 @@ static enum unit cached_unit(struct unit_cache *cache, struct nd_slice name)
     return cache->unit;
 }
 
+/* Parts that values have, but that nothing is cut down to: date_trunc knows no such names. */
+static enum unit unit_of_trunc(enum unit unit)
+{
+    bool is_part = unit == UNIT_DOW || unit == UNIT_ISODOW || unit == UNIT_DOY || unit == UNIT_EPOCH || unit == UNIT_JULIAN || unit == UNIT_ISOYEAR;
+    return is_part ? UNIT_UNKNOWN : unit;
+}
+
 static enum nd_status bad_unit(struct nd_func_call *call, enum unit unit, struct nd_slice name, enum nd_type_id type)
 {
     char lower[64];
@@ -356,15 +363,15 @@ static enum nd_status trunc_timestamp(struct nd_func_call *call)
         struct nd_slice name = call->args[0].s[row];
         enum unit unit = cached_unit(&cache, name);
         int64_t timestamp = call->args[1].i[row], local;
-        const struct nd_tz *tz = has_tz ? nd__session_tz(call) : NULL;
-        if (call->arg_count == 3) ND_TRY(nd__zone_of_name(call, call->args[2].s[row], &tz));
-        struct nd_civil civil;
-        nd_timestamp_to_civil(nd_timestamp_is_finite(timestamp) ? timestamp : 0, tz, &civil);
-        if (!trunc_civil(unit, &civil)) return bad_unit(call, unit, name, call->func->args[1]);
         if (!nd_timestamp_is_finite(timestamp)) {
             call->out->i[row] = timestamp;
             continue;
         }
+        const struct nd_tz *tz = has_tz ? nd__session_tz(call) : NULL;
+        if (call->arg_count == 3) ND_TRY(nd__zone_of_name(call, call->args[2].s[row], &tz));
+        struct nd_civil civil;
+        nd_timestamp_to_civil(timestamp, tz, &civil);
+        if (!trunc_civil(unit, &civil)) return bad_unit(call, unit_of_trunc(unit), name, call->func->args[1]);
         if (!nd_timestamp_of_civil(&civil, &local)) return nd_err_set(call->err, "22008", "timestamp out of range");
         /* within a day the offset stays as it was; a longer unit may begin at another offset */
         bool keeps_offset =
@@ -400,7 +407,7 @@ static enum nd_status trunc_interval(struct nd_func_call *call)
         case UNIT_MS: us_unit = 1000; break;
         case UNIT_US: us_unit = 1; break;
         default:
-            (void)bad_unit(call, unit, name, INTERVAL);
+            (void)bad_unit(call, unit_of_trunc(unit), name, INTERVAL);
             if (unit == UNIT_WEEK) (void)nd_err_detail(call->err, "Months usually have fractional weeks.");
             return ND_STATUS_SQL;
         }

@@ -188,13 +188,33 @@ static void put_offset(struct nd_buf *out, const struct shown *v, enum nd__date_
     if (field == ND__FIELD_OF && n % 3600 != 0) nd_buf_printf(out, ":%02d", n / 60 % 60);
 }
 
+/* Of intervals as well: those to the past count from the end of the year. */
+static void put_roman_month(struct nd_buf *out, const struct nd__node *node, const struct nd_civil *c)
+{
+    char roman[24];
+    if (c->month == 0 && c->year == 0) return;
+    nd__roman(c->month > 0 ? c->month : c->month < 0 ? 13 + c->month : c->year >= 0 ? 12 : 1, roman);
+    put_name(out, roman, node->letters, node->is_fill ? 0 : 4);
+}
+
+/* The Julian day that the parts of an interval would have as a date. */
+static int64_t julian_of_parts(int64_t year, int64_t month, int64_t day)
+{
+    bool is_late = month > 2;
+    month += is_late ? 1 : 13;
+    year += is_late ? 4800 : 4799;
+    int64_t century = year / 100;
+    return year * 365 - 32167 + year / 4 - century + century / 4 + 7834 * month / 256 + day;
+}
+
 static enum nd_status put_date_field(struct nd_func_call *call, struct nd_buf *out, const struct nd__node *node,
                                      const struct shown *v)
 {
     const struct nd_civil *c = &v->civil;
-    int32_t iso_year = c->year;
-    int week = v->is_interval ? 0 : nd_date_iso_week(v->date, &iso_year),
-        weekday = v->is_interval ? 0 : nd_date_weekday(v->date);
+    int32_t iso_year;
+    int64_t date = v->is_interval ? julian_of_parts(c->year, c->month, c->day) - 2451545 : v->date;
+    int week = nd_date_iso_week(date, &iso_year), weekday = nd_date_weekday(date);
+    int shorter = c->year >= 0 && iso_year < 0; /* room for the sign is made by the sign of the year */
     int64_t year_day = v->is_interval ? (int64_t)c->year * 360 + c->month * 30 + c->day
                                       : v->date - nd_date_of_civil(c->year, 1, 1) + 1;
     int64_t year = shown_year(v, c->year), iso = shown_year(v, iso_year);
@@ -205,19 +225,17 @@ static enum nd_status put_date_field(struct nd_func_call *call, struct nd_buf *o
     case ND__FIELD_BC_DOTS: put_name(out, c->year <= 0 ? "B.C." : "A.D.", node->letters, 0); break;
     case ND__FIELD_MONTH:
     case ND__FIELD_MON:
-    case ND__FIELD_RM:
         if (c->month == 0) break;
         if (node->field == ND__FIELD_MONTH)
             put_name(out, nd__month_names[c->month - 1], node->letters, node->is_fill ? 0 : 9);
-        else if (node->field == ND__FIELD_MON) {
+        else {
             char name[4] = {0};
             memcpy(name, nd__month_names[c->month - 1], 3);
             put_name(out, name, node->letters, 0);
-        } else {
-            char roman[24];
-            nd__roman(abs(c->month), roman);
-            put_name(out, roman, node->letters, node->is_fill ? 0 : 4);
         }
+        break;
+    case ND__FIELD_RM:
+        put_roman_month(out, node, c);
         break;
     case ND__FIELD_MM: put_number(out, node, c->month, 2); break;
     case ND__FIELD_DAY: put_name(out, nd__day_names[weekday], node->letters, node->is_fill ? 0 : 9); break;
@@ -245,21 +263,18 @@ static enum nd_status put_date_field(struct nd_func_call *call, struct nd_buf *o
                                   : c->year / 100 - 1,
                    2);
         break;
-    case ND__FIELD_J: put_number(out, node, v->is_interval ? year_day : v->date + 2451545, 1); break;
+    case ND__FIELD_J: put_number(out, node, date + 2451545, 1); break;
     case ND__FIELD_Y_YYY: {
-        struct nd__node plain = *node;
-        nd_buf_printf(out, "%lld,", (long long)(year / 1000));
-        plain.is_fill = false;
-        put_number(out, &plain, year % 1000, 3);
+        nd_buf_printf(out, "%lld,%03lld", (long long)(year / 1000), (long long)(year % 1000));
         break;
     }
     case ND__FIELD_YYYY: put_number(out, node, year, 4); break;
     case ND__FIELD_YYY: put_number(out, node, year % 1000, 3); break;
     case ND__FIELD_YY: put_number(out, node, year % 100, 2); break;
     case ND__FIELD_Y: put_number(out, node, year % 10, 1); break;
-    case ND__FIELD_IYYY: put_number(out, node, iso, 4); break;
-    case ND__FIELD_IYY: put_number(out, node, iso % 1000, 3); break;
-    case ND__FIELD_IY: put_number(out, node, iso % 100, 2); break;
+    case ND__FIELD_IYYY: put_number(out, node, iso, 4 - shorter); break;
+    case ND__FIELD_IYY: put_number(out, node, iso % 1000, 3 - shorter); break;
+    case ND__FIELD_IY: put_number(out, node, iso % 100, 2 - shorter); break;
     case ND__FIELD_I: put_number(out, node, iso % 10, 1); break;
     default: return nd_err_set(call->err, "XX000", "unknown field of a date format");
     }
@@ -277,9 +292,6 @@ static bool is_date_only(enum nd__date_field field)
     case ND__FIELD_DY:
     case ND__FIELD_D:
     case ND__FIELD_ID:
-    case ND__FIELD_IDDD:
-    case ND__FIELD_IW:
-    case ND__FIELD_WW:
     case ND__FIELD_MONTH:
     case ND__FIELD_MON: return true;
     default: return false;

@@ -415,6 +415,8 @@ static enum nd_status number_text(struct nd_func_call *call, const struct number
             ND_TRY(nd_numeric_binary(ND_NUMERIC_POWER, nd_numeric_of_i64(10, arena), nd_numeric_of_i64(f->multi, arena),
                                      arena, &power, call->err));
             ND_TRY(nd_numeric_binary(ND_NUMERIC_MUL, v, power, arena, &v, call->err));
+            int64_t whole; /* of a bigint it is one as well */
+            if (type == INT8) ND_TRY(nd_numeric_to_i64(v, "bigint", &whole, call->err));
         }
         ND_TRY(nd_numeric_round(v, f->post, false, arena, &v, call->err));
         nd_numeric_to_text(v, text);
@@ -491,6 +493,7 @@ static enum nd_status number_of_text(struct nd_func_call *call, const struct num
 {
     char *digits = nd_arena_alloc(call->ctx->arena, text.n + 8);
     size_t n = 1, count = 0;
+    int post = 0;
     bool has_point = false;
     digits[0] = '+';
     const uint8_t *p = text.p, *end = nd_slice_end(text);
@@ -499,17 +502,13 @@ static enum nd_status number_of_text(struct nd_func_call *call, const struct num
         switch (f->items[i].kind) {
         case ITEM_NINE:
         case ITEM_ZERO:
-            if (*p == ' ') p++; /* one: a second one takes the place of a digit */
-            if (p < end && *p == '-' && count == 0) digits[0] = '-', p++;
-            if (p < end && *p >= '0' && *p <= '9')
-                digits[n++] = (char)*p++, count++;
-            else if (p < end && *p == '.' && !has_point) { /* a shorter number than the template */
-                while (i < f->count && f->items[i].kind != ITEM_POINT) i++;
-                if (i < f->count) digits[n++] = '.', has_point = true, p++;
-            }
-            break;
-        case ITEM_POINT:
-            if (*p == '.') digits[n++] = '.', has_point = true, p++;
+        case ITEM_POINT: /* a place each for a digit or the point, wherever it comes; what is neither takes the place, too */
+            if (*p == ' ') p++;
+            if (p < end && *p == '-' && count == 0 && f->items[i].kind != ITEM_POINT) digits[0] = '-', p++;
+            if (p >= end || *p == ' ') break;
+            if (*p >= '0' && *p <= '9' && !(has_point && post == f->post)) digits[n++] = (char)*p, count++, post += has_point;
+            else if (*p == '.' && f->has_point && !has_point) digits[n++] = '.', has_point = true;
+            p += nd_text_prefix_bytes(nd_slice_of(p, (size_t)(end - p)), 1);
             break;
         case ITEM_GROUP:
             if (*p == ',') p++;
@@ -529,7 +528,6 @@ static enum nd_status number_of_text(struct nd_func_call *call, const struct num
         default: break;
         }
     }
-    if (p < end && *p == '-') digits[0] = '-';
     if (count == 0) return nd_err_set(call->err, "22P02", "invalid input syntax for type numeric: \" \"");
     struct nd_arena *arena = call->ctx->arena;
     ND_TRY(nd_numeric_of_text(nd_slice_of(digits, n), -1, arena, out, call->err));
@@ -539,7 +537,14 @@ static enum nd_status number_of_text(struct nd_func_call *call, const struct num
                                  arena, &power, call->err));
         return nd_numeric_binary(ND_NUMERIC_MUL, *out, power, arena, out, call->err);
     }
-    return nd_numeric_round(*out, f->post, false, arena, out, call->err);
+    if ((int)count - post > f->pre) { /* no more digits than the template has */
+        struct nd_slice limit;
+        ND_TRY(nd_numeric_binary(ND_NUMERIC_POWER, nd_numeric_of_i64(10, arena), nd_numeric_of_i64(f->pre, arena), arena, &limit, call->err));
+        struct nd_slice size = *out;
+        if (digits[0] == '-') ND_TRY(nd_numeric_binary(ND_NUMERIC_MUL, *out, nd_numeric_of_i64(-1, arena), arena, &size, call->err));
+        if (nd_numeric_cmp(size, limit) >= 0) return nd_err_set(call->err, "22003", "numeric field overflow");
+    }
+    return nd_numeric_round(*out, post, false, arena, out, call->err);
 }
 
 static enum nd_status to_number(struct nd_func_call *call)

@@ -19,7 +19,8 @@ extern const struct nd__func_table nd__funcs_arith, nd__funcs_bits, nd__funcs_nu
     nd__funcs_compare, nd__funcs_text, nd__funcs_string, nd__funcs_bytes, nd__funcs_like, nd__funcs_regex,
     nd__funcs_array, nd__funcs_array_text, nd__funcs_date, nd__funcs_date_part, nd__funcs_date_arith, nd__funcs_overlaps, nd__funcs_format_number, nd__funcs_format_date,
     nd__funcs_format_date_in, nd__funcs_system, nd__funcs_catalog, nd__funcs_regex_array, nd__funcs_json,
-    nd__funcs_json_get, nd__funcs_json_set, nd__funcs_json_change, nd__funcs_sequence, nd__funcs_advisory, nd__funcs_enum;
+    nd__funcs_json_get, nd__funcs_json_set, nd__funcs_json_change, nd__funcs_sequence, nd__funcs_advisory, nd__funcs_enum,
+    nd__funcs_degree, nd__funcs_unistr;
 extern const struct nd__agg_table nd__aggs_basic, nd__aggs_numeric, nd__aggs_text, nd__aggs_array, nd__aggs_json, nd__aggs_ordered, nd__aggs_pairs, nd__aggs_jsonb;
 
 #define ND__TABLE(array)                                                                                               \

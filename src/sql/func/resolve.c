@@ -20,6 +20,8 @@ static const struct nd__func_table *const func_tables[] = {
     &nd__funcs_date_part,
     &nd__funcs_date_arith,
     &nd__funcs_overlaps,
+    &nd__funcs_degree,
+    &nd__funcs_unistr,
     &nd__funcs_json_get,
     &nd__funcs_json_set,
     &nd__funcs_json_change,

@@ -241,7 +241,8 @@ static enum nd_status add_months_days(int64_t local, int32_t months, int32_t day
     int day_max = nd_month_days(year, civil.month);
     if (civil.day > day_max) civil.day = day_max;
     if (!nd_timestamp_of_civil(&civil, local_out)) return timestamp_range(err);
-    if (__builtin_add_overflow(*local_out, days * ND_USECS_PER_DAY, local_out) || !nd_timestamp_is_valid(*local_out))
+    int64_t us;
+    if (__builtin_mul_overflow((int64_t)days, ND_USECS_PER_DAY, &us) || __builtin_add_overflow(*local_out, us, local_out) || !nd_timestamp_is_valid(*local_out))
         return timestamp_range(err);
     return ND_STATUS_OK;
 }
