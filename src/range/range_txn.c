@@ -259,7 +259,9 @@ static void end_waiting(struct nd_lock *lock, struct nd_ts start_ts)
 {
     ND_LIST_FOREACH(link, &lock->waiters) {
         struct nd_range_op *waiting = ND_CONTAINER_OF(link, struct nd_range_op, wait_link);
-        if (waiting->request->start_ts.v != start_ts.v || waiting->request->kind != ND_KV_LOCK) continue;
+        enum nd_kv_kind kind = waiting->request->kind;
+        bool may_end = kind == ND_KV_LOCK || kind == ND_KV_PREWRITE || kind == ND_KV_COMMIT_ONE; /* they have done nothing yet */
+        if (waiting->request->start_ts.v != start_ts.v || !may_end) continue;
         nd__op_finish(waiting, ND_STATUS_LOCKED);
         return;
     }

@@ -17,7 +17,7 @@ static bool is_conflict(enum nd_status status)
 static void wait_a_little(struct nd_sql_session *session, unsigned attempt)
 {
     uint64_t most_us = attempt < 8 ? 200u << attempt : 50000;
-    nd_fiber_sleep(session->fiber, nd_env_random_u64(session->system->env) % most_us * ND_US + 1);
+    nd__session_pause(session, nd_env_random_u64(session->system->env) % most_us * ND_US + 1);
 }
 
 /* CANCELED, TIMEOUT */
@@ -91,7 +91,7 @@ static enum nd_status wait_for_elders(struct nd__online *online, const char *pha
     unsigned failures = 0;
     for (uint64_t poll_ms = 10;; poll_ms = poll_ms * 2 < POLL_MS_MAX ? poll_ms * 2 : POLL_MS_MAX) {
         bool has;
-        nd_fiber_sleep(session->fiber, poll_ms * ND_MS); /* also lets statements that have just begun say what they write */
+        nd__session_pause(session, poll_ms * ND_MS); /* also lets statements that have just begun say what they write */
         ND_TRY(check(online));
         enum nd_status status = nd_catalog_has_elders(session->system->catalog, session->fiber, online->table, online->floor, &has);
         if (status == ND_STATUS_OK && !has) return ND_STATUS_OK;
@@ -257,7 +257,7 @@ static enum nd_status fill_parts(struct nd__online *online, struct nd_index_part
         if (part->rows_max < PART_ROWS_MAX) part->rows_max *= 2;
         /* others that are at work here get as much time as the part took */
         bool has_others = nd_counter_get(&session->system->metrics.statements) != statements;
-        if (has_others) nd_fiber_sleep(session->fiber, nd_env_now_ns(session->system->env) - begun_ns);
+        if (has_others) nd__session_pause(session, nd_env_now_ns(session->system->env) - begun_ns);
     }
     return ND_STATUS_OK;
 }

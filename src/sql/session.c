@@ -217,6 +217,13 @@ void nd_sql_session_cancel(struct nd_sql_session *session)
     session->is_canceled = true;
     if (session->txn != NULL) nd_txn_cancel(session->txn);
     if (session->side_txn != NULL) nd_txn_cancel(session->side_txn);
+    nd_fiber_wake(session->fiber); /* it may wait for nothing but time */
+}
+
+void nd__session_pause(struct nd_sql_session *session, uint64_t ns)
+{
+    uint64_t until_ns = nd_env_now_ns(session->system->env) + ns;
+    while (!session->is_canceled && nd_env_now_ns(session->system->env) < until_ns) (void)nd_fiber_park_until(session->fiber, until_ns);
 }
 
 /* ---- the simple protocol ---------------------------------------------------------------------------------------- */

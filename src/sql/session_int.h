@@ -282,6 +282,8 @@ bool nd__session_begin_late(struct nd_sql_session *session, const struct nd__pla
 /* After the first read of a late statement. VERSION_CHANGED: it must run again. */
 ND_YIELDS ND_RESULT nd__session_settle(struct nd_sql_session *session);
 /* A fresh snapshot and its catalog: session->view. */
+/* Time goes by; a cancel request ends it. */
+ND_YIELDS void nd__session_pause(struct nd_sql_session *session, uint64_t ns);
 ND_YIELDS ND_RESULT nd__session_begin_statement(struct nd_sql_session *session);
 ND_YIELDS ND_RESULT nd__session_resolve_path(struct nd_sql_session *session); /* the search path, as of the view */
 /* Turns a status from below into what the client sees. */

@@ -627,7 +627,7 @@ static enum nd_status run_once(struct nd_sql_session *session, struct nd__run *r
 static void wait_a_little(struct nd_sql_session *session, unsigned attempt)
 {
     uint64_t most_us = attempt < 8 ? 200u << attempt : 50000;
-    nd_fiber_sleep(session->fiber, nd_env_random_u64(session->system->env) % most_us * ND_US);
+    nd__session_pause(session, nd_env_random_u64(session->system->env) % most_us * ND_US);
 }
 
 static enum nd_status check_failed(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_err *err)

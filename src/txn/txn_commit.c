@@ -127,7 +127,7 @@ enum nd_status nd__txn_prewrite(struct nd_txn *txn, const struct nd_kv_mut *muts
             call->arena = &txn->scratch;
         }
         txn->has_prewritten = true;
-        nd__txn_run(txn, calls, group_count);
+        nd__txn_run_writes(txn, calls, group_count);
         bool again = false;
         enum nd_status worst = ND_STATUS_OK;
         for (size_t g = 0; g < group_count; g++) {
@@ -253,7 +253,7 @@ static enum nd_status commit_one(struct nd_txn *txn, const struct nd_kv_mut *mut
                                   .deadline_ns = nd__txn_call_deadline(txn),
                                   .arena = &txn->scratch};
         struct nd_kv_call *calls[] = {&call};
-        nd__txn_run(txn, calls, 1);
+        nd__txn_run_writes(txn, calls, 1);
         bool again = false;
         status = take_write_reply(txn, &call, &wait, &again);
         if (call.status == ND_STATUS_WRONG_RANGE) continue; /* late doubles of this request are refused by their epoch */

@@ -161,6 +161,8 @@ struct nd__wait {
 };
 struct nd__wait nd__txn_wait_begin(const struct nd_txn *txn);
 uint32_t nd__txn_wait_ms(const struct nd_txn *txn, const struct nd__wait *wait); /* of the next request */
+/* PREWRITE, COMMIT_ONE: where they wait when the statement is canceled, they end at once. */
+ND_YIELDS void nd__txn_run_writes(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count);
 /* Runs requests for locks; tells meanwhile who is in the way. DEADLOCK: the transaction gives up; the calls have ended in some way. */
 ND_YIELDS ND_RESULT nd__txn_run_waiting(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count, struct nd__wait *wait);
 /* A request ended with LOCKED. OK: the same again. LOCK_TIMEOUT, DEADLOCK, CANCELED, TIMEOUT. */

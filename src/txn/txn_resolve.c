@@ -93,6 +93,13 @@ static bool may_read_over(const struct nd_txn *txn, const struct nd_kv_lock_info
     return lock->is_large && is_seen;
 }
 
+static void let_pass(struct nd_txn *txn, uint64_t ms)
+{
+    struct nd_env *env = txn->system->options.env;
+    uint64_t until_ns = nd_env_now_ns(env) + ms * ND_MS;
+    while (!txn->is_canceled && nd_env_now_ns(env) < until_ns) (void)nd_fiber_park_until(txn->fiber, until_ns);
+}
+
 enum nd_status nd__txn_resolve(struct nd_txn *txn, const struct nd_kv_lock_info *lock, bool for_read, uint32_t attempt)
 {
     ND_TRY(nd__txn_check(txn));
@@ -110,7 +117,7 @@ enum nd_status nd__txn_resolve(struct nd_txn *txn, const struct nd_kv_lock_info 
         } else {
             uint64_t pause_ms = PAUSE_MS_MIN;
             for (uint32_t i = 0; i < attempt && pause_ms < PAUSE_MS_MAX; i++) pause_ms *= 2;
-            nd_fiber_sleep(txn->fiber, pause_ms * ND_MS);
+            let_pass(txn, pause_ms);
         }
     } else if (status == ND_STATUS_OK && for_read && may_read_over(txn, lock, &reply)) {
         nd__txn_note_settled(txn->system, lock->start_ts, reply.commit_ts);
@@ -119,7 +126,7 @@ enum nd_status nd__txn_resolve(struct nd_txn *txn, const struct nd_kv_lock_info 
         /* Somebody else cleared it, or its range split meanwhile: the caller looks again. */
         if (status == ND_STATUS_TXN_COMMITTED || status == ND_STATUS_TXN_ABORTED || status == ND_STATUS_WRONG_RANGE) status = ND_STATUS_OK;
     } else if (status == ND_STATUS_BUSY || status == ND_STATUS_LOCKED || status == ND_STATUS_DEADLOCK) {
-        nd_fiber_sleep(txn->fiber, PAUSE_MS_MAX * ND_MS); /* the primary is latched: its commit is under way */
+        let_pass(txn, PAUSE_MS_MAX); /* the primary is latched: its commit is under way */
         status = ND_STATUS_OK;
     }
     nd_arena_deinit(&arena);

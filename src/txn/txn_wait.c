@@ -92,16 +92,21 @@ static enum nd_status ask_aside(struct nd_txn *txn, const struct nd_kv_call *loc
     return call.status;
 }
 
+static void ask_to_end(struct nd_txn *txn, const struct nd_kv_call *lock_call)
+{
+    struct nd_arena arena;
+    struct nd_kv_reply reply;
+    nd_arena_init(&arena, txn->heap);
+    (void)ask_aside(txn, lock_call, ND_KV_UNLOCK, &arena, &reply); /* in vain: its wait ends with the request's own bound */
+    nd_arena_deinit(&arena);
+}
+
 static void end_waiting(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        struct nd_arena arena;
-        struct nd_kv_reply reply;
         if (!calls[i]->is_open) continue;
         nd_kv_call_cancel(calls[i]);
-        nd_arena_init(&arena, txn->heap);
-        (void)ask_aside(txn, calls[i], ND_KV_UNLOCK, &arena, &reply); /* in vain: its wait ends with the request's own bound */
-        nd_arena_deinit(&arena);
+        ask_to_end(txn, calls[i]);
     }
 }
 
@@ -150,4 +155,39 @@ enum nd_status nd__txn_run_waiting(struct nd_txn *txn, struct nd_kv_call *const 
         ND_TRY(run_some(txn, calls + at, n, wait));
     }
     return ND_STATUS_OK;
+}
+
+/* Writes that wait behind others are told to give up: what they have not begun they do not do. */
+static void end_writes(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct nd_kv_request *write = &calls[i]->request;
+        if (!calls[i]->is_open) continue;
+        struct nd_slice *keys = nd_arena_array(&txn->scratch, struct nd_slice, write->mut_count + 1);
+        for (size_t k = 0; k < write->mut_count; k++) keys[k] = write->muts[k].key;
+        struct nd_kv_call like = {.request = {.start_ts = write->start_ts, .keys = keys, .key_count = write->mut_count}};
+        ask_to_end(txn, &like);
+    }
+}
+
+void nd__txn_run_writes(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count)
+{
+    for (size_t at = 0; at < count; at += ND__TXN_PARALLEL) {
+        size_t n = count - at < ND__TXN_PARALLEL ? count - at : ND__TXN_PARALLEL;
+        bool is_ended = false;
+        for (size_t i = 0; i < n; i++) {
+            txn->open_calls[i] = calls[at + i];
+            calls[at + i]->waiter = txn->fiber;
+            calls[at + i]->done = NULL;
+            nd_kv_call_start(txn->system->options.kv, calls[at + i]);
+        }
+        txn->open_count = n;
+        while (is_any_open(calls + at, n)) {
+            nd_fiber_park(txn->fiber);
+            if (!txn->is_canceled || is_ended) continue;
+            is_ended = true;
+            end_writes(txn, calls + at, n);
+        }
+        txn->open_count = 0;
+    }
 }

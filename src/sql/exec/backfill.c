@@ -12,6 +12,19 @@ struct walk {
     enum nd_status (*visit)(void *arg, const struct nd_batch *rows);
 };
 
+/* What one read brings may be many rows: in parts, so that nobody waits for long. */
+static enum nd_status walk_pairs(const struct walk *walk, const struct nd_kv_pair *pairs, size_t count, const struct nd_decoder *decoder, struct nd_arena *arena, struct nd_exec_pace *pace)
+{
+    for (size_t at = 0, n; at < count; at += n) {
+        n = count - at < ND_SQL_BATCH_ROWS ? count - at : ND_SQL_BATCH_ROWS;
+        ND_TRY(nd_exec_check(walk->env, pace));
+        struct nd_batch rows = nd_decoder_batch(decoder, arena, n);
+        for (size_t i = 0; i < n; i++) ND_TRY(nd_decoder_row(decoder, pairs[at + i].key, pairs[at + i].value, arena, &rows, i));
+        ND_TRY(walk->visit(walk->arg, &rows));
+    }
+    return ND_STATUS_OK;
+}
+
 static enum nd_status walk_batches(const struct walk *walk, struct nd_txn_scan *scan, const struct nd_decoder *decoder, struct nd_arena *arena)
 {
     struct nd_exec_pace pace = {0};
@@ -22,9 +35,7 @@ static enum nd_status walk_batches(const struct walk *walk, struct nd_txn_scan *
         ND_TRY(nd_exec_check(walk->env, &pace));
         ND_TRY(nd_txn_scan_next(scan, arena, &pairs, &count));
         if (count == 0) return ND_STATUS_OK;
-        struct nd_batch rows = nd_decoder_batch(decoder, arena, count);
-        for (size_t i = 0; i < count; i++) ND_TRY(nd_decoder_row(decoder, pairs[i].key, pairs[i].value, arena, &rows, i));
-        ND_TRY(walk->visit(walk->arg, &rows));
+        ND_TRY(walk_pairs(walk, pairs, count, decoder, arena, &pace));
     }
 }
 

@@ -94,6 +94,7 @@ static int compare_rows(const struct window_op *op, uint32_t a, uint32_t b)
 }
 
 #define ROWS_PER_CHECK 4096
+#define WORK_PER_CHECK 65536
 
 static enum nd_status merge_sort(struct window_op *op, uint32_t *list, uint32_t *room, size_t count)
 {
@@ -283,6 +284,7 @@ static enum nd_status run_aggregate(const struct call *call)
     struct nd_agg_call agg_call = {call->use->agg, &out_ctx, op->op.exec->err};
     struct span taken = {SIZE_MAX, SIZE_MAX};
     void *state = NULL;
+    size_t work = 0; /* rows taken into states since the last check */
     enum nd_status status = ND_STATUS_OK;
     for (size_t row = call->part.first; row < call->part.end; row++) {
         struct span frame = {frame_first(op, row, call->part), frame_end(op, row, call->part)};
@@ -293,11 +295,14 @@ static enum nd_status run_aggregate(const struct call *call)
             state = nd_arena_zalloc(&states, call->use->agg->state_bytes);
             taken = (struct span){frame.first, frame.first};
         }
+        work += frame.end > taken.end ? frame.end - taken.end : 0;
         ND_TRY_OR(take_rows(call, state, &ctx, row, taken.end, frame.end), out);
         taken.end = frame.end;
         ND_TRY_OR(call->use->agg->finish(&agg_call, state, call->out, row), out);
         keep_result(op, call->out, row);
-        if (row % 64 == 0) ND_TRY_OR(nd_exec_check(&op->op.exec->env, &op->op.exec->pace), out);
+        if (row % 64 != 0 && work < WORK_PER_CHECK) continue;
+        work = 0;
+        ND_TRY_OR(nd_exec_check(&op->op.exec->env, &op->op.exec->pace), out);
     }
 out:
     nd_arena_deinit(&states);

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cancel requests: whatever a statement waits for or works at, it ends soon after one."""
+import statistics
+import threading
+import time
+import unittest
+
+import psycopg2
+from harness import SLOWNESS, Cluster
+
+BOUND_S = 0.1 * SLOWNESS
+TIMES = 5
+
+
+class Cancel(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.cluster = Cluster(nodes=3)
+        cls.cluster.sql('CREATE TABLE c (id int PRIMARY KEY, u int UNIQUE, v text)')
+        cls.cluster.sql("INSERT INTO c SELECT i, i, 'x' || i FROM generate_series(1, 100000) i")
+        cls.cluster.sql('CREATE TABLE p (id int PRIMARY KEY)')
+        cls.cluster.sql('INSERT INTO p SELECT generate_series(1, 10)')
+        cls.cluster.sql('CREATE TABLE f (id int PRIMARY KEY, p int REFERENCES p)')
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.cluster.close()
+
+    def delay(self, text, pause, blocker, in_block):
+        """From the request to the statement's end; None: it had ended before."""
+        holder = self.cluster.connect(2, autocommit=False)
+        if blocker is not None:
+            holder.cursor().execute(blocker)
+        connection = self.cluster.connect(1)
+        if in_block:
+            connection.cursor().execute('BEGIN')
+        ended = []
+
+        def run():
+            try:
+                connection.cursor().execute(text)
+                ended.append(('done', time.monotonic()))
+            except psycopg2.Error as error:
+                ended.append((error.pgcode, time.monotonic()))
+        thread = threading.Thread(target=run)
+        thread.start()
+        time.sleep(pause)
+        begun = time.monotonic()
+        is_running = not ended
+        connection.cancel()
+        thread.join(30)
+        connection.close()
+        holder.rollback()
+        holder.close()
+        if not is_running or ended[0][0] == 'done':
+            return None
+        self.assertEqual(ended[0][0], '57014', text)
+        return ended[0][1] - begun
+
+    def check(self, text, blocker=None, in_block=False, pause=0.3, bound=BOUND_S):
+        """The median of some, at different moments: one may be late on a busy machine."""
+        delays = [self.delay(text, pause + 0.041 * i, blocker, in_block) for i in range(TIMES)]
+        delays = [x for x in delays if x is not None]
+        self.assertTrue(delays or blocker is None, f'{text}: did not wait')
+        if delays:
+            self.assertLess(statistics.median(delays), bound, f'{text}: {delays}')
+
+    def test_locks(self):
+        held = "UPDATE c SET v = 'b' WHERE id = 1"
+        for in_block in (False, True):
+            self.check("UPDATE c SET v = 'c' WHERE id = 1", held, in_block)
+            self.check('DELETE FROM c WHERE id BETWEEN 1 AND 3', held, in_block)
+            self.check("INSERT INTO c VALUES (900001, 900001, 'x')", "INSERT INTO c VALUES (900002, 900001, 'y')", in_block)
+        self.check("INSERT INTO c VALUES (1, 1, 'x') ON CONFLICT (id) DO UPDATE SET v = 'z'", held)
+        self.check('SELECT * FROM c WHERE id = 1 FOR UPDATE', held)
+        self.check('INSERT INTO f VALUES (1, 3)', 'DELETE FROM p WHERE id = 3')
+        self.check('SELECT pg_advisory_lock(7)', 'SELECT pg_advisory_xact_lock(7)')
+
+    def test_waits_of_schema_changes(self):
+        self.check('CREATE INDEX CONCURRENTLY ON c (v, u)', "UPDATE c SET v = 'q' WHERE id = 5", pause=0.8)
+
+    def test_work(self):
+        self.check('SELECT pg_sleep(10)')
+        self.check('SELECT sum(id) OVER (ORDER BY v ROWS BETWEEN 30000 PRECEDING AND CURRENT ROW) FROM c')
+        self.check('SELECT count(*) FROM c a, c b WHERE a.v < b.v')
+        self.check('WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT count(*) FROM r')
+        self.check('ALTER TABLE c ALTER u TYPE bigint', pause=0.15, bound=4 * BOUND_S)  # megabytes that are under way to the shards arrive first
+        self.check('CREATE INDEX ON c (v, u)', pause=0.15, bound=4 * BOUND_S)
+        self.check('SELECT v || g, count(*) FROM c, generate_series(1, 50) g GROUP BY 1')
+
+
+if __name__ == '__main__':
+    unittest.main()
