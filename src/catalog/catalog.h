@@ -225,7 +225,7 @@ struct nd_enum_label {
     const char *name;
 };
 
-/* A type that users made: an enum. */
+/* A type that users made: an enum or a domain. */
 struct nd_user_type {
     enum nd_type_id id; /* its oid */
     uint32_t schema_id;
@@ -237,6 +237,11 @@ struct nd_user_type {
     size_t label_count;
     uint32_t owner;
     const struct nd_acl *acl;
+    struct nd_type base;            /* of a domain; base.domain: the one that it is over */
+    bool is_not_null;
+    const char *default_text;       /* NULL: none */
+    const struct nd_check *checks;  /* over VALUE */
+    size_t check_count;
     struct nd_user_type_kept *kept; /* what the layers above keep of it on the view's arena; NULL: nothing yet */
 };
 struct nd_user_type_kept {
@@ -340,6 +345,9 @@ const struct nd_enum_label *nd_user_type_find_label(const struct nd_user_type *t
 const struct nd_enum_label *nd_user_type_label(const struct nd_user_type *type, int64_t position);
 /* What a schema that is always there is granted at first. */
 const struct nd_acl *nd_schema_initial_acl(uint32_t id);
+
+/* A domain as a table of id 0, whose column `slot` is VALUE and whose others are hidden: its checks are expressions over that. */
+void nd_domain_table(const struct nd_user_type *domain, size_t slot, struct nd_arena *arena, struct nd_table *table_out);
 
 /* All tables of a schema in order of their names, on `arena`; the tables live as long as the view. */
 ND_YIELDS ND_RESULT nd_catalog_list_tables(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id,

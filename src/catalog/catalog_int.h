@@ -103,6 +103,9 @@ static inline uint32_t nd__owner_decode(uint32_t owner) { return owner == 0 ? ND
 
 /* constraints.c: the parts of a table besides columns and indexes. */
 struct Ndoto__Catalog__Table;
+struct Ndoto__Catalog__Check;
+void nd__checks_encode(const struct nd_check *checks, size_t count, struct Ndoto__Catalog__Check ***out, size_t *count_out, struct nd_arena *arena);
+struct nd_check *nd__checks_decode(struct Ndoto__Catalog__Check *const *in, size_t count, struct nd_arena *arena);
 void nd__constraints_encode(const struct nd_table *table, struct Ndoto__Catalog__Table *out, struct nd_arena *arena);
 ND_RESULT nd__constraints_decode(const struct Ndoto__Catalog__Table *in, struct nd_table *table,
                                  struct nd_arena *arena);

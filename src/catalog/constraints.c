@@ -35,19 +35,31 @@ static Ndoto__Catalog__ForeignKey *encode_foreign_key(const struct nd_table *tab
     return out;
 }
 
+void nd__checks_encode(const struct nd_check *checks, size_t count, Ndoto__Catalog__Check ***out, size_t *count_out, struct nd_arena *arena)
+{
+    *count_out = count;
+    *out = nd_arena_array(arena, Ndoto__Catalog__Check *, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        Ndoto__Catalog__Check *check = (*out)[i] = nd_arena_new(arena, Ndoto__Catalog__Check);
+        ndoto__catalog__check__init(check);
+        check->oid = checks[i].oid;
+        check->name = nd__text_proto(arena, checks[i].name);
+        check->text = nd__text_proto(arena, checks[i].text);
+        check->is_validated = checks[i].is_validated;
+        check->comment = nd__text_proto(arena, checks[i].comment);
+    }
+}
+
+struct nd_check *nd__checks_decode(Ndoto__Catalog__Check *const *in, size_t count, struct nd_arena *arena)
+{
+    struct nd_check *checks = nd_arena_array(arena, struct nd_check, count + 1);
+    for (size_t i = 0; i < count; i++) checks[i] = (struct nd_check){in[i]->oid, in[i]->name, in[i]->text, in[i]->is_validated, nd__proto_text(in[i]->comment)};
+    return checks;
+}
+
 void nd__constraints_encode(const struct nd_table *table, struct Ndoto__Catalog__Table *out, struct nd_arena *arena)
 {
-    out->n_checks = table->check_count;
-    out->checks = nd_arena_array(arena, Ndoto__Catalog__Check *, table->check_count + 1);
-    for (size_t i = 0; i < table->check_count; i++) {
-        Ndoto__Catalog__Check *check = out->checks[i] = nd_arena_new(arena, Ndoto__Catalog__Check);
-        ndoto__catalog__check__init(check);
-        check->oid = table->checks[i].oid;
-        check->name = nd__text_proto(arena, table->checks[i].name);
-        check->text = nd__text_proto(arena, table->checks[i].text);
-        check->is_validated = table->checks[i].is_validated;
-        check->comment = nd__text_proto(arena, table->checks[i].comment);
-    }
+    nd__checks_encode(table->checks, table->check_count, &out->checks, &out->n_checks, arena);
     out->n_foreign_keys = table->foreign_key_count;
     out->foreign_keys = nd_arena_array(arena, Ndoto__Catalog__ForeignKey *, table->foreign_key_count + 1);
     for (size_t i = 0; i < table->foreign_key_count; i++)
@@ -138,12 +150,6 @@ static enum nd_status decode_foreign_key(const Ndoto__Catalog__ForeignKey *in, c
 enum nd_status nd__constraints_decode(const struct Ndoto__Catalog__Table *in, struct nd_table *table,
                                       struct nd_arena *arena)
 {
-    struct nd_check *checks = nd_arena_array(arena, struct nd_check, in->n_checks + 1);
-    for (size_t i = 0; i < in->n_checks; i++) {
-        const Ndoto__Catalog__Check *check = in->checks[i];
-        checks[i] = (struct nd_check){check->oid, check->name, check->text, check->is_validated,
-                                      nd__proto_text(check->comment)};
-    }
     struct nd_foreign_key *keys = nd_arena_array(arena, struct nd_foreign_key, in->n_foreign_keys + 1);
     for (size_t i = 0; i < in->n_foreign_keys; i++)
         ND_TRY(decode_foreign_key(in->foreign_keys[i], table, arena, &keys[i]));
@@ -153,7 +159,7 @@ enum nd_status nd__constraints_decode(const struct Ndoto__Catalog__Table *in, st
     struct nd_owned_sequence *sequences = nd_arena_array(arena, struct nd_owned_sequence, in->n_sequences + 1);
     for (size_t i = 0; i < in->n_sequences; i++)
         sequences[i] = (struct nd_owned_sequence){in->sequences[i]->sequence_oid, in->sequences[i]->column_id};
-    table->checks = checks;
+    table->checks = nd__checks_decode(in->checks, in->n_checks, arena);
     table->check_count = in->n_checks;
     table->foreign_keys = keys;
     table->foreign_key_count = in->n_foreign_keys;

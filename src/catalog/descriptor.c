@@ -280,6 +280,7 @@ static Ndoto__Catalog__Column *encode_column(const struct nd_column *column, str
     out->name = nd__text_proto(arena, column->name);
     out->type_oid = (uint32_t)column->type.id;
     out->typmod = column->type.mod;
+    out->domain_oid = (uint32_t)column->type.domain;
     out->is_not_null = column->is_not_null;
     out->default_text = nd__text_proto(arena, column->default_text);
     out->is_hidden = column->is_hidden;
@@ -366,7 +367,7 @@ static enum nd_status decode_column(const Ndoto__Catalog__Column *in, struct nd_
         .id = in->id,
         .attnum = (uint16_t)in->attnum,
         .name = in->name,
-        .type = {(enum nd_type_id)in->type_oid, in->typmod},
+        .type = {(enum nd_type_id)in->type_oid, in->typmod, (enum nd_type_id)in->domain_oid},
         .is_not_null = in->is_not_null,
         .is_hidden = in->is_hidden,
         .default_text = nd__proto_text(in->default_text),

@@ -33,6 +33,12 @@ static struct nd_slice encode(const struct nd_user_type *type, struct nd_arena *
         label->position = type->labels[i].position;
         label->name = nd__text_proto(arena, type->labels[i].name);
     }
+    out.base_type_oid = (uint32_t)type->base.id;
+    out.base_typmod = type->base.mod;
+    out.base_domain_oid = (uint32_t)type->base.domain;
+    out.is_not_null = type->is_not_null;
+    out.default_text = nd__text_proto(arena, type->default_text);
+    nd__checks_encode(type->checks, type->check_count, &out.checks, &out.n_checks, arena);
     size_t n = ndoto__catalog__user_type__get_packed_size(&out);
     uint8_t *bytes = nd_arena_alloc(arena, n);
     ndoto__catalog__user_type__pack(&out, bytes);
@@ -65,7 +71,9 @@ static enum nd_status decode(struct nd_slice bytes, struct nd_arena *arena, stru
 {
     ProtobufCAllocator allocator = {arena_alloc, arena_free, arena};
     Ndoto__Catalog__UserType *in = ndoto__catalog__user_type__unpack(&allocator, bytes.n, bytes.p);
-    if (in == NULL || in->format != 1 || !nd_type_is_enum((enum nd_type_id)in->oid)) return ND_STATUS_CORRUPT;
+    enum nd_user_kind kind = in == NULL ? ND_USER_NONE : nd_type_user_kind((enum nd_type_id)in->oid);
+    if (in == NULL || in->format != 1 || (kind != ND_USER_ENUM && kind != ND_USER_DOMAIN)) return ND_STATUS_CORRUPT;
+    if (kind == ND_USER_DOMAIN && (!nd_type_is_known(in->base_type_oid) || (in->base_domain_oid != 0 && !nd_type_is_domain((enum nd_type_id)in->base_domain_oid)))) return ND_STATUS_CORRUPT;
     *out = (struct nd_user_type){
         .id = (enum nd_type_id)in->oid,
         .schema_id = in->schema_id,
@@ -74,7 +82,12 @@ static enum nd_status decode(struct nd_slice bytes, struct nd_arena *arena, stru
         .comment = nd__proto_text(in->comment),
         .owner = nd__owner_decode(in->owner),
         .acl = nd__acl_decode(in->acl, arena),
+        .base = {(enum nd_type_id)in->base_type_oid, in->base_typmod, (enum nd_type_id)in->base_domain_oid},
+        .is_not_null = in->is_not_null,
+        .default_text = nd__proto_text(in->default_text),
     };
+    out->checks = nd__checks_decode(in->checks, in->n_checks, arena);
+    out->check_count = in->n_checks;
     return decode_labels(in, arena, out);
 }
 
@@ -178,6 +191,14 @@ const struct nd_enum_label *nd_user_type_label(const struct nd_user_type *type, 
         else high = middle;
     }
     return NULL;
+}
+
+void nd_domain_table(const struct nd_user_type *domain, size_t slot, struct nd_arena *arena, struct nd_table *table_out)
+{
+    struct nd_column *columns = nd_arena_array(arena, struct nd_column, slot + 1);
+    for (size_t i = 0; i < slot; i++) columns[i] = (struct nd_column){.id = (uint32_t)i + 1, .name = "", .type = ND_TYPE(ND_TYPE_INT4), .is_hidden = true, .missing = {.is_null = true}};
+    columns[slot] = (struct nd_column){.id = (uint32_t)slot + 1, .attnum = 1, .name = "value", .type = domain->base, .missing = {.is_null = true}};
+    *table_out = (struct nd_table){.schema_id = domain->schema_id, .name = domain->name, .columns = columns, .column_count = slot + 1};
 }
 
 /* ---- writing ------------------------------------------------------------------------------------------------ */

@@ -17,6 +17,8 @@ bool nd__is_ddl(const struct nd_ast_stmt *stmt)
     case ND_STMT_CREATE_SCHEMA:
     case ND_STMT_CREATE_ENUM:
     case ND_STMT_ALTER_ENUM:
+    case ND_STMT_CREATE_DOMAIN:
+    case ND_STMT_ALTER_DOMAIN:
     case ND_STMT_COMMENT:
     case ND_STMT_ALTER_OWNER:
     case ND_STMT_RENAME:
@@ -50,10 +52,10 @@ const char *nd__ddl_name(const struct nd_ast_stmt *stmt)
 {
     static const char *const drops[] = {
         [ND_AST_OBJ_TABLE] = "DROP TABLE", [ND_AST_OBJ_INDEX] = "DROP INDEX", [ND_AST_OBJ_SCHEMA] = "DROP SCHEMA", [ND_AST_OBJ_SEQUENCE] = "DROP SEQUENCE", [ND_AST_OBJ_VIEW] = "DROP VIEW",
-        [ND_AST_OBJ_TYPE] = "DROP TYPE"};
+        [ND_AST_OBJ_TYPE] = "DROP TYPE", [ND_AST_OBJ_DOMAIN] = "DROP DOMAIN"};
     static const char *const alters[] = {
         [ND_AST_OBJ_TABLE] = "ALTER TABLE", [ND_AST_OBJ_INDEX] = "ALTER INDEX", [ND_AST_OBJ_SCHEMA] = "ALTER SCHEMA", [ND_AST_OBJ_SEQUENCE] = "ALTER SEQUENCE", [ND_AST_OBJ_VIEW] = "ALTER VIEW",
-        [ND_AST_OBJ_TYPE] = "ALTER TYPE"};
+        [ND_AST_OBJ_TYPE] = "ALTER TYPE", [ND_AST_OBJ_DOMAIN] = "ALTER DOMAIN", [ND_AST_OBJ_DOMAIN_CONSTRAINT] = "ALTER DOMAIN"};
     switch (stmt->kind) {
     case ND_STMT_CREATE_TABLE: return "CREATE TABLE";
     case ND_STMT_DROP: return stmt->drop->object < ND_ARRAY_LEN(drops) && drops[stmt->drop->object] != NULL ? drops[stmt->drop->object] : "DROP";
@@ -63,6 +65,8 @@ const char *nd__ddl_name(const struct nd_ast_stmt *stmt)
     case ND_STMT_CREATE_SCHEMA: return "CREATE SCHEMA";
     case ND_STMT_CREATE_ENUM: return "CREATE TYPE";
     case ND_STMT_ALTER_ENUM: return "ALTER TYPE";
+    case ND_STMT_CREATE_DOMAIN: return "CREATE DOMAIN";
+    case ND_STMT_ALTER_DOMAIN: return "ALTER DOMAIN";
     case ND_STMT_COMMENT: return "COMMENT";
     case ND_STMT_ALTER_OWNER:
     case ND_STMT_RENAME:
@@ -448,6 +452,8 @@ static enum nd_status dispatch(struct nd__ddl *ddl)
     case ND_STMT_CREATE_SCHEMA: return nd__ddl_create_schema(ddl);
     case ND_STMT_CREATE_ENUM: return nd__ddl_create_enum(ddl);
     case ND_STMT_ALTER_ENUM: return nd__ddl_alter_enum(ddl);
+    case ND_STMT_CREATE_DOMAIN: return nd__ddl_create_domain(ddl);
+    case ND_STMT_ALTER_DOMAIN: return nd__ddl_alter_domain(ddl);
     case ND_STMT_COMMENT: return nd__ddl_comment(ddl);
     case ND_STMT_ALTER_OWNER: return nd__ddl_owner(ddl);
     case ND_STMT_RENAME: return nd__ddl_rename(ddl);

@@ -86,11 +86,18 @@ static enum nd_status fill_added(struct nd__ddl *ddl, const struct nd_ast_column
     if (column->generated_text != NULL) {
         ND_TRY(nd__ddl_check_generated(ddl, draft, def, at));
         ND_TRY(nd_bind_over_row(&ddl->bind, def->generated_expr, draft->before, "column generation expression", def->name, column->type, ddl->arena, &expr, ddl->err));
-    } else if (column->default_text != NULL) {
+    } else if (column->default_text != NULL || column->type.domain != ND_TYPE_INVALID) {
+        struct nd_err why = {0};
         ND_TRY(nd_bind_stored_default(&ddl->bind, column, ddl->arena, &expr, ddl->err));
         if (nd_expr_volatility(expr) != ND_VOLATILE) {
-            struct nd_eval eval = {.reactor = ddl->bind.reactor, .types = ddl->bind.types, .services = ddl->bind.services, .arena = ddl->arena, .heap = ddl->session->heap, .err = ddl->err};
-            return nd_expr_eval_datum(&eval, expr, &column->missing);
+            struct nd_eval eval = {.reactor = ddl->bind.reactor, .types = ddl->bind.types, .services = ddl->bind.services, .arena = ddl->arena, .heap = ddl->session->heap, .err = &why};
+            enum nd_status status = nd_expr_eval_datum(&eval, expr, &column->missing);
+            if (status == ND_STATUS_OK) return ND_STATUS_OK;
+            if (expr->kind != ND_EXPR_DOMAIN || status != ND_STATUS_SQL) {
+                *ddl->err = why;
+                return status;
+            } /* a value that the domain does not allow is fine where there are no rows */
+            column->missing = ND_DATUM_NULL;
         }
     }
     if (expr == NULL) return ND_STATUS_OK;
@@ -386,7 +393,8 @@ static enum nd_status alter_type(struct nd__ddl *ddl, const struct nd_table *tab
     ND_TRY(check_type_change(ddl, table, at, type));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
     struct nd_column *column = &draft.columns[at];
-    bool needs_rows = alter->expr != NULL || !keeps_bytes(column->type, type) || is_in_expression(ddl, table, at);
+    bool becomes_domain = type.domain != ND_TYPE_INVALID && type.domain != column->type.domain;
+    bool needs_rows = alter->expr != NULL || becomes_domain || !keeps_bytes(column->type, type) || is_in_expression(ddl, table, at);
     struct nd_expr **rewrites = nd_arena_array(ddl->arena, struct nd_expr *, table->column_count + 1);
     if (needs_rows) ND_TRY(convert(ddl, table, at, alter, type, &rewrites[at]));
     column->type = type;

@@ -154,6 +154,7 @@ enum nd_status nd__ddl_drop(struct nd__ddl *ddl)
         return ND_STATUS_OK;
     case ND_AST_OBJ_VIEW: snprintf(ddl->tag, 64, "DROP VIEW"); return drop_views(ddl, drop);
     case ND_AST_OBJ_SEQUENCE: snprintf(ddl->tag, 64, "DROP SEQUENCE"); return nd__ddl_drop_sequences(ddl);
+    case ND_AST_OBJ_DOMAIN: snprintf(ddl->tag, 64, "DROP DOMAIN"); return nd__ddl_drop_types(ddl);
     case ND_AST_OBJ_TYPE: snprintf(ddl->tag, 64, "DROP TYPE"); return nd__ddl_drop_types(ddl);
     case ND_AST_OBJ_SCHEMA: snprintf(ddl->tag, 64, "DROP SCHEMA"); return nd__ddl_drop_schemas(ddl);
     default: return nd_err_unsupported(ddl->err, drop->what);

@@ -223,6 +223,12 @@ ND_YIELDS ND_RESULT nd__ddl_drop_types(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_drop_type(struct nd__ddl *ddl, enum nd_type_id id, bool is_cascade);
 /* 42704. *type_out NULL: missing, which is fine. */
 ND_YIELDS ND_RESULT nd__ddl_find_type(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_user_type **type_out);
+/* ddl_domain.c. 42809: a type that is no domain. */
+ND_YIELDS ND_RESULT nd__ddl_find_domain(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_missing_fine, const struct nd_user_type **domain_out);
+ND_YIELDS ND_RESULT nd__ddl_create_domain(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_alter_domain(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_change_domain_constraint(struct nd__ddl *ddl, const struct nd_ast_change *ast, bool is_comment); /* else a new name */
+bool nd__ddl_names_types(struct nd__ddl *ddl, const char *text); /* that users made, in full */
 /* A new comment, name or schema. */
 ND_YIELDS ND_RESULT nd__ddl_change_type(struct nd__ddl *ddl, const struct nd_user_type *before, struct nd_user_type *type);
 /* 42710: a type, or a table, whose rows have such a type, is called that. */

@@ -191,7 +191,8 @@ enum type_change { CHANGE_COMMENT, CHANGE_NAME, CHANGE_SCHEMA };
 static enum nd_status change_type(struct nd__ddl *ddl, const struct nd_ast_change *change, enum type_change what, const struct nd_schema *schema)
 {
     const struct nd_user_type *before;
-    ND_TRY(nd__ddl_find_type(ddl, &change->name, false, &before));
+    if (change->object == ND_AST_OBJ_DOMAIN) ND_TRY(nd__ddl_find_domain(ddl, &change->name, false, &before));
+    else ND_TRY(nd__ddl_find_type(ddl, &change->name, false, &before));
     ND_TRY(nd__ddl_must_own(ddl, "type", before->name, before->owner));
     struct nd_user_type type = *before;
     if (what != CHANGE_COMMENT) ND_TRY(nd__ddl_may_create_in(ddl, schema != NULL ? schema->id : before->schema_id));
@@ -217,7 +218,9 @@ enum nd_status nd__ddl_comment(struct nd__ddl *ddl)
     case ND_AST_OBJ_CONSTRAINT: return comment_on_table(ddl, change);
     case ND_AST_OBJ_SEQUENCE: return comment_on_sequence(ddl, change);
     case ND_AST_OBJ_SCHEMA: return comment_on_schema(ddl, change);
+    case ND_AST_OBJ_DOMAIN:
     case ND_AST_OBJ_TYPE: return change_type(ddl, change, CHANGE_COMMENT, NULL);
+    case ND_AST_OBJ_DOMAIN_CONSTRAINT: return nd__ddl_change_domain_constraint(ddl, change, true);
     case ND_AST_OBJ_DATABASE:
         if (strcmp(change->name.name, ddl->session->database) != 0) return nd_err_set(ddl->err, "3D000", "database \"%s\" does not exist", change->name.name);
         nd__session_notice(ddl->session, "WARNING", "01000", "comments on databases are not kept");
@@ -416,6 +419,8 @@ enum nd_status nd__ddl_rename(struct nd__ddl *ddl)
     case ND_AST_OBJ_SCHEMA: snprintf(ddl->tag, 64, "ALTER SCHEMA"); return rename_schema(ddl, change);
     case ND_AST_OBJ_TYPE: snprintf(ddl->tag, 64, "ALTER TYPE"); return change_type(ddl, change, CHANGE_NAME, NULL);
     case ND_AST_OBJ_ROLE: snprintf(ddl->tag, 64, "ALTER ROLE"); return nd__ddl_rename_role(ddl, change);
+    case ND_AST_OBJ_DOMAIN: snprintf(ddl->tag, 64, "ALTER DOMAIN"); return change_type(ddl, change, CHANGE_NAME, NULL);
+    case ND_AST_OBJ_DOMAIN_CONSTRAINT: snprintf(ddl->tag, 64, "ALTER DOMAIN"); return nd__ddl_change_domain_constraint(ddl, change, false);
     case ND_AST_OBJ_SEQUENCE: {
         snprintf(ddl->tag, 64, "ALTER SEQUENCE");
         ND_TRY(nd__ddl_find_sequence(ddl, &change->name, change->if_exists, &sequence));
@@ -467,13 +472,13 @@ enum nd_status nd__ddl_set_schema(struct nd__ddl *ddl)
     snprintf(ddl->tag, 64, "ALTER TABLE");
     bool is_table = change->object == ND_AST_OBJ_TABLE || change->object == ND_AST_OBJ_VIEW;
     if (change->object == ND_AST_OBJ_VIEW) snprintf(ddl->tag, 64, "ALTER VIEW");
-    bool is_type = change->object == ND_AST_OBJ_TYPE;
+    bool is_type = change->object == ND_AST_OBJ_TYPE || change->object == ND_AST_OBJ_DOMAIN;
     if (!is_table && !is_type && change->object != ND_AST_OBJ_SEQUENCE) return nd_err_unsupported(ddl->err, nd_arena_printf(ddl->arena, "SET SCHEMA of %s", change->what));
     ND_TRY(nd__ddl_find_schema(ddl, change->text, false, &schema));
     if (schema->id == ND_OID_PG_CATALOG || schema->id == ND_OID_ND_INTERNAL) return nd_err_set(ddl->err, "42501", "permission denied for schema %s", schema->name);
     if (is_table) return set_table_schema(ddl, change, schema);
     if (is_type) {
-        snprintf(ddl->tag, 64, "ALTER TYPE");
+        snprintf(ddl->tag, 64, change->object == ND_AST_OBJ_TYPE ? "ALTER TYPE" : "ALTER DOMAIN");
         return change_type(ddl, change, CHANGE_SCHEMA, schema);
     }
     snprintf(ddl->tag, 64, "ALTER SEQUENCE");

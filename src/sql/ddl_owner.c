@@ -246,6 +246,7 @@ enum nd_status nd__ddl_owner(struct nd__ddl *ddl)
         ND_TRY(nd__ddl_find_sequence(ddl, &change->name, change->if_exists, &sequence));
         return sequence == NULL ? skip(ddl, change->name.name) : nd__ddl_change_sequence_owner(ddl, sequence, owner);
     case ND_AST_OBJ_DATABASE: snprintf(ddl->tag, 64, "ALTER DATABASE"); return change_database_owner(ddl, change->name.name, owner);
+    case ND_AST_OBJ_DOMAIN: snprintf(ddl->tag, 64, "ALTER DOMAIN"); return change_type_owner(ddl, &change->name, owner);
     case ND_AST_OBJ_TYPE: snprintf(ddl->tag, 64, "ALTER TYPE"); return change_type_owner(ddl, &change->name, owner);
     default: return nd_err_unsupported(ddl->err, nd_arena_printf(ddl->arena, "ALTER %s ... OWNER TO", change->what));
     }

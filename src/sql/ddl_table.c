@@ -376,7 +376,7 @@ static enum nd_status columns_of_query(struct nd__ddl *ddl, const struct nd_ast_
         def->name = i < ast->column_count ? ast->columns[i] : nd_arena_strdup(ddl->arena, planned->columns[i].name);
         if (nd_type_category(type.id) == 'P') return nd_err_set(ddl->err, "42P16", "column \"%s\" has pseudo-type %s", def->name, nd_type_name(type.id));
         def->type = nd_arena_new(ddl->arena, struct nd_ast_type);
-        def->type->oid = type.id == ND_TYPE_UNKNOWN ? ND_TYPE_TEXT : type.id;
+        def->type->oid = type.id == ND_TYPE_UNKNOWN ? ND_TYPE_TEXT : nd_type_said(type);
         def->type->name = "";
         def->type->position = -1;
     }

@@ -175,7 +175,7 @@ static bool names(const char *text, const char *full)
     return false;
 }
 
-static bool names_any(struct nd__ddl *ddl, const char *text)
+bool nd__ddl_names_types(struct nd__ddl *ddl, const char *text)
 {
     const struct nd_user_type *type;
     for (size_t i = 0; (type = nd_catalog_type_at(ddl->session->view, i)) != NULL; i++)
@@ -197,7 +197,7 @@ void nd__ddl_state_types(struct nd__ddl *ddl, struct nd_table *table)
     for (size_t i = 0; (text = text_at(table, columns, checks, i, &type)) != NULL; i++) {
         if (*text == NULL || text_at(table, columns, checks, i, &type) == NULL) continue;
         const char *stated = nd_bind_show_stored(&ddl->bind, table, *text, type, ddl->arena);
-        if (stated != NULL && names_any(ddl, stated)) *text = stated;
+        if (stated != NULL && nd__ddl_names_types(ddl, stated)) *text = stated;
     }
     table->columns = columns;
     table->checks = checks;
@@ -285,7 +285,7 @@ static enum nd_status restate_table(struct nd__ddl *ddl, void *arg, const struct
     if (table->check_count > 0) memcpy(checks, table->checks, sizeof *checks * table->check_count);
     for (size_t i = 0; (text = text_at(draft.table, draft.columns, checks, i, &type)) != NULL; i++) {
         const char *stated = *text == NULL ? NULL : nd_bind_show_stored(env, table, *text, type, ddl->arena);
-        if (stated == NULL || !names_any(ddl, *text) || strcmp(stated, *text) == 0) continue;
+        if (stated == NULL || !nd__ddl_names_types(ddl, *text) || strcmp(stated, *text) == 0) continue;
         *text = stated;
         is_changed = true;
     }
@@ -293,7 +293,37 @@ static enum nd_status restate_table(struct nd__ddl *ddl, void *arg, const struct
     return is_changed ? nd__ddl_write(ddl, &draft) : ND_STATUS_OK;
 }
 
-/* The texts of all tables, while the catalog still knows the old names. */
+/* The texts of domains. What the renamed type itself has is its own change's to write. */
+static enum nd_status restate_domains(struct nd__ddl *ddl, const struct renaming *renaming, const struct nd_bind_env *env)
+{
+    const struct nd_user_type *before;
+    for (size_t i = 0; (before = nd_catalog_type_at(ddl->session->view, i)) != NULL; i++) {
+        struct nd_user_type type = *before;
+        struct nd_table table;
+        bool is_changed = false;
+        if (!nd_type_is_domain(before->id) || before->id == renaming->type) continue;
+        struct nd_check *checks = nd_arena_array(ddl->arena, struct nd_check, type.check_count + 1);
+        nd_domain_table(&type, 0, ddl->arena, &table);
+        for (size_t k = 0; k < type.check_count; k++) {
+            checks[k] = type.checks[k];
+            const char *stated = nd__ddl_names_types(ddl, checks[k].text) ? nd_bind_show_stored(env, &table, checks[k].text, ND_TYPE(ND_TYPE_BOOL), ddl->arena) : NULL;
+            if (stated == NULL || strcmp(stated, checks[k].text) == 0) continue;
+            checks[k].text = stated;
+            is_changed = true;
+        }
+        struct nd_type base = {type.base.id, type.base.mod};
+        const char *stated = type.default_text == NULL || !nd__ddl_names_types(ddl, type.default_text) ? NULL : nd_bind_show_stored(env, NULL, type.default_text, base, ddl->arena);
+        is_changed = is_changed || (stated != NULL && strcmp(stated, type.default_text) != 0);
+        if (!is_changed) continue;
+        if (stated != NULL) type.default_text = stated;
+        type.checks = checks;
+        type.version++;
+        ND_TRY(nd_catalog_put_type(ddl->session->system->catalog, ddl->session->txn, before, &type));
+    }
+    return ND_STATUS_OK;
+}
+
+/* The texts of all tables and domains, while the catalog still knows the old names. */
 static enum nd_status restate(struct nd__ddl *ddl, struct renaming *renaming)
 {
     struct nd_type_ctx types = *ddl->bind.types;
@@ -309,6 +339,7 @@ static enum nd_status restate(struct nd__ddl *ddl, struct renaming *renaming)
                                              .label = renamed_label};
     types.names = &renaming->names;
     env.types = &types;
+    ND_TRY(restate_domains(ddl, renaming, &env));
     return nd__ddl_each_table(ddl, &env, restate_table);
 }
 
@@ -364,6 +395,7 @@ enum nd_status nd__ddl_change_type(struct nd__ddl *ddl, const struct nd_user_typ
 struct user { /* what depends on a type */
     struct nd_table_id table;
     const char *column, *constraint; /* both NULL: a view */
+    enum nd_type_id domain;          /* not INVALID: this one, over the type */
     bool is_default;                 /* of the column */
     const char *what;
     struct user *next;
@@ -381,7 +413,10 @@ static void add_user(struct nd__ddl *ddl, struct users *users, struct user user)
     users->end = &(*users->end)->next;
 }
 
-static bool is_of_type(struct nd_type type, enum nd_type_id id) { return type.id == id || (nd_type_is_array(type.id) && nd_type_element(type.id) == id); }
+static bool is_of_type(struct nd_type type, enum nd_type_id id)
+{
+    return type.id == id || type.domain == id || (nd_type_is_array(type.id) && nd_type_element(type.id) == id);
+}
 
 static enum nd_status collect_users(struct nd__ddl *ddl, void *arg, const struct nd_table *table)
 {
@@ -411,11 +446,24 @@ static enum nd_status collect_users(struct nd__ddl *ddl, void *arg, const struct
     return ND_STATUS_OK;
 }
 
+/* Domains over it, and those whose checks name it. */
+static void collect_domains(struct nd__ddl *ddl, struct users *users)
+{
+    const struct nd_user_type *type;
+    const char *full = full_name(ddl, users->id);
+    for (size_t i = 0; (type = nd_catalog_type_at(ddl->session->view, i)) != NULL; i++) {
+        bool is_user = nd_type_is_domain(type->id) && type->id != users->id && (is_of_type(type->base, users->id) || names(type->default_text, full));
+        for (size_t k = 0; k < type->check_count && type->id != users->id; k++) is_user = is_user || names(type->checks[k].text, full);
+        if (is_user) add_user(ddl, users, (struct user){.domain = type->id, .what = nd_arena_printf(ddl->arena, "type %s", nd__ddl_type_text(ddl, ND_TYPE(type->id)))});
+    }
+}
+
 static enum nd_status drop_user(struct nd__ddl *ddl, const struct user *user)
 {
     const struct nd_table *table;
     struct nd__drop_set set = {.is_cascade = true};
     ND_TRY(nd__ddl_refresh(ddl));
+    if (user->domain != ND_TYPE_INVALID) return nd_catalog_peek_type(ddl->session->view, user->domain) == NULL ? ND_STATUS_OK : nd__ddl_drop_type(ddl, user->domain, true);
     ND_TRY(nd_catalog_find_table_by_id(ddl->session->view, ddl->session->txn, user->table, &table));
     if (table == NULL) return ND_STATUS_OK; /* it went with another */
     if (table->view != NULL) {
@@ -438,6 +486,7 @@ enum nd_status nd__ddl_drop_type(struct nd__ddl *ddl, enum nd_type_id id, bool i
     size_t count = 0;
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(nd__ddl_each_table(ddl, &users, collect_users));
+    collect_domains(ddl, &users);
     for (const struct user *user = users.first; user != NULL; user = user->next) {
         list = nd_arena_printf(ddl->arena, "%s%s%s depends on type %s", list, count == 0 ? "" : "\n", user->what, shown);
         count++;
@@ -461,7 +510,8 @@ enum nd_status nd__ddl_drop_types(struct nd__ddl *ddl)
     const struct nd_ast_drop *drop = ddl->stmt->drop;
     for (size_t i = 0; i < drop->name_count; i++) {
         const struct nd_user_type *type;
-        ND_TRY(nd__ddl_find_type(ddl, &drop->names[i], drop->if_exists, &type));
+        if (drop->object == ND_AST_OBJ_DOMAIN) ND_TRY(nd__ddl_find_domain(ddl, &drop->names[i], drop->if_exists, &type));
+        else ND_TRY(nd__ddl_find_type(ddl, &drop->names[i], drop->if_exists, &type));
         if (type != NULL) ND_TRY(nd__ddl_may_drop(ddl, "type", type->name, type->owner, type->schema_id));
         if (type != NULL) ND_TRY(nd__ddl_drop_type(ddl, type->id, drop->is_cascade));
         else nd__session_notice(ddl->session, "NOTICE", "00000", "type \"%s\" does not exist, skipping", drop->names[i].name);

@@ -55,8 +55,22 @@ static enum nd_status given_params(struct nd__prepared *prepared, const uint32_t
     prepared->param_count = count;
     for (size_t i = 0; i < count; i++) {
         bool is_open = oids[i] == 0 || oids[i] == ND_TYPE_UNKNOWN;
-        if (!is_open && !nd_type_is_known(oids[i])) return nd_err_set(err, "42704", "type with OID %u does not exist", oids[i]);
+        bool is_known = nd_type_is_known(oids[i]) || nd_type_is_domain((enum nd_type_id)oids[i]);
+        if (!is_open && !is_known) return nd_err_set(err, "42704", "type with OID %u does not exist", oids[i]);
         prepared->params[i] = is_open ? ND_TYPE_INVALID : (enum nd_type_id)oids[i];
+    }
+    return ND_STATUS_OK;
+}
+
+/* A domain's values come as those that it is over. */
+static enum nd_status base_params(struct nd_sql_session *session, struct nd__prepared *prepared, struct nd_err *err)
+{
+    for (size_t i = 0; i < prepared->param_count; i++) {
+        if (!nd_type_is_domain(prepared->params[i])) continue;
+        ND_TRY(nd_catalog_load_types(session->view, session->txn));
+        const struct nd_user_type *domain = nd_catalog_peek_type(session->view, prepared->params[i]);
+        if (domain == NULL) return nd_err_set(err, "42704", "type with OID %u does not exist", (unsigned)prepared->params[i]);
+        prepared->params[i] = domain->base.id;
     }
     return ND_STATUS_OK;
 }
@@ -74,6 +88,7 @@ static enum nd_status analyse(struct nd_sql_session *session, struct nd__prepare
     ND_TRY(nd__portals_settle(session, NULL, err));
     ND_TRY(nd__session_as_of(session, stmt, err));
     ND_TRY(nd__session_begin_statement(session));
+    ND_TRY(base_params(session, prepared, err));
     ND_TRY(nd__session_plan_text(session, stmt, prepared->text, prepared->params, prepared->param_count, &prepared->planned, err));
     const struct nd_bound *bound = prepared->planned->bound;
     prepared->param_count = bound->param_count;

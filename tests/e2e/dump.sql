@@ -5,6 +5,12 @@ CREATE SEQUENCE app.numbers START 100 INCREMENT BY 5 MAXVALUE 100000 CYCLE CACHE
 CREATE TYPE app.status AS ENUM ('new', 'in use', 'it''s gone');
 ALTER TYPE app.status ADD VALUE 'lent' BEFORE 'in use';
 COMMENT ON TYPE app.status IS 'of things';
+CREATE DOMAIN app.natural_number AS integer DEFAULT 1 CONSTRAINT from_one CHECK (VALUE > 0);
+CREATE DOMAIN app.code AS varchar(8) NOT NULL CHECK (VALUE <> 'none') CHECK (length(VALUE) > 1);
+CREATE DOMAIN app.alive AS app.status CHECK (VALUE < 'it''s gone');
+ALTER DOMAIN app.natural_number ADD CONSTRAINT small CHECK (VALUE < 1000) NOT VALID;
+COMMENT ON DOMAIN app.code IS 'short';
+COMMENT ON CONSTRAINT from_one ON DOMAIN app.natural_number IS 'one is the first';
 CREATE TABLE app.owners (
     id integer GENERATED ALWAYS AS IDENTITY (START WITH 10) PRIMARY KEY,
     name varchar(30) NOT NULL DEFAULT 'nobody',
@@ -51,6 +57,9 @@ ALTER VIEW public.fewer ALTER COLUMN why SET DEFAULT 5;
 CREATE TABLE app.states (s app.status PRIMARY KEY DEFAULT 'new', before app.status[] DEFAULT ARRAY['new'::app.status], CONSTRAINT not_gone CHECK (s <> 'it''s gone'));
 CREATE INDEX states_p ON app.states (s DESC) WHERE s > 'lent';
 CREATE VIEW app.in_use AS SELECT s FROM app.states WHERE s >= 'lent';
+CREATE TABLE app.priced (n app.natural_number PRIMARY KEY, c app.code DEFAULT 'abc', a app.alive, CHECK (n < 500));
+CREATE VIEW app.cheap AS SELECT n, c FROM app.priced WHERE n < 5;
+INSERT INTO app.priced VALUES (1, 'ab', 'new'), (7, 'cd', NULL);
 INSERT INTO app.states VALUES ('new', NULL), ('lent', '{"in use",new}'), ('in use', NULL);
 CREATE TABLE "odd name" ("select" int PRIMARY KEY, "with""quote" text);
 CREATE TABLE empty_table ();

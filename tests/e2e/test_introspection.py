@@ -25,6 +25,10 @@ CREATE TABLE counted (id serial PRIMARY KEY, note text);
 CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
 CREATE TYPE "Odd Type" AS ENUM ();
 ALTER TYPE mood ADD VALUE 'fine' BEFORE 'happy';
+CREATE DOMAIN posint AS int DEFAULT 7 CHECK (VALUE > 0);
+CREATE DOMAIN code AS varchar(5) NOT NULL CONSTRAINT "Odd" CHECK (VALUE ~ '^a') CHECK (length(VALUE) < 5);
+CREATE TABLE priced (p posint PRIMARY KEY, c code, d posint DEFAULT 3, CHECK (p > d));
+COMMENT ON DOMAIN posint IS 'from one on';
 CREATE TABLE worn (id int PRIMARY KEY, m mood DEFAULT 'ok' NOT NULL, ms mood[], o "Odd Type", CHECK (m <> 'sad'));
 CREATE INDEX worn_m ON worn (m) WHERE m > 'ok';
 COMMENT ON TYPE mood IS 'how one is';
@@ -33,7 +37,7 @@ COMMENT ON COLUMN author.name IS 'full name';
 '''
 
 PSQL = ['\\d', '\\dt', '\\di', '\\d author', '\\d book', '\\d pair', '\\d ident', '\\d sq', '\\d counted', '\\d+ ident', '\\d+ author', '\\d+ book', '\\d book_price', '\\dn', '\\du', '\\dv', '\\ds', '\\dm', '\\dp',
-        '\\dT', '\\dT+', '\\dT mood', '\\d worn', '\\dD', '\\dE', '\\dy', '\\dX', '\\drds', '\\dRp', '\\det', '\\dt *.*auth*', '\\dt author', '\\d nosuch', '\\dAc btree int4', '\\df pg_size_pretty']
+        '\\dT', '\\dT+', '\\dT mood', '\\d worn', '\\dD', '\\dD+', '\\dT code', '\\d priced', '\\dE', '\\dy', '\\dX', '\\drds', '\\dRp', '\\det', '\\dt *.*auth*', '\\dt author', '\\d nosuch', '\\dAc btree int4', '\\df pg_size_pretty']
 
 FIRST_OID = 16384  # of what users make, which differ
 

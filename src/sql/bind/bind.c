@@ -218,11 +218,18 @@ static enum nd_type_id find_user_type(const struct nd_bind_env *env, const char 
     return id;
 }
 
+static struct nd_type domain_type(const struct nd_bind_env *env, enum nd_type_id id)
+{
+    const struct nd_user_type *domain = nd_catalog_peek_type(env->view, id);
+    return domain == NULL ? ND_TYPE(ND_TYPE_TEXT) : (struct nd_type){domain->base.id, domain->base.mod, id};
+}
+
 enum nd_status nd_bind_type(const struct nd_bind_env *env, const struct nd_ast_type *type, struct nd_type *type_out,
                             struct nd_err *err)
 {
     struct nd_binder binder = {.env = env, .err = err};
     *type_out = (struct nd_type){(enum nd_type_id)type->oid, -1};
+    if (nd_type_is_domain(type_out->id)) *type_out = domain_type(env, type_out->id);
     if (type->oid != 0) return ND_STATUS_OK;
     bool is_system = type->schema == NULL || strcmp(type->schema, "pg_catalog") == 0;
     enum nd_type_id id = is_system ? nd_type_find(type->name) : ND_TYPE_INVALID;
@@ -230,6 +237,12 @@ enum nd_status nd_bind_type(const struct nd_bind_env *env, const struct nd_ast_t
                      strcmp(type->name, "smallserial") == 0;
     if (is_serial) return nd__bind_unsupported(&binder, type->position, type->name);
     if (id == ND_TYPE_INVALID) id = find_user_type(env, type->schema, type->name);
+    if (nd_type_is_domain(id)) {
+        if (type->mod_count > 0) return nd__bind_error(&binder, type->position, "42601", "type modifier is not allowed for type \"%s\"", type->name);
+        if (type->is_array) return nd__bind_unsupported(&binder, type->position, "an array of a domain");
+        *type_out = domain_type(env, id);
+        return ND_STATUS_OK;
+    }
     if (id == ND_TYPE_INVALID || !nd_type_is_known((uint32_t)id)) {
         static const char *const known_elsewhere[] = {
             "xml", "inet", "cidr", "macaddr", "money",
@@ -372,12 +385,13 @@ enum nd_status nd_bind_default(const struct nd_bind_env *env, const struct nd_as
 
 enum nd_status nd__column_default(struct nd_binder *binder, const struct nd_column *column, struct nd_expr **out)
 {
-    if (column->default_text == NULL) {
-        *out = nd_expr_const(binder->arena, column->type, (struct nd_datum){.is_null = true});
-        return ND_STATUS_OK;
+    const char *text = column->default_text != NULL ? column->default_text : nd_bind_domain_default(binder->env->view, column->type.domain);
+    if (text == NULL) {
+        *out = nd_expr_const(binder->arena, (struct nd_type){column->type.id, column->type.mod}, (struct nd_datum){.is_null = true});
+        return column->type.domain == ND_TYPE_INVALID ? ND_STATUS_OK : nd__bind_domain(binder, *out, column->type, true, out);
     }
     struct nd_ast_expr *ast;
-    ND_TRY(nd_parse_expr(binder->env->reactor, nd_slice_str(column->default_text), binder->arena, &ast, binder->err));
+    ND_TRY(nd_parse_expr(binder->env->reactor, nd_slice_str(text), binder->arena, &ast, binder->err));
     struct nd_scope scope = {0};
     ND_TRY(nd__bind_expr(binder, &scope, ast, out));
     return nd__coerce_column(binder, *out, column->name, column->type, out);

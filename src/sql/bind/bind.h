@@ -77,6 +77,11 @@ ND_RESULT nd_bind_rules(const struct nd_bind_env *env, const struct nd_table *ta
 /* A column's default as stored; NULL where it has none. */
 ND_RESULT nd_bind_stored_default(const struct nd_bind_env *env, const struct nd_column *column, struct nd_arena *arena, struct nd_expr **expr_out, struct nd_err *err);
 
+/* A check over the rows of nd_domain_table(slot). */
+ND_RESULT nd_bind_domain_check(const struct nd_bind_env *env, const struct nd_user_type *domain, const struct nd_ast_expr *ast, size_t slot, struct nd_arena *arena,
+                               struct nd_expr **expr_out, struct nd_err *err);
+const char *nd_bind_domain_default(const struct nd_catalog_view *view, enum nd_type_id domain); /* its own, or of what it is over; NULL: none */
+
 /* Values for the leading columns of a key, as in SPLIT AT. */
 ND_RESULT nd_bind_key_values(const struct nd_bind_env *env, const struct nd_ast_expr *const *exprs, size_t count,
                              const struct nd_table *table, const struct nd_index *index, struct nd_arena *arena,

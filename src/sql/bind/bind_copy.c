@@ -147,8 +147,11 @@ static enum nd_status copy_values(struct nd_binder *binder, const struct nd_tabl
     copy->first_var = (uint32_t)binder->var_count;
     for (size_t i = 0; i < copy->column_count; i++) {
         const struct nd_column *column = &table->columns[copy->columns[i]];
-        uint32_t var = nd__bind_new_var(binder, column->type, NULL, column->name);
-        insert->values[copy->columns[i]] = nd_expr_var(binder->arena, var, column->type);
+        struct nd_type type = {column->type.id, column->type.mod};
+        uint32_t var = nd__bind_new_var(binder, type, NULL, column->name);
+        struct nd_expr *value = nd_expr_var(binder->arena, var, type);
+        if (column->type.domain != ND_TYPE_INVALID) ND_TRY(nd__bind_domain(binder, value, column->type, true, &value));
+        insert->values[copy->columns[i]] = value;
     }
     for (size_t i = 0; i < table->column_count; i++)
         if (table->columns[i].virtual_text != NULL) insert->values[i] = nd_expr_const(binder->arena, table->columns[i].type, (struct nd_datum){.is_null = true});

@@ -431,12 +431,14 @@ static enum nd_status bind_cast(struct nd_binder *binder, const struct nd_scope 
     }
     if (table != NULL) return nd__bind_row_cast(binder, scope, ast, table, out);
     ND_TRY(nd_bind_type(binder->env, ast->type, &type, binder->err));
-    if (ast->left->kind == ND_AST_ARRAY && nd_type_is_array(type.id) && !nd_type_is_vector(type.id))
-        return nd__bind_array_cast(binder, scope, ast->left, type, out);
+    if (ast->left->kind == ND_AST_ARRAY && nd_type_is_array(type.id) && !nd_type_is_vector(type.id)) {
+        ND_TRY(nd__bind_array_cast(binder, scope, ast->left, type, out));
+        return type.domain == ND_TYPE_INVALID ? ND_STATUS_OK : nd__bind_domain(binder, *out, type, false, out);
+    }
     ND_TRY(nd__bind_expr(binder, scope, ast->left, &arg));
     if (!nd__can_coerce(binder, arg, type.id, ND_CAST_EXPLICIT))
         return nd__bind_error(binder, ast->position, "42846", "cannot cast type %s to %s", nd_type_name(arg->type.id),
-                              nd_type_name(type.id));
+                              nd_type_name(nd_type_said(type)));
     return nd__coerce(binder, arg, type, ND_CAST_EXPLICIT, false, out);
 }
 

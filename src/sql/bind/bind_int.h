@@ -247,6 +247,8 @@ static inline struct nd_type_ctx nd__bind_plain_types(const struct nd_bind_env *
 /* An index's expression or predicate, as nd_bind_virtuals has those that are stored. */
 ND_RESULT nd__bind_index_ast(const struct nd_bind_env *env, const struct nd_ast_expr *ast, const struct nd_table *table, bool is_predicate, struct nd_arena *arena,
                              struct nd_expr **expr_out, struct nd_err *err);
+/* bind_domain.c: `expr`, of the domain's base type, as a value of it. */
+ND_RESULT nd__bind_domain(struct nd_binder *binder, struct nd_expr *expr, struct nd_type to, bool is_implicit, struct nd_expr **out);
 ND_RESULT nd__bind_rel_virtuals(struct nd_binder *binder, struct nd_rel *rel);
 ND_RESULT nd__column_default(struct nd_binder *binder, const struct nd_column *column, struct nd_expr **out);
 

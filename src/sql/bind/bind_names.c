@@ -161,6 +161,8 @@ static void walk_stmt(struct name_list *list, const struct nd_ast_stmt *stmt)
         for (size_t i = 0; i < stmt->create_table->column_count; i++) walk_type(list, stmt->create_table->columns[i].type);
         list->needs_types = true;
         break;
+    case ND_STMT_CREATE_DOMAIN:
+    case ND_STMT_ALTER_DOMAIN: list->needs_types = true; break; /* expressions are not looked through */
     case ND_STMT_DROP:
         for (size_t i = 0; i < stmt->drop->name_count; i++) add_name(list, &stmt->drop->names[i]);
         break;

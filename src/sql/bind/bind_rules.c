@@ -197,10 +197,12 @@ enum nd_status nd_bind_rules(const struct nd_bind_env *env, const struct nd_tabl
 enum nd_status nd_bind_stored_default(const struct nd_bind_env *env, const struct nd_column *column, struct nd_arena *arena, struct nd_expr **expr_out, struct nd_err *err)
 {
     struct nd_ast_expr *ast;
-    if (column->default_text == NULL) {
+    const char *text = column->default_text != NULL ? column->default_text : nd_bind_domain_default(env->view, column->type.domain);
+    if (text == NULL && column->type.domain != ND_TYPE_INVALID) text = "NULL"; /* which it may not allow */
+    if (text == NULL) {
         *expr_out = nd_expr_const(arena, column->type, (struct nd_datum){.is_null = true});
         return ND_STATUS_OK;
     }
-    ND_TRY(nd_parse_expr(env->reactor, nd_slice_str(column->default_text), arena, &ast, err));
+    ND_TRY(nd_parse_expr(env->reactor, nd_slice_str(text), arena, &ast, err));
     return nd_bind_default(env, ast, column->name, column->type, arena, expr_out, err);
 }

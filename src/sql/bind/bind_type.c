@@ -40,7 +40,7 @@ static enum nd_status coerce_param(struct nd_binder *binder, struct nd_expr *exp
     return ND_STATUS_OK;
 }
 
-enum nd_status nd__coerce(struct nd_binder *binder, struct nd_expr *expr, struct nd_type to, enum nd_cast_context context, bool is_implicit, struct nd_expr **out)
+static enum nd_status coerce_base(struct nd_binder *binder, struct nd_expr *expr, struct nd_type to, enum nd_cast_context context, bool is_implicit, struct nd_expr **out)
 {
     *out = expr;
     if (to.id == ND_TYPE_ANY) return ND_STATUS_OK;
@@ -54,10 +54,27 @@ enum nd_status nd__coerce(struct nd_binder *binder, struct nd_expr *expr, struct
     return ND_STATUS_OK;
 }
 
+enum nd_status nd__coerce(struct nd_binder *binder, struct nd_expr *expr, struct nd_type to, enum nd_cast_context context, bool is_implicit, struct nd_expr **out)
+{
+    bool is_literal = is_unknown(expr) && expr->kind == ND_EXPR_CONST;
+    *out = expr;
+    if (to.domain == ND_TYPE_INVALID) {
+        bool leaves_domain = !is_implicit && expr->type.domain != ND_TYPE_INVALID && expr->type.id == to.id;
+        ND_TRY(coerce_base(binder, expr, to, context, is_implicit, out));
+        if (leaves_domain && *out == expr) *out = nd_expr_cast(binder->arena, expr, to, context);
+        return ND_STATUS_OK;
+    }
+    if (expr->type.domain == to.domain) return ND_STATUS_OK;
+    /* what is written out is too long where a value would be cut */
+    ND_TRY(coerce_base(binder, expr, (struct nd_type){to.id, to.mod}, is_literal ? ND_CAST_ASSIGNMENT : context, is_implicit, out));
+    return nd__bind_domain(binder, *out, to, is_implicit, out);
+}
+
 enum nd_status nd__coerce_column(struct nd_binder *binder, struct nd_expr *expr, const char *column, struct nd_type type, struct nd_expr **out)
 {
     if (!nd__can_coerce(binder, expr, type.id, ND_CAST_ASSIGNMENT)) {
-        (void)nd__bind_error(binder, expr->position, "42804", "column \"%s\" is of type %s but expression is of type %s", column, nd_type_name(type.id), nd_type_name(expr->type.id));
+        (void)nd__bind_error(binder, expr->position, "42804", "column \"%s\" is of type %s but expression is of type %s", column, nd_type_name(nd_type_said(type)),
+                             nd_type_name(nd_type_said(expr->type)));
         return nd_err_hint(binder->err, "You will need to rewrite or cast the expression.");
     }
     return nd__coerce(binder, expr, type, ND_CAST_ASSIGNMENT, true, out);
@@ -112,6 +129,10 @@ static enum nd_status finish_call(struct nd_binder *binder, const struct nd_func
         return ND_STATUS_OK;
     }
     if (match->func->is_set) return nd__bind_unsupported(binder, position, "a set-returning function here");
+    if (strcmp(match->func->name, "pg_typeof") == 0 && args[0]->type.domain != ND_TYPE_INVALID) { /* values do not carry it everywhere */
+        *out = nd_expr_const(binder->arena, ND_TYPE(ND_TYPE_REGTYPE), nd_datum_i64((int64_t)args[0]->type.domain));
+        return ND_STATUS_OK;
+    }
     struct nd_type result = {match->result, -1};
     if (match->func->result == ND_TYPE_ANY && count > 0) result = args[0]->type;
     *out = nd_expr_func(binder->arena, match->func, result, args, count);

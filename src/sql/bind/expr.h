@@ -35,6 +35,7 @@ enum nd_expr_kind {
     ND_EXPR_ARRAY_OP, /* args[0] func ANY (args[1]), or ALL: is_all */
     ND_EXPR_SUBQUERY, /* subquery; args: left values, then values of the outer variables that it reads */
     ND_EXPR_OUTER,    /* var: a variable of an enclosing query; its value stays while the subplan runs */
+    ND_EXPR_DOMAIN,   /* args[0], which must pass the checks of a domain: `domain` */
 };
 
 enum nd_subquery_kind {
@@ -64,6 +65,15 @@ struct nd_subquery {
     struct nd_subquery *next;
 };
 
+/* What values of a domain must obey, those that it is over first. Bound over one column, slot 0. */
+struct nd_domain_rule {
+    bool is_not_null;
+    const char **names;
+    struct nd_expr **checks;
+    size_t count;
+    const char *shown; /* the domain, for messages */
+};
+
 /* The constants of a long IN list, to be looked up instead of compared one by one. */
 struct nd_in_set {
     uint32_t *buckets; /* position in args; 0: free */
@@ -80,7 +90,8 @@ struct nd_expr {
     char bool_test; /* 't', 'f', 'u' */
     enum nd_cast_context cast_context;
     bool is_all;               /* ARRAY_OP */
-    bool is_implicit;          /* CAST that nobody wrote; CONST: a literal without a type, taken as text */
+    bool is_implicit;          /* CAST, DOMAIN that nobody wrote; CONST: a literal without a type, taken as text */
+    const struct nd_domain_rule *domain; /* DOMAIN */
     bool is_spread;            /* FUNC: the last argument is VARIADIC */
     uint32_t var, slot, param; /* VAR; PARAM (0-based) */
     struct nd_datum value;     /* CONST */

@@ -93,6 +93,27 @@ static enum nd_status eval_cast(const struct nd_eval *eval, const struct nd_expr
     return nd_cast_vec(eval->types, &arg, sel, expr->type, expr->cast_context, eval->arena, out, eval->err);
 }
 
+static enum nd_status eval_domain(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in, const struct nd_sel *sel, struct nd_vec *out)
+{
+    const struct nd_domain_rule *domain = expr->domain;
+    ND_TRY(eval_any(eval, expr->args[0], in, sel, out));
+    out->type = expr->type;
+    for (size_t i = 0; i < sel->count && domain->is_not_null; i++)
+        if (out->nulls[sel_row(sel, i)]) return nd_err_set(eval->err, "23502", "domain %s does not allow null values", domain->shown);
+    struct nd_vec value = *out;
+    struct nd_batch values = {.rows = in->rows, .columns = 1, .vecs = &value};
+    for (size_t k = 0; k < domain->count; k++) {
+        struct nd_vec holds;
+        ND_TRY(eval_any(eval, domain->checks[k], &values, sel, &holds));
+        for (size_t i = 0; i < sel->count; i++) {
+            size_t row = sel_row(sel, i);
+            if (!holds.nulls[row] && !holds.b[row])
+                return nd_err_set(eval->err, "23514", "value for domain %s violates check constraint \"%s\"", domain->shown, domain->names[k]);
+        }
+    }
+    return ND_STATUS_OK;
+}
+
 /* AND stops at false, OR at true: rows that are decided leave the selection. */
 static enum nd_status eval_and_or(const struct nd_eval *eval, const struct nd_expr *expr, const struct nd_batch *in,
                                   const struct nd_sel *sel, struct nd_vec *out)
@@ -291,6 +312,7 @@ static enum nd_status eval_any(const struct nd_eval *eval, const struct nd_expr 
         return ND_STATUS_OK;
     case ND_EXPR_FUNC: return eval_func(eval, expr, in, sel, out);
     case ND_EXPR_CAST: return eval_cast(eval, expr, in, sel, out);
+    case ND_EXPR_DOMAIN: return eval_domain(eval, expr, in, sel, out);
     case ND_EXPR_AND:
     case ND_EXPR_OR: return eval_and_or(eval, expr, in, sel, out);
     case ND_EXPR_NOT: return eval_not(eval, expr, in, sel, out);
@@ -445,7 +467,7 @@ struct nd_expr *nd_expr_fold(const struct nd_eval *eval, struct nd_arena *arena,
     }
     if (expr->kind == ND_EXPR_AND || expr->kind == ND_EXPR_OR) return fold_bool(arena, expr);
     nd_expr_make_in_set(arena, expr);
-    bool is_leaf = expr->kind == ND_EXPR_CONST || expr->kind == ND_EXPR_VAR || expr->kind == ND_EXPR_PARAM ||
+    bool is_leaf = expr->kind == ND_EXPR_CONST || expr->kind == ND_EXPR_VAR || expr->kind == ND_EXPR_PARAM || expr->kind == ND_EXPR_DOMAIN ||
                    expr->kind == ND_EXPR_SUBQUERY || expr->kind == ND_EXPR_OUTER;
     if (is_leaf) return expr;
     if (is_null_by_argument(expr)) {

@@ -263,6 +263,16 @@ static void put_expr(struct format *format, const struct nd_expr *expr)
     case ND_EXPR_PARAM: nd_buf_printf(format->out, "$%u", expr->param + 1); break;
     case ND_EXPR_FUNC: put_func(format, expr); break;
     case ND_EXPR_CAST: put_cast(format, expr); break;
+    case ND_EXPR_DOMAIN:
+        if (expr->is_implicit) {
+            put_expr(format, expr->args[0]);
+        } else {
+            put(format, "(");
+            put_expr(format, expr->args[0]);
+            put(format, ")::");
+            put(format, nd_type_name(expr->type.domain));
+        }
+        break;
     case ND_EXPR_AND:
     case ND_EXPR_OR:
         put(format, "(");

@@ -17,7 +17,7 @@ static void put_type(struct nd__rule *rule, struct nd_type type)
     struct nd_arena arena;
     nd_arena_init(&arena, rule->out->heap);
     put(rule, "::");
-    put(rule, type.mod == -1 ? nd_type_name(type.id) : nd_type_format(type, &arena));
+    put(rule, type.mod == -1 && type.domain == ND_TYPE_INVALID ? nd_type_name(type.id) : nd_type_format(type, &arena));
     nd_arena_deinit(&arena);
 }
 
@@ -76,7 +76,7 @@ static const struct nd_expr *resolve(struct nd__rule *rule, const struct nd_expr
 
 static const struct nd_expr *bare(struct nd__rule *rule, const struct nd_expr *expr, bool shows_implicit)
 {
-    while (expr->kind == ND_EXPR_CAST && expr->is_implicit && !shows_implicit) expr = expr->args[0];
+    while ((expr->kind == ND_EXPR_CAST || expr->kind == ND_EXPR_DOMAIN) && expr->is_implicit && !shows_implicit) expr = expr->args[0];
     return resolve(rule, expr);
 }
 
@@ -96,6 +96,7 @@ static bool is_simple(const struct nd_expr *expr, const struct nd_expr *parent, 
     case ND_EXPR_PARAM:
     case ND_EXPR_CASE:
     case ND_EXPR_COALESCE: return true;
+    case ND_EXPR_DOMAIN:
     case ND_EXPR_CAST: return true; /* it brings its own */
     case ND_EXPR_FUNC: {
         if (!expr->func->is_operator) return true;
@@ -107,11 +108,21 @@ static bool is_simple(const struct nd_expr *expr, const struct nd_expr *parent, 
     }
 }
 
+/* Operators and functions know nothing of domains, but of what they are over. */
+static void put_operand(struct nd__rule *rule, const struct nd_expr *expr, bool shows_implicit)
+{
+    bool leaves_domain = shows_implicit && expr->type.domain != ND_TYPE_INVALID;
+    if (leaves_domain && !rule->pretty) put(rule, "(");
+    put_expr(rule, expr, shows_implicit && !leaves_domain);
+    if (leaves_domain && !rule->pretty) put(rule, ")");
+    if (leaves_domain) put_type(rule, ND_TYPE(expr->type.id));
+}
+
 static void put_arg(struct nd__rule *rule, const struct nd_expr *expr, const struct nd_expr *parent, size_t at, bool shows_implicit)
 {
     bool needs = rule->pretty && !is_simple(bare(rule, expr, shows_implicit), parent, at);
     if (needs) put(rule, "(");
-    put_expr(rule, expr, shows_implicit);
+    put_operand(rule, expr, shows_implicit);
     if (needs) put(rule, ")");
 }
 
@@ -261,7 +272,10 @@ static void put_func(struct nd__rule *rule, const struct nd_expr *expr)
     if (!expr->func->is_operator) {
         nd_quote_identifier(nd_slice_str(expr->func->name), rule->out);
         put(rule, "(");
-        put_list(rule, expr->args, expr->arg_count - expr->is_spread);
+        for (size_t i = 0; i + expr->is_spread < expr->arg_count; i++) {
+            if (i > 0) put(rule, ", ");
+            put_operand(rule, expr->args[i], true);
+        }
         if (expr->is_spread) {
             put(rule, expr->arg_count > 1 ? ", VARIADIC " : "VARIADIC ");
             put_expr(rule, expr->args[expr->arg_count - 1], true);
@@ -290,7 +304,7 @@ static void put_cast(struct nd__rule *rule, const struct nd_expr *expr, bool sho
         put_expr(rule, expr->args[0], false);
         return;
     }
-    bool is_const = expr->args[0]->kind == ND_EXPR_CONST && expr->args[0]->type.id == expr->type.id;
+    bool is_const = expr->kind == ND_EXPR_CAST && expr->args[0]->kind == ND_EXPR_CONST && expr->args[0]->type.id == expr->type.id;
     if (is_const) { /* 'x'::character varying::character varying(3) would say it twice */
         struct nd_expr value = *expr->args[0];
         value.type.mod = expr->type.mod;
@@ -392,10 +406,12 @@ static void put_expr(struct nd__rule *rule, const struct nd_expr *written, bool 
     case ND_EXPR_VAR:
     case ND_EXPR_OUTER:
         if (rule->put_var != NULL) rule->put_var(rule, expr);
+        else if (rule->is_domain) put(rule, "VALUE");
         else nd_quote_identifier(nd_slice_str(rule->names[expr->var]), rule->out);
         break;
     case ND_EXPR_PARAM: nd_buf_printf(rule->out, "$%u", expr->param + 1); break;
     case ND_EXPR_FUNC: put_func(rule, expr); break;
+    case ND_EXPR_DOMAIN:
     case ND_EXPR_CAST: put_cast(rule, expr, shows_implicit); break;
     case ND_EXPR_AND:
     case ND_EXPR_OR: put_bool(rule, expr); break;
@@ -472,7 +488,7 @@ static const char *show(const struct nd_bind_env *env, const struct nd_type_ctx 
     for (size_t i = 0; i < call.binder.var_count; i++) names[i] = call.binder.vars[i].short_name;
     struct nd_buf out;
     nd_buf_init(&out, arena->heap);
-    struct nd__rule rule = {.names = names, .types = types, .out = &out, .pretty = pretty};
+    struct nd__rule rule = {.names = names, .types = types, .out = &out, .pretty = pretty, .is_domain = table != NULL && table->id.v == 0};
     const struct nd_type_names *before = nd_type_use_names(types->names);
     put_expr(&rule, call.expr, false);
     (void)nd_type_use_names(before);

@@ -13,6 +13,7 @@ struct nd__rule {
     const char *const *names; /* of variables, where there is no query */
     const struct nd_type_ctx *types;
     struct nd_buf *out;
+    bool is_domain; /* its one column is VALUE */
     bool pretty;                                                                         /* no needless parentheses */
     int indent;                                                                          /* columns that a new line begins with */
     void *query;                                                                         /* for the hooks; they are NULL where there is no query */

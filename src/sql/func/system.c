@@ -175,7 +175,7 @@ static enum nd_status format_type(struct nd_func_call *call)
         }
         uint32_t oid = (uint32_t)call->args[0].i[row];
         int32_t mod = call->args[1].nulls[row] ? -1 : (int32_t)call->args[1].i[row];
-        bool is_known = nd_type_is_known(oid);
+        bool is_known = nd_type_is_known(oid) || nd_type_user_kind((enum nd_type_id)oid) != ND_USER_NONE;
         struct nd_type type = {is_known ? (enum nd_type_id)oid : ND_TYPE_INVALID, mod};
         call->out->s[row] = nd_slice_str(is_known ? type.id == BPCHAR && call->args[1].nulls[row]
                                                         ? "character"

@@ -42,7 +42,7 @@ static const struct nd_expr *without_cast(const struct nd_expr *expr)
     if (expr->kind != ND_EXPR_CAST) return expr;
     enum nd_type_id from = expr->args[0]->type.id, to = expr->type.id;
     bool is_widening = is_int(from) && is_int(to) && nd_type_len(to) >= nd_type_len(from);
-    bool keeps = is_widening || (from == ND_TYPE_FLOAT4 && to == ND_TYPE_FLOAT8) || (is_text(from) && is_text(to) && expr->type.mod == -1);
+    bool keeps = is_widening || (from == to && expr->type.mod == -1) || (from == ND_TYPE_FLOAT4 && to == ND_TYPE_FLOAT8) || (is_text(from) && is_text(to) && expr->type.mod == -1);
     return keeps ? expr->args[0] : expr;
 }
 

@@ -375,6 +375,8 @@ enum nd_ast_stmt_kind {
     ND_STMT_CREATE_SCHEMA,
     ND_STMT_CREATE_ENUM,
     ND_STMT_ALTER_ENUM,
+    ND_STMT_CREATE_DOMAIN,
+    ND_STMT_ALTER_DOMAIN,
     ND_STMT_COMMENT,
     ND_STMT_ALTER_OWNER,
     ND_STMT_RENAME,
@@ -489,6 +491,8 @@ enum nd_ast_object { ND_AST_OBJ_TABLE,
                      ND_AST_OBJ_DATABASE,
                      ND_AST_OBJ_TYPE,
                      ND_AST_OBJ_ROLE,
+                     ND_AST_OBJ_DOMAIN,
+                     ND_AST_OBJ_DOMAIN_CONSTRAINT,
                      ND_AST_OBJ_OTHER };
 enum nd_ast_role_action { ND_AST_CREATE_ROLE,
                           ND_AST_ALTER_ROLE,
@@ -571,6 +575,15 @@ struct nd_ast_enum { /* CREATE TYPE ... AS ENUM, ALTER TYPE ... ADD VALUE, RENAM
     const char *label;   /* the new one */
     const char *neighbor; /* NULL: at the end */
     bool is_after, if_not_exists;
+};
+struct nd_ast_domain { /* CREATE DOMAIN, ALTER DOMAIN */
+    struct nd_ast_name name;
+    struct nd_ast_column_def def; /* type, NOT NULL, default */
+    struct nd_ast_constraint *checks; /* ALTER: the one that is added */
+    size_t check_count;
+    char change;            /* ALTER: 'T' default, 'N' drop not null, 'O' set not null, 'C' add, 'X' drop, 'V' validate a constraint */
+    const char *constraint; /* 'X', 'V' */
+    bool if_exists, is_cascade;
 };
 struct nd_ast_sequence {
     struct nd_ast_name name;
@@ -699,6 +712,7 @@ struct nd_ast_stmt {
         struct nd_ast_change *change; /* COMMENT, ALTER_OWNER, RENAME, SET_SCHEMA */
         struct nd_ast_create_schema *create_schema;
         struct nd_ast_enum *enumeration;
+        struct nd_ast_domain *domain;
         struct nd_ast_sequence *sequence;
         struct nd_ast_create_table_as *create_table_as;
         struct nd_ast_create_view *create_view;

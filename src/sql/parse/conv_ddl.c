@@ -45,6 +45,7 @@ static void conv_drop(struct nd_conv *conv, const PgQuery__DropStmt *in, struct 
     case PG_QUERY__OBJECT_TYPE__OBJECT_SEQUENCE: out->object = ND_AST_OBJ_SEQUENCE; break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_VIEW: out->object = ND_AST_OBJ_VIEW; break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE: out->object = ND_AST_OBJ_TYPE; break;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN: out->object = ND_AST_OBJ_DOMAIN; break;
     default: out->object = ND_AST_OBJ_OTHER;
     }
     out->if_exists = in->missing_ok;
@@ -118,6 +119,8 @@ static struct nd_ast_change *new_change(struct nd_conv *conv, struct nd_ast_stmt
     case PG_QUERY__OBJECT_TYPE__OBJECT_DATABASE: change->object = ND_AST_OBJ_DATABASE; break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_TYPE: change->object = ND_AST_OBJ_TYPE; break;
     case PG_QUERY__OBJECT_TYPE__OBJECT_ROLE: change->object = ND_AST_OBJ_ROLE; break;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN: change->object = ND_AST_OBJ_DOMAIN; break;
+    case PG_QUERY__OBJECT_TYPE__OBJECT_DOMCONSTRAINT: change->object = ND_AST_OBJ_DOMAIN_CONSTRAINT; break;
     default: change->object = ND_AST_OBJ_OTHER;
     }
     return change;
@@ -134,6 +137,11 @@ static void take_object(struct nd_conv *conv, const PgQuery__Node *object, struc
     }
     if (object->node_case == PG_QUERY__NODE__NODE_TYPE_NAME) change->name = conv_type_name(conv, object->type_name);
     if (object->node_case != PG_QUERY__NODE__NODE_LIST || object->list->n_items == 0) return;
+    if (change->object == ND_AST_OBJ_DOMAIN_CONSTRAINT && object->list->n_items == 2 && object->list->items[0]->node_case == PG_QUERY__NODE__NODE_TYPE_NAME) {
+        change->name = conv_type_name(conv, object->list->items[0]->type_name);
+        change->sub = nd__conv_string_node(conv, object->list->items[1]);
+        return;
+    }
     size_t count = object->list->n_items;
     if (has_sub) change->sub = nd__conv_string_node(conv, object->list->items[--count]);
     change->name = nd__conv_name_list(conv, object->list->items, count);
@@ -305,6 +313,8 @@ bool nd__conv_ddl(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast
     case PG_QUERY__NODE__NODE_CREATE_SCHEMA_STMT: conv_create_schema(conv, node->create_schema_stmt, stmt); return true;
     case PG_QUERY__NODE__NODE_CREATE_ENUM_STMT: conv_create_enum(conv, node->create_enum_stmt, stmt); return true;
     case PG_QUERY__NODE__NODE_ALTER_ENUM_STMT: conv_alter_enum(conv, node->alter_enum_stmt, stmt); return true;
+    case PG_QUERY__NODE__NODE_CREATE_DOMAIN_STMT: nd__conv_create_domain(conv, node->create_domain_stmt, stmt); return true;
+    case PG_QUERY__NODE__NODE_ALTER_DOMAIN_STMT: nd__conv_alter_domain(conv, node->alter_domain_stmt, stmt); return true;
     case PG_QUERY__NODE__NODE_COMMENT_STMT: conv_comment(conv, node->comment_stmt, stmt); return true;
     case PG_QUERY__NODE__NODE_ALTER_OWNER_STMT: conv_alter_owner(conv, node->alter_owner_stmt, stmt); return true;
     case PG_QUERY__NODE__NODE_RENAME_STMT: conv_rename(conv, node->rename_stmt, stmt); return true;

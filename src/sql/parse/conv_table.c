@@ -382,6 +382,55 @@ static void conv_alter_cmd(struct nd_conv *conv, const PgQuery__AlterTableCmd *i
     }
 }
 
+/* ---- domains --------------------------------------------------------------------------------------------------- */
+
+static void conv_domain_constraint(struct nd_conv *conv, const PgQuery__Constraint *in, struct nd_ast_domain *out)
+{
+    static const struct {
+        PgQuery__ConstrType type;
+        const char *name;
+    } impossible[] = {{PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE, "unique"}, {PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY, "primary key"},
+                      {PG_QUERY__CONSTR_TYPE__CONSTR_EXCLUSION, "exclusion"}, {PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN, "foreign key"}};
+    for (size_t i = 0; i < ND_ARRAY_LEN(impossible); i++)
+        if (in->contype == impossible[i].type) nd__conv_fail(conv, "42601", -1, "%s constraints not possible for domains", impossible[i].name);
+    bool is_null = in->contype == PG_QUERY__CONSTR_TYPE__CONSTR_NULL, is_not_null = in->contype == PG_QUERY__CONSTR_TYPE__CONSTR_NOTNULL;
+    if ((is_null && out->def.is_not_null) || (is_not_null && out->def.is_null)) nd__conv_fail(conv, "42601", -1, "conflicting NULL/NOT NULL constraints");
+    if (in->contype == PG_QUERY__CONSTR_TYPE__CONSTR_DEFAULT && out->def.default_expr != NULL) nd__conv_fail(conv, "42601", -1, "multiple default expressions");
+    if (!conv->failed) conv_column_constraint(conv, in, &out->def, out->checks, &out->check_count);
+}
+
+void nd__conv_create_domain(struct nd_conv *conv, const PgQuery__CreateDomainStmt *in, struct nd_ast_stmt *stmt)
+{
+    struct nd_ast_domain *out = stmt->domain = nd_arena_new(conv->arena, struct nd_ast_domain);
+    stmt->kind = ND_STMT_CREATE_DOMAIN;
+    out->name = nd__conv_name_list(conv, in->domainname, in->n_domainname);
+    out->def.name = out->name.name;
+    out->def.type = nd__conv_type(conv, in->type_name);
+    if (in->coll_clause != NULL) {
+        out->def.has_collation = true;
+        out->def.collation = in->coll_clause->n_collname == 0 ? "" : nd__conv_string_node(conv, in->coll_clause->collname[in->coll_clause->n_collname - 1]);
+    }
+    out->checks = nd_arena_array(conv->arena, struct nd_ast_constraint, in->n_constraints + 1);
+    for (size_t i = 0; i < in->n_constraints && !conv->failed; i++) conv_domain_constraint(conv, in->constraints[i]->constraint, out);
+}
+
+void nd__conv_alter_domain(struct nd_conv *conv, const PgQuery__AlterDomainStmt *in, struct nd_ast_stmt *stmt)
+{
+    struct nd_ast_domain *out = stmt->domain = nd_arena_new(conv->arena, struct nd_ast_domain);
+    stmt->kind = ND_STMT_ALTER_DOMAIN;
+    out->name = nd__conv_name_list(conv, in->type_name, in->n_type_name);
+    out->def.name = out->name.name;
+    out->change = in->subtype[0];
+    out->constraint = nd__conv_str(conv, in->name);
+    out->if_exists = in->missing_ok;
+    out->is_cascade = in->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE;
+    out->checks = nd_arena_array(conv->arena, struct nd_ast_constraint, 2);
+    if (out->change == 'C') conv_domain_constraint(conv, in->def->constraint, out);
+    if (out->change != 'T' || in->def == NULL) return;
+    out->def.default_expr = nd__conv_expr(conv, in->def);
+    if (!conv->failed) out->def.default_text = deparse_expr(conv, in->def);
+}
+
 void nd__conv_alter_table(struct nd_conv *conv, const PgQuery__AlterTableStmt *in, struct nd_ast_stmt *stmt)
 {
     bool is_owner_only = in->n_cmds == 1 && in->cmds[0]->alter_table_cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner;

@@ -48,6 +48,8 @@ struct nd_ast_option *nd__conv_options(struct nd_conv *conv, PgQuery__Node *cons
 /* DDL: fills stmt; false: the node is none of its kinds. */
 bool nd__conv_ddl(struct nd_conv *conv, const PgQuery__Node *node, struct nd_ast_stmt *stmt);
 void nd__conv_create_table(struct nd_conv *conv, const PgQuery__CreateStmt *in, struct nd_ast_stmt *stmt);
+void nd__conv_create_domain(struct nd_conv *conv, const PgQuery__CreateDomainStmt *in, struct nd_ast_stmt *stmt);
+void nd__conv_alter_domain(struct nd_conv *conv, const PgQuery__AlterDomainStmt *in, struct nd_ast_stmt *stmt);
 void nd__conv_create_index(struct nd_conv *conv, const PgQuery__IndexStmt *in, struct nd_ast_stmt *stmt);
 void nd__conv_alter_table(struct nd_conv *conv, const PgQuery__AlterTableStmt *in, struct nd_ast_stmt *stmt);
 void nd__conv_into(struct nd_conv *conv, const PgQuery__IntoClause *into, struct nd_ast_create_table_as *out);

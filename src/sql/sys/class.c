@@ -109,13 +109,13 @@ static void emit_attribute_of(struct nd__rows *rows, uint32_t relation, int64_t 
     nd__rows_begin(rows);
     nd__set_i(rows, pg_attribute__attrelid, relation);
     nd__set_s(rows, pg_attribute__attname, name);
-    nd__set_i(rows, pg_attribute__atttypid, (int64_t)type.id);
+    nd__set_i(rows, pg_attribute__atttypid, (int64_t)nd_type_said(type));
     nd__set_i(rows, pg_attribute__attstattarget, -1);
     nd__set_i(rows, pg_attribute__attlen, nd_type_len(type.id));
     nd__set_i(rows, pg_attribute__attnum, attnum);
     nd__set_i(rows, pg_attribute__attndims, nd_type_is_array(type.id) && !nd_type_is_vector(type.id));
     nd__set_i(rows, pg_attribute__attcacheoff, -1);
-    nd__set_i(rows, pg_attribute__atttypmod, type.mod);
+    nd__set_i(rows, pg_attribute__atttypmod, type.domain != ND_TYPE_INVALID ? -1 : type.mod);
     nd__set_b(rows, pg_attribute__attbyval, layout.is_by_value);
     nd__set_c(rows, pg_attribute__attalign, layout.align);
     nd__set_c(rows, pg_attribute__attstorage, layout.storage);
@@ -334,12 +334,19 @@ static void depend_view(struct nd__rows *rows, const struct nd_table *view)
     }
 }
 
+static void depend_on_type(struct nd__rows *rows, struct reference what, struct nd_type type)
+{
+    enum nd_type_id id = nd_type_said(type);
+    if (nd_type_user_kind(id) != ND_USER_NONE) put_depend(rows, what, (struct reference){TYPE, (uint32_t)id, 0}, "n");
+}
+
 static void depend_columns(struct nd__rows *rows, const struct nd_table *table)
 {
     uint32_t oid = nd_table_oid(table);
     for (size_t i = 0; i < table->column_count; i++) {
         const struct nd_column *column = &table->columns[i];
         struct reference at = {CLASS, oid, column->attnum};
+        if (nd__is_shown(column)) depend_on_type(rows, at, column->type);
         const struct nd_sequence *sequence = nd__owned_sequence(rows->sys, table, column);
         if (sequence != NULL) put_depend(rows, (struct reference){CLASS, sequence->oid, 0}, at, column->identity == ND_IDENTITY_NONE ? "a" : "i");
         if (!has_default_row(column)) continue;
@@ -377,10 +384,17 @@ static void emit_depend(struct nd__rows *rows, const void *item)
         if (object->kind == ND__OBJECT_VIEW) depend_view(rows, object->table);
         if (object->kind == ND__OBJECT_INDEX && !object->index->is_constraint) depend_index(rows, object);
     }
+    const struct nd_user_type *type;
+    for (size_t i = 0; (type = nd_catalog_type_at(rows->sys->all->view, i)) != NULL; i++) {
+        struct reference self = {TYPE, (uint32_t)type->id, 0};
+        put_depend(rows, self, (struct reference){NAMESPACE, type->schema_id, 0}, "n");
+        if (nd_type_is_domain(type->id)) depend_on_type(rows, self, type->base);
+    }
     for (size_t i = 0; i < rows->sys->constraint_count; i++) {
         const struct nd__constraint *constraint = &rows->sys->constraints[i];
         struct reference self = {CONSTRAINT, constraint->oid, 0};
-        put_depend(rows, self, (struct reference){CLASS, nd_table_oid(constraint->table), 0}, "a");
+        if (constraint->domain != NULL) put_depend(rows, self, (struct reference){TYPE, (uint32_t)constraint->domain->id, 0}, "a");
+        else put_depend(rows, self, (struct reference){CLASS, nd_table_oid(constraint->table), 0}, "a");
         if (constraint->index != NULL) put_depend(rows, (struct reference){CLASS, constraint->index->oid, 0}, self, "i");
         if (constraint->foreign_key != NULL) {
             put_depend(rows, self, (struct reference){CLASS, (uint32_t)constraint->foreign_key->ref_table.v, 0}, "n");
@@ -433,13 +447,19 @@ static void describe_table(struct nd__rows *rows, const struct nd_table *table)
     for (size_t i = 0; i < table->foreign_key_count; i++) put_description(rows, (struct reference){CONSTRAINT, table->foreign_keys[i].oid, 0}, table->foreign_keys[i].comment);
 }
 
+static void describe_type(struct nd__rows *rows, const struct nd_user_type *type)
+{
+    put_description(rows, (struct reference){TYPE, (uint32_t)type->id, 0}, type->comment);
+    for (size_t i = 0; i < type->check_count; i++) put_description(rows, (struct reference){CONSTRAINT, type->checks[i].oid, 0}, type->checks[i].comment);
+}
+
 static void emit_description(struct nd__rows *rows, const void *item)
 {
     ND_UNUSED(item);
     const struct nd_schema *schema;
     for (size_t i = 0; (schema = nd_catalog_schema_at(rows->sys->all->view, i)) != NULL; i++) put_description(rows, (struct reference){NAMESPACE, schema->id, 0}, schema->comment);
     const struct nd_user_type *type;
-    for (size_t i = 0; (type = nd_catalog_type_at(rows->sys->all->view, i)) != NULL; i++) put_description(rows, (struct reference){TYPE, (uint32_t)type->id, 0}, type->comment);
+    for (size_t i = 0; (type = nd_catalog_type_at(rows->sys->all->view, i)) != NULL; i++) describe_type(rows, type);
     for (size_t i = 0; i < rows->sys->all->table_count; i++) describe_table(rows, rows->sys->all->tables[i]);
     for (size_t i = 0; i < rows->sys->all->sequence_count; i++)
         put_description(rows, (struct reference){CLASS, rows->sys->all->sequences[i]->oid, 0}, rows->sys->all->sequences[i]->comment);

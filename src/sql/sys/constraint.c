@@ -58,7 +58,7 @@ static void emit_constraint(struct nd__rows *rows, const void *item)
     nd__set_b(rows, pg_constraint__condeferred, constraint->index != NULL && constraint->index->is_deferred);
     nd__set_b(rows, pg_constraint__convalidated, constraint->check == NULL || constraint->check->is_validated);
     nd__set_i(rows, pg_constraint__conrelid, nd_table_oid(constraint->table));
-    nd__set_i(rows, pg_constraint__contypid, 0);
+    nd__set_i(rows, pg_constraint__contypid, constraint->domain == NULL ? 0 : (int64_t)constraint->domain->id);
     nd__set_i(rows, pg_constraint__conindid, constraint->index == NULL ? 0 : constraint->index->oid);
     nd__set_i(rows, pg_constraint__conparentid, 0);
     nd__set_i(rows, pg_constraint__confrelid, 0);
@@ -76,7 +76,7 @@ static void emit_constraint(struct nd__rows *rows, const void *item)
     if (constraint->foreign_key != NULL) set_foreign_key(rows, constraint->table, constraint->foreign_key);
     if (constraint->check != NULL) {
         nd__set_s(rows, pg_constraint__conbin, nd_arena_printf(rows->arena, "0 %s", constraint->check->text));
-        if (rows->is_wanted[pg_constraint__conkey]) {
+        if (rows->is_wanted[pg_constraint__conkey] && constraint->domain == NULL) {
             int64_t columns[ND_INDEX_COLUMNS_MAX];
             size_t count = nd__check_attnums(rows->env, constraint->table, constraint->check, columns, rows->arena);
             nd__set_ints(rows, pg_constraint__conkey, ND_TYPE_INT2, columns, count, false);

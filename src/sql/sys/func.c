@@ -31,8 +31,9 @@ static const struct {
     uint32_t oid;
     const char *name;
 } fixed[] = {{750, "array_in"}, {751, "array_out"}, {2400, "array_recv"}, {2401, "array_send"}, {6179, "array_subscript_handler"}, {6098, "jsonb_subscript_handler"},
-             {3504, "enum_in"}, {3505, "enum_out"}, {3532, "enum_recv"}, {3533, "enum_send"}};
+             {3504, "enum_in"}, {3505, "enum_out"}, {3532, "enum_recv"}, {3533, "enum_send"}, {2597, "domain_in"}, {2598, "domain_recv"}};
 #define FIXED_ENUM 6
+#define FIXED_DOMAIN 10
 
 static const char *io_name(enum nd_type_id type, size_t what, struct nd_arena *arena)
 {

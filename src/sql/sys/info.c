@@ -69,13 +69,9 @@ static void emit_views(struct nd__rows *rows, const void *item)
 
 /* ---- columns ------------------------------------------------------------------------------------------------- */
 
-struct sizes { /* -1: NULL */
-    int64_t chars, octets, precision, radix, scale, datetime;
-};
-
-static struct sizes sizes_of(struct nd_type type)
+struct nd__sizes nd__sizes_of(struct nd_type type)
 {
-    struct sizes sizes = {-1, -1, -1, -1, INT64_MIN, -1};
+    struct nd__sizes sizes = {-1, -1, -1, -1, INT64_MIN, -1};
     switch (type.id) {
     case ND_TYPE_VARCHAR:
     case ND_TYPE_BPCHAR:
@@ -126,7 +122,7 @@ static void set_identity(struct nd__rows *rows, const struct nd_table *table, co
 
 static void set_type(struct nd__rows *rows, struct nd_type type)
 {
-    struct sizes sizes = sizes_of(type);
+    struct nd__sizes sizes = nd__sizes_of(type);
     bool is_array = nd_type_is_array(type.id);
     const struct nd_user_type *user = nd__sys_user_type(rows->sys, type.id);
     nd__set_s(rows, info_columns__data_type, is_array ? "ARRAY" : user != NULL ? "USER-DEFINED" : nd_type_name(type.id));
@@ -136,6 +132,12 @@ static void set_type(struct nd__rows *rows, struct nd_type type)
     set_size(rows, info_columns__numeric_precision_radix, sizes.radix);
     if (sizes.scale != INT64_MIN) nd__set_i(rows, info_columns__numeric_scale, sizes.scale);
     set_size(rows, info_columns__datetime_precision, sizes.datetime);
+    const struct nd_user_type *domain = type.domain == ND_TYPE_INVALID ? NULL : nd__sys_user_type(rows->sys, type.domain);
+    if (domain != NULL) {
+        nd__set_s(rows, info_columns__domain_catalog, database(rows));
+        nd__set_s(rows, info_columns__domain_schema, domain->schema_name);
+        nd__set_s(rows, info_columns__domain_name, domain->name);
+    }
     nd__set_s(rows, info_columns__udt_catalog, database(rows));
     nd__set_s(rows, info_columns__udt_schema, user == NULL ? "pg_catalog" : user->schema_name);
     nd__set_s(rows, info_columns__udt_name, nd__type_typname(rows->sys, type.id, rows->arena));
@@ -153,7 +155,8 @@ static void begin_column(struct nd__rows *rows, const struct nd__object *object,
     nd__set_s(rows, info_columns__table_name, object->name);
     nd__set_s(rows, info_columns__column_name, name);
     nd__set_i(rows, info_columns__ordinal_position, attnum);
-    nd__set_s(rows, info_columns__is_nullable, yes_or_no(!is_not_null));
+    const struct nd_user_type *domain = type.domain == ND_TYPE_INVALID ? NULL : nd__sys_user_type(rows->sys, type.domain);
+    nd__set_s(rows, info_columns__is_nullable, yes_or_no(!is_not_null && (domain == NULL || !domain->is_not_null)));
     set_type(rows, type);
     if (rows->is_wanted[info_columns__dtd_identifier]) nd__set_s(rows, info_columns__dtd_identifier, number(rows, attnum));
     nd__set_s(rows, info_columns__is_self_referencing, "NO");

@@ -69,6 +69,7 @@ static const struct {
     {nd__makers_views, &nd__makers_views_count},
     {nd__makers_info, &nd__makers_info_count},
     {nd__makers_info_keys, &nd__makers_info_keys_count},
+    {nd__makers_info_types, &nd__makers_info_types_count},
     {nd__makers_internal, &nd__makers_internal_count},
     {nd__makers_roles, &nd__makers_roles_count},
 };

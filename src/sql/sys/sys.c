@@ -40,8 +40,17 @@ static void add_table(struct nd_sys *sys, const struct nd_table *table)
     self->constraint_count = sys->constraint_count - first;
 }
 
+static void add_domain(struct nd_sys *sys, const struct nd_user_type *domain)
+{
+    struct nd_table *table = nd_arena_new(sys->arena, struct nd_table);
+    nd_domain_table(domain, 0, sys->arena, table);
+    for (size_t i = 0; i < domain->check_count; i++)
+        sys->constraints[sys->constraint_count++] = (struct nd__constraint){domain->checks[i].oid, table, .check = &domain->checks[i], .domain = domain};
+}
+
 static void collect(struct nd_sys *sys)
 {
+    const struct nd_user_type *type;
     size_t objects = sys->all->table_count + sys->all->sequence_count, constraints = 0, rels = 0;
     for (size_t i = 0; i < sys->all->table_count; i++) {
         const struct nd_table *table = sys->all->tables[i];
@@ -49,6 +58,7 @@ static void collect(struct nd_sys *sys)
         constraints += table->index_count + table->check_count + table->foreign_key_count;
     }
     while (nd__sys_rel_at(rels) != NULL) rels++;
+    for (size_t i = 0; (type = nd_catalog_type_at(sys->all->view, i)) != NULL; i++) constraints += type->check_count;
     sys->objects = nd_arena_array(sys->arena, struct nd__object, objects + rels + 1);
     sys->constraints = nd_arena_array(sys->arena, struct nd__constraint, constraints + 1);
     for (size_t i = 0; i < rels; i++) {
@@ -57,6 +67,7 @@ static void collect(struct nd_sys *sys)
         add_object(sys, (struct nd__object){ND__OBJECT_SYSTEM, rel->oid, rel->schema_id, rel->name, .rel = rel});
     }
     for (size_t i = 0; i < sys->all->table_count; i++) add_table(sys, sys->all->tables[i]);
+    for (size_t i = 0; (type = nd_catalog_type_at(sys->all->view, i)) != NULL; i++) add_domain(sys, type);
     for (size_t i = 0; i < sys->all->sequence_count; i++) {
         const struct nd_sequence *sequence = sys->all->sequences[i];
         add_object(sys, (struct nd__object){ND__OBJECT_SEQUENCE, sequence->oid, sequence->schema_id, sequence->name, .sequence = sequence});

@@ -43,6 +43,7 @@ struct nd__constraint {
     const struct nd_index *index;             /* one of the three */
     const struct nd_check *check;
     const struct nd_foreign_key *foreign_key;
+    const struct nd_user_type *domain; /* whose check it is; table: nd_domain_table. NULL: a table's */
 };
 
 struct nd_sys {
@@ -130,6 +131,8 @@ const struct nd__maker *nd__sys_maker(const struct nd_sys_rel *rel); /* NULL: al
 #define ND__POSITIONS(id, name, oid, list, schema, kind) enum { list(ND__POSITION, id) };
 ND__SYS_RELATIONS(ND__POSITIONS)
 
+extern const struct nd__maker nd__makers_info_types[];
+extern const size_t nd__makers_info_types_count;
 extern const struct nd__maker nd__makers_class[], nd__makers_constraint[], nd__makers_type[], nd__makers_func[], nd__makers_cluster[],
     nd__makers_views[], nd__makers_info[], nd__makers_info_keys[], nd__makers_internal[],
     nd__makers_roles[];
@@ -169,6 +172,13 @@ void nd__set_ints(struct nd__rows *rows, size_t at, enum nd_type_id element, con
 unsigned nd__writes_of(const struct nd_sys_env *env, const struct nd__object *object, size_t column, struct nd_arena *arena);
 void nd__set_acl(struct nd__rows *rows, size_t at, const struct nd_acl *acl); /* NULL: NULL */
 void nd__set_texts(struct nd__rows *rows, size_t at, const char *const *values, size_t count);
+
+/* Numbers that information_schema shows of a type; below zero: none. */
+struct nd__sizes {
+    int64_t chars, octets, precision, radix, scale /* INT64_MIN: none */, datetime;
+};
+struct nd__sizes nd__sizes_of(struct nd_type type);
+const char *nd__domain_default_text(const struct nd_sys_env *env, const struct nd_user_type *domain, struct nd_arena *arena); /* NULL: none */
 
 /* ---- texts -------------------------------------------------------------------------------------------------- */
 

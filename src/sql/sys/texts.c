@@ -192,6 +192,13 @@ const char *nd__default_text(const struct nd_sys_env *env, const struct nd_table
     return text == NULL ? source : text;
 }
 
+const char *nd__domain_default_text(const struct nd_sys_env *env, const struct nd_user_type *domain, struct nd_arena *arena)
+{
+    if (domain->default_text == NULL) return NULL;
+    const char *text = env->deparse == NULL ? NULL : env->deparse(env->arg, NULL, domain->default_text, (struct nd_type){domain->base.id, domain->base.mod}, false, arena);
+    return text == NULL ? domain->default_text : text;
+}
+
 size_t nd__check_attnums(const struct nd_sys_env *env, const struct nd_table *table, const struct nd_check *check, int64_t *out, struct nd_arena *arena)
 {
     ND_UNUSED(arena);

@@ -55,23 +55,43 @@ struct nd__layout nd__type_layout(enum nd_type_id id)
 
 /* ---- pg_type ---------------------------------------------------------------------------------------------- */
 
+/* What a domain's row has that is not as its base type has it. */
+static void set_domain(struct nd__rows *rows, const struct nd_user_type *domain)
+{
+    nd__set_c(rows, pg_type__typtype, "d");
+    nd__set_b(rows, pg_type__typispreferred, false);
+    nd__set_i(rows, pg_type__typelem, 0);
+    nd__set_i(rows, pg_type__typarray, (int64_t)nd_type_array_of(domain->id));
+    nd__set_i(rows, pg_type__typsubscript, 0);
+    nd__set_i(rows, pg_type__typinput, 2597);
+    nd__set_i(rows, pg_type__typreceive, 2598);
+    nd__set_b(rows, pg_type__typnotnull, domain->is_not_null);
+    nd__set_i(rows, pg_type__typbasetype, (int64_t)nd_type_said(domain->base));
+    nd__set_i(rows, pg_type__typtypmod, domain->base.domain != ND_TYPE_INVALID ? -1 : domain->base.mod);
+    if (domain->default_text == NULL) return;
+    nd__set_s(rows, pg_type__typdefaultbin, nd_arena_printf(rows->arena, "0 %s", domain->default_text));
+    nd__set_s(rows, pg_type__typdefault, nd__domain_default_text(rows->env, domain, rows->arena));
+}
+
 static void emit_type(struct nd__rows *rows, const void *item)
 {
     static const char categories[] = "ABCDEGINPRSTUVXZ";
-    enum nd_type_id type = *(const enum nd_type_id *)item;
+    enum nd_type_id self = *(const enum nd_type_id *)item, type = self;
+    const struct nd_user_type *user = nd__sys_user_type(rows->sys, self);
+    if (nd_type_is_domain(self) && user != NULL) type = user->base.id;
     bool is_array = nd_type_is_array(type) && !nd_type_is_vector(type), is_pseudo = nd_type_category(type) == 'P' || type == ND_TYPE_UNKNOWN;
     struct nd__layout layout = nd__type_layout(type);
-    const struct nd_user_type *user = nd__sys_user_type(rows->sys, type);
+    if (nd_type_user_kind(self) == ND_USER_DOMAIN_ARRAY) is_pseudo = false;
     nd__rows_begin(rows);
-    nd__set_i(rows, pg_type__oid, (int64_t)type);
-    nd__set_s(rows, pg_type__typname, nd__type_typname(rows->sys, type, rows->arena));
+    nd__set_i(rows, pg_type__oid, (int64_t)self);
+    nd__set_s(rows, pg_type__typname, nd__type_typname(rows->sys, self, rows->arena));
     nd__set_i(rows, pg_type__typnamespace, user != NULL ? user->schema_id : ND_OID_PG_CATALOG);
     nd__set_i(rows, pg_type__typowner, user != NULL ? user->owner : ND__SYS_OWNER);
     if (user != NULL && !nd_type_is_array(type)) nd__set_acl(rows, pg_type__typacl, user->acl);
     nd__set_i(rows, pg_type__typlen, nd_type_len(type));
     nd__set_b(rows, pg_type__typbyval, layout.is_by_value);
     nd__set_c(rows, pg_type__typtype, is_pseudo ? "p" : nd_type_is_enum(type) ? "e" : "b");
-    nd__set_c(rows, pg_type__typcategory, strchr(categories, nd_type_category(type)));
+    nd__set_c(rows, pg_type__typcategory, strchr(categories, is_array ? 'A' : nd_type_category(type)));
     nd__set_b(rows, pg_type__typispreferred, nd_type_is_preferred(type));
     nd__set_b(rows, pg_type__typisdefined, true);
     nd__set_c(rows, pg_type__typdelim, ",");
@@ -93,6 +113,7 @@ static void emit_type(struct nd__rows *rows, const void *item)
     nd__set_i(rows, pg_type__typtypmod, -1);
     nd__set_i(rows, pg_type__typndims, 0);
     nd__set_i(rows, pg_type__typcollation, layout.collation);
+    if (nd_type_is_domain(self) && user != NULL) set_domain(rows, user);
     nd__rows_put(rows);
 }
 

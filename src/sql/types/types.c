@@ -96,6 +96,8 @@ static const struct type_info *find_info(enum nd_type_id id)
 static const struct type_info user_infos[] = {
     {ND_TYPE_INVALID, "enum", "enum", ND_PHYS_I64, 4, 'E', false, ND_TYPE_INVALID, ND_TYPE_INVALID},
     {ND_TYPE_INVALID, "enum[]", "_enum", ND_PHYS_BYTES, -1, 'A', false, ND_TYPE_INVALID, ND_TYPE_INVALID},
+    {ND_TYPE_INVALID, "domain", "domain", ND_PHYS_BYTES, -1, 'P', false, ND_TYPE_INVALID, ND_TYPE_INVALID},
+    {ND_TYPE_INVALID, "domain[]", "_domain", ND_PHYS_BYTES, -1, 'P', false, ND_TYPE_INVALID, ND_TYPE_INVALID},
 };
 
 static const struct type_info *get_info(enum nd_type_id id)
@@ -168,6 +170,7 @@ bool nd_type_is_vector(enum nd_type_id id) { return id == ND_TYPE_INT2VECTOR || 
 enum nd_type_id nd_type_element(enum nd_type_id id)
 {
     if (nd_type_user_kind(id) == ND_USER_ENUM_ARRAY) return nd_type_of_user(ND_USER_ENUM, (uint32_t)id);
+    if (nd_type_user_kind(id) == ND_USER_DOMAIN_ARRAY) return nd_type_of_user(ND_USER_DOMAIN, (uint32_t)id);
     const struct type_info *info = find_info(id);
     return info == NULL ? ND_TYPE_INVALID : info->element;
 }
@@ -175,6 +178,7 @@ enum nd_type_id nd_type_element(enum nd_type_id id)
 enum nd_type_id nd_type_array_of(enum nd_type_id id)
 {
     if (nd_type_is_enum(id)) return nd_type_of_user(ND_USER_ENUM_ARRAY, (uint32_t)id);
+    if (nd_type_is_domain(id)) return nd_type_of_user(ND_USER_DOMAIN_ARRAY, (uint32_t)id);
     const struct type_info *info = find_info(id);
     return info == NULL ? ND_TYPE_INVALID : info->array;
 }
@@ -221,7 +225,8 @@ enum nd_type_id nd_type_find(const char *typname)
 
 bool nd_type_is_known(uint32_t oid)
 {
-    if (nd_type_user_kind((enum nd_type_id)oid) != ND_USER_NONE) return true;
+    enum nd_user_kind kind = nd_type_user_kind((enum nd_type_id)oid);
+    if (kind != ND_USER_NONE) return kind == ND_USER_ENUM || kind == ND_USER_ENUM_ARRAY;
     const struct type_info *info = find_info((enum nd_type_id)oid);
     return info != NULL && info->category != 'P';
 }
@@ -267,6 +272,7 @@ static const char *format_interval(int32_t mod, struct nd_arena *arena)
 
 const char *nd_type_format(struct nd_type type, struct nd_arena *arena)
 {
+    if (type.domain != ND_TYPE_INVALID) return nd_type_name(type.domain);
     if (type.mod < 0) return type.id == ND_TYPE_BPCHAR ? "bpchar" : nd_type_name(type.id);
     if (nd_type_is_array(type.id) && !nd_type_is_vector(type.id))
         return nd_arena_printf(arena, "%s[]", nd_type_format((struct nd_type){nd_type_element(type.id), type.mod}, arena));

@@ -90,20 +90,26 @@ enum nd_user_kind { /* oids from kind * ND_TYPE_USER_SPAN on; below 2^31, for cl
     ND_USER_NONE = 0,
     ND_USER_ENUM = 16,
     ND_USER_ENUM_ARRAY, /* of the enum with the same lower bits */
+    ND_USER_DOMAIN,     /* never a value's type, which is the base type: nd_type.domain */
+    ND_USER_DOMAIN_ARRAY,
 };
 static inline enum nd_user_kind nd_type_user_kind(enum nd_type_id id)
 {
     uint32_t kind = (uint32_t)id / ND_TYPE_USER_SPAN;
-    return kind == ND_USER_ENUM || kind == ND_USER_ENUM_ARRAY ? (enum nd_user_kind)kind : ND_USER_NONE;
+    return kind >= ND_USER_ENUM && kind <= ND_USER_DOMAIN_ARRAY ? (enum nd_user_kind)kind : ND_USER_NONE;
 }
 static inline enum nd_type_id nd_type_of_user(enum nd_user_kind kind, uint32_t low) { return (enum nd_type_id)(kind * ND_TYPE_USER_SPAN + low % ND_TYPE_USER_SPAN); }
+static inline bool nd_type_is_domain(enum nd_type_id id) { return nd_type_user_kind(id) == ND_USER_DOMAIN; }
 static inline bool nd_type_is_enum(enum nd_type_id id) { return nd_type_user_kind(id) == ND_USER_ENUM; }
 
 struct nd_type {
     enum nd_type_id id;
     int32_t
         mod; /* PostgreSQL's typmod: varchar(n): n + 4; numeric(p,s): (p << 16 | s) + 4; timestamp(p): p; -1: none */
+    enum nd_type_id domain; /* the value has passed the checks of this domain over `id`; INVALID: of none */
 };
+/* What a column or expression of the type is said to be: the domain, or the type itself. */
+static inline enum nd_type_id nd_type_said(struct nd_type type) { return type.domain != ND_TYPE_INVALID ? type.domain : type.id; }
 
 enum nd_phys { ND_PHYS_BOOL, ND_PHYS_I64, ND_PHYS_F64, ND_PHYS_BYTES };
 enum nd_phys nd_type_phys(enum nd_type_id id);
