@@ -36,6 +36,11 @@ struct nd_txn_system *nd_worker_txn_system(struct nd_worker_client *worker)
     return nd_node_txn_system(worker->harness->hosts[worker->node].node);
 }
 
+uint64_t nd_worker_deadline_ns(const struct nd_worker_client *worker, uint64_t seconds)
+{
+    return nd_env_now_ns(nd_sim_node_env(worker->harness->sim, worker->node)) + seconds * ND_SEC;
+}
+
 bool nd_worker_is_stopping(const struct nd_worker_client *worker)
 {
     return worker->harness->result.is_failed || worker->harness->phase > ND_PHASE_LIVENESS;
@@ -74,7 +79,7 @@ static void sweep(struct nd_worker_client *worker, struct nd_fiber *fiber)
         struct nd_slice key = harness->stuck_keys[--harness->stuck_count];
         struct nd_txn_options options = {.isolation = ND_READ_COMMITTED, .lock_timeout_ns = 10 * ND_SEC};
         struct nd_txn *txn = nd_txn_begin(nd_worker_txn_system(worker), fiber, &options);
-        nd_txn_set_deadline(txn, nd_harness_now_ns(harness) + 20 * ND_SEC);
+        nd_txn_set_deadline(txn, nd_worker_deadline_ns(worker, 20));
         enum nd_status status = nd_txn_begin_statement(txn);
         if (status == ND_STATUS_OK) status = nd_txn_lock(txn, &key, 1, false);
         nd_harness_trace(harness, "swept", status);
@@ -280,10 +285,11 @@ static void set_up(struct nd_harness *harness)
 static bool has_seen_enough(const struct nd_harness *harness)
 {
     const struct nd_harness_result *result = &harness->result;
-    uint64_t commits_min = harness->options.commits_min != 0 ? harness->options.commits_min : ND_HARNESS_COMMITS_MIN;
-    bool has_faults = harness->options.is_calm || (result->crashes >= ND_HARNESS_CRASHES_MIN && result->partitions >= ND_HARNESS_PARTITIONS_MIN);
+    const struct nd_harness_floor *floor = &harness->options.floor;
+    bool has_faults = harness->options.is_calm || (result->crashes >= floor->crashes && result->partitions >= floor->partitions);
     bool has_merges = !harness->options.workload->merges || result->merges >= ND_HARNESS_MERGES_MIN;
-    return has_faults && has_merges && result->commits >= commits_min;
+    bool is_long = nd_harness_now_ns(harness) >= floor->simulated_s * ND_SEC;
+    return has_faults && has_merges && is_long && result->commits >= floor->commits;
 }
 
 static void run_safety(struct nd_harness *harness)
@@ -496,6 +502,7 @@ void nd_harness_run(const struct nd_harness_options *options, struct nd_harness_
     harness->result.trace_hash = nd_sim_trace_hash(harness->sim);
     harness->result.simulated_ns = nd_harness_now_ns(harness);
     harness->result.events = nd_sim_event_count(harness->sim);
+    memcpy(harness->result.probes, nd_sim_probes(harness->sim), sizeof harness->result.probes);
     nd_sim_free(harness->sim);
     *result_out = harness->result;
     nd_heap_deinit(&harness->heap);

@@ -10,8 +10,8 @@
  *             then unknown), or in nodes of their own that never crash and speak SQL over the network.
  *             Records of what they saw live outside of all nodes.
  * Invariants. HA1 the seed decides everything: sizes, timing, faults, clients. Same seed, same trace hash.
- *             HA2 a run counts only with ND_HARNESS_COMMITS_MIN committed transactions,
- *                 ND_HARNESS_CRASHES_MIN crashes and ND_HARNESS_PARTITIONS_MIN partitions.
+ *             HA2 a run counts only if it came to its floor (struct nd_harness_floor): commits, crashes,
+ *                 partitions, simulated time.
  * Testing.    Broken rules (base/breakage.h) must be caught: `make mutants`. */
 #ifndef ND_SIM_HARNESS_H
 #define ND_SIM_HARNESS_H
@@ -27,11 +27,15 @@ enum {
     ND_HARNESS_NODES_MAX = 7,
     ND_HARNESS_WORKERS_MAX = 64,
     ND_HARNESS_CLIENT_NODE = 100, /* numbers of SQL clients' nodes begin above */
-    ND_HARNESS_COMMITS_MIN = 1000,
-    ND_HARNESS_CRASHES_MIN = 3,
-    ND_HARNESS_PARTITIONS_MIN = 3,
     ND_HARNESS_MERGES_MIN = 6, /* applied by replicas, where the workload is about them */
 };
+
+/* What a run must have seen to count. */
+struct nd_harness_floor {
+    uint64_t commits, crashes, partitions, simulated_s;
+};
+#define ND_HARNESS_FLOOR ((struct nd_harness_floor){5000, 5, 5, 60})
+#define ND_HARNESS_FLOOR_QUICK ((struct nd_harness_floor){1000, 3, 3, 0}) /* where many short runs find more than few long ones */
 
 struct nd_harness;
 struct nd_workload;
@@ -83,7 +87,7 @@ struct nd_harness_options {
     unsigned breakages;      /* bit mask of 1u << enum nd_breakage */
     bool is_calm;            /* no faults: for looking at a workload itself */
     bool is_verbose;         /* the nodes' log lines and the faults, to stderr */
-    uint64_t commits_min;    /* 0: ND_HARNESS_COMMITS_MIN */
+    struct nd_harness_floor floor;
 };
 
 struct nd_harness_result {
@@ -94,6 +98,7 @@ struct nd_harness_result {
     uint64_t crashes, partitions, pauses, jumps, splits, snapshots, rots, exits; /* exits: of nodes whose disk failed */
     uint64_t merges; /* as replicas applied them */
     uint64_t simulated_ns, events;
+    uint64_t probes[ND_PROBE_COUNT]; /* times hit */
     unsigned nodes;
 };
 
@@ -142,6 +147,7 @@ struct nd_harness {
     struct nd_prng rot_prng;
     double rot_rate;         /* chance at each crash that durable bytes are damaged, too; of some seeds */
     unsigned rotten;         /* node with damage that it has not repaired yet; 0: none */
+    struct nd__holdings *holdings; /* rot.c: which nodes have which ranges */
     uint64_t whole_since_ns; /* ... but seems to have; 0: not yet */
     uint64_t disk_fails_until_ns; /* until then nodes may end themselves for their disk */
     struct nd_sim_net_options calm_net;
@@ -162,6 +168,8 @@ void nd_harness_run(const struct nd_harness_options *options, struct nd_harness_
 void nd_harness_fail(struct nd_harness *harness, const char *fmt, ...) ND_PRINTF(2, 3);
 uint64_t nd_harness_now_ns(const struct nd_harness *harness);
 struct nd_txn_system *nd_worker_txn_system(struct nd_worker_client *worker);
+/* So many seconds from now, by the clock of the worker's node, whose rate is its own. */
+uint64_t nd_worker_deadline_ns(const struct nd_worker_client *worker, uint64_t seconds);
 bool nd_worker_is_stopping(const struct nd_worker_client *worker);
 /* What a transaction's end means for the tally. */
 enum nd_outcome { ND_OUTCOME_COMMITTED, ND_OUTCOME_ABORTED, ND_OUTCOME_UNKNOWN };

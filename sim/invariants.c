@@ -17,6 +17,7 @@
 struct nd__leaders {
     struct nd_hmap by_term; /* hash of (range, term) -> node number */
     struct nd_hmap states;  /* hash of (range, applied) -> state */
+    struct nd_hmap compared; /* hash of (range, node number) -> applied when its records were hashed last */
     uint64_t looks;
 };
 
@@ -29,6 +30,7 @@ void nd__invariants_init(struct nd_harness *harness)
     harness->leaders = nd_heap_new(&harness->heap, struct nd__leaders);
     nd_hmap_init(&harness->leaders->by_term, &harness->heap);
     nd_hmap_init(&harness->leaders->states, &harness->heap);
+    nd_hmap_init(&harness->leaders->compared, &harness->heap);
 }
 
 static struct nd_store *store_of(const struct nd_harness *harness, unsigned number)
@@ -192,6 +194,10 @@ static void compare_range(void *arg, struct nd_range *range)
     }
     if (info.is_in_flux || info.is_recovering) convergence->is_converged = false;
     if (is_installing || info.is_in_flux || applied != info.applied) return; /* in the middle of a snapshot, or of applying, perhaps of a split */
+    uint64_t place = pair_id(info.desc.id.v, convergence->number);
+    bool is_known = harness->phase <= ND_PHASE_LIVENESS && (uint64_t)(uintptr_t)nd_hmap_find(&harness->leaders->compared, place) == applied;
+    if (is_known || applied == 0) return;
+    nd_hmap_put(&harness->leaders->compared, place, (void *)(uintptr_t)applied);
     for (size_t i = 0; i < ND_ARRAY_LEN(tags); i++) hash = hash_records(harness, engine, tags[i], info.desc.first, info.desc.end, hash);
     if (info.desc.id.v == ND_RANGE_META.v) hash = hash_records(harness, engine, ND_MVCC_TAG_META, ND_SLICE_EMPTY, ND_SLICE_EMPTY, hash);
     hash |= 1;

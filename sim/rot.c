@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Damage to what is durable: bits of the log and of the engine's image, at one node at a time (the atlas of faults): it must have
- * repaired itself before another one is hit, so that a majority of every group is always whole.
+ * repaired itself before another one is hit, and of each range that it has, a majority of the voters must have it without this one: one
+ * that was born elsewhere, and is to come by a snapshot, counts like one that is damaged. So a majority of every group is always whole.
  *
  * The last frames of the log are spared: with nothing valid behind it, a damaged frame cannot be told from a torn one. */
 #include <stdio.h>
 
+#include "base/hmap.h"
 #include "log/log_format.h"
 #include "sim/harness.h"
 
@@ -99,6 +101,87 @@ static bool hurt_engine(struct nd_harness *harness, unsigned node)
     return true;
 }
 
+/* ---- who has what ------------------------------------------------------------------------------------------------ */
+
+struct holding { /* of a range, as seen last */
+    struct nd_raft_conf conf;
+    uint64_t conf_version;
+    unsigned holders; /* bit per node number */
+};
+
+struct nd__holdings {
+    struct nd_hmap by_range; /* id -> struct holding */
+    unsigned ids[ND_HARNESS_NODES_MAX + 1]; /* node ids, by number */
+};
+
+struct hold_look {
+    struct nd_harness *harness;
+    unsigned number;
+};
+
+static void note_range(void *arg, struct nd_range *range)
+{
+    const struct hold_look *look = arg;
+    struct nd__holdings *holdings = look->harness->holdings;
+    struct nd_range_info info;
+    nd_range_get_info(range, &info);
+    struct holding *holding = nd_hmap_find(&holdings->by_range, info.desc.id.v);
+    if (holding == NULL) {
+        holding = nd_heap_new(&look->harness->heap, struct holding);
+        nd_hmap_put(&holdings->by_range, info.desc.id.v, holding);
+    }
+    if (info.desc.epoch.conf_version >= holding->conf_version) {
+        holding->conf = info.desc.conf;
+        holding->conf_version = info.desc.epoch.conf_version;
+    }
+    if (!info.is_recovering && !info.is_in_flux) holding->holders |= 1u << look->number;
+}
+
+/* Of nodes that are down what they had last stays true. */
+static void look_at_holdings(struct nd_harness *harness)
+{
+    for (unsigned i = 1; i <= harness->nodes; i++) {
+        struct nd_node *node = harness->hosts[i].node;
+        struct nd_store *store = node == NULL ? NULL : nd_node_store(node);
+        struct hold_look look = {harness, i};
+        if (store == NULL) continue;
+        harness->holdings->ids[i] = (unsigned)nd_node_self(node).v;
+        ND_HMAP_FOREACH(slot, &harness->holdings->by_range) ((struct holding *)slot->value)->holders &= ~(1u << i);
+        nd_store_each(store, &look, note_range);
+    }
+}
+
+static bool has_it(const struct nd_harness *harness, const struct holding *holding, struct nd_node_id id)
+{
+    for (unsigned i = 1; i <= harness->nodes; i++)
+        if (harness->holdings->ids[i] == id.v) return (holding->holders >> i & 1) != 0;
+    return false;
+}
+
+static bool would_last(const struct nd_harness *harness, const struct holding *holding, unsigned without, bool of_before)
+{
+    unsigned voters = 0, whole = 0;
+    for (size_t i = 0; i < holding->conf.count; i++) {
+        const struct nd_raft_member *member = &holding->conf.members[i];
+        if (of_before ? !member->was_voter : member->is_learner) continue;
+        voters++;
+        whole += member->node.v != harness->holdings->ids[without] && has_it(harness, holding, member->node);
+    }
+    return whole > voters / 2;
+}
+
+/* Would each range that the node has go on without it? */
+static bool may_lose(const struct nd_harness *harness, unsigned node)
+{
+    ND_HMAP_FOREACH(slot, &harness->holdings->by_range) {
+        const struct holding *holding = slot->value;
+        if ((holding->holders >> node & 1) == 0) continue;
+        if (!would_last(harness, holding, node, false)) return false;
+        if (holding->conf.is_joint && !would_last(harness, holding, node, true)) return false;
+    }
+    return true;
+}
+
 /* ---- one at a time --------------------------------------------------------------------------------------------- */
 
 static bool has_repaired(struct nd_harness *harness, unsigned number)
@@ -122,11 +205,13 @@ void nd__rot_init(struct nd_harness *harness)
     static const double rates[] = {0, 0, 0.1, 0.3, 0.6};
     nd_prng_init(&harness->rot_prng, harness->options.seed ^ 0x726f74ULL); /* of its own: the other choices of a seed stay what they were */
     harness->rot_rate = rates[nd_prng_below(&harness->rot_prng, ND_ARRAY_LEN(rates))];
+    harness->holdings = nd_heap_new(&harness->heap, struct nd__holdings);
+    nd_hmap_init(&harness->holdings->by_range, &harness->heap);
 }
 
 void nd__rot_crashed(struct nd_harness *harness, unsigned node)
 {
-    if (!nd_prng_chance(&harness->rot_prng, harness->rot_rate) || !is_whole_again(harness)) return;
+    if (!nd_prng_chance(&harness->rot_prng, harness->rot_rate) || !is_whole_again(harness) || !may_lose(harness, node)) return;
     bool is_engine = nd_prng_chance(&harness->rot_prng, 0.25);
     if (!(is_engine ? hurt_engine(harness, node) : hurt_log(harness, node))) return;
     if (harness->options.is_verbose) fprintf(stderr, "==== %.3f s: rot in the %s of node %u\n", (double)nd_harness_now_ns(harness) / 1e9, is_engine ? "engine" : "log", node);
@@ -135,4 +220,8 @@ void nd__rot_crashed(struct nd_harness *harness, unsigned node)
     harness->result.rots++;
 }
 
-void nd__rot_look(struct nd_harness *harness) { (void)is_whole_again(harness); }
+void nd__rot_look(struct nd_harness *harness)
+{
+    (void)is_whole_again(harness);
+    if (harness->rot_rate > 0) look_at_holdings(harness);
+}

@@ -15,7 +15,7 @@ struct nd_txn *nd_kv_begin(struct nd_worker_client *worker, struct nd_fiber *fib
 {
     struct nd_txn_options options = {.isolation = isolation};
     struct nd_txn *txn = nd_txn_begin(nd_worker_txn_system(worker), fiber, &options);
-    nd_txn_set_deadline(txn, nd_harness_now_ns(worker->harness) + ND_KV_TXN_S * ND_SEC);
+    nd_txn_set_deadline(txn, nd_worker_deadline_ns(worker, ND_KV_TXN_S));
     if (nd_txn_begin_statement(txn) == ND_STATUS_OK) return txn;
     nd_txn_free(txn);
     return NULL;

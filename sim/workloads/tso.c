@@ -38,7 +38,7 @@ static void step(struct nd_worker_client *worker, struct nd_fiber *fiber)
     uint64_t call_ns = nd_harness_now_ns(harness);
     struct nd_ts ts;
     if (nd_prng_chance(&worker->prng, 0.6)) {
-        if (nd_txn_system_now(nd_worker_txn_system(worker), fiber, call_ns + ND_KV_TXN_S * ND_SEC, &ts) == ND_STATUS_OK) record(worker, call_ns, ts);
+        if (nd_txn_system_now(nd_worker_txn_system(worker), fiber, nd_worker_deadline_ns(worker, ND_KV_TXN_S), &ts) == ND_STATUS_OK) record(worker, call_ns, ts);
         return;
     }
     struct nd_txn *txn = nd_kv_begin(worker, fiber, nd_kv_any_isolation(worker));

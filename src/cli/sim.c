@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `ndoto sim`: runs workloads under seeds, each in a process of its own, so that a failed assertion ends
- * that seed alone. Prints one line per seed. */
+ * that seed alone. Prints one line per seed, and at the end what all of them did together. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -13,23 +14,30 @@
 #include "cli/commands.h"
 #include "sim/harness.h"
 
-enum { JOBS_MAX = 64, TWICE_EVERY = 10, FIRST_SEED = 1 };
+enum { JOBS_MAX = 64, TWICE_EVERY = 10, FIRST_SEED = 1, PROBES_SEEDS_MIN = 20 /* fewer miss too many for these to be named */ };
+
+/* Of all runs, in memory that their processes share. */
+struct totals {
+    uint64_t runs, commits, simulated_ns, cpu_ns;
+    uint64_t probe_seeds[ND_PROBE_COUNT], probe_times[ND_PROBE_COUNT];
+};
 
 struct settings {
     const char *workload, *breakage, *list;
     uint64_t seeds, seed, jobs;
-    bool has_seed, is_verbose, is_calm, must_twice, is_quiet;
+    bool has_seed, is_verbose, is_calm, must_twice, is_quick, shows_probes;
+    struct nd_harness_floor floor;
+    struct totals *totals;
 };
 
 struct job {
     pid_t pid;
-    int out; /* reads the child's last words */
     const struct nd_workload *workload;
     uint64_t seed;
 };
 
 struct tally {
-    uint64_t passed, failed, commits, simulated_ns, events;
+    uint64_t passed, failed;
 };
 
 static double now_s(void)
@@ -56,14 +64,31 @@ static bool find_breakage(const char *name, unsigned *breakages_out)
     return false;
 }
 
+static void add(uint64_t *sum, uint64_t v) { (void)__atomic_fetch_add(sum, v, __ATOMIC_RELAXED); }
+
+static void add_to_totals(struct totals *totals, const struct nd_harness_result *result, double took_s)
+{
+    add(&totals->runs, 1);
+    add(&totals->commits, result->commits);
+    add(&totals->simulated_ns, result->simulated_ns);
+    add(&totals->cpu_ns, (uint64_t)(took_s * 1e9));
+    for (size_t i = 0; i < ND_PROBE_COUNT; i++) {
+        add(&totals->probe_seeds[i], result->probes[i] > 0);
+        add(&totals->probe_times[i], result->probes[i]);
+    }
+}
+
 /* One run is told by seed and breakage alone; the line says what it did. */
 static int run_one(const struct settings *settings, const struct nd_workload *workload, uint64_t seed, unsigned breakages)
 {
-    struct nd_harness_options options = {.workload = workload, .seed = seed, .breakages = breakages, .is_calm = settings->is_calm, .is_verbose = settings->is_verbose};
+    struct nd_harness_options options = {.workload = workload, .seed = seed, .breakages = breakages, .is_calm = settings->is_calm, .is_verbose = settings->is_verbose,
+                                         .floor = settings->floor};
     struct nd_harness_result result, again;
     double begun_s = cpu_s();
     nd_harness_run(&options, &result);
     double took_s = cpu_s() - begun_s;
+    if (took_s < 0.001) took_s = 0.001;
+    add_to_totals(settings->totals, &result, took_s);
     const char *twice = "";
     bool must_twice = settings->must_twice || (seed % TWICE_EVERY == 0 && breakages == 0);
     if (!result.is_failed && must_twice) {
@@ -76,12 +101,11 @@ static int run_one(const struct settings *settings, const struct nd_workload *wo
         }
     }
     printf("%s %-8s seed %-6llu %u nodes: %llu committed, %llu aborted, %llu unknown, %llu crashes, %llu partitions, %llu pauses, %llu splits, %llu merges, %llu snapshots, %llu rots, %llu exits, "
-           "%.0f simulated s, %.1fx real time, trace %016llx%s\n",
+           "%.0f simulated s, per CPU s %.0f committed and %.1f simulated s, trace %016llx%s\n",
            result.is_failed ? "FAILED" : "ok    ", workload->name, (unsigned long long)seed, result.nodes, (unsigned long long)result.commits, (unsigned long long)result.aborts,
            (unsigned long long)result.unknowns, (unsigned long long)result.crashes, (unsigned long long)result.partitions, (unsigned long long)result.pauses,
            (unsigned long long)result.splits, (unsigned long long)result.merges, (unsigned long long)result.snapshots, (unsigned long long)result.rots, (unsigned long long)result.exits,
-           (double)result.simulated_ns / 1e9, (double)result.simulated_ns / 1e9 / (took_s > 0.001 ? took_s : 0.001),
-           (unsigned long long)result.trace_hash, twice);
+           (double)result.simulated_ns / 1e9, (double)result.commits / took_s, (double)result.simulated_ns / 1e9 / took_s, (unsigned long long)result.trace_hash, twice);
     if (result.is_failed) printf("       %s\n", result.failure);
     fflush(stdout);
     return result.is_failed ? ND_EXIT_FAILED : ND_EXIT_OK;
@@ -106,7 +130,7 @@ static void finish_job(const struct settings *settings, struct job *job, int sta
     if (!WIFEXITED(status) || WEXITSTATUS(status) != ND_EXIT_FAILED)
         printf("FAILED %-8s seed %-6llu the process ended with %s %d\n", job->workload->name, (unsigned long long)job->seed, WIFSIGNALED(status) ? "signal" : "status",
                WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
-    printf("       replay: make sim T=%s SEED=%llu%s%s\n", job->workload->name, (unsigned long long)job->seed, settings->breakage != NULL ? "   # --break " : "",
+    printf("       replay: make sim T=%s SEED=%llu%s%s%s\n", job->workload->name, (unsigned long long)job->seed, settings->is_quick ? " QUICK=1" : "", settings->breakage != NULL ? "   # --break " : "",
            settings->breakage != NULL ? settings->breakage : "");
     fflush(stdout);
 }
@@ -136,6 +160,26 @@ static void submit(const struct settings *settings, struct job *jobs, const stru
     start_job(settings, &jobs[i], breakages);
 }
 
+static void print_totals(const struct settings *settings, uint64_t seeds)
+{
+    const struct totals *totals = settings->totals;
+    double cpu = (double)totals->cpu_ns / 1e9, simulated = (double)totals->simulated_ns / 1e9;
+    size_t hit = 0;
+    if (totals->runs == 0) return;
+    for (size_t i = 0; i < ND_PROBE_COUNT; i++) hit += totals->probe_seeds[i] > 0;
+    printf("each at least %llu committed, %llu crashes, %llu partitions, %llu simulated s; together %llu committed in %.0f simulated s and %.0f CPU s: per CPU s %.0f committed and %.1f simulated s\n",
+           (unsigned long long)settings->floor.commits, (unsigned long long)settings->floor.crashes, (unsigned long long)settings->floor.partitions,
+           (unsigned long long)settings->floor.simulated_s, (unsigned long long)totals->commits, simulated, cpu, (double)totals->commits / cpu, simulated / cpu);
+    printf("probes: %zu of %d hit\n", hit, (int)ND_PROBE_COUNT);
+    for (size_t i = 0; i < ND_PROBE_COUNT; i++) {
+        bool is_missed = totals->probe_seeds[i] == 0;
+        if (is_missed && (settings->shows_probes || seeds >= PROBES_SEEDS_MIN)) printf("  never  %-30s %s\n", nd_probe_name((enum nd_probe)i), nd_probe_text((enum nd_probe)i));
+        if (!is_missed && settings->shows_probes)
+            printf("  %4llu seeds, %8llu times  %-30s %s\n", (unsigned long long)totals->probe_seeds[i], (unsigned long long)totals->probe_times[i], nd_probe_name((enum nd_probe)i),
+                   nd_probe_text((enum nd_probe)i));
+    }
+}
+
 /* Seeds go round over the workloads, unless one is named. */
 static int run_all(const struct settings *settings, unsigned breakages)
 {
@@ -148,6 +192,7 @@ static int run_all(const struct settings *settings, unsigned breakages)
     uint64_t first = settings->has_seed ? settings->seed : FIRST_SEED, count = settings->has_seed && settings->seeds == 0 ? 1 : settings->seeds == 0 ? 20 : settings->seeds;
     for (uint64_t i = 0; i < count; i++) submit(settings, jobs, only != NULL ? only : nd_workload_at((first + i) % workload_count), first + i, breakages, &tally);
     while (running(jobs) > 0) wait_for_one(settings, jobs, &tally);
+    print_totals(settings, count);
     printf("%llu passed, %llu failed, 0 skipped (%.0f s)\n", (unsigned long long)tally.passed, (unsigned long long)tally.failed, now_s() - begun_s);
     return tally.failed > 0 ? ND_EXIT_FAILED : ND_EXIT_OK;
 }
@@ -170,6 +215,8 @@ int nd_cli_sim(int argc, char **argv)
         {"workload", 'w', ND_CLI_TEXT, "NAME", "one workload instead of all in turn", &settings.workload, 0, 0, NULL},
         {"break", 'b', ND_CLI_TEXT, "RULE", "switch a safety rule off: the run should fail", &settings.breakage, 0, 0, NULL},
         {"jobs", 'j', ND_CLI_NUMBER, "N", "seeds side by side (one per processor)", &settings.jobs, 1, JOBS_MAX, NULL},
+        {"quick", 0, ND_CLI_SWITCH, NULL, "shorter runs: 1,000 committed, 3 crashes, 3 partitions (else 5,000, 5, 5 and 60 simulated s)", &settings.is_quick, 0, 0, NULL},
+        {"probes", 0, ND_CLI_SWITCH, NULL, "in how many seeds each probe of the code was hit (else those never hit in 20 seeds and more)", &settings.shows_probes, 0, 0, NULL},
         {"calm", 0, ND_CLI_SWITCH, NULL, "without faults", &settings.is_calm, 0, 0, NULL},
         {"twice", 0, ND_CLI_SWITCH, NULL, "each seed twice: the traces must be equal (else every tenth)", &settings.must_twice, 0, 0, NULL},
         {"verbose", 'v', ND_CLI_SWITCH, NULL, "the nodes' log lines, and the faults, on stderr", &settings.is_verbose, 0, 0, NULL},
@@ -195,5 +242,10 @@ int nd_cli_sim(int argc, char **argv)
         fprintf(stderr, "\n");
         return ND_EXIT_USAGE;
     }
-    return run_all(&settings, breakages);
+    settings.floor = settings.is_quick ? ND_HARNESS_FLOOR_QUICK : ND_HARNESS_FLOOR;
+    settings.totals = mmap(NULL, sizeof *settings.totals, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (settings.totals == MAP_FAILED) return ND_EXIT_FAILED;
+    exit_code = run_all(&settings, breakages);
+    (void)munmap(settings.totals, sizeof *settings.totals);
+    return exit_code;
 }

@@ -37,6 +37,13 @@ const char *nd_breakage_name(enum nd_breakage breakage)
     ND_UNREACHABLE();
 }
 
+#define PROBE_NAME(name, text) [ND_PROBE_##name] = #name,
+#define PROBE_TEXT(name, text) [ND_PROBE_##name] = text,
+static const char *const probe_names[] = {ND_RAFT_PROBES(PROBE_NAME) ND_OTHER_PROBES(PROBE_NAME)};
+static const char *const probe_texts[] = {ND_RAFT_PROBES(PROBE_TEXT) ND_OTHER_PROBES(PROBE_TEXT)};
+const char *nd_probe_name(enum nd_probe probe) { return probe_names[probe]; }
+const char *nd_probe_text(enum nd_probe probe) { return probe_texts[probe]; }
+
 uint64_t nd_env_now_ns(struct nd_env *env) { return env->ops->now_ns(env); }
 uint64_t nd_env_wall_us(struct nd_env *env) { return env->ops->wall_us(env); }
 void nd_env_entropy(struct nd_env *env, void *p, size_t n) { env->ops->entropy(env, p, n); }
@@ -51,6 +58,16 @@ const struct nd_logger *nd_env_logger(struct nd_env *env) { return env->logger; 
 struct nd_metrics *nd_env_metrics(struct nd_env *env) { return env->metrics; }
 bool nd_env_is_broken(struct nd_env *env, enum nd_breakage breakage) { return env->ops->is_broken(env, breakage); }
 bool nd_env_buggify(struct nd_env *env, const char *site) { return env->ops->buggify(env, site); }
+void nd_env_probe(struct nd_env *env, enum nd_probe probe)
+{
+    if (env->ops->probe != NULL) env->ops->probe(env, probe);
+}
+void nd_env_probe_all(struct nd_env *env, uint64_t probes)
+{
+    if (env->ops->probe == NULL) return;
+    for (unsigned i = 0; probes != 0; i++, probes >>= 1)
+        if (probes & 1) env->ops->probe(env, (enum nd_probe)i);
+}
 
 void nd_env_fatal(struct nd_env *env, int exit_code, const char *fmt, ...)
 {

@@ -19,6 +19,7 @@
 #define ND_ENV_ENV_H
 
 #include "base/breakage.h"
+#include "base/probe.h"
 #include "base/heap.h"
 #include "base/ids.h"
 #include "base/list.h"
@@ -54,6 +55,13 @@ bool nd_env_is_broken(struct nd_env *env, enum nd_breakage breakage); /* false i
  * ND_BUGGIFY to make rare branches common. `site` is a static string. */
 bool nd_env_buggify(struct nd_env *env, const char *site);
 #define ND_BUGGIFY(env, site) nd_env_buggify((env), (site))
+/* Counted in simulation, nothing in servers (base/probe.h). Through ND_PROBE, by the name without its prefix. */
+void nd_env_probe(struct nd_env *env, enum nd_probe probe);
+#define ND_PROBE(env, name) nd_env_probe((env), ND_PROBE_##name)
+/* Those of a mask, 1 << enum nd_probe, that a pure core has collected. */
+void nd_env_probe_all(struct nd_env *env, uint64_t probes);
+const char *nd_probe_name(enum nd_probe probe); /* "RAFT_PREVOTE_LOST" */
+const char *nd_probe_text(enum nd_probe probe);
 /* The node cannot go on (exit codes: enum nd_exit). Real: message, exit of the process. Simulated:
  * crash of this node; the call never returns there either. */
 ND_NORETURN void nd_env_fatal(struct nd_env *env, int exit_code, const char *fmt, ...) ND_PRINTF(3, 4);

@@ -103,6 +103,7 @@ struct nd_env_ops {
     void (*entropy)(struct nd_env *env, void *p, size_t n);
     bool (*is_broken)(struct nd_env *env, enum nd_breakage breakage);
     bool (*buggify)(struct nd_env *env, const char *site);
+    void (*probe)(struct nd_env *env, enum nd_probe probe); /* NULL: nobody counts */
     void (*fatal)(struct nd_env *env, int exit_code, const char *text); /* does not return */
 
     void (*post)(struct nd_reactor *reactor, struct nd_task *task);

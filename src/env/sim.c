@@ -403,6 +403,7 @@ struct nd_prng *nd_sim_prng(struct nd_sim *sim) { return &sim->prng_user; }
 uint64_t nd_sim_now_ns(const struct nd_sim *sim) { return sim->now_ns; }
 uint64_t nd_sim_trace_hash(const struct nd_sim *sim) { return sim->hash; }
 uint64_t nd_sim_event_count(const struct nd_sim *sim) { return sim->event_count; }
+const uint64_t *nd_sim_probes(const struct nd_sim *sim) { return sim->probes; }
 
 void nd_sim_trace(struct nd_sim *sim, const char *what, uint64_t v)
 {

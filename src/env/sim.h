@@ -88,5 +88,6 @@ ND_RESULT nd_sim_read(struct nd_sim *sim, unsigned node, const char *path, uint6
 /* Turns events until `until_ns` or until `is_done(arg)` (may be NULL), asked after every event. */
 void nd_sim_run(struct nd_sim *sim, uint64_t until_ns, bool (*is_done)(void *arg), void *arg);
 uint64_t nd_sim_event_count(const struct nd_sim *sim);
+const uint64_t *nd_sim_probes(const struct nd_sim *sim); /* by enum nd_probe: times hit so far */
 
 #endif

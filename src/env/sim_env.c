@@ -40,6 +40,8 @@ static bool buggify(struct nd_env *env, const char *site)
     return u < options->buggify_sites && nd_prng_chance(&node->prng, options->buggify_fire);
 }
 
+static void probe(struct nd_env *env, enum nd_probe probe) { nd__sim_node_of(env)->sim->probes[probe]++; }
+
 static void fatal(struct nd_env *env, int exit_code, const char *text)
 {
     struct nd__sim_node *node = nd__sim_node_of(env);
@@ -213,6 +215,7 @@ const struct nd_env_ops nd__sim_ops = {
     .entropy = entropy,
     .is_broken = is_broken,
     .buggify = buggify,
+    .probe = probe,
     .fatal = fatal,
     .post = post,
     .kick = kick,

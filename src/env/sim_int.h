@@ -92,6 +92,7 @@ struct nd_sim {
     struct nd_sim_options options;
     struct nd_heap heap; /* tracked: freed with the simulator */
     uint64_t now_ns, seq, hash, event_count;
+    uint64_t probes[ND_PROBE_COUNT]; /* times hit */
     struct nd__sim_event *events; /* binary heap in [1, event_total] */
     size_t event_total, event_cap;
     struct nd__sim_node *nodes[ND_SIM_NODES_MAX + 1];

@@ -280,9 +280,11 @@ static enum nd_status note_torn_tail(struct nd__log_recovery *recovery, const st
     struct nd_slice bytes;
     struct nd__log_frame_header header;
     ND_TRY(nd__log_look(&recovery->window, segment->next_block * ND__LOG_BLOCK_BYTES, ND__LOG_FRAME_HEADER_BYTES, &bytes));
-    if (nd__log_frame_header_decode(bytes, recovery->log->uuid, &header) && header.segment_seq == segment->seq && header.block == segment->next_block)
+    if (nd__log_frame_header_decode(bytes, recovery->log->uuid, &header) && header.segment_seq == segment->seq && header.block == segment->next_block) {
+        ND_PROBE(recovery->log->env, LOG_TORN_TAIL);
         ND_INFO(nd_env_logger(recovery->log->env), "log", "segment %016llx in %s: frame %llu was torn by a crash and is cut off",
                 (unsigned long long)segment->seq, recovery->log->path, (unsigned long long)header.frame_seq);
+    }
     return ND_STATUS_OK;
 }
 
@@ -367,6 +369,7 @@ static enum nd_status guess_header(struct nd__log_recovery *recovery, struct nd_
 {
     struct nd_log *log = recovery->log;
     uint64_t block, frame_seq, proven, size;
+    ND_PROBE(log->env, LOG_HEADER_GUESSED);
     ND_TRY(nd_file_size(segment->file, &size));
     segment->block_count = size / ND__LOG_BLOCK_BYTES;
     ND_TRY(find_next(recovery, segment, segment->next_block, log->durable_seq, &block, &frame_seq, &proven));
@@ -575,6 +578,7 @@ static enum nd_status recover(struct nd__log_recovery *recovery)
         ND_TRY(list_folder(recovery));
         ND_TRY(read_all(recovery));
         ND_ASSERT(!recovery->is_damaged);
+        ND_PROBE(log->env, LOG_DAMAGE_REPAIRED);
         nd_counter_add(&log->stats.repairs, 1);
     }
     if (log->was_there && log->segment_count == 0) ND_TRY(nd__log_begin_lost(recovery));

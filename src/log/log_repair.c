@@ -102,6 +102,7 @@ void nd__log_note_damage(struct nd__log_recovery *recovery, const struct nd__log
     struct nd__log_hole hole = {segment->seq, segment->next_block, first, last};
     nd_buf_put(&recovery->holes, &hole, sizeof hole);
     bool knows_all = recovery->knows_directories && are_covered(recovery, first, last);
+    if (knows_all) ND_PROBE(log->env, LOG_DAMAGE_NAMED);
     struct nd_buf hit;
     nd_buf_init(&hit, log->heap);
     ND_HMAP_FOREACH(slot, &log->groups)
@@ -393,6 +394,7 @@ enum nd_status nd__log_finish_repair(struct nd__log_recovery *recovery, bool *ha
     struct nd_log *log = recovery->log;
     uint64_t first_seq;
     *has_changed_out = recovery->has_ready || recovery->repair_seqs.n > 0;
+    if (*has_changed_out) ND_PROBE(log->env, LOG_REPAIR_RESUMED);
     if (recovery->has_ready) {
         ND_TRY(read_ready(log, &first_seq));
         return swap_segments(recovery, first_seq);

@@ -230,6 +230,7 @@ static void on_recycled(struct nd_job *job)
         nd_env_fatal(log->env, ND_EXIT_LOG_IO, "log: segment %016llx cannot be recycled: %s",
                      (unsigned long long)recycle_job->segment->seq, nd_status_text(recycle_job->status));
     if (recycle_job->to_spare) {
+        ND_PROBE(log->env, LOG_SEGMENT_RECYCLED);
         log->spare = recycle_job->spare;
         recycle_job->spare = NULL;
         log->spare_state = ND__LOG_SPARE_READY;

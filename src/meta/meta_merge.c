@@ -116,6 +116,7 @@ static void stored(struct nd_range_raw_op *raw, enum nd_status status)
         return;
     }
     at->is_stored = true;
+    if (calls_off) ND_PROBE(meta->options.env, MERGE_CALLED_OFF);
     if (calls_off) at->merge.is_off = true;
     drive(at);
 }
@@ -352,7 +353,9 @@ size_t nd__meta_tell_merges(struct nd_meta *meta, struct nd_meta_move *moves, si
 
 void nd__meta_merge_lead(struct nd_meta *meta)
 {
-    if (meta->merge_count > 0) nd_timer_start_in(&meta->merge_timer, 1);
+    if (meta->merge_count == 0) return;
+    ND_PROBE(meta->options.env, MERGE_RESUMED);
+    nd_timer_start_in(&meta->merge_timer, 1);
 }
 
 void nd__meta_merge_stop(struct nd_meta *meta)

@@ -133,7 +133,10 @@ static void round_done(struct nd_range_raw_op *raw, enum nd_status status)
         struct nd__meta_pending *pending = ND_CONTAINER_OF(op->pendings.next, struct nd__meta_pending, link);
         nd_list_remove(&pending->link);
         if (is_confirmed) nd_list_push_back(&meta->ts_confirmed, &pending->link);
-        else nd__meta_finish(pending, ND_STATUS_NOT_LEADER);
+        else {
+            ND_PROBE(meta->options.env, TS_LEASE_LOST);
+            nd__meta_finish(pending, ND_STATUS_NOT_LEADER);
+        }
     }
     nd_heap_free(meta->heap, op);
     if (is_confirmed) serve_confirmed(meta);

@@ -119,6 +119,7 @@ enum nd_status nd__meta_take_wait(struct nd_meta *meta, const struct nd_meta_req
     if (wait == NULL) return ND_STATUS_OK;
     struct search search = {.meta = meta, .start = wait};
     if (!leads_back(&search, wait, 0, UINT64_MAX, 0)) return ND_STATUS_OK;
+    ND_PROBE(meta->options.env, TXN_DEADLOCK);
     nd_counter_add(&meta->deadlocks, 1);
     drop(meta, wait); /* it gives up: the others of the circle have no other victim */
     return ND_STATUS_DEADLOCK;

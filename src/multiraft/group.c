@@ -209,6 +209,7 @@ enum nd_status nd__mr_step(struct nd_group *group, struct nd_raft_event *event)
     ND_ASSERT(!group->is_closed);
     event->now_ns = nd_env_now_ns(group->multiraft->env);
     enum nd_status status = nd_raft_step(group->raft, event, &update);
+    if (update.probes != 0) nd_env_probe_all(group->multiraft->env, update.probes);
     if (status == ND_STATUS_OK) carry_out(group, &update);
     nd__mr_set_deadline(group, update.deadline_ns);
     nd__mr_count_cache(group);
@@ -224,6 +225,7 @@ enum nd_status nd__mr_step(struct nd_group *group, struct nd_raft_event *event)
 static struct nd__mr_member *welcome(struct nd_group *group, struct nd_replica_id from, struct nd_node_id node)
 {
     if (node.v == group->multiraft->self.v) return NULL;
+    ND_PROBE(group->multiraft->env, MULTIRAFT_STRANGER);
     if (group->guest_count == ND__MR_GUESTS) memmove(group->guests, group->guests + 1, --group->guest_count * sizeof *group->guests);
     struct nd__mr_member *guest = &group->guests[group->guest_count++];
     *guest = (struct nd__mr_member){.group = group, .member = {.replica = from, .node = node}, .peer = nd__mr_peer_get(group->multiraft, node)};
@@ -276,6 +278,7 @@ void nd__mr_on_absent(struct nd_multiraft *multiraft, struct nd_node_id from, st
     struct nd_replica_id absent = {nd_load_u64(body.p)}, asker = {nd_load_u64(body.p + 8)};
     struct nd_group *group = addressee(multiraft, from, range, absent, asker);
     if (group == NULL) return;
+    ND_PROBE(multiraft->env, MULTIRAFT_ABSENT);
     struct nd_raft_event event = {.type = ND_RAFT_EVENT_ABSENT, .replica = absent};
     enum nd_status status = nd__mr_step(group, &event);
     ND_ASSERT(status == ND_STATUS_OK);
@@ -297,7 +300,10 @@ void nd__mr_on_msg(struct nd_multiraft *multiraft, struct nd_node_id from, struc
     }
     struct nd_group *group = addressee(multiraft, from, range, msg.from, msg.to);
     bool has_no_room = multiraft->is_space_out && msg.type == ND_RAFT_MSG_APPEND;
-    if (group != NULL && has_no_room) nd_counter_add(&multiraft->metrics.dropped_full, 1);
+    if (group != NULL && has_no_room) {
+        ND_PROBE(multiraft->env, MULTIRAFT_NO_ROOM);
+        nd_counter_add(&multiraft->metrics.dropped_full, 1);
+    }
     if (group != NULL && !has_no_room) {
         struct nd_raft_event event = {.type = ND_RAFT_EVENT_RECV, .msg = &msg};
         enum nd_status status = nd__mr_step(group, &event);

@@ -47,6 +47,7 @@ static void retire(struct nd_multiraft *multiraft, uint64_t now_ns)
     multiraft->retired_ns = now_ns;
     size_t count = give_all(multiraft);
     if (count == 0) return;
+    if (!multiraft->is_space_low) ND_PROBE(multiraft->env, MULTIRAFT_DISK_HANGS);
     nd_counter_add(&multiraft->metrics.stalls, 1);
     ND_WARN(nd_env_logger(multiraft->env), "multiraft",
             "%s: gives leadership of %zu ranges away", multiraft->is_space_low ? "the disk is nearly full" : "the log's disk does not answer", count);

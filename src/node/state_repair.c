@@ -121,6 +121,7 @@ static enum nd_status set_aside(struct nd_node *node)
     ND_TRY(move.status);
     ND_TRY(nd_dir_sync(node->env, move.to));
     ND_TRY(nd_dir_sync(node->env, move.from));
+    ND_PROBE(node->env, ENGINE_SET_ASIDE);
     ND_WARN(node->logger, "node", "the state engine is damaged: its %zu files are kept in %s, and this node's replicas come anew from the other nodes", move.count, move.to);
     return ND_STATUS_OK;
 }

@@ -78,7 +78,10 @@ static void on_persisted(struct nd_raft *raft, uint64_t seq, uint64_t term_issue
 {
     ND_ASSERT(seq <= raft->append_seq);
     /* Issued in an older term: the change of term made an append of its own, whose report covers this one. */
-    if (term_issued != raft->term) return;
+    if (term_issued != raft->term) {
+        ND__RAFT_PROBE(raft, PERSISTED_OLD_TERM);
+        return;
+    }
     if (seq > raft->durable_seq) raft->durable_seq = seq;
     while (raft->pending_count > 0 && raft->pending[raft->pending_head].seq <= seq) {
         uint64_t last = raft->pending[raft->pending_head].last;
@@ -126,6 +129,7 @@ static enum nd_status recv_from_leader(struct nd_raft *raft, const struct nd_raf
 {
     if (msg->term < raft->term) {
         /* A leader of the past: our term makes it step down. */
+        ND__RAFT_PROBE(raft, LEADER_OF_PAST);
         if (msg->type != ND_RAFT_MSG_APPEND && msg->type != ND_RAFT_MSG_READ_INDEX) return ND_STATUS_OK;
         /* It says nothing of logs: the receiver may be another incarnation, and lead the new term. */
         nd__raft_send(raft, ND_RAFT_MSG_APPEND_REPLY, msg->from)->is_reject = true;
@@ -299,6 +303,7 @@ enum nd_status nd_raft_step(struct nd_raft *raft, const struct nd_raft_event *ev
     raft->step_first_new = raft->step_truncate_from = 0;
     raft->msg_count = raft->read_count = raft->load_count = raft->snap_count = 0;
     raft->step_installs = false;
+    raft->step_probes = 0;
     if (event->now_ns > raft->now_ns) raft->now_ns = event->now_ns;
     enum nd_raft_role role = raft->role;
     uint64_t term = raft->term, leader = raft->leader.v, commit = raft->commit, voted_for = raft->voted_for.v;
@@ -330,6 +335,7 @@ enum nd_status nd_raft_step(struct nd_raft *raft, const struct nd_raft_event *ev
         update->role_changed = role != raft->role || term != raft->term || leader != raft->leader.v;
     }
     update->deadline_ns = nd_raft_deadline(raft);
+    update->probes = raft->step_probes;
     return status;
 }
 

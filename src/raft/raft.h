@@ -242,6 +242,7 @@ struct nd_raft_update {
     /* 6. Notice. */
     bool is_recovered; /* R10 is over: what is kept of that may go, once the appends before are durable */
     bool role_changed; /* role, term or leader differ from before this step */
+    uint64_t probes;   /* base/probe.h; of a step that failed, too */
     uint64_t deadline_ns; /* when to send TICK; 0: no timer needed */
 };
 

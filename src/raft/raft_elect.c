@@ -156,6 +156,7 @@ static void tally(struct nd_raft *raft)
         if (raft->role == ND_RAFT_PRECANDIDATE) stand(raft, false);
         else nd__raft_become_leader(raft);
     } else if (!nd__raft_has_quorum(raft, may_grant)) {
+        nd__raft_probe(raft, raft->role == ND_RAFT_PRECANDIDATE ? ND_PROBE_RAFT_PREVOTE_LOST : ND_PROBE_RAFT_VOTE_LOST);
         raft->role = ND_RAFT_FOLLOWER;
         nd__raft_settle(raft);
     }
@@ -166,6 +167,8 @@ void nd__raft_campaign(struct nd_raft *raft)
     /* Nobody could win, or this disk could not keep a vote: wait rather than disturb (I2). */
     bool is_promised = nd__raft_is_promised(raft);
     if (!nd__raft_is_quorum_up(raft) || raft->hs_seq > raft->durable_seq || raft->install_index != 0 || nd__raft_has_unapplied_conf(raft) || is_promised || nd__raft_abstains(raft)) {
+        if (is_promised) ND__RAFT_PROBE(raft, CAMPAIGN_UNDER_PROMISE);
+        if (nd__raft_has_unapplied_conf(raft)) ND__RAFT_PROBE(raft, CONF_UNAPPLIED);
         raft->role = ND_RAFT_FOLLOWER;
         nd__raft_settle(raft);
         if (raft->election_at_ns != 0) nd__raft_arm_election(raft, is_promised ? ND__RAFT_WAIT_SOON : ND__RAFT_WAIT_FULL);
@@ -235,16 +238,24 @@ void nd__raft_on_vote_request(struct nd_raft *raft, struct nd__raft_peer *from, 
     /* Check-quorum's other half: while a leader lives its followers elect nobody else. */
     bool is_transfer = !is_pre && msg->is_transfer;
     if ((raft->role == ND_RAFT_LEADER || nd__raft_has_live_leader(raft)) && !is_transfer) {
+        ND__RAFT_PROBE(raft, VOTE_LIVE_LEADER);
         if (is_pre || msg->term == raft->term) answer_vote(raft, msg, false);
         if (raft->role == ND_RAFT_LEADER && from != NULL) nd__raft_remind(raft, from);
         return;
     }
     /* Says nothing: the candidate asks again, and soon the promise is over. */
-    if (nd__raft_is_promised(raft) && !is_transfer) return;
+    if (nd__raft_is_promised(raft) && !is_transfer) {
+        ND__RAFT_PROBE(raft, VOTE_UNDER_PROMISE);
+        return;
+    }
     /* R10. It does not follow the candidate into its term either: with no timer of its own it might stay there alone. */
-    if (nd__raft_abstains(raft)) return;
+    if (nd__raft_abstains(raft)) {
+        ND__RAFT_PROBE(raft, RECOVERING_ABSTAINS);
+        return;
+    }
     /* Whether the candidate may stand is for its own configuration to say: ours may be older. */
     bool is_eligible = is_up_to_date(raft, msg);
+    if (!is_eligible) ND__RAFT_PROBE(raft, VOTE_REFUSED_LOG);
     if (is_pre) {
         answer_vote(raft, msg, is_eligible);
         return;
@@ -252,6 +263,7 @@ void nd__raft_on_vote_request(struct nd_raft *raft, struct nd__raft_peer *from, 
     if (msg->term > raft->term) follow_term(raft, msg->term, is_transfer);
     bool is_free = raft->voted_for.v == msg->from.v || (raft->voted_for.v == 0 && raft->term_leader.v == 0);
     bool is_granted = is_eligible && is_free;
+    if (!is_free) ND__RAFT_PROBE(raft, VOTE_REFUSED_SPENT);
     if (is_granted) {
         raft->voted_for = msg->from;
         nd__raft_arm_election(raft, ND__RAFT_WAIT_FULL);
@@ -274,7 +286,10 @@ void nd__raft_on_timeout_now(struct nd_raft *raft, const struct nd_raft_msg *msg
     if (!nd__raft_is_voter(raft, nd__raft_self(raft)) || !nd__raft_is_quorum_up(raft) || raft->install_index != 0) return;
     if (nd__raft_has_unapplied_conf(raft) || nd__raft_abstains(raft)) return; /* R9, R10 */
     /* An overtaken append: the leader repeats the order when it is here. */
-    if (!nd__raft_log_has(&raft->log, msg->prev_index, msg->prev_term)) return;
+    if (!nd__raft_log_has(&raft->log, msg->prev_index, msg->prev_term)) {
+        ND__RAFT_PROBE(raft, TRANSFER_OVERTAKEN);
+        return;
+    }
     stand(raft, true);
 }
 
@@ -327,6 +342,7 @@ void nd__raft_on_liveness(struct nd_raft *raft, struct nd_node_id node, bool is_
     bool leads_on = nd__raft_is_broken(raft, ND_BREAK_READ_UNCONFIRMED) || nd__raft_is_broken(raft, ND_BREAK_LEASE_PROMISE_IGNORED) ||
                     nd__raft_is_broken(raft, ND_BREAK_CLOSED_UNCONFIRMED);
     if (raft->role == ND_RAFT_LEADER && leads_on) return; /* or it hardly ever is one too many */
+    if (raft->role == ND_RAFT_LEADER) ND__RAFT_PROBE(raft, CHECK_QUORUM);
     leave_role(raft, false); /* check-quorum */
     nd__raft_settle(raft);
 }

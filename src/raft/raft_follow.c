@@ -71,6 +71,7 @@ static struct nd_raft_msg *answer(struct nd_raft *raft, uint64_t session)
 static void reject(struct nd_raft *raft, const struct nd_raft_msg *msg)
 {
     struct nd_raft_msg *reply = answer(raft, msg->round);
+    ND__RAFT_PROBE(raft, APPEND_REJECTED);
     reply->is_reject = true;
     reply->prev_index = msg->prev_index;
     reply->context = msg->context;
@@ -88,10 +89,12 @@ static bool store(struct nd_raft *raft, const struct nd_raft_msg *msg)
         if (!is_here) break;
         i++;
     }
+    if (i > 0) ND__RAFT_PROBE(raft, APPEND_OVERTAKEN);
     if (i == msg->entry_count) return false;
     uint64_t first = msg->entries[i].index;
     if (first <= nd__raft_log_last(&raft->log)) {
         ND_ASSERT(first > raft->matched);
+        ND__RAFT_PROBE(raft, TRUNCATE);
         nd__raft_truncate(raft, first);
     }
     for (; i < msg->entry_count; i++) {
@@ -149,6 +152,7 @@ void nd__raft_on_snapshot(struct nd_raft *raft, const struct nd_raft_msg *msg)
         raft->step_installs = true;
         return;
     }
+    ND__RAFT_PROBE(raft, SNAPSHOT_NOT_NEEDED);
     if (msg->prev_index > raft->commit) {
         raft->matched = nd__raft_max(raft->matched, msg->prev_index);
         raft->commit = msg->prev_index;

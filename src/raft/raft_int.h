@@ -14,6 +14,7 @@
 #define ND_RAFT_RAFT_INT_H
 
 #include "base/breakage.h"
+#include "base/probe.h"
 #include "base/prng.h"
 #include "raft/raft.h"
 
@@ -146,6 +147,7 @@ struct nd_raft {
     bool is_lease_barred;     /* of this term: an order to campaign is on its way, maybe for long */
 
     /* What this step puts out. */
+    uint64_t step_probes;
     uint64_t step_first_new, step_truncate_from;
     struct nd_raft_msg *msgs;
     size_t msg_count, msg_cap;
@@ -165,6 +167,8 @@ static inline bool nd__raft_is_broken(const struct nd_raft *raft, enum nd_breaka
 {
     return (raft->breakages & (1u << breakage)) != 0;
 }
+static inline void nd__raft_probe(struct nd_raft *raft, enum nd_probe probe) { raft->step_probes |= 1ULL << probe; }
+#define ND__RAFT_PROBE(raft, name) nd__raft_probe((raft), ND_PROBE_RAFT_##name)
 static inline struct nd__raft_peer *nd__raft_self(struct nd_raft *raft) { return &raft->peers[raft->self_at]; }
 static inline bool nd__raft_is_self(const struct nd_raft *raft, const struct nd__raft_peer *peer)
 {

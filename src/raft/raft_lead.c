@@ -103,6 +103,7 @@ static void settle_retry(struct nd_raft *raft, struct nd__raft_peer *peer, bool 
 static void ask_for_payloads(struct nd_raft *raft, struct nd__raft_peer *peer)
 {
     if (peer->load_at_ns != 0) return;
+    ND__RAFT_PROBE(raft, LOAD);
     uint64_t last = peer->next;
     for (const struct nd_raft_entry *entry; last - peer->next < ND__RAFT_LOAD_ENTRIES_MAX - 1; last++) {
         entry = nd__raft_log_at(&raft->log, last + 1);
@@ -120,6 +121,7 @@ static void pump(struct nd_raft *raft, struct nd__raft_peer *peer)
         if (peer->retry_at_ns == 0) send_probe(raft, peer, true);
         return;
     }
+    if (peer->next <= nd__raft_log_last(&raft->log) && is_inflight_full(peer)) ND__RAFT_PROBE(raft, WINDOW_FULL);
     while (peer->next <= nd__raft_log_last(&raft->log) && !is_inflight_full(peer)) {
         size_t bytes, count = fit(raft, peer, ND_RAFT_MSG_BYTES_MAX, &bytes);
         if (count == 0) {
@@ -156,6 +158,7 @@ static void begin_probe(struct nd_raft *raft, struct nd__raft_peer *peer)
 
 static void need_snapshot(struct nd_raft *raft, struct nd__raft_peer *peer)
 {
+    ND__RAFT_PROBE(raft, NEEDS_SNAPSHOT);
     begin_probe(raft, peer);
     peer->state = ND__RAFT_SNAPSHOT;
     for (size_t i = 0; i < raft->snap_count; i++)
@@ -288,6 +291,7 @@ void nd__raft_join_peer(struct nd_raft *raft, struct nd__raft_peer *peer)
 static void order_transfer(struct nd_raft *raft)
 {
     uint64_t last = nd__raft_log_last(&raft->log);
+    ND__RAFT_PROBE(raft, TRANSFER_ORDERED);
     raft->is_lease_barred = true;
     struct nd_raft_msg *msg = nd__raft_send(raft, ND_RAFT_MSG_TIMEOUT_NOW, raft->peers[raft->transfer_to].member.replica);
     msg->prev_index = last;
@@ -313,7 +317,12 @@ static uint64_t durable_at(const struct nd_raft *raft, const struct nd__raft_pee
 void nd__raft_maybe_commit(struct nd_raft *raft)
 {
     uint64_t index = nd__raft_quorum_value(raft, durable_at);
-    if (index <= raft->commit || !nd__raft_log_has(&raft->log, index, raft->term)) return; /* R5 */
+    if (index <= raft->commit) return;
+    if (!nd__raft_log_has(&raft->log, index, raft->term)) { /* R5 */
+        ND__RAFT_PROBE(raft, COMMIT_OLD_TERM_HELD);
+        return;
+    }
+    if (index > raft->durable) ND__RAFT_PROBE(raft, COMMIT_WITHOUT_OWN_DISK);
     raft->commit = index;
     nd__raft_pump_all(raft);
     nd__raft_pump_reads(raft);
@@ -337,8 +346,12 @@ enum nd_status nd__raft_transfer(struct nd_raft *raft, struct nd_replica_id to)
 static void on_transfer_tick(struct nd_raft *raft)
 {
     if (raft->transfer_to == ND_REPLICAS_MAX) return;
-    if (raft->now_ns >= raft->transfer_end_ns) nd__raft_abort_transfer(raft);
-    else if (raft->transfer_retry_at_ns != 0 && raft->now_ns >= raft->transfer_retry_at_ns) order_transfer(raft);
+    if (raft->now_ns >= raft->transfer_end_ns) {
+        ND__RAFT_PROBE(raft, TRANSFER_GIVEN_UP);
+        nd__raft_abort_transfer(raft);
+        return;
+    }
+    if (raft->transfer_retry_at_ns != 0 && raft->now_ns >= raft->transfer_retry_at_ns) order_transfer(raft);
 }
 
 /* ---- replies ------------------------------------------------------------------------------------------------ */
@@ -388,7 +401,10 @@ void nd__raft_on_append_reply(struct nd_raft *raft, struct nd__raft_peer *from, 
         settle_retry(raft, from, from->state == ND__RAFT_REPLICATE);
     }
     if (from->state == ND__RAFT_SNAPSHOT) { /* the log will do, whatever becomes of the snapshot */
-        if (from->match >= raft->log.prev_index && from->match != 0) begin_probe(raft, from);
+        if (from->match >= raft->log.prev_index && from->match != 0) {
+            ND__RAFT_PROBE(raft, LOG_BEATS_SNAPSHOT);
+            begin_probe(raft, from);
+        }
     } else if (is_current) {
         from->commit_known = nd__raft_max(from->commit_known, msg->commit);
         if (msg->is_reject) on_reject(raft, from, msg);

@@ -92,10 +92,12 @@ void nd__raft_pump_reads(struct nd_raft *raft)
 {
     if (raft->reads_waiting.count == 0 || !nd__raft_is_ready(raft)) return;
     if (has_lease(raft)) {
+        ND__RAFT_PROBE(raft, LEASE_READ);
         answer_all(raft, &raft->reads_waiting, ND_STATUS_OK, raft->commit);
         bool is_due = raft->lease_until_ns - raft->now_ns < raft->lease_ns / 2;
         if (is_due && raft->round_retry_at_ns == 0) begin_round(raft);
     } else if (raft->round_retry_at_ns == 0) {
+        if (raft->now_ns < raft->lease_until_ns) ND__RAFT_PROBE(raft, LEASE_BARRED);
         begin_round(raft);
     }
 }
@@ -114,6 +116,7 @@ enum nd_status nd__raft_read_index(struct nd_raft *raft, uint64_t read_id)
 void nd__raft_on_read_index_reply(struct nd_raft *raft, struct nd__raft_peer *from, const struct nd_raft_msg *msg)
 {
     if (msg->is_reject || msg->round > raft->round || msg->round <= from->round_acked) return;
+    if (msg->round < raft->round) ND__RAFT_PROBE(raft, ROUND_ANSWER_OLD);
     from->round_acked = msg->round;
     if (raft->round_retry_at_ns == 0 || !is_round_won(raft)) return;
     finish_round(raft);
@@ -129,6 +132,7 @@ void nd__raft_fail_reads(struct nd_raft *raft)
 {
     nd__raft_drop_lease(raft);
     raft->round_retry_at_ns = 0;
+    if (raft->reads_round.count + raft->reads_waiting.count > 0) ND__RAFT_PROBE(raft, READS_FAILED);
     answer_all(raft, &raft->reads_round, ND_STATUS_NOT_LEADER, 0);
     answer_all(raft, &raft->reads_waiting, ND_STATUS_NOT_LEADER, 0);
 }

@@ -133,6 +133,7 @@ static void gc_done(struct nd_job *job)
         return;
     }
     if (!nd_range_epoch_same_span(gc->epoch, range->desc.epoch)) { /* split or merged meanwhile: some of the keys may be another's */
+        ND_PROBE(range->store->options.env, RANGE_GC_OVERTAKEN);
         nd_buf_clear(&gc->cursor);
         nd_arena_reset(&gc->arena);
         return;

@@ -136,6 +136,7 @@ static void finish_split(struct nd_range *range)
     nd__range_wake_all(range);
     drop_locks_from(range, child.desc.first);
     bool is_leader = range->role.role == ND_RAFT_LEADER;
+    if (range->op_count > 1) ND_PROBE(store->options.env, RANGE_SPLIT_UNDER_LOAD); /* more than the split itself */
     bool campaigns = child.desc.preferred_leader.v == store->options.self.v || (child.desc.preferred_leader.v == 0 && is_leader);
     const struct nd_raft_member *member = nd_range_desc_member_of(&child.desc, store->options.self);
     bool is_buried = member == NULL || nd_store_is_buried(store, child.desc.id, member->replica);

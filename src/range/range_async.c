@@ -34,6 +34,7 @@ static void propose(struct nd_range_op *op)
     }
     raise(&op->commit_ts, op->min_commit_ts);
     if (count == 0) {
+        ND_PROBE(op->store->options.env, RANGE_ASYNC_PLACED_AGAIN);
         op->reply.commit_ts = op->commit_ts;
         nd__op_finish(op, ND_STATUS_OK);
         return;
@@ -143,6 +144,7 @@ void nd__op_secondaries_checked(struct nd_range_op *op)
         op->reply.txn_state = ND_TXN_ROLLED_BACK;
         nd__op_finish(op, ND_STATUS_OK);
     } else {
+        ND_PROBE(op->store->options.env, RANGE_ASYNC_SECONDARY_FENCED);
         op->reply.txn_state = ND_TXN_ROLLED_BACK;
         op->wants_rollback = true;
         nd__op_propose_rollback(op, op->found_keys, op->found_count);

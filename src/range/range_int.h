@@ -109,6 +109,7 @@ struct nd_range {
     uint64_t kept_since_ns;    /* leadership should go elsewhere, but for locks; 0: not so */
     uint64_t kept_long_since_ns; /* likewise, for such that last */
     uint64_t unsplit_since_ns; /* a split, likewise */
+    uint64_t joint_term;      /* in which the joint configuration was applied here */
     uint64_t orphan_since_ns; /* RECOVERING and without a leader; 0: not so */
     uint64_t unfrozen_since_ns; /* a freeze, likewise */
     bool is_freezing; /* proposed: what arrives waits for the outcome */

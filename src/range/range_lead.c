@@ -136,6 +136,7 @@ static void floor_drawn(struct nd_ts_draw *draw)
     range->is_loading = false;
     if (range->is_closing) return;
     if (range->state != ND__RANGE_LOADING || range->load->term != range->role.term) { /* of a leadership that is over */
+        ND_PROBE(range->store->options.env, RANGE_LOAD_OVERTAKEN);
         drop_load(range);
         nd__range_check_load(range);
         return;
@@ -170,6 +171,7 @@ static void load_done(struct nd_job *job)
                      (unsigned long long)range->desc.id.v, nd_status_text(load->status));
     if (range->is_closing || range->state != ND__RANGE_LOADING || load->term != range->role.term) {
         drop_load(range);
+        ND_PROBE(range->store->options.env, RANGE_LOAD_OVERTAKEN);
         if (!range->is_closing) nd__range_check_load(range);
         return;
     }
@@ -377,7 +379,10 @@ static void on_read(void *owner, uint64_t read_id, enum nd_status status, uint64
         op->read_index = index;
         op->stage = ND_STAGE_CATCH_UP;
         if (index <= range->applied) nd__op_advance(op);
-        else nd_list_push_back(&range->catch_up, &op->link);
+        else {
+            ND_PROBE(range->store->options.env, RANGE_READ_WAITS_APPLY);
+            nd_list_push_back(&range->catch_up, &op->link);
+        }
     }
     nd_heap_free(range->heap, round);
 }

@@ -71,6 +71,7 @@ static void leave_joint(struct nd_range *range)
     }
     struct nd_range_desc after;
     nd_place_leave(&range->desc, &after);
+    if (range->joint_term != range->role.term) ND_PROBE(range->store->options.env, RANGE_JOINT_LEFT_BY_ANOTHER);
     (void)!propose(range, &after, NULL); /* BUSY: the next tick */
 }
 
@@ -236,7 +237,9 @@ void nd__range_finish_change(struct nd_range *range)
 {
     struct nd_store *store = range->store;
     nd_range_desc_deinit(&range->desc, range->heap);
+    if (range->desc.conf.is_joint && !range->after.conf.is_joint) ND_PROBE(store->options.env, RANGE_JOINT_LEFT);
     range->desc = range->after;
+    range->joint_term = range->desc.conf.is_joint ? range->role.term : 0;
     range->by_key.key = range->desc.first; /* the same bytes, elsewhere */
     nd__range_take_members(range);
     ND_INFO(nd_env_logger(store->options.env), "range", "range %llu: %zu members%s, epoch %llu", (unsigned long long)range->desc.id.v, range->desc.conf.count,
@@ -292,6 +295,7 @@ static void gone_flushed(struct nd_job *job)
     struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, gone_job);
     struct nd_store *store = range->store;
     check_gone(range, "removed");
+    ND_PROBE(store->options.env, RANGE_REMOVED);
     ND_INFO(nd_env_logger(store->options.env), "range", "range %llu: replica %llu is no member any more and is removed", (unsigned long long)range->desc.id.v,
             (unsigned long long)range->self.v);
     nd__store_bury(store, range->desc.id, (struct nd_replica_id){range->self.v + 1});

@@ -178,6 +178,7 @@ void nd__merge_on_rpc(struct nd_store *store, struct nd_rpc_request *rpc_request
     case ND_PLACE_MERGE:
         status = check_merge(range, request);
         is_over = status == ND_STATUS_EXISTS;
+        if (is_over) ND_PROBE(store->options.env, MERGE_ALREADY_DONE);
         if (is_over) status = ND_STATUS_OK;
         break;
     case ND_PLACE_FENCE: status = check_fence(range, request, &is_over); break;
@@ -220,6 +221,7 @@ void nd__range_finish_mark(struct nd_range *range)
         ND_INFO(nd_env_logger(store->options.env), "range", "range %llu: %s", (unsigned long long)range->desc.id.v,
                 range->desc.frozen_by != 0 ? "frozen, to be merged into its left neighbour" : "not frozen any more");
     /* Heartbeats were not heard meanwhile: transactions get the time that a new leader gives them. */
+    if (was_frozen && range->desc.frozen_by == 0) ND_PROBE(store->options.env, MERGE_UNFROZEN);
     if (was_frozen && range->desc.frozen_by == 0) nd__range_reload(range, range->desc.first, range->desc.first);
     else if (store->options.on_range_change != NULL) store->options.on_range_change(store->options.observer, range);
 }
@@ -247,6 +249,7 @@ enum nd__readiness nd__range_plan_merge(struct nd_range *range, const struct nd_
                      (unsigned long long)range->desc.id.v, (unsigned long long)command->right.id.v);
     bool is_frozen = right != NULL && right->desc.frozen_by == command->merge;
     if (!is_frozen || !quiesce(right)) {
+        ND_PROBE(store->options.env, MERGE_WAITED);
         if (!nd_timer_is_running(&range->merge_timer)) nd_timer_start_in(&range->merge_timer, READY_TICK_MS * ND_MS);
         return ND__MERGE_WAITS;
     }
@@ -385,7 +388,10 @@ void nd__merge_drop_subsumed(struct nd_store *store, const struct nd_range *rang
     struct nd_range *other = node == NULL ? NULL : ND_CONTAINER_OF(node, struct nd_range, by_key);
     while (other != NULL) {
         struct nd_range *next = next_of(&other->by_key);
-        if (other != range && other->is_subsumed && nd_range_desc_overlaps(&other->desc, desc)) let_go(other);
+        if (other != range && other->is_subsumed && nd_range_desc_overlaps(&other->desc, desc)) {
+            ND_PROBE(store->options.env, SNAP_SUBSUMES);
+            let_go(other);
+        }
         other = next;
     }
 }

@@ -269,10 +269,12 @@ void nd__op_advance(struct nd_range_op *op)
             return;
         }
         if (range->desc.frozen_by != 0 || range->is_freezing) {
+            ND_PROBE(op->store->options.env, RANGE_FROZEN_BUSY);
             nd__op_finish(op, ND_STATUS_BUSY);
             return;
         }
         if (!keys_fit(op)) {
+            ND_PROBE(op->store->options.env, RANGE_WRONG_RANGE);
             nd__op_finish(op, ND_STATUS_WRONG_RANGE);
             return;
         }

@@ -215,6 +215,8 @@ void nd__range_resolve_proposal(struct nd_range *range, uint64_t index, uint64_t
     struct nd__proposal *proposal = nd_hmap_remove(&range->proposals, index);
     if (proposal == NULL) return;
     enum nd_status status = proposal->term != term ? ND_STATUS_DROPPED : is_stale ? ND_STATUS_WRONG_RANGE : ND_STATUS_OK;
+    if (status == ND_STATUS_DROPPED) ND_PROBE(range->store->options.env, RANGE_PROPOSAL_DROPPED);
+    if (status == ND_STATUS_WRONG_RANGE) ND_PROBE(range->store->options.env, RANGE_STALE_EPOCH);
     fail_list(&proposal->ops, &proposal->raw_ops, status);
     forget_proposal(range, proposal);
 }

@@ -281,7 +281,10 @@ void nd__op_read_done(struct nd_range_op *op)
     }
     for (size_t i = 0; rq->kind == ND_KV_VALIDATE && i < rq->mut_count && op->job_status == ND_STATUS_OK; i++)
         if (rq->muts[i].for_update_ts.v < op->range->gc_safepoint.v) op->job_status = ND_STATUS_SNAPSHOT_TOO_OLD; /* a deletion may be gone without a trace */
-    if (op->read_ts.v != 0 && op->read_ts.v < op->range->gc_safepoint.v) op->job_status = ND_STATUS_SNAPSHOT_TOO_OLD;
+    if (op->read_ts.v != 0 && op->read_ts.v < op->range->gc_safepoint.v) {
+        ND_PROBE(op->store->options.env, RANGE_READ_TOO_OLD);
+        op->job_status = ND_STATUS_SNAPSHOT_TOO_OLD;
+    }
     nd__op_finish(op, op->job_status);
 }
 

@@ -223,6 +223,7 @@ static void lock_keys(struct nd_range_op *op)
         return;
     }
     bool needs_read = range->has_spilled;
+    if (needs_read) ND_PROBE(op->store->options.env, RANGE_SPILLED_LOCKS);
     op->has_locked = rq->skips_locked ? nd_arena_array(op->arena, bool, rq->key_count) : NULL;
     for (size_t i = 0; i < rq->key_count; i++) {
         if (!lock_key(op, i)) return;
@@ -389,10 +390,12 @@ static void commit_checked(struct nd_range_op *op)
 {
     const struct nd_kv_request *rq = op->request;
     if (op->found_count == FATE_COMMITTED) {
+        ND_PROBE(op->store->options.env, RANGE_COMMIT_REPEATED);
         nd__op_finish(op, ND_STATUS_OK); /* a repeated request: reply.commit_ts is the first one's */
         return;
     }
     if (op->found_count != FATE_PROVISIONAL) {
+        if (is_forgotten(op)) ND_PROBE(op->store->options.env, RANGE_COMMIT_FORGOTTEN);
         nd__op_finish(op, is_forgotten(op) ? ND_STATUS_SNAPSHOT_TOO_OLD : ND_STATUS_TXN_ABORTED);
         return;
     }
@@ -401,6 +404,7 @@ static void commit_checked(struct nd_range_op *op)
     struct nd__txn_seen *seen = nd__txn_find(op->range, rq->start_ts);
     uint64_t min_commit = seen != NULL && seen->min_commit > op->range->gc_safepoint.v ? seen->min_commit : op->range->gc_safepoint.v;
     if (rq->commit_ts.v < min_commit && !op->is_async) { /* nobody pushes what is committed once its records are there */
+        ND_PROBE(op->store->options.env, RANGE_COMMIT_PUSHED);
         op->reply.commit_ts = (struct nd_ts){min_commit};
         nd__op_finish(op, ND_STATUS_COMMIT_TS_EXPIRED);
         return;
@@ -439,6 +443,7 @@ static void check_txn_checked(struct nd_range_op *op)
         return;
     }
     if (nd_ts_physical_ms(rq->now_ts) > until_ms) {
+        ND_PROBE(op->store->options.env, RANGE_TXN_EXPIRED);
         op->reply.txn_state = ND_TXN_ROLLED_BACK;
         op->wants_rollback = true;
         nd__op_propose_rollback(op, &rq->primary, 1);
@@ -452,6 +457,7 @@ static void check_txn_checked(struct nd_range_op *op)
         nd__op_finish(op, ND_STATUS_OK);
         return;
     }
+    ND_PROBE(op->store->options.env, RANGE_TXN_PUSHED);
     op->wants_push = true;
     op->commit_ts = (struct nd_ts){rq->push_above.v + 1};
     op->reply.commit_ts = op->commit_ts;
@@ -542,6 +548,7 @@ static void split(struct nd_range_op *op)
         return;
     }
     if (nd__range_keeps_for_locks(range, op->request->keys[0], 0, &range->unsplit_since_ns, SPLIT_WAITS_S * ND_SEC)) {
+        ND_PROBE(op->store->options.env, RANGE_SPLIT_WAITED);
         nd__op_finish(op, ND_STATUS_BUSY); /* the caller asks again */
         return;
     }

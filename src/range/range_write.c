@@ -141,6 +141,7 @@ void nd__op_wait_or_fail(struct nd_range_op *op, struct nd_lock *lock, enum nd__
         for (size_t i = 0; i < op->holder_count; i++) {
             if (!closes_circle(range, op->request->start_ts, op->holders[i])) continue;
             op->reply.failed_key = nd_arena_copy(op->arena, nd_lock_key(lock));
+            ND_PROBE(op->store->options.env, TXN_DEADLOCK);
             nd__op_finish(op, ND_STATUS_DEADLOCK);
             return;
         }
@@ -350,6 +351,7 @@ void nd__op_write_check(struct nd_range_op *op)
     struct nd__txn_seen *seen = rq->start_ts.v == 0 ? NULL : nd__txn_find(op->range, rq->start_ts);
     bool is_outdated = seen != NULL && rq->kind == ND_KV_PREWRITE && rq->prewrite_seq < seen->prewrite_seq; /* nobody waits for it any more */
     if (seen != NULL && (seen->is_fenced || is_outdated)) {
+        ND_PROBE(op->store->options.env, RANGE_PREWRITE_FENCED);
         nd__op_finish(op, ND_STATUS_TXN_ABORTED);
         return;
     }
@@ -409,6 +411,7 @@ void nd__op_write_checked(struct nd_range_op *op)
     enum nd_status status = op->job_status;
     if (status == ND_STATUS_TXN_COMMITTED && rq->kind == ND_KV_COMMIT_ONE) status = ND_STATUS_OK; /* the answer of the first time */
     if (op->job_status != ND_STATUS_OK) {
+        if (op->job_status == ND_STATUS_TXN_COMMITTED) ND_PROBE(op->store->options.env, RANGE_COMMIT_REPEATED);
         nd__op_finish(op, status);
         return;
     }
@@ -434,6 +437,7 @@ void nd__op_write_checked(struct nd_range_op *op)
         nd__op_prewrite_async(op);
         return;
     }
+    if (rq->mut_count > 0 && nd__op_has_record(op, rq->muts[0].key)) ND_PROBE(op->store->options.env, RANGE_PREWRITE_REPEATED);
     if (rq->is_large) {
         range->has_spilled = true;
         range->large_seq++;

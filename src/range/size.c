@@ -422,6 +422,7 @@ static void split_by_load(struct nd__sizer *sizer, struct nd_range *range, uint6
     bool is_found = size->sample->count == HOT_KEYS && nd__size_pick_hot(keys, HOT_KEYS, range->desc.first, sizer->store->options.split_from, &key);
     if (is_found && nd_range_desc_has_key(&range->desc, key)) {
         snprintf(why, sizeof why, "%llu requests a second", (unsigned long long)size->rate);
+        ND_PROBE(sizer->store->options.env, RANGE_SPLIT_BY_LOAD);
         ask_split(sizer, range, key, why);
     }
     free_sample(range);

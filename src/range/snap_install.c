@@ -325,6 +325,7 @@ static enum nd_status recover_file(struct recovery *recovery, struct nd_file *fi
     bool is_here = status == ND_STATUS_OK;
     if (status != ND_STATUS_OK && status != ND_STATUS_NOT_FOUND) return status;
     bool is_due = mark == head->index || (mark == 0 && (!is_here || state.applied_index < head->index));
+    if (is_due) ND_PROBE(recovery->dir.env, SNAP_RESUMED);
     status = is_due ? install_again(recovery, file, head, is_here ? &state.desc : &head->desc) : ND_STATUS_OK;
     if (is_here) nd_range_desc_deinit(&state.desc, heap);
     ND_TRY(status);

@@ -379,6 +379,7 @@ static void on_chunk(struct nd__snap_recv *recv, struct nd_rpc_request *request,
     bool is_next = chunk->seq == recv->next_seq;
     if (status == ND_STATUS_OK && is_next && nd_crc32c(0, chunk->bytes) != chunk->crc)
         status = ND_STATUS_BUSY; /* damaged on its way */
+    if (status == ND_STATUS_OK && chunk->seq < recv->next_seq) ND_PROBE(recv->store->options.env, SNAP_CHUNK_REPEATED);
     if (status != ND_STATUS_OK || !is_next) {
         reply(recv->store, request, status, recv->next_seq); /* its answer was lost */
         return;

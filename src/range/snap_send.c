@@ -284,6 +284,7 @@ static void end(struct nd__snap_send *send, bool is_installed)
     struct nd_store *store = send->store;
     uint64_t ms = (now_ns(send) - send->begun_ns) / ND_MS;
     if (is_installed) nd_counter_add(&store->snaps_sent, 1);
+    else if (send->seq > 0) ND_PROBE(store->options.env, SNAP_INTERRUPTED);
     if (send->seq > 0)
         ND_INFO(nd_env_logger(store->options.env), "range",
                 "range %llu: snapshot at %llu for node %llu %s: %llu bytes in %llu ms",

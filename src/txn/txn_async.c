@@ -26,6 +26,7 @@ static enum nd_status settle(struct nd_txn *txn, enum nd_status status)
     nd_kv_run(txn->system->options.kv, txn->fiber, calls, 1);
     if (call.status == ND_STATUS_OK) return status == ND_STATUS_AMBIGUOUS || status == ND_STATUS_TXN_COMMITTED ? ND_STATUS_TXN_ABORTED : status;
     if (call.status != ND_STATUS_TXN_COMMITTED) return ND_STATUS_AMBIGUOUS;
+    ND_PROBE(txn->system->options.env, TXN_ASYNC_SETTLED_COMMITTED);
     txn->commit_ts = call.reply.commit_ts;
     return ND_STATUS_OK;
 }
@@ -44,6 +45,7 @@ static enum nd_status confirm(struct nd_txn *txn)
         nd_kv_run(txn->system->options.kv, txn->fiber, calls, 1);
         bool is_again = call.status == ND_STATUS_BUSY || call.status == ND_STATUS_LOCKED || call.status == ND_STATUS_DEADLOCK || call.status == ND_STATUS_WRONG_RANGE;
         if (is_again) continue;
+        if (call.status == ND_STATUS_OK) ND_PROBE(txn->system->options.env, TXN_ASYNC_CONFIRMED);
         if (call.status == ND_STATUS_OK && call.reply.commit_ts.v != 0) txn->commit_ts = call.reply.commit_ts;
         return call.status;
     }
@@ -117,6 +119,7 @@ static enum nd_status decide(struct nd_txn *txn, const struct nd_kv_lock_info *l
     struct nd_kv_call *calls[] = {&call};
     nd__txn_run(txn, calls, 1);
     nd_counter_add(&txn->system->resolved, 1);
+    if (call.status == ND_STATUS_OK && commit_ts.v != 0) ND_PROBE(txn->system->options.env, TXN_ASYNC_FINISHED_BY_OTHER);
     switch (call.status) {
     case ND_STATUS_OK:
     case ND_STATUS_TXN_COMMITTED:

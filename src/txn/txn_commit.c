@@ -218,6 +218,7 @@ static enum nd_status ask_outcome(struct nd_txn *txn, struct nd_slice key)
     struct nd_kv_call *calls[] = {&call};
     nd_kv_run(txn->system->options.kv, txn->fiber, calls, 1);
     if (call.status != ND_STATUS_OK) return ND_STATUS_AMBIGUOUS;
+    nd_env_probe(txn->system->options.env, call.reply.txn_state == ND_TXN_COMMITTED ? ND_PROBE_TXN_OUTCOME_COMMITTED : ND_PROBE_TXN_OUTCOME_ROLLED_BACK);
     if (call.reply.txn_state == ND_TXN_COMMITTED) {
         txn->commit_ts = call.reply.commit_ts;
         return ND_STATUS_OK;

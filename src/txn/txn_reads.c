@@ -235,6 +235,7 @@ enum nd_status nd__txn_validate(struct nd_txn *txn)
         cut_again = false;
         if (status == ND_STATUS_OK) status = ask(&validation, &attempt, &cut_again);
     }
+    if (status == ND_STATUS_WRITE_CONFLICT) ND_PROBE(txn->system->options.env, TXN_READS_INVALID);
     drop_parts(&validation);
     nd_arena_deinit(&validation.arena);
     txn->read_ts = before;

@@ -59,6 +59,7 @@ static enum nd_status clear_record(struct nd_txn *txn, const struct nd_kv_lock_i
     struct nd_kv_call *calls[] = {&call};
     nd__txn_run(txn, calls, 1);
     nd_counter_add(&txn->system->resolved, 1);
+    if (call.status == ND_STATUS_OK) nd_env_probe(txn->system->options.env, commit_ts.v != 0 ? ND_PROBE_TXN_RESOLVED_COMMITTED : ND_PROBE_TXN_RESOLVED_ROLLED_BACK);
     return call.status;
 }
 
