@@ -379,8 +379,8 @@ static struct nd_sim_options world_options(struct nd_harness *harness)
     options.disk.op_ns_mean = nd_prng_between(prng, 50, 2000) * ND_US;
     options.disk.op_ns_max = options.disk.op_ns_mean * 20;
     if (nd_prng_chance(prng, 0.5)) {
-        options.buggify_sites = 0.25;
-        options.buggify_fire = 0.05;
+        options.buggify_sites = nd_prng_chance(prng, 0.3) ? 1 : 0.25;
+        options.buggify_fire = nd_prng_chance(prng, 0.3) ? 0.2 : 0.05;
     }
     if (harness->options.is_verbose) options.logger = &harness->logger;
     harness->calm_net = options.net;

@@ -191,6 +191,19 @@ static bool has_repaired(struct nd_harness *harness, unsigned number)
 }
 
 /* Some replicas come only after a while, when their leaders find that they are not there. */
+static void say(const struct nd_harness *harness, bool is_engine, unsigned node)
+{
+    if (harness->options.is_verbose) fprintf(stderr, "==== %.3f s: rot in the %s of node %u\n", (double)nd_harness_now_ns(harness) / 1e9, is_engine ? "engine" : "log", node);
+}
+
+static void note_rot(struct nd_harness *harness, bool is_engine, unsigned node)
+{
+    say(harness, is_engine, node);
+    harness->rotten = node;
+    harness->whole_since_ns = 0;
+    harness->result.rots++;
+}
+
 static bool is_whole_again(struct nd_harness *harness)
 {
     if (harness->rotten == 0) return true;
@@ -214,14 +227,38 @@ void nd__rot_crashed(struct nd_harness *harness, unsigned node)
     if (!nd_prng_chance(&harness->rot_prng, harness->rot_rate) || !is_whole_again(harness) || !may_lose(harness, node)) return;
     bool is_engine = nd_prng_chance(&harness->rot_prng, 0.25);
     if (!(is_engine ? hurt_engine(harness, node) : hurt_log(harness, node))) return;
-    if (harness->options.is_verbose) fprintf(stderr, "==== %.3f s: rot in the %s of node %u\n", (double)nd_harness_now_ns(harness) / 1e9, is_engine ? "engine" : "log", node);
-    harness->rotten = node;
-    harness->whole_since_ns = 0;
-    harness->result.rots++;
+    note_rot(harness, is_engine, node);
+}
+
+static void look_for_frozen(void *arg, struct nd_range *range) { *(bool *)arg |= nd_range_descriptor(range)->frozen_by != 0; }
+
+static bool has_frozen(const struct nd_harness *harness, unsigned node)
+{
+    bool is_frozen = false;
+    struct nd_store *store = harness->hosts[node].node == NULL ? NULL : nd_node_store(harness->hosts[node].node);
+    if (store != NULL) nd_store_each(store, &is_frozen, look_for_frozen);
+    return is_frozen;
+}
+
+/* A node that has promised to be settled for a merge loses its engine before that happens, and is soon back. */
+static void lose_in_a_merge(struct nd_harness *harness)
+{
+    enum { CHANCE_PERCENT = 4 };
+    for (unsigned node = 1; node <= harness->nodes; node++) {
+        if (!has_frozen(harness, node) || !nd_prng_chance(&harness->rot_prng, CHANCE_PERCENT / 100.0)) continue;
+        if (!is_whole_again(harness) || !may_lose(harness, node)) return;
+        nd_sim_crash(harness->sim, node);
+        harness->result.crashes++;
+        harness->hosts[node].restart_at_ns = nd_harness_now_ns(harness) + nd_prng_between(&harness->rot_prng, 50, 500) * ND_MS;
+        if (hurt_engine(harness, node)) note_rot(harness, true, node);
+        return;
+    }
 }
 
 void nd__rot_look(struct nd_harness *harness)
 {
     (void)is_whole_again(harness);
-    if (harness->rot_rate > 0) look_at_holdings(harness);
+    if (harness->rot_rate == 0) return;
+    look_at_holdings(harness);
+    if (harness->merge_percent > 0) lose_in_a_merge(harness);
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `ndoto sim`: runs workloads under seeds, each in a process of its own, so that a failed assertion ends
  * that seed alone. Prints one line per seed, and at the end what all of them did together. */
+#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -16,9 +17,17 @@
 
 enum { JOBS_MAX = 64, TWICE_EVERY = 10, FIRST_SEED = 1, PROBES_SEEDS_MIN = 20 /* fewer miss too many for these to be named */ };
 
-/* Of all runs, in memory that their processes share. */
+/* What a run's process tells by the pipe, in one piece. */
+struct report {
+    struct nd_harness_result result;
+    double took_s;
+};
+ND_STATIC_ASSERT(sizeof(struct report) <= PIPE_BUF, "written at once, or others come in between");
+
+/* Of all runs. */
 struct totals {
-    uint64_t runs, commits, simulated_ns, cpu_ns;
+    uint64_t runs, commits, simulated_ns;
+    double cpu_s;
     uint64_t probe_seeds[ND_PROBE_COUNT], probe_times[ND_PROBE_COUNT];
 };
 
@@ -28,6 +37,7 @@ struct settings {
     bool has_seed, is_verbose, is_calm, must_twice, is_quick, shows_probes;
     struct nd_harness_floor floor;
     struct totals *totals;
+    int reports[2]; /* a pipe: its ends to read and to write */
 };
 
 struct job {
@@ -64,17 +74,20 @@ static bool find_breakage(const char *name, unsigned *breakages_out)
     return false;
 }
 
-static void add(uint64_t *sum, uint64_t v) { (void)__atomic_fetch_add(sum, v, __ATOMIC_RELAXED); }
-
-static void add_to_totals(struct totals *totals, const struct nd_harness_result *result, double took_s)
+/* Of the processes that have ended: those that were killed told nothing. */
+static void take_reports(const struct settings *settings)
 {
-    add(&totals->runs, 1);
-    add(&totals->commits, result->commits);
-    add(&totals->simulated_ns, result->simulated_ns);
-    add(&totals->cpu_ns, (uint64_t)(took_s * 1e9));
-    for (size_t i = 0; i < ND_PROBE_COUNT; i++) {
-        add(&totals->probe_seeds[i], result->probes[i] > 0);
-        add(&totals->probe_times[i], result->probes[i]);
+    struct totals *totals = settings->totals;
+    struct report report;
+    while (read(settings->reports[0], &report, sizeof report) == (ssize_t)sizeof report) {
+        totals->runs++;
+        totals->commits += report.result.commits;
+        totals->simulated_ns += report.result.simulated_ns;
+        totals->cpu_s += report.took_s;
+        for (size_t i = 0; i < ND_PROBE_COUNT; i++) {
+            totals->probe_seeds[i] += report.result.probes[i] > 0;
+            totals->probe_times[i] += report.result.probes[i];
+        }
     }
 }
 
@@ -88,7 +101,6 @@ static int run_one(const struct settings *settings, const struct nd_workload *wo
     nd_harness_run(&options, &result);
     double took_s = cpu_s() - begun_s;
     if (took_s < 0.001) took_s = 0.001;
-    add_to_totals(settings->totals, &result, took_s);
     const char *twice = "";
     bool must_twice = settings->must_twice || (seed % TWICE_EVERY == 0 && breakages == 0);
     if (!result.is_failed && must_twice) {
@@ -108,6 +120,8 @@ static int run_one(const struct settings *settings, const struct nd_workload *wo
            (double)result.simulated_ns / 1e9, (double)result.commits / took_s, (double)result.simulated_ns / 1e9 / took_s, (unsigned long long)result.trace_hash, twice);
     if (result.is_failed) printf("       %s\n", result.failure);
     fflush(stdout);
+    struct report report = {result, took_s};
+    if (write(settings->reports[1], &report, sizeof report) != (ssize_t)sizeof report) return ND_EXIT_FAILED;
     return result.is_failed ? ND_EXIT_FAILED : ND_EXIT_OK;
 }
 
@@ -122,6 +136,7 @@ static void start_job(const struct settings *settings, struct job *job, unsigned
 static void finish_job(const struct settings *settings, struct job *job, int status, struct tally *tally)
 {
     job->pid = 0;
+    take_reports(settings);
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
         tally->passed++;
         return;
@@ -130,8 +145,8 @@ static void finish_job(const struct settings *settings, struct job *job, int sta
     if (!WIFEXITED(status) || WEXITSTATUS(status) != ND_EXIT_FAILED)
         printf("FAILED %-8s seed %-6llu the process ended with %s %d\n", job->workload->name, (unsigned long long)job->seed, WIFSIGNALED(status) ? "signal" : "status",
                WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
-    printf("       replay: make sim T=%s SEED=%llu%s%s%s\n", job->workload->name, (unsigned long long)job->seed, settings->is_quick ? " QUICK=1" : "", settings->breakage != NULL ? "   # --break " : "",
-           settings->breakage != NULL ? settings->breakage : "");
+    printf("       replay: make sim T=%s SEED=%llu%s%s%s\n", job->workload->name, (unsigned long long)job->seed, settings->is_quick ? " QUICK=1" : "",
+           settings->breakage != NULL ? "   # --break " : "", settings->breakage != NULL ? settings->breakage : "");
     fflush(stdout);
 }
 
@@ -163,7 +178,7 @@ static void submit(const struct settings *settings, struct job *jobs, const stru
 static void print_totals(const struct settings *settings, uint64_t seeds)
 {
     const struct totals *totals = settings->totals;
-    double cpu = (double)totals->cpu_ns / 1e9, simulated = (double)totals->simulated_ns / 1e9;
+    double cpu = totals->cpu_s, simulated = (double)totals->simulated_ns / 1e9;
     size_t hit = 0;
     if (totals->runs == 0) return;
     for (size_t i = 0; i < ND_PROBE_COUNT; i++) hit += totals->probe_seeds[i] > 0;
@@ -243,9 +258,11 @@ int nd_cli_sim(int argc, char **argv)
         return ND_EXIT_USAGE;
     }
     settings.floor = settings.is_quick ? ND_HARNESS_FLOOR_QUICK : ND_HARNESS_FLOOR;
-    settings.totals = mmap(NULL, sizeof *settings.totals, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (settings.totals == MAP_FAILED) return ND_EXIT_FAILED;
-    exit_code = run_all(&settings, breakages);
-    (void)munmap(settings.totals, sizeof *settings.totals);
-    return exit_code;
+    struct totals totals = {0};
+    settings.totals = &totals;
+    if (pipe2(settings.reports, O_NONBLOCK | O_CLOEXEC) != 0) {
+        perror("ndoto sim: pipe");
+        return ND_EXIT_FAILED;
+    }
+    return run_all(&settings, breakages);
 }

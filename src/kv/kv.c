@@ -7,6 +7,7 @@ enum {
     KV_ATTEMPT_MS = 2000,  /* of one attempt, besides what the request itself may wait for locks */
     KV_PAUSE_MS_MIN = 2,
     KV_PAUSE_MS_MAX = 100,
+    LATE_ATTEMPTS = 8, /* as if there had been up to so many: the pause grows with them */
     NO_SPACE_ATTEMPTS = 8,
     BUSY_ATTEMPTS = 6,
 };
@@ -212,11 +213,20 @@ static void handle(struct nd_kv_call *call, enum nd_status status)
     }
 }
 
+/* In simulation: answers get lost, also where no network is between, and what is asked again comes some time after. */
+static void take_answer(struct nd_kv_call *call, enum nd_status status)
+{
+    struct nd_env *env = call->client->options.env;
+    bool is_lost = ND_BUGGIFY(env, "kv_answer_lost");
+    if (is_lost) call->attempts += (uint32_t)(nd_env_random_u64(env) % LATE_ATTEMPTS);
+    handle(call, is_lost ? ND_STATUS_TIMEOUT : status);
+}
+
 static void on_local_done(struct nd_range_op *op, const struct nd_kv_reply *reply)
 {
     struct nd_kv_call *call = ND_CONTAINER_OF(op, struct nd_kv_call, op);
     call->reply = *reply;
-    handle(call, reply->status);
+    take_answer(call, reply->status);
 }
 
 static void on_rpc_done(struct nd_rpc_call *rpc_call)
@@ -225,7 +235,7 @@ static void on_rpc_done(struct nd_rpc_call *rpc_call)
     enum nd_status status = rpc_call->status;
     memset(&call->reply, 0, sizeof call->reply);
     if (status == ND_STATUS_OK) status = nd_kv_reply_decode(nd_arena_copy(call->arena, rpc_call->reply), call->arena, &call->reply);
-    handle(call, status == ND_STATUS_OK ? call->reply.status : status);
+    take_answer(call, status == ND_STATUS_OK ? call->reply.status : status);
 }
 
 static bool is_away(const struct nd_kv_client *client, struct nd_node_id node)
@@ -264,6 +274,13 @@ static void send(struct nd_kv_call *call, struct cached_range *range)
     uint64_t now_ns = nd_env_now_ns(client->options.env);
     if (now_ns >= call->deadline_ns) {
         finish(call, ND_STATUS_TIMEOUT);
+        return;
+    }
+    /* A split that may have happened has no effect under the epoch it was asked for; under a later one it might be made again, from
+     * what was merged since, with a number that is buried. */
+    bool is_same_span = call->request.range.v == range->desc.id.v && nd_range_epoch_same_span(call->request.epoch, range->desc.epoch);
+    if (call->request.kind == ND_KV_SPLIT && call->may_have_happened && !is_same_span) {
+        finish(call, ND_STATUS_AMBIGUOUS);
         return;
     }
     call->attempts++;

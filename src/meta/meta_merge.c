@@ -220,6 +220,17 @@ static void ask(struct nd__meta_merge *at, const struct nd_merge_next *next)
     nd_buf_deinit(&payload);
 }
 
+/* In simulation: much may happen between the last SETTLE and MERGE. */
+static bool is_late(struct nd__meta_merge *at)
+{
+    struct nd_env *env = at->meta->options.env;
+    if (at->ripe_ns == 0) {
+        at->ripe_ns = nd_env_now_ns(env);
+        if (ND_BUGGIFY(env, "meta_merge_late")) at->ripe_ns += (1 + nd_env_random_u64(env) % (MERGE_PATIENCE_S - 1)) * ND_SEC;
+    }
+    return nd_env_now_ns(env) < at->ripe_ns;
+}
+
 static void drive(struct nd__meta_merge *at)
 {
     struct nd_meta *meta = at->meta;
@@ -230,6 +241,7 @@ static void drive(struct nd__meta_merge *at)
     }
     if (nd_env_now_ns(meta->options.env) - at->since_ns > MERGE_PATIENCE_S * ND_SEC) at->merge.is_refused = true;
     struct nd_merge_next next = nd_merge_next(&at->merge, nd_env_is_broken(meta->options.env, ND_BREAK_MERGE_NOT_WAITING_FOR_ALL));
+    if (next.action == ND_MERGE_ASK && next.op == ND_PLACE_MERGE && is_late(at)) return;
     switch (next.action) {
     case ND_MERGE_ASK: ask(at, &next); return;
     case ND_MERGE_CALL_OFF: store(at, true); return;

@@ -493,6 +493,13 @@ static void begin_doubtful(struct nd__mr_recovered *recovered, const struct nd_g
     recovered->is_recovering = true;
 }
 
+/* A snapshot took the place of entries that the log has (range/range_vigil.c): it goes on behind them. */
+static bool has_base(const struct nd__mr_recovered *recovered, const struct nd_group_options *options)
+{
+    if (options->base_index <= recovered->prev_index || options->base_index > recovered->prev_index + recovered->entry_count) return false;
+    return recovered->entries[options->base_index - recovered->prev_index - 1].term == options->base_term;
+}
+
 /* What damage left of its log does not reach as far as the engine: it begins behind what that has. */
 static bool begins_behind_engine(const struct nd__mr_recovered *recovered, const struct nd_group_options *options, bool is_recovering)
 {
@@ -523,7 +530,8 @@ enum nd_status nd_multiraft_open_group(struct nd_multiraft *multiraft, const str
         recovered = nd_heap_new(multiraft->heap, struct nd__mr_recovered);
         nd_hmap_put(&multiraft->recovered, options->range.v, recovered);
     }
-    bool is_reset = is_in_doubt || (options->base_index != 0 && (is_fresh || recovered->prev_index < options->base_index));
+    bool is_behind = options->base_index != 0 && recovered->prev_index < options->base_index && !(recovered->replica.v == options->self.v && has_base(recovered, options));
+    bool is_reset = is_in_doubt || (options->base_index != 0 && is_fresh) || is_behind;
     if (is_in_doubt) begin_doubtful(recovered, options, doubt_term);
     else if (is_reset) begin_anew(recovered, options);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Bytes (v: varint):
  *   request: u8 format (1) · u8 op · v range · v version · v conf_version · v node · v other;
- *            FREEZE to PRESENT: v merge; MERGE: desc
+ *            FREEZE to SHIP: v merge; MERGE: desc
  *   reply:   u8 format (1) · u8 status · v leader · u8 has_desc · desc */
 #include "range/members.h"
 
@@ -125,6 +125,7 @@ enum nd_status nd_place_apply(const struct nd_range_desc *desc, const struct nd_
     case ND_PLACE_MERGE:
     case ND_PLACE_FENCE:
     case ND_PLACE_PRESENT:
+    case ND_PLACE_SHIP:
     case ND_PLACE_OP_COUNT: break;
     }
     return ND_STATUS_INVALID;

@@ -9,7 +9,8 @@
  *             a voter becomes a learner, or one of the two, by way of a joint configuration · REMOVE a learner · LEAD: the
  *             leadership goes to another voter.
  *             Of a merge (meta/merge.h): PRESENT: is there a replica of the left range? · FREEZE the right range · SETTLE: have its replica there applied that, durably?
- *             (asked of every node that has one) · MERGE: the left range takes it in · FENCE: neither of this happens any more.
+ *             (asked of every node that has one) · MERGE: the left range takes it in · FENCE: neither of this happens any more · SHIP, asked of the
+ *             left range's leader by a replica that has lost its right neighbour between SETTLE and MERGE: the state behind the merge.
  * Invariants. B1 a change names the epoch it was decided for, exactly, and is checked at the proposal and at apply.
  *             B2 a voter is demoted before it is removed; a leader demotes nobody but others.
  *             B3 replica ids are never used twice; a destroyed replica leaves its number behind (a tombstone).
@@ -29,6 +30,7 @@ enum nd_place_op {
     ND_PLACE_MERGE = 7, /* right */
     ND_PLACE_FENCE = 8,
     ND_PLACE_PRESENT = 9,
+    ND_PLACE_SHIP = 10, /* node: its replica gets the state as a snapshot */
     ND_PLACE_OP_COUNT
 };
 static inline bool nd_place_is_merging(enum nd_place_op op) { return op >= ND_PLACE_FREEZE; }
@@ -37,7 +39,7 @@ struct nd_place_request {
     struct nd_range_id range;
     struct nd_range_epoch epoch;
     struct nd_node_id node, other;
-    uint64_t merge;             /* FREEZE to PRESENT: its number; epoch: as agreed on before the freeze */
+    uint64_t merge;             /* FREEZE to SHIP: its number; epoch: as agreed on before the freeze */
     struct nd_range_desc right; /* MERGE: as it is frozen; borrows */
 };
 struct nd_place_reply {

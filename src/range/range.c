@@ -94,6 +94,7 @@ void nd__range_free(struct nd_range *range)
     nd_task_cancel(&range->wake_task);
     nd_timer_stop(&range->gone_timer);
     nd_timer_stop(&range->merge_timer);
+    nd__vigil_end(range);
     nd_group_close(range->group);
     while (!nd_list_is_empty(&range->rounds)) {
         struct nd__round *round = ND_CONTAINER_OF(range->rounds.next, struct nd__round, link);

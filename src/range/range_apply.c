@@ -250,7 +250,9 @@ void nd__range_on_lazy_timer(struct nd_timer *timer)
 
 void nd__range_start_apply(struct nd_range *range)
 {
-    if (range->is_applying || range->queue_count == 0 || range->is_closing || range->is_gone || may_wait(range)) return;
+    if (range->is_applying || range->is_closing || range->is_gone || range->is_skipping) return;
+    nd__range_skip(range, range->applied);
+    if (range->queue_count == 0 || may_wait(range)) return;
     size_t mask = range->queue_cap - 1, count = 0;
     const struct nd__pending_entry *head = &range->queue[range->queue_head];
     bool is_alone = entry_is_alone(head);

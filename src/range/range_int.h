@@ -114,6 +114,8 @@ struct nd_range {
     uint64_t unfrozen_since_ns; /* a freeze, likewise */
     bool is_freezing; /* proposed: what arrives waits for the outcome */
     struct nd_timer merge_timer; /* looks again whether the right neighbour is ready */
+    struct nd__vigil *vigil;     /* waits for one that is not here; NULL: not so */
+    bool is_skipping;            /* a snapshot takes the place of committed entries that wait for that */
     struct nd_range_id merge_right; /* of the merge that is being applied */
     struct nd_span_walk *gone_walk; /* NULL: not going */
     bool is_installing; /* a snapshot: from its acceptance until the log has begun anew */
@@ -256,6 +258,14 @@ void nd__range_finish_merge(struct nd_range *range);
 bool nd__range_plan_mark(struct nd_range *range, const struct nd_command *command);
 void nd__range_finish_mark(struct nd_range *range);
 void nd__range_on_merge_timer(struct nd_timer *timer);
+/* range_vigil.c: the right replica of the merge at `index` is missing. */
+void nd__vigil_keep(struct nd_range *range, struct nd_range_id right, uint64_t merge, uint64_t index);
+void nd__vigil_end(struct nd_range *range); /* it is here, or nobody waits any more */
+ND_RESULT nd__vigil_ship(struct nd_range *range, const struct nd_place_request *request); /* the leader's side */
+bool nd__vigil_may_skip(const struct nd_range *range, uint64_t index, uint64_t term); /* is a snapshot up to there what it waits for? */
+void nd__vigil_over(struct nd_range *range); /* the snapshot is installed, and range->applied its index */
+void nd__range_skip(struct nd_range *range, uint64_t to); /* what is queued up to there: the state includes it */
+void nd__range_hand_over(struct nd_range *range, struct nd_node_id but); /* to any other voter that is up; but: not to that node */
 void nd__merge_on_rpc(struct nd_store *store, struct nd_rpc_request *rpc_request, const struct nd_place_request *request);
 void nd__range_propose_keep(struct nd_range *range, struct nd_range_op *op); /* KEEP */
 void nd__merge_close(struct nd_store *store);

@@ -44,7 +44,7 @@ static enum nd_status propose(struct nd_range *range, const struct nd_range_desc
 }
 
 /* Somebody else who votes from now on, and is up, shall lead. */
-static void hand_over(struct nd_range *range, struct nd_node_id but)
+void nd__range_hand_over(struct nd_range *range, struct nd_node_id but)
 {
     const struct nd_raft_conf *conf = &range->desc.conf;
     const struct nd_raft_member *best = NULL;
@@ -66,7 +66,7 @@ static void leave_joint(struct nd_range *range)
     if (range->state != ND__RANGE_SERVING || !range->desc.conf.is_joint || range->desc.frozen_by != 0 || range->is_closing || range->is_gone) return;
     const struct nd_raft_member *self = nd_range_desc_member_of(&range->desc, range->store->options.self);
     if (self == NULL || self->is_learner) { /* B2 */
-        hand_over(range, (struct nd_node_id){0});
+        nd__range_hand_over(range, (struct nd_node_id){0});
         return;
     }
     struct nd_range_desc after;
@@ -127,7 +127,7 @@ static enum nd_status check_step(struct nd_range *range, const struct nd_place_r
     bool is_behind = comes != NULL && (match == 0 || match + CAUGHT_UP_ENTRIES < nd_raft_commit_index(raft));
     if (is_behind || (comes != NULL && !nd_multiraft_is_up(range->store->options.multiraft, request->node))) return ND_STATUS_BUSY;
     if (request->other.v == range->store->options.self.v) { /* B2 */
-        if (!waits_for_locks(range)) hand_over(range, request->other);
+        if (!waits_for_locks(range)) nd__range_hand_over(range, request->other);
         return ND_STATUS_BUSY;
     }
     return ND_STATUS_OK;

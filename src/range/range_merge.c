@@ -182,6 +182,10 @@ void nd__merge_on_rpc(struct nd_store *store, struct nd_rpc_request *rpc_request
         if (is_over) status = ND_STATUS_OK;
         break;
     case ND_PLACE_FENCE: status = check_fence(range, request, &is_over); break;
+    case ND_PLACE_SHIP:
+        status = nd__vigil_ship(range, request);
+        is_over = true;
+        break;
     default: break;
     }
     if (status == ND_STATUS_OK && !is_over) {
@@ -248,6 +252,8 @@ enum nd__readiness nd__range_plan_merge(struct nd_range *range, const struct nd_
         nd_env_fatal(store->options.env, ND_EXIT_CORRUPTION, "range %llu takes in range %llu, which is gone from this node: remove its folder and let it join anew",
                      (unsigned long long)range->desc.id.v, (unsigned long long)command->right.id.v);
     bool is_frozen = right != NULL && right->desc.frozen_by == command->merge;
+    if (right == NULL) nd__vigil_keep(range, command->right.id, command->merge, range->queue[range->queue_head].index);
+    else nd__vigil_end(range);
     if (!is_frozen || !quiesce(right)) {
         ND_PROBE(store->options.env, MERGE_WAITED);
         if (!nd_timer_is_running(&range->merge_timer)) nd_timer_start_in(&range->merge_timer, READY_TICK_MS * ND_MS);

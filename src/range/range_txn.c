@@ -325,15 +325,18 @@ static enum nd_status read_fate(struct nd_range_op *op, unsigned flags, struct n
     return status == ND_STATUS_NOT_FOUND ? ND_STATUS_OK : status;
 }
 
-/* ROLLBACK: the first committed key decides. */
+/* ROLLBACK: the first committed key decides; NONE only if there is nothing of any. */
 static enum nd_status read_fates(struct nd_range_op *op, unsigned flags)
 {
     const struct nd_kv_request *rq = op->request;
+    size_t found = FATE_NONE;
     if (rq->kind != ND_KV_ROLLBACK) return read_fate(op, flags, rq->kind == ND_KV_CHECK_TXN ? rq->primary : rq->keys[0]);
     for (size_t i = 0; i < rq->key_count; i++) {
         ND_TRY(read_fate(op, flags, rq->keys[i]));
         if (op->found_count == FATE_COMMITTED) return ND_STATUS_OK;
+        if (op->found_count != FATE_NONE) found = op->found_count;
     }
+    op->found_count = found;
     return ND_STATUS_OK;
 }
 
@@ -411,6 +414,23 @@ static void commit_checked(struct nd_range_op *op)
     }
     op->reply.commit_ts = rq->commit_ts;
     propose_commit(op);
+}
+
+static void drop_records(struct nd_range_op *op, const struct nd_slice *keys, size_t count);
+
+static void rollback_checked(struct nd_range_op *op)
+{
+    struct nd_env *env = op->store->options.env;
+    if (op->found_count == FATE_COMMITTED) {
+        ND_PROBE(env, RANGE_ROLLBACK_COMMITTED);
+        nd__op_finish(op, ND_STATUS_TXN_COMMITTED);
+    } else if (is_forgotten(op)) { /* it may have been committed; nothing new comes from below the safepoint, so no fence is needed */
+        ND_PROBE(env, RANGE_ROLLBACK_FORGOTTEN);
+        drop_records(op, op->request->keys, op->request->key_count);
+        nd__op_finish(op, ND_STATUS_SNAPSHOT_TOO_OLD);
+    } else {
+        nd__op_propose_rollback(op, op->request->keys, op->request->key_count);
+    }
 }
 
 static void check_txn_checked(struct nd_range_op *op)
@@ -547,6 +567,10 @@ static void split(struct nd_range_op *op)
         nd__op_finish(op, ND_STATUS_OK);
         return;
     }
+    if (nd_store_is_buried(op->store, op->request->new_range, (struct nd_replica_id){0})) { /* split, and merged again: this is a late double */
+        nd__op_finish(op, ND_STATUS_EXISTS);
+        return;
+    }
     if (nd__range_keeps_for_locks(range, op->request->keys[0], 0, &range->unsplit_since_ns, SPLIT_WAITS_S * ND_SEC)) {
         ND_PROBE(op->store->options.env, RANGE_SPLIT_WAITED);
         nd__op_finish(op, ND_STATUS_BUSY); /* the caller asks again */
@@ -640,8 +664,7 @@ void nd__op_txn_checked(struct nd_range_op *op)
     case ND_KV_CHECK_TXN: check_txn_checked(op); return;
     case ND_KV_CHECK_SECONDARIES: nd__op_secondaries_checked(op); return;
     case ND_KV_ROLLBACK:
-        if (op->found_count == FATE_COMMITTED) nd__op_finish(op, ND_STATUS_TXN_COMMITTED);
-        else nd__op_propose_rollback(op, rq->keys, rq->key_count);
+        rollback_checked(op);
         return;
     case ND_KV_RESOLVE_SPAN: records_found(op); return;
     case ND_KV_DISCARD_SPAN: nd__range_propose_discard(op->range, op); return;

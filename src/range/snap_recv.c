@@ -114,6 +114,10 @@ static void flushed(struct nd_job *job)
                      nd_status_text(recv->status));
     recv->state = ND__SNAP_RESETTING;
     struct nd_range *range = nd_hmap_find(&store->ranges, recv->head.desc.id.v);
+    if (range != NULL && range->is_skipping) { /* the log stays */
+        nd__snap_on_installed(range);
+        return;
+    }
     if (range != NULL) {
         nd_group_finish_install(range->group);
         return;
@@ -228,6 +232,8 @@ static void adopt(struct nd_range *range, struct nd__snap_recv *recv)
     range->gc_safepoint = range->gc_collected = recv->head.gc_safepoint;
     range->is_installing = false;
     range->installs++;
+    nd__range_skip(range, range->applied);
+    if (range->vigil != NULL) nd__vigil_over(range);
     nd__range_take_members(range);
 }
 
@@ -245,6 +251,7 @@ void nd__snap_on_installed(struct nd_range *range)
                 (unsigned long long)recv->head.index, (unsigned long long)recv->offset,
                 (unsigned long long)((nd_env_now_ns(store->options.env) - recv->begun_ns) / ND_MS));
         submit(recv, store->options.readers, run_remove, removed);
+        nd__range_start_apply(range);
         if (store->options.on_range_change != NULL) store->options.on_range_change(store->options.observer, range);
         return;
     }
@@ -265,7 +272,8 @@ static void synced(struct nd_job *job)
     struct nd_store *store = recv->store;
     enum nd_status status = recv->status == ND_STATUS_OK ? check_place(store, &recv->head) : recv->status;
     struct nd_range *range = nd_hmap_find(&store->ranges, recv->head.desc.id.v);
-    if (status == ND_STATUS_OK && range != NULL)
+    bool is_skipping = range != NULL && nd__vigil_may_skip(range, recv->head.index, recv->head.term);
+    if (status == ND_STATUS_OK && range != NULL && !is_skipping)
         status = nd_group_begin_install(range->group, recv->from, recv->leader_term, recv->head.index, recv->head.term);
     if (status != ND_STATUS_OK) {
         fail(recv, status);
@@ -278,7 +286,10 @@ static void synced(struct nd_job *job)
         return;
     }
     range->is_installing = true;
-    nd__snap_on_applied(range);
+    range->is_skipping = is_skipping;
+    if (range->vigil != NULL && !is_skipping) nd__range_skip(range, recv->head.index); /* it would wait for ever */
+    if (is_skipping) go_on(recv);
+    else nd__snap_on_applied(range);
 }
 
 static void run_sync(struct nd_job *job)

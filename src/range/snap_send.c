@@ -152,7 +152,7 @@ void nd__snap_send_start(struct nd_range *range, const struct nd_raft_member *to
         if (other->range == range && other->to.replica.v == to->replica.v && other->leader_term == range->role.term)
             return; /* goes on */
     }
-    if (store->snap_send_count >= ND__SNAP_SENDS_MAX) {
+    if (store->snap_send_count >= ND__SNAP_SENDS_MAX || ND_BUGGIFY(store->options.env, "snap_send_later")) {
         nd_group_snapshot_sent(range->group, to->replica, 0);
         return;
     }

@@ -63,7 +63,9 @@ enum nd_status nd__txn_commit_async(struct nd_txn *txn, const struct nd_kv_mut *
     txn->is_async = true;
     enum nd_status status = nd__txn_prewrite(txn, muts, count, nd_buf_slice(&list), &txn->commit_ts);
     nd_buf_deinit(&list);
-    if (status == ND_STATUS_OK && txn->was_repeated && !nd_env_is_broken(txn->system->options.env, ND_BREAK_ASYNC_UNFENCED)) status = confirm(txn);
+    struct nd_env *env = txn->system->options.env;
+    bool is_unconfirmed = nd_env_is_broken(env, ND_BREAK_ASYNC_UNFENCED) || nd_env_is_broken(env, ND_BREAK_ASYNC_UNCONFIRMED);
+    if (status == ND_STATUS_OK && txn->was_repeated && !is_unconfirmed) status = confirm(txn);
     if (status != ND_STATUS_OK) status = settle(txn, status);
     if (status == ND_STATUS_OK) nd_counter_add(&txn->system->async, 1);
     return status;

@@ -3,7 +3,7 @@
  * if the node dies meanwhile, whoever meets a record finds the outcome by its primary. */
 #include "txn/txn_int.h"
 
-enum { CLEANUP_CALL_MS = 10000, CLEANUP_STACK_BYTES = 64 << 10 };
+enum { CLEANUP_CALL_MS = 10000, CLEANUP_STACK_BYTES = 64 << 10, LATE_MS_MAX = 300 /* in simulation */ };
 
 struct cleanup {
     struct nd_txn_system *system;
@@ -76,6 +76,20 @@ static size_t take_range(struct cleanup *cleanup, size_t at, struct nd_slice *ke
     return end;
 }
 
+/* The first request met a split, or a leader that was going. */
+static ND_YIELDS bool finish_primary(struct cleanup *cleanup)
+{
+    for (unsigned i = 0; i < 8 && !cleanup->system->is_closing; i++) {
+        struct nd_kv_request request = {.kind = ND_KV_COMMIT, .start_ts = cleanup->start_ts, .commit_ts = cleanup->commit_ts, .keys = &cleanup->primary, .key_count = 1,
+                                        .is_primary = true, .wait_ms = CLEANUP_CALL_MS / 2};
+        struct nd_kv_reply reply;
+        nd_arena_reset(&cleanup->scratch);
+        enum nd_status status = call_range(cleanup, &request, cleanup->primary, &reply);
+        if (status == ND_STATUS_OK || !is_failed(status)) return status == ND_STATUS_OK;
+    }
+    return false;
+}
+
 /* Of an async commit: all ranges side by side, but for records without a trace: those wait for the primary's, else one who
  * looks for them would miss them. */
 static void finish_async(struct cleanup *cleanup)
@@ -105,7 +119,7 @@ static void finish_async(struct cleanup *cleanup)
         is_all_done = is_all_done && calls[i]->status == ND_STATUS_OK;
         is_primary_done |= is_primary[i] && calls[i]->status == ND_STATUS_OK;
     }
-    if (!is_primary_done) return; /* whoever meets a record goes on */
+    if (!is_primary_done && !finish_primary(cleanup)) return; /* whoever meets a record goes on */
     if (is_all_done && used == cleanup->count) return;
     for (size_t i = 0; i < cleanup->count; i++)
         if (cleanup->is_late[i] || !is_all_done) cleanup->keys[late++] = cleanup->keys[i];
@@ -141,7 +155,9 @@ static void finish_span(struct cleanup *cleanup)
 static void run_cleanup(struct nd_fiber *fiber, void *arg)
 {
     struct cleanup *cleanup = arg;
+    struct nd_env *env = cleanup->system->options.env;
     cleanup->fiber = fiber;
+    if (ND_BUGGIFY(env, "txn_cleanup_late")) nd_fiber_sleep(fiber, nd_env_random_u64(env) % (LATE_MS_MAX * ND_MS));
     /* A rollback begins at the primary: its fence makes the outcome final for everybody. */
     if (cleanup->has_span && cleanup->commit_ts.v == 0) {
         struct nd_kv_request request = {.kind = ND_KV_ROLLBACK, .start_ts = cleanup->start_ts, .keys = &cleanup->primary, .key_count = 1, .wait_ms = CLEANUP_CALL_MS / 2};

@@ -4,34 +4,34 @@
 
 /* ---- grouping by range ----------------------------------------------------------------------------------- */
 
-static struct nd__group *new_group(struct nd_txn *txn, struct nd__group **groups, size_t *count, size_t *cap, struct nd_range_id range, size_t items)
+static struct nd__group *new_group(struct nd_arena *arena, struct nd__group **groups, size_t *count, size_t *cap, struct nd_range_id range, size_t items)
 {
     if (*count == *cap) {
         *cap = *cap == 0 ? 8 : *cap * 2;
-        struct nd__group *more = nd_arena_array(&txn->scratch, struct nd__group, *cap);
+        struct nd__group *more = nd_arena_array(arena, struct nd__group, *cap);
         if (*count > 0) memcpy(more, *groups, *count * sizeof *more);
         *groups = more;
     }
     struct nd__group *group = &(*groups)[(*count)++];
     group->range = range;
     group->cap = items < ND__TXN_PREWRITE_MUTS ? items : ND__TXN_PREWRITE_MUTS;
-    group->muts = nd_arena_array(&txn->scratch, struct nd_kv_mut, group->cap);
-    group->keys = nd_arena_array(&txn->scratch, struct nd_slice, group->cap);
+    group->muts = nd_arena_array(arena, struct nd_kv_mut, group->cap);
+    group->keys = nd_arena_array(arena, struct nd_slice, group->cap);
     return group;
 }
 
-enum nd_status nd__txn_group(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, struct nd__group **groups_out, size_t *group_count_out)
+enum nd_status nd__txn_group(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, struct nd_arena *arena, struct nd__group **groups_out, size_t *group_count_out)
 {
     struct nd__group *groups = NULL, *group = NULL;
     size_t group_count = 0, cap = 0;
     struct nd_range_desc desc = {0};
     for (size_t i = 0; i < count; i++) {
         if (desc.id.v == 0 || !nd_range_desc_has_key(&desc, muts[i].key)) {
-            ND_TRY(nd_kv_lookup(txn->system->options.kv, txn->fiber, muts[i].key, false, nd__txn_call_deadline(txn), &txn->scratch, &desc));
+            ND_TRY(nd_kv_lookup(txn->system->options.kv, txn->fiber, muts[i].key, false, nd__txn_call_deadline(txn), arena, &desc));
             group = NULL;
         }
         if (group == NULL || group->count == group->cap || group->bytes >= ND__TXN_PREWRITE_BYTES)
-            group = new_group(txn, &groups, &group_count, &cap, desc.id, count - i);
+            group = new_group(arena, &groups, &group_count, &cap, desc.id, count - i);
         group->keys[group->count] = muts[i].key;
         group->muts[group->count++] = muts[i];
         group->bytes += muts[i].key.n + muts[i].value.n;
@@ -103,43 +103,63 @@ static bool has_primary(const struct nd_txn *txn, const struct nd__group *group)
     return false;
 }
 
-enum nd_status nd__txn_prewrite(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, struct nd_slice secondaries, struct nd_ts *commit_ts_out)
+struct prewrite {
+    const struct nd_kv_mut *muts;
+    size_t count;
+    struct nd_slice secondaries;
+    struct nd_ts *commit_ts; /* NULL: nobody asks for it */
+    struct nd__wait wait;
+};
+
+/* All groups once. What is made for it lies in the round's arena: a transaction may wait through many. */
+static ND_YIELDS enum nd_status prewrite_round(struct nd_txn *txn, struct prewrite *prewrite, struct nd_arena *arena, bool *again_out)
 {
     static const uint8_t no_keys[] = {0};
-    struct nd__wait wait = nd__txn_wait_begin(txn);
-    bool is_large = txn->is_flushed;
+    struct nd__group *groups;
+    size_t group_count;
+    ND_TRY(nd__txn_group(txn, prewrite->muts, prewrite->count, arena, &groups, &group_count));
+    struct nd_kv_call *write_calls = nd_arena_array(arena, struct nd_kv_call, group_count);
+    struct nd_kv_call **calls = nd_arena_array(arena, struct nd_kv_call *, group_count);
+    for (size_t g = 0; g < group_count; g++) {
+        struct nd_kv_call *call = calls[g] = &write_calls[g];
+        call->request = (struct nd_kv_request){.kind = ND_KV_PREWRITE, .start_ts = txn->start_ts, .primary = txn->primary, .ttl_ms = ND__TXN_TTL_MS,
+                                               .is_large = txn->is_flushed, .prewrite_seq = txn->prewrite_seq, .muts = groups[g].muts, .mut_count = groups[g].count,
+                                               .wait_ms = nd__txn_wait_ms(txn, &prewrite->wait)};
+        if (prewrite->secondaries.n > 0) call->request.secondaries = has_primary(txn, &groups[g]) ? prewrite->secondaries : nd_slice_of(no_keys, sizeof no_keys);
+        call->route_key = groups[g].keys[0];
+        call->deadline_ns = nd__txn_call_deadline(txn);
+        call->arena = arena;
+    }
+    txn->has_prewritten = true;
+    nd__txn_run_writes(txn, calls, group_count);
+    enum nd_status worst = ND_STATUS_OK;
+    for (size_t g = 0; g < group_count; g++) {
+        enum nd_status status = take_write_reply(txn, calls[g], &prewrite->wait, again_out);
+        if (worst == ND_STATUS_OK) worst = status;
+        txn->was_repeated |= calls[g]->attempts > 1;
+        struct nd_ts *commit_ts = prewrite->commit_ts;
+        if (commit_ts != NULL && calls[g]->status == ND_STATUS_OK && calls[g]->reply.commit_ts.v > commit_ts->v) *commit_ts = calls[g]->reply.commit_ts;
+    }
+    return worst == ND_STATUS_AMBIGUOUS ? ND_STATUS_TIMEOUT : worst; /* provisional: nothing is committed by it alone */
+}
+
+enum nd_status nd__txn_prewrite(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, struct nd_slice secondaries, struct nd_ts *commit_ts_out)
+{
+    struct prewrite prewrite = {muts, count, secondaries, commit_ts_out, nd__txn_wait_begin(txn)};
+    struct nd_arena arena;
+    enum nd_status status = ND_STATUS_OK;
+    bool again = true;
+    nd_arena_init(&arena, txn->heap);
     txn->prewrite_seq++;
     txn->was_repeated = false;
-    for (;; txn->was_repeated = true) {
-        struct nd__group *groups;
-        size_t group_count;
-        ND_TRY(nd__txn_group(txn, muts, count, &groups, &group_count));
-        struct nd_kv_call *write_calls = nd_arena_array(&txn->scratch, struct nd_kv_call, group_count);
-        struct nd_kv_call **calls = nd_arena_array(&txn->scratch, struct nd_kv_call *, group_count);
-        for (size_t g = 0; g < group_count; g++) {
-            struct nd_kv_call *call = calls[g] = &write_calls[g];
-            call->request = (struct nd_kv_request){.kind = ND_KV_PREWRITE, .start_ts = txn->start_ts, .primary = txn->primary, .ttl_ms = ND__TXN_TTL_MS,
-                                                   .is_large = is_large, .prewrite_seq = txn->prewrite_seq, .muts = groups[g].muts, .mut_count = groups[g].count,
-                                                   .wait_ms = nd__txn_wait_ms(txn, &wait)};
-            if (secondaries.n > 0) call->request.secondaries = has_primary(txn, &groups[g]) ? secondaries : nd_slice_of(no_keys, sizeof no_keys);
-            call->route_key = groups[g].keys[0];
-            call->deadline_ns = nd__txn_call_deadline(txn);
-            call->arena = &txn->scratch;
-        }
-        txn->has_prewritten = true;
-        nd__txn_run_writes(txn, calls, group_count);
-        bool again = false;
-        enum nd_status worst = ND_STATUS_OK;
-        for (size_t g = 0; g < group_count; g++) {
-            enum nd_status status = take_write_reply(txn, calls[g], &wait, &again);
-            if (worst == ND_STATUS_OK) worst = status;
-            txn->was_repeated |= calls[g]->attempts > 1;
-            if (commit_ts_out != NULL && calls[g]->status == ND_STATUS_OK && calls[g]->reply.commit_ts.v > commit_ts_out->v) *commit_ts_out = calls[g]->reply.commit_ts;
-        }
-        if (worst == ND_STATUS_AMBIGUOUS) worst = ND_STATUS_TIMEOUT; /* provisional: nothing is committed by it alone */
-        ND_TRY(worst);
-        if (!again) return ND_STATUS_OK; /* groups that were through are repeated with the rest: harmless */
+    while (status == ND_STATUS_OK && again) { /* groups that were through are repeated with the rest: harmless */
+        again = false;
+        status = prewrite_round(txn, &prewrite, &arena, &again);
+        txn->was_repeated |= again;
+        nd_arena_reset(&arena);
     }
+    nd_arena_deinit(&arena);
+    return status;
 }
 
 enum nd_status nd_txn_flush(struct nd_txn *txn)
@@ -218,7 +238,6 @@ static enum nd_status ask_outcome(struct nd_txn *txn, struct nd_slice key)
     struct nd_kv_call *calls[] = {&call};
     nd_kv_run(txn->system->options.kv, txn->fiber, calls, 1);
     if (call.status != ND_STATUS_OK) return ND_STATUS_AMBIGUOUS;
-    nd_env_probe(txn->system->options.env, call.reply.txn_state == ND_TXN_COMMITTED ? ND_PROBE_TXN_OUTCOME_COMMITTED : ND_PROBE_TXN_OUTCOME_ROLLED_BACK);
     if (call.reply.txn_state == ND_TXN_COMMITTED) {
         txn->commit_ts = call.reply.commit_ts;
         return ND_STATUS_OK;

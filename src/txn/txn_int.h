@@ -206,7 +206,7 @@ struct nd__group {
     size_t count, cap, bytes;
 };
 /* Keys in key order into one group per range, cut at the limits. Arrays on txn->scratch. */
-ND_YIELDS ND_RESULT nd__txn_group(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, struct nd__group **groups_out, size_t *group_count_out);
+ND_YIELDS ND_RESULT nd__txn_group(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, struct nd_arena *arena, struct nd__group **groups_out, size_t *group_count_out);
 
 /* txn_cleanup.c: on a fiber of its own, after the outcome is decided. */
 void nd__txn_finish_in_background(struct nd_txn *txn, bool is_committed);

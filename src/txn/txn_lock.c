@@ -78,7 +78,7 @@ void nd__txn_unlock(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t cou
 {
     struct nd__group *groups;
     size_t group_count;
-    if (count == 0 || nd__txn_group(txn, muts, count, &groups, &group_count) != ND_STATUS_OK) return;
+    if (count == 0 || nd__txn_group(txn, muts, count, &txn->scratch, &groups, &group_count) != ND_STATUS_OK) return;
     struct nd_kv_call *unlock_calls = nd_arena_array(&txn->scratch, struct nd_kv_call, group_count);
     struct nd_kv_call **calls = nd_arena_array(&txn->scratch, struct nd_kv_call *, group_count);
     for (size_t g = 0; g < group_count; g++) {
@@ -126,7 +126,7 @@ static enum nd_status lock_round(struct nd_txn *txn, const struct nd_kv_mut *mut
 {
     struct nd__group *groups;
     size_t group_count;
-    ND_TRY(nd__txn_group(txn, muts, count, &groups, &group_count));
+    ND_TRY(nd__txn_group(txn, muts, count, &txn->scratch, &groups, &group_count));
     struct nd_kv_call *lock_calls = nd_arena_array(&txn->scratch, struct nd_kv_call, group_count);
     struct nd_kv_call **calls = nd_arena_array(&txn->scratch, struct nd_kv_call *, group_count);
     if (group_count > 1) wait->ticket = 0;

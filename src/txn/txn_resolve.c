@@ -5,6 +5,13 @@
 
 enum { PAUSE_MS_MIN = 1, PAUSE_MS_MAX = 50 };
 
+/* In simulation: what was just heard grows old. */
+static void dawdle(struct nd_txn *txn)
+{
+    struct nd_env *env = txn->system->options.env;
+    if (ND_BUGGIFY(env, "txn_resolve_dawdles")) nd_fiber_sleep(txn->fiber, nd_env_random_u64(env) % (PAUSE_MS_MAX * ND_MS));
+}
+
 static enum nd_status ask_primary(struct nd_txn *txn, const struct nd_kv_lock_info *lock, struct nd_ts now_ts, bool for_read, struct nd_arena *arena, struct nd_kv_reply *reply_out)
 {
     struct nd_kv_call call = {.request = {.kind = ND_KV_CHECK_TXN,
@@ -29,11 +36,14 @@ static enum nd_status check_primary(struct nd_txn *txn, const struct nd_kv_lock_
     ND_TRY(nd__draw_ts(txn->system, txn->fiber, &now_ts));
     ND_TRY(ask_primary(txn, lock, now_ts, for_read, arena, reply));
     if (reply->txn_state != ND_TXN_PREPARED) return ND_STATUS_OK;
+    dawdle(txn);
     ND_TRY(nd__txn_resolve_async(txn, lock, now_ts, arena, reply));
     if (reply->txn_state != ND_TXN_ALIVE || !for_read) return ND_STATUS_OK;
     /* A record was missing. Was it not there yet, or has it gone, without a trace, after the primary's commit? */
-    ND_TRY(ask_primary(txn, lock, now_ts, for_read, arena, reply));
-    if (reply->txn_state != ND_TXN_PREPARED) return ND_STATUS_OK;
+    if (!nd_env_is_broken(txn->system->options.env, ND_BREAK_ASYNC_STALE_PREPARED)) {
+        ND_TRY(ask_primary(txn, lock, now_ts, for_read, arena, reply));
+        if (reply->txn_state != ND_TXN_PREPARED) return ND_STATUS_OK;
+    }
     reply->txn_state = ND_TXN_ALIVE;
     reply->commit_ts = (struct nd_ts){txn->read_ts.v + 1}; /* whatever was missing draws its bound later than this read's timestamp was */
     return ND_STATUS_OK;
@@ -125,7 +135,7 @@ enum nd_status nd__txn_resolve(struct nd_txn *txn, const struct nd_kv_lock_info 
     } else if (status == ND_STATUS_OK) {
         status = clear_record(txn, lock, reply.txn_state == ND_TXN_COMMITTED ? reply.commit_ts : (struct nd_ts){0}, attempt, &arena);
         /* Somebody else cleared it, or its range split meanwhile: the caller looks again. */
-        if (status == ND_STATUS_TXN_COMMITTED || status == ND_STATUS_TXN_ABORTED || status == ND_STATUS_WRONG_RANGE) status = ND_STATUS_OK;
+        if (status == ND_STATUS_TXN_COMMITTED || status == ND_STATUS_TXN_ABORTED || status == ND_STATUS_WRONG_RANGE || status == ND_STATUS_SNAPSHOT_TOO_OLD) status = ND_STATUS_OK;
     } else if (status == ND_STATUS_BUSY || status == ND_STATUS_LOCKED || status == ND_STATUS_DEADLOCK) {
         let_pass(txn, PAUSE_MS_MAX); /* the primary is latched: its commit is under way */
         status = ND_STATUS_OK;

@@ -176,10 +176,10 @@ enum nd_status nd_txn_system_discard_span(struct nd_txn_system *system, struct n
     return ask_meta(system, fiber, &request, NULL);
 }
 
-enum nd_status nd_txn_system_split(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, struct nd_node_id preferred_leader)
+/* One number for the child. AMBIGUOUS: it may have been made, and more may have happened since; EXISTS: it has been, and is no more. */
+static ND_YIELDS enum nd_status split_once(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, struct nd_node_id preferred_leader, uint64_t until_ns)
 {
     uint64_t id;
-    if (key.n == 0 || key.n > ND_KEY_BYTES_MAX) return ND_STATUS_INVALID;
     ND_TRY(nd_txn_system_allocate_ids(system, fiber, nd_slice_str("range"), 1, &id));
     struct nd_arena arena;
     nd_arena_init(&arena, system->heap);
@@ -187,13 +187,34 @@ enum nd_status nd_txn_system_split(struct nd_txn_system *system, struct nd_fiber
                               .route_key = key,
                               .arena = &arena};
     struct nd_kv_call *calls[] = {&call};
-    uint64_t until_ns = nd_env_now_ns(system->options.env) + ND__TXN_CALL_MS * ND_MS;
     do {
         call.deadline_ns = until_ns;
         nd_kv_run(system->options.kv, fiber, calls, 1);
     } while (call.status == ND_STATUS_WRONG_RANGE && nd_env_now_ns(system->options.env) < until_ns);
     nd_arena_deinit(&arena);
     return call.status;
+}
+
+static ND_YIELDS bool begins_at(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, uint64_t until_ns)
+{
+    struct nd_arena arena;
+    struct nd_range_desc desc;
+    nd_arena_init(&arena, system->heap);
+    bool begins = nd_kv_lookup(system->options.kv, fiber, key, false, until_ns, &arena, &desc) == ND_STATUS_OK && nd_slice_eq(desc.first, key);
+    nd_arena_deinit(&arena);
+    return begins;
+}
+
+enum nd_status nd_txn_system_split(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, struct nd_node_id preferred_leader)
+{
+    if (key.n == 0 || key.n > ND_KEY_BYTES_MAX) return ND_STATUS_INVALID;
+    uint64_t until_ns = nd_env_now_ns(system->options.env) + ND__TXN_CALL_MS * ND_MS;
+    for (;;) {
+        enum nd_status status = split_once(system, fiber, key, preferred_leader, until_ns);
+        if (status != ND_STATUS_AMBIGUOUS && status != ND_STATUS_EXISTS) return status;
+        if (begins_at(system, fiber, key, until_ns)) return ND_STATUS_OK;
+        if (nd_env_now_ns(system->options.env) >= until_ns) return ND_STATUS_TIMEOUT;
+    }
 }
 
 enum nd_status nd_txn_system_keep(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, bool is_kept)

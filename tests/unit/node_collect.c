@@ -98,6 +98,31 @@ static ND_YIELDS void commit_again_after_collection(struct world *world, struct 
     }
 }
 
+static ND_YIELDS void roll_back_after_collection(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_txn *txn = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_txn_put(txn, key_of('a'), nd_slice_str("first")) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_flush(txn) == ND_STATUS_OK);
+    struct nd_slice key = key_of('a');
+    struct nd_kv_request rollback = {.kind = ND_KV_ROLLBACK, .start_ts = txn->start_ts, .keys = &key, .key_count = 1};
+    ND_ASSERT(nd_txn_commit(txn) == ND_STATUS_OK);
+    nd_txn_free(txn);
+    put_one(world, fiber, 'a', "second");
+    for (unsigned i = 0; i < 2; i++) {
+        struct nd_arena arena;
+        nd_arena_init(&arena, &world->heap);
+        struct nd_kv_call call = {.request = rollback, .route_key = key, .deadline_ns = nd_sim_now_ns(world->sim) + 10 * ND_SEC, .arena = &arena};
+        struct nd_kv_call *calls[] = {&call};
+        nd_kv_run(nd_node_txn_system(world->node)->options.kv, fiber, calls, 1);
+        ND_ASSERT(call.status == (i == 0 ? ND_STATUS_TXN_COMMITTED : ND_STATUS_SNAPSHOT_TOO_OLD)); /* never "it is rolled back" */
+        nd_arena_deinit(&arena);
+        nd_fiber_sleep(fiber, WINDOWS_S * ND_SEC);
+    }
+    ND_ASSERT(count_records(world, ND_MVCC_TAG_FENCE) == 0);
+}
+
+static void a_rollback_after_collection_is_not_said_to_have_happened(void **state) { run(*state, roll_back_after_collection); }
+
 static void a_commit_repeated_after_collection_is_not_called_rolled_back(void **state) { run(*state, commit_again_after_collection); }
 
 static ND_YIELDS void read_and_write_too_late(struct world *world, struct nd_fiber *fiber)
@@ -158,6 +183,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_size_is_taken_again_after_collection, set_up, tear_down),
         cmocka_unit_test_setup_teardown(below_the_safepoint_nothing_begins, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_commit_repeated_after_collection_is_not_called_rolled_back, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_rollback_after_collection_is_not_said_to_have_happened, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -89,6 +89,37 @@ static void what_was_split_becomes_one(void **state)
     assert_int_equal(shards(world), 1);
 }
 
+static ND_YIELDS enum nd_status send_split(struct world *world, struct nd_fiber *fiber, struct nd_slice key, struct nd_range_id child)
+{
+    struct nd_arena arena;
+    nd_arena_init(&arena, &world->heap);
+    struct nd_kv_call call = {.request = {.kind = ND_KV_SPLIT, .keys = &key, .key_count = 1, .new_range = child},
+                              .route_key = key,
+                              .deadline_ns = nd_sim_now_ns(world->sim) + 10 * ND_SEC,
+                              .arena = &arena};
+    struct nd_kv_call *calls[] = {&call};
+    nd_kv_run(nd_node_txn_system(world->node)->options.kv, fiber, calls, 1);
+    nd_arena_deinit(&arena);
+    return call.status;
+}
+
+static ND_YIELDS void split_twice(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_range_id child = {1000};
+    put_all(world, fiber, "first");
+    ND_ASSERT(send_split(world, fiber, nth_key(5), child) == ND_STATUS_OK);
+    wait_for_shards(world, fiber, 2);
+    wait_for_shards(world, fiber, 1);
+    /* With a number that is buried the child would be born nowhere, and its keys be lost. */
+    ND_ASSERT(send_split(world, fiber, nth_key(5), child) == ND_STATUS_EXISTS);
+    expect_all(world, fiber);
+    split_at(world, fiber, 5); /* with a number of its own */
+    expect_all(world, fiber);
+}
+
+/* A SPLIT whose answer was lost, and which is asked again after its child was merged (simulation, with answers that get lost). */
+static void a_split_repeated_after_a_merge_makes_no_child(void **state) { run(*state, split_twice); }
+
 static ND_YIELDS void keep_and_release(struct world *world, struct nd_fiber *fiber)
 {
     struct nd_txn_system *system = nd_node_txn_system(world->node);
@@ -250,6 +281,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_was_split_becomes_one, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_split_repeated_after_a_merge_makes_no_child, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_users_border_stays_until_released, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_large_transaction_outlives_a_merge, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_merge_waits_for_locks, set_up, tear_down),
