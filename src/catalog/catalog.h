@@ -144,6 +144,7 @@ struct nd_expr;
 struct nd_table_kept {
     struct nd_arena *arena;             /* of the view */
     struct nd_expr *const *virtuals;    /* nd_bind_virtuals; NULL: not bound yet */
+    const char *shown[2], *shown_array[2]; /* the type of its rows, as of nd_user_type_kept; NULL: not needed yet */
 };
 
 struct nd_view_source { /* a table or view that it reads */

@@ -49,9 +49,32 @@ static bool is_visible(const struct nd_sql_session *session, const struct nd_use
     return false;
 }
 
+/* Of the rows of a table that is loaded; is_full: with its schema in any case. */
+static const char *row_name(struct nd_sql_session *session, enum nd_type_id id, bool is_full)
+{
+    const struct nd_search_path *path = &session->settings.path;
+    struct nd_table_id table_id = {(uint32_t)id % ND_TYPE_USER_SPAN};
+    const struct nd_table *table = session->view == NULL ? NULL : nd_catalog_peek_table_by_id(session->view, table_id), *found = NULL;
+    if (table == NULL || table->kept == NULL) return NULL;
+    for (size_t i = 0; i < 2 && table->kept->shown[i] == NULL; i++) {
+        const char *schema = i == 0 ? NULL : table->schema_name;
+        table->kept->shown[i] = written(table->kept->arena, schema, table->name, "");
+        table->kept->shown_array[i] = written(table->kept->arena, schema, table->name, "[]");
+    }
+    for (size_t i = 0; i < path->count && found == NULL && !is_full; i++) found = nd_catalog_peek_table(session->view, path->schemas[i], table->name);
+    return nd_type_is_array(id) ? table->kept->shown_array[found != table] : table->kept->shown[found != table];
+}
+
+static bool is_row(enum nd_type_id id)
+{
+    enum nd_user_kind kind = nd_type_user_kind(id);
+    return kind == ND_USER_ROW || kind == ND_USER_ROW_ARRAY;
+}
+
 static const char *name(void *arg, enum nd_type_id id)
 {
     struct nd_sql_session *session = arg;
+    if (is_row(id)) return row_name(session, id, false);
     struct nd_user_type *type = find(session, id);
     return type == NULL ? NULL : shown(session, type, nd_type_is_array(id), !is_visible(session, type));
 }
@@ -59,6 +82,7 @@ static const char *name(void *arg, enum nd_type_id id)
 static const char *full_name(void *arg, enum nd_type_id id)
 {
     struct nd_sql_session *session = arg;
+    if (is_row(id)) return row_name(session, id, true);
     struct nd_user_type *type = find(session, id);
     return type == NULL ? NULL : shown(session, type, nd_type_is_array(id), true);
 }

@@ -279,7 +279,8 @@ enum nd_status nd__whole_row(struct nd_binder *binder, const struct nd_scope *sc
     struct nd_expr *key = first->is_nullable ? key_of(binder, first->item) : NULL;
     enum nd_row_kind kind = !first->is_nullable ? ND_ROW_PLAIN : key != NULL ? ND_ROW_KEYED : ND_ROW_NOT_EMPTY;
     if (key != NULL) key->position = position;
-    *out = make_row(binder, &fields, true, kind, key, first->item != NULL && first->item->kind == ND_REL_TABLE ? first->item->table : NULL);
+    const struct nd_table *table = first->item == NULL ? NULL : first->item->kind == ND_REL_TABLE ? first->item->table : first->item->view;
+    *out = make_row(binder, &fields, true, kind, key, table);
     (*out)->position = position;
     return ND_STATUS_OK;
 }

@@ -133,6 +133,12 @@ static enum nd_status finish_call(struct nd_binder *binder, const struct nd_func
         *out = nd_expr_const(binder->arena, ND_TYPE(ND_TYPE_REGTYPE), nd_datum_i64((int64_t)args[0]->type.domain));
         return ND_STATUS_OK;
     }
+    const struct nd_row_type *row = count == 1 ? nd__row_type(binder, args[0]->type) : NULL;
+    if (row != NULL && row->table != NULL && row->table->sys == NULL && strcmp(match->func->name, "pg_typeof") == 0) {
+        enum nd_type_id of_row = nd_type_of_user(ND_USER_ROW, nd_table_oid(row->table));
+        *out = nd_expr_const(binder->arena, ND_TYPE(ND_TYPE_REGTYPE), nd_datum_i64((int64_t)of_row));
+        return ND_STATUS_OK;
+    }
     struct nd_type result = {match->result, -1};
     if (match->func->result == ND_TYPE_ANY && count > 0) result = args[0]->type;
     *out = nd_expr_func(binder->arena, match->func, result, args, count);

@@ -142,6 +142,8 @@ static enum nd_status type_is_visible(struct nd__ask *ask, struct nd_datum *out)
         return ND_STATUS_OK;
     }
     const struct nd_user_type *type = nd__sys_user_type(ask->env->sys, id);
+    const struct nd__object *object = nd__sys_row_object(ask->env->sys, id);
+    if (object != NULL) *out = nd_datum_bool(nd__sys_is_visible(ask->env, object));
     if (type != NULL) *out = nd_datum_bool(nd__sys_resolve_type(ask->env, NULL, type->name) == type);
     return ND_STATUS_OK;
 }

@@ -66,7 +66,7 @@ static void emit_class(struct nd__rows *rows, const void *item)
     nd__set_i(rows, pg_class__oid, object->oid);
     nd__set_s(rows, pg_class__relname, object->name);
     nd__set_i(rows, pg_class__relnamespace, object->schema_id);
-    nd__set_i(rows, pg_class__reltype, 0);
+    nd__set_i(rows, pg_class__reltype, object->kind == ND__OBJECT_TABLE || object->kind == ND__OBJECT_VIEW ? (int64_t)nd_type_of_user(ND_USER_ROW, object->oid) : 0);
     nd__set_i(rows, pg_class__reloftype, 0);
     nd__set_i(rows, pg_class__relowner, nd__object_owner(object));
     nd__set_acl(rows, pg_class__relacl, nd__object_acl(object));

@@ -57,6 +57,7 @@ uint32_t nd__io_proc_oid(enum nd_type_id type, size_t what)
 {
     if (nd_type_is_array(type) && !nd_type_is_vector(type)) return fixed[what].oid;
     if (nd_type_is_enum(type)) return fixed[FIXED_ENUM + what].oid;
+    if (nd_type_user_kind(type) != ND_USER_NONE) type = ND_TYPE_RECORD;
     size_t at = 0;
     while (nd_type_at(at) != type) at++;
     return (uint32_t)(IO_FIRST + at * ND_ARRAY_LEN(whats) + what);

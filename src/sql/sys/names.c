@@ -92,7 +92,11 @@ static enum nd_type_id user_type_named(const struct nd_sys_env *env, struct nd_s
         type = nd__sys_resolve_type(env, schema, last + 1);
         is_array = true;
     }
-    if (type == NULL) return ND_TYPE_INVALID;
+    if (type == NULL) {
+        const struct nd__object *object = nd__sys_resolve(env, schema, last);
+        bool has_rows = object != NULL && (object->kind == ND__OBJECT_TABLE || object->kind == ND__OBJECT_VIEW);
+        return has_rows ? nd_type_of_user(is_array ? ND_USER_ROW_ARRAY : ND_USER_ROW, object->oid) : ND_TYPE_INVALID;
+    }
     return is_array ? nd_type_array_of(type->id) : type->id;
 }
 

@@ -167,6 +167,14 @@ const struct nd_user_type *nd__sys_user_type(const struct nd_sys *sys, enum nd_t
     return nd_catalog_peek_type(sys->all->view, nd_type_is_array(id) ? nd_type_element(id) : id);
 }
 
+const struct nd__object *nd__sys_row_object(const struct nd_sys *sys, enum nd_type_id id)
+{
+    enum nd_user_kind kind = nd_type_user_kind(id);
+    if (kind != ND_USER_ROW && kind != ND_USER_ROW_ARRAY) return NULL;
+    const struct nd__object *object = nd__sys_object(sys, (uint32_t)id % ND_TYPE_USER_SPAN);
+    return object == NULL || (object->kind != ND__OBJECT_TABLE && object->kind != ND__OBJECT_VIEW) ? NULL : object;
+}
+
 const struct nd_user_type *nd__sys_resolve_type(const struct nd_sys_env *env, const char *schema, const char *name)
 {
     const struct nd_catalog_view *view = env->sys->all->view;
@@ -183,8 +191,9 @@ const char *nd__type_typname(const struct nd_sys *sys, enum nd_type_id id, struc
 {
     if (nd_type_user_kind(id) == ND_USER_NONE) return nd_type_typname(id);
     const struct nd_user_type *type = nd__sys_user_type(sys, id);
-    if (type == NULL) return "???";
-    return nd_type_is_array(id) ? nd_arena_printf(arena, "_%.*s", ND_NAME_BYTES_MAX - 1, type->name) : type->name;
+    const struct nd__object *object = nd__sys_row_object(sys, id);
+    const char *name = type != NULL ? type->name : object != NULL ? object->name : "???";
+    return nd_type_is_array(id) ? nd_arena_printf(arena, "_%.*s", ND_NAME_BYTES_MAX - 1, name) : name;
 }
 
 /* ---- collecting rows ----------------------------------------------------------------------------------------- */
@@ -243,15 +252,19 @@ void nd__set_texts(struct nd__rows *rows, size_t at, const char *const *values, 
 
 #define ROWS_CAP 1024
 
-/* Each of the users' types and its array type behind all others. */
+/* Each of the users' types and its array type behind all others, then those of the rows of tables. */
 static enum nd_type_id type_at(const struct nd_sys *sys, size_t at)
 {
     size_t count = 0;
     while (nd_type_at(count) != ND_TYPE_INVALID) count++;
     if (at < count) return nd_type_at(at);
-    const struct nd_user_type *type = nd_catalog_type_at(sys->all->view, (at - count) / 2);
-    if (type == NULL) return ND_TYPE_INVALID;
-    return (at - count) % 2 == 0 ? type->id : nd_type_array_of(type->id);
+    at -= count;
+    const struct nd_user_type *type = nd_catalog_type_at(sys->all->view, at / 2);
+    if (type != NULL) return at % 2 == 0 ? type->id : nd_type_array_of(type->id);
+    for (count = 0; nd_catalog_type_at(sys->all->view, count) != NULL;) count++;
+    at -= 2 * count;
+    if (at / 2 >= sys->all->table_count) return ND_TYPE_INVALID;
+    return nd_type_of_user(at % 2 == 0 ? ND_USER_ROW : ND_USER_ROW_ARRAY, nd_table_oid(sys->all->tables[at / 2]));
 }
 
 static bool emit_at(struct nd__rows *rows, const struct nd__maker *maker, size_t at)
@@ -342,7 +355,7 @@ static bool emit_keyed(struct nd__rows *rows, const struct nd__maker *maker, enu
     case ND__FROM_TYPES:
     case ND__FROM_ALL_TYPES:
         id = (enum nd_type_id)value->i;
-        if (nd_type_user_kind(id) != ND_USER_NONE ? nd__sys_user_type(sys, id) != NULL : strcmp(nd_type_name(id), "???") != 0) maker->emit(rows, &id);
+        if (nd_type_user_kind(id) != ND_USER_NONE ? nd__sys_user_type(sys, id) != NULL || nd__sys_row_object(sys, id) != NULL : strcmp(nd_type_name(id), "???") != 0) maker->emit(rows, &id);
         return true;
     default: return false;
     }

@@ -71,6 +71,8 @@ bool nd__sys_is_visible(const struct nd_sys_env *env, const struct nd__object *o
 
 /* Of the type or of its elements; NULL: no user made it. */
 const struct nd_user_type *nd__sys_user_type(const struct nd_sys *sys, enum nd_type_id id);
+/* Whose rows have this type, or arrays of it; NULL: none. */
+const struct nd__object *nd__sys_row_object(const struct nd_sys *sys, enum nd_type_id id);
 const struct nd_user_type *nd__sys_resolve_type(const struct nd_sys_env *env, const char *schema, const char *name);
 const char *nd__type_typname(const struct nd_sys *sys, enum nd_type_id id, struct nd_arena *arena); /* pg_type.typname */
 

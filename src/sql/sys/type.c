@@ -73,6 +73,20 @@ static void set_domain(struct nd__rows *rows, const struct nd_user_type *domain)
     nd__set_s(rows, pg_type__typdefault, nd__domain_default_text(rows->env, domain, rows->arena));
 }
 
+static void set_row(struct nd__rows *rows, const struct nd__object *object, bool is_row)
+{
+    nd__set_i(rows, pg_type__typnamespace, object->schema_id);
+    nd__set_i(rows, pg_type__typowner, object->table->owner);
+    nd__set_c(rows, pg_type__typalign, "d");
+    nd__set_c(rows, pg_type__typstorage, "x");
+    nd__set_b(rows, pg_type__typbyval, false);
+    if (!is_row) return;
+    nd__set_c(rows, pg_type__typtype, "c");
+    nd__set_c(rows, pg_type__typcategory, "C");
+    nd__set_i(rows, pg_type__typrelid, object->oid);
+    for (size_t what = 0; what < 4; what++) nd__set_i(rows, pg_type__typinput + what, nd__io_proc_oid(ND_TYPE_RECORD, what));
+}
+
 static void emit_type(struct nd__rows *rows, const void *item)
 {
     static const char categories[] = "ABCDEGINPRSTUVXZ";
@@ -81,7 +95,8 @@ static void emit_type(struct nd__rows *rows, const void *item)
     if (nd_type_is_domain(self) && user != NULL) type = user->base.id;
     bool is_array = nd_type_is_array(type) && !nd_type_is_vector(type), is_pseudo = nd_type_category(type) == 'P' || type == ND_TYPE_UNKNOWN;
     struct nd__layout layout = nd__type_layout(type);
-    if (nd_type_user_kind(self) == ND_USER_DOMAIN_ARRAY) is_pseudo = false;
+    const struct nd__object *rows_of = nd__sys_row_object(rows->sys, self);
+    if (nd_type_user_kind(self) == ND_USER_DOMAIN_ARRAY || rows_of != NULL) is_pseudo = false;
     nd__rows_begin(rows);
     nd__set_i(rows, pg_type__oid, (int64_t)self);
     nd__set_s(rows, pg_type__typname, nd__type_typname(rows->sys, self, rows->arena));
@@ -114,6 +129,7 @@ static void emit_type(struct nd__rows *rows, const void *item)
     nd__set_i(rows, pg_type__typndims, 0);
     nd__set_i(rows, pg_type__typcollation, layout.collation);
     if (nd_type_is_domain(self) && user != NULL) set_domain(rows, user);
+    if (rows_of != NULL) set_row(rows, rows_of, nd_type_user_kind(self) == ND_USER_ROW);
     nd__rows_put(rows);
 }
 

@@ -98,6 +98,8 @@ static const struct type_info user_infos[] = {
     {ND_TYPE_INVALID, "enum[]", "_enum", ND_PHYS_BYTES, -1, 'A', false, ND_TYPE_INVALID, ND_TYPE_INVALID},
     {ND_TYPE_INVALID, "domain", "domain", ND_PHYS_BYTES, -1, 'P', false, ND_TYPE_INVALID, ND_TYPE_INVALID},
     {ND_TYPE_INVALID, "domain[]", "_domain", ND_PHYS_BYTES, -1, 'P', false, ND_TYPE_INVALID, ND_TYPE_INVALID},
+    {ND_TYPE_INVALID, "row", "row", ND_PHYS_BYTES, -1, 'P', false, ND_TYPE_INVALID, ND_TYPE_INVALID},
+    {ND_TYPE_INVALID, "row[]", "_row", ND_PHYS_BYTES, -1, 'P', false, ND_TYPE_INVALID, ND_TYPE_INVALID},
 };
 
 static const struct type_info *get_info(enum nd_type_id id)
@@ -170,6 +172,7 @@ bool nd_type_is_vector(enum nd_type_id id) { return id == ND_TYPE_INT2VECTOR || 
 enum nd_type_id nd_type_element(enum nd_type_id id)
 {
     if (nd_type_user_kind(id) == ND_USER_ENUM_ARRAY) return nd_type_of_user(ND_USER_ENUM, (uint32_t)id);
+    if (nd_type_user_kind(id) == ND_USER_ROW_ARRAY) return nd_type_of_user(ND_USER_ROW, (uint32_t)id);
     if (nd_type_user_kind(id) == ND_USER_DOMAIN_ARRAY) return nd_type_of_user(ND_USER_DOMAIN, (uint32_t)id);
     const struct type_info *info = find_info(id);
     return info == NULL ? ND_TYPE_INVALID : info->element;
@@ -178,6 +181,7 @@ enum nd_type_id nd_type_element(enum nd_type_id id)
 enum nd_type_id nd_type_array_of(enum nd_type_id id)
 {
     if (nd_type_is_enum(id)) return nd_type_of_user(ND_USER_ENUM_ARRAY, (uint32_t)id);
+    if (nd_type_user_kind(id) == ND_USER_ROW) return nd_type_of_user(ND_USER_ROW_ARRAY, (uint32_t)id);
     if (nd_type_is_domain(id)) return nd_type_of_user(ND_USER_DOMAIN_ARRAY, (uint32_t)id);
     const struct type_info *info = find_info(id);
     return info == NULL ? ND_TYPE_INVALID : info->array;

@@ -92,11 +92,13 @@ enum nd_user_kind { /* oids from kind * ND_TYPE_USER_SPAN on; below 2^31, for cl
     ND_USER_ENUM_ARRAY, /* of the enum with the same lower bits */
     ND_USER_DOMAIN,     /* never a value's type, which is the base type: nd_type.domain */
     ND_USER_DOMAIN_ARRAY,
+    ND_USER_ROW, /* of the table with that oid; values have the type record */
+    ND_USER_ROW_ARRAY,
 };
 static inline enum nd_user_kind nd_type_user_kind(enum nd_type_id id)
 {
     uint32_t kind = (uint32_t)id / ND_TYPE_USER_SPAN;
-    return kind >= ND_USER_ENUM && kind <= ND_USER_DOMAIN_ARRAY ? (enum nd_user_kind)kind : ND_USER_NONE;
+    return kind >= ND_USER_ENUM && kind <= ND_USER_ROW_ARRAY ? (enum nd_user_kind)kind : ND_USER_NONE;
 }
 static inline enum nd_type_id nd_type_of_user(enum nd_user_kind kind, uint32_t low) { return (enum nd_type_id)(kind * ND_TYPE_USER_SPAN + low % ND_TYPE_USER_SPAN); }
 static inline bool nd_type_is_domain(enum nd_type_id id) { return nd_type_user_kind(id) == ND_USER_DOMAIN; }
