@@ -191,6 +191,7 @@ static enum nd_status run_prepare(struct nd_sql_session *session, struct nd__por
     if (nd__prepared_find(session, prepare->name) != NULL) return nd_err_set(err, "42P05", "prepared statement \"%s\" already exists", prepare->name);
     uint32_t *oids = nd_arena_array(&portal->arena, uint32_t, prepare->type_count + 1);
     ND_TRY(nd__session_begin_statement(session));
+    if (prepare->type_count > 0) ND_TRY(nd_catalog_load_types(session->view, session->txn));
     struct nd_bind_env env = nd__session_bind_env(session, portal->text->text);
     for (size_t i = 0; i < prepare->type_count; i++) {
         struct nd_type type;
