@@ -123,23 +123,23 @@ static bool check_keys(struct nd_worker_client *worker, struct nd_fiber *fiber, 
     return true;
 }
 
-static bool run(struct nd_worker_client *worker, struct nd_fiber *fiber, const char *statement)
+static bool run_some(struct nd_worker_client *worker, struct nd_fiber *fiber, const char *statement, bool stays_open)
 {
     struct nd_sql_answer answer = {0};
     nd_sql_client_run(worker->sql, fiber, &answer, "%s", statement);
     nd_sql_count(worker, &answer);
     bool is_done = answer.kind == ND_SQL_ANSWER_OK, is_lost = answer.kind == ND_SQL_ANSWER_LOST || answer.kind == ND_SQL_ANSWER_NOT_SENT;
-    if (!is_lost && answer.transaction_state != 'I') nd_sql_client_run(worker->sql, fiber, &answer, "ROLLBACK");
+    if (!is_lost && !(is_done && stays_open) && answer.transaction_state != 'I') nd_sql_client_run(worker->sql, fiber, &answer, "ROLLBACK");
     return is_done;
 }
+
+static bool run(struct nd_worker_client *worker, struct nd_fiber *fiber, const char *statement) { return run_some(worker, fiber, statement, false); }
 
 static void check_now(struct nd_worker_client *worker, struct nd_fiber *fiber)
 {
     (void)check_values(worker, fiber, "beside its writers");
     (void)check_keys(worker, fiber, "beside its writers");
 }
-
-static const char *pick(struct nd_worker_client *worker, const char *const *from, size_t count) { return from[nd_prng_below(&worker->prng, count)]; }
 
 /* A build as often as may be: the one that is there makes room. */
 static void build(struct nd_worker_client *worker, struct nd_fiber *fiber)
@@ -152,6 +152,23 @@ static void build(struct nd_worker_client *worker, struct nd_fiber *fiber)
     if (run(worker, fiber, creates[which / 2])) check_now(worker, fiber);
 }
 
+/* Exclusive, in a block that splits the table before it ends: blocks of before are open still, and must be refused on both sides. */
+static bool change_and_split(struct nd_worker_client *worker, struct nd_fiber *fiber, const char *statement)
+{
+    char begin[120], split[80];
+    const struct index_state *state = worker->harness->state;
+    int border = nd_prng_chance(&worker->prng, 0.3) ? -(int)nd_prng_between(&worker->prng, 1, FIRST_ROWS) : (int)(state->next_id / 2 + nd_prng_below(&worker->prng, state->next_id / 2 + 1));
+    snprintf(begin, sizeof begin, "BEGIN; %s", statement);
+    snprintf(split, sizeof split, nd_prng_chance(&worker->prng, 0.9) ? "ALTER TABLE t SPLIT AT VALUES (%d)" : "ALTER TABLE t UNSPLIT ALL", border);
+    if (!run_some(worker, fiber, begin, true)) return false;
+    nd_sql_client_set_in_block(worker->sql, true);
+    bool is_done = run_some(worker, fiber, split, true);
+    if (is_done) nd_fiber_sleep(fiber, nd_prng_below(&worker->prng, 300 * ND_MS));
+    is_done = is_done && run(worker, fiber, "COMMIT");
+    nd_sql_client_set_in_block(worker->sql, false);
+    return is_done;
+}
+
 static void change_indexes(struct nd_worker_client *worker, struct nd_fiber *fiber)
 {
     static const char *const changes[] = {
@@ -159,8 +176,13 @@ static void change_indexes(struct nd_worker_client *worker, struct nd_fiber *fib
         "DROP INDEX IF EXISTS t_v_ccnew, t_v_ccold, t_u_ccnew, t_u_ccold", "CREATE INDEX IF NOT EXISTS t_v ON t (v)",
         "ALTER TABLE t ALTER COLUMN w TYPE bigint", "ALTER TABLE t ALTER COLUMN w TYPE int",
     };
-    if (nd_prng_chance(&worker->prng, 0.6)) build(worker, fiber);
-    else if (run(worker, fiber, pick(worker, changes, ND_ARRAY_LEN(changes)))) check_now(worker, fiber);
+    if (nd_prng_chance(&worker->prng, 0.6)) {
+        build(worker, fiber);
+        return;
+    }
+    size_t which = nd_prng_below(&worker->prng, ND_ARRAY_LEN(changes));
+    bool is_concurrent = strstr(changes[which], "CONCURRENTLY") != NULL, splits = !is_concurrent && nd_prng_chance(&worker->prng, 0.7);
+    if (splits ? change_and_split(worker, fiber, changes[which]) : run(worker, fiber, changes[which])) check_now(worker, fiber);
 }
 
 static void step(struct nd_worker_client *worker, struct nd_fiber *fiber)

@@ -34,6 +34,8 @@ enum nd_breakage {
     ND_BREAK_CLOSED_UNCONFIRMED, /* a timestamp is closed by one that led once, without asking a quorum, by what its clock says of the oracle's; and it leads on without one */
     ND_BREAK_CLOSED_NOT_APPLIED, /* a replica answers below a closed timestamp before it has applied what belongs to it */
     ND_BREAK_CLOSED_IGNORES_RECORDS, /* ... and goes past provisional records */
+    ND_BREAK_GATE_UNSEEN,    /* a write is placed without a look at its table's gate */
+    ND_BREAK_GATE_NOT_SPLIT, /* the right half of a split has no gate of its own */
     ND_BREAK_COUNT
 };
 

@@ -10,8 +10,8 @@
  * Invariants. C1 a view holds descriptors of one catalog version; a table of a view never changes.
  *             C2 the shared view holds committed descriptors only; a transaction that has changed the
  *                catalog reads through a private view.
- *             C3 whoever writes rows of a table guards one of its gates (nd_catalog_guard_rows), whoever changes
- *                how rows are stored holds and writes all of them (nd_catalog_lock_rows): so no row is written
+ *             C3 whoever writes rows of a table guards them (nd_catalog_guard_rows), whoever changes how rows are
+ *                stored puts a fence on all of the table's ranges (nd_catalog_lock_rows): so no row is written
  *                under a layout that is gone. README.md says why this suffices.
  * Testing.    tests/unit/catalog_*.c */
 #ifndef ND_CATALOG_CATALOG_H
@@ -30,7 +30,6 @@
 #define ND_OID_INFORMATION_SCHEMA 13207
 #define ND_OID_ND_INTERNAL 13900 /* this product's own system views; found by name, not listed beside the schemas that PostgreSQL has */
 #define ND_OID_FIRST 16384 /* of the first object that users make */
-#define ND_TABLE_GATES 16
 #define ND_INDEX_COLUMNS_MAX 32
 #define ND_NAME_BYTES_MAX 63 /* longer identifiers are cut by the grammar */
 
@@ -503,7 +502,7 @@ ND_RESULT nd_catalog_guard_rows(struct nd_catalog *catalog, struct nd_txn *txn, 
  * drawn after it: nd_txn_begin_statement (READ COMMITTED). */
 ND_YIELDS ND_RESULT nd_catalog_lock_rows(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table);
 
-/* A change in steps that writers of the step before may live through: README.md. What a gate said when a step was made. */
+/* A change in steps that writers of the step before may live through: README.md. What its newest fence said when a step was made. */
 struct nd_gate {
     uint8_t bytes[ND_KV_FLOOR_VALUE_BYTES];
     size_t count;

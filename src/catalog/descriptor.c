@@ -248,12 +248,20 @@ struct nd_slice nd__catalog_role_key(struct nd_arena *arena, const char *name)
 
 struct nd_slice nd__catalog_authority_key(struct nd_arena *arena) { return system_key(arena, "ca", ND_OID_DATABASE); }
 
-struct nd_slice nd__catalog_gate_key(struct nd_arena *arena, struct nd_table_id id, unsigned gate)
+struct nd_slice nd__catalog_fence_key(struct nd_arena *arena, struct nd_table_id id)
 {
     struct nd_buf buf;
     nd_buf_init(&buf, arena->heap);
     nd_index_put_prefix(&buf, id, 0);
-    nd_key_put_varint(&buf, gate);
+    nd_key_put_varint(&buf, 0);
+    return take_key(&buf, arena);
+}
+
+struct nd_slice nd__catalog_rows_prefix(struct nd_arena *arena, struct nd_table_id id)
+{
+    struct nd_buf buf;
+    nd_buf_init(&buf, arena->heap);
+    nd_table_put_prefix(&buf, id);
     return take_key(&buf, arena);
 }
 

@@ -1,44 +1,43 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* gates.c - the gates of a table's rows: what keeps a write from being committed under a layout that is gone. README.md.
+/* gates.c - the gates of a table's rows: what keeps a write from being placed under a layout that is gone. README.md.
  *
- * Value of a gate:  u64 version of the table                exclusive: whoever knows less than this value's own commit is refused
- *                   u64 version of the table · u64 floor    shared: whoever knows less than the floor is refused */
+ * Value of a fence:  u64 version of the table                exclusive: whoever knows less than this value's own commit is refused
+ *                    u64 version of the table · u64 floor    shared: whoever knows less than the floor is refused
+ * It is put on the gates that the shards look at (nd_txn_fence), and at one key of the table where changes look for each other. */
 #include "catalog/catalog_int.h"
 
 enum nd_status nd_catalog_guard_rows(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table)
 {
     struct nd_arena arena;
     nd_arena_init(&arena, catalog->heap);
-    unsigned gate = (unsigned)(nd_txn_id_of(txn).lo % ND_TABLE_GATES);
-    enum nd_status status = nd_txn_guard(txn, nd__catalog_gate_key(&arena, table->id, gate));
+    enum nd_status status = nd_txn_guard_span(txn, nd__catalog_rows_prefix(&arena, table->id));
     nd_arena_deinit(&arena);
     return status;
 }
 
-static enum nd_status lock_gates(struct nd_txn *txn, const struct nd_table *table, struct nd_arena *arena)
-{
-    struct nd_slice keys[ND_TABLE_GATES];
-    for (unsigned i = 0; i < ND_TABLE_GATES; i++) keys[i] = nd__catalog_gate_key(arena, table->id, i);
-    return nd_txn_lock(txn, keys, ND_TABLE_GATES, false);
-}
-
 /* floor {0}: exclusive */
-static enum nd_status put_gates(struct nd_txn *txn, const struct nd_table *table, struct nd_ts floor, struct nd_arena *arena)
+static enum nd_status put_fence(struct nd_txn *txn, const struct nd_table *table, struct nd_ts floor, struct nd_arena *arena)
 {
     uint8_t value[ND_KV_FLOOR_VALUE_BYTES];
-    size_t count = floor.v == 0 ? 8 : sizeof value;
+    struct nd_slice fence = nd_slice_of(value, floor.v == 0 ? 8 : sizeof value);
     nd_store_u64(value, table->version);
     nd_store_u64(value + 8, floor.v);
-    for (unsigned i = 0; i < ND_TABLE_GATES; i++) ND_TRY(nd_txn_put(txn, nd__catalog_gate_key(arena, table->id, i), nd_slice_of(value, count)));
-    return ND_STATUS_OK;
+    ND_TRY(nd_txn_put(txn, nd__catalog_fence_key(arena, table->id), fence));
+    return nd_txn_fence(txn, nd__catalog_rows_prefix(arena, table->id), fence);
+}
+
+static enum nd_status lock_fence(struct nd_txn *txn, const struct nd_table *table, struct nd_arena *arena)
+{
+    struct nd_slice key = nd__catalog_fence_key(arena, table->id);
+    return nd_txn_lock(txn, &key, 1, false);
 }
 
 enum nd_status nd_catalog_lock_rows(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table)
 {
     struct nd_arena arena;
     nd_arena_init(&arena, catalog->heap);
-    enum nd_status status = lock_gates(txn, table, &arena);
-    if (status == ND_STATUS_OK) status = put_gates(txn, table, (struct nd_ts){0}, &arena);
+    enum nd_status status = lock_fence(txn, table, &arena);
+    if (status == ND_STATUS_OK) status = put_fence(txn, table, (struct nd_ts){0}, &arena);
     nd_arena_deinit(&arena);
     return status;
 }
@@ -51,7 +50,7 @@ enum nd_status nd_catalog_read_gate(struct nd_catalog *catalog, struct nd_txn *t
     struct nd_slice value;
     nd_arena_init(&arena, catalog->heap);
     memset(gate_out, 0, sizeof *gate_out);
-    enum nd_status status = nd_txn_get(txn, nd__catalog_gate_key(&arena, table->id, 0), &arena, &value);
+    enum nd_status status = nd_txn_get(txn, nd__catalog_fence_key(&arena, table->id), &arena, &value);
     if (status == ND_STATUS_OK && value.n > sizeof gate_out->bytes) status = ND_STATUS_CORRUPT;
     if (status == ND_STATUS_OK) memcpy(gate_out->bytes, value.p, gate_out->count = value.n);
     nd_arena_deinit(&arena);
@@ -70,9 +69,9 @@ static struct nd_ts floor_now(const struct nd_gate *then, const struct nd_gate *
 static enum nd_status fence_rows(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table, const struct nd_gate *then, struct nd_ts floor, struct nd_arena *arena)
 {
     struct nd_gate now;
-    ND_TRY(lock_gates(txn, table, arena));
+    ND_TRY(lock_fence(txn, table, arena));
     ND_TRY(nd_catalog_read_gate(catalog, txn, table, &now));
-    return put_gates(txn, table, floor_now(then, &now, floor), arena);
+    return put_fence(txn, table, floor_now(then, &now, floor), arena);
 }
 
 enum nd_status nd_catalog_fence_rows(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table, const struct nd_gate *then, struct nd_ts floor)
@@ -88,8 +87,7 @@ enum nd_status nd_catalog_has_elders(struct nd_catalog *catalog, struct nd_fiber
 {
     struct nd_arena arena;
     nd_arena_init(&arena, catalog->heap);
-    struct nd_slice first = nd__catalog_gate_key(&arena, table, 0), end = nd__catalog_gate_key(&arena, table, ND_TABLE_GATES);
-    enum nd_status status = nd_txn_system_has_elders(catalog->txns, fiber, first, end, before, has_out);
+    enum nd_status status = nd_txn_system_has_elders(catalog->txns, fiber, nd__catalog_rows_prefix(&arena, table), before, has_out);
     nd_arena_deinit(&arena);
     return status;
 }

@@ -35,6 +35,8 @@ const char *nd_breakage_name(enum nd_breakage breakage)
     case ND_BREAK_CLOSED_UNCONFIRMED: return "closed_unconfirmed";
     case ND_BREAK_CLOSED_NOT_APPLIED: return "closed_not_applied";
     case ND_BREAK_CLOSED_IGNORES_RECORDS: return "closed_ignores_records";
+    case ND_BREAK_GATE_UNSEEN: return "gate_unseen";
+    case ND_BREAK_GATE_NOT_SPLIT: return "gate_not_split";
     case ND_BREAK_COUNT: break;
     }
     ND_UNREACHABLE();

@@ -2,6 +2,7 @@
 #include "range/apply.h"
 
 #include "range/apply_overlay.h"
+#include "range/gate.h"
 #include "range/mvcc.h"
 #include "range/span_walk.h"
 
@@ -303,8 +304,9 @@ static void remove_lock(struct applier *applier, struct nd_slice key)
     nd_overlay_remove(&applier->locks, key);
 }
 
-static void put_version(struct applier *applier, struct nd_slice key, struct nd_ts commit_ts, struct nd_ts start_ts, bool is_delete, struct nd_slice payload)
+static void put_version(struct applier *applier, struct nd_slice key, struct nd_ts commit_ts, struct nd_ts start_ts, enum nd_mut_op op, struct nd_slice payload)
 {
+    bool is_delete = op == ND_MUT_DELETE || op == ND_MUT_GATE;
     uint8_t header[ND_MVCC_RECORD_HEADER_BYTES];
     nd_mvcc_version_header(header, is_delete, start_ts);
     nd_buf_clear(&applier->key);
@@ -318,7 +320,7 @@ static void apply_commit_one(struct applier *applier, struct nd_command_batch *b
     for (size_t i = 0; i < command->count && nd_dec_is_ok(&batch->dec); i++) {
         struct nd_kv_mut mut = nd_command_next_mut(batch);
         if (!nd_dec_is_ok(&batch->dec) || mut.op >= ND_MUT_LOCK) continue;
-        put_version(applier, mut.key, command->commit_ts, command->start_ts, mut.op == ND_MUT_DELETE, mut.value);
+        put_version(applier, mut.key, command->commit_ts, command->start_ts, mut.op, mut.value);
     }
 }
 
@@ -356,7 +358,7 @@ static enum nd_status is_written(struct applier *applier, struct nd_slice key, s
     struct nd_mvcc_lock lock;
     bool is_there;
     ND_TRY(lock_of(applier, key, start_ts, &lock, &is_there));
-    *is_written_out = is_there && lock.op < ND_MUT_LOCK;
+    *is_written_out = is_there && nd_mut_leaves_version(lock.op);
     return ND_STATUS_OK;
 }
 
@@ -419,7 +421,7 @@ static enum nd_status apply_commit(struct applier *applier, struct nd_command_ba
             continue;
         }
         if (lock.op != ND_MUT_LOCK)
-            put_version(applier, key, command->commit_ts, command->start_ts, lock.op == ND_MUT_DELETE, lock.value);
+            put_version(applier, key, command->commit_ts, command->start_ts, lock.op, lock.value);
         delete_lock(applier, key);
     }
     return ND_STATUS_OK;
@@ -440,8 +442,8 @@ static enum nd_status commit_lock(struct commit_span *span, struct nd_slice key,
     nd_buf_clear(&span->key);
     if (!nd_mvcc_key_decode(key, &span->key, &rest) || !nd_mvcc_lock_decode(value, &lock)) return ND_STATUS_CORRUPT;
     if (lock.start_ts.v != span->command->start_ts.v) return ND_STATUS_OK;
-    if (lock.op < ND_MUT_LOCK)
-        put_version(span->applier, nd_buf_slice(&span->key), span->command->commit_ts, span->command->start_ts, lock.op == ND_MUT_DELETE, lock.value);
+    if (nd_mut_leaves_version(lock.op))
+        put_version(span->applier, nd_buf_slice(&span->key), span->command->commit_ts, span->command->start_ts, lock.op, lock.value);
     remove_lock(span->applier, key);
     return ND_STATUS_OK;
 }
@@ -670,6 +672,7 @@ enum nd_status nd_apply_split(const struct nd_apply_input *input, const struct n
     struct nd_ts safepoint; /* holds for the child's versions as well */
     enum nd_status status = nd_range_state_safepoint(input->engine, input->range, input->heap, &safepoint);
     if (status == ND_STATUS_OK && safepoint.v != 0) nd_range_state_put_safepoint(batch, child->id, safepoint, input->heap);
+    if (status == ND_STATUS_OK && !input->forgets_gates) status = nd_gate_split(input->engine, batch, parent_after->first, child->first, input->heap);
     if (status == ND_STATUS_OK) status = nd_engine_write(input->engine, batch);
     nd_engine_batch_free(batch);
     return status;

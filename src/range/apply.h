@@ -64,7 +64,7 @@ struct nd_apply_input {
     struct nd_apply_entry *entries;
     size_t count;
     struct nd_counter *bytes;        /* of payloads applied; may be NULL */
-    bool ignores_epoch;              /* simulation only: a rule broken on purpose */
+    bool ignores_epoch, forgets_gates; /* simulation only: rules broken on purpose */
 };
 /* Blocks. No split among the entries. CORRUPT: an entry that was committed cannot be read; IO. */
 ND_RESULT nd_apply_entries(const struct nd_apply_input *input);

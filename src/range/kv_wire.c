@@ -52,7 +52,8 @@ enum request_field {
 #define RQ_SECONDARIES (1ULL << 31)
 #define RQ_FENCES (1ULL << 32)
 #define RQ_IS_STALE (1ULL << 33)
-#define RQ_ALL ((1ULL << 34) - 1)
+#define RQ_GUARDS (1ULL << 34)
+#define RQ_ALL ((1ULL << 35) - 1)
 
 static void put_varint_if(struct nd_buf *out, uint64_t v)
 {
@@ -82,7 +83,7 @@ static uint64_t request_mask(const struct nd_kv_request *rq)
            (rq->settled_count ? RQ_SETTLED : 0u) | (rq->prewrite_seq ? RQ_PREWRITE_SEQ : 0u) | (rq->program.n ? RQ_PROGRAM : 0u) |
            (rq->parts ? RQ_PARTS : 0u) | (lock_byte(rq) ? RQ_LOCK_MODE : 0u) | (rq->ticket ? RQ_TICKET : 0u) |
            (rq->secondaries.n ? RQ_SECONDARIES : 0u) | (rq->fences ? RQ_FENCES : 0u) |
-           (rq->is_stale ? RQ_IS_STALE : 0u);
+           (rq->is_stale ? RQ_IS_STALE : 0u) | (rq->guard_count ? RQ_GUARDS : 0u);
 }
 
 void nd_kv_request_encode(const struct nd_kv_request *rq, struct nd_buf *out)
@@ -129,6 +130,11 @@ void nd_kv_request_encode(const struct nd_kv_request *rq, struct nd_buf *out)
     if (lock_byte(rq) != 0) nd_buf_put_u8(out, lock_byte(rq));
     put_varint_if(out, rq->ticket);
     put_bytes_if(out, rq->secondaries);
+    put_varint_if(out, rq->guard_count);
+    for (size_t i = 0; i < rq->guard_count; i++) {
+        nd_buf_put_bytes(out, rq->guards[i].prefix);
+        nd_buf_put_varint(out, rq->guards[i].known_at.v);
+    }
 }
 
 static uint64_t varint_if(struct nd_dec *dec, uint64_t mask, uint64_t field) { return mask & field ? nd_dec_varint(dec) : 0; }
@@ -143,7 +149,7 @@ static void decode_muts(struct nd_dec *dec, struct nd_arena *arena, struct nd_kv
     struct nd_kv_mut *muts = nd_arena_array(arena, struct nd_kv_mut, rq->mut_count);
     for (size_t i = 0; i < rq->mut_count && nd_dec_is_ok(dec); i++) {
         unsigned op = nd_dec_u8(dec);
-        if (op < ND_MUT_PUT || op > ND_MUT_FLOOR_GUARD) dec->is_bad = true;
+        if (op < ND_MUT_PUT || op > ND_MUT_GATE) dec->is_bad = true;
         muts[i].op = op;
         muts[i].for_update_ts.v = nd_dec_varint(dec);
         muts[i].key = nd_dec_bytes(dec);
@@ -151,6 +157,18 @@ static void decode_muts(struct nd_dec *dec, struct nd_arena *arena, struct nd_kv
         if (muts[i].key.n == 0 || muts[i].key.n > ND_KEY_BYTES_MAX || muts[i].value.n > ND_VALUE_BYTES_MAX) dec->is_bad = true;
     }
     rq->muts = muts;
+}
+
+static void decode_guards(struct nd_dec *dec, struct nd_arena *arena, struct nd_kv_request *rq)
+{
+    rq->guard_count = nd_dec_count(dec, 2);
+    struct nd_kv_guard *guards = nd_arena_array(arena, struct nd_kv_guard, rq->guard_count);
+    for (size_t i = 0; i < rq->guard_count && nd_dec_is_ok(dec); i++) {
+        guards[i].prefix = nd_dec_bytes(dec);
+        guards[i].known_at.v = nd_dec_varint(dec);
+        if (guards[i].prefix.n == 0 || guards[i].prefix.n > ND_GATE_PREFIX_BYTES_MAX) dec->is_bad = true;
+    }
+    rq->guards = guards;
 }
 
 static const struct nd_ts *decode_timestamps(struct nd_dec *dec, struct nd_arena *arena, size_t *count_out)
@@ -224,6 +242,7 @@ enum nd_status nd_kv_request_decode(struct nd_slice bytes, struct nd_arena *aren
     rq->ticket = varint_if(&dec, mask, RQ_TICKET);
     rq->secondaries = bytes_if(&dec, mask, RQ_SECONDARIES);
     rq->fences = (mask & RQ_FENCES) != 0;
+    if (mask & RQ_GUARDS) decode_guards(&dec, arena, rq);
     if (rq->secondaries.n > 0 && !nd_kv_are_keys(rq->secondaries)) return ND_STATUS_MALFORMED;
     if (rq->watch.n > ND_KEY_BYTES_MAX) return ND_STATUS_MALFORMED;
     if (rq->primary.n > ND_KEY_BYTES_MAX || rq->first.n > ND_KEY_BYTES_MAX || rq->end.n > ND_KEY_BYTES_MAX) return ND_STATUS_MALFORMED;
@@ -275,7 +294,8 @@ enum reply_field {
     RP_PAYLOAD = 1 << 11,
     RP_TICKET = 1 << 12,
     RP_HOLDERS = 1 << 13,
-    RP_ALL = (1 << 14) - 1,
+    RP_IS_GATE = 1 << 14,
+    RP_ALL = (1 << 15) - 1,
 };
 
 void nd_kv_reply_encode(const struct nd_kv_reply *rp, struct nd_buf *out)
@@ -284,7 +304,7 @@ void nd_kv_reply_encode(const struct nd_kv_reply *rp, struct nd_buf *out)
                     (rp->lock.start_ts.v ? RP_LOCK : 0u) | (rp->failed_key.n ? RP_FAILED_KEY : 0u) | (rp->resume.n ? RP_RESUME : 0u) |
                     (rp->value_count ? RP_VALUES : 0u) | (rp->row_count ? RP_ROWS : 0u) | (rp->desc_count ? RP_DESCS : 0u) |
                     (rp->read_ts.v ? RP_READ_TS : 0u) | (rp->is_unchanged ? RP_IS_UNCHANGED : 0u) | (rp->payload.n ? RP_PAYLOAD : 0u) |
-                    (rp->ticket ? RP_TICKET : 0u) | (rp->holder_count ? RP_HOLDERS : 0u);
+                    (rp->ticket ? RP_TICKET : 0u) | (rp->holder_count ? RP_HOLDERS : 0u) | (rp->is_gate ? RP_IS_GATE : 0u);
     nd_buf_put_u8(out, KV_FORMAT);
     nd_buf_put_u8(out, (uint8_t)rp->status);
     nd_buf_put_varint(out, mask);
@@ -380,6 +400,7 @@ enum nd_status nd_kv_reply_decode(struct nd_slice bytes, struct nd_arena *arena,
     rp->is_unchanged = (mask & RP_IS_UNCHANGED) != 0;
     rp->payload = bytes_if(&dec, mask, RP_PAYLOAD);
     rp->ticket = varint_if(&dec, mask, RP_TICKET);
+    rp->is_gate = (mask & RP_IS_GATE) != 0;
     if (mask & RP_HOLDERS) rp->holders = decode_timestamps(&dec, arena, &rp->holder_count);
     return nd_dec_is_done(&dec) ? ND_STATUS_OK : ND_STATUS_MALFORMED;
 }

@@ -99,6 +99,11 @@ enum nd_kv_kind {
     /* The shard that begins at keys[0] shall not be merged into its left neighbour, if one begins there (else OK, too). is_reverse:
      * it may be again. */
     ND_KV_KEEP = 18,
+    /* The part of [first, end) that lies in the range, for start_ts, who puts fences on a table (range/gate.h; primary: its prefix). Its own record
+     * must be on the range's gate: NOT_FOUND, else, with the gate's key in failed_key. OK once nobody else has a provisional record there;
+     * LOCKED with `lock`: resolve it and come again. is_large: before there is a fence: NOT_FOUND, or LOCKED by a large transaction alone.
+     * Reply: resume: where the next range begins; empty: `end` is here. */
+    ND_KV_DRAIN = 19,
     ND_KV_KIND_COUNT
 };
 
@@ -113,7 +118,11 @@ enum nd_mut_op {
     /* As GUARD, of a key whose value may name a timestamp, its floor (nd_kv_floor_of): then it is the floor that must not be newer than
      * for_update_ts, not the version. So a writer of the key can let those through who know of what was there at the floor. */
     ND_MUT_FLOOR_GUARD = 8,
+    /* A fence on a gate (range/gate.h), by PREWRITE alone: the version is a deletion with a payload, and no reader minds the record. Value: as
+     * one with a floor, or without: whoever knows less is refused. */
+    ND_MUT_GATE = 9,
 };
+static inline bool nd_mut_leaves_version(enum nd_mut_op op) { return op < ND_MUT_LOCK || op == ND_MUT_GATE; }
 static inline bool nd_mut_is_shared(enum nd_mut_op op) { return op == ND_MUT_GUARD || op == ND_MUT_KEY_GUARD || op == ND_MUT_FLOOR_GUARD; }
 
 /* A value with a floor: u64 of the writer's own, u64 floor. {0}: a value without one. */
@@ -142,6 +151,13 @@ struct nd_kv_mut {
     struct nd_ts for_update_ts;
 };
 
+#define ND_GATE_PREFIX_BYTES_MAX 64
+/* A table that a write belongs to: a prefix of keys. Its fences that are newer than known_at, or whose floor is, refuse the write. */
+struct nd_kv_guard {
+    struct nd_slice prefix;
+    struct nd_ts known_at;
+};
+
 enum nd_txn_state { ND_TXN_ALIVE = 1, ND_TXN_COMMITTED = 2, ND_TXN_ROLLED_BACK = 3, ND_TXN_PREPARED = 4 };
 
 struct nd_kv_request {
@@ -162,6 +178,8 @@ struct nd_kv_request {
     const struct nd_slice *keys;
     const struct nd_kv_mut *muts;
     const struct nd_ts *ignore, *settled;
+    const struct nd_kv_guard *guards; /* COMMIT_ONE, PREWRITE */
+    size_t guard_count;
     struct nd_range_id new_range;
     struct nd_node_id preferred_leader;
 };
@@ -191,6 +209,7 @@ struct nd_kv_reply {
     bool is_unchanged;            /* the watched key, up to read_ts */
     enum nd_txn_state txn_state;
     struct nd_kv_lock_info lock;  /* LOCKED */
+    bool is_gate;                 /* LOCKED: it is a fence that is in the way of a PREWRITE: the layout is about to change */
     struct nd_slice failed_key;   /* DUPLICATE_KEY, WRITE_CONFLICT, DEADLOCK */
     struct nd_slice resume;
     uint64_t ticket;              /* LOCKED */

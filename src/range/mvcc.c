@@ -46,7 +46,8 @@ bool nd_mvcc_lock_decode(struct nd_slice record, struct nd_mvcc_lock *lock)
     lock->min_commit_ts.v = lock->is_async ? nd_dec_u64(&dec) : 0;
     lock->secondaries = lock->is_async ? nd_dec_bytes(&dec) : ND_SLICE_EMPTY;
     lock->value = nd_dec_raw(&dec, nd_dec_left(&dec));
-    return nd_dec_is_ok(&dec) && op >= ND_MUT_PUT && op <= ND_MUT_GUARD && flags <= (LOCK_IS_LARGE | LOCK_IS_ASYNC);
+    bool is_known = (op >= ND_MUT_PUT && op <= ND_MUT_GUARD) || op == ND_MUT_GATE;
+    return nd_dec_is_ok(&dec) && is_known && flags <= (LOCK_IS_LARGE | LOCK_IS_ASYNC);
 }
 
 bool nd_mvcc_is_ignored(const struct nd_ts *ignore, size_t count, struct nd_ts start_ts)
@@ -92,7 +93,7 @@ struct nd_engine_iter *nd_mvcc_point_iter(struct nd_engine *engine, unsigned rea
 struct first_version {
     struct nd_mvcc_version version;
     struct nd_buf *value_out;
-    bool is_found;
+    bool is_found, takes_any; /* takes_any: a deletion's payload, too */
 };
 
 static bool take_first(void *arg, const struct nd_mvcc_version *version, struct nd_slice payload)
@@ -100,7 +101,7 @@ static bool take_first(void *arg, const struct nd_mvcc_version *version, struct 
     struct first_version *first = arg;
     first->version = *version;
     first->is_found = true;
-    if (first->value_out != NULL && !version->is_delete) nd_buf_put_slice(first->value_out, payload);
+    if (first->value_out != NULL && (!version->is_delete || first->takes_any)) nd_buf_put_slice(first->value_out, payload);
     return true;
 }
 
@@ -126,6 +127,15 @@ enum nd_status nd_mvcc_get(struct nd_engine *engine, unsigned read_flags, struct
 enum nd_status nd_mvcc_newest_at(struct nd_engine_iter *iter, struct nd_slice key, struct nd_heap *heap, struct nd_mvcc_version *version_out)
 {
     struct first_version first = {0};
+    *version_out = (struct nd_mvcc_version){0};
+    ND_TRY(walk_versions(iter, key, ND_TS_MAX, heap, &first, take_first));
+    *version_out = first.version;
+    return first.is_found ? ND_STATUS_OK : ND_STATUS_NOT_FOUND;
+}
+
+enum nd_status nd_mvcc_payload_at(struct nd_engine_iter *iter, struct nd_slice key, struct nd_heap *heap, struct nd_buf *payload_out, struct nd_mvcc_version *version_out)
+{
+    struct first_version first = {.value_out = payload_out, .takes_any = true};
     *version_out = (struct nd_mvcc_version){0};
     ND_TRY(walk_versions(iter, key, ND_TS_MAX, heap, &first, take_first));
     *version_out = first.version;

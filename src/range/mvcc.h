@@ -62,6 +62,8 @@ bool nd_mvcc_gap_holds(struct nd_mvcc_gap *gap, struct nd_slice key); /* false: 
 /* The same through an iterator that serves many keys: making one costs more than a seek. */
 struct nd_engine_iter *nd_mvcc_point_iter(struct nd_engine *engine, unsigned read_flags);
 ND_RESULT nd_mvcc_newest_at(struct nd_engine_iter *iter, struct nd_slice key, struct nd_heap *heap, struct nd_mvcc_version *version_out);
+/* ... with its payload, which deletions have on gates (gate.h). */
+ND_RESULT nd_mvcc_payload_at(struct nd_engine_iter *iter, struct nd_slice key, struct nd_heap *heap, struct nd_buf *payload_out, struct nd_mvcc_version *version_out);
 ND_RESULT nd_mvcc_of_txn_at(struct nd_engine_iter *iter, struct nd_slice key, struct nd_ts start_ts, struct nd_heap *heap,
                             struct nd_mvcc_version *version_out);
 /* record_out gets the whole lock record (decode with nd_mvcc_lock_decode). NOT_FOUND. */

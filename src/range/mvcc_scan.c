@@ -210,7 +210,7 @@ static enum nd_status collect_locks(struct nd_engine_iter *iter, const struct nd
             if (scan->is_reverse) list->cut = successor(list->cut, scanner->arena);
             return ND_STATUS_OK;
         }
-        if (found.lock.op == ND_MUT_GUARD) continue;
+        if (found.lock.op == ND_MUT_GUARD || found.lock.op == ND_MUT_GATE) continue;
         bool is_own = found.lock.start_ts.v == scan->own_start_ts.v || nd_mvcc_is_ignored(scan->settled, scan->settled_count, found.lock.start_ts);
         if (!is_own && (found.lock.op == ND_MUT_LOCK || found.lock.start_ts.v > scan->read_ts.v ||
                         nd_mvcc_is_ignored(scan->ignore, scan->ignore_count, found.lock.start_ts)))

@@ -79,6 +79,8 @@ struct nd_range_op {
     bool is_closed_read, has_refused_closed; /* below a closed timestamp; or that came to nothing */
     bool *has_locked;               /* LOCK: by key, with skips_locked */
     bool wants_rollback, wants_push; /* CHECK_TXN: what it replicates */
+    struct nd_kv_mut *gates;         /* COMMIT_ONE, PREWRITE: that it guards; what they are depends on where the range begins */
+    size_t gate_count;
 };
 
 void nd_range_execute(struct nd_range *range, struct nd_range_op *op);

@@ -278,6 +278,7 @@ void nd__range_start_apply(struct nd_range *range)
     range->apply_input = (struct nd_apply_input){.engine = range->store->options.engine, .heap = range->heap, .range = range->desc.id,
                                                  .epoch = epoch, .entries = entries, .count = count, .bytes = &range->store->applied_bytes};
     range->apply_input.ignores_epoch = !is_alone && nd_env_is_broken(range->store->options.env, ND_BREAK_STALE_EPOCH_APPLIED);
+    range->apply_input.forgets_gates = nd_env_is_broken(range->store->options.env, ND_BREAK_GATE_NOT_SPLIT);
     range->is_applying = true;
     range->apply_job = (struct nd_job){.run = run_apply, .done = apply_done};
     nd_worker_submit(range->store->options.apply, range->store->options.reactor, &range->apply_job);

@@ -45,8 +45,8 @@ static enum nd_status load_locks(struct nd__load *load)
             status = ND_STATUS_CORRUPT;
             break;
         }
-        /* Guards and records of async commits are found in memory only, so all of them come along. */
-        bool stays_away = loaded.lock.op != ND_MUT_GUARD && !loaded.lock.is_async && (loaded.lock.is_large || load->lock_count >= ND__LOCKS_LOADED_MAX);
+        /* Guards, fences and records of async commits are found in memory only, so all of them come along. */
+        bool stays_away = loaded.lock.op != ND_MUT_GUARD && loaded.lock.op != ND_MUT_GATE && !loaded.lock.is_async && (loaded.lock.is_large || load->lock_count >= ND__LOCKS_LOADED_MAX);
         load->has_more |= stays_away;
         if (stays_away) continue;
         if (load->lock_count == cap) {

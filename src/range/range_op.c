@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The dispatcher of operations: one flat switch over stages; README.md draws it. */
+#include "range/gate.h"
 #include "range/range_int.h"
 
 struct nd_range_op *nd__op_of(struct nd_list *link) { return ND_CONTAINER_OF(link, struct nd_range_op, link); }
@@ -11,7 +12,7 @@ static bool is_confirmed(const struct nd_range_op *op)
     const struct nd_kv_request *rq = op->request;
     bool is_of_records = rq->kind == ND_KV_CHECK_SECONDARIES && !rq->fences && !nd_env_is_broken(op->store->options.env, ND_BREAK_ASYNC_UNLED_ANSWER);
     bool is_question = is_of_records || (rq->kind == ND_KV_CHECK_TXN && rq->push_above.v != 0); /* a reader goes by the answer */
-    return is_read(op) || is_question || rq->kind == ND_KV_SAFEPOINT;
+    return is_read(op) || is_question || rq->kind == ND_KV_SAFEPOINT || rq->kind == ND_KV_DRAIN;
 }
 static bool is_write(const struct nd_range_op *op) { return op->request->kind == ND_KV_COMMIT_ONE || op->request->kind == ND_KV_PREWRITE; }
 
@@ -162,6 +163,7 @@ static void offload_done(struct nd_job *job)
     if (is_read(op)) nd__op_read_done(op);
     else if (is_write(op)) nd__op_write_checked(op);
     else if (op->request->kind == ND_KV_SAFEPOINT) nd__op_safepoint_checked(op);
+    else if (op->request->kind == ND_KV_DRAIN) nd__op_drained(op);
     else nd__op_txn_checked(op);
 }
 
@@ -189,6 +191,7 @@ static bool keys_fit(const struct nd_range_op *op)
                                            : nd_range_desc_has_key(desc, rq->first);
     case ND_KV_RESOLVE_SPAN:
     case ND_KV_DISCARD_SPAN:
+    case ND_KV_DRAIN:
     case ND_KV_SAFEPOINT: return nd_range_desc_has_key(desc, rq->first);
     case ND_KV_CHECK_TXN:
     case ND_KV_HEARTBEAT: return nd_range_desc_has_key(desc, rq->primary);
@@ -208,7 +211,10 @@ static bool is_well_formed(const struct nd_kv_request *rq)
         if (rq->is_stale && (rq->read_ts.v == 0 || rq->start_ts.v != 0)) return false;
         if (rq->program.n > 0 && (rq->key_count > 0 || rq->row_limit != 0)) return false;
         return (rq->read_ts.v != 0 || rq->draws_ts) && !(rq->key_count > 0 && rq->is_reverse);
-    case ND_KV_COMMIT_ONE: return rq->mut_count > 0;
+    case ND_KV_COMMIT_ONE:
+        for (size_t i = 0; i < rq->mut_count; i++)
+            if (rq->muts[i].op == ND_MUT_GATE) return false;
+        return rq->mut_count > 0;
     case ND_KV_VALIDATE: return rq->mut_count > 0 && rq->start_ts.v != 0 && rq->read_ts.v > rq->start_ts.v;
     case ND_KV_PREWRITE: return rq->mut_count > 0 && rq->start_ts.v != 0 && rq->primary.n > 0 && !(rq->is_large && rq->secondaries.n > 0);
     case ND_KV_LOCK:
@@ -223,6 +229,7 @@ static bool is_well_formed(const struct nd_kv_request *rq)
     case ND_KV_SPLIT: return rq->key_count == 1 && rq->keys[0].n > 0 && rq->new_range.v != 0;
     case ND_KV_KEEP: return rq->key_count == 1 && rq->keys[0].n > 0;
     case ND_KV_DISCARD_SPAN: return true;
+    case ND_KV_DRAIN: return rq->start_ts.v != 0 && rq->primary.n > 0 && rq->primary.n <= ND_GATE_PREFIX_BYTES_MAX && nd_slice_cmp(rq->first, rq->end) < 0;
     case ND_KV_SAFEPOINT: return rq->read_ts.v != 0 && rq->commit_ts.v <= rq->read_ts.v;
     case ND_KV_KIND_COUNT: break;
     }
@@ -323,7 +330,7 @@ void nd_range_execute(struct nd_range *range, struct nd_range_op *op)
     op->seq = range->op_seq;
     op->commit_ts = op->min_commit_ts = op->waited_for = (struct nd_ts){0};
     op->read_ts = op->request->read_ts;
-    op->found_count = op->holder_count = 0;
+    op->found_count = op->holder_count = op->gate_count = 0;
     op->ticket = op->request->ticket > range->last_ticket ? 0 : op->request->ticket; /* of another leader */
     memset(&op->reply, 0, sizeof op->reply);
     nd_timer_init(&op->timer, store->options.reactor, on_wait_over);

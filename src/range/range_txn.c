@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* LOCK, COMMIT, ROLLBACK, UNLOCK, CHECK_TXN, RESOLVE_SPAN, HEARTBEAT, SPLIT, KEEP, DISCARD_SPAN; CHECK_SECONDARIES: range_async.c. */
+#include "range/gate.h"
 #include "range/range_int.h"
 
 enum { SPLIT_WAITS_S = 3 }; /* for locks, at most */
@@ -611,6 +612,7 @@ void nd__op_txn_start(struct nd_range_op *op)
     case ND_KV_KEEP: nd__range_propose_keep(op->range, op); return;
     case ND_KV_DISCARD_SPAN: discard(op); return;
     case ND_KV_SAFEPOINT: nd__op_safepoint(op); return;
+    case ND_KV_DRAIN: nd__op_drain(op); return;
     case ND_KV_CHECK_SECONDARIES: nd__op_check_secondaries(op); return;
     case ND_KV_COMMIT: {
         if (!nd__op_latch_keys(op, rq->keys, rq->key_count)) return;
@@ -697,7 +699,7 @@ static void keep_records(struct nd_range_op *op)
         struct nd_lock *lock = nd_lock_get(locks, rq->muts[i].key);
         (void)nd_lock_drop_pess(locks, lock, rq->start_ts);
         bool is_guard = nd_mut_is_shared(rq->muts[i].op);
-        if (rq->is_large && !is_guard) continue; /* readers and writers look into the engine: range->has_spilled */
+        if (rq->is_large && !is_guard && rq->muts[i].op != ND_MUT_GATE) continue; /* readers and writers look into the engine: range->has_spilled */
         if (is_guard) nd_lock_add_guard(locks, lock, rq->start_ts, (struct nd_ts){0}, rq->ttl_ms, rq->primary);
         else nd_lock_set_prew(locks, lock, rq->start_ts, rq->muts[i].op, (struct nd_ts){0}, rq->ttl_ms, rq->primary);
     }

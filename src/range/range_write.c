@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* COMMIT_ONE and PREWRITE: latch all keys, check versions and fences, draw a timestamp, replicate. */
 #include "base/checksum.h"
+#include "range/gate.h"
 #include "range/range_int.h"
 
 /* ---- the newest commit of keys, by hash: says "surely nothing newer" without a read -------------------- */
@@ -79,6 +80,7 @@ static enum nd_lock_mode mode_of(enum nd_mut_op op)
 {
     switch (op) {
     case ND_MUT_DELETE:
+    case ND_MUT_GATE:
     case ND_MUT_INSERT: return ND_LOCK_UPDATE;
     case ND_MUT_GUARD:
     case ND_MUT_FLOOR_GUARD: return ND_LOCK_SHARE;
@@ -155,11 +157,35 @@ void nd__op_wait_or_fail(struct nd_range_op *op, struct nd_lock *lock, enum nd__
     nd__op_wait(op, lock, 1000); /* then looks again: a holder's lease may have ended */
 }
 
+/* Somebody who came before waits for the gate alone: writers who share it would keep it from him for ever. */
+static bool is_behind(const struct nd_range_op *op, const struct nd_lock *lock)
+{
+    if (nd_list_is_empty(&lock->waiters)) return false;
+    uint64_t first = ND_CONTAINER_OF(lock->waiters.next, struct nd_range_op, wait_link)->ticket;
+    return op->ticket == 0 || first < op->ticket;
+}
+
+/* true: it waits, or has ended. A fence in the way of a PREWRITE is told at once: who sets it may wait for other records of the
+ * transaction, and it will know less than the fence. */
+static bool is_held_up_at_gate(struct nd_range_op *op, struct nd_slice key)
+{
+    struct nd_lock *lock = nd_lock_find(&op->range->locks, key);
+    if (lock == NULL) return false;
+    enum nd__blocker by = nd__blocker_of(op, lock, ND_LOCK_SHARE);
+    if (by == ND__BLOCKED_BY_NONE && !is_behind(op, lock)) return false;
+    op->reply.is_gate = op->request->kind == ND_KV_PREWRITE && (by == ND__BLOCKED_BY_PREW || by == ND__BLOCKED_BY_PESS);
+    if (op->reply.is_gate && by == ND__BLOCKED_BY_PREW) reply_locked(op, lock, by);
+    else if (op->reply.is_gate) nd__op_finish(op, ND_STATUS_LOCKED);
+    else nd__op_wait_or_fail(op, lock, by == ND__BLOCKED_BY_NONE ? ND__BLOCKED_BY_LATCH : by);
+    return true;
+}
+
 /* Takes the latches of all keys, or none. */
 void nd__op_write_locks(struct nd_range_op *op)
 {
     const struct nd_kv_request *rq = op->request;
     struct nd_range *range = op->range;
+    nd__op_find_gates(op);
     for (size_t i = 0; i < rq->mut_count; i++) {
         struct nd_lock *lock = nd_lock_find(&range->locks, rq->muts[i].key);
         if (lock == NULL) continue;
@@ -168,6 +194,9 @@ void nd__op_write_locks(struct nd_range_op *op)
         nd__op_wait_or_fail(op, lock, by);
         return;
     }
+    for (size_t i = 0; i < op->gate_count; i++)
+        if (is_held_up_at_gate(op, op->gates[i].key)) return;
+    for (size_t i = 0; i < op->gate_count; i++) nd_lock_get(&range->locks, op->gates[i].key)->guard_latches++;
     for (size_t i = 0; i < rq->mut_count; i++) {
         struct nd_lock *lock = nd_lock_get(&range->locks, rq->muts[i].key);
         if (nd_mut_is_shared(rq->muts[i].op)) {
@@ -213,6 +242,7 @@ void nd__op_release_latches(struct nd_range_op *op)
     if (op->lock_generation != range->lock_generation) return; /* the table was emptied since */
     if (rq->is_large && range->large_in_flight > 0) range->large_in_flight--;
     for (size_t i = 0; i < rq->mut_count; i++) release_one(range, op, rq->muts[i].key, nd_mut_is_shared(rq->muts[i].op));
+    for (size_t i = 0; i < op->gate_count; i++) release_one(range, op, op->gates[i].key, true);
     if (rq->mut_count == 0)
         for (size_t i = 0; i < rq->key_count; i++) release_one(range, op, rq->keys[i], false);
     if (rq->kind == ND_KV_CHECK_TXN) release_one(range, op, rq->primary, false);
@@ -273,7 +303,7 @@ static enum nd_status check_floor(struct nd_range_op *op, struct nd_engine_iter 
     struct nd_buf value;
     struct nd_mvcc_version version;
     nd_buf_init(&value, op->arena->heap);
-    enum nd_status status = nd_mvcc_get_at(iter, mut->key, (struct nd_ts){UINT64_MAX}, op->arena->heap, &value, &version);
+    enum nd_status status = nd_mvcc_payload_at(iter, mut->key, op->arena->heap, &value, &version);
     struct nd_ts floor = status == ND_STATUS_OK ? nd_kv_floor_of(nd_buf_slice(&value)) : (struct nd_ts){0};
     *is_above_out = floor.v != 0 && mut->for_update_ts.v >= floor.v;
     nd_buf_deinit(&value);
@@ -335,6 +365,8 @@ static enum nd_status check_all(struct nd_range_op *op, unsigned flags)
         if ((left & ~(unsigned)CHECK_HELD) != 0) status = check_mut(op, flags, iter, mut, left);
     }
     if (has_gap) nd_mvcc_gap_deinit(&gap);
+    for (size_t i = 0; i < op->gate_count && status == ND_STATUS_OK; i++) /* last: a commit that is repeated is found by its rows */
+        if (checks[op->request->mut_count + i] != 0) status = check_mut(op, flags, iter, &op->gates[i], CHECK_NEWEST);
     nd_engine_iter_free(iter);
     return status;
 }
@@ -355,12 +387,13 @@ void nd__op_write_check(struct nd_range_op *op)
         nd__op_finish(op, ND_STATUS_TXN_ABORTED);
         return;
     }
-    uint8_t *checks = nd_arena_alloc(op->arena, rq->mut_count);
+    uint8_t *checks = nd_arena_alloc(op->arena, rq->mut_count + op->gate_count);
     unsigned all = 0;
     for (size_t i = 0; i < rq->mut_count; i++) {
         checks[i] = (uint8_t)checks_for(op, &rq->muts[i]);
         all |= checks[i];
     }
+    for (size_t i = 0; i < op->gate_count; i++) all |= checks[rq->mut_count + i] = nd__maybe_newer(op->range, op->gates[i].key, op->gates[i].for_update_ts) ? CHECK_NEWEST : 0;
     op->found_keys = (const void *)checks;
     op->job_status = ND_STATUS_OK;
     bool is_long = rq->mut_count > ND__INLINE_KEYS_MAX;

@@ -203,8 +203,9 @@ static void look_at(struct nd__sizer *sizer, struct nd_slice key, struct nd_slic
     bool is_version = sizer->tag == ND_MVCC_TAG_VERSION;
     struct nd__size_tally *tally = is_version ? &sizer->versions : &sizer->locks;
     bool is_new = begins_key(sizer, key);
-    if (is_new && is_version && value.n > 0 && value.p[0] != ND_MUT_DELETE) sizer->keys++;
-    if (is_new && nd__size_tally_is_due(tally)) {
+    bool is_live = is_version && value.n > 0 && value.p[0] != ND_MUT_DELETE;
+    if (is_new && is_live) sizer->keys++;
+    if (is_new && (is_live || !is_version) && nd__size_tally_is_due(tally)) {
         struct nd_buf user_key;
         struct nd_slice rest;
         nd_buf_init(&user_key, sizer->arena.heap);

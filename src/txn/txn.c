@@ -35,6 +35,8 @@ void nd_txn_free(struct nd_txn *txn)
     nd_hmap_deinit(&txn->flushed_hashes);
     nd_heap_free(txn->heap, txn->anchors);
     nd_heap_free(txn->heap, txn->ignore);
+    nd__txn_unguard(txn, 0);
+    nd_heap_free(txn->heap, txn->guarded);
     nd_arena_deinit(&txn->arena);
     nd_arena_deinit(&txn->reads_arena);
     nd_arena_deinit(&txn->scratch);
@@ -251,7 +253,7 @@ struct nd__write *nd__txn_add_write(struct nd_txn *txn, struct nd_slice key, str
         known->for_update_ts = for_update_ts;
         return known;
     }
-    if (known != NULL && !nd__is_data(op)) return known;
+    if (known != NULL && !nd__is_data(op) && op != ND_MUT_GATE) return known;
     struct nd__write *write = nd_arena_new(&txn->arena, struct nd__write);
     write->op = op;
     write->value = copy;
@@ -409,13 +411,5 @@ enum nd_status nd_txn_guard_read(struct nd_txn *txn, struct nd_slice key)
     ND_TRY(check_write(txn, key, ND_SLICE_EMPTY));
     ND_ASSERT(!txn->is_late);
     if (nd__txn_find_write(txn, key) == NULL) nd__txn_add_write(txn, key, ND_SLICE_EMPTY, ND_MUT_GUARD, txn->read_ts);
-    return ND_STATUS_OK;
-}
-
-enum nd_status nd_txn_guard(struct nd_txn *txn, struct nd_slice key)
-{
-    ND_TRY(check_write(txn, key, ND_SLICE_EMPTY));
-    struct nd_ts known_at = txn->is_late ? txn->late_since : txn->schema_ts;
-    if (nd__txn_find_write(txn, key) == NULL) nd__txn_add_write(txn, key, ND_SLICE_EMPTY, ND_MUT_GUARD, known_at)->has_floor = true;
     return ND_STATUS_OK;
 }

@@ -179,13 +179,17 @@ ND_YIELDS ND_RESULT nd_txn_lock(struct nd_txn *txn, const struct nd_slice *keys,
 ND_YIELDS ND_RESULT nd_txn_put_blind(struct nd_txn *txn, struct nd_slice key, struct nd_slice value);
 ND_YIELDS ND_RESULT nd_txn_delete_blind(struct nd_txn *txn, struct nd_slice key);
 
-/* The transaction commits only if no version of `key` is newer than the timestamp by which the current statement
- * knows the catalog, or the newest one has a floor (range/kv_wire.h) that is not, and no other transaction holds its lock: checked
- * at its shard together with the commit (an ND_MUT_FLOOR_GUARD); WRITE_CONFLICT otherwise. Writes nothing, waits for nothing now: for rules that
- * hang on a row that is read and not written, such as a table's schema. Repeating it is harmless,
- * the first call's timestamp counts. Without effect in a transaction that writes nothing. */
-ND_RESULT nd_txn_guard(struct nd_txn *txn, struct nd_slice key);
-/* The same for what hangs on a read just made, not on the schema: no version of `key` newer than that read. */
+/* What it writes of keys that begin with `prefix` is placed only where no fence (nd_txn_fence) is newer than the timestamp by which the current
+ * statement knows the catalog, or the newest one has a floor (range/kv_wire.h) that is not: checked by each shard together with the write, for
+ * nothing; WRITE_CONFLICT otherwise. For what hangs on a table's layout. Repeating it is harmless, the first call's timestamp counts. TOO_LARGE: the prefix. */
+ND_RESULT nd_txn_guard_span(struct nd_txn *txn, struct nd_slice prefix);
+/* Nothing that goes by an older catalog is placed on keys that begin with `prefix` any more, once this transaction has committed, and by nobody else
+ * until then; what had been placed before has been decided when it returns. Sends the buffer ahead, which must have some data. value: of
+ * ND_MUT_GATE (range/kv_wire.h). Waits as for locks. WRITE_CONFLICT, LOCK_TIMEOUT, DEADLOCK. */
+ND_YIELDS ND_RESULT nd_txn_fence(struct nd_txn *txn, struct nd_slice prefix, struct nd_slice value);
+/* The transaction commits only if no version of `key` is newer than the read just made, and no other transaction holds its lock: checked at its
+ * shard together with the commit (an ND_MUT_GUARD). Writes nothing, waits for nothing now. Repeating it is harmless, the first call's timestamp
+ * counts. Without effect in a transaction that writes nothing. */
 ND_RESULT nd_txn_guard_read(struct nd_txn *txn, struct nd_slice key);
 
 /* Sends what is buffered ahead as provisional records, which outlive the leaders that locks live with: from here on
@@ -231,9 +235,9 @@ ND_YIELDS ND_RESULT nd_txn_system_keep(struct nd_txn_system *system, struct nd_f
 ND_YIELDS ND_RESULT nd_txn_system_release(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end);
 /* Removes all versions of [first, end) once nothing can read them any more: dropped tables. Queued durably with the meta shard. */
 ND_YIELDS ND_RESULT nd_txn_system_discard_span(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end);
-/* Is there, on any node that answers, a transaction under way that has guarded a key of [first, end) (nd_txn_guard) and knows the catalog
+/* Is there, on any node that answers, a transaction under way that has guarded `prefix` (nd_txn_guard_span) and knows the catalog
  * only as of before `before`? */
-ND_YIELDS ND_RESULT nd_txn_system_has_elders(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end, struct nd_ts before,
+ND_YIELDS ND_RESULT nd_txn_system_has_elders(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice prefix, struct nd_ts before,
                                              bool *has_out);
 /* Ids that are never given twice (tables, hidden row ids): [first, first + count). `name` keys the sequence. */
 ND_YIELDS ND_RESULT nd_txn_system_allocate_ids(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice name, uint64_t count, uint64_t *first_out);

@@ -57,7 +57,6 @@ struct nd_kv_mut nd__txn_mut_of(const struct nd__write *write)
     enum nd_mut_op op = write->op;
     if (op == ND_MUT_LOCK && write->is_locked && write->lock_mode == ND_LOCK_SHARE) op = ND_MUT_GUARD;
     if (op == ND_MUT_LOCK && write->is_locked && write->lock_mode == ND_LOCK_KEY_SHARE) op = ND_MUT_KEY_GUARD;
-    if (op == ND_MUT_GUARD && write->has_floor) op = ND_MUT_FLOOR_GUARD;
     return (struct nd_kv_mut){.op = op, .key = write->node.key, .value = write->value, .for_update_ts = for_update_ts_of(write)};
 }
 
@@ -80,12 +79,27 @@ static void choose_primary(struct nd_txn *txn, const struct nd_kv_mut *muts, siz
         if (nd__is_data(muts[i].op)) txn->primary = nd_arena_copy(&txn->arena, muts[i].key);
 }
 
+/* A change of the table's layout is in the way. If it is under way still, it will be newer than what this transaction knows; else its record goes. */
+static enum nd_status take_fence(struct nd_txn *txn, const struct nd_kv_reply *reply, bool *again_out)
+{
+    bool is_over = false;
+    if (reply->lock.start_ts.v != 0) ND_TRY(nd__txn_outlive(txn, &reply->lock, 0, &is_over));
+    *again_out |= is_over;
+    if (is_over) return ND_STATUS_OK;
+    txn->failed_key = nd_arena_copy(&txn->arena, reply->lock.key);
+    txn->fence = reply->lock;
+    txn->fence.key = txn->failed_key;
+    txn->fence.primary = nd_arena_copy(&txn->arena, reply->lock.primary);
+    return ND_STATUS_WRITE_CONFLICT;
+}
+
 /* What a failed write says, and whether to try the same again. */
 static enum nd_status take_write_reply(struct nd_txn *txn, struct nd_kv_call *call, struct nd__wait *wait, bool *again_out)
 {
     switch (call->status) {
     case ND_STATUS_OK: return ND_STATUS_OK;
     case ND_STATUS_LOCKED:
+        if (call->reply.is_gate) return take_fence(txn, &call->reply, again_out);
         *again_out = true;
         return nd__txn_wait_on(txn, wait, &call->reply);
     case ND_STATUS_WRONG_RANGE:
@@ -125,6 +139,7 @@ static ND_YIELDS enum nd_status prewrite_round(struct nd_txn *txn, struct prewri
         call->request = (struct nd_kv_request){.kind = ND_KV_PREWRITE, .start_ts = txn->start_ts, .primary = txn->primary, .ttl_ms = ND__TXN_TTL_MS,
                                                .is_large = txn->is_flushed, .prewrite_seq = txn->prewrite_seq, .muts = groups[g].muts, .mut_count = groups[g].count,
                                                .wait_ms = nd__txn_wait_ms(txn, &prewrite->wait)};
+        call->request.guard_count = nd__txn_guards_of(txn, groups[g].muts, groups[g].count, arena, &call->request.guards);
         if (prewrite->secondaries.n > 0) call->request.secondaries = has_primary(txn, &groups[g]) ? prewrite->secondaries : nd_slice_of(no_keys, sizeof no_keys);
         call->route_key = groups[g].keys[0];
         call->deadline_ns = nd__txn_call_deadline(txn);
@@ -272,6 +287,7 @@ static enum nd_status commit_one(struct nd_txn *txn, const struct nd_kv_mut *mut
                                   .route_key = muts[0].key,
                                   .deadline_ns = nd__txn_call_deadline(txn),
                                   .arena = &txn->scratch};
+        call.request.guard_count = nd__txn_guards_of(txn, muts, count, &txn->scratch, &call.request.guards);
         struct nd_kv_call *calls[] = {&call};
         nd__txn_run_writes(txn, calls, 1);
         bool again = false;
@@ -344,6 +360,7 @@ enum nd_status nd_txn_commit(struct nd_txn *txn)
     if (status == ND_STATUS_WRITE_CONFLICT) nd_counter_add(&txn->system->conflicts, 1);
     /* Unknown: whoever meets its records finds out. Rolling back here could undo a commit's secondaries. */
     if (status != ND_STATUS_AMBIGUOUS) nd__txn_finish_in_background(txn, is_committed);
+    if (status == ND_STATUS_WRITE_CONFLICT) nd__txn_await_fence(txn);
     return status;
 }
 

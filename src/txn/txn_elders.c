@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who still works by an older catalog: every node is asked for its transactions (method ND_RPC_TXN).
  *
- *   request   u8 1 · v before · b first · b end     which guard a key of [first, end) and know of the catalog as of below `before`
+ *   request   u8 1 · v before · b prefix     which guard it (nd_txn_guard_span) and know of the catalog as of below `before`
  *   reply     u8 has                                1: there is one */
 #include "rpc/rpc.h"
 #include "txn/txn_int.h"
 
 enum { ELDERS_FORMAT = 1, ELDERS_CALL_MS = 2000, ELDERS_NODES_MAX = 1024 };
 
-static bool is_elder(const struct nd_txn *txn, struct nd_slice first, struct nd_slice end, struct nd_ts before)
+static bool is_elder(const struct nd_txn *txn, struct nd_slice prefix, struct nd_ts before)
 {
     if (txn->phase != ND__TXN_ACTIVE) return false;
-    for (struct nd_omap_node *node = nd_omap_find_ge(&txn->writes, first); node != NULL && nd_slice_cmp(node->key, end) < 0; node = nd_omap_next(node))
-        for (const struct nd__write *write = ND_CONTAINER_OF(node, struct nd__write, node); write != NULL; write = write->older)
-            if (write->op == ND_MUT_GUARD && write->has_floor && write->for_update_ts.v < before.v) return true;
+    for (size_t i = 0; i < txn->guarded_count; i++)
+        if (nd_slice_eq(txn->guarded[i].guard.prefix, prefix) && txn->guarded[i].guard.known_at.v < before.v) return true;
     return false;
 }
 
@@ -23,13 +22,13 @@ static void on_request(void *arg, struct nd_rpc_request *request)
     struct nd_dec dec = nd_dec_of(request->payload);
     uint8_t format = nd_dec_u8(&dec);
     struct nd_ts before = {nd_dec_varint(&dec)};
-    struct nd_slice first = nd_dec_bytes(&dec), end = nd_dec_bytes(&dec);
+    struct nd_slice prefix = nd_dec_bytes(&dec);
     if (!nd_dec_is_done(&dec) || format != ELDERS_FORMAT || request->is_oneway) {
         nd_rpc_request_drop(request);
         return;
     }
     bool has = false;
-    ND_LIST_FOREACH(link, &system->txns) has = has || is_elder(ND_CONTAINER_OF(link, struct nd_txn, link), first, end, before);
+    ND_LIST_FOREACH(link, &system->txns) has = has || is_elder(ND_CONTAINER_OF(link, struct nd_txn, link), prefix, before);
     struct nd_buf reply;
     nd_buf_init(&reply, system->heap);
     nd_buf_put_u8(&reply, has);
@@ -80,7 +79,7 @@ static void asked_done(struct nd_rpc_call *call)
     nd_fiber_wake(asked->fiber);
 }
 
-static bool ask_all(struct nd_txn_system *system, struct nd_fiber *fiber, const struct nodes *nodes, struct nd_slice first, struct nd_slice end, struct nd_ts before)
+static bool ask_all(struct nd_txn_system *system, struct nd_fiber *fiber, const struct nodes *nodes, struct nd_slice prefix, struct nd_ts before)
 {
     struct asked *asked = nd_arena_array(nodes->arena, struct asked, nodes->count + 1);
     size_t open = nodes->count;
@@ -90,8 +89,7 @@ static bool ask_all(struct nd_txn_system *system, struct nd_fiber *fiber, const 
         nd_buf_init(&payload, system->heap);
         nd_buf_put_u8(&payload, ELDERS_FORMAT);
         nd_buf_put_varint(&payload, before.v);
-        nd_buf_put_bytes(&payload, first);
-        nd_buf_put_bytes(&payload, end);
+        nd_buf_put_bytes(&payload, prefix);
         asked[i] = (struct asked){.call.done = asked_done, .fiber = fiber, .open = &open};
         nd_rpc_call(nd_rpc_node(system->options.rpc, nodes->ids[i]), &asked[i].call, ND_RPC_TXN, &payload, ELDERS_CALL_MS * ND_MS);
     }
@@ -100,7 +98,7 @@ static bool ask_all(struct nd_txn_system *system, struct nd_fiber *fiber, const 
     return has;
 }
 
-enum nd_status nd_txn_system_has_elders(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end, struct nd_ts before, bool *has_out)
+enum nd_status nd_txn_system_has_elders(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice prefix, struct nd_ts before, bool *has_out)
 {
     *has_out = false;
     if (system->options.rpc == NULL) return ND_STATUS_OK;
@@ -110,7 +108,7 @@ enum nd_status nd_txn_system_has_elders(struct nd_txn_system *system, struct nd_
     struct nd_meta_request request = {.kind = ND_META_NODES};
     nd_meta_call_start(system->options.meta, &nodes.call, &request, ND__TXN_CALL_MS * ND_MS);
     while (!nodes.is_done) nd_fiber_park(fiber);
-    if (nodes.status == ND_STATUS_OK) *has_out = ask_all(system, fiber, &nodes, first, end, before);
+    if (nodes.status == ND_STATUS_OK) *has_out = ask_all(system, fiber, &nodes, prefix, before);
     nd_arena_deinit(&arena);
     return nodes.status;
 }

@@ -46,9 +46,15 @@ struct nd__write {
     bool is_locked; /* an in-memory lock was taken */
     enum nd_lock_mode lock_mode;
     bool was_guard; /* a GUARD before it was locked */
-    bool has_floor; /* a GUARD that goes by its key's floor */
     uint64_t lock_statement; /* when it was first taken */
     struct nd_ts lock_ts; /* nothing newer was there when the lock was taken, nor may be since; {0}: something was */
+};
+
+/* A table whose rows it writes (nd_txn_guard_span), as known when the statement did. */
+struct nd__guarded {
+    struct nd_kv_guard guard;
+    uint8_t *bytes; /* of its prefix */
+    uint64_t statement;
 };
 
 enum nd__txn_phase { ND__TXN_ACTIVE, ND__TXN_COMMITTED, ND__TXN_ROLLED_BACK };
@@ -91,6 +97,10 @@ struct nd_txn {
     struct nd_slice primary;
     struct nd_slice flushed_first, flushed_last;
     struct nd_hmap flushed_hashes; /* of inserted keys sent ahead: to find doubles */
+
+    struct nd__guarded *guarded; /* by statement; on the heap, prefixes too */
+    size_t guarded_count, guarded_cap;
+    struct nd_kv_lock_info fence; /* that was in the way of the commit; on the arena; start_ts {0}: none */
 
     struct nd_omap reads;      /* SERIALIZABLE: spans (txn_reads.c) */
     struct nd_arena reads_arena;
@@ -181,6 +191,9 @@ ND_YIELDS ND_RESULT nd__txn_resolve(struct nd_txn *txn, const struct nd_kv_lock_
 /* The same, once, where the transaction began longer ago than its record lives without being heard of; never waits for it. */
 ND_YIELDS ND_RESULT nd__txn_resolve_if_old(struct nd_txn *txn, const struct nd_kv_lock_info *lock);
 
+/* Waits a little for the transaction of a record, or clears the record once it is over. CANCELED, TIMEOUT. */
+ND_YIELDS ND_RESULT nd__txn_outlive(struct nd_txn *txn, const struct nd_kv_lock_info *lock, uint32_t attempt, bool *is_over_out);
+
 /* Readers take the transaction's records for versions from now on. */
 void nd__txn_note_settled(struct nd_txn_system *system, struct nd_ts start_ts, struct nd_ts commit_ts);
 
@@ -207,6 +220,11 @@ struct nd__group {
 };
 /* Keys in key order into one group per range, cut at the limits. Arrays on txn->scratch. */
 ND_YIELDS ND_RESULT nd__txn_group(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, struct nd_arena *arena, struct nd__group **groups_out, size_t *group_count_out);
+
+/* txn_guard.c: what it guards of keys that are among muts (in order). On the arena. */
+size_t nd__txn_guards_of(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, struct nd_arena *arena, const struct nd_kv_guard **guards_out);
+void nd__txn_unguard(struct nd_txn *txn, uint64_t mark); /* what statements after it guarded */
+ND_YIELDS void nd__txn_await_fence(struct nd_txn *txn);  /* that refused the commit: until it counts, or is gone */
 
 /* txn_cleanup.c: on a fiber of its own, after the outcome is decided. */
 void nd__txn_finish_in_background(struct nd_txn *txn, bool is_committed);

@@ -144,6 +144,21 @@ enum nd_status nd__txn_resolve(struct nd_txn *txn, const struct nd_kv_lock_info 
     return status == ND_STATUS_OK ? nd__txn_check(txn) : status;
 }
 
+enum nd_status nd__txn_outlive(struct nd_txn *txn, const struct nd_kv_lock_info *lock, uint32_t attempt, bool *is_over_out)
+{
+    struct nd_arena arena;
+    struct nd_kv_reply reply;
+    ND_TRY(nd__txn_check(txn));
+    nd_arena_init(&arena, txn->heap);
+    enum nd_status status = check_primary(txn, lock, false, &arena, &reply);
+    bool is_alive = status != ND_STATUS_OK || reply.txn_state == ND_TXN_ALIVE; /* or its primary is latched: its commit is under way */
+    *is_over_out = !is_alive;
+    if (is_alive) nd_fiber_sleep(txn->fiber, (attempt < 5 ? PAUSE_MS_MIN << attempt : PAUSE_MS_MAX) * ND_MS);
+    else (void)clear_record(txn, lock, reply.txn_state == ND_TXN_COMMITTED ? reply.commit_ts : (struct nd_ts){0}, 0, &arena);
+    nd_arena_deinit(&arena);
+    return nd__txn_check(txn);
+}
+
 enum nd_status nd__txn_resolve_if_old(struct nd_txn *txn, const struct nd_kv_lock_info *lock)
 {
     uint64_t now_ms = nd_ts_physical_ms(txn->read_ts), began_ms = nd_ts_physical_ms(lock->start_ts);

@@ -111,6 +111,7 @@ static enum nd_status undo_since(struct nd_txn *txn, uint64_t mark, bool keeps_l
     undo.unlocks = nd_arena_array(&txn->scratch, struct nd_kv_mut, txn->writes.count + 1);
     undo.again = nd_arena_array(&txn->scratch, struct nd_kv_mut, txn->writes.count + 1);
     txn->has_data = txn->is_flushed;
+    nd__txn_unguard(txn, mark);
     for (struct nd_omap_node *node = nd_omap_first(&txn->writes), *next; node != NULL; node = next) {
         next = nd_omap_next(node);
         ND_TRY(undo_key(&undo, ND_CONTAINER_OF(node, struct nd__write, node)));

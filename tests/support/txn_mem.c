@@ -188,9 +188,9 @@ enum nd_status nd_txn_system_look(struct nd_txn_system *system, struct nd_fiber 
 }
 
 /* There is one node. */
-enum nd_status nd_txn_system_has_elders(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end, struct nd_ts before, bool *has_out)
+enum nd_status nd_txn_system_has_elders(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice prefix, struct nd_ts before, bool *has_out)
 {
-    ND_UNUSED(system), ND_UNUSED(first), ND_UNUSED(end), ND_UNUSED(before);
+    ND_UNUSED(system), ND_UNUSED(prefix), ND_UNUSED(before);
     nd_fiber_yield(fiber);
     *has_out = false;
     return ND_STATUS_OK;
@@ -674,7 +674,22 @@ static enum nd_status add_guard(struct nd_txn *txn, struct nd_slice key, uint64_
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_txn_guard(struct nd_txn *txn, struct nd_slice key) { return add_guard(txn, key, txn->is_late ? txn->late_since : txn->schema_ts, true); }
+/* There is one range, so a table has one gate, before its rows. */
+static struct nd_slice gate_of(struct nd_txn *txn, struct nd_slice prefix)
+{
+    uint8_t *key = nd_arena_zalloc(&txn->arena, prefix.n + 2);
+    memcpy(key, prefix.p, prefix.n);
+    key[prefix.n + 1] = 'g';
+    return nd_slice_of(key, prefix.n + 2);
+}
+
+enum nd_status nd_txn_guard_span(struct nd_txn *txn, struct nd_slice prefix) { return add_guard(txn, gate_of(txn, prefix), txn->is_late ? txn->late_since : txn->schema_ts, true); }
+enum nd_status nd_txn_fence(struct nd_txn *txn, struct nd_slice prefix, struct nd_slice value)
+{
+    struct nd_slice gate = gate_of(txn, prefix);
+    ND_TRY(nd_txn_lock(txn, &gate, 1, false));
+    return nd_txn_put(txn, gate, value);
+}
 enum nd_status nd_txn_guard_read(struct nd_txn *txn, struct nd_slice key) { return add_guard(txn, key, txn->read_ts, false); }
 
 enum nd_status nd_txn_read_latest(struct nd_txn *txn, struct nd_ts *before_out)

@@ -11,6 +11,8 @@
 #include "sql/types/key_codec.h"
 #include "support/txn_mem.c"
 
+enum { WRITERS = 32 };
+
 struct world {
     struct nd_heap heap;
     struct nd_env *env;
@@ -304,7 +306,7 @@ static void test_gates(struct world *world, struct nd_fiber *fiber)
 {
     struct nd_table *table = make_table(&world->arena, 77, "t");
     for (int late = 0; late < 2; late++) {
-        struct nd_txn *writers[2 * ND_TABLE_GATES];
+        struct nd_txn *writers[WRITERS];
         for (size_t i = 0; i < ND_ARRAY_LEN(writers); i++) {
             writers[i] = begin(world, fiber, ND_READ_COMMITTED);
             uint8_t key[2] = {0x20, (uint8_t)i};
@@ -357,7 +359,7 @@ static void test_floors(struct world *world, struct nd_fiber *fiber)
         commit(step);
         ND_ASSERT(nd_txn_system_now(world->txns, fiber, 0, &floor) == ND_STATUS_OK);
         ND_ASSERT(nd_catalog_has_elders(world->catalog, fiber, table->id, floor, &has) == ND_STATUS_OK && !has); /* no other node can be asked here */
-        struct nd_txn *young[2 * ND_TABLE_GATES];
+        struct nd_txn *young[WRITERS];
         for (size_t i = 0; i < ND_ARRAY_LEN(young); i++) young[i] = writer(world, fiber, table, (uint8_t)(10 + i));
         commit(writer(world, fiber, table, 2)); /* before there is a fence */
         table->version++;

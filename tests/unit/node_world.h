@@ -124,7 +124,7 @@ static void run(struct world *world, ND_YIELDS void (*script)(struct world *worl
     turn(world, is_over);
 }
 
-static void crash_and_restart(struct world *world)
+static inline void crash_and_restart(struct world *world)
 {
     nd_sim_crash(world->sim, NODE);
     nd_sim_start(world->sim, NODE, &world->program);
@@ -132,7 +132,7 @@ static void crash_and_restart(struct world *world)
 
 /* ---- what is there ------------------------------------------------------------------------------------------------- */
 
-static size_t count_records(struct world *world, uint8_t tag)
+static inline size_t count_records(struct world *world, uint8_t tag)
 {
     struct nd_buf lower, upper;
     nd_buf_init(&lower, &world->heap);
@@ -150,7 +150,7 @@ static size_t count_records(struct world *world, uint8_t tag)
     return count;
 }
 
-static struct nd_slice key_of(char letter)
+static inline struct nd_slice key_of(char letter)
 {
     static const uint8_t keys[][2] = {{ND_KEYSPACE_KV, 'a'}, {ND_KEYSPACE_KV, 'b'}, {ND_KEYSPACE_KV, 'c'}};
     return nd_slice_of(keys[letter - 'a'], 2);
@@ -172,7 +172,7 @@ static ND_YIELDS void put_one(struct world *world, struct nd_fiber *fiber, char 
     nd_txn_free(txn);
 }
 
-static ND_YIELDS void expect(struct world *world, struct nd_fiber *fiber, char letter, const char *value)
+static inline ND_YIELDS void expect(struct world *world, struct nd_fiber *fiber, char letter, const char *value)
 {
     struct nd_arena arena;
     struct nd_slice found;
@@ -186,7 +186,7 @@ static ND_YIELDS void expect(struct world *world, struct nd_fiber *fiber, char l
 }
 
 /* One shard with a, one with b and c; both hold "old". */
-static ND_YIELDS void split_at_b(struct world *world, struct nd_fiber *fiber)
+static inline ND_YIELDS void split_at_b(struct world *world, struct nd_fiber *fiber)
 {
     enum nd_status status;
     while ((status = nd_txn_system_split(nd_node_txn_system(world->node), fiber, key_of('b'),

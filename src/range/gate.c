@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "range/gate.h"
+
+#include "range/range_int.h"
+
+enum { GATE_MARK = 'g' };
+
+void nd_gate_key(struct nd_buf *out, struct nd_slice first, struct nd_slice prefix)
+{
+    ND_ASSERT(prefix.n > 0 && prefix.n <= ND_GATE_PREFIX_BYTES_MAX);
+    nd_buf_put_slice(out, nd_slice_cmp(first, prefix) > 0 ? first : prefix);
+    nd_buf_put_u8(out, 0);
+    nd_buf_put_u8(out, GATE_MARK);
+    nd_buf_put_u8(out, (uint8_t)prefix.n);
+}
+
+/* ---- splits ------------------------------------------------------------------------------------------------------ */
+
+/* The newest version and the provisional record of one gate to another. */
+static enum nd_status copy_gate(struct nd_engine *engine, struct nd_engine_batch *batch, struct nd_slice from, struct nd_slice to, struct nd_heap *heap)
+{
+    struct nd_buf key, value;
+    struct nd_mvcc_version version;
+    nd_buf_init(&key, heap);
+    nd_buf_init(&value, heap);
+    struct nd_engine_iter *iter = nd_mvcc_point_iter(engine, 0);
+    enum nd_status status = nd_mvcc_payload_at(iter, from, heap, &value, &version);
+    if (status == ND_STATUS_OK) {
+        struct nd_buf record;
+        nd_buf_init(&record, heap);
+        uint8_t header[ND_MVCC_RECORD_HEADER_BYTES];
+        nd_mvcc_version_header(header, version.is_delete, version.start_ts);
+        nd_buf_put(&record, header, sizeof header);
+        nd_buf_put_slice(&record, nd_buf_slice(&value));
+        nd_mvcc_key_version(&key, to, version.commit_ts);
+        nd_engine_batch_put(batch, nd_buf_slice(&key), nd_buf_slice(&record));
+        nd_buf_deinit(&record);
+    }
+    nd_engine_iter_free(iter);
+    nd_buf_clear(&key);
+    nd_buf_clear(&value);
+    if (status == ND_STATUS_OK || status == ND_STATUS_NOT_FOUND) status = nd_mvcc_lock_get(engine, 0, from, heap, &value);
+    if (status == ND_STATUS_OK) {
+        nd_mvcc_key_lock(&key, to);
+        nd_engine_batch_put(batch, nd_buf_slice(&key), nd_buf_slice(&value));
+    }
+    nd_buf_deinit(&key);
+    nd_buf_deinit(&value);
+    return status == ND_STATUS_NOT_FOUND ? ND_STATUS_OK : status;
+}
+
+enum nd_status nd_gate_split(struct nd_engine *engine, struct nd_engine_batch *batch, struct nd_slice first, struct nd_slice key, struct nd_heap *heap)
+{
+    struct nd_buf from, to;
+    enum nd_status status = ND_STATUS_OK;
+    nd_buf_init(&from, heap);
+    nd_buf_init(&to, heap);
+    for (size_t n = 1; n < key.n && n <= ND_GATE_PREFIX_BYTES_MAX && status == ND_STATUS_OK; n++) { /* which of them is a table its gate says */
+        nd_buf_clear(&from);
+        nd_buf_clear(&to);
+        nd_gate_key(&from, first, nd_slice_of(key.p, n));
+        nd_gate_key(&to, key, nd_slice_of(key.p, n));
+        status = copy_gate(engine, batch, nd_buf_slice(&from), nd_buf_slice(&to), heap);
+    }
+    nd_buf_deinit(&from);
+    nd_buf_deinit(&to);
+    return status;
+}
+
+/* ---- writes -------------------------------------------------------------------------------------------------------- */
+
+static bool are_all_placed(const struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    for (size_t i = 0; i < rq->mut_count; i++)
+        if (!nd__op_has_record(op, rq->muts[i].key)) return false;
+    return true;
+}
+
+void nd__op_find_gates(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    struct nd_buf key;
+    op->gate_count = 0;
+    if (rq->guard_count == 0 || nd_env_is_broken(op->store->options.env, ND_BREAK_GATE_UNSEEN)) return;
+    if (rq->kind == ND_KV_PREWRITE && are_all_placed(op)) return; /* repeated: was looked at when they were placed */
+    op->gates = nd_arena_array(op->arena, struct nd_kv_mut, rq->guard_count);
+    nd_buf_init(&key, op->arena->heap);
+    for (size_t i = 0; i < rq->guard_count; i++) {
+        nd_buf_clear(&key);
+        nd_gate_key(&key, op->range->desc.first, rq->guards[i].prefix);
+        op->gates[op->gate_count++] = (struct nd_kv_mut){.op = ND_MUT_FLOOR_GUARD, .key = nd_arena_copy(op->arena, nd_buf_slice(&key)), .for_update_ts = rq->guards[i].known_at};
+    }
+    nd_buf_deinit(&key);
+}
+
+/* ---- ND_KV_DRAIN --------------------------------------------------------------------------------------------------- */
+
+static void tell_record(struct nd_range_op *op, struct nd_slice key, struct nd_slice primary, struct nd_ts start_ts, uint64_t ttl_ms, bool is_large)
+{
+    op->reply.lock = (struct nd_kv_lock_info){.key = nd_arena_copy(op->arena, key), .primary = nd_arena_copy(op->arena, primary), .start_ts = start_ts,
+                                              .ttl_ms = ttl_ms, .is_large = is_large};
+}
+
+static enum nd_status find_in_memory(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    for (struct nd_lock *lock = nd_lock_find_ge(&op->range->locks, op->span_first); lock != NULL && nd_slice_cmp(nd_lock_key(lock), op->span_end) < 0; lock = nd_lock_next(lock)) {
+        if (lock->prew.v != 0 && lock->prew.v != rq->start_ts.v) {
+            tell_record(op, nd_lock_key(lock), lock->prew_primary, lock->prew, lock->prew_ttl_ms, false);
+            return ND_STATUS_LOCKED;
+        }
+        ND_LIST_FOREACH(link, &lock->guards)
+        {
+            const struct nd_guard_hold *guard = ND_CONTAINER_OF(link, struct nd_guard_hold, link);
+            if (guard->start_ts.v == rq->start_ts.v) continue;
+            tell_record(op, nd_lock_key(lock), guard->primary, guard->start_ts, guard->ttl_ms, false);
+            return ND_STATUS_LOCKED;
+        }
+    }
+    return ND_STATUS_OK;
+}
+
+/* Records that are in the engine alone. */
+static void run_drain(struct nd_job *job)
+{
+    struct nd_range_op *op = ND_CONTAINER_OF(job, struct nd_range_op, job);
+    struct nd_buf lower, upper, key;
+    struct nd_heap *heap = op->arena->heap;
+    nd_buf_init(&lower, heap);
+    nd_buf_init(&upper, heap);
+    nd_buf_init(&key, heap);
+    nd_mvcc_key_bound(&lower, ND_MVCC_TAG_LOCK, op->span_first, false);
+    nd_mvcc_key_bound(&upper, ND_MVCC_TAG_LOCK, op->span_end, true);
+    struct nd_iter_options options = {.flags = ND_READ_NO_FILL, .lower = nd_buf_slice(&lower), .upper = nd_buf_slice(&upper)};
+    struct nd_engine_iter *iter = nd_engine_iter_new(op->store->options.engine, &options);
+    op->job_status = ND_STATUS_OK;
+    for (nd_engine_iter_seek(iter, options.lower); nd_engine_iter_is_valid(iter) && op->job_status == ND_STATUS_OK; nd_engine_iter_next(iter)) {
+        struct nd_mvcc_lock lock;
+        struct nd_slice rest;
+        nd_buf_clear(&key);
+        if (!nd_mvcc_key_decode(nd_engine_iter_key(iter), &key, &rest) || !nd_mvcc_lock_decode(nd_engine_iter_value(iter), &lock)) {
+            op->job_status = ND_STATUS_CORRUPT;
+        } else if (lock.start_ts.v != op->request->start_ts.v && (lock.is_large || !op->request->is_large)) {
+            tell_record(op, nd_buf_slice(&key), lock.primary, lock.start_ts, lock.ttl_ms, lock.is_large);
+            op->job_status = ND_STATUS_LOCKED;
+        }
+    }
+    if (op->job_status == ND_STATUS_OK) op->job_status = nd_engine_iter_status(iter);
+    nd_engine_iter_free(iter);
+    nd_buf_deinit(&lower);
+    nd_buf_deinit(&upper);
+    nd_buf_deinit(&key);
+}
+
+/* Its own record on the gate says that this leader has applied the fence, and all that was placed before. */
+void nd__op_drain(struct nd_range_op *op)
+{
+    struct nd_range *range = op->range;
+    const struct nd_kv_request *rq = op->request;
+    struct nd_buf key;
+    nd_buf_init(&key, op->arena->heap);
+    nd_gate_key(&key, range->desc.first, rq->primary);
+    const struct nd_lock *gate = nd_lock_find(&range->locks, nd_buf_slice(&key));
+    bool is_fenced = gate != NULL && gate->prew.v == rq->start_ts.v && gate->prew_op == ND_MUT_GATE;
+    op->reply.failed_key = nd_arena_copy(op->arena, nd_buf_slice(&key));
+    nd_buf_deinit(&key);
+    bool ends_here = range->desc.end.n > 0 && nd_slice_cmp(range->desc.end, rq->end) < 0;
+    op->span_first = nd_arena_copy(op->arena, rq->first);
+    op->span_end = nd_arena_copy(op->arena, ends_here ? range->desc.end : rq->end);
+    if (ends_here) op->reply.resume = op->span_end;
+    op->stage = ND_STAGE_CHECK;
+    if (rq->is_large) op->job_status = ND_STATUS_OK;
+    else op->job_status = is_fenced ? find_in_memory(op) : ND_STATUS_NOT_FOUND;
+    if (op->job_status == ND_STATUS_OK && range->has_spilled) nd__op_offload(op, run_drain);
+    else nd__op_drained(op);
+}
+
+void nd__op_drained(struct nd_range_op *op)
+{
+    bool has_split = op->range->state != ND__RANGE_SERVING || !nd_range_epoch_same_span(op->request->epoch, op->range->desc.epoch);
+    if (op->job_status == ND_STATUS_OK && op->request->is_large) op->job_status = ND_STATUS_NOT_FOUND;
+    if (has_split && (op->job_status == ND_STATUS_OK || op->job_status == ND_STATUS_NOT_FOUND)) op->job_status = ND_STATUS_WRONG_RANGE;
+    nd__op_finish(op, op->job_status);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* gate.h - the gates of tables: a write is not placed under a layout that is gone (catalog/README.md).
+ *
+ * Role.       A table is a prefix of keys. In each range that holds keys of it there is one gate, a key that is no row's: where the table
+ *             begins in the range, and a mark. Whoever changes the table's layout puts an ND_MUT_GATE on the gate of each of its ranges (a fence); a
+ *             write names the tables that it writes (nd_kv_request.guards), and its range looks at the gate while it places the write.
+ * Format.     key: begin of the table in the range · 00 'g' · u8 bytes of the prefix. Version: a deletion with a payload, so that no reader
+ *             meets it and it is collected once nobody can begin before it. Payload: as the value of ND_MUT_GATE says (kv_wire.h).
+ * Invariants. G1 a range's gate is as new as any fence that was placed where one of its keys of the table was: a fence is placed in every range of
+ *                the table, from left to right or all at once, before any of it counts; the right half of a split gets the gate of the left; a merged
+ *                range keeps the left one.
+ *             G2 from a fence on nothing is placed in the range by whoever knows less; what was placed before is there to be found (ND_KV_DRAIN). */
+#ifndef ND_RANGE_GATE_H
+#define ND_RANGE_GATE_H
+
+#include "engine/engine.h"
+#include "range/kv_wire.h"
+
+struct nd_range_op;
+
+/* Appended: the key of the gate of the table `prefix` in a range that begins at `first`. */
+void nd_gate_key(struct nd_buf *out, struct nd_slice first, struct nd_slice prefix);
+/* Apply of a split at `key` of a range that begins at `first`: the right half's gate, of the table that is cut through, if any. CORRUPT, IO. */
+ND_RESULT nd_gate_split(struct nd_engine *engine, struct nd_engine_batch *batch, struct nd_slice first, struct nd_slice key, struct nd_heap *heap);
+
+/* The gates of a write, as mutations of the kind ND_MUT_FLOOR_GUARD: op->gates. */
+void nd__op_find_gates(struct nd_range_op *op);
+/* ND_KV_DRAIN, under a confirmed leadership. */
+void nd__op_drain(struct nd_range_op *op);
+void nd__op_drained(struct nd_range_op *op);
+
+#endif

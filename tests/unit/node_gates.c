@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Guards and fences (range/gate.h), on one simulated node: writers of a table by an older catalog beside one who changes its layout, in one
+ * shard and in two, split before, while and after the fence is placed. */
+#include "node_world.h"
+
+static const uint8_t table_prefix[] = {ND_KEYSPACE_KV, 't'};
+
+static struct nd_slice prefix(void) { return nd_slice_of(table_prefix, sizeof table_prefix); }
+
+static struct nd_slice row_of(char row)
+{
+    static const uint8_t rows[][3] = {{ND_KEYSPACE_KV, 't', 'a'}, {ND_KEYSPACE_KV, 't', 'm'}, {ND_KEYSPACE_KV, 't', 'z'}};
+    return nd_slice_of(rows[row == 'a' ? 0 : row == 'm' ? 1 : 2], 3);
+}
+
+static ND_YIELDS void split_at_m(struct world *world, struct nd_fiber *fiber)
+{
+    enum nd_status status;
+    while ((status = nd_txn_system_split(nd_node_txn_system(world->node), fiber, row_of('m'), (struct nd_node_id){0})) == ND_STATUS_BUSY) nd_fiber_sleep(fiber, 50 * ND_MS);
+    ND_ASSERT(status == ND_STATUS_OK);
+}
+
+static ND_YIELDS struct nd_txn *writer(struct world *world, struct nd_fiber *fiber, const char *rows)
+{
+    struct nd_txn *txn = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_txn_settle(txn) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_guard_span(txn, prefix()) == ND_STATUS_OK);
+    for (; *rows != '\0'; rows++) ND_ASSERT(nd_txn_put(txn, row_of(*rows), nd_slice_str("row")) == ND_STATUS_OK);
+    return txn;
+}
+
+static ND_YIELDS void expect_commit(struct nd_txn *txn, enum nd_status expected)
+{
+    ND_ASSERT(nd_txn_commit(txn) == expected);
+    nd_txn_free(txn);
+}
+
+/* floor {0}: for all who know less than it. */
+static ND_YIELDS struct nd_txn *fence(struct world *world, struct nd_fiber *fiber, struct nd_ts floor)
+{
+    uint8_t value[ND_KV_FLOOR_VALUE_BYTES] = {0};
+    nd_store_u64(value + 8, floor.v);
+    struct nd_txn *txn = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_txn_put(txn, key_of('a'), nd_slice_str("catalog")) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_fence(txn, prefix(), nd_slice_of(value, floor.v == 0 ? 8 : sizeof value)) == ND_STATUS_OK);
+    return txn;
+}
+
+static ND_YIELDS void writers_of_before_are_refused(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_txn *old[] = {writer(world, fiber, "a"), writer(world, fiber, "z"), writer(world, fiber, "az")};
+    expect_commit(writer(world, fiber, "az"), ND_STATUS_OK);
+    expect_commit(fence(world, fiber, (struct nd_ts){0}), ND_STATUS_OK);
+    for (size_t i = 0; i < ND_ARRAY_LEN(old); i++) expect_commit(old[i], ND_STATUS_WRITE_CONFLICT);
+    expect_commit(writer(world, fiber, "amz"), ND_STATUS_OK);
+}
+
+static void in_one_shard(void **state) { run(*state, writers_of_before_are_refused); }
+
+static void in_two_shards(void **state)
+{
+    run(*state, split_at_m);
+    run(*state, writers_of_before_are_refused);
+}
+
+static ND_YIELDS void split_while_fenced(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_txn *left = writer(world, fiber, "a"), *right = writer(world, fiber, "z"), *meanwhile = writer(world, fiber, "mz");
+    struct nd_txn *change = fence(world, fiber, (struct nd_ts){0});
+    split_at_m(world, fiber);
+    nd_txn_set_lock_timeout(meanwhile, 100 * ND_MS);
+    enum nd_status status = nd_txn_commit(meanwhile); /* in the right half alone */
+    ND_ASSERT(status == ND_STATUS_LOCK_TIMEOUT || status == ND_STATUS_WRITE_CONFLICT);
+    nd_txn_free(meanwhile);
+    expect_commit(change, ND_STATUS_OK);
+    expect_commit(left, ND_STATUS_WRITE_CONFLICT);
+    expect_commit(right, ND_STATUS_WRITE_CONFLICT);
+    expect_commit(writer(world, fiber, "amz"), ND_STATUS_OK);
+}
+
+static void a_split_takes_the_record_along(void **state) { run(*state, split_while_fenced); }
+
+static ND_YIELDS void split_after_fence(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_txn *left = writer(world, fiber, "a"), *right = writer(world, fiber, "z");
+    expect_commit(fence(world, fiber, (struct nd_ts){0}), ND_STATUS_OK);
+    split_at_m(world, fiber);
+    expect_commit(left, ND_STATUS_WRITE_CONFLICT);
+    expect_commit(right, ND_STATUS_WRITE_CONFLICT);
+    expect_commit(writer(world, fiber, "amz"), ND_STATUS_OK);
+}
+
+static void a_split_takes_the_version_along(void **state) { run(*state, split_after_fence); }
+
+static ND_YIELDS void floors(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_ts floor;
+    struct nd_txn *old = writer(world, fiber, "z");
+    ND_ASSERT(nd_txn_system_now(nd_node_txn_system(world->node), fiber, nd_sim_now_ns(world->sim) + ND_SEC, &floor) == ND_STATUS_OK);
+    struct nd_txn *young = writer(world, fiber, "z");
+    expect_commit(fence(world, fiber, floor), ND_STATUS_OK);
+    expect_commit(old, ND_STATUS_WRITE_CONFLICT);
+    expect_commit(young, ND_STATUS_OK);
+}
+
+static void who_knows_the_floor_passes(void **state)
+{
+    run(*state, floors);
+    run(*state, split_at_m);
+    run(*state, floors);
+}
+
+/* What was placed before the fence has been decided when it stands: here it is of one who has gone. */
+static ND_YIELDS void left_behind(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_txn *gone = writer(world, fiber, "az");
+    ND_ASSERT(nd_txn_flush(gone) == ND_STATUS_OK);
+    gone->phase = ND__TXN_COMMITTED; /* and is never heard of again */
+    nd_txn_free(gone);
+    ND_ASSERT(count_records(world, ND_MVCC_TAG_LOCK) == 2);
+    struct nd_txn *change = fence(world, fiber, (struct nd_ts){0});
+    struct nd_arena arena;
+    struct nd_slice found;
+    nd_arena_init(&arena, &world->heap);
+    ND_ASSERT(nd_txn_begin_statement(change) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_get(change, row_of('z'), &arena, &found) == ND_STATUS_NOT_FOUND);
+    nd_arena_deinit(&arena);
+    expect_commit(change, ND_STATUS_OK);
+    expect_commit(writer(world, fiber, "az"), ND_STATUS_OK);
+}
+
+static void records_of_before_are_waited_for(void **state)
+{
+    run(*state, split_at_m);
+    run(*state, left_behind);
+}
+
+/* The fence is of one who has gone: writers clear it away. */
+static ND_YIELDS void dead_change(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_txn *change = fence(world, fiber, (struct nd_ts){0});
+    change->phase = ND__TXN_COMMITTED;
+    nd_txn_free(change);
+    nd_fiber_sleep(fiber, 20 * ND_SEC);
+    expect_commit(writer(world, fiber, "z"), ND_STATUS_OK);
+    expect_commit(writer(world, fiber, "az"), ND_STATUS_OK);
+}
+
+static void a_dead_change_is_cleared_away(void **state)
+{
+    run(*state, split_at_m);
+    run(*state, dead_change);
+}
+
+static ND_YIELDS void leave_a_fence(struct world *world, struct nd_fiber *fiber)
+{
+    expect_commit(writer(world, fiber, "amz"), ND_STATUS_OK);
+    expect_commit(fence(world, fiber, (struct nd_ts){0}), ND_STATUS_OK);
+    nd_fiber_sleep(fiber, ND_SEC);
+}
+
+/* The gates are there, and nobody reads them. */
+static ND_YIELDS void scan_rows(struct world *world, struct nd_fiber *fiber)
+{
+    for (unsigned i = 0; i < 2; i++) {
+        struct nd_txn *change = i == 0 ? NULL : fence(world, fiber, (struct nd_ts){0}); /* its records, then */
+        struct nd_txn *txn = i == 0 ? begin(world, fiber, ND_READ_COMMITTED) : change;
+        struct nd_arena arena;
+        nd_arena_init(&arena, &world->heap);
+        uint8_t end[] = {ND_KEYSPACE_KV, 'u'};
+        struct nd_txn_scan scan = {.txn = txn, .first = prefix(), .end = nd_slice_of(end, sizeof end)};
+        size_t rows = 0, count;
+        ND_ASSERT(nd_txn_scan_open(&scan) == ND_STATUS_OK);
+        do {
+            struct nd_kv_pair *pairs;
+            ND_ASSERT(nd_txn_scan_next(&scan, &arena, &pairs, &count) == ND_STATUS_OK);
+            rows += count;
+        } while (count > 0);
+        nd_txn_scan_close(&scan);
+        ND_ASSERT(rows == 3);
+        nd_arena_deinit(&arena);
+        expect_commit(txn, ND_STATUS_OK);
+    }
+}
+
+static void gates_are_not_read(void **state)
+{
+    run(*state, split_at_m);
+    run(*state, leave_a_fence);
+    run(*state, scan_rows);
+}
+
+static int set_up(void **state) { return set_up_with(state, 600000); }
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(in_one_shard, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(in_two_shards, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_split_takes_the_record_along, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_split_takes_the_version_along, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(who_knows_the_floor_passes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(records_of_before_are_waited_for, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_dead_change_is_cleared_away, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(gates_are_not_read, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
