@@ -267,6 +267,7 @@ enum nd_status nd__whole_row(struct nd_binder *binder, const struct nd_scope *sc
         const struct nd_scope_column *column = &scope->columns[i];
         if (!is_of_rel(column, rel, schema_id)) continue;
         if (first == NULL) first = column;
+        nd__access_read(column);
         struct nd_expr *expr = nd_expr_copy(binder->arena, column->expr);
         expr->position = position;
         ND_TRY(add_field(binder, &fields, expr, column->name));
