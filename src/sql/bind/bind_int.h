@@ -184,6 +184,8 @@ ND_RESULT nd__bind_subscript(struct nd_binder *binder, const struct nd_scope *sc
 /* bind_row.c: ROW(...), (row).field; NULL: nothing is known of the row's fields. */
 const struct nd_row_type *nd__row_type(const struct nd_binder *binder, struct nd_type type);
 bool nd__row_has_star(const struct nd_ast_expr *ast);
+/* A row of these fields, NULL where `key` is. */
+struct nd_expr *nd__named_row(struct nd_binder *binder, struct nd_expr **exprs, const char **names, size_t count, struct nd_expr *key);
 ND_RESULT nd__bind_row(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out);
 ND_RESULT nd__bind_field(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out);
 /* row::table */

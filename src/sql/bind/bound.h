@@ -33,6 +33,7 @@ struct nd_set_use { /* a call that gives rows */
     struct nd_expr *args[3];
     size_t arg_count;
     bool has_step; /* SERIES: it was written */
+    const char *called; /* the function, by name; NULL: an expression */
     const char *record; /* the function whose column it is, where that has several; NULL */
     bool is_more;       /* ... not the first of them */
     const char *defined; /* AS (name type, ...): that name; NULL. `type` is json then */
