@@ -188,6 +188,8 @@ struct nd_table {
     const struct nd_owned_sequence *sequences;
     size_t sequence_count;
     const char *comment;
+    const char *const *options; /* storage parameters, name=value, by name */
+    size_t option_count;
     bool uses_types;     /* that users made: of its columns, or maybe in its expressions */
     uint32_t owner;           /* a role */
     const struct nd_acl *acl; /* NULL: as it was made; so below */
@@ -261,6 +263,7 @@ const struct nd_index *nd_table_find_index_oid(const struct nd_table *table, uin
 const struct nd_foreign_key *nd_table_find_foreign_key(const struct nd_table *table, uint32_t oid); /* NULL: none */
 /* Position of a column, or SIZE_MAX. Hidden columns have no name to be found by. */
 size_t nd_table_find_column(const struct nd_table *table, const char *name);
+const char *nd_table_option(const struct nd_table *table, const char *name); /* its value; NULL: not set */
 bool nd_table_has_row_id(const struct nd_table *table); /* no primary key of the user's */
 const struct nd_index *nd_table_primary_key(const struct nd_table *table); /* the user's, deferrable or not; NULL: none */
 bool nd_table_has_virtual(const struct nd_table *table); /* an index over an expression, or a partial one */

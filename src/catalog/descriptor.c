@@ -9,6 +9,14 @@
 
 #define TABLE_FORMAT 1
 
+const char *nd_table_option(const struct nd_table *table, const char *name)
+{
+    size_t n = strlen(name);
+    for (size_t i = 0; i < table->option_count; i++)
+        if (strncmp(table->options[i], name, n) == 0 && table->options[i][n] == '=') return table->options[i] + n + 1;
+    return NULL;
+}
+
 size_t nd_table_find_column(const struct nd_table *table, const char *name)
 {
     for (size_t i = 0; i < table->column_count; i++)
@@ -138,6 +146,9 @@ struct nd_table *nd_table_copy(const struct nd_table *table, struct nd_arena *ar
     copy->columns = columns;
     copy->indexes = indexes;
     copy_constraints(copy, table, arena);
+    const char **options = nd_arena_array(arena, const char *, table->option_count + 1);
+    for (size_t i = 0; i < table->option_count; i++) options[i] = copy_text(arena, table->options[i]);
+    copy->options = options;
     copy->views = copy_array(arena, table->views, table->view_count, sizeof *table->views);
     copy->view = copy_view(table->view, arena);
     return copy;
@@ -358,6 +369,9 @@ struct nd_slice nd__table_encode(const struct nd_table *table, struct nd_arena *
     out.uses_types = table->uses_types;
     out.owner = table->owner;
     out.acl = nd__acl_encode(table->acl, arena);
+    out.n_options = table->option_count;
+    out.options = nd_arena_array(arena, char *, table->option_count + 1);
+    for (size_t i = 0; i < table->option_count; i++) out.options[i] = nd_arena_strdup(arena, table->options[i]);
     nd__constraints_encode(table, &out, arena);
     nd__view_encode(table, &out, arena);
     size_t n = ndoto__catalog__table__get_packed_size(&out);
@@ -475,6 +489,8 @@ enum nd_status nd__table_decode(struct nd_slice bytes, struct nd_arena *arena, s
     table->uses_types = in->uses_types;
     table->owner = nd__owner_decode(in->owner);
     table->acl = nd__acl_decode(in->acl, arena);
+    table->options = (const char *const *)in->options;
+    table->option_count = in->n_options;
     ND_TRY(nd__constraints_decode(in, table, arena));
     *table_out = table;
     return ND_STATUS_OK;

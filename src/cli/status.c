@@ -19,7 +19,7 @@
 struct answer {
     int64_t id;
     const char *state;
-    const char *sql, *rpc, *http; /* borrowed from the first document */
+    const char *sql, *rpc, *http, *locality; /* borrowed from the first document */
     json_t *document;             /* NULL: did not answer */
     const char *why;
 };
@@ -124,7 +124,7 @@ static const char *size_text(struct nd_arena *arena, int64_t bytes)
 
 static void print_nodes(const struct answer *answers, size_t count, struct nd_arena *arena)
 {
-    static const char *const headers[] = {"node", "state", "SQL", "RPC", "HTTP", "shards", "leader of", "size", "requests/s", "up", "version"};
+    static const char *const headers[] = {"node", "state", "SQL", "RPC", "HTTP", "shards", "leader of", "size", "requests/s", "up", "version", "locality"};
     struct cells cells = {.arena = arena, .headers = headers, .columns = ND_ARRAY_LEN(headers), .right = 1 | 1 << 5 | 1 << 6 | 1 << 7 | 1 << 8};
     for (size_t i = 0; i < count; i++) {
         const struct answer *answer = &answers[i];
@@ -138,6 +138,7 @@ static void print_nodes(const struct answer *answers, size_t count, struct nd_ar
         row[2] = answer->sql;
         row[3] = answer->rpc;
         row[4] = answer->http;
+        row[11] = answer->locality;
         if (answer->document == NULL) continue;
         struct carried carried = carried_by(answer);
         int64_t up_s = number_of(answer->document, "uptime_ms") / 1000;
@@ -280,7 +281,8 @@ static int show(const char *address, bool is_json, struct nd_heap *heap)
     json_array_foreach(json_object_get(first, "nodes"), i, node) {
         if (count == ND_NODES_MAX) break;
         answers[count++] = (struct answer){
-            .id = number_of(node, "id"), .state = text_of(node, "state"), .sql = text_of(node, "sql"), .rpc = text_of(node, "rpc"), .http = text_of(node, "http")};
+            .id = number_of(node, "id"), .state = text_of(node, "state"),
+            .sql = text_of(node, "sql"), .rpc = text_of(node, "rpc"), .http = text_of(node, "http"), .locality = text_of(node, "locality")};
     }
     qsort(answers, count, sizeof *answers, compare_answers);
     for (i = 0; i < count; i++) {

@@ -325,6 +325,8 @@ static void on_lead(void *owner, struct nd_range *range)
     enum nd_status status = nd__meta_load(meta);
     if (status != ND_STATUS_OK) nd_env_fatal(meta->options.env, ND_EXIT_CORRUPTION, "the meta shard's records cannot be read: %s", nd_status_text(status));
     meta->range = range;
+    meta->leadership++;
+    nd_meta_set_rules(meta, NULL, 0); /* whoever knows them says so again */
     meta->led_since_ns = nd_env_now_ns(meta->options.env);
     nd__meta_put_shard(meta, nd_range_descriptor(range), NULL);
     nd__meta_ts_lead(meta);
@@ -388,6 +390,7 @@ void nd_meta_close(struct nd_meta *meta)
     nd_heap_free(meta->heap, meta);
 }
 
+uint64_t nd_meta_leadership(const struct nd_meta *meta) { return meta->range == NULL ? 0 : meta->leadership; }
 bool nd_meta_is_leader(const struct nd_meta *meta) { return meta->range != NULL; }
 
 void nd_meta_register_metrics(struct nd_meta *meta, struct nd_metrics *metrics)

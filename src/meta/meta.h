@@ -14,6 +14,7 @@
 #ifndef ND_META_META_H
 #define ND_META_META_H
 
+#include "meta/locality.h"
 #include "meta/merge.h"
 #include "meta/meta_wire.h"
 #include "range/store.h"
@@ -43,6 +44,10 @@ struct nd_meta *nd_meta_open(const struct nd_meta_options *options);
 void nd_meta_attach(struct nd_meta *meta, struct nd_range *range);
 void nd_meta_close(struct nd_meta *meta); /* after the store is closed: its last answers come then */
 bool nd_meta_is_leader(const struct nd_meta *meta);
+uint64_t nd_meta_leadership(const struct nd_meta *meta); /* its leaderships here, counted; 0: it does not lead */
+/* Which shards shall be where: takes the place of what was said before. By key; copied. In memory alone: whoever knows the tables says it to
+ * each new leader, and again whenever it changes. */
+void nd_meta_set_rules(struct nd_meta *meta, const struct nd_placement_rule *rules, size_t count);
 void nd_meta_register_metrics(struct nd_meta *meta, struct nd_metrics *metrics);
 
 #endif

@@ -109,13 +109,17 @@ struct nd_meta {
     size_t pending_count;
 
     /* placement */
-    uint64_t led_since_ns;
+    uint64_t led_since_ns, leadership;
     struct nd_hmap seen;    /* node id -> nd__meta_seen */
     struct nd_hmap stats;   /* range id -> nd__meta_stat */
     struct nd_list places;
     size_t place_count, place_turn;
     struct nd_timer place_timer;
     bool is_place_soon;
+    uint64_t looks; /* of placement */
+    struct nd_placement_rule *rules; /* by key; what they borrow from is on rule_arena */
+    size_t rule_count;
+    struct nd_arena rule_arena;
 
     /* meta_merge.c */
     struct nd_list merges;
@@ -160,6 +164,7 @@ void nd__meta_place_close(struct nd_meta *meta);
 void nd__meta_note_leader(struct nd_meta *meta, struct nd_range_id range, struct nd_node_id leader);
 struct nd_node_id nd__meta_leader_of(struct nd_meta *meta, const struct nd_range_desc *desc);
 bool nd__meta_is_placing(struct nd_meta *meta, struct nd_range_id range);
+const struct nd_placement_rule *nd__meta_rule_of(const struct nd_meta *meta, const struct nd_range_desc *desc); /* NULL: none */
 void nd__meta_ask_step(struct nd_meta *meta, const struct nd_range_desc *desc, const struct nd_placement_step *step);
 /* meta_merge.c */
 void nd__meta_merge_open(struct nd_meta *meta);

@@ -325,6 +325,7 @@ static void begin(struct nd_meta *meta, const struct nd_placement_node *nodes, s
         if (next == NULL || (!are_aligned && count_aligning(meta) >= ALIGNING_MAX)) return;
         const struct nd__meta_shard *left = ND_CONTAINER_OF(at, struct nd__meta_shard, node), *right = ND_CONTAINER_OF(next, struct nd__meta_shard, node);
         struct nd_merge_side sides[2] = {side_of(meta, left), side_of(meta, right)};
+        if (nd__meta_rule_of(meta, &left->desc) != nd__meta_rule_of(meta, &right->desc)) continue; /* what lies in one shard lies in one place */
         if (right->rest_until_ns > now_ns || !nd_merge_is_wanted(&meta->options.merge, &sides[0], &sides[1])) continue;
         if (nd_merge_is_aligned(&left->desc, &right->desc) != are_aligned || !may_begin_with(meta, left) || !may_begin_with(meta, right)) continue;
         if (!nd_merge_has_all(&left->desc, nodes, count) || !nd_merge_has_all(&right->desc, nodes, count)) continue;

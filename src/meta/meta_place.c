@@ -11,6 +11,7 @@ enum { PLACE_TICK_MS = 300,
        REPAIRS_MAX = 12, /* learners on their way, of shards that lack a voter */
        MOVES_MAX = 4,    /* of shards that move */
        LEADS_MAX = 4,
+       LOOK_FAR = 8, /* in how many looks, although nodes are even, all shards are looked at for where they stand */
        LEAD_AGAIN_S = 5,         /* to even out numbers */
        LEAD_LOAD_AGAIN_S = 60 }; /* to even out requests: they change, and each move costs a little */
 
@@ -87,6 +88,44 @@ void nd__meta_ask_step(struct nd_meta *meta, const struct nd_range_desc *desc, c
     nd_buf_deinit(&payload);
 }
 
+/* ---- rules ------------------------------------------------------------------------------------------------------- */
+
+static void copy_constraint(struct nd_arena *arena, struct nd_constraint *constraint)
+{
+    for (size_t i = 0; i < constraint->count; i++) {
+        constraint->terms[i].key = nd_arena_copy(arena, constraint->terms[i].key);
+        constraint->terms[i].value = nd_arena_copy(arena, constraint->terms[i].value);
+    }
+}
+
+void nd_meta_set_rules(struct nd_meta *meta, const struct nd_placement_rule *rules, size_t count)
+{
+    nd_arena_reset(&meta->rule_arena);
+    meta->rules = nd_arena_array(&meta->rule_arena, struct nd_placement_rule, count + 1);
+    meta->rule_count = count;
+    for (size_t i = 0; i < count; i++) {
+        struct nd_placement_rule *rule = &meta->rules[i];
+        *rule = rules[i];
+        ND_ASSERT(i == 0 || nd_slice_cmp(rules[i - 1].end, rules[i].first) <= 0);
+        rule->first = nd_arena_copy(&meta->rule_arena, rule->first);
+        rule->end = nd_arena_copy(&meta->rule_arena, rule->end);
+        copy_constraint(&meta->rule_arena, &rule->where);
+        copy_constraint(&meta->rule_arena, &rule->leaders);
+    }
+}
+
+const struct nd_placement_rule *nd__meta_rule_of(const struct nd_meta *meta, const struct nd_range_desc *desc)
+{
+    size_t low = 0, high = meta->rule_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (nd_slice_cmp(meta->rules[middle].first, desc->first) <= 0) low = middle + 1;
+        else high = middle;
+    }
+    const struct nd_placement_rule *rule = low == 0 ? NULL : &meta->rules[low - 1];
+    return rule != NULL && nd_slice_cmp(desc->first, rule->end) < 0 ? rule : NULL;
+}
+
 /* ---- a look at all shards --------------------------------------------------------------------------------------- */
 
 struct look {
@@ -104,7 +143,8 @@ static struct nd_placement_shard shard_at(const struct look *look, struct nd_oma
     return (struct nd_placement_shard){.desc = desc,
                                        .leader = stat == NULL ? (struct nd_node_id){0} : stat->stat.leader,
                                        .bytes = stat == NULL ? 0 : stat->stat.bytes,
-                                       .requests = stat == NULL ? 0 : stat->requests};
+                                       .requests = stat == NULL ? 0 : stat->requests,
+                                       .rule = nd__meta_rule_of(look->meta, desc)};
 }
 
 static struct nd_placement_node *node_at(struct look *look, struct nd_node_id id)
@@ -144,7 +184,8 @@ static void take_steps(struct look *look, unsigned margin)
     for (struct nd_omap_node *at = nd_omap_first(&meta->shards); at != NULL && !is_full(look); at = nd_omap_next(at)) {
         struct nd_placement_shard shard = shard_at(look, at);
         if (is_taken(meta, shard.desc->id) || nd_placement_margin(shard.desc, look->nodes, look->count) != margin) continue;
-        struct nd_placement_step step = nd_placement_next(&shard, look->nodes, look->count, meta->options.voters);
+        size_t voters = shard.rule != NULL && shard.rule->replicas > 0 ? shard.rule->replicas : meta->options.voters;
+        struct nd_placement_step step = nd_placement_next(&shard, look->nodes, look->count, voters);
         if (!step.is_needed) continue;
         look->has_repairs |= step.op == ND_PLACE_ADD;
         if (step.op != ND_PLACE_ADD) nd__meta_ask_step(meta, shard.desc, &step);
@@ -152,7 +193,7 @@ static void take_steps(struct look *look, unsigned margin)
     }
 }
 
-/* The move that evens out most; false: none. The meta shard stays where it is. */
+/* The move that evens out most; false: none. The meta shard stays where it is, unless its replicas stand too near to each other. */
 static bool move_one(struct look *look)
 {
     struct nd_meta *meta = look->meta;
@@ -162,9 +203,9 @@ static bool move_one(struct look *look)
     for (struct nd_omap_node *at = nd_omap_first(&meta->shards); at != NULL; at = nd_omap_next(at)) {
         struct nd_placement_shard shard = shard_at(look, at);
         struct nd_node_id to;
-        if (shard.desc->id.v == ND_RANGE_META.v || is_taken(meta, shard.desc->id)) continue;
+        if (is_taken(meta, shard.desc->id)) continue;
         double gain = nd_placement_move(&shard, look->nodes, look->count, &to);
-        if (gain <= best_gain) continue;
+        if (gain <= best_gain || (shard.desc->id.v == ND_RANGE_META.v && gain < ND_PLACEMENT_FAR)) continue;
         best_gain = gain;
         best = shard;
         best_to = to;
@@ -203,6 +244,13 @@ static bool lead_one(struct look *look)
     return true;
 }
 
+static bool has_localities(const struct look *look)
+{
+    for (size_t i = 0; i < look->count; i++)
+        if (look->nodes[i].locality.count > 0) return true;
+    return false;
+}
+
 static void on_place_timer(struct nd_timer *timer)
 {
     struct nd_meta *meta = ND_CONTAINER_OF(timer, struct nd_meta, place_timer);
@@ -216,15 +264,17 @@ static void on_place_timer(struct nd_timer *timer)
     for (unsigned margin = 0; margin <= 3 && !is_full(&look); margin++) take_steps(&look, margin);
     if (look.has_repairs) return;
     nd__meta_merge_look(meta, look.nodes, look.count, true);
-    if (nd_placement_may_move(look.nodes, look.count))
+    bool looks_far = meta->looks++ % LOOK_FAR == 0 && (meta->rule_count > 0 || has_localities(&look));
+    if (looks_far || nd_placement_may_move(look.nodes, look.count))
         while (look.learners < MOVES_MAX && !is_full(&look) && move_one(&look)) continue;
-    if (nd_placement_may_lead(look.nodes, look.count))
+    if (looks_far || nd_placement_may_lead(look.nodes, look.count))
         for (size_t i = 0; i < LEADS_MAX && !is_full(&look) && lead_one(&look);) i++;
 }
 
 void nd__meta_place_open(struct nd_meta *meta)
 {
     nd_list_init(&meta->places);
+    nd_arena_init(&meta->rule_arena, meta->heap);
     nd_timer_init(&meta->place_timer, meta->options.reactor, on_place_timer);
     nd_timer_start_in(&meta->place_timer, PLACE_TICK_MS * ND_MS);
 }
@@ -232,6 +282,7 @@ void nd__meta_place_open(struct nd_meta *meta)
 void nd__meta_place_close(struct nd_meta *meta)
 {
     nd_timer_stop(&meta->place_timer);
+    nd_arena_deinit(&meta->rule_arena);
     while (!nd_list_is_empty(&meta->places)) {
         struct nd__meta_place *place = ND_CONTAINER_OF(meta->places.next, struct nd__meta_place, link);
         nd_rpc_call_cancel(&place->call);

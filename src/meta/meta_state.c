@@ -105,6 +105,7 @@ static void free_node(struct nd_meta *meta, struct nd_meta_node *node)
     nd_heap_free(meta->heap, (void *)(uintptr_t)node->rpc_addr.p);
     nd_heap_free(meta->heap, (void *)(uintptr_t)node->sql_addr.p);
     nd_heap_free(meta->heap, (void *)(uintptr_t)node->http_addr.p);
+    nd_heap_free(meta->heap, (void *)(uintptr_t)node->locality.p);
 }
 
 void nd__meta_put_node(struct nd_meta *meta, const struct nd_meta_node *node)
@@ -113,6 +114,7 @@ void nd__meta_put_node(struct nd_meta *meta, const struct nd_meta_node *node)
     fresh.rpc_addr = copy(meta, node->rpc_addr);
     fresh.sql_addr = copy(meta, node->sql_addr);
     fresh.http_addr = copy(meta, node->http_addr);
+    fresh.locality = copy(meta, node->locality);
     if (slot != NULL) {
         free_node(meta, slot);
         *slot = fresh;

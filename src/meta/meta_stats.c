@@ -92,6 +92,7 @@ size_t nd__meta_look_at_nodes(struct nd_meta *meta, struct nd_placement_node nod
         nodes[i] = (struct nd_placement_node){.id = node->id, .leaves = node->state != ND_META_NODE_ACTIVE, .drains = was_heard && seen->is_draining};
         nodes[i].is_live = was_heard && silent_ns < LIVE_S * ND_SEC;
         nodes[i].is_dead = silent_ns > meta->options.replace_after_ns;
+        if (!nd_locality_parse(node->locality, &nodes[i].locality)) nodes[i].locality.count = 0;
     }
     for (struct nd_omap_node *at = nd_omap_first(&meta->shards); at != NULL; at = nd_omap_next(at))
         add_shard(meta, &ND_CONTAINER_OF(at, struct nd__meta_shard, node)->desc, nodes, meta->node_count);

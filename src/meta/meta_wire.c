@@ -11,10 +11,12 @@
  *   stat:    v range · v leader · v bytes · v keys · v requests a second
  *   load:    v replicas · v leaders · v bytes · v requests a second · u8 flags (1 live, 2 draining)
  *   move:    v range · u8 op · v node · v other · v since_ms
- *   node:    u8 format (2) · v id · u64 u64 uuid · b rpc · b sql · b http · u8 state; format 1: no state */
+ *   node:    u8 format (3) · v id · u64 u64 uuid · b rpc · b sql · b http · u8 state · b locality; format 2: no locality; 1: no state either */
 #include "meta/meta_wire.h"
 
-enum { META_FORMAT = 1, NODE_FORMAT = 2, META_ADDR_BYTES_MAX = 512, META_NAME_BYTES_MAX = 256 };
+#include "meta/locality.h"
+
+enum { META_FORMAT = 1, NODE_FORMAT = 3, META_ADDR_BYTES_MAX = 512, META_NAME_BYTES_MAX = 256 };
 
 void nd_meta_node_encode(const struct nd_meta_node *node, struct nd_buf *out)
 {
@@ -26,6 +28,7 @@ void nd_meta_node_encode(const struct nd_meta_node *node, struct nd_buf *out)
     nd_buf_put_bytes(out, node->sql_addr);
     nd_buf_put_bytes(out, node->http_addr);
     nd_buf_put_u8(out, (uint8_t)node->state);
+    nd_buf_put_bytes(out, node->locality);
 }
 
 static struct nd_slice bounded_bytes(struct nd_dec *dec, size_t bytes_max)
@@ -46,9 +49,12 @@ bool nd_meta_node_decode(struct nd_dec *dec, struct nd_meta_node *node)
     node->rpc_addr = bounded_bytes(dec, META_ADDR_BYTES_MAX);
     node->sql_addr = bounded_bytes(dec, META_ADDR_BYTES_MAX);
     node->http_addr = bounded_bytes(dec, META_ADDR_BYTES_MAX);
-    unsigned state = format == NODE_FORMAT ? nd_dec_u8(dec) : ND_META_NODE_ACTIVE;
+    unsigned state = format > 1 ? nd_dec_u8(dec) : ND_META_NODE_ACTIVE;
     if (state > ND_META_NODE_REMOVED) dec->is_bad = true;
     else node->state = (enum nd_meta_node_state)state;
+    struct nd_locality locality;
+    if (format > 2) node->locality = bounded_bytes(dec, ND_LOCALITY_BYTES_MAX);
+    if (!nd_locality_parse(node->locality, &locality)) dec->is_bad = true;
     return nd_dec_is_ok(dec);
 }
 

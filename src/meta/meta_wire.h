@@ -38,6 +38,7 @@ struct nd_meta_node {
     struct nd_node_id id;
     uint64_t uuid[2];
     struct nd_slice rpc_addr, sql_addr, http_addr;
+    struct nd_slice locality; /* locality.h; empty: not known */
     enum nd_meta_node_state state;
 };
 

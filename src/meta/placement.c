@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "meta/placement.h"
 
+#include <limits.h>
+
 #define BYTES_MATTER (1 << 20)
 #define REQUESTS_MATTER 200
 
@@ -18,11 +20,35 @@ static const struct nd_placement_node *node_of(const struct view *view, struct n
     return NULL;
 }
 
+static bool is_allowed(const struct view *view, const struct nd_placement_node *node)
+{
+    const struct nd_placement_rule *rule = view->shard == NULL ? NULL : view->shard->rule;
+    return rule == NULL || nd_constraint_holds(&rule->where, &node->locality);
+}
+
 /* A node that nobody knows was removed. */
 static bool is_bad(const struct view *view, struct nd_node_id id)
 {
     const struct nd_placement_node *node = node_of(view, id);
-    return node == NULL || node->leaves || node->is_dead;
+    return node == NULL || node->leaves || node->is_dead || !is_allowed(view, node);
+}
+
+static bool may_get(const struct view *view, const struct nd_placement_node *node)
+{
+    return !node->leaves && !node->is_dead && node->is_live && is_allowed(view, node) && nd_range_desc_member_of(view->desc, node->id) == NULL;
+}
+
+/* How near a replica at `at` stands to the others, but for that of `without`, and those that have to go anyway. */
+static unsigned nearness_of(const struct view *view, const struct nd_placement_node *at, struct nd_node_id without)
+{
+    unsigned near = 0;
+    for (size_t i = 0; i < view->desc->conf.count; i++) {
+        struct nd_node_id id = view->desc->conf.members[i].node;
+        const struct nd_placement_node *node = node_of(view, id);
+        if (id.v == at->id.v || id.v == without.v || node == NULL || is_bad(view, id)) continue;
+        near += nd_locality_nearness(&at->locality, &node->locality);
+    }
+    return near;
 }
 
 static size_t load_of(const struct view *view, struct nd_node_id id)
@@ -31,14 +57,22 @@ static size_t load_of(const struct view *view, struct nd_node_id id)
     return node == NULL ? SIZE_MAX : node->replicas;
 }
 
-/* The voter whose node can best do without it: bad ones alone, or the fullest. NULL: none. */
+/* Nearer to the others, or on a fuller node. */
+static bool is_better_to_go(const struct view *view, struct nd_node_id a, struct nd_node_id b)
+{
+    const struct nd_placement_node *x = node_of(view, a), *y = node_of(view, b);
+    unsigned near_x = x == NULL ? UINT_MAX : nearness_of(view, x, a), near_y = y == NULL ? UINT_MAX : nearness_of(view, y, b);
+    return near_x != near_y ? near_x > near_y : load_of(view, a) > load_of(view, b);
+}
+
+/* The voter whose node can best do without it: bad ones alone, or any. NULL: none. */
 static const struct nd_raft_member *pick_voter(const struct view *view, bool only_bad)
 {
     const struct nd_raft_member *best = NULL;
     for (size_t i = 0; i < view->desc->conf.count; i++) {
         const struct nd_raft_member *member = &view->desc->conf.members[i];
         if (member->is_learner || (only_bad && !is_bad(view, member->node))) continue;
-        if (best == NULL || load_of(view, member->node) > load_of(view, best->node)) best = member;
+        if (best == NULL || is_better_to_go(view, member->node, best->node)) best = member;
     }
     return best;
 }
@@ -65,14 +99,18 @@ static const struct nd_raft_member *pick_silent(const struct view *view)
     return NULL;
 }
 
-/* The emptiest node that may get a replica. NULL: none. */
+/* The node that may get a replica and stands farthest from the others, the emptiest of those. NULL: none. */
 static const struct nd_placement_node *pick_target(const struct view *view)
 {
     const struct nd_placement_node *best = NULL;
+    unsigned best_near = 0;
     for (size_t i = 0; i < view->count; i++) {
         const struct nd_placement_node *node = &view->nodes[i];
-        if (node->leaves || node->is_dead || !node->is_live || nd_range_desc_member_of(view->desc, node->id) != NULL) continue;
-        if (best == NULL || node->replicas < best->replicas) best = node;
+        if (!may_get(view, node)) continue;
+        unsigned near = nearness_of(view, node, (struct nd_node_id){0});
+        if (best != NULL && (near > best_near || (near == best_near && node->replicas >= best->replicas))) continue;
+        best = node;
+        best_near = near;
     }
     return best;
 }
@@ -140,6 +178,9 @@ static struct means replica_means(const struct view *view, bool is_there)
 static double move_gain(const struct view *view, const struct nd_placement_node *from, const struct nd_placement_node *to, bool is_there)
 {
     double bytes = (double)view->shard->bytes;
+    unsigned near_from = nearness_of(view, from, to->id), near_to = nearness_of(view, to, from->id);
+    if (near_to > near_from) return 0;
+    if (near_to < near_from) return ND_PLACEMENT_FAR + (near_from - near_to) - (from->id.v == view->shard->leader.v ? 0.5 : 0);
     struct means means = replica_means(view, is_there);
     struct pair pair = {(double)from->replicas, (double)to->replicas - is_there, (double)from->bytes, (double)to->bytes - (is_there ? bytes : 0)};
     double gain = gain_of(&pair, &means, bytes, BYTES_MATTER);
@@ -216,7 +257,7 @@ double nd_placement_move(const struct nd_placement_shard *shard, const struct nd
     for (size_t i = 0; i < count; i++) {
         const struct nd_placement_node *to = &nodes[i];
         double gain;
-        if (to->leaves || to->is_dead || !to->is_live || nd_range_desc_member_of(desc, to->id) != NULL) continue;
+        if (!may_get(&view, to)) continue;
         (void)best_to_go(&view, to, false, &gain);
         if (gain <= best) continue;
         best = gain;
@@ -226,6 +267,11 @@ double nd_placement_move(const struct nd_placement_shard *shard, const struct nd
 }
 
 /* ---- leaders --------------------------------------------------------------------------------------------------- */
+
+static bool is_preferred(const struct nd_placement_shard *shard, const struct nd_placement_node *node)
+{
+    return shard->rule != NULL && shard->rule->leaders.count > 0 && nd_constraint_holds(&shard->rule->leaders, &node->locality);
+}
 
 static bool may_lead(const struct nd_placement_node *node) { return node->is_live && !node->is_dead && !node->leaves && !node->drains; }
 
@@ -252,6 +298,9 @@ double nd_placement_lead(const struct nd_placement_shard *shard, const struct nd
         if (member->is_learner || to == NULL || to == from || !may_lead(to)) continue;
         struct pair pair = {(double)from->leaders, (double)to->leaders, (double)from->requests, (double)to->requests};
         double gain = gain_of(&pair, &means, requests, REQUESTS_MATTER);
+        int preference = is_preferred(shard, to) - is_preferred(shard, from);
+        if (preference < 0) continue;
+        if (preference > 0) gain = ND_PLACEMENT_FAR + 1 / (1 + (double)to->leaders);
         if (gain <= best) continue;
         best = gain;
         *to_out = to->id;

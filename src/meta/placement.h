@@ -6,17 +6,22 @@
  *             of all shards. Asked again after each step, with what has become of it; they keep nothing.
  * Threading.  Pure.
  * Rules.      In this order; joint configurations are left by the shard's leader itself.
- *             1 A voter on a node that leaves or is dead: swap it with a learner elsewhere; without one, add one.
+ *             1 A voter on a node that leaves or is dead, or where the shard's rule does not want it: swap it with a learner elsewhere;
+ *               without one, add one. If no node can have it, it stays.
  *             2 A learner on such a node: remove it.
  *             3 Too few voters: promote a learner; without one, add one. Too many: demote one.
  *             4 A learner that is left: swap it for a voter whose node it is worth to relieve, or remove it.
- *             A move from one node to another is worth it if their numbers of replicas differ by more than a tenth of the mean
+ *             Of the nodes that may get a replica, the one that is bound to fail together with the others least (nd_locality_nearness), then
+ *             the emptiest. A move that lessens that sum is worth it before any other; one that raises it never is.
+ *             Else a move from one node to another is worth it if their numbers of replicas differ by more than a tenth of the mean
  *             (at least 1), or else if their bytes differ by more than a fifth of the mean and the numbers stay within that
- *             tenth. Leaderships likewise, by their number and by requests. What is within these bounds rests: no move undoes another.
+ *             tenth. Leaderships likewise, by their number and by requests; but first they go
+ *             to nodes that the shard's rule prefers, and stay on such. What is within these bounds rests: no move undoes another.
  * Testing.    tests/unit/meta_placement.c */
 #ifndef ND_META_PLACEMENT_H
 #define ND_META_PLACEMENT_H
 
+#include "meta/locality.h"
 #include "range/members.h"
 
 struct nd_placement_node {
@@ -28,12 +33,14 @@ struct nd_placement_node {
     bool drains;     /* leads nothing */
     size_t leaders;  /* shards led */
     uint64_t bytes, requests; /* of its replicas; a second, of the shards it leads */
+    struct nd_locality locality;
 };
 
 struct nd_placement_shard {
     const struct nd_range_desc *desc;
     struct nd_node_id leader; /* {0}: not known */
     uint64_t bytes, requests;
+    const struct nd_placement_rule *rule; /* NULL: none */
 };
 
 struct nd_placement_step {
@@ -42,9 +49,11 @@ struct nd_placement_step {
     struct nd_node_id node, other;
 };
 struct nd_placement_step nd_placement_next(const struct nd_placement_shard *shard, const struct nd_placement_node *nodes, size_t count, size_t voters_wanted);
-/* How much is gained by a learner at *to_out, for a voter elsewhere; 0: nothing. For shards whose members are at rest. */
+/* How much is gained by a learner at *to_out, for a voter elsewhere; 0: nothing; above ND_PLACEMENT_FAR: because they stand too near to
+ * each other. For shards whose members are at rest. */
+#define ND_PLACEMENT_FAR 1000.0
 double nd_placement_move(const struct nd_placement_shard *shard, const struct nd_placement_node *nodes, size_t count, struct nd_node_id *to_out);
-/* How much is gained if *to_out led; 0: nothing; above 1: by number. */
+/* How much is gained if *to_out led; 0: nothing; above 1: by number; above ND_PLACEMENT_FAR: because the rule prefers it. */
 double nd_placement_lead(const struct nd_placement_shard *shard, const struct nd_placement_node *nodes, size_t count, struct nd_node_id *to_out);
 /* Could any shard be worth moving, or being led elsewhere? false: the nodes are even. */
 bool nd_placement_may_move(const struct nd_placement_node *nodes, size_t count);

@@ -47,7 +47,8 @@ static struct nd_meta_node self_of(const struct nd_node *node)
                                  .uuid = {node->identity.uuid[0], node->identity.uuid[1]},
                                  .rpc_addr = nd_slice_str(node->config->rpc_advertise),
                                  .sql_addr = nd_slice_str(node->config->sql_advertise),
-                                 .http_addr = nd_slice_str(node->config->http_advertise)};
+                                 .http_addr = nd_slice_str(node->config->http_advertise),
+                                 .locality = nd_slice_str(node->config->locality)};
 }
 
 /* ---- answering probes ----------------------------------------------------------------------------------- */
@@ -209,6 +210,7 @@ static void meet_member(struct nd__bootstrap *bootstrap, struct nd_dec *dec, con
         voter->rpc_addr = keep(node, voter->rpc_addr);
         voter->sql_addr = keep(node, voter->sql_addr);
         voter->http_addr = keep(node, voter->http_addr);
+        voter->locality = ND_SLICE_EMPTY; /* the registry says it */
         bool is_my_addr = nd_slice_eq(voter->rpc_addr, nd_slice_str(node->config->rpc_advertise));
         bool is_my_uuid = voter->uuid[0] == node->identity.uuid[0] && voter->uuid[1] == node->identity.uuid[1];
         if (is_my_uuid) found.id = voter->id;

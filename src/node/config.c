@@ -7,8 +7,9 @@
 #include <stdlib.h>
 
 #include "base/nearest.h"
+#include "meta/locality.h"
 
-enum setting_kind { KIND_PATH, KIND_NAME, KIND_ADDRESS, KIND_ADDRESSES, KIND_COUNT, KIND_SIZE, KIND_SWITCH, KIND_LEVEL };
+enum setting_kind { KIND_PATH, KIND_NAME, KIND_LOCALITY, KIND_ADDRESS, KIND_ADDRESSES, KIND_COUNT, KIND_SIZE, KIND_SWITCH, KIND_LEVEL };
 
 struct setting {
     const char *key;
@@ -24,6 +25,7 @@ struct setting {
 static const struct setting settings[] = {
     {"data_dir", KIND_PATH, FIELD(data_dir), 0, 0, "ndoto-data", "folder of everything the node keeps"},
     {"cluster_name", KIND_NAME, FIELD(cluster_name), 0, 0, "ndoto", "nodes of another name are refused"},
+    {"locality", KIND_LOCALITY, FIELD(locality), 0, 0, "", "what the node fails together with, the widest first, such as region=eu,zone=a"},
     {"rpc_listen", KIND_ADDRESS, FIELD(rpc_listen), 0, 0, "127.0.0.1:7400", "address for other nodes and the key-value API"},
     {"rpc_advertise", KIND_ADDRESS, FIELD(rpc_advertise), 0, 0, NULL, "the same as others reach it (default: rpc_listen)"},
     {"sql_listen", KIND_ADDRESS, FIELD(sql_listen), 0, 0, "127.0.0.1:7432", "address for PostgreSQL clients"},
@@ -39,6 +41,7 @@ static const struct setting settings[] = {
     {"log_keep_size", KIND_SIZE, FIELD(log_keep_bytes), 4 << 20, 1ULL << 40, "1GiB", "log kept for nodes that are down; beyond it they get a snapshot"},
     {"auto_analyze", KIND_SWITCH, FIELD(is_auto_analyze), 0, 0, "on", "take statistics of tables in the background after enough changes"},
     {"gc_window_minutes", KIND_COUNT, FIELD(gc_window_minutes), 1, 10080, "10", "how long old versions are kept, and a transaction may last"},
+    {"replicas", KIND_COUNT, FIELD(replicas), 0, 5, "0", "voters of each shard, unless its table says otherwise; 0: as many as founded the cluster"},
     {"replace_after_seconds", KIND_COUNT, FIELD(replace_after_seconds), 5, 604800, "300", "a node that is silent for so long has its replicas made anew on others"},
     {"read_leases", KIND_SWITCH, FIELD(reads_by_lease), 0, 0, "on", "leaders answer reads for a fifth of a second after a majority confirmed them"},
     {"disk_reserve", KIND_SIZE, FIELD(disk_reserve_bytes), 0, 1ULL << 40, "256MiB", "with less room on the disk only what deletes is accepted; 0: not looked at"},
@@ -201,6 +204,16 @@ static enum nd_status set_name(struct nd_node_config *config, const struct setti
     return ND_STATUS_OK;
 }
 
+static enum nd_status set_locality(struct nd_node_config *config, const struct setting *setting, const char *value, const char *origin,
+                                   struct nd_node_config_error *error)
+{
+    struct nd_locality locality;
+    if (!nd_locality_parse(nd_slice_str(value), &locality))
+        return refuse(error, origin, setting->key, value, "expected up to 4 of name=value, separated by commas, of a-z, 0-9, - and _, such as region=eu,zone=a");
+    *(const char **)field_of(config, setting) = nd_arena_strdup(&config->arena, value);
+    return ND_STATUS_OK;
+}
+
 static enum nd_status set_path(struct nd_node_config *config, const struct setting *setting, const char *value, const char *origin,
                                const char *dir, struct nd_node_config_error *error)
 {
@@ -251,6 +264,7 @@ static enum nd_status set(struct nd_node_config *config, const struct setting *s
     switch (setting->kind) {
     case KIND_PATH: return set_path(config, setting, value, origin, dir, error);
     case KIND_NAME: return set_name(config, setting, value, origin, error);
+    case KIND_LOCALITY: return set_locality(config, setting, value, origin, error);
     case KIND_ADDRESS: return set_address(config, setting, value, origin, error);
     case KIND_ADDRESSES: return set_addresses(config, setting, value, origin, error);
     case KIND_COUNT:
@@ -512,6 +526,7 @@ static void render_value(const struct nd_node_config *config, const struct setti
     switch (setting->kind) {
     case KIND_PATH:
     case KIND_NAME:
+    case KIND_LOCALITY:
     case KIND_ADDRESS: {
         const char *text = *(const char *const *)(const void *)field;
         nd_buf_printf(out, "%s", text != NULL ? text : "");

@@ -27,6 +27,7 @@
 struct nd_node_config {
     const char *data_dir;     /* log, state, ndoto.pid and the log files of the node live below it */
     const char *cluster_name; /* nodes of another name are refused */
+    const char *locality;     /* meta/locality.h; "": none */
     const char *rpc_listen, *rpc_advertise; /* advertised: what other nodes and clients connect to */
     const char *sql_listen, *sql_advertise;
     const char *http_listen, *http_advertise;
@@ -38,6 +39,7 @@ struct nd_node_config {
     uint64_t cache_bytes, memtable_bytes, log_segment_bytes, log_keep_bytes;
     enum nd_log_level log_level;
     uint64_t gc_window_minutes, replace_after_seconds;
+    uint64_t replicas; /* voters of a shard; 0: initial_voters */
     uint64_t merge_percent, merge_requests, merge_after_seconds;
     uint64_t split_bytes, split_requests, disk_reserve_bytes;
     uint64_t async_commit_keys; /* 0: two-phase commits alone */

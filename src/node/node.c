@@ -119,7 +119,8 @@ static enum nd_status open_layers(struct nd_node *node)
     node->txn_system = nd_txn_system_open(&txn);
     struct nd_meta_options meta = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .store = node->store, .engine = node->engine,
                                    .self = node->identity.id, .cluster_uuid = {node->identity.cluster_uuid[0], node->identity.cluster_uuid[1]},
-                                   .gc_window_ms = gc_window_ms, .replace_after_ns = node->config->replace_after_seconds * ND_SEC, .voters = node->identity.voter_count,
+                                   .gc_window_ms = gc_window_ms, .replace_after_ns = node->config->replace_after_seconds * ND_SEC,
+                                   .voters = node->config->replicas != 0 ? node->config->replicas : node->identity.voter_count,
                                    .merge = {.split_bytes = node->config->split_bytes, .split_requests = node->config->split_requests, .percent = (unsigned)node->config->merge_percent,
                                              .requests = node->config->merge_requests, .cool_ns = node->config->merge_after_seconds * ND_SEC},
                                    .discard_owner = node->txn_system, .discard = nd_txn_system_empty_span, .collect = nd_txn_system_collect};
@@ -387,7 +388,8 @@ static size_t nodes_of_before(const struct nd_node *node, struct nd_meta_node kn
     known[0] = (struct nd_meta_node){.id = identity->id,
                                      .rpc_addr = nd_slice_str(node->config->rpc_advertise),
                                      .sql_addr = nd_slice_str(node->config->sql_advertise),
-                                     .http_addr = nd_slice_str(node->config->http_advertise)};
+                                     .http_addr = nd_slice_str(node->config->http_advertise),
+                                     .locality = nd_slice_str(node->config->locality)};
     for (size_t i = 0; i < identity->contact_count; i++) known[i + 1] = identity->contacts[i];
     return identity->contact_count + 1;
 }
@@ -413,6 +415,7 @@ void nd_node_get_status(struct nd_node *node, struct nd_arena *arena, struct nd_
                                         .rpc = nd_arena_strndup(arena, (const char *)from->rpc_addr.p, from->rpc_addr.n),
                                         .sql = nd_arena_strndup(arena, (const char *)from->sql_addr.p, from->sql_addr.n),
                                         .http = nd_arena_strndup(arena, (const char *)from->http_addr.p, from->http_addr.n),
+                                        .locality = nd_arena_strndup(arena, (const char *)from->locality.p, from->locality.n),
                                         .is_live = node->multiraft != NULL && nd_multiraft_is_up(node->multiraft, from->id)};
     }
     status->nodes = nodes;

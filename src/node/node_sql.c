@@ -37,11 +37,24 @@ static enum nd_status load_zone(void *arg, const char *name, struct nd_buf *byte
     return status;
 }
 
+static uint64_t leadership(void *arg)
+{
+    struct nd_node *node = arg;
+    return node->meta == NULL ? 0 : nd_meta_leadership(node->meta);
+}
+
+static void tell_rules(void *arg, const struct nd_placement_rule *rules, size_t count)
+{
+    struct nd_node *node = arg;
+    nd_meta_set_rules(node->meta, rules, count);
+}
+
 enum nd_status nd__node_sql_open(struct nd_node *node)
 {
     struct nd__node_sql *sql = nd_heap_new(node->heap, struct nd__node_sql);
     node->sql = sql;
     struct nd_sql_system_options system = {.reactor = node->reactor, .txns = node->txn_system, .version = ND_VERSION, .auto_analyze = node->config->is_auto_analyze};
+    system.placement = (struct nd_sql_placement){.arg = node, .leadership = leadership, .tell = tell_rules};
     /* a node that keeps all in memory spills nothing; and the simulated disk is not to be had on a reactor */
     if (node->options.engine != ND_NODE_MEMORY)
         system.temp_folder = nd_arena_printf(&node->arena, "%s/temp", node->config->data_dir);

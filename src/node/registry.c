@@ -19,6 +19,7 @@ static void free_nodes(struct nd_node *node)
         nd_heap_free(node->heap, (void *)(uintptr_t)node->nodes[i].rpc_addr.p);
         nd_heap_free(node->heap, (void *)(uintptr_t)node->nodes[i].sql_addr.p);
         nd_heap_free(node->heap, (void *)(uintptr_t)node->nodes[i].http_addr.p);
+        nd_heap_free(node->heap, (void *)(uintptr_t)node->nodes[i].locality.p);
     }
     nd_heap_free(node->heap, node->nodes);
     node->nodes = NULL;
@@ -36,6 +37,7 @@ static void take_nodes(struct nd_node *node, const struct nd_meta_reply *reply)
         to->rpc_addr = copy(node, from->rpc_addr);
         to->sql_addr = copy(node, from->sql_addr);
         to->http_addr = copy(node, from->http_addr);
+        to->locality = copy(node, from->locality);
         if (to->id.v == node->identity.id.v || to->rpc_addr.n == 0) continue;
         char addr[512];
         snprintf(addr, sizeof addr, "%.*s", (int)to->rpc_addr.n, (const char *)to->rpc_addr.p);
@@ -152,7 +154,8 @@ static void on_timer(struct nd_timer *timer)
                                          .uuid = {node->identity.uuid[0], node->identity.uuid[1]},
                                          .rpc_addr = nd_slice_str(node->config->rpc_advertise),
                                          .sql_addr = nd_slice_str(node->config->sql_advertise),
-                                         .http_addr = nd_slice_str(node->config->http_advertise)};
+                                         .http_addr = nd_slice_str(node->config->http_advertise),
+                                         .locality = nd_slice_str(node->config->locality)};
     node->is_registering = true;
     node->registry_call.done = registered;
     nd_meta_call_start(node->meta_client, &node->registry_call, &request, REGISTRY_TIMEOUT_S * ND_SEC);

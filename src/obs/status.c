@@ -79,6 +79,8 @@ void nd_obs_status_render(const struct nd_obs_status *status, struct nd_buf *jso
         nd_buf_printf(json_out, ",");
         put_text(json_out, "sql", node->sql);
         nd_buf_printf(json_out, ",");
+        put_text(json_out, "locality", node->locality == NULL ? "" : node->locality);
+        nd_buf_printf(json_out, ",");
         put_text(json_out, "http", node->http);
         nd_buf_printf(json_out, ",\"state\":\"%s\",\"live\":%s}", node->state != NULL ? node->state : "active", node->is_live ? "true" : "false");
     }

@@ -16,6 +16,7 @@
 struct nd_obs_node {
     struct nd_node_id id;
     const char *rpc, *sql, *http; /* advertised addresses; "" if unknown */
+    const char *locality;         /* likewise */
     const char *state;            /* "active", "leaving", "removed" */
     bool is_live;                 /* as the answering node sees it */
 };

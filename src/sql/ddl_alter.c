@@ -429,6 +429,8 @@ static enum nd_status alter_one(struct nd__ddl *ddl, const struct nd_table *tabl
     case ND_AST_DROP_IDENTITY: return nd__ddl_alter_identity(ddl, table, alter);
     case ND_AST_CHANGE_OWNER: return nd__ddl_change_owner(ddl, table->id, &alter->owner);
     case ND_AST_ALTER_NOTHING: return ND_STATUS_OK;
+    case ND_AST_SET_PARAMETERS:
+    case ND_AST_RESET_PARAMETERS: return nd__ddl_set_parameters(ddl, table, alter->options, alter->option_count, alter->kind == ND_AST_RESET_PARAMETERS);
     case ND_AST_SET_CHECK_OPTION: return nd__ddl_set_check_option(ddl, table, alter->check_option);
     case ND_AST_ALTER_OTHER: return nd_err_unsupported(ddl->err, alter->what);
     }
@@ -439,7 +441,7 @@ static enum nd_status alter_one(struct nd__ddl *ddl, const struct nd_table *tabl
 static bool changes_nothing(const struct nd_ast_alter_table *ast)
 {
     for (size_t i = 0; i < ast->command_count; i++)
-        if (ast->commands[i].kind != ND_AST_ALTER_NOTHING) return false;
+        if (ast->commands[i].kind != ND_AST_ALTER_NOTHING && !nd__ddl_ignores_parameters(&ast->commands[i])) return false;
     return true;
 }
 
@@ -465,7 +467,9 @@ static bool fits_view(const struct nd_ast_alter_table *ast)
 {
     for (size_t i = 0; i < ast->command_count; i++) {
         enum nd_ast_alter_kind kind = ast->commands[i].kind;
-        if (kind != ND_AST_SET_DEFAULT && kind != ND_AST_DROP_DEFAULT && kind != ND_AST_SET_CHECK_OPTION && kind != ND_AST_CHANGE_OWNER && kind != ND_AST_ALTER_NOTHING) return false;
+        if (kind != ND_AST_SET_DEFAULT && kind != ND_AST_DROP_DEFAULT && kind != ND_AST_SET_CHECK_OPTION && kind != ND_AST_CHANGE_OWNER && kind != ND_AST_ALTER_NOTHING &&
+            !nd__ddl_ignores_parameters(&ast->commands[i]))
+            return false;
     }
     return true;
 }

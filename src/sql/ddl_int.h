@@ -204,7 +204,6 @@ ND_YIELDS ND_RESULT nd__ddl_must_own(struct nd__ddl *ddl, const char *kind, cons
 ND_YIELDS ND_RESULT nd__ddl_must_own_table(struct nd__ddl *ddl, const struct nd_table *table);                 /* or view */
 ND_YIELDS ND_RESULT nd__ddl_may_drop(struct nd__ddl *ddl, const char *kind, const char *name, uint32_t owner, uint32_t schema_id); /* the schema's owner may, too */
 ND_YIELDS ND_RESULT nd__ddl_may_create_in(struct nd__ddl *ddl, uint32_t schema_id);                       /* 42501 */
-ND_YIELDS ND_RESULT nd__ddl_may_use(struct nd__ddl *ddl, const struct nd_schema *schema); /* what is in it; 42501 */
 ND_YIELDS ND_RESULT nd__ddl_may_create_in_database(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_may_give(struct nd__ddl *ddl, uint32_t role); /* 42501: must be a member of it */
 ND_YIELDS ND_RESULT nd__ddl_need(struct nd__ddl *ddl, const struct nd_table *table, unsigned privilege); /* 42501: "permission denied for table t" */
@@ -248,5 +247,11 @@ ND_YIELDS ND_RESULT nd__ddl_create_index(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_reindex(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_find_reindexed(struct nd__ddl *ddl, const struct nd_table **table_out, size_t *at_out); /* *at_out SIZE_MAX: a table's */
 ND_YIELDS ND_RESULT nd__ddl_reindex_table(struct nd__ddl *ddl, const struct nd_table *table, size_t at); /* SIZE_MAX: all its indexes */
+
+/* Storage parameters (ddl_parameter.c): most are of PostgreSQL's files and mean nothing here. */
+struct nd_ast_alter;
+bool nd__ddl_ignores_parameters(const struct nd_ast_alter *alter); /* all of a SET or RESET */
+ND_RESULT nd__ddl_parameters(struct nd__ddl *ddl, const struct nd_ast_option *options, size_t count, struct nd_table *table); /* of a new table. 22023 */
+ND_YIELDS ND_RESULT nd__ddl_set_parameters(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_option *options, size_t count, bool is_reset);
 
 #endif

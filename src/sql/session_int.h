@@ -4,6 +4,7 @@
 #define ND_SQL_SESSION_INT_H
 
 #include "base/limits.h"
+#include "meta/locality.h"
 #include "sql/analyze.h"
 #include "sql/exec/deferred.h"
 #include "sql/exec/exec.h"
@@ -40,6 +41,17 @@ struct nd__build {
     int32_t pid;
 };
 
+/* placement_rules.c */
+struct nd__placement {
+    struct nd_sql_placement options;
+    struct nd_fiber *fiber; /* NULL: none */
+    struct nd_txn *txn;     /* its, while it has one */
+    uint64_t told_version, told_leadership;
+    bool is_stopping;
+};
+void nd__placement_open(struct nd_sql_system *system, const struct nd_sql_placement *options);
+bool nd__placement_stop(struct nd_sql_system *system); /* true: it has ended */
+
 struct nd_sql_system {
     struct nd_heap *heap;
     struct nd_env *env;
@@ -54,6 +66,7 @@ struct nd_sql_system {
     struct nd_worker *parser; /* of long texts; NULL: none was met yet */
     struct nd_worker *estimator; /* of statistics; NULL: none were taken yet */
     struct nd__auto_analyze auto_analyze;
+    struct nd__placement placement;
     struct nd_list texts;
     struct nd_hmap text_map; /* by hash */
     struct nd_list templates;
@@ -100,7 +113,6 @@ struct nd__planned {
     size_t given_count;
     bool is_keyed;       /* it goes by keys: no other values make another plan better */
     bool is_lone_scan;   /* one scan is all that it reads: a late statement will do */
-    struct nd_err *denied; /* what the role that it was made for may not do; NULL: nothing is in the way */
     bool is_private;     /* made from the transaction's own catalog changes: for this once */
     struct nd_bound *bound;
     struct nd_plan_tree *tree;
@@ -346,7 +358,6 @@ struct nd_exec_env nd__session_exec_env(struct nd_sql_session *session);
 ND_YIELDS ND_RESULT nd__session_plan(struct nd_sql_session *session, const struct nd_ast_stmt *stmt,
                                      struct nd_slice text, const enum nd_type_id *params, size_t param_count,
                                      struct nd__planned **planned_out, struct nd_err *err);
-ND_RESULT nd__planned_check(const struct nd__planned *planned, struct nd_err *err); /* before it runs: 42501 */
 void nd__planned_free(struct nd_sql_session *session, struct nd__planned *planned);
 void nd__planned_unref(struct nd_heap *heap, struct nd__planned *planned);
 /* As nd__session_plan for the only statement of a text: the plan is kept with the text and found there again. */

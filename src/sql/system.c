@@ -35,6 +35,7 @@ struct nd_sql_system *nd_sql_system_open(const struct nd_sql_system_options *opt
     nd_list_init(&system->templates);
     nd_hmap_init(&system->template_map, heap);
     nd__auto_analyze_init(system, options->auto_analyze);
+    nd__placement_open(system, &options->placement);
     return system;
 }
 
@@ -74,7 +75,11 @@ void nd_sql_system_close(struct nd_sql_system *system)
     nd_heap_free(system->heap, system);
 }
 
-bool nd_sql_system_stop(struct nd_sql_system *system) { return nd__auto_analyze_stop(system); }
+bool nd_sql_system_stop(struct nd_sql_system *system)
+{
+    bool has_ended = nd__placement_stop(system);
+    return nd__auto_analyze_stop(system) && has_ended;
+}
 
 struct nd_sql_metrics *nd_sql_system_metrics(struct nd_sql_system *system) { return &system->metrics; }
 

@@ -9,12 +9,21 @@
 #include "sql/types/tz.h"
 #include "txn/txn.h"
 
+/* Where shards shall be goes to whoever decides, on the node that does (placement_rules.c). */
+struct nd_placement_rule;
+struct nd_sql_placement {
+    void *arg;
+    uint64_t (*leadership)(void *arg); /* which one it is; 0: another node decides. NULL: nobody wants to know */
+    void (*tell)(void *arg, const struct nd_placement_rule *rules, size_t count);
+};
+
 struct nd_sql_system_options {
     struct nd_reactor *reactor;
     struct nd_txn_system *txns;
     struct nd_tz_loader tz_loader;  /* load NULL: UTC, offsets and POSIX rules only */
     const char *version;            /* of Ndoto: "0.1.0"; static */
     bool auto_analyze;              /* statistics are taken in the background */
+    struct nd_sql_placement placement;
     const char *temp_folder;        /* of rows that do not fit work_mem; emptied. NULL: statements that need it fail */
 };
 
@@ -25,7 +34,7 @@ struct nd_sql_metrics {
 };
 
 struct nd_sql_system *nd_sql_system_open(const struct nd_sql_system_options *options);
-/* Work in the background ends soon; true: it has. Only needed with auto_analyze. */
+/* Work in the background ends soon; true: it has. Only needed with auto_analyze or placement. */
 bool nd_sql_system_stop(struct nd_sql_system *system);
 /* All sessions are gone. */
 void nd_sql_system_close(struct nd_sql_system *system);

@@ -37,6 +37,7 @@ static struct nd_meta_node *copy_nodes(struct nd_arena *arena, const struct nd_m
         nodes[i].rpc_addr = nd_arena_copy(arena, nodes[i].rpc_addr);
         nodes[i].sql_addr = nd_arena_copy(arena, nodes[i].sql_addr);
         nodes[i].http_addr = nd_arena_copy(arena, nodes[i].http_addr);
+        nodes[i].locality = nd_arena_copy(arena, nodes[i].locality);
     }
     return nodes;
 }

@@ -307,6 +307,194 @@ static void test_a_learner_does_not_undo_its_reason(void **state)
     assert_true(moves > 1000);
 }
 
+/* ---- localities and rules ------------------------------------------------------------------------------------- */
+
+static struct nd_locality at(const char *text)
+{
+    struct nd_locality locality;
+    assert_true(nd_locality_parse(nd_slice_str(text), &locality));
+    return locality;
+}
+
+static struct nd_constraint where(const char *text)
+{
+    struct nd_constraint constraint;
+    assert_true(nd_constraint_parse(nd_slice_str(text), &constraint));
+    return constraint;
+}
+
+static void test_localities_and_constraints(void **state)
+{
+    static const char *const bad[] = {"zone", "zone=", "=a", "zone=a,", "zone=a,zone=b", "a=1,b=1,c=1,d=1,e=1", "Zone=a", "zone=a b=c", "-zone=a"};
+    struct nd_locality locality;
+    struct nd_constraint constraint;
+    ND_UNUSED(state);
+    for (size_t i = 0; i < ND_ARRAY_LEN(bad); i++) assert_false(nd_locality_parse(nd_slice_str(bad[i]), &locality));
+    assert_true(nd_locality_parse(ND_SLICE_EMPTY, &locality));
+    assert_int_equal(locality.count, 0);
+    assert_false(nd_constraint_parse(nd_slice_str("zone=a,,zone=b"), &constraint));
+    struct nd_locality eu_a = at("region=eu,zone=a"), eu_b = at("region=eu, zone=b"), us_a = at("region=us,zone=a"), none = at("");
+    assert_true(nd_locality_nearness(&eu_a, &eu_a) > nd_locality_nearness(&eu_a, &eu_b));
+    assert_true(nd_locality_nearness(&eu_a, &eu_b) > 0);
+    assert_int_equal(nd_locality_nearness(&eu_a, &us_a), 0); /* zones of the same name in different regions */
+    assert_int_equal(nd_locality_nearness(&none, &none), 0);
+    struct nd_constraint both = where("region=eu, -zone=b");
+    assert_true(nd_constraint_holds(&both, &eu_a));
+    assert_false(nd_constraint_holds(&both, &eu_b));
+    assert_false(nd_constraint_holds(&both, &us_a));
+    assert_false(nd_constraint_holds(&both, &none));
+    struct nd_constraint any = where("");
+    assert_true(nd_constraint_holds(&any, &none));
+}
+
+static void take_zones(struct nd_placement_node *nodes, const char *const *zones, size_t n)
+{
+    for (size_t i = 0; i < n; i++) nodes[i] = (struct nd_placement_node){.id = {i + 1}, .is_live = true, .locality = at(zones[i])};
+}
+
+/* Follows the steps to their end. */
+static void settle(struct nd_placement_shard *shard, struct nd_range_desc *desc, const struct nd_placement_node *nodes, size_t n, size_t voters)
+{
+    for (int i = 0; i < 50; i++) {
+        struct nd_placement_step step = nd_placement_next(shard, nodes, n, voters);
+        if (!step.is_needed) {
+            step.op = ND_PLACE_ADD;
+            step.is_needed = nd_placement_move(shard, nodes, n, &step.node) > 0;
+        }
+        if (!step.is_needed) return;
+        take(desc, &step);
+    }
+    fail_msg("no rest");
+}
+
+static bool is_on(const struct nd_range_desc *desc, uint64_t node) { return nd_range_desc_member_of(desc, (struct nd_node_id){node}) != NULL; }
+
+static const char *const five_in_three[] = {"zone=a", "zone=a", "zone=b", "zone=b", "zone=c"};
+
+static void test_replicas_stand_apart(void **state)
+{
+    struct nd_placement_node nodes[5];
+    ND_UNUSED(state);
+    take_zones(nodes, five_in_three, 5);
+    nodes[4].replicas = 100; /* however full */
+    struct nd_range_desc desc = desc_of((const uint64_t[]){1, 2, 3}, 3);
+    struct nd_placement_shard shard = {.desc = &desc, .leader = {3}};
+    struct nd_node_id to;
+    assert_true(nd_placement_move(&shard, nodes, 5, &to) > ND_PLACEMENT_FAR);
+    assert_int_equal(to.v, 5);
+    settle(&shard, &desc, nodes, 5, 3);
+    assert_true(is_on(&desc, 5) && is_on(&desc, 3) && is_on(&desc, 1) != is_on(&desc, 2));
+    /* the zone dies: what is left takes over, and gives back when it is there again */
+    nodes[4].is_live = false;
+    nodes[4].is_dead = true;
+    settle(&shard, &desc, nodes, 5, 3);
+    assert_false(is_on(&desc, 5));
+    assert_int_equal(desc.conf.count, 3);
+    nodes[4].is_live = true;
+    nodes[4].is_dead = false;
+    settle(&shard, &desc, nodes, 5, 3);
+    assert_true(is_on(&desc, 5));
+    /* a new voter goes where fewest are */
+    struct nd_range_desc two = desc_of((const uint64_t[]){1, 5}, 2);
+    shard.desc = &two;
+    struct nd_placement_step step = nd_placement_next(&shard, nodes, 5, 3);
+    assert_int_equal(step.op, ND_PLACE_ADD);
+    assert_in_range(step.node.v, 3, 4);
+    /* and of too many the one goes that stands beside another */
+    struct nd_range_desc four = desc_of((const uint64_t[]){1, 3, 4, 5}, 4);
+    shard.desc = &four;
+    step = nd_placement_next(&shard, nodes, 5, 3);
+    assert_int_equal(step.op, ND_PLACE_SWAP);
+    assert_in_range(step.other.v, 3, 4);
+}
+
+static void test_rules(void **state)
+{
+    struct nd_placement_node nodes[5];
+    struct nd_placement_rule rule = {.where = where("zone=b")};
+    ND_UNUSED(state);
+    take_zones(nodes, five_in_three, 5);
+    struct nd_range_desc desc = desc_of((const uint64_t[]){1, 2, 5}, 3);
+    struct nd_placement_shard shard = {.desc = &desc, .leader = {1}, .rule = &rule};
+    settle(&shard, &desc, nodes, 5, 2);
+    assert_int_equal(desc.conf.count, 2);
+    assert_true(is_on(&desc, 3) && is_on(&desc, 4));
+    rule.where = where("-zone=b");
+    settle(&shard, &desc, nodes, 5, 3);
+    assert_true(is_on(&desc, 1) && is_on(&desc, 2) && is_on(&desc, 5));
+    /* nobody fits: what is there stays there */
+    rule.where = where("zone=d");
+    assert_false(nd_placement_next(&shard, nodes, 5, 3).is_needed);
+    /* fewer fit than are wanted: those that do */
+    rule.where = where("zone=b");
+    settle(&shard, &desc, nodes, 5, 5);
+    assert_true(is_on(&desc, 3) && is_on(&desc, 4));
+}
+
+static void test_leaders_go_where_they_are_preferred(void **state)
+{
+    struct nd_placement_node nodes[5];
+    struct nd_placement_rule rule = {.leaders = where("zone=c")};
+    struct nd_node_id to;
+    ND_UNUSED(state);
+    take_zones(nodes, five_in_three, 5);
+    struct nd_range_desc desc = desc_of((const uint64_t[]){1, 3, 5}, 3);
+    struct nd_placement_shard shard = {.desc = &desc, .leader = {1}, .rule = &rule};
+    nodes[4].leaders = 50; /* however many it has */
+    assert_true(nd_placement_lead(&shard, nodes, 5, &to) > ND_PLACEMENT_FAR);
+    assert_int_equal(to.v, 5);
+    shard.leader.v = 5;
+    assert_true(nd_placement_lead(&shard, nodes, 5, &to) == 0);
+    rule.leaders.count = 0;
+    assert_true(nd_placement_lead(&shard, nodes, 5, &to) > 0);
+    rule.leaders = where("zone=c");
+    nodes[4].drains = true; /* but for one that shall lead nothing */
+    shard.leader.v = 1;
+    nodes[0].leaders = nodes[2].leaders = 10;
+    assert_true(nd_placement_lead(&shard, nodes, 5, &to) == 0);
+}
+
+/* Any zones, any nodes, any rule: it comes to rest with replicas as far apart as there are zones. */
+static void stand_apart(uint64_t seed)
+{
+    static const char *const zones[] = {"zone=a", "zone=b", "zone=c", "zone=d"};
+    enum { APART = 8, APART_SHARDS = 20 };
+    struct nd_prng prng;
+    struct nd_placement_node nodes[APART];
+    struct nd_range_desc descs[APART_SHARDS];
+    bool has_zone[ND_ARRAY_LEN(zones)] = {false};
+    size_t zone_count = 0;
+    nd_prng_init(&prng, seed);
+    for (size_t i = 0; i < APART; i++) {
+        size_t zone = nd_prng_below(&prng, ND_ARRAY_LEN(zones));
+        nodes[i] = (struct nd_placement_node){.id = {i + 1}, .is_live = true, .locality = at(zones[zone])};
+        zone_count += !has_zone[zone];
+        has_zone[zone] = true;
+    }
+    for (size_t i = 0; i < APART_SHARDS; i++) descs[i] = desc_of((const uint64_t[]){1, 2, 3}, 3);
+    for (size_t turn = 0; turn < 3000; turn++) {
+        struct nd_range_desc *desc = &descs[nd_prng_below(&prng, APART_SHARDS)];
+        count(nodes, APART, descs, APART_SHARDS);
+        struct nd_placement_step step = next(desc, nodes, APART, 3, true);
+        if (step.is_needed) take(desc, &step);
+    }
+    for (size_t i = 0; i < APART_SHARDS; i++) {
+        count(nodes, APART, descs, APART_SHARDS);
+        assert_false(next(&descs[i], nodes, APART, 3, true).is_needed);
+        size_t near = 0;
+        for (size_t a = 0; a < 3; a++)
+            for (size_t b = 0; b < a; b++)
+                near += nd_locality_nearness(&nodes[descs[i].conf.members[a].node.v - 1].locality, &nodes[descs[i].conf.members[b].node.v - 1].locality) > 0;
+        assert_int_equal(near, zone_count >= 3 ? 0 : zone_count == 2 ? 1 : 3);
+    }
+}
+
+static void test_it_rests_apart(void **state)
+{
+    ND_UNUSED(state);
+    for (uint64_t seed = 1; seed <= 100; seed++) stand_apart(seed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -318,6 +506,11 @@ int main(void)
         cmocka_unit_test(test_a_learner_does_not_undo_its_reason),
         cmocka_unit_test(test_it_evens_out),
         cmocka_unit_test(test_urgency),
+        cmocka_unit_test(test_localities_and_constraints),
+        cmocka_unit_test(test_replicas_stand_apart),
+        cmocka_unit_test(test_rules),
+        cmocka_unit_test(test_leaders_go_where_they_are_preferred),
+        cmocka_unit_test(test_it_rests_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

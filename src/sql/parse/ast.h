@@ -332,6 +332,8 @@ enum nd_ast_alter_kind {
     ND_AST_DROP_IDENTITY,
     ND_AST_DROP_EXPRESSION,
     ND_AST_SET_CHECK_OPTION, /* of a view */
+    ND_AST_SET_PARAMETERS,   /* SET (...) */
+    ND_AST_RESET_PARAMETERS, /* RESET (...) */
     ND_AST_ALTER_OTHER,
 };
 enum nd_ast_role_kind { ND_AST_ROLE_NAMED,
@@ -349,7 +351,7 @@ struct nd_ast_alter {
     struct nd_ast_constraint *constraint;
     struct nd_ast_constraint *constraints; /* of an added column */
     size_t constraint_count;
-    struct nd_ast_option *options; /* SET_IDENTITY, ADD_IDENTITY */
+    struct nd_ast_option *options; /* SET_IDENTITY, ADD_IDENTITY, SET_PARAMETERS, RESET_PARAMETERS */
     size_t option_count;
     struct nd_ast_expr *expr; /* ALTER_TYPE: USING */
     const char *expr_text;
@@ -461,6 +463,8 @@ struct nd_ast_create_table {
     size_t column_count;
     struct nd_ast_constraint *constraints;
     size_t constraint_count;
+    struct nd_ast_option *parameters; /* WITH (...) */
+    size_t parameter_count;
     const char *unsupported; /* a clause that we do not know; NULL: none */
 };
 struct nd_ast_create_table_as {

@@ -179,6 +179,8 @@ void nd__conv_create_table(struct nd_conv *conv, const PgQuery__CreateStmt *in, 
     if (in->of_typename != NULL) out->unsupported = "CREATE TABLE ... OF";
     if (in->oncommit > PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP) out->unsupported = "ON COMMIT";
     if (in->tablespacename != NULL && in->tablespacename[0] != '\0') out->unsupported = "TABLESPACE";
+    out->parameters = nd__conv_options(conv, in->options, in->n_options);
+    out->parameter_count = in->n_options;
     for (size_t i = 0; i < in->n_table_elts && !conv->failed; i++) {
         const PgQuery__Node *element = in->table_elts[i];
         switch (element->node_case) {
@@ -311,16 +313,19 @@ static const char *alter_name(PgQuery__AlterTableType type)
     }
 }
 
-/* Options of tables change nothing; that of a view does. */
+/* Most parameters of tables change nothing (ddl_parameter.c); that of a view does. */
 static void conv_rel_options(struct nd_conv *conv, const PgQuery__AlterTableCmd *in, struct nd_ast_alter *out)
 {
-    out->kind = ND_AST_ALTER_NOTHING;
+    bool is_set = in->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions;
+    out->kind = is_set ? ND_AST_SET_PARAMETERS : ND_AST_RESET_PARAMETERS;
     if (in->def == NULL || in->def->node_case != PG_QUERY__NODE__NODE_LIST) return;
+    out->options = nd__conv_options(conv, in->def->list->items, in->def->list->n_items);
+    out->option_count = in->def->list->n_items;
     for (size_t i = 0; i < in->def->list->n_items; i++) {
         const PgQuery__DefElem *option = in->def->list->items[i]->def_elem;
         if (strcmp(option->defname, "check_option") != 0) continue;
         out->kind = ND_AST_SET_CHECK_OPTION;
-        if (in->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions) (void)nd__conv_check_option(conv, option, &out->check_option);
+        if (is_set) (void)nd__conv_check_option(conv, option, &out->check_option);
     }
 }
 

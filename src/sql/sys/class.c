@@ -85,6 +85,7 @@ static void emit_class(struct nd__rows *rows, const void *item)
         const char *option = object->table->view->check_option == ND_CHECK_OPTION_LOCAL ? "check_option=local" : "check_option=cascaded";
         nd__set_texts(rows, pg_class__reloptions, &option, 1);
     }
+    if (table != NULL && table->option_count > 0) nd__set_texts(rows, pg_class__reloptions, (const char **)(uintptr_t)table->options, table->option_count);
     nd__set_i(rows, pg_class__relnatts, (int64_t)column_count(object));
     nd__set_i(rows, pg_class__relchecks, table != NULL ? (int64_t)table->check_count : 0);
     nd__set_b(rows, pg_class__relhasrules, is_view);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* internal.c - nd_internal: nodes, shards, their replicas, what placement has asked for. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "kv/keys.h"
@@ -177,6 +178,10 @@ static void emit_shard(struct nd__rows *rows, const struct nd_range_desc *desc, 
     if (place.table != NULL) {
         nd__set_s(rows, nd_shards__schema_name, place.table->schema_name);
         nd__set_s(rows, nd_shards__table_name, place.table->name);
+        const char *replicas = nd_table_option(place.table, "replicas"), *where = nd_table_option(place.table, "placement"), *leaders = nd_table_option(place.table, "leaders");
+        if (replicas != NULL) nd__set_i(rows, nd_shards__wanted_replicas, strtol(replicas, NULL, 10));
+        if (where != NULL) nd__set_s(rows, nd_shards__placement, where);
+        if (leaders != NULL) nd__set_s(rows, nd_shards__leader_preference, leaders);
     }
     if (place.index != NULL) nd__set_s(rows, nd_shards__index_name, index_name(place.index));
     if (rows->is_wanted[nd_shards__tables]) set_tables(rows, desc);
@@ -252,6 +257,7 @@ static void emit_nodes(struct nd__rows *rows, const void *item)
         nd__set_i(rows, nd_nodes__leaders, (int64_t)load->leaders);
         nd__set_i(rows, nd_nodes__bytes, (int64_t)load->bytes);
         nd__set_i(rows, nd_nodes__requests_per_second, (int64_t)load->requests_per_s);
+        set_address(rows, nd_nodes__locality, node->locality);
         nd__rows_put(rows);
     }
 }

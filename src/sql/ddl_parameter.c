@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ddl_parameter.c - storage parameters of tables: those that say where their shards are (docs/adr/0022).
+ *
+ *   WITH (...), SET (...), RESET (...)
+ *     replicas   voters of each shard
+ *     placement  which nodes may have one: [-]key=value, ... of their localities
+ *     leaders    which of them shall lead, if they can
+ *
+ * PostgreSQL's own parameters are of its files: they are accepted and mean nothing. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "meta/locality.h"
+#include "sql/ddl_int.h"
+
+#define REPLICAS_SETTABLE 5 /* of ND_REPLICAS_MAX: a member that comes takes a place before another goes */
+
+static bool is_own(const char *name) { return strcmp(name, "replicas") == 0 || strcmp(name, "placement") == 0 || strcmp(name, "leaders") == 0; }
+
+bool nd__ddl_ignores_parameters(const struct nd_ast_alter *alter)
+{
+    if (alter->kind != ND_AST_SET_PARAMETERS && alter->kind != ND_AST_RESET_PARAMETERS) return false;
+    for (size_t i = 0; i < alter->option_count; i++)
+        if (is_own(alter->options[i].name)) return false;
+    return true;
+}
+
+static enum nd_status check_value(struct nd__ddl *ddl, const char *name, const char *value)
+{
+    if (strcmp(name, "replicas") == 0) {
+        char *end;
+        long count = strtol(value, &end, 10);
+        if (end == value || *end != '\0') return nd_err_set(ddl->err, "22023", "invalid value for integer option \"replicas\": %s", value);
+        if (count >= 1 && count <= REPLICAS_SETTABLE) return ND_STATUS_OK;
+        (void)nd_err_set(ddl->err, "22023", "value %s out of bounds for option \"replicas\"", value);
+        return nd_err_detail(ddl->err, "Valid values are between \"1\" and \"%d\".", REPLICAS_SETTABLE);
+    }
+    struct nd_constraint constraint;
+    if (nd_constraint_parse(nd_slice_str(value), &constraint)) return ND_STATUS_OK;
+    (void)nd_err_set(ddl->err, "22023", "invalid value for option \"%s\": %s", name, value);
+    return nd_err_hint(ddl->err, "Expected up to %d of key=value or -key=value, separated by commas, such as 'region=eu,-zone=c'.", ND_CONSTRAINT_TERMS_MAX);
+}
+
+/* Sets or takes away (value NULL) one of them; they stay in the order of their names. */
+static void put(struct nd__ddl *ddl, struct nd_table *table, const char *name, const char *value)
+{
+    const char **options = nd_arena_array(ddl->arena, const char *, table->option_count + 2);
+    size_t count = 0, n = strlen(name);
+    const char *written = value == NULL ? NULL : nd_arena_printf(ddl->arena, "%s=%s", name, value);
+    for (size_t i = 0; i < table->option_count; i++) {
+        bool is_it = strncmp(table->options[i], name, n) == 0 && table->options[i][n] == '=';
+        if (written != NULL && strcmp(table->options[i], name) > 0) {
+            options[count++] = written;
+            written = NULL;
+        }
+        if (!is_it) options[count++] = table->options[i];
+    }
+    if (written != NULL) options[count++] = written;
+    table->options = options;
+    table->option_count = count;
+}
+
+enum nd_status nd__ddl_parameters(struct nd__ddl *ddl, const struct nd_ast_option *options, size_t count, struct nd_table *table)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!is_own(options[i].name)) continue;
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(options[k].name, options[i].name) == 0) return nd_err_set(ddl->err, "22023", "parameter \"%s\" specified more than once", options[i].name);
+        const char *value = options[i].value == NULL ? "" : options[i].value;
+        ND_TRY(check_value(ddl, options[i].name, value));
+        put(ddl, table, options[i].name, value);
+    }
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__ddl_set_parameters(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_option *options, size_t count, bool is_reset)
+{
+    struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
+    if (!is_reset) ND_TRY(nd__ddl_parameters(ddl, options, count, draft.table));
+    for (size_t i = 0; i < count && is_reset; i++)
+        if (is_own(options[i].name)) put(ddl, draft.table, options[i].name, NULL);
+    return nd__ddl_write(ddl, &draft);
+}

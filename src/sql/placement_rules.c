@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* placement_rules.c - tells placement which shards shall be where, as tables say (ddl_parameter.c).
+ *
+ * On the node that leads the meta shard a fiber looks at the catalog once a second. Has it changed since, or does the node lead anew, the
+ * rules of all tables are made anew and take the place of what was said before; tables that have one get shards of their own. The
+ * catalog is the only record: nothing is left behind by a statement that was rolled back or by a node that died. */
+#include "sql/session_int.h"
+
+#include <stdlib.h>
+
+enum { LOOK_MS = 1000, SPLIT_TIMEOUT_S = 10 };
+
+static bool make_rule(const struct nd_table *table, struct nd_arena *arena, struct nd_placement_rule *rule)
+{
+    const char *replicas = nd_table_option(table, "replicas"), *where = nd_table_option(table, "placement"), *leaders = nd_table_option(table, "leaders");
+    if (table->view != NULL || (replicas == NULL && where == NULL && leaders == NULL)) return false;
+    struct nd_buf key;
+    *rule = (struct nd_placement_rule){.replicas = replicas == NULL ? 0 : (unsigned)strtoul(replicas, NULL, 10)};
+    if (where != NULL && !nd_constraint_parse(nd_slice_str(where), &rule->where)) rule->where.count = 0;
+    if (leaders != NULL && !nd_constraint_parse(nd_slice_str(leaders), &rule->leaders)) rule->leaders.count = 0;
+    nd_buf_init(&key, arena->heap);
+    nd_table_put_prefix(&key, table->id);
+    rule->first = nd_arena_copy(arena, nd_buf_slice(&key));
+    nd_buf_clear(&key);
+    nd_table_put_prefix(&key, (struct nd_table_id){table->id.v + 1});
+    rule->end = nd_arena_copy(arena, nd_buf_slice(&key));
+    nd_buf_deinit(&key);
+    return true;
+}
+
+/* Tables come in the order of their oids, which is that of their keys. */
+static struct nd_placement_rule *make_rules(const struct nd_catalog_all *all, struct nd_arena *arena, size_t *count_out)
+{
+    struct nd_placement_rule *rules = nd_arena_array(arena, struct nd_placement_rule, all->table_count + 1);
+    *count_out = 0;
+    for (size_t i = 0; i < all->table_count; i++)
+        if (make_rule(all->tables[i], arena, &rules[*count_out])) (*count_out)++;
+    return rules;
+}
+
+static ND_YIELDS enum nd_status part_shards(struct nd_sql_system *system, struct nd_fiber *fiber, const struct nd_placement_rule *rules, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (system->placement.is_stopping) return ND_STATUS_SHUTDOWN;
+        ND_TRY(nd_txn_system_split(system->txns, fiber, rules[i].first, (struct nd_node_id){0}));
+        ND_TRY(nd_txn_system_split(system->txns, fiber, rules[i].end, (struct nd_node_id){0}));
+    }
+    return ND_STATUS_OK;
+}
+
+static ND_YIELDS enum nd_status tell(struct nd_sql_system *system, struct nd_fiber *fiber, struct nd_txn *txn, struct nd_catalog_view *view)
+{
+    struct nd__placement *state = &system->placement;
+    struct nd_arena arena;
+    size_t count;
+    ND_TRY(nd_catalog_load_all(view, txn));
+    nd_arena_init(&arena, system->heap);
+    struct nd_placement_rule *rules = make_rules(nd_catalog_all(view), &arena, &count);
+    uint64_t leadership = state->options.leadership(state->options.arg);
+    if (leadership != 0) state->options.tell(state->options.arg, rules, count);
+    enum nd_status status = part_shards(system, fiber, rules, count);
+    nd_arena_deinit(&arena);
+    if (status != ND_STATUS_OK) return status;
+    state->told_version = nd_catalog_view_version(view);
+    state->told_leadership = leadership;
+    return ND_STATUS_OK;
+}
+
+static ND_YIELDS enum nd_status look(struct nd_sql_system *system, struct nd_fiber *fiber)
+{
+    struct nd__placement *state = &system->placement;
+    struct nd_txn_options options = {.isolation = ND_READ_COMMITTED, .is_read_only = true};
+    struct nd_txn *txn = nd_txn_begin(system->txns, fiber, &options);
+    struct nd_catalog_view *view = NULL;
+    state->txn = txn;
+    nd_txn_set_deadline(txn, nd_env_now_ns(system->env) + SPLIT_TIMEOUT_S * ND_SEC);
+    enum nd_status status = nd_txn_begin_statement(txn);
+    if (status == ND_STATUS_OK) status = nd_catalog_view_open(system->catalog, txn, false, &view);
+    bool is_told = status == ND_STATUS_OK && state->told_version == nd_catalog_view_version(view) && state->told_leadership == state->options.leadership(state->options.arg);
+    if (status == ND_STATUS_OK && !is_told) status = tell(system, fiber, txn, view);
+    if (view != NULL) nd_catalog_view_unref(view);
+    state->txn = NULL;
+    nd_txn_rollback(txn);
+    nd_txn_free(txn);
+    return status;
+}
+
+static void run(struct nd_fiber *fiber, void *arg)
+{
+    struct nd_sql_system *system = arg;
+    struct nd__placement *state = &system->placement;
+    while (!state->is_stopping) {
+        if (state->options.leadership(state->options.arg) != 0) {
+            enum nd_status status = look(system, fiber);
+            if (status != ND_STATUS_OK && !state->is_stopping) ND_INFO(nd_env_logger(system->env), "sql", "where shards shall be: %s", nd_status_text(status));
+        }
+        if (!state->is_stopping) (void)nd_fiber_park_until(fiber, nd_env_now_ns(system->env) + LOOK_MS * ND_MS);
+    }
+    state->fiber = NULL;
+}
+
+void nd__placement_open(struct nd_sql_system *system, const struct nd_sql_placement *options)
+{
+    system->placement = (struct nd__placement){.options = *options};
+    if (options->leadership != NULL) system->placement.fiber = nd_fiber_start(system->reactor, run, system, 0);
+}
+
+bool nd__placement_stop(struct nd_sql_system *system)
+{
+    struct nd__placement *state = &system->placement;
+    state->is_stopping = true;
+    if (state->txn != NULL) nd_txn_cancel(state->txn);
+    if (state->fiber != NULL) nd_fiber_wake(state->fiber);
+    return state->fiber == NULL;
+}
