@@ -5,7 +5,7 @@
  *             which is roles.c's.
  * Model.      An item says what `grantee` was given by `grantor`. There is at most one item a pair; items without privileges do not stay.
  *             The owner of an object can grant everything, whatever the list says; a list that is NULL is that of nd_acl_default.
- * Testing.    tests/unit/catalog_acl.c, tests/sql/role. */
+ * Testing.    tests/sql/role, tests/e2e/test_dump.py. */
 #ifndef ND_CATALOG_ACL_H
 #define ND_CATALOG_ACL_H
 

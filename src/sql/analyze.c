@@ -93,6 +93,16 @@ static enum nd_status some_columns(struct analyze *analyze, const struct nd_ast_
     return ND_STATUS_OK;
 }
 
+/* The owners of tables and of the database may. The roles are loaded, for it is a statement of one that is no superuser. */
+static bool may_analyze(const struct analyze *analyze, const struct nd_table *table)
+{
+    const struct nd_sql_session *session = analyze->session;
+    if (session->is_superuser || nd_role_has_privileges_of(session->view, session->role, table->owner)) return true;
+    if (nd_role_has_privileges_of(session->view, session->role, nd_catalog_authority(session->view)->owner)) return true;
+    nd__session_notice(analyze->session, "WARNING", "01000", "skipping \"%s\" --- only table or database owner can %s it", table->name, analyze->ast->is_vacuum ? "vacuum" : "analyze");
+    return false;
+}
+
 static enum nd_status named_tables(struct analyze *analyze)
 {
     const struct nd_ast_analyze *ast = analyze->ast;
@@ -102,6 +112,10 @@ static enum nd_status named_tables(struct analyze *analyze)
         ND_TRY(nd_bind_table(&analyze->bind, &ast->tables[i].name, false, &target->table, analyze->err));
         if (target->table->view != NULL) {
             nd__session_notice(analyze->session, "WARNING", "01000", "skipping \"%s\" --- cannot analyze non-tables or special system tables", target->table->name);
+            analyze->table_count--;
+            continue;
+        }
+        if (!may_analyze(analyze, target->table)) {
             analyze->table_count--;
             continue;
         }
@@ -119,7 +133,7 @@ static enum nd_status every_table(struct analyze *analyze)
     ND_TRY(nd_catalog_list_tables(session->view, session->txn, ND_OID_PUBLIC, analyze->arena, &tables, &count));
     analyze->tables = nd_arena_array(analyze->arena, struct target_table, count + 1);
     for (size_t i = 0; i < count; i++) {
-        if (tables[i]->view != NULL) continue;
+        if (tables[i]->view != NULL || !may_analyze(analyze, tables[i])) continue;
         analyze->tables[analyze->table_count].table = tables[i];
         all_columns(analyze, &analyze->tables[analyze->table_count++]);
     }

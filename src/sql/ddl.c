@@ -93,6 +93,7 @@ enum nd_status nd__ddl_search(struct nd__ddl *ddl, const struct nd_ast_name *nam
     if (name->schema != NULL) {
         const struct nd_schema *schema;
         ND_TRY(nd_catalog_find_schema(session->view, session->txn, name->schema, &schema));
+        if (schema != NULL) ND_TRY(nd__ddl_may_use(ddl, schema));
         if (schema == NULL && !is_missing_fine) return nd_err_set(ddl->err, "3F000", "schema \"%s\" does not exist", name->schema);
         return schema == NULL ? ND_STATUS_OK : look(ddl, arg, schema->id, name->name, &is_found);
     }

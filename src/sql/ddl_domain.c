@@ -222,6 +222,7 @@ static struct nd_user_type *copy_of(struct nd__ddl *ddl, const struct nd_user_ty
     copy->name = nd_arena_strdup(ddl->arena, domain->name);
     copy->schema_name = nd_arena_strdup(ddl->arena, domain->schema_name);
     copy->comment = domain->comment == NULL ? NULL : nd_arena_strdup(ddl->arena, domain->comment);
+    copy->acl = nd_acl_copy(domain->acl, ddl->arena);
     copy->default_text = domain->default_text == NULL ? NULL : nd_arena_strdup(ddl->arena, domain->default_text);
     struct nd_check *checks = own_checks(ddl, copy);
     for (size_t i = 0; i < copy->check_count; i++) {

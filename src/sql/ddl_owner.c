@@ -50,6 +50,15 @@ enum nd_status nd__ddl_may_create_in(struct nd__ddl *ddl, uint32_t schema_id)
     return ddl->session->is_superuser ? ND_STATUS_OK : role_may_create_in(ddl, schema_id, ddl->session->role);
 }
 
+enum nd_status nd__ddl_may_use(struct nd__ddl *ddl, const struct nd_schema *schema)
+{
+    struct nd_sql_session *session = ddl->session;
+    if (session->is_superuser) return ND_STATUS_OK;
+    ND_TRY(load(ddl));
+    if (nd_schema_privileges(session->view, schema, session->role, ND_PRIV_USAGE) != 0) return ND_STATUS_OK;
+    return nd_err_set(ddl->err, "42501", "permission denied for schema %s", schema->name);
+}
+
 static enum nd_status role_may_create_in_database(struct nd__ddl *ddl, uint32_t role)
 {
     ND_TRY(load(ddl));

@@ -405,10 +405,14 @@ static enum nd_status run_query_into(struct nd__ddl *ddl, const struct nd_ast_cr
     stmt.kind = ND_STMT_INSERT;
     stmt.insert = &insert;
     ND_TRY(nd__session_plan(session, &stmt, ddl->bind.text, NULL, 0, &planned, ddl->err));
+    enum nd_status status = nd__planned_check(planned, ddl->err);
+    if (status != ND_STATUS_OK) {
+        nd__planned_free(session, planned);
+        return status;
+    }
     struct nd_exec_env env = nd__session_exec_env(session);
     struct nd_exec *exec = nd_exec_new(&env, planned->tree);
     const struct nd_batch *batch;
-    enum nd_status status;
     do {
         status = nd_exec_next(exec, &batch, ddl->err);
     } while (status == ND_STATUS_OK && batch->rows > 0);
@@ -435,7 +439,8 @@ enum nd_status nd__ddl_create_table_as(struct nd__ddl *ddl)
     stmt.kind = ND_STMT_SELECT;
     stmt.select = ast->query;
     ND_TRY(nd__session_plan(ddl->session, &stmt, ddl->bind.text, NULL, 0, &planned, ddl->err));
-    enum nd_status status = columns_of_query(ddl, ast, planned, &table);
+    enum nd_status status = nd__planned_check(planned, ddl->err);
+    if (status == ND_STATUS_OK) status = columns_of_query(ddl, ast, planned, &table);
     int32_t *mods = nd_arena_array(ddl->arena, int32_t, planned->column_count + 1);
     for (size_t i = 0; i < planned->column_count; i++) mods[i] = planned->columns[i].type.mod;
     nd__planned_free(ddl->session, planned);

@@ -91,6 +91,7 @@ enum nd_status nd__session_resolve_path(struct nd_sql_session *session)
     struct nd_search_path *path = &session->settings.path;
     const char *user = session->settings.user;
     ND_TRY(nd_search_path_resolve(path, user, session->view, session->txn));
+    if (!session->is_superuser) nd_search_path_restrict(path, session->view, session->role);
     session->services.schema = NULL;
     for (size_t i = 0; i < path->name_count && session->services.schema == NULL; i++) {
         const struct nd_schema *schema = nd_catalog_peek_schema(

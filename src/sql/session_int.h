@@ -113,6 +113,7 @@ struct nd__planned {
     size_t given_count;
     bool is_keyed;       /* it goes by keys: no other values make another plan better */
     bool is_lone_scan;   /* one scan is all that it reads: a late statement will do */
+    struct nd_err *denied; /* what the role that it was made for may not do; NULL: nothing is in the way */
     bool is_private;     /* made from the transaction's own catalog changes: for this once */
     struct nd_bound *bound;
     struct nd_plan_tree *tree;
@@ -358,6 +359,7 @@ struct nd_exec_env nd__session_exec_env(struct nd_sql_session *session);
 ND_YIELDS ND_RESULT nd__session_plan(struct nd_sql_session *session, const struct nd_ast_stmt *stmt,
                                      struct nd_slice text, const enum nd_type_id *params, size_t param_count,
                                      struct nd__planned **planned_out, struct nd_err *err);
+ND_RESULT nd__planned_check(const struct nd__planned *planned, struct nd_err *err); /* before it runs: 42501 */
 void nd__planned_free(struct nd_sql_session *session, struct nd__planned *planned);
 void nd__planned_unref(struct nd_heap *heap, struct nd__planned *planned);
 /* As nd__session_plan for the only statement of a text: the plan is kept with the text and found there again. */

@@ -18,6 +18,7 @@ struct nd_bind_env nd__session_bind_env(struct nd_sql_session *session, struct n
         .types = &session->settings.types,
         .services = &session->services,
         .text = text,
+        .role = session->is_superuser ? 0 : session->role,
     };
 }
 
@@ -128,13 +129,22 @@ static enum nd_status make_plan(struct nd_sql_session *session, const struct nd_
     ND_TRY(nd_plan_build(planned->bound, &planned->arena, &planned->tree, err));
     struct nd_eval eval = {.reactor = env.reactor, .types = env.types, .services = env.services, .heap = session->heap};
     ND_TRY(nd_opt_run(planned->tree, &eval, &session->settings.opt, &planned->arena, err));
+    if (nd_access_needs_check(planned->bound->accesses, session->is_superuser)) {
+        struct nd_err denied;
+        nd_err_clear(&denied);
+        ND_TRY(nd_catalog_load_roles(session->view, session->txn));
+        if (nd_access_check(session->view, planned->bound->accesses, session->role, &denied) != ND_STATUS_OK) {
+            planned->denied = nd_arena_new(&planned->arena, struct nd_err);
+            *planned->denied = denied;
+        }
+    }
     planned->given = nd_arena_array(&planned->arena, enum nd_type_id, param_count + 1);
     planned->given_count = param_count;
     if (param_count > 0) memcpy(planned->given, params, sizeof *params * param_count);
     bool is_plain = planned->tree->root != NULL && planned->tree->subquery_count == 0;
     for (const struct nd_cte *cte = planned->bound->ctes; cte != NULL; cte = cte->next) is_plain = is_plain && cte->dml == NULL;
     planned->is_keyed = is_plain && goes_by_keys(planned->tree->root);
-    planned->is_lone_scan = is_plain && count_scans(planned->tree->root) == 1;
+    planned->is_lone_scan = is_plain && planned->denied == NULL && count_scans(planned->tree->root) == 1;
     return ND_STATUS_OK;
 }
 
@@ -185,6 +195,13 @@ enum nd_status nd__session_plan_text(struct nd_sql_session *session, const struc
     text->planned = *planned_out;
     text->planned->refs++;
     return ND_STATUS_OK;
+}
+
+enum nd_status nd__planned_check(const struct nd__planned *planned, struct nd_err *err)
+{
+    if (planned->denied == NULL) return ND_STATUS_OK;
+    *err = *planned->denied;
+    return ND_STATUS_SQL;
 }
 
 static bool is_valid(struct nd_sql_session *session, const struct nd__planned *planned)
@@ -315,6 +332,7 @@ static enum nd_status produce_slice(struct nd_sql_session *session, struct nd__p
     portal->planned = planned;
     portal->columns = planned->columns;
     portal->column_count = planned->column_count;
+    ND_TRY(nd__planned_check(planned, err));
     open_exec(session, portal);
     ND_TRY(keep_rows(session, portal, err));
     *written += nd_exec_affected(portal->exec);
@@ -444,6 +462,7 @@ enum nd_status nd__session_produce(struct nd_sql_session *session, struct nd__po
         ND_TRY(nd__session_begin_statement(session));
         if (is_sliced(portal)) return produce_slices(session, portal, err);
         ND_TRY(plan_portal(session, portal, err));
+        ND_TRY(nd__planned_check(portal->planned, err));
     }
     switch (portal->planned->bound->kind) {
     case ND_BOUND_COPY_FROM: return produce_copy(session, portal, err);

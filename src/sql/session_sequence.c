@@ -55,6 +55,10 @@ static enum nd_status find_named(struct nd_sql_session *session, struct nd_slice
         const struct nd_schema *schema;
         ND_TRY(nd_catalog_find_schema(session->view, session->txn, name.schema, &schema));
         if (schema == NULL) return nd_err_set(err, "3F000", "schema \"%s\" does not exist", name.schema);
+        if (!session->is_superuser) {
+            ND_TRY(nd_catalog_load_roles(session->view, session->txn));
+            if (nd_schema_privileges(session->view, schema, session->role, ND_PRIV_USAGE) == 0) return nd_err_set(err, "42501", "permission denied for schema %s", schema->name);
+        }
         ND_TRY(nd_catalog_find_sequence(session->view, session->txn, schema->id, name.name, sequence_out));
     }
     for (size_t i = 0; name.schema == NULL && i < path->count && *sequence_out == NULL; i++)
@@ -81,6 +85,15 @@ static enum nd_status find(struct nd_sql_session *session, struct nd_slice name,
     return status;
 }
 
+/* One of the privileges will do. */
+static enum nd_status check(struct nd_sql_session *session, const struct nd_sequence *sequence, unsigned privileges, struct nd_err *err)
+{
+    if (session->is_superuser) return ND_STATUS_OK;
+    ND_TRY(nd_catalog_load_roles(session->view, session->txn));
+    if (nd_sequence_privileges(session->view, sequence, session->role, privileges) != 0) return ND_STATUS_OK;
+    return nd_err_set(err, "42501", "permission denied for sequence %s", sequence->name);
+}
+
 /* ---- services --------------------------------------------------------------------------------------------------- */
 
 /* Values that the session kept come first. */
@@ -97,6 +110,7 @@ enum nd_status nd__session_sequence_next(void *arg, struct nd_slice name, uint32
     const struct nd_sequence *sequence;
     if (session->is_read_only) return nd_err_set(err, "25006", "cannot execute nextval() in a read-only transaction");
     ND_TRY(find(session, name, oid, &sequence, err));
+    ND_TRY(check(session, sequence, ND_PRIV_USAGE | ND_PRIV_UPDATE, err));
     struct nd__drawn *drawn = drawn_of(session, sequence);
     ND_TRY(refill(session, sequence, drawn, count, err));
     uint64_t taken = drawn->left < count ? drawn->left : count;
@@ -117,6 +131,7 @@ enum nd_status nd__session_sequence_set(void *arg, struct nd_slice name, uint32_
     const struct nd_sequence *sequence;
     if (session->is_read_only) return nd_err_set(err, "25006", "cannot execute setval() in a read-only transaction");
     ND_TRY(find(session, name, oid, &sequence, err));
+    ND_TRY(check(session, sequence, ND_PRIV_UPDATE, err));
     if (value < sequence->min || value > sequence->max)
         return nd_err_set(err, "22003", "setval: value %lld is out of bounds for sequence \"%s\" (%lld..%lld)", (long long)value, sequence->name, (long long)sequence->min, (long long)sequence->max);
     struct nd_sequence_state state = {value, is_called};
@@ -133,6 +148,7 @@ enum nd_status nd__session_sequence_current(void *arg, struct nd_slice name, uin
     struct nd_sql_session *session = arg;
     const struct nd_sequence *sequence;
     ND_TRY(find(session, name, oid, &sequence, err));
+    ND_TRY(check(session, sequence, ND_PRIV_USAGE | ND_PRIV_SELECT, err));
     const struct nd__drawn *drawn = drawn_of(session, sequence);
     if (!drawn->has_last) return nd_err_set(err, "55000", "currval of sequence \"%s\" is not yet defined in this session", sequence->name);
     *value_out = drawn->last;

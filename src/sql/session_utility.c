@@ -413,7 +413,8 @@ static enum nd_status explain_plan(struct nd_sql_session *session, struct nd__po
     uint64_t start = nd_env_now_ns(env);
     ND_TRY(nd__session_plan(session, explained->stmt, explained->text, explained->param_types, explained->param_count, &planned, err));
     uint64_t planned_at = nd_env_now_ns(env);
-    enum nd_status status = options->is_analyze ? analyze_plan(session, explained, planned, &exec, err) : ND_STATUS_OK;
+    enum nd_status status = nd__planned_check(planned, err);
+    if (status == ND_STATUS_OK && options->is_analyze) status = analyze_plan(session, explained, planned, &exec, err);
     options->planning_ms = (double)(planned_at - start) / 1e6;
     options->execution_ms = (double)(nd_env_now_ns(env) - planned_at) / 1e6;
     if (status == ND_STATUS_OK) explain_text(session, portal, planned, options, exec);

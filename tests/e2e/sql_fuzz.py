@@ -345,3 +345,18 @@ def is_explained(a, b):
         return True  # an error of PostgreSQL's own: jsonb_set_lax with NULL within a call
     codes = [code for kind, code in ((x[0], x[1]) for x in (a, b)) if kind == 'error']
     return bool(codes) and all(code is not None and code[:2] == '22' for code in codes)
+
+
+def is_explained_value(a, b):
+    """The same of an expression for one row: PostgreSQL computes what is constant before anything else, also what the row does not need,
+    so that another error of the data comes first, or one comes at all."""
+    if a[0] == 'rows' and b[0] == 'rows':
+        return False
+    codes = [x[1] for x in (a, b) if x[0] == 'error']
+    return all(code is not None and (code[:2] == '22' or code == '0A000') for code in codes) and any(code[:2] == '22' for code in codes)
+
+
+def is_explained_write(a, b):
+    """The same of a write. Of several rows, or several rules that a row breaks, either server may meet another first."""
+    row_errors = ('23502', '23503', '23505', '23514', '21000')
+    return is_explained(a, b) or (a[0] == b[0] == 'error' and all(x[1] is not None and (x[1] in row_errors or x[1][:2] == '22') for x in (a, b)))

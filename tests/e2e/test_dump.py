@@ -11,6 +11,7 @@ from oracle import Postgres, find_postgres
 from test_data import DATA
 
 OWN = os.path.join(ROOT, 'tests', 'e2e', 'dump.sql')
+ROLES = os.path.join(ROOT, 'tests', 'e2e', 'dump_roles.sql')
 
 
 class At:
@@ -29,6 +30,15 @@ def pg_dump(server, *args):
     if out.returncode != 0 or out.stderr:
         raise Fault(f'pg_dump {args}: {out.stderr}')
     return out.stdout
+
+
+def dump_roles(server):
+    command = ['pg_dumpall', '-h', '127.0.0.1', '-p', str(server.sql_port(1)), '-U', 'postgres', '--roles-only']
+    out = subprocess.run(command, capture_output=True, text=True, timeout=120 * SLOWNESS, check=False)
+    if out.returncode != 0 or out.stderr:
+        raise Fault(f'pg_dumpall: {out.stderr}')
+    # the role postgres is there already, wherever they are loaded
+    return out.stdout.replace('CREATE ROLE postgres;\n', '')
 
 
 def comparable(dump):
@@ -96,6 +106,31 @@ class Dump(unittest.TestCase):
                                  capture_output=True, text=True, timeout=120 * SLOWNESS, check=False)
             self.assertEqual((out.returncode, out.stderr), (0, ''))
             self.assertEqual(comparable(pg_dump(cluster)), comparable(before))
+
+    @unittest.skipIf(find_postgres() is None, 'PostgreSQL 15 is not installed')
+    def test_roles_and_grants(self):
+        with Postgres() as postgres, Cluster(3) as cluster:
+            there = At(postgres.port)
+            psql(there, '-q', '-f', ROLES)
+            roles, dump = dump_roles(there), pg_dump(there)
+            psql(cluster, '-q', text=roles)
+            psql(cluster, '-q', text=dump)
+            for command in ('\\du', '\\du+', '\\dp shop.*', '\\ddp', '\\dn+', '\\drds', '\\dT+ shop.*'):
+                self.assertEqual(psql(cluster, '-c', command).stdout, psql(there, '-c', command).stdout, command)
+            self.assertEqual(comparable(dump_roles(cluster)), comparable(roles))
+            self.assertEqual(comparable(pg_dump(cluster)), comparable(dump))
+            # and they count
+            read = 'SET ROLE d_read; SELECT count(*) FROM shop.item; SELECT count(*) FROM shop.cheap'
+            self.assertEqual(psql(cluster, '-c', read).stdout, psql(there, '-c', read).stdout)
+            for denied in ('SET ROLE d_read; DELETE FROM shop.item', 'SET ROLE d_app; SELECT price FROM shop.item WHERE false; UPDATE shop.item SET name = name'):
+                with self.assertRaisesRegex(Fault, 'permission denied for table item'):
+                    psql(cluster, '-c', denied)
+            with self.assertRaisesRegex(Fault, 'role "d_own" is not permitted to log in'):
+                psql(cluster, '-U', 'd_own', '-c', 'SELECT 1')
+            with self.assertRaisesRegex(Fault, 'role "nobody" does not exist'):
+                psql(cluster, '-U', 'nobody', '-c', 'SELECT 1')
+            self.assertIn('d_app | shop, public', psql(cluster, '-U', 'd_app', '-At', '-F', ' | ', '-c', "SELECT current_user, current_setting('search_path')").stdout)
+            cluster.check_alive()
 
 
 if __name__ == '__main__':

@@ -1,29 +1,51 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Generated queries (sql_fuzz.py, sql_fuzz_json.py) answered as PostgreSQL 15 answers them: `make e2e T=sql_fuzz`.
+"""Generated statements (sql_fuzz.py and its kin) answered as PostgreSQL 15 answers them: `make e2e T=sql_fuzz`.
 
-FUZZ_STATEMENTS: how many (default 300); FUZZ_SEED: the first (default 1). A difference prints its seed and both answers."""
+FUZZ_STATEMENTS: how many in all (default 900), as many of each generator; FUZZ_SEED: the first (default 1). A difference prints its seed and both answers."""
 import contextlib
 import os
+import time
 import unittest
 
 from harness import Cluster
 from oracle import Postgres, find_postgres, outcome
+import sql_fuzz
+import sql_fuzz_forms
 import sql_fuzz_json
-from sql_fuzz import is_explained, setup, statement, wide_statement
+import sql_fuzz_values
 
-STATEMENTS = int(os.environ.get('FUZZ_STATEMENTS', '300'))
+STATEMENTS = int(os.environ.get('FUZZ_STATEMENTS', '900'))
 SEED = int(os.environ.get('FUZZ_SEED', '1'))
 
+# what makes a statement, or a list of them, from a seed; which differences are explained
+GENERATORS = [
+    (sql_fuzz.statement, sql_fuzz.is_explained),
+    (sql_fuzz.wide_statement, sql_fuzz.is_explained),
+    (sql_fuzz_json.json_statement, sql_fuzz.is_explained),
+    (sql_fuzz_forms.form_statement, sql_fuzz.is_explained),
+    (sql_fuzz_forms.write_statements, sql_fuzz.is_explained_write),
+    (sql_fuzz_values.value_statement, sql_fuzz.is_explained_value),
+    (sql_fuzz_values.simple_value_statement, lambda a, b: False),
+]
 
-def compare(reference, tested, seed, make):
+
+def in_order(a, text):
+    """Rows of a statement that does not sort them all are a multiset."""
+    return (*a[:3], sorted(a[3], key=repr)) if a[0] == 'rows' and 'order by' not in text.lower().rsplit(')', 1)[-1] else a
+
+
+def compare(reference, tested, seed, make, explains):
     """None where both agree, 'explained', or a text."""
-    text = make(seed)
-    a, b = outcome(reference, text), outcome(tested, text)
-    if a == b:
-        return None
-    if is_explained(a, b):
-        return 'explained'
-    return f'{make.__name__} {seed}: {text}\n  PostgreSQL: {str(a)[:600]}\n  Ndoto:      {str(b)[:600]}'
+    made = make(seed)
+    texts = [made] if isinstance(made, str) else made
+    answers = [(in_order(outcome(reference, text), text), in_order(outcome(tested, text), text)) for text in texts]
+    for text, (a, b) in zip(texts, answers):
+        if a == b:
+            continue
+        if explains(a, b):
+            return 'explained'
+        return f'{make.__name__} {seed}: {"; ".join(texts[:2] if len(texts) > 1 else texts)}\n  {text[:60]}\n  PostgreSQL: {str(a)[:600]}\n  Ndoto:      {str(b)[:600]}'
+    return None
 
 
 class SqlFuzz(unittest.TestCase):
@@ -34,20 +56,19 @@ class SqlFuzz(unittest.TestCase):
             with contextlib.closing(postgres.connect()) as reference:
                 reference.cursor().execute("SET statement_timeout = '20s'")
                 tested = cluster.connect(1, statement_timeout_ms=60000)
-                for text in setup() + sql_fuzz_json.setup():
+                for text in sql_fuzz.setup() + sql_fuzz_json.setup() + sql_fuzz_forms.setup():
                     reference.cursor().execute(text)
                     tested.cursor().execute(text)
-                found = []
-                for seed in range(SEED, SEED + STATEMENTS):  # every other one with all scans carried out by the shards, one of three with merge joins
+                found, seeds, begun = [], -(-STATEMENTS // len(GENERATORS)), time.monotonic()
+                for seed in range(SEED, SEED + seeds):  # every other one with all scans carried out by the shards, one of three with merge joins
                     others = 'off' if seed % 3 == 0 else 'on'
                     tested.cursor().execute(f'SET ndoto.shard_scan_rows = {0 if seed % 2 == 0 else 1000}; SET enable_hashjoin = {others}; SET enable_nestloop = {others}')
-                    found += [compare(reference, tested, seed, make) for make in (statement, wide_statement, sql_fuzz_json.json_statement)]
-                found = [x for x in found if x is not None]
+                    found += [compare(reference, tested, seed, make, explains) for make, explains in GENERATORS]
                 tested.close()
-            explained = found.count('explained')
-            print(f'seeds {SEED} to {SEED + STATEMENTS - 1}: {explained} explained differences')
-            bad = [x for x in found if x != 'explained']
-            self.assertFalse(bad, f'{len(bad)} of {3 * STATEMENTS} differ:\n' + '\n'.join(bad[:20]))
+            bad = [x for x in found if x is not None and x != 'explained']
+            print(f'{len(found)} statements, seeds {SEED} to {SEED + seeds - 1} of {len(GENERATORS)} generators, in {time.monotonic() - begun:.0f} s: '
+                  f'{found.count("explained")} explained differences, {len(bad)} others')
+            self.assertFalse(bad, f'{len(bad)} of {len(found)} differ:\n' + '\n'.join(bad[:20]))
             cluster.check_alive()
 
 

@@ -118,6 +118,26 @@ enum nd_status nd_search_path_resolve(struct nd_search_path *path, const char *u
     return ND_STATUS_OK;
 }
 
+void nd_search_path_restrict(struct nd_search_path *path, const struct nd_catalog_view *view, uint32_t role)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < path->count; i++) {
+        const struct nd_schema *schema = nd_catalog_peek_schema_by_id(view, path->schemas[i]);
+        if (schema == NULL || nd_schema_privileges(view, schema, role, ND_PRIV_USAGE) != 0) path->schemas[kept++] = path->schemas[i];
+    }
+    path->count = kept;
+}
+
+/* Names in a view's text were looked up by who made it. */
+static enum nd_status check_schema(struct nd_binder *binder, uint32_t schema_id, int position)
+{
+    const struct nd_bind_env *env = binder->env;
+    if (env->role == 0 || binder->access_as != 0) return ND_STATUS_OK;
+    const struct nd_schema *schema = nd_catalog_peek_schema_by_id(env->view, schema_id);
+    if (schema == NULL || nd_schema_privileges(env->view, schema, env->role, ND_PRIV_USAGE) != 0) return ND_STATUS_OK;
+    return nd__bind_error(binder, position, "42501", "permission denied for schema %s", schema->name);
+}
+
 static bool schema_of_name(const struct nd_bind_env *env, const char *name, uint32_t *schema_out)
 {
     const struct nd_schema *schema = nd_catalog_peek_schema(env->view, name);
@@ -151,8 +171,10 @@ enum nd_status nd__lookup_table(struct nd_binder *binder, const struct nd_ast_na
                               name->schema, name->name);
     if (name->schema != NULL) {
         uint32_t schema;
-        if (schema_of_name(binder->env, name->schema, &schema))
+        if (schema_of_name(binder->env, name->schema, &schema)) {
+            ND_TRY(check_schema(binder, schema, name->position));
             *table_out = find_in_schema(binder, schema, name->name);
+        }
     } else {
         const struct nd_search_path *path = binder->env->path;
         for (size_t i = 0; i < path->count && *table_out == NULL; i++)
@@ -279,6 +301,7 @@ void nd__bind_init_params(struct nd_binder *binder)
     for (size_t i = 0; i < binder->param_count; i++) binder->params[i] = binder->env->param_types[i];
     binder->subqueries_end = &binder->subqueries;
     binder->ctes_end = &binder->first_cte;
+    binder->accesses_end = &binder->accesses;
     binder->level = &binder->statement;
 }
 
@@ -327,6 +350,7 @@ static void bind_on_big_stack(void *arg)
     bound->subqueries = binder->subqueries;
     bound->subquery_count = binder->subquery_count;
     bound->ctes = binder->first_cte;
+    bound->accesses = binder->accesses;
     bound->cte_count = binder->cte_count;
 }
 

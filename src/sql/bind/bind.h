@@ -22,6 +22,8 @@ struct nd_search_path { /* schemas that exist, in order; pg_catalog comes first 
 /* Which of the path's names are schemas, as of the view. "$user" stands for `user`. */
 ND_YIELDS ND_RESULT nd_search_path_resolve(struct nd_search_path *path, const char *user, struct nd_catalog_view *view,
                                            struct nd_txn *txn);
+/* Without those that the role may not use. */
+void nd_search_path_restrict(struct nd_search_path *path, const struct nd_catalog_view *view, uint32_t role);
 
 struct nd_bind_env {
     struct nd_reactor *reactor;
@@ -32,7 +34,13 @@ struct nd_bind_env {
     struct nd_slice text;               /* of the statement string, for positions in errors */
     const enum nd_type_id *param_types; /* given by the client; ND_TYPE_INVALID: to be inferred */
     size_t param_count;
+    uint32_t role; /* whose statement it is, where it is no superuser's: schemas that it may not use are refused (42501). 0: nothing is looked at */
 };
+
+/* May the role do all that? 42501. The roles are loaded. */
+ND_RESULT nd_access_check(const struct nd_catalog_view *view, const struct nd_access *accesses, uint32_t role, struct nd_err *err);
+/* Is there anything to look at: not for a superuser where no view of another is used. */
+bool nd_access_needs_check(const struct nd_access *accesses, bool is_superuser);
 
 /* Loads the tables that the statement names. */
 ND_YIELDS ND_RESULT nd_bind_prefetch(struct nd_catalog_view *view, struct nd_txn *txn,

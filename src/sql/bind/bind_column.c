@@ -173,6 +173,7 @@ enum nd_status nd__bind_column(struct nd_binder *binder, const struct nd_scope *
         if (found == NULL && bind_tableoid(binder, at, &name, out)) return ND_STATUS_OK;
         if (found == NULL && name.rel != NULL && has_rel(at, &name)) return missing_column(binder, ast, &name, true);
         if (found == NULL) continue;
+        nd__access_read(found);
         *out = nd_expr_copy(binder->arena, found->expr);
         if (at != scope) {
             nd__scope_note(binder, scope, at, found->expr, ast->position);

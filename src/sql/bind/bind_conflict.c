@@ -29,6 +29,7 @@ static enum nd_status read_inference(struct nd_binder *binder, const struct nd_a
         const char *name = ast->conflict_columns[i];
         size_t at = name == NULL ? 0 : nd_table_find_column(target->named, name);
         if (at == SIZE_MAX) return nd__bind_error(binder, -1, "42703", "column \"%s\" does not exist", name);
+        if (name != NULL) nd__access_column(target->access, at, ND_PRIV_SELECT);
         if (name != NULL) inference->items[i] = nd__target_expr(binder, target, nd_expr_var(binder->arena, (uint32_t)at, target->named->columns[at].type));
         else ND_TRY(bind_over(binder, target, ast->conflict_exprs[i], false, &inference->items[i]));
     }
@@ -76,6 +77,8 @@ static enum nd_status find_arbiter(struct nd_binder *binder, const struct nd_ast
         /* of several the one for all rows decides: it has whatever the others have */
         if (insert->arbiter == NULL || (!nd_index_proves_unique(insert->arbiter) && nd_index_proves_unique(index))) insert->arbiter = index;
     }
+    for (size_t i = 0; insert->arbiter != NULL && ast->conflict_constraint != NULL && target->level == NULL && i < insert->arbiter->column_count; i++)
+        nd__access_column(target->access, insert->arbiter->columns[i].column, ND_PRIV_SELECT);
     if (insert->arbiter == NULL && ast->conflict_constraint != NULL)
         return nd__bind_error(binder, -1, "42704", "constraint \"%s\" for table \"%s\" does not exist", ast->conflict_constraint, table->name);
     return ND_STATUS_OK;
@@ -94,6 +97,7 @@ static enum nd_status bind_set(struct nd_binder *binder, const struct nd_scope *
     const struct nd_table *table = insert->table;
     size_t at;
     ND_TRY(nd__target_find(binder, target, set->name, set->position, &at));
+    nd__target_write(target, at, ND_PRIV_UPDATE);
     ND_TRY(nd__target_column(binder, target, at, &at));
     const struct nd_column *column = &table->columns[at];
     struct nd_expr **out = &insert->conflict_sets[at];

@@ -156,6 +156,8 @@ static enum nd_status copy_values(struct nd_binder *binder, const struct nd_tabl
     for (size_t i = 0; i < table->column_count; i++)
         if (table->columns[i].virtual_text != NULL) insert->values[i] = nd_expr_const(binder->arena, table->columns[i].type, (struct nd_datum){.is_null = true});
         else if (insert->values[i] == NULL && !table->columns[i].is_hidden) ND_TRY(nd__column_default(binder, &table->columns[i], &insert->values[i]));
+    struct nd_access *access = nd__bind_access(binder, table, NULL, ND_PRIV_INSERT);
+    for (size_t i = 0; i < copy->column_count; i++) nd__access_column(access, copy->columns[i], ND_PRIV_INSERT);
     insert->first_var = nd__bind_table_vars(binder, table, table->name);
     return nd_bind_rules(binder->env, table, binder->arena, &insert->rules, binder->err);
 }

@@ -76,6 +76,7 @@ static enum nd_status find_base(struct nd_binder *binder, struct given *given, s
     const struct nd_table *table = given->target->table;
     given->base = nd_arena_array(binder->arena, size_t, width + 1);
     for (size_t i = 0; i < width; i++) {
+        nd__target_write(given->target, given->columns[i], ND_PRIV_INSERT);
         ND_TRY(nd__target_column(binder, given->target, given->columns[i], &given->base[i]));
         for (size_t k = 0; k < i; k++)
             if (given->base[k] == given->base[i] && given->columns[k] != given->columns[i])
@@ -263,6 +264,7 @@ static enum nd_status bind_sets(struct nd_binder *binder, const struct nd_ast_up
         const struct nd_ast_target *set = &ast->sets[i];
         size_t at;
         ND_TRY(nd__target_find(binder, target, set->name, set->position, &at));
+        nd__target_write(target, at, ND_PRIV_UPDATE);
         ND_TRY(nd__target_column(binder, target, at, &at));
         const struct nd_column *column = &update->table->columns[at];
         struct nd_expr **out = &update->sets[at], *value;

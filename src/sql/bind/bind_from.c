@@ -47,10 +47,13 @@ enum nd_status nd__bind_view_query(struct nd_binder *binder, const struct nd_tab
     const struct nd_ast_select *select;
     struct nd_cte_scope *ctes = binder->ctes;
     struct nd_scope nothing = {0};
+    uint32_t as = binder->access_as;
     binder->ctes = NULL;
+    binder->access_as = view->owner;
     enum nd_status status = nd__view_query(binder->env->reactor, binder->env->view, view, &select, binder->err);
     if (status == ND_STATUS_OK) status = nd__bind_query(binder, select, &nothing, query_out);
     binder->ctes = ctes;
+    binder->access_as = as;
     if (status != ND_STATUS_OK) binder->err->position = 0; /* it would be one of another text */
     ND_TRY(status);
     if ((*query_out)->width != view->column_count) return nd__bind_error(binder, -1, "XX000", "the query of view \"%s\" does not fit its columns", view->name);
@@ -63,6 +66,7 @@ static enum nd_status bind_view_item(struct nd_binder *binder, const struct nd_a
 {
     const char *alias = ast->alias == NULL ? view->name : ast->alias;
     struct nd_from *from = *out = new_rel(binder, ND_REL_QUERY, alias);
+    from->rel->access = nd__bind_access(binder, view, NULL, ND_PRIV_SELECT);
     ND_TRY(nd__bind_view_query(binder, view, &from->rel->query));
     from->rel->view = view;
     const char **names = nd_arena_array(binder->arena, const char *, view->column_count + 1);
@@ -76,6 +80,8 @@ static enum nd_status bind_view_item(struct nd_binder *binder, const struct nd_a
     for (size_t i = first; i < scope->count; i++) {
         scope->columns[i].schema_id = view->schema_id;
         scope->columns[i].is_aliased = ast->alias != NULL;
+        scope->columns[i].access = from->rel->access;
+        scope->columns[i].access_column = (uint32_t)(i - first);
     }
     return ND_STATUS_OK;
 }
@@ -87,6 +93,7 @@ static enum nd_status bind_sequence_item(struct nd_binder *binder, const struct 
     const char *alias = ast->alias == NULL ? sequence->name : ast->alias, *names[ND_SEQUENCE_COLUMNS];
     uint32_t vars[ND_SEQUENCE_COLUMNS];
     struct nd_rel *rel = (*out = new_rel(binder, ND_REL_FUNC, alias))->rel;
+    (void)nd__bind_access(binder, NULL, sequence, ND_PRIV_SELECT);
     rel->sets = nd_arena_array(binder->arena, struct nd_set_use, ND_SEQUENCE_COLUMNS);
     rel->set_count = ND_SEQUENCE_COLUMNS;
     rel->ordinal_var = ND_VAR_NONE;
@@ -115,6 +122,7 @@ static enum nd_status bind_table_item(struct nd_binder *binder, const struct nd_
     ND_TRY(check_alias(binder, scope, alias, ast->position));
     struct nd_from *from = new_rel(binder, ND_REL_TABLE, alias);
     from->rel->table = table;
+    from->rel->access = nd__bind_access(binder, table, NULL, ND_PRIV_SELECT);
     from->rel->first_var = nd__bind_table_vars(binder, table, alias);
     from->rel->has_alias = ast->alias != NULL;
     ND_TRY(nd__bind_rel_virtuals(binder, from->rel));
@@ -137,6 +145,8 @@ static enum nd_status bind_table_item(struct nd_binder *binder, const struct nd_
                           .name = column_alias(ast, at++, column->name),
                           .expr = nd_expr_var(binder->arena, from->rel->first_var + (uint32_t)i, column->type),
                           .item = from->rel,
+                          .access = from->rel->access,
+                          .access_column = (uint32_t)i,
                       });
     }
     *out = from;
@@ -299,6 +309,8 @@ static enum nd_status bind_using(struct nd_binder *binder, const struct nd_ast_f
         ND_TRY(find_join_column(binder, right, names[i], "right", &b));
         sides[0] = nd_expr_copy(binder->arena, a->expr);
         sides[1] = nd_expr_copy(binder->arena, b->expr);
+        nd__access_read(a);
+        nd__access_read(b);
         join->using_sides[i * 2] = a->expr;
         join->using_sides[i * 2 + 1] = b->expr;
         ND_TRY(nd__bind_oper(binder, "=", sides[0], sides[1], ast->position, &equal));
@@ -368,7 +380,8 @@ static enum nd_status name_join(struct nd_binder *binder, const struct nd_ast_fr
     size_t visible = 0;
     for (size_t i = 0; i < both->count; i++) {
         if (both->columns[i].is_merged) continue;
-        struct nd_scope_column column = {.rel = ast->alias, .is_aliased = true, .expr = both->columns[i].expr, .is_nullable = false};
+        struct nd_scope_column column = {.rel = ast->alias, .is_aliased = true, .expr = both->columns[i].expr, .is_nullable = false, .access = both->columns[i].access,
+                                         .access_column = both->columns[i].access_column};
         column.name = column_alias(ast, visible, both->columns[i].name);
         both->columns[visible++] = column;
     }

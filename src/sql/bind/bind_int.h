@@ -16,6 +16,8 @@ struct nd_scope_column {
     bool is_merged; /* by USING: found when qualified only, and not part of * */
     const struct nd_rel *item; /* whose column it is; NULL: of no single one */
     bool is_nullable;          /* of the side of an outer join that may be missing */
+    struct nd_access *access;  /* of its relation; NULL: reading it needs no privilege */
+    uint32_t access_column;    /* its position there */
 };
 
 /* Where a query's binding has come to. While a subquery is bound, the levels of the queries around stay as they are. */
@@ -83,6 +85,8 @@ struct nd_binder {
     struct nd_cte *first_cte, **ctes_end;
     size_t cte_count;
     const struct nd_ast_select *inserted; /* what INSERT takes its rows from: its literals and parameters without a type get the columns' */
+    struct nd_access *accesses, **accesses_end;
+    uint32_t access_as; /* owner of the view whose query is being bound; 0: none is */
     int depth;
     struct nd_row_type *row_types; /* by the modifiers of records */
     size_t row_type_count;
@@ -104,6 +108,10 @@ void nd__bind_init_params(struct nd_binder *binder);
 uint32_t nd__bind_new_var(struct nd_binder *binder, struct nd_type type, const char *rel, const char *name);
 uint32_t nd__bind_table_vars(struct nd_binder *binder, const struct nd_table *table, const char *rel); /* the first */
 
+/* bind_access.c. Notes that the statement needs something of a relation; sequence: NULL for a table or view. */
+struct nd_access *nd__bind_access(struct nd_binder *binder, const struct nd_table *table, const struct nd_sequence *sequence, unsigned privileges);
+void nd__access_read(const struct nd_scope_column *column);
+void nd__access_column(struct nd_access *access, size_t column, enum nd_privilege privilege);
 void nd__scope_add(struct nd_binder *binder, struct nd_scope *scope, struct nd_scope_column column);
 /* ... of variables that come from beyond `to`: in the frames before it. */
 void nd__scope_note_below(struct nd_binder *binder, const struct nd_scope *from, const struct nd_scope *to,
@@ -176,6 +184,8 @@ ND_RESULT nd__bind_subscript(struct nd_binder *binder, const struct nd_scope *sc
 /* bind_row.c: ROW(...), (row).field; NULL: nothing is known of the row's fields. */
 const struct nd_row_type *nd__row_type(const struct nd_binder *binder, struct nd_type type);
 bool nd__row_has_star(const struct nd_ast_expr *ast);
+/* A row of these fields, NULL where `key` is. */
+struct nd_expr *nd__named_row(struct nd_binder *binder, struct nd_expr **exprs, const char **names, size_t count, struct nd_expr *key);
 ND_RESULT nd__bind_row(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out);
 ND_RESULT nd__bind_field(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out);
 /* row::table */
@@ -263,12 +273,16 @@ struct nd__view_level {
     const struct nd_rel *rel;     /* the table */
     struct nd_expr **exprs;       /* one a column of the view, over the table's columns; as are the conditions */
     struct nd_expr *own, *where;  /* its own condition; that of all views from the table up to it */
+    struct nd_access *access;     /* of what it reads, by its owner */
 };
 struct nd__write_target {
     enum nd__write_verb verb;
     const struct nd_table *named, *table; /* as the statement says; whose rows are written */
     struct nd__view_level *level;         /* NULL: they are the same */
+    struct nd_access *access;             /* of what was named */
 };
+/* Column `at` of what was named is written. */
+void nd__target_write(const struct nd__write_target *target, size_t at, enum nd_privilege privilege);
 /* 42P01, 42501, 55000: a view that is not updatable. */
 ND_RESULT nd__bind_write_target(struct nd_binder *binder, const struct nd_ast_name *name, enum nd__write_verb verb, struct nd__write_target *target);
 ND_RESULT nd__target_find(struct nd_binder *binder, const struct nd__write_target *target, const char *name, int position, size_t *at_out); /* 42703 */

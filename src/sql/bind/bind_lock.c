@@ -54,6 +54,7 @@ static enum nd_status lock_rel(struct nd_binder *binder, struct nd_query *query,
         return nd__bind_error(binder, -1, "0A000", "%s cannot be applied to the nullable side of an outer join", nd_ast_lock_name(lock->mode));
     if (!can_lock && is_named)
         return nd__bind_error(binder, -1, "0A000", "%s cannot be applied to a %s", nd_ast_lock_name(lock->mode), rel->kind == ND_REL_CTE ? "WITH query" : "function");
+    if (rel->access != NULL) rel->access->privileges |= ND_PRIV_UPDATE;
     if (rel->kind == ND_REL_TABLE && rel->table->sys == NULL) add_lock(binder, query, rel, lock);
     if (rel->kind != ND_REL_QUERY) return ND_STATUS_OK;
     ND_TRY(nd__bind_check_locking(binder, rel->query, lock));

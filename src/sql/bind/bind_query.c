@@ -117,6 +117,7 @@ static enum nd_status expand_star(struct nd_binder *binder, const struct nd_scop
         const struct nd_scope_column *column = &scope->columns[i];
         if (rel == NULL ? column->is_merged : column->rel == NULL || strcmp(column->rel, rel) != 0) continue;
         struct nd_target *target = add_target(binder, targets);
+        nd__access_read(column);
         target->expr = nd_expr_copy(binder->arena, column->expr);
         target->expr->position = ast->position;
         target->name = column->name;

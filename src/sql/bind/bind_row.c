@@ -154,6 +154,12 @@ enum nd_status nd__bind_row_star(struct nd_binder *binder, const struct nd_scope
     return ND_STATUS_OK;
 }
 
+struct nd_expr *nd__named_row(struct nd_binder *binder, struct nd_expr **exprs, const char **names, size_t count, struct nd_expr *key)
+{
+    struct fields fields = {.exprs = exprs, .names = names, .count = count};
+    return make_row(binder, &fields, true, ND_ROW_KEYED, key, NULL);
+}
+
 static bool is_star(const struct nd_ast_expr *ast) { return (ast->kind == ND_AST_COLUMN || ast->kind == ND_AST_SUBSCRIPT) && ast->has_star; }
 
 bool nd__row_has_star(const struct nd_ast_expr *ast)
@@ -267,6 +273,7 @@ enum nd_status nd__whole_row(struct nd_binder *binder, const struct nd_scope *sc
         const struct nd_scope_column *column = &scope->columns[i];
         if (!is_of_rel(column, rel, schema_id)) continue;
         if (first == NULL) first = column;
+        nd__access_read(column);
         struct nd_expr *expr = nd_expr_copy(binder->arena, column->expr);
         expr->position = position;
         ND_TRY(add_field(binder, &fields, expr, column->name));

@@ -47,7 +47,7 @@ static enum nd_status bind_series(struct nd_binder *binder, struct nd_expr **arg
     enum nd_type_id type = series_type(args, count);
     if (type == ND_TYPE_INVALID) return not_a_series(binder, args, count, position);
     bool is_time = type == ND_TYPE_TIMESTAMP || type == ND_TYPE_TIMESTAMPTZ;
-    *use = (struct nd_set_use){.kind = ND_SET_SERIES, .arg_count = 3, .has_step = count == 3, .type = {type, -1}};
+    *use = (struct nd_set_use){.kind = ND_SET_SERIES, .arg_count = 3, .called = "generate_series", .has_step = count == 3, .type = {type, -1}};
     if (count < 3) {
         struct nd_expr *one = nd_expr_const(binder->arena, (struct nd_type){ND_TYPE_INT4, -1}, (struct nd_datum){.i = 1});
         args[2] = one;
@@ -79,6 +79,7 @@ static enum nd_status bind_call(struct nd_binder *binder, const struct nd_ast_ex
     enum nd_type_id array = nd_type_is_array(match.result) ? match.result : nd_type_array_of(match.result);
     if (array == ND_TYPE_INVALID) return nd__bind_unsupported(binder, ast->position, "a set of this type");
     use->kind = ND_SET_ARRAY;
+    use->called = match.func->name;
     use->type = (struct nd_type){match.result, -1};
     use->args[use->arg_count++] = nd_expr_func(binder->arena, match.func, (struct nd_type){array, -1}, args, func->arg_count);
     return ND_STATUS_OK;
@@ -103,6 +104,7 @@ static enum nd_status bind_item(struct nd_binder *binder, const struct nd_scope 
     if (use->kind != ND_SET_VALUE) return ND_STATUS_OK;
     ND_TRY(nd__bind_expr(binder, scope, ast, &use->args[0]));
     ND_TRY(nd__settle(binder, &use->args[0]));
+    if (ast->kind == ND_AST_FUNC) use->called = ast->func->name;
     use->type = use->args[0]->type;
     use->arg_count = 1;
     return ND_STATUS_OK;
@@ -130,7 +132,7 @@ static enum nd_status bind_record(struct nd_binder *binder, const struct nd_scop
         struct nd_set_use *use;
         ND_TRY(add_item(binder, ast, rel, names, record->columns[i], &use));
         const struct nd_func *column = &record->funcs[i];
-        *use = (struct nd_set_use){.kind = ND_SET_ARRAY, .arg_count = 1, .record = record->name, .is_more = i > 0, .type = {nd_type_element(column->result), -1}};
+        *use = (struct nd_set_use){.kind = ND_SET_ARRAY, .arg_count = 1, .called = record->name, .record = record->name, .is_more = i > 0, .type = {nd_type_element(column->result), -1}};
         struct nd_expr *args[1] = {i == 0 ? arg : nd_expr_copy(binder->arena, arg)};
         use->args[0] = nd_expr_func(binder->arena, column, (struct nd_type){column->result, -1}, args, 1);
     }
@@ -208,7 +210,7 @@ static enum nd_status bind_definitions(struct nd_binder *binder, const struct nd
     for (size_t i = 0; i < count; i++) {
         struct nd_set_use *use;
         ND_TRY(add_item(binder, ast, rel, names, list[i].name, &use));
-        *use = (struct nd_set_use){.kind = ND_SET_ARRAY, .arg_count = 1, .record = column->name, .is_more = i > 0, .type = {column->args[0], -1}};
+        *use = (struct nd_set_use){.kind = ND_SET_ARRAY, .arg_count = 1, .called = column->name, .record = column->name, .is_more = i > 0, .type = {column->args[0], -1}};
         use->defined = list[i].name;
         use->defined_type = list[i].type;
         use->defined_by = table;
@@ -256,22 +258,57 @@ enum nd_status nd__bind_set_item(struct nd_binder *binder, const struct nd_scope
     return status;
 }
 
-enum nd_status nd__bind_set_call(struct nd_binder *binder, const struct nd_ast_expr *ast, struct nd_expr **args, bool *is_set_out, struct nd_expr **out)
+static enum nd_status new_use(struct nd_binder *binder, const struct nd_ast_expr *ast, struct nd_set_use **use_out)
 {
-    struct nd_set_use use;
-    *is_set_out = false;
-    if (!may_be_set(ast)) return ND_STATUS_OK;
-    ND_TRY(bind_call(binder, ast, args, &use));
-    if (use.kind == ND_SET_VALUE) return ND_STATUS_OK;
-    *is_set_out = true;
+    *use_out = NULL;
     if (binder->level->is_in_agg) return nd__bind_error(binder, ast->position, "0A000", "aggregate function calls cannot contain set-returning function calls");
     struct nd_query *query = binder->level->set_query;
     if (query == NULL)
         return nd__bind_error(binder, ast->position, "0A000", "set-returning functions are not allowed in %s", binder->level->agg_place == NULL ? "this place" : binder->level->agg_place);
     if (query->set_count == ND_SET_USES_MAX) return nd__bind_error(binder, ast->position, "54011", "a select list can have at most %d set-returning functions", ND_SET_USES_MAX);
     if (query->sets == NULL) query->sets = nd_arena_array(binder->arena, struct nd_set_use, ND_SET_USES_MAX);
+    *use_out = &query->sets[query->set_count++];
+    return ND_STATUS_OK;
+}
+
+/* json_each and its kin: a record whose fields are taken out in step. None of the first ones, its keys, is NULL. */
+static enum nd_status bind_record_call(struct nd_binder *binder, const struct nd_ast_expr *ast, const struct nd_func_record *record, struct nd_expr *arg, struct nd_expr **out)
+{
+    struct nd_expr **fields = nd_arena_array(binder->arena, struct nd_expr *, record->count + 1);
+    const char **names = nd_arena_array(binder->arena, const char *, record->count + 1);
+    ND_TRY(nd__coerce(binder, arg, (struct nd_type){record->arg, -1}, ND_CAST_IMPLICIT, true, &arg));
+    for (size_t i = 0; i < record->count; i++) {
+        const struct nd_func *column = &record->funcs[i];
+        struct nd_set_use *use;
+        ND_TRY(new_use(binder, ast, &use));
+        *use = (struct nd_set_use){.kind = ND_SET_ARRAY, .arg_count = 1, .called = record->name, .type = {nd_type_element(column->result), -1}};
+        struct nd_expr *args[1] = {i == 0 ? arg : nd_expr_copy(binder->arena, arg)};
+        use->args[0] = nd_expr_func(binder->arena, column, (struct nd_type){column->result, -1}, args, 1);
+        use->var = nd__bind_new_var(binder, use->type, NULL, record->columns[i]);
+        fields[i] = nd_expr_var(binder->arena, use->var, use->type);
+        fields[i]->position = ast->position;
+        names[i] = record->columns[i];
+    }
+    *out = nd__named_row(binder, fields, names, record->count, nd_expr_copy(binder->arena, fields[0]));
+    (*out)->position = ast->position;
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__bind_set_call(struct nd_binder *binder, const struct nd_ast_expr *ast, struct nd_expr **args, bool *is_set_out, struct nd_expr **out)
+{
+    struct nd_set_use use;
+    *is_set_out = false;
+    if (!may_be_set(ast)) return ND_STATUS_OK;
+    const struct nd_func_record *record = nd_func_record(ast->func->name);
+    *is_set_out = record != NULL && ast->func->arg_count == 1 && nd__can_coerce(binder, args[0], record->arg, ND_CAST_IMPLICIT);
+    if (*is_set_out) return bind_record_call(binder, ast, record, args[0], out);
+    ND_TRY(bind_call(binder, ast, args, &use));
+    if (use.kind == ND_SET_VALUE) return ND_STATUS_OK;
+    *is_set_out = true;
+    struct nd_set_use *made;
+    ND_TRY(new_use(binder, ast, &made));
     use.var = nd__bind_new_var(binder, use.type, NULL, ast->func->name);
-    query->sets[query->set_count++] = use;
+    *made = use;
     *out = nd_expr_var(binder->arena, use.var, use.type);
     (*out)->position = ast->position;
     return ND_STATUS_OK;

@@ -101,14 +101,31 @@ static enum nd_status bind_level(struct nd_binder *binder, const struct nd_table
 enum nd_status nd__bind_write_target(struct nd_binder *binder, const struct nd_ast_name *name, enum nd__write_verb verb, struct nd__write_target *target)
 {
     *target = (struct nd__write_target){.verb = verb};
+    static const unsigned privileges[] = {[ND__INSERT] = ND_PRIV_INSERT, [ND__UPDATE] = ND_PRIV_UPDATE, [ND__DELETE] = ND_PRIV_DELETE};
+    uint32_t as = binder->access_as;
     ND_TRY(nd__lookup_table(binder, name, false, &target->named));
     target->table = target->named;
+    target->access = nd__bind_access(binder, target->named, NULL, privileges[verb]);
     if (target->named->view != NULL) {
         ND_TRY(bind_level(binder, target->named, verb, &target->level));
         target->table = target->level->rel->table;
     }
+    for (struct nd__view_level *level = target->level; level != NULL; level = level->inner) {
+        binder->access_as = level->view->owner;
+        level->access = nd__bind_access(binder, level->inner != NULL ? level->inner->view : target->table, NULL, privileges[verb]);
+    }
+    binder->access_as = as;
     if (target->table->sys != NULL) return nd__bind_error(binder, -1, "42501", "permission denied for table %s", target->table->name);
     return ND_STATUS_OK;
+}
+
+void nd__target_write(const struct nd__write_target *target, size_t at, enum nd_privilege privilege)
+{
+    nd__access_column(target->access, at, privilege);
+    for (const struct nd__view_level *level = target->level; level != NULL && at != SIZE_MAX; level = level->inner) {
+        at = column_below(level->query, at);
+        if (at != SIZE_MAX) nd__access_column(level->access, at, privilege);
+    }
 }
 
 enum nd_status nd__target_find(struct nd_binder *binder, const struct nd__write_target *target, const char *name, int position, size_t *at_out)
@@ -179,7 +196,8 @@ void nd__target_scope(struct nd_binder *binder, struct nd_scope *scope, const st
             expr = nd_expr_var(binder->arena, first_var + (uint32_t)i, column->type);
             if (first_slot != SIZE_MAX) expr->slot = (uint32_t)(first_slot + i);
         }
-        struct nd_scope_column shown = {.rel = alias == NULL ? named->name : alias, .schema_id = named->schema_id, .is_aliased = alias != NULL, .name = column->name, .expr = expr, .item = item};
+        struct nd_scope_column shown = {.rel = alias == NULL ? named->name : alias, .schema_id = named->schema_id, .is_aliased = alias != NULL, .name = column->name, .expr = expr, .item = item,
+                                         .access = target->access, .access_column = (uint32_t)i};
         nd__scope_add(binder, scope, shown);
     }
 }

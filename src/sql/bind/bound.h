@@ -33,6 +33,7 @@ struct nd_set_use { /* a call that gives rows */
     struct nd_expr *args[3];
     size_t arg_count;
     bool has_step; /* SERIES: it was written */
+    const char *called; /* the function, by name; NULL: an expression */
     const char *record; /* the function whose column it is, where that has several; NULL */
     bool is_more;       /* ... not the first of them */
     const char *defined; /* AS (name type, ...): that name; NULL. `type` is json then */
@@ -41,6 +42,16 @@ struct nd_set_use { /* a call that gives rows */
     struct nd_type type;
     uint32_t var;    /* its column */
     bool is_grouped; /* GROUP BY reads it: it runs below the grouping */
+};
+
+/* What a statement must be allowed to do with a relation: as a whole, or with each of the columns. */
+struct nd_access {
+    const struct nd_table *table; /* or a view; NULL: a sequence */
+    const struct nd_sequence *sequence;
+    uint32_t as;         /* whose privileges count: the owner's of the view that names it; 0: the current role's */
+    unsigned privileges; /* enum nd_privilege */
+    bool *reads, *inserts, *updates; /* by column */
+    struct nd_access *next;
 };
 
 enum nd_rel_kind { ND_REL_TABLE,
@@ -59,6 +70,7 @@ struct nd_rel { /* an item of FROM */
     struct nd_set_use *sets; /* FUNC: one a column */
     size_t set_count;
     uint32_t ordinal_var;    /* WITH ORDINALITY; ND_VAR_NONE */
+    struct nd_access *access; /* TABLE, QUERY of a view */
     /* as it was written, for those who show it */
     bool has_alias, is_lateral;
     const char *cte_name;            /* QUERY: a name of WITH that is bound where it is used */
@@ -324,6 +336,7 @@ struct nd_bound {
     size_t param_count;
     struct nd_subquery *subqueries;
     size_t subquery_count;
+    const struct nd_access *accesses;
     struct nd_cte *ctes; /* inner ones first */
     size_t cte_count;
     /* what a client sees of the result; column_count 0: no rows */

@@ -43,7 +43,8 @@ static size_t count_scans(const struct nd_plan *plan)
 static void make_names(struct explain *explain, const struct nd_plan *plan, struct nd_arena *arena)
 {
     const struct nd_bound *bound = explain->tree->bound;
-    bool is_qualified = explain->options->is_verbose || count_scans(plan) > 1;
+    bool has_two = plan->kind == ND_PLAN_INSERT && plan->insert.insert->updates_duplicates; /* the row that is there, and the other */
+    bool is_qualified = explain->options->is_verbose || has_two || count_scans(plan) > 1;
     explain->names = nd_arena_array(arena, const char *, bound->var_count + 1);
     for (size_t i = 0; i < bound->var_count; i++)
         explain->names[i] =
@@ -181,16 +182,38 @@ static void put_vars(struct explain *explain, const char *name, const uint32_t *
     nd_buf_deinit(&items);
 }
 
+static void put_order(struct nd_buf *items, unsigned flags)
+{
+    bool is_desc = (flags & ND_KEY_DESC) != 0, nulls_first = (flags & ND_KEY_NULLS_FIRST) != 0;
+    if (is_desc) nd_buf_printf(items, " DESC");
+    if (nulls_first != is_desc) nd_buf_printf(items, " NULLS %s", nulls_first ? "FIRST" : "LAST");
+    nd_buf_put_u8(items, '\0');
+}
+
 static void put_sort_keys(struct explain *explain, const struct nd_plan *plan)
 {
     struct nd_buf items;
     nd_buf_init(&items, explain->heap);
     for (size_t i = 0; i < plan->sort.key_count; i++) {
-        unsigned flags = plan->sort.keys[i].flags;
-        bool is_desc = (flags & ND_KEY_DESC) != 0, nulls_first = (flags & ND_KEY_NULLS_FIRST) != 0;
-        nd_buf_printf(&items, "%s%s", explain->names[plan->sort.keys[i].var], is_desc ? " DESC" : "");
-        if (nulls_first != is_desc) nd_buf_printf(&items, " NULLS %s", nulls_first ? "FIRST" : "LAST");
-        nd_buf_put_u8(&items, '\0');
+        nd_buf_printf(&items, "%s", explain->names[plan->sort.keys[i].var]);
+        put_order(&items, plan->sort.keys[i].flags);
+    }
+    put_list(explain, "Sort Key", &items);
+    nd_buf_deinit(&items);
+}
+
+/* Partitions, then the order; an expression that comes again says nothing new. */
+static void put_window_keys(struct explain *explain, const struct nd_window *window)
+{
+    struct nd_buf items;
+    nd_buf_init(&items, explain->heap);
+    for (size_t i = 0; i < window->partition_count + window->order_count; i++) {
+        bool is_order = i >= window->partition_count, is_known = false;
+        const struct nd_expr *expr = is_order ? window->order[i - window->partition_count] : window->partition[i];
+        for (size_t k = 0; k < i && k < window->partition_count && is_order; k++) is_known = is_known || nd_expr_equal(window->partition[k], expr);
+        if (is_known) continue;
+        nd_expr_format(expr, explain->names, explain->types, &items);
+        put_order(&items, is_order ? window->order_flags[i - window->partition_count] : 0);
     }
     put_list(explain, "Sort Key", &items);
     nd_buf_deinit(&items);
@@ -206,13 +229,36 @@ static bool is_full_scan(const struct nd_scan *scan)
 /* The shards aggregate first, from the first request on. */
 static bool is_partial(const struct nd_plan *plan) { return plan->kind == ND_PLAN_AGG && plan->agg.is_partial && plan->left->scan.is_large; }
 
+/* The function of an item of FROM; NULL: several, or none that has a name. */
+static const char *function_of(const struct nd_plan *plan)
+{
+    if (plan->kind != ND_PLAN_SET || plan->set.alias == NULL || plan->set.count == 0) return NULL;
+    const struct nd_set_use *use = &plan->set.uses[0];
+    for (size_t i = 1; i < plan->set.count; i++)
+        if (!plan->set.uses[i].is_more) return NULL;
+    return use->called;
+}
+
 static void node_title(const struct nd_plan *plan, char *title, size_t room, const char **type_out)
 {
     const char *type = "Result";
     switch (plan->kind) {
     case ND_PLAN_RESULT: break;
-    case ND_PLAN_VALUES: type = "Values Scan"; break;
-    case ND_PLAN_SET: type = plan->left->kind == ND_PLAN_RESULT ? "Function Scan" : "ProjectSet"; break;
+    case ND_PLAN_VALUES:
+        if (plan->values.rows == 1) break;
+        snprintf(title, room, "Values Scan on \"*VALUES*\"");
+        *type_out = "Values Scan";
+        return;
+    case ND_PLAN_SET: {
+        const char *function = function_of(plan), *alias = plan->set.alias;
+        type = alias != NULL ? "Function Scan" : "ProjectSet";
+        bool is_same = alias != NULL && function != NULL && strcmp(function, alias) == 0;
+        if (alias == NULL) break;
+        if (function == NULL || is_same) snprintf(title, room, "Function Scan on %s", alias);
+        else snprintf(title, room, "Function Scan on %s %s", function, alias);
+        *type_out = type;
+        return;
+    }
     case ND_PLAN_CTE:
         type = plan->cte.is_work ? "WorkTable Scan" : "CTE Scan";
         snprintf(title, room, "%s on %s", type, plan->cte.cte->name);
@@ -342,6 +388,20 @@ static void put_bloom(struct explain *explain, const struct nd_plan *join)
     nd_buf_deinit(&text);
 }
 
+static void put_conflict(struct explain *explain, const struct nd_insert *insert)
+{
+    if (!insert->ignore_duplicates && !insert->updates_duplicates) return;
+    struct nd_buf items;
+    nd_buf_init(&items, explain->heap);
+    put_text(explain, "Conflict Resolution", nd_slice_str(insert->updates_duplicates ? "UPDATE" : "NOTHING"));
+    if (insert->arbiter != NULL) {
+        nd_buf_put(&items, insert->arbiter->name, strlen(insert->arbiter->name) + 1);
+        put_list(explain, "Conflict Arbiter Indexes", &items);
+    }
+    put_expr(explain, "Conflict Filter", insert->conflict_where);
+    nd_buf_deinit(&items);
+}
+
 static void put_details(struct explain *explain, const struct shown *shown)
 {
     const struct nd_plan *plan = shown->plan;
@@ -369,6 +429,7 @@ static void put_details(struct explain *explain, const struct shown *shown)
         put_sort_keys(explain, plan);
         put_sort_method(explain, plan, stats);
         break;
+    case ND_PLAN_INSERT: put_conflict(explain, plan->insert.insert); break;
     case ND_PLAN_JOIN:
         if (plan->join.key_count > 0) put_key_cond(explain, plan);
         put_expr(explain, "Join Filter", plan->join.rest);
@@ -481,6 +542,11 @@ static void json_kind(struct explain *explain, const struct nd_plan *plan, const
         put_text(explain, "Relation Name", nd_slice_str(table->name));
         put_text(explain, "Alias", nd_slice_str(table->name));
     }
+    if (plan->kind == ND_PLAN_SET && plan->set.alias != NULL) {
+        if (function_of(plan) != NULL) put_text(explain, "Function Name", nd_slice_str(function_of(plan)));
+        put_text(explain, "Alias", nd_slice_str(plan->set.alias));
+    }
+    if (plan->kind == ND_PLAN_VALUES && plan->values.rows != 1) put_text(explain, "Alias", nd_slice_str("*VALUES*"));
     if (plan->kind == ND_PLAN_CTE) {
         put_text(explain, "CTE Name", nd_slice_str(plan->cte.cte->name));
         put_text(explain, "Alias", nd_slice_str(plan->cte.cte->name));
@@ -589,6 +655,53 @@ static void explain_partial(struct explain *explain, const struct nd_plan *agg)
     explain->indent -= 6;
 }
 
+static bool is_prefix(struct nd_expr *const *of, size_t of_count, struct nd_expr *const *exprs, size_t count)
+{
+    if (count > of_count) return false;
+    for (size_t i = 0; i < count; i++)
+        if (!nd_expr_equal(of[i], exprs[i])) return false;
+    return true;
+}
+
+/* The order that a window needs, and its input does not have yet. */
+static bool has_sort(const struct nd_plan *plan)
+{
+    if (plan->kind != ND_PLAN_WINDOW) return false;
+    const struct nd_window *window = plan->window.window;
+    if (window->partition_count + window->order_count == 0) return false;
+    const struct nd_plan *below = below_projections(plan->left);
+    if (below->kind != ND_PLAN_WINDOW) return true;
+    const struct nd_window *first = below->window.window;
+    return !(first->partition_count == window->partition_count && is_prefix(first->partition, first->partition_count, window->partition, window->partition_count) &&
+             is_prefix(first->order, first->order_count, window->order, window->order_count) &&
+             (window->order_count == 0 || memcmp(first->order_flags, window->order_flags, window->order_count * sizeof *window->order_flags) == 0));
+}
+
+/* WindowAgg sorts what it reads, PostgreSQL has a node for that. */
+static void explain_sorted(struct explain *explain, const struct nd_plan *plan)
+{
+    const struct nd_plan *below = plan->left;
+    if (explain->options->is_json) {
+        json_open(explain);
+        put_text(explain, "Node Type", nd_slice_str("Sort"));
+        json_relation(explain, "Outer", NULL);
+        json_figures(explain, below);
+        put_window_keys(explain, plan->window.window);
+        json_children(explain, NULL, below, NULL);
+        json_close(explain);
+        return;
+    }
+    for (int i = 0; i < explain->indent - 4; i++) nd_buf_put_u8(explain->out, ' ');
+    nd_buf_printf(explain->out, "->  Sort");
+    if (explain->options->has_costs) put_costs(explain, below);
+    put_actual(explain, below);
+    nd_buf_put_u8(explain->out, '\n');
+    put_window_keys(explain, plan->window.window);
+    explain->indent += 6;
+    explain_node(explain, below, "Outer");
+    explain->indent -= 6;
+}
+
 static void json_comma(struct explain *explain)
 {
     if (!explain->is_first) nd_buf_printf(explain->out, ",\n");
@@ -609,6 +722,7 @@ static void json_children(struct explain *explain, const struct nd_plan *node, c
     if (left != NULL) {
         json_comma(explain);
         if (node != NULL && is_partial(node)) explain_partial(explain, node);
+        else if (node != NULL && has_sort(node)) explain_sorted(explain, node);
         else explain_node(explain, left, "Outer");
     }
     if (right != NULL) {
@@ -631,7 +745,7 @@ static void explain_node(struct explain *explain, const struct nd_plan *node, co
     const struct nd_plan *plan = shown.plan;
     node_title(plan, title, sizeof title, &type);
     const struct nd_plan *left = plan->left, *right = plan->right;
-    bool is_alone = plan->kind == ND_PLAN_PROJECT || (plan->kind == ND_PLAN_SET && left->kind == ND_PLAN_RESULT);
+    bool is_alone = plan->kind == ND_PLAN_PROJECT || (plan->kind == ND_PLAN_SET && plan->set.alias != NULL);
     if (is_alone) left = NULL;
     if (explain->options->is_json) {
         json_open(explain);
@@ -647,6 +761,7 @@ static void explain_node(struct explain *explain, const struct nd_plan *node, co
     if (plan == explain->root) explain_ctes(explain), explain_subqueries(explain, true);
     explain->indent += 6;
     if (is_partial(plan)) explain_partial(explain, plan);
+    else if (has_sort(plan)) explain_sorted(explain, plan);
     else if (left != NULL) explain_node(explain, left, "Outer");
     if (right != NULL && keeper != NULL) explain_kept(explain, plan, keeper);
     else if (right != NULL) explain_node(explain, right, "Inner");

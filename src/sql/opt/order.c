@@ -100,6 +100,73 @@ static void order_extreme(struct nd_opt *opt, struct nd_plan *agg)
     scan->cost = cost;
 }
 
+static bool has_subquery(const struct nd_expr *expr)
+{
+    if (expr == NULL) return false;
+    bool found = expr->kind == ND_EXPR_SUBQUERY;
+    for (size_t i = 0; i < expr->arg_count && !found; i++) found = has_subquery(expr->args[i]);
+    return found;
+}
+
+static struct nd_expr *copy_of(struct nd_opt *opt, const struct nd_expr *expr) { return expr == NULL ? NULL : nd_expr_copy(opt->arena, expr); }
+
+/* One aggregate of several, over a scan of its own. What becomes of the index's keys is chosen anew. */
+static struct nd_plan *take_one(struct nd_opt *opt, const struct nd_plan *agg, size_t at)
+{
+    struct nd_plan *scan = nd_arena_new(opt->arena, struct nd_plan), *one = nd_arena_new(opt->arena, struct nd_plan);
+    *scan = *agg->left;
+    scan->vars = nd_arena_array(opt->arena, uint32_t, scan->width + 1);
+    scan->scan.columns = nd_arena_array(opt->arena, uint32_t, scan->width + 1);
+    for (size_t i = 0; i < scan->width; i++) {
+        scan->vars[i] = agg->left->vars[i];
+        scan->scan.columns[i] = agg->left->scan.columns[i];
+    }
+    scan->scan.filter = copy_of(opt, scan->scan.filter);
+    scan->scan.cond = copy_of(opt, scan->scan.cond);
+    scan->scan.implied = copy_of(opt, scan->scan.implied);
+    *one = *agg;
+    one->left = scan;
+    one->width = 1;
+    one->vars = nd_arena_array(opt->arena, uint32_t, 2);
+    one->vars[0] = agg->vars[at];
+    one->agg.aggs = &agg->agg.aggs[at];
+    one->agg.agg_count = 1;
+    struct nd_varset needed = nd__varset_new(opt);
+    nd__varset_add(needed, one->vars[0]);
+    /* which columns it reads decides which index will do; what the index at hand answers would have to be read by another */
+    if (scan->scan.cond == NULL) nd__opt_prune(opt, one, needed);
+    return one;
+}
+
+/* min(x), max(x), ...: each from an end of an index, side by side, where that is cheaper than one scan for all. */
+static struct nd_plan *part_extremes(struct nd_opt *opt, struct nd_plan *agg)
+{
+    const struct nd_plan *scan = agg->left;
+    if (agg->agg.group_count > 0 || agg->agg.agg_count < 2 || agg->width != agg->agg.agg_count || scan->kind != ND_PLAN_SCAN || has_subquery(scan->scan.filter)) return agg;
+    for (size_t i = 0; i < agg->agg.agg_count; i++)
+        if (strcmp(agg->agg.aggs[i].name, "min") != 0 && strcmp(agg->agg.aggs[i].name, "max") != 0) return agg;
+    struct nd_plan *all = NULL;
+    double cost = 0;
+    for (size_t i = 0; i < agg->agg.agg_count; i++) {
+        struct nd_plan *one = take_one(opt, agg, i);
+        order_extreme(opt, one);
+        if (one->left->scan.limit == NULL) return agg;
+        cost += one->left->cost;
+        if (all == NULL) {
+            all = one;
+            continue;
+        }
+        struct nd_plan *join = nd_plan_new(opt->arena, ND_PLAN_JOIN, all, one, all->width + 1);
+        memcpy(join->vars, all->vars, sizeof *all->vars * all->width);
+        join->vars[all->width] = one->vars[0];
+        join->join.kind = ND_JOIN_INNER;
+        join->join.method = ND_JOIN_LOOP;
+        join->rows = 1;
+        all = join;
+    }
+    return cost < scan->cost ? all : agg;
+}
+
 static bool skips(const struct nd_plan *lock)
 {
     for (size_t i = 0; i < lock->lock.count; i++)
@@ -143,6 +210,7 @@ struct nd_plan *nd__opt_order(struct nd_opt *opt, struct nd_plan *plan)
     plan->left = nd__opt_order(opt, plan->left);
     plan->right = nd__opt_order(opt, plan->right);
     if (plan->kind == ND_PLAN_SORT) return order_sort(opt, plan, NULL);
+    if (plan->kind == ND_PLAN_AGG && plan->agg.agg_count > 1) return part_extremes(opt, plan);
     if (plan->kind == ND_PLAN_AGG) order_extreme(opt, plan);
     if (is_limit) hand_limit(plan);
     return plan;

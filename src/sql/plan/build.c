@@ -87,6 +87,7 @@ static enum nd_status build_rel(struct builder *builder, const struct nd_rel *re
     case ND_REL_CTE: *out = build_cte(builder, rel); return ND_STATUS_OK;
     case ND_REL_FUNC:
         *out = add_sets(builder, nd_plan_new(builder->arena, ND_PLAN_RESULT, NULL, NULL, 0), rel->sets, rel->set_count, rel->ordinal_var);
+        (*out)->set.alias = rel->alias;
         return ND_STATUS_OK;
     }
     ND_UNREACHABLE();

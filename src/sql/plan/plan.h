@@ -101,6 +101,7 @@ struct nd_plan {
             struct nd_set_use *uses; /* vars: the child's, then theirs, then the ordinal */
             size_t count;
             bool has_ordinal;
+            const char *alias; /* of an item of FROM; NULL: of a select list */
         } set;
         struct {
             const struct nd_cte *cte;

@@ -65,6 +65,8 @@ const struct nd_acl *nd__object_acl(const struct nd__object *object)
 
 enum nd_acl_kind nd__object_acl_kind(const struct nd__object *object) { return object->kind == ND__OBJECT_SEQUENCE ? ND_ACL_SEQUENCE : ND_ACL_TABLE; }
 
+bool nd_sys_is_view(const struct nd_sys_rel *rel) { return rel->kind == 'v'; }
+
 bool nd_sys_is_secret(const struct nd_sys_rel *rel)
 {
     static const char *const secrets[] = {"pg_authid", "pg_shadow", "pg_statistic", "pg_user_mapping", "pg_subscription", "pg_statistic_ext_data", "pg_hba_file_rules", "pg_ident_file_mappings",

@@ -31,6 +31,7 @@ const struct nd_sys_rel *nd_sys_find_rel(uint32_t schema_id, const char *name);
 const struct nd_sys_rel *nd_sys_find_rel_by_oid(uint32_t oid);
 /* As a table that plans can read, on the arena; its indexes are the look-ups that it has. sys: for estimates; may be NULL. */
 const struct nd_table *nd_sys_table(const struct nd_sys_rel *rel, const struct nd_sys *sys, struct nd_arena *arena);
+bool nd_sys_is_view(const struct nd_sys_rel *rel);
 bool nd_sys_is_secret(const struct nd_sys_rel *rel); /* for superusers alone */
 /* Its rows are made of what nodes and shards are like just now. */
 bool nd_sys_needs_cluster(const struct nd_sys_rel *rel);

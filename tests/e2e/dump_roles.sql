@@ -1,0 +1,34 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Roles, owners, grants and default privileges of every kind, for pg_dumpall --roles-only and pg_dump.
+CREATE ROLE d_app LOGIN PASSWORD 'x' CONNECTION LIMIT 3 VALID UNTIL '2040-01-01 00:00:00+00';
+CREATE ROLE d_read;
+CREATE ROLE d_own NOINHERIT CREATEROLE;
+CREATE ROLE "d-odd";
+GRANT d_read TO d_app WITH ADMIN OPTION;
+GRANT pg_read_all_data TO d_own;
+ALTER ROLE d_app SET search_path TO shop, public;
+COMMENT ON ROLE d_read IS 'reads';
+CREATE SCHEMA shop AUTHORIZATION d_own;
+CREATE TABLE shop.item (id serial PRIMARY KEY, name text, price numeric);
+INSERT INTO shop.item (name, price) VALUES ('a', 1), ('b', 2);
+CREATE VIEW shop.cheap AS SELECT id, name FROM shop.item WHERE price < 2;
+CREATE SEQUENCE shop.sq;
+CREATE TYPE shop.mood AS ENUM ('x', 'y');
+ALTER TABLE shop.item OWNER TO d_own;
+ALTER VIEW shop.cheap OWNER TO d_app;
+ALTER TYPE shop.mood OWNER TO d_own;
+GRANT USAGE ON SCHEMA shop TO d_read, d_app;
+GRANT SELECT ON shop.item TO d_read WITH GRANT OPTION;
+GRANT INSERT (name), UPDATE (price) ON shop.item TO d_app, "d-odd";
+GRANT USAGE, SELECT ON SEQUENCE shop.item_id_seq TO d_app;
+GRANT SELECT ON shop.cheap TO PUBLIC;
+REVOKE USAGE ON TYPE shop.mood FROM PUBLIC;
+GRANT USAGE ON TYPE shop.mood TO d_read;
+ALTER DEFAULT PRIVILEGES IN SCHEMA shop GRANT SELECT ON TABLES TO d_read;
+ALTER DEFAULT PRIVILEGES FOR ROLE d_own GRANT ALL ON SEQUENCES TO d_app;
+ALTER DEFAULT PRIVILEGES FOR ROLE d_own REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+GRANT CREATE ON SCHEMA public TO d_app;
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+SET ROLE d_read;
+GRANT SELECT ON shop.item TO d_app;
+RESET ROLE;
