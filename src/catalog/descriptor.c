@@ -264,7 +264,7 @@ struct nd_slice nd__catalog_fence_key(struct nd_arena *arena, struct nd_table_id
     struct nd_buf buf;
     nd_buf_init(&buf, arena->heap);
     nd_index_put_prefix(&buf, id, 0);
-    nd_key_put_varint(&buf, 0);
+    nd_key_put_varint(&buf, 127); /* above the gate: a range may begin here */
     return take_key(&buf, arena);
 }
 

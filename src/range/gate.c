@@ -14,6 +14,14 @@ void nd_gate_key(struct nd_buf *out, struct nd_slice first, struct nd_slice pref
     nd_buf_put_u8(out, (uint8_t)prefix.n);
 }
 
+bool nd_gate_has_room(struct nd_slice first, struct nd_slice end)
+{
+    if (end.n == 0 || !nd_slice_has_prefix(end, first)) return true;
+    struct nd_slice rest = nd_slice_of(end.p + first.n, end.n - first.n);
+    static const uint8_t last[] = {0, GATE_MARK, 0xff};
+    return nd_slice_cmp(rest, nd_slice_of(last, sizeof last)) > 0;
+}
+
 /* ---- splits ------------------------------------------------------------------------------------------------------ */
 
 /* The newest version and the provisional record of one gate to another. */
@@ -77,21 +85,24 @@ static bool are_all_placed(const struct nd_range_op *op)
     return true;
 }
 
-void nd__op_find_gates(struct nd_range_op *op)
+bool nd__op_find_gates(struct nd_range_op *op)
 {
     const struct nd_kv_request *rq = op->request;
     struct nd_buf key;
     op->gate_count = 0;
-    if (rq->guard_count == 0 || nd_env_is_broken(op->store->options.env, ND_BREAK_GATE_UNSEEN)) return;
-    if (rq->kind == ND_KV_PREWRITE && are_all_placed(op)) return; /* repeated: was looked at when they were placed */
+    if (rq->guard_count == 0 || nd_env_is_broken(op->store->options.env, ND_BREAK_GATE_UNSEEN)) return true;
+    if (rq->kind == ND_KV_PREWRITE && are_all_placed(op)) return true; /* repeated: was looked at when they were placed */
     op->gates = nd_arena_array(op->arena, struct nd_kv_mut, rq->guard_count);
     nd_buf_init(&key, op->arena->heap);
+    bool are_here = true;
     for (size_t i = 0; i < rq->guard_count; i++) {
         nd_buf_clear(&key);
         nd_gate_key(&key, op->range->desc.first, rq->guards[i].prefix);
         op->gates[op->gate_count++] = (struct nd_kv_mut){.op = ND_MUT_FLOOR_GUARD, .key = nd_arena_copy(op->arena, nd_buf_slice(&key)), .for_update_ts = rq->guards[i].known_at};
+        are_here = are_here && nd_range_desc_has_key(&op->range->desc, nd_buf_slice(&key));
     }
     nd_buf_deinit(&key);
+    return are_here;
 }
 
 /* ---- ND_KV_DRAIN --------------------------------------------------------------------------------------------------- */
@@ -162,15 +173,16 @@ void nd__op_drain(struct nd_range_op *op)
     nd_buf_init(&key, op->arena->heap);
     nd_gate_key(&key, range->desc.first, rq->primary);
     const struct nd_lock *gate = nd_lock_find(&range->locks, nd_buf_slice(&key));
-    bool is_fenced = gate != NULL && gate->prew.v == rq->start_ts.v && gate->prew_op == ND_MUT_GATE;
-    op->reply.failed_key = nd_arena_copy(op->arena, nd_buf_slice(&key));
+    bool has_rows = nd_range_desc_has_key(&range->desc, nd_buf_slice(&key)); /* they are above it */
+    bool is_fenced = !has_rows || (gate != NULL && gate->prew.v == rq->start_ts.v && gate->prew_op == ND_MUT_GATE);
+    op->reply.failed_key = has_rows ? nd_arena_copy(op->arena, nd_buf_slice(&key)) : ND_SLICE_EMPTY;
     nd_buf_deinit(&key);
     bool ends_here = range->desc.end.n > 0 && nd_slice_cmp(range->desc.end, rq->end) < 0;
     op->span_first = nd_arena_copy(op->arena, rq->first);
     op->span_end = nd_arena_copy(op->arena, ends_here ? range->desc.end : rq->end);
     if (ends_here) op->reply.resume = op->span_end;
     op->stage = ND_STAGE_CHECK;
-    if (rq->is_large) op->job_status = ND_STATUS_OK;
+    if (rq->is_large || !has_rows) op->job_status = ND_STATUS_OK;
     else op->job_status = is_fenced ? find_in_memory(op) : ND_STATUS_NOT_FOUND;
     if (op->job_status == ND_STATUS_OK && range->has_spilled) nd__op_offload(op, run_drain);
     else nd__op_drained(op);
@@ -179,7 +191,7 @@ void nd__op_drain(struct nd_range_op *op)
 void nd__op_drained(struct nd_range_op *op)
 {
     bool has_split = op->range->state != ND__RANGE_SERVING || !nd_range_epoch_same_span(op->request->epoch, op->range->desc.epoch);
-    if (op->job_status == ND_STATUS_OK && op->request->is_large) op->job_status = ND_STATUS_NOT_FOUND;
+    if (op->job_status == ND_STATUS_OK && op->request->is_large && op->reply.failed_key.n > 0) op->job_status = ND_STATUS_NOT_FOUND;
     if (has_split && (op->job_status == ND_STATUS_OK || op->job_status == ND_STATUS_NOT_FOUND)) op->job_status = ND_STATUS_WRONG_RANGE;
     nd__op_finish(op, op->job_status);
 }

@@ -568,6 +568,10 @@ static void split(struct nd_range_op *op)
         nd__op_finish(op, ND_STATUS_OK);
         return;
     }
+    if (!nd_gate_has_room(range->desc.first, op->request->keys[0]) || !nd_gate_has_room(op->request->keys[0], range->desc.end)) {
+        nd__op_finish(op, ND_STATUS_INVALID);
+        return;
+    }
     if (nd_store_is_buried(op->store, op->request->new_range, (struct nd_replica_id){0})) { /* split, and merged again: this is a late double */
         nd__op_finish(op, ND_STATUS_EXISTS);
         return;

@@ -185,7 +185,11 @@ void nd__op_write_locks(struct nd_range_op *op)
 {
     const struct nd_kv_request *rq = op->request;
     struct nd_range *range = op->range;
-    nd__op_find_gates(op);
+    if (!nd__op_find_gates(op)) {
+        op->gate_count = 0;
+        nd__op_finish(op, ND_STATUS_MALFORMED);
+        return;
+    }
     for (size_t i = 0; i < rq->mut_count; i++) {
         struct nd_lock *lock = nd_lock_find(&range->locks, rq->muts[i].key);
         if (lock == NULL) continue;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/prng.h"
+#include "range/gate.h"
 #include "range/range_int.h"
 
 enum {
@@ -46,7 +47,10 @@ static uint64_t below(const struct nd__size_tally *tally, struct nd_slice key)
     return bytes;
 }
 
-static bool may_split_at(struct nd_slice key, struct nd_slice first, struct nd_slice from) { return nd_slice_cmp(key, first) > 0 && nd_slice_cmp(key, from) >= 0; }
+static bool may_split_at(struct nd_slice key, struct nd_slice first, struct nd_slice from)
+{
+    return nd_slice_cmp(key, first) > 0 && nd_slice_cmp(key, from) >= 0 && nd_gate_has_room(first, key);
+}
 
 bool nd__size_pick(const struct nd__size_tally *a, const struct nd__size_tally *b, struct nd_slice first, struct nd_slice from, struct nd_slice *key_out)
 {

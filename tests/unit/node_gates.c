@@ -35,6 +35,19 @@ static ND_YIELDS void expect_commit(struct nd_txn *txn, enum nd_status expected)
     nd_txn_free(txn);
 }
 
+/* What simulation seed `index 1` found: a range that ends between the table's first key and its gate has none of its rows, and no room for
+ * the gate, which was looked for there for ever. And no range is made so narrow that a row has no gate beside it. */
+static ND_YIELDS void split_before_the_gate(struct world *world, struct nd_fiber *fiber)
+{
+    static const uint8_t inside[] = {ND_KEYSPACE_KV, 't', 0, 0}, beside_row[] = {ND_KEYSPACE_KV, 't', 'm', 0};
+    struct nd_txn_system *system = nd_node_txn_system(world->node);
+    enum nd_status status;
+    while ((status = nd_txn_system_split(system, fiber, nd_slice_of(inside, sizeof inside), (struct nd_node_id){0})) == ND_STATUS_BUSY) nd_fiber_sleep(fiber, 50 * ND_MS);
+    ND_ASSERT(status == ND_STATUS_OK);
+    split_at_m(world, fiber);
+    ND_ASSERT(nd_txn_system_split(system, fiber, nd_slice_of(beside_row, sizeof beside_row), (struct nd_node_id){0}) == ND_STATUS_INVALID);
+}
+
 /* floor {0}: for all who know less than it. */
 static ND_YIELDS struct nd_txn *fence(struct world *world, struct nd_fiber *fiber, struct nd_ts floor)
 {
@@ -60,6 +73,12 @@ static void in_one_shard(void **state) { run(*state, writers_of_before_are_refus
 static void in_two_shards(void **state)
 {
     run(*state, split_at_m);
+    run(*state, writers_of_before_are_refused);
+}
+
+static void beside_a_range_without_room(void **state)
+{
+    run(*state, split_before_the_gate);
     run(*state, writers_of_before_are_refused);
 }
 
@@ -197,6 +216,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(in_one_shard, set_up, tear_down),
         cmocka_unit_test_setup_teardown(in_two_shards, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(beside_a_range_without_room, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_split_takes_the_record_along, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_split_takes_the_version_along, set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_knows_the_floor_passes, set_up, tear_down),
