@@ -55,6 +55,7 @@ class Stale(unittest.TestCase):
                         self.assertEqual(self.read(cursors[3], f"SELECT v FROM t AS OF SYSTEM TIME '{then}' WHERE id = 7"), [(1,)])
                         self.assertLess(time.monotonic() - begun, 1.0 * SLOWNESS)
                         if len(cut_off) > 1: # of now nobody may speak
+                            time.sleep(1) # longer than any lease
                             cursors[3].execute('SET statement_timeout = 1500')
                             with self.assertRaises(psycopg2.errors.QueryCanceled):
                                 cursors[3].execute('SELECT count(*) FROM t')
