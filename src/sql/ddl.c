@@ -93,7 +93,8 @@ enum nd_status nd__ddl_search(struct nd__ddl *ddl, const struct nd_ast_name *nam
     if (name->schema != NULL) {
         const struct nd_schema *schema;
         ND_TRY(nd_catalog_find_schema(session->view, session->txn, name->schema, &schema));
-        if (schema != NULL) ND_TRY(nd__ddl_may_use(ddl, schema));
+        if (strcmp(name->schema, "pg_temp") == 0) schema = nd_catalog_peek_schema_by_id(session->view, ddl->bind.path->temp);
+        if (schema != NULL && schema->id != ddl->bind.path->temp) ND_TRY(nd__ddl_may_use(ddl, schema));
         if (schema == NULL && !is_missing_fine) return nd_err_set(ddl->err, "3F000", "schema \"%s\" does not exist", name->schema);
         return schema == NULL ? ND_STATUS_OK : look(ddl, arg, schema->id, name->name, &is_found);
     }

@@ -253,6 +253,10 @@ enum nd_status nd__ddl_add_foreign_key(struct nd__ddl *ddl, struct nd_table_id i
     struct nd_foreign_key key;
     ND_TRY(nd__ddl_table_by_id(ddl, id, &table));
     ND_TRY(nd__ddl_find(ddl, &constraint->ref_table, NULL, false, &parent));
+    if (nd__ddl_is_temp(ddl, table) != nd__ddl_is_temp(ddl, parent)) {
+        const char *kind = nd__ddl_is_temp(ddl, table) ? "temporary" : "permanent";
+        return nd_err_set(ddl->err, "42P16", "constraints on %s tables may reference only %s tables", kind, kind);
+    }
     ND_TRY(describe_key(ddl, table, parent, constraint, &key));
     ND_TRY(may_reference(ddl, parent, &key));
     ND_TRY(nd__ddl_new_oid(ddl, &key.oid));

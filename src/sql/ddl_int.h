@@ -106,6 +106,7 @@ ND_YIELDS ND_RESULT nd__ddl_rebuild(struct nd__ddl *ddl, struct nd__draft *draft
 
 /* ---- ddl_table.c ---- */
 ND_YIELDS ND_RESULT nd__ddl_create_table(struct nd__ddl *ddl);
+ND_YIELDS ND_RESULT nd__ddl_choose_schema(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_temp, uint32_t *schema_out); /* that CREATE puts it into. 42P16 */
 ND_YIELDS ND_RESULT nd__ddl_create_table_as(struct nd__ddl *ddl);
 /* A column as written; serial and identity take a sequence, which is made at once. */
 ND_YIELDS ND_RESULT nd__ddl_define_column(struct nd__ddl *ddl, const struct nd__draft *draft, const struct nd_ast_column_def *def, uint32_t column_id, struct nd_column *column_out,
@@ -216,6 +217,11 @@ ND_YIELDS ND_RESULT nd__ddl_drop_owned_by(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_check_role_unused(struct nd__ddl *ddl, const struct nd_role *role);
 /* Calls `visit` for all sequences of all schemas. */
 ND_YIELDS ND_RESULT nd__ddl_each_sequence(struct nd__ddl *ddl, void *arg, enum nd_status (*visit)(struct nd__ddl *ddl, void *arg, const struct nd_sequence *sequence));
+
+/* ---- session_temp.c ---- */
+/* The schema of the session's temporary tables, which is made with the first of them. The catalog as it is then: as after nd__ddl_refresh. */
+ND_YIELDS ND_RESULT nd__ddl_temp_schema(struct nd__ddl *ddl, uint32_t *schema_out);
+bool nd__ddl_is_temp(struct nd__ddl *ddl, const struct nd_table *table);
 
 /* ---- ddl_type.c ---- */
 ND_YIELDS ND_RESULT nd__ddl_create_enum(struct nd__ddl *ddl);

@@ -47,7 +47,8 @@ static enum nd_status role_may_create_in(struct nd__ddl *ddl, uint32_t schema_id
 
 enum nd_status nd__ddl_may_create_in(struct nd__ddl *ddl, uint32_t schema_id)
 {
-    return ddl->session->is_superuser ? ND_STATUS_OK : role_may_create_in(ddl, schema_id, ddl->session->role);
+    bool is_own = ddl->session->is_superuser || schema_id == ddl->session->settings.temp_schema;
+    return is_own ? ND_STATUS_OK : role_may_create_in(ddl, schema_id, ddl->session->role);
 }
 
 enum nd_status nd__ddl_may_use(struct nd__ddl *ddl, const struct nd_schema *schema)

@@ -295,12 +295,21 @@ static enum nd_status create_constraints(struct nd__ddl *ddl, const struct nd_as
 
 /* ---- CREATE TABLE ----------------------------------------------------------------------------------------------------- */
 
-static enum nd_status is_taken(struct nd__ddl *ddl, const struct nd_ast_name *name, bool if_not_exists, uint32_t *schema_out, bool *skips_out)
+/* pg_temp.t is temporary without being called so. */
+enum nd_status nd__ddl_choose_schema(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_temp, uint32_t *schema_out)
+{
+    bool is_pg_temp = name->schema != NULL && strcmp(name->schema, "pg_temp") == 0;
+    if (!is_temp && !is_pg_temp) return nd_bind_schema(&ddl->bind, name, schema_out, ddl->err);
+    if (name->schema != NULL && !is_pg_temp) return nd_err_set(ddl->err, "42P16", "cannot create temporary relation in non-temporary schema");
+    return nd__ddl_temp_schema(ddl, schema_out);
+}
+
+static enum nd_status is_taken(struct nd__ddl *ddl, const struct nd_ast_name *name, bool is_temp, bool if_not_exists, uint32_t *schema_out, bool *skips_out)
 {
     struct nd_sql_session *session = ddl->session;
     bool has_name;
     *skips_out = false;
-    ND_TRY(nd_bind_schema(&ddl->bind, name, schema_out, ddl->err));
+    ND_TRY(nd__ddl_choose_schema(ddl, name, is_temp, schema_out));
     ND_TRY(nd_catalog_has_name(session->view, session->txn, *schema_out, name->name, &has_name));
     if (has_name && !if_not_exists) return nd__ddl_name_taken(ddl, name->name);
     if (has_name) nd__session_notice(session, "NOTICE", "42P07", "relation \"%s\" already exists, skipping", name->name);
@@ -354,9 +363,10 @@ enum nd_status nd__ddl_create_table(struct nd__ddl *ddl)
     struct nd_table_id id;
     snprintf(ddl->tag, 64, "CREATE TABLE");
     if (ast->unsupported != NULL) return nd_err_unsupported(ddl->err, ast->unsupported);
-    ND_TRY(is_taken(ddl, &ast->table, ast->if_not_exists, &schema, &skips));
+    ND_TRY(is_taken(ddl, &ast->table, ast->is_temp, ast->if_not_exists, &schema, &skips));
     if (skips) return ND_STATUS_OK;
     ND_TRY(make_table(ddl, ast, schema, &id));
+    nd__session_note_temp(ddl->session, id, ast->on_commit);
     for (size_t i = 0; i < ast->constraint_count; i++) {
         if (ast->constraints[i].kind != ND_AST_FOREIGN) continue;
         ND_TRY(nd__ddl_refresh(ddl));
@@ -433,7 +443,7 @@ enum nd_status nd__ddl_create_table_as(struct nd__ddl *ddl)
     struct nd_table_id id;
     snprintf(ddl->tag, 64, "CREATE TABLE AS");
     if (ast->unsupported != NULL) return nd_err_unsupported(ddl->err, ast->unsupported);
-    ND_TRY(is_taken(ddl, &ast->table, ast->if_not_exists, &schema, &skips));
+    ND_TRY(is_taken(ddl, &ast->table, ast->is_temp, ast->if_not_exists, &schema, &skips));
     if (skips) return ND_STATUS_OK;
     if (ast->query != NULL && ast->query->with.writes) return nd_err_unsupported(ddl->err, "INSERT, UPDATE or DELETE in WITH of CREATE TABLE AS");
     stmt.kind = ND_STMT_SELECT;
@@ -446,6 +456,7 @@ enum nd_status nd__ddl_create_table_as(struct nd__ddl *ddl)
     nd__planned_free(ddl->session, planned);
     ND_TRY(status);
     ND_TRY(make_table(ddl, &table, schema, &id));
+    nd__session_note_temp(ddl->session, id, ast->on_commit);
     ND_TRY(nd__ddl_refresh(ddl));
     ND_TRY(set_modifiers(ddl, id, mods));
     return ast->has_no_data ? ND_STATUS_OK : run_query_into(ddl, ast);

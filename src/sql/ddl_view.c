@@ -277,7 +277,14 @@ enum nd_status nd__ddl_create_view(struct nd__ddl *ddl)
     ND_TRY(nd_bind_view(&ddl->bind, ast, ddl->arena, &made, ddl->err));
     enum nd_check_option option = option_of(ast->check_option);
     if (option != ND_CHECK_OPTION_NONE) ND_TRY(check_option_fits(ddl, ast->query));
-    ND_TRY(nd_bind_schema(&ddl->bind, &ast->name, &view.schema_id, ddl->err));
+    bool is_temp = ast->is_temp;
+    for (size_t i = 0; i < made.source_count && !is_temp; i++) {
+        const struct nd_table *source;
+        ND_TRY(nd__ddl_table_by_id(ddl, made.sources[i].table, &source));
+        is_temp = nd__ddl_is_temp(ddl, source);
+        if (is_temp) nd__session_notice(session, "NOTICE", "00000", "view \"%s\" will be a temporary view", ast->name.name);
+    }
+    ND_TRY(nd__ddl_choose_schema(ddl, &ast->name, is_temp, &view.schema_id));
     ND_TRY(nd_catalog_find_table(session->view, session->txn, view.schema_id, ast->name.name, &before));
     ND_TRY(nd_catalog_has_name(session->view, session->txn, view.schema_id, ast->name.name, &is_taken));
     if (is_taken && !ast->or_replace) return nd__ddl_name_taken(ddl, ast->name.name);

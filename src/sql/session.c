@@ -89,6 +89,7 @@ static uint64_t service_read_ts(void *arg)
 enum nd_status nd__session_resolve_path(struct nd_sql_session *session)
 {
     struct nd_search_path *path = &session->settings.path;
+    path->temp = session->settings.temp_schema;
     const char *user = session->settings.user;
     ND_TRY(nd_search_path_resolve(path, user, session->view, session->txn));
     if (!session->is_superuser) nd_search_path_restrict(path, session->view, session->role);
@@ -162,6 +163,7 @@ void nd_sql_session_free(struct nd_sql_session *session)
     session->running = NULL;
     if (session->state != ND__IDLE) nd__session_rollback(session);
     nd__portals_close(session, ND__HOLD_HELD + 1);
+    nd__session_end_temp(session);
     while (!nd_list_is_empty(&session->prepared))
         nd__prepared_close(session, ND_CONTAINER_OF(session->prepared.next, struct nd__prepared, link));
     nd__session_forget_sequences(session);

@@ -117,6 +117,7 @@ static void unlock_all(struct nd_sql_session *session, unsigned is_xact)
 {
     for (size_t i = session->advisory_count; i > 0; i--) {
         struct nd__advisory *held = &session->advisories[i - 1];
+        if (held->space == ND__ADVISORY_TEMP && is_xact == 0) continue; /* not the client's to give back */
         held->counts[is_xact][0] = held->counts[is_xact][1] = 0;
         if (total(held) == 0) drop(session, held, true);
     }

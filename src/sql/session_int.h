@@ -215,6 +215,11 @@ struct nd__advisory {
 
 enum nd__txn_state { ND__IDLE, ND__IMPLICIT, ND__BLOCK, ND__FAILED };
 
+struct nd__temp {
+    struct nd_table_id table;
+    char on_commit;
+};
+
 struct nd_sql_session {
     uint64_t seed[2]; /* of random() after setseed() */
     bool has_seed;
@@ -256,6 +261,8 @@ struct nd_sql_session {
     struct nd_table_changes changes; /* rows of tables, for automatic ANALYZE */
     struct nd_deferred deferred;     /* constraints that wait for the end of the transaction */
 
+    struct nd__temp *temps; /* temporary tables that a commit does something to */
+    size_t temp_count, temp_cap;
     struct nd__advisory *advisories;
     struct nd_ts *kin; /* start timestamps of their transactions, and of the session's own */
     size_t advisory_count, advisory_cap;
@@ -286,6 +293,15 @@ ND_YIELDS ND_RESULT nd__session_set_constraints(struct nd_sql_session *session, 
 /* ---- transactions (session_txn.c) ------------------------------------------------------------------- */
 
 ND_RESULT nd__session_begin(struct nd_sql_session *session, enum nd__txn_state state);
+
+/* ---- session_temp.c ---- */
+#define ND__ADVISORY_TEMP 3 /* the space of advisory locks on schemas of temporary tables */
+bool nd__is_temp_schema_name(const char *name);
+/* on_commit: 'd' its rows go, 'x' it goes; 0: nothing. */
+void nd__session_note_temp(struct nd_sql_session *session, struct nd_table_id id, char on_commit);
+ND_YIELDS ND_RESULT nd__session_temp_before_commit(struct nd_sql_session *session, struct nd_err *err);
+ND_YIELDS ND_RESULT nd__session_drop_temp(struct nd_sql_session *session, struct nd_err *err); /* in the statement's transaction */
+ND_YIELDS void nd__session_end_temp(struct nd_sql_session *session);
 ND_YIELDS ND_RESULT nd__session_commit(struct nd_sql_session *session, struct nd_err *err);
 ND_YIELDS void nd__session_rollback(struct nd_sql_session *session);
 /* After an error: a block waits for its ROLLBACK, anything else is rolled back. */

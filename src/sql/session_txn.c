@@ -141,7 +141,8 @@ void nd__session_set_deadline(struct nd_sql_session *session)
 enum nd_status nd__session_commit(struct nd_sql_session *session, struct nd_err *err)
 {
     nd__portals_close(session, ND__HOLD_WANTED);
-    enum nd_status status = nd__deferred_before_commit(session, err);
+    enum nd_status status = nd__session_temp_before_commit(session, err);
+    if (status == ND_STATUS_OK) status = nd__deferred_before_commit(session, err);
     if (status != ND_STATUS_OK) {
         (void)nd__session_error(session, status, err);
         nd_txn_rollback(session->txn);

@@ -270,8 +270,13 @@ static enum nd_status run_discard(struct nd_sql_session *session, struct nd__por
 {
     snprintf(portal->tag, sizeof portal->tag, "DISCARD %s", portal->stmt->name);
     if (strcmp(portal->stmt->name, "SEQUENCES") == 0) nd__session_forget_sequences(session);
-    if (strcmp(portal->stmt->name, "ALL") != 0) return ND_STATUS_OK; /* no temporary tables, plans check themselves */
-    if (session->state == ND__BLOCK) return nd_err_set(err, "25001", "DISCARD ALL cannot run inside a transaction block");
+    bool is_all = strcmp(portal->stmt->name, "ALL") == 0, is_temp = strncmp(portal->stmt->name, "TEMP", 4) == 0;
+    if (is_all && session->state == ND__BLOCK) return nd_err_set(err, "25001", "DISCARD ALL cannot run inside a transaction block");
+    if ((is_all || is_temp) && session->settings.temp_schema != 0) {
+        ND_TRY(nd__session_begin_statement(session));
+        ND_TRY(nd__session_drop_temp(session, err));
+    }
+    if (!is_all) return ND_STATUS_OK; /* plans check themselves */
     struct nd_settings_sink sink = nd__session_settings_sink(session);
     close_all_prepared(session);
     nd__portals_close(session, ND__HOLD_HELD + 1);

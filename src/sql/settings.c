@@ -537,10 +537,16 @@ enum nd_isolation nd_isolation_of(const char *name)
 
 static uint64_t fingerprint(const struct nd_settings *settings)
 {
-    uint64_t hash = 0;
+    uint64_t hash = settings->temp_schema;
     for (size_t i = 0; i < settings->known_count; i++)
         if ((settings->items[i].definition->flags & PLAN) != 0) hash = (hash ^ nd_hash64(nd_slice_str(settings->items[i].value))) * UINT64_C(0x9e3779b97f4a7c15);
     return hash;
+}
+
+void nd_settings_set_temp_schema(struct nd_settings *settings, uint32_t schema)
+{
+    settings->temp_schema = schema;
+    settings->generation = fingerprint(settings);
 }
 
 /* ---- life --------------------------------------------------------------------------------------------------- */

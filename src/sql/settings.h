@@ -33,6 +33,7 @@ struct nd_settings {
     /* parsed */
     const char *user, *session_user; /* whose privileges count; valid until a setting changes */
     struct nd_type_ctx types;
+    uint32_t temp_schema; /* of the session's temporary tables; 0: it has made none */
     struct nd_search_path path;
     uint64_t statement_timeout_ns, lock_timeout_ns, idle_in_txn_timeout_ns;
     size_t work_mem_bytes;
@@ -70,5 +71,7 @@ bool nd_settings_describe(const struct nd_settings *settings, size_t i, struct n
 size_t nd_settings_savepoint(struct nd_settings *settings);
 void nd_settings_rollback_to(struct nd_settings *settings, size_t savepoint, const struct nd_settings_sink *sink);
 void nd_settings_end(struct nd_settings *settings, bool is_commit, const struct nd_settings_sink *sink);
+
+void nd_settings_set_temp_schema(struct nd_settings *settings, uint32_t schema);
 
 #endif

@@ -103,9 +103,14 @@ enum nd_status nd_search_path_resolve(struct nd_search_path *path, const char *u
 {
     uint32_t found[ND_SEARCH_PATH_MAX];
     size_t count = 0;
-    bool has_system = false;
+    bool has_system = false, has_temp = path->temp == 0;
     for (size_t i = 0; i < path->name_count; i++) {
         const struct nd_schema *schema;
+        if (strcmp(path->names[i], "pg_temp") == 0) {
+            if (path->temp != 0) found[count++] = path->temp;
+            has_temp = true;
+            continue;
+        }
         ND_TRY(
             nd_catalog_find_schema(view, txn, strcmp(path->names[i], "$user") == 0 ? user : path->names[i], &schema));
         if (schema == NULL) continue;
@@ -113,6 +118,7 @@ enum nd_status nd_search_path_resolve(struct nd_search_path *path, const char *u
         found[count++] = schema->id;
     }
     path->count = 0;
+    if (!has_temp) path->schemas[path->count++] = path->temp;
     if (!has_system) path->schemas[path->count++] = ND_OID_PG_CATALOG;
     for (size_t i = 0; i < count && path->count < ND_SEARCH_PATH_MAX; i++) path->schemas[path->count++] = found[i];
     return ND_STATUS_OK;
@@ -123,7 +129,8 @@ void nd_search_path_restrict(struct nd_search_path *path, const struct nd_catalo
     size_t kept = 0;
     for (size_t i = 0; i < path->count; i++) {
         const struct nd_schema *schema = nd_catalog_peek_schema_by_id(view, path->schemas[i]);
-        if (schema == NULL || nd_schema_privileges(view, schema, role, ND_PRIV_USAGE) != 0) path->schemas[kept++] = path->schemas[i];
+        bool is_own = schema == NULL || schema->id == path->temp;
+        if (is_own || nd_schema_privileges(view, schema, role, ND_PRIV_USAGE) != 0) path->schemas[kept++] = path->schemas[i];
     }
     path->count = kept;
 }
@@ -134,13 +141,14 @@ static enum nd_status check_schema(struct nd_binder *binder, uint32_t schema_id,
     const struct nd_bind_env *env = binder->env;
     if (env->role == 0 || binder->access_as != 0) return ND_STATUS_OK;
     const struct nd_schema *schema = nd_catalog_peek_schema_by_id(env->view, schema_id);
-    if (schema == NULL || nd_schema_privileges(env->view, schema, env->role, ND_PRIV_USAGE) != 0) return ND_STATUS_OK;
+    if (schema == NULL || schema->id == env->path->temp || nd_schema_privileges(env->view, schema, env->role, ND_PRIV_USAGE) != 0) return ND_STATUS_OK;
     return nd__bind_error(binder, position, "42501", "permission denied for schema %s", schema->name);
 }
 
 static bool schema_of_name(const struct nd_bind_env *env, const char *name, uint32_t *schema_out)
 {
-    const struct nd_schema *schema = nd_catalog_peek_schema(env->view, name);
+    bool is_temp = strcmp(name, "pg_temp") == 0;
+    const struct nd_schema *schema = is_temp ? nd_catalog_peek_schema_by_id(env->view, env->path->temp) : nd_catalog_peek_schema(env->view, name);
     *schema_out = schema == NULL ? 0 : schema->id;
     return schema != NULL;
 }
@@ -211,7 +219,7 @@ enum nd_status nd_bind_schema(const struct nd_bind_env *env, const struct nd_ast
             return nd__bind_error(&binder, name->position, "3F000", "schema \"%s\" does not exist", name->schema);
     } else {
         for (size_t i = 0; i < env->path->count && *schema_out == 0; i++)
-            if (env->path->schemas[i] != ND_OID_PG_CATALOG) *schema_out = env->path->schemas[i];
+            if (env->path->schemas[i] != ND_OID_PG_CATALOG && env->path->schemas[i] != env->path->temp) *schema_out = env->path->schemas[i];
         if (*schema_out == 0)
             return nd__bind_error(&binder, name->position, "3F000", "no schema has been selected to create in");
     }

@@ -18,6 +18,7 @@ struct nd_search_path { /* schemas that exist, in order; pg_catalog comes first 
     size_t count;
     char names[ND_SEARCH_PATH_MAX][64]; /* as the setting has them */
     size_t name_count;
+    uint32_t temp; /* the session's schema of temporary tables, which comes first of all; also called pg_temp. 0: none */
 };
 /* Which of the path's names are schemas, as of the view. "$user" stands for `user`. */
 ND_YIELDS ND_RESULT nd_search_path_resolve(struct nd_search_path *path, const char *user, struct nd_catalog_view *view,

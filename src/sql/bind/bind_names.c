@@ -226,7 +226,12 @@ static enum nd_status load_name(struct nd_catalog_view *view, struct nd_txn *txn
     if (name->name[0] == '\0') return ND_STATUS_OK;
     if (name->schema != NULL) {
         const struct nd_schema *schema;
-        ND_TRY(nd_catalog_find_schema(view, txn, name->schema, &schema));
+        if (strcmp(name->schema, "pg_temp") == 0) {
+            ND_TRY(nd_catalog_load_schemas(view, txn));
+            schema = nd_catalog_peek_schema_by_id(view, path->temp);
+        } else {
+            ND_TRY(nd_catalog_find_schema(view, txn, name->schema, &schema));
+        }
         if (schema == NULL || schema->id == ND_OID_PG_CATALOG || schema->id == ND_OID_INFORMATION_SCHEMA || schema->id == ND_OID_ND_INTERNAL) return ND_STATUS_OK;
         ND_TRY(nd_catalog_find_table(view, txn, schema->id, name->name, table_out));
         return *table_out == NULL ? nd_catalog_find_sequence(view, txn, schema->id, name->name, &sequence) : ND_STATUS_OK;

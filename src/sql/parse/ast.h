@@ -456,7 +456,8 @@ struct nd_ast_like { /* LIKE t INCLUDING ... in CREATE TABLE */
 };
 struct nd_ast_create_table {
     struct nd_ast_name table;
-    bool if_not_exists;
+    bool if_not_exists, is_temp;
+    char on_commit; /* 'd'elete rows, 'x': drop; 0: nothing */
     struct nd_ast_like *likes;
     size_t like_count;
     struct nd_ast_column_def *columns;
@@ -473,7 +474,8 @@ struct nd_ast_create_table_as {
     size_t column_count;
     struct nd_ast_select *query;
     struct nd_ast_stmt *execute; /* AS EXECUTE: not supported */
-    bool if_not_exists, has_no_data, is_into;
+    bool if_not_exists, has_no_data, is_into, is_temp;
+    char on_commit; /* as of CREATE TABLE */
     const char *unsupported;
 };
 struct nd_ast_create_view {
@@ -481,7 +483,7 @@ struct nd_ast_create_view {
     const char **columns;
     size_t column_count;
     struct nd_ast_select *query;
-    bool or_replace;
+    bool or_replace, is_temp;
     char check_option;       /* 'l'ocal, 'c'ascaded; 0: none */
     const char *unsupported; /* a clause that we do not know; NULL: none */
 };

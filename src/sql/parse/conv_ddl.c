@@ -262,12 +262,19 @@ static void conv_create_view(struct nd_conv *conv, const PgQuery__ViewStmt *in, 
     out->column_count = in->n_aliases;
     out->or_replace = in->replace;
     out->query = nd__conv_select_node(conv, in->query);
-    if (strcmp(in->view->relpersistence, "t") == 0) out->unsupported = "CREATE TEMPORARY VIEW";
+    out->is_temp = strcmp(in->view->relpersistence, "t") == 0;
     for (size_t i = 0; i < in->n_options && !conv->failed; i++)
         if (!nd__conv_check_option(conv, in->options[i]->def_elem, &out->check_option)) out->unsupported = "CREATE VIEW ... WITH (options)";
     if (in->with_check_option == PG_QUERY__VIEW_CHECK_OPTION__LOCAL_CHECK_OPTION) out->check_option = 'l';
     if (in->with_check_option == PG_QUERY__VIEW_CHECK_OPTION__CASCADED_CHECK_OPTION) out->check_option = 'c';
     if (out->query != NULL && out->query->has_into) nd__conv_fail(conv, "0A000", -1, "views must not contain SELECT INTO");
+}
+
+char nd__conv_on_commit(struct nd_conv *conv, PgQuery__OnCommitAction action, bool is_temp)
+{
+    if (action <= PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP) return 0;
+    if (!is_temp) nd__conv_fail(conv, "42P16", -1, "ON COMMIT can only be used on temporary tables");
+    return action == PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_DELETE_ROWS ? 'd' : action == PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_DROP ? 'x' : 0;
 }
 
 void nd__conv_into(struct nd_conv *conv, const PgQuery__IntoClause *into, struct nd_ast_create_table_as *out)
@@ -276,8 +283,8 @@ void nd__conv_into(struct nd_conv *conv, const PgQuery__IntoClause *into, struct
     out->columns = nd__conv_strings(conv, into->col_names, into->n_col_names);
     out->column_count = into->n_col_names;
     out->has_no_data = into->skip_data;
-    if (strcmp(into->rel->relpersistence, "t") == 0) out->unsupported = "CREATE TEMPORARY TABLE";
-    if (into->on_commit > PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP) out->unsupported = "ON COMMIT";
+    out->is_temp = strcmp(into->rel->relpersistence, "t") == 0;
+    out->on_commit = nd__conv_on_commit(conv, into->on_commit, out->is_temp);
 }
 
 static void conv_reindex(struct nd_conv *conv, const PgQuery__ReindexStmt *in, struct nd_ast_stmt *stmt)

@@ -173,11 +173,11 @@ void nd__conv_create_table(struct nd_conv *conv, const PgQuery__CreateStmt *in, 
     out->columns = nd_arena_array(conv->arena, struct nd_ast_column_def, in->n_table_elts + 1);
     out->constraints = nd_arena_array(conv->arena, struct nd_ast_constraint, constraint_room(in) + 1);
     out->likes = nd_arena_array(conv->arena, struct nd_ast_like, in->n_table_elts + 1);
-    if (strcmp(in->relation->relpersistence, "t") == 0) out->unsupported = "CREATE TEMPORARY TABLE";
+    out->is_temp = strcmp(in->relation->relpersistence, "t") == 0;
+    out->on_commit = nd__conv_on_commit(conv, in->oncommit, out->is_temp || (out->table.schema != NULL && strcmp(out->table.schema, "pg_temp") == 0));
     if (in->n_inh_relations > 0) out->unsupported = in->partbound != NULL ? "PARTITION OF" : "INHERITS";
     if (in->partspec != NULL) out->unsupported = "PARTITION BY";
     if (in->of_typename != NULL) out->unsupported = "CREATE TABLE ... OF";
-    if (in->oncommit > PG_QUERY__ON_COMMIT_ACTION__ONCOMMIT_NOOP) out->unsupported = "ON COMMIT";
     if (in->tablespacename != NULL && in->tablespacename[0] != '\0') out->unsupported = "TABLESPACE";
     out->parameters = nd__conv_options(conv, in->options, in->n_options);
     out->parameter_count = in->n_options;

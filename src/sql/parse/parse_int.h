@@ -52,6 +52,8 @@ void nd__conv_create_domain(struct nd_conv *conv, const PgQuery__CreateDomainStm
 void nd__conv_alter_domain(struct nd_conv *conv, const PgQuery__AlterDomainStmt *in, struct nd_ast_stmt *stmt);
 void nd__conv_create_index(struct nd_conv *conv, const PgQuery__IndexStmt *in, struct nd_ast_stmt *stmt);
 void nd__conv_alter_table(struct nd_conv *conv, const PgQuery__AlterTableStmt *in, struct nd_ast_stmt *stmt);
+/* ON COMMIT, of temporary tables alone. */
+char nd__conv_on_commit(struct nd_conv *conv, PgQuery__OnCommitAction action, bool is_temp);
 void nd__conv_into(struct nd_conv *conv, const PgQuery__IntoClause *into, struct nd_ast_create_table_as *out);
 /* check_option of a view: false, another option. */
 bool nd__conv_check_option(struct nd_conv *conv, const PgQuery__DefElem *in, char *option_out);

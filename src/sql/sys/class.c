@@ -79,7 +79,7 @@ static void emit_class(struct nd__rows *rows, const void *item)
     nd__set_i(rows, pg_class__reltoastrelid, 0);
     nd__set_b(rows, pg_class__relhasindex, table != NULL && has_named_index(table));
     nd__set_b(rows, pg_class__relisshared, is_system && is_shared(object->oid));
-    nd__set_c(rows, pg_class__relpersistence, "p");
+    nd__set_c(rows, pg_class__relpersistence, strncmp(nd__sys_schema_name(rows->sys, object->schema_id), "pg_temp_", 8) == 0 ? "t" : "p");
     nd__set_c(rows, pg_class__relkind, kind_of(object));
     if (object->kind == ND__OBJECT_VIEW && object->table->view->check_option != ND_CHECK_OPTION_NONE) {
         const char *option = object->table->view->check_option == ND_CHECK_OPTION_LOCAL ? "check_option=local" : "check_option=cascaded";
