@@ -68,8 +68,8 @@ sql: build ## SQL files against a running one-node and a three-node cluster
 isolation: build ## which anomalies happen at which isolation level, beside PostgreSQL's: a matrix [T=G2]
 	@tests/isolation/run.py --spawn 3 $(T)
 
-sim: build ## deterministic simulation: SEEDS=n [T=workload] [SEED=s] [QUICK=1]
-	@build/release/ndoto sim $(if $(SEEDS),--seeds $(SEEDS)) $(if $(T),--workload $(T)) $(if $(SEED),--seed $(SEED)) $(if $(QUICK),--quick)
+sim: build ## deterministic simulation: SEEDS=n [T=workload] [SEED=s] [QUICK=1] [HARSH=1]
+	@build/release/ndoto sim $(if $(SEEDS),--seeds $(SEEDS)) $(if $(T),--workload $(T)) $(if $(SEED),--seed $(SEED)) $(if $(QUICK),--quick) $(if $(HARSH),--harsh)
 
 mutants: build ## simulation with each safety rule switched off in turn: every one must be caught
 	@scripts/mutants $(T)

@@ -382,6 +382,10 @@ static struct nd_sim_options world_options(struct nd_harness *harness)
         options.buggify_sites = nd_prng_chance(prng, 0.3) ? 1 : 0.25;
         options.buggify_fire = nd_prng_chance(prng, 0.3) ? 0.2 : 0.05;
     }
+    if (harness->options.is_harsh) {
+        options.buggify_sites = 1;
+        options.buggify_fire = 0.2;
+    }
     if (harness->options.is_verbose) options.logger = &harness->logger;
     harness->calm_net = options.net;
     harness->calm_disk = options.disk;

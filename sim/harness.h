@@ -86,6 +86,7 @@ struct nd_harness_options {
     uint64_t seed;
     unsigned breakages;      /* bit mask of 1u << enum nd_breakage */
     bool is_calm;            /* no faults: for looking at a workload itself */
+    bool is_harsh;           /* every ND_BUGGIFY site is active, and all seeds damage what is durable */
     bool is_verbose;         /* the nodes' log lines and the faults, to stderr */
     struct nd_harness_floor floor;
 };

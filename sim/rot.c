@@ -218,6 +218,7 @@ void nd__rot_init(struct nd_harness *harness)
     static const double rates[] = {0, 0, 0.1, 0.3, 0.6};
     nd_prng_init(&harness->rot_prng, harness->options.seed ^ 0x726f74ULL); /* of its own: the other choices of a seed stay what they were */
     harness->rot_rate = rates[nd_prng_below(&harness->rot_prng, ND_ARRAY_LEN(rates))];
+    if (harness->options.is_harsh && harness->rot_rate == 0) harness->rot_rate = 0.1;
     harness->holdings = nd_heap_new(&harness->heap, struct nd__holdings);
     nd_hmap_init(&harness->holdings->by_range, &harness->heap);
 }

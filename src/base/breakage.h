@@ -27,6 +27,7 @@ enum nd_breakage {
     ND_BREAK_RECOVERING_VOTES,    /* a replica that has lost part of its log votes and campaigns all the same */
     ND_BREAK_DAMAGE_CUT_OFF,      /* damage in the log is taken for a torn tail, wherever it is */
     ND_BREAK_MERGE_NOT_WAITING_FOR_ALL, /* a range takes in its right neighbour although not all replicas of that have applied its freeze */
+    ND_BREAK_MERGE_WITHOUT_VIGIL, /* a replica whose right neighbour was lost before their merge waits for it, and asks nobody */
     ND_BREAK_READ_FLOOR_NOT_CARRIED, /* the leader of a merged range takes what it knew of its own part for all that is known of both */
     ND_BREAK_FROZEN_SERVES_READS, /* a range that waits to be merged answers reads */
     ND_BREAK_INDEX_UNFENCED, /* an index built online is filled while writers that do not know of it may still commit */

@@ -34,7 +34,7 @@ struct totals {
 struct settings {
     const char *workload, *breakage, *list;
     uint64_t seeds, seed, jobs;
-    bool has_seed, is_verbose, is_calm, must_twice, is_quick, shows_probes;
+    bool has_seed, is_verbose, is_calm, must_twice, is_quick, is_harsh, shows_probes;
     struct nd_harness_floor floor;
     struct totals *totals;
     int reports[2]; /* a pipe: its ends to read and to write */
@@ -94,7 +94,7 @@ static void take_reports(const struct settings *settings)
 /* One run is told by seed and breakage alone; the line says what it did. */
 static int run_one(const struct settings *settings, const struct nd_workload *workload, uint64_t seed, unsigned breakages)
 {
-    struct nd_harness_options options = {.workload = workload, .seed = seed, .breakages = breakages, .is_calm = settings->is_calm, .is_verbose = settings->is_verbose,
+    struct nd_harness_options options = {.workload = workload, .seed = seed, .breakages = breakages, .is_calm = settings->is_calm, .is_harsh = settings->is_harsh, .is_verbose = settings->is_verbose,
                                          .floor = settings->floor};
     struct nd_harness_result result, again;
     double begun_s = cpu_s();
@@ -145,8 +145,8 @@ static void finish_job(const struct settings *settings, struct job *job, int sta
     if (!WIFEXITED(status) || WEXITSTATUS(status) != ND_EXIT_FAILED)
         printf("FAILED %-8s seed %-6llu the process ended with %s %d\n", job->workload->name, (unsigned long long)job->seed, WIFSIGNALED(status) ? "signal" : "status",
                WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
-    printf("       replay: make sim T=%s SEED=%llu%s%s%s\n", job->workload->name, (unsigned long long)job->seed, settings->is_quick ? " QUICK=1" : "",
-           settings->breakage != NULL ? "   # --break " : "", settings->breakage != NULL ? settings->breakage : "");
+    printf("       replay: make sim T=%s SEED=%llu%s%s%s%s\n", job->workload->name, (unsigned long long)job->seed, settings->is_quick ? " QUICK=1" : "",
+           settings->is_harsh ? " HARSH=1" : "", settings->breakage != NULL ? "   # --break " : "", settings->breakage != NULL ? settings->breakage : "");
     fflush(stdout);
 }
 
@@ -231,6 +231,7 @@ int nd_cli_sim(int argc, char **argv)
         {"break", 'b', ND_CLI_TEXT, "RULE", "switch a safety rule off: the run should fail", &settings.breakage, 0, 0, NULL},
         {"jobs", 'j', ND_CLI_NUMBER, "N", "seeds side by side (one per processor)", &settings.jobs, 1, JOBS_MAX, NULL},
         {"quick", 0, ND_CLI_SWITCH, NULL, "shorter runs: 1,000 committed, 3 crashes, 3 partitions (else 5,000, 5, 5 and 60 simulated s)", &settings.is_quick, 0, 0, NULL},
+        {"harsh", 0, ND_CLI_SWITCH, NULL, "rare things happen often in every seed, and every seed damages disks (else in some)", &settings.is_harsh, 0, 0, NULL},
         {"probes", 0, ND_CLI_SWITCH, NULL, "in how many seeds each probe of the code was hit (else those never hit in 20 seeds and more)", &settings.shows_probes, 0, 0, NULL},
         {"calm", 0, ND_CLI_SWITCH, NULL, "without faults", &settings.is_calm, 0, 0, NULL},
         {"twice", 0, ND_CLI_SWITCH, NULL, "each seed twice: the traces must be equal (else every tenth)", &settings.must_twice, 0, 0, NULL},

@@ -28,6 +28,7 @@ const char *nd_breakage_name(enum nd_breakage breakage)
     case ND_BREAK_RECOVERING_VOTES: return "recovering_votes";
     case ND_BREAK_DAMAGE_CUT_OFF: return "truncates_damage_silently";
     case ND_BREAK_MERGE_NOT_WAITING_FOR_ALL: return "merge_not_waiting_for_all";
+    case ND_BREAK_MERGE_WITHOUT_VIGIL: return "merge_without_vigil";
     case ND_BREAK_READ_FLOOR_NOT_CARRIED: return "read_floor_not_carried";
     case ND_BREAK_FROZEN_SERVES_READS: return "frozen_serves_reads";
     case ND_BREAK_INDEX_UNFENCED: return "index_unfenced";

@@ -64,6 +64,7 @@ struct nd__meta_merge {
     bool is_stored; /* the record is durable: steps that need it may be asked for */
     bool is_concluding;
     uint64_t since_ns;
+    uint64_t patience_s;
     uint64_t ripe_ns; /* when MERGE may be asked for; 0: not settled yet */
     struct nd_merge_next asked;
     struct nd_rpc_call call;

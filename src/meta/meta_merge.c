@@ -7,6 +7,7 @@ enum { MERGES_MAX = 4,      /* at a time */
        ALIGNING_MAX = 2,    /* of these, such that move replicas first */
        ALIGN_PATIENCE_S = 60,
        MERGE_PATIENCE_S = 5, /* the right range may be frozen for so long */
+       LONG_PATIENCE_S = 30, /* in simulation, now and then */
        REST_S = 30,          /* of two that could not be merged */
        RETRY_MS = 50,
        CALL_TIMEOUT_S = 3,
@@ -40,6 +41,7 @@ static struct nd__meta_merge *add(struct nd_meta *meta, uint64_t id, const struc
     at->merge.left = nd_range_desc_copy(left, meta->heap);
     at->merge.right = nd_range_desc_copy(right, meta->heap);
     at->since_ns = nd_env_now_ns(meta->options.env);
+    at->patience_s = ND_BUGGIFY(meta->options.env, "meta_merge_patient") ? LONG_PATIENCE_S : MERGE_PATIENCE_S;
     nd_list_push_back(&meta->merges, &at->link);
     meta->merge_count++;
     return at;
@@ -226,7 +228,7 @@ static bool is_late(struct nd__meta_merge *at)
     struct nd_env *env = at->meta->options.env;
     if (at->ripe_ns == 0) {
         at->ripe_ns = nd_env_now_ns(env);
-        if (ND_BUGGIFY(env, "meta_merge_late")) at->ripe_ns += (1 + nd_env_random_u64(env) % (MERGE_PATIENCE_S - 1)) * ND_SEC;
+        if (ND_BUGGIFY(env, "meta_merge_late")) at->ripe_ns += (1 + nd_env_random_u64(env) % (at->patience_s == MERGE_PATIENCE_S ? 4 : 8)) * ND_SEC;
     }
     return nd_env_now_ns(env) < at->ripe_ns;
 }
@@ -239,7 +241,7 @@ static void drive(struct nd__meta_merge *at)
         store(at, false);
         return;
     }
-    if (nd_env_now_ns(meta->options.env) - at->since_ns > MERGE_PATIENCE_S * ND_SEC) at->merge.is_refused = true;
+    if (nd_env_now_ns(meta->options.env) - at->since_ns > at->patience_s * ND_SEC) at->merge.is_refused = true;
     struct nd_merge_next next = nd_merge_next(&at->merge, nd_env_is_broken(meta->options.env, ND_BREAK_MERGE_NOT_WAITING_FOR_ALL));
     if (next.action == ND_MERGE_ASK && next.op == ND_PLACE_MERGE && is_late(at)) return;
     switch (next.action) {

@@ -200,8 +200,7 @@ static bool plan_split(struct nd_range *range, const struct nd_command *command)
     child.epoch.version = parent.epoch.version;
     child.id = command->child;
     child.preferred_leader = command->preferred_leader;
-    child.is_kept = false;
-    child.merged_by = 0;
+    child.is_kept = false; /* merged_by stays: by it a frozen replica to its right that was left behind is known to be of the past */
     range->after = nd_range_desc_copy(&parent, range->heap);
     range->split_child = nd_range_desc_copy(&child, range->heap);
     return true;

@@ -213,6 +213,7 @@ struct nd_store {
     struct nd_list snap_sends, snap_cleans;
     size_t snap_send_count;
     struct nd__snap_recv *snap_recv; /* NULL: none */
+    bool is_shy_of_frozen; /* in simulation: takes no snapshots of ranges that wait to be merged */
     struct nd__sizer *sizer;         /* size.c */
     struct nd_counter snaps_sent, snaps_installed, snap_sent_bytes, snap_received_bytes;
     struct nd_timer close_timer, close_again_timer;

@@ -51,6 +51,7 @@ void nd__vigil_keep(struct nd_range *range, struct nd_range_id right, uint64_t m
 {
     uint64_t now_ns = nd_env_now_ns(range->store->options.env);
     struct nd__vigil *vigil = range->vigil;
+    if (nd_env_is_broken(range->store->options.env, ND_BREAK_MERGE_WITHOUT_VIGIL)) return;
     if (vigil == NULL) {
         range->vigil = vigil = nd_heap_new(range->heap, struct nd__vigil);
         *vigil = (struct nd__vigil){.right = right, .merge = merge, .index = index, .since_ns = now_ns};

@@ -360,7 +360,7 @@ static void on_offer(struct nd_store *store, struct nd_rpc_request *request, con
         reply(store, request, recv->state == ND__SNAP_OPENING ? ND_STATUS_BUSY : ND_STATUS_OK, recv->next_seq);
         return;
     }
-    enum nd_status status = check_place(store, &offer->head);
+    enum nd_status status = store->is_shy_of_frozen && offer->head.desc.frozen_by != 0 ? ND_STATUS_BUSY : check_place(store, &offer->head);
     if (status == ND_STATUS_OK && recv != NULL && !may_be_dropped(recv, offer->head.desc.id)) status = ND_STATUS_BUSY;
     if (status != ND_STATUS_OK) {
         reply(store, request, status, 0);

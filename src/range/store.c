@@ -267,6 +267,7 @@ enum nd_status nd_store_open(const struct nd_store_options *options, struct nd_s
     struct load_arg load = {.heap = heap};
     store->options = *options;
     store->heap = heap;
+    store->is_shy_of_frozen = ND_BUGGIFY(options->env, "store_shy_of_frozen");
     nd_hmap_init(&store->ranges, heap);
     nd_omap_init(&store->by_first);
     nd_hmap_init(&store->buried, heap);

@@ -120,6 +120,25 @@ static ND_YIELDS void split_twice(struct world *world, struct nd_fiber *fiber)
 /* A SPLIT whose answer was lost, and which is asked again after its child was merged (simulation, with answers that get lost). */
 static void a_split_repeated_after_a_merge_makes_no_child(void **state) { run(*state, split_twice); }
 
+static void find_unmerged(void *arg, struct nd_range *range) { *(size_t *)arg += nd_range_descriptor(range)->merged_by == 0; }
+
+static ND_YIELDS void merge_and_split(struct world *world, struct nd_fiber *fiber)
+{
+    put_all(world, fiber, "first");
+    split_at(world, fiber, 5);
+    wait_for_shards(world, fiber, 2);
+    wait_for_shards(world, fiber, 1);
+    split_at(world, fiber, 3);
+    wait_for_shards(world, fiber, 2);
+    size_t unmerged = 0;
+    nd_store_each(nd_node_store(world->node), &unmerged, find_unmerged);
+    ND_ASSERT(unmerged == 0);
+}
+
+/* Else the replica of a range that was merged, left over to the right of such a child, would never be known to be so, and nothing
+ * could come to its place (simulation seed merge 124). */
+static void the_child_of_a_merged_range_knows_of_the_merge(void **state) { run(*state, merge_and_split); }
+
 static ND_YIELDS void keep_and_release(struct world *world, struct nd_fiber *fiber)
 {
     struct nd_txn_system *system = nd_node_txn_system(world->node);
@@ -282,6 +301,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_was_split_becomes_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_split_repeated_after_a_merge_makes_no_child, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_child_of_a_merged_range_knows_of_the_merge, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_users_border_stays_until_released, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_large_transaction_outlives_a_merge, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_merge_waits_for_locks, set_up, tear_down),
