@@ -203,18 +203,19 @@ int nd_cli_debug(int argc, char **argv)
         {"entries", 0, ND_CLI_SWITCH, NULL, "raft: list the entries, too", &debug.shows_entries, 0, 0, NULL},
     };
     const struct nd_cli_usage usage = {
-        "ndoto debug", "log | raft | range  DIR  [FLAGS]",
+        "ndoto debug", "log verify | log | raft | range  DIR  [FLAGS]",
         "Looks into the data folder of a node, and changes nothing.\n"
-        "  log DIR    reads the whole log as a start would: its segments, and whether it is whole. Exit status 1 and a\n"
-        "             line that says where and what it held, if not. The node must not run.\n"
+        "  log verify DIR  (or log DIR) reads the whole log as a start would: its segments, and whether it is whole. Exit\n"
+        "             status 1 and a line that says where and what it held, if not. The node must not run.\n"
         "  raft DIR   what the log holds of each group: term, vote, first and last entry. The node must not run.\n"
         "  range DIR  the shards in the state engine, as last flushed: span, members, applied index, number of records",
-        flags, ND_ARRAY_LEN(flags), 2, "example:\n  ndoto debug log ndoto-demo/node1/data\n"};
+        flags, ND_ARRAY_LEN(flags), 3, "example:\n  ndoto debug log verify ndoto-demo/node1/data\n"};
     int positional, exit_code;
     if (!nd_cli_args_parse(&usage, argc, argv, &positional, &exit_code)) return exit_code;
-    debug.dir = positional == 2 ? argv[2] : NULL;
+    bool is_verify = positional == 3 && strcmp(argv[1], "log") == 0 && strcmp(argv[2], "verify") == 0;
+    debug.dir = is_verify ? argv[3] : positional == 2 ? argv[2] : NULL;
     for (size_t i = 0; i < ND_ARRAY_LEN(views) && debug.dir != NULL; i++)
         if (strcmp(argv[1], views[i].name) == 0) return run(&debug, views[i].run);
-    fprintf(stderr, "ndoto debug: say what to look at and in which folder, as in 'ndoto debug log DIR' ('ndoto debug --help')\n");
+    fprintf(stderr, "ndoto debug: say what to look at and in which folder, as in 'ndoto debug log verify DIR' ('ndoto debug --help')\n");
     return ND_EXIT_USAGE;
 }

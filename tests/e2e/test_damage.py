@@ -187,7 +187,7 @@ class Damage(unittest.TestCase):
 
     def check_files(self, cluster, node):
         cluster.kill(node)
-        out = ndoto('debug', 'log', data_dir(cluster, node))
+        out = ndoto('debug', 'log', 'verify', data_dir(cluster, node))
         self.assertEqual(out.returncode, 0, out.stdout + out.stderr)
         self.assertIn('whole', out.stdout)
         start_again(cluster, node)
