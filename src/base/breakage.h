@@ -23,7 +23,6 @@ enum nd_breakage {
     ND_BREAK_ASYNC_UNFENCED,      /* a missing secondary of an async commit is taken for absent for ever without a fence, and its gateway does not ask the primary again */
     ND_BREAK_ASYNC_UNCONFIRMED,   /* the gateway of an async commit that repeated a prewrite does not ask the primary what it was committed at */
     ND_BREAK_ASYNC_STALE_PREPARED, /* who misses a record of an async commit does not ask the primary again before it reads past */
-    ND_BREAK_ASYNC_UNLED_ANSWER,  /* leaders say what they know of an async commit's records without asking a quorum whether they still lead */
     ND_BREAK_RECOVERING_VOTES,    /* a replica that has lost part of its log votes and campaigns all the same */
     ND_BREAK_DAMAGE_CUT_OFF,      /* damage in the log is taken for a torn tail, wherever it is */
     ND_BREAK_MERGE_NOT_WAITING_FOR_ALL, /* a range takes in its right neighbour although not all replicas of that have applied its freeze */

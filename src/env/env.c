@@ -24,7 +24,6 @@ const char *nd_breakage_name(enum nd_breakage breakage)
     case ND_BREAK_ASYNC_UNFENCED: return "async_unfenced";
     case ND_BREAK_ASYNC_UNCONFIRMED: return "async_unconfirmed";
     case ND_BREAK_ASYNC_STALE_PREPARED: return "async_stale_prepared";
-    case ND_BREAK_ASYNC_UNLED_ANSWER: return "async_unled_answer";
     case ND_BREAK_RECOVERING_VOTES: return "recovering_votes";
     case ND_BREAK_DAMAGE_CUT_OFF: return "truncates_damage_silently";
     case ND_BREAK_MERGE_NOT_WAITING_FOR_ALL: return "merge_not_waiting_for_all";

@@ -10,8 +10,7 @@ static bool is_read(const struct nd_range_op *op) { return op->request->kind == 
 static bool is_confirmed(const struct nd_range_op *op)
 {
     const struct nd_kv_request *rq = op->request;
-    bool is_of_records = rq->kind == ND_KV_CHECK_SECONDARIES && !rq->fences && !nd_env_is_broken(op->store->options.env, ND_BREAK_ASYNC_UNLED_ANSWER);
-    bool is_question = is_of_records || (rq->kind == ND_KV_CHECK_TXN && rq->push_above.v != 0); /* a reader goes by the answer */
+    bool is_question = (rq->kind == ND_KV_CHECK_SECONDARIES && !rq->fences) || (rq->kind == ND_KV_CHECK_TXN && rq->push_above.v != 0); /* a reader goes by the answer */
     return is_read(op) || is_question || rq->kind == ND_KV_SAFEPOINT || rq->kind == ND_KV_DRAIN;
 }
 static bool is_write(const struct nd_range_op *op) { return op->request->kind == ND_KV_COMMIT_ONE || op->request->kind == ND_KV_PREWRITE; }
