@@ -121,6 +121,7 @@ static bool redo_create(struct nd__log_recovery *recovery, const struct nd__log_
     nd__log_group_reset(log, group, item->prev_index, item->prev_term);
     set_root(log, group, item, segment);
     (void)nd_hmap_remove(&recovery->hit, item->range.v);
+    (void)nd_hmap_remove(&recovery->lost, item->range.v);
     return true;
 }
 
@@ -140,11 +141,13 @@ static bool redo_append(struct nd__log_recovery *recovery, const struct nd__log_
         group->hard_state = item->hard_state;
     }
     if (item->truncate_from != 0) {
+        nd__log_bound_lost(recovery, item->range, item->truncate_from - 1);
         if (group->has_root && item->truncate_from <= group->root_index) return refuse(recovery, item->range, "a truncation reaches below the log");
         if (item->truncate_from <= group->prev_index) nd__log_group_reset(log, group, item->truncate_from - 1, 0);
         else nd__log_group_truncate(log, group, item->truncate_from);
     }
     if (item->count == 0) return true;
+    nd__log_bound_lost(recovery, item->range, item->entry_first - 1);
     if (group->has_root && item->entry_first <= group->root_index) return refuse(recovery, item->range, "entries lie below the log");
     if (is_empty(group)) nd__log_group_reset(log, group, item->entry_first - 1, 0);
     if (item->entry_first != group->last_index + 1) return refuse(recovery, item->range, "entries leave a gap");
@@ -188,7 +191,11 @@ static bool redo_recovering(struct nd__log_recovery *recovery, const struct nd__
     return true;
 }
 
-static bool is_whole(const struct nd__log_group *group) { return group->has_root && group->prev_index == group->root_index; }
+static bool is_whole(const struct nd__log_recovery *recovery, const struct nd__log_group *group)
+{
+    uint64_t lost_end = (uint64_t)(uintptr_t)nd_hmap_find(&recovery->lost, group->range.v);
+    return group->has_root && group->prev_index == group->root_index && lost_end <= group->root_index + 1;
+}
 
 static bool redo(struct nd__log_recovery *recovery, const struct nd__log_item *item, struct nd__log_segment *segment, uint64_t frame_seq)
 {
@@ -200,6 +207,7 @@ static bool redo(struct nd__log_recovery *recovery, const struct nd__log_item *i
         struct nd__log_group *group = nd__log_group_find(recovery->log, item->range);
         if (group != NULL) nd__log_group_remove(recovery->log, group);
         (void)nd_hmap_remove(&recovery->hit, item->range.v);
+        (void)nd_hmap_remove(&recovery->lost, item->range.v);
         return true;
     }
     case ND__LOG_RECOVERING: return redo_recovering(recovery, item);
@@ -425,7 +433,7 @@ static enum nd_status judge_groups(struct nd__log_recovery *recovery)
     ND_HMAP_FOREACH(slot, &log->groups) {
         struct nd__log_group *group = slot->value;
         group->prev_term = group->root_term;
-        if (is_whole(group) && !log->is_state_lost) {
+        if (is_whole(recovery, group) && !log->is_state_lost) {
             (void)nd_hmap_remove(&recovery->hit, group->range.v);
             continue;
         }
@@ -510,6 +518,8 @@ static void forget_all(struct nd__log_recovery *recovery)
     struct nd_log *log = recovery->log;
     nd_hmap_deinit(&recovery->hit);
     nd_hmap_init(&recovery->hit, log->heap);
+    nd_hmap_deinit(&recovery->lost);
+    nd_hmap_init(&recovery->lost, log->heap);
     nd_buf_clear(&recovery->holes);
     ND_HMAP_FOREACH(slot, &log->groups) nd__log_group_free(log, slot->value);
     nd_hmap_deinit(&log->groups);
@@ -593,9 +603,11 @@ enum nd_status nd__log_recover_folder(struct nd_log *log)
     struct nd_buf *const bufs[] = {&recovery.window.bytes, &recovery.scratch, &recovery.seqs, &recovery.repair_seqs, &recovery.damaged_seqs, &recovery.holes, &recovery.rows, &recovery.covers};
     for (size_t i = 0; i < ND_ARRAY_LEN(bufs); i++) nd_buf_init(bufs[i], log->heap);
     nd_hmap_init(&recovery.hit, log->heap);
+    nd_hmap_init(&recovery.lost, log->heap);
     enum nd_status status = recover(&recovery);
     for (size_t i = 0; i < ND_ARRAY_LEN(bufs); i++) nd_buf_deinit(bufs[i]);
     nd_hmap_deinit(&recovery.hit);
+    nd_hmap_deinit(&recovery.lost);
     return status;
 }
 

@@ -34,6 +34,7 @@ struct nd__log_recovery {
     struct nd_buf rows;      /* struct nd__log_directory_row, of frames read after the first damage */
     struct nd_buf covers;    /* two u64 each: frames from, to, of which no row is missing */
     struct nd_hmap hit;      /* range id -> replica id: may have had something in damaged frames */
+    struct nd_hmap lost;     /* range id -> last entry that may have been in them, or before them, and 1 */
 };
 
 /* At least `n` bytes at `offset`, less at the end of the file. Valid until the next call. */
@@ -46,6 +47,8 @@ ND_RESULT nd__log_read_frame(struct nd__log_recovery *recovery, const struct nd_
 /* Frames first..last (none where last is less) of the segment, from next_block on, cannot be read: forgets the groups that they may have hit. */
 void nd__log_note_damage(struct nd__log_recovery *recovery, const struct nd__log_segment *segment, uint64_t first, uint64_t last);
 void nd__log_say_damage(const struct nd__log_recovery *recovery); /* when all is known of it */
+/* What comes after damage says that nothing above `last` was lost: it was never there, or was taken back. */
+void nd__log_bound_lost(struct nd__log_recovery *recovery, struct nd_range_id range, uint64_t last);
 /* Remembers what the frame's directory says of earlier ones. */
 void nd__log_note_directory(struct nd__log_recovery *recovery, const struct nd__log_item *item, uint64_t frame_seq);
 /* Writes what was read anew and puts it into the place of the segments there, which are set aside. */

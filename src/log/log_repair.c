@@ -2,7 +2,7 @@
 /* log_repair.c - what becomes of a log with damage.
  *
  * Each group that damaged frames may have said something of is hit, unless what comes after them tells all of it
- * again (a CREATE or CHECKPOINT, and every entry since). Directories name the groups of a frame; of a frame that no
+ * again (a CREATE or CHECKPOINT, and every entry since that may have been there: a CHECKPOINT below lost entries does not). Directories name the groups of a frame; of a frame that no
  * directory covers, anybody may have been in it. Of a group that was hit nothing is kept: it begins anew, RECOVERING,
  * in a term in which this node has never been, and takes its entries or its state from its leader. What is left of
  * the others is written into new segments, and only when that is durable the old ones are set aside:
@@ -94,6 +94,28 @@ void nd__log_say_damage(const struct nd__log_recovery *recovery)
                 recovery->log->is_only_looked_at ? "" : ": it is RECOVERING until it has caught up with its leader");
 }
 
+/* The last entry of the group that damaged frames held, as far as directories say. */
+static uint64_t last_named(const struct nd__log_recovery *recovery, uint64_t range, uint64_t first, uint64_t last)
+{
+    const struct nd__log_directory_row *rows = (const struct nd__log_directory_row *)(const void *)recovery->rows.p;
+    uint64_t index = 0;
+    for (size_t i = 0; i < recovery->rows.n / sizeof *rows; i++) {
+        bool is_meant = rows[i].range == range && rows[i].frame_seq >= first && rows[i].frame_seq <= last && rows[i].first != 0;
+        if (is_meant && rows[i].last > index) index = rows[i].last;
+    }
+    return index;
+}
+
+static uint64_t lost_to(const struct nd__log_recovery *recovery, struct nd_range_id range)
+{
+    return (uint64_t)(uintptr_t)nd_hmap_find(&recovery->lost, range.v);
+}
+
+void nd__log_bound_lost(struct nd__log_recovery *recovery, struct nd_range_id range, uint64_t last)
+{
+    if (lost_to(recovery, range) > last + 1) nd_hmap_put(&recovery->lost, range.v, (void *)(uintptr_t)(last + 1));
+}
+
 void nd__log_note_damage(struct nd__log_recovery *recovery, const struct nd__log_segment *segment, uint64_t first, uint64_t last)
 {
     struct nd_log *log = recovery->log;
@@ -109,6 +131,9 @@ void nd__log_note_damage(struct nd__log_recovery *recovery, const struct nd__log
         if (!knows_all || is_named(recovery, slot->id, first, last)) nd_buf_put_u64(&hit, slot->id);
     for (size_t i = 0; i < hit.n; i += 8) { /* what comes is read as if the log began here */
         struct nd__log_group *group = nd__log_group_find(log, (struct nd_range_id){nd_load_u64(hit.p + i)});
+        uint64_t end = knows_all ? last_named(recovery, group->range.v, first, last) : UINT64_MAX - 1;
+        if (end < group->last_index) end = group->last_index;
+        if (lost_to(recovery, group->range) <= end) nd_hmap_put(&recovery->lost, group->range.v, (void *)(uintptr_t)(end + 1));
         nd_hmap_put(&recovery->hit, group->range.v, (void *)(uintptr_t)group->replica.v);
         nd__log_group_remove(log, group);
     }

@@ -674,6 +674,41 @@ static void test_damage_is_named(void **state)
     log_fixture_deinit(&f);
 }
 
+static void write_and_compact(struct log_fixture *f, uint64_t index_first)
+{
+    fixture_create(f, 1, 0, 0);
+    fixture_create(f, 2, 0, 0);
+    for (uint64_t i = 1; i <= 10; i++) fixture_append_wait(f, (struct fixture_update){.range = 1, .term = 1, .first = i, .count = 1, .bytes = 10});
+    nd_log_compact(f->log, (struct nd_range_id){1}, index_first, 1);
+    for (uint64_t i = 1; i <= 70; i++) fixture_append_wait(f, (struct fixture_update){.range = 2, .term = 1, .first = i, .count = 1, .bytes = 10});
+}
+
+static void compact_below(struct log_fixture *f) { write_and_compact(f, 8); }
+static void compact_all_of_it(struct log_fixture *f) { write_and_compact(f, 11); }
+
+/* Entry 10 is damaged. A checkpoint behind it that begins with entry 8 says nothing of it: what simulation seed `index 1` found was taken for
+ * a whole log without entries. One that begins behind it does. */
+static void test_checkpoint_behind_damage(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 2; i++) {
+        struct log_fixture f;
+        char path[128];
+        log_fixture_init(&f);
+        f.segment_bytes = 1 << 20;
+        log_fixture_run(&f, i == 0 ? compact_below : compact_all_of_it);
+        file_path(&f, f.root, 1, path);
+        poke(path, 8192 + 4096 * 11 + 70, 1);
+        enum nd_status status;
+        char *text = fixture_recovered(&f, f.root, &status);
+        assert_int_equal(status, ND_STATUS_OK);
+        assert_int_equal(strstr(text, "1/10 t1001 v10 c0 after 0@0: RECOVERING;") != NULL, i == 0);
+        assert_int_equal(strstr(text, "after 10@1") != NULL, i == 1);
+        free(text);
+        log_fixture_deinit(&f);
+    }
+}
+
 /* Without the state engine all of it counts for nothing; without any segment the file of terms still does; without that the log is refused. */
 static void check_doubt(struct log_fixture *f, enum nd_log_doubt expected)
 {
@@ -773,6 +808,7 @@ int main(void)
         cmocka_unit_test(test_torn_tail),
         cmocka_unit_test(test_bit_flips),
         cmocka_unit_test(test_damage_is_named),
+        cmocka_unit_test(test_checkpoint_behind_damage),
         cmocka_unit_test(test_lost_segments),
         cmocka_unit_test(test_recovering_lasts),
         cmocka_unit_test(test_nothing_left),
