@@ -343,7 +343,7 @@ static enum nd_status change_default(struct nd__ddl *ddl, const struct grant *gr
 static enum nd_status alter_defaults(struct nd__ddl *ddl, const struct grant *grant)
 {
     const struct nd_ast_grant *ast = grant->ast;
-    static struct nd_ast_role_name self = {ND_AST_ROLE_CURRENT, NULL};
+    static const struct nd_ast_role_name self = {ND_AST_ROLE_CURRENT, NULL};
     const struct nd_ast_role_name *roles = ast->role_count == 0 ? &self : ast->roles;
     if (ast->schema_count > 0 && ast->kind == ND_AST_GRANT_SCHEMA) return nd_err_set(ddl->err, "0LP01", "cannot use IN SCHEMA clause when using GRANT/REVOKE ON SCHEMAS");
     for (size_t i = 0; i < (ast->role_count == 0 ? 1 : ast->role_count); i++) {

@@ -39,7 +39,7 @@ static void test_document(void **state)
     struct nd_buf out;
     nd_heap_init(&heap, false);
     nd_buf_init(&out, &heap);
-    const struct nd_obs_node nodes[] = {{.id = {1}, .rpc = "a:1", .sql = "a:2", .http = "a:3", .is_live = true}, {.id = {2}, .rpc = "b:1"}};
+    const struct nd_obs_node nodes[] = {{.id = {1}, .rpc = "a:1", .sql = "a:2", .locality = "region=eu,zone=a", .http = "a:3", .is_live = true}, {.id = {2}, .rpc = "b:1"}};
     const struct nd_obs_replica replicas[] = {{{1}, 9}, {{2}, 7}};
     const struct nd_obs_shard shard = {.id = {1}, .end_key = nd_slice_of("\x01\xff", 2), .leader = {1}, .term = 3, .commit = 8, .applied = 8, .last = 9};
     struct nd_obs_shard shards[] = {shard};
@@ -54,8 +54,8 @@ static void test_document(void **state)
     nd_buf_put_u8(&out, 0);
     assert_string_equal((const char *)out.p,
                         "{\"node\":1,\"cluster\":\"c\",\"version\":\"0.1\",\"ready\":true,\"uptime_ms\":5,\"nodes\":["
-                        "{\"id\":1,\"rpc\":\"a:1\",\"sql\":\"a:2\",\"http\":\"a:3\",\"state\":\"active\",\"live\":true},"
-                        "{\"id\":2,\"rpc\":\"b:1\",\"sql\":\"\",\"http\":\"\",\"state\":\"active\",\"live\":false}],\"shards\":["
+                        "{\"id\":1,\"rpc\":\"a:1\",\"sql\":\"a:2\",\"locality\":\"region=eu,zone=a\",\"http\":\"a:3\",\"state\":\"active\",\"live\":true},"
+                        "{\"id\":2,\"rpc\":\"b:1\",\"sql\":\"\",\"locality\":\"\",\"http\":\"\",\"state\":\"active\",\"live\":false}],\"shards\":["
                         "{\"id\":1,\"start\":\"\",\"end\":\"01ff\",\"leader\":1,\"term\":3,\"commit\":8,\"applied\":8,\"last\":9,\"bytes\":4096,\"keys\":17,\"requests_per_s\":3,"
                         "\"replicas\":[{\"node\":1,\"match\":9},{\"node\":2,\"match\":7}]}]}\n");
     nd_buf_clear(&out);
