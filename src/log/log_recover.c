@@ -127,6 +127,13 @@ static bool redo_create(struct nd__log_recovery *recovery, const struct nd__log_
 
 static bool is_empty(const struct nd__log_group *group) { return group->last_index == group->prev_index; }
 
+/* Its CREATE is in a segment that was recycled, or in a damaged frame. */
+static struct nd__log_group *meet(struct nd__log_recovery *recovery, const struct nd__log_item *item)
+{
+    nd__log_note_lost(recovery, item->range);
+    return nd__log_group_add(recovery->log, item->range, item->replica);
+}
+
 /* Entries before those found first may have gone with a recycled segment: what is here begins where
  * it begins, also beyond an early root. A later CHECKPOINT then says that the rest was not needed, or
  * a truncation takes all of it back; is_whole looks at the end. */
@@ -134,7 +141,7 @@ static bool redo_append(struct nd__log_recovery *recovery, const struct nd__log_
 {
     struct nd_log *log = recovery->log;
     struct nd__log_group *group = nd__log_group_find(log, item->range);
-    if (group == NULL) group = nd__log_group_add(log, item->range, item->replica);
+    if (group == NULL) group = meet(recovery, item);
     if (group->replica.v != item->replica.v) return refuse(recovery, item->range, "an append names another replica");
     if (item->has_hard_state) {
         if (item->hard_state.term < group->hard_state.term) return refuse(recovery, item->range, "the term goes backwards");
@@ -165,7 +172,7 @@ static bool redo_checkpoint(struct nd__log_recovery *recovery, const struct nd__
 {
     struct nd_log *log = recovery->log;
     struct nd__log_group *group = nd__log_group_find(log, item->range);
-    if (group == NULL) group = nd__log_group_add(log, item->range, item->replica);
+    if (group == NULL) group = meet(recovery, item);
     if (group->replica.v != item->replica.v) return refuse(recovery, item->range, "a checkpoint names another replica");
     if (group->has_root && item->prev_index < group->root_index) return refuse(recovery, item->range, "a checkpoint goes backwards");
     group->hard_state = item->hard_state;
@@ -185,7 +192,7 @@ static bool redo_recovering(struct nd__log_recovery *recovery, const struct nd__
 {
     struct nd_log *log = recovery->log;
     struct nd__log_group *group = nd__log_group_find(log, item->range);
-    if (group == NULL) group = nd__log_group_add(log, item->range, item->replica);
+    if (group == NULL) group = meet(recovery, item);
     if (group->replica.v != item->replica.v) return refuse(recovery, item->range, "another replica is said to have lost part of its log");
     group->is_recovering = item->is_recovering;
     return true;
@@ -302,7 +309,7 @@ static enum nd_status note_torn_tail(struct nd__log_recovery *recovery, const st
 static void skip_to(struct nd__log_recovery *recovery, struct nd__log_segment *segment, uint64_t last)
 {
     struct nd_log *log = recovery->log;
-    nd__log_note_damage(recovery, segment, log->durable_seq + 1, last);
+    nd__log_note_damage(recovery, segment, log->durable_seq + 1, last, false);
     for (; log->durable_seq < last; log->durable_seq++) nd__log_segment_add_frame(log, segment, 0);
     log->sealed_seq = log->durable_seq;
     log->last_hash = 0;
@@ -387,7 +394,7 @@ static enum nd_status guess_header(struct nd__log_recovery *recovery, struct nd_
     } else {
         log->durable_seq = log->sealed_seq = last;
         bool is_first = block == ND__LOG_HEADER_BLOCKS; /* nothing is missing but the header */
-        nd__log_note_damage(recovery, segment, last, is_first ? 0 : last);
+        nd__log_note_damage(recovery, segment, last, is_first ? 0 : last, true);
     }
     if (block != 0) segment->next_block = block;
     (void)damaged(recovery, segment->seq, "both copies of its header are damaged");
@@ -460,7 +467,7 @@ static enum nd_status read_segments(struct nd__log_recovery *recovery)
         struct nd__log_segment *before = i == 0 ? NULL : nd__log_active(recovery->log);
         if (before != NULL && seq != before->seq + 1) {
             (void)damaged(recovery, before->seq + 1, "it is missing");
-            nd__log_note_damage(recovery, before, recovery->log->durable_seq + 1, recovery->log->durable_seq);
+            nd__log_note_damage(recovery, before, recovery->log->durable_seq + 1, recovery->log->durable_seq, false);
         }
         if (recovery->is_cut && before != NULL && before->frame_count > 0 && nd_env_is_broken(recovery->log->env, ND_BREAK_DAMAGE_CUT_OFF)) {
             char *path = nd__log_segment_path(recovery->log, seq);

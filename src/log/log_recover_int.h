@@ -13,6 +13,7 @@ struct nd__log_window { /* of one file, moved along */
 
 struct nd__log_hole {
     uint64_t segment_seq, block, first, last; /* frames */
+    bool is_open;                             /* and what lay before them */
 };
 
 struct nd__log_recovery {
@@ -45,8 +46,10 @@ ND_RESULT nd__log_read_frame(struct nd__log_recovery *recovery, const struct nd_
 
 /* log_repair.c. */
 /* Frames first..last (none where last is less) of the segment, from next_block on, cannot be read: forgets the groups that they may have hit. */
-void nd__log_note_damage(struct nd__log_recovery *recovery, const struct nd__log_segment *segment, uint64_t first, uint64_t last);
+void nd__log_note_damage(struct nd__log_recovery *recovery, const struct nd__log_segment *segment, uint64_t first, uint64_t last, bool is_open);
 void nd__log_say_damage(const struct nd__log_recovery *recovery); /* when all is known of it */
+/* A group that is met without its CREATE: what damaged frames before may have held of it. */
+void nd__log_note_lost(struct nd__log_recovery *recovery, struct nd_range_id range);
 /* What comes after damage says that nothing above `last` was lost: it was never there, or was taken back. */
 void nd__log_bound_lost(struct nd__log_recovery *recovery, struct nd_range_id range, uint64_t last);
 /* Remembers what the frame's directory says of earlier ones. */

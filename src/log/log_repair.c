@@ -116,14 +116,28 @@ void nd__log_bound_lost(struct nd__log_recovery *recovery, struct nd_range_id ra
     if (lost_to(recovery, range) > last + 1) nd_hmap_put(&recovery->lost, range.v, (void *)(uintptr_t)(last + 1));
 }
 
-void nd__log_note_damage(struct nd__log_recovery *recovery, const struct nd__log_segment *segment, uint64_t first, uint64_t last)
+static bool knows_of(const struct nd__log_recovery *recovery, const struct nd__log_hole *hole)
+{
+    return recovery->knows_directories && !hole->is_open && are_covered(recovery, hole->first, hole->last);
+}
+
+void nd__log_note_lost(struct nd__log_recovery *recovery, struct nd_range_id range)
+{
+    const struct nd__log_hole *holes = (const struct nd__log_hole *)(const void *)recovery->holes.p;
+    for (size_t i = 0; i < recovery->holes.n / sizeof *holes; i++) {
+        uint64_t end = knows_of(recovery, &holes[i]) ? last_named(recovery, range.v, holes[i].first, holes[i].last) : UINT64_MAX - 1;
+        if (end > 0 && lost_to(recovery, range) <= end) nd_hmap_put(&recovery->lost, range.v, (void *)(uintptr_t)(end + 1));
+    }
+}
+
+void nd__log_note_damage(struct nd__log_recovery *recovery, const struct nd__log_segment *segment, uint64_t first, uint64_t last, bool is_open)
 {
     struct nd_log *log = recovery->log;
     recovery->is_damaged = true;
     if (last < first) return;
-    struct nd__log_hole hole = {segment->seq, segment->next_block, first, last};
+    struct nd__log_hole hole = {segment->seq, segment->next_block, first, last, is_open};
     nd_buf_put(&recovery->holes, &hole, sizeof hole);
-    bool knows_all = recovery->knows_directories && are_covered(recovery, first, last);
+    bool knows_all = knows_of(recovery, &hole);
     if (knows_all) ND_PROBE(log->env, LOG_DAMAGE_NAMED);
     struct nd_buf hit;
     nd_buf_init(&hit, log->heap);

@@ -649,7 +649,7 @@ static enum nd_status put_higher_safepoint(const struct nd_apply_input *input, s
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_apply_merge(const struct nd_apply_input *input, const struct nd_range_desc *after, struct nd_range_id right)
+enum nd_status nd_apply_merge(const struct nd_apply_input *input, const struct nd_range_desc *after, struct nd_range_id right, struct nd_slice right_first)
 {
     ND_ASSERT(input->count == 1);
     struct nd_engine_batch *batch = nd_engine_batch_new(input->engine);
@@ -657,6 +657,7 @@ enum nd_status nd_apply_merge(const struct nd_apply_input *input, const struct n
     nd_range_state_put_desc(batch, after, input->heap);
     nd_range_state_subsume(batch, right, input->heap);
     nd_range_state_put_applied(batch, input->range, input->entries[0].index, input->entries[0].term, input->heap);
+    if (status == ND_STATUS_OK) status = nd_gate_merge(input->engine, batch, after->first, right_first, input->heap);
     if (status == ND_STATUS_OK) status = nd_engine_write(input->engine, batch);
     nd_engine_batch_free(batch);
     return status;

@@ -71,7 +71,7 @@ ND_RESULT nd_apply_entries(const struct nd_apply_input *input);
 /* The one entry that changes the descriptor alone: members, a mark. */
 ND_RESULT nd_apply_change(const struct nd_apply_input *input, const struct nd_range_desc *after);
 /* The one merge entry: the descriptor with the span of `right`, which is here and frozen, and is no range any more. */
-ND_RESULT nd_apply_merge(const struct nd_apply_input *input, const struct nd_range_desc *after, struct nd_range_id right);
+ND_RESULT nd_apply_merge(const struct nd_apply_input *input, const struct nd_range_desc *after, struct nd_range_id right, struct nd_slice right_first);
 /* The one split entry: writes both descriptors and the child's empty state. */
 ND_RESULT nd_apply_split(const struct nd_apply_input *input, const struct nd_range_desc *parent_after, const struct nd_range_desc *child);
 

@@ -22,6 +22,17 @@ bool nd_gate_has_room(struct nd_slice first, struct nd_slice end)
     return nd_slice_cmp(rest, nd_slice_of(last, sizeof last)) > 0;
 }
 
+void nd_gate_zone(struct nd_arena *arena, struct nd_slice first, struct nd_slice *from_out, struct nd_slice *to_out)
+{
+    uint8_t *from = nd_arena_zalloc(arena, first.n + 2), *to = nd_arena_zalloc(arena, first.n + 3);
+    if (first.n > 0) memcpy(from, first.p, first.n);
+    if (first.n > 0) memcpy(to, first.p, first.n);
+    from[first.n + 1] = to[first.n + 1] = GATE_MARK;
+    to[first.n + 2] = 0xff;
+    *from_out = nd_slice_of(from, first.n + 2);
+    *to_out = nd_slice_of(to, first.n + 3);
+}
+
 /* ---- splits ------------------------------------------------------------------------------------------------------ */
 
 /* The newest version and the provisional record of one gate to another. */
@@ -75,6 +86,24 @@ enum nd_status nd_gate_split(struct nd_engine *engine, struct nd_engine_batch *b
     return status;
 }
 
+enum nd_status nd_gate_merge(struct nd_engine *engine, struct nd_engine_batch *batch, struct nd_slice first, struct nd_slice key, struct nd_heap *heap)
+{
+    struct nd_buf from, to;
+    enum nd_status status = ND_STATUS_OK;
+    nd_buf_init(&from, heap);
+    nd_buf_init(&to, heap);
+    for (size_t n = 1; n < key.n && n <= ND_GATE_PREFIX_BYTES_MAX && status == ND_STATUS_OK; n++) {
+        nd_buf_clear(&from);
+        nd_buf_clear(&to);
+        nd_gate_key(&from, key, nd_slice_of(key.p, n));
+        nd_gate_key(&to, first, nd_slice_of(key.p, n));
+        if (nd_slice_cmp(nd_buf_slice(&to), key) >= 0) status = copy_gate(engine, batch, nd_buf_slice(&from), nd_buf_slice(&to), heap);
+    }
+    nd_buf_deinit(&from);
+    nd_buf_deinit(&to);
+    return status;
+}
+
 /* ---- writes -------------------------------------------------------------------------------------------------------- */
 
 static bool are_all_placed(const struct nd_range_op *op)
@@ -111,20 +140,25 @@ static void tell_record(struct nd_range_op *op, struct nd_slice key, struct nd_s
 {
     op->reply.lock = (struct nd_kv_lock_info){.key = nd_arena_copy(op->arena, key), .primary = nd_arena_copy(op->arena, primary), .start_ts = start_ts,
                                               .ttl_ms = ttl_ms, .is_large = is_large};
+    op->holders[0] = start_ts; /* who waits for whom is told */
+    op->holder_count = 1;
 }
+
+/* Its own, or of one who began when all gates had their records. */
+static bool is_let_be(const struct nd_kv_request *rq, struct nd_ts start_ts) { return start_ts.v == rq->start_ts.v || (rq->read_ts.v != 0 && start_ts.v > rq->read_ts.v); }
 
 static enum nd_status find_in_memory(struct nd_range_op *op)
 {
     const struct nd_kv_request *rq = op->request;
     for (struct nd_lock *lock = nd_lock_find_ge(&op->range->locks, op->span_first); lock != NULL && nd_slice_cmp(nd_lock_key(lock), op->span_end) < 0; lock = nd_lock_next(lock)) {
-        if (lock->prew.v != 0 && lock->prew.v != rq->start_ts.v) {
+        if (lock->prew.v != 0 && !is_let_be(rq, lock->prew)) {
             tell_record(op, nd_lock_key(lock), lock->prew_primary, lock->prew, lock->prew_ttl_ms, false);
             return ND_STATUS_LOCKED;
         }
         ND_LIST_FOREACH(link, &lock->guards)
         {
             const struct nd_guard_hold *guard = ND_CONTAINER_OF(link, struct nd_guard_hold, link);
-            if (guard->start_ts.v == rq->start_ts.v) continue;
+            if (is_let_be(rq, guard->start_ts)) continue;
             tell_record(op, nd_lock_key(lock), guard->primary, guard->start_ts, guard->ttl_ms, false);
             return ND_STATUS_LOCKED;
         }
@@ -152,7 +186,7 @@ static void run_drain(struct nd_job *job)
         nd_buf_clear(&key);
         if (!nd_mvcc_key_decode(nd_engine_iter_key(iter), &key, &rest) || !nd_mvcc_lock_decode(nd_engine_iter_value(iter), &lock)) {
             op->job_status = ND_STATUS_CORRUPT;
-        } else if (lock.start_ts.v != op->request->start_ts.v && (lock.is_large || !op->request->is_large)) {
+        } else if (!is_let_be(op->request, lock.start_ts) && (lock.is_large || !op->request->is_large)) {
             tell_record(op, nd_buf_slice(&key), lock.primary, lock.start_ts, lock.ttl_ms, lock.is_large);
             op->job_status = ND_STATUS_LOCKED;
         }

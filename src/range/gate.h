@@ -23,8 +23,13 @@ struct nd_range_op;
 bool nd_gate_has_room(struct nd_slice first, struct nd_slice end);
 /* Appended: the key of the gate of the table `prefix` in a range that begins at `first`. */
 void nd_gate_key(struct nd_buf *out, struct nd_slice first, struct nd_slice prefix);
+/* Where the gates of tables lie that a range cuts through which begins at `first`: [*from_out, *to_out), on the arena. */
+void nd_gate_zone(struct nd_arena *arena, struct nd_slice first, struct nd_slice *from_out, struct nd_slice *to_out);
 /* Apply of a split at `key` of a range that begins at `first`: the right half's gate, of the table that is cut through, if any. CORRUPT, IO. */
 ND_RESULT nd_gate_split(struct nd_engine *engine, struct nd_engine_batch *batch, struct nd_slice first, struct nd_slice key, struct nd_heap *heap);
+
+/* Apply of a merge with the range that begins at `key`: a table of which the left one had no rows has its gate in the right one. CORRUPT, IO. */
+ND_RESULT nd_gate_merge(struct nd_engine *engine, struct nd_engine_batch *batch, struct nd_slice first, struct nd_slice key, struct nd_heap *heap);
 
 /* The gates of a write, as mutations of the kind ND_MUT_FLOOR_GUARD: op->gates. false: the request names a table of which it has no rows. */
 bool nd__op_find_gates(struct nd_range_op *op);

@@ -206,9 +206,12 @@ static void tell_lock(struct nd_range_op *op, struct nd_slice key, struct nd_sli
 static enum nd_status check_lock_table(struct nd_range_op *op)
 {
     struct nd_ts safepoint = op->request->read_ts;
+    ND_LIST_FOREACH(link, &op->range->ops)
+    {
+        const struct nd_range_op *other = ND_CONTAINER_OF(link, struct nd_range_op, all_link);
+        if (other->has_latches && other->request->kind == ND_KV_PREWRITE && other->request->start_ts.v < safepoint.v) return ND_STATUS_BUSY;
+    }
     for (struct nd_lock *lock = nd_lock_find_ge(&op->range->locks, ND_SLICE_EMPTY); lock != NULL; lock = nd_lock_next(lock)) {
-        const struct nd_range_op *holder = lock->latch;
-        if (lock->guard_latches > 0 || (holder != NULL && holder->request->kind == ND_KV_PREWRITE && holder->request->start_ts.v < safepoint.v)) return ND_STATUS_BUSY;
         if (lock->prew.v != 0 && lock->prew.v < safepoint.v) {
             tell_lock(op, nd_lock_key(lock), lock->prew_primary, lock->prew, lock->prew_ttl_ms, false);
             return ND_STATUS_LOCKED;

@@ -100,8 +100,8 @@ enum nd_kv_kind {
      * it may be again. */
     ND_KV_KEEP = 18,
     /* The part of [first, end) that lies in the range, for start_ts, who puts fences on a table (range/gate.h; primary: its prefix). Its own record
-     * must be on the range's gate: NOT_FOUND, else, with the gate's key in failed_key. OK once nobody else has a provisional record there;
-     * LOCKED with `lock`: resolve it and come again. is_large: before there is a fence: NOT_FOUND, or LOCKED by a large transaction alone.
+     * must be on the range's gate: NOT_FOUND, else, with the gate's key in failed_key. OK once nobody else who began before read_ts has a provisional record
+     * there; LOCKED with `lock`: resolve it and come again. is_large: before there is a fence: NOT_FOUND, or LOCKED by a large transaction alone.
      * Reply: resume: where the next range begins; empty: `end` is here. */
     ND_KV_DRAIN = 19,
     ND_KV_KIND_COUNT

@@ -70,6 +70,7 @@ void nd_lock_set_prew(struct nd_lock_table *table, struct nd_lock *lock, struct 
     lock->prew_op = op;
     lock->prew_min_commit = min_commit;
     lock->prew_ttl_ms = ttl_ms;
+    lock->prew_floor = (struct nd_ts){0};
 }
 
 struct nd_guard_hold *nd_lock_find_guard(const struct nd_lock *lock, struct nd_ts start_ts)

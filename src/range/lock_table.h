@@ -49,6 +49,7 @@ struct nd_lock {
     enum nd_mut_op prew_op;
     struct nd_ts prew_min_commit;   /* of an async commit: it commits there or above; {0}: of another */
     uint64_t prew_ttl_ms;
+    struct nd_ts prew_floor;        /* of a fence: who knows of the catalog as of then passes; {0}: nobody */
     struct nd_slice prew_primary;   /* on the heap */
     struct nd_list shares;          /* nd_share_hold */
     struct nd_list guards;          /* nd_guard_hold */

@@ -41,7 +41,7 @@ static void run_apply(struct nd_job *job)
     switch (range->barrier) {
     case ND__BARRIER_NONE: range->apply_status = nd_apply_entries(&range->apply_input); return;
     case ND__BARRIER_SPLIT: range->apply_status = nd_apply_split(&range->apply_input, &range->after, &range->split_child); return;
-    case ND__BARRIER_MERGE: range->apply_status = nd_apply_merge(&range->apply_input, &range->after, range->merge_right); return;
+    case ND__BARRIER_MERGE: range->apply_status = nd_apply_merge(&range->apply_input, &range->after, range->merge_right, range->desc.end); return;
     case ND__BARRIER_CHANGE:
     case ND__BARRIER_MARK: range->apply_status = nd_apply_change(&range->apply_input, &range->after); return;
     }

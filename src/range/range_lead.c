@@ -12,6 +12,7 @@ struct nd__load {
     struct loaded_lock {
         struct nd_slice key, primary;
         struct nd_mvcc_lock lock;
+        struct nd_ts floor; /* of a fence */
     } *locks;
     size_t lock_count;
     struct loaded_push {
@@ -57,6 +58,7 @@ static enum nd_status load_locks(struct nd__load *load)
         }
         loaded.key = nd_arena_copy(&load->arena, nd_buf_slice(&key));
         loaded.primary = nd_arena_copy(&load->arena, loaded.lock.primary);
+        loaded.floor = loaded.lock.op == ND_MUT_GATE ? nd_kv_floor_of(loaded.lock.value) : (struct nd_ts){0};
         load->locks[load->lock_count++] = loaded;
     }
     if (status == ND_STATUS_OK) status = nd_engine_iter_status(iter);
@@ -180,6 +182,7 @@ static void load_done(struct nd_job *job)
         struct nd_lock *lock = nd_lock_get(&range->locks, loaded->key);
         if (loaded->lock.op == ND_MUT_GUARD) nd_lock_add_guard(&range->locks, lock, loaded->lock.start_ts, loaded->lock.min_commit_ts, loaded->lock.ttl_ms, loaded->primary);
         else nd_lock_set_prew(&range->locks, lock, loaded->lock.start_ts, loaded->lock.op, loaded->lock.min_commit_ts, loaded->lock.ttl_ms, loaded->primary);
+        lock->prew_floor = loaded->floor;
     }
     for (size_t i = 0; i < load->push_count; i++) {
         struct nd__txn_seen *seen = nd__txn_seen(range, load->pushes[i].start_ts);

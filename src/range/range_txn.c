@@ -597,9 +597,22 @@ static void run_cut(struct nd_job *job)
     nd_buf_deinit(&cut);
 }
 
+/* The gates at the range's beginning are not of the index that is discarded: they are left out, as an end of the first piece. */
+static void leave_gates_out(struct nd_range_op *op)
+{
+    struct nd_slice from, to;
+    if (!nd_slice_eq(op->span_first, op->range->desc.first)) return;
+    nd_gate_zone(op->arena, op->range->desc.first, &from, &to);
+    if (op->span_end.n != 0 && nd_slice_cmp(op->span_end, from) <= 0) return;
+    bool ends_in_zone = op->span_end.n != 0 && nd_slice_cmp(op->span_end, to) <= 0;
+    op->span_end = from;
+    if (!ends_in_zone) op->span_edge = to;
+}
+
 static void discard(struct nd_range_op *op)
 {
     nd__op_clip_span(op);
+    leave_gates_out(op);
     op->stage = ND_STAGE_CHECK;
     nd__op_offload(op, run_cut);
 }
@@ -706,6 +719,7 @@ static void keep_records(struct nd_range_op *op)
         if (rq->is_large && !is_guard && rq->muts[i].op != ND_MUT_GATE) continue; /* readers and writers look into the engine: range->has_spilled */
         if (is_guard) nd_lock_add_guard(locks, lock, rq->start_ts, (struct nd_ts){0}, rq->ttl_ms, rq->primary);
         else nd_lock_set_prew(locks, lock, rq->start_ts, rq->muts[i].op, (struct nd_ts){0}, rq->ttl_ms, rq->primary);
+        if (rq->muts[i].op == ND_MUT_GATE) lock->prew_floor = nd_kv_floor_of(rq->muts[i].value);
     }
 }
 

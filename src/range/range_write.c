@@ -166,16 +166,18 @@ static bool is_behind(const struct nd_range_op *op, const struct nd_lock *lock)
 }
 
 /* true: it waits, or has ended. A fence in the way of a PREWRITE is told at once: who sets it may wait for other records of the
- * transaction, and it will know less than the fence. */
-static bool is_held_up_at_gate(struct nd_range_op *op, struct nd_slice key)
+ * transaction, which will know less than the fence. Who knows of its floor passes. */
+static bool is_held_up_at_gate(struct nd_range_op *op, const struct nd_kv_mut *gate)
 {
-    struct nd_lock *lock = nd_lock_find(&op->range->locks, key);
+    struct nd_lock *lock = nd_lock_find(&op->range->locks, gate->key);
     if (lock == NULL) return false;
+    struct nd_ts self = op->request->start_ts;
     enum nd__blocker by = nd__blocker_of(op, lock, ND_LOCK_SHARE);
-    if (by == ND__BLOCKED_BY_NONE && !is_behind(op, lock)) return false;
-    op->reply.is_gate = op->request->kind == ND_KV_PREWRITE && (by == ND__BLOCKED_BY_PREW || by == ND__BLOCKED_BY_PESS);
-    if (op->reply.is_gate && by == ND__BLOCKED_BY_PREW) reply_locked(op, lock, by);
-    else if (op->reply.is_gate) nd__op_finish(op, ND_STATUS_LOCKED);
+    bool is_passed = by == ND__BLOCKED_BY_PREW && lock->prew_floor.v != 0 && gate->for_update_ts.v >= lock->prew_floor.v;
+    bool is_own = self.v != 0 && (lock->prew.v == self.v || lock->pess.v == self.v);
+    if (is_passed || (by == ND__BLOCKED_BY_NONE && (is_own || !is_behind(op, lock)))) return false;
+    op->reply.is_gate = op->request->kind == ND_KV_PREWRITE && by == ND__BLOCKED_BY_PREW;
+    if (op->reply.is_gate) reply_locked(op, lock, by);
     else nd__op_wait_or_fail(op, lock, by == ND__BLOCKED_BY_NONE ? ND__BLOCKED_BY_LATCH : by);
     return true;
 }
@@ -199,7 +201,7 @@ void nd__op_write_locks(struct nd_range_op *op)
         return;
     }
     for (size_t i = 0; i < op->gate_count; i++)
-        if (is_held_up_at_gate(op, op->gates[i].key)) return;
+        if (is_held_up_at_gate(op, &op->gates[i])) return;
     for (size_t i = 0; i < op->gate_count; i++) nd_lock_get(&range->locks, op->gates[i].key)->guard_latches++;
     for (size_t i = 0; i < rq->mut_count; i++) {
         struct nd_lock *lock = nd_lock_get(&range->locks, rq->muts[i].key);

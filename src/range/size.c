@@ -209,7 +209,8 @@ static void look_at(struct nd__sizer *sizer, struct nd_slice key, struct nd_slic
     bool is_new = begins_key(sizer, key);
     bool is_live = is_version && value.n > 0 && value.p[0] != ND_MUT_DELETE;
     if (is_new && is_live) sizer->keys++;
-    if (is_new && (is_live || !is_version) && nd__size_tally_is_due(tally)) {
+    bool is_row = is_version ? is_live : value.n > 0 && value.p[0] < ND_MUT_LOCK; /* no lock, no gate */
+    if (is_new && is_row && nd__size_tally_is_due(tally)) {
         struct nd_buf user_key;
         struct nd_slice rest;
         nd_buf_init(&user_key, sizer->arena.heap);
@@ -293,7 +294,7 @@ static void take_count(struct nd__sizer *sizer, struct nd_range *range)
     take_measure(sizer, size, bytes);
     size->count_above = bytes + step < options->split_bytes ? options->split_bytes : bytes + step;
     if (options->split == NULL || bytes <= options->split_bytes) return;
-    if (!nd__size_pick(&sizer->versions, &sizer->locks, range->desc.first, options->split_from, &key)) {
+    if (!nd__size_pick(&sizer->versions, &sizer->locks, range->desc.first, options->split_from, &key) || !nd_gate_has_room(key, range->desc.end)) {
         size->count_above = bytes * 2;
         return;
     }
@@ -425,7 +426,7 @@ static void split_by_load(struct nd__sizer *sizer, struct nd_range *range, uint6
     size->hot_seconds = 0;
     size->cool_until_ns = now_ns + COOL_S * ND_SEC;
     bool is_found = size->sample->count == HOT_KEYS && nd__size_pick_hot(keys, HOT_KEYS, range->desc.first, sizer->store->options.split_from, &key);
-    if (is_found && nd_range_desc_has_key(&range->desc, key)) {
+    if (is_found && nd_range_desc_has_key(&range->desc, key) && nd_gate_has_room(key, range->desc.end)) {
         snprintf(why, sizeof why, "%llu requests a second", (unsigned long long)size->rate);
         ND_PROBE(sizer->store->options.env, RANGE_SPLIT_BY_LOAD);
         ask_split(sizer, range, key, why);

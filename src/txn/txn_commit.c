@@ -204,6 +204,7 @@ static void forget_writes(struct nd_txn *txn)
     txn->flushed_first = nd_arena_copy(&fresh, txn->flushed_first);
     txn->flushed_last = nd_arena_copy(&fresh, txn->flushed_last);
     txn->failed_key = ND_SLICE_EMPTY;
+    txn->fence = (struct nd_kv_lock_info){0};
     txn->anchor_count = 0; /* its locks are provisional records now */
     nd_arena_deinit(&txn->arena);
     txn->arena = fresh;

@@ -83,12 +83,15 @@ static void add_gate(struct fencing *fencing, struct nd_slice key)
 static enum nd_status walk(struct fencing *fencing, bool is_before)
 {
     struct nd_txn *txn = fencing->txn;
+    struct nd_ts placed_ts = {0};
+    if (!is_before) ND_TRY(nd__draw_ts(txn->system, txn->fiber, &placed_ts));
     struct nd__wait wait = nd__txn_wait_begin(txn);
     struct nd_slice first = fencing->prefix;
     fencing->count = 0;
     while (first.n > 0) {
         nd_arena_reset(&txn->scratch);
-        struct nd_kv_call call = {.request = {.kind = ND_KV_DRAIN, .start_ts = txn->start_ts, .primary = fencing->prefix, .first = first, .end = fencing->end, .is_large = is_before},
+        struct nd_kv_call call = {.request = {.kind = ND_KV_DRAIN, .start_ts = txn->start_ts, .primary = fencing->prefix, .first = first, .end = fencing->end, .read_ts = placed_ts,
+                                              .is_large = is_before},
                                   .route_key = first,
                                   .deadline_ns = nd__txn_call_deadline(txn),
                                   .arena = &txn->scratch};

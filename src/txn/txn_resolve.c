@@ -151,7 +151,12 @@ enum nd_status nd__txn_outlive(struct nd_txn *txn, const struct nd_kv_lock_info 
     ND_TRY(nd__txn_check(txn));
     nd_arena_init(&arena, txn->heap);
     enum nd_status status = check_primary(txn, lock, false, &arena, &reply);
-    bool is_alive = status != ND_STATUS_OK || reply.txn_state == ND_TXN_ALIVE; /* or its primary is latched: its commit is under way */
+    bool is_latched = status == ND_STATUS_BUSY || status == ND_STATUS_LOCKED || status == ND_STATUS_DEADLOCK || status == ND_STATUS_WRONG_RANGE; /* its commit is under way */
+    if (status != ND_STATUS_OK && !is_latched) {
+        nd_arena_deinit(&arena);
+        return status;
+    }
+    bool is_alive = is_latched || reply.txn_state == ND_TXN_ALIVE;
     *is_over_out = !is_alive;
     if (is_alive) nd_fiber_sleep(txn->fiber, (attempt < 5 ? PAUSE_MS_MIN << attempt : PAUSE_MS_MAX) * ND_MS);
     else (void)clear_record(txn, lock, reply.txn_state == ND_TXN_COMMITTED ? reply.commit_ts : (struct nd_ts){0}, 0, &arena);

@@ -93,7 +93,7 @@ static enum nd_status undo_key(struct undo *undo, struct nd__write *write)
     if (write == NULL) return ND_STATUS_OK;
     if (write->is_locked && !undo->keeps_locks && write->lock_statement > undo->mark) give_lock_back(undo, write);
     if (sent != ND__UNSENT) {
-        if (write->op >= ND_MUT_LOCK) write->op = ND_MUT_FORGET;
+        if (write->op >= ND_MUT_LOCK && write->op != ND_MUT_GATE) write->op = ND_MUT_FORGET; /* a fence of before stands */
         if (!nd__is_data(write->op) && nd_slice_eq(write->node.key, txn->primary)) ND_TRY(restore_primary(txn, write));
         write->sent = ND__MAYBE_SENT;
         undo->again[undo->again_count++] = nd__txn_mut_of(write);
@@ -112,6 +112,7 @@ static enum nd_status undo_since(struct nd_txn *txn, uint64_t mark, bool keeps_l
     undo.again = nd_arena_array(&txn->scratch, struct nd_kv_mut, txn->writes.count + 1);
     txn->has_data = txn->is_flushed;
     nd__txn_unguard(txn, mark);
+    txn->fence = (struct nd_kv_lock_info){0};
     for (struct nd_omap_node *node = nd_omap_first(&txn->writes), *next; node != NULL; node = next) {
         next = nd_omap_next(node);
         ND_TRY(undo_key(&undo, ND_CONTAINER_OF(node, struct nd__write, node)));

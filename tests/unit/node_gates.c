@@ -171,6 +171,77 @@ static void a_dead_change_is_cleared_away(void **state)
     run(*state, dead_change);
 }
 
+/* Two changes in one block, the second undone: the first one's fence stands. */
+static ND_YIELDS void undone_to_savepoint(struct world *world, struct nd_fiber *fiber)
+{
+    uint8_t value[8] = {0};
+    struct nd_txn *old = writer(world, fiber, "z");
+    struct nd_txn *change = fence(world, fiber, (struct nd_ts){0});
+    uint64_t savepoint = nd_txn_savepoint(change);
+    ND_ASSERT(nd_txn_begin_statement(change) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_fence(change, prefix(), nd_slice_of(value, sizeof value)) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_rollback_to(change, savepoint) == ND_STATUS_OK);
+    expect_commit(change, ND_STATUS_OK);
+    expect_commit(old, ND_STATUS_WRITE_CONFLICT);
+    expect_commit(writer(world, fiber, "az"), ND_STATUS_OK);
+}
+
+static void an_earlier_fence_outlives_a_savepoint(void **state)
+{
+    run(*state, split_at_m);
+    run(*state, undone_to_savepoint);
+}
+
+/* Of a fence with a floor, while it is under way. */
+static ND_YIELDS void passes_under_way(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_ts floor;
+    struct nd_txn *old = writer(world, fiber, "az");
+    ND_ASSERT(nd_txn_system_now(nd_node_txn_system(world->node), fiber, nd_sim_now_ns(world->sim) + ND_SEC, &floor) == ND_STATUS_OK);
+    struct nd_txn *young = writer(world, fiber, "az"), *change = fence(world, fiber, floor);
+    expect_commit(young, ND_STATUS_OK);
+    expect_commit(writer(world, fiber, "mz"), ND_STATUS_OK);
+    nd_txn_set_lock_timeout(old, 100 * ND_MS);
+    expect_commit(old, ND_STATUS_WRITE_CONFLICT);
+    expect_commit(change, ND_STATUS_OK);
+}
+
+static void who_knows_the_floor_does_not_wait(void **state)
+{
+    run(*state, split_at_m);
+    run(*state, passes_under_way);
+}
+
+/* A span that covers the table's right part goes, the right shard's gate stays. */
+static ND_YIELDS void discarded(struct world *world, struct nd_fiber *fiber)
+{
+    static const uint8_t end[] = {ND_KEYSPACE_KV, 't', 'z'};
+    struct nd_txn *old = writer(world, fiber, "z");
+    expect_commit(writer(world, fiber, "m"), ND_STATUS_OK);
+    expect_commit(fence(world, fiber, (struct nd_ts){0}), ND_STATUS_OK);
+    struct nd_slice first = row_of('m');
+    while (first.n > 0) {
+        struct nd_arena arena;
+        nd_arena_init(&arena, &world->heap);
+        struct nd_kv_call call = {.request = {.kind = ND_KV_DISCARD_SPAN, .first = first, .end = nd_slice_of(end, sizeof end)}, .route_key = first,
+                                  .deadline_ns = nd_sim_now_ns(world->sim) + 10 * ND_SEC, .arena = &arena};
+        struct nd_kv_call *calls[] = {&call};
+        nd_kv_run(nd_node_txn_system(world->node)->options.kv, fiber, calls, 1);
+        ND_ASSERT(call.status == ND_STATUS_OK);
+        static uint8_t next[64];
+        if (call.reply.resume.n > 0) memcpy(next, call.reply.resume.p, call.reply.resume.n);
+        first = nd_slice_of(next, call.reply.resume.n);
+        nd_arena_deinit(&arena);
+    }
+    expect_commit(old, ND_STATUS_WRITE_CONFLICT);
+}
+
+static void a_discarded_span_leaves_the_gate(void **state)
+{
+    run(*state, split_at_m);
+    run(*state, discarded);
+}
+
 static ND_YIELDS void leave_a_fence(struct world *world, struct nd_fiber *fiber)
 {
     expect_commit(writer(world, fiber, "amz"), ND_STATUS_OK);
@@ -222,6 +293,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(who_knows_the_floor_passes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(records_of_before_are_waited_for, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_dead_change_is_cleared_away, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_earlier_fence_outlives_a_savepoint, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(who_knows_the_floor_does_not_wait, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_discarded_span_leaves_the_gate, set_up, tear_down),
         cmocka_unit_test_setup_teardown(gates_are_not_read, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -332,7 +332,7 @@ static void a_merge_is_one_write(void **state)
     struct nd_apply_entry entry = {.index = 3, .term = 1};
     struct nd_apply_input input = {.engine = world.engine, .heap = &world.heap, .range = left.id, .epoch = left.epoch, .entries = &entry, .count = 1};
     writes = 0;
-    assert_int_equal(nd_apply_merge(&input, &after, right.id), ND_STATUS_OK);
+    assert_int_equal(nd_apply_merge(&input, &after, right.id, right.first), ND_STATUS_OK);
     assert_int_equal(writes, 1);
     struct nd_range_state found = {0};
     assert_int_equal(nd_range_state_load_all(world.engine, &world.heap, &found, count_state), ND_STATUS_OK);
