@@ -200,8 +200,7 @@ static bool redo_recovering(struct nd__log_recovery *recovery, const struct nd__
 
 static bool is_whole(const struct nd__log_recovery *recovery, const struct nd__log_group *group)
 {
-    uint64_t lost_end = (uint64_t)(uintptr_t)nd_hmap_find(&recovery->lost, group->range.v);
-    return group->has_root && group->prev_index == group->root_index && lost_end <= group->root_index + 1;
+    return group->has_root && group->prev_index == group->root_index && nd__log_lost_end(recovery, group->range) <= group->root_index + 1;
 }
 
 static bool redo(struct nd__log_recovery *recovery, const struct nd__log_item *item, struct nd__log_segment *segment, uint64_t frame_seq)

@@ -45,9 +45,12 @@ ND_RESULT nd__log_read_frame(struct nd__log_recovery *recovery, const struct nd_
                              struct nd__log_frame_header *header_out, struct nd_slice *items_out);
 
 /* log_repair.c. */
-/* Frames first..last (none where last is less) of the segment, from next_block on, cannot be read: forgets the groups that they may have hit. */
+/* Frames first..last (none where last is less) of the segment, from next_block on, cannot be read: forgets the groups that they may have hit.
+ * is_open: nor what came before them. */
 void nd__log_note_damage(struct nd__log_recovery *recovery, const struct nd__log_segment *segment, uint64_t first, uint64_t last, bool is_open);
 void nd__log_say_damage(const struct nd__log_recovery *recovery); /* when all is known of it */
+/* Behind the last entry that a group may have lost; 0: none. */
+uint64_t nd__log_lost_end(const struct nd__log_recovery *recovery, struct nd_range_id range);
 /* A group that is met without its CREATE: what damaged frames before may have held of it. */
 void nd__log_note_lost(struct nd__log_recovery *recovery, struct nd_range_id range);
 /* What comes after damage says that nothing above `last` was lost: it was never there, or was taken back. */

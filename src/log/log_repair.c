@@ -106,14 +106,16 @@ static uint64_t last_named(const struct nd__log_recovery *recovery, uint64_t ran
     return index;
 }
 
-static uint64_t lost_to(const struct nd__log_recovery *recovery, struct nd_range_id range)
+uint64_t nd__log_lost_end(const struct nd__log_recovery *recovery, struct nd_range_id range) { return (uint64_t)(uintptr_t)nd_hmap_find(&recovery->lost, range.v); }
+
+static void raise_lost(struct nd__log_recovery *recovery, struct nd_range_id range, uint64_t last)
 {
-    return (uint64_t)(uintptr_t)nd_hmap_find(&recovery->lost, range.v);
+    if (last > 0 && nd__log_lost_end(recovery, range) <= last) nd_hmap_put(&recovery->lost, range.v, (void *)(uintptr_t)(last + 1));
 }
 
 void nd__log_bound_lost(struct nd__log_recovery *recovery, struct nd_range_id range, uint64_t last)
 {
-    if (lost_to(recovery, range) > last + 1) nd_hmap_put(&recovery->lost, range.v, (void *)(uintptr_t)(last + 1));
+    if (nd__log_lost_end(recovery, range) > last + 1) nd_hmap_put(&recovery->lost, range.v, (void *)(uintptr_t)(last + 1));
 }
 
 static bool knows_of(const struct nd__log_recovery *recovery, const struct nd__log_hole *hole)
@@ -121,13 +123,16 @@ static bool knows_of(const struct nd__log_recovery *recovery, const struct nd__l
     return recovery->knows_directories && !hole->is_open && are_covered(recovery, hole->first, hole->last);
 }
 
+/* Anything, where directories do not tell. */
+static uint64_t last_in(const struct nd__log_recovery *recovery, struct nd_range_id range, const struct nd__log_hole *hole)
+{
+    return knows_of(recovery, hole) ? last_named(recovery, range.v, hole->first, hole->last) : UINT64_MAX - 1;
+}
+
 void nd__log_note_lost(struct nd__log_recovery *recovery, struct nd_range_id range)
 {
     const struct nd__log_hole *holes = (const struct nd__log_hole *)(const void *)recovery->holes.p;
-    for (size_t i = 0; i < recovery->holes.n / sizeof *holes; i++) {
-        uint64_t end = knows_of(recovery, &holes[i]) ? last_named(recovery, range.v, holes[i].first, holes[i].last) : UINT64_MAX - 1;
-        if (end > 0 && lost_to(recovery, range) <= end) nd_hmap_put(&recovery->lost, range.v, (void *)(uintptr_t)(end + 1));
-    }
+    for (size_t i = 0; i < recovery->holes.n / sizeof *holes; i++) raise_lost(recovery, range, last_in(recovery, range, &holes[i]));
 }
 
 void nd__log_note_damage(struct nd__log_recovery *recovery, const struct nd__log_segment *segment, uint64_t first, uint64_t last, bool is_open)
@@ -145,9 +150,8 @@ void nd__log_note_damage(struct nd__log_recovery *recovery, const struct nd__log
         if (!knows_all || is_named(recovery, slot->id, first, last)) nd_buf_put_u64(&hit, slot->id);
     for (size_t i = 0; i < hit.n; i += 8) { /* what comes is read as if the log began here */
         struct nd__log_group *group = nd__log_group_find(log, (struct nd_range_id){nd_load_u64(hit.p + i)});
-        uint64_t end = knows_all ? last_named(recovery, group->range.v, first, last) : UINT64_MAX - 1;
-        if (end < group->last_index) end = group->last_index;
-        if (lost_to(recovery, group->range) <= end) nd_hmap_put(&recovery->lost, group->range.v, (void *)(uintptr_t)(end + 1));
+        raise_lost(recovery, group->range, last_in(recovery, group->range, &hole));
+        raise_lost(recovery, group->range, group->last_index);
         nd_hmap_put(&recovery->hit, group->range.v, (void *)(uintptr_t)group->replica.v);
         nd__log_group_remove(log, group);
     }

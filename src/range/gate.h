@@ -9,7 +9,7 @@
  *             A table's rows are above its own gate, and so is whatever else may be the first key of a range (catalog/README.md).
  * Invariants. G1 a range's gate is as new as any fence that was placed where one of its keys of the table was: a fence is placed in every range of
  *                the table, from left to right or all at once, before any of it counts; the right half of a split gets the gate of the left; a merged
- *                range keeps the left one.
+ *                range keeps the left one, or the right one of a table that the left one had no rows of.
  *             G2 from a fence on nothing is placed in the range by whoever knows less; what was placed before is there to be found (ND_KV_DRAIN). */
 #ifndef ND_RANGE_GATE_H
 #define ND_RANGE_GATE_H

@@ -196,67 +196,14 @@ void nd__range_gc_stop(struct nd_range *range)
 
 /* ---- SAFEPOINT ----------------------------------------------------------------------------------------------- */
 
-static void tell_lock(struct nd_range_op *op, struct nd_slice key, struct nd_slice primary, struct nd_ts start_ts, uint64_t ttl_ms, bool is_large)
+static bool has_prewrite_below(const struct nd_range *range, struct nd_ts safepoint)
 {
-    op->reply.lock = (struct nd_kv_lock_info){.key = nd_arena_copy(op->arena, key), .primary = nd_arena_copy(op->arena, primary), .start_ts = start_ts,
-                                              .ttl_ms = ttl_ms, .is_large = is_large};
-}
-
-/* OK; LOCKED by a record in memory; BUSY: a prewrite is under way. */
-static enum nd_status check_lock_table(struct nd_range_op *op)
-{
-    struct nd_ts safepoint = op->request->read_ts;
-    ND_LIST_FOREACH(link, &op->range->ops)
+    ND_LIST_FOREACH(link, &range->ops)
     {
-        const struct nd_range_op *other = ND_CONTAINER_OF(link, struct nd_range_op, all_link);
-        if (other->has_latches && other->request->kind == ND_KV_PREWRITE && other->request->start_ts.v < safepoint.v) return ND_STATUS_BUSY;
+        const struct nd_range_op *op = ND_CONTAINER_OF(link, struct nd_range_op, all_link);
+        if (op->has_latches && op->request->kind == ND_KV_PREWRITE && op->request->start_ts.v < safepoint.v) return true;
     }
-    for (struct nd_lock *lock = nd_lock_find_ge(&op->range->locks, ND_SLICE_EMPTY); lock != NULL; lock = nd_lock_next(lock)) {
-        if (lock->prew.v != 0 && lock->prew.v < safepoint.v) {
-            tell_lock(op, nd_lock_key(lock), lock->prew_primary, lock->prew, lock->prew_ttl_ms, false);
-            return ND_STATUS_LOCKED;
-        }
-        ND_LIST_FOREACH(link, &lock->guards)
-        {
-            const struct nd_guard_hold *guard = ND_CONTAINER_OF(link, struct nd_guard_hold, link);
-            if (guard->start_ts.v >= safepoint.v) continue;
-            tell_lock(op, nd_lock_key(lock), guard->primary, guard->start_ts, guard->ttl_ms, false);
-            return ND_STATUS_LOCKED;
-        }
-    }
-    return ND_STATUS_OK;
-}
-
-/* Records that are in the engine alone. */
-static void run_safepoint(struct nd_job *job)
-{
-    struct nd_range_op *op = ND_CONTAINER_OF(job, struct nd_range_op, job);
-    struct nd_buf lower, upper, key;
-    struct nd_heap *heap = op->arena->heap;
-    nd_buf_init(&lower, heap);
-    nd_buf_init(&upper, heap);
-    nd_buf_init(&key, heap);
-    nd_mvcc_key_bound(&lower, ND_MVCC_TAG_LOCK, op->span_first, false);
-    nd_mvcc_key_bound(&upper, ND_MVCC_TAG_LOCK, op->span_end, true);
-    struct nd_iter_options options = {.flags = ND_READ_NO_FILL, .lower = nd_buf_slice(&lower), .upper = nd_buf_slice(&upper)};
-    struct nd_engine_iter *iter = nd_engine_iter_new(op->store->options.engine, &options);
-    op->job_status = ND_STATUS_OK;
-    for (nd_engine_iter_seek(iter, options.lower); nd_engine_iter_is_valid(iter) && op->job_status == ND_STATUS_OK; nd_engine_iter_next(iter)) {
-        struct nd_mvcc_lock lock;
-        struct nd_slice rest;
-        nd_buf_clear(&key);
-        if (!nd_mvcc_key_decode(nd_engine_iter_key(iter), &key, &rest) || !nd_mvcc_lock_decode(nd_engine_iter_value(iter), &lock)) {
-            op->job_status = ND_STATUS_CORRUPT;
-        } else if (lock.start_ts.v < op->request->read_ts.v) {
-            tell_lock(op, nd_buf_slice(&key), lock.primary, lock.start_ts, lock.ttl_ms, lock.is_large);
-            op->job_status = ND_STATUS_LOCKED;
-        }
-    }
-    if (op->job_status == ND_STATUS_OK) op->job_status = nd_engine_iter_status(iter);
-    nd_engine_iter_free(iter);
-    nd_buf_deinit(&lower);
-    nd_buf_deinit(&upper);
-    nd_buf_deinit(&key);
+    return false;
 }
 
 /* Under a confirmed leadership: a leader elected later begins with a safepoint at least as high. */
@@ -266,11 +213,11 @@ void nd__op_safepoint(struct nd_range_op *op)
     const struct nd_kv_request *rq = op->request;
     if (range->gc_safepoint.v < rq->read_ts.v) range->gc_safepoint = rq->read_ts;
     if (range->gc_collect.v < rq->commit_ts.v) range->gc_collect = rq->commit_ts;
-    op->job_status = check_lock_table(op);
     op->stage = ND_STAGE_CHECK;
     op->span_first = nd_arena_copy(op->arena, range->desc.first);
     op->span_end = nd_arena_copy(op->arena, range->desc.end);
-    if (op->job_status == ND_STATUS_OK && range->has_spilled) nd__op_offload(op, run_safepoint);
+    op->job_status = has_prewrite_below(range, rq->read_ts) ? ND_STATUS_BUSY : nd__op_find_in_memory(op);
+    if (op->job_status == ND_STATUS_OK && range->has_spilled) nd__op_offload(op, nd__run_find_in_engine);
     else nd__op_safepoint_checked(op);
 }
 

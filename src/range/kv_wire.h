@@ -115,8 +115,8 @@ enum nd_mut_op {
     ND_MUT_GUARD = 5,  /* writes nothing; shared: holds the key against writers, not against other guards */
     ND_MUT_FORGET = 6, /* as LOCK, and takes the place of the transaction's own record there; PREWRITE alone */
     ND_MUT_KEY_GUARD = 7, /* as GUARD; writes that leave the row's key alone may come in between while its in-memory lock is held */
-    /* As GUARD, of a key whose value may name a timestamp, its floor (nd_kv_floor_of): then it is the floor that must not be newer than
-     * for_update_ts, not the version. So a writer of the key can let those through who know of what was there at the floor. */
+    /* The leader's own, for each of guards[]: as GUARD, of a gate, whose payload may name a timestamp, its floor (nd_kv_floor_of): then it is
+     * the floor that must not be newer than for_update_ts, not the version. */
     ND_MUT_FLOOR_GUARD = 8,
     /* A fence on a gate (range/gate.h), by PREWRITE alone: the version is a deletion with a payload, and no reader minds the record. Value: as
      * one with a floor, or without: whoever knows less is refused. */

@@ -337,6 +337,9 @@ void nd__op_prewritten_async(struct nd_range_op *op, bool is_mine);
 void nd__op_check_secondaries(struct nd_range_op *op);
 void nd__op_secondaries_checked(struct nd_range_op *op);
 /* gc.c: SAFEPOINT */
+/* records.c: in [op->span_first, op->span_end). OK; LOCKED, with reply.lock; the job: as op->job_status. */
+ND_RESULT nd__op_find_in_memory(struct nd_range_op *op);
+void nd__run_find_in_engine(struct nd_job *job);
 void nd__op_safepoint(struct nd_range_op *op);
 void nd__op_safepoint_checked(struct nd_range_op *op);
 /* range_write.c */

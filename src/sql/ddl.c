@@ -276,8 +276,7 @@ enum nd_status nd__ddl_lock(struct nd__ddl *ddl, const struct nd_table *table)
         return nd_err_hint(ddl->err, "Change tables in a READ COMMITTED transaction.");
     }
     ND_TRY(nd_catalog_lock_rows(session->system->catalog, session->txn, table));
-    ND_TRY(nd_txn_flush(session->txn));          /* the locks outlive their leaders */
-    return nd_txn_begin_statement(session->txn); /* rows committed before the lock was ours are seen from here on */
+    return nd_txn_begin_statement(session->txn); /* rows committed before the fence stood are seen from here on */
 }
 
 struct nd__draft nd__ddl_draft(struct nd__ddl *ddl, const struct nd_table *table, size_t more_columns, size_t more_indexes)

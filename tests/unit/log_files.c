@@ -709,6 +709,39 @@ static void test_checkpoint_behind_damage(void **state)
     }
 }
 
+static void write_between(struct log_fixture *f)
+{
+    fixture_create(f, 1, 0, 0);
+    fixture_create(f, 2, 0, 0);
+    for (uint64_t i = 1; i <= 8; i++) fixture_append_wait(f, (struct fixture_update){.range = 1, .term = 1, .first = i, .count = 1, .bytes = 10});
+    fixture_append_wait(f, (struct fixture_update){.range = 2, .term = 1, .first = 1, .count = 1, .bytes = 10});
+    fixture_append_wait(f, (struct fixture_update){.range = 1, .term = 1, .first = 9, .count = 1, .bytes = 10});
+    nd_log_compact(f->log, (struct nd_range_id){1}, 9, 1);
+    for (uint64_t i = 2; i <= 70; i++) fixture_append_wait(f, (struct fixture_update){.range = 2, .term = 1, .first = i, .count = 1, .bytes = 10});
+}
+
+/* Entries 8 and 9 are damaged, in two places. A checkpoint that begins behind the first says nothing of the second, where nothing of the group
+ * was known any more. */
+static void test_checkpoint_behind_two(void **state)
+{
+    (void)state;
+    struct log_fixture f;
+    char path[128];
+    log_fixture_init(&f);
+    f.segment_bytes = 1 << 20;
+    log_fixture_run(&f, write_between);
+    file_path(&f, f.root, 1, path);
+    poke(path, 8192 + 4096 * 9 + 70, 1);
+    poke(path, 8192 + 4096 * 11 + 70, 1);
+    enum nd_status status;
+    char *text = fixture_recovered(&f, f.root, &status);
+    assert_int_equal(status, ND_STATUS_OK);
+    assert_non_null(strstr(text, "1/10 t1001 v10 c0 after 0@0: RECOVERING;"));
+    assert_null(strstr(text, "2/20 t1001"));
+    free(text);
+    log_fixture_deinit(&f);
+}
+
 /* Without the state engine all of it counts for nothing; without any segment the file of terms still does; without that the log is refused. */
 static void check_doubt(struct log_fixture *f, enum nd_log_doubt expected)
 {
@@ -809,6 +842,7 @@ int main(void)
         cmocka_unit_test(test_bit_flips),
         cmocka_unit_test(test_damage_is_named),
         cmocka_unit_test(test_checkpoint_behind_damage),
+        cmocka_unit_test(test_checkpoint_behind_two),
         cmocka_unit_test(test_lost_segments),
         cmocka_unit_test(test_recovering_lasts),
         cmocka_unit_test(test_nothing_left),
