@@ -232,7 +232,7 @@ static ND_YIELDS void serve(struct nd__pgwire_conn *conn)
 
 /* ---- the session's begin and end -------------------------------------------------------------------- */
 
-static enum nd_status apply_settings(struct nd__pgwire_conn *conn, struct nd_err *err)
+static ND_YIELDS enum nd_status apply_settings(struct nd__pgwire_conn *conn, struct nd_err *err)
 {
     const struct nd_pgwire_startup *startup = &conn->startup;
     if (startup->options != NULL) {
@@ -269,13 +269,13 @@ static ND_YIELDS bool begin_session(struct nd__pgwire_conn *conn)
     if (startup->minor > 0 || startup->unknown_count > 0)
         nd_pgwire_put_negotiate(&conn->out, startup->unknown, startup->unknown_count);
     struct nd_err err = {0};
-    conn->is_busy = true; /* the client may go away, or the server close, while the role is looked up */
+    conn->is_busy = true; /* the client may go away, or the server close, while roles are looked up */
     enum nd_status status = nd_sql_session_login(conn->session, &err);
-    conn->is_busy = false;
     if (status == ND_STATUS_OK) {
         nd_pgwire_put_auth_ok(&conn->out);
         status = apply_settings(conn, &err);
     }
+    conn->is_busy = false;
     if (status != ND_STATUS_OK) {
         (void)nd_err_from_status(&err, status);
         put_fatal(conn, &err);

@@ -127,6 +127,7 @@ struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct n
     nd_list_init(&session->prepared);
     nd_list_init(&session->portals);
     nd_settings_init(&session->settings, system->heap, &system->tz_store, &session->tz_arena, user);
+    if (!session->is_superuser) nd_settings_show_superuser(&session->settings, false, NULL);
     session->services = (struct nd_func_services){
         .arg = session,
         .random = service_random,
@@ -176,13 +177,6 @@ void nd_sql_session_free(struct nd_sql_session *session)
     nd_heap_free(session->heap, session->database);
     nd_gauge_add(&system->metrics.sessions, -1);
     nd_heap_free(system->heap, session);
-}
-
-enum nd_status nd_sql_session_set(struct nd_sql_session *session, const char *name, const char *value,
-                                  struct nd_err *err)
-{
-    enum nd_status status = nd_settings_set(&session->settings, name, value, false, true, NULL, err);
-    return status;
 }
 
 void nd_sql_session_set_pid(struct nd_sql_session *session, int32_t pid)

@@ -51,8 +51,8 @@ void nd_sql_session_free(struct nd_sql_session *session); /* rolls back */
 ND_YIELDS ND_RESULT nd_sql_session_login(struct nd_sql_session *session, struct nd_err *err);
 /* The number that clients know the session by: what pg_backend_pid() answers. */
 void nd_sql_session_set_pid(struct nd_sql_session *session, int32_t pid);
-/* SET from the startup packet; also used for `options`. */
-ND_RESULT nd_sql_session_set(struct nd_sql_session *session, const char *name, const char *value, struct nd_err *err);
+/* SET from the startup packet; also used for `options`. After nd_sql_session_login: who logged in has to be a member of the role. */
+ND_YIELDS ND_RESULT nd_sql_session_set(struct nd_sql_session *session, const char *name, const char *value, struct nd_err *err);
 const char *nd_sql_session_show(struct nd_sql_session *session, const char *name); /* NULL: unknown */
 /* What the text of values depends on now; for the sink, in on_batch. Valid until the session's next call. */
 const struct nd_type_ctx *nd_sql_session_types(const struct nd_sql_session *session);

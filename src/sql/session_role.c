@@ -86,7 +86,7 @@ static enum nd_status check_role(struct nd_sql_session *session, const char *nam
         return is_member ? ND_STATUS_OK : nd_err_set(err, "42501", "permission denied to set role \"%s\"", value);
     }
     bool is_allowed = role->oid == login || nd_role_is_superuser(session->view, login);
-    return is_allowed ? ND_STATUS_OK : nd_err_set(err, "42501", "permission denied to set session authorization");
+    return is_allowed ? ND_STATUS_OK : nd_err_set(err, "42501", "permission denied to set session authorization \"%s\"", value);
 }
 
 enum nd_status nd__session_set_role(struct nd_sql_session *session, const char *name, const char *value, bool is_local, struct nd_err *err)
@@ -97,7 +97,7 @@ enum nd_status nd__session_set_role(struct nd_sql_session *session, const char *
     ND_TRY(nd_catalog_load_roles(session->view, session->txn));
     if (value != NULL && !(is_role && strcasecmp(value, "none") == 0)) ND_TRY(check_role(session, name, value, err));
     ND_TRY(nd_settings_set(&session->settings, name, value, is_local, false, &sink, err));
-    if (!is_role) ND_TRY(nd_settings_set(&session->settings, "role", "none", is_local, false, &sink, err));
+    if (!is_role) ND_TRY(nd_settings_set(&session->settings, "role", value == NULL ? NULL : "none", is_local, false, &sink, err));
     return nd__session_take_role(session);
 }
 
@@ -114,6 +114,28 @@ static enum nd_status check_login(struct nd_sql_session *session, struct nd_err 
     if (nd_privileges(session->view, authority->acl, ND_ACL_DATABASE, authority->owner, role->oid, ND_PRIV_CONNECT) != 0) return ND_STATUS_OK;
     (void)nd_err_set(err, "42501", "permission denied for database \"%s\"", session->database);
     return nd_err_detail(err, "User does not have CONNECT privilege.");
+}
+
+/* As PostgreSQL has it: whose session it is stays with who logged in, even where it could be another's. */
+static enum nd_status set_at_login(struct nd_sql_session *session, const char *name, const char *value, struct nd_err *err)
+{
+    bool is_role = strcasecmp(name, "role") == 0;
+    ND_TRY(nd__session_begin_statement(session));
+    ND_TRY(nd_catalog_load_roles(session->view, session->txn));
+    if (!is_role || strcasecmp(value, "none") != 0) ND_TRY(check_role(session, name, value, err));
+    if (!is_role) return ND_STATUS_OK;
+    ND_TRY(nd_settings_set(&session->settings, name, value, false, true, NULL, err));
+    return nd__session_take_role(session);
+}
+
+enum nd_status nd_sql_session_set(struct nd_sql_session *session, const char *name, const char *value, struct nd_err *err)
+{
+    if (!nd__session_is_role_setting(name)) return nd_settings_set(&session->settings, name, value, false, true, NULL, err);
+    enum nd_status status = nd__session_begin(session, ND__IMPLICIT);
+    if (status == ND_STATUS_OK) status = set_at_login(session, name, value, err);
+    status = nd__session_error(session, status, err);
+    nd__session_rollback(session);
+    return status;
 }
 
 enum nd_status nd_sql_session_login(struct nd_sql_session *session, struct nd_err *err)

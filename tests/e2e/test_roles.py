@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whose privileges a session has: what clients ask for as they connect, roles that change under their sessions. Answers are PostgreSQL 15's."""
+import unittest
+
+import psycopg2
+
+from harness import Cluster
+
+WHO = 'SELECT current_user, session_user'
+
+
+class Roles(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.cluster = Cluster(1)
+        for text in ('CREATE ROLE bob LOGIN', 'CREATE ROLE grp', 'GRANT grp TO bob', 'CREATE ROLE adm SUPERUSER LOGIN'):
+            cls.cluster.sql(text)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.cluster.check_alive()
+        cls.cluster.close()
+
+    def login(self, user, **more):
+        connection = psycopg2.connect(host='127.0.0.1', port=self.cluster.sql_port(1), user=user, dbname='postgres', **more)
+        connection.autocommit = True
+        return connection
+
+    def ask(self, connection, text):
+        with connection.cursor() as cursor:
+            cursor.execute(text)
+            return cursor.fetchall() if cursor.description else cursor.statusmessage
+
+    def test_a_role_asked_for_at_the_login(self):
+        for user, option, text in (('bob', 'role=postgres', 'FATAL:  permission denied to set role "postgres"'),
+                                   ('bob', 'role=adm', 'FATAL:  permission denied to set role "adm"'),
+                                   ('bob', 'ROLE=postgres', 'FATAL:  permission denied to set role "postgres"'),
+                                   ('bob', 'session_authorization=postgres', 'FATAL:  permission denied to set session authorization "postgres"'),
+                                   ('bob', 'role=nosuch', 'FATAL:  role "nosuch" does not exist'),
+                                   ('postgres', 'role=nosuch', 'FATAL:  role "nosuch" does not exist'),
+                                   ('bob', 'session_authorization=nosuch', 'FATAL:  role "nosuch" does not exist')):
+            with self.subTest(user=user, option=option), self.assertRaises(psycopg2.OperationalError) as caught:
+                self.login(user, options='-c ' + option)
+            self.assertIn(text, str(caught.exception))
+        for user, option, who in (('bob', 'role=grp', ('grp', 'bob')), ('bob', 'role=none', ('bob', 'bob')), ('bob', 'session_authorization=bob', ('bob', 'bob')),
+                                  ('adm', 'role=bob', ('bob', 'adm')), ('adm', 'session_authorization=bob', ('adm', 'adm')), ('postgres', 'role=grp', ('grp', 'postgres'))):
+            with self.subTest(user=user, option=option):
+                connection = self.login(user, options='-c ' + option)
+                for text in ('SELECT 1', 'RESET ROLE', 'RESET SESSION AUTHORIZATION', 'SET SESSION AUTHORIZATION DEFAULT', 'DISCARD ALL'):
+                    self.ask(connection, text)
+                    self.assertEqual(self.ask(connection, WHO), [who], text)
+                is_superuser = 'on' if who[0] in ('adm', 'postgres') else 'off'
+                self.assertEqual(self.ask(connection, 'SHOW is_superuser'), [(is_superuser,)])
+                self.ask(connection, 'SET ROLE none')
+                self.assertEqual(self.ask(connection, WHO), [(who[1], who[1])])
+                connection.close()
+        connection = self.login('adm', options='-c role=grp')
+        self.assertEqual(connection.get_parameter_status('is_superuser'), 'off')
+        with self.assertRaises(psycopg2.errors.InsufficientPrivilege):
+            self.ask(connection, 'CREATE ROLE more')
+        self.ask(connection, 'SET SESSION AUTHORIZATION bob')
+        self.assertEqual(self.ask(connection, WHO), [('bob', 'bob')])
+        connection.close()
+
+    def test_a_role_that_is_dropped_under_its_session(self):
+        for text in ('CREATE ROLE gone LOGIN', 'GRANT CREATE ON SCHEMA public TO public', 'GRANT CREATE ON DATABASE postgres TO public'):
+            self.cluster.sql(text)
+        connection = self.login('gone')
+        self.assertEqual(self.ask(connection, WHO), [('gone', 'gone')])
+        self.cluster.sql('DROP ROLE gone')
+        for text in ('CREATE SCHEMA AUTHORIZATION CURRENT_USER', 'CREATE SCHEMA AUTHORIZATION SESSION_USER', 'CREATE SCHEMA orphan', 'CREATE TABLE orphan (a int)', 'CREATE TEMP TABLE orphan (a int)',
+                     'CREATE SEQUENCE orphan', 'ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO public'):
+            with self.subTest(text=text), self.assertRaises(psycopg2.errors.UndefinedObject):
+                self.ask(connection, text)
+        connection.close()
+        for text in ('REVOKE CREATE ON SCHEMA public FROM public', 'REVOKE CREATE ON DATABASE postgres FROM public'):
+            self.cluster.sql(text)
+
+
+if __name__ == '__main__':
+    unittest.main()
