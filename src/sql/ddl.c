@@ -474,6 +474,8 @@ enum nd_status nd__session_ddl(struct nd_sql_session *session, const struct nd_a
     struct nd__ddl ddl = {.session = session, .stmt = stmt, .bind = nd__session_bind_env(session, text), .arena = &arena, .err = err, .tag = tag};
     enum nd_status status = nd_catalog_load_schemas(session->view, session->txn);
     if (status == ND_STATUS_OK) status = nd_bind_prefetch(session->view, session->txn, ddl.bind.path, stmt, ddl.bind.reactor, session->heap);
+    /* what it made would belong to nobody */
+    if (status == ND_STATUS_OK && session->role == ND__ROLE_GONE) status = nd_err_set(err, "42704", "role \"%s\" does not exist", session->settings.user);
     if (status == ND_STATUS_OK) status = dispatch(&ddl);
     nd_arena_deinit(&arena);
     return status;

@@ -491,7 +491,7 @@ enum nd_status nd__ddl_alter_table(struct nd__ddl *ddl)
         uint32_t owner;
         ND_TRY(nd__ddl_search_relation(ddl, &ast->table, &table));
         if (table == NULL && nd__ddl_find_sequence(ddl, &ast->table, true, &sequence) == ND_STATUS_OK && sequence != NULL) {
-            ND_TRY(nd__ddl_find_role(ddl, &ast->commands[0].owner, &owner));
+            ND_TRY(nd__ddl_find_owner(ddl, &ast->commands[0].owner, &owner));
             return nd__ddl_change_sequence_owner(ddl, sequence, owner);
         }
         nd_err_clear(ddl->err);

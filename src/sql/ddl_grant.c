@@ -348,7 +348,7 @@ static enum nd_status alter_defaults(struct nd__ddl *ddl, const struct grant *gr
     if (ast->schema_count > 0 && ast->kind == ND_AST_GRANT_SCHEMA) return nd_err_set(ddl->err, "0LP01", "cannot use IN SCHEMA clause when using GRANT/REVOKE ON SCHEMAS");
     for (size_t i = 0; i < (ast->role_count == 0 ? 1 : ast->role_count); i++) {
         uint32_t role;
-        ND_TRY(nd__ddl_find_role(ddl, &roles[i], &role));
+        ND_TRY(nd__ddl_find_owner(ddl, &roles[i], &role));
         ND_TRY(nd__ddl_may_give(ddl, role));
         if (ast->schema_count == 0) ND_TRY(change_default(ddl, grant, role, 0));
         for (size_t k = 0; k < ast->schema_count; k++) {

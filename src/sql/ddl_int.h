@@ -201,6 +201,8 @@ ND_YIELDS ND_RESULT nd__ddl_default_acl(struct nd__ddl *ddl, uint32_t role, uint
 
 /* ---- ddl_owner.c: whose an object is; what roles may ---- */
 ND_YIELDS ND_RESULT nd__ddl_owner(struct nd__ddl *ddl);
+/* A role that there is and that objects can belong to: not PUBLIC, and not one that was dropped under its session. 42704. */
+ND_YIELDS ND_RESULT nd__ddl_find_owner(struct nd__ddl *ddl, const struct nd_ast_role_name *name, uint32_t *owner_out);
 ND_YIELDS ND_RESULT nd__ddl_must_own(struct nd__ddl *ddl, const char *kind, const char *name, uint32_t owner); /* 42501: "must be owner of table t" */
 ND_YIELDS ND_RESULT nd__ddl_must_own_table(struct nd__ddl *ddl, const struct nd_table *table);                 /* or view */
 ND_YIELDS ND_RESULT nd__ddl_may_drop(struct nd__ddl *ddl, const char *kind, const char *name, uint32_t owner, uint32_t schema_id); /* the schema's owner may, too */

@@ -14,7 +14,7 @@ enum nd_status nd__ddl_create_schema(struct nd__ddl *ddl)
     const struct nd_schema *known;
     struct nd_schema schema = {.name = ast->name, .owner = session->role};
     snprintf(ddl->tag, 64, "CREATE SCHEMA");
-    if (ast->owner != NULL) ND_TRY(nd__ddl_find_role(ddl, ast->owner, &schema.owner));
+    if (ast->owner != NULL) ND_TRY(nd__ddl_find_owner(ddl, ast->owner, &schema.owner));
     if (schema.name == NULL) schema.name = nd_arena_strdup(ddl->arena, nd_catalog_role(session->view, schema.owner)->name);
     ND_TRY(nd__ddl_may_create_in_database(ddl));
     ND_TRY(nd__ddl_may_give(ddl, schema.owner));

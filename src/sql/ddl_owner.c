@@ -130,18 +130,20 @@ static enum nd_status may_own(struct nd__ddl *ddl, uint32_t schema_id, uint32_t 
     return role_may_create_in(ddl, schema_id, owner);
 }
 
-/* A role that objects can belong to. */
-static enum nd_status find_owner(struct nd__ddl *ddl, const struct nd_ast_role_name *name, uint32_t *owner_out)
+enum nd_status nd__ddl_find_owner(struct nd__ddl *ddl, const struct nd_ast_role_name *name, uint32_t *owner_out)
 {
     ND_TRY(nd__ddl_find_role(ddl, name, owner_out));
-    return *owner_out == ND_ROLE_PUBLIC ? nd_err_set(ddl->err, "42704", "role \"public\" does not exist") : ND_STATUS_OK;
+    if (nd_catalog_role(ddl->session->view, *owner_out) != NULL) return ND_STATUS_OK;
+    const struct nd_settings *settings = &ddl->session->settings;
+    const char *called = name->kind == ND_AST_ROLE_PUBLIC ? "public" : name->kind == ND_AST_ROLE_SESSION ? settings->session_user : settings->user;
+    return nd_err_set(ddl->err, "42704", "role \"%s\" does not exist", called);
 }
 
 enum nd_status nd__ddl_change_owner(struct nd__ddl *ddl, struct nd_table_id id, const struct nd_ast_role_name *name)
 {
     const struct nd_table *table;
     uint32_t owner;
-    ND_TRY(find_owner(ddl, name, &owner));
+    ND_TRY(nd__ddl_find_owner(ddl, name, &owner));
     ND_TRY(nd__ddl_table_by_id(ddl, id, &table));
     if (table->owner == owner) return ND_STATUS_OK;
     ND_TRY(may_own(ddl, table->schema_id, owner));
@@ -241,7 +243,7 @@ enum nd_status nd__ddl_owner(struct nd__ddl *ddl)
     const struct nd_sequence *sequence;
     const struct nd_table *view;
     uint32_t owner;
-    ND_TRY(find_owner(ddl, &change->owner, &owner));
+    ND_TRY(nd__ddl_find_owner(ddl, &change->owner, &owner));
     switch (change->object) {
     case ND_AST_OBJ_VIEW:
         snprintf(ddl->tag, 64, "ALTER VIEW");
@@ -409,7 +411,7 @@ static enum nd_status find_roles(struct nd__ddl *ddl, const char *what, const ch
 {
     const struct nd_ast_role *ast = ddl->stmt->role;
     for (size_t i = 0; i < ast->role_count; i++) {
-        ND_TRY(find_owner(ddl, &ast->roles[i], &roles[i]));
+        ND_TRY(nd__ddl_find_owner(ddl, &ast->roles[i], &roles[i]));
         const struct nd_role *role = nd_catalog_role(ddl->session->view, roles[i]);
         if (!nd_role_has_privileges_of(ddl->session->view, ddl->session->role, roles[i])) return nd_err_set(ddl->err, "42501", "permission denied to %s objects", what);
         if (roles[i] < ND_OID_FIRST) return nd_err_set(ddl->err, "2BP01", "cannot %s owned by role %s because they are required by the database system", verb, role->name);
@@ -440,7 +442,7 @@ enum nd_status nd__ddl_reassign_owned(struct nd__ddl *ddl)
     const struct nd_ast_role *ast = ddl->stmt->role;
     uint32_t *roles = nd_arena_array(ddl->arena, uint32_t, ast->role_count + 1), owner;
     ND_TRY(find_roles(ddl, "reassign", "reassign ownership of objects", roles));
-    ND_TRY(find_owner(ddl, ast->owner, &owner));
+    ND_TRY(nd__ddl_find_owner(ddl, ast->owner, &owner));
     if (!nd_role_has_privileges_of(ddl->session->view, ddl->session->role, owner)) return nd_err_set(ddl->err, "42501", "permission denied to reassign objects");
     ND_TRY(nd__ddl_begin(ddl));
     for (size_t i = 0; i < ast->role_count; i++) {

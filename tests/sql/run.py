@@ -158,7 +158,7 @@ class File:
         records = parse(self.path)
         for record in records:
             source = read_script(record) if record.words[0] == 'load' else record.sql or ''
-            for kind, name in re.findall(r'create\s+(?:unlogged\s+)?(table|sequence|schema)\s+(?:if\s+not\s+exists\s+)?([\w."]+)', source, re.I):
+            for kind, name in re.findall(r'create\s+(?:unlogged\s+)?(table|sequence|schema)\s+(?:if\s+not\s+exists\s+)?(?!authorization\b)([\w."]+)', source, re.I):
                 self.made.append((kind.upper(), name))
             for kind, name in re.findall(r'alter\s+(table|sequence|schema)\s[^;]*\brename\s+to\s+([\w."]+)', source, re.I):
                 self.made.append((kind.upper(), name))
