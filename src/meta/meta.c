@@ -77,12 +77,15 @@ static void report(struct nd__meta_pending *pending)
     struct nd_meta *meta = pending->meta;
     const struct nd_range_desc *desc = &pending->request.desc;
     struct nd__meta_gone gone = {.count = 0};
-    if (!nd__meta_put_shard(meta, desc, &gone)) {
-        nd__meta_finish(pending, ND_STATUS_OK);
+    pending->raw.done = records_done;
+    if (nd__meta_put_shard(meta, desc, &gone)) {
+        nd__meta_replicate_shard(meta, &pending->raw, desc, &gone);
         return;
     }
-    pending->raw.done = records_done;
-    nd__meta_replicate_shard(meta, &pending->raw, desc, &gone);
+    /* It is known already, to this memory: who hears that it was taken never says it again. */
+    const struct nd__meta_shard *known = meta->unsettled == 0 ? NULL : nd__meta_shard_for(meta, desc->first);
+    if (known == NULL) nd__meta_finish(pending, ND_STATUS_OK);
+    else nd__meta_replicate_shard(meta, &pending->raw, &known->desc, &gone);
 }
 
 static void register_node(struct nd__meta_pending *pending)
@@ -245,7 +248,7 @@ void nd__meta_take_desc(struct nd_meta *meta, const struct nd_range_desc *desc)
     if (meta->range == NULL || !nd__meta_put_shard(meta, desc, &gone)) return;
     struct forget_op *op = nd_heap_new(meta->heap, struct forget_op);
     op->meta = meta;
-    op->raw.done = forget_done; /* lost on the way to the log: told again with the next change */
+    op->raw.done = forget_done; /* lost on the way to the log: its leader tells it, too */
     nd__meta_replicate_shard(meta, &op->raw, desc, &gone);
 }
 
@@ -326,6 +329,7 @@ static void on_lead(void *owner, struct nd_range *range)
     if (status != ND_STATUS_OK) nd_env_fatal(meta->options.env, ND_EXIT_CORRUPTION, "the meta shard's records cannot be read: %s", nd_status_text(status));
     meta->range = range;
     meta->leadership++;
+    meta->unsettled = 0;
     nd_meta_set_rules(meta, NULL, 0); /* whoever knows them says so again */
     meta->led_since_ns = nd_env_now_ns(meta->options.env);
     nd__meta_put_shard(meta, nd_range_descriptor(range), NULL);

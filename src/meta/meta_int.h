@@ -111,6 +111,7 @@ struct nd_meta {
 
     /* placement */
     uint64_t led_since_ns, leadership;
+    size_t unsettled; /* shards' records that this leadership has taken, and that are not known to be on a quorum */
     struct nd_hmap seen;    /* node id -> nd__meta_seen */
     struct nd_hmap stats;   /* range id -> nd__meta_stat */
     struct nd_list places;

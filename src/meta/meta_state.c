@@ -70,6 +70,21 @@ bool nd__meta_put_shard(struct nd_meta *meta, const struct nd_range_desc *desc, 
     return true;
 }
 
+struct shard_op {
+    struct nd_range_raw_op raw;
+    struct nd_meta *meta;
+    uint64_t leadership;
+    struct nd_range_raw_op *then;
+};
+
+static void shard_replicated(struct nd_range_raw_op *raw, enum nd_status status)
+{
+    struct shard_op *op = ND_CONTAINER_OF(raw, struct shard_op, raw);
+    if (status == ND_STATUS_OK && op->leadership == op->meta->leadership) op->meta->unsettled--;
+    op->then->done(op->then, status);
+    nd_heap_free(op->meta->heap, op);
+}
+
 void nd__meta_replicate_shard(struct nd_meta *meta, struct nd_range_raw_op *raw, const struct nd_range_desc *desc, struct nd__meta_gone *gone)
 {
     struct nd_command_raw records[1 + ND_ARRAY_LEN(gone->keys)];
@@ -80,7 +95,10 @@ void nd__meta_replicate_shard(struct nd_meta *meta, struct nd_range_raw_op *raw,
     nd_range_desc_encode(desc, &value);
     records[0] = (struct nd_command_raw){nd_buf_slice(&key), nd_buf_slice(&value)};
     for (size_t i = 0; i < gone->count; i++) records[1 + i] = (struct nd_command_raw){nd_buf_slice(&gone->keys[i]), ND_SLICE_EMPTY};
-    nd_range_replicate_raw(meta->range, raw, records, 1 + gone->count);
+    struct shard_op *op = nd_heap_new(meta->heap, struct shard_op);
+    *op = (struct shard_op){.raw.done = shard_replicated, .meta = meta, .leadership = meta->leadership, .then = raw};
+    meta->unsettled++;
+    nd_range_replicate_raw(meta->range, &op->raw, records, 1 + gone->count);
     for (size_t i = 0; i < gone->count; i++) nd_buf_deinit(&gone->keys[i]);
     nd_buf_deinit(&key);
     nd_buf_deinit(&value);
