@@ -608,6 +608,7 @@ static bool go_back(struct nd_sql_session *session, struct nd__run *run, enum nd
     nd__advisory_undo_statement(session);
     nd__deferred_undo_statement(session);
     if (owns_txn) {
+        if (session->txn != NULL) nd_txn_give_way(session->txn);
         if (session->state != ND__IDLE) nd__session_rollback(session);
         return true;
     }

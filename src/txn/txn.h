@@ -214,6 +214,8 @@ ND_YIELDS ND_RESULT nd_txn_commit(struct nd_txn *txn);
 struct nd_ts nd_txn_commit_ts(const struct nd_txn *txn); /* after OK */
 /* Never fails for the caller: what cannot be cleaned up now is cleaned up by whoever meets it. */
 ND_YIELDS void nd_txn_rollback(struct nd_txn *txn);
+/* The same, for who comes again at once: if it was a fence that refused what was sent ahead (nd_txn_fence), waits until that is over, as for a lock. */
+ND_YIELDS void nd_txn_give_way(struct nd_txn *txn);
 
 /* ---- outside of transactions -------------------------------------------------------------------- */
 

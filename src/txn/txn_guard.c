@@ -58,6 +58,12 @@ void nd__txn_await_fence(struct nd_txn *txn)
         if (nd__txn_outlive(txn, &txn->fence, attempt, &is_over) != ND_STATUS_OK) return;
 }
 
+void nd_txn_give_way(struct nd_txn *txn)
+{
+    nd_txn_rollback(txn);
+    nd__txn_await_fence(txn);
+}
+
 /* ---- fences ------------------------------------------------------------------------------------------------------- */
 
 struct fencing {

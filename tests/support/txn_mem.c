@@ -793,6 +793,7 @@ enum nd_status nd_txn_flush(struct nd_txn *txn)
 
 enum nd_status nd_txn_hold(struct nd_txn *txn) { return check(txn); }
 void nd_txn_release(struct nd_txn *txn) { nd_txn_rollback(txn); }
+void nd_txn_give_way(struct nd_txn *txn) { nd_txn_rollback(txn); }
 struct nd_ts nd_txn_start_ts(const struct nd_txn *txn) { return (struct nd_ts){txn->read_ts}; }
 
 /* ---- commit -------------------------------------------------------------------------------------------------------- */

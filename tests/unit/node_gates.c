@@ -154,6 +154,27 @@ static void records_of_before_are_waited_for(void **state)
     run(*state, left_behind);
 }
 
+/* Rows that are sent ahead meet a fence: whoever comes again waits until it is over, which here its time to live says. */
+static ND_YIELDS void sent_ahead(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_txn *large = writer(world, fiber, "az"), *change = fence(world, fiber, (struct nd_ts){0});
+    change->phase = ND__TXN_COMMITTED; /* and is never heard of again */
+    nd_txn_free(change);
+    uint64_t begun_ns = nd_sim_now_ns(world->sim);
+    ND_ASSERT(nd_txn_flush(large) == ND_STATUS_WRITE_CONFLICT);
+    ND_ASSERT(nd_sim_now_ns(world->sim) - begun_ns < ND_SEC);
+    nd_txn_give_way(large);
+    ND_ASSERT(nd_sim_now_ns(world->sim) - begun_ns > ND_SEC);
+    nd_txn_free(large);
+    expect_commit(writer(world, fiber, "az"), ND_STATUS_OK);
+}
+
+static void who_comes_again_waits_first(void **state)
+{
+    run(*state, split_at_m);
+    run(*state, sent_ahead);
+}
+
 /* The fence is of one who has gone: writers clear it away. */
 static ND_YIELDS void dead_change(struct world *world, struct nd_fiber *fiber)
 {
@@ -292,6 +313,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_split_takes_the_version_along, set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_knows_the_floor_passes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(records_of_before_are_waited_for, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(who_comes_again_waits_first, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_dead_change_is_cleared_away, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_earlier_fence_outlives_a_savepoint, set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_knows_the_floor_does_not_wait, set_up, tear_down),
