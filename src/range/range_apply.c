@@ -93,8 +93,7 @@ static void born(struct nd_job *job)
         nd_env_fatal(store->options.env, ND_EXIT_ENGINE, "the state engine cannot flush a split: %s", nd_status_text(birth->status));
     nd_list_remove(&birth->link);
     struct nd_range *child = nd__range_new(store, &birth->child, birth->campaigns, NULL);
-    nd__size_set(child, birth->bytes);
-    child->size.is_known = birth->is_size_known;
+    child->size = birth->size;
     nd_heap_free(store->heap, birth);
     struct nd_range *range = nd_hmap_find(&store->ranges, parent.v);
     if (range != NULL && store->options.on_range_change != NULL) store->options.on_range_change(store->options.observer, range);
@@ -108,8 +107,7 @@ static void give_birth(struct nd_range *range, const struct nd_range_state *chil
     birth->child = *child;
     birth->parent = range->desc.id;
     birth->campaigns = campaigns;
-    birth->is_size_known = range->size.is_known;
-    birth->bytes = nd__size_halve(range);
+    birth->size = nd__size_halve(range);
     birth->job = (struct nd_job){.run = run_birth, .done = born};
     nd_list_push_back(&store->births, &birth->link);
     nd_worker_submit(store->options.flusher, store->options.reactor, &birth->job);

@@ -182,8 +182,8 @@ struct nd__birth {
     struct nd_store *store;
     struct nd_range_state child; /* slices on the heap */
     struct nd_range_id parent;
-    bool campaigns, is_size_known;
-    uint64_t bytes;
+    bool campaigns;
+    struct nd__size size;
     struct nd_job job;
     enum nd_status status;
 };

@@ -320,16 +320,13 @@ void nd__range_finish_merge(struct nd_range *range)
     ND_ASSERT(right != NULL);
     ND_ASSERT(right->op_count == 0);
     struct nd_range_desc theirs = nd_range_desc_copy(&right->desc, range->heap);
-    uint64_t bytes = nd__size_bytes(range) + nd__size_bytes(right);
-    bool is_known = range->size.is_known && right->size.is_known;
+    nd__size_join(range, right);
     if (range->gc_collected.v < right->gc_collected.v) range->gc_collected = right->gc_collected;
     if (range->gc_safepoint.v < right->gc_safepoint.v) range->gc_safepoint = right->gc_safepoint;
     let_go(right);
     nd_range_desc_deinit(&range->desc, range->heap);
     range->desc = range->after;
     range->by_key.key = range->desc.first; /* the same bytes, elsewhere */
-    nd__size_set(range, bytes);
-    range->size.is_known = is_known;
     nd__range_wake_all(range);
     nd_counter_add(&store->merges, 1);
     ND_INFO(nd_env_logger(store->options.env), "range", "range %llu: took in range %llu", (unsigned long long)range->desc.id.v, (unsigned long long)theirs.id.v);

@@ -100,15 +100,33 @@ void nd__size_set(struct nd_range *range, uint64_t bytes)
     size->collected = 0;
 }
 
-uint64_t nd__size_halve(struct nd_range *range)
+/* What is said of another span from now on: records that were collected are still to be counted off. */
+static void resize(struct nd_range *range, uint64_t bytes, uint64_t collected)
 {
-    uint64_t half = nd__size_bytes(range) / 2;
     bool was_known = range->size.is_known;
-    nd__size_set(range, half);
+    nd__size_set(range, bytes);
     range->size.is_known = was_known;
-    range->size.rate /= 2;
-    range->size.hot_seconds = 0;
-    return half;
+    range->size.collected = collected;
+}
+
+struct nd__size nd__size_halve(struct nd_range *range)
+{
+    struct nd__size *size = &range->size;
+    resize(range, nd__size_bytes(range) / 2, size->collected / 2);
+    size->rate /= 2;
+    size->hot_seconds = 0;
+    return (struct nd__size){.base = size->base, .version_bytes = size->version_bytes, .collected = size->collected, .is_known = size->is_known};
+}
+
+void nd__size_join(struct nd_range *range, const struct nd_range *right)
+{
+    struct nd__size *size = &range->size;
+    uint64_t bytes = nd__size_bytes(range), more = nd__size_bytes(right), collected = size->collected + right->size.collected;
+    uint64_t collected_bytes = size->collected * size->version_bytes + right->size.collected * right->size.version_bytes;
+    bool can_tell = (size->collected == 0 || size->version_bytes > 0) && (right->size.collected == 0 || right->size.version_bytes > 0);
+    size->is_known = size->is_known && right->size.is_known;
+    size->version_bytes = !can_tell ? 0 : collected > 0 ? collected_bytes / collected : size->version_bytes; /* 0: it is sampled */
+    resize(range, bytes + more, collected);
 }
 
 /* ---- asking for a split ------------------------------------------------------------------------------------ */
@@ -128,6 +146,7 @@ struct nd__sizer {
     struct nd_prng prng;
     struct nd__split_ask *ask; /* under way; NULL: none */
     uint64_t rest_until_ns, rest_ms;
+    struct nd_timer rest_timer; /* looks for the next one after the rest: an idle range has a tick only once a second */
 
     /* the job under way; only the read pool touches it while it is busy */
     enum job_kind kind;
@@ -157,6 +176,7 @@ static void split_asked(void *arg, enum nd_status status)
         sizer->ask = NULL;
         if (status == ND_STATUS_OK) nd_counter_add(&sizer->store->splits, 1);
         else if (range != NULL) range->size.count_above = 0;
+        nd_timer_start_at(&sizer->rest_timer, sizer->rest_until_ns);
         find_work(sizer);
     }
     nd_heap_free(ask->heap, ask);
@@ -459,6 +479,8 @@ void nd__size_tick(struct nd_range *range)
 
 /* ---- life --------------------------------------------------------------------------------------------------------------- */
 
+static void on_rest_timer(struct nd_timer *timer) { find_work(ND_CONTAINER_OF(timer, struct nd__sizer, rest_timer)); }
+
 void nd__size_forget(struct nd_range *range) { free_sample(range); }
 
 void nd__size_open(struct nd_store *store)
@@ -467,6 +489,7 @@ void nd__size_open(struct nd_store *store)
     store->sizer = sizer;
     sizer->store = store;
     sizer->rest_ms = REST_MS;
+    nd_timer_init(&sizer->rest_timer, store->options.reactor, on_rest_timer);
     nd_prng_init(&sizer->prng, nd_env_random_u64(store->options.env));
     nd_arena_init(&sizer->arena, store->heap);
     nd_buf_init(&sizer->cursor, store->heap);
@@ -477,6 +500,7 @@ void nd__size_close(struct nd_store *store)
 {
     struct nd__sizer *sizer = store->sizer;
     if (sizer->ask != NULL) sizer->ask->sizer = NULL;
+    nd_timer_stop(&sizer->rest_timer);
     nd_buf_deinit(&sizer->cursor);
     nd_buf_deinit(&sizer->prefix);
     nd_arena_deinit(&sizer->arena);

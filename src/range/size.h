@@ -41,8 +41,9 @@ void nd__size_forget(struct nd_range *range); /* it goes */
 void nd__size_tick(struct nd_range *range);   /* every second */
 void nd__size_applied(struct nd_range *range, uint64_t bytes, uint64_t collected);
 void nd__size_request(struct nd_range *range, const struct nd_kv_request *request);
-uint64_t nd__size_halve(struct nd_range *range);           /* it was split: what is left here, and as much over there */
-void nd__size_set(struct nd_range *range, uint64_t bytes); /* as told by who made it */
+struct nd__size nd__size_halve(struct nd_range *range);                    /* it was split: what is left here; returned: as much over there */
+void nd__size_join(struct nd_range *range, const struct nd_range *right); /* it was merged */
+void nd__size_set(struct nd_range *range, uint64_t bytes);                /* as told by who made it */
 uint64_t nd__size_bytes(const struct nd_range *range);
 uint64_t nd__size_keys(const struct nd_range *range);
 

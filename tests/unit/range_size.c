@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 #include "base/prng.h"
-#include "range/size.h"
+#include "range/range_int.h"
 
 static struct nd_slice key_of(struct nd_arena *arena, unsigned n)
 {
@@ -120,9 +120,34 @@ static void test_load(void **state)
     nd_heap_deinit(&heap);
 }
 
+/* Else what was collected from two neighbours that became one before they were counted again would be part of their size for ever. */
+static void test_collected_records_go_along(void **state)
+{
+    struct nd_range left = {.size = {.base = 1000, .version_bytes = 10, .collected = 90, .is_known = true}};
+    struct nd_range right = {.size = {.base = 3000, .version_bytes = 50, .collected = 30, .is_known = true}};
+    ND_UNUSED(state);
+    nd__size_join(&left, &right);
+    assert_int_equal(nd__size_bytes(&left), 4000);
+    assert_int_equal(left.size.collected, 120);
+    assert_int_equal(left.size.version_bytes, (90 * 10 + 30 * 50) / 120);
+    assert_true(left.size.is_known);
+    struct nd__size child = nd__size_halve(&left);
+    assert_int_equal(nd__size_bytes(&left), 2000);
+    assert_int_equal(left.size.collected, 60);
+    assert_int_equal(child.base, 2000);
+    assert_int_equal(child.collected, 60);
+    assert_true(child.is_known);
+    right.size.version_bytes = 0; /* nobody knows yet: to be sampled */
+    nd__size_join(&left, &right);
+    assert_int_equal(left.size.version_bytes, 0);
+    right.size.is_known = false;
+    nd__size_join(&left, &right);
+    assert_false(left.size.is_known);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_halves), cmocka_unit_test(test_provisional_records_count), cmocka_unit_test(test_refuses),
-                                       cmocka_unit_test(test_load)};
+                                       cmocka_unit_test(test_load), cmocka_unit_test(test_collected_records_go_along)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
