@@ -29,9 +29,11 @@ foreach(source ${unit_sources})
   target_link_libraries(unit_${name} PRIVATE nd_${module} cmocka)
   add_test(NAME unit/${name} COMMAND unit_${name})
 endforeach()
-if(TARGET unit_catalog_views) # its transactions in memory run programs of scans, too
-  target_link_libraries(unit_catalog_views PRIVATE nd_sql_shard)
-endif()
+foreach(test unit_catalog_views unit_catalog_changes) # their transactions in memory run programs of scans, too
+  if(TARGET ${test})
+    target_link_libraries(${test} PRIVATE nd_sql_shard)
+  endif()
+endforeach()
 if(TARGET unit_pgwire_server) # its client is PostgreSQL's own
   target_link_libraries(unit_pgwire_server PRIVATE pq)
 endif()

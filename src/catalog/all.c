@@ -105,24 +105,139 @@ static enum nd_status load(struct loading *loading)
     return load_kind(loading, nd__catalog_sequence_key(arena, 0), visit_sequence);
 }
 
+/* ---- from an earlier view ----------------------------------------------------------------------------------- */
+
+static enum nd_status take_parts(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_catalog_view *base, const struct nd__changes *changes)
+{
+    if (!changes->has_schemas && !view->has_schemas) {
+        nd__part_share(view, base, ND__PART_SCHEMAS);
+        view->schemas = base->schemas;
+        view->schema_count = base->schema_count;
+        view->has_schemas = true;
+    }
+    if (!changes->has_roles && view->authority == NULL) {
+        nd__part_share(view, base, ND__PART_ROLES);
+        view->authority = base->authority;
+        view->roles = base->roles;
+        view->role_count = base->role_count;
+    }
+    ND_TRY(nd_catalog_load_schemas(view, txn));
+    if (!changes->has_types && !view->has_types) ND_TRY(nd__catalog_adopt_types(view, txn, base));
+    ND_TRY(nd_catalog_load_types(view, txn));
+    return nd_catalog_load_roles(view, txn);
+}
+
+/* Those that changed, as they are now: NULL is one that is gone. */
+static enum nd_status read_tables(struct loading *loading, const struct nd__changes *changes, const struct nd_table **tables)
+{
+    size_t count = changes->table_count;
+    if (count == 0) return ND_STATUS_OK;
+    struct nd_txn_get_item *items = nd_arena_array(&loading->arena, struct nd_txn_get_item, 2 * count);
+    for (size_t i = 0; i < count; i++) {
+        items[2 * i].key = nd__catalog_table_key(&loading->arena, (struct nd_table_id){changes->tables[i]});
+        items[2 * i + 1].key = nd__catalog_stats_key(&loading->arena, (struct nd_table_id){changes->tables[i]});
+    }
+    ND_TRY(nd_txn_get_many(loading->txn, items, 2 * count, &loading->arena));
+    for (size_t i = 0; i < count; i++)
+        if (items[2 * i].is_found) ND_TRY(nd__catalog_add_table(loading->view, loading->txn, items[2 * i].value, &items[2 * i + 1], &tables[i]));
+    return ND_STATUS_OK;
+}
+
+static enum nd_status read_sequences(struct loading *loading, const struct nd__changes *changes, const struct nd_sequence **sequences)
+{
+    size_t count = changes->sequence_count;
+    if (count == 0) return ND_STATUS_OK;
+    struct nd_txn_get_item *items = nd_arena_array(&loading->arena, struct nd_txn_get_item, count);
+    for (size_t i = 0; i < count; i++) items[i].key = nd__catalog_sequence_key(&loading->arena, (uint32_t)changes->sequences[i]);
+    ND_TRY(nd_txn_get_many(loading->txn, items, count, &loading->arena));
+    for (size_t i = 0; i < count; i++)
+        if (items[i].is_found) ND_TRY(nd__catalog_add_sequence(loading->view, loading->txn, items[i].value, &sequences[i]));
+    return ND_STATUS_OK;
+}
+
+/* Both lists are in order of ids, and so is what comes of them. */
+static enum nd_status merge_tables(struct loading *loading, struct nd_catalog_view *base, const struct nd__changes *changes)
+{
+    const struct nd_table **changed = nd_arena_array(&loading->arena, const struct nd_table *, changes->table_count + 1);
+    ND_TRY(read_tables(loading, changes, changed));
+    loading->tables = nd_arena_array(&loading->arena, const struct nd_table *, base->all.table_count + changes->table_count + 1);
+    for (size_t i = 0, k = 0; i < base->all.table_count || k < changes->table_count;) {
+        uint64_t id = i < base->all.table_count ? base->all.tables[i]->id.v : UINT64_MAX;
+        if (k < changes->table_count && changes->tables[k] <= id) {
+            if (changes->tables[k] == id) i++;
+            if (changed[k] != NULL) loading->tables[loading->table_count++] = changed[k];
+            k++;
+            continue;
+        }
+        ND_TRY(nd__catalog_adopt_table(loading->view, loading->txn, nd_hmap_find(&base->tables, id), &loading->tables[loading->table_count++]));
+        i++;
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status merge_sequences(struct loading *loading, struct nd_catalog_view *base, const struct nd__changes *changes)
+{
+    const struct nd_sequence **changed = nd_arena_array(&loading->arena, const struct nd_sequence *, changes->sequence_count + 1);
+    ND_TRY(read_sequences(loading, changes, changed));
+    loading->sequences = nd_arena_array(&loading->arena, const struct nd_sequence *, base->all.sequence_count + changes->sequence_count + 1);
+    for (size_t i = 0, k = 0; i < base->all.sequence_count || k < changes->sequence_count;) {
+        uint64_t oid = i < base->all.sequence_count ? base->all.sequences[i]->oid : UINT64_MAX;
+        if (k < changes->sequence_count && changes->sequences[k] <= oid) {
+            if (changes->sequences[k] == oid) i++;
+            if (changed[k] != NULL) loading->sequences[loading->sequence_count++] = changed[k];
+            k++;
+            continue;
+        }
+        ND_TRY(nd__catalog_adopt_sequence(loading->view, loading->txn, nd_hmap_find(&base->sequences, oid), &loading->sequences[loading->sequence_count++]));
+        i++;
+    }
+    return ND_STATUS_OK;
+}
+
+/* Takes over what has not changed since the view's base; is_done_out: that was possible. */
+static enum nd_status take_over(struct loading *loading, bool *is_done_out)
+{
+    struct nd_catalog_view *base = loading->view->base;
+    struct nd__changes changes;
+    *is_done_out = false;
+    if (base == NULL) return ND_STATUS_OK;
+    ND_TRY(nd__changes_read(loading->view, loading->txn, base->version, &loading->arena, &changes));
+    if (!changes.is_known) return ND_STATUS_OK;
+    ND_TRY(take_parts(loading->view, loading->txn, base, &changes));
+    ND_TRY(merge_tables(loading, base, &changes));
+    ND_TRY(merge_sequences(loading, base, &changes));
+    *is_done_out = true;
+    return ND_STATUS_OK;
+}
+
+static void finish(struct nd_catalog_view *view, const struct loading *loading)
+{
+    struct nd_catalog_all *all = &view->all;
+    all->tables = nd_arena_array(&view->arena, const struct nd_table *, loading->table_count + 1);
+    if (loading->table_count > 0) memcpy(all->tables, loading->tables, loading->table_count * sizeof *all->tables);
+    all->table_count = loading->table_count;
+    all->sequences = nd_arena_array(&view->arena, const struct nd_sequence *, loading->sequence_count + 1);
+    if (loading->sequence_count > 0) memcpy(all->sequences, loading->sequences, loading->sequence_count * sizeof *all->sequences);
+    all->sequence_count = loading->sequence_count;
+    all->view = view;
+    view->has_all = true;
+    if (view->base != NULL) nd_catalog_view_unref(view->base);
+    view->base = NULL;
+}
+
 enum nd_status nd_catalog_load_all(struct nd_catalog_view *view, struct nd_txn *txn)
 {
     if (view->has_all) return ND_STATUS_OK;
     struct loading loading = {.view = view, .txn = txn};
+    struct nd_catalog_view *base = view->base;
+    bool is_done;
     nd_arena_init(&loading.arena, view->heap);
     nd_hmap_init(&loading.stats, view->heap);
-    enum nd_status status = load(&loading);
-    if (status == ND_STATUS_OK && !view->has_all) { /* another fiber may have been faster */
-        struct nd_catalog_all *all = &view->all;
-        all->tables = nd_arena_array(&view->arena, const struct nd_table *, loading.table_count + 1);
-        if (loading.table_count > 0) memcpy(all->tables, loading.tables, loading.table_count * sizeof *all->tables);
-        all->table_count = loading.table_count;
-        all->sequences = nd_arena_array(&view->arena, const struct nd_sequence *, loading.sequence_count + 1);
-        if (loading.sequence_count > 0) memcpy(all->sequences, loading.sequences, loading.sequence_count * sizeof *all->sequences);
-        all->sequence_count = loading.sequence_count;
-        all->view = view;
-        view->has_all = true;
-    }
+    if (base != NULL) nd_catalog_view_ref(base); /* another fiber may be done with it first */
+    enum nd_status status = take_over(&loading, &is_done);
+    if (status == ND_STATUS_OK && !is_done) status = load(&loading);
+    if (status == ND_STATUS_OK && !view->has_all) finish(view, &loading); /* another fiber may have been faster */
+    if (base != NULL) nd_catalog_view_unref(base);
     nd_hmap_deinit(&loading.stats);
     nd_arena_deinit(&loading.arena);
     return status;

@@ -5,11 +5,6 @@
 #include "kv/keys.h"
 #include "sql/types/key_codec.h"
 
-struct table_entry {
-    struct nd_list link;
-    struct nd_table *table;
-};
-
 struct nd_catalog *nd_catalog_new(struct nd_heap *heap, struct nd_txn_system *txns)
 {
     struct nd_catalog *catalog = nd_heap_new(heap, struct nd_catalog);
@@ -32,10 +27,10 @@ static struct nd_catalog_view *view_new(struct nd_heap *heap, uint64_t version)
     view->version = version;
     nd_arena_init(&view->arena, heap);
     nd_list_init(&view->names);
-    nd_list_init(&view->tables);
-    nd_list_init(&view->sequences);
     nd_hmap_init(&view->tables_by_id, heap);
     nd_hmap_init(&view->sequences_by_oid, heap);
+    nd_hmap_init(&view->tables, heap);
+    nd_hmap_init(&view->sequences, heap);
     return view;
 }
 
@@ -47,6 +42,8 @@ void nd_catalog_view_unref(struct nd_catalog_view *view)
     if (--view->refs > 0) return;
     nd_hmap_deinit(&view->tables_by_id);
     nd_hmap_deinit(&view->sequences_by_oid);
+    nd__shared_free(view);
+    if (view->base != NULL) nd_catalog_view_unref(view->base);
     nd_arena_deinit(&view->arena);
     nd_heap_free(view->heap, view);
 }
@@ -65,6 +62,14 @@ static enum nd_status read_version(struct nd_heap *heap, struct nd_txn *txn, uin
     if (status == ND_STATUS_NOT_FOUND) status = ND_STATUS_OK; /* no object was ever made */
     nd_arena_deinit(&arena);
     return status;
+}
+
+/* The view with everything loaded that is nearest before one that comes after `view`, with a reference. */
+static struct nd_catalog_view *base_of(struct nd_catalog_view *view)
+{
+    struct nd_catalog_view *base = view == NULL || view->has_all ? view : view->base;
+    if (base != NULL) nd_catalog_view_ref(base);
+    return base;
 }
 
 /* Says without a look at the version row that the view is what the transaction's statement sees. */
@@ -122,11 +127,15 @@ static enum nd_status open_view(struct nd_catalog *catalog, struct nd_txn *txn, 
     bool is_behind = catalog->shared != NULL && version < catalog->shared->version;
     if (is_private || is_behind) {
         *view_out = view_new(catalog->heap, version);
+        (*view_out)->is_private = true;
+        if (!is_behind) (*view_out)->base = base_of(catalog->shared);
         return ND_STATUS_OK;
     }
     if (catalog->shared == NULL || catalog->shared->version != version) {
-        if (catalog->shared != NULL) nd_catalog_view_unref(catalog->shared);
+        struct nd_catalog_view *before = catalog->shared;
         catalog->shared = view_new(catalog->heap, version);
+        catalog->shared->base = base_of(before);
+        if (before != NULL) nd_catalog_view_unref(before);
     }
     note_seen(catalog, nd_txn_schema_ts(txn));
     nd_catalog_view_ref(catalog->shared);
@@ -206,25 +215,49 @@ enum nd_status nd__catalog_load_name(struct nd_catalog_view *view, struct nd_txn
     return ND_STATUS_OK;
 }
 
-enum nd_status nd__catalog_add_table(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_slice bytes,
-                                     const struct nd_txn_get_item *stats, const struct nd_table **table_out)
+enum nd_status nd__catalog_adopt_table(struct nd_catalog_view *view, struct nd_txn *txn, struct nd__descriptor *descriptor, const struct nd_table **table_out)
 {
-    struct nd_table *table;
-    ND_TRY(nd__table_decode(nd_arena_copy(&view->arena, bytes), &view->arena, &table));
-    ND_TRY(nd__catalog_schema_name(view, txn, table->schema_id, &table->schema_name));
-    if (table->uses_types) ND_TRY(nd_catalog_load_types(view, txn));
-    *table_out = find_loaded(view, table->id);
+    const char *schema_name;
+    ND_TRY(nd__catalog_schema_name(view, txn, descriptor->table->schema_id, &schema_name));
+    if (descriptor->table->uses_types) ND_TRY(nd_catalog_load_types(view, txn));
+    *table_out = find_loaded(view, descriptor->table->id);
     if (*table_out != NULL) return ND_STATUS_OK;
-    /* plans can be made without statistics: damaged ones are as none */
-    if (stats->is_found && nd__stats_decode(stats->value, table, &view->arena, &table->stats) != ND_STATUS_OK) table->stats = NULL;
+    struct nd_table *table = nd_arena_alloc(&view->arena, sizeof *table);
+    *table = *descriptor->table;
+    table->schema_name = schema_name;
     table->kept = nd_arena_new(&view->arena, struct nd_table_kept);
     table->kept->arena = &view->arena;
-    struct table_entry *entry = nd_arena_new(&view->arena, struct table_entry);
-    entry->table = table;
-    nd_list_push_back(&view->tables, &entry->link);
+    if (table->view != NULL) {
+        table->view = nd_arena_alloc(&view->arena, sizeof *table->view);
+        *table->view = *descriptor->table->view;
+    }
+    descriptor->refs++;
+    nd_hmap_put(&view->tables, table->id.v, descriptor);
     nd_hmap_put(&view->tables_by_id, table->id.v, table);
     *table_out = table;
     return ND_STATUS_OK;
+}
+
+static enum nd_status decode_table(struct nd_slice bytes, const struct nd_txn_get_item *stats, struct nd__descriptor *descriptor)
+{
+    struct nd_arena *arena = &descriptor->arena;
+    struct nd_table *table;
+    ND_TRY(nd__table_decode(nd_arena_copy(arena, bytes), arena, &table));
+    /* plans can be made without statistics: damaged ones are as none */
+    if (stats->is_found && nd__stats_decode(stats->value, table, arena, &table->stats) != ND_STATUS_OK) table->stats = NULL;
+    descriptor->table = table;
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__catalog_add_table(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_slice bytes,
+                                     const struct nd_txn_get_item *stats, const struct nd_table **table_out)
+{
+    *table_out = NULL;
+    struct nd__descriptor *descriptor = nd__descriptor_new(view->heap);
+    enum nd_status status = decode_table(bytes, stats, descriptor);
+    if (status == ND_STATUS_OK) status = nd__catalog_adopt_table(view, txn, descriptor, table_out);
+    nd__descriptor_unref(descriptor);
+    return status;
 }
 
 enum nd_status nd_catalog_find_table_by_id(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_table_id id,

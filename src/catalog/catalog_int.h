@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* catalog_int.h - shared by catalog.c (reading), change.c (writing), descriptor.c (bytes), sequence.c and schema.c. */
+/* catalog_int.h - shared by catalog.c (reading), change.c (writing), changes.c (what changed), descriptor.c (bytes), sequence.c and schema.c. */
 #ifndef ND_CATALOG_INT_H
 #define ND_CATALOG_INT_H
 
@@ -23,14 +23,35 @@ struct nd__entry { /* what a name means; also remembers that it means nothing */
     struct nd__relation relation;
 };
 
+/* A descriptor as it was read: the same for all views in which it has not changed. A view has a copy of the outermost struct, with
+ * what depends on other objects (the schema's name) and what the binder keeps. */
+struct nd__descriptor {
+    size_t refs;
+    struct nd_arena arena;
+    struct nd_table *table; /* one of the two */
+    struct nd_sequence *sequence;
+};
+
+/* Memory of what a view loads all at once, and shares with later views in which it has not changed. */
+enum nd__part_kind { ND__PART_SCHEMAS, ND__PART_TYPES, ND__PART_ROLES, ND__PART_COUNT };
+struct nd__part {
+    size_t refs;
+    struct nd_arena arena;
+};
+
 struct nd_catalog_view {
     struct nd_heap *heap;
     size_t refs;
     uint64_t version;
     struct nd_ts from, to; /* of the shared view: it is known to be what the catalog was at these and between; {0}: never looked */
     struct nd_arena arena;
-    struct nd_list names, tables, sequences;
+    struct nd_list names;
     struct nd_hmap tables_by_id, sequences_by_oid;
+    struct nd_hmap tables, sequences; /* struct nd__descriptor, by id */
+    struct nd__part *parts[ND__PART_COUNT]; /* its own; NULL: nothing was loaded */
+    struct nd__part *shared_parts[ND__PART_COUNT]; /* of another view, in the place of its own; NULL: none */
+    struct nd_catalog_view *base; /* of an earlier version, with everything loaded: where nd_catalog_load_all begins; NULL: none */
+    bool is_private;
     bool has_all; /* tables and sequences are all of them */
     struct nd_catalog_all all;
     void *derived; /* what the system catalogs keep of it */
@@ -44,6 +65,31 @@ struct nd_catalog_view {
     size_t role_count;
     const struct nd_authority *authority; /* NULL: not loaded */
 };
+
+struct nd_arena *nd__part_arena(struct nd_catalog_view *view, enum nd__part_kind kind);
+void nd__part_share(struct nd_catalog_view *view, struct nd_catalog_view *from, enum nd__part_kind kind);
+void nd__shared_free(struct nd_catalog_view *view); /* gives parts and descriptors back */
+struct nd__descriptor *nd__descriptor_new(struct nd_heap *heap);
+void nd__descriptor_unref(struct nd__descriptor *descriptor);
+/* Takes what another view has read into the view, unless it is there already. */
+ND_YIELDS ND_RESULT nd__catalog_adopt_table(struct nd_catalog_view *view, struct nd_txn *txn, struct nd__descriptor *descriptor, const struct nd_table **table_out);
+ND_YIELDS ND_RESULT nd__catalog_adopt_sequence(struct nd_catalog_view *view, struct nd_txn *txn, struct nd__descriptor *descriptor, const struct nd_sequence **sequence_out);
+ND_YIELDS ND_RESULT nd__catalog_adopt_types(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_catalog_view *from);
+
+/* changes.c: what each of the last versions changed. */
+#define ND__CHANGES_KEPT 64 /* versions */
+enum nd__changed { ND__CHANGED_TABLE = 1, ND__CHANGED_SEQUENCE, ND__CHANGED_SCHEMAS, ND__CHANGED_TYPES, ND__CHANGED_ROLES, ND__CHANGED_EVERYTHING };
+struct nd__changes {
+    bool is_known; /* else anything may have changed */
+    bool has_schemas, has_types, has_roles;
+    uint64_t *tables, *sequences; /* ids, ascending */
+    size_t table_count, sequence_count;
+};
+/* With the version: nothing has changed in it yet. */
+ND_YIELDS ND_RESULT nd__changes_begin(struct nd_txn *txn, uint64_t version, struct nd_arena *arena);
+ND_YIELDS ND_RESULT nd__changes_note(struct nd_txn *txn, enum nd__changed kind, uint64_t id, struct nd_arena *arena);
+/* Between the version `since` and the view's, on the arena. */
+ND_YIELDS ND_RESULT nd__changes_read(const struct nd_catalog_view *view, struct nd_txn *txn, uint64_t since, struct nd_arena *arena, struct nd__changes *changes_out);
 
 /* Takes the descriptor into the view, unless it is there already. */
 ND_YIELDS ND_RESULT nd__catalog_add_table(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_slice bytes,
@@ -74,6 +120,7 @@ struct nd_catalog {
 
 /* Keys of the catalog's own rows. */
 struct nd_slice nd__catalog_version_key(struct nd_arena *arena);
+struct nd_slice nd__catalog_changes_key(struct nd_arena *arena, uint64_t version);
 struct nd_slice nd__catalog_name_key(struct nd_arena *arena, uint32_t schema_id, const char *name);
 struct nd_slice nd__catalog_table_key(struct nd_arena *arena, struct nd_table_id id);
 struct nd_slice nd__catalog_sequence_key(struct nd_arena *arena, uint32_t oid);

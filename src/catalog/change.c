@@ -27,6 +27,7 @@ static enum nd_status begin_change(struct nd_catalog *catalog, struct nd_txn *tx
         uint8_t bytes[8];
         nd_store_u64(bytes, version + 1);
         status = nd_txn_put(txn, key, nd_slice_of(bytes, sizeof bytes));
+        if (status == ND_STATUS_OK) status = nd__changes_begin(txn, version + 1, &arena);
     }
     nd_arena_deinit(&arena);
     return status;
@@ -44,6 +45,7 @@ enum nd_status nd_catalog_try_begin_change(struct nd_catalog *catalog, struct nd
 
 static enum nd_status put_table(struct nd_txn *txn, const struct nd_table *table, struct nd_arena *arena)
 {
+    ND_TRY(nd__changes_note(txn, ND__CHANGED_TABLE, table->id.v, arena));
     return nd_txn_put(txn, nd__catalog_table_key(arena, table->id), nd__table_encode(table, arena));
 }
 
@@ -127,6 +129,7 @@ static enum nd_status delete_table(struct nd_txn *txn, const struct nd_table *ta
     ND_TRY(nd_txn_delete(txn, nd__catalog_name_key(arena, table->schema_id, table->name)));
     for (size_t i = 0; i < table->index_count; i++) ND_TRY(delete_index_name(txn, table, &table->indexes[i], arena));
     ND_TRY(nd_txn_delete(txn, nd__catalog_stats_key(arena, table->id)));
+    ND_TRY(nd__changes_note(txn, ND__CHANGED_TABLE, table->id.v, arena));
     return nd_txn_delete(txn, nd__catalog_table_key(arena, table->id));
 }
 
@@ -145,6 +148,7 @@ enum nd_status nd_catalog_write_stats(struct nd_catalog *catalog, struct nd_txn 
     nd_arena_init(&arena, catalog->heap);
     struct nd_slice key = nd__catalog_stats_key(&arena, table->id);
     enum nd_status status = stats == NULL ? nd_txn_delete(txn, key) : nd_txn_put(txn, key, nd__stats_encode(table, stats, &arena));
+    if (status == ND_STATUS_OK) status = nd__changes_note(txn, ND__CHANGED_TABLE, table->id.v, &arena);
     nd_arena_deinit(&arena);
     return status;
 }

@@ -226,6 +226,7 @@ struct nd_slice nd__catalog_stats_key(struct nd_arena *arena, struct nd_table_id
     return system_key(arena, "ct", id.v);
 }
 struct nd_slice nd__catalog_type_key(struct nd_arena *arena, uint32_t oid) { return system_key(arena, "cy", oid); }
+struct nd_slice nd__catalog_changes_key(struct nd_arena *arena, uint64_t version) { return system_key(arena, "cl", version % ND__CHANGES_KEPT + 1); }
 struct nd_slice nd__catalog_sequence_key(struct nd_arena *arena, uint32_t oid) { return system_key(arena, "cs", oid); }
 
 struct nd_slice nd__catalog_sequence_state_key(struct nd_arena *arena, uint32_t oid, uint64_t state_id)

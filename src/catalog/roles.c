@@ -209,8 +209,9 @@ struct loading {
 static enum nd_status add_role(void *arg, const struct nd_kv_pair *pair)
 {
     struct loading *loading = arg;
+    struct nd_arena *arena = nd__part_arena(loading->view, ND__PART_ROLES);
     struct nd_role role;
-    ND_TRY(decode_role(nd_arena_copy(&loading->view->arena, pair->value), &loading->view->arena, &role));
+    ND_TRY(decode_role(nd_arena_copy(arena, pair->value), arena, &role));
     for (size_t i = 0; i < ND_ARRAY_LEN(builtin); i++)
         if (loading->roles[i].oid == role.oid) {
             loading->roles[i] = role;
@@ -218,7 +219,7 @@ static enum nd_status add_role(void *arg, const struct nd_kv_pair *pair)
         }
     if (loading->count == loading->cap) {
         size_t cap = loading->cap * 2;
-        struct nd_role *roles = nd_arena_array(&loading->view->arena, struct nd_role, cap);
+        struct nd_role *roles = nd_arena_array(arena, struct nd_role, cap);
         memcpy(roles, loading->roles, sizeof *roles * loading->count);
         loading->roles = roles;
         loading->cap = cap;
@@ -238,7 +239,7 @@ enum nd_status nd_catalog_load_roles(struct nd_catalog_view *view, struct nd_txn
     if (view->roles != NULL) return ND_STATUS_OK;
     ND_TRY(nd_catalog_load_authority(view, txn));
     struct loading loading = {.view = view, .count = ND_ARRAY_LEN(builtin), .cap = 32};
-    loading.roles = nd_arena_array(&view->arena, struct nd_role, loading.cap);
+    loading.roles = nd_arena_array(nd__part_arena(view, ND__PART_ROLES), struct nd_role, loading.cap);
     memcpy(loading.roles, builtin, sizeof builtin);
     struct nd_arena scratch;
     nd_arena_init(&scratch, view->heap);
@@ -256,11 +257,12 @@ enum nd_status nd_catalog_load_authority(struct nd_catalog_view *view, struct nd
     if (view->authority != NULL) return ND_STATUS_OK;
     struct nd_arena scratch;
     struct nd_slice value;
-    struct nd_authority *authority = nd_arena_new(&view->arena, struct nd_authority);
+    struct nd_arena *arena = nd__part_arena(view, ND__PART_ROLES);
+    struct nd_authority *authority = nd_arena_new(arena, struct nd_authority);
     authority->owner = ND_ROLE_POSTGRES;
     nd_arena_init(&scratch, view->heap);
     enum nd_status status = nd_txn_get(txn, nd__catalog_authority_key(&scratch), &scratch, &value);
-    if (status == ND_STATUS_OK) status = decode_authority(nd_arena_copy(&view->arena, value), &view->arena, authority);
+    if (status == ND_STATUS_OK) status = decode_authority(nd_arena_copy(arena, value), arena, authority);
     else if (status == ND_STATUS_NOT_FOUND) status = ND_STATUS_OK;
     nd_arena_deinit(&scratch);
     if (status == ND_STATUS_OK && view->authority == NULL) view->authority = authority;
@@ -446,6 +448,7 @@ enum nd_status nd_catalog_put_role(struct nd_catalog *catalog, struct nd_txn *tx
     struct nd_slice key = nd__catalog_role_key(&arena, role->name), value = encode_role(role, &arena);
     if (before != NULL && is_named) status = nd_txn_delete(txn, nd__catalog_role_key(&arena, before->name));
     if (status == ND_STATUS_OK) status = is_named ? nd_txn_insert(txn, key, value, true) : nd_txn_put(txn, key, value);
+    if (status == ND_STATUS_OK) status = nd__changes_note(txn, ND__CHANGED_ROLES, 0, &arena);
     nd_arena_deinit(&arena);
     return status;
 }
@@ -455,6 +458,7 @@ enum nd_status nd_catalog_delete_role(struct nd_catalog *catalog, struct nd_txn 
     struct nd_arena arena;
     nd_arena_init(&arena, catalog->heap);
     enum nd_status status = nd_txn_delete(txn, nd__catalog_role_key(&arena, role->name));
+    if (status == ND_STATUS_OK) status = nd__changes_note(txn, ND__CHANGED_ROLES, 0, &arena);
     nd_arena_deinit(&arena);
     return status;
 }
@@ -464,6 +468,7 @@ enum nd_status nd_catalog_put_authority(struct nd_catalog *catalog, struct nd_tx
     struct nd_arena arena;
     nd_arena_init(&arena, catalog->heap);
     enum nd_status status = nd_txn_put(txn, nd__catalog_authority_key(&arena), encode_authority(authority, &arena));
+    if (status == ND_STATUS_OK) status = nd__changes_note(txn, ND__CHANGED_ROLES, 0, &arena);
     nd_arena_deinit(&arena);
     return status;
 }

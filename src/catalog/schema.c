@@ -56,14 +56,15 @@ struct loading {
 static enum nd_status add_schema(void *arg, const struct nd_kv_pair *pair)
 {
     struct loading *loading = arg;
+    struct nd_arena *arena = nd__part_arena(loading->view, ND__PART_SCHEMAS);
     if (loading->count == loading->cap) {
         size_t cap = loading->cap == 0 ? 8 : loading->cap * 2;
-        const struct nd_schema **schemas = nd_arena_array(&loading->view->arena, const struct nd_schema *, cap);
+        const struct nd_schema **schemas = nd_arena_array(arena, const struct nd_schema *, cap);
         if (loading->count > 0) memcpy(schemas, loading->schemas, sizeof *schemas * loading->count);
         loading->schemas = schemas;
         loading->cap = cap;
     }
-    return decode(nd_arena_copy(&loading->view->arena, pair->value), &loading->view->arena, &loading->schemas[loading->count++]);
+    return decode(nd_arena_copy(arena, pair->value), arena, &loading->schemas[loading->count++]);
 }
 
 enum nd_status nd_catalog_load_schemas(struct nd_catalog_view *view, struct nd_txn *txn)
@@ -151,6 +152,7 @@ enum nd_status nd_catalog_put_schema(struct nd_catalog *catalog, struct nd_txn *
     struct nd_slice key = nd__catalog_schema_key(&arena, schema->name), value = encode(schema, &arena);
     if (before != NULL && is_named) status = nd_txn_delete(txn, nd__catalog_schema_key(&arena, before->name));
     if (status == ND_STATUS_OK) status = is_named ? nd_txn_insert(txn, key, value, true) : nd_txn_put(txn, key, value);
+    if (status == ND_STATUS_OK) status = nd__changes_note(txn, ND__CHANGED_SCHEMAS, 0, &arena);
     nd_arena_deinit(&arena);
     return status;
 }
@@ -160,6 +162,7 @@ enum nd_status nd_catalog_delete_schema(struct nd_catalog *catalog, struct nd_tx
     struct nd_arena arena;
     nd_arena_init(&arena, catalog->heap);
     enum nd_status status = nd_txn_delete(txn, nd__catalog_schema_key(&arena, schema->name));
+    if (status == ND_STATUS_OK) status = nd__changes_note(txn, ND__CHANGED_SCHEMAS, 0, &arena);
     nd_arena_deinit(&arena);
     return status;
 }

@@ -4,11 +4,6 @@
 
 #include "proto/catalog.pb-c.h"
 
-struct sequence_entry {
-    struct nd_list link;
-    struct nd_sequence sequence;
-};
-
 static void *arena_alloc(void *allocator_data, size_t size) { return nd_arena_alloc(allocator_data, size); }
 static void arena_free(void *allocator_data, void *pointer) { ND_UNUSED(allocator_data), ND_UNUSED(pointer); }
 
@@ -79,18 +74,32 @@ static const struct nd_sequence *find_loaded(const struct nd_catalog_view *view,
     return nd_hmap_find(&view->sequences_by_oid, oid);
 }
 
+enum nd_status nd__catalog_adopt_sequence(struct nd_catalog_view *view, struct nd_txn *txn, struct nd__descriptor *descriptor, const struct nd_sequence **sequence_out)
+{
+    const char *schema_name;
+    ND_TRY(nd__catalog_schema_name(view, txn, descriptor->sequence->schema_id, &schema_name));
+    *sequence_out = find_loaded(view, descriptor->sequence->oid);
+    if (*sequence_out != NULL) return ND_STATUS_OK;
+    struct nd_sequence *sequence = nd_arena_alloc(&view->arena, sizeof *sequence);
+    *sequence = *descriptor->sequence;
+    sequence->schema_name = schema_name;
+    descriptor->refs++;
+    nd_hmap_put(&view->sequences, sequence->oid, descriptor);
+    nd_hmap_put(&view->sequences_by_oid, sequence->oid, sequence);
+    *sequence_out = sequence;
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd__catalog_add_sequence(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_slice bytes,
                                         const struct nd_sequence **sequence_out)
 {
-    struct sequence_entry *entry = nd_arena_new(&view->arena, struct sequence_entry);
-    ND_TRY(decode(nd_arena_copy(&view->arena, bytes), &view->arena, &entry->sequence));
-    ND_TRY(nd__catalog_schema_name(view, txn, entry->sequence.schema_id, &entry->sequence.schema_name));
-    *sequence_out = find_loaded(view, entry->sequence.oid);
-    if (*sequence_out != NULL) return ND_STATUS_OK;
-    nd_list_push_back(&view->sequences, &entry->link);
-    nd_hmap_put(&view->sequences_by_oid, entry->sequence.oid, &entry->sequence);
-    *sequence_out = &entry->sequence;
-    return ND_STATUS_OK;
+    *sequence_out = NULL;
+    struct nd__descriptor *descriptor = nd__descriptor_new(view->heap);
+    descriptor->sequence = nd_arena_new(&descriptor->arena, struct nd_sequence);
+    enum nd_status status = decode(nd_arena_copy(&descriptor->arena, bytes), &descriptor->arena, descriptor->sequence);
+    if (status == ND_STATUS_OK) status = nd__catalog_adopt_sequence(view, txn, descriptor, sequence_out);
+    nd__descriptor_unref(descriptor);
+    return status;
 }
 
 enum nd_status nd_catalog_find_sequence_by_oid(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t oid,
@@ -175,6 +184,7 @@ static enum nd_status put_sequence(struct nd_txn *txn, const struct nd_sequence 
     if (is_named)
         ND_TRY(nd_txn_insert(txn, nd__catalog_name_key(arena, sequence->schema_id, sequence->name),
                              nd__relation_encode(&relation, arena), true));
+    ND_TRY(nd__changes_note(txn, ND__CHANGED_SEQUENCE, sequence->oid, arena));
     return nd_txn_put(txn, nd__catalog_sequence_key(arena, sequence->oid), encode(sequence, arena));
 }
 
@@ -195,6 +205,7 @@ enum nd_status nd_catalog_delete_sequence(struct nd_catalog *catalog, struct nd_
     nd_arena_init(&arena, catalog->heap);
     enum nd_status status = nd_txn_delete(txn, nd__catalog_name_key(&arena, sequence->schema_id, sequence->name));
     if (status == ND_STATUS_OK) status = nd_txn_delete(txn, nd__catalog_sequence_key(&arena, sequence->oid));
+    if (status == ND_STATUS_OK) status = nd__changes_note(txn, ND__CHANGED_SEQUENCE, sequence->oid, &arena);
     nd_arena_deinit(&arena);
     return status;
 }

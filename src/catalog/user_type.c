@@ -102,15 +102,16 @@ struct loading {
 static enum nd_status load_pair(struct loading *loading, struct nd_txn *txn, const struct nd_kv_pair *pair)
 {
     struct nd_catalog_view *view = loading->view;
+    struct nd_arena *arena = nd__part_arena(view, ND__PART_TYPES);
     if (loading->count == loading->cap) {
         size_t cap = loading->cap == 0 ? 8 : loading->cap * 2;
-        struct nd_user_type **types = nd_arena_array(&view->arena, struct nd_user_type *, cap);
+        struct nd_user_type **types = nd_arena_array(arena, struct nd_user_type *, cap);
         if (loading->count > 0) memcpy(types, loading->types, sizeof *types * loading->count);
         loading->types = types;
         loading->cap = cap;
     }
-    struct nd_user_type *type = loading->types[loading->count++] = nd_arena_new(&view->arena, struct nd_user_type);
-    ND_TRY(decode(nd_arena_copy(&view->arena, pair->value), &view->arena, type));
+    struct nd_user_type *type = loading->types[loading->count++] = nd_arena_new(arena, struct nd_user_type);
+    ND_TRY(decode(nd_arena_copy(arena, pair->value), arena, type));
     return nd__catalog_schema_name(view, txn, type->schema_id, &type->schema_name);
 }
 
@@ -143,6 +144,23 @@ enum nd_status nd_catalog_load_types(struct nd_catalog_view *view, struct nd_txn
     if (view->has_types) return ND_STATUS_OK; /* another fiber was faster */
     view->types = loading.types;
     view->type_count = loading.count;
+    view->has_types = true;
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__catalog_adopt_types(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_catalog_view *from)
+{
+    struct nd_user_type **types = nd_arena_array(&view->arena, struct nd_user_type *, from->type_count + 1);
+    for (size_t i = 0; i < from->type_count; i++) {
+        types[i] = nd_arena_alloc(&view->arena, sizeof *types[i]);
+        *types[i] = *from->types[i];
+        types[i]->kept = NULL; /* its texts name other objects */
+        ND_TRY(nd__catalog_schema_name(view, txn, types[i]->schema_id, &types[i]->schema_name));
+    }
+    if (view->has_types) return ND_STATUS_OK; /* another fiber was faster */
+    nd__part_share(view, from, ND__PART_TYPES);
+    view->types = types;
+    view->type_count = from->type_count;
     view->has_types = true;
     return ND_STATUS_OK;
 }
@@ -214,6 +232,7 @@ enum nd_status nd_catalog_put_type(struct nd_catalog *catalog, struct nd_txn *tx
     if (before != NULL && is_named) status = nd_txn_delete(txn, nd__catalog_type_name_key(&arena, before->schema_id, before->name));
     if (status == ND_STATUS_OK && is_named) status = nd_txn_insert(txn, nd__catalog_type_name_key(&arena, type->schema_id, type->name), nd_slice_of(oid, sizeof oid), true);
     if (status == ND_STATUS_OK) status = nd_txn_put(txn, nd__catalog_type_key(&arena, (uint32_t)type->id), encode(type, &arena));
+    if (status == ND_STATUS_OK) status = nd__changes_note(txn, ND__CHANGED_TYPES, 0, &arena);
     nd_arena_deinit(&arena);
     catalog->has_types = true;
     return status;
@@ -225,6 +244,7 @@ enum nd_status nd_catalog_delete_type(struct nd_catalog *catalog, struct nd_txn 
     nd_arena_init(&arena, catalog->heap);
     enum nd_status status = nd_txn_delete(txn, nd__catalog_type_name_key(&arena, type->schema_id, type->name));
     if (status == ND_STATUS_OK) status = nd_txn_delete(txn, nd__catalog_type_key(&arena, (uint32_t)type->id));
+    if (status == ND_STATUS_OK) status = nd__changes_note(txn, ND__CHANGED_TYPES, 0, &arena);
     nd_arena_deinit(&arena);
     return status;
 }
