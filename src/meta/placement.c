@@ -57,9 +57,19 @@ static size_t load_of(const struct view *view, struct nd_node_id id)
     return node == NULL ? SIZE_MAX : node->replicas;
 }
 
-/* Nearer to the others, or on a fuller node. */
+/* What counts for no majority goes first, then what is not wanted where it is. */
+static unsigned badness_of(const struct view *view, struct nd_node_id id)
+{
+    const struct nd_placement_node *node = node_of(view, id);
+    if (node == NULL || node->is_dead) return 3;
+    return !node->is_live ? 2 : is_bad(view, id) ? 1 : 0;
+}
+
+/* Worse off; else nearer to the others, or on a fuller node. */
 static bool is_better_to_go(const struct view *view, struct nd_node_id a, struct nd_node_id b)
 {
+    unsigned bad_a = badness_of(view, a), bad_b = badness_of(view, b);
+    if (bad_a != bad_b) return bad_a > bad_b;
     const struct nd_placement_node *x = node_of(view, a), *y = node_of(view, b);
     unsigned near_x = x == NULL ? UINT_MAX : nearness_of(view, x, a), near_y = y == NULL ? UINT_MAX : nearness_of(view, y, b);
     return near_x != near_y ? near_x > near_y : load_of(view, a) > load_of(view, b);
@@ -215,7 +225,7 @@ struct nd_placement_step nd_placement_next(const struct nd_placement_shard *shar
     size_t voters = 0;
     for (size_t i = 0; i < desc->conf.count; i++) voters += !desc->conf.members[i].is_learner;
     const struct nd_raft_member *bad = pick_voter(&view, true), *learner = pick_learner(&view, false), *lost = pick_learner(&view, true);
-    if (bad != NULL && voters > voters_wanted) return step_of(ND_PLACE_SWAP, nobody, bad->node);
+    if (bad != NULL && voters > voters_wanted) return step_of(ND_PLACE_SWAP, nobody, pick_voter(&view, false)->node);
     if (bad != NULL && learner != NULL) return step_of(ND_PLACE_SWAP, learner->node, bad->node);
     if (lost != NULL) return step_of(ND_PLACE_REMOVE, lost->node, nobody);
     if (bad != NULL) return add_somewhere(&view);

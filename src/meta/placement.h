@@ -9,7 +9,8 @@
  *             1 A voter on a node that leaves or is dead, or where the shard's rule does not want it: swap it with a learner elsewhere;
  *               without one, add one. If no node can have it, it stays.
  *             2 A learner on such a node: remove it.
- *             3 Too few voters: promote a learner; without one, add one. Too many: demote one.
+ *             3 Too few voters: promote a learner; without one, add one. Too many: demote one, in the order of
+ *               dead, silent, not wanted there, any: after each step a majority of those that vote is live, if it was before.
  *             4 A learner that is left: swap it for a voter whose node it is worth to relieve, or remove it.
  *             Of the nodes that may get a replica, the one that is bound to fail together with the others least (nd_locality_nearness), then
  *             the emptiest. A move that lessens that sum is worth it before any other; one that raises it never is.

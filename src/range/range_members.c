@@ -114,6 +114,19 @@ static bool waits_for_locks(struct nd_range *range)
     return has_lasting || has_any;
 }
 
+/* Of those that vote now, or will: else the joint configuration could not be left. */
+static bool most_are_up(const struct nd_range *range, const struct nd_raft_conf *conf, bool of_before)
+{
+    size_t voters = 0, up = 0;
+    for (size_t i = 0; i < conf->count; i++) {
+        const struct nd_raft_member *member = &conf->members[i];
+        if (of_before ? !member->was_voter : member->is_learner) continue;
+        voters++;
+        up += nd_multiraft_is_up(range->store->options.multiraft, member->node);
+    }
+    return up > voters / 2;
+}
+
 static enum nd_status check_step(struct nd_range *range, const struct nd_place_request *request, struct nd_range_desc *after)
 {
     if (range->role.role != ND_RAFT_LEADER || range->state != ND__RANGE_SERVING) return ND_STATUS_NOT_LEADER;
@@ -126,6 +139,7 @@ static enum nd_status check_step(struct nd_range *range, const struct nd_place_r
     uint64_t match = comes == NULL ? UINT64_MAX : nd_raft_match(raft, comes->replica);
     bool is_behind = comes != NULL && (match == 0 || match + CAUGHT_UP_ENTRIES < nd_raft_commit_index(raft));
     if (is_behind || (comes != NULL && !nd_multiraft_is_up(range->store->options.multiraft, request->node))) return ND_STATUS_BUSY;
+    if (!most_are_up(range, &after->conf, true) || !most_are_up(range, &after->conf, false)) return ND_STATUS_BUSY;
     if (request->other.v == range->store->options.self.v) { /* B2 */
         if (!waits_for_locks(range)) nd__range_hand_over(range, request->other);
         return ND_STATUS_BUSY;

@@ -307,6 +307,94 @@ static void test_a_learner_does_not_undo_its_reason(void **state)
     assert_true(moves > 1000);
 }
 
+/* ---- silent nodes ------------------------------------------------------------------------------------------------ */
+
+static bool has_live_majority(const struct nd_raft_conf *conf, bool of_before, const struct nd_placement_node *nodes)
+{
+    size_t voters = 0, live = 0;
+    for (size_t i = 0; i < conf->count; i++) {
+        if (of_before ? !conf->members[i].was_voter : conf->members[i].is_learner) continue;
+        voters++;
+        live += nodes[conf->members[i].node.v - 1].is_live;
+    }
+    return live > voters / 2;
+}
+
+/* To the end; each SWAP must leave a live majority of both halves, or nobody ever leaves the joint configuration. */
+static void follow(struct nd_placement_shard *shard, struct nd_range_desc *desc, const struct nd_placement_node *nodes, size_t n, size_t voters_wanted)
+{
+    for (int i = 0; i < 50; i++) {
+        struct nd_placement_step step = nd_placement_next(shard, nodes, n, voters_wanted);
+        if (!step.is_needed) return;
+        struct nd_place_request request = {.op = step.op, .node = step.node, .other = step.other};
+        struct nd_range_desc after;
+        assert_int_equal(nd_place_apply(desc, &request, &after), ND_STATUS_OK);
+        if (step.op == ND_PLACE_SWAP) {
+            assert_true(has_live_majority(&after.conf, true, nodes));
+            assert_true(has_live_majority(&after.conf, false, nodes));
+        }
+        take(desc, &step);
+    }
+    fail_msg("no rest");
+}
+
+static size_t count_voters(const struct nd_range_desc *desc)
+{
+    size_t voters = 0;
+    for (size_t i = 0; i < desc->conf.count; i++) voters += !desc->conf.members[i].is_learner;
+    return voters;
+}
+
+static void test_silent_voters_go_first(void **state)
+{
+    struct nd_placement_node nodes[5] = {{{1}, .is_live = true, .replicas = 9}, {{2}, .is_live = true, .replicas = 8}, {{3}, .is_live = true}, {{4}, .is_live = false}, {{5}, .is_live = false}};
+    struct nd_range_desc desc = desc_of((const uint64_t[]){1, 2, 3, 4, 5}, 5);
+    struct nd_placement_shard shard = {.desc = &desc, .leader = {1}};
+    ND_UNUSED(state);
+    follow(&shard, &desc, nodes, 5, 3);
+    assert_int_equal(count_voters(&desc), 3);
+    for (uint64_t node = 1; node <= 3; node++) assert_non_null(nd_range_desc_member_of(&desc, (struct nd_node_id){node}));
+    /* one dead, two misplaced, one wanted elsewhere */
+    struct nd_placement_rule rule = {.replicas = 1};
+    assert_true(nd_constraint_parse(nd_slice_str("zone=b"), &rule.where));
+    struct nd_placement_node others[4] = {{{1}, .is_live = true, .replicas = 9}, {{2}, .is_live = true, .replicas = 9}, {{3}, .is_dead = true}, {{4}, .is_live = true}};
+    assert_true(nd_locality_parse(nd_slice_str("zone=b"), &others[3].locality));
+    struct nd_range_desc three = desc_of((const uint64_t[]){1, 2, 3}, 3);
+    shard = (struct nd_placement_shard){.desc = &three, .leader = {1}, .rule = &rule};
+    follow(&shard, &three, others, 4, 1);
+    assert_int_equal(three.conf.count, 1);
+    assert_int_equal(three.conf.members[0].node.v, 4);
+}
+
+/* Whatever is silent, dead, on its way out or misplaced, and however many voters are wanted. */
+static void keep_a_majority(uint64_t seed)
+{
+    enum { N = 8 };
+    struct nd_prng prng;
+    struct nd_placement_node nodes[N];
+    struct nd_range_desc desc = {.id = {7}, .epoch = {1, 1}};
+    struct nd_placement_rule rule = {0};
+    nd_prng_init(&prng, seed);
+    for (size_t i = 0; i < N; i++) {
+        nodes[i] = (struct nd_placement_node){.id = {i + 1}, .is_live = nd_prng_chance(&prng, 0.6), .leaves = nd_prng_chance(&prng, 0.2), .replicas = nd_prng_below(&prng, 9)};
+        nodes[i].is_dead = !nodes[i].is_live && nd_prng_chance(&prng, 0.5);
+        assert_true(nd_locality_parse(nd_slice_str(nd_prng_chance(&prng, 0.5) ? "zone=a" : "zone=b"), &nodes[i].locality));
+    }
+    if (nd_prng_chance(&prng, 0.5)) assert_true(nd_constraint_parse(nd_slice_str("zone=a"), &rule.where));
+    for (size_t i = 0; i < N && desc.conf.count < 5; i++)
+        if (nd_prng_chance(&prng, 0.6))
+            desc.conf.members[desc.conf.count++] = (struct nd_raft_member){.replica = {i + 1}, .node = {i + 1}, .is_learner = nd_prng_chance(&prng, 0.2)};
+    if (!has_live_majority(&desc.conf, false, nodes)) return;
+    struct nd_placement_shard shard = {.desc = &desc, .rule = &rule};
+    follow(&shard, &desc, nodes, N, (size_t)nd_prng_between(&prng, 1, 5));
+}
+
+static void test_a_live_majority_stays(void **state)
+{
+    ND_UNUSED(state);
+    for (uint64_t seed = 1; seed <= 20000; seed++) keep_a_majority(seed);
+}
+
 /* ---- localities and rules ------------------------------------------------------------------------------------- */
 
 static struct nd_locality at(const char *text)
@@ -506,6 +594,8 @@ int main(void)
         cmocka_unit_test(test_a_learner_does_not_undo_its_reason),
         cmocka_unit_test(test_it_evens_out),
         cmocka_unit_test(test_urgency),
+        cmocka_unit_test(test_silent_voters_go_first),
+        cmocka_unit_test(test_a_live_majority_stays),
         cmocka_unit_test(test_localities_and_constraints),
         cmocka_unit_test(test_replicas_stand_apart),
         cmocka_unit_test(test_rules),
