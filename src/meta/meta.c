@@ -331,6 +331,7 @@ static void on_lead(void *owner, struct nd_range *range)
     meta->leadership++;
     meta->unsettled = 0;
     nd_meta_set_rules(meta, NULL, 0); /* whoever knows them says so again */
+    meta->is_told = !meta->options.has_rules;
     meta->led_since_ns = nd_env_now_ns(meta->options.env);
     nd__meta_put_shard(meta, nd_range_descriptor(range), NULL);
     nd__meta_ts_lead(meta);

@@ -32,6 +32,7 @@ struct nd_meta_options {
     uint64_t gc_window_ms;
     uint64_t replace_after_ns; /* a node silent for so long has its replicas made anew elsewhere */
     size_t voters;             /* wanted, of each shard */
+    bool has_rules;            /* somebody tells which shards shall be where (nd_meta_set_rules); until then nothing is moved or merged */
     struct nd_merge_wish merge; /* which shards are merged */
     /* Empties a span over all shards; done(arg, status) is called once, later. */
     void *discard_owner;
@@ -46,7 +47,7 @@ void nd_meta_close(struct nd_meta *meta); /* after the store is closed: its last
 bool nd_meta_is_leader(const struct nd_meta *meta);
 uint64_t nd_meta_leadership(const struct nd_meta *meta); /* its leaderships here, counted; 0: it does not lead */
 /* Which shards shall be where: takes the place of what was said before. By key; copied. In memory alone: whoever knows the tables says it to
- * each new leader, and again whenever it changes. */
+ * each new leader, and again whenever it changes. Until a leader is told, it replaces voters that are dead or leave, and that alone. */
 void nd_meta_set_rules(struct nd_meta *meta, const struct nd_placement_rule *rules, size_t count);
 void nd_meta_register_metrics(struct nd_meta *meta, struct nd_metrics *metrics);
 

@@ -121,6 +121,7 @@ struct nd_meta {
     uint64_t looks; /* of placement */
     struct nd_placement_rule *rules; /* by key; what they borrow from is on rule_arena */
     size_t rule_count;
+    bool is_told; /* which they are, since it leads */
     struct nd_arena rule_arena;
 
     /* meta_merge.c */

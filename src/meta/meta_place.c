@@ -103,6 +103,7 @@ void nd_meta_set_rules(struct nd_meta *meta, const struct nd_placement_rule *rul
     nd_arena_reset(&meta->rule_arena);
     meta->rules = nd_arena_array(&meta->rule_arena, struct nd_placement_rule, count + 1);
     meta->rule_count = count;
+    meta->is_told = true;
     for (size_t i = 0; i < count; i++) {
         struct nd_placement_rule *rule = &meta->rules[i];
         *rule = rules[i];
@@ -185,7 +186,7 @@ static void take_steps(struct look *look, unsigned margin)
         struct nd_placement_shard shard = shard_at(look, at);
         if (is_taken(meta, shard.desc->id) || nd_placement_margin(shard.desc, look->nodes, look->count) != margin) continue;
         size_t voters = shard.rule != NULL && shard.rule->replicas > 0 ? shard.rule->replicas : meta->options.voters;
-        struct nd_placement_step step = nd_placement_next(&shard, look->nodes, look->count, voters);
+        struct nd_placement_step step = nd_placement_next(&shard, look->nodes, look->count, meta->is_told ? voters : ND_PLACEMENT_VOTERS_UNKNOWN);
         if (!step.is_needed) continue;
         look->has_repairs |= step.op == ND_PLACE_ADD;
         if (step.op != ND_PLACE_ADD) nd__meta_ask_step(meta, shard.desc, &step);
@@ -262,7 +263,7 @@ static void on_place_timer(struct nd_timer *timer)
     nd__meta_merge_look(meta, look.nodes, look.count, false);
     count_learners(&look);
     for (unsigned margin = 0; margin <= 3 && !is_full(&look); margin++) take_steps(&look, margin);
-    if (look.has_repairs) return;
+    if (look.has_repairs || !meta->is_told) return;
     nd__meta_merge_look(meta, look.nodes, look.count, true);
     bool looks_far = meta->looks++ % LOOK_FAR == 0 && (meta->rule_count > 0 || has_localities(&look));
     if (looks_far || nd_placement_may_move(look.nodes, look.count))

@@ -224,11 +224,14 @@ struct nd_placement_step nd_placement_next(const struct nd_placement_shard *shar
     if (desc->conf.is_joint || desc->conf.count == 0) return (struct nd_placement_step){0};
     size_t voters = 0;
     for (size_t i = 0; i < desc->conf.count; i++) voters += !desc->conf.members[i].is_learner;
+    bool is_known = voters_wanted != ND_PLACEMENT_VOTERS_UNKNOWN;
+    if (!is_known) voters_wanted = voters;
     const struct nd_raft_member *bad = pick_voter(&view, true), *learner = pick_learner(&view, false), *lost = pick_learner(&view, true);
     if (bad != NULL && voters > voters_wanted) return step_of(ND_PLACE_SWAP, nobody, pick_voter(&view, false)->node);
     if (bad != NULL && learner != NULL) return step_of(ND_PLACE_SWAP, learner->node, bad->node);
     if (lost != NULL) return step_of(ND_PLACE_REMOVE, lost->node, nobody);
     if (bad != NULL) return add_somewhere(&view);
+    if (!is_known) return (struct nd_placement_step){0};
     if (voters < voters_wanted) return learner != NULL ? step_of(ND_PLACE_SWAP, learner->node, nobody) : add_somewhere(&view);
     if (voters > voters_wanted) return step_of(ND_PLACE_SWAP, nobody, pick_voter(&view, false)->node);
     const struct nd_raft_member *silent = pick_silent(&view);

@@ -49,6 +49,8 @@ struct nd_placement_step {
     enum nd_place_op op;
     struct nd_node_id node, other;
 };
+/* How many voters the shard shall have is not known: only what replaces voters on nodes that leave or are dead. */
+#define ND_PLACEMENT_VOTERS_UNKNOWN 0
 struct nd_placement_step nd_placement_next(const struct nd_placement_shard *shard, const struct nd_placement_node *nodes, size_t count, size_t voters_wanted);
 /* How much is gained by a learner at *to_out, for a voter elsewhere; 0: nothing; above ND_PLACEMENT_FAR: because they stand too near to
  * each other. For shards whose members are at rest. */

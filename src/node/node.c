@@ -121,6 +121,7 @@ static enum nd_status open_layers(struct nd_node *node)
                                    .self = node->identity.id, .cluster_uuid = {node->identity.cluster_uuid[0], node->identity.cluster_uuid[1]},
                                    .gc_window_ms = gc_window_ms, .replace_after_ns = node->config->replace_after_seconds * ND_SEC,
                                    .voters = node->config->replicas != 0 ? node->config->replicas : node->identity.voter_count,
+                                   .has_rules = !node->options.without_sql,
                                    .merge = {.split_bytes = node->config->split_bytes, .split_requests = node->config->split_requests, .percent = (unsigned)node->config->merge_percent,
                                              .requests = node->config->merge_requests, .cool_ns = node->config->merge_after_seconds * ND_SEC},
                                    .discard_owner = node->txn_system, .discard = nd_txn_system_empty_span, .collect = nd_txn_system_collect};

@@ -395,6 +395,24 @@ static void test_a_live_majority_stays(void **state)
     for (uint64_t seed = 1; seed <= 20000; seed++) keep_a_majority(seed);
 }
 
+/* Nobody has said how many voters are wanted: none more, none fewer, and no learner is thrown away. */
+static void test_voters_unknown(void **state)
+{
+    struct nd_placement_node nodes[] = {{{1}, .is_live = true}, {{2}, .is_live = true}, {{3}, .is_live = true}, {{4}, .is_live = true}, {{5}, .is_live = true}, {{6}, .is_live = true}};
+    struct nd_range_desc desc = desc_of((const uint64_t[]){1, 2, 3, 4, 5}, 5);
+    struct nd_placement_shard shard = {.desc = &desc};
+    ND_UNUSED(state);
+    desc.conf.members[4].is_learner = true;
+    for (size_t count = 1; count <= 5; count++) {
+        desc.conf.count = count;
+        assert_false(nd_placement_next(&shard, nodes, 6, ND_PLACEMENT_VOTERS_UNKNOWN).is_needed);
+    }
+    nodes[1].leaves = true;
+    follow(&shard, &desc, nodes, 6, ND_PLACEMENT_VOTERS_UNKNOWN);
+    assert_int_equal(count_voters(&desc), 4);
+    assert_null(nd_range_desc_member_of(&desc, (struct nd_node_id){2}));
+}
+
 /* ---- localities and rules ------------------------------------------------------------------------------------- */
 
 static struct nd_locality at(const char *text)
@@ -596,6 +614,7 @@ int main(void)
         cmocka_unit_test(test_urgency),
         cmocka_unit_test(test_silent_voters_go_first),
         cmocka_unit_test(test_a_live_majority_stays),
+        cmocka_unit_test(test_voters_unknown),
         cmocka_unit_test(test_localities_and_constraints),
         cmocka_unit_test(test_replicas_stand_apart),
         cmocka_unit_test(test_rules),

@@ -2,6 +2,8 @@
 /* Shards that were split become one again, on one simulated node: what is under way in them lives on, borders of users stay, and a crash at
  * any moment loses and doubles nothing. (With other nodes and faults: `make sim T=merge`.) */
 #include "base/prng.h"
+#include "meta/meta_int.h"
+#include "node/node_int.h"
 #include "node_world.h"
 
 enum { MERGED_S = 90, LARGE_BYTES = 1 << 20, KEYS = 10 };
@@ -199,6 +201,24 @@ static ND_YIELDS void hold_a_lock(struct world *world, struct nd_fiber *fiber)
 
 static void a_merge_waits_for_locks(void **state) { run(*state, hold_a_lock); }
 
+static ND_YIELDS void lead_without_rules(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_meta *meta = world->node->meta;
+    put_all(world, fiber, "v");
+    meta->options.has_rules = true;
+    struct nd_range *range = meta->range;
+    meta->extension.on_stop(meta, range);
+    meta->extension.on_lead(meta, range);
+    split_at(world, fiber, 5);
+    nd_fiber_sleep(fiber, 30 * ND_SEC);
+    ND_ASSERT(shards(world) == 2);
+    nd_meta_set_rules(meta, NULL, 0);
+    wait_for_shards(world, fiber, 1);
+}
+
+/* Two shards that rules part are one too few, if nobody has said yet that there are rules. */
+static void nothing_is_merged_before_rules_are_told(void **state) { run(*state, lead_without_rules); }
+
 enum { ROWS = 150, ROW_BYTES = 4000 };
 
 static struct nd_slice row_key(struct nd_arena *arena, unsigned i)
@@ -305,6 +325,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_users_border_stays_until_released, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_large_transaction_outlives_a_merge, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_merge_waits_for_locks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nothing_is_merged_before_rules_are_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_crash_at_any_moment_is_survived, set_up, tear_down),
         cmocka_unit_test_setup_teardown(shards_of_deleted_rows_go, set_up_small, tear_down),
         cmocka_unit_test_setup_teardown(shards_of_a_discarded_span_go, set_up_small, tear_down),
