@@ -74,7 +74,7 @@ enum nd_kv_kind {
     /* Tells the primary's leader that the coordinator lives: start_ts, primary, now_ts, ttl_ms.
      * TXN_ABORTED if it is gone. */
     ND_KV_HEARTBEAT = 11,
-    /* Splits the range at keys[0]: child gets new_range; preferred_leader may be {0}. Reply: descs[] of
+    /* Splits the range at keys[0]: child gets new_range ({0}: nothing is split; OK if the range begins there, else EXISTS); preferred_leader may be {0}. Reply: descs[] of
      * both. OK and no-op if it begins there already. */
     ND_KV_SPLIT = 12,
     /* Removes all versions, locks and fences of [first, end) physically: nobody reads them any more. read_ts: a safepoint for which all

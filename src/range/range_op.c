@@ -225,7 +225,7 @@ static bool is_well_formed(const struct nd_kv_request *rq)
     case ND_KV_CHECK_TXN:
     case ND_KV_HEARTBEAT: return rq->primary.n > 0 && rq->start_ts.v != 0;
     case ND_KV_RESOLVE_SPAN: return rq->start_ts.v != 0;
-    case ND_KV_SPLIT: return rq->key_count == 1 && rq->keys[0].n > 0 && rq->new_range.v != 0;
+    case ND_KV_SPLIT:
     case ND_KV_KEEP: return rq->key_count == 1 && rq->keys[0].n > 0;
     case ND_KV_DISCARD_SPAN: return true;
     case ND_KV_DRAIN: return rq->start_ts.v != 0 && rq->primary.n > 0 && rq->primary.n <= ND_GATE_PREFIX_BYTES_MAX && nd_slice_cmp(rq->first, rq->end) < 0;

@@ -572,7 +572,7 @@ static void split(struct nd_range_op *op)
         nd__op_finish(op, ND_STATUS_INVALID);
         return;
     }
-    if (nd_store_is_buried(op->store, op->request->new_range, (struct nd_replica_id){0})) { /* split, and merged again: this is a late double */
+    if (op->request->new_range.v == 0 || nd_store_is_buried(op->store, op->request->new_range, (struct nd_replica_id){0})) { /* the latter: split, and merged again: this is a late double */
         nd__op_finish(op, ND_STATUS_EXISTS);
         return;
     }

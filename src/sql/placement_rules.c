@@ -38,14 +38,16 @@ static struct nd_placement_rule *make_rules(const struct nd_catalog_all *all, st
     return rules;
 }
 
+/* One that cannot be split keeps no other from it; the next look asks for all again. */
 static ND_YIELDS enum nd_status part_shards(struct nd_sql_system *system, struct nd_fiber *fiber, const struct nd_placement_rule *rules, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (system->placement.is_stopping) return ND_STATUS_SHUTDOWN;
-        ND_TRY(nd_txn_system_split(system->txns, fiber, rules[i].first, (struct nd_node_id){0}));
-        ND_TRY(nd_txn_system_split(system->txns, fiber, rules[i].end, (struct nd_node_id){0}));
+    enum nd_status status = ND_STATUS_OK;
+    for (size_t i = 0; i < 2 * count && !system->placement.is_stopping; i++) {
+        struct nd_slice border = i % 2 == 0 ? rules[i / 2].first : rules[i / 2].end;
+        enum nd_status parted = nd_txn_system_split(system->txns, fiber, border, (struct nd_node_id){0});
+        if (parted != ND_STATUS_OK) status = parted;
     }
-    return ND_STATUS_OK;
+    return system->placement.is_stopping ? ND_STATUS_SHUTDOWN : status;
 }
 
 static ND_YIELDS enum nd_status tell(struct nd_sql_system *system, struct nd_fiber *fiber, struct nd_txn *txn, struct nd_catalog_view *view)

@@ -176,14 +176,13 @@ enum nd_status nd_txn_system_discard_span(struct nd_txn_system *system, struct n
     return ask_meta(system, fiber, &request, NULL);
 }
 
-/* One number for the child. AMBIGUOUS: it may have been made, and more may have happened since; EXISTS: it has been, and is no more. */
-static ND_YIELDS enum nd_status split_once(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, struct nd_node_id preferred_leader, uint64_t until_ns)
+/* AMBIGUOUS: the child may have been made, and more may have happened since; EXISTS: it has been, and is no more. child {0}: makes none;
+ * OK if a shard begins there, else EXISTS. */
+static ND_YIELDS enum nd_status ask_split(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, struct nd_range_id child, struct nd_node_id preferred_leader, uint64_t until_ns)
 {
-    uint64_t id;
-    ND_TRY(nd_txn_system_allocate_ids(system, fiber, nd_slice_str("range"), 1, &id));
     struct nd_arena arena;
     nd_arena_init(&arena, system->heap);
-    struct nd_kv_call call = {.request = {.kind = ND_KV_SPLIT, .keys = &key, .key_count = 1, .new_range = {id + ND_RANGE_META.v}, .preferred_leader = preferred_leader},
+    struct nd_kv_call call = {.request = {.kind = ND_KV_SPLIT, .keys = &key, .key_count = 1, .new_range = child, .preferred_leader = preferred_leader},
                               .route_key = key,
                               .arena = &arena};
     struct nd_kv_call *calls[] = {&call};
@@ -195,14 +194,18 @@ static ND_YIELDS enum nd_status split_once(struct nd_txn_system *system, struct 
     return call.status;
 }
 
+/* With a number of its own. */
+static ND_YIELDS enum nd_status split_once(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, struct nd_node_id preferred_leader, uint64_t until_ns)
+{
+    uint64_t id;
+    ND_TRY(nd_txn_system_allocate_ids(system, fiber, nd_slice_str("range"), 1, &id));
+    return ask_split(system, fiber, key, (struct nd_range_id){id + ND_RANGE_META.v}, preferred_leader, until_ns);
+}
+
+/* The shard itself is asked: what is known here may be of before a split, or a merge. */
 static ND_YIELDS bool begins_at(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, uint64_t until_ns)
 {
-    struct nd_arena arena;
-    struct nd_range_desc desc;
-    nd_arena_init(&arena, system->heap);
-    bool begins = nd_kv_lookup(system->options.kv, fiber, key, false, until_ns, &arena, &desc) == ND_STATUS_OK && nd_slice_eq(desc.first, key);
-    nd_arena_deinit(&arena);
-    return begins;
+    return ask_split(system, fiber, key, (struct nd_range_id){0}, (struct nd_node_id){0}, until_ns) == ND_STATUS_OK;
 }
 
 enum nd_status nd_txn_system_split(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, struct nd_node_id preferred_leader)
@@ -210,9 +213,9 @@ enum nd_status nd_txn_system_split(struct nd_txn_system *system, struct nd_fiber
     if (key.n == 0 || key.n > ND_KEY_BYTES_MAX) return ND_STATUS_INVALID;
     uint64_t until_ns = nd_env_now_ns(system->options.env) + ND__TXN_CALL_MS * ND_MS;
     for (;;) {
+        if (begins_at(system, fiber, key, until_ns)) return ND_STATUS_OK;
         enum nd_status status = split_once(system, fiber, key, preferred_leader, until_ns);
         if (status != ND_STATUS_AMBIGUOUS && status != ND_STATUS_EXISTS) return status;
-        if (begins_at(system, fiber, key, until_ns)) return ND_STATUS_OK;
         if (nd_env_now_ns(system->options.env) >= until_ns) return ND_STATUS_TIMEOUT;
     }
 }

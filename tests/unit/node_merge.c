@@ -116,11 +116,33 @@ static ND_YIELDS void split_twice(struct world *world, struct nd_fiber *fiber)
     ND_ASSERT(send_split(world, fiber, nth_key(5), child) == ND_STATUS_EXISTS);
     expect_all(world, fiber);
     split_at(world, fiber, 5); /* with a number of its own */
+    wait_for_shards(world, fiber, 2);
     expect_all(world, fiber);
 }
 
 /* A SPLIT whose answer was lost, and which is asked again after its child was merged (simulation, with answers that get lost). */
 static void a_split_repeated_after_a_merge_makes_no_child(void **state) { run(*state, split_twice); }
+
+static ND_YIELDS uint64_t next_number(struct world *world, struct nd_fiber *fiber)
+{
+    uint64_t id;
+    ND_ASSERT(nd_txn_system_allocate_ids(nd_node_txn_system(world->node), fiber, nd_slice_str("range"), 1, &id) == ND_STATUS_OK);
+    return id;
+}
+
+static ND_YIELDS void split_where_one_begins(struct world *world, struct nd_fiber *fiber)
+{
+    put_all(world, fiber, "first");
+    split_at(world, fiber, 5);
+    uint64_t number = next_number(world, fiber);
+    for (unsigned i = 0; i < 10; i++) ND_ASSERT(nd_txn_system_split(nd_node_txn_system(world->node), fiber, nth_key(5), (struct nd_node_id){0}) == ND_STATUS_OK);
+    ND_ASSERT(next_number(world, fiber) == number + 1);
+    ND_ASSERT(send_split(world, fiber, nth_key(5), (struct nd_range_id){0}) == ND_STATUS_OK);
+    ND_ASSERT(send_split(world, fiber, nth_key(3), (struct nd_range_id){0}) == ND_STATUS_EXISTS);
+    ND_ASSERT(shards(world) == 2);
+}
+
+static void a_split_that_is_there_takes_no_number(void **state) { run(*state, split_where_one_begins); }
 
 static void find_unmerged(void *arg, struct nd_range *range) { *(size_t *)arg += nd_range_descriptor(range)->merged_by == 0; }
 
@@ -321,6 +343,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_was_split_becomes_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_split_repeated_after_a_merge_makes_no_child, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_split_that_is_there_takes_no_number, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_child_of_a_merged_range_knows_of_the_merge, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_users_border_stays_until_released, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_large_transaction_outlives_a_merge, set_up, tear_down),
