@@ -11,6 +11,7 @@
 #include "sql/types/datetime.h"
 
 #define POSTGRES_EPOCH_MS INT64_C(946684800000)
+#define IN_FUTURE "AS OF SYSTEM TIME: cannot specify timestamp in the future"
 
 struct moment {
     bool is_relative;
@@ -25,6 +26,7 @@ static enum nd_status of_timestamp(int64_t us, struct moment *moment, struct nd_
     if (!nd_timestamp_is_finite(us)) return nd_err_set(err, "22023", "AS OF SYSTEM TIME: the timestamp is not finite");
     int64_t ms = us / 1000 + POSTGRES_EPOCH_MS;
     if (us < -POSTGRES_EPOCH_MS * 1000 || ms <= 0) return nd_err_set(err, "22023", "AS OF SYSTEM TIME: the timestamp is before 1970");
+    if ((uint64_t)ms > UINT64_MAX >> ND_TS_LOGICAL_BITS) return nd_err_set(err, "22023", IN_FUTURE);
     moment->ts = nd_ts_of_ms((uint64_t)ms);
     if (us % 1000 != 0) moment->ts.v |= (UINT64_C(1) << ND_TS_LOGICAL_BITS) - 1; /* the oracle counts milliseconds: all of this one */
     return ND_STATUS_OK;
@@ -131,7 +133,7 @@ static enum nd_status evaluate(struct nd_sql_session *session, const struct nd_a
         uint64_t timeout_ns = session->settings.statement_timeout_ns, now_ns = nd_env_now_ns(session->system->env);
         ND_TRY(nd_txn_system_now(txns, session->fiber, now_ns + (timeout_ns == 0 ? 30 * ND_SEC : timeout_ns), &now));
         if (moment.is_relative) ND_TRY(before(now, moment.back, &moment.ts, err));
-        if (moment.ts.v > now.v) return nd_err_set(err, "22023", "AS OF SYSTEM TIME: cannot specify timestamp in the future");
+        if (moment.ts.v > now.v) return nd_err_set(err, "22023", IN_FUTURE);
     }
     *ts_out = moment.ts;
     return ND_STATUS_OK;
