@@ -38,7 +38,6 @@ static bool parse_terms(struct nd_slice text, bool may_negate, struct nd_localit
         struct nd_locality_term *term = &terms[(*count_out)++];
         skip_space(&text);
         term->is_not = may_negate && take_char(&text, '-');
-        if (may_negate && !term->is_not) (void)take_char(&text, '+');
         if (!take_name(&text, &term->key) || !take_char(&text, '=') || !take_name(&text, &term->value)) return false;
         skip_space(&text);
     } while (take_char(&text, ','));

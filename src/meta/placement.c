@@ -190,7 +190,8 @@ static double move_gain(const struct view *view, const struct nd_placement_node 
     double bytes = (double)view->shard->bytes;
     unsigned near_from = nearness_of(view, from, to->id), near_to = nearness_of(view, to, from->id);
     if (near_to > near_from) return 0;
-    if (near_to < near_from) return ND_PLACEMENT_FAR + (near_from - near_to) - (from->id.v == view->shard->leader.v ? 0.5 : 0);
+    /* What a node without locality is near to, nobody knows: no reason to go there. */
+    if (near_to < near_from && to->locality.count > 0) return ND_PLACEMENT_FAR + (near_from - near_to) - (from->id.v == view->shard->leader.v ? 0.5 : 0);
     struct means means = replica_means(view, is_there);
     struct pair pair = {(double)from->replicas, (double)to->replicas - is_there, (double)from->bytes, (double)to->bytes - (is_there ? bytes : 0)};
     double gain = gain_of(&pair, &means, bytes, BYTES_MATTER);

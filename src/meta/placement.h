@@ -13,7 +13,8 @@
  *               dead, silent, not wanted there, any: after each step a majority of those that vote is live, if it was before.
  *             4 A learner that is left: swap it for a voter whose node it is worth to relieve, or remove it.
  *             Of the nodes that may get a replica, the one that is bound to fail together with the others least (nd_locality_nearness), then
- *             the emptiest. A move that lessens that sum is worth it before any other; one that raises it never is.
+ *             the emptiest. A move that lessens that sum is worth it before any other, unless it is to a node that has not said where it
+ *             stands; one that raises it never is.
  *             Else a move from one node to another is worth it if their numbers of replicas differ by more than a tenth of the mean
  *             (at least 1), or else if their bytes differ by more than a fifth of the mean and the numbers stay within that
  *             tenth. Leaderships likewise, by their number and by requests; but first they go

@@ -439,6 +439,7 @@ static void test_localities_and_constraints(void **state)
     assert_true(nd_locality_parse(ND_SLICE_EMPTY, &locality));
     assert_int_equal(locality.count, 0);
     assert_false(nd_constraint_parse(nd_slice_str("zone=a,,zone=b"), &constraint));
+    assert_false(nd_constraint_parse(nd_slice_str("+zone=a"), &constraint));
     struct nd_locality eu_a = at("region=eu,zone=a"), eu_b = at("region=eu, zone=b"), us_a = at("region=us,zone=a"), none = at("");
     assert_true(nd_locality_nearness(&eu_a, &eu_a) > nd_locality_nearness(&eu_a, &eu_b));
     assert_true(nd_locality_nearness(&eu_a, &eu_b) > 0);
@@ -512,6 +513,29 @@ static void test_replicas_stand_apart(void **state)
     step = nd_placement_next(&shard, nodes, 5, 3);
     assert_int_equal(step.op, ND_PLACE_SWAP);
     assert_in_range(step.other.v, 3, 4);
+}
+
+/* Localities are told node by node, as each is restarted: the last without one draws nothing to itself. */
+static void test_nodes_without_locality(void **state)
+{
+    static const char *const zones[] = {"region=eu,zone=a", "region=eu,zone=b", "region=eu,zone=c", ""};
+    struct nd_placement_node nodes[4];
+    struct nd_node_id to;
+    ND_UNUSED(state);
+    take_zones(nodes, zones, 4);
+    for (size_t i = 0; i < 4; i++) nodes[i].replicas = 20;
+    struct nd_range_desc desc = desc_of((const uint64_t[]){1, 2, 3}, 3), with = desc_of((const uint64_t[]){1, 2, 4}, 3);
+    struct nd_placement_shard shard = {.desc = &desc};
+    assert_true(nd_placement_move(&shard, nodes, 4, &to) == 0);
+    nodes[3].replicas = 0; /* but for its room */
+    double gain = nd_placement_move(&shard, nodes, 4, &to);
+    assert_true(gain > 0 && gain < ND_PLACEMENT_FAR);
+    assert_int_equal(to.v, 4);
+    shard.desc = &with; /* nor is there a reason to leave it */
+    assert_true(nd_placement_move(&shard, nodes, 4, &to) == 0);
+    nodes[3].locality = at("region=us,zone=a");
+    shard.desc = &desc;
+    assert_true(nd_placement_move(&shard, nodes, 4, &to) > ND_PLACEMENT_FAR);
 }
 
 static void test_rules(void **state)
@@ -617,6 +641,7 @@ int main(void)
         cmocka_unit_test(test_voters_unknown),
         cmocka_unit_test(test_localities_and_constraints),
         cmocka_unit_test(test_replicas_stand_apart),
+        cmocka_unit_test(test_nodes_without_locality),
         cmocka_unit_test(test_rules),
         cmocka_unit_test(test_leaders_go_where_they_are_preferred),
         cmocka_unit_test(test_it_rests_apart),
