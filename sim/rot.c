@@ -190,20 +190,15 @@ static bool has_repaired(struct nd_harness *harness, unsigned number)
     return node != NULL && nd_node_store(node) != NULL && nd_node_recovering_count(node) == 0;
 }
 
-/* Some replicas come only after a while, when their leaders find that they are not there. */
-static void say(const struct nd_harness *harness, bool is_engine, unsigned node)
-{
-    if (harness->options.is_verbose) fprintf(stderr, "==== %.3f s: rot in the %s of node %u\n", (double)nd_harness_now_ns(harness) / 1e9, is_engine ? "engine" : "log", node);
-}
-
 static void note_rot(struct nd_harness *harness, bool is_engine, unsigned node)
 {
-    say(harness, is_engine, node);
+    if (harness->options.is_verbose) fprintf(stderr, "==== %.3f s: rot in the %s of node %u\n", (double)nd_harness_now_ns(harness) / 1e9, is_engine ? "engine" : "log", node);
     harness->rotten = node;
     harness->whole_since_ns = 0;
     harness->result.rots++;
 }
 
+/* Some replicas come only after a while, when their leaders find that they are not there. */
 static bool is_whole_again(struct nd_harness *harness)
 {
     if (harness->rotten == 0) return true;

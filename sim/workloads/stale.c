@@ -12,6 +12,7 @@ enum {
     KEYS = 24,
     WRITES_MAX = 1 << 16,
     READS_MAX = 1 << 17,
+    READS_UNDER_WAY_MAX = 1 << 12, /* keys, of all clients */
     KEYS_A_TXN = 4,
     AGE_MS_MAX = 6000, /* of what is read; timestamps are closed about every second */
 };
@@ -93,7 +94,7 @@ static ND_YIELDS void write(struct nd_worker_client *worker, struct nd_fiber *fi
 
 static void note(struct stale_state *state, uint32_t key, struct nd_slice value, struct nd_ts ts)
 {
-    if (state->look_count == READS_MAX) return;
+    ND_ASSERT(state->look_count < READS_MAX);
     state->looks[state->look_count++] = (struct look){.key = key, .value = value.n == 8 ? (uint32_t)nd_load_u64(value.p) : 0, .ts = ts};
 }
 
@@ -155,13 +156,17 @@ static ND_YIELDS void read(struct nd_worker_client *worker, struct nd_fiber *fib
     struct nd_txn_system *system = nd_worker_txn_system(worker);
     struct nd_ts seen = nd_txn_system_seen(system), guess = nd_txn_system_guess(system);
     if (seen.v == 0) return;
+    if (state->look_count + READS_UNDER_WAY_MAX > READS_MAX) { /* all that was seen is judged: no more is read */
+        nd_fiber_sleep(fiber, 100 * ND_MS);
+        return;
+    }
     struct nd_ts ts = {guess.v - nd_ts_of_ms(nd_prng_below(&worker->prng, AGE_MS_MAX)).v - nd_prng_below(&worker->prng, 1000)};
     struct nd_ts closed = nd_prng_chance(&worker->prng, 0.7) ? newest_closed(worker, arena) : (struct nd_ts){0};
     if (closed.v != 0) ts = closed;
     if (ts.v > seen.v) ts = seen;
     struct nd_txn_options options = {.isolation = ND_REPEATABLE_READ, .is_read_only = true, .as_of = ts};
     struct nd_txn *txn = nd_txn_begin(system, fiber, &options);
-    nd_txn_set_deadline(txn, nd_harness_now_ns(worker->harness) + ND_KV_TXN_S * ND_SEC);
+    nd_txn_set_deadline(txn, nd_worker_deadline_ns(worker, ND_KV_TXN_S));
     uint64_t before = closed_reads(worker);
     enum nd_status status = nd_txn_begin_statement(txn);
     if (status == ND_STATUS_OK) status = nd_prng_chance(&worker->prng, 0.6) ? get_some(worker, txn, arena) : scan_some(worker, txn, arena);

@@ -261,7 +261,8 @@ int nd_cli_sim(int argc, char **argv)
     settings.floor = settings.is_quick ? ND_HARNESS_FLOOR_QUICK : ND_HARNESS_FLOOR;
     struct totals totals = {0};
     settings.totals = &totals;
-    if (pipe2(settings.reports, O_NONBLOCK | O_CLOEXEC) != 0) {
+    /* who reports waits for room; who reads waits for processes, not for reports */
+    if (pipe2(settings.reports, O_CLOEXEC) != 0 || fcntl(settings.reports[0], F_SETFL, O_NONBLOCK) != 0) {
         perror("ndoto sim: pipe");
         return ND_EXIT_FAILED;
     }
