@@ -474,6 +474,32 @@ static bool fits_view(const struct nd_ast_alter_table *ast)
     return true;
 }
 
+static enum nd_status check_parameters(struct nd__ddl *ddl, const struct nd_ast_alter_table *ast, enum nd__parameter_of of)
+{
+    for (size_t i = 0; i < ast->command_count; i++) {
+        const struct nd_ast_alter *alter = &ast->commands[i];
+        if (alter->kind == ND_AST_SET_PARAMETERS) ND_TRY(nd__ddl_check_parameters(ddl, alter->options, alter->option_count, of, false));
+        if (alter->kind == ND_AST_RESET_PARAMETERS) ND_TRY(nd__ddl_check_reset(ddl, alter->options, alter->option_count));
+    }
+    return ND_STATUS_OK;
+}
+
+/* Its parameters are of PostgreSQL's files: there is nothing more to it. */
+static enum nd_status alter_index(struct nd__ddl *ddl, const struct nd_ast_alter_table *ast)
+{
+    const struct nd_table *table;
+    size_t at;
+    snprintf(ddl->tag, 64, "ALTER INDEX");
+    ND_TRY(nd__ddl_find_index(ddl, &ast->table, true, &table, &at));
+    if (table == NULL && ast->if_exists) {
+        nd__session_notice(ddl->session, "NOTICE", "00000", "relation \"%s\" does not exist, skipping", ast->table.name);
+        return ND_STATUS_OK;
+    }
+    if (table == NULL) return nd__ddl_missing(ddl, &ast->table, "relation", "42P01");
+    ND_TRY(nd__ddl_must_own(ddl, "index", table->indexes[at].name, table->owner));
+    return check_parameters(ddl, ast, ND__PARAMETER_OF_INDEX);
+}
+
 static enum nd_status find_altered(struct nd__ddl *ddl, const struct nd_ast_alter_table *ast, const struct nd_table **table_out)
 {
     if (ast->is_view) return nd__ddl_find_view(ddl, &ast->table, ast->if_exists, table_out);
@@ -485,6 +511,7 @@ enum nd_status nd__ddl_alter_table(struct nd__ddl *ddl)
 {
     const struct nd_ast_alter_table *ast = ddl->stmt->alter_table;
     const struct nd_table *table;
+    if (ast->is_index) return alter_index(ddl, ast);
     snprintf(ddl->tag, 64, ast->is_view ? "ALTER VIEW" : "ALTER TABLE");
     if (is_owner_only(ast)) { /* of sequences and views too */
         const struct nd_sequence *sequence;
@@ -502,6 +529,7 @@ enum nd_status nd__ddl_alter_table(struct nd__ddl *ddl)
         return ND_STATUS_OK;
     }
     ND_TRY(nd__ddl_must_own_table(ddl, table));
+    ND_TRY(check_parameters(ddl, ast, table->view != NULL ? ND__PARAMETER_OF_VIEW : ND__PARAMETER_OF_TABLE));
     if (changes_nothing(ast)) return ND_STATUS_OK;
     struct nd_table_id id = table->id;
     ND_TRY(nd__ddl_check_pending(ddl, table, "ALTER TABLE"));

@@ -235,6 +235,7 @@ static struct nd_ast_index_column *constraint_columns(struct nd__ddl *ddl, const
 enum nd_status nd__ddl_add_constraint_index(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint, struct nd_index **index_out)
 {
     const struct nd__index_how how = {.is_unique = true, .is_constraint = true, .included = constraint->included, .included_count = constraint->included_count};
+    ND_TRY(nd__ddl_check_parameters(ddl, constraint->parameters, constraint->parameter_count, ND__PARAMETER_OF_INDEX, true));
     ND_TRY(nd__ddl_add_index(ddl, draft, constraint->name, constraint_columns(ddl, constraint), constraint->column_count, &how, index_out));
     (*index_out)->is_null_equal = constraint->is_null_equal;
     (*index_out)->is_deferrable = constraint->is_deferrable || constraint->is_deferred;
@@ -332,6 +333,7 @@ enum nd_status nd__ddl_set_primary(struct nd__ddl *ddl, struct nd__draft *draft,
 {
     struct nd_index *primary = &draft->indexes[0];
     *primary = (struct nd_index){.is_unique = true, .is_primary = true, .is_constraint = true};
+    ND_TRY(nd__ddl_check_parameters(ddl, constraint->parameters, constraint->parameter_count, ND__PARAMETER_OF_INDEX, true));
     ND_TRY(nd__ddl_fix_positions(ddl, draft, drop_row_id));
     ND_TRY(fill_index(ddl, draft, constraint_columns(ddl, constraint), constraint->column_count, constraint->included, constraint->included_count, primary));
     for (size_t i = 0; i < primary->column_count; i++) draft->columns[primary->columns[i].column].is_not_null = true;
@@ -426,6 +428,7 @@ static enum nd_status create_index(struct nd__ddl *ddl, struct nd__online *onlin
     struct nd__draft draft = nd__ddl_draft(ddl, table, ast->column_count + 1, 1);
     const struct nd__index_how how = {.is_unique = ast->is_unique, .included = ast->included, .included_count = ast->included_count};
     ND_TRY(nd__ddl_add_index(ddl, &draft, ast->name, ast->columns, ast->column_count, &how, &index));
+    ND_TRY(nd__ddl_check_parameters(ddl, ast->parameters, ast->parameter_count, ND__PARAMETER_OF_INDEX, true));
     index->is_null_equal = ast->is_null_equal;
     if (ast->where != NULL) ND_TRY(set_predicate(ddl, &draft, ast->where, ast->where_text, index));
     if (online != NULL) return nd__online_declare(ddl, online, &draft, index);

@@ -259,6 +259,9 @@ ND_YIELDS ND_RESULT nd__ddl_reindex_table(struct nd__ddl *ddl, const struct nd_t
 
 /* Storage parameters (ddl_parameter.c): most are of PostgreSQL's files and mean nothing here. */
 struct nd_ast_alter;
+enum nd__parameter_of { ND__PARAMETER_OF_TABLE = 1, ND__PARAMETER_OF_TOAST = 2, ND__PARAMETER_OF_INDEX = 4, ND__PARAMETER_OF_VIEW = 8 };
+ND_RESULT nd__ddl_check_parameters(struct nd__ddl *ddl, const struct nd_ast_option *options, size_t count, enum nd__parameter_of of, bool is_new); /* 22023 */
+ND_RESULT nd__ddl_check_reset(struct nd__ddl *ddl, const struct nd_ast_option *options, size_t count); /* 42601 */
 bool nd__ddl_ignores_parameters(const struct nd_ast_alter *alter); /* all of a SET or RESET */
 ND_RESULT nd__ddl_parameters(struct nd__ddl *ddl, const struct nd_ast_option *options, size_t count, struct nd_table *table); /* of a new table. 22023 */
 ND_YIELDS ND_RESULT nd__ddl_set_parameters(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_option *options, size_t count, bool is_reset);

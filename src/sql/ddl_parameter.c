@@ -6,7 +6,7 @@
  *     placement  which nodes may have one: [-]key=value, ... of their localities
  *     leaders    which of them shall lead, if they can
  *
- * PostgreSQL's own parameters are of its files: they are accepted and mean nothing. */
+ * PostgreSQL's own parameters are of its files: they are checked (ddl_parameter_check.c) and mean nothing. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -64,8 +64,6 @@ enum nd_status nd__ddl_parameters(struct nd__ddl *ddl, const struct nd_ast_optio
 {
     for (size_t i = 0; i < count; i++) {
         if (!is_own(options[i].name)) continue;
-        for (size_t k = 0; k < i; k++)
-            if (strcmp(options[k].name, options[i].name) == 0) return nd_err_set(ddl->err, "22023", "parameter \"%s\" specified more than once", options[i].name);
         const char *value = options[i].value == NULL ? "" : options[i].value;
         ND_TRY(check_value(ddl, options[i].name, value));
         put(ddl, table, options[i].name, value);

@@ -346,6 +346,7 @@ static enum nd_status make_table(struct nd__ddl *ddl, const struct nd_ast_create
     *draft.table = (struct nd_table){.id = {oid}, .schema_id = schema, .schema_name = known == NULL ? "public" : known->name, .name = ast->table.name, .version = 1,
                                      .columns = draft.columns, .indexes = draft.indexes, .next_index_id = 1, .owner = session->role};
     ND_TRY(nd__ddl_default_acl(ddl, session->role, schema, ND_ACL_TABLE, &draft.table->acl));
+    ND_TRY(nd__ddl_check_parameters(ddl, ast->parameters, ast->parameter_count, ND__PARAMETER_OF_TABLE, true));
     ND_TRY(create_columns(ddl, &elements, &draft));
     ND_TRY(create_constraints(ddl, ast, sources, &draft));
     ND_TRY(nd__ddl_parameters(ddl, ast->parameters, ast->parameter_count, draft.table));
@@ -435,7 +436,7 @@ static enum nd_status run_query_into(struct nd__ddl *ddl, const struct nd_ast_cr
 enum nd_status nd__ddl_create_table_as(struct nd__ddl *ddl)
 {
     const struct nd_ast_create_table_as *ast = ddl->stmt->create_table_as;
-    struct nd_ast_create_table table = {.table = ast->table};
+    struct nd_ast_create_table table = {.table = ast->table, .parameters = ast->parameters, .parameter_count = ast->parameter_count};
     struct nd_ast_stmt stmt = *ddl->stmt;
     struct nd__planned *planned;
     uint32_t schema;

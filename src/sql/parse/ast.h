@@ -260,6 +260,7 @@ struct nd_ast_select {
 /* ---- statements -------------------------------------------------------------------------------- */
 
 struct nd_ast_option { /* name [value] in COPY, EXPLAIN, BEGIN, WITH (...) lists */
+    const char *space; /* of space.name; NULL: none written */
     const char *name;
     const char *value;        /* NULL: none; numbers as text */
     const char **list;        /* a list of names */
@@ -277,6 +278,8 @@ struct nd_ast_constraint {
     const char **included;
     size_t included_count;
     const char *index_name; /* USING INDEX */
+    struct nd_ast_option *parameters; /* of its index: WITH (...) */
+    size_t parameter_count;
     bool is_null_equal, is_not_valid, is_deferrable, is_deferred;
     const char *column; /* of a column's constraint; NULL: the table's */
     struct nd_ast_expr *check;
@@ -475,6 +478,8 @@ struct nd_ast_create_table_as {
     struct nd_ast_select *query;
     struct nd_ast_stmt *execute; /* AS EXECUTE: not supported */
     bool if_not_exists, has_no_data, is_into, is_temp;
+    struct nd_ast_option *parameters; /* WITH (...) */
+    size_t parameter_count;
     char on_commit; /* as of CREATE TABLE */
     const char *unsupported;
 };
@@ -622,6 +627,8 @@ struct nd_ast_create_index {
     size_t included_count;
     struct nd_ast_expr *where; /* NULL: all rows */
     const char *where_text;
+    struct nd_ast_option *parameters; /* WITH (...) */
+    size_t parameter_count;
     bool is_unique, if_not_exists, is_concurrent, is_null_equal;
     const char *unsupported;
 };
@@ -632,7 +639,7 @@ struct nd_ast_set_constraints {
 };
 struct nd_ast_alter_table {
     struct nd_ast_name table;
-    bool if_exists, is_view; /* ALTER VIEW */
+    bool if_exists, is_view, is_index; /* ALTER VIEW, ALTER INDEX */
     struct nd_ast_alter *commands;
     size_t command_count;
 };

@@ -283,6 +283,8 @@ void nd__conv_into(struct nd_conv *conv, const PgQuery__IntoClause *into, struct
     out->columns = nd__conv_strings(conv, into->col_names, into->n_col_names);
     out->column_count = into->n_col_names;
     out->has_no_data = into->skip_data;
+    out->parameters = nd__conv_options(conv, into->options, into->n_options);
+    out->parameter_count = into->n_options;
     out->is_temp = strcmp(into->rel->relpersistence, "t") == 0;
     out->on_commit = nd__conv_on_commit(conv, into->on_commit, out->is_temp);
 }

@@ -56,6 +56,8 @@ static void conv_constraint(struct nd_conv *conv, const PgQuery__Constraint *in,
     out->included_count = in->n_including;
     out->index_name = nd__conv_str(conv, in->indexname);
     out->is_null_equal = in->nulls_not_distinct;
+    out->parameters = nd__conv_options(conv, in->options, in->n_options);
+    out->parameter_count = in->n_options;
     out->is_not_valid = in->skip_validation;
     out->is_deferrable = in->deferrable;
     out->is_deferred = in->initdeferred;
@@ -239,6 +241,8 @@ void nd__conv_create_index(struct nd_conv *conv, const PgQuery__IndexStmt *in, s
     }
     out->is_null_equal = in->nulls_not_distinct;
     out->is_concurrent = in->concurrent;
+    out->parameters = nd__conv_options(conv, in->options, in->n_options);
+    out->parameter_count = in->n_options;
     if (strcmp(in->access_method, "btree") != 0 && in->access_method[0] != '\0') out->unsupported = "an index method other than btree";
     out->columns = nd_arena_array(conv->arena, struct nd_ast_index_column, in->n_index_params + 1);
     for (size_t i = 0; i < in->n_index_params; i++) {
@@ -313,7 +317,7 @@ static const char *alter_name(PgQuery__AlterTableType type)
     }
 }
 
-/* Most parameters of tables change nothing (ddl_parameter.c); that of a view does. */
+/* Most parameters change nothing (ddl_parameter.c); a view's check_option does. */
 static void conv_rel_options(struct nd_conv *conv, const PgQuery__AlterTableCmd *in, struct nd_ast_alter *out)
 {
     bool is_set = in->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions;
@@ -436,6 +440,15 @@ void nd__conv_alter_domain(struct nd_conv *conv, const PgQuery__AlterDomainStmt 
     if (!conv->failed) out->def.default_text = deparse_expr(conv, in->def);
 }
 
+static bool sets_parameters_only(const PgQuery__AlterTableStmt *in)
+{
+    for (size_t i = 0; i < in->n_cmds; i++) {
+        PgQuery__AlterTableType type = in->cmds[i]->alter_table_cmd->subtype;
+        if (type != PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions && type != PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions) return false;
+    }
+    return true;
+}
+
 void nd__conv_alter_table(struct nd_conv *conv, const PgQuery__AlterTableStmt *in, struct nd_ast_stmt *stmt)
 {
     bool is_owner_only = in->n_cmds == 1 && in->cmds[0]->alter_table_cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner;
@@ -452,13 +465,8 @@ void nd__conv_alter_table(struct nd_conv *conv, const PgQuery__AlterTableStmt *i
         stmt->change->if_exists = in->missing_ok;
         return;
     }
-    bool is_index = in->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX && in->n_cmds == 1;
-    if (is_index && in->cmds[0]->alter_table_cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions) {
-        stmt->kind = ND_STMT_NOTHING;
-        stmt->what = "ALTER INDEX";
-        return;
-    }
-    if (in->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && in->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_VIEW) {
+    bool is_index = in->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_INDEX && sets_parameters_only(in);
+    if (in->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE && in->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_VIEW && !is_index) {
         bool is_owner = in->n_cmds == 1 && in->cmds[0]->alter_table_cmd->subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_ChangeOwner;
         stmt->kind = ND_STMT_OTHER;
         stmt->what = is_owner ? "ALTER ... OWNER TO of this kind of object" : "ALTER of this kind of object";
@@ -469,6 +477,7 @@ void nd__conv_alter_table(struct nd_conv *conv, const PgQuery__AlterTableStmt *i
     out->table = nd__conv_name(conv, in->relation);
     out->if_exists = in->missing_ok;
     out->is_view = in->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_VIEW;
+    out->is_index = is_index;
     out->commands = nd_arena_array(conv->arena, struct nd_ast_alter, in->n_cmds + 1);
     for (size_t i = 0; i < in->n_cmds && !conv->failed; i++) conv_alter_cmd(conv, in->cmds[i]->alter_table_cmd, &out->commands[out->command_count++]);
 }

@@ -35,6 +35,7 @@ struct nd_ast_option *nd__conv_options(struct nd_conv *conv, PgQuery__Node *cons
     struct nd_ast_option *options = nd_arena_array(conv->arena, struct nd_ast_option, count + 1);
     for (size_t i = 0; i < count; i++) {
         const PgQuery__DefElem *def = nodes[i]->def_elem;
+        options[i].space = nd__conv_str(conv, def->defnamespace);
         options[i].name = nd_arena_strdup(conv->arena, def->defname);
         options[i].position = def->location < 0 ? -1 : def->location + conv->offset_shift;
         if (def->arg == NULL) continue;
