@@ -266,7 +266,9 @@ static void dump_range(void *arg, struct nd_range *range)
         const struct nd_raft_member *member = &info.desc.conf.members[i];
         fprintf(stderr, " %llu@%llu%s%s", (unsigned long long)member->replica.v, (unsigned long long)member->node.v, member->is_learner ? "l" : "", member->was_voter ? "o" : "");
     }
-    fprintf(stderr, "\n");
+    fprintf(stderr, ", %s%sfrozen by %llu, merged by %llu, from \"%.*s\" to \"%.*s\"\n", info.is_in_flux ? "in flux, " : "", info.is_recovering ? "RECOVERING, " : "",
+            (unsigned long long)info.desc.frozen_by, (unsigned long long)info.desc.merged_by, (int)info.desc.first.n, (const char *)info.desc.first.p, (int)info.desc.end.n,
+            (const char *)info.desc.end.p);
 }
 
 void nd__invariants_dump(struct nd_harness *harness)

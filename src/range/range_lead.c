@@ -342,7 +342,7 @@ static void on_role(void *owner, const struct nd_group_role *role)
     bool same_term = role->term == range->role.term;
     range->role = *role;
     if (was_leading && (role->role != ND_RAFT_LEADER || !same_term)) nd__range_stop_leading(range);
-    if (role->role == ND_RAFT_LEADER && range->state == ND__RANGE_FOLLOWING && !range->is_subsumed) { /* the left neighbour is about to take it in: nothing may wait here */
+    if (role->role == ND_RAFT_LEADER && range->state == ND__RANGE_FOLLOWING && !range->is_gone) { /* it goes, or its left neighbour is about to take it in: nothing may wait here */
         range->retry_timer.on_fire = on_retry;
         range->state = ND__RANGE_LOADING;
         range->load_index = UINT64_MAX;

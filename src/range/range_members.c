@@ -363,6 +363,8 @@ void nd_range_destroy(struct nd_range *range)
     if ((range->is_gone && !range->is_subsumed) || range->is_closing) return;
     range->is_gone = true;
     range->is_subsumed = false; /* its left neighbour is gone from here, too */
+    /* A right replica that was left over may lead still, of members that are gone: what it does as a leader would never end. */
+    if (range->state != ND__RANGE_FOLLOWING) nd__range_stop_leading(range);
     nd_timer_init(&range->gone_timer, range->store->options.reactor, on_gone_tick);
     nd_timer_start_in(&range->gone_timer, 1);
 }

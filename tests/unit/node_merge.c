@@ -5,6 +5,7 @@
 #include "meta/meta_int.h"
 #include "node/node_int.h"
 #include "node_world.h"
+#include "range/range_int.h"
 
 enum { MERGED_S = 90, LARGE_BYTES = 1 << 20, KEYS = 10 };
 
@@ -223,6 +224,24 @@ static ND_YIELDS void hold_a_lock(struct world *world, struct nd_fiber *fiber)
 
 static void a_merge_waits_for_locks(void **state) { run(*state, hold_a_lock); }
 
+static ND_YIELDS void destroy_a_leader(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_store *store = nd_node_store(world->node);
+    struct nd_slice key = nth_key(5);
+    put_all(world, fiber, "v");
+    split_at(world, fiber, 5);
+    struct nd_range *right;
+    while ((right = nd_store_find_key(store, key)) == NULL || nd_range_id_of(right).v == ND_RANGE_META.v || right->gc == NULL) nd_fiber_sleep(fiber, 100 * ND_MS);
+    nd_range_destroy(right);
+    for (unsigned i = 0; nd_store_find_key(store, key) != NULL; i++) {
+        ND_ASSERT(i < 100);
+        nd_fiber_sleep(fiber, 100 * ND_MS);
+    }
+}
+
+/* A right replica that was left over after its merge leads on, if nobody tells it: collecting its old versions, it was never at rest. */
+static void a_left_over_that_leads_goes(void **state) { run(*state, destroy_a_leader); }
+
 static ND_YIELDS void lead_without_rules(struct world *world, struct nd_fiber *fiber)
 {
     struct nd_meta *meta = world->node->meta;
@@ -348,6 +367,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_users_border_stays_until_released, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_large_transaction_outlives_a_merge, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_merge_waits_for_locks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_left_over_that_leads_goes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_is_merged_before_rules_are_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_crash_at_any_moment_is_survived, set_up, tear_down),
         cmocka_unit_test_setup_teardown(shards_of_deleted_rows_go, set_up_small, tear_down),
