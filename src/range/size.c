@@ -97,6 +97,7 @@ void nd__size_set(struct nd_range *range, uint64_t bytes)
     size->base_at = size->written;
     size->count_above = 0;
     size->is_known = true;
+    size->is_guess = false;
     size->collected = 0;
 }
 
@@ -113,9 +114,10 @@ struct nd__size nd__size_halve(struct nd_range *range)
 {
     struct nd__size *size = &range->size;
     resize(range, nd__size_bytes(range) / 2, size->collected / 2);
+    size->is_guess = true;
     size->rate /= 2;
     size->hot_seconds = 0;
-    return (struct nd__size){.base = size->base, .version_bytes = size->version_bytes, .collected = size->collected, .is_known = size->is_known};
+    return (struct nd__size){.base = size->base, .version_bytes = size->version_bytes, .collected = size->collected, .is_known = size->is_known, .is_guess = true};
 }
 
 void nd__size_join(struct nd_range *range, const struct nd_range *right)
@@ -124,9 +126,11 @@ void nd__size_join(struct nd_range *range, const struct nd_range *right)
     uint64_t bytes = nd__size_bytes(range), more = nd__size_bytes(right), collected = size->collected + right->size.collected;
     uint64_t collected_bytes = size->collected * size->version_bytes + right->size.collected * right->size.version_bytes;
     bool can_tell = (size->collected == 0 || size->version_bytes > 0) && (right->size.collected == 0 || right->size.version_bytes > 0);
+    bool is_guess = size->is_guess || right->size.is_guess;
     size->is_known = size->is_known && right->size.is_known;
     size->version_bytes = !can_tell ? 0 : collected > 0 ? collected_bytes / collected : size->version_bytes; /* 0: it is sampled */
     resize(range, bytes + more, collected);
+    size->is_guess = is_guess;
 }
 
 /* ---- asking for a split ------------------------------------------------------------------------------------ */
@@ -296,12 +300,15 @@ static void submit(struct nd__sizer *sizer)
     nd_worker_submit(sizer->store->options.readers, sizer->store->options.reactor, &sizer->job);
 }
 
+static bool is_soon_counted(uint64_t bytes) { return bytes <= COUNT_JOB_BYTES; }
+
 static void take_measure(const struct nd__sizer *sizer, struct nd__size *size, uint64_t bytes)
 {
     size->base = bytes;
     size->base_at = sizer->written;
     size->collected -= sizer->collected;
     size->is_known = true;
+    size->is_guess = false;
 }
 
 static void take_count(struct nd__sizer *sizer, struct nd_range *range)
@@ -337,7 +344,10 @@ static void job_done(struct nd_job *job)
     if (range != NULL && sizer->status != ND_STATUS_OK) nd__size_set(range, nd__size_bytes(range)); /* not again at once */
     if (is_good) {
         struct nd__size *size = &range->size;
-        if (kind == JOB_SAMPLE && !size->is_known) take_measure(sizer, size, sizer->approximate);
+        if (kind == JOB_SAMPLE && (!size->is_known || size->is_guess)) {
+            take_measure(sizer, size, sizer->approximate);
+            size->is_guess = sizer->approximate != counted(sizer) && is_soon_counted(size->base); /* files hold what was deleted, too */
+        }
         if (sizer->keys > 0) size->record_bytes = (counted(sizer) + sizer->keys - 1) / sizer->keys;
         size->version_bytes = sizer->records > 0 ? (counted(sizer) + sizer->records - 1) / sizer->records : nd__size_bytes(range); /* none: it wants to be counted */
         size->sampled_at = nd__size_bytes(range);
@@ -353,7 +363,7 @@ static enum job_kind wanted(const struct nd__sizer *sizer, const struct nd_range
     const struct nd__size *size = &range->size;
     uint64_t bytes = nd__size_bytes(range), limit = sizer->store->options.split_bytes;
     if (range->state != ND__RANGE_SERVING || range->is_closing || range->is_gone || range->barrier == ND__BARRIER_SPLIT || range->desc.frozen_by != 0) return JOB_NONE;
-    if (!size->is_known) return JOB_SAMPLE;
+    if (!size->is_known || size->is_guess) return size->is_known && is_soon_counted(bytes) ? JOB_COUNT : JOB_SAMPLE;
     if (size->collected * size->version_bytes > bytes / STALE_PART) return JOB_COUNT;
     if (bytes > limit && bytes > size->count_above && may_ask(sizer)) return JOB_COUNT;
     bool is_sampled = bytes <= 2 * size->sampled_at + SAMPLE_FROM_BYTES && (size->collected == 0 || size->version_bytes > 0);

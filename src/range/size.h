@@ -2,8 +2,8 @@
 /* size.h - how large and how busy a range is, and where its leader wants it split.
  *
  * Role.       Estimates the bytes of each replica from what was applied since it was last measured, for nothing; counts
- *             them, in the background, where the estimate says that the range has outgrown the split size; samples the
- *             keys of requests where it is busier than one leader should be. What it finds, it asks the node to split.
+ *             them, in the background, where the estimate says that the range has outgrown the split size, where much was
+ *             collected, or after a split; samples the keys of requests where it is busier than one leader should be. What it finds, it asks the node to split.
  * Owner.      A range has a struct nd__size, its store one sizer: one range is measured and one split asked for at a time.
  * Threading.  The store's reactor; measuring on the read pool, a few MiB a job.
  * Invariants. Z1 a split key is a whole key that was seen there, never the range's first, never below split_from: no
@@ -29,6 +29,7 @@ struct nd__size {
     uint64_t version_bytes;                   /* one version or provisional record, on average; 0: not known */
     uint64_t collected;                       /* of them, since it was last measured */
     bool is_known;                            /* base says something */
+    bool is_guess;                            /* nobody has looked since a split, whose key may lie anywhere */
     uint64_t requests, requests_before, rate; /* a second */
     unsigned hot_seconds;
     uint64_t cool_until_ns;        /* no split by load before */

@@ -136,7 +136,7 @@ static void test_collected_records_go_along(void **state)
     assert_int_equal(left.size.collected, 60);
     assert_int_equal(child.base, 2000);
     assert_int_equal(child.collected, 60);
-    assert_true(child.is_known);
+    assert_true(child.is_known && child.is_guess && left.size.is_guess);
     right.size.version_bytes = 0; /* nobody knows yet: to be sampled */
     nd__size_join(&left, &right);
     assert_int_equal(left.size.version_bytes, 0);
