@@ -31,6 +31,7 @@
 #define ND_OID_ND_INTERNAL 13900 /* this product's own system views; found by name, not listed beside the schemas that PostgreSQL has */
 #define ND_OID_FIRST 16384 /* of the first object that users make */
 #define ND_INDEX_COLUMNS_MAX 32
+#define ND_INDEX_SHARDS_MAX 256
 #define ND_NAME_BYTES_MAX 63 /* longer identifiers are cut by the grammar */
 
 enum nd_identity { ND_IDENTITY_NONE, ND_IDENTITY_ALWAYS, ND_IDENTITY_BY_DEFAULT };
@@ -79,6 +80,7 @@ struct nd_index {
     size_t column_count;
     const uint32_t *included; /* INCLUDE: positions; in the entries, behind the columns */
     size_t included_count;
+    unsigned shards; /* 2 to ND_INDEX_SHARDS_MAX: keys begin with a bucket, of so many, that their columns hash to (README.md); 0: they do not */
     const char *comment, *constraint_comment;
 };
 
@@ -274,8 +276,16 @@ struct nd_table *nd_table_copy(const struct nd_table *table, struct nd_arena *ar
 
 void nd_table_put_prefix(struct nd_buf *key, struct nd_table_id table);                    /* all of a table */
 void nd_index_put_prefix(struct nd_buf *key, struct nd_table_id table, uint64_t index_id); /* all of an index */
-/* Takes a key apart: the rest of dec is the index's columns. false: not a key of a table. */
+/* Begins a key of the index: what all of them begin with and, where it is sharded by hash, room for the bucket. Returns where its columns
+ * go. Once all of those are there, and nothing else yet, nd_index_end_columns fills the bucket in. */
+size_t nd_index_begin_key(struct nd_buf *key, const struct nd_table *table, const struct nd_index *index);
+void nd_index_end_columns(struct nd_buf *key, const struct nd_index *index, size_t columns_at);
+/* Where a bucket begins; bucket < index->shards. */
+void nd_index_put_bucket(struct nd_buf *key, const struct nd_table *table, const struct nd_index *index, unsigned bucket);
+/* Takes a key apart: the rest of dec is the index's columns, behind the bucket of one that is sharded. false: not a key of a table. */
 bool nd_index_take_prefix(struct nd_dec *dec, struct nd_table_id *table_out, uint64_t *index_id_out);
+/* Goes on behind the bucket. false: a key of no such index. */
+bool nd_index_take_bucket(struct nd_dec *dec, const struct nd_index *index);
 
 /* ---- reading ------------------------------------------------------------------------------------ */
 

@@ -2,6 +2,7 @@
 /* descriptor.c - descriptors as structs and as bytes; keys of rows. */
 #include "catalog/catalog_int.h"
 
+#include "base/checksum.h"
 #include "kv/keys.h"
 #include "proto/catalog.pb-c.h"
 #include "sql/types/key_codec.h"
@@ -178,6 +179,33 @@ bool nd_index_take_prefix(struct nd_dec *dec, struct nd_table_id *table_out, uin
     return nd_dec_is_ok(dec) && space == ND_KEYSPACE_SQL && tenant == ND_TENANT_DEFAULT;
 }
 
+size_t nd_index_begin_key(struct nd_buf *key, const struct nd_table *table, const struct nd_index *index)
+{
+    nd_index_put_prefix(key, table->id, index->id);
+    if (index->shards > 0) nd_buf_put_u8(key, 0);
+    return key->n;
+}
+
+void nd_index_end_columns(struct nd_buf *key, const struct nd_index *index, size_t columns_at)
+{
+    if (index->shards == 0) return;
+    ND_ASSERT(columns_at > 0 && columns_at < key->n);
+    key->p[columns_at - 1] = (uint8_t)(nd_hash64(nd_slice_of(key->p + columns_at, key->n - columns_at)) % index->shards);
+}
+
+void nd_index_put_bucket(struct nd_buf *key, const struct nd_table *table, const struct nd_index *index, unsigned bucket)
+{
+    ND_ASSERT(bucket < index->shards);
+    nd_index_put_prefix(key, table->id, index->id);
+    nd_buf_put_u8(key, (uint8_t)bucket);
+}
+
+bool nd_index_take_bucket(struct nd_dec *dec, const struct nd_index *index)
+{
+    if (index->shards == 0) return true;
+    return nd_dec_u8(dec) < index->shards && nd_dec_is_ok(dec);
+}
+
 static struct nd_slice take_key(struct nd_buf *buf, struct nd_arena *arena)
 {
     struct nd_slice key = nd_arena_copy(arena, nd_buf_slice(buf));
@@ -334,6 +362,7 @@ static Ndoto__Catalog__Index *encode_index(const struct nd_table *table, const s
     for (size_t i = 0; i < index->included_count; i++) out->included_ids[i] = table->columns[index->included[i]].id;
     if (index->is_partial) out->predicate_id = table->columns[index->predicate].id;
     out->state = (uint32_t)index->state;
+    out->shards = index->shards;
     out->constraint_oid = index->constraint_oid;
     out->comment = nd__text_proto(arena, index->comment);
     out->constraint_comment = nd__text_proto(arena, index->constraint_comment);
@@ -430,6 +459,8 @@ static enum nd_status decode_index(const Ndoto__Catalog__Index *in, const struct
         .column_count = in->n_columns,
     };
     if (in->n_columns == 0 || in->id == 0 || in->state > ND_INDEX_WRITE_ONLY) return ND_STATUS_CORRUPT;
+    if (in->shards == 1 || in->shards > ND_INDEX_SHARDS_MAX) return ND_STATUS_CORRUPT;
+    out->shards = in->shards;
     out->state = (enum nd_index_state)in->state;
     struct nd_index_column *parts = nd_arena_array(arena, struct nd_index_column, in->n_columns);
     for (size_t i = 0; i < in->n_columns; i++) {

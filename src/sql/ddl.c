@@ -305,11 +305,20 @@ static enum nd_status check_row_type(struct nd__ddl *ddl, const struct nd__draft
     return nd_err_hint(ddl->err, "A relation has an associated type of the same name, so you must use a name that doesn't conflict with any existing type.");
 }
 
+static bool has_index(const struct nd_table *table, uint64_t id)
+{
+    for (size_t i = 0; table != NULL && i < table->index_count; i++)
+        if (table->indexes[i].id == id) return true;
+    return false;
+}
+
 enum nd_status nd__ddl_write(struct nd__ddl *ddl, const struct nd__draft *draft)
 {
     struct nd_sql_session *session = ddl->session;
     ND_TRY(check_row_type(ddl, draft));
     nd__ddl_state_types(ddl, draft->table);
+    for (size_t i = 0; i < draft->table->index_count; i++)
+        if (draft->table->indexes[i].shards > 0 && !has_index(draft->before, draft->table->indexes[i].id)) nd__session_add_parted(session, draft->table, &draft->table->indexes[i]);
     enum nd_status status = draft->before == NULL ? nd_catalog_insert_table(session->system->catalog, session->txn, draft->table)
                                                   : nd_catalog_update_table(session->system->catalog, session->txn, draft->before, draft->table);
     return status == ND_STATUS_DUPLICATE_KEY ? nd__ddl_name_taken(ddl, draft->table->name) : status;
@@ -367,6 +376,10 @@ static enum nd_status split_at(struct nd__ddl *ddl, const struct nd_table *table
 {
     struct nd_sql_session *session = ddl->session;
     const struct nd_index *primary = &table->indexes[0];
+    if (primary->shards > 0) {
+        (void)nd_err_set(ddl->err, "0A000", "table \"%s\" cannot be split at a key: its rows are in the order of hashes", table->name);
+        return nd_err_hint(ddl->err, "It has %u shards by the hash of its keys, which are split by their size; ALTER TABLE ... SET (shards = ...) makes more of them.", primary->shards);
+    }
     struct nd_expr **exprs = nd_arena_array(ddl->arena, struct nd_expr *, count + 1);
     struct nd_datum *datums = nd_arena_array(ddl->arena, struct nd_datum, count + 1);
     struct nd_eval eval = {.reactor = ddl->bind.reactor, .types = ddl->bind.types, .services = ddl->bind.services, .arena = ddl->arena, .heap = session->heap, .err = ddl->err};
@@ -385,7 +398,7 @@ static enum nd_status split_at(struct nd__ddl *ddl, const struct nd_table *table
     return status;
 }
 
-/* Wherever shards part the table: they may become one again. */
+/* Wherever shards part the table they may become one again, but for those by hash. */
 static enum nd_status unsplit_all(struct nd__ddl *ddl, const struct nd_table *table)
 {
     struct nd_sql_session *session = ddl->session;
@@ -397,7 +410,7 @@ static enum nd_status unsplit_all(struct nd__ddl *ddl, const struct nd_table *ta
     enum nd_status status = nd_txn_system_release(session->system->txns, session->fiber, nd_buf_slice(&first), nd_buf_slice(&end));
     nd_buf_deinit(&first);
     nd_buf_deinit(&end);
-    return status;
+    return status == ND_STATUS_OK ? nd__part_table(session->system, session->fiber, table) : status;
 }
 
 static enum nd_status run_split(struct nd__ddl *ddl)

@@ -484,7 +484,7 @@ static enum nd_status check_parameters(struct nd__ddl *ddl, const struct nd_ast_
     return ND_STATUS_OK;
 }
 
-/* Its parameters are of PostgreSQL's files: there is nothing more to it. */
+/* Its parameters are of PostgreSQL's files, but for one: its keys are made anew. */
 static enum nd_status alter_index(struct nd__ddl *ddl, const struct nd_ast_alter_table *ast)
 {
     const struct nd_table *table;
@@ -497,7 +497,12 @@ static enum nd_status alter_index(struct nd__ddl *ddl, const struct nd_ast_alter
     }
     if (table == NULL) return nd__ddl_missing(ddl, &ast->table, "relation", "42P01");
     ND_TRY(nd__ddl_must_own(ddl, "index", table->indexes[at].name, table->owner));
-    return check_parameters(ddl, ast, ND__PARAMETER_OF_INDEX);
+    ND_TRY(check_parameters(ddl, ast, ND__PARAMETER_OF_INDEX));
+    unsigned shards = table->indexes[at].shards;
+    for (size_t i = 0; i < ast->command_count; i++) nd__ddl_change_shards(&ast->commands[i], &shards);
+    if (shards == table->indexes[at].shards) return ND_STATUS_OK;
+    ND_TRY(nd__ddl_check_pending(ddl, table, "ALTER INDEX"));
+    return nd__ddl_reshard(ddl, table, at, shards);
 }
 
 static enum nd_status find_altered(struct nd__ddl *ddl, const struct nd_ast_alter_table *ast, const struct nd_table **table_out)

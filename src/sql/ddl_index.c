@@ -237,6 +237,7 @@ enum nd_status nd__ddl_add_constraint_index(struct nd__ddl *ddl, struct nd__draf
     const struct nd__index_how how = {.is_unique = true, .is_constraint = true, .included = constraint->included, .included_count = constraint->included_count};
     ND_TRY(nd__ddl_check_parameters(ddl, constraint->parameters, constraint->parameter_count, ND__PARAMETER_OF_INDEX, true));
     ND_TRY(nd__ddl_add_index(ddl, draft, constraint->name, constraint_columns(ddl, constraint), constraint->column_count, &how, index_out));
+    nd__ddl_index_parameters(constraint->parameters, constraint->parameter_count, &(*index_out)->shards);
     (*index_out)->is_null_equal = constraint->is_null_equal;
     (*index_out)->is_deferrable = constraint->is_deferrable || constraint->is_deferred;
     (*index_out)->is_deferred = constraint->is_deferred;
@@ -300,10 +301,12 @@ enum nd_status nd__ddl_constraint_using(struct nd__ddl *ddl, const struct nd_tab
     its.included = nd_arena_array(ddl->arena, const char *, index->included_count + 1);
     for (size_t i = 0; i < index->column_count; i++) its.columns[i] = table->columns[index->columns[i].column].name;
     for (size_t i = 0; i < index->included_count; i++) its.included[i] = table->columns[index->included[i]].name;
+    unsigned shards = index->shards;
     memmove(index, index + 1, sizeof *index * (table->index_count - at - 1));
     draft.table->index_count--;
     ND_TRY(nd__ddl_set_primary(ddl, &draft, &its));
     draft.indexes[0].name = name;
+    if (shards > 0) draft.indexes[0].shards = shards;
     return nd__ddl_rebuild(ddl, &draft);
 }
 
@@ -332,8 +335,9 @@ enum nd_status nd__ddl_add_deferrable_key(struct nd__ddl *ddl, struct nd__draft 
 enum nd_status nd__ddl_set_primary(struct nd__ddl *ddl, struct nd__draft *draft, const struct nd_ast_constraint *constraint)
 {
     struct nd_index *primary = &draft->indexes[0];
-    *primary = (struct nd_index){.is_unique = true, .is_primary = true, .is_constraint = true};
+    *primary = (struct nd_index){.is_unique = true, .is_primary = true, .is_constraint = true, .shards = primary->shards};
     ND_TRY(nd__ddl_check_parameters(ddl, constraint->parameters, constraint->parameter_count, ND__PARAMETER_OF_INDEX, true));
+    nd__ddl_index_parameters(constraint->parameters, constraint->parameter_count, &primary->shards);
     ND_TRY(nd__ddl_fix_positions(ddl, draft, drop_row_id));
     ND_TRY(fill_index(ddl, draft, constraint_columns(ddl, constraint), constraint->column_count, constraint->included, constraint->included_count, primary));
     for (size_t i = 0; i < primary->column_count; i++) draft->columns[primary->columns[i].column].is_not_null = true;
@@ -357,7 +361,7 @@ enum nd_status nd__ddl_set_row_id(struct nd__ddl *ddl, struct nd__draft *draft)
     };
     struct nd_index_column *part = nd_arena_new(ddl->arena, struct nd_index_column);
     part->column = (uint32_t)at;
-    *primary = (struct nd_index){.id = table->next_index_id++, .name = "", .is_unique = true, .is_primary = true, .columns = part, .column_count = 1};
+    *primary = (struct nd_index){.id = table->next_index_id++, .name = "", .is_unique = true, .is_primary = true, .columns = part, .column_count = 1, .shards = primary->shards};
     return nd_catalog_allocate_oids(ddl->session->system->catalog, ddl->session->fiber, 1, &primary->oid);
 }
 
@@ -430,6 +434,7 @@ static enum nd_status create_index(struct nd__ddl *ddl, struct nd__online *onlin
     ND_TRY(nd__ddl_add_index(ddl, &draft, ast->name, ast->columns, ast->column_count, &how, &index));
     ND_TRY(nd__ddl_check_parameters(ddl, ast->parameters, ast->parameter_count, ND__PARAMETER_OF_INDEX, true));
     index->is_null_equal = ast->is_null_equal;
+    nd__ddl_index_parameters(ast->parameters, ast->parameter_count, &index->shards);
     if (ast->where != NULL) ND_TRY(set_predicate(ddl, &draft, ast->where, ast->where_text, index));
     if (online != NULL) return nd__online_declare(ddl, online, &draft, index);
     struct nd_expr *const *virtuals;
@@ -449,22 +454,36 @@ enum nd_status nd__ddl_declare_index(struct nd__ddl *ddl, struct nd__online *onl
 
 /* ---- REINDEX ------------------------------------------------------------------------------------------- */
 
-/* The entries anew, under new ids. The primary index holds the rows themselves: there is nothing to make it of. */
-enum nd_status nd__ddl_reindex_table(struct nd__ddl *ddl, const struct nd_table *table, size_t at)
+static enum nd_status renew_entries(struct nd__ddl *ddl, struct nd__draft *draft, size_t at)
 {
     struct nd_exec_env env = nd__session_exec_env(ddl->session);
+    struct nd_expr *const *virtuals;
+    ND_TRY(nd_bind_virtuals(&ddl->bind, draft->table, ddl->arena, &virtuals, ddl->err));
+    nd__ddl_discard_index(ddl, draft->before, draft->before->indexes[at].id);
+    draft->indexes[at].id = draft->table->next_index_id++;
+    draft->indexes[at].state = ND_INDEX_PUBLIC;
+    return nd_exec_backfill_index(&env, draft->before, draft->table, &draft->indexes[at], virtuals, ddl->err);
+}
+
+enum nd_status nd__ddl_reshard(struct nd__ddl *ddl, const struct nd_table *table, size_t at, unsigned shards)
+{
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(nd__ddl_lock(ddl, table));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
-    struct nd_expr *const *virtuals;
-    ND_TRY(nd_bind_virtuals(&ddl->bind, draft.table, ddl->arena, &virtuals, ddl->err));
-    for (size_t i = 1; i < table->index_count; i++) {
-        if (at != SIZE_MAX && i != at) continue;
-        nd__ddl_discard_index(ddl, table, table->indexes[i].id);
-        draft.indexes[i].id = draft.table->next_index_id++;
-        draft.indexes[i].state = ND_INDEX_PUBLIC;
-        ND_TRY(nd_exec_backfill_index(&env, table, draft.table, &draft.indexes[i], virtuals, ddl->err));
-    }
+    draft.indexes[at].shards = shards;
+    if (at == 0) return nd__ddl_rebuild(ddl, &draft);
+    ND_TRY(renew_entries(ddl, &draft, at));
+    return nd__ddl_write(ddl, &draft);
+}
+
+/* The entries anew, under new ids. The primary index holds the rows themselves: there is nothing to make it of. */
+enum nd_status nd__ddl_reindex_table(struct nd__ddl *ddl, const struct nd_table *table, size_t at)
+{
+    ND_TRY(nd__ddl_begin(ddl));
+    ND_TRY(nd__ddl_lock(ddl, table));
+    struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
+    for (size_t i = 1; i < table->index_count; i++)
+        if (at == SIZE_MAX || i == at) ND_TRY(renew_entries(ddl, &draft, i));
     return nd__ddl_write(ddl, &draft);
 }
 

@@ -21,6 +21,7 @@ static const struct parameter parameters[] = {
     {"replicas", HEAP, IS_OWN, 0, 0},
     {"placement", HEAP, IS_OWN, 0, 0},
     {"leaders", HEAP, IS_OWN, 0, 0},
+    {"shards", HEAP | ND__PARAMETER_OF_INDEX, IS_INT, 2, ND_INDEX_SHARDS_MAX},
     {"fillfactor", HEAP | ND__PARAMETER_OF_INDEX, IS_INT, 10, 100},
     {"deduplicate_items", ND__PARAMETER_OF_INDEX, IS_BOOL, 0, 0},
     {"security_barrier", ND__PARAMETER_OF_VIEW, IS_BOOL, 0, 0},

@@ -217,6 +217,7 @@ static enum nd_status copy_like_index(struct nd__ddl *ddl, const struct nd_table
     index->is_null_equal = from->is_null_equal;
     index->is_deferrable = from->is_deferrable;
     index->is_deferred = from->is_deferred;
+    index->shards = from->shards;
     return nd__ddl_copy_predicate(ddl, draft, source, from, index);
 }
 
@@ -261,9 +262,12 @@ static enum nd_status find_primary(struct nd__ddl *ddl, const struct nd_ast_crea
         const char **included = nd_arena_array(ddl->arena, const char *, index->included_count + 1);
         for (size_t k = 0; k < index->column_count; k++) columns[k] = sources[i]->columns[index->columns[k].column].name;
         for (size_t k = 0; k < index->included_count; k++) included[k] = sources[i]->columns[index->included[k]].name;
+        struct nd_ast_option *shards = nd_arena_new(ddl->arena, struct nd_ast_option);
+        *shards = (struct nd_ast_option){.name = "shards", .value = nd_arena_printf(ddl->arena, "%u", index->shards)};
         *constraint = (struct nd_ast_constraint){.kind = ND_AST_PRIMARY, .columns = columns, .column_count = index->column_count,
                                                   .is_deferrable = index->is_deferrable, .is_deferred = index->is_deferred,
-                                                  .included = included, .included_count = index->included_count};
+                                                  .included = included, .included_count = index->included_count,
+                                                  .parameters = shards, .parameter_count = index->shards > 0};
         *primary_out = constraint;
     }
     return ND_STATUS_OK;
@@ -349,7 +353,7 @@ static enum nd_status make_table(struct nd__ddl *ddl, const struct nd_ast_create
     ND_TRY(nd__ddl_check_parameters(ddl, ast->parameters, ast->parameter_count, ND__PARAMETER_OF_TABLE, true));
     ND_TRY(create_columns(ddl, &elements, &draft));
     ND_TRY(create_constraints(ddl, ast, sources, &draft));
-    ND_TRY(nd__ddl_parameters(ddl, ast->parameters, ast->parameter_count, draft.table));
+    ND_TRY(nd__ddl_parameters(ddl, ast->parameters, ast->parameter_count, &draft));
     ND_TRY(nd__ddl_write(ddl, &draft));
     remember_created(session, draft.table->id);
     *id_out = draft.table->id;

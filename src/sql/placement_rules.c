@@ -2,8 +2,9 @@
 /* placement_rules.c - tells placement which shards shall be where, as tables say (ddl_parameter.c).
  *
  * On the node that leads the meta shard a fiber looks at the catalog once a second. Has it changed since, or does the node lead anew, the
- * rules of all tables are made anew and take the place of what was said before; tables that have one get shards of their own. The
- * catalog is the only record: nothing is left behind by a statement that was rolled back or by a node that died. */
+ * rules of all tables are made anew and take the place of what was said before; tables that have one get shards of their own, and so do
+ * the buckets of indexes that are sharded by hash, where the session that made them did not come to it. The catalog is the only record:
+ * nothing is left behind by a statement that was rolled back or by a node that died. */
 #include "sql/session_int.h"
 
 #include <stdlib.h>
@@ -50,6 +51,41 @@ static ND_YIELDS enum nd_status part_shards(struct nd_sql_system *system, struct
     return system->placement.is_stopping ? ND_STATUS_SHUTDOWN : status;
 }
 
+enum nd_status nd__part_index(struct nd_sql_system *system, struct nd_fiber *fiber, const struct nd_table *table, const struct nd_index *index)
+{
+    struct nd_arena arena;
+    struct nd_buf key;
+    if (index->shards == 0) return ND_STATUS_OK;
+    nd_arena_init(&arena, system->heap);
+    nd_buf_init(&key, system->heap);
+    struct nd_slice *keys = nd_arena_array(&arena, struct nd_slice, index->shards);
+    for (unsigned bucket = 1; bucket < index->shards; bucket++) {
+        nd_buf_clear(&key);
+        nd_index_put_bucket(&key, table, index, bucket);
+        keys[bucket - 1] = nd_arena_copy(&arena, nd_buf_slice(&key));
+    }
+    enum nd_status status = nd_txn_system_part(system->txns, fiber, keys, index->shards - 1);
+    nd_buf_deinit(&key);
+    nd_arena_deinit(&arena);
+    return status;
+}
+
+enum nd_status nd__part_table(struct nd_sql_system *system, struct nd_fiber *fiber, const struct nd_table *table)
+{
+    for (size_t i = 0; i < table->index_count; i++) ND_TRY(nd__part_index(system, fiber, table, &table->indexes[i]));
+    return ND_STATUS_OK;
+}
+
+static ND_YIELDS enum nd_status part_buckets(struct nd_sql_system *system, struct nd_fiber *fiber, const struct nd_catalog_all *all)
+{
+    enum nd_status status = ND_STATUS_OK;
+    for (size_t i = 0; i < all->table_count && !system->placement.is_stopping; i++) {
+        enum nd_status parted = nd__part_table(system, fiber, all->tables[i]);
+        if (parted != ND_STATUS_OK) status = parted;
+    }
+    return system->placement.is_stopping ? ND_STATUS_SHUTDOWN : status;
+}
+
 static ND_YIELDS enum nd_status tell(struct nd_sql_system *system, struct nd_fiber *fiber, struct nd_txn *txn, struct nd_catalog_view *view)
 {
     struct nd__placement *state = &system->placement;
@@ -62,6 +98,8 @@ static ND_YIELDS enum nd_status tell(struct nd_sql_system *system, struct nd_fib
     if (leadership != 0) state->options.tell(state->options.arg, rules, count);
     enum nd_status status = part_shards(system, fiber, rules, count);
     nd_arena_deinit(&arena);
+    enum nd_status parted = part_buckets(system, fiber, nd_catalog_all(view));
+    if (status == ND_STATUS_OK) status = parted;
     if (status != ND_STATUS_OK) return status;
     state->told_version = nd_catalog_view_version(view);
     state->told_leadership = leadership;

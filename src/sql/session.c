@@ -123,6 +123,7 @@ struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct n
     nd_deferred_init(&session->deferred, system->heap);
     nd_list_init(&session->discards);
     nd_list_init(&session->created);
+    nd_list_init(&session->parted);
     nd_list_init(&session->drawn);
     nd_list_init(&session->prepared);
     nd_list_init(&session->portals);

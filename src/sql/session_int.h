@@ -51,6 +51,9 @@ struct nd__placement {
 };
 void nd__placement_open(struct nd_sql_system *system, const struct nd_sql_placement *options);
 bool nd__placement_stop(struct nd_sql_system *system); /* true: it has ended */
+/* Each bucket of an index that is sharded by hash, or of all of a table's, has shards of its own that stay apart. Costs nothing where it is so. */
+ND_YIELDS ND_RESULT nd__part_index(struct nd_sql_system *system, struct nd_fiber *fiber, const struct nd_table *table, const struct nd_index *index);
+ND_YIELDS ND_RESULT nd__part_table(struct nd_sql_system *system, struct nd_fiber *fiber, const struct nd_table *table);
 
 struct nd_sql_system {
     struct nd_heap *heap;
@@ -189,6 +192,12 @@ struct nd__span { /* data to remove once the transaction has committed */
     struct nd_slice first, end;
 };
 
+struct nd__parted { /* an index of new keys, sharded by hash: shards of its own once the transaction has committed */
+    struct nd_list link;
+    const struct nd_table *table;
+    const struct nd_index *index;
+};
+
 struct nd__created { /* a table that the transaction itself made */
     struct nd_list link;
     struct nd_table_id id;
@@ -199,7 +208,7 @@ struct nd__savepoint {
     char *name;
     uint64_t txn, level;
     size_t settings;
-    struct nd_list *discards, *created; /* the last of them */
+    struct nd_list *discards, *created, *parted; /* the last of them */
     bool has_ddl;
     size_t deferred_count, deferred_modes;
 };
@@ -252,8 +261,8 @@ struct nd_sql_session {
     unsigned statements;       /* of the block, so far */
     bool is_alone;             /* the statement that runs has the transaction for itself */
     bool is_forced_locks;      /* take row locks: this statement met a conflict before */
-    struct nd_arena txn_arena; /* discards */
-    struct nd_list discards, created;
+    struct nd_arena txn_arena; /* of these: */
+    struct nd_list discards, created, parted;
     struct nd__savepoint *savepoints; /* of the transaction, the innermost last */
     size_t savepoint_count, savepoint_cap;
     uint64_t savepoint_level;         /* counts them */
@@ -319,6 +328,7 @@ ND_YIELDS ND_RESULT nd__session_resolve_path(struct nd_sql_session *session); /*
 /* Turns a status from below into what the client sees. */
 enum nd_status nd__session_error(struct nd_sql_session *session, enum nd_status status, struct nd_err *err);
 void nd__session_add_discard(struct nd_sql_session *session, struct nd_slice first, struct nd_slice end);
+void nd__session_add_parted(struct nd_sql_session *session, const struct nd_table *table, const struct nd_index *index); /* copies what it needs */
 ND_YIELDS ND_RESULT nd__session_transaction(struct nd_sql_session *session, const struct nd_ast_transaction *stmt,
                                             const struct nd_ast_expr *as_of, char tag[64], struct nd_err *err);
 ND_RESULT nd__session_set_transaction(struct nd_sql_session *session, const struct nd_ast_option *options, size_t count,

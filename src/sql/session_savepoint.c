@@ -40,6 +40,7 @@ static enum nd_status set_savepoint(struct nd_sql_session *session, const char *
         .settings = nd_settings_savepoint(&session->settings),
         .discards = session->discards.prev,
         .created = session->created.prev,
+        .parted = session->parted.prev,
         .has_ddl = session->has_ddl,
         .deferred_count = session->deferred.count,
         .deferred_modes = session->deferred.mode_count,
@@ -68,6 +69,7 @@ static enum nd_status go_back(struct nd_sql_session *session, const struct nd__s
     session->view = NULL;
     cut(&session->discards, savepoint->discards);
     cut(&session->created, savepoint->created);
+    cut(&session->parted, savepoint->parted);
     session->has_ddl = savepoint->has_ddl;
     nd_deferred_go_back(&session->deferred, savepoint->deferred_count, savepoint->deferred_modes, savepoint->level);
     nd_settings_rollback_to(&session->settings, savepoint->settings, &sink);

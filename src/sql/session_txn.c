@@ -86,6 +86,7 @@ static void finish(struct nd_sql_session *session, bool is_commit)
     nd_settings_end(&session->settings, is_commit, &sink);
     nd_list_init(&session->discards);
     nd_list_init(&session->created);
+    nd_list_init(&session->parted);
     nd__savepoints_clear(session);
     nd_deferred_clear(&session->deferred);
     nd_arena_reset(&session->txn_arena);
@@ -97,6 +98,27 @@ void nd__session_add_discard(struct nd_sql_session *session, struct nd_slice fir
     span->first = nd_arena_copy(&session->txn_arena, first);
     span->end = nd_arena_copy(&session->txn_arena, end);
     nd_list_push_back(&session->discards, &span->link);
+}
+
+void nd__session_add_parted(struct nd_sql_session *session, const struct nd_table *table, const struct nd_index *index)
+{
+    struct nd__parted *parted = nd_arena_new(&session->txn_arena, struct nd__parted);
+    struct nd_table *its = nd_arena_new(&session->txn_arena, struct nd_table);
+    struct nd_index *own = nd_arena_new(&session->txn_arena, struct nd_index);
+    its->id = table->id;
+    *own = (struct nd_index){.id = index->id, .shards = index->shards};
+    parted->table = its;
+    parted->index = own;
+    nd_list_push_back(&session->parted, &parted->link);
+}
+
+/* What fails is done by whoever leads the meta shard (placement_rules.c). */
+static void part_indexes(struct nd_sql_session *session)
+{
+    ND_LIST_FOREACH (it, &session->parted) {
+        const struct nd__parted *parted = ND_CONTAINER_OF(it, struct nd__parted, link);
+        if (nd__part_index(session->system, session->fiber, parted->table, parted->index) != ND_STATUS_OK) return;
+    }
 }
 
 /* The data of dropped tables. A failure leaves data that nothing refers to; the client's commit stands. */
@@ -151,10 +173,12 @@ enum nd_status nd__session_commit(struct nd_sql_session *session, struct nd_err 
         /* a statement's own commit is part of it; any other is a statement itself, whose time begins now */
         if (!session->is_alone) nd__session_set_deadline(session);
         status = nd_txn_commit(session->txn);
-        if (status == ND_STATUS_OK)
+        if (status == ND_STATUS_OK) {
+            part_indexes(session);
             discard_spans(session);
-        else
+        } else {
             commit_error(session, status, err);
+        }
         nd_counter_add(status == ND_STATUS_OK ? &session->system->metrics.commits : &session->system->metrics.rollbacks,
                        1);
     } else if (session->txn != NULL) {

@@ -124,10 +124,13 @@ struct nd_txn_scan {
     struct nd_slice program;
     bool is_long;
     bool is_lazy; /* in: mostly closed early: no more than one request ahead */
+    uint32_t piece_rows; /* in: rows asked for at once, at most; 0: as many as it sees fit */
     struct nd_txn_scan_state *state;
 };
 /* Streams rows in key order over all shards, the transaction's own writes merged in. */
 ND_RESULT nd_txn_scan_open(struct nd_txn_scan *scan);
+/* Sends the first request, so that those of several scans are under way side by side. It goes with the first piece where it cannot go ahead. */
+void nd_txn_scan_begin(struct nd_txn_scan *scan);
 /* Up to some hundred rows more; *count_out == 0: the end. The pairs live on `arena`. */
 ND_YIELDS ND_RESULT nd_txn_scan_next(struct nd_txn_scan *scan, struct nd_arena *arena, struct nd_kv_pair **pairs_out, size_t *count_out);
 /* The same for a scan with a program: rows, or a payload, which is valid until the next call; neither: the end. */
@@ -232,6 +235,8 @@ ND_YIELDS ND_RESULT nd_txn_system_look(struct nd_txn_system *system, struct nd_f
 /* Splits the shard that holds `key` at it (no-op, OK, if one begins there). preferred_leader {0}: any. */
 ND_YIELDS ND_RESULT nd_txn_system_split(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, struct nd_node_id preferred_leader);
 /* The shard that begins at `key`, if one does, shall never be merged into its left neighbour; is_kept false: it may be (again). */
+/* At each of the keys, which ascend, a shard begins and is kept apart: costs nothing where it is so already. After an error some may be. */
+ND_YIELDS ND_RESULT nd_txn_system_part(struct nd_txn_system *system, struct nd_fiber *fiber, const struct nd_slice *keys, size_t count);
 ND_YIELDS ND_RESULT nd_txn_system_keep(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, bool is_kept);
 /* Likewise may be: all shards that begin in [first, end). */
 ND_YIELDS ND_RESULT nd_txn_system_release(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end);

@@ -84,6 +84,7 @@ enum nd_status nd_txn_scan_open(struct nd_txn_scan *scan)
     state->lanes[0].is_done = scan->end.n != 0 && nd_slice_cmp(scan->first, scan->end) >= 0;
     state->rows_left = scan->row_limit == 0 ? UINT64_MAX : scan->row_limit;
     state->chunk_rows = ND__TXN_SCAN_ROWS;
+    if (scan->piece_rows > 0 && scan->piece_rows < state->chunk_rows) state->chunk_rows = scan->piece_rows;
     scan->state = state;
     return ND_STATUS_OK;
 }
@@ -268,6 +269,15 @@ static void start_ahead(struct nd_txn_scan *scan, struct lane *lane, const struc
     lane->ahead_count++;
     txn->system->background++;
     nd_kv_call_start(txn->system->options.kv, call);
+}
+
+void nd_txn_scan_begin(struct nd_txn_scan *scan)
+{
+    struct nd_txn *txn = scan->txn;
+    struct lane *lane = &scan->state->lanes[0];
+    if (txn->is_late || txn->writes.count > 0 || txn->is_flushed || txn->has_prewritten || lane->is_done || !nd_list_is_empty(&lane->aheads)) return;
+    struct nd_kv_request like = nd__txn_read_request(txn, ND_KV_SCAN);
+    start_ahead(scan, lane, &like, nd_buf_slice(&lane->first), nd_buf_slice(&lane->end));
 }
 
 /* Keeps requests of the next lanes under way. Only while the transaction has written nothing: what it wrote is laid over a
@@ -455,7 +465,8 @@ enum nd_status nd_txn_scan_next_piece(struct nd_txn_scan *scan, struct nd_arena 
         if (state->rows_left != UINT64_MAX) state->rows_left -= piece->count;
         advance(scan, lane, reply.resume);
         /* the next request in a row asks for more, and goes out before these rows are worked on */
-        if (state->chunk_rows < ND__TXN_SCAN_ROWS_MAX) state->chunk_rows *= 2;
+        uint64_t most = scan->piece_rows == 0 ? ND__TXN_SCAN_ROWS_MAX : scan->piece_rows;
+        if (state->chunk_rows < most) state->chunk_rows *= 2;
         start_aheads(scan, reply.rows, reply.payload.n > 0 ? reply.row_count : 0);
         if (piece->count > 0 || piece->payload.n > 0) return ND_STATUS_OK;
     }

@@ -235,6 +235,70 @@ enum nd_status nd_txn_system_keep(struct nd_txn_system *system, struct nd_fiber 
     return call.status;
 }
 
+static ND_YIELDS enum nd_status is_parted(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, bool *is_so)
+{
+    struct nd_arena arena;
+    struct nd_range_desc desc;
+    nd_arena_init(&arena, system->heap);
+    uint64_t until_ns = nd_env_now_ns(system->options.env) + ND__TXN_CALL_MS * ND_MS;
+    enum nd_status status = nd_kv_lookup(system->options.kv, fiber, key, false, until_ns, &arena, &desc);
+    *is_so = status == ND_STATUS_OK && nd_slice_eq(desc.first, key) && desc.is_kept;
+    nd_arena_deinit(&arena);
+    return status;
+}
+
+struct parting {
+    struct nd_txn_system *system;
+    struct nd_fiber *waiter;
+    const struct nd_slice *keys;
+    size_t next, stride; /* of a wave: which key, and how far it is to the one after */
+    size_t running;
+    enum nd_status status;
+};
+
+static void run_parting(struct nd_fiber *fiber, void *arg)
+{
+    struct parting *parting = arg;
+    struct nd_slice key = parting->keys[parting->next];
+    parting->next += parting->stride;
+    enum nd_status status = nd_txn_system_split(parting->system, fiber, key, (struct nd_node_id){0});
+    if (status == ND_STATUS_OK) status = nd_txn_system_keep(parting->system, fiber, key, true);
+    if (parting->status == ND_STATUS_OK) parting->status = status;
+    parting->running--;
+    parting->system->background--;
+    nd_fiber_wake(parting->waiter);
+}
+
+/* The key in the middle, then those in the middle of the halves, and so on: splits of one wave are of different shards. */
+enum nd_status nd_txn_system_part(struct nd_txn_system *system, struct nd_fiber *fiber, const struct nd_slice *keys, size_t count)
+{
+    enum { SIDE_BY_SIDE = 16 };
+    struct nd_arena arena;
+    nd_arena_init(&arena, system->heap);
+    struct nd_slice *missing = nd_arena_array(&arena, struct nd_slice, count + 1);
+    struct parting parting = {.system = system, .waiter = fiber, .keys = missing};
+    size_t left = 0, stride = 1;
+    for (size_t i = 0; i < count && parting.status == ND_STATUS_OK; i++) {
+        bool is_so;
+        parting.status = is_parted(system, fiber, keys[i], &is_so);
+        if (!is_so) missing[left++] = keys[i];
+    }
+    while (stride * 2 <= left) stride *= 2;
+    for (; stride > 0 && parting.status == ND_STATUS_OK; stride /= 2) {
+        parting.next = stride - 1;
+        parting.stride = 2 * stride;
+        for (size_t i = stride - 1; i < left && parting.status == ND_STATUS_OK; i += 2 * stride) {
+            while (parting.running == SIDE_BY_SIDE) nd_fiber_park(fiber);
+            parting.running++;
+            system->background++;
+            nd_fiber_start(system->options.reactor, run_parting, &parting, 0);
+        }
+        while (parting.running > 0) nd_fiber_park(fiber);
+    }
+    nd_arena_deinit(&arena);
+    return parting.status;
+}
+
 enum nd_status nd_txn_system_release(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end)
 {
     struct nd_arena arena;

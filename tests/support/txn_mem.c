@@ -174,6 +174,13 @@ enum nd_status nd_txn_system_keep(struct nd_txn_system *system, struct nd_fiber 
     return ND_STATUS_OK;
 }
 
+enum nd_status nd_txn_system_part(struct nd_txn_system *system, struct nd_fiber *fiber, const struct nd_slice *keys, size_t count)
+{
+    ND_UNUSED(fiber), ND_UNUSED(keys);
+    system->splits += count;
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd_txn_system_release(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end)
 {
     ND_UNUSED(system), ND_UNUSED(fiber), ND_UNUSED(first), ND_UNUSED(end);
@@ -520,6 +527,7 @@ enum nd_status nd_txn_scan_next(struct nd_txn_scan *scan, struct nd_arena *arena
     return ND_STATUS_OK;
 }
 
+void nd_txn_scan_begin(struct nd_txn_scan *scan) { ND_UNUSED(scan); }
 void nd_txn_scan_forget_ahead(struct nd_txn_scan *scan) { ND_UNUSED(scan); }
 
 /* The program over a few rows at a time, so that partial results are many. */

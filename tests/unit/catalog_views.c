@@ -162,6 +162,14 @@ static void test_index_forms(struct world *world, struct nd_fiber *fiber)
     ND_ASSERT(strcmp(back->columns[3].virtual_text, "lower(c)") == 0 && back->columns[0].virtual_text == NULL);
     ND_ASSERT(nd_table_has_virtual(back) && nd_table_find_column(back, "lower") == SIZE_MAX);
     ND_ASSERT(!nd_index_proves_unique(index) && !nd_index_keeps_one(index) && nd_index_proves_unique(&back->indexes[0]));
+    const unsigned shards[] = {2, 256, 1, 257};
+    for (size_t i = 0; i < ND_ARRAY_LEN(shards); i++) {
+        indexes[1].shards = shards[i];
+        bool is_fine = nd__table_decode(nd__table_encode(table, arena), arena, &back) == ND_STATUS_OK;
+        ND_ASSERT(is_fine == (i < 2));
+        ND_ASSERT(!is_fine || (back->indexes[1].shards == shards[i] && back->indexes[0].shards == 0));
+    }
+    indexes[1].shards = 0;
     columns[4].virtual_text = NULL; /* a predicate that is a column of the rows */
     ND_ASSERT(nd__table_decode(nd__table_encode(table, arena), arena, &back) == ND_STATUS_CORRUPT);
 }
@@ -203,6 +211,56 @@ static void test_bytes(struct world *world, struct nd_fiber *fiber)
     dec = nd_dec_of(nd_slice_of("\x10key", 4));
     ND_ASSERT(!nd_index_take_prefix(&dec, &id, &index));
     nd_buf_deinit(&key);
+}
+
+/* Buckets are part of what is stored: these must never change. */
+static void test_buckets(struct world *world, struct nd_fiber *fiber)
+{
+    ND_UNUSED(fiber);
+    static const struct {
+        const char *columns;
+        uint8_t of_8, of_256;
+    } known[] = {{"a", 7, 31}, {"b", 7, 63}, {"\x02\x80\x00\x00\x01", 1, 161}};
+    struct nd_table table = {.id = {77}};
+    struct nd_index index = {.id = 3};
+    struct nd_buf key, plain;
+    nd_buf_init(&key, &world->heap);
+    nd_buf_init(&plain, &world->heap);
+    size_t seen[8] = {0};
+    for (size_t i = 0; i < ND_ARRAY_LEN(known) * 2; i++) {
+        const char *columns = known[i / 2].columns;
+        size_t n = i / 2 == 2 ? 5 : 1;
+        index.shards = i % 2 == 0 ? 8 : 256;
+        nd_buf_clear(&key);
+        size_t at = nd_index_begin_key(&key, &table, &index);
+        nd_buf_put(&key, columns, n);
+        nd_index_end_columns(&key, &index, at);
+        ND_ASSERT(key.p[at - 1] == (i % 2 == 0 ? known[i / 2].of_8 : known[i / 2].of_256) && key.n == at + n);
+    }
+    for (uint32_t i = 0; i < 8000; i++) { /* one is as likely as another */
+        index.shards = 8;
+        nd_buf_clear(&key);
+        size_t at = nd_index_begin_key(&key, &table, &index);
+        nd_buf_put_u8(&key, 2);
+        for (int shift = 24; shift >= 0; shift -= 8) nd_buf_put_u8(&key, (uint8_t)((0x80000000u + i) >> shift));
+        nd_index_end_columns(&key, &index, at);
+        seen[key.p[at - 1]]++;
+        nd_buf_put(&key, "more", 4); /* of the entry: not what is hashed */
+        struct nd_dec dec = nd_dec_of(nd_buf_slice(&key));
+        struct nd_table_id id;
+        uint64_t index_id;
+        ND_ASSERT(nd_index_take_prefix(&dec, &id, &index_id) && nd_index_take_bucket(&dec, &index) && nd_dec_left(&dec) == 9);
+        nd_buf_clear(&plain);
+        nd_index_put_bucket(&plain, &table, &index, key.p[at - 1]);
+        ND_ASSERT(nd_slice_eq(nd_buf_slice(&plain), nd_slice_of(key.p, at)));
+    }
+    for (size_t i = 0; i < 8; i++) ND_ASSERT(seen[i] > 900 && seen[i] < 1100);
+    struct nd_dec dec = nd_dec_of(nd_slice_of("\x08", 1));
+    ND_ASSERT(!nd_index_take_bucket(&dec, &index)); /* no such bucket */
+    dec = nd_dec_of(ND_SLICE_EMPTY);
+    ND_ASSERT(!nd_index_take_bucket(&dec, &index));
+    nd_buf_deinit(&key);
+    nd_buf_deinit(&plain);
 }
 
 static struct nd_txn *begin(struct world *world, struct nd_fiber *fiber, enum nd_isolation isolation)
@@ -539,6 +597,7 @@ static void run(void (*body)(struct world *world, struct nd_fiber *fiber))
 }
 
 static void bytes(void **state) { ND_UNUSED(state), run(test_bytes); }
+static void buckets(void **state) { ND_UNUSED(state), run(test_buckets); }
 static void index_forms(void **state) { ND_UNUSED(state), run(test_index_forms); }
 static void views(void **state) { ND_UNUSED(state), run(test_views); }
 static void gates(void **state) { ND_UNUSED(state), run(test_gates); }
@@ -548,7 +607,7 @@ static void sequences(void **state) { ND_UNUSED(state), run(test_sequences); }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(bytes), cmocka_unit_test(index_forms), cmocka_unit_test(views), cmocka_unit_test(gates), cmocka_unit_test(floors),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(bytes), cmocka_unit_test(buckets), cmocka_unit_test(index_forms), cmocka_unit_test(views), cmocka_unit_test(gates), cmocka_unit_test(floors),
                                        cmocka_unit_test(schemas), cmocka_unit_test(sequences)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -199,7 +199,7 @@ static enum nd_status own_bytes(const struct nd_table *table, const struct nd_in
     uint64_t index_id;
     bool has_null = false;
     *bytes_out = 0;
-    if (!nd_index_take_prefix(&dec, &id, &index_id)) return ND_STATUS_CORRUPT;
+    if (!nd_index_take_prefix(&dec, &id, &index_id) || !nd_index_take_bucket(&dec, index)) return ND_STATUS_CORRUPT;
     for (size_t i = 0; i < index->column_count; i++) {
         struct nd_datum datum;
         ND_TRY(nd_key_take_datum(&dec, table->columns[index->columns[i].column].type, index->columns[i].flags, arena, &datum));

@@ -183,6 +183,8 @@ uint32_t nd__rowhash_next(const struct nd_rowhash *hash, uint64_t h, size_t *at)
 void nd__put_key_columns(struct nd_buf *key, const struct nd_table *table, const struct nd_index *index,
                          const struct nd_vec *vecs, size_t row);
 /* vecs: one a column of the table, in order. */
+/* Prefix, bucket, columns. */
+void nd__put_index_key(struct nd_buf *key, const struct nd_table *table, const struct nd_index *index, const struct nd_vec *vecs, size_t row);
 void nd__put_primary_key(struct nd_buf *key, const struct nd_table *table, const struct nd_vec *vecs, size_t row);
 /* *is_unique_out: a key that no other row may have (unique, and no NULL in it). value: of the entry, appended. */
 void nd__put_index_entry(struct nd_buf *key, struct nd_buf *value, const struct nd_table *table,

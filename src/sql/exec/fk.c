@@ -77,7 +77,7 @@ enum nd_status nd__fk_parent_key(const struct nd_type_ctx *types, const struct n
     if (index == NULL) return ND_STATUS_CORRUPT;
     enum nd_status status = ND_STATUS_OK;
     nd_buf_init(&buf, arena->heap);
-    nd_index_put_prefix(&buf, parent->id, index->id);
+    size_t columns_at = nd_index_begin_key(&buf, parent, index);
     for (size_t i = 0; i < index->column_count && status == ND_STATUS_OK; i++) {
         const struct nd_column *column = &parent->columns[index->columns[i].column];
         size_t at = 0;
@@ -89,7 +89,10 @@ enum nd_status nd__fk_parent_key(const struct nd_type_ctx *types, const struct n
             status = nd_cast_datum(types, value_types[at], &values[at], (struct nd_type){column->type.id, -1}, ND_CAST_EXPLICIT, arena, &datum, err);
         if (status == ND_STATUS_OK) nd_key_put_datum(&buf, column->type.id, index->columns[i].flags, &datum);
     }
-    if (status == ND_STATUS_OK) *key_out = nd_arena_copy(arena, nd_buf_slice(&buf));
+    if (status == ND_STATUS_OK) {
+        nd_index_end_columns(&buf, index, columns_at);
+        *key_out = nd_arena_copy(arena, nd_buf_slice(&buf));
+    }
     nd_buf_deinit(&buf);
     return status;
 }

@@ -61,6 +61,7 @@ const struct nd_index *nd__fk_child_index(const struct nd_table *table, const st
         if (index->is_partial) continue;
         size_t matched = 0;
         if (!nd_index_is_public(index)) continue;
+        if (index->shards > 0 && index->column_count != key->column_count) continue; /* its bucket needs all columns */
         for (size_t k = 0; k < key->column_count && k < index->column_count; k++)
             for (size_t c = 0; c < key->column_count; c++)
                 if (index->columns[k].column == key->columns[c]) {
@@ -165,12 +166,13 @@ static enum nd_status find_by_index(struct group *group, const struct nd_index *
     if (!child_values(group, event->old_key, values)) return ND_STATUS_OK;
     nd_arena_init(&arena, group->fk->env->heap);
     nd_buf_init(&first, group->fk->env->heap);
-    nd_index_put_prefix(&first, group->child->id, index->id);
+    size_t columns_at = nd_index_begin_key(&first, group->child, index);
     for (size_t i = 0; i < group->key->column_count; i++) {
         size_t at = 0;
         while (group->key->columns[at] != index->columns[i].column) at++;
         nd_key_put_datum(&first, group->child->columns[index->columns[i].column].type.id, index->columns[i].flags, &values[at]);
     }
+    nd_index_end_columns(&first, index, columns_at);
     enum nd_status status = scan_pairs(group, nd_buf_slice(&first), index, event, &arena);
     nd_buf_deinit(&first);
     nd_arena_deinit(&arena);

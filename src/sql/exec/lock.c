@@ -43,9 +43,10 @@ static enum nd_status lock_table(struct lock_op *lock_op, size_t item, uint32_t 
     nd_buf_init(&key, op->exec->env.heap);
     for (size_t i = 0; i < *count; i++) {
         nd_buf_clear(&key);
-        nd_index_put_prefix(&key, lock->table->id, primary->id);
+        size_t columns_at = nd_index_begin_key(&key, lock->table, primary);
         for (size_t k = 0; k < primary->column_count; k++)
             nd_key_put_row(&key, &lock_op->in.vecs[op->plan->lock.slots[item][k]], primary->columns[k].flags, kept[i]);
+        nd_index_end_columns(&key, primary, columns_at);
         keys[i] = nd_arena_copy(&op->arena, nd_buf_slice(&key));
     }
     nd_buf_deinit(&key);

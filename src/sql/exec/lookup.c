@@ -45,7 +45,7 @@ static bool put_key(const struct lookup_op *lookup, const struct nd_vec *values,
 {
     const struct nd_scan *scan = lookup->scan;
     nd_buf_clear(key);
-    nd_index_put_prefix(key, scan->table->id, scan->index->id);
+    size_t columns_at = nd_index_begin_key(key, scan->table, scan->index);
     for (size_t i = 0; i < scan->eq_count; i++) {
         const struct nd_index_column *column = &scan->index->columns[i];
         enum nd_type_id type = scan->table->columns[column->column].type.id;
@@ -54,6 +54,7 @@ static bool put_key(const struct lookup_op *lookup, const struct nd_vec *values,
         if (datum.is_null || (is_int && !fits(type, datum.i))) return false;
         nd_key_put_datum(key, type, column->flags, &datum);
     }
+    nd_index_end_columns(key, scan->index, columns_at); /* all of them: access.c */
     return true;
 }
 

@@ -8,10 +8,16 @@ void nd__put_key_columns(struct nd_buf *key, const struct nd_table *table, const
     for (size_t i = 0; i < index->column_count; i++) nd_key_put_row(key, &vecs[index->columns[i].column], index->columns[i].flags, row);
 }
 
+void nd__put_index_key(struct nd_buf *key, const struct nd_table *table, const struct nd_index *index, const struct nd_vec *vecs, size_t row)
+{
+    size_t at = nd_index_begin_key(key, table, index);
+    nd__put_key_columns(key, table, index, vecs, row);
+    nd_index_end_columns(key, index, at);
+}
+
 void nd__put_primary_key(struct nd_buf *key, const struct nd_table *table, const struct nd_vec *vecs, size_t row)
 {
-    nd_index_put_prefix(key, table->id, table->indexes[0].id);
-    nd__put_key_columns(key, table, &table->indexes[0], vecs, row);
+    nd__put_index_key(key, table, &table->indexes[0], vecs, row);
 }
 
 bool nd__index_has_null(const struct nd_index *index, const struct nd_vec *vecs, size_t row)
@@ -25,8 +31,7 @@ void nd__put_index_entry(struct nd_buf *key, struct nd_buf *value, const struct 
                          size_t row, bool *is_unique_out)
 {
     *is_unique_out = nd_index_keeps_one(index) && (index->is_null_equal || !nd__index_has_null(index, vecs, row));
-    nd_index_put_prefix(key, table->id, index->id);
-    nd__put_key_columns(key, table, index, vecs, row);
+    nd__put_index_key(key, table, index, vecs, row);
     /* a unique entry keeps what it includes and the row's key in its value, any other one in its own key */
     for (size_t i = 0; i < index->included_count; i++) nd_key_put_row(*is_unique_out ? value : key, &vecs[index->included[i]], 0, row);
     nd__put_key_columns(*is_unique_out ? value : key, table, &table->indexes[0], vecs, row);
@@ -105,11 +110,13 @@ enum nd_status nd__entry_primary_key(const struct nd_table *table, const struct 
     struct nd_dec dec = nd_dec_of(key);
     struct nd_table_id id;
     uint64_t index_id;
-    if (!nd_index_take_prefix(&dec, &id, &index_id) || id.v != table->id.v || index_id != index->id) return ND_STATUS_CORRUPT;
+    if (!nd_index_take_prefix(&dec, &id, &index_id) || id.v != table->id.v || index_id != index->id || !nd_index_take_bucket(&dec, index)) return ND_STATUS_CORRUPT;
     for (size_t i = 0; i < index->column_count; i++) ND_TRY(nd_key_skip(&dec, table->columns[index->columns[i].column].type.id, index->columns[i].flags));
     if (nd_dec_left(&dec) == 0) dec = nd_dec_of(value);
     for (size_t i = 0; i < index->included_count; i++) ND_TRY(nd_key_skip(&dec, table->columns[index->included[i]].type.id, 0));
-    nd_index_put_prefix(primary_out, table->id, table->indexes[0].id);
+    if (nd_dec_left(&dec) == 0) return ND_STATUS_CORRUPT;
+    size_t at = nd_index_begin_key(primary_out, table, &table->indexes[0]);
     nd_buf_put_slice(primary_out, nd_slice_of(dec.p, nd_dec_left(&dec)));
+    nd_index_end_columns(primary_out, &table->indexes[0], at);
     return ND_STATUS_OK;
 }

@@ -6,6 +6,8 @@
  * index leads to the primary key, whose rows are got a batch at a time. */
 #include "sql/exec/scan_int.h"
 
+enum { SPANS_AHEAD = 16 }; /* buckets that requests are under way for */
+
 /* ---- spans ---------------------------------------------------------------------------------------------- */
 
 static bool fits(enum nd_type_id type, int64_t v)
@@ -112,17 +114,36 @@ static void add_span(struct scan_op *scan_op, struct nd_slice prefix, const stru
     nd_buf_deinit(&end);
 }
 
-static void multiply_out(struct scan_op *scan_op, struct nd_datum *const *values, const size_t *counts, size_t at, struct nd_buf *key, const struct bounds *bounds)
+/* All columns given: the bucket that they hash to. Else each bucket; side by side as they lie where nothing is given. */
+static void add_spans(struct scan_op *scan_op, struct nd_buf *key, size_t columns_at, const struct bounds *bounds)
+{
+    const struct nd_scan *scan = scan_op->scan;
+    const struct nd_index *index = scan->index;
+    bool is_whole = scan->eq_count == 0 && scan->lower == NULL && scan->upper == NULL;
+    if (index->shards == 0 || scan->eq_count == index->column_count) {
+        nd_index_end_columns(key, index, columns_at);
+        add_span(scan_op, nd_buf_slice(key), bounds);
+    } else if (is_whole && !scan->is_merged) {
+        add_span(scan_op, nd_slice_of(key->p, columns_at - 1), bounds);
+    } else {
+        for (unsigned bucket = 0; bucket < index->shards; bucket++) {
+            key->p[columns_at - 1] = (uint8_t)bucket;
+            add_span(scan_op, nd_buf_slice(key), bounds);
+        }
+    }
+}
+
+static void multiply_out(struct scan_op *scan_op, struct nd_datum *const *values, const size_t *counts, size_t at, struct nd_buf *key, size_t columns_at, const struct bounds *bounds)
 {
     const struct nd_scan *scan = scan_op->scan;
     if (at == scan->eq_count) {
-        add_span(scan_op, nd_buf_slice(key), bounds);
+        add_spans(scan_op, key, columns_at, bounds);
         return;
     }
     size_t n = key->n;
     for (size_t i = 0; i < counts[at]; i++) {
         nd_key_put_datum(key, index_column(scan, at)->type.id, scan->index->columns[at].flags, &values[at][i]);
-        multiply_out(scan_op, values, counts, at + 1, key, bounds);
+        multiply_out(scan_op, values, counts, at + 1, key, columns_at, bounds);
         key->n = n;
     }
 }
@@ -176,14 +197,16 @@ static enum nd_status make_spans(struct scan_op *scan_op)
     }
     struct bounds bounds;
     ND_TRY(eval_bounds(scan_op, &bounds));
+    if (scan->index->shards > 0 && scan->eq_count < scan->index->column_count) total *= scan->index->shards;
     scan_op->spans = nd_arena_array(&scan_op->keep, struct span, total + 1);
     if (total == 0 || bounds.is_empty) return ND_STATUS_OK;
     struct nd_buf key;
     nd_buf_init(&key, scan_op->keep.heap);
-    nd_index_put_prefix(&key, scan->table->id, scan->index->id);
-    multiply_out(scan_op, values, counts, 0, &key, &bounds);
+    size_t columns_at = nd_index_begin_key(&key, scan->table, scan->index);
+    multiply_out(scan_op, values, counts, 0, &key, columns_at, &bounds);
     nd_buf_deinit(&key);
     sort_spans(scan_op);
+    if (!scan->is_point) scan_op->cursors = nd_arena_array(&scan_op->keep, struct nd_txn_scan, scan_op->span_count + 1);
     return ND_STATUS_OK;
 }
 
@@ -293,16 +316,15 @@ static enum nd_status fetch_points(struct scan_op *scan_op, struct fetched *out)
 static void close_cursor(struct scan_op *scan_op)
 {
     if (!scan_op->is_open) return;
-    nd_txn_scan_close(&scan_op->cursor);
+    nd_txn_scan_close(nd__scan_cursor(scan_op));
     scan_op->is_open = false;
 }
 
-static enum nd_status open_cursor(struct scan_op *scan_op)
+struct nd_txn_scan nd__scan_cursor_of(struct scan_op *scan_op, const struct span *span)
 {
     const struct nd_scan *scan = scan_op->scan;
-    const struct span *span = &scan_op->spans[scan_op->span_at++];
     bool reads_all = scan->filter == NULL && scan_op->limit != UINT64_MAX;
-    scan_op->cursor = (struct nd_txn_scan){
+    return (struct nd_txn_scan){
         .txn = scan_op->op.exec->env.txn,
         .first = span->first,
         .end = span->end,
@@ -312,9 +334,23 @@ static enum nd_status open_cursor(struct scan_op *scan_op)
         .is_long = scan->is_large,
         .is_lazy = scan_op->limit != UINT64_MAX,
     };
+}
+
+/* The next cursor, and those of buckets behind it: they lie in shards of their own. */
+static enum nd_status open_cursor(struct scan_op *scan_op)
+{
+    const struct nd_scan *scan = scan_op->scan;
+    size_t wanted = scan_op->span_at + (scan->index->shards > 0 ? SPANS_AHEAD : 1);
+    bool reads_all = scan->filter == NULL && scan_op->limit != UINT64_MAX;
     if (scan->is_large && !reads_all) nd__scan_make_program(scan_op);
-    scan_op->cursor.program = scan_op->program;
-    ND_TRY(nd_txn_scan_open(&scan_op->cursor));
+    for (; scan_op->opened < scan_op->span_count && scan_op->opened < wanted; scan_op->opened++) {
+        struct nd_txn_scan *cursor = &scan_op->cursors[scan_op->opened];
+        *cursor = nd__scan_cursor_of(scan_op, &scan_op->spans[scan_op->opened]);
+        cursor->program = scan_op->program;
+        ND_TRY(nd_txn_scan_open(cursor));
+        if (scan->index->shards > 0) nd_txn_scan_begin(cursor);
+    }
+    scan_op->span_at++;
     scan_op->is_open = true;
     return ND_STATUS_OK;
 }
@@ -328,12 +364,14 @@ static enum nd_status next_piece(struct scan_op *scan_op)
             if (scan_op->span_at == scan_op->span_count) return ND_STATUS_OK;
             ND_TRY(open_cursor(scan_op));
         }
-        ND_TRY(nd_txn_scan_next_piece(&scan_op->cursor, &scan_op->pairs, &piece));
+        ND_TRY(nd_txn_scan_next_piece(nd__scan_cursor(scan_op), &scan_op->pairs, &piece));
+        /* what could not go ahead of the statement's timestamp goes now */
+        for (size_t i = scan_op->span_at; i < scan_op->opened; i++) nd_txn_scan_begin(&scan_op->cursors[i]);
         if (piece.payload.n > 0) return nd__scan_open_payload(scan_op, piece.payload);
         if (piece.count > 0) {
             scan_op->pending = piece.pairs;
             scan_op->pending_count = piece.count;
-            if (scan_op->cursor.row_limit == 0) nd__scan_make_program(scan_op); /* there is probably more to come */
+            if (nd__scan_cursor(scan_op)->row_limit == 0) nd__scan_make_program(scan_op); /* there is probably more to come */
             return ND_STATUS_OK;
         }
         close_cursor(scan_op);
@@ -403,6 +441,25 @@ static enum nd_status next_points(struct scan_op *scan_op, struct nd_batch *out,
     return ND_STATUS_OK;
 }
 
+/* Of several buckets, in order. */
+static enum nd_status next_merged(struct scan_op *scan_op, struct nd_batch *out, struct fetched *fetched)
+{
+    const struct nd_scan *scan = scan_op->scan;
+    size_t room = scan_op->limit < ND_SQL_BATCH_ROWS ? (size_t)scan_op->limit : ND_SQL_BATCH_ROWS;
+    struct nd_batch all;
+    while (out->rows == 0) {
+        struct nd_kv_pair *pairs = nd_arena_alloc(&scan_op->pairs, sizeof *pairs * (room + 1));
+        ND_TRY(nd__scan_merge_next(scan_op, pairs, room, &scan_op->pending_count));
+        if (scan_op->pending_count == 0) return ND_STATUS_OK;
+        scan_op->pending = pairs;
+        ND_TRY(take_pending(scan_op, fetched));
+        ND_TRY(decode(scan_op, fetched, &all));
+        ND_TRY(filter(scan_op, scan->filter, &all, out, fetched));
+        if (out->rows == 0) ND_TRY(begin(scan_op));
+    }
+    return ND_STATUS_OK;
+}
+
 /* out empty: the end, or partial groups are next. */
 static enum nd_status next_range(struct scan_op *scan_op, struct nd_batch *out, struct fetched *fetched)
 {
@@ -435,7 +492,9 @@ static enum nd_status next_scan(struct nd_op *op, struct nd_batch *out)
     ND_TRY(begin(scan_op));
     if (!scan_op->is_started) ND_TRY(start_scan(scan_op));
     if (scan_op->limit == 0) return ND_STATUS_OK;
-    ND_TRY(scan_op->scan->is_point ? next_points(scan_op, out, &fetched) : next_range(scan_op, out, &fetched));
+    ND_TRY(scan_op->scan->is_point    ? next_points(scan_op, out, &fetched)
+           : scan_op->scan->is_merged ? next_merged(scan_op, out, &fetched)
+                                      : next_range(scan_op, out, &fetched));
     if (out->rows > scan_op->limit) out->rows = (size_t)scan_op->limit;
     if (scan_op->limit != UINT64_MAX) scan_op->limit -= out->rows;
     return ND_STATUS_OK;
@@ -444,7 +503,8 @@ static enum nd_status next_scan(struct nd_op *op, struct nd_batch *out)
 static void close_scan(struct nd_op *op)
 {
     struct scan_op *scan_op = (struct scan_op *)op;
-    close_cursor(scan_op);
+    for (size_t i = 0; i < scan_op->opened; i++) nd_txn_scan_close(&scan_op->cursors[i]);
+    nd__scan_merge_close(scan_op);
     nd_arena_deinit(&scan_op->keep);
     nd_arena_deinit(&scan_op->pairs);
 }

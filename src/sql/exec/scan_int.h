@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* scan_int.h - the state of a scan; scan.c walks, scan_shard.c has what shards do for it. */
+/* scan_int.h - the state of a scan; scan.c walks, scan_merge.c walks buckets side by side, scan_shard.c has what shards do for it. */
 #ifndef ND_SQL_EXEC_SCAN_INT_H
 #define ND_SQL_EXEC_SCAN_INT_H
 
@@ -17,7 +17,9 @@ struct scan_op {
     struct nd_decoder decoder;
     struct span *spans;
     size_t span_count, span_at;
-    struct nd_txn_scan cursor;
+    struct nd_txn_scan *cursors; /* one a span; of those before span_at, the last is at work, the others are over */
+    size_t opened;               /* of them: the spans of a hash-sharded index begin before their turn */
+    struct nd__merge *merge;     /* is_merged; NULL: not begun */
     bool is_open, is_started;
     bool locks_first, is_nowait; /* keys are locked as they are read */
     enum nd_lock_mode lock_mode;
@@ -35,6 +37,16 @@ struct scan_op {
     uint32_t *outputs;         /* slots that travel */
     size_t output_count;
 };
+
+/* The cursor at work, with is_open. */
+static inline struct nd_txn_scan *nd__scan_cursor(struct scan_op *scan_op) { return &scan_op->cursors[scan_op->span_at - 1]; }
+/* A cursor over a span, as the plan wants it. */
+struct nd_txn_scan nd__scan_cursor_of(struct scan_op *scan_op, const struct span *span);
+
+/* Spans of several buckets as one, in the order of the keys without their buckets (scan_merge.c): up to `room` pairs more, on
+ * scan_op->pairs. *count_out == 0: the end. */
+ND_YIELDS ND_RESULT nd__scan_merge_next(struct scan_op *scan_op, struct nd_kv_pair *pairs, size_t room, size_t *count_out);
+void nd__scan_merge_close(struct scan_op *scan_op);
 
 /* The program that the next requests carry, as far as the scan has one by now. */
 void nd__scan_make_program(struct scan_op *scan_op);

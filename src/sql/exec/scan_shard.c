@@ -65,6 +65,12 @@ static void add_blooms(struct scan_op *scan_op, struct nd_program *program)
     }
 }
 
+/* Cursors that are open send it from their next request on. */
+static void carry_program(struct scan_op *scan_op)
+{
+    for (size_t i = scan_op->span_at > 0 ? scan_op->span_at - 1 : 0; i < scan_op->opened; i++) scan_op->cursors[i].program = scan_op->program;
+}
+
 static void set_program(struct scan_op *scan_op, const struct nd_program *program)
 {
     struct nd_buf bytes;
@@ -72,7 +78,7 @@ static void set_program(struct scan_op *scan_op, const struct nd_program *progra
     nd_program_encode(program, &bytes);
     scan_op->program = bytes.n <= ND_SCAN_PROGRAM_BYTES_MAX ? nd_arena_copy(&scan_op->keep, nd_buf_slice(&bytes)) : ND_SLICE_EMPTY;
     nd_buf_deinit(&bytes);
-    scan_op->cursor.program = scan_op->program;
+    carry_program(scan_op);
 }
 
 void nd__scan_make_program(struct scan_op *scan_op)
@@ -136,8 +142,9 @@ void nd__scan_want_rows(struct nd_op *op)
     ND_ASSERT(nd_payload_is_empty(&scan_op->payload));
     scan_op->agg = NULL;
     scan_op->is_program_made = false;
-    scan_op->program = scan_op->cursor.program = ND_SLICE_EMPTY;
-    if (scan_op->is_open) nd_txn_scan_forget_ahead(&scan_op->cursor);
+    scan_op->program = ND_SLICE_EMPTY;
+    carry_program(scan_op);
+    for (size_t i = scan_op->is_open ? scan_op->span_at - 1 : scan_op->span_at; i < scan_op->opened; i++) nd_txn_scan_forget_ahead(&scan_op->cursors[i]);
     nd__scan_make_program(scan_op);
 }
 

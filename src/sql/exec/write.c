@@ -162,7 +162,7 @@ void nd_exec_duplicate_error(const struct nd_table *table, struct nd_slice key, 
     uint64_t index_id;
     bool is_ours = nd_index_take_prefix(&dec, &id, &index_id) && table != NULL && id.v == table->id.v;
     const struct nd_index *index = is_ours ? index_by_id(table, index_id) : NULL;
-    if (index == NULL) {
+    if (index == NULL || !nd_index_take_bucket(&dec, index)) {
         (void)nd_err_set(err, "23505", "duplicate key value violates unique constraint");
         return;
     }
@@ -244,8 +244,7 @@ static enum nd_status put_off_unique(struct nd_writer *writer, const struct nd_i
 {
     if (!index->is_null_equal && nd__index_has_null(index, vecs, row)) return ND_STATUS_OK;
     nd_buf_clear(&writer->key);
-    nd_index_put_prefix(&writer->key, writer->table->id, index->id);
-    nd__put_key_columns(&writer->key, writer->table, index, vecs, row);
+    nd__put_index_key(&writer->key, writer->table, index, vecs, row);
     struct nd_deferred_check check = {.kind = ND_DEFERRED_UNIQUE, .table = writer->table->id, .oid = index->oid, .values = nd_buf_slice(&writer->key)};
     return nd_deferred_add(writer->env, &check, writer->err);
 }

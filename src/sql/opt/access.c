@@ -117,6 +117,9 @@ struct path {
     double read, rows, cost;    /* rows of the index; of them, those that all conditions keep */
 };
 
+/* Over how many buckets the keys are spread that the path reads. */
+static double buckets_of(const struct path *path) { return path->index->shards == 0 || path->eq_count == path->index->column_count ? 1 : path->index->shards; }
+
 struct cond_list {
     const struct nd_scan *scan;
     struct nd_expr **list;
@@ -129,7 +132,8 @@ static bool take_eq(struct path *path, const struct cond_list *conds, uint32_t c
     for (size_t i = 0; i < conds->count; i++) {
         const struct nd_match *match = &conds->matches[i];
         if (match->values == NULL || !is_same_column(conds->scan, match->column, column) || match->compare != ND_COMPARE_EQ) continue;
-        if (path->points * match->value_count > POINTS_MAX) continue;
+        size_t most = path->index->shards == 0 || path->eq_count + 1 == path->index->column_count ? POINTS_MAX : POINTS_MAX / path->index->shards;
+        if (path->points * match->value_count > most) continue;
         path->points *= match->value_count;
         path->eq[path->eq_count++] = (struct nd_scan_eq){match->values, match->value_count};
         path->is_used[i] = true;
@@ -258,7 +262,9 @@ static void cost_path(struct nd_opt *opt, const struct nd_plan *plan, const stru
     if (path->is_point && path->read > (double)path->points) path->read = (double)path->points;
     if (path->read < 1) path->read = 1;
     path->is_index_only = opt->settings->has_indexonlyscan && covers(plan, path->index);
+    bool is_apart = !path->is_full; /* buckets lie side by side */
     double spans = path->is_point ? ceil((double)path->points / ND_SQL_BATCH_ROWS) : (double)path->points;
+    if (is_apart) spans += (buckets_of(path) - 1) * (double)path->points * (ND__COST_RANGE / ND__COST_SEEK);
     path->cost = ND__COST_SEEK * spans + path->read * (path->is_point ? ND__COST_GET : 0) + path->read * row_cost(plan, path->index, path->is_index_only);
     path->cost += path->read * (double)rest_count * ND__COST_CONDITION;
     if (!path->index->is_primary && !path->is_index_only) path->cost += ND__COST_SEEK * ceil(path->read / ND_SQL_BATCH_ROWS);
@@ -288,6 +294,7 @@ static void use_path(struct nd_opt *opt, struct nd_scan *scan, const struct path
     scan->upper_is_strict = path->upper_is_strict;
     scan->is_point = path->is_point;
     scan->is_index_only = path->is_index_only;
+    scan->is_merged = false;
     scan->cond = nd__join_conjuncts(opt, used, used_count);
     scan->implied = nd__join_conjuncts(opt, implied, implied_count);
     scan->filter = nd__join_conjuncts(opt, rest, rest_count);
@@ -340,7 +347,7 @@ void nd__opt_undo_access(struct nd_opt *opt, struct nd_scan *scan)
     scan->filter = all_conds(opt, scan);
     scan->cond = scan->implied = scan->lower = scan->upper = NULL;
     scan->eq_count = 0;
-    scan->is_point = scan->is_index_only = scan->is_reverse = false;
+    scan->is_point = scan->is_index_only = scan->is_reverse = scan->is_merged = false;
     scan->index = &scan->table->indexes[0];
 }
 
@@ -401,8 +408,9 @@ bool nd__opt_ordered_access(struct nd_opt *opt, struct nd_plan *plan, const stru
         struct path path = try_index(opt, scan, &scan->table->indexes[i], &conds);
         if (!gives_order(scan, &path, keys, key_count, &is_reverse)) continue;
         cost_path(opt, plan, &conds, &path);
-        double cost = path.cost;
-        if (wanted >= 0 && wanted < path.rows) cost = ND__COST_SEEK + (cost - ND__COST_SEEK) * wanted / path.rows;
+        double cost = path.cost, buckets = buckets_of(&path), read = buckets * wanted; /* each of them may have all the rows that are wanted */
+        if (wanted >= 0 && read < path.rows) cost = ND__COST_SEEK + (cost - ND__COST_SEEK) * read / path.rows;
+        if (buckets > 1) cost += (path.is_full ? (buckets - 1) * ND__COST_RANGE : 0) + path.read * ND__COST_CONDITION;
         if (cost >= *cost_out) continue;
         *cost_out = cost;
         best = path;
@@ -411,6 +419,7 @@ bool nd__opt_ordered_access(struct nd_opt *opt, struct nd_plan *plan, const stru
     if (best.index == NULL) return false;
     use_path(opt, scan, &best, &conds);
     scan->is_reverse = best_is_reverse;
+    scan->is_merged = buckets_of(&best) > 1;
     plan->rows = best.rows;
     plan->cost = best.cost;
     return true;
@@ -423,6 +432,7 @@ void nd__scan_order(const struct nd_scan *scan, struct nd_plan_sort *keys, size_
     if (scan->table->sys != NULL || scan->is_lookup) return;
     for (size_t i = 0; i < scan->eq_count; i++)
         if (scan->eq[i].count != 1) return;
+    if (index->shards > 0 && scan->eq_count < index->column_count && !scan->is_merged) return;
     for (size_t i = scan->eq_count; i < index->column_count; i++) {
         unsigned flags = index->columns[i].flags;
         if (scan->is_reverse) flags ^= ND_KEY_DESC | ND_KEY_NULLS_FIRST;
@@ -483,7 +493,7 @@ static bool lookup_index(struct nd_opt *opt, const struct nd_plan *plan, const s
         out->conds[out->count] = cond;
         out->values[out->count++] = value;
     }
-    if (out->joined == 0) return false;
+    if (out->joined == 0 || (index->shards > 0 && out->count < index->column_count)) return false;
     out->is_point = nd_index_keeps_one(index) && out->count == index->column_count;
     out->rows_per_key = out->is_point ? 1 : table_rows / (distinct < table_rows ? distinct : table_rows);
     bool is_index_only = opt->settings->has_indexonlyscan && covers(plan, index);

@@ -266,7 +266,7 @@ static void node_title(const struct nd_plan *plan, char *title, size_t room, con
         return;
     case ND_PLAN_SCAN: {
         const struct nd_scan *scan = &plan->scan;
-        bool is_seq = is_full_scan(scan) && scan->index->is_primary && !scan->is_reverse;
+        bool is_seq = is_full_scan(scan) && scan->index->is_primary && !scan->is_reverse && !scan->is_merged;
         type = is_seq ? "Seq Scan" : scan->is_index_only ? "Index Only Scan" : "Index Scan";
         char alias[80] = "", index[80] = "";
         if (strcmp(scan->alias, scan->table->name) != 0) snprintf(alias, sizeof alias, " %s", scan->alias);
@@ -402,6 +402,16 @@ static void put_conflict(struct explain *explain, const struct nd_insert *insert
     nd_buf_deinit(&items);
 }
 
+/* A scan that goes to each bucket of an index that is sharded by hash. */
+static void put_buckets(struct explain *explain, const struct nd_scan *scan)
+{
+    char text[40];
+    if (scan->table->sys != NULL || scan->index->shards == 0 || scan->eq_count == scan->index->column_count) return;
+    if (is_full_scan(scan) && !scan->is_merged) return;
+    snprintf(text, sizeof text, "%u%s", scan->index->shards, scan->is_merged ? " (merged)" : "");
+    put_text(explain, "Hash Shards", nd_slice_str(text));
+}
+
 static void put_details(struct explain *explain, const struct shown *shown)
 {
     const struct nd_plan *plan = shown->plan;
@@ -410,6 +420,7 @@ static void put_details(struct explain *explain, const struct shown *shown)
     switch (plan->kind) {
     case ND_PLAN_SCAN:
         put_expr(explain, "Index Cond", plan->scan.cond);
+        put_buckets(explain, &plan->scan);
         if (plan->scan.is_large) put_expr(explain, "Shard Filter", plan->scan.shard_filter);
         for (size_t i = 0; i < plan->scan.bloom_count; i++) put_bloom(explain, plan->scan.blooms[i]);
         put_expr(explain, "Filter", plan->scan.is_large ? plan->scan.rest : plan->scan.filter);

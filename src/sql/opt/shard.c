@@ -22,7 +22,7 @@ static bool has_types(const struct nd_scan *scan, const struct nd_plan *plan)
 static bool is_eligible(const struct nd_plan *plan)
 {
     const struct nd_scan *scan = &plan->scan;
-    if (scan->table->sys != NULL || scan->is_point || scan->is_lookup) return false;
+    if (scan->table->sys != NULL || scan->is_point || scan->is_lookup || scan->is_merged) return false;
     return (scan->index->is_primary || scan->is_index_only) && has_types(scan, plan);
 }
 

@@ -477,9 +477,9 @@ struct nd_ast_create_table_as {
     size_t column_count;
     struct nd_ast_select *query;
     struct nd_ast_stmt *execute; /* AS EXECUTE: not supported */
-    bool if_not_exists, has_no_data, is_into, is_temp;
     struct nd_ast_option *parameters; /* WITH (...) */
     size_t parameter_count;
+    bool if_not_exists, has_no_data, is_into, is_temp;
     char on_commit; /* as of CREATE TABLE */
     const char *unsupported;
 };

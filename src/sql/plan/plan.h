@@ -54,6 +54,7 @@ struct nd_scan {
     bool lower_is_strict, upper_is_strict;
     bool is_point; /* eq covers a unique index: get instead of scan */
     bool is_reverse;
+    bool is_merged; /* several buckets of an index that is sharded by hash, in the order of its columns; else one after the other */
     struct nd_expr *cond;           /* what the index answers, for EXPLAIN */
     struct nd_expr *implied;        /* ... what its predicate says already: it is not tested; NULL: nothing */
     struct nd_expr *filter;         /* the rest, over this node's own columns */

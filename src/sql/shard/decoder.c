@@ -68,8 +68,7 @@ void nd_decoder_init(struct nd_decoder *decoder, const struct nd_table *table, c
     }
     struct nd_buf prefix;
     nd_buf_init(&prefix, arena->heap);
-    nd_index_put_prefix(&prefix, table->id, index == NULL ? primary->id : index->id);
-    decoder->prefix_bytes = prefix.n;
+    decoder->prefix_bytes = nd_index_begin_key(&prefix, table, index == NULL ? primary : index);
     nd_buf_deinit(&prefix);
 }
 

@@ -57,6 +57,19 @@ static bool is_shared(uint32_t oid)
     return false;
 }
 
+/* Of a table, those that were given to it, and over how many buckets its rows are spread; of an index, the latter. */
+static void set_options(struct nd__rows *rows, const struct nd__object *object)
+{
+    bool is_table = object->kind == ND__OBJECT_TABLE, is_index = object->kind == ND__OBJECT_INDEX;
+    if (!is_table && !is_index) return;
+    unsigned shards = is_index ? object->index->shards : object->table->indexes[0].shards;
+    size_t count = is_table ? object->table->option_count : 0;
+    const char **options = nd_arena_array(rows->arena, const char *, count + 1);
+    for (size_t i = 0; i < count; i++) options[i] = object->table->options[i];
+    if (shards > 0) options[count++] = nd_arena_printf(rows->arena, "shards=%u", shards); /* the last by name */
+    if (count > 0) nd__set_texts(rows, pg_class__reloptions, options, count);
+}
+
 static void emit_class(struct nd__rows *rows, const void *item)
 {
     const struct nd__object *object = item;
@@ -85,7 +98,7 @@ static void emit_class(struct nd__rows *rows, const void *item)
         const char *option = object->table->view->check_option == ND_CHECK_OPTION_LOCAL ? "check_option=local" : "check_option=cascaded";
         nd__set_texts(rows, pg_class__reloptions, &option, 1);
     }
-    if (table != NULL && table->option_count > 0) nd__set_texts(rows, pg_class__reloptions, (const char **)(uintptr_t)table->options, table->option_count);
+    set_options(rows, object);
     nd__set_i(rows, pg_class__relnatts, (int64_t)column_count(object));
     nd__set_i(rows, pg_class__relchecks, table != NULL ? (int64_t)table->check_count : 0);
     nd__set_b(rows, pg_class__relhasrules, is_view);

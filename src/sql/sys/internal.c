@@ -55,10 +55,11 @@ static void take_columns(const struct nd__rows *rows, struct nd_buf *out, const 
     }
 }
 
-/* The columns of an index, as far as they are there, and the row's key that follows where it is not unique; what is left, in
+/* The bucket and the columns of an index, as far as they are there, and the row's key that follows where it is not unique; what is left, in
  * hexadecimal. */
 static void put_columns(const struct nd__rows *rows, struct nd_buf *out, const struct nd_table *table, const struct nd_index *index, struct nd_dec dec)
 {
+    if (index->shards > 0 && !nd_dec_is_done(&dec)) nd_buf_printf(out, "/#%u", (unsigned)nd_dec_u8(&dec));
     take_columns(rows, out, table, index, &dec);
     if (index != &table->indexes[0]) take_columns(rows, out, table, &table->indexes[0], &dec);
     if (!nd_dec_is_done(&dec)) put_hex(out, rest_of(&dec));

@@ -100,6 +100,7 @@ const char *nd__index_text(const struct nd_sys_env *env, const struct nd__object
     put(&buf, ")");
     put_included(&buf, table, index);
     if (index->is_null_equal) put(&buf, " NULLS NOT DISTINCT");
+    if (index->shards > 0) nd_buf_printf(&buf, " WITH (shards='%u')", index->shards);
     if (index->is_partial) nd_buf_printf(&buf, " WHERE %s", virtual_text(env, table, &table->columns[index->predicate], pretty, arena));
     return take(&buf, arena);
 }
