@@ -135,47 +135,78 @@ static void drop_item(struct nd_acl *acl, struct nd_acl_item *items, size_t at)
     acl->count--;
 }
 
-/* `grantee` has lost the option to grant these, unless somebody else gave it, too: what it granted goes with it. false: it may not. */
-static bool revoke_granted(struct nd_acl *acl, struct nd_acl_item *items, uint32_t grantee, uint32_t owner, unsigned lost, bool is_cascade)
+/* Options that a role has lost. What it granted by them is looked for yet. */
+struct loss {
+    uint32_t role;
+    unsigned options;
+};
+
+/* `grantee` has lost options, unless somebody else gave it those, too: what it granted goes with them, and what was granted by that. A chain of grants
+ * may be as long as there are roles, hence no recursion. false: it may not. */
+static bool revoke_granted(struct nd_acl *acl, struct nd_acl_item *items, uint32_t grantee, uint32_t owner, unsigned lost, bool is_cascade, struct nd_arena *arena)
 {
-    if (grantee == owner) return true; /* the owner grants by itself */
-    lost &= ~nd_acl_options_of(acl, grantee);
-    for (size_t i = 0; lost != 0 && i < acl->count; i++) {
-        unsigned gone = items[i].privileges & lost;
-        if (items[i].grantor != grantee || gone == 0) continue;
-        if (!is_cascade) return false;
-        uint32_t next = items[i].grantee;
-        unsigned lost_next = items[i].options & gone;
-        items[i].privileges &= ~gone;
-        items[i].options &= ~gone;
-        if (items[i].privileges == 0) drop_item(acl, items, i);
-        if (!revoke_granted(acl, items, next, owner, lost_next, is_cascade)) return false;
-        i = SIZE_MAX; /* the list is another one now */
+    /* each further loss takes an option of an item away */
+    struct loss *losses = nd_arena_array(arena, struct loss, acl->count * ND_PRIV_COUNT + 1);
+    size_t count = 0;
+    losses[count++] = (struct loss){grantee, lost};
+    for (size_t at = 0; at < count; at++) {
+        uint32_t grantor = losses[at].role;
+        unsigned gone = losses[at].options & ~nd_acl_options_of(acl, grantor);
+        if (grantor == owner) continue; /* the owner grants by itself */
+        for (size_t i = 0; gone != 0 && i < acl->count;) {
+            unsigned taken = items[i].privileges & gone, options = items[i].options & gone;
+            if (items[i].grantor != grantor || taken == 0) {
+                i++;
+                continue;
+            }
+            if (!is_cascade) return false;
+            items[i].privileges &= ~taken;
+            items[i].options &= ~options;
+            if (options != 0) losses[count++] = (struct loss){items[i].grantee, options};
+            if (items[i].privileges == 0) drop_item(acl, items, i);
+        }
     }
     return true;
 }
 
-bool nd_acl_change(const struct nd_acl *before, const struct nd_acl_change *change, struct nd_arena *arena, const struct nd_acl **acl_out)
+/* Would the grantor still have the options if the grantee had none? Otherwise two could hold each other up against a REVOKE. */
+static bool is_circular(const struct nd_acl *before, const struct nd_acl_change *change, struct nd_arena *arena)
 {
     struct nd_acl_item *items;
+    if (change->grantor == change->owner) return false;
+    struct nd_acl *acl = acl_new(before->count, arena, &items);
+    unsigned lost = nd_acl_options_of(before, change->grantee);
+    acl->count = before->count;
+    if (before->count > 0) memcpy(items, before->items, sizeof *items * before->count);
+    for (size_t i = 0; i < acl->count; i++)
+        if (items[i].grantee == change->grantee) items[i].options = 0;
+    (void)revoke_granted(acl, items, change->grantee, change->owner, lost, true, arena);
+    return (change->privileges & ~nd_acl_options_of(acl, change->grantor)) != 0;
+}
+
+enum nd_acl_outcome nd_acl_change(const struct nd_acl *before, const struct nd_acl_change *change, struct nd_arena *arena, const struct nd_acl **acl_out)
+{
+    struct nd_acl_item *items;
+    *acl_out = before;
+    if (change->is_grant && change->has_option && is_circular(before, change, arena)) return ND_ACL_CIRCULAR;
     struct nd_acl *acl = acl_new(before->count + 1, arena, &items);
     acl->count = before->count;
     if (before->count > 0) memcpy(items, before->items, sizeof *items * before->count);
     *acl_out = acl;
     size_t at = find(acl, change->grantee, change->grantor);
-    if (at == SIZE_MAX && !change->is_grant) return true;
+    if (at == SIZE_MAX && !change->is_grant) return ND_ACL_CHANGED;
     if (at == SIZE_MAX) items[at = acl->count++] = (struct nd_acl_item){change->grantee, change->grantor, 0, 0};
     unsigned options = items[at].options;
     if (change->is_grant) {
         items[at].privileges |= change->privileges;
         if (change->has_option) items[at].options |= change->privileges;
-        return true;
+        return ND_ACL_CHANGED;
     }
     items[at].options &= ~change->privileges;
     if (!change->has_option) items[at].privileges &= ~change->privileges;
     options &= ~items[at].options;
     if (items[at].privileges == 0) drop_item(acl, items, at);
-    return revoke_granted(acl, items, change->grantee, change->owner, options, change->is_cascade);
+    return revoke_granted(acl, items, change->grantee, change->owner, options, change->is_cascade, arena) ? ND_ACL_CHANGED : ND_ACL_DEPENDENT;
 }
 
 const struct nd_acl *nd_acl_new_owner(const struct nd_acl *before, uint32_t old, uint32_t owner, struct nd_arena *arena)

@@ -73,8 +73,13 @@ struct nd_acl_change {
     bool has_option; /* WITH GRANT OPTION, GRANT OPTION FOR */
     bool is_cascade; /* REVOKE */
 };
-/* A list with the change made. false: others have been granted what is revoked here and there is no CASCADE (2BP01). */
-bool nd_acl_change(const struct nd_acl *acl, const struct nd_acl_change *change, struct nd_arena *arena, const struct nd_acl **acl_out);
+enum nd_acl_outcome {
+    ND_ACL_CHANGED,
+    ND_ACL_DEPENDENT, /* others have been granted what is revoked here, and there is no CASCADE */
+    ND_ACL_CIRCULAR,  /* grant options back to who they come from */
+};
+/* A list with the change made. */
+enum nd_acl_outcome nd_acl_change(const struct nd_acl *acl, const struct nd_acl_change *change, struct nd_arena *arena, const struct nd_acl **acl_out);
 /* Another owner: what the old one was granted and has granted is the new one's. */
 const struct nd_acl *nd_acl_new_owner(const struct nd_acl *acl, uint32_t before, uint32_t owner, struct nd_arena *arena);
 /* "joe=r*w/postgres"; names as they are quoted there. role_name: of an oid. */

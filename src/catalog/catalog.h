@@ -229,6 +229,8 @@ struct nd_enum_label {
     const char *name;
 };
 
+#define ND_DOMAIN_DEPTH_MAX 32 /* of domains over domains */
+
 /* A type that users made: an enum or a domain. */
 struct nd_user_type {
     enum nd_type_id id; /* its oid */
@@ -359,6 +361,8 @@ const struct nd_enum_label *nd_user_type_label(const struct nd_user_type *type, 
 /* What a schema that is always there is granted at first. */
 const struct nd_acl *nd_schema_initial_acl(uint32_t id);
 
+/* How many domains lie over each other below `type`, arrays of domains included; more than ND_DOMAIN_DEPTH_MAX are not counted. */
+unsigned nd_domain_depth(const struct nd_catalog_view *view, struct nd_type type);
 /* A domain as a table of id 0, whose column `slot` is VALUE and whose others are hidden: its checks are expressions over that. */
 void nd_domain_table(const struct nd_user_type *domain, size_t slot, struct nd_arena *arena, struct nd_table *table_out);
 

@@ -427,12 +427,12 @@ const struct nd_acl *nd_default_acl_of(const struct nd_catalog_view *view, uint3
     const struct nd_acl *made_with = nd_acl_default(kind, role, arena), *acl = everywhere == NULL ? made_with : nd_acl_copy(everywhere, arena);
     for (size_t i = 0; there != NULL && i < there->count; i++) {
         const struct nd_acl_item *item = &there->items[i];
-        struct nd_acl_change change = {.grantee = item->grantee, .grantor = item->grantor, .owner = role, .is_grant = true, .privileges = item->privileges};
-        bool is_fine = nd_acl_change(acl, &change, arena, &acl);
+        struct nd_acl_change change = {.grantee = item->grantee, .grantor = item->grantor, .owner = item->grantor, .is_grant = true, .privileges = item->privileges};
+        bool is_fine = nd_acl_change(acl, &change, arena, &acl) == ND_ACL_CHANGED;
         change.privileges = item->options;
         change.has_option = true;
-        if (item->options != 0) is_fine = is_fine && nd_acl_change(acl, &change, arena, &acl);
-        ND_ASSERT(is_fine); /* only REVOKE can be refused */
+        if (item->options != 0) is_fine = is_fine && nd_acl_change(acl, &change, arena, &acl) == ND_ACL_CHANGED;
+        ND_ASSERT(is_fine); /* of what owners grant, only REVOKE can be refused */
     }
     return nd_acl_is_equal(acl, made_with) ? NULL : nd_acl_sorted(acl, arena);
 }

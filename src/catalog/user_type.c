@@ -74,6 +74,7 @@ static enum nd_status decode(struct nd_slice bytes, struct nd_arena *arena, stru
     enum nd_user_kind kind = in == NULL ? ND_USER_NONE : nd_type_user_kind((enum nd_type_id)in->oid);
     if (in == NULL || in->format != 1 || (kind != ND_USER_ENUM && kind != ND_USER_DOMAIN)) return ND_STATUS_CORRUPT;
     if (kind == ND_USER_DOMAIN && (!nd_type_is_known(in->base_type_oid) || (in->base_domain_oid != 0 && !nd_type_is_domain((enum nd_type_id)in->base_domain_oid)))) return ND_STATUS_CORRUPT;
+    if (kind == ND_USER_DOMAIN && (in->base_domain_oid == in->oid || in->base_type_oid == in->oid)) return ND_STATUS_CORRUPT;
     *out = (struct nd_user_type){
         .id = (enum nd_type_id)in->oid,
         .schema_id = in->schema_id,
@@ -163,6 +164,17 @@ enum nd_status nd__catalog_adopt_types(struct nd_catalog_view *view, struct nd_t
     view->type_count = from->type_count;
     view->has_types = true;
     return ND_STATUS_OK;
+}
+
+unsigned nd_domain_depth(const struct nd_catalog_view *view, struct nd_type type)
+{
+    for (unsigned depth = 0; depth < ND_DOMAIN_DEPTH_MAX; depth++) {
+        enum nd_type_id id = type.domain != ND_TYPE_INVALID ? type.domain : nd_type_element(type.id);
+        const struct nd_user_type *domain = nd_type_is_domain(id) ? nd_catalog_peek_type(view, id) : NULL;
+        if (domain == NULL) return depth;
+        type = domain->base;
+    }
+    return ND_DOMAIN_DEPTH_MAX;
 }
 
 struct nd_user_type *nd_catalog_type_at(const struct nd_catalog_view *view, size_t i) { return i < view->type_count ? view->types[i] : NULL; }

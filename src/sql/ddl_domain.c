@@ -74,6 +74,7 @@ enum nd_status nd__ddl_create_domain(struct nd__ddl *ddl)
     bool is_plain = ast->def.collation == NULL || strcmp(ast->def.collation, "C") == 0 || strcmp(ast->def.collation, "default") == 0 || strcmp(ast->def.collation, "POSIX") == 0;
     if (!is_plain) return nd_err_set(ddl->err, "0A000", "collation \"%s\" is not supported", ast->def.collation);
     if (nd_type_category(domain.base.id) == 'P') return nd_err_set(ddl->err, "42804", "\"%s\" is not a valid base type for a domain", nd_type_name(domain.base.id));
+    if (nd_domain_depth(session->view, domain.base) >= ND_DOMAIN_DEPTH_MAX) return nd_err_set(ddl->err, "54001", "domains can be at most %d deep over each other", ND_DOMAIN_DEPTH_MAX);
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(nd__ddl_new_oid(ddl, &oid));
     if (oid >= ND_TYPE_USER_SPAN) return nd_err_set(ddl->err, "54000", "no more types can be made");
@@ -99,7 +100,7 @@ struct columns_of {
 
 static bool is_over(const struct nd_catalog_view *view, enum nd_type_id id, enum nd_type_id domain)
 {
-    while (id != ND_TYPE_INVALID && id != domain) {
+    for (int i = 0; i < ND_DOMAIN_DEPTH_MAX && id != ND_TYPE_INVALID && id != domain; i++) {
         const struct nd_user_type *type = nd_catalog_peek_type(view, id);
         id = type == NULL ? ND_TYPE_INVALID : type->base.domain;
     }

@@ -125,6 +125,17 @@ static void warn_of_missing(struct nd__ddl *ddl, const struct target *target, bo
     else nd__session_notice(ddl->session, "WARNING", code, "%s for \"%s\"", what, target->name);
 }
 
+static enum nd_status change_acl(struct nd__ddl *ddl, const struct nd_acl_change *change, const struct nd_acl **acl)
+{
+    switch (nd_acl_change(*acl, change, ddl->arena, acl)) {
+    case ND_ACL_CHANGED: return ND_STATUS_OK;
+    case ND_ACL_CIRCULAR: return nd_err_set(ddl->err, "0LP01", "grant options cannot be granted back to your own grantor");
+    case ND_ACL_DEPENDENT: break;
+    }
+    (void)nd_err_set(ddl->err, "2BP01", "dependent privileges exist");
+    return nd_err_hint(ddl->err, "Use CASCADE to revoke them too.");
+}
+
 static enum nd_status change_list(struct nd__ddl *ddl, const struct grant *grant, const struct target *target, unsigned privileges, const struct nd_acl **acl_out)
 {
     struct nd_sql_session *session = ddl->session;
@@ -146,9 +157,7 @@ static enum nd_status change_list(struct nd__ddl *ddl, const struct grant *grant
     for (size_t i = 0; i < ast->grantee_count; i++) {
         struct nd_acl_change change = {.grantee = grant->grantees[i], .grantor = grantor, .owner = target->owner, .privileges = options, .is_grant = ast->is_grant,
                                        .has_option = ast->has_option, .is_cascade = ast->is_cascade};
-        if (nd_acl_change(acl, &change, ddl->arena, &acl)) continue;
-        (void)nd_err_set(ddl->err, "2BP01", "dependent privileges exist");
-        return nd_err_hint(ddl->err, "Use CASCADE to revoke them too.");
+        ND_TRY(change_acl(ddl, &change, &acl));
     }
     *acl_out = acl;
     return ND_STATUS_OK;
@@ -320,9 +329,7 @@ static enum nd_status change_default(struct nd__ddl *ddl, const struct grant *gr
     for (size_t i = 0; i < ast->grantee_count; i++) {
         struct nd_acl_change change = {.grantee = grant->grantees[i], .grantor = role, .owner = role, .privileges = grant->is_all ? nd_acl_all(kind) : grant->privileges,
                                        .is_grant = ast->is_grant, .has_option = ast->has_option, .is_cascade = ast->is_cascade};
-        if (nd_acl_change(acl, &change, ddl->arena, &acl)) continue;
-        (void)nd_err_set(ddl->err, "2BP01", "dependent privileges exist");
-        return nd_err_hint(ddl->err, "Use CASCADE to revoke them too.");
+        ND_TRY(change_acl(ddl, &change, &acl));
     }
     acl = nd_acl_sorted(acl, ddl->arena);
     if (nd_acl_is_equal(acl, made_with)) { /* as without it */

@@ -15,6 +15,8 @@ struct nd__ddl {
     char *tag;                  /* 64 bytes */
     const char *used[16];       /* names chosen by this statement already */
     size_t used_count;
+    enum nd_type_id dropping[ND_DOMAIN_DEPTH_MAX + 1]; /* types that go with each other, each because of the one before */
+    size_t dropping_count;
 };
 
 /* A table as it is to be, free to be changed. */

@@ -7,6 +7,16 @@
 
 /* ---- schemas ------------------------------------------------------------------------------------------------- */
 
+static bool is_system_name(const char *name) { return strncmp(name, "pg_", 3) == 0; }
+
+/* Those of temporary tables are known by their names. */
+static enum nd_status check_schema_name(struct nd__ddl *ddl, const char *name)
+{
+    if (!is_system_name(name)) return ND_STATUS_OK;
+    (void)nd_err_set(ddl->err, "42939", "unacceptable schema name \"%s\"", name);
+    return nd_err_detail(ddl->err, "The prefix \"pg_\" is reserved for system schemas.");
+}
+
 enum nd_status nd__ddl_create_schema(struct nd__ddl *ddl)
 {
     struct nd_sql_session *session = ddl->session;
@@ -18,10 +28,7 @@ enum nd_status nd__ddl_create_schema(struct nd__ddl *ddl)
     if (schema.name == NULL) schema.name = nd_arena_strdup(ddl->arena, nd_catalog_role(session->view, schema.owner)->name);
     ND_TRY(nd__ddl_may_create_in_database(ddl));
     ND_TRY(nd__ddl_may_give(ddl, schema.owner));
-    if (strncmp(schema.name, "pg_", 3) == 0) {
-        (void)nd_err_set(ddl->err, "42939", "unacceptable schema name \"%s\"", schema.name);
-        return nd_err_detail(ddl->err, "The prefix \"pg_\" is reserved for system schemas.");
-    }
+    ND_TRY(check_schema_name(ddl, schema.name));
     ND_TRY(nd_catalog_find_schema(session->view, session->txn, schema.name, &known));
     if (known != NULL && !ast->if_not_exists) return nd_err_set(ddl->err, "42P06", "schema \"%s\" already exists", schema.name);
     if (known != NULL) {
@@ -378,9 +385,10 @@ static enum nd_status rename_schema(struct nd__ddl *ddl, const struct nd_ast_cha
     ND_TRY(nd__ddl_find_schema(ddl, change->name.name, false, &before));
     ND_TRY(nd__ddl_must_own(ddl, "schema", before->name, before->owner));
     ND_TRY(nd__ddl_may_create_in_database(ddl));
-    if (is_builtin(before)) return nd_err_unsupported(ddl->err, "a new name for this schema");
+    if (is_builtin(before) || is_system_name(before->name)) return nd_err_unsupported(ddl->err, "a new name for this schema");
     ND_TRY(nd__ddl_find_schema(ddl, change->text, true, &taken));
     if (taken != NULL) return nd_err_set(ddl->err, "42P06", "schema \"%s\" already exists", change->text);
+    ND_TRY(check_schema_name(ddl, change->text));
     struct nd_schema old = {before->id, nd_arena_strdup(ddl->arena, before->name), before->comment == NULL ? NULL : nd_arena_strdup(ddl->arena, before->comment), before->owner,
                             nd_acl_copy(before->acl, ddl->arena)};
     struct nd_schema schema = old;

@@ -463,7 +463,7 @@ static const struct nd_acl *without(struct nd__ddl *ddl, const struct nd_acl *ac
         const struct nd_acl_item *item = &acl->items[i];
         struct nd_acl_change change = {.grantee = role, .grantor = item->grantor, .owner = owner, .privileges = UINT32_MAX, .is_cascade = true};
         if (item->grantee != role) continue;
-        bool is_done = nd_acl_change(left, &change, ddl->arena, &left);
+        bool is_done = nd_acl_change(left, &change, ddl->arena, &left) == ND_ACL_CHANGED;
         ND_ASSERT(is_done);
     }
     return left;

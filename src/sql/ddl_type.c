@@ -479,7 +479,7 @@ static enum nd_status drop_user(struct nd__ddl *ddl, const struct user *user)
     return nd__ddl_write(ddl, &draft);
 }
 
-enum nd_status nd__ddl_drop_type(struct nd__ddl *ddl, enum nd_type_id id, bool is_cascade)
+static enum nd_status drop_type(struct nd__ddl *ddl, enum nd_type_id id, bool is_cascade)
 {
     struct users users = {.id = id, .end = &users.first};
     const char *shown = nd__ddl_type_text(ddl, ND_TYPE(id)), *list = "";
@@ -503,6 +503,18 @@ enum nd_status nd__ddl_drop_type(struct nd__ddl *ddl, enum nd_type_id id, bool i
     if (type == NULL) return ND_STATUS_CORRUPT;
     ND_TRY(nd_catalog_delete_type(ddl->session->system->catalog, ddl->session->txn, type));
     return nd__ddl_refresh(ddl);
+}
+
+/* Checks can name domains that are over their own: what is about to go is not looked at again. */
+enum nd_status nd__ddl_drop_type(struct nd__ddl *ddl, enum nd_type_id id, bool is_cascade)
+{
+    for (size_t i = 0; i < ddl->dropping_count; i++)
+        if (ddl->dropping[i] == id) return ND_STATUS_OK;
+    if (ddl->dropping_count == ND_ARRAY_LEN(ddl->dropping)) return nd_err_set(ddl->err, "54001", "types depend on each other more than %d deep", ND_DOMAIN_DEPTH_MAX);
+    ddl->dropping[ddl->dropping_count++] = id;
+    enum nd_status status = drop_type(ddl, id, is_cascade);
+    ddl->dropping_count--;
+    return status;
 }
 
 enum nd_status nd__ddl_drop_types(struct nd__ddl *ddl)

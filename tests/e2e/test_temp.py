@@ -50,6 +50,19 @@ class Temp(unittest.TestCase):
             self.assertEqual(rows(last, "SELECT count(*) FROM pg_class WHERE relpersistence = 't'"), [(0,)])
             cluster.check_alive()
 
+    def test_their_schema_keeps_its_name(self):
+        with Cluster(1) as cluster:
+            owner = connect(cluster, 1)
+            rows(owner, 'CREATE TEMP TABLE t (a int)')
+            (name,), = rows(owner, SCHEMAS)
+            with self.assertRaises(psycopg2.errors.FeatureNotSupported):
+                rows(owner, f'ALTER SCHEMA {name} RENAME TO mine')
+            rows(owner, 'CREATE SCHEMA other')
+            with self.assertRaises(psycopg2.errors.ReservedName):
+                rows(owner, 'ALTER SCHEMA other RENAME TO pg_temp_77')
+            owner.close()
+            cluster.check_alive()
+
     def test_node_dies(self):
         with Cluster(3) as cluster:
             owner, watcher = connect(cluster, 3), connect(cluster, 1)

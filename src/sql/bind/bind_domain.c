@@ -64,7 +64,7 @@ enum nd_status nd__bind_domain(struct nd_binder *binder, struct nd_expr *expr, s
 
 const char *nd_bind_domain_default(const struct nd_catalog_view *view, enum nd_type_id domain)
 {
-    while (domain != ND_TYPE_INVALID) {
+    for (int i = 0; i < ND_DOMAIN_DEPTH_MAX && domain != ND_TYPE_INVALID; i++) {
         const struct nd_user_type *type = nd_catalog_peek_type(view, domain);
         if (type == NULL || type->default_text != NULL) return type == NULL ? NULL : type->default_text;
         domain = type->base.domain;
