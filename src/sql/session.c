@@ -90,7 +90,7 @@ enum nd_status nd__session_resolve_path(struct nd_sql_session *session)
 {
     struct nd_search_path *path = &session->settings.path;
     path->temp = session->settings.temp_schema;
-    const char *user = session->settings.user;
+    const char *user = session->services.user != NULL ? session->services.user : session->settings.user;
     ND_TRY(nd_search_path_resolve(path, user, session->view, session->txn));
     if (!session->is_superuser) nd_search_path_restrict(path, session->view, session->role);
     session->services.schema = NULL;
@@ -116,6 +116,7 @@ struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct n
     session->user = nd_heap_strdup(system->heap, user);
     session->database = nd_heap_strdup(system->heap, database);
     session->role = strcmp(user, "postgres") == 0 ? ND_ROLE_POSTGRES : ND__ROLE_GONE;
+    session->login_role = session->role == ND_ROLE_POSTGRES ? ND_ROLE_POSTGRES : 0;
     session->is_superuser = session->role == ND_ROLE_POSTGRES;
     session->backend_pid = (int32_t)(++system->session_count & INT32_MAX);
     nd_arena_init(&session->tz_arena, system->heap);

@@ -235,12 +235,13 @@ struct nd_sql_session {
     struct nd_sql_system *system;
     struct nd_heap *heap;
     struct nd_fiber *fiber;
-    char *user, *database; /* user: who logged in */
+    char *user, *database; /* user: who logged in, by the name of then */
+    uint32_t login_role;      /* ... 0: nobody has looked yet */
     uint32_t role;            /* whose privileges count: as of the last statement that looked into the catalog. ND__ROLE_GONE: it is no more */
     bool is_superuser;
     uint64_t role_generation; /* of the settings that `role` is by; 0: of none */
     bool has_role_settings;   /* what ALTER ROLE ... SET says was taken */
-    char schema[64]; /* services.schema points here */
+    char schema[64], user_name[64], session_user_name[64]; /* services point here */
     int32_t backend_pid;
     struct nd_settings settings;
     struct nd_arena tz_arena;

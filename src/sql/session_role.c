@@ -7,9 +7,18 @@
 
 bool nd__session_is_role_setting(const char *name) { return strcasecmp(name, "role") == 0 || strcasecmp(name, "session_authorization") == 0; }
 
+/* By the oid. By its name only as long as nobody has looked it up: one of that name may have been made since. */
+static const struct nd_role *role_of(const struct nd_sql_session *session, uint32_t oid, const char *name)
+{
+    return oid != 0 ? nd_catalog_role(session->view, oid) : nd_catalog_role_named(session->view, name);
+}
+
+static const struct nd_role *login_role(const struct nd_sql_session *session) { return role_of(session, session->login_role, session->user); }
+static const struct nd_role *session_role(const struct nd_sql_session *session) { return role_of(session, session->settings.session_user_oid, session->settings.session_user); }
+
 uint32_t nd__session_session_role(const struct nd_sql_session *session)
 {
-    const struct nd_role *role = nd_catalog_role_named(session->view, session->settings.session_user);
+    const struct nd_role *role = session_role(session);
     return role == NULL ? ND__ROLE_GONE : role->oid;
 }
 
@@ -38,7 +47,7 @@ static void take_setting(struct nd_sql_session *session, const char *text, const
 /* The most special ones first: what is set already is left as it is. */
 static void take_settings(struct nd_sql_session *session)
 {
-    const struct nd_role *role = nd_catalog_role_named(session->view, session->user);
+    const struct nd_role *role = login_role(session);
     const struct nd_authority *authority = nd_catalog_authority(session->view);
     const char *taken[256];
     size_t count = 0;
@@ -51,22 +60,33 @@ static void take_settings(struct nd_sql_session *session)
 
 /* ---- who acts ----------------------------------------------------------------------------------------------------- */
 
+static void call(char name[64], const char **name_out, const char *called)
+{
+    *name_out = called == NULL ? NULL : name;
+    if (called != NULL) snprintf(name, 64, "%s", called);
+}
+
 enum nd_status nd__session_take_role(struct nd_sql_session *session)
 {
+    const struct nd_settings *settings = &session->settings;
     bool was_superuser = session->is_superuser;
     if (!session->has_role_settings) {
         ND_TRY(nd_catalog_load_roles(session->view, session->txn));
         take_settings(session);
     }
-    session->services.user = session->settings.user;
-    session->services.session_user = session->settings.session_user;
-    if (strcmp(session->settings.user, "postgres") == 0) {
-        session->role = ND_ROLE_POSTGRES;
+    if (settings->user_oid == ND_ROLE_POSTGRES && settings->session_user_oid == ND_ROLE_POSTGRES) { /* as most are, without a look at roles */
+        call(session->user_name, &session->services.user, "postgres");
+        call(session->session_user_name, &session->services.session_user, "postgres");
+        session->services.user_oid = session->services.session_user_oid = session->role = ND_ROLE_POSTGRES;
         session->is_superuser = true;
     } else {
         ND_TRY(nd_catalog_load_schemas(session->view, session->txn));
         ND_TRY(nd_catalog_load_roles(session->view, session->txn));
-        const struct nd_role *role = nd_catalog_role_named(session->view, session->settings.user);
+        const struct nd_role *role = role_of(session, settings->user_oid, settings->user), *own = session_role(session);
+        call(session->user_name, &session->services.user, role == NULL ? NULL : role->name);
+        call(session->session_user_name, &session->services.session_user, own == NULL ? NULL : own->name);
+        session->services.user_oid = role != NULL ? role->oid : settings->user_oid != 0 ? settings->user_oid : ND__ROLE_GONE;
+        session->services.session_user_oid = own != NULL ? own->oid : settings->session_user_oid != 0 ? settings->session_user_oid : ND__ROLE_GONE;
         session->role = role == NULL ? ND__ROLE_GONE : role->oid;
         session->is_superuser = role != NULL && role->is_superuser;
     }
@@ -76,9 +96,9 @@ enum nd_status nd__session_take_role(struct nd_sql_session *session)
     return ND_STATUS_OK;
 }
 
-static enum nd_status check_role(struct nd_sql_session *session, const char *name, const char *value, struct nd_err *err)
+static enum nd_status check_role(struct nd_sql_session *session, const char *name, const char *value, const struct nd_role **role_out, struct nd_err *err)
 {
-    const struct nd_role *role = nd_catalog_role_named(session->view, value), *user = nd_catalog_role_named(session->view, session->user);
+    const struct nd_role *role = *role_out = nd_catalog_role_named(session->view, value), *user = login_role(session);
     if (role == NULL) return nd_err_set(err, "22023", "role \"%s\" does not exist", value);
     uint32_t login = user == NULL ? ND__ROLE_GONE : user->oid;
     if (strcasecmp(name, "role") == 0) {
@@ -93,10 +113,13 @@ enum nd_status nd__session_set_role(struct nd_sql_session *session, const char *
 {
     struct nd_settings_sink sink = nd__session_settings_sink(session);
     bool is_role = strcasecmp(name, "role") == 0;
+    const struct nd_role *role = NULL;
+    char text[ND_SETTING_BYTES_MAX];
     if (session->view == NULL) ND_TRY(nd__session_begin_statement(session));
     ND_TRY(nd_catalog_load_roles(session->view, session->txn));
-    if (value != NULL && !(is_role && strcasecmp(value, "none") == 0)) ND_TRY(check_role(session, name, value, err));
-    ND_TRY(nd_settings_set(&session->settings, name, value, is_local, false, &sink, err));
+    if (value != NULL && !(is_role && strcasecmp(value, "none") == 0)) ND_TRY(check_role(session, name, value, &role, err));
+    if (role != NULL) snprintf(text, sizeof text, ND_SETTING_ROLE, role->oid, role->name);
+    ND_TRY(nd_settings_set(&session->settings, name, role == NULL ? value : text, is_local, false, &sink, err));
     if (!is_role) ND_TRY(nd_settings_set(&session->settings, "role", value == NULL ? NULL : "none", is_local, false, &sink, err));
     return nd__session_take_role(session);
 }
@@ -109,9 +132,14 @@ static enum nd_status check_login(struct nd_sql_session *session, struct nd_err 
     ND_TRY(nd_catalog_load_roles(session->view, session->txn));
     const struct nd_role *role = nd_catalog_role_named(session->view, session->user);
     const struct nd_authority *authority = nd_catalog_authority(session->view);
+    char text[ND_SETTING_BYTES_MAX];
     if (role == NULL) return nd_err_set(err, "28000", "role \"%s\" does not exist", session->user);
     if (!role->can_login) return nd_err_set(err, "28000", "role \"%s\" is not permitted to log in", session->user);
-    if (nd_privileges(session->view, authority->acl, ND_ACL_DATABASE, authority->owner, role->oid, ND_PRIV_CONNECT) != 0) return ND_STATUS_OK;
+    if (nd_privileges(session->view, authority->acl, ND_ACL_DATABASE, authority->owner, role->oid, ND_PRIV_CONNECT) != 0) {
+        session->login_role = role->oid;
+        snprintf(text, sizeof text, ND_SETTING_ROLE, role->oid, role->name);
+        return nd_settings_set(&session->settings, "session_authorization", text, false, true, NULL, err);
+    }
     (void)nd_err_set(err, "42501", "permission denied for database \"%s\"", session->database);
     return nd_err_detail(err, "User does not have CONNECT privilege.");
 }
@@ -120,11 +148,14 @@ static enum nd_status check_login(struct nd_sql_session *session, struct nd_err 
 static enum nd_status set_at_login(struct nd_sql_session *session, const char *name, const char *value, struct nd_err *err)
 {
     bool is_role = strcasecmp(name, "role") == 0;
+    const struct nd_role *role = NULL;
+    char text[ND_SETTING_BYTES_MAX];
     ND_TRY(nd__session_begin_statement(session));
     ND_TRY(nd_catalog_load_roles(session->view, session->txn));
-    if (!is_role || strcasecmp(value, "none") != 0) ND_TRY(check_role(session, name, value, err));
+    if (!is_role || strcasecmp(value, "none") != 0) ND_TRY(check_role(session, name, value, &role, err));
     if (!is_role) return ND_STATUS_OK;
-    ND_TRY(nd_settings_set(&session->settings, name, value, false, true, NULL, err));
+    if (role != NULL) snprintf(text, sizeof text, ND_SETTING_ROLE, role->oid, role->name);
+    ND_TRY(nd_settings_set(&session->settings, name, role == NULL ? value : text, false, true, NULL, err));
     return nd__session_take_role(session);
 }
 

@@ -468,13 +468,44 @@ static double number_of(const struct nd_settings *settings, const char *name, co
 
 static bool is_on(const struct nd_settings *settings, const char *name) { return strcmp(nd_settings_get(settings, name), "on") == 0; }
 
+static const char *item_name(const struct nd_setting *item)
+{
+    return item->definition != NULL ? item->definition->name : item->name;
+}
+
+static struct nd_setting *find(const struct nd_settings *settings, const char *name)
+{
+    if (strcasecmp(name, "time zone") == 0 || strcasecmp(name, "timezone") == 0) name = "TimeZone";
+    for (size_t i = 0; i < settings->count; i++)
+        if (strcasecmp(item_name(&settings->items[i]), name) == 0) return &settings->items[i];
+    return NULL;
+}
+
+/* The name of a role without its oid, the value of any other parameter. */
+static const char *shown(const struct nd_setting *item, const char *value)
+{
+    const char *colon = value != NULL && item->definition != NULL && item->definition->kind == KIND_ROLE ? strchr(value, ':') : NULL;
+    return colon == NULL || strspn(value, "0123456789") != (size_t)(colon - value) ? value : colon + 1;
+}
+
+static const char *role_of(const struct nd_settings *settings, const char *name, uint32_t *oid_out)
+{
+    const struct nd_setting *item = find(settings, name);
+    const char *role = shown(item, item->value);
+    *oid_out = role == item->value ? 0 : (uint32_t)strtoul(item->value, NULL, 10);
+    return role;
+}
+
 /* Parses again what the session acts upon. */
 static void apply(struct nd_settings *settings)
 {
     struct nd_err err;
-    const char *role = nd_settings_get(settings, "role");
-    settings->session_user = nd_settings_get(settings, "session_authorization");
-    settings->user = strcmp(role, "none") == 0 ? settings->session_user : role;
+    settings->user = role_of(settings, "role", &settings->user_oid);
+    settings->session_user = role_of(settings, "session_authorization", &settings->session_user_oid);
+    if (strcmp(settings->user, "none") == 0) {
+        settings->user = settings->session_user;
+        settings->user_oid = settings->session_user_oid;
+    }
     const char *zone = nd_settings_get(settings, "TimeZone");
     if (strcmp(zone, settings->zone) != 0) {
         const struct nd_tz *tz = NULL;
@@ -556,9 +587,12 @@ void nd_settings_init(struct nd_settings *settings, struct nd_heap *heap, struct
 {
     *settings = (struct nd_settings){.heap = heap, .tz_store = tz_store, .tz_arena = tz_arena};
     settings->known_count = settings->count = ND_ARRAY_LEN(definitions);
+    char own[ND_SETTING_BYTES_MAX];
+    if (strcmp(user, "postgres") == 0) snprintf(own, sizeof own, ND_SETTING_ROLE, ND_ROLE_POSTGRES, user); /* it cannot be another */
+    else snprintf(own, sizeof own, "%s", user);
     settings->items = nd_heap_zalloc(heap, sizeof *settings->items * (settings->count + ND_SETTINGS_CUSTOM_MAX));
     for (size_t i = 0; i < settings->count; i++) {
-        const char *value = strcmp(definitions[i].name, "session_authorization") == 0 ? user : definitions[i].value;
+        const char *value = strcmp(definitions[i].name, "session_authorization") == 0 ? own : definitions[i].value;
         settings->items[i].definition = &definitions[i];
         settings->items[i].value = nd_heap_strdup(heap, value);
         settings->items[i].start = nd_heap_strdup(heap, value);
@@ -597,23 +631,10 @@ void nd_settings_deinit(struct nd_settings *settings)
 
 /* ---- look-up -------------------------------------------------------------------------------------------------- */
 
-static const char *item_name(const struct nd_setting *item)
-{
-    return item->definition != NULL ? item->definition->name : item->name;
-}
-
-static struct nd_setting *find(const struct nd_settings *settings, const char *name)
-{
-    if (strcasecmp(name, "time zone") == 0 || strcasecmp(name, "timezone") == 0) name = "TimeZone";
-    for (size_t i = 0; i < settings->count; i++)
-        if (strcasecmp(item_name(&settings->items[i]), name) == 0) return &settings->items[i];
-    return NULL;
-}
-
 const char *nd_settings_get(const struct nd_settings *settings, const char *name)
 {
     const struct nd_setting *item = find(settings, name);
-    return item == NULL ? NULL : item->value;
+    return item == NULL ? NULL : shown(item, item->value);
 }
 
 const char *nd_settings_name(const struct nd_settings *settings, const char *name)
@@ -627,7 +648,7 @@ bool nd_settings_at(const struct nd_settings *settings, size_t i, const char **n
 {
     if (i >= settings->known_count) return false;
     *name_out = settings->items[i].definition->name;
-    *value_out = settings->items[i].value;
+    *value_out = shown(&settings->items[i], settings->items[i].value);
     *about_out = settings->items[i].definition->about;
     return true;
 }
@@ -647,7 +668,7 @@ bool nd_settings_describe(const struct nd_settings *settings, size_t i, struct n
 {
     if (i >= settings->known_count) return false;
     const struct definition *definition = settings->items[i].definition;
-    const char *type = "string", *start = settings->items[i].start == NULL ? definition->value : settings->items[i].start;
+    const char *type = "string", *start = settings->items[i].start == NULL ? definition->value : shown(&settings->items[i], settings->items[i].start);
     switch (definition->kind) {
     case KIND_BOOL: type = "bool"; break;
     case KIND_INT:
@@ -660,7 +681,7 @@ bool nd_settings_describe(const struct nd_settings *settings, size_t i, struct n
     }
     *setting_out = (struct nd_sys_setting){
         .name = definition->name,
-        .value = in_unit(definition, settings->items[i].value, arena),
+        .value = in_unit(definition, shown(&settings->items[i], settings->items[i].value), arena),
         .boot_value = in_unit(definition, start, arena),
         .unit = definition->kind == KIND_MS ? "ms" : definition->kind == KIND_KB ? "kB" : NULL,
         .description = definition->about,
@@ -685,7 +706,7 @@ static void changed(struct nd_settings *settings, struct nd_setting *item, const
     if ((flags & PLAN) != 0) settings->generation = fingerprint(settings);
     apply(settings);
     if ((flags & REPORT) != 0 && sink != NULL && sink->on_report != NULL)
-        sink->on_report(sink->arg, item_name(item), item->value);
+        sink->on_report(sink->arg, item_name(item), shown(item, item->value));
 }
 
 static enum nd_status add_custom(struct nd_settings *settings, const char *name, struct nd_setting **out,

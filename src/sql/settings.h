@@ -3,7 +3,8 @@
  *
  * Model.      Each parameter is a text, checked and put in its canonical form when set; those that the session
  *             acts upon are kept parsed in struct nd_settings too. What a transaction set is undone by its rollback;
- *             what SET LOCAL set ends with it.
+ *             what SET LOCAL set ends with it. Values of role and session_authorization are set as ND_SETTING_ROLE has it:
+ *             roles get other names, and names other roles.
  * Testing.    tests/sql/settings. */
 #ifndef ND_SQL_SETTINGS_H
 #define ND_SQL_SETTINGS_H
@@ -15,6 +16,7 @@
 
 #define ND_SETTINGS_CUSTOM_MAX 64 /* "extension.name" parameters of a session */
 #define ND_SETTING_BYTES_MAX 4096
+#define ND_SETTING_ROLE "%u:%s" /* oid, name; the oid is not shown */
 
 struct nd_setting;
 struct nd_setting_undo;
@@ -31,7 +33,8 @@ struct nd_settings {
     size_t undo_count, undo_cap;
     bool has_savepoints;
     /* parsed */
-    const char *user, *session_user; /* whose privileges count; valid until a setting changes */
+    const char *user, *session_user; /* whose privileges count, by the names they were given by; valid until a setting changes */
+    uint32_t user_oid, session_user_oid; /* ... which those names may not mean any more; 0: nobody has looked yet */
     struct nd_type_ctx types;
     uint32_t temp_schema; /* of the session's temporary tables; 0: it has made none */
     struct nd_search_path path;

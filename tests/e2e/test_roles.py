@@ -76,6 +76,59 @@ class Roles(unittest.TestCase):
         for text in ('REVOKE CREATE ON SCHEMA public FROM public', 'REVOKE CREATE ON DATABASE postgres FROM public'):
             self.cluster.sql(text)
 
+    def test_a_role_that_gets_another_name_under_its_session(self):
+        for text in ('CREATE ROLE old LOGIN', 'CREATE ROLE grp_old', 'GRANT grp_old TO old', 'CREATE TABLE theirs AS SELECT 1 AS a', 'GRANT SELECT ON theirs TO old', 'CREATE SCHEMA new AUTHORIZATION old'):
+            self.cluster.sql(text)
+        connection, member = self.login('old'), self.login('old')
+        self.ask(member, 'SET ROLE grp_old')
+        self.ask(connection, 'SELECT * FROM theirs')
+        for text in ('ALTER ROLE old RENAME TO new', 'ALTER ROLE grp_old RENAME TO grp_new', 'CREATE ROLE old LOGIN', 'CREATE ROLE grp_old'):
+            self.cluster.sql(text)
+        self.assertEqual(self.ask(connection, 'SELECT current_user, session_user, current_schema'), [('new', 'new', 'new')])
+        self.assertEqual(self.ask(member, WHO), [('grp_new', 'new')])
+        self.assertEqual(self.ask(connection, 'SELECT * FROM theirs'), [(1,)])
+        self.assertEqual(self.ask(connection, "SELECT has_table_privilege('theirs', 'SELECT'), has_table_privilege('old', 'theirs', 'SELECT')"), [(True, False)])
+        with self.assertRaises(psycopg2.errors.InsufficientPrivilege):
+            self.ask(connection, 'SET ROLE grp_old')
+        self.ask(connection, 'SET ROLE grp_new')
+        self.ask(connection, 'SET SESSION AUTHORIZATION new')
+        self.ask(connection, 'RESET SESSION AUTHORIZATION')
+        self.assertEqual(self.ask(connection, WHO), [('new', 'new')])
+        with self.assertRaises(psycopg2.errors.InsufficientPrivilege):
+            self.ask(connection, 'SET SESSION AUTHORIZATION old')
+        for session in (connection, member):
+            session.close()
+        for text in ('DROP TABLE theirs', 'DROP SCHEMA new', 'DROP ROLE old, new, grp_old, grp_new'):
+            self.cluster.sql(text)
+
+    def test_a_role_that_is_made_again_under_its_session(self):
+        for text in ('CREATE ROLE twice LOGIN', 'CREATE TABLE theirs AS SELECT 1 AS a', 'GRANT SELECT ON theirs TO bob', 'CREATE ROLE in_it', 'GRANT in_it TO bob', 'GRANT SELECT ON theirs TO in_it'):
+            self.cluster.sql(text)
+        connection, member = self.login('twice'), self.login('bob')
+        self.ask(connection, 'SELECT 1')
+        self.ask(member, 'SET ROLE in_it')
+        self.assertEqual(self.ask(member, 'SELECT a FROM theirs'), [(1,)])
+        for text in ('DROP ROLE twice', 'CREATE ROLE twice LOGIN SUPERUSER', 'REVOKE SELECT ON theirs FROM in_it', 'DROP ROLE in_it', 'CREATE ROLE in_it SUPERUSER'):
+            self.cluster.sql(text)
+        for session in (connection, member):
+            with self.assertRaises(psycopg2.errors.InsufficientPrivilege):
+                self.ask(session, 'SELECT a FROM theirs')
+            with self.assertRaises(psycopg2.errors.UndefinedObject) as caught:
+                self.ask(session, 'SELECT current_user')
+            self.assertIn('invalid role OID', str(caught.exception))
+            with self.assertRaises(psycopg2.Error):
+                self.ask(session, 'CREATE ROLE more')
+        with self.assertRaises(psycopg2.errors.InsufficientPrivilege):
+            self.ask(connection, 'SET ROLE twice')
+        self.ask(member, 'RESET ROLE')
+        self.assertEqual(self.ask(member, WHO), [('bob', 'bob')])
+        again = self.login('twice')
+        self.assertEqual(self.ask(again, 'SELECT a FROM theirs'), [(1,)])
+        for session in (connection, member, again):
+            session.close()
+        for text in ('DROP TABLE theirs', 'DROP ROLE twice, in_it'):
+            self.cluster.sql(text)
+
 
 if __name__ == '__main__':
     unittest.main()

@@ -49,7 +49,8 @@ struct nd_func_services {
     /* op: ND_ADVISORY_*. space 1: one bigint, 2: two integers. *result_out: of TRY and UNLOCK. */
     ND_YIELDS ND_RESULT (*advisory)(void *arg, unsigned op, unsigned space, int64_t key, bool *result_out, struct nd_err *err);
     const char *version; /* what version() answers */
-    const char *user, *session_user, *database;
+    const char *user, *session_user, *database; /* users NULL: they are no more */
+    uint32_t user_oid, session_user_oid;
     const char *schema; /* NULL: none */
     int32_t backend_pid;
 };

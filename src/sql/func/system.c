@@ -15,15 +15,17 @@ static enum nd_status session_text(struct nd_func_call *call)
 {
     const struct nd_func_services *services = call->ctx->services;
     const char *text = NULL;
+    uint32_t role = 0;
     if (services != NULL) {
         switch (call->func->param) {
         case TEXT_VERSION: text = services->version; break;
         case TEXT_DATABASE: text = services->database; break;
-        case TEXT_USER: text = services->user; break;
-        case TEXT_SESSION_USER: text = services->session_user; break;
+        case TEXT_USER: text = services->user, role = services->user_oid; break;
+        case TEXT_SESSION_USER: text = services->session_user, role = services->session_user_oid; break;
         default: text = services->schema; break;
         }
     }
+    if (text == NULL && role != 0) return nd_err_set(call->err, "42704", "invalid role OID: %u", role);
     ND__ROWS (row) {
         if (text == NULL)
             call->out->nulls[row] = 1;

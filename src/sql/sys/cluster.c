@@ -119,7 +119,7 @@ static void emit_activity(struct nd__rows *rows, const void *item)
     nd__set_i(rows, pg_stat_activity__datid, ND_OID_DATABASE);
     nd__set_s(rows, pg_stat_activity__datname, services->database);
     nd__set_i(rows, pg_stat_activity__pid, services->backend_pid);
-    nd__set_i(rows, pg_stat_activity__usesysid, nd__role_oid(rows->env, services->user));
+    nd__set_i(rows, pg_stat_activity__usesysid, services->user_oid);
     nd__set_s(rows, pg_stat_activity__usename, services->user);
     nd__set_s(rows, pg_stat_activity__application_name, application == NULL ? "" : nd_arena_strdup(rows->arena, application));
     nd__set_i(rows, pg_stat_activity__xact_start, rows->env->types->txn_us);

@@ -25,8 +25,7 @@ uint32_t nd__role_oid(const struct nd_sys_env *env, const char *name)
 
 uint32_t nd__user_oid(const struct nd_sys_env *env)
 {
-    bool has_user = env->services != NULL && env->services->user != NULL;
-    return nd__role_oid(env, has_user ? env->services->user : "postgres");
+    return env->services == NULL || env->services->user_oid == 0 ? ND_ROLE_POSTGRES : env->services->user_oid;
 }
 
 static const char *name_of(void *arg, uint32_t role)
