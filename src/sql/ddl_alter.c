@@ -390,6 +390,7 @@ static enum nd_status alter_type(struct nd__ddl *ddl, const struct nd_table *tab
     struct nd_expr *ignored;
     ND_TRY(find_column(ddl, table, alter->name, &at));
     ND_TRY(nd_bind_type(&ddl->bind, alter->column->type, &type, ddl->err));
+    ND_TRY(nd__ddl_may_use_type(ddl, type));
     ND_TRY(check_type_change(ddl, table, at, type));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
     struct nd_column *column = &draft.columns[at];

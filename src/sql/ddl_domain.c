@@ -71,6 +71,7 @@ enum nd_status nd__ddl_create_domain(struct nd__ddl *ddl)
     ND_TRY(nd__ddl_default_acl(ddl, domain.owner, domain.schema_id, ND_ACL_TYPE, &domain.acl));
     ND_TRY(nd__ddl_check_type_name(ddl, domain.schema_id, domain.name));
     ND_TRY(nd_bind_type(&ddl->bind, ast->def.type, &domain.base, ddl->err));
+    ND_TRY(nd__ddl_may_use_type(ddl, domain.base));
     bool is_plain = ast->def.collation == NULL || strcmp(ast->def.collation, "C") == 0 || strcmp(ast->def.collation, "default") == 0 || strcmp(ast->def.collation, "POSIX") == 0;
     if (!is_plain) return nd_err_set(ddl->err, "0A000", "collation \"%s\" is not supported", ast->def.collation);
     if (nd_type_category(domain.base.id) == 'P') return nd_err_set(ddl->err, "42804", "\"%s\" is not a valid base type for a domain", nd_type_name(domain.base.id));

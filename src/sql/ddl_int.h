@@ -211,6 +211,8 @@ ND_YIELDS ND_RESULT nd__ddl_must_own_table(struct nd__ddl *ddl, const struct nd_
 ND_YIELDS ND_RESULT nd__ddl_may_drop(struct nd__ddl *ddl, const char *kind, const char *name, uint32_t owner, uint32_t schema_id); /* the schema's owner may, too */
 ND_YIELDS ND_RESULT nd__ddl_may_create_in(struct nd__ddl *ddl, uint32_t schema_id);                       /* 42501 */
 ND_YIELDS ND_RESULT nd__ddl_may_use(struct nd__ddl *ddl, const struct nd_schema *schema); /* what is in it; 42501 */
+ND_YIELDS ND_RESULT nd__ddl_may_use_type(struct nd__ddl *ddl, struct nd_type type);        /* for a column, a domain; 42501 */
+ND_YIELDS ND_RESULT nd__ddl_may_make_temp(struct nd__ddl *ddl, const struct nd_schema *own); /* own: of the session's temporary tables, NULL: none yet */
 ND_YIELDS ND_RESULT nd__ddl_may_create_in_database(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_may_give(struct nd__ddl *ddl, uint32_t role); /* 42501: must be a member of it */
 ND_YIELDS ND_RESULT nd__ddl_need(struct nd__ddl *ddl, const struct nd_table *table, unsigned privilege); /* 42501: "permission denied for table t" */

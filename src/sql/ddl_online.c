@@ -448,6 +448,10 @@ static enum nd_status list_tables(struct nd__ddl *ddl, struct nd__online *online
         ND_TRY(nd__ddl_must_own(ddl, "schema", schema->name, schema->owner));
     } else if (strcmp(reindex->name.name, ddl->session->database) != 0) {
         return nd_err_set(ddl->err, "0A000", "can only reindex the currently open database");
+    } else {
+        struct nd_authority authority;
+        ND_TRY(nd__ddl_authority(ddl, &authority));
+        ND_TRY(nd__ddl_must_own(ddl, "database", reindex->name.name, authority.owner));
     }
     online->schema_id = schema == NULL ? 0 : schema->id;
     return reindex->kind == ND_AST_REINDEX_SYSTEM ? ND_STATUS_OK : nd__ddl_each_table(ddl, online, add_table); /* the catalog has no indexes to fill */

@@ -73,6 +73,29 @@ enum nd_status nd__ddl_may_create_in_database(struct nd__ddl *ddl)
     return ddl->session->is_superuser ? ND_STATUS_OK : role_may_create_in_database(ddl, ddl->session->role);
 }
 
+enum nd_status nd__ddl_may_make_temp(struct nd__ddl *ddl, const struct nd_schema *own)
+{
+    struct nd_sql_session *session = ddl->session;
+    if (session->is_superuser) return ND_STATUS_OK;
+    ND_TRY(load(ddl));
+    const struct nd_authority *authority = nd_catalog_authority(session->view);
+    if (nd_privileges(session->view, authority->acl, ND_ACL_DATABASE, authority->owner, session->role, ND_PRIV_TEMPORARY) != 0) return ND_STATUS_OK;
+    if (own != NULL) return nd_err_set(ddl->err, "42501", "permission denied for schema %s", own->name);
+    return nd_err_set(ddl->err, "42501", "permission denied to create temporary tables in database \"%s\"", session->database);
+}
+
+enum nd_status nd__ddl_may_use_type(struct nd__ddl *ddl, struct nd_type type)
+{
+    struct nd_sql_session *session = ddl->session;
+    enum nd_type_id id = type.domain != ND_TYPE_INVALID ? type.domain : nd_type_is_array(type.id) ? nd_type_element(type.id) : type.id;
+    if (session->is_superuser || nd_type_user_kind(id) == ND_USER_NONE) return ND_STATUS_OK;
+    const struct nd_user_type *user = nd_catalog_peek_type(session->view, id);
+    if (user == NULL) return ND_STATUS_OK; /* the rows of a table: everybody's */
+    ND_TRY(load(ddl));
+    if (nd_privileges(session->view, user->acl, ND_ACL_TYPE, user->owner, session->role, ND_PRIV_USAGE) != 0) return ND_STATUS_OK;
+    return nd_err_set(ddl->err, "42501", "permission denied for type %s", nd__ddl_type_text(ddl, ND_TYPE(id)));
+}
+
 enum nd_status nd__ddl_may_give(struct nd__ddl *ddl, uint32_t role)
 {
     struct nd_sql_session *session = ddl->session;

@@ -224,12 +224,12 @@ static enum nd_status remove_member(struct nd__ddl *ddl, uint32_t of, uint32_t m
     return put_and_refresh(ddl, before, &changed);
 }
 
-static enum nd_status change_members(struct nd__ddl *ddl, uint32_t of, const struct nd_ast_role_name *members, size_t count, bool is_grant, bool is_admin)
+static enum nd_status change_members(struct nd__ddl *ddl, uint32_t of, const struct nd_ast_role_name *members, size_t count, uint32_t grantor, bool is_grant, bool is_admin)
 {
     for (size_t i = 0; i < count; i++) {
         const struct nd_role *member;
         ND_TRY(find(ddl, &members[i], &member));
-        if (is_grant) ND_TRY(add_member(ddl, of, member->oid, ddl->session->role, is_admin));
+        if (is_grant) ND_TRY(add_member(ddl, of, member->oid, grantor, is_admin));
         else ND_TRY(remove_member(ddl, of, member->oid, is_admin));
     }
     return ND_STATUS_OK;
@@ -239,15 +239,17 @@ static enum nd_status grant_roles(struct nd__ddl *ddl)
 {
     const struct nd_ast_role *ast = ddl->stmt->role;
     const struct nd_role *role;
+    uint32_t grantor = ddl->session->role;
     if (ast->owner != NULL) {
         ND_TRY(find(ddl, ast->owner, &role));
         if (role->oid != ddl->session->role && !ddl->session->is_superuser) return denied(ddl, "must be superuser to set grantor");
+        grantor = role->oid;
     }
     for (size_t i = 0; i < ast->role_count; i++) {
         ND_TRY(find(ddl, &ast->roles[i], &role));
         ND_TRY(may_change_members(ddl, role));
         if (i == 0) ND_TRY(nd__ddl_begin(ddl));
-        ND_TRY(change_members(ddl, role->oid, ast->members, ast->member_count, ast->is_grant, ast->is_admin));
+        ND_TRY(change_members(ddl, role->oid, ast->members, ast->member_count, grantor, ast->is_grant, ast->is_admin));
     }
     return ND_STATUS_OK;
 }
@@ -262,8 +264,8 @@ static enum nd_status take_members(struct nd__ddl *ddl, const struct nd_ast_role
         ND_TRY(may_change_members(ddl, of));
         ND_TRY(add_member(ddl, of->oid, role, ddl->session->role, false));
     }
-    if (admins != NULL) ND_TRY(change_members(ddl, role, admins->roles, admins->role_count, true, true));
-    if (members != NULL) ND_TRY(change_members(ddl, role, members->roles, members->role_count, !ast->is_member_drop, false));
+    if (admins != NULL) ND_TRY(change_members(ddl, role, admins->roles, admins->role_count, ddl->session->role, true, true));
+    if (members != NULL) ND_TRY(change_members(ddl, role, members->roles, members->role_count, ddl->session->role, !ast->is_member_drop, false));
     return ND_STATUS_OK;
 }
 

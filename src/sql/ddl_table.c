@@ -77,6 +77,7 @@ enum nd_status nd__ddl_define_column(struct nd__ddl *ddl, const struct nd__draft
     *owned_out = (struct nd_owned_sequence){0};
     if (serial != ND_TYPE_INVALID) column.type = (struct nd_type){serial, -1};
     else ND_TRY(nd_bind_type(&ddl->bind, def->type, &column.type, ddl->err));
+    ND_TRY(nd__ddl_may_use_type(ddl, column.type));
     ND_TRY(check_definition(ddl, def, draft->table, serial != ND_TYPE_INVALID));
     if (def->identity != NULL) {
         if (column.type.id != ND_TYPE_INT2 && column.type.id != ND_TYPE_INT4 && column.type.id != ND_TYPE_INT8)
@@ -150,6 +151,7 @@ static enum nd_status collect_elements(struct nd__ddl *ddl, const struct nd_ast_
     size_t room = ast->column_count + 1;
     for (size_t i = 0; i < ast->like_count; i++) {
         ND_TRY(nd__ddl_find_relation(ddl, &ast->likes[i].table, false, &sources[i]));
+        ND_TRY(nd__ddl_need(ddl, sources[i], ND_PRIV_SELECT));
         room += sources[i]->column_count;
     }
     elements->defs = nd_arena_array(ddl->arena, struct nd_ast_column_def, room);
@@ -172,6 +174,7 @@ static enum nd_status copy_column(struct nd__ddl *ddl, const struct nd__draft *d
                                   struct nd_owned_sequence *owned)
 {
     *owned = (struct nd_owned_sequence){0};
+    ND_TRY(nd__ddl_may_use_type(ddl, from->type));
     *out = (struct nd_column){.id = id, .name = from->name, .type = from->type, .is_not_null = from->is_not_null, .missing = {.is_null = true}};
     if (like->comments) out->comment = from->comment;
     if (like->generated) out->generated_text = from->generated_text;

@@ -291,6 +291,7 @@ enum nd_status nd__ddl_create_view(struct nd__ddl *ddl)
     if (is_taken && (before == NULL || before->view == NULL)) return nd_err_set(ddl->err, "42809", "\"%s\" is not a view", ast->name.name);
     ND_TRY(nd__ddl_may_create_in(ddl, view.schema_id));
     if (before != NULL) ND_TRY(nd__ddl_must_own_table(ddl, before));
+    for (size_t i = before == NULL ? 0 : before->column_count; i < made.width; i++) ND_TRY(nd__ddl_may_use_type(ddl, made.types[i]));
     if (before != NULL) return replace_view(ddl, before, &made, option);
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(nd__ddl_new_oid(ddl, &oid));

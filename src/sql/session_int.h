@@ -368,6 +368,8 @@ void nd__savepoints_clear(struct nd_sql_session *session); /* at the transaction
 #define ND__ROLE_GONE UINT32_MAX
 /* Who acts from here on, by the settings and session->view. */
 ND_YIELDS ND_RESULT nd__session_take_role(struct nd_sql_session *session);
+/* What ALTER ROLE ... SET says, before anything is asked that goes by it; outside transactions. */
+ND_YIELDS ND_RESULT nd__session_take_settings(struct nd_sql_session *session);
 bool nd__session_is_role_setting(const char *name); /* role, session_authorization */
 /* Sets one of these if it may be: 22023, 42501. value NULL: as at the login. */
 ND_YIELDS ND_RESULT nd__session_set_role(struct nd_sql_session *session, const char *name, const char *value, bool is_local, struct nd_err *err);
@@ -423,7 +425,7 @@ ND_YIELDS ND_RESULT nd__portals_settle(struct nd_sql_session *session, const str
 ND_YIELDS ND_RESULT nd__session_sequence_next(void *arg, struct nd_slice name, uint32_t oid, uint64_t count, int64_t *first_out, uint64_t *count_out, int64_t *step_out, struct nd_err *err);
 ND_YIELDS ND_RESULT nd__session_sequence_set(void *arg, struct nd_slice name, uint32_t oid, int64_t value, bool is_called, struct nd_err *err);
 ND_YIELDS ND_RESULT nd__session_sequence_current(void *arg, struct nd_slice name, uint32_t oid, int64_t *value_out, struct nd_err *err);
-ND_YIELDS ND_RESULT nd__session_sequence_state(void *arg, uint32_t oid, int64_t *value_out, bool *is_called_out, struct nd_err *err);
+ND_YIELDS ND_RESULT nd__session_sequence_state(void *arg, uint32_t oid, bool is_relation, int64_t *value_out, bool *is_called_out, struct nd_err *err);
 ND_RESULT nd__session_sequence_last(void *arg, int64_t *value_out, struct nd_err *err);
 void nd__session_forget_sequences(struct nd_sql_session *session);
 

@@ -22,7 +22,37 @@ uint32_t nd__session_session_role(const struct nd_sql_session *session)
     return role == NULL ? ND__ROLE_GONE : role->oid;
 }
 
+static enum nd_status check_role(struct nd_sql_session *session, const char *name, const char *value, const struct nd_role **role_out, struct nd_err *err)
+{
+    const struct nd_role *role = *role_out = nd_catalog_role_named(session->view, value), *user = login_role(session);
+    if (role == NULL) return nd_err_set(err, "22023", "role \"%s\" does not exist", value);
+    uint32_t login = user == NULL ? ND__ROLE_GONE : user->oid;
+    if (strcasecmp(name, "role") == 0) {
+        bool is_member = nd_role_is_member(session->view, nd__session_session_role(session), role->oid);
+        return is_member ? ND_STATUS_OK : nd_err_set(err, "42501", "permission denied to set role \"%s\"", value);
+    }
+    bool is_allowed = role->oid == login || nd_role_is_superuser(session->view, login);
+    return is_allowed ? ND_STATUS_OK : nd_err_set(err, "42501", "permission denied to set session authorization \"%s\"", value);
+}
+
 /* ---- what ALTER ROLE ... SET says ----------------------------------------------------------------------------- */
+
+/* A role to begin with, of which who logs in has to be a member. Whose session it is stays with who logged in. */
+static void take_role_setting(struct nd_sql_session *session, const char *value)
+{
+    struct nd_err err = {0};
+    const struct nd_role *role;
+    char text[ND_SETTING_BYTES_MAX];
+    if (strcasecmp(value, "none") == 0) return;
+    enum nd_status status = check_role(session, "role", value, &role, &err);
+    if (status != ND_STATUS_OK) {
+        nd__session_notice(session, "WARNING", err.sqlstate, "%s", err.message);
+        return;
+    }
+    snprintf(text, sizeof text, ND_SETTING_ROLE, role->oid, role->name);
+    status = nd_settings_set(&session->settings, "role", text, false, true, NULL, &err);
+    ND_ASSERT(status == ND_STATUS_OK);
+}
 
 /* One that can no longer be set is as none: what was fine once must not keep anybody out. */
 static void take_setting(struct nd_sql_session *session, const char *text, const char **taken, size_t *taken_count, size_t room)
@@ -36,8 +66,14 @@ static void take_setting(struct nd_sql_session *session, const char *text, const
     name[n] = '\0';
     bool is_taken = false;
     for (size_t i = 0; i < *taken_count; i++) is_taken = is_taken || (strncmp(taken[i], text, n + 1) == 0);
-    if (is_taken || nd__session_is_role_setting(name) || !nd_settings_is_untouched(&session->settings, name)) return;
+    if (is_taken || !nd_settings_is_untouched(&session->settings, name)) return;
     (void)nd_err_clear(&ignored);
+    if (strcasecmp(name, "session_authorization") == 0) return;
+    if (strcasecmp(name, "role") == 0) {
+        take_role_setting(session, equals + 1);
+        if (*taken_count < room) taken[(*taken_count)++] = text;
+        return;
+    }
     enum nd_status status = nd_settings_set(&session->settings, name, equals + 1, false, true, NULL, &ignored);
     if (status == ND_STATUS_OK && *taken_count < room) taken[(*taken_count)++] = text;
     struct nd_settings_sink sink = nd__session_settings_sink(session);
@@ -73,6 +109,7 @@ enum nd_status nd__session_take_role(struct nd_sql_session *session)
     if (!session->has_role_settings) {
         ND_TRY(nd_catalog_load_roles(session->view, session->txn));
         take_settings(session);
+        if (session->state == ND__IMPLICIT) session->is_read_only = session->is_read_only || settings->default_read_only;
     }
     if (settings->user_oid == ND_ROLE_POSTGRES && settings->session_user_oid == ND_ROLE_POSTGRES) { /* as most are, without a look at roles */
         call(session->user_name, &session->services.user, "postgres");
@@ -96,19 +133,6 @@ enum nd_status nd__session_take_role(struct nd_sql_session *session)
     return ND_STATUS_OK;
 }
 
-static enum nd_status check_role(struct nd_sql_session *session, const char *name, const char *value, const struct nd_role **role_out, struct nd_err *err)
-{
-    const struct nd_role *role = *role_out = nd_catalog_role_named(session->view, value), *user = login_role(session);
-    if (role == NULL) return nd_err_set(err, "22023", "role \"%s\" does not exist", value);
-    uint32_t login = user == NULL ? ND__ROLE_GONE : user->oid;
-    if (strcasecmp(name, "role") == 0) {
-        bool is_member = nd_role_is_member(session->view, nd__session_session_role(session), role->oid);
-        return is_member ? ND_STATUS_OK : nd_err_set(err, "42501", "permission denied to set role \"%s\"", value);
-    }
-    bool is_allowed = role->oid == login || nd_role_is_superuser(session->view, login);
-    return is_allowed ? ND_STATUS_OK : nd_err_set(err, "42501", "permission denied to set session authorization \"%s\"", value);
-}
-
 enum nd_status nd__session_set_role(struct nd_sql_session *session, const char *name, const char *value, bool is_local, struct nd_err *err)
 {
     struct nd_settings_sink sink = nd__session_settings_sink(session);
@@ -125,6 +149,15 @@ enum nd_status nd__session_set_role(struct nd_sql_session *session, const char *
 }
 
 /* ---- logging in ------------------------------------------------------------------------------------------------------- */
+
+enum nd_status nd__session_take_settings(struct nd_sql_session *session)
+{
+    if (session->has_role_settings) return ND_STATUS_OK;
+    ND_TRY(nd__session_begin(session, ND__IMPLICIT));
+    enum nd_status status = nd__session_begin_statement(session);
+    nd__session_rollback(session);
+    return status;
+}
 
 static enum nd_status check_login(struct nd_sql_session *session, struct nd_err *err)
 {

@@ -163,7 +163,7 @@ enum nd_status nd__session_sequence_last(void *arg, int64_t *value_out, struct n
     return ND_STATUS_OK;
 }
 
-enum nd_status nd__session_sequence_state(void *arg, uint32_t oid, int64_t *value_out, bool *is_called_out, struct nd_err *err)
+enum nd_status nd__session_sequence_state(void *arg, uint32_t oid, bool is_relation, int64_t *value_out, bool *is_called_out, struct nd_err *err)
 {
     struct nd_sql_session *session = arg;
     const struct nd_sequence *sequence;
@@ -171,6 +171,7 @@ enum nd_status nd__session_sequence_state(void *arg, uint32_t oid, int64_t *valu
     *value_out = 0;
     *is_called_out = false;
     ND_TRY(find(session, ND_SLICE_EMPTY, oid, &sequence, err));
+    if (!is_relation) ND_TRY(check(session, sequence, ND_PRIV_SELECT | ND_PRIV_USAGE, err));
     ND_TRY(nd_sequence_read(session->system->catalog, session->fiber, sequence, &state));
     *value_out = state.last;
     *is_called_out = state.is_called;

@@ -52,6 +52,7 @@ enum nd_status nd__ddl_temp_schema(struct nd__ddl *ddl, uint32_t *schema_out)
     bool is_ours;
     *schema_out = id;
     ND_TRY(nd_catalog_load_schemas(session->view, session->txn));
+    ND_TRY(nd__ddl_may_make_temp(ddl, id == 0 ? NULL : nd_catalog_peek_schema_by_id(session->view, id)));
     if (id != 0 && nd_catalog_peek_schema_by_id(session->view, id) != NULL) return ND_STATUS_OK;
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(sweep(ddl, id));

@@ -344,6 +344,7 @@ static enum nd_status begin_block(struct nd_sql_session *session, const struct n
 {
     if (session->state == ND__BLOCK)
         nd__session_notice(session, "WARNING", "25001", "there is already a transaction in progress");
+    if (session->state == ND__IDLE && as_of == NULL) ND_TRY(nd__session_take_settings(session));
     if (session->state == ND__IDLE) ND_TRY(nd__session_begin(session, ND__BLOCK));
     if (session->state == ND__IMPLICIT && session->has_snapshot) session->statements++; /* the next is not the transaction's first */
     session->state = ND__BLOCK; /* an implicit one becomes a block */

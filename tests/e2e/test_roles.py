@@ -129,6 +129,51 @@ class Roles(unittest.TestCase):
         for text in ('DROP TABLE theirs', 'DROP ROLE twice, in_it'):
             self.cluster.sql(text)
 
+    def test_what_a_role_begins_with(self):
+        for text in ('CREATE ROLE settled LOGIN', 'ALTER ROLE settled SET role = grp', "ALTER ROLE settled SET work_mem = '9MB'", "ALTER DATABASE postgres SET statement_timeout = 4321",
+                     "ALTER ROLE postgres SET default_transaction_isolation = 'serializable'"):
+            self.cluster.sql(text)
+        connection = self.login('settled')  # not a member yet: a warning
+        self.assertEqual(self.ask(connection, WHO), [('settled', 'settled')])
+        connection.close()
+        self.cluster.sql('GRANT grp TO settled')
+        connection = self.login('settled')
+        for text in ('SELECT 1', 'SET ROLE none', 'SET ROLE grp', 'RESET ROLE', 'DISCARD ALL'):
+            self.ask(connection, text)
+            self.assertEqual(self.ask(connection, WHO), [('settled' if text == 'SET ROLE none' else 'grp', 'settled')], text)
+        connection.close()
+        for name, value in (('work_mem', '9MB'), ('statement_timeout', '4321ms')):
+            connection = self.login('settled')
+            self.assertEqual(self.ask(connection, 'SHOW ' + name), [(value,)])
+            connection.close()
+        connection = self.login('settled', options='-c work_mem=3MB')
+        self.assertEqual(self.ask(connection, 'SHOW work_mem'), [('3MB',)])
+        connection.close()
+        for text, value in (('SHOW default_transaction_isolation', 'serializable'), ('BEGIN; SHOW transaction_isolation', 'serializable'), ('SHOW statement_timeout', '4321ms')):
+            connection = self.login('postgres')
+            self.assertEqual(self.ask(connection, text), [(value,)])
+            connection.close()
+        for text in ('ALTER ROLE postgres RESET ALL', 'ALTER DATABASE postgres RESET ALL', 'DROP ROLE settled'):
+            self.cluster.sql(text)
+
+    def test_keys_of_shards_are_data(self):
+        for text in ('CREATE TABLE keyed (name text PRIMARY KEY)', "ALTER TABLE keyed SPLIT AT VALUES ('secret')", 'CREATE TABLE shown (name text PRIMARY KEY)', "ALTER TABLE shown SPLIT AT VALUES ('public')",
+                     'GRANT SELECT ON shown TO bob'):
+            self.cluster.sql(text)
+        keys = 'SELECT start_key, end_key, start_pretty, end_pretty FROM nd_internal.shards ORDER BY shard_id'
+        for user, sees_all in (('bob', False), ('adm', True), ('postgres', True)):
+            with self.subTest(user=user):
+                connection = self.login(user)
+                rows = self.ask(connection, keys)
+                found = str([row[2:] for row in rows]) + ' '.join(bytes(key).decode('latin1') for row in rows for key in row[:2] if key is not None)
+                self.assertEqual(found.count('secret'), 4 if sees_all else 0)
+                self.assertEqual(found.count('public.shown/shown_pkey/'), 2)
+                self.assertEqual(found.count("'public'"), 2)
+                self.assertIn('/public.keyed/keyed_pkey/', found)
+                connection.close()
+        for text in ('DROP TABLE keyed', 'DROP TABLE shown'):
+            self.cluster.sql(text)
+
 
 if __name__ == '__main__':
     unittest.main()

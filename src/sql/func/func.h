@@ -43,7 +43,8 @@ struct nd_func_services {
     ND_YIELDS ND_RESULT (*sequence_next)(void *arg, struct nd_slice name, uint32_t oid, uint64_t count, int64_t *first_out, uint64_t *count_out, int64_t *step_out, struct nd_err *err);
     ND_YIELDS ND_RESULT (*sequence_set)(void *arg, struct nd_slice name, uint32_t oid, int64_t value, bool is_called, struct nd_err *err);
     ND_YIELDS ND_RESULT (*sequence_current)(void *arg, struct nd_slice name, uint32_t oid, int64_t *value_out, struct nd_err *err);
-    ND_YIELDS ND_RESULT (*sequence_state)(void *arg, uint32_t oid, int64_t *value_out, bool *is_called_out, struct nd_err *err);
+    /* is_relation: whoever reads it has been asked for privileges already */
+    ND_YIELDS ND_RESULT (*sequence_state)(void *arg, uint32_t oid, bool is_relation, int64_t *value_out, bool *is_called_out, struct nd_err *err);
     ND_RESULT(*sequence_last)
     (void *arg, int64_t *value_out, struct nd_err *err); /* lastval */
     /* op: ND_ADVISORY_*. space 1: one bigint, 2: two integers. *result_out: of TRY and UNLOCK. */

@@ -98,7 +98,8 @@ static enum nd_status state(struct nd_func_call *call)
     ND__ROWS (row) {
         int64_t value;
         bool is_called;
-        ND_TRY(services->sequence_state(services->arg, (uint32_t)call->args[0].i[row], &value, &is_called, call->err));
+        bool is_relation = call->func->param != LAST_IF_CALLED;
+        ND_TRY(services->sequence_state(services->arg, (uint32_t)call->args[0].i[row], is_relation, &value, &is_called, call->err));
         switch (call->func->param) {
         case LAST_VALUE: call->out->i[row] = value; break;
         case LOG_COUNT: call->out->i[row] = 0; break;

@@ -111,27 +111,38 @@ static struct place place_of(const struct nd__rows *rows, struct nd_slice key)
     return place;
 }
 
-static const char *pretty(const struct nd__rows *rows, struct nd_slice key)
+/* Keys are data: of a table for who may read it, others for superusers. */
+static bool may_see(const struct nd__rows *rows, const struct place *place)
+{
+    uint32_t role = nd__user_oid(rows->env);
+    const struct nd_catalog_view *view = rows->sys->all->view;
+    if (nd_role_is_superuser(view, role)) return true;
+    return place->table != NULL && nd_table_privileges(view, place->table, role, ND_PRIV_SELECT) != 0;
+}
+
+/* has_key: the columns' values, too. */
+static const char *pretty(const struct nd__rows *rows, struct nd_slice key, bool has_key)
 {
     struct nd_buf out;
     struct place place = place_of(rows, key);
     nd_buf_init(&out, rows->arena->heap);
     if (!place.is_sql) {
         nd_buf_printf(&out, key.n > 0 && key.p[0] == ND_KEYSPACE_KV ? "/kv" : "/system");
-        if (key.n > 1) put_hex(&out, nd_slice_of(key.p + 1, key.n - 1));
+        if (key.n > 1 && has_key) put_hex(&out, nd_slice_of(key.p + 1, key.n - 1));
     } else if (!place.has_table) {
         nd_buf_printf(&out, "/sql");
-        put_hex(&out, rest_of(&place.rest));
+        if (has_key) put_hex(&out, rest_of(&place.rest));
     } else if (place.table == NULL) {
         nd_buf_printf(&out, "/table %llu", (unsigned long long)place.table_id);
         if (place.has_index) nd_buf_printf(&out, "/index %llu", (unsigned long long)place.index_id);
-        if (!nd_dec_is_done(&place.rest)) put_hex(&out, rest_of(&place.rest));
+        if (has_key && !nd_dec_is_done(&place.rest)) put_hex(&out, rest_of(&place.rest));
     } else {
         nd_buf_printf(&out, "/%s.%s", nd__quote(rows->arena, place.table->schema_name), nd__quote(rows->arena, place.table->name));
         if (place.has_index && place.index == NULL) nd_buf_printf(&out, "/index %llu", (unsigned long long)place.index_id);
         if (place.index != NULL) nd_buf_printf(&out, "/%s", nd__quote(rows->arena, index_name(place.index)));
-        if (place.index != NULL) put_columns(rows, &out, place.table, place.index, place.rest);
-        else if (!nd_dec_is_done(&place.rest)) put_hex(&out, rest_of(&place.rest));
+        if (place.index != NULL && has_key) put_columns(rows, &out, place.table, place.index, place.rest);
+        else if (has_key && !nd_dec_is_done(&place.rest)) put_hex(&out, rest_of(&place.rest));
+        if (!has_key && !nd_dec_is_done(&place.rest)) nd_buf_printf(&out, "/...");
     }
     const char *text = text_of(rows, nd_buf_slice(&out));
     nd_buf_deinit(&out);
@@ -169,13 +180,14 @@ static void set_bytes(struct nd__rows *rows, size_t at, struct nd_slice bytes) {
 static void emit_shard(struct nd__rows *rows, const struct nd_range_desc *desc, const struct nd_meta_stat *stat)
 {
     int64_t nodes[ND_REPLICAS_MAX];
-    struct place place = place_of(rows, desc->first);
+    struct place place = place_of(rows, desc->first), end = place_of(rows, desc->end);
+    bool sees_first = may_see(rows, &place), sees_end = may_see(rows, &end);
     nd__rows_begin(rows);
     nd__set_i(rows, nd_shards__shard_id, (int64_t)desc->id.v);
-    set_bytes(rows, nd_shards__start_key, desc->first);
-    if (desc->end.n > 0) set_bytes(rows, nd_shards__end_key, desc->end);
-    if (rows->is_wanted[nd_shards__start_pretty]) nd__set_s(rows, nd_shards__start_pretty, desc->first.n == 0 ? "/min" : pretty(rows, desc->first));
-    if (rows->is_wanted[nd_shards__end_pretty]) nd__set_s(rows, nd_shards__end_pretty, desc->end.n == 0 ? "/max" : pretty(rows, desc->end));
+    if (sees_first) set_bytes(rows, nd_shards__start_key, desc->first);
+    if (desc->end.n > 0 && sees_end) set_bytes(rows, nd_shards__end_key, desc->end);
+    if (rows->is_wanted[nd_shards__start_pretty]) nd__set_s(rows, nd_shards__start_pretty, desc->first.n == 0 ? "/min" : pretty(rows, desc->first, sees_first));
+    if (rows->is_wanted[nd_shards__end_pretty]) nd__set_s(rows, nd_shards__end_pretty, desc->end.n == 0 ? "/max" : pretty(rows, desc->end, sees_end));
     if (place.table != NULL) {
         nd__set_s(rows, nd_shards__schema_name, place.table->schema_name);
         nd__set_s(rows, nd_shards__table_name, place.table->name);

@@ -108,12 +108,19 @@ static void emit_views(struct nd__rows *rows, const void *item)
 }
 
 /* What ANALYZE found, without the values. */
+static bool may_read(const struct nd__rows *rows, const struct nd_table *table, size_t column)
+{
+    uint32_t role = nd__user_oid(rows->env);
+    const struct nd_catalog_view *view = rows->sys->all->view;
+    return nd_table_privileges(view, table, role, ND_PRIV_SELECT) != 0 || nd_column_privileges(view, table, column, role, ND_PRIV_SELECT) != 0;
+}
+
 static void emit_stats(struct nd__rows *rows, const void *item)
 {
     const struct nd_table *table = item;
     for (size_t i = 0; table->stats != NULL && i < table->column_count; i++) {
         const struct nd_column_stats *stats = nd_table_column_stats(table, i);
-        if (stats == NULL || !nd__is_shown(&table->columns[i])) continue;
+        if (stats == NULL || !nd__is_shown(&table->columns[i]) || !may_read(rows, table, i)) continue;
         nd__rows_begin(rows);
         nd__set_s(rows, pg_stats__schemaname, nd__sys_schema_name(rows->sys, table->schema_id));
         nd__set_s(rows, pg_stats__tablename, table->name);
