@@ -29,7 +29,7 @@ foreach(source ${unit_sources})
   target_link_libraries(unit_${name} PRIVATE nd_${module} cmocka)
   add_test(NAME unit/${name} COMMAND unit_${name})
 endforeach()
-foreach(test unit_catalog_views unit_catalog_changes) # their transactions in memory run programs of scans, too
+foreach(test unit_catalog_views unit_catalog_changes unit_catalog_damage) # their transactions in memory run programs of scans, too
   if(TARGET ${test})
     target_link_libraries(${test} PRIVATE nd_sql_shard)
   endif()

@@ -362,32 +362,26 @@ static enum nd_status list_table(void *arg, const struct nd__relation *relation)
     return ND_STATUS_OK;
 }
 
+struct name_visit {
+    void *arg;
+    enum nd_status (*visit)(void *arg, const struct nd__relation *relation);
+};
+
+static enum nd_status visit_name(void *arg, const struct nd_kv_pair *pair)
+{
+    const struct name_visit *names = arg;
+    struct nd__relation relation;
+    ND_TRY(nd__relation_decode(pair->value, &relation));
+    return names->visit(names->arg, &relation);
+}
+
 enum nd_status nd__catalog_each_name(struct nd_catalog_view *view, struct nd_txn *txn, uint32_t schema_id, void *arg,
                                      enum nd_status (*visit)(void *arg, const struct nd__relation *relation))
 {
+    struct name_visit names = {arg, visit};
     struct nd_arena scratch;
     nd_arena_init(&scratch, view->heap);
-    struct nd_buf end;
-    nd_buf_init(&end, view->heap);
-    struct nd_slice first = nd__catalog_name_key(&scratch, schema_id, "");
-    nd_buf_put_slice(&end, first);
-    bool has_end = nd_key_next_prefix(&end);
-    ND_ASSERT(has_end);
-    struct nd_txn_scan scan = {.txn = txn, .first = first, .end = nd_buf_slice(&end)};
-    enum nd_status status = nd_txn_scan_open(&scan);
-    while (status == ND_STATUS_OK) {
-        struct nd_kv_pair *pairs;
-        size_t count;
-        status = nd_txn_scan_next(&scan, &scratch, &pairs, &count);
-        if (status != ND_STATUS_OK || count == 0) break;
-        for (size_t i = 0; i < count && status == ND_STATUS_OK; i++) {
-            struct nd__relation relation;
-            status = nd__relation_decode(pairs[i].value, &relation);
-            if (status == ND_STATUS_OK) status = visit(arg, &relation);
-        }
-    }
-    nd_txn_scan_close(&scan);
-    nd_buf_deinit(&end);
+    enum nd_status status = nd__catalog_each_row(view, txn, nd__catalog_name_key(&scratch, schema_id, ""), &names, visit_name);
     nd_arena_deinit(&scratch);
     return status;
 }

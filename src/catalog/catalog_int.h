@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* catalog_int.h - shared by catalog.c (reading), change.c (writing), changes.c (what changed), descriptor.c (bytes), sequence.c and schema.c. */
+/* catalog_int.h - shared by catalog.c (reading), change.c (writing), changes.c (what changed), bytes.c and descriptor.c (bytes), sequence.c and schema.c. */
 #ifndef ND_CATALOG_INT_H
 #define ND_CATALOG_INT_H
 
@@ -142,6 +142,12 @@ struct nd_slice nd__stats_encode(const struct nd_table *table, const struct nd_t
 ND_RESULT nd__stats_decode(struct nd_slice bytes, const struct nd_table *table, struct nd_arena *arena, const struct nd_table_stats **stats_out);
 struct nd_slice nd__relation_encode(const struct nd__relation *relation, struct nd_arena *arena);
 ND_RESULT nd__relation_decode(struct nd_slice bytes, struct nd__relation *relation_out);
+
+/* bytes.c. unpack: NULL: malformed. */
+struct ProtobufCMessage;
+struct ProtobufCMessageDescriptor;
+struct nd_slice nd__proto_pack(const struct ProtobufCMessage *message, struct nd_arena *arena);
+void *nd__proto_unpack(const struct ProtobufCMessageDescriptor *descriptor, struct nd_slice bytes, struct nd_arena *arena);
 
 /* roles.c: NULL stands for what is not there. */
 struct Ndoto__Catalog__Acl;

@@ -404,14 +404,8 @@ struct nd_slice nd__table_encode(const struct nd_table *table, struct nd_arena *
     for (size_t i = 0; i < table->option_count; i++) out.options[i] = nd_arena_strdup(arena, table->options[i]);
     nd__constraints_encode(table, &out, arena);
     nd__view_encode(table, &out, arena);
-    size_t n = ndoto__catalog__table__get_packed_size(&out);
-    uint8_t *bytes = nd_arena_alloc(arena, n);
-    ndoto__catalog__table__pack(&out, bytes);
-    return nd_slice_of(bytes, n);
+    return nd__proto_pack(&out.base, arena);
 }
-
-static void *arena_alloc(void *allocator_data, size_t size) { return nd_arena_alloc(allocator_data, size); }
-static void arena_free(void *allocator_data, void *pointer) { ND_UNUSED(allocator_data), ND_UNUSED(pointer); }
 
 static enum nd_status decode_column(const Ndoto__Catalog__Column *in, struct nd_arena *arena, struct nd_column *out)
 {
@@ -492,8 +486,7 @@ static enum nd_status decode_index(const Ndoto__Catalog__Index *in, const struct
 enum nd_status nd__table_decode(struct nd_slice bytes, struct nd_arena *arena, struct nd_table **table_out)
 {
     *table_out = NULL;
-    ProtobufCAllocator allocator = {arena_alloc, arena_free, arena};
-    Ndoto__Catalog__Table *in = ndoto__catalog__table__unpack(&allocator, bytes.n, bytes.p);
+    Ndoto__Catalog__Table *in = nd__proto_unpack(&ndoto__catalog__table__descriptor, bytes, arena);
     if (in == NULL || in->format != TABLE_FORMAT) return ND_STATUS_CORRUPT;
     struct nd_table *table = nd_arena_new(arena, struct nd_table);
     table->id.v = in->id;
@@ -535,10 +528,7 @@ struct nd_slice nd__relation_encode(const struct nd__relation *relation, struct 
     out.kind = relation->kind;
     out.table_id = relation->table.v;
     out.index_id = relation->index_id;
-    size_t n = ndoto__catalog__relation__get_packed_size(&out);
-    uint8_t *bytes = nd_arena_alloc(arena, n);
-    ndoto__catalog__relation__pack(&out, bytes);
-    return nd_slice_of(bytes, n);
+    return nd__proto_pack(&out.base, arena);
 }
 
 enum nd_status nd__relation_decode(struct nd_slice bytes, struct nd__relation *relation_out)

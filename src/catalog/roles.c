@@ -28,9 +28,6 @@ static const struct nd_role builtin[] = {
 
 /* ---- bytes -------------------------------------------------------------------------------------------------- */
 
-static void *arena_alloc(void *allocator_data, size_t size) { return nd_arena_alloc(allocator_data, size); }
-static void arena_free(void *allocator_data, void *pointer) { ND_UNUSED(allocator_data), ND_UNUSED(pointer); }
-
 struct Ndoto__Catalog__Acl *nd__acl_encode(const struct nd_acl *acl, struct nd_arena *arena)
 {
     if (acl == NULL) return NULL;
@@ -54,7 +51,10 @@ const struct nd_acl *nd__acl_decode(const struct Ndoto__Catalog__Acl *in, struct
     if (in == NULL) return NULL;
     struct nd_acl *acl = nd_arena_new(arena, struct nd_acl);
     struct nd_acl_item *items = nd_arena_array(arena, struct nd_acl_item, in->n_items + 1);
-    for (size_t i = 0; i < in->n_items; i++) items[i] = (struct nd_acl_item){in->items[i]->grantee, in->items[i]->grantor, in->items[i]->privileges, in->items[i]->options};
+    for (size_t i = 0; i < in->n_items; i++) {
+        unsigned privileges = in->items[i]->privileges & ((1u << ND_PRIV_COUNT) - 1); /* no others are known */
+        items[i] = (struct nd_acl_item){in->items[i]->grantee, in->items[i]->grantor, privileges, in->items[i]->options & privileges};
+    }
     acl->items = items;
     acl->count = in->n_items;
     return acl;
@@ -108,16 +108,12 @@ static struct nd_slice encode_role(const struct nd_role *role, struct nd_arena *
     out.settings = encode_texts(role->settings, role->setting_count, arena);
     out.n_database_settings = role->database_setting_count;
     out.database_settings = encode_texts(role->database_settings, role->database_setting_count, arena);
-    size_t n = ndoto__catalog__role__get_packed_size(&out);
-    uint8_t *bytes = nd_arena_alloc(arena, n);
-    ndoto__catalog__role__pack(&out, bytes);
-    return nd_slice_of(bytes, n);
+    return nd__proto_pack(&out.base, arena);
 }
 
 static enum nd_status decode_role(struct nd_slice bytes, struct nd_arena *arena, struct nd_role *role)
 {
-    ProtobufCAllocator allocator = {arena_alloc, arena_free, arena};
-    Ndoto__Catalog__Role *in = ndoto__catalog__role__unpack(&allocator, bytes.n, bytes.p);
+    Ndoto__Catalog__Role *in = nd__proto_unpack(&ndoto__catalog__role__descriptor, bytes, arena);
     if (in == NULL || in->format != 1 || in->oid == 0 || in->name[0] == '\0') return ND_STATUS_CORRUPT;
     struct nd_membership *memberships = nd_arena_array(arena, struct nd_membership, in->n_memberships + 1);
     for (size_t i = 0; i < in->n_memberships; i++) memberships[i] = (struct nd_membership){in->memberships[i]->role, in->memberships[i]->grantor, in->memberships[i]->is_admin};
@@ -168,21 +164,19 @@ static struct nd_slice encode_authority(const struct nd_authority *authority, st
     out.database_settings = encode_texts(authority->database_settings, authority->database_setting_count, arena);
     out.n_settings = authority->setting_count;
     out.settings = encode_texts(authority->settings, authority->setting_count, arena);
-    size_t n = ndoto__catalog__authority__get_packed_size(&out);
-    uint8_t *bytes = nd_arena_alloc(arena, n);
-    ndoto__catalog__authority__pack(&out, bytes);
-    return nd_slice_of(bytes, n);
+    return nd__proto_pack(&out.base, arena);
 }
+
+static bool has_defaults(uint32_t kind) { return kind == ND_ACL_TABLE || kind == ND_ACL_SEQUENCE || kind == ND_ACL_SCHEMA || kind == ND_ACL_FUNCTION || kind == ND_ACL_TYPE; }
 
 static enum nd_status decode_authority(struct nd_slice bytes, struct nd_arena *arena, struct nd_authority *authority)
 {
-    ProtobufCAllocator allocator = {arena_alloc, arena_free, arena};
-    Ndoto__Catalog__Authority *in = ndoto__catalog__authority__unpack(&allocator, bytes.n, bytes.p);
+    Ndoto__Catalog__Authority *in = nd__proto_unpack(&ndoto__catalog__authority__descriptor, bytes, arena);
     if (in == NULL || in->format != 1) return ND_STATUS_CORRUPT;
     struct nd_default_acl *defaults = nd_arena_array(arena, struct nd_default_acl, in->n_defaults + 1);
     for (size_t i = 0; i < in->n_defaults; i++) {
         const struct nd_acl *acl = nd__acl_decode(in->defaults[i]->acl, arena);
-        if (acl == NULL || in->defaults[i]->kind > ND_ACL_LANGUAGE) return ND_STATUS_CORRUPT;
+        if (acl == NULL || !has_defaults(in->defaults[i]->kind)) return ND_STATUS_CORRUPT;
         defaults[i] = (struct nd_default_acl){in->defaults[i]->oid, in->defaults[i]->role, in->defaults[i]->schema, (enum nd_acl_kind)in->defaults[i]->kind, acl};
     }
     *authority = (struct nd_authority){
@@ -202,6 +196,7 @@ static enum nd_status decode_authority(struct nd_slice bytes, struct nd_arena *a
 
 struct loading {
     struct nd_catalog_view *view;
+    struct nd_arena *scratch;
     struct nd_role *roles;
     size_t count, cap;
 };
@@ -212,6 +207,7 @@ static enum nd_status add_role(void *arg, const struct nd_kv_pair *pair)
     struct nd_arena *arena = nd__part_arena(loading->view, ND__PART_ROLES);
     struct nd_role role;
     ND_TRY(decode_role(nd_arena_copy(arena, pair->value), arena, &role));
+    if (!nd_slice_eq(pair->key, nd__catalog_role_key(loading->scratch, role.name))) return ND_STATUS_CORRUPT;
     for (size_t i = 0; i < ND_ARRAY_LEN(builtin); i++)
         if (loading->roles[i].oid == role.oid) {
             loading->roles[i] = role;
@@ -243,6 +239,7 @@ enum nd_status nd_catalog_load_roles(struct nd_catalog_view *view, struct nd_txn
     memcpy(loading.roles, builtin, sizeof builtin);
     struct nd_arena scratch;
     nd_arena_init(&scratch, view->heap);
+    loading.scratch = &scratch;
     enum nd_status status = nd__catalog_each_row(view, txn, nd__catalog_role_key(&scratch, ""), &loading, add_role);
     nd_arena_deinit(&scratch);
     if (status != ND_STATUS_OK || view->roles != NULL) return status; /* another fiber may have been faster */

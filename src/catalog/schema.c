@@ -15,13 +15,9 @@ static const struct nd_schema builtin[] = {{ND_OID_PG_CATALOG, "pg_catalog", "sy
                                            {ND_OID_INFORMATION_SCHEMA, "information_schema", NULL, ND_ROLE_POSTGRES, &system_acl}};
 static const struct nd_schema internal = {ND_OID_ND_INTERNAL, "nd_internal", "what the cluster is doing", ND_ROLE_POSTGRES, &system_acl};
 
-static void *arena_alloc(void *allocator_data, size_t size) { return nd_arena_alloc(allocator_data, size); }
-static void arena_free(void *allocator_data, void *pointer) { ND_UNUSED(allocator_data), ND_UNUSED(pointer); }
-
 static enum nd_status decode(struct nd_slice bytes, struct nd_arena *arena, const struct nd_schema **schema_out)
 {
-    ProtobufCAllocator allocator = {arena_alloc, arena_free, arena};
-    Ndoto__Catalog__Schema *in = ndoto__catalog__schema__unpack(&allocator, bytes.n, bytes.p);
+    Ndoto__Catalog__Schema *in = nd__proto_unpack(&ndoto__catalog__schema__descriptor, bytes, arena);
     if (in == NULL || in->format != 1 || in->id == 0) return ND_STATUS_CORRUPT;
     struct nd_schema *schema = nd_arena_new(arena, struct nd_schema);
     *schema = (struct nd_schema){in->id, in->name, nd__proto_text(in->comment), nd__owner_decode(in->owner), nd__acl_decode(in->acl, arena)};
@@ -39,10 +35,7 @@ static struct nd_slice encode(const struct nd_schema *schema, struct nd_arena *a
     out.comment = nd__text_proto(arena, schema->comment);
     out.owner = schema->owner;
     out.acl = nd__acl_encode(schema->acl, arena);
-    size_t n = ndoto__catalog__schema__get_packed_size(&out);
-    uint8_t *bytes = nd_arena_alloc(arena, n);
-    ndoto__catalog__schema__pack(&out, bytes);
-    return nd_slice_of(bytes, n);
+    return nd__proto_pack(&out.base, arena);
 }
 
 /* ---- reading --------------------------------------------------------------------------------------------- */

@@ -4,9 +4,6 @@
 
 #include "proto/catalog.pb-c.h"
 
-static void *arena_alloc(void *allocator_data, size_t size) { return nd_arena_alloc(allocator_data, size); }
-static void arena_free(void *allocator_data, void *pointer) { ND_UNUSED(allocator_data), ND_UNUSED(pointer); }
-
 static struct nd_slice encode(const struct nd_sequence *sequence, struct nd_arena *arena)
 {
     Ndoto__Catalog__Sequence out;
@@ -30,16 +27,12 @@ static struct nd_slice encode(const struct nd_sequence *sequence, struct nd_aren
     out.comment = nd__text_proto(arena, sequence->comment);
     out.owner = sequence->role;
     out.acl = nd__acl_encode(sequence->acl, arena);
-    size_t n = ndoto__catalog__sequence__get_packed_size(&out);
-    uint8_t *bytes = nd_arena_alloc(arena, n);
-    ndoto__catalog__sequence__pack(&out, bytes);
-    return nd_slice_of(bytes, n);
+    return nd__proto_pack(&out.base, arena);
 }
 
 static enum nd_status decode(struct nd_slice bytes, struct nd_arena *arena, struct nd_sequence *out)
 {
-    ProtobufCAllocator allocator = {arena_alloc, arena_free, arena};
-    Ndoto__Catalog__Sequence *in = ndoto__catalog__sequence__unpack(&allocator, bytes.n, bytes.p);
+    Ndoto__Catalog__Sequence *in = nd__proto_unpack(&ndoto__catalog__sequence__descriptor, bytes, arena);
     if (in == NULL || in->format != 1 || in->oid == 0 || in->state_id == 0 || in->increment == 0 || in->min > in->max ||
         in->cache < 1)
         return ND_STATUS_CORRUPT;
@@ -223,8 +216,7 @@ static enum nd_status read_state(struct nd_txn *txn, const struct nd_sequence *s
         nd_txn_get(txn, nd__catalog_sequence_state_key(arena, sequence->oid, sequence->state_id), arena, &value);
     if (status == ND_STATUS_NOT_FOUND) return ND_STATUS_OK;
     ND_TRY(status);
-    ProtobufCAllocator allocator = {arena_alloc, arena_free, arena};
-    Ndoto__Catalog__SequenceState *in = ndoto__catalog__sequence_state__unpack(&allocator, value.n, value.p);
+    Ndoto__Catalog__SequenceState *in = nd__proto_unpack(&ndoto__catalog__sequence_state__descriptor, value, arena);
     if (in == NULL) return ND_STATUS_CORRUPT;
     *state_out = (struct nd_sequence_state){in->last, in->is_called};
     return ND_STATUS_OK;
@@ -237,11 +229,7 @@ static enum nd_status write_state(struct nd_txn *txn, const struct nd_sequence *
     ndoto__catalog__sequence_state__init(&out);
     out.last = state->last;
     out.is_called = state->is_called;
-    size_t n = ndoto__catalog__sequence_state__get_packed_size(&out);
-    uint8_t *bytes = nd_arena_alloc(arena, n + 1);
-    ndoto__catalog__sequence_state__pack(&out, bytes);
-    return nd_txn_put(txn, nd__catalog_sequence_state_key(arena, sequence->oid, sequence->state_id),
-                      nd_slice_of(bytes, n));
+    return nd_txn_put(txn, nd__catalog_sequence_state_key(arena, sequence->oid, sequence->state_id), nd__proto_pack(&out.base, arena));
 }
 
 /* The values after `state`: *first_out, *count_out of them, *state becomes what it is after them. */

@@ -71,10 +71,7 @@ struct nd_slice nd__stats_encode(const struct nd_table *table, const struct nd_t
         const struct nd_column *column = column_by_id(table, stats->columns[i].column_id);
         if (column != NULL) out.columns[out.n_columns++] = encode_column(column, &stats->columns[i], arena);
     }
-    size_t n = ndoto__catalog__table_stats__get_packed_size(&out);
-    uint8_t *bytes = nd_arena_alloc(arena, n);
-    ndoto__catalog__table_stats__pack(&out, bytes);
-    return nd_slice_of(bytes, n);
+    return nd__proto_pack(&out.base, arena);
 }
 
 /* ---- reading --------------------------------------------------------------------------------------------- */

@@ -7,9 +7,6 @@
 #include "proto/catalog.pb-c.h"
 #include "sql/types/key_codec.h"
 
-static void *arena_alloc(void *allocator_data, size_t size) { return nd_arena_alloc(allocator_data, size); }
-static void arena_free(void *allocator_data, void *pointer) { ND_UNUSED(allocator_data), ND_UNUSED(pointer); }
-
 /* ---- bytes ------------------------------------------------------------------------------------------------- */
 
 static struct nd_slice encode(const struct nd_user_type *type, struct nd_arena *arena)
@@ -39,10 +36,7 @@ static struct nd_slice encode(const struct nd_user_type *type, struct nd_arena *
     out.is_not_null = type->is_not_null;
     out.default_text = nd__text_proto(arena, type->default_text);
     nd__checks_encode(type->checks, type->check_count, &out.checks, &out.n_checks, arena);
-    size_t n = ndoto__catalog__user_type__get_packed_size(&out);
-    uint8_t *bytes = nd_arena_alloc(arena, n);
-    ndoto__catalog__user_type__pack(&out, bytes);
-    return nd_slice_of(bytes, n);
+    return nd__proto_pack(&out.base, arena);
 }
 
 static int by_name(const void *a, const void *b)
@@ -69,8 +63,7 @@ static enum nd_status decode_labels(const Ndoto__Catalog__UserType *in, struct n
 
 static enum nd_status decode(struct nd_slice bytes, struct nd_arena *arena, struct nd_user_type *out)
 {
-    ProtobufCAllocator allocator = {arena_alloc, arena_free, arena};
-    Ndoto__Catalog__UserType *in = ndoto__catalog__user_type__unpack(&allocator, bytes.n, bytes.p);
+    Ndoto__Catalog__UserType *in = nd__proto_unpack(&ndoto__catalog__user_type__descriptor, bytes, arena);
     enum nd_user_kind kind = in == NULL ? ND_USER_NONE : nd_type_user_kind((enum nd_type_id)in->oid);
     if (in == NULL || in->format != 1 || (kind != ND_USER_ENUM && kind != ND_USER_DOMAIN)) return ND_STATUS_CORRUPT;
     if (kind == ND_USER_DOMAIN && (!nd_type_is_known(in->base_type_oid) || (in->base_domain_oid != 0 && !nd_type_is_domain((enum nd_type_id)in->base_domain_oid)))) return ND_STATUS_CORRUPT;
@@ -96,12 +89,15 @@ static enum nd_status decode(struct nd_slice bytes, struct nd_arena *arena, stru
 
 struct loading {
     struct nd_catalog_view *view;
+    struct nd_txn *txn;
+    struct nd_arena *scratch;
     struct nd_user_type **types;
     size_t count, cap;
 };
 
-static enum nd_status load_pair(struct loading *loading, struct nd_txn *txn, const struct nd_kv_pair *pair)
+static enum nd_status add_type(void *arg, const struct nd_kv_pair *pair)
 {
+    struct loading *loading = arg;
     struct nd_catalog_view *view = loading->view;
     struct nd_arena *arena = nd__part_arena(view, ND__PART_TYPES);
     if (loading->count == loading->cap) {
@@ -113,40 +109,33 @@ static enum nd_status load_pair(struct loading *loading, struct nd_txn *txn, con
     }
     struct nd_user_type *type = loading->types[loading->count++] = nd_arena_new(arena, struct nd_user_type);
     ND_TRY(decode(nd_arena_copy(arena, pair->value), arena, type));
-    return nd__catalog_schema_name(view, txn, type->schema_id, &type->schema_name);
+    if (!nd_slice_eq(pair->key, nd__catalog_type_key(loading->scratch, (uint32_t)type->id))) return ND_STATUS_CORRUPT;
+    return nd__catalog_schema_name(view, loading->txn, type->schema_id, &type->schema_name);
+}
+
+/* Domains over each other end somewhere. */
+static bool is_grounded(const struct nd_catalog_view *view)
+{
+    for (size_t i = 0; i < view->type_count; i++)
+        if (nd_type_is_domain(view->types[i]->id) && nd_domain_depth(view, view->types[i]->base) >= ND_DOMAIN_DEPTH_MAX) return false;
+    return true;
 }
 
 enum nd_status nd_catalog_load_types(struct nd_catalog_view *view, struct nd_txn *txn)
 {
     if (view->has_types) return ND_STATUS_OK;
-    struct loading loading = {.view = view};
     struct nd_arena scratch;
-    struct nd_buf end;
     nd_arena_init(&scratch, view->heap);
-    nd_buf_init(&end, view->heap);
+    struct loading loading = {.view = view, .txn = txn, .scratch = &scratch};
     struct nd_slice first = nd__catalog_type_key(&scratch, 0);
-    first.n--;
-    nd_buf_put_slice(&end, first);
-    bool has_end = nd_key_next_prefix(&end);
-    ND_ASSERT(has_end);
-    struct nd_txn_scan scan = {.txn = txn, .first = first, .end = nd_buf_slice(&end)};
-    enum nd_status status = nd_txn_scan_open(&scan);
-    while (status == ND_STATUS_OK) {
-        struct nd_kv_pair *pairs;
-        size_t count;
-        status = nd_txn_scan_next(&scan, &scratch, &pairs, &count);
-        if (status != ND_STATUS_OK || count == 0) break;
-        for (size_t i = 0; i < count && status == ND_STATUS_OK; i++) status = load_pair(&loading, txn, &pairs[i]);
-    }
-    nd_txn_scan_close(&scan);
-    nd_buf_deinit(&end);
+    enum nd_status status = nd__catalog_each_row(view, txn, nd_slice_of(first.p, first.n - 1), &loading, add_type);
     nd_arena_deinit(&scratch);
     ND_TRY(status);
     if (view->has_types) return ND_STATUS_OK; /* another fiber was faster */
     view->types = loading.types;
     view->type_count = loading.count;
-    view->has_types = true;
-    return ND_STATUS_OK;
+    view->has_types = is_grounded(view);
+    return view->has_types ? ND_STATUS_OK : ND_STATUS_CORRUPT;
 }
 
 enum nd_status nd__catalog_adopt_types(struct nd_catalog_view *view, struct nd_txn *txn, struct nd_catalog_view *from)

@@ -530,10 +530,7 @@ enum nd_status nd__ddl_alter_table(struct nd__ddl *ddl)
         nd_err_clear(ddl->err);
     }
     ND_TRY(find_altered(ddl, ast, &table));
-    if (table == NULL) {
-        nd__session_notice(ddl->session, "NOTICE", "00000", "relation \"%s\" does not exist, skipping", ast->table.name);
-        return ND_STATUS_OK;
-    }
+    if (table == NULL) return nd__ddl_skip_missing(ddl, "relation", &ast->table);
     ND_TRY(nd__ddl_must_own_table(ddl, table));
     ND_TRY(check_parameters(ddl, ast, table->view != NULL ? ND__PARAMETER_OF_VIEW : ND__PARAMETER_OF_TABLE));
     if (changes_nothing(ast)) return ND_STATUS_OK;

@@ -64,11 +64,12 @@ enum nd_status nd__ddl_drop_tables(struct nd__ddl *ddl, struct nd__drop_set *set
     return nd__ddl_refresh(ddl);
 }
 
-static void skip_notice(struct nd__ddl *ddl, const char *kind, const struct nd_ast_name *name)
+enum nd_status nd__ddl_skip_missing(struct nd__ddl *ddl, const char *kind, const struct nd_ast_name *name)
 {
     const struct nd_schema *schema = name->schema == NULL ? NULL : nd_catalog_peek_schema(ddl->session->view, name->schema);
     if (name->schema != NULL && schema == NULL) nd__session_notice(ddl->session, "NOTICE", "00000", "schema \"%s\" does not exist, skipping", name->schema);
     else nd__session_notice(ddl->session, "NOTICE", "00000", "%s \"%s\" does not exist, skipping", kind, name->name);
+    return ND_STATUS_OK;
 }
 
 static enum nd_status drop_tables(struct nd__ddl *ddl, const struct nd_ast_drop *drop)
@@ -79,7 +80,7 @@ static enum nd_status drop_tables(struct nd__ddl *ddl, const struct nd_ast_drop 
         ND_TRY(nd__ddl_find(ddl, &drop->names[i], "table", drop->if_exists, &table));
         if (table != NULL) ND_TRY(nd__ddl_may_drop(ddl, "table", table->name, table->owner, table->schema_id));
         if (table != NULL) nd__drop_set_add(ddl, &set, table);
-        else skip_notice(ddl, "table", &drop->names[i]);
+        else (void)nd__ddl_skip_missing(ddl, "table", &drop->names[i]);
     }
     return nd__ddl_drop_tables(ddl, &set);
 }
@@ -94,7 +95,7 @@ static enum nd_status drop_views(struct nd__ddl *ddl, const struct nd_ast_drop *
         ND_TRY(status);
         if (view != NULL) ND_TRY(nd__ddl_may_drop(ddl, "view", view->name, view->owner, view->schema_id));
         if (view != NULL) nd__drop_set_add(ddl, &set, view);
-        else skip_notice(ddl, "view", &drop->names[i]);
+        else (void)nd__ddl_skip_missing(ddl, "view", &drop->names[i]);
     }
     return nd__ddl_drop_tables(ddl, &set);
 }
@@ -105,7 +106,7 @@ enum nd_status nd__ddl_find_dropped_index(struct nd__ddl *ddl, const struct nd_a
 {
     ND_TRY(nd__ddl_find_index(ddl, name, if_exists, table_out, at_out));
     const struct nd_table *table = *table_out;
-    if (table == NULL) skip_notice(ddl, "index", name);
+    if (table == NULL) (void)nd__ddl_skip_missing(ddl, "index", name);
     else ND_TRY(nd__ddl_may_drop(ddl, "index", table->indexes[*at_out].name, table->owner, table->schema_id));
     if (table == NULL || !table->indexes[*at_out].is_constraint) return ND_STATUS_OK;
     (void)nd_err_set(ddl->err, "2BP01", "cannot drop index %s because constraint %s on table %s requires it", name->name, name->name, table->name);

@@ -4,12 +4,6 @@
 
 #include "sql/ddl_int.h"
 
-static enum nd_status load(struct nd__ddl *ddl)
-{
-    ND_TRY(nd_catalog_load_schemas(ddl->session->view, ddl->session->txn));
-    return nd_catalog_load_roles(ddl->session->view, ddl->session->txn);
-}
-
 struct grant {
     const struct nd_ast_grant *ast;
     uint32_t *grantees;
@@ -194,7 +188,7 @@ static enum nd_status grant_columns(struct nd__ddl *ddl, const struct grant *gra
 static enum nd_status grant_on_table(struct nd__ddl *ddl, const struct grant *grant, struct nd_table_id id)
 {
     const struct nd_table *table;
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     ND_TRY(nd__ddl_table_by_id(ddl, id, &table));
     unsigned privileges = grant->is_all ? nd_acl_all(ND_ACL_TABLE) : grant->privileges, *wanted = nd_arena_array(ddl->arena, unsigned, table->column_count + 1);
     const char *kind = table->view != NULL ? "view" : "table";
@@ -215,7 +209,7 @@ static enum nd_status grant_on_sequence(struct nd__ddl *ddl, const struct grant 
     struct nd_sql_session *session = ddl->session;
     const struct nd_sequence *before;
     unsigned all = nd_acl_all(ND_ACL_SEQUENCE), privileges = grant->is_all ? all : grant->privileges;
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     ND_TRY(nd_catalog_find_sequence_by_oid(session->view, session->txn, oid, &before));
     if (before == NULL) return ND_STATUS_CORRUPT;
     if ((privileges & ~all) != 0) nd__session_notice(session, "WARNING", "0LP01", "sequence \"%s\" only supports USAGE, SELECT, and UPDATE privileges", before->name);
@@ -272,7 +266,7 @@ static enum nd_status grant_in_schema(struct nd__ddl *ddl, const struct grant *g
 static enum nd_status grant_on_schema(struct nd__ddl *ddl, const struct grant *grant, const char *name)
 {
     const struct nd_schema *before;
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     ND_TRY(nd__ddl_find_schema(ddl, name, false, &before));
     struct target target = {.kind = "schema", .name = before->name, .acl_kind = ND_ACL_SCHEMA, .owner = before->owner, .acl = before->acl};
     struct nd_schema schema = *before;
@@ -284,7 +278,7 @@ static enum nd_status grant_on_schema(struct nd__ddl *ddl, const struct grant *g
 static enum nd_status grant_on_database(struct nd__ddl *ddl, const struct grant *grant, const char *name)
 {
     struct nd_authority authority;
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     if (strcmp(name, ddl->session->database) != 0) return nd_err_set(ddl->err, "3D000", "database \"%s\" does not exist", name);
     ND_TRY(nd__ddl_authority(ddl, &authority));
     struct target target = {.kind = "database", .name = name, .acl_kind = ND_ACL_DATABASE, .owner = authority.owner, .acl = authority.acl};
@@ -295,7 +289,7 @@ static enum nd_status grant_on_database(struct nd__ddl *ddl, const struct grant 
 static enum nd_status grant_on_type(struct nd__ddl *ddl, const struct grant *grant, const struct nd_ast_name *name)
 {
     const struct nd_user_type *before;
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     ND_TRY(nd__ddl_find_type(ddl, name, false, &before));
     struct target target = {.kind = "type", .name = before->name, .acl_kind = ND_ACL_TYPE, .owner = before->owner, .acl = before->acl};
     struct nd_user_type type = *before;
@@ -385,7 +379,7 @@ enum nd_status nd__ddl_grant(struct nd__ddl *ddl)
 {
     struct grant grant = {.ast = ddl->stmt->grant};
     if (grant.ast->kind == ND_AST_GRANT_OTHER) return nd_err_unsupported(ddl->err, grant.ast->what);
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     ND_TRY(take_privileges(ddl, &grant));
     ND_TRY(take_grantees(ddl, &grant));
     ND_TRY(nd__ddl_begin(ddl));

@@ -194,6 +194,7 @@ ND_YIELDS ND_RESULT nd__ddl_find_role(struct nd__ddl *ddl, const struct nd_ast_r
 ND_YIELDS ND_RESULT nd__ddl_comment_role(struct nd__ddl *ddl, const struct nd_ast_change *change);
 ND_YIELDS ND_RESULT nd__ddl_rename_role(struct nd__ddl *ddl, const struct nd_ast_change *change);
 /* A copy of what is there once, to be changed and put back. */
+enum nd_status nd__ddl_skip_missing(struct nd__ddl *ddl, const char *kind, const struct nd_ast_name *name); /* IF EXISTS: a notice, OK */
 ND_YIELDS ND_RESULT nd__ddl_authority(struct nd__ddl *ddl, struct nd_authority *authority_out);
 ND_YIELDS ND_RESULT nd__ddl_put_authority(struct nd__ddl *ddl, const struct nd_authority *authority);
 
@@ -210,6 +211,7 @@ ND_YIELDS ND_RESULT nd__ddl_must_own(struct nd__ddl *ddl, const char *kind, cons
 ND_YIELDS ND_RESULT nd__ddl_must_own_table(struct nd__ddl *ddl, const struct nd_table *table);                 /* or view */
 ND_YIELDS ND_RESULT nd__ddl_may_drop(struct nd__ddl *ddl, const char *kind, const char *name, uint32_t owner, uint32_t schema_id); /* the schema's owner may, too */
 ND_YIELDS ND_RESULT nd__ddl_may_create_in(struct nd__ddl *ddl, uint32_t schema_id);                       /* 42501 */
+ND_YIELDS ND_RESULT nd__ddl_load_roles(struct nd__ddl *ddl); /* and schemas */
 ND_YIELDS ND_RESULT nd__ddl_may_use(struct nd__ddl *ddl, const struct nd_schema *schema); /* what is in it; 42501 */
 ND_YIELDS ND_RESULT nd__ddl_may_use_type(struct nd__ddl *ddl, struct nd_type type);        /* for a column, a domain; 42501 */
 ND_YIELDS ND_RESULT nd__ddl_may_make_temp(struct nd__ddl *ddl, const struct nd_schema *own); /* own: of the session's temporary tables, NULL: none yet */

@@ -241,12 +241,6 @@ enum nd_status nd__ddl_comment(struct nd__ddl *ddl)
 
 /* ---- RENAME ----------------------------------------------------------------------------------------------------------- */
 
-static enum nd_status missing_notice(struct nd__ddl *ddl, const char *name)
-{
-    nd__session_notice(ddl->session, "NOTICE", "00000", "relation \"%s\" does not exist, skipping", name);
-    return ND_STATUS_OK;
-}
-
 static enum nd_status check_free(struct nd__ddl *ddl, uint32_t schema, const char *name)
 {
     bool is_taken;
@@ -278,7 +272,7 @@ static enum nd_status rename_table(struct nd__ddl *ddl, const struct nd_ast_chan
 {
     const struct nd_table *table;
     ND_TRY(find_renamed(ddl, change, &table));
-    if (table == NULL) return missing_notice(ddl, change->name.name);
+    if (table == NULL) return nd__ddl_skip_missing(ddl, "relation", &change->name);
     ND_TRY(nd__ddl_must_own_table(ddl, table));
     ND_TRY(nd__ddl_may_create_in(ddl, table->schema_id));
     ND_TRY(check_free(ddl, table->schema_id, change->text));
@@ -314,7 +308,7 @@ static enum nd_status rename_column(struct nd__ddl *ddl, const struct nd_ast_cha
     size_t at;
     if (strcmp(change->what, "VIEW") == 0) ND_TRY(nd__ddl_find_view(ddl, &change->name, change->if_exists, &table));
     else ND_TRY(find_renamed(ddl, change, &table));
-    if (table == NULL) return missing_notice(ddl, change->name.name);
+    if (table == NULL) return nd__ddl_skip_missing(ddl, "relation", &change->name);
     ND_TRY(nd__ddl_must_own_table(ddl, table));
     at = nd_table_find_column(table, change->sub);
     if (at == SIZE_MAX) return nd_err_set(ddl->err, "42703", "column \"%s\" does not exist", change->sub);
@@ -339,7 +333,7 @@ static enum nd_status rename_index(struct nd__ddl *ddl, const struct nd_ast_chan
     const struct nd_table *table;
     size_t at;
     ND_TRY(nd__ddl_find_index(ddl, &change->name, change->if_exists, &table, &at));
-    if (table == NULL) return missing_notice(ddl, change->name.name);
+    if (table == NULL) return nd__ddl_skip_missing(ddl, "relation", &change->name);
     ND_TRY(nd__ddl_must_own(ddl, "index", table->indexes[at].name, table->owner));
     ND_TRY(nd__ddl_may_create_in(ddl, table->schema_id));
     ND_TRY(check_free(ddl, table->schema_id, change->text));
@@ -353,7 +347,7 @@ static enum nd_status rename_constraint(struct nd__ddl *ddl, const struct nd_ast
 {
     const struct nd_table *table;
     ND_TRY(nd__ddl_find(ddl, &change->name, NULL, change->if_exists, &table));
-    if (table == NULL) return missing_notice(ddl, change->name.name);
+    if (table == NULL) return nd__ddl_skip_missing(ddl, "relation", &change->name);
     ND_TRY(nd__ddl_must_own_table(ddl, table));
     if (nd__ddl_has_constraint(table, change->text)) return nd_err_set(ddl->err, "42710", "constraint \"%s\" for relation \"%s\" already exists", change->text, table->name);
     if (!nd__ddl_has_constraint(table, change->sub)) return nd_err_set(ddl->err, "42704", "constraint \"%s\" for table \"%s\" does not exist", change->sub, table->name);
@@ -432,7 +426,7 @@ enum nd_status nd__ddl_rename(struct nd__ddl *ddl)
     case ND_AST_OBJ_SEQUENCE: {
         snprintf(ddl->tag, 64, "ALTER SEQUENCE");
         ND_TRY(nd__ddl_find_sequence(ddl, &change->name, change->if_exists, &sequence));
-        if (sequence == NULL) return missing_notice(ddl, change->name.name);
+        if (sequence == NULL) return nd__ddl_skip_missing(ddl, "relation", &change->name);
         ND_TRY(nd__ddl_must_own(ddl, "sequence", sequence->name, sequence->role));
         ND_TRY(nd__ddl_may_create_in(ddl, sequence->schema_id));
         struct nd_schema schema = {.id = sequence->schema_id, .name = sequence->schema_name};
@@ -448,7 +442,7 @@ static enum nd_status set_table_schema(struct nd__ddl *ddl, const struct nd_ast_
 {
     const struct nd_table *table;
     ND_TRY(find_renamed(ddl, change, &table));
-    if (table == NULL) return missing_notice(ddl, change->name.name);
+    if (table == NULL) return nd__ddl_skip_missing(ddl, "relation", &change->name);
     ND_TRY(nd__ddl_must_own_table(ddl, table));
     ND_TRY(nd__ddl_may_create_in(ddl, schema->id));
     if (table->schema_id == schema->id) return ND_STATUS_OK;
@@ -491,7 +485,7 @@ enum nd_status nd__ddl_set_schema(struct nd__ddl *ddl)
     }
     snprintf(ddl->tag, 64, "ALTER SEQUENCE");
     ND_TRY(nd__ddl_find_sequence(ddl, &change->name, change->if_exists, &sequence));
-    if (sequence == NULL) return missing_notice(ddl, change->name.name);
+    if (sequence == NULL) return nd__ddl_skip_missing(ddl, "relation", &change->name);
     ND_TRY(nd__ddl_must_own(ddl, "sequence", sequence->name, sequence->role));
     ND_TRY(nd__ddl_may_create_in(ddl, schema->id));
     if (sequence->schema_id == schema->id) return ND_STATUS_OK;

@@ -7,7 +7,7 @@
 
 #define NAMED_DEPENDENTS_MAX 100 /* in the detail of an error, as in PostgreSQL */
 
-static enum nd_status load(struct nd__ddl *ddl)
+enum nd_status nd__ddl_load_roles(struct nd__ddl *ddl)
 {
     ND_TRY(nd_catalog_load_schemas(ddl->session->view, ddl->session->txn));
     return nd_catalog_load_roles(ddl->session->view, ddl->session->txn);
@@ -19,7 +19,7 @@ enum nd_status nd__ddl_must_own(struct nd__ddl *ddl, const char *kind, const cha
 {
     struct nd_sql_session *session = ddl->session;
     if (session->is_superuser) return ND_STATUS_OK;
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     if (nd_role_has_privileges_of(session->view, session->role, owner)) return ND_STATUS_OK;
     return nd_err_set(ddl->err, "42501", "must be owner of %s %s", kind, name);
 }
@@ -30,7 +30,7 @@ enum nd_status nd__ddl_may_drop(struct nd__ddl *ddl, const char *kind, const cha
 {
     struct nd_sql_session *session = ddl->session;
     if (session->is_superuser) return ND_STATUS_OK;
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     const struct nd_schema *schema = nd_catalog_peek_schema_by_id(session->view, schema_id);
     if (schema != NULL && nd_role_has_privileges_of(session->view, session->role, schema->owner)) return ND_STATUS_OK;
     return nd__ddl_must_own(ddl, kind, name, owner);
@@ -39,7 +39,7 @@ enum nd_status nd__ddl_may_drop(struct nd__ddl *ddl, const char *kind, const cha
 static enum nd_status role_may_create_in(struct nd__ddl *ddl, uint32_t schema_id, uint32_t role)
 {
     const struct nd_schema *schema;
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     schema = nd_catalog_peek_schema_by_id(ddl->session->view, schema_id);
     if (schema == NULL || nd_schema_privileges(ddl->session->view, schema, role, ND_PRIV_CREATE) != 0) return ND_STATUS_OK;
     return nd_err_set(ddl->err, "42501", "permission denied for schema %s", schema->name);
@@ -55,14 +55,14 @@ enum nd_status nd__ddl_may_use(struct nd__ddl *ddl, const struct nd_schema *sche
 {
     struct nd_sql_session *session = ddl->session;
     if (session->is_superuser) return ND_STATUS_OK;
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     if (nd_schema_privileges(session->view, schema, session->role, ND_PRIV_USAGE) != 0) return ND_STATUS_OK;
     return nd_err_set(ddl->err, "42501", "permission denied for schema %s", schema->name);
 }
 
 static enum nd_status role_may_create_in_database(struct nd__ddl *ddl, uint32_t role)
 {
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     const struct nd_authority *authority = nd_catalog_authority(ddl->session->view);
     if (nd_privileges(ddl->session->view, authority->acl, ND_ACL_DATABASE, authority->owner, role, ND_PRIV_CREATE) != 0) return ND_STATUS_OK;
     return nd_err_set(ddl->err, "42501", "permission denied for database %s", ddl->session->database);
@@ -77,7 +77,7 @@ enum nd_status nd__ddl_may_make_temp(struct nd__ddl *ddl, const struct nd_schema
 {
     struct nd_sql_session *session = ddl->session;
     if (session->is_superuser) return ND_STATUS_OK;
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     const struct nd_authority *authority = nd_catalog_authority(session->view);
     if (nd_privileges(session->view, authority->acl, ND_ACL_DATABASE, authority->owner, session->role, ND_PRIV_TEMPORARY) != 0) return ND_STATUS_OK;
     if (own != NULL) return nd_err_set(ddl->err, "42501", "permission denied for schema %s", own->name);
@@ -91,7 +91,7 @@ enum nd_status nd__ddl_may_use_type(struct nd__ddl *ddl, struct nd_type type)
     if (session->is_superuser || nd_type_user_kind(id) == ND_USER_NONE) return ND_STATUS_OK;
     const struct nd_user_type *user = nd_catalog_peek_type(session->view, id);
     if (user == NULL) return ND_STATUS_OK; /* the rows of a table: everybody's */
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     if (nd_privileges(session->view, user->acl, ND_ACL_TYPE, user->owner, session->role, ND_PRIV_USAGE) != 0) return ND_STATUS_OK;
     return nd_err_set(ddl->err, "42501", "permission denied for type %s", nd__ddl_type_text(ddl, ND_TYPE(id)));
 }
@@ -100,7 +100,7 @@ enum nd_status nd__ddl_may_give(struct nd__ddl *ddl, uint32_t role)
 {
     struct nd_sql_session *session = ddl->session;
     if (session->is_superuser) return ND_STATUS_OK;
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     if (nd_role_is_member(session->view, session->role, role)) return ND_STATUS_OK;
     return nd_err_set(ddl->err, "42501", "must be member of role \"%s\"", nd_catalog_role(session->view, role)->name);
 }
@@ -109,7 +109,7 @@ enum nd_status nd__ddl_need(struct nd__ddl *ddl, const struct nd_table *table, u
 {
     struct nd_sql_session *session = ddl->session;
     if (session->is_superuser) return ND_STATUS_OK;
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     if (nd_table_privileges(session->view, table, session->role, privilege) == privilege) return ND_STATUS_OK;
     return nd_err_set(ddl->err, "42501", "permission denied for %s %s", table->view != NULL ? "view" : "table", table->name);
 }
@@ -254,12 +254,6 @@ static enum nd_status change_database_owner(struct nd__ddl *ddl, const char *nam
     return put_database_owner(ddl, owner);
 }
 
-static enum nd_status skip(struct nd__ddl *ddl, const char *name)
-{
-    nd__session_notice(ddl->session, "NOTICE", "00000", "relation \"%s\" does not exist, skipping", name);
-    return ND_STATUS_OK;
-}
-
 enum nd_status nd__ddl_owner(struct nd__ddl *ddl)
 {
     const struct nd_ast_change *change = ddl->stmt->change;
@@ -271,7 +265,7 @@ enum nd_status nd__ddl_owner(struct nd__ddl *ddl)
     case ND_AST_OBJ_VIEW:
         snprintf(ddl->tag, 64, "ALTER VIEW");
         ND_TRY(nd__ddl_find_view(ddl, &change->name, change->if_exists, &view));
-        if (view == NULL) return skip(ddl, change->name.name);
+        if (view == NULL) return nd__ddl_skip_missing(ddl, "relation", &change->name);
         ND_TRY(nd__ddl_must_own_table(ddl, view));
         ND_TRY(nd__ddl_begin(ddl));
         return nd__ddl_change_owner(ddl, view->id, &change->owner);
@@ -279,7 +273,7 @@ enum nd_status nd__ddl_owner(struct nd__ddl *ddl)
     case ND_AST_OBJ_SEQUENCE:
         snprintf(ddl->tag, 64, "ALTER SEQUENCE");
         ND_TRY(nd__ddl_find_sequence(ddl, &change->name, change->if_exists, &sequence));
-        return sequence == NULL ? skip(ddl, change->name.name) : nd__ddl_change_sequence_owner(ddl, sequence, owner);
+        return sequence == NULL ? nd__ddl_skip_missing(ddl, "relation", &change->name) : nd__ddl_change_sequence_owner(ddl, sequence, owner);
     case ND_AST_OBJ_DATABASE: snprintf(ddl->tag, 64, "ALTER DATABASE"); return change_database_owner(ddl, change->name.name, owner);
     case ND_AST_OBJ_DOMAIN: snprintf(ddl->tag, 64, "ALTER DOMAIN"); return change_type_owner(ddl, &change->name, owner);
     case ND_AST_OBJ_TYPE: snprintf(ddl->tag, 64, "ALTER TYPE"); return change_type_owner(ddl, &change->name, owner);
@@ -373,7 +367,7 @@ static enum nd_status list_objects(struct nd__ddl *ddl, struct listing *list)
 {
     struct nd_catalog_view *view = ddl->session->view;
     const struct nd_schema *schema;
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     ND_TRY(nd__ddl_each_table(ddl, list, list_table));
     ND_TRY(nd__ddl_each_sequence(ddl, list, list_sequence));
     for (size_t i = 0; (schema = nd_catalog_schema_at(view, i)) != NULL; i++) {
@@ -450,7 +444,7 @@ static enum nd_status reassign(struct nd__ddl *ddl, const struct object *object,
     case OBJECT_TABLE: return put_table_owner(ddl, (struct nd_table_id){object->oid}, owner);
     case OBJECT_SEQUENCE: return object->is_linked ? ND_STATUS_OK : put_sequence_owner(ddl, object->oid, owner);
     case OBJECT_SCHEMA:
-        ND_TRY(load(ddl));
+        ND_TRY(nd__ddl_load_roles(ddl));
         schema = nd_catalog_peek_schema_by_id(ddl->session->view, object->oid);
         return schema == NULL ? ND_STATUS_CORRUPT : put_schema_owner(ddl, schema, owner);
     case OBJECT_TYPE: return put_type_owner(ddl, (enum nd_type_id)object->oid, owner);
@@ -496,7 +490,7 @@ static enum nd_status revoke_all(struct nd__ddl *ddl, const struct object *objec
 {
     struct nd_sql_session *session = ddl->session;
     struct nd_authority authority;
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     switch (object->kind) {
     case OBJECT_TABLE: {
         const struct nd_table *table;
@@ -583,7 +577,7 @@ static enum nd_status drop_all(struct nd__ddl *ddl, const struct listing *list, 
         if (list->objects[i].kind == OBJECT_TYPE && list->objects[i].is_owned) ND_TRY(nd__ddl_drop_type(ddl, (enum nd_type_id)list->objects[i].oid, is_cascade));
     for (size_t i = 0; i < list->count; i++) {
         if (list->objects[i].kind != OBJECT_SCHEMA || !list->objects[i].is_owned) continue;
-        ND_TRY(load(ddl));
+        ND_TRY(nd__ddl_load_roles(ddl));
         const struct nd_schema *schema = nd_catalog_peek_schema_by_id(session->view, list->objects[i].oid);
         if (schema == NULL) return ND_STATUS_CORRUPT;
         if (schema->id < ND_OID_FIRST) return nd_err_unsupported(ddl->err, "DROP OWNED of the schema public");

@@ -13,14 +13,12 @@
 
 /* ---- names ------------------------------------------------------------------------------------------------------ */
 
-static enum nd_status load(struct nd__ddl *ddl) { return nd_catalog_load_roles(ddl->session->view, ddl->session->txn); }
-
 static enum nd_status missing(struct nd__ddl *ddl, const char *name) { return nd_err_set(ddl->err, "42704", "role \"%s\" does not exist", name); }
 
 enum nd_status nd__ddl_find_role(struct nd__ddl *ddl, const struct nd_ast_role_name *name, uint32_t *role_out)
 {
     *role_out = ND_ROLE_PUBLIC;
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     switch (name->kind) {
     case ND_AST_ROLE_PUBLIC: return ND_STATUS_OK;
     case ND_AST_ROLE_CURRENT: *role_out = ddl->session->role; return ND_STATUS_OK;
@@ -83,9 +81,9 @@ static void put_base64(struct nd_arena *arena, struct nd_slice bytes, const char
 static bool is_verifier(const char *password)
 {
     bool is_md5 = strncmp(password, "md5", 3) == 0 && strlen(password) == 35 && strspn(password + 3, "0123456789abcdef") == 32;
-    const char *rounds = password + 14;
     if (is_md5) return true;
     if (strncmp(password, "SCRAM-SHA-256$", 14) != 0) return false;
+    const char *rounds = password + 14;
     size_t digits = strspn(rounds, "0123456789");
     const char *salt = rounds + digits, *dollar = digits > 0 && *salt == ':' ? strchr(salt, '$') : NULL;
     return dollar != NULL && strchr(dollar, ':') != NULL;
@@ -177,7 +175,7 @@ static enum nd_status may_change_members(struct nd__ddl *ddl, const struct nd_ro
 static enum nd_status add_member(struct nd__ddl *ddl, uint32_t of, uint32_t member, uint32_t grantor, bool is_admin)
 {
     struct nd_sql_session *session = ddl->session;
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     const struct nd_role *role = nd_catalog_role(session->view, of), *before = nd_catalog_role(session->view, member);
     if (of == ND_ROLE_DATABASE_OWNER) return nd_err_set(ddl->err, "0LP01", "role \"%s\" cannot have explicit members", role->name);
     if (member == ND_ROLE_DATABASE_OWNER) return nd_err_set(ddl->err, "0LP01", "role \"%s\" cannot be a member of any role", before->name);
@@ -201,7 +199,7 @@ static enum nd_status add_member(struct nd__ddl *ddl, uint32_t of, uint32_t memb
 static enum nd_status remove_member(struct nd__ddl *ddl, uint32_t of, uint32_t member, bool is_admin_only)
 {
     struct nd_sql_session *session = ddl->session;
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     const struct nd_role *role = nd_catalog_role(session->view, of), *before = nd_catalog_role(session->view, member);
     struct nd_membership *memberships = nd_arena_array(ddl->arena, struct nd_membership, before->membership_count + 1);
     size_t count = 0;
@@ -274,7 +272,7 @@ static enum nd_status create_role(struct nd__ddl *ddl)
     const struct nd_ast_role *ast = ddl->stmt->role;
     bool is_super = ddl->session->is_superuser;
     struct nd_role role = {.name = ast->name, .inherits = true, .can_login = strcmp(ast->what, "USER") == 0, .connection_limit = -1};
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     if (has_flag(ast, "superuser") && !is_super) return denied(ddl, "must be superuser to create superusers");
     if (has_flag(ast, "isreplication") && !is_super) return denied(ddl, "must be superuser to create replication users");
     if (has_flag(ast, "bypassrls") && !is_super) return denied(ddl, "must be superuser to create bypassrls users");
@@ -340,7 +338,7 @@ static enum nd_status leave(struct nd__ddl *ddl, uint32_t of)
         bool is_member = false;
         for (size_t k = 0; k < member->membership_count; k++) is_member = is_member || member->memberships[k].role == of;
         if (is_member) ND_TRY(remove_member(ddl, of, member->oid, false));
-        ND_TRY(load(ddl));
+        ND_TRY(nd__ddl_load_roles(ddl));
     }
     return ND_STATUS_OK;
 }
@@ -348,12 +346,12 @@ static enum nd_status leave(struct nd__ddl *ddl, uint32_t of)
 static enum nd_status drop_roles(struct nd__ddl *ddl)
 {
     const struct nd_ast_role *ast = ddl->stmt->role;
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     if (!may_make_roles(ddl)) return denied(ddl, "permission denied to drop role");
     for (size_t i = 0; i < ast->role_count; i++) {
         const struct nd_role *role;
         if (ast->roles[i].kind != ND_AST_ROLE_NAMED) return nd_err_set(ddl->err, "22023", "cannot use special role specifier in DROP ROLE");
-        ND_TRY(load(ddl));
+        ND_TRY(nd__ddl_load_roles(ddl));
         role = nd_catalog_role_named(ddl->session->view, ast->roles[i].name);
         if (role == NULL && !ast->is_missing_fine) return missing(ddl, ast->roles[i].name);
         if (role == NULL) {
@@ -364,12 +362,12 @@ static enum nd_status drop_roles(struct nd__ddl *ddl)
         uint32_t oid = role->oid;
         ND_TRY(nd__ddl_begin(ddl));
         ND_TRY(nd__ddl_refresh(ddl));
-        ND_TRY(load(ddl));
+        ND_TRY(nd__ddl_load_roles(ddl));
         role = nd_catalog_role(ddl->session->view, oid);
         if (role == NULL) return missing(ddl, ast->roles[i].name);
         ND_TRY(nd__ddl_check_role_unused(ddl, role));
         ND_TRY(leave(ddl, oid));
-        ND_TRY(load(ddl));
+        ND_TRY(nd__ddl_load_roles(ddl));
         role = nd_catalog_role(ddl->session->view, oid);
         if (role == NULL) return ND_STATUS_CORRUPT;
         ND_TRY(nd_catalog_delete_role(ddl->session->system->catalog, ddl->session->txn, role));
@@ -467,7 +465,7 @@ static enum nd_status set_for_all(struct nd__ddl *ddl)
 {
     const struct nd_ast_role *ast = ddl->stmt->role;
     struct nd_authority authority;
-    ND_TRY(load(ddl));
+    ND_TRY(nd__ddl_load_roles(ddl));
     ND_TRY(check_database(ddl, ast->database));
     ND_TRY(nd__ddl_authority(ddl, &authority));
     if (ast->action == ND_AST_SET_DATABASE_SETTING) ND_TRY(nd__ddl_must_own(ddl, "database", ast->database, authority.owner));

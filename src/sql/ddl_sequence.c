@@ -329,10 +329,7 @@ enum nd_status nd__ddl_alter_sequence(struct nd__ddl *ddl)
     struct options options;
     snprintf(ddl->tag, 64, "ALTER SEQUENCE");
     ND_TRY(nd__ddl_find_sequence(ddl, &ast->name, ast->if_exists, &before));
-    if (before == NULL) {
-        nd__session_notice(ddl->session, "NOTICE", "00000", "relation \"%s\" does not exist, skipping", ast->name.name);
-        return ND_STATUS_OK;
-    }
+    if (before == NULL) return nd__ddl_skip_missing(ddl, "relation", &ast->name);
     ND_TRY(nd__ddl_must_own(ddl, "sequence", before->name, before->role));
     ND_TRY(take_options(ddl, ast->options, ast->option_count, &options));
     ND_TRY(nd__ddl_begin(ddl));
@@ -388,7 +385,7 @@ enum nd_status nd__ddl_drop_sequences(struct nd__ddl *ddl)
         const struct nd_sequence *sequence;
         ND_TRY(nd__ddl_find_sequence(ddl, &drop->names[i], drop->if_exists, &sequence));
         if (sequence == NULL) {
-            nd__session_notice(ddl->session, "NOTICE", "00000", "sequence \"%s\" does not exist, skipping", drop->names[i].name);
+            ND_TRY(nd__ddl_skip_missing(ddl, "sequence", &drop->names[i]));
             continue;
         }
         ND_TRY(nd__ddl_may_drop(ddl, "sequence", sequence->name, sequence->role, sequence->schema_id));

@@ -526,7 +526,7 @@ enum nd_status nd__ddl_drop_types(struct nd__ddl *ddl)
         else ND_TRY(nd__ddl_find_type(ddl, &drop->names[i], drop->if_exists, &type));
         if (type != NULL) ND_TRY(nd__ddl_may_drop(ddl, "type", type->name, type->owner, type->schema_id));
         if (type != NULL) ND_TRY(nd__ddl_drop_type(ddl, type->id, drop->is_cascade));
-        else nd__session_notice(ddl->session, "NOTICE", "00000", "type \"%s\" does not exist, skipping", drop->names[i].name);
+        else ND_TRY(nd__ddl_skip_missing(ddl, "type", &drop->names[i]));
     }
     return ND_STATUS_OK;
 }

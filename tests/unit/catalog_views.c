@@ -6,21 +6,10 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "catalog/catalog_int.h"
-#include "env/real.h"
+#include "catalog_world.h"
 #include "sql/types/key_codec.h"
-#include "support/txn_mem.c"
 
 enum { WRITERS = 32 };
-
-struct world {
-    struct nd_heap heap;
-    struct nd_env *env;
-    struct nd_txn_system *txns;
-    struct nd_catalog *catalog;
-    struct nd_arena arena;
-    void (*run)(struct world *world, struct nd_fiber *fiber);
-};
 
 static struct nd_table *make_table(struct nd_arena *arena, uint64_t id, const char *name)
 {
@@ -261,19 +250,6 @@ static void test_buckets(struct world *world, struct nd_fiber *fiber)
     ND_ASSERT(!nd_index_take_bucket(&dec, &index));
     nd_buf_deinit(&key);
     nd_buf_deinit(&plain);
-}
-
-static struct nd_txn *begin(struct world *world, struct nd_fiber *fiber, enum nd_isolation isolation)
-{
-    struct nd_txn *txn = nd_txn_begin(world->txns, fiber, &(struct nd_txn_options){.isolation = isolation});
-    ND_ASSERT(nd_txn_begin_statement(txn) == ND_STATUS_OK);
-    return txn;
-}
-
-static void commit(struct nd_txn *txn)
-{
-    ND_ASSERT(nd_txn_commit(txn) == ND_STATUS_OK);
-    nd_txn_free(txn);
 }
 
 static const struct nd_table *find(struct world *world, struct nd_txn *txn, bool is_private, const char *name,
@@ -569,31 +545,6 @@ static void test_sequences(struct world *world, struct nd_fiber *fiber)
     ND_ASSERT(nd_catalog_delete_sequence(world->catalog, txn, found) == ND_STATUS_OK);
     nd_catalog_view_unref(view);
     nd_txn_free(txn);
-}
-
-static void world_main(struct nd_fiber *fiber, void *arg)
-{
-    struct world *world = arg;
-    world->txns = nd_txn_mem_open(&world->heap, nd_fiber_reactor(fiber));
-    world->catalog = nd_catalog_new(&world->heap, world->txns);
-    nd_arena_init(&world->arena, &world->heap);
-    world->run(world, fiber);
-    nd_arena_deinit(&world->arena);
-    nd_catalog_free(world->catalog);
-    nd_txn_mem_close(world->txns);
-    nd_env_real_stop(world->env);
-}
-
-static void run(void (*body)(struct world *world, struct nd_fiber *fiber))
-{
-    struct world world = {.run = body};
-    nd_heap_init(&world.heap, false);
-    assert_int_equal(nd_env_real_open(&(struct nd_env_real_options){.heap = &world.heap, .reactors = 1}, &world.env),
-                     ND_STATUS_OK);
-    nd_fiber_start(nd_env_reactor(world.env, 0), world_main, &world, 0);
-    nd_env_real_run(world.env);
-    nd_env_real_close(world.env);
-    assert_int_equal(atomic_load(&world.heap.bytes), 0);
 }
 
 static void bytes(void **state) { ND_UNUSED(state), run(test_bytes); }

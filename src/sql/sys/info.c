@@ -4,13 +4,6 @@
 
 #include "sql/sys/sys_int.h"
 
-static const char *database(const struct nd__rows *rows)
-{
-    return rows->env->services == NULL || rows->env->services->database == NULL ? "postgres" : rows->env->services->database;
-}
-
-static const char *yes_or_no(bool is_yes) { return is_yes ? "YES" : "NO"; }
-
 static bool is_view(const struct nd__object *object) { return object->kind == ND__OBJECT_VIEW || (object->kind == ND__OBJECT_SYSTEM && object->rel->kind == 'v'); }
 static bool is_stored(const struct nd__object *object) { return object->kind == ND__OBJECT_TABLE || object->kind == ND__OBJECT_VIEW; }
 static bool is_relation(const struct nd__object *object) { return is_stored(object) || object->kind == ND__OBJECT_SYSTEM; }
@@ -26,7 +19,7 @@ static void emit_schemata(struct nd__rows *rows, const void *item)
     const struct nd_schema *schema;
     for (size_t i = 0; (schema = nd_catalog_schema_at(rows->sys->all->view, i)) != NULL; i++) {
         nd__rows_begin(rows);
-        nd__set_s(rows, info_schemata__catalog_name, database(rows));
+        nd__set_s(rows, info_schemata__catalog_name, nd__database_name(rows));
         nd__set_s(rows, info_schemata__schema_name, schema->name);
         nd__set_s(rows, info_schemata__schema_owner, nd__role_name(rows->env, schema->owner));
         nd__rows_put(rows);
@@ -38,11 +31,11 @@ static void emit_tables(struct nd__rows *rows, const void *item)
     const struct nd__object *object = item;
     if (!is_relation(object)) return;
     nd__rows_begin(rows);
-    nd__set_s(rows, info_tables__table_catalog, database(rows));
+    nd__set_s(rows, info_tables__table_catalog, nd__database_name(rows));
     nd__set_s(rows, info_tables__table_schema, nd__sys_schema_name(rows->sys, object->schema_id));
     nd__set_s(rows, info_tables__table_name, object->name);
     nd__set_s(rows, info_tables__table_type, is_view(object) ? "VIEW" : "BASE TABLE");
-    nd__set_s(rows, info_tables__is_insertable_into, yes_or_no((nd__writes_of(rows->env, object, SIZE_MAX, rows->arena) & INSERTS) != 0));
+    nd__set_s(rows, info_tables__is_insertable_into, nd__yes_or_no((nd__writes_of(rows->env, object, SIZE_MAX, rows->arena) & INSERTS) != 0));
     nd__set_s(rows, info_tables__is_typed, "NO");
     nd__rows_put(rows);
 }
@@ -52,15 +45,15 @@ static void emit_views(struct nd__rows *rows, const void *item)
     const struct nd__object *object = item;
     if (object->kind != ND__OBJECT_VIEW) return;
     nd__rows_begin(rows);
-    nd__set_s(rows, info_views__table_catalog, database(rows));
+    nd__set_s(rows, info_views__table_catalog, nd__database_name(rows));
     nd__set_s(rows, info_views__table_schema, nd__sys_schema_name(rows->sys, object->schema_id));
     nd__set_s(rows, info_views__table_name, object->name);
     if (rows->is_wanted[info_views__view_definition]) nd__set_s(rows, info_views__view_definition, nd__view_text(rows->env, object->table, false, rows->arena));
     static const char *const options[] = {"NONE", "LOCAL", "CASCADED"};
     unsigned writes = nd__writes_of(rows->env, object, SIZE_MAX, rows->arena);
     nd__set_s(rows, info_views__check_option, options[object->table->view->check_option]);
-    nd__set_s(rows, info_views__is_updatable, yes_or_no((writes & CHANGES) == CHANGES));
-    nd__set_s(rows, info_views__is_insertable_into, yes_or_no((writes & INSERTS) != 0));
+    nd__set_s(rows, info_views__is_updatable, nd__yes_or_no((writes & CHANGES) == CHANGES));
+    nd__set_s(rows, info_views__is_insertable_into, nd__yes_or_no((writes & INSERTS) != 0));
     nd__set_s(rows, info_views__is_trigger_updatable, "NO");
     nd__set_s(rows, info_views__is_trigger_deletable, "NO");
     nd__set_s(rows, info_views__is_trigger_insertable_into, "NO");
@@ -117,7 +110,7 @@ static void set_identity(struct nd__rows *rows, const struct nd_table *table, co
     nd__set_s(rows, info_columns__identity_increment, number(rows, sequence->increment));
     nd__set_s(rows, info_columns__identity_maximum, number(rows, sequence->max));
     nd__set_s(rows, info_columns__identity_minimum, number(rows, sequence->min));
-    nd__set_s(rows, info_columns__identity_cycle, yes_or_no(sequence->cycles));
+    nd__set_s(rows, info_columns__identity_cycle, nd__yes_or_no(sequence->cycles));
 }
 
 static void set_type(struct nd__rows *rows, struct nd_type type)
@@ -134,15 +127,15 @@ static void set_type(struct nd__rows *rows, struct nd_type type)
     set_size(rows, info_columns__datetime_precision, sizes.datetime);
     const struct nd_user_type *domain = type.domain == ND_TYPE_INVALID ? NULL : nd__sys_user_type(rows->sys, type.domain);
     if (domain != NULL) {
-        nd__set_s(rows, info_columns__domain_catalog, database(rows));
+        nd__set_s(rows, info_columns__domain_catalog, nd__database_name(rows));
         nd__set_s(rows, info_columns__domain_schema, domain->schema_name);
         nd__set_s(rows, info_columns__domain_name, domain->name);
     }
-    nd__set_s(rows, info_columns__udt_catalog, database(rows));
+    nd__set_s(rows, info_columns__udt_catalog, nd__database_name(rows));
     nd__set_s(rows, info_columns__udt_schema, user == NULL ? "pg_catalog" : user->schema_name);
     nd__set_s(rows, info_columns__udt_name, nd__type_typname(rows->sys, type.id, rows->arena));
     if (type.id != ND_TYPE_NAME) return;
-    nd__set_s(rows, info_columns__collation_catalog, database(rows));
+    nd__set_s(rows, info_columns__collation_catalog, nd__database_name(rows));
     nd__set_s(rows, info_columns__collation_schema, "pg_catalog");
     nd__set_s(rows, info_columns__collation_name, "C");
 }
@@ -150,20 +143,20 @@ static void set_type(struct nd__rows *rows, struct nd_type type)
 static void begin_column(struct nd__rows *rows, const struct nd__object *object, int64_t attnum, const char *name, struct nd_type type, bool is_not_null, bool is_updatable)
 {
     nd__rows_begin(rows);
-    nd__set_s(rows, info_columns__table_catalog, database(rows));
+    nd__set_s(rows, info_columns__table_catalog, nd__database_name(rows));
     nd__set_s(rows, info_columns__table_schema, nd__sys_schema_name(rows->sys, object->schema_id));
     nd__set_s(rows, info_columns__table_name, object->name);
     nd__set_s(rows, info_columns__column_name, name);
     nd__set_i(rows, info_columns__ordinal_position, attnum);
     const struct nd_user_type *domain = type.domain == ND_TYPE_INVALID ? NULL : nd__sys_user_type(rows->sys, type.domain);
-    nd__set_s(rows, info_columns__is_nullable, yes_or_no(!is_not_null && (domain == NULL || !domain->is_not_null)));
+    nd__set_s(rows, info_columns__is_nullable, nd__yes_or_no(!is_not_null && (domain == NULL || !domain->is_not_null)));
     set_type(rows, type);
     if (rows->is_wanted[info_columns__dtd_identifier]) nd__set_s(rows, info_columns__dtd_identifier, number(rows, attnum));
     nd__set_s(rows, info_columns__is_self_referencing, "NO");
     nd__set_s(rows, info_columns__is_identity, "NO");
     nd__set_s(rows, info_columns__identity_cycle, "NO");
     nd__set_s(rows, info_columns__is_generated, "NEVER");
-    nd__set_s(rows, info_columns__is_updatable, yes_or_no(is_updatable));
+    nd__set_s(rows, info_columns__is_updatable, nd__yes_or_no(is_updatable));
 }
 
 static void emit_columns(struct nd__rows *rows, const void *item)
@@ -208,7 +201,7 @@ static void emit_sequences(struct nd__rows *rows, const void *item)
     const struct nd_sequence *sequence = item;
     if (is_internal(rows, sequence)) return;
     nd__rows_begin(rows);
-    nd__set_s(rows, info_sequences__sequence_catalog, database(rows));
+    nd__set_s(rows, info_sequences__sequence_catalog, nd__database_name(rows));
     nd__set_s(rows, info_sequences__sequence_schema, nd__sys_schema_name(rows->sys, sequence->schema_id));
     nd__set_s(rows, info_sequences__sequence_name, sequence->name);
     nd__set_s(rows, info_sequences__data_type, nd_type_name(sequence->type));
@@ -219,7 +212,7 @@ static void emit_sequences(struct nd__rows *rows, const void *item)
     nd__set_s(rows, info_sequences__minimum_value, number(rows, sequence->min));
     nd__set_s(rows, info_sequences__maximum_value, number(rows, sequence->max));
     nd__set_s(rows, info_sequences__increment, number(rows, sequence->increment));
-    nd__set_s(rows, info_sequences__cycle_option, yes_or_no(sequence->cycles));
+    nd__set_s(rows, info_sequences__cycle_option, nd__yes_or_no(sequence->cycles));
     nd__rows_put(rows);
 }
 
@@ -227,7 +220,7 @@ static void emit_catalog_name(struct nd__rows *rows, const void *item)
 {
     ND_UNUSED(item);
     nd__rows_begin(rows);
-    nd__set_s(rows, info_information_schema_catalog_name__catalog_name, database(rows));
+    nd__set_s(rows, info_information_schema_catalog_name__catalog_name, nd__database_name(rows));
     nd__rows_put(rows);
 }
 
@@ -238,7 +231,7 @@ static void emit_character_sets(struct nd__rows *rows, const void *item)
     nd__set_s(rows, info_character_sets__character_set_name, "UTF8");
     nd__set_s(rows, info_character_sets__character_repertoire, "UCS");
     nd__set_s(rows, info_character_sets__form_of_use, "UTF8");
-    nd__set_s(rows, info_character_sets__default_collate_catalog, database(rows));
+    nd__set_s(rows, info_character_sets__default_collate_catalog, nd__database_name(rows));
     nd__rows_put(rows);
 }
 

@@ -2,16 +2,10 @@
 /* info_types.c - information_schema: domains, their constraints, the columns that have them. */
 #include "sql/sys/sys_int.h"
 
-static const char *database(const struct nd__rows *rows)
-{
-    bool has_database = rows->env->services != NULL && rows->env->services->database != NULL;
-    return has_database ? rows->env->services->database : "postgres";
-}
-
 /* Catalog, schema and name. */
 static void set_three(struct nd__rows *rows, size_t at, const char *schema, const char *name)
 {
-    nd__set_s(rows, at, database(rows));
+    nd__set_s(rows, at, nd__database_name(rows));
     nd__set_s(rows, at + 1, schema);
     nd__set_s(rows, at + 2, name);
 }

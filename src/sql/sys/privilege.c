@@ -16,6 +16,11 @@ const char *nd__role_name(const struct nd_sys_env *env, uint32_t oid)
     return role == NULL ? NULL : role->name;
 }
 
+const char *nd__database_name(const struct nd__rows *rows)
+{
+    return rows->env->services == NULL || rows->env->services->database == NULL ? "postgres" : rows->env->services->database;
+}
+
 uint32_t nd__role_oid(const struct nd_sys_env *env, const char *name)
 {
     if (env->sys == NULL) return strcmp(name, "postgres") == 0 ? ND_ROLE_POSTGRES : 0;

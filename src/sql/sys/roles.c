@@ -188,13 +188,6 @@ static void emit_shdescription(struct nd__rows *rows, const void *item)
 
 /* ---- information_schema ------------------------------------------------------------------------------------------------ */
 
-static const char *database(const struct nd__rows *rows)
-{
-    return rows->env->services == NULL || rows->env->services->database == NULL ? "postgres" : rows->env->services->database;
-}
-
-static const char *yes_or_no(bool is_yes) { return is_yes ? "YES" : "NO"; }
-
 static const char *grantee_name(const struct nd__rows *rows, uint32_t role) { return role == ND_ROLE_PUBLIC ? "PUBLIC" : nd__role_name(rows->env, role); }
 
 static bool is_enabled(const struct nd__rows *rows, uint32_t role) { return role != ND_ROLE_PUBLIC && nd_role_has_privileges_of(view_of(rows), nd__user_oid(rows->env), role); }
@@ -227,12 +220,12 @@ static void emit_table_privileges(struct nd__rows *rows, const void *item)
             nd__rows_begin(rows);
             nd__set_s(rows, info_table_privileges__grantor, nd__role_name(rows->env, acl->items[i].grantor));
             nd__set_s(rows, info_table_privileges__grantee, grantee_name(rows, acl->items[i].grantee));
-            nd__set_s(rows, info_table_privileges__table_catalog, database(rows));
+            nd__set_s(rows, info_table_privileges__table_catalog, nd__database_name(rows));
             nd__set_s(rows, info_table_privileges__table_schema, nd__sys_schema_name(rows->sys, object->schema_id));
             nd__set_s(rows, info_table_privileges__table_name, object->name);
             nd__set_s(rows, info_table_privileges__privilege_type, nd_privilege_name(privilege));
-            nd__set_s(rows, info_table_privileges__is_grantable, yes_or_no(is_grantable(rows, &acl->items[i], privilege, object->table->owner)));
-            nd__set_s(rows, info_table_privileges__with_hierarchy, yes_or_no(privilege == ND_PRIV_SELECT));
+            nd__set_s(rows, info_table_privileges__is_grantable, nd__yes_or_no(is_grantable(rows, &acl->items[i], privilege, object->table->owner)));
+            nd__set_s(rows, info_table_privileges__with_hierarchy, nd__yes_or_no(privilege == ND_PRIV_SELECT));
             nd__rows_put(rows);
         }
     }
@@ -253,12 +246,12 @@ static void put_column_privileges(struct nd__rows *rows, const struct nd__object
             nd__rows_begin(rows);
             nd__set_s(rows, info_column_privileges__grantor, nd__role_name(rows->env, item->grantor));
             nd__set_s(rows, info_column_privileges__grantee, grantee_name(rows, item->grantee));
-            nd__set_s(rows, info_column_privileges__table_catalog, database(rows));
+            nd__set_s(rows, info_column_privileges__table_catalog, nd__database_name(rows));
             nd__set_s(rows, info_column_privileges__table_schema, nd__sys_schema_name(rows->sys, object->schema_id));
             nd__set_s(rows, info_column_privileges__table_name, object->name);
             nd__set_s(rows, info_column_privileges__column_name, column->name);
             nd__set_s(rows, info_column_privileges__privilege_type, nd_privilege_name(privilege));
-            nd__set_s(rows, info_column_privileges__is_grantable, yes_or_no(can_grant));
+            nd__set_s(rows, info_column_privileges__is_grantable, nd__yes_or_no(can_grant));
             nd__rows_put(rows);
         }
     }
@@ -288,12 +281,12 @@ static void emit_usage(struct nd__rows *rows, const void *item)
         nd__rows_begin(rows);
         nd__set_s(rows, info_usage_privileges__grantor, nd__role_name(rows->env, acl->items[i].grantor));
         nd__set_s(rows, info_usage_privileges__grantee, grantee_name(rows, acl->items[i].grantee));
-        nd__set_s(rows, info_usage_privileges__object_catalog, database(rows));
+        nd__set_s(rows, info_usage_privileges__object_catalog, nd__database_name(rows));
         nd__set_s(rows, info_usage_privileges__object_schema, nd__sys_schema_name(rows->sys, sequence->schema_id));
         nd__set_s(rows, info_usage_privileges__object_name, sequence->name);
         nd__set_s(rows, info_usage_privileges__object_type, "SEQUENCE");
         nd__set_s(rows, info_usage_privileges__privilege_type, "USAGE");
-        nd__set_s(rows, info_usage_privileges__is_grantable, yes_or_no(is_grantable(rows, &acl->items[i], ND_PRIV_USAGE, sequence->role)));
+        nd__set_s(rows, info_usage_privileges__is_grantable, nd__yes_or_no(is_grantable(rows, &acl->items[i], ND_PRIV_USAGE, sequence->role)));
         nd__rows_put(rows);
     }
 }
@@ -315,7 +308,7 @@ static void put_applicable(struct nd__rows *rows, const struct nd_role *role, ui
     nd__rows_begin(rows);
     nd__set_s(rows, info_applicable_roles__grantee, role->name);
     nd__set_s(rows, info_applicable_roles__role_name, nd__role_name(rows->env, of));
-    nd__set_s(rows, info_applicable_roles__is_grantable, yes_or_no(is_admin));
+    nd__set_s(rows, info_applicable_roles__is_grantable, nd__yes_or_no(is_admin));
     nd__rows_put(rows);
 }
 

@@ -224,6 +224,8 @@ bool nd__operator_at(size_t at, struct nd__func *func_out);
 uint32_t nd__io_proc_oid(enum nd_type_id type, size_t what); /* what: 0 in, 1 out, 2 recv, 3 send */
 const char *nd__proc_name(uint32_t oid, struct nd_arena *arena); /* NULL: none */
 const char *nd__role_name(const struct nd_sys_env *env, uint32_t oid); /* NULL: none */
+const char *nd__database_name(const struct nd__rows *rows);
+static inline const char *nd__yes_or_no(bool is_yes) { return is_yes ? "YES" : "NO"; }
 uint32_t nd__role_oid(const struct nd_sys_env *env, const char *name); /* 0: none */
 uint32_t nd__user_oid(const struct nd_sys_env *env);                   /* the current user's */
 uint32_t nd__object_owner(const struct nd__object *object);
