@@ -187,6 +187,11 @@ static enum nd_status describe_key(struct nd__ddl *ddl, const struct nd_table *t
     ND_TRY(check_types(ddl, table, parent, key, ref_columns));
     ND_TRY(key_columns(ddl, table, constraint->set_columns, constraint->set_column_count, &key->set_columns));
     key->set_column_count = constraint->set_column_count;
+    for (size_t i = 0; i < key->set_column_count; i++) {
+        bool is_known = false;
+        for (size_t k = 0; k < key->column_count; k++) is_known = is_known || key->columns[k] == key->set_columns[i];
+        if (!is_known) return nd_err_set(ddl->err, "42P10", "column \"%s\" referenced in ON DELETE SET action must be part of foreign key", constraint->set_columns[i]);
+    }
     key->on_delete = action_of(constraint->on_delete);
     key->on_update = action_of(constraint->on_update);
     key->is_match_full = constraint->match == 'f';

@@ -65,6 +65,8 @@ static enum nd_status add_expression(struct nd__ddl *ddl, struct nd__draft *draf
     ND_TRY(nd_bind_index_expr(&ddl->bind, column->expr, column->expr_text, before, false, ddl->arena, &expr, &text, ddl->err));
     *at_out = expr->var;
     if (expr->kind == ND_EXPR_VAR) return ND_STATUS_OK;
+    if (nd_type_category(expr->type.id) == 'P')
+        return nd_err_set(ddl->err, "42P16", "column \"%s\" has pseudo-type %s", nd_bind_index_column_name(column->expr), nd_type_name(expr->type.id));
     ND_TRY(check_room(ddl, draft));
     *at_out = add_virtual(draft, nd_arena_strdup(ddl->arena, nd_bind_index_column_name(column->expr)), text, expr->type);
     return ND_STATUS_OK;

@@ -218,6 +218,15 @@ static void write_text(const struct nd__template_scan *scan, struct nd_buf *out)
     }
 }
 
+/* ON CONFLICT (a + 1) WHERE b > 2: compared with what the index was made with, so their numbers are no values. */
+static bool infers_by_expressions(const struct nd_ast_stmt *stmt)
+{
+    if (stmt->kind != ND_STMT_INSERT || !stmt->insert->has_conflict) return false;
+    for (size_t i = 0; i < stmt->insert->conflict_column_count; i++)
+        if (stmt->insert->conflict_exprs[i] != NULL) return true;
+    return stmt->insert->conflict_index_where != NULL;
+}
+
 enum nd_status nd__template_get(struct nd_sql_system *system, struct nd_fiber *fiber, const struct nd__template_scan *scan, struct nd__text **text_out)
 {
     *text_out = NULL;
@@ -236,7 +245,8 @@ enum nd_status nd__template_get(struct nd_sql_system *system, struct nd_fiber *f
         enum nd_status status = nd__text_get(system, fiber, nd_buf_slice(&bytes), &text, &err);
         nd_buf_deinit(&bytes);
         template = find(system, scan); /* others ran meanwhile */
-        bool is_good = status == ND_STATUS_OK && text->ast.count == 1 && text->ast.stmts[0]->param_max == (int)scan->count && nd__has_plan(text->ast.stmts[0]);
+        bool is_good = status == ND_STATUS_OK && text->ast.count == 1 && text->ast.stmts[0]->param_max == (int)scan->count && nd__has_plan(text->ast.stmts[0]) &&
+                       !infers_by_expressions(text->ast.stmts[0]);
         if (template == NULL || template->text != NULL || !is_good) {
             if (template != NULL && !is_good) template->is_refused = true;
             if (status == ND_STATUS_OK) nd__text_unref(system, text);

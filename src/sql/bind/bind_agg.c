@@ -295,10 +295,21 @@ static bool has_agg_var(const struct nd_query *query, const struct nd_expr *expr
     return false;
 }
 
+static bool has_window_var(const struct nd_query *query, const struct nd_expr *expr)
+{
+    for (size_t i = 0; expr->kind == ND_EXPR_VAR && i < query->window_count; i++)
+        for (size_t k = 0; k < query->windows[i].use_count; k++)
+            if (query->windows[i].uses[k].var == expr->var) return true;
+    for (size_t i = 0; i < expr->arg_count; i++)
+        if (has_window_var(query, expr->args[i])) return true;
+    return false;
+}
+
 static enum nd_status add_group(struct nd_binder *binder, struct nd_query *query, struct nd_expr *expr, int position, size_t *at_out)
 {
     if (has_agg_var(query, expr))
         return nd__bind_error(binder, position, "42803", "aggregate functions are not allowed in GROUP BY");
+    if (has_window_var(query, expr)) return nd__bind_error(binder, position, "42P20", "window functions are not allowed in GROUP BY");
     ND_TRY(nd__bind_check_equality(binder, expr->type.id, position));
     for (*at_out = 0; *at_out < query->group_count; ++*at_out)
         if (nd_expr_equal(query->groups[*at_out].expr, expr)) return ND_STATUS_OK;

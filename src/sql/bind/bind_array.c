@@ -184,6 +184,7 @@ enum nd_status nd__assigned_type(struct nd_binder *binder, const struct nd_ast_t
 {
     *type_out = column->type;
     if (!set->has_indirection) return ND_STATUS_OK;
+    type_out->domain = ND_TYPE_INVALID; /* the whole is of the domain */
     if (set->path->name_count > 0)
         return nd__bind_error(binder, set->position, "42804", "cannot assign to field \"%s\" of column \"%s\" because its type %s is not a composite type", set->path->names[0],
                               column->name, nd_type_name(column->type.id));
@@ -217,7 +218,23 @@ static enum nd_status bind_json_assign(struct nd_binder *binder, const struct nd
     args[0] = base;
     args[1] = value;
     ND_TRY(bind_steps(binder, scope, set->path, args + 2));
-    *out = nd_expr_func(binder->arena, nd_func_json_assign(), base->type, args, count + 2);
+    *out = nd_expr_func(binder->arena, nd_func_json_assign(), ND_TYPE(ND_TYPE_JSONB), args, count + 2);
+    (*out)->position = set->position;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status bind_array_assign(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_target *set, const struct nd_column *column, struct nd_expr *base,
+                                        struct nd_expr *value, struct nd_expr **out)
+{
+    struct nd_expr *args[2 * ND_ARRAY_DIMS_MAX + 2] = {base, value};
+    struct nd_type type = column->type;
+    size_t count = 2;
+    for (size_t i = 0; i < set->path->arg_count / 2; i++) {
+        if (set->path->is_slice) ND_TRY(bind_bound(binder, scope, set->path->args[2 * i], false, &args[count++]));
+        ND_TRY(bind_bound(binder, scope, set->path->args[2 * i + 1], true, &args[count++]));
+    }
+    type.domain = ND_TYPE_INVALID;
+    *out = nd_expr_func(binder->arena, nd_func_assign(set->path->is_slice), type, args, count);
     (*out)->position = set->position;
     return ND_STATUS_OK;
 }
@@ -225,16 +242,11 @@ static enum nd_status bind_json_assign(struct nd_binder *binder, const struct nd
 enum nd_status nd__bind_assign(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_target *set, const struct nd_column *column, struct nd_expr *base,
                                struct nd_expr *value, struct nd_expr **out)
 {
-    struct nd_expr *args[2 * ND_ARRAY_DIMS_MAX + 2] = {base, value};
-    size_t count = 2;
-    if (column->type.id == ND_TYPE_JSONB) return bind_json_assign(binder, scope, set, base, value, out);
-    for (size_t i = 0; i < set->path->arg_count / 2; i++) {
-        if (set->path->is_slice) ND_TRY(bind_bound(binder, scope, set->path->args[2 * i], false, &args[count++]));
-        ND_TRY(bind_bound(binder, scope, set->path->args[2 * i + 1], true, &args[count++]));
-    }
-    *out = nd_expr_func(binder->arena, nd_func_assign(set->path->is_slice), column->type, args, count);
-    (*out)->position = set->position;
-    return ND_STATUS_OK;
+    bool is_domain = column->type.domain != ND_TYPE_INVALID;
+    if (is_domain && base->kind == ND_EXPR_DOMAIN) base = base->args[0]; /* several assignments are checked together */
+    if (column->type.id == ND_TYPE_JSONB) ND_TRY(bind_json_assign(binder, scope, set, base, value, out));
+    else ND_TRY(bind_array_assign(binder, scope, set, column, base, value, out));
+    return is_domain ? nd__bind_domain(binder, *out, column->type, true, out) : ND_STATUS_OK;
 }
 
 /* ---- op ANY (array), op ALL (array) ------------------------------------------------------------------------ */

@@ -81,7 +81,9 @@ static enum nd_status bind_step(struct nd_binder *binder, struct nd_cte_scope *s
     scope->next = saved;
     scope->is_open = true;
     binder->ctes = scope;
+    scope->cte->inner_first = (uint32_t)binder->cte_count;
     enum nd_status status = nd__bind_query(binder, scope->ast->select->right, link, &scope->cte->step);
+    scope->cte->inner_end = (uint32_t)binder->cte_count;
     binder->ctes = saved;
     scope->is_open = false;
     return status;
@@ -107,6 +109,8 @@ static enum nd_status bind_recursive(struct nd_binder *binder, struct nd_cte_sco
 static enum nd_status bind_dml(struct nd_binder *binder, struct nd_cte_scope *scope)
 {
     const struct nd_ast_stmt *stmt = scope->ast->dml;
+    bool is_known = stmt->kind == ND_STMT_INSERT || stmt->kind == ND_STMT_UPDATE || stmt->kind == ND_STMT_DELETE;
+    if (!is_known) return nd_err_unsupported(binder->err, stmt->what == NULL ? "this statement in WITH" : stmt->what);
     struct nd_bound *dml = scope->cte->dml = nd_arena_new(binder->arena, struct nd_bound);
     if (binder->depth > 1) return nd__bind_error(binder, scope->ast->position, "0A000", "WITH clause containing a data-modifying statement must be at the top level");
     if (stmt->kind == ND_STMT_INSERT) ND_TRY(nd__bind_insert(binder, stmt->insert, dml));

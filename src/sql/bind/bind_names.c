@@ -8,6 +8,8 @@ struct name_list {
     struct nd_arena *arena;
     bool needs_types; /* those that users made */
     bool needs_all; /* the whole catalog: system relations, names of regclass, functions about objects */
+    const char *watched; /* of these alone it matters what they mean; NULL: none */
+    bool is_hidden;      /* the watched one means a name of WITH here */
     const struct nd_ast_name **names;
     size_t count, cap;
 };
@@ -18,6 +20,7 @@ static void walk_stmt(struct name_list *list, const struct nd_ast_stmt *stmt);
 static void add_name(struct name_list *list, const struct nd_ast_name *name)
 {
     if (nd_sys_is_name(name->schema, name->name)) list->needs_all = true;
+    if (list->is_hidden && name->schema == NULL && strcmp(name->name, list->watched) == 0) return;
     for (size_t i = 0; i < list->count; i++) {
         bool same_schema = list->names[i]->schema == NULL
                                ? name->schema == NULL
@@ -94,17 +97,24 @@ static void walk_targets(struct name_list *list, const struct nd_ast_target *tar
     }
 }
 
-static void walk_with(struct name_list *list, const struct nd_ast_with *with)
+static bool hides(const struct name_list *list, const struct nd_ast_cte *cte) { return list->watched != NULL && strcmp(cte->name, list->watched) == 0; }
+
+/* Of the rest of the statement, and of those that follow, or, RECURSIVE, of all. Returned: whether it was hidden before. */
+static bool walk_with(struct name_list *list, const struct nd_ast_with *with)
 {
+    bool was_hidden = list->is_hidden;
+    for (size_t i = 0; with->is_recursive && i < with->count; i++) list->is_hidden = list->is_hidden || hides(list, &with->ctes[i]);
     for (size_t i = 0; i < with->count; i++) {
         if (with->ctes[i].dml != NULL) walk_stmt(list, with->ctes[i].dml);
         else walk_select(list, with->ctes[i].select);
+        list->is_hidden = list->is_hidden || hides(list, &with->ctes[i]);
     }
+    return was_hidden;
 }
 
 static void walk_select(struct name_list *list, const struct nd_ast_select *select)
 {
-    walk_with(list, &select->with);
+    bool was_hidden = walk_with(list, &select->with);
     if (select->left != NULL) walk_select(list, select->left);
     if (select->right != NULL) walk_select(list, select->right);
     for (size_t r = 0; r < select->row_count; r++)
@@ -119,27 +129,29 @@ static void walk_select(struct name_list *list, const struct nd_ast_select *sele
     for (size_t i = 0; i < select->distinct_on_count; i++) walk_expr(list, select->distinct_on[i]);
     walk_expr(list, select->limit);
     walk_expr(list, select->offset);
+    list->is_hidden = was_hidden;
 }
 
 static void walk_update(struct name_list *list, const struct nd_ast_update *update)
 {
-    walk_with(list, &update->with);
+    bool was_hidden = walk_with(list, &update->with);
     add_name(list, &update->table);
     for (size_t i = 0; i < update->from_count; i++) walk_from(list, update->from[i]);
     walk_targets(list, update->sets, update->set_count);
     walk_targets(list, update->returning, update->returning_count);
     walk_expr(list, update->where);
-    for (size_t i = 0; i < update->from_count; i++) walk_from(list, update->from[i]);
+    list->is_hidden = was_hidden;
 }
 
 static void walk_insert(struct name_list *list, const struct nd_ast_insert *insert)
 {
-    walk_with(list, &insert->with);
+    bool was_hidden = walk_with(list, &insert->with);
     add_name(list, &insert->table);
     if (insert->source != NULL) walk_select(list, insert->source);
     walk_targets(list, insert->returning, insert->returning_count);
     walk_targets(list, insert->conflict_sets, insert->conflict_set_count);
     walk_expr(list, insert->conflict_where);
+    list->is_hidden = was_hidden;
 }
 
 static void walk_stmt(struct name_list *list, const struct nd_ast_stmt *stmt)
@@ -198,7 +210,7 @@ bool nd__names_relation(const struct nd_ast_select *select, const char *name, st
 {
     struct nd_arena arena;
     nd_arena_init(&arena, heap);
-    struct name_list list = {.arena = &arena};
+    struct name_list list = {.arena = &arena, .watched = name};
     bool found = false;
     walk_select(&list, select);
     for (size_t i = 0; i < list.count; i++)

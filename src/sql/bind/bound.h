@@ -304,6 +304,7 @@ struct nd_cte {
     struct nd_query *query; /* of a recursive one the first part; NULL: dml */
     struct nd_bound *dml;   /* INSERT, UPDATE, DELETE: run once, to its end, whoever reads its rows */
     struct nd_query *step;  /* the part over the rows of the round before; NULL: not recursive */
+    uint32_t inner_first, inner_end; /* ids of those within `step`: computed anew each round */
     bool is_distinct;       /* recursive: UNION without ALL */
     bool is_kept;           /* MATERIALIZED */
     size_t uses;

@@ -61,18 +61,20 @@ static bool reads_any(const struct nd_cte *cte, const uint32_t *vars, size_t cou
     return false;
 }
 
+static void forget(struct nd_exec *exec, struct nd__cte_state *state)
+{
+    drop_rows(exec, state);
+    nd_arena_reset(&state->ops);
+    nd__rowset_init(&state->rows, exec->env.heap, state->cte->types, state->cte->width);
+    nd__rowhash_init(&state->seen, exec);
+    state->is_begun = state->is_done = false;
+    state->round_first = state->round_end = 0;
+}
+
 void nd__ctes_forget(struct nd_exec *exec, const uint32_t *vars, size_t count)
 {
-    for (size_t i = 0; i < exec->tree->bound->cte_count; i++) {
-        struct nd__cte_state *state = &exec->ctes[i];
-        if (!state->is_begun || !reads_any(state->cte, vars, count)) continue;
-        drop_rows(exec, state);
-        nd_arena_reset(&state->ops);
-        nd__rowset_init(&state->rows, exec->env.heap, state->cte->types, state->cte->width);
-        nd__rowhash_init(&state->seen, exec);
-        state->is_begun = state->is_done = false;
-        state->round_first = state->round_end = 0;
-    }
+    for (size_t i = 0; i < exec->tree->bound->cte_count; i++)
+        if (exec->ctes[i].is_begun && reads_any(exec->ctes[i].cte, vars, count)) forget(exec, &exec->ctes[i]);
 }
 
 /* ---- computing ------------------------------------------------------------------------------------------------ */
@@ -109,9 +111,11 @@ out:
 }
 
 /* The part at hand has ended: the next round, if there is one. */
-static void next_round(struct nd__cte_state *state)
+static void next_round(struct nd_exec *exec, struct nd__cte_state *state)
 {
     end_part(state);
+    for (uint32_t i = state->cte->inner_first; i < state->cte->inner_end; i++)
+        if (exec->ctes[i].is_begun) forget(exec, &exec->ctes[i]);
     state->round_first = state->round_end;
     state->round_end = state->rows.rows;
     state->is_done = state->cte->step_plan == NULL || state->round_first == state->round_end;
@@ -130,7 +134,7 @@ static enum nd_status compute(struct nd_exec *exec, struct nd__cte_state *state)
     ND_TRY(nd_exec_check(&exec->env, &exec->pace));
     ND_TRY(nd__op_next(state->op, &batch));
     if (batch.rows == 0) {
-        next_round(state);
+        next_round(exec, state);
         return ND_STATUS_OK;
     }
     if (state->rows.rows + batch.rows >= UINT32_MAX) return nd_err_set(exec->err, "54000", "WITH query \"%s\" has more than %u rows", state->cte->name, UINT32_MAX);

@@ -167,7 +167,8 @@ static enum nd_status width_bucket(struct nd_func_call *call)
         else if (is_up ? v >= high : v <= high)
             at = count + 1;
         else {
-            at = (int64_t)((double)count * ((v / 2 - low / 2) / (high / 2 - low / 2)));
+            bool is_wide = isinf(high - low); /* halves are exact, but of the smallest numbers */
+            at = (int64_t)((double)count * (is_wide ? (v / 2 - low / 2) / (high / 2 - low / 2) : (v - low) / (high - low)));
             if (at >= count) at = count - 1; /* the quotient may round up to one */
             at++;
         }

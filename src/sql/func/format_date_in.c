@@ -13,7 +13,7 @@
 struct parsed {
     int64_t year, month, day, hour, minute, second, ms, us, seconds_of_day, century, julian, year_day, week, month_week,
         weekday, iso_year, iso_week, iso_weekday, iso_year_day;
-    int year_digits, iso_year_digits;
+    int year_digits, iso_year_digits, fraction_digits;
     bool is_bc, is_pm, is_am, is_12_hour, has_tz;
     int32_t tz_hour, tz_minute, tz_sign;
 };
@@ -201,8 +201,14 @@ static enum nd_status scan_plain(struct scanner *s, const struct nd__node *node,
                       ND__NAME_OF(node));
 }
 
+static enum nd_status out_of_range(struct scanner *s)
+{
+    return nd_err_set(s->call->err, "22008", "date/time field value out of range: \"%.*s\"", nd_text_shown(s->source),
+                      (const char *)s->source.p);
+}
+
 static enum nd_status scan_field(struct scanner *s, const struct nd__node *node, const struct nd__node *next,
-                                 struct parsed *out)
+                                 bool has_skipped, struct parsed *out)
 {
     int64_t v, index;
     int digits;
@@ -251,13 +257,17 @@ static enum nd_status scan_field(struct scanner *s, const struct nd__node *node,
                     : node->field == ND__FIELD_MS ? 3
                                                   : (int)node->field - ND__FIELD_FF1 + 1;
         ND_TRY(scan_int(s, node, next, width, &v, &digits));
+        if (node->field != ND__FIELD_MS && digits > 6) return out_of_range(s);
+        if (node->field != ND__FIELD_MS && node->field != ND__FIELD_US) out->fraction_digits = width;
         return set_once(s, node, node->field == ND__FIELD_MS ? &out->ms : &out->us,
                         scale_fraction(v, digits, node->field == ND__FIELD_MS ? 3 : 6));
     }
     case ND__FIELD_Q: return scan_int(s, node, next, 1, &v, &digits); /* a quarter says too little to be used */
     case ND__FIELD_TZH:
     case ND__FIELD_OF:
-        if (s->p < s->end && (*s->p == '+' || *s->p == '-')) out->tz_sign = *s->p++ == '-' ? -1 : 1;
+        /* the minus may have been taken for a separator */
+        if (s->p < s->end && (*s->p == '+' || *s->p == '-' || *s->p == ' ')) out->tz_sign = *s->p++ == '-' ? -1 : 1;
+        else if (has_skipped && s->p[-1] == '-') out->tz_sign = -1;
         ND_TRY(scan_int(s, node, next, 2, &v, &digits));
         if (v > 15)
             return nd_err_set(s->call->err, "22008", "value for \"%.*s\" in source string is out of range",
@@ -308,19 +318,13 @@ static enum nd_status scan(struct scanner *s, const struct nd__date_format *f, s
                 s->p += nd_text_prefix_bytes(nd_slice_of(s->p, (size_t)(s->end - s->p)), 1);
             continue;
         }
-        ND_TRY(scan_field(s, node, next, out));
+        ND_TRY(scan_field(s, node, next, extra > 0, out));
         skip_th(s, node);
         if (f->is_exact) continue;
         extra = 0;
         while (s->p < s->end && nd_ascii_is_space(*s->p)) s->p++, extra++;
     }
     return ND_STATUS_OK;
-}
-
-static enum nd_status out_of_range(struct scanner *s)
-{
-    return nd_err_set(s->call->err, "22008", "date/time field value out of range: \"%.*s\"", nd_text_shown(s->source),
-                      (const char *)s->source.p);
 }
 
 /* Year, from century and short year, with 1 BC as 0. */
@@ -384,6 +388,14 @@ static enum nd_status date_of_parsed(struct scanner *s, const struct parsed *p, 
     return ND_STATUS_OK;
 }
 
+/* FF1 to FF6: to so many digits. 0: all of them. */
+static int64_t rounded(int64_t us, int digits)
+{
+    int64_t unit = 1;
+    for (int i = digits; i > 0 && i < 6; i++) unit *= 10;
+    return (us + unit / 2) / unit * unit;
+}
+
 static enum nd_status time_of_parsed(struct scanner *s, const struct parsed *p, int64_t *us_out)
 {
     int64_t hour = p->hour >= 0 ? p->hour : 0, minute = p->minute >= 0 ? p->minute : 0,
@@ -402,7 +414,7 @@ static enum nd_status time_of_parsed(struct scanner *s, const struct parsed *p, 
     }
     if (hour > 23 || minute > 59 || second > 59) return out_of_range(s);
     *us_out =
-        ((hour * 60 + minute) * 60 + second) * ND_USECS_PER_SEC + (p->us >= 0 ? p->us : 0) + (p->ms >= 0 ? p->ms : 0);
+        ((hour * 60 + minute) * 60 + second) * ND_USECS_PER_SEC + (p->us >= 0 ? rounded(p->us, p->fraction_digits) : 0) + (p->ms >= 0 ? p->ms : 0);
     return ND_STATUS_OK;
 }
 

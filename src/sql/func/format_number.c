@@ -49,6 +49,8 @@ static enum nd_status bad_template(struct nd_func_call *call, const char *messag
     return nd_err_set(call->err, "42601", "%s", message);
 }
 
+static enum nd_status too_long(struct nd_func_call *call) { return nd_err_set(call->err, "54000", "number format is too long"); }
+
 static struct item *add_item(struct number_format *f, enum item_kind kind, struct nd_slice text)
 {
     struct item *item = &f->items[f->count++];
@@ -151,17 +153,29 @@ static enum nd_status take_keyword(struct nd_func_call *call, struct number_form
     return ND_STATUS_OK;
 }
 
+/* "..." from *at on; a backslash makes the byte after it what it is. */
+static enum nd_status add_quoted(struct nd_func_call *call, struct number_format *f, struct nd_slice text, size_t *at)
+{
+    size_t i = *at + 1;
+    while (i < text.n && text.p[i] != '"') {
+        if (f->count >= ITEMS_MAX) return too_long(call);
+        if (text.p[i] == '\\' && i + 1 < text.n) i++;
+        size_t first = i++;
+        while (i < text.n && text.p[i] != '"' && text.p[i] != '\\') i++;
+        (void)add_item(f, ITEM_TEXT, nd_slice_of(text.p + first, i - first));
+    }
+    *at = i < text.n ? i + 1 : i;
+    return ND_STATUS_OK;
+}
+
 static enum nd_status parse_format(struct nd_func_call *call, struct nd_slice text, struct number_format *f)
 {
     memset(f, 0, sizeof *f);
     for (size_t i = 0; i < text.n;) {
-        if (f->count >= ITEMS_MAX) return nd_err_set(call->err, "54000", "number format is too long");
+        if (f->count >= ITEMS_MAX) return too_long(call);
         size_t n;
-        if (text.p[i] == '"') { /* quoted text */
-            size_t end = ++i;
-            while (end < text.n && text.p[end] != '"') end++;
-            (void)add_item(f, ITEM_TEXT, nd_slice_of(text.p + i, end - i));
-            i = end < text.n ? end + 1 : end;
+        if (text.p[i] == '"') {
+            ND_TRY(add_quoted(call, f, text, &i));
             continue;
         }
         ND_TRY(take_keyword(call, f, nd_slice_drop(text, i), &n));
@@ -506,6 +520,10 @@ static enum nd_status number_of_text(struct nd_func_call *call, const struct num
             if (*p == ' ') p++;
             if (p < end && *p == '-' && count == 0 && f->items[i].kind != ITEM_POINT) digits[0] = '-', p++;
             if (p >= end || *p == ' ') break;
+            if ((*p == '-' || *p == '+') && count > 0 && (f->has_sign || f->has_minus)) { /* before its place */
+                digits[0] = (char)*p++;
+                break;
+            }
             if (*p >= '0' && *p <= '9' && !(has_point && post == f->post)) digits[n++] = (char)*p, count++, post += has_point;
             else if (*p == '.' && f->has_point && !has_point) digits[n++] = '.', has_point = true;
             p += nd_text_prefix_bytes(nd_slice_of(p, (size_t)(end - p)), 1);

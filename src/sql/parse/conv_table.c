@@ -181,6 +181,7 @@ void nd__conv_create_table(struct nd_conv *conv, const PgQuery__CreateStmt *in, 
     if (in->partspec != NULL) out->unsupported = "PARTITION BY";
     if (in->of_typename != NULL) out->unsupported = "CREATE TABLE ... OF";
     if (in->tablespacename != NULL && in->tablespacename[0] != '\0') out->unsupported = "TABLESPACE";
+    if (out->unsupported != NULL) return; /* columns of a partition have no types */
     out->parameters = nd__conv_options(conv, in->options, in->n_options);
     out->parameter_count = in->n_options;
     for (size_t i = 0; i < in->n_table_elts && !conv->failed; i++) {
