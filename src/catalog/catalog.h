@@ -221,6 +221,7 @@ struct nd_schema {
     const char *name, *comment;
     uint32_t owner;
     const struct nd_acl *acl;
+    bool is_dropped; /* public: its row says that it is not there */
 };
 
 struct nd_enum_label {

@@ -20,7 +20,7 @@ static enum nd_status decode(struct nd_slice bytes, struct nd_arena *arena, cons
     Ndoto__Catalog__Schema *in = nd__proto_unpack(&ndoto__catalog__schema__descriptor, bytes, arena);
     if (in == NULL || in->format != 1 || in->id == 0) return ND_STATUS_CORRUPT;
     struct nd_schema *schema = nd_arena_new(arena, struct nd_schema);
-    *schema = (struct nd_schema){in->id, in->name, nd__proto_text(in->comment), nd__owner_decode(in->owner), nd__acl_decode(in->acl, arena)};
+    *schema = (struct nd_schema){in->id, in->name, nd__proto_text(in->comment), nd__owner_decode(in->owner), nd__acl_decode(in->acl, arena), in->dropped};
     *schema_out = schema;
     return ND_STATUS_OK;
 }
@@ -35,6 +35,7 @@ static struct nd_slice encode(const struct nd_schema *schema, struct nd_arena *a
     out.comment = nd__text_proto(arena, schema->comment);
     out.owner = schema->owner;
     out.acl = nd__acl_encode(schema->acl, arena);
+    out.dropped = schema->is_dropped;
     return nd__proto_pack(&out.base, arena);
 }
 
@@ -76,18 +77,23 @@ enum nd_status nd_catalog_load_schemas(struct nd_catalog_view *view, struct nd_t
     return ND_STATUS_OK;
 }
 
-/* A row of one that is always there says what has been changed about it. */
+/* A row of one that is there without one says what has been changed about it. NULL: it was dropped; another one may have its name. */
 static const struct nd_schema *builtin_at(const struct nd_catalog_view *view, size_t i)
 {
-    for (size_t k = 0; k < view->schema_count; k++)
-        if (view->schemas[k]->id == builtin[i].id) return view->schemas[k];
+    for (size_t k = 0; k < view->schema_count; k++) {
+        const struct nd_schema *row = view->schemas[k];
+        if (row->id == builtin[i].id) return row->is_dropped ? NULL : row;
+        if (builtin[i].id == ND_OID_PUBLIC && strcmp(row->name, builtin[i].name) == 0) return NULL;
+    }
     return &builtin[i];
 }
 
 const struct nd_schema *nd_catalog_schema_at(const struct nd_catalog_view *view, size_t i)
 {
-    if (i < ND_ARRAY_LEN(builtin)) return builtin_at(view, i);
-    i -= ND_ARRAY_LEN(builtin);
+    for (size_t k = 0; k < ND_ARRAY_LEN(builtin); k++) {
+        const struct nd_schema *schema = builtin_at(view, k);
+        if (schema != NULL && i-- == 0) return schema;
+    }
     for (size_t k = 0; k < view->schema_count; k++)
         if (view->schemas[k]->id >= ND_OID_FIRST && i-- == 0) return view->schemas[k];
     return NULL;
@@ -115,8 +121,8 @@ enum nd_status nd_catalog_find_schema(struct nd_catalog_view *view, struct nd_tx
                                       const struct nd_schema **schema_out)
 {
     *schema_out = nd_catalog_peek_schema(view, name);
-    if (*schema_out != NULL) return ND_STATUS_OK;
-    ND_TRY(nd_catalog_load_schemas(view, txn));
+    if (*schema_out != NULL && (*schema_out)->id != ND_OID_PUBLIC) return ND_STATUS_OK;
+    ND_TRY(nd_catalog_load_schemas(view, txn)); /* public may have been dropped */
     *schema_out = nd_catalog_peek_schema(view, name);
     return ND_STATUS_OK;
 }
@@ -135,6 +141,16 @@ enum nd_status nd__catalog_schema_name(struct nd_catalog_view *view, struct nd_t
 
 /* ---- writing ------------------------------------------------------------------------------------------------ */
 
+static bool is_public(const char *name) { return strcmp(name, builtin[1].name) == 0; }
+
+static enum nd_status forget_name(struct nd_txn *txn, const char *name, struct nd_arena *arena)
+{
+    struct nd_schema gone = builtin[1];
+    gone.is_dropped = true;
+    struct nd_slice key = nd__catalog_schema_key(arena, name);
+    return is_public(name) ? nd_txn_put(txn, key, encode(&gone, arena)) : nd_txn_delete(txn, key);
+}
+
 enum nd_status nd_catalog_put_schema(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_schema *before,
                                      const struct nd_schema *schema)
 {
@@ -143,8 +159,9 @@ enum nd_status nd_catalog_put_schema(struct nd_catalog *catalog, struct nd_txn *
     bool is_named = before == NULL || strcmp(before->name, schema->name) != 0;
     enum nd_status status = ND_STATUS_OK;
     struct nd_slice key = nd__catalog_schema_key(&arena, schema->name), value = encode(schema, &arena);
-    if (before != NULL && is_named) status = nd_txn_delete(txn, nd__catalog_schema_key(&arena, before->name));
-    if (status == ND_STATUS_OK) status = is_named ? nd_txn_insert(txn, key, value, true) : nd_txn_put(txn, key, value);
+    if (before != NULL && is_named) status = forget_name(txn, before->name, &arena);
+    bool is_free = is_named && !is_public(schema->name); /* that one's row is there while no schema has the name */
+    if (status == ND_STATUS_OK) status = is_free ? nd_txn_insert(txn, key, value, true) : nd_txn_put(txn, key, value);
     if (status == ND_STATUS_OK) status = nd__changes_note(txn, ND__CHANGED_SCHEMAS, 0, &arena);
     nd_arena_deinit(&arena);
     return status;
@@ -154,7 +171,7 @@ enum nd_status nd_catalog_delete_schema(struct nd_catalog *catalog, struct nd_tx
 {
     struct nd_arena arena;
     nd_arena_init(&arena, catalog->heap);
-    enum nd_status status = nd_txn_delete(txn, nd__catalog_schema_key(&arena, schema->name));
+    enum nd_status status = forget_name(txn, schema->name, &arena);
     if (status == ND_STATUS_OK) status = nd__changes_note(txn, ND__CHANGED_SCHEMAS, 0, &arena);
     nd_arena_deinit(&arena);
     return status;

@@ -125,17 +125,33 @@ static enum nd_status named_tables(struct analyze *analyze)
     return ND_STATUS_OK;
 }
 
-static enum nd_status every_table(struct analyze *analyze)
+static enum nd_status every_table_in(struct analyze *analyze, uint32_t schema_id)
 {
     struct nd_sql_session *session = analyze->session;
     const struct nd_table **tables;
     size_t count;
-    ND_TRY(nd_catalog_list_tables(session->view, session->txn, ND_OID_PUBLIC, analyze->arena, &tables, &count));
-    analyze->tables = nd_arena_array(analyze->arena, struct target_table, count + 1);
+    ND_TRY(nd_catalog_list_tables(session->view, session->txn, schema_id, analyze->arena, &tables, &count));
+    struct target_table *targets = nd_arena_array(analyze->arena, struct target_table, analyze->table_count + count + 1);
+    if (analyze->table_count > 0) memcpy(targets, analyze->tables, sizeof *targets * analyze->table_count);
+    analyze->tables = targets;
     for (size_t i = 0; i < count; i++) {
         if (tables[i]->view != NULL || !may_analyze(analyze, tables[i])) continue;
         analyze->tables[analyze->table_count].table = tables[i];
         all_columns(analyze, &analyze->tables[analyze->table_count++]);
+    }
+    return ND_STATUS_OK;
+}
+
+/* Temporary ones of other sessions are theirs. */
+static enum nd_status every_table(struct analyze *analyze)
+{
+    struct nd_sql_session *session = analyze->session;
+    const struct nd_schema *schema;
+    ND_TRY(nd_catalog_load_schemas(session->view, session->txn));
+    for (size_t i = 0; (schema = nd_catalog_schema_at(session->view, i)) != NULL; i++) {
+        bool is_system = schema->id == ND_OID_PG_CATALOG || schema->id == ND_OID_INFORMATION_SCHEMA;
+        bool is_others = strncmp(schema->name, "pg_temp_", 8) == 0 && schema->id != session->settings.path.temp;
+        if (!is_system && !is_others) ND_TRY(every_table_in(analyze, schema->id));
     }
     return ND_STATUS_OK;
 }

@@ -109,8 +109,7 @@ enum nd_status nd__ddl_drop_schemas(struct nd__ddl *ddl)
             nd__session_notice(ddl->session, "NOTICE", "00000", "schema \"%s\" does not exist, skipping", drop->names[i].name);
             continue;
         }
-        if (schema->id == ND_OID_PUBLIC) return nd_err_unsupported(ddl->err, "DROP SCHEMA public");
-        if (is_builtin(schema)) return nd_err_set(ddl->err, "2BP01", "cannot drop schema %s because it is required by the database system", schema->name);
+        if (is_builtin(schema) && schema->id != ND_OID_PUBLIC) return nd_err_set(ddl->err, "2BP01", "cannot drop schema %s because it is required by the database system", schema->name);
         ND_TRY(nd__ddl_must_own(ddl, "schema", schema->name, schema->owner));
         ND_TRY(nd__ddl_drop_schema(ddl, schema, drop->is_cascade));
     }
