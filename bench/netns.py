@@ -35,11 +35,11 @@ def why_not():
 class NetCluster(Cluster):
     """Three nodes at 10.S.T.1, .2, .3; the test itself is 10.S.T.254 and is never cut off."""
 
-    def __init__(self, nodes=3):
+    def __init__(self, nodes=3, folder=None):
         self.tag = f'nd{os.getpid() % 100000}'
         self.net = f'10.{random.randrange(100, 250)}.{random.randrange(1, 250)}'
         self.namespaces = []
-        super().__init__(nodes, start=False)
+        super().__init__(nodes, folder=folder, start=False)
         self.ports = {'sql': 7432, 'rpc': 7400, 'http': 7480}
         try:
             self.make_network()

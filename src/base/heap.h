@@ -21,6 +21,8 @@ struct nd_heap {
     bool is_tracked;
 };
 
+/* Whole pages that are free go back to the system, of all heaps. Takes milliseconds; from any thread. */
+void nd_heap_give_back(void);
 void nd_heap_init(struct nd_heap *heap, bool is_tracked);
 /* Tracked: frees every live block. Pass-through: nothing to do. */
 void nd_heap_deinit(struct nd_heap *heap);

@@ -119,6 +119,9 @@ struct nd_meta {
     struct nd_timer place_timer;
     bool is_place_soon;
     uint64_t looks; /* of placement */
+    uint64_t changes, changes_seen; /* of what placement goes by; as of its last look */
+    uint64_t nodes_seen; /* the state of the nodes then, folded */
+    uint64_t looked_ns, look_cost_ns;
     struct nd_placement_rule *rules; /* by key; what they borrow from is on rule_arena */
     size_t rule_count;
     bool is_told; /* which they are, since it leads */
@@ -187,7 +190,9 @@ size_t nd__meta_replicas_on(struct nd_meta *meta, struct nd_node_id node);
 struct nd__meta_stat *nd__meta_stat(struct nd_meta *meta, struct nd_range_id range); /* made if absent */
 void nd__meta_join_stats(struct nd_meta *meta, struct nd_range_id left, struct nd_range_id right); /* of two that have become one */
 void nd__meta_take_stats(struct nd_meta *meta, struct nd_node_id from, const struct nd_meta_request *request);
+/* Are they there? Without what they carry, which the second one adds. */
 size_t nd__meta_look_at_nodes(struct nd_meta *meta, struct nd_placement_node nodes_out[ND_NODES_MAX]);
+void nd__meta_add_loads(const struct nd_meta *meta, struct nd_placement_node *nodes, size_t count);
 void nd__meta_answer_shards(struct nd__meta_pending *pending);
 /* meta_waits.c: DEADLOCK: the caller gives up */
 ND_RESULT nd__meta_take_wait(struct nd_meta *meta, const struct nd_meta_request *request);

@@ -4,6 +4,8 @@
 #include "meta/meta_int.h"
 
 enum { PLACE_TICK_MS = 300,
+       PLACE_REST_US = 500, /* for each shard: until all are looked at again although nothing has changed */
+       PLACE_SHARE = 20,    /* looks take no more than a part of so many of the time */
        PLACE_SOON_MS = 50, /* after a step that was taken: the next may be due */
        PLACE_CALLS_MAX = 16,
        PLACE_TIMEOUT_S = 10,
@@ -11,6 +13,8 @@ enum { PLACE_TICK_MS = 300,
        REPAIRS_MAX = 12, /* learners on their way, of shards that lack a voter */
        MOVES_MAX = 4,    /* of shards that move */
        LEADS_MAX = 4,
+       LEADS_MANY_SHARDS = 256, /* for each so many shards one more leadership moves at a time: they carry less */
+       LEADS_MANY_MAX = 64,
        LOOK_FAR = 8, /* in how many looks, although nodes are even, all shards are looked at for where they stand */
        LEAD_AGAIN_S = 5,         /* to even out numbers */
        LEAD_LOAD_AGAIN_S = 60 }; /* to even out requests: they change, and each move costs a little */
@@ -38,7 +42,11 @@ static void forget_place(struct nd__meta_place *place)
     nd_heap_free(place->meta->heap, place);
 }
 
-void nd__meta_note_leader(struct nd_meta *meta, struct nd_range_id range, struct nd_node_id leader) { nd__meta_stat(meta, range)->stat.leader = leader; }
+void nd__meta_note_leader(struct nd_meta *meta, struct nd_range_id range, struct nd_node_id leader)
+{
+    nd__meta_stat(meta, range)->stat.leader = leader;
+    meta->changes++;
+}
 
 static void placed(struct nd_rpc_call *call)
 {
@@ -104,6 +112,7 @@ void nd_meta_set_rules(struct nd_meta *meta, const struct nd_placement_rule *rul
     meta->rules = nd_arena_array(&meta->rule_arena, struct nd_placement_rule, count + 1);
     meta->rule_count = count;
     meta->is_told = true;
+    meta->changes++;
     for (size_t i = 0; i < count; i++) {
         struct nd_placement_rule *rule = &meta->rules[i];
         *rule = rules[i];
@@ -134,6 +143,7 @@ struct look {
     struct nd_placement_node nodes[ND_NODES_MAX];
     size_t count;
     size_t learners; /* on their way */
+    unsigned margins; /* bit for each that a shard has */
     bool has_repairs;
 };
 
@@ -155,7 +165,13 @@ static struct nd_placement_node *node_at(struct look *look, struct nd_node_id id
     return NULL;
 }
 
-static bool is_full(const struct look *look) { return look->meta->place_count >= PLACE_CALLS_MAX; }
+static size_t leads_many(const struct nd_meta *meta)
+{
+    size_t many = meta->shards.count / LEADS_MANY_SHARDS;
+    return many < LEADS_MANY_MAX ? many : LEADS_MANY_MAX;
+}
+
+static bool is_full(const struct look *look) { return look->meta->place_count >= PLACE_CALLS_MAX + leads_many(look->meta); }
 
 static void add_learner(struct look *look, const struct nd_placement_shard *shard, struct nd_node_id to)
 {
@@ -167,10 +183,12 @@ static void add_learner(struct look *look, const struct nd_placement_shard *shar
     nd__meta_ask_step(look->meta, shard->desc, &step);
 }
 
-static void count_learners(struct look *look)
+static void look_at_members(struct look *look)
 {
     for (struct nd_omap_node *at = nd_omap_first(&look->meta->shards); at != NULL; at = nd_omap_next(at)) {
-        const struct nd_raft_conf *conf = &ND_CONTAINER_OF(at, struct nd__meta_shard, node)->desc.conf;
+        const struct nd_range_desc *desc = &ND_CONTAINER_OF(at, struct nd__meta_shard, node)->desc;
+        const struct nd_raft_conf *conf = &desc->conf;
+        look->margins |= 1u << nd_placement_margin(desc, look->nodes, look->count);
         for (size_t i = 0; i < conf->count; i++) {
             const struct nd_placement_node *node = conf->members[i].is_learner ? node_at(look, conf->members[i].node) : NULL;
             look->learners += node != NULL && node->is_live && !node->leaves; /* the others are on their way out */
@@ -215,34 +233,51 @@ static bool move_one(struct look *look)
     return best_gain > 0;
 }
 
-static bool lead_one(struct look *look)
+struct pick {
+    struct nd_placement_shard shard;
+    double gain;
+};
+
+/* 0: nothing, or not now. */
+static double gain_of_lead(struct look *look, const struct nd_placement_shard *shard, struct nd_node_id *to)
 {
     struct nd_meta *meta = look->meta;
-    uint64_t now_ns = nd_env_now_ns(meta->options.env);
-    struct nd_placement_shard best = {0};
-    struct nd_placement_step step = {true, ND_PLACE_LEAD, {0}, {0}};
-    double best_gain = 0;
-    for (struct nd_omap_node *at = nd_omap_first(&meta->shards); at != NULL; at = nd_omap_next(at)) {
-        struct nd_placement_shard shard = shard_at(look, at);
-        const struct nd__meta_stat *stat = nd_hmap_find(&meta->stats, shard.desc->id.v);
-        struct nd_node_id to;
-        uint64_t since_ns = stat == NULL || stat->led_ns == 0 ? UINT64_MAX : now_ns - stat->led_ns;
-        if (stat == NULL || since_ns < LEAD_AGAIN_S * ND_SEC || shard.desc->id.v == ND_RANGE_META.v || is_taken(meta, shard.desc->id)) continue;
-        double gain = nd_placement_lead(&shard, look->nodes, look->count, &to);
-        if (gain <= best_gain || (gain <= 1 && since_ns < LEAD_LOAD_AGAIN_S * ND_SEC)) continue;
-        best_gain = gain;
-        best = shard;
-        step.node = to;
-    }
-    if (best_gain <= 0) return false;
-    struct nd_placement_node *from = node_at(look, best.leader), *to = node_at(look, step.node);
+    const struct nd__meta_stat *stat = nd_hmap_find(&meta->stats, shard->desc->id.v);
+    uint64_t since_ns = stat == NULL || stat->led_ns == 0 ? UINT64_MAX : nd_env_now_ns(meta->options.env) - stat->led_ns;
+    if (stat == NULL || since_ns < LEAD_AGAIN_S * ND_SEC || shard->desc->id.v == ND_RANGE_META.v || is_taken(meta, shard->desc->id)) return 0;
+    double gain = nd_placement_lead(shard, look->nodes, look->count, to);
+    return gain <= 1 && since_ns < LEAD_LOAD_AGAIN_S * ND_SEC ? 0 : gain;
+}
+
+static void lead(struct look *look, const struct nd_placement_shard *shard, struct nd_node_id to_id)
+{
+    struct nd_meta *meta = look->meta;
+    struct nd_placement_step step = {true, ND_PLACE_LEAD, to_id, {0}};
+    struct nd_placement_node *from = node_at(look, shard->leader), *to = node_at(look, to_id);
     from->leaders--;
-    from->requests -= from->requests < best.requests ? from->requests : best.requests;
+    from->requests -= from->requests < shard->requests ? from->requests : shard->requests;
     to->leaders++;
-    to->requests += best.requests;
-    nd__meta_stat(meta, best.desc->id)->led_ns = now_ns;
-    nd__meta_ask_step(meta, best.desc, &step);
-    return true;
+    to->requests += shard->requests;
+    nd__meta_stat(meta, shard->desc->id)->led_ns = nd_env_now_ns(meta->options.env);
+    nd__meta_ask_step(meta, shard->desc, &step);
+}
+
+/* Those that gain most, in one pass over all shards, and each only if it still does after those before it. */
+static void lead_some(struct look *look)
+{
+    struct pick picks[LEADS_MAX + LEADS_MANY_MAX];
+    size_t count = 0, most = LEADS_MAX + leads_many(look->meta);
+    struct nd_node_id to;
+    for (struct nd_omap_node *node = nd_omap_first(&look->meta->shards); node != NULL; node = nd_omap_next(node)) {
+        struct pick pick = {.shard = shard_at(look, node)};
+        pick.gain = gain_of_lead(look, &pick.shard, &to);
+        if (pick.gain <= 0 || (count == most && pick.gain <= picks[count - 1].gain)) continue;
+        size_t at = count < most ? count++ : count - 1;
+        for (; at > 0 && picks[at - 1].gain < pick.gain; at--) picks[at] = picks[at - 1];
+        picks[at] = pick;
+    }
+    for (size_t i = 0; i < count && !is_full(look); i++)
+        if (gain_of_lead(look, &picks[i].shard, &to) > 0) lead(look, &picks[i].shard, to);
 }
 
 static bool has_localities(const struct look *look)
@@ -252,24 +287,59 @@ static bool has_localities(const struct look *look)
     return false;
 }
 
+static uint64_t fold_nodes(const struct look *look)
+{
+    uint64_t folded = look->count;
+    for (size_t i = 0; i < look->count; i++) {
+        const struct nd_placement_node *node = &look->nodes[i];
+        unsigned state = (unsigned)node->is_live | (unsigned)node->is_dead << 1 | (unsigned)node->leaves << 2 | (unsigned)node->drains << 3;
+        folded = (folded ^ (node->id.v << 4 | state)) * 0x100000001b3ULL;
+    }
+    return folded;
+}
+
+/* Many shards, of which nothing new is known: what comes with time alone can wait. */
+static bool may_rest(const struct look *look, uint64_t now_ns)
+{
+    struct nd_meta *meta = look->meta;
+    uint64_t folded = fold_nodes(look), since_ns = now_ns - meta->looked_ns;
+    bool is_same = meta->changes == meta->changes_seen && folded == meta->nodes_seen && meta->place_count == 0 && meta->merge_count == 0;
+    if (since_ns < PLACE_SHARE * meta->look_cost_ns || (is_same && since_ns < meta->shards.count * PLACE_REST_US * 1000ULL)) return true;
+    meta->changes_seen = meta->changes;
+    meta->nodes_seen = folded;
+    return false;
+}
+
+static void look_around(struct look *look)
+{
+    struct nd_meta *meta = look->meta;
+    nd__meta_add_loads(meta, look->nodes, look->count);
+    nd__meta_merge_look(meta, look->nodes, look->count, false);
+    look_at_members(look);
+    for (unsigned margin = 0; margin <= 3 && !is_full(look); margin++)
+        if ((look->margins & 1u << margin) != 0) take_steps(look, margin);
+    if (look->has_repairs || !meta->is_told) return;
+    nd__meta_merge_look(meta, look->nodes, look->count, true);
+    bool looks_far = meta->looks++ % LOOK_FAR == 0 && (meta->rule_count > 0 || has_localities(look));
+    if (looks_far || nd_placement_may_move(look->nodes, look->count))
+        while (look->learners < MOVES_MAX && !is_full(look) && move_one(look)) continue;
+    if (looks_far || nd_placement_may_lead(look->nodes, look->count))
+        lead_some(look);
+}
+
 static void on_place_timer(struct nd_timer *timer)
 {
     struct nd_meta *meta = ND_CONTAINER_OF(timer, struct nd_meta, place_timer);
+    uint64_t now_ns = nd_env_now_ns(meta->options.env);
     nd_timer_start_in(timer, PLACE_TICK_MS * ND_MS);
     meta->is_place_soon = false;
-    if (meta->range == NULL || nd_env_now_ns(meta->options.env) - meta->led_since_ns < PLACE_SETTLE_S * ND_SEC) return;
+    if (meta->range == NULL || now_ns - meta->led_since_ns < PLACE_SETTLE_S * ND_SEC) return;
     struct look look = {.meta = meta};
     look.count = nd__meta_look_at_nodes(meta, look.nodes);
-    nd__meta_merge_look(meta, look.nodes, look.count, false);
-    count_learners(&look);
-    for (unsigned margin = 0; margin <= 3 && !is_full(&look); margin++) take_steps(&look, margin);
-    if (look.has_repairs || !meta->is_told) return;
-    nd__meta_merge_look(meta, look.nodes, look.count, true);
-    bool looks_far = meta->looks++ % LOOK_FAR == 0 && (meta->rule_count > 0 || has_localities(&look));
-    if (looks_far || nd_placement_may_move(look.nodes, look.count))
-        while (look.learners < MOVES_MAX && !is_full(&look) && move_one(&look)) continue;
-    if (looks_far || nd_placement_may_lead(look.nodes, look.count))
-        for (size_t i = 0; i < LEADS_MAX && !is_full(&look) && lead_one(&look);) i++;
+    if (may_rest(&look, now_ns)) return;
+    look_around(&look);
+    meta->looked_ns = now_ns;
+    meta->look_cost_ns = nd_env_now_ns(meta->options.env) - now_ns;
 }
 
 void nd__meta_place_open(struct nd_meta *meta)

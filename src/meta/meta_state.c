@@ -66,6 +66,7 @@ bool nd__meta_put_shard(struct nd_meta *meta, const struct nd_range_desc *desc, 
     shard->desc = nd_range_desc_copy(desc, meta->heap);
     if (!has_merged) shard->changed_ns = nd_env_now_ns(meta->options.env);
     nd_omap_insert(&meta->shards, &shard->node, shard->desc.first);
+    meta->changes++;
     drop_covered(meta, shard, gone);
     return true;
 }
@@ -129,6 +130,7 @@ static void free_node(struct nd_meta *meta, struct nd_meta_node *node)
 void nd__meta_put_node(struct nd_meta *meta, const struct nd_meta_node *node)
 {
     struct nd_meta_node fresh = *node, *slot = nd__meta_find_node(meta, node->id);
+    meta->changes++;
     fresh.rpc_addr = copy(meta, node->rpc_addr);
     fresh.sql_addr = copy(meta, node->sql_addr);
     fresh.http_addr = copy(meta, node->http_addr);

@@ -51,6 +51,8 @@ void nd__meta_take_stats(struct nd_meta *meta, struct nd_node_id from, const str
         struct nd_meta_stat told;
         nd_meta_stat_decode(&dec, &told);
         struct nd__meta_stat *stat = nd__meta_stat(meta, told.range);
+        bool is_same = stat->stat.leader.v == from.v && stat->stat.bytes == told.bytes && stat->stat.requests_per_s == told.requests_per_s && stat->requests == told.requests_per_s;
+        if (!is_same) meta->changes++;
         stat->requests = (stat->requests * (SMOOTH - 1) + told.requests_per_s) / SMOOTH;
         stat->stat = told;
         stat->stat.leader = from;
@@ -94,9 +96,13 @@ size_t nd__meta_look_at_nodes(struct nd_meta *meta, struct nd_placement_node nod
         nodes[i].is_dead = silent_ns > meta->options.replace_after_ns;
         if (!nd_locality_parse(node->locality, &nodes[i].locality)) nodes[i].locality.count = 0;
     }
-    for (struct nd_omap_node *at = nd_omap_first(&meta->shards); at != NULL; at = nd_omap_next(at))
-        add_shard(meta, &ND_CONTAINER_OF(at, struct nd__meta_shard, node)->desc, nodes, meta->node_count);
     return meta->node_count;
+}
+
+void nd__meta_add_loads(const struct nd_meta *meta, struct nd_placement_node *nodes, size_t count)
+{
+    for (struct nd_omap_node *at = nd_omap_first(&meta->shards); at != NULL; at = nd_omap_next(at))
+        add_shard(meta, &ND_CONTAINER_OF(at, struct nd__meta_shard, node)->desc, nodes, count);
 }
 
 size_t nd__meta_replicas_on(struct nd_meta *meta, struct nd_node_id node)
@@ -128,13 +134,15 @@ void nd__meta_answer_shards(struct nd__meta_pending *pending)
     struct nd_meta_reply *reply = &pending->reply;
     struct nd__meta_shard *shard = nd__meta_shard_for(meta, pending->request.key);
     ND_ASSERT(shard != NULL); /* range 1 begins the keyspace */
-    for (struct nd_omap_node *at = &shard->node; at != NULL && reply->desc_count < SHARDS_IN_REPLY; at = nd_omap_next(at)) {
+    struct nd_omap_node *at = &shard->node;
+    for (; at != NULL && reply->desc_count < SHARDS_IN_REPLY; at = nd_omap_next(at)) {
         const struct nd_range_desc *desc = &ND_CONTAINER_OF(at, struct nd__meta_shard, node)->desc;
         const struct nd__meta_stat *stat = nd_hmap_find(&meta->stats, desc->id.v);
         stats[reply->desc_count] = stat == NULL ? (struct nd_meta_stat){.range = desc->id} : stat->stat;
         descs[reply->desc_count++] = *desc;
     }
     reply->load_count = nd__meta_look_at_nodes(meta, nodes);
+    if (at == NULL) nd__meta_add_loads(meta, nodes, reply->load_count); /* of all shards: with the last page, which is the one that is taken */
     for (size_t i = 0; i < reply->load_count; i++) loads[i] = load_of(&nodes[i]);
     uint64_t now_ns = nd_env_now_ns(meta->options.env);
     ND_LIST_FOREACH (link, &meta->places) {

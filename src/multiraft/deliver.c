@@ -30,6 +30,7 @@ static void hand_over(struct nd_group *group, const struct nd_raft_entry *entrie
     ND_ASSERT(entries[0].index == group->delivered + 1); /* X2 */
     for (size_t i = 0; i < count; i++) bytes += nd_raft_payload_slice(entries[i].payload).n;
     ND_ASSERT(group->window_count < ND__MR_WINDOW_PARTS);
+    if (group->window == NULL) group->window = nd_heap_alloc(group->multiraft->heap, ND__MR_WINDOW_PARTS * sizeof *group->window);
     group->delivered = entries[count - 1].index;
     group->window[at].last = group->delivered;
     group->window[at].bytes = bytes;
@@ -183,7 +184,7 @@ static void deliver_wants(struct nd_group *group)
 {
     struct nd_raft_member wanted[ND_REPLICAS_MAX];
     size_t count = group->wanted_count;
-    memcpy(wanted, group->wanted, count * sizeof *wanted);
+    if (count > 0) memcpy(wanted, group->wanted, count * sizeof *wanted);
     group->wanted_count = 0;
     for (size_t i = 0; i < count && !group->is_closed; i++) {
         if (group->handler->on_snapshot_wanted != NULL) group->handler->on_snapshot_wanted(group->owner, &wanted[i]);

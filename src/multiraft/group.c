@@ -175,6 +175,7 @@ static void want_snapshots(struct nd_group *group, const struct nd_raft_update *
         for (size_t j = 0; j < group->wanted_count; j++) is_known |= group->wanted[j].replica.v == update->snaps[i].v;
         if (is_known) continue;
         nd_counter_add(&group->multiraft->metrics.snapshots_wanted, 1);
+        if (group->wanted == NULL) group->wanted = nd_heap_alloc(group->multiraft->heap, ND_REPLICAS_MAX * sizeof *group->wanted);
         group->wanted[group->wanted_count++] = member->member;
     }
     nd__mr_notice(group);
@@ -226,6 +227,7 @@ static struct nd__mr_member *welcome(struct nd_group *group, struct nd_replica_i
 {
     if (node.v == group->multiraft->self.v) return NULL;
     ND_PROBE(group->multiraft->env, MULTIRAFT_STRANGER);
+    if (group->guests == NULL) group->guests = nd_heap_zalloc(group->multiraft->heap, ND__MR_GUESTS * sizeof *group->guests);
     if (group->guest_count == ND__MR_GUESTS) memmove(group->guests, group->guests + 1, --group->guest_count * sizeof *group->guests);
     struct nd__mr_member *guest = &group->guests[group->guest_count++];
     *guest = (struct nd__mr_member){.group = group, .member = {.replica = from, .node = node}, .peer = nd__mr_peer_get(group->multiraft, node)};
@@ -359,7 +361,6 @@ static void begin_anew(struct nd__mr_recovered *recovered, const struct nd_group
     recovered->prev_index = options->base_index;
     recovered->prev_term = options->base_term;
     recovered->entry_count = 0;
-    recovered->is_used = false;
 }
 
 static enum nd_status raft_open(struct nd_group *group, const struct nd_group_options *options,
@@ -516,10 +517,10 @@ enum nd_status nd_multiraft_open_group(struct nd_multiraft *multiraft, const str
     if (options->range.v == 0 || options->self.v == 0) return ND_STATUS_INVALID;
     if (nd_hmap_find(&multiraft->groups_by_range, options->range.v) != NULL) return ND_STATUS_EXISTS;
     struct nd__mr_recovered *recovered = nd_hmap_find(&multiraft->recovered, options->range.v);
-    if (recovered != NULL && recovered->replica.v > options->self.v)
-        return ND_STATUS_CORRUPT; /* it was replaced already */
+    uint64_t used = (uint64_t)(uintptr_t)nd_hmap_find(&multiraft->used, options->range.v);
+    if (used > options->self.v || (recovered != NULL && recovered->replica.v > options->self.v)) return ND_STATUS_CORRUPT; /* it was replaced already */
+    if (used == options->self.v) return ND_STATUS_EXISTS;
     bool is_fresh = recovered == NULL || recovered->replica.v < options->self.v;
-    if (!is_fresh && recovered->is_used) return ND_STATUS_EXISTS;
     bool is_in_doubt = is_fresh && is_doubtful(multiraft, options, &doubt_term);
     if (begins_behind_engine(recovered, options, is_in_doubt || (!is_fresh && recovered->is_recovering))) {
         with_base.base_index = options->applied;
@@ -541,8 +542,10 @@ enum nd_status nd_multiraft_open_group(struct nd_multiraft *multiraft, const str
         nd_heap_free(multiraft->heap, group);
         return status;
     }
+    nd_hmap_remove(&multiraft->recovered, options->range.v);
     nd_heap_free(multiraft->heap, recovered->entries);
-    *recovered = (struct nd__mr_recovered){.replica = options->self, .is_used = true};
+    nd_heap_free(multiraft->heap, recovered);
+    nd_hmap_put(&multiraft->used, options->range.v, (void *)(uintptr_t)options->self.v);
     (void)nd_hmap_remove(&multiraft->absent, options->range.v);
     nd_list_push_back(&multiraft->groups, &group->link);
     nd_hmap_put(&multiraft->groups_by_range, options->range.v, group);
@@ -562,7 +565,7 @@ size_t nd_multiraft_recovering_count(const struct nd_multiraft *multiraft)
     size_t count = (size_t)nd_gauge_get(&multiraft->metrics.recovering);
     ND_HMAP_FOREACH (slot, &multiraft->recovered) {
         const struct nd__mr_recovered *recovered = slot->value;
-        count += recovered->is_recovering && !recovered->is_used;
+        count += recovered->is_recovering;
     }
     return count;
 }
@@ -604,8 +607,15 @@ void nd_group_close(struct nd_group *group)
     nd_raft_free(group->raft);
     group->raft = NULL;
     nd_heap_free(multiraft->heap, group->reads);
+    nd_heap_free(multiraft->heap, group->guests);
+    nd_heap_free(multiraft->heap, group->window);
+    nd_heap_free(multiraft->heap, group->wanted);
+    group->wanted = NULL;
+    group->wanted_count = 0;
+    group->guests = NULL;
+    group->window = NULL;
     group->reads = NULL;
-    group->read_count = group->read_cap = 0;
+    group->read_count = group->read_cap = group->window_count = 0;
     group->is_closed = true;
     group->pins++;
     nd__mr_group_unpin(group);
@@ -622,7 +632,7 @@ void nd_group_destroy(struct nd_group *group)
 void nd_multiraft_forget(struct nd_multiraft *multiraft, struct nd_range_id range, struct nd_replica_id replica)
 {
     struct nd__mr_recovered *recovered = nd_hmap_find(&multiraft->recovered, range.v);
-    if (recovered == NULL || recovered->is_used || recovered->replica.v >= replica.v) return;
+    if (recovered == NULL || recovered->replica.v >= replica.v) return;
     nd_log_destroy_group(multiraft->log, range);
     nd_hmap_remove(&multiraft->recovered, range.v);
     nd_heap_free(multiraft->heap, recovered->entries);
@@ -685,6 +695,26 @@ void nd_group_applied(struct nd_group *group, uint64_t index)
     enum nd_status status = nd__mr_step(group, &event);
     ND_ASSERT(status == ND_STATUS_OK);
     if (group->delivered < group->commit_known) nd__mr_notice(group);
+}
+
+void nd_group_trim(struct nd_group *group)
+{
+    struct nd_heap *heap = group->multiraft->heap;
+    if (group->window_count == 0) {
+        nd_heap_free(heap, group->window);
+        group->window = NULL;
+        group->window_head = 0;
+    }
+    if (group->read_count == 0) {
+        nd_heap_free(heap, group->reads);
+        group->reads = NULL;
+        group->read_cap = 0;
+    }
+    if (group->wanted_count == 0) {
+        nd_heap_free(heap, group->wanted);
+        group->wanted = NULL;
+    }
+    nd_raft_trim(group->raft);
 }
 
 void nd_group_durable(struct nd_group *group, uint64_t index)

@@ -81,7 +81,7 @@ static void on_group_timer(struct nd_timer *timer)
 {
     struct nd_multiraft *multiraft = ND_CONTAINER_OF(timer, struct nd_multiraft, group_timer);
     uint64_t now_ns = nd_env_now_ns(multiraft->env);
-    for (size_t left = multiraft->heap_count; left > 0 && multiraft->heap_count > 0; left--) {
+    for (size_t left = ND__MR_TICKS_MAX; left > 0 && multiraft->heap_count > 0; left--) {
         struct nd_group *group = multiraft->heap_slots[1];
         if (group->deadline_ns > now_ns) break;
         struct nd_raft_event event = {.type = ND_RAFT_EVENT_TICK};
@@ -274,6 +274,7 @@ struct nd_multiraft *nd_multiraft_new(const struct nd_multiraft_options *options
         if (nd_env_is_broken(options->env, (enum nd_breakage)i)) multiraft->breakages |= 1u << i;
     nd_hmap_init(&multiraft->groups_by_range, heap);
     nd_hmap_init(&multiraft->recovered, heap);
+    nd_hmap_init(&multiraft->used, heap);
     nd_hmap_init(&multiraft->absent, heap);
     nd_hmap_init(&multiraft->peers_by_node, heap);
     nd_list_init(&multiraft->groups);
@@ -348,6 +349,7 @@ void nd_multiraft_free(struct nd_multiraft *multiraft)
     nd_arena_deinit(&multiraft->arena);
     nd_hmap_deinit(&multiraft->groups_by_range);
     nd_hmap_deinit(&multiraft->recovered);
+    nd_hmap_deinit(&multiraft->used);
     nd_hmap_deinit(&multiraft->absent);
     nd_hmap_deinit(&multiraft->peers_by_node);
     nd_heap_free(heap, multiraft->heap_slots);

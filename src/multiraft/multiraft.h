@@ -110,6 +110,8 @@ void nd_multiraft_forget(struct nd_multiraft *multiraft, struct nd_range_id rang
 void nd_group_applied(struct nd_group *group, uint64_t index);
 /* The engine's state up to `index` survives a crash: the log may forget it (X5). */
 void nd_group_durable(struct nd_group *group, uint64_t index);
+/* Nothing goes on there: memory that only that needs is given back. Not inside a callback. */
+void nd_group_trim(struct nd_group *group);
 void nd_group_campaign(struct nd_group *group);
 /* ---- snapshots: the owner ships and installs them ---- */
 /* Leader: index is what the member has now; 0: it came to nothing, ask again some time. */

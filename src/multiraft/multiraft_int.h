@@ -29,6 +29,8 @@
 #include "multiraft/multiraft.h"
 
 #define ND__MR_BATCH_BYTES (1u << 20) /* a batch that has grown to this leaves at once */
+#define ND__MR_BATCH_MSGS 1024        /* likewise: the other node does other things between two batches, such as beats */
+#define ND__MR_TICKS_MAX 256          /* deadlines of groups in one turn: where a node is gone, thousands are due at once */
 #define ND__MR_WINDOW_ENTRIES 4096    /* delivered to an owner and not applied */
 #define ND__MR_WINDOW_BYTES ((size_t)16 << 20)
 #define ND__MR_WINDOW_PARTS 64     /* calls of on_commit not applied yet */
@@ -60,6 +62,7 @@ struct nd__mr_peer {
     size_t shared;
     uint64_t beat_sent_ns;
     struct nd_buf batches[2]; /* by is_urgent */
+    size_t batch_msgs[2];
 };
 
 struct nd__mr_member {
@@ -93,7 +96,6 @@ struct nd__mr_recovered {
     struct nd_raft_entry *entries;
     size_t entry_count;
     bool is_recovering;
-    bool is_used; /* a group was opened from it, or anew, in this process */
 };
 
 struct nd_group {
@@ -106,7 +108,7 @@ struct nd_group {
     void *owner;
     struct nd__mr_member *members;
     size_t member_count;
-    struct nd__mr_member guests[ND__MR_GUESTS]; /* of members that this replica has not heard of yet; they are not watched */
+    struct nd__mr_member *guests; /* of members that this replica has not heard of yet; they are not watched. NULL: there were none */
     size_t guest_count;
     bool is_closed, wants_to_lead;
     unsigned pins; /* appends, loads and callbacks that still refer to it */
@@ -122,16 +124,16 @@ struct nd_group {
     /* Owner's side. */
     struct nd_list notice_link;
     uint64_t commit_known, delivered, applied;
-    struct {
+    struct nd__mr_part {
         uint64_t last;
         size_t bytes;
-    } window[ND__MR_WINDOW_PARTS];
+    } *window; /* ND__MR_WINDOW_PARTS of them, or NULL while none is under way */
     size_t window_head, window_count, window_bytes;
     bool is_loading; /* entries for the owner */
     bool is_installing;
     uint64_t install_index, install_term;
     uint64_t log_generation; /* grows when the log begins anew: what was read from the old one is ignored */
-    struct nd_raft_member wanted[ND_REPLICAS_MAX]; /* snapshots that the owner has not heard of */
+    struct nd_raft_member *wanted; /* ND_REPLICAS_MAX of them, or NULL: snapshots that the owner has not heard of */
     size_t wanted_count;
     struct nd_group_role role_told;
     struct nd_raft_read *reads;
@@ -166,7 +168,8 @@ struct nd_multiraft {
     struct nd_hmap absent; /* range id -> when a message to it first came; not here since */
     unsigned breakages;
 
-    struct nd_hmap groups_by_range, recovered;
+    struct nd_hmap groups_by_range, recovered; /* recovered: what no group was opened from yet */
+    struct nd_hmap used; /* range id -> id of the replica that a group was opened for last, in this process */
     struct nd_list groups, closing; /* closing: closed, but the log still has something of them */
     struct nd_hmap peers_by_node;
     struct nd_list peers;  /* in order of creation */

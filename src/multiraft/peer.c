@@ -27,12 +27,13 @@ static void send_batch(struct nd__mr_peer *peer, bool is_urgent)
     bool is_sent = nd_rpc_send(peer->rpc, is_urgent ? ND_RPC_RAFT_URGENT : ND_RPC_RAFT, batch);
     nd_counter_add(is_sent ? &metrics->batches_out : &metrics->batches_dropped, 1);
     nd_buf_init(batch, peer->multiraft->heap);
+    peer->batch_msgs[is_urgent] = 0;
 }
 
 void nd__mr_batch_touched(struct nd__mr_peer *peer, bool is_urgent)
 {
     nd_counter_add(&peer->multiraft->metrics.msgs_out, 1);
-    if (peer->batches[is_urgent].n >= ND__MR_BATCH_BYTES)
+    if (peer->batches[is_urgent].n >= ND__MR_BATCH_BYTES || ++peer->batch_msgs[is_urgent] >= ND__MR_BATCH_MSGS)
         send_batch(peer, is_urgent);
     else
         nd_reactor_defer(peer->multiraft->reactor, &peer->multiraft->flush_task);

@@ -208,6 +208,8 @@ enum nd_status nd_node_open(const struct nd_node_options *options, struct nd_nod
     node->started_ns = nd_env_now_ns(env);
     nd_arena_init(&node->arena, heap);
     nd_list_init(&node->reports);
+    nd_list_init(&node->reports_due);
+    nd_hmap_init(&node->ranges_due, node->heap);
     nd_list_init(&node->op_waits);
     nd_buf_init(&node->contacts_record, heap);
     nd_timer_init(&node->stop_timer, node->reactor, NULL);

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 
 #include "api/api.h"
+#include "base/hmap.h"
 #include "meta/meta.h"
 #include "node/node.h"
 #include "obs/http.h"
@@ -76,9 +77,9 @@ struct nd_node {
     size_t checks_open;
     bool has_destroyed;
     struct nd_range_id checked[2];   /* registry.c: range asked about last, of the suspicious ones and of all followers */
-    uint64_t looks;
+    bool takes_followers; /* the looks at all ranges that are under way are for those */
     struct nd_meta_call registry_call;
-    size_t stats_at; /* of the shards led here, the next to be told of */
+    struct nd_buf stats_at, looks_at; /* registry.c: first keys where telling of shards, and looking for suspicious ones, goes on */
     struct nd_meta_call leaving_call;
     bool is_leaving_asked;
     struct nd_job contacts_job;
@@ -86,7 +87,9 @@ struct nd_node {
     bool is_storing_contacts;
     enum nd_status contacts_status;
     bool is_registering, is_registered, is_stopping;
-    struct nd_list reports;          /* descriptors on their way to the meta shard */
+    struct nd_list reports, reports_due; /* descriptors on their way to the meta shard, and those that wait to be */
+    struct nd_hmap ranges_due;           /* range id -> what waits in reports_due */
+    size_t reports_open;
     struct nd_list op_waits;         /* node_ops.c: requests of people under way */
 
     struct nd_timer stop_timer;

@@ -4,7 +4,9 @@
 
 #include "node/node_int.h"
 
-enum { REGISTRY_PERIOD_S = 2, REGISTRY_TIMEOUT_S = 10, CHECK_PERIOD_MS = 2000, CHECK_SOON_MS = 100, CHECK_TIMEOUT_S = 5, REGISTRY_RETRY_MS = 500, REPORT_TIMEOUT_S = 30 };
+enum { REGISTRY_PERIOD_S = 2, REGISTRY_TIMEOUT_S = 10, CHECK_PERIOD_MS = 2000, CHECK_SOON_MS = 100, CHECK_TIMEOUT_S = 5, REGISTRY_RETRY_MS = 500, REPORT_TIMEOUT_S = 30,
+       REPORTS_MAX = 64, /* under way */
+       PART_MAX = 2048 /* ranges that one look reaches over */ };
 
 static struct nd_slice copy(struct nd_node *node, struct nd_slice bytes)
 {
@@ -114,29 +116,54 @@ static void registered(struct nd_meta_call *call, enum nd_status status, const s
 
 /* ---- telling what its shards carry ------------------------------------------------------------------------ */
 
-struct telling {
-    struct nd_buf *out;
-    size_t first, seen, count;
+/* A part of this node's ranges, in order of key: the next part begins where one ended, and the first again behind the last. */
+struct part {
+    struct nd_buf *at;
+    size_t seen, most;
+    bool is_cut;
 };
 
-static void tell(void *arg, struct nd_range *range)
+/* true: it is within the part. */
+static bool take_next(struct part *part, const struct nd_range *range)
+{
+    if (part->seen++ < part->most) return true;
+    nd_buf_clear(part->at);
+    nd_buf_put_slice(part->at, nd_range_descriptor(range)->first);
+    part->is_cut = true;
+    return false;
+}
+
+static void walk_part(struct nd_node *node, struct part *part, void *arg, bool (*on_range)(void *arg, struct nd_range *range))
+{
+    nd_store_walk(node->store, nd_buf_slice(part->at), arg, on_range);
+    if (!part->is_cut) nd_buf_clear(part->at);
+}
+
+struct telling {
+    struct part part;
+    struct nd_buf *out;
+    size_t count;
+};
+
+static bool tell(void *arg, struct nd_range *range)
 {
     struct telling *telling = arg;
     struct nd_range_info info;
-    if (!nd_range_is_serving(range)) return;
-    if (telling->seen++ < telling->first || telling->count == ND_META_STATS_MAX) return;
+    if (telling->count == ND_META_STATS_MAX) telling->part.most = 0;
+    if (!take_next(&telling->part, range)) return false;
+    if (!nd_range_is_serving(range)) return true;
     nd_range_get_info(range, &info);
     struct nd_meta_stat stat = {.range = info.desc.id, .bytes = info.bytes, .keys = info.keys, .requests_per_s = info.requests_per_s};
     nd_meta_stat_encode(&stat, telling->out);
     telling->count++;
+    return true;
 }
 
 /* Some of those that it leads; the others the next times. */
 static void tell_stats(struct nd_node *node, struct nd_meta_request *request, struct nd_buf *stats)
 {
-    struct telling telling = {.out = stats, .first = node->stats_at};
-    nd_store_each(node->store, &telling, tell);
-    node->stats_at = node->stats_at + telling.count >= telling.seen ? 0 : node->stats_at + telling.count;
+    struct telling telling = {.part = {.at = &node->stats_at, .most = PART_MAX}, .out = stats};
+    walk_part(node, &telling.part, &telling, tell);
     request->is_draining = node->multiraft != NULL && nd_multiraft_is_draining(node->multiraft);
     request->stats = nd_buf_slice(stats);
     request->stat_count = telling.count;
@@ -166,27 +193,53 @@ static void on_timer(struct nd_timer *timer)
 
 struct report {
     struct nd_meta_call call;
-    struct nd_list link;
+    struct nd_list link; /* node->reports_due, node->reports */
     struct nd_node *node;
+    struct nd_range_id range;
 };
+
+static void send_reports(struct nd_node *node);
 
 static void reported(struct nd_meta_call *call, enum nd_status status, const struct nd_meta_reply *reply)
 {
     struct report *report = ND_CONTAINER_OF(call, struct report, call);
-    ND_UNUSED(status); /* a report that is lost: lookups go by the neighbour, whose leader knows better */
+    struct nd_node *node = report->node;
     ND_UNUSED(reply);
     nd_list_remove(&report->link);
-    nd_heap_free(report->node->heap, report);
+    nd_heap_free(node->heap, report); /* lost or not: lookups go by the neighbour, whose leader knows better */
+    node->reports_open--;
+    if (!node->is_stopping && status != ND_STATUS_SHUTDOWN) send_reports(node);
 }
 
-static void send_report(struct nd_node *node, const struct nd_range_desc *desc)
+/* A few at a time: where a node is gone, thousands of shards have new leaders at once. */
+static void send_reports(struct nd_node *node)
 {
+    while (node->reports_open < REPORTS_MAX && !nd_list_is_empty(&node->reports_due)) {
+        struct report *report = ND_CONTAINER_OF(node->reports_due.next, struct report, link);
+        struct nd_range *range = nd_store_find(node->store, report->range);
+        nd_list_remove(&report->link);
+        nd_hmap_remove(&node->ranges_due, report->range.v);
+        if (range == NULL) {
+            nd_heap_free(node->heap, report);
+            continue;
+        }
+        struct nd_meta_request request = {.kind = ND_META_REPORT, .desc = *nd_range_descriptor(range)};
+        nd_list_push_back(&node->reports, &report->link);
+        node->reports_open++;
+        report->call.done = reported;
+        nd_meta_call_start(node->meta_client, &report->call, &request, REPORT_TIMEOUT_S * ND_SEC);
+    }
+}
+
+static void add_report(struct nd_node *node, const struct nd_range *range)
+{
+    struct nd_range_id id = nd_range_id_of(range);
+    if (nd_hmap_find(&node->ranges_due, id.v) != NULL) return; /* and then as it is by then */
     struct report *report = nd_heap_new(node->heap, struct report);
     report->node = node;
-    nd_list_push_back(&node->reports, &report->link);
-    struct nd_meta_request request = {.kind = ND_META_REPORT, .desc = *desc};
-    report->call.done = reported;
-    nd_meta_call_start(node->meta_client, &report->call, &request, REPORT_TIMEOUT_S * ND_SEC);
+    report->range = id;
+    nd_list_push_back(&node->reports_due, &report->link);
+    nd_hmap_put(&node->ranges_due, id.v, report);
 }
 
 void nd__registry_on_range_change(void *owner, struct nd_range *range)
@@ -196,13 +249,15 @@ void nd__registry_on_range_change(void *owner, struct nd_range *range)
     const struct nd_range_desc *desc = nd_range_descriptor(range);
     /* After a split the child first: then no lookup finds a gap. */
     struct nd_range *next = desc->end.n == 0 ? NULL : nd_store_find_key(node->store, desc->end);
-    if (next != NULL && nd_range_descriptor(next)->epoch.version == desc->epoch.version) send_report(node, nd_range_descriptor(next));
-    send_report(node, desc);
+    if (next != NULL && nd_range_descriptor(next)->epoch.version == desc->epoch.version) add_report(node, next);
+    add_report(node, range);
+    send_reports(node);
 }
 
 /* ---- replicas that may be none any more --------------------------------------------------------------------- */
 
 struct suspicion {
+    struct part part;
     const struct nd_node *node;
     struct nd_range *found[ND__CHECKS_MAX];
     size_t count;
@@ -218,9 +273,8 @@ static bool comes_before(const struct suspicion *suspicion, const struct nd_rang
 
 /* One that leads is none of these. One that follows a leader as a voter hardly ever: only if it was left out while it was
  * behind, and the leader is on a node that lives; every other look takes those, in turn. */
-static void suspect(void *arg, struct nd_range *range)
+static void suspect(struct suspicion *suspicion, struct nd_range *range)
 {
-    struct suspicion *suspicion = arg;
     struct nd_range_info info;
     nd_range_get_info(range, &info);
     const struct nd_raft_member *self = NULL;
@@ -235,6 +289,14 @@ static void suspect(void *arg, struct nd_range *range)
     if (suspicion->count < ND__CHECKS_MAX) suspicion->count++;
     memmove(&suspicion->found[at + 1], &suspicion->found[at], (suspicion->count - 1 - at) * sizeof *suspicion->found);
     suspicion->found[at] = range;
+}
+
+static bool look_at(void *arg, struct nd_range *range)
+{
+    struct suspicion *suspicion = arg;
+    if (!take_next(&suspicion->part, range)) return false;
+    suspect(suspicion, range);
+    return true;
 }
 
 struct leftness {
@@ -294,8 +356,9 @@ static void checked(struct nd_meta_call *call, enum nd_status status, const stru
 static void on_check_timer(struct nd_timer *timer)
 {
     struct nd_node *node = ND_CONTAINER_OF(timer, struct nd_node, check_timer);
-    struct suspicion suspicion = {.node = node, .takes_followers = node->looks++ % 2 == 1};
-    nd_store_each(node->store, &suspicion, suspect);
+    struct suspicion suspicion = {.part = {.at = &node->looks_at, .most = PART_MAX}, .node = node, .takes_followers = node->takes_followers};
+    walk_part(node, &suspicion.part, &suspicion, look_at);
+    if (!suspicion.part.is_cut) node->takes_followers = !node->takes_followers; /* all were looked at */
     node->has_destroyed = false;
     node->checks_open = suspicion.count;
     if (suspicion.count == 0) nd_timer_start_in(timer, CHECK_PERIOD_MS * ND_MS);
@@ -321,6 +384,8 @@ const char *nd__registry_addr_of(void *node_arg, struct nd_node_id id)
 
 void nd__registry_start(struct nd_node *node)
 {
+    nd_buf_init(&node->stats_at, node->heap);
+    nd_buf_init(&node->looks_at, node->heap);
     nd_timer_init(&node->registry_timer, node->reactor, on_timer);
     nd_timer_start_in(&node->registry_timer, 1);
     nd_timer_init(&node->check_timer, node->reactor, on_check_timer);
@@ -331,5 +396,13 @@ void nd__registry_stop(struct nd_node *node)
 {
     nd_timer_stop(&node->registry_timer);
     nd_timer_stop(&node->check_timer);
+    nd_buf_deinit(&node->stats_at);
+    nd_buf_deinit(&node->looks_at);
+    while (!nd_list_is_empty(&node->reports_due)) {
+        struct report *report = ND_CONTAINER_OF(node->reports_due.next, struct report, link);
+        nd_list_remove(&report->link);
+        nd_heap_free(node->heap, report);
+    }
+    nd_hmap_deinit(&node->ranges_due);
     free_nodes(node);
 }

@@ -416,6 +416,42 @@ enum nd_status nd_raft_new(const struct nd_raft_options *options, struct nd_raft
     return ND_STATUS_OK;
 }
 
+static void drop_array(struct nd_raft *raft, void *array, size_t *count, size_t *cap)
+{
+    nd_heap_free(raft->heap, array);
+    *count = *cap = 0;
+}
+
+static void trim_ids(struct nd_raft *raft, struct nd__raft_ids *ids)
+{
+    if (ids->count > 0 || ids->cap == 0) return;
+    drop_array(raft, ids->ids, &ids->count, &ids->cap);
+    ids->ids = NULL;
+}
+
+void nd_raft_trim(struct nd_raft *raft)
+{
+    drop_array(raft, raft->msgs, &raft->msg_count, &raft->msg_cap);
+    drop_array(raft, raft->reads, &raft->read_count, &raft->read_cap);
+    drop_array(raft, raft->loads, &raft->load_count, &raft->load_cap);
+    raft->msgs = NULL;
+    raft->reads = NULL;
+    raft->loads = NULL;
+    trim_ids(raft, &raft->reads_waiting);
+    trim_ids(raft, &raft->reads_round);
+    if (raft->pending_count == 0) {
+        drop_array(raft, raft->pending, &raft->pending_head, &raft->pending_cap);
+        raft->pending = NULL;
+    }
+    ND__RAFT_FOREACH_PEER(peer, raft)
+    {
+        if (peer->inflight_count > 0) continue;
+        drop_array(raft, peer->inflight, &peer->inflight_head, &peer->inflight_cap);
+        peer->inflight = NULL;
+    }
+    nd__raft_log_trim(&raft->log);
+}
+
 void nd_raft_free(struct nd_raft *raft)
 {
     if (raft == NULL) return;

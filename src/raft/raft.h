@@ -280,6 +280,8 @@ struct nd_raft_options {
  * commit hint allows to be applied comes with the first step's update. */
 ND_RESULT nd_raft_new(const struct nd_raft_options *options, struct nd_raft **raft_out);
 void nd_raft_free(struct nd_raft *raft);
+/* Gives back memory that is not needed at the moment: of a group at rest. The last update is no longer valid. */
+void nd_raft_trim(struct nd_raft *raft);
 
 /* Advances by one event. On an error (see event types) the update is empty and nothing changed. */
 ND_RESULT nd_raft_step(struct nd_raft *raft, const struct nd_raft_event *event, struct nd_raft_update *update);

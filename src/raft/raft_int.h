@@ -51,6 +51,7 @@ void nd__raft_log_compact(struct nd__raft_log *log, uint64_t first);  /* drops i
 void nd__raft_log_reset(struct nd__raft_log *log, uint64_t prev_index, uint64_t prev_term); /* empty, behind it */
 void nd__raft_log_evict(struct nd__raft_log *log, uint64_t to);       /* payloads of index <= to */
 void nd__raft_log_restore(struct nd__raft_log *log, const struct nd_raft_entry *entry); /* payload of LOADED */
+void nd__raft_log_trim(struct nd__raft_log *log); /* gives back room that is not used */
 void nd__raft_log_deinit(struct nd__raft_log *log);
 
 /* ---- peers -------------------------------------------------------------------------------------------- */

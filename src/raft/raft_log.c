@@ -144,6 +144,17 @@ void nd__raft_log_restore(struct nd__raft_log *log, const struct nd_raft_entry *
     if (log->evicted_to >= entry->index) log->evicted_to = entry->index - 1;
 }
 
+void nd__raft_log_trim(struct nd__raft_log *log)
+{
+    if (log->cap == log->count) return;
+    if (log->count > 0) memmove(log->entries, log->entries + log->head, log->count * sizeof *log->entries);
+    struct nd_raft_entry *entries = log->count == 0 ? NULL : nd_heap_realloc(log->heap, log->entries, log->count * sizeof *entries);
+    if (entries == NULL) nd_heap_free(log->heap, log->entries);
+    log->entries = entries;
+    log->head = 0;
+    log->cap = log->count;
+}
+
 void nd__raft_log_deinit(struct nd__raft_log *log)
 {
     for (size_t i = 0; i < log->count; i++)

@@ -70,7 +70,8 @@ static void close_range(struct nd_range *range)
     if (!is_same) return;
     closing->closed_ns = nd_env_now_ns(store->options.env);
     nd__range_take_closed(range, closing->ts, range->applied);
-    closing->is_unsaid = true;
+    nd_list_remove(&closing->link);
+    nd_list_push_back(&store->close_unsaid, &closing->link);
     nd_reactor_defer(store->options.reactor, &store->close_task);
 }
 
@@ -95,13 +96,18 @@ static void begin(struct nd_range *range, struct nd_ts ts)
     else nd_range_confirm(range, &closing->raw);
 }
 
+static struct nd_range *range_of(struct nd_list *rest_link) { return ND_CONTAINER_OF(rest_link, struct nd_range, rest_link); }
+
 static void begin_all(struct nd_store *store, struct nd_ts ts)
 {
     uint64_t now_ns = nd_env_now_ns(store->options.env);
-    for (struct nd_omap_node *node = nd_omap_first(&store->by_first); node != NULL; node = nd_omap_next(node)) {
-        struct nd_range *range = ND_CONTAINER_OF(node, struct nd_range, by_key);
+    while (!nd_list_is_empty(&store->close_due)) {
+        struct nd_range *range = ND_CONTAINER_OF(store->close_due.next, struct nd_range, closing.link);
+        nd_list_remove(&range->closing.link);
         if (is_due(range, now_ns)) begin(range, ts);
     }
+    ND_LIST_FOREACH_SAFE(link, &store->awake)
+        if (is_due(range_of(link), now_ns)) begin(range_of(link), ts);
 }
 
 static void drawn(struct nd_ts_draw *draw)
@@ -116,9 +122,8 @@ static void on_close_timer(struct nd_timer *timer)
     struct nd_store *store = ND_CONTAINER_OF(timer, struct nd_store, close_timer);
     uint64_t now_ns = nd_env_now_ns(store->options.env);
     nd_timer_start_in(timer, CLOSE_PERIOD_MS * ND_MS);
-    bool wants = false;
-    for (struct nd_omap_node *node = nd_omap_first(&store->by_first); node != NULL && !wants; node = nd_omap_next(node))
-        wants = is_due(ND_CONTAINER_OF(node, struct nd_range, by_key), now_ns);
+    bool wants = !nd_list_is_empty(&store->close_due);
+    for (struct nd_list *link = store->awake.next; link != &store->awake && !wants; link = link->next) wants = is_due(range_of(link), now_ns);
     if (wants && nd_env_is_broken(store->options.env, ND_BREAK_CLOSED_UNCONFIRMED)) {
         begin_all(store, nd_ts_source_guess(store->options.ts_source, now_ns));
         return;
@@ -132,10 +137,15 @@ static void on_close_timer(struct nd_timer *timer)
 static void on_again_timer(struct nd_timer *timer)
 {
     struct nd_store *store = ND_CONTAINER_OF(timer, struct nd_store, close_again_timer);
-    for (struct nd_omap_node *node = nd_omap_first(&store->by_first); node != NULL; node = nd_omap_next(node)) {
-        struct nd_range *range = ND_CONTAINER_OF(node, struct nd_range, by_key);
-        if (range->closing.stage == ND__CLOSING_DRAIN) close_range(range);
-    }
+    ND_LIST_FOREACH_SAFE(link, &store->awake)
+        if (range_of(link)->closing.stage == ND__CLOSING_DRAIN) close_range(range_of(link));
+}
+
+void nd__closed_look_at(struct nd_range *range)
+{
+    struct nd_list *link = &range->closing.link;
+    if (!nd_list_is_empty(link) || !is_due(range, nd_env_now_ns(range->store->options.env))) return;
+    nd_list_push_back(&range->store->close_due, link);
 }
 
 /* ---- telling it: u8 format (1) · (v range · v timestamp · v index)* ------------------------------------------- */
@@ -174,10 +184,9 @@ static void say(struct nd_task *task)
     struct nd_store *store = ND_CONTAINER_OF(task, struct nd_store, close_task);
     struct outbox *boxes = nd_heap_zalloc(store->heap, ND_NODES_MAX * sizeof *boxes);
     size_t count = 0;
-    for (struct nd_omap_node *node = nd_omap_first(&store->by_first); node != NULL; node = nd_omap_next(node)) {
-        struct nd_range *range = ND_CONTAINER_OF(node, struct nd_range, by_key);
-        if (!range->closing.is_unsaid) continue;
-        range->closing.is_unsaid = false;
+    while (!nd_list_is_empty(&store->close_unsaid)) {
+        const struct nd_range *range = ND_CONTAINER_OF(store->close_unsaid.next, struct nd_range, closing.link);
+        nd_list_remove(store->close_unsaid.next);
         for (size_t i = 0; i < range->desc.conf.count; i++)
             if (range->desc.conf.members[i].node.v != store->options.self.v) put_out(store, boxes, &count, range->desc.conf.members[i].node, range);
     }

@@ -48,6 +48,8 @@ struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_sta
     struct nd_list *lists[] = {&range->ops,    &range->unready, &range->confirm,   &range->catch_up,     &range->raw_confirm,
                                &range->rounds, &range->woken,   &range->batch_ops, &range->batch_raw_ops};
     for (size_t i = 0; i < ND_ARRAY_LEN(lists); i++) nd_list_init(lists[i]);
+    nd_list_init(&range->closing.link);
+    nd__range_rest_init(range);
     nd_task_init(&range->flush_task, nd__range_flush);
     nd_task_init(&range->wake_task, nd__range_run_woken);
     nd_timer_init(&range->retry_timer, reactor, NULL);
@@ -63,6 +65,42 @@ struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_sta
     ND_ASSERT(twin == NULL); /* descriptors of a store tile (D1) */
     open_group(range, state, campaign_now, base);
     return range;
+}
+
+struct nd__range_next *nd__range_next(struct nd_range *range)
+{
+    if (range->next == NULL) range->next = nd_heap_new(range->heap, struct nd__range_next);
+    return range->next;
+}
+
+static void trim_map(struct nd_hmap *map)
+{
+    if (map->count == 0) nd_hmap_deinit(map);
+}
+
+static void trim_buf(struct nd_range *range, struct nd_buf *buf)
+{
+    if (buf->n > 0) return;
+    nd_buf_deinit(buf);
+    nd_buf_init(buf, range->heap);
+}
+
+void nd__range_trim(struct nd_range *range)
+{
+    if (range->queue_count == 0) {
+        nd_heap_free(range->heap, range->queue);
+        range->queue = NULL;
+        range->queue_cap = range->queue_head = 0;
+    }
+    if (range->barrier == ND__BARRIER_NONE) {
+        nd_heap_free(range->heap, range->next);
+        range->next = NULL;
+    }
+    trim_map(&range->txns);
+    trim_map(&range->proposals);
+    trim_buf(range, &range->batch);
+    trim_buf(range, &range->raw_batch);
+    nd_group_trim(range->group);
 }
 
 static void drop_operations(struct nd_range *range)
@@ -87,6 +125,8 @@ void nd__range_free(struct nd_range *range)
     nd__range_gc_stop(range);
     nd__range_drop_spill_check(range);
     nd__size_forget(range);
+    nd__range_rest_deinit(range);
+    nd_list_remove(&range->closing.link);
     nd_timer_stop(&range->retry_timer);
     nd_timer_stop(&range->lazy_timer);
     nd_timer_stop(&range->batch_timer);
@@ -113,6 +153,7 @@ void nd__range_free(struct nd_range *range)
     nd_buf_deinit(&range->raw_batch);
     if (range->gone_walk != NULL) nd_span_walk_deinit(range->gone_walk);
     nd_heap_free(range->heap, range->gone_walk);
+    nd_heap_free(range->heap, range->next);
     nd_omap_remove(&store->by_first, &range->by_key);
     nd_hmap_remove(&store->ranges, range->desc.id.v);
     nd_range_desc_deinit(&range->desc, range->heap);

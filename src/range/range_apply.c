@@ -14,6 +14,7 @@ static bool entry_is_alone(const struct nd__pending_entry *entry) { return entry
 void nd__range_on_commit(void *owner, const struct nd_raft_entry *entries, size_t count)
 {
     struct nd_range *range = owner;
+    nd__range_stir(range);
     if (range->queue_count + count > range->queue_cap) {
         size_t cap = range->queue_cap == 0 ? 64 : range->queue_cap;
         while (cap < range->queue_count + count) cap *= 2;
@@ -40,10 +41,10 @@ static void run_apply(struct nd_job *job)
     struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, apply_job);
     switch (range->barrier) {
     case ND__BARRIER_NONE: range->apply_status = nd_apply_entries(&range->apply_input); return;
-    case ND__BARRIER_SPLIT: range->apply_status = nd_apply_split(&range->apply_input, &range->after, &range->split_child); return;
-    case ND__BARRIER_MERGE: range->apply_status = nd_apply_merge(&range->apply_input, &range->after, range->merge_right, range->desc.end); return;
+    case ND__BARRIER_SPLIT: range->apply_status = nd_apply_split(&range->apply_input, &range->next->after, &range->next->split_child); return;
+    case ND__BARRIER_MERGE: range->apply_status = nd_apply_merge(&range->apply_input, &range->next->after, range->merge_right, range->desc.end); return;
     case ND__BARRIER_CHANGE:
-    case ND__BARRIER_MARK: range->apply_status = nd_apply_change(&range->apply_input, &range->after); return;
+    case ND__BARRIER_MARK: range->apply_status = nd_apply_change(&range->apply_input, &range->next->after); return;
     }
 }
 
@@ -78,25 +79,47 @@ void nd__range_wake_all(struct nd_range *range)
  * stand before the split again and leap over it by a snapshot: what the child promised - votes,
  * acknowledged entries - would then belong to a state that is nowhere. */
 
-static void run_birth(struct nd_job *job)
+static void run_births(struct nd_job *job)
 {
-    struct nd__birth *birth = ND_CONTAINER_OF(job, struct nd__birth, job);
-    birth->status = nd_engine_flush(birth->store->options.engine);
+    struct nd_store *store = ND_CONTAINER_OF(job, struct nd_store, birth_job);
+    store->birth_status = nd_engine_flush(store->options.engine);
 }
 
-static void born(struct nd_job *job)
+static void be_born(struct nd__birth *birth)
 {
-    struct nd__birth *birth = ND_CONTAINER_OF(job, struct nd__birth, job);
     struct nd_store *store = birth->store;
     struct nd_range_id parent = birth->parent;
-    if (birth->status != ND_STATUS_OK)
-        nd_env_fatal(store->options.env, ND_EXIT_ENGINE, "the state engine cannot flush a split: %s", nd_status_text(birth->status));
     nd_list_remove(&birth->link);
     struct nd_range *child = nd__range_new(store, &birth->child, birth->campaigns, NULL);
     child->size = birth->size;
     nd_heap_free(store->heap, birth);
     struct nd_range *range = nd_hmap_find(&store->ranges, parent.v);
     if (range != NULL && store->options.on_range_change != NULL) store->options.on_range_change(store->options.observer, range);
+}
+
+static void births_flushed(struct nd_job *job);
+
+/* One flush for all that wait. */
+static void flush_births(struct nd_store *store)
+{
+    if (store->births_flushing > 0 || store->birth_count == 0) return;
+    store->births_flushing = store->birth_count;
+    store->birth_flush_no = ++store->flush_no;
+    store->birth_job = (struct nd_job){.run = run_births, .done = births_flushed};
+    nd_worker_submit(store->options.flusher, store->options.reactor, &store->birth_job);
+}
+
+static void births_flushed(struct nd_job *job)
+{
+    struct nd_store *store = ND_CONTAINER_OF(job, struct nd_store, birth_job);
+    if (store->birth_status != ND_STATUS_OK)
+        nd_env_fatal(store->options.env, ND_EXIT_ENGINE, "the state engine cannot flush a split: %s", nd_status_text(store->birth_status));
+    if (store->flushed_no < store->birth_flush_no) store->flushed_no = store->birth_flush_no;
+    for (; store->births_flushing > 0; store->births_flushing--) {
+        store->birth_count--;
+        be_born(ND_CONTAINER_OF(store->births.next, struct nd__birth, link));
+    }
+    flush_births(store);
 }
 
 static void give_birth(struct nd_range *range, const struct nd_range_state *child, bool campaigns)
@@ -108,9 +131,9 @@ static void give_birth(struct nd_range *range, const struct nd_range_state *chil
     birth->parent = range->desc.id;
     birth->campaigns = campaigns;
     birth->size = nd__size_halve(range);
-    birth->job = (struct nd_job){.run = run_birth, .done = born};
     nd_list_push_back(&store->births, &birth->link);
-    nd_worker_submit(store->options.flusher, store->options.reactor, &birth->job);
+    store->birth_count++;
+    flush_births(store);
 }
 
 /* The workers are closed. */
@@ -127,9 +150,9 @@ void nd__range_drop_births(struct nd_store *store)
 static void finish_split(struct nd_range *range)
 {
     struct nd_store *store = range->store;
-    struct nd_range_state child = {.desc = range->split_child, .gc_safepoint = range->gc_collected, .is_newborn = true};
+    struct nd_range_state child = {.desc = range->next->split_child, .gc_safepoint = range->gc_collected, .is_newborn = true};
     nd_range_desc_deinit(&range->desc, range->heap);
-    range->desc = range->after;
+    range->desc = range->next->after;
     range->by_key.key = range->desc.first; /* the same bytes, elsewhere */
     nd__range_wake_all(range);
     drop_locks_from(range, child.desc.first);
@@ -157,6 +180,7 @@ static void apply_done(struct nd_job *job)
     uint64_t last = input->entries[input->count - 1].index;
     ND_ASSERT(last > range->applied);
     range->applied = last;
+    range->applied_flush_no = range->store->flush_no;
     range->is_applying = false;
     enum nd__barrier barrier = range->barrier;
     range->barrier = ND__BARRIER_NONE;
@@ -199,8 +223,8 @@ static bool plan_split(struct nd_range *range, const struct nd_command *command)
     child.id = command->child;
     child.preferred_leader = command->preferred_leader;
     child.is_kept = false; /* merged_by stays: by it a frozen replica to its right that was left behind is known to be of the past */
-    range->after = nd_range_desc_copy(&parent, range->heap);
-    range->split_child = nd_range_desc_copy(&child, range->heap);
+    nd__range_next(range)->after = nd_range_desc_copy(&parent, range->heap);
+    range->next->split_child = nd_range_desc_copy(&child, range->heap);
     return true;
 }
 

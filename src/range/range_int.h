@@ -46,7 +46,7 @@ struct nd__closing {
     uint64_t term, lock_generation;
     uint64_t seq; /* operations up to this one were there */
     uint64_t seen_seq, active_until_ns, closed_ns;
-    bool is_unsaid;
+    struct nd_list link; /* nd_store.close_due or close_unsaid */
 };
 
 /* What is being applied, alone. */
@@ -78,6 +78,11 @@ struct nd__txn_seen {
     bool is_fenced;        /* rolled back here during this leadership */
 };
 
+/* The descriptor when what is being applied is, and that of a split's child. */
+struct nd__range_next {
+    struct nd_range_desc after, split_child;
+};
+
 struct nd_range {
     struct nd_store *store;
     struct nd_heap *heap;
@@ -87,11 +92,15 @@ struct nd_range {
     struct nd_group_role role;
     enum nd__range_state state;
     struct nd_omap_node by_key; /* in nd_store.by_first */
+    struct nd_list rest_link;   /* nd_store.awake or resting */
+    bool is_awake;
+    unsigned quiet_ticks; /* since something happened here */
     const struct nd_range_extension *extension;
     bool extension_leads;
 
     /* applying */
     uint64_t applied, load_index;
+    uint64_t applied_flush_no; /* nd_store.flush_no by then: a later flush has what is applied */
     struct nd__pending_entry *queue; /* committed, not yet handed to the apply worker */
     size_t queue_head, queue_count, queue_cap, queue_bytes;
     bool queue_is_urgent; /* a follower may not wait */
@@ -119,7 +128,7 @@ struct nd_range {
     struct nd_range_id merge_right; /* of the merge that is being applied */
     struct nd_span_walk *gone_walk; /* NULL: not going */
     bool is_installing; /* a snapshot: from its acceptance until the log has begun anew */
-    struct nd_range_desc after, split_child; /* the descriptor when what is being applied is; that of the child */
+    struct nd__range_next *next; /* while something is applied that changes the descriptor; may be NULL else */
 
     /* leading */
     struct nd_lock_table locks;
@@ -136,7 +145,6 @@ struct nd_range {
     struct nd_ts gc_collected;  /* below it versions may be gone */
     struct nd_hmap txns;    /* start_ts -> nd__txn_seen */
     struct nd_ts_draw floor_draw;
-    struct nd_job load_job;
     struct nd__load *load;
     bool is_loading;
     struct nd_timer retry_timer;
@@ -161,7 +169,9 @@ struct nd_range {
     bool is_closing;
 
     /* garbage collection */
-    struct nd__gc *gc;
+    struct nd__gc *gc;       /* a round of it is under way; NULL: none */
+    struct nd_ts gc_walked;  /* safepoint of the last round of this leadership */
+    uint64_t gc_clean_at;    /* applied index at which nothing is left that any later safepoint could free; 0: none known */
 
     struct nd__closed closed, closed_next; /* next: what is not applied here yet */
     struct nd__closing closing;
@@ -184,8 +194,6 @@ struct nd__birth {
     struct nd_range_id parent;
     bool campaigns;
     struct nd__size size;
-    struct nd_job job;
-    enum nd_status status;
 };
 struct nd__snap_recv;
 
@@ -194,6 +202,8 @@ struct nd_store {
     struct nd_heap *heap;
     struct nd_hmap ranges;
     struct nd_omap by_first;
+    struct nd_list awake, resting; /* range_rest.c */
+    size_t resting_count;
     struct nd_timer tick_timer;
     struct nd_job space_job;
     bool is_asking_space, is_space_low; /* puts of users are refused while the disk is nearly full */
@@ -202,12 +212,20 @@ struct nd_store {
     struct nd_gauge free_gauge;
     struct nd_job flush_job;
     bool is_flushing, is_flush_due;
+    uint64_t flush_no, flushed_no; /* flushes of the engine are numbered when they begin: begun last, done */
+    uint64_t flush_job_no, birth_flush_no;
+    uint64_t flush_began_ns;
+    bool gives_back;          /* and then returns memory to the system */
+    size_t unflushed_at_rest; /* replicas that went to rest with something applied that is not flushed */
     enum nd_status flush_status;
     uint64_t flushed_log_bytes;
     uint64_t *flush_applied; /* pairs of range id and applied index at the start of the flush */
     size_t flush_count;
     uint64_t commit_cache[ND__COMMIT_CACHE_SLOTS];
-    struct nd_list births; /* children whose birth is not durable yet */
+    struct nd_list births; /* children whose birth is not durable yet, oldest first */
+    size_t birth_count, births_flushing; /* flushing: the first so many, 0: no flush is under way */
+    struct nd_job birth_job;
+    enum nd_status birth_status;
     struct nd_list settles, farewells; /* range_merge.c */
     struct nd_hmap buried; /* range id -> lowest replica id that may come */
     struct nd_list snap_sends, snap_cleans;
@@ -220,6 +238,8 @@ struct nd_store {
     struct nd_task close_task;
     struct nd_ts_draw close_draw;
     bool is_close_drawing;
+    struct nd_list close_due, close_unsaid; /* close_due: at rest, and closed long ago */
+    size_t gc_round_count; /* under way */
     struct nd_counter closed_reads;
     struct nd_counter splits, merges, requests, proposals, applied_bytes, conflicts, lock_waits, gc_versions;
     struct nd_histogram write_ns, read_ns, batch_ops;
@@ -228,7 +248,14 @@ struct nd_store {
 /* range.c; base: the state comes from a snapshot; NULL: not so */
 struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_state *state, bool campaign_now, const struct nd_store_base *base);
 void nd__range_free(struct nd_range *range);
-void nd__range_tick(struct nd_range *range); /* every second or so */
+struct nd__range_next *nd__range_next(struct nd_range *range); /* made if there is none */
+void nd__range_trim(struct nd_range *range); /* at rest: memory that only its work needs is given back */
+void nd__range_tick(struct nd_range *range); /* every second or so, while it is awake */
+/* range_rest.c: something happens there: it is looked at every second for a while. */
+void nd__range_stir(struct nd_range *range);
+void nd__range_rest_init(struct nd_range *range);
+void nd__range_rest_deinit(struct nd_range *range);
+void nd__store_tick_ranges(struct nd_store *store);
 struct nd_range_op *nd__op_of(struct nd_list *link);
 void nd__range_schedule_flush(struct nd_range *range);
 
@@ -370,10 +397,12 @@ ND_RESULT nd__op_check_closed(struct nd_range_op *op, enum nd_status status);
 void nd__op_closed_done(struct nd_range_op *op);
 void nd__op_read_closed(struct nd_range_op *op); /* range_read.c */
 struct nd_ts nd__range_closed_ts(struct nd_range *range);
+void nd__closed_look_at(struct nd_range *range); /* one at rest: the next round of closing may be its turn */
 void nd__closed_open(struct nd_store *store);
 void nd__closed_close(struct nd_store *store);
 /* gc.c */
 void nd__range_gc_tick(struct nd_range *range);
+bool nd__range_gc_wants(const struct nd_range *range); /* a round, or the rest of one */
 void nd__range_gc_stop(struct nd_range *range);
 
 #endif

@@ -5,6 +5,8 @@
 #include "range/snap_int.h"
 
 struct nd__load {
+    struct nd_job job;
+    struct nd_range *owner;
     struct nd_arena arena;
     struct nd_engine *engine;
     struct nd_slice first, end;
@@ -103,11 +105,10 @@ static enum nd_status load_pushes(struct nd__load *load)
 
 static void run_load(struct nd_job *job)
 {
-    struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, load_job);
-    range->load->status = load_locks(range->load);
-    if (range->load->status == ND_STATUS_OK) range->load->status = load_pushes(range->load);
-    if (range->load->status == ND_STATUS_OK)
-        range->load->status = nd_range_state_safepoint(range->load->engine, range->load->range, range->heap, &range->load->gc_safepoint);
+    struct nd__load *load = ND_CONTAINER_OF(job, struct nd__load, job);
+    load->status = load_locks(load);
+    if (load->status == ND_STATUS_OK) load->status = load_pushes(load);
+    if (load->status == ND_STATUS_OK) load->status = nd_range_state_safepoint(load->engine, load->range, load->arena.heap, &load->gc_safepoint);
 }
 
 static void serve(struct nd_range *range)
@@ -165,8 +166,8 @@ static void draw_floor(struct nd_range *range)
 
 static void load_done(struct nd_job *job)
 {
-    struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, load_job);
-    struct nd__load *load = range->load;
+    struct nd__load *load = ND_CONTAINER_OF(job, struct nd__load, job);
+    struct nd_range *range = load->owner;
     range->is_loading = false;
     if (load->status != ND_STATUS_OK)
         nd_env_fatal(range->store->options.env, ND_EXIT_CORRUPTION, "range %llu: provisional records cannot be read: %s",
@@ -211,8 +212,9 @@ static void start_load(struct nd_range *range, struct nd_slice first, struct nd_
     load->end = nd_arena_copy(&load->arena, end);
     range->load = load;
     range->is_loading = true;
-    range->load_job = (struct nd_job){.run = run_load, .done = load_done};
-    nd_worker_submit(range->store->options.readers, range->store->options.reactor, &range->load_job);
+    load->owner = range;
+    load->job = (struct nd_job){.run = run_load, .done = load_done};
+    nd_worker_submit(range->store->options.readers, range->store->options.reactor, &load->job);
 }
 
 void nd__range_check_load(struct nd_range *range)
@@ -341,6 +343,7 @@ static void on_role(void *owner, const struct nd_group_role *role)
     bool was_leading = range->state != ND__RANGE_FOLLOWING;
     bool same_term = role->term == range->role.term;
     range->role = *role;
+    nd__range_stir(range);
     if (was_leading && (role->role != ND_RAFT_LEADER || !same_term)) nd__range_stop_leading(range);
     if (role->role == ND_RAFT_LEADER && range->state == ND__RANGE_FOLLOWING && !range->is_gone) { /* it goes, or its left neighbour is about to take it in: nothing may wait here */
         range->retry_timer.on_fire = on_retry;
@@ -390,8 +393,17 @@ static void on_read(void *owner, uint64_t read_id, enum nd_status status, uint64
     nd_heap_free(range->heap, round);
 }
 
-static void on_snapshot_wanted(void *owner, const struct nd_raft_member *to) { nd__snap_send_start(owner, to); }
-static void on_installed(void *owner) { nd__snap_on_installed(owner); }
+static void on_snapshot_wanted(void *owner, const struct nd_raft_member *to)
+{
+    nd__range_stir(owner);
+    nd__snap_send_start(owner, to);
+}
+
+static void on_installed(void *owner)
+{
+    nd__range_stir(owner);
+    nd__snap_on_installed(owner);
+}
 
 const struct nd_group_handler nd__range_group_handler = {
     .on_commit = nd__range_on_commit, .on_role = on_role, .on_read = on_read, .on_snapshot_wanted = on_snapshot_wanted, .on_installed = on_installed};

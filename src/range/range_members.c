@@ -231,7 +231,7 @@ bool nd__range_plan_change(struct nd_range *range, const struct nd__pending_entr
     after.next_replica = command.next_replica;
     after.preferred_leader = command.preferred_leader;
     after.epoch.conf_version++;
-    range->after = nd_range_desc_copy(&after, range->heap);
+    nd__range_next(range)->after = nd_range_desc_copy(&after, range->heap);
     return true;
 }
 
@@ -251,8 +251,8 @@ void nd__range_finish_change(struct nd_range *range)
 {
     struct nd_store *store = range->store;
     nd_range_desc_deinit(&range->desc, range->heap);
-    if (range->desc.conf.is_joint && !range->after.conf.is_joint) ND_PROBE(store->options.env, RANGE_JOINT_LEFT);
-    range->desc = range->after;
+    if (range->desc.conf.is_joint && !range->next->after.conf.is_joint) ND_PROBE(store->options.env, RANGE_JOINT_LEFT);
+    range->desc = range->next->after;
     range->joint_term = range->desc.conf.is_joint ? range->role.term : 0;
     range->by_key.key = range->desc.first; /* the same bytes, elsewhere */
     nd__range_take_members(range);

@@ -209,7 +209,7 @@ bool nd__range_plan_mark(struct nd_range *range, const struct nd_command *comman
     case ND_MARK_RELEASE: after.is_kept = false; break;
     case ND_MARK_COUNT: return false;
     }
-    range->after = nd_range_desc_copy(&after, range->heap);
+    nd__range_next(range)->after = nd_range_desc_copy(&after, range->heap);
     return true;
 }
 
@@ -218,7 +218,7 @@ void nd__range_finish_mark(struct nd_range *range)
     struct nd_store *store = range->store;
     bool was_frozen = range->desc.frozen_by != 0;
     nd_range_desc_deinit(&range->desc, range->heap);
-    range->desc = range->after;
+    range->desc = range->next->after;
     range->by_key.key = range->desc.first; /* the same bytes, elsewhere */
     nd__range_wake_all(range);
     if (range->desc.frozen_by != 0 || was_frozen)
@@ -264,7 +264,7 @@ enum nd__readiness nd__range_plan_merge(struct nd_range *range, const struct nd_
     after.epoch.version = (after.epoch.version > command->right.epoch.version ? after.epoch.version : command->right.epoch.version) + 1; /* D3 */
     after.merged_by = command->merge;
     range->merge_right = command->right.id;
-    range->after = nd_range_desc_copy(&after, range->heap);
+    nd__range_next(range)->after = nd_range_desc_copy(&after, range->heap);
     return ND__MERGE_READY;
 }
 
@@ -325,7 +325,7 @@ void nd__range_finish_merge(struct nd_range *range)
     if (range->gc_safepoint.v < right->gc_safepoint.v) range->gc_safepoint = right->gc_safepoint;
     let_go(right);
     nd_range_desc_deinit(&range->desc, range->heap);
-    range->desc = range->after;
+    range->desc = range->next->after;
     range->by_key.key = range->desc.first; /* the same bytes, elsewhere */
     nd__range_wake_all(range);
     nd_counter_add(&store->merges, 1);

@@ -325,7 +325,10 @@ void nd_range_execute(struct nd_range *range, struct nd_range_op *op)
     op->waiting_on = NULL;
     op->is_confirmed = op->is_late = op->has_latches = op->is_draining = op->is_job_running = op->wants_rollback = op->wants_push = false;
     op->is_async = op->is_closed_read = op->has_refused_closed = false;
-    if (op->request->kind != ND_KV_SAFEPOINT) range->op_seq++;
+    if (op->request->kind != ND_KV_SAFEPOINT) {
+        range->op_seq++;
+        nd__range_stir(range);
+    }
     op->seq = range->op_seq;
     op->commit_ts = op->min_commit_ts = op->waited_for = (struct nd_ts){0};
     op->read_ts = op->request->read_ts;

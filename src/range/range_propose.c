@@ -254,6 +254,7 @@ void nd__range_expire_proposals(struct nd_range *range, uint64_t now_ns) { end_p
 
 void nd_range_replicate_raw(struct nd_range *range, struct nd_range_raw_op *op, const struct nd_command_raw *records, size_t count)
 {
+    nd__range_stir(range);
     nd_list_init(&op->link);
     if (range->raw_batch.n == 0) nd_command_batch_begin_records(&range->raw_batch);
     nd_command_put_raw(&range->raw_batch, records, count);

@@ -166,7 +166,7 @@ struct nd__sizer {
     enum nd_status status;
 };
 
-static void find_work(struct nd__sizer *sizer);
+static void find_work(struct nd__sizer *sizer, const struct nd_range *measured);
 
 static void split_asked(void *arg, enum nd_status status)
 {
@@ -181,7 +181,7 @@ static void split_asked(void *arg, enum nd_status status)
         if (status == ND_STATUS_OK) nd_counter_add(&sizer->store->splits, 1);
         else if (range != NULL) range->size.count_above = 0;
         nd_timer_start_at(&sizer->rest_timer, sizer->rest_until_ns);
-        find_work(sizer);
+        find_work(sizer, NULL);
     }
     nd_heap_free(ask->heap, ask);
 }
@@ -353,7 +353,7 @@ static void job_done(struct nd_job *job)
         size->sampled_at = nd__size_bytes(range);
         if (kind == JOB_COUNT) take_count(sizer, range);
     }
-    find_work(sizer);
+    find_work(sizer, range);
 }
 
 /* ---- what to measure next --------------------------------------------------------------------------------------- */
@@ -397,10 +397,19 @@ static void consider(struct nd__sizer *sizer, struct nd_range *range)
     if (kind != JOB_NONE) start(sizer, range, kind);
 }
 
-static void find_work(struct nd__sizer *sizer)
+bool nd__size_is_at_rest(const struct nd_range *range)
 {
-    for (struct nd_omap_node *node = nd_omap_first(&sizer->store->by_first); node != NULL && sizer->kind == JOB_NONE; node = nd_omap_next(node))
-        consider(sizer, ND_CONTAINER_OF(node, struct nd_range, by_key));
+    const struct nd__size *size = &range->size;
+    bool is_large = nd__size_bytes(range) > range->store->options.split_bytes && nd__size_bytes(range) > size->count_above;
+    return size->rate == 0 && size->sample == NULL && size->requests == size->requests_before && !is_large && wanted(range->store->sizer, range) == JOB_NONE;
+}
+
+/* One that wants to be measured is awake. Behind the one that was: where all want to be, after a start, its neighbour is the next. */
+static void find_work(struct nd__sizer *sizer, const struct nd_range *measured)
+{
+    struct nd_list *link = measured != NULL && measured->is_awake ? measured->rest_link.next : sizer->store->awake.next;
+    for (; link != &sizer->store->awake && sizer->kind == JOB_NONE; link = link->next)
+        consider(sizer, ND_CONTAINER_OF(link, struct nd_range, rest_link));
 }
 
 void nd__size_applied(struct nd_range *range, uint64_t bytes, uint64_t collected)
@@ -489,7 +498,7 @@ void nd__size_tick(struct nd_range *range)
 
 /* ---- life --------------------------------------------------------------------------------------------------------------- */
 
-static void on_rest_timer(struct nd_timer *timer) { find_work(ND_CONTAINER_OF(timer, struct nd__sizer, rest_timer)); }
+static void on_rest_timer(struct nd_timer *timer) { find_work(ND_CONTAINER_OF(timer, struct nd__sizer, rest_timer), NULL); }
 
 void nd__size_forget(struct nd_range *range) { free_sample(range); }
 

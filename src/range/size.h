@@ -39,7 +39,8 @@ struct nd__size {
 void nd__size_open(struct nd_store *store);
 void nd__size_close(struct nd_store *store);  /* the workers are closed */
 void nd__size_forget(struct nd_range *range); /* it goes */
-void nd__size_tick(struct nd_range *range);   /* every second */
+void nd__size_tick(struct nd_range *range);   /* every second, while the range is awake */
+bool nd__size_is_at_rest(const struct nd_range *range); /* nothing to measure, no requests of late */
 void nd__size_applied(struct nd_range *range, uint64_t bytes, uint64_t collected);
 void nd__size_request(struct nd_range *range, const struct nd_kv_request *request);
 struct nd__size nd__size_halve(struct nd_range *range);                    /* it was split: what is left here; returned: as much over there */

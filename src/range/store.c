@@ -4,6 +4,8 @@
 #include "range/range_int.h"
 #include "range/snap_int.h"
 
+enum { REST_FLUSH_RANGES = 1024, REST_FLUSH_S = 30 };
+
 /* ---- requests from the network ---------------------------------------------------------------------------- */
 
 struct remote_op {
@@ -92,6 +94,7 @@ static void run_flush(struct nd_job *job)
 {
     struct nd_store *store = ND_CONTAINER_OF(job, struct nd_store, flush_job);
     store->flush_status = nd_engine_flush(store->options.engine);
+    if (store->gives_back) nd_heap_give_back();
 }
 
 static void flush_done(struct nd_job *job)
@@ -99,6 +102,7 @@ static void flush_done(struct nd_job *job)
     struct nd_store *store = ND_CONTAINER_OF(job, struct nd_store, flush_job);
     if (store->flush_status != ND_STATUS_OK)
         nd_env_fatal(store->options.env, ND_EXIT_ENGINE, "the state engine cannot flush: %s", nd_status_text(store->flush_status));
+    if (store->flushed_no < store->flush_job_no) store->flushed_no = store->flush_job_no;
     for (size_t i = 0; i < store->flush_count; i++) {
         struct nd_range *range = nd_hmap_find(&store->ranges, store->flush_applied[2 * i]);
         if (range != NULL) nd_group_durable(range->group, store->flush_applied[2 * i + 1]);
@@ -111,6 +115,9 @@ static void flush_done(struct nd_job *job)
 static void start_flush(struct nd_store *store)
 {
     store->is_flushing = true;
+    store->flush_job_no = ++store->flush_no;
+    store->flush_began_ns = nd_env_now_ns(store->options.env);
+    store->unflushed_at_rest = 0;
     store->flush_count = 0;
     store->flush_applied = nd_heap_alloc(store->heap, (store->ranges.count + 1) * 2 * sizeof(uint64_t));
     ND_HMAP_FOREACH(slot, &store->ranges)
@@ -187,13 +194,15 @@ static void on_tick(struct nd_timer *timer)
 {
     struct nd_store *store = ND_CONTAINER_OF(timer, struct nd_store, tick_timer);
     uint64_t log_bytes = nd_counter_get(&nd_log_stats(store->options.log)->bytes);
-    if (!store->is_flushing && log_bytes - store->flushed_log_bytes >= store->options.flush_bytes) {
+    bool is_much = log_bytes - store->flushed_log_bytes >= store->options.flush_bytes;
+    bool are_many = store->unflushed_at_rest >= REST_FLUSH_RANGES && nd_env_now_ns(store->options.env) - store->flush_began_ns >= REST_FLUSH_S * ND_SEC;
+    if (!store->is_flushing && (is_much || are_many)) {
+        store->gives_back = are_many; /* what made them has gone */
         store->flushed_log_bytes = log_bytes;
         start_flush(store);
     }
     ask_space(store);
-    for (struct nd_omap_node *node = nd_omap_first(&store->by_first); node != NULL; node = nd_omap_next(node))
-        nd__range_tick(ND_CONTAINER_OF(node, struct nd_range, by_key));
+    nd__store_tick_ranges(store);
     nd_timer_start_in(timer, ND_SEC);
 }
 
@@ -272,6 +281,10 @@ enum nd_status nd_store_open(const struct nd_store_options *options, struct nd_s
     nd_omap_init(&store->by_first);
     nd_hmap_init(&store->buried, heap);
     nd_list_init(&store->births);
+    nd_list_init(&store->awake);
+    nd_list_init(&store->resting);
+    nd_list_init(&store->close_due);
+    nd_list_init(&store->close_unsaid);
     nd_list_init(&store->settles);
     nd_list_init(&store->farewells);
     nd_list_init(&store->snap_sends);
@@ -340,11 +353,18 @@ uint64_t nd_store_closed_reads(const struct nd_store *store) { return nd_counter
 uint64_t nd_store_merges(const struct nd_store *store) { return nd_counter_get(&store->merges); }
 uint64_t nd_store_snapshots_installed(const struct nd_store *store) { return nd_counter_get(&store->snaps_installed); }
 size_t nd_store_range_count(const struct nd_store *store) { return store->ranges.count; }
+size_t nd_store_resting_count(const struct nd_store *store) { return store->resting_count; }
 
 void nd_store_each(const struct nd_store *store, void *arg, void (*on_range)(void *arg, struct nd_range *range))
 {
     for (struct nd_omap_node *node = nd_omap_first(&store->by_first); node != NULL; node = nd_omap_next(node))
         on_range(arg, ND_CONTAINER_OF(node, struct nd_range, by_key));
+}
+
+void nd_store_walk(const struct nd_store *store, struct nd_slice key, void *arg, bool (*on_range)(void *arg, struct nd_range *range))
+{
+    for (struct nd_omap_node *node = nd_omap_find_ge(&store->by_first, key); node != NULL; node = nd_omap_next(node))
+        if (!on_range(arg, ND_CONTAINER_OF(node, struct nd_range, by_key))) return;
 }
 
 void nd_store_register_metrics(struct nd_store *store, struct nd_metrics *metrics)

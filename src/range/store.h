@@ -69,6 +69,9 @@ uint64_t nd_store_merges(const struct nd_store *store); /* applied since its ope
 bool nd_store_is_buried(const struct nd_store *store, struct nd_range_id range, struct nd_replica_id replica);
 uint64_t nd_store_snapshots_installed(const struct nd_store *store); /* since its opening */
 size_t nd_store_range_count(const struct nd_store *store);
+size_t nd_store_resting_count(const struct nd_store *store); /* of them, those that nothing happens in */
+/* In order of first key, from the first one that begins at `key` or behind it, until on_range says false. */
+void nd_store_walk(const struct nd_store *store, struct nd_slice key, void *arg, bool (*on_range)(void *arg, struct nd_range *range));
 /* In order of first key. */
 void nd_store_each(const struct nd_store *store, void *arg, void (*on_range)(void *arg, struct nd_range *range));
 void nd_store_register_metrics(struct nd_store *store, struct nd_metrics *metrics);

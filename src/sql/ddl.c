@@ -372,7 +372,7 @@ const struct nd_ast_func *nd__split_call(const struct nd_ast_stmt *stmt)
 }
 
 /* Splitting moves no row and waits for no commit: it is done at once, whatever becomes of the transaction. */
-static enum nd_status split_at(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_expr *const *values, size_t count, bool is_undone)
+static enum nd_status key_to_split_at(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_expr *const *values, size_t count, struct nd_slice *key_out)
 {
     struct nd_sql_session *session = ddl->session;
     const struct nd_index *primary = &table->indexes[0];
@@ -391,11 +391,22 @@ static enum nd_status split_at(struct nd__ddl *ddl, const struct nd_table *table
     struct nd_buf key;
     nd_buf_init(&key, session->heap);
     nd_exec_split_key(table, datums, count, &key);
-    struct nd_txn_system *txns = session->system->txns;
-    enum nd_status status = is_undone ? ND_STATUS_OK : nd_txn_system_split(txns, session->fiber, nd_buf_slice(&key), (struct nd_node_id){0});
-    if (status == ND_STATUS_OK) status = nd_txn_system_keep(txns, session->fiber, nd_buf_slice(&key), !is_undone);
+    *key_out = nd_arena_copy(ddl->arena, nd_buf_slice(&key));
     nd_buf_deinit(&key);
-    return status;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status split_at(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_split *split)
+{
+    struct nd_sql_session *session = ddl->session;
+    struct nd_txn_system *txns = session->system->txns;
+    size_t count = split->values->row_count;
+    struct nd_slice *keys = nd_arena_array(ddl->arena, struct nd_slice, count + 1);
+    for (size_t i = 0; i < count; i++)
+        ND_TRY(key_to_split_at(ddl, table, (const struct nd_ast_expr *const *)split->values->rows[i], split->values->row_width, &keys[i]));
+    if (!split->is_undone) return nd_txn_system_part(txns, session->fiber, keys, count, false);
+    for (size_t i = 0; i < count; i++) ND_TRY(nd_txn_system_keep(txns, session->fiber, keys[i], false));
+    return ND_STATUS_OK;
 }
 
 /* Wherever shards part the table they may become one again, but for those by hash. */
@@ -421,9 +432,7 @@ static enum nd_status run_split(struct nd__ddl *ddl)
     ND_TRY(nd__ddl_find(ddl, &split->table, NULL, false, &table));
     ND_TRY(nd__ddl_must_own_table(ddl, table));
     if (split->values == NULL) return unsplit_all(ddl, table);
-    for (size_t i = 0; i < split->values->row_count; i++)
-        ND_TRY(split_at(ddl, table, (const struct nd_ast_expr *const *)split->values->rows[i], split->values->row_width, split->is_undone));
-    return ND_STATUS_OK;
+    return split_at(ddl, table, split);
 }
 
 static enum nd_status split_by_call(struct nd__ddl *ddl, const struct nd_ast_func *func)
@@ -438,7 +447,9 @@ static enum nd_status split_by_call(struct nd__ddl *ddl, const struct nd_ast_fun
         if (ddl->bind.path->schemas[i] != ND_OID_PG_CATALOG) ND_TRY(nd_catalog_find_table(session->view, session->txn, ddl->bind.path->schemas[i], name.name, &table));
     if (table == NULL) return nd_err_set(ddl->err, "42P01", "relation \"%s\" does not exist", name.name);
     ND_TRY(nd__ddl_must_own_table(ddl, table));
-    return split_at(ddl, table, (const struct nd_ast_expr *const *)(func->args + 1), func->arg_count - 1, false);
+    struct nd_slice key;
+    ND_TRY(key_to_split_at(ddl, table, (const struct nd_ast_expr *const *)(func->args + 1), func->arg_count - 1, &key));
+    return nd_txn_system_part(session->system->txns, session->fiber, &key, 1, false);
 }
 
 enum nd_status nd__session_split_call(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_slice text, struct nd_err *err)

@@ -64,7 +64,7 @@ enum nd_status nd__part_index(struct nd_sql_system *system, struct nd_fiber *fib
         nd_index_put_bucket(&key, table, index, bucket);
         keys[bucket - 1] = nd_arena_copy(&arena, nd_buf_slice(&key));
     }
-    enum nd_status status = nd_txn_system_part(system->txns, fiber, keys, index->shards - 1);
+    enum nd_status status = nd_txn_system_part(system->txns, fiber, keys, index->shards - 1, true);
     nd_buf_deinit(&key);
     nd_arena_deinit(&arena);
     return status;

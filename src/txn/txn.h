@@ -234,9 +234,10 @@ struct nd_meta_reply;
 ND_YIELDS ND_RESULT nd_txn_system_look(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_arena *arena, struct nd_meta_reply *all_out);
 /* Splits the shard that holds `key` at it (no-op, OK, if one begins there). preferred_leader {0}: any. */
 ND_YIELDS ND_RESULT nd_txn_system_split(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, struct nd_node_id preferred_leader);
+/* At each of the keys, in any order, a shard begins and is kept apart. believes_cache: costs nothing where it was so when this node heard of it last:
+ * for callers who ask again some time. After an error some may be. */
+ND_YIELDS ND_RESULT nd_txn_system_part(struct nd_txn_system *system, struct nd_fiber *fiber, const struct nd_slice *keys, size_t count, bool believes_cache);
 /* The shard that begins at `key`, if one does, shall never be merged into its left neighbour; is_kept false: it may be (again). */
-/* At each of the keys, which ascend, a shard begins and is kept apart: costs nothing where it is so already. After an error some may be. */
-ND_YIELDS ND_RESULT nd_txn_system_part(struct nd_txn_system *system, struct nd_fiber *fiber, const struct nd_slice *keys, size_t count);
 ND_YIELDS ND_RESULT nd_txn_system_keep(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, bool is_kept);
 /* Likewise may be: all shards that begin in [first, end). */
 ND_YIELDS ND_RESULT nd_txn_system_release(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end);

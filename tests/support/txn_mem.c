@@ -174,9 +174,9 @@ enum nd_status nd_txn_system_keep(struct nd_txn_system *system, struct nd_fiber 
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_txn_system_part(struct nd_txn_system *system, struct nd_fiber *fiber, const struct nd_slice *keys, size_t count)
+enum nd_status nd_txn_system_part(struct nd_txn_system *system, struct nd_fiber *fiber, const struct nd_slice *keys, size_t count, bool believes_cache)
 {
-    ND_UNUSED(fiber), ND_UNUSED(keys);
+    ND_UNUSED(fiber), ND_UNUSED(keys), ND_UNUSED(believes_cache);
     system->splits += count;
     return ND_STATUS_OK;
 }

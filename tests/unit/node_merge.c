@@ -231,7 +231,11 @@ static ND_YIELDS void destroy_a_leader(struct world *world, struct nd_fiber *fib
     put_all(world, fiber, "v");
     split_at(world, fiber, 5);
     struct nd_range *right;
-    while ((right = nd_store_find_key(store, key)) == NULL || nd_range_id_of(right).v == ND_RANGE_META.v || right->gc == NULL) nd_fiber_sleep(fiber, 100 * ND_MS);
+    while ((right = nd_store_find_key(store, key)) == NULL || nd_range_id_of(right).v == ND_RANGE_META.v || !nd_range_is_serving(right)) nd_fiber_sleep(fiber, 100 * ND_MS);
+    right->gc_collect.v = right->gc_walked.v + 1; /* a round of collecting begins, and is under way */
+    right->gc_clean_at = 0;
+    nd__range_gc_tick(right);
+    ND_ASSERT(right->gc != NULL);
     nd_range_destroy(right);
     for (unsigned i = 0; nd_store_find_key(store, key) != NULL; i++) {
         ND_ASSERT(i < 100);
