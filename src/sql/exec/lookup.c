@@ -191,22 +191,51 @@ static enum nd_status filter_found(struct lookup_op *lookup, uint32_t *counts, s
     return ND_STATUS_OK;
 }
 
-static enum nd_status find_rows(struct lookup_op *lookup, struct keyed *keys, size_t key_count)
+/* Of a system relation; first_rows: a left row that has the key, for each distinct key. */
+static enum nd_status look_up_sys(struct lookup_op *lookup, const uint32_t *first_rows, size_t count, uint32_t *counts)
 {
-    struct nd_slice *distinct = nd_arena_alloc(&lookup->found, sizeof *distinct * (key_count + 1));
-    size_t count = 0;
-    for (size_t i = 0; i < key_count; i++)
-        if (count == 0 || !nd_slice_eq(distinct[count - 1], keys[i].key)) distinct[count++] = keys[i].key;
-    uint32_t *counts = nd_arena_array(&lookup->found, uint32_t, count + 1);
-    struct found found;
     const struct nd_scan *scan = lookup->scan;
-    if (count == 0) return ND_STATUS_OK;
+    struct nd_exec *exec = lookup->op.exec;
+    struct nd_eval eval = lookup->op.eval;
+    struct nd_vec values;
+    struct nd_datum *wanted = nd_arena_alloc(&lookup->found, sizeof *wanted * (count + 1));
+    struct nd_sel sel = {first_rows, count};
+    eval.arena = &lookup->found;
+    ND_TRY(nd_expr_eval(&eval, scan->eq[0].values[0], &lookup->left, &sel, &values));
+    for (size_t i = 0; i < count; i++) wanted[i] = nd_vec_get(&values, first_rows[i]);
+    struct nd_sys_scan sys_scan = {.env = exec->env.sys, .rel = scan->table->sys, .columns = scan->columns, .column_count = lookup->op.plan->right->width,
+                                   .key = (int)(scan->index - scan->table->indexes) - 1, .values = wanted, .value_count = count};
+    ND_TRY(nd_sys_look_up(&sys_scan, &lookup->found, &lookup->rows, counts, exec->err));
+    return ND_STATUS_OK;
+}
+
+static enum nd_status find_stored(struct lookup_op *lookup, const struct nd_slice *distinct, size_t count, uint32_t *counts)
+{
+    const struct nd_scan *scan = lookup->scan;
+    struct found found;
     if (scan->is_point) ND_TRY(get_points(lookup, distinct, count, counts, &found));
     else ND_TRY(scan_ranges(lookup, distinct, count, counts, &found));
     if (!scan->index->is_primary && !scan->is_index_only) ND_TRY(follow(lookup, &found));
     lookup->rows = nd_decoder_batch(&lookup->decoder, &lookup->found, found.count);
     for (size_t i = 0; i < found.count; i++)
         ND_TRY(nd_decoder_row(&lookup->decoder, found.keys[i], found.values[i], &lookup->found, &lookup->rows, i));
+    return ND_STATUS_OK;
+}
+
+static enum nd_status find_rows(struct lookup_op *lookup, struct keyed *keys, size_t key_count)
+{
+    struct nd_slice *distinct = nd_arena_alloc(&lookup->found, sizeof *distinct * (key_count + 1));
+    uint32_t *first_rows = nd_arena_alloc(&lookup->found, sizeof *first_rows * (key_count + 1));
+    size_t count = 0;
+    for (size_t i = 0; i < key_count; i++)
+        if (count == 0 || !nd_slice_eq(distinct[count - 1], keys[i].key)) {
+            first_rows[count] = keys[i].row;
+            distinct[count++] = keys[i].key;
+        }
+    uint32_t *counts = nd_arena_array(&lookup->found, uint32_t, count + 1);
+    if (count == 0) return ND_STATUS_OK;
+    if (lookup->scan->table->sys != NULL) ND_TRY(look_up_sys(lookup, first_rows, count, counts));
+    else ND_TRY(find_stored(lookup, distinct, count, counts));
     ND_TRY(filter_found(lookup, counts, count));
     uint32_t at = 0;
     for (size_t i = 0, k = 0; k < count; at += counts[k++])
@@ -413,7 +442,7 @@ struct nd_op *nd__op_lookup(struct nd_exec *exec, const struct nd_plan *plan)
     nd__rowset_init(&lookup->kept, exec->env.heap, lookup->left_types, plan->left->width);
     nd_arena_init(&lookup->found, exec->env.heap);
     nd_arena_init(&lookup->left_arena, exec->env.heap);
-    nd_decoder_init(&lookup->decoder, lookup->scan->table, lookup->scan->is_index_only ? lookup->scan->index : NULL, lookup->scan->columns, plan->right->width, exec->ops);
+    if (lookup->scan->table->sys == NULL) nd_decoder_init(&lookup->decoder, lookup->scan->table, lookup->scan->is_index_only ? lookup->scan->index : NULL, lookup->scan->columns, plan->right->width, exec->ops);
     op->next = next_lookup;
     op->close = close_lookup;
     return op;

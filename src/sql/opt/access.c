@@ -500,6 +500,7 @@ static bool lookup_index(struct nd_opt *opt, const struct nd_plan *plan, const s
     double per_key = out->is_point ? ND__COST_GET : ND__COST_RANGE;
     double rests = (double)(own->count + equalities.count - out->count);
     out->cost = ND__COST_SEEK * ceil(outer_rows / ND_SQL_BATCH_ROWS) + outer_rows * (per_key + out->rows_per_key * (row_cost(plan, index, is_index_only) + rests * ND__COST_CONDITION));
+    if (scan->table->sys != NULL) out->cost = outer_rows * (ND__COST_SYS_KEY + out->rows_per_key * (row_cost(plan, &scan->table->indexes[0], false) + rests * ND__COST_CONDITION));
     if (!opt->settings->has_indexscan) out->cost += ND__COST_OFF;
     return true;
 }
@@ -507,7 +508,7 @@ static bool lookup_index(struct nd_opt *opt, const struct nd_plan *plan, const s
 bool nd__opt_lookup(struct nd_opt *opt, const struct nd_plan *plan, struct nd__conds equalities, double outer_rows, struct nd__lookup *out)
 {
     const struct nd_scan *scan = &plan->scan;
-    if (scan->table->sys != NULL || equalities.count == 0) return false;
+    if (equalities.count == 0) return false;
     struct cond_list own = list_conds(opt, scan, all_conds(opt, scan));
     bool is_found = false;
     for (size_t i = 0; i < scan->table->index_count; i++) {
@@ -559,4 +560,5 @@ void nd__opt_use_lookup(struct nd_opt *opt, struct nd_plan *plan, const struct n
     if (plan->rows < 1) plan->rows = 1;
     plan->startup = 0;
     plan->cost = (lookup->is_point ? ND__COST_GET : ND__COST_RANGE) + plan->rows * row_cost(plan, lookup->index, scan->is_index_only);
+    if (scan->table->sys != NULL) plan->cost = ND__COST_SYS_KEY + plan->rows * row_cost(plan, &scan->table->indexes[0], false);
 }

@@ -130,6 +130,7 @@ double nd__expr_width(const struct nd_opt *opt, uint32_t var); /* average bytes 
 #define ND__COST_CONDITION 0.001 /* a condition evaluated for a row */
 #define ND__COST_BUILD 0.012     /* a row put into a hash table */
 #define ND__COST_PROBE 0.006     /* a row looked up in it */
+#define ND__COST_SYS_KEY 0.03   /* a key of a look-up in a system relation */
 #define ND__COST_OUT 0.004       /* a row handed on by a join */
 #define ND__COST_PAIR 0.002      /* a pair of a nested loop */
 #define ND__COST_MERGE 0.004     /* a row of either side of a merge join */

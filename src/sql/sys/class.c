@@ -487,7 +487,7 @@ const struct nd__maker nd__makers_class[] = {
     {"pg_index", ND__FROM_OBJECTS, emit_index, {{pg_index__indexrelid, ND__BY_OID}, {pg_index__indrelid, ND__BY_TABLE}}, 0.3},
     {"pg_rewrite", ND__FROM_OBJECTS, emit_rewrite, {{pg_rewrite__ev_class, ND__BY_OID}}, 0.1},
     {"pg_sequence", ND__FROM_SEQUENCES, emit_sequence, {{pg_sequence__seqrelid, ND__BY_OID}}},
-    {"pg_depend", ND__FROM_ONCE, emit_depend, {{0}}},
+    {"pg_depend", ND__FROM_ONCE, emit_depend, {{0}}, 20, 1.3},
     {"pg_description", ND__FROM_ONCE, emit_description, {{0}}},
 };
 /* clang-format on */

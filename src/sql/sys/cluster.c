@@ -172,7 +172,7 @@ const struct nd__maker nd__makers_cluster[] = {
     {"pg_tablespace", ND__FROM_ONCE, emit_tablespace, {{0}}},
     {"pg_am", ND__FROM_ONCE, emit_am, {{0}}},
     {"pg_language", ND__FROM_ONCE, emit_language, {{0}}},
-    {"pg_settings", ND__FROM_ONCE, emit_settings, {{0}}},
+    {"pg_settings", ND__FROM_ONCE, emit_settings, {{0}}, 100},
     {"pg_stat_activity", ND__FROM_ONCE, emit_activity, {{0}}},
     {"pg_stat_database", ND__FROM_ONCE, emit_stat_database, {{0}}},
     {"pg_stat_progress_create_index", ND__FROM_ONCE, emit_create_index, {{0}}},

@@ -206,7 +206,7 @@ static void emit_operator(struct nd__rows *rows, const void *item)
 
 /* clang-format off */
 const struct nd__maker nd__makers_func[] = {
-    {"pg_proc", ND__FROM_ONCE, emit_procs, {{0}}},
+    {"pg_proc", ND__FROM_ONCE, emit_procs, {{0}}, 1000},
     {"pg_aggregate", ND__FROM_FUNCS, emit_aggregate, {{0}}},
     {"pg_operator", ND__FROM_OPERATORS, emit_operator, {{0}}},
 };

@@ -90,25 +90,57 @@ static bool is_unique_key(const struct nd__maker *maker, const struct nd__key *k
     return key->by == ND__BY_OID && key->column == 0 && maker->emit != NULL && maker->rows_per_item <= 1;
 }
 
-static struct nd_table_stats *estimate(const struct nd__maker *maker, const struct nd_sys *sys, struct nd_arena *arena)
+static double items_of(const struct nd__maker *maker, const struct nd_sys *sys)
 {
-    struct nd_table_stats *stats = nd_arena_new(arena, struct nd_table_stats);
-    double items = 1;
     switch (maker == NULL ? ND__FROM_NOTHING : maker->source) {
-    case ND__FROM_NOTHING: break;
-    case ND__FROM_ONCE: items = 20; break;
-    case ND__FROM_OBJECTS: items = (double)sys->object_count; break;
-    case ND__FROM_TABLES: items = (double)sys->all->table_count; break;
-    case ND__FROM_SEQUENCES: items = (double)sys->all->sequence_count; break;
-    case ND__FROM_CONSTRAINTS: items = (double)sys->constraint_count; break;
-    case ND__FROM_TYPES:
-    case ND__FROM_ALL_TYPES: items = 90; break;
+    case ND__FROM_NOTHING:
+    case ND__FROM_ONCE: return 1;
+    case ND__FROM_OBJECTS: return (double)sys->object_count;
+    case ND__FROM_TABLES: return (double)sys->all->table_count;
+    case ND__FROM_SEQUENCES: return (double)sys->all->sequence_count;
+    case ND__FROM_CONSTRAINTS: return (double)sys->constraint_count;
+    case ND__FROM_TYPES: return (double)sys->type_count;
+    case ND__FROM_ALL_TYPES: return (double)(sys->type_count + 2 * sys->user_type_count + 2 * sys->all->table_count);
     case ND__FROM_FUNCS:
-    case ND__FROM_OPERATORS: items = 1000; break;
+    case ND__FROM_OPERATORS: return 1000;
     }
-    double share = maker == NULL || maker->rows_per_item == 0 ? 1 : maker->rows_per_item;
-    stats->rows = items * share < 1 ? 1 : items * share;
+    ND_UNREACHABLE();
+}
+
+static bool ends_in(const char *name, const char *end)
+{
+    size_t n = strlen(name), m = strlen(end);
+    return n >= m && strcmp(name + n - m, end) == 0;
+}
+
+/* How many values a column has, about; 0: nothing is known of it. */
+static double distinct_of(const struct nd_sys_rel *rel, const struct nd__maker *maker, size_t at, double items)
+{
+    static const char *const few[] = {"classid", "namespace", "owner", "relam", "subid", "indexprs"};
+    const struct nd__sys_column *column = &rel->columns[at];
+    if (column->type == ND_TYPE_BOOL) return 2;
+    if (column->type == ND_TYPE_CHAR) return 4;
+    for (size_t i = 0; i < ND_ARRAY_LEN(few); i++)
+        if (ends_in(column->name, few[i])) return 4;
+    for (size_t i = 0; maker != NULL && i < ND_ARRAY_LEN(maker->keys) && maker->keys[i].by != ND__BY_NONE; i++)
+        if (maker->keys[i].column == at) return items < 1 ? 1 : items;
+    return ends_in(column->name, "typid") ? 20 : 0;
+}
+
+static struct nd_table_stats *estimate(const struct nd_sys_rel *rel, const struct nd_sys *sys, struct nd_arena *arena)
+{
+    const struct nd__maker *maker = nd__sys_maker(rel);
+    struct nd_table_stats *stats = nd_arena_new(arena, struct nd_table_stats);
+    struct nd_column_stats *columns = nd_arena_array(arena, struct nd_column_stats, rel->column_count);
+    double items = items_of(maker, sys), rows = items * (maker == NULL || maker->rows_per_item == 0 ? 1 : maker->rows_per_item);
+    if (maker != NULL && maker->source == ND__FROM_ONCE) rows = (maker->rows_per_item == 0 ? 20 : maker->rows_per_item) + maker->rows_per_object * (double)sys->object_count;
+    stats->rows = rows < 1 ? 1 : rows;
     stats->bytes = stats->rows * 100;
+    for (size_t i = 0; i < rel->column_count; i++) {
+        double distinct = distinct_of(rel, maker, i, items);
+        if (distinct > 0) columns[stats->column_count++] = (struct nd_column_stats){.column_id = (uint32_t)i + 1, .distinct = distinct < stats->rows ? distinct : stats->rows, .width = 16};
+    }
+    stats->columns = columns;
     return stats;
 }
 
@@ -153,7 +185,7 @@ const struct nd_table *nd_sys_table(const struct nd_sys_rel *rel, const struct n
         .sys = rel,
     };
     add_indexes(rel, table, arena);
-    if (sys != NULL) table->stats = estimate(nd__sys_maker(rel), sys, arena);
+    if (sys != NULL) table->stats = estimate(rel, sys, arena);
     return table;
 }
 

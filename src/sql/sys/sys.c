@@ -105,6 +105,8 @@ enum nd_status nd_sys_load(struct nd_catalog_view *view, struct nd_txn *txn)
     struct nd_sys *sys = nd_arena_new(arena, struct nd_sys);
     sys->arena = arena;
     sys->all = nd_catalog_all(view);
+    while (nd_type_at(sys->type_count) != ND_TYPE_INVALID) sys->type_count++;
+    while (nd_catalog_type_at(view, sys->user_type_count) != NULL) sys->user_type_count++;
     collect(sys);
     hash_all(sys);
     (void)nd_catalog_view_set_derived(view, sys);
@@ -255,14 +257,13 @@ void nd__set_texts(struct nd__rows *rows, size_t at, const char *const *values, 
 /* Each of the users' types and its array type behind all others, then those of the rows of tables. */
 static enum nd_type_id type_at(const struct nd_sys *sys, size_t at)
 {
-    size_t count = 0;
-    while (nd_type_at(count) != ND_TYPE_INVALID) count++;
-    if (at < count) return nd_type_at(at);
-    at -= count;
-    const struct nd_user_type *type = nd_catalog_type_at(sys->all->view, at / 2);
-    if (type != NULL) return at % 2 == 0 ? type->id : nd_type_array_of(type->id);
-    for (count = 0; nd_catalog_type_at(sys->all->view, count) != NULL;) count++;
-    at -= 2 * count;
+    if (at < sys->type_count) return nd_type_at(at);
+    at -= sys->type_count;
+    if (at / 2 < sys->user_type_count) {
+        enum nd_type_id id = nd_catalog_type_at(sys->all->view, at / 2)->id;
+        return at % 2 == 0 ? id : nd_type_array_of(id);
+    }
+    at -= 2 * sys->user_type_count;
     if (at / 2 >= sys->all->table_count) return ND_TYPE_INVALID;
     return nd_type_of_user(at % 2 == 0 ? ND_USER_ROW : ND_USER_ROW_ARRAY, nd_table_oid(sys->all->tables[at / 2]));
 }
@@ -380,13 +381,8 @@ static void emit_more(struct nd__rows *rows, const struct nd__maker *maker, stru
     }
 }
 
-enum nd_status nd_sys_scan_next(const struct nd_sys_scan *scan, struct nd_sys_cursor *cursor, size_t want, struct nd_arena *arena,
-                                struct nd_batch *out, struct nd_err *err)
+static struct nd__rows begin_rows(const struct nd_sys_scan *scan, const struct nd__maker *maker, struct nd_arena *arena, struct nd_batch *out)
 {
-    const struct nd__maker *maker = nd__sys_maker(scan->rel);
-    *out = (struct nd_batch){.columns = scan->column_count};
-    if (cursor->at == SIZE_MAX || maker == NULL) return ND_STATUS_OK;
-    if (scan->env == NULL || scan->env->sys == NULL) return nd_err_set(err, "XX000", "the catalog is not loaded");
     struct nd__rows rows = {.env = scan->env, .sys = scan->env->sys, .arena = arena, .scan = scan, .out = out, .cap = ROWS_CAP};
     out->vecs = nd_arena_array(arena, struct nd_vec, scan->column_count + 1);
     for (size_t i = 0; i < scan->column_count; i++)
@@ -395,6 +391,35 @@ enum nd_status nd_sys_scan_next(const struct nd_sys_scan *scan, struct nd_sys_cu
     rows.is_wanted = nd_arena_array(arena, bool, scan->rel->column_count + 1);
     for (size_t i = 0; i < scan->column_count; i++) rows.is_wanted[scan->columns[i]] = true;
     if (scan->key >= 0) rows.is_wanted[maker->keys[scan->key].column] = true;
+    return rows;
+}
+
+enum nd_status nd_sys_scan_next(const struct nd_sys_scan *scan, struct nd_sys_cursor *cursor, size_t want, struct nd_arena *arena,
+                                struct nd_batch *out, struct nd_err *err)
+{
+    const struct nd__maker *maker = nd__sys_maker(scan->rel);
+    *out = (struct nd_batch){.columns = scan->column_count};
+    if (cursor->at == SIZE_MAX || maker == NULL) return ND_STATUS_OK;
+    if (scan->env == NULL || scan->env->sys == NULL) return nd_err_set(err, "XX000", "the catalog is not loaded");
+    struct nd__rows rows = begin_rows(scan, maker, arena, out);
     emit_more(&rows, maker, cursor, want);
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd_sys_look_up(const struct nd_sys_scan *scan, struct nd_arena *arena, struct nd_batch *out, uint32_t *counts_out, struct nd_err *err)
+{
+    const struct nd__maker *maker = nd__sys_maker(scan->rel);
+    *out = (struct nd_batch){.columns = scan->column_count};
+    if (scan->env == NULL || scan->env->sys == NULL) return nd_err_set(err, "XX000", "the catalog is not loaded");
+    struct nd_sys_scan one = *scan;
+    struct nd__rows rows = begin_rows(&one, maker, arena, out);
+    one.value_count = 1;
+    for (size_t i = 0; i < scan->value_count; i++) {
+        struct nd_sys_cursor cursor = {0};
+        size_t before = out->rows;
+        one.values = &scan->values[i];
+        emit_more(&rows, maker, &cursor, SIZE_MAX);
+        counts_out[i] = (uint32_t)(out->rows - before);
+    }
     return ND_STATUS_OK;
 }

@@ -96,6 +96,9 @@ struct nd_sys_scan {
 ND_RESULT nd_sys_scan_next(const struct nd_sys_scan *scan, struct nd_sys_cursor *cursor, size_t want, struct nd_arena *arena,
                            struct nd_batch *out, struct nd_err *err);
 
+/* For each of the scan's values, one after another, the rows that have it; counts_out: how many. On the arena. */
+ND_RESULT nd_sys_look_up(const struct nd_sys_scan *scan, struct nd_arena *arena, struct nd_batch *out, uint32_t *counts_out, struct nd_err *err);
+
 /* ---- functions and names ---------------------------------------------------------------------------------------- */
 
 /* func_ctx's services hand calls of catalog functions to this (src/sql/func/catalog.c). */

@@ -49,6 +49,7 @@ struct nd__constraint {
 struct nd_sys {
     const struct nd_catalog_all *all;
     struct nd_arena *arena;
+    size_t type_count, user_type_count; /* built in; that users made */
     struct nd__object *objects; /* system relations first, then by table */
     size_t object_count;
     const struct nd__object **by_oid, **by_name; /* open hash tables */
@@ -113,7 +114,8 @@ struct nd__maker {
     enum nd__source source;
     void (*emit)(struct nd__rows *rows, const void *item);
     struct nd__key keys[3]; /* by ND__BY_NONE: no more */
-    double rows_per_item;   /* about how many, for estimates; 0: one */
+    double rows_per_item;   /* about how many, for estimates; 0: one. FROM_ONCE: in all, 20 if 0 */
+    double rows_per_object; /* FROM_ONCE: and as many for each object */
 };
 
 struct nd_sys_rel {
