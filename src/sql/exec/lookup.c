@@ -442,7 +442,8 @@ struct nd_op *nd__op_lookup(struct nd_exec *exec, const struct nd_plan *plan)
     nd__rowset_init(&lookup->kept, exec->env.heap, lookup->left_types, plan->left->width);
     nd_arena_init(&lookup->found, exec->env.heap);
     nd_arena_init(&lookup->left_arena, exec->env.heap);
-    if (lookup->scan->table->sys == NULL) nd_decoder_init(&lookup->decoder, lookup->scan->table, lookup->scan->is_index_only ? lookup->scan->index : NULL, lookup->scan->columns, plan->right->width, exec->ops);
+    const struct nd_index *index = lookup->scan->is_index_only ? lookup->scan->index : NULL;
+    if (lookup->scan->table->sys == NULL) nd_decoder_init(&lookup->decoder, lookup->scan->table, index, lookup->scan->columns, plan->right->width, exec->ops);
     op->next = next_lookup;
     op->close = close_lookup;
     return op;

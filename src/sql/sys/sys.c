@@ -195,7 +195,13 @@ const char *nd__type_typname(const struct nd_sys *sys, enum nd_type_id id, struc
     const struct nd_user_type *type = nd__sys_user_type(sys, id);
     const struct nd__object *object = nd__sys_row_object(sys, id);
     const char *name = type != NULL ? type->name : object != NULL ? object->name : "???";
-    return nd_type_is_array(id) ? nd_arena_printf(arena, "_%.*s", ND_NAME_BYTES_MAX - 1, name) : name;
+    if (!nd_type_is_array(id)) return name;
+    size_t n = strnlen(name, ND_NAME_BYTES_MAX - 1);
+    char *of_array = nd_arena_alloc(arena, n + 2);
+    of_array[0] = '_';
+    memcpy(of_array + 1, name, n);
+    of_array[n + 1] = '\0';
+    return of_array;
 }
 
 /* ---- collecting rows ----------------------------------------------------------------------------------------- */
