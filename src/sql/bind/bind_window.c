@@ -54,7 +54,6 @@ static enum nd_status bind_offset(struct nd_binder *binder, const struct nd_wind
     return nd__coerce(binder, *out, (struct nd_type){ND_TYPE_INT8, -1}, ND_CAST_ASSIGNMENT, true, out);
 }
 
-/* The end of a RANGE frame in terms of the ordering column: PRECEDING goes against the order. */
 /* Columns that something can be added to, to say how far a frame reaches. */
 static bool has_distance(enum nd_type_id type)
 {
@@ -62,6 +61,15 @@ static bool has_distance(enum nd_type_id type)
     return (category == 'N' && !nd_type_is_oid(type)) || category == 'D' || category == 'T';
 }
 
+/* A frame may reach beyond what the ordering column can be: integers are added up as the next wider type. */
+static enum nd_status widen(struct nd_binder *binder, struct nd_expr **key)
+{
+    enum nd_type_id type = (*key)->type.id;
+    if (type != ND_TYPE_INT2 && type != ND_TYPE_INT4 && type != ND_TYPE_INT8) return ND_STATUS_OK;
+    return nd__coerce(binder, *key, ND_TYPE(type == ND_TYPE_INT8 ? ND_TYPE_NUMERIC : ND_TYPE_INT8), ND_CAST_IMPLICIT, true, key);
+}
+
+/* The end of a RANGE frame in terms of the ordering column: PRECEDING goes against the order. */
 static enum nd_status bind_range_end(struct nd_binder *binder, const struct nd_window *window, struct nd_expr *offset, bool is_preceding, int position, struct nd_expr **out)
 {
     if (offset == NULL) return ND_STATUS_OK;
@@ -73,7 +81,9 @@ static enum nd_status bind_range_end(struct nd_binder *binder, const struct nd_w
         struct nd_type type = {category == 'D' || category == 'T' ? ND_TYPE_INTERVAL : window->order[0]->type.id, -1};
         ND_TRY(nd__coerce(binder, offset, type, ND_CAST_IMPLICIT, true, &offset));
     }
-    ND_TRY(nd__bind_oper(binder, is_preceding != is_desc ? "-" : "+", nd_expr_copy(binder->arena, window->order[0]), offset, position, out));
+    struct nd_expr *key = nd_expr_copy(binder->arena, window->order[0]);
+    ND_TRY(widen(binder, &key));
+    ND_TRY(nd__bind_oper(binder, is_preceding != is_desc ? "-" : "+", key, offset, position, out));
     struct nd_type type = (*out)->type;
     if (window->range_key != NULL && window->range_key->type.id != type.id) return nd__coerce(binder, *out, window->range_key->type, ND_CAST_IMPLICIT, true, out);
     return ND_STATUS_OK;

@@ -437,49 +437,89 @@ out:
 
 /* ---- SIMILAR TO ---------------------------------------------------------------------------------- */
 
-/* SQL's pattern -> a regular expression: % and _ are wildcards, | * + ? { } ( ) [ ] as there, all else literal. */
+enum { PARTS_MAX = 3 };
+
+/* SQL's pattern -> a regular expression: % and _ are wildcards, | * + ? { } ( ) [ ] as there, all else literal. With escape-double-quotes in it
+ * (`has_parts`), what is before the first is as short as it can be, and what is between them is a group. */
+static enum nd_status translate(struct nd_func_call *call, struct nd_slice pattern, struct nd_slice escape, bool has_parts, struct nd_buf *out)
+{
+    if (nd_text_chars(escape) > 1) {
+        (void)nd_err_set(call->err, "22025", "invalid escape string");
+        return nd_err_hint(call->err, "Escape string must be empty or one character.");
+    }
+    bool in_class = false, is_lazy = has_parts;
+    int part = 1;
+    nd_buf_clear(out);
+    nd_buf_put(out, "^(?:", 4);
+    for (size_t i = 0; i < pattern.n; i++) {
+        uint8_t c = pattern.p[i];
+        bool is_quantifier = !in_class && (c == '*' || c == '+' || c == '?' || c == '}' || c == '%');
+        if (escape.n > 0 && nd_slice_has_prefix(nd_slice_drop(pattern, i), escape) && i + escape.n < pattern.n) {
+            i += escape.n;
+            if (has_parts && pattern.p[i] == '"') {
+                if (part++ == PARTS_MAX) return nd_err_set(call->err, "2200C", "SQL regular expression may not contain more than two escape-double-quote separators");
+                is_lazy = false;
+                nd_buf_put(out, part == 2 ? ")(" : ")(?:", part == 2 ? 2 : 4);
+                continue;
+            }
+            nd_buf_put_u8(out, '\\');
+            nd_buf_put_u8(out, pattern.p[i]);
+        } else if (in_class) {
+            if (c == '\\') nd_buf_put_u8(out, '\\');
+            if (c == ']') in_class = false;
+            nd_buf_put_u8(out, c);
+        } else if (c == '%') {
+            nd_buf_put(out, ".*", 2);
+        } else if (c == '_') {
+            nd_buf_put_u8(out, '.');
+        } else if (c == '(') {
+            nd_buf_put(out, "(?:", 3);
+        } else {
+            if (c == '\\' || c == '.' || c == '^' || c == '$') nd_buf_put_u8(out, '\\');
+            in_class = c == '[';
+            nd_buf_put_u8(out, c);
+        }
+        if (is_quantifier && is_lazy) nd_buf_put_u8(out, '?');
+    }
+    nd_buf_put(out, ")$", 2);
+    return ND_STATUS_OK;
+}
+
 static enum nd_status similar_to_escape(struct nd_func_call *call)
 {
     struct nd_buf buf;
+    enum nd_status status = ND_STATUS_OK;
     nd_buf_init(&buf, call->ctx->heap);
     ND__ROWS (row) {
-        struct nd_slice pattern = call->args[0].s[row],
-                        escape = call->arg_count == 2 ? call->args[1].s[row] : nd_slice_str("\\");
-        if (nd_text_chars(escape) > 1) {
-            nd_buf_deinit(&buf);
-            (void)nd_err_set(call->err, "22025", "invalid escape string");
-            return nd_err_hint(call->err, "Escape string must be empty or one character.");
-        }
-        nd_buf_clear(&buf);
-        nd_buf_put(&buf, "^(?:", 4);
-        bool in_class = false;
-        for (size_t i = 0; i < pattern.n; i++) {
-            uint8_t c = pattern.p[i];
-            if (escape.n > 0 && nd_slice_has_prefix(nd_slice_drop(pattern, i), escape) && i + escape.n < pattern.n) {
-                i += escape.n;
-                nd_buf_put_u8(&buf, '\\');
-                nd_buf_put_u8(&buf, pattern.p[i]);
-            } else if (in_class) {
-                if (c == '\\') nd_buf_put_u8(&buf, '\\');
-                if (c == ']') in_class = false;
-                nd_buf_put_u8(&buf, c);
-            } else if (c == '%') {
-                nd_buf_put(&buf, ".*", 2);
-            } else if (c == '_') {
-                nd_buf_put_u8(&buf, '.');
-            } else if (c == '(') {
-                nd_buf_put(&buf, "(?:", 3);
-            } else {
-                if (c == '\\' || c == '.' || c == '^' || c == '$') nd_buf_put_u8(&buf, '\\');
-                in_class = c == '[';
-                nd_buf_put_u8(&buf, c);
-            }
-        }
-        nd_buf_put(&buf, ")$", 2);
+        ND_TRY_OR(translate(call, call->args[0].s[row], call->arg_count == 2 ? call->args[1].s[row] : nd_slice_str("\\"), false, &buf), out);
         call->out->s[row] = nd__take_text(call, &buf);
     }
+out:
     nd_buf_deinit(&buf);
-    return ND_STATUS_OK;
+    return status;
+}
+
+/* substring(text similar pattern escape character) */
+static enum nd_status substring_similar(struct nd_func_call *call)
+{
+    struct nd__regex regex;
+    struct nd_buf buf;
+    enum nd_status status = ND_STATUS_OK;
+    nd__regex_init(&regex, call);
+    nd_buf_init(&buf, call->ctx->heap);
+    ND__ROWS (row) {
+        int count;
+        struct nd_slice text = call->args[0].s[row], part;
+        ND_TRY_OR(translate(call, call->args[1].s[row], call->args[2].s[row], true, &buf), out);
+        ND_TRY_OR(nd__regex_prepare(&regex, nd_arena_copy(call->ctx->arena, nd_buf_slice(&buf)), ND_SLICE_EMPTY, false, false), out);
+        ND_TRY_OR(nd__regex_match(&regex, text, 0, &count), out);
+        if (count > 0 && nd__regex_group(&regex, text, nd__regex_group_count(&regex) > 0 ? 1 : 0, &part)) call->out->s[row] = part;
+        else call->out->nulls[row] = 1;
+    }
+out:
+    nd_buf_deinit(&buf);
+    nd__regex_deinit(&regex);
+    return status;
 }
 
 #define MATCH(symbol, par)                                                                                             \
@@ -511,7 +551,9 @@ static const struct nd_func funcs[] = {
     F("regexp_instr", INT4, regexp_find, INSTR, TEXT, TEXT, INT4, INT4),
     F("regexp_instr", INT4, regexp_find, INSTR, TEXT, TEXT, INT4, INT4, INT4),
     F("regexp_instr", INT4, regexp_find, INSTR, TEXT, TEXT, INT4, INT4, INT4, TEXT),
+    F("regexp_instr", INT4, regexp_find, INSTR, TEXT, TEXT, INT4, INT4, INT4, TEXT, INT4),
     F("substring", TEXT, substring_regex, 0, TEXT, TEXT),
+    F("substring", TEXT, substring_similar, 0, TEXT, TEXT, TEXT),
     F("similar_to_escape", TEXT, similar_to_escape, 0, TEXT),
     F("similar_to_escape", TEXT, similar_to_escape, 0, TEXT, TEXT),
 };

@@ -69,14 +69,24 @@ struct nd_ast_expr **nd__conv_exprs(struct nd_conv *conv, PgQuery__Node *const *
     return exprs;
 }
 
+/* USING < and USING > are ASC and DESC. */
+static void conv_using(struct nd_conv *conv, const PgQuery__SortBy *by, struct nd_ast_sort *sort)
+{
+    const char *name = by->n_use_op == 0 ? "" : nd__conv_string_node(conv, by->use_op[by->n_use_op - 1]);
+    if (conv->failed) return;
+    sort->is_desc = strcmp(name, ">") == 0;
+    if (!sort->is_desc && strcmp(name, "<") != 0)
+        nd__conv_fail(conv, "42809", by->location, "operator %s is not a valid ordering operator", name);
+}
+
 struct nd_ast_sort *nd__conv_sorts(struct nd_conv *conv, PgQuery__Node *const *nodes, size_t count)
 {
     struct nd_ast_sort *sorts = nd_arena_array(conv->arena, struct nd_ast_sort, count + 1);
     for (size_t i = 0; i < count && !conv->failed; i++) {
         const PgQuery__SortBy *by = nodes[i]->sort_by;
-        if (by->sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_USING) nd__conv_unsupported(conv, by->location, "ORDER BY ... USING");
         sorts[i].expr = nd__conv_expr(conv, by->node);
         sorts[i].is_desc = by->sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_DESC;
+        if (by->sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_USING) conv_using(conv, by, &sorts[i]);
         sorts[i].has_nulls = by->sortby_nulls == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST || by->sortby_nulls == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_LAST;
         sorts[i].nulls_first = by->sortby_nulls == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST;
     }
