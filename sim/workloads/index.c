@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* index: indexes are built, built anew and dropped beside their writers, step by step, while clients change rows, by statements alone and
  * in blocks that take their time, so that some of them know only of the step before. Whenever one is complete, and at the end, it has an
- * entry for each row and no other, a unique one has no two rows with a key, and each row is there, or is not, as it was acknowledged. */
+ * entry for each row and no other, a unique one has no two rows with a key, and each row is there, or is not, as it was acknowledged. In
+ * some runs the table, in some some of the indexes are sharded by hash. */
 #include <stdio.h>
 
 #include "sim/workloads/sql_ops.h"
@@ -11,6 +12,7 @@ enum { VALUES = 8, KEYS = 100000, FIRST_ROWS = 200, ROWS_MAX = 1 << 16 };
 enum state { ROW_NONE, ROW_THERE, ROW_GONE, ROW_UNKNOWN };
 
 struct index_state {
+    bool is_decided, is_sharded; /* the table, by hash: no border at a key can be made */
     uint32_t next_id;
     uint8_t rows[ROWS_MAX];
 };
@@ -19,12 +21,16 @@ static void init(struct nd_harness *harness) { harness->state = nd_heap_new(&har
 
 static bool setup(struct nd_worker_client *worker, struct nd_fiber *fiber)
 {
-    static const char *const statements[] = {
+    struct index_state *state = worker->harness->state;
+    const char *statements[] = {
         "CREATE TABLE t (id int PRIMARY KEY, v int NOT NULL, u int, w int NOT NULL)",
         "INSERT INTO t SELECT -g, g % 8, -g, g FROM generate_series(1, 200) g",
         "ALTER TABLE t SPLIT AT VALUES (-100), (50)",
     };
-    return nd_sql_run_all(worker, fiber, statements, ND_ARRAY_LEN(statements));
+    if (!state->is_decided) state->is_sharded = nd_prng_chance(&worker->prng, 0.4);
+    state->is_decided = true; /* setup may be called again */
+    if (state->is_sharded) statements[0] = "CREATE TABLE t (id int PRIMARY KEY, v int NOT NULL, u int, w int NOT NULL) WITH (shards = 4)";
+    return nd_sql_run_all(worker, fiber, statements, ND_ARRAY_LEN(statements) - state->is_sharded);
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------- */
@@ -146,10 +152,12 @@ static void build(struct nd_worker_client *worker, struct nd_fiber *fiber)
 {
     static const char *const drops[] = {"DROP INDEX CONCURRENTLY IF EXISTS t_v", "DROP INDEX IF EXISTS t_v", "DROP INDEX CONCURRENTLY IF EXISTS t_u", "DROP INDEX IF EXISTS t_u"};
     static const char *const creates[] = {"CREATE INDEX CONCURRENTLY t_v ON t (v)", "CREATE UNIQUE INDEX CONCURRENTLY t_u ON t (u)"};
+    char create[100];
     size_t which = nd_prng_below(&worker->prng, ND_ARRAY_LEN(drops));
     if (!run(worker, fiber, drops[which])) return;
     nd_fiber_sleep(fiber, nd_prng_below(&worker->prng, 100 * ND_MS));
-    if (run(worker, fiber, creates[which / 2])) check_now(worker, fiber);
+    snprintf(create, sizeof create, "%s%s", creates[which / 2], nd_prng_chance(&worker->prng, 0.3) ? " WITH (shards = 3)" : "");
+    if (run(worker, fiber, create)) check_now(worker, fiber);
 }
 
 /* Exclusive, in a block that splits the table before it ends: blocks of before are open still, and must be refused on both sides. */
@@ -159,7 +167,7 @@ static bool change_and_split(struct nd_worker_client *worker, struct nd_fiber *f
     const struct index_state *state = worker->harness->state;
     int border = nd_prng_chance(&worker->prng, 0.3) ? -(int)nd_prng_between(&worker->prng, 1, FIRST_ROWS) : (int)(state->next_id / 2 + nd_prng_below(&worker->prng, state->next_id / 2 + 1));
     snprintf(begin, sizeof begin, "BEGIN; %s", statement);
-    snprintf(split, sizeof split, nd_prng_chance(&worker->prng, 0.9) ? "ALTER TABLE t SPLIT AT VALUES (%d)" : "ALTER TABLE t UNSPLIT ALL", border);
+    snprintf(split, sizeof split, nd_prng_chance(&worker->prng, 0.9) && !state->is_sharded ? "ALTER TABLE t SPLIT AT VALUES (%d)" : "ALTER TABLE t UNSPLIT ALL", border);
     if (!run_some(worker, fiber, begin, true)) return false;
     nd_sql_client_set_in_block(worker->sql, true);
     bool is_done = run_some(worker, fiber, split, true);
@@ -174,7 +182,7 @@ static void change_indexes(struct nd_worker_client *worker, struct nd_fiber *fib
     static const char *const changes[] = {
         "REINDEX INDEX CONCURRENTLY t_v", "REINDEX INDEX CONCURRENTLY t_u", "REINDEX TABLE CONCURRENTLY t", "REINDEX INDEX t_u", "REINDEX TABLE t",
         "DROP INDEX IF EXISTS t_v_ccnew, t_v_ccold, t_u_ccnew, t_u_ccold", "CREATE INDEX IF NOT EXISTS t_v ON t (v)",
-        "ALTER TABLE t ALTER COLUMN w TYPE bigint", "ALTER TABLE t ALTER COLUMN w TYPE int",
+        "ALTER TABLE t ALTER COLUMN w TYPE bigint", "ALTER TABLE t ALTER COLUMN w TYPE int", "ALTER INDEX t_v SET (shards = 2)", "ALTER INDEX t_u RESET (shards)",
     };
     if (nd_prng_chance(&worker->prng, 0.6)) {
         build(worker, fiber);
@@ -212,9 +220,23 @@ static bool check_rows(struct nd_worker_client *worker, struct nd_fiber *fiber)
     return true;
 }
 
+/* A walk in the order of the keys, from both ends, has each row once. */
+static bool check_order(struct nd_worker_client *worker, struct nd_fiber *fiber)
+{
+    uint64_t counts[4];
+    const char *query = "SELECT a.n, a.wrong, b.n, b.wrong FROM "
+                        "(SELECT count(*) n, count(*) FILTER (WHERE id <= before) wrong FROM (SELECT id, lag(id) OVER () before FROM (SELECT id FROM t ORDER BY id LIMIT 100000) x) y) a, "
+                        "(SELECT count(*) n, count(*) FILTER (WHERE id >= before) wrong FROM (SELECT id, lag(id) OVER () before FROM (SELECT id FROM t WHERE id < 100000 ORDER BY id DESC) x) y) b";
+    if (!nd_sql_read_numbers(worker, fiber, query, counts, 4)) return false;
+    if (counts[0] != counts[2] || counts[1] + counts[3] > 0)
+        nd_harness_fail(worker->harness, "index: in order there are %llu rows, the other way round %llu; out of place %llu and %llu", (unsigned long long)counts[0],
+                        (unsigned long long)counts[2], (unsigned long long)counts[1], (unsigned long long)counts[3]);
+    return true;
+}
+
 static bool verify(struct nd_worker_client *worker, struct nd_fiber *fiber)
 {
-    return check_values(worker, fiber, "at the end") && check_keys(worker, fiber, "at the end") && check_rows(worker, fiber);
+    return check_values(worker, fiber, "at the end") && check_keys(worker, fiber, "at the end") && check_rows(worker, fiber) && check_order(worker, fiber);
 }
 
 const struct nd_workload nd_workload_index = {

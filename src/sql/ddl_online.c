@@ -392,6 +392,8 @@ static enum nd_status swap(struct nd__ddl *ddl, struct nd__online *online)
     ND_TRY(find(ddl, online, online->replaced_oid, &table, &replaced));
     if (table->indexes[replaced].id == online->copy_id) return ND_STATUS_OK; /* done already */
     ND_TRY(find_written(ddl, online, &table, &at));
+    if (table->indexes[at].shards != table->indexes[replaced].shards) /* its entries are no entries of that one any more */
+        return nd_err_set(ddl->err, "55000", "index \"%s\" was given another number of shards while it was rebuilt", table->indexes[replaced].name);
     if (table->reference_count > 0 && table->indexes[at].is_unique) ND_TRY(nd__ddl_lock(ddl, table));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
     draft.indexes[replaced].id = table->indexes[at].id;
