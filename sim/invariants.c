@@ -18,8 +18,10 @@ struct nd__leaders {
     struct nd_hmap by_term; /* hash of (range, term) -> node number */
     struct nd_hmap states;  /* hash of (range, applied) -> state */
     struct nd_hmap compared; /* hash of (range, node number) -> applied when its records were hashed last */
+    struct nd_hmap due;      /* likewise -> look from which on they are hashed again */
     uint64_t looks;
 };
+enum { RECORDS_A_LOOK = 16 }; /* hashed of a replica, on average: a look at large ranges is dear, and there are many looks */
 
 struct state {
     uint64_t hash;
@@ -31,6 +33,7 @@ void nd__invariants_init(struct nd_harness *harness)
     nd_hmap_init(&harness->leaders->by_term, &harness->heap);
     nd_hmap_init(&harness->leaders->states, &harness->heap);
     nd_hmap_init(&harness->leaders->compared, &harness->heap);
+    nd_hmap_init(&harness->leaders->due, &harness->heap);
 }
 
 static struct nd_store *store_of(const struct nd_harness *harness, unsigned number)
@@ -109,6 +112,8 @@ static void look_at_range(void *arg, struct nd_range *range)
     check_log(look, range, &info);
 }
 
+static bool compare_all(struct nd_harness *harness, bool is_thorough);
+
 void nd__invariants_check(struct nd_harness *harness)
 {
     for (unsigned i = 1; i <= harness->nodes; i++) {
@@ -117,12 +122,12 @@ void nd__invariants_check(struct nd_harness *harness)
         struct look look = {.harness = harness, .number = i};
         nd_store_each(store, &look, look_at_range);
     }
-    if (++harness->leaders->looks % 16 == 0 && !harness->result.is_failed) (void)nd__invariants_converged(harness);
+    if (++harness->leaders->looks % 16 == 0 && !harness->result.is_failed) (void)compare_all(harness, false);
 }
 
 /* ---- what replicas hold ------------------------------------------------------------------------------------------ */
 
-static uint64_t hash_records(struct nd_harness *harness, struct nd_engine *engine, uint8_t tag, struct nd_slice first, struct nd_slice end, uint64_t hash)
+static uint64_t hash_records(struct nd_harness *harness, struct nd_engine *engine, uint8_t tag, struct nd_slice first, struct nd_slice end, uint64_t hash, uint64_t *count)
 {
     struct nd_buf lower, upper;
     nd_buf_init(&lower, &harness->heap);
@@ -134,6 +139,7 @@ static uint64_t hash_records(struct nd_harness *harness, struct nd_engine *engin
     for (nd_engine_iter_seek(iter, options.lower); nd_engine_iter_is_valid(iter); nd_engine_iter_next(iter)) {
         hash = nd_hash64_seeded(hash, nd_engine_iter_key(iter));
         hash = nd_hash64_seeded(hash, nd_engine_iter_value(iter));
+        ++*count;
     }
     nd_engine_iter_free(iter);
     nd_buf_deinit(&lower);
@@ -167,8 +173,20 @@ static uint64_t engine_applied(struct nd_harness *harness, struct nd_engine *eng
 struct convergence {
     struct nd_harness *harness;
     unsigned number;
+    bool is_thorough; /* in the end: all records are looked at, whatever was seen before */
     bool is_converged;
 };
+
+static uint64_t find_number(const struct nd_hmap *map, uint64_t id) { return (uint64_t)(uintptr_t)nd_hmap_find(map, id); }
+
+/* Is there something to compare with, and has it not been compared already, nor at too much expense? */
+static bool is_worth_hashing(const struct convergence *convergence, uint64_t place, uint64_t state, uint64_t applied, bool has_equal)
+{
+    const struct nd__leaders *leaders = convergence->harness->leaders;
+    if (convergence->is_thorough) return true;
+    if (find_number(&leaders->compared, place) == applied) return false;
+    return nd_hmap_find(&leaders->states, state) != NULL || (has_equal && leaders->looks >= find_number(&leaders->due, place));
+}
 
 static void compare_range(void *arg, struct nd_range *range)
 {
@@ -178,7 +196,7 @@ static void compare_range(void *arg, struct nd_range *range)
     struct nd_engine *engine = nd_store_engine(store_of(harness, convergence->number));
     struct nd_range_info info;
     nd_range_get_info(range, &info);
-    bool is_installing;
+    bool is_installing, has_equal = false;
     uint64_t applied = engine_applied(harness, engine, info.desc.id, &is_installing), hash = 1;
     if (is_installing || applied != info.applied || info.applied != info.committed) convergence->is_converged = false;
     for (unsigned other = 1; other <= harness->nodes; other++) { /* all at the same index? */
@@ -191,18 +209,19 @@ static void compare_range(void *arg, struct nd_range *range)
         }
         nd_range_get_info(twin, &twin_info);
         if (twin_info.applied != info.applied) convergence->is_converged = false;
+        else has_equal = true;
     }
     if (info.is_in_flux || info.is_recovering) convergence->is_converged = false;
     if (is_installing || info.is_in_flux || applied != info.applied) return; /* in the middle of a snapshot, or of applying, perhaps of a split */
     uint64_t place = pair_id(info.desc.id.v, convergence->number);
-    bool is_known = harness->phase <= ND_PHASE_LIVENESS && (uint64_t)(uintptr_t)nd_hmap_find(&harness->leaders->compared, place) == applied;
-    if (is_known || applied == 0) return;
+    uint64_t id = pair_id(info.desc.id.v, applied), count = 0;
+    if (applied == 0 || !is_worth_hashing(convergence, place, id, applied, has_equal)) return;
     nd_hmap_put(&harness->leaders->compared, place, (void *)(uintptr_t)applied);
-    for (size_t i = 0; i < ND_ARRAY_LEN(tags); i++) hash = hash_records(harness, engine, tags[i], info.desc.first, info.desc.end, hash);
-    if (info.desc.id.v == ND_RANGE_META.v) hash = hash_records(harness, engine, ND_MVCC_TAG_META, ND_SLICE_EMPTY, ND_SLICE_EMPTY, hash);
+    for (size_t i = 0; i < ND_ARRAY_LEN(tags); i++) hash = hash_records(harness, engine, tags[i], info.desc.first, info.desc.end, hash, &count);
+    if (info.desc.id.v == ND_RANGE_META.v) hash = hash_records(harness, engine, ND_MVCC_TAG_META, ND_SLICE_EMPTY, ND_SLICE_EMPTY, hash, &count);
     hash |= 1;
-    uint64_t id = pair_id(info.desc.id.v, applied);
-    uint64_t before = (uint64_t)(uintptr_t)nd_hmap_find(&harness->leaders->states, id);
+    nd_hmap_put(&harness->leaders->due, place, (void *)(uintptr_t)(harness->leaders->looks + 1 + count / RECORDS_A_LOOK));
+    uint64_t before = find_number(&harness->leaders->states, id);
     if (before == 0) nd_hmap_put(&harness->leaders->states, id, (void *)(uintptr_t)hash);
     else if (before != hash)
         nd_harness_fail(harness, "range %llu at index %llu: node %u holds other records than another replica did", (unsigned long long)info.desc.id.v,
@@ -239,17 +258,19 @@ static bool do_tile(struct nd_harness *harness)
     return tiles.has_next;
 }
 
-bool nd__invariants_converged(struct nd_harness *harness)
+static bool compare_all(struct nd_harness *harness, bool is_thorough)
 {
-    struct convergence convergence = {.harness = harness, .is_converged = true};
+    struct convergence convergence = {.harness = harness, .is_thorough = is_thorough, .is_converged = true};
     for (unsigned i = 1; i <= harness->nodes; i++) {
         struct nd_store *store = store_of(harness, i);
         convergence.number = i;
         if (store == NULL) convergence.is_converged = false;
         else nd_store_each(store, &convergence, compare_range);
     }
-    return convergence.is_converged && do_tile(harness);
+    return convergence.is_converged;
 }
+
+bool nd__invariants_converged(struct nd_harness *harness) { return compare_all(harness, false) && do_tile(harness) && compare_all(harness, true); }
 
 static void dump_range(void *arg, struct nd_range *range)
 {

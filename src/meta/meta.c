@@ -3,7 +3,10 @@
 
 #include "meta/meta_int.h"
 
-enum { COLLECT_PERIOD_MS_MIN = 1000, COLLECT_PERIOD_MS_MAX = 60000 };
+enum { COLLECT_PERIOD_MS_MIN = 1000,
+       COLLECT_PERIOD_MS_MAX = 60000,
+       COLLECT_SHARDS = 1000, /* from so many on, walks take no more than a part of COLLECT_SHARE of the time */
+       COLLECT_SHARE = 40 };
 
 /* ---- answering -------------------------------------------------------------------------------------------- */
 
@@ -293,18 +296,28 @@ static void on_discard_timer(struct nd_timer *timer)
 
 /* ---- garbage collection: a safepoint goes through all shards, again and again (range/gc.c) -------------- */
 
-static void collect_done(void *arg, enum nd_status status)
-{
-    struct nd_meta *meta = arg;
-    meta->is_collecting = false;
-    if (status == ND_STATUS_OK) meta->safepoint = meta->safepoint_asked;
-    else ND_INFO(nd_env_logger(meta->options.env), "meta", "the safepoint of garbage collection could not be raised: %s", nd_status_text(status));
-}
-
 static uint64_t collect_period_ns(const struct nd_meta *meta)
 {
     uint64_t period_ms = meta->options.gc_window_ms / 10;
     return (period_ms > COLLECT_PERIOD_MS_MAX ? COLLECT_PERIOD_MS_MAX : period_ms < COLLECT_PERIOD_MS_MIN ? COLLECT_PERIOD_MS_MIN : period_ms) * ND_MS;
+}
+
+/* Many shards take long to walk through: then not so often, but at least twice in what is kept. */
+static void collect_later(struct nd_meta *meta)
+{
+    uint64_t took_ns = nd_env_now_ns(meta->options.env) - meta->collect_began_ns, rest_ns = COLLECT_SHARE * took_ns, most_ns = meta->options.gc_window_ms * ND_MS / 2;
+    if (meta->shards.count < COLLECT_SHARDS) return;
+    if (rest_ns > most_ns) rest_ns = most_ns;
+    if (rest_ns > collect_period_ns(meta)) nd_timer_start_in(&meta->collect_timer, rest_ns);
+}
+
+static void collect_done(void *arg, enum nd_status status)
+{
+    struct nd_meta *meta = arg;
+    meta->is_collecting = false;
+    collect_later(meta);
+    if (status == ND_STATUS_OK) meta->safepoint = meta->safepoint_asked;
+    else ND_INFO(nd_env_logger(meta->options.env), "meta", "the safepoint of garbage collection could not be raised: %s", nd_status_text(status));
 }
 
 static void on_collect_timer(struct nd_timer *timer)
@@ -315,6 +328,7 @@ static void on_collect_timer(struct nd_timer *timer)
     uint64_t now_ms = nd__meta_now_ms(meta);
     if (now_ms <= meta->options.gc_window_ms) return;
     meta->is_collecting = true;
+    meta->collect_began_ns = nd_env_now_ns(meta->options.env);
     meta->safepoint_asked = nd_ts_of_ms(now_ms - meta->options.gc_window_ms);
     if (meta->safepoint_asked.v < meta->safepoint.v) meta->safepoint_asked = meta->safepoint;
     meta->options.collect(meta->options.discard_owner, meta->safepoint_asked, meta->safepoint, meta, collect_done);

@@ -97,6 +97,7 @@ struct nd_meta {
 
     struct nd_timer collect_timer;
     bool is_collecting;
+    uint64_t collect_began_ns;
     struct nd_ts safepoint_asked; /* of the walk under way */
     struct nd_ts safepoint;       /* all shards have it: they may collect below it */
 

@@ -108,11 +108,11 @@ static void copy_constraint(struct nd_arena *arena, struct nd_constraint *constr
 
 void nd_meta_set_rules(struct nd_meta *meta, const struct nd_placement_rule *rules, size_t count)
 {
+    if (count > 0 || meta->rule_count > 0 || !meta->is_told) meta->changes++;
     nd_arena_reset(&meta->rule_arena);
     meta->rules = nd_arena_array(&meta->rule_arena, struct nd_placement_rule, count + 1);
     meta->rule_count = count;
     meta->is_told = true;
-    meta->changes++;
     for (size_t i = 0; i < count; i++) {
         struct nd_placement_rule *rule = &meta->rules[i];
         *rule = rules[i];

@@ -5,6 +5,7 @@
 
 enum { LIVE_S = 8,
        SMOOTH = 16, /* reports that the mean of requests reaches over, more or less */
+       IDLE_REQUESTS = 16, /* a second: fewer change nothing for placement */
        SHARDS_IN_REPLY = 64,
        MOVES_IN_REPLY = 64 };
 
@@ -51,8 +52,8 @@ void nd__meta_take_stats(struct nd_meta *meta, struct nd_node_id from, const str
         struct nd_meta_stat told;
         nd_meta_stat_decode(&dec, &told);
         struct nd__meta_stat *stat = nd__meta_stat(meta, told.range);
-        bool is_same = stat->stat.leader.v == from.v && stat->stat.bytes == told.bytes && stat->stat.requests_per_s == told.requests_per_s && stat->requests == told.requests_per_s;
-        if (!is_same) meta->changes++;
+        bool is_idle = told.requests_per_s < IDLE_REQUESTS && stat->requests < IDLE_REQUESTS;
+        if (!is_idle || stat->stat.leader.v != from.v || stat->stat.bytes != told.bytes) meta->changes++;
         stat->requests = (stat->requests * (SMOOTH - 1) + told.requests_per_s) / SMOOTH;
         stat->stat = told;
         stat->stat.leader = from;

@@ -16,7 +16,7 @@ enum {
     CLOSE_PERIOD_MS = 1000,
     CLOSE_AGAIN_MS = 50,     /* operations of before were still under way */
     CLOSE_ACTIVE_S = 60,     /* after the last request; then */
-    CLOSE_IDLE_S = 60,       /* once in so long: an idle shard costs next to nothing */
+    CLOSE_IDLE_S = 300,      /* once in so long: an idle shard costs next to nothing */
     CLOSED_BYTES = 64 << 10, /* of one message, about */
     CLOSED_FORMAT = 1,
 };
