@@ -14,7 +14,7 @@
 enum {
     GC_STEP_RECORDS = 20000, /* looked at in one job */
     GC_STEP_DELETES = 2000,
-    GC_ROUNDS_MAX = 64, /* of the ranges of a node, side by side */
+    GC_ROUNDS_MAX = 256, /* of the ranges of a node, side by side */
 };
 
 struct nd__gc {
@@ -185,7 +185,8 @@ static void gc_done(struct nd_job *job)
     end_round(range);
 }
 
-bool nd__range_gc_wants(const struct nd_range *range)
+/* A round, or the rest of one. */
+static bool wants(const struct nd_range *range)
 {
     return range->gc != NULL || (range->gc_collect.v > range->gc_walked.v && range->gc_clean_at != range->applied);
 }
@@ -210,7 +211,7 @@ static void begin_round(struct nd_range *range)
 void nd__range_gc_tick(struct nd_range *range)
 {
     struct nd_store *store = range->store;
-    if (!nd__range_gc_wants(range) || range->desc.frozen_by != 0) return;
+    if (!wants(range) || range->desc.frozen_by != 0) return;
     if (range->gc == NULL && store->gc_round_count >= GC_ROUNDS_MAX) return;
     if (range->gc == NULL) begin_round(range);
     struct nd__gc *gc = range->gc;
@@ -254,7 +255,6 @@ void nd__op_safepoint(struct nd_range_op *op)
     const struct nd_kv_request *rq = op->request;
     if (range->gc_safepoint.v < rq->read_ts.v) range->gc_safepoint = rq->read_ts;
     if (range->gc_collect.v < rq->commit_ts.v) range->gc_collect = rq->commit_ts;
-    if (nd__range_gc_wants(range)) nd__range_stir(range);
     op->stage = ND_STAGE_CHECK;
     op->span_first = nd_arena_copy(op->arena, range->desc.first);
     op->span_end = nd_arena_copy(op->arena, range->desc.end);

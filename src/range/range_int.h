@@ -402,7 +402,6 @@ void nd__closed_open(struct nd_store *store);
 void nd__closed_close(struct nd_store *store);
 /* gc.c */
 void nd__range_gc_tick(struct nd_range *range);
-bool nd__range_gc_wants(const struct nd_range *range); /* a round, or the rest of one */
 void nd__range_gc_stop(struct nd_range *range);
 
 #endif
