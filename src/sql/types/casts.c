@@ -389,7 +389,7 @@ enum nd_status nd_cast_datum(const struct nd_type_ctx *types, struct nd_type fro
         return ND_STATUS_OK;
     }
     bool is_array = nd_type_is_array(to.id) && nd_type_is_array(from.id);
-    if (is_array && (!nd_cast_is_relabel(from.id, to.id) || (to.mod >= 0 && from.mod != to.mod)))
+    if (is_array && (!nd_cast_is_relabel(from.id, to.id) || (to.mod >= 0 && (from.mod != to.mod || from.id != to.id))))
         return cast_array(types, from.id, in, to, context, arena, out, err);
     if (from.id == to.id || to.id == ND_TYPE_ANY || nd_cast_is_relabel(from.id, to.id))
         *out = *in;
@@ -405,7 +405,7 @@ enum nd_status nd_cast_datum(const struct nd_type_ctx *types, struct nd_type fro
 static bool cast_vec_fast(const struct nd_vec *in, const struct nd_sel *sel, struct nd_type to, struct nd_vec *out)
 {
     enum nd_type_id from = in->type.id;
-    if (to.mod >= 0 && in->type.mod != to.mod) return false;
+    if (to.mod >= 0 && (in->type.mod != to.mod || from != to.id)) return false; /* varchar(4) has the modifier of char(4), not its blanks */
     if (nd_cast_is_relabel(from, to.id)) {
         switch (nd_type_phys(to.id)) {
         case ND_PHYS_BOOL:
