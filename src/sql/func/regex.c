@@ -147,7 +147,7 @@ enum nd_status nd__regex_prepare(struct nd__regex *regex, struct nd_slice patter
                    nd_slice_eq(flags, regex->flags);
     if (is_same) return ND_STATUS_OK;
     regex_drop(regex);
-    uint32_t options = PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_UCP | PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY |
+    uint32_t options = PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_UCP | PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_CIRCUMFLEX |
                        (is_caseless ? PCRE2_CASELESS : 0);
     ND_TRY(read_flags(regex, flags, &options, allow_global));
     struct nd_buf text;
