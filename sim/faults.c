@@ -14,6 +14,10 @@ void nd__faults_init(struct nd_harness *harness)
 {
     static const double rates[] = {0.005, 0.01, 0.02, 0.05}; /* per look: every 5 s to every 0.5 s */
     harness->fault_rate = rates[nd_prng_below(&harness->prng, ND_ARRAY_LEN(rates))];
+    static const double flux_rates[] = {0, 0, 0.02, 0.1};
+    nd_prng_init(&harness->flux_prng, harness->options.seed ^ 0x666c7578ULL); /* of its own: the other choices of a seed stay what they were */
+    harness->flux_rate = flux_rates[nd_prng_below(&harness->flux_prng, ND_ARRAY_LEN(flux_rates))];
+    if (harness->options.is_harsh && harness->flux_rate == 0) harness->flux_rate = 0.02;
     nd__rot_init(harness);
 }
 
@@ -62,6 +66,26 @@ static void crash(struct nd_harness *harness, unsigned node)
     nd__rot_crashed(harness, node);
     harness->hosts[node].restart_at_ns = nd_harness_now_ns(harness) + a_while(harness);
     harness->result.crashes++;
+}
+
+static void look_for_flux(void *arg, struct nd_range *range)
+{
+    struct nd_range_info info;
+    nd_range_get_info(range, &info);
+    *(bool *)arg |= info.is_in_flux;
+}
+
+/* A node that is about to install a snapshot, or to remove a replica, is soon back: what it had not flushed before is gone. */
+static void crash_in_flux(struct nd_harness *harness)
+{
+    for (unsigned node = 1; node <= harness->nodes; node++) {
+        bool is_in_flux = false;
+        struct nd_store *store = harness->hosts[node].node == NULL ? NULL : nd_node_store(harness->hosts[node].node);
+        if (store != NULL) nd_store_each(store, &is_in_flux, look_for_flux);
+        if (!is_in_flux || !nd_prng_chance(&harness->flux_prng, harness->flux_rate)) continue;
+        crash(harness, node);
+        return;
+    }
 }
 
 static void partition(struct nd_harness *harness)
@@ -278,6 +302,7 @@ void nd__faults_step(struct nd_harness *harness)
     struct nd_prng *prng = &harness->prng;
     repair_due(harness);
     nd__rot_look(harness);
+    if (harness->flux_rate > 0 && count_down(harness) < (harness->voters - 1) / 2) crash_in_flux(harness);
     if (!nd_prng_chance(prng, harness->fault_rate)) return;
     switch (nd_prng_below(prng, 16)) {
     case 0:

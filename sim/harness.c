@@ -191,6 +191,15 @@ static void *boot_client(struct nd_env *env, unsigned number, void *arg)
     return harness;
 }
 
+/* From numbers of its own, so that the other choices of a seed stay what they were. Nodes in turn, so that no zone is empty. */
+static const char *zone_of(const struct nd_harness *harness, unsigned number)
+{
+    static const char *const zones[] = {"region=r,zone=a", "region=r,zone=b", "region=r,zone=c"};
+    struct nd_prng prng;
+    nd_prng_init(&prng, harness->options.seed ^ 0x7a6f6e65ULL ^ ((uint64_t)number << 40));
+    return zones[number <= ND_ARRAY_LEN(zones) ? number - 1 : nd_prng_below(&prng, ND_ARRAY_LEN(zones))];
+}
+
 static void configure(struct nd_harness *harness, unsigned number)
 {
     struct nd_harness_host *host = &harness->hosts[number];
@@ -215,6 +224,7 @@ static void configure(struct nd_harness *harness, unsigned number)
     if (status == ND_STATUS_OK) status = nd_node_config_set(config, "insecure", "on", "simulation", ".", &error);
     if (status == ND_STATUS_OK) status = nd_node_config_finish(config, &error);
     if (status != ND_STATUS_OK) nd_harness_fail(harness, "configuration: %s", error.text);
+    if (harness->options.workload->has_zones) config->locality = zone_of(harness, number);
     config->data_dir = "data";
     config->log_segment_bytes = 256u << nd_prng_between(&harness->prng, 10, 13); /* 256 KiB to 2 MiB */
     config->log_keep_bytes = (uint64_t)config->log_segment_bytes * nd_prng_between(&harness->prng, 1, 12);
@@ -482,6 +492,7 @@ void nd_harness_run(const struct nd_harness_options *options, struct nd_harness_
     nd_prng_init(&harness->prng, options->seed ^ 0x6e646f746fULL);
     harness->voters = nd_prng_chance(&harness->prng, 0.2) ? 5 : 3;
     harness->nodes = harness->voters == 3 && nd_prng_chance(&harness->prng, 0.5) ? 4 + (unsigned)nd_prng_below(&harness->prng, 2) : harness->voters;
+    if (options->workload->has_zones) harness->nodes = harness->voters + (harness->voters == 3 ? 1 : 0) + (unsigned)(options->seed % 2);
     harness->result.nodes = harness->nodes;
     harness->gc_window_ms = nd_prng_between(&harness->prng, 20, 120) * 1000;
     harness->down_after_ns = 500 * ND_MS;

@@ -65,6 +65,7 @@ struct nd_workload {
     const char *name, *about;
     bool merges; /* shards are merged under every seed, not under some */
     bool splits_itself; /* shards are split by size and load under every seed, not under some */
+    bool has_zones; /* each node stands in one of three, and there are more nodes than voters */
     bool has_sql; /* clients in nodes of their own, too; the first of them sets up and verifies */
     /* Before the nodes start: makes harness->state. */
     void (*init)(struct nd_harness *harness);
@@ -145,6 +146,8 @@ struct nd_harness {
     size_t repair_count;
     unsigned leaving; /* node that the meta shard was asked to empty; 0: none */
     double fault_rate; /* chance at each look */
+    struct nd_prng flux_prng;
+    double flux_rate; /* chance at each look that a node in the middle of a snapshot, or of a removal, crashes; of some seeds */
     struct nd_prng rot_prng;
     double rot_rate;         /* chance at each crash that durable bytes are damaged, too; of some seeds */
     unsigned rotten;         /* node with damage that it has not repaired yet; 0: none */

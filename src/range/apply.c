@@ -256,6 +256,31 @@ enum nd_status nd_range_state_erase_buried(struct nd_engine *engine, struct nd_h
     return status;
 }
 
+struct removed {
+    struct nd_node_id self;
+    struct nd_heap *heap;
+    struct nd_engine_batch *batch;
+};
+
+static void bury_removed(void *arg, struct nd_range_state *state)
+{
+    struct removed *removed = arg;
+    /* Which replica it was, the descriptor does not say any more: one that had a number by then. */
+    struct nd_replica_id next = {nd_range_desc_next_replica(&state->desc)};
+    if (nd_range_desc_member_of(&state->desc, removed->self) == NULL)
+        nd_range_state_bury(removed->batch, state->desc.id, next, state->desc.first, state->desc.end, removed->heap);
+    nd_range_desc_deinit(&state->desc, removed->heap);
+}
+
+enum nd_status nd_range_state_bury_removed(struct nd_engine *engine, struct nd_node_id self, struct nd_heap *heap)
+{
+    struct removed removed = {.self = self, .heap = heap, .batch = nd_engine_batch_new(engine)};
+    enum nd_status status = nd_range_state_load_descs(engine, heap, &removed, bury_removed);
+    if (status == ND_STATUS_OK && nd_engine_batch_count(removed.batch) > 0) status = nd_engine_write(engine, removed.batch);
+    nd_engine_batch_free(removed.batch);
+    return status;
+}
+
 enum nd_status nd_range_state_load_buried(struct nd_engine *engine, void *arg, void (*on_buried)(void *arg, struct nd_range_id range, struct nd_replica_id next))
 {
     uint8_t lower = ND_MVCC_TAG_RANGE, upper = ND_MVCC_TAG_RANGE + 1;

@@ -32,6 +32,8 @@ void nd_range_state_subsume(struct nd_engine_batch *batch, struct nd_range_id ra
 /* {0}: nobody was buried. */
 ND_RESULT nd_range_state_buried(struct nd_engine *engine, struct nd_range_id range, struct nd_heap *heap, struct nd_replica_id *next_out);
 void nd_range_state_put_erased(struct nd_engine_batch *batch, struct nd_range_id range, struct nd_heap *heap); /* its span has gone */
+/* After a crash, first of all: buries those whose last applied change of members removed the replica here, which had no time to. CORRUPT, IO. */
+ND_RESULT nd_range_state_bury_removed(struct nd_engine *engine, struct nd_node_id self, struct nd_heap *heap);
 /* After a crash, before ranges are opened: erases what buried ones left. Blocks. CORRUPT, IO. */
 ND_RESULT nd_range_state_erase_buried(struct nd_engine *engine, struct nd_heap *heap);
 ND_RESULT nd_range_state_load_buried(struct nd_engine *engine, void *arg,

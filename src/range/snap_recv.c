@@ -2,7 +2,7 @@
 /* The receiver's side: states in snap_int.h. One transfer at a time. */
 #include "range/snap_int.h"
 
-enum { QUIET_TICK_MS = 5 };
+enum { QUIET_TICK_MS = 5, LATE_MS_MAX = 500 };
 
 static void go_on(struct nd__snap_recv *recv);
 
@@ -172,7 +172,8 @@ static void named(struct nd_job *job)
     recv->install->head = &recv->head;
     recv->install->before = nd_range_desc_copy(range != NULL ? &range->desc : &recv->head.desc, store->heap);
     recv->install->owns_before = true;
-    go_on(recv);
+    if (ND_BUGGIFY(store->options.env, "snap_install_late")) nd_timer_start_in(&recv->timer, nd_env_random_u64(store->options.env) % (LATE_MS_MAX * ND_MS));
+    else go_on(recv);
 }
 
 static void settled(struct nd_job *job)

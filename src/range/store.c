@@ -290,7 +290,8 @@ enum nd_status nd_store_open(const struct nd_store_options *options, struct nd_s
     nd_list_init(&store->snap_sends);
     nd_list_init(&store->snap_cleans);
     nd__size_open(store);
-    enum nd_status status = nd_range_state_erase_buried(options->engine, heap);
+    enum nd_status status = nd_range_state_bury_removed(options->engine, options->self, heap);
+    if (status == ND_STATUS_OK) status = nd_range_state_erase_buried(options->engine, heap);
     if (status == ND_STATUS_OK) status = nd_range_state_load_all(options->engine, heap, &load, collect_state);
     for (size_t i = 0; i < load.count; i++) {
         bool is_mine = nd_range_desc_member_of(&load.states[i].desc, options->self) != NULL;

@@ -299,6 +299,55 @@ static void what_a_buried_replica_left_is_erased(void **state)
     close_world(&world);
 }
 
+static void put_desc(struct nd_engine_batch *batch, struct world *world, uint64_t id, const char *first, const char *end, uint64_t node)
+{
+    struct nd_range_desc desc = {.id = {id}, .epoch = {1, 1}, .first = nd_slice_str(first), .end = nd_slice_str(end), .next_replica = 6};
+    desc.conf.members[desc.conf.count++] = (struct nd_raft_member){.replica = {4}, .node = {node}};
+    nd_range_state_put_desc(batch, &desc, &world->heap);
+    nd_range_state_put_applied(batch, desc.id, 9, 2, &world->heap);
+}
+
+struct states {
+    struct nd_heap *heap;
+    unsigned count;
+};
+
+static void count_states(void *arg, struct nd_range_state *state)
+{
+    struct states *states = arg;
+    assert_int_equal(state->desc.id.v, 8);
+    nd_range_desc_deinit(&state->desc, states->heap);
+    states->count++;
+}
+
+/* A crash between the change of members that removed the replica here and its burial (simulation, with crashes at that moment). */
+static void a_removed_replica_is_buried_after_a_crash(void **state)
+{
+    ND_UNUSED(state);
+    struct world world;
+    struct nd_replica_id next;
+    open_world(&world);
+    fill(&world);
+    struct nd_engine_batch *batch = nd_engine_batch_new(world.engine);
+    put_desc(batch, &world, 7, "k", "l", 3);
+    put_desc(batch, &world, 8, "l", "m", 2);
+    assert_int_equal(nd_engine_write(world.engine, batch), ND_STATUS_OK);
+    nd_engine_batch_free(batch);
+    for (unsigned i = 0; i < 2; i++) {
+        struct states states = {.heap = &world.heap};
+        assert_int_equal(nd_range_state_bury_removed(world.engine, (struct nd_node_id){2}, &world.heap), ND_STATUS_OK);
+        assert_int_equal(nd_range_state_erase_buried(world.engine, &world.heap), ND_STATUS_OK);
+        assert_int_equal(nd_range_state_load_all(world.engine, &world.heap, &states, count_states), ND_STATUS_OK);
+        assert_int_equal(states.count, 1);
+        assert_int_equal(nd_range_state_buried(world.engine, (struct nd_range_id){7}, &world.heap, &next), ND_STATUS_OK);
+        assert_int_equal(next.v, 6);
+        assert_int_equal(nd_range_state_buried(world.engine, (struct nd_range_id){8}, &world.heap, &next), ND_STATUS_OK);
+        assert_int_equal(next.v, 0);
+        assert_int_equal(count_records(&world), 2 * (VERSIONS + 2) + 3); /* the neighbours, the tombstone, and two records of the other */
+    }
+    close_world(&world);
+}
+
 static void count_state(void *arg, struct nd_range_state *state)
 {
     struct nd_range_state *only = arg;
@@ -385,6 +434,7 @@ int main(void)
         cmocka_unit_test(a_walk_in_pieces_meets_each_record_once),
         cmocka_unit_test(pieces_of_a_span_cover_it),
         cmocka_unit_test(what_a_buried_replica_left_is_erased),
+        cmocka_unit_test(a_removed_replica_is_buried_after_a_crash),
         cmocka_unit_test(a_merge_is_one_write),
         cmocka_unit_test(descriptors_of_before_are_read),
     };
