@@ -136,7 +136,8 @@ static bool read_misplaced(struct nd_worker_client *worker, struct nd_fiber *fib
     char where[160] = "", leaders[256] = "", query[1024];
     if (wish->zone != 0) snprintf(where, sizeof where, " OR EXISTS (" THOSE " AND n.locality %sLIKE '%%zone=%c')", wish->is_not ? "" : "NOT ", wish->zone);
     if (wish->leaders != 0)
-        snprintf(leaders, sizeof leaders, " OR EXISTS (" THOSE " AND n.locality LIKE '%%zone=%c') AND NOT EXISTS (SELECT 1 FROM nd_internal.nodes n WHERE n.node_id = s.leader AND n.locality LIKE '%%zone=%c')",
+        snprintf(leaders, sizeof leaders, " OR EXISTS (" THOSE " AND n.locality LIKE '%%zone=%c') AND NOT EXISTS (SELECT 1 "
+                 " FROM nd_internal.nodes n WHERE n.node_id = s.leader AND n.locality LIKE '%%zone=%c')",
                  wish->leaders, wish->leaders);
     snprintf(query, sizeof query,
              "SELECT count(*), count(*) FILTER (WHERE cardinality(replicas) <> %u OR (SELECT count(DISTINCT n.locality) FROM nd_internal.nodes n WHERE n.node_id = ANY (s.replicas)) < %u%s%s) "

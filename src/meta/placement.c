@@ -229,7 +229,8 @@ struct nd_placement_step nd_placement_next(const struct nd_placement_shard *shar
     if (!is_known) voters_wanted = voters;
     const struct nd_raft_member *bad = pick_voter(&view, true), *learner = pick_learner(&view, false), *lost = pick_learner(&view, true);
     if (bad != NULL && voters > voters_wanted) return step_of(ND_PLACE_SWAP, nobody, pick_voter(&view, false)->node);
-    if (bad != NULL && learner != NULL) return step_of(ND_PLACE_SWAP, learner->node, bad->node);
+    bool is_alone = voters == 1 && is_known; /* and leads: nobody could take over from it before there is another voter */
+    if (bad != NULL && learner != NULL) return step_of(ND_PLACE_SWAP, learner->node, is_alone ? nobody : bad->node);
     if (lost != NULL) return step_of(ND_PLACE_REMOVE, lost->node, nobody);
     if (bad != NULL) return add_somewhere(&view);
     if (!is_known) return (struct nd_placement_step){0};
@@ -240,7 +241,7 @@ struct nd_placement_step nd_placement_next(const struct nd_placement_shard *shar
     if (learner == NULL) return (struct nd_placement_step){0};
     double gain;
     const struct nd_raft_member *goes = best_to_go(&view, node_of(&view, learner->node), true, &gain);
-    return goes != NULL ? step_of(ND_PLACE_SWAP, learner->node, goes->node) : step_of(ND_PLACE_REMOVE, learner->node, nobody);
+    return goes != NULL ? step_of(ND_PLACE_SWAP, learner->node, is_alone ? nobody : goes->node) : step_of(ND_PLACE_REMOVE, learner->node, nobody);
 }
 
 unsigned nd_placement_margin(const struct nd_range_desc *desc, const struct nd_placement_node *nodes, size_t count)

@@ -11,6 +11,7 @@
  *             2 A learner on such a node: remove it.
  *             3 Too few voters: promote a learner; without one, add one. Too many: demote one, in the order of
  *               dead, silent, not wanted there, any: after each step a majority of those that vote is live, if it was before.
+ *               One voter alone is not swapped, as it would have nobody to hand leadership to: the learner is promoted, and then it goes.
  *             4 A learner that is left: swap it for a voter whose node it is worth to relieve, or remove it.
  *             Of the nodes that may get a replica, the one that is bound to fail together with the others least (nd_locality_nearness), then
  *             the emptiest. A move that lessens that sum is worth it before any other, unless it is to a node that has not said where it

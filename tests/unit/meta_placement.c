@@ -395,6 +395,23 @@ static void test_a_live_majority_stays(void **state)
     for (uint64_t seed = 1; seed <= 20000; seed++) keep_a_majority(seed);
 }
 
+/* One that is alone leads, and hands over before it goes: it is never swapped, for who is to come votes only after that. */
+static void test_one_alone_moves(void **state)
+{
+    struct nd_placement_node nodes[] = {{{1}, .is_live = true, .leaves = true}, {{2}, .is_live = true, .replicas = 4}, {{3}, .is_live = true}};
+    struct nd_range_desc desc = desc_of((const uint64_t[]){1}, 1);
+    struct nd_placement_shard shard = {.desc = &desc, .leader = {1}};
+    ND_UNUSED(state);
+    for (unsigned i = 0; i < 10; i++) {
+        struct nd_placement_step step = nd_placement_next(&shard, nodes, 3, 1);
+        if (!step.is_needed) break;
+        assert_false(step.op == ND_PLACE_SWAP && step.node.v != 0 && step.other.v != 0);
+        take(&desc, &step);
+    }
+    assert_int_equal(desc.conf.count, 1);
+    assert_int_equal(desc.conf.members[0].node.v, 3);
+}
+
 /* Nobody has said how many voters are wanted: none more, none fewer, and no learner is thrown away. */
 static void test_voters_unknown(void **state)
 {
@@ -638,6 +655,7 @@ int main(void)
         cmocka_unit_test(test_urgency),
         cmocka_unit_test(test_silent_voters_go_first),
         cmocka_unit_test(test_a_live_majority_stays),
+        cmocka_unit_test(test_one_alone_moves),
         cmocka_unit_test(test_voters_unknown),
         cmocka_unit_test(test_localities_and_constraints),
         cmocka_unit_test(test_replicas_stand_apart),
