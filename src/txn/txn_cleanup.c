@@ -17,6 +17,7 @@ struct cleanup {
     size_t count;
     bool is_async, has_span;
     struct nd_slice first, end;
+    struct nd__round *left; /* requests under way; NULL: none */
 };
 
 static enum nd_status call_range(struct cleanup *cleanup, const struct nd_kv_request *request, struct nd_slice route_key, struct nd_kv_reply *reply_out)
@@ -152,11 +153,38 @@ static void finish_span(struct cleanup *cleanup)
     nd_buf_deinit(&next);
 }
 
+/* What they write is to be there before it is taken away. */
+static void await_left(struct cleanup *cleanup)
+{
+    struct nd__round *left = cleanup->left;
+    for (size_t i = 0; i < left->left_count; i++) left->left[i]->waiter = cleanup->fiber;
+    nd__txn_end_writes(cleanup->system, cleanup->fiber, left->left, left->left_count);
+    while (nd__txn_is_any_open(left->left, left->left_count)) nd_fiber_park(cleanup->fiber);
+    nd_arena_deinit(&left->arena);
+    nd_arena_deinit(&left->muts);
+    nd_arena_deinit(&left->data);
+    nd_heap_free(cleanup->system->heap, left);
+}
+
+/* The transaction's writes are what those requests carry. */
+static void take_left(struct cleanup *cleanup, struct nd_txn *txn)
+{
+    cleanup->left = txn->left;
+    cleanup->left->data = txn->arena;
+    nd_arena_init(&txn->arena, txn->heap);
+    nd_omap_init(&txn->writes);
+    txn->primary = txn->flushed_first = txn->flushed_last = txn->failed_key = ND_SLICE_EMPTY;
+    txn->fence = (struct nd_kv_lock_info){0};
+    txn->anchor_count = 0;
+    txn->left = NULL;
+}
+
 static void run_cleanup(struct nd_fiber *fiber, void *arg)
 {
     struct cleanup *cleanup = arg;
     struct nd_env *env = cleanup->system->options.env;
     cleanup->fiber = fiber;
+    if (cleanup->left != NULL) await_left(cleanup);
     if (ND_BUGGIFY(env, "txn_cleanup_late")) nd_fiber_sleep(fiber, nd_env_random_u64(env) % (LATE_MS_MAX * ND_MS));
     /* A rollback begins at the primary: its fence makes the outcome final for everybody. */
     if (cleanup->has_span && cleanup->commit_ts.v == 0) {
@@ -209,6 +237,7 @@ void nd__txn_finish_in_background(struct nd_txn *txn, bool is_committed)
         end[txn->flushed_last.n] = 0;
         cleanup->end = nd_slice_of(end, txn->flushed_last.n + 1);
     }
+    if (txn->left != NULL) take_left(cleanup, txn);
     system->background++;
     nd_fiber_start(system->options.reactor, run_cleanup, cleanup, CLEANUP_STACK_BYTES);
 }

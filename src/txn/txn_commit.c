@@ -122,12 +122,14 @@ struct prewrite {
     size_t count;
     struct nd_slice secondaries;
     struct nd_ts *commit_ts; /* NULL: nobody asks for it */
+    bool may_leave;          /* what is under way when the statement is canceled */
     struct nd__wait wait;
 };
 
 /* All groups once. What is made for it lies in the round's arena: a transaction may wait through many. */
-static ND_YIELDS enum nd_status prewrite_round(struct nd_txn *txn, struct prewrite *prewrite, struct nd_arena *arena, bool *again_out)
+static ND_YIELDS enum nd_status prewrite_round(struct nd_txn *txn, struct prewrite *prewrite, struct nd__round *round, bool *again_out)
 {
+    struct nd_arena *arena = &round->arena;
     static const uint8_t no_keys[] = {0};
     struct nd__group *groups;
     size_t group_count;
@@ -146,7 +148,7 @@ static ND_YIELDS enum nd_status prewrite_round(struct nd_txn *txn, struct prewri
         call->arena = arena;
     }
     txn->has_prewritten = true;
-    nd__txn_run_writes(txn, calls, group_count);
+    if (nd__txn_run_writes(txn, calls, group_count, prewrite->may_leave ? round : NULL)) return nd__txn_check(txn);
     enum nd_status worst = ND_STATUS_OK;
     for (size_t g = 0; g < group_count; g++) {
         enum nd_status status = take_write_reply(txn, calls[g], &prewrite->wait, again_out);
@@ -158,23 +160,30 @@ static ND_YIELDS enum nd_status prewrite_round(struct nd_txn *txn, struct prewri
     return worst == ND_STATUS_AMBIGUOUS ? ND_STATUS_TIMEOUT : worst; /* provisional: nothing is committed by it alone */
 }
 
-enum nd_status nd__txn_prewrite(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, struct nd_slice secondaries, struct nd_ts *commit_ts_out)
+static ND_YIELDS enum nd_status prewrite_all(struct nd_txn *txn, struct prewrite *prewrite)
 {
-    struct prewrite prewrite = {muts, count, secondaries, commit_ts_out, nd__txn_wait_begin(txn)};
-    struct nd_arena arena;
+    struct nd__round *round = nd_heap_new(txn->heap, struct nd__round);
     enum nd_status status = ND_STATUS_OK;
     bool again = true;
-    nd_arena_init(&arena, txn->heap);
+    nd_arena_init(&round->arena, txn->heap);
     txn->prewrite_seq++;
     txn->was_repeated = false;
     while (status == ND_STATUS_OK && again) { /* groups that were through are repeated with the rest: harmless */
         again = false;
-        status = prewrite_round(txn, &prewrite, &arena, &again);
+        status = prewrite_round(txn, prewrite, round, &again);
         txn->was_repeated |= again;
-        nd_arena_reset(&arena);
+        if (txn->left == round) return status;
+        nd_arena_reset(&round->arena);
     }
-    nd_arena_deinit(&arena);
+    nd_arena_deinit(&round->arena);
+    nd_heap_free(txn->heap, round);
     return status;
+}
+
+enum nd_status nd__txn_prewrite(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count, struct nd_slice secondaries, struct nd_ts *commit_ts_out)
+{
+    struct prewrite prewrite = {.muts = muts, .count = count, .secondaries = secondaries, .commit_ts = commit_ts_out, .wait = nd__txn_wait_begin(txn)};
+    return prewrite_all(txn, &prewrite);
 }
 
 enum nd_status nd_txn_flush(struct nd_txn *txn)
@@ -222,7 +231,9 @@ enum nd_status nd__txn_flush(struct nd_txn *txn, bool keeps)
     if (txn->primary.n == 0) return ND_STATUS_OK; /* locks alone stay here */
     mark_sending(txn, muts, count);
     txn->is_flushed = true;
-    ND_TRY(nd__txn_prewrite(txn, muts, count, ND_SLICE_EMPTY, NULL));
+    /* with savepoints the transaction may go on */
+    struct prewrite prewrite = {.muts = muts, .count = count, .wait = nd__txn_wait_begin(txn), .may_leave = !txn->has_savepoints};
+    ND_TRY(prewrite_all(txn, &prewrite));
     for (size_t i = 0; i < count; i++) nd__txn_find_write(txn, muts[i].key)->sent = ND__SENT;
     txn->kept_bytes += txn->buffered_bytes;
     txn->buffered_bytes = 0;
@@ -290,7 +301,7 @@ static enum nd_status commit_one(struct nd_txn *txn, const struct nd_kv_mut *mut
                                   .arena = &txn->scratch};
         call.request.guard_count = nd__txn_guards_of(txn, muts, count, &txn->scratch, &call.request.guards);
         struct nd_kv_call *calls[] = {&call};
-        nd__txn_run_writes(txn, calls, 1);
+        (void)nd__txn_run_writes(txn, calls, 1, NULL);
         bool again = false;
         status = take_write_reply(txn, &call, &wait, &again);
         if (call.status == ND_STATUS_WRONG_RANGE) continue; /* late doubles of this request are refused by their epoch */

@@ -57,6 +57,13 @@ struct nd__guarded {
     uint64_t statement;
 };
 
+/* Requests of one step. A statement that is canceled does not wait for those under way: they are left to the rollback, with all that they lie on. */
+struct nd__round {
+    struct nd_arena arena, muts, data; /* muts, data: of those that were left: the transaction's scratch and arena */
+    struct nd_kv_call *left[ND__TXN_PARALLEL];
+    size_t left_count;
+};
+
 enum nd__txn_phase { ND__TXN_ACTIVE, ND__TXN_COMMITTED, ND__TXN_ROLLED_BACK };
 
 struct nd_txn {
@@ -115,6 +122,7 @@ struct nd_txn {
     size_t settled_count;
     struct nd_kv_call *open_calls[ND__TXN_PARALLEL];
     size_t open_count;
+    struct nd__round *left; /* NULL: none */
     uint64_t began_ns;
 };
 
@@ -171,8 +179,11 @@ struct nd__wait {
 };
 struct nd__wait nd__txn_wait_begin(const struct nd_txn *txn);
 uint32_t nd__txn_wait_ms(const struct nd_txn *txn, const struct nd__wait *wait); /* of the next request */
-/* PREWRITE, COMMIT_ONE: where they wait when the statement is canceled, they end at once. */
-ND_YIELDS void nd__txn_run_writes(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count);
+/* PREWRITE, COMMIT_ONE: where they wait when the statement is canceled, they end at once. round: those under way then may be left in it: true; NULL: not. */
+ND_YIELDS bool nd__txn_run_writes(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count, struct nd__round *round);
+/* Asks the ranges of those that are open to have them give up. */
+ND_YIELDS void nd__txn_end_writes(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_kv_call *const *calls, size_t count);
+bool nd__txn_is_any_open(struct nd_kv_call *const *calls, size_t count);
 /* Runs requests for locks; tells meanwhile who is in the way. DEADLOCK: the transaction gives up; the calls have ended in some way. */
 ND_YIELDS ND_RESULT nd__txn_run_waiting(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count, struct nd__wait *wait);
 /* A request ended with LOCKED. OK: the same again. LOCK_TIMEOUT, DEADLOCK, CANCELED, TIMEOUT. */

@@ -106,7 +106,7 @@ static enum nd_status undo_key(struct undo *undo, struct nd__write *write)
 static enum nd_status undo_since(struct nd_txn *txn, uint64_t mark, bool keeps_locks)
 {
     struct undo undo = {.txn = txn, .mark = mark, .keeps_locks = keeps_locks};
-    if (mark < txn->forgotten_since) return ND_STATUS_UNSUPPORTED;
+    if (mark < txn->forgotten_since || txn->left != NULL) return ND_STATUS_UNSUPPORTED;
     nd_arena_reset(&txn->scratch);
     undo.unlocks = nd_arena_array(&txn->scratch, struct nd_kv_mut, txn->writes.count + 1);
     undo.again = nd_arena_array(&txn->scratch, struct nd_kv_mut, txn->writes.count + 1);

@@ -70,22 +70,27 @@ enum nd_status nd__txn_wait_on(struct nd_txn *txn, struct nd__wait *wait, const 
 
 /* ---- requests that wait in queues ---------------------------------------------------------------------- */
 
-static bool is_any_open(struct nd_kv_call *const *calls, size_t count)
+bool nd__txn_is_any_open(struct nd_kv_call *const *calls, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (calls[i]->is_open) return true;
     return false;
 }
 
-/* The same question about the keys of a LOCK to its range, on the side. */
+/* A question about the keys of a request to its range, on the side. */
+static struct nd_kv_call ask_of(const struct nd_txn_system *system, const struct nd_kv_request *request, enum nd_kv_kind kind, const struct nd_slice *keys, size_t key_count, struct nd_arena *arena)
+{
+    return (struct nd_kv_call){.request = {.kind = kind, .start_ts = request->start_ts, .lock_mode = request->lock_mode, .keys = keys, .key_count = key_count,
+                                           .keys_only = kind == ND_KV_UNLOCK},
+                               .route_key = keys[0],
+                               .deadline_ns = nd_env_now_ns(system->options.env) + ND__TXN_TELL_MS * ND_MS,
+                               .arena = arena};
+}
+
 static enum nd_status ask_aside(struct nd_txn *txn, const struct nd_kv_call *lock_call, enum nd_kv_kind kind, struct nd_arena *arena, struct nd_kv_reply *reply_out)
 {
     const struct nd_kv_request *lock = &lock_call->request;
-    struct nd_kv_call call = {.request = {.kind = kind, .start_ts = lock->start_ts, .lock_mode = lock->lock_mode, .keys = lock->keys, .key_count = lock->key_count,
-                                          .keys_only = kind == ND_KV_UNLOCK},
-                              .route_key = lock->keys[0],
-                              .deadline_ns = nd_env_now_ns(txn->system->options.env) + ND__TXN_TELL_MS * ND_MS,
-                              .arena = arena};
+    struct nd_kv_call call = ask_of(txn->system, lock, kind, lock->keys, lock->key_count, arena);
     struct nd_kv_call *calls[] = {&call};
     nd_kv_run(txn->system->options.kv, txn->fiber, calls, 1);
     *reply_out = call.reply;
@@ -134,9 +139,9 @@ static enum nd_status run_some(struct nd_txn *txn, struct nd_kv_call *const *cal
         calls[i]->done = NULL;
         nd_kv_call_start(txn->system->options.kv, calls[i]);
     }
-    while (is_any_open(calls, count)) {
+    while (nd__txn_is_any_open(calls, count)) {
         (void)nd_fiber_park_until(txn->fiber, wait->tell_ns);
-        if (!is_any_open(calls, count)) break;
+        if (!nd__txn_is_any_open(calls, count)) break;
         bool is_time = nd_env_now_ns(txn->system->options.env) >= wait->tell_ns;
         if (is_time && !is_ended) status = tell_of(txn, calls, count, wait);
         if (!is_ended && (status != ND_STATUS_OK || txn->is_canceled)) {
@@ -158,36 +163,64 @@ enum nd_status nd__txn_run_waiting(struct nd_txn *txn, struct nd_kv_call *const 
 }
 
 /* Writes that wait behind others are told to give up: what they have not begun they do not do. */
-static void end_writes(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count)
+void nd__txn_end_writes(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_kv_call *const *calls, size_t count)
 {
+    struct nd_arena arena;
+    struct nd_kv_call *asks[ND__TXN_PARALLEL];
+    size_t open_count = 0;
+    nd_arena_init(&arena, system->heap);
     for (size_t i = 0; i < count; i++) {
         const struct nd_kv_request *write = &calls[i]->request;
         if (!calls[i]->is_open) continue;
-        struct nd_slice *keys = nd_arena_array(&txn->scratch, struct nd_slice, write->mut_count + 1);
+        struct nd_slice *keys = nd_arena_array(&arena, struct nd_slice, write->mut_count + 1);
         for (size_t k = 0; k < write->mut_count; k++) keys[k] = write->muts[k].key;
-        struct nd_kv_call like = {.request = {.start_ts = write->start_ts, .keys = keys, .key_count = write->mut_count}};
-        ask_to_end(txn, &like);
+        asks[open_count] = nd_arena_alloc(&arena, sizeof *asks[open_count]);
+        *asks[open_count++] = ask_of(system, write, ND_KV_UNLOCK, keys, write->mut_count, &arena);
     }
+    nd_kv_run(system->options.kv, fiber, asks, open_count); /* in vain: their waits end with the requests' own bound */
+    nd_arena_deinit(&arena);
 }
 
-void nd__txn_run_writes(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count)
+/* They are under way: what they do is the rollback's business. */
+static void leave(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count, struct nd__round *round)
+{
+    for (size_t i = 0; i < count; i++)
+        if (calls[i]->is_open) round->left[round->left_count++] = calls[i];
+    round->muts = txn->scratch;
+    nd_arena_init(&txn->scratch, txn->heap);
+    txn->left = round;
+}
+
+static bool run_some_writes(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count, struct nd__round *round)
+{
+    uint64_t until_ns = round == NULL || txn->deadline_ns == 0 ? UINT64_MAX : txn->deadline_ns;
+    bool is_ended = false;
+    for (size_t i = 0; i < count; i++) {
+        txn->open_calls[i] = calls[i];
+        calls[i]->waiter = txn->fiber;
+        calls[i]->done = NULL;
+        nd_kv_call_start(txn->system->options.kv, calls[i]);
+    }
+    txn->open_count = count;
+    while (nd__txn_is_any_open(calls, count) && !is_ended) {
+        (void)nd_fiber_park_until(txn->fiber, until_ns);
+        is_ended = round == NULL ? txn->is_canceled : nd__txn_check(txn) != ND_STATUS_OK;
+    }
+    bool is_left = round != NULL && nd__txn_is_any_open(calls, count);
+    if (is_left) leave(txn, calls, count, round);
+    else if (is_ended) nd__txn_end_writes(txn->system, txn->fiber, calls, count);
+    while (!is_left && nd__txn_is_any_open(calls, count)) nd_fiber_park(txn->fiber);
+    txn->open_count = 0;
+    return is_left;
+}
+
+bool nd__txn_run_writes(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count, struct nd__round *round)
 {
     for (size_t at = 0; at < count; at += ND__TXN_PARALLEL) {
         size_t n = count - at < ND__TXN_PARALLEL ? count - at : ND__TXN_PARALLEL;
-        bool is_ended = false;
-        for (size_t i = 0; i < n; i++) {
-            txn->open_calls[i] = calls[at + i];
-            calls[at + i]->waiter = txn->fiber;
-            calls[at + i]->done = NULL;
-            nd_kv_call_start(txn->system->options.kv, calls[at + i]);
-        }
-        txn->open_count = n;
-        while (is_any_open(calls + at, n)) {
-            nd_fiber_park(txn->fiber);
-            if (!txn->is_canceled || is_ended) continue;
-            is_ended = true;
-            end_writes(txn, calls + at, n);
-        }
-        txn->open_count = 0;
+        bool stays = at > 0 && txn->is_canceled;
+        if (!stays && run_some_writes(txn, calls + at, n, round)) return true;
+        for (size_t i = at; stays && i < at + n; i++) calls[i]->status = ND_STATUS_CANCELED;
     }
+    return false;
 }
