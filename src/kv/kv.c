@@ -234,6 +234,7 @@ static void on_rpc_done(struct nd_rpc_call *rpc_call)
     struct nd_kv_call *call = ND_CONTAINER_OF(rpc_call, struct nd_kv_call, rpc_call);
     enum nd_status status = rpc_call->status;
     memset(&call->reply, 0, sizeof call->reply);
+    call->is_asking = false;
     if (status == ND_STATUS_OK) status = nd_kv_reply_decode(nd_arena_copy(call->arena, rpc_call->reply), call->arena, &call->reply);
     take_answer(call, status == ND_STATUS_OK ? call->reply.status : status);
 }
@@ -311,6 +312,7 @@ static void send(struct nd_kv_call *call, struct cached_range *range)
     uint64_t timeout_ns = (KV_ATTEMPT_MS + (uint64_t)call->request.wait_ms) * ND_MS;
     if (timeout_ns > call->deadline_ns - now_ns) timeout_ns = call->deadline_ns - now_ns;
     call->rpc_call.done = on_rpc_done;
+    call->is_asking = true;
     nd_rpc_call(nd_rpc_node(client->options.rpc, call->target), &call->rpc_call, ND_RPC_KV, &payload, timeout_ns);
     nd_buf_deinit(&payload);
 }
@@ -381,7 +383,7 @@ void nd_kv_call_start(struct nd_kv_client *client, struct nd_kv_call *call)
 {
     call->client = client;
     call->attempts = 0;
-    call->may_have_happened = call->is_canceled = call->is_near = call->was_near = false;
+    call->may_have_happened = call->is_canceled = call->is_asking = call->is_near = call->was_near = false;
     call->is_open = true;
     memset(&call->reply, 0, sizeof call->reply);
     nd_timer_init(&call->timer, client->options.reactor, on_pause_over);
@@ -390,11 +392,22 @@ void nd_kv_call_start(struct nd_kv_client *client, struct nd_kv_call *call)
     route(call);
 }
 
-/* An attempt under way goes on to its end: what it does must be known. */
+/* Asked in vain, it leaves nothing that anybody relies upon. */
+static bool is_question(enum nd_kv_kind kind)
+{
+    return kind == ND_KV_GET || kind == ND_KV_SCAN || kind == ND_KV_CHECK_TXN || kind == ND_KV_RESOLVE_SPAN || kind == ND_KV_DRAIN || kind == ND_KV_BLOCKERS;
+}
+
+/* An attempt under way that changes something goes on to its end: what it does must be known. */
 void nd_kv_call_cancel(struct nd_kv_call *call)
 {
     if (!call->is_open) return;
     call->is_canceled = true;
+    if (call->is_asking && is_question(call->request.kind)) {
+        call->is_asking = false;
+        nd_rpc_call_cancel(&call->rpc_call);
+        finish(call, ND_STATUS_CANCELED);
+    }
     if (nd_timer_is_running(&call->timer)) {
         nd_timer_stop(&call->timer);
         finish(call, ND_STATUS_CANCELED);

@@ -55,6 +55,7 @@ struct nd_kv_call {
     struct nd_fiber *waiter;
     uint32_t attempts;
     bool may_have_happened, is_local, is_canceled, is_open;
+    bool is_asking; /* an answer of another node is under way */
     bool is_near, was_near; /* a stale read that the replica here is asked for, or was */
     struct nd_node_id target;
 };

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cancel requests: whatever a statement waits for or works at, it ends soon after one."""
+import io
 import statistics
 import threading
 import time
@@ -21,24 +22,33 @@ class Cancel(unittest.TestCase):
         cls.cluster.sql('CREATE TABLE p (id int PRIMARY KEY)')
         cls.cluster.sql('INSERT INTO p SELECT generate_series(1, 10)')
         cls.cluster.sql('CREATE TABLE f (id int PRIMARY KEY, p int REFERENCES p)')
+        cls.cluster.sql('CREATE TABLE m (id int PRIMARY KEY, a int, v text)')
+        for part in range(4):
+            cls.cluster.sql(f"INSERT INTO m SELECT i, i % 1000, 'row number ' || i FROM generate_series({part * 150000 + 1}, {(part + 1) * 150000}) i")
+        cls.cluster.sql('CREATE TABLE e (id int PRIMARY KEY, a int, v text)')
 
     @classmethod
     def tearDownClass(cls):
         cls.cluster.close()
 
-    def delay(self, text, pause, blocker, in_block):
+    def delay(self, text, pause, blocker, in_block, settings=()):
         """From the request to the statement's end; None: it had ended before."""
         holder = self.cluster.connect(2, autocommit=False)
         if blocker is not None:
             holder.cursor().execute(blocker)
         connection = self.cluster.connect(1)
+        for setting in settings:
+            connection.cursor().execute(setting)
         if in_block:
             connection.cursor().execute('BEGIN')
         ended = []
 
         def run():
             try:
-                connection.cursor().execute(text)
+                if text.startswith('COPY'):
+                    connection.cursor().copy_expert(text, io.StringIO())
+                else:
+                    connection.cursor().execute(text)
                 ended.append(('done', time.monotonic()))
             except psycopg2.Error as error:
                 ended.append((error.pgcode, time.monotonic()))
@@ -63,6 +73,7 @@ class Cancel(unittest.TestCase):
         delays = [x for x in delays if x is not None]
         self.assertTrue(delays or blocker is None, f'{text}: did not wait')
         if delays:
+            print(f'{text[:70]:70} {" ".join(f"{1000 * x:.0f}" for x in delays)} ms')
             self.assertLess(statistics.median(delays), bound, f'{text}: {delays}')
 
     def test_locks(self):
@@ -84,9 +95,42 @@ class Cancel(unittest.TestCase):
         self.check('SELECT sum(id) OVER (ORDER BY v ROWS BETWEEN 30000 PRECEDING AND CURRENT ROW) FROM c')
         self.check('SELECT count(*) FROM c a, c b WHERE a.v < b.v')
         self.check('WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT count(*) FROM r')
-        self.check('ALTER TABLE c ALTER u TYPE bigint', pause=0.15, bound=4 * BOUND_S)  # megabytes that are under way to the shards arrive first
         self.check('CREATE INDEX ON c (v, u)', pause=0.15, bound=4 * BOUND_S)
         self.check('SELECT v || g, count(*) FROM c, generate_series(1, 50) g GROUP BY 1')
+
+    def stages(self, text, pauses, settings=(), bound=1.0 * SLOWNESS):
+        """At several moments, for what goes through stages; those that are over by then do not count."""
+        delays = [self.delay(text, pause, None, False, settings) for pause in pauses]
+        delays = [x for x in delays if x is not None]
+        self.assertTrue(delays, f'{text}: was over at once')
+        print(f'{text[:70]:70} {" ".join(f"{1000 * x:.0f}" for x in delays)} ms')
+        self.assertLess(statistics.median(delays), bound, f'{text}: {delays}')
+
+    def test_writes_of_many_rows(self):
+        """Megabytes are under way to the shards, and what was canceled before is still being undone."""
+        moments = (0.3, 0.8, 1.5, 2.5, 4)
+        self.stages('UPDATE m SET a = a + 1', moments)
+        self.stages('DELETE FROM m', moments)
+        self.stages('INSERT INTO e SELECT * FROM m', moments)
+        self.stages("INSERT INTO e SELECT g, 1, repeat('x', 100) FROM generate_series(1, 100000000) g", moments)
+        self.stages('INSERT INTO f SELECT i, i % 10 + 1 FROM generate_series(1, 1000000) i', moments)
+        self.stages('CREATE TABLE made AS SELECT * FROM m', moments)
+        self.stages('CREATE INDEX ON m (v, a)', moments)
+        self.stages('ALTER TABLE m ALTER a TYPE bigint', moments)
+        self.stages('ALTER TABLE m ADD CHECK (length(v) > 0)', (0.02, 0.1, 0.2))
+        self.assertEqual(self.cluster.sql('SELECT count(*) FROM e'), [(0,)])
+        self.assertEqual(self.cluster.sql('SELECT count(*), sum(a) FROM m'), [(600000, 299700000)])
+
+    def test_reads_of_many_rows(self):
+        little = ("SET work_mem = '1MB'",)
+        for settings in ((), little):
+            self.stages('SELECT count(*) FROM (SELECT * FROM m ORDER BY v DESC OFFSET 10) x', (0.1, 0.2, 0.4), settings)
+            self.stages('SELECT count(*) FROM m a JOIN m b ON a.v = b.v', (0.1, 0.3, 0.6), settings)
+            self.stages('SELECT v, count(*) FROM m GROUP BY v', (0.1, 0.2, 0.4), settings)
+        self.stages('COPY (SELECT * FROM m a, m b) TO STDOUT', (0.3, 0.6))
+        self.stages('ANALYZE m', (0.01, 0.05, 0.1))
+        self.stages('SELECT count(*) FROM generate_series(1, 10000000000) g', (0.3, 0.6))
+        self.stages("SELECT count(*) FROM m WHERE v ~ '(r|o)*w.*(n|u)*mber.*[0-9]+5(x+x+)+y$'", (0.1, 0.2))
 
 
 if __name__ == '__main__':
