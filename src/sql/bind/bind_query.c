@@ -438,10 +438,12 @@ enum nd_status nd__cast_side(struct nd_binder *binder, struct nd_query **side, c
     return ND_STATUS_OK;
 }
 
-/* Literals of unknown type have become text by now: a side whose column is such a literal follows the other. */
+/* Literals of unknown type have become text by now: a side whose column is such a literal follows the other, unless it was compared as text already. */
 static bool is_literal_column(const struct nd_query *query, size_t at)
 {
-    if (query->kind != ND_QUERY_SELECT || query->targets[at].expr == NULL) return false;
+    if (query->kind != ND_QUERY_SELECT || query->targets[at].expr == NULL || (query->is_distinct && query->distinct_on_count == 0)) return false;
+    for (size_t i = 0; i < query->sort_count; i++)
+        if (query->sort[i].target == at) return false;
     return query->targets[at].expr->kind == ND_EXPR_CONST && query->targets[at].expr->is_implicit;
 }
 
