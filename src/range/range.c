@@ -137,7 +137,7 @@ void nd__range_free(struct nd_range *range)
     nd__vigil_end(range);
     nd_group_close(range->group);
     while (!nd_list_is_empty(&range->rounds)) {
-        struct nd__round *round = ND_CONTAINER_OF(range->rounds.next, struct nd__round, link);
+        struct nd__read_round *round = ND_CONTAINER_OF(range->rounds.next, struct nd__read_round, link);
         nd_list_remove(&round->link);
         nd_heap_free(range->heap, round);
     }

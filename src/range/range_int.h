@@ -181,7 +181,7 @@ struct nd_range {
     struct nd__size size;
 };
 
-struct nd__round {
+struct nd__read_round {
     struct nd_list link;
     uint64_t read_id;
     struct nd_list ops, raw_ops;

@@ -361,10 +361,10 @@ static void on_role(void *owner, const struct nd_group_role *role)
 static void on_read(void *owner, uint64_t read_id, enum nd_status status, uint64_t index)
 {
     struct nd_range *range = owner;
-    struct nd__round *round = NULL;
+    struct nd__read_round *round = NULL;
     ND_LIST_FOREACH(link, &range->rounds)
     {
-        struct nd__round *candidate = ND_CONTAINER_OF(link, struct nd__round, link);
+        struct nd__read_round *candidate = ND_CONTAINER_OF(link, struct nd__read_round, link);
         if (candidate->read_id == read_id) round = candidate;
     }
     if (round == NULL) return;

@@ -186,7 +186,7 @@ void nd__range_propose_discard(struct nd_range *range, struct nd_range_op *op)
 static void start_round(struct nd_range *range)
 {
     if (nd_list_is_empty(&range->confirm) && nd_list_is_empty(&range->raw_confirm)) return;
-    struct nd__round *round = nd_heap_new(range->heap, struct nd__round);
+    struct nd__read_round *round = nd_heap_new(range->heap, struct nd__read_round);
     round->read_id = ++range->next_read_id;
     move_list(&round->ops, &range->confirm);
     move_list(&round->raw_ops, &range->raw_confirm);
