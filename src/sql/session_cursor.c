@@ -203,6 +203,9 @@ enum nd_status nd__session_fetch(struct nd_sql_session *session, struct nd__port
         portal->rows = nd__rows_new(session->heap);
         portal->columns = cursor->columns;
         portal->column_count = cursor->column_count;
+        nd__planned_free(session, portal->planned);
+        portal->planned = cursor->planned; /* whose catalog the rows are shown by */
+        if (portal->planned != NULL) portal->planned->refs++;
     }
     if (session->txn != NULL) nd__session_set_deadline(session);
     if (cursor->exec != NULL) nd_exec_set_deadline(cursor->exec, session->deadline_ns);

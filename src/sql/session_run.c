@@ -579,6 +579,19 @@ static enum nd_status deliver(struct nd_sql_session *session, struct nd__run *ru
     return ND_STATUS_OK;
 }
 
+/* Values become text as they are sent: labels of enums and names of objects are those of the plan's catalog, also after the commit. */
+static enum nd_status deliver_named(struct nd_sql_session *session, struct nd__run *run, struct nd_err *err)
+{
+    if (session->view != NULL || run->portal->planned == NULL) return deliver(session, run, err);
+    struct nd_catalog_view *view = run->portal->planned->view;
+    nd_catalog_view_ref(view);
+    session->view = view;
+    enum nd_status status = deliver(session, run, err);
+    session->view = NULL;
+    nd_catalog_view_unref(view);
+    return status;
+}
+
 /* ---- the statement ------------------------------------------------------------------------------------------------ */
 
 static bool is_conflict(enum nd_status status, bool is_alone)
@@ -639,7 +652,7 @@ static enum nd_status run_once(struct nd_sql_session *session, struct nd__run *r
     }
     bool commits_first = run->is_alone && portal->exec == NULL && session->state == ND__IMPLICIT;
     if (commits_first) ND_TRY(nd__session_commit(session, err));
-    ND_TRY(deliver(session, run, err));
+    ND_TRY(deliver_named(session, run, err));
     if (run->is_alone && !run->is_suspended && session->state == ND__IMPLICIT) ND_TRY(nd__session_commit(session, err));
     return ND_STATUS_OK;
 }
