@@ -315,9 +315,10 @@ static void collect_done(void *arg, enum nd_status status)
 {
     struct nd_meta *meta = arg;
     meta->is_collecting = false;
-    collect_later(meta);
-    if (status == ND_STATUS_OK) meta->safepoint = meta->safepoint_asked;
-    else ND_INFO(nd_env_logger(meta->options.env), "meta", "the safepoint of garbage collection could not be raised: %s", nd_status_text(status));
+    if (status == ND_STATUS_OK) {
+        collect_later(meta);
+        meta->safepoint = meta->safepoint_asked;
+    } else ND_INFO(nd_env_logger(meta->options.env), "meta", "the safepoint of garbage collection could not be raised: %s", nd_status_text(status));
 }
 
 static void on_collect_timer(struct nd_timer *timer)

@@ -215,6 +215,18 @@ static const struct nd_raft_member *best_to_go(const struct view *view, const st
     return best;
 }
 
+/* One voter too many. Of two that shall be one, not the one that a move would bring back at once: a replica alone that moves has two for a moment. */
+static const struct nd_raft_member *pick_spare(const struct view *view, size_t voters, size_t voters_wanted)
+{
+    const struct nd_raft_member *goes = pick_voter(view, false), *stays = NULL;
+    for (size_t i = 0; i < view->desc->conf.count; i++)
+        if (!view->desc->conf.members[i].is_learner && &view->desc->conf.members[i] != goes) stays = &view->desc->conf.members[i];
+    if (voters != 2 || voters_wanted != 1 || stays == NULL) return goes;
+    const struct nd_placement_node *from = node_of(view, stays->node), *to = node_of(view, goes->node);
+    bool are_live = from != NULL && to != NULL && from->is_live && to->is_live;
+    return are_live && move_gain(view, from, to, true) > 0 ? stays : goes;
+}
+
 /* ---- steps ------------------------------------------------------------------------------------------------- */
 
 struct nd_placement_step nd_placement_next(const struct nd_placement_shard *shard, const struct nd_placement_node *nodes, size_t count, size_t voters_wanted)
@@ -235,7 +247,7 @@ struct nd_placement_step nd_placement_next(const struct nd_placement_shard *shar
     if (bad != NULL) return add_somewhere(&view);
     if (!is_known) return (struct nd_placement_step){0};
     if (voters < voters_wanted) return learner != NULL ? step_of(ND_PLACE_SWAP, learner->node, nobody) : add_somewhere(&view);
-    if (voters > voters_wanted) return step_of(ND_PLACE_SWAP, nobody, pick_voter(&view, false)->node);
+    if (voters > voters_wanted) return step_of(ND_PLACE_SWAP, nobody, pick_spare(&view, voters, voters_wanted)->node);
     const struct nd_raft_member *silent = pick_silent(&view);
     if (learner == NULL && silent != NULL) return step_of(ND_PLACE_REMOVE, silent->node, nobody);
     if (learner == NULL) return (struct nd_placement_step){0};

@@ -421,7 +421,7 @@ static enum nd_status unsplit_all(struct nd__ddl *ddl, const struct nd_table *ta
     enum nd_status status = nd_txn_system_release(session->system->txns, session->fiber, nd_buf_slice(&first), nd_buf_slice(&end));
     nd_buf_deinit(&first);
     nd_buf_deinit(&end);
-    return status == ND_STATUS_OK ? nd__part_table(session->system, session->fiber, table) : status;
+    return status == ND_STATUS_OK ? nd__part_table(session->system, session->fiber, table, false) : status;
 }
 
 static enum nd_status run_split(struct nd__ddl *ddl)

@@ -316,7 +316,7 @@ enum nd_status nd__ddl_constraint_using(struct nd__ddl *ddl, const struct nd_tab
 static void drop_row_id(struct nd__draft *draft)
 {
     size_t at = 0;
-    while (at < draft->table->column_count && !draft->columns[at].is_hidden) at++;
+    while (at < draft->table->column_count && (!draft->columns[at].is_hidden || draft->columns[at].virtual_text != NULL)) at++; /* virtual columns of indexes are hidden, too */
     if (at == draft->table->column_count) return;
     memmove(&draft->columns[at], &draft->columns[at + 1], sizeof *draft->columns * (draft->table->column_count - at - 1));
     draft->table->column_count--;

@@ -51,7 +51,7 @@ static ND_YIELDS enum nd_status part_shards(struct nd_sql_system *system, struct
     return system->placement.is_stopping ? ND_STATUS_SHUTDOWN : status;
 }
 
-enum nd_status nd__part_index(struct nd_sql_system *system, struct nd_fiber *fiber, const struct nd_table *table, const struct nd_index *index)
+enum nd_status nd__part_index(struct nd_sql_system *system, struct nd_fiber *fiber, const struct nd_table *table, const struct nd_index *index, bool believes_cache)
 {
     struct nd_arena arena;
     struct nd_buf key;
@@ -64,15 +64,15 @@ enum nd_status nd__part_index(struct nd_sql_system *system, struct nd_fiber *fib
         nd_index_put_bucket(&key, table, index, bucket);
         keys[bucket - 1] = nd_arena_copy(&arena, nd_buf_slice(&key));
     }
-    enum nd_status status = nd_txn_system_part(system->txns, fiber, keys, index->shards - 1, true);
+    enum nd_status status = nd_txn_system_part(system->txns, fiber, keys, index->shards - 1, believes_cache);
     nd_buf_deinit(&key);
     nd_arena_deinit(&arena);
     return status;
 }
 
-enum nd_status nd__part_table(struct nd_sql_system *system, struct nd_fiber *fiber, const struct nd_table *table)
+enum nd_status nd__part_table(struct nd_sql_system *system, struct nd_fiber *fiber, const struct nd_table *table, bool believes_cache)
 {
-    for (size_t i = 0; i < table->index_count; i++) ND_TRY(nd__part_index(system, fiber, table, &table->indexes[i]));
+    for (size_t i = 0; i < table->index_count; i++) ND_TRY(nd__part_index(system, fiber, table, &table->indexes[i], believes_cache));
     return ND_STATUS_OK;
 }
 
@@ -80,7 +80,7 @@ static ND_YIELDS enum nd_status part_buckets(struct nd_sql_system *system, struc
 {
     enum nd_status status = ND_STATUS_OK;
     for (size_t i = 0; i < all->table_count && !system->placement.is_stopping; i++) {
-        enum nd_status parted = nd__part_table(system, fiber, all->tables[i]);
+        enum nd_status parted = nd__part_table(system, fiber, all->tables[i], true);
         if (parted != ND_STATUS_OK) status = parted;
     }
     return system->placement.is_stopping ? ND_STATUS_SHUTDOWN : status;

@@ -52,8 +52,8 @@ struct nd__placement {
 void nd__placement_open(struct nd_sql_system *system, const struct nd_sql_placement *options);
 bool nd__placement_stop(struct nd_sql_system *system); /* true: it has ended */
 /* Each bucket of an index that is sharded by hash, or of all of a table's, has shards of its own that stay apart. Costs nothing where it is so. */
-ND_YIELDS ND_RESULT nd__part_index(struct nd_sql_system *system, struct nd_fiber *fiber, const struct nd_table *table, const struct nd_index *index);
-ND_YIELDS ND_RESULT nd__part_table(struct nd_sql_system *system, struct nd_fiber *fiber, const struct nd_table *table);
+ND_YIELDS ND_RESULT nd__part_index(struct nd_sql_system *system, struct nd_fiber *fiber, const struct nd_table *table, const struct nd_index *index, bool believes_cache);
+ND_YIELDS ND_RESULT nd__part_table(struct nd_sql_system *system, struct nd_fiber *fiber, const struct nd_table *table, bool believes_cache);
 
 struct nd_sql_system {
     struct nd_heap *heap;

@@ -117,7 +117,7 @@ static void part_indexes(struct nd_sql_session *session)
 {
     ND_LIST_FOREACH (it, &session->parted) {
         const struct nd__parted *parted = ND_CONTAINER_OF(it, struct nd__parted, link);
-        if (nd__part_index(session->system, session->fiber, parted->table, parted->index) != ND_STATUS_OK) return;
+        if (nd__part_index(session->system, session->fiber, parted->table, parted->index, false) != ND_STATUS_OK) return;
     }
 }
 

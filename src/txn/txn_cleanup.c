@@ -157,7 +157,6 @@ static void finish_span(struct cleanup *cleanup)
 static void await_left(struct cleanup *cleanup)
 {
     struct nd__round *left = cleanup->left;
-    for (size_t i = 0; i < left->left_count; i++) left->left[i]->waiter = cleanup->fiber;
     nd__txn_end_writes(cleanup->system, cleanup->fiber, left->left, left->left_count);
     while (nd__txn_is_any_open(left->left, left->left_count)) nd_fiber_park(cleanup->fiber);
     nd_arena_deinit(&left->arena);
@@ -239,5 +238,7 @@ void nd__txn_finish_in_background(struct nd_txn *txn, bool is_committed)
     }
     if (txn->left != NULL) take_left(cleanup, txn);
     system->background++;
-    nd_fiber_start(system->options.reactor, run_cleanup, cleanup, CLEANUP_STACK_BYTES);
+    struct nd_fiber *fiber = nd_fiber_start(system->options.reactor, run_cleanup, cleanup, CLEANUP_STACK_BYTES);
+    /* at once: the fiber that waited for them may be gone before the first turn of this one */
+    for (size_t i = 0; cleanup->left != NULL && i < cleanup->left->left_count; i++) cleanup->left->left[i]->waiter = fiber;
 }

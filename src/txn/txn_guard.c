@@ -44,8 +44,12 @@ size_t nd__txn_guards_of(struct nd_txn *txn, const struct nd_kv_mut *muts, size_
 {
     struct nd_kv_guard *guards = nd_arena_array(arena, struct nd_kv_guard, txn->guarded_count);
     size_t found = 0;
-    for (size_t i = 0; i < txn->guarded_count; i++)
-        if (has_key_of(muts, count, txn->guarded[i].guard.prefix)) guards[found++] = txn->guarded[i].guard;
+    for (size_t i = 0; i < txn->guarded_count; i++) {
+        if (!has_key_of(muts, count, txn->guarded[i].guard.prefix)) continue;
+        guards[found] = txn->guarded[i].guard;
+        guards[found].prefix = nd_arena_copy(arena, guards[found].prefix); /* a request that is left under way outlives the transaction */
+        found++;
+    }
     *guards_out = guards;
     return found;
 }

@@ -102,11 +102,9 @@ static enum nd_status undo_key(struct undo *undo, struct nd__write *write)
     return ND_STATUS_OK;
 }
 
-/* Everything that was written after the statement `mark`. */
-static enum nd_status undo_since(struct nd_txn *txn, uint64_t mark, bool keeps_locks)
+static enum nd_status undo_all(struct nd_txn *txn, uint64_t mark, bool keeps_locks)
 {
     struct undo undo = {.txn = txn, .mark = mark, .keeps_locks = keeps_locks};
-    if (mark < txn->forgotten_since || txn->left != NULL) return ND_STATUS_UNSUPPORTED;
     nd_arena_reset(&txn->scratch);
     undo.unlocks = nd_arena_array(&txn->scratch, struct nd_kv_mut, txn->writes.count + 1);
     undo.again = nd_arena_array(&txn->scratch, struct nd_kv_mut, txn->writes.count + 1);
@@ -120,6 +118,15 @@ static enum nd_status undo_since(struct nd_txn *txn, uint64_t mark, bool keeps_l
     if (undo.again_count > 0) ND_TRY(nd__txn_send_again(txn, undo.again, undo.again_count));
     nd__txn_unlock(txn, undo.unlocks, undo.unlock_count);
     return ND_STATUS_OK;
+}
+
+/* Everything that was written after the statement `mark`. What was undone by half looks as if it had been undone: no way back is left then. */
+static enum nd_status undo_since(struct nd_txn *txn, uint64_t mark, bool keeps_locks)
+{
+    if (mark < txn->forgotten_since || txn->left != NULL) return ND_STATUS_UNSUPPORTED;
+    enum nd_status status = undo_all(txn, mark, keeps_locks);
+    if (status != ND_STATUS_OK) txn->forgotten_since = UINT64_MAX;
+    return status;
 }
 
 enum nd_status nd_txn_rollback_statement(struct nd_txn *txn) { return undo_since(txn, txn->statement - 1, true); }

@@ -2,6 +2,7 @@
 """Cancel requests: whatever a statement waits for or works at, it ends soon after one."""
 import io
 import statistics
+import subprocess
 import threading
 import time
 import unittest
@@ -98,9 +99,9 @@ class Cancel(unittest.TestCase):
         self.check('CREATE INDEX ON c (v, u)', pause=0.15, bound=4 * BOUND_S)
         self.check('SELECT v || g, count(*) FROM c, generate_series(1, 50) g GROUP BY 1')
 
-    def stages(self, text, pauses, settings=(), bound=1.0 * SLOWNESS):
-        """At several moments, for what goes through stages; those that are over by then do not count."""
-        delays = [self.delay(text, pause, None, False, settings) for pause in pauses]
+    def stages(self, text, pauses, settings=(), in_block=False, bound=1.0 * SLOWNESS):
+        """At several moments, for what goes through stages; those that are over by then do not count (in a block, they have left nothing)."""
+        delays = [self.delay(text, pause, None, in_block, settings) for pause in pauses]
         delays = [x for x in delays if x is not None]
         self.assertTrue(delays, f'{text}: was over at once')
         print(f'{text[:70]:70} {" ".join(f"{1000 * x:.0f}" for x in delays)} ms')
@@ -109,14 +110,14 @@ class Cancel(unittest.TestCase):
     def test_writes_of_many_rows(self):
         """Megabytes are under way to the shards, and what was canceled before is still being undone."""
         moments = (0.3, 0.8, 1.5, 2.5, 4)
-        self.stages('UPDATE m SET a = a + 1', moments)
-        self.stages('DELETE FROM m', moments)
-        self.stages('INSERT INTO e SELECT * FROM m', moments)
+        self.stages('UPDATE m SET a = a + 1', moments, in_block=True)
+        self.stages('DELETE FROM m', moments, in_block=True)
+        self.stages('INSERT INTO e SELECT * FROM m', moments, in_block=True)
         self.stages("INSERT INTO e SELECT g, 1, repeat('x', 100) FROM generate_series(1, 100000000) g", moments)
-        self.stages('INSERT INTO f SELECT i, i % 10 + 1 FROM generate_series(1, 1000000) i', moments)
-        self.stages('CREATE TABLE made AS SELECT * FROM m', moments)
-        self.stages('CREATE INDEX ON m (v, a)', moments)
-        self.stages('ALTER TABLE m ALTER a TYPE bigint', moments)
+        self.stages('INSERT INTO f SELECT i, i % 10 + 1 FROM generate_series(1, 1000000) i', moments, in_block=True)
+        self.stages('CREATE TABLE made AS SELECT * FROM m', moments, in_block=True)
+        self.stages('CREATE INDEX ON m (v, a)', moments, in_block=True)
+        self.stages('ALTER TABLE m ALTER a TYPE bigint', moments, in_block=True)
         self.stages('ALTER TABLE m ADD CHECK (length(v) > 0)', (0.02, 0.1, 0.2))
         self.assertEqual(self.cluster.sql('SELECT count(*) FROM e'), [(0,)])
         self.assertEqual(self.cluster.sql('SELECT count(*), sum(a) FROM m'), [(600000, 299700000)])
@@ -131,6 +132,23 @@ class Cancel(unittest.TestCase):
         self.stages('ANALYZE m', (0.01, 0.05, 0.1))
         self.stages('SELECT count(*) FROM generate_series(1, 10000000000) g', (0.3, 0.6))
         self.stages("SELECT count(*) FROM m WHERE v ~ '(r|o)*w.*(n|u)*mber.*[0-9]+5(x+x+)+y$'", (0.1, 0.2))
+
+
+class Leaving(unittest.TestCase):
+    def test_clients_that_go_in_the_middle(self):
+        """Their writes are under way when nobody waits for them any more. (One node: its own shards answer soonest.)"""
+        with Cluster(nodes=1) as cluster:
+            cluster.sql('CREATE TABLE e (id int PRIMARY KEY, v text)')
+            process = cluster.pid(1)
+            for i in range(14):
+                client = subprocess.Popen(['psql', cluster.dsn(1), '-qc', "INSERT INTO e SELECT g, repeat('x', 8000) FROM generate_series(1, 30000) g"], stdin=subprocess.DEVNULL)
+                time.sleep(0.2 + 0.009 * i)
+                client.kill()
+                client.wait()
+                time.sleep(0.5)
+            self.assertEqual(cluster.pid(1), process)
+            self.assertEqual(cluster.sql('SELECT count(*) FROM e'), [(0,)])
+            cluster.check_complaints()
 
 
 if __name__ == '__main__':

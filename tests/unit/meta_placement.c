@@ -412,6 +412,26 @@ static void test_one_alone_moves(void **state)
     assert_int_equal(desc.conf.members[0].node.v, 3);
 }
 
+/* For bytes: the node that it comes to has as many replicas as the one that it leaves, or, with it, more. */
+static void test_one_alone_moves_for_bytes(void **state)
+{
+    const uint64_t mib = 1 << 20;
+    struct nd_placement_node nodes[] = {{{1}, .is_live = true, .replicas = 30, .bytes = 3000 * mib}, {{2}, .is_live = true, .replicas = 31, .bytes = 400 * mib}};
+    struct nd_range_desc desc = desc_of((const uint64_t[]){1, 2}, 2);
+    struct nd_placement_shard shard = {.desc = &desc, .leader = {1}, .bytes = 100 * mib};
+    size_t steps = 0;
+    ND_UNUSED(state);
+    desc.conf.members[1].is_learner = true;
+    for (; steps < 10; steps++) {
+        struct nd_placement_step step = nd_placement_next(&shard, nodes, 2, 1);
+        if (!step.is_needed) break;
+        take(&desc, &step);
+    }
+    assert_true(steps < 10);
+    assert_int_equal(desc.conf.count, 1);
+    assert_int_equal(desc.conf.members[0].node.v, 2);
+}
+
 /* Nobody has said how many voters are wanted: none more, none fewer, and no learner is thrown away. */
 static void test_voters_unknown(void **state)
 {
@@ -656,6 +676,7 @@ int main(void)
         cmocka_unit_test(test_silent_voters_go_first),
         cmocka_unit_test(test_a_live_majority_stays),
         cmocka_unit_test(test_one_alone_moves),
+        cmocka_unit_test(test_one_alone_moves_for_bytes),
         cmocka_unit_test(test_voters_unknown),
         cmocka_unit_test(test_localities_and_constraints),
         cmocka_unit_test(test_replicas_stand_apart),
