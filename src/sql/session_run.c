@@ -213,7 +213,10 @@ static bool is_valid(struct nd_sql_session *session, const struct nd__planned *p
 static enum nd_status check_columns(const struct nd__portal *portal, const struct nd__planned *planned, struct nd_err *err)
 {
     bool is_same = portal->column_count == planned->column_count;
-    for (size_t i = 0; is_same && i < planned->column_count; i++) is_same = portal->columns[i].type.id == planned->columns[i].type.id;
+    for (size_t i = 0; is_same && i < planned->column_count; i++) {
+        const struct nd_sql_column *told = &portal->columns[i], *now = &planned->columns[i];
+        is_same = nd_type_said(told->type) == nd_type_said(now->type) && told->type.mod == now->type.mod && strcmp(told->name, now->name) == 0;
+    }
     return is_same ? ND_STATUS_OK : nd_err_set(err, "0A000", "cached plan must not change result type");
 }
 
