@@ -108,7 +108,10 @@ static enum nd_status fill_prepared(struct nd_sql_session *session, struct nd__p
     ND_TRY(given_params(prepared, oids, count, err));
     if (prepared->stmt != NULL) ND_TRY(analyse(session, prepared, err));
     prepared->param_oids = nd_arena_array(&prepared->arena, uint32_t, prepared->param_count + 1);
-    for (size_t i = 0; i < prepared->param_count; i++) prepared->param_oids[i] = (uint32_t)prepared->params[i];
+    for (size_t i = 0; i < prepared->param_count; i++) {
+        bool is_domain = i < count && nd_type_is_domain((enum nd_type_id)oids[i]);
+        prepared->param_oids[i] = is_domain ? oids[i] : (uint32_t)prepared->params[i];
+    }
     return ND_STATUS_OK;
 }
 
@@ -190,6 +193,18 @@ static enum nd_status read_param(struct nd_sql_session *session, struct nd__port
     return nd_err_where(err, "portal \"%s\" parameter $%zu%s", portal->name, at + 1, shown);
 }
 
+/* Of a parameter that was said to be of a domain. */
+static enum nd_status check_param(struct nd_sql_session *session, struct nd__portal *portal, size_t at, struct nd_err *err)
+{
+    enum nd_type_id domain = (enum nd_type_id)portal->prepared->param_oids[at];
+    if (!nd_type_is_domain(domain)) return ND_STATUS_OK;
+    struct nd_bind_env env = nd__session_bind_env(session, portal->text->text);
+    struct nd_eval eval = {.reactor = env.reactor, .types = env.types, .services = env.services, .arena = &portal->arena, .heap = session->heap, .err = err};
+    struct nd_expr *expr;
+    ND_TRY(nd_bind_domain_value(&env, &portal->params[at], domain, &portal->arena, &expr, err));
+    return nd_expr_eval_datum(&eval, expr, &portal->params[at]);
+}
+
 enum nd_status nd__portal_bind(struct nd_sql_session *session, struct nd__portal *portal, struct nd__prepared *prepared, const struct nd_sql_param *params, size_t param_count, struct nd_err *err)
 {
     portal->prepared = prepared;
@@ -207,16 +222,24 @@ enum nd_status nd__portal_bind(struct nd_sql_session *session, struct nd__portal
     if (param_count != prepared->param_count)
         return nd_err_set(err, "08P01", "bind message supplies %zu parameters, but prepared statement \"%s\" requires %zu", param_count, prepared->name, prepared->param_count);
     portal->params = nd_arena_array(&portal->arena, struct nd_datum, param_count + 1);
-    for (size_t i = 0; i < param_count; i++) ND_TRY(read_param(session, portal, i, &params[i], err));
+    for (size_t i = 0; i < param_count; i++) {
+        ND_TRY(read_param(session, portal, i, &params[i], err));
+        ND_TRY(check_param(session, portal, i, err));
+    }
     return ND_STATUS_OK;
 }
 
-/* Labels of enums are looked up in the catalog as it is now. */
-static enum nd_status open_catalog(struct nd_sql_session *session, const struct nd__prepared *prepared, struct nd_err *err)
+bool nd__prepared_needs_types(const struct nd__prepared *prepared)
 {
     bool is_needed = false;
-    for (size_t i = 0; i < prepared->param_count; i++) is_needed = is_needed || nd_type_user_kind(prepared->params[i]) != ND_USER_NONE;
-    if (!is_needed) return ND_STATUS_OK;
+    for (size_t i = 0; i < prepared->param_count; i++) is_needed = is_needed || nd_type_user_kind((enum nd_type_id)prepared->param_oids[i]) != ND_USER_NONE;
+    return is_needed;
+}
+
+/* Labels of enums and checks of domains are looked up in the catalog as it is now. */
+static enum nd_status open_catalog(struct nd_sql_session *session, const struct nd__prepared *prepared, struct nd_err *err)
+{
+    if (!nd__prepared_needs_types(prepared)) return ND_STATUS_OK;
     ND_TRY(nd__portals_settle(session, NULL, err));
     ND_TRY(nd__session_begin_statement(session));
     return nd_catalog_load_types(session->view, session->txn);

@@ -130,7 +130,7 @@ struct nd__prepared {
     struct nd__text *text;
     const struct nd_ast_stmt *stmt; /* NULL: an empty query */
     enum nd_type_id *params;        /* as given, then as inferred */
-    uint32_t *param_oids;
+    uint32_t *param_oids;           /* the same; a domain where one was given, not what it is over */
     size_t param_count;
     struct nd__planned *planned;   /* NULL: none yet, or a statement without a plan */
     struct nd_sql_column *columns; /* what Describe answered: must not change */
@@ -466,6 +466,7 @@ bool nd__is_sleep(const struct nd_ast_stmt *stmt); /* SELECT pg_sleep(constant) 
 const struct nd_ast_func *nd__split_call(const struct nd_ast_stmt *stmt);
 
 struct nd__prepared *nd__prepared_find(struct nd_sql_session *session, const char *name);
+bool nd__prepared_needs_types(const struct nd__prepared *prepared); /* its parameters are of types that users made */
 void nd__prepared_unref(struct nd_sql_session *session, struct nd__prepared *prepared);
 void nd__prepared_close(struct nd_sql_session *session, struct nd__prepared *prepared); /* out of the list */
 void nd__session_drop_unnamed(struct nd_sql_session *session);                          /* a simple query ends them */

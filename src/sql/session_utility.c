@@ -196,7 +196,7 @@ static enum nd_status run_prepare(struct nd_sql_session *session, struct nd__por
     for (size_t i = 0; i < prepare->type_count; i++) {
         struct nd_type type;
         ND_TRY(nd_bind_type(&env, prepare->types[i], &type, err));
-        oids[i] = (uint32_t)type.id;
+        oids[i] = (uint32_t)nd_type_said(type);
     }
     set_tag(portal, "PREPARE");
     return nd__session_prepare(session, prepare->name, portal->text, prepare->stmt, oids, prepare->type_count, err);
@@ -231,6 +231,7 @@ static enum nd_status find_executed(struct nd_sql_session *session, struct nd__p
     }
     if (prepared->stmt == NULL || prepared->stmt->kind == ND_STMT_EXECUTE) return nd_err_unsupported(err, "EXECUTE of this statement");
     ND_TRY(nd__session_begin_statement(session));
+    if (nd__prepared_needs_types(prepared)) ND_TRY(nd_catalog_load_types(session->view, session->txn));
     *params_out = nd_arena_array(&portal->arena, struct nd_sql_param, prepared->param_count + 1);
     return eval_args(session, portal, execute, prepared, *params_out, err);
 }

@@ -143,6 +143,43 @@ static void test_describe(struct sql_world *world, struct nd_fiber *fiber)
     ext_deinit(&e);
 }
 
+static void test_domains(struct sql_world *world, struct nd_fiber *fiber)
+{
+    struct ext e;
+    const uint32_t *oids;
+    const struct nd_sql_column *columns;
+    size_t oid_count, column_count;
+    bool suspended;
+    ext_init(&e, world, fiber);
+    SQL_OK(&e.r, "CREATE DOMAIN short AS varchar(3) NOT NULL CHECK (VALUE <> 'x')");
+    SQL_OK(&e.r, "SELECT 'short'::regtype::oid");
+    uint32_t given = (uint32_t)strtoul(sql_text(&e.r.rows), NULL, 10);
+    ND_ASSERT(nd_sql_session_parse(e.session, "d", nd_slice_str("SELECT $1"), &given, 1, &e.r.err) == ND_STATUS_OK);
+    ND_ASSERT(nd_sql_session_describe_statement(e.session, "d", &oids, &oid_count, &columns, &column_count, &e.r.err) == ND_STATUS_OK);
+    ND_ASSERT(oid_count == 1 && oids[0] == given && columns[0].type.id == ND_TYPE_VARCHAR);
+    ND_ASSERT(sync(&e) == ND_STATUS_OK);
+    ND_ASSERT(bind(&e, "", "d", (const char *const[]){"abc"}, 1) == ND_STATUS_OK);
+    ND_ASSERT(execute(&e, "", 0, &suspended) == ND_STATUS_OK);
+    ND_ASSERT(strcmp(sql_text(&e.r.rows), "abc\n") == 0);
+    ND_ASSERT(sync(&e) == ND_STATUS_OK);
+    fails(&e, bind(&e, "", "d", (const char *const[]){"x"}, 1), "23514");
+    fails(&e, bind(&e, "", "d", (const char *const[]){"abcd"}, 1), "22001");
+    fails(&e, bind(&e, "", "d", (const char *const[]){NULL}, 1), "23502");
+    ext_deinit(&e);
+}
+
+/* A transaction of its own, which has no snapshot: the labels are those of the cursor's. */
+static void test_held(struct sql_world *world, struct nd_fiber *fiber)
+{
+    struct ext e;
+    ext_init(&e, world, fiber);
+    SQL_OK(&e.r, "CREATE TYPE mood AS ENUM ('sad', 'glad')");
+    SQL_OK(&e.r, "DECLARE c CURSOR WITH HOLD FOR SELECT 'glad'::mood UNION ALL SELECT 'sad'");
+    run(&e, "FETCH 1 FROM c", NULL, 0, "glad\n");
+    SQL_GIVES(&e.r, "FETCH 1 FROM c", "sad\n");
+    ext_deinit(&e);
+}
+
 static void test_portals(struct sql_world *world, struct nd_fiber *fiber)
 {
     struct ext e;
@@ -276,12 +313,15 @@ static void test_copy(struct sql_world *world, struct nd_fiber *fiber)
 
 static void params(void **state) { ND_UNUSED(state), sql_world_run(test_params); }
 static void describe(void **state) { ND_UNUSED(state), sql_world_run(test_describe); }
+static void domains(void **state) { ND_UNUSED(state), sql_world_run(test_domains); }
+static void held(void **state) { ND_UNUSED(state), sql_world_run(test_held); }
 static void portals(void **state) { ND_UNUSED(state), sql_world_run(test_portals); }
 static void implicit(void **state) { ND_UNUSED(state), sql_world_run(test_implicit); }
 static void copy(void **state) { ND_UNUSED(state), sql_world_run(test_copy); }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(params), cmocka_unit_test(describe), cmocka_unit_test(portals), cmocka_unit_test(implicit), cmocka_unit_test(copy)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(params),  cmocka_unit_test(describe), cmocka_unit_test(domains), cmocka_unit_test(held),
+                                       cmocka_unit_test(portals), cmocka_unit_test(implicit), cmocka_unit_test(copy)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

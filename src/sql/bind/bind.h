@@ -89,6 +89,9 @@ ND_RESULT nd_bind_stored_default(const struct nd_bind_env *env, const struct nd_
 /* A check over the rows of nd_domain_table(slot). */
 ND_RESULT nd_bind_domain_check(const struct nd_bind_env *env, const struct nd_user_type *domain, const struct nd_ast_expr *ast, size_t slot, struct nd_arena *arena,
                                struct nd_expr **expr_out, struct nd_err *err);
+/* A value of the base type of a domain as one of the domain: to its modifier, past its checks. 42704. */
+ND_RESULT nd_bind_domain_value(const struct nd_bind_env *env, const struct nd_datum *value, enum nd_type_id domain, struct nd_arena *arena, struct nd_expr **expr_out,
+                               struct nd_err *err);
 const char *nd_bind_domain_default(const struct nd_catalog_view *view, enum nd_type_id domain); /* its own, or of what it is over; NULL: none */
 
 /* Values for the leading columns of a key, as in SPLIT AT. */

@@ -62,6 +62,34 @@ enum nd_status nd__bind_domain(struct nd_binder *binder, struct nd_expr *expr, s
     return ND_STATUS_OK;
 }
 
+struct value_call {
+    struct nd_binder binder;
+    struct nd_expr *value;
+    struct nd_type type;
+    struct nd_expr *out;
+    enum nd_status status;
+};
+
+static void value_on_big_stack(void *arg)
+{
+    struct value_call *call = arg;
+    nd__bind_init_params(&call->binder);
+    call->status = nd__coerce(&call->binder, call->value, call->type, ND_CAST_ASSIGNMENT, true, &call->out);
+}
+
+enum nd_status nd_bind_domain_value(const struct nd_bind_env *env, const struct nd_datum *value, enum nd_type_id domain, struct nd_arena *arena, struct nd_expr **expr_out,
+                                    struct nd_err *err)
+{
+    const struct nd_user_type *type = nd_catalog_peek_type(env->view, domain);
+    if (type == NULL) return nd_err_set(err, "42704", "type with OID %u does not exist", (unsigned)domain);
+    struct value_call call = {.binder = {.env = env, .arena = arena, .err = err},
+                              .value = nd_expr_const(arena, (struct nd_type){type->base.id, -1}, *value),
+                              .type = {type->base.id, type->base.mod, domain}};
+    nd__bind_on_big_stack(env, value_on_big_stack, &call);
+    *expr_out = call.out;
+    return call.status;
+}
+
 const char *nd_bind_domain_default(const struct nd_catalog_view *view, enum nd_type_id domain)
 {
     for (int i = 0; i < ND_DOMAIN_DEPTH_MAX && domain != ND_TYPE_INVALID; i++) {
