@@ -162,11 +162,36 @@ static enum nd_status referenced_columns(struct nd__ddl *ddl, const struct nd_ta
     return ND_STATUS_OK;
 }
 
+/* Types with operators among them, as the operator families of PostgreSQL's B-trees have them. 0: of none. */
+static int operator_family(enum nd_type_id type)
+{
+    switch (type) {
+    case ND_TYPE_INT2:
+    case ND_TYPE_INT4:
+    case ND_TYPE_INT8: return 1;
+    case ND_TYPE_FLOAT4:
+    case ND_TYPE_FLOAT8: return 2;
+    case ND_TYPE_DATE:
+    case ND_TYPE_TIMESTAMP:
+    case ND_TYPE_TIMESTAMPTZ: return 3;
+    case ND_TYPE_TEXT:
+    case ND_TYPE_VARCHAR:
+    case ND_TYPE_NAME: return 4;
+    default: return 0;
+    }
+}
+
+static bool can_refer(enum nd_type_id type, enum nd_type_id key)
+{
+    if (type == key) return true;
+    return (operator_family(type) != 0 && operator_family(type) == operator_family(key)) || nd_cast_is_allowed(type, key, ND_CAST_IMPLICIT);
+}
+
 static enum nd_status check_types(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_table *parent, const struct nd_foreign_key *key, const uint32_t *ref_columns)
 {
     for (size_t i = 0; i < key->column_count; i++) {
         const struct nd_column *column = &table->columns[key->columns[i]], *ref = &parent->columns[ref_columns[i]];
-        if (column->type.id == ref->type.id || nd_cast_is_allowed(column->type.id, ref->type.id, ND_CAST_IMPLICIT) || nd_cast_is_allowed(ref->type.id, column->type.id, ND_CAST_IMPLICIT)) continue;
+        if (can_refer(column->type.id, ref->type.id)) continue;
         (void)nd_err_set(ddl->err, "42804", "foreign key constraint \"%s\" cannot be implemented", key->name);
         return nd_err_detail(ddl->err, "Key columns \"%s\" and \"%s\" are of incompatible types: %s and %s.",
                              column->name, ref->name, nd_type_format(column->type, ddl->arena), nd_type_format(ref->type, ddl->arena));

@@ -86,6 +86,10 @@ ND_RESULT nd_bind_rules(const struct nd_bind_env *env, const struct nd_table *ta
 /* A column's default as stored; NULL where it has none. */
 ND_RESULT nd_bind_stored_default(const struct nd_bind_env *env, const struct nd_column *column, struct nd_arena *arena, struct nd_expr **expr_out, struct nd_err *err);
 
+/* What a column is given where the value in slot 0 is assigned to it: cast to its type, cut or refused by its modifier, checked by its
+ * domain. 42804 where no assignment is possible. */
+ND_RESULT nd_bind_assignment(const struct nd_bind_env *env, struct nd_type from, const struct nd_column *column, struct nd_arena *arena, struct nd_expr **expr_out, struct nd_err *err);
+
 /* A check over the rows of nd_domain_table(slot). */
 ND_RESULT nd_bind_domain_check(const struct nd_bind_env *env, const struct nd_user_type *domain, const struct nd_ast_expr *ast, size_t slot, struct nd_arena *arena,
                                struct nd_expr **expr_out, struct nd_err *err);

@@ -206,3 +206,28 @@ enum nd_status nd_bind_stored_default(const struct nd_bind_env *env, const struc
     ND_TRY(nd_parse_expr(env->reactor, nd_slice_str(text), arena, &ast, err));
     return nd_bind_default(env, ast, column->name, column->type, arena, expr_out, err);
 }
+
+struct assignment_call {
+    struct nd_binder binder;
+    const struct nd_column *column;
+    struct nd_expr *out;
+    enum nd_status status;
+};
+
+static void assignment_on_big_stack(void *arg)
+{
+    struct assignment_call *call = arg;
+    nd__bind_init_params(&call->binder);
+    call->status = nd__coerce_column(&call->binder, call->out, call->column->name, call->column->type, &call->out);
+}
+
+enum nd_status nd_bind_assignment(const struct nd_bind_env *env, struct nd_type from, const struct nd_column *column, struct nd_arena *arena, struct nd_expr **expr_out, struct nd_err *err)
+{
+    struct nd_bind_env bare = *env;
+    bare.param_count = 0;
+    struct assignment_call call = {.binder = {.env = &bare, .arena = arena, .err = err}, .column = column, .out = nd_expr_var(arena, 0, from)};
+    call.out->slot = 0;
+    nd__bind_on_big_stack(env, assignment_on_big_stack, &call);
+    *expr_out = call.out;
+    return call.status;
+}

@@ -4,6 +4,7 @@
 
 #include "base/checksum.h"
 #include "sql/exec/deferred.h"
+#include "sql/types/compare.h"
 #include "sql/types/key_codec.h"
 
 #define SEEN_MAX 65536 /* keys remembered as guarded; then they are looked for again */
@@ -68,6 +69,36 @@ enum nd_status nd__fk_child_error(struct nd_err *err, const struct nd_table *chi
     return nd_err_object(err, child->schema_name, child->name, NULL, key->name);
 }
 
+bool nd__fk_is_one_to_one(enum nd_type_id child, enum nd_type_id parent)
+{
+    if (child == parent) return true;
+    if (!nd_cast_is_allowed(parent, child, ND_CAST_EXPLICIT)) return false;
+    switch (parent) {
+    case ND_TYPE_FLOAT8: return child != ND_TYPE_NUMERIC && child != ND_TYPE_INT8;
+    case ND_TYPE_FLOAT4: return child != ND_TYPE_NUMERIC && child != ND_TYPE_INT8 && child != ND_TYPE_INT4;
+    case ND_TYPE_NAME: return child == ND_TYPE_TEXT;
+    case ND_TYPE_BPCHAR: return false; /* blanks at the end */
+    case ND_TYPE_REGCLASS: return nd_type_category(child) != 'S';
+    case ND_TYPE_TIMESTAMPTZ: return child != ND_TYPE_TIMESTAMP; /* an hour that clocks leave out */
+    default: return true;
+    }
+}
+
+/* As PostgreSQL compares: in the key's type where the value turns into it by itself, else (and name with text) by an operator
+ * of both types, for which a value that the key's type cannot hold is equal to none. */
+static enum nd_status to_key_type(const struct nd_type_ctx *types, struct nd_type from, const struct nd_datum *value, enum nd_type_id to, struct nd_arena *arena, struct nd_datum *out,
+                                  struct nd_err *err)
+{
+    struct nd_datum back;
+    *out = *value;
+    if (from.id == to) return ND_STATUS_OK;
+    ND_TRY(nd_cast_datum(types, from, value, (struct nd_type){to, -1}, ND_CAST_EXPLICIT, arena, out, err));
+    bool is_exact = to == ND_TYPE_NAME && from.id == ND_TYPE_TEXT;
+    if (nd_cast_is_allowed(from.id, to, ND_CAST_IMPLICIT) && !is_exact) return ND_STATUS_OK;
+    ND_TRY(nd_cast_datum(types, (struct nd_type){to, -1}, out, (struct nd_type){from.id, -1}, ND_CAST_EXPLICIT, arena, &back, err));
+    return nd_datum_eq(from.id, value, &back) ? ND_STATUS_OK : nd_err_set(err, "22003", "value out of range for type %s", nd_type_name(to));
+}
+
 enum nd_status nd__fk_parent_key(const struct nd_type_ctx *types, const struct nd_table *parent, const struct nd_foreign_key *key, const struct nd_datum *values,
                                  const struct nd_type *value_types, struct nd_arena *arena, struct nd_slice *key_out, struct nd_err *err)
 {
@@ -84,9 +115,8 @@ enum nd_status nd__fk_parent_key(const struct nd_type_ctx *types, const struct n
         while (at < key->column_count && key->ref_column_ids[at] != column->id) at++;
         if (at == key->column_count) status = ND_STATUS_CORRUPT;
         if (status != ND_STATUS_OK) break;
-        struct nd_datum datum = values[at];
-        if (value_types[at].id != column->type.id)
-            status = nd_cast_datum(types, value_types[at], &values[at], (struct nd_type){column->type.id, -1}, ND_CAST_EXPLICIT, arena, &datum, err);
+        struct nd_datum datum;
+        status = to_key_type(types, value_types[at], &values[at], column->type.id, arena, &datum, err);
         if (status == ND_STATUS_OK) nd_key_put_datum(&buf, column->type.id, index->columns[i].flags, &datum);
     }
     if (status == ND_STATUS_OK) {

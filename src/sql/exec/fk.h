@@ -9,7 +9,7 @@
  * Invariants. F1 a reference is guarded at the timestamp at which its row was seen.
  *             F2 referring rows are looked for only after the guard keys' deletion is on a quorum, at a timestamp
  *                drawn after that.
- * Testing.    tests/sql/ddl/foreign_key.test, simulation workload "fkey". */
+ * Testing.    tests/sql/ddl/foreign_key.test, foreign_key_types.test, simulation workload "fkey". */
 #ifndef ND_SQL_EXEC_FK_H
 #define ND_SQL_EXEC_FK_H
 
@@ -43,9 +43,11 @@ ND_RESULT nd__fk_add_missing(struct nd__fk *fk, const struct nd_table *child, co
 ND_RESULT nd__fk_add_gone(struct nd__fk *fk, const struct nd_table *parent, const struct nd_table *child, const struct nd_foreign_key *key, const struct nd_datum *values, bool is_update);
 
 /* The key of the row of `parent` that the values (of foreign key `key`, in its order, of types `types`) refer to; its guard's
- * is that and a zero byte. 22003 and its kin where a value does not fit: no such row. */
+ * is that and a zero byte. 22003 and its kin where the key's type cannot hold a value: no such row. */
 ND_RESULT nd__fk_parent_key(const struct nd_type_ctx *types, const struct nd_table *parent, const struct nd_foreign_key *key, const struct nd_datum *values,
                             const struct nd_type *value_types, struct nd_arena *arena, struct nd_slice *key_out, struct nd_err *err);
+/* A key is of the type `parent`: no two different values of `child` refer to it. */
+bool nd__fk_is_one_to_one(enum nd_type_id child, enum nd_type_id parent);
 /* The index of `table` whose leading columns are those of the foreign key, in any order. NULL: none. */
 const struct nd_index *nd__fk_child_index(const struct nd_table *table, const struct nd_foreign_key *key);
 ND_YIELDS ND_RESULT nd__fk_table(const struct nd_exec_env *env, struct nd_table_id id, const struct nd_table **table_out);

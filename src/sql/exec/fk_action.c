@@ -12,11 +12,12 @@ struct group {
     struct nd__fk_event *events;
     struct nd_arena arena; /* rows found */
     struct nd_decoder decoder;
-    struct nd_hmap by_hash; /* of the child's key columns as bytes -> struct wanted; for walks over the whole table */
+    struct nd_hmap by_hash; /* of the child's key columns, or the parent's key, as bytes -> struct wanted; for walks over the whole table */
     struct found *found, **found_end;
     bool is_refusing; /* the first row found ends it */
     bool is_refused;
     bool has_child_values; /* events have values of the child's types */
+    bool is_by_parent_key; /* different values of the child may refer to one key: each row is asked for the key that it refers to */
 };
 
 struct wanted {
@@ -73,18 +74,36 @@ const struct nd_index *nd__fk_child_index(const struct nd_table *table, const st
     return NULL;
 }
 
-/* The referring columns' values that an event asks for, of the child's types. false: a value does not fit, no row has it. */
-static bool child_values(struct group *group, const struct nd_datum *from, struct nd_datum *values)
+static struct nd_type child_type(const struct group *group, size_t i) { return group->child->columns[group->key->columns[i]].type; }
+
+static struct nd_type parent_type(const struct group *group, size_t i)
 {
+    return group->parent->columns[nd_table_find_column_id(group->parent, group->key->ref_column_ids[i])].type;
+}
+
+/* Do the values, of the child's types, refer to a key at all, and to which? */
+static bool key_of(const struct group *group, const struct nd_datum *values, struct nd_arena *arena, struct nd_slice *key_out)
+{
+    struct nd_type types[ND_INDEX_COLUMNS_MAX];
+    struct nd_err ignored = {0};
+    for (size_t i = 0; i < group->key->column_count; i++) types[i] = child_type(group, i);
+    return nd__fk_parent_key(group->fk->env->types, group->parent, group->key, values, types, arena, key_out, &ignored) == ND_STATUS_OK;
+}
+
+/* The referring columns' values that an event asks for, of the child's types. false: they cannot hold the key, no row has it. */
+static bool child_values(struct group *group, const struct nd__fk_event *event, struct nd_datum *values)
+{
+    bool is_cast = false;
+    struct nd_slice key;
     for (size_t i = 0; i < group->key->column_count; i++) {
-        struct nd_type to = group->child->columns[group->key->columns[i]].type;
-        struct nd_type of = group->parent->columns[nd_table_find_column_id(group->parent, group->key->ref_column_ids[i])].type;
+        struct nd_type to = child_type(group, i), of = parent_type(group, i);
         struct nd_err ignored = {0};
-        values[i] = from[i];
-        if (from[i].is_null || of.id == to.id || group->has_child_values) continue;
-        if (nd_cast_datum(group->fk->env->types, of, &from[i], (struct nd_type){to.id, -1}, ND_CAST_EXPLICIT, &group->arena, &values[i], &ignored) != ND_STATUS_OK) return false;
+        values[i] = event->old_key[i];
+        if (values[i].is_null || of.id == to.id || group->has_child_values) continue;
+        if (nd_cast_datum(group->fk->env->types, of, &event->old_key[i], (struct nd_type){to.id, -1}, ND_CAST_EXPLICIT, &group->arena, &values[i], &ignored) != ND_STATUS_OK) return false;
+        is_cast = true;
     }
-    return true;
+    return !is_cast || (key_of(group, values, &group->arena, &key) && nd_slice_eq(key, event->parent_key));
 }
 
 static enum nd_status add_found(struct group *group, const struct nd_kv_pair *pairs, struct nd__fk_event *const *events, size_t count)
@@ -163,7 +182,7 @@ static enum nd_status find_by_index(struct group *group, const struct nd_index *
     struct nd_datum values[ND_INDEX_COLUMNS_MAX];
     struct nd_arena arena;
     struct nd_buf first;
-    if (!child_values(group, event->old_key, values)) return ND_STATUS_OK;
+    if (!child_values(group, event, values)) return ND_STATUS_OK;
     nd_arena_init(&arena, group->fk->env->heap);
     nd_buf_init(&first, group->fk->env->heap);
     size_t columns_at = nd_index_begin_key(&first, group->child, index);
@@ -188,9 +207,10 @@ static void want(struct group *group, struct nd__fk_event *event)
 {
     struct nd_datum values[ND_INDEX_COLUMNS_MAX];
     struct nd_buf bytes;
-    if (!child_values(group, event->old_key, values)) return;
+    if (!group->is_by_parent_key && !child_values(group, event, values)) return;
     nd_buf_init(&bytes, group->fk->env->heap);
-    put_values(group, &bytes, values);
+    if (group->is_by_parent_key) nd_buf_put_slice(&bytes, event->parent_key);
+    else put_values(group, &bytes, values);
     struct wanted *wanted = nd_arena_new(&group->arena, struct wanted);
     wanted->bytes = nd_arena_copy(&group->arena, nd_buf_slice(&bytes));
     wanted->event = event;
@@ -199,15 +219,18 @@ static void want(struct group *group, struct nd__fk_event *event)
     nd_buf_deinit(&bytes);
 }
 
-static struct nd__fk_event *event_of(struct group *group, const struct nd_batch *rows, size_t row, struct nd_buf *bytes)
+static struct nd__fk_event *event_of(struct group *group, const struct nd_batch *rows, size_t row, struct nd_arena *arena, struct nd_buf *bytes)
 {
     struct nd_datum values[ND_INDEX_COLUMNS_MAX];
+    struct nd_slice key;
     for (size_t i = 0; i < group->key->column_count; i++) {
         values[i] = nd_vec_get(&rows->vecs[group->key->columns[i]], row);
         if (values[i].is_null) return NULL;
     }
     nd_buf_clear(bytes);
-    put_values(group, bytes, values);
+    if (!group->is_by_parent_key) put_values(group, bytes, values);
+    else if (key_of(group, values, arena, &key)) nd_buf_put_slice(bytes, key);
+    else return NULL;
     for (const struct wanted *wanted = nd_hmap_find(&group->by_hash, nd_hash64(nd_buf_slice(bytes)) | 1); wanted != NULL; wanted = wanted->next)
         if (nd_slice_eq(wanted->bytes, nd_buf_slice(bytes))) return wanted->event;
     return NULL;
@@ -228,7 +251,7 @@ static enum nd_status walk_rows(struct walking *walking, const struct nd_kv_pair
     size_t n = 0;
     for (size_t i = 0; i < count; i++) {
         ND_TRY(nd_decoder_row(&group->decoder, pairs[i].key, pairs[i].value, walking->arena, &rows, i));
-        struct nd__fk_event *event = event_of(group, &rows, i, &walking->bytes);
+        struct nd__fk_event *event = event_of(group, &rows, i, walking->arena, &walking->bytes);
         if (event == NULL) continue;
         picked[n] = pairs[i];
         events[n++] = event;
@@ -293,34 +316,24 @@ static bool is_set_column(const struct nd_foreign_key *key, const struct nd__fk_
     return false;
 }
 
-static enum nd_status default_of(struct acting *acting, uint32_t column, struct nd_datum *out)
-{
-    struct nd_bind_env env = bind_env(acting->group->fk->env);
-    struct nd_expr *expr;
-    ND_TRY(nd_bind_stored_default(&env, &acting->group->child->columns[column], acting->arena, &expr, acting->group->fk->err));
-    return nd_expr_eval_datum(&acting->eval, expr, out);
-}
-
-/* The value that column i of the foreign key takes in a row of the event. */
-static enum nd_status value_for(struct acting *acting, struct nd__fk_event *event, size_t i, const struct nd_vec *vec, size_t row, struct nd_datum *out)
+/* What column i of the foreign key takes in the rows of the events, which are of one action: assigned as UPDATE does it. */
+static enum nd_status new_column(struct acting *acting, struct nd__fk_event *const *events, size_t i, size_t rows, struct nd_vec *vec)
 {
     struct group *group = acting->group;
-    uint32_t column = group->key->columns[i];
-    *out = nd_vec_get(vec, row);
-    switch (action_of(group, event)) {
-    case ND_FK_CASCADE: {
-        struct nd_type to = group->child->columns[column].type;
-        struct nd_type of = group->parent->columns[nd_table_find_column_id(group->parent, group->key->ref_column_ids[i])].type;
-        *out = event->new_key[i];
-        if (out->is_null || of.id == to.id) return ND_STATUS_OK;
-        return nd_cast_datum(group->fk->env->types, of, &event->new_key[i], to, ND_CAST_ASSIGNMENT, acting->arena, out, group->fk->err);
-    }
-    case ND_FK_SET_NULL:
-        if (is_set_column(group->key, event, column)) *out = (struct nd_datum){.is_null = true};
-        return ND_STATUS_OK;
-    case ND_FK_SET_DEFAULT: return is_set_column(group->key, event, column) ? default_of(acting, column, out) : ND_STATUS_OK;
-    default: ND_UNREACHABLE();
-    }
+    const struct nd_column *column = &group->child->columns[group->key->columns[i]];
+    enum nd_fk_action action = action_of(group, events[0]);
+    struct nd_bind_env env = bind_env(group->fk->env);
+    struct nd_expr *expr;
+    struct nd_type type = action == ND_FK_CASCADE ? parent_type(group, i) : (struct nd_type){column->type.id, column->type.mod};
+    struct nd_vec values = nd_vec_new(acting->arena, type, rows + 1), out;
+    struct nd_batch batch = {.rows = rows, .columns = 1, .vecs = &values};
+    for (size_t row = 0; row < rows; row++) nd_vec_set(&values, row, action == ND_FK_CASCADE ? events[row]->new_key[i] : ND_DATUM_NULL);
+    if (action == ND_FK_SET_DEFAULT) ND_TRY(nd_bind_stored_default(&env, column, acting->arena, &expr, group->fk->err));
+    else ND_TRY(nd_bind_assignment(&env, type, column, acting->arena, &expr, group->fk->err));
+    ND_TRY(nd_expr_eval(&acting->eval, expr, &batch, NULL, &out));
+    *vec = out;
+    vec->type = column->type;
+    return ND_STATUS_OK;
 }
 
 static enum nd_status changed_rows(struct acting *acting, const struct nd_batch *rows, struct nd__fk_event *const *events, struct nd_vec **vecs_out)
@@ -330,12 +343,7 @@ static enum nd_status changed_rows(struct acting *acting, const struct nd_batch 
     memcpy(vecs, rows->vecs, sizeof *vecs * child->column_count);
     for (size_t i = 0; i < acting->group->key->column_count; i++) {
         uint32_t column = acting->group->key->columns[i];
-        vecs[column] = nd_vec_new(acting->arena, child->columns[column].type, rows->rows + 1);
-        for (size_t row = 0; row < rows->rows; row++) {
-            struct nd_datum datum;
-            ND_TRY(value_for(acting, events[row], i, &rows->vecs[column], row, &datum));
-            nd_vec_set(&vecs[column], row, datum);
-        }
+        if (is_set_column(acting->group->key, events[0], column)) ND_TRY(new_column(acting, events, i, rows->rows, &vecs[column]));
     }
     *vecs_out = vecs;
     return ND_STATUS_OK;
@@ -419,7 +427,9 @@ static enum nd_status find_rows(struct group *group)
     uint32_t *columns = nd_arena_array(&group->arena, uint32_t, group->child->column_count + 1);
     for (size_t i = 0; i < group->child->column_count; i++) columns[i] = (uint32_t)i;
     nd_decoder_init(&group->decoder, group->child, NULL, columns, group->child->column_count, &group->arena);
-    const struct nd_index *index = nd__fk_child_index(group->child, group->key);
+    for (size_t i = 0; i < group->key->column_count && !group->has_child_values; i++)
+        if (!nd__fk_is_one_to_one(child_type(group, i).id, parent_type(group, i).id)) group->is_by_parent_key = true;
+    const struct nd_index *index = group->is_by_parent_key ? NULL : nd__fk_child_index(group->child, group->key);
     ND_TRY(drop_excused(group));
     if (group->events == NULL) return ND_STATUS_OK;
     if (index == NULL) return find_by_walk(group);
