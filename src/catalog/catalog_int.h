@@ -132,6 +132,7 @@ struct nd_slice nd__catalog_role_key(struct nd_arena *arena, const char *name);
 struct nd_slice nd__catalog_authority_key(struct nd_arena *arena);
 struct nd_slice nd__catalog_stats_key(struct nd_arena *arena, struct nd_table_id id);
 struct nd_slice nd__catalog_fence_key(struct nd_arena *arena, struct nd_table_id id);
+struct nd_slice nd__catalog_fencer_key(struct nd_arena *arena, struct nd_txn_id id);
 struct nd_slice nd__catalog_rows_prefix(struct nd_arena *arena, struct nd_table_id id);
 
 struct nd_slice nd__table_encode(const struct nd_table *table, struct nd_arena *arena);

@@ -288,6 +288,17 @@ struct nd_slice nd__catalog_role_key(struct nd_arena *arena, const char *name)
 
 struct nd_slice nd__catalog_authority_key(struct nd_arena *arena) { return system_key(arena, "ca", ND_OID_DATABASE); }
 
+struct nd_slice nd__catalog_fencer_key(struct nd_arena *arena, struct nd_txn_id id)
+{
+    struct nd_buf buf;
+    nd_buf_init(&buf, arena->heap);
+    nd_buf_put_u8(&buf, ND_KEYSPACE_SYSTEM);
+    nd_buf_put(&buf, "cb", 2);
+    nd_buf_put_u64(&buf, id.hi);
+    nd_buf_put_u64(&buf, id.lo);
+    return take_key(&buf, arena);
+}
+
 struct nd_slice nd__catalog_fence_key(struct nd_arena *arena, struct nd_table_id id)
 {
     struct nd_buf buf;

@@ -22,6 +22,8 @@ static enum nd_status put_fence(struct nd_txn *txn, const struct nd_table *table
     struct nd_slice fence = nd_slice_of(value, floor.v == 0 ? 8 : sizeof value);
     nd_store_u64(value, table->version);
     nd_store_u64(value + 8, floor.v);
+    /* Sent ahead with the fence, and the first key of it all, so its primary: that of a change that is undone to a savepoint stays in nobody's way. */
+    ND_TRY(nd_txn_delete(txn, nd__catalog_fencer_key(arena, nd_txn_id_of(txn))));
     ND_TRY(nd_txn_put(txn, nd__catalog_fence_key(arena, table->id), fence));
     return nd_txn_fence(txn, nd__catalog_rows_prefix(arena, table->id), fence);
 }

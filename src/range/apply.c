@@ -387,6 +387,25 @@ static enum nd_status is_written(struct applier *applier, struct nd_slice key, s
     return ND_STATUS_OK;
 }
 
+/* A lock is put by a plain Put, and a large transaction may prewrite a key again with a newer value, so
+ * it goes by a plain delete: SingleDelete demands exactly one Put. */
+static void delete_lock(struct applier *applier, struct nd_slice key)
+{
+    nd_buf_clear(&applier->key);
+    nd_mvcc_key_lock(&applier->key, key);
+    remove_lock(applier, nd_buf_slice(&applier->key));
+}
+
+/* A transaction that goes back to a savepoint. */
+static enum nd_status undo_record(struct applier *applier, struct nd_slice key, struct nd_ts start_ts)
+{
+    struct nd_mvcc_lock lock;
+    bool is_there;
+    ND_TRY(lock_of(applier, key, start_ts, &lock, &is_there));
+    if (is_there) delete_lock(applier, key);
+    return ND_STATUS_OK;
+}
+
 static enum nd_status apply_prewrite(struct applier *applier, struct nd_command_batch *batch, const struct nd_command *command)
 {
     struct nd_buf value;
@@ -395,6 +414,10 @@ static enum nd_status apply_prewrite(struct applier *applier, struct nd_command_
     for (size_t i = 0; i < command->count && nd_dec_is_ok(&batch->dec); i++) {
         struct nd_kv_mut mut = nd_command_next_mut(batch);
         if (!nd_dec_is_ok(&batch->dec)) break;
+        if (mut.op == ND_MUT_UNDO) {
+            ND_TRY_OR(undo_record(applier, mut.key, command->start_ts), out);
+            continue;
+        }
         bool is_own_write = false;
         if (command->is_large && mut.op == ND_MUT_LOCK) ND_TRY_OR(is_written(applier, mut.key, command->start_ts, &is_own_write), out);
         if (is_own_write) continue;
@@ -415,15 +438,6 @@ static enum nd_status apply_prewrite(struct applier *applier, struct nd_command_
 out:
     nd_buf_deinit(&value);
     return status;
-}
-
-/* A lock is put by a plain Put, and a large transaction may prewrite a key again with a newer value, so
- * it goes by a plain delete: SingleDelete demands exactly one Put. */
-static void delete_lock(struct applier *applier, struct nd_slice key)
-{
-    nd_buf_clear(&applier->key);
-    nd_mvcc_key_lock(&applier->key, key);
-    remove_lock(applier, nd_buf_slice(&applier->key));
 }
 
 /* A transaction has one record on a key: exclusive or guard. Deleting a guard that is not there is harmless. */

@@ -270,7 +270,7 @@ struct nd_kv_mut nd_command_next_mut(struct nd_command_batch *batch)
 {
     struct nd_kv_mut mut = {0};
     unsigned op = nd_dec_u8(&batch->dec);
-    if (op < ND_MUT_PUT || (op > ND_MUT_FORGET && op != ND_MUT_GATE)) batch->dec.is_bad = true;
+    if (op < ND_MUT_PUT || (op > ND_MUT_FORGET && op != ND_MUT_GATE && op != ND_MUT_UNDO)) batch->dec.is_bad = true;
     mut.op = op;
     mut.key = nd_dec_bytes(&batch->dec);
     mut.value = nd_dec_bytes(&batch->dec);

@@ -121,6 +121,7 @@ enum nd_mut_op {
     /* A fence on a gate (range/gate.h), by PREWRITE alone: the version is a deletion with a payload, and no reader minds the record. Value: as
      * one with a floor, or without: whoever knows less is refused. */
     ND_MUT_GATE = 9,
+    ND_MUT_UNDO = 10, /* the transaction's own record there goes, without a trace; PREWRITE alone */
 };
 static inline bool nd_mut_leaves_version(enum nd_mut_op op) { return op < ND_MUT_LOCK || op == ND_MUT_GATE; }
 static inline bool nd_mut_is_shared(enum nd_mut_op op) { return op == ND_MUT_GUARD || op == ND_MUT_KEY_GUARD || op == ND_MUT_FLOOR_GUARD; }

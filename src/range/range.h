@@ -78,6 +78,7 @@ struct nd_range_op {
     uint64_t installs;              /* snapshots that the replica had taken when it read */
     bool is_closed_read, has_refused_closed; /* below a closed timestamp; or that came to nothing */
     bool *has_locked;               /* LOCK: by key, with skips_locked */
+    bool *is_fresh;                 /* LOCK: by key, where records may be in the engine alone: was not held before */
     bool wants_rollback, wants_push; /* CHECK_TXN: what it replicates */
     struct nd_kv_mut *gates;         /* COMMIT_ONE, PREWRITE: that it guards; what they are depends on where the range begins */
     size_t gate_count;

@@ -212,7 +212,7 @@ static bool is_well_formed(const struct nd_kv_request *rq)
         return (rq->read_ts.v != 0 || rq->draws_ts) && !(rq->key_count > 0 && rq->is_reverse);
     case ND_KV_COMMIT_ONE:
         for (size_t i = 0; i < rq->mut_count; i++)
-            if (rq->muts[i].op == ND_MUT_GATE) return false;
+            if (rq->muts[i].op == ND_MUT_GATE || rq->muts[i].op == ND_MUT_UNDO) return false;
         return rq->mut_count > 0;
     case ND_KV_VALIDATE: return rq->mut_count > 0 && rq->start_ts.v != 0 && rq->read_ts.v > rq->start_ts.v;
     case ND_KV_PREWRITE: return rq->mut_count > 0 && rq->start_ts.v != 0 && rq->primary.n > 0 && !(rq->is_large && rq->secondaries.n > 0);

@@ -119,6 +119,20 @@ static void keep_locked(struct nd_range_op *op)
     op->reply.value_count = rq->key_count;
 }
 
+/* A record that was met in the engine alone: whose it is may place more there, and give it back, and must not wait for who waits for it. */
+static void let_go(struct nd_range_op *op)
+{
+    const struct nd_kv_request *rq = op->request;
+    bool is_met = false;
+    for (size_t i = 0; i < rq->key_count; i++) {
+        is_met |= nd_slice_eq(rq->keys[i], op->reply.lock.key);
+        struct nd_lock *lock = is_met && op->is_fresh[i] ? nd_lock_find(&op->range->locks, rq->keys[i]) : NULL;
+        if (lock == NULL || !nd_lock_drop_pess(&op->range->locks, lock, rq->start_ts)) continue;
+        nd__lock_wake(op->range, lock);
+        nd_lock_release(&op->range->locks, lock);
+    }
+}
+
 /* Nothing newer than for_update_ts was there under the locks: prewrites need not look again. A lock that met
  * something newer is held all the same, but vouches for nothing: the request may be a late double of
  * one that was granted by another leader, and its sender does not hear of the conflict. */
@@ -139,6 +153,7 @@ static void lock_checked(struct nd_range_op *op)
         if (known != NULL && known->v > checked_ts.v) *known = checked_ts;
     }
     if (op->has_locked != NULL) keep_locked(op);
+    else if (op->job_status == ND_STATUS_LOCKED && op->is_fresh != NULL && nd__op_still_leads(op)) let_go(op);
     nd__op_finish(op, op->job_status);
 }
 
@@ -198,6 +213,7 @@ static bool lock_key(struct nd_range_op *op, size_t i)
     struct nd_lock *lock = nd_lock_get(&range->locks, rq->keys[i]);
     enum nd__blocker by = nd__blocker_of(op, lock, rq->lock_mode);
     if (by == ND__BLOCKED_BY_NONE) {
+        if (op->is_fresh != NULL) op->is_fresh[i] |= nd_lock_checked(lock, rq->start_ts) == NULL;
         nd_lock_take(&range->locks, lock, rq->start_ts, rq->lock_mode);
         if (op->has_locked != NULL) op->has_locked[i] = true;
         return true;
@@ -226,6 +242,10 @@ static void lock_keys(struct nd_range_op *op)
     bool needs_read = range->has_spilled;
     if (needs_read) ND_PROBE(op->store->options.env, RANGE_SPILLED_LOCKS);
     op->has_locked = rq->skips_locked ? nd_arena_array(op->arena, bool, rq->key_count) : NULL;
+    if (needs_read && op->is_fresh == NULL) {
+        op->is_fresh = nd_arena_array(op->arena, bool, rq->key_count);
+        memset(op->is_fresh, 0, sizeof *op->is_fresh * rq->key_count);
+    }
     for (size_t i = 0; i < rq->key_count; i++) {
         if (!lock_key(op, i)) return;
         needs_read |= nd__maybe_newer(range, rq->keys[i], rq->for_update_ts);
@@ -715,8 +735,12 @@ static void keep_records(struct nd_range_op *op)
     for (size_t i = 0; i < rq->mut_count; i++) {
         struct nd_lock *lock = nd_lock_get(locks, rq->muts[i].key);
         (void)nd_lock_drop_pess(locks, lock, rq->start_ts);
-        bool is_guard = nd_mut_is_shared(rq->muts[i].op);
-        if (rq->is_large && !is_guard && rq->muts[i].op != ND_MUT_GATE) continue; /* readers and writers look into the engine: range->has_spilled */
+        bool is_guard = nd_mut_is_shared(rq->muts[i].op), is_known = lock->prew.v == rq->start_ts.v;
+        if (rq->muts[i].op == ND_MUT_UNDO) {
+            if (is_known) nd_lock_clear_prew(locks, lock);
+            continue;
+        }
+        if (rq->is_large && !is_guard && !is_known && rq->muts[i].op != ND_MUT_GATE) continue; /* readers and writers look into the engine: range->has_spilled */
         if (is_guard) nd_lock_add_guard(locks, lock, rq->start_ts, (struct nd_ts){0}, rq->ttl_ms, rq->primary);
         else nd_lock_set_prew(locks, lock, rq->start_ts, rq->muts[i].op, (struct nd_ts){0}, rq->ttl_ms, rq->primary);
         if (rq->muts[i].op == ND_MUT_GATE) lock->prew_floor = nd_kv_floor_of(rq->muts[i].value);

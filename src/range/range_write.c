@@ -166,14 +166,15 @@ static bool is_behind(const struct nd_range_op *op, const struct nd_lock *lock)
 }
 
 /* true: it waits, or has ended. A fence in the way of a PREWRITE is told at once: who sets it may wait for other records of the
- * transaction, which will know less than the fence. Who knows of its floor passes. */
+ * transaction, which will know less than the fence. Who knows of its floor passes; a record that only locks the gate is no fence. */
 static bool is_held_up_at_gate(struct nd_range_op *op, const struct nd_kv_mut *gate)
 {
     struct nd_lock *lock = nd_lock_find(&op->range->locks, gate->key);
     if (lock == NULL) return false;
     struct nd_ts self = op->request->start_ts;
     enum nd__blocker by = nd__blocker_of(op, lock, ND_LOCK_SHARE);
-    bool is_passed = by == ND__BLOCKED_BY_PREW && lock->prew_floor.v != 0 && gate->for_update_ts.v >= lock->prew_floor.v;
+    bool knows_floor = lock->prew_floor.v != 0 && gate->for_update_ts.v >= lock->prew_floor.v;
+    bool is_passed = by == ND__BLOCKED_BY_PREW && (lock->prew_op != ND_MUT_GATE || knows_floor);
     bool is_own = self.v != 0 && (lock->prew.v == self.v || lock->pess.v == self.v);
     if (is_passed || (by == ND__BLOCKED_BY_NONE && (is_own || !is_behind(op, lock)))) return false;
     op->reply.is_gate = op->request->kind == ND_KV_PREWRITE && by == ND__BLOCKED_BY_PREW;
@@ -196,7 +197,8 @@ void nd__op_write_locks(struct nd_range_op *op)
         struct nd_lock *lock = nd_lock_find(&range->locks, rq->muts[i].key);
         if (lock == NULL) continue;
         enum nd__blocker by = nd__blocker_of(op, lock, mode_of(rq->muts[i].op));
-        if (by == ND__BLOCKED_BY_NONE) continue;
+        bool is_undo = rq->muts[i].op == ND_MUT_UNDO && by != ND__BLOCKED_BY_LATCH; /* what others have there is none of its business */
+        if (by == ND__BLOCKED_BY_NONE || is_undo) continue;
         nd__op_wait_or_fail(op, lock, by);
         return;
     }
@@ -283,7 +285,7 @@ static unsigned checks_for(const struct nd_range_op *op, const struct nd_kv_mut 
         /* Fences of this leadership are in memory (looked at before); older ones in the engine. */
         if (rq->start_ts.v <= range->floor_ts.v) checks |= CHECK_FENCE;
     }
-    if (range->has_spilled) checks |= CHECK_SPILLED;
+    if (range->has_spilled && mut->op != ND_MUT_UNDO) checks |= CHECK_SPILLED;
     return checks;
 }
 

@@ -174,6 +174,7 @@ ND_YIELDS ND_RESULT nd__txn_validate(struct nd_txn *txn); /* at commit_ts. READ_
 /* txn_wait.c: waiting for locks of others, over several requests. */
 struct nd__wait {
     uint64_t until_ns, tell_ns; /* until_ns UINT64_MAX: however long */
+    uint64_t tell_met_ns; /* of records in the engine alone: the range's queues know nothing of them */
     uint64_t ticket;
     uint32_t attempts;
 };

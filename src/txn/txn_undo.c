@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Back to where a statement or a savepoint was: writes leave the buffer again, locks first taken since are given back.
  *
- * A write that was sent ahead meanwhile has a provisional record, which is written over: with the older write of the
- * key, or with one that only locks. The primary key stays a data record, since the outcome is looked up there: it gets the value that
+ * A write that was sent ahead meanwhile has a provisional record, which is written over with the older write of the
+ * key, or with one that only locks if a lock of before stays, or goes. The primary key stays a data record, since the outcome is looked up there: it gets the value that
  * is committed. */
 #include "txn/txn_int.h"
 
@@ -72,12 +72,11 @@ static struct nd__write *pop(struct undo *undo, struct nd__write *write, enum nd
         return older;
     }
     if (write->is_locked && !keeps_lock) give_lock_back(undo, write);
-    bool is_guard = write->op == ND_MUT_GUARD; /* its record, if there is one, is in nobody's way for long */
-    if (!keeps_lock && (is_guard || *sent == ND__UNSENT)) {
+    if (!keeps_lock && *sent == ND__UNSENT) { /* a guard's record, if there is one, is in nobody's way for long */
         nd_omap_remove(&txn->writes, &write->node);
         return NULL;
     }
-    write->op = *sent == ND__UNSENT ? ND_MUT_LOCK : ND_MUT_FORGET;
+    write->op = *sent == ND__UNSENT ? ND_MUT_LOCK : keeps_lock ? ND_MUT_FORGET : ND_MUT_UNDO;
     write->value = ND_SLICE_EMPTY;
     write->for_update_ts = (struct nd_ts){0};
     write->statement = undo->mark;
@@ -93,7 +92,8 @@ static enum nd_status undo_key(struct undo *undo, struct nd__write *write)
     if (write == NULL) return ND_STATUS_OK;
     if (write->is_locked && !undo->keeps_locks && write->lock_statement > undo->mark) give_lock_back(undo, write);
     if (sent != ND__UNSENT) {
-        if (write->op >= ND_MUT_LOCK && write->op != ND_MUT_GATE) write->op = ND_MUT_FORGET; /* a fence of before stands */
+        bool only_locks = !nd__is_data(write->op) && write->op != ND_MUT_GATE && write->op != ND_MUT_UNDO; /* a fence of before stands */
+        if (only_locks) write->op = ND_MUT_FORGET;
         if (!nd__is_data(write->op) && nd_slice_eq(write->node.key, txn->primary)) ND_TRY(restore_primary(txn, write));
         write->sent = ND__MAYBE_SENT;
         undo->again[undo->again_count++] = nd__txn_mut_of(write);
@@ -116,6 +116,8 @@ static enum nd_status undo_all(struct nd_txn *txn, uint64_t mark, bool keeps_loc
         ND_TRY(undo_key(&undo, ND_CONTAINER_OF(node, struct nd__write, node)));
     }
     if (undo.again_count > 0) ND_TRY(nd__txn_send_again(txn, undo.again, undo.again_count));
+    for (size_t i = 0; i < undo.again_count; i++)
+        if (undo.again[i].op == ND_MUT_UNDO) nd_omap_remove(&txn->writes, &nd__txn_find_write(txn, undo.again[i].key)->node);
     nd__txn_unlock(txn, undo.unlocks, undo.unlock_count);
     return ND_STATUS_OK;
 }

@@ -6,7 +6,8 @@
 struct nd__wait nd__txn_wait_begin(const struct nd_txn *txn)
 {
     uint64_t now_ns = nd_env_now_ns(txn->system->options.env), timeout_ns = txn->options.lock_timeout_ns;
-    return (struct nd__wait){.until_ns = timeout_ns == 0 ? UINT64_MAX : now_ns + timeout_ns, .tell_ns = now_ns + ND__TXN_TELL_MS_FIRST * ND_MS};
+    return (struct nd__wait){.until_ns = timeout_ns == 0 ? UINT64_MAX : now_ns + timeout_ns, .tell_ns = now_ns + ND__TXN_TELL_MS_FIRST * ND_MS,
+                            .tell_met_ns = now_ns + ND__TXN_TELL_MS_FIRST * ND_MS};
 }
 
 uint32_t nd__txn_wait_ms(const struct nd_txn *txn, const struct nd__wait *wait)
@@ -41,6 +42,7 @@ static enum nd_status tell(struct nd_txn *txn, const struct nd_kv_reply *reply)
     for (size_t i = 0; i < txn->kin_count && request.waiter_count < ND_META_WAITERS_MAX; i++)
         if (txn->kin[i].v != txn->start_ts.v) request.waiters[request.waiter_count++] = txn->kin[i];
     for (size_t i = 0; i < reply->holder_count && request.holder_count < ND_META_HOLDERS_MAX; i++) request.holders[request.holder_count++] = reply->holders[i];
+    if (request.holder_count == 0) request.holders[request.holder_count++] = reply->lock.start_ts; /* of a record that was met in the engine */
     nd_meta_call_start(txn->system->options.meta, &telling.call, &request, ND__TXN_TELL_MS * ND_MS);
     while (!telling.is_done) nd_fiber_park(txn->fiber);
     return telling.status == ND_STATUS_DEADLOCK ? ND_STATUS_DEADLOCK : ND_STATUS_OK;
@@ -59,7 +61,11 @@ enum nd_status nd__txn_wait_on(struct nd_txn *txn, struct nd__wait *wait, const 
     ND_TRY(nd__txn_check(txn)); /* the statement's own time counts first */
     if (now_ns >= wait->until_ns) return ND_STATUS_LOCK_TIMEOUT;
     wait->ticket = reply->ticket;
-    if (now_ns >= wait->tell_ns && reply->holder_count > 0 && txn->start_ts.v != 0) {
+    bool is_met = reply->holder_count == 0 && reply->lock.start_ts.v != 0;
+    if (is_met && now_ns >= wait->tell_met_ns && txn->start_ts.v != 0) {
+        ND_TRY(tell_now(txn, wait, reply));
+        wait->tell_met_ns = wait->tell_ns;
+    } else if (now_ns >= wait->tell_ns && reply->holder_count > 0 && txn->start_ts.v != 0) {
         ND_TRY(tell_now(txn, wait, reply));
     } else if (now_ns >= wait->tell_ns) {
         wait->tell_ns = now_ns + ND__TXN_TELL_MS * ND_MS;

@@ -213,6 +213,76 @@ static void an_earlier_fence_outlives_a_savepoint(void **state)
     run(*state, undone_to_savepoint);
 }
 
+/* The fence, and what was sent ahead with it, are in nobody's way any more; and then it is put there again. */
+static ND_YIELDS void undone(struct world *world, struct nd_fiber *fiber)
+{
+    uint8_t value[8] = {0};
+    struct nd_txn *old = writer(world, fiber, "z"), *change = begin(world, fiber, ND_READ_COMMITTED);
+    const struct nd_slice shared = key_of('b');
+    ND_ASSERT(nd_txn_settle(change) == ND_STATUS_OK);
+    for (unsigned i = 0; i < 2; i++) {
+        uint64_t savepoint = nd_txn_savepoint(change);
+        ND_ASSERT(nd_txn_begin_statement(change) == ND_STATUS_OK);
+        ND_ASSERT(nd_txn_lock(change, &shared, 1, false) == ND_STATUS_OK);
+        ND_ASSERT(nd_txn_put(change, key_of('a'), nd_slice_str("primary")) == ND_STATUS_OK);
+        ND_ASSERT(nd_txn_put(change, shared, nd_slice_str("change")) == ND_STATUS_OK);
+        ND_ASSERT(nd_txn_fence(change, prefix(), nd_slice_of(value, sizeof value)) == ND_STATUS_OK);
+        if (i == 1) break;
+        ND_ASSERT(nd_txn_rollback_to(change, savepoint) == ND_STATUS_OK);
+        ND_ASSERT(count_records(world, ND_MVCC_TAG_LOCK) == 1); /* the primary */
+        expect_commit(writer(world, fiber, "az"), ND_STATUS_OK);
+        struct nd_txn *other = begin(world, fiber, ND_READ_COMMITTED);
+        ND_ASSERT(nd_txn_settle(other) == ND_STATUS_OK);
+        ND_ASSERT(nd_txn_lock(other, &shared, 1, true) == ND_STATUS_OK);
+        ND_ASSERT(nd_txn_put(other, shared, nd_slice_str("other")) == ND_STATUS_OK);
+        expect_commit(other, ND_STATUS_OK);
+        ND_ASSERT(nd_txn_begin_statement(change) == ND_STATUS_OK);
+    }
+    expect_commit(change, ND_STATUS_OK);
+    expect_commit(old, ND_STATUS_WRITE_CONFLICT);
+    expect_commit(writer(world, fiber, "az"), ND_STATUS_OK);
+}
+
+static void an_undone_fence_is_in_nobodys_way(void **state)
+{
+    run(*state, split_at_m);
+    run(*state, undone);
+}
+
+/* The lock that a change took before is held still, the fence is none. */
+static ND_YIELDS void undone_statement(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_txn *change = fence(world, fiber, (struct nd_ts){0});
+    ND_ASSERT(nd_txn_rollback_statement(change) == ND_STATUS_OK);
+    expect_commit(writer(world, fiber, "az"), ND_STATUS_OK);
+    expect_commit(change, ND_STATUS_OK);
+    expect_commit(writer(world, fiber, "az"), ND_STATUS_OK);
+}
+
+static void a_lock_on_a_gate_is_no_fence(void **state)
+{
+    run(*state, split_at_m);
+    run(*state, undone_statement);
+}
+
+/* Who waits for a record that is in the engine alone keeps nothing from whose it is. */
+static ND_YIELDS void met_in_the_engine(struct world *world, struct nd_fiber *fiber)
+{
+    const struct nd_slice key = key_of('b');
+    struct nd_txn *large = begin(world, fiber, ND_READ_COMMITTED), *other = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_txn_settle(large) == ND_STATUS_OK && nd_txn_settle(other) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_put(large, key, nd_slice_str("large")) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_flush(large) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_lock(other, &key, 1, true) == ND_STATUS_LOCKED);
+    ND_ASSERT(nd_txn_begin_statement(large) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_lock(large, &key, 1, true) == ND_STATUS_OK);
+    expect_commit(large, ND_STATUS_OK);
+    nd_txn_rollback(other);
+    nd_txn_free(other);
+}
+
+static void an_owner_does_not_wait_for_who_waits_for_it(void **state) { run(*state, met_in_the_engine); }
+
 /* Of a fence with a floor, while it is under way. */
 static ND_YIELDS void passes_under_way(struct world *world, struct nd_fiber *fiber)
 {
@@ -316,6 +386,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(who_comes_again_waits_first, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_dead_change_is_cleared_away, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_earlier_fence_outlives_a_savepoint, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_undone_fence_is_in_nobodys_way, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_lock_on_a_gate_is_no_fence, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_owner_does_not_wait_for_who_waits_for_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_knows_the_floor_does_not_wait, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_discarded_span_leaves_the_gate, set_up, tear_down),
         cmocka_unit_test_setup_teardown(gates_are_not_read, set_up, tear_down),
