@@ -38,6 +38,7 @@
     X(RAFT_TRANSFER_OVERTAKEN, "the order to campaign overtook the entries before it")                                 \
     X(RAFT_LEADER_OF_PAST, "a leader of an earlier term was told so")                                                  \
     X(RAFT_CONF_UNAPPLIED, "an election waited for a change of members to be applied")                                 \
+    X(RAFT_COMMIT_BY_VOTE, "a candidate that was refused learned what is committed")                                   \
     X(RAFT_NEEDS_SNAPSHOT, "a member needs what the log no longer has")                                                \
     X(RAFT_SNAPSHOT_NOT_NEEDED, "a snapshot came when the log had caught up")                                          \
     X(RAFT_LOG_BEATS_SNAPSHOT, "a member caught up by the log while a snapshot was on its way")                        \

@@ -112,11 +112,12 @@ struct nd_raft_msg {
     uint64_t term;
     uint64_t prev_index, prev_term;    /* APPEND; (PRE)VOTE: candidate's last index and term */
     uint64_t commit;                   /* APPEND, READ_INDEX: leader's, bounded by what the receiver can have;
-                                          APPEND_REPLY: the follower's own */
+                                          APPEND_REPLY, rejected (PRE)VOTE_REPLY: the sender's own */
     uint64_t match;                    /* APPEND_REPLY: min(match, durable) (R3) */
     bool is_reject;                    /* replies */
     uint64_t hint_index, hint_term;    /* rejected APPEND_REPLY: where to probe next (etcd's optimisation);
-                                          accepted: hint_index is the match without regard to durability */
+                                          accepted: hint_index is the match without regard to durability;
+                                          rejected (PRE)VOTE_REPLY: hint_term is that of commit */
     uint64_t round;                    /* READ_INDEX(+REPLY): monotone within the term;
                                           APPEND(+REPLY): session, see raft_lead.c */
     uint64_t context;                  /* free for the host; echoed in replies */

@@ -212,6 +212,9 @@ static void answer_vote(struct nd_raft *raft, const struct nd_raft_msg *msg, boo
     if (is_pre && is_granted) reply->term = msg->term;
     reply->is_reject = !is_granted;
     reply->context = msg->context;
+    if (is_granted) return;
+    reply->hint_term = nd_raft_term_at(raft, raft->commit); /* 0: not in the log any more */
+    if (reply->hint_term != 0) reply->commit = raft->commit;
 }
 
 static bool is_up_to_date(const struct nd_raft *raft, const struct nd_raft_msg *msg)
@@ -271,9 +274,24 @@ void nd__raft_on_vote_request(struct nd_raft *raft, struct nd__raft_peer *from, 
     answer_vote(raft, msg, is_granted);
 }
 
+/* Who refuses says what is committed. Of two voters that become one, the one that stays may not know yet that it needs the other no more: after
+ * a crash, which forgets how far the commit index was, the other, whose log is longer and who votes no more, would refuse it for ever (etcd's
+ * maybeCommitByVote). */
+static void learn_commit(struct nd_raft *raft, const struct nd_raft_msg *msg)
+{
+    if (!msg->is_reject || raft->role == ND_RAFT_LEADER || raft->is_recovering || raft->install_index != 0 || msg->commit <= raft->commit) return;
+    if (msg->hint_term == 0 || !nd__raft_log_has(&raft->log, msg->commit, msg->hint_term)) return;
+    ND__RAFT_PROBE(raft, COMMIT_BY_VOTE);
+    raft->commit = msg->commit;
+    if (!nd__raft_has_unapplied_conf(raft) || raft->role == ND_RAFT_FOLLOWER) return;
+    raft->role = ND_RAFT_FOLLOWER; /* R9 */
+    nd__raft_settle(raft);
+}
+
 void nd__raft_on_vote_reply(struct nd_raft *raft, struct nd__raft_peer *from, const struct nd_raft_msg *msg)
 {
     bool is_pre = msg->type == ND_RAFT_MSG_PREVOTE_REPLY;
+    learn_commit(raft, msg);
     if (raft->role != (is_pre ? ND_RAFT_PRECANDIDATE : ND_RAFT_CANDIDATE)) return;
     if (is_pre && !msg->is_reject && msg->term != raft->term + 1) return; /* of an older campaign */
     if (from->vote != ND__RAFT_VOTE_NONE) return;

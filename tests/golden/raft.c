@@ -128,7 +128,10 @@ static void put_msg(struct nd_buf *out, const struct nd_raft_msg *msg)
     case ND_RAFT_MSG_READ_INDEX_REPLY: nd_buf_printf(out, " round=%llu", LL(msg->round)); break;
     case ND_RAFT_MSG_TIMEOUT_NOW: nd_buf_printf(out, " last=%llu/%llu", LL(msg->prev_index), LL(msg->prev_term)); break;
     case ND_RAFT_MSG_PREVOTE_REPLY:
-    case ND_RAFT_MSG_VOTE_REPLY: nd_buf_printf(out, msg->is_reject ? " refused" : " granted"); break;
+    case ND_RAFT_MSG_VOTE_REPLY:
+        nd_buf_printf(out, msg->is_reject ? " refused" : " granted");
+        if (msg->commit != 0) nd_buf_printf(out, " commit=%llu/%llu", LL(msg->commit), LL(msg->hint_term));
+        break;
     default: break;
     }
     if (msg->is_transfer) nd_buf_printf(out, " transfer");
