@@ -5,6 +5,8 @@
 
 #include "sim/harness.h"
 
+enum { STAY_AGAIN_MS = 500 };
+
 static void say(const struct nd_harness *harness, const char *what, unsigned a, unsigned b)
 {
     if (harness->options.is_verbose) fprintf(stderr, "==== %.3f s: %s %u %u\n", (double)nd_harness_now_ns(harness) / 1e9, what, a, b);
@@ -261,6 +263,7 @@ static void let_leave(struct nd_harness *harness)
 {
     if (harness->leaving != 0 || harness->nodes <= harness->voters) return;
     harness->leaving = any_node(harness);
+    harness->left |= 1u << harness->leaving;
     say(harness, "leave", harness->leaving, 0);
     set_leaving(harness, harness->leaving, true);
     plan_repair(harness, (struct nd_harness_repair){.at_ns = nd_harness_now_ns(harness) + 4 * a_while(harness), .kind = ND_REPAIR_LEAVE, .from = harness->leaving});
@@ -335,6 +338,17 @@ void nd__faults_step(struct nd_harness *harness)
         else fill_disks(harness);
         return;
     default: move_leader(harness); return;
+    }
+}
+
+/* What was said among the faults may have been lost with who passed it on, or come after all. Each says it for itself. */
+void nd__faults_stay(struct nd_harness *harness)
+{
+    if (nd_harness_now_ns(harness) < harness->told_to_stay_ns + STAY_AGAIN_MS * ND_MS) return;
+    harness->told_to_stay_ns = nd_harness_now_ns(harness);
+    for (unsigned i = 1; i <= harness->nodes; i++) {
+        struct leave leave = {harness->hosts[i].node, {i}, false};
+        if ((harness->left >> i & 1) != 0 && leave.node != NULL && nd_node_store(leave.node) != NULL) nd_sim_call(harness->sim, i, leave_in_node, &leave);
     }
 }
 

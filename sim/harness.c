@@ -365,7 +365,10 @@ static void run_liveness(struct nd_harness *harness)
     if (!wait_until(harness, "every node ready", (bool (*)(struct nd_harness *))all_ready)) return;
     if (!wait_until(harness, "every client served", everybody_works)) return;
     uint64_t until_ns = nd_harness_now_ns(harness) + LIVENESS_S * ND_SEC;
-    while (!harness->result.is_failed && nd_harness_now_ns(harness) < until_ns) run_a_little(harness);
+    while (!harness->result.is_failed && nd_harness_now_ns(harness) < until_ns) {
+        if (harness->options.workload->has_zones) nd__faults_stay(harness); /* it looks at where shards are */
+        run_a_little(harness);
+    }
     enter(harness, ND_PHASE_SWEEP);
     if (!wait_until(harness, "clients come to an end", nobody_steps)) return;
     if (!wait_until(harness, "provisional records of dead transactions are gone", nothing_stuck)) return;

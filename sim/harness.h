@@ -145,6 +145,8 @@ struct nd_harness {
     struct nd_harness_repair repairs[256];
     size_t repair_count;
     unsigned leaving; /* node that the meta shard was asked to empty; 0: none */
+    uint32_t left;    /* bit for each that it ever was asked to */
+    uint64_t told_to_stay_ns;
     double fault_rate; /* chance at each look */
     struct nd_prng flux_prng;
     double flux_rate; /* chance at each look that a node in the middle of a snapshot, or of a removal, crashes; of some seeds */
@@ -192,6 +194,7 @@ const struct nd_workload *nd_workload_at(size_t i); /* NULL beyond the last */
 void nd__faults_init(struct nd_harness *harness);
 void nd__faults_step(struct nd_harness *harness); /* maybe something breaks, maybe something is repaired */
 void nd__faults_end(struct nd_harness *harness);  /* everything is well from now on */
+void nd__faults_stay(struct nd_harness *harness); /* nodes that were to be emptied may stay, said until it has been heard */
 /* rot.c */
 void nd__rot_init(struct nd_harness *harness);
 void nd__rot_crashed(struct nd_harness *harness, unsigned node); /* maybe some of its disk is damaged */

@@ -66,8 +66,7 @@ static unsigned wanted(const struct nd_harness *harness, const struct wish *wish
 /* One that the nodes can fulfil. */
 static struct wish new_wish(struct nd_worker_client *worker)
 {
-    /* not 1: of two voters that become one, the one that stays can be left without the vote of the one that goes (docs/OPERATION.md, "One replica") */
-    static const unsigned replicas[] = {0, 0, 3, 3, 5};
+    static const unsigned replicas[] = {0, 0, 1, 3, 5};
     struct nd_prng *prng = &worker->prng;
     for (;;) {
         struct wish wish = {.replicas = replicas[nd_prng_below(prng, ND_ARRAY_LEN(replicas))]};
