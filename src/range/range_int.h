@@ -363,10 +363,12 @@ void nd__op_prewrite_async(struct nd_range_op *op);
 void nd__op_prewritten_async(struct nd_range_op *op, bool is_mine);
 void nd__op_check_secondaries(struct nd_range_op *op);
 void nd__op_secondaries_checked(struct nd_range_op *op);
-/* gc.c: SAFEPOINT */
 /* records.c: in [op->span_first, op->span_end). OK; LOCKED, with reply.lock; the job: as op->job_status. */
 ND_RESULT nd__op_find_in_memory(struct nd_range_op *op);
 void nd__run_find_in_engine(struct nd_job *job);
+/* Those of [span_first, span_end), in order; take: true ends it. On the read pool. */
+ND_RESULT nd__op_each_in_engine(struct nd_range_op *op, void *arg, bool (*take)(struct nd_range_op *op, void *arg, struct nd_slice key, const struct nd_mvcc_lock *lock));
+/* gc.c: SAFEPOINT */
 void nd__op_safepoint(struct nd_range_op *op);
 void nd__op_safepoint_checked(struct nd_range_op *op);
 /* range_write.c */

@@ -509,48 +509,23 @@ static void check_txn_checked(struct nd_range_op *op)
 
 /* ---- RESOLVE_SPAN ------------------------------------------------------------------------------------------------ */
 
-static enum nd_status find_records(struct nd_range_op *op)
+static bool take_record(struct nd_range_op *op, void *arg, struct nd_slice key, const struct nd_mvcc_lock *lock)
 {
-    struct nd_buf lower, upper, key;
-    struct nd_heap *heap = op->arena->heap;
-    nd_buf_init(&lower, heap);
-    nd_buf_init(&upper, heap);
-    nd_buf_init(&key, heap);
-    nd_mvcc_key_bound(&lower, ND_MVCC_TAG_LOCK, op->span_first, false);
-    nd_mvcc_key_bound(&upper, ND_MVCC_TAG_LOCK, op->span_end, true);
-    struct nd_iter_options options = {.lower = nd_buf_slice(&lower), .upper = nd_buf_slice(&upper)};
-    struct nd_engine_iter *iter = nd_engine_iter_new(op->store->options.engine, &options);
-    struct nd_slice *keys = nd_arena_array(op->arena, struct nd_slice, ND__RESOLVE_KEYS_MAX);
-    enum nd_status status = ND_STATUS_OK;
-    for (nd_engine_iter_seek(iter, options.lower); nd_engine_iter_is_valid(iter); nd_engine_iter_next(iter)) {
-        struct nd_mvcc_lock lock;
-        struct nd_slice rest;
-        nd_buf_clear(&key);
-        if (!nd_mvcc_key_decode(nd_engine_iter_key(iter), &key, &rest) || !nd_mvcc_lock_decode(nd_engine_iter_value(iter), &lock)) {
-            status = ND_STATUS_CORRUPT;
-            break;
-        }
-        if (lock.start_ts.v != op->request->start_ts.v) continue;
-        if (op->found_count == ND__RESOLVE_KEYS_MAX) {
-            op->reply.resume = nd_arena_copy(op->arena, nd_buf_slice(&key));
-            break;
-        }
-        keys[op->found_count++] = nd_arena_copy(op->arena, nd_buf_slice(&key));
-    }
-    if (status == ND_STATUS_OK) status = nd_engine_iter_status(iter);
-    nd_engine_iter_free(iter);
-    nd_buf_deinit(&lower);
-    nd_buf_deinit(&upper);
-    nd_buf_deinit(&key);
-    op->found_keys = keys;
-    if (op->reply.resume.n == 0) op->reply.resume = op->span_edge;
-    return status;
+    if (lock->start_ts.v != op->request->start_ts.v) return false;
+    struct nd_slice *keys = arg;
+    bool is_full = op->found_count == ND__RESOLVE_KEYS_MAX;
+    if (is_full) op->reply.resume = nd_arena_copy(op->arena, key);
+    else keys[op->found_count++] = nd_arena_copy(op->arena, key);
+    return is_full;
 }
 
 static void run_find_records(struct nd_job *job)
 {
     struct nd_range_op *op = ND_CONTAINER_OF(job, struct nd_range_op, job);
-    op->job_status = find_records(op);
+    struct nd_slice *keys = nd_arena_array(op->arena, struct nd_slice, ND__RESOLVE_KEYS_MAX);
+    op->job_status = nd__op_each_in_engine(op, keys, take_record);
+    op->found_keys = keys;
+    if (op->reply.resume.n == 0) op->reply.resume = op->span_edge;
 }
 
 static void records_found(struct nd_range_op *op)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* records.c - the first provisional record in a span that SAFEPOINT or DRAIN must not go past: in memory, and in the engine where some are there alone. */
+/* records.c - provisional records in a span: a walk over those in the engine; the first that SAFEPOINT or DRAIN must not go past, in memory, and in the
+ * engine where some are there alone. */
 #include "range/range_int.h"
 
 static bool is_minded(const struct nd_kv_request *rq, struct nd_ts start_ts, bool is_large)
@@ -38,9 +39,8 @@ enum nd_status nd__op_find_in_memory(struct nd_range_op *op)
     return ND_STATUS_OK;
 }
 
-void nd__run_find_in_engine(struct nd_job *job)
+enum nd_status nd__op_each_in_engine(struct nd_range_op *op, void *arg, bool (*take)(struct nd_range_op *op, void *arg, struct nd_slice key, const struct nd_mvcc_lock *lock))
 {
-    struct nd_range_op *op = ND_CONTAINER_OF(job, struct nd_range_op, job);
     struct nd_buf lower, upper, key;
     struct nd_heap *heap = op->arena->heap;
     nd_buf_init(&lower, heap);
@@ -50,21 +50,35 @@ void nd__run_find_in_engine(struct nd_job *job)
     nd_mvcc_key_bound(&upper, ND_MVCC_TAG_LOCK, op->span_end, true);
     struct nd_iter_options options = {.flags = ND_READ_NO_FILL, .lower = nd_buf_slice(&lower), .upper = nd_buf_slice(&upper)};
     struct nd_engine_iter *iter = nd_engine_iter_new(op->store->options.engine, &options);
-    op->job_status = ND_STATUS_OK;
-    for (nd_engine_iter_seek(iter, options.lower); nd_engine_iter_is_valid(iter) && op->job_status == ND_STATUS_OK; nd_engine_iter_next(iter)) {
+    enum nd_status status = ND_STATUS_OK;
+    bool is_over = false;
+    for (nd_engine_iter_seek(iter, options.lower); nd_engine_iter_is_valid(iter) && !is_over; nd_engine_iter_next(iter)) {
         struct nd_mvcc_lock lock;
         struct nd_slice rest;
         nd_buf_clear(&key);
-        if (!nd_mvcc_key_decode(nd_engine_iter_key(iter), &key, &rest) || !nd_mvcc_lock_decode(nd_engine_iter_value(iter), &lock)) {
-            op->job_status = ND_STATUS_CORRUPT;
-        } else if (is_minded(op->request, lock.start_ts, lock.is_large)) {
-            tell(op, nd_buf_slice(&key), lock.primary, lock.start_ts, lock.ttl_ms, lock.is_large);
-            op->job_status = ND_STATUS_LOCKED;
-        }
+        bool is_whole = nd_mvcc_key_decode(nd_engine_iter_key(iter), &key, &rest) && nd_mvcc_lock_decode(nd_engine_iter_value(iter), &lock);
+        if (!is_whole) status = ND_STATUS_CORRUPT;
+        is_over = !is_whole || take(op, arg, nd_buf_slice(&key), &lock);
     }
-    if (op->job_status == ND_STATUS_OK) op->job_status = nd_engine_iter_status(iter);
+    if (status == ND_STATUS_OK) status = nd_engine_iter_status(iter);
     nd_engine_iter_free(iter);
     nd_buf_deinit(&lower);
     nd_buf_deinit(&upper);
     nd_buf_deinit(&key);
+    return status;
+}
+
+static bool take_minded(struct nd_range_op *op, void *arg, struct nd_slice key, const struct nd_mvcc_lock *lock)
+{
+    if (!is_minded(op->request, lock->start_ts, lock->is_large)) return false;
+    tell(op, key, lock->primary, lock->start_ts, lock->ttl_ms, lock->is_large);
+    return *(bool *)arg = true;
+}
+
+void nd__run_find_in_engine(struct nd_job *job)
+{
+    struct nd_range_op *op = ND_CONTAINER_OF(job, struct nd_range_op, job);
+    bool is_found = false;
+    op->job_status = nd__op_each_in_engine(op, &is_found, take_minded);
+    if (op->job_status == ND_STATUS_OK && is_found) op->job_status = ND_STATUS_LOCKED;
 }

@@ -6,15 +6,12 @@
 
 enum { SIDE_BY_SIDE = 256 };
 
-/* AMBIGUOUS: the child may have been made, and more may have happened since; EXISTS: it has been, and is no more. child {0}: makes none;
- * OK if a shard begins there, else EXISTS. */
-static ND_YIELDS enum nd_status ask_split(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, struct nd_range_id child, struct nd_node_id preferred_leader, uint64_t until_ns)
+/* Whoever holds the key of the request. */
+static ND_YIELDS enum nd_status ask(struct nd_txn_system *system, struct nd_fiber *fiber, const struct nd_kv_request *request, uint64_t until_ns)
 {
     struct nd_arena arena;
     nd_arena_init(&arena, system->heap);
-    struct nd_kv_call call = {.request = {.kind = ND_KV_SPLIT, .keys = &key, .key_count = 1, .new_range = child, .preferred_leader = preferred_leader},
-                              .route_key = key,
-                              .arena = &arena};
+    struct nd_kv_call call = {.request = *request, .route_key = request->keys[0], .arena = &arena};
     struct nd_kv_call *calls[] = {&call};
     do {
         call.deadline_ns = until_ns;
@@ -22,6 +19,14 @@ static ND_YIELDS enum nd_status ask_split(struct nd_txn_system *system, struct n
     } while (call.status == ND_STATUS_WRONG_RANGE && nd_env_now_ns(system->options.env) < until_ns);
     nd_arena_deinit(&arena);
     return call.status;
+}
+
+/* AMBIGUOUS: the child may have been made, and more may have happened since; EXISTS: it has been, and is no more. child {0}: makes none;
+ * OK if a shard begins there, else EXISTS. */
+static ND_YIELDS enum nd_status ask_split(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, struct nd_range_id child, struct nd_node_id preferred_leader, uint64_t until_ns)
+{
+    struct nd_kv_request request = {.kind = ND_KV_SPLIT, .keys = &key, .key_count = 1, .new_range = child, .preferred_leader = preferred_leader};
+    return ask(system, fiber, &request, until_ns);
 }
 
 /* With a number of its own. */
@@ -52,17 +57,8 @@ enum nd_status nd_txn_system_split(struct nd_txn_system *system, struct nd_fiber
 
 enum nd_status nd_txn_system_keep(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice key, bool is_kept)
 {
-    struct nd_arena arena;
-    nd_arena_init(&arena, system->heap);
-    uint64_t until_ns = nd_env_now_ns(system->options.env) + ND__TXN_CALL_MS * ND_MS;
-    struct nd_kv_call call = {.request = {.kind = ND_KV_KEEP, .keys = &key, .key_count = 1, .is_reverse = !is_kept}, .route_key = key, .arena = &arena};
-    struct nd_kv_call *calls[] = {&call};
-    do {
-        call.deadline_ns = until_ns;
-        nd_kv_run(system->options.kv, fiber, calls, 1);
-    } while (call.status == ND_STATUS_WRONG_RANGE && nd_env_now_ns(system->options.env) < until_ns);
-    nd_arena_deinit(&arena);
-    return call.status;
+    struct nd_kv_request request = {.kind = ND_KV_KEEP, .keys = &key, .key_count = 1, .is_reverse = !is_kept};
+    return ask(system, fiber, &request, nd_env_now_ns(system->options.env) + ND__TXN_CALL_MS * ND_MS);
 }
 
 enum nd_status nd_txn_system_release(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice first, struct nd_slice end)

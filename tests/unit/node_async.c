@@ -194,7 +194,7 @@ static ND_YIELDS void run_race(struct world *world, struct nd_fiber *fiber)
 {
     struct nd_reactor *reactor = nd_env_reactor(nd_sim_node_env(world->sim, NODE), 0);
     split_at_b(world, fiber);
-    while (nd_txn_system_split(nd_node_txn_system(world->node), fiber, key_of('c'), (struct nd_node_id){0}) != ND_STATUS_OK) nd_fiber_sleep(fiber, 10 * ND_MS);
+    split_before(world, fiber, key_of('c'));
     put_one(world, fiber, 'c', "old");
     struct nd_sim_options *options = nd_sim_options(world->sim);
     options->buggify_sites = 1;

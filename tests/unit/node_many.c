@@ -19,15 +19,6 @@ static struct nd_slice nth_key(unsigned i)
     return nd_slice_of(keys[i], 2);
 }
 
-static ND_YIELDS struct nd_txn *begin_any(struct world *world, struct nd_fiber *fiber)
-{
-    struct nd_txn_options options = {.isolation = ND_REPEATABLE_READ};
-    struct nd_txn *txn = nd_txn_begin(nd_node_txn_system(world->node), fiber, &options);
-    nd_txn_set_deadline(txn, nd_env_now_ns(nd_sim_node_env(world->sim, NODE)) + 100 * ND_SEC);
-    while (nd_txn_begin_statement(txn) != ND_STATUS_OK) nd_fiber_sleep(fiber, 10 * ND_MS);
-    return txn;
-}
-
 static ND_YIELDS void put_all(struct world *world, struct nd_fiber *fiber)
 {
     struct nd_txn *txn = begin_any(world, fiber);

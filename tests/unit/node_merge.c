@@ -21,24 +21,12 @@ static struct nd_slice nth_key(unsigned i)
     return nd_slice_of(keys[i], 2);
 }
 
-static ND_YIELDS void split_at(struct world *world, struct nd_fiber *fiber, unsigned i)
-{
-    while (nd_txn_system_split(nd_node_txn_system(world->node), fiber, nth_key(i), (struct nd_node_id){0}) != ND_STATUS_OK) nd_fiber_sleep(fiber, 10 * ND_MS);
-}
+static ND_YIELDS void split_at(struct world *world, struct nd_fiber *fiber, unsigned i) { split_before(world, fiber, nth_key(i)); }
 
 static ND_YIELDS void wait_for_shards(struct world *world, struct nd_fiber *fiber, size_t count)
 {
     for (unsigned i = 0; i < MERGED_S * 10 && shards(world) != count; i++) nd_fiber_sleep(fiber, 100 * ND_MS);
     ND_ASSERT(shards(world) == count);
-}
-
-static ND_YIELDS struct nd_txn *begin_any(struct world *world, struct nd_fiber *fiber)
-{
-    struct nd_txn_options options = {.isolation = ND_REPEATABLE_READ};
-    struct nd_txn *txn = nd_txn_begin(nd_node_txn_system(world->node), fiber, &options);
-    nd_txn_set_deadline(txn, nd_env_now_ns(nd_sim_node_env(world->sim, NODE)) + 100 * ND_SEC);
-    while (nd_txn_begin_statement(txn) != ND_STATUS_OK) nd_fiber_sleep(fiber, 10 * ND_MS);
-    return txn;
 }
 
 static ND_YIELDS void put_all(struct world *world, struct nd_fiber *fiber, const char *value)

@@ -31,7 +31,7 @@ static ND_YIELDS void write_and_wait(struct world *world, struct nd_fiber *fiber
 static ND_YIELDS void split_behind_the_rows(struct world *world, struct nd_fiber *fiber)
 {
     write_much(world, fiber);
-    while (nd_txn_system_split(nd_node_txn_system(world->node), fiber, key_of('c'), (struct nd_node_id){0}) != ND_STATUS_OK) nd_fiber_sleep(fiber, 10 * ND_MS);
+    split_before(world, fiber, key_of('c'));
     nd_fiber_sleep(fiber, GRACE_S * ND_SEC);
     ND_ASSERT(nd__size_bytes(nd_store_find_key(nd_node_store(world->node), key_of('b'))) >= VALUES * VALUE_BYTES);
     ND_ASSERT(nd__size_bytes(nd_store_find_key(nd_node_store(world->node), key_of('c'))) < FEW_BYTES);

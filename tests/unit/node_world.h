@@ -164,6 +164,16 @@ static struct nd_txn *begin(struct world *world, struct nd_fiber *fiber, enum nd
     return txn;
 }
 
+/* While others are on their way, too: with patience. */
+static inline ND_YIELDS struct nd_txn *begin_any(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_txn_options options = {.isolation = ND_REPEATABLE_READ};
+    struct nd_txn *txn = nd_txn_begin(nd_node_txn_system(world->node), fiber, &options);
+    nd_txn_set_deadline(txn, nd_env_now_ns(nd_sim_node_env(world->sim, NODE)) + 100 * ND_SEC);
+    while (nd_txn_begin_statement(txn) != ND_STATUS_OK) nd_fiber_sleep(fiber, 10 * ND_MS);
+    return txn;
+}
+
 static ND_YIELDS void put_one(struct world *world, struct nd_fiber *fiber, char letter, const char *value)
 {
     struct nd_txn *txn = begin(world, fiber, ND_READ_COMMITTED);
@@ -186,12 +196,14 @@ static inline ND_YIELDS void expect(struct world *world, struct nd_fiber *fiber,
 }
 
 /* One shard with a, one with b and c; both hold "old". */
+static inline ND_YIELDS void split_before(struct world *world, struct nd_fiber *fiber, struct nd_slice key)
+{
+    while (nd_txn_system_split(nd_node_txn_system(world->node), fiber, key, (struct nd_node_id){0}) != ND_STATUS_OK) nd_fiber_sleep(fiber, 10 * ND_MS);
+}
+
 static inline ND_YIELDS void split_at_b(struct world *world, struct nd_fiber *fiber)
 {
-    enum nd_status status;
-    while ((status = nd_txn_system_split(nd_node_txn_system(world->node), fiber, key_of('b'),
-                                         (struct nd_node_id){0})) != ND_STATUS_OK)
-        nd_fiber_sleep(fiber, 10 * ND_MS);
+    split_before(world, fiber, key_of('b'));
     put_one(world, fiber, 'a', "old");
     put_one(world, fiber, 'b', "old");
 }
