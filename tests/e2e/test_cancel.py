@@ -140,12 +140,12 @@ class Leaving(unittest.TestCase):
         with Cluster(nodes=1) as cluster:
             cluster.sql('CREATE TABLE e (id int PRIMARY KEY, v text)')
             process = cluster.pid(1)
-            for i in range(14):
+            for i in range(24):
                 client = subprocess.Popen(['psql', cluster.dsn(1), '-qc', "INSERT INTO e SELECT g, repeat('x', 8000) FROM generate_series(1, 30000) g"], stdin=subprocess.DEVNULL)
-                time.sleep(0.2 + 0.009 * i)
+                time.sleep(0.2 + 0.005 * i)
                 client.kill()
                 client.wait()
-                time.sleep(0.5)
+                time.sleep(0.25)
             self.assertEqual(cluster.pid(1), process)
             self.assertEqual(cluster.sql('SELECT count(*) FROM e'), [(0,)])
             cluster.check_complaints()
