@@ -29,6 +29,10 @@ GENERATORS = [
 ]
 
 
+def setup():
+    return [text for module in (sql_fuzz, sql_fuzz_json, sql_fuzz_forms) for text in module.setup()]
+
+
 def in_order(a, text):
     """Rows of a statement that does not sort them all are a multiset."""
     return (*a[:3], sorted(a[3], key=repr)) if a[0] == 'rows' and 'order by' not in text.lower().rsplit(')', 1)[-1] else a
@@ -56,7 +60,7 @@ class SqlFuzz(unittest.TestCase):
             with contextlib.closing(postgres.connect()) as reference:
                 reference.cursor().execute("SET statement_timeout = '20s'")
                 tested = cluster.connect(1, statement_timeout_ms=60000)
-                for text in sql_fuzz.setup() + sql_fuzz_json.setup() + sql_fuzz_forms.setup():
+                for text in setup():
                     reference.cursor().execute(text)
                     tested.cursor().execute(text)
                 found, seeds, begun = [], -(-STATEMENTS // len(GENERATORS)), time.monotonic()

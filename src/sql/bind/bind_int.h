@@ -79,7 +79,7 @@ struct nd_binder {
     size_t var_count, var_cap;
     enum nd_type_id *params;
     size_t param_count, param_cap;
-    struct nd_subquery *subqueries, **subqueries_end;
+    struct nd_subquery *subqueries, **subqueries_end, *subqueries_last;
     size_t subquery_count;
     struct nd_cte_scope *ctes;
     struct nd_cte *first_cte, **ctes_end;
@@ -230,6 +230,8 @@ ND_RESULT nd__grouping_value(struct nd_binder *binder, const struct nd_query *qu
 ND_RESULT nd__bind_row_sublink(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr ***fields_out, size_t *count_out);
 /* A query of one column: the row of `inner`. */
 struct nd_query *nd__wrap_as_row(struct nd_binder *binder, struct nd_query *inner);
+/* Finds the one in the same scope, before it, that says the same. */
+void nd__bind_note_same(struct nd_binder *binder, const struct nd_scope *scope, struct nd_subquery *subquery);
 ND_RESULT nd__bind_sublink(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                            struct nd_expr **out);
 

@@ -308,18 +308,27 @@ static enum nd_status bind_tail(struct nd_binder *binder, const struct nd_scope 
 
 /* ---- the three forms ------------------------------------------------------------------------------------------- */
 
+static enum nd_status bind_where(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_select *ast, struct nd_query *query)
+{
+    if (ast->where == NULL) return ND_STATUS_OK;
+    binder->level->agg_query = binder->level->set_query = binder->level->window_query = NULL; /* it comes before any of these */
+    binder->level->agg_place = "WHERE";
+    ND_TRY(nd__bind_bool(binder, scope, ast->where, "WHERE", &query->where));
+    binder->level->agg_query = binder->level->set_query = binder->level->window_query = query;
+    return ND_STATUS_OK;
+}
+
 static enum nd_status bind_select_body(struct nd_binder *binder, const struct nd_ast_select *ast,
                                        struct nd_scope *scope, struct nd_query *query)
 {
     binder->level->agg_place = "FROM clause of their own query level";
     ND_TRY(nd__bind_from(binder, ast->from, ast->from_count, scope, &query->from));
-    binder->level->agg_place = "WHERE";
-    if (ast->where != NULL) ND_TRY(nd__bind_bool(binder, scope, ast->where, "WHERE", &query->where));
     binder->level->agg_query = query;
     binder->level->set_query = binder->level->window_query = query;
     binder->level->window_ast = ast;
     ND_TRY(nd__bind_targets(binder, scope, ast->targets, ast->target_count, &query->targets, &query->target_count));
     query->width = query->target_count;
+    ND_TRY(bind_where(binder, scope, ast, query));
     bool stays_open = ast == binder->inserted && !ast->is_distinct && ast->distinct_on_count == 0 && ast->group_count == 0;
     for (size_t i = 0; i < query->width && !stays_open; i++) ND_TRY(nd__settle(binder, &query->targets[i].expr));
     query->is_distinct = ast->is_distinct;

@@ -8,8 +8,7 @@
 static const struct nd_type type_bool = {ND_TYPE_BOOL, -1};
 
 /* args: left values, copied; then one a variable of the frame. */
-static struct nd_expr *new_subquery(struct nd_binder *binder, struct nd_subquery subquery, struct nd_type type,
-                                    struct nd_expr *const *left, const struct nd_frame *frame)
+static struct nd_expr *new_subquery(struct nd_binder *binder, const struct nd_scope *scope, struct nd_subquery subquery, struct nd_type type, struct nd_expr *const *left, const struct nd_frame *frame)
 {
     struct nd_subquery *made = nd_arena_new(binder->arena, struct nd_subquery);
     *made = subquery;
@@ -18,6 +17,7 @@ static struct nd_expr *new_subquery(struct nd_binder *binder, struct nd_subquery
     made->outer_count = frame->count;
     *binder->subqueries_end = made;
     binder->subqueries_end = &made->next;
+    nd__bind_note_same(binder, scope, made);
     struct nd_expr *expr = nd_expr_new(binder->arena, ND_EXPR_SUBQUERY, type, made->left_count + frame->count);
     for (size_t i = 0; i < made->left_count; i++) expr->args[i] = left[i];
     for (size_t i = 0; i < frame->count; i++) {
@@ -140,7 +140,7 @@ static enum nd_status bind_quantified(struct nd_binder *binder, const struct nd_
     bool is_hashed = subquery.kind == ND_SUBQUERY_ANY && test.count == 1 && strcmp(op, "=") == 0 && frame->count == 0;
     if (is_hashed && subquery.test->args[0]->type.id == subquery.test->args[1]->type.id) subquery.kind = ND_SUBQUERY_IN;
     subquery.left_vars = test.left_vars;
-    *out = new_subquery(binder, subquery, type_bool, test.left, frame);
+    *out = new_subquery(binder, scope, subquery, type_bool, test.left, frame);
     (*out)->is_not = is_not_in;
     return ND_STATUS_OK;
 }
@@ -154,7 +154,7 @@ enum nd_status nd__bind_row_sublink(struct nd_binder *binder, const struct nd_sc
     *count_out = query->width;
     *fields_out = nd_arena_array(binder->arena, struct nd_expr *, query->width + 1);
     struct nd_subquery subquery = {.kind = ND_SUBQUERY_SCALAR, .query = nd__wrap_as_row(binder, query)};
-    struct nd_expr *row = new_subquery(binder, subquery, binder->vars[subquery.query->targets[0].var].type, NULL, &frame);
+    struct nd_expr *row = new_subquery(binder, scope, subquery, binder->vars[subquery.query->targets[0].var].type, NULL, &frame);
     row->position = ast->position;
     for (size_t i = 0; i < query->width; i++) (*fields_out)[i] = nd__field_of(binder, row, i);
     return ND_STATUS_OK;
@@ -171,13 +171,13 @@ enum nd_status nd__bind_sublink(struct nd_binder *binder, const struct nd_scope 
     ND_TRY(nd__bind_query(binder, ast->select, &link, &query));
     struct nd_subquery subquery = {.kind = ND_SUBQUERY_EXISTS, .query = query};
     if (ast->sublink_kind == ND_AST_EXISTS) {
-        *out = new_subquery(binder, subquery, type_bool, NULL, &frame);
+        *out = new_subquery(binder, scope, subquery, type_bool, NULL, &frame);
         return ND_STATUS_OK;
     }
     if (ast->sublink_kind != ND_AST_SUB_SCALAR) return bind_quantified(binder, scope, ast, query, &frame, out);
     if (query->width != 1)
         return nd__bind_error(binder, ast->position, "42601", "subquery must return only one column");
     subquery.kind = ND_SUBQUERY_SCALAR;
-    *out = new_subquery(binder, subquery, binder->vars[query->targets[0].var].type, NULL, &frame);
+    *out = new_subquery(binder, scope, subquery, binder->vars[query->targets[0].var].type, NULL, &frame);
     return ND_STATUS_OK;
 }

@@ -97,7 +97,7 @@ bool nd_expr_equal(const struct nd_expr *a, const struct nd_expr *b)
     if (a->kind == ND_EXPR_CONST && !const_equal(a, b)) return false;
     if ((a->kind == ND_EXPR_VAR || a->kind == ND_EXPR_OUTER) && a->var != b->var) return false;
     if (a->kind == ND_EXPR_PARAM && a->param != b->param) return false;
-    if (a->kind == ND_EXPR_SUBQUERY && a->subquery != b->subquery) return false;
+    if (a->kind == ND_EXPR_SUBQUERY && a->subquery->same != b->subquery->same) return false;
     if (a->kind == ND_EXPR_DOMAIN && a->type.domain != b->type.domain) return false;
     for (size_t i = 0; i < a->arg_count; i++)
         if (!nd_expr_equal(a->args[i], b->args[i])) return false;

@@ -60,9 +60,14 @@ struct nd_subquery {
     size_t left_count;
     uint32_t *outer_vars; /* of enclosing queries, read by the query; none: it runs once a statement */
     size_t outer_count;
+    const struct nd_subquery *same; /* the first one of its query that says the same, or itself (subquery_same.c) */
     bool is_unnested;         /* a join does its work */
     struct nd_expr *in_place; /* ... and this stands for the value of a scalar one */
     struct nd_subquery *next;
+    /* for the binder */
+    const void *scope[2]; /* where it stands */
+    const char *text;     /* NULL: nobody asked yet */
+    struct nd_subquery *previous;
 };
 
 /* What values of a domain must obey, those that it is over first. Bound over one column, slot 0. */
