@@ -12,6 +12,7 @@ from oracle import Postgres, find_postgres, outcome
 import sql_fuzz
 import sql_fuzz_forms
 import sql_fuzz_json
+import sql_fuzz_tables
 import sql_fuzz_values
 
 STATEMENTS = int(os.environ.get('FUZZ_STATEMENTS', '900'))
@@ -24,13 +25,14 @@ GENERATORS = [
     (sql_fuzz_json.json_statement, sql_fuzz.is_explained),
     (sql_fuzz_forms.form_statement, sql_fuzz.is_explained),
     (sql_fuzz_forms.write_statements, sql_fuzz.is_explained_write),
+    (sql_fuzz_tables.table_statement, sql_fuzz.is_explained_table),
     (sql_fuzz_values.value_statement, sql_fuzz.is_explained_value),
     (sql_fuzz_values.simple_value_statement, lambda a, b: False),
 ]
 
 
 def setup():
-    return [text for module in (sql_fuzz, sql_fuzz_json, sql_fuzz_forms) for text in module.setup()]
+    return [text for module in (sql_fuzz, sql_fuzz_json, sql_fuzz_forms, sql_fuzz_tables) for text in module.setup()]
 
 
 def in_order(a, text):

@@ -325,6 +325,8 @@ enum nd_status nd__bind_group_expr(struct nd_binder *binder, const struct nd_sco
     struct nd_expr *expr;
     if (item->kind == ND_AST_CONST && item->const_kind == ND_AST_INT) {
         ND_TRY(group_position(binder, item, query, &expr));
+    } else if (item->kind == ND_AST_CONST) {
+        return nd__bind_error(binder, item->position, "42601", "non-integer constant in GROUP BY");
     } else if (!group_by_alias(scope, item, query, &expr)) {
         struct nd_query *outer = binder->level->agg_query;
         binder->level->agg_query = NULL;

@@ -259,7 +259,7 @@ static enum nd_status bind_distinct_on(struct nd_binder *binder, const struct nd
     query->distinct_on = nd_arena_array(binder->arena, size_t, ast->distinct_on_count + 1);
     for (size_t i = 0; i < ast->distinct_on_count; i++) {
         size_t at;
-        ND_TRY(find_target(binder, scope, ast->distinct_on[i], query, "SELECT DISTINCT ON", &at));
+        ND_TRY(find_target(binder, scope, ast->distinct_on[i], query, "DISTINCT ON", &at));
         bool is_repeated = false;
         for (size_t k = 0; k < query->distinct_on_count; k++) is_repeated = is_repeated || query->distinct_on[k] == at;
         if (!is_repeated) query->distinct_on[query->distinct_on_count++] = at;

@@ -82,7 +82,10 @@ static enum nd_status next_lateral(struct nd_op *op, struct nd_batch *out)
             size_t count;
             uint32_t *rows = nd_arena_alloc(&op->arena, sizeof *rows * (out->rows + 1));
             ND_TRY(nd_expr_filter(&op->eval, plan->join.rest, out, NULL, rows, &count));
-            if (count == 0) continue;
+            if (count == 0) {
+                *out = (struct nd_batch){0}; /* the left may end here */
+                continue;
+            }
             if (count < out->rows) *out = nd__batch_gather(&op->arena, out, rows, count);
         }
         lateral->has_partner = true;

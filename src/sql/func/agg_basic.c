@@ -55,6 +55,7 @@ static enum nd_status count_load(const struct nd_agg_call *call, struct nd_dec *
 struct value_state {
     struct nd_datum value; /* bytes: on the arena */
     size_t room;           /* of the bytes there: a new value that fits is copied over */
+    enum nd_type_id type;  /* of the value: the aggregate knows no more than anyarray, anyenum */
     bool has_value;
 };
 
@@ -65,6 +66,7 @@ static void keep(const struct nd_agg_call *call, struct value_state *state, enum
                  const struct nd_datum *datum)
 {
     struct nd_slice old = state->value.s;
+    state->type = type;
     bool is_bytes = nd_type_phys(type) == ND_PHYS_BYTES;
     if (!is_bytes) {
         state->value = *datum;
@@ -121,7 +123,7 @@ static enum nd_status value_update(const struct nd_agg_call *call, const struct 
 static enum nd_status value_merge(const struct nd_agg_call *call, void *state, const void *other)
 {
     const struct value_state *from = other;
-    if (from->has_value) take_value(call, state, call->agg->args[0], &from->value);
+    if (from->has_value) take_value(call, state, from->type, &from->value);
     return ND_STATUS_OK;
 }
 
@@ -137,7 +139,8 @@ static void value_save(const struct nd_agg_call *call, const void *state, struct
     const struct value_state *from = state;
     nd_buf_put_u8(out, from->has_value);
     if (!from->has_value) return;
-    switch (nd_type_phys(call->agg->args[0])) {
+    if (call->agg->args[0] == ANYARRAY) nd_buf_put_u32(out, (uint32_t)from->type);
+    switch (nd_type_phys(from->type)) {
     case ND_PHYS_BOOL: nd_buf_put_u8(out, from->value.b); break;
     case ND_PHYS_BYTES: nd_buf_put_bytes(out, from->value.s); break;
     default: nd_buf_put_u64(out, (uint64_t)from->value.i); break; /* the double's bits as well */
@@ -152,6 +155,11 @@ static enum nd_status value_load(const struct nd_agg_call *call, struct nd_dec *
     to->has_value = has_value == 1;
     if (has_value > 1) return ND_STATUS_CORRUPT;
     if (!to->has_value) return nd_dec_is_ok(in) ? ND_STATUS_OK : ND_STATUS_CORRUPT;
+    if (type == ANYARRAY) {
+        type = (enum nd_type_id)nd_dec_u32(in);
+        if (!nd_type_is_array(type)) return ND_STATUS_CORRUPT;
+    }
+    to->type = type;
     switch (nd_type_phys(type)) {
     case ND_PHYS_BOOL: to->value.b = nd_dec_u8(in) != 0; break;
     case ND_PHYS_BYTES: to->value.s = nd_dec_bytes(in); break;
@@ -318,7 +326,7 @@ static enum nd_status interval_load(const struct nd_agg_call *call, struct nd_de
     VALUE(agg_name, INT2, par), VALUE(agg_name, INT4, par), VALUE(agg_name, INT8, par), VALUE(agg_name, OID, par), VALUE(agg_name, FLOAT4, par), \
         VALUE(agg_name, FLOAT8, par), VALUE(agg_name, NUMERIC, par), VALUE(agg_name, TEXT, par), VALUE(agg_name, BPCHAR, par),              \
         VALUE(agg_name, DATE, par), VALUE(agg_name, TIME, par), VALUE(agg_name, TIMESTAMP, par), VALUE(agg_name, TIMESTAMPTZ, par),          \
-        VALUE(agg_name, INTERVAL, par), VALUE(agg_name, ANYENUM, par)
+        VALUE(agg_name, INTERVAL, par), VALUE(agg_name, ANYENUM, par), VALUE(agg_name, ANYARRAY, par)
 #define BITS(agg_name, par) VALUE(agg_name, INT2, par), VALUE(agg_name, INT4, par), VALUE(agg_name, INT8, par)
 #define FLOATS(agg_name, par) AGG(agg_name, FLOAT8, float, struct float_state, par, FLOAT4), AGG(agg_name, FLOAT8, float, struct float_state, par, FLOAT8)
 
