@@ -35,6 +35,15 @@ void nd_gate_zone(struct nd_arena *arena, struct nd_slice first, struct nd_slice
 
 /* ---- splits ------------------------------------------------------------------------------------------------------ */
 
+/* Where no table's gate is may be a row: what a gate would be called if the table's prefix were longer than it is, is the key of one. */
+static bool is_gate_version(const struct nd_mvcc_version *version, const struct nd_buf *payload) { return version->is_delete && payload->n > 0; }
+
+static bool is_gate_record(struct nd_slice record)
+{
+    struct nd_mvcc_lock lock;
+    return nd_mvcc_lock_decode(record, &lock) && lock.op == ND_MUT_GATE;
+}
+
 /* The newest version and the provisional record of one gate to another. */
 static enum nd_status copy_gate(struct nd_engine *engine, struct nd_engine_batch *batch, struct nd_slice from, struct nd_slice to, struct nd_heap *heap)
 {
@@ -44,7 +53,7 @@ static enum nd_status copy_gate(struct nd_engine *engine, struct nd_engine_batch
     nd_buf_init(&value, heap);
     struct nd_engine_iter *iter = nd_mvcc_point_iter(engine, 0);
     enum nd_status status = nd_mvcc_payload_at(iter, from, heap, &value, &version);
-    if (status == ND_STATUS_OK) {
+    if (status == ND_STATUS_OK && is_gate_version(&version, &value)) {
         struct nd_buf record;
         nd_buf_init(&record, heap);
         uint8_t header[ND_MVCC_RECORD_HEADER_BYTES];
@@ -59,7 +68,7 @@ static enum nd_status copy_gate(struct nd_engine *engine, struct nd_engine_batch
     nd_buf_clear(&key);
     nd_buf_clear(&value);
     if (status == ND_STATUS_OK || status == ND_STATUS_NOT_FOUND) status = nd_mvcc_lock_get(engine, 0, from, heap, &value);
-    if (status == ND_STATUS_OK) {
+    if (status == ND_STATUS_OK && is_gate_record(nd_buf_slice(&value))) {
         nd_mvcc_key_lock(&key, to);
         nd_engine_batch_put(batch, nd_buf_slice(&key), nd_buf_slice(&value));
     }

@@ -132,6 +132,7 @@ enum nd_status nd_txn_fence(struct nd_txn *txn, struct nd_slice prefix, struct n
 {
     struct nd_buf end;
     ND_ASSERT(txn->phase == ND__TXN_ACTIVE && txn->has_data);
+    ND_ASSERT(value.n > 0); /* by which a gate is told from a row that was deleted */
     if (prefix.n == 0 || prefix.n > ND_GATE_PREFIX_BYTES_MAX) return ND_STATUS_TOO_LARGE;
     ND_TRY(nd_txn_settle(txn));
     struct fencing fencing = {.txn = txn, .prefix = prefix};
