@@ -316,7 +316,7 @@ enum nd_status nd__ddl_write(struct nd__ddl *ddl, const struct nd__draft *draft)
 {
     struct nd_sql_session *session = ddl->session;
     ND_TRY(check_row_type(ddl, draft));
-    nd__ddl_state_types(ddl, draft->table);
+    ND_TRY(nd__ddl_state_types(ddl, draft->table));
     for (size_t i = 0; i < draft->table->index_count; i++)
         if (draft->table->indexes[i].shards > 0 && !has_index(draft->before, draft->table->indexes[i].id)) nd__session_add_parted(session, draft->table, &draft->table->indexes[i]);
     enum nd_status status = draft->before == NULL ? nd_catalog_insert_table(session->system->catalog, session->txn, draft->table)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "sql/ddl_int.h"
+#include "sql/sys/sys.h"
 
 static bool has_check(const struct nd_user_type *domain, const char *name)
 {
@@ -26,7 +27,8 @@ static const char *check_text(struct nd__ddl *ddl, const struct nd_user_type *do
     struct nd_table table;
     nd_domain_table(domain, 0, ddl->arena, &table);
     const char *stated = nd_bind_show_stored(&ddl->bind, &table, text, ND_TYPE(ND_TYPE_BOOL), ddl->arena);
-    return stated != NULL && nd__ddl_names_types(ddl, stated) ? stated : nd_arena_strdup(ddl->arena, text);
+    bool is_stated = stated != NULL && (nd__ddl_names_types(ddl, stated) || nd__ddl_names_objects(stated, ND_TYPE(ND_TYPE_BOOL)));
+    return is_stated ? stated : nd_arena_strdup(ddl->arena, text);
 }
 
 static enum nd_status add_check(struct nd__ddl *ddl, struct nd_user_type *domain, const struct nd_ast_constraint *constraint)
@@ -54,8 +56,9 @@ static enum nd_status set_default(struct nd__ddl *ddl, struct nd_user_type *doma
     ND_TRY(nd_bind_default(&ddl->bind, def->default_expr, domain->name, base, ddl->arena, &expr, ddl->err));
     if (expr->kind == ND_EXPR_CONST && expr->value.is_null) return ND_STATUS_OK; /* DEFAULT NULL is none */
     ND_TRY(nd__ddl_default_text(ddl, def->default_text, &domain->default_text));
+    if (strstr(domain->default_text, "nextval(") != NULL || nd__ddl_names_objects(domain->default_text, base)) ND_TRY(nd_sys_load(ddl->session->view, ddl->session->txn));
     const char *stated = nd_bind_show_stored(&ddl->bind, NULL, domain->default_text, base, ddl->arena);
-    if (stated != NULL && strstr(stated, "nextval(") == NULL) domain->default_text = stated; /* as it is shown */
+    if (stated != NULL) domain->default_text = stated; /* as it is shown */
     return ND_STATUS_OK;
 }
 

@@ -165,7 +165,6 @@ ND_YIELDS ND_RESULT nd__ddl_forget_view(struct nd__ddl *ddl, const struct nd_tab
 ND_YIELDS ND_RESULT nd__ddl_check_view_types(struct nd__ddl *ddl, const struct nd_table *table, size_t column);
 /* Before the table is renamed: the texts of the views that read it. */
 ND_YIELDS ND_RESULT nd__ddl_rename_in_views(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_bind_rename *rename);
-ND_YIELDS ND_RESULT nd__ddl_rename_schema_in_views(struct nd__ddl *ddl, uint32_t schema_id, const char *name);
 
 /* ---- ddl_drop.c ---- */
 void nd__drop_set_add(struct nd__ddl *ddl, struct nd__drop_set *set, const struct nd_table *table);
@@ -244,17 +243,20 @@ ND_YIELDS ND_RESULT nd__ddl_find_domain(struct nd__ddl *ddl, const struct nd_ast
 ND_YIELDS ND_RESULT nd__ddl_create_domain(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_alter_domain(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_change_domain_constraint(struct nd__ddl *ddl, const struct nd_ast_change *ast, bool is_comment); /* else a new name */
+bool nd__ddl_names_objects(const char *text, struct nd_type type); /* as constants of regclass and its kin, of an expression of that type */
 bool nd__ddl_names_types(struct nd__ddl *ddl, const char *text); /* that users made, in full */
 /* A new comment, name or schema. */
 ND_YIELDS ND_RESULT nd__ddl_change_type(struct nd__ddl *ddl, const struct nd_user_type *before, struct nd_user_type *type);
 /* 42710: a type, or a table, whose rows have such a type, is called that. */
 ND_YIELDS ND_RESULT nd__ddl_check_type_name(struct nd__ddl *ddl, uint32_t schema, const char *name);
-/* Expressions of the table that speak of types that users made name them in full from here on, so that they can be found when those get another name. */
-void nd__ddl_state_types(struct nd__ddl *ddl, struct nd_table *table);
+/* Expressions of the table that speak of types that users made name them in full from here on, so that they can be found when those get another name;
+ * other objects are named by oid. */
+ND_YIELDS ND_RESULT nd__ddl_state_types(struct nd__ddl *ddl, struct nd_table *table);
 /* As nd_type_format, by the session's names. */
 const char *nd__ddl_type_text(struct nd__ddl *ddl, struct nd_type type);
 
-ND_YIELDS ND_RESULT nd__ddl_rename_types_schema(struct nd__ddl *ddl, uint32_t schema_id, const char *schema); /* texts that name them, before the schema has its new name */
+/* All texts that name relations or types of the schema, before it has its new name. The catalog as it is then: as after nd__ddl_refresh. */
+ND_YIELDS ND_RESULT nd__ddl_rename_schema_in_texts(struct nd__ddl *ddl, uint32_t schema_id, const char *name);
 
 ND_YIELDS ND_RESULT nd__ddl_drop_column(struct nd__ddl *ddl, const struct nd_table *table, const char *name, bool is_cascade); /* and what depends on it */
 ND_YIELDS ND_RESULT nd__ddl_alter_table(struct nd__ddl *ddl);

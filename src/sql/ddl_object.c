@@ -390,8 +390,6 @@ static enum nd_status rename_schema(struct nd__ddl *ddl, const struct nd_ast_cha
     size_t count;
     ND_TRY(nd_catalog_list_sequences(ddl->session->view, ddl->session->txn, old.id, ddl->arena, &sequences, &count));
     ND_TRY(nd__ddl_begin(ddl));
-    ND_TRY(nd__ddl_rename_schema_in_views(ddl, old.id, schema.name));
-    ND_TRY(nd__ddl_rename_types_schema(ddl, old.id, schema.name));
     for (size_t i = 0; i < count; i++) { /* defaults name them in full; the view that lists them goes with the first change */
         struct nd_sequence kept = *sequences[i];
         kept.name = nd_arena_strdup(ddl->arena, kept.name);
@@ -400,6 +398,7 @@ static enum nd_status rename_schema(struct nd__ddl *ddl, const struct nd_ast_cha
         *copy = kept;
         sequences[i] = copy;
     }
+    ND_TRY(nd__ddl_rename_schema_in_texts(ddl, old.id, schema.name));
     for (size_t i = 0; i < count; i++) ND_TRY(nd__ddl_rename_in_defaults(ddl, sequences[i], schema.name, sequences[i]->name));
     return nd_catalog_put_schema(ddl->session->system->catalog, ddl->session->txn, &old, &schema);
 }

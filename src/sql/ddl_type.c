@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "sql/ddl_int.h"
+#include "sql/sys/sys.h"
 
 #define POSITION_STEP (INT64_C(1) << 40) /* between labels: so many times labels can be put between two */
 #define POSITION_MAX (INT64_C(1) << 62)
@@ -183,11 +184,19 @@ bool nd__ddl_names_types(struct nd__ddl *ddl, const char *text)
     return false;
 }
 
-void nd__ddl_state_types(struct nd__ddl *ddl, struct nd_table *table)
+bool nd__ddl_names_objects(const char *text, struct nd_type type)
 {
-    if (nd_catalog_type_at(ddl->session->view, 0) == NULL) return;
-    table->uses_types = true;
-    if (table->view != NULL) return; /* its text is in full */
+    const char *at = strstr(text, "::reg");
+    if (nd_type_is_reg(type.id) || nd_type_is_reg(nd_type_element(type.id))) return true;
+    return at != NULL && strstr(text, "nextval(") == NULL; /* sequences of defaults are found by name, ddl_sequence.c */
+}
+
+enum nd_status nd__ddl_state_types(struct nd__ddl *ddl, struct nd_table *table)
+{
+    struct nd_sql_session *session = ddl->session;
+    bool has_types = nd_catalog_type_at(session->view, 0) != NULL;
+    if (has_types) table->uses_types = true;
+    if (table->view != NULL) return ND_STATUS_OK; /* its text is in full */
     struct nd_column *columns = nd_arena_array(ddl->arena, struct nd_column, table->column_count + 1);
     struct nd_check *checks = nd_arena_array(ddl->arena, struct nd_check, table->check_count + 1);
     struct nd_type type;
@@ -195,12 +204,15 @@ void nd__ddl_state_types(struct nd__ddl *ddl, struct nd_table *table)
     memcpy(columns, table->columns, sizeof *columns * table->column_count);
     if (table->check_count > 0) memcpy(checks, table->checks, sizeof *checks * table->check_count);
     for (size_t i = 0; (text = text_at(table, columns, checks, i, &type)) != NULL; i++) {
-        if (*text == NULL || text_at(table, columns, checks, i, &type) == NULL) continue;
+        bool names_objects = *text != NULL && nd__ddl_names_objects(*text, type);
+        if (*text == NULL || (!has_types && !names_objects)) continue;
+        if (names_objects) ND_TRY(nd_sys_load(session->view, session->txn));
         const char *stated = nd_bind_show_stored(&ddl->bind, table, *text, type, ddl->arena);
-        if (stated != NULL && nd__ddl_names_types(ddl, stated)) *text = stated;
+        if (stated != NULL && (names_objects || nd__ddl_names_types(ddl, stated))) *text = stated;
     }
     table->columns = columns;
     table->checks = checks;
+    return ND_STATUS_OK;
 }
 
 /* Names as they will be: of one type, or of all in a schema; a label. Everything else is as it was. */
@@ -213,6 +225,10 @@ struct renaming {
     const char *schema, *name; /* name NULL: stays */
     int64_t position;
     const char *label; /* NULL: stays */
+    struct nd_bind_rename relations; /* ... that get other names with it; schema_name NULL: none */
+    const struct nd_bind_env *env;
+    struct nd_table_id *views; /* that read those */
+    size_t view_count, view_cap;
 };
 
 static enum nd_status renamed_find(void *arg, enum nd_type_id type, struct nd_slice text, int64_t *oid_out, struct nd_err *err)
@@ -259,13 +275,39 @@ static bool renamed_label(void *arg, enum nd_type_id type, int64_t value, struct
     return true;
 }
 
-static enum nd_status restate_view(struct nd__ddl *ddl, const struct nd_bind_env *env, const struct nd_table *view)
+static bool reads_renamed(const struct renaming *renaming, struct nd_table_id view)
+{
+    for (size_t i = 0; i < renaming->view_count; i++)
+        if (renaming->views[i].v == view.v) return true;
+    return false;
+}
+
+static enum nd_status collect_readers(struct nd__ddl *ddl, void *arg, const struct nd_table *table)
+{
+    struct renaming *renaming = arg;
+    if (table->schema_id != renaming->relations.schema_id) return ND_STATUS_OK;
+    for (size_t i = 0; i < table->view_count; i++) {
+        if (reads_renamed(renaming, table->views[i])) continue;
+        if (renaming->view_count == renaming->view_cap) {
+            size_t cap = renaming->view_cap == 0 ? 16 : renaming->view_cap * 2;
+            struct nd_table_id *views = nd_arena_array(ddl->arena, struct nd_table_id, cap);
+            if (renaming->view_count > 0) memcpy(views, renaming->views, sizeof *views * renaming->view_count);
+            renaming->views = views;
+            renaming->view_cap = cap;
+        }
+        renaming->views[renaming->view_count++] = table->views[i];
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status restate_view(struct nd__ddl *ddl, const struct renaming *renaming, const struct nd_table *view)
 {
     struct nd_sql_session *session = ddl->session;
-    const struct nd_bind_rename nothing = {.table = {UINT64_MAX}};
+    const struct nd_bind_rename nothing = {.table = {UINT64_MAX}}, *relations = renaming->relations.schema_name == NULL ? &nothing : &renaming->relations;
+    if (!view->uses_types && !reads_renamed(renaming, view->id)) return ND_STATUS_OK;
     const char *text;
     ND_TRY(nd_bind_load_view(session->view, session->txn, ddl->bind.path, view, ddl->bind.reactor, session->heap));
-    ND_TRY(nd_bind_view_renamed(env, view, &nothing, ddl->arena, &text, ddl->err));
+    ND_TRY(nd_bind_view_renamed(renaming->env, view, relations, ddl->arena, &text, ddl->err));
     if (strcmp(text, view->view->text) == 0) return ND_STATUS_OK;
     struct nd__draft draft = nd__ddl_draft(ddl, view, 0, 0);
     draft.table->view->text = text;
@@ -274,9 +316,9 @@ static enum nd_status restate_view(struct nd__ddl *ddl, const struct nd_bind_env
 
 static enum nd_status restate_table(struct nd__ddl *ddl, void *arg, const struct nd_table *table)
 {
-    const struct nd_bind_env *env = arg;
+    const struct renaming *renaming = arg;
+    if (table->view != NULL) return restate_view(ddl, renaming, table);
     if (!table->uses_types) return ND_STATUS_OK;
-    if (table->view != NULL) return restate_view(ddl, env, table);
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
     struct nd_check *checks = nd_arena_array(ddl->arena, struct nd_check, table->check_count + 1);
     struct nd_type type;
@@ -284,7 +326,7 @@ static enum nd_status restate_table(struct nd__ddl *ddl, void *arg, const struct
     bool is_changed = false;
     if (table->check_count > 0) memcpy(checks, table->checks, sizeof *checks * table->check_count);
     for (size_t i = 0; (text = text_at(draft.table, draft.columns, checks, i, &type)) != NULL; i++) {
-        const char *stated = *text == NULL ? NULL : nd_bind_show_stored(env, table, *text, type, ddl->arena);
+        const char *stated = *text == NULL ? NULL : nd_bind_show_stored(renaming->env, table, *text, type, ddl->arena);
         if (stated == NULL || !nd__ddl_names_types(ddl, *text) || strcmp(stated, *text) == 0) continue;
         *text = stated;
         is_changed = true;
@@ -339,15 +381,17 @@ static enum nd_status restate(struct nd__ddl *ddl, struct renaming *renaming)
                                              .label = renamed_label};
     types.names = &renaming->names;
     env.types = &types;
+    renaming->env = &env;
+    if (renaming->relations.schema_name != NULL) ND_TRY(nd__ddl_each_table(ddl, renaming, collect_readers));
     ND_TRY(restate_domains(ddl, renaming, &env));
-    return nd__ddl_each_table(ddl, &env, restate_table);
+    return nd__ddl_each_table(ddl, renaming, restate_table);
 }
 
-enum nd_status nd__ddl_rename_types_schema(struct nd__ddl *ddl, uint32_t schema_id, const char *schema)
+enum nd_status nd__ddl_rename_schema_in_texts(struct nd__ddl *ddl, uint32_t schema_id, const char *name)
 {
-    struct renaming renaming = {.type = ND_TYPE_INVALID, .schema_id = schema_id, .schema = schema};
-    if (nd_catalog_type_at(ddl->session->view, 0) == NULL) return ND_STATUS_OK;
-    return restate(ddl, &renaming);
+    struct renaming renaming = {.type = ND_TYPE_INVALID, .schema_id = schema_id, .schema = name, .relations = {.schema_id = schema_id, .schema_name = name}};
+    ND_TRY(restate(ddl, &renaming));
+    return nd__ddl_refresh(ddl);
 }
 
 static enum nd_status rename_label(struct nd__ddl *ddl, const struct nd_user_type *before, const struct nd_ast_enum *ast)

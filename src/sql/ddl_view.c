@@ -139,41 +139,6 @@ enum nd_status nd__ddl_rename_in_views(struct nd__ddl *ddl, const struct nd_tabl
     return ND_STATUS_OK;
 }
 
-struct schema_views {
-    uint32_t schema_id;
-    struct nd_table_id *ids;
-    size_t count, cap;
-};
-
-static enum nd_status collect_view(struct nd__ddl *ddl, void *arg, const struct nd_table *table)
-{
-    struct schema_views *views = arg;
-    if (table->schema_id != views->schema_id) return ND_STATUS_OK;
-    for (size_t i = 0; i < table->view_count; i++) {
-        bool is_known = false;
-        for (size_t k = 0; k < views->count; k++) is_known = is_known || views->ids[k].v == table->views[i].v;
-        if (is_known) continue;
-        if (views->count == views->cap) {
-            size_t cap = views->cap == 0 ? 16 : views->cap * 2;
-            struct nd_table_id *ids = nd_arena_array(ddl->arena, struct nd_table_id, cap);
-            if (views->count > 0) memcpy(ids, views->ids, sizeof *ids * views->count);
-            views->ids = ids;
-            views->cap = cap;
-        }
-        views->ids[views->count++] = table->views[i];
-    }
-    return ND_STATUS_OK;
-}
-
-enum nd_status nd__ddl_rename_schema_in_views(struct nd__ddl *ddl, uint32_t schema_id, const char *name)
-{
-    struct schema_views views = {.schema_id = schema_id};
-    struct nd_bind_rename rename = {.schema_id = schema_id, .schema_name = name};
-    ND_TRY(nd__ddl_each_table(ddl, &views, collect_view));
-    for (size_t i = 0; i < views.count; i++) ND_TRY(rewrite_view(ddl, views.ids[i], &rename));
-    return ND_STATUS_OK;
-}
-
 /* ---- CREATE [OR REPLACE] VIEW ---------------------------------------------------------------------------------------- */
 
 static void fill_columns(struct nd__ddl *ddl, const struct nd_view_draft *made, enum nd_check_option option, struct nd_table *view, const struct nd_table *before)

@@ -83,10 +83,18 @@ static bool put_name(void *arg, enum nd_type_id type, uint32_t oid, struct nd_bu
     return nd_sys_put_name(nd__session_sys_env(arg), type, oid, text);
 }
 
+/* What is kept of an expression says by oid which object is meant: names change. What programs bring along has its name for ever, and its oid not. */
+static bool put_stored(void *arg, enum nd_type_id type, uint32_t oid, struct nd_buf *text)
+{
+    bool is_kept = oid >= ND_OID_FIRST && (type == ND_TYPE_REGCLASS || type == ND_TYPE_REGTYPE || type == ND_TYPE_REGNAMESPACE || type == ND_TYPE_REGROLE);
+    return !is_kept && nd_sys_put_name(nd__session_sys_env(arg), type, oid, text);
+}
+
 void nd__session_init_sys(struct nd_sql_session *session)
 {
     session->names = (struct nd_type_names){.arg = session, .find = find_name, .put = put_name};
     nd__session_name_types(session, &session->names);
+    session->full_names.put = put_stored;
     session->settings.types.names = &session->names;
     session->services.catalog = answer;
 }

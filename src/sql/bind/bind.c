@@ -158,7 +158,14 @@ static enum nd_status missing_table(struct nd_binder *binder, const struct nd_as
     if (name->schema != NULL)
         return nd__bind_error(binder, name->position, "42P01", "relation \"%s.%s\" does not exist", name->schema,
                               name->name);
-    return nd__bind_error(binder, name->position, "42P01", "relation \"%s\" does not exist", name->name);
+    (void)nd__bind_error(binder, name->position, "42P01", "relation \"%s\" does not exist", name->name);
+    for (const struct nd__later_ctes *later = binder->later_ctes; later != NULL; later = later->around)
+        for (size_t i = later->first; i < later->with->count; i++) {
+            if (strcmp(later->with->ctes[i].name, name->name) != 0) continue;
+            (void)nd_err_detail(binder->err, "There is a WITH item named \"%s\", but it cannot be referenced from this part of the query.", name->name);
+            return nd_err_hint(binder->err, "Use WITH RECURSIVE, or re-order the WITH items to remove forward references.");
+        }
+    return ND_STATUS_SQL;
 }
 
 /* A stored table, or a relation of the system catalogs. */

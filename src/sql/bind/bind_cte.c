@@ -34,75 +34,76 @@ static enum nd_status name_columns(struct nd_binder *binder, struct nd_cte_scope
 
 /* ---- WITH RECURSIVE --------------------------------------------------------------------------------------- */
 
-static enum nd_status check_recursive(struct nd_binder *binder, const struct nd_ast_cte *ast)
+/* Types and modifiers of the first term's columns are those of the whole. */
+static enum nd_status check_step(struct nd_binder *binder, const struct nd_cte *cte, size_t width, const struct nd_ast_cte *ast)
 {
-    const struct nd_ast_select *select = ast->select;
-    const char *clause = select->order_count > 0  ? "ORDER BY"
-                         : select->offset != NULL ? "OFFSET"
-                         : select->limit != NULL  ? "LIMIT"
-                         : select->has_locking    ? "FOR UPDATE/SHARE"
-                                                  : NULL;
-    if (select->op != ND_AST_UNION)
-        return nd__bind_error(
-            binder, ast->position, "42P19",
-            "recursive query \"%s\" does not have the form non-recursive-term UNION [ALL] recursive-term", ast->name);
-    if (nd__names_relation(select->left, ast->name, binder->arena->heap))
-        return nd__bind_error(binder, ast->position, "42P19",
-                              "recursive reference to query \"%s\" must not appear within its non-recursive term",
-                              ast->name);
-    if (clause != NULL)
-        return nd__bind_error(binder, ast->position, "0A000", "%s in a recursive query is not implemented", clause);
-    return ND_STATUS_OK;
-}
-
-static enum nd_status check_step(struct nd_binder *binder, const struct nd_cte *cte, const struct nd_ast_cte *ast)
-{
-    if (cte->step->width != cte->width)
-        return nd__bind_error(binder, ast->position, "42601", "each UNION query must have the same number of columns");
-    if (cte->step->kind == ND_QUERY_SELECT && cte->step->is_grouped)
-        return nd__bind_error(binder, ast->position, "42P19",
-                              "aggregate functions are not allowed in a recursive query's recursive term");
-    for (size_t i = 0; i < cte->width; i++) {
+    if (cte->step->width != cte->width) return nd__bind_error(binder, ast->position, "42601", "each UNION query must have the same number of columns");
+    for (size_t i = 0; i < width; i++) {
         ND_TRY(nd__follow_type(binder, cte->step, i, cte->types[i]));
-        enum nd_type_id ids[2] = {cte->types[i].id, binder->vars[cte->step->targets[i].var].type.id}, common;
+        struct nd_type types[2] = {cte->types[i], binder->vars[cte->step->targets[i].var].type};
+        enum nd_type_id ids[2] = {types[0].id, types[1].id}, common;
         ND_TRY(nd_type_common(ids, 2, "UNION", &common, binder->err));
-        if (common == cte->types[i].id) continue;
-        (void)nd__bind_error(binder, ast->position, "42804",
-                             "recursive query \"%s\" column %zu has type %s in non-recursive term but type %s overall",
-                             ast->name, i + 1, nd_type_name(cte->types[i].id), nd_type_name(common));
+        struct nd_type whole = {common, nd_type_common_mod(types, 2, common)};
+        if (common == types[0].id && (whole.mod == types[0].mod || common == ND_TYPE_RECORD)) continue;
+        (void)nd__bind_error(binder, ast->position, "42804", "recursive query \"%s\" column %zu has type %s in non-recursive term but type %s overall", ast->name, i + 1,
+                             nd_type_format((struct nd_type){types[0].id, types[0].mod}, binder->arena), nd_type_format(whole, binder->arena));
         return nd_err_hint(binder->err, "Cast the output of the non-recursive term to the correct type.");
     }
     return ND_STATUS_OK;
 }
 
-static enum nd_status bind_step(struct nd_binder *binder, struct nd_cte_scope *scope, const struct nd_scope *link)
+static enum nd_status bind_step(struct nd_binder *binder, struct nd_cte_scope *scope, const struct nd_ast_select *term, const struct nd_scope *link, struct nd_query **step_out)
 {
     struct nd_cte_scope *saved = binder->ctes;
     scope->next = saved;
     scope->is_open = true;
+    scope->is_used = false;
     binder->ctes = scope;
     scope->cte->inner_first = (uint32_t)binder->cte_count;
-    enum nd_status status = nd__bind_query(binder, scope->ast->select->right, link, &scope->cte->step);
+    enum nd_status status = nd__bind_query(binder, term, link, step_out);
     scope->cte->inner_end = (uint32_t)binder->cte_count;
     binder->ctes = saved;
     scope->is_open = false;
     return status;
 }
 
-static enum nd_status bind_recursive(struct nd_binder *binder, struct nd_cte_scope *scope, const struct nd_scope *link)
+static enum nd_status bind_terms(struct nd_binder *binder, struct nd_cte_scope *scope, const struct nd_scope *link, struct nd_with_item *item)
 {
-    const struct nd_ast_select *select = scope->ast->select;
+    const struct nd_ast_cte *ast = scope->ast;
+    const struct nd_ast_select *select = ast->select, *right = select->right;
     struct nd_cte *cte = scope->cte;
-    ND_TRY(check_recursive(binder, scope->ast));
     ND_TRY(nd__bind_with(binder, &select->with, link, NULL));
     ND_TRY(nd__bind_query(binder, select->left, link, &cte->query));
     ND_TRY(name_columns(binder, scope, cte->query->targets, cte->query->width));
+    size_t width = cte->width;
+    const char *const *names = scope->columns;
     cte->is_distinct = !select->is_all;
-    ND_TRY(bind_step(binder, scope, link));
-    ND_TRY(check_step(binder, cte, scope->ast));
+    if (ast->marks != NULL) {
+        ND_TRY(nd__check_marks(binder, ast, names, width));
+        if (binder->shows) {
+            item->plain = cte->query;
+            ND_TRY(bind_step(binder, scope, right, link, &item->plain_step));
+            ND_TRY(nd__bind_query(binder, select->left, link, &cte->query));
+        }
+        ND_TRY(nd__wrap_marked(binder, ast, names, width, false, link, &cte->query));
+        ND_TRY(name_columns(binder, scope, cte->query->targets, cte->query->width));
+        scope->mark_count = cte->width - width;
+        ND_TRY(nd__add_marks_used(binder, ast, &right));
+    }
+    ND_TRY(bind_step(binder, scope, right, link, &cte->step));
+    ND_TRY(check_step(binder, cte, width, ast));
     struct nd_type *types = nd_arena_array(binder->arena, struct nd_type, cte->width + 1);
     for (size_t i = 0; i < cte->width; i++) types[i] = (struct nd_type){cte->types[i].id, -1};
-    return nd__cast_side(binder, &cte->step, types);
+    ND_TRY(nd__cast_side(binder, &cte->step, types));
+    return ast->marks == NULL ? ND_STATUS_OK : nd__wrap_marked(binder, ast, scope->columns, width, true, link, &cte->step);
+}
+
+static enum nd_status bind_recursive(struct nd_binder *binder, struct nd_cte_scope *scope, const struct nd_scope *link, struct nd_with_item *item)
+{
+    struct nd_cte_scope *saved = binder->ctes;
+    enum nd_status status = bind_terms(binder, scope, link, item);
+    binder->ctes = saved;
+    return status;
 }
 
 /* INSERT, UPDATE, DELETE: its rows are those of RETURNING. */
@@ -119,21 +120,22 @@ static enum nd_status bind_dml(struct nd_binder *binder, struct nd_cte_scope *sc
     return name_columns(binder, scope, dml->columns, dml->column_count);
 }
 
-static enum nd_status bind_cte(struct nd_binder *binder, struct nd_cte_scope *scope, bool may_recurse, struct nd_with_item *item)
+static enum nd_status bind_cte(struct nd_binder *binder, struct nd_cte_scope *scope, bool is_recursive, struct nd_with_item *item)
 {
     const struct nd_ast_cte *ast = scope->ast;
     struct nd_frame frame = {0};
     struct nd_scope link = {.outer = scope->outer, .frame = &frame};
-    bool is_recursive = may_recurse && ast->dml == NULL && nd__names_relation(ast->select, ast->name, binder->arena->heap);
     struct nd_cte_scope *saved = binder->ctes;
+    if (ast->marks != NULL && !is_recursive) return nd__bind_error(binder, ast->position, "42601", "WITH query is not recursive");
     scope->cte = nd_arena_new(binder->arena, struct nd_cte);
     scope->cte->name = ast->name;
     scope->cte->is_kept = ast->materialize == ND_AST_MATERIALIZE_ALWAYS;
+    *item = (struct nd_with_item){ast->name, ast->columns, ast->column_count, ast->materialize, scope->cte, ast->marks, NULL, NULL};
     enum nd_status status = ND_STATUS_OK;
     if (ast->dml != NULL) {
         status = bind_dml(binder, scope);
     } else if (is_recursive) {
-        status = bind_recursive(binder, scope, &link);
+        status = bind_recursive(binder, scope, &link, item);
     } else {
         status = nd__bind_query(binder, ast->select, &link, &scope->cte->query);
         if (status == ND_STATUS_OK) status = name_columns(binder, scope, scope->cte->query->targets, scope->cte->query->width);
@@ -141,7 +143,6 @@ static enum nd_status bind_cte(struct nd_binder *binder, struct nd_cte_scope *sc
     binder->ctes = saved;
     ND_TRY(status);
     list_cte(binder, scope->cte, &frame);
-    *item = (struct nd_with_item){ast->name, ast->columns, ast->column_count, ast->materialize, scope->cte};
     if (ast->materialize == ND_AST_MATERIALIZE_NEVER && !is_recursive) scope->cte = NULL;
     return ND_STATUS_OK;
 }
@@ -149,13 +150,22 @@ static enum nd_status bind_cte(struct nd_binder *binder, struct nd_cte_scope *sc
 enum nd_status nd__bind_with(struct nd_binder *binder, const struct nd_ast_with *with, const struct nd_scope *outer, struct nd_query *query)
 {
     struct nd_with_item *items = nd_arena_array(binder->arena, struct nd_with_item, with->count + 1);
-    for (size_t i = 0; i < with->count; i++) {
+    size_t *order = nd_arena_array(binder->arena, size_t, with->count + 1);
+    bool *is_recursive = nd_arena_array(binder->arena, bool, with->count + 1);
+    struct nd__later_ctes later = {with, 0, binder->later_ctes};
+    enum nd_status status = with->is_recursive ? nd__order_ctes(binder, with, order, is_recursive) : ND_STATUS_OK;
+    if (!with->is_recursive) binder->later_ctes = &later;
+    for (size_t i = 0; i < with->count && status == ND_STATUS_OK; i++) {
+        const struct nd_ast_cte *ast = &with->ctes[with->is_recursive ? order[i] : i];
         struct nd_cte_scope *scope = nd_arena_new(binder->arena, struct nd_cte_scope);
-        *scope = (struct nd_cte_scope){.name = with->ctes[i].name, .ast = &with->ctes[i], .outer = outer};
-        ND_TRY(bind_cte(binder, scope, with->is_recursive, &items[i]));
+        *scope = (struct nd_cte_scope){.name = ast->name, .ast = ast, .outer = outer};
+        later.first = i;
+        status = bind_cte(binder, scope, is_recursive[i], &items[i]);
         scope->next = binder->ctes;
         binder->ctes = scope;
     }
+    binder->later_ctes = later.around;
+    ND_TRY(status);
     if (query == NULL) return ND_STATUS_OK;
     query->with = items;
     query->with_count = with->count;
@@ -188,11 +198,8 @@ enum nd_status nd__bind_cte_use(struct nd_binder *binder, struct nd_cte_scope *c
 {
     *query_out = NULL;
     if (cte->is_open) {
-        if (cte->is_used)
-            return nd__bind_error(binder, position, "42P19",
-                                  "recursive reference to query \"%s\" must not appear more than once", cte->name);
-        cte->is_used = true;
-        rel->is_work = true;
+        if (cte->is_used) return nd__bind_error(binder, position, "42P19", "recursive reference to query \"%s\" must not appear more than once", cte->name);
+        cte->is_used = rel->is_work = true;
     }
     if (cte->cte != NULL && cte->cte->dml != NULL && cte->cte->width == 0) return nd__bind_error(binder, position, "0A000", "WITH query \"%s\" does not have a RETURNING clause", cte->name);
     if (cte->cte != NULL) {

@@ -392,7 +392,7 @@ static enum nd_status bind_case(struct nd_binder *binder, const struct nd_scope 
             ND_TRY(nd__bind_bool(binder, scope, ast->args[i * 2], "CASE/WHEN", &expr->args[i * 2]));
         ND_TRY(nd__bind_expr(binder, scope, ast->args[i * 2 + 1], &results[i + 1]));
     }
-    ND_TRY(nd__unify(binder, results, arms + 1, "CASE", &expr->type));
+    ND_TRY(nd__unify(binder, results, arms + 1, ast->op != NULL ? ast->op : "CASE", &expr->type));
     for (size_t i = 0; i < arms; i++) expr->args[i * 2 + 1] = results[i + 1];
     expr->args[arms * 2] = results[0];
     if (ast->left != NULL) expr->form = 'c';
@@ -442,16 +442,16 @@ static enum nd_status bind_cast(struct nd_binder *binder, const struct nd_scope 
     return nd__coerce(binder, arg, type, ND_CAST_EXPLICIT, false, out);
 }
 
+bool nd__names_sequence(const char *function) { return strcmp(function, "nextval") == 0 || strcmp(function, "currval") == 0 || strcmp(function, "setval") == 0; }
+
 /* nextval('s'::regclass): which sequence that is, the session finds out when it draws: no name needs to be known before. */
 static const struct nd_ast_expr *sequence_name(const struct nd_ast_func *func)
 {
-    static const char *const names[] = {"nextval", "currval", "setval"};
     const struct nd_ast_expr *arg = func->args[0];
-    bool is_one = false;
-    for (size_t i = 0; i < ND_ARRAY_LEN(names); i++) is_one = is_one || strcmp(func->name, names[i]) == 0;
     bool is_cast = arg->kind == ND_AST_CAST && arg->type != NULL && strcmp(arg->type->name, "regclass") == 0 && !arg->type->is_array;
     bool is_text = is_cast && arg->left->kind == ND_AST_CONST && arg->left->const_kind == ND_AST_STRING;
-    return is_one && is_text ? arg->left : arg;
+    bool is_oid = is_text && arg->left->text[0] != '\0' && arg->left->text[strspn(arg->left->text, "0123456789")] == '\0';
+    return is_text && !is_oid && nd__names_sequence(func->name) ? arg->left : arg;
 }
 
 static enum nd_status no_named_function(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast)

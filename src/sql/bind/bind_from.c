@@ -230,7 +230,9 @@ static enum nd_status bind_cte_item(struct nd_binder *binder, const struct nd_as
     for (size_t i = 0; i < width; i++) vars[i] = nd__bind_new_var(binder, from->rel->cte->types[i], alias, cte->columns[i]);
     from->rel->first_var = vars[0];
     *out = from;
-    return add_columns(binder, ast, alias, cte->columns, vars, width, scope, from->rel);
+    ND_TRY(add_columns(binder, ast, alias, cte->columns, vars, width, scope, from->rel));
+    for (size_t i = 0; cte->is_open && i < cte->mark_count; i++) scope->columns[scope->count - 1 - i].is_mark = true;
+    return ND_STATUS_OK;
 }
 
 static const char *function_name(const struct nd_ast_expr *ast) { return ast->kind == ND_AST_FUNC ? ast->func->name : ast->op != NULL ? ast->op

@@ -16,6 +16,7 @@ struct nd_scope_column {
     bool is_merged; /* by USING: found when qualified only, and not part of * */
     const struct nd_rel *item; /* whose column it is; NULL: of no single one */
     bool is_nullable;          /* of the side of an outer join that may be missing */
+    bool is_mark;              /* of SEARCH or CYCLE, inside the query: not part of * */
     struct nd_access *access;  /* of its relation; NULL: reading it needs no privilege */
     uint32_t access_column;    /* its position there */
 };
@@ -67,8 +68,15 @@ struct nd_cte_scope {
     const char *const *columns;   /* their names, one a column of cte */
     bool is_open;                 /* its recursive part is being bound: a use means the rows of the round before */
     bool is_used;                 /* ... has been used there */
+    size_t mark_count;            /* that many last columns come of SEARCH and CYCLE: inside, * is without them */
     const struct nd_scope *outer; /* what its query sees of the queries around */
     struct nd_cte_scope *next;
+};
+
+struct nd__later_ctes { /* while WITH is bound: names that are not known yet */
+    const struct nd_ast_with *with;
+    size_t first;
+    struct nd__later_ctes *around;
 };
 
 struct nd_binder {
@@ -82,6 +90,8 @@ struct nd_binder {
     struct nd_subquery *subqueries, **subqueries_end, *subqueries_last;
     size_t subquery_count;
     struct nd_cte_scope *ctes;
+    struct nd__later_ctes *later_ctes;
+    bool shows; /* what is bound becomes text: SEARCH and CYCLE stay as they are written beside what they mean */
     struct nd_cte *first_cte, **ctes_end;
     size_t cte_count;
     const struct nd_ast_select *inserted; /* what INSERT takes its rows from: its literals and parameters without a type get the columns' */
@@ -119,6 +129,16 @@ void nd__scope_note_below(struct nd_binder *binder, const struct nd_scope *from,
 /* A column of the scope or of those around it: OUTER variables, noted in the frames between. 42703, 42P01, 42702. */
 /* Makes the names of WITH known; binder->ctes is the caller's to put back. */
 ND_RESULT nd__bind_with(struct nd_binder *binder, const struct nd_ast_with *with, const struct nd_scope *outer, struct nd_query *query); /* query: gets the list; may be NULL */
+/* bind_recursive.c: in which order the names can be bound, each behind those that it uses; checks those that use themselves. */
+ND_RESULT nd__order_ctes(struct nd_binder *binder, const struct nd_ast_with *with, size_t *order_out, bool *is_recursive_out);
+/* SEARCH and CYCLE: the columns that they name, checked, once those of the query are known. */
+ND_RESULT nd__check_marks(struct nd_binder *binder, const struct nd_ast_cte *ast, const char *const *columns, size_t width);
+/* The second term with the columns that it hands on from the round before. */
+ND_RESULT nd__add_marks_used(struct nd_binder *binder, const struct nd_ast_cte *ast, const struct nd_ast_select **term_out);
+/* A term with the columns that SEARCH and CYCLE compute. */
+ND_RESULT nd__wrap_marked(struct nd_binder *binder, const struct nd_ast_cte *ast, const char *const *columns, size_t width, bool is_step, const struct nd_scope *outer, struct nd_query **term);
+struct nd_query *nd__wrap_query(struct nd_binder *binder, struct nd_query *inner); /* SELECT * FROM (inner) */
+void nd__name_targets(struct nd_binder *binder, struct nd_query *query);
 struct nd_cte_scope *nd__find_cte(const struct nd_binder *binder, const struct nd_ast_name *name);
 /* As FROM uses it: *query_out where it is bound anew, else rel is filled. */
 ND_RESULT nd__bind_cte_use(struct nd_binder *binder, struct nd_cte_scope *cte, const struct nd_scope *scope,
@@ -130,8 +150,19 @@ ND_RESULT nd__cast_side(struct nd_binder *binder, struct nd_query **side, const 
 /* The query of a view, parsed once a catalog view. */
 ND_RESULT nd__view_query(struct nd_reactor *reactor, struct nd_catalog_view *view, const struct nd_table *table,
                          const struct nd_ast_select **query_out, struct nd_err *err);
-/* Does the query name a relation so, unqualified? */
-bool nd__names_relation(const struct nd_ast_select *select, const char *name, struct nd_heap *heap);
+/* nextval and its kin. */
+bool nd__names_sequence(const char *function);
+/* Does it name a relation so, unqualified? */
+bool nd__names_relation(const struct nd_ast_cte *cte, const char *name, struct nd_heap *heap);
+enum nd__self_place { ND__SELF_FINE, ND__SELF_FIRST_TERM, ND__SELF_SUBQUERY, ND__SELF_OUTER_JOIN, ND__SELF_INTERSECT, ND__SELF_EXCEPT, ND__SELF_TWICE };
+struct nd__self_use {
+    enum nd__self_place place; /* that the search is in */
+    enum nd__self_place wrong; /* of the first reference that may not be there; FINE: none */
+    int position;              /* its position */
+    size_t count;
+};
+/* How the two terms of a recursive query speak of the query itself. */
+void nd__find_self_use(const struct nd_ast_select *select, const char *name, struct nd_heap *heap, struct nd__self_use *use);
 /* The scope that comes after this one in the search, and the frame of the step; NULL: none. */
 const struct nd_scope *nd__scope_next(const struct nd_scope *scope, struct nd_frame **frame_out);
 /* Notes the variables of `expr`, found in `to`, in the frames from `from` on. */

@@ -7,9 +7,11 @@
 struct name_list {
     struct nd_arena *arena;
     bool needs_types; /* those that users made */
+    bool stores_names; /* its expressions are kept: names of sequences in them become oids */
     bool needs_all; /* the whole catalog: system relations, names of regclass, functions about objects */
     const char *watched; /* of these alone it matters what they mean; NULL: none */
     bool is_hidden;      /* the watched one means a name of WITH here */
+    struct nd__self_use *self_use; /* of the watched one; NULL: nobody asks where it is */
     const struct nd_ast_name **names;
     size_t count, cap;
 };
@@ -17,10 +19,32 @@ struct name_list {
 static void walk_select(struct name_list *list, const struct nd_ast_select *select);
 static void walk_stmt(struct name_list *list, const struct nd_ast_stmt *stmt);
 
+static void note_self_use(struct nd__self_use *use, int position)
+{
+    use->count++;
+    if (use->wrong != ND__SELF_FINE || (use->place == ND__SELF_FINE && use->count < 2)) return;
+    use->wrong = use->place == ND__SELF_FINE ? ND__SELF_TWICE : use->place;
+    use->position = position;
+}
+
+/* Where the part that is looked through next stands; returned: where this one does. */
+static enum nd__self_place step_into(struct name_list *list, enum nd__self_place place)
+{
+    enum nd__self_place before = list->self_use == NULL ? ND__SELF_FINE : list->self_use->place;
+    if (list->self_use != NULL && (before == ND__SELF_FINE || place == ND__SELF_FINE || place == ND__SELF_SUBQUERY)) list->self_use->place = place;
+    return before;
+}
+
+static void step_out(struct name_list *list, enum nd__self_place before)
+{
+    if (list->self_use != NULL) list->self_use->place = before;
+}
+
 static void add_name(struct name_list *list, const struct nd_ast_name *name)
 {
     if (nd_sys_is_name(name->schema, name->name)) list->needs_all = true;
     if (list->is_hidden && name->schema == NULL && strcmp(name->name, list->watched) == 0) return;
+    if (list->self_use != NULL && name->schema == NULL && strcmp(name->name, list->watched) == 0) note_self_use(list->self_use, name->position);
     for (size_t i = 0; i < list->count; i++) {
         bool same_schema = list->names[i]->schema == NULL
                                ? name->schema == NULL
@@ -49,6 +73,18 @@ static void walk_type(struct name_list *list, const struct nd_ast_type *type)
     add_name(list, name);
 }
 
+static bool is_reg(enum nd_type_id type) { return nd_type_is_reg(type) || nd_type_is_reg(nd_type_element(type)); }
+
+/* Values of such columns are read and shown by name. */
+static bool has_reg_column(const struct nd_table *table)
+{
+    for (size_t i = 0; i < table->column_count; i++)
+        if (is_reg(table->columns[i].type.id)) return true;
+    return false;
+}
+
+static bool is_reg_name(const char *name) { return strncmp(name, "reg", 3) == 0 || strncmp(name, "_reg", 4) == 0; }
+
 static void walk_window(struct name_list *list, const struct nd_ast_window *window)
 {
     for (size_t i = 0; i < window->partition_count; i++) walk_expr(list, window->partition[i]);
@@ -62,7 +98,7 @@ static void walk_expr(struct name_list *list, const struct nd_ast_expr *expr)
     walk_expr(list, expr->right);
     for (size_t i = 0; i < expr->arg_count; i++) walk_expr(list, expr->args[i]);
     if (expr->kind == ND_AST_CAST) walk_type(list, expr->type);
-    if (expr->kind == ND_AST_CAST && expr->type != NULL && strncmp(expr->type->name, "reg", 3) == 0) list->needs_all = true;
+    if (expr->kind == ND_AST_CAST && expr->type != NULL && is_reg_name(expr->type->name)) list->needs_all = true;
     if (expr->func != NULL) {
         const struct nd_ast_type *row = nd__populated_type(expr->func);
         if (row != NULL) {
@@ -70,21 +106,35 @@ static void walk_expr(struct name_list *list, const struct nd_ast_expr *expr)
             *name = (struct nd_ast_name){.schema = row->schema, .name = row->name, .position = row->position};
             add_name(list, name);
         }
-        if (nd_func_needs_catalog(expr->func->name) || strncmp(expr->func->name, "reg", 3) == 0) list->needs_all = true;
+        if (nd_func_needs_catalog(expr->func->name) || is_reg_name(expr->func->name)) list->needs_all = true;
+        if (list->stores_names && nd__names_sequence(expr->func->name)) list->needs_all = true;
         for (size_t i = 0; i < expr->func->arg_count; i++) walk_expr(list, expr->func->args[i]);
         walk_expr(list, expr->func->filter);
         for (size_t i = 0; i < expr->func->order_count; i++) walk_expr(list, expr->func->order[i].expr);
         if (expr->func->over != NULL) walk_window(list, expr->func->over);
     }
-    if (expr->select != NULL) walk_select(list, expr->select);
+    if (expr->select == NULL) return;
+    enum nd__self_place before = step_into(list, ND__SELF_SUBQUERY);
+    walk_select(list, expr->select);
+    step_out(list, before);
+}
+
+static void walk_from(struct name_list *list, const struct nd_ast_from *from);
+
+static void walk_join_side(struct name_list *list, const struct nd_ast_from *side, bool may_lack)
+{
+    if (side == NULL) return;
+    enum nd__self_place before = may_lack ? step_into(list, ND__SELF_OUTER_JOIN) : ND__SELF_FINE;
+    walk_from(list, side);
+    if (may_lack) step_out(list, before);
 }
 
 static void walk_from(struct name_list *list, const struct nd_ast_from *from)
 {
     if (from->kind == ND_AST_FROM_TABLE) add_name(list, &from->table);
     if (from->select != NULL) walk_select(list, from->select);
-    if (from->left != NULL) walk_from(list, from->left);
-    if (from->right != NULL) walk_from(list, from->right);
+    walk_join_side(list, from->left, from->join == ND_AST_JOIN_RIGHT || from->join == ND_AST_JOIN_FULL);
+    walk_join_side(list, from->right, from->join == ND_AST_JOIN_LEFT || from->join == ND_AST_JOIN_FULL);
     walk_expr(list, from->on);
     for (size_t i = 0; i < from->func_count; i++) walk_expr(list, from->funcs[i]);
 }
@@ -112,11 +162,22 @@ static bool walk_with(struct name_list *list, const struct nd_ast_with *with)
     return was_hidden;
 }
 
+static void walk_set_side(struct name_list *list, const struct nd_ast_select *set, const struct nd_ast_select *side)
+{
+    enum nd__self_place place = ND__SELF_FINE, before = step_into(list, ND__SELF_FINE);
+    if (before != ND__SELF_FINE) place = before;
+    else if (set->op == ND_AST_INTERSECT && set->is_all) place = ND__SELF_INTERSECT;
+    else if (set->op == ND_AST_EXCEPT && (set->is_all || side == set->right)) place = ND__SELF_EXCEPT;
+    if (list->self_use != NULL) list->self_use->place = place;
+    walk_select(list, side);
+    step_out(list, before);
+}
+
 static void walk_select(struct name_list *list, const struct nd_ast_select *select)
 {
     bool was_hidden = walk_with(list, &select->with);
-    if (select->left != NULL) walk_select(list, select->left);
-    if (select->right != NULL) walk_select(list, select->right);
+    if (select->left != NULL) walk_set_side(list, select, select->left);
+    if (select->right != NULL) walk_set_side(list, select, select->right);
     for (size_t r = 0; r < select->row_count; r++)
         for (size_t c = 0; c < select->row_width; c++) walk_expr(list, select->rows[r][c]);
     walk_targets(list, select->targets, select->target_count);
@@ -154,6 +215,14 @@ static void walk_insert(struct name_list *list, const struct nd_ast_insert *inse
     list->is_hidden = was_hidden;
 }
 
+static void walk_definition(struct name_list *list, const struct nd_ast_column_def *def)
+{
+    walk_type(list, def->type);
+    if (def->type != NULL && is_reg_name(def->type->name)) list->needs_all = true;
+    walk_expr(list, def->default_expr);
+    walk_expr(list, def->generated_expr);
+}
+
 static void walk_stmt(struct name_list *list, const struct nd_ast_stmt *stmt)
 {
     switch (stmt->kind) {
@@ -170,11 +239,16 @@ static void walk_stmt(struct name_list *list, const struct nd_ast_stmt *stmt)
         break;
     case ND_STMT_CREATE_TABLE:
         add_name(list, &stmt->create_table->table);
-        for (size_t i = 0; i < stmt->create_table->column_count; i++) walk_type(list, stmt->create_table->columns[i].type);
+        for (size_t i = 0; i < stmt->create_table->column_count; i++) walk_definition(list, &stmt->create_table->columns[i]);
+        for (size_t i = 0; i < stmt->create_table->constraint_count; i++) walk_expr(list, stmt->create_table->constraints[i].check);
         list->needs_types = true;
         break;
     case ND_STMT_CREATE_DOMAIN:
-    case ND_STMT_ALTER_DOMAIN: list->needs_types = true; break; /* expressions are not looked through */
+    case ND_STMT_ALTER_DOMAIN:
+        list->needs_types = list->stores_names = true;
+        walk_definition(list, &stmt->domain->def);
+        for (size_t i = 0; i < stmt->domain->check_count; i++) walk_expr(list, stmt->domain->checks[i].check);
+        break;
     case ND_STMT_DROP:
         for (size_t i = 0; i < stmt->drop->name_count; i++) add_name(list, &stmt->drop->names[i]);
         break;
@@ -184,9 +258,11 @@ static void walk_stmt(struct name_list *list, const struct nd_ast_stmt *stmt)
     case ND_STMT_CREATE_INDEX: add_name(list, &stmt->create_index->table); break;
     case ND_STMT_ALTER_TABLE:
         add_name(list, &stmt->alter_table->table);
-        for (size_t i = 0; i < stmt->alter_table->command_count; i++) { /* expressions are not looked through */
+        for (size_t i = 0; i < stmt->alter_table->command_count; i++) {
             const struct nd_ast_alter *command = &stmt->alter_table->commands[i];
-            if (command->column != NULL) walk_type(list, command->column->type);
+            if (command->column != NULL) walk_definition(list, command->column);
+            walk_expr(list, command->expr);
+            if (command->constraint != NULL) walk_expr(list, command->constraint->check);
             list->needs_types = list->needs_types || command->column != NULL || command->expr != NULL || command->constraint != NULL;
         }
         break;
@@ -196,6 +272,7 @@ static void walk_stmt(struct name_list *list, const struct nd_ast_stmt *stmt)
         break;
     case ND_STMT_CREATE_VIEW:
         add_name(list, &stmt->create_view->name);
+        list->stores_names = true;
         walk_select(list, stmt->create_view->query);
         break;
     case ND_STMT_EXPLAIN: walk_stmt(list, stmt->explain->stmt); break;
@@ -206,17 +283,33 @@ static void walk_stmt(struct name_list *list, const struct nd_ast_stmt *stmt)
     }
 }
 
-bool nd__names_relation(const struct nd_ast_select *select, const char *name, struct nd_heap *heap)
+bool nd__names_relation(const struct nd_ast_cte *cte, const char *name, struct nd_heap *heap)
 {
     struct nd_arena arena;
     nd_arena_init(&arena, heap);
     struct name_list list = {.arena = &arena, .watched = name};
     bool found = false;
-    walk_select(&list, select);
+    if (cte->dml != NULL) walk_stmt(&list, cte->dml);
+    else walk_select(&list, cte->select);
     for (size_t i = 0; i < list.count; i++)
         found = found || (list.names[i]->schema == NULL && strcmp(list.names[i]->name, name) == 0);
     nd_arena_deinit(&arena);
     return found;
+}
+
+void nd__find_self_use(const struct nd_ast_select *select, const char *name, struct nd_heap *heap, struct nd__self_use *use)
+{
+    struct nd_arena arena;
+    *use = (struct nd__self_use){.place = ND__SELF_SUBQUERY};
+    nd_arena_init(&arena, heap);
+    struct name_list list = {.arena = &arena, .watched = name, .self_use = use};
+    bool was_hidden = walk_with(&list, &select->with);
+    use->place = ND__SELF_FIRST_TERM;
+    walk_select(&list, select->left);
+    use->place = ND__SELF_FINE;
+    walk_select(&list, select->right);
+    list.is_hidden = was_hidden;
+    nd_arena_deinit(&arena);
 }
 
 struct walk_call {
@@ -280,6 +373,7 @@ static enum nd_status load_names(struct name_list *list, struct nd_catalog_view 
         struct nd_err ignored;
         nd_err_clear(&ignored);
         ND_TRY(load_name(view, txn, path, list->names[i], &table));
+        if (table != NULL && has_reg_column(table)) list->needs_all = true;
         if (table == NULL || table->view == NULL || nd__view_query(reactor, view, table, &select, &ignored) != ND_STATUS_OK) continue;
         struct nd_ast_select query = *select;
         stmt.select = &query;

@@ -115,6 +115,7 @@ static enum nd_status expand_star(struct nd_binder *binder, const struct nd_scop
     size_t before = targets->count;
     for (size_t i = 0; i < scope->count; i++) {
         const struct nd_scope_column *column = &scope->columns[i];
+        if (column->is_mark) continue;
         if (rel == NULL ? column->is_merged : column->rel == NULL || strcmp(column->rel, rel) != 0) continue;
         struct nd_target *target = add_target(binder, targets);
         nd__access_read(column);
@@ -160,7 +161,7 @@ enum nd_status nd__bind_targets(struct nd_binder *binder, const struct nd_scope 
     return ND_STATUS_OK;
 }
 
-static void name_targets(struct nd_binder *binder, struct nd_query *query)
+void nd__name_targets(struct nd_binder *binder, struct nd_query *query)
 {
     for (size_t i = 0; i < query->target_count; i++) {
         struct nd_target *target = &query->targets[i];
@@ -346,6 +347,12 @@ static enum nd_status bind_select_body(struct nd_binder *binder, const struct nd
     return nd__bind_replace_groups(binder, query);
 }
 
+static bool has_work(const struct nd_from *from)
+{
+    if (from == NULL) return false;
+    return from->rel != NULL ? from->rel->is_work : has_work(from->left) || has_work(from->right);
+}
+
 static enum nd_status bind_plain_select(struct nd_binder *binder, const struct nd_ast_select *ast,
                                         const struct nd_scope *outer, struct nd_query *query)
 {
@@ -356,7 +363,8 @@ static enum nd_status bind_plain_select(struct nd_binder *binder, const struct n
     enum nd_status status = bind_select_body(binder, ast, &scope, query);
     binder->level = around;
     ND_TRY(status);
-    name_targets(binder, query);
+    if (query->agg_count > 0 && has_work(query->from)) return nd__bind_error(binder, -1, "42P19", "aggregate functions are not allowed in a recursive query's recursive term");
+    nd__name_targets(binder, query);
     return ND_STATUS_OK;
 }
 
@@ -399,7 +407,7 @@ static enum nd_status bind_values(struct nd_binder *binder, const struct nd_ast_
 /* ---- UNION, INTERSECT, EXCEPT ------------------------------------------------------------------------------------ */
 
 /* Puts a SELECT that casts on top of a query whose own targets must not change. */
-static struct nd_query *wrap_query(struct nd_binder *binder, struct nd_query *inner)
+struct nd_query *nd__wrap_query(struct nd_binder *binder, struct nd_query *inner)
 {
     struct nd_query *query = nd_arena_new(binder->arena, struct nd_query);
     query->kind = ND_QUERY_SELECT;
@@ -421,12 +429,12 @@ static struct nd_query *wrap_query(struct nd_binder *binder, struct nd_query *in
 
 struct nd_query *nd__wrap_as_row(struct nd_binder *binder, struct nd_query *inner)
 {
-    struct nd_query *query = wrap_query(binder, inner);
+    struct nd_query *query = nd__wrap_query(binder, inner);
     struct nd_expr **fields = nd_arena_array(binder->arena, struct nd_expr *, query->width + 1);
     for (size_t i = 0; i < query->width; i++) fields[i] = query->targets[i].expr;
     query->targets[0] = (struct nd_target){.name = "row", .expr = nd__row_of(binder, fields, query->width)};
     query->width = query->target_count = 1;
-    name_targets(binder, query);
+    nd__name_targets(binder, query);
     return query;
 }
 
@@ -438,11 +446,11 @@ enum nd_status nd__cast_side(struct nd_binder *binder, struct nd_query **side, c
         needs_cast = needs_cast || type.id != types[i].id;
     }
     if (!needs_cast) return ND_STATUS_OK;
-    struct nd_query *query = wrap_query(binder, *side);
+    struct nd_query *query = nd__wrap_query(binder, *side);
     for (size_t i = 0; i < query->width; i++)
         ND_TRY(nd__coerce(binder, query->targets[i].expr, (struct nd_type){types[i].id, -1}, ND_CAST_IMPLICIT, true,
                           &query->targets[i].expr));
-    name_targets(binder, query);
+    nd__name_targets(binder, query);
     *side = query;
     return ND_STATUS_OK;
 }
@@ -453,6 +461,8 @@ static bool is_literal_column(const struct nd_query *query, size_t at)
     if (query->kind != ND_QUERY_SELECT || query->targets[at].expr == NULL || (query->is_distinct && query->distinct_on_count == 0)) return false;
     for (size_t i = 0; i < query->sort_count; i++)
         if (query->sort[i].target == at) return false;
+    for (size_t i = 0; i < query->distinct_on_count; i++)
+        if (query->distinct_on[i] == at) return false;
     return query->targets[at].expr->kind == ND_EXPR_CONST && query->targets[at].expr->is_implicit;
 }
 

@@ -56,7 +56,6 @@ static enum nd_status coerce_base(struct nd_binder *binder, struct nd_expr *expr
 
 enum nd_status nd__coerce(struct nd_binder *binder, struct nd_expr *expr, struct nd_type to, enum nd_cast_context context, bool is_implicit, struct nd_expr **out)
 {
-    bool is_literal = is_unknown(expr) && expr->kind == ND_EXPR_CONST;
     *out = expr;
     if (to.domain == ND_TYPE_INVALID) {
         bool leaves_domain = !is_implicit && expr->type.domain != ND_TYPE_INVALID && expr->type.id == to.id;
@@ -65,8 +64,7 @@ enum nd_status nd__coerce(struct nd_binder *binder, struct nd_expr *expr, struct
         return ND_STATUS_OK;
     }
     if (expr->type.domain == to.domain) return ND_STATUS_OK;
-    /* what is written out is too long where a value would be cut */
-    ND_TRY(coerce_base(binder, expr, (struct nd_type){to.id, to.mod}, is_literal ? ND_CAST_ASSIGNMENT : context, is_implicit, out));
+    ND_TRY(coerce_base(binder, expr, (struct nd_type){to.id, to.mod}, context, is_implicit, out));
     return nd__bind_domain(binder, *out, to, is_implicit, out);
 }
 

@@ -178,6 +178,8 @@ struct nd_with_item { /* a name of WITH, as it was written */
     size_t column_count;
     enum nd_ast_materialize materialize;
     const struct nd_cte *cte;
+    const struct nd_ast_marks *marks; /* SEARCH, CYCLE; NULL: none */
+    struct nd_query *plain, *plain_step; /* to be shown: the two terms without what these add */
 };
 
 struct nd_query_lock {

@@ -244,8 +244,7 @@ static bool put_sequence(struct nd__rule *rule, const struct nd_expr *expr)
 {
     const char *name = expr->func->name;
     const struct nd_expr *arg = expr->arg_count > 0 ? expr->args[0] : NULL;
-    bool is_sequence = strcmp(name, "nextval") == 0 || strcmp(name, "currval") == 0 || strcmp(name, "setval") == 0;
-    if (!is_sequence || arg == NULL || arg->kind != ND_EXPR_CONST || arg->value.is_null || arg->type.id != ND_TYPE_TEXT || rule->types->names == NULL) return false;
+    if (!nd__names_sequence(name) || arg == NULL || arg->kind != ND_EXPR_CONST || arg->value.is_null || arg->type.id != ND_TYPE_TEXT || rule->types->names == NULL) return false;
     struct nd_err err;
     struct nd_datum oid = nd_datum_i64(0);
     if (rule->types->names->find(rule->types->names->arg, ND_TYPE_REGCLASS, arg->value.s, &oid.i, &err) != ND_STATUS_OK) return false;

@@ -345,6 +345,35 @@ void nd__show_setop(struct nd__show *show, const struct nd_query *query, const c
     (void)put_side(show, right, true, names, false);
 }
 
+static void put_words(struct nd__show *show, const char *lead, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        put(show, i == 0 ? lead : ", ");
+        put_name(show, names[i]);
+    }
+}
+
+static void put_marks(struct nd__show *show, const struct nd_with_item *item)
+{
+    const struct nd_ast_marks *marks = item->marks;
+    if (marks->search != NULL) {
+        put_words(show, marks->is_breadth ? " SEARCH BREADTH FIRST BY " : " SEARCH DEPTH FIRST BY ", marks->search, marks->search_count);
+        put_words(show, " SET ", &marks->sequence, 1);
+    }
+    if (marks->cycle == NULL) return;
+    put_words(show, " CYCLE ", marks->cycle, marks->cycle_count);
+    put_words(show, " SET ", &marks->mark, 1);
+    const struct nd_expr *mark = item->cte->query->targets[item->cte->width - 2].expr, *value = mark->args[2], *other = mark->args[1];
+    bool is_const = value->kind == ND_EXPR_CONST && other->kind == ND_EXPR_CONST && !value->value.is_null && !other->value.is_null;
+    if (!is_const || value->type.id != ND_TYPE_BOOL || !value->value.b || other->value.b) { /* else they are what they are without being said */
+        put(show, " TO ");
+        nd__rule_expr(&show->rule, value, false);
+        put(show, " DEFAULT ");
+        nd__rule_expr(&show->rule, other, false);
+    }
+    put_words(show, " USING ", &marks->path, 1);
+}
+
 static void put_with(struct nd__show *show, const struct nd_query *query)
 {
     const char *separator = query->is_with_recursive ? "WITH RECURSIVE " : "WITH ";
@@ -366,11 +395,16 @@ static void put_with(struct nd__show *show, const struct nd_query *query)
         if (item->cte->step == NULL) {
             nd__show_query(show, item->cte->query, NULL, true);
         } else { /* the recursive form is no set operation to the planner */
-            struct nd_query both = {.kind = ND_QUERY_SETOP, .setop = ND_SETOP_UNION, .is_all = !item->cte->is_distinct, .left = item->cte->query, .right = item->cte->step, .width = item->cte->width};
+            bool is_marked = item->marks != NULL;
+            struct nd_query both = {.kind = ND_QUERY_SETOP, .setop = ND_SETOP_UNION, .is_all = !item->cte->is_distinct};
+            both.left = is_marked ? item->plain : item->cte->query;
+            both.right = is_marked ? item->plain_step : item->cte->step;
+            both.width = both.left->width;
             nd__show_setop(show, &both, NULL, true);
         }
         nd__rule_line(&show->rule, "", 0, 0, 0);
         put(show, ")");
+        if (item->marks != NULL) put_marks(show, item);
         separator = ", ";
     }
     show->rule.indent -= ND_RULE_INDENT_CLAUSE;

@@ -34,7 +34,6 @@ static enum nd_status show_select(const struct nd_bind_env *env, const struct nd
     nd_buf_init(&out, arena->heap);
     call->show.env = env;
     call->show.arena = arena;
-    call->show.rule.types = env->types;
     call->show.rule.out = &out;
     call->show.rule.query = &call->show;
     call->show.rule.resolve = nd__show_resolve;
@@ -42,13 +41,13 @@ static enum nd_status show_select(const struct nd_bind_env *env, const struct nd
     call->show.rule.put_subquery = nd__show_subquery;
     call->show.rule.put_row = nd__show_row;
     call->show.rule.put_array_query = nd__show_array_query;
-    call->binder = (struct nd_binder){.env = env, .arena = arena, .err = err};
+    call->binder = (struct nd_binder){.env = env, .arena = arena, .err = err, .shows = true};
     call->select = select;
     call->names = names;
     struct nd_type_ctx types = *env->types;
     struct nd_bind_env own = *env;
     if (call->show.qualifies && types.names != NULL && types.names->full != NULL) types.names = types.names->full;
-    own.types = &types;
+    own.types = call->show.rule.types = &types;
     nd__bind_on_big_stack(&own, show_on_big_stack, call);
     *text_out = nd_arena_strndup(arena, (const char *)out.p, out.n);
     nd_buf_deinit(&out);

@@ -48,7 +48,7 @@ enum nd_ast_kind {
     ND_AST_CAST,      /* left; type */
     ND_AST_COLLATE,   /* left; op: the collation */
     ND_AST_FUNC,      /* func */
-    ND_AST_CASE,      /* left (may be NULL); args: when, then, when, then, ...; right: ELSE (may be NULL) */
+    ND_AST_CASE,      /* left (may be NULL); args: when, then, when, then, ...; right: ELSE (may be NULL); op: what messages call it, NULL: CASE */
     ND_AST_COALESCE,
     ND_AST_GREATEST,
     ND_AST_LEAST,
@@ -194,6 +194,18 @@ enum nd_ast_materialize { ND_AST_MATERIALIZE_DEFAULT,
                           ND_AST_MATERIALIZE_ALWAYS,
                           ND_AST_MATERIALIZE_NEVER };
 
+struct nd_ast_marks { /* SEARCH and CYCLE of a recursive query */
+    const char **search; /* columns; NULL: no SEARCH */
+    size_t search_count;
+    const char *sequence;
+    bool is_breadth;
+    const char **cycle; /* columns; NULL: no CYCLE */
+    size_t cycle_count;
+    const char *mark, *path;
+    struct nd_ast_expr *value, *other; /* of the mark: TO, DEFAULT */
+    int search_position, cycle_position;
+};
+
 struct nd_ast_cte {
     const char *name;
     const char **columns;
@@ -201,6 +213,7 @@ struct nd_ast_cte {
     struct nd_ast_select *select; /* one of the two */
     struct nd_ast_stmt *dml;      /* INSERT, UPDATE, DELETE */
     enum nd_ast_materialize materialize;
+    struct nd_ast_marks *marks; /* NULL: none */
     int position;
 };
 

@@ -142,6 +142,28 @@ struct nd_ast_target *nd__conv_targets(struct nd_conv *conv, PgQuery__Node *cons
     return targets;
 }
 
+static struct nd_ast_marks *conv_marks(struct nd_conv *conv, const PgQuery__CTESearchClause *search, const PgQuery__CTECycleClause *cycle)
+{
+    struct nd_ast_marks *marks = nd_arena_new(conv->arena, struct nd_ast_marks);
+    if (search != NULL) {
+        marks->search = nd__conv_strings(conv, search->search_col_list, search->n_search_col_list);
+        marks->search_count = search->n_search_col_list;
+        marks->sequence = nd_arena_strdup(conv->arena, search->search_seq_column);
+        marks->is_breadth = search->search_breadth_first;
+        marks->search_position = search->location < 0 ? -1 : search->location + conv->offset_shift;
+    }
+    if (cycle != NULL) {
+        marks->cycle = nd__conv_strings(conv, cycle->cycle_col_list, cycle->n_cycle_col_list);
+        marks->cycle_count = cycle->n_cycle_col_list;
+        marks->mark = nd_arena_strdup(conv->arena, cycle->cycle_mark_column);
+        marks->path = nd_arena_strdup(conv->arena, cycle->cycle_path_column);
+        marks->value = nd__conv_expr(conv, cycle->cycle_mark_value);
+        marks->other = nd__conv_expr(conv, cycle->cycle_mark_default);
+        marks->cycle_position = cycle->location < 0 ? -1 : cycle->location + conv->offset_shift;
+    }
+    return marks;
+}
+
 static void conv_cte(struct nd_conv *conv, const PgQuery__CommonTableExpr *cte, struct nd_ast_cte *out)
 {
     out->name = nd_arena_strdup(conv->arena, cte->ctename);
@@ -150,10 +172,7 @@ static void conv_cte(struct nd_conv *conv, const PgQuery__CommonTableExpr *cte, 
     out->position = cte->location < 0 ? -1 : cte->location + conv->offset_shift;
     if (cte->ctematerialized == PG_QUERY__CTEMATERIALIZE__CTEMaterializeAlways) out->materialize = ND_AST_MATERIALIZE_ALWAYS;
     if (cte->ctematerialized == PG_QUERY__CTEMATERIALIZE__CTEMaterializeNever) out->materialize = ND_AST_MATERIALIZE_NEVER;
-    if (cte->search_clause != NULL || cte->cycle_clause != NULL) {
-        nd__conv_unsupported(conv, cte->location, cte->search_clause != NULL ? "SEARCH in WITH" : "CYCLE in WITH");
-        return;
-    }
+    if (cte->search_clause != NULL || cte->cycle_clause != NULL) out->marks = conv_marks(conv, cte->search_clause, cte->cycle_clause);
     if (cte->ctequery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) {
         out->dml = nd_arena_new(conv->arena, struct nd_ast_stmt);
         nd__conv_stmt(conv, cte->ctequery, out->dml);
