@@ -2,6 +2,7 @@
 """netns - a cluster whose nodes have a network namespace each, so that what one of them sends can be cut off, one way.
 
 Needs root and iproute2; why_not() says what is missing. A cut is a blackhole route in the sender's namespace."""
+import itertools
 import os
 import random
 import shutil
@@ -32,11 +33,14 @@ def why_not():
     return None
 
 
+NUMBERS = itertools.count()
+
+
 class NetCluster(Cluster):
     """Three nodes at 10.S.T.1, .2, .3; the test itself is 10.S.T.254 and is never cut off."""
 
     def __init__(self, nodes=3, folder=None):
-        self.tag = f'nd{os.getpid() % 100000}'
+        self.tag = f'nd{os.getpid() % 100000}{next(NUMBERS) % 100}'  # the kernel takes its time to let names go
         self.net = f'10.{random.randrange(100, 250)}.{random.randrange(1, 250)}'
         self.namespaces = []
         super().__init__(nodes, folder=folder, start=False)

@@ -22,6 +22,7 @@ struct bench {
     struct nd_cli_bench_nodes nodes;
     struct nd_job look;
     bool is_after, is_json;
+    FILE *trace; /* NULL: none */
     const char *error, *nodes_error;
     const char *addrs[ADDRS_MAX];
     char target[256];
@@ -48,6 +49,13 @@ static void look(struct bench *bench, bool is_after)
     nd_worker_submit(bench->worker, nd_env_reactor(bench->env, 0), &bench->look);
 }
 
+/* "when how-long status": of the clock that does not step, in ms and us. A line is there whole at once: who reads along, reads lines. */
+static void on_op(void *arg, uint64_t ended_ns, uint64_t took_ns, enum nd_status status)
+{
+    const struct bench *bench = arg;
+    fprintf(bench->trace, "%llu %llu %s\n", (unsigned long long)(ended_ns / ND_MS), (unsigned long long)(took_ns / ND_US), nd_status_name(status));
+}
+
 static void on_measure(void *arg) { look(arg, false); }
 static void on_measured(void *arg) { look(arg, true); }
 
@@ -71,6 +79,7 @@ static bool run_load(struct bench *bench, struct nd_cli_bench_counts *counts_out
     bench->options.on_measure = on_measure;
     bench->options.on_measured = on_measured;
     bench->options.on_end = on_end;
+    if (bench->trace != NULL) bench->options.on_op = on_op;
     bench->load = nd_cli_bench_load_start(bench->env, &bench->options);
     nd_env_real_run(bench->env);
     nd_worker_close(bench->worker);
@@ -236,7 +245,7 @@ int nd_cli_bench(int argc, char **argv)
 {
     struct bench bench = {.options = {.connections = 16, .depth = 16, .key_count = 100000, .value_bytes = 100, .theta = 0.99, .seed = 1}};
     struct nd_cli_bench_load_options *options = &bench.options;
-    const char *addrs = "127.0.0.1:7400", *http = "127.0.0.1:7480", *reads = "0", *theta = "0.99", *dist = "uniform";
+    const char *trace = NULL, *addrs = "127.0.0.1:7400", *http = "127.0.0.1:7480", *reads = "0", *theta = "0.99", *dist = "uniform";
     uint64_t duration_s = 10, warm_up_s = 2;
     const struct nd_cli_flag flags[] = {
         {"addrs", 'a', ND_CLI_TEXT, "HOST:PORT,...", "RPC addresses of some nodes [127.0.0.1:7400]", &addrs, 0, 0, NULL},
@@ -251,13 +260,15 @@ int nd_cli_bench(int argc, char **argv)
         {"duration", 't', ND_CLI_NUMBER, "SECONDS", "measured [10]", &duration_s, 1, 86400, NULL},
         {"warm-up", 0, ND_CLI_NUMBER, "SECONDS", "before that [2]", &warm_up_s, 0, 3600, NULL},
         {"any-node", 0, ND_CLI_SWITCH, NULL, "spread the connections over --addrs; else all go to the shard's leader", &options->any_node, 0, 0, NULL},
+        {"rate", 0, ND_CLI_NUMBER, "N", "operations begun a second, late or not, instead of one after the other; 0: as many as go [0]", &options->rate, 0, 10000000, NULL},
+        {"trace", 0, ND_CLI_TEXT, "FILE", "of each operation, a line: when it ended (ms), how long it took (us), its status", &trace, 0, 0, NULL},
         {"seed", 0, ND_CLI_NUMBER, "N", "of keys and values [1]", &options->seed, 0, UINT64_MAX - 1, NULL},
         {"json", 0, ND_CLI_SWITCH, NULL, "print one JSON document", &bench.is_json, 0, 0, NULL},
     };
     const struct nd_cli_usage usage = {
         "ndoto bench kv", "[FLAGS]",
         "Drives a running cluster with reads and writes of the key-value API in a closed loop: each answer is\n"
-        "followed by the next request. Prints throughput, latency and errors, and from the nodes' metrics what an\n"
+        "followed by the next request (or at a rate). Prints throughput, latency and errors, and from the nodes' metrics what an\n"
         "operation cost: fsyncs, log bytes, CPU microseconds by the threads' role. With reads, all keys are written\n"
         "first. Keys begin with 'bench'; the data stays.",
         flags, ND_ARRAY_LEN(flags), 1,
@@ -274,11 +285,14 @@ int nd_cli_bench(int argc, char **argv)
     if (!options->is_zipfian && strcmp(dist, "uniform") != 0) return refuse("dist", dist, "uniform or zipfian");
     options->duration_ns = duration_s * ND_SEC;
     options->warm_up_ns = warm_up_s * ND_SEC;
+    if (trace != NULL && (bench.trace = fopen(trace, "we")) == NULL) return refuse("trace", trace, "a file that can be written");
+    if (trace != NULL) setvbuf(bench.trace, NULL, _IOLBF, 0);
     struct nd_arena arena;
     nd_heap_init(&bench.heap, false);
     nd_arena_init(&arena, &bench.heap);
     split_addrs(&bench, &arena, addrs);
     exit_code = options->addr_count == 0 ? refuse("addrs", addrs, "host:port") : run_bench(&bench, http);
     nd_arena_deinit(&arena);
+    if (bench.trace != NULL && fclose(bench.trace) != 0) exit_code = refuse("trace", trace, "room for what is written");
     return exit_code;
 }

@@ -11,6 +11,7 @@ enum {
     CALL_TIMEOUT_S = 10,
     ROUTE_S_MAX = 10,        /* to find the leader */
     PAUSE_MS = 50,           /* after a connection failed */
+    PACE_MS = 1,
 };
 
 /* ---- histogram ------------------------------------------------------------------------------------------------- */
@@ -87,6 +88,7 @@ enum phase { ROUTE, FILL, WARM_UP, MEASURE, DRAIN };
 struct slot {
     struct nd_rpc_call call;
     struct conn *conn;
+    struct nd_list link; /* load->due: waits for its turn where there is a rate */
     uint64_t begun_ns, key;
     enum nd_cli_bench_op op;
     bool is_filling;
@@ -120,6 +122,10 @@ struct nd_cli_bench_load {
     size_t outstanding;
     uint64_t fill_next, filled, fill_failures, cpu_begun_ns;
     struct nd_timer timer;
+    /* a rate */
+    struct nd_list due;
+    uint64_t next_due_ns;
+    struct nd_timer pace;
     /* finding the leader */
     struct nd_rpc *route_rpc;
     struct nd_rpc_call route_call;
@@ -197,8 +203,10 @@ static void op_done(struct nd_rpc_call *call)
     if (load->is_counting) {
         bool is_absent = status == ND_STATUS_NOT_FOUND && slot->op == ND_CLI_BENCH_READ;
         load->counts.not_found += is_absent;
-        if (status == ND_STATUS_OK || is_absent) nd_cli_bench_histogram_add(&load->counts.latency_ns[slot->op], nd_env_now_ns(load->env) - slot->begun_ns);
+        uint64_t now_ns = nd_env_now_ns(load->env);
+        if (status == ND_STATUS_OK || is_absent) nd_cli_bench_histogram_add(&load->counts.latency_ns[slot->op], now_ns - slot->begun_ns);
         else load->counts.errors[status]++;
+        if (load->options.on_op != NULL) load->options.on_op(load->options.arg, now_ns, now_ns - slot->begun_ns, is_absent ? ND_STATUS_OK : status);
     }
     if (call->status == ND_STATUS_OK || load->phase == DRAIN) start_op(slot);
     else pause_slot(slot);
@@ -221,10 +229,9 @@ static bool choose_op(struct nd_cli_bench_load *load, struct slot *slot)
     return true;
 }
 
-static void start_op(struct slot *slot)
+static void send_op(struct slot *slot, uint64_t begun_ns)
 {
     struct nd_cli_bench_load *load = slot->conn->load;
-    if (load->phase == DRAIN) return;
     if (!choose_op(load, slot)) {
         pause_slot(slot); /* until warm-up */
         return;
@@ -240,9 +247,43 @@ static void start_op(struct slot *slot)
     nd_buf_init(&payload, load->heap);
     nd_client_request_encode(&request, &payload);
     slot->call.done = op_done;
-    slot->begun_ns = nd_env_now_ns(load->env);
+    slot->begun_ns = begun_ns;
     load->outstanding++;
     nd_rpc_call(slot->conn->peer, &slot->call, ND_RPC_CLIENT, &payload, CALL_TIMEOUT_S * ND_SEC);
+}
+
+/* What could not begin in time, because all slots were out, counts from when it was due. */
+static void begin_due(struct nd_cli_bench_load *load)
+{
+    uint64_t now_ns = nd_env_now_ns(load->env), interval_ns = ND_SEC / load->options.rate;
+    while (load->next_due_ns <= now_ns && !nd_list_is_empty(&load->due) && load->phase != DRAIN) {
+        struct slot *slot = ND_CONTAINER_OF(load->due.next, struct slot, link);
+        nd_list_remove(&slot->link);
+        send_op(slot, load->next_due_ns);
+        load->next_due_ns += interval_ns;
+    }
+}
+
+static void on_pace(struct nd_timer *timer)
+{
+    struct nd_cli_bench_load *load = ND_CONTAINER_OF(timer, struct nd_cli_bench_load, pace);
+    begin_due(load);
+    nd_timer_start_in(&load->pace, PACE_MS * ND_MS);
+}
+
+static void start_op(struct slot *slot)
+{
+    struct nd_cli_bench_load *load = slot->conn->load;
+    if (load->phase == DRAIN) return;
+    if (load->options.rate == 0 || load->phase == FILL) {
+        send_op(slot, nd_env_now_ns(load->env));
+        return;
+    }
+    nd_list_push_back(&load->due, &slot->link);
+    if (!nd_timer_is_running(&load->pace)) {
+        load->next_due_ns = nd_env_now_ns(load->env);
+        nd_timer_start_in(&load->pace, PACE_MS * ND_MS);
+    }
 }
 
 /* ---- phases ---- */
@@ -346,6 +387,8 @@ struct nd_cli_bench_load *nd_cli_bench_load_start(struct nd_env *env, const stru
     load->values = nd_arena_alloc(&load->arena, VALUE_POOL_BYTES + options->value_bytes);
     for (size_t i = 0; i < VALUE_POOL_BYTES + options->value_bytes; i++) load->values[i] = (uint8_t)nd_prng_next(&load->prng);
     nd_timer_init(&load->timer, load->reactor, ask_again);
+    nd_timer_init(&load->pace, load->reactor, on_pace);
+    nd_list_init(&load->due);
     load->route_begun_ns = nd_env_now_ns(env);
     struct nd_rpc_options rpc = {.env = env, .reactor = load->reactor};
     load->route_rpc = nd_rpc_new(&rpc);
@@ -360,6 +403,7 @@ void nd_cli_bench_load_free(struct nd_cli_bench_load *load)
 {
     load->phase = DRAIN;
     nd_timer_stop(&load->timer);
+    nd_timer_stop(&load->pace);
     nd_rpc_free(load->route_rpc);
     for (uint64_t i = 0; load->conns != NULL && i < load->options.connections; i++) {
         nd_timer_stop(&load->conns[i].pause);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bench_load.h - a closed-loop load generator for the key-value API.
  *
- * Role.       Keeps connections x depth operations outstanding and counts what comes back.
+ * Role.       Keeps connections x depth operations outstanding, or begins so many a second, and counts what comes back.
  * Threading.  One reactor of an env of its own; a turn sends and receives in batches, so that an
  *             operation costs the generator a few microseconds: it shares the machine with what it measures.
  * Phases.     route ─▶ fill (only if there are reads) ─▶ warm-up ─▶ measure ─▶ drain
@@ -47,6 +47,8 @@ struct nd_cli_bench_load_options {
     double read_share, theta;
     bool is_zipfian, any_node; /* any_node: connections are spread over addrs, else all go to the shard's leader */
     uint64_t warm_up_ns, duration_ns, seed;
+    uint64_t rate; /* operations a second, begun when they are due, whatever the others take; latency counts from then. 0: as many as come back */
+    void (*on_op)(void *arg, uint64_t ended_ns, uint64_t took_ns, enum nd_status status); /* each that is counted; may be NULL */
     /* Between warm-up and measurement, and after it: the load goes on until nd_cli_bench_load_go_on. */
     void *arg;
     void (*on_measure)(void *arg);
