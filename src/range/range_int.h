@@ -228,9 +228,13 @@ struct nd_store {
     enum nd_status birth_status;
     struct nd_list settles, farewells; /* range_merge.c */
     struct nd_hmap buried; /* range id -> lowest replica id that may come */
-    struct nd_list snap_sends, snap_cleans;
-    size_t snap_send_count;
-    struct nd__snap_recv *snap_recv; /* NULL: none */
+    struct nd_list snap_sends, snap_waits, snap_cleans; /* snap_waits: to be sent, oldest first */
+    size_t snap_wait_count;
+    struct nd_list snap_recvs;
+    struct nd_job snap_flush_job;
+    bool is_snap_flushing;
+    uint64_t snap_flush_no;
+    enum nd_status snap_flush_status;
     bool is_shy_of_frozen; /* in simulation: takes no snapshots of ranges that wait to be merged */
     struct nd__sizer *sizer;         /* size.c */
     struct nd_counter snaps_sent, snaps_installed, snap_sent_bytes, snap_received_bytes;

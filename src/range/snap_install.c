@@ -33,21 +33,24 @@ static enum nd_status remove_path(const struct nd__snap_dir *dir, char *path)
     return status == ND_STATUS_OK ? nd_dir_sync(dir->env, dir->path) : status;
 }
 
-enum nd_status nd__snap_part_remove(const struct nd__snap_dir *dir)
+static char *part_path(const struct nd__snap_dir *dir, uint64_t id)
 {
-    return remove_path(dir, path_of(dir, "recv.part"));
+    char name[64];
+    snprintf(name, sizeof name, "%016llx.part", (unsigned long long)id);
+    return path_of(dir, name);
 }
+
+enum nd_status nd__snap_part_remove(const struct nd__snap_dir *dir, uint64_t id) { return remove_path(dir, part_path(dir, id)); }
 enum nd_status nd__snap_file_remove(const struct nd__snap_dir *dir, const struct nd__snap_head *head)
 {
     return remove_path(dir, snap_path(dir, head));
 }
 
-enum nd_status nd__snap_part_create(const struct nd__snap_dir *dir, struct nd_file **file_out, uint64_t *offset_out)
+enum nd_status nd__snap_part_create(const struct nd__snap_dir *dir, uint64_t id, struct nd_file **file_out, uint64_t *offset_out)
 {
     *file_out = NULL;
     ND_TRY(nd_dir_make(dir->env, dir->path));
-    ND_TRY(nd__snap_part_remove(dir));
-    char *path = path_of(dir, "recv.part");
+    char *path = part_path(dir, id);
     enum nd_status status =
         nd_file_open(dir->env, path, ND_FILE_READ | ND_FILE_WRITE | ND_FILE_CREATE | ND_FILE_EXCLUSIVE, file_out);
     nd_heap_free(dir->heap, path);
@@ -56,9 +59,9 @@ enum nd_status nd__snap_part_create(const struct nd__snap_dir *dir, struct nd_fi
     return nd_file_write(*file_out, 0, nd_slice_of(ND__SNAP_MAGIC, sizeof ND__SNAP_MAGIC - 1));
 }
 
-enum nd_status nd__snap_part_name(const struct nd__snap_dir *dir, const struct nd__snap_head *head)
+enum nd_status nd__snap_part_name(const struct nd__snap_dir *dir, uint64_t id, const struct nd__snap_head *head)
 {
-    char *from = path_of(dir, "recv.part"), *to = snap_path(dir, head);
+    char *from = part_path(dir, id), *to = snap_path(dir, head);
     enum nd_status status = nd_file_rename(dir->env, from, to);
     if (status == ND_STATUS_OK) status = nd_dir_sync(dir->env, dir->path);
     nd_heap_free(dir->heap, from);
@@ -229,7 +232,7 @@ void nd__snap_install_deinit(struct nd__snap_install *install)
 struct recovery {
     struct nd__snap_dir dir;
     struct nd_engine *engine;
-    struct nd_buf names; /* NUL-terminated, one after the other */
+    struct nd_buf names, parts; /* NUL-terminated, one after the other */
     struct nd_store_base *bases;
     size_t base_count;
 };
@@ -239,6 +242,18 @@ static void on_name(void *arg, const char *name)
     struct recovery *recovery = arg;
     size_t n = strlen(name);
     if (n > 5 && strcmp(name + n - 5, ".snap") == 0) nd_buf_put(&recovery->names, name, n + 1);
+    if (n > 5 && strcmp(name + n - 5, ".part") == 0) nd_buf_put(&recovery->parts, name, n + 1);
+}
+
+/* Of transfers that broke off. */
+static enum nd_status remove_parts(struct recovery *recovery)
+{
+    for (size_t at = 0; at < recovery->parts.n;) {
+        const char *name = (const char *)recovery->parts.p + at;
+        ND_TRY(remove_path(&recovery->dir, path_of(&recovery->dir, name)));
+        at += strlen(name) + 1;
+    }
+    return ND_STATUS_OK;
 }
 
 /* Checks the whole file. The head's slices are on the heap. */
@@ -357,15 +372,17 @@ enum nd_status nd_store_recover(struct nd_env *env, struct nd_engine *engine, co
 {
     struct recovery recovery = {.dir = {env, nd_env_heap(env), snap_dir}, .engine = engine};
     nd_buf_init(&recovery.names, recovery.dir.heap);
+    nd_buf_init(&recovery.parts, recovery.dir.heap);
     enum nd_status status = nd_dir_make(env, snap_dir);
-    if (status == ND_STATUS_OK) status = nd__snap_part_remove(&recovery.dir);
     if (status == ND_STATUS_OK) status = nd_dir_list(env, snap_dir, &recovery, on_name);
+    if (status == ND_STATUS_OK) status = remove_parts(&recovery);
     for (size_t at = 0; status == ND_STATUS_OK && at < recovery.names.n;) {
         const char *name = (const char *)recovery.names.p + at;
         status = recover_name(&recovery, name);
         at += strlen(name) + 1;
     }
     nd_buf_deinit(&recovery.names);
+    nd_buf_deinit(&recovery.parts);
     *bases_out = recovery.bases;
     *count_out = recovery.base_count;
     return status;

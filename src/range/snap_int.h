@@ -4,21 +4,24 @@
  *
  * Role.       snap_wire.c bytes, snap_send.c the leader's side, snap_recv.c the receiver's, snap_install.c
  *             from the staged file into the engine, also after a crash.
- * Owner.      nd_store: a few going out, one coming in.
+ * Owner.      nd_store: a few going out, a few coming in.
  * Threading.  The store's reactor; files and iterators in jobs of the read pool, the moment of the
  *             snapshot and its installation on the apply worker.
- * Protocol.   Calls of method ND_RPC_SNAPSHOT, one at a time, so that the receiver's disk sets the pace:
+ * Pace.       By bytes: of small ones several go abreast, to each node and at each receiver, and share the
+ *             engine's flushes there; of large ones one at a time. What has no place yet waits at its leader.
+ * Protocol.   Calls of method ND_RPC_SNAPSHOT, of each transfer one at a time, so that the receiver's disk sets the pace:
  *
  *                 OFFER ─▶ take iterators on the apply worker ─▶ CHUNK, CHUNK, ... ─▶ FINISH (asked until installed)
  *
+ *             A sender that gives up says so (ABANDON), once: its place is free at once; where that is lost, a while later.
  *             A lost answer is repeated: the receiver knows the number of the chunk that it wants next.
  *
  * States of the receiver, and what a crash there leaves behind:
  *
- *     OPENING ▶ RECEIVING ▶ SYNCING         recv.part, removed at the next start
+ *     OPENING ▶ RECEIVING ▶ SYNCING         the .part, removed at the next start
  *        │ the group accepts (raft: log and acknowledgements stand still; what is being applied ends)
  *     SETTLING  the engine is flushed: what was applied before, splits above all, is not applied again over it
- *     NAMING                                recv.part, or the .snap: then the rest is done at the next start
+ *     NAMING                                the .part, or the .snap: then the rest is done at the next start
  *     INSTALLING  mark 's', delete the old span piece by piece, write the records, put applied and descriptor, drop 's'
  *     FLUSHING                              the engine's; the same, done again from the .snap
  *     RESETTING   the log begins anew       at the next start: state ends at the snapshot, log does not yet
@@ -31,6 +34,7 @@
  *             S3 when the file gets its name, the engine has durably what was applied before: a crash does
  *                not bring back a time when the span belonged to another range, whose entries would
  *                then be applied over the snapshot.
+ *             S6 of snapshots that are accepted and not yet installed no two overlap.
  *             S5 ranges that a merge made part of this one, which the snapshot includes and this replica has not applied, go in the
  *                write that begins the installation; no other range is ever overlapped.
  *             S4 the span deleted covers the descriptor of before and of now. */
@@ -41,7 +45,11 @@
 #include "range/range_int.h"
 
 enum {
-    ND__SNAP_SENDS_MAX = 2,
+    ND__SNAP_SENDS_MAX = 4, /* abreast, to a node */
+    ND__SNAP_SEND_BYTES = 16 << 20, /* of them together, unless it is one alone */
+    ND__SNAP_WAITS_MAX = 256, /* at their leader; beyond that raft asks again */
+    ND__SNAP_RECVS_MAX = 8,
+    ND__SNAP_RECV_BYTES = 32 << 20,
     ND__SNAP_CHUNK_BYTES = 512 << 10, /* and one record beyond */
     ND__SNAP_STALE_MS = 5000,         /* a transfer that nobody goes on with makes room for another */
     ND__SNAP_CALL_MS = 5000,
@@ -52,7 +60,7 @@ enum {
 
 /* ---- bytes (snap_wire.c) ---- */
 
-enum nd__snap_kind { ND__SNAP_OFFER = 1, ND__SNAP_CHUNK = 2, ND__SNAP_FINISH = 3 };
+enum nd__snap_kind { ND__SNAP_OFFER = 1, ND__SNAP_CHUNK = 2, ND__SNAP_FINISH = 3, ND__SNAP_ABANDON = 4 };
 
 /* What a snapshot is of. */
 struct nd__snap_head {
@@ -68,12 +76,13 @@ struct nd__snap_request {
     struct nd_replica_id from; /* OFFER: the leader */
     uint64_t leader_term;      /* OFFER */
     struct nd__snap_head head; /* OFFER: desc and to alone */
+    uint64_t size;             /* OFFER: bytes, about */
     uint64_t seq;              /* CHUNK: from 0 */
     uint32_t crc;
     struct nd_slice bytes;
 };
 struct nd__snap_reply {
-    enum nd_status status; /* OK; BUSY: not now, or FINISH: not yet; EXISTS: not needed; NOT_FOUND: no such transfer */
+    enum nd_status status; /* OK; BUSY: not now, or FINISH: not yet; WOULD_BLOCK: others come first; EXISTS: not needed; NOT_FOUND: no such transfer */
     uint64_t next_seq;
 };
 void nd__snap_request_encode(const struct nd__snap_request *request, struct nd_buf *out);
@@ -90,17 +99,18 @@ static inline uint64_t nd__snap_hash(uint64_t before, uint32_t crc)
 /* ---- sending ---- */
 
 struct nd__snap_send {
-    struct nd_list link; /* store->snap_sends */
+    struct nd_list link; /* store->snap_sends, before that store->snap_waits */
     struct nd_store *store;
     struct nd_range *range; /* NULL: gone meanwhile */
     struct nd_raft_member to;
     uint64_t id, leader_term, begun_ns, progress_ns;
+    uint64_t size; /* bytes, about */
     struct nd__snap_head head;
     struct nd_engine_iter *iters[ND__SNAP_TAGS];
     size_t iter_count, iter_at;
     struct nd_buf chunk;
     uint64_t seq, bytes;
-    bool is_calling, is_job_running, is_closing;
+    bool is_calling, is_job_running, is_taken; /* is_taken: the receiver has a place for it */
     void (*again)(struct nd__snap_send *send); /* after the timer */
     struct nd_rpc_call call;
     struct nd_job job;
@@ -127,10 +137,13 @@ enum nd__snap_state {
     ND__SNAP_DONE,
     ND__SNAP_FAILED,
 };
+enum nd__snap_flush { ND__SNAP_NO_FLUSH, ND__SNAP_FLUSH_WANTED, ND__SNAP_FLUSH_BEGUN };
 struct nd__snap_recv {
+    struct nd_list link; /* store->snap_recvs, oldest first */
     struct nd_store *store;
     enum nd__snap_state state;
-    uint64_t id, leader_term, heard_ns, begun_ns;
+    enum nd__snap_flush flush; /* SETTLING, FLUSHING */
+    uint64_t id, leader_term, heard_ns, begun_ns, size;
     struct nd_replica_id from;
     struct nd__snap_head head; /* slices on the heap */
     uint64_t next_seq, hash, offset;
@@ -155,7 +168,7 @@ void nd__snap_clean_start(struct nd__snap_clean *clean);
 void nd__snap_on_rpc(void *arg, struct nd_rpc_request *request);
 void nd__snap_on_applied(struct nd_range *range);   /* nothing is being applied any more */
 void nd__snap_on_installed(struct nd_range *range); /* the log has begun anew */
-void nd__snap_recv_close(struct nd_store *store);
+void nd__snap_recvs_close(struct nd_store *store);
 
 /* ---- the staged file (snap_install.c; all block) ---- */
 
@@ -184,13 +197,12 @@ static inline struct nd__snap_dir nd__snap_dir(const struct nd_store *store)
 {
     return (struct nd__snap_dir){store->options.env, store->heap, store->options.snap_dir};
 }
-ND_RESULT nd__snap_part_create(const struct nd__snap_dir *dir, struct nd_file **file_out, uint64_t *offset_out);
+ND_RESULT nd__snap_part_create(const struct nd__snap_dir *dir, uint64_t id, struct nd_file **file_out, uint64_t *offset_out);
 ND_RESULT nd__snap_frame_write(struct nd_file *file, uint64_t *offset, struct nd_slice bytes, uint32_t crc,
                                bool is_head);
-ND_RESULT nd__snap_part_name(const struct nd__snap_dir *dir,
-                             const struct nd__snap_head *head); /* recv.part becomes the .snap */
+ND_RESULT nd__snap_part_name(const struct nd__snap_dir *dir, uint64_t id, const struct nd__snap_head *head); /* the .part becomes the .snap */
 ND_RESULT nd__snap_file_remove(const struct nd__snap_dir *dir, const struct nd__snap_head *head);
-ND_RESULT nd__snap_part_remove(const struct nd__snap_dir *dir);
+ND_RESULT nd__snap_part_remove(const struct nd__snap_dir *dir, uint64_t id);
 /* One batch: the mark, a part of the deletion, a chunk, or the end. CORRUPT, IO. */
 ND_RESULT nd__snap_install_step(struct nd__snap_install *install);
 void nd__snap_install_deinit(struct nd__snap_install *install);

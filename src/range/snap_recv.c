@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The receiver's side: states in snap_int.h. One transfer at a time. */
+/* The receiver's side: states in snap_int.h. */
 #include "range/snap_int.h"
 
 enum { QUIET_TICK_MS = 5, LATE_MS_MAX = 500 };
@@ -33,8 +33,29 @@ static void free_recv(struct nd__snap_recv *recv)
         nd_heap_free(store->heap, recv->install);
     }
     nd_range_desc_deinit(&recv->head.desc, store->heap);
+    nd_list_remove(&recv->link);
     nd_heap_free(store->heap, recv);
-    store->snap_recv = NULL;
+}
+
+static struct nd__snap_recv *recv_at(struct nd_list *link) { return ND_CONTAINER_OF(link, struct nd__snap_recv, link); }
+
+/* The transfer of the range that is in this state; NULL. There is one at most behind SYNCING (S6). */
+static struct nd__snap_recv *find_in(const struct nd_store *store, struct nd_range_id range, enum nd__snap_state state)
+{
+    ND_LIST_FOREACH (link, &store->snap_recvs)
+        if (recv_at(link)->state == state && recv_at(link)->head.desc.id.v == range.v) return recv_at(link);
+    return NULL;
+}
+
+static bool is_over(const struct nd__snap_recv *recv) { return recv->state == ND__SNAP_DONE || recv->state == ND__SNAP_FAILED; }
+static bool is_accepted(const struct nd__snap_recv *recv) { return recv->state >= ND__SNAP_WAITING && !is_over(recv); }
+
+/* S6 */
+static bool overlaps_accepted(const struct nd_store *store, const struct nd__snap_recv *recv)
+{
+    ND_LIST_FOREACH (link, &store->snap_recvs)
+        if (recv_at(link) != recv && is_accepted(recv_at(link)) && nd_range_desc_overlaps(&recv_at(link)->head.desc, &recv->head.desc)) return true;
+    return false;
 }
 
 static void submit(struct nd__snap_recv *recv, struct nd_worker *worker, void (*run)(struct nd_job *job),
@@ -56,12 +77,24 @@ static struct nd__snap_recv *back(struct nd_job *job)
     return recv;
 }
 
+static void run_drop_part(struct nd_job *job)
+{
+    struct nd__snap_recv *recv = recv_of(job);
+    struct nd__snap_dir dir = nd__snap_dir(recv->store);
+    if (recv->file != NULL) nd_file_close(recv->file);
+    recv->file = NULL;
+    recv->status = nd__snap_part_remove(&dir, recv->id); /* what is left goes at the next start */
+}
+
+static void part_dropped(struct nd_job *job) { back(job); }
+
 static void fail(struct nd__snap_recv *recv, enum nd_status status)
 {
     ND_WARN(nd_env_logger(recv->store->options.env), "range", "range %llu: a snapshot is not taken: %s",
             (unsigned long long)recv->head.desc.id.v, nd_status_text(status));
     recv->state = ND__SNAP_FAILED;
     answer(recv, status);
+    submit(recv, recv->store->options.readers, run_drop_part, part_dropped);
 }
 
 /* ---- may it come? ------------------------------------------------------------------------------------------ */
@@ -89,6 +122,8 @@ static void run_remove(struct nd_job *job)
 {
     struct nd__snap_recv *recv = recv_of(job);
     struct nd__snap_dir dir = nd__snap_dir(recv->store);
+    if (recv->file != NULL) nd_file_close(recv->file);
+    recv->file = NULL;
     recv->status = nd__snap_file_remove(&dir, &recv->head);
 }
 
@@ -99,19 +134,9 @@ static void removed(struct nd_job *job)
     answer(recv, ND_STATUS_OK);
 }
 
-static void run_flush(struct nd_job *job)
+static void flushed(struct nd__snap_recv *recv)
 {
-    struct nd__snap_recv *recv = recv_of(job);
-    recv->status = nd_engine_flush(recv->store->options.engine);
-}
-
-static void flushed(struct nd_job *job)
-{
-    struct nd__snap_recv *recv = back(job);
     struct nd_store *store = recv->store;
-    if (recv->status != ND_STATUS_OK)
-        nd_env_fatal(store->options.env, ND_EXIT_ENGINE, "the state engine cannot flush a snapshot: %s",
-                     nd_status_text(recv->status));
     recv->state = ND__SNAP_RESETTING;
     struct nd_range *range = nd_hmap_find(&store->ranges, recv->head.desc.id.v);
     if (range != NULL && range->is_skipping) { /* the log stays */
@@ -152,7 +177,7 @@ static void run_name(struct nd_job *job)
 {
     struct nd__snap_recv *recv = recv_of(job);
     struct nd__snap_dir dir = nd__snap_dir(recv->store);
-    recv->status = nd__snap_part_name(&dir, &recv->head);
+    recv->status = nd__snap_part_name(&dir, recv->id, &recv->head);
 }
 
 static void named(struct nd_job *job)
@@ -176,14 +201,61 @@ static void named(struct nd_job *job)
     else go_on(recv);
 }
 
-static void settled(struct nd_job *job)
+static void settled(struct nd__snap_recv *recv)
 {
-    struct nd__snap_recv *recv = back(job);
-    if (recv->status != ND_STATUS_OK)
-        nd_env_fatal(recv->store->options.env, ND_EXIT_ENGINE, "the state engine cannot flush: %s",
-                     nd_status_text(recv->status));
     recv->state = ND__SNAP_NAMING;
     submit(recv, recv->store->options.readers, run_name, named);
+}
+
+/* ---- flushes of the engine: one serves all that wait when it begins ---- */
+
+static void begin_flush(struct nd_store *store);
+
+static void run_flush(struct nd_job *job)
+{
+    struct nd_store *store = ND_CONTAINER_OF(job, struct nd_store, snap_flush_job);
+    store->snap_flush_status = nd_engine_flush(store->options.engine);
+}
+
+static void flush_done(struct nd_job *job)
+{
+    struct nd_store *store = ND_CONTAINER_OF(job, struct nd_store, snap_flush_job);
+    if (store->snap_flush_status != ND_STATUS_OK)
+        nd_env_fatal(store->options.env, ND_EXIT_ENGINE, "the state engine cannot flush for a snapshot: %s", nd_status_text(store->snap_flush_status));
+    if (store->flushed_no < store->snap_flush_no) store->flushed_no = store->snap_flush_no;
+    store->is_snap_flushing = false;
+    ND_LIST_FOREACH_SAFE (link, &store->snap_recvs) {
+        struct nd__snap_recv *recv = recv_at(link);
+        if (recv->flush != ND__SNAP_FLUSH_BEGUN) continue;
+        recv->flush = ND__SNAP_NO_FLUSH;
+        recv->heard_ns = nd_env_now_ns(store->options.env);
+        if (recv->state == ND__SNAP_SETTLING) settled(recv);
+        else flushed(recv);
+    }
+    begin_flush(store);
+}
+
+static void begin_flush(struct nd_store *store)
+{
+    bool is_wanted = false;
+    if (store->is_snap_flushing) return;
+    ND_LIST_FOREACH (link, &store->snap_recvs) {
+        if (recv_at(link)->flush != ND__SNAP_FLUSH_WANTED) continue;
+        recv_at(link)->flush = ND__SNAP_FLUSH_BEGUN;
+        is_wanted = true;
+    }
+    if (!is_wanted) return;
+    store->is_snap_flushing = true;
+    store->snap_flush_no = ++store->flush_no;
+    store->snap_flush_job = (struct nd_job){.run = run_flush, .done = flush_done};
+    nd_worker_submit(store->options.flusher, store->options.reactor, &store->snap_flush_job);
+}
+
+static void want_flush(struct nd__snap_recv *recv, enum nd__snap_state state)
+{
+    recv->state = state;
+    recv->flush = ND__SNAP_FLUSH_WANTED;
+    begin_flush(recv->store);
 }
 
 static void on_quiet_timer(struct nd_timer *timer) { go_on(ND_CONTAINER_OF(timer, struct nd__snap_recv, timer)); }
@@ -200,23 +272,19 @@ static void go_on(struct nd__snap_recv *recv)
         recv->state = ND__SNAP_NAMING;
         submit(recv, store->options.readers, run_name, named);
     } else if (recv->state == ND__SNAP_WAITING) {
-        recv->state = ND__SNAP_SETTLING;
-        submit(recv, store->options.flusher, run_flush, settled);
+        want_flush(recv, ND__SNAP_SETTLING);
     } else if (!recv->install->is_done) {
         submit(recv, store->options.apply, run_install,
                install_stepped); /* a batch at a time: others apply in between */
     } else {
-        recv->state = ND__SNAP_FLUSHING;
-        submit(recv, store->options.flusher, run_flush, flushed);
+        want_flush(recv, ND__SNAP_FLUSHING);
     }
 }
 
 void nd__snap_on_applied(struct nd_range *range)
 {
-    struct nd__snap_recv *recv = range->store->snap_recv;
-    if (!range->is_installing || recv == NULL || recv->state != ND__SNAP_WAITING ||
-        recv->head.desc.id.v != range->desc.id.v)
-        return;
+    struct nd__snap_recv *recv = range->is_installing ? find_in(range->store, range->desc.id, ND__SNAP_WAITING) : NULL;
+    if (recv == NULL) return;
     if (range->is_applying || range->queue_count > 0 || nd_timer_is_running(&recv->timer)) return;
     go_on(recv);
 }
@@ -241,8 +309,8 @@ static void adopt(struct nd_range *range, struct nd__snap_recv *recv)
 void nd__snap_on_installed(struct nd_range *range)
 {
     struct nd_store *store = range->store;
-    struct nd__snap_recv *recv = store->snap_recv;
-    if (recv != NULL && recv->state == ND__SNAP_RESETTING && recv->head.desc.id.v == range->desc.id.v) {
+    struct nd__snap_recv *recv = find_in(store, range->desc.id, ND__SNAP_RESETTING);
+    if (recv != NULL) {
         if (range->is_installing) adopt(range, recv);
         nd__size_set(range, recv->offset);
         recv->state = ND__SNAP_REMOVING;
@@ -272,6 +340,7 @@ static void synced(struct nd_job *job)
     struct nd__snap_recv *recv = back(job);
     struct nd_store *store = recv->store;
     enum nd_status status = recv->status == ND_STATUS_OK ? check_place(store, &recv->head) : recv->status;
+    if (status == ND_STATUS_OK && overlaps_accepted(store, recv)) status = ND_STATUS_BUSY;
     struct nd_range *range = nd_hmap_find(&store->ranges, recv->head.desc.id.v);
     bool is_skipping = range != NULL && nd__vigil_may_skip(range, recv->head.index, recv->head.term);
     if (status == ND_STATUS_OK && range != NULL && !is_skipping)
@@ -311,7 +380,7 @@ static void run_open(struct nd_job *job)
 {
     struct nd__snap_recv *recv = recv_of(job);
     struct nd__snap_dir dir = nd__snap_dir(recv->store);
-    recv->status = nd__snap_part_create(&dir, &recv->file, &recv->offset);
+    recv->status = nd__snap_part_create(&dir, recv->id, &recv->file, &recv->offset);
 }
 
 static void opened(struct nd_job *job)
@@ -344,33 +413,63 @@ static void written(struct nd_job *job)
     answer(recv, ND_STATUS_OK);
 }
 
-/* Nobody goes on with it, or nothing is to go on with. */
-static bool may_be_dropped(const struct nd__snap_recv *recv, struct nd_range_id range)
+/* Nobody goes on with it. */
+static bool is_stale(const struct nd__snap_recv *recv, const struct nd_range_desc *desc)
 {
-    if (recv->is_job_running) return false;
-    if (recv->state == ND__SNAP_DONE || recv->state == ND__SNAP_FAILED) return true;
-    if (recv->state != ND__SNAP_RECEIVING) return false;
+    if (recv->is_job_running || recv->state != ND__SNAP_RECEIVING) return false;
     uint64_t quiet_ns = nd_env_now_ns(recv->store->options.env) - recv->heard_ns;
-    return quiet_ns > ND__SNAP_STALE_MS * ND_MS || recv->head.desc.id.v == range.v; /* another leader's */
+    return quiet_ns > ND__SNAP_STALE_MS * ND_MS || recv->head.desc.id.v == desc->id.v; /* another leader's */
+}
+
+/* Makes room: of what is over, so many are remembered as may be asked for again. OK; BUSY: its keys are being brought; WOULD_BLOCK: others are. */
+static enum nd_status make_place(struct nd_store *store, const struct nd__snap_request *offer)
+{
+    size_t count = 0, over_count = 0;
+    uint64_t bytes = offer->size;
+    bool overlaps = false;
+    ND_LIST_FOREACH_SAFE (link, &store->snap_recvs) {
+        struct nd__snap_recv *recv = recv_at(link);
+        if (is_stale(recv, &offer->head.desc)) fail(recv, ND_STATUS_TIMEOUT);
+        over_count += is_over(recv);
+        if (is_over(recv)) continue;
+        count++;
+        bytes += recv->size;
+        overlaps |= nd_range_desc_overlaps(&recv->head.desc, &offer->head.desc);
+    }
+    ND_LIST_FOREACH_SAFE (link, &store->snap_recvs) {
+        if (over_count <= ND__SNAP_RECVS_MAX) break;
+        if (!is_over(recv_at(link)) || recv_at(link)->is_job_running) continue;
+        free_recv(recv_at(link));
+        over_count--;
+    }
+    if (overlaps) return ND_STATUS_BUSY;
+    return count == 0 || (count < ND__SNAP_RECVS_MAX && bytes <= ND__SNAP_RECV_BYTES) ? ND_STATUS_OK : ND_STATUS_WOULD_BLOCK;
+}
+
+static struct nd__snap_recv *find_recv(const struct nd_store *store, uint64_t id)
+{
+    ND_LIST_FOREACH (link, &store->snap_recvs)
+        if (recv_at(link)->id == id) return recv_at(link);
+    return NULL;
 }
 
 static void on_offer(struct nd_store *store, struct nd_rpc_request *request, const struct nd__snap_request *offer)
 {
-    struct nd__snap_recv *recv = store->snap_recv;
-    if (recv != NULL && recv->id == offer->id) {
+    struct nd__snap_recv *recv = find_recv(store, offer->id);
+    if (recv != NULL) {
         reply(store, request, recv->state == ND__SNAP_OPENING ? ND_STATUS_BUSY : ND_STATUS_OK, recv->next_seq);
         return;
     }
     enum nd_status status = store->is_shy_of_frozen && offer->head.desc.frozen_by != 0 ? ND_STATUS_BUSY : check_place(store, &offer->head);
-    if (status == ND_STATUS_OK && recv != NULL && !may_be_dropped(recv, offer->head.desc.id)) status = ND_STATUS_BUSY;
+    if (status == ND_STATUS_OK) status = make_place(store, offer);
     if (status != ND_STATUS_OK) {
         reply(store, request, status, 0);
         return;
     }
-    if (recv != NULL) free_recv(recv);
     recv = nd_heap_new(store->heap, struct nd__snap_recv);
-    store->snap_recv = recv;
+    nd_list_push_back(&store->snap_recvs, &recv->link);
     recv->store = store;
+    recv->size = offer->size;
     recv->id = recv->hash = offer->id;
     recv->leader_term = offer->leader_term;
     recv->from = offer->from;
@@ -406,7 +505,7 @@ static void on_finish(struct nd__snap_recv *recv, struct nd_rpc_request *request
 {
     struct nd_store *store = recv->store;
     recv->heard_ns = nd_env_now_ns(store->options.env);
-    if (recv->state == ND__SNAP_DONE || recv->state == ND__SNAP_FAILED) {
+    if (is_over(recv)) {
         reply(store, request, recv->state == ND__SNAP_DONE ? ND_STATUS_OK : ND_STATUS_EXISTS, recv->next_seq);
         return;
     }
@@ -429,6 +528,13 @@ static void on_finish(struct nd__snap_recv *recv, struct nd_rpc_request *request
     submit(recv, store->options.readers, run_sync, synced);
 }
 
+/* What is accepted goes on: it needs nobody. */
+static void on_abandon(struct nd__snap_recv *recv, struct nd_rpc_request *request)
+{
+    if (recv->state == ND__SNAP_RECEIVING && !recv->is_job_running) fail(recv, ND_STATUS_CANCELED);
+    reply(recv->store, request, ND_STATUS_OK, recv->next_seq);
+}
+
 void nd__snap_on_rpc(void *arg, struct nd_rpc_request *rpc_request)
 {
     struct nd_store *store = arg;
@@ -438,23 +544,25 @@ void nd__snap_on_rpc(void *arg, struct nd_rpc_request *rpc_request)
         return;
     }
     enum nd_status status = nd__snap_request_decode(rpc_request->payload, &request);
-    struct nd__snap_recv *recv = store->snap_recv;
     if (status == ND_STATUS_OK && request.kind == ND__SNAP_OFFER) {
         on_offer(store, rpc_request, &request);
         return;
     }
-    if (status == ND_STATUS_OK && (recv == NULL || recv->id != request.id)) status = ND_STATUS_NOT_FOUND;
+    struct nd__snap_recv *recv = status == ND_STATUS_OK ? find_recv(store, request.id) : NULL;
+    if (status == ND_STATUS_OK && recv == NULL) status = ND_STATUS_NOT_FOUND;
     if (status != ND_STATUS_OK)
         reply(store, rpc_request, status, 0);
     else if (request.kind == ND__SNAP_CHUNK)
         on_chunk(recv, rpc_request, &request);
+    else if (request.kind == ND__SNAP_ABANDON)
+        on_abandon(recv, rpc_request);
     else
         on_finish(recv, rpc_request, &request);
 }
 
-void nd__snap_recv_close(struct nd_store *store)
+void nd__snap_recvs_close(struct nd_store *store)
 {
-    if (store->snap_recv != NULL) free_recv(store->snap_recv);
+    while (!nd_list_is_empty(&store->snap_recvs)) free_recv(recv_at(store->snap_recvs.next));
     while (!nd_list_is_empty(&store->snap_cleans)) {
         struct nd__snap_clean *clean = ND_CONTAINER_OF(store->snap_cleans.next, struct nd__snap_clean, link);
         nd_list_remove(&clean->link);

@@ -2,6 +2,8 @@
 /* The leader's side: iterators of one moment, read and sent a chunk at a time. Writes go on meanwhile. */
 #include "range/snap_int.h"
 
+static void begin_waiting(struct nd_store *store);
+static void offer(struct nd__snap_send *send);
 static void fill(struct nd__snap_send *send);
 static void send_chunk(struct nd__snap_send *send);
 static void finish(struct nd__snap_send *send);
@@ -14,7 +16,6 @@ static void free_send(struct nd__snap_send *send)
     nd_range_desc_deinit(&send->head.desc, send->store->heap);
     nd_buf_deinit(&send->chunk);
     nd_list_remove(&send->link);
-    send->store->snap_send_count--;
     nd_heap_free(send->store->heap, send);
 }
 
@@ -138,21 +139,76 @@ static void offered(struct nd_rpc_call *rpc_call)
     struct nd__snap_send *send = ND_CONTAINER_OF(rpc_call, struct nd__snap_send, call);
     struct nd__snap_reply reply;
     enum nd_status status = answer_of(send, &reply);
+    send->is_taken |= status == ND_STATUS_OK;
     if (status == ND_STATUS_OK && !is_pointless(send))
         take(send);
+    else if (status == ND_STATUS_WOULD_BLOCK)
+        later(send, offer);
     else
         end(send, false); /* raft asks again after a while */
+}
+
+static void offer(struct nd__snap_send *send)
+{
+    if (is_pointless(send)) {
+        end(send, false);
+        return;
+    }
+    struct nd__snap_request request = {.kind = ND__SNAP_OFFER, .id = send->id, .from = send->range->self, .leader_term = send->leader_term, .size = send->size, .head = send->head};
+    call(send, &request, offered);
+}
+
+/* ---- whose turn it is ---------------------------------------------------------------------------------------- */
+
+static bool has_place(const struct nd_store *store, const struct nd__snap_send *send)
+{
+    size_t count = 0;
+    uint64_t bytes = send->size;
+    ND_LIST_FOREACH (link, &store->snap_sends) {
+        const struct nd__snap_send *other = ND_CONTAINER_OF(link, struct nd__snap_send, link);
+        if (other->to.node.v != send->to.node.v) continue;
+        count++;
+        bytes += other->size;
+    }
+    return count == 0 || (count < ND__SNAP_SENDS_MAX && bytes <= ND__SNAP_SEND_BYTES);
+}
+
+/* In order of asking, for each node: a large one is not overtaken for ever. */
+static void begin_waiting(struct nd_store *store)
+{
+    uint64_t full[ND_REPLICAS_MAX];
+    size_t full_count = 0;
+    ND_LIST_FOREACH_SAFE (link, &store->snap_waits) {
+        struct nd__snap_send *send = ND_CONTAINER_OF(link, struct nd__snap_send, link);
+        bool is_full = full_count == ND_ARRAY_LEN(full);
+        for (size_t i = 0; i < full_count; i++) is_full |= full[i] == send->to.node.v;
+        if (is_full) continue;
+        if (!has_place(store, send)) {
+            full[full_count++] = send->to.node.v;
+            continue;
+        }
+        nd_list_remove(&send->link);
+        nd_list_push_back(&store->snap_sends, &send->link);
+        store->snap_wait_count--;
+        send->begun_ns = send->progress_ns = now_ns(send);
+        offer(send);
+    }
+}
+
+static bool is_under_way(const struct nd_list *sends, const struct nd_range *range, const struct nd_raft_member *to)
+{
+    ND_LIST_FOREACH (link, sends) {
+        const struct nd__snap_send *other = ND_CONTAINER_OF(link, struct nd__snap_send, link);
+        if (other->range == range && other->to.replica.v == to->replica.v && other->leader_term == range->role.term) return true;
+    }
+    return false;
 }
 
 void nd__snap_send_start(struct nd_range *range, const struct nd_raft_member *to)
 {
     struct nd_store *store = range->store;
-    ND_LIST_FOREACH (link, &store->snap_sends) {
-        const struct nd__snap_send *other = ND_CONTAINER_OF(link, struct nd__snap_send, link);
-        if (other->range == range && other->to.replica.v == to->replica.v && other->leader_term == range->role.term)
-            return; /* goes on */
-    }
-    if (store->snap_send_count >= ND__SNAP_SENDS_MAX || ND_BUGGIFY(store->options.env, "snap_send_later")) {
+    if (is_under_way(&store->snap_sends, range, to) || is_under_way(&store->snap_waits, range, to)) return; /* goes on */
+    if (store->snap_wait_count >= ND__SNAP_WAITS_MAX || ND_BUGGIFY(store->options.env, "snap_send_later")) {
         nd_group_snapshot_sent(range->group, to->replica, 0);
         return;
     }
@@ -162,20 +218,15 @@ void nd__snap_send_start(struct nd_range *range, const struct nd_raft_member *to
     send->to = *to;
     send->leader_term = nd_group_role(range->group).term;
     send->id = nd_env_random_u64(store->options.env) | 1;
-    send->begun_ns = send->progress_ns = nd_env_now_ns(store->options.env);
+    send->size = nd__size_bytes(range);
     send->head.desc = nd_range_desc_copy(&range->desc, store->heap);
     send->head.to = to->replica;
     send->head.hash = send->id;
     nd_buf_init(&send->chunk, store->heap);
     nd_timer_init(&send->timer, store->options.reactor, on_timer);
-    nd_list_push_back(&store->snap_sends, &send->link);
-    store->snap_send_count++;
-    struct nd__snap_request request = {.kind = ND__SNAP_OFFER,
-                                       .id = send->id,
-                                       .from = range->self,
-                                       .leader_term = send->leader_term,
-                                       .head = send->head};
-    call(send, &request, offered);
+    nd_list_push_back(&store->snap_waits, &send->link);
+    store->snap_wait_count++;
+    begin_waiting(store);
 }
 
 /* ---- chunks ------------------------------------------------------------------------------------------------ */
@@ -276,7 +327,27 @@ static void run_release(struct nd_job *job)
     send->iter_count = 0;
 }
 
-static void released(struct nd_job *job) { free_send(ND_CONTAINER_OF(job, struct nd__snap_send, job)); }
+static void released(struct nd_job *job)
+{
+    struct nd__snap_send *send = ND_CONTAINER_OF(job, struct nd__snap_send, job);
+    struct nd_store *store = send->store;
+    free_send(send);
+    begin_waiting(store);
+}
+
+static void release(struct nd__snap_send *send)
+{
+    send->job = (struct nd_job){.run = run_release, .done = released};
+    send->is_job_running = true;
+    nd_worker_submit(send->store->options.readers, send->store->options.reactor, &send->job);
+}
+
+static void abandoned(struct nd_rpc_call *rpc_call)
+{
+    struct nd__snap_send *send = ND_CONTAINER_OF(rpc_call, struct nd__snap_send, call);
+    send->is_calling = false;
+    release(send);
+}
 
 static void end(struct nd__snap_send *send, bool is_installed)
 {
@@ -297,22 +368,29 @@ static void end(struct nd__snap_send *send, bool is_installed)
         settle_hold(range);
     }
     send->range = NULL;
-    send->job = (struct nd_job){.run = run_release, .done = released};
-    send->is_job_running = true;
-    nd_worker_submit(store->options.readers, store->options.reactor, &send->job);
+    struct nd__snap_request request = {.kind = ND__SNAP_ABANDON, .id = send->id};
+    if (send->is_taken && !is_installed) call(send, &request, abandoned);
+    else release(send);
 }
 
-void nd__snap_forget_range(struct nd_range *range)
+static void forget(struct nd_list *sends, const struct nd_range *range)
 {
-    ND_LIST_FOREACH (link, &range->store->snap_sends) {
+    ND_LIST_FOREACH (link, sends) {
         struct nd__snap_send *send = ND_CONTAINER_OF(link, struct nd__snap_send, link);
         if (send->range == range) send->range = NULL;
     }
 }
 
+void nd__snap_forget_range(struct nd_range *range)
+{
+    forget(&range->store->snap_sends, range);
+    forget(&range->store->snap_waits, range);
+}
+
 /* The workers are closed: jobs do not come back. */
 void nd__snap_sends_close(struct nd_store *store)
 {
+    while (!nd_list_is_empty(&store->snap_waits)) free_send(ND_CONTAINER_OF(store->snap_waits.next, struct nd__snap_send, link));
     while (!nd_list_is_empty(&store->snap_sends)) {
         struct nd__snap_send *send = ND_CONTAINER_OF(store->snap_sends.next, struct nd__snap_send, link);
         if (send->is_calling) nd_rpc_call_cancel(&send->call);

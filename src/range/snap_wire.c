@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Bytes (v: varint, b: varint length and bytes):
  *   request: u8 format (1) · u8 kind · u64 id · of the kind:
- *     OFFER v from · v leader term · head | CHUNK v seq · u32 CRC32C · b records | FINISH head
+ *     OFFER v from · v leader term · v size · head | CHUNK v seq · u32 CRC32C · b records | FINISH head | ABANDON
  *   head:    u8 format (1) · v index · v term · desc · u64 gc safepoint · v to · v chunk count · u64 hash
  *   reply:   u8 format (1) · u8 status · v next seq
  *   records: each b key · b value */
@@ -45,6 +45,7 @@ void nd__snap_request_encode(const struct nd__snap_request *request, struct nd_b
     case ND__SNAP_OFFER:
         nd_buf_put_varint(out, request->from.v);
         nd_buf_put_varint(out, request->leader_term);
+        nd_buf_put_varint(out, request->size);
         nd__snap_head_encode(&request->head, out);
         break;
     case ND__SNAP_CHUNK:
@@ -53,6 +54,7 @@ void nd__snap_request_encode(const struct nd__snap_request *request, struct nd_b
         nd_buf_put_bytes(out, request->bytes);
         break;
     case ND__SNAP_FINISH: nd__snap_head_encode(&request->head, out); break;
+    case ND__SNAP_ABANDON: break;
     }
 }
 
@@ -67,6 +69,7 @@ enum nd_status nd__snap_request_decode(struct nd_slice bytes, struct nd__snap_re
     case ND__SNAP_OFFER:
         request->from.v = nd_dec_varint(&dec);
         request->leader_term = nd_dec_varint(&dec);
+        request->size = nd_dec_varint(&dec);
         nd__snap_head_decode(&dec, &request->head);
         break;
     case ND__SNAP_CHUNK:
@@ -75,6 +78,7 @@ enum nd_status nd__snap_request_decode(struct nd_slice bytes, struct nd__snap_re
         request->bytes = nd_dec_bytes(&dec);
         break;
     case ND__SNAP_FINISH: nd__snap_head_decode(&dec, &request->head); break;
+    case ND__SNAP_ABANDON: break;
     default: return ND_STATUS_MALFORMED;
     }
     request->kind = (enum nd__snap_kind)kind;

@@ -288,6 +288,8 @@ enum nd_status nd_store_open(const struct nd_store_options *options, struct nd_s
     nd_list_init(&store->settles);
     nd_list_init(&store->farewells);
     nd_list_init(&store->snap_sends);
+    nd_list_init(&store->snap_waits);
+    nd_list_init(&store->snap_recvs);
     nd_list_init(&store->snap_cleans);
     nd__size_open(store);
     enum nd_status status = nd_range_state_bury_removed(options->engine, options->self, heap);
@@ -326,7 +328,7 @@ void nd_store_close(struct nd_store *store)
     nd__snap_sends_close(store);
     nd__range_drop_births(store);
     nd__merge_close(store);
-    nd__snap_recv_close(store);
+    nd__snap_recvs_close(store);
     nd__size_close(store);
     struct nd_omap_node *node;
     while ((node = nd_omap_first(&store->by_first)) != NULL) nd__range_free(ND_CONTAINER_OF(node, struct nd_range, by_key));
