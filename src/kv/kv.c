@@ -16,6 +16,7 @@ struct cached_range {
     struct nd_omap_node node; /* by first key */
     struct nd_range_desc desc;
     struct nd_node_id leader; /* {0}: unknown */
+    struct nd_node_id carrier; /* said who leads; reaches it, where this node does not */
     uint32_t next_replica;    /* tried in turn while the leader is unknown */
 };
 
@@ -157,6 +158,8 @@ static bool fits(const struct nd_kv_call *call, const struct nd_range_desc *desc
     return true;
 }
 
+static void forget_leader(struct cached_range *range) { range->leader = range->carrier = (struct nd_node_id){0}; }
+
 static void handle(struct nd_kv_call *call, enum nd_status status)
 {
     struct nd_kv_client *client = call->client;
@@ -172,6 +175,7 @@ static void handle(struct nd_kv_call *call, enum nd_status status)
         if (is_same) {
             bool has_hint = call->reply.leader.v != 0 && call->reply.leader.v != call->target.v;
             range->leader = has_hint ? call->reply.leader : (struct nd_node_id){0};
+            range->carrier = call->carrier.v != 0 ? call->carrier : call->target;
             if (has_hint && call->attempts % 4 != 0 && !call->is_canceled) {
                 route(call);
                 return;
@@ -191,7 +195,7 @@ static void handle(struct nd_kv_call *call, enum nd_status status)
     case ND_STATUS_SHUTDOWN:
     case ND_STATUS_NO_LEADER:
     case ND_STATUS_BUSY:
-        if (is_same && status != ND_STATUS_BUSY && range->leader.v == call->target.v) range->leader.v = 0;
+        if (is_same && status != ND_STATUS_BUSY && range->leader.v == call->target.v) forget_leader(range);
         /* A replica that was frozen for a merge and has not heard that it happened says so for as long: the shard map knows. */
         if (is_same && status == ND_STATUS_BUSY && call->attempts % BUSY_ATTEMPTS == 0) drop_range(client, range);
         again_later(call);
@@ -203,7 +207,7 @@ static void handle(struct nd_kv_call *call, enum nd_status status)
     case ND_STATUS_TIMEOUT:
     case ND_STATUS_AMBIGUOUS:
         call->may_have_happened = true;
-        if (is_same && range->leader.v == call->target.v) range->leader.v = 0;
+        if (is_same && range->leader.v == call->target.v) forget_leader(range);
         if (has_identity(&call->request)) again_later(call);
         else finish(call, ND_STATUS_AMBIGUOUS);
         return;
@@ -242,6 +246,13 @@ static void on_rpc_done(struct nd_rpc_call *rpc_call)
 static bool is_away(const struct nd_kv_client *client, struct nd_node_id node)
 {
     return node.v != client->options.self.v && nd_rpc_is_backing_off(nd_rpc_node(client->options.rpc, node), ND_RPC_KV);
+}
+
+/* A leader that is out of reach, of whom another replica says that it leads: that one reaches it, or did so a moment ago. */
+static bool may_carry(const struct nd_kv_client *client, const struct cached_range *range)
+{
+    struct nd_node_id carrier = range->carrier;
+    return carrier.v != 0 && carrier.v != client->options.self.v && carrier.v != range->leader.v && !is_away(client, carrier);
 }
 
 /* Whom to ask while no leader is known: first the replica here, if there is one, which mostly knows who
@@ -288,13 +299,18 @@ static void send(struct nd_kv_call *call, struct cached_range *range)
     call->request.range = range->desc.id;
     call->request.epoch = range->desc.epoch;
     call->served_by = range->desc.id;
-    if (range->leader.v != 0 && is_away(client, range->leader)) range->leader.v = 0;
+    call->carrier = (struct nd_node_id){0};
+    if (range->leader.v != 0 && is_away(client, range->leader)) {
+        if (may_carry(client, range)) call->carrier = range->carrier;
+        else forget_leader(range);
+    }
     call->is_near = wants_near(call, range);
     call->was_near |= call->is_near;
     call->target = call->is_near ? client->options.self : range->leader;
     if (call->target.v == 0) call->target = some_replica(call, range);
     uint64_t left_ms = (call->deadline_ns - now_ns) / ND_MS + 1;
     if (call->request.wait_ms > left_ms) call->request.wait_ms = (uint32_t)left_ms;
+    if (call->target.v != range->leader.v) call->carrier = (struct nd_node_id){0};
     call->is_local = client->options.store != NULL && call->target.v == client->options.self.v;
     if (call->is_local) {
         call->op = (struct nd_range_op){.request = &call->request, .arena = call->arena, .done = on_local_done};
@@ -313,7 +329,8 @@ static void send(struct nd_kv_call *call, struct cached_range *range)
     if (timeout_ns > call->deadline_ns - now_ns) timeout_ns = call->deadline_ns - now_ns;
     call->rpc_call.done = on_rpc_done;
     call->is_asking = true;
-    nd_rpc_call(nd_rpc_node(client->options.rpc, call->target), &call->rpc_call, ND_RPC_KV, &payload, timeout_ns);
+    if (call->carrier.v != 0) nd_rpc_call_through(nd_rpc_node(client->options.rpc, call->carrier), &call->rpc_call, call->target, ND_RPC_KV, &payload, timeout_ns);
+    else nd_rpc_call(nd_rpc_node(client->options.rpc, call->target), &call->rpc_call, ND_RPC_KV, &payload, timeout_ns);
     nd_buf_deinit(&payload);
 }
 

@@ -57,7 +57,7 @@ struct nd_kv_call {
     bool may_have_happened, is_local, is_canceled, is_open;
     bool is_asking; /* an answer of another node is under way */
     bool is_near, was_near; /* a stale read that the replica here is asked for, or was */
-    struct nd_node_id target;
+    struct nd_node_id target, carrier; /* carrier: of an attempt that another node carries on */
 };
 void nd_kv_call_start(struct nd_kv_client *client, struct nd_kv_call *call);
 /* done comes soon, with CANCELED or AMBIGUOUS. */

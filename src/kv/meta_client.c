@@ -27,6 +27,7 @@ struct nd_meta_client {
     struct nd_node_id candidates[ND_NODES_MAX];
     size_t candidate_count, next_candidate;
     struct nd_node_id leader; /* {0}: unknown */
+    struct nd_node_id carrier; /* said who leads; reaches it, where this node does not */
     struct nd_list calls;
     struct nd_ts_source ts_source;
     struct nd_list draws; /* wait for the next timestamp call */
@@ -79,6 +80,7 @@ static void on_reply(struct nd_rpc_call *rpc_call)
         bool has_hint = status == ND_STATUS_NOT_LEADER && reply.leader.v != 0 && reply.leader.v != call->target.v;
         if (client->leader.v == call->target.v) client->leader.v = 0;
         if (has_hint) client->leader = reply.leader;
+        client->carrier = !has_hint ? (struct nd_node_id){0} : call->carrier.v != 0 ? call->carrier : call->target;
         if (has_hint && call->attempts < 4) attempt(call);
         else again_later(call);
     } else {
@@ -102,7 +104,10 @@ static void attempt(struct nd_meta_call *call)
         return;
     }
     call->attempts++;
-    if (client->leader.v != 0 && is_away(client, client->leader)) client->leader.v = 0;
+    bool is_out_of_reach = client->leader.v != 0 && is_away(client, client->leader);
+    call->carrier = is_out_of_reach ? client->carrier : (struct nd_node_id){0};
+    bool may_carry = call->carrier.v != 0 && call->carrier.v != client->leader.v && !is_away(client, call->carrier);
+    if (is_out_of_reach && !may_carry) client->leader = client->carrier = call->carrier = (struct nd_node_id){0};
     call->target = client->leader;
     if (call->target.v == 0) {
         if (client->candidate_count == 0) {
@@ -120,7 +125,8 @@ static void attempt(struct nd_meta_call *call)
     nd_buf_init(&payload, client->heap);
     nd_buf_put_slice(&payload, nd_buf_slice(&call->request));
     call->rpc_call.done = on_reply;
-    nd_rpc_call(nd_rpc_node(client->options.rpc, call->target), &call->rpc_call, ND_RPC_META, &payload, timeout_ns);
+    if (call->carrier.v != 0) nd_rpc_call_through(nd_rpc_node(client->options.rpc, call->carrier), &call->rpc_call, call->target, ND_RPC_META, &payload, timeout_ns);
+    else nd_rpc_call(nd_rpc_node(client->options.rpc, call->target), &call->rpc_call, ND_RPC_META, &payload, timeout_ns);
     nd_buf_deinit(&payload);
 }
 

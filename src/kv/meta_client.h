@@ -40,7 +40,7 @@ struct nd_meta_call {
     struct nd_buf request;
     uint64_t deadline_ns;
     uint32_t attempts;
-    struct nd_node_id target;
+    struct nd_node_id target, carrier; /* carrier: of an attempt that another node carries on */
 };
 void nd_meta_call_start(struct nd_meta_client *client, struct nd_meta_call *call, const struct nd_meta_request *request, uint64_t timeout_ns);
 void nd_meta_call_cancel(struct nd_meta_call *call); /* done will not come */

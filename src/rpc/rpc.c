@@ -35,6 +35,7 @@ struct nd_rpc *nd_rpc_new(const struct nd_rpc_options *options)
     nd_list_init(&rpc->pool);
     nd_task_init(&rpc->flush_task, nd__rpc_flush);
     nd_task_init(&rpc->local_task, nd__rpc_run_local);
+    nd_rpc_serve(rpc, ND_RPC_RELAY, rpc, nd__rpc_on_relay);
     return rpc;
 }
 
@@ -235,6 +236,7 @@ static void call_unlink(struct nd_rpc_call *call)
 void nd__rpc_call_end(struct nd_rpc_call *call, enum nd_status status, struct nd_slice reply)
 {
     call_unlink(call);
+    if (call->is_carried) nd__rpc_relay_unwrap(&status, &reply);
     count_end(call->rpc, call, status);
     call->status = status;
     call->reply = reply;
@@ -315,6 +317,7 @@ void nd_rpc_call(struct nd_rpc_peer *peer, struct nd_rpc_call *call, enum nd_rpc
     call->peer = peer;
     call->conn = NULL;
     call->method = method;
+    call->is_carried = false;
     call->id = ++rpc->call_id_last;
     call->begun_ns = nd_env_now_ns(rpc->env);
     call->reply = ND_SLICE_EMPTY;
@@ -355,7 +358,7 @@ void nd_rpc_set_away(struct nd_rpc *rpc, struct nd_node_id node, bool is_away)
     ND_HMAP_FOREACH (slot, &rpc->calls) {
         struct nd_rpc_call *call = slot->value;
         bool is_under_way = call->state == ND__RPC_CALL_SENT || call->state == ND__RPC_CALL_WAITING;
-        bool may_go_elsewhere = call->method == ND_RPC_KV || call->method == ND_RPC_META;
+        bool may_go_elsewhere = call->method == ND_RPC_KV || call->method == ND_RPC_META || call->method == ND_RPC_RELAY;
         if (call->peer == peer && is_under_way && may_go_elsewhere) nd_buf_put_u64(&calls, slot->id);
     }
     for (size_t i = 0; i < calls.n; i += 8) give_up(nd_hmap_find(&rpc->calls, nd_load_u64(calls.p + i)));
@@ -429,6 +432,7 @@ void nd_rpc_register_metrics(struct nd_rpc *rpc, struct nd_metrics *metrics)
     nd_metrics_add_counter(metrics, "ndoto_rpc_call_ends_total", "status=\"other\"", "Calls ended, by outcome.",
                            &m->ends_other);
     nd_metrics_add_histogram(metrics, "ndoto_rpc_call_seconds", NULL, "Time from call to reply.", &m->latency_ns, 1e9);
+    nd_metrics_add_counter(metrics, "ndoto_rpc_relays_total", NULL, "Calls carried on for nodes that cannot reach another.", &m->relays);
     nd_metrics_add_counter(metrics, "ndoto_rpc_oneways_total", NULL, "One-way messages sent.", &m->oneways);
     nd_metrics_add_counter(metrics, "ndoto_rpc_oneways_dropped_total", NULL,
                            "One-way messages dropped before they were sent.", &m->oneways_dropped);

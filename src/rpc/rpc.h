@@ -27,6 +27,7 @@ enum nd_rpc_method {
     ND_RPC_LIVENESS = 1,    /* multiraft, one-way, control lane */
     ND_RPC_RAFT = 2,        /* multiraft: batch of group messages, one-way, bulk lane */
     ND_RPC_RAFT_URGENT = 3, /* the same on the control lane: votes, read rounds, TIMEOUT_NOW */
+    ND_RPC_RELAY = 4,       /* rpc: a call to another node, carried on (rpc_relay.c) */
     ND_RPC_KV = 16,         /* range: batch of operations on one range (range/kv_wire.h) */
     ND_RPC_META = 17,       /* meta: lookup, report, register, timestamps (meta/meta_wire.h) */
     ND_RPC_SNAPSHOT = 18,   /* range: snapshots in chunks (range/snap_int.h) */
@@ -77,6 +78,7 @@ struct nd_rpc_call {
     struct nd_buf payload;    /* until it is sent */
     enum nd_rpc_method method;
     uint8_t state;
+    bool is_carried; /* the reply is a carrier's */
     struct nd_timer timer;
     struct nd_list link;
 };
@@ -85,6 +87,10 @@ struct nd_rpc_call {
  * attempt to connect that runs, or follows: when that fails, it ends with UNREACHABLE. */
 void nd_rpc_call(struct nd_rpc_peer *peer, struct nd_rpc_call *call, enum nd_rpc_method method, struct nd_buf *payload,
                  uint64_t timeout_ns);
+/* The same to a node that cannot be reached from here, through one that can: ND_RPC_KV and ND_RPC_META alone. The handler there sees
+ * this node as the one that asks. Statuses are the carrier's: UNREACHABLE if it cannot reach the node either. */
+void nd_rpc_call_through(struct nd_rpc_peer *carrier, struct nd_rpc_call *call, struct nd_node_id to, enum nd_rpc_method method, struct nd_buf *payload,
+                         uint64_t timeout_ns);
 /* The node does not answer, whatever its connections look like: those calls of ND_RPC_KV and ND_RPC_META that wait for it end soon
  * (AMBIGUOUS; UNREACHABLE if not sent), and others had better go elsewhere, until it is said to be back. */
 void nd_rpc_set_away(struct nd_rpc *rpc, struct nd_node_id node, bool is_away);

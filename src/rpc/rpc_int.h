@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* rpc_int.h - peers, lanes and connections, shared by rpc.c, rpc_conn.c, rpc_serve.c.
+/* rpc_int.h - peers, lanes and connections, shared by rpc.c, rpc_conn.c, rpc_serve.c, rpc_relay.c.
  *
  * A lane of a peer, each edge named by the function that performs it:
  *
@@ -92,6 +92,7 @@ struct nd__rpc_request {
 struct nd__rpc_metrics {
     struct nd_counter frames_in, frames_out, bytes_in, bytes_out, calls, oneways, oneways_dropped, requests, refused,
         protocol_errors, connects, connect_failures;
+    struct nd_counter relays;
     struct nd_counter ends_ok, ends_timeout, ends_ambiguous, ends_unreachable, ends_other;
     struct nd_gauge connections;
     struct nd_histogram latency_ns;
@@ -128,6 +129,7 @@ struct nd_rpc {
         void (*on_change)(void *arg, struct nd_node_id node, bool is_connected);
     } subscribers[ND__RPC_SUBSCRIBERS_MAX];
     size_t subscriber_count;
+    size_t relay_count; /* carried for others now */
     bool is_stopping;
     struct nd__rpc_metrics metrics;
 };
@@ -176,5 +178,10 @@ void nd__rpc_run_local(struct nd_task *task);
 void nd__rpc_conn_forget_requests(struct nd_rpc_conn *conn);
 void nd__rpc_conn_look_at_pressure(struct nd_rpc_conn *conn);
 void nd__rpc_serve_deinit(struct nd_rpc *rpc);
+void nd__rpc_request_unwrap(struct nd_rpc_request *request, size_t header_bytes); /* what is behind them is its payload from here on */
+
+/* rpc_relay.c */
+void nd__rpc_on_relay(void *arg, struct nd_rpc_request *request);
+void nd__rpc_relay_unwrap(enum nd_status *status, struct nd_slice *reply);
 
 #endif

@@ -52,6 +52,13 @@ static void request_free(struct nd__rpc_request *request)
     nd_heap_free(request->heap, request);
 }
 
+void nd__rpc_request_unwrap(struct nd_rpc_request *request, size_t header_bytes)
+{
+    ND_ASSERT(header_bytes <= request->payload.n);
+    if (request->conn != NULL) request->conn->request_bytes -= header_bytes;
+    request->payload = nd_slice_of(request->payload.p + header_bytes, request->payload.n - header_bytes);
+}
+
 void nd_rpc_serve(struct nd_rpc *rpc, enum nd_rpc_method method, void *arg, nd_rpc_handler *handler)
 {
     ND_ASSERT(method > 0);
