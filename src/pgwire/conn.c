@@ -27,6 +27,14 @@ void nd__pgwire_conn_cancel(struct nd__pgwire_conn *conn)
     nd_fiber_wake(conn->fiber); /* wherever it waits */
 }
 
+/* The server closes: an open transaction may come to its end, and what has arrived is answered, while there is grace. */
+static bool must_stop(const struct nd__pgwire_conn *conn)
+{
+    if (conn->is_busy || !conn->server->is_closing) return false;
+    if (conn->server->is_grace_over) return true;
+    return conn->is_ready && nd_sql_session_state(conn->session) == 'I';
+}
+
 static void write_out(struct nd__pgwire_conn *conn)
 {
     if (nd__pgwire_conn_is_gone(conn)) nd_buf_clear(&conn->out);
@@ -41,7 +49,7 @@ ND_YIELDS ND_RESULT nd__pgwire_conn_flush(struct nd__pgwire_conn *conn)
     size_t queued_max = ND_BUGGIFY(conn->server->env, "pgwire: wait for the drain of little") ? 0 : ND_PGWIRE_OUT_BYTES_MAX;
     while (!nd__pgwire_conn_is_gone(conn) && nd_stream_queued_bytes(conn->stream) > queued_max) {
         if (conn->is_busy && conn->is_canceled) return ND_STATUS_CANCELED;
-        if (!conn->is_busy && conn->server->is_closing) return ND_STATUS_SHUTDOWN;
+        if (must_stop(conn)) return ND_STATUS_SHUTDOWN;
         if (!wait_for_wake(conn)) return ND_STATUS_TIMEOUT;
     }
     return nd__pgwire_conn_is_gone(conn) ? ND_STATUS_UNREACHABLE : ND_STATUS_OK;
@@ -56,9 +64,9 @@ ND_YIELDS enum nd__pgwire_read nd__pgwire_conn_read(struct nd__pgwire_conn *conn
     for (;;) {
         if (nd__pgwire_conn_is_gone(conn)) return ND__PGWIRE_READ_GONE;
         if (conn->is_busy && conn->is_canceled) return ND__PGWIRE_READ_CANCELED;
-        if (!conn->is_busy && conn->server->is_closing) return ND__PGWIRE_READ_STOPPED;
+        if (must_stop(conn) && conn->server->is_grace_over) return ND__PGWIRE_READ_STOPPED;
         switch (nd_pgwire_dec_next(&conn->dec, msg_out, err)) {
-        case ND_PGWIRE_MESSAGE: return ND__PGWIRE_READ_OK;
+        case ND_PGWIRE_MESSAGE: conn->is_ready = false; return ND__PGWIRE_READ_OK;
         case ND_PGWIRE_BAD: return ND__PGWIRE_READ_BAD;
         case ND_PGWIRE_MORE: break;
         }
@@ -70,6 +78,7 @@ ND_YIELDS enum nd__pgwire_read nd__pgwire_conn_read(struct nd__pgwire_conn *conn
             }
         } else {
             conn->turn_messages = 0;
+            if (must_stop(conn)) return ND__PGWIRE_READ_STOPPED;
             if (!wait_for_wake(conn)) return ND__PGWIRE_READ_TIMEOUT;
         }
     }
@@ -99,6 +108,7 @@ static ND_YIELDS void get_ready(struct nd__pgwire_conn *conn)
     char state = nd_sql_session_state(conn->session);
     if (state == 'I') nd__pgwire_portals_drop_all(conn); /* portals end with their transaction */
     nd_pgwire_put_ready(&conn->out, state);
+    conn->is_ready = true;
     (void)!nd__pgwire_conn_flush(conn);
 }
 

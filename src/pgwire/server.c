@@ -36,9 +36,15 @@ static void closed_task(struct nd_task *task)
     if (on_closed != NULL) on_closed(arg);
 }
 
+/* As long as sessions come to their end, who connects is told why it cannot. */
 static void check_closed(struct nd_pgwire_server *server)
 {
-    if (server->is_closing && nd_list_is_empty(&server->conns)) nd_reactor_defer(server->options.reactor, &server->closed);
+    if (!server->is_closing) return;
+    if (server->listener != NULL && (server->by_id.count == 0 || server->is_grace_over)) {
+        nd_listener_close(server->listener);
+        server->listener = NULL;
+    }
+    if (server->listener == NULL && nd_list_is_empty(&server->conns)) nd_reactor_defer(server->options.reactor, &server->closed);
 }
 
 static void free_if_over(struct nd__pgwire_conn *conn)
@@ -282,8 +288,13 @@ static bool on_accept(struct nd_listener *listener, void *owner, struct nd_strea
 static void on_grace_over(struct nd_timer *timer)
 {
     struct nd_pgwire_server *server = ND_CONTAINER_OF(timer, struct nd_pgwire_server, grace);
-    ND_LIST_FOREACH(link, &server->conns)
-        nd__pgwire_conn_cancel(ND_CONTAINER_OF(link, struct nd__pgwire_conn, link));
+    server->is_grace_over = true;
+    ND_LIST_FOREACH(link, &server->conns) {
+        struct nd__pgwire_conn *conn = ND_CONTAINER_OF(link, struct nd__pgwire_conn, link);
+        nd__pgwire_conn_cancel(conn);
+        if (conn->phase == ND__PGWIRE_SERVING) nd__pgwire_conn_wake(conn);
+    }
+    check_closed(server);
 }
 
 ND_RESULT nd_pgwire_server_open(const struct nd_pgwire_options *options, struct nd_pgwire_server **server_out)
@@ -325,8 +336,6 @@ void nd_pgwire_server_close(struct nd_pgwire_server *server, uint64_t grace_ns, 
     server->is_closing = true;
     server->on_closed = on_closed;
     server->on_closed_arg = arg;
-    nd_listener_close(server->listener);
-    server->listener = NULL;
     nd_timer_start_in(&server->grace, grace_ns);
     ND_LIST_FOREACH(link, &server->conns) {
         struct nd__pgwire_conn *conn = ND_CONTAINER_OF(link, struct nd__pgwire_conn, link);

@@ -48,8 +48,8 @@ struct nd_pgwire_server;
 ND_RESULT nd_pgwire_server_open(const struct nd_pgwire_options *options, struct nd_pgwire_server **server_out);
 const char *nd_pgwire_server_address(const struct nd_pgwire_server *server); /* "ip:port", as bound */
 size_t nd_pgwire_server_session_count(const struct nd_pgwire_server *server);
-/* Stops listening. Sessions are told 57P01 as soon as none of their statements runs; statements that
- * still run after grace_ns are cancelled. on_closed (may be NULL) runs when the last connection is
+/* Sessions are told 57P01 as soon as they are idle outside a transaction; what is left after grace_ns is cancelled and told so. New
+ * connections are refused (57P03) as long as there are sessions, then nobody listens. on_closed (may be NULL) runs when the last connection is
  * gone, never inside this call; the server is freed then. Once. */
 void nd_pgwire_server_close(struct nd_pgwire_server *server, uint64_t grace_ns, void (*on_closed)(void *arg), void *arg);
 

@@ -22,6 +22,7 @@ struct nd_pgwire_server {
     size_t starting_count;      /* those still without a fiber */
     uint32_t process_id_last;
     bool is_closing;
+    bool is_grace_over; /* nothing is waited for any more */
     struct nd_timer grace;
     struct nd_task closed;
     void (*on_closed)(void *arg);
@@ -67,6 +68,7 @@ struct nd__pgwire_conn {
     bool is_waiting;        /* the fiber is parked in this module */
     bool is_busy;           /* a message is being worked on: there is something to cancel */
     bool is_canceled;       /* ... and it was */
+    bool is_ready;          /* ReadyForQuery was sent, and nothing has come since: nothing is half done but a transaction */
     uint64_t idle_until_ns; /* a transaction waits for its client's next message; 0: however long */
     unsigned turn_messages; /* handled since the loop last turned */
     bool is_skipping;       /* after an error of the extended protocol, up to Sync */
