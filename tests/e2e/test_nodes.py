@@ -4,12 +4,16 @@ import base64
 import json
 import os
 import random
+import shutil
 import signal
+import socket
 import subprocess
 import threading
 import time
 import unittest
 import urllib.request
+
+import psycopg2
 
 from harness import BINARY, SLOWNESS, Cluster, Fault, free_ports, is_alive, wait_for
 
@@ -65,7 +69,134 @@ class Client(threading.Thread):
             self.fault = e
 
 
+def last_words(connection):
+    """What the server has sent since libpq last read."""
+    with socket.socket(fileno=os.dup(connection.fileno())) as raw:
+        raw.settimeout(5)
+        return raw.recv(4096)
+
+
+class Stayer(threading.Thread):
+    """Transactions through its node as long as that serves. Told that the node goes, before a transaction has begun, it takes it to another node;
+    comes back a while later. Anything else that fails is a fault: in the middle of a transaction, a timeout, an outcome that is not known."""
+
+    @staticmethod
+    def is_told(e):
+        """57P01, 57P03. What a connection was told before libpq sent anything, libpq keeps to itself, of PostgreSQL as well."""
+        return e.pgcode in ('57P01', '57P03') or 'server closed the connection unexpectedly' in str(e)
+
+    def __init__(self, cluster, number, in_blocks):
+        super().__init__(daemon=True)
+        self.cluster, self.number, self.in_blocks = cluster, number, in_blocks
+        self.home = number % cluster.nodes + 1
+        self.node, self.connection, self.since = self.home, None, 0.0
+        self.stopping, self.fault, self.count, self.longest, self.told, self.refused = False, None, 0, 0.0, 0, 0
+
+    def connect(self):
+        while True:
+            try:
+                self.connection = self.cluster.connect(self.node, timeout=5, autocommit=not self.in_blocks, statement_timeout_ms=5000)
+                self.connection.rollback()
+                self.since = time.monotonic()
+                return
+            except psycopg2.OperationalError as e:
+                is_refused = 'Connection refused' in str(e) or 'the database system is shutting down' in str(e)
+                if not is_refused and not self.is_told(e):
+                    raise
+                self.refused += 1
+                self.node = self.node % self.cluster.nodes + 1
+
+    def statements(self, key):
+        with self.connection.cursor() as cursor:
+            cursor.execute('INSERT INTO a VALUES (%s, %s)', (key, self.node))
+            self.has_begun = True
+            cursor.execute('INSERT INTO b VALUES (%s, %s)', (key, self.node))
+        self.connection.commit()
+
+    def one_statement(self, key):
+        with self.connection.cursor() as cursor:
+            cursor.execute('WITH x AS (INSERT INTO a VALUES (%s, %s) RETURNING id) INSERT INTO b SELECT id, %s FROM x', (key, self.node, self.node))
+
+    def transaction(self, key):
+        begun = time.monotonic()
+        while True:
+            if self.connection is None:
+                self.connect()
+            self.has_begun = False
+            try:
+                (self.statements if self.in_blocks else self.one_statement)(key)
+                break
+            except psycopg2.OperationalError as e:
+                if not self.is_told(e) or self.has_begun:
+                    raise
+                self.told += 1
+                self.connection, self.node = None, self.node % self.cluster.nodes + 1
+        self.longest = max(self.longest, time.monotonic() - begun)
+
+    def run(self):
+        try:
+            while not self.stopping:
+                self.transaction(self.number * 1000000 + self.count)
+                self.count += 1
+                if self.node != self.home and time.monotonic() > self.since + 1:
+                    self.connection.close()
+                    self.node, self.connection = self.home, None
+        except Exception as e:  # pylint: disable=broad-except
+            self.fault = e
+
+
 class Nodes(unittest.TestCase):
+    def test_rolling_restart_under_its_clients(self):
+        """Clients stay at the node that goes until it tells them: transactions under way end as they should, and nothing is lost or done twice."""
+        with Cluster(3) as cluster:
+            for table in ('a', 'b'):
+                cluster.sql(f'CREATE TABLE {table} (id bigint PRIMARY KEY, node int NOT NULL)')
+            for shard in range(1, 6):
+                cluster.sql(f'ALTER TABLE a SPLIT AT VALUES ({shard * 1000000})')
+                cluster.sql(f'ALTER TABLE b SPLIT AT VALUES ({shard * 1000000})')
+            clients = [Stayer(cluster, n, n < 3) for n in range(6)]
+            for client in clients:
+                client.start()
+            time.sleep(1)
+            for node in (1, 2, 3):
+                idle = cluster.connect(node)
+                pid = cluster.pid(node)
+                cluster.kill(node, signal.SIGTERM)
+                wait_for(f'the end of node {node}', lambda pid=pid: not is_alive(pid), 20 * SLOWNESS)
+                self.assertIn(b'57P01', last_words(idle))
+                cluster.start_node(node)
+                time.sleep(2)
+            for client in clients:
+                client.stopping = True
+            for client in clients:
+                client.join(30)
+                if client.fault is not None:
+                    raise Fault(f'a client of node {client.home}, now at {client.node}, failed after {client.count} transactions: {client.fault!r}')
+            total = sum(client.count for client in clients)
+            for table in ('a', 'b'):
+                self.assertEqual(int(cluster.sql(f'SELECT count(*) FROM {table}')[0][0]), total)
+            self.assertGreaterEqual(sum(client.told for client in clients), 3, 'nobody was at the nodes that went')
+            print(f'        {total} transactions, none failed; {sum(c.told for c in clients)} were told to go, {sum(c.refused for c in clients)} not let in; '
+                  f'the longest took {max(client.longest for client in clients):.2f} s')
+
+    def test_open_transactions_end_before_the_node(self):
+        with Cluster(3) as cluster:
+            cluster.sql('CREATE TABLE a (id bigint PRIMARY KEY)')
+            working, lazy = cluster.connect(2, autocommit=False), cluster.connect(2, autocommit=False)
+            working.cursor().execute('INSERT INTO a VALUES (1)')
+            lazy.cursor().execute('INSERT INTO a VALUES (2)')
+            pid = cluster.pid(2)
+            cluster.kill(2, signal.SIGTERM)
+            time.sleep(1)
+            with self.assertRaises(psycopg2.OperationalError) as refused:
+                cluster.connect(2)
+            self.assertIn('the database system is shutting down', str(refused.exception))
+            working.cursor().execute('INSERT INTO a VALUES (3)')
+            working.commit()
+            wait_for('the end of node 2', lambda: not is_alive(pid), 20 * SLOWNESS)
+            self.assertIn(b'57P01', last_words(lazy))
+            self.assertEqual([int(row[0]) for row in cluster.sql('SELECT id FROM a ORDER BY id')], [1, 3])
+
     def test_rolling_restart(self):
         with Cluster(3) as cluster:
             for table in ('a', 'b'):
@@ -217,6 +348,23 @@ class Snapshots(unittest.TestCase):
                 if line.startswith(name + ' '):
                     return float(line.split()[1])
         raise Fault(f'no metric {name}')
+
+    def test_many_small_shards_come_back(self):
+        """A node that has lost its state engine: its replicas come side by side, not one by one."""
+        shards = 80
+        with Cluster(3) as cluster:
+            cluster.sql('CREATE TABLE t (id bigint PRIMARY KEY)')
+            cluster.sql('ALTER TABLE t SPLIT AT VALUES ' + ', '.join(f'({key * 10})' for key in range(1, shards)))
+            cluster.sql('INSERT INTO t SELECT 10 * g + 5 FROM generate_series(0, %d) AS g' % (shards - 1))
+            cluster.kill(3)
+            shutil.rmtree(os.path.join(cluster.node_dir(3), 'state'))
+            begun = time.monotonic()
+            cluster.start_node(3)
+            wait_for('all replicas', lambda: self.metric(cluster, 3, 'ndoto_snapshots_installed_total') >= shards and self.metric(cluster, 3, 'ndoto_raft_recovering') == 0,
+                     25 * SLOWNESS)
+            print(f'        {shards} shards after {time.monotonic() - begun:.1f} s')
+            cluster.kill(2)  # node 3 is needed for a quorum now
+            self.assertEqual(int(cluster.sql_until_good('SELECT count(*) FROM t', 3, 30)[0][0]), shards)
 
     def test_far_behind_under_load(self):
         with Cluster(3) as cluster:
