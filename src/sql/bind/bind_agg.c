@@ -483,16 +483,20 @@ static enum nd_status replace_window(struct nd_binder *binder, struct nd_query *
 }
 
 /* Arguments in front of WITHIN GROUP are the same for all rows of a group. */
+static enum nd_status check_direct_arg(struct nd_binder *binder, struct nd_query *query, const struct nd_expr *arg, const char *kind)
+{
+    struct nd_expr *copy = nd_expr_copy(binder->arena, arg);
+    if (replace(binder, query, &copy, false) == ND_STATUS_OK) return ND_STATUS_OK;
+    return nd_err_detail(binder->err, "Direct arguments of %s aggregate must use only grouped columns.", kind);
+}
+
 static enum nd_status check_direct_args(struct nd_binder *binder, struct nd_query *query)
 {
     for (size_t i = 0; i < query->agg_count; i++) {
         const struct nd_agg_use *use = &query->aggs[i];
-        for (size_t k = 0; use->is_within_group && k + 1 < use->arg_count; k++) {
-            struct nd_expr *copy = nd_expr_copy(binder->arena, use->args[k]);
-            if (replace(binder, query, &copy, false) == ND_STATUS_OK) continue;
-            return nd_err_detail(binder->err, "Direct arguments of an ordered-set aggregate must use only grouped columns.");
-        }
+        for (size_t k = 0; use->is_within_group && k + 1 < use->arg_count; k++) ND_TRY(check_direct_arg(binder, query, use->args[k], "an ordered-set"));
     }
+    for (size_t i = 0; i < query->direct_count; i++) ND_TRY(check_direct_arg(binder, query, query->direct_args[i], "a hypothetical-set"));
     return ND_STATUS_OK;
 }
 

@@ -247,6 +247,7 @@ ND_RESULT nd__bind_set_item(struct nd_binder *binder, const struct nd_scope *sco
 /* The function may be one that gives rows: then *is_set_out, and out stands for its column. */
 ND_RESULT nd__bind_set_call(struct nd_binder *binder, const struct nd_ast_expr *ast, struct nd_expr **args, bool *is_set_out, struct nd_expr **out);
 bool nd__is_window_function(const char *name);
+ND_RESULT nd__bind_check_windows(struct nd_binder *binder, const struct nd_ast_select *ast); /* 42P20: two of one name */
 ND_RESULT nd__bind_window_call(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out);
 /* Arguments and FILTER of an aggregate. */
 ND_RESULT nd__bind_agg_args(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_func *func, int position, struct nd_agg_use *use);

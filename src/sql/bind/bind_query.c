@@ -330,6 +330,7 @@ static enum nd_status bind_select_body(struct nd_binder *binder, const struct nd
     ND_TRY(nd__bind_targets(binder, scope, ast->targets, ast->target_count, &query->targets, &query->target_count));
     query->width = query->target_count;
     ND_TRY(bind_where(binder, scope, ast, query));
+    ND_TRY(nd__bind_check_windows(binder, ast));
     bool stays_open = ast == binder->inserted && !ast->is_distinct && ast->distinct_on_count == 0 && ast->group_count == 0;
     for (size_t i = 0; i < query->width && !stays_open; i++) ND_TRY(nd__settle(binder, &query->targets[i].expr));
     query->is_distinct = ast->is_distinct;
@@ -535,6 +536,7 @@ enum nd_status nd__bind_query(struct nd_binder *binder, const struct nd_ast_sele
                               struct nd_query **out)
 {
     *out = NULL;
+    if (ast->has_into) return nd__bind_error(binder, ast->position, "42601", "SELECT ... INTO is not allowed here");
     ND_TRY(nd__bind_enter(binder));
     enum nd_status status = bind_query_inner(binder, ast, outer, out);
     nd__bind_leave(binder);

@@ -40,6 +40,15 @@ static const struct nd_ast_window *find_window(const struct nd_binder *binder, c
     return NULL;
 }
 
+enum nd_status nd__bind_check_windows(struct nd_binder *binder, const struct nd_ast_select *ast)
+{
+    for (size_t i = 0; i < ast->window_count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(ast->windows[k]->name, ast->windows[i]->name) == 0)
+                return nd__bind_error(binder, ast->windows[i]->position, "42P20", "window \"%s\" is already defined", ast->windows[i]->name);
+    return ND_STATUS_OK;
+}
+
 static bool has_offsets(const struct nd_window *window) { return window->start != NULL || window->end != NULL; }
 
 static enum nd_status bind_offset(struct nd_binder *binder, const struct nd_window *window, const struct nd_ast_expr *ast, struct nd_expr **out)
@@ -69,18 +78,26 @@ static enum nd_status widen(struct nd_binder *binder, struct nd_expr **key)
     return nd__coerce(binder, *key, ND_TYPE(type == ND_TYPE_INT8 ? ND_TYPE_NUMERIC : ND_TYPE_INT8), ND_CAST_IMPLICIT, true, key);
 }
 
-/* The end of a RANGE frame in terms of the ordering column: PRECEDING goes against the order. */
-static enum nd_status bind_range_end(struct nd_binder *binder, const struct nd_window *window, struct nd_expr *offset, bool is_preceding, int position, struct nd_expr **out)
+/* What an offset must be, or become by itself: times are apart by intervals. */
+static enum nd_status bind_distance(struct nd_binder *binder, enum nd_type_id key, int position, struct nd_expr **offset)
 {
-    if (offset == NULL) return ND_STATUS_OK;
+    enum nd_type_id given = (*offset)->type.id;
+    if (!has_distance(key)) return nd__bind_error(binder, position, "0A000", "RANGE with offset PRECEDING/FOLLOWING is not supported for column type %s", nd_type_name(key));
+    bool is_time = nd_type_category(key) == 'D' || nd_type_category(key) == 'T', is_float = key == ND_TYPE_FLOAT4 || key == ND_TYPE_FLOAT8;
+    enum nd_type_id wanted = is_time ? ND_TYPE_INTERVAL : is_float ? ND_TYPE_FLOAT8 : key == ND_TYPE_NUMERIC ? ND_TYPE_NUMERIC : ND_TYPE_INT8;
+    if (given == ND_TYPE_UNKNOWN) return nd__coerce(binder, *offset, ND_TYPE(wanted == ND_TYPE_INT8 ? key : wanted), ND_CAST_IMPLICIT, true, offset);
+    if (nd__can_coerce(binder, *offset, wanted, ND_CAST_IMPLICIT)) return is_float ? nd__coerce(binder, *offset, ND_TYPE(wanted), ND_CAST_IMPLICIT, true, offset) : ND_STATUS_OK;
+    (void)nd__bind_error(binder, (*offset)->position, "0A000", "RANGE with offset PRECEDING/FOLLOWING is not supported for column type %s and offset type %s", nd_type_name(key), nd_type_name(given));
+    return nd_err_hint(binder->err, "Cast the offset value to an appropriate type.");
+}
+
+/* The end of a RANGE frame in terms of the ordering column: PRECEDING goes against the order. */
+static enum nd_status bind_range_end(struct nd_binder *binder, const struct nd_window *window, struct nd_expr **offset_at, bool is_preceding, int position, struct nd_expr **out)
+{
+    if (*offset_at == NULL) return ND_STATUS_OK;
     bool is_desc = (window->order_flags[0] & ND_KEY_DESC) != 0;
-    if (!has_distance(window->order[0]->type.id))
-        return nd__bind_error(binder, window->order[0]->position, "0A000", "RANGE with offset PRECEDING/FOLLOWING is not supported for column type %s", nd_type_name(window->order[0]->type.id));
-    if (offset->type.id == ND_TYPE_UNKNOWN) {
-        char category = nd_type_category(window->order[0]->type.id);
-        struct nd_type type = {category == 'D' || category == 'T' ? ND_TYPE_INTERVAL : window->order[0]->type.id, -1};
-        ND_TRY(nd__coerce(binder, offset, type, ND_CAST_IMPLICIT, true, &offset));
-    }
+    ND_TRY(bind_distance(binder, window->order[0]->type.id, window->order[0]->position, offset_at));
+    struct nd_expr *offset = nd_expr_copy(binder->arena, *offset_at);
     struct nd_expr *key = nd_expr_copy(binder->arena, window->order[0]);
     ND_TRY(widen(binder, &key));
     ND_TRY(nd__bind_oper(binder, is_preceding != is_desc ? "-" : "+", key, offset, position, out));
@@ -93,14 +110,14 @@ static enum nd_status bind_range(struct nd_binder *binder, struct nd_window *win
 {
     if (!(window->frame & ND_FRAME_RANGE) || !has_offsets(window)) return ND_STATUS_OK;
     if (window->order_count != 1) return nd__bind_error(binder, position, "42P20", "RANGE with offset PRECEDING/FOLLOWING requires exactly one ORDER BY column");
-    ND_TRY(bind_range_end(binder, window, window->start, (window->frame & ND_FRAME_FROM_PRECEDING) != 0, position, &window->range_start));
+    ND_TRY(bind_range_end(binder, window, &window->start, (window->frame & ND_FRAME_FROM_PRECEDING) != 0, position, &window->range_start));
     struct nd_type type = window->range_start != NULL ? window->range_start->type : (struct nd_type){ND_TYPE_INVALID, -1};
     window->range_key = nd_expr_copy(binder->arena, window->order[0]);
     if (type.id != ND_TYPE_INVALID) ND_TRY(nd__coerce(binder, window->range_key, (struct nd_type){type.id, -1}, ND_CAST_IMPLICIT, true, &window->range_key));
     struct nd_expr *end = NULL;
     struct nd_window plain = *window;
     plain.range_key = NULL;
-    ND_TRY(bind_range_end(binder, &plain, window->end, (window->frame & ND_FRAME_TO_PRECEDING) != 0, position, &end));
+    ND_TRY(bind_range_end(binder, &plain, &window->end, (window->frame & ND_FRAME_TO_PRECEDING) != 0, position, &end));
     if (end == NULL) return ND_STATUS_OK;
     if (type.id == ND_TYPE_INVALID) ND_TRY(nd__coerce(binder, window->range_key, (struct nd_type){end->type.id, -1}, ND_CAST_IMPLICIT, true, &window->range_key));
     return nd__coerce(binder, end, (struct nd_type){window->range_key->type.id, -1}, ND_CAST_IMPLICIT, true, &window->range_end);

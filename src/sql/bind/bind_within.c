@@ -94,6 +94,25 @@ static struct nd_ast_expr *is_before(struct nd_binder *binder, const struct nd_a
     return both(binder, ND_AST_AND, func->filter, before);
 }
 
+/* They stand in conditions on the rows; what they name is checked once the groups are known. */
+static enum nd_status note_direct_args(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_func *func)
+{
+    struct nd_query *query = binder->level->agg_query;
+    if (query == NULL) return ND_STATUS_OK;
+    struct nd_expr **list = nd_arena_array(binder->arena, struct nd_expr *, query->direct_count + func->arg_count);
+    if (query->direct_count > 0) memcpy(list, query->direct_args, sizeof *list * query->direct_count);
+    query->direct_args = list;
+    for (size_t i = 0; i < func->arg_count; i++) {
+        if (func->args[i]->kind == ND_AST_CONST) continue;
+        binder->level->agg_query = NULL;
+        enum nd_status status = nd__bind_expr(binder, scope, func->args[i], &query->direct_args[query->direct_count]);
+        binder->level->agg_query = query;
+        ND_TRY(status);
+        query->direct_count++;
+    }
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd__bind_hypothetical(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_expr **out)
 {
     const struct nd_ast_func *func = ast->func;
@@ -123,6 +142,7 @@ enum nd_status nd__bind_hypothetical(struct nd_binder *binder, const struct nd_s
     } else {
         value = op(binder, "+", before, number(binder, 1));
     }
+    ND_TRY(note_direct_args(binder, scope, func));
     ND_TRY(nd__bind_expr(binder, scope, value, out));
     (*out)->position = ast->position;
     return ND_STATUS_OK;

@@ -208,6 +208,8 @@ struct nd_query {
     size_t grouping_count;
     struct nd_agg_use *aggs;
     size_t agg_count;
+    struct nd_expr **direct_args; /* of hypothetical-set aggregates: they may name what is grouped by, and nothing else */
+    size_t direct_count;
     struct nd_expr *having;
     struct nd_set_use *sets; /* calls in the select list that give rows: in step, the shorter ones end in NULLs */
     size_t set_count;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* window.c - calls with OVER: all rows are kept and sorted by partition and order; then each call is computed row by row
  * over its frame. An aggregate whose frame only grows goes on from the row before; any other frame is taken in anew. */
+#include <math.h>
+
 #include "sql/exec/exec_int.h"
 #include "sql/parse/ast.h"
 #include "sql/types/datetime.h"
@@ -154,6 +156,18 @@ static size_t group_start(const struct window_op *op, size_t row, struct span pa
     return at;
 }
 
+static bool is_nan(enum nd_type_id type, const struct nd_datum *datum)
+{
+    if (type == ND_TYPE_NUMERIC) return nd_numeric_is_nan(datum->s);
+    return (type == ND_TYPE_FLOAT4 || type == ND_TYPE_FLOAT8) && isnan(datum->f);
+}
+
+static struct nd_datum infinity(enum nd_type_id type, bool is_minus)
+{
+    if (type == ND_TYPE_NUMERIC) return nd_datum_bytes(is_minus ? nd_numeric_minus_inf : nd_numeric_inf);
+    return nd_datum_f64(is_minus ? -INFINITY : INFINITY);
+}
+
 /* RANGE with an offset: the first row, in order, that is not before the bound; or is after it. */
 static size_t range_bound(const struct window_op *op, size_t row, struct span part, size_t bound_column, bool is_end)
 {
@@ -161,6 +175,8 @@ static size_t range_bound(const struct window_op *op, size_t row, struct span pa
     struct nd_datum key = column(op, row, key_column), bound = column(op, row, bound_column);
     if (key.is_null) return is_end ? peers_end(op, row, part) : op->peers[row];
     bool is_desc = (op->window->order_flags[0] & ND_KEY_DESC) != 0, nulls_first = (op->window->order_flags[0] & ND_KEY_NULLS_FIRST) != 0;
+    enum nd_type_id type = op->types[key_column].id;
+    if (is_nan(type, &bound) && !is_nan(type, &key)) bound = infinity(type, is_end == is_desc); /* as far from an infinity as can be: all that is a number */
     size_t at = part.first;
     for (; at < part.end; at++) {
         struct nd_datum other = column(op, at, key_column);
@@ -168,7 +184,7 @@ static size_t range_bound(const struct window_op *op, size_t row, struct span pa
             if (nulls_first) continue;
             break;
         }
-        int c = nd_datum_cmp(op->types[key_column].id, &other, &bound);
+        int c = nd_datum_cmp(type, &other, &bound);
         if (is_desc) c = -c;
         if (is_end ? c > 0 : c >= 0) break;
     }
@@ -434,7 +450,7 @@ static enum nd_status check_range_offset(struct window_op *op, const struct nd_e
                        : nd_type_phys(expr->type.id) == ND_PHYS_BYTES                       ? false
                        : expr->type.id == ND_TYPE_FLOAT4 || expr->type.id == ND_TYPE_FLOAT8 ? offset.f < 0
                                                                                             : offset.i < 0;
-    if (is_negative) return nd_err_set(op->op.exec->err, "22013", "invalid preceding or following size in window function");
+    if (is_negative || is_nan(expr->type.id, &offset)) return nd_err_set(op->op.exec->err, "22013", "invalid preceding or following size in window function");
     return ND_STATUS_OK;
 }
 

@@ -393,15 +393,19 @@ static void conv_delete(struct nd_conv *conv, const PgQuery__DeleteStmt *in, str
     out->returning_count = in->n_returning_list;
 }
 
-/* SELECT INTO: CREATE TABLE AS in other words. */
+/* SELECT INTO: CREATE TABLE AS in other words. Of a set operation the first SELECT may say it. */
 static bool conv_into(struct nd_conv *conv, const PgQuery__SelectStmt *select, struct nd_ast_stmt *stmt)
 {
-    if (select->into_clause == NULL) return false;
+    const PgQuery__SelectStmt *first = select;
+    while (first->larg != NULL) first = first->larg;
+    if (first->into_clause == NULL) return false;
     stmt->kind = ND_STMT_CREATE_TABLE_AS;
     stmt->create_table_as = nd_arena_new(conv->arena, struct nd_ast_create_table_as);
-    nd__conv_into(conv, select->into_clause, stmt->create_table_as);
+    nd__conv_into(conv, first->into_clause, stmt->create_table_as);
     stmt->create_table_as->is_into = true;
-    stmt->create_table_as->query = nd__conv_select(conv, select);
+    struct nd_ast_select *query = stmt->create_table_as->query = nd__conv_select(conv, select);
+    while (query != NULL && query->left != NULL) query = query->left;
+    if (query != NULL) query->has_into = false;
     return true;
 }
 
