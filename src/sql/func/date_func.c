@@ -19,10 +19,6 @@ enum nd_status nd__zone_of_name(struct nd_func_call *call, struct nd_slice name,
         return ND_STATUS_OK;
     }
     if (nd_tz_find(call->ctx->types->tz_store, name, call->ctx->arena, tz_out)) return ND_STATUS_OK;
-    if (name.n > 0 && name.n < 40 && (name.p[0] == '+' || name.p[0] == '-' || nd_ascii_is_digit(name.p[0]))) { /* POSIX: hours to the west, here without a name */
-        const char *named = nd_arena_printf(call->ctx->arena, "UTC%.*s", (int)name.n, (const char *)name.p);
-        if (nd_tz_find(NULL, nd_slice_str(named), call->ctx->arena, tz_out)) return ND_STATUS_OK;
-    }
     return nd_err_set(call->err, "22023", "time zone \"%.*s\" not recognized", name.n > 100 ? 100 : (int)name.n,
                       (const char *)name.p);
 }

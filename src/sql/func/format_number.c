@@ -341,16 +341,16 @@ static void write_items(struct writer *w)
 }
 
 /* `number`: sign and digits, the point only where post > 0; already rounded to `post`. */
-static void write_number(const struct number_format *f, const char *number, struct nd_arena *arena, struct nd_buf *out)
+static void write_number(const struct number_format *f, const char *number, int post, struct nd_arena *arena, struct nd_buf *out)
 {
     struct writer w = {.f = f, .out = out, .is_negative = *number == '-', .is_bracket = f->is_bracket};
     const char *digits = number + w.is_negative;
     int pre = f->pre + f->multi, whole = (int)strcspn(digits, ".");
     if (whole > pre) { /* does not fit */
-        char *fill = nd_arena_alloc(arena, (size_t)(pre + f->post + 3));
-        memset(fill, '#', (size_t)(pre + f->post + 1));
+        char *fill = nd_arena_alloc(arena, (size_t)(pre + post + 3));
+        memset(fill, '#', (size_t)(pre + post + 1));
         fill[pre] = '.';
-        fill[pre + f->post + 1] = '\0';
+        fill[pre + post + 1] = '\0';
         digits = fill;
     } else {
         w.blanks = pre - whole;
@@ -402,25 +402,30 @@ static void write_roman(const struct number_format *f, int64_t v, struct nd_buf 
 
 /* ---- to_char --------------------------------------------------------------------------------------- */
 
-/* The number as text with f->post digits after the point. */
-static enum nd_status number_text(struct nd_func_call *call, const struct number_format *f, size_t row,
-                                  struct nd_buf *text)
+/* A float has so many digits after the point, of `post`; what is before it is `whole` characters long. */
+static int float_post(enum nd_type_id type, int whole, int post)
 {
+    int precision = type == FLOAT8 ? 15 : 6;
+    return whole >= precision ? 0 : whole + post > precision ? precision - whole : post;
+}
+
+/* The number as text with f->post digits after the point; how many of them the type has. */
+static enum nd_status number_text(struct nd_func_call *call, const struct number_format *f, size_t row,
+                                  struct nd_buf *text, int *post_out)
+{
+    *post_out = f->post;
     enum nd_type_id type = call->func->args[0];
     struct nd_arena *arena = call->ctx->arena;
     if (type == FLOAT8 || type == FLOAT4) {
         double v = call->args[0].f[row];
         if (f->is_multi) v *= pow(10, f->multi);
-        if (isnan(v) || isinf(v))
-            nd_buf_printf(text, "%s", isnan(v) ? "NaN" : v < 0 ? "-Infinity" : "Infinity");
-        else {
-            /* no more digits than the type has */
-            int precision = type == FLOAT8 ? 15 : 6, whole = snprintf(NULL, 0, "%.0f", fabs(v)), post = f->post;
-            if (whole >= precision)
-                post = 0;
-            else if (whole + post > precision)
-                post = precision - whole;
-            nd_buf_printf(text, "%.*f", post, v);
+        if (isnan(v) || isinf(v)) {
+            const char *name = isnan(v) ? "NaN" : "Infinity";
+            nd_buf_printf(text, "%s%s", v < 0 ? "-" : "", name);
+            *post_out = float_post(type, (int)strlen(name), f->post);
+        } else {
+            *post_out = float_post(type, snprintf(NULL, 0, "%.0f", fabs(v)), f->post);
+            nd_buf_printf(text, "%.*f", *post_out, v);
         }
     } else {
         struct nd_slice v = type == NUMERIC ? call->args[0].s[row] : nd_numeric_of_i64(call->args[0].i[row], arena),
@@ -478,7 +483,8 @@ static enum nd_status to_char_number(struct nd_func_call *call)
         if (f->is_scientific) {
             ND_TRY_OR(write_scientific(call, f, row, &out), out);
         } else {
-            ND_TRY_OR(number_text(call, f, row, &text), out);
+            int post;
+            ND_TRY_OR(number_text(call, f, row, &text, &post), out);
             const char *number = (const char *)text.p;
             if (f->is_roman) {
                 int64_t v = number[0] == 'N' || number[0] == 'I' ? 0 : strtoll(number, NULL, 10);
@@ -488,7 +494,7 @@ static enum nd_status to_char_number(struct nd_func_call *call)
                 }
                 write_roman(f, v, &out);
             } else
-                write_number(f, number, call->ctx->arena, &out);
+                write_number(f, number, post, call->ctx->arena, &out);
         }
         call->out->s[row] = nd__take_text(call, &out);
     }

@@ -409,7 +409,7 @@ static enum nd_status format_row(struct nd_func_call *call, size_t row, struct n
         }
         if (spec.has_width_arg)
             ND_TRY(format_width(call, row, spec.width_position > 0 ? spec.width_position : next, &spec));
-        if (spec.has_width_arg && spec.width_position == 0) next++;
+        if (spec.has_width_arg) next = (spec.width_position > 0 ? spec.width_position : next) + 1;
         int64_t position = spec.position > 0 ? spec.position : next;
         if (position >= (int64_t)call->arg_count)
             return nd_err_set(call->err, "22023", "too few arguments for format()");

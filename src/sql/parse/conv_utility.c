@@ -25,7 +25,7 @@ static const char *option_text(struct nd_conv *conv, const PgQuery__Node *node)
         default: return "";
         }
     }
-    case PG_QUERY__NODE__NODE_TYPE_CAST: return option_text(conv, node->type_cast->arg); /* SET TIME ZONE INTERVAL '...' */
+    case PG_QUERY__NODE__NODE_TYPE_CAST: return nd_arena_printf(conv->arena, "interval %s", option_text(conv, node->type_cast->arg)); /* SET TIME ZONE INTERVAL '...' */
     default: return "";
     }
 }

@@ -140,7 +140,7 @@ bool nd_cast_is_relabel(enum nd_type_id from, enum nd_type_id to)
     if (from == to) return true;
     bool from_text = from == ND_TYPE_TEXT || from == ND_TYPE_VARCHAR || from == ND_TYPE_NAME;
     if (from_text && (to == ND_TYPE_TEXT || to == ND_TYPE_VARCHAR || to == ND_TYPE_BPCHAR)) return true;
-    if (from == ND_TYPE_CHAR || from == ND_TYPE_NODE_TREE) return to == ND_TYPE_TEXT || to == ND_TYPE_VARCHAR;
+    if (from == ND_TYPE_NODE_TREE) return to == ND_TYPE_TEXT || to == ND_TYPE_VARCHAR;
     if (nd_type_is_oid(from) && nd_type_is_oid(to)) return true;
     enum nd_type_id from_item = nd_type_element(from), to_item = nd_type_element(to);
     return from_item != ND_TYPE_INVALID && to_item != ND_TYPE_INVALID && nd_cast_is_relabel(from_item, to_item);

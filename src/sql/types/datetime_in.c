@@ -552,7 +552,8 @@ enum nd_status nd_time_in(const struct nd_type_ctx *types, struct nd_slice text,
     if (status != ND_STATUS_OK) return status;
     if (parse.result != RESULT_CIVIL) return nd__dt_report(ND__DT_BAD_FORMAT, text, "time", err);
     const struct nd_civil *civil = &parse.civil;
-    *time_out = nd_time_coerce(
-        ((civil->hour * INT64_C(60) + civil->minute) * 60 + civil->second) * ND_USECS_PER_SEC + civil->us, typmod);
+    int64_t us = ((civil->hour * INT64_C(60) + civil->minute) * 60 + civil->second) * ND_USECS_PER_SEC + civil->us;
+    if (us > 24 * 3600 * ND_USECS_PER_SEC) return nd__dt_report(ND__DT_OVERFLOW, text, "time", err); /* 23:59:60.01 */
+    *time_out = nd_time_coerce(us, typmod);
     return ND_STATUS_OK;
 }

@@ -264,6 +264,7 @@ static enum nd__dt_error parse_iso(struct nd_slice text, struct total *total)
             char *start = end, kept;
             for (end++; nd_ascii_is_digit((uint8_t)*end); end++) {
             }
+            if (end == start + 1 && (start == p || !nd_ascii_is_digit((uint8_t)start[-1]))) return ND__DT_BAD_FORMAT; /* a point alone */
             kept = *end;
             *end = '\0';
             fraction = strtod(start, NULL) * (is_negative ? -1 : 1);

@@ -238,11 +238,23 @@ void nd__float_out(double value, bool is_float4, struct nd_buf *text)
 /* ---- types of the catalogs ------------------------------------------------------------------------- */
 
 /* "char" takes the first byte. */
-static enum nd_status char_in(struct nd_slice text, struct nd_slice *out, struct nd_err *err)
+static bool is_octal(uint8_t c) { return c >= '0' && c <= '7'; }
+
+/* One byte: the first one, or \ooo. What is no ASCII is shown so. The byte 0 is an empty value. */
+static enum nd_status char_in(struct nd_slice text, struct nd_arena *arena, struct nd_slice *out, struct nd_err *err)
 {
     ND_TRY(nd_text_check(text, err));
     *out = nd_slice_of(text.p, text.n == 0 ? 0 : 1);
+    if (text.n != 4 || text.p[0] != '\\' || !is_octal(text.p[1]) || !is_octal(text.p[2]) || !is_octal(text.p[3])) return ND_STATUS_OK;
+    uint8_t byte = (uint8_t)((text.p[1] - '0') * 64 + (text.p[2] - '0') * 8 + (text.p[3] - '0'));
+    *out = byte == 0 ? nd_slice_str("") : nd_arena_copy(arena, nd_slice_of(&byte, 1));
     return ND_STATUS_OK;
+}
+
+static void char_out(struct nd_slice value, struct nd_buf *text)
+{
+    if (value.n > 0 && value.p[0] >= 0x80) nd_buf_printf(text, "\\%03o", value.p[0]);
+    else nd_buf_put_slice(text, value);
 }
 
 /* A name, or digits: the oid itself. */
@@ -346,7 +358,7 @@ enum nd_status nd_type_in(const struct nd_type_ctx *types, struct nd_type type, 
     case ND_TYPE_UNKNOWN:
         ND_TRY(nd_text_check(text, err));
         return nd__string_coerce(text, type, false, arena, &datum_out->s, err);
-    case ND_TYPE_CHAR: return char_in(text, &datum_out->s, err);
+    case ND_TYPE_CHAR: return char_in(text, arena, &datum_out->s, err);
     case ND_TYPE_XID:
     case ND_TYPE_CID: return nd__int_in(text, type.id, &datum_out->i, err);
     default: return other_in(types, type, text, arena, datum_out, err);
@@ -381,6 +393,7 @@ void nd_type_out(const struct nd_type_ctx *types, struct nd_type type, const str
         else nd__bytea_out(datum->s, text);
         break;
     case ND_TYPE_UUID: nd__uuid_out(datum->s, text); break;
+    case ND_TYPE_CHAR: char_out(datum->s, text); break;
     case ND_TYPE_DATE: nd_date_out_styled(types, datum->i, text); break;
     case ND_TYPE_TIME: nd_time_out(datum->i, text); break;
     case ND_TYPE_TIMESTAMP: nd_timestamp_out_styled(types, datum->i, false, text); break;

@@ -158,7 +158,9 @@ static bool parse_rule(const char *p, struct posix_rule *rule)
 {
     memset(rule, 0, sizeof *rule);
     int32_t west;
-    if ((p = parse_abbrev(p, rule->std)) == NULL || (p = parse_hms(p, 167, &west)) == NULL) return false;
+    bool is_unnamed = nd_ascii_is_digit((uint8_t)*p) || *p == '+' || *p == '-'; /* "-02:00" */
+    if (!is_unnamed && (p = parse_abbrev(p, rule->std)) == NULL) return false;
+    if ((p = parse_hms(p, 167, &west)) == NULL) return false;
     rule->std_offset = -west;
     if (*p == '\0') return true;
     rule->has_dst = true;
@@ -499,11 +501,25 @@ const struct nd_tz *nd_tz_keep(const struct nd_tz *tz, struct nd_arena *arena)
 
 const char *nd_tz_name(const struct nd_tz *tz) { return tz == NULL ? "UTC" : tz->name; }
 
+/* To the east, as numbers are. */
+static enum nd_status of_interval(struct nd_slice text, struct nd_arena *arena, const struct nd_tz **tz_out, struct nd_err *err)
+{
+    struct nd_interval interval;
+    ND_TRY(nd_interval_in(text, -1, &interval, err));
+    if (interval.months != 0 || interval.days != 0) {
+        (void)nd_err_set(err, "22023", "invalid value for parameter \"TimeZone\": \"interval '%.*s'\"", nd_text_shown(text), (const char *)text.p);
+        return nd_err_detail(err, "Cannot specify %s in time zone interval.", interval.months != 0 ? "months" : "days");
+    }
+    *tz_out = nd_tz_fixed((int32_t)(interval.us / ND_USECS_PER_SEC % (168 * 3600)), arena);
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd_tz_of_setting(struct nd_tz_store *store, struct nd_slice value, struct nd_arena *arena,
                                 const struct nd_tz **tz_out, struct nd_err *err)
 {
     struct nd_slice text = nd_ascii_trim(value);
-    if (nd_tz_find(store, text, arena, tz_out)) return ND_STATUS_OK;
+    static const char *const word = "interval ";
+    if (text.n > strlen(word) && nd_ascii_eq_nocase(nd_slice_of(text.p, strlen(word)), word)) return of_interval(nd_slice_of(text.p + strlen(word), text.n - strlen(word)), arena, tz_out, err);
     char number[32], *end;
     if (text.n > 0 && text.n < sizeof number && (nd_ascii_is_digit(text.p[text.n - 1]))) {
         memcpy(number, text.p, text.n);
@@ -514,6 +530,7 @@ enum nd_status nd_tz_of_setting(struct nd_tz_store *store, struct nd_slice value
             return ND_STATUS_OK;
         }
     }
+    if (nd_tz_find(store, text, arena, tz_out)) return ND_STATUS_OK;
     return nd_err_set(err, "22023", "invalid value for parameter \"TimeZone\": \"%.*s\"", nd_text_shown(value),
                       (const char *)value.p);
 }
