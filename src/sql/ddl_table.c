@@ -46,6 +46,7 @@ static enum nd_status check_definition(struct nd__ddl *ddl, const struct nd_ast_
     const char *table_name = table->name;
     if (def->has_collation && strcmp(def->collation, "C") != 0 && strcmp(def->collation, "default") != 0 && strcmp(def->collation, "POSIX") != 0)
         return nd_err_set(ddl->err, "0A000", "collation \"%s\" is not supported", def->collation);
+    if (def->repeated != NULL) return nd_err_set(ddl->err, "42601", "multiple %s for column \"%s\" of table \"%s\"", def->repeated, def->name, table_name);
     if (def->is_null && (def->is_not_null || is_serial || def->identity != NULL))
         return nd_err_set(ddl->err, "42601", "conflicting NULL/NOT NULL declarations for column \"%s\" of table \"%s\"", def->name, table_name);
     if (def->default_expr != NULL && is_serial) return nd_err_set(ddl->err, "42601", "multiple default values specified for column \"%s\" of table \"%s\"", def->name, table_name);

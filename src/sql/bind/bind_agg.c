@@ -367,10 +367,17 @@ static enum nd_status bind_groups(struct nd_binder *binder, const struct nd_scop
     return ND_STATUS_OK;
 }
 
+static bool is_in_all_sets(const struct nd_query *query, size_t at)
+{
+    for (size_t set = 0; set < query->grouping_set_count; set++)
+        if ((query->grouping_sets[set] >> at & 1) == 0) return false;
+    return true;
+}
+
 static bool groups_hold_var(const struct nd_query *query, uint32_t var)
 {
     for (size_t i = 0; i < query->group_count; i++)
-        if (query->groups[i].expr->kind == ND_EXPR_VAR && query->groups[i].expr->var == var) return true;
+        if (query->groups[i].expr->kind == ND_EXPR_VAR && query->groups[i].expr->var == var) return is_in_all_sets(query, i);
     return false;
 }
 
@@ -378,7 +385,7 @@ static bool groups_hold_var(const struct nd_query *query, uint32_t var)
 static bool is_determined(struct nd_binder *binder, const struct nd_query *query, uint32_t var)
 {
     const struct nd_table *table = binder->vars[var].table;
-    if (table == NULL || nd_table_has_row_id(table) || query->grouping_sets != NULL) return false;
+    if (table == NULL || nd_table_has_row_id(table) || (query->grouping_sets != NULL && query->group_count >= ND__GROUPS_MAX)) return false;
     uint32_t first = var - binder->vars[var].column;
     for (size_t i = 0; i < table->indexes[0].column_count; i++)
         if (!groups_hold_var(query, first + table->indexes[0].columns[i].column)) return false;
@@ -428,7 +435,10 @@ static enum nd_status replace(struct nd_binder *binder, struct nd_query *query, 
         memcpy(groups, query->groups, sizeof *groups * query->group_count);
         query->groups = groups;
         size_t at;
-        return add_group(binder, query, nd_expr_copy(binder->arena, *expr), (*expr)->position, &at);
+        ND_TRY(add_group(binder, query, nd_expr_copy(binder->arena, *expr), (*expr)->position, &at));
+        for (size_t set = 0; set < query->grouping_set_count; set++) query->grouping_sets[set] |= UINT64_C(1) << at;
+        if (query->grouping_sets != NULL) *expr = nd_expr_var(binder->arena, query->groups[at].var, query->groups[at].expr->type);
+        return ND_STATUS_OK;
     }
     size_t outside = (*expr)->kind == ND_EXPR_SUBQUERY ? (*expr)->subquery->left_count : (*expr)->arg_count;
     for (size_t i = 0; i < (*expr)->arg_count; i++) ND_TRY(replace(binder, query, &(*expr)->args[i], i >= outside));

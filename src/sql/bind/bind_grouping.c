@@ -3,7 +3,6 @@
 #include "sql/bind/bind_int.h"
 
 #define SETS_MAX 4096
-#define GROUPS_MAX 64 /* of a query with several sets */
 #define CUBE_MAX 12
 
 struct sets {
@@ -27,7 +26,7 @@ static enum nd_status bind_bits(struct grouping *grouping, const struct nd_ast_e
     for (size_t i = 0; i < (is_row ? item->arg_count : 1); i++) {
         size_t at;
         ND_TRY(nd__bind_group_expr(grouping->binder, grouping->scope, is_row ? item->args[i] : item, grouping->query, &at));
-        if (at >= GROUPS_MAX) return nd__bind_error(grouping->binder, item->position, "54011", "GROUPING SETS takes at most %d expressions", GROUPS_MAX);
+        if (at >= ND__GROUPS_MAX) return nd__bind_error(grouping->binder, item->position, "54011", "GROUPING SETS takes at most %d expressions", ND__GROUPS_MAX);
         *bits_out |= UINT64_C(1) << at;
     }
     return ND_STATUS_OK;

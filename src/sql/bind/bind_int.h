@@ -32,6 +32,8 @@ struct nd_level {
     size_t agg_cap;
 };
 
+#define ND__GROUPS_MAX 64 /* grouping expressions of a query with several sets: bits */
+
 /* Variables of enclosing queries, or of items before in FROM, that a subquery or an item of FROM reads. */
 struct nd_frame {
     uint32_t *vars;

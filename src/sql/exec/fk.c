@@ -324,6 +324,17 @@ static enum nd_status check_missing(struct nd__fk *fk)
 
 static const struct nd_table *only_loaded(const struct nd__fk *fk, struct nd_table_id id) { return nd_catalog_peek_table_by_id(fk->env->view, id); }
 
+/* Equal keys that look different, 1.0 and 1.00, are another key to those who refer to it. */
+static bool looks_same(enum nd_type_id type, const struct nd_datum *a, const struct nd_datum *b)
+{
+    if (a->is_null || b->is_null) return a->is_null && b->is_null;
+    switch (nd_type_phys(type)) {
+    case ND_PHYS_BYTES: return nd_slice_eq(a->s, b->s);
+    case ND_PHYS_F64: return memcmp(&a->f, &b->f, sizeof a->f) == 0;
+    default: return nd_datum_eq(type, a, b);
+    }
+}
+
 static enum nd_status add_event(struct nd__fk *fk, const struct nd_table *table, const struct nd_table *child, const struct nd_foreign_key *key, const struct nd_vec *old_vecs,
                                 const struct nd_vec *new_vecs, size_t row, struct nd_slice *guard_out)
 {
@@ -338,7 +349,7 @@ static enum nd_status add_event(struct nd__fk *fk, const struct nd_table *table,
         if (old_vecs[at].nulls[row]) return ND_STATUS_OK; /* nobody refers to it */
         old_key[i] = nd_vec_get(&old_vecs[at], row);
         if (new_vecs != NULL) new_key[i] = nd_vec_get(&new_vecs[at], row);
-        if (new_vecs != NULL && !nd_vec_is_same(&old_vecs[at], row, &new_vecs[at], row)) is_changed = true;
+        if (new_vecs != NULL && !looks_same(types[i].id, &old_key[i], &new_key[i])) is_changed = true;
     }
     if (!is_changed) return ND_STATUS_OK;
     for (size_t i = 0; i < key->column_count; i++) {

@@ -318,6 +318,7 @@ struct nd_ast_column_def {
     struct nd_ast_expr *default_expr;
     const char *default_text; /* the source text of the default */
     const char *collation;
+    const char *repeated; /* what was said twice; NULL: nothing */
     int position;
 };
 

@@ -85,15 +85,18 @@ static void conv_column_constraint(struct nd_conv *conv, const PgQuery__Constrai
     case PG_QUERY__CONSTR_TYPE__CONSTR_NULL: column->is_null = true; return;
     case PG_QUERY__CONSTR_TYPE__CONSTR_NOTNULL: column->is_not_null = true; return;
     case PG_QUERY__CONSTR_TYPE__CONSTR_DEFAULT:
+        if (column->default_expr != NULL) column->repeated = "default values specified";
         column->default_expr = nd__conv_expr(conv, in->raw_expr);
         if (!conv->failed) column->default_text = deparse_expr(conv, in->raw_expr);
         return;
     case PG_QUERY__CONSTR_TYPE__CONSTR_IDENTITY:
+        if (column->identity != NULL) column->repeated = "identity specifications";
         column->identity = nd__conv_str(conv, in->generated_when);
         column->identity_options = nd__conv_options(conv, in->options, in->n_options);
         column->identity_option_count = in->n_options;
         return;
     case PG_QUERY__CONSTR_TYPE__CONSTR_GENERATED:
+        if (column->generated_expr != NULL) column->repeated = "generation clauses specified";
         column->generated_expr = nd__conv_expr(conv, in->raw_expr);
         if (!conv->failed) column->generated_text = deparse_expr(conv, in->raw_expr);
         return;

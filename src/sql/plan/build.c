@@ -314,8 +314,9 @@ static struct nd_plan *add_own_sets(struct builder *builder, struct nd_plan *chi
 static enum nd_status build_select(struct builder *builder, struct nd_query *query, struct nd_plan **out)
 {
     struct nd_plan *plan;
-    ND_TRY(build_from(builder, query->from, &plan));
-    plan = add_filter(builder, plan, query->where);
+    bool is_one_row = query->is_grouped && query->group_count == 0 && query->agg_count == 0 && query->grouping_sets == NULL; /* HAVING alone: whatever rows there are */
+    ND_TRY(build_from(builder, is_one_row ? NULL : query->from, &plan));
+    if (!is_one_row) plan = add_filter(builder, plan, query->where);
     plan = add_own_sets(builder, plan, query, true);
     if (query->is_grouped) {
         plan = query->grouping_sets == NULL ? add_agg(builder, plan, query) : add_set_agg(builder, plan, query);
