@@ -368,8 +368,9 @@ static bool is_fixed(const struct nd_scan *scan, const struct path *path, uint32
 }
 
 /* Does walking the index from its eq_count'th column on, all before it being single values, give the order of the
- * keys? *reverse_out: walking backwards does. */
-static bool gives_order(const struct nd_scan *scan, const struct path *path, const struct nd_plan_sort *keys, size_t key_count, bool *reverse_out)
+ * keys? *reverse_out: walking backwards does. is_once: each row is there once; else a join gives it several partners, which
+ * keys of others may tell apart. */
+static bool gives_order(const struct nd_scan *scan, const struct path *path, const struct nd_plan_sort *keys, size_t key_count, bool is_once, bool *reverse_out)
 {
     const struct nd_index *index = path->index;
     int direction = 0; /* 1 forward, -1 backward */
@@ -377,10 +378,12 @@ static bool gives_order(const struct nd_scan *scan, const struct path *path, con
     *reverse_out = false;
     if (!is_single(path)) return false;
     for (size_t k = 0; k < key_count; k++) {
+        bool is_told = at == index->column_count && index->is_unique && index->is_primary; /* no two rows of the table are equal so far */
+        if (is_told && is_once) break;
         if (keys[k].var < scan->first_var || keys[k].var >= scan->first_var + scan->table->column_count) return false;
         uint32_t column = keys[k].var - scan->first_var;
-        if (is_fixed(scan, path, column)) continue; /* one value in all rows */
-        if (at == index->column_count) return index->is_unique && index->is_primary; /* no two rows are equal so far */
+        if (is_told || is_fixed(scan, path, column)) continue; /* one value in all rows that are equal so far */
+        if (at == index->column_count) return false;
         if (!is_same_column(scan, index->columns[at].column, column)) return false;
         unsigned have = index->columns[at].flags, want = keys[k].flags;
         bool not_null = scan->table->columns[column].is_not_null;
@@ -395,7 +398,7 @@ static bool gives_order(const struct nd_scan *scan, const struct path *path, con
     return true;
 }
 
-bool nd__opt_ordered_access(struct nd_opt *opt, struct nd_plan *plan, const struct nd_plan_sort *keys, size_t key_count, double wanted, double *cost_out)
+bool nd__opt_ordered_access(struct nd_opt *opt, struct nd_plan *plan, const struct nd_plan_sort *keys, size_t key_count, bool is_once, double wanted, double *cost_out)
 {
     struct nd_scan *scan = &plan->scan;
     struct cond_list conds = list_conds(opt, scan, all_conds(opt, scan));
@@ -406,7 +409,7 @@ bool nd__opt_ordered_access(struct nd_opt *opt, struct nd_plan *plan, const stru
         bool is_reverse;
         if (!nd_index_is_public(&scan->table->indexes[i]) || !is_usable(opt, scan, &scan->table->indexes[i], &conds)) continue;
         struct path path = try_index(opt, scan, &scan->table->indexes[i], &conds);
-        if (!gives_order(scan, &path, keys, key_count, &is_reverse)) continue;
+        if (!gives_order(scan, &path, keys, key_count, is_once, &is_reverse)) continue;
         cost_path(opt, plan, &conds, &path);
         double cost = path.cost, buckets = buckets_of(&path), read = buckets * wanted; /* each of them may have all the rows that are wanted */
         if (wanted >= 0 && read < path.rows) cost = ND__COST_SEEK + (cost - ND__COST_SEEK) * read / path.rows;

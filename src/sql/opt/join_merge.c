@@ -267,7 +267,7 @@ static double walk_cost(const struct nd__joining *joining, struct nd__rel *rel, 
     }
     double cost;
     struct nd_plan copy = *rel->plan;
-    if (!nd__opt_ordered_access(joining->opt, &copy, keys, count, -1, &cost)) cost = INFINITY;
+    if (!nd__opt_ordered_access(joining->opt, &copy, keys, count, true, -1, &cost)) cost = INFINITY;
     if (rel->walk_count == ND_ARRAY_LEN(rel->walks)) return cost;
     struct nd__walk *walk = &rel->walks[rel->walk_count++];
     walk->keys = nd_arena_array(joining->opt->arena, struct nd_plan_sort, count + 1);

@@ -93,8 +93,9 @@ struct nd_plan *nd__make_full_join(struct nd_opt *opt, struct nd_plan *left, str
 void nd__opt_access(struct nd_opt *opt, struct nd_plan *plan);
 /* Takes the choice back: all conditions are in `filter` again. */
 void nd__opt_undo_access(struct nd_opt *opt, struct nd_scan *scan);
-/* The index that gives the order and is cheapest where `wanted` rows are read (< 0: all); false: none gives it. *cost_out: of those rows. */
-bool nd__opt_ordered_access(struct nd_opt *opt, struct nd_plan *plan, const struct nd_plan_sort *keys, size_t key_count, double wanted, double *cost_out);
+/* The index that gives the order and is cheapest where `wanted` rows are read (< 0: all); false: none gives it. is_once: above it no
+ * row of the table comes twice. *cost_out: of those rows. */
+bool nd__opt_ordered_access(struct nd_opt *opt, struct nd_plan *plan, const struct nd_plan_sort *keys, size_t key_count, bool is_once, double wanted, double *cost_out);
 /* An index whose leading columns equal values that a join's left side or constants give. */
 struct nd__lookup {
     const struct nd_index *index;

@@ -11,12 +11,15 @@ static const struct nd_scan *scan_below(const struct nd_plan *plan)
     return plan == NULL ? NULL : &plan->scan;
 }
 
-/* The scan below whose order reaches this node unchanged; NULL: none. The keys are turned into those of the scan. */
-static struct nd_plan *ordered_scan(struct nd_plan *plan, struct nd_plan_sort *keys, size_t key_count)
+/* The scan below whose order reaches this node unchanged; NULL: none. The keys are turned into those of the scan. *once_out: each of
+ * its rows comes once, or not at all. */
+static struct nd_plan *ordered_scan(struct nd_plan *plan, struct nd_plan_sort *keys, size_t key_count, bool *once_out)
 {
     const struct nd_scan *scan = scan_below(plan);
+    *once_out = true;
     for (; plan != NULL && plan->kind != ND_PLAN_SCAN; plan = plan->left) {
         if (plan->kind != ND_PLAN_PROJECT && plan->kind != ND_PLAN_FILTER && !nd__keeps_left_order(plan)) return NULL;
+        if (plan->kind == ND_PLAN_JOIN && plan->join.kind != ND_JOIN_SEMI && plan->join.kind != ND_JOIN_ANTI) *once_out = false;
         for (size_t i = 0; plan->kind == ND_PLAN_PROJECT && i < plan->width; i++) {
             uint32_t var = plan->project.exprs[i]->var, column;
             if (plan->project.exprs[i]->kind != ND_EXPR_VAR) {
@@ -50,12 +53,13 @@ static struct nd_plan *order_sort(struct nd_opt *opt, struct nd_plan *sort, cons
     if (nd__plan_is_sorted(opt, sort->left, sort->sort.keys, count)) return sort->left;
     struct nd_plan_sort *keys = nd_arena_array(opt->arena, struct nd_plan_sort, count + 1);
     memcpy(keys, sort->sort.keys, sizeof *keys * count);
-    struct nd_plan *scan = ordered_scan(sort->left, keys, count);
+    bool is_once;
+    struct nd_plan *scan = ordered_scan(sort->left, keys, count, &is_once);
     if (scan == NULL) return sort;
     double rows = sort->left->rows, wanted = wanted_rows(limit, rows), of_scan = wanted < 0 ? -1 : wanted * scan->rows / rows, ordered;
     double sorted = scan->cost + nd__cost_sort(rows, wanted) + (opt->settings->has_sort ? 0 : ND__COST_OFF);
     struct nd_plan before = *scan;
-    if (!nd__opt_ordered_access(opt, scan, keys, count, of_scan, &ordered)) return sort;
+    if (!nd__opt_ordered_access(opt, scan, keys, count, is_once, of_scan, &ordered)) return sort;
     if (ordered <= sorted) return sort->left;
     *scan = before;
     return sort;
@@ -90,7 +94,7 @@ static void order_extreme(struct nd_opt *opt, struct nd_plan *agg)
     bool may_be_null = var < scan->scan.first_var || var >= scan->scan.first_var + scan->scan.table->column_count ||
                        !scan->scan.table->columns[var - scan->scan.first_var].is_not_null;
     if (may_be_null) scan->scan.filter = scan->scan.filter == NULL ? is_not_null(opt, use->args[0]) : nd_expr_and(opt->arena, scan->scan.filter, is_not_null(opt, use->args[0]));
-    if (!nd__opt_ordered_access(opt, scan, &key, 1, 1, &cost) || cost >= before.cost) {
+    if (!nd__opt_ordered_access(opt, scan, &key, 1, true, 1, &cost) || cost >= before.cost) {
         *scan = before;
         return;
     }
