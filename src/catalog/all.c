@@ -100,9 +100,9 @@ static enum nd_status load(struct loading *loading)
     ND_TRY(nd_catalog_load_schemas(loading->view, loading->txn));
     ND_TRY(nd_catalog_load_types(loading->view, loading->txn));
     ND_TRY(nd_catalog_load_roles(loading->view, loading->txn));
-    ND_TRY(load_kind(loading, nd__catalog_stats_key(arena, (struct nd_table_id){0}), visit_stats));
-    ND_TRY(load_kind(loading, nd__catalog_table_key(arena, (struct nd_table_id){0}), visit_table));
-    return load_kind(loading, nd__catalog_sequence_key(arena, 0), visit_sequence);
+    ND_TRY(load_kind(loading, nd__catalog_stats_key(arena, loading->view->database, (struct nd_table_id){0}), visit_stats));
+    ND_TRY(load_kind(loading, nd__catalog_table_key(arena, loading->view->database, (struct nd_table_id){0}), visit_table));
+    return load_kind(loading, nd__catalog_sequence_key(arena, loading->view->database, 0), visit_sequence);
 }
 
 /* ---- from an earlier view ----------------------------------------------------------------------------------- */
@@ -115,9 +115,11 @@ static enum nd_status take_parts(struct nd_catalog_view *view, struct nd_txn *tx
         view->schema_count = base->schema_count;
         view->has_schemas = true;
     }
-    if (!changes->has_roles && view->authority == NULL) {
+    if (!changes->has_roles && view->databases == NULL) {
         nd__part_share(view, base, ND__PART_ROLES);
-        view->authority = base->authority;
+        view->databases = base->databases;
+        view->database_count = base->database_count;
+        view->own_database = base->own_database;
         view->roles = base->roles;
         view->role_count = base->role_count;
     }
@@ -134,8 +136,8 @@ static enum nd_status read_tables(struct loading *loading, const struct nd__chan
     if (count == 0) return ND_STATUS_OK;
     struct nd_txn_get_item *items = nd_arena_array(&loading->arena, struct nd_txn_get_item, 2 * count);
     for (size_t i = 0; i < count; i++) {
-        items[2 * i].key = nd__catalog_table_key(&loading->arena, (struct nd_table_id){changes->tables[i]});
-        items[2 * i + 1].key = nd__catalog_stats_key(&loading->arena, (struct nd_table_id){changes->tables[i]});
+        items[2 * i].key = nd__catalog_table_key(&loading->arena, loading->view->database, (struct nd_table_id){changes->tables[i]});
+        items[2 * i + 1].key = nd__catalog_stats_key(&loading->arena, loading->view->database, (struct nd_table_id){changes->tables[i]});
     }
     ND_TRY(nd_txn_get_many(loading->txn, items, 2 * count, &loading->arena));
     for (size_t i = 0; i < count; i++)
@@ -148,7 +150,7 @@ static enum nd_status read_sequences(struct loading *loading, const struct nd__c
     size_t count = changes->sequence_count;
     if (count == 0) return ND_STATUS_OK;
     struct nd_txn_get_item *items = nd_arena_array(&loading->arena, struct nd_txn_get_item, count);
-    for (size_t i = 0; i < count; i++) items[i].key = nd__catalog_sequence_key(&loading->arena, (uint32_t)changes->sequences[i]);
+    for (size_t i = 0; i < count; i++) items[i].key = nd__catalog_sequence_key(&loading->arena, loading->view->database, (uint32_t)changes->sequences[i]);
     ND_TRY(nd_txn_get_many(loading->txn, items, count, &loading->arena));
     for (size_t i = 0; i < count; i++)
         if (items[i].is_found) ND_TRY(nd__catalog_add_sequence(loading->view, loading->txn, items[i].value, &sequences[i]));

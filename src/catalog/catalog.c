@@ -5,25 +5,47 @@
 #include "kv/keys.h"
 #include "sql/types/key_codec.h"
 
-struct nd_catalog *nd_catalog_new(struct nd_heap *heap, struct nd_txn_system *txns)
+static struct nd_catalog *catalog_new(struct nd_heap *heap, struct nd_txn_system *txns, uint32_t database)
 {
     struct nd_catalog *catalog = nd_heap_new(heap, struct nd_catalog);
     catalog->heap = heap;
     catalog->txns = txns;
+    catalog->database = database;
+    nd_hmap_init(&catalog->others, heap);
     return catalog;
 }
 
+struct nd_catalog *nd_catalog_new(struct nd_heap *heap, struct nd_txn_system *txns) { return catalog_new(heap, txns, ND_OID_DATABASE); }
+
+struct nd_catalog *nd_catalog_of(struct nd_catalog *first, uint32_t database)
+{
+    ND_ASSERT(first->database == ND_OID_DATABASE);
+    if (database == ND_OID_DATABASE) return first;
+    struct nd_catalog *other = nd_hmap_find(&first->others, database);
+    if (other == NULL) {
+        other = catalog_new(first->heap, first->txns, database);
+        nd_hmap_put(&first->others, database, other);
+    }
+    return other;
+}
+
+uint32_t nd_catalog_database_oid(const struct nd_catalog *catalog) { return catalog->database; }
+
 void nd_catalog_free(struct nd_catalog *catalog)
 {
+    ND_HMAP_FOREACH(other, &catalog->others) nd_catalog_free(other->value);
+    nd_hmap_deinit(&catalog->others);
     if (catalog->shared != NULL) nd_catalog_view_unref(catalog->shared);
     nd_heap_free(catalog->heap, catalog);
 }
 
-static struct nd_catalog_view *view_new(struct nd_heap *heap, uint64_t version)
+static struct nd_catalog_view *view_new(const struct nd_catalog *catalog, uint64_t version)
 {
+    struct nd_heap *heap = catalog->heap;
     struct nd_catalog_view *view = nd_heap_new(heap, struct nd_catalog_view);
     view->heap = heap;
     view->refs = 1;
+    view->database = catalog->database;
     view->version = version;
     nd_arena_init(&view->arena, heap);
     nd_list_init(&view->names);
@@ -126,14 +148,14 @@ static enum nd_status open_view(struct nd_catalog *catalog, struct nd_txn *txn, 
     /* a snapshot older than what the cache holds must not throw the cache away */
     bool is_behind = catalog->shared != NULL && version < catalog->shared->version;
     if (is_private || is_behind) {
-        *view_out = view_new(catalog->heap, version);
+        *view_out = view_new(catalog, version);
         (*view_out)->is_private = true;
         if (!is_behind) (*view_out)->base = base_of(catalog->shared);
         return ND_STATUS_OK;
     }
     if (catalog->shared == NULL || catalog->shared->version != version) {
         struct nd_catalog_view *before = catalog->shared;
-        catalog->shared = view_new(catalog->heap, version);
+        catalog->shared = view_new(catalog, version);
         catalog->shared->base = base_of(before);
         if (before != NULL) nd_catalog_view_unref(before);
     }
@@ -149,8 +171,9 @@ enum nd_status nd_catalog_view_open(struct nd_catalog *catalog, struct nd_txn *t
     *view_out = NULL;
     catalog->has_types = catalog->has_types || (catalog->shared != NULL && catalog->shared->type_count > 0);
     ND_TRY(open_view(catalog, txn, is_private, view_out));
-    if (!catalog->has_types) return ND_STATUS_OK;
-    enum nd_status status = nd_catalog_load_types(*view_out, txn);
+    enum nd_status status = ND_STATUS_OK;
+    if (catalog->database != ND_OID_DATABASE) status = nd_catalog_load_databases(*view_out, txn); /* it may have been dropped */
+    if (status == ND_STATUS_OK && catalog->has_types) status = nd_catalog_load_types(*view_out, txn);
     if (status == ND_STATUS_OK) return ND_STATUS_OK;
     nd_catalog_view_unref(*view_out);
     *view_out = NULL;
@@ -205,7 +228,7 @@ enum nd_status nd__catalog_load_name(struct nd_catalog_view *view, struct nd_txn
     nd_arena_init(&arena, view->heap);
     struct nd_slice value;
     struct nd__relation relation = {0};
-    enum nd_status status = nd_txn_get(txn, nd__catalog_name_key(&arena, schema_id, name), &arena, &value);
+    enum nd_status status = nd_txn_get(txn, nd__catalog_name_key(&arena, view->database, schema_id, name), &arena, &value);
     bool is_known = status == ND_STATUS_OK;
     if (is_known) status = nd__relation_decode(value, &relation);
     nd_arena_deinit(&arena);
@@ -268,7 +291,7 @@ enum nd_status nd_catalog_find_table_by_id(struct nd_catalog_view *view, struct 
     if (table != NULL) return ND_STATUS_OK;
     struct nd_arena arena;
     nd_arena_init(&arena, view->heap);
-    struct nd_txn_get_item items[] = {{.key = nd__catalog_table_key(&arena, id)}, {.key = nd__catalog_stats_key(&arena, id)}};
+    struct nd_txn_get_item items[] = {{.key = nd__catalog_table_key(&arena, view->database, id)}, {.key = nd__catalog_stats_key(&arena, view->database, id)}};
     enum nd_status status = nd_txn_get_many(txn, items, ND_ARRAY_LEN(items), &arena);
     if (status == ND_STATUS_OK && items[0].is_found) status = nd__catalog_add_table(view, txn, items[0].value, &items[1], &table);
     nd_arena_deinit(&arena);
@@ -381,7 +404,7 @@ enum nd_status nd__catalog_each_name(struct nd_catalog_view *view, struct nd_txn
     struct name_visit names = {arg, visit};
     struct nd_arena scratch;
     nd_arena_init(&scratch, view->heap);
-    enum nd_status status = nd__catalog_each_row(view, txn, nd__catalog_name_key(&scratch, schema_id, ""), &names, visit_name);
+    enum nd_status status = nd__catalog_each_row(view, txn, nd__catalog_name_key(&scratch, view->database, schema_id, ""), &names, visit_name);
     nd_arena_deinit(&scratch);
     return status;
 }

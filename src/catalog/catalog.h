@@ -24,7 +24,8 @@
 #include "txn/txn.h"
 
 #define ND_TENANT_DEFAULT 1
-#define ND_OID_DATABASE 5 /* "postgres" */
+#define ND_OID_DATABASE 5 /* the first one, which is always there */
+#define ND_DATABASE_POSTGRES "postgres"
 #define ND_OID_PG_CATALOG 11
 #define ND_OID_PUBLIC 2200
 #define ND_OID_INFORMATION_SCHEMA 13207
@@ -297,9 +298,12 @@ struct nd_catalog_view;
 
 struct nd_catalog *nd_catalog_new(struct nd_heap *heap, struct nd_txn_system *txns);
 void nd_catalog_free(struct nd_catalog *catalog);
+/* That of another database, made when first asked for; lives as long as the first one's. */
+struct nd_catalog *nd_catalog_of(struct nd_catalog *first, uint32_t database);
+uint32_t nd_catalog_database_oid(const struct nd_catalog *catalog);
 
 /* The catalog as of the statement's read timestamp. is_private: the transaction has changed the catalog
- * itself. The view is borrowed until nd_catalog_view_unref. */
+ * itself. The view is borrowed until nd_catalog_view_unref. NOT_FOUND: the database is gone. */
 ND_YIELDS ND_RESULT nd_catalog_view_open(struct nd_catalog *catalog, struct nd_txn *txn, bool is_private,
                                          struct nd_catalog_view **view_out);
 /* The view that was current last, without a look whether it still is; borrowed. NULL: none. known_at: it was current then:
@@ -379,6 +383,12 @@ struct nd_membership {
     bool is_admin;
 };
 
+struct nd_database_settings {
+    uint32_t database;
+    const char *const *settings; /* "name=value" */
+    size_t count;
+};
+
 struct nd_role {
     uint32_t oid;
     const char *name;
@@ -392,8 +402,8 @@ struct nd_role {
     size_t membership_count;
     const char *const *settings; /* "name=value" */
     size_t setting_count;
-    const char *const *database_settings; /* IN DATABASE */
-    size_t database_setting_count;
+    const struct nd_database_settings *in_databases; /* IN DATABASE */
+    size_t in_database_count;
 };
 
 struct nd_default_acl { /* what is granted on objects that a role makes */
@@ -402,24 +412,30 @@ struct nd_default_acl { /* what is granted on objects that a role makes */
     const struct nd_acl *acl;
 };
 
-/* What is there once. */
-struct nd_authority {
-    uint32_t owner; /* of the database */
+struct nd_database {
+    uint32_t oid;
+    const char *name, *comment;
+    uint32_t owner;
     const struct nd_acl *acl;
+    bool is_template, refuses_connections;
+    int32_t connection_limit; /* -1: none */
     const struct nd_default_acl *defaults;
     size_t default_count;
     const char *const *database_settings;
     size_t database_setting_count;
-    const char *const *settings; /* of all roles */
+    const char *const *settings; /* of all roles in all databases: in the row of the first one */
     size_t setting_count;
 };
 
-/* Both once a view; what is said of roles and of the authority wants them loaded. The role postgres and PostgreSQL's predefined ones
- * are always there. */
+/* Both once a view; what is said of roles and of databases wants them loaded. The role postgres and PostgreSQL's predefined ones
+ * are always there, and so is the database postgres. NOT_FOUND: the view's own database is gone. */
 ND_YIELDS ND_RESULT nd_catalog_load_roles(struct nd_catalog_view *view, struct nd_txn *txn);
-ND_YIELDS ND_RESULT nd_catalog_load_authority(struct nd_catalog_view *view, struct nd_txn *txn);
+ND_YIELDS ND_RESULT nd_catalog_load_databases(struct nd_catalog_view *view, struct nd_txn *txn);
 bool nd_catalog_has_roles(const struct nd_catalog_view *view);
-const struct nd_authority *nd_catalog_authority(const struct nd_catalog_view *view);
+const struct nd_database *nd_catalog_database(const struct nd_catalog_view *view); /* the view's own */
+const struct nd_database *nd_catalog_database_at(const struct nd_catalog_view *view, size_t i); /* in order of oids; NULL: no more */
+const struct nd_database *nd_catalog_database_by_oid(const struct nd_catalog_view *view, uint32_t oid); /* NULL: none */
+const struct nd_database *nd_catalog_database_named(const struct nd_catalog_view *view, const char *name);
 const struct nd_role *nd_catalog_role_at(const struct nd_catalog_view *view, size_t i); /* in order of oids; NULL: no more */
 const struct nd_role *nd_catalog_role(const struct nd_catalog_view *view, uint32_t oid); /* NULL: none */
 const struct nd_role *nd_catalog_role_named(const struct nd_catalog_view *view, const char *name);
@@ -436,7 +452,7 @@ unsigned nd_table_privileges(const struct nd_catalog_view *view, const struct nd
 unsigned nd_column_privileges(const struct nd_catalog_view *view, const struct nd_table *table, size_t column, uint32_t role, unsigned wanted); /* by the column alone */
 unsigned nd_sequence_privileges(const struct nd_catalog_view *view, const struct nd_sequence *sequence, uint32_t role, unsigned wanted);
 unsigned nd_schema_privileges(const struct nd_catalog_view *view, const struct nd_schema *schema, uint32_t role, unsigned wanted);
-/* What a new object of the role is granted by ALTER DEFAULT PRIVILEGES; NULL: what its kind is made with. The authority is loaded. */
+/* What a new object of the role is granted by ALTER DEFAULT PRIVILEGES; NULL: what its kind is made with. The databases are loaded. */
 const struct nd_acl *nd_default_acl_of(const struct nd_catalog_view *view, uint32_t role, uint32_t schema, enum nd_acl_kind kind, struct nd_arena *arena);
 
 /* Everything: of all schemas, in order of oids. For the system catalogs (src/sql/sys). */
@@ -489,7 +505,10 @@ ND_YIELDS ND_RESULT nd_catalog_delete_type(struct nd_catalog *catalog, struct nd
 /* before NULL: a new role. DUPLICATE_KEY: the name is taken. */
 ND_YIELDS ND_RESULT nd_catalog_put_role(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_role *before, const struct nd_role *role);
 ND_YIELDS ND_RESULT nd_catalog_delete_role(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_role *role);
-ND_YIELDS ND_RESULT nd_catalog_put_authority(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_authority *authority);
+/* before NULL: a new database. DUPLICATE_KEY: the name is taken. */
+ND_YIELDS ND_RESULT nd_catalog_put_database(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_database *before, const struct nd_database *database);
+/* What is in it has been deleted before. */
+ND_YIELDS ND_RESULT nd_catalog_delete_database(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_database *database);
 
 /* ---- how far sequences have come: outside of transactions --------------------------------------------------- */
 

@@ -42,6 +42,7 @@ struct nd__part {
 struct nd_catalog_view {
     struct nd_heap *heap;
     size_t refs;
+    uint32_t database;
     uint64_t version;
     struct nd_ts from, to; /* of the shared view: it is known to be what the catalog was at these and between; {0}: never looked */
     struct nd_arena arena;
@@ -63,7 +64,9 @@ struct nd_catalog_view {
     size_t type_count;
     const struct nd_role *roles; /* all, in order of oids; NULL: not loaded */
     size_t role_count;
-    const struct nd_authority *authority; /* NULL: not loaded */
+    const struct nd_database *databases; /* all, in order of oids; NULL: not loaded */
+    size_t database_count;
+    const struct nd_database *own_database;
 };
 
 struct nd_arena *nd__part_arena(struct nd_catalog_view *view, enum nd__part_kind kind);
@@ -114,6 +117,8 @@ ND_YIELDS ND_RESULT nd__catalog_schema_name(struct nd_catalog_view *view, struct
 struct nd_catalog {
     struct nd_heap *heap;
     struct nd_txn_system *txns;
+    uint32_t database;
+    struct nd_hmap others;          /* of the first database's: catalogs of the others, by oid */
     struct nd_catalog_view *shared; /* newest committed version met; NULL: none yet */
     bool has_types;                 /* there are such that users made, so views take them along */
 };
@@ -121,16 +126,17 @@ struct nd_catalog {
 /* Keys of the catalog's own rows. */
 struct nd_slice nd__catalog_version_key(struct nd_arena *arena);
 struct nd_slice nd__catalog_changes_key(struct nd_arena *arena, uint64_t version);
-struct nd_slice nd__catalog_name_key(struct nd_arena *arena, uint32_t schema_id, const char *name);
-struct nd_slice nd__catalog_table_key(struct nd_arena *arena, struct nd_table_id id);
-struct nd_slice nd__catalog_sequence_key(struct nd_arena *arena, uint32_t oid);
+struct nd_slice nd__catalog_name_key(struct nd_arena *arena, uint32_t database, uint32_t schema_id, const char *name);
+struct nd_slice nd__catalog_table_key(struct nd_arena *arena, uint32_t database, struct nd_table_id id);
+struct nd_slice nd__catalog_sequence_key(struct nd_arena *arena, uint32_t database, uint32_t oid);
 struct nd_slice nd__catalog_sequence_state_key(struct nd_arena *arena, uint32_t oid, uint64_t state_id);
-struct nd_slice nd__catalog_schema_key(struct nd_arena *arena, const char *name);
-struct nd_slice nd__catalog_type_key(struct nd_arena *arena, uint32_t oid);
-struct nd_slice nd__catalog_type_name_key(struct nd_arena *arena, uint32_t schema_id, const char *name);
+struct nd_slice nd__catalog_schema_key(struct nd_arena *arena, uint32_t database, const char *name);
+struct nd_slice nd__catalog_type_key(struct nd_arena *arena, uint32_t database, uint32_t oid);
+struct nd_slice nd__catalog_type_name_key(struct nd_arena *arena, uint32_t database, uint32_t schema_id, const char *name);
 struct nd_slice nd__catalog_role_key(struct nd_arena *arena, const char *name);
-struct nd_slice nd__catalog_authority_key(struct nd_arena *arena);
-struct nd_slice nd__catalog_stats_key(struct nd_arena *arena, struct nd_table_id id);
+struct nd_slice nd__catalog_database_name_key(struct nd_arena *arena, const char *name);
+struct nd_slice nd__catalog_database_key(struct nd_arena *arena, uint32_t oid); /* 0: before that of all */
+struct nd_slice nd__catalog_stats_key(struct nd_arena *arena, uint32_t database, struct nd_table_id id);
 struct nd_slice nd__catalog_fence_key(struct nd_arena *arena, struct nd_table_id id);
 struct nd_slice nd__catalog_fencer_key(struct nd_arena *arena, struct nd_txn_id id);
 struct nd_slice nd__catalog_rows_prefix(struct nd_arena *arena, struct nd_table_id id);
@@ -167,6 +173,8 @@ ND_RESULT nd__constraints_decode(const struct Ndoto__Catalog__Table *in, struct 
 void nd__view_encode(const struct nd_table *table, struct Ndoto__Catalog__Table *out, struct nd_arena *arena);
 void nd__view_decode(const struct Ndoto__Catalog__Table *in, struct nd_table *table, struct nd_arena *arena);
 /* Texts are never absent in messages: empty stands for NULL. */
+char **nd__texts_proto(const char *const *texts, size_t count, struct nd_arena *arena);
+const char *const *nd__proto_texts(char **texts);
 static inline const char *nd__proto_text(const char *text) { return text[0] == '\0' ? NULL : text; }
 static inline char *nd__text_proto(struct nd_arena *arena, const char *text)
 {

@@ -43,45 +43,45 @@ enum nd_status nd_catalog_try_begin_change(struct nd_catalog *catalog, struct nd
     return begin_change(catalog, txn, true);
 }
 
-static enum nd_status put_table(struct nd_txn *txn, const struct nd_table *table, struct nd_arena *arena)
+static enum nd_status put_table(const struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table, struct nd_arena *arena)
 {
     ND_TRY(nd__changes_note(txn, ND__CHANGED_TABLE, table->id.v, arena));
-    return nd_txn_put(txn, nd__catalog_table_key(arena, table->id), nd__table_encode(table, arena));
+    return nd_txn_put(txn, nd__catalog_table_key(arena, catalog->database, table->id), nd__table_encode(table, arena));
 }
 
 /* A primary index over the hidden row id has no name. */
 static bool has_name(const struct nd_index *index) { return index->name != NULL && index->name[0] != '\0'; }
 
-static enum nd_status insert_index_name(struct nd_txn *txn, const struct nd_table *table, const struct nd_index *index,
+static enum nd_status insert_index_name(const struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table, const struct nd_index *index,
                                         struct nd_arena *arena)
 {
     if (!has_name(index)) return ND_STATUS_OK;
     struct nd__relation relation = {ND__RELATION_INDEX, table->id, index->id};
-    return nd_txn_insert(txn, nd__catalog_name_key(arena, table->schema_id, index->name),
+    return nd_txn_insert(txn, nd__catalog_name_key(arena, catalog->database, table->schema_id, index->name),
                          nd__relation_encode(&relation, arena), true);
 }
 
-static enum nd_status delete_index_name(struct nd_txn *txn, const struct nd_table *table, const struct nd_index *index,
+static enum nd_status delete_index_name(const struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table, const struct nd_index *index,
                                         struct nd_arena *arena)
 {
-    return has_name(index) ? nd_txn_delete(txn, nd__catalog_name_key(arena, table->schema_id, index->name))
+    return has_name(index) ? nd_txn_delete(txn, nd__catalog_name_key(arena, catalog->database, table->schema_id, index->name))
                            : ND_STATUS_OK;
 }
 
-static enum nd_status insert_table(struct nd_txn *txn, const struct nd_table *table, struct nd_arena *arena)
+static enum nd_status insert_table(const struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table, struct nd_arena *arena)
 {
     struct nd__relation relation = {ND__RELATION_TABLE, table->id, 0};
-    ND_TRY(nd_txn_insert(txn, nd__catalog_name_key(arena, table->schema_id, table->name),
+    ND_TRY(nd_txn_insert(txn, nd__catalog_name_key(arena, catalog->database, table->schema_id, table->name),
                          nd__relation_encode(&relation, arena), true));
-    for (size_t i = 0; i < table->index_count; i++) ND_TRY(insert_index_name(txn, table, &table->indexes[i], arena));
-    return put_table(txn, table, arena);
+    for (size_t i = 0; i < table->index_count; i++) ND_TRY(insert_index_name(catalog, txn, table, &table->indexes[i], arena));
+    return put_table(catalog, txn, table, arena);
 }
 
 enum nd_status nd_catalog_insert_table(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table)
 {
     struct nd_arena arena;
     nd_arena_init(&arena, catalog->heap);
-    enum nd_status status = insert_table(txn, table, &arena);
+    enum nd_status status = insert_table(catalog, txn, table, &arena);
     nd_arena_deinit(&arena);
     return status;
 }
@@ -93,24 +93,24 @@ static bool has_index(const struct nd_table *table, const struct nd_index *index
     return false;
 }
 
-static enum nd_status update_table(struct nd_txn *txn, const struct nd_table *before, const struct nd_table *table,
+static enum nd_status update_table(const struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *before, const struct nd_table *table,
                                    struct nd_arena *arena)
 {
     bool is_moved = before->schema_id != table->schema_id;
     if (is_moved || strcmp(before->name, table->name) != 0) {
         struct nd__relation relation = {ND__RELATION_TABLE, table->id, 0};
-        ND_TRY(nd_txn_delete(txn, nd__catalog_name_key(arena, before->schema_id, before->name)));
-        ND_TRY(nd_txn_insert(txn, nd__catalog_name_key(arena, table->schema_id, table->name),
+        ND_TRY(nd_txn_delete(txn, nd__catalog_name_key(arena, catalog->database, before->schema_id, before->name)));
+        ND_TRY(nd_txn_insert(txn, nd__catalog_name_key(arena, catalog->database, table->schema_id, table->name),
                              nd__relation_encode(&relation, arena), true));
     }
     /* an index that keeps its name and changes its id (TRUNCATE) is removed first, then added */
     for (size_t i = 0; i < before->index_count; i++)
         if (is_moved || !has_index(table, &before->indexes[i]))
-            ND_TRY(delete_index_name(txn, before, &before->indexes[i], arena));
+            ND_TRY(delete_index_name(catalog, txn, before, &before->indexes[i], arena));
     for (size_t i = 0; i < table->index_count; i++)
         if (is_moved || !has_index(before, &table->indexes[i]))
-            ND_TRY(insert_index_name(txn, table, &table->indexes[i], arena));
-    return put_table(txn, table, arena);
+            ND_TRY(insert_index_name(catalog, txn, table, &table->indexes[i], arena));
+    return put_table(catalog, txn, table, arena);
 }
 
 enum nd_status nd_catalog_update_table(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *before,
@@ -119,25 +119,25 @@ enum nd_status nd_catalog_update_table(struct nd_catalog *catalog, struct nd_txn
     ND_ASSERT(table->version > before->version);
     struct nd_arena arena;
     nd_arena_init(&arena, catalog->heap);
-    enum nd_status status = update_table(txn, before, table, &arena);
+    enum nd_status status = update_table(catalog, txn, before, table, &arena);
     nd_arena_deinit(&arena);
     return status;
 }
 
-static enum nd_status delete_table(struct nd_txn *txn, const struct nd_table *table, struct nd_arena *arena)
+static enum nd_status delete_table(const struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table, struct nd_arena *arena)
 {
-    ND_TRY(nd_txn_delete(txn, nd__catalog_name_key(arena, table->schema_id, table->name)));
-    for (size_t i = 0; i < table->index_count; i++) ND_TRY(delete_index_name(txn, table, &table->indexes[i], arena));
-    ND_TRY(nd_txn_delete(txn, nd__catalog_stats_key(arena, table->id)));
+    ND_TRY(nd_txn_delete(txn, nd__catalog_name_key(arena, catalog->database, table->schema_id, table->name)));
+    for (size_t i = 0; i < table->index_count; i++) ND_TRY(delete_index_name(catalog, txn, table, &table->indexes[i], arena));
+    ND_TRY(nd_txn_delete(txn, nd__catalog_stats_key(arena, catalog->database, table->id)));
     ND_TRY(nd__changes_note(txn, ND__CHANGED_TABLE, table->id.v, arena));
-    return nd_txn_delete(txn, nd__catalog_table_key(arena, table->id));
+    return nd_txn_delete(txn, nd__catalog_table_key(arena, catalog->database, table->id));
 }
 
 enum nd_status nd_catalog_delete_table(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table)
 {
     struct nd_arena arena;
     nd_arena_init(&arena, catalog->heap);
-    enum nd_status status = delete_table(txn, table, &arena);
+    enum nd_status status = delete_table(catalog, txn, table, &arena);
     nd_arena_deinit(&arena);
     return status;
 }
@@ -146,7 +146,7 @@ enum nd_status nd_catalog_write_stats(struct nd_catalog *catalog, struct nd_txn 
 {
     struct nd_arena arena;
     nd_arena_init(&arena, catalog->heap);
-    struct nd_slice key = nd__catalog_stats_key(&arena, table->id);
+    struct nd_slice key = nd__catalog_stats_key(&arena, catalog->database, table->id);
     enum nd_status status = stats == NULL ? nd_txn_delete(txn, key) : nd_txn_put(txn, key, nd__stats_encode(table, stats, &arena));
     if (status == ND_STATUS_OK) status = nd__changes_note(txn, ND__CHANGED_TABLE, table->id.v, &arena);
     nd_arena_deinit(&arena);
@@ -157,7 +157,7 @@ enum nd_status nd_catalog_lock_stats(struct nd_catalog *catalog, struct nd_txn *
 {
     struct nd_arena arena;
     nd_arena_init(&arena, catalog->heap);
-    struct nd_slice key = nd__catalog_stats_key(&arena, table->id);
+    struct nd_slice key = nd__catalog_stats_key(&arena, catalog->database, table->id);
     enum nd_status status = nd_txn_lock(txn, &key, 1, true);
     nd_arena_deinit(&arena);
     return status;

@@ -220,20 +220,26 @@ struct nd_slice nd__catalog_version_key(struct nd_arena *arena)
     return nd_slice_of(key, sizeof key);
 }
 
-static struct nd_slice name_key(struct nd_arena *arena, const char *prefix, uint32_t schema_id, const char *name)
+static struct nd_slice name_key(struct nd_arena *arena, const char *prefix, uint32_t database, uint32_t schema_id, const char *name)
 {
     struct nd_buf buf;
     nd_buf_init(&buf, arena->heap);
     nd_buf_put_u8(&buf, ND_KEYSPACE_SYSTEM);
     nd_buf_put(&buf, prefix, 2);
-    nd_key_put_varint(&buf, ND_OID_DATABASE);
+    nd_key_put_varint(&buf, database);
     nd_key_put_varint(&buf, schema_id);
     nd_buf_put_slice(&buf, nd_slice_str(name));
     return take_key(&buf, arena);
 }
 
-struct nd_slice nd__catalog_name_key(struct nd_arena *arena, uint32_t schema_id, const char *name) { return name_key(arena, "cn", schema_id, name); }
-struct nd_slice nd__catalog_type_name_key(struct nd_arena *arena, uint32_t schema_id, const char *name) { return name_key(arena, "cu", schema_id, name); }
+struct nd_slice nd__catalog_name_key(struct nd_arena *arena, uint32_t database, uint32_t schema_id, const char *name)
+{
+    return name_key(arena, "cn", database, schema_id, name);
+}
+struct nd_slice nd__catalog_type_name_key(struct nd_arena *arena, uint32_t database, uint32_t schema_id, const char *name)
+{
+    return name_key(arena, "cu", database, schema_id, name);
+}
 
 static struct nd_slice system_key(struct nd_arena *arena, const char *prefix, uint64_t id)
 {
@@ -245,17 +251,25 @@ static struct nd_slice system_key(struct nd_arena *arena, const char *prefix, ui
     return take_key(&buf, arena);
 }
 
-struct nd_slice nd__catalog_table_key(struct nd_arena *arena, struct nd_table_id id)
+/* Objects of the first database have keys without its oid; those of others are kept apart: `kind` is small for the one, large for the other. */
+static struct nd_slice object_key(struct nd_arena *arena, char kind, uint32_t database, uint64_t id)
 {
-    return system_key(arena, "cd", id.v);
+    struct nd_buf buf;
+    if (database == ND_OID_DATABASE) return system_key(arena, (const char[]){'c', kind}, id);
+    nd_buf_init(&buf, arena->heap);
+    nd_buf_put_u8(&buf, ND_KEYSPACE_SYSTEM);
+    nd_buf_put_u8(&buf, 'c');
+    nd_buf_put_u8(&buf, (uint8_t)(kind - 'a' + 'A'));
+    nd_key_put_varint(&buf, database);
+    nd_key_put_varint(&buf, id);
+    return take_key(&buf, arena);
 }
-struct nd_slice nd__catalog_stats_key(struct nd_arena *arena, struct nd_table_id id)
-{
-    return system_key(arena, "ct", id.v);
-}
-struct nd_slice nd__catalog_type_key(struct nd_arena *arena, uint32_t oid) { return system_key(arena, "cy", oid); }
+
+struct nd_slice nd__catalog_table_key(struct nd_arena *arena, uint32_t database, struct nd_table_id id) { return object_key(arena, 'd', database, id.v); }
+struct nd_slice nd__catalog_stats_key(struct nd_arena *arena, uint32_t database, struct nd_table_id id) { return object_key(arena, 't', database, id.v); }
+struct nd_slice nd__catalog_type_key(struct nd_arena *arena, uint32_t database, uint32_t oid) { return object_key(arena, 'y', database, oid); }
 struct nd_slice nd__catalog_changes_key(struct nd_arena *arena, uint64_t version) { return system_key(arena, "cl", version % ND__CHANGES_KEPT + 1); }
-struct nd_slice nd__catalog_sequence_key(struct nd_arena *arena, uint32_t oid) { return system_key(arena, "cs", oid); }
+struct nd_slice nd__catalog_sequence_key(struct nd_arena *arena, uint32_t database, uint32_t oid) { return object_key(arena, 's', database, oid); }
 
 struct nd_slice nd__catalog_sequence_state_key(struct nd_arena *arena, uint32_t oid, uint64_t state_id)
 {
@@ -265,28 +279,31 @@ struct nd_slice nd__catalog_sequence_state_key(struct nd_arena *arena, uint32_t 
     return take_key(&buf, arena);
 }
 
-struct nd_slice nd__catalog_schema_key(struct nd_arena *arena, const char *name)
+struct nd_slice nd__catalog_schema_key(struct nd_arena *arena, uint32_t database, const char *name)
 {
     struct nd_buf buf;
     nd_buf_init(&buf, arena->heap);
     nd_buf_put_u8(&buf, ND_KEYSPACE_SYSTEM);
     nd_buf_put(&buf, "ce", 2);
-    nd_key_put_varint(&buf, ND_OID_DATABASE);
+    nd_key_put_varint(&buf, database);
     nd_buf_put_slice(&buf, nd_slice_str(name));
     return take_key(&buf, arena);
 }
 
-struct nd_slice nd__catalog_role_key(struct nd_arena *arena, const char *name)
+static struct nd_slice named_key(struct nd_arena *arena, const char *prefix, const char *name)
 {
     struct nd_buf buf;
     nd_buf_init(&buf, arena->heap);
     nd_buf_put_u8(&buf, ND_KEYSPACE_SYSTEM);
-    nd_buf_put(&buf, "cr", 2);
+    nd_buf_put(&buf, prefix, 2);
     nd_buf_put_slice(&buf, nd_slice_str(name));
     return take_key(&buf, arena);
 }
 
-struct nd_slice nd__catalog_authority_key(struct nd_arena *arena) { return system_key(arena, "ca", ND_OID_DATABASE); }
+struct nd_slice nd__catalog_role_key(struct nd_arena *arena, const char *name) { return named_key(arena, "cr", name); }
+struct nd_slice nd__catalog_database_name_key(struct nd_arena *arena, const char *name) { return named_key(arena, "co", name); }
+
+struct nd_slice nd__catalog_database_key(struct nd_arena *arena, uint32_t oid) { return system_key(arena, "ca", oid); }
 
 struct nd_slice nd__catalog_fencer_key(struct nd_arena *arena, struct nd_txn_id id)
 {

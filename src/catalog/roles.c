@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* roles.c - roles, who is a member of whom, what that allows; what is there once in a database. */
+/* roles.c - roles, who is a member of whom, what that allows. */
 #include <stdlib.h>
 
 #include "catalog/catalog_int.h"
@@ -60,22 +60,6 @@ const struct nd_acl *nd__acl_decode(const struct Ndoto__Catalog__Acl *in, struct
     return acl;
 }
 
-static char **encode_texts(const char *const *texts, size_t count, struct nd_arena *arena)
-{
-    char **out = nd_arena_array(arena, char *, count + 1);
-    for (size_t i = 0; i < count; i++) out[i] = nd_arena_strdup(arena, texts[i]);
-    return out;
-}
-
-static const char *const *text_list(char **texts)
-{
-    union {
-        char **from;
-        const char *const *to;
-    } list = {.from = texts};
-    return list.to;
-}
-
 static struct nd_slice encode_role(const struct nd_role *role, struct nd_arena *arena)
 {
     Ndoto__Catalog__Role out;
@@ -105,9 +89,22 @@ static struct nd_slice encode_role(const struct nd_role *role, struct nd_arena *
         membership->is_admin = role->memberships[i].is_admin;
     }
     out.n_settings = role->setting_count;
-    out.settings = encode_texts(role->settings, role->setting_count, arena);
-    out.n_database_settings = role->database_setting_count;
-    out.database_settings = encode_texts(role->database_settings, role->database_setting_count, arena);
+    out.settings = nd__texts_proto(role->settings, role->setting_count, arena);
+    out.in_databases = nd_arena_array(arena, Ndoto__Catalog__DatabaseSettings *, role->in_database_count + 1);
+    for (size_t i = 0; i < role->in_database_count; i++) {
+        const struct nd_database_settings *from = &role->in_databases[i];
+        char **texts = nd__texts_proto(from->settings, from->count, arena);
+        if (from->database == ND_OID_DATABASE) {
+            out.n_database_settings = from->count;
+            out.database_settings = texts;
+            continue;
+        }
+        Ndoto__Catalog__DatabaseSettings *settings = out.in_databases[out.n_in_databases++] = nd_arena_new(arena, Ndoto__Catalog__DatabaseSettings);
+        ndoto__catalog__database_settings__init(settings);
+        settings->database = from->database;
+        settings->n_settings = from->count;
+        settings->settings = texts;
+    }
     return nd__proto_pack(&out.base, arena);
 }
 
@@ -117,6 +114,11 @@ static enum nd_status decode_role(struct nd_slice bytes, struct nd_arena *arena,
     if (in == NULL || in->format != 1 || in->oid == 0 || in->name[0] == '\0') return ND_STATUS_CORRUPT;
     struct nd_membership *memberships = nd_arena_array(arena, struct nd_membership, in->n_memberships + 1);
     for (size_t i = 0; i < in->n_memberships; i++) memberships[i] = (struct nd_membership){in->memberships[i]->role, in->memberships[i]->grantor, in->memberships[i]->is_admin};
+    struct nd_database_settings *in_databases = nd_arena_array(arena, struct nd_database_settings, in->n_in_databases + 1);
+    size_t count = 0;
+    if (in->n_database_settings > 0) in_databases[count++] = (struct nd_database_settings){ND_OID_DATABASE, nd__proto_texts(in->database_settings), in->n_database_settings};
+    for (size_t i = 0; i < in->n_in_databases; i++)
+        in_databases[count++] = (struct nd_database_settings){in->in_databases[i]->database, nd__proto_texts(in->in_databases[i]->settings), in->in_databases[i]->n_settings};
     *role = (struct nd_role){
         .oid = in->oid,
         .name = in->name,
@@ -134,60 +136,10 @@ static enum nd_status decode_role(struct nd_slice bytes, struct nd_arena *arena,
         .comment = nd__proto_text(in->comment),
         .memberships = memberships,
         .membership_count = in->n_memberships,
-        .settings = text_list(in->settings),
+        .settings = nd__proto_texts(in->settings),
         .setting_count = in->n_settings,
-        .database_settings = text_list(in->database_settings),
-        .database_setting_count = in->n_database_settings,
-    };
-    return ND_STATUS_OK;
-}
-
-static struct nd_slice encode_authority(const struct nd_authority *authority, struct nd_arena *arena)
-{
-    Ndoto__Catalog__Authority out;
-    ndoto__catalog__authority__init(&out);
-    out.format = 1;
-    out.owner = authority->owner;
-    out.acl = nd__acl_encode(authority->acl, arena);
-    out.n_defaults = authority->default_count;
-    out.defaults = nd_arena_array(arena, Ndoto__Catalog__DefaultAcl *, authority->default_count + 1);
-    for (size_t i = 0; i < authority->default_count; i++) {
-        Ndoto__Catalog__DefaultAcl *item = out.defaults[i] = nd_arena_new(arena, Ndoto__Catalog__DefaultAcl);
-        ndoto__catalog__default_acl__init(item);
-        item->oid = authority->defaults[i].oid;
-        item->role = authority->defaults[i].role;
-        item->schema = authority->defaults[i].schema;
-        item->kind = authority->defaults[i].kind;
-        item->acl = nd__acl_encode(authority->defaults[i].acl, arena);
-    }
-    out.n_database_settings = authority->database_setting_count;
-    out.database_settings = encode_texts(authority->database_settings, authority->database_setting_count, arena);
-    out.n_settings = authority->setting_count;
-    out.settings = encode_texts(authority->settings, authority->setting_count, arena);
-    return nd__proto_pack(&out.base, arena);
-}
-
-static bool has_defaults(uint32_t kind) { return kind == ND_ACL_TABLE || kind == ND_ACL_SEQUENCE || kind == ND_ACL_SCHEMA || kind == ND_ACL_FUNCTION || kind == ND_ACL_TYPE; }
-
-static enum nd_status decode_authority(struct nd_slice bytes, struct nd_arena *arena, struct nd_authority *authority)
-{
-    Ndoto__Catalog__Authority *in = nd__proto_unpack(&ndoto__catalog__authority__descriptor, bytes, arena);
-    if (in == NULL || in->format != 1) return ND_STATUS_CORRUPT;
-    struct nd_default_acl *defaults = nd_arena_array(arena, struct nd_default_acl, in->n_defaults + 1);
-    for (size_t i = 0; i < in->n_defaults; i++) {
-        const struct nd_acl *acl = nd__acl_decode(in->defaults[i]->acl, arena);
-        if (acl == NULL || !has_defaults(in->defaults[i]->kind)) return ND_STATUS_CORRUPT;
-        defaults[i] = (struct nd_default_acl){in->defaults[i]->oid, in->defaults[i]->role, in->defaults[i]->schema, (enum nd_acl_kind)in->defaults[i]->kind, acl};
-    }
-    *authority = (struct nd_authority){
-        .owner = nd__owner_decode(in->owner),
-        .acl = nd__acl_decode(in->acl, arena),
-        .defaults = defaults,
-        .default_count = in->n_defaults,
-        .database_settings = text_list(in->database_settings),
-        .database_setting_count = in->n_database_settings,
-        .settings = text_list(in->settings),
-        .setting_count = in->n_settings,
+        .in_databases = in_databases,
+        .in_database_count = count,
     };
     return ND_STATUS_OK;
 }
@@ -233,7 +185,7 @@ static int compare_oids(const void *a, const void *b)
 enum nd_status nd_catalog_load_roles(struct nd_catalog_view *view, struct nd_txn *txn)
 {
     if (view->roles != NULL) return ND_STATUS_OK;
-    ND_TRY(nd_catalog_load_authority(view, txn));
+    ND_TRY(nd_catalog_load_databases(view, txn));
     struct loading loading = {.view = view, .count = ND_ARRAY_LEN(builtin), .cap = 32};
     loading.roles = nd_arena_array(nd__part_arena(view, ND__PART_ROLES), struct nd_role, loading.cap);
     memcpy(loading.roles, builtin, sizeof builtin);
@@ -249,30 +201,7 @@ enum nd_status nd_catalog_load_roles(struct nd_catalog_view *view, struct nd_txn
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_catalog_load_authority(struct nd_catalog_view *view, struct nd_txn *txn)
-{
-    if (view->authority != NULL) return ND_STATUS_OK;
-    struct nd_arena scratch;
-    struct nd_slice value;
-    struct nd_arena *arena = nd__part_arena(view, ND__PART_ROLES);
-    struct nd_authority *authority = nd_arena_new(arena, struct nd_authority);
-    authority->owner = ND_ROLE_POSTGRES;
-    nd_arena_init(&scratch, view->heap);
-    enum nd_status status = nd_txn_get(txn, nd__catalog_authority_key(&scratch), &scratch, &value);
-    if (status == ND_STATUS_OK) status = decode_authority(nd_arena_copy(arena, value), arena, authority);
-    else if (status == ND_STATUS_NOT_FOUND) status = ND_STATUS_OK;
-    nd_arena_deinit(&scratch);
-    if (status == ND_STATUS_OK && view->authority == NULL) view->authority = authority;
-    return status;
-}
-
 bool nd_catalog_has_roles(const struct nd_catalog_view *view) { return view->roles != NULL; }
-
-const struct nd_authority *nd_catalog_authority(const struct nd_catalog_view *view)
-{
-    ND_ASSERT(view->authority != NULL);
-    return view->authority;
-}
 
 const struct nd_role *nd_catalog_role_at(const struct nd_catalog_view *view, size_t i) { return i < view->role_count ? &view->roles[i] : NULL; }
 
@@ -310,7 +239,7 @@ static const uint32_t *roles_of(const struct nd_catalog_view *view, uint32_t rol
     for (size_t i = 0; i < count; i++) {
         const struct nd_role *at = nd_catalog_role(view, found[i]);
         if (at == NULL || (walk == WALK_INHERITED && !at->inherits)) continue;
-        bool owns_database = view->authority->owner == at->oid;
+        bool owns_database = view->own_database->owner == at->oid;
         for (size_t k = 0; k < at->membership_count + owns_database; k++) {
             uint32_t of = k < at->membership_count ? at->memberships[k].role : ND_ROLE_DATABASE_OWNER;
             bool is_known = nd_catalog_role(view, of) == NULL;
@@ -407,7 +336,7 @@ unsigned nd_schema_privileges(const struct nd_catalog_view *view, const struct n
     return found;
 }
 
-static const struct nd_acl *find_default(const struct nd_authority *authority, uint32_t role, uint32_t schema, enum nd_acl_kind kind)
+static const struct nd_acl *find_default(const struct nd_database *authority, uint32_t role, uint32_t schema, enum nd_acl_kind kind)
 {
     for (size_t i = 0; i < authority->default_count; i++) {
         const struct nd_default_acl *item = &authority->defaults[i];
@@ -418,7 +347,7 @@ static const struct nd_acl *find_default(const struct nd_authority *authority, u
 
 const struct nd_acl *nd_default_acl_of(const struct nd_catalog_view *view, uint32_t role, uint32_t schema, enum nd_acl_kind kind, struct nd_arena *arena)
 {
-    const struct nd_authority *authority = nd_catalog_authority(view);
+    const struct nd_database *authority = nd_catalog_database(view);
     const struct nd_acl *everywhere = find_default(authority, role, 0, kind), *there = schema == 0 ? NULL : find_default(authority, role, schema, kind);
     if (everywhere == NULL && there == NULL) return NULL;
     const struct nd_acl *made_with = nd_acl_default(kind, role, arena), *acl = everywhere == NULL ? made_with : nd_acl_copy(everywhere, arena);
@@ -455,16 +384,6 @@ enum nd_status nd_catalog_delete_role(struct nd_catalog *catalog, struct nd_txn 
     struct nd_arena arena;
     nd_arena_init(&arena, catalog->heap);
     enum nd_status status = nd_txn_delete(txn, nd__catalog_role_key(&arena, role->name));
-    if (status == ND_STATUS_OK) status = nd__changes_note(txn, ND__CHANGED_ROLES, 0, &arena);
-    nd_arena_deinit(&arena);
-    return status;
-}
-
-enum nd_status nd_catalog_put_authority(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_authority *authority)
-{
-    struct nd_arena arena;
-    nd_arena_init(&arena, catalog->heap);
-    enum nd_status status = nd_txn_put(txn, nd__catalog_authority_key(&arena), encode_authority(authority, &arena));
     if (status == ND_STATUS_OK) status = nd__changes_note(txn, ND__CHANGED_ROLES, 0, &arena);
     nd_arena_deinit(&arena);
     return status;

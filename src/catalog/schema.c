@@ -67,7 +67,7 @@ enum nd_status nd_catalog_load_schemas(struct nd_catalog_view *view, struct nd_t
     struct loading loading = {.view = view};
     struct nd_arena scratch;
     nd_arena_init(&scratch, view->heap);
-    enum nd_status status = nd__catalog_each_row(view, txn, nd__catalog_schema_key(&scratch, ""), &loading, add_schema);
+    enum nd_status status = nd__catalog_each_row(view, txn, nd__catalog_schema_key(&scratch, view->database, ""), &loading, add_schema);
     nd_arena_deinit(&scratch);
     ND_TRY(status);
     if (view->has_schemas) return ND_STATUS_OK; /* another fiber was faster */
@@ -143,11 +143,11 @@ enum nd_status nd__catalog_schema_name(struct nd_catalog_view *view, struct nd_t
 
 static bool is_public(const char *name) { return strcmp(name, builtin[1].name) == 0; }
 
-static enum nd_status forget_name(struct nd_txn *txn, const char *name, struct nd_arena *arena)
+static enum nd_status forget_name(const struct nd_catalog *catalog, struct nd_txn *txn, const char *name, struct nd_arena *arena)
 {
     struct nd_schema gone = builtin[1];
     gone.is_dropped = true;
-    struct nd_slice key = nd__catalog_schema_key(arena, name);
+    struct nd_slice key = nd__catalog_schema_key(arena, catalog->database, name);
     return is_public(name) ? nd_txn_put(txn, key, encode(&gone, arena)) : nd_txn_delete(txn, key);
 }
 
@@ -158,8 +158,8 @@ enum nd_status nd_catalog_put_schema(struct nd_catalog *catalog, struct nd_txn *
     nd_arena_init(&arena, catalog->heap);
     bool is_named = before == NULL || strcmp(before->name, schema->name) != 0;
     enum nd_status status = ND_STATUS_OK;
-    struct nd_slice key = nd__catalog_schema_key(&arena, schema->name), value = encode(schema, &arena);
-    if (before != NULL && is_named) status = forget_name(txn, before->name, &arena);
+    struct nd_slice key = nd__catalog_schema_key(&arena, catalog->database, schema->name), value = encode(schema, &arena);
+    if (before != NULL && is_named) status = forget_name(catalog, txn, before->name, &arena);
     bool is_free = is_named && !is_public(schema->name); /* that one's row is there while no schema has the name */
     if (status == ND_STATUS_OK) status = is_free ? nd_txn_insert(txn, key, value, true) : nd_txn_put(txn, key, value);
     if (status == ND_STATUS_OK) status = nd__changes_note(txn, ND__CHANGED_SCHEMAS, 0, &arena);
@@ -171,7 +171,7 @@ enum nd_status nd_catalog_delete_schema(struct nd_catalog *catalog, struct nd_tx
 {
     struct nd_arena arena;
     nd_arena_init(&arena, catalog->heap);
-    enum nd_status status = forget_name(txn, schema->name, &arena);
+    enum nd_status status = forget_name(catalog, txn, schema->name, &arena);
     if (status == ND_STATUS_OK) status = nd__changes_note(txn, ND__CHANGED_SCHEMAS, 0, &arena);
     nd_arena_deinit(&arena);
     return status;

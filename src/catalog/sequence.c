@@ -103,7 +103,7 @@ enum nd_status nd_catalog_find_sequence_by_oid(struct nd_catalog_view *view, str
     struct nd_arena arena;
     nd_arena_init(&arena, view->heap);
     struct nd_slice value;
-    enum nd_status status = nd_txn_get(txn, nd__catalog_sequence_key(&arena, oid), &arena, &value);
+    enum nd_status status = nd_txn_get(txn, nd__catalog_sequence_key(&arena, view->database, oid), &arena, &value);
     if (status == ND_STATUS_OK) status = nd__catalog_add_sequence(view, txn, value, sequence_out);
     nd_arena_deinit(&arena);
     return status == ND_STATUS_NOT_FOUND ? ND_STATUS_OK : status;
@@ -166,19 +166,19 @@ enum nd_status nd_catalog_list_sequences(struct nd_catalog_view *view, struct nd
 
 /* ---- writing ------------------------------------------------------------------------------------------------ */
 
-static enum nd_status put_sequence(struct nd_txn *txn, const struct nd_sequence *before,
+static enum nd_status put_sequence(const struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_sequence *before,
                                    const struct nd_sequence *sequence, struct nd_arena *arena)
 {
     bool is_named =
         before == NULL || before->schema_id != sequence->schema_id || strcmp(before->name, sequence->name) != 0;
     struct nd__relation relation = {ND__RELATION_SEQUENCE, {sequence->oid}, 0};
     if (before != NULL && is_named)
-        ND_TRY(nd_txn_delete(txn, nd__catalog_name_key(arena, before->schema_id, before->name)));
+        ND_TRY(nd_txn_delete(txn, nd__catalog_name_key(arena, catalog->database, before->schema_id, before->name)));
     if (is_named)
-        ND_TRY(nd_txn_insert(txn, nd__catalog_name_key(arena, sequence->schema_id, sequence->name),
+        ND_TRY(nd_txn_insert(txn, nd__catalog_name_key(arena, catalog->database, sequence->schema_id, sequence->name),
                              nd__relation_encode(&relation, arena), true));
     ND_TRY(nd__changes_note(txn, ND__CHANGED_SEQUENCE, sequence->oid, arena));
-    return nd_txn_put(txn, nd__catalog_sequence_key(arena, sequence->oid), encode(sequence, arena));
+    return nd_txn_put(txn, nd__catalog_sequence_key(arena, catalog->database, sequence->oid), encode(sequence, arena));
 }
 
 enum nd_status nd_catalog_put_sequence(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_sequence *before,
@@ -186,7 +186,7 @@ enum nd_status nd_catalog_put_sequence(struct nd_catalog *catalog, struct nd_txn
 {
     struct nd_arena arena;
     nd_arena_init(&arena, catalog->heap);
-    enum nd_status status = put_sequence(txn, before, sequence, &arena);
+    enum nd_status status = put_sequence(catalog, txn, before, sequence, &arena);
     nd_arena_deinit(&arena);
     return status;
 }
@@ -196,8 +196,8 @@ enum nd_status nd_catalog_delete_sequence(struct nd_catalog *catalog, struct nd_
 {
     struct nd_arena arena;
     nd_arena_init(&arena, catalog->heap);
-    enum nd_status status = nd_txn_delete(txn, nd__catalog_name_key(&arena, sequence->schema_id, sequence->name));
-    if (status == ND_STATUS_OK) status = nd_txn_delete(txn, nd__catalog_sequence_key(&arena, sequence->oid));
+    enum nd_status status = nd_txn_delete(txn, nd__catalog_name_key(&arena, catalog->database, sequence->schema_id, sequence->name));
+    if (status == ND_STATUS_OK) status = nd_txn_delete(txn, nd__catalog_sequence_key(&arena, catalog->database, sequence->oid));
     if (status == ND_STATUS_OK) status = nd__changes_note(txn, ND__CHANGED_SEQUENCE, sequence->oid, &arena);
     nd_arena_deinit(&arena);
     return status;

@@ -109,7 +109,7 @@ static enum nd_status add_type(void *arg, const struct nd_kv_pair *pair)
     }
     struct nd_user_type *type = loading->types[loading->count++] = nd_arena_new(arena, struct nd_user_type);
     ND_TRY(decode(nd_arena_copy(arena, pair->value), arena, type));
-    if (!nd_slice_eq(pair->key, nd__catalog_type_key(loading->scratch, (uint32_t)type->id))) return ND_STATUS_CORRUPT;
+    if (!nd_slice_eq(pair->key, nd__catalog_type_key(loading->scratch, loading->view->database, (uint32_t)type->id))) return ND_STATUS_CORRUPT;
     return nd__catalog_schema_name(view, loading->txn, type->schema_id, &type->schema_name);
 }
 
@@ -127,7 +127,7 @@ enum nd_status nd_catalog_load_types(struct nd_catalog_view *view, struct nd_txn
     struct nd_arena scratch;
     nd_arena_init(&scratch, view->heap);
     struct loading loading = {.view = view, .txn = txn, .scratch = &scratch};
-    struct nd_slice first = nd__catalog_type_key(&scratch, 0);
+    struct nd_slice first = nd__catalog_type_key(&scratch, view->database, 0);
     enum nd_status status = nd__catalog_each_row(view, txn, nd_slice_of(first.p, first.n - 1), &loading, add_type);
     nd_arena_deinit(&scratch);
     ND_TRY(status);
@@ -230,9 +230,9 @@ enum nd_status nd_catalog_put_type(struct nd_catalog *catalog, struct nd_txn *tx
     uint8_t oid[4];
     nd_store_u32(oid, (uint32_t)type->id);
     enum nd_status status = ND_STATUS_OK;
-    if (before != NULL && is_named) status = nd_txn_delete(txn, nd__catalog_type_name_key(&arena, before->schema_id, before->name));
-    if (status == ND_STATUS_OK && is_named) status = nd_txn_insert(txn, nd__catalog_type_name_key(&arena, type->schema_id, type->name), nd_slice_of(oid, sizeof oid), true);
-    if (status == ND_STATUS_OK) status = nd_txn_put(txn, nd__catalog_type_key(&arena, (uint32_t)type->id), encode(type, &arena));
+    if (before != NULL && is_named) status = nd_txn_delete(txn, nd__catalog_type_name_key(&arena, catalog->database, before->schema_id, before->name));
+    if (status == ND_STATUS_OK && is_named) status = nd_txn_insert(txn, nd__catalog_type_name_key(&arena, catalog->database, type->schema_id, type->name), nd_slice_of(oid, sizeof oid), true);
+    if (status == ND_STATUS_OK) status = nd_txn_put(txn, nd__catalog_type_key(&arena, catalog->database, (uint32_t)type->id), encode(type, &arena));
     if (status == ND_STATUS_OK) status = nd__changes_note(txn, ND__CHANGED_TYPES, 0, &arena);
     nd_arena_deinit(&arena);
     catalog->has_types = true;
@@ -243,8 +243,8 @@ enum nd_status nd_catalog_delete_type(struct nd_catalog *catalog, struct nd_txn 
 {
     struct nd_arena arena;
     nd_arena_init(&arena, catalog->heap);
-    enum nd_status status = nd_txn_delete(txn, nd__catalog_type_name_key(&arena, type->schema_id, type->name));
-    if (status == ND_STATUS_OK) status = nd_txn_delete(txn, nd__catalog_type_key(&arena, (uint32_t)type->id));
+    enum nd_status status = nd_txn_delete(txn, nd__catalog_type_name_key(&arena, catalog->database, type->schema_id, type->name));
+    if (status == ND_STATUS_OK) status = nd_txn_delete(txn, nd__catalog_type_key(&arena, catalog->database, (uint32_t)type->id));
     if (status == ND_STATUS_OK) status = nd__changes_note(txn, ND__CHANGED_TYPES, 0, &arena);
     nd_arena_deinit(&arena);
     return status;

@@ -5,7 +5,6 @@
 #include "pgwire/server_int.h"
 
 #define MODULE "pgwire"
-#define DATABASE "postgres"
 #define STARTUP_TIMEOUT_NS (60 * ND_SEC)
 #define ENCRYPTION_REQUESTS_MAX 2 /* SSL, then GSSAPI, or the other way round */
 
@@ -139,7 +138,6 @@ static enum nd_status check_startup(const struct nd__pgwire_conn *conn, struct n
         ND_TRY(nd_text_check(nd_slice_str(startup->settings[i].value), err));
     }
     if (startup->replication != NULL && !is_false(startup->replication)) return nd_err_unsupported(err, "a replication connection");
-    if (strcmp(startup->database, DATABASE) != 0) return nd_err_set(err, "3D000", "database \"%s\" does not exist", startup->database);
     if (server->by_id.count >= server->options.sessions_max) return nd_err_set(err, "53300", "sorry, too many clients already");
     return ND_STATUS_OK;
 }

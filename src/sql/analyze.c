@@ -98,7 +98,7 @@ static bool may_analyze(const struct analyze *analyze, const struct nd_table *ta
 {
     const struct nd_sql_session *session = analyze->session;
     if (session->is_superuser || nd_role_has_privileges_of(session->view, session->role, table->owner)) return true;
-    if (nd_role_has_privileges_of(session->view, session->role, nd_catalog_authority(session->view)->owner)) return true;
+    if (nd_role_has_privileges_of(session->view, session->role, nd_catalog_database(session->view)->owner)) return true;
     nd__session_notice(analyze->session, "WARNING", "01000", "skipping \"%s\" --- only table or database owner can %s it", table->name, analyze->ast->is_vacuum ? "vacuum" : "analyze");
     return false;
 }
@@ -205,7 +205,7 @@ static enum nd_status begin_change(struct nd_sql_session *session)
 static enum nd_status write_stats(struct analyze *analyze)
 {
     struct nd_sql_session *session = analyze->session;
-    struct nd_catalog *catalog = session->system->catalog;
+    struct nd_catalog *catalog = session->catalog;
     struct nd_catalog_view *view;
     ND_TRY(begin_change(session));
     session->has_ddl = true;

@@ -29,7 +29,7 @@ void nd__auto_analyze_deinit(struct nd_sql_system *system); /* the fiber has end
 /* The fiber ends soon; true: it has. */
 bool nd__auto_analyze_stop(struct nd_sql_system *system);
 /* A transaction that changed `count` rows of the table has committed. known_rows: of its statistics, 0: none. */
-void nd__auto_analyze_count(struct nd_sql_system *system, struct nd_table_id table, uint64_t count, double known_rows);
+void nd__auto_analyze_count(struct nd_sql_system *system, struct nd_catalog *catalog, struct nd_table_id table, uint64_t count, double known_rows);
 
 /* One table's statistics from a fresh sample, on `arena`. columns: positions, ascending. */
 ND_YIELDS ND_RESULT nd__analyze_sample(struct nd_sql_system *system, const struct nd_exec_env *env, const struct nd_table *table, const uint32_t *columns, size_t column_count,

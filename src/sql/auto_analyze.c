@@ -17,6 +17,7 @@
 #define TIMEOUT_NS (600000 * ND_MS)
 
 struct watched {
+    struct nd_catalog *catalog; /* of its database */
     struct nd_table_id table;
     uint64_t changes;
     uint64_t due_ns;   /* not before this */
@@ -44,43 +45,44 @@ bool nd__auto_analyze_stop(struct nd_sql_system *system)
 
 /* ---- one table ---------------------------------------------------------------------------------------------------- */
 
-static enum nd_status write_stats(struct nd_sql_system *system, struct nd_txn *txn, const struct nd_table *table, const struct nd_table_stats *stats)
+static enum nd_status write_stats(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table, const struct nd_table_stats *stats)
 {
     ND_TRY(nd_txn_begin_statement(txn));
     /* an ANALYZE that began its change may wait for the statistics' row, which is locked here */
-    enum nd_status begun = nd_catalog_try_begin_change(system->catalog, txn);
+    enum nd_status begun = nd_catalog_try_begin_change(catalog, txn);
     if (begun != ND_STATUS_OK) return begun == ND_STATUS_LOCKED ? ND_STATUS_WRITE_CONFLICT : begun; /* comes again */
     struct nd_catalog_view *view;
     const struct nd_table *now;
-    ND_TRY(nd_catalog_view_open(system->catalog, txn, true, &view));
+    ND_TRY(nd_catalog_view_open(catalog, txn, true, &view));
     enum nd_status status = nd_catalog_find_table_by_id(view, txn, table->id, &now);
-    if (status == ND_STATUS_OK && now != NULL) status = nd_catalog_write_stats(system->catalog, txn, table, stats);
+    if (status == ND_STATUS_OK && now != NULL) status = nd_catalog_write_stats(catalog, txn, table, stats);
     nd_catalog_view_unref(view);
     ND_TRY(status);
     return nd_txn_commit(txn);
 }
 
 /* LOCKED: another node is at it. */
-static enum nd_status take_stats(struct nd_sql_system *system, struct nd_fiber *fiber, struct nd_txn *txn, struct nd_catalog_view *view, struct nd_table_id id, struct nd_arena *arena)
+static enum nd_status take_stats(struct nd_sql_system *system, struct nd_fiber *fiber, struct nd_txn *txn, struct nd_catalog *catalog, struct nd_catalog_view *view, struct nd_table_id id,
+                                 struct nd_arena *arena)
 {
     const struct nd_table *table;
     ND_TRY(nd_catalog_find_table_by_id(view, txn, id, &table));
     if (table == NULL) return ND_STATUS_OK;
-    ND_TRY(nd_catalog_lock_stats(system->catalog, txn, table));
+    ND_TRY(nd_catalog_lock_stats(catalog, txn, table));
     uint32_t *columns = nd_arena_array(arena, uint32_t, table->column_count + 1);
     size_t count = 0;
     for (size_t i = 0; i < table->column_count; i++)
         if (!table->columns[i].is_hidden) columns[count++] = (uint32_t)i;
     struct nd_exec_env env = {
-        .heap = system->heap, .reactor = system->reactor, .fiber = fiber, .txn = txn, .txns = system->txns, .catalog = system->catalog,
+        .heap = system->heap, .reactor = system->reactor, .fiber = fiber, .txn = txn, .txns = system->txns, .catalog = catalog,
         .is_canceled = &system->auto_analyze.is_stopping, .memory_bytes_max = SIZE_MAX,
     };
     struct nd_table_stats *stats;
     ND_TRY(nd__analyze_sample(system, &env, table, columns, count, ND_STATS_TARGET_DEFAULT, PAUSE_NS, arena, &stats));
-    return write_stats(system, txn, table, stats);
+    return write_stats(catalog, txn, table, stats);
 }
 
-static enum nd_status analyze_table(struct nd_sql_system *system, struct nd_fiber *fiber, struct nd_table_id id)
+static enum nd_status analyze_table(struct nd_sql_system *system, struct nd_fiber *fiber, struct nd_catalog *catalog, struct nd_table_id id)
 {
     struct nd_txn_options options = {.isolation = ND_READ_COMMITTED};
     struct nd_txn *txn = nd_txn_begin(system->txns, fiber, &options);
@@ -89,8 +91,8 @@ static enum nd_status analyze_table(struct nd_sql_system *system, struct nd_fibe
     nd_arena_init(&arena, system->heap);
     nd_txn_set_deadline(txn, nd_env_now_ns(system->env) + TIMEOUT_NS);
     enum nd_status status = nd_txn_begin_statement(txn);
-    if (status == ND_STATUS_OK) status = nd_catalog_view_open(system->catalog, txn, false, &view);
-    if (status == ND_STATUS_OK) status = take_stats(system, fiber, txn, view, id, &arena);
+    if (status == ND_STATUS_OK) status = nd_catalog_view_open(catalog, txn, false, &view);
+    if (status == ND_STATUS_OK) status = take_stats(system, fiber, txn, catalog, view, id, &arena);
     if (view != NULL) nd_catalog_view_unref(view);
     if (status != ND_STATUS_OK) nd_txn_rollback(txn);
     nd_txn_free(txn);
@@ -116,11 +118,12 @@ static void run_table(struct nd_sql_system *system, struct nd_fiber *fiber, stru
     uint64_t start_ns = nd_env_now_ns(system->env);
     watched->is_waiting = false;
     watched->changes = 0;
-    enum nd_status status = analyze_table(system, fiber, watched->table);
+    enum nd_status status = analyze_table(system, fiber, watched->catalog, watched->table);
     uint64_t end_ns = nd_env_now_ns(system->env), again_ns = (end_ns - start_ns) * WORK_SHARE;
     watched->due_ns = end_ns + (again_ns > AGAIN_DELAY_NS ? again_ns : AGAIN_DELAY_NS);
     bool is_harmless = status == ND_STATUS_OK || status == ND_STATUS_LOCKED || status == ND_STATUS_WRITE_CONFLICT || status == ND_STATUS_CANCELED;
     if (status == ND_STATUS_WRITE_CONFLICT) watched->is_waiting = true; /* the catalog changed meanwhile */
+    if (status == ND_STATUS_NOT_FOUND) return; /* its database was dropped */
     if (!is_harmless) ND_WARN(nd_env_logger(system->env), "sql", "statistics of table %llu: %s", (unsigned long long)watched->table.v, nd_status_text(status));
 }
 
@@ -136,7 +139,7 @@ static void run(struct nd_fiber *fiber, void *arg)
     state->fiber = NULL;
 }
 
-void nd__auto_analyze_count(struct nd_sql_system *system, struct nd_table_id table, uint64_t count, double known_rows)
+void nd__auto_analyze_count(struct nd_sql_system *system, struct nd_catalog *catalog, struct nd_table_id table, uint64_t count, double known_rows)
 {
     struct nd__auto_analyze *state = &system->auto_analyze;
     if (!state->is_on || state->is_stopping || count == 0) return;
@@ -145,6 +148,7 @@ void nd__auto_analyze_count(struct nd_sql_system *system, struct nd_table_id tab
     if (watched == NULL) {
         watched = nd_heap_new(system->heap, struct watched);
         watched->table = table;
+        watched->catalog = catalog;
         nd_hmap_put(&state->tables, table.v, watched);
     }
     watched->changes += count;

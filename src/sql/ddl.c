@@ -27,6 +27,7 @@ bool nd__is_ddl(const struct nd_ast_stmt *stmt)
     case ND_STMT_ALTER_SEQUENCE:
     case ND_STMT_CREATE_VIEW:
     case ND_STMT_ROLE:
+    case ND_STMT_DATABASE:
     case ND_STMT_GRANT:
     case ND_STMT_CREATE_TABLE_AS: return true;
     default: return false;
@@ -44,6 +45,16 @@ static const char *role_name(const struct nd_ast_role *role)
     case ND_AST_GRANT_ROLE: return role->is_grant ? "GRANT ROLE" : "REVOKE ROLE";
     case ND_AST_REASSIGN_OWNED: return "REASSIGN OWNED";
     case ND_AST_DROP_OWNED: return "DROP OWNED";
+    }
+    ND_UNREACHABLE();
+}
+
+static const char *database_name(const struct nd_ast_database *database)
+{
+    switch (database->action) {
+    case ND_AST_CREATE_DATABASE: return "CREATE DATABASE";
+    case ND_AST_ALTER_DATABASE: return "ALTER DATABASE";
+    case ND_AST_DROP_DATABASE: return "DROP DATABASE";
     }
     ND_UNREACHABLE();
 }
@@ -76,6 +87,7 @@ const char *nd__ddl_name(const struct nd_ast_stmt *stmt)
     case ND_STMT_CREATE_VIEW: return "CREATE VIEW";
     case ND_STMT_CREATE_TABLE_AS: return "CREATE TABLE AS";
     case ND_STMT_ROLE: return role_name(stmt->role);
+    case ND_STMT_DATABASE: return database_name(stmt->database);
     case ND_STMT_GRANT: return stmt->grant->target == ND_AST_GRANT_DEFAULTS ? "ALTER DEFAULT PRIVILEGES" : stmt->grant->is_grant ? "GRANT" : "REVOKE";
     default: return "ALTER TABLE";
     }
@@ -202,7 +214,7 @@ enum nd_status nd__ddl_refresh(struct nd__ddl *ddl)
 {
     struct nd_sql_session *session = ddl->session;
     struct nd_catalog_view *view;
-    ND_TRY(nd_catalog_view_open(session->system->catalog, session->txn, true, &view));
+    ND_TRY(nd_catalog_view_open(session->catalog, session->txn, true, &view));
     nd_catalog_view_unref(session->view);
     session->view = ddl->bind.view = view;
     return nd__session_resolve_path(session);
@@ -214,7 +226,7 @@ enum nd_status nd__ddl_table_by_id(struct nd__ddl *ddl, struct nd_table_id id, c
     return *table_out == NULL ? ND_STATUS_CORRUPT : ND_STATUS_OK;
 }
 
-enum nd_status nd__ddl_new_oid(struct nd__ddl *ddl, uint32_t *oid_out) { return nd_catalog_allocate_oids(ddl->session->system->catalog, ddl->session->fiber, 1, oid_out); }
+enum nd_status nd__ddl_new_oid(struct nd__ddl *ddl, uint32_t *oid_out) { return nd_catalog_allocate_oids(ddl->session->catalog, ddl->session->fiber, 1, oid_out); }
 
 enum nd_status nd__ddl_each_table(struct nd__ddl *ddl, void *arg, enum nd_status (*visit)(struct nd__ddl *ddl, void *arg, const struct nd_table *table))
 {
@@ -249,7 +261,7 @@ enum nd_status nd__ddl_each_sequence(struct nd__ddl *ddl, void *arg, enum nd_sta
 enum nd_status nd__ddl_begin(struct nd__ddl *ddl)
 {
     struct nd_sql_session *session = ddl->session;
-    ND_TRY(nd_catalog_begin_change(session->system->catalog, session->txn));
+    ND_TRY(nd_catalog_begin_change(session->catalog, session->txn));
     session->has_ddl = true;
     return ND_STATUS_OK;
 }
@@ -275,7 +287,7 @@ enum nd_status nd__ddl_lock(struct nd__ddl *ddl, const struct nd_table *table)
         (void)nd_err_set(ddl->err, "0A000", "a change of table \"%s\" in a REPEATABLE READ transaction is not supported", table->name);
         return nd_err_hint(ddl->err, "Change tables in a READ COMMITTED transaction.");
     }
-    ND_TRY(nd_catalog_lock_rows(session->system->catalog, session->txn, table));
+    ND_TRY(nd_catalog_lock_rows(session->catalog, session->txn, table));
     return nd_txn_begin_statement(session->txn); /* rows committed before the fence stood are seen from here on */
 }
 
@@ -319,8 +331,8 @@ enum nd_status nd__ddl_write(struct nd__ddl *ddl, const struct nd__draft *draft)
     ND_TRY(nd__ddl_state_types(ddl, draft->table));
     for (size_t i = 0; i < draft->table->index_count; i++)
         if (draft->table->indexes[i].shards > 0 && !has_index(draft->before, draft->table->indexes[i].id)) nd__session_add_parted(session, draft->table, &draft->table->indexes[i]);
-    enum nd_status status = draft->before == NULL ? nd_catalog_insert_table(session->system->catalog, session->txn, draft->table)
-                                                  : nd_catalog_update_table(session->system->catalog, session->txn, draft->before, draft->table);
+    enum nd_status status = draft->before == NULL ? nd_catalog_insert_table(session->catalog, session->txn, draft->table)
+                                                  : nd_catalog_update_table(session->catalog, session->txn, draft->before, draft->table);
     return status == ND_STATUS_DUPLICATE_KEY ? nd__ddl_name_taken(ddl, draft->table->name) : status;
 }
 
@@ -486,6 +498,7 @@ static enum nd_status dispatch(struct nd__ddl *ddl)
     case ND_STMT_CREATE_SEQUENCE: return nd__ddl_create_sequence(ddl);
     case ND_STMT_ALTER_SEQUENCE: return nd__ddl_alter_sequence(ddl);
     case ND_STMT_ROLE: snprintf(ddl->tag, 64, "%s", nd__ddl_name(ddl->stmt)); return nd__ddl_role(ddl);
+    case ND_STMT_DATABASE: return nd__ddl_change_database(ddl);
     case ND_STMT_GRANT: snprintf(ddl->tag, 64, "%s", nd__ddl_name(ddl->stmt)); return nd__ddl_grant(ddl);
     default: ND_UNREACHABLE();
     }

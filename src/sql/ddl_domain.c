@@ -85,7 +85,7 @@ enum nd_status nd__ddl_create_domain(struct nd__ddl *ddl)
     domain.id = nd_type_of_user(ND_USER_DOMAIN, oid);
     ND_TRY(set_default(ddl, &domain, &ast->def));
     for (size_t i = 0; i < ast->check_count; i++) ND_TRY(add_check(ddl, &domain, &ast->checks[i]));
-    enum nd_status status = nd_catalog_put_type(session->system->catalog, session->txn, NULL, &domain);
+    enum nd_status status = nd_catalog_put_type(session->catalog, session->txn, NULL, &domain);
     return status == ND_STATUS_DUPLICATE_KEY ? nd_err_set(ddl->err, "42710", "type \"%s\" already exists", domain.name) : status;
 }
 
@@ -250,7 +250,7 @@ enum nd_status nd__ddl_alter_domain(struct nd__ddl *ddl)
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(change(ddl, ast, &domain));
     domain.version++;
-    return nd_catalog_put_type(ddl->session->system->catalog, ddl->session->txn, before, &domain);
+    return nd_catalog_put_type(ddl->session->catalog, ddl->session->txn, before, &domain);
 }
 
 enum nd_status nd__ddl_change_domain_constraint(struct nd__ddl *ddl, const struct nd_ast_change *ast, bool is_comment)
@@ -267,5 +267,5 @@ enum nd_status nd__ddl_change_domain_constraint(struct nd__ddl *ddl, const struc
     else checks[at].name = ast->text;
     domain.version++;
     ND_TRY(nd__ddl_begin(ddl));
-    return nd_catalog_put_type(ddl->session->system->catalog, ddl->session->txn, before, &domain);
+    return nd_catalog_put_type(ddl->session->catalog, ddl->session->txn, before, &domain);
 }

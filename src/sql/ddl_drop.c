@@ -34,7 +34,7 @@ static enum nd_status drop_one(struct nd__ddl *ddl, struct nd_table_id id, const
     if (table->view != NULL) {
         ND_TRY(nd__ddl_forget_view(ddl, table, set));
         ND_TRY(nd__ddl_table_by_id(ddl, id, &table));
-        return nd_catalog_delete_table(session->system->catalog, session->txn, table);
+        return nd_catalog_delete_table(session->catalog, session->txn, table);
     }
     ND_TRY(nd__ddl_check_pending(ddl, table, "DROP TABLE"));
     ND_TRY(nd__ddl_lock(ddl, table));
@@ -46,7 +46,7 @@ static enum nd_status drop_one(struct nd__ddl *ddl, struct nd_table_id id, const
         i = SIZE_MAX; /* the list is another one now */
     }
     ND_TRY(nd__ddl_drop_owned(ddl, table, 0));
-    ND_TRY(nd_catalog_delete_table(session->system->catalog, session->txn, table));
+    ND_TRY(nd_catalog_delete_table(session->catalog, session->txn, table));
     nd__ddl_discard_table(ddl, table);
     return ND_STATUS_OK;
 }
@@ -172,7 +172,7 @@ static enum nd_status truncate_table(struct nd__ddl *ddl, struct nd_table_id id,
     ND_TRY(nd__ddl_lock(ddl, table));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
     nd__ddl_renew_indexes(ddl, &draft);
-    ND_TRY(nd_catalog_write_stats(ddl->session->system->catalog, ddl->session->txn, table, NULL));
+    ND_TRY(nd_catalog_write_stats(ddl->session->catalog, ddl->session->txn, table, NULL));
     ND_TRY(nd__ddl_write(ddl, &draft));
     return restarts ? nd__ddl_restart_owned(ddl, table) : ND_STATUS_OK;
 }

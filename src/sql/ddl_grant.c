@@ -217,7 +217,7 @@ static enum nd_status grant_on_sequence(struct nd__ddl *ddl, const struct grant 
     struct nd_sequence sequence = *before;
     sequence.version++;
     ND_TRY(change_list(ddl, grant, &target, privileges & all, &sequence.acl));
-    ND_TRY(nd_catalog_put_sequence(session->system->catalog, session->txn, before, &sequence));
+    ND_TRY(nd_catalog_put_sequence(session->catalog, session->txn, before, &sequence));
     return nd__ddl_refresh(ddl);
 }
 
@@ -271,19 +271,18 @@ static enum nd_status grant_on_schema(struct nd__ddl *ddl, const struct grant *g
     struct target target = {.kind = "schema", .name = before->name, .acl_kind = ND_ACL_SCHEMA, .owner = before->owner, .acl = before->acl};
     struct nd_schema schema = *before;
     ND_TRY(change_list(ddl, grant, &target, grant->is_all ? nd_acl_all(ND_ACL_SCHEMA) : grant->privileges, &schema.acl));
-    ND_TRY(nd_catalog_put_schema(ddl->session->system->catalog, ddl->session->txn, before, &schema));
+    ND_TRY(nd_catalog_put_schema(ddl->session->catalog, ddl->session->txn, before, &schema));
     return nd__ddl_refresh(ddl);
 }
 
 static enum nd_status grant_on_database(struct nd__ddl *ddl, const struct grant *grant, const char *name)
 {
-    struct nd_authority authority;
+    struct nd_database database;
     ND_TRY(nd__ddl_load_roles(ddl));
-    if (strcmp(name, ddl->session->database) != 0) return nd_err_set(ddl->err, "3D000", "database \"%s\" does not exist", name);
-    ND_TRY(nd__ddl_authority(ddl, &authority));
-    struct target target = {.kind = "database", .name = name, .acl_kind = ND_ACL_DATABASE, .owner = authority.owner, .acl = authority.acl};
-    ND_TRY(change_list(ddl, grant, &target, grant->is_all ? nd_acl_all(ND_ACL_DATABASE) : grant->privileges, &authority.acl));
-    return nd__ddl_put_authority(ddl, &authority);
+    ND_TRY(nd__ddl_find_database(ddl, name, &database));
+    struct target target = {.kind = "database", .name = name, .acl_kind = ND_ACL_DATABASE, .owner = database.owner, .acl = database.acl};
+    ND_TRY(change_list(ddl, grant, &target, grant->is_all ? nd_acl_all(ND_ACL_DATABASE) : grant->privileges, &database.acl));
+    return nd__ddl_put_database(ddl, &database);
 }
 
 static enum nd_status grant_on_type(struct nd__ddl *ddl, const struct grant *grant, const struct nd_ast_name *name)
@@ -295,7 +294,7 @@ static enum nd_status grant_on_type(struct nd__ddl *ddl, const struct grant *gra
     struct nd_user_type type = *before;
     type.version++;
     ND_TRY(change_list(ddl, grant, &target, grant->is_all ? nd_acl_all(ND_ACL_TYPE) : grant->privileges, &type.acl));
-    ND_TRY(nd_catalog_put_type(ddl->session->system->catalog, ddl->session->txn, before, &type));
+    ND_TRY(nd_catalog_put_type(ddl->session->catalog, ddl->session->txn, before, &type));
     return nd__ddl_refresh(ddl);
 }
 
@@ -303,7 +302,7 @@ static enum nd_status grant_on_type(struct nd__ddl *ddl, const struct grant *gra
 
 enum nd_status nd__ddl_default_acl(struct nd__ddl *ddl, uint32_t role, uint32_t schema, enum nd_acl_kind kind, const struct nd_acl **acl_out)
 {
-    ND_TRY(nd_catalog_load_authority(ddl->session->view, ddl->session->txn));
+    ND_TRY(nd_catalog_load_databases(ddl->session->view, ddl->session->txn));
     *acl_out = nd_default_acl_of(ddl->session->view, role, schema, kind, ddl->arena);
     return ND_STATUS_OK;
 }
@@ -312,14 +311,14 @@ static enum nd_status change_default(struct nd__ddl *ddl, const struct grant *gr
 {
     const struct nd_ast_grant *ast = grant->ast;
     enum nd_acl_kind kind = acl_kind(ast->kind);
-    struct nd_authority authority;
-    ND_TRY(nd__ddl_authority(ddl, &authority));
-    struct nd_default_acl *defaults = nd_arena_array(ddl->arena, struct nd_default_acl, authority.default_count + 1);
+    struct nd_database database;
+    ND_TRY(nd__ddl_database(ddl, &database));
+    struct nd_default_acl *defaults = nd_arena_array(ddl->arena, struct nd_default_acl, database.default_count + 1);
     size_t at = 0;
-    if (authority.default_count > 0) memcpy(defaults, authority.defaults, sizeof *defaults * authority.default_count);
-    while (at < authority.default_count && !(defaults[at].role == role && defaults[at].schema == schema && defaults[at].kind == kind)) at++;
+    if (database.default_count > 0) memcpy(defaults, database.defaults, sizeof *defaults * database.default_count);
+    while (at < database.default_count && !(defaults[at].role == role && defaults[at].schema == schema && defaults[at].kind == kind)) at++;
     static const struct nd_acl nothing = {NULL, 0};
-    const struct nd_acl *made_with = schema == 0 ? nd_acl_default(kind, role, ddl->arena) : &nothing, *acl = at < authority.default_count ? defaults[at].acl : made_with;
+    const struct nd_acl *made_with = schema == 0 ? nd_acl_default(kind, role, ddl->arena) : &nothing, *acl = at < database.default_count ? defaults[at].acl : made_with;
     for (size_t i = 0; i < ast->grantee_count; i++) {
         struct nd_acl_change change = {.grantee = grant->grantees[i], .grantor = role, .owner = role, .privileges = grant->is_all ? nd_acl_all(kind) : grant->privileges,
                                        .is_grant = ast->is_grant, .has_option = ast->has_option, .is_cascade = ast->is_cascade};
@@ -327,18 +326,18 @@ static enum nd_status change_default(struct nd__ddl *ddl, const struct grant *gr
     }
     acl = nd_acl_sorted(acl, ddl->arena);
     if (nd_acl_is_equal(acl, made_with)) { /* as without it */
-        if (at == authority.default_count) return ND_STATUS_OK;
-        memmove(&defaults[at], &defaults[at + 1], sizeof *defaults * (authority.default_count - at - 1));
-        authority.default_count--;
-    } else if (at < authority.default_count) {
+        if (at == database.default_count) return ND_STATUS_OK;
+        memmove(&defaults[at], &defaults[at + 1], sizeof *defaults * (database.default_count - at - 1));
+        database.default_count--;
+    } else if (at < database.default_count) {
         defaults[at].acl = acl;
     } else {
         defaults[at] = (struct nd_default_acl){.role = role, .schema = schema, .kind = kind, .acl = acl};
         ND_TRY(nd__ddl_new_oid(ddl, &defaults[at].oid));
-        authority.default_count++;
+        database.default_count++;
     }
-    authority.defaults = defaults;
-    return nd__ddl_put_authority(ddl, &authority);
+    database.defaults = defaults;
+    return nd__ddl_put_database(ddl, &database);
 }
 
 static enum nd_status alter_defaults(struct nd__ddl *ddl, const struct grant *grant)

@@ -364,7 +364,7 @@ enum nd_status nd__ddl_set_row_id(struct nd__ddl *ddl, struct nd__draft *draft)
     struct nd_index_column *part = nd_arena_new(ddl->arena, struct nd_index_column);
     part->column = (uint32_t)at;
     *primary = (struct nd_index){.id = table->next_index_id++, .name = "", .is_unique = true, .is_primary = true, .columns = part, .column_count = 1, .shards = primary->shards};
-    return nd_catalog_allocate_oids(ddl->session->system->catalog, ddl->session->fiber, 1, &primary->oid);
+    return nd_catalog_allocate_oids(ddl->session->catalog, ddl->session->fiber, 1, &primary->oid);
 }
 
 static const uint32_t *fixed(struct nd__ddl *ddl, const struct nd__draft *draft, const struct nd_column *before, const uint32_t *columns, size_t count)

@@ -192,10 +192,16 @@ ND_YIELDS ND_RESULT nd__ddl_role(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_find_role(struct nd__ddl *ddl, const struct nd_ast_role_name *name, uint32_t *role_out); /* PUBLIC: ND_ROLE_PUBLIC. 42704 */
 ND_YIELDS ND_RESULT nd__ddl_comment_role(struct nd__ddl *ddl, const struct nd_ast_change *change);
 ND_YIELDS ND_RESULT nd__ddl_rename_role(struct nd__ddl *ddl, const struct nd_ast_change *change);
-/* A copy of what is there once, to be changed and put back. */
 enum nd_status nd__ddl_skip_missing(struct nd__ddl *ddl, const char *kind, const struct nd_ast_name *name); /* IF EXISTS: a notice, OK */
-ND_YIELDS ND_RESULT nd__ddl_authority(struct nd__ddl *ddl, struct nd_authority *authority_out);
-ND_YIELDS ND_RESULT nd__ddl_put_authority(struct nd__ddl *ddl, const struct nd_authority *authority);
+
+/* ---- ddl_database.c ---- */
+ND_YIELDS ND_RESULT nd__ddl_change_database(struct nd__ddl *ddl); /* CREATE, ALTER, DROP */
+ND_YIELDS ND_RESULT nd__ddl_rename_database(struct nd__ddl *ddl, const struct nd_ast_change *change);
+ND_YIELDS ND_RESULT nd__ddl_comment_database(struct nd__ddl *ddl, const struct nd_ast_change *change);
+/* A copy of the session's own, or of that of the name (3D000), to be changed and put back. */
+ND_YIELDS ND_RESULT nd__ddl_database(struct nd__ddl *ddl, struct nd_database *database_out);
+ND_YIELDS ND_RESULT nd__ddl_find_database(struct nd__ddl *ddl, const char *name, struct nd_database *database_out);
+ND_YIELDS ND_RESULT nd__ddl_put_database(struct nd__ddl *ddl, const struct nd_database *database);
 
 /* ---- ddl_grant.c ---- */
 ND_YIELDS ND_RESULT nd__ddl_grant(struct nd__ddl *ddl);
@@ -222,7 +228,7 @@ ND_YIELDS ND_RESULT nd__ddl_change_sequence_owner(struct nd__ddl *ddl, const str
 ND_YIELDS ND_RESULT nd__ddl_reassign_owned(struct nd__ddl *ddl);
 ND_YIELDS ND_RESULT nd__ddl_drop_owned_by(struct nd__ddl *ddl);
 /* 2BP01 if objects are the role's, or it has been granted something of them. */
-ND_YIELDS ND_RESULT nd__ddl_check_role_unused(struct nd__ddl *ddl, const struct nd_role *role);
+ND_YIELDS ND_RESULT nd__ddl_check_role_unused(struct nd__ddl *ddl, uint32_t oid);
 /* Calls `visit` for all sequences of all schemas. */
 ND_YIELDS ND_RESULT nd__ddl_each_sequence(struct nd__ddl *ddl, void *arg, enum nd_status (*visit)(struct nd__ddl *ddl, void *arg, const struct nd_sequence *sequence));
 

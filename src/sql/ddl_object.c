@@ -38,7 +38,7 @@ enum nd_status nd__ddl_create_schema(struct nd__ddl *ddl)
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(nd__ddl_new_oid(ddl, &schema.id));
     ND_TRY(nd__ddl_default_acl(ddl, schema.owner, 0, ND_ACL_SCHEMA, &schema.acl));
-    return nd_catalog_put_schema(session->system->catalog, session->txn, NULL, &schema);
+    return nd_catalog_put_schema(session->catalog, session->txn, NULL, &schema);
 }
 
 enum nd_status nd__ddl_find_schema(struct nd__ddl *ddl, const char *name, bool is_missing_fine, const struct nd_schema **schema_out)
@@ -88,14 +88,14 @@ enum nd_status nd__ddl_drop_schema(struct nd__ddl *ddl, const struct nd_schema *
     ND_TRY(nd_catalog_list_sequences(session->view, session->txn, kept.id, ddl->arena, &sequences, &sequence_count));
     for (size_t i = 0; i < sequence_count; i++) {
         struct nd_table states = {.id = {sequences[i]->oid}};
-        ND_TRY(nd_catalog_delete_sequence(session->system->catalog, session->txn, sequences[i]));
+        ND_TRY(nd_catalog_delete_sequence(session->catalog, session->txn, sequences[i]));
         nd__ddl_discard_table(ddl, &states);
     }
     while ((type = type_in(session->view, kept.id)) != ND_TYPE_INVALID) {
         nd__session_notice(session, "NOTICE", "00000", "drop cascades to type %s", nd__ddl_type_text(ddl, ND_TYPE(type)));
         ND_TRY(nd__ddl_drop_type(ddl, type, true));
     }
-    ND_TRY(nd_catalog_delete_schema(session->system->catalog, session->txn, &kept));
+    ND_TRY(nd_catalog_delete_schema(session->catalog, session->txn, &kept));
     return nd__ddl_refresh(ddl);
 }
 
@@ -178,7 +178,7 @@ static enum nd_status comment_on_sequence(struct nd__ddl *ddl, const struct nd_a
     sequence.version++;
     sequence.comment = change->text;
     ND_TRY(nd__ddl_begin(ddl));
-    return nd_catalog_put_sequence(ddl->session->system->catalog, ddl->session->txn, before, &sequence);
+    return nd_catalog_put_sequence(ddl->session->catalog, ddl->session->txn, before, &sequence);
 }
 
 static enum nd_status comment_on_schema(struct nd__ddl *ddl, const struct nd_ast_change *change)
@@ -190,7 +190,7 @@ static enum nd_status comment_on_schema(struct nd__ddl *ddl, const struct nd_ast
     struct nd_schema schema = *before;
     schema.comment = change->text;
     ND_TRY(nd__ddl_begin(ddl));
-    return nd_catalog_put_schema(ddl->session->system->catalog, ddl->session->txn, before, &schema);
+    return nd_catalog_put_schema(ddl->session->catalog, ddl->session->txn, before, &schema);
 }
 
 enum type_change { CHANGE_COMMENT, CHANGE_NAME, CHANGE_SCHEMA };
@@ -227,10 +227,7 @@ enum nd_status nd__ddl_comment(struct nd__ddl *ddl)
     case ND_AST_OBJ_DOMAIN:
     case ND_AST_OBJ_TYPE: return change_type(ddl, change, CHANGE_COMMENT, NULL);
     case ND_AST_OBJ_DOMAIN_CONSTRAINT: return nd__ddl_change_domain_constraint(ddl, change, true);
-    case ND_AST_OBJ_DATABASE:
-        if (strcmp(change->name.name, ddl->session->database) != 0) return nd_err_set(ddl->err, "3D000", "database \"%s\" does not exist", change->name.name);
-        nd__session_notice(ddl->session, "WARNING", "01000", "comments on databases are not kept");
-        return ND_STATUS_OK;
+    case ND_AST_OBJ_DATABASE: return nd__ddl_comment_database(ddl, change);
     case ND_AST_OBJ_ROLE: return nd__ddl_comment_role(ddl, change);
     case ND_AST_OBJ_OTHER: break;
     }
@@ -257,7 +254,7 @@ static enum nd_status move_sequence(struct nd__ddl *ddl, const struct nd_sequenc
     sequence.version++;
     ND_TRY(check_free(ddl, schema->id, name));
     ND_TRY(nd__ddl_begin(ddl));
-    ND_TRY(nd_catalog_put_sequence(ddl->session->system->catalog, ddl->session->txn, before, &sequence));
+    ND_TRY(nd_catalog_put_sequence(ddl->session->catalog, ddl->session->txn, before, &sequence));
     return nd__ddl_rename_in_defaults(ddl, &old, nd_arena_strdup(ddl->arena, schema->name), name);
 }
 
@@ -400,7 +397,7 @@ static enum nd_status rename_schema(struct nd__ddl *ddl, const struct nd_ast_cha
     }
     ND_TRY(nd__ddl_rename_schema_in_texts(ddl, old.id, schema.name));
     for (size_t i = 0; i < count; i++) ND_TRY(nd__ddl_rename_in_defaults(ddl, sequences[i], schema.name, sequences[i]->name));
-    return nd_catalog_put_schema(ddl->session->system->catalog, ddl->session->txn, &old, &schema);
+    return nd_catalog_put_schema(ddl->session->catalog, ddl->session->txn, &old, &schema);
 }
 
 enum nd_status nd__ddl_rename(struct nd__ddl *ddl)
@@ -418,6 +415,7 @@ enum nd_status nd__ddl_rename(struct nd__ddl *ddl)
     case ND_AST_OBJ_INDEX: snprintf(ddl->tag, 64, "ALTER INDEX"); return rename_index(ddl, change);
     case ND_AST_OBJ_SCHEMA: snprintf(ddl->tag, 64, "ALTER SCHEMA"); return rename_schema(ddl, change);
     case ND_AST_OBJ_TYPE: snprintf(ddl->tag, 64, "ALTER TYPE"); return change_type(ddl, change, CHANGE_NAME, NULL);
+    case ND_AST_OBJ_DATABASE: snprintf(ddl->tag, 64, "ALTER DATABASE"); return nd__ddl_rename_database(ddl, change);
     case ND_AST_OBJ_ROLE: snprintf(ddl->tag, 64, "ALTER ROLE"); return nd__ddl_rename_role(ddl, change);
     case ND_AST_OBJ_DOMAIN: snprintf(ddl->tag, 64, "ALTER DOMAIN"); return change_type(ddl, change, CHANGE_NAME, NULL);
     case ND_AST_OBJ_DOMAIN_CONSTRAINT: snprintf(ddl->tag, 64, "ALTER DOMAIN"); return nd__ddl_change_domain_constraint(ddl, change, false);

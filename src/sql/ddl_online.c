@@ -93,7 +93,7 @@ static enum nd_status wait_for_elders(struct nd__online *online, const char *pha
         bool has;
         nd__session_pause(session, poll_ms * ND_MS); /* also lets statements that have just begun say what they write */
         ND_TRY(check(online));
-        enum nd_status status = nd_catalog_has_elders(session->system->catalog, session->fiber, online->table, online->floor, &has);
+        enum nd_status status = nd_catalog_has_elders(session->catalog, session->fiber, online->table, online->floor, &has);
         if (status == ND_STATUS_OK && !has) return ND_STATUS_OK;
         /* nobody can be asked: the fence refuses them */
         if (status != ND_STATUS_OK && ++failures == ELDERS_FAILURES_MAX) return ND_STATUS_OK;
@@ -130,7 +130,7 @@ static enum nd_status write_state(struct nd__ddl *ddl, struct nd__online *online
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
     draft.indexes[at].state = state;
     ND_TRY(nd__ddl_write(ddl, &draft));
-    return nd_catalog_read_gate(ddl->session->system->catalog, ddl->session->txn, table, &online->gate);
+    return nd_catalog_read_gate(ddl->session->catalog, ddl->session->txn, table, &online->gate);
 }
 
 static bool is_unfenced(const struct nd__online *online) { return nd_env_is_broken(online->session->system->env, ND_BREAK_INDEX_UNFENCED); }
@@ -139,7 +139,7 @@ static bool is_unfenced(const struct nd__online *online) { return nd_env_is_brok
 static enum nd_status fence(struct nd__ddl *ddl, struct nd__online *online, const struct nd_table *table)
 {
     if (is_unfenced(online)) return ND_STATUS_OK;
-    return nd_catalog_fence_rows(ddl->session->system->catalog, ddl->session->txn, table, &online->gate, online->floor);
+    return nd_catalog_fence_rows(ddl->session->catalog, ddl->session->txn, table, &online->gate, online->floor);
 }
 
 enum nd_status nd__online_declare(struct nd__ddl *ddl, struct nd__online *online, const struct nd__draft *draft, struct nd_index *index)
@@ -152,7 +152,7 @@ enum nd_status nd__online_declare(struct nd__ddl *ddl, struct nd__online *online
     online->build.index_oid = index->oid;
     online->build.rows_total = draft->before->stats == NULL ? 0 : (uint64_t)draft->before->stats->rows;
     ND_TRY(nd__ddl_write(ddl, draft));
-    return nd_catalog_read_gate(ddl->session->system->catalog, ddl->session->txn, draft->before, &online->gate);
+    return nd_catalog_read_gate(ddl->session->catalog, ddl->session->txn, draft->before, &online->gate);
 }
 
 static enum nd_status begin_writing(struct nd__ddl *ddl, struct nd__online *online)
@@ -402,7 +402,7 @@ static enum nd_status swap(struct nd__ddl *ddl, struct nd__online *online)
     draft.indexes[at].state = ND_INDEX_DELETE_ONLY;
     ND_TRY(nd__ddl_choose_name(ddl, table->schema_id, table->indexes[replaced].name, NULL, 0, "ccold", &draft.indexes[at].name));
     ND_TRY(nd__ddl_write(ddl, &draft));
-    return nd_catalog_read_gate(ddl->session->system->catalog, ddl->session->txn, table, &online->gate);
+    return nd_catalog_read_gate(ddl->session->catalog, ddl->session->txn, table, &online->gate);
 }
 
 static enum nd_status reindex_listed(struct nd__online *online)
@@ -451,9 +451,9 @@ static enum nd_status list_tables(struct nd__ddl *ddl, struct nd__online *online
     } else if (strcmp(reindex->name.name, ddl->session->database) != 0) {
         return nd_err_set(ddl->err, "0A000", "can only reindex the currently open database");
     } else {
-        struct nd_authority authority;
-        ND_TRY(nd__ddl_authority(ddl, &authority));
-        ND_TRY(nd__ddl_must_own(ddl, "database", reindex->name.name, authority.owner));
+        struct nd_database database;
+        ND_TRY(nd__ddl_database(ddl, &database));
+        ND_TRY(nd__ddl_must_own(ddl, "database", reindex->name.name, database.owner));
     }
     online->schema_id = schema == NULL ? 0 : schema->id;
     return reindex->kind == ND_AST_REINDEX_SYSTEM ? ND_STATUS_OK : nd__ddl_each_table(ddl, online, add_table); /* the catalog has no indexes to fill */
@@ -548,6 +548,7 @@ enum nd_status nd__session_online(struct nd_sql_session *session, struct nd__por
     online.build.pid = session->backend_pid;
     online.build.phase = "initializing";
     nd_arena_init(&online.arena, session->heap);
+    online.build.database_oid = session->database_oid;
     nd_list_push_back(&session->system->builds, &online.build.link);
     bool was_alone = session->is_alone;
     session->is_alone = true;

@@ -63,8 +63,8 @@ enum nd_status nd__ddl_may_use(struct nd__ddl *ddl, const struct nd_schema *sche
 static enum nd_status role_may_create_in_database(struct nd__ddl *ddl, uint32_t role)
 {
     ND_TRY(nd__ddl_load_roles(ddl));
-    const struct nd_authority *authority = nd_catalog_authority(ddl->session->view);
-    if (nd_privileges(ddl->session->view, authority->acl, ND_ACL_DATABASE, authority->owner, role, ND_PRIV_CREATE) != 0) return ND_STATUS_OK;
+    const struct nd_database *database = nd_catalog_database(ddl->session->view);
+    if (nd_privileges(ddl->session->view, database->acl, ND_ACL_DATABASE, database->owner, role, ND_PRIV_CREATE) != 0) return ND_STATUS_OK;
     return nd_err_set(ddl->err, "42501", "permission denied for database %s", ddl->session->database);
 }
 
@@ -78,8 +78,8 @@ enum nd_status nd__ddl_may_make_temp(struct nd__ddl *ddl, const struct nd_schema
     struct nd_sql_session *session = ddl->session;
     if (session->is_superuser) return ND_STATUS_OK;
     ND_TRY(nd__ddl_load_roles(ddl));
-    const struct nd_authority *authority = nd_catalog_authority(session->view);
-    if (nd_privileges(session->view, authority->acl, ND_ACL_DATABASE, authority->owner, session->role, ND_PRIV_TEMPORARY) != 0) return ND_STATUS_OK;
+    const struct nd_database *database = nd_catalog_database(session->view);
+    if (nd_privileges(session->view, database->acl, ND_ACL_DATABASE, database->owner, session->role, ND_PRIV_TEMPORARY) != 0) return ND_STATUS_OK;
     if (own != NULL) return nd_err_set(ddl->err, "42501", "permission denied for schema %s", own->name);
     return nd_err_set(ddl->err, "42501", "permission denied to create temporary tables in database \"%s\"", session->database);
 }
@@ -126,7 +126,7 @@ static enum nd_status put_sequence_owner(struct nd__ddl *ddl, uint32_t oid, uint
     sequence.version++;
     sequence.acl = nd_acl_new_owner(before->acl, before->role, owner, ddl->arena);
     sequence.role = owner;
-    ND_TRY(nd_catalog_put_sequence(session->system->catalog, session->txn, before, &sequence));
+    ND_TRY(nd_catalog_put_sequence(session->catalog, session->txn, before, &sequence));
     return nd__ddl_refresh(ddl);
 }
 
@@ -193,7 +193,7 @@ static enum nd_status put_schema_owner(struct nd__ddl *ddl, const struct nd_sche
     struct nd_schema schema = *before;
     schema.acl = nd_acl_new_owner(before->acl, before->owner, owner, ddl->arena);
     schema.owner = owner;
-    ND_TRY(nd_catalog_put_schema(ddl->session->system->catalog, ddl->session->txn, before, &schema));
+    ND_TRY(nd_catalog_put_schema(ddl->session->catalog, ddl->session->txn, before, &schema));
     return nd__ddl_refresh(ddl);
 }
 
@@ -218,7 +218,7 @@ static enum nd_status put_type_owner(struct nd__ddl *ddl, enum nd_type_id id, ui
     type.version++;
     type.acl = nd_acl_new_owner(before->acl, before->owner, owner, ddl->arena);
     type.owner = owner;
-    ND_TRY(nd_catalog_put_type(ddl->session->system->catalog, ddl->session->txn, before, &type));
+    ND_TRY(nd_catalog_put_type(ddl->session->catalog, ddl->session->txn, before, &type));
     return nd__ddl_refresh(ddl);
 }
 
@@ -233,25 +233,29 @@ static enum nd_status change_type_owner(struct nd__ddl *ddl, const struct nd_ast
     return put_type_owner(ddl, type->id, owner);
 }
 
-static enum nd_status put_database_owner(struct nd__ddl *ddl, uint32_t owner)
+static enum nd_status put_database_owner(struct nd__ddl *ddl, uint32_t oid, uint32_t owner)
 {
-    struct nd_authority authority;
-    ND_TRY(nd__ddl_authority(ddl, &authority));
-    authority.acl = nd_acl_new_owner(authority.acl, authority.owner, owner, ddl->arena);
-    authority.owner = owner;
-    return nd__ddl_put_authority(ddl, &authority);
+    ND_TRY(nd_catalog_load_databases(ddl->session->view, ddl->session->txn));
+    const struct nd_database *before = nd_catalog_database_by_oid(ddl->session->view, oid);
+    if (before == NULL) return ND_STATUS_CORRUPT;
+    struct nd_database database = *before;
+    database.acl = nd_acl_new_owner(before->acl, before->owner, owner, ddl->arena);
+    database.owner = owner;
+    return nd__ddl_put_database(ddl, &database);
 }
 
 static enum nd_status change_database_owner(struct nd__ddl *ddl, const char *name, uint32_t owner)
 {
-    struct nd_authority authority;
-    if (strcmp(name, ddl->session->database) != 0) return nd_err_set(ddl->err, "3D000", "database \"%s\" does not exist", name);
-    ND_TRY(nd__ddl_authority(ddl, &authority));
-    if (authority.owner == owner) return ND_STATUS_OK;
-    ND_TRY(nd__ddl_must_own(ddl, "database", name, authority.owner));
+    struct nd_database database;
+    ND_TRY(nd__ddl_find_database(ddl, name, &database));
+    if (database.owner == owner) return ND_STATUS_OK;
+    ND_TRY(nd__ddl_must_own(ddl, "database", name, database.owner));
     ND_TRY(nd__ddl_may_give(ddl, owner));
+    ND_TRY(nd__ddl_load_roles(ddl));
+    const struct nd_role *own = nd_catalog_role(ddl->session->view, ddl->session->role);
+    if (!ddl->session->is_superuser && (own == NULL || !own->creates_databases)) return nd_err_set(ddl->err, "42501", "permission denied to change owner of database");
     ND_TRY(nd__ddl_begin(ddl));
-    return put_database_owner(ddl, owner);
+    return put_database_owner(ddl, database.oid, owner);
 }
 
 enum nd_status nd__ddl_owner(struct nd__ddl *ddl)
@@ -363,7 +367,19 @@ static int by_oid(const void *a, const void *b)
     return left->oid < right->oid ? -1 : left->oid > right->oid;
 }
 
-static enum nd_status list_objects(struct nd__ddl *ddl, struct listing *list)
+static void list_databases(struct nd__ddl *ddl, struct listing *list)
+{
+    const struct nd_database *database;
+    for (size_t i = 0; (database = nd_catalog_database_at(ddl->session->view, i)) != NULL; i++) {
+        struct object object = {.kind = OBJECT_DATABASE, .oid = database->oid, .is_owned = database->owner == list->role};
+        object.is_granted = !object.is_owned && nd_acl_names(database->acl, list->role);
+        object.text = nd_arena_printf(ddl->arena, "database %s", database->name);
+        add_object(ddl, list, object);
+    }
+}
+
+/* What is in the session's database. */
+static enum nd_status list_contents(struct nd__ddl *ddl, struct listing *list)
 {
     struct nd_catalog_view *view = ddl->session->view;
     const struct nd_schema *schema;
@@ -384,29 +400,68 @@ static enum nd_status list_objects(struct nd__ddl *ddl, struct listing *list)
         object.text = shown(ddl, "type", type->schema_id, type->schema_name, type->name);
         add_object(ddl, list, object);
     }
-    const struct nd_authority *authority = nd_catalog_authority(view);
-    struct object database = {.kind = OBJECT_DATABASE, .oid = ND_OID_DATABASE, .is_owned = authority->owner == list->role};
-    database.is_granted = !database.is_owned && nd_acl_names(authority->acl, list->role);
-    database.text = nd_arena_printf(ddl->arena, "database %s", ddl->session->database);
-    add_object(ddl, list, database);
-    for (size_t i = 0; i < authority->default_count; i++) {
-        const struct nd_default_acl *item = &authority->defaults[i];
+    const struct nd_database *database = nd_catalog_database(view);
+    for (size_t i = 0; i < database->default_count; i++) {
+        const struct nd_default_acl *item = &database->defaults[i];
         struct object object = {.kind = OBJECT_DEFAULT, .oid = item->oid, .is_owned = item->role == list->role};
         object.is_granted = !object.is_owned && nd_acl_names(item->acl, list->role);
         object.text = default_text(ddl, item);
         add_object(ddl, list, object);
     }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status list_objects(struct nd__ddl *ddl, struct listing *list)
+{
+    ND_TRY(list_contents(ddl, list));
+    list_databases(ddl, list);
     if (list->count > 0) qsort(list->objects, list->count, sizeof *list->objects, by_oid);
     return ND_STATUS_OK;
 }
 
-enum nd_status nd__ddl_check_role_unused(struct nd__ddl *ddl, const struct nd_role *role)
+/* Of another database one says how many; "2 objects in database d", a line each. */
+static enum nd_status list_elsewhere(struct nd__ddl *ddl, uint32_t role, struct nd_buf *lines)
 {
-    struct listing list = {.role = role->oid};
-    struct nd_buf detail;
+    struct nd_sql_session *session = ddl->session;
+    struct nd_catalog *own = session->catalog;
+    enum nd_status status = ND_STATUS_OK;
     size_t count = 0;
+    while (nd_catalog_database_at(session->view, count) != NULL) count++;
+    if (count < 2) return ND_STATUS_OK;
+    uint32_t *oids = nd_arena_array(ddl->arena, uint32_t, count);
+    const char **names = nd_arena_array(ddl->arena, const char *, count);
+    for (size_t i = 0; i < count; i++) {
+        oids[i] = nd_catalog_database_at(session->view, i)->oid;
+        names[i] = nd_arena_strdup(ddl->arena, nd_catalog_database_at(session->view, i)->name);
+    }
+    for (size_t i = 0; i < count && status == ND_STATUS_OK; i++) {
+        struct listing list = {.role = role};
+        if (oids[i] == nd_catalog_database_oid(own)) continue;
+        session->catalog = nd_catalog_of(session->system->catalog, oids[i]);
+        status = nd__ddl_refresh(ddl);
+        if (status == ND_STATUS_OK) status = list_contents(ddl, &list);
+        if (list.count > 0) nd_buf_printf(lines, "%s%zu %s in database %s", lines->n == 0 ? "" : "\n", list.count, list.count == 1 ? "object" : "objects", names[i]);
+    }
+    session->catalog = own;
+    ND_TRY(nd__ddl_refresh(ddl));
+    return status;
+}
+
+enum nd_status nd__ddl_check_role_unused(struct nd__ddl *ddl, uint32_t oid)
+{
+    struct listing list = {.role = oid};
+    struct nd_buf detail, elsewhere;
+    size_t count = 0;
+    nd_buf_init(&elsewhere, ddl->arena->heap);
     ND_TRY(list_objects(ddl, &list));
-    if (list.count == 0) return ND_STATUS_OK;
+    enum nd_status status = list_elsewhere(ddl, oid, &elsewhere);
+    const char *others = nd_arena_printf(ddl->arena, "%.*s", (int)elsewhere.n, (const char *)elsewhere.p);
+    nd_buf_deinit(&elsewhere);
+    ND_TRY(status);
+    if (list.count == 0 && others[0] == '\0') return ND_STATUS_OK;
+    ND_TRY(nd__ddl_load_roles(ddl));
+    const struct nd_role *role = nd_catalog_role(ddl->session->view, oid);
+    if (role == NULL) return ND_STATUS_CORRUPT;
     nd_buf_init(&detail, ddl->session->heap);
     for (size_t i = 0; i < list.count; i++) {
         const struct object *object = &list.objects[i];
@@ -417,6 +472,7 @@ enum nd_status nd__ddl_check_role_unused(struct nd__ddl *ddl, const struct nd_ro
             if (count++ < NAMED_DEPENDENTS_MAX) nd_buf_printf(&detail, "%sprivileges for column %s of %s", detail.n == 0 ? "" : "\n", object->columns[k], object->text);
     }
     if (count > NAMED_DEPENDENTS_MAX) nd_buf_printf(&detail, "\nand %zu other objects (see server log for list)", count - NAMED_DEPENDENTS_MAX);
+    if (others[0] != '\0') nd_buf_printf(&detail, "%s%s", detail.n == 0 ? "" : "\n", others);
     (void)nd_err_set(ddl->err, "2BP01", "role \"%s\" cannot be dropped because some objects depend on it", role->name);
     (void)nd_err_detail(ddl->err, "%.*s", (int)detail.n, (const char *)detail.p);
     nd_buf_deinit(&detail);
@@ -448,7 +504,7 @@ static enum nd_status reassign(struct nd__ddl *ddl, const struct object *object,
         schema = nd_catalog_peek_schema_by_id(ddl->session->view, object->oid);
         return schema == NULL ? ND_STATUS_CORRUPT : put_schema_owner(ddl, schema, owner);
     case OBJECT_TYPE: return put_type_owner(ddl, (enum nd_type_id)object->oid, owner);
-    case OBJECT_DATABASE: return put_database_owner(ddl, owner);
+    case OBJECT_DATABASE: return put_database_owner(ddl, object->oid, owner);
     case OBJECT_DEFAULT: return ND_STATUS_OK; /* they are about what that role makes */
     }
     ND_UNREACHABLE();
@@ -489,7 +545,7 @@ static const struct nd_acl *without(struct nd__ddl *ddl, const struct nd_acl *ac
 static enum nd_status revoke_all(struct nd__ddl *ddl, const struct object *object, uint32_t role)
 {
     struct nd_sql_session *session = ddl->session;
-    struct nd_authority authority;
+    struct nd_database database;
     ND_TRY(nd__ddl_load_roles(ddl));
     switch (object->kind) {
     case OBJECT_TABLE: {
@@ -511,7 +567,7 @@ static enum nd_status revoke_all(struct nd__ddl *ddl, const struct object *objec
         struct nd_sequence sequence = *before;
         sequence.version++;
         sequence.acl = without(ddl, before->acl, role, before->role);
-        ND_TRY(nd_catalog_put_sequence(session->system->catalog, session->txn, before, &sequence));
+        ND_TRY(nd_catalog_put_sequence(session->catalog, session->txn, before, &sequence));
         break;
     }
     case OBJECT_SCHEMA: {
@@ -519,7 +575,7 @@ static enum nd_status revoke_all(struct nd__ddl *ddl, const struct object *objec
         if (before == NULL) return ND_STATUS_CORRUPT;
         struct nd_schema schema = *before;
         schema.acl = without(ddl, before->acl, role, before->owner);
-        ND_TRY(nd_catalog_put_schema(session->system->catalog, session->txn, before, &schema));
+        ND_TRY(nd_catalog_put_schema(session->catalog, session->txn, before, &schema));
         break;
     }
     case OBJECT_TYPE: {
@@ -529,26 +585,28 @@ static enum nd_status revoke_all(struct nd__ddl *ddl, const struct object *objec
         struct nd_user_type type = *before;
         type.version++;
         type.acl = without(ddl, before->acl, role, before->owner);
-        ND_TRY(nd_catalog_put_type(session->system->catalog, session->txn, before, &type));
+        ND_TRY(nd_catalog_put_type(session->catalog, session->txn, before, &type));
         break;
     }
     case OBJECT_DATABASE:
-        ND_TRY(nd__ddl_authority(ddl, &authority));
-        authority.acl = without(ddl, authority.acl, role, authority.owner);
-        return nd__ddl_put_authority(ddl, &authority);
+        ND_TRY(nd_catalog_load_databases(session->view, session->txn));
+        if (nd_catalog_database_by_oid(session->view, object->oid) == NULL) return ND_STATUS_CORRUPT;
+        database = *nd_catalog_database_by_oid(session->view, object->oid);
+        database.acl = without(ddl, database.acl, role, database.owner);
+        return nd__ddl_put_database(ddl, &database);
     case OBJECT_DEFAULT: {
-        ND_TRY(nd__ddl_authority(ddl, &authority));
-        struct nd_default_acl *defaults = nd_arena_array(ddl->arena, struct nd_default_acl, authority.default_count + 1);
+        ND_TRY(nd__ddl_database(ddl, &database));
+        struct nd_default_acl *defaults = nd_arena_array(ddl->arena, struct nd_default_acl, database.default_count + 1);
         size_t count = 0;
-        for (size_t i = 0; i < authority.default_count; i++) {
-            struct nd_default_acl item = authority.defaults[i];
+        for (size_t i = 0; i < database.default_count; i++) {
+            struct nd_default_acl item = database.defaults[i];
             if (item.oid == object->oid && object->is_owned) continue;
             if (item.oid == object->oid) item.acl = without(ddl, item.acl, role, item.role);
             if (item.acl->count > 0 || item.schema == 0) defaults[count++] = item;
         }
-        authority.defaults = defaults;
-        authority.default_count = count;
-        return nd__ddl_put_authority(ddl, &authority);
+        database.defaults = defaults;
+        database.default_count = count;
+        return nd__ddl_put_database(ddl, &database);
     }
     }
     return nd__ddl_refresh(ddl);

@@ -62,7 +62,7 @@ static enum nd_status check_new_name(struct nd__ddl *ddl, const char *name)
 /* Roles found before are no longer to be used. */
 static enum nd_status put_and_refresh(struct nd__ddl *ddl, const struct nd_role *before, const struct nd_role *role)
 {
-    enum nd_status status = nd_catalog_put_role(ddl->session->system->catalog, ddl->session->txn, before, role);
+    enum nd_status status = nd_catalog_put_role(ddl->session->catalog, ddl->session->txn, before, role);
     if (status == ND_STATUS_DUPLICATE_KEY) return nd_err_set(ddl->err, "42710", "role \"%s\" already exists", role->name);
     ND_TRY(status);
     return nd__ddl_refresh(ddl);
@@ -363,14 +363,14 @@ static enum nd_status drop_roles(struct nd__ddl *ddl)
         ND_TRY(nd__ddl_begin(ddl));
         ND_TRY(nd__ddl_refresh(ddl));
         ND_TRY(nd__ddl_load_roles(ddl));
-        role = nd_catalog_role(ddl->session->view, oid);
-        if (role == NULL) return missing(ddl, ast->roles[i].name);
-        ND_TRY(nd__ddl_check_role_unused(ddl, role));
+        if (nd_catalog_role(ddl->session->view, oid) == NULL) return missing(ddl, ast->roles[i].name);
+        ND_TRY(nd__ddl_check_role_unused(ddl, oid));
+        ND_TRY(nd__ddl_load_roles(ddl));
         ND_TRY(leave(ddl, oid));
         ND_TRY(nd__ddl_load_roles(ddl));
         role = nd_catalog_role(ddl->session->view, oid);
         if (role == NULL) return ND_STATUS_CORRUPT;
-        ND_TRY(nd_catalog_delete_role(ddl->session->system->catalog, ddl->session->txn, role));
+        ND_TRY(nd_catalog_delete_role(ddl->session->catalog, ddl->session->txn, role));
         ND_TRY(nd__ddl_refresh(ddl));
     }
     return ND_STATUS_OK;
@@ -415,19 +415,6 @@ enum nd_status nd__ddl_comment_role(struct nd__ddl *ddl, const struct nd_ast_cha
 
 /* ---- settings ----------------------------------------------------------------------------------------------------------------------------- */
 
-enum nd_status nd__ddl_authority(struct nd__ddl *ddl, struct nd_authority *authority_out)
-{
-    ND_TRY(nd_catalog_load_authority(ddl->session->view, ddl->session->txn));
-    *authority_out = *nd_catalog_authority(ddl->session->view);
-    return ND_STATUS_OK;
-}
-
-enum nd_status nd__ddl_put_authority(struct nd__ddl *ddl, const struct nd_authority *authority)
-{
-    ND_TRY(nd_catalog_put_authority(ddl->session->system->catalog, ddl->session->txn, authority));
-    return nd__ddl_refresh(ddl);
-}
-
 /* The list with the parameter set, or without it. */
 static enum nd_status change_settings(struct nd__ddl *ddl, const struct nd_ast_set *set, const char *const **list, size_t *count)
 {
@@ -456,37 +443,46 @@ static enum nd_status change_settings(struct nd__ddl *ddl, const struct nd_ast_s
     return ND_STATUS_OK;
 }
 
-static enum nd_status check_database(struct nd__ddl *ddl, const char *name)
+/* The role's settings in the database, to be changed; a place for them at the end if there are none. */
+static struct nd_database_settings *settings_in(struct nd__ddl *ddl, struct nd_role *role, uint32_t database)
 {
-    return name == NULL || strcmp(name, ddl->session->database) == 0 ? ND_STATUS_OK : nd_err_set(ddl->err, "3D000", "database \"%s\" does not exist", name);
+    struct nd_database_settings *list = nd_arena_array(ddl->arena, struct nd_database_settings, role->in_database_count + 1);
+    size_t at = 0;
+    if (role->in_database_count > 0) memcpy(list, role->in_databases, sizeof *list * role->in_database_count);
+    role->in_databases = list;
+    while (at < role->in_database_count && list[at].database != database) at++;
+    if (at == role->in_database_count) list[role->in_database_count++] = (struct nd_database_settings){.database = database};
+    return &list[at];
 }
 
 static enum nd_status set_for_all(struct nd__ddl *ddl)
 {
     const struct nd_ast_role *ast = ddl->stmt->role;
-    struct nd_authority authority;
+    struct nd_database database;
     ND_TRY(nd__ddl_load_roles(ddl));
-    ND_TRY(check_database(ddl, ast->database));
-    ND_TRY(nd__ddl_authority(ddl, &authority));
-    if (ast->action == ND_AST_SET_DATABASE_SETTING) ND_TRY(nd__ddl_must_own(ddl, "database", ast->database, authority.owner));
+    if (ast->database != NULL) ND_TRY(nd__ddl_find_database(ddl, ast->database, &database));
+    else database = *nd_catalog_database_by_oid(ddl->session->view, ND_OID_DATABASE);
+    if (ast->action == ND_AST_SET_DATABASE_SETTING) ND_TRY(nd__ddl_must_own(ddl, "database", ast->database, database.owner));
     else if (!ddl->session->is_superuser) return denied(ddl, "must be superuser to alter settings globally");
-    if (ast->database != NULL) ND_TRY(change_settings(ddl, ast->set, &authority.database_settings, &authority.database_setting_count));
-    else ND_TRY(change_settings(ddl, ast->set, &authority.settings, &authority.setting_count));
+    if (ast->database != NULL) ND_TRY(change_settings(ddl, ast->set, &database.database_settings, &database.database_setting_count));
+    else ND_TRY(change_settings(ddl, ast->set, &database.settings, &database.setting_count));
     ND_TRY(nd__ddl_begin(ddl));
-    return nd__ddl_put_authority(ddl, &authority);
+    return nd__ddl_put_database(ddl, &database);
 }
 
 static enum nd_status set_for_role(struct nd__ddl *ddl)
 {
     const struct nd_ast_role *ast = ddl->stmt->role;
     const struct nd_role *before;
+    struct nd_database database;
     ND_TRY(find(ddl, &ast->roles[0], &before));
     ND_TRY(check_not_reserved(ddl, before, "alter"));
-    ND_TRY(check_database(ddl, ast->database));
+    if (ast->database != NULL) ND_TRY(nd__ddl_find_database(ddl, ast->database, &database));
     if (before->is_superuser && !ddl->session->is_superuser) return denied(ddl, "must be superuser to alter superusers");
     if (!may_make_roles(ddl) && before->oid != ddl->session->role) return denied(ddl, "permission denied");
     struct nd_role role = *before;
-    if (ast->database != NULL) ND_TRY(change_settings(ddl, ast->set, &role.database_settings, &role.database_setting_count));
+    struct nd_database_settings *in = ast->database == NULL ? NULL : settings_in(ddl, &role, database.oid);
+    if (in != NULL) ND_TRY(change_settings(ddl, ast->set, &in->settings, &in->count));
     else ND_TRY(change_settings(ddl, ast->set, &role.settings, &role.setting_count));
     ND_TRY(nd__ddl_begin(ddl));
     return put_and_refresh(ddl, before, &role);

@@ -300,7 +300,7 @@ enum nd_status nd__ddl_create_sequence(struct nd__ddl *ddl)
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(nd__ddl_new_oid(ddl, &sequence.oid));
     if (options.has_owner) ND_TRY(own(ddl, options.owner, &sequence));
-    return nd_catalog_put_sequence(session->system->catalog, session->txn, NULL, &sequence);
+    return nd_catalog_put_sequence(session->catalog, session->txn, NULL, &sequence);
 }
 
 /* What it has counted so far must fit. */
@@ -312,14 +312,14 @@ static enum nd_status change(struct nd__ddl *ddl, const struct nd_sequence *befo
     ND_TRY(apply(ddl, options, false, &sequence));
     sequence.version++;
     if (sequence.state_id == before->state_id) {
-        ND_TRY(nd_sequence_read(session->system->catalog, session->fiber, before, &state));
+        ND_TRY(nd_sequence_read(session->catalog, session->fiber, before, &state));
         if (state.last < sequence.min) return nd_err_set(ddl->err, "22023", "RESTART value (%lld) cannot be less than MINVALUE (%lld)",
                                                          (long long)state.last, (long long)sequence.min);
         if (state.last > sequence.max) return nd_err_set(ddl->err, "22023", "RESTART value (%lld) cannot be greater than MAXVALUE (%lld)",
                                                          (long long)state.last, (long long)sequence.max);
     }
     if (options->has_owner) ND_TRY(own(ddl, options->owner, &sequence));
-    return nd_catalog_put_sequence(session->system->catalog, session->txn, before, &sequence);
+    return nd_catalog_put_sequence(session->catalog, session->txn, before, &sequence);
 }
 
 enum nd_status nd__ddl_alter_sequence(struct nd__ddl *ddl)
@@ -346,7 +346,7 @@ enum nd_status nd__ddl_alter_sequence(struct nd__ddl *ddl)
 static enum nd_status drop_one(struct nd__ddl *ddl, const struct nd_sequence *sequence)
 {
     struct nd_table id = {.id = {sequence->oid}};
-    ND_TRY(nd_catalog_delete_sequence(ddl->session->system->catalog, ddl->session->txn, sequence));
+    ND_TRY(nd_catalog_delete_sequence(ddl->session->catalog, ddl->session->txn, sequence));
     nd__ddl_discard_table(ddl, &id); /* its states lie where a table's data would */
     return ND_STATUS_OK;
 }
@@ -422,7 +422,7 @@ enum nd_status nd__ddl_make_owned_sequence(struct nd__ddl *ddl, const struct nd_
     if (named != NULL) sequence.name = named->list[named->list_count - 1];
     else ND_TRY(nd__ddl_choose_name(ddl, table->schema_id, table->name, columns, 1, "seq", &sequence.name));
     ND_TRY(nd__ddl_new_oid(ddl, &sequence.oid));
-    enum nd_status status = nd_catalog_put_sequence(session->system->catalog, session->txn, NULL, &sequence);
+    enum nd_status status = nd_catalog_put_sequence(session->catalog, session->txn, NULL, &sequence);
     *sequence_out = sequence;
     return status == ND_STATUS_DUPLICATE_KEY ? nd__ddl_name_taken(ddl, sequence.name) : status;
 }
@@ -449,7 +449,7 @@ enum nd_status nd__ddl_restart_owned(struct nd__ddl *ddl, const struct nd_table 
         restarted.version++;
         restarted.state_id++;
         restarted.state_start = restarted.start;
-        ND_TRY(nd_catalog_put_sequence(ddl->session->system->catalog, ddl->session->txn, sequence, &restarted));
+        ND_TRY(nd_catalog_put_sequence(ddl->session->catalog, ddl->session->txn, sequence, &restarted));
     }
     return ND_STATUS_OK;
 }

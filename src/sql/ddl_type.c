@@ -85,7 +85,7 @@ enum nd_status nd__ddl_create_enum(struct nd__ddl *ddl)
     struct nd_enum_label *labels = nd_arena_array(ddl->arena, struct nd_enum_label, ast->label_count + 1);
     type.labels = labels;
     ND_TRY(nd__ddl_begin(ddl));
-    ND_TRY(nd_catalog_allocate_oids(session->system->catalog, session->fiber, (uint32_t)ast->label_count + 1, &first));
+    ND_TRY(nd_catalog_allocate_oids(session->catalog, session->fiber, (uint32_t)ast->label_count + 1, &first));
     if (first >= ND_TYPE_USER_SPAN) return nd_err_set(ddl->err, "54000", "no more types can be made");
     type.id = nd_type_of_user(ND_USER_ENUM, first);
     for (size_t i = 0; i < ast->label_count; i++) {
@@ -97,7 +97,7 @@ enum nd_status nd__ddl_create_enum(struct nd__ddl *ddl)
                 return nd_err_detail(ddl->err, "Key (enumtypid, enumlabel)=(%u, %s) already exists.", (unsigned)type.id, labels[i].name);
             }
     }
-    enum nd_status status = nd_catalog_put_type(session->system->catalog, session->txn, NULL, &type);
+    enum nd_status status = nd_catalog_put_type(session->catalog, session->txn, NULL, &type);
     return status == ND_STATUS_DUPLICATE_KEY ? nd_err_set(ddl->err, "42710", "type \"%s\" already exists", type.name) : status;
 }
 
@@ -144,7 +144,7 @@ static enum nd_status add_label(struct nd__ddl *ddl, const struct nd_user_type *
     type.labels = labels;
     type.label_count++;
     type.version++;
-    return nd_catalog_put_type(ddl->session->system->catalog, ddl->session->txn, before, &type);
+    return nd_catalog_put_type(ddl->session->catalog, ddl->session->txn, before, &type);
 }
 
 /* ---- expressions that name them ------------------------------------------------------------------------------ */
@@ -360,7 +360,7 @@ static enum nd_status restate_domains(struct nd__ddl *ddl, const struct renaming
         if (stated != NULL) type.default_text = stated;
         type.checks = checks;
         type.version++;
-        ND_TRY(nd_catalog_put_type(ddl->session->system->catalog, ddl->session->txn, before, &type));
+        ND_TRY(nd_catalog_put_type(ddl->session->catalog, ddl->session->txn, before, &type));
     }
     return ND_STATUS_OK;
 }
@@ -409,7 +409,7 @@ static enum nd_status rename_label(struct nd__ddl *ddl, const struct nd_user_typ
     type.version++;
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(restate(ddl, &renaming));
-    return nd_catalog_put_type(ddl->session->system->catalog, ddl->session->txn, before, &type);
+    return nd_catalog_put_type(ddl->session->catalog, ddl->session->txn, before, &type);
 }
 
 enum nd_status nd__ddl_alter_enum(struct nd__ddl *ddl)
@@ -431,7 +431,7 @@ enum nd_status nd__ddl_change_type(struct nd__ddl *ddl, const struct nd_user_typ
     ND_TRY(nd__ddl_begin(ddl));
     struct renaming renaming = {.type = before->id, .schema = type->schema_name, .name = type->name};
     if (is_named) ND_TRY(restate(ddl, &renaming));
-    return nd_catalog_put_type(ddl->session->system->catalog, ddl->session->txn, before, type);
+    return nd_catalog_put_type(ddl->session->catalog, ddl->session->txn, before, type);
 }
 
 /* ---- DROP --------------------------------------------------------------------------------------------------- */
@@ -545,7 +545,7 @@ static enum nd_status drop_type(struct nd__ddl *ddl, enum nd_type_id id, bool is
     if (count > 0) ND_TRY(nd__ddl_refresh(ddl));
     const struct nd_user_type *type = nd_catalog_peek_type(ddl->session->view, id);
     if (type == NULL) return ND_STATUS_CORRUPT;
-    ND_TRY(nd_catalog_delete_type(ddl->session->system->catalog, ddl->session->txn, type));
+    ND_TRY(nd_catalog_delete_type(ddl->session->catalog, ddl->session->txn, type));
     return nd__ddl_refresh(ddl);
 }
 

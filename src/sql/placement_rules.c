@@ -29,14 +29,28 @@ static bool make_rule(const struct nd_table *table, struct nd_arena *arena, stru
     return true;
 }
 
-/* Tables come in the order of their oids, which is that of their keys. */
-static struct nd_placement_rule *make_rules(const struct nd_catalog_all *all, struct nd_arena *arena, size_t *count_out)
+struct rule_list {
+    struct nd_placement_rule *rules;
+    size_t count, cap;
+};
+
+static void add_rules(struct rule_list *list, const struct nd_catalog_all *all, struct nd_arena *arena)
 {
-    struct nd_placement_rule *rules = nd_arena_array(arena, struct nd_placement_rule, all->table_count + 1);
-    *count_out = 0;
+    if (list->count + all->table_count > list->cap) {
+        size_t cap = list->cap * 2 + all->table_count;
+        struct nd_placement_rule *rules = nd_arena_array(arena, struct nd_placement_rule, cap);
+        if (list->count > 0) memcpy(rules, list->rules, sizeof *rules * list->count);
+        list->rules = rules;
+        list->cap = cap;
+    }
     for (size_t i = 0; i < all->table_count; i++)
-        if (make_rule(all->tables[i], arena, &rules[*count_out])) (*count_out)++;
-    return rules;
+        if (make_rule(all->tables[i], arena, &list->rules[list->count])) list->count++;
+}
+
+static int by_first_key(const void *a, const void *b)
+{
+    const struct nd_placement_rule *left = a, *right = b;
+    return nd_slice_cmp(left->first, right->first);
 }
 
 /* One that cannot be split keeps no other from it; the next look asks for all again. */
@@ -86,42 +100,68 @@ static ND_YIELDS enum nd_status part_buckets(struct nd_sql_system *system, struc
     return system->placement.is_stopping ? ND_STATUS_SHUTDOWN : status;
 }
 
-static ND_YIELDS enum nd_status tell(struct nd_sql_system *system, struct nd_fiber *fiber, struct nd_txn *txn, struct nd_catalog_view *view)
-{
-    struct nd__placement *state = &system->placement;
+struct look {
+    struct nd_sql_system *system;
+    struct nd_fiber *fiber;
+    struct nd_txn *txn;
+    struct nd_catalog_view *view; /* of the first database */
     struct nd_arena arena;
+    struct nd_catalog_view **views; /* of all */
     size_t count;
-    ND_TRY(nd_catalog_load_all(view, txn));
-    nd_arena_init(&arena, system->heap);
-    struct nd_placement_rule *rules = make_rules(nd_catalog_all(view), &arena, &count);
+};
+
+static ND_YIELDS enum nd_status open_views(struct look *look)
+{
+    ND_TRY(nd_catalog_load_databases(look->view, look->txn));
+    while (nd_catalog_database_at(look->view, look->count) != NULL) look->count++;
+    look->views = nd_arena_array(&look->arena, struct nd_catalog_view *, look->count);
+    for (size_t i = 0; i < look->count; i++) {
+        struct nd_catalog *catalog = nd_catalog_of(look->system->catalog, nd_catalog_database_at(look->view, i)->oid);
+        ND_TRY(nd_catalog_view_open(catalog, look->txn, false, &look->views[i]));
+        ND_TRY(nd_catalog_load_all(look->views[i], look->txn));
+    }
+    return ND_STATUS_OK;
+}
+
+static ND_YIELDS enum nd_status tell(struct look *look)
+{
+    struct nd__placement *state = &look->system->placement;
+    struct rule_list list = {0};
+    ND_TRY(open_views(look));
+    for (size_t i = 0; i < look->count; i++) add_rules(&list, nd_catalog_all(look->views[i]), &look->arena);
+    if (list.count > 0) qsort(list.rules, list.count, sizeof *list.rules, by_first_key);
     uint64_t leadership = state->options.leadership(state->options.arg);
-    if (leadership != 0) state->options.tell(state->options.arg, rules, count);
-    enum nd_status status = part_shards(system, fiber, rules, count);
-    nd_arena_deinit(&arena);
-    enum nd_status parted = part_buckets(system, fiber, nd_catalog_all(view));
-    if (status == ND_STATUS_OK) status = parted;
+    if (leadership != 0) state->options.tell(state->options.arg, list.rules, list.count);
+    enum nd_status status = part_shards(look->system, look->fiber, list.rules, list.count);
+    for (size_t i = 0; i < look->count; i++) {
+        enum nd_status parted = part_buckets(look->system, look->fiber, nd_catalog_all(look->views[i]));
+        if (status == ND_STATUS_OK) status = parted;
+    }
     if (status != ND_STATUS_OK) return status;
-    state->told_version = nd_catalog_view_version(view);
+    state->told_version = nd_catalog_view_version(look->view);
     state->told_leadership = leadership;
     return ND_STATUS_OK;
 }
 
-static ND_YIELDS enum nd_status look(struct nd_sql_system *system, struct nd_fiber *fiber)
+static ND_YIELDS enum nd_status look_once(struct nd_sql_system *system, struct nd_fiber *fiber)
 {
     struct nd__placement *state = &system->placement;
     struct nd_txn_options options = {.isolation = ND_READ_COMMITTED, .is_read_only = true};
-    struct nd_txn *txn = nd_txn_begin(system->txns, fiber, &options);
-    struct nd_catalog_view *view = NULL;
-    state->txn = txn;
-    nd_txn_set_deadline(txn, nd_env_now_ns(system->env) + SPLIT_TIMEOUT_S * ND_SEC);
-    enum nd_status status = nd_txn_begin_statement(txn);
-    if (status == ND_STATUS_OK) status = nd_catalog_view_open(system->catalog, txn, false, &view);
-    bool is_told = status == ND_STATUS_OK && state->told_version == nd_catalog_view_version(view) && state->told_leadership == state->options.leadership(state->options.arg);
-    if (status == ND_STATUS_OK && !is_told) status = tell(system, fiber, txn, view);
-    if (view != NULL) nd_catalog_view_unref(view);
+    struct look look = {.system = system, .fiber = fiber, .txn = nd_txn_begin(system->txns, fiber, &options)};
+    nd_arena_init(&look.arena, system->heap);
+    state->txn = look.txn;
+    nd_txn_set_deadline(look.txn, nd_env_now_ns(system->env) + SPLIT_TIMEOUT_S * ND_SEC);
+    enum nd_status status = nd_txn_begin_statement(look.txn);
+    if (status == ND_STATUS_OK) status = nd_catalog_view_open(system->catalog, look.txn, false, &look.view);
+    bool is_told = status == ND_STATUS_OK && state->told_version == nd_catalog_view_version(look.view) && state->told_leadership == state->options.leadership(state->options.arg);
+    if (status == ND_STATUS_OK && !is_told) status = tell(&look);
+    for (size_t i = 0; i < look.count; i++)
+        if (look.views[i] != NULL) nd_catalog_view_unref(look.views[i]);
+    if (look.view != NULL) nd_catalog_view_unref(look.view);
     state->txn = NULL;
-    nd_txn_rollback(txn);
-    nd_txn_free(txn);
+    nd_txn_rollback(look.txn);
+    nd_txn_free(look.txn);
+    nd_arena_deinit(&look.arena);
     return status;
 }
 
@@ -131,7 +171,7 @@ static void run(struct nd_fiber *fiber, void *arg)
     struct nd__placement *state = &system->placement;
     while (!state->is_stopping) {
         if (state->options.leadership(state->options.arg) != 0) {
-            enum nd_status status = look(system, fiber);
+            enum nd_status status = look_once(system, fiber);
             if (status != ND_STATUS_OK && !state->is_stopping) ND_INFO(nd_env_logger(system->env), "sql", "where shards shall be: %s", nd_status_text(status));
         }
         if (!state->is_stopping) (void)nd_fiber_park_until(fiber, nd_env_now_ns(system->env) + LOOK_MS * ND_MS);

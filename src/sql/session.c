@@ -111,6 +111,8 @@ struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct n
 {
     struct nd_sql_session *session = nd_heap_new(system->heap, struct nd_sql_session);
     session->system = system;
+    session->catalog = system->catalog;
+    session->database_oid = ND_OID_DATABASE;
     session->heap = system->heap;
     session->fiber = fiber;
     session->user = nd_heap_strdup(system->heap, user);
@@ -284,9 +286,9 @@ enum nd_status nd_sql_session_query(struct nd_sql_session *session, struct nd_sl
     session->is_busy = true;
     session->is_canceled = false;
     nd__session_drop_unnamed(session);
-    if (nd__template_scan(text, &scan)) status = nd__template_get(session->system, session->fiber, &scan, &parsed);
+    if (nd__template_scan(text, &scan)) status = nd__template_get(session->system, session->fiber, session->database_oid, &scan, &parsed);
     bool is_template = parsed != NULL;
-    if (status == ND_STATUS_OK && !is_template) status = nd__text_get(session->system, session->fiber, text, &parsed, err);
+    if (status == ND_STATUS_OK && !is_template) status = nd__text_get(session->system, session->fiber, session->database_oid, text, &parsed, err);
     if (status == ND_STATUS_OK) status = run_all(session, parsed, is_template ? &scan : NULL, err);
     if (is_template) {
         err->position = nd__template_position(&scan, err->position);

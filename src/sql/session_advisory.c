@@ -9,12 +9,16 @@
 
 #define ADVISORY_MAX 1024
 
-static struct nd_slice lock_key(const struct nd__advisory *held, uint8_t bytes[10])
+#define KEY_BYTES_MAX 14
+
+/* Each database has its own; the first one's have no number. */
+static struct nd_slice lock_key(const struct nd__advisory *held, uint32_t database, uint8_t bytes[KEY_BYTES_MAX])
 {
     bytes[0] = ND_KEYSPACE_ADVISORY;
     bytes[1] = (uint8_t)held->space;
     nd_store_u64_be(bytes + 2, (uint64_t)held->key);
-    return nd_slice_of(bytes, 10);
+    nd_store_u32(bytes + 10, database);
+    return nd_slice_of(bytes, database == ND_OID_DATABASE ? 10 : KEY_BYTES_MAX);
 }
 
 static unsigned total(const struct nd__advisory *held) { return held->counts[0][0] + held->counts[0][1] + held->counts[1][0] + held->counts[1][1]; }
@@ -76,8 +80,8 @@ static enum nd_status begin(struct nd_sql_session *session, struct nd__advisory 
 
 static enum nd_status take(struct nd_sql_session *session, struct nd__advisory *held, bool is_shared, bool is_try)
 {
-    uint8_t bytes[10];
-    struct nd_slice key = lock_key(held, bytes);
+    uint8_t bytes[KEY_BYTES_MAX];
+    struct nd_slice key = lock_key(held, session->database_oid, bytes);
     const struct nd_txn_lock_how how = {.mode = is_shared ? ND_LOCK_SHARE : ND_LOCK_UPDATE, .is_nowait = is_try};
     ND_TRY(begin(session, held));
     session->side_txn = held->txn;

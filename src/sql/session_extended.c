@@ -143,7 +143,7 @@ static enum nd_status parse_message(struct nd_sql_session *session, const char *
     struct nd__text *parsed;
     if (existing != NULL && name[0] != '\0') return nd_err_set(err, "42P05", "prepared statement \"%s\" already exists", name);
     if (existing != NULL) nd__prepared_close(session, existing);
-    ND_TRY(nd__text_get(session->system, session->fiber, text, &parsed, err));
+    ND_TRY(nd__text_get(session->system, session->fiber, session->database_oid, text, &parsed, err));
     enum nd_status status;
     if (parsed->ast.count > 1) status = nd_err_set(err, "42601", "cannot insert multiple commands into a prepared statement");
     else status = nd__session_prepare(session, name, parsed, parsed->ast.count == 0 ? NULL : parsed->ast.stmts[0], oids, count, err);

@@ -26,6 +26,7 @@ struct nd__text {
     struct nd_arena arena;
     struct nd_slice text;
     uint64_t hash;
+    uint32_t database; /* that the plan is of */
     struct nd_ast ast;
     struct nd__planned *planned; /* of its only statement; NULL: none */
     size_t refs;
@@ -36,7 +37,7 @@ struct nd__text {
 struct nd__build {
     struct nd_list link;
     const char *command, *phase; /* static */
-    uint32_t table_oid, index_oid;
+    uint32_t database_oid, table_oid, index_oid;
     uint64_t rows_total, rows_done;
     int32_t pid;
 };
@@ -82,7 +83,7 @@ struct nd_sql_system {
 };
 
 /* Takes a reference. */
-ND_YIELDS ND_RESULT nd__text_get(struct nd_sql_system *system, struct nd_fiber *fiber, struct nd_slice text,
+ND_YIELDS ND_RESULT nd__text_get(struct nd_sql_system *system, struct nd_fiber *fiber, uint32_t database, struct nd_slice text,
                                  struct nd__text **text_out, struct nd_err *err);
 void nd__text_unref(struct nd_sql_system *system, struct nd__text *text);
 
@@ -100,7 +101,7 @@ struct nd__template_scan {
 /* false: it has no numbers, or is not of a kind that shares plans. */
 bool nd__template_scan(struct nd_slice text, struct nd__template_scan *scan);
 /* The text with parameters instead; takes a reference. NULL: seen for the first time, or refused. */
-ND_YIELDS ND_RESULT nd__template_get(struct nd_sql_system *system, struct nd_fiber *fiber,
+ND_YIELDS ND_RESULT nd__template_get(struct nd_sql_system *system, struct nd_fiber *fiber, uint32_t database,
                                      const struct nd__template_scan *scan, struct nd__text **text_out);
 void nd__template_refuse(struct nd_sql_system *system, const struct nd__template_scan *scan);
 int nd__template_position(const struct nd__template_scan *scan, int position); /* in the original */
@@ -233,8 +234,11 @@ struct nd_sql_session {
     uint64_t seed[2]; /* of random() after setseed() */
     bool has_seed;
     struct nd_sql_system *system;
+    struct nd_catalog *catalog; /* of its database; of another one while DROP DATABASE and DROP ROLE look into that */
     struct nd_heap *heap;
     struct nd_fiber *fiber;
+    uint32_t database_oid;
+    bool is_database_gone; /* somebody dropped it */
     char *user, *database; /* user: who logged in, by the name of then */
     uint32_t login_role;      /* ... 0: nobody has looked yet */
     uint32_t role;            /* whose privileges count: as of the last statement that looked into the catalog. ND__ROLE_GONE: it is no more */

@@ -5,6 +5,8 @@
 
 #include "sql/session_int.h"
 
+#define LOGIN_TIMEOUT_NS (30 * ND_SEC)
+
 bool nd__session_is_role_setting(const char *name) { return strcasecmp(name, "role") == 0 || strcasecmp(name, "session_authorization") == 0; }
 
 /* By the oid. By its name only as long as nobody has looked it up: one of that name may have been made since. */
@@ -84,13 +86,17 @@ static void take_setting(struct nd_sql_session *session, const char *text, const
 static void take_settings(struct nd_sql_session *session)
 {
     const struct nd_role *role = login_role(session);
-    const struct nd_authority *authority = nd_catalog_authority(session->view);
+    const struct nd_database *database = nd_catalog_database(session->view);
     const char *taken[256];
     size_t count = 0;
-    for (size_t i = 0; role != NULL && i < role->database_setting_count; i++) take_setting(session, role->database_settings[i], taken, &count, ND_ARRAY_LEN(taken));
+    for (size_t k = 0; role != NULL && k < role->in_database_count; k++) {
+        const struct nd_database_settings *in = &role->in_databases[k];
+        for (size_t i = 0; in->database == database->oid && i < in->count; i++) take_setting(session, in->settings[i], taken, &count, ND_ARRAY_LEN(taken));
+    }
     for (size_t i = 0; role != NULL && i < role->setting_count; i++) take_setting(session, role->settings[i], taken, &count, ND_ARRAY_LEN(taken));
-    for (size_t i = 0; i < authority->database_setting_count; i++) take_setting(session, authority->database_settings[i], taken, &count, ND_ARRAY_LEN(taken));
-    for (size_t i = 0; i < authority->setting_count; i++) take_setting(session, authority->settings[i], taken, &count, ND_ARRAY_LEN(taken));
+    for (size_t i = 0; i < database->database_setting_count; i++) take_setting(session, database->database_settings[i], taken, &count, ND_ARRAY_LEN(taken));
+    const struct nd_database *first = nd_catalog_database_by_oid(session->view, ND_OID_DATABASE);
+    for (size_t i = 0; i < first->setting_count; i++) take_setting(session, first->settings[i], taken, &count, ND_ARRAY_LEN(taken));
     session->has_role_settings = true;
 }
 
@@ -159,16 +165,42 @@ enum nd_status nd__session_take_settings(struct nd_sql_session *session)
     return status;
 }
 
+/* Which one it is must be known before anything else is looked up, or set. */
+static enum nd_status find_database(struct nd_sql_session *session, struct nd_err *err)
+{
+    struct nd_sql_system *system = session->system;
+    struct nd_txn_options options = {.isolation = ND_READ_COMMITTED, .is_read_only = true};
+    struct nd_txn *txn = nd_txn_begin(system->txns, session->fiber, &options);
+    struct nd_catalog_view *view = NULL;
+    const struct nd_database *database = NULL;
+    nd_txn_set_deadline(txn, nd_env_now_ns(system->env) + LOGIN_TIMEOUT_NS);
+    session->side_txn = txn; /* the client may go away */
+    enum nd_status status = session->is_canceled ? ND_STATUS_CANCELED : nd_txn_begin_statement(txn);
+    if (status == ND_STATUS_OK) status = nd_catalog_view_open(system->catalog, txn, false, &view);
+    if (status == ND_STATUS_OK) status = nd_catalog_load_databases(view, txn);
+    if (status == ND_STATUS_OK) database = nd_catalog_database_named(view, session->database);
+    if (database != NULL) {
+        session->database_oid = database->oid;
+        session->catalog = nd_catalog_of(system->catalog, database->oid);
+    }
+    if (view != NULL) nd_catalog_view_unref(view);
+    session->side_txn = NULL;
+    nd_txn_rollback(txn);
+    nd_txn_free(txn);
+    return status == ND_STATUS_OK && database == NULL ? nd_err_set(err, "3D000", "database \"%s\" does not exist", session->database) : status;
+}
+
 static enum nd_status check_login(struct nd_sql_session *session, struct nd_err *err)
 {
     ND_TRY(nd__session_begin_statement(session));
     ND_TRY(nd_catalog_load_roles(session->view, session->txn));
     const struct nd_role *role = nd_catalog_role_named(session->view, session->user);
-    const struct nd_authority *authority = nd_catalog_authority(session->view);
+    const struct nd_database *database = nd_catalog_database(session->view);
     char text[ND_SETTING_BYTES_MAX];
     if (role == NULL) return nd_err_set(err, "28000", "role \"%s\" does not exist", session->user);
     if (!role->can_login) return nd_err_set(err, "28000", "role \"%s\" is not permitted to log in", session->user);
-    if (nd_privileges(session->view, authority->acl, ND_ACL_DATABASE, authority->owner, role->oid, ND_PRIV_CONNECT) != 0) {
+    if (database->refuses_connections) return nd_err_set(err, "55000", "database \"%s\" is not currently accepting connections", session->database);
+    if (nd_privileges(session->view, database->acl, ND_ACL_DATABASE, database->owner, role->oid, ND_PRIV_CONNECT) != 0) {
         session->login_role = role->oid;
         snprintf(text, sizeof text, ND_SETTING_ROLE, role->oid, role->name);
         return nd_settings_set(&session->settings, "session_authorization", text, false, true, NULL, err);
@@ -204,8 +236,9 @@ enum nd_status nd_sql_session_set(struct nd_sql_session *session, const char *na
 
 enum nd_status nd_sql_session_login(struct nd_sql_session *session, struct nd_err *err)
 {
-    if (strcmp(session->user, "postgres") == 0) return ND_STATUS_OK;
-    enum nd_status status = nd__session_begin(session, ND__IMPLICIT);
+    if (strcmp(session->user, "postgres") == 0 && strcmp(session->database, ND_DATABASE_POSTGRES) == 0) return ND_STATUS_OK; /* both are always there */
+    enum nd_status status = strcmp(session->database, ND_DATABASE_POSTGRES) == 0 ? ND_STATUS_OK : find_database(session, err);
+    if (status == ND_STATUS_OK) status = nd__session_begin(session, ND__IMPLICIT);
     if (status == ND_STATUS_OK) status = check_login(session, err);
     status = nd__session_error(session, status, err);
     nd__session_rollback(session);

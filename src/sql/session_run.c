@@ -32,7 +32,7 @@ struct nd_exec_env nd__session_exec_env(struct nd_sql_session *session)
         .fiber = session->fiber,
         .txn = session->txn,
         .txns = session->system->txns,
-        .catalog = session->system->catalog,
+        .catalog = session->catalog,
         .view = session->view,
         .path = &session->settings.path,
         .row_ids = session->system->row_ids,

@@ -101,7 +101,7 @@ static enum nd_status refill(struct nd_sql_session *session, const struct nd_seq
 {
     uint64_t wanted = count > (uint64_t)sequence->cache ? count : (uint64_t)sequence->cache;
     if (drawn->left > 0) return ND_STATUS_OK;
-    return nd_sequence_next(session->system->catalog, session->fiber, sequence, wanted, &drawn->next, &drawn->left, err);
+    return nd_sequence_next(session->catalog, session->fiber, sequence, wanted, &drawn->next, &drawn->left, err);
 }
 
 enum nd_status nd__session_sequence_next(void *arg, struct nd_slice name, uint32_t oid, uint64_t count, int64_t *first_out, uint64_t *count_out, int64_t *step_out, struct nd_err *err)
@@ -135,7 +135,7 @@ enum nd_status nd__session_sequence_set(void *arg, struct nd_slice name, uint32_
     if (value < sequence->min || value > sequence->max)
         return nd_err_set(err, "22003", "setval: value %lld is out of bounds for sequence \"%s\" (%lld..%lld)", (long long)value, sequence->name, (long long)sequence->min, (long long)sequence->max);
     struct nd_sequence_state state = {value, is_called};
-    ND_TRY(nd_sequence_set(session->system->catalog, session->fiber, sequence, &state));
+    ND_TRY(nd_sequence_set(session->catalog, session->fiber, sequence, &state));
     struct nd__drawn *drawn = drawn_of(session, sequence);
     drawn->left = 0;
     if (is_called) drawn->last = value;
@@ -172,7 +172,7 @@ enum nd_status nd__session_sequence_state(void *arg, uint32_t oid, bool is_relat
     *is_called_out = false;
     ND_TRY(find(session, ND_SLICE_EMPTY, oid, &sequence, err));
     if (!is_relation) ND_TRY(check(session, sequence, ND_PRIV_SELECT | ND_PRIV_USAGE, err));
-    ND_TRY(nd_sequence_read(session->system->catalog, session->fiber, sequence, &state));
+    ND_TRY(nd_sequence_read(session->catalog, session->fiber, sequence, &state));
     *value_out = state.last;
     *is_called_out = state.is_called;
     return ND_STATUS_OK;

@@ -44,8 +44,8 @@ static bool build_at(void *arg, size_t i, struct nd_sys_build *build_out)
     ND_LIST_FOREACH(link, &session->system->builds) {
         const struct nd__build *build = ND_CONTAINER_OF(link, struct nd__build, link);
         if (build->table_oid == 0 || i-- > 0) continue;
-        *build_out = (struct nd_sys_build){.command = build->command, .phase = build->phase, .pid = build->pid, .table_oid = build->table_oid, .index_oid = build->index_oid,
-                                           .rows_total = (int64_t)build->rows_total, .rows_done = (int64_t)build->rows_done};
+        *build_out = (struct nd_sys_build){.command = build->command, .phase = build->phase, .pid = build->pid, .database_oid = build->database_oid, .table_oid = build->table_oid,
+                                           .index_oid = build->index_oid, .rows_total = (int64_t)build->rows_total, .rows_done = (int64_t)build->rows_done};
         return true;
     }
     return false;

@@ -60,7 +60,7 @@ enum nd_status nd__ddl_temp_schema(struct nd__ddl *ddl, uint32_t *schema_out)
     ND_TRY(lock_schema(session, id, 0, &is_ours, ddl->err));
     if (!is_ours) return ND_STATUS_LOCKED;
     struct nd_schema schema = {.id = id, .name = nd_arena_printf(ddl->arena, "pg_temp_%u", id), .owner = session->role};
-    ND_TRY(nd_catalog_put_schema(session->system->catalog, session->txn, NULL, &schema));
+    ND_TRY(nd_catalog_put_schema(session->catalog, session->txn, NULL, &schema));
     nd_settings_set_temp_schema(&session->settings, id);
     *schema_out = id;
     return nd__ddl_refresh(ddl);

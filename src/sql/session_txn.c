@@ -77,7 +77,7 @@ static void finish(struct nd_sql_session *session, bool is_commit)
     drop_view(session);
     if (session->txn != NULL) nd_txn_free(session->txn);
     for (size_t i = 0; i < session->changes.count && is_commit; i++)
-        nd__auto_analyze_count(session->system, session->changes.tables[i].table, session->changes.tables[i].rows, session->changes.tables[i].known_rows);
+        nd__auto_analyze_count(session->system, session->catalog, session->changes.tables[i].table, session->changes.tables[i].rows, session->changes.tables[i].known_rows);
     session->changes.count = 0;
     session->txn = NULL;
     nd__advisory_end_txn(session);
@@ -248,7 +248,7 @@ static void open_txn(struct nd_sql_session *session)
 bool nd__session_begin_late(struct nd_sql_session *session, const struct nd__planned *planned)
 {
     struct nd_ts known_at;
-    struct nd_catalog_view *view = nd_catalog_shared(session->system->catalog, &known_at);
+    struct nd_catalog_view *view = nd_catalog_shared(session->catalog, &known_at);
     if (planned == NULL || view == NULL || !planned->is_lone_scan || planned->is_private || planned->view != view) return false;
     if (planned->generation != session->settings.generation || session->has_ddl) return false;
     if (session->role_generation != session->settings.generation) return false; /* who acts is still to be looked up */
@@ -265,7 +265,7 @@ bool nd__session_begin_late(struct nd_sql_session *session, const struct nd__pla
 enum nd_status nd__session_settle(struct nd_sql_session *session)
 {
     ND_TRY(nd_txn_settle(session->txn));
-    bool is_current = nd_catalog_confirm(session->system->catalog, session->view, session->txn);
+    bool is_current = nd_catalog_confirm(session->catalog, session->view, session->txn);
     return is_current ? ND_STATUS_OK : ND_STATUS_VERSION_CHANGED;
 }
 
@@ -275,7 +275,9 @@ enum nd_status nd__session_begin_statement(struct nd_sql_session *session)
     ND_TRY(nd_txn_begin_statement(session->txn));
     session->has_snapshot = true;
     drop_view(session);
-    ND_TRY(nd_catalog_view_open(session->system->catalog, session->txn, session->has_ddl, &session->view));
+    enum nd_status status = nd_catalog_view_open(session->catalog, session->txn, session->has_ddl, &session->view);
+    session->is_database_gone = status == ND_STATUS_NOT_FOUND;
+    ND_TRY(status);
     ND_TRY(nd__session_take_role(session));
     return nd__session_resolve_path(session);
 }
@@ -295,6 +297,10 @@ enum nd_status nd__session_error(struct nd_sql_session *session, enum nd_status 
     case ND_STATUS_SNAPSHOT_TOO_OLD:
         (void)nd_err_from_status(err, status);
         if (session->as_of.v != 0) (void)nd_err_hint(err, "AS OF SYSTEM TIME reaches back as far as old versions are kept: gc_window_minutes.");
+        break;
+    case ND_STATUS_NOT_FOUND:
+        if (session->is_database_gone) (void)nd_err_set(err, "3D000", "database \"%s\" does not exist", session->database);
+        else (void)nd_err_from_status(err, status);
         break;
     default: (void)nd_err_from_status(err, status);
     }

@@ -102,10 +102,10 @@ void nd_sql_system_register_metrics(struct nd_sql_system *system, struct nd_metr
 
 /* ---- parsed texts -------------------------------------------------------------------------------------------- */
 
-static struct nd__text *find_text(struct nd_sql_system *system, struct nd_slice text, uint64_t hash)
+static struct nd__text *find_text(struct nd_sql_system *system, uint32_t database, struct nd_slice text, uint64_t hash)
 {
     struct nd__text *entry = nd_hmap_find(&system->text_map, hash);
-    if (entry == NULL || !nd_slice_eq(entry->text, text)) return NULL;
+    if (entry == NULL || entry->database != database || !nd_slice_eq(entry->text, text)) return NULL;
     nd_list_remove(&entry->link);
     nd_list_push_front(&system->texts, &entry->link);
     return entry;
@@ -148,11 +148,11 @@ static enum nd_status parse_text(struct nd_sql_system *system, struct nd_fiber *
     return parse.status;
 }
 
-enum nd_status nd__text_get(struct nd_sql_system *system, struct nd_fiber *fiber, struct nd_slice text, struct nd__text **text_out, struct nd_err *err)
+enum nd_status nd__text_get(struct nd_sql_system *system, struct nd_fiber *fiber, uint32_t database, struct nd_slice text, struct nd__text **text_out, struct nd_err *err)
 {
     bool is_cached = text.n <= ND_SQL_CACHED_TEXT_BYTES_MAX;
-    uint64_t hash = is_cached ? nd_hash64(text) | 1 : 0;
-    *text_out = is_cached ? find_text(system, text, hash) : NULL;
+    uint64_t hash = is_cached ? (nd_hash64(text) + (database - ND_OID_DATABASE)) | 1 : 0; /* the plan kept with it is of one database */
+    *text_out = is_cached ? find_text(system, database, text, hash) : NULL;
     if (*text_out != NULL) {
         nd_counter_add(&system->metrics.parse_hits, 1);
         (*text_out)->refs++;
@@ -165,6 +165,7 @@ enum nd_status nd__text_get(struct nd_sql_system *system, struct nd_fiber *fiber
     nd_arena_init(&entry->arena, system->heap);
     entry->text = nd_arena_copy(&entry->arena, text);
     entry->hash = hash;
+    entry->database = database;
     entry->refs = 1;
     enum nd_status status = parse_text(system, fiber, entry, err);
     if (status != ND_STATUS_OK) {

@@ -227,7 +227,7 @@ static bool infers_by_expressions(const struct nd_ast_stmt *stmt)
     return stmt->insert->conflict_index_where != NULL;
 }
 
-enum nd_status nd__template_get(struct nd_sql_system *system, struct nd_fiber *fiber, const struct nd__template_scan *scan, struct nd__text **text_out)
+enum nd_status nd__template_get(struct nd_sql_system *system, struct nd_fiber *fiber, uint32_t database, const struct nd__template_scan *scan, struct nd__text **text_out)
 {
     *text_out = NULL;
     struct template *template = find(system, scan);
@@ -242,7 +242,7 @@ enum nd_status nd__template_get(struct nd_sql_system *system, struct nd_fiber *f
         struct nd_buf bytes;
         nd_buf_init(&bytes, system->heap);
         write_text(scan, &bytes);
-        enum nd_status status = nd__text_get(system, fiber, nd_buf_slice(&bytes), &text, &err);
+        enum nd_status status = nd__text_get(system, fiber, database, nd_buf_slice(&bytes), &text, &err);
         nd_buf_deinit(&bytes);
         template = find(system, scan); /* others ran meanwhile */
         bool is_good = status == ND_STATUS_OK && text->ast.count == 1 && text->ast.stmts[0]->param_max == (int)scan->count && nd__has_plan(text->ast.stmts[0]) &&

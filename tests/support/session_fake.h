@@ -54,7 +54,7 @@ struct nd_sql_session {
     struct nd_type_ctx types;
     struct fake_statement statements[FAKE_NAMES_MAX];
     struct fake_portal portals[FAKE_NAMES_MAX];
-    char user[64], application_name[64];
+    char user[64], database[64], application_name[64];
     char state;
     bool is_canceled;
     int32_t pid;
@@ -63,12 +63,12 @@ struct nd_sql_session {
 
 struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct nd_fiber *fiber, const char *user, const char *database)
 {
-    ND_ASSERT(strcmp(database, "postgres") == 0);
     struct nd_sql_session *session = nd_heap_new(system->heap, struct nd_sql_session);
     session->system = system;
     session->fiber = fiber;
     session->state = 'I';
     (void)snprintf(session->user, sizeof session->user, "%s", user);
+    (void)snprintf(session->database, sizeof session->database, "%s", database);
     nd_arena_init(&session->arena, system->heap);
     for (size_t i = 0; i < FAKE_NAMES_MAX; i++) nd_arena_init(&session->portals[i].arena, system->heap);
     system->sessions++;
@@ -85,6 +85,7 @@ void nd_sql_session_free(struct nd_sql_session *session)
 
 ND_RESULT nd_sql_session_login(struct nd_sql_session *session, struct nd_err *err)
 {
+    if (strcmp(session->database, "postgres") != 0) return nd_err_set(err, "3D000", "database \"%s\" does not exist", session->database);
     return strcmp(session->user, "postgres") == 0 ? ND_STATUS_OK : nd_err_set(err, "28000", "role \"%s\" does not exist", session->user);
 }
 

@@ -9,19 +9,20 @@
 #include "catalog_world.h"
 #include "proto/catalog.pb-c.h"
 
-enum { DOMAIN_A = 30001, DOMAIN_B = 30002, ENUM = 30003, ROLE = 30004, ROLE_B = 30005, SCHEMA = 30006 };
+enum { DOMAIN_A = 30001, DOMAIN_B = 30002, ENUM = 30003, ROLE = 30004, ROLE_B = 30005, SCHEMA = 30006, OTHER = 30007 };
 
 static const struct nd_acl_item items[] = {{ROLE, ND_ROLE_POSTGRES, ND_PRIV_USAGE | ND_PRIV_CREATE, ND_PRIV_USAGE}, {ND_ROLE_PUBLIC, ND_ROLE_POSTGRES, ND_PRIV_USAGE, 0}};
 static const struct nd_acl acl = {items, ND_ARRAY_LEN(items)};
 static const struct nd_membership memberships[] = {{ROLE_B, ND_ROLE_POSTGRES, true}, {ND_ROLE_READ_ALL_DATA, ROLE, false}};
 static const char *const settings[] = {"work_mem=9MB", "role=x"};
+static const struct nd_database_settings in_databases[] = {{ND_OID_DATABASE, settings, 1}, {OTHER, settings, 2}};
 static const struct nd_role role = {.oid = ROLE, .name = "r", .inherits = true, .can_login = true, .connection_limit = 3, .password = "SCRAM-SHA-256$", .has_valid_until = true, .valid_until_us = 7,
-                                    .comment = "c", .memberships = memberships, .membership_count = 2, .settings = settings, .setting_count = 2, .database_settings = settings,
-                                    .database_setting_count = 1},
+                                    .comment = "c", .memberships = memberships, .membership_count = 2, .settings = settings, .setting_count = 2, .in_databases = in_databases,
+                                    .in_database_count = 2},
                             role_b = {.oid = ROLE_B, .name = "b", .connection_limit = -1};
 static const struct nd_default_acl defaults[] = {{30010, ROLE, 0, ND_ACL_TABLE, &acl}, {30011, ROLE, SCHEMA, ND_ACL_TYPE, &acl}};
-static const struct nd_authority authority = {.owner = ROLE, .acl = &acl, .defaults = defaults, .default_count = 2, .settings = settings, .setting_count = 2, .database_settings = settings,
-                                              .database_setting_count = 2};
+static const struct nd_database first = {.oid = ND_OID_DATABASE, .name = ND_DATABASE_POSTGRES, .connection_limit = -1, .owner = ROLE, .acl = &acl, .defaults = defaults,
+                                         .default_count = 2, .settings = settings, .setting_count = 2, .database_settings = settings, .database_setting_count = 2};
 static const struct nd_schema schema = {SCHEMA, "s", "c", ROLE, &acl};
 static const struct nd_enum_label labels[] = {{30020, 10, "sad"}, {30021, 20, "ok"}, {30022, 30, "happy"}};
 static const struct nd_check checks[] = {{30030, "a_check", "value > 0", true, NULL}};
@@ -39,7 +40,14 @@ static void put_all(struct world *world, struct nd_fiber *fiber)
     ND_ASSERT(nd_catalog_put_schema(world->catalog, txn, NULL, &schema) == ND_STATUS_OK);
     ND_ASSERT(nd_catalog_put_role(world->catalog, txn, NULL, &role) == ND_STATUS_OK);
     ND_ASSERT(nd_catalog_put_role(world->catalog, txn, NULL, &role_b) == ND_STATUS_OK);
-    ND_ASSERT(nd_catalog_put_authority(world->catalog, txn, &authority) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_put_database(world->catalog, txn, &first, &first) == ND_STATUS_OK);
+    struct nd_database other = first;
+    other.oid = OTHER;
+    other.name = "other";
+    other.connection_limit = 3;
+    ND_ASSERT(nd_catalog_put_database(world->catalog, txn, NULL, &other) == ND_STATUS_OK);
+    other.oid++;
+    ND_ASSERT(nd_catalog_put_database(world->catalog, txn, NULL, &other) == ND_STATUS_DUPLICATE_KEY);
     ND_ASSERT(nd_catalog_put_type(world->catalog, txn, NULL, &a) == ND_STATUS_OK);
     ND_ASSERT(nd_catalog_put_type(world->catalog, txn, NULL, &b) == ND_STATUS_OK);
     ND_ASSERT(nd_catalog_put_type(world->catalog, txn, NULL, &mood) == ND_STATUS_OK);
@@ -71,7 +79,12 @@ static void ask(struct nd_catalog_view *view, struct nd_arena *arena)
         (void)nd_role_is_admin(view, known->oid, ROLE_B);
         ND_ASSERT(nd_catalog_role_named(view, known->name) != NULL);
     }
-    const struct nd_authority *has = nd_catalog_authority(view);
+    const struct nd_database *has;
+    for (size_t i = 0; (has = nd_catalog_database_at(view, i)) != NULL; i++) {
+        ask_acl(view, has->acl, arena);
+        ND_ASSERT(has->name[0] != 0 && nd_catalog_database_named(view, has->name) != NULL);
+    }
+    has = nd_catalog_database(view);
     ask_acl(view, has->acl, arena);
     for (size_t i = 0; i < has->default_count; i++) {
         static const char letters[] = {[ND_ACL_TABLE] = 'r', [ND_ACL_SEQUENCE] = 'S', [ND_ACL_SCHEMA] = 'n', [ND_ACL_FUNCTION] = 'f', [ND_ACL_TYPE] = 'T'}; /* pg_default_acl shows these */
@@ -134,10 +147,11 @@ static void test_bytes(struct world *world, struct nd_fiber *fiber)
 {
     put_all(world, fiber);
     damage_row(world, fiber, nd__catalog_role_key(&world->arena, "r"));
-    damage_row(world, fiber, nd__catalog_authority_key(&world->arena));
-    damage_row(world, fiber, nd__catalog_schema_key(&world->arena, "s"));
-    damage_row(world, fiber, nd__catalog_type_key(&world->arena, (uint32_t)nd_type_of_user(ND_USER_DOMAIN, DOMAIN_A)));
-    damage_row(world, fiber, nd__catalog_type_key(&world->arena, (uint32_t)nd_type_of_user(ND_USER_ENUM, ENUM)));
+    damage_row(world, fiber, nd__catalog_database_key(&world->arena, ND_OID_DATABASE));
+    damage_row(world, fiber, nd__catalog_database_key(&world->arena, OTHER));
+    damage_row(world, fiber, nd__catalog_schema_key(&world->arena, ND_OID_DATABASE, "s"));
+    damage_row(world, fiber, nd__catalog_type_key(&world->arena, ND_OID_DATABASE, (uint32_t)nd_type_of_user(ND_USER_DOMAIN, DOMAIN_A)));
+    damage_row(world, fiber, nd__catalog_type_key(&world->arena, ND_OID_DATABASE, (uint32_t)nd_type_of_user(ND_USER_ENUM, ENUM)));
 }
 
 /* Sound as messages, of what cannot be. */
@@ -151,16 +165,16 @@ static void test_meaning(struct world *world, struct nd_fiber *fiber)
     } kinds[] = {{ND_ACL_TABLE, ND_STATUS_OK}, {ND_ACL_COLUMN, ND_STATUS_CORRUPT}, {ND_ACL_SEQUENCE, ND_STATUS_OK}, {ND_ACL_SCHEMA, ND_STATUS_OK}, {ND_ACL_DATABASE, ND_STATUS_CORRUPT},
                  {ND_ACL_FUNCTION, ND_STATUS_OK}, {ND_ACL_TYPE, ND_STATUS_OK}, {ND_ACL_LANGUAGE, ND_STATUS_CORRUPT}, {99, ND_STATUS_CORRUPT}};
     for (size_t i = 0; i < ND_ARRAY_LEN(kinds); i++) {
-        Ndoto__Catalog__Authority out;
+        Ndoto__Catalog__Database out;
         Ndoto__Catalog__DefaultAcl item, *list[] = {&item};
-        ndoto__catalog__authority__init(&out);
+        ndoto__catalog__database__init(&out);
         ndoto__catalog__default_acl__init(&item);
         out.format = 1;
         item.kind = kinds[i].kind;
         item.acl = nd__acl_encode(&acl, arena);
         out.defaults = list;
         out.n_defaults = 1;
-        ND_ASSERT(load_with(world, fiber, nd__catalog_authority_key(arena), nd__proto_pack(&out.base, arena)) == kinds[i].status);
+        ND_ASSERT(load_with(world, fiber, nd__catalog_database_key(arena, ND_OID_DATABASE), nd__proto_pack(&out.base, arena)) == kinds[i].status);
     }
     uint32_t a = (uint32_t)nd_type_of_user(ND_USER_DOMAIN, DOMAIN_A), b = (uint32_t)nd_type_of_user(ND_USER_DOMAIN, DOMAIN_B);
     uint32_t over[] = {0, a, b}; /* a domain over itself; over one that is over it */
@@ -174,9 +188,9 @@ static void test_meaning(struct world *world, struct nd_fiber *fiber)
         out.base_type_oid = ND_TYPE_INT4;
         out.base_domain_oid = over[i];
         struct nd_slice bytes = nd__proto_pack(&out.base, arena);
-        ND_ASSERT(load_with(world, fiber, nd__catalog_type_key(arena, a), bytes) == (i == 0 ? ND_STATUS_OK : ND_STATUS_CORRUPT));
+        ND_ASSERT(load_with(world, fiber, nd__catalog_type_key(arena, ND_OID_DATABASE, a), bytes) == (i == 0 ? ND_STATUS_OK : ND_STATUS_CORRUPT));
         /* where another type is looked for */
-        ND_ASSERT(load_with(world, fiber, nd__catalog_type_key(arena, b), bytes) == ND_STATUS_CORRUPT);
+        ND_ASSERT(load_with(world, fiber, nd__catalog_type_key(arena, ND_OID_DATABASE, b), bytes) == ND_STATUS_CORRUPT);
     }
     Ndoto__Catalog__Role out;
     ndoto__catalog__role__init(&out);

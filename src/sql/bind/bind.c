@@ -176,11 +176,16 @@ static const struct nd_table *find_in_schema(struct nd_binder *binder, uint32_t 
     return binder->arena == NULL ? NULL : nd_sys_table(rel, nd_sys_of(binder->env->view), binder->arena);
 }
 
+static const char *database_of(const struct nd_bind_env *env)
+{
+    return env->services == NULL || env->services->database == NULL ? ND_DATABASE_POSTGRES : env->services->database;
+}
+
 enum nd_status nd__lookup_table(struct nd_binder *binder, const struct nd_ast_name *name, bool is_missing_fine,
                                 const struct nd_table **table_out)
 {
     *table_out = NULL;
-    if (name->database != NULL && strcmp(name->database, "postgres") != 0)
+    if (name->database != NULL && strcmp(name->database, database_of(binder->env)) != 0)
         return nd__bind_error(binder, name->position, "0A000",
                               "cross-database references are not implemented: \"%s.%s.%s\"", name->database,
                               name->schema, name->name);

@@ -405,6 +405,7 @@ enum nd_ast_stmt_kind {
     ND_STMT_CREATE_TABLE_AS,
     ND_STMT_CREATE_VIEW,
     ND_STMT_ROLE,  /* CREATE, ALTER and DROP ROLE, GRANT and REVOKE of roles, REASSIGN and DROP OWNED, ALTER ROLE and DATABASE SET */
+    ND_STMT_DATABASE, /* CREATE, ALTER and DROP DATABASE */
     ND_STMT_GRANT, /* GRANT and REVOKE of privileges, ALTER DEFAULT PRIVILEGES */
     ND_STMT_TRANSACTION,
     ND_STMT_SET,
@@ -533,6 +534,16 @@ struct nd_ast_role_option {
     int64_t value;                   /* of a boolean or a number */
     struct nd_ast_role_name *roles;  /* "addroleto", "rolemembers", "adminmembers" */
     size_t role_count;
+};
+enum nd_ast_database_action { ND_AST_CREATE_DATABASE,
+                              ND_AST_ALTER_DATABASE, /* options */
+                              ND_AST_DROP_DATABASE };
+struct nd_ast_database {
+    enum nd_ast_database_action action;
+    const char *name;
+    struct nd_ast_option *options;
+    size_t option_count;
+    bool is_missing_fine, is_forced; /* DROP */
 };
 struct nd_ast_role {
     enum nd_ast_role_action action;
@@ -744,6 +755,7 @@ struct nd_ast_stmt {
         struct nd_ast_create_table_as *create_table_as;
         struct nd_ast_create_view *create_view;
         struct nd_ast_role *role;
+        struct nd_ast_database *database;
         struct nd_ast_grant *grant;
         struct nd_ast_transaction *transaction;
         struct nd_ast_set *set;

@@ -170,7 +170,7 @@ static void conv_rename(struct nd_conv *conv, const PgQuery__RenameStmt *in, str
     if (in->relation != NULL) change->name = nd__conv_name(conv, in->relation);
     else take_object(conv, in->object, change);
     change->sub = nd__conv_str(conv, in->subname);
-    if (change->object == ND_AST_OBJ_SCHEMA || change->object == ND_AST_OBJ_ROLE) change->name.name = change->sub == NULL ? "" : change->sub;
+    if (change->object == ND_AST_OBJ_SCHEMA || change->object == ND_AST_OBJ_ROLE || change->object == ND_AST_OBJ_DATABASE) change->name.name = change->sub == NULL ? "" : change->sub;
     change->text = nd_arena_strdup(conv->arena, in->newname);
     change->if_exists = in->missing_ok;
 }

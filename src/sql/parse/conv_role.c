@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* conv_role.c - roles, GRANT and REVOKE, owners, default privileges: libpg_query's nodes to ours. */
+/* conv_role.c - roles, databases, GRANT and REVOKE, owners, default privileges: libpg_query's nodes to ours. */
 #include <strings.h>
 
 #include "sql/parse/parse_int.h"
@@ -48,6 +48,16 @@ static struct nd_ast_role *new_role(struct nd_conv *conv, struct nd_ast_stmt *st
     stmt->role = nd_arena_new(conv->arena, struct nd_ast_role);
     stmt->role->action = action;
     return stmt->role;
+}
+
+static void conv_database(struct nd_conv *conv, struct nd_ast_stmt *stmt, enum nd_ast_database_action action, const char *name, PgQuery__Node *const *options, size_t count)
+{
+    stmt->kind = ND_STMT_DATABASE;
+    stmt->database = nd_arena_new(conv->arena, struct nd_ast_database);
+    stmt->database->action = action;
+    stmt->database->name = nd_arena_strdup(conv->arena, name);
+    stmt->database->options = nd__conv_options(conv, options, count);
+    stmt->database->option_count = count;
 }
 
 static void conv_role_options(struct nd_conv *conv, PgQuery__Node *const *nodes, size_t count, struct nd_ast_role *out)
@@ -197,6 +207,20 @@ bool nd__conv_role_stmt(struct nd_conv *conv, const PgQuery__Node *node, struct 
         out = new_role(conv, stmt, ND_AST_SET_DATABASE_SETTING);
         out->database = nd_arena_strdup(conv->arena, node->alter_database_set_stmt->dbname);
         out->set = nd__conv_set(conv, node->alter_database_set_stmt->setstmt);
+        return true;
+    case PG_QUERY__NODE__NODE_CREATEDB_STMT:
+        conv_database(conv, stmt, ND_AST_CREATE_DATABASE, node->createdb_stmt->dbname, node->createdb_stmt->options, node->createdb_stmt->n_options);
+        return true;
+    case PG_QUERY__NODE__NODE_ALTER_DATABASE_STMT:
+        conv_database(conv, stmt, ND_AST_ALTER_DATABASE, node->alter_database_stmt->dbname, node->alter_database_stmt->options, node->alter_database_stmt->n_options);
+        return true;
+    case PG_QUERY__NODE__NODE_ALTER_DATABASE_REFRESH_COLL_STMT:
+        conv_database(conv, stmt, ND_AST_ALTER_DATABASE, node->alter_database_refresh_coll_stmt->dbname, NULL, 0);
+        return true;
+    case PG_QUERY__NODE__NODE_DROPDB_STMT:
+        conv_database(conv, stmt, ND_AST_DROP_DATABASE, node->dropdb_stmt->dbname, NULL, 0);
+        stmt->database->is_missing_fine = node->dropdb_stmt->missing_ok;
+        stmt->database->is_forced = node->dropdb_stmt->n_options > 0; /* the only one that the grammar knows */
         return true;
     case PG_QUERY__NODE__NODE_DROP_ROLE_STMT:
         out = new_role(conv, stmt, ND_AST_DROP_ROLE);

@@ -233,7 +233,10 @@ static enum nd_status shobj_description(struct nd__ask *ask, struct nd_datum *ou
         const struct nd_role *role = nd_catalog_role(ask->env->sys->all->view, (uint32_t)ask->args[0].i);
         if (role != NULL) *out = nd__text_datum(role->comment);
     }
-    if (strcmp(nd__ask_text(ask, 1), "pg_database") == 0 && ask->args[0].i == ND_OID_DATABASE) *out = nd__text_datum("default administrative connection database");
+    if (strcmp(nd__ask_text(ask, 1), "pg_database") == 0) {
+        const struct nd_database *database = nd_catalog_database_by_oid(ask->env->sys->all->view, (uint32_t)ask->args[0].i);
+        if (database != NULL) *out = nd__text_datum(nd__database_comment(database));
+    }
     return ND_STATUS_OK;
 }
 
@@ -292,6 +295,11 @@ static enum nd_status database_size(struct nd__ask *ask, struct nd_datum *out)
 {
     double bytes = 0;
     const struct nd_catalog_all *all = ask->env->sys->all;
+    if (strcmp(ask->call->func->name, "pg_database_size") == 0) {
+        const struct nd_database *database = nd__ask_is_text(ask, 0) ? nd_catalog_database_named(all->view, nd__ask_text(ask, 0)) : nd_catalog_database_by_oid(all->view, (uint32_t)ask->args[0].i);
+        if (database == NULL && nd__ask_is_text(ask, 0)) return nd_err_set(ask->call->err, "3D000", "database \"%s\" does not exist", nd__ask_text(ask, 0));
+        if (database != nd_catalog_database(all->view)) return ND_STATUS_OK; /* what is in others is not known here */
+    }
     for (size_t i = 0; i < all->table_count; i++) bytes += table_bytes(all->tables[i]) + all_index_bytes(all->tables[i]);
     *out = nd_datum_i64((int64_t)bytes);
     return ND_STATUS_OK;

@@ -8,27 +8,37 @@
 
 /* ---- databases, tablespaces --------------------------------------------------------------------------------- */
 
-static void emit_database(struct nd__rows *rows, const void *item)
+const char *nd__database_comment(const struct nd_database *database)
 {
-    ND_UNUSED(item);
-    const struct nd_func_services *services = rows->env->services;
+    bool is_first = database->oid == ND_OID_DATABASE && database->comment == NULL;
+    return is_first ? "default administrative connection database" : database->comment;
+}
+
+static void put_database(struct nd__rows *rows, const struct nd_database *database)
+{
     nd__rows_begin(rows);
-    nd__set_i(rows, pg_database__oid, ND_OID_DATABASE);
-    nd__set_s(rows, pg_database__datname, services == NULL || services->database == NULL ? "postgres" : services->database);
-    const struct nd_authority *authority = nd_catalog_authority(rows->sys->all->view);
-    nd__set_i(rows, pg_database__datdba, authority->owner);
-    nd__set_acl(rows, pg_database__datacl, authority->acl);
+    nd__set_i(rows, pg_database__oid, database->oid);
+    nd__set_s(rows, pg_database__datname, database->name);
+    nd__set_i(rows, pg_database__datdba, database->owner);
+    nd__set_acl(rows, pg_database__datacl, database->acl);
     nd__set_i(rows, pg_database__encoding, ENCODING_UTF8);
     nd__set_c(rows, pg_database__datlocprovider, "c");
-    nd__set_b(rows, pg_database__datistemplate, false);
-    nd__set_b(rows, pg_database__datallowconn, true);
-    nd__set_i(rows, pg_database__datconnlimit, -1);
+    nd__set_b(rows, pg_database__datistemplate, database->is_template);
+    nd__set_b(rows, pg_database__datallowconn, !database->refuses_connections);
+    nd__set_i(rows, pg_database__datconnlimit, database->connection_limit);
     nd__set_i(rows, pg_database__datfrozenxid, 3);
     nd__set_i(rows, pg_database__datminmxid, 1);
     nd__set_i(rows, pg_database__dattablespace, ND__SYS_TABLESPACE);
     nd__set_s(rows, pg_database__datcollate, "C.UTF-8");
     nd__set_s(rows, pg_database__datctype, "C.UTF-8");
     nd__rows_put(rows);
+}
+
+static void emit_database(struct nd__rows *rows, const void *item)
+{
+    ND_UNUSED(item);
+    const struct nd_database *database;
+    for (size_t i = 0; (database = nd_catalog_database_at(rows->sys->all->view, i)) != NULL; i++) put_database(rows, database);
 }
 
 static void emit_tablespace(struct nd__rows *rows, const void *item)
@@ -116,7 +126,7 @@ static void emit_activity(struct nd__rows *rows, const void *item)
     if (services == NULL) return;
     const char *application = services->get_setting == NULL ? NULL : services->get_setting(services->arg, "application_name");
     nd__rows_begin(rows);
-    nd__set_i(rows, pg_stat_activity__datid, ND_OID_DATABASE);
+    nd__set_i(rows, pg_stat_activity__datid, nd_catalog_database(rows->sys->all->view)->oid);
     nd__set_s(rows, pg_stat_activity__datname, services->database);
     nd__set_i(rows, pg_stat_activity__pid, services->backend_pid);
     nd__set_i(rows, pg_stat_activity__usesysid, services->user_oid);
@@ -133,10 +143,13 @@ static void emit_activity(struct nd__rows *rows, const void *item)
 static void emit_stat_database(struct nd__rows *rows, const void *item)
 {
     ND_UNUSED(item);
-    nd__rows_begin(rows);
-    nd__set_i(rows, pg_stat_database__datid, ND_OID_DATABASE);
-    nd__set_s(rows, pg_stat_database__datname, rows->env->services == NULL ? "postgres" : rows->env->services->database);
-    nd__rows_put(rows);
+    const struct nd_database *database;
+    for (size_t i = 0; (database = nd_catalog_database_at(rows->sys->all->view, i)) != NULL; i++) {
+        nd__rows_begin(rows);
+        nd__set_i(rows, pg_stat_database__datid, database->oid);
+        nd__set_s(rows, pg_stat_database__datname, database->name);
+        nd__rows_put(rows);
+    }
 }
 
 /* Of this node. */
@@ -147,8 +160,9 @@ static void emit_create_index(struct nd__rows *rows, const void *item)
     for (size_t i = 0; rows->env->build_at != NULL && rows->env->build_at(rows->env->arg, i, &build); i++) {
         nd__rows_begin(rows);
         nd__set_i(rows, pg_stat_progress_create_index__pid, build.pid);
-        nd__set_i(rows, pg_stat_progress_create_index__datid, ND_OID_DATABASE);
-        nd__set_s(rows, pg_stat_progress_create_index__datname, rows->env->services == NULL ? "postgres" : rows->env->services->database);
+        const struct nd_database *database = nd_catalog_database_by_oid(rows->sys->all->view, build.database_oid);
+        nd__set_i(rows, pg_stat_progress_create_index__datid, build.database_oid);
+        if (database != NULL) nd__set_s(rows, pg_stat_progress_create_index__datname, database->name);
         nd__set_i(rows, pg_stat_progress_create_index__relid, build.table_oid);
         nd__set_i(rows, pg_stat_progress_create_index__index_relid, build.index_oid);
         nd__set_s(rows, pg_stat_progress_create_index__command, build.command);

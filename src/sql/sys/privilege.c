@@ -271,13 +271,12 @@ enum nd_status nd__has_database_privilege(struct nd__ask *ask, struct nd_datum *
     size_t at = ask->count - 2, count;
     struct wish wishes[WISHES_MAX];
     uint32_t role;
-    const struct nd_authority *authority = nd_catalog_authority(view_of(ask->env->sys));
-    const char *database = ask->env->services == NULL || ask->env->services->database == NULL ? "postgres" : ask->env->services->database;
+    const struct nd_catalog_view *view = view_of(ask->env->sys);
     ND_TRY(take_user(ask, 2, &role));
-    bool is_known = nd__ask_is_text(ask, at) ? strcmp(nd__ask_text(ask, at), database) == 0 : ask->args[at].i == ND_OID_DATABASE;
-    if (!is_known && nd__ask_is_text(ask, at)) return nd_err_set(ask->call->err, "3D000", "database \"%s\" does not exist", nd__ask_text(ask, at));
+    const struct nd_database *database = nd__ask_is_text(ask, at) ? nd_catalog_database_named(view, nd__ask_text(ask, at)) : nd_catalog_database_by_oid(view, (uint32_t)ask->args[at].i);
+    if (database == NULL && nd__ask_is_text(ask, at)) return nd_err_set(ask->call->err, "3D000", "database \"%s\" does not exist", nd__ask_text(ask, at));
     ND_TRY(take_wishes(ask, nd_acl_all(ND_ACL_DATABASE), wishes, &count));
-    if (is_known) answer_list(ask, authority->acl, ND_ACL_DATABASE, authority->owner, role, wishes, count, out);
+    if (database != NULL) answer_list(ask, database->acl, ND_ACL_DATABASE, database->owner, role, wishes, count, out);
     return ND_STATUS_OK;
 }
 

@@ -141,13 +141,15 @@ static void put_setting(struct nd__rows *rows, uint32_t database, uint32_t role,
 static void emit_db_role_setting(struct nd__rows *rows, const void *item)
 {
     ND_UNUSED(item);
-    const struct nd_authority *authority = nd_catalog_authority(view_of(rows));
+    const struct nd_database *database;
     const struct nd_role *role;
-    put_setting(rows, ND_OID_DATABASE, 0, authority->database_settings, authority->database_setting_count);
-    put_setting(rows, 0, 0, authority->settings, authority->setting_count);
+    for (size_t i = 0; (database = nd_catalog_database_at(view_of(rows), i)) != NULL; i++) {
+        put_setting(rows, database->oid, 0, database->database_settings, database->database_setting_count);
+        put_setting(rows, 0, 0, database->settings, database->setting_count);
+    }
     for (size_t i = 0; (role = nd_catalog_role_at(view_of(rows), i)) != NULL; i++) {
         put_setting(rows, 0, role->oid, role->settings, role->setting_count);
-        put_setting(rows, ND_OID_DATABASE, role->oid, role->database_settings, role->database_setting_count);
+        for (size_t k = 0; k < role->in_database_count; k++) put_setting(rows, role->in_databases[k].database, role->oid, role->in_databases[k].settings, role->in_databases[k].count);
     }
 }
 
@@ -155,9 +157,9 @@ static void emit_default_acl(struct nd__rows *rows, const void *item)
 {
     static const char *const kinds[] = {[ND_ACL_TABLE] = "r", [ND_ACL_SEQUENCE] = "S", [ND_ACL_SCHEMA] = "n", [ND_ACL_FUNCTION] = "f", [ND_ACL_TYPE] = "T"};
     ND_UNUSED(item);
-    const struct nd_authority *authority = nd_catalog_authority(view_of(rows));
-    for (size_t i = 0; i < authority->default_count; i++) {
-        const struct nd_default_acl *acl = &authority->defaults[i];
+    const struct nd_database *database = nd_catalog_database(view_of(rows));
+    for (size_t i = 0; i < database->default_count; i++) {
+        const struct nd_default_acl *acl = &database->defaults[i];
         nd__rows_begin(rows);
         nd__set_i(rows, pg_default_acl__oid, acl->oid);
         nd__set_i(rows, pg_default_acl__defaclrole, acl->role);
@@ -182,7 +184,8 @@ static void emit_shdescription(struct nd__rows *rows, const void *item)
 {
     ND_UNUSED(item);
     const struct nd_role *role;
-    put_description(rows, CLASS_DATABASE, ND_OID_DATABASE, "default administrative connection database");
+    const struct nd_database *database;
+    for (size_t i = 0; (database = nd_catalog_database_at(view_of(rows), i)) != NULL; i++) put_description(rows, CLASS_DATABASE, database->oid, nd__database_comment(database));
     for (size_t i = 0; (role = nd_catalog_role_at(view_of(rows), i)) != NULL; i++) put_description(rows, CLASS_AUTHID, role->oid, role->comment);
 }
 
@@ -322,7 +325,7 @@ static void emit_applicable_roles(struct nd__rows *rows, const void *item)
         if (!is_enabled(rows, role->oid)) continue;
         for (size_t k = 0; k < role->membership_count; k++)
             if (!needs_admin || role->memberships[k].is_admin) put_applicable(rows, role, role->memberships[k].role, role->memberships[k].is_admin);
-        bool owns_database = nd_catalog_authority(view_of(rows))->owner == role->oid;
+        bool owns_database = nd_catalog_database(view_of(rows))->owner == role->oid;
         if (owns_database && !needs_admin) put_applicable(rows, role, ND_ROLE_DATABASE_OWNER, false);
     }
 }

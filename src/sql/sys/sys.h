@@ -49,6 +49,7 @@ struct nd_sys_setting {
 struct nd_sys_build {
     const char *command, *phase;
     int64_t pid, table_oid, index_oid, rows_total, rows_done;
+    uint32_t database_oid;
 };
 
 struct nd_sys_env {

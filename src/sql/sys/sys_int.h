@@ -227,6 +227,7 @@ uint32_t nd__io_proc_oid(enum nd_type_id type, size_t what); /* what: 0 in, 1 ou
 const char *nd__proc_name(uint32_t oid, struct nd_arena *arena); /* NULL: none */
 const char *nd__role_name(const struct nd_sys_env *env, uint32_t oid); /* NULL: none */
 const char *nd__database_name(const struct nd__rows *rows);
+const char *nd__database_comment(const struct nd_database *database); /* NULL: none */
 static inline const char *nd__yes_or_no(bool is_yes) { return is_yes ? "YES" : "NO"; }
 uint32_t nd__role_oid(const struct nd_sys_env *env, const char *name); /* 0: none */
 uint32_t nd__user_oid(const struct nd_sys_env *env);                   /* the current user's */

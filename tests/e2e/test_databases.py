@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Databases on three nodes: what is in one is in no other; clients' own tools make, dump, load and drop them."""
+import subprocess
+import unittest
+
+import psycopg2
+
+from harness import Cluster
+
+BIN = '/usr/lib/postgresql/15/bin/'
+
+
+class Databases(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.cluster = Cluster(3)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.cluster.check_alive()
+        cls.cluster.close()
+
+    def connect(self, database, node=1, user='postgres', **more):
+        connection = psycopg2.connect(host='127.0.0.1', port=self.cluster.sql_port(node), user=user, dbname=database, **more)
+        connection.autocommit = True
+        return connection
+
+    def ask(self, connection, text):
+        with connection.cursor() as cursor:
+            cursor.execute(text)
+            return cursor.fetchall() if cursor.description else cursor.statusmessage
+
+    def tool(self, name, *arguments, node=1, text=None):
+        command = [BIN + name, '-h', '127.0.0.1', '-p', str(self.cluster.sql_port(node)), '-U', 'postgres', *arguments]
+        return subprocess.run(command, input=text, capture_output=True, text=True, timeout=60)
+
+    def refused(self, database, **more):
+        with self.assertRaises(psycopg2.OperationalError) as caught:
+            self.connect(database, **more)
+        return str(caught.exception)
+
+    def test_each_is_its_own(self):
+        root = self.connect('postgres')
+        self.ask(root, 'CREATE DATABASE one')
+        self.ask(root, 'CREATE DATABASE two')
+        one, two = self.connect('one', 2), self.connect('two', 3)
+        for at, connection in enumerate((one, two), 1):
+            self.ask(connection, "CREATE TYPE mood AS ENUM ('glad', 'sad')")
+            self.ask(connection, f'CREATE TABLE things (id serial PRIMARY KEY, v int DEFAULT {at}, m mood)')
+            self.ask(connection, 'CREATE SCHEMA more')
+            self.ask(connection, 'CREATE VIEW more.seen AS SELECT v FROM things')
+            self.ask(connection, f"INSERT INTO things (m) SELECT 'sad' FROM generate_series(1, {at * 10})")
+        # the same texts, on one node, plans kept: each answers for its own
+        both = [self.connect('one'), self.connect('two')]
+        for _ in range(3):
+            for at, connection in enumerate(both, 1):
+                self.assertEqual(self.ask(connection, 'SELECT count(*), max(v), max(m) FROM things'), [(at * 10, at, 'sad')])
+                self.assertEqual(self.ask(connection, 'SELECT v FROM things WHERE id = 7'), [(at,)])
+                self.assertEqual(self.ask(connection, 'SELECT sum(v) FROM more.seen'), [(at * at * 10,)])
+        with self.assertRaises(psycopg2.errors.UndefinedTable):
+            self.ask(root, 'SELECT * FROM things')
+        with self.assertRaises(psycopg2.errors.FeatureNotSupported):
+            self.ask(both[0], 'SELECT * FROM two.public.things')
+        self.assertEqual(self.ask(both[0], 'SELECT id FROM one.public.things WHERE id = 3'), [(3,)])
+        # a change of one is seen by those in it, and not by the other
+        self.ask(one, 'ALTER TABLE things ADD w text')
+        self.assertEqual(self.ask(both[0], 'SELECT w FROM things WHERE id = 1'), [(None,)])
+        with self.assertRaises(psycopg2.errors.UndefinedColumn):
+            self.ask(both[1], 'SELECT w FROM things')
+        # locks of applications, too
+        self.assertEqual(self.ask(both[0], 'SELECT pg_try_advisory_lock(9)'), [(True,)])
+        self.assertEqual(self.ask(both[1], 'SELECT pg_try_advisory_lock(9)'), [(True,)])
+        self.assertEqual(self.ask(one, 'SELECT pg_try_advisory_lock(9)'), [(False,)])
+        self.ask(one, 'CREATE TEMP TABLE own (i int)')
+        self.assertEqual(self.ask(two, "SELECT count(*) FROM pg_class WHERE relname = 'own'"), [(0,)])
+
+    def test_who_may(self):
+        root = self.connect('postgres')
+        self.ask(root, 'CREATE ROLE maker LOGIN CREATEDB')
+        self.ask(root, 'CREATE ROLE guest LOGIN')
+        maker = self.connect('postgres', user='maker')
+        self.ask(maker, 'CREATE DATABASE mine CONNECTION LIMIT 5')
+        inside = self.connect('mine', 2, user='maker')
+        self.ask(inside, 'CREATE TABLE t (i int)')
+        self.assertEqual(self.ask(inside, 'SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()'), [('maker',)])
+        guest = self.connect('mine', 3, user='guest')
+        with self.assertRaises(psycopg2.errors.InsufficientPrivilege):
+            self.ask(guest, 'CREATE TABLE u (i int)')  # public is the owner's
+        guest.close()
+        self.ask(inside, 'REVOKE CONNECT ON DATABASE mine FROM PUBLIC')
+        self.assertIn('permission denied for database "mine"', self.refused('mine', user='guest'))
+        self.ask(inside, 'GRANT SELECT ON t TO guest')
+        with self.assertRaises(psycopg2.errors.DependentObjectsStillExist) as caught:
+            self.ask(root, 'DROP ROLE guest')
+        self.assertIn('1 object in database mine', str(caught.exception))
+        self.ask(root, 'ALTER DATABASE mine ALLOW_CONNECTIONS false')
+        self.assertIn('database "mine" is not currently accepting connections', self.refused('mine', user='maker'))
+        self.ask(root, 'ALTER DATABASE mine ALLOW_CONNECTIONS true')
+        self.ask(root, "ALTER DATABASE mine SET work_mem = '7MB'")
+        self.ask(root, "ALTER ROLE maker IN DATABASE mine SET work_mem = '9MB'")
+        self.ask(root, "ALTER DATABASE postgres SET work_mem = '3MB'")
+        self.assertEqual(self.ask(self.connect('mine'), 'SHOW work_mem'), [('7MB',)])
+        self.assertEqual(self.ask(self.connect('mine', user='maker'), 'SHOW work_mem'), [('9MB',)])
+        self.assertEqual(self.ask(self.connect('postgres', user='maker'), 'SHOW work_mem'), [('3MB',)])
+        self.ask(root, 'ALTER DATABASE postgres RESET work_mem')
+        self.assertIn('database "nowhere" does not exist', self.refused('nowhere'))
+        self.assertIn('database "nowhere" does not exist', self.refused('nowhere', user='guest'))
+
+    def test_tools(self):
+        made = self.tool('createdb', '-E', 'UTF8', '-T', 'template0', 'app')
+        self.assertEqual((made.returncode, made.stderr), (0, ''))
+        app = self.connect('app')
+        self.ask(app, "CREATE TYPE kind AS ENUM ('a', 'b')")
+        self.ask(app, 'CREATE TABLE parts (id int PRIMARY KEY, k kind, up int REFERENCES parts)')
+        self.ask(app, "INSERT INTO parts SELECT i, 'b', nullif(i - 1, 0) FROM generate_series(1, 500) i")
+        self.ask(app, "COMMENT ON DATABASE app IS 'an app'")
+        dump = self.tool('pg_dump', '-C', 'app')
+        self.assertEqual(dump.returncode, 0, dump.stderr)
+        self.assertIn('CREATE DATABASE app', dump.stdout)
+        app.close()
+        dropped = self.tool('dropdb', 'app', node=2)
+        self.assertEqual((dropped.returncode, dropped.stderr), (0, ''))
+        self.assertIn('database "app" does not exist', self.refused('app'))
+        loaded = self.tool('psql', '-qX', '-v', 'ON_ERROR_STOP=1', 'postgres', node=3, text=dump.stdout)
+        self.assertEqual((loaded.returncode, loaded.stderr), (0, ''))
+        self.assertEqual(self.ask(self.connect('app', 2), 'SELECT count(*), sum(up), max(k) FROM parts'), [(500, 124750, 'b')])
+        again = self.tool('pg_dump', '-C', 'app')
+        steady = [[line for line in text.splitlines() if 'restrict' not in line] for text in (dump.stdout, again.stdout)]
+        self.assertEqual(*steady)
+        listed = self.tool('psql', '-XAtc', r'\l', 'postgres')
+        self.assertIn('app|postgres|UTF8', listed.stdout)
+
+    def test_a_database_that_goes_under_its_sessions(self):
+        root = self.connect('postgres')
+        self.ask(root, 'CREATE DATABASE gone')
+        inside = self.connect('gone', 2)
+        self.ask(inside, 'CREATE TABLE t (i int)')
+        self.ask(inside, 'INSERT INTO t VALUES (1)')
+        self.ask(root, 'DROP DATABASE gone WITH (FORCE)')
+        with self.assertRaises(psycopg2.Error):
+            self.ask(inside, 'SELECT * FROM t')
+        self.assertIn('database "gone" does not exist', self.refused('gone'))
+        # another one of the name is empty
+        self.ask(root, 'CREATE DATABASE gone')
+        with self.assertRaises(psycopg2.errors.UndefinedTable):
+            self.ask(self.connect('gone', 3), 'SELECT * FROM t')
+
+
+if __name__ == '__main__':
+    unittest.main()
