@@ -481,11 +481,11 @@ const struct nd_tz *nd_tz_fixed(int32_t seconds_east, struct nd_arena *arena)
     char name[ND_TZ_NAME_BYTES_MAX + 1], offset[24];
     int32_t n = abs(seconds_east);
     if (n % 60 != 0)
-        snprintf(offset, sizeof offset, "%02d:%02d:%02d", n / 3600 % 100, n / 60 % 60, n % 60);
+        snprintf(offset, sizeof offset, "%02d:%02d:%02d", n / 3600 % 1000, n / 60 % 60, n % 60);
     else if (n % 3600 != 0)
-        snprintf(offset, sizeof offset, "%02d:%02d", n / 3600 % 100, n / 60 % 60);
+        snprintf(offset, sizeof offset, "%02d:%02d", n / 3600 % 1000, n / 60 % 60);
     else
-        snprintf(offset, sizeof offset, "%02d", n / 3600 % 100);
+        snprintf(offset, sizeof offset, "%02d", n / 3600 % 1000);
     snprintf(rule.std, sizeof rule.std, "%c%s", seconds_east < 0 ? '-' : '+', offset);
     snprintf(name, sizeof name, "<%s>%c%s", rule.std, seconds_east < 0 ? '+' : '-', offset);
     return rule_zone(&rule, name, arena);
@@ -501,6 +501,8 @@ const struct nd_tz *nd_tz_keep(const struct nd_tz *tz, struct nd_arena *arena)
 
 const char *nd_tz_name(const struct nd_tz *tz) { return tz == NULL ? "UTC" : tz->name; }
 
+#define OFFSET_END (168 * 3600) /* seconds: a week */
+
 /* To the east, as numbers are. */
 static enum nd_status of_interval(struct nd_slice text, struct nd_arena *arena, const struct nd_tz **tz_out, struct nd_err *err)
 {
@@ -510,7 +512,12 @@ static enum nd_status of_interval(struct nd_slice text, struct nd_arena *arena, 
         (void)nd_err_set(err, "22023", "invalid value for parameter \"TimeZone\": \"interval '%.*s'\"", nd_text_shown(text), (const char *)text.p);
         return nd_err_detail(err, "Cannot specify %s in time zone interval.", interval.months != 0 ? "months" : "days");
     }
-    *tz_out = nd_tz_fixed((int32_t)(interval.us / ND_USECS_PER_SEC % (168 * 3600)), arena);
+    int64_t seconds = interval.us / ND_USECS_PER_SEC;
+    if (seconds <= -OFFSET_END || seconds >= OFFSET_END) {
+        (void)nd_err_set(err, "22023", "invalid value for parameter \"TimeZone\": \"interval '%.*s'\"", nd_text_shown(text), (const char *)text.p);
+        return nd_err_detail(err, "UTC timezone offset is out of range.");
+    }
+    *tz_out = nd_tz_fixed((int32_t)seconds, arena);
     return ND_STATUS_OK;
 }
 
@@ -525,9 +532,13 @@ enum nd_status nd_tz_of_setting(struct nd_tz_store *store, struct nd_slice value
         memcpy(number, text.p, text.n);
         number[text.n] = '\0';
         double hours = strtod(number, &end);
-        if (*end == '\0' && hours >= -167 && hours <= 167) {
+        if (*end == '\0' && hours * 3600 > -OFFSET_END && hours * 3600 < OFFSET_END) {
             *tz_out = nd_tz_fixed((int32_t)(hours * 3600), arena);
             return ND_STATUS_OK;
+        }
+        if (*end == '\0') {
+            (void)nd_err_set(err, "22023", "invalid value for parameter \"TimeZone\": \"%.*s\"", nd_text_shown(value), (const char *)value.p);
+            return nd_err_detail(err, "UTC timezone offset is out of range.");
         }
     }
     if (nd_tz_find(store, text, arena, tz_out)) return ND_STATUS_OK;
