@@ -59,32 +59,71 @@ static const struct {
     {"int", ND_TYPE_INT4}, {"integer", ND_TYPE_INT4}, {"smallint", ND_TYPE_INT2}, {"bigint", ND_TYPE_INT8}, {"boolean", ND_TYPE_BOOL}, {"real", ND_TYPE_FLOAT4},
     {"double precision", ND_TYPE_FLOAT8}, {"float", ND_TYPE_FLOAT8}, {"decimal", ND_TYPE_NUMERIC}, {"dec", ND_TYPE_NUMERIC}, {"character varying", ND_TYPE_VARCHAR},
     {"character", ND_TYPE_BPCHAR}, {"char", ND_TYPE_BPCHAR}, {"timestamp without time zone", ND_TYPE_TIMESTAMP}, {"timestamp with time zone", ND_TYPE_TIMESTAMPTZ},
-    {"time without time zone", ND_TYPE_TIME}, {"\"char\"", ND_TYPE_CHAR}, {"\"any\"", ND_TYPE_ANY},
+    {"time without time zone", ND_TYPE_TIME},
 };
+
+/* Takes [] and [3] off its end. */
+static bool take_bounds(struct nd_slice *text)
+{
+    bool is_array = false;
+    *text = nd_ascii_trim(*text);
+    while (text->n > 2 && text->p[text->n - 1] == ']') {
+        size_t n = text->n - 1;
+        while (n > 0 && nd_ascii_is_digit(text->p[n - 1])) n--;
+        if (n < 2 || text->p[n - 1] != '[') break;
+        *text = nd_ascii_trim(nd_slice_of(text->p, n - 1));
+        is_array = true;
+    }
+    return is_array;
+}
+
+/* Without a modifier in parentheses, wherever it stands; whites as one blank. */
+static struct nd_slice without_modifier(struct nd_slice text, struct nd_arena *arena)
+{
+    uint8_t *out = nd_arena_alloc(arena, text.n + 1);
+    size_t n = 0, depth = 0;
+    bool is_quoted = false;
+    for (size_t i = 0; i < text.n; i++) {
+        uint8_t c = text.p[i];
+        if (c == '"') is_quoted = !is_quoted;
+        if (c == '(' && !is_quoted) depth++;
+        bool is_white = nd_ascii_is_space(c) && !is_quoted;
+        if (depth == 0 && (!is_white || (n > 0 && out[n - 1] != ' '))) out[n++] = is_white ? ' ' : c;
+        if (c == ')' && !is_quoted && depth > 0) depth--;
+    }
+    return nd_ascii_trim(nd_slice_of(out, n));
+}
+
+/* By the catalog's own name: "int4", pg_catalog.int4. */
+static enum nd_type_id type_called(struct nd_slice text, struct nd_arena *arena)
+{
+    struct name name;
+    if (!split(text, arena, &name) || name.count > 2 || (name.count == 2 && strcmp(name.parts[0], "pg_catalog") != 0)) return ND_TYPE_INVALID;
+    const char *last = name.parts[name.count - 1];
+    return strcmp(last, "char") == 0 ? ND_TYPE_CHAR : strcmp(last, "any") == 0 ? ND_TYPE_ANY : nd_type_find(last);
+}
 
 static enum nd_type_id type_named(struct nd_slice text, struct nd_arena *arena)
 {
-    char *word = nd_arena_alloc(arena, text.n + 1);
-    size_t n = 0;
-    bool is_array = false;
-    text = nd_ascii_trim(text);
-    for (size_t i = 0; i < text.n && text.p[i] != '('; i++) word[n++] = (char)nd_ascii_lower(text.p[i]);
-    word[n] = '\0';
-    if (n > 2 && strcmp(word + n - 2, "[]") == 0) word[n - 2] = '\0', is_array = true;
-    if (strncmp(word, "pg_catalog.", 11) == 0) word += 11;
+    bool is_array = take_bounds(&text);
     enum nd_type_id type = ND_TYPE_INVALID;
-    for (size_t i = 0; i < ND_ARRAY_LEN(spellings); i++)
-        if (strcmp(spellings[i].name, word) == 0) type = spellings[i].type;
-    if (type == ND_TYPE_INVALID) type = nd_type_find(word);
+    text = without_modifier(text, arena);
+    if (memchr(text.p, '"', text.n) != NULL || memchr(text.p, '.', text.n) != NULL) {
+        type = type_called(text, arena);
+    } else {
+        char *word = nd_arena_strndup(arena, (const char *)text.p, text.n);
+        for (size_t i = 0; i < text.n; i++) word[i] = (char)nd_ascii_lower(text.p[i]);
+        for (size_t i = 0; i < ND_ARRAY_LEN(spellings); i++)
+            if (strcmp(spellings[i].name, word) == 0) type = spellings[i].type;
+        if (type == ND_TYPE_INVALID) type = nd_type_find(word);
+    }
     return is_array ? nd_type_array_of(type) : type;
 }
 
 static enum nd_type_id user_type_named(const struct nd_sys_env *env, struct nd_slice text, struct nd_arena *arena)
 {
     struct name name;
-    text = nd_ascii_trim(text);
-    bool is_array = text.n > 2 && memcmp(text.p + text.n - 2, "[]", 2) == 0;
-    if (is_array) text.n -= 2;
+    bool is_array = take_bounds(&text);
     if (!split(text, arena, &name)) return ND_TYPE_INVALID;
     const char *schema = name.count >= 2 ? name.parts[name.count - 2] : NULL, *last = name.parts[name.count - 1];
     const struct nd_user_type *type = nd__sys_resolve_type(env, schema, last);
@@ -171,7 +210,10 @@ static enum nd_status find(const struct nd_sys_env *env, enum nd_type_id type, s
     if (type == ND_TYPE_REGTYPE) {
         *oid_out = (int64_t)type_named(text, arena);
         if (*oid_out == 0 && env->sys != NULL) *oid_out = (int64_t)user_type_named(env, text, arena);
-        return *oid_out != 0 ? ND_STATUS_OK : nd_err_set(err, "42704", "type \"%s\" does not exist", shown);
+        if (*oid_out != 0) return ND_STATUS_OK;
+        if (split(text, arena, &name) && name.count == 2) shown = nd_arena_printf(arena, "%s.%s", name.parts[0], name.parts[1]);
+        else if (name.count == 1) shown = name.parts[0];
+        return nd_err_set(err, "42704", "type \"%s\" does not exist", shown);
     }
     if (type == ND_TYPE_REGPROCEDURE) return find_procedure(text, oid_out, arena, err);
     if (!split(text, arena, &name)) return nd_err_set(err, "42602", "invalid name syntax");
