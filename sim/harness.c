@@ -46,6 +46,11 @@ bool nd_worker_is_stopping(const struct nd_worker_client *worker)
     return worker->harness->result.is_failed || worker->harness->phase > ND_PHASE_LIVENESS;
 }
 
+double nd_harness_disturbance(const struct nd_harness *harness)
+{
+    return harness->phase == ND_PHASE_SAFETY || harness->phase == ND_PHASE_LIVENESS ? harness->disturbance : 0;
+}
+
 void nd_harness_count(struct nd_harness *harness, enum nd_outcome outcome)
 {
     switch (outcome) {
@@ -108,6 +113,7 @@ static void worker_main(struct nd_fiber *fiber, void *arg)
             nd_fiber_sleep(fiber, 10 * ND_MS);
             continue;
         }
+        if (worker->sql != NULL) nd_sql_client_disturb(worker->sql, nd_harness_disturbance(harness));
         switch (harness->phase) {
         case ND_PHASE_SETUP:
             if (is_judge && !harness->is_set_up) harness->is_set_up = workload->setup(worker, fiber);
@@ -418,6 +424,7 @@ static void make_workers(struct nd_harness *harness)
         harness->workers[i].harness = harness;
         harness->workers[i].index = i;
         nd_prng_init(&harness->workers[i].prng, nd_prng_next(&harness->prng));
+        nd_prng_init(&harness->workers[i].disturb_prng, harness->options.seed ^ 0x64697374ULL ^ (uint64_t)i << 40);
     }
 }
 
@@ -449,6 +456,17 @@ static uint64_t choose_async_keys(const struct nd_harness *harness)
     struct nd_prng prng;
     nd_prng_init(&prng, harness->options.seed ^ 0x6173796e63ULL);
     return keys[nd_prng_below(&prng, ND_ARRAY_LEN(keys))];
+}
+
+/* Clients that lose patience: in half of the seeds. */
+static void choose_disturbance(struct nd_harness *harness)
+{
+    static const double rates[] = {0, 0, 0.03, 0.15};
+    struct nd_prng prng;
+    nd_prng_init(&prng, harness->options.seed ^ 0x70617469ULL);
+    harness->disturbance = rates[nd_prng_below(&prng, ND_ARRAY_LEN(rates))];
+    if (harness->options.is_harsh && harness->disturbance == 0) harness->disturbance = 0.03;
+    if (harness->options.is_calm) harness->disturbance = 0;
 }
 
 static void choose_merges(struct nd_harness *harness)
@@ -504,6 +522,7 @@ void nd_harness_run(const struct nd_harness_options *options, struct nd_harness_
     harness->async_commit_keys = choose_async_keys(harness);
     choose_reserve(harness);
     choose_merges(harness);
+    choose_disturbance(harness);
     struct nd_sim_options world = world_options(harness);
     harness->sim = nd_sim_new(&world);
     set_clocks(harness);

@@ -58,6 +58,9 @@ struct nd_worker_client {
     bool is_in_step;
     uint64_t steps;
     struct nd_sql_client *sql; /* in an SQL client's node; NULL elsewhere */
+    struct nd_prng disturb_prng; /* of when it loses patience: the other choices of a seed stay what they are */
+    struct nd_timer cancel_timer;
+    struct nd_txn *txn; /* that the timer cancels; NULL: none */
     void *state;         /* of the workload */
 };
 
@@ -85,7 +88,7 @@ struct nd_workload {
 struct nd_harness_options {
     const struct nd_workload *workload;
     uint64_t seed;
-    unsigned breakages;      /* bit mask of 1u << enum nd_breakage */
+    uint64_t breakages;      /* bit mask of 1ULL << enum nd_breakage */
     bool is_calm;            /* no faults: for looking at a workload itself */
     bool is_harsh;           /* every ND_BUGGIFY site is active, and all seeds damage what is durable */
     bool is_verbose;         /* the nodes' log lines and the faults, to stderr */
@@ -147,6 +150,7 @@ struct nd_harness {
     unsigned leaving; /* node that the meta shard was asked to empty; 0: none */
     uint32_t left;    /* bit for each that it ever was asked to */
     uint64_t told_to_stay_ns;
+    double disturbance; /* chance at each transaction, or statement, that its client loses patience; 0 in some seeds */
     double fault_rate; /* chance at each look */
     struct nd_prng flux_prng;
     double flux_rate; /* chance at each look that a node in the middle of a snapshot, or of a removal, crashes; of some seeds */
@@ -177,6 +181,8 @@ struct nd_txn_system *nd_worker_txn_system(struct nd_worker_client *worker);
 /* So many seconds from now, by the clock of the worker's node, whose rate is its own. */
 uint64_t nd_worker_deadline_ns(const struct nd_worker_client *worker, uint64_t seconds);
 bool nd_worker_is_stopping(const struct nd_worker_client *worker);
+/* Chance that a client loses patience with what it runs now: 0 while data are loaded, or looked at in the end. */
+double nd_harness_disturbance(const struct nd_harness *harness);
 /* What a transaction's end means for the tally. */
 enum nd_outcome { ND_OUTCOME_COMMITTED, ND_OUTCOME_ABORTED, ND_OUTCOME_UNKNOWN };
 void nd_harness_count(struct nd_harness *harness, enum nd_outcome outcome);

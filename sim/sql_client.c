@@ -9,8 +9,17 @@
 
 enum { ANSWER_S_MAX = 10, CONNECT_S_MAX = 3 };
 
+enum act { ACT_NONE, ACT_CANCEL, ACT_GO_AWAY };
+
 struct nd_sql_client {
     bool is_in_block;
+    struct nd_prng disturb_prng;
+    double disturbance;
+    bool has_timeouts; /* this connection, of its own choice */
+    uint32_t process_id, secret; /* to cancel with */
+    char addr[32];
+    enum act act; /* what the client does when the answer is not there by act_at_ns */
+    uint64_t act_at_ns;
     struct nd_env *env;
     struct nd_reactor *reactor;
     struct nd_heap *heap;
@@ -64,6 +73,7 @@ struct nd_sql_client *nd_sql_client_new(struct nd_env *env, unsigned nodes, uint
     client->heap = heap;
     client->nodes = nodes;
     nd_prng_init(&client->prng, seed);
+    nd_prng_init(&client->disturb_prng, seed ^ 0x64697374ULL);
     nd_pgwire_dec_init(&client->dec, heap, ND_PGWIRE_FROM_SERVER);
     nd_buf_init(&client->out, heap);
     nd_arena_init(&client->arena, heap);
@@ -78,6 +88,82 @@ void nd_sql_client_drop(struct nd_sql_client *client)
     if (stream != NULL) nd_stream_abort(stream);
 }
 
+/* ---- clients that lose patience ------------------------------------------------------------------------- */
+
+static uint64_t patience_ms(struct nd_sql_client *client)
+{
+    static const uint64_t scales_ms[] = {10, 100, 100, 1000};
+    return nd_prng_between(&client->disturb_prng, 1, scales_ms[nd_prng_below(&client->disturb_prng, ND_ARRAY_LEN(scales_ms))]);
+}
+
+void nd_sql_client_disturb(struct nd_sql_client *client, double rate)
+{
+    client->disturbance = rate;
+    if (rate == 0 && client->has_timeouts) nd_sql_client_drop(client);
+}
+
+static void ignore_open(struct nd_stream *stream, void *owner)
+{
+    ND_UNUSED(stream);
+    ND_UNUSED(owner);
+}
+
+static void ignore_data(struct nd_stream *stream, void *owner, struct nd_slice bytes)
+{
+    ND_UNUSED(stream);
+    ND_UNUSED(owner);
+    ND_UNUSED(bytes);
+}
+
+static void ignore_close(struct nd_stream *stream, void *owner, enum nd_status status)
+{
+    ND_UNUSED(stream);
+    ND_UNUSED(owner);
+    ND_UNUSED(status);
+}
+
+/* On a connection of its own, as libpq does. It may come late, and then ends the client's next statement, which may be COMMIT. */
+static void send_cancel(struct nd_sql_client *client)
+{
+    static const struct nd_stream_handler one_way = {.on_open = ignore_open, .on_data = ignore_data, .on_close = ignore_close};
+    struct nd_stream *stream = nd_stream_connect(client->reactor, client->addr, 0, &one_way, NULL);
+    struct nd_buf bytes;
+    nd_buf_init(&bytes, client->heap);
+    nd_pgwire_client_put_cancel(&bytes, client->process_id, client->secret);
+    nd_stream_write(stream, &bytes);
+    nd_buf_deinit(&bytes);
+}
+
+static void plan_act(struct nd_sql_client *client)
+{
+    client->act = ACT_NONE;
+    if (!nd_prng_chance(&client->disturb_prng, client->disturbance)) return;
+    client->act = nd_prng_chance(&client->disturb_prng, 0.6) ? ACT_CANCEL : ACT_GO_AWAY;
+    client->act_at_ns = nd_env_now_ns(client->env) + patience_ms(client) * ND_MS;
+    if (nd_prng_chance(&client->disturb_prng, 0.2)) client->act_at_ns = 0; /* at once: the cancel may even come before */
+}
+
+static void do_act(struct nd_sql_client *client)
+{
+    enum act act = client->act;
+    client->act = ACT_NONE;
+    if (act == ACT_CANCEL) send_cancel(client);
+    else nd_sql_client_drop(client);
+}
+
+/* Some connections give their statements, locks, or silences in blocks little time. */
+static size_t choose_settings(struct nd_sql_client *client, struct nd_pgwire_option settings[1], char value[16])
+{
+    static const char *const names[] = {"statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"};
+    client->has_timeouts = client->disturbance > 0 && nd_prng_chance(&client->disturb_prng, 0.3);
+    if (!client->has_timeouts) return 0;
+    snprintf(value, 16, "%ums", (unsigned)nd_prng_between(&client->disturb_prng, 3, 300));
+    settings[0] = (struct nd_pgwire_option){.name = names[nd_prng_below(&client->disturb_prng, ND_ARRAY_LEN(names))], .value = value};
+    return 1;
+}
+
+/* ---- messages ------------------------------------------------------------------------------------------- */
+
 /* The next message; false: lost, or silent until the deadline. */
 static ND_YIELDS bool next(struct nd_sql_client *client, struct nd_fiber *fiber, uint64_t deadline_ns, struct nd_pgwire_msg *msg)
 {
@@ -87,7 +173,10 @@ static ND_YIELDS bool next(struct nd_sql_client *client, struct nd_fiber *fiber,
         ND_ASSERT(next != ND_PGWIRE_BAD); /* the server's bytes always make sense */
         if (next == ND_PGWIRE_MESSAGE) return true;
         if (client->stream == NULL) return false;
-        if (!nd_fiber_park_until(fiber, deadline_ns)) return false;
+        bool acts_first = client->act != ACT_NONE && client->act_at_ns < deadline_ns;
+        if (nd_fiber_park_until(fiber, acts_first ? client->act_at_ns : deadline_ns)) continue;
+        if (!acts_first) return false;
+        do_act(client);
     }
 }
 
@@ -134,6 +223,7 @@ static ND_YIELDS bool read_answer(struct nd_sql_client *client, struct nd_fiber 
         case 'C':
             ND_ASSERT(nd_pgwire_client_decode_tag(msg.body, &text) == ND_STATUS_OK);
             answer->affected = nd_pgwire_client_tag_rows(text);
+            answer->is_rollback = strcmp(text, "ROLLBACK") == 0;
             break;
         case 'E':
             ND_ASSERT(nd_pgwire_client_decode_error(msg.body, &text, &err) == ND_STATUS_OK);
@@ -141,6 +231,7 @@ static ND_YIELDS bool read_answer(struct nd_sql_client *client, struct nd_fiber 
             snprintf(answer->sqlstate, sizeof answer->sqlstate, "%s", err.sqlstate);
             snprintf(answer->message, sizeof answer->message, "%s", err.message);
             break;
+        case 'K': ND_ASSERT(nd_pgwire_client_decode_key_data(msg.body, &client->process_id, &client->secret) == ND_STATUS_OK); break;
         case 'Z':
             ND_ASSERT(nd_pgwire_client_decode_ready(msg.body, &answer->transaction_state) == ND_STATUS_OK);
             answer->values = rows.values;
@@ -159,10 +250,13 @@ static ND_YIELDS bool ensure_connected(struct nd_sql_client *client, struct nd_f
     nd_pgwire_dec_deinit(&client->dec);
     nd_pgwire_dec_init(&client->dec, client->heap, ND_PGWIRE_FROM_SERVER);
     nd_buf_clear(&client->out);
-    char addr[32];
-    snprintf(addr, sizeof addr, "n%u:5432", (unsigned)nd_prng_between(&client->prng, 1, client->nodes));
-    client->stream = nd_stream_connect(client->reactor, addr, 0, &handler, client);
-    nd_pgwire_client_put_startup(&client->out, "postgres", "postgres", NULL, 0);
+    struct nd_pgwire_option settings[1];
+    char value[16];
+    size_t setting_count = choose_settings(client, settings, value);
+    snprintf(client->addr, sizeof client->addr, "n%u:5432", (unsigned)nd_prng_between(&client->prng, 1, client->nodes));
+    client->act = ACT_NONE;
+    client->stream = nd_stream_connect(client->reactor, client->addr, 0, &handler, client);
+    nd_pgwire_client_put_startup(&client->out, "postgres", "postgres", settings, setting_count);
     flush(client);
     struct nd_sql_answer answer = {0};
     bool is_ok = read_answer(client, fiber, nd_env_now_ns(client->env) + CONNECT_S_MAX * ND_SEC, &answer) && answer.kind == ND_SQL_ANSWER_OK;
@@ -185,6 +279,8 @@ void nd_sql_client_run(struct nd_sql_client *client, struct nd_fiber *fiber, str
     va_start(args, fmt);
     const char *text = nd_arena_vprintf(&client->arena, fmt, args);
     va_end(args);
+    if (client->has_timeouts && client->is_in_block && nd_prng_chance(&client->disturb_prng, 0.2)) nd_fiber_sleep(fiber, patience_ms(client) * ND_MS);
+    plan_act(client);
     nd_pgwire_client_put_query(&client->out, nd_slice_str(text));
     flush(client);
     if (!read_answer(client, fiber, nd_env_now_ns(client->env) + ANSWER_S_MAX * ND_SEC, answer)) {
@@ -192,6 +288,15 @@ void nd_sql_client_run(struct nd_sql_client *client, struct nd_fiber *fiber, str
         nd_sql_client_drop(client);
     }
     client->fiber = NULL;
+}
+
+void nd_sql_client_roll_back(struct nd_sql_client *client, struct nd_fiber *fiber)
+{
+    struct nd_sql_answer answer;
+    client->is_in_block = false;
+    if (client->stream == NULL) return; /* gone, with its block */
+    nd_sql_client_run(client, fiber, &answer, "ROLLBACK");
+    if (answer.kind != ND_SQL_ANSWER_OK) nd_sql_client_drop(client);
 }
 
 void nd_sql_client_set_in_block(struct nd_sql_client *client, bool is_in_block) { client->is_in_block = is_in_block; }

@@ -176,7 +176,7 @@ static bool verify(struct nd_worker_client *worker, struct nd_fiber *fiber)
         if (status == ND_STATUS_OK) note(&step, state->verified, list);
         if (step.txn != NULL) {
             nd_txn_rollback(step.txn);
-            nd_txn_free(step.txn);
+            nd_kv_end(worker, step.txn);
         }
     }
     nd_arena_deinit(&arena);

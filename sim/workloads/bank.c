@@ -31,7 +31,7 @@ static bool load(struct nd_worker_client *worker, struct nd_fiber *fiber, struct
     enum nd_status status = ND_STATUS_OK;
     for (uint64_t i = 0; i < ACCOUNTS && status == ND_STATUS_OK; i++) status = nd_txn_put(txn, account_key(arena, i), nd_kv_number(arena, INITIAL));
     if (status == ND_STATUS_OK) status = nd_txn_commit(txn);
-    nd_txn_free(txn);
+    nd_kv_end(worker, txn);
     return status == ND_STATUS_OK;
 }
 
@@ -96,7 +96,7 @@ static void look(struct nd_worker_client *worker, struct nd_fiber *fiber, struct
     }
     if (txn == NULL) return;
     nd_txn_rollback(txn);
-    nd_txn_free(txn);
+    nd_kv_end(worker, txn);
 }
 
 /* ---- transfers ------------------------------------------------------------------------------------------------ */
@@ -124,6 +124,23 @@ static ND_YIELDS enum nd_status read_under_locks(struct nd_txn *txn, struct nd_a
     return ND_STATUS_OK;
 }
 
+/* What is written after a savepoint and taken back, whatever became of the statement that wrote it, is nowhere in the end. */
+static ND_YIELDS enum nd_status write_and_undo(struct nd_worker_client *worker, struct nd_txn *txn, struct nd_arena *arena, const struct transfer *transfer)
+{
+    struct bank *bank = worker->harness->state;
+    if (bank->next_transfer + 1 >= TRANSFERS_MAX) return ND_STATUS_OK;
+    uint64_t savepoint = nd_txn_savepoint(txn), id = ++bank->next_transfer;
+    bank->fates[id] = FATE_REFUSED;
+    enum nd_status status = nd_txn_begin_statement(txn);
+    for (size_t i = 0; i < 2 && status == ND_STATUS_OK; i++) status = nd_txn_put(txn, transfer->keys[i], nd_kv_number(arena, 55555));
+    if (status == ND_STATUS_OK) status = nd_txn_put(txn, journal_key(arena, id), nd_kv_number(arena, transfer->from << 32 | transfer->to << 16 | 1));
+    if (status == ND_STATUS_OK && nd_prng_chance(&worker->prng, 0.5)) status = nd_txn_flush(txn);
+    status = nd_txn_rollback_to(txn, savepoint);
+    if (status != ND_STATUS_OK && nd_prng_chance(&worker->prng, 0.5)) status = nd_txn_rollback_to(txn, savepoint); /* it cannot help */
+    ND_TRY(status);
+    return nd_txn_begin_statement(txn);
+}
+
 static ND_YIELDS enum nd_status move_money(struct nd_worker_client *worker, struct nd_txn *txn, struct nd_arena *arena, struct transfer *transfer)
 {
     bool must_lock = nd_txn_isolation(txn) == ND_READ_COMMITTED || nd_prng_chance(&worker->prng, 0.3);
@@ -140,6 +157,7 @@ static ND_YIELDS enum nd_status move_money(struct nd_worker_client *worker, stru
     }
     if (balances[0] < transfer->amount) return ND_STATUS_INVALID;
     if (must_lock && nd_prng_chance(&worker->prng, 0.3)) ND_TRY(nd_txn_begin_statement(txn));
+    if (nd_prng_chance(&worker->prng, 0.15)) ND_TRY(write_and_undo(worker, txn, arena, transfer));
     ND_TRY(put_balance(worker, txn, arena, transfer->keys[0], balances[0] - transfer->amount));
     ND_TRY(put_balance(worker, txn, arena, transfer->keys[1], balances[1] + transfer->amount));
     if (nd_prng_chance(&worker->prng, 0.2)) { /* a transaction reads its own writes */
@@ -229,7 +247,7 @@ static bool verify(struct nd_worker_client *worker, struct nd_fiber *fiber)
     bool is_read = txn != NULL && read_books(txn, &arena, &audit) == ND_STATUS_OK;
     if (txn != NULL) {
         nd_txn_rollback(txn);
-        nd_txn_free(txn);
+        nd_kv_end(worker, txn);
     }
     for (uint64_t i = 1; is_read && i <= bank->next_transfer; i++) {
         if (audit.has[i] && bank->fates[i] == FATE_REFUSED) nd_harness_fail(harness, "bank: transfer %llx was refused, and done", (unsigned long long)i);

@@ -65,7 +65,7 @@ static void change_table(struct nd_worker_client *worker, struct nd_fiber *fiber
     struct nd_sql_answer answer = {0};
     nd_sql_client_run(worker->sql, fiber, &answer, "%s", changes[nd_prng_below(&worker->prng, ND_ARRAY_LEN(changes))]);
     nd_sql_count(worker, &answer);
-    if (answer.transaction_state != 'I') nd_sql_client_run(worker->sql, fiber, &answer, "ROLLBACK");
+    if (answer.transaction_state != 'I') nd_sql_client_roll_back(worker->sql, fiber);
     nd_fiber_sleep(fiber, nd_prng_below(&worker->prng, 300 * ND_MS));
 }
 

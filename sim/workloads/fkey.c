@@ -76,7 +76,7 @@ static void step(struct nd_worker_client *worker, struct nd_fiber *fiber)
     }
     nd_sql_client_run(worker->sql, fiber, &answer, "%sCOMMIT", block);
     nd_sql_count(worker, &answer);
-    if (answer.kind == ND_SQL_ANSWER_ERROR && answer.transaction_state != 'I') nd_sql_client_run(worker->sql, fiber, &answer, "ROLLBACK");
+    if (answer.kind == ND_SQL_ANSWER_ERROR && answer.transaction_state != 'I') nd_sql_client_roll_back(worker->sql, fiber);
 }
 
 static bool verify(struct nd_worker_client *worker, struct nd_fiber *fiber)

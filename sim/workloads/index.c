@@ -46,14 +46,16 @@ static enum nd_outcome change(struct nd_worker_client *worker, struct nd_fiber *
     nd_sql_client_run(worker->sql, fiber, &answer, "BEGIN; %s", statement);
     if (answer.kind != ND_SQL_ANSWER_OK) {
         enum nd_outcome outcome = answer.kind == ND_SQL_ANSWER_LOST ? ND_OUTCOME_ABORTED : nd_sql_count(worker, &answer); /* a block that was lost is rolled back */
-        if (answer.kind != ND_SQL_ANSWER_LOST && answer.transaction_state != 'I') nd_sql_client_run(worker->sql, fiber, &answer, "ROLLBACK");
+        if (answer.kind != ND_SQL_ANSWER_LOST && answer.transaction_state != 'I') nd_sql_client_roll_back(worker->sql, fiber);
         return outcome;
     }
     nd_sql_client_set_in_block(worker->sql, true);
     nd_fiber_sleep(fiber, nd_prng_below(&worker->prng, (nd_prng_chance(&worker->prng, 0.3) ? 1000 : 100) * ND_MS));
     nd_sql_client_run(worker->sql, fiber, &answer, "COMMIT");
     nd_sql_client_set_in_block(worker->sql, false);
-    return nd_sql_count(worker, &answer);
+    enum nd_outcome outcome = nd_sql_count(worker, &answer);
+    if (answer.kind == ND_SQL_ANSWER_ERROR && answer.transaction_state != 'I') nd_sql_client_roll_back(worker->sql, fiber); /* canceled before it began */
+    return outcome;
 }
 
 static void delete_row(struct nd_worker_client *worker, struct nd_fiber *fiber, uint32_t id)
@@ -135,7 +137,7 @@ static bool run_some(struct nd_worker_client *worker, struct nd_fiber *fiber, co
     nd_sql_client_run(worker->sql, fiber, &answer, "%s", statement);
     nd_sql_count(worker, &answer);
     bool is_done = answer.kind == ND_SQL_ANSWER_OK, is_lost = answer.kind == ND_SQL_ANSWER_LOST || answer.kind == ND_SQL_ANSWER_NOT_SENT;
-    if (!is_lost && !(is_done && stays_open) && answer.transaction_state != 'I') nd_sql_client_run(worker->sql, fiber, &answer, "ROLLBACK");
+    if (!is_lost && !(is_done && stays_open) && answer.transaction_state != 'I') nd_sql_client_roll_back(worker->sql, fiber);
     return is_done;
 }
 

@@ -7,11 +7,14 @@
 
 enum { ND_KV_TXN_S = 8 }; /* time that a client gives one transaction */
 
-/* Begins a transaction of random isolation and its first statement. NULL: no timestamp to be had. */
+/* Begins a transaction and its first statement. NULL: no timestamp to be had. One at a time for each worker; where the seed has clients that
+ * lose patience (nd_harness_disturbance), it may be canceled at any moment from now on. */
 ND_YIELDS struct nd_txn *nd_kv_begin(struct nd_worker_client *worker, struct nd_fiber *fiber, enum nd_isolation isolation);
 enum nd_isolation nd_kv_any_isolation(struct nd_worker_client *worker);
 /* Commits, counts, frees. */
 ND_YIELDS enum nd_outcome nd_kv_commit(struct nd_worker_client *worker, struct nd_txn *txn);
+/* Frees; rolls back if neither committed nor rolled back. Every nd_kv_begin ends with it, by itself or in nd_kv_commit, nd_kv_give_up. */
+void nd_kv_end(struct nd_worker_client *worker, struct nd_txn *txn);
 /* Rolls back, counts as aborted, frees. */
 ND_YIELDS void nd_kv_give_up(struct nd_worker_client *worker, struct nd_txn *txn);
 /* READ COMMITTED's way to lock: on a conflict a new statement, keeping the locks. */

@@ -141,7 +141,7 @@ static void step(struct nd_worker_client *worker, struct nd_fiber *fiber)
     case 1:
         (void)read_value(worker, txn, reg, key, call_ns, &seen);
         nd_txn_rollback(txn);
-        nd_txn_free(txn);
+        nd_kv_end(worker, txn);
         break;
     case 2: write_value(worker, txn, key); break;
     default: {

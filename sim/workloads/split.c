@@ -28,7 +28,7 @@ static bool setup(struct nd_worker_client *worker, struct nd_fiber *fiber)
     enum nd_status status = ND_STATUS_OK;
     for (uint64_t i = 0; i < TOKENS && status == ND_STATUS_OK; i++) status = nd_txn_put(txn, place_key(&arena, i * PLACES / TOKENS), nd_kv_number(&arena, i));
     if (status == ND_STATUS_OK) status = nd_txn_commit(txn);
-    nd_txn_free(txn);
+    nd_kv_end(worker, txn);
     nd_arena_deinit(&arena);
     split->is_loaded = status == ND_STATUS_OK;
     return split->is_loaded;
@@ -108,7 +108,7 @@ static void look(struct nd_worker_client *worker, struct nd_fiber *fiber, struct
                         found.is_reverse ? "backwards" : "forwards", (unsigned long long)found.count, TOKENS, found.is_wrong ? ", doubled or out of order" : "",
                         (unsigned long long)(((1ULL << TOKENS) - 1) & ~found.seen));
     nd_txn_rollback(txn);
-    nd_txn_free(txn);
+    nd_kv_end(worker, txn);
 }
 
 /* Takes the first token at or behind a place to an empty place. */
@@ -187,7 +187,7 @@ static bool verify(struct nd_worker_client *worker, struct nd_fiber *fiber)
     bool is_read = scan_part(txn, &arena, 0, PLACES, false, 0, &found) == ND_STATUS_OK;
     if (is_read && (found.count != TOKENS || found.is_wrong)) nd_harness_fail(worker->harness, "split: in the end there are %llu of %d tokens", (unsigned long long)found.count, TOKENS);
     nd_txn_rollback(txn);
-    nd_txn_free(txn);
+    nd_kv_end(worker, txn);
     nd_arena_deinit(&arena);
     return is_read;
 }

@@ -50,7 +50,7 @@ bool nd_sql_read_numbers(struct nd_worker_client *worker, struct nd_fiber *fiber
 
 enum nd_outcome nd_sql_count(struct nd_worker_client *worker, const struct nd_sql_answer *answer)
 {
-    enum nd_outcome outcome = answer->kind == ND_SQL_ANSWER_OK     ? ND_OUTCOME_COMMITTED
+    enum nd_outcome outcome = answer->kind == ND_SQL_ANSWER_OK     ? (answer->is_rollback ? ND_OUTCOME_ABORTED : ND_OUTCOME_COMMITTED)
                               : answer->kind == ND_SQL_ANSWER_LOST ? ND_OUTCOME_UNKNOWN
                                                                    : ND_OUTCOME_ABORTED;
     if (answer->kind == ND_SQL_ANSWER_ERROR) {

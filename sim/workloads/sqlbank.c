@@ -52,7 +52,7 @@ static bool setup(struct nd_worker_client *worker, struct nd_fiber *fiber)
 static enum nd_outcome outcome_of(const struct nd_sql_answer *answer)
 {
     switch (answer->kind) {
-    case ND_SQL_ANSWER_OK: return ND_OUTCOME_COMMITTED;
+    case ND_SQL_ANSWER_OK: return answer->is_rollback ? ND_OUTCOME_ABORTED : ND_OUTCOME_COMMITTED;
     case ND_SQL_ANSWER_NOT_SENT: return ND_OUTCOME_ABORTED;
     case ND_SQL_ANSWER_LOST: return ND_OUTCOME_UNKNOWN;
     case ND_SQL_ANSWER_ERROR: break;
@@ -77,10 +77,9 @@ static ND_YIELDS bool begin(struct nd_worker_client *worker, struct nd_fiber *fi
 
 static ND_YIELDS void give_up(struct nd_worker_client *worker, struct nd_fiber *fiber)
 {
-    struct nd_sql_answer answer;
     nd_sql_client_set_in_block(worker->sql, false);
     if (nd_prng_chance(&worker->prng, 0.3)) nd_sql_client_drop(worker->sql); /* the server must notice */
-    else nd_sql_client_run(worker->sql, fiber, &answer, "ROLLBACK");
+    else nd_sql_client_roll_back(worker->sql, fiber);
 }
 
 /* ---- looking -------------------------------------------------------------------------------------------------- */
@@ -131,6 +130,27 @@ struct transfer {
     unsigned from, to, amount;
 };
 
+/* A line of the journal, and money out of nowhere, behind a savepoint that is gone back to, whatever became of the statements: nothing of it may be there
+ * in the end. */
+static ND_YIELDS bool write_and_undo(struct nd_worker_client *worker, struct nd_fiber *fiber, const struct transfer *t, struct nd_sql_answer *answer)
+{
+    struct sqlbank *bank = worker->harness->state;
+    if (bank->next_transfer + 1 >= TRANSFERS_MAX) return true;
+    uint64_t id = ++bank->next_transfer;
+    bank->fates[id] = FATE_REFUSED;
+    nd_sql_client_run(worker->sql, fiber, answer, "SAVEPOINT s");
+    if (answer->kind != ND_SQL_ANSWER_OK) return false;
+    nd_sql_client_run(worker->sql, fiber, answer, "INSERT INTO jrnl VALUES (%llu, %u, %u, 1)", (unsigned long long)id, t->from, t->to);
+    if (nd_prng_chance(&worker->prng, 0.5)) nd_sql_client_run(worker->sql, fiber, answer, "UPDATE acct SET balance = balance + 1000 WHERE id %% 4 = %u", t->from % 4);
+    check_sane(worker, answer);
+    for (unsigned i = 0; i < 2; i++) {
+        nd_sql_client_run(worker->sql, fiber, answer, "ROLLBACK TO s");
+        check_sane(worker, answer);
+        if (answer->kind != ND_SQL_ANSWER_ERROR || nd_prng_chance(&worker->prng, 0.5)) break;
+    }
+    return answer->kind == ND_SQL_ANSWER_OK;
+}
+
 /* One of the ways to write it, in a block. False: something failed. */
 static ND_YIELDS bool move_money(struct nd_worker_client *worker, struct nd_fiber *fiber, const struct transfer *t, struct nd_sql_answer *answer)
 {
@@ -156,6 +176,7 @@ static ND_YIELDS bool move_money(struct nd_worker_client *worker, struct nd_fibe
         nd_sql_client_run(worker->sql, fiber, answer, "UPDATE acct SET balance = balance + %u WHERE id = %u", t->amount, t->to);
         if (answer->kind != ND_SQL_ANSWER_OK || answer->affected != 1) return false;
     }
+    if (nd_prng_chance(&worker->prng, 0.2) && !write_and_undo(worker, fiber, t, answer)) return false;
     nd_sql_client_run(worker->sql, fiber, answer, "INSERT INTO jrnl VALUES (%llu, %u, %u, %u)", (unsigned long long)t->id, t->from, t->to, t->amount);
     return answer->kind == ND_SQL_ANSWER_OK;
 }
@@ -173,14 +194,19 @@ static ND_YIELDS enum nd_outcome transfer(struct nd_worker_client *worker, struc
     if (!begin(worker, fiber, nd_prng_chance(&worker->prng, 0.3))) return ND_OUTCOME_ABORTED;
     bool is_done = move_money(worker, fiber, t, &answer);
     check_sane(worker, &answer);
-    if (!is_done || nd_prng_chance(&worker->prng, 0.05)) {
+    bool has_failed = answer.kind == ND_SQL_ANSWER_ERROR && answer.transaction_state == 'E';
+    bool commits_all_the_same = has_failed && nd_prng_chance(&worker->prng, 0.3); /* as a careless client does: it is a ROLLBACK */
+    if ((!is_done && !commits_all_the_same) || nd_prng_chance(&worker->prng, 0.05)) {
         give_up(worker, fiber);
         return ND_OUTCOME_ABORTED;
     }
     nd_sql_client_run(worker->sql, fiber, &answer, "COMMIT");
     nd_sql_client_set_in_block(worker->sql, false);
     check_sane(worker, &answer);
-    return outcome_of(&answer);
+    if (has_failed && answer.kind == ND_SQL_ANSWER_OK && !answer.is_rollback) nd_harness_fail(worker->harness, "sqlbank: a block that had failed was committed");
+    enum nd_outcome outcome = outcome_of(&answer);
+    if (answer.kind == ND_SQL_ANSWER_ERROR && answer.transaction_state != 'I') nd_sql_client_roll_back(worker->sql, fiber); /* canceled before it began */
+    return outcome;
 }
 
 static void transfer_step(struct nd_worker_client *worker, struct nd_fiber *fiber)

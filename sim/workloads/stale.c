@@ -80,7 +80,7 @@ static ND_YIELDS void write(struct nd_worker_client *worker, struct nd_fiber *fi
         enum nd_outcome outcome = nd_outcome_of(status);
         nd_harness_count(worker->harness, outcome);
         fate = outcome == ND_OUTCOME_COMMITTED ? FATE_COMMITTED : outcome == ND_OUTCOME_ABORTED ? FATE_ABORTED : FATE_UNKNOWN;
-        nd_txn_free(txn);
+        nd_kv_end(worker, txn);
     } else {
         nd_kv_give_up(worker, txn);
     }

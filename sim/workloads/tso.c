@@ -53,7 +53,7 @@ static void step(struct nd_worker_client *worker, struct nd_fiber *fiber)
         nd_harness_count(harness, nd_outcome_of(status));
         if (status == ND_STATUS_OK) record(worker, commit_ns, nd_txn_commit_ts(txn));
     }
-    nd_txn_free(txn);
+    nd_kv_end(worker, txn);
     nd_arena_deinit(&arena);
 }
 

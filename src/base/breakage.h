@@ -2,9 +2,11 @@
 /* breakage.h - safety rules that a simulation can switch off, to see its checkers catch it.
  *
  * Role.       Named here so that pure cores, which do not know env, can be told about them: as a
- *             bit mask of (1u << enum nd_breakage). Never set in a server. */
+ *             bit mask of (1ULL << enum nd_breakage). Never set in a server. */
 #ifndef ND_BASE_BREAKAGE_H
 #define ND_BASE_BREAKAGE_H
+
+#include "base/assert.h"
 
 enum nd_breakage {
     ND_BREAK_ACK_BEFORE_FSYNC,    /* log reports frames durable that are written but, most of them, not synced */
@@ -36,7 +38,13 @@ enum nd_breakage {
     ND_BREAK_CLOSED_IGNORES_RECORDS, /* ... and goes past provisional records */
     ND_BREAK_GATE_UNSEEN,    /* a write is placed without a look at its table's gate */
     ND_BREAK_GATE_NOT_SPLIT, /* the right half of a split has no gate of its own */
+    ND_BREAK_UNDO_HALF_DONE,      /* a transaction whose way back to a savepoint failed half way goes back again, and on */
+    ND_BREAK_UNDO_LEAVES_SENT,    /* going back leaves what was under way when the statement was canceled */
+    ND_BREAK_UNDO_OVER_FORGOTTEN, /* ... and takes a record away that lies over a write of before, which is forgotten */
+    ND_BREAK_COMMIT_UNASKED,      /* a commit that is canceled under way is told as rolled back, without asking */
+    ND_BREAK_LOCKS_UNCHECKED,     /* keys that a transaction only locked are no part of its commit */
     ND_BREAK_COUNT
 };
+ND_STATIC_ASSERT(ND_BREAK_COUNT <= 64, "bits of a mask");
 
 #endif

@@ -64,11 +64,11 @@ static double cpu_s(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static bool find_breakage(const char *name, unsigned *breakages_out)
+static bool find_breakage(const char *name, uint64_t *breakages_out)
 {
     for (int i = 0; i < ND_BREAK_COUNT; i++) {
         if (strcmp(nd_breakage_name((enum nd_breakage)i), name) != 0) continue;
-        *breakages_out = 1u << i;
+        *breakages_out = 1ULL << i;
         return true;
     }
     return false;
@@ -92,7 +92,7 @@ static void take_reports(const struct settings *settings)
 }
 
 /* One run is told by seed and breakage alone; the line says what it did. */
-static int run_one(const struct settings *settings, const struct nd_workload *workload, uint64_t seed, unsigned breakages)
+static int run_one(const struct settings *settings, const struct nd_workload *workload, uint64_t seed, uint64_t breakages)
 {
     struct nd_harness_options options = {.workload = workload, .seed = seed, .breakages = breakages, .is_calm = settings->is_calm, .is_harsh = settings->is_harsh, .is_verbose = settings->is_verbose,
                                          .floor = settings->floor};
@@ -125,7 +125,7 @@ static int run_one(const struct settings *settings, const struct nd_workload *wo
     return result.is_failed ? ND_EXIT_FAILED : ND_EXIT_OK;
 }
 
-static void start_job(const struct settings *settings, struct job *job, unsigned breakages)
+static void start_job(const struct settings *settings, struct job *job, uint64_t breakages)
 {
     fflush(stdout);
     job->pid = fork();
@@ -165,7 +165,7 @@ static size_t running(const struct job *jobs)
     return count;
 }
 
-static void submit(const struct settings *settings, struct job *jobs, const struct nd_workload *workload, uint64_t seed, unsigned breakages, struct tally *tally)
+static void submit(const struct settings *settings, struct job *jobs, const struct nd_workload *workload, uint64_t seed, uint64_t breakages, struct tally *tally)
 {
     while (running(jobs) >= settings->jobs) wait_for_one(settings, jobs, tally);
     size_t i = 0;
@@ -196,7 +196,7 @@ static void print_totals(const struct settings *settings, uint64_t seeds)
 }
 
 /* Seeds go round over the workloads, unless one is named. */
-static int run_all(const struct settings *settings, unsigned breakages)
+static int run_all(const struct settings *settings, uint64_t breakages)
 {
     struct job jobs[JOBS_MAX] = {0};
     struct tally tally = {0};
@@ -247,7 +247,7 @@ int nd_cli_sim(int argc, char **argv)
         print_workloads();
         return ND_EXIT_OK;
     }
-    unsigned breakages = 0;
+    uint64_t breakages = 0;
     if (settings.workload != NULL && nd_workload_find(settings.workload) == NULL) {
         fprintf(stderr, "ndoto sim: there is no workload '%s'; 'ndoto sim --list' names them\n", settings.workload);
         return ND_EXIT_USAGE;

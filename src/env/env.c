@@ -37,6 +37,11 @@ const char *nd_breakage_name(enum nd_breakage breakage)
     case ND_BREAK_CLOSED_IGNORES_RECORDS: return "closed_ignores_records";
     case ND_BREAK_GATE_UNSEEN: return "gate_unseen";
     case ND_BREAK_GATE_NOT_SPLIT: return "gate_not_split";
+    case ND_BREAK_UNDO_HALF_DONE: return "undo_half_done";
+    case ND_BREAK_UNDO_LEAVES_SENT: return "undo_leaves_sent";
+    case ND_BREAK_UNDO_OVER_FORGOTTEN: return "undo_over_forgotten";
+    case ND_BREAK_COMMIT_UNASKED: return "commit_unasked";
+    case ND_BREAK_LOCKS_UNCHECKED: return "locks_unchecked";
     case ND_BREAK_COUNT: break;
     }
     ND_UNREACHABLE();

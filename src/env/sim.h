@@ -36,7 +36,7 @@ struct nd_sim_options {
     struct nd_sim_net_options net;
     struct nd_sim_disk_options disk;
     double buggify_sites, buggify_fire; /* shares of sites active, of visits that fire */
-    unsigned breakages;                 /* bit mask of enum nd_breakage */
+    uint64_t breakages;                 /* bit mask of enum nd_breakage */
     const struct nd_logger *logger;     /* gets the nodes' lines, prefixed with time and node; may be NULL */
 };
 

@@ -271,7 +271,7 @@ struct nd_multiraft *nd_multiraft_new(const struct nd_multiraft_options *options
     multiraft->log_keep_bytes = options->log_keep_bytes;
     multiraft->disk_ok = true;
     for (unsigned i = 0; i < ND_BREAK_COUNT; i++)
-        if (nd_env_is_broken(options->env, (enum nd_breakage)i)) multiraft->breakages |= 1u << i;
+        if (nd_env_is_broken(options->env, (enum nd_breakage)i)) multiraft->breakages |= 1ULL << i;
     nd_hmap_init(&multiraft->groups_by_range, heap);
     nd_hmap_init(&multiraft->recovered, heap);
     nd_hmap_init(&multiraft->used, heap);

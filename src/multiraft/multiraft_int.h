@@ -166,7 +166,7 @@ struct nd_multiraft {
     uint64_t lease_ns, promise_until_ns;
     bool reads_by_lease, is_space_low, is_space_out;
     struct nd_hmap absent; /* range id -> when a message to it first came; not here since */
-    unsigned breakages;
+    uint64_t breakages;
 
     struct nd_hmap groups_by_range, recovered; /* recovered: what no group was opened from yet */
     struct nd_hmap used; /* range id -> id of the replica that a group was opened for last, in this process */

@@ -263,7 +263,7 @@ struct nd_raft_options {
     uint64_t lease_ns;
     bool reads_by_lease;
     uint64_t promise_until_ns;       /* an earlier incarnation may have promised not to vote before; 0: none */
-    unsigned breakages;              /* bit mask of (1u << enum nd_breakage), base/breakage.h; simulation only */
+    uint64_t breakages;              /* bit mask of (1u << enum nd_breakage), base/breakage.h; simulation only */
     /* What the disk holds. The log is (first - 1, prev_term) and entries first..last; entries may
      * come without payloads. applied: of the state machine. */
     struct nd_raft_hard_state hard_state;

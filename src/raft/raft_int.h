@@ -104,7 +104,7 @@ struct nd_raft {
     size_t self_at;
     struct nd_prng prng;
     uint64_t election_ns, retry_ns, lease_ns;
-    unsigned breakages;
+    uint64_t breakages;
     uint64_t now_ns;
 
     uint64_t term;
@@ -166,7 +166,7 @@ struct nd_raft {
 
 static inline bool nd__raft_is_broken(const struct nd_raft *raft, enum nd_breakage breakage)
 {
-    return (raft->breakages & (1u << breakage)) != 0;
+    return (raft->breakages >> breakage & 1) != 0;
 }
 static inline void nd__raft_probe(struct nd_raft *raft, enum nd_probe probe) { raft->step_probes |= 1ULL << probe; }
 #define ND__RAFT_PROBE(raft, name) nd__raft_probe((raft), ND_PROBE_RAFT_##name)

@@ -111,7 +111,9 @@ enum nd_mut_op {
     ND_MUT_PUT = 1,
     ND_MUT_DELETE = 2,
     ND_MUT_INSERT = 3, /* put; DUPLICATE_KEY if a live version exists */
-    ND_MUT_LOCK = 4,   /* writes nothing; holds the key against others up to the commit */
+    /* Writes nothing; holds the key against others up to the commit. READ_CHANGED where the in-memory lock is not held any more and others may have had it
+     * since for_update_ts. */
+    ND_MUT_LOCK = 4,
     ND_MUT_GUARD = 5,  /* writes nothing; shared: holds the key against writers, not against other guards */
     ND_MUT_FORGET = 6, /* as LOCK, and takes the place of the transaction's own record there; PREWRITE alone */
     ND_MUT_KEY_GUARD = 7, /* as GUARD; writes that leave the row's key alone may come in between while its in-memory lock is held */

@@ -269,7 +269,16 @@ static bool is_vouched(const struct nd_range *range, const struct nd_kv_request 
 }
 
 /* What must be read of the engine for a mutation. Decided on the reactor, carried out on any thread. */
-enum write_check { CHECK_NEWEST = 1, CHECK_REPEAT = 2, CHECK_FENCE = 4, CHECK_SPILLED = 8, CHECK_HELD = 16 };
+enum write_check { CHECK_NEWEST = 1, CHECK_REPEAT = 2, CHECK_FENCE = 4, CHECK_SPILLED = 8, CHECK_HELD = 16, CHECK_LOST = 32 };
+
+/* A lock without a write leaves no version: where it is not held here any more, others may have had the key since it was taken, and what they did under
+ * their lock shows nowhere. */
+static bool may_be_lost(const struct nd_range_op *op, const struct nd_kv_mut *mut)
+{
+    const struct nd_lock *lock = nd_lock_find(&op->range->locks, mut->key);
+    bool is_placed = lock != NULL && lock->prew.v == op->request->start_ts.v;
+    return mut->op == ND_MUT_LOCK && op->request->start_ts.v != 0 && !is_placed && nd__maybe_newer(op->range, mut->key, mut->for_update_ts);
+}
 
 static unsigned checks_for(const struct nd_range_op *op, const struct nd_kv_mut *mut)
 {
@@ -279,7 +288,7 @@ static unsigned checks_for(const struct nd_range_op *op, const struct nd_kv_mut 
     if (rq->secondaries.n > 0 && nd__op_has_record(op, mut->key)) return 0; /* was checked when it was placed, and stays */
     if (mut->op == ND_MUT_INSERT) checks |= CHECK_NEWEST;
     if (is_vouched(range, rq, mut)) checks |= CHECK_HELD; /* checked when the lock was taken */
-    else if (mut->for_update_ts.v != 0 && nd__maybe_newer(range, mut->key, mut->for_update_ts)) checks |= CHECK_NEWEST;
+    else if (mut->for_update_ts.v != 0 && nd__maybe_newer(range, mut->key, mut->for_update_ts)) checks |= CHECK_NEWEST | (may_be_lost(op, mut) ? CHECK_LOST : 0);
     if (rq->start_ts.v != 0) {
         if (nd__maybe_newer(range, mut->key, rq->start_ts)) checks |= CHECK_REPEAT;
         /* Fences of this leadership are in memory (looked at before); older ones in the engine. */
@@ -356,6 +365,19 @@ static enum nd_status check_mut(struct nd_range_op *op, unsigned flags, struct n
     return ND_STATUS_OK;
 }
 
+/* Of a large transaction the record may be in the engine alone. */
+static enum nd_status check_lost(const struct nd_range_op *op, unsigned flags, const struct nd_kv_mut *mut)
+{
+    struct nd_buf record;
+    struct nd_mvcc_lock lock;
+    nd_buf_init(&record, op->arena->heap);
+    enum nd_status status = op->range->has_spilled ? nd_mvcc_lock_get(op->store->options.engine, flags, mut->key, op->arena->heap, &record) : ND_STATUS_NOT_FOUND;
+    bool is_placed = status == ND_STATUS_OK && nd_mvcc_lock_decode(nd_buf_slice(&record), &lock) && lock.start_ts.v == op->request->start_ts.v;
+    nd_buf_deinit(&record);
+    if (status != ND_STATUS_OK && status != ND_STATUS_NOT_FOUND) return status;
+    return is_placed ? ND_STATUS_OK : ND_STATUS_READ_CHANGED;
+}
+
 enum { GAP_MUTS_MIN = 64 };
 
 static enum nd_status check_all(struct nd_range_op *op, unsigned flags)
@@ -370,9 +392,11 @@ static enum nd_status check_all(struct nd_range_op *op, unsigned flags)
         const struct nd_kv_mut *mut = &op->request->muts[i];
         unsigned left = checks[i];
         if (has_gap && (left & (CHECK_NEWEST | CHECK_REPEAT)) != 0 && nd_mvcc_gap_holds(&gap, mut->key)) left &= ~(unsigned)(CHECK_NEWEST | CHECK_REPEAT);
-        if ((left & ~(unsigned)CHECK_HELD) != 0) status = check_mut(op, flags, iter, mut, left);
+        if ((left & ~(unsigned)(CHECK_HELD | CHECK_LOST)) != 0) status = check_mut(op, flags, iter, mut, left);
     }
     if (has_gap) nd_mvcc_gap_deinit(&gap);
+    for (size_t i = 0; i < op->request->mut_count && status == ND_STATUS_OK; i++) /* after all: a commit that is repeated is found by what it wrote */
+        if (checks[i] & CHECK_LOST) status = check_lost(op, flags, &op->request->muts[i]);
     for (size_t i = 0; i < op->gate_count && status == ND_STATUS_OK; i++) /* last: a commit that is repeated is found by its rows */
         if (checks[op->request->mut_count + i] != 0) status = check_mut(op, flags, iter, &op->gates[i], CHECK_NEWEST);
     nd_engine_iter_free(iter);
@@ -417,8 +441,9 @@ static void propose_commit_one(struct nd_range_op *op)
     struct nd_range *range = op->range;
     struct nd_ts start_ts = rq->start_ts.v != 0 ? rq->start_ts : op->commit_ts;
     for (size_t i = 0; i < rq->mut_count; i++) {
-        if (rq->muts[i].op >= ND_MUT_LOCK) continue;
+        if (rq->muts[i].op > ND_MUT_LOCK) continue;
         nd__note_commit(range, rq->muts[i].key, op->commit_ts);
+        if (rq->muts[i].op == ND_MUT_LOCK) continue; /* for who held that lock before, and lost it */
         struct nd_lock *lock = nd_lock_find(&range->locks, rq->muts[i].key);
         if (lock != NULL && lock->latch == op) lock->latch_commit_ts = op->commit_ts;
     }

@@ -298,8 +298,10 @@ static enum nd_status check_write(struct nd_txn *txn, struct nd_slice key, struc
 
 static enum nd_status flush_if_full(struct nd_txn *txn)
 {
-    if (txn->buffered_bytes > ND_TXN_BUFFER_BYTES_MAX && txn->is_kept_whole) return ND_STATUS_TOO_LARGE;
-    return txn->buffered_bytes > ND_TXN_BUFFER_BYTES_MAX ? nd__txn_flush(txn, txn->has_savepoints) : ND_STATUS_OK;
+    bool is_full = txn->buffered_bytes > ND_TXN_BUFFER_BYTES_MAX;
+    if (is_full && txn->is_kept_whole) return ND_STATUS_TOO_LARGE;
+    if (!txn->is_kept_whole && ND_BUGGIFY(txn->system->options.env, "txn_buffer_full")) is_full = true;
+    return is_full ? nd__txn_flush(txn, txn->has_savepoints) : ND_STATUS_OK;
 }
 
 /* What the write does where an INSERT of this transaction came before: it still must find no row there. */

@@ -213,6 +213,7 @@ struct nd_ts nd_txn_start_ts(const struct nd_txn *txn); /* {0}: not drawn yet */
 
 /* ---- ending ------------------------------------------------------------------------------------ */
 
+/* READ_CHANGED: as T2; at any isolation, where a lock of a key that is not written was lost with its leader, and others may have had it. */
 ND_YIELDS ND_RESULT nd_txn_commit(struct nd_txn *txn);
 struct nd_ts nd_txn_commit_ts(const struct nd_txn *txn); /* after OK */
 /* Never fails for the caller: what cannot be cleaned up now is cleaned up by whoever meets it. */

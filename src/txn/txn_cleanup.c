@@ -172,7 +172,7 @@ static void take_left(struct cleanup *cleanup, struct nd_txn *txn)
     cleanup->left->data = txn->arena;
     nd_arena_init(&txn->arena, txn->heap);
     nd_omap_init(&txn->writes);
-    txn->primary = txn->flushed_first = txn->flushed_last = txn->failed_key = ND_SLICE_EMPTY;
+    txn->primary = txn->flushed_first = txn->flushed_last = txn->forgotten_first = txn->forgotten_last = txn->failed_key = ND_SLICE_EMPTY;
     txn->fence = (struct nd_kv_lock_info){0};
     txn->anchor_count = 0;
     txn->left = NULL;

@@ -67,7 +67,8 @@ static struct nd_kv_mut *collect(struct nd_txn *txn, size_t *count_out)
     size_t count = 0;
     for (struct nd_omap_node *node = nd_omap_first(&txn->writes); node != NULL; node = nd_omap_next(node)) {
         const struct nd__write *write = ND_CONTAINER_OF(node, struct nd__write, node);
-        if (write->sent != ND__SENT) muts[count++] = nd__txn_mut_of(write);
+        bool is_skipped = write->op == ND_MUT_LOCK && nd_env_is_broken(txn->system->options.env, ND_BREAK_LOCKS_UNCHECKED);
+        if (write->sent != ND__SENT && !is_skipped) muts[count++] = nd__txn_mut_of(write);
     }
     *count_out = count;
     return muts;
@@ -212,6 +213,8 @@ static void forget_writes(struct nd_txn *txn)
     txn->primary = nd_arena_copy(&fresh, txn->primary);
     txn->flushed_first = nd_arena_copy(&fresh, txn->flushed_first);
     txn->flushed_last = nd_arena_copy(&fresh, txn->flushed_last);
+    txn->forgotten_first = txn->flushed_first;
+    txn->forgotten_last = txn->flushed_last;
     txn->failed_key = ND_SLICE_EMPTY;
     txn->fence = (struct nd_kv_lock_info){0};
     txn->anchor_count = 0; /* its locks are provisional records now */
@@ -237,7 +240,8 @@ enum nd_status nd__txn_flush(struct nd_txn *txn, bool keeps)
     for (size_t i = 0; i < count; i++) nd__txn_find_write(txn, muts[i].key)->sent = ND__SENT;
     txn->kept_bytes += txn->buffered_bytes;
     txn->buffered_bytes = 0;
-    if (!keeps || txn->kept_bytes > (txn->has_savepoints ? ND__TXN_UNDO_BYTES_MAX : ND_TXN_BUFFER_BYTES_MAX)) forget_writes(txn);
+    bool has_room = txn->kept_bytes <= (txn->has_savepoints ? ND__TXN_UNDO_BYTES_MAX : ND_TXN_BUFFER_BYTES_MAX);
+    if (!keeps || !has_room || ND_BUGGIFY(txn->system->options.env, "txn_undo_full")) forget_writes(txn);
     nd_arena_reset(&txn->scratch);
     return ND_STATUS_OK;
 }
@@ -278,6 +282,7 @@ static enum nd_status settle(struct nd_txn *txn, enum nd_status status)
 {
     /* A newer version stays in the way, a fence too. */
     if (status == ND_STATUS_OK || status == ND_STATUS_WRITE_CONFLICT || status == ND_STATUS_TXN_ABORTED) return status;
+    if (nd_env_is_broken(txn->system->options.env, ND_BREAK_COMMIT_UNASKED)) ND_TRY(nd__txn_check(txn));
     enum nd_status outcome = ask_outcome(txn, txn->primary);
     return outcome == ND_STATUS_TXN_ABORTED && status != ND_STATUS_AMBIGUOUS ? status : outcome;
 }
@@ -394,6 +399,7 @@ enum nd_status nd_txn_hold(struct nd_txn *txn)
     struct nd_kv_mut *muts = collect(txn, &count);
     if (count == 0) return ND_STATUS_OK;
     if (txn->primary.n == 0) txn->primary = nd_arena_copy(&txn->arena, muts[0].key);
+    for (size_t i = 0; i < count; i++) muts[i].for_update_ts.v = 0; /* nothing was read under it yet: who had it before does not matter */
     return nd__txn_prewrite(txn, muts, count, ND_SLICE_EMPTY, NULL);
 }
 

@@ -103,6 +103,7 @@ struct nd_txn {
     uint64_t forgotten_since; /* what statements from before wrote was sent ahead and is forgotten: no way back there */
     struct nd_slice primary;
     struct nd_slice flushed_first, flushed_last;
+    struct nd_slice forgotten_first, forgotten_last; /* between them lies what was forgotten; empty: nothing was */
     struct nd_hmap flushed_hashes; /* of inserted keys sent ahead: to find doubles */
 
     struct nd__guarded *guarded; /* by statement; on the heap, prefixes too */

@@ -49,13 +49,21 @@ static void give_lock_back(struct undo *undo, struct nd__write *write)
     undo->unlocks[undo->unlock_count++] = (struct nd_kv_mut){.op = ND_MUT_LOCK, .key = write->node.key};
 }
 
+/* A write of before may lie under the record, and nobody knows it any more. */
+static bool may_be_forgotten(const struct nd_txn *txn, struct nd_slice key)
+{
+    if (nd_env_is_broken(txn->system->options.env, ND_BREAK_UNDO_OVER_FORGOTTEN)) return false;
+    return txn->forgotten_first.n > 0 && nd_slice_cmp(key, txn->forgotten_first) >= 0 && nd_slice_cmp(key, txn->forgotten_last) <= 0;
+}
+
 /* Takes the newest write of a key away; what is left for it: an older write, itself as a lock, or nothing. */
 static struct nd__write *pop(struct undo *undo, struct nd__write *write, enum nd__sent *sent)
 {
     struct nd_txn *txn = undo->txn;
     struct nd__write *older = write->older;
     bool keeps_lock = write->is_locked && (undo->keeps_locks || write->lock_statement <= undo->mark);
-    if (write->op != ND_MUT_GUARD && write->sent != ND__UNSENT) *sent = write->sent;
+    bool is_left = write->sent == ND__MAYBE_SENT && nd_env_is_broken(txn->system->options.env, ND_BREAK_UNDO_LEAVES_SENT);
+    if (write->op != ND_MUT_GUARD && write->sent != ND__UNSENT && !is_left) *sent = write->sent;
     if (older != NULL) {
         if (keeps_lock && !older->is_locked) {
             older->lock_ts = write->lock_ts;
@@ -88,7 +96,11 @@ static enum nd_status undo_key(struct undo *undo, struct nd__write *write)
 {
     struct nd_txn *txn = undo->txn;
     enum nd__sent sent = ND__UNSENT;
-    while (write != NULL && write->statement > undo->mark) write = pop(undo, write, &sent);
+    while (write != NULL && write->statement > undo->mark) {
+        bool is_last = write->older == NULL && (sent != ND__UNSENT || write->sent != ND__UNSENT);
+        if (is_last && may_be_forgotten(txn, write->node.key)) return ND_STATUS_UNSUPPORTED;
+        write = pop(undo, write, &sent);
+    }
     if (write == NULL) return ND_STATUS_OK;
     if (write->is_locked && !undo->keeps_locks && write->lock_statement > undo->mark) give_lock_back(undo, write);
     if (sent != ND__UNSENT) {
@@ -127,7 +139,7 @@ static enum nd_status undo_since(struct nd_txn *txn, uint64_t mark, bool keeps_l
 {
     if (mark < txn->forgotten_since || txn->left != NULL) return ND_STATUS_UNSUPPORTED;
     enum nd_status status = undo_all(txn, mark, keeps_locks);
-    if (status != ND_STATUS_OK) txn->forgotten_since = UINT64_MAX;
+    if (status != ND_STATUS_OK && !nd_env_is_broken(txn->system->options.env, ND_BREAK_UNDO_HALF_DONE)) txn->forgotten_since = UINT64_MAX;
     return status;
 }
 
