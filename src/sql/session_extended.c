@@ -55,7 +55,7 @@ static enum nd_status given_params(struct nd__prepared *prepared, const uint32_t
     prepared->param_count = count;
     for (size_t i = 0; i < count; i++) {
         bool is_open = oids[i] == 0 || oids[i] == ND_TYPE_UNKNOWN;
-        bool is_known = nd_type_is_known(oids[i]) || nd_type_is_domain((enum nd_type_id)oids[i]);
+        bool is_known = nd_type_is_known(oids[i]) || oids[i] == ND_TYPE_VOID || nd_type_is_domain((enum nd_type_id)oids[i]);
         if (!is_open && !is_known) return nd_err_set(err, "42704", "type with OID %u does not exist", oids[i]);
         prepared->params[i] = is_open ? ND_TYPE_INVALID : (enum nd_type_id)oids[i];
     }

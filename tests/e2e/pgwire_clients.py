@@ -571,6 +571,14 @@ class Protocol(unittest.TestCase):
         error = fields(self.wire.until_ready()[0][1])
         self.assertEqual((error['C'], error['M']), ('22P02', 'invalid input value for enum wire_mood: "middle"'))
 
+    def test_parameters_that_are_given_out(self):
+        # JDBC's {? = call upper(?)}: what is registered as an out parameter comes as void
+        for text in ('select * from upper($1,$2) as result', 'select upper($1, $2)'):
+            self.wire.send(parse(text, oids=(2278, 1043)), bind([None, b'abc'], is_binary=False, result_formats=(0,)), execute(), SYNC)
+            messages = self.wire.until_ready()
+            self.assertEqual(self.kinds(messages), '12DCZ', (text, messages))
+            self.assertEqual(row(messages[2][1]), [b'ABC'], text)
+
     def test_malformed_binary_parameter(self):
         self.wire.send(parse('select $1', oids=(23,)), bind([b'\0\0']), execute(), SYNC)
         messages = self.wire.until_ready()

@@ -498,18 +498,43 @@ static enum nd_status bind_named_call(struct nd_binder *binder, const struct nd_
     return nd__bind_expr(binder, scope, &call, out);
 }
 
+/* One that drivers ask for the columns of keys. */
+bool nd__is_information_function(const struct nd_ast_func *func) { return strcmp(func->schema, "information_schema") == 0 && strcmp(func->name, "_pg_expandarray") == 0; }
+
+static bool is_out(const struct nd_binder *binder, const struct nd_ast_expr *arg)
+{
+    return arg->kind == ND_AST_PARAM && arg->int_value >= 1 && (uint64_t)arg->int_value <= binder->param_count && binder->params[arg->int_value - 1] == ND_TYPE_VOID;
+}
+
+const struct nd_ast_expr *nd__without_outs(struct nd_binder *binder, const struct nd_ast_expr *ast)
+{
+    size_t outs = 0;
+    if (ast->kind != ND_AST_FUNC) return ast;
+    for (size_t i = 0; i < ast->func->arg_count; i++) outs += is_out(binder, ast->func->args[i]);
+    if (outs == 0) return ast;
+    struct nd_ast_expr *call = nd_arena_new(binder->arena, struct nd_ast_expr);
+    *call = *ast;
+    call->func = nd_arena_new(binder->arena, struct nd_ast_func);
+    *call->func = *ast->func;
+    call->func->args = nd_arena_array(binder->arena, struct nd_ast_expr *, ast->func->arg_count);
+    call->func->arg_count = 0;
+    for (size_t i = 0; i < ast->func->arg_count; i++)
+        if (!is_out(binder, ast->func->args[i])) call->func->args[call->func->arg_count++] = ast->func->args[i];
+    return call;
+}
+
 static enum nd_status bind_func(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast,
                                 struct nd_expr **out)
 {
+    ast = nd__without_outs(binder, ast);
     const struct nd_ast_func *func = ast->func;
     if (func->is_within_group && nd__is_hypothetical(func->name)) return nd__bind_hypothetical(binder, scope, ast, out);
     if (func->over != NULL) return nd__bind_window_call(binder, scope, ast, out);
     if (func->arg_names != NULL) return bind_named_call(binder, scope, ast, out);
-    if (func->schema != NULL && strcmp(func->schema, "pg_catalog") != 0)
-        return nd__bind_error(binder, ast->position, strcmp(func->schema, "public") == 0 ? "42883" : "3F000",
-                              strcmp(func->schema, "public") == 0 ? "function public.%s does not exist"
-                                                                  : "schema \"%s\" does not exist",
-                              strcmp(func->schema, "public") == 0 ? func->name : func->schema);
+    if (func->schema != NULL && strcmp(func->schema, "pg_catalog") != 0 && !nd__is_information_function(func)) {
+        if (nd_catalog_peek_schema(binder->env->view, func->schema) == NULL) return nd__bind_error(binder, ast->position, "3F000", "schema \"%s\" does not exist", func->schema);
+        return nd__bind_error(binder, ast->position, "42883", "function %s.%s does not exist", func->schema, func->name);
+    }
     if (nd__is_window_function(func->name)) return nd__bind_error(binder, ast->position, "42809", "window function %s requires an OVER clause", func->name);
     if (nd_agg_is_known(func->name)) return nd__bind_agg(binder, scope, ast, out);
     if (func->is_star || func->is_distinct || func->order_count > 0 || func->filter != NULL) {

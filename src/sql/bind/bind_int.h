@@ -194,7 +194,10 @@ ND_RESULT nd__bind_check_order(struct nd_binder *binder, enum nd_type_id type, i
 /* json_populate_record(NULL::table, json) and its kin: that type; NULL: another call. */
 const struct nd_ast_type *nd__populated_type(const struct nd_ast_func *func);
 /* What the column of a function in FROM is called if not as the function: json_array_elements; NULL: as the function. */
+/* The call without parameters said to be void: what a driver expects to be given out (JDBC's registerOutParameter), as PostgreSQL has it. */
+const struct nd_ast_expr *nd__without_outs(struct nd_binder *binder, const struct nd_ast_expr *ast);
 const char *nd__set_column(const char *func);
+bool nd__is_information_function(const struct nd_ast_func *func); /* of information_schema */
 ND_RESULT nd__settle(struct nd_binder *binder, struct nd_expr **expr);
 /* The common type of expressions; casts all of them. */
 ND_RESULT nd__unify(struct nd_binder *binder, struct nd_expr **exprs, size_t count, const char *construct,

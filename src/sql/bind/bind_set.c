@@ -90,7 +90,7 @@ static bool may_be_set(const struct nd_ast_expr *ast)
     if (ast->kind != ND_AST_FUNC) return false;
     const struct nd_ast_func *func = ast->func;
     return !nd_agg_is_known(func->name) && func->over == NULL && !func->is_star && !func->is_distinct && func->order_count == 0 && func->filter == NULL && !func->is_variadic &&
-           (func->schema == NULL || strcmp(func->schema, "pg_catalog") == 0);
+           (func->schema == NULL || strcmp(func->schema, "pg_catalog") == 0 || nd__is_information_function(func));
 }
 
 static enum nd_status bind_item(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, struct nd_set_use *use)
@@ -118,23 +118,40 @@ static enum nd_status add_item(struct nd_binder *binder, const struct nd_ast_exp
     return ND_STATUS_OK;
 }
 
+static bool takes_argument(struct nd_binder *binder, const struct nd_func_record *record, const struct nd_expr *arg)
+{
+    if (record->arg == ND_TYPE_ANYARRAY) return nd_type_is_array(arg->type.id) || nd_type_is_vector(arg->type.id);
+    return nd__can_coerce(binder, arg, record->arg, ND_CAST_IMPLICIT);
+}
+
+/* arg NULL: none. */
+static struct nd_set_use record_column(struct nd_binder *binder, const struct nd_func_record *record, size_t i, struct nd_expr *arg)
+{
+    const struct nd_func *column = &record->funcs[i];
+    enum nd_type_id array = column->result == ND_TYPE_ANYARRAY ? arg->type.id : column->result;
+    struct nd_set_use use = {.kind = ND_SET_ARRAY, .arg_count = 1, .called = record->name, .type = {nd_type_element(array), -1}};
+    struct nd_expr *args[1] = {i == 0 || arg == NULL ? arg : nd_expr_copy(binder->arena, arg)};
+    use.args[0] = nd_expr_func(binder->arena, column, (struct nd_type){array, -1}, args, arg != NULL);
+    return use;
+}
+
 /* A function that gives records: each column is an array of its own, taken apart in step with the others. */
 static enum nd_status bind_record(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_expr *ast, const struct nd_func_record *record, struct nd_rel *rel,
                                   const char **names)
 {
     const struct nd_ast_func *func = ast->func;
-    struct nd_expr *arg;
-    if (func->arg_count != 1) return nd__bind_error(binder, ast->position, "42883", "function %s with %zu arguments does not exist", func->name, func->arg_count);
-    ND_TRY(nd__bind_expr(binder, scope, func->args[0], &arg));
-    if (!nd__can_coerce(binder, arg, record->arg, ND_CAST_IMPLICIT)) return nd__bind_error(binder, ast->position, "42883", "function %s(%s) does not exist", func->name, nd_type_name(arg->type.id));
-    ND_TRY(nd__coerce(binder, arg, (struct nd_type){record->arg, -1}, ND_CAST_IMPLICIT, true, &arg));
+    struct nd_expr *arg = NULL;
+    size_t arg_count = record->arg != ND_TYPE_INVALID;
+    if (func->arg_count != arg_count) return nd__bind_error(binder, ast->position, "42883", "function %s with %zu arguments does not exist", func->name, func->arg_count);
+    if (arg_count > 0) ND_TRY(nd__bind_expr(binder, scope, func->args[0], &arg));
+    if (arg_count > 0 && !takes_argument(binder, record, arg)) return nd__bind_error(binder, ast->position, "42883", "function %s(%s) does not exist", func->name, nd_type_name(arg->type.id));
+    if (arg_count > 0 && record->arg != ND_TYPE_ANYARRAY) ND_TRY(nd__coerce(binder, arg, (struct nd_type){record->arg, -1}, ND_CAST_IMPLICIT, true, &arg));
     for (size_t i = 0; i < record->count; i++) {
         struct nd_set_use *use;
         ND_TRY(add_item(binder, ast, rel, names, record->columns[i], &use));
-        const struct nd_func *column = &record->funcs[i];
-        *use = (struct nd_set_use){.kind = ND_SET_ARRAY, .arg_count = 1, .called = record->name, .record = record->name, .is_more = i > 0, .type = {nd_type_element(column->result), -1}};
-        struct nd_expr *args[1] = {i == 0 ? arg : nd_expr_copy(binder->arena, arg)};
-        use->args[0] = nd_expr_func(binder->arena, column, (struct nd_type){column->result, -1}, args, 1);
+        *use = record_column(binder, record, i, arg);
+        use->record = record->name;
+        use->is_more = i > 0;
     }
     return ND_STATUS_OK;
 }
@@ -252,7 +269,7 @@ enum nd_status nd__bind_set_item(struct nd_binder *binder, const struct nd_scope
     struct nd_query *agg_query = binder->level->agg_query;
     binder->level->agg_place = "functions in FROM";
     binder->level->agg_query = NULL;
-    enum nd_status status = bind_items(binder, scope, ast, rel, names);
+    enum nd_status status = bind_items(binder, scope, nd__without_outs(binder, ast), rel, names);
     binder->level->agg_place = place;
     binder->level->agg_query = agg_query;
     return status;
@@ -271,25 +288,22 @@ static enum nd_status new_use(struct nd_binder *binder, const struct nd_ast_expr
     return ND_STATUS_OK;
 }
 
-/* json_each and its kin: a record whose fields are taken out in step. None of the first ones, its keys, is NULL. */
+/* json_each and its kin: a record whose fields are taken out in step. */
 static enum nd_status bind_record_call(struct nd_binder *binder, const struct nd_ast_expr *ast, const struct nd_func_record *record, struct nd_expr *arg, struct nd_expr **out)
 {
     struct nd_expr **fields = nd_arena_array(binder->arena, struct nd_expr *, record->count + 1);
     const char **names = nd_arena_array(binder->arena, const char *, record->count + 1);
-    ND_TRY(nd__coerce(binder, arg, (struct nd_type){record->arg, -1}, ND_CAST_IMPLICIT, true, &arg));
+    if (arg != NULL && record->arg != ND_TYPE_ANYARRAY) ND_TRY(nd__coerce(binder, arg, (struct nd_type){record->arg, -1}, ND_CAST_IMPLICIT, true, &arg));
     for (size_t i = 0; i < record->count; i++) {
-        const struct nd_func *column = &record->funcs[i];
         struct nd_set_use *use;
         ND_TRY(new_use(binder, ast, &use));
-        *use = (struct nd_set_use){.kind = ND_SET_ARRAY, .arg_count = 1, .called = record->name, .type = {nd_type_element(column->result), -1}};
-        struct nd_expr *args[1] = {i == 0 ? arg : nd_expr_copy(binder->arena, arg)};
-        use->args[0] = nd_expr_func(binder->arena, column, (struct nd_type){column->result, -1}, args, 1);
+        *use = record_column(binder, record, i, arg);
         use->var = nd__bind_new_var(binder, use->type, NULL, record->columns[i]);
         fields[i] = nd_expr_var(binder->arena, use->var, use->type);
         fields[i]->position = ast->position;
         names[i] = record->columns[i];
     }
-    *out = nd__named_row(binder, fields, names, record->count, nd_expr_copy(binder->arena, fields[0]));
+    *out = nd__named_row(binder, fields, names, record->count, nd_expr_copy(binder->arena, fields[record->key]));
     (*out)->position = ast->position;
     return ND_STATUS_OK;
 }
@@ -300,8 +314,9 @@ enum nd_status nd__bind_set_call(struct nd_binder *binder, const struct nd_ast_e
     *is_set_out = false;
     if (!may_be_set(ast)) return ND_STATUS_OK;
     const struct nd_func_record *record = nd_func_record(ast->func->name);
-    *is_set_out = record != NULL && ast->func->arg_count == 1 && nd__can_coerce(binder, args[0], record->arg, ND_CAST_IMPLICIT);
-    if (*is_set_out) return bind_record_call(binder, ast, record, args[0], out);
+    if (record != NULL && record->arg == ND_TYPE_INVALID) *is_set_out = ast->func->arg_count == 0;
+    else *is_set_out = record != NULL && ast->func->arg_count == 1 && takes_argument(binder, record, args[0]);
+    if (*is_set_out) return bind_record_call(binder, ast, record, ast->func->arg_count == 0 ? NULL : args[0], out);
     ND_TRY(bind_call(binder, ast, args, &use));
     if (use.kind == ND_SET_VALUE) return ND_STATUS_OK;
     *is_set_out = true;

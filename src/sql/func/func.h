@@ -133,10 +133,11 @@ const struct nd_func *nd_func_distinct(bool is_negated); /* IS [NOT] DISTINCT FR
 /* A function in FROM whose rows have several columns: one function a column, each making the array of all its values. */
 struct nd_func_record {
     const char *name;
-    enum nd_type_id arg;
+    enum nd_type_id arg; /* ANYARRAY: any array or vector; INVALID: it has none */
     size_t count;
     const char *const *columns;
-    const struct nd_func *funcs;
+    const struct nd_func *funcs; /* result ANYARRAY: of the argument's type */
+    size_t key;                  /* a column that is never NULL */
 };
 const struct nd_func_record *nd_func_record(const char *name); /* NULL: none */
 /* What a sequence shows as a relation, over its regclass: last_value, log_cnt, is_called. */

@@ -135,6 +135,7 @@ ND_RESULT nd__json_put_key(const struct nd_type_ctx *types, enum nd_type_id type
 
 /* json_each and its kin: as nd_func_record. */
 const struct nd_func_record *nd__json_record(const char *name);
+const struct nd_func_record *nd__keyword_record(void);
 
 /* Bytes from another node: a value that the rest of the code may trust. */
 bool nd__value_is_valid(enum nd_type_id type, const struct nd_datum *datum);
