@@ -84,8 +84,8 @@ crash: build ## kill -9 of whole clusters in a loop, with an oracle of what was 
 e2e: build ## real clients against a real three-node cluster
 	@tests/e2e/run.py $(T)
 
-bench: build ## the key-value benchmark, next to etcd where it is installed; T=tpch, T=scans, T=pgbench, T=online_index, T=hash_shards, T=catalog: those of SQL; T=idle, T=failover, T=catchup, T=repair
-	@case "$(T)" in tpch|pgbench|scans|online_index|hash_shards|idle|failover|catchup|repair) bench/$(T);; catalog) bench/catalog.py;; *) bench/kv_vs_etcd $(T);; esac
+bench: build ## the key-value benchmark, next to etcd where it is installed; T=tpch, T=scans, T=pgbench, T=online_index, T=hash_shards, T=latency, T=contention, T=catalog: those of SQL; T=idle, T=failover, T=catchup, T=repair
+	@case "$(T)" in tpch|pgbench|scans|online_index|hash_shards|latency|contention|idle|failover|catchup|repair) bench/$(T);; catalog) bench/catalog.py;; *) bench/kv_vs_etcd $(T);; esac
 
 tidy: ## source checks: layering, banned calls, statics, links, lengths
 	@tools/tidy
