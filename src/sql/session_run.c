@@ -384,10 +384,10 @@ static enum nd_status send_lines(struct nd_sql_session *session, const struct nd
     enum nd_status status = ND_STATUS_OK;
     nd_arena_init(&arena, session->heap);
     for (size_t row = 0; row < batch->rows && status == ND_STATUS_OK; row++) {
-        nd_buf_clear(line);
         nd_arena_reset(&arena);
         nd_exec_copy_row(copy, &session->settings.types, batch, row, &arena, line);
         status = session->sink->on_copy_line(session->sink->arg, nd_buf_slice(line));
+        nd_buf_clear(line);
     }
     nd_arena_deinit(&arena);
     return status;
@@ -401,13 +401,15 @@ static enum nd_status send_copy(struct nd_sql_session *session, struct nd__porta
     session->has_sent = true;
     ND_TRY(session->sink->on_copy_out(session->sink->arg, copy->column_count, copy->format == ND_COPY_BINARY));
     nd_exec_copy_header(copy, line);
-    if (line->n > 0) ND_TRY(session->sink->on_copy_line(session->sink->arg, nd_buf_slice(line)));
+    if (line->n > 0 && copy->format != ND_COPY_BINARY) { /* clients want the binary one in one message with what comes next */
+        ND_TRY(session->sink->on_copy_line(session->sink->arg, nd_buf_slice(line)));
+        nd_buf_clear(line);
+    }
     while (batch->rows > 0) {
         ND_TRY(send_lines(session, copy, batch, line));
         *rows_out += batch->rows;
         ND_TRY(nd_exec_next(portal->exec, &batch, err));
     }
-    nd_buf_clear(line);
     nd_exec_copy_trailer(copy, line);
     if (line->n > 0) ND_TRY(session->sink->on_copy_line(session->sink->arg, nd_buf_slice(line)));
     return session->sink->on_copy_end(session->sink->arg);

@@ -356,13 +356,16 @@ static enum nd_status parse_isolation(const char *name, const char *value, char 
 
 static enum nd_status parse_encoding(const char *value, char *out, size_t room, struct nd_err *err)
 {
-    static const char *const names[] = {"utf8", "utf-8", "unicode"};
-    for (size_t i = 0; i < ND_ARRAY_LEN(names); i++)
-        if (strcasecmp(value, names[i]) == 0) {
-            snprintf(out, room, "UTF8");
-            return ND_STATUS_OK;
-        }
-    if (strcasecmp(value, "sql_ascii") == 0) { /* no conversion: the bytes are UTF-8 all the same */
+    char name[16];
+    size_t n = 0;
+    for (const char *p = value; *p != '\0' && n < sizeof name - 1; p++) /* only letters and digits count: drivers write 'utf-8', with its quotes */
+        if (isalnum((unsigned char)*p)) name[n++] = (char)tolower((unsigned char)*p);
+    name[n] = '\0';
+    if (strcmp(name, "utf8") == 0 || strcmp(name, "unicode") == 0) {
+        snprintf(out, room, "UTF8");
+        return ND_STATUS_OK;
+    }
+    if (strcmp(name, "sqlascii") == 0) { /* no conversion: the bytes are UTF-8 all the same */
         snprintf(out, room, "SQL_ASCII");
         return ND_STATUS_OK;
     }

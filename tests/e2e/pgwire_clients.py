@@ -571,6 +571,16 @@ class Protocol(unittest.TestCase):
         error = fields(self.wire.until_ready()[0][1])
         self.assertEqual((error['C'], error['M']), ('22P02', 'invalid input value for enum wire_mood: "middle"'))
 
+    def test_binary_copy_comes_as_clients_take_it(self):
+        # the header in one message with the first row, or with the trailer; psycopg takes them apart so
+        header, trailer = b'PGCOPY\n\xff\r\n\0' + bytes(8), b'\xff\xff'
+        rows = [struct.pack('>HII', 1, 4, i) for i in (7, 8)]
+        for text, expected in (('copy (values (7), (8)) to stdout (format binary)', [header + rows[0], rows[1], trailer]),
+                               ('copy (select 1 where false) to stdout (format binary)', [header + trailer])):
+            self.wire.send(('Q', text.encode() + b'\0'))
+            pieces = [body for kind, body in self.wire.until_ready() if kind == 'd']
+            self.assertEqual(pieces, expected, text)
+
     def test_parameters_that_are_given_out(self):
         # JDBC's {? = call upper(?)}: what is registered as an out parameter comes as void
         for text in ('select * from upper($1,$2) as result', 'select upper($1, $2)'):

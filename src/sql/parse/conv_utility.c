@@ -256,6 +256,10 @@ bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd
         stmt->kind = ND_STMT_NOTHING; /* every commit is durable already */
         stmt->what = "CHECKPOINT";
         return true;
+    case PG_QUERY__NODE__NODE_UNLISTEN_STMT:
+        stmt->kind = ND_STMT_NOTHING; /* nobody can listen; pools say it whenever they take a connection back */
+        stmt->what = "UNLISTEN";
+        return true;
     case PG_QUERY__NODE__NODE_CREATE_EXTENSION_STMT:
         /* every dump of an older PostgreSQL asks for it, and for nothing of it */
         if (!node->create_extension_stmt->if_not_exists || strcmp(node->create_extension_stmt->extname, "plpgsql") != 0) break;
@@ -280,7 +284,6 @@ bool nd__conv_utility(struct nd_conv *conv, const PgQuery__Node *node, struct nd
         {PG_QUERY__NODE__NODE_DO_STMT, "DO"},
         {PG_QUERY__NODE__NODE_CALL_STMT, "CALL"},
         {PG_QUERY__NODE__NODE_LISTEN_STMT, "LISTEN"},
-        {PG_QUERY__NODE__NODE_UNLISTEN_STMT, "UNLISTEN"},
         {PG_QUERY__NODE__NODE_NOTIFY_STMT, "NOTIFY"},
         {PG_QUERY__NODE__NODE_LOCK_STMT, "LOCK"},
         {PG_QUERY__NODE__NODE_CREATE_DOMAIN_STMT, "CREATE DOMAIN"},
