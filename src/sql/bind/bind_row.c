@@ -37,6 +37,7 @@ static struct nd_type add_type(struct nd_binder *binder, const struct nd_row_typ
 struct fields {
     struct nd_expr **exprs;
     const char **names;
+    const char **shown; /* what JSON calls them, if not that: columns of a table, whatever an alias renames */
     size_t count, cap;
 };
 
@@ -66,12 +67,13 @@ static struct nd_expr *make_row(struct nd_binder *binder, const struct fields *f
     struct nd_row_type row = {.count = fields->count, .names = fields->names, .table = table};
     row.types = nd_arena_array(binder->arena, struct nd_type, fields->count + 1);
     size_t bytes = 0;
-    for (size_t i = 0; i < fields->count; i++) bytes += strlen(fields->names[i]) + 1;
+    const char **shown = fields->shown != NULL ? fields->shown : fields->names;
+    for (size_t i = 0; i < fields->count; i++) bytes += strlen(shown[i]) + 1;
     char *names = nd_arena_alloc(binder->arena, bytes + 1);
     struct nd_slice text = nd_slice_of(names, bytes);
     for (size_t i = 0; i < fields->count; i++) {
-        size_t n = strlen(fields->names[i]) + 1;
-        memcpy(names, fields->names[i], n);
+        size_t n = strlen(shown[i]) + 1;
+        memcpy(names, shown[i], n);
         names += n;
         row.types[i] = fields->exprs[i]->type;
         args[first + i] = fields->exprs[i];
@@ -264,6 +266,16 @@ static struct nd_expr *key_of(struct nd_binder *binder, const struct nd_rel *ite
     return nd_expr_var(binder->arena, item->first_var + column, table->columns[column].type);
 }
 
+/* NULL: it has another number of columns. */
+static const char **names_of(struct nd_binder *binder, const struct nd_table *table, size_t count)
+{
+    const char **names = nd_arena_array(binder->arena, const char *, table->column_count + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < table->column_count; i++)
+        if (!table->columns[i].is_hidden) names[n++] = table->columns[i].name;
+    return n == count ? names : NULL;
+}
+
 enum nd_status nd__whole_row(struct nd_binder *binder, const struct nd_scope *scope, const char *rel, uint32_t schema_id, int position, struct nd_expr **out)
 {
     struct fields fields = {0};
@@ -287,6 +299,7 @@ enum nd_status nd__whole_row(struct nd_binder *binder, const struct nd_scope *sc
     enum nd_row_kind kind = !first->is_nullable ? ND_ROW_PLAIN : key != NULL ? ND_ROW_KEYED : ND_ROW_NOT_EMPTY;
     if (key != NULL) key->position = position;
     const struct nd_table *table = first->item == NULL ? NULL : first->item->kind == ND_REL_TABLE ? first->item->table : first->item->view;
+    if (table != NULL) fields.shown = names_of(binder, table, fields.count);
     *out = make_row(binder, &fields, true, kind, key, table);
     (*out)->position = position;
     return ND_STATUS_OK;

@@ -459,7 +459,7 @@ static enum nd_status write_scientific(struct nd_func_call *call, const struct n
         for (int i = 0; i < f->pre + f->post + 6; i++) nd_buf_put_u8(out, i == 0 ? ' ' : i == f->pre + 1 ? '.' : '#');
         return ND_STATUS_OK;
     }
-    nd_buf_printf(out, "%s%.*e", v < 0 ? "" : " ", f->post, v);
+    nd_buf_printf(out, "%s%.*e", signbit(v) ? "" : " ", f->post, v);
     return ND_STATUS_OK;
 }
 
