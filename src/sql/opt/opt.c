@@ -2,6 +2,8 @@
 /* opt.c - the order of the rules; sets of variables; folding. */
 #include "sql/opt/opt_int.h"
 
+#define NEW_VARS_MAX 4 /* for each subquery that becomes a join, on average */
+
 struct nd_varset nd__varset_new(struct nd_opt *opt)
 {
     return (struct nd_varset){nd_arena_array(opt->arena, uint64_t, opt->var_count / 64 + 1)};
@@ -220,7 +222,7 @@ enum nd_status nd_opt_run(struct nd_plan_tree *tree, const struct nd_eval *eval,
 {
     struct nd_eval quiet = *eval;
     quiet.reactor = NULL; /* the rules run on the big stack already */
-    size_t var_count = tree->bound->var_count + 1;
+    size_t var_count = tree->bound->var_count + 1 + NEW_VARS_MAX * tree->bound->subquery_count;
     struct opt_call call = {
         {.arena = arena, .tree = tree, .eval = &quiet, .err = err, .settings = settings, .var_count = var_count}};
     call.opt.origins = nd_arena_array(arena, uint32_t, var_count + 1);

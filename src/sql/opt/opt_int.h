@@ -11,7 +11,7 @@ struct nd_opt {
     const struct nd_eval *eval;
     struct nd_err *err;
     const struct nd_opt_settings *settings;
-    size_t var_count;
+    size_t var_count; /* with room for those that unnest_scalar.c makes */
     struct nd__wanted {
         const struct nd_plan_sort *keys;
         size_t count;

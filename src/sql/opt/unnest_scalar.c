@@ -110,7 +110,7 @@ static uint32_t group_var(struct nd_opt *opt, const struct nd_expr *expr)
     memcpy(vars, bound->vars, sizeof *vars * bound->var_count);
     vars[bound->var_count] = (struct nd_var){.type = expr->type, .name = "group", .short_name = "group"};
     bound->vars = vars;
-    opt->var_count = bound->var_count + 2;
+    ND_ASSERT(bound->var_count < opt->var_count);
     return (uint32_t)bound->var_count++;
 }
 
@@ -173,8 +173,12 @@ static bool as_groups(struct scalar *scalar, const struct nd_plan *project, cons
     struct nd_plan *rows = nd__pull_subquery(opt, subquery, agg->left, &conds);
     if (rows == NULL || conds.count == 0) return false;
     struct pair pair;
-    for (size_t i = 0; i < conds.count; i++)
+    size_t new_count = 0;
+    for (size_t i = 0; i < conds.count; i++) {
         if (!as_pair(subquery, conds.list[i], &pair)) return false;
+        new_count += pair.inner->kind != ND_EXPR_VAR;
+    }
+    if (opt->tree->bound->var_count + new_count > opt->var_count) return false; /* sets of variables have no room for more */
     struct nd_plan *groups = nd_plan_new(opt->arena, ND_PLAN_AGG, rows, NULL, conds.count + agg->agg.agg_count);
     groups->agg.groups = nd_arena_array(opt->arena, struct nd_group, conds.count + 1);
     groups->agg.group_count = conds.count;
