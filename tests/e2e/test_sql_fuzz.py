@@ -10,6 +10,7 @@ import unittest
 from harness import Cluster
 from oracle import Postgres, find_postgres, outcome
 import sql_fuzz
+import sql_fuzz_chains
 import sql_fuzz_forms
 import sql_fuzz_json
 import sql_fuzz_tables
@@ -25,6 +26,7 @@ GENERATORS = [
     (sql_fuzz_json.json_statement, sql_fuzz.is_explained),
     (sql_fuzz_forms.form_statement, sql_fuzz.is_explained),
     (sql_fuzz_forms.write_statements, sql_fuzz.is_explained_write),
+    (sql_fuzz_chains.chain_statements, sql_fuzz.is_explained_write),
     (sql_fuzz_tables.table_statement, sql_fuzz.is_explained_table),
     (sql_fuzz_values.value_statement, sql_fuzz.is_explained_value),
     (sql_fuzz_values.simple_value_statement, lambda a, b: False),
@@ -32,7 +34,7 @@ GENERATORS = [
 
 
 def setup():
-    return [text for module in (sql_fuzz, sql_fuzz_json, sql_fuzz_forms, sql_fuzz_tables) for text in module.setup()]
+    return [text for module in (sql_fuzz, sql_fuzz_json, sql_fuzz_forms, sql_fuzz_tables, sql_fuzz_chains) for text in module.setup()]
 
 
 def in_order(a, text):
