@@ -376,7 +376,7 @@ def is_explained_value(a, b):
     if a[0] == 'rows' and b[0] == 'rows':
         return False
     codes = [x[1] for x in (a, b) if x[0] == 'error']
-    return all(code is not None and (code[:2] == '22' or code == '0A000') for code in codes) and any(code[:2] == '22' for code in codes)
+    return all(code is not None and (code[:2] == '22' or code in ('0A000', '42601')) for code in codes) and any(code[:2] == '22' for code in codes)
 
 
 def is_explained_write(a, b):

@@ -37,10 +37,15 @@ static void count_rows(struct nd__dml_op *dml, size_t rows)
     if (dml->op.plan == dml->op.exec->tree->root) dml->op.exec->affected += rows;
 }
 
-bool nd__dml_first_time(struct nd__dml_op *dml, struct nd_slice key)
+bool nd__dml_is_done(const struct nd__dml_op *dml, struct nd_slice key)
 {
     const struct nd_slice *known = nd_hmap_find(&dml->done, nd_hash64(key) | 1);
-    if (known != NULL && nd_slice_eq(*known, key)) return false;
+    return known != NULL && nd_slice_eq(*known, key);
+}
+
+bool nd__dml_first_time(struct nd__dml_op *dml, struct nd_slice key)
+{
+    if (nd__dml_is_done(dml, key)) return false;
     struct nd_slice *copy = nd_arena_new(&dml->done_arena, struct nd_slice);
     *copy = nd_arena_copy(&dml->done_arena, key);
     nd_hmap_put(&dml->done, nd_hash64(key) | 1, copy);

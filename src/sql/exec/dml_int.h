@@ -22,6 +22,7 @@ struct nd__dml_op {
     struct nd_arena done_arena;
 };
 
+bool nd__dml_is_done(const struct nd__dml_op *dml, struct nd_slice key);
 bool nd__dml_first_time(struct nd__dml_op *dml, struct nd_slice key); /* not dealt with yet; it is now */
 /* ON CONFLICT DO UPDATE for the rows of a batch; *rows becomes the rows inserted and changed. */
 ND_YIELDS ND_RESULT nd__dml_upsert(struct nd__dml_op *dml, const struct nd_insert *insert, struct nd_batch *rows);

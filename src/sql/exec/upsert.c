@@ -29,9 +29,37 @@ static enum nd_status make_keys(struct upsert *upsert)
         else if (!nd__index_has(arbiter, upsert->rows->vecs, row)) is_unique = false;
         else nd__put_index_entry(&writer->key, &writer->value, writer->table, arbiter, upsert->rows->vecs, row, &is_unique);
         upsert->keys[row] = is_unique ? nd_arena_copy(arena, nd_buf_slice(&writer->key)) : ND_SLICE_EMPTY;
-        if (!is_unique || nd__dml_first_time(upsert->dml, upsert->keys[row])) continue;
-        (void)nd_err_set(writer->err, "21000", "ON CONFLICT DO UPDATE command cannot affect row a second time");
-        return nd_err_hint(writer->err, "Ensure that no rows proposed for insertion within the same command have duplicate constrained values.");
+    }
+    return ND_STATUS_OK;
+}
+
+static enum nd_status affected_twice(struct upsert *upsert)
+{
+    struct nd_err *err = upsert->dml->writer.err;
+    (void)nd_err_set(err, "21000", "ON CONFLICT DO UPDATE command cannot affect row a second time");
+    return nd_err_hint(err, "Ensure that no rows proposed for insertion within the same command have duplicate constrained values.");
+}
+
+static enum nd_status note_fresh(struct upsert *upsert)
+{
+    for (size_t i = 0; i < upsert->fresh_count; i++) {
+        struct nd_slice key = upsert->keys[upsert->fresh[i]];
+        if (key.n > 0 && !nd__dml_first_time(upsert->dml, key)) return affected_twice(upsert);
+    }
+    return ND_STATUS_OK;
+}
+
+/* A row that WHERE leaves alone may be met again, but not one that is changed. */
+static enum nd_status note_taken(struct upsert *upsert, const uint32_t *picked, size_t picked_count)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < upsert->taken_count; i++) {
+        bool is_picked = at < picked_count && picked[at] == i;
+        struct nd_slice key = upsert->keys[upsert->taken[i]];
+        if (nd__dml_is_done(upsert->dml, key)) return affected_twice(upsert);
+        if (!is_picked) continue;
+        (void)nd__dml_first_time(upsert->dml, key);
+        at++;
     }
     return ND_STATUS_OK;
 }
@@ -109,6 +137,7 @@ static enum nd_status change_existing(struct upsert *upsert, struct nd_batch *ch
     for (size_t i = 0; i < count; i++) picked[i] = (uint32_t)i;
     struct nd_batch both = side_by_side(arena, &existing, &proposed);
     if (insert->conflict_where != NULL) ND_TRY(nd_expr_filter(&dml->op.eval, insert->conflict_where, &both, NULL, picked, &count));
+    ND_TRY(note_taken(upsert, picked, count));
     both = nd__batch_gather(arena, &both, picked, count);
     existing = (struct nd_batch){.rows = count, .columns = columns, .vecs = both.vecs};
     *changed = (struct nd_batch){.rows = count, .columns = columns};
@@ -152,6 +181,7 @@ enum nd_status nd__dml_upsert(struct nd__dml_op *dml, const struct nd_insert *in
     upsert.taken = nd_arena_array(arena, uint32_t, rows->rows + 1);
     ND_TRY(make_keys(&upsert));
     ND_TRY(probe(&upsert));
+    ND_TRY(note_fresh(&upsert));
     struct nd_batch fresh = nd__batch_gather(arena, rows, upsert.fresh, upsert.fresh_count), changed = {.columns = rows->columns};
     uint32_t *picked = nd_arena_array(arena, uint32_t, upsert.taken_count + 1);
     if (upsert.fresh_count > 0) ND_TRY(nd__writer_insert(&dml->writer, fresh.vecs, fresh.rows, false, NULL, NULL, NULL));
