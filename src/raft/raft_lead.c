@@ -426,7 +426,8 @@ void nd__raft_on_snap_status(struct nd_raft *raft, struct nd__raft_peer *peer, u
 {
     if (raft->role != ND_RAFT_LEADER || peer->state != ND__RAFT_SNAPSHOT) return;
     begin_probe(raft, peer);
-    if (index != 0 && index <= nd__raft_log_last(&raft->log)) {
+    /* One of an earlier leadership may end below where the log begins by now: no use, it is found wanting again. */
+    if (index != 0 && index >= raft->log.prev_index && index <= nd__raft_log_last(&raft->log)) {
         peer->next = nd__raft_max(peer->next, index + 1);
         pump(raft, peer);
         return;

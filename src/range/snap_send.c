@@ -363,7 +363,8 @@ static void end(struct nd__snap_send *send, bool is_installed)
                 (unsigned long long)send->to.node.v, is_installed ? "installed" : "given up",
                 (unsigned long long)send->bytes, (unsigned long long)ms);
     if (range != NULL && !range->is_closing) {
-        nd_group_snapshot_sent(range->group, send->to.replica, is_installed ? send->head.index : 0);
+        bool is_of_now = nd_group_role(range->group).term == send->leader_term; /* else nothing held the log for it */
+        nd_group_snapshot_sent(range->group, send->to.replica, is_installed && is_of_now ? send->head.index : 0);
         send->range = NULL;
         settle_hold(range);
     }
