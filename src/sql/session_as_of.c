@@ -163,6 +163,39 @@ enum nd_status nd__session_set_as_of(struct nd_sql_session *session, const struc
     return ND_STATUS_OK;
 }
 
+/* "00000193-6AB2C000-1": the timestamp in two halves, as pg_export_snapshot() writes it. */
+static bool take_snapshot_id(const char *id, struct nd_ts *ts_out)
+{
+    uint64_t ts = 0;
+    if (strlen(id) != 19 || id[8] != '-' || strcmp(id + 17, "-1") != 0) return false;
+    for (size_t i = 0; i < 17; i++) {
+        if (i == 8) continue;
+        const char *digits = "0123456789ABCDEF", *at = strchr(digits, id[i]);
+        if (at == NULL) return false;
+        ts = ts << 4 | (uint64_t)(at - digits);
+    }
+    ts_out->v = ts;
+    return true;
+}
+
+enum nd_status nd__session_import_snapshot(struct nd_sql_session *session, const char *id, struct nd_err *err)
+{
+    struct nd_ts ts, now;
+    if (session->has_snapshot) return nd_err_set(err, "25001", "SET TRANSACTION SNAPSHOT must be called before any query");
+    if (session->isolation == ND_READ_COMMITTED) return nd_err_set(err, "0A000", "a snapshot-importing transaction must have isolation level SERIALIZABLE or REPEATABLE READ");
+    if (session->state != ND__BLOCK) return nd_err_set(err, "25P01", "SET TRANSACTION SNAPSHOT can only be used in transaction blocks");
+    if (!take_snapshot_id(id, &ts)) return nd_err_set(err, "22023", "invalid snapshot identifier: \"%s\"", id);
+    if (!session->is_read_only) {
+        (void)nd_err_set(err, "0A000", "a snapshot can be imported by a read-only transaction alone");
+        return nd_err_hint(err, "SET TRANSACTION READ ONLY before.");
+    }
+    ND_TRY(nd_txn_system_now(session->system->txns, session->fiber, nd_env_now_ns(session->system->env) + 30 * ND_SEC, &now));
+    if (ts.v == 0 || ts.v > now.v) return nd_err_set(err, "22023", "invalid snapshot identifier: \"%s\"", id);
+    ND_TRY(drop_txn(session, err));
+    session->as_of = ts;
+    return ND_STATUS_OK;
+}
+
 static const struct nd_ast_expr *expression_of(struct nd_sql_session *session, const struct nd_ast_stmt *stmt)
 {
     if (stmt->kind == ND_STMT_SET) return NULL; /* it says so itself */

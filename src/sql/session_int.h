@@ -347,6 +347,7 @@ struct nd_settings_sink nd__session_settings_sink(struct nd_sql_session *session
 /* Before a statement runs, or is planned: the transaction reads as of then, or of now again. */
 ND_YIELDS ND_RESULT nd__session_as_of(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_err *err);
 /* BEGIN and SET TRANSACTION. */
+ND_YIELDS ND_RESULT nd__session_import_snapshot(struct nd_sql_session *session, const char *id, struct nd_err *err); /* of pg_export_snapshot() */
 ND_YIELDS ND_RESULT nd__session_set_as_of(struct nd_sql_session *session, const struct nd_ast_expr *expr, struct nd_err *err);
 
 /* ---- advisory locks (session_advisory.c) ---------------------------------------------------------------- */

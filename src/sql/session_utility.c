@@ -142,6 +142,7 @@ static enum nd_status run_set(struct nd_sql_session *session, struct nd__portal 
     switch (set->kind) {
     case ND_AST_RESET_ALL: nd_settings_reset_all(&session->settings, &sink); return ND_STATUS_OK;
     case ND_AST_SET_SESSION_CHARACTERISTICS: return nd__session_set_transaction(session, set->options, set->option_count, true, err);
+    case ND_AST_SET_SNAPSHOT: return nd__session_import_snapshot(session, set->values[0], err);
     case ND_AST_SET_TRANSACTION:
         if (!in_block) nd__session_notice(session, "WARNING", "25P01", "SET TRANSACTION can only be used in transaction blocks");
         ND_TRY(nd__session_set_transaction(session, set->options, set->option_count, false, err));

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Databases on three nodes: what is in one is in no other; clients' own tools make, dump, load and drop them."""
+import random
 import subprocess
+import tempfile
+import threading
 import unittest
 
 import psycopg2
@@ -129,6 +132,38 @@ class Databases(unittest.TestCase):
         self.assertEqual(*steady)
         listed = self.tool('psql', '-XAtc', r'\l', 'postgres')
         self.assertIn('app|postgres|UTF8', listed.stdout)
+
+    def test_a_dump_by_several_connections_is_of_one_moment(self):
+        root = self.connect('postgres')
+        self.ask(root, 'CREATE DATABASE busy')
+        busy = self.connect('busy')
+        for i in range(4):
+            self.ask(busy, f'CREATE TABLE t{i} (id int PRIMARY KEY, v int)')
+            self.ask(busy, f'INSERT INTO t{i} SELECT g, 10 FROM generate_series(1, 200) g')
+        ending = threading.Event()
+
+        def move():
+            with self.connect('busy', 2) as client, client.cursor() as cursor:
+                while not ending.is_set():
+                    (a, b), n = sorted(random.sample(range(4), 2)), random.choice((-1, 1))
+                    cursor.execute(f'BEGIN; UPDATE t{a} SET v = v - {n} WHERE id = 7; UPDATE t{b} SET v = v + {n} WHERE id = 7; COMMIT')
+
+        clients = [threading.Thread(target=move) for _ in range(2)]
+        for client in clients:
+            client.start()
+        with tempfile.TemporaryDirectory() as folder:
+            for round_ in range(3):
+                path = f'{folder}/{round_}'
+                dump = self.tool('pg_dump', '-Fd', '-j', '3', '-f', path, 'busy', node=round_ + 1)
+                self.assertEqual((dump.returncode, dump.stderr), (0, ''))
+                self.ask(root, f'CREATE DATABASE calm{round_}')
+                load = self.tool('pg_restore', '-j', '2', '-d', f'calm{round_}', path)
+                self.assertEqual((load.returncode, load.stderr), (0, ''))
+                calm = self.connect(f'calm{round_}')
+                self.assertEqual(self.ask(calm, 'SELECT sum(v) FROM (TABLE t0 UNION ALL TABLE t1 UNION ALL TABLE t2 UNION ALL TABLE t3) t'), [(8000,)])
+        ending.set()
+        for client in clients:
+            client.join()
 
     def test_a_database_that_goes_under_its_sessions(self):
         root = self.connect('postgres')

@@ -61,6 +61,18 @@ static enum nd_status logical_timestamp(struct nd_func_call *call)
     return ND_STATUS_OK;
 }
 
+/* What SET TRANSACTION SNAPSHOT takes: the timestamp in two halves. It needs nobody to keep it: versions are kept for a while anyway. */
+static enum nd_status export_snapshot(struct nd_func_call *call)
+{
+    const struct nd_func_services *services = call->ctx->services;
+    uint64_t ts = services == NULL || services->read_ts == NULL ? 0 : services->read_ts(services->arg);
+    if (ts == 0) return nd__no_service(call, "pg_export_snapshot() here");
+    char text[32];
+    int n = snprintf(text, sizeof text, "%08X-%08X-1", (unsigned)(ts >> 32), (unsigned)ts);
+    ND__ROWS (row) call->out->s[row] = nd_arena_copy(call->ctx->arena, nd_slice_of(text, (size_t)n));
+    return ND_STATUS_OK;
+}
+
 /* ---- random, sleep, sizes ------------------------------------------------------------------------------ */
 
 static enum nd_status set_seed(struct nd_func_call *call)
@@ -235,6 +247,7 @@ static const struct nd_func funcs[] = {
     F0("pg_backend_pid", INT4, backend_pid, 0, ND_STABLE),
     F0("txid_current", INT8, txid, 0, ND_STABLE),
     F0("cluster_logical_timestamp", NUMERIC, logical_timestamp, 0, ND_VOLATILE),
+    F0("pg_export_snapshot", TEXT, export_snapshot, 0, ND_VOLATILE),
     F_STABLE("current_setting", TEXT, current_setting, 0, TEXT),
     F_STABLE("current_setting", TEXT, current_setting, 0, TEXT, BOOL),
     F_LAX("set_config", TEXT, set_config, 0, ND_VOLATILE, false, TEXT, TEXT, BOOL),

@@ -682,11 +682,11 @@ struct nd_ast_transaction {
     const char *savepoint; /* its name */
     const char *what;
 };
-enum nd_ast_set_kind { ND_AST_SET_VALUE, ND_AST_SET_TO_DEFAULT, ND_AST_SET_TRANSACTION, ND_AST_SET_SESSION_CHARACTERISTICS, ND_AST_RESET, ND_AST_RESET_ALL };
+enum nd_ast_set_kind { ND_AST_SET_VALUE, ND_AST_SET_TO_DEFAULT, ND_AST_SET_TRANSACTION, ND_AST_SET_SNAPSHOT, ND_AST_SET_SESSION_CHARACTERISTICS, ND_AST_RESET, ND_AST_RESET_ALL };
 struct nd_ast_set {
     enum nd_ast_set_kind kind;
     const char *name;
-    const char **values;
+    const char **values; /* SET_SNAPSHOT: the identifier */
     size_t value_count;
     bool is_local;
     struct nd_ast_option *options; /* SET_TRANSACTION */

@@ -120,7 +120,14 @@ struct nd_ast_set *nd__conv_set(struct nd_conv *conv, const PgQuery__VariableSet
     case PG_QUERY__VARIABLE_SET_KIND__VAR_SET_DEFAULT: out->kind = ND_AST_SET_TO_DEFAULT; break;
     case PG_QUERY__VARIABLE_SET_KIND__VAR_SET_MULTI:
         out->kind = strcasecmp(in->name, "TRANSACTION") == 0 ? ND_AST_SET_TRANSACTION : ND_AST_SET_SESSION_CHARACTERISTICS;
-        if (strcasecmp(in->name, "TRANSACTION SNAPSHOT") == 0) nd__conv_unsupported(conv, -1, "SET TRANSACTION SNAPSHOT");
+        if (strcasecmp(in->name, "TRANSACTION SNAPSHOT") == 0 && in->n_args == 1) {
+            const char **values = nd_arena_array(conv->arena, const char *, 1);
+            values[0] = option_text(conv, in->args[0]);
+            out->kind = ND_AST_SET_SNAPSHOT;
+            out->values = values;
+            out->value_count = 1;
+            break;
+        }
         out->options = nd__conv_options(conv, in->args, in->n_args);
         out->option_count = in->n_args;
         break;
