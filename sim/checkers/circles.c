@@ -137,3 +137,42 @@ bool nd_circles_find(struct nd_circles *circles, unsigned allowed, char *text, s
         }
     return false;
 }
+
+/* A way from the end of an rw edge to its beginning, on which no rw edge follows another, nor comes last. States: transaction * 2, + 1 where the last edge was rw. */
+static bool find_way_apart(struct nd_circles *circles, uint32_t *before, uint32_t *queue, uint32_t from, uint32_t to, char *text, size_t room)
+{
+    size_t head = 0, tail = 0;
+    memset(before, 0, sizeof(uint32_t) * 2 * (circles->transactions + 1));
+    queue[tail++] = from * 2 + 1;
+    before[from * 2 + 1] = from * 2 + 2;
+    while (head < tail && before[to * 2] == 0) {
+        uint32_t state = queue[head++];
+        for (uint32_t at = circles->first[state / 2]; at != 0; at = circles->edges[at - 1].next) {
+            const struct edge *edge = &circles->edges[at - 1];
+            bool is_rw = edge->kind == ND_EDGE_RW;
+            uint32_t next = edge->to * 2 + is_rw;
+            if ((is_rw && state % 2 == 1) || before[next] != 0 || circles->component[edge->to] != circles->component[from]) continue;
+            before[next] = state + 1;
+            queue[tail++] = next;
+        }
+    }
+    if (before[to * 2] == 0) return false;
+    size_t n = (size_t)snprintf(text, room, "transactions in a circle without two rw in a row: %u", to);
+    for (uint32_t state = to * 2; state != from * 2 + 1 && n + 16 < room; state = before[state] - 1) n += (size_t)snprintf(text + n, room - n, " after %u", (before[state] - 1) / 2);
+    return true;
+}
+
+bool nd_circles_find_apart(struct nd_circles *circles, char *text, size_t room)
+{
+    find_components(circles, true);
+    uint32_t *before = nd_heap_zalloc(circles->heap, sizeof(uint32_t) * 4 * (circles->transactions + 1)), *queue = before + 2 * (circles->transactions + 1);
+    bool is_found = false;
+    for (uint32_t from = 0; from < circles->transactions && !is_found; from++)
+        for (uint32_t at = circles->first[from]; at != 0 && !is_found; at = circles->edges[at - 1].next) {
+            const struct edge *edge = &circles->edges[at - 1];
+            if (edge->kind != ND_EDGE_RW || circles->component[edge->to] != circles->component[from]) continue;
+            is_found = find_way_apart(circles, before, queue, edge->to, from, text, room);
+        }
+    nd_heap_free(circles->heap, before);
+    return is_found;
+}

@@ -21,5 +21,7 @@ void nd_circles_free(struct nd_circles *circles);
 void nd_circles_add(struct nd_circles *circles, uint32_t from, uint32_t to, enum nd_edge edge); /* to itself: nothing */
 /* Is there a circle with fewer than `allowed` rw edges (0: with any number; UINT_MAX: count only circles without any)? `text` names it. */
 bool nd_circles_find(struct nd_circles *circles, unsigned allowed, char *text, size_t room);
+/* Is there a circle with rw edges no two of which follow each other? A snapshot isolation has none (Fekete et al. 2005): long forks are such. */
+bool nd_circles_find_apart(struct nd_circles *circles, char *text, size_t room);
 
 #endif

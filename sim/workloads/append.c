@@ -2,9 +2,11 @@
 /* append: transactions append values that nobody else has to lists, and read lists, alone and by scans; one isolation level a seed.
  * From the lists follows who wrote before whom (ww), who saw whom (wr), who missed whom (rw); Adya's anomalies are circles of these
  * (the method of Elle: Kingsbury, Alvaro 2020). READ COMMITTED: none of ww and wr, no aborted, no intermediate reads. REPEATABLE READ:
- * none with a single rw. SERIALIZABLE: none at all. */
+ * none with a single rw, nor with several no two of which follow each other (long forks). SERIALIZABLE: none at all. At every level a circle with at most one rw goes
+ * by real time, too: who began after another had been told of its commit comes after it (monotonic, sequential). */
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "sim/checkers/circles.h"
 #include "sim/workloads/kv_ops.h"
@@ -34,6 +36,7 @@ struct append_state {
     bool is_split;
     uint32_t txn_count, value_count, append_count;
     uint8_t fates[TXNS_MAX];
+    uint64_t begun_ns[TXNS_MAX], ended_ns[TXNS_MAX]; /* ended: told that it is committed; 0: never */
     uint32_t writer_of[VALUES_MAX], key_of[VALUES_MAX], later_of[VALUES_MAX]; /* later: what its writer appended there after it */
     struct read *reads;
     struct nd_arena arena;
@@ -146,14 +149,17 @@ static void step_client(struct nd_worker_client *worker, struct nd_fiber *fiber)
         return;
     }
     nd_arena_init(&arena, &worker->harness->heap);
+    uint32_t id = ++state->txn_count;
+    state->begun_ns[id] = nd_harness_now_ns(worker->harness);
     struct nd_txn *txn = nd_kv_begin(worker, fiber, state->isolation);
-    struct step step = {.worker = worker, .txn = txn, .state = state, .arena = &arena, .id = ++state->txn_count};
+    struct step step = {.worker = worker, .txn = txn, .state = state, .arena = &arena, .id = id};
     unsigned ops = (unsigned)nd_prng_between(&worker->prng, 1, OPS_MAX);
     enum nd_status status = txn == NULL ? ND_STATUS_TIMEOUT : ND_STATUS_OK;
     for (unsigned i = 0; i < ops && status == ND_STATUS_OK; i++) status = run_op(&step, i == 0);
     if (status == ND_STATUS_OK) {
         enum nd_outcome outcome = nd_kv_commit(worker, txn);
         state->fates[step.id] = outcome == ND_OUTCOME_COMMITTED ? FATE_COMMITTED : outcome == ND_OUTCOME_ABORTED ? FATE_ABORTED : FATE_UNKNOWN;
+        if (outcome == ND_OUTCOME_COMMITTED) state->ended_ns[step.id] = nd_harness_now_ns(worker->harness);
     } else {
         state->fates[step.id] = FATE_ABORTED;
         if (txn != NULL) nd_kv_give_up(worker, txn);
@@ -221,12 +227,50 @@ static void add_read(struct nd_circles *circles, const struct append_state *stat
     if (whole != NULL && seen < whole->count) nd_circles_add(circles, read->txn, state->writer_of[whole->values[seen]], ND_EDGE_RW);
 }
 
+struct moment {
+    uint64_t ns;
+    uint32_t txn;
+    bool is_end;
+};
+
+/* At the same moment beginnings come first: who ends then is not before them. */
+static int by_time(const void *a, const void *b)
+{
+    const struct moment *x = a, *y = b;
+    if (x->ns != y->ns) return x->ns < y->ns ? -1 : 1;
+    return (int)x->is_end - (int)y->is_end;
+}
+
+/* Edges of real time, through a chain of nodes behind the transactions': each end leads into the chain, which leads to each later beginning. */
+static void add_real_time(struct nd_harness *harness, struct nd_circles *circles)
+{
+    struct append_state *state = harness->state;
+    struct moment *moments = nd_arena_array(&state->arena, struct moment, 2 * (size_t)state->txn_count + 1);
+    size_t count = 0;
+    for (uint32_t txn = 1; txn <= state->txn_count; txn++) {
+        if (state->fates[txn] != FATE_COMMITTED) continue;
+        moments[count++] = (struct moment){state->begun_ns[txn], txn, false};
+        moments[count++] = (struct moment){state->ended_ns[txn], txn, true};
+    }
+    qsort(moments, count, sizeof *moments, by_time);
+    uint32_t last = 0, next = state->txn_count + 1;
+    for (size_t i = 0; i < count; i++) {
+        if (!moments[i].is_end) {
+            if (last != 0) nd_circles_add(circles, last, moments[i].txn, ND_EDGE_WW);
+            continue;
+        }
+        if (last != 0) nd_circles_add(circles, last, next, ND_EDGE_WW);
+        nd_circles_add(circles, moments[i].txn, next, ND_EDGE_WW);
+        last = next++;
+    }
+}
+
 static void check(struct nd_harness *harness)
 {
     static const char *const levels[] = {"READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"};
     struct append_state *state = harness->state;
     const struct read **whole = longest_reads(harness);
-    struct nd_circles *circles = nd_circles_new(&harness->heap, state->txn_count + 1);
+    struct nd_circles *circles = nd_circles_new(&harness->heap, 2 * state->txn_count + 2);
     for (uint32_t key = 0; key < KEYS_MAX; key++)
         for (uint32_t i = 0; whole[key] != NULL && i + 1 < whole[key]->count; i++)
             nd_circles_add(circles, state->writer_of[whole[key]->values[i]], state->writer_of[whole[key]->values[i + 1]], ND_EDGE_WW);
@@ -235,6 +279,7 @@ static void check(struct nd_harness *harness)
         if (!check_read(harness, read, whole[read->key])) break;
         if (read->txn != 0) add_read(circles, state, read, whole[read->key]);
     }
+    add_real_time(harness, circles);
     for (uint32_t value = 1; value <= state->value_count && !harness->result.is_failed; value++) {
         const struct read *list = whole[state->key_of[value]];
         bool is_there = false;
@@ -245,6 +290,8 @@ static void check(struct nd_harness *harness)
     char text[256];
     unsigned allowed = state->isolation == ND_READ_COMMITTED ? UINT_MAX : state->isolation == ND_REPEATABLE_READ ? 2 : 0;
     if (!harness->result.is_failed && nd_circles_find(circles, allowed, text, sizeof text)) nd_harness_fail(harness, "append at %s: %s", levels[state->isolation], text);
+    bool is_snapshot = state->isolation == ND_REPEATABLE_READ; /* SERIALIZABLE has no circles at all */
+    if (!harness->result.is_failed && is_snapshot && nd_circles_find_apart(circles, text, sizeof text)) nd_harness_fail(harness, "append at REPEATABLE READ: %s", text);
     nd_circles_free(circles);
     nd_arena_deinit(&state->arena);
 }

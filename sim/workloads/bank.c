@@ -135,6 +135,7 @@ static ND_YIELDS enum nd_status write_and_undo(struct nd_worker_client *worker, 
     for (size_t i = 0; i < 2 && status == ND_STATUS_OK; i++) status = nd_txn_put(txn, transfer->keys[i], nd_kv_number(arena, 55555));
     if (status == ND_STATUS_OK) status = nd_txn_put(txn, journal_key(arena, id), nd_kv_number(arena, transfer->from << 32 | transfer->to << 16 | 1));
     if (status == ND_STATUS_OK && nd_prng_chance(&worker->prng, 0.5)) status = nd_txn_flush(txn);
+    nd_kv_cancel_soon(worker);
     status = nd_txn_rollback_to(txn, savepoint);
     if (status != ND_STATUS_OK && nd_prng_chance(&worker->prng, 0.5)) status = nd_txn_rollback_to(txn, savepoint); /* it cannot help */
     ND_TRY(status);

@@ -40,6 +40,12 @@ static void disturb(struct nd_worker_client *worker, struct nd_fiber *fiber, str
     }
 }
 
+void nd_kv_cancel_soon(struct nd_worker_client *worker)
+{
+    if (nd_harness_disturbance(worker->harness) > 0 && nd_prng_chance(&worker->disturb_prng, 0.3))
+        nd_timer_start_in(&worker->cancel_timer, nd_prng_below(&worker->disturb_prng, 10 * ND_MS) + 1);
+}
+
 void nd_kv_end(struct nd_worker_client *worker, struct nd_txn *txn)
 {
     nd_timer_stop(&worker->cancel_timer);

@@ -15,6 +15,8 @@ enum nd_isolation nd_kv_any_isolation(struct nd_worker_client *worker);
 ND_YIELDS enum nd_outcome nd_kv_commit(struct nd_worker_client *worker, struct nd_txn *txn);
 /* Frees; rolls back if neither committed nor rolled back. Every nd_kv_begin ends with it, by itself or in nd_kv_commit, nd_kv_give_up. */
 void nd_kv_end(struct nd_worker_client *worker, struct nd_txn *txn);
+/* Before a step that is worth it: in seeds with clients that lose patience, it may be canceled under way. */
+void nd_kv_cancel_soon(struct nd_worker_client *worker);
 /* Rolls back, counts as aborted, frees. */
 ND_YIELDS void nd_kv_give_up(struct nd_worker_client *worker, struct nd_txn *txn);
 /* READ COMMITTED's way to lock: on a conflict a new statement, keeping the locks. */
