@@ -14,11 +14,20 @@
 #include <stddef.h>
 
 struct nd_heap_block;
+struct nd_heap_pack;
+enum { ND_HEAP_SIZES_MAX = 16 };
 
 struct nd_heap {
     struct nd_heap_block *blocks; /* tracked mode: all live blocks */
     _Atomic size_t bytes;         /* live, as asked for */
     bool is_tracked;
+    bool packs_blocks;
+    /* Packs of lasting blocks that have room, by size. */
+    atomic_flag packs_lock;
+    struct {
+        size_t block_bytes;
+        struct nd_heap_pack *packs;
+    } sizes[ND_HEAP_SIZES_MAX];
 };
 
 /* Whole pages that are free go back to the system, of all heaps. Takes milliseconds; from any thread. */
@@ -36,7 +45,11 @@ void *nd_heap_zalloc(struct nd_heap *heap, size_t bytes);          /* zeroed */
 void *nd_heap_realloc(struct nd_heap *heap, void *p, size_t bytes); /* p may be NULL */
 void nd_heap_free(struct nd_heap *heap, void *p);                  /* p may be NULL */
 char *nd_heap_strdup(struct nd_heap *heap, const char *text);
+/* Zeroed, of what there are many of one size that stay: packed side by side, away from what comes and goes, so that no holes are left
+ * between them. Freed as any other; not for nd_heap_realloc. */
+void *nd_heap_alloc_lasting(struct nd_heap *heap, size_t bytes);
 
+#define nd_heap_new_lasting(heap, type) ((type *)nd_heap_alloc_lasting((heap), sizeof(type)))
 #define nd_heap_new(heap, type) ((type *)nd_heap_zalloc((heap), sizeof(type)))
 
 #endif

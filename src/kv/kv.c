@@ -75,7 +75,7 @@ static void learn(struct nd_kv_client *client, const struct nd_range_desc *desc)
         }
         node = next;
     }
-    struct cached_range *range = nd_heap_new(client->heap, struct cached_range);
+    struct cached_range *range = nd_heap_new_lasting(client->heap, struct cached_range);
     range->desc = nd_range_desc_copy(desc, client->heap);
     if (leader.v == 0) leader = desc->preferred_leader;
     if (nd_range_desc_member_of(desc, leader) != NULL) range->leader = leader; /* it may have left since */

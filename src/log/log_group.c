@@ -10,7 +10,7 @@ struct nd__log_group *nd__log_group_add(struct nd_log *log, struct nd_range_id r
 {
     ND_ASSERT(range.v != 0);
     ND_ASSERT(replica.v != 0);
-    struct nd__log_group *group = nd_heap_new(log->heap, struct nd__log_group);
+    struct nd__log_group *group = nd_heap_new_lasting(log->heap, struct nd__log_group);
     group->range = range;
     group->replica = replica;
     nd_list_init(&group->entry_link);

@@ -58,7 +58,7 @@ bool nd__meta_put_shard(struct nd_meta *meta, const struct nd_range_desc *desc, 
     if (shard != NULL && desc->epoch.version <= shard->desc.epoch.version && desc->epoch.conf_version <= shard->desc.epoch.conf_version) return false;
     bool has_merged = shard != NULL && shard->desc.merged_by != desc->merged_by;
     if (shard == NULL) {
-        shard = nd_heap_new(meta->heap, struct nd__meta_shard);
+        shard = nd_heap_new_lasting(meta->heap, struct nd__meta_shard);
     } else {
         nd_omap_remove(&meta->shards, &shard->node);
         nd_range_desc_deinit(&shard->desc, meta->heap);

@@ -24,7 +24,7 @@ struct nd__meta_stat *nd__meta_stat(struct nd_meta *meta, struct nd_range_id ran
 {
     struct nd__meta_stat *stat = nd_hmap_find(&meta->stats, range.v);
     if (stat == NULL) {
-        stat = nd_heap_new(meta->heap, struct nd__meta_stat);
+        stat = nd_heap_new_lasting(meta->heap, struct nd__meta_stat);
         stat->stat.range = range;
         nd_hmap_put(&meta->stats, range.v, stat);
     }

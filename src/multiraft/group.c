@@ -397,7 +397,7 @@ static void join_peers(struct nd_group *group, const struct nd_raft_conf *conf)
 {
     struct nd__mr_member *before = group->members;
     size_t count_before = group->member_count;
-    group->members = nd_heap_zalloc(group->multiraft->heap, conf->count * sizeof *group->members);
+    group->members = nd_heap_alloc_lasting(group->multiraft->heap, conf->count * sizeof *group->members);
     group->member_count = conf->count;
     group->guest_count = 0;
     for (size_t i = 0; i < conf->count; i++) {
@@ -435,7 +435,7 @@ static void first_events(struct nd_group *group, bool campaign_now)
 
 static struct nd_group *group_new(struct nd_multiraft *multiraft, const struct nd_group_options *options)
 {
-    struct nd_group *group = nd_heap_new(multiraft->heap, struct nd_group);
+    struct nd_group *group = nd_heap_new_lasting(multiraft->heap, struct nd_group);
     group->multiraft = multiraft;
     group->range = options->range;
     group->self = options->self;

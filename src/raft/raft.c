@@ -380,8 +380,8 @@ enum nd_status nd_raft_new(const struct nd_raft_options *options, struct nd_raft
 {
     *raft_out = NULL;
     ND_TRY(check_options(options));
-    struct nd_raft *raft = nd_heap_new(options->heap, struct nd_raft);
-    raft->peers = nd_heap_zalloc(options->heap, options->conf.count * sizeof *raft->peers);
+    struct nd_raft *raft = nd_heap_new_lasting(options->heap, struct nd_raft);
+    raft->peers = nd_heap_alloc_lasting(options->heap, options->conf.count * sizeof *raft->peers);
     raft->heap = raft->log.heap = options->heap;
     raft->self = options->self;
     raft->conf = options->conf;

@@ -25,6 +25,44 @@ struct block {
     uint8_t fill;
 };
 
+/* Of a few sizes, in any order: zeroed, apart, close together; all is given back. */
+static void lasting_blocks_are_packed(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {24, 416, 1936, 60000};
+    struct nd_heap heap;
+    struct nd_prng prng;
+    struct { uint8_t *p; size_t n; uint8_t fill; } blocks[BLOCKS] = {0};
+    nd_heap_init(&heap, false);
+    heap.packs_blocks = true;
+    nd_prng_init(&prng, 7);
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        size_t at = nd_prng_below(&prng, BLOCKS);
+        for (size_t i = 0; i < blocks[at].n; i++) assert_int_equal(blocks[at].p[i], blocks[at].fill);
+        if (blocks[at].p != NULL) {
+            nd_heap_free(&heap, blocks[at].p);
+            blocks[at].p = NULL;
+            blocks[at].n = 0;
+            continue;
+        }
+        blocks[at].n = sizes[round % 100 == 0 ? 3 : nd_prng_below(&prng, 3)];
+        blocks[at].fill = (uint8_t)round;
+        blocks[at].p = nd_heap_alloc_lasting(&heap, blocks[at].n);
+        assert_int_equal((uintptr_t)blocks[at].p % 16, 0);
+        for (size_t i = 0; i < blocks[at].n; i++) assert_int_equal(blocks[at].p[i], 0);
+        memset(blocks[at].p, blocks[at].fill, blocks[at].n);
+    }
+    for (size_t i = 0; i < BLOCKS; i++) nd_heap_free(&heap, blocks[i].p);
+    assert_int_equal(heap.bytes, 0);
+    for (size_t i = 0; i < ND_HEAP_SIZES_MAX; i++) assert_null(heap.sizes[i].packs);
+    uint8_t *a = nd_heap_alloc_lasting(&heap, 1936), *passing = nd_heap_alloc(&heap, 2000), *b = nd_heap_alloc_lasting(&heap, 1936);
+    assert_int_equal(b - a, 1936 + 16);
+    nd_heap_free(&heap, a);
+    nd_heap_free(&heap, b);
+    nd_heap_free(&heap, passing);
+    nd_heap_deinit(&heap);
+}
+
 static void check(const struct block *block)
 {
     for (size_t i = 0; i < block->n; i++) assert_int_equal(block->p[i], block->fill);
@@ -217,6 +255,7 @@ int main(void)
         cmocka_unit_test(heap_passes_through),
         cmocka_unit_test(tracked_heap_is_freed_whole),
         cmocka_unit_test(heap_copies_and_zeroes),
+        cmocka_unit_test(lasting_blocks_are_packed),
         cmocka_unit_test(the_process_ends_with_its_code),
         cmocka_unit_test(arena_hands_out_apart),
         cmocka_unit_test(arena_reuses_its_chunk),
