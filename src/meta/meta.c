@@ -302,10 +302,10 @@ static uint64_t collect_period_ns(const struct nd_meta *meta)
     return (period_ms > COLLECT_PERIOD_MS_MAX ? COLLECT_PERIOD_MS_MAX : period_ms < COLLECT_PERIOD_MS_MIN ? COLLECT_PERIOD_MS_MIN : period_ms) * ND_MS;
 }
 
-/* Many shards take long to walk through: then not so often, but at least twice in what is kept. */
+/* Many shards take long to walk through: then not so often, but at least once in what is kept. */
 static void collect_later(struct nd_meta *meta)
 {
-    uint64_t took_ns = nd_env_now_ns(meta->options.env) - meta->collect_began_ns, rest_ns = COLLECT_SHARE * took_ns, most_ns = meta->options.gc_window_ms * ND_MS / 2;
+    uint64_t took_ns = nd_env_now_ns(meta->options.env) - meta->collect_began_ns, rest_ns = COLLECT_SHARE * took_ns, most_ns = meta->options.gc_window_ms * ND_MS;
     if (meta->shards.count < COLLECT_SHARDS) return;
     if (rest_ns > most_ns) rest_ns = most_ns;
     if (rest_ns > collect_period_ns(meta)) nd_timer_start_in(&meta->collect_timer, rest_ns);

@@ -16,7 +16,9 @@ enum {
     CLOSE_PERIOD_MS = 1000,
     CLOSE_AGAIN_MS = 50,     /* operations of before were still under way */
     CLOSE_ACTIVE_S = 60,     /* after the last request; then */
-    CLOSE_IDLE_S = 300,      /* once in so long: an idle shard costs next to nothing */
+    CLOSE_RIDE_S = 240,      /* whenever the collector has had it confirmed, after so long: by the lease that this made, without a message */
+    CLOSE_RIDE_MS = 20,      /* such are gathered */
+    CLOSE_IDLE_S = 600,      /* else once in so long: an idle shard costs next to nothing */
     CLOSED_BYTES = 64 << 10, /* of one message, about */
     CLOSED_FORMAT = 1,
 };
@@ -28,13 +30,13 @@ static bool may_close(const struct nd_range *range)
     return range->state == ND__RANGE_SERVING && range->desc.conf.count > 1 && range->desc.frozen_by == 0 && !range->is_freezing && !range->is_closing && !range->is_gone;
 }
 
-static bool is_due(struct nd_range *range, uint64_t now_ns)
+static bool is_due(struct nd_range *range, uint64_t now_ns, uint64_t idle_s)
 {
     struct nd__closing *closing = &range->closing;
     if (closing->stage != ND__CLOSING_NONE || !may_close(range)) return false;
     if (closing->seen_seq != range->op_seq) closing->active_until_ns = now_ns + CLOSE_ACTIVE_S * ND_SEC;
     closing->seen_seq = range->op_seq;
-    return now_ns < closing->active_until_ns || now_ns - closing->closed_ns >= CLOSE_IDLE_S * ND_SEC;
+    return now_ns < closing->active_until_ns || now_ns - closing->closed_ns >= idle_s * ND_SEC;
 }
 
 /* Its commit timestamp, or a bound of it, may have been drawn before the round was over. */
@@ -104,10 +106,10 @@ static void begin_all(struct nd_store *store, struct nd_ts ts)
     while (!nd_list_is_empty(&store->close_due)) {
         struct nd_range *range = ND_CONTAINER_OF(store->close_due.next, struct nd_range, closing.link);
         nd_list_remove(&range->closing.link);
-        if (is_due(range, now_ns)) begin(range, ts);
+        if (is_due(range, now_ns, CLOSE_RIDE_S)) begin(range, ts);
     }
     ND_LIST_FOREACH_SAFE(link, &store->awake)
-        if (is_due(range_of(link), now_ns)) begin(range_of(link), ts);
+        if (is_due(range_of(link), now_ns, CLOSE_IDLE_S)) begin(range_of(link), ts);
 }
 
 static void drawn(struct nd_ts_draw *draw)
@@ -122,8 +124,9 @@ static void on_close_timer(struct nd_timer *timer)
     struct nd_store *store = ND_CONTAINER_OF(timer, struct nd_store, close_timer);
     uint64_t now_ns = nd_env_now_ns(store->options.env);
     nd_timer_start_in(timer, CLOSE_PERIOD_MS * ND_MS);
+    store->is_close_soon = false;
     bool wants = !nd_list_is_empty(&store->close_due);
-    for (struct nd_list *link = store->awake.next; link != &store->awake && !wants; link = link->next) wants = is_due(range_of(link), now_ns);
+    for (struct nd_list *link = store->awake.next; link != &store->awake && !wants; link = link->next) wants = is_due(range_of(link), now_ns, CLOSE_IDLE_S);
     if (wants && nd_env_is_broken(store->options.env, ND_BREAK_CLOSED_UNCONFIRMED)) {
         begin_all(store, nd_ts_source_guess(store->options.ts_source, now_ns));
         return;
@@ -144,8 +147,19 @@ static void on_again_timer(struct nd_timer *timer)
 void nd__closed_look_at(struct nd_range *range)
 {
     struct nd_list *link = &range->closing.link;
-    if (!nd_list_is_empty(link) || !is_due(range, nd_env_now_ns(range->store->options.env))) return;
+    if (!nd_list_is_empty(link) || !is_due(range, nd_env_now_ns(range->store->options.env), CLOSE_IDLE_S)) return;
     nd_list_push_back(&range->store->close_due, link);
+}
+
+void nd__closed_ride(struct nd_range *range)
+{
+    struct nd_store *store = range->store;
+    struct nd_list *link = &range->closing.link;
+    if (range->is_awake || !nd_list_is_empty(link) || !is_due(range, nd_env_now_ns(store->options.env), CLOSE_RIDE_S)) return;
+    nd_list_push_back(&store->close_due, link);
+    if (store->is_close_soon) return;
+    store->is_close_soon = true;
+    nd_timer_start_in(&store->close_timer, CLOSE_RIDE_MS * ND_MS);
 }
 
 /* ---- telling it: u8 format (1) · (v range · v timestamp · v index)* ------------------------------------------- */

@@ -268,5 +268,6 @@ void nd__op_safepoint_checked(struct nd_range_op *op)
     bool has_split = op->range->state != ND__RANGE_SERVING || !nd_range_epoch_same_span(op->request->epoch, op->range->desc.epoch);
     if (op->job_status == ND_STATUS_OK && has_split) op->job_status = ND_STATUS_WRONG_RANGE;
     op->reply.resume = op->span_end;
+    if (op->job_status == ND_STATUS_OK) nd__closed_ride(op->range);
     nd__op_finish(op, op->job_status);
 }

@@ -32,7 +32,7 @@ static void open_group(struct nd_range *range, const struct nd_range_state *stat
 
 struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_state *state, bool campaign_now, const struct nd_store_base *base)
 {
-    struct nd_range *range = nd_heap_new(store->heap, struct nd_range);
+    struct nd_range *range = nd_heap_new_lasting(store->heap, struct nd_range);
     struct nd_reactor *reactor = store->options.reactor;
     range->store = store;
     range->heap = store->heap;
@@ -92,6 +92,10 @@ void nd__range_trim(struct nd_range *range)
         range->queue = NULL;
         range->queue_cap = range->queue_head = 0;
     }
+    if (!range->is_applying) {
+        nd_heap_free(range->heap, range->applying);
+        range->applying = NULL;
+    }
     if (range->barrier == ND__BARRIER_NONE) {
         nd_heap_free(range->heap, range->next);
         range->next = NULL;
@@ -143,16 +147,18 @@ void nd__range_free(struct nd_range *range)
     }
     for (size_t i = 0; i < range->queue_count; i++) nd_raft_payload_unref(range->queue[(range->queue_head + i) & (range->queue_cap - 1)].payload);
     nd_heap_free(range->heap, range->queue);
-    for (size_t i = 0; range->apply_input.entries != NULL && i < range->apply_input.count; i++) nd_raft_payload_unref(range->apply_input.entries[i].payload);
-    nd_heap_free(range->heap, range->apply_input.entries);
+    const struct nd_apply_input *input = range->applying == NULL ? NULL : &range->applying->input;
+    for (size_t i = 0; input != NULL && input->entries != NULL && i < input->count; i++) nd_raft_payload_unref(input->entries[i].payload);
+    if (input != NULL) nd_heap_free(range->heap, input->entries);
+    nd_heap_free(range->heap, range->applying);
     nd_lock_table_clear(&range->locks);
     ND_HMAP_FOREACH(slot, &range->txns) nd_heap_free(range->heap, slot->value);
     nd_hmap_deinit(&range->txns);
     nd_hmap_deinit(&range->proposals);
     nd_buf_deinit(&range->batch);
     nd_buf_deinit(&range->raw_batch);
-    if (range->gone_walk != NULL) nd_span_walk_deinit(range->gone_walk);
-    nd_heap_free(range->heap, range->gone_walk);
+    if (range->going != NULL) nd_span_walk_deinit(&range->going->walk);
+    nd_heap_free(range->heap, range->going);
     nd_heap_free(range->heap, range->next);
     nd_omap_remove(&store->by_first, &range->by_key);
     nd_hmap_remove(&store->ranges, range->desc.id.v);

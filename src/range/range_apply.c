@@ -38,13 +38,13 @@ void nd__range_on_commit(void *owner, const struct nd_raft_entry *entries, size_
 
 static void run_apply(struct nd_job *job)
 {
-    struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, apply_job);
+    struct nd_range *range = ND_CONTAINER_OF(job, struct nd__applying, job)->range;
     switch (range->barrier) {
-    case ND__BARRIER_NONE: range->apply_status = nd_apply_entries(&range->apply_input); return;
-    case ND__BARRIER_SPLIT: range->apply_status = nd_apply_split(&range->apply_input, &range->next->after, &range->next->split_child); return;
-    case ND__BARRIER_MERGE: range->apply_status = nd_apply_merge(&range->apply_input, &range->next->after, range->merge_right, range->desc.end); return;
+    case ND__BARRIER_NONE: range->applying->status = nd_apply_entries(&range->applying->input); return;
+    case ND__BARRIER_SPLIT: range->applying->status = nd_apply_split(&range->applying->input, &range->next->after, &range->next->split_child); return;
+    case ND__BARRIER_MERGE: range->applying->status = nd_apply_merge(&range->applying->input, &range->next->after, range->merge_right, range->desc.end); return;
     case ND__BARRIER_CHANGE:
-    case ND__BARRIER_MARK: range->apply_status = nd_apply_change(&range->apply_input, &range->next->after); return;
+    case ND__BARRIER_MARK: range->applying->status = nd_apply_change(&range->applying->input, &range->next->after); return;
     }
 }
 
@@ -169,14 +169,14 @@ static void finish_split(struct nd_range *range)
 
 static void apply_done(struct nd_job *job)
 {
-    struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, apply_job);
-    struct nd_apply_input *input = &range->apply_input;
+    struct nd_range *range = ND_CONTAINER_OF(job, struct nd__applying, job)->range;
+    struct nd_apply_input *input = &range->applying->input;
     struct nd_env *env = range->store->options.env;
-    if (range->apply_status != ND_STATUS_OK)
-        nd_env_fatal(env, range->apply_status == ND_STATUS_CORRUPT ? ND_EXIT_CORRUPTION : ND_EXIT_ENGINE,
+    if (range->applying->status != ND_STATUS_OK)
+        nd_env_fatal(env, range->applying->status == ND_STATUS_CORRUPT ? ND_EXIT_CORRUPTION : ND_EXIT_ENGINE,
                      "range %llu: cannot apply entries %llu..%llu: %s", (unsigned long long)range->desc.id.v,
                      (unsigned long long)input->entries[0].index, (unsigned long long)input->entries[input->count - 1].index,
-                     nd_status_text(range->apply_status));
+                     nd_status_text(range->applying->status));
     uint64_t last = input->entries[input->count - 1].index;
     ND_ASSERT(last > range->applied);
     range->applied = last;
@@ -296,11 +296,13 @@ void nd__range_start_apply(struct nd_range *range)
     struct nd_range_epoch epoch = range->desc.epoch;
     /* One that has no effect passes as a batch of another epoch; so does whatever comes to a frozen range. */
     if ((is_alone && range->barrier == ND__BARRIER_NONE) || range->desc.frozen_by != 0) epoch = (struct nd_range_epoch){0, 0};
-    range->apply_input = (struct nd_apply_input){.engine = range->store->options.engine, .heap = range->heap, .range = range->desc.id,
+    if (range->applying == NULL) range->applying = nd_heap_new(range->heap, struct nd__applying);
+    range->applying->range = range;
+    range->applying->input = (struct nd_apply_input){.engine = range->store->options.engine, .heap = range->heap, .range = range->desc.id,
                                                  .epoch = epoch, .entries = entries, .count = count, .bytes = &range->store->applied_bytes};
-    range->apply_input.ignores_epoch = !is_alone && nd_env_is_broken(range->store->options.env, ND_BREAK_STALE_EPOCH_APPLIED);
-    range->apply_input.forgets_gates = nd_env_is_broken(range->store->options.env, ND_BREAK_GATE_NOT_SPLIT);
+    range->applying->input.ignores_epoch = !is_alone && nd_env_is_broken(range->store->options.env, ND_BREAK_STALE_EPOCH_APPLIED);
+    range->applying->input.forgets_gates = nd_env_is_broken(range->store->options.env, ND_BREAK_GATE_NOT_SPLIT);
     range->is_applying = true;
-    range->apply_job = (struct nd_job){.run = run_apply, .done = apply_done};
-    nd_worker_submit(range->store->options.apply, range->store->options.reactor, &range->apply_job);
+    range->applying->job = (struct nd_job){.run = run_apply, .done = apply_done};
+    nd_worker_submit(range->store->options.apply, range->store->options.reactor, &range->applying->job);
 }

@@ -83,6 +83,22 @@ struct nd__range_next {
     struct nd_range_desc after, split_child;
 };
 
+/* What is with the apply worker. */
+struct nd__applying {
+    struct nd_range *range;
+    struct nd_job job;
+    struct nd_apply_input input;
+    enum nd_status status;
+};
+
+/* A replica that is being removed. */
+struct nd__going {
+    struct nd_range *range;
+    struct nd_span_walk walk;
+    struct nd_job job;
+    enum nd_status status;
+};
+
 struct nd_range {
     struct nd_store *store;
     struct nd_heap *heap;
@@ -105,16 +121,12 @@ struct nd_range {
     size_t queue_head, queue_count, queue_cap, queue_bytes;
     bool queue_is_urgent; /* a follower may not wait */
     struct nd_timer lazy_timer;
-    struct nd_job apply_job;
-    struct nd_apply_input apply_input;
-    enum nd_status apply_status;
+    struct nd__applying *applying; /* may be NULL while nothing is applied */
     bool is_applying;
     enum nd__barrier barrier;
     bool is_gone; /* no member any more: goes as soon as it is quiet */
     bool is_subsumed; /* gone, into its left neighbour, which has yet to apply that */
     struct nd_timer gone_timer;
-    struct nd_job gone_job;
-    enum nd_status gone_status;
     uint64_t kept_since_ns;    /* leadership should go elsewhere, but for locks; 0: not so */
     uint64_t kept_long_since_ns; /* likewise, for such that last */
     uint64_t unsplit_since_ns; /* a split, likewise */
@@ -126,7 +138,7 @@ struct nd_range {
     struct nd__vigil *vigil;     /* waits for one that is not here; NULL: not so */
     bool is_skipping;            /* a snapshot takes the place of committed entries that wait for that */
     struct nd_range_id merge_right; /* of the merge that is being applied */
-    struct nd_span_walk *gone_walk; /* NULL: not going */
+    struct nd__going *going; /* NULL: not going */
     bool is_installing; /* a snapshot: from its acceptance until the log has begun anew */
     struct nd__range_next *next; /* while something is applied that changes the descriptor; may be NULL else */
 
@@ -241,7 +253,7 @@ struct nd_store {
     struct nd_timer close_timer, close_again_timer;
     struct nd_task close_task;
     struct nd_ts_draw close_draw;
-    bool is_close_drawing;
+    bool is_close_drawing, is_close_soon; /* soon: the timer will not wait for its period */
     struct nd_list close_due, close_unsaid; /* close_due: at rest, and closed long ago */
     size_t gc_round_count; /* under way */
     struct nd_counter closed_reads;
@@ -404,6 +416,7 @@ void nd__op_closed_done(struct nd_range_op *op);
 void nd__op_read_closed(struct nd_range_op *op); /* range_read.c */
 struct nd_ts nd__range_closed_ts(struct nd_range *range);
 void nd__closed_look_at(struct nd_range *range); /* one at rest: the next round of closing may be its turn */
+void nd__closed_ride(struct nd_range *range); /* a leader that a quorum has just confirmed */
 void nd__closed_open(struct nd_store *store);
 void nd__closed_close(struct nd_store *store);
 /* gc.c */

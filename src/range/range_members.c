@@ -266,47 +266,47 @@ void nd__range_finish_change(struct nd_range *range)
 
 static void run_bury(struct nd_job *job)
 {
-    struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, gone_job);
+    struct nd_range *range = ND_CONTAINER_OF(job, struct nd__going, job)->range;
     struct nd_store *store = range->store;
     struct nd_engine_batch *batch = nd_engine_batch_new(store->options.engine);
     nd_range_state_bury(batch, range->desc.id, (struct nd_replica_id){range->self.v + 1}, range->desc.first, range->desc.end, store->heap);
-    range->gone_status = nd_engine_write(store->options.engine, batch);
+    range->going->status = nd_engine_write(store->options.engine, batch);
     nd_engine_batch_free(batch);
 }
 
 static void run_erase(struct nd_job *job)
 {
-    struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, gone_job);
-    range->gone_status = nd_span_erase_step(range->gone_walk, range->store->options.engine);
+    struct nd_range *range = ND_CONTAINER_OF(job, struct nd__going, job)->range;
+    range->going->status = nd_span_erase_step(&range->going->walk, range->store->options.engine);
 }
 
 static void run_erased(struct nd_job *job)
 {
-    struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, gone_job);
+    struct nd_range *range = ND_CONTAINER_OF(job, struct nd__going, job)->range;
     struct nd_store *store = range->store;
     struct nd_engine_batch *batch = nd_engine_batch_new(store->options.engine);
     nd_range_state_put_erased(batch, range->desc.id, store->heap);
-    range->gone_status = nd_engine_write(store->options.engine, batch);
+    range->going->status = nd_engine_write(store->options.engine, batch);
     nd_engine_batch_free(batch);
 }
 
 static void run_flush(struct nd_job *job)
 {
-    struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, gone_job);
-    range->gone_status = nd_engine_flush(range->store->options.engine);
+    struct nd_range *range = ND_CONTAINER_OF(job, struct nd__going, job)->range;
+    range->going->status = nd_engine_flush(range->store->options.engine);
 }
 
 static void check_gone(struct nd_range *range, const char *what)
 {
-    if (range->gone_status != ND_STATUS_OK)
+    if (range->going->status != ND_STATUS_OK)
         nd_env_fatal(range->store->options.env, ND_EXIT_ENGINE, "range %llu cannot be %s: %s", (unsigned long long)range->desc.id.v, what,
-                     nd_status_text(range->gone_status));
+                     nd_status_text(range->going->status));
 }
 
 /* The engine has forgotten it durably; now the log may. */
 static void gone_flushed(struct nd_job *job)
 {
-    struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, gone_job);
+    struct nd_range *range = ND_CONTAINER_OF(job, struct nd__going, job)->range;
     struct nd_store *store = range->store;
     check_gone(range, "removed");
     ND_PROBE(store->options.env, RANGE_REMOVED);
@@ -320,20 +320,20 @@ static void gone_flushed(struct nd_job *job)
 
 static void gone_erased(struct nd_job *job)
 {
-    struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, gone_job);
+    struct nd_range *range = ND_CONTAINER_OF(job, struct nd__going, job)->range;
     check_gone(range, "removed");
-    range->gone_job = (struct nd_job){.run = run_flush, .done = gone_flushed};
-    nd_worker_submit(range->store->options.flusher, range->store->options.reactor, &range->gone_job);
+    range->going->job = (struct nd_job){.run = run_flush, .done = gone_flushed};
+    nd_worker_submit(range->store->options.flusher, range->store->options.reactor, &range->going->job);
 }
 
 /* A piece at a time: others apply in between. */
 static void gone_stepped(struct nd_job *job)
 {
-    struct nd_range *range = ND_CONTAINER_OF(job, struct nd_range, gone_job);
+    struct nd_range *range = ND_CONTAINER_OF(job, struct nd__going, job)->range;
     check_gone(range, "removed");
-    range->gone_job = (struct nd_job){.run = run_erase, .done = gone_stepped};
-    if (range->gone_walk->is_done) range->gone_job = (struct nd_job){.run = run_erased, .done = gone_erased};
-    nd_worker_submit(range->store->options.apply, range->store->options.reactor, &range->gone_job);
+    range->going->job = (struct nd_job){.run = run_erase, .done = gone_stepped};
+    if (range->going->walk.is_done) range->going->job = (struct nd_job){.run = run_erased, .done = gone_erased};
+    nd_worker_submit(range->store->options.apply, range->store->options.reactor, &range->going->job);
 }
 
 static bool is_quiet(const struct nd_range *range)
@@ -352,10 +352,11 @@ static void on_gone_tick(struct nd_timer *timer)
         return;
     }
     range->is_closing = true; /* nothing comes any more */
-    range->gone_walk = nd_heap_new(range->heap, struct nd_span_walk);
-    nd_span_walk_init(range->gone_walk, range->desc.id, range->desc.first, range->desc.end, range->heap);
-    range->gone_job = (struct nd_job){.run = run_bury, .done = gone_stepped};
-    nd_worker_submit(range->store->options.apply, range->store->options.reactor, &range->gone_job);
+    range->going = nd_heap_new(range->heap, struct nd__going);
+    range->going->range = range;
+    nd_span_walk_init(&range->going->walk, range->desc.id, range->desc.first, range->desc.end, range->heap);
+    range->going->job = (struct nd_job){.run = run_bury, .done = gone_stepped};
+    nd_worker_submit(range->store->options.apply, range->store->options.reactor, &range->going->job);
 }
 
 void nd_range_destroy(struct nd_range *range)
