@@ -54,6 +54,8 @@ enum nd_status nd__node_sql_open(struct nd_node *node)
     struct nd__node_sql *sql = nd_heap_new(node->heap, struct nd__node_sql);
     node->sql = sql;
     struct nd_sql_system_options system = {.reactor = node->reactor, .txns = node->txn_system, .version = ND_VERSION, .auto_analyze = node->config->is_auto_analyze};
+    system.rpc = node->rpc;
+    system.node = node->identity.id;
     system.placement = (struct nd_sql_placement){.arg = node, .leadership = leadership, .tell = tell_rules};
     /* a node that keeps all in memory spills nothing; and the simulated disk is not to be had on a reactor */
     if (node->options.engine != ND_NODE_MEMORY)

@@ -27,12 +27,23 @@ void nd__pgwire_conn_cancel(struct nd__pgwire_conn *conn)
     nd_fiber_wake(conn->fiber); /* wherever it waits */
 }
 
-/* The server closes: an open transaction may come to its end, and what has arrived is answered, while there is grace. */
+/* The session is being ended; or the server closes: an open transaction may come to its end, and what has arrived is answered, while there is grace. */
 static bool must_stop(const struct nd__pgwire_conn *conn)
 {
-    if (conn->is_busy || !conn->server->is_closing) return false;
-    if (conn->server->is_grace_over) return true;
+    if (conn->is_busy || (!conn->server->is_closing && !conn->is_terminated)) return false;
+    if (conn->server->is_grace_over || conn->is_terminated) return true;
     return conn->is_ready && nd_sql_session_state(conn->session) == 'I';
+}
+
+/* For struct nd_sql_owner. */
+static void on_cancel(void *arg) { nd__pgwire_conn_cancel(arg); }
+
+static void on_terminate(void *arg)
+{
+    struct nd__pgwire_conn *conn = arg;
+    conn->is_terminated = true;
+    nd__pgwire_conn_cancel(conn);
+    nd__pgwire_conn_wake(conn);
 }
 
 static void write_out(struct nd__pgwire_conn *conn)
@@ -64,7 +75,7 @@ ND_YIELDS enum nd__pgwire_read nd__pgwire_conn_read(struct nd__pgwire_conn *conn
     for (;;) {
         if (nd__pgwire_conn_is_gone(conn)) return ND__PGWIRE_READ_GONE;
         if (conn->is_busy && conn->is_canceled) return ND__PGWIRE_READ_CANCELED;
-        if (must_stop(conn) && conn->server->is_grace_over) return ND__PGWIRE_READ_STOPPED;
+        if (must_stop(conn) && (conn->server->is_grace_over || conn->is_terminated)) return ND__PGWIRE_READ_STOPPED;
         switch (nd_pgwire_dec_next(&conn->dec, msg_out, err)) {
         case ND_PGWIRE_MESSAGE: conn->is_ready = false; return ND__PGWIRE_READ_OK;
         case ND_PGWIRE_BAD: return ND__PGWIRE_READ_BAD;
@@ -102,6 +113,21 @@ static void put_fatal(struct nd__pgwire_conn *conn, const struct nd_err *err)
     nd_pgwire_put_error(&conn->out, "FATAL", err);
 }
 
+static enum nd_status stop(struct nd_err *err)
+{
+    nd_err_clear(err);
+    (void)nd_err_set(err, "57P01", "terminating connection due to administrator command");
+    return ND_STATUS_SHUTDOWN;
+}
+
+/* What was being worked on failed. Not OK: because the session is being ended; err says so. */
+static enum nd_status put_failure(struct nd__pgwire_conn *conn, enum nd_status status, struct nd_err *err)
+{
+    if (conn->is_terminated) return stop(err);
+    put_error(conn, status, err);
+    return ND_STATUS_OK;
+}
+
 /* ReadyForQuery. A failed flush shows at the next read. */
 static ND_YIELDS void get_ready(struct nd__pgwire_conn *conn)
 {
@@ -135,7 +161,7 @@ static ND_YIELDS enum nd_status do_query(struct nd__pgwire_conn *conn, struct nd
     enum nd_status status = nd_text_check(text, err);
     if (status == ND_STATUS_OK) status = nd_sql_session_query(conn->session, text, &sink, err);
     end_work(conn);
-    if (status != ND_STATUS_OK) put_error(conn, status, err);
+    if (status != ND_STATUS_OK) ND_TRY(put_failure(conn, status, err));
     get_ready(conn);
     return ND_STATUS_OK;
 }
@@ -148,7 +174,7 @@ static ND_YIELDS enum nd_status do_sync(struct nd__pgwire_conn *conn, struct nd_
     begin_work(conn);
     enum nd_status status = nd_sql_session_sync(conn->session, &sink, err);
     end_work(conn);
-    if (status != ND_STATUS_OK) put_error(conn, status, err);
+    if (status != ND_STATUS_OK) ND_TRY(put_failure(conn, status, err));
     get_ready(conn);
     return ND_STATUS_OK;
 }
@@ -159,7 +185,7 @@ static ND_YIELDS enum nd_status do_extended(struct nd__pgwire_conn *conn, const 
     enum nd_status status = nd__pgwire_extended(conn, msg, err);
     end_work(conn);
     if (status == ND_STATUS_OK || status == ND_STATUS_MALFORMED) return status;
-    put_error(conn, status, err);
+    ND_TRY(put_failure(conn, status, err));
     nd_sql_session_fail(conn->session);
     conn->is_skipping = true;
     return ND_STATUS_OK;
@@ -219,7 +245,7 @@ static ND_YIELDS void serve(struct nd__pgwire_conn *conn)
         case ND__PGWIRE_READ_GONE: return;
         case ND__PGWIRE_READ_BAD: put_fatal(conn, &err); return;
         case ND__PGWIRE_READ_STOPPED:
-            (void)nd_err_set(&err, "57P01", "terminating connection due to administrator command");
+            (void)stop(&err);
             put_fatal(conn, &err);
             return;
         case ND__PGWIRE_READ_TIMEOUT:
@@ -275,7 +301,9 @@ static ND_YIELDS bool begin_session(struct nd__pgwire_conn *conn)
 {
     const struct nd_pgwire_startup *startup = &conn->startup;
     conn->session = nd_sql_session_new(conn->server->options.system, conn->fiber, startup->user, startup->database);
-    nd_sql_session_set_pid(conn->session, (int32_t)conn->process_id);
+    const struct nd_sql_owner client = {.pid = conn->process_id, .secret = conn->secret, .address = conn->stream == NULL ? NULL : nd_stream_peer(conn->stream),
+                                         .arg = conn, .cancel = on_cancel, .terminate = on_terminate};
+    nd_sql_session_set_owner(conn->session, &client);
     if (startup->minor > 0 || startup->unknown_count > 0)
         nd_pgwire_put_negotiate(&conn->out, startup->unknown, startup->unknown_count);
     struct nd_err err = {0};

@@ -110,6 +110,7 @@ static void answer_cancel(struct nd__pgwire_conn *conn)
 {
     struct nd_pgwire_server *server = conn->server;
     struct nd__pgwire_conn *target = nd_hmap_find(&server->by_id, conn->startup.process_id);
+    if (target == NULL) nd_sql_system_cancel(server->options.system, conn->startup.process_id, conn->startup.secret);
     if (conn->startup.process_id != 0 && target != NULL && secrets_equal(target->secret, conn->startup.secret)) {
         nd_counter_add(&server->options.metrics->cancels, 1);
         nd__pgwire_conn_cancel(target);
@@ -146,9 +147,9 @@ static void start_serving(struct nd__pgwire_conn *conn)
 {
     struct nd_pgwire_server *server = conn->server;
     do {
-        server->process_id_last = (server->process_id_last + 1) & INT32_MAX;
-    } while (server->process_id_last == 0 || nd_hmap_find(&server->by_id, server->process_id_last) != NULL);
-    conn->process_id = server->process_id_last;
+        server->session_last = server->session_last >= ND_SQL_PID_NUMBER_MAX ? 1 : server->session_last + 1;
+        conn->process_id = nd_sql_system_pid(server->options.system, server->session_last);
+    } while (nd_hmap_find(&server->by_id, conn->process_id) != NULL);
     nd_env_entropy(server->env, &conn->secret, sizeof conn->secret);
     nd_hmap_put(&server->by_id, conn->process_id, conn);
     nd_gauge_set(&server->options.metrics->connections, (int64_t)server->by_id.count);

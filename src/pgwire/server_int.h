@@ -8,6 +8,7 @@
 #include "base/omap.h"
 #include "pgwire/codec.h"
 #include "pgwire/server.h"
+#include "sql/system.h"
 
 #define ND__PGWIRE_FLUSH_BYTES (32u << 10)
 
@@ -20,7 +21,7 @@ struct nd_pgwire_server {
     struct nd_list conns;       /* all */
     struct nd_hmap by_id;       /* those with a session, by process id */
     size_t starting_count;      /* those still without a fiber */
-    uint32_t process_id_last;
+    uint32_t session_last; /* its number */
     bool is_closing;
     bool is_grace_over; /* nothing is waited for any more */
     struct nd_timer grace;
@@ -69,6 +70,7 @@ struct nd__pgwire_conn {
     bool is_busy;           /* a message is being worked on: there is something to cancel */
     bool is_canceled;       /* ... and it was */
     bool is_ready;          /* ReadyForQuery was sent, and nothing has come since: nothing is half done but a transaction */
+    bool is_terminated;     /* pg_terminate_backend */
     uint64_t idle_until_ns; /* a transaction waits for its client's next message; 0: however long */
     unsigned turn_messages; /* handled since the loop last turned */
     bool is_skipping;       /* after an error of the extended protocol, up to Sync */

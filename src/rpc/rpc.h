@@ -34,6 +34,7 @@ enum nd_rpc_method {
     ND_RPC_PLACE = 19,      /* range: one step of a change of members (range/members.h) */
     ND_RPC_TXN = 20,        /* txn: who works by an older catalog (txn/txn_elders.c) */
     ND_RPC_CLOSED = 21,     /* range: closed timestamps, one-way (range/closed.c) */
+    ND_RPC_SQL = 22,        /* sql: sessions, and signals to them (sql/session_list.c) */
     ND_RPC_CLIENT = 32,     /* api: the KV API of client programs (rpc/client_wire.h) */
     ND_RPC_ADMIN = 33,      /* node: who are you (node/bootstrap.c) */
     ND_RPC_NODE_OPS = 34,   /* node: drain, decommission and the like (node/node_ops.h) */

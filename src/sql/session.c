@@ -120,7 +120,7 @@ struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct n
     session->role = strcmp(user, "postgres") == 0 ? ND_ROLE_POSTGRES : ND__ROLE_GONE;
     session->login_role = session->role == ND_ROLE_POSTGRES ? ND_ROLE_POSTGRES : 0;
     session->is_superuser = session->role == ND_ROLE_POSTGRES;
-    session->backend_pid = (int32_t)(++system->session_count & INT32_MAX);
+    session->backend_pid = (int32_t)nd_sql_system_pid(system, (uint32_t)(++system->session_count & ND_SQL_PID_NUMBER_MAX));
     nd_arena_init(&session->tz_arena, system->heap);
     nd_arena_init(&session->txn_arena, system->heap);
     nd_deferred_init(&session->deferred, system->heap);
@@ -149,6 +149,8 @@ struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct n
         .sequence_last = nd__session_sequence_last,
         .sequence_state = nd__session_sequence_state,
         .advisory = nd__session_advisory,
+        .signal = nd__session_signal,
+        .blockers = nd__session_blockers,
         .version = system->version_text,
         .user = session->user,
         .session_user = session->user,
@@ -157,6 +159,8 @@ struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct n
     };
     nd__session_init_sys(session);
     session->settings.types.txn_us = session->settings.types.statement_us = service_clock(session);
+    session->activity.began_us = session->activity.changed_us = session->settings.types.txn_us;
+    nd_list_push_back(&system->sessions, &session->activity.link);
     nd_gauge_add(&system->metrics.sessions, 1);
     return session;
 }
@@ -164,6 +168,7 @@ struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct n
 void nd_sql_session_free(struct nd_sql_session *session)
 {
     struct nd_sql_system *system = session->system;
+    nd_list_remove(&session->activity.link);
     session->sink = NULL;
     session->running = NULL;
     if (session->state != ND__IDLE) nd__session_rollback(session);
@@ -177,16 +182,22 @@ void nd_sql_session_free(struct nd_sql_session *session)
     nd_arena_deinit(&session->tz_arena);
     nd_arena_deinit(&session->txn_arena);
     nd_deferred_clear(&session->deferred);
+    nd_heap_free(session->heap, session->activity.address);
     nd_heap_free(session->heap, session->user);
     nd_heap_free(session->heap, session->database);
     nd_gauge_add(&system->metrics.sessions, -1);
     nd_heap_free(system->heap, session);
 }
 
-void nd_sql_session_set_pid(struct nd_sql_session *session, int32_t pid)
+void nd_sql_session_set_owner(struct nd_sql_session *session, const struct nd_sql_owner *client)
 {
-    session->backend_pid = session->services.backend_pid = pid;
+    struct nd__activity *activity = &session->activity;
+    activity->client = *client;
+    activity->client.address = NULL;
+    if (client->address != NULL) activity->address = nd_heap_strdup(session->heap, client->address);
+    session->backend_pid = session->services.backend_pid = (int32_t)client->pid;
 }
+
 uint64_t nd_sql_session_deadline_ns(const struct nd_sql_session *session)
 {
     return session->is_busy ? session->deadline_ns : 0;
@@ -285,6 +296,7 @@ enum nd_status nd_sql_session_query(struct nd_sql_session *session, struct nd_sl
     session->sink = sink;
     session->is_busy = true;
     session->is_canceled = false;
+    nd__activity_begin(session, text);
     nd__session_drop_unnamed(session);
     if (nd__template_scan(text, &scan)) status = nd__template_get(session->system, session->fiber, session->database_oid, &scan, &parsed);
     bool is_template = parsed != NULL;
@@ -302,5 +314,6 @@ enum nd_status nd_sql_session_query(struct nd_sql_session *session, struct nd_sl
     session->is_busy = false;
     session->deadline_ns = 0;
     session->sink = NULL;
+    nd__activity_end(session);
     return status;
 }

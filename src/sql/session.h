@@ -49,8 +49,15 @@ void nd_sql_session_free(struct nd_sql_session *session); /* rolls back */
 /* May its user log in? 28000, 42501. Takes the role's settings. The role postgres always may, and nothing is read for it: its settings
  * are taken by its first statement that reads the catalog, so that it can look at a cluster that has lost its quorum. */
 ND_YIELDS ND_RESULT nd_sql_session_login(struct nd_sql_session *session, struct nd_err *err);
-/* The number that clients know the session by: what pg_backend_pid() answers. */
-void nd_sql_session_set_pid(struct nd_sql_session *session, int32_t pid);
+/* Whose session it is, as others see it (pg_stat_activity), and what signals do to it. */
+struct nd_sql_owner {
+    uint32_t pid, secret; /* what pg_backend_pid() answers (nd_sql_system_pid); what a cancel request has to know */
+    const char *address;  /* "127.0.0.1:1234"; copied */
+    void *arg;
+    void (*cancel)(void *arg);    /* ends what runs, if anything does */
+    void (*terminate)(void *arg); /* ... and then the session, with 57P01 */
+};
+void nd_sql_session_set_owner(struct nd_sql_session *session, const struct nd_sql_owner *client);
 /* SET from the startup packet; also used for `options`. After nd_sql_session_login: who logged in has to be a member of the role. */
 ND_YIELDS ND_RESULT nd_sql_session_set(struct nd_sql_session *session, const char *name, const char *value, struct nd_err *err);
 const char *nd_sql_session_show(struct nd_sql_session *session, const char *name); /* NULL: unknown */

@@ -99,6 +99,7 @@ static enum nd_status lock(struct nd_sql_session *session, unsigned op, unsigned
     *result_out = true;
     if (held == NULL) ND_TRY(add(session, space, key, &held, err));
     if (total(held) == 0 || (!is_shared && !held->is_exclusive)) {
+        held->wants_shared = is_shared;
         enum nd_status status = take(session, held, is_shared, is_try);
         if (status != ND_STATUS_OK && total(held) == 0) drop(session, held, true);
         *result_out = status == ND_STATUS_OK;
@@ -149,6 +150,21 @@ void nd__advisory_begin_statement(struct nd_sql_session *session)
 {
     session->has_unlocked = false;
     for (size_t i = 0; i < session->advisory_count; i++) memset(session->advisories[i].fresh, 0, sizeof session->advisories[i].fresh);
+}
+
+size_t nd__advisory_describe(const struct nd_sql_session *session, struct nd_sys_lock *out, size_t room)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < session->advisory_count; i++) {
+        const struct nd__advisory *held = &session->advisories[i];
+        bool waits = total(held) == 0, is_shared = held->counts[0][1] + held->counts[1][1] > 0;
+        struct nd_sys_lock lock = {.kind = ND_SYS_LOCK_ADVISORY, .space = held->space, .key = held->key, .is_granted = !waits};
+        if (held->space == ND__ADVISORY_TEMP) continue;
+        if ((waits ? !held->wants_shared : held->counts[0][0] + held->counts[1][0] > 0) && count < room) out[count++] = lock;
+        lock.is_shared = true;
+        if ((waits ? held->wants_shared : is_shared) && count < room) out[count++] = lock;
+    }
+    return count;
 }
 
 void nd__advisory_undo_statement(struct nd_sql_session *session)

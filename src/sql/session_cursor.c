@@ -18,6 +18,23 @@ static struct nd__portal *find_cursor(struct nd_sql_session *session, const char
 
 bool nd__is_of_cursor(const struct nd_ast_stmt *stmt) { return stmt->kind == ND_STMT_FETCH || stmt->kind == ND_STMT_CLOSE; }
 
+static bool goes_back(const struct nd_plan *plan)
+{
+    switch (plan->kind) {
+    case ND_PLAN_SCAN:
+    case ND_PLAN_VALUES:
+    case ND_PLAN_CTE:
+    case ND_PLAN_SORT: return true;
+    case ND_PLAN_SET: return plan->left == NULL || plan->left->kind == ND_PLAN_RESULT;
+    case ND_PLAN_FILTER:
+    case ND_PLAN_PROJECT:
+    case ND_PLAN_LIMIT: return plan->left != NULL && goes_back(plan->left);
+    default: return false;
+    }
+}
+
+bool nd__plan_goes_back(const struct nd__planned *planned) { return planned->bound->kind == ND_BOUND_QUERY && planned->tree != NULL && goes_back(planned->tree->root); }
+
 /* ---- DECLARE --------------------------------------------------------------------------------------------------- */
 
 /* The query, prepared for this portal alone. */
@@ -66,6 +83,8 @@ enum nd_status nd__session_declare(struct nd_sql_session *session, struct nd__po
     }
     cursor->is_started = cursor->is_started_before = true;
     cursor->is_no_scroll = ast->is_no_scroll;
+    cursor->is_scrollable = (cursor->is_scrollable && !ast->is_no_scroll) || ast->is_scroll;
+    cursor->is_binary = ast->is_binary;
     cursor->hold = ast->is_hold ? ND__HOLD_WANTED : ND__HOLD_NOT;
     nd_list_push_back(&session->portals, &cursor->link);
     session->portal_count++;

@@ -121,6 +121,7 @@ enum nd_status nd__session_prepare(struct nd_sql_session *session, const char *n
     if (session->prepared_count >= ND_SQL_PREPARED_MAX) return nd_err_set(err, "54000", "a session keeps at most %d prepared statements", ND_SQL_PREPARED_MAX);
     struct nd__prepared *prepared = nd_heap_new(session->heap, struct nd__prepared);
     prepared->refs = 1;
+    prepared->made_us = nd__session_now_us(session);
     prepared->name = nd_heap_strdup(session->heap, name);
     prepared->text = text;
     text->refs++;
@@ -208,6 +209,9 @@ static enum nd_status check_param(struct nd_sql_session *session, struct nd__por
 enum nd_status nd__portal_bind(struct nd_sql_session *session, struct nd__portal *portal, struct nd__prepared *prepared, const struct nd_sql_param *params, size_t param_count, struct nd_err *err)
 {
     portal->prepared = prepared;
+    portal->made_us = nd__session_now_us(session);
+    portal->is_scrollable = prepared->planned != NULL && nd__plan_goes_back(prepared->planned);
+    prepared->generic_plans++;
     prepared->refs++;
     portal->text = prepared->text;
     portal->text->refs++;
@@ -273,7 +277,9 @@ static enum nd_status bind_message(struct nd_sql_session *session, const char *n
 
 enum nd_status nd_sql_session_bind(struct nd_sql_session *session, const char *portal, const char *statement, const struct nd_sql_param *params, size_t param_count, struct nd_err *err)
 {
+    const struct nd__prepared *prepared = nd__prepared_find(session, statement);
     enter(session, NULL, err);
+    if (prepared != NULL) nd__activity_begin(session, prepared->text->text);
     return leave(session, bind_message(session, portal, statement, params, param_count, err), err);
 }
 
@@ -338,8 +344,10 @@ static enum nd_status execute_message(struct nd_sql_session *session, const char
 
 enum nd_status nd_sql_session_execute(struct nd_sql_session *session, const char *portal, uint64_t row_limit, const struct nd_sql_sink *sink, bool *suspended_out, struct nd_err *err)
 {
+    const struct nd__portal *found = find_portal(session, portal);
     *suspended_out = false;
     enter(session, sink, err);
+    if (found != NULL) nd__activity_begin(session, found->text->text);
     return leave(session, execute_message(session, portal, row_limit, suspended_out, err), err);
 }
 
@@ -359,6 +367,7 @@ enum nd_status nd_sql_session_sync(struct nd_sql_session *session, const struct 
 {
     enter(session, sink, err);
     enum nd_status status = session->state == ND__IMPLICIT ? nd__session_commit(session, err) : ND_STATUS_OK;
+    nd__activity_end(session);
     return leave(session, status, err);
 }
 

@@ -79,8 +79,39 @@ struct nd_sql_system {
     uint64_t session_count;
     int64_t start_us;         /* pg_postmaster_start_time() */
     struct nd_list builds;
+    struct nd_list sessions;
+    struct nd_rpc *rpc; /* NULL: no other node */
+    struct nd_node_id node;
     struct nd_sql_metrics metrics;
 };
+
+/* ---- sessions as others see them (session_list.c) ------------------------------------------------------------ */
+
+#define ND__QUERY_SHOWN_BYTES 1024 /* of pg_stat_activity.query, with its end */
+
+struct nd__activity {
+    struct nd_list link; /* of the system's sessions */
+    struct nd_sql_owner client;
+    char *address; /* the client's; NULL: none */
+    bool is_active, is_sleeping;
+    int64_t began_us, query_us, changed_us; /* since 2000-01-01 UTC; 0: never */
+    uint64_t transactions;                  /* begun */
+    char query[ND__QUERY_SHOWN_BYTES];
+};
+
+void nd__sessions_open(struct nd_sql_system *system);
+void nd__sessions_close(struct nd_sql_system *system);
+/* A statement begins; the client is to send the next one. */
+void nd__activity_begin(struct nd_sql_session *session, struct nd_slice query);
+void nd__activity_end(struct nd_sql_session *session);
+int64_t nd__session_now_us(const struct nd_sql_session *session); /* since 2000-01-01 UTC */
+/* Those of all nodes that answer, on the arena. */
+ND_YIELDS void nd__sessions_look(struct nd_sql_session *session, struct nd_arena *arena, const struct nd_sys_session **sessions_out, size_t *count_out);
+/* For struct nd_func_services. */
+ND_YIELDS ND_RESULT nd__session_signal(void *arg, bool is_terminate, int32_t pid, int64_t timeout_ms, bool *result_out, struct nd_err *err);
+ND_YIELDS ND_RESULT nd__session_blockers(void *arg, int32_t pid, struct nd_arena *arena, int64_t **pids_out, size_t *count_out, struct nd_err *err);
+/* Advisory locks of the session, for pg_locks. */
+size_t nd__advisory_describe(const struct nd_sql_session *session, struct nd_sys_lock *out, size_t room);
 
 /* Takes a reference. */
 ND_YIELDS ND_RESULT nd__text_get(struct nd_sql_system *system, struct nd_fiber *fiber, uint32_t database, struct nd_slice text,
@@ -138,6 +169,8 @@ struct nd__prepared {
     size_t column_count;
     struct nd_arena arena; /* params and columns */
     size_t refs;           /* the session's list and portals */
+    bool is_from_sql;
+    int64_t made_us, generic_plans; /* how often it was run */
 };
 
 /* A cursor WITH HOLD outlives its transaction if that commits, and has when it did. */
@@ -170,7 +203,8 @@ struct nd__portal {
     size_t row_at;
     /* a cursor */
     bool is_kept;      /* all its rows are in `rows`: it can go anywhere; `position` is then where it is, 0: before the first */
-    bool is_no_scroll;
+    bool is_no_scroll, is_scrollable, is_binary;
+    int64_t made_us;
     enum nd__hold hold;
     uint64_t position;
     char tag[64];
@@ -218,7 +252,7 @@ struct nd__savepoint {
 struct nd__advisory {
     unsigned space;
     int64_t key;
-    bool is_exclusive;
+    bool is_exclusive, wants_shared;
     unsigned counts[2][2], fresh[2][2]; /* fresh: taken by the statement that runs */
     struct nd_txn *txn;
 };
@@ -291,6 +325,7 @@ struct nd_sql_session {
     uint64_t deadline_ns;
     bool has_sent; /* rows of the statement went to the client: it cannot run again */
     bool is_busy;
+    struct nd__activity activity;
 };
 
 /* ---- deferrable constraints (session_deferred.c) --------------------------------------------------------- */
@@ -416,6 +451,8 @@ ND_YIELDS ND_RESULT nd__session_run(struct nd_sql_session *session, struct nd__r
 
 struct nd__portal *nd__portal_new(struct nd_sql_session *session, const char *name);
 void nd__portal_free(struct nd_sql_session *session, struct nd__portal *portal);
+/* As PostgreSQL decides whether a cursor can go back that was declared without a word about it. */
+bool nd__plan_goes_back(const struct nd__planned *planned);
 void nd__portals_close(struct nd_sql_session *session, enum nd__hold kept); /* those that are held less */
 void nd__portals_hold(struct nd_sql_session *session);                      /* the transaction has committed */
 /* All rows of a portal that has begun into memory. */

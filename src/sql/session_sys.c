@@ -51,6 +51,38 @@ static bool build_at(void *arg, size_t i, struct nd_sys_build *build_out)
     return false;
 }
 
+/* Portals that clients can name; those of the extended protocol are cursors, too. */
+static bool cursor_at(void *arg, size_t i, struct nd_sys_cursor_info *cursor_out)
+{
+    const struct nd_sql_session *session = arg;
+    ND_LIST_FOREACH (link, &session->portals) {
+        const struct nd__portal *portal = ND_CONTAINER_OF(link, struct nd__portal, link);
+        if (i-- > 0) continue;
+        *cursor_out = (struct nd_sys_cursor_info){.name = portal->name, .statement = portal->text->text, .is_holdable = portal->hold != ND__HOLD_NOT, .is_binary = portal->is_binary,
+                                                  .is_scrollable = portal->is_scrollable, .made_us = portal->made_us};
+        return true;
+    }
+    return false;
+}
+
+static bool prepared_at(void *arg, size_t i, struct nd_sys_prepared *prepared_out)
+{
+    const struct nd_sql_session *session = arg;
+    ND_LIST_FOREACH (link, &session->prepared) {
+        const struct nd__prepared *prepared = ND_CONTAINER_OF(link, struct nd__prepared, link);
+        if (prepared->name[0] == '\0' || i-- > 0) continue;
+        *prepared_out = (struct nd_sys_prepared){.name = prepared->name, .statement = prepared->text->text, .made_us = prepared->made_us, .generic_plans = prepared->generic_plans,
+                                                 .param_oids = prepared->param_oids, .param_count = prepared->param_count, .is_from_sql = prepared->is_from_sql};
+        return true;
+    }
+    return false;
+}
+
+static void look_sessions(void *arg, struct nd_arena *arena, const struct nd_sys_session **sessions_out, size_t *count_out)
+{
+    nd__sessions_look(arg, arena, sessions_out, count_out);
+}
+
 const struct nd_sys_env *nd__session_sys_env(struct nd_sql_session *session)
 {
     session->sys_env = (struct nd_sys_env){
@@ -66,6 +98,9 @@ const struct nd_sys_env *nd__session_sys_env(struct nd_sql_session *session)
         .view_writes = view_writes,
         .columns_of = columns_of,
         .build_at = build_at,
+        .cursor_at = cursor_at,
+        .prepared_at = prepared_at,
+        .look_sessions = look_sessions,
         .start_us = session->system->start_us,
     };
     return &session->sys_env;

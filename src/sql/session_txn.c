@@ -58,6 +58,7 @@ enum nd_status nd__session_begin(struct nd_sql_session *session, enum nd__txn_st
     session->as_of.v = 0;
     session->has_ddl = session->has_snapshot = false;
     session->statements = 0;
+    session->activity.transactions++;
     session->settings.types.txn_us = (int64_t)nd_env_wall_us(session->system->env) - POSTGRES_EPOCH_US;
     session->settings.types.statement_us = session->settings.types.txn_us;
     if (session->isolation != ND_READ_COMMITTED || session->is_read_only) show_transaction(session);

@@ -44,11 +44,8 @@ static ND_YIELDS enum nd_status run_sleep(struct nd_sql_session *session, const 
     return seconds > 0 ? nd__session_sleep(session, seconds > 1e9 ? 1e9 : seconds, err) : ND_STATUS_OK;
 }
 
-enum nd_status nd__session_sleep(void *arg, double seconds, struct nd_err *err)
+static enum nd_status sleep_until(struct nd_sql_session *session, uint64_t until_ns)
 {
-    struct nd_sql_session *session = arg;
-    if (nd_reactor_is_on_big_stack(session->system->reactor)) return nd_err_set(err, "0A000", "pg_sleep in an expression this deep is not supported");
-    uint64_t until_ns = nd_env_now_ns(session->system->env) + (uint64_t)(seconds * 1e9);
     for (;;) {
         uint64_t now_ns = nd_env_now_ns(session->system->env);
         if (session->is_canceled) return ND_STATUS_CANCELED;
@@ -57,6 +54,17 @@ enum nd_status nd__session_sleep(void *arg, double seconds, struct nd_err *err)
         uint64_t wake_ns = session->deadline_ns != 0 && session->deadline_ns < until_ns ? session->deadline_ns : until_ns;
         nd_fiber_park_until(session->fiber, wake_ns);
     }
+}
+
+enum nd_status nd__session_sleep(void *arg, double seconds, struct nd_err *err)
+{
+    struct nd_sql_session *session = arg;
+    if (nd_reactor_is_on_big_stack(session->system->reactor)) return nd_err_set(err, "0A000", "pg_sleep in an expression this deep is not supported");
+    uint64_t until_ns = nd_env_now_ns(session->system->env) + (uint64_t)(seconds * 1e9);
+    session->activity.is_sleeping = true;
+    enum nd_status status = sleep_until(session, until_ns);
+    session->activity.is_sleeping = false;
+    return status;
 }
 
 static const struct nd__prepared *executed(struct nd_sql_session *session, const struct nd_ast_stmt *stmt) { return nd__prepared_find(session, stmt->execute->name); }
@@ -200,7 +208,9 @@ static enum nd_status run_prepare(struct nd_sql_session *session, struct nd__por
         oids[i] = (uint32_t)nd_type_said(type);
     }
     set_tag(portal, "PREPARE");
-    return nd__session_prepare(session, prepare->name, portal->text, prepare->stmt, oids, prepare->type_count, err);
+    ND_TRY(nd__session_prepare(session, prepare->name, portal->text, prepare->stmt, oids, prepare->type_count, err));
+    ND_CONTAINER_OF(session->prepared.prev, struct nd__prepared, link)->is_from_sql = true;
+    return ND_STATUS_OK;
 }
 
 static enum nd_status eval_args(struct nd_sql_session *session, struct nd__portal *portal, const struct nd_ast_execute *execute, const struct nd__prepared *prepared,

@@ -31,6 +31,9 @@ struct nd_sql_system *nd_sql_system_open(const struct nd_sql_system_options *opt
     nd_tz_store_init(&system->tz_store, heap, options->tz_loader);
     nd_list_init(&system->texts);
     nd_list_init(&system->builds);
+    system->rpc = options->rpc;
+    system->node = options->node;
+    nd__sessions_open(system);
     nd_hmap_init(&system->text_map, heap);
     nd_list_init(&system->templates);
     nd_hmap_init(&system->template_map, heap);
@@ -63,6 +66,7 @@ void nd_sql_system_close(struct nd_sql_system *system)
     ND_ASSERT(nd_gauge_get(&system->metrics.sessions) == 0);
     if (system->parser != NULL) nd_worker_close(system->parser);
     if (system->estimator != NULL) nd_worker_close(system->estimator);
+    nd__sessions_close(system);
     nd__auto_analyze_deinit(system);
     nd__templates_clear(system);
     while (!nd_list_is_empty(&system->texts)) evict(system, ND_CONTAINER_OF(system->texts.next, struct nd__text, link));

@@ -17,7 +17,11 @@ struct nd_sql_placement {
     void (*tell)(void *arg, const struct nd_placement_rule *rules, size_t count);
 };
 
+struct nd_rpc;
+
 struct nd_sql_system_options {
+    struct nd_rpc *rpc;     /* NULL: this process is all there is */
+    struct nd_node_id node; /* its own */
     struct nd_reactor *reactor;
     struct nd_txn_system *txns;
     struct nd_tz_loader tz_loader;  /* load NULL: UTC, offsets and POSIX rules only */
@@ -38,6 +42,11 @@ struct nd_sql_system *nd_sql_system_open(const struct nd_sql_system_options *opt
 bool nd_sql_system_stop(struct nd_sql_system *system);
 /* All sessions are gone. */
 void nd_sql_system_close(struct nd_sql_system *system);
+/* The process id of the node's number'th session, unlike that of any session of another node. */
+#define ND_SQL_PID_NUMBER_MAX ((1u << 20) - 1)
+uint32_t nd_sql_system_pid(const struct nd_sql_system *system, uint32_t number);
+/* A cancel request whose process id is not one of this node: it is sent to the node that it is of. Nothing is heard of it. */
+void nd_sql_system_cancel(struct nd_sql_system *system, uint32_t pid, uint32_t secret);
 struct nd_sql_metrics *nd_sql_system_metrics(struct nd_sql_system *system);
 void nd_sql_system_register_metrics(struct nd_sql_system *system, struct nd_metrics *metrics);
 

@@ -166,6 +166,7 @@ enum nd_status nd_txn_begin_statement(struct nd_txn *txn)
     ND_TRY(nd__txn_check(txn));
     txn->statement++;
     txn->is_reading_past = txn->is_kept_whole = false;
+    txn->awaited_count = 0;
     txn->is_late = false;
     bool keeps_snapshot = nd_isolation_keeps_snapshot(txn->options.isolation) && txn->read_ts.v != 0;
     return keeps_snapshot ? ND_STATUS_OK : draw_read_ts(txn);
@@ -181,6 +182,7 @@ enum nd_status nd_txn_begin_statement_late(struct nd_txn *txn, struct nd_ts sinc
     ND_TRY(nd__txn_check(txn));
     txn->statement++;
     txn->is_reading_past = txn->is_kept_whole = false;
+    txn->awaited_count = 0;
     txn->is_late = true;
     txn->ignore_count = 0; /* pushed above an older timestamp */
     txn->late_since = since;

@@ -210,6 +210,12 @@ ND_YIELDS ND_RESULT nd_txn_hold(struct nd_txn *txn);
 /* As nd_txn_rollback, and the locks are free when it returns, if their leaders can be reached soon. */
 ND_YIELDS void nd_txn_release(struct nd_txn *txn);
 struct nd_ts nd_txn_start_ts(const struct nd_txn *txn); /* {0}: not drawn yet */
+/* Whom it waits for: start timestamps of transactions that hold what it wants, as far as they are known, ND_TXN_AWAITED_MAX at most. 0: it does not
+ * wait, or not for long yet. *since_ns_out: since when. */
+#define ND_TXN_AWAITED_MAX 8
+size_t nd_txn_awaited(const struct nd_txn *txn, struct nd_ts *out, uint64_t *since_ns_out);
+/* The i'th prefix whose rows it writes (nd_txn_guard_span), borrowed; false: no more. */
+bool nd_txn_guarded(const struct nd_txn *txn, size_t i, struct nd_slice *prefix_out);
 
 /* ---- ending ------------------------------------------------------------------------------------ */
 
@@ -248,6 +254,20 @@ ND_YIELDS ND_RESULT nd_txn_system_discard_span(struct nd_txn_system *system, str
  * only as of before `before`? */
 ND_YIELDS ND_RESULT nd_txn_system_has_elders(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice prefix, struct nd_ts before,
                                              bool *has_out);
+/* A question to every node of the cluster, this one among them: a method of rpc.h that answers whoever calls it. */
+struct nd_txn_question {
+    unsigned method; /* enum nd_rpc_method */
+    struct nd_slice payload;
+    uint64_t nodes_timeout_ns, timeout_ns; /* to hear which nodes there are; for each of their answers */
+};
+struct nd_txn_answer {
+    struct nd_node_id node;
+    enum nd_status status; /* as of nd_rpc_call */
+    struct nd_slice reply;
+};
+/* Answers on the arena, one a node. Errors: which nodes there are is not to be heard. None where there is but this process (options without rpc). */
+ND_YIELDS ND_RESULT nd_txn_system_ask_nodes(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_arena *arena, const struct nd_txn_question *question,
+                                            struct nd_txn_answer **answers_out, size_t *count_out);
 /* Ids that are never given twice (tables, hidden row ids): [first, first + count). `name` keys the sequence. */
 ND_YIELDS ND_RESULT nd_txn_system_allocate_ids(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice name, uint64_t count, uint64_t *first_out);
 

@@ -151,3 +151,10 @@ enum nd_status nd_txn_fence(struct nd_txn *txn, struct nd_slice prefix, struct n
     nd_buf_deinit(&end);
     return status;
 }
+
+bool nd_txn_guarded(const struct nd_txn *txn, size_t i, struct nd_slice *prefix_out)
+{
+    if (i >= txn->guarded_count) return false;
+    *prefix_out = txn->guarded[i].guard.prefix;
+    return true;
+}

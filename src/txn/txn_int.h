@@ -113,6 +113,9 @@ struct nd_txn {
     struct nd_omap reads;      /* SERIALIZABLE: spans (txn_reads.c) */
     struct nd_arena reads_arena;
     size_t read_bytes;
+    struct nd_ts awaited[ND_TXN_AWAITED_MAX]; /* whom it waits for */
+    size_t awaited_count;
+    uint64_t awaits_since_ns;
     uint64_t told;             /* how often it was told that the transaction waits */
     const struct nd_ts *kin;   /* others of its session, whose locks are held as long as it waits; the session's */
     size_t kin_count;

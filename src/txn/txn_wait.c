@@ -17,6 +17,32 @@ uint32_t nd__txn_wait_ms(const struct nd_txn *txn, const struct nd__wait *wait)
     return until_ns > now_ns ? (uint32_t)((until_ns - now_ns) / ND_MS) + 1 : 1;
 }
 
+/* ---- whom it waits for ---------------------------------------------------------------------------------- */
+
+static void note_awaited(struct nd_txn *txn, const struct nd_kv_reply *reply)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < reply->holder_count && count < ND_TXN_AWAITED_MAX; i++) txn->awaited[count++] = reply->holders[i];
+    if (count == 0 && reply->lock.start_ts.v != 0) txn->awaited[count++] = reply->lock.start_ts; /* of a record that was met in the engine */
+    if (txn->awaited_count == 0) txn->awaits_since_ns = nd_env_now_ns(txn->system->options.env);
+    txn->awaited_count = count;
+}
+
+/* Nothing is under way any more: it waits on only where one of the requests ended in vain. */
+static void note_ended(struct nd_txn *txn, struct nd_kv_call *const *calls, size_t count)
+{
+    bool waits = false;
+    for (size_t i = 0; i < count; i++) waits = waits || calls[i]->status == ND_STATUS_LOCKED;
+    if (!waits) txn->awaited_count = 0;
+}
+
+size_t nd_txn_awaited(const struct nd_txn *txn, struct nd_ts *out, uint64_t *since_ns_out)
+{
+    memcpy(out, txn->awaited, txn->awaited_count * sizeof *out);
+    *since_ns_out = txn->awaits_since_ns;
+    return txn->awaited_count;
+}
+
 struct telling {
     struct nd_meta_call call;
     struct nd_fiber *fiber;
@@ -38,6 +64,7 @@ static enum nd_status tell(struct nd_txn *txn, const struct nd_kv_reply *reply)
 {
     struct nd_meta_request request = {.kind = ND_META_WAIT, .count = ++txn->told};
     struct telling telling = {.call.done = told, .fiber = txn->fiber};
+    note_awaited(txn, reply);
     request.waiters[request.waiter_count++] = txn->start_ts;
     for (size_t i = 0; i < txn->kin_count && request.waiter_count < ND_META_WAITERS_MAX; i++)
         if (txn->kin[i].v != txn->start_ts.v) request.waiters[request.waiter_count++] = txn->kin[i];
@@ -60,6 +87,7 @@ enum nd_status nd__txn_wait_on(struct nd_txn *txn, struct nd__wait *wait, const 
     uint64_t now_ns = nd_env_now_ns(txn->system->options.env);
     ND_TRY(nd__txn_check(txn)); /* the statement's own time counts first */
     if (now_ns >= wait->until_ns) return ND_STATUS_LOCK_TIMEOUT;
+    note_awaited(txn, reply);
     wait->ticket = reply->ticket;
     bool is_met = reply->holder_count == 0 && reply->lock.start_ts.v != 0;
     if (is_met && now_ns >= wait->tell_met_ns && txn->start_ts.v != 0) {
@@ -156,6 +184,7 @@ static enum nd_status run_some(struct nd_txn *txn, struct nd_kv_call *const *cal
         }
         if (is_ended) wait->tell_ns = UINT64_MAX;
     }
+    note_ended(txn, calls, count);
     return status;
 }
 
@@ -217,6 +246,7 @@ static bool run_some_writes(struct nd_txn *txn, struct nd_kv_call *const *calls,
     else if (is_ended) nd__txn_end_writes(txn->system, txn->fiber, calls, count);
     while (!is_left && nd__txn_is_any_open(calls, count)) nd_fiber_park(txn->fiber);
     txn->open_count = 0;
+    note_ended(txn, calls, count);
     return is_left;
 }
 

@@ -50,6 +50,8 @@ static enum nd_status start(struct sys_scan_op *sys_op)
         ND_TRY(nd_txn_system_look(env->txns, env->fiber, &sys_op->keep, &sys_op->cluster));
         sys_op->scan.cluster = &sys_op->cluster;
     }
+    if (nd_sys_needs_sessions(sys_op->scan.rel) && sys_op->scan.env->look_sessions != NULL)
+        sys_op->scan.env->look_sessions(sys_op->scan.env->arg, &sys_op->keep, &sys_op->scan.sessions, &sys_op->scan.session_count);
     return plan->scan.eq_count == 0 ? ND_STATUS_OK : eval_keys(sys_op);
 }
 

@@ -70,7 +70,7 @@ static const struct nd_func funcs[] = {
     C("pg_relation_filenode", OID, FILENODE, REGCLASS), C("pg_relation_filepath", TEXT, NULL, REGCLASS), C("pg_tablespace_location", TEXT, EMPTY_TEXT, OID),
     C0("pg_is_in_recovery", BOOL, FALSE), C0("pg_postmaster_start_time", TIMESTAMPTZ, START_TIME), C0("pg_conf_load_time", TIMESTAMPTZ, START_TIME),
     C0("inet_server_addr", TEXT, NULL), C0("inet_server_port", INT4, NULL), C0("inet_client_addr", TEXT, NULL), C0("inet_client_port", INT4, NULL),
-    C0("pg_my_temp_schema", OID, ZERO), C("pg_is_other_temp_schema", BOOL, FALSE, OID), C("pg_blocking_pids", INT4_ARRAY, EMPTY_SET, INT4),
+    C0("pg_my_temp_schema", OID, ZERO), C("pg_is_other_temp_schema", BOOL, FALSE, OID),
     C0("pg_jit_available", BOOL, FALSE), C0("pg_trigger_depth", INT4, ZERO), C0("pg_current_logfile", TEXT, NULL), C0("txid_current_if_assigned", INT8, NULL),
     C0("getdatabaseencoding", NAME, ENCODING), C0("pg_client_encoding", NAME, ENCODING), C("pg_partition_root", REGCLASS, NULL, REGCLASS),
     {.name = "pg_partition_ancestors", .result = REGCLASS, .kernel = ask, .param = ND_CATALOG_NO_RELATIONS, .arg_count = 1, .args = {REGCLASS}, .volatility = ND_STABLE,

@@ -49,6 +49,10 @@ struct nd_func_services {
     (void *arg, int64_t *value_out, struct nd_err *err); /* lastval */
     /* op: ND_ADVISORY_*. space 1: one bigint, 2: two integers. *result_out: of TRY and UNLOCK. */
     ND_YIELDS ND_RESULT (*advisory)(void *arg, unsigned op, unsigned space, int64_t key, bool *result_out, struct nd_err *err);
+    /* pg_cancel_backend, pg_terminate_backend; timeout_ms 0: whether it was told, else whether it is gone within that. 42501. */
+    ND_YIELDS ND_RESULT (*signal)(void *arg, bool is_terminate, int32_t pid, int64_t timeout_ms, bool *result_out, struct nd_err *err);
+    /* pg_blocking_pids, on the arena. */
+    ND_YIELDS ND_RESULT (*blockers)(void *arg, int32_t pid, struct nd_arena *arena, int64_t **pids_out, size_t *count_out, struct nd_err *err);
     const char *version; /* what version() answers */
     const char *user, *session_user, *database; /* users NULL: they are no more */
     uint32_t user_oid, session_user_oid;

@@ -707,7 +707,7 @@ struct nd_ast_cursor {
     enum nd_ast_fetch fetch;
     int64_t count; /* FETCH: INT64_MAX: ALL; below zero: the other way, of ABSOLUTE from the end */
     bool is_move;
-    bool is_scroll, is_no_scroll, is_hold; /* DECLARE */
+    bool is_scroll, is_no_scroll, is_hold, is_binary; /* DECLARE */
     const char *unsupported; /* DECLARE: an option that we do not know; NULL: none */
 };
 struct nd_ast_explain {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cluster.c - what is there once: databases, tablespaces, access methods, languages, settings, activity. */
+/* cluster.c - what is there once: databases, tablespaces, access methods, languages, settings. */
 #include <string.h>
 
 #include "sql/sys/sys_int.h"
@@ -95,7 +95,7 @@ static void emit_language(struct nd__rows *rows, const void *item)
     }
 }
 
-/* ---- settings, activity --------------------------------------------------------------------------------------------- */
+/* ---- settings --------------------------------------------------------------------------------------------- */
 
 static void emit_settings(struct nd__rows *rows, const void *item)
 {
@@ -116,28 +116,6 @@ static void emit_settings(struct nd__rows *rows, const void *item)
         nd__set_b(rows, pg_settings__pending_restart, false);
         nd__rows_put(rows);
     }
-}
-
-/* The session itself: others are on other reactors and nodes. */
-static void emit_activity(struct nd__rows *rows, const void *item)
-{
-    ND_UNUSED(item);
-    const struct nd_func_services *services = rows->env->services;
-    if (services == NULL) return;
-    const char *application = services->get_setting == NULL ? NULL : services->get_setting(services->arg, "application_name");
-    nd__rows_begin(rows);
-    nd__set_i(rows, pg_stat_activity__datid, nd_catalog_database(rows->sys->all->view)->oid);
-    nd__set_s(rows, pg_stat_activity__datname, services->database);
-    nd__set_i(rows, pg_stat_activity__pid, services->backend_pid);
-    nd__set_i(rows, pg_stat_activity__usesysid, services->user_oid);
-    nd__set_s(rows, pg_stat_activity__usename, services->user);
-    nd__set_s(rows, pg_stat_activity__application_name, application == NULL ? "" : nd_arena_strdup(rows->arena, application));
-    nd__set_i(rows, pg_stat_activity__xact_start, rows->env->types->txn_us);
-    nd__set_i(rows, pg_stat_activity__query_start, rows->env->types->statement_us);
-    nd__set_i(rows, pg_stat_activity__state_change, rows->env->types->statement_us);
-    nd__set_s(rows, pg_stat_activity__state, "active");
-    nd__set_s(rows, pg_stat_activity__backend_type, "client backend");
-    nd__rows_put(rows);
 }
 
 static void emit_stat_database(struct nd__rows *rows, const void *item)
@@ -187,7 +165,6 @@ const struct nd__maker nd__makers_cluster[] = {
     {"pg_am", ND__FROM_ONCE, emit_am, {{0}}},
     {"pg_language", ND__FROM_ONCE, emit_language, {{0}}},
     {"pg_settings", ND__FROM_ONCE, emit_settings, {{0}}, 100},
-    {"pg_stat_activity", ND__FROM_ONCE, emit_activity, {{0}}},
     {"pg_stat_database", ND__FROM_ONCE, emit_stat_database, {{0}}},
     {"pg_stat_progress_create_index", ND__FROM_ONCE, emit_create_index, {{0}}},
 };

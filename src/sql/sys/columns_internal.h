@@ -17,6 +17,11 @@
     X(R, shard_id, INT8, 1) X(R, node_id, INT8, 1) X(R, replica_id, INT8, 1) X(R, role, TEXT, 1) X(R, is_leader, BOOL, 1) X(R, bytes, INT8, 1)
 #define ND__COLUMNS_ND_MOVES(X, R) \
     X(R, shard_id, INT8, 1) X(R, step, TEXT, 1) X(R, node_id, INT8, 0) X(R, from_node_id, INT8, 0) X(R, since_ms, INT8, 1)
+#define ND__COLUMNS_ND_SESSIONS(X, R) \
+    X(R, node_id, INT8, 1) X(R, pid, INT4, 1) X(R, user_name, NAME, 0) X(R, database_name, NAME, 0) X(R, application_name, TEXT, 0) \
+    X(R, client_address, TEXT, 0) X(R, client_port, INT4, 0) X(R, backend_start, TIMESTAMPTZ, 0) X(R, xact_start, TIMESTAMPTZ, 0) \
+    X(R, query_start, TIMESTAMPTZ, 0) X(R, state_change, TIMESTAMPTZ, 0) X(R, wait_event_type, TEXT, 0) X(R, wait_event, TEXT, 0) \
+    X(R, waits_for, INT4_ARRAY, 1) X(R, state, TEXT, 0) X(R, query, TEXT, 0)
 /* clang-format on */
 
 #endif

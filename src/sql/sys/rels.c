@@ -72,6 +72,8 @@ static const struct {
     {nd__makers_info_types, &nd__makers_info_types_count},
     {nd__makers_internal, &nd__makers_internal_count},
     {nd__makers_roles, &nd__makers_roles_count},
+    {nd__makers_activity, &nd__makers_activity_count},
+    {nd__makers_own, &nd__makers_own_count},
 };
 
 const struct nd__maker *nd__sys_maker(const struct nd_sys_rel *rel)
@@ -189,4 +191,10 @@ const struct nd_table *nd_sys_table(const struct nd_sys_rel *rel, const struct n
     return table;
 }
 
-bool nd_sys_needs_cluster(const struct nd_sys_rel *rel) { return rel->schema_id == INTERNAL; }
+bool nd_sys_needs_cluster(const struct nd_sys_rel *rel) { return rel->schema_id == INTERNAL && !nd_sys_needs_sessions(rel); }
+
+bool nd_sys_needs_sessions(const struct nd_sys_rel *rel)
+{
+    const struct nd__maker *maker = nd__sys_maker(rel);
+    return maker >= nd__makers_activity && maker < nd__makers_activity + nd__makers_activity_count;
+}

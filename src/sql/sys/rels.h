@@ -221,7 +221,8 @@
     R(nd_nodes, "nodes", 13901, ND__COLUMNS_ND_NODES, INTERNAL, 'v') \
     R(nd_shards, "shards", 13902, ND__COLUMNS_ND_SHARDS, INTERNAL, 'v') \
     R(nd_shard_replicas, "shard_replicas", 13903, ND__COLUMNS_ND_SHARD_REPLICAS, INTERNAL, 'v') \
-    R(nd_moves, "moves", 13904, ND__COLUMNS_ND_MOVES, INTERNAL, 'v')
+    R(nd_moves, "moves", 13904, ND__COLUMNS_ND_MOVES, INTERNAL, 'v') \
+    R(nd_sessions, "sessions", 13905, ND__COLUMNS_ND_SESSIONS, INTERNAL, 'v')
 /* clang-format on */
 
 #endif

@@ -14,6 +14,7 @@
 #define ND_SQL_SYS_SYS_H
 
 #include "catalog/catalog.h"
+#include "env/fiber.h"
 #include "sql/func/func.h"
 
 struct nd_sys;
@@ -35,6 +36,7 @@ bool nd_sys_is_view(const struct nd_sys_rel *rel);
 bool nd_sys_is_secret(const struct nd_sys_rel *rel); /* for superusers alone */
 /* Its rows are made of what nodes and shards are like just now. */
 bool nd_sys_needs_cluster(const struct nd_sys_rel *rel);
+bool nd_sys_needs_sessions(const struct nd_sys_rel *rel);
 /* A name that a statement uses needs the catalog to be loaded: of a system relation (schema NULL: not written), of a
  * function about catalog objects. */
 bool nd_sys_is_name(const char *schema, const char *name);
@@ -50,6 +52,49 @@ struct nd_sys_build {
     const char *command, *phase;
     int64_t pid, table_oid, index_oid, rows_total, rows_done;
     uint32_t database_oid;
+};
+
+/* A session, of this node or another, as it was a moment ago. */
+enum nd_sys_state { ND_SYS_ACTIVE, ND_SYS_IDLE, ND_SYS_IDLE_IN_TXN, ND_SYS_IDLE_IN_FAILED_TXN };
+enum nd_sys_wait { ND_SYS_WAIT_NONE, ND_SYS_WAIT_CLIENT, ND_SYS_WAIT_TRANSACTION, ND_SYS_WAIT_ADVISORY, ND_SYS_WAIT_SLEEP };
+enum nd_sys_lock_kind { ND_SYS_LOCK_ROWS, ND_SYS_LOCK_ADVISORY };
+struct nd_sys_lock {
+    enum nd_sys_lock_kind kind;
+    unsigned space;    /* ADVISORY: 1: one bigint, 2: two integers */
+    int64_t key;       /* ROWS: of the table that is written, its oid */
+    bool is_shared, is_granted;
+};
+struct nd_sys_session {
+    int64_t node, pid, port; /* port -1: not known */
+    uint32_t database_oid, role; /* role: that logged in; 0: not known yet */
+    const char *user, *database, *application, *address, *query;
+    int64_t began_us, xact_us, query_us, changed_us, wait_us; /* since 2000-01-01 UTC; 0: none */
+    enum nd_sys_state state;
+    enum nd_sys_wait wait;
+    uint64_t xid, transactions; /* xid 0: none */
+    uint64_t snapshot;          /* of the statement; 0: none */
+    const struct nd_ts *held, *awaited; /* start timestamps: under which it holds locks; of whom it waits for */
+    size_t held_count, awaited_count;
+    const struct nd_sys_lock *locks;
+    size_t lock_count;
+};
+
+/* Whom `waiter` waits for, pids on the arena. */
+size_t nd_sys_blockers(const struct nd_sys_session *sessions, size_t count, const struct nd_sys_session *waiter, struct nd_arena *arena, int64_t **pids_out);
+
+struct nd_sys_cursor_info {
+    const char *name;
+    struct nd_slice statement;
+    bool is_holdable, is_binary, is_scrollable;
+    int64_t made_us;
+};
+struct nd_sys_prepared {
+    const char *name;
+    struct nd_slice statement;
+    int64_t made_us, generic_plans, custom_plans;
+    const uint32_t *param_oids;
+    size_t param_count;
+    bool is_from_sql;
 };
 
 struct nd_sys_env {
@@ -71,6 +116,11 @@ struct nd_sys_env {
     size_t (*columns_of)(void *arg, const struct nd_table *table, const char *text, uint32_t *columns_out, size_t room);
     /* The i'th build of an index that is under way; false: no more. */
     bool (*build_at)(void *arg, size_t i, struct nd_sys_build *build_out);
+    /* The session's own i'th cursor, and prepared statement. */
+    bool (*cursor_at)(void *arg, size_t i, struct nd_sys_cursor_info *cursor_out);
+    bool (*prepared_at)(void *arg, size_t i, struct nd_sys_prepared *prepared_out);
+    /* All sessions of the cluster, on the arena; where nd_sys_needs_sessions. */
+    ND_YIELDS void (*look_sessions)(void *arg, struct nd_arena *arena, const struct nd_sys_session **sessions_out, size_t *count_out);
     int64_t start_us; /* when the process started: microseconds since 2000-01-01 UTC */
 };
 
@@ -86,6 +136,8 @@ struct nd_sys_scan {
     const struct nd_sys_env *env;
     const struct nd_sys_rel *rel;
     const struct nd_meta_reply *cluster; /* nd_txn_system_look; where nd_sys_needs_cluster */
+    const struct nd_sys_session *sessions; /* where nd_sys_needs_sessions */
+    size_t session_count;
     const uint32_t *columns; /* positions wanted, ascending */
     size_t column_count;
     int key;                      /* position in the table's indexes that `values` are for; -1: all rows */

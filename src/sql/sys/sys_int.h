@@ -135,6 +135,8 @@ const struct nd__maker *nd__sys_maker(const struct nd_sys_rel *rel); /* NULL: al
 #define ND__POSITIONS(id, name, oid, list, schema, kind) enum { list(ND__POSITION, id) };
 ND__SYS_RELATIONS(ND__POSITIONS)
 
+extern const struct nd__maker nd__makers_activity[], nd__makers_own[];
+extern const size_t nd__makers_activity_count, nd__makers_own_count;
 extern const struct nd__maker nd__makers_info_types[];
 extern const size_t nd__makers_info_types_count;
 extern const struct nd__maker nd__makers_class[], nd__makers_constraint[], nd__makers_type[], nd__makers_func[], nd__makers_cluster[],
