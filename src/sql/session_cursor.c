@@ -2,7 +2,8 @@
 /* session_cursor.c - DECLARE, FETCH, MOVE, CLOSE: a cursor is a named portal that statements take rows from.
  *
  * Its snapshot is that of DECLARE: before any other statement begins, the rows that are left are read into memory, as those of every
- * suspended portal. One that is to go back, or WITH HOLD, has all its rows in memory from the start. */
+ * suspended portal. One that is to go back, or WITH HOLD, has all its rows in memory from the start. Rows of a table bring its primary key along, behind
+ * the columns that are shown, for WHERE CURRENT OF. */
 #include <stdio.h>
 
 #include "sql/session_int.h"
@@ -123,6 +124,18 @@ static enum nd_status next_rows(struct nd__portal *cursor, uint64_t most, struct
     return ND_STATUS_OK;
 }
 
+/* Where the cursor is: the hidden columns of the last row of what it has handed on. */
+static void note_row(struct nd__portal *cursor, const struct nd_batch *rows)
+{
+    nd_arena_reset(&cursor->row_arena);
+    cursor->row = nd_arena_array(&cursor->row_arena, struct nd_datum, rows->columns + 1);
+    for (size_t i = cursor->column_count; i < rows->columns; i++) {
+        struct nd_datum value = nd_vec_get(&rows->vecs[i], rows->rows - 1);
+        if (!value.is_null && nd_type_phys(rows->vecs[i].type.id) == ND_PHYS_BYTES) value.s = nd_arena_copy(&cursor->row_arena, value.s);
+        cursor->row[i] = value;
+    }
+}
+
 static enum nd_status take_rows(struct nd_sql_session *session, struct nd__portal *cursor, uint64_t most, struct nd__portal *portal, uint64_t *count_out, struct nd_err *err)
 {
     struct nd_arena arena;
@@ -135,12 +148,15 @@ static enum nd_status take_rows(struct nd_sql_session *session, struct nd__porta
         status = next_rows(cursor, most - *count_out, &arena, &rows, err);
         if (status != ND_STATUS_OK) break;
         *count_out += rows.rows;
+        if (rows.rows > 0) note_row(cursor, &rows);
+        rows.columns = cursor->column_count;
         if (portal->rows != NULL) nd__rows_add(portal->rows, &rows);
         if (portal->rows != NULL && portal->rows->arena.bytes > nd__session_kept_bytes_max(session)) {
             (void)nd_err_set(err, "53200", "out of memory");
             status = nd_err_detail(err, "The rows of one FETCH need more than work_mem.");
         }
     }
+    if (*count_out < most) cursor->row = NULL; /* behind the last one */
     nd_arena_deinit(&arena);
     return status;
 }
@@ -155,6 +171,7 @@ static uint64_t add_rows(struct nd__portal *cursor, uint64_t number, uint64_t mo
     while (number - first >= cursor->rows->batches[at]->rows) first += cursor->rows->batches[at++]->rows;
     uint64_t left = cursor->rows->batches[at]->rows - (number - first), count = most < left ? most : left;
     struct nd_batch part = nd__batch_part(cursor->rows->batches[at], (size_t)(number - first), (size_t)count, room);
+    part.columns = cursor->column_count;
     nd__rows_add(portal->rows, &part);
     return count;
 }
@@ -204,6 +221,58 @@ static enum nd_status fetch_kept(struct nd_sql_session *session, struct nd__port
     nd_arena_deinit(&arena);
     if (status == ND_STATUS_OK) cursor->position = end;
     return status;
+}
+
+/* ---- WHERE CURRENT OF ------------------------------------------------------------------------------------------------------ */
+
+/* A plan whose rows are those of its one scan, in the order in which they are met. */
+static bool is_simple_scan(const struct nd_plan *plan)
+{
+    while (plan != NULL && (plan->kind == ND_PLAN_FILTER || plan->kind == ND_PLAN_PROJECT || plan->kind == ND_PLAN_LIMIT)) plan = plan->left;
+    return plan != NULL && plan->kind == ND_PLAN_SCAN;
+}
+
+static enum nd_status find_key(const struct nd__portal *cursor, const struct nd_table *table, const struct nd_query_key **key_out, struct nd_err *err)
+{
+    const struct nd_query *query = cursor->planned->bound->query;
+    *key_out = NULL;
+    for (size_t i = 0; i < query->key_count; i++) {
+        if (query->keys[i].table->id.v != table->id.v) continue;
+        if (*key_out != NULL) return nd_err_set(err, "24000", "cursor \"%s\" has multiple FOR UPDATE/SHARE references to table \"%s\"", cursor->name, table->name);
+        *key_out = &query->keys[i];
+    }
+    if (*key_out != NULL && ((*key_out)->is_locked || is_simple_scan(cursor->planned->tree->root))) return ND_STATUS_OK;
+    if (query->lock_count > 0) return nd_err_set(err, "24000", "cursor \"%s\" does not have a FOR UPDATE/SHARE reference to table \"%s\"", cursor->name, table->name);
+    return nd_err_set(err, "24000", "cursor \"%s\" is not a simply updatable scan of table \"%s\"", cursor->name, table->name);
+}
+
+/* The row of a cursor whose rows are all in memory. */
+static void note_kept_row(struct nd__portal *cursor, struct nd_arena *arena)
+{
+    size_t at = 0;
+    uint64_t first = 1;
+    cursor->row = NULL;
+    if (cursor->rows == NULL || cursor->position == 0 || cursor->position > cursor->rows->rows) return;
+    while (cursor->position - first >= cursor->rows->batches[at]->rows) first += cursor->rows->batches[at++]->rows;
+    const struct nd_batch *batch = cursor->rows->batches[at];
+    struct nd_batch part = nd__batch_part(batch, (size_t)(cursor->position - first), 1, nd_arena_array(arena, struct nd_vec, batch->columns + 1));
+    note_row(cursor, &part);
+}
+
+enum nd_status nd__cursor_key(struct nd_sql_session *session, const struct nd_bound *bound, struct nd_arena *arena, const struct nd_datum **key_out, struct nd_err *err)
+{
+    struct nd__portal *cursor = find_cursor(session, bound->current_of);
+    const struct nd_query_key *key;
+    if (cursor == NULL) return missing(bound->current_of, err);
+    if (cursor->planned == NULL || cursor->planned->bound->kind != ND_BOUND_QUERY) return nd_err_set(err, "24000", "cursor \"%s\" is not a SELECT query", cursor->name);
+    if (cursor->hold == ND__HOLD_HELD) return nd_err_set(err, "24000", "cursor \"%s\" is held from a previous transaction", cursor->name);
+    ND_TRY(find_key(cursor, bound->current_of_table, &key, err));
+    if (cursor->is_kept) note_kept_row(cursor, arena);
+    if (cursor->row == NULL) return nd_err_set(err, "24000", "cursor \"%s\" is not positioned on a row", cursor->name);
+    struct nd_datum *values = nd_arena_array(arena, struct nd_datum, key->count);
+    for (size_t i = 0; i < key->count; i++) values[i] = cursor->row[key->first + i]; /* NULL: of an outer join's missing side; nothing equals it */
+    *key_out = values;
+    return ND_STATUS_OK;
 }
 
 enum nd_status nd__session_fetch(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err)

@@ -204,6 +204,9 @@ struct nd__portal {
     /* a cursor */
     bool is_kept;      /* all its rows are in `rows`: it can go anywhere; `position` is then where it is, 0: before the first */
     bool is_no_scroll, is_scrollable, is_binary;
+    struct nd_arena row_arena; /* of a cursor: `row`, the hidden columns of the row it is at; NULL: at none */
+    struct nd_datum *row;
+    const struct nd_datum *cursor_key; /* WHERE CURRENT OF: of the cursor's row */
     int64_t made_us;
     enum nd__hold hold;
     uint64_t position;
@@ -451,6 +454,8 @@ ND_YIELDS ND_RESULT nd__session_run(struct nd_sql_session *session, struct nd__r
 
 struct nd__portal *nd__portal_new(struct nd_sql_session *session, const char *name);
 void nd__portal_free(struct nd_sql_session *session, struct nd__portal *portal);
+/* WHERE CURRENT OF: the primary key of the row of bound->current_of_table that the cursor is at, borrowed. 34000, 24000. */
+ND_RESULT nd__cursor_key(struct nd_sql_session *session, const struct nd_bound *bound, struct nd_arena *arena, const struct nd_datum **key_out, struct nd_err *err);
 /* As PostgreSQL decides whether a cursor can go back that was declared without a word about it. */
 bool nd__plan_goes_back(const struct nd__planned *planned);
 void nd__portals_close(struct nd_sql_session *session, enum nd__hold kept); /* those that are held less */

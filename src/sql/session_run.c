@@ -269,6 +269,7 @@ static void open_exec(struct nd_sql_session *session, struct nd__portal *portal)
     struct nd_exec_env env = nd__session_exec_env(session);
     env.params = portal->params;
     env.param_count = portal->param_count;
+    env.cursor_key = portal->cursor_key;
     portal->exec = nd_exec_new(&env, portal->planned->tree);
 }
 
@@ -469,6 +470,7 @@ enum nd_status nd__session_produce(struct nd_sql_session *session, struct nd__po
         ND_TRY(plan_portal(session, portal, err));
         ND_TRY(nd__planned_check(portal->planned, err));
     }
+    if (portal->planned->bound->current_of != NULL) ND_TRY(nd__cursor_key(session, portal->planned->bound, &portal->arena, &portal->cursor_key, err));
     switch (portal->planned->bound->kind) {
     case ND_BOUND_COPY_FROM: return produce_copy(session, portal, err);
     case ND_BOUND_COPY_TO: return produce_copy_to(session, portal, err);
@@ -718,6 +720,7 @@ struct nd__portal *nd__portal_new(struct nd_sql_session *session, const char *na
     portal->name = nd_heap_strdup(session->heap, name);
     portal->level = session->savepoint_level;
     nd_arena_init(&portal->arena, session->heap);
+    nd_arena_init(&portal->row_arena, session->heap);
     return portal;
 }
 
@@ -733,6 +736,7 @@ void nd__portal_free(struct nd_sql_session *session, struct nd__portal *portal)
     if (portal->prepared != NULL) nd__prepared_unref(session, portal->prepared);
     nd__text_unref(session->system, portal->text);
     nd_arena_deinit(&portal->arena);
+    nd_arena_deinit(&portal->row_arena);
     nd_heap_free(session->heap, portal->name);
     nd_heap_free(session->heap, portal);
 }

@@ -21,7 +21,7 @@ class Running:
 
     def __init__(self, connection, text):
         self.connection, self.text, self.code, self.message = connection, text, None, ''
-        self.thread = threading.Thread(target=self.run)
+        self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
 
     def run(self):
@@ -50,10 +50,17 @@ class Sessions(unittest.TestCase):
     def tearDownClass(cls):
         cls.cluster.close()
 
+    def setUp(self):
+        self.connections = []
+
+    def tearDown(self):
+        for connection in self.connections:  # those that hold locks before those that wait
+            connection.close()
+
     def connect(self, node, user='postgres', name='', autocommit=True):
         connection = psycopg2.connect(self.cluster.dsn(node).replace('user=postgres', f'user={user}'), application_name=name)
         connection.autocommit = autocommit
-        self.addCleanup(connection.close)
+        self.connections.append(connection)
         return connection
 
     def activity(self, pid, columns, node=1):
@@ -93,26 +100,26 @@ class Sessions(unittest.TestCase):
         self.assertLessEqual(pids, seen)
 
     def test_terminate(self):
-        idle, sleeping, blocked = self.connect(2), self.connect(3), self.connect(1, autocommit=False)
-        pids = [one(connection, 'SELECT pg_backend_pid()')[0] for connection in (idle, sleeping, blocked)]
-        self.assertEqual(self.cluster.sql(f'SELECT pg_terminate_backend({pids[0]}, 5000)', 1), [(True,)])
-        with self.assertRaises(psycopg2.OperationalError):
-            idle.cursor().execute('SELECT 1')
-        raw, pid, _ = self.raw_session(2, None)
-        self.assertEqual(self.cluster.sql(f'SELECT pg_terminate_backend({pid}, 5000)', 1), [(True,)])
-        self.assertIn(b'SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0', raw.recv(4096))
-        self.assertEqual(raw.recv(1), b'')
-        raw.close()
-        running = Running(sleeping, 'SELECT pg_sleep(60)')
-        wait_for('it sleeps', lambda: self.activity(pids[1], 'wait_event') == ('PgSleep',), 5 * SLOWNESS)
-        self.assertEqual(self.cluster.sql(f'SELECT pg_terminate_backend({pids[1]})', 2), [(True,)])
-        self.assertEqual(running.result(), '57P01')
+        """An idle session, one at work, one that holds a lock, one's own: each is told 57P01, and nothing else, and is gone."""
+        sleep, own = b'SELECT pg_sleep(60)\0', b'SELECT pg_terminate_backend(pg_backend_pid())\0'
+        for node, query in (2, None), (3, sleep), (1, sleep):
+            raw, pid, _ = self.raw_session(node, query)
+            self.assertEqual(self.cluster.sql(f'SELECT pg_terminate_backend({pid}, 5000)', 1), [(True,)])
+            self.assert_terminated(raw)
+            self.assertIsNone(self.activity(pid, 'pid'))
+        self.assert_terminated(self.raw_session(1, own, waits=False)[0])
+        blocked = self.connect(1, autocommit=False)
         blocked.cursor().execute('UPDATE t SET v = v + 1 WHERE id = 8')
-        self.assertEqual(self.cluster.sql(f'SELECT pg_terminate_backend({pids[2]}, 5000)', 3), [(True,)])
+        self.assertEqual(self.cluster.sql(f'SELECT pg_terminate_backend({blocked.get_backend_pid()}, 5000)', 3), [(True,)])
         self.assertEqual(self.cluster.sql('UPDATE t SET v = v + 1 WHERE id = 8 RETURNING v', 2), [(1,)])
-        other = self.connect(1)
-        running = Running(other, 'SELECT pg_terminate_backend(pg_backend_pid())')
-        self.assertEqual(running.result(), '57P01')
+
+    def assert_terminated(self, raw):
+        text = b''
+        while piece := raw.recv(4096):
+            text += piece
+        raw.close()
+        self.assertEqual(text.count(b'E\0\0\0'), 1, text)
+        self.assertIn(b'SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0', text)
 
     def test_no_such_pid(self):
         connection = self.connect(1)
@@ -153,6 +160,7 @@ class Sessions(unittest.TestCase):
         pids = [one(connection, 'SELECT pg_backend_pid()')[0] for connection in (holder, waiter, alone)]
         holder.cursor().execute('UPDATE t SET v = 1 WHERE id = 1')
         first = Running(waiter, 'UPDATE t SET v = 2 WHERE id = 1')
+        wait_for('the first waits', lambda: self.activity(pids[1], 'wait_event') == ('transactionid',), 10 * SLOWNESS)
         second = Running(alone, 'UPDATE t SET v = 3 WHERE id = 1')
         wait_for('both wait', lambda: self.cluster.sql(f"SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND wait_event = 'transactionid' AND state = 'active' ORDER BY pid", 3)
                  == sorted((pid,) for pid in pids[1:]), 10 * SLOWNESS)
@@ -206,21 +214,24 @@ class Sessions(unittest.TestCase):
             text += piece
         secret[0].close()
 
-    def raw_session(self, node, query):
+    def raw_session(self, node, query, waits=True):
         """A connection that runs a query, if one is given, which sleeps; its process id and secret."""
         s = socket.create_connection(('127.0.0.1', self.cluster.sql_port(node)))
         s.settimeout(20 * SLOWNESS)
         body = struct.pack('!i', 196608) + b'user\0postgres\0database\0postgres\0\0'
         s.sendall(struct.pack('!i', len(body) + 4) + body)
         text = b''
-        while not (text.endswith(b'Z\0\0\0\x05I')):
-            text += s.recv(4096)
+        while not text.endswith(b'Z\0\0\0\x05I'):
+            piece = s.recv(4096)
+            self.assertNotEqual(piece, b'', text)
+            text += piece
         at = text.index(b'K\0\0\0\x0c')
         pid, secret = struct.unpack('!iI', text[at + 5:at + 13])
         if query is None:
             return s, pid, secret
         s.sendall(b'Q' + struct.pack('!i', len(query) + 4) + query)
-        wait_for('it sleeps', lambda: self.activity(pid, 'wait_event') == ('PgSleep',), 5 * SLOWNESS)
+        if waits:
+            wait_for('it sleeps', lambda: self.activity(pid, 'wait_event') == ('PgSleep',), 5 * SLOWNESS)
         return s, pid, secret
 
     def test_node_that_is_gone(self):

@@ -367,6 +367,8 @@ static void bind_on_big_stack(void *arg)
     bound->var_count = binder->var_count;
     bound->params = binder->params;
     bound->param_count = binder->param_count;
+    bound->current_of = binder->current_of;
+    bound->current_of_table = binder->current_of_table;
     bound->subqueries = binder->subqueries;
     bound->subquery_count = binder->subquery_count;
     bound->ctes = binder->first_cte;

@@ -358,6 +358,7 @@ enum nd_status nd__bind_update(struct nd_binder *binder, const struct nd_ast_upd
     if (update->has_from) ND_TRY(bind_others(binder, ast, &scope, &others, update));
     binder->level->agg_place = "WHERE";
     if (ast->where != NULL) ND_TRY(nd__bind_bool(binder, &scope, ast->where, "WHERE", &update->where));
+    if (ast->current_of != NULL) ND_TRY(nd__bind_current_of(binder, ast->current_of, &target, update->first_var, &update->where));
     if (target.level != NULL) update->where = nd_expr_and(binder->arena, target.level->where, update->where);
     if (!is_delete) ND_TRY(bind_sets(binder, ast, &target, &scope, update));
     update->first_new_var = is_delete ? update->first_var : nd__bind_table_vars(binder, table, update->alias);

@@ -89,6 +89,8 @@ struct nd_binder {
     size_t var_count, var_cap;
     enum nd_type_id *params;
     size_t param_count, param_cap;
+    const char *current_of; /* as in struct nd_bound */
+    const struct nd_table *current_of_table;
     struct nd_subquery *subqueries, **subqueries_end, *subqueries_last;
     size_t subquery_count;
     struct nd_cte_scope *ctes;
@@ -336,6 +338,11 @@ struct nd_expr *nd__target_expr(struct nd_binder *binder, const struct nd__write
 ND_RESULT nd__target_rules(struct nd_binder *binder, const struct nd__write_target *target, const struct nd_rules **rules_out);
 /* The query of a view, bound anew; it sees nothing of what is around it. */
 ND_RESULT nd__bind_view_query(struct nd_binder *binder, const struct nd_table *view, struct nd_query **query_out);
+
+/* bind_current.c */
+void nd__bind_cursor_keys(struct nd_binder *binder, struct nd_query *query);
+/* Adds to *where_out what holds for the cursor's row alone. 0A000. */
+ND_RESULT nd__bind_current_of(struct nd_binder *binder, const char *cursor, const struct nd__write_target *target, uint32_t first_var, struct nd_expr **where_out);
 
 ND_RESULT nd__bind_insert(struct nd_binder *binder, const struct nd_ast_insert *ast, struct nd_bound *bound);
 ND_RESULT nd__bind_update(struct nd_binder *binder, const struct nd_ast_update *ast, bool is_delete, struct nd_bound *bound);

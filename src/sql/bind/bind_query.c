@@ -345,6 +345,7 @@ static enum nd_status bind_select_body(struct nd_binder *binder, const struct nd
     if (ast->distinct_on_count > 0) ND_TRY(bind_distinct_on(binder, scope, ast, query));
     ND_TRY(bind_tail(binder, scope->outer, ast, query));
     ND_TRY(nd__bind_locking(binder, ast, query));
+    if (ast->is_cursor) nd__bind_cursor_keys(binder, query);
     return nd__bind_replace_groups(binder, query);
 }
 

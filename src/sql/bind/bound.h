@@ -189,6 +189,13 @@ struct nd_query_lock {
     bool is_nowait, is_skip;
 };
 
+/* A table whose rows the rows of a cursor are: where their primary keys are, behind the visible columns. */
+struct nd_query_key {
+    const struct nd_table *table;
+    size_t first, count;
+    bool is_locked;
+};
+
 struct nd_query {
     enum nd_query_kind kind;
     struct nd_with_item *with;
@@ -232,6 +239,10 @@ struct nd_query {
     bool has_ties;                   /* rows that are equal to the last one in the order come as well */
     struct nd_query_lock *locks;     /* FOR UPDATE and its kin: one a table */
     size_t lock_count;
+    struct nd_query_key *keys;       /* of a cursor */
+    size_t key_count;
+    size_t *kept;                    /* positions of targets that leave the query behind the visible ones: those keys */
+    size_t kept_count;
 };
 
 struct nd_view_check { /* of a view WITH CHECK OPTION, through which rows are written */
@@ -334,6 +345,8 @@ struct nd_bound {
     struct nd_query *query; /* QUERY; COPY_TO */
     struct nd_insert *insert;
     struct nd_update *update;
+    const char *current_of;                 /* the cursor whose row is written, ... */
+    const struct nd_table *current_of_table; /* ... of this table: its primary key is parameters from ND_PARAM_CURSOR on; NULL: none */
     struct nd_copy *copy;
     struct nd_var *vars;
     size_t var_count;

@@ -165,6 +165,9 @@ struct nd_subquery_runner {
                               const struct nd_expr *expr);
 };
 
+/* Parameters from here on: the primary key of the row that a cursor is at. */
+#define ND_PARAM_CURSOR (1u << 20)
+
 struct nd_eval {
     struct nd_reactor *reactor;
     const struct nd_type_ctx *types;
@@ -173,6 +176,7 @@ struct nd_eval {
     struct nd_heap *heap;
     const struct nd_datum *params;
     size_t param_count;
+    const struct nd_datum *cursor_key; /* values of parameters from ND_PARAM_CURSOR on; NULL: none */
     struct nd_subquery_runner *subqueries; /* NULL: there are none */
     const struct nd_datum *outer;          /* by variable: values of OUTER */
     struct nd_err *err;

@@ -306,8 +306,13 @@ static enum nd_status eval_any(const struct nd_eval *eval, const struct nd_expr 
         *out = in->vecs[expr->slot];
         return ND_STATUS_OK;
     case ND_EXPR_PARAM:
-        ND_ASSERT(expr->param < eval->param_count);
         *out = new_vec(eval, expr->type, in->rows);
+        if (expr->param >= ND_PARAM_CURSOR) {
+            ND_ASSERT(eval->cursor_key != NULL);
+            fill(out, sel, eval->cursor_key[expr->param - ND_PARAM_CURSOR]);
+            return ND_STATUS_OK;
+        }
+        ND_ASSERT(expr->param < eval->param_count);
         fill(out, sel, eval->params[expr->param]);
         return ND_STATUS_OK;
     case ND_EXPR_FUNC: return eval_func(eval, expr, in, sel, out);

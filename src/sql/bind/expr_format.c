@@ -260,7 +260,13 @@ static void put_expr(struct format *format, const struct nd_expr *expr)
     switch (expr->kind) {
     case ND_EXPR_CONST: put_const(format, expr); break;
     case ND_EXPR_VAR: put(format, format->names[expr->var]); break;
-    case ND_EXPR_PARAM: nd_buf_printf(format->out, "$%u", expr->param + 1); break;
+    case ND_EXPR_PARAM:
+        if (expr->param >= ND_PARAM_CURSOR) {
+            put(format, "CURRENT OF");
+            break;
+        }
+        nd_buf_printf(format->out, "$%u", expr->param + 1);
+        break;
     case ND_EXPR_FUNC: put_func(format, expr); break;
     case ND_EXPR_CAST: put_cast(format, expr); break;
     case ND_EXPR_DOMAIN:

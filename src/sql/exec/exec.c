@@ -54,6 +54,7 @@ struct nd_op *nd__op_new(struct nd_exec *exec, const struct nd_plan *plan, size_
         .heap = exec->env.heap,
         .params = exec->env.params,
         .param_count = exec->env.param_count,
+        .cursor_key = exec->env.cursor_key,
         .subqueries = exec->subqueries,
         .outer = exec->outer,
     };

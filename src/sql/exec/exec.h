@@ -62,6 +62,7 @@ struct nd_exec_env {
     const struct nd_func_services *services;
     const struct nd_datum *params;
     size_t param_count;
+    const struct nd_datum *cursor_key; /* WHERE CURRENT OF; NULL: none */
     size_t memory_bytes_max;
     struct nd_spill_space *spill; /* where rows beyond it go; NULL: nowhere, the statement fails */
     const bool *is_canceled;

@@ -238,6 +238,7 @@ const char *nd_ast_lock_name(enum nd_ast_lock_mode mode); /* as SQL writes it */
 
 struct nd_ast_select {
     int position;
+    bool is_cursor; /* DECLARE: rows may be written WHERE CURRENT OF */
     struct nd_ast_with with;
     /* a set operation: op, all, left, right; else the rest */
     enum nd_ast_setop op;
@@ -454,6 +455,7 @@ struct nd_ast_update {
     struct nd_ast_from **from;
     size_t from_count;
     struct nd_ast_expr *where;
+    const char *current_of; /* WHERE CURRENT OF a cursor; NULL: none */
     struct nd_ast_target *returning;
     size_t returning_count;
 };

@@ -543,7 +543,6 @@ static struct nd_ast_expr *conv_inner(struct nd_conv *conv, const PgQuery__Node 
         expr->arg_count = node->grouping_func->n_args;
         return expr;
     case PG_QUERY__NODE__NODE_GROUPING_SET: return conv_grouping_set(conv, node->grouping_set);
-    case PG_QUERY__NODE__NODE_CURRENT_OF_EXPR: nd__conv_unsupported(conv, -1, "WHERE CURRENT OF"); return NULL;
     case PG_QUERY__NODE__NODE_MULTI_ASSIGN_REF: return conv_multi_assign(conv, node->multi_assign_ref);
     case PG_QUERY__NODE__NODE_XML_EXPR:
     case PG_QUERY__NODE__NODE_XML_SERIALIZE: nd__conv_unsupported(conv, -1, "xml"); return NULL;

@@ -363,6 +363,13 @@ static void conv_insert(struct nd_conv *conv, const PgQuery__InsertStmt *in, str
     out->returning_count = in->n_returning_list;
 }
 
+static void conv_where(struct nd_conv *conv, const PgQuery__Node *where, struct nd_ast_update *out)
+{
+    if (where == NULL) return;
+    if (where->node_case == PG_QUERY__NODE__NODE_CURRENT_OF_EXPR) out->current_of = nd_arena_strdup(conv->arena, where->current_of_expr->cursor_name);
+    else out->where = nd__conv_expr(conv, where);
+}
+
 static void conv_update(struct nd_conv *conv, const PgQuery__UpdateStmt *in, struct nd_ast_stmt *stmt)
 {
     struct nd_ast_update *out = stmt->update = nd_arena_new(conv->arena, struct nd_ast_update);
@@ -374,7 +381,7 @@ static void conv_update(struct nd_conv *conv, const PgQuery__UpdateStmt *in, str
     out->set_count = in->n_target_list;
     out->from = nd__conv_from_list(conv, in->from_clause, in->n_from_clause);
     out->from_count = in->n_from_clause;
-    if (in->where_clause != NULL) out->where = nd__conv_expr(conv, in->where_clause);
+    conv_where(conv, in->where_clause, out);
     out->returning = nd__conv_targets(conv, in->returning_list, in->n_returning_list);
     out->returning_count = in->n_returning_list;
 }
@@ -388,7 +395,7 @@ static void conv_delete(struct nd_conv *conv, const PgQuery__DeleteStmt *in, str
     out->alias = alias_name(conv, in->relation->alias);
     out->from = nd__conv_from_list(conv, in->using_clause, in->n_using_clause);
     out->from_count = in->n_using_clause;
-    if (in->where_clause != NULL) out->where = nd__conv_expr(conv, in->where_clause);
+    conv_where(conv, in->where_clause, out);
     out->returning = nd__conv_targets(conv, in->returning_list, in->n_returning_list);
     out->returning_count = in->n_returning_list;
 }

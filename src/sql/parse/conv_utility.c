@@ -187,6 +187,7 @@ static void conv_declare(struct nd_conv *conv, const PgQuery__DeclareCursorStmt 
     out->name = nd_arena_strdup(conv->arena, in->portalname);
     out->query = nd_arena_new(conv->arena, struct nd_ast_stmt);
     nd__conv_stmt(conv, in->query, out->query);
+    if (out->query->kind == ND_STMT_SELECT && out->query->select != NULL) out->query->select->is_cursor = true;
     if (in->options & CURSOR_BINARY) out->unsupported = "DECLARE BINARY CURSOR";
     out->is_scroll = (in->options & CURSOR_SCROLL) != 0;
     out->is_no_scroll = (in->options & CURSOR_NO_SCROLL) != 0;

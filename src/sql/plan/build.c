@@ -256,15 +256,17 @@ static struct nd_plan *add_distinct(struct builder *builder, struct nd_plan *chi
     return plan;
 }
 
-/* Only visible targets leave the query. */
+/* Only visible targets leave the query, and the keys of a cursor's rows. */
 static struct nd_plan *drop_junk(struct builder *builder, struct nd_plan *child, const struct nd_query *query)
 {
     if (query->target_count == query->width && query->lock_count == 0) return child;
-    struct nd_plan *plan = nd_plan_new(builder->arena, ND_PLAN_PROJECT, child, NULL, query->width);
-    plan->project.exprs = nd_arena_array(builder->arena, struct nd_expr *, query->width + 1);
-    for (size_t i = 0; i < query->width; i++) {
-        plan->vars[i] = query->targets[i].var;
-        plan->project.exprs[i] = nd_expr_var(builder->arena, query->targets[i].var, query->targets[i].expr->type);
+    size_t width = query->width + query->kept_count;
+    struct nd_plan *plan = nd_plan_new(builder->arena, ND_PLAN_PROJECT, child, NULL, width);
+    plan->project.exprs = nd_arena_array(builder->arena, struct nd_expr *, width + 1);
+    for (size_t i = 0; i < width; i++) {
+        const struct nd_target *target = &query->targets[i < query->width ? i : query->kept[i - query->width]];
+        plan->vars[i] = target->var;
+        plan->project.exprs[i] = nd_expr_var(builder->arena, target->var, target->expr->type);
     }
     return plan;
 }
