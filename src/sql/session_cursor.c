@@ -124,9 +124,9 @@ static enum nd_status next_rows(struct nd__portal *cursor, uint64_t most, struct
     return ND_STATUS_OK;
 }
 
-/* Where the cursor is: the hidden columns of the last row of what it has handed on. */
-static void note_row(struct nd__portal *cursor, const struct nd_batch *rows)
+void nd__cursor_note_row(struct nd__portal *cursor, const struct nd_batch *rows)
 {
+    if (rows->rows == 0) return;
     nd_arena_reset(&cursor->row_arena);
     cursor->row = nd_arena_array(&cursor->row_arena, struct nd_datum, rows->columns + 1);
     for (size_t i = cursor->column_count; i < rows->columns; i++) {
@@ -148,7 +148,7 @@ static enum nd_status take_rows(struct nd_sql_session *session, struct nd__porta
         status = next_rows(cursor, most - *count_out, &arena, &rows, err);
         if (status != ND_STATUS_OK) break;
         *count_out += rows.rows;
-        if (rows.rows > 0) note_row(cursor, &rows);
+        nd__cursor_note_row(cursor, &rows);
         rows.columns = cursor->column_count;
         if (portal->rows != NULL) nd__rows_add(portal->rows, &rows);
         if (portal->rows != NULL && portal->rows->arena.bytes > nd__session_kept_bytes_max(session)) {
@@ -256,7 +256,7 @@ static void note_kept_row(struct nd__portal *cursor, struct nd_arena *arena)
     while (cursor->position - first >= cursor->rows->batches[at]->rows) first += cursor->rows->batches[at++]->rows;
     const struct nd_batch *batch = cursor->rows->batches[at];
     struct nd_batch part = nd__batch_part(batch, (size_t)(cursor->position - first), 1, nd_arena_array(arena, struct nd_vec, batch->columns + 1));
-    note_row(cursor, &part);
+    nd__cursor_note_row(cursor, &part);
 }
 
 enum nd_status nd__cursor_key(struct nd_sql_session *session, const struct nd_bound *bound, struct nd_arena *arena, const struct nd_datum **key_out, struct nd_err *err)

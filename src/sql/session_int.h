@@ -454,6 +454,8 @@ ND_YIELDS ND_RESULT nd__session_run(struct nd_sql_session *session, struct nd__r
 
 struct nd__portal *nd__portal_new(struct nd_sql_session *session, const char *name);
 void nd__portal_free(struct nd_sql_session *session, struct nd__portal *portal);
+/* Where a cursor is: the hidden columns of the last of the rows that it has handed on. */
+void nd__cursor_note_row(struct nd__portal *cursor, const struct nd_batch *rows);
 /* WHERE CURRENT OF: the primary key of the row of bound->current_of_table that the cursor is at, borrowed. 34000, 24000. */
 ND_RESULT nd__cursor_key(struct nd_sql_session *session, const struct nd_bound *bound, struct nd_arena *arena, const struct nd_datum **key_out, struct nd_err *err);
 /* As PostgreSQL decides whether a cursor can go back that was declared without a word about it. */

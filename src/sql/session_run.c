@@ -520,6 +520,11 @@ static enum nd_status send_part(struct nd_sql_session *session, struct nd__run *
     if (*left != 0 && count > *left) count = (size_t)*left;
     if (batch->columns > ND_ARRAY_LEN(small)) room = nd_heap_alloc(session->heap, sizeof *room * batch->columns);
     struct nd_batch part = nd__batch_part(batch, *at, count, room);
+    const struct nd_bound *bound = run->portal->planned == NULL ? NULL : run->portal->planned->bound;
+    if (bound != NULL && bound->query != NULL && bound->query->key_count > 0) { /* a cursor's: not its keys */
+        nd__cursor_note_row(run->portal, &part);
+        part.columns = run->portal->column_count;
+    }
     enum nd_status status = send_rows(session, &part);
     if (room != small) nd_heap_free(session->heap, room);
     *at += count;
@@ -583,6 +588,7 @@ static enum nd_status deliver(struct nd_sql_session *session, struct nd__run *ru
     /* the limit was reached: whether there are more rows is not known, as in PostgreSQL */
     run->is_suspended = full;
     run->portal->is_done = !full;
+    if (!full) run->portal->row = NULL;
     return ND_STATUS_OK;
 }
 
