@@ -435,7 +435,8 @@ static enum nd_status bind_item_inner(struct nd_binder *binder, const struct nd_
     switch (ast->kind) {
     case ND_AST_FROM_TABLE: {
         struct nd_cte_scope *cte = nd__find_cte(binder, &ast->table);
-        return cte == NULL ? bind_table_item(binder, ast, scope, out) : bind_cte_item(binder, ast, cte, scope, out);
+        ND_TRY(cte == NULL ? bind_table_item(binder, ast, scope, out) : bind_cte_item(binder, ast, cte, scope, out));
+        return ast->sample == NULL ? ND_STATUS_OK : nd__bind_sample(binder, scope, ast, (*out)->rel);
     }
     case ND_AST_FROM_SUBQUERY: return bind_query_item(binder, ast, scope, frame, out);
     case ND_AST_FROM_FUNC: return bind_func_item(binder, ast, scope, frame, out);

@@ -339,6 +339,9 @@ ND_RESULT nd__target_rules(struct nd_binder *binder, const struct nd__write_targ
 /* The query of a view, bound anew; it sees nothing of what is around it. */
 ND_RESULT nd__bind_view_query(struct nd_binder *binder, const struct nd_table *view, struct nd_query **query_out);
 
+/* bind_sample.c: TABLESAMPLE behind an item of FROM. 0A000, 42704, 2202H. */
+ND_RESULT nd__bind_sample(struct nd_binder *binder, const struct nd_scope *scope, const struct nd_ast_from *ast, struct nd_rel *rel);
+
 /* bind_current.c */
 void nd__bind_cursor_keys(struct nd_binder *binder, struct nd_query *query);
 /* Adds to *where_out what holds for the cursor's row alone. 0A000. */

@@ -19,7 +19,8 @@ static const char *obstacle(const struct nd_query *query)
     if (query->set_count > 0) return "Views that return set-returning functions are not automatically updatable.";
     const struct nd_rel *rel = query->from == NULL ? NULL : query->from->rel;
     bool is_single = query->kind == ND_QUERY_SELECT && rel != NULL && (rel->kind == ND_REL_TABLE || (rel->kind == ND_REL_QUERY && rel->view != NULL));
-    return is_single ? NULL : "Views that do not select from a single table or view are not automatically updatable.";
+    if (!is_single) return "Views that do not select from a single table or view are not automatically updatable.";
+    return rel->sample != NULL ? "Views containing TABLESAMPLE are not automatically updatable." : NULL;
 }
 
 /* The column of the relation below that a column of the view is; SIZE_MAX: it is none. */

@@ -58,7 +58,13 @@ enum nd_rel_kind { ND_REL_TABLE,
                    ND_REL_QUERY,
                    ND_REL_FUNC,
                    ND_REL_CTE };
+struct nd_sample { /* TABLESAMPLE */
+    const char *method;
+    struct nd_expr *percent, *seed; /* real; double precision, NULL: not repeatable */
+};
+
 struct nd_rel { /* an item of FROM */
+    const struct nd_sample *sample; /* TABLE; NULL: all rows */
     enum nd_rel_kind kind;
     const char *alias; /* the name that columns are qualified by */
     const struct nd_table *table;

@@ -289,6 +289,20 @@ static void put_func(struct nd__show *show, const struct nd_rel *rel)
     if (rel->ordinal_var != ND_VAR_NONE) put(show, " WITH ORDINALITY");
 }
 
+static void put_sample(struct nd__show *show, const struct nd_rel *rel)
+{
+    if (rel->sample == NULL) return;
+    put(show, " TABLESAMPLE ");
+    put(show, rel->sample->method);
+    put(show, " (");
+    nd__rule_expr(&show->rule, rel->sample->percent, false);
+    put(show, ")");
+    if (rel->sample->seed == NULL) return;
+    put(show, " REPEATABLE (");
+    nd__rule_expr(&show->rule, rel->sample->seed, false);
+    put(show, ")");
+}
+
 static void put_rel(struct nd__show *show, const struct nd__show_rel *item, bool is_lateral)
 {
     const struct nd_rel *rel = item->rel;
@@ -312,7 +326,10 @@ static void put_rel(struct nd__show *show, const struct nd__show_rel *item, bool
         put(show, " ");
         put_name(show, item->alias);
     }
-    if (!item->renames_columns) return;
+    if (!item->renames_columns) {
+        put_sample(show, rel);
+        return;
+    }
     bool is_defined = rel->kind == ND_REL_FUNC && rel->sets[0].defined != NULL && rel->sets[0].defined_by == NULL && !has_several(rel);
     for (size_t i = 0; i < rel->column_count; i++) {
         put(show, i == 0 ? "(" : ", ");
@@ -320,6 +337,7 @@ static void put_rel(struct nd__show *show, const struct nd__show_rel *item, bool
         else put_name(show, item->columns[i]);
     }
     put(show, ")");
+    put_sample(show, rel);
 }
 
 static const char *name_of_side(const struct nd__show *show, const struct nd_expr *side)

@@ -147,6 +147,9 @@ const struct nd_func_record *nd_func_record(const char *name); /* NULL: none */
 /* What a sequence shows as a relation, over its regclass: last_value, log_cnt, is_called. */
 #define ND_SEQUENCE_COLUMNS 3
 const struct nd_func *nd_func_sequence_column(size_t at, const char **name_out);
+/* TABLESAMPLE: a percentage, a seed if it is repeatable, and what tells rows apart; true for those that are in the sample. 2202H, 2202G. */
+const struct nd_func *nd_func_sample(bool is_system, bool is_repeatable);
+bool nd_func_is_sample(const struct nd_func *func, bool *is_repeatable_out);
 /* ROW(...): names of the fields, one after the other, each with a NUL behind it (NULL: f1, f2 ...), then the fields.
  * Of the side of an outer join that may be missing: NULL if the argument behind the names, a key, is NULL, or all fields are. */
 enum nd_row_kind { ND_ROW_PLAIN, ND_ROW_KEYED, ND_ROW_NOT_EMPTY };

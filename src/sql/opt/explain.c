@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "sql/opt/opt_int.h"
 #include "sql/types/key_codec.h"
 
 struct explain {
@@ -267,7 +268,8 @@ static void node_title(const struct nd_plan *plan, char *title, size_t room, con
     case ND_PLAN_SCAN: {
         const struct nd_scan *scan = &plan->scan;
         bool is_seq = is_full_scan(scan) && scan->index->is_primary && !scan->is_reverse && !scan->is_merged;
-        type = is_seq ? "Seq Scan" : scan->is_index_only ? "Index Only Scan" : "Index Scan";
+        bool is_repeatable;
+        type = is_seq ? nd__find_sample(scan->filter, &is_repeatable) != NULL ? "Sample Scan" : "Seq Scan" : scan->is_index_only ? "Index Only Scan" : "Index Scan";
         char alias[80] = "", index[80] = "";
         if (strcmp(scan->alias, scan->table->name) != 0) snprintf(alias, sizeof alias, " %s", scan->alias);
         if (!is_seq)
@@ -412,6 +414,32 @@ static void put_buckets(struct explain *explain, const struct nd_scan *scan)
     put_text(explain, "Hash Shards", nd_slice_str(text));
 }
 
+/* Of a scan, TABLESAMPLE apart. */
+static void put_scan_filter(struct explain *explain, const struct nd_expr *filter)
+{
+    bool is_repeatable;
+    struct nd_arena arena;
+    struct nd_buf text;
+    const struct nd_expr *sample = nd__find_sample(filter, &is_repeatable);
+    if (sample == NULL) {
+        put_expr(explain, "Filter", filter);
+        return;
+    }
+    nd_arena_init(&arena, explain->heap);
+    nd_buf_init(&text, explain->heap);
+    nd_buf_printf(&text, "%s (", sample->func->name);
+    nd_expr_format(sample->args[0], explain->names, explain->types, &text);
+    if (is_repeatable) {
+        nd_buf_printf(&text, ") REPEATABLE (");
+        nd_expr_format(sample->args[1], explain->names, explain->types, &text);
+    }
+    nd_buf_printf(&text, ")");
+    put_text(explain, "Sampling", nd_buf_slice(&text));
+    put_expr(explain, "Filter", nd__without_sample(filter, sample, &arena));
+    nd_buf_deinit(&text);
+    nd_arena_deinit(&arena);
+}
+
 static void put_details(struct explain *explain, const struct shown *shown)
 {
     const struct nd_plan *plan = shown->plan;
@@ -423,7 +451,7 @@ static void put_details(struct explain *explain, const struct shown *shown)
         put_buckets(explain, &plan->scan);
         if (plan->scan.is_large) put_expr(explain, "Shard Filter", plan->scan.shard_filter);
         for (size_t i = 0; i < plan->scan.bloom_count; i++) put_bloom(explain, plan->scan.blooms[i]);
-        put_expr(explain, "Filter", plan->scan.is_large ? plan->scan.rest : plan->scan.filter);
+        put_scan_filter(explain, plan->scan.is_large ? plan->scan.rest : plan->scan.filter);
         put_removed(explain, "Rows Removed by Filter", stats);
         break;
     case ND_PLAN_FILTER:

@@ -160,4 +160,8 @@ struct nd_match {
 bool nd__match_virtual(const struct nd_scan *scan, const struct nd_expr *expr, uint32_t *column_out);
 bool nd__match_column(const struct nd_scan *scan, const struct nd_expr *cond, struct nd_match *match_out);
 
+/* explain_sample.c: the condition that TABLESAMPLE is among those of a scan, NULL: none; what is left without it. */
+const struct nd_expr *nd__find_sample(const struct nd_expr *filter, bool *is_repeatable_out);
+struct nd_expr *nd__without_sample(const struct nd_expr *filter, const struct nd_expr *sample, struct nd_arena *arena);
+
 #endif

@@ -160,8 +160,15 @@ struct nd_ast_name { /* a relation's name */
 enum nd_ast_from_kind { ND_AST_FROM_TABLE, ND_AST_FROM_SUBQUERY, ND_AST_FROM_JOIN, ND_AST_FROM_FUNC };
 enum nd_ast_join { ND_AST_JOIN_INNER, ND_AST_JOIN_LEFT, ND_AST_JOIN_FULL, ND_AST_JOIN_RIGHT };
 
+struct nd_ast_sample { /* TABLESAMPLE method (args) [REPEATABLE (seed)] */
+    const char *method;
+    struct nd_ast_expr **args, *seed;
+    size_t arg_count;
+    int position;
+};
 struct nd_ast_from {
     enum nd_ast_from_kind kind;
+    struct nd_ast_sample *sample; /* TABLE; NULL: none */
     int position;
     struct nd_ast_name table;
     const char *alias; /* NULL: none */

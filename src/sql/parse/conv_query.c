@@ -69,6 +69,22 @@ static void conv_range_function(struct nd_conv *conv, const PgQuery__RangeFuncti
     else if (from->funcs[0] != NULL) from->position = from->funcs[0]->position;
 }
 
+static struct nd_ast_from *conv_from(struct nd_conv *conv, const PgQuery__Node *node);
+
+static struct nd_ast_from *conv_sample(struct nd_conv *conv, const PgQuery__RangeTableSample *in)
+{
+    struct nd_ast_from *from = conv_from(conv, in->relation);
+    if (from == NULL) return NULL;
+    struct nd_ast_sample *sample = from->sample = nd_arena_new(conv->arena, struct nd_ast_sample);
+    sample->method = in->n_method == 0 ? "" : nd__conv_string_node(conv, in->method[in->n_method - 1]);
+    sample->args = nd_arena_array(conv->arena, struct nd_ast_expr *, in->n_args + 1);
+    sample->arg_count = in->n_args;
+    sample->position = in->location < 0 ? -1 : in->location + conv->offset_shift;
+    for (size_t i = 0; i < in->n_args && !conv->failed; i++) sample->args[i] = nd__conv_expr(conv, in->args[i]);
+    if (in->repeatable != NULL) sample->seed = nd__conv_expr(conv, in->repeatable);
+    return from;
+}
+
 static struct nd_ast_from *conv_from_inner(struct nd_conv *conv, const PgQuery__Node *node)
 {
     struct nd_ast_from *from = nd_arena_new(conv->arena, struct nd_ast_from);
@@ -88,7 +104,7 @@ static struct nd_ast_from *conv_from_inner(struct nd_conv *conv, const PgQuery__
         break;
     case PG_QUERY__NODE__NODE_JOIN_EXPR: conv_join(conv, node->join_expr, from); break;
     case PG_QUERY__NODE__NODE_RANGE_FUNCTION: conv_range_function(conv, node->range_function, from); break;
-    case PG_QUERY__NODE__NODE_RANGE_TABLE_SAMPLE: nd__conv_unsupported(conv, node->range_table_sample->location, "TABLESAMPLE"); break;
+    case PG_QUERY__NODE__NODE_RANGE_TABLE_SAMPLE: return conv_sample(conv, node->range_table_sample);
     default: nd__conv_unsupported(conv, -1, "this item in FROM");
     }
     return from;

@@ -79,10 +79,30 @@ static struct nd_plan *build_cte(struct builder *builder, const struct nd_rel *r
     return plan;
 }
 
+static struct nd_plan *add_filter(struct builder *builder, struct nd_plan *child, struct nd_expr *cond);
+
+/* The rows that are in the sample; which they are is said by their primary keys. */
+static struct nd_plan *add_sample(struct builder *builder, struct nd_plan *scan, const struct nd_rel *rel)
+{
+    const struct nd_sample *sample = rel->sample;
+    if (sample == NULL) return scan;
+    const struct nd_index *primary = &rel->table->indexes[0];
+    size_t key_count = sample->seed == NULL ? 0 : rel->table->sys != NULL ? rel->table->column_count : primary->column_count, count = 0;
+    struct nd_expr **args = nd_arena_array(builder->arena, struct nd_expr *, key_count + 2);
+    args[count++] = sample->percent;
+    if (sample->seed != NULL) args[count++] = sample->seed;
+    for (size_t i = 0; i < key_count; i++) {
+        size_t column = rel->table->sys != NULL ? i : primary->columns[i].column;
+        args[count++] = nd_expr_var(builder->arena, rel->first_var + (uint32_t)column, rel->table->columns[column].type);
+    }
+    const struct nd_func *func = nd_func_sample(strcmp(sample->method, "system") == 0, sample->seed != NULL);
+    return add_filter(builder, scan, nd_expr_func(builder->arena, func, (struct nd_type){ND_TYPE_BOOL, -1}, args, count));
+}
+
 static enum nd_status build_rel(struct builder *builder, const struct nd_rel *rel, struct nd_plan **out)
 {
     switch (rel->kind) {
-    case ND_REL_TABLE: *out = build_scan(builder, rel); return ND_STATUS_OK;
+    case ND_REL_TABLE: *out = add_sample(builder, build_scan(builder, rel), rel); return ND_STATUS_OK;
     case ND_REL_QUERY: return build_query(builder, rel->query, out);
     case ND_REL_CTE: *out = build_cte(builder, rel); return ND_STATUS_OK;
     case ND_REL_FUNC:
