@@ -18,7 +18,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
-#include "sql/session.h"
+#include "sql/system.h"
 
 #define FAKE_PARAMS_MAX 8
 #define FAKE_NAMES_MAX 16
@@ -118,7 +118,21 @@ const char *nd_sql_session_show(struct nd_sql_session *session, const char *name
     return NULL;
 }
 
-void nd_sql_session_set_pid(struct nd_sql_session *session, int32_t pid) { session->pid = pid; }
+void nd_sql_session_set_owner(struct nd_sql_session *session, const struct nd_sql_owner *owner) { session->pid = (int32_t)owner->pid; }
+
+uint32_t nd_sql_system_pid(const struct nd_sql_system *system, uint32_t number)
+{
+    ND_UNUSED(system);
+    return number;
+}
+
+void nd_sql_system_cancel(struct nd_sql_system *system, uint32_t pid, uint32_t secret)
+{
+    ND_UNUSED(system);
+    ND_UNUSED(pid);
+    ND_UNUSED(secret);
+}
+
 uint64_t nd_sql_session_deadline_ns(const struct nd_sql_session *session) { return session->deadline_ns; }
 const struct nd_type_ctx *nd_sql_session_types(const struct nd_sql_session *session) { return &session->types; }
 char nd_sql_session_state(const struct nd_sql_session *session) { return session->state; }

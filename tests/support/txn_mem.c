@@ -195,6 +195,34 @@ enum nd_status nd_txn_system_look(struct nd_txn_system *system, struct nd_fiber 
 }
 
 /* There is one node. */
+size_t nd_txn_awaited(const struct nd_txn *txn, struct nd_ts *out, uint64_t *since_ns_out)
+{
+    ND_UNUSED(txn);
+    ND_UNUSED(out);
+    *since_ns_out = 0;
+    return 0;
+}
+
+bool nd_txn_guarded(const struct nd_txn *txn, size_t i, struct nd_slice *prefix_out)
+{
+    ND_UNUSED(txn);
+    ND_UNUSED(i);
+    ND_UNUSED(prefix_out);
+    return false;
+}
+
+enum nd_status nd_txn_system_ask_nodes(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_arena *arena, const struct nd_txn_question *question,
+                                       struct nd_txn_answer **answers_out, size_t *count_out)
+{
+    ND_UNUSED(system);
+    ND_UNUSED(fiber);
+    ND_UNUSED(arena);
+    ND_UNUSED(question);
+    *answers_out = NULL;
+    *count_out = 0;
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd_txn_system_has_elders(struct nd_txn_system *system, struct nd_fiber *fiber, struct nd_slice prefix, struct nd_ts before, bool *has_out)
 {
     ND_UNUSED(system), ND_UNUSED(prefix), ND_UNUSED(before);
