@@ -247,7 +247,7 @@ struct nd__savepoint {
     uint64_t txn, level;
     size_t settings;
     struct nd_list *discards, *created, *parted; /* the last of them */
-    bool has_ddl;
+    bool has_ddl, is_read_only;
     size_t deferred_count, deferred_modes;
 };
 

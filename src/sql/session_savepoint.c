@@ -42,6 +42,7 @@ static enum nd_status set_savepoint(struct nd_sql_session *session, const char *
         .created = session->created.prev,
         .parted = session->parted.prev,
         .has_ddl = session->has_ddl,
+        .is_read_only = session->is_read_only,
         .deferred_count = session->deferred.count,
         .deferred_modes = session->deferred.mode_count,
     };
@@ -61,6 +62,16 @@ static void cut(struct nd_list *list, const struct nd_list *last)
     while (list->prev != last) nd_list_remove(list->prev);
 }
 
+/* READ ONLY, said since, ends with the savepoint, whichever way that ends. */
+static void restore_access(struct nd_sql_session *session, bool is_read_only)
+{
+    struct nd_err err;
+    if (session->is_read_only == is_read_only) return;
+    session->is_read_only = is_read_only;
+    enum nd_status status = nd_settings_set(&session->settings, "transaction_read_only", is_read_only ? "on" : "off", true, false, NULL, &err);
+    ND_ASSERT(status == ND_STATUS_OK);
+}
+
 static enum nd_status go_back(struct nd_sql_session *session, const struct nd__savepoint *savepoint)
 {
     struct nd_settings_sink sink = nd__session_settings_sink(session);
@@ -71,6 +82,7 @@ static enum nd_status go_back(struct nd_sql_session *session, const struct nd__s
     cut(&session->created, savepoint->created);
     cut(&session->parted, savepoint->parted);
     session->has_ddl = savepoint->has_ddl;
+    session->is_read_only = savepoint->is_read_only;
     nd_deferred_go_back(&session->deferred, savepoint->deferred_count, savepoint->deferred_modes, savepoint->level);
     nd_settings_rollback_to(&session->settings, savepoint->settings, &sink);
     if (session->txn == NULL) return ND_STATUS_OK;
@@ -109,6 +121,7 @@ enum nd_status nd__session_savepoint(struct nd_sql_session *session, const struc
     size_t at = find_savepoint(session, stmt->savepoint);
     if (at == SIZE_MAX) return nd_err_set(err, "3B001", "savepoint \"%s\" does not exist", stmt->savepoint);
     if (!is_release) return roll_back_to(session, at, err);
+    restore_access(session, session->savepoints[at].is_read_only);
     drop_above(session, at);
     return ND_STATUS_OK;
 }

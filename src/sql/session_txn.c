@@ -334,7 +334,13 @@ enum nd_status nd__session_set_transaction(struct nd_sql_session *session, const
             return nd_err_set(err, "25006", "AS OF SYSTEM TIME: the transaction is read-only");
         bool is_isolation = strcmp(option->name, "transaction_isolation") == 0,
              is_read_only = strcmp(option->name, "transaction_read_only") == 0;
-        if (is_isolation && session->has_snapshot)
+        bool is_nested = session->savepoint_count > 0;
+        if (is_read_only && is_nested && session->is_read_only && !option_is_true(option)) return nd_err_set(err, "25001", "cannot set transaction read-write mode inside a read-only transaction");
+        if (!is_isolation && !is_read_only && (is_nested || session->has_snapshot))
+            return nd_err_set(err, "25001", "SET TRANSACTION [NOT] DEFERRABLE %s", is_nested ? "cannot be called within a subtransaction" : "must be called before any query");
+        bool is_other = is_isolation && nd_isolation_of(value) != session->isolation;
+        if (is_other && is_nested && !session->has_snapshot) return nd_err_set(err, "25001", "SET TRANSACTION ISOLATION LEVEL must not be called in a subtransaction");
+        if (is_other && session->has_snapshot)
             return nd_err_set(err, "25001", "SET TRANSACTION ISOLATION LEVEL must be called before any query");
         if (is_read_only && !option_is_true(option) && session->is_read_only && session->has_snapshot)
             return nd_err_set(err, "25001", "transaction read-write mode must be set before any query");

@@ -15,7 +15,9 @@ enum kind {
     KIND_BOOL,
     KIND_INT,
     KIND_MS,
+    KIND_S,
     KIND_KB,
+    KIND_B,
     KIND_REAL,
     KIND_TEXT,
     KIND_ENUM,
@@ -26,7 +28,8 @@ enum kind {
     KIND_ISOLATION,
     KIND_ROLE /* of a role that there is: the session looks */
 };
-enum { REPORT = 1, READ_ONLY = 2, PLAN = 4, HIDDEN_RESET = 8 };
+enum { REPORT = 1, READ_ONLY = 2, PLAN = 4, HIDDEN_RESET = 8, BLOCKS = 16 /* without a unit: of 8 kB */, SUPERUSER = 32 /* set by those alone */ };
+enum { RESTART = READ_ONLY | 64, RELOAD = READ_ONLY | 128 }; /* what of PostgreSQL's configuration file cannot be set by a session, and when it could be */
 
 struct definition {
     const char *name, *value;
@@ -37,168 +40,7 @@ struct definition {
     double min, max;
 };
 
-/* In order of names without regard to case. Parameters that PostgreSQL's tools set are here with the values that change nothing
- * for them; a value that asks for what Ndoto does not do is refused. */
-static const struct definition definitions[] = {
-    {"application_name", "", KIND_TEXT, REPORT, NULL,
-     "Sets the application name to be reported in statistics and logs.", 0, 0},
-    {"array_nulls", "on", KIND_BOOL, 0, NULL, "Enables input of NULL elements in arrays.", 0, 0},
-    {"backslash_quote", "safe_encoding", KIND_ENUM, 0, "safe_encoding|on|off|true|false|yes|no|1|0",
-     "Sets whether \"\\'\" is allowed in string literals.", 0, 0},
-    {"block_size", "8192", KIND_INT, READ_ONLY, NULL, "Shows the size of a disk block.", 0, 1e9},
-    {"bytea_output", "hex", KIND_ENUM, PLAN, "hex|escape", "Sets the output format for bytea.", 0, 0},
-    {"check_function_bodies", "on", KIND_BOOL, 0, NULL, "Checks function bodies when functions are created.", 0, 0},
-    {"client_encoding", "UTF8", KIND_ENCODING, REPORT, NULL, "Sets the client's character set encoding.", 0, 0},
-    {"client_min_messages", "notice", KIND_ENUM, 0,
-     "debug5|debug4|debug3|debug2|debug1|debug|log|info|notice|warning|error",
-     "Sets the message levels that are sent to the client.", 0, 0},
-    {"constraint_exclusion", "partition", KIND_ENUM, 0, "partition|on|off|true|false",
-     "Enables the planner to use constraints to optimize queries.", 0, 0},
-    {"cpu_index_tuple_cost", "0.005", KIND_REAL, 0, NULL, "Sets the planner's estimate of the cost of processing each index entry during an index scan.", 0, 1e300},
-    {"cpu_operator_cost", "0.0025", KIND_REAL, 0, NULL, "Sets the planner's estimate of the cost of processing each operator or function call.", 0, 1e300},
-    {"cpu_tuple_cost", "0.01", KIND_REAL, 0, NULL, "Sets the planner's estimate of the cost of processing each tuple (row).", 0, 1e300},
-    {"cursor_tuple_fraction", "0.1", KIND_REAL, 0, NULL, "Sets the planner's estimate of the fraction of a cursor's rows that will be retrieved.", 0, 1},
-    {"DateStyle", "ISO, MDY", KIND_DATESTYLE, REPORT | PLAN, NULL, "Sets the display format for date and time values.",
-     0, 0},
-    {"deadlock_timeout", "1s", KIND_MS, 0, NULL, "Sets the time to wait on a lock before checking for deadlock.", 1, 2147483647},
-    {"default_statistics_target", "100", KIND_INT, 0, NULL, "Sets the default statistics target.", 1, 10000},
-    {"default_table_access_method", "heap", KIND_ENUM, 0, "heap",
-     "Sets the default table access method for new tables.", 0, 0},
-    {"default_tablespace", "", KIND_TEXT, 0, "", "Sets the default tablespace to create tables and indexes in.", 0, 0},
-    {"default_toast_compression", "pglz", KIND_ENUM, 0, "pglz|lz4", "Sets the default compression method for compressible values.", 0, 0},
-    {"default_transaction_deferrable", "off", KIND_BOOL, 0, NULL,
-     "Sets the default deferrable status of new transactions.", 0, 0},
-    {"default_transaction_isolation", "read committed", KIND_ISOLATION, 0, NULL,
-     "Sets the transaction isolation level of each new transaction.", 0, 0},
-    {"default_transaction_read_only", "off", KIND_BOOL, REPORT, NULL,
-     "Sets the default read-only status of new transactions.", 0, 0},
-    {"default_with_oids", "off", KIND_BOOL, 0, "off", "WITH OIDS is no longer supported; this can only be false.", 0,
-     0},
-    {"effective_cache_size", "4GB", KIND_KB, 0, NULL,
-     "Sets the planner's assumption about the total size of the data caches.", 8, 2147483647},
-    {"effective_io_concurrency", "1", KIND_INT, 0, NULL, "Number of simultaneous requests that can be handled efficiently by the disk subsystem.", 0, 1000},
-    {"enable_async_append", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of async append plans.", 0, 0},
-    {"enable_bitmapscan", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of bitmap-scan plans.", 0, 0},
-    {"enable_gathermerge", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of gather merge plans.", 0, 0},
-    {"enable_hashagg", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of hashed aggregation plans.", 0, 0},
-    {"enable_hashjoin", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of hash join plans.", 0, 0},
-    {"enable_incremental_sort", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of incremental sort steps.", 0, 0},
-    {"enable_indexonlyscan", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of index-only-scan plans.", 0, 0},
-    {"enable_indexscan", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of index-scan plans.", 0, 0},
-    {"enable_material", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of materialization.", 0, 0},
-    {"enable_memoize", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of memoization.", 0, 0},
-    {"enable_mergejoin", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of merge join plans.", 0, 0},
-    {"enable_nestloop", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of nested-loop join plans.", 0, 0},
-    {"enable_parallel_append", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of parallel append plans.", 0, 0},
-    {"enable_parallel_hash", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of parallel hash plans.", 0, 0},
-    {"enable_partition_pruning", "on", KIND_BOOL, 0, NULL, "Enables plan-time and execution-time partition pruning.", 0, 0},
-    {"enable_partitionwise_aggregate", "off", KIND_BOOL, 0, NULL, "Enables partitionwise aggregation and grouping.", 0, 0},
-    {"enable_partitionwise_join", "off", KIND_BOOL, 0, NULL, "Enables partitionwise join.", 0, 0},
-    {"enable_seqscan", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of sequential-scan plans.", 0, 0},
-    {"enable_sort", "on", KIND_BOOL, PLAN, NULL, "Enables the planner's use of explicit sort steps.", 0, 0},
-    {"enable_tidscan", "on", KIND_BOOL, 0, NULL, "Enables the planner's use of TID scan plans.", 0, 0},
-    {"escape_string_warning", "on", KIND_BOOL, 0, NULL, "Warn about backslash escapes in ordinary string literals.", 0,
-     0},
-    {"extra_float_digits", "1", KIND_INT, PLAN, NULL, "Sets the number of digits displayed for floating-point values.",
-     -15, 3},
-    {"from_collapse_limit", "8", KIND_INT, 0, NULL, "Sets the FROM-list size beyond which subqueries are not collapsed.", 1, 2147483647},
-    {"geqo", "on", KIND_BOOL, 0, NULL, "Enables genetic query optimization.", 0, 0},
-    {"geqo_threshold", "12", KIND_INT, 0, NULL, "Sets the threshold of FROM items beyond which GEQO is used.", 2, 2147483647},
-    {"hash_mem_multiplier", "2", KIND_REAL, 0, NULL, "Multiple of work_mem to use for hash tables.", 1, 1000},
-    {"idle_in_transaction_session_timeout", "0", KIND_MS, 0, NULL,
-     "Sets the maximum allowed idle time between queries, when in a transaction.", 0, 2147483647},
-    {"idle_session_timeout", "0", KIND_MS, 0, NULL,
-     "Sets the maximum allowed idle time between queries, when not in a transaction.", 0, 2147483647},
-    {"in_hot_standby", "off", KIND_BOOL, REPORT | READ_ONLY, NULL, "Shows whether hot standby is currently active.", 0,
-     0},
-    {"integer_datetimes", "on", KIND_BOOL, REPORT | READ_ONLY, NULL, "Shows whether datetimes are integer based.", 0,
-     0},
-    {"IntervalStyle", "postgres", KIND_ENUM, REPORT | PLAN, "postgres|postgres_verbose|sql_standard|iso_8601",
-     "Sets the display format for interval values.", 0, 0},
-    {"is_superuser", "on", KIND_BOOL, REPORT | READ_ONLY, NULL, "Shows whether the current user is a superuser.", 0, 0},
-    {"jit", "off", KIND_BOOL, 0, NULL, "Allow JIT compilation.", 0, 0},
-    {"join_collapse_limit", "8", KIND_INT, PLAN, NULL, "Sets the FROM-list size beyond which JOIN constructs are not flattened.", 1, 2147483647},
-    {"lc_collate", "C.UTF-8", KIND_TEXT, READ_ONLY, NULL, "Shows the collation order locale.", 0, 0},
-    {"lc_ctype", "C.UTF-8", KIND_TEXT, READ_ONLY, NULL,
-     "Shows the character classification and case conversion locale.", 0, 0},
-    {"lc_messages", "C.UTF-8", KIND_TEXT, 0, NULL, "Sets the language in which messages are displayed.", 0, 0},
-    {"lc_monetary", "C.UTF-8", KIND_TEXT, 0, NULL, "Sets the locale for formatting monetary amounts.", 0, 0},
-    {"lc_numeric", "C.UTF-8", KIND_TEXT, 0, NULL, "Sets the locale for formatting numbers.", 0, 0},
-    {"lc_time", "C.UTF-8", KIND_TEXT, 0, NULL, "Sets the locale for formatting date and time values.", 0, 0},
-    {"lock_timeout", "0", KIND_MS, 0, NULL, "Sets the maximum allowed duration of any wait for a lock.", 0, 2147483647},
-    {"log_duration", "off", KIND_BOOL, 0, NULL, "Logs the duration of each completed SQL statement.", 0, 0},
-    {"log_error_verbosity", "default", KIND_ENUM, 0, "terse|default|verbose", "Sets the verbosity of logged messages.", 0, 0},
-    {"log_lock_waits", "off", KIND_BOOL, 0, NULL, "Logs long lock waits.", 0, 0},
-    {"log_min_duration_statement", "-1", KIND_MS, 0, NULL, "Sets the minimum execution time above which all statements will be logged.", -1, 2147483647},
-    {"log_min_error_statement", "error", KIND_ENUM, 0,
-     "debug5|debug4|debug3|debug2|debug1|debug|info|notice|warning|error|log|fatal|panic",
-     "Causes all statements generating error at or above this level to be logged.", 0, 0},
-    {"log_min_messages", "warning", KIND_ENUM, 0, "debug5|debug4|debug3|debug2|debug1|debug|info|notice|warning|error|log|fatal|panic", "Sets the message levels that are logged.", 0, 0},
-    {"log_statement", "none", KIND_ENUM, 0, "none|ddl|mod|all", "Sets the type of statements logged.", 0, 0},
-    {"maintenance_work_mem", "64MB", KIND_KB, 0, NULL, "Sets the maximum memory to be used for maintenance operations.",
-     1024, 2147483647},
-    {"max_connections", "1024", KIND_INT, READ_ONLY, NULL, "Sets the maximum number of concurrent connections.", 1,
-     1e9},
-    {"max_identifier_length", "63", KIND_INT, READ_ONLY, NULL, "Shows the maximum identifier length.", 0, 1e9},
-    {"max_index_keys", "32", KIND_INT, READ_ONLY, NULL, "Shows the maximum number of index keys.", 0, 1e9},
-    {"max_parallel_maintenance_workers", "2", KIND_INT, 0, NULL, "Sets the maximum number of parallel processes per maintenance operation.", 0, 1024},
-    {"max_parallel_workers", "8", KIND_INT, 0, NULL, "Sets the maximum number of parallel workers that can be active at one time.", 0, 1024},
-    {"max_parallel_workers_per_gather", "0", KIND_INT, 0, NULL,
-     "Sets the maximum number of parallel processes per executor node.", 0, 1024},
-    {"ndoto.shard_scan_rows", "1000", KIND_INT, PLAN, NULL, "Scans estimated to read more rows are filtered and aggregated by the shards; -1: none is.", -1, 2147483647},
-    {"parallel_leader_participation", "on", KIND_BOOL, 0, NULL, "Controls whether Gather and Gather Merge also run subplans.", 0, 0},
-    {"parallel_setup_cost", "1000", KIND_REAL, 0, NULL, "Sets the planner's estimate of the cost of starting up worker processes for parallel query.", 0, 1e300},
-    {"parallel_tuple_cost", "0.1", KIND_REAL, 0, NULL, "Sets the planner's estimate of the cost of passing each tuple (row) from worker to leader backend.", 0, 1e300},
-    {"plan_cache_mode", "auto", KIND_ENUM, 0, "auto|force_generic_plan|force_custom_plan", "Controls the planner's selection of custom or generic plan.", 0, 0},
-    {"quote_all_identifiers", "off", KIND_BOOL, 0, NULL, "When generating SQL fragments, quote all identifiers.", 0, 0},
-    {"random_page_cost", "4", KIND_REAL, 0, NULL,
-     "Sets the planner's estimate of the cost of a nonsequentially fetched disk page.", 0, 1e300},
-    {"role", "none", KIND_ROLE, PLAN | HIDDEN_RESET, NULL, "Sets the current role.", 0, 0},
-    {"row_security", "on", KIND_BOOL, 0, NULL, "Enable row security.", 0, 0},
-    {"search_path", "\"$user\", public", KIND_PATH, PLAN, NULL,
-     "Sets the schema search order for names that are not schema-qualified.", 0, 0},
-    {"seq_page_cost", "1", KIND_REAL, 0, NULL,
-     "Sets the planner's estimate of the cost of a sequentially fetched disk page.", 0, 1e300},
-    {"server_encoding", "UTF8", KIND_TEXT, REPORT | READ_ONLY, NULL,
-     "Shows the server (database) character set encoding.", 0, 0},
-    {"server_version", "15.4", KIND_TEXT, REPORT | READ_ONLY, NULL, "Shows the server version.", 0, 0},
-    {"server_version_num", "150004", KIND_INT, READ_ONLY, NULL, "Shows the server version as an integer.", 0, 1e9},
-    {"session_authorization", "", KIND_ROLE, REPORT | PLAN | HIDDEN_RESET, NULL, "Sets the session user name.", 0,
-     0},
-    {"session_replication_role", "origin", KIND_ENUM, 0, "origin|local|replica",
-     "Sets the session's behavior for triggers and rewrite rules.", 0, 0},
-    {"ssl", "off", KIND_BOOL, READ_ONLY, NULL, "Enables SSL connections.", 0, 0},
-    {"standard_conforming_strings", "on", KIND_BOOL, REPORT, "on",
-     "Causes '...' strings to treat backslashes literally.", 0, 0},
-    {"statement_timeout", "0", KIND_MS, 0, NULL, "Sets the maximum allowed duration of any statement.", 0, 2147483647},
-    {"synchronize_seqscans", "on", KIND_BOOL, 0, NULL, "Enable synchronized sequential scans.", 0, 0},
-    {"synchronous_commit", "on", KIND_ENUM, 0, "on|local|remote_write|remote_apply|off|true|false",
-     "Sets the current transaction's synchronization level. Every commit is durable on a quorum.", 0, 0},
-    {"temp_buffers", "8MB", KIND_KB, 0, NULL, "Sets the maximum number of temporary buffers used by each session.", 800, 2147483647},
-    {"temp_tablespaces", "", KIND_TEXT, 0, "", "Sets the tablespace(s) to use for temporary tables and sort files.", 0, 0},
-    {"TimeZone", "UTC", KIND_TZ, REPORT | PLAN, NULL, "Sets the time zone for displaying and interpreting time stamps.",
-     0, 0},
-    {"track_activities", "on", KIND_BOOL, 0, NULL, "Collects information about executing commands.", 0, 0},
-    {"track_counts", "on", KIND_BOOL, 0, NULL, "Collects statistics on database activity.", 0, 0},
-    {"track_functions", "none", KIND_ENUM, 0, "none|pl|all", "Collects function-level statistics on database activity.", 0, 0},
-    {"track_io_timing", "off", KIND_BOOL, 0, NULL, "Collects timing statistics for database I/O activity.", 0, 0},
-    {"transaction_deferrable", "off", KIND_BOOL, 0, NULL,
-     "Whether to defer a read-only serializable transaction until it can be executed with no possible serialization "
-     "failures.",
-     0, 0},
-    {"transaction_isolation", "read committed", KIND_ISOLATION, HIDDEN_RESET, NULL,
-     "Sets the current transaction's isolation level.", 0, 0},
-    {"transaction_read_only", "off", KIND_BOOL, HIDDEN_RESET, NULL, "Sets the current transaction's read-only status.",
-     0, 0},
-    {"transform_null_equals", "off", KIND_BOOL, 0, "off", "Treats \"expr=NULL\" as \"expr IS NULL\".", 0, 0},
-    {"vacuum_cost_delay", "0", KIND_MS, 0, NULL, "Vacuum cost delay in milliseconds.", 0, 100},
-    {"vacuum_cost_limit", "200", KIND_INT, 0, NULL, "Vacuum cost amount available before napping.", 1, 10000},
-    {"wal_level", "replica", KIND_TEXT, READ_ONLY, NULL, "Sets the level of information written to the WAL.", 0, 0},
-    {"work_mem", "64MB", KIND_KB, PLAN, NULL,
-     "Sets the memory that a statement may use for sorting, grouping and joining.", 64, 2147483647},
-    {"xmloption", "content", KIND_ENUM, 0, "content|document",
-     "Sets whether XML data is to be considered as documents or content fragments.", 0, 0},
-};
+#include "sql/settings_table.h"
 
 struct nd_setting {
     const struct definition *definition; /* NULL: custom */
@@ -235,51 +77,62 @@ struct unit {
     const char *name;
     double factor;
 };
-static const struct unit units_ms[] = {{"us", 0.001},  {"ms", 1},      {"s", 1000},
-                                       {"min", 60000}, {"h", 3600000}, {"d", 86400000}};
-static const struct unit units_kb[] = {
-    {"B", 1.0 / 1024}, {"kB", 1}, {"MB", 1024}, {"GB", 1024.0 * 1024}, {"TB", 1024.0 * 1024 * 1024}};
+/* The second one is that of numbers without a unit. */
+static const struct unit units_ms[] = {{"us", 0.001}, {"ms", 1}, {"s", 1000}, {"min", 60000}, {"h", 3600000}, {"d", 86400000}};
+static const struct unit units_s[] = {{"ms", 0.001}, {"s", 1}, {"min", 60}, {"h", 3600}, {"d", 86400}};
+static const struct unit units_kb[] = {{"B", 1.0 / 1024}, {"kB", 1}, {"MB", 1024}, {"GB", 1024.0 * 1024}, {"TB", 1024.0 * 1024 * 1024}};
+static const struct unit units_b[] = {{"", 1}, {"B", 1}, {"kB", 1024}, {"MB", 1024.0 * 1024}, {"GB", 1024.0 * 1024 * 1024}, {"TB", 1024.0 * 1024 * 1024 * 1024}};
 
-static enum nd_status parse_number(const struct definition *definition, const char *value, const struct unit *units,
-                                   size_t unit_count, double *out, struct nd_err *err)
+static const struct unit *units_of(enum kind kind, size_t *count_out)
 {
+    switch (kind) {
+    case KIND_MS: *count_out = ND_ARRAY_LEN(units_ms); return units_ms;
+    case KIND_S: *count_out = ND_ARRAY_LEN(units_s); return units_s;
+    case KIND_KB: *count_out = ND_ARRAY_LEN(units_kb); return units_kb;
+    case KIND_B: *count_out = ND_ARRAY_LEN(units_b); return units_b;
+    default: *count_out = 0; return NULL;
+    }
+}
+
+static enum nd_status parse_number(const struct definition *definition, const char *value, double *out, struct nd_err *err)
+{
+    size_t unit_count;
+    const struct unit *units = units_of(definition->kind, &unit_count);
     char *end;
     errno = 0;
     double number = strtod(value, &end);
     if (end == value || errno != 0 || isnan(number)) return invalid(definition->name, value, err);
     while (isspace((unsigned char)*end)) end++;
-    double factor = *end == '\0' ? 1 : 0;
+    double factor = *end != '\0' ? 0 : (definition->flags & BLOCKS) != 0 && number > 0 ? 8 : 1;
     for (size_t i = 0; i < unit_count && *end != '\0'; i++)
         if (strcmp(end, units[i].name) == 0) factor = units[i].factor;
     if (factor == 0) {
+        bool is_time = units == units_ms || units == units_s;
         (void)invalid(definition->name, value, err);
-        if (unit_count > 0)
-            (void)nd_err_hint(err, "Valid units for this parameter are %s.",
-                              units == units_ms ? "\"us\", \"ms\", \"s\", \"min\", \"h\", and \"d\""
-                                                : "\"B\", \"kB\", \"MB\", \"GB\", and \"TB\"");
-        return ND_STATUS_SQL;
+        if (units == NULL) return ND_STATUS_SQL;
+        return nd_err_hint(err, "Valid units for this parameter are %s.", is_time ? "\"us\", \"ms\", \"s\", \"min\", \"h\", and \"d\"" : "\"B\", \"kB\", \"MB\", \"GB\", and \"TB\"");
     }
     number = definition->kind == KIND_REAL ? number : nearbyint(number * factor);
-    if (number < definition->min || number > definition->max)
-        return nd_err_set(err, "22023", "%.0f%s is outside the valid range for parameter \"%s\" (%.0f .. %.0f)", number,
-                          definition->kind == KIND_MS   ? " ms"
-                          : definition->kind == KIND_KB ? " kB"
-                                                        : "",
-                          definition->name, definition->min, definition->max);
+    if (number < definition->min || number > definition->max) {
+        double scale = (definition->flags & BLOCKS) != 0 ? 8 : 1, shown = number > 0 ? number / scale : number;
+        const char *name = definition->name, *unit = units == NULL ? "" : scale > 1 ? "8kB" : units[1].name;
+        if (definition->kind == KIND_REAL) return nd_err_set(err, "22023", "%g is outside the valid range for parameter \"%s\" (%g .. %g)", number, name, definition->min, definition->max);
+        return nd_err_set(err, "22023", "%.0f%s%s is outside the valid range for parameter \"%s\" (%.0f .. %.0f)", shown, units == NULL ? "" : " ", unit, name, definition->min / scale,
+                          definition->max / scale);
+    }
     *out = number;
     return ND_STATUS_OK;
 }
 
 /* As SHOW does: the largest unit that divides the value. */
-static void format_unit(double value, const struct unit *units, size_t unit_count, char *out, size_t room)
+static void format_unit(enum kind kind, double value, char *out, size_t room)
 {
-    size_t best = 1; /* ms, kB */
-    for (size_t i = 2; i < unit_count; i++)
+    size_t best = 1, count;
+    const struct unit *units = units_of(kind, &count);
+    for (size_t i = 2; i < count; i++)
         if (value != 0 && fmod(value, units[i].factor) == 0) best = i;
-    if (value <= 0)
-        snprintf(out, room, "%.0f", value);
-    else
-        snprintf(out, room, "%.0f%s", value / units[best].factor, units[best].name);
+    if (value <= 0) snprintf(out, room, "%.0f", value);
+    else snprintf(out, room, "%.0f%s", value / units[best].factor, units[best].name);
 }
 
 static bool in_list(const char *list, const char *value, char *out, size_t room)
@@ -295,6 +148,19 @@ static bool in_list(const char *list, const char *value, char *out, size_t room)
         p += len + (end != NULL);
     }
     return false;
+}
+
+/* Other words for on and off, behind these, are not told. */
+static enum nd_status list_values(const char *values, struct nd_err *err)
+{
+    char list[256];
+    size_t n = 0;
+    for (const char *p = values; *p != '\0' && n + 3 < sizeof list && strncmp(p, "|true|", 6) != 0; p++) {
+        list[n++] = *p == '|' ? ',' : *p;
+        if (*p == '|') list[n++] = ' ';
+    }
+    list[n] = '\0';
+    return nd_err_hint(err, "Available values: %s.", list);
 }
 
 static const char *const date_styles[] = {"ISO", "Postgres", "SQL", "German"}; /* as enum nd_date_style */
@@ -423,25 +289,24 @@ static enum nd_status canonical(struct nd_settings *settings, const struct defin
         snprintf(out, room, "%s", parse_bool(value) ? "on" : "off");
         break;
     case KIND_INT:
-        ND_TRY(parse_number(definition, value, NULL, 0, &number, err));
+        ND_TRY(parse_number(definition, value, &number, err));
         snprintf(out, room, "%.0f", number);
         return ND_STATUS_OK;
     case KIND_REAL:
-        ND_TRY(parse_number(definition, value, NULL, 0, &number, err));
+        ND_TRY(parse_number(definition, value, &number, err));
         snprintf(out, room, "%g", number);
         return ND_STATUS_OK;
     case KIND_MS:
-        ND_TRY(parse_number(definition, value, units_ms, ND_ARRAY_LEN(units_ms), &number, err));
-        format_unit(number, units_ms, ND_ARRAY_LEN(units_ms), out, room);
-        return ND_STATUS_OK;
+    case KIND_S:
     case KIND_KB:
-        ND_TRY(parse_number(definition, value, units_kb, ND_ARRAY_LEN(units_kb), &number, err));
-        format_unit(number, units_kb, ND_ARRAY_LEN(units_kb), out, room);
+    case KIND_B:
+        ND_TRY(parse_number(definition, value, &number, err));
+        format_unit(definition->kind, number, out, room);
         return ND_STATUS_OK;
     case KIND_ENUM:
         if (!in_list(definition->values, value, out, room)) {
             (void)invalid(definition->name, value, err);
-            return nd_err_hint(err, "Available values: %s.", definition->values);
+            return list_values(definition->values, err);
         }
         return ND_STATUS_OK;
     case KIND_TZ: return canonical_zone(settings, value, out, room, err);
@@ -459,14 +324,12 @@ static enum nd_status canonical(struct nd_settings *settings, const struct defin
     return ND_STATUS_OK;
 }
 
-static double number_of(const struct nd_settings *settings, const char *name, const struct unit *units,
-                        size_t unit_count)
+static double number_of(const struct nd_settings *settings, const char *name, enum kind kind)
 {
     struct nd_err err;
     double number = 0;
-    const struct definition any = {.name = name, .kind = KIND_INT, .min = -1e18, .max = 1e18};
-    if (parse_number(&any, nd_settings_get(settings, name), units, unit_count, &number, &err) != ND_STATUS_OK) return 0;
-    return number;
+    const struct definition any = {.name = name, .kind = kind, .min = -1e18, .max = 1e18};
+    return parse_number(&any, nd_settings_get(settings, name), &number, &err) == ND_STATUS_OK ? number : 0;
 }
 
 static bool is_on(const struct nd_settings *settings, const char *name) { return strcmp(nd_settings_get(settings, name), "on") == 0; }
@@ -529,16 +392,16 @@ static void apply(struct nd_settings *settings)
     for (int i = 0; i < (int)ND_ARRAY_LEN(interval_styles); i++)
         if (strcmp(interval_style, interval_styles[i]) == 0) settings->types.interval_style = (enum nd_interval_style)i;
     settings->types.escapes_bytea = strcmp(nd_settings_get(settings, "bytea_output"), "escape") == 0;
-    int float_digits = (int)number_of(settings, "extra_float_digits", NULL, 0);
+    int float_digits = (int)number_of(settings, "extra_float_digits", KIND_INT);
     settings->types.float_digits_less = float_digits > 0 ? 0 : 1 - float_digits;
     parse_path(nd_settings_get(settings, "search_path"), &settings->path);
     settings->statement_timeout_ns =
-        (uint64_t)number_of(settings, "statement_timeout", units_ms, ND_ARRAY_LEN(units_ms)) * 1000000;
+        (uint64_t)number_of(settings, "statement_timeout", KIND_MS) * 1000000;
     settings->lock_timeout_ns =
-        (uint64_t)number_of(settings, "lock_timeout", units_ms, ND_ARRAY_LEN(units_ms)) * 1000000;
+        (uint64_t)number_of(settings, "lock_timeout", KIND_MS) * 1000000;
     settings->idle_in_txn_timeout_ns =
-        (uint64_t)number_of(settings, "idle_in_transaction_session_timeout", units_ms, ND_ARRAY_LEN(units_ms)) * 1000000;
-    settings->work_mem_bytes = (size_t)number_of(settings, "work_mem", units_kb, ND_ARRAY_LEN(units_kb)) * 1024;
+        (uint64_t)number_of(settings, "idle_in_transaction_session_timeout", KIND_MS) * 1000000;
+    settings->work_mem_bytes = (size_t)number_of(settings, "work_mem", KIND_KB) * 1024;
     settings->opt = (struct nd_opt_settings){
         .has_hashjoin = is_on(settings, "enable_hashjoin"),
         .has_nestloop = is_on(settings, "enable_nestloop"),
@@ -549,8 +412,8 @@ static void apply(struct nd_settings *settings)
         .has_sort = is_on(settings, "enable_sort"),
         .has_hashagg = is_on(settings, "enable_hashagg"),
         .work_mem_bytes = (double)settings->work_mem_bytes,
-        .join_collapse_limit = (unsigned)number_of(settings, "join_collapse_limit", NULL, 0),
-        .shard_scan_rows = (double)number_of(settings, "ndoto.shard_scan_rows", NULL, 0),
+        .join_collapse_limit = (unsigned)number_of(settings, "join_collapse_limit", KIND_INT),
+        .shard_scan_rows = (double)number_of(settings, "ndoto.shard_scan_rows", KIND_INT),
     };
     settings->default_isolation = nd_isolation_of(nd_settings_get(settings, "default_transaction_isolation"));
     settings->default_read_only = strcmp(nd_settings_get(settings, "default_transaction_read_only"), "on") == 0;
@@ -661,10 +524,16 @@ static const char *in_unit(const struct definition *definition, const char *valu
 {
     struct nd_err err;
     double number;
-    bool is_ms = definition->kind == KIND_MS;
-    if (!is_ms && definition->kind != KIND_KB) return value;
-    if (parse_number(definition, value, is_ms ? units_ms : units_kb, is_ms ? ND_ARRAY_LEN(units_ms) : ND_ARRAY_LEN(units_kb), &number, &err) != ND_STATUS_OK) return value;
-    return nd_arena_printf(arena, "%.0f", number);
+    size_t unit_count;
+    if (units_of(definition->kind, &unit_count) == NULL || parse_number(definition, value, &number, &err) != ND_STATUS_OK) return value;
+    return nd_arena_printf(arena, "%.0f", (definition->flags & BLOCKS) != 0 && number > 0 ? number / 8 : number);
+}
+
+static const char *context_of(unsigned flags)
+{
+    if ((flags & RESTART) == RESTART) return "postmaster";
+    if ((flags & RELOAD) == RELOAD) return "sighup";
+    return (flags & READ_ONLY) != 0 ? "internal" : (flags & SUPERUSER) != 0 ? "superuser" : "user";
 }
 
 bool nd_settings_describe(const struct nd_settings *settings, size_t i, struct nd_arena *arena, struct nd_sys_setting *setting_out)
@@ -676,20 +545,24 @@ bool nd_settings_describe(const struct nd_settings *settings, size_t i, struct n
     case KIND_BOOL: type = "bool"; break;
     case KIND_INT:
     case KIND_MS:
-    case KIND_KB: type = "integer"; break;
+    case KIND_S:
+    case KIND_KB:
+    case KIND_B: type = "integer"; break;
     case KIND_REAL: type = "real"; break;
     case KIND_ENUM:
     case KIND_ISOLATION: type = "enum"; break;
     default: break;
     }
+    size_t unit_count;
+    const struct unit *units = units_of(definition->kind, &unit_count);
     *setting_out = (struct nd_sys_setting){
         .name = definition->name,
         .value = in_unit(definition, shown(&settings->items[i], settings->items[i].value), arena),
         .boot_value = in_unit(definition, start, arena),
-        .unit = definition->kind == KIND_MS ? "ms" : definition->kind == KIND_KB ? "kB" : NULL,
+        .unit = units == NULL ? NULL : (definition->flags & BLOCKS) != 0 ? "8kB" : units[1].name,
         .description = definition->about,
         .vartype = type,
-        .context = (definition->flags & READ_ONLY) != 0 ? "internal" : "user",
+        .context = context_of(definition->flags),
     };
     return true;
 }
@@ -762,14 +635,28 @@ void nd_settings_rollback_to(struct nd_settings *settings, size_t savepoint, con
     }
 }
 
+static enum nd_status check_changeable(const struct nd_setting *item, struct nd_err *err)
+{
+    unsigned flags = item->definition == NULL ? 0 : item->definition->flags;
+    if ((flags & READ_ONLY) == 0) return ND_STATUS_OK;
+    const char *when = (flags & RESTART) == RESTART ? " without restarting the server" : (flags & RELOAD) == RELOAD ? " now" : "";
+    return nd_err_set(err, "55P02", "parameter \"%s\" cannot be changed%s", item_name(item), when);
+}
+
+static enum nd_status check_superuser(const struct nd_settings *settings, const struct nd_setting *item, struct nd_err *err)
+{
+    bool is_fine = item->definition == NULL || (item->definition->flags & SUPERUSER) == 0 || is_on(settings, "is_superuser");
+    return is_fine ? ND_STATUS_OK : nd_err_set(err, "42501", "permission denied to set parameter \"%s\"", item_name(item));
+}
+
 enum nd_status nd_settings_set(struct nd_settings *settings, const char *name, const char *value, bool is_local,
                                bool is_startup, const struct nd_settings_sink *sink, struct nd_err *err)
 {
     struct nd_setting *item = find(settings, name);
     char text[ND_SETTING_BYTES_MAX];
     if (item == NULL) ND_TRY(add_custom(settings, name, &item, err));
-    if (item->definition != NULL && (item->definition->flags & READ_ONLY) != 0)
-        return nd_err_set(err, "55P02", "parameter \"%s\" cannot be changed", item_name(item));
+    ND_TRY(check_changeable(item, err));
+    if (!is_startup) ND_TRY(check_superuser(settings, item, err));
     if (value == NULL) value = item->start;
     if (strlen(value) >= sizeof text)
         return nd_err_set(err, "22023", "the value of parameter \"%s\" is too long", item_name(item));
@@ -799,7 +686,8 @@ enum nd_status nd_settings_check(struct nd_settings *settings, const char *name,
     const char *dot = strchr(name, '.');
     if (item == NULL && (dot == NULL || dot == name || dot[1] == '\0')) return nd_err_set(err, "42704", "unrecognized configuration parameter \"%s\"", name);
     if (item == NULL || item->definition == NULL) return ND_STATUS_OK;
-    if ((item->definition->flags & READ_ONLY) != 0) return nd_err_set(err, "55P02", "parameter \"%s\" cannot be changed", item_name(item));
+    ND_TRY(check_changeable(item, err));
+    ND_TRY(check_superuser(settings, item, err));
     return canonical(settings, item->definition, value, text, sizeof text, err);
 }
 
@@ -824,7 +712,7 @@ void nd_settings_reset_all(struct nd_settings *settings, const struct nd_setting
         struct nd_setting *item = &settings->items[i];
         bool is_fixed = item->definition != NULL && (item->definition->flags & (READ_ONLY | HIDDEN_RESET)) != 0;
         struct nd_err err;
-        if (is_fixed || strcmp(item->value, item->start) == 0) continue;
+        if (is_fixed || strcmp(item->value, item->start) == 0 || check_superuser(settings, item, &err) != ND_STATUS_OK) continue;
         enum nd_status status = nd_settings_set(settings, item_name(item), NULL, false, false, sink, &err);
         ND_ASSERT(status == ND_STATUS_OK); /* it was valid before */
     }

@@ -286,8 +286,11 @@ static void conv_plain_select(struct nd_conv *conv, const PgQuery__SelectStmt *i
     out->group_distinct = in->group_distinct;
     if (in->having_clause != NULL) out->having = nd__conv_expr(conv, in->having_clause);
     out->windows = nd_arena_array(conv->arena, struct nd_ast_window *, in->n_window_clause + 1);
-    for (size_t i = 0; i < in->n_window_clause && !conv->failed; i++)
-        out->windows[out->window_count++] = nd__conv_window(conv, in->window_clause[i]->window_def);
+    for (size_t i = 0; i < in->n_window_clause && !conv->failed; i++) {
+        const struct nd_ast_window *window = out->windows[out->window_count++] = nd__conv_window(conv, in->window_clause[i]->window_def);
+        for (size_t k = 0; k < i && !conv->failed; k++)
+            if (strcmp(out->windows[k]->name, window->name) == 0) nd__conv_fail(conv, "42P20", in->window_clause[i]->window_def->location, "window \"%s\" is already defined", window->name);
+    }
     out->has_into = in->into_clause != NULL;
 }
 
