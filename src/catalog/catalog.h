@@ -82,6 +82,8 @@ struct nd_index {
     const uint32_t *included; /* INCLUDE: positions; in the entries, behind the columns */
     size_t included_count;
     unsigned shards; /* 2 to ND_INDEX_SHARDS_MAX: keys begin with a bucket, of so many, that their columns hash to (README.md); 0: they do not */
+    const char *const *options; /* storage parameters, name=value */
+    size_t option_count;
     const char *comment, *constraint_comment;
 };
 
@@ -191,7 +193,7 @@ struct nd_table {
     const struct nd_owned_sequence *sequences;
     size_t sequence_count;
     const char *comment;
-    const char *const *options; /* storage parameters, name=value, by name */
+    const char *const *options; /* storage parameters, name=value: Ndoto's by name, then PostgreSQL's */
     size_t option_count;
     bool uses_types;     /* that users made: of its columns, or maybe in its expressions */
     uint32_t owner;           /* a role */

@@ -112,6 +112,13 @@ static struct nd_view *copy_view(const struct nd_view *view, struct nd_arena *ar
     return copy;
 }
 
+static const char *const *copy_options(const char *const *options, size_t count, struct nd_arena *arena)
+{
+    const char **copy = nd_arena_array(arena, const char *, count + 1);
+    for (size_t i = 0; i < count; i++) copy[i] = copy_text(arena, options[i]);
+    return copy;
+}
+
 struct nd_table *nd_table_copy(const struct nd_table *table, struct nd_arena *arena)
 {
     struct nd_table *copy = nd_arena_new(arena, struct nd_table);
@@ -139,6 +146,7 @@ struct nd_table *nd_table_copy(const struct nd_table *table, struct nd_arena *ar
         indexes[i].name = copy_text(arena, indexes[i].name);
         indexes[i].comment = copy_text(arena, indexes[i].comment);
         indexes[i].constraint_comment = copy_text(arena, indexes[i].constraint_comment);
+        indexes[i].options = copy_options(indexes[i].options, indexes[i].option_count, arena);
         struct nd_index_column *parts = nd_arena_array(arena, struct nd_index_column, indexes[i].column_count);
         memcpy(parts, table->indexes[i].columns, sizeof *parts * indexes[i].column_count);
         indexes[i].columns = parts;
@@ -147,9 +155,7 @@ struct nd_table *nd_table_copy(const struct nd_table *table, struct nd_arena *ar
     copy->columns = columns;
     copy->indexes = indexes;
     copy_constraints(copy, table, arena);
-    const char **options = nd_arena_array(arena, const char *, table->option_count + 1);
-    for (size_t i = 0; i < table->option_count; i++) options[i] = copy_text(arena, table->options[i]);
-    copy->options = options;
+    copy->options = copy_options(table->options, table->option_count, arena);
     copy->views = copy_array(arena, table->views, table->view_count, sizeof *table->views);
     copy->view = copy_view(table->view, arena);
     return copy;
@@ -391,6 +397,9 @@ static Ndoto__Catalog__Index *encode_index(const struct nd_table *table, const s
     if (index->is_partial) out->predicate_id = table->columns[index->predicate].id;
     out->state = (uint32_t)index->state;
     out->shards = index->shards;
+    out->n_options = index->option_count;
+    out->options = nd_arena_array(arena, char *, index->option_count + 1);
+    for (size_t i = 0; i < index->option_count; i++) out->options[i] = nd_arena_strdup(arena, index->options[i]);
     out->constraint_oid = index->constraint_oid;
     out->comment = nd__text_proto(arena, index->comment);
     out->constraint_comment = nd__text_proto(arena, index->constraint_comment);
@@ -483,6 +492,8 @@ static enum nd_status decode_index(const Ndoto__Catalog__Index *in, const struct
     if (in->n_columns == 0 || in->id == 0 || in->state > ND_INDEX_WRITE_ONLY) return ND_STATUS_CORRUPT;
     if (in->shards == 1 || in->shards > ND_INDEX_SHARDS_MAX) return ND_STATUS_CORRUPT;
     out->shards = in->shards;
+    out->options = (const char *const *)in->options;
+    out->option_count = in->n_options;
     out->state = (enum nd_index_state)in->state;
     struct nd_index_column *parts = nd_arena_array(arena, struct nd_index_column, in->n_columns);
     for (size_t i = 0; i < in->n_columns; i++) {

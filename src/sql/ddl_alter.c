@@ -442,11 +442,18 @@ static enum nd_status alter_one(struct nd__ddl *ddl, const struct nd_table *tabl
 static bool changes_nothing(const struct nd_ast_alter_table *ast)
 {
     for (size_t i = 0; i < ast->command_count; i++)
-        if (ast->commands[i].kind != ND_AST_ALTER_NOTHING && !nd__ddl_ignores_parameters(&ast->commands[i])) return false;
+        if (ast->commands[i].kind != ND_AST_ALTER_NOTHING) return false;
     return true;
 }
 
 /* No row needs to wait for it. */
+static bool is_foreign_only(const struct nd_ast_alter_table *ast)
+{
+    for (size_t i = 0; i < ast->command_count; i++)
+        if (!nd__ddl_sets_foreign(&ast->commands[i])) return false;
+    return true;
+}
+
 static bool is_owner_only(const struct nd_ast_alter_table *ast)
 {
     for (size_t i = 0; i < ast->command_count; i++)
@@ -469,7 +476,7 @@ static bool fits_view(const struct nd_ast_alter_table *ast)
     for (size_t i = 0; i < ast->command_count; i++) {
         enum nd_ast_alter_kind kind = ast->commands[i].kind;
         if (kind != ND_AST_SET_DEFAULT && kind != ND_AST_DROP_DEFAULT && kind != ND_AST_SET_CHECK_OPTION && kind != ND_AST_CHANGE_OWNER && kind != ND_AST_ALTER_NOTHING &&
-            !nd__ddl_ignores_parameters(&ast->commands[i]))
+            !nd__ddl_sets_foreign(&ast->commands[i]))
             return false;
     }
     return true;
@@ -485,7 +492,7 @@ static enum nd_status check_parameters(struct nd__ddl *ddl, const struct nd_ast_
     return ND_STATUS_OK;
 }
 
-/* Its parameters are of PostgreSQL's files, but for one: its keys are made anew. */
+/* Its parameters are of PostgreSQL's files, but for one: then its keys are made anew. */
 static enum nd_status alter_index(struct nd__ddl *ddl, const struct nd_ast_alter_table *ast)
 {
     const struct nd_table *table;
@@ -499,11 +506,14 @@ static enum nd_status alter_index(struct nd__ddl *ddl, const struct nd_ast_alter
     if (table == NULL) return nd__ddl_missing(ddl, &ast->table, "relation", "42P01");
     ND_TRY(nd__ddl_must_own(ddl, "index", table->indexes[at].name, table->owner));
     ND_TRY(check_parameters(ddl, ast, ND__PARAMETER_OF_INDEX));
-    unsigned shards = table->indexes[at].shards;
-    for (size_t i = 0; i < ast->command_count; i++) nd__ddl_change_shards(&ast->commands[i], &shards);
-    if (shards == table->indexes[at].shards) return ND_STATUS_OK;
+    struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
+    for (size_t i = 0; i < ast->command_count; i++) nd__ddl_change_parameters(ddl, &ast->commands[i], &draft.indexes[at]);
+    if (draft.indexes[at].shards == table->indexes[at].shards) {
+        ND_TRY(nd__ddl_begin(ddl));
+        return nd__ddl_write(ddl, &draft);
+    }
     ND_TRY(nd__ddl_check_pending(ddl, table, "ALTER INDEX"));
-    return nd__ddl_reshard(ddl, table, at, shards);
+    return nd__ddl_reshard(ddl, table, at, &draft.indexes[at]);
 }
 
 static enum nd_status find_altered(struct nd__ddl *ddl, const struct nd_ast_alter_table *ast, const struct nd_table **table_out)
@@ -537,7 +547,7 @@ enum nd_status nd__ddl_alter_table(struct nd__ddl *ddl)
     struct nd_table_id id = table->id;
     ND_TRY(nd__ddl_check_pending(ddl, table, "ALTER TABLE"));
     ND_TRY(nd__ddl_begin(ddl));
-    if (table->view == NULL && !validates_only(ast) && !is_owner_only(ast)) ND_TRY(nd__ddl_lock(ddl, table));
+    if (table->view == NULL && !validates_only(ast) && !is_owner_only(ast) && !is_foreign_only(ast)) ND_TRY(nd__ddl_lock(ddl, table));
     for (size_t i = 0; i < ast->command_count; i++) {
         if (i > 0) { /* as the command before left it */
             ND_TRY(nd__ddl_refresh(ddl));

@@ -239,7 +239,7 @@ enum nd_status nd__ddl_add_constraint_index(struct nd__ddl *ddl, struct nd__draf
     const struct nd__index_how how = {.is_unique = true, .is_constraint = true, .included = constraint->included, .included_count = constraint->included_count};
     ND_TRY(nd__ddl_check_parameters(ddl, constraint->parameters, constraint->parameter_count, ND__PARAMETER_OF_INDEX, true));
     ND_TRY(nd__ddl_add_index(ddl, draft, constraint->name, constraint_columns(ddl, constraint), constraint->column_count, &how, index_out));
-    nd__ddl_index_parameters(constraint->parameters, constraint->parameter_count, &(*index_out)->shards);
+    nd__ddl_index_parameters(ddl, constraint->parameters, constraint->parameter_count, *index_out);
     (*index_out)->is_null_equal = constraint->is_null_equal;
     (*index_out)->is_deferrable = constraint->is_deferrable || constraint->is_deferred;
     (*index_out)->is_deferred = constraint->is_deferred;
@@ -339,7 +339,7 @@ enum nd_status nd__ddl_set_primary(struct nd__ddl *ddl, struct nd__draft *draft,
     struct nd_index *primary = &draft->indexes[0];
     *primary = (struct nd_index){.is_unique = true, .is_primary = true, .is_constraint = true, .shards = primary->shards};
     ND_TRY(nd__ddl_check_parameters(ddl, constraint->parameters, constraint->parameter_count, ND__PARAMETER_OF_INDEX, true));
-    nd__ddl_index_parameters(constraint->parameters, constraint->parameter_count, &primary->shards);
+    nd__ddl_index_parameters(ddl, constraint->parameters, constraint->parameter_count, primary);
     ND_TRY(nd__ddl_fix_positions(ddl, draft, drop_row_id));
     ND_TRY(fill_index(ddl, draft, constraint_columns(ddl, constraint), constraint->column_count, constraint->included, constraint->included_count, primary));
     for (size_t i = 0; i < primary->column_count; i++) draft->columns[primary->columns[i].column].is_not_null = true;
@@ -436,7 +436,7 @@ static enum nd_status create_index(struct nd__ddl *ddl, struct nd__online *onlin
     ND_TRY(nd__ddl_add_index(ddl, &draft, ast->name, ast->columns, ast->column_count, &how, &index));
     ND_TRY(nd__ddl_check_parameters(ddl, ast->parameters, ast->parameter_count, ND__PARAMETER_OF_INDEX, true));
     index->is_null_equal = ast->is_null_equal;
-    nd__ddl_index_parameters(ast->parameters, ast->parameter_count, &index->shards);
+    nd__ddl_index_parameters(ddl, ast->parameters, ast->parameter_count, index);
     if (ast->where != NULL) ND_TRY(set_predicate(ddl, &draft, ast->where, ast->where_text, index));
     if (online != NULL) return nd__online_declare(ddl, online, &draft, index);
     struct nd_expr *const *virtuals;
@@ -467,12 +467,14 @@ static enum nd_status renew_entries(struct nd__ddl *ddl, struct nd__draft *draft
     return nd_exec_backfill_index(&env, draft->before, draft->table, &draft->indexes[at], virtuals, ddl->err);
 }
 
-enum nd_status nd__ddl_reshard(struct nd__ddl *ddl, const struct nd_table *table, size_t at, unsigned shards)
+enum nd_status nd__ddl_reshard(struct nd__ddl *ddl, const struct nd_table *table, size_t at, const struct nd_index *as)
 {
     ND_TRY(nd__ddl_begin(ddl));
     ND_TRY(nd__ddl_lock(ddl, table));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
-    draft.indexes[at].shards = shards;
+    draft.indexes[at].shards = as->shards;
+    draft.indexes[at].options = as->options;
+    draft.indexes[at].option_count = as->option_count;
     if (at == 0) return nd__ddl_rebuild(ddl, &draft);
     ND_TRY(renew_entries(ddl, &draft, at));
     return nd__ddl_write(ddl, &draft);

@@ -93,7 +93,7 @@ ND_YIELDS ND_RESULT nd__ddl_set_primary(struct nd__ddl *ddl, struct nd__draft *d
 ND_YIELDS ND_RESULT nd__ddl_set_row_id(struct nd__ddl *ddl, struct nd__draft *draft);
 /* New ids for all indexes: the data is written anew. The old ones are discarded after the commit. */
 void nd__ddl_renew_indexes(struct nd__ddl *ddl, struct nd__draft *draft);
-ND_YIELDS ND_RESULT nd__ddl_reshard(struct nd__ddl *ddl, const struct nd_table *table, size_t at, unsigned shards); /* another number of shards by hash */
+ND_YIELDS ND_RESULT nd__ddl_reshard(struct nd__ddl *ddl, const struct nd_table *table, size_t at, const struct nd_index *as); /* another number of shards by hash */
 /* Runs `change`, which moves columns, and corrects the positions that indexes name. */
 ND_RESULT nd__ddl_fix_positions(struct nd__ddl *ddl, struct nd__draft *draft, void (*change)(struct nd__draft *draft));
 void nd__ddl_remove_column(struct nd__draft *draft);
@@ -277,11 +277,10 @@ struct nd_ast_alter;
 enum nd__parameter_of { ND__PARAMETER_OF_TABLE = 1, ND__PARAMETER_OF_TOAST = 2, ND__PARAMETER_OF_INDEX = 4, ND__PARAMETER_OF_VIEW = 8 };
 ND_RESULT nd__ddl_check_parameters(struct nd__ddl *ddl, const struct nd_ast_option *options, size_t count, enum nd__parameter_of of, bool is_new); /* 22023 */
 ND_RESULT nd__ddl_check_reset(struct nd__ddl *ddl, const struct nd_ast_option *options, size_t count); /* 42601 */
-bool nd__ddl_ignores_parameters(const struct nd_ast_alter *alter); /* all of a SET or RESET */
+bool nd__ddl_sets_foreign(const struct nd_ast_alter *alter); /* a SET or RESET of PostgreSQL's parameters alone, which mean nothing */
 ND_RESULT nd__ddl_parameters(struct nd__ddl *ddl, const struct nd_ast_option *options, size_t count, struct nd__draft *draft); /* of a new table. 22023 */
-void nd__ddl_change_shards(const struct nd_ast_alter *alter, unsigned *shards); /* SET, RESET, of a table or an index */
-/* Of an index, checked; *shards stays as it is where they do not say. */
-void nd__ddl_index_parameters(const struct nd_ast_option *options, size_t count, unsigned *shards);
+void nd__ddl_change_parameters(struct nd__ddl *ddl, const struct nd_ast_alter *alter, struct nd_index *index); /* SET, RESET */
+void nd__ddl_index_parameters(struct nd__ddl *ddl, const struct nd_ast_option *options, size_t count, struct nd_index *index); /* checked */
 ND_YIELDS ND_RESULT nd__ddl_set_parameters(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_option *options, size_t count, bool is_reset);
 
 #endif

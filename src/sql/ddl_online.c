@@ -275,14 +275,40 @@ static enum nd_status fill(struct nd__online *online)
     return status;
 }
 
-/* An index that was declared, up to where it has an entry of each row. */
-static enum nd_status build(struct nd__online *online)
+/* Writers add no entries from here on, so they keep nothing unique that is not. */
+static enum nd_status stop_writing(struct nd__ddl *ddl, struct nd__online *online)
+{
+    const struct nd_table *table;
+    size_t at;
+    ND_TRY(nd__ddl_begin(ddl));
+    ND_TRY(find(ddl, online, online->oid, &table, &at));
+    return table->indexes[at].state == ND_INDEX_WRITE_ONLY ? write_state(ddl, online, table, at, ND_INDEX_DELETE_ONLY) : ND_STATUS_OK;
+}
+
+/* What the build failed for is what is said, whatever becomes of this. */
+static void give_up(struct nd__online *online)
+{
+    struct nd_err err = *online->err;
+    enum nd_status ignored = step(online, stop_writing);
+    ND_UNUSED(ignored);
+    *online->err = err;
+}
+
+static enum nd_status build_steps(struct nd__online *online)
 {
     if (!is_unfenced(online)) ND_TRY(wait_for_elders(online, "waiting for writers before build"));
     ND_TRY(step(online, begin_writing));
     if (!is_unfenced(online)) ND_TRY(wait_for_elders(online, "waiting for writers before validation"));
     if (!online->is_over) ND_TRY(step(online, only_fence));
     return online->is_over ? ND_STATUS_OK : fill(online);
+}
+
+/* An index that was declared, up to where it has an entry of each row. */
+static enum nd_status build(struct nd__online *online)
+{
+    enum nd_status status = build_steps(online);
+    if (status != ND_STATUS_OK && strcmp(online->err->sqlstate, "23505") == 0) give_up(online);
+    return status;
 }
 
 /* ---- CREATE INDEX CONCURRENTLY ---------------------------------------------------------------------------------- */

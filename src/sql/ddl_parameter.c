@@ -7,7 +7,7 @@
  *     leaders    which of them shall lead, if they can
  *     shards     over how many buckets its rows are spread by the hash of their keys (0023); of indexes and keys, too
  *
- * PostgreSQL's own parameters are of its files: they are checked (ddl_parameter_check.c) and mean nothing. */
+ * PostgreSQL's own parameters are of its files: they are checked (ddl_parameter_check.c), kept, shown, and mean nothing. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +19,7 @@
 
 static bool is_own(const char *name) { return strcmp(name, "replicas") == 0 || strcmp(name, "placement") == 0 || strcmp(name, "leaders") == 0 || strcmp(name, "shards") == 0; }
 
-bool nd__ddl_ignores_parameters(const struct nd_ast_alter *alter)
+bool nd__ddl_sets_foreign(const struct nd_ast_alter *alter)
 {
     if (alter->kind != ND_AST_SET_PARAMETERS && alter->kind != ND_AST_RESET_PARAMETERS) return false;
     for (size_t i = 0; i < alter->option_count; i++)
@@ -44,38 +44,65 @@ static enum nd_status check_value(struct nd__ddl *ddl, const char *name, const c
     return nd_err_hint(ddl->err, "Expected up to %d of key=value or -key=value, separated by commas, such as 'region=eu,-zone=c'.", ND_CONSTRAINT_TERMS_MAX);
 }
 
-/* Sets or takes away (value NULL) one of them; they stay in the order of their names. */
-static void put(struct nd__ddl *ddl, struct nd_table *table, const char *name, const char *value)
+struct options {
+    const char *const *items;
+    size_t count;
+};
+
+/* Sets or takes away (value NULL) one of them. Our own stay in the order of their names, before PostgreSQL's, which are in the order in which they were set. */
+static struct options put(struct nd__ddl *ddl, const char *const *before, size_t before_count, const char *name, const char *value)
 {
-    const char **options = nd_arena_array(ddl->arena, const char *, table->option_count + 2);
+    const char **options = nd_arena_array(ddl->arena, const char *, before_count + 2);
     size_t count = 0, n = strlen(name);
     const char *written = value == NULL ? NULL : nd_arena_printf(ddl->arena, "%s=%s", name, value);
-    for (size_t i = 0; i < table->option_count; i++) {
-        bool is_it = strncmp(table->options[i], name, n) == 0 && table->options[i][n] == '=';
-        if (written != NULL && strcmp(table->options[i], name) > 0) {
+    for (size_t i = 0; i < before_count; i++) {
+        bool is_it = strncmp(before[i], name, n) == 0 && before[i][n] == '=';
+        char its[ND_NAME_BYTES_MAX + 1];
+        snprintf(its, sizeof its, "%.*s", (int)strcspn(before[i], "="), before[i]);
+        if (written != NULL && is_own(name) && (!is_own(its) || strcmp(its, name) > 0)) {
             options[count++] = written;
             written = NULL;
         }
-        if (!is_it) options[count++] = table->options[i];
+        if (!is_it) options[count++] = before[i];
     }
     if (written != NULL) options[count++] = written;
-    table->options = options;
-    table->option_count = count;
+    return (struct options){options, count};
+}
+
+static void put_in_table(struct nd__ddl *ddl, struct nd_table *table, const char *name, const char *value)
+{
+    struct options options = put(ddl, table->options, table->option_count, name, value);
+    table->options = options.items;
+    table->option_count = options.count;
+}
+
+static void put_in_index(struct nd__ddl *ddl, struct nd_index *index, const char *name, const char *value)
+{
+    struct options options = put(ddl, index->options, index->option_count, name, value);
+    index->options = options.items;
+    index->option_count = options.count;
 }
 
 static const char *value_of(const struct nd_ast_option *option) { return option->value == NULL ? "" : option->value; }
 
-void nd__ddl_index_parameters(const struct nd_ast_option *options, size_t count, unsigned *shards)
+static const char *value_or_true(const struct nd_ast_option *option) { return option->value == NULL ? "true" : option->value; }
+
+void nd__ddl_index_parameters(struct nd__ddl *ddl, const struct nd_ast_option *options, size_t count, struct nd_index *index)
 {
-    for (size_t i = 0; i < count; i++)
-        if (options[i].space == NULL && strcmp(options[i].name, "shards") == 0) *shards = (unsigned)rint(strtod(value_of(&options[i]), NULL));
+    for (size_t i = 0; i < count; i++) {
+        if (options[i].space != NULL) continue;
+        if (strcmp(options[i].name, "shards") == 0) index->shards = (unsigned)rint(strtod(value_of(&options[i]), NULL));
+        else put_in_index(ddl, index, options[i].name, value_or_true(&options[i]));
+    }
 }
 
-void nd__ddl_change_shards(const struct nd_ast_alter *alter, unsigned *shards)
+void nd__ddl_change_parameters(struct nd__ddl *ddl, const struct nd_ast_alter *alter, struct nd_index *index)
 {
-    if (alter->kind == ND_AST_SET_PARAMETERS) nd__ddl_index_parameters(alter->options, alter->option_count, shards);
-    for (size_t i = 0; alter->kind == ND_AST_RESET_PARAMETERS && i < alter->option_count; i++)
-        if (strcmp(alter->options[i].name, "shards") == 0) *shards = 0;
+    if (alter->kind == ND_AST_SET_PARAMETERS) nd__ddl_index_parameters(ddl, alter->options, alter->option_count, index);
+    for (size_t i = 0; alter->kind == ND_AST_RESET_PARAMETERS && i < alter->option_count; i++) {
+        put_in_index(ddl, index, alter->options[i].name, NULL);
+        if (strcmp(alter->options[i].name, "shards") == 0) index->shards = 0;
+    }
 }
 
 /* The rows are the primary index, whether they have a key of their own or a hidden one. */
@@ -83,23 +110,24 @@ enum nd_status nd__ddl_parameters(struct nd__ddl *ddl, const struct nd_ast_optio
 {
     unsigned *shards = &draft->indexes[0].shards, of_key = draft->before == NULL ? *shards : 0;
     for (size_t i = 0; i < count; i++) {
-        if (!is_own(options[i].name)) continue;
-        ND_TRY(check_value(ddl, options[i].name, value_of(&options[i])));
-        if (strcmp(options[i].name, "shards") != 0) put(ddl, draft->table, options[i].name, value_of(&options[i]));
+        const char *name = options[i].name;
+        if (options[i].space != NULL || strcmp(name, "oids") == 0) continue;
+        if (is_own(name)) ND_TRY(check_value(ddl, name, value_of(&options[i])));
+        if (strcmp(name, "shards") == 0) *shards = (unsigned)rint(strtod(value_of(&options[i]), NULL));
+        else put_in_table(ddl, draft->table, name, is_own(name) ? value_of(&options[i]) : value_or_true(&options[i]));
     }
-    nd__ddl_index_parameters(options, count, shards);
     if (of_key == 0 || of_key == *shards) return ND_STATUS_OK;
     return nd_err_set(ddl->err, "22023", "the table \"%s\" has %u shards, and its primary key %u", draft->table->name, *shards, of_key);
 }
 
 enum nd_status nd__ddl_set_parameters(struct nd__ddl *ddl, const struct nd_table *table, const struct nd_ast_option *options, size_t count, bool is_reset)
 {
+    if (table->view != NULL) return ND_STATUS_OK; /* they mean nothing there, and nobody shows them */
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
     if (!is_reset) ND_TRY(nd__ddl_parameters(ddl, options, count, &draft));
     for (size_t i = 0; i < count && is_reset; i++) {
-        if (!is_own(options[i].name)) continue;
-        put(ddl, draft.table, options[i].name, NULL);
-        if (strcmp(options[i].name, "shards") == 0) draft.indexes[0].shards = 0;
+        if (options[i].space == NULL) put_in_table(ddl, draft.table, options[i].name, NULL);
+        if (options[i].space == NULL && strcmp(options[i].name, "shards") == 0) draft.indexes[0].shards = 0;
     }
     bool has_other_keys = draft.indexes[0].shards != table->indexes[0].shards;
     return has_other_keys ? nd__ddl_rebuild(ddl, &draft) : nd__ddl_write(ddl, &draft);

@@ -222,6 +222,10 @@ static enum nd_status copy_like_index(struct nd__ddl *ddl, const struct nd_table
     index->is_deferrable = from->is_deferrable;
     index->is_deferred = from->is_deferred;
     index->shards = from->shards;
+    const char **options = nd_arena_array(ddl->arena, const char *, from->option_count + 1);
+    for (size_t i = 0; i < from->option_count; i++) options[i] = nd_arena_strdup(ddl->arena, from->options[i]);
+    index->options = options;
+    index->option_count = from->option_count;
     return nd__ddl_copy_predicate(ddl, draft, source, from, index);
 }
 
@@ -266,12 +270,16 @@ static enum nd_status find_primary(struct nd__ddl *ddl, const struct nd_ast_crea
         const char **included = nd_arena_array(ddl->arena, const char *, index->included_count + 1);
         for (size_t k = 0; k < index->column_count; k++) columns[k] = sources[i]->columns[index->columns[k].column].name;
         for (size_t k = 0; k < index->included_count; k++) included[k] = sources[i]->columns[index->included[k]].name;
-        struct nd_ast_option *shards = nd_arena_new(ddl->arena, struct nd_ast_option);
-        *shards = (struct nd_ast_option){.name = "shards", .value = nd_arena_printf(ddl->arena, "%u", index->shards)};
+        struct nd_ast_option *parameters = nd_arena_array(ddl->arena, struct nd_ast_option, index->option_count + 1);
+        for (size_t k = 0; k < index->option_count; k++) {
+            size_t n = strcspn(index->options[k], "=");
+            parameters[k] = (struct nd_ast_option){.name = nd_arena_strndup(ddl->arena, index->options[k], n), .value = nd_arena_strdup(ddl->arena, index->options[k] + n + 1)};
+        }
+        if (index->shards > 0) parameters[index->option_count] = (struct nd_ast_option){.name = "shards", .value = nd_arena_printf(ddl->arena, "%u", index->shards)};
         *constraint = (struct nd_ast_constraint){.kind = ND_AST_PRIMARY, .columns = columns, .column_count = index->column_count,
                                                   .is_deferrable = index->is_deferrable, .is_deferred = index->is_deferred,
                                                   .included = included, .included_count = index->included_count,
-                                                  .parameters = shards, .parameter_count = index->shards > 0};
+                                                  .parameters = parameters, .parameter_count = index->option_count + (index->shards > 0)};
         *primary_out = constraint;
     }
     return ND_STATUS_OK;

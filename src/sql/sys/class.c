@@ -57,16 +57,16 @@ static bool is_shared(uint32_t oid)
     return false;
 }
 
-/* Of a table, those that were given to it, and over how many buckets its rows are spread; of an index, the latter. */
+/* Those that were given to it, and over how many buckets its rows or entries are spread. */
 static void set_options(struct nd__rows *rows, const struct nd__object *object)
 {
     bool is_table = object->kind == ND__OBJECT_TABLE, is_index = object->kind == ND__OBJECT_INDEX;
     if (!is_table && !is_index) return;
     unsigned shards = is_index ? object->index->shards : object->table->indexes[0].shards;
-    size_t count = is_table ? object->table->option_count : 0;
+    size_t count = is_table ? object->table->option_count : object->index->option_count;
     const char **options = nd_arena_array(rows->arena, const char *, count + 1);
-    for (size_t i = 0; i < count; i++) options[i] = object->table->options[i];
-    if (shards > 0) options[count++] = nd_arena_printf(rows->arena, "shards=%u", shards); /* the last by name */
+    for (size_t i = 0; i < count; i++) options[i] = is_table ? object->table->options[i] : object->index->options[i];
+    if (shards > 0) options[count++] = nd_arena_printf(rows->arena, "shards=%u", shards);
     if (count > 0) nd__set_texts(rows, pg_class__reloptions, options, count);
 }
 

@@ -219,15 +219,16 @@ static void grow(struct nd__rows *rows)
 
 void nd__rows_begin(struct nd__rows *rows)
 {
-    for (size_t i = 0; i < rows->scan->rel->column_count; i++) rows->row[i] = ND_DATUM_NULL;
+    const struct nd_sys_scan *scan = rows->scan;
+    for (size_t i = 0; i < scan->column_count; i++) rows->row[scan->columns[i]] = ND_DATUM_NULL;
+    if (scan->key >= 0) rows->row[rows->key_column] = ND_DATUM_NULL;
 }
 
 static bool has_key(const struct nd__rows *rows)
 {
     const struct nd_sys_scan *scan = rows->scan;
     if (scan->key < 0) return true;
-    const struct nd__maker *maker = nd__sys_maker(scan->rel);
-    size_t column = maker->keys[scan->key].column;
+    size_t column = rows->key_column;
     const struct nd_datum *value = &rows->row[column];
     for (size_t i = 0; i < scan->value_count && !value->is_null; i++)
         if (nd_datum_eq(scan->rel->columns[column].type, value, &scan->values[i])) return true;
@@ -244,6 +245,7 @@ void nd__rows_put(struct nd__rows *rows)
 
 void nd__set_ints(struct nd__rows *rows, size_t at, enum nd_type_id element, const int64_t *values, size_t count, bool is_vector)
 {
+    if (!rows->is_wanted[at]) return;
     struct nd_datum *items = nd_arena_alloc(rows->arena, (count + 1) * sizeof *items);
     for (size_t i = 0; i < count; i++) items[i] = nd_datum_i64(values[i]);
     rows->row[at] = nd_datum_bytes(is_vector ? nd_vector_of_items(element, items, count, rows->arena) : nd_array_of_items(element, items, count, rows->arena));
@@ -251,6 +253,7 @@ void nd__set_ints(struct nd__rows *rows, size_t at, enum nd_type_id element, con
 
 void nd__set_texts(struct nd__rows *rows, size_t at, const char *const *values, size_t count)
 {
+    if (!rows->is_wanted[at]) return;
     struct nd_datum *items = nd_arena_alloc(rows->arena, (count + 1) * sizeof *items);
     for (size_t i = 0; i < count; i++) items[i] = nd_datum_bytes(nd_slice_str(values[i]));
     rows->row[at] = nd_datum_bytes(nd_array_of_items(ND_TYPE_TEXT, items, count, rows->arena));
@@ -325,6 +328,7 @@ static bool emit_at(struct nd__rows *rows, const struct nd__maker *maker, size_t
 static bool emit_keyed(struct nd__rows *rows, const struct nd__maker *maker, enum nd__by by, enum nd_type_id type, const struct nd_datum *value)
 {
     const struct nd_sys *sys = rows->sys;
+    if (by == ND__BY_ZERO) return value->i != 0;
     if (by == ND__BY_NAME) {
         if (maker->source != ND__FROM_OBJECTS || nd_type_phys(type) != ND_PHYS_BYTES) return false;
         const char *name = nd_arena_strndup(rows->arena, (const char *)value->s.p, value->s.n);
@@ -396,7 +400,7 @@ static struct nd__rows begin_rows(const struct nd_sys_scan *scan, const struct n
     rows.row = nd_arena_array(arena, struct nd_datum, scan->rel->column_count + 1);
     rows.is_wanted = nd_arena_array(arena, bool, scan->rel->column_count + 1);
     for (size_t i = 0; i < scan->column_count; i++) rows.is_wanted[scan->columns[i]] = true;
-    if (scan->key >= 0) rows.is_wanted[maker->keys[scan->key].column] = true;
+    if (scan->key >= 0) rows.is_wanted[rows.key_column = maker->keys[scan->key].column] = true;
     return rows;
 }
 

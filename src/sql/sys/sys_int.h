@@ -102,7 +102,7 @@ enum nd__source {
 };
 
 /* How a key column finds its item. */
-enum nd__by { ND__BY_NONE, ND__BY_OID, ND__BY_TABLE, ND__BY_NAME };
+enum nd__by { ND__BY_NONE, ND__BY_OID, ND__BY_TABLE, ND__BY_NAME, ND__BY_ZERO /* no row has another value */ };
 
 struct nd__key {
     uint16_t column;
@@ -157,22 +157,34 @@ struct nd__rows {
     bool *is_wanted;      /* by column: what is dear to make looks here first */
     struct nd_batch *out;
     size_t cap;
-
+    size_t key_column; /* of the look-up, if there is one */
 };
 
 /* A row of NULLs to fill; nd__rows_put takes it in. */
 void nd__rows_begin(struct nd__rows *rows);
 void nd__rows_put(struct nd__rows *rows);
 
-static inline void nd__set_i(struct nd__rows *rows, size_t at, int64_t v) { rows->row[at] = nd_datum_i64(v); }
-static inline void nd__set_b(struct nd__rows *rows, size_t at, bool v) { rows->row[at] = nd_datum_bool(v); }
-static inline void nd__set_f(struct nd__rows *rows, size_t at, double v) { rows->row[at] = nd_datum_f64(v); }
-static inline void nd__set_s(struct nd__rows *rows, size_t at, const char *v)
+/* What nobody asks for is not looked at: of some forty columns a query wants a few. */
+static inline void nd__set_i(struct nd__rows *rows, size_t at, int64_t v)
 {
-    rows->row[at] = v == NULL ? ND_DATUM_NULL : nd_datum_bytes(nd_slice_str(v));
+    if (rows->is_wanted[at]) rows->row[at] = nd_datum_i64(v);
 }
-/* A "char": of a text with static life. */
-static inline void nd__set_c(struct nd__rows *rows, size_t at, const char *v) { rows->row[at] = nd_datum_bytes(nd_slice_of(v, v[0] == '\0' ? 0 : 1)); }
+static inline void nd__set_b(struct nd__rows *rows, size_t at, bool v)
+{
+    if (rows->is_wanted[at]) rows->row[at] = nd_datum_bool(v);
+}
+static inline void nd__set_f(struct nd__rows *rows, size_t at, double v)
+{
+    if (rows->is_wanted[at]) rows->row[at] = nd_datum_f64(v);
+}
+static inline void nd__set_s(struct nd__rows *rows, size_t at, const char *v) /* NULL: NULL */
+{
+    if (rows->is_wanted[at]) rows->row[at] = v == NULL ? ND_DATUM_NULL : nd_datum_bytes(nd_slice_str(v));
+}
+static inline void nd__set_c(struct nd__rows *rows, size_t at, const char *v)
+{
+    if (rows->is_wanted[at]) rows->row[at] = nd_datum_bytes(nd_slice_of(v, v[0] == '\0' ? 0 : 1));
+}
 void nd__set_ints(struct nd__rows *rows, size_t at, enum nd_type_id element, const int64_t *values, size_t count, bool is_vector);
 /* What can be written to a relation (struct nd_sys_env, view_writes); column: position, SIZE_MAX: any. */
 unsigned nd__writes_of(const struct nd_sys_env *env, const struct nd__object *object, size_t column, struct nd_arena *arena);

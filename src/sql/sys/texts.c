@@ -78,6 +78,24 @@ static void put_included(struct nd_buf *buf, const struct nd_table *table, const
     put_columns(buf, table, index->included, index->included_count);
 }
 
+/* Values that are no identifiers stand in quotes. */
+static void put_options(struct nd_buf *buf, const struct nd_index *index)
+{
+    for (size_t i = 0; i < index->option_count; i++) {
+        const char *option = index->options[i], *value = strchr(option, '=') + 1;
+        nd_buf_printf(buf, "%s%.*s", i == 0 ? " WITH (" : ", ", (int)(value - option), option);
+        size_t at = buf->n;
+        nd_quote_identifier(nd_slice_str(value), buf);
+        if (buf->p[at] != '"') continue;
+        buf->n = at;
+        put(buf, "'");
+        for (const char *c = value; *c != '\0'; c++) nd_buf_printf(buf, *c == '\'' ? "''" : "%c", *c);
+        put(buf, "'");
+    }
+    if (index->shards > 0) nd_buf_printf(buf, "%sshards='%u'", index->option_count == 0 ? " WITH (" : ", ", index->shards);
+    if (index->option_count > 0 || index->shards > 0) put(buf, ")");
+}
+
 const char *nd__index_text(const struct nd_sys_env *env, const struct nd__object *object, int column, bool pretty, struct nd_arena *arena)
 {
     const struct nd_index *index = object->index;
@@ -100,7 +118,7 @@ const char *nd__index_text(const struct nd_sys_env *env, const struct nd__object
     put(&buf, ")");
     put_included(&buf, table, index);
     if (index->is_null_equal) put(&buf, " NULLS NOT DISTINCT");
-    if (index->shards > 0) nd_buf_printf(&buf, " WITH (shards='%u')", index->shards);
+    put_options(&buf, index);
     if (index->is_partial) nd_buf_printf(&buf, " WHERE %s", virtual_text(env, table, &table->columns[index->predicate], pretty, arena));
     return take(&buf, arena);
 }

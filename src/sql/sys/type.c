@@ -84,7 +84,8 @@ static void set_row(struct nd__rows *rows, const struct nd__object *object, bool
     nd__set_c(rows, pg_type__typtype, "c");
     nd__set_c(rows, pg_type__typcategory, "C");
     nd__set_i(rows, pg_type__typrelid, object->oid);
-    for (size_t what = 0; what < 4; what++) nd__set_i(rows, pg_type__typinput + what, nd__io_proc_oid(ND_TYPE_RECORD, what));
+    for (size_t what = 0; what < 4; what++)
+        if (rows->is_wanted[pg_type__typinput + what]) nd__set_i(rows, pg_type__typinput + what, nd__io_proc_oid(ND_TYPE_RECORD, what));
 }
 
 static void emit_type(struct nd__rows *rows, const void *item)
@@ -99,7 +100,7 @@ static void emit_type(struct nd__rows *rows, const void *item)
     if (nd_type_user_kind(self) == ND_USER_DOMAIN_ARRAY || rows_of != NULL) is_pseudo = false;
     nd__rows_begin(rows);
     nd__set_i(rows, pg_type__oid, (int64_t)self);
-    nd__set_s(rows, pg_type__typname, nd__type_typname(rows->sys, self, rows->arena));
+    if (rows->is_wanted[pg_type__typname]) nd__set_s(rows, pg_type__typname, nd__type_typname(rows->sys, self, rows->arena));
     nd__set_i(rows, pg_type__typnamespace, user != NULL ? user->schema_id : ND_OID_PG_CATALOG);
     nd__set_i(rows, pg_type__typowner, user != NULL ? user->owner : ND__SYS_OWNER);
     if (user != NULL && !nd_type_is_array(type)) nd__set_acl(rows, pg_type__typacl, user->acl);
@@ -114,10 +115,8 @@ static void emit_type(struct nd__rows *rows, const void *item)
     nd__set_i(rows, pg_type__typsubscript, is_array || nd_type_is_vector(type) ? 6179 : type == ND_TYPE_JSONB ? 6098 : 0);
     nd__set_i(rows, pg_type__typelem, type == ND_TYPE_NAME ? (int64_t)ND_TYPE_CHAR : (int64_t)nd_type_element(type));
     nd__set_i(rows, pg_type__typarray, (int64_t)nd_type_array_of(type));
-    nd__set_i(rows, pg_type__typinput, nd__io_proc_oid(type, 0));
-    nd__set_i(rows, pg_type__typoutput, nd__io_proc_oid(type, 1));
-    nd__set_i(rows, pg_type__typreceive, nd__io_proc_oid(type, 2));
-    nd__set_i(rows, pg_type__typsend, nd__io_proc_oid(type, 3));
+    for (size_t what = 0; what < 4; what++)
+        if (rows->is_wanted[pg_type__typinput + what]) nd__set_i(rows, pg_type__typinput + what, nd__io_proc_oid(type, what));
     nd__set_i(rows, pg_type__typmodin, 0);
     nd__set_i(rows, pg_type__typmodout, 0);
     nd__set_i(rows, pg_type__typanalyze, 0);
@@ -253,7 +252,7 @@ static void emit_collation(struct nd__rows *rows, const void *item)
 const struct nd__maker nd__makers_type[] = {
     {"pg_enum", ND__FROM_ONCE, emit_enums, {{0}}},
     {"pg_type", ND__FROM_ALL_TYPES, emit_type, {{pg_type__oid, ND__BY_OID}}},
-    {"pg_cast", ND__FROM_TYPES, emit_cast, {{pg_cast__castsource, ND__BY_OID}}, 4},
+    {"pg_cast", ND__FROM_TYPES, emit_cast, {{pg_cast__castsource, ND__BY_OID}, {pg_cast__castfunc, ND__BY_ZERO}}, 4},
     {"pg_opclass", ND__FROM_TYPES, emit_opclass, {{0}}},
     {"pg_opfamily", ND__FROM_TYPES, emit_opfamily, {{0}}},
     {"pg_collation", ND__FROM_ONCE, emit_collation, {{0}}},
