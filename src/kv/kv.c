@@ -502,6 +502,8 @@ void nd_kv_client_free(struct nd_kv_client *client)
     nd_heap_free(client->heap, client);
 }
 
+struct nd_ts nd_kv_closed_ts(const struct nd_kv_client *client, struct nd_ts min) { return client->options.store == NULL ? min : nd_store_closed_ts(client->options.store, min); }
+
 void nd_kv_register_metrics(struct nd_kv_client *client, struct nd_metrics *metrics)
 {
     nd_metrics_add_counter(metrics, "ndoto_kv_calls_total", NULL, "requests routed", &client->calls);

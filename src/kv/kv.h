@@ -71,6 +71,7 @@ ND_YIELDS ND_RESULT nd_kv_lookup(struct nd_kv_client *client, struct nd_fiber *f
                                  uint64_t deadline_ns, struct nd_arena *arena, struct nd_range_desc *desc_out);
 /* From the cache only. */
 bool nd_kv_find_cached(struct nd_kv_client *client, struct nd_slice key, bool is_before, struct nd_range_desc *desc_out); /* borrowed until the next call into the client */
+struct nd_ts nd_kv_closed_ts(const struct nd_kv_client *client, struct nd_ts min); /* nd_store_closed_ts of the store here; min, if there is none */
 void nd_kv_register_metrics(struct nd_kv_client *client, struct nd_metrics *metrics);
 
 #endif

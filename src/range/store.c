@@ -352,6 +352,16 @@ struct nd_range *nd_store_find_key(const struct nd_store *store, struct nd_slice
 }
 
 struct nd_engine *nd_store_engine(const struct nd_store *store) { return store->options.engine; }
+struct nd_ts nd_store_closed_ts(const struct nd_store *store, struct nd_ts min)
+{
+    struct nd_ts least = min;
+    for (struct nd_omap_node *node = nd_omap_first(&store->by_first); node != NULL; node = nd_omap_next(node)) {
+        struct nd_ts closed = nd__range_closed_ts(ND_CONTAINER_OF(node, struct nd_range, by_key));
+        if (closed.v > min.v && (least.v == min.v || closed.v < least.v)) least = closed;
+    }
+    return least;
+}
+
 uint64_t nd_store_closed_reads(const struct nd_store *store) { return nd_counter_get(&store->closed_reads); }
 uint64_t nd_store_merges(const struct nd_store *store) { return nd_counter_get(&store->merges); }
 uint64_t nd_store_snapshots_installed(const struct nd_store *store) { return nd_counter_get(&store->snaps_installed); }

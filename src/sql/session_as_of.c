@@ -15,6 +15,7 @@
 
 struct moment {
     bool is_relative;
+    bool is_bound; /* or any later one that replicas here answer for */
     struct nd_interval back; /* below zero */
     struct nd_ts ts;
 };
@@ -93,9 +94,93 @@ static bool is_cast(const struct nd_ast_expr *expr)
     return strcmp(type, "interval") == 0 || strcmp(type, "timestamptz") == 0 || strcmp(type, "timestamp") == 0;
 }
 
-static enum nd_status read_expression(struct nd_sql_session *session, const struct nd_ast_expr *expr, struct moment *moment, struct nd_err *err)
+/* Where the values of parameters are: of a portal, or the arguments of EXECUTE. Both NULL: of none. */
+struct args {
+    const struct nd__portal *portal;
+    const struct nd_ast_execute *execute;
+};
+
+static enum nd_status read_expression(struct nd_sql_session *session, const struct nd_ast_expr *expr, const struct args *args, struct moment *moment, struct nd_err *err);
+
+/* The value of a parameter of a portal, as text, with a zero behind it. */
+static enum nd_status param_text(struct nd_sql_session *session, const struct nd_ast_expr *param, const struct args *args, struct nd_buf *text, struct nd_err *err)
+{
+    const struct nd__portal *portal = args->portal;
+    size_t at = (size_t)param->int_value - 1;
+    if (portal == NULL || args->execute != NULL || at >= portal->param_count || portal->params == NULL) return nd_err_set(err, "42P02", "there is no parameter $%zu", at + 1);
+    if (portal->params[at].is_null) return nd_err_set(err, "22004", "AS OF SYSTEM TIME: the parameter is null");
+    nd_type_out(&session->settings.types, (struct nd_type){.id = portal->param_types[at], .mod = -1}, &portal->params[at], text);
+    nd_buf_put_u8(text, 0);
+    return ND_STATUS_OK;
+}
+
+/* A parameter of EXECUTE is the expression that it was given. */
+static const struct nd_ast_expr *argument(const struct nd_ast_expr *expr, const struct args *args)
+{
+    bool is_given = expr->kind == ND_AST_PARAM && args->execute != NULL && (size_t)expr->int_value <= args->execute->arg_count;
+    return is_given ? args->execute->args[expr->int_value - 1] : expr;
+}
+
+static enum nd_status of_param(struct nd_sql_session *session, const struct nd_ast_expr *param, const struct args *args, struct moment *moment, struct nd_err *err)
+{
+    struct nd_buf text;
+    nd_buf_init(&text, session->heap);
+    enum nd_status status = param_text(session, param, args, &text, err);
+    if (status == ND_STATUS_OK) status = of_string(session, (const char *)text.p, moment, err);
+    nd_buf_deinit(&text);
+    return status;
+}
+
+static bool is_call(const struct nd_ast_expr *expr, const char *name, size_t arg_count)
+{
+    return expr->kind == ND_AST_FUNC && strcmp(expr->func->name, name) == 0 && expr->func->arg_count == arg_count;
+}
+
+/* with_min_timestamp(at), with_max_staleness('10s') */
+static bool is_bound(const struct nd_ast_expr *expr) { return is_call(expr, "with_min_timestamp", 1) || is_call(expr, "with_max_staleness", 1); }
+
+static enum nd_status of_staleness(const char *text, struct moment *moment, struct nd_err *err)
+{
+    struct nd_interval interval;
+    struct nd_err ignored = {0};
+    bool is_good = text != NULL && nd_interval_in(nd_slice_str(text), -1, &interval, &ignored) == ND_STATUS_OK && nd_interval_total_us(interval) > 0;
+    if (!is_good) return nd_err_set(err, "22023", "AS OF SYSTEM TIME: with_max_staleness() wants an interval above zero, such as '10s'");
+    moment->is_relative = true;
+    moment->back = (struct nd_interval){.months = -interval.months, .days = -interval.days, .us = -interval.us};
+    return ND_STATUS_OK;
+}
+
+static enum nd_status read_staleness(struct nd_sql_session *session, const struct nd_ast_expr *arg, const struct args *args, struct moment *moment, struct nd_err *err)
+{
+    if (arg->kind == ND_AST_CONST && arg->const_kind == ND_AST_STRING) return of_staleness(arg->text, moment, err);
+    if (arg->kind != ND_AST_PARAM) return of_staleness(is_cast(arg) ? arg->left->text : NULL, moment, err);
+    struct nd_buf text;
+    nd_buf_init(&text, session->heap);
+    enum nd_status status = param_text(session, arg, args, &text, err);
+    if (status == ND_STATUS_OK) status = of_staleness((const char *)text.p, moment, err);
+    nd_buf_deinit(&text);
+    return status;
+}
+
+static enum nd_status read_bound(struct nd_sql_session *session, const struct nd_ast_expr *expr, const struct args *args, struct moment *moment, struct nd_err *err)
+{
+    const struct nd_ast_expr *arg = argument(expr->func->args[0], args);
+    if (is_call(expr, "with_max_staleness", 1)) {
+        ND_TRY(read_staleness(session, arg, args, moment, err));
+    } else {
+        ND_TRY(read_expression(session, arg, args, moment, err));
+        if (moment->is_relative) return nd_err_set(err, "22023", "AS OF SYSTEM TIME: with_min_timestamp() wants a timestamp");
+    }
+    moment->is_bound = true;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status read_expression(struct nd_sql_session *session, const struct nd_ast_expr *expr, const struct args *args, struct moment *moment, struct nd_err *err)
 {
     *moment = (struct moment){0};
+    expr = argument(expr, args);
+    if (expr->kind == ND_AST_PARAM) return of_param(session, expr, args, moment, err);
+    if (is_bound(expr)) return read_bound(session, expr, args, moment, err);
     bool is_const = expr->kind == ND_AST_CONST;
     if (is_const && expr->const_kind == ND_AST_STRING) return of_string(session, expr->text, moment, err);
     if (is_const && expr->const_kind == ND_AST_FLOAT && take_decimal(expr->text, moment)) return ND_STATUS_OK;
@@ -107,7 +192,7 @@ static enum nd_status read_expression(struct nd_sql_session *session, const stru
     if (is_cast(expr)) return of_cast(session, expr, moment, err);
     if (expr->kind == ND_AST_FUNC && strcmp(expr->func->name, "follower_read_timestamp") == 0 && expr->func->arg_count == 0)
         return of_interval((struct nd_interval){.us = -(int64_t)ND_FOLLOWER_READ_MS * 1000}, moment, err);
-    return nd_err_set(err, "22023", "AS OF SYSTEM TIME: only constants and follower_read_timestamp() are allowed");
+    return nd_err_set(err, "22023", "AS OF SYSTEM TIME: only constants and follower_read_timestamp() are allowed, or with_max_staleness() or with_min_timestamp() of them");
 }
 
 /* ---- the timestamp ------------------------------------------------------------------------------------------- */
@@ -122,11 +207,20 @@ static enum nd_status before(struct nd_ts now, struct nd_interval back, struct n
     return ND_STATUS_OK;
 }
 
-static enum nd_status evaluate(struct nd_sql_session *session, const struct nd_ast_expr *expr, struct nd_ts *ts_out, struct nd_err *err)
+/* As new as replicas here answer for by themselves; if none does, as what follower_read_timestamp() says, for the leaders. */
+static enum nd_status within_bound(struct nd_txn_system *txns, struct nd_ts now, struct nd_ts *ts, struct nd_err *err)
+{
+    struct nd_ts closed = nd_txn_system_closed(txns, *ts), usual = {0};
+    if (closed.v == ts->v && now.v != 0) ND_TRY(before(now, (struct nd_interval){.us = -(int64_t)ND_FOLLOWER_READ_MS * 1000}, &usual, err));
+    *ts = usual.v > closed.v ? usual : closed;
+    return ND_STATUS_OK;
+}
+
+static enum nd_status evaluate(struct nd_sql_session *session, const struct nd_ast_expr *expr, const struct args *args, struct nd_ts *ts_out, struct nd_err *err)
 {
     struct nd_txn_system *txns = session->system->txns;
     struct moment moment;
-    ND_TRY(read_expression(session, expr, &moment, err));
+    ND_TRY(read_expression(session, expr, args, &moment, err));
     struct nd_ts now = nd_txn_system_guess(txns), seen = nd_txn_system_seen(txns);
     if (moment.is_relative && now.v != 0) ND_TRY(before(now, moment.back, &moment.ts, err));
     if (seen.v == 0 || moment.ts.v > seen.v) {
@@ -136,7 +230,7 @@ static enum nd_status evaluate(struct nd_sql_session *session, const struct nd_a
         if (moment.ts.v > now.v) return nd_err_set(err, "22023", IN_FUTURE);
     }
     *ts_out = moment.ts;
-    return ND_STATUS_OK;
+    return moment.is_bound ? within_bound(txns, now, ts_out, err) : ND_STATUS_OK;
 }
 
 /* ---- transactions -------------------------------------------------------------------------------------------- */
@@ -157,7 +251,7 @@ enum nd_status nd__session_set_as_of(struct nd_sql_session *session, const struc
 {
     struct nd_ts ts;
     if (session->has_snapshot) return nd_err_set(err, "25001", "SET TRANSACTION AS OF SYSTEM TIME must be called before any query");
-    ND_TRY(evaluate(session, expr, &ts, err));
+    ND_TRY(evaluate(session, expr, &(struct args){0}, &ts, err));
     ND_TRY(drop_txn(session, err));
     session->as_of = ts;
     return ND_STATUS_OK;
@@ -204,12 +298,21 @@ static const struct nd_ast_expr *expression_of(struct nd_sql_session *session, c
     return prepared == NULL || prepared->stmt == NULL ? NULL : prepared->stmt->as_of;
 }
 
-enum nd_status nd__session_as_of(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_err *err)
+int nd__as_of_param(const struct nd_ast_stmt *stmt)
+{
+    const struct nd_ast_expr *expr = stmt->as_of;
+    if (expr != NULL && is_bound(expr)) expr = expr->func->args[0];
+    return expr != NULL && expr->kind == ND_AST_PARAM ? (int)expr->int_value : 0;
+}
+
+enum nd_status nd__session_as_of(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, const struct nd__portal *portal, struct nd_err *err)
 {
     const struct nd_ast_expr *expr = expression_of(session, stmt);
+    struct args args = {.portal = portal, .execute = stmt->kind == ND_STMT_EXECUTE ? stmt->execute : NULL};
+    if (portal == NULL && args.execute == NULL && nd__as_of_param(stmt) > 0) expr = NULL; /* it is being prepared */
     struct nd_ts ts = {0};
     if (expr == NULL && (session->as_of.v == 0 || session->state == ND__BLOCK)) return ND_STATUS_OK;
-    if (expr != NULL) ND_TRY(evaluate(session, expr, &ts, err));
+    if (expr != NULL) ND_TRY(evaluate(session, expr, &args, &ts, err));
     if (session->state == ND__BLOCK) {
         if (ts.v == session->as_of.v) return ND_STATUS_OK;
         if (session->as_of.v != 0) return nd_err_set(err, "0A000", "inconsistent AS OF SYSTEM TIME timestamp");

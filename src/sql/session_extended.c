@@ -75,6 +75,19 @@ static enum nd_status base_params(struct nd_sql_session *session, struct nd__pre
     return ND_STATUS_OK;
 }
 
+/* That of AS OF SYSTEM TIME is none of the query's: text, if nobody says what it is. */
+static void as_of_param(struct nd__prepared *prepared)
+{
+    size_t number = (size_t)nd__as_of_param(prepared->stmt), count = prepared->param_count;
+    if (number > count) {
+        enum nd_type_id *more = nd_arena_array(&prepared->arena, enum nd_type_id, number + 1);
+        for (size_t i = 0; i < number; i++) more[i] = i < count ? prepared->params[i] : ND_TYPE_INVALID;
+        prepared->params = more;
+        prepared->param_count = number;
+    }
+    if (number > 0 && prepared->params[number - 1] == ND_TYPE_INVALID) prepared->params[number - 1] = ND_TYPE_TEXT;
+}
+
 /* Types of parameters and columns are wanted at once: the statement is bound now. */
 static enum nd_status analyse(struct nd_sql_session *session, struct nd__prepared *prepared, struct nd_err *err)
 {
@@ -86,8 +99,9 @@ static enum nd_status analyse(struct nd_sql_session *session, struct nd__prepare
     if (session->state == ND__FAILED) return nd_err_set(err, "25P02", "current transaction is aborted, commands ignored until end of transaction block");
     if (session->state == ND__IDLE) ND_TRY(nd__session_begin(session, ND__IMPLICIT));
     ND_TRY(nd__portals_settle(session, NULL, err));
-    ND_TRY(nd__session_as_of(session, stmt, err));
+    ND_TRY(nd__session_as_of(session, stmt, NULL, err));
     ND_TRY(nd__session_begin_statement(session));
+    as_of_param(prepared);
     ND_TRY(base_params(session, prepared, err));
     ND_TRY(nd__session_plan_text(session, stmt, prepared->text, prepared->params, prepared->param_count, &prepared->planned, err));
     const struct nd_bound *bound = prepared->planned->bound;

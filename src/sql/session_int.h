@@ -383,7 +383,9 @@ struct nd_settings_sink nd__session_settings_sink(struct nd_sql_session *session
 /* ---- AS OF SYSTEM TIME (session_as_of.c) --------------------------------------------------------------- */
 
 /* Before a statement runs, or is planned: the transaction reads as of then, or of now again. */
-ND_YIELDS ND_RESULT nd__session_as_of(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_err *err);
+ND_YIELDS ND_RESULT nd__session_as_of(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, const struct nd__portal *portal, struct nd_err *err);
+/* The parameter that the clause is, or that its function has: 1, 2, ...; 0: none. */
+int nd__as_of_param(const struct nd_ast_stmt *stmt);
 /* BEGIN and SET TRANSACTION. */
 ND_YIELDS ND_RESULT nd__session_import_snapshot(struct nd_sql_session *session, const char *id, struct nd_err *err); /* of pg_export_snapshot() */
 ND_YIELDS ND_RESULT nd__session_set_as_of(struct nd_sql_session *session, const struct nd_ast_expr *expr, struct nd_err *err);

@@ -658,7 +658,7 @@ static enum nd_status run_once(struct nd_sql_session *session, struct nd__run *r
     session->deferred.is_alone = run->is_alone && session->state == ND__IMPLICIT;
     if (!portal->is_started) {
         if (!nd__is_of_cursor(portal->stmt)) ND_TRY(nd__portals_settle(session, portal, err));
-        if (!is_control) ND_TRY(nd__session_as_of(session, portal->stmt, err));
+        if (!is_control) ND_TRY(nd__session_as_of(session, portal->stmt, portal, err));
         ND_TRY(nd__session_produce(session, portal, err));
         ND_TRY(nd__deferred_end_statement(session, err));
         portal->is_started = true;

@@ -235,6 +235,8 @@ ND_YIELDS ND_RESULT nd_txn_system_now(struct nd_txn_system *system, struct nd_fi
  * clock has run on since. {0}: none yet. */
 struct nd_ts nd_txn_system_seen(const struct nd_txn_system *system);
 struct nd_ts nd_txn_system_guess(const struct nd_txn_system *system);
+/* At or above `min`: as of when the replicas of this node answer by themselves, as far as they can as of `min`. */
+struct nd_ts nd_txn_system_closed(const struct nd_txn_system *system, struct nd_ts min);
 /* All shards, what they and the nodes carry, and what placement has asked for: as the meta shard's leader knows them, a page
  * at a time, so not of one moment. On the arena; fields as in ND_META_SHARDS's reply. */
 struct nd_meta_reply;

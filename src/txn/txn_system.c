@@ -178,6 +178,7 @@ enum nd_status nd_txn_system_discard_span(struct nd_txn_system *system, struct n
 
 /* ---- the past ---------------------------------------------------------------------------------------------------- */
 
+struct nd_ts nd_txn_system_closed(const struct nd_txn_system *system, struct nd_ts min) { return nd_kv_closed_ts(system->options.kv, min); }
 struct nd_ts nd_txn_system_seen(const struct nd_txn_system *system) { return nd_meta_client_ts_source(system->options.meta)->seen; }
 struct nd_ts nd_txn_system_guess(const struct nd_txn_system *system)
 {

@@ -158,6 +158,11 @@ enum nd_status nd_txn_system_now(struct nd_txn_system *system, struct nd_fiber *
     return ND_STATUS_OK;
 }
 
+struct nd_ts nd_txn_system_closed(const struct nd_txn_system *system, struct nd_ts min)
+{
+    ND_UNUSED(system);
+    return min;
+}
 struct nd_ts nd_txn_system_seen(const struct nd_txn_system *system) { return (struct nd_ts){system->clock}; }
 struct nd_ts nd_txn_system_guess(const struct nd_txn_system *system) { return (struct nd_ts){system->clock}; }
 
