@@ -292,7 +292,8 @@ enum nd_status nd__session_import_snapshot(struct nd_sql_session *session, const
 
 static const struct nd_ast_expr *expression_of(struct nd_sql_session *session, const struct nd_ast_stmt *stmt)
 {
-    if (stmt->kind == ND_STMT_SET) return NULL; /* it says so itself */
+    if (stmt->kind == ND_STMT_SET) return NULL;     /* it says so itself */
+    if (stmt->kind == ND_STMT_PREPARE) return NULL; /* what is prepared does, each time */
     if (stmt->kind != ND_STMT_EXECUTE) return stmt->as_of;
     const struct nd__prepared *prepared = nd__prepared_find(session, stmt->execute->name);
     return prepared == NULL || prepared->stmt == NULL ? NULL : prepared->stmt->as_of;
