@@ -158,6 +158,44 @@ static enum nd_status take_options(struct nd__ddl *ddl, const struct nd_ast_data
     return ND_STATUS_OK;
 }
 
+/* ---- who is in it --------------------------------------------------------------------------------------------------------------- */
+
+#define LEAVE_ATTEMPTS 50 /* as PostgreSQL: five seconds for clients that are just leaving, or were told to */
+#define LEAVE_PAUSE_S 0.1
+
+static ND_YIELDS enum nd_status count_sessions(struct nd__ddl *ddl, uint32_t oid, bool tells, size_t *count_out)
+{
+    struct nd_sql_session *session = ddl->session;
+    const struct nd_sys_session *sessions;
+    struct nd_arena arena;
+    enum nd_status status = ND_STATUS_OK;
+    size_t count;
+    *count_out = 0;
+    nd_arena_init(&arena, session->heap);
+    nd__sessions_look(session, &arena, &sessions, &count);
+    for (size_t i = 0; i < count && status == ND_STATUS_OK; i++) {
+        bool is_told;
+        if (sessions[i].database_oid != oid || sessions[i].pid == session->backend_pid) continue;
+        ++*count_out;
+        if (tells) status = nd__session_signal(session, true, (int32_t)sessions[i].pid, 0, &is_told, ddl->err);
+    }
+    nd_arena_deinit(&arena);
+    return status;
+}
+
+/* Sessions in it on any node that answers: 55006. is_forced: they are ended. One that comes later meets 3D000. */
+static ND_YIELDS enum nd_status wait_until_left(struct nd__ddl *ddl, const struct nd_database *database, bool is_forced)
+{
+    size_t count = 0;
+    for (int i = 0; i < LEAVE_ATTEMPTS; i++) {
+        if (i > 0) ND_TRY(nd__session_sleep(ddl->session, LEAVE_PAUSE_S, ddl->err));
+        ND_TRY(count_sessions(ddl, database->oid, is_forced && i == 0, &count));
+        if (count == 0) return ND_STATUS_OK;
+    }
+    (void)nd_err_set(ddl->err, "55006", "database \"%s\" is being accessed by other users", database->name);
+    return nd_err_detail(ddl->err, count == 1 ? "There is %zu other session using the database." : "There are %zu other sessions using the database.", count);
+}
+
 /* ---- CREATE, ALTER ------------------------------------------------------------------------------------------------------------ */
 
 static bool may_make_databases(const struct nd__ddl *ddl)
@@ -215,6 +253,8 @@ enum nd_status nd__ddl_rename_database(struct nd__ddl *ddl, const struct nd_ast_
     ND_TRY(check_free(ddl, change->text));
     if (before.oid == ddl->session->database_oid) return nd_err_set(ddl->err, "0A000", "current database cannot be renamed");
     if (before.oid == ND_OID_DATABASE) return nd_err_unsupported(ddl->err, "another name for the database postgres");
+    before.name = nd_arena_strdup(ddl->arena, before.name);
+    ND_TRY(wait_until_left(ddl, &before, false));
     struct nd_database database = before;
     database.name = change->text;
     ND_TRY(nd__ddl_begin(ddl));
@@ -293,6 +333,7 @@ static enum nd_status drop(struct nd__ddl *ddl, const struct nd_ast_database *as
     ND_TRY(nd__ddl_find_database(ddl, ast->name, &database));
     ND_TRY(check_droppable(ddl, &database));
     database.name = nd_arena_strdup(ddl->arena, database.name);
+    ND_TRY(wait_until_left(ddl, &database, ast->is_forced));
     ND_TRY(nd__ddl_begin(ddl));
     enum nd_status status = drop_contents(ddl, database.oid);
     ND_TRY(nd__ddl_refresh(ddl)); /* of its own database again */

@@ -171,8 +171,13 @@ class Databases(unittest.TestCase):
         inside = self.connect('gone', 2)
         self.ask(inside, 'CREATE TABLE t (i int)')
         self.ask(inside, 'INSERT INTO t VALUES (1)')
+        with self.assertRaises(psycopg2.errors.ObjectInUse) as caught:
+            self.ask(root, 'DROP DATABASE gone')
+        self.assertIn('There is 1 other session using the database.', str(caught.exception))
+        with self.assertRaises(psycopg2.errors.ObjectInUse):
+            self.ask(root, 'ALTER DATABASE gone RENAME TO elsewhere')
         self.ask(root, 'DROP DATABASE gone WITH (FORCE)')
-        with self.assertRaises(psycopg2.Error):
+        with self.assertRaises(psycopg2.OperationalError):
             self.ask(inside, 'SELECT * FROM t')
         self.assertIn('database "gone" does not exist', self.refused('gone'))
         # another one of the name is empty
