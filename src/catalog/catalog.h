@@ -535,6 +535,23 @@ ND_YIELDS ND_RESULT nd_catalog_lock_stats(struct nd_catalog *catalog, struct nd_
 /* The statistics of a column of the table; NULL: none. */
 const struct nd_column_stats *nd_table_column_stats(const struct nd_table *table, size_t column);
 
+/* ---- indexes that are filled outside of the transaction that makes them: README.md ------------------------------------ */
+
+struct nd_catalog_fill {
+    struct nd_list link;
+    struct nd_slice key; /* of its row */
+};
+struct nd_catalog_fills { /* of a transaction */
+    struct nd_list list;
+    struct nd_arena *arena;
+};
+/* After nd_catalog_begin_change, READ COMMITTED: the indexes, new in this transaction (after its last savepoint) and with ids that are never given
+ * twice, may be filled by other transactions from here on. Gives back what transactions that are gone had begun. */
+ND_YIELDS ND_RESULT nd_catalog_fill_begin(struct nd_catalog *catalog, struct nd_txn *txn, struct nd_fiber *fiber, struct nd_table_id table, const uint64_t *indexes, size_t count,
+                                          struct nd_catalog_fills *fills);
+/* After the transaction's end, whatever it was: discards what was filled if it did not commit, and empties the list. */
+ND_YIELDS void nd_catalog_fills_end(struct nd_catalog *catalog, struct nd_fiber *fiber, struct nd_catalog_fills *fills);
+
 /* C3. Once per table and statement that writes its rows. */
 ND_RESULT nd_catalog_guard_rows(struct nd_catalog *catalog, struct nd_txn *txn, const struct nd_table *table);
 /* C3. Locks out writers of rows until the transaction ends. Reads made after this must use a read timestamp

@@ -139,6 +139,7 @@ struct nd_slice nd__catalog_database_key(struct nd_arena *arena, uint32_t oid); 
 struct nd_slice nd__catalog_stats_key(struct nd_arena *arena, uint32_t database, struct nd_table_id id);
 struct nd_slice nd__catalog_fence_key(struct nd_arena *arena, struct nd_table_id id);
 struct nd_slice nd__catalog_fencer_key(struct nd_arena *arena, struct nd_txn_id id);
+struct nd_slice nd__catalog_fill_key(struct nd_arena *arena, struct nd_table_id id, uint64_t index_id);
 struct nd_slice nd__catalog_rows_prefix(struct nd_arena *arena, struct nd_table_id id);
 
 struct nd_slice nd__table_encode(const struct nd_table *table, struct nd_arena *arena);

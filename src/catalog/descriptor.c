@@ -322,6 +322,17 @@ struct nd_slice nd__catalog_fencer_key(struct nd_arena *arena, struct nd_txn_id 
     return take_key(&buf, arena);
 }
 
+struct nd_slice nd__catalog_fill_key(struct nd_arena *arena, struct nd_table_id id, uint64_t index_id)
+{
+    struct nd_buf buf;
+    nd_buf_init(&buf, arena->heap);
+    nd_buf_put_u8(&buf, ND_KEYSPACE_SYSTEM);
+    nd_buf_put(&buf, "cw", 2);
+    nd_key_put_varint(&buf, id.v);
+    nd_key_put_varint(&buf, index_id);
+    return take_key(&buf, arena);
+}
+
 struct nd_slice nd__catalog_fence_key(struct nd_arena *arena, struct nd_table_id id)
 {
     struct nd_buf buf;

@@ -329,8 +329,11 @@ enum nd_status nd__ddl_write(struct nd__ddl *ddl, const struct nd__draft *draft)
     struct nd_sql_session *session = ddl->session;
     ND_TRY(check_row_type(ddl, draft));
     ND_TRY(nd__ddl_state_types(ddl, draft->table));
-    for (size_t i = 0; i < draft->table->index_count; i++)
-        if (draft->table->indexes[i].shards > 0 && !has_index(draft->before, draft->table->indexes[i].id)) nd__session_add_parted(session, draft->table, &draft->table->indexes[i]);
+    for (size_t i = 0; i < draft->table->index_count; i++) {
+        if (has_index(draft->before, draft->table->indexes[i].id)) continue;
+        nd__session_add_fresh(session, draft->table->id, draft->table->indexes[i].id);
+        if (draft->table->indexes[i].shards > 0) nd__session_add_parted(session, draft->table, &draft->table->indexes[i]);
+    }
     enum nd_status status = draft->before == NULL ? nd_catalog_insert_table(session->catalog, session->txn, draft->table)
                                                   : nd_catalog_update_table(session->catalog, session->txn, draft->before, draft->table);
     return status == ND_STATUS_DUPLICATE_KEY ? nd__ddl_name_taken(ddl, draft->table->name) : status;
@@ -364,13 +367,29 @@ void nd__ddl_discard_table(struct nd__ddl *ddl, const struct nd_table *table)
     discard_prefix(ddl, &first);
 }
 
-void nd__ddl_renew_indexes(struct nd__ddl *ddl, struct nd__draft *draft)
+/* An index may be filled aside, and what a transaction that fails has filled is discarded some time: so what it was filled under is never given to
+ * another index. The ids of a table that is not new come from the sequence of all. */
+enum nd_status nd__ddl_new_index_id(struct nd__ddl *ddl, const struct nd__draft *draft, uint64_t *id_out)
+{
+    uint32_t oid;
+    *id_out = draft->table->next_index_id;
+    if (draft->before == NULL) {
+        draft->table->next_index_id++;
+        return ND_STATUS_OK;
+    }
+    ND_TRY(nd__ddl_new_oid(ddl, &oid));
+    *id_out = oid;
+    return ND_STATUS_OK;
+}
+
+enum nd_status nd__ddl_renew_indexes(struct nd__ddl *ddl, struct nd__draft *draft)
 {
     for (size_t i = 0; draft->before != NULL && i < draft->before->index_count; i++) nd__ddl_discard_index(ddl, draft->before, draft->before->indexes[i].id);
     for (size_t i = 0; i < draft->table->index_count; i++) {
-        draft->indexes[i].id = draft->table->next_index_id++;
+        ND_TRY(nd__ddl_new_index_id(ddl, draft, &draft->indexes[i].id));
         draft->indexes[i].state = ND_INDEX_PUBLIC; /* what had been left incomplete is complete now */
     }
+    return ND_STATUS_OK;
 }
 
 /* ---- SPLIT AT --------------------------------------------------------------------------------------------------------- */

@@ -30,7 +30,7 @@ static bool has_column(const struct nd_index *index, size_t column)
 
 enum nd_status nd__ddl_rebuild(struct nd__ddl *ddl, struct nd__draft *draft)
 {
-    nd__ddl_renew_indexes(ddl, draft);
+    ND_TRY(nd__ddl_renew_indexes(ddl, draft));
     struct nd_exec_env env = nd__session_exec_env(ddl->session);
     const struct nd_rules *rules = NULL;
     if (draft->rewrites != NULL || nd_table_has_virtual(draft->table)) ND_TRY(nd_bind_rules(&ddl->bind, draft->table, ddl->arena, &rules, ddl->err));

@@ -171,7 +171,7 @@ static enum nd_status truncate_table(struct nd__ddl *ddl, struct nd_table_id id,
     ND_TRY(nd__ddl_check_pending(ddl, table, "TRUNCATE"));
     ND_TRY(nd__ddl_lock(ddl, table));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
-    nd__ddl_renew_indexes(ddl, &draft);
+    ND_TRY(nd__ddl_renew_indexes(ddl, &draft));
     ND_TRY(nd_catalog_write_stats(ddl->session->catalog, ddl->session->txn, table, NULL));
     ND_TRY(nd__ddl_write(ddl, &draft));
     return restarts ? nd__ddl_restart_owned(ddl, table) : ND_STATUS_OK;

@@ -207,7 +207,7 @@ static enum nd_status fill_index(struct nd__ddl *ddl, struct nd__draft *draft, c
     index->columns = parts;
     index->column_count = count;
     ND_TRY(fill_included(ddl, draft, included, included_count, index));
-    index->id = draft->table->next_index_id++;
+    ND_TRY(nd__ddl_new_index_id(ddl, draft, &index->id));
     if (index->is_constraint) ND_TRY(nd__ddl_new_oid(ddl, &index->constraint_oid));
     return nd__ddl_new_oid(ddl, &index->oid);
 }
@@ -363,7 +363,9 @@ enum nd_status nd__ddl_set_row_id(struct nd__ddl *ddl, struct nd__draft *draft)
     };
     struct nd_index_column *part = nd_arena_new(ddl->arena, struct nd_index_column);
     part->column = (uint32_t)at;
-    *primary = (struct nd_index){.id = table->next_index_id++, .name = "", .is_unique = true, .is_primary = true, .columns = part, .column_count = 1, .shards = primary->shards};
+    uint64_t id;
+    ND_TRY(nd__ddl_new_index_id(ddl, draft, &id));
+    *primary = (struct nd_index){.id = id, .name = "", .is_unique = true, .is_primary = true, .columns = part, .column_count = 1, .shards = primary->shards};
     return nd_catalog_allocate_oids(ddl->session->catalog, ddl->session->fiber, 1, &primary->oid);
 }
 
@@ -462,7 +464,7 @@ static enum nd_status renew_entries(struct nd__ddl *ddl, struct nd__draft *draft
     struct nd_expr *const *virtuals;
     ND_TRY(nd_bind_virtuals(&ddl->bind, draft->table, ddl->arena, &virtuals, ddl->err));
     nd__ddl_discard_index(ddl, draft->before, draft->before->indexes[at].id);
-    draft->indexes[at].id = draft->table->next_index_id++;
+    ND_TRY(nd__ddl_new_index_id(ddl, draft, &draft->indexes[at].id));
     draft->indexes[at].state = ND_INDEX_PUBLIC;
     return nd_exec_backfill_index(&env, draft->before, draft->table, &draft->indexes[at], virtuals, ddl->err);
 }

@@ -92,7 +92,8 @@ ND_YIELDS ND_RESULT nd__ddl_set_primary(struct nd__ddl *ddl, struct nd__draft *d
 /* A hidden row id as primary key. */
 ND_YIELDS ND_RESULT nd__ddl_set_row_id(struct nd__ddl *ddl, struct nd__draft *draft);
 /* New ids for all indexes: the data is written anew. The old ones are discarded after the commit. */
-void nd__ddl_renew_indexes(struct nd__ddl *ddl, struct nd__draft *draft);
+ND_YIELDS ND_RESULT nd__ddl_renew_indexes(struct nd__ddl *ddl, struct nd__draft *draft);
+ND_YIELDS ND_RESULT nd__ddl_new_index_id(struct nd__ddl *ddl, const struct nd__draft *draft, uint64_t *id_out);
 ND_YIELDS ND_RESULT nd__ddl_reshard(struct nd__ddl *ddl, const struct nd_table *table, size_t at, const struct nd_index *as); /* another number of shards by hash */
 /* Runs `change`, which moves columns, and corrects the positions that indexes name. */
 ND_RESULT nd__ddl_fix_positions(struct nd__ddl *ddl, struct nd__draft *draft, void (*change)(struct nd__draft *draft));

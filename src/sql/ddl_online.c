@@ -402,7 +402,8 @@ static enum nd_status declare_copy(struct nd__ddl *ddl, struct nd__online *onlin
     copy->is_constraint = false;
     copy->constraint_oid = 0;
     copy->comment = copy->constraint_comment = NULL;
-    copy->id = online->copy_id = draft.table->next_index_id++;
+    ND_TRY(nd__ddl_new_index_id(ddl, &draft, &copy->id));
+    online->copy_id = copy->id;
     ND_TRY(nd__ddl_new_oid(ddl, &copy->oid));
     ND_TRY(nd__ddl_choose_name(ddl, table->schema_id, table->indexes[at].name, NULL, 0, "ccnew", &copy->name));
     return nd__online_declare(ddl, online, &draft, copy);

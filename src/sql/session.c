@@ -126,6 +126,9 @@ struct nd_sql_session *nd_sql_session_new(struct nd_sql_system *system, struct n
     nd_deferred_init(&session->deferred, system->heap);
     nd_list_init(&session->discards);
     nd_list_init(&session->created);
+    nd_list_init(&session->fresh);
+    nd_list_init(&session->fills.list);
+    session->fills.arena = &session->txn_arena;
     nd_list_init(&session->parted);
     nd_list_init(&session->drawn);
     nd_list_init(&session->prepared);

@@ -236,6 +236,12 @@ struct nd__parted { /* an index of new keys, sharded by hash: shards of its own 
     const struct nd_index *index;
 };
 
+struct nd__fresh { /* an index that the transaction itself made */
+    struct nd_list link;
+    struct nd_table_id table;
+    uint64_t index;
+};
+
 struct nd__created { /* a table that the transaction itself made */
     struct nd_list link;
     struct nd_table_id id;
@@ -246,7 +252,7 @@ struct nd__savepoint {
     char *name;
     uint64_t txn, level;
     size_t settings;
-    struct nd_list *discards, *created, *parted; /* the last of them */
+    struct nd_list *discards, *created, *parted, *fresh; /* the last of them */
     bool has_ddl, is_read_only;
     size_t deferred_count, deferred_modes;
 };
@@ -304,7 +310,8 @@ struct nd_sql_session {
     bool is_alone;             /* the statement that runs has the transaction for itself */
     bool is_forced_locks;      /* take row locks: this statement met a conflict before */
     struct nd_arena txn_arena; /* of these: */
-    struct nd_list discards, created, parted;
+    struct nd_list discards, created, parted, fresh;
+    struct nd_catalog_fills fills; /* given back at its end, if it does not commit */
     struct nd__savepoint *savepoints; /* of the transaction, the innermost last */
     size_t savepoint_count, savepoint_cap;
     uint64_t savepoint_level;         /* counts them */
@@ -370,6 +377,9 @@ ND_YIELDS ND_RESULT nd__session_begin_statement(struct nd_sql_session *session);
 ND_YIELDS ND_RESULT nd__session_resolve_path(struct nd_sql_session *session); /* the search path, as of the view */
 /* Turns a status from below into what the client sees. */
 enum nd_status nd__session_error(struct nd_sql_session *session, enum nd_status status, struct nd_err *err);
+void nd__session_add_fresh(struct nd_sql_session *session, struct nd_table_id table, uint64_t index);
+/* Its indexes were made since the last savepoint, and a row can be put without looking at others. */
+bool nd__session_may_fill(struct nd_sql_session *session, const struct nd_table *table);
 void nd__session_add_discard(struct nd_sql_session *session, struct nd_slice first, struct nd_slice end);
 void nd__session_add_parted(struct nd_sql_session *session, const struct nd_table *table, const struct nd_index *index); /* copies what it needs */
 ND_YIELDS ND_RESULT nd__session_transaction(struct nd_sql_session *session, const struct nd_ast_transaction *stmt,

@@ -47,6 +47,7 @@ struct nd_exec_env nd__session_exec_env(struct nd_sql_session *session)
         .takes_locks = !is_optimistic,
         .is_read_only = session->is_read_only,
         .changes = &session->changes,
+        .fills = session->isolation == ND_READ_COMMITTED ? &session->fills : NULL,
         .deferred = &session->deferred,
     };
 }
@@ -372,6 +373,7 @@ static enum nd_status produce_copy(struct nd_sql_session *session, struct nd__po
     ND_TRY(session->sink->on_copy_in(session->sink->arg, copy->column_count, copy->format == ND_COPY_BINARY));
     struct nd_copy_source source = {session, read_copy};
     struct nd_exec_env env = nd__session_exec_env(session);
+    if (!nd__session_may_fill(session, copy->insert->table)) env.fills = NULL;
     env.takes_locks = false; /* as many as rows; a row that another has put in meanwhile is found at the commit */
     uint64_t rows;
     ND_TRY(nd_exec_copy_from(&env, copy, &source, &rows, err));

@@ -41,6 +41,7 @@ static enum nd_status set_savepoint(struct nd_sql_session *session, const char *
         .discards = session->discards.prev,
         .created = session->created.prev,
         .parted = session->parted.prev,
+        .fresh = session->fresh.prev,
         .has_ddl = session->has_ddl,
         .is_read_only = session->is_read_only,
         .deferred_count = session->deferred.count,
@@ -81,6 +82,7 @@ static enum nd_status go_back(struct nd_sql_session *session, const struct nd__s
     cut(&session->discards, savepoint->discards);
     cut(&session->created, savepoint->created);
     cut(&session->parted, savepoint->parted);
+    cut(&session->fresh, savepoint->fresh);
     session->has_ddl = savepoint->has_ddl;
     session->is_read_only = savepoint->is_read_only;
     nd_deferred_go_back(&session->deferred, savepoint->deferred_count, savepoint->deferred_modes, savepoint->level);

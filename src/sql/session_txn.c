@@ -85,12 +85,42 @@ static void finish(struct nd_sql_session *session, bool is_commit)
     session->state = ND__IDLE;
     session->has_ddl = session->has_snapshot = false;
     nd_settings_end(&session->settings, is_commit, &sink);
+    nd_catalog_fills_end(session->catalog, session->fiber, &session->fills);
     nd_list_init(&session->discards);
     nd_list_init(&session->created);
+    nd_list_init(&session->fresh);
     nd_list_init(&session->parted);
     nd__savepoints_clear(session);
     nd_deferred_clear(&session->deferred);
     nd_arena_reset(&session->txn_arena);
+}
+
+void nd__session_add_fresh(struct nd_sql_session *session, struct nd_table_id table, uint64_t index)
+{
+    struct nd__fresh *fresh = nd_arena_new(&session->txn_arena, struct nd__fresh);
+    fresh->table = table;
+    fresh->index = index;
+    nd_list_push_back(&session->fresh, &fresh->link);
+}
+
+static bool is_fresh(struct nd_sql_session *session, struct nd_table_id table, uint64_t index)
+{
+    struct nd_list *last = session->savepoint_count == 0 ? &session->fresh : session->savepoints[session->savepoint_count - 1].fresh;
+    for (struct nd_list *it = last->next; it != &session->fresh; it = it->next) {
+        const struct nd__fresh *fresh = ND_CONTAINER_OF(it, struct nd__fresh, link);
+        if (fresh->table.v == table.v && fresh->index == index) return true;
+    }
+    return false;
+}
+
+bool nd__session_may_fill(struct nd_sql_session *session, const struct nd_table *table)
+{
+    if (session->isolation != ND_READ_COMMITTED || table->foreign_key_count > 0) return false;
+    for (size_t i = 0; i < table->index_count; i++) {
+        if (!is_fresh(session, table->id, table->indexes[i].id)) return false;
+        if (i > 0 ? table->indexes[i].is_unique : nd_table_primary_key(table) != NULL) return false;
+    }
+    return true;
 }
 
 void nd__session_add_discard(struct nd_sql_session *session, struct nd_slice first, struct nd_slice end)

@@ -410,6 +410,20 @@ enum nd_status nd_txn_insert(struct nd_txn *txn, struct nd_slice key, struct nd_
     return flush_if_full(txn);
 }
 
+uint64_t nd_txn_buffered_bytes(const struct nd_txn *txn) { return txn->buffered_bytes; }
+
+enum nd_status nd_txn_adopt(struct nd_txn *txn, const struct nd_txn *from)
+{
+    ND_ASSERT(!from->is_flushed);
+    for (struct nd_omap_node *node = nd_omap_first(&from->writes); node != NULL; node = nd_omap_next(node)) {
+        const struct nd__write *write = ND_CONTAINER_OF(node, struct nd__write, node);
+        ND_ASSERT(write->op == ND_MUT_INSERT || write->op == ND_MUT_PUT);
+        if (write->op == ND_MUT_INSERT) ND_TRY(nd_txn_insert(txn, node->key, write->value, false));
+        else ND_TRY(nd_txn_put(txn, node->key, write->value));
+    }
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd_txn_guard_read(struct nd_txn *txn, struct nd_slice key)
 {
     ND_TRY(check_write(txn, key, ND_SLICE_EMPTY));

@@ -87,6 +87,7 @@ struct nd_txn {
     struct nd_slice failed_key;
     uint64_t schema_ts, late_since, unchanged_since;
     uint64_t statement;
+    uint64_t bytes;
     bool is_late;
     bool is_canceled, is_over, has_data, is_reading_past;
 };
@@ -651,6 +652,7 @@ static void add_write(struct nd_txn *txn, struct nd_slice key, enum op op, struc
     write->value = nd_arena_copy(&txn->arena, value);
     write->for_ts = for_ts;
     txn->has_data = true;
+    txn->bytes += key.n + value.n + sizeof *write;
 }
 
 static enum nd_status check_write(struct nd_txn *txn, struct nd_slice key, struct nd_slice value)
@@ -700,6 +702,18 @@ enum nd_status nd_txn_insert(struct nd_txn *txn, struct nd_slice key, struct nd_
         return ND_STATUS_DUPLICATE_KEY;
     }
     add_write(txn, key, own != NULL ? OP_PUT : OP_INSERT, value, own != NULL ? own->for_ts : txn->read_ts);
+    return ND_STATUS_OK;
+}
+
+uint64_t nd_txn_buffered_bytes(const struct nd_txn *txn) { return txn->bytes; }
+
+enum nd_status nd_txn_adopt(struct nd_txn *txn, const struct nd_txn *from)
+{
+    for (struct nd_omap_node *node = nd_omap_first(&from->writes); node != NULL; node = nd_omap_next(node)) {
+        const struct write *write = ND_CONTAINER_OF(node, struct write, node);
+        if (write->op == OP_INSERT) ND_TRY(nd_txn_insert(txn, node->key, write->value, false));
+        else ND_TRY(nd_txn_put(txn, node->key, write->value));
+    }
     return ND_STATUS_OK;
 }
 

@@ -78,6 +78,7 @@ struct fill {
     struct nd_err *err;
     struct nd_buf key, value;
     struct nd_arena arena;
+    struct nd__fill aside;
 };
 
 void nd_exec_double_error(const struct nd_table *table, const struct nd_index *index, struct nd_err *err)
@@ -110,6 +111,12 @@ static enum nd_status fill_computed(struct fill *fill, const struct nd_batch *ro
     return nd__index_compute(&eval, fill->table, fill->index, fill->virtuals, vecs, rows->rows);
 }
 
+static enum nd_status filled(struct fill *fill, enum nd_status status)
+{
+    if (status != ND_STATUS_DUPLICATE_KEY) return status;
+    return nd__backfill_duplicate_error(fill->env, fill->table, fill->index, fill->aside.failed_key, fill->err);
+}
+
 static enum nd_status fill_rows(void *arg, const struct nd_batch *rows)
 {
     struct fill *fill = arg;
@@ -123,11 +130,12 @@ static enum nd_status fill_rows(void *arg, const struct nd_batch *rows)
         nd__put_index_entry(&fill->key, &fill->value, fill->table, fill->index, vecs, row, &is_unique);
         if (fill->key.n > ND_KEY_BYTES_MAX) return nd_err_set(fill->err, "54000", "index row size %zu exceeds maximum %d for index \"%s\"", fill->key.n, ND_KEY_BYTES_MAX, fill->index->name);
         struct nd_slice key = nd_buf_slice(&fill->key), value = nd_buf_slice(&fill->value);
-        enum nd_status status = is_unique ? nd_txn_insert(fill->env->txn, key, value, false) : nd_txn_put(fill->env->txn, key, value);
+        struct nd_txn *txn = fill->aside.aside.txn;
+        enum nd_status status = is_unique ? nd_txn_insert(txn, key, value, false) : nd_txn_put(txn, key, value);
         if (status == ND_STATUS_DUPLICATE_KEY) return nd__backfill_duplicate_error(fill->env, fill->table, fill->index, key, fill->err);
         ND_TRY(status);
     }
-    return ND_STATUS_OK;
+    return filled(fill, nd__fill_turn(&fill->aside));
 }
 
 enum nd_status nd_exec_backfill_index(const struct nd_exec_env *env, const struct nd_table *source, const struct nd_table *table, const struct nd_index *index, struct nd_expr *const *virtuals,
@@ -138,7 +146,10 @@ enum nd_status nd_exec_backfill_index(const struct nd_exec_env *env, const struc
     nd_buf_init(&fill.key, env->heap);
     nd_buf_init(&fill.value, env->heap);
     struct walk walk = {env, source, err, &fill, fill_rows};
-    enum nd_status status = walk_table(&walk);
+    enum nd_status status = nd__fill_begin(&fill.aside, env, table, index);
+    if (status == ND_STATUS_OK) status = walk_table(&walk);
+    if (status == ND_STATUS_OK) status = filled(&fill, nd__fill_finish(&fill.aside));
+    nd__fill_end(&fill.aside);
     if (status == ND_STATUS_OK && index->is_deferrable) status = nd_deferred_check_index(env, table, index, err);
     nd_arena_deinit(&fill.arena);
     nd_buf_deinit(&fill.key);
@@ -153,6 +164,7 @@ struct rebuild {
     const struct nd_table *source, *table;
     struct nd_expr *const *exprs;
     struct nd_writer writer;
+    struct nd__fill fill;
     struct nd_err *err;
     struct nd_arena arena;
 };
@@ -182,6 +194,26 @@ static enum nd_status rebuild_column(struct rebuild *rebuild, const struct nd_ba
     return ND_STATUS_OK;
 }
 
+/* Doubles are said as by CREATE UNIQUE INDEX. */
+static enum nd_status rebuilt(struct rebuild *rebuild, enum nd_status status)
+{
+    const struct nd_table *table = rebuild->table;
+    const struct nd_exec_env *env = rebuild->env;
+    if (status == ND_STATUS_DUPLICATE_KEY) {
+        nd_exec_duplicate_error(table, rebuild->fill.failed_key, env->types, env->heap, rebuild->err);
+        status = ND_STATUS_SQL;
+    }
+    if (status != ND_STATUS_SQL || strcmp(rebuild->err->sqlstate, "23505") != 0) return status;
+    char detail[sizeof rebuild->err->detail], constraint[sizeof rebuild->err->constraint];
+    memcpy(detail, rebuild->err->detail, sizeof detail);
+    memcpy(constraint, rebuild->err->constraint, sizeof constraint);
+    char *tail = strstr(detail, " already exists.");
+    if (tail != NULL) *tail = '\0';
+    (void)nd_err_set(rebuild->err, "23505", "could not create unique index \"%s\"", constraint);
+    (void)nd_err_object(rebuild->err, table->schema_name, table->name, NULL, constraint);
+    return nd_err_detail(rebuild->err, "%s is duplicated.", detail);
+}
+
 static enum nd_status rebuild_rows(void *arg, const struct nd_batch *rows)
 {
     struct rebuild *rebuild = arg;
@@ -197,15 +229,8 @@ static enum nd_status rebuild_rows(void *arg, const struct nd_batch *rows)
             }
     enum nd_status status = nd__writer_complete(&rebuild->writer, vecs, rows->rows, &rebuild->arena);
     if (status == ND_STATUS_OK) status = nd__writer_insert(&rebuild->writer, vecs, rows->rows, false, NULL, NULL, NULL);
-    if (status != ND_STATUS_SQL || strcmp(rebuild->err->sqlstate, "23505") != 0) return status;
-    char detail[sizeof rebuild->err->detail], constraint[sizeof rebuild->err->constraint];
-    memcpy(detail, rebuild->err->detail, sizeof detail);
-    memcpy(constraint, rebuild->err->constraint, sizeof constraint);
-    char *tail = strstr(detail, " already exists.");
-    if (tail != NULL) *tail = '\0';
-    (void)nd_err_set(rebuild->err, "23505", "could not create unique index \"%s\"", constraint);
-    (void)nd_err_object(rebuild->err, table->schema_name, table->name, NULL, constraint);
-    return nd_err_detail(rebuild->err, "%s is duplicated.", detail);
+    if (status == ND_STATUS_OK) status = nd__fill_turn(&rebuild->fill);
+    return rebuilt(rebuild, status);
 }
 
 enum nd_status nd_exec_rebuild_table(const struct nd_exec_env *env, const struct nd_table *source, const struct nd_table *table, struct nd_expr *const *exprs,
@@ -216,11 +241,14 @@ enum nd_status nd_exec_rebuild_table(const struct nd_exec_env *env, const struct
     late.duplicates = ND_DUPLICATES_AT_COMMIT; /* the new index is empty but for these rows */
     late.deferred = NULL;
     nd_arena_init(&rebuild.arena, env->heap);
-    nd__writer_init(&rebuild.writer, &late, table);
+    enum nd_status status = nd__fill_begin(&rebuild.fill, &late, table, NULL);
+    nd__writer_init(&rebuild.writer, &rebuild.fill.aside, table);
     rebuild.writer.err = err;
     rebuild.writer.rules = rules;
     struct walk walk = {env, source, err, &rebuild, rebuild_rows};
-    enum nd_status status = walk_table(&walk);
+    if (status == ND_STATUS_OK) status = walk_table(&walk);
+    if (status == ND_STATUS_OK) status = rebuilt(&rebuild, nd__fill_finish(&rebuild.fill));
+    nd__fill_end(&rebuild.fill);
     for (size_t i = 1; i < table->index_count && status == ND_STATUS_OK; i++)
         if (table->indexes[i].is_deferrable) status = nd_deferred_check_index(env, table, &table->indexes[i], err);
     nd__writer_deinit(&rebuild.writer);

@@ -15,6 +15,7 @@ struct copy {
     const struct nd_copy_source *source;
     struct nd_err *err;
     struct nd_writer writer;
+    struct nd__fill fill;
     struct nd__fk fk;
     struct nd_arena arena;      /* of the batch being gathered */
     struct nd_eval eval;
@@ -279,6 +280,7 @@ static enum nd_status write_batch(struct copy *copy)
     }
     ND_TRY(nd__writer_complete(&copy->writer, rows.vecs, rows.rows, &copy->arena));
     ND_TRY(nd__writer_insert(&copy->writer, rows.vecs, rows.rows, false, NULL, NULL, NULL));
+    ND_TRY(nd__fill_turn(&copy->fill));
     ND_TRY(nd__fk_rows_written(&copy->fk, copy->spec->insert->table, NULL, rows.vecs, rows.rows));
     copy->rows += rows.rows;
     begin_batch(copy);
@@ -447,15 +449,18 @@ enum nd_status nd_exec_copy_from(const struct nd_exec_env *env, const struct nd_
     *rows_out = 0;
     nd_arena_init(&copy.arena, env->heap);
     nd_buf_init(&copy.pending, env->heap);
-    nd__writer_init(&copy.writer, env, spec->insert->table);
+    enum nd_status status = nd__fill_begin(&copy.fill, env, spec->insert->table, NULL);
+    nd__writer_init(&copy.writer, &copy.fill.aside, spec->insert->table);
     copy.writer.err = err;
     copy.writer.rules = spec->insert->rules;
     nd__fk_init(&copy.fk, env);
     copy.fk.err = err;
     copy.eval = (struct nd_eval){.reactor = env->reactor, .types = env->types, .services = env->services, .arena = &copy.arena, .heap = env->heap, .err = err};
     begin_batch(&copy);
-    enum nd_status status = nd_catalog_guard_rows(env->catalog, env->txn, spec->insert->table);
+    if (status == ND_STATUS_OK) status = nd_catalog_guard_rows(env->catalog, env->txn, spec->insert->table);
     if (status == ND_STATUS_OK) status = spec->format == ND_COPY_BINARY ? copy_binary(&copy) : copy_lines(&copy);
+    if (status == ND_STATUS_OK) status = nd__fill_finish(&copy.fill);
+    nd__fill_end(&copy.fill);
     if (status == ND_STATUS_OK) status = nd__fk_finish(&copy.fk);
     nd__fk_deinit(&copy.fk);
     *rows_out = copy.rows;

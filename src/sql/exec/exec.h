@@ -72,6 +72,7 @@ struct nd_exec_env {
     bool is_read_only;              /* 25006 for anything that writes */
     bool wants_stats;
     struct nd_table_changes *changes; /* NULL: not counted */
+    struct nd_catalog_fills *fills;   /* of the transaction; NULL: it fills nothing aside (fill.c) */
     struct nd_deferred *deferred;     /* checks that wait; NULL: none does, what a deferrable index must have is looked at otherwise */
 };
 

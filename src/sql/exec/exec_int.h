@@ -239,4 +239,22 @@ enum nd_status nd__backfill_duplicate_error(const struct nd_exec_env *env, const
 ND_YIELDS ND_RESULT nd__writer_retire(struct nd_writer *writer, const struct nd_vec *old_vecs, const struct nd_vec *new_vecs, size_t rows);
 bool nd__key_differs(const struct nd_table *table, const struct nd_index *index, const struct nd_vec *a, const struct nd_vec *b, size_t row);
 
+/* ---- indexes that nobody else can see yet (fill.c) -------------------------------------------------------------- */
+
+struct nd__fill {
+    const struct nd_exec_env *env;
+    struct nd_exec_env aside; /* what is written goes here */
+    const struct nd_table *table;
+    const struct nd_index *index; /* of the table; NULL: all of them */
+    struct nd_txn *piece;         /* NULL: nothing is written aside */
+    bool has_begun;               /* some piece has been committed */
+    struct nd_slice failed_key;   /* after DUPLICATE_KEY */
+    struct nd_arena arena;
+};
+/* The indexes are new in this transaction, since its last savepoint. Writes nothing aside where env has no fills. end: after errors, too. */
+ND_YIELDS ND_RESULT nd__fill_begin(struct nd__fill *fill, const struct nd_exec_env *env, const struct nd_table *table, const struct nd_index *index);
+ND_YIELDS ND_RESULT nd__fill_turn(struct nd__fill *fill);   /* between batches. DUPLICATE_KEY */
+ND_YIELDS ND_RESULT nd__fill_finish(struct nd__fill *fill); /* all is written: the transaction can read it. DUPLICATE_KEY */
+void nd__fill_end(struct nd__fill *fill);
+
 #endif
