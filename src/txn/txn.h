@@ -45,6 +45,8 @@ struct nd_txn_options {
 
 /* Costs nothing on the network. The fiber is the one that makes all later calls. */
 struct nd_txn *nd_txn_begin(struct nd_txn_system *system, struct nd_fiber *fiber, const struct nd_txn_options *options);
+/* Between two calls: `fiber` makes the later ones. */
+void nd_txn_hand_over(struct nd_txn *txn, struct nd_fiber *fiber);
 /* Releases the struct; rolls back first (in the background) if neither committed nor rolled back. */
 void nd_txn_free(struct nd_txn *txn);
 

@@ -705,6 +705,7 @@ enum nd_status nd_txn_insert(struct nd_txn *txn, struct nd_slice key, struct nd_
     return ND_STATUS_OK;
 }
 
+void nd_txn_hand_over(struct nd_txn *txn, struct nd_fiber *fiber) { txn->fiber = fiber; }
 uint64_t nd_txn_buffered_bytes(const struct nd_txn *txn) { return txn->bytes; }
 
 enum nd_status nd_txn_adopt(struct nd_txn *txn, const struct nd_txn *from)

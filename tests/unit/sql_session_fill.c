@@ -135,7 +135,7 @@ static void test_copies(struct sql_world *world, struct nd_fiber *fiber)
     SQL_OK(&r, "TRUNCATE t");
     nd_buf_printf(&lines, "x\n");
     r.copy = nd_buf_slice(&lines);
-    SQL_FAILS(&r, "COPY t FROM STDIN", "22P02");
+    SQL_FAILS(&r, "COPY t FROM STDIN", "22P04");
     SQL_OK(&r, "ROLLBACK");
     ND_ASSERT(nd_txn_mem_count(world->txns, fill_rows()) == 0);
     check_rows(&r);

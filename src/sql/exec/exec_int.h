@@ -247,7 +247,9 @@ struct nd__fill {
     const struct nd_table *table;
     const struct nd_index *index; /* of the table; NULL: all of them */
     struct nd_txn *piece;         /* NULL: nothing is written aside */
-    bool has_begun;               /* some piece has been committed */
+    struct nd_txn *sent;          /* a piece that is being committed; NULL: none */
+    enum nd_status sent_status;   /* of the one before */
+    bool has_begun;               /* some piece is or has been sent */
     struct nd_slice failed_key;   /* after DUPLICATE_KEY */
     struct nd_arena arena;
 };
@@ -255,6 +257,6 @@ struct nd__fill {
 ND_YIELDS ND_RESULT nd__fill_begin(struct nd__fill *fill, const struct nd_exec_env *env, const struct nd_table *table, const struct nd_index *index);
 ND_YIELDS ND_RESULT nd__fill_turn(struct nd__fill *fill);   /* between batches. DUPLICATE_KEY */
 ND_YIELDS ND_RESULT nd__fill_finish(struct nd__fill *fill); /* all is written: the transaction can read it. DUPLICATE_KEY */
-void nd__fill_end(struct nd__fill *fill);
+ND_YIELDS void nd__fill_end(struct nd__fill *fill);
 
 #endif

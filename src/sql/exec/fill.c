@@ -2,10 +2,11 @@
 /* fill.c - rows and entries of indexes that nobody else can see yet, in transactions of their own (catalog/README.md, "Filled aside").
  *
  * The writer is given `aside` for its env; what it writes waits in the buffer of a transaction, the piece, which commits when it is large
- * enough. What comes to less than one piece goes the way of all other writes. */
+ * enough, on a fiber of its own while the next one is gathered. What comes to less than one piece goes the way of all other writes. */
 #include "sql/exec/exec_int.h"
 
 #define PIECE_BYTES (2u << 20) /* of a transaction's buffer: some thousand rows */
+#define STACK_BYTES (64u << 10)
 
 static enum nd_status begin_piece(struct nd__fill *fill)
 {
@@ -23,6 +24,28 @@ static void end_piece(struct nd__fill *fill)
     fill->aside.txn = NULL;
 }
 
+/* ---- commits of pieces ---------------------------------------------------------------------------------------- */
+
+static void send_main(struct nd_fiber *fiber, void *arg)
+{
+    struct nd__fill *fill = arg;
+    nd_txn_hand_over(fill->sent, fiber);
+    fill->sent_status = nd_txn_commit(fill->sent);
+    if (fill->sent_status == ND_STATUS_DUPLICATE_KEY) fill->failed_key = nd_arena_copy(&fill->arena, nd_txn_failed_key(fill->sent));
+    nd_txn_free(fill->sent);
+    fill->sent = NULL;
+    nd_fiber_wake(fill->env->fiber);
+}
+
+static ND_YIELDS enum nd_status await_sent(struct nd__fill *fill)
+{
+    while (fill->sent != NULL) nd_fiber_park(fill->env->fiber);
+    enum nd_status status = fill->sent_status;
+    fill->sent_status = ND_STATUS_OK;
+    /* what may have been written is nobody's: to the statement it is a failure like any other */
+    return status == ND_STATUS_AMBIGUOUS ? ND_STATUS_TXN_ABORTED : status;
+}
+
 enum nd_status nd__fill_begin(struct nd__fill *fill, const struct nd_exec_env *env, const struct nd_table *table, const struct nd_index *index)
 {
     *fill = (struct nd__fill){.env = env, .table = table, .index = index, .aside = *env};
@@ -34,6 +57,8 @@ enum nd_status nd__fill_begin(struct nd__fill *fill, const struct nd_exec_env *e
 
 void nd__fill_end(struct nd__fill *fill)
 {
+    if (fill->sent != NULL) nd_txn_cancel(fill->sent); /* the statement has failed */
+    if (await_sent(fill) != ND_STATUS_OK) ND_ASSERT(fill->sent == NULL);
     end_piece(fill);
     nd_arena_deinit(&fill->arena);
 }
@@ -50,15 +75,17 @@ static enum nd_status begin_aside(struct nd__fill *fill)
     return ND_STATUS_OK;
 }
 
-static enum nd_status commit_piece(struct nd__fill *fill)
+static enum nd_status send_piece(struct nd__fill *fill)
 {
     if (!fill->has_begun) ND_TRY(begin_aside(fill));
-    if (!nd_txn_has_writes(fill->piece)) return ND_STATUS_OK;
-    enum nd_status status = nd_txn_commit(fill->piece);
-    if (status == ND_STATUS_DUPLICATE_KEY) fill->failed_key = nd_arena_copy(&fill->arena, nd_txn_failed_key(fill->piece));
+    ND_TRY(await_sent(fill));
+    if (nd_txn_has_writes(fill->piece)) {
+        fill->sent = fill->piece;
+        fill->piece = NULL;
+        nd_fiber_start(fill->env->reactor, send_main, fill, STACK_BYTES);
+    }
     end_piece(fill);
-    /* what may have been written is nobody's: to the statement it is a failure like any other */
-    return status == ND_STATUS_AMBIGUOUS ? ND_STATUS_TXN_ABORTED : status;
+    return ND_STATUS_OK;
 }
 
 enum nd_status nd__fill_turn(struct nd__fill *fill)
@@ -66,7 +93,7 @@ enum nd_status nd__fill_turn(struct nd__fill *fill)
     struct nd_env *env = nd_reactor_env(fill->env->reactor);
     if (fill->piece == NULL) return ND_STATUS_OK;
     if (nd_txn_buffered_bytes(fill->piece) < PIECE_BYTES && !ND_BUGGIFY(env, "fill_small_pieces")) return ND_STATUS_OK;
-    ND_TRY(commit_piece(fill));
+    ND_TRY(send_piece(fill));
     return begin_piece(fill);
 }
 
@@ -79,6 +106,7 @@ enum nd_status nd__fill_finish(struct nd__fill *fill)
         if (status == ND_STATUS_DUPLICATE_KEY) fill->failed_key = nd_arena_copy(&fill->arena, nd_txn_failed_key(fill->env->txn));
         return status;
     }
-    ND_TRY(commit_piece(fill));
+    ND_TRY(send_piece(fill));
+    ND_TRY(await_sent(fill));
     return nd_txn_read_latest(fill->env->txn, &before); /* for the rest of the statement, which may read what was filled in */
 }
