@@ -79,7 +79,7 @@ class Fill(unittest.TestCase):
             with connection.cursor() as cursor:
                 cursor.execute('TRUNCATE t')
                 with self.assertRaises(psycopg2.errors.QueryCanceled):
-                    cursor.copy_expert('COPY t FROM STDIN', Lines(at=ROWS, then=connection.cancel))
+                    cursor.copy_expert('COPY t FROM STDIN', Lines(count=2 * ROWS, at=ROWS, then=connection.cancel))
             connection.close()
             self.check(cluster, 1, ROWS)
             cluster.sql('ALTER TABLE t ADD PRIMARY KEY (a)')
