@@ -412,6 +412,7 @@ enum nd_status nd_txn_insert(struct nd_txn *txn, struct nd_slice key, struct nd_
 
 void nd_txn_hand_over(struct nd_txn *txn, struct nd_fiber *fiber) { txn->fiber = fiber; }
 uint64_t nd_txn_buffered_bytes(const struct nd_txn *txn) { return txn->buffered_bytes; }
+bool nd_txn_is_flushed(const struct nd_txn *txn) { return txn->is_flushed; }
 
 enum nd_status nd_txn_adopt(struct nd_txn *txn, const struct nd_txn *from)
 {

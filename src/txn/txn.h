@@ -197,8 +197,9 @@ ND_YIELDS ND_RESULT nd_txn_fence(struct nd_txn *txn, struct nd_slice prefix, str
  * counts. Without effect in a transaction that writes nothing. */
 ND_RESULT nd_txn_guard_read(struct nd_txn *txn, struct nd_slice key);
 
-/* What waits in the buffer, more or less. */
+/* What waits in the buffer, more or less; and whether some of what was written was sent ahead. */
 uint64_t nd_txn_buffered_bytes(const struct nd_txn *txn);
+bool nd_txn_is_flushed(const struct nd_txn *txn);
 /* Puts and inserts that `from` has buffered, and nothing else, are made here instead. from: not flushed; it can only be rolled back. As nd_txn_insert. */
 ND_YIELDS ND_RESULT nd_txn_adopt(struct nd_txn *txn, const struct nd_txn *from);
 

@@ -707,6 +707,7 @@ enum nd_status nd_txn_insert(struct nd_txn *txn, struct nd_slice key, struct nd_
 
 void nd_txn_hand_over(struct nd_txn *txn, struct nd_fiber *fiber) { txn->fiber = fiber; }
 uint64_t nd_txn_buffered_bytes(const struct nd_txn *txn) { return txn->bytes; }
+bool nd_txn_is_flushed(const struct nd_txn *txn) { return false; }
 
 enum nd_status nd_txn_adopt(struct nd_txn *txn, const struct nd_txn *from)
 {

@@ -88,11 +88,16 @@ static enum nd_status send_piece(struct nd__fill *fill)
     return ND_STATUS_OK;
 }
 
+/* One batch of wide rows may be more than a transaction buffers. */
+static bool is_full(const struct nd__fill *fill)
+{
+    bool is_large = nd_txn_is_flushed(fill->piece) || nd_txn_buffered_bytes(fill->piece) >= PIECE_BYTES;
+    return is_large || ND_BUGGIFY(nd_reactor_env(fill->env->reactor), "fill_small_pieces");
+}
+
 enum nd_status nd__fill_turn(struct nd__fill *fill)
 {
-    struct nd_env *env = nd_reactor_env(fill->env->reactor);
-    if (fill->piece == NULL) return ND_STATUS_OK;
-    if (nd_txn_buffered_bytes(fill->piece) < PIECE_BYTES && !ND_BUGGIFY(env, "fill_small_pieces")) return ND_STATUS_OK;
+    if (fill->piece == NULL || !is_full(fill)) return ND_STATUS_OK;
     ND_TRY(send_piece(fill));
     return begin_piece(fill);
 }
@@ -101,7 +106,7 @@ enum nd_status nd__fill_finish(struct nd__fill *fill)
 {
     struct nd_ts before;
     if (fill->piece == NULL) return ND_STATUS_OK;
-    if (!fill->has_begun) {
+    if (!fill->has_begun && !nd_txn_is_flushed(fill->piece)) {
         enum nd_status status = nd_txn_adopt(fill->env->txn, fill->piece);
         if (status == ND_STATUS_DUPLICATE_KEY) fill->failed_key = nd_arena_copy(&fill->arena, nd_txn_failed_key(fill->env->txn));
         return status;
