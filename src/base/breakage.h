@@ -43,6 +43,7 @@ enum nd_breakage {
     ND_BREAK_UNDO_OVER_FORGOTTEN, /* ... and takes a record away that lies over a write of before, which is forgotten */
     ND_BREAK_COMMIT_UNASKED,      /* a commit that is canceled under way is told as rolled back, without asking */
     ND_BREAK_LOCKS_UNCHECKED,     /* keys that a transaction only locked are no part of its commit */
+    ND_BREAK_LOST_LOCK_UNSEEN,    /* ... or are, and nobody looks whether the lock is still held */
     ND_BREAK_COUNT
 };
 ND_STATIC_ASSERT(ND_BREAK_COUNT <= 64, "bits of a mask");

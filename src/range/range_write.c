@@ -277,6 +277,7 @@ static bool may_be_lost(const struct nd_range_op *op, const struct nd_kv_mut *mu
 {
     const struct nd_lock *lock = nd_lock_find(&op->range->locks, mut->key);
     bool is_placed = lock != NULL && lock->prew.v == op->request->start_ts.v;
+    if (nd_env_is_broken(op->store->options.env, ND_BREAK_LOST_LOCK_UNSEEN)) return false;
     return mut->op == ND_MUT_LOCK && op->request->start_ts.v != 0 && !is_placed && nd__maybe_newer(op->range, mut->key, mut->for_update_ts);
 }
 
