@@ -214,9 +214,11 @@ enum nd_status nd__ddl_refresh(struct nd__ddl *ddl)
 {
     struct nd_sql_session *session = ddl->session;
     struct nd_catalog_view *view;
+    bool has_types = nd_catalog_type_at(session->view, 0) != NULL; /* what was loaded of them is looked at without a read */
     ND_TRY(nd_catalog_view_open(session->catalog, session->txn, true, &view));
     nd_catalog_view_unref(session->view);
     session->view = ddl->bind.view = view;
+    if (has_types) ND_TRY(nd_catalog_load_types(view, session->txn));
     return nd__session_resolve_path(session);
 }
 

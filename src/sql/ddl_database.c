@@ -189,7 +189,7 @@ static ND_YIELDS enum nd_status wait_until_left(struct nd__ddl *ddl, const struc
     size_t count = 0;
     for (int i = 0; i < LEAVE_ATTEMPTS; i++) {
         if (i > 0) ND_TRY(nd__session_sleep(ddl->session, LEAVE_PAUSE_S, ddl->err));
-        ND_TRY(count_sessions(ddl, database->oid, is_forced && i == 0, &count));
+        ND_TRY(count_sessions(ddl, database->oid, is_forced, &count));
         if (count == 0) return ND_STATUS_OK;
     }
     (void)nd_err_set(ddl->err, "55006", "database \"%s\" is being accessed by other users", database->name);

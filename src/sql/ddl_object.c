@@ -91,7 +91,10 @@ enum nd_status nd__ddl_drop_schema(struct nd__ddl *ddl, const struct nd_schema *
         ND_TRY(nd_catalog_delete_sequence(session->catalog, session->txn, sequences[i]));
         nd__ddl_discard_table(ddl, &states);
     }
-    while ((type = type_in(session->view, kept.id)) != ND_TYPE_INVALID) {
+    for (;;) {
+        ND_TRY(nd_catalog_load_types(session->view, session->txn)); /* of the view as it is now */
+        type = type_in(session->view, kept.id);
+        if (type == ND_TYPE_INVALID) break;
         nd__session_notice(session, "NOTICE", "00000", "drop cascades to type %s", nd__ddl_type_text(ddl, ND_TYPE(type)));
         ND_TRY(nd__ddl_drop_type(ddl, type, true));
     }

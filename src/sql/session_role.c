@@ -190,6 +190,26 @@ static enum nd_status find_database(struct nd_sql_session *session, struct nd_er
     return status == ND_STATUS_OK && database == NULL ? nd_err_set(err, "3D000", "database \"%s\" does not exist", session->database) : status;
 }
 
+/* 53300. Of all nodes that answer. */
+static ND_YIELDS enum nd_status check_limits(struct nd_sql_session *session, const struct nd_role *role, const struct nd_database *database, struct nd_err *err)
+{
+    const struct nd_sys_session *sessions;
+    struct nd_arena arena;
+    size_t count, of_role = 0, of_database = 0;
+    if (role->is_superuser || (role->connection_limit < 0 && database->connection_limit < 0)) return ND_STATUS_OK;
+    nd_arena_init(&arena, session->heap);
+    nd__sessions_look(session, &arena, &sessions, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (sessions[i].pid == session->backend_pid) continue;
+        of_role += sessions[i].role == role->oid;
+        of_database += sessions[i].database_oid == database->oid;
+    }
+    nd_arena_deinit(&arena);
+    if (database->connection_limit >= 0 && of_database >= (size_t)database->connection_limit) return nd_err_set(err, "53300", "too many connections for database \"%s\"", database->name);
+    if (role->connection_limit >= 0 && of_role >= (size_t)role->connection_limit) return nd_err_set(err, "53300", "too many connections for role \"%s\"", role->name);
+    return ND_STATUS_OK;
+}
+
 static enum nd_status check_login(struct nd_sql_session *session, struct nd_err *err)
 {
     ND_TRY(nd__session_begin_statement(session));
@@ -200,6 +220,7 @@ static enum nd_status check_login(struct nd_sql_session *session, struct nd_err 
     if (role == NULL) return nd_err_set(err, "28000", "role \"%s\" does not exist", session->user);
     if (!role->can_login) return nd_err_set(err, "28000", "role \"%s\" is not permitted to log in", session->user);
     if (database->refuses_connections) return nd_err_set(err, "55000", "database \"%s\" is not currently accepting connections", session->database);
+    ND_TRY(check_limits(session, role, database, err));
     if (nd_privileges(session->view, database->acl, ND_ACL_DATABASE, database->owner, role->oid, ND_PRIV_CONNECT) != 0) {
         session->login_role = role->oid;
         snprintf(text, sizeof text, ND_SETTING_ROLE, role->oid, role->name);

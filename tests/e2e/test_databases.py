@@ -8,7 +8,7 @@ import unittest
 
 import psycopg2
 
-from harness import Cluster
+from harness import Cluster, wait_for
 
 BIN = '/usr/lib/postgresql/15/bin/'
 
@@ -108,6 +108,41 @@ class Databases(unittest.TestCase):
         self.ask(root, 'ALTER DATABASE postgres RESET work_mem')
         self.assertIn('database "nowhere" does not exist', self.refused('nowhere'))
         self.assertIn('database "nowhere" does not exist', self.refused('nowhere', user='guest'))
+
+    def test_one_is_dropped_at_a_node_that_has_not_used_it(self):
+        root = self.connect('postgres')
+        self.ask(root, 'CREATE DATABASE far')
+        far = self.connect('far', 2)
+        for text in ("CREATE TYPE e AS ENUM ('a')", 'CREATE DOMAIN d AS int', 'CREATE SCHEMA s', 'CREATE TABLE t (i e, j d)', 'CREATE TABLE s.u (i e)'):
+            self.ask(far, text)
+        far.close()
+        self.assertEqual(self.ask(root, 'DROP DATABASE far'), 'DROP DATABASE')
+
+    def test_names_with_another_database(self):
+        root = self.connect('postgres')
+        self.ask(root, 'CREATE DATABASE named')
+        named = self.connect('named')
+        for text in ('CREATE TABLE postgres.public.foo (i int)', 'CREATE VIEW postgres.public.foo AS SELECT 1', 'CREATE SEQUENCE postgres.public.foo',
+                     "SELECT 'postgres.public.pg_class'::regclass"):
+            with self.assertRaises(psycopg2.errors.FeatureNotSupported, msg=text) as caught:
+                self.ask(named, text)
+            self.assertIn('cross-database references are not implemented', str(caught.exception))
+        self.ask(named, 'CREATE TABLE named.public.foo (i int)')
+        self.assertEqual(self.ask(named, "SELECT 'named.public.foo'::regclass::text"), [('foo',)])
+
+    def test_limits_of_connections(self):
+        root = self.connect('postgres')
+        self.ask(root, 'CREATE ROLE few LOGIN CONNECTION LIMIT 1')
+        self.ask(root, 'CREATE ROLE many LOGIN')
+        self.ask(root, 'CREATE DATABASE small CONNECTION LIMIT 2')
+        first = self.connect('postgres', 1, user='few')
+        self.assertIn('too many connections for role "few"', self.refused('postgres', node=2, user='few'))
+        kept = [self.connect('small', 1, user='many'), self.connect('small', 2, user='many')]
+        self.assertIn('too many connections for database "small"', self.refused('small', node=3, user='many'))
+        kept.append(self.connect('small', 3))  # superusers are not counted out
+        first.close()
+        wait_for('the place to be free', lambda: self.ask(root, "SELECT count(*) FROM pg_stat_activity WHERE usename = 'few'") == [(0,)], 10)
+        self.connect('postgres', 3, user='few')
 
     def test_tools(self):
         made = self.tool('createdb', '-E', 'UTF8', '-T', 'template0', 'app')

@@ -226,6 +226,8 @@ enum nd_status nd_bind_schema(const struct nd_bind_env *env, const struct nd_ast
 {
     struct nd_binder binder = {.env = env, .err = err};
     *schema_out = 0;
+    if (name->database != NULL && strcmp(name->database, database_of(env)) != 0)
+        return nd__bind_error(&binder, name->position, "0A000", "cross-database references are not implemented: \"%s.%s.%s\"", name->database, name->schema, name->name);
     if (name->schema != NULL) {
         if (!schema_of_name(env, name->schema, schema_out))
             return nd__bind_error(&binder, name->position, "3F000", "schema \"%s\" does not exist", name->schema);

@@ -41,8 +41,16 @@ static bool split(struct nd_slice text, struct nd_arena *arena, struct name *out
     }
 }
 
+static enum nd_status check_database(const struct nd_sys_env *env, const struct name *name, struct nd_slice text, struct nd_err *err)
+{
+    const char *own = env->services == NULL || env->services->database == NULL ? ND_DATABASE_POSTGRES : env->services->database;
+    if (name->count < 3 || strcmp(name->parts[name->count - 3], own) == 0) return ND_STATUS_OK;
+    return nd_err_set(err, "0A000", "cross-database references are not implemented: \"%.*s\"", nd_text_shown(text), (const char *)text.p);
+}
+
 static enum nd_status find_class(const struct nd_sys_env *env, const struct name *name, struct nd_slice text, int64_t *oid_out, struct nd_err *err)
 {
+    ND_TRY(check_database(env, name, text, err));
     const char *schema = name->count >= 2 ? name->parts[name->count - 2] : NULL, *relation = name->parts[name->count - 1];
     const struct nd__object *object = nd__sys_resolve(env, schema, relation);
     if (object == NULL) return nd_err_set(err, "42P01", "relation \"%.*s\" does not exist", nd_text_shown(text), (const char *)text.p);
