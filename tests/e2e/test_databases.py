@@ -126,7 +126,7 @@ class Databases(unittest.TestCase):
                      "SELECT 'postgres.public.pg_class'::regclass"):
             with self.assertRaises(psycopg2.errors.FeatureNotSupported, msg=text) as caught:
                 self.ask(named, text)
-            self.assertIn('cross-database references are not implemented', str(caught.exception))
+            self.assertIn('cross-database references are ', str(caught.exception))
         self.ask(named, 'CREATE TABLE named.public.foo (i int)')
         self.assertEqual(self.ask(named, "SELECT 'named.public.foo'::regclass::text"), [('foo',)])
 
