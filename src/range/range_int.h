@@ -256,6 +256,8 @@ struct nd_store {
     bool is_close_drawing, is_close_soon; /* soon: the timer will not wait for its period */
     struct nd_list close_due, close_unsaid; /* close_due: at rest, and closed long ago */
     size_t gc_round_count; /* under way */
+    struct nd_ts closed_least; /* what nd_store_closed_ts found last */
+    uint64_t closed_looked_ns;
     struct nd_counter closed_reads;
     struct nd_counter splits, merges, requests, proposals, applied_bytes, conflicts, lock_waits, gc_versions;
     struct nd_histogram write_ns, read_ns, batch_ops;

@@ -352,13 +352,20 @@ struct nd_range *nd_store_find_key(const struct nd_store *store, struct nd_slice
 }
 
 struct nd_engine *nd_store_engine(const struct nd_store *store) { return store->options.engine; }
-struct nd_ts nd_store_closed_ts(const struct nd_store *store, struct nd_ts min)
+
+#define CLOSED_KEPT_NS (100 * ND_MS) /* a look at all replicas serves for so long: one that has come up since is asked at its leader */
+
+struct nd_ts nd_store_closed_ts(struct nd_store *store, struct nd_ts min)
 {
     struct nd_ts least = min;
+    uint64_t now_ns = nd_env_now_ns(store->options.env);
+    if (store->closed_least.v > min.v && now_ns < store->closed_looked_ns + CLOSED_KEPT_NS) return store->closed_least;
     for (struct nd_omap_node *node = nd_omap_first(&store->by_first); node != NULL; node = nd_omap_next(node)) {
         struct nd_ts closed = nd__range_closed_ts(ND_CONTAINER_OF(node, struct nd_range, by_key));
         if (closed.v > min.v && (least.v == min.v || closed.v < least.v)) least = closed;
     }
+    store->closed_least = least;
+    store->closed_looked_ns = now_ns;
     return least;
 }
 

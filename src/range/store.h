@@ -64,7 +64,7 @@ struct nd_range *nd_store_find(const struct nd_store *store, struct nd_range_id 
 struct nd_range *nd_store_find_key(const struct nd_store *store, struct nd_slice key);     /* replica here that holds it; NULL */
 struct nd_engine *nd_store_engine(const struct nd_store *store); /* to look at */
 /* As of when all replicas here answer by themselves that can as of `min` at all: above it, or `min`, if there are none. */
-struct nd_ts nd_store_closed_ts(const struct nd_store *store, struct nd_ts min);
+struct nd_ts nd_store_closed_ts(struct nd_store *store, struct nd_ts min);
 uint64_t nd_store_closed_reads(const struct nd_store *store); /* answered below closed timestamps */
 uint64_t nd_store_merges(const struct nd_store *store); /* applied since its opening */
 /* No replica with a lower id of it may ever be here (again). */
