@@ -259,6 +259,7 @@ static enum nd_status check_usable(struct nd__ddl *ddl, const struct nd_table *t
     const char *wrong = NULL;
     if (its->id.v != table->id.v) return nd_err_set(ddl->err, "55000", "index \"%s\" does not belong to table \"%s\"", index->name, table->name);
     if (index->is_constraint) return nd_err_set(ddl->err, "55000", "index \"%s\" is already associated with a constraint", index->name);
+    if (!nd_index_is_public(index)) return nd_err_set(ddl->err, "55000", "index \"%s\" is not valid", index->name);
     if (!index->is_unique) wrong = "\"%s\" is not a unique index";
     else if (index->is_partial) wrong = "\"%s\" is a partial index";
     for (size_t i = 0; i < index->column_count && wrong == NULL; i++)

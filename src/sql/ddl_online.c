@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-enum { PART_ROWS_MAX = 2048, PART_ROWS_MIN = 16, POLL_MS_MAX = 200, ELDERS_FAILURES_MAX = 10 };
+enum { PART_ROWS_MAX = 2048, PART_ROWS_MIN = 16, POLL_MS_MAX = 200, ELDERS_FAILURES_MAX = 10, GIVE_UP_MS = 10000 };
 
 /* ---- one step: a transaction ------------------------------------------------------------------------------------- */
 
@@ -285,13 +285,21 @@ static enum nd_status stop_writing(struct nd__ddl *ddl, struct nd__online *onlin
     return table->indexes[at].state == ND_INDEX_WRITE_ONLY ? write_state(ddl, online, table, at, ND_INDEX_DELETE_ONLY) : ND_STATUS_OK;
 }
 
-/* What the build failed for is what is said, whatever becomes of this. */
-static void give_up(struct nd__online *online)
+/* What the build failed for is what is said, whatever becomes of this: one that was canceled or took too long gets time for it. */
+static enum nd_status give_up(struct nd__online *online, enum nd_status why)
 {
+    struct nd_sql_session *session = online->session;
     struct nd_err err = *online->err;
+    uint64_t deadline_ns = online->deadline_ns;
+    bool was_canceled = session->is_canceled;
+    session->is_canceled = false;
+    online->deadline_ns = nd_env_now_ns(session->system->env) + GIVE_UP_MS * ND_MS;
     enum nd_status ignored = step(online, stop_writing);
     ND_UNUSED(ignored);
+    online->deadline_ns = deadline_ns;
+    if (was_canceled) session->is_canceled = true;
     *online->err = err;
+    return why;
 }
 
 static enum nd_status build_steps(struct nd__online *online)
@@ -307,8 +315,14 @@ static enum nd_status build_steps(struct nd__online *online)
 static enum nd_status build(struct nd__online *online)
 {
     enum nd_status status = build_steps(online);
-    if (status != ND_STATUS_OK && strcmp(online->err->sqlstate, "23505") == 0) give_up(online);
-    return status;
+    return status == ND_STATUS_OK ? ND_STATUS_OK : give_up(online, status);
+}
+
+/* The step that lets queries have what was built. */
+static enum nd_status finish(struct nd__online *online, step_fn *change)
+{
+    enum nd_status status = step(online, change);
+    return status == ND_STATUS_OK ? ND_STATUS_OK : give_up(online, status);
 }
 
 /* ---- CREATE INDEX CONCURRENTLY ---------------------------------------------------------------------------------- */
@@ -319,7 +333,7 @@ static enum nd_status create(struct nd__online *online)
     ND_TRY(step(online, nd__ddl_declare_index));
     if (online->oid == 0) return ND_STATUS_OK; /* IF NOT EXISTS */
     ND_TRY(build(online));
-    return online->is_over ? ND_STATUS_OK : step(online, publish);
+    return online->is_over ? ND_STATUS_OK : finish(online, publish);
 }
 
 /* ---- DROP INDEX CONCURRENTLY ------------------------------------------------------------------------------------- */
@@ -441,7 +455,7 @@ static enum nd_status reindex_listed(struct nd__online *online)
         ND_TRY(step(online, declare_copy));
         ND_TRY(build(online));
         online->is_over = false;
-        ND_TRY(step(online, swap));
+        ND_TRY(finish(online, swap));
         ND_TRY(wait_for_elders(online, "waiting for readers before dropping"));
         ND_TRY(step(online, end_dropping));
     }
