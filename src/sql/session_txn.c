@@ -382,17 +382,24 @@ enum nd_status nd__session_set_transaction(struct nd_sql_session *session, const
     return ND_STATUS_OK;
 }
 
+static enum nd_status set_options(struct nd_sql_session *session, const struct nd_ast_transaction *stmt, const struct nd_ast_expr *as_of, struct nd_err *err)
+{
+    ND_TRY(nd__session_set_transaction(session, stmt->options, stmt->option_count, false, err));
+    return as_of == NULL ? ND_STATUS_OK : nd__session_set_as_of(session, as_of, err);
+}
+
 static enum nd_status begin_block(struct nd_sql_session *session, const struct nd_ast_transaction *stmt,
                                   const struct nd_ast_expr *as_of, struct nd_err *err)
 {
-    if (session->state == ND__BLOCK)
-        nd__session_notice(session, "WARNING", "25001", "there is already a transaction in progress");
+    bool was_block = session->state == ND__BLOCK;
+    if (was_block) nd__session_notice(session, "WARNING", "25001", "there is already a transaction in progress");
     if (session->state == ND__IDLE && as_of == NULL) ND_TRY(nd__session_take_settings(session));
     if (session->state == ND__IDLE) ND_TRY(nd__session_begin(session, ND__BLOCK));
     if (session->state == ND__IMPLICIT && session->has_snapshot) session->statements++; /* the next is not the transaction's first */
     session->state = ND__BLOCK; /* an implicit one becomes a block */
-    ND_TRY(nd__session_set_transaction(session, stmt->options, stmt->option_count, false, err));
-    return as_of == NULL ? ND_STATUS_OK : nd__session_set_as_of(session, as_of, err);
+    enum nd_status status = set_options(session, stmt, as_of, err);
+    if (status != ND_STATUS_OK && !was_block) session->state = ND__IMPLICIT; /* no block has begun: the error ends it */
+    return status;
 }
 
 enum nd_status nd__session_transaction(struct nd_sql_session *session, const struct nd_ast_transaction *stmt,
