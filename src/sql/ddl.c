@@ -281,6 +281,13 @@ enum nd_status nd__ddl_check_pending(struct nd__ddl *ddl, const struct nd_table 
     return nd_err_set(ddl->err, "55006", "cannot %s \"%s\" because it has pending trigger events", verb, table->name);
 }
 
+enum nd_status nd__ddl_check_in_use(struct nd__ddl *ddl, const struct nd_table *table, const char *verb)
+{
+    if (table->view == NULL && nd__session_reads(ddl->session, table->id))
+        return nd_err_set(ddl->err, "55006", "cannot %s \"%s\" because it is being used by active queries in this session", verb, table->name);
+    return nd__ddl_check_pending(ddl, table, verb);
+}
+
 enum nd_status nd__ddl_lock(struct nd__ddl *ddl, const struct nd_table *table)
 {
     struct nd_sql_session *session = ddl->session;

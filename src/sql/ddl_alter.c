@@ -268,7 +268,7 @@ static enum nd_status drop_column(struct nd__ddl *ddl, const struct nd_table *ta
 enum nd_status nd__ddl_drop_column(struct nd__ddl *ddl, const struct nd_table *table, const char *name, bool is_cascade)
 {
     const struct nd_ast_alter alter = {.kind = ND_AST_DROP_COLUMN, .name = name, .is_cascade = is_cascade};
-    ND_TRY(nd__ddl_check_pending(ddl, table, "ALTER TABLE"));
+    ND_TRY(nd__ddl_check_in_use(ddl, table, "ALTER TABLE"));
     ND_TRY(nd__ddl_lock(ddl, table));
     return drop_column(ddl, table, &alter);
 }
@@ -512,7 +512,7 @@ static enum nd_status alter_index(struct nd__ddl *ddl, const struct nd_ast_alter
         ND_TRY(nd__ddl_begin(ddl));
         return nd__ddl_write(ddl, &draft);
     }
-    ND_TRY(nd__ddl_check_pending(ddl, table, "ALTER INDEX"));
+    ND_TRY(nd__ddl_check_in_use(ddl, table, "ALTER INDEX"));
     return nd__ddl_reshard(ddl, table, at, &draft.indexes[at]);
 }
 
@@ -545,7 +545,7 @@ enum nd_status nd__ddl_alter_table(struct nd__ddl *ddl)
     ND_TRY(check_parameters(ddl, ast, table->view != NULL ? ND__PARAMETER_OF_VIEW : ND__PARAMETER_OF_TABLE));
     if (changes_nothing(ast)) return ND_STATUS_OK;
     struct nd_table_id id = table->id;
-    ND_TRY(nd__ddl_check_pending(ddl, table, "ALTER TABLE"));
+    ND_TRY(nd__ddl_check_in_use(ddl, table, "ALTER TABLE"));
     ND_TRY(nd__ddl_begin(ddl));
     if (table->view == NULL && !validates_only(ast) && !is_owner_only(ast) && !is_foreign_only(ast)) ND_TRY(nd__ddl_lock(ddl, table));
     for (size_t i = 0; i < ast->command_count; i++) {

@@ -36,7 +36,7 @@ static enum nd_status drop_one(struct nd__ddl *ddl, struct nd_table_id id, const
         ND_TRY(nd__ddl_table_by_id(ddl, id, &table));
         return nd_catalog_delete_table(session->catalog, session->txn, table);
     }
-    ND_TRY(nd__ddl_check_pending(ddl, table, "DROP TABLE"));
+    ND_TRY(nd__ddl_check_in_use(ddl, table, "DROP TABLE"));
     ND_TRY(nd__ddl_lock(ddl, table));
     for (size_t i = 0; i < table->foreign_key_count; i++) { /* nobody refers from here any more */
         if (nd__drop_set_has(set, table->foreign_keys[i].ref_table)) continue;
@@ -168,7 +168,7 @@ static enum nd_status truncate_table(struct nd__ddl *ddl, struct nd_table_id id,
 {
     const struct nd_table *table;
     ND_TRY(nd__ddl_table_by_id(ddl, id, &table));
-    ND_TRY(nd__ddl_check_pending(ddl, table, "TRUNCATE"));
+    ND_TRY(nd__ddl_check_in_use(ddl, table, "TRUNCATE"));
     ND_TRY(nd__ddl_lock(ddl, table));
     struct nd__draft draft = nd__ddl_draft(ddl, table, 0, 0);
     ND_TRY(nd__ddl_renew_indexes(ddl, &draft));

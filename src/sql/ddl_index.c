@@ -424,6 +424,7 @@ static enum nd_status create_index(struct nd__ddl *ddl, struct nd__online *onlin
     if (ast->unsupported != NULL) return nd_err_unsupported(ddl->err, ast->unsupported);
     ND_TRY(nd__ddl_find(ddl, &ast->table, NULL, false, &table));
     ND_TRY(nd__ddl_must_own_table(ddl, table));
+    if (online == NULL) ND_TRY(nd__ddl_check_in_use(ddl, table, "CREATE INDEX"));
     if (ast->if_not_exists && ast->name != NULL) {
         bool is_taken;
         ND_TRY(nd_catalog_has_name(session->view, session->txn, table->schema_id, ast->name, &is_taken));

@@ -71,6 +71,8 @@ enum nd_status nd__ddl_name_taken(struct nd__ddl *ddl, const char *name);
 ND_YIELDS ND_RESULT nd__ddl_begin(struct nd__ddl *ddl);
 /* 55006: checks of deferred constraints wait for its rows. verb: "ALTER TABLE". */
 ND_RESULT nd__ddl_check_pending(struct nd__ddl *ddl, const struct nd_table *table, const char *verb);
+/* 55006: those, or an open cursor of the session reads it. */
+ND_RESULT nd__ddl_check_in_use(struct nd__ddl *ddl, const struct nd_table *table, const char *verb);
 /* Keeps writers of rows away until the end of the transaction, and reads what is committed by then. */
 ND_YIELDS ND_RESULT nd__ddl_lock(struct nd__ddl *ddl, const struct nd_table *table);
 struct nd__draft nd__ddl_draft(struct nd__ddl *ddl, const struct nd_table *table, size_t more_columns, size_t more_indexes);

@@ -17,6 +17,17 @@ static struct nd__portal *find_cursor(struct nd_sql_session *session, const char
     return NULL;
 }
 
+bool nd__session_reads(const struct nd_sql_session *session, struct nd_table_id table)
+{
+    ND_LIST_FOREACH (it, &session->portals) {
+        const struct nd__portal *portal = ND_CONTAINER_OF(it, struct nd__portal, link);
+        if (portal == session->running || portal->is_done || portal->hold == ND__HOLD_HELD || portal->planned == NULL || portal->planned->bound->kind != ND_BOUND_QUERY) continue;
+        for (const struct nd_access *access = portal->planned->bound->accesses; access != NULL; access = access->next)
+            if (access->table != NULL && access->table->id.v == table.v) return true;
+    }
+    return false;
+}
+
 bool nd__is_of_cursor(const struct nd_ast_stmt *stmt) { return stmt->kind == ND_STMT_FETCH || stmt->kind == ND_STMT_CLOSE; }
 
 static bool goes_back(const struct nd_plan *plan)
@@ -232,6 +243,18 @@ static bool is_simple_scan(const struct nd_plan *plan)
     return plan != NULL && plan->kind == ND_PLAN_SCAN;
 }
 
+/* Another transaction may have changed the table since the cursor's rows were read: no row is found by what was another key. */
+static bool is_same_key(const struct nd_table *read, const struct nd_table *written)
+{
+    const struct nd_index *a = &read->indexes[0], *b = &written->indexes[0];
+    bool is_same = a->column_count == b->column_count;
+    for (size_t i = 0; i < a->column_count && is_same; i++) {
+        const struct nd_column *old = &read->columns[a->columns[i].column], *now = &written->columns[b->columns[i].column];
+        is_same = old->id == now->id && old->type.id == now->type.id;
+    }
+    return is_same;
+}
+
 static enum nd_status find_key(const struct nd__portal *cursor, const struct nd_table *table, const struct nd_query_key **key_out, struct nd_err *err)
 {
     const struct nd_query *query = cursor->planned->bound->query;
@@ -241,6 +264,8 @@ static enum nd_status find_key(const struct nd__portal *cursor, const struct nd_
         if (*key_out != NULL) return nd_err_set(err, "24000", "cursor \"%s\" has multiple FOR UPDATE/SHARE references to table \"%s\"", cursor->name, table->name);
         *key_out = &query->keys[i];
     }
+    if (*key_out != NULL && !is_same_key((*key_out)->table, table))
+        return nd_err_set(err, "24000", "the key of table \"%s\" was changed after the rows of cursor \"%s\" were read", table->name, cursor->name);
     if (*key_out != NULL && ((*key_out)->is_locked || is_simple_scan(cursor->planned->tree->root))) return ND_STATUS_OK;
     if (query->lock_count > 0) return nd_err_set(err, "24000", "cursor \"%s\" does not have a FOR UPDATE/SHARE reference to table \"%s\"", cursor->name, table->name);
     return nd_err_set(err, "24000", "cursor \"%s\" is not a simply updatable scan of table \"%s\"", cursor->name, table->name);

@@ -499,6 +499,7 @@ ND_RESULT nd__utility_columns(struct nd_sql_session *session, const struct nd_as
 const char *nd__session_set_values(struct nd_sql_session *session, const struct nd_ast_set *set, struct nd_arena *arena);
 void nd__session_set_deadline(struct nd_sql_session *session); /* statement_timeout from now on */
 /* Cursors (session_cursor.c). */
+bool nd__session_reads(const struct nd_sql_session *session, struct nd_table_id table); /* through an open cursor, or a portal that has rows left */
 bool nd__is_of_cursor(const struct nd_ast_stmt *stmt); /* FETCH, MOVE, CLOSE: they begin no snapshot */
 ND_YIELDS ND_RESULT nd__session_declare(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err);
 ND_YIELDS ND_RESULT nd__session_fetch(struct nd_sql_session *session, struct nd__portal *portal, struct nd_err *err);
