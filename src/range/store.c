@@ -364,8 +364,10 @@ struct nd_ts nd_store_closed_ts(struct nd_store *store, struct nd_ts min)
         struct nd_ts closed = nd__range_closed_ts(ND_CONTAINER_OF(node, struct nd_range, by_key));
         if (closed.v > min.v && (least.v == min.v || closed.v < least.v)) least = closed;
     }
-    store->closed_least = least;
-    store->closed_looked_ns = now_ns;
+    if (least.v > min.v) { /* `min` itself is nothing that was found: another may ask for less */
+        store->closed_least = least;
+        store->closed_looked_ns = now_ns;
+    }
     return least;
 }
 
