@@ -199,6 +199,8 @@ bool nd__index_has_null(const struct nd_index *index, const struct nd_vec *vecs,
 void nd_exec_double_error(const struct nd_table *table, const struct nd_index *index, struct nd_err *err);
 /* Computes the virtual columns of one index into vecs: first the predicate, then the expressions, for the rows that it is true for. */
 ND_RESULT nd__index_compute(const struct nd_eval *eval, const struct nd_table *table, const struct nd_index *index, struct nd_expr *const *virtuals, struct nd_vec *vecs, size_t rows);
+/* The same for rows that are there already and an index that is not complete: where it fails the row has no entry, and NULLs. */
+ND_RESULT nd__index_compute_old(const struct nd_eval *eval, const struct nd_table *table, const struct nd_index *index, struct nd_expr *const *virtuals, struct nd_vec *vecs, size_t rows);
 
 /* The primary key that an entry of a secondary index points to. CORRUPT. */
 ND_RESULT nd__entry_primary_key(const struct nd_table *table, const struct nd_index *index, struct nd_slice key,

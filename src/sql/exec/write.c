@@ -95,10 +95,14 @@ static enum nd_status check_views(struct nd_writer *writer, const struct nd_eval
     return ND_STATUS_OK;
 }
 
-static enum nd_status compute_virtuals(struct nd_writer *writer, const struct nd_eval *eval, struct nd_vec *vecs, size_t rows)
+/* is_old: rows that are there already. New ones get no entry in an index that is delete-only: nothing is computed for it. */
+static enum nd_status compute_virtuals(struct nd_writer *writer, const struct nd_eval *eval, struct nd_vec *vecs, size_t rows, bool is_old)
 {
-    for (size_t i = 1; writer->rules->virtuals != NULL && i < writer->table->index_count; i++)
-        ND_TRY(nd__index_compute(eval, writer->table, &writer->table->indexes[i], writer->rules->virtuals, vecs, rows));
+    for (size_t i = 1; writer->rules->virtuals != NULL && i < writer->table->index_count; i++) {
+        const struct nd_index *index = &writer->table->indexes[i];
+        if (is_old && !nd_index_is_public(index)) ND_TRY(nd__index_compute_old(eval, writer->table, index, writer->rules->virtuals, vecs, rows));
+        else if (index->state != ND_INDEX_DELETE_ONLY) ND_TRY(nd__index_compute(eval, writer->table, index, writer->rules->virtuals, vecs, rows));
+    }
     return ND_STATUS_OK;
 }
 
@@ -120,7 +124,7 @@ enum nd_status nd__writer_complete(struct nd_writer *writer, struct nd_vec *vecs
     if (writer->rules == NULL) return ND_STATUS_OK;
     ND_TRY(check_checks(writer, &eval, &batch));
     ND_TRY(check_views(writer, &eval, &batch));
-    return compute_virtuals(writer, &eval, vecs, rows);
+    return compute_virtuals(writer, &eval, vecs, rows, false);
 }
 
 /* Rows as they are stored, with what their indexes compute of them. */
@@ -133,7 +137,7 @@ static enum nd_status with_virtuals(struct nd_writer *writer, const struct nd_ve
     struct nd_vec *copy = nd_arena_alloc(&writer->old, sizeof *copy * (writer->table->column_count + 1));
     memcpy(copy, *vecs, sizeof *copy * writer->table->column_count);
     *vecs = copy;
-    return compute_virtuals(writer, &eval, copy, rows);
+    return compute_virtuals(writer, &eval, copy, rows, true);
 }
 
 static const struct nd_index *index_by_id(const struct nd_table *table, uint64_t id)

@@ -7,6 +7,84 @@
  * equal keys may be there: it is taken away only if it is this row's, and held as it is, or as it is not, up to the commit. */
 #include "sql/exec/exec_int.h"
 
+/* ---- what such an index computes ------------------------------------------------------------------------------- */
+
+/* values: one a column of the index, borrowed from the arena of `eval`. */
+static enum nd_status compute_row(const struct nd_eval *eval, const struct nd_index *index, struct nd_expr *const *virtuals, const struct nd_batch *batch, uint32_t row, struct nd_datum *values,
+                                  bool *has)
+{
+    struct nd_sel sel = {&row, 1};
+    struct nd_vec out;
+    *has = true;
+    if (index->is_partial) {
+        ND_TRY(nd_expr_eval(eval, virtuals[index->predicate], batch, &sel, &out));
+        *has = !out.nulls[row] && out.b[row];
+    }
+    for (size_t i = 0; i < index->column_count && *has; i++) {
+        const struct nd_expr *expr = virtuals[index->columns[i].column];
+        if (expr == NULL) continue;
+        ND_TRY(nd_expr_eval(eval, expr, batch, &sel, &out));
+        values[i] = nd_vec_get(&out, row);
+    }
+    return ND_STATUS_OK;
+}
+
+static struct nd_vec nulls_of(struct nd_arena *arena, const struct nd_expr *expr, size_t rows)
+{
+    struct nd_vec vec = nd_vec_new(arena, expr->type, rows + 1);
+    for (size_t row = 0; row < rows; row++) nd_vec_set(&vec, row, (struct nd_datum){.is_null = true});
+    return vec;
+}
+
+static void set_row(const struct nd_eval *eval, const struct nd_index *index, struct nd_expr *const *virtuals, struct nd_vec *vecs, size_t row, const struct nd_datum *values)
+{
+    if (index->is_partial) nd_vec_set(&vecs[index->predicate], row, (struct nd_datum){.b = true});
+    for (size_t i = 0; i < index->column_count; i++) {
+        uint32_t column = index->columns[i].column;
+        struct nd_datum value = values[i];
+        if (virtuals[column] == NULL) continue;
+        if (!value.is_null && nd_type_phys(virtuals[column]->type.id) == ND_PHYS_BYTES) value.s = nd_arena_copy(eval->arena, value.s);
+        nd_vec_set(&vecs[column], row, value);
+    }
+}
+
+enum nd_status nd__index_compute_old(const struct nd_eval *eval, const struct nd_table *table, const struct nd_index *index, struct nd_expr *const *virtuals, struct nd_vec *vecs, size_t rows)
+{
+    enum nd_status status = nd__index_compute(eval, table, index, virtuals, vecs, rows);
+    if (status != ND_STATUS_SQL) return status;
+    /* for some row: one by one */
+    struct nd_batch batch = {.rows = rows, .columns = table->column_count, .vecs = vecs};
+    struct nd_datum *values = nd_arena_array(eval->arena, struct nd_datum, index->column_count + 1);
+    struct nd_arena arena;
+    struct nd_eval own = *eval;
+    own.arena = &arena;
+    if (index->is_partial) vecs[index->predicate] = nulls_of(eval->arena, virtuals[index->predicate], rows);
+    for (size_t i = 0; i < index->column_count; i++)
+        if (virtuals[index->columns[i].column] != NULL) vecs[index->columns[i].column] = nulls_of(eval->arena, virtuals[index->columns[i].column], rows);
+    nd_arena_init(&arena, eval->heap);
+    status = ND_STATUS_OK;
+    for (size_t row = 0; row < rows && status == ND_STATUS_OK; row++) {
+        bool has;
+        nd_arena_reset(&arena);
+        nd_err_clear(eval->err);
+        status = compute_row(&own, index, virtuals, &batch, (uint32_t)row, values, &has);
+        if (status == ND_STATUS_OK && has) set_row(eval, index, virtuals, vecs, row, values);
+        if (status == ND_STATUS_SQL) status = ND_STATUS_OK;
+    }
+    if (status == ND_STATUS_OK) nd_err_clear(eval->err);
+    nd_arena_deinit(&arena);
+    return status;
+}
+
+static bool computes(const struct nd_table *table, const struct nd_index *index)
+{
+    bool is_computed = index->is_partial;
+    for (size_t i = 0; i < index->column_count && !is_computed; i++) is_computed = table->columns[index->columns[i].column].virtual_text != NULL;
+    return is_computed;
+}
+
+/* ---- entries ---------------------------------------------------------------------------------------------------- */
+
 struct retiring {
     struct nd_arena arena;
     struct nd_txn_get_item *items;
@@ -58,10 +136,13 @@ enum nd_status nd__writer_retire(struct nd_writer *writer, const struct nd_vec *
     retiring.items = nd_arena_array(&retiring.arena, struct nd_txn_get_item, rows * table->index_count + 1);
     retiring.own = nd_arena_array(&retiring.arena, struct nd_slice, rows * table->index_count + 1);
     enum nd_status status = ND_STATUS_OK;
-    for (size_t i = 1; i < table->index_count; i++)
-        for (size_t row = 0; row < rows && status == ND_STATUS_OK && !nd_index_is_public(&table->indexes[i]); row++)
-            if (new_vecs == NULL || nd__key_differs(table, &table->indexes[i], old_vecs, new_vecs, row))
-                status = retire_row(writer, &table->indexes[i], old_vecs, row, &retiring);
+    for (size_t i = 1; i < table->index_count; i++) {
+        /* a delete-only index has computed nothing of the new rows: an entry that goes in vain is filled in again */
+        const struct nd_index *index = &table->indexes[i];
+        bool is_any = new_vecs == NULL || (index->state == ND_INDEX_DELETE_ONLY && computes(table, index));
+        for (size_t row = 0; row < rows && status == ND_STATUS_OK && !nd_index_is_public(index); row++)
+            if (is_any || nd__key_differs(table, index, old_vecs, new_vecs, row)) status = retire_row(writer, index, old_vecs, row, &retiring);
+    }
     if (status == ND_STATUS_OK) status = retire_unique(writer->env->txn, &retiring);
     nd_arena_deinit(&retiring.arena);
     return status;
