@@ -92,6 +92,9 @@ uint64_t nd__reactor_deadline(const struct nd_reactor *reactor); /* of the first
 void nd__reactor_next_turn(struct nd_reactor *reactor, struct nd_task *task);
 /* Completion of a job on its reactor, posted by workers. */
 void nd__job_prepare(struct nd_job *job, struct nd_reactor *reactor);
+bool nd__is_completion(const struct nd_task *task);
+/* Takes completions off a list of tasks: their jobs are back with their owners, who may free them. */
+void nd__drop_completions(struct nd_list *tasks);
 /* Splits "host:port", "[ip6]:port", ":port" (host "127.0.0.1"). False: not of this form. */
 bool nd__addr_split(const char *addr, char *host, size_t host_bytes, unsigned *port_out);
 

@@ -153,6 +153,16 @@ static void run_job_done(struct nd_task *task)
     job->done(job);
 }
 
+bool nd__is_completion(const struct nd_task *task) { return task->run == run_job_done; }
+
+void nd__drop_completions(struct nd_list *tasks)
+{
+    ND_LIST_FOREACH_SAFE(link, tasks) {
+        struct nd_task *task = ND_CONTAINER_OF(link, struct nd_task, link);
+        if (nd__is_completion(task)) nd_task_cancel(task);
+    }
+}
+
 void nd__job_prepare(struct nd_job *job, struct nd_reactor *reactor)
 {
     nd_list_init(&job->link);

@@ -62,8 +62,8 @@ static void post(struct nd_reactor *base, struct nd_task *task)
     struct nd__real_reactor *reactor = nd__real_reactor_of(base);
     pthread_mutex_lock(&reactor->lock);
     ND_ASSERT(!task->is_queued);
-    task->is_queued = true;
-    nd_list_push_back(&reactor->posted, &task->link);
+    task->is_queued = !reactor->has_ended || !nd__is_completion(task);
+    if (task->is_queued) nd_list_push_back(&reactor->posted, &task->link);
     bool must_wake = reactor->is_asleep;
     reactor->is_asleep = false;
     pthread_mutex_unlock(&reactor->lock);
@@ -118,9 +118,22 @@ static bool take_posted(struct nd__real_reactor *reactor, bool may_sleep)
     return has_some;
 }
 
+/* What owners of jobs free now must not stay on a list that others are put on. */
+static void end_completions(struct nd__real_reactor *reactor)
+{
+    pthread_mutex_lock(&reactor->lock);
+    reactor->has_ended = true;
+    nd__drop_completions(&reactor->posted);
+    nd__drop_completions(&reactor->base.deferred);
+    pthread_mutex_unlock(&reactor->lock);
+}
+
 static void run_loop(struct nd__real_reactor *reactor)
 {
     struct nd__real_env *real = real_of(reactor->base.env);
+    pthread_mutex_lock(&reactor->lock);
+    reactor->has_ended = false;
+    pthread_mutex_unlock(&reactor->lock);
     while (!atomic_load(&real->is_stopping)) {
         nd__reactor_enter(&reactor->base);
         take_posted(reactor, false);
@@ -133,6 +146,7 @@ static void run_loop(struct nd__real_reactor *reactor)
         uv_run(&reactor->uv, is_busy ? UV_RUN_NOWAIT : UV_RUN_ONCE);
     }
     reactor->base.is_turning = false;
+    end_completions(reactor);
 }
 
 static void *run_reactor_thread(void *arg)

@@ -30,6 +30,7 @@ struct nd__real_reactor {
     pthread_mutex_t lock; /* guards what follows */
     struct nd_list posted;
     bool is_asleep; /* a post must wake it */
+    bool has_ended; /* the loop: completions of jobs are dropped */
 };
 
 struct nd__real_signal {

@@ -197,6 +197,54 @@ static void leave_open(struct nd_fiber *fiber, void *arg)
     nd_fiber_park(fiber);
 }
 
+/* A job whose loop ends before its completion is delivered is its owner's again, who frees it: nothing of it stays on the list that others' completions go to. */
+struct late {
+    struct nd_env *env;
+    struct nd_worker *worker;
+    struct nd_job early, after; /* over before the loop ends, and after */
+    unsigned done;
+};
+
+static void run_early(struct nd_job *job) { ND_UNUSED(job); }
+static void run_after(struct nd_job *job)
+{
+    ND_UNUSED(job);
+    usleep(100000);
+}
+static void count_early(struct nd_job *job) { ND_CONTAINER_OF(job, struct late, early)->done++; }
+static void count_after(struct nd_job *job) { ND_CONTAINER_OF(job, struct late, after)->done++; }
+
+static void end_amid_jobs(struct nd_fiber *fiber, void *arg)
+{
+    struct late *late = arg;
+    struct nd_reactor *reactor = nd_env_reactor(late->env, 0);
+    late->early = (struct nd_job){.run = run_early, .done = count_early};
+    late->after = (struct nd_job){.run = run_after, .done = count_after};
+    nd_worker_submit(late->worker, reactor, &late->early);
+    usleep(20000);
+    nd_worker_submit(late->worker, reactor, &late->after);
+    nd_env_real_stop(late->env);
+    nd_fiber_park(fiber);
+}
+
+static void test_jobs_at_the_end(void **state)
+{
+    struct nd_heap heap;
+    struct late late = {0};
+    ND_UNUSED(state);
+    nd_heap_init(&heap, false);
+    assert_int_equal(nd_env_real_open(&(struct nd_env_real_options){.heap = &heap, .reactors = 1}, &late.env), ND_STATUS_OK);
+    late.worker = nd_worker_open(late.env, "late", 1);
+    nd_fiber_start(nd_env_reactor(late.env, 0), end_amid_jobs, &late, 0);
+    nd_env_real_run(late.env);
+    assert_false(late.early.done_task.is_queued);
+    nd_worker_close(late.worker);
+    assert_false(late.after.done_task.is_queued);
+    assert_int_equal(late.done, 0);
+    nd_env_real_close(late.env);
+    assert_int_equal(atomic_load(&heap.bytes), 0);
+}
+
 static void test_close_open(void **state)
 {
     struct nd_heap heap;
@@ -222,7 +270,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_hops), cmocka_unit_test(test_crowd), cmocka_unit_test(test_idle),
-        cmocka_unit_test(test_signals), cmocka_unit_test(test_close_open),
+        cmocka_unit_test(test_signals), cmocka_unit_test(test_jobs_at_the_end), cmocka_unit_test(test_close_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
