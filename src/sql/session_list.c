@@ -304,7 +304,8 @@ static void on_request(void *arg, struct nd_rpc_request *request)
     struct nd_dec dec = nd_dec_of(request->payload);
     uint8_t format = nd_dec_u8(&dec), operation = nd_dec_u8(&dec);
     uint32_t pid = (uint32_t)nd_dec_varint(&dec), secret = nd_dec_u32(&dec);
-    bool is_known = nd_dec_is_done(&dec) && format == FORMAT && operation >= LIST && operation <= CANCEL_KEY && request->is_oneway == (operation == CANCEL_KEY);
+    bool is_known = nd_dec_is_done(&dec) && format == FORMAT && operation >= LIST && operation <= CANCEL_KEY && request->is_oneway == (operation == CANCEL_KEY) &&
+                    request->from.v != 0; /* a client has no business here */
     if (!is_known || operation == CANCEL_KEY) {
         const struct nd_sql_session *session = is_known ? find(system, pid) : NULL;
         bool is_right = session != NULL && session->activity.client.cancel != NULL && secrets_equal(session->activity.client.secret, secret);
