@@ -25,7 +25,7 @@ static void put_muts(struct nd_buf *out, const struct nd_kv_mut *muts, size_t co
     for (size_t i = 0; i < count; i++) {
         nd_buf_put_u8(out, (uint8_t)(nd_mut_is_shared(muts[i].op) ? ND_MUT_GUARD : muts[i].op)); /* records of guards are all alike */
         nd_buf_put_bytes(out, muts[i].key);
-        nd_buf_put_bytes(out, muts[i].value);
+        nd_buf_put_bytes(out, nd_mut_is_shared(muts[i].op) ? ND_SLICE_EMPTY : muts[i].value);
     }
 }
 

@@ -36,7 +36,7 @@ void nd_gate_zone(struct nd_arena *arena, struct nd_slice first, struct nd_slice
 /* ---- splits ------------------------------------------------------------------------------------------------------ */
 
 /* Where no table's gate is may be a row: what a gate would be called if the table's prefix were longer than it is, is the key of one. */
-static bool is_gate_version(const struct nd_mvcc_version *version, const struct nd_buf *payload) { return version->is_delete && payload->n > 0; }
+bool nd_gate_is_version(const struct nd_mvcc_version *version, const struct nd_buf *payload) { return version->is_delete && payload->n > 0; }
 
 static bool is_gate_record(struct nd_slice record)
 {
@@ -53,7 +53,7 @@ static enum nd_status copy_gate(struct nd_engine *engine, struct nd_engine_batch
     nd_buf_init(&value, heap);
     struct nd_engine_iter *iter = nd_mvcc_point_iter(engine, 0);
     enum nd_status status = nd_mvcc_payload_at(iter, from, heap, &value, &version);
-    if (status == ND_STATUS_OK && is_gate_version(&version, &value)) {
+    if (status == ND_STATUS_OK && nd_gate_is_version(&version, &value)) {
         struct nd_buf record;
         nd_buf_init(&record, heap);
         uint8_t header[ND_MVCC_RECORD_HEADER_BYTES];

@@ -16,6 +16,7 @@
 
 #include "engine/engine.h"
 #include "range/kv_wire.h"
+#include "range/mvcc.h"
 
 struct nd_range_op;
 
@@ -30,6 +31,9 @@ ND_RESULT nd_gate_split(struct nd_engine *engine, struct nd_engine_batch *batch,
 
 /* Apply of a merge with the range that begins at `key`: a table of which the left one had no rows has its gate in the right one. CORRUPT, IO. */
 ND_RESULT nd_gate_merge(struct nd_engine *engine, struct nd_engine_batch *batch, struct nd_slice first, struct nd_slice key, struct nd_heap *heap);
+
+/* Of a gate's newest version: is it a fence's? Where a row may be it is none's to overwrite. */
+bool nd_gate_is_version(const struct nd_mvcc_version *version, const struct nd_buf *payload);
 
 /* The gates of a write, as mutations of the kind ND_MUT_FLOOR_GUARD: op->gates. false: the request names a table of which it has no rows. */
 bool nd__op_find_gates(struct nd_range_op *op);

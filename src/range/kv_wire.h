@@ -114,9 +114,11 @@ enum nd_mut_op {
     /* Writes nothing; holds the key against others up to the commit. READ_CHANGED where the in-memory lock is not held any more and others may have had it
      * since for_update_ts. */
     ND_MUT_LOCK = 4,
-    ND_MUT_GUARD = 5,  /* writes nothing; shared: holds the key against writers, not against other guards */
+    /* Writes nothing; shared: holds the key against writers, not against other guards. Value: ND_KV_OF_LOCK where an in-memory lock was taken, which is then looked
+     * for as LOCK's is; else empty. */
+    ND_MUT_GUARD = 5,
     ND_MUT_FORGET = 6, /* as LOCK, and takes the place of the transaction's own record there; PREWRITE alone */
-    ND_MUT_KEY_GUARD = 7, /* as GUARD; writes that leave the row's key alone may come in between while its in-memory lock is held */
+    ND_MUT_KEY_GUARD = 7, /* as GUARD of a lock; writes that leave the row's key alone may come in between while its in-memory lock is held */
     /* The leader's own, for each of guards[]: as GUARD, of a gate, whose payload may name a timestamp, its floor (nd_kv_floor_of): then it is
      * the floor that must not be newer than for_update_ts, not the version. */
     ND_MUT_FLOOR_GUARD = 8,
@@ -153,6 +155,12 @@ struct nd_kv_mut {
      * nothing is checked. For INSERT a newer version that is a deletion is no conflict at {0}. */
     struct nd_ts for_update_ts;
 };
+
+#define ND_KV_OF_LOCK "l" /* value of a GUARD that stands for an in-memory lock */
+static inline bool nd_mut_is_of_lock(const struct nd_kv_mut *mut)
+{
+    return mut->op == ND_MUT_LOCK || mut->op == ND_MUT_KEY_GUARD || (mut->op == ND_MUT_GUARD && mut->value.n > 0);
+}
 
 #define ND_GATE_PREFIX_BYTES_MAX 64
 /* A table that a write belongs to: a prefix of keys. Its fences that are newer than known_at, or whose floor is, refuse the write. */

@@ -83,6 +83,7 @@ void nd__op_finish(struct nd_range_op *op, enum nd_status status)
         op->reply.holder_count = op->holder_count;
     }
     if (status == ND_STATUS_WRITE_CONFLICT) nd_counter_add(&range->store->conflicts, 1);
+    nd__size_replied(range, op->request, &op->reply);
     op->done(op, &op->reply);
 }
 
@@ -338,7 +339,7 @@ void nd_range_execute(struct nd_range *range, struct nd_range_op *op)
     nd_timer_init(&op->timer, store->options.reactor, on_wait_over);
     op->deadline_ns = nd_env_now_ns(store->options.env) + (uint64_t)op->request->wait_ms * ND_MS;
     nd_counter_add(&store->requests, 1);
-    nd__size_request(range, op->request);
+    nd__size_request(range);
     nd_list_push_back(&range->ops, &op->all_link);
     range->op_count++;
     if (range->is_closing) nd__op_finish(op, ND_STATUS_SHUTDOWN);

@@ -269,16 +269,17 @@ static bool is_vouched(const struct nd_range *range, const struct nd_kv_request 
 }
 
 /* What must be read of the engine for a mutation. Decided on the reactor, carried out on any thread. */
-enum write_check { CHECK_NEWEST = 1, CHECK_REPEAT = 2, CHECK_FENCE = 4, CHECK_SPILLED = 8, CHECK_HELD = 16, CHECK_LOST = 32 };
+enum write_check { CHECK_NEWEST = 1, CHECK_REPEAT = 2, CHECK_FENCE = 4, CHECK_SPILLED = 8, CHECK_HELD = 16, CHECK_LOST = 32, CHECK_GATE = 64 };
 
 /* A lock without a write leaves no version: where it is not held here any more, others may have had the key since it was taken, and what they did under
  * their lock shows nowhere. */
 static bool may_be_lost(const struct nd_range_op *op, const struct nd_kv_mut *mut)
 {
     const struct nd_lock *lock = nd_lock_find(&op->range->locks, mut->key);
-    bool is_placed = lock != NULL && lock->prew.v == op->request->start_ts.v;
+    struct nd_ts self = op->request->start_ts;
+    bool is_placed = lock != NULL && (lock->prew.v == self.v || nd_lock_find_guard(lock, self) != NULL);
     if (nd_env_is_broken(op->store->options.env, ND_BREAK_LOST_LOCK_UNSEEN)) return false;
-    return mut->op == ND_MUT_LOCK && op->request->start_ts.v != 0 && !is_placed && nd__maybe_newer(op->range, mut->key, mut->for_update_ts);
+    return nd_mut_is_of_lock(mut) && op->request->start_ts.v != 0 && !is_placed && nd__maybe_newer(op->range, mut->key, mut->for_update_ts);
 }
 
 static unsigned checks_for(const struct nd_range_op *op, const struct nd_kv_mut *mut)
@@ -288,6 +289,7 @@ static unsigned checks_for(const struct nd_range_op *op, const struct nd_kv_mut 
     unsigned checks = 0;
     if (rq->secondaries.n > 0 && nd__op_has_record(op, mut->key)) return 0; /* was checked when it was placed, and stays */
     if (mut->op == ND_MUT_INSERT) checks |= CHECK_NEWEST;
+    if (mut->op == ND_MUT_GATE) checks |= CHECK_GATE;
     if (is_vouched(range, rq, mut)) checks |= CHECK_HELD; /* checked when the lock was taken */
     else if (mut->for_update_ts.v != 0 && nd__maybe_newer(range, mut->key, mut->for_update_ts)) checks |= CHECK_NEWEST | (may_be_lost(op, mut) ? CHECK_LOST : 0);
     if (rq->start_ts.v != 0) {
@@ -328,6 +330,18 @@ static enum nd_status check_floor(struct nd_range_op *op, struct nd_engine_iter 
     return status == ND_STATUS_NOT_FOUND ? ND_STATUS_OK : status;
 }
 
+/* A shard that begins in the middle of a value has a gate where a row may be: it is not written over. */
+static enum nd_status check_gate(struct nd_range_op *op, struct nd_engine_iter *iter, const struct nd_kv_mut *mut)
+{
+    struct nd_buf payload;
+    struct nd_mvcc_version version;
+    nd_buf_init(&payload, op->arena->heap);
+    enum nd_status status = nd_mvcc_payload_at(iter, mut->key, op->arena->heap, &payload, &version);
+    if (status == ND_STATUS_OK && !nd_gate_is_version(&version, &payload)) status = ND_STATUS_INVALID;
+    nd_buf_deinit(&payload);
+    return status == ND_STATUS_NOT_FOUND ? ND_STATUS_OK : status;
+}
+
 static enum nd_status check_mut(struct nd_range_op *op, unsigned flags, struct nd_engine_iter *iter, const struct nd_kv_mut *mut, unsigned checks)
 {
     struct nd_engine *engine = op->store->options.engine;
@@ -348,6 +362,7 @@ static enum nd_status check_mut(struct nd_range_op *op, unsigned flags, struct n
         if (status != ND_STATUS_NOT_FOUND) return status;
     }
     if (checks & CHECK_SPILLED) ND_TRY(check_spilled(op, flags, mut));
+    if (checks & CHECK_GATE) ND_TRY(check_gate(op, iter, mut));
     if ((checks & CHECK_NEWEST) == 0) return ND_STATUS_OK;
     enum nd_status status = nd_mvcc_newest_at(iter, mut->key, heap, &version);
     if (status == ND_STATUS_NOT_FOUND) return ND_STATUS_OK;
@@ -442,9 +457,10 @@ static void propose_commit_one(struct nd_range_op *op)
     struct nd_range *range = op->range;
     struct nd_ts start_ts = rq->start_ts.v != 0 ? rq->start_ts : op->commit_ts;
     for (size_t i = 0; i < rq->mut_count; i++) {
-        if (rq->muts[i].op > ND_MUT_LOCK) continue;
+        bool is_of_lock = nd_mut_is_of_lock(&rq->muts[i]);
+        if (rq->muts[i].op > ND_MUT_LOCK && !is_of_lock) continue;
         nd__note_commit(range, rq->muts[i].key, op->commit_ts);
-        if (rq->muts[i].op == ND_MUT_LOCK) continue; /* for who held that lock before, and lost it */
+        if (is_of_lock) continue; /* for who held that lock before, and lost it */
         struct nd_lock *lock = nd_lock_find(&range->locks, rq->muts[i].key);
         if (lock != NULL && lock->latch == op) lock->latch_commit_ts = op->commit_ts;
     }

@@ -436,24 +436,28 @@ static void free_sample(struct nd_range *range)
     range->size.sample = NULL;
 }
 
-static struct nd_slice key_of(const struct nd_kv_request *request)
+/* Whole keys, where a range may begin: of a scan what it found, since its bounds may lie in the middle of a value (range/gate.h). */
+struct nd_slice nd__size_key_of(const struct nd_kv_request *request, const struct nd_kv_reply *reply)
 {
-    if (request->key_count > 0 && request->kind != ND_KV_SCAN) return request->keys[0];
-    if (request->mut_count > 0) return request->muts[0].key;
-    return request->primary.n > 0 ? request->primary : request->first;
+    if (request->kind == ND_KV_SCAN) return reply->row_count > 0 ? reply->rows[0].key : ND_SLICE_EMPTY;
+    if (request->key_count > 0) return request->keys[0];
+    return request->mut_count > 0 ? request->muts[0].key : request->primary;
 }
 
-void nd__size_request(struct nd_range *range, const struct nd_kv_request *request)
+void nd__size_request(struct nd_range *range) { range->size.requests++; }
+
+void nd__size_replied(struct nd_range *range, const struct nd_kv_request *request, const struct nd_kv_reply *reply)
 {
     struct nd__key_sample *sample = range->size.sample;
-    range->size.requests++;
     if (sample == NULL) return;
+    struct nd_slice key = nd__size_key_of(request, reply);
+    if (key.n == 0) return;
     size_t at = sample->seen < HOT_KEYS ? sample->seen : nd_prng_below(&range->store->sizer->prng, sample->seen + 1);
     sample->seen++;
     if (at >= HOT_KEYS) return;
     if (at == sample->count) nd_buf_init(&sample->keys[sample->count++], range->heap);
     nd_buf_clear(&sample->keys[at]);
-    nd_buf_put_slice(&sample->keys[at], key_of(request));
+    nd_buf_put_slice(&sample->keys[at], key);
 }
 
 static void split_by_load(struct nd__sizer *sizer, struct nd_range *range, uint64_t now_ns)

@@ -42,7 +42,10 @@ void nd__size_forget(struct nd_range *range); /* it goes */
 void nd__size_tick(struct nd_range *range);   /* every second, while the range is awake */
 bool nd__size_is_at_rest(const struct nd_range *range); /* nothing to measure, no requests of late */
 void nd__size_applied(struct nd_range *range, uint64_t bytes, uint64_t collected);
-void nd__size_request(struct nd_range *range, const struct nd_kv_request *request);
+void nd__size_request(struct nd_range *range);
+void nd__size_replied(struct nd_range *range, const struct nd_kv_request *request, const struct nd_kv_reply *reply);
+/* A key that the range was asked for, and may be split at; empty: none is known. */
+struct nd_slice nd__size_key_of(const struct nd_kv_request *request, const struct nd_kv_reply *reply);
 struct nd__size nd__size_halve(struct nd_range *range);                    /* it was split: what is left here; returned: as much over there */
 void nd__size_join(struct nd_range *range, const struct nd_range *right); /* it was merged */
 void nd__size_set(struct nd_range *range, uint64_t bytes);                /* as told by who made it */

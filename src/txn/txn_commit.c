@@ -57,7 +57,8 @@ struct nd_kv_mut nd__txn_mut_of(const struct nd__write *write)
     enum nd_mut_op op = write->op;
     if (op == ND_MUT_LOCK && write->is_locked && write->lock_mode == ND_LOCK_SHARE) op = ND_MUT_GUARD;
     if (op == ND_MUT_LOCK && write->is_locked && write->lock_mode == ND_LOCK_KEY_SHARE) op = ND_MUT_KEY_GUARD;
-    return (struct nd_kv_mut){.op = op, .key = write->node.key, .value = write->value, .for_update_ts = for_update_ts_of(write)};
+    struct nd_slice value = op == ND_MUT_GUARD && write->op == ND_MUT_LOCK ? nd_slice_str(ND_KV_OF_LOCK) : write->value;
+    return (struct nd_kv_mut){.op = op, .key = write->node.key, .value = value, .for_update_ts = for_update_ts_of(write)};
 }
 
 /* The buffer as mutations, in key order, without what was sent ahead. */

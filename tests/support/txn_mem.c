@@ -37,6 +37,7 @@ struct nd_txn_system {
     struct nd_slice watch;
     uint64_t watch_since;
     size_t splits, discards;
+    struct nd_slice scanned;
 };
 
 enum op { OP_NONE, OP_PUT, OP_DELETE, OP_INSERT };
@@ -120,6 +121,8 @@ void nd_txn_mem_close(struct nd_txn_system *system)
 
 size_t nd_txn_mem_splits(const struct nd_txn_system *system) { return system->splits; }
 size_t nd_txn_mem_discards(const struct nd_txn_system *system) { return system->discards; }
+
+struct nd_slice nd_txn_mem_scanned(const struct nd_txn_system *system) { return system->scanned; }
 
 static struct mem_key *find_key(struct nd_txn_system *system, struct nd_slice key)
 {
@@ -488,6 +491,7 @@ enum nd_status nd_txn_scan_open(struct nd_txn_scan *scan)
     scan->state = nd_heap_new(txn->system->heap, struct nd_txn_scan_state);
     struct nd_arena *arena = &txn->arena;
     scan->state->first = nd_arena_copy(arena, scan->first);
+    txn->system->scanned = nd_arena_copy(&txn->system->arena, scan->first);
     scan->state->end = nd_arena_copy(arena, scan->end);
     scan->state->has_limit = scan->row_limit > 0;
     scan->state->left = scan->row_limit;

@@ -12,6 +12,7 @@ void nd_txn_mem_close(struct nd_txn_system *system);
 /* Keys that splits were asked for, in order. */
 size_t nd_txn_mem_splits(const struct nd_txn_system *system);
 size_t nd_txn_mem_discards(const struct nd_txn_system *system);
+struct nd_slice nd_txn_mem_scanned(const struct nd_txn_system *system); /* where the newest scan begins */
 /* Live keys at the newest timestamp that begin with `prefix`. */
 size_t nd_txn_mem_count(struct nd_txn_system *system, struct nd_slice prefix);
 

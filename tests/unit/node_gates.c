@@ -100,6 +100,28 @@ static ND_YIELDS struct nd_txn *fence(struct world *world, struct nd_fiber *fibe
     return txn;
 }
 
+/* A shard that begins in the middle of a value has its gate where a row may be: the fence was written over it, and the row was gone. */
+static ND_YIELDS void row_at_the_gate(struct world *world, struct nd_fiber *fiber)
+{
+    static const uint8_t row[] = {ND_KEYSPACE_KV, 't', 0x80, 1, 0, 0x67, 2}, middle[] = {ND_KEYSPACE_KV, 't', 0x80, 1};
+    uint8_t value[8] = {0};
+    struct nd_txn *first = begin(world, fiber, ND_READ_COMMITTED), *change = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_txn_put(first, nd_slice_of(row, sizeof row), nd_slice_str("row")) == ND_STATUS_OK);
+    expect_commit(first, ND_STATUS_OK);
+    split_before(world, fiber, nd_slice_of(middle, sizeof middle));
+    ND_ASSERT(nd_txn_begin_statement(change) == ND_STATUS_OK); /* it sees the row */
+    ND_ASSERT(nd_txn_put(change, key_of('a'), nd_slice_str("catalog")) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_fence(change, prefix(), nd_slice_of(value, sizeof value)) == ND_STATUS_INVALID);
+    nd_txn_rollback(change);
+    nd_txn_free(change);
+    struct nd_txn *reader = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_txn_settle(reader) == ND_STATUS_OK);
+    ND_ASSERT(count_rows(world, reader) == 1);
+    expect_commit(reader, ND_STATUS_OK);
+}
+
+static void a_row_is_not_fenced_over(void **state) { run(*state, row_at_the_gate); }
+
 static ND_YIELDS void writers_of_before_are_refused(struct world *world, struct nd_fiber *fiber)
 {
     struct nd_txn *old[] = {writer(world, fiber, "a"), writer(world, fiber, "z"), writer(world, fiber, "az")};
@@ -408,6 +430,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(in_two_shards, set_up, tear_down),
         cmocka_unit_test_setup_teardown(beside_a_range_without_room, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_row_is_no_gate, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_row_is_not_fenced_over, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_split_takes_the_record_along, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_split_takes_the_version_along, set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_knows_the_floor_passes, set_up, tear_down),

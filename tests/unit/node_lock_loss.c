@@ -3,13 +3,16 @@
  * where others may have had the lock meanwhile. It leaves no version that could tell. */
 #include "node_world.h"
 
-static ND_YIELDS struct nd_txn *lock_b(struct world *world, struct nd_fiber *fiber)
+static ND_YIELDS struct nd_txn *lock_b_as(struct world *world, struct nd_fiber *fiber, enum nd_lock_mode mode)
 {
     struct nd_txn *txn = begin(world, fiber, ND_READ_COMMITTED);
     struct nd_slice key = key_of('b');
-    ND_ASSERT(nd_txn_lock(txn, &key, 1, false) == ND_STATUS_OK);
+    struct nd_txn_lock_how how = {.mode = mode};
+    ND_ASSERT(nd_txn_lock_as(txn, &key, 1, &how) == ND_STATUS_OK);
     return txn;
 }
+
+static ND_YIELDS struct nd_txn *lock_b(struct world *world, struct nd_fiber *fiber) { return lock_b_as(world, fiber, ND_LOCK_UPDATE); }
 
 /* a is what is read and written under the lock of b. */
 static ND_YIELDS enum nd_status write_a(struct nd_txn *txn, const char *value)
@@ -20,6 +23,69 @@ static ND_YIELDS enum nd_status write_a(struct nd_txn *txn, const char *value)
     nd_txn_free(txn);
     return status;
 }
+
+/* Shared locks, too, of a transaction that is in the way of who locks the row for itself. */
+static ND_YIELDS void lose_shared(struct world *world, struct nd_fiber *fiber, enum nd_lock_mode mode)
+{
+    struct nd_txn *first = lock_b_as(world, fiber, mode);
+    split_before(world, fiber, key_of('b'));
+    struct nd_txn *second = lock_b(world, fiber);
+    ND_ASSERT(write_a(second, "1") == ND_STATUS_OK);
+    ND_ASSERT(write_a(first, "lost") == ND_STATUS_READ_CHANGED);
+    expect(world, fiber, 'a', "1");
+    struct nd_txn *third = lock_b_as(world, fiber, mode), *fourth = lock_b_as(world, fiber, mode);
+    ND_ASSERT(write_a(third, "3") == ND_STATUS_OK);
+    ND_ASSERT(write_a(fourth, "4") == ND_STATUS_OK); /* beside each other */
+    expect(world, fiber, 'a', "4");
+}
+
+static ND_YIELDS void lose_a_share(struct world *world, struct nd_fiber *fiber) { lose_shared(world, fiber, ND_LOCK_SHARE); }
+static ND_YIELDS void lose_a_key_share(struct world *world, struct nd_fiber *fiber) { lose_shared(world, fiber, ND_LOCK_KEY_SHARE); }
+
+static void a_lost_share_does_not_pass(void **state) { run(*state, lose_a_share); }
+static void a_lost_key_share_does_not_pass(void **state) { run(*state, lose_a_key_share); }
+
+/* A guard that no lock was taken for says that the key is as it was, and no more: a foreign key's. */
+static ND_YIELDS void guard_over_a_split(struct world *world, struct nd_fiber *fiber)
+{
+    put_one(world, fiber, 'b', "0");
+    struct nd_txn *first = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_txn_settle(first) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_guard_read(first, key_of('b')) == ND_STATUS_OK);
+    split_before(world, fiber, key_of('b'));
+    ND_ASSERT(write_a(first, "1") == ND_STATUS_OK);
+}
+
+static void a_guard_is_no_lock(void **state) { run(*state, guard_over_a_split); }
+
+/* As a leader forgets it whose holder it has not heard of for long. */
+static ND_YIELDS void forget_lock(struct world *world, struct nd_fiber *fiber, const struct nd_txn *txn)
+{
+    struct nd_arena arena;
+    struct nd_slice key = key_of('b');
+    nd_arena_init(&arena, &world->heap);
+    struct nd_kv_call call = {.request = {.kind = ND_KV_UNLOCK, .start_ts = txn->start_ts, .keys = &key, .key_count = 1},
+                              .route_key = key,
+                              .deadline_ns = nd_sim_now_ns(world->sim) + 10 * ND_SEC,
+                              .arena = &arena};
+    struct nd_kv_call *calls[] = {&call};
+    nd_kv_run(nd_node_txn_system(world->node)->options.kv, fiber, calls, 1);
+    ND_ASSERT(call.status == ND_STATUS_OK);
+    nd_arena_deinit(&arena);
+}
+
+static ND_YIELDS void forget_beside_shares(struct world *world, struct nd_fiber *fiber)
+{
+    static const enum nd_lock_mode modes[] = {ND_LOCK_SHARE, ND_LOCK_KEY_SHARE};
+    for (size_t i = 0; i < ND_ARRAY_LEN(modes); i++) {
+        struct nd_txn *first = lock_b(world, fiber);
+        forget_lock(world, fiber, first);
+        ND_ASSERT(write_a(lock_b_as(world, fiber, modes[i]), "1") == ND_STATUS_OK); /* in one shard: one phase */
+        ND_ASSERT(write_a(first, "lost") == ND_STATUS_READ_CHANGED);
+    }
+}
+
+static void a_share_meanwhile_is_noticed(void **state) { run(*state, forget_beside_shares); }
 
 static ND_YIELDS void lose_a_lock(struct world *world, struct nd_fiber *fiber)
 {
@@ -42,6 +108,12 @@ static int set_up(void **state) { return set_up_with(state, 600000); }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(a_lost_lock_does_not_pass, set_up, tear_down)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_lost_lock_does_not_pass, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_lost_share_does_not_pass, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_lost_key_share_does_not_pass, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_share_meanwhile_is_noticed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_guard_is_no_lock, set_up, tear_down),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

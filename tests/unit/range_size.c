@@ -120,6 +120,20 @@ static void test_load(void **state)
     nd_heap_deinit(&heap);
 }
 
+/* Where a scan begins may be the middle of a value, where no range may begin (range/gate.h): what it found counts. */
+static void test_keys_of_requests(void **state)
+{
+    struct nd_slice first = nd_slice_str("mid"), key = nd_slice_str("row");
+    struct nd_kv_row row = {.key = key};
+    struct nd_kv_request scan = {.kind = ND_KV_SCAN, .first = first}, get = {.kind = ND_KV_GET, .keys = &key, .key_count = 1}, drop = {.kind = ND_KV_DISCARD_SPAN, .first = first};
+    struct nd_kv_reply none = {0}, rows = {.rows = &row, .row_count = 1};
+    ND_UNUSED(state);
+    assert_true(nd_slice_eq(nd__size_key_of(&scan, &rows), key));
+    assert_int_equal(nd__size_key_of(&scan, &none).n, 0);
+    assert_true(nd_slice_eq(nd__size_key_of(&get, &none), key));
+    assert_int_equal(nd__size_key_of(&drop, &none).n, 0);
+}
+
 /* Else what was collected from two neighbours that became one before they were counted again would be part of their size for ever. */
 static void test_collected_records_go_along(void **state)
 {
@@ -148,6 +162,6 @@ static void test_collected_records_go_along(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_halves), cmocka_unit_test(test_provisional_records_count), cmocka_unit_test(test_refuses),
-                                       cmocka_unit_test(test_load), cmocka_unit_test(test_collected_records_go_along)};
+                                       cmocka_unit_test(test_load), cmocka_unit_test(test_keys_of_requests), cmocka_unit_test(test_collected_records_go_along)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

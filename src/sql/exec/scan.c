@@ -61,15 +61,21 @@ static void next_prefix(struct nd_buf *buf)
     ND_ASSERT(is_fine); /* keys of tables begin with 0x20 */
 }
 
+/* Behind all that begins with a whole column: no encoding begins with it (K2). The next prefix would be, of a column that ends in bytes 0xff, one in the middle of
+ * a value, and where a scan begins a shard may be split (range/size.c), which has its gate there (range/gate.h). */
+enum { AFTER_COLUMN = 0xff };
+
 static void put_end(struct nd_buf *end, struct nd_slice prefix, enum nd_type_id type, unsigned flags, const struct nd_datum *bound, bool includes)
 {
     nd_buf_clear(end);
     nd_buf_put_slice(end, prefix);
     nd_key_put_datum(end, type, flags, bound);
-    if (includes) next_prefix(end);
+    if (includes) nd_buf_put_u8(end, AFTER_COLUMN);
 }
 
-/* Markers of key_codec.h: 1 NULL first, 2 a value, 3 NULL last. A range of values leaves NULLs out. */
+/* Markers of key_codec.h: 1 NULL first, 2 a value, 3 NULL last. A range of values leaves NULLs out. The first is a whole column. */
+enum { MARKER_NULL_FIRST = 1, MARKER_NULL_LAST = 3 };
+
 static void put_marker(struct nd_buf *buf, struct nd_slice prefix, uint8_t marker)
 {
     nd_buf_clear(buf);
@@ -97,9 +103,12 @@ static void add_span(struct scan_op *scan_op, struct nd_slice prefix, const stru
         const struct nd_datum *low = is_desc ? &bounds->upper : &bounds->lower, *high = is_desc ? &bounds->lower : &bounds->upper;
         bool low_strict = is_desc ? bounds->upper_is_strict : bounds->lower_is_strict, high_strict = is_desc ? bounds->lower_is_strict : bounds->upper_is_strict;
         if (has_first) put_end(&first, prefix, type, flags, low, low_strict);
-        else put_marker(&first, prefix, 2);
+        else {
+            put_marker(&first, prefix, MARKER_NULL_FIRST);
+            nd_buf_put_u8(&first, AFTER_COLUMN);
+        }
         if (has_end) put_end(&end, prefix, type, flags, high, !high_strict);
-        else put_marker(&end, prefix, 3);
+        else put_marker(&end, prefix, MARKER_NULL_LAST);
     } else {
         nd_buf_put_slice(&first, prefix);
         nd_buf_put_slice(&end, prefix);
