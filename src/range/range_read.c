@@ -47,6 +47,15 @@ static bool stop_at(struct nd_range_op *op, struct nd_lock *lock)
     return true;
 }
 
+/* A record of another that was met in the engine. Whoever locks is kept out by all, as in check_locked_keys; whoever reads by writes below. */
+static bool blocks(const struct nd_range_op *op, const struct nd_mvcc_lock *lock, struct nd_ts read_ts)
+{
+    const struct nd_kv_request *rq = op->request;
+    if (rq->kind == ND_KV_LOCK) return true;
+    bool is_looked_at = lock->is_large || op->is_closed_read;
+    return is_looked_at && lock->op < ND_MUT_LOCK && lock->start_ts.v <= read_ts.v && !nd_mvcc_is_ignored(rq->ignore, rq->ignore_count, lock->start_ts);
+}
+
 enum nd_status nd__op_read_keys(struct nd_range_op *op, unsigned flags)
 {
     const struct nd_kv_request *rq = op->request;
@@ -70,9 +79,7 @@ enum nd_status nd__op_read_keys(struct nd_range_op *op, unsigned flags)
                 is_own = true;
                 is_own_delete = lock.op == ND_MUT_DELETE;
                 values[i].value = nd_arena_copy(op->arena, lock.value);
-            } else if (status == ND_STATUS_OK && (lock.is_large || op->is_closed_read) && lock.op < ND_MUT_LOCK &&
-                       lock.start_ts.v <= read_ts.v &&
-                       !nd_mvcc_is_ignored(rq->ignore, rq->ignore_count, lock.start_ts)) {
+            } else if (status == ND_STATUS_OK && !is_seen && blocks(op, &lock, read_ts)) {
                 op->reply.lock = (struct nd_kv_lock_info){.key = rq->keys[i], .primary = nd_arena_copy(op->arena, lock.primary),
                                                           .start_ts = lock.start_ts, .ttl_ms = lock.ttl_ms, .is_large = lock.is_large};
                 status = ND_STATUS_LOCKED;

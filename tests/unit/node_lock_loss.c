@@ -45,6 +45,25 @@ static ND_YIELDS void lose_a_key_share(struct world *world, struct nd_fiber *fib
 static void a_lost_share_does_not_pass(void **state) { run(*state, lose_a_share); }
 static void a_lost_key_share_does_not_pass(void **state) { run(*state, lose_a_key_share); }
 
+/* A record of a lock that was sent ahead keeps out who locks and reads in one request. */
+static ND_YIELDS void lock_behind_a_record(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_arena arena;
+    nd_arena_init(&arena, &world->heap);
+    put_one(world, fiber, 'b', "0");
+    struct nd_txn *first = lock_b(world, fiber), *second = begin(world, fiber, ND_READ_COMMITTED);
+    struct nd_txn_get_item item = {.key = key_of('b')};
+    ND_ASSERT(nd_txn_flush(first) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_lock_get(second, &item, 1, ND_LOCK_UPDATE, true, &arena) == ND_STATUS_LOCKED);
+    ND_ASSERT(write_a(first, "1") == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_begin_statement(second) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_lock_get(second, &item, 1, ND_LOCK_UPDATE, false, &arena) == ND_STATUS_OK);
+    ND_ASSERT(write_a(second, "2") == ND_STATUS_OK);
+    nd_arena_deinit(&arena);
+}
+
+static void a_record_of_a_lock_is_one(void **state) { run(*state, lock_behind_a_record); }
+
 /* A guard that no lock was taken for says that the key is as it was, and no more: a foreign key's. */
 static ND_YIELDS void guard_over_a_split(struct world *world, struct nd_fiber *fiber)
 {
@@ -113,6 +132,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_lost_share_does_not_pass, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_lost_key_share_does_not_pass, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_share_meanwhile_is_noticed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_record_of_a_lock_is_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_guard_is_no_lock, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
