@@ -222,6 +222,7 @@ static void run_file(struct sql_world *world, struct nd_fiber *fiber)
             at++;
         } else if (strncmp(line, "statement ", 10) == 0 || strncmp(line, "query ", 6) == 0 || strncmp(line, "copy ", 5) == 0) {
             at = run_record(run, connection, at);
+            connection = connect(run, world, fiber, "default"); /* another one is for one record */
         } else {
             fprintf(stderr, "%s:%zu: %s is not understood\n", run->path, at + 1, line);
             run->failed++;
