@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "cli/args.h"
 #include "cli/commands.h"
@@ -96,8 +97,13 @@ static int run_node(struct start *start)
     nd_env_real_on_signal(start->env, SIGINT, start, on_signal);
     nd_env_real_on_signal(start->env, SIGTERM, start, on_signal);
     nd_env_real_run(start->env);
-    nd_node_close(start->node);
     nd_cli_pid_file_remove(start->config.data_dir);
+    if (nd_node_is_cut_short(start->node)) {
+        ND_WARN(&start->logger, "start", "stopped with statements under way: what they wait for did not come");
+        nd_obs_log_sink_detach(&start->sink);
+        _exit(ND_EXIT_OK);
+    }
+    nd_node_close(start->node);
     ND_INFO(&start->logger, "start", "stopped");
     nd_obs_log_sink_detach(&start->sink);
     return ND_EXIT_OK;

@@ -280,8 +280,11 @@ static void on_stop_tick(struct nd_timer *timer)
         nd_timer_start_in(timer, STOP_TICK_MS * ND_MS);
         return;
     }
+    node->is_cut_short = !is_quiet;
     node->on_stopped(node->stop_arg);
 }
+
+bool nd_node_is_cut_short(const struct nd_node *node) { return node->is_cut_short; }
 
 void nd_node_stop(struct nd_node *node, void *arg, void (*on_stopped)(void *arg))
 {

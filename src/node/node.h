@@ -42,6 +42,9 @@ bool nd_node_is_ready(const struct nd_node *node);
 /* Says goodbye to clients, finishes what is under way (bounded), then calls on_stopped; the env may be
  * stopped then and the node closed. */
 void nd_node_stop(struct nd_node *node, void *arg, void (*on_stopped)(void *arg));
+/* What was under way when it was to stop did not end, as a COMMIT without a majority cannot: it must not be closed, the process ends with it. What is
+ * durable is so. */
+bool nd_node_is_cut_short(const struct nd_node *node);
 void nd_node_close(struct nd_node *node); /* after the reactors have stopped */
 
 /* Leads nothing from now on, as far as others can lead; or may lead again. */

@@ -94,6 +94,7 @@ struct nd_node {
 
     struct nd_timer stop_timer;
     unsigned stop_ticks;
+    bool is_cut_short;               /* stopped with work under way */
     bool is_drained;                 /* stopping: leadership is elsewhere, or could not be given away in time */
     void *stop_arg;
     void (*on_stopped)(void *arg);

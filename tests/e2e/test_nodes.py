@@ -228,6 +228,33 @@ class Nodes(unittest.TestCase):
             self.assertEqual(int(cluster.sql('SELECT count(*) FROM b')[0][0]), total)
             print(f'        {total} transactions, none failed; the longest took {max(client.longest for client in clients):.2f} s')
 
+    def test_stop_without_a_majority(self):
+        """A statement that waits for shards without leaders ends with its node, which ends by itself and in order."""
+        with Cluster(3) as cluster:
+            cluster.sql('CREATE TABLE t (i int PRIMARY KEY)')
+            for i in (2, 3):
+                cluster.kill(i, signal.SIGSTOP)
+            waiting = [threading.Thread(target=self.fails, args=(cluster, f'INSERT INTO t VALUES ({i})')) for i in range(3)]
+            for thread in waiting:
+                thread.start()
+            time.sleep(1)
+            pid = cluster.pid(1)
+            cluster.kill(1, signal.SIGTERM)
+            wait_for('the end of node 1', lambda: not is_alive(pid), 40)
+            for thread in waiting:
+                thread.join()
+            for i in (2, 3):
+                cluster.kill(i, signal.SIGCONT)
+            with open(os.path.join(cluster.node_dir(1), 'stderr.log'), encoding='utf-8') as f:
+                self.assertNotIn('assertion', f.read())
+            cluster.start_node(1)
+            cluster.sql('INSERT INTO t VALUES (9)')
+            self.assertEqual(cluster.sql('SELECT count(*) FROM t WHERE i = 9'), [(1,)])
+
+    def fails(self, cluster, text):
+        with self.assertRaises(psycopg2.Error):
+            cluster.sql(text)
+
     def test_drain(self):
         with Cluster(3) as cluster:
             cluster.sql('CREATE TABLE a (id bigint PRIMARY KEY)')
