@@ -414,11 +414,12 @@ static void written(struct nd_job *job)
 }
 
 /* Nobody goes on with it. */
-static bool is_stale(const struct nd__snap_recv *recv, const struct nd_range_desc *desc)
+static bool is_stale(const struct nd__snap_recv *recv, const struct nd__snap_request *offer)
 {
     if (recv->is_job_running || recv->state != ND__SNAP_RECEIVING) return false;
     uint64_t quiet_ns = nd_env_now_ns(recv->store->options.env) - recv->heard_ns;
-    return quiet_ns > ND__SNAP_STALE_MS * ND_MS || recv->head.desc.id.v == desc->id.v; /* another leader's */
+    bool is_superseded = recv->head.desc.id.v == offer->head.desc.id.v && recv->leader_term <= offer->leader_term; /* one that was deposed may not know yet */
+    return quiet_ns > ND__SNAP_STALE_MS * ND_MS || is_superseded;
 }
 
 /* Makes room: of what is over, so many are remembered as may be asked for again. OK; BUSY: its keys are being brought; WOULD_BLOCK: others are. */
@@ -429,7 +430,7 @@ static enum nd_status make_place(struct nd_store *store, const struct nd__snap_r
     bool overlaps = false;
     ND_LIST_FOREACH_SAFE (link, &store->snap_recvs) {
         struct nd__snap_recv *recv = recv_at(link);
-        if (is_stale(recv, &offer->head.desc)) fail(recv, ND_STATUS_TIMEOUT);
+        if (is_stale(recv, offer)) fail(recv, ND_STATUS_TIMEOUT);
         over_count += is_over(recv);
         if (is_over(recv)) continue;
         count++;

@@ -8,6 +8,7 @@
 #include "range/snap_int.h"
 
 enum { SNAP_FORMAT = 1 };
+#define SIZE_BYTES_MAX (UINT64_MAX >> 8) /* sums of some do not overflow */
 
 void nd__snap_head_encode(const struct nd__snap_head *head, struct nd_buf *out)
 {
@@ -82,7 +83,7 @@ enum nd_status nd__snap_request_decode(struct nd_slice bytes, struct nd__snap_re
     default: return ND_STATUS_MALFORMED;
     }
     request->kind = (enum nd__snap_kind)kind;
-    return nd_dec_is_done(&dec) && request->id != 0 ? ND_STATUS_OK : ND_STATUS_MALFORMED;
+    return nd_dec_is_done(&dec) && request->id != 0 && request->size <= SIZE_BYTES_MAX ? ND_STATUS_OK : ND_STATUS_MALFORMED;
 }
 
 void nd__snap_reply_encode(const struct nd__snap_reply *reply, struct nd_buf *out)

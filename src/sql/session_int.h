@@ -105,6 +105,11 @@ void nd__sessions_close(struct nd_sql_system *system);
 void nd__activity_begin(struct nd_sql_session *session, struct nd_slice query);
 void nd__activity_end(struct nd_sql_session *session);
 int64_t nd__session_now_us(const struct nd_sql_session *session); /* since 2000-01-01 UTC */
+struct nd__session_list {
+    struct nd_sys_session *sessions;
+    size_t count;
+};
+void nd__sessions_take(struct nd__session_list *list, struct nd_slice reply, struct nd_arena *arena); /* what a node told */
 /* Those of all nodes that answer, on the arena. */
 ND_YIELDS void nd__sessions_look(struct nd_sql_session *session, struct nd_arena *arena, const struct nd_sys_session **sessions_out, size_t *count_out);
 /* For struct nd_func_services. */

@@ -220,13 +220,8 @@ static void take_session(struct nd_sys_session *session, struct nd_dec *dec, str
     take_locks(session, dec, arena);
 }
 
-struct list {
-    struct nd_sys_session *sessions;
-    size_t count;
-};
-
 /* A reply that makes no sense adds nothing. */
-static void add_sessions(struct list *list, struct nd_slice reply, struct nd_arena *arena)
+void nd__sessions_take(struct nd__session_list *list, struct nd_slice reply, struct nd_arena *arena)
 {
     struct nd_dec dec = nd_dec_of(reply);
     size_t count = nd_dec_count(&dec, SESSION_BYTES_MIN);
@@ -250,7 +245,7 @@ static struct nd_txn_question question_of(struct nd_buf *payload, enum operation
 void nd__sessions_look(struct nd_sql_session *session, struct nd_arena *arena, const struct nd_sys_session **sessions_out, size_t *count_out)
 {
     struct nd_sql_system *system = session->system;
-    struct list list = {0};
+    struct nd__session_list list = {0};
     struct nd_buf payload;
     struct nd_txn_answer *answers = NULL;
     size_t count = 0;
@@ -258,11 +253,11 @@ void nd__sessions_look(struct nd_sql_session *session, struct nd_arena *arena, c
     struct nd_txn_question question = question_of(&payload, LIST, 0, 0);
     enum nd_status status = nd_txn_system_ask_nodes(system->txns, session->fiber, arena, &question, &answers, &count);
     for (size_t i = 0; status == ND_STATUS_OK && i < count; i++)
-        if (answers[i].status == ND_STATUS_OK) add_sessions(&list, answers[i].reply, arena);
+        if (answers[i].status == ND_STATUS_OK) nd__sessions_take(&list, answers[i].reply, arena);
     if (list.count == 0) { /* this process is all there is, or which nodes there are is not to be heard */
         nd_buf_clear(&payload);
         put_sessions(&payload, system);
-        add_sessions(&list, nd_buf_slice(&payload), arena);
+        nd__sessions_take(&list, nd_buf_slice(&payload), arena);
     }
     nd_buf_deinit(&payload);
     *sessions_out = list.sessions;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What comes to a range from elsewhere: requests and replies of the key-value wire, batches of commands, provisional records. The first
+/* What comes to a range from elsewhere: requests and replies of the key-value wire, batches of commands, provisional records, requests and replies of snapshots. The first
  * byte chooses. What decodes is encoded again and must say the same. */
 #include "range/command.h"
 #include "range/mvcc.h"
+#include "range/snap_int.h"
 
 static void try_request(struct nd_slice bytes, struct nd_arena *arena, struct nd_heap *heap)
 {
@@ -65,6 +66,23 @@ static void try_record(struct nd_slice bytes, struct nd_heap *heap)
     nd_buf_deinit(&out);
 }
 
+static void try_snapshot(struct nd_slice bytes, struct nd_heap *heap)
+{
+    struct nd__snap_request request, again;
+    struct nd__snap_reply reply;
+    struct nd_buf first, second;
+    if (nd__snap_reply_decode(bytes, &reply) == ND_STATUS_OK) ND_ASSERT(reply.status < ND_STATUS_COUNT);
+    if (nd__snap_request_decode(bytes, &request) != ND_STATUS_OK) return;
+    nd_buf_init(&first, heap);
+    nd_buf_init(&second, heap);
+    nd__snap_request_encode(&request, &first);
+    ND_ASSERT(nd__snap_request_decode(nd_buf_slice(&first), &again) == ND_STATUS_OK);
+    nd__snap_request_encode(&again, &second);
+    ND_ASSERT(nd_slice_eq(nd_buf_slice(&first), nd_buf_slice(&second)));
+    nd_buf_deinit(&first);
+    nd_buf_deinit(&second);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 1) return 0;
@@ -73,10 +91,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct nd_slice bytes = nd_slice_of(data + 1, size - 1);
     nd_heap_init(&heap, true);
     nd_arena_init(&arena, &heap);
-    switch (data[0] & 3) {
+    switch (data[0] == 4 ? 4 : data[0] & 3) {
     case 0: try_request(bytes, &arena, &heap); break;
     case 1: try_reply(bytes, &arena, &heap); break;
     case 2: try_commands(bytes); break;
+    case 4: try_snapshot(bytes, &heap); break;
     default: try_record(bytes, &heap);
     }
     nd_arena_deinit(&arena);

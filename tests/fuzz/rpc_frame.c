@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Frames and HELLO over arbitrary bytes. The first byte says in what pieces they arrive (low bits) and
+/* Frames, HELLO and what a carrier answers over arbitrary bytes. The first byte says in what pieces they arrive (low bits) and
  * whether checksums and lengths are made right first (high bit), so that what lies behind them is reached. */
 #include "base/checksum.h"
-#include "rpc/rpc_frame.h"
+#include "rpc/rpc_int.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -39,6 +39,11 @@ static void decode(struct nd_heap *heap, struct nd_slice all, size_t piece_bytes
             uint64_t sum = 0; /* touches every byte: the sanitizer sees one too many */
             for (size_t i = 0; i < frame.payload.n; i++) sum += frame.payload.p[i];
             if (nd__rpc_hello_decode(frame.payload, &hello) == ND_STATUS_OK) ND_ASSERT(hello.incarnation != 0);
+            enum nd_status carried = ND_STATUS_OK;
+            struct nd_slice reply = frame.payload;
+            nd__rpc_relay_unwrap(&carried, &reply);
+            ND_ASSERT(carried < ND_STATUS_COUNT);
+            ND_ASSERT(reply.n < frame.payload.n || reply.n == 0);
             if (frame.is_buffered && sum % 2 == 0) {
                 struct nd_buf owned;
                 nd__rpc_decoder_take(&decoder, &frame, &owned);
