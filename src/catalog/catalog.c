@@ -29,6 +29,16 @@ struct nd_catalog *nd_catalog_of(struct nd_catalog *first, uint32_t database)
     return other;
 }
 
+void nd_catalog_forget_dropped(struct nd_catalog *first, const struct nd_catalog_view *view)
+{
+    ND_HMAP_FOREACH(slot, &first->others) {
+        struct nd_catalog *other = slot->value;
+        if (other->shared == NULL || nd_catalog_database_by_oid(view, other->database) != NULL) continue;
+        nd_catalog_view_unref(other->shared);
+        other->shared = NULL;
+    }
+}
+
 uint32_t nd_catalog_database_oid(const struct nd_catalog *catalog) { return catalog->database; }
 
 void nd_catalog_free(struct nd_catalog *catalog)

@@ -303,6 +303,8 @@ void nd_catalog_free(struct nd_catalog *catalog);
 /* That of another database, made when first asked for; lives as long as the first one's. */
 struct nd_catalog *nd_catalog_of(struct nd_catalog *first, uint32_t database);
 uint32_t nd_catalog_database_oid(const struct nd_catalog *catalog);
+/* Those of databases that are no more keep no view, and so next to nothing: sessions may still have them. The view's databases are loaded. */
+void nd_catalog_forget_dropped(struct nd_catalog *first, const struct nd_catalog_view *view);
 
 /* The catalog as of the statement's read timestamp. is_private: the transaction has changed the catalog
  * itself. The view is borrowed until nd_catalog_view_unref. NOT_FOUND: the database is gone. */

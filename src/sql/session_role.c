@@ -178,6 +178,7 @@ static enum nd_status find_database(struct nd_sql_session *session, struct nd_er
     enum nd_status status = session->is_canceled ? ND_STATUS_CANCELED : nd_txn_begin_statement(txn);
     if (status == ND_STATUS_OK) status = nd_catalog_view_open(system->catalog, txn, false, &view);
     if (status == ND_STATUS_OK) status = nd_catalog_load_databases(view, txn);
+    if (status == ND_STATUS_OK) nd_catalog_forget_dropped(system->catalog, view);
     if (status == ND_STATUS_OK) database = nd_catalog_database_named(view, session->database);
     if (database != NULL) {
         session->database_oid = database->oid;

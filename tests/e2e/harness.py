@@ -231,8 +231,9 @@ class Cluster:
     def dsn(self, i=1, timeout=5):
         return f'host=127.0.0.1 port={self.sql_port(i)} user=postgres dbname=postgres connect_timeout={max(2, int(timeout))}'
 
-    def connect(self, i=1, timeout=5, autocommit=True, statement_timeout_ms=None):
-        connection = psycopg2.connect(self.dsn(i, timeout))
+    def connect(self, i=1, timeout=5, autocommit=True, statement_timeout_ms=None, **more):
+        """more: what else psycopg2 takes, and takes before the dsn: user, dbname, options."""
+        connection = psycopg2.connect(self.dsn(i, timeout), **more)
         connection.autocommit = autocommit
         if statement_timeout_ms is not None:
             with connection.cursor() as cursor:
@@ -284,6 +285,13 @@ class Cluster:
             for sign in ('AddressSanitizer', 'runtime error:', 'assert', 'LeakSanitizer', 'ThreadSanitizer'):
                 if sign in text:
                     raise Fault(f'node {i}: {text[-3000:]}')
+
+
+def ask(connection, text):
+    """The rows, or the tag of what gives none."""
+    with connection.cursor() as cursor:
+        cursor.execute(text)
+        return cursor.fetchall() if cursor.description else cursor.statusmessage
 
 
 def psql(cluster, *args, i=1, text=None, check=True):

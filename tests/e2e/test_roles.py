@@ -4,7 +4,7 @@ import unittest
 
 import psycopg2
 
-from harness import Cluster
+from harness import Cluster, ask
 
 WHO = 'SELECT current_user, session_user'
 
@@ -22,14 +22,7 @@ class Roles(unittest.TestCase):
         cls.cluster.close()
 
     def login(self, user, **more):
-        connection = psycopg2.connect(host='127.0.0.1', port=self.cluster.sql_port(1), user=user, dbname='postgres', **more)
-        connection.autocommit = True
-        return connection
-
-    def ask(self, connection, text):
-        with connection.cursor() as cursor:
-            cursor.execute(text)
-            return cursor.fetchall() if cursor.description else cursor.statusmessage
+        return self.cluster.connect(user=user, **more)
 
     def test_a_role_asked_for_at_the_login(self):
         for user, option, text in (('bob', 'role=postgres', 'FATAL:  permission denied to set role "postgres"'),
@@ -47,31 +40,31 @@ class Roles(unittest.TestCase):
             with self.subTest(user=user, option=option):
                 connection = self.login(user, options='-c ' + option)
                 for text in ('SELECT 1', 'RESET ROLE', 'RESET SESSION AUTHORIZATION', 'SET SESSION AUTHORIZATION DEFAULT', 'DISCARD ALL'):
-                    self.ask(connection, text)
-                    self.assertEqual(self.ask(connection, WHO), [who], text)
+                    ask(connection, text)
+                    self.assertEqual(ask(connection, WHO), [who], text)
                 is_superuser = 'on' if who[0] in ('adm', 'postgres') else 'off'
-                self.assertEqual(self.ask(connection, 'SHOW is_superuser'), [(is_superuser,)])
-                self.ask(connection, 'SET ROLE none')
-                self.assertEqual(self.ask(connection, WHO), [(who[1], who[1])])
+                self.assertEqual(ask(connection, 'SHOW is_superuser'), [(is_superuser,)])
+                ask(connection, 'SET ROLE none')
+                self.assertEqual(ask(connection, WHO), [(who[1], who[1])])
                 connection.close()
         connection = self.login('adm', options='-c role=grp')
         self.assertEqual(connection.get_parameter_status('is_superuser'), 'off')
         with self.assertRaises(psycopg2.errors.InsufficientPrivilege):
-            self.ask(connection, 'CREATE ROLE more')
-        self.ask(connection, 'SET SESSION AUTHORIZATION bob')
-        self.assertEqual(self.ask(connection, WHO), [('bob', 'bob')])
+            ask(connection, 'CREATE ROLE more')
+        ask(connection, 'SET SESSION AUTHORIZATION bob')
+        self.assertEqual(ask(connection, WHO), [('bob', 'bob')])
         connection.close()
 
     def test_a_role_that_is_dropped_under_its_session(self):
         for text in ('CREATE ROLE gone LOGIN', 'GRANT CREATE ON SCHEMA public TO public', 'GRANT CREATE ON DATABASE postgres TO public'):
             self.cluster.sql(text)
         connection = self.login('gone')
-        self.assertEqual(self.ask(connection, WHO), [('gone', 'gone')])
+        self.assertEqual(ask(connection, WHO), [('gone', 'gone')])
         self.cluster.sql('DROP ROLE gone')
         for text in ('CREATE SCHEMA AUTHORIZATION CURRENT_USER', 'CREATE SCHEMA AUTHORIZATION SESSION_USER', 'CREATE SCHEMA orphan', 'CREATE TABLE orphan (a int)', 'CREATE TEMP TABLE orphan (a int)',
                      'CREATE SEQUENCE orphan', 'ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO public'):
             with self.subTest(text=text), self.assertRaises(psycopg2.errors.UndefinedObject):
-                self.ask(connection, text)
+                ask(connection, text)
         connection.close()
         for text in ('REVOKE CREATE ON SCHEMA public FROM public', 'REVOKE CREATE ON DATABASE postgres FROM public'):
             self.cluster.sql(text)
@@ -80,22 +73,22 @@ class Roles(unittest.TestCase):
         for text in ('CREATE ROLE old LOGIN', 'CREATE ROLE grp_old', 'GRANT grp_old TO old', 'CREATE TABLE theirs AS SELECT 1 AS a', 'GRANT SELECT ON theirs TO old', 'CREATE SCHEMA new AUTHORIZATION old'):
             self.cluster.sql(text)
         connection, member = self.login('old'), self.login('old')
-        self.ask(member, 'SET ROLE grp_old')
-        self.ask(connection, 'SELECT * FROM theirs')
+        ask(member, 'SET ROLE grp_old')
+        ask(connection, 'SELECT * FROM theirs')
         for text in ('ALTER ROLE old RENAME TO new', 'ALTER ROLE grp_old RENAME TO grp_new', 'CREATE ROLE old LOGIN', 'CREATE ROLE grp_old'):
             self.cluster.sql(text)
-        self.assertEqual(self.ask(connection, 'SELECT current_user, session_user, current_schema'), [('new', 'new', 'new')])
-        self.assertEqual(self.ask(member, WHO), [('grp_new', 'new')])
-        self.assertEqual(self.ask(connection, 'SELECT * FROM theirs'), [(1,)])
-        self.assertEqual(self.ask(connection, "SELECT has_table_privilege('theirs', 'SELECT'), has_table_privilege('old', 'theirs', 'SELECT')"), [(True, False)])
+        self.assertEqual(ask(connection, 'SELECT current_user, session_user, current_schema'), [('new', 'new', 'new')])
+        self.assertEqual(ask(member, WHO), [('grp_new', 'new')])
+        self.assertEqual(ask(connection, 'SELECT * FROM theirs'), [(1,)])
+        self.assertEqual(ask(connection, "SELECT has_table_privilege('theirs', 'SELECT'), has_table_privilege('old', 'theirs', 'SELECT')"), [(True, False)])
         with self.assertRaises(psycopg2.errors.InsufficientPrivilege):
-            self.ask(connection, 'SET ROLE grp_old')
-        self.ask(connection, 'SET ROLE grp_new')
-        self.ask(connection, 'SET SESSION AUTHORIZATION new')
-        self.ask(connection, 'RESET SESSION AUTHORIZATION')
-        self.assertEqual(self.ask(connection, WHO), [('new', 'new')])
+            ask(connection, 'SET ROLE grp_old')
+        ask(connection, 'SET ROLE grp_new')
+        ask(connection, 'SET SESSION AUTHORIZATION new')
+        ask(connection, 'RESET SESSION AUTHORIZATION')
+        self.assertEqual(ask(connection, WHO), [('new', 'new')])
         with self.assertRaises(psycopg2.errors.InsufficientPrivilege):
-            self.ask(connection, 'SET SESSION AUTHORIZATION old')
+            ask(connection, 'SET SESSION AUTHORIZATION old')
         for session in (connection, member):
             session.close()
         for text in ('DROP TABLE theirs', 'DROP SCHEMA new', 'DROP ROLE old, new, grp_old, grp_new'):
@@ -105,25 +98,25 @@ class Roles(unittest.TestCase):
         for text in ('CREATE ROLE twice LOGIN', 'CREATE TABLE theirs AS SELECT 1 AS a', 'GRANT SELECT ON theirs TO bob', 'CREATE ROLE in_it', 'GRANT in_it TO bob', 'GRANT SELECT ON theirs TO in_it'):
             self.cluster.sql(text)
         connection, member = self.login('twice'), self.login('bob')
-        self.ask(connection, 'SELECT 1')
-        self.ask(member, 'SET ROLE in_it')
-        self.assertEqual(self.ask(member, 'SELECT a FROM theirs'), [(1,)])
+        ask(connection, 'SELECT 1')
+        ask(member, 'SET ROLE in_it')
+        self.assertEqual(ask(member, 'SELECT a FROM theirs'), [(1,)])
         for text in ('DROP ROLE twice', 'CREATE ROLE twice LOGIN SUPERUSER', 'REVOKE SELECT ON theirs FROM in_it', 'DROP ROLE in_it', 'CREATE ROLE in_it SUPERUSER'):
             self.cluster.sql(text)
         for session in (connection, member):
             with self.assertRaises(psycopg2.errors.InsufficientPrivilege):
-                self.ask(session, 'SELECT a FROM theirs')
+                ask(session, 'SELECT a FROM theirs')
             with self.assertRaises(psycopg2.errors.UndefinedObject) as caught:
-                self.ask(session, 'SELECT current_user')
+                ask(session, 'SELECT current_user')
             self.assertIn('invalid role OID', str(caught.exception))
             with self.assertRaises(psycopg2.Error):
-                self.ask(session, 'CREATE ROLE more')
+                ask(session, 'CREATE ROLE more')
         with self.assertRaises(psycopg2.errors.InsufficientPrivilege):
-            self.ask(connection, 'SET ROLE twice')
-        self.ask(member, 'RESET ROLE')
-        self.assertEqual(self.ask(member, WHO), [('bob', 'bob')])
+            ask(connection, 'SET ROLE twice')
+        ask(member, 'RESET ROLE')
+        self.assertEqual(ask(member, WHO), [('bob', 'bob')])
         again = self.login('twice')
-        self.assertEqual(self.ask(again, 'SELECT a FROM theirs'), [(1,)])
+        self.assertEqual(ask(again, 'SELECT a FROM theirs'), [(1,)])
         for session in (connection, member, again):
             session.close()
         for text in ('DROP TABLE theirs', 'DROP ROLE twice, in_it'):
@@ -134,24 +127,24 @@ class Roles(unittest.TestCase):
                      "ALTER ROLE postgres SET default_transaction_isolation = 'serializable'"):
             self.cluster.sql(text)
         connection = self.login('settled')  # not a member yet: a warning
-        self.assertEqual(self.ask(connection, WHO), [('settled', 'settled')])
+        self.assertEqual(ask(connection, WHO), [('settled', 'settled')])
         connection.close()
         self.cluster.sql('GRANT grp TO settled')
         connection = self.login('settled')
         for text in ('SELECT 1', 'SET ROLE none', 'SET ROLE grp', 'RESET ROLE', 'DISCARD ALL'):
-            self.ask(connection, text)
-            self.assertEqual(self.ask(connection, WHO), [('settled' if text == 'SET ROLE none' else 'grp', 'settled')], text)
+            ask(connection, text)
+            self.assertEqual(ask(connection, WHO), [('settled' if text == 'SET ROLE none' else 'grp', 'settled')], text)
         connection.close()
         for name, value in (('work_mem', '9MB'), ('statement_timeout', '4321ms')):
             connection = self.login('settled')
-            self.assertEqual(self.ask(connection, 'SHOW ' + name), [(value,)])
+            self.assertEqual(ask(connection, 'SHOW ' + name), [(value,)])
             connection.close()
         connection = self.login('settled', options='-c work_mem=3MB')
-        self.assertEqual(self.ask(connection, 'SHOW work_mem'), [('3MB',)])
+        self.assertEqual(ask(connection, 'SHOW work_mem'), [('3MB',)])
         connection.close()
         for text, value in (('SHOW default_transaction_isolation', 'serializable'), ('BEGIN; SHOW transaction_isolation', 'serializable'), ('SHOW statement_timeout', '4321ms')):
             connection = self.login('postgres')
-            self.assertEqual(self.ask(connection, text), [(value,)])
+            self.assertEqual(ask(connection, text), [(value,)])
             connection.close()
         for text in ('ALTER ROLE postgres RESET ALL', 'ALTER DATABASE postgres RESET ALL', 'DROP ROLE settled'):
             self.cluster.sql(text)
@@ -164,7 +157,7 @@ class Roles(unittest.TestCase):
         for user, sees_all in (('bob', False), ('adm', True), ('postgres', True)):
             with self.subTest(user=user):
                 connection = self.login(user)
-                rows = self.ask(connection, keys)
+                rows = ask(connection, keys)
                 found = str([row[2:] for row in rows]) + ' '.join(bytes(key).decode('latin1') for row in rows for key in row[:2] if key is not None)
                 self.assertEqual(found.count('secret'), 4 if sees_all else 0)
                 self.assertEqual(found.count('public.shown/shown_pkey/'), 2)

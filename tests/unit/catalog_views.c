@@ -547,6 +547,42 @@ static void test_sequences(struct world *world, struct nd_fiber *fiber)
     nd_txn_free(txn);
 }
 
+/* Each has its own names; of one that is gone nothing is kept. */
+static void test_databases(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_database other = {.oid = 30000, .name = "other", .connection_limit = -1};
+    struct nd_catalog *catalog = nd_catalog_of(world->catalog, other.oid);
+    struct nd_catalog_view *view;
+    const struct nd_table *found;
+    struct nd_txn *txn = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_catalog_view_open(catalog, txn, false, &view) == ND_STATUS_NOT_FOUND);
+    ND_ASSERT(nd_catalog_begin_change(world->catalog, txn) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_put_database(world->catalog, txn, NULL, &other) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_insert_table(catalog, txn, make_table(&world->arena, 30001, "t")) == ND_STATUS_OK);
+    commit(txn);
+    txn = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_catalog_view_open(world->catalog, txn, false, &view) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_find_table(view, txn, ND_OID_PUBLIC, "t", &found) == ND_STATUS_OK && found == NULL);
+    ND_ASSERT(nd_catalog_find_table_by_id(view, txn, (struct nd_table_id){30001}, &found) == ND_STATUS_OK && found == NULL);
+    nd_catalog_view_unref(view);
+    ND_ASSERT(nd_catalog_view_open(catalog, txn, false, &view) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_find_table(view, txn, ND_OID_PUBLIC, "t", &found) == ND_STATUS_OK && found != NULL);
+    nd_catalog_view_unref(view);
+    ND_ASSERT(catalog->shared != NULL);
+    ND_ASSERT(nd_catalog_begin_change(world->catalog, txn) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_delete_database(world->catalog, txn, &other) == ND_STATUS_OK);
+    commit(txn);
+    txn = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_catalog_view_open(world->catalog, txn, false, &view) == ND_STATUS_OK);
+    ND_ASSERT(nd_catalog_load_databases(view, txn) == ND_STATUS_OK);
+    nd_catalog_forget_dropped(world->catalog, view);
+    ND_ASSERT(catalog->shared == NULL);
+    nd_catalog_view_unref(view);
+    ND_ASSERT(nd_catalog_view_open(catalog, txn, false, &view) == ND_STATUS_NOT_FOUND);
+    commit(txn);
+}
+
+static void databases(void **state) { ND_UNUSED(state), run(test_databases); }
 static void bytes(void **state) { ND_UNUSED(state), run(test_bytes); }
 static void buckets(void **state) { ND_UNUSED(state), run(test_buckets); }
 static void index_forms(void **state) { ND_UNUSED(state), run(test_index_forms); }
@@ -559,6 +595,6 @@ static void sequences(void **state) { ND_UNUSED(state), run(test_sequences); }
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(bytes), cmocka_unit_test(buckets), cmocka_unit_test(index_forms), cmocka_unit_test(views), cmocka_unit_test(gates), cmocka_unit_test(floors),
-                                       cmocka_unit_test(schemas), cmocka_unit_test(sequences)};
+                                       cmocka_unit_test(schemas), cmocka_unit_test(sequences), cmocka_unit_test(databases)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
