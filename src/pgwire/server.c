@@ -35,6 +35,20 @@ static void closed_task(struct nd_task *task)
     if (on_closed != NULL) on_closed(arg);
 }
 
+static void refuse(struct nd__pgwire_conn *conn, const struct nd_err *err);
+
+/* Who has not said yet what it wants is told, and not waited for. */
+static void refuse_starting(struct nd_pgwire_server *server)
+{
+    ND_LIST_FOREACH(link, &server->conns) {
+        struct nd__pgwire_conn *conn = ND_CONTAINER_OF(link, struct nd__pgwire_conn, link);
+        if (conn->phase != ND__PGWIRE_STARTING) continue;
+        struct nd_err err = {0};
+        (void)nd_err_set(&err, "57P03", "the database system is shutting down");
+        refuse(conn, &err);
+    }
+}
+
 /* As long as sessions come to their end, who connects is told why it cannot. */
 static void check_closed(struct nd_pgwire_server *server)
 {
@@ -42,6 +56,7 @@ static void check_closed(struct nd_pgwire_server *server)
     if (server->listener != NULL && (server->by_id.count == 0 || server->is_grace_over)) {
         nd_listener_close(server->listener);
         server->listener = NULL;
+        refuse_starting(server);
     }
     if (server->listener == NULL && nd_list_is_empty(&server->conns)) nd_reactor_defer(server->options.reactor, &server->closed);
 }
@@ -338,13 +353,8 @@ void nd_pgwire_server_close(struct nd_pgwire_server *server, uint64_t grace_ns, 
     nd_timer_start_in(&server->grace, grace_ns);
     ND_LIST_FOREACH(link, &server->conns) {
         struct nd__pgwire_conn *conn = ND_CONTAINER_OF(link, struct nd__pgwire_conn, link);
-        if (conn->phase == ND__PGWIRE_STARTING) {
-            struct nd_err err = {0};
-            (void)nd_err_set(&err, "57P03", "the database system is shutting down");
-            refuse(conn, &err);
-        } else if (conn->phase == ND__PGWIRE_SERVING) {
-            nd__pgwire_conn_wake(conn);
-        }
+        if (conn->phase == ND__PGWIRE_SERVING) nd__pgwire_conn_wake(conn);
     }
+    refuse_starting(server);
     check_closed(server);
 }

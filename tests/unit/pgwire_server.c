@@ -582,6 +582,28 @@ static void expect_fatal(const uint8_t *p, size_t n, const char *sqlstate)
     nd_pgwire_dec_deinit(&dec);
 }
 
+/* One that connects while sessions come to their end, and says nothing, is not waited for (its own limit here: a minute). */
+static void test_shutdown_silent(void **state)
+{
+    struct world *world = world_new(0, 60 * ND_SEC);
+    PGconn *brief = connect_to(world);
+    assert_int_equal(PQsendQuery(brief, "sleep 300"), 1);
+    usleep(50000);
+    int before = raw_connect(world);
+    world_begin_close(world, 30 * ND_SEC);
+    usleep(50000);
+    int after = raw_connect(world);
+    PQclear(expect(PQgetResult(brief), PGRES_COMMAND_OK));
+    int fds[] = {before, after};
+    for (size_t i = 0; i < ND_ARRAY_LEN(fds); i++) {
+        uint8_t bytes[512];
+        size_t n = raw_drain(fds[i], bytes, sizeof bytes);
+        expect_fatal(bytes, n, "57P03");
+    }
+    PQfinish(brief);
+    world_end_close(world);
+}
+
 static void test_malformed(void **state)
 {
     static const struct {
@@ -727,6 +749,7 @@ int main(void)
         cmocka_unit_test(test_error_fields), cmocka_unit_test(test_extended),       cmocka_unit_test(test_pipeline),
         cmocka_unit_test(test_suspend),     cmocka_unit_test(test_copy),            cmocka_unit_test(test_cancel),
         cmocka_unit_test(test_slow_reader), cmocka_unit_test(test_limits),          cmocka_unit_test(test_shutdown),
+        cmocka_unit_test(test_shutdown_silent),
         cmocka_unit_test(test_malformed),   cmocka_unit_test(test_garbage),         cmocka_unit_test(test_timeout),
     };
     return cmocka_run_group_tests_name("pgwire_server", tests, NULL, NULL);
