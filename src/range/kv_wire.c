@@ -149,12 +149,13 @@ static void decode_muts(struct nd_dec *dec, struct nd_arena *arena, struct nd_kv
     struct nd_kv_mut *muts = nd_arena_array(arena, struct nd_kv_mut, rq->mut_count);
     for (size_t i = 0; i < rq->mut_count && nd_dec_is_ok(dec); i++) {
         unsigned op = nd_dec_u8(dec);
-        if (op < ND_MUT_PUT || op > ND_MUT_UNDO || op == ND_MUT_FLOOR_GUARD) dec->is_bad = true;
+        if (op < ND_MUT_PUT || op > ND_MUT_HELD || op == ND_MUT_FLOOR_GUARD) dec->is_bad = true;
         muts[i].op = op;
         muts[i].for_update_ts.v = nd_dec_varint(dec);
         muts[i].key = nd_dec_bytes(dec);
         muts[i].value = nd_dec_bytes(dec);
         if (muts[i].key.n == 0 || muts[i].key.n > ND_KEY_BYTES_MAX || muts[i].value.n > ND_VALUE_BYTES_MAX) dec->is_bad = true;
+        if (op == ND_MUT_HELD && nd_mut_holder(&muts[i]).v == 0) dec->is_bad = true;
     }
     rq->muts = muts;
 }

@@ -117,7 +117,7 @@ enum nd_mut_op {
     /* Writes nothing; shared: holds the key against writers, not against other guards. Value: ND_KV_OF_LOCK where an in-memory lock was taken, which is then looked
      * for as LOCK's is; else empty. */
     ND_MUT_GUARD = 5,
-    ND_MUT_FORGET = 6, /* as LOCK, and takes the place of the transaction's own record there; PREWRITE alone */
+    ND_MUT_FORGET = 6,    /* as LOCK, and takes the place of the transaction's own record there; PREWRITE alone */
     ND_MUT_KEY_GUARD = 7, /* as GUARD of a lock; writes that leave the row's key alone may come in between while its in-memory lock is held */
     /* The leader's own, for each of guards[]: as GUARD, of a gate, whose payload may name a timestamp, its floor (nd_kv_floor_of): then it is
      * the floor that must not be newer than for_update_ts, not the version. */
@@ -126,9 +126,11 @@ enum nd_mut_op {
      * one with a floor, or without: whoever knows less is refused. */
     ND_MUT_GATE = 9,
     ND_MUT_UNDO = 10, /* the transaction's own record there goes, without a trace; PREWRITE alone */
+    /* As GUARD, beside the record of another transaction, whose start_ts the value is (u64): READ_CHANGED where that has gone before this one came. */
+    ND_MUT_HELD = 11,
 };
 static inline bool nd_mut_leaves_version(enum nd_mut_op op) { return op < ND_MUT_LOCK || op == ND_MUT_GATE; }
-static inline bool nd_mut_is_shared(enum nd_mut_op op) { return op == ND_MUT_GUARD || op == ND_MUT_KEY_GUARD || op == ND_MUT_FLOOR_GUARD; }
+static inline bool nd_mut_is_shared(enum nd_mut_op op) { return op == ND_MUT_GUARD || op == ND_MUT_KEY_GUARD || op == ND_MUT_FLOOR_GUARD || op == ND_MUT_HELD; }
 
 /* A value with a floor: u64 of the writer's own, u64 floor. {0}: a value without one. */
 #define ND_KV_FLOOR_VALUE_BYTES 16
@@ -157,6 +159,9 @@ struct nd_kv_mut {
 };
 
 #define ND_KV_OF_LOCK "l" /* value of a GUARD that stands for an in-memory lock */
+/* HELD: whose record; {0}: any other. */
+static inline struct nd_ts nd_mut_holder(const struct nd_kv_mut *mut) { return (struct nd_ts){mut->op == ND_MUT_HELD && mut->value.n == 8 ? nd_load_u64(mut->value.p) : 0}; }
+
 static inline bool nd_mut_is_of_lock(const struct nd_kv_mut *mut)
 {
     return mut->op == ND_MUT_LOCK || mut->op == ND_MUT_KEY_GUARD || (mut->op == ND_MUT_GUARD && mut->value.n > 0);

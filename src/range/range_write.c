@@ -39,35 +39,36 @@ static void add_holder(struct nd_range_op *op, struct nd_ts start_ts)
 }
 
 /* Unreplicated locks of others; those whose transaction's gateway is gone go: they are a hint, no more. */
-static bool is_blocked_by_pess(struct nd_range_op *op, struct nd_lock *lock, enum nd_lock_mode mode)
+static bool is_blocked_by_pess(struct nd_range_op *op, struct nd_lock *lock, enum nd_lock_mode mode, struct nd_ts kin)
 {
     struct nd_ts self = op->request->start_ts;
     struct nd_lock_table *locks = &op->range->locks;
-    if (lock->pess.v != 0 && lock->pess.v != self.v && nd_lock_modes_conflict(mode, lock->pess_mode)) {
+    if (lock->pess.v != 0 && lock->pess.v != self.v && lock->pess.v != kin.v && nd_lock_modes_conflict(mode, lock->pess_mode)) {
         if (is_alive(op->range, lock->pess)) add_holder(op, lock->pess);
         else lock->pess = (struct nd_ts){0};
     }
     ND_LIST_FOREACH_SAFE(link, &lock->shares) {
         const struct nd_share_hold *share = ND_CONTAINER_OF(link, struct nd_share_hold, link);
-        if (share->start_ts.v == self.v || !nd_lock_modes_conflict(mode, share->mode)) continue;
+        if (share->start_ts.v == self.v || share->start_ts.v == kin.v || !nd_lock_modes_conflict(mode, share->mode)) continue;
         if (is_alive(op->range, share->start_ts)) add_holder(op, share->start_ts);
         else (void)nd_lock_drop_pess(locks, lock, share->start_ts);
     }
     return op->holder_count > 0;
 }
 
-enum nd__blocker nd__blocker_of(struct nd_range_op *op, struct nd_lock *lock, enum nd_lock_mode mode)
+/* kin: as the transaction's own; {0}: none. */
+static enum nd__blocker blocker_beside(struct nd_range_op *op, struct nd_lock *lock, enum nd_lock_mode mode, struct nd_ts kin)
 {
     struct nd_ts self = op->request->start_ts;
     bool is_shared = nd_lock_mode_is_shared(mode);
     op->holder_count = 0;
     if (lock->latch != NULL && lock->latch != op) return ND__BLOCKED_BY_LATCH;
     if (!is_shared && lock->guard_latches > 0) return ND__BLOCKED_BY_LATCH;
-    if (lock->prew.v != 0 && lock->prew.v != self.v) {
+    if (lock->prew.v != 0 && lock->prew.v != self.v && lock->prew.v != kin.v) {
         add_holder(op, lock->prew);
         return ND__BLOCKED_BY_PREW;
     }
-    if (is_blocked_by_pess(op, lock, mode)) return ND__BLOCKED_BY_PESS;
+    if (is_blocked_by_pess(op, lock, mode, kin)) return ND__BLOCKED_BY_PESS;
     if (is_shared) return ND__BLOCKED_BY_NONE;
     ND_LIST_FOREACH(link, &lock->guards) {
         struct nd_ts holder = ND_CONTAINER_OF(link, struct nd_guard_hold, link)->start_ts;
@@ -76,6 +77,8 @@ enum nd__blocker nd__blocker_of(struct nd_range_op *op, struct nd_lock *lock, en
     return op->holder_count > 0 ? ND__BLOCKED_BY_GUARD : ND__BLOCKED_BY_NONE;
 }
 
+enum nd__blocker nd__blocker_of(struct nd_range_op *op, struct nd_lock *lock, enum nd_lock_mode mode) { return blocker_beside(op, lock, mode, (struct nd_ts){0}); }
+
 static enum nd_lock_mode mode_of(enum nd_mut_op op)
 {
     switch (op) {
@@ -83,6 +86,7 @@ static enum nd_lock_mode mode_of(enum nd_mut_op op)
     case ND_MUT_GATE:
     case ND_MUT_INSERT: return ND_LOCK_UPDATE;
     case ND_MUT_GUARD:
+    case ND_MUT_HELD:
     case ND_MUT_FLOOR_GUARD: return ND_LOCK_SHARE;
     case ND_MUT_KEY_GUARD: return ND_LOCK_KEY_SHARE;
     default: return ND_LOCK_NO_KEY_UPDATE;
@@ -183,6 +187,19 @@ static bool is_held_up_at_gate(struct nd_range_op *op, const struct nd_kv_mut *g
     return true;
 }
 
+static bool has_record_of(const struct nd_lock *lock, struct nd_ts start_ts)
+{
+    return lock != NULL && start_ts.v != 0 && (lock->prew.v == start_ts.v || nd_lock_find_guard(lock, start_ts) != NULL);
+}
+
+/* ND_MUT_HELD: surely neither the holder's record is there nor the transaction's own. Who has the key now is not waited for. */
+static bool is_let_go(const struct nd_range_op *op, const struct nd_kv_mut *mut)
+{
+    const struct nd_lock *lock = nd_lock_find(&op->range->locks, mut->key);
+    if (mut->op != ND_MUT_HELD || op->range->has_spilled || (lock != NULL && lock->latch != NULL)) return false;
+    return !has_record_of(lock, op->request->start_ts) && !has_record_of(lock, nd_mut_holder(mut));
+}
+
 /* Takes the latches of all keys, or none. */
 void nd__op_write_locks(struct nd_range_op *op)
 {
@@ -195,8 +212,13 @@ void nd__op_write_locks(struct nd_range_op *op)
     }
     for (size_t i = 0; i < rq->mut_count; i++) {
         struct nd_lock *lock = nd_lock_find(&range->locks, rq->muts[i].key);
+        if (is_let_go(op, &rq->muts[i])) {
+            op->reply.failed_key = rq->muts[i].key;
+            nd__op_finish(op, ND_STATUS_READ_CHANGED);
+            return;
+        }
         if (lock == NULL) continue;
-        enum nd__blocker by = nd__blocker_of(op, lock, mode_of(rq->muts[i].op));
+        enum nd__blocker by = blocker_beside(op, lock, mode_of(rq->muts[i].op), nd_mut_holder(&rq->muts[i]));
         bool is_undo = rq->muts[i].op == ND_MUT_UNDO && by != ND__BLOCKED_BY_LATCH; /* what others have there is none of its business */
         if (by == ND__BLOCKED_BY_NONE || is_undo) continue;
         nd__op_wait_or_fail(op, lock, by);
@@ -276,8 +298,8 @@ enum write_check { CHECK_NEWEST = 1, CHECK_REPEAT = 2, CHECK_FENCE = 4, CHECK_SP
 static bool may_be_lost(const struct nd_range_op *op, const struct nd_kv_mut *mut)
 {
     const struct nd_lock *lock = nd_lock_find(&op->range->locks, mut->key);
-    struct nd_ts self = op->request->start_ts;
-    bool is_placed = lock != NULL && (lock->prew.v == self.v || nd_lock_find_guard(lock, self) != NULL);
+    bool is_placed = has_record_of(lock, op->request->start_ts);
+    if (mut->op == ND_MUT_HELD) return !is_placed && !has_record_of(lock, nd_mut_holder(mut));
     if (nd_env_is_broken(op->store->options.env, ND_BREAK_LOST_LOCK_UNSEEN)) return false;
     return nd_mut_is_of_lock(mut) && op->request->start_ts.v != 0 && !is_placed && nd__maybe_newer(op->range, mut->key, mut->for_update_ts);
 }
@@ -290,6 +312,7 @@ static unsigned checks_for(const struct nd_range_op *op, const struct nd_kv_mut 
     if (rq->secondaries.n > 0 && nd__op_has_record(op, mut->key)) return 0; /* was checked when it was placed, and stays */
     if (mut->op == ND_MUT_INSERT) checks |= CHECK_NEWEST;
     if (mut->op == ND_MUT_GATE) checks |= CHECK_GATE;
+    if (mut->op == ND_MUT_HELD && may_be_lost(op, mut)) checks |= CHECK_LOST;
     if (is_vouched(range, rq, mut)) checks |= CHECK_HELD; /* checked when the lock was taken */
     else if (mut->for_update_ts.v != 0 && nd__maybe_newer(range, mut->key, mut->for_update_ts)) checks |= CHECK_NEWEST | (may_be_lost(op, mut) ? CHECK_LOST : 0);
     if (rq->start_ts.v != 0) {
@@ -308,7 +331,8 @@ static enum nd_status check_spilled(struct nd_range_op *op, unsigned flags, cons
     nd_buf_init(&record, op->arena->heap);
     enum nd_status status = nd_mvcc_lock_get(op->store->options.engine, flags, mut->key, op->arena->heap, &record);
     if (status == ND_STATUS_OK && !nd_mvcc_lock_decode(nd_buf_slice(&record), &lock)) status = ND_STATUS_CORRUPT;
-    if (status == ND_STATUS_OK && lock.start_ts.v != op->request->start_ts.v) {
+    bool is_own = status == ND_STATUS_OK && (lock.start_ts.v == op->request->start_ts.v || lock.start_ts.v == nd_mut_holder(mut).v);
+    if (status == ND_STATUS_OK && !is_own) {
         op->reply.lock = (struct nd_kv_lock_info){.key = mut->key, .primary = nd_arena_copy(op->arena, lock.primary),
                                                   .start_ts = lock.start_ts, .ttl_ms = lock.ttl_ms, .is_large = lock.is_large};
         status = ND_STATUS_LOCKED;
@@ -381,14 +405,15 @@ static enum nd_status check_mut(struct nd_range_op *op, unsigned flags, struct n
     return ND_STATUS_OK;
 }
 
-/* Of a large transaction the record may be in the engine alone. */
+/* Of a large transaction the record may be in the engine alone, as it may where there are very many. */
 static enum nd_status check_lost(const struct nd_range_op *op, unsigned flags, const struct nd_kv_mut *mut)
 {
     struct nd_buf record;
     struct nd_mvcc_lock lock;
     nd_buf_init(&record, op->arena->heap);
     enum nd_status status = op->range->has_spilled ? nd_mvcc_lock_get(op->store->options.engine, flags, mut->key, op->arena->heap, &record) : ND_STATUS_NOT_FOUND;
-    bool is_placed = status == ND_STATUS_OK && nd_mvcc_lock_decode(nd_buf_slice(&record), &lock) && lock.start_ts.v == op->request->start_ts.v;
+    struct nd_ts holder = mut->op == ND_MUT_HELD ? nd_mut_holder(mut) : op->request->start_ts;
+    bool is_placed = status == ND_STATUS_OK && nd_mvcc_lock_decode(nd_buf_slice(&record), &lock) && lock.start_ts.v == holder.v;
     nd_buf_deinit(&record);
     if (status != ND_STATUS_OK && status != ND_STATUS_NOT_FOUND) return status;
     return is_placed ? ND_STATUS_OK : ND_STATUS_READ_CHANGED;

@@ -180,6 +180,16 @@ void nd__advisory_undo_statement(struct nd_sql_session *session)
     }
 }
 
+/* Whoever was taken for dead does not commit what it did under its lock while others do the same. */
+enum nd_status nd__advisory_before_commit(struct nd_sql_session *session)
+{
+    for (size_t i = 0; i < session->advisory_count; i++) {
+        const struct nd__advisory *held = &session->advisories[i];
+        if (held->space != ND__ADVISORY_TEMP && total(held) > 0) ND_TRY(nd_txn_commit_under(session->txn, held->txn));
+    }
+    return ND_STATUS_OK;
+}
+
 void nd__advisory_end_txn(struct nd_sql_session *session)
 {
     if (session->advisory_count > 0) unlock_all(session, 1);

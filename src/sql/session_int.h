@@ -411,6 +411,7 @@ ND_YIELDS ND_RESULT nd__session_advisory(void *arg, unsigned op, unsigned space,
 void nd__advisory_tell_kin(struct nd_sql_session *session); /* its transactions hear of each other */
 void nd__advisory_begin_statement(struct nd_sql_session *session);
 ND_YIELDS void nd__advisory_undo_statement(struct nd_sql_session *session); /* it will run again */
+ND_RESULT nd__advisory_before_commit(struct nd_sql_session *session);       /* the transaction commits under all that the session holds */
 ND_YIELDS void nd__advisory_end_txn(struct nd_sql_session *session);
 void nd__advisory_end_session(struct nd_sql_session *session);
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <strings.h>
 
+#include "kv/keys.h"
 #include "sql/session_int.h"
 
 #define POSTGRES_EPOCH_US INT64_C(946684800000000) /* 2000-01-01 in Unix time */
@@ -177,11 +178,17 @@ static const struct nd_table *failed_table(const struct nd_sql_session *session)
 
 static void commit_error(struct nd_sql_session *session, enum nd_status status, struct nd_err *err)
 {
+    struct nd_slice failed_key = nd_txn_failed_key(session->txn);
+    if (status == ND_STATUS_READ_CHANGED && failed_key.n > 0 && ((const uint8_t *)failed_key.p)[0] == ND_KEYSPACE_ADVISORY) {
+        (void)nd_err_set(err, "40001", "could not commit under an advisory lock that this session has lost");
+        (void)nd_err_hint(err, "Its node was not heard of for too long, and others may have had the lock. Give it back, take it again and retry the transaction.");
+        return;
+    }
     if (status != ND_STATUS_DUPLICATE_KEY) {
         (void)nd__session_error(session, status, err);
         return;
     }
-    nd_exec_duplicate_error(failed_table(session), nd_txn_failed_key(session->txn), &session->settings.types, session->heap, err);
+    nd_exec_duplicate_error(failed_table(session), failed_key, &session->settings.types, session->heap, err);
 }
 
 void nd__session_set_deadline(struct nd_sql_session *session)
@@ -203,7 +210,9 @@ enum nd_status nd__session_commit(struct nd_sql_session *session, struct nd_err 
     } else if (session->txn != NULL && nd_txn_has_writes(session->txn)) {
         /* a statement's own commit is part of it; any other is a statement itself, whose time begins now */
         if (!session->is_alone) nd__session_set_deadline(session);
-        status = nd_txn_commit(session->txn);
+        status = nd__advisory_before_commit(session);
+        if (status == ND_STATUS_OK) status = nd_txn_commit(session->txn);
+        else nd_txn_rollback(session->txn);
         if (status == ND_STATUS_OK) {
             part_indexes(session);
             discard_spans(session);

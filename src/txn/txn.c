@@ -426,6 +426,18 @@ enum nd_status nd_txn_adopt(struct nd_txn *txn, const struct nd_txn *from)
     return ND_STATUS_OK;
 }
 
+enum nd_status nd_txn_commit_under(struct nd_txn *txn, const struct nd_txn *holder)
+{
+    uint8_t start_ts[8];
+    nd_store_u64(start_ts, holder->start_ts.v);
+    if (nd_env_is_broken(txn->system->options.env, ND_BREAK_HOLDER_UNSEEN)) return ND_STATUS_OK;
+    for (struct nd_omap_node *node = nd_omap_first(&holder->writes); node != NULL; node = nd_omap_next(node)) {
+        ND_TRY(check_write(txn, node->key, ND_SLICE_EMPTY));
+        nd__txn_add_write(txn, node->key, nd_slice_of(start_ts, sizeof start_ts), ND_MUT_HELD, (struct nd_ts){0});
+    }
+    return ND_STATUS_OK;
+}
+
 enum nd_status nd_txn_guard_read(struct nd_txn *txn, struct nd_slice key)
 {
     ND_TRY(check_write(txn, key, ND_SLICE_EMPTY));

@@ -215,6 +215,9 @@ void nd_txn_read_as_before(struct nd_txn *txn, struct nd_ts before);
 /* The locks become provisional records, which outlive leaders, and end a while after the node does: for locks that are held for their own
  * sake. The transaction writes nothing and ends with nd_txn_release. */
 ND_YIELDS ND_RESULT nd_txn_hold(struct nd_txn *txn);
+/* The transaction commits only where `holder`, another one of the same session (nd_txn_hold), still has its locks, and nobody else gets them before it has:
+ * READ_CHANGED otherwise. Right before nd_txn_commit. */
+ND_RESULT nd_txn_commit_under(struct nd_txn *txn, const struct nd_txn *holder);
 /* As nd_txn_rollback, and the locks are free when it returns, if their leaders can be reached soon. */
 ND_YIELDS void nd_txn_release(struct nd_txn *txn);
 struct nd_ts nd_txn_start_ts(const struct nd_txn *txn); /* {0}: not drawn yet */

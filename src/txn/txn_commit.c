@@ -106,6 +106,7 @@ static enum nd_status take_write_reply(struct nd_txn *txn, struct nd_kv_call *ca
         return nd__txn_wait_on(txn, wait, &call->reply);
     case ND_STATUS_WRONG_RANGE:
     case ND_STATUS_BUSY: *again_out = true; return nd__txn_check(txn);
+    case ND_STATUS_READ_CHANGED:
     case ND_STATUS_WRITE_CONFLICT:
     case ND_STATUS_DUPLICATE_KEY: txn->failed_key = nd_arena_copy(&txn->arena, call->reply.failed_key); return call->status;
     default: return call->status;

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Row locks and deadlocks between sessions on different nodes, over several shards."""
+import signal
 import threading
 import time
 import unittest
@@ -14,7 +15,7 @@ class Session(threading.Thread):
     def __init__(self, cluster, node):
         super().__init__(daemon=True)
         self.connection = cluster.connect(node, autocommit=True, statement_timeout_ms=20000)
-        self.todo, self.done, self.wake = [], [], threading.Condition()
+        self.todo, self.done, self.wake, self.message = [], [], threading.Condition(), ''
         self.start()
 
     def run(self):
@@ -31,7 +32,7 @@ class Session(threading.Thread):
                     cursor.execute(text)
                     outcome = cursor.fetchall() if cursor.description else 'ok'
             except psycopg2.Error as error:
-                outcome = error.pgcode
+                outcome, self.message = error.pgcode, str(error)
             with self.wake:
                 self.done.append((outcome, time.monotonic()))
                 self.wake.notify_all()
@@ -193,6 +194,38 @@ class Locks(unittest.TestCase):
         self.assertEqual(holder.sql('COMMIT'), 'ok')
         self.assertEqual(other.sql('SELECT id FROM t WHERE id IN (5, 10) ORDER BY id FOR UPDATE NOWAIT'), [(5,), (10,)])
         self.assertEqual(waiter.sql('COMMIT'), 'ok')
+
+
+class TakenForDead(unittest.TestCase):
+    """A node that stops for longer than its heartbeats last loses its sessions' advisory locks: what they did under them is not committed."""
+
+    def test_advisory(self):
+        with Cluster(3) as cluster:
+            cluster.sql('CREATE TABLE t (id int PRIMARY KEY, n int)')
+            cluster.sql('INSERT INTO t VALUES (1, 0)')
+            of_block, of_session, other = Session(cluster, 1), Session(cluster, 1), Session(cluster, 2)
+            self.assertEqual(of_block.sql('BEGIN; SELECT pg_advisory_xact_lock(7)'), [('',)])
+            self.assertEqual(of_session.sql('SELECT pg_advisory_lock(8)'), [('',)])
+            self.assertEqual(of_session.sql('UPDATE t SET n = 1 WHERE id = 1'), 'ok')
+            self.assertEqual(of_block.sql('SELECT n FROM t WHERE id = 1'), [(1,)])
+            cluster.kill(1, signal.SIGSTOP)
+            try:
+                self.assertEqual(other.sql('BEGIN; SELECT pg_advisory_xact_lock(7), pg_advisory_xact_lock(8)'), [('', '')])
+            finally:
+                cluster.kill(1, signal.SIGCONT)
+            self.assertEqual(of_block.sql('UPDATE t SET n = 2 WHERE id = 1'), 'ok')
+            self.assertEqual(of_block.sql('COMMIT'), '40001')
+            self.assertEqual(of_session.sql('UPDATE t SET n = 3 WHERE id = 1'), '40001')
+            self.assertIn('an advisory lock that this session has lost', of_session.message)
+            self.assertEqual(other.sql('UPDATE t SET n = n + 10 WHERE id = 1 RETURNING n'), [(11,)])
+            self.assertEqual(other.sql('COMMIT'), 'ok')
+            self.assertEqual(of_block.sql('BEGIN; SELECT pg_advisory_xact_lock(7)'), [('',)])
+            self.assertEqual(of_block.sql('UPDATE t SET n = n + 1 WHERE id = 1; COMMIT'), 'ok')
+            self.assertEqual(of_session.sql('SELECT pg_advisory_unlock(8)'), [(True,)])
+            self.assertEqual(of_session.sql('SELECT pg_advisory_lock(8)'), [('',)])
+            self.assertEqual(of_session.sql('UPDATE t SET n = n + 1 WHERE id = 1 RETURNING n'), [(13,)])
+            for session in (of_block, of_session, other):
+                session.begin(None)
 
 
 class Retries(unittest.TestCase):

@@ -123,12 +123,104 @@ static ND_YIELDS void lose_a_lock(struct world *world, struct nd_fiber *fiber)
 
 static void a_lost_lock_does_not_pass(void **state) { run(*state, lose_a_lock); }
 
+/* ---- locks that another transaction of the session holds: advisory ones ----------------------------------------- */
+
+static ND_YIELDS struct nd_txn *hold_b_as(struct world *world, struct nd_fiber *fiber, enum nd_lock_mode mode)
+{
+    struct nd_txn *holder = lock_b_as(world, fiber, mode);
+    ND_ASSERT(nd_txn_hold(holder) == ND_STATUS_OK);
+    return holder;
+}
+
+static ND_YIELDS enum nd_status write_a_under(struct world *world, struct nd_fiber *fiber, const struct nd_txn *holder, const char *value)
+{
+    struct nd_txn *txn = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_txn_begin_statement(txn) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_put(txn, key_of('a'), nd_slice_str(value)) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_commit_under(txn, holder) == ND_STATUS_OK);
+    enum nd_status status = nd_txn_commit(txn);
+    nd_txn_free(txn);
+    return status;
+}
+
+/* As somebody does who met the record, after its holder was not heard of for long. */
+static ND_YIELDS void take_for_dead(struct world *world, struct nd_fiber *fiber, const struct nd_txn *holder)
+{
+    struct nd_arena arena;
+    struct nd_slice key = key_of('b');
+    nd_arena_init(&arena, &world->heap);
+    struct nd_kv_call call = {.request = {.kind = ND_KV_ROLLBACK, .start_ts = holder->start_ts, .keys = &key, .key_count = 1, .wait_ms = 1000},
+                              .route_key = key,
+                              .deadline_ns = nd_sim_now_ns(world->sim) + 10 * ND_SEC,
+                              .arena = &arena};
+    struct nd_kv_call *calls[] = {&call};
+    nd_kv_run(nd_node_txn_system(world->node)->options.kv, fiber, calls, 1);
+    ND_ASSERT(call.status == ND_STATUS_OK);
+    nd_arena_deinit(&arena);
+}
+
+static ND_YIELDS void commit_under(struct world *world, struct nd_fiber *fiber, bool is_split)
+{
+    static const enum nd_lock_mode modes[] = {ND_LOCK_UPDATE, ND_LOCK_SHARE};
+    if (is_split) split_before(world, fiber, key_of('b')); /* not in one phase */
+    for (size_t i = 0; i < ND_ARRAY_LEN(modes); i++) {
+        struct nd_txn *holder = hold_b_as(world, fiber, modes[i]);
+        ND_ASSERT(write_a_under(world, fiber, holder, "1") == ND_STATUS_OK);
+        ND_ASSERT(write_a_under(world, fiber, holder, "2") == ND_STATUS_OK); /* as often as it likes */
+        take_for_dead(world, fiber, holder);
+        struct nd_txn *other = hold_b_as(world, fiber, ND_LOCK_UPDATE);
+        ND_ASSERT(write_a_under(world, fiber, holder, "lost") == ND_STATUS_READ_CHANGED);
+        expect(world, fiber, 'a', "2");
+        nd_txn_release(holder);
+        nd_txn_free(holder);
+        nd_txn_release(other);
+        nd_txn_free(other);
+        holder = hold_b_as(world, fiber, ND_LOCK_UPDATE); /* nothing stays */
+        ND_ASSERT(write_a_under(world, fiber, holder, "3") == ND_STATUS_OK);
+        nd_txn_release(holder);
+        nd_txn_free(holder);
+    }
+}
+
+static ND_YIELDS void commit_under_in_one(struct world *world, struct nd_fiber *fiber) { commit_under(world, fiber, false); }
+static ND_YIELDS void commit_under_in_two(struct world *world, struct nd_fiber *fiber) { commit_under(world, fiber, true); }
+
+static void a_commit_needs_its_holder(void **state) { run(*state, commit_under_in_one); }
+static void a_commit_over_shards_needs_its_holder(void **state) { run(*state, commit_under_in_two); }
+
+/* Once its record is there, who takes the holder for dead has to wait for the commit. */
+static ND_YIELDS void wait_for_commit(struct world *world, struct nd_fiber *fiber)
+{
+    split_before(world, fiber, key_of('b'));
+    struct nd_txn *holder = hold_b_as(world, fiber, ND_LOCK_UPDATE), *txn = begin(world, fiber, ND_READ_COMMITTED), *other = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_txn_begin_statement(txn) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_put(txn, key_of('a'), nd_slice_str("1")) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_commit_under(txn, holder) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_flush(txn) == ND_STATUS_OK);
+    take_for_dead(world, fiber, holder);
+    struct nd_slice key = key_of('b');
+    ND_ASSERT(nd_txn_settle(other) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_lock_as(other, &key, 1, &(struct nd_txn_lock_how){.mode = ND_LOCK_UPDATE, .is_nowait = true}) == ND_STATUS_LOCKED);
+    ND_ASSERT(nd_txn_commit(txn) == ND_STATUS_OK);
+    nd_txn_free(txn);
+    ND_ASSERT(nd_txn_lock_as(other, &key, 1, &(struct nd_txn_lock_how){.mode = ND_LOCK_UPDATE}) == ND_STATUS_OK);
+    expect(world, fiber, 'a', "1");
+    nd_txn_rollback(other);
+    nd_txn_free(other);
+    nd_txn_free(holder);
+}
+
+static void the_next_holder_waits_for_the_commit(void **state) { run(*state, wait_for_commit); }
+
 static int set_up(void **state) { return set_up_with(state, 600000); }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_lost_lock_does_not_pass, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_commit_needs_its_holder, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_commit_over_shards_needs_its_holder, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_next_holder_waits_for_the_commit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_lost_share_does_not_pass, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_lost_key_share_does_not_pass, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_share_meanwhile_is_noticed, set_up, tear_down),
