@@ -25,11 +25,17 @@ __attribute__((target("sse4.2"))) static uint32_t crc32c_sse42(uint32_t crc, con
     return (uint32_t)c;
 }
 
+bool nd_crc32c_is_fast(void) { return __builtin_cpu_supports("sse4.2"); }
+
 static uint32_t crc32c_best(uint32_t crc, const uint8_t *p, size_t n)
 {
-    return __builtin_cpu_supports("sse4.2") ? crc32c_sse42(crc, p, n) : crc32c_plain(crc, p, n);
+    return nd_crc32c_is_fast() ? crc32c_sse42(crc, p, n) : crc32c_plain(crc, p, n);
 }
 #else
+bool nd_crc32c_is_fast(void)
+{
+    return false;
+}
 static uint32_t crc32c_best(uint32_t crc, const uint8_t *p, size_t n) { return crc32c_plain(crc, p, n); }
 #endif
 

@@ -50,6 +50,8 @@ struct nd_engine_iter {
     struct nd_slice key;
 };
 
+bool nd__engine_crc32c_agrees(void); /* engine_crc32c.c: what RocksDB uses and what it brings give the same */
+
 /* `d` and `r` keys end in a timestamp; readers ask for "the newest version of this key", so filters
  * are built over the key without it. Other keys are their own prefix. */
 #define ND__ENGINE_SUFFIX_BYTES 8

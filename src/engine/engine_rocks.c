@@ -582,6 +582,7 @@ static const struct nd_engine_ops rocks_ops = {
 enum nd_status nd_engine_rocks_open(const struct nd_engine_options *options, struct nd_engine **engine_out)
 {
     *engine_out = NULL;
+    ND_ASSERT(nd__engine_crc32c_agrees());
     if (!options->is_read_only) ND_TRY(nd_dir_make(options->env, options->path));
     struct rocks *rocks = nd_heap_new(nd_env_heap(options->env), struct rocks);
     rocks->base.ops = &rocks_ops;
