@@ -35,11 +35,11 @@ static struct nd_worker *worker_of(struct nd_sql_system *system)
 }
 
 enum nd_status nd__analyze_sample(struct nd_sql_system *system, const struct nd_exec_env *env, const struct nd_table *table, const uint32_t *columns, size_t column_count,
-                                  size_t target, uint64_t pause_ns, struct nd_arena *arena, struct nd_table_stats **stats_out)
+                                  size_t target, unsigned pause_times, struct nd_arena *arena, struct nd_table_stats **stats_out)
 {
     struct nd_table_sample sample;
     struct nd_ts taken_ts = nd_txn_read_ts(env->txn);
-    ND_TRY(nd_exec_sample_table(env, table, columns, column_count, target * ND_STATS_ROWS_PER_TARGET, pause_ns, arena, &sample));
+    ND_TRY(nd_exec_sample_table(env, table, columns, column_count, target * ND_STATS_ROWS_PER_TARGET, pause_times, arena, &sample));
     struct nd_column_stats *found = nd_arena_array(arena, struct nd_column_stats, column_count + 1);
     for (size_t i = 0; i < column_count; i++) found[i].column_id = table->columns[columns[i]].id;
     struct estimate_job estimate = {

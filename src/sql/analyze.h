@@ -33,7 +33,7 @@ void nd__auto_analyze_count(struct nd_sql_system *system, struct nd_catalog *cat
 
 /* One table's statistics from a fresh sample, on `arena`. columns: positions, ascending. */
 ND_YIELDS ND_RESULT nd__analyze_sample(struct nd_sql_system *system, const struct nd_exec_env *env, const struct nd_table *table, const uint32_t *columns, size_t column_count,
-                                       size_t target, uint64_t pause_ns, struct nd_arena *arena, struct nd_table_stats **stats_out);
+                                       size_t target, unsigned pause_times, struct nd_arena *arena, struct nd_table_stats **stats_out);
 
 /* ANALYZE and VACUUM. tag: 64 bytes. */
 ND_YIELDS ND_RESULT nd__session_analyze(struct nd_sql_session *session, const struct nd_ast_stmt *stmt, struct nd_slice text, char *tag, struct nd_err *err);

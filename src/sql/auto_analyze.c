@@ -13,7 +13,7 @@
 #define FIRST_DELAY_NS (1000 * ND_MS)  /* a load goes on for a while: one sample at its end serves better than many */
 #define AGAIN_DELAY_NS (30000 * ND_MS)
 #define WORK_SHARE 20              /* between two turns of a table at least this many times what the last one took */
-#define PAUSE_NS (1 * ND_MS)
+#define PAUSE_TIMES 3
 #define TIMEOUT_NS (600000 * ND_MS)
 
 struct watched {
@@ -78,7 +78,7 @@ static enum nd_status take_stats(struct nd_sql_system *system, struct nd_fiber *
         .is_canceled = &system->auto_analyze.is_stopping, .memory_bytes_max = SIZE_MAX,
     };
     struct nd_table_stats *stats;
-    ND_TRY(nd__analyze_sample(system, &env, table, columns, count, ND_STATS_TARGET_DEFAULT, PAUSE_NS, arena, &stats));
+    ND_TRY(nd__analyze_sample(system, &env, table, columns, count, ND_STATS_TARGET_DEFAULT, PAUSE_TIMES, arena, &stats));
     return write_stats(catalog, txn, table, stats);
 }
 

@@ -153,8 +153,9 @@ struct nd_table_sample {
     struct nd_batch rows; /* on the caller's arena; more rows than a batch of a plan has */
     double table_rows, table_bytes;
 };
-/* columns: positions in table->columns, ascending. pause_ns: slept between two reads, so that work in the background leaves room. */
-ND_YIELDS ND_RESULT nd_exec_sample_table(const struct nd_exec_env *env, const struct nd_table *table, const uint32_t *columns, size_t column_count, size_t want, uint64_t pause_ns,
+/* columns: positions in table->columns, ascending. pause_times: as long as each piece of the work took it rests, so that what goes on in the
+ * background leaves room. */
+ND_YIELDS ND_RESULT nd_exec_sample_table(const struct nd_exec_env *env, const struct nd_table *table, const uint32_t *columns, size_t column_count, size_t want, unsigned pause_times,
                                          struct nd_arena *arena, struct nd_table_sample *out);
 /* Rows must not make `check` false: 23514. */
 ND_YIELDS ND_RESULT nd_exec_check_rows(const struct nd_exec_env *env, const struct nd_table *table, const struct nd_expr *check, const char *name, struct nd_err *err);

@@ -6,6 +6,8 @@
 #include "sql/exec/exec_int.h"
 
 #define SAMPLE_BYTES_MAX (32u << 20)
+#define DECODE_ROWS 256 /* in one go */
+#define PAUSE_MS_MAX 500
 
 struct kept {
     uint64_t place; /* among all rows */
@@ -17,6 +19,7 @@ struct reservoir {
     const struct nd_exec_env *env;
     struct kept *rows;
     size_t count, want, bytes;
+    unsigned pause_times;
     uint64_t seen;
     double seen_bytes;
 };
@@ -65,22 +68,29 @@ static void offer(struct reservoir *reservoir, const struct nd_kv_pair *pair)
     if (reservoir->bytes > SAMPLE_BYTES_MAX && reservoir->count > 1) halve(reservoir);
 }
 
-static enum nd_status read_all(struct reservoir *reservoir, struct nd_txn_scan *scan, uint64_t pause_ns, struct nd_arena *arena)
+static void rest(const struct reservoir *reservoir, uint64_t since_ns)
+{
+    uint64_t took_ns = nd_env_now_ns(nd_reactor_env(reservoir->env->reactor)) - since_ns, pause_ns = reservoir->pause_times * (took_ns + ND_MS / 4);
+    if (pause_ns > 0) nd_fiber_sleep(reservoir->env->fiber, pause_ns < PAUSE_MS_MAX * ND_MS ? pause_ns : PAUSE_MS_MAX * ND_MS);
+}
+
+static enum nd_status read_all(struct reservoir *reservoir, struct nd_txn_scan *scan, struct nd_arena *arena)
 {
     struct nd_exec_pace pace = {0};
     for (;;) {
         struct nd_kv_pair *pairs;
         size_t count;
+        uint64_t since_ns = nd_env_now_ns(nd_reactor_env(reservoir->env->reactor));
         nd_arena_reset(arena);
         ND_TRY(nd_exec_check(reservoir->env, &pace));
         ND_TRY(nd_txn_scan_next(scan, arena, &pairs, &count));
         if (count == 0) return ND_STATUS_OK;
         for (size_t i = 0; i < count; i++) offer(reservoir, &pairs[i]);
-        if (pause_ns > 0) nd_fiber_sleep(reservoir->env->fiber, pause_ns);
+        rest(reservoir, since_ns);
     }
 }
 
-static enum nd_status read_table(struct reservoir *reservoir, const struct nd_table *table, uint64_t pause_ns)
+static enum nd_status read_table(struct reservoir *reservoir, const struct nd_table *table)
 {
     struct nd_arena arena;
     struct nd_buf first, end;
@@ -91,10 +101,10 @@ static enum nd_status read_table(struct reservoir *reservoir, const struct nd_ta
     nd_buf_put_slice(&end, nd_buf_slice(&first));
     bool has_end = nd_key_next_prefix(&end);
     ND_ASSERT(has_end);
-    struct nd_txn_scan scan = {.txn = reservoir->env->txn, .first = nd_buf_slice(&first), .end = nd_buf_slice(&end)};
+    struct nd_txn_scan scan = {.txn = reservoir->env->txn, .first = nd_buf_slice(&first), .end = nd_buf_slice(&end), .is_lazy = reservoir->pause_times > 0};
     enum nd_status status = nd_txn_scan_open(&scan);
     if (status == ND_STATUS_OK) {
-        status = read_all(reservoir, &scan, pause_ns, &arena);
+        status = read_all(reservoir, &scan, &arena);
         nd_txn_scan_close(&scan);
     }
     nd_buf_deinit(&first);
@@ -123,20 +133,27 @@ static enum nd_status decode(struct reservoir *reservoir, const struct nd_table 
     nd_decoder_init(&decoder, table, NULL, columns, column_count, arena);
     sort_by_place(reservoir->rows, nd_arena_array(arena, struct kept, reservoir->count + 1), reservoir->count);
     *out = nd_decoder_batch(&decoder, arena, reservoir->count);
+    struct nd_exec_pace pace = {0};
+    uint64_t since_ns = nd_env_now_ns(nd_reactor_env(reservoir->env->reactor));
     for (size_t i = 0; i < reservoir->count; i++) {
         const struct kept *kept = &reservoir->rows[i];
+        if (i % DECODE_ROWS == 0) {
+            ND_TRY(nd_exec_check(reservoir->env, &pace));
+            if (i > 0) rest(reservoir, since_ns);
+            since_ns = nd_env_now_ns(nd_reactor_env(reservoir->env->reactor));
+        }
         struct nd_slice bytes = nd_arena_copy(arena, nd_slice_of(kept->bytes, kept->key_bytes + kept->value_bytes));
         ND_TRY(nd_decoder_row(&decoder, nd_slice_of(bytes.p, kept->key_bytes), nd_slice_of(bytes.p + kept->key_bytes, kept->value_bytes), arena, out, i));
     }
     return ND_STATUS_OK;
 }
 
-enum nd_status nd_exec_sample_table(const struct nd_exec_env *env, const struct nd_table *table, const uint32_t *columns, size_t column_count, size_t want, uint64_t pause_ns,
+enum nd_status nd_exec_sample_table(const struct nd_exec_env *env, const struct nd_table *table, const uint32_t *columns, size_t column_count, size_t want, unsigned pause_times,
                                     struct nd_arena *arena, struct nd_table_sample *out)
 {
     *out = (struct nd_table_sample){0};
-    struct reservoir reservoir = {.env = env, .want = want, .rows = nd_heap_alloc(env->heap, sizeof(struct kept) * (want + 1))};
-    enum nd_status status = read_table(&reservoir, table, pause_ns);
+    struct reservoir reservoir = {.env = env, .pause_times = pause_times, .want = want, .rows = nd_heap_alloc(env->heap, sizeof(struct kept) * (want + 1))};
+    enum nd_status status = read_table(&reservoir, table);
     if (status == ND_STATUS_OK) status = decode(&reservoir, table, columns, column_count, arena, &out->rows);
     for (size_t i = 0; i < reservoir.count; i++) nd_heap_free(env->heap, reservoir.rows[i].bytes);
     nd_heap_free(env->heap, reservoir.rows);
