@@ -103,6 +103,25 @@ static ND_YIELDS void give_up(struct world *world, struct nd_fiber *fiber)
 
 static void a_missing_record_is_fenced_in_the_end(void **state) { run(*state, give_up); }
 
+/* Who meets the primary's record gives the transaction up; then the late record is placed all the same, and the gateway has all that it takes for a commit. */
+static ND_YIELDS void give_up_unfenced(struct world *world, struct nd_fiber *fiber)
+{
+    split_at_b(world, fiber);
+    struct writer writer = begin_writer(world, fiber);
+    ND_ASSERT(prewrite(world, fiber, &writer, 'a', "new") == ND_STATUS_OK);
+    put_one(world, fiber, 'a', "another's");
+    ND_ASSERT(prewrite(world, fiber, &writer, 'b', "new") == ND_STATUS_OK);
+    expect(world, fiber, 'a', "another's");
+}
+
+static void a_missing_fence_is_noticed(void **state)
+{
+    struct world *world = *state;
+    nd_sim_options(world->sim)->breakages = UINT64_C(1) << ND_BREAK_ASYNC_UNFENCED;
+    run(world, give_up_unfenced);
+    nd_sim_options(world->sim)->breakages = 0;
+}
+
 static ND_YIELDS void send_twice(struct world *world, struct nd_fiber *fiber)
 {
     split_at_b(world, fiber);
@@ -257,6 +276,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(all_records_are_a_commit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(readers_pass_an_unfinished_commit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_missing_record_is_fenced_in_the_end, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_missing_fence_is_noticed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_record_asked_for_twice_keeps_its_bound, set_up, tear_down),
         cmocka_unit_test_setup_teardown(gateways_and_readers_agree, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_unconfirmed_timestamp_is_noticed, set_up, tear_down),
