@@ -515,7 +515,7 @@ void nd_harness_run(const struct nd_harness_options *options, struct nd_harness_
     harness->nodes = harness->voters == 3 && nd_prng_chance(&harness->prng, 0.5) ? 4 + (unsigned)nd_prng_below(&harness->prng, 2) : harness->voters;
     if (options->workload->has_zones) harness->nodes = harness->voters + (harness->voters == 3 ? 1 : 0) + (unsigned)(options->seed % 2);
     harness->result.nodes = harness->nodes;
-    harness->gc_window_ms = nd_prng_between(&harness->prng, 20, 120) * 1000;
+    harness->gc_window_ms = nd_prng_between(&harness->prng, 10, 60) * 1000; /* collected one to two windows later */
     harness->down_after_ns = 500 * ND_MS;
     harness->lease_ns = choose_lease(harness);
     choose_splits(harness);

@@ -303,7 +303,7 @@ struct applier {
     struct nd_engine_batch *batch;
     struct nd_overlay locks; /* provisional records as the batch leaves them */
     struct nd_buf key, record;
-    uint64_t collected; /* of the entry */
+    uint64_t collected, superseding; /* of the entry */
 };
 
 static enum nd_status write_out(struct applier *applier)
@@ -334,6 +334,7 @@ static void put_version(struct applier *applier, struct nd_slice key, struct nd_
     bool is_delete = op == ND_MUT_DELETE || op == ND_MUT_GATE;
     uint8_t header[ND_MVCC_RECORD_HEADER_BYTES];
     nd_mvcc_version_header(header, is_delete, start_ts);
+    applier->superseding += op != ND_MUT_INSERT; /* what that is put over, if anything, was deleted, and counted then */
     nd_buf_clear(&applier->key);
     nd_mvcc_key_version(&applier->key, key, commit_ts);
     struct nd_slice parts[2] = {nd_slice_of(header, sizeof header), payload};
@@ -536,6 +537,7 @@ static enum nd_status apply_rollback(struct applier *applier, struct nd_command_
         else delete_guard(applier, key, command->start_ts);
         nd_buf_clear(&applier->key);
         nd_mvcc_key_fence(&applier->key, key, command->start_ts);
+        applier->superseding++;
         nd_engine_batch_put(applier->batch, nd_buf_slice(&applier->key), nd_slice_of(fence_record, 1));
     }
     return ND_STATUS_OK;
@@ -545,6 +547,7 @@ static void apply_push(struct applier *applier, const struct nd_command *command
 {
     uint8_t value[9] = {1};
     nd_store_u64(value + 1, command->commit_ts.v);
+    applier->superseding++;
     nd_buf_clear(&applier->key);
     nd_mvcc_key_txn(&applier->key, command->primary, command->start_ts);
     nd_engine_batch_put(applier->batch, nd_buf_slice(&applier->key), nd_slice_of(value, sizeof value));
@@ -619,9 +622,10 @@ static enum nd_status apply_entry(struct applier *applier, struct nd_apply_entry
     if (entry->is_stale) return ND_STATUS_OK;
     if (applier->input->bytes != NULL) nd_counter_add(applier->input->bytes, entry->payload->n);
     struct nd_command command;
-    applier->collected = 0;
+    applier->collected = applier->superseding = 0;
     while (nd_command_next(&batch, &command)) ND_TRY(apply_command(applier, &batch, &command));
     entry->collected = applier->collected;
+    entry->superseding = applier->superseding;
     return nd_dec_is_done(&batch.dec) ? ND_STATUS_OK : ND_STATUS_CORRUPT;
 }
 

@@ -56,6 +56,7 @@ struct nd_apply_entry {
     struct nd_raft_payload *payload; /* NULL: a NOOP */
     bool is_stale;                   /* out: the epoch was not the range's: no effect */
     uint64_t collected;              /* out: versions and provisional records that went for good */
+    uint64_t superseding;            /* out: records that leave others to be collected later on, or are to be themselves */
 };
 
 struct nd_apply_input {

@@ -49,6 +49,8 @@ struct nd_range *nd__range_new(struct nd_store *store, const struct nd_range_sta
                                &range->rounds, &range->woken,   &range->batch_ops, &range->batch_raw_ops};
     for (size_t i = 0; i < ND_ARRAY_LEN(lists); i++) nd_list_init(lists[i]);
     nd_list_init(&range->closing.link);
+    nd_list_init(&range->gc_link);
+    nd__gc_need_init(range);
     nd__range_rest_init(range);
     nd_task_init(&range->flush_task, nd__range_flush);
     nd_task_init(&range->wake_task, nd__range_run_woken);

@@ -92,6 +92,7 @@ static void be_born(struct nd__birth *birth)
     nd_list_remove(&birth->link);
     struct nd_range *child = nd__range_new(store, &birth->child, birth->campaigns, NULL);
     child->size = birth->size;
+    child->gc_need = birth->gc_need;
     nd_heap_free(store->heap, birth);
     struct nd_range *range = nd_hmap_find(&store->ranges, parent.v);
     if (range != NULL && store->options.on_range_change != NULL) store->options.on_range_change(store->options.observer, range);
@@ -131,6 +132,7 @@ static void give_birth(struct nd_range *range, const struct nd_range_state *chil
     birth->parent = range->desc.id;
     birth->campaigns = campaigns;
     birth->size = nd__size_halve(range);
+    birth->gc_need = nd__gc_need_of_half(&range->gc_need);
     nd_list_push_back(&store->births, &birth->link);
     store->birth_count++;
     flush_births(store);
@@ -187,10 +189,11 @@ static void apply_done(struct nd_job *job)
     if (barrier == ND__BARRIER_SPLIT) finish_split(range);
     if (barrier == ND__BARRIER_MERGE) nd__range_finish_merge(range);
     if (barrier == ND__BARRIER_MARK) nd__range_finish_mark(range);
-    uint64_t bytes = 0, collected = 0;
+    uint64_t bytes = 0, collected = 0, superseding = 0;
     for (size_t i = 0; i < input->count; i++) {
         if (input->entries[i].payload != NULL) bytes += input->entries[i].payload->n;
         collected += input->entries[i].collected;
+        superseding += input->entries[i].superseding;
         nd__range_resolve_proposal(range, input->entries[i].index, input->entries[i].term, input->entries[i].is_stale);
         nd_raft_payload_unref(input->entries[i].payload);
     }
@@ -198,6 +201,7 @@ static void apply_done(struct nd_job *job)
     input->entries = NULL;
     nd_group_applied(range->group, last);
     nd__size_applied(range, bytes, collected);
+    range->gc_need.made += superseding;
     if (barrier == ND__BARRIER_CHANGE) nd__range_finish_change(range);
     if (range->is_closing) return;
     ND_LIST_FOREACH_SAFE(link, &range->catch_up)

@@ -99,6 +99,18 @@ struct nd__going {
     enum nd_status status;
 };
 
+/* How much there may be to collect: counted by each replica, of what it applies; walked over by the leader where that is worth it. */
+struct nd__gc_need {
+    uint64_t made;        /* records that leave others behind, or are to go themselves, and one for what is not known */
+    uint64_t ripe;        /* of them, old enough */
+    uint64_t walked;      /* of them, as of when the last round began */
+    struct nd_ts mark_ts; /* the first mark_made are no newer; {0}: no mark */
+    uint64_t mark_made;
+    uint64_t records;  /* that the last round looked at; 0: none yet */
+    uint64_t since_ns; /* when that was, or the replica came */
+    unsigned patience; /* rounds that found little: the next waits for so many times more */
+};
+
 struct nd_range {
     struct nd_store *store;
     struct nd_heap *heap;
@@ -183,7 +195,8 @@ struct nd_range {
     /* garbage collection */
     struct nd__gc *gc;       /* a round of it is under way; NULL: none */
     struct nd_ts gc_walked;  /* safepoint of the last round of this leadership */
-    uint64_t gc_clean_at;    /* applied index at which nothing is left that any later safepoint could free; 0: none known */
+    struct nd__gc_need gc_need;
+    struct nd_list gc_link; /* store->gc_queue */
 
     struct nd__closed closed, closed_next; /* next: what is not applied here yet */
     struct nd__closing closing;
@@ -206,6 +219,7 @@ struct nd__birth {
     struct nd_range_id parent;
     bool campaigns;
     struct nd__size size;
+    struct nd__gc_need gc_need;
 };
 struct nd__snap_recv;
 
@@ -255,11 +269,12 @@ struct nd_store {
     struct nd_ts_draw close_draw;
     bool is_close_drawing, is_close_soon; /* soon: the timer will not wait for its period */
     struct nd_list close_due, close_unsaid; /* close_due: at rest, and closed long ago */
-    size_t gc_round_count; /* under way */
+    struct nd_list gc_queue;                /* ranges that are to be walked over, one at a time */
+    struct nd__gc *gc;                      /* the round that is under way; NULL: none */
     struct nd_ts closed_least; /* what nd_store_closed_ts found last */
     uint64_t closed_looked_ns;
     struct nd_counter closed_reads;
-    struct nd_counter splits, merges, requests, proposals, applied_bytes, conflicts, lock_waits, gc_versions;
+    struct nd_counter splits, merges, requests, proposals, applied_bytes, conflicts, lock_waits, gc_versions, gc_looked_at;
     struct nd_histogram write_ns, read_ns, batch_ops;
 };
 
@@ -422,6 +437,9 @@ void nd__closed_ride(struct nd_range *range); /* a leader that a quorum has just
 void nd__closed_open(struct nd_store *store);
 void nd__closed_close(struct nd_store *store);
 /* gc.c */
+void nd__gc_need_init(struct nd_range *range);                          /* what lies there from before is not known */
+struct nd__gc_need nd__gc_need_of_half(const struct nd__gc_need *need); /* of the right half: as much as the whole may have */
+void nd__gc_need_join(struct nd__gc_need *need, const struct nd__gc_need *right);
 void nd__range_gc_tick(struct nd_range *range);
 void nd__range_gc_stop(struct nd_range *range);
 

@@ -321,6 +321,7 @@ void nd__range_finish_merge(struct nd_range *range)
     ND_ASSERT(right->op_count == 0);
     struct nd_range_desc theirs = nd_range_desc_copy(&right->desc, range->heap);
     nd__size_join(range, right);
+    nd__gc_need_join(&range->gc_need, &right->gc_need);
     if (range->gc_collected.v < right->gc_collected.v) range->gc_collected = right->gc_collected;
     if (range->gc_safepoint.v < right->gc_safepoint.v) range->gc_safepoint = right->gc_safepoint;
     let_go(right);

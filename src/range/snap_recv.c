@@ -299,6 +299,7 @@ static void adopt(struct nd_range *range, struct nd__snap_recv *recv)
     ND_ASSERT(twin == NULL);
     range->applied = recv->head.index;
     range->gc_safepoint = range->gc_collected = recv->head.gc_safepoint;
+    nd__gc_need_init(range);
     range->is_installing = false;
     range->installs++;
     nd__range_skip(range, range->applied);

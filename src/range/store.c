@@ -290,6 +290,7 @@ enum nd_status nd_store_open(const struct nd_store_options *options, struct nd_s
     nd_list_init(&store->snap_sends);
     nd_list_init(&store->snap_waits);
     nd_list_init(&store->snap_recvs);
+    nd_list_init(&store->gc_queue);
     nd_list_init(&store->snap_cleans);
     nd__size_open(store);
     enum nd_status status = nd_range_state_bury_removed(options->engine, options->self, heap);
@@ -401,6 +402,7 @@ void nd_store_register_metrics(struct nd_store *store, struct nd_metrics *metric
     nd_metrics_add_counter(metrics, "ndoto_range_splits_total", NULL, "splits that ranges led here asked for by size or load", &store->splits);
     nd_metrics_add_counter(metrics, "ndoto_range_merges_total", NULL, "ranges that took in their right neighbours, as applied here", &store->merges);
     nd_metrics_add_counter(metrics, "ndoto_range_gc_versions_total", NULL, "versions collected", &store->gc_versions);
+    nd_metrics_add_counter(metrics, "ndoto_range_gc_looked_at_total", NULL, "records looked at for what may be collected", &store->gc_looked_at);
     nd_metrics_add_counter(metrics, "ndoto_snapshots_sent_total", NULL, "snapshots sent and installed there", &store->snaps_sent);
     nd_metrics_add_counter(metrics, "ndoto_snapshots_installed_total", NULL, "snapshots installed here", &store->snaps_installed);
     nd_metrics_add_counter(metrics, "ndoto_snapshot_bytes_total", "direction=\"out\"", "bytes of snapshots", &store->snap_sent_bytes);

@@ -8,7 +8,11 @@
 #include "node_world.h"
 #include "range/range_int.h"
 
-enum { WINDOWS_S = 20, LARGE_BYTES = 1 << 20, MANY = 64, BELIEVED_BYTES = 8 << 10 };
+enum { WINDOWS_S = 20,
+       RIPE_S = 5 /* more than two windows */,
+       LARGE_BYTES = 1 << 20,
+       MANY = 64,
+       BELIEVED_BYTES = 8 << 10 };
 
 /* ---- cases (on fibers an assertion cannot jump out: ND_ASSERT) -------------------------------------------------------- */
 
@@ -145,10 +149,10 @@ static ND_YIELDS void read_and_write_too_late(struct world *world, struct nd_fib
     nd_arena_deinit(&arena);
 }
 
-static ND_YIELDS void write_many(struct world *world, struct nd_fiber *fiber, bool deletes)
+static ND_YIELDS void write_some(struct world *world, struct nd_fiber *fiber, unsigned count, bool deletes)
 {
     struct nd_txn *txn = begin(world, fiber, ND_READ_COMMITTED);
-    for (uint8_t i = 0; i < MANY; i++) {
+    for (uint8_t i = 0; i < count; i++) {
         uint8_t key[] = {ND_KEYSPACE_KV, 'c', i};
         enum nd_status status = deletes ? nd_txn_delete(txn, nd_slice_of(key, sizeof key)) : nd_txn_put(txn, nd_slice_of(key, sizeof key), nd_slice_str("value"));
         ND_ASSERT(status == ND_STATUS_OK);
@@ -156,6 +160,31 @@ static ND_YIELDS void write_many(struct world *world, struct nd_fiber *fiber, bo
     ND_ASSERT(nd_txn_commit(txn) == ND_STATUS_OK);
     nd_txn_free(txn);
 }
+
+static ND_YIELDS void write_many(struct world *world, struct nd_fiber *fiber, bool deletes) { write_some(world, fiber, MANY, deletes); }
+
+/* A walk reads everything: it comes when enough has been written over, or after a while. */
+static ND_YIELDS void count_walks(struct world *world, struct nd_fiber *fiber)
+{
+    const struct nd_counter *looked_at = &nd_node_store(world->node)->gc_looked_at;
+    write_many(world, fiber, false);
+    nd_fiber_sleep(fiber, WINDOWS_S * ND_SEC);
+    uint64_t looked = nd_counter_get(looked_at);
+    ND_ASSERT(looked >= MANY); /* what lay there from before was not known */
+    nd_fiber_sleep(fiber, WINDOWS_S * ND_SEC);
+    uint64_t more = nd_counter_get(looked_at) - looked;
+    ND_ASSERT(more < MANY); /* other shards' */
+    write_some(world, fiber, MANY / 2, false);
+    nd_fiber_sleep(fiber, RIPE_S * ND_SEC);
+    ND_ASSERT(count_records(world, ND_MVCC_TAG_VERSION) == MANY);
+    write_some(world, fiber, 1, false);
+    nd_fiber_sleep(fiber, RIPE_S * ND_SEC);
+    ND_ASSERT(count_records(world, ND_MVCC_TAG_VERSION) == MANY + 1);
+    nd_fiber_sleep(fiber, WINDOWS_S * ND_SEC);
+    ND_ASSERT(count_records(world, ND_MVCC_TAG_VERSION) == MANY);
+}
+
+static void a_walk_waits_until_it_is_worth_it(void **state) { run(*state, count_walks); }
 
 /* What the end-to-end test of merges found: a follower's estimate outlived the records that the leader before it had collected. */
 static ND_YIELDS void believe_delete_and_wait(struct world *world, struct nd_fiber *fiber)
@@ -181,6 +210,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_dead_coordinators_commit_survives_collection, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_is_collected_while_an_old_transaction_lives, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_size_is_taken_again_after_collection, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_walk_waits_until_it_is_worth_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(below_the_safepoint_nothing_begins, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_commit_repeated_after_collection_is_not_called_rolled_back, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_rollback_after_collection_is_not_said_to_have_happened, set_up, tear_down),

@@ -221,7 +221,7 @@ static ND_YIELDS void destroy_a_leader(struct world *world, struct nd_fiber *fib
     struct nd_range *right;
     while ((right = nd_store_find_key(store, key)) == NULL || nd_range_id_of(right).v == ND_RANGE_META.v || !nd_range_is_serving(right)) nd_fiber_sleep(fiber, 100 * ND_MS);
     right->gc_collect.v = right->gc_walked.v + 1; /* a round of collecting begins, and is under way */
-    right->gc_clean_at = 0;
+    right->gc_need.ripe = ++right->gc_need.made;
     nd__range_gc_tick(right);
     ND_ASSERT(right->gc != NULL);
     nd_range_destroy(right);
