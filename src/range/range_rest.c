@@ -31,7 +31,8 @@ void nd__range_rest_deinit(struct nd_range *range)
 
 static bool is_under_way(const struct nd_range *range)
 {
-    return range->op_count > 0 || range->proposals.count > 0 || range->txns.count > 0 || range->has_spilled || range->is_applying || range->queue_count > 0 || range->gc != NULL || !nd_list_is_empty(&range->gc_link) ||
+    return range->op_count > 0 || range->proposals.count > 0 || range->txns.count > 0 || range->has_spilled || range->is_applying || range->queue_count > 0 ||
+           range->gc != NULL || !nd_list_is_empty(&range->gc_link) ||
            range->closing.stage != ND__CLOSING_NONE || range->spill_check != NULL || range->vigil != NULL || range->is_installing || range->is_gone || range->is_subsumed;
 }
 

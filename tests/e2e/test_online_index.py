@@ -117,6 +117,15 @@ class OnlineIndex(unittest.TestCase):
             self.assertEqual({code: n for code, n in writer.errors.items() if code != '40P01'}, {})
         self.check()
 
+    def test_duplicates_of_wide_entries(self):
+        """What one part has put may have been sent ahead before the second row with a key comes."""
+        self.cluster.sql('CREATE TABLE wide (id int PRIMARY KEY, k int, filler text)')
+        self.cluster.sql("INSERT INTO wide SELECT g, g % 500, repeat(md5(g::text), 1250) FROM generate_series(1, 500) g")
+        self.cluster.sql('UPDATE wide SET k = 1 WHERE id = 499')
+        with self.assertRaises(psycopg2.errors.UniqueViolation):
+            self.cluster.sql('CREATE UNIQUE INDEX CONCURRENTLY wide_k ON wide (k) INCLUDE (filler)')
+        self.cluster.sql('DROP TABLE wide')
+
     def test_a_node_dies(self):
         writers = self.writers()
         outcome = []

@@ -8,6 +8,8 @@
  * A writer that deletes an entry of a unique index checks what it deletes (write_online.c), which fails if the part puts that entry
  * between its statement and its commit. So a part holds the rows (locks in memory, another transaction's, which never commits) while it
  * is at work: a transaction that has a row locked is waited for, and it is all the part waits for: not for others while it holds some. */
+#include <stdlib.h>
+
 #include "sql/exec/exec_int.h"
 
 enum { PART_LOCK_MS = 300 }; /* of waiting for an entry under locks of rows: before anybody calls it a deadlock */
@@ -75,17 +77,23 @@ static enum nd_status fill_row(struct filling *filling, const struct nd_batch *r
     return ND_STATUS_OK;
 }
 
-/* An entry that is there is the row's, put by its writer, or says that another row has the key. */
+static int compare_entries(const void *a, const void *b) { return nd_slice_cmp(((const struct nd_kv_pair *)a)->key, ((const struct nd_kv_pair *)b)->key); }
+
+/* An entry that is there is the row's, put by its writer, or says that another row has the key. Two rows of the part are told by their keys alone:
+ * what the transaction has put may have been sent ahead, and be forgotten. */
 static enum nd_status fill_unique(struct filling *filling)
 {
     struct nd_txn *txn = filling->env->txn;
+    qsort(filling->entries, filling->entry_count, sizeof *filling->entries, compare_entries);
+    for (size_t i = 1; i < filling->entry_count; i++)
+        if (nd_slice_eq(filling->entries[i - 1].key, filling->entries[i].key)) return duplicate(filling, filling->entries[i].key);
     struct nd_txn_get_item *items = nd_arena_array(&filling->arena, struct nd_txn_get_item, filling->entry_count + 1);
     for (size_t i = 0; i < filling->entry_count; i++) items[i].key = filling->entries[i].key;
     if (filling->entry_count > 0) ND_TRY(nd_txn_get_many(txn, items, filling->entry_count, &filling->arena));
     for (size_t i = 0; i < filling->entry_count; i++) {
         const struct nd_kv_pair *entry = &filling->entries[i];
         if (items[i].is_found && nd_slice_eq(items[i].value, entry->value)) continue;
-        if (items[i].is_found || nd_txn_has_written(txn, entry->key)) return duplicate(filling, entry->key);
+        if (items[i].is_found) return duplicate(filling, entry->key);
         ND_TRY(nd_txn_put(txn, entry->key, entry->value));
     }
     return ND_STATUS_OK;
