@@ -494,7 +494,7 @@ static void set_blob_options(rocksdb_options_t *options, size_t memtable_bytes, 
     rocksdb_options_set_blob_file_size(options, memtable_bytes < 256 * MIB ? 64 * MIB : 256 * MIB);
     rocksdb_options_set_blob_compression_type(options, COMPRESSION_LZ4);
     rocksdb_options_set_enable_blob_gc(options, 1);
-    rocksdb_options_set_blob_gc_age_cutoff(options, 0.25);
+    rocksdb_options_set_blob_gc_age_cutoff(options, 0.1); /* whatever a compaction meets in the oldest files is written anew, garbage or not: 0.25 took a fifth more CPU time */
     rocksdb_options_set_blob_gc_force_threshold(options, 0.5);
     rocksdb_options_set_blob_cache(options, cache); /* else a cache-only read of a large value never succeeds */
 }
