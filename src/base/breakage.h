@@ -45,6 +45,8 @@ enum nd_breakage {
     ND_BREAK_LOCKS_UNCHECKED,           /* keys that a transaction only locked are no part of its commit */
     ND_BREAK_LOST_LOCK_UNSEEN,          /* ... or are, and nobody looks whether the lock is still held */
     ND_BREAK_HOLDER_UNSEEN,             /* a transaction commits although an advisory lock of its session has gone */
+    ND_BREAK_OWN_UNCHECKED,             /* a transaction that was taken for dead reads on as if what it had sent ahead had never been */
+    ND_BREAK_SPILLED_UNREAD,            /* where a record of a large transaction was in the way and has gone, nobody looks for its version */
     ND_BREAK_COUNT
 };
 ND_STATIC_ASSERT(ND_BREAK_COUNT <= 64, "bits of a mask");

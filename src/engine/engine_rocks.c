@@ -523,6 +523,7 @@ static rocksdb_options_t *new_options(const struct nd_engine_options *from, rock
     rocksdb_options_set_level0_slowdown_writes_trigger(options, 20);
     rocksdb_options_set_level0_stop_writes_trigger(options, 36);
     rocksdb_options_set_max_open_files(options, -1); /* G2 */
+    rocksdb_options_set_advise_random_on_open(options, 0); /* scans and snapshots walk through many blob files at once, through each in order */
     rocksdb_options_set_bytes_per_sync(options, MIB);
     rocksdb_options_set_prefix_extractor(options, rocksdb_slicetransform_create(NULL, nothing_to_destroy, prefix_transform, prefix_in_domain,
                                                                                prefix_in_range, prefix_name));

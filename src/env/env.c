@@ -42,6 +42,8 @@ const char *nd_breakage_name(enum nd_breakage breakage)
     case ND_BREAK_UNDO_OVER_FORGOTTEN: return "undo_over_forgotten";
     case ND_BREAK_COMMIT_UNASKED: return "commit_unasked";
     case ND_BREAK_LOCKS_UNCHECKED: return "locks_unchecked";
+    case ND_BREAK_OWN_UNCHECKED: return "own_unchecked";
+    case ND_BREAK_SPILLED_UNREAD: return "spilled_unread";
     case ND_BREAK_HOLDER_UNSEEN: return "holder_unseen";
     case ND_BREAK_LOST_LOCK_UNSEEN: return "lost_lock_unseen";
     case ND_BREAK_COUNT: break;

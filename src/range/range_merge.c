@@ -246,11 +246,8 @@ enum nd__readiness nd__range_plan_merge(struct nd_range *range, const struct nd_
     struct nd_store *store = range->store;
     struct nd_range *right = nd_hmap_find(&store->ranges, command->right.id.v);
     if (range->desc.frozen_by != 0 || !nd_slice_eq(range->desc.end, command->right.first) || range->desc.end.n == 0) return ND__MERGE_VOID;
-    /* It was frozen here, durably, before the entry was proposed, and nobody else may take it away. */
-    const struct nd_raft_member *member = nd_range_desc_member_of(&command->right, store->options.self);
-    if (right == NULL && (member == NULL || nd_store_is_buried(store, command->right.id, member->replica)))
-        nd_env_fatal(store->options.env, ND_EXIT_CORRUPTION, "range %llu takes in range %llu, which is gone from this node: remove its folder and let it join anew",
-                     (unsigned long long)range->desc.id.v, (unsigned long long)command->right.id.v);
+    /* It was frozen here, durably, before the entry was proposed. If it is not here, it was lost, or came back after a loss and was taken for a left-over (node/registry.c) while this
+     * one, its left neighbour, was still to come. */
     bool is_frozen = right != NULL && right->desc.frozen_by == command->merge;
     if (right == NULL) nd__vigil_keep(range, command->right.id, command->merge, range->queue[range->queue_head].index);
     else nd__vigil_end(range);

@@ -320,7 +320,9 @@ static unsigned checks_for(const struct nd_range_op *op, const struct nd_kv_mut 
         /* Fences of this leadership are in memory (looked at before); older ones in the engine. */
         if (rq->start_ts.v <= range->floor_ts.v) checks |= CHECK_FENCE;
     }
-    if (range->has_spilled && mut->op != ND_MUT_UNDO) checks |= CHECK_SPILLED;
+    /* A record that is in the engine alone may become a version, of which nothing is known here yet, before it is looked for. */
+    bool is_unread = mut->for_update_ts.v != 0 && (checks & (CHECK_HELD | CHECK_NEWEST)) == 0 && !nd_env_is_broken(op->store->options.env, ND_BREAK_SPILLED_UNREAD);
+    if (range->has_spilled && mut->op != ND_MUT_UNDO) checks |= CHECK_SPILLED | (is_unread ? CHECK_NEWEST : 0);
     return checks;
 }
 
@@ -385,7 +387,6 @@ static enum nd_status check_mut(struct nd_range_op *op, unsigned flags, struct n
         }
         if (status != ND_STATUS_NOT_FOUND) return status;
     }
-    if (checks & CHECK_SPILLED) ND_TRY(check_spilled(op, flags, mut));
     if (checks & CHECK_GATE) ND_TRY(check_gate(op, iter, mut));
     if ((checks & CHECK_NEWEST) == 0) return ND_STATUS_OK;
     enum nd_status status = nd_mvcc_newest_at(iter, mut->key, heap, &version);
@@ -424,6 +425,9 @@ enum { GAP_MUTS_MIN = 64 };
 static enum nd_status check_all(struct nd_range_op *op, unsigned flags)
 {
     const uint8_t *checks = (const uint8_t *)op->found_keys; /* one byte a mutation, made on the reactor */
+    for (size_t i = 0; i < op->request->mut_count; i++)
+        if (checks[i] & CHECK_SPILLED) ND_TRY(check_spilled(op, flags, &op->request->muts[i]));
+    /* made after that: what has become of records that went by then is seen */
     struct nd_engine_iter *iter = nd_mvcc_point_iter(op->store->options.engine, flags);
     struct nd_mvcc_gap gap;
     bool has_gap = op->request->mut_count >= GAP_MUTS_MIN && (flags & ND_READ_CACHED_ONLY) == 0;
@@ -433,7 +437,7 @@ static enum nd_status check_all(struct nd_range_op *op, unsigned flags)
         const struct nd_kv_mut *mut = &op->request->muts[i];
         unsigned left = checks[i];
         if (has_gap && (left & (CHECK_NEWEST | CHECK_REPEAT)) != 0 && nd_mvcc_gap_holds(&gap, mut->key)) left &= ~(unsigned)(CHECK_NEWEST | CHECK_REPEAT);
-        if ((left & ~(unsigned)(CHECK_HELD | CHECK_LOST)) != 0) status = check_mut(op, flags, iter, mut, left);
+        if ((left & ~(unsigned)(CHECK_HELD | CHECK_LOST | CHECK_SPILLED)) != 0) status = check_mut(op, flags, iter, mut, left);
     }
     if (has_gap) nd_mvcc_gap_deinit(&gap);
     for (size_t i = 0; i < op->request->mut_count && status == ND_STATUS_OK; i++) /* after all: a commit that is repeated is found by what it wrote */

@@ -45,13 +45,13 @@
 #include "range/range_int.h"
 
 enum {
-    ND__SNAP_SENDS_MAX = 4, /* abreast, to a node */
+    ND__SNAP_SENDS_MAX = 4,         /* abreast, to a node */
     ND__SNAP_SEND_BYTES = 16 << 20, /* of them together, unless it is one alone */
-    ND__SNAP_WAITS_MAX = 256, /* at their leader; beyond that raft asks again */
+    ND__SNAP_WAITS_MAX = 256,       /* at their leader; beyond that raft asks again */
     ND__SNAP_RECVS_MAX = 8,
     ND__SNAP_RECV_BYTES = 32 << 20,
     ND__SNAP_CHUNK_BYTES = 512 << 10, /* and one record beyond */
-    ND__SNAP_STALE_MS = 5000,         /* a transfer that nobody goes on with makes room for another */
+    ND__SNAP_STALE_MS = 10000,        /* a transfer that nobody goes on with makes room for another */
     ND__SNAP_CALL_MS = 5000,
     ND__SNAP_STUCK_MS = 30000, /* without progress: given up */
     ND__SNAP_RETRY_MS = 50,
@@ -108,9 +108,10 @@ struct nd__snap_send {
     struct nd__snap_head head;
     struct nd_engine_iter *iters[ND__SNAP_TAGS];
     size_t iter_count, iter_at;
-    struct nd_buf chunk;
+    struct nd_buf chunk, ahead; /* the one under way; what is read meanwhile */
     uint64_t seq, bytes;
     bool is_calling, is_job_running, is_taken; /* is_taken: the receiver has a place for it */
+    bool is_failed;                            /* it ends when neither a call nor a job is under way */
     void (*again)(struct nd__snap_send *send); /* after the timer */
     struct nd_rpc_call call;
     struct nd_job job;

@@ -8,6 +8,7 @@ static void fill(struct nd__snap_send *send);
 static void send_chunk(struct nd__snap_send *send);
 static void finish(struct nd__snap_send *send);
 static void end(struct nd__snap_send *send, bool is_installed);
+static void go_on(struct nd__snap_send *send);
 
 static void free_send(struct nd__snap_send *send)
 {
@@ -15,6 +16,7 @@ static void free_send(struct nd__snap_send *send)
     nd_timer_stop(&send->timer);
     nd_range_desc_deinit(&send->head.desc, send->store->heap);
     nd_buf_deinit(&send->chunk);
+    nd_buf_deinit(&send->ahead);
     nd_list_remove(&send->link);
     nd_heap_free(send->store->heap, send);
 }
@@ -49,8 +51,9 @@ static uint64_t now_ns(const struct nd__snap_send *send) { return nd_env_now_ns(
 /* The call came to nothing, or the receiver is not ready: again after a pause, unless that has lasted too long. */
 static void later(struct nd__snap_send *send, void (*again)(struct nd__snap_send *send))
 {
-    if (is_pointless(send) || now_ns(send) - send->progress_ns > ND__SNAP_STUCK_MS * ND_MS) {
-        end(send, false);
+    if (send->is_failed || is_pointless(send) || now_ns(send) - send->progress_ns > ND__SNAP_STUCK_MS * ND_MS) {
+        send->is_failed = true;
+        go_on(send);
         return;
     }
     send->again = again;
@@ -223,6 +226,7 @@ void nd__snap_send_start(struct nd_range *range, const struct nd_raft_member *to
     send->head.to = to->replica;
     send->head.hash = send->id;
     nd_buf_init(&send->chunk, store->heap);
+    nd_buf_init(&send->ahead, store->heap);
     nd_timer_init(&send->timer, store->options.reactor, on_timer);
     nd_list_push_back(&store->snap_waits, &send->link);
     store->snap_wait_count++;
@@ -234,7 +238,7 @@ void nd__snap_send_start(struct nd_range *range, const struct nd_raft_member *to
 static void run_fill(struct nd_job *job)
 {
     struct nd__snap_send *send = ND_CONTAINER_OF(job, struct nd__snap_send, job);
-    while (send->iter_at < send->iter_count && send->chunk.n < ND__SNAP_CHUNK_BYTES) {
+    while (send->iter_at < send->iter_count && send->ahead.n < ND__SNAP_CHUNK_BYTES) {
         struct nd_engine_iter *iter = send->iters[send->iter_at];
         if (!nd_engine_iter_is_valid(iter)) {
             send->status = nd_engine_iter_status(iter);
@@ -242,8 +246,8 @@ static void run_fill(struct nd_job *job)
             send->iter_at++;
             continue;
         }
-        nd_buf_put_bytes(&send->chunk, nd_engine_iter_key(iter));
-        nd_buf_put_bytes(&send->chunk, nd_engine_iter_value(iter));
+        nd_buf_put_bytes(&send->ahead, nd_engine_iter_key(iter));
+        nd_buf_put_bytes(&send->ahead, nd_engine_iter_value(iter));
         nd_engine_iter_next(iter);
     }
 }
@@ -252,21 +256,36 @@ static void filled(struct nd_job *job)
 {
     struct nd__snap_send *send = ND_CONTAINER_OF(job, struct nd__snap_send, job);
     send->is_job_running = false;
-    if (send->status != ND_STATUS_OK || is_pointless(send))
-        end(send, false);
-    else if (send->chunk.n > 0)
-        send_chunk(send);
-    else
-        finish(send);
+    send->is_failed |= send->status != ND_STATUS_OK;
+    go_on(send);
 }
 
 static void fill(struct nd__snap_send *send)
 {
-    nd_buf_clear(&send->chunk);
     send->status = ND_STATUS_OK;
     send->is_job_running = true;
     send->job = (struct nd_job){.run = run_fill, .done = filled};
     nd_worker_submit(send->store->options.readers, send->store->options.reactor, &send->job);
+}
+
+/* The chunk that was under way has been taken, and the next one is there: it is sent, and the one after it read meanwhile. */
+static void go_on(struct nd__snap_send *send)
+{
+    if (send->is_calling || send->is_job_running || nd_timer_is_running(&send->timer)) return;
+    if (send->is_failed || is_pointless(send)) {
+        end(send, false);
+        return;
+    }
+    struct nd_buf taken = send->chunk;
+    send->chunk = send->ahead;
+    send->ahead = taken;
+    nd_buf_clear(&send->ahead);
+    if (send->chunk.n == 0) {
+        finish(send);
+        return;
+    }
+    send_chunk(send);
+    if (send->iter_at < send->iter_count) fill(send);
 }
 
 static void chunk_done(struct nd_rpc_call *rpc_call)
@@ -275,17 +294,18 @@ static void chunk_done(struct nd_rpc_call *rpc_call)
     struct nd__snap_reply reply;
     enum nd_status status = answer_of(send, &reply);
     bool is_taken = status == ND_STATUS_OK && reply.next_seq == send->seq + 1;
-    if (is_taken && !is_pointless(send)) {
+    if (is_taken) {
         send->head.hash = nd__snap_hash(send->head.hash, nd_crc32c(0, nd_buf_slice(&send->chunk)));
         send->bytes += send->chunk.n;
         send->seq++;
         send->progress_ns = now_ns(send);
         nd_counter_add(&send->store->snap_sent_bytes, send->chunk.n);
-        fill(send);
+        go_on(send);
     } else if (status == ND_STATUS_UNREACHABLE || status == ND_STATUS_BUSY || status == ND_STATUS_OK) {
         later(send, send_chunk);
     } else {
-        end(send, false);
+        send->is_failed = true;
+        go_on(send);
     }
 }
 

@@ -194,6 +194,9 @@ ND_YIELDS ND_RESULT nd__txn_run_waiting(struct nd_txn *txn, struct nd_kv_call *c
 /* A request ended with LOCKED. OK: the same again. LOCK_TIMEOUT, DEADLOCK, CANCELED, TIMEOUT. */
 ND_YIELDS ND_RESULT nd__txn_wait_on(struct nd_txn *txn, struct nd__wait *wait, const struct nd_kv_reply *reply);
 
+/* txn_read.c: after a read of [first, end), end empty: the end of the keyspace. Some of what the transaction wrote there was sent ahead and forgotten; it has gone where others
+ * took the transaction for dead. TXN_ABORTED: so they did, and what was read is nothing. */
+ND_YIELDS ND_RESULT nd__txn_check_own(struct nd_txn *txn, struct nd_slice first, struct nd_slice end);
 /* txn_lock.c: gives in-memory locks back, as far as their leaders can be reached; others end with their lease. */
 ND_YIELDS void nd__txn_unlock(struct nd_txn *txn, const struct nd_kv_mut *muts, size_t count);
 /* txn_read.c: a GET or SCAN at the read timestamp; its arrays are the transaction's. */

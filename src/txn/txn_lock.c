@@ -230,7 +230,7 @@ static enum nd_status lock_get_range(struct nd_txn *txn, const struct nd_slice *
     if (call.status == ND_STATUS_OK) {
         enum nd_status status = is_late ? nd__txn_take_late(txn, &call) : ND_STATUS_OK;
         if (status == ND_STATUS_OK || status == ND_STATUS_VERSION_CHANGED) ND_TRY(take_values(txn, &call, open, arena));
-        return status;
+        return status == ND_STATUS_OK ? nd__txn_check_own(txn, keys[0], keys[count - 1]) : status;
     }
     if (is_late && call.status == ND_STATUS_UNSUPPORTED) {
         *again_out = true;

@@ -30,6 +30,30 @@ struct nd_kv_request nd__txn_read_request(struct nd_txn *txn, enum nd_kv_kind ki
                                   .wait_ms = ND__TXN_READ_WAIT_MS};
 }
 
+enum nd_status nd__txn_check_own(struct nd_txn *txn, struct nd_slice first, struct nd_slice end)
+{
+    if (txn->forgotten_first.n == 0 || nd_slice_cmp(first, txn->forgotten_last) > 0 || (end.n > 0 && nd_slice_cmp(txn->forgotten_first, end) > 0)) return ND_STATUS_OK;
+    if (nd_env_is_broken(txn->system->options.env, ND_BREAK_OWN_UNCHECKED)) return ND_STATUS_OK;
+    struct nd_arena arena;
+    nd_arena_init(&arena, txn->heap);
+    for (;;) {
+        /* as of no time at all: nobody is taken for dead by this */
+        struct nd_kv_call call = {.request = {.kind = ND_KV_CHECK_TXN, .start_ts = txn->start_ts, .primary = txn->primary, .ttl_ms = ND__TXN_TTL_MS, .wait_ms = ND__TXN_READ_WAIT_MS},
+                                  .route_key = txn->primary,
+                                  .deadline_ns = nd__txn_call_deadline(txn),
+                                  .arena = &arena};
+        struct nd_kv_call *calls[] = {&call};
+        nd__txn_run(txn, calls, 1);
+        enum nd_status status = nd__txn_check(txn);
+        bool is_again = call.status == ND_STATUS_LOCKED || call.status == ND_STATUS_BUSY || call.status == ND_STATUS_WRONG_RANGE || call.status == ND_STATUS_DEADLOCK;
+        if (status == ND_STATUS_OK && is_again) continue;
+        if (status == ND_STATUS_OK) status = call.status;
+        if (status == ND_STATUS_OK && call.reply.txn_state != ND_TXN_ALIVE) status = ND_STATUS_TXN_ABORTED;
+        nd_arena_deinit(&arena);
+        return status;
+    }
+}
+
 /* ---- GET ------------------------------------------------------------------------------------------------ */
 
 struct get_group {
@@ -142,6 +166,13 @@ enum nd_status nd_txn_get_many(struct nd_txn *txn, struct nd_txn_get_item *items
         ND_TRY_OR(take_groups(txn, groups, group_count, items, is_open, arena, attempt), out);
         open = 0;
         for (size_t i = 0; i < count; i++) open += is_open[i];
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (txn->forgotten_first.n == 0 || nd__txn_find_data(txn, items[i].key) != NULL) continue;
+        bool is_within = nd_slice_cmp(items[i].key, txn->forgotten_first) >= 0 && nd_slice_cmp(items[i].key, txn->forgotten_last) <= 0;
+        if (!is_within) continue;
+        status = nd__txn_check_own(txn, items[i].key, items[i].key);
+        break;
     }
 out:
     nd_heap_free(txn->heap, is_open);
@@ -322,6 +353,8 @@ static enum nd_status scan_round(struct prefix_scan *prefix_scan, uint32_t attem
         for (size_t g = 0; g < count; g++) calls[g] = &groups[g]->call;
         nd__txn_run(prefix_scan->txn, calls, count);
         for (size_t g = 0; g < count && status == ND_STATUS_OK; g++) status = take_prefixes(prefix_scan, groups[g], attempt);
+        const struct nd_kv_request *first = &groups[0]->call.request, *last = &groups[count - 1]->call.request;
+        if (status == ND_STATUS_OK) status = nd__txn_check_own(prefix_scan->txn, first->first, last->end);
     }
     free_groups(groups, count);
     return status;

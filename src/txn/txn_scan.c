@@ -368,7 +368,7 @@ static enum nd_status fetch(struct nd_txn_scan *scan, struct lane *lane, struct 
         ND_TRY(call.status);
         set_resume(scan, &call);
         *reply_out = call.reply;
-        return ND_STATUS_OK;
+        return nd__txn_check_own(txn, call.request.first, call.request.end);
     }
 }
 

@@ -212,6 +212,39 @@ static ND_YIELDS void wait_for_commit(struct world *world, struct nd_fiber *fibe
 
 static void the_next_holder_waits_for_the_commit(void **state) { run(*state, wait_for_commit); }
 
+/* ---- what was sent ahead and forgotten ----------------------------------------------------------------------------- */
+
+static ND_YIELDS void read_when_dead(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_arena arena;
+    struct nd_slice found, key = key_of('b');
+    nd_arena_init(&arena, &world->heap);
+    put_one(world, fiber, 'b', "old");
+    struct nd_txn *txn = begin(world, fiber, ND_READ_COMMITTED);
+    ND_ASSERT(nd_txn_begin_statement(txn) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_put(txn, key, nd_slice_str("own")) == ND_STATUS_OK);
+    ND_ASSERT(nd__txn_flush(txn, false) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_get(txn, key, &arena, &found) == ND_STATUS_OK && nd_slice_eq(found, nd_slice_str("own")));
+    take_for_dead(world, fiber, txn);
+    struct nd_kv_pair *pairs;
+    size_t count;
+    struct nd_txn_scan scan = {.txn = txn, .first = key};
+    struct nd_txn_span span = {.prefix = key};
+    struct nd_txn_get_item item = {.key = key};
+    ND_ASSERT(nd_txn_begin_statement(txn) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_get(txn, key, &arena, &found) == ND_STATUS_TXN_ABORTED);
+    ND_ASSERT(nd_txn_lock_get(txn, &item, 1, ND_LOCK_UPDATE, false, &arena) == ND_STATUS_TXN_ABORTED);
+    ND_ASSERT(nd_txn_scan_prefixes(txn, &span, 1, false, &arena) == ND_STATUS_TXN_ABORTED);
+    ND_ASSERT(nd_txn_scan_open(&scan) == ND_STATUS_OK);
+    ND_ASSERT(nd_txn_scan_next(&scan, &arena, &pairs, &count) == ND_STATUS_TXN_ABORTED);
+    nd_txn_scan_close(&scan);
+    ND_ASSERT(nd_txn_commit(txn) == ND_STATUS_TXN_ABORTED);
+    nd_txn_free(txn);
+    nd_arena_deinit(&arena);
+}
+
+static void who_was_taken_for_dead_reads_nothing(void **state) { run(*state, read_when_dead); }
+
 static int set_up(void **state) { return set_up_with(state, 600000); }
 
 int main(void)
@@ -221,6 +254,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_commit_needs_its_holder, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_commit_over_shards_needs_its_holder, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_next_holder_waits_for_the_commit, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(who_was_taken_for_dead_reads_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_lost_share_does_not_pass, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_lost_key_share_does_not_pass, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_share_meanwhile_is_noticed, set_up, tear_down),
