@@ -10,7 +10,7 @@ enum { CLOCK_PPM_MAX = 28000 };
 enum {
     STEP_NS_MAX = 50 * 1000 * 1000, /* between looks at the invariants */
     SETUP_S_MAX = 120,
-    SAFETY_S_MAX = 1200,
+    SAFETY_S_MAX = 3600,
     CALMER_S = 120,
     LIVENESS_S = 5,
     CONVERGE_S_MAX = 90,
@@ -314,9 +314,9 @@ static void run_safety(struct nd_harness *harness)
     enter(harness, ND_PHASE_SAFETY);
     uint64_t calmer_ns = nd_harness_now_ns(harness) + CALMER_S * ND_SEC;
     while (!harness->result.is_failed && !has_seen_enough(harness)) {
-        if (nd_harness_now_ns(harness) > calmer_ns) { /* so much goes wrong that nothing gets done */
+        if (nd_harness_now_ns(harness) > calmer_ns) { /* so much goes wrong that nothing gets done; or nothing but faults is missing */
             calmer_ns += CALMER_S * ND_SEC;
-            harness->fault_rate /= 2;
+            harness->fault_rate *= harness->result.commits < harness->options.floor.commits ? 0.5 : 2;
         }
         if (!harness->options.is_calm) nd__faults_step(harness);
         run_a_little(harness);
