@@ -188,7 +188,11 @@ void nd__raft_suspect(struct nd_raft *raft, struct nd__raft_peer *peer)
 void nd__raft_on_leaders_log_compacted(struct nd_raft *raft)
 {
     ND__RAFT_FOREACH_PEER(peer, raft) {
-        if (nd__raft_is_self(raft, peer) || peer->next > raft->log.prev_index || peer->state == ND__RAFT_SNAPSHOT) continue;
+        if (nd__raft_is_self(raft, peer) || peer->next > raft->log.prev_index) continue;
+        if (peer->state == ND__RAFT_SNAPSHOT) { /* it is still told who leads, by what the log has */
+            peer->next = raft->log.prev_index + 1;
+            continue;
+        }
         begin_probe(raft, peer);
         settle_retry(raft, peer, true);
     }
