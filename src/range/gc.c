@@ -228,12 +228,12 @@ static void gc_done(struct nd_job *job)
         return;
     }
     struct nd_store *store = gc->store;
-    if (!nd_range_epoch_same_span(gc->epoch, range->desc.epoch) || gc->status != ND_STATUS_OK) { /* split or merged meanwhile: some of the keys may be another's */
+    if (!nd_range_epoch_same_span(gc->epoch, range->desc.epoch) || range->state != ND__RANGE_SERVING || gc->status != ND_STATUS_OK) { /* split or merged meanwhile: some of the keys may be another's */
         ND_PROBE(store->options.env, RANGE_GC_OVERTAKEN);
         end_round(gc); /* a new one begins with the next tick */
         return;
     }
-    if (range->state == ND__RANGE_SERVING && gc->delete_count > 0) {
+    if (gc->delete_count > 0) {
         if (range->gc_collected.v < gc->safepoint.v) range->gc_collected = gc->safepoint;
         nd__range_begin_batch(range);
         nd_command_put_gc(&range->batch, range->gc_collected, gc->deletes, gc->delete_count);
@@ -260,7 +260,6 @@ static void walk_on(struct nd__gc *gc)
     nd_arena_reset(&gc->arena);
     gc->first = nd_arena_copy(&gc->arena, range->desc.first);
     gc->end = nd_arena_copy(&gc->arena, range->desc.end);
-    gc->epoch = range->desc.epoch;
     gc->is_busy = true;
     gc->begun_ns = nd_env_now_ns(store->options.env);
     gc->job = (struct nd_job){.run = run_gc, .done = gc_done};
@@ -270,8 +269,10 @@ static void walk_on(struct nd__gc *gc)
 static void on_gc_timer(struct nd_timer *timer)
 {
     struct nd__gc *gc = ND_CONTAINER_OF(timer, struct nd__gc, timer);
-    if (gc->range->desc.frozen_by == 0) walk_on(gc);
-    else end_round(gc);
+    const struct nd_range *range = gc->range;
+    bool is_same = range->state == ND__RANGE_SERVING && range->desc.frozen_by == 0 && nd_range_epoch_same_span(gc->epoch, range->desc.epoch);
+    if (is_same) walk_on(gc);
+    else end_round(gc); /* what it proposed last may be without effect */
 }
 
 static void begin_next(struct nd_store *store)
@@ -291,6 +292,7 @@ static void begin_next(struct nd_store *store)
     gc->safepoint = range->gc_collect;
     gc->ripe = range->gc_need.ripe;
     gc->tag = gc_tags[0];
+    gc->epoch = range->desc.epoch;
     nd_timer_init(&gc->timer, store->options.reactor, on_gc_timer);
     nd_arena_init(&gc->arena, store->heap);
     nd_buf_init(&gc->cursor, store->heap);
@@ -309,11 +311,22 @@ void nd__range_gc_stop(struct nd_range *range)
 {
     struct nd__gc *gc = range->gc;
     range->gc_walked = (struct nd_ts){0};
+    if (range->gc_need.walked > 0) range->gc_need.walked--; /* what it proposed last may be without effect */
     nd_list_remove(&range->gc_link);
     if (gc == NULL) return;
     range->gc = NULL;
     gc->range = NULL;
     if (!gc->is_busy) end_round(gc);
+}
+
+/* The workers are closed: a job does not come back. */
+void nd__gc_close(struct nd_store *store)
+{
+    while (!nd_list_is_empty(&store->gc_queue)) nd_list_remove(store->gc_queue.next);
+    if (store->gc == NULL) return;
+    if (store->gc->range != NULL) store->gc->range->gc = NULL;
+    free_gc(store->gc);
+    store->gc = NULL;
 }
 
 /* ---- SAFEPOINT ----------------------------------------------------------------------------------------------- */

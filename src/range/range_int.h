@@ -442,5 +442,6 @@ struct nd__gc_need nd__gc_need_of_half(const struct nd__gc_need *need); /* of th
 void nd__gc_need_join(struct nd__gc_need *need, const struct nd__gc_need *right);
 void nd__range_gc_tick(struct nd_range *range);
 void nd__range_gc_stop(struct nd_range *range);
+void nd__gc_close(struct nd_store *store);
 
 #endif

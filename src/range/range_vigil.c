@@ -13,13 +13,17 @@
 #include "range/range_int.h"
 #include "range/snap_int.h"
 
-enum { VIGIL_MS = 1000, ASK_AGAIN_MS = 2000, ASK_TIMEOUT_S = 3 };
+enum { ASKS_A_LINE = 30,
+       VIGIL_MS = 1000,
+       ASK_AGAIN_MS = 2000,
+       ASK_TIMEOUT_S = 3 };
 
 struct nd__vigil {
     struct nd_rpc_call call;
     struct nd_range_id right;
     uint64_t merge, index; /* its number; the entry that waits */
     uint64_t since_ns, asked_ns;
+    unsigned asks;
     bool is_asking;
 };
 
@@ -58,6 +62,9 @@ void nd__vigil_keep(struct nd_range *range, struct nd_range_id right, uint64_t m
     }
     if (now_ns - vigil->since_ns < VIGIL_MS * ND_MS || now_ns - vigil->asked_ns < ASK_AGAIN_MS * ND_MS || vigil->is_asking || range->is_installing) return;
     vigil->asked_ns = now_ns;
+    if (++vigil->asks % ASKS_A_LINE == 0)
+        ND_WARN(nd_env_logger(range->store->options.env), "range", "range %llu waits since %llu s for a snapshot from behind its merge %llu: range %llu was lost here",
+                (unsigned long long)range->desc.id.v, (unsigned long long)((now_ns - vigil->since_ns) / ND_SEC), (unsigned long long)merge, (unsigned long long)right.v);
     if (range->role.role == ND_RAFT_LEADER) nd__range_hand_over(range, (struct nd_node_id){0});
     else if (range->role.leader_node.v != 0) ask_to_ship(range);
 }

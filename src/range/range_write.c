@@ -196,8 +196,10 @@ static bool has_record_of(const struct nd_lock *lock, struct nd_ts start_ts)
 static bool is_let_go(const struct nd_range_op *op, const struct nd_kv_mut *mut)
 {
     const struct nd_lock *lock = nd_lock_find(&op->range->locks, mut->key);
-    if (mut->op != ND_MUT_HELD || op->range->has_spilled || (lock != NULL && lock->latch != NULL)) return false;
-    return !has_record_of(lock, op->request->start_ts) && !has_record_of(lock, nd_mut_holder(mut));
+    if (mut->op != ND_MUT_HELD || (lock != NULL && lock->latch != NULL)) return false;
+    bool is_anothers = lock != NULL && lock->prew.v != 0 && lock->prew.v != op->request->start_ts.v && lock->prew.v != nd_mut_holder(mut).v;
+    if (is_anothers) return true;
+    return !op->range->has_spilled && !has_record_of(lock, op->request->start_ts) && !has_record_of(lock, nd_mut_holder(mut));
 }
 
 /* Takes the latches of all keys, or none. */
@@ -334,7 +336,10 @@ static enum nd_status check_spilled(struct nd_range_op *op, unsigned flags, cons
     enum nd_status status = nd_mvcc_lock_get(op->store->options.engine, flags, mut->key, op->arena->heap, &record);
     if (status == ND_STATUS_OK && !nd_mvcc_lock_decode(nd_buf_slice(&record), &lock)) status = ND_STATUS_CORRUPT;
     bool is_own = status == ND_STATUS_OK && (lock.start_ts.v == op->request->start_ts.v || lock.start_ts.v == nd_mut_holder(mut).v);
-    if (status == ND_STATUS_OK && !is_own) {
+    if (status == ND_STATUS_OK && !is_own && mut->op == ND_MUT_HELD) { /* who has it now is not waited for */
+        op->reply.failed_key = mut->key;
+        status = ND_STATUS_READ_CHANGED;
+    } else if (status == ND_STATUS_OK && !is_own) {
         op->reply.lock = (struct nd_kv_lock_info){.key = mut->key, .primary = nd_arena_copy(op->arena, lock.primary),
                                                   .start_ts = lock.start_ts, .ttl_ms = lock.ttl_ms, .is_large = lock.is_large};
         status = ND_STATUS_LOCKED;
@@ -407,7 +412,7 @@ static enum nd_status check_mut(struct nd_range_op *op, unsigned flags, struct n
 }
 
 /* Of a large transaction the record may be in the engine alone, as it may where there are very many. */
-static enum nd_status check_lost(const struct nd_range_op *op, unsigned flags, const struct nd_kv_mut *mut)
+static enum nd_status check_lost(struct nd_range_op *op, unsigned flags, const struct nd_kv_mut *mut)
 {
     struct nd_buf record;
     struct nd_mvcc_lock lock;
@@ -417,6 +422,7 @@ static enum nd_status check_lost(const struct nd_range_op *op, unsigned flags, c
     bool is_placed = status == ND_STATUS_OK && nd_mvcc_lock_decode(nd_buf_slice(&record), &lock) && lock.start_ts.v == holder.v;
     nd_buf_deinit(&record);
     if (status != ND_STATUS_OK && status != ND_STATUS_NOT_FOUND) return status;
+    if (!is_placed) op->reply.failed_key = mut->key;
     return is_placed ? ND_STATUS_OK : ND_STATUS_READ_CHANGED;
 }
 

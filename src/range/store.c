@@ -331,6 +331,7 @@ void nd_store_close(struct nd_store *store)
     nd__merge_close(store);
     nd__snap_recvs_close(store);
     nd__size_close(store);
+    nd__gc_close(store);
     struct nd_omap_node *node;
     while ((node = nd_omap_first(&store->by_first)) != NULL) nd__range_free(ND_CONTAINER_OF(node, struct nd_range, by_key));
     nd_hmap_deinit(&store->ranges);

@@ -14,7 +14,7 @@
 #define AGAIN_DELAY_NS (30000 * ND_MS)
 #define WORK_SHARE 20              /* between two turns of a table at least this many times what the last one took */
 #define PAUSE_TIMES 3
-#define TIMEOUT_NS (600000 * ND_MS)
+#define TIMEOUT_NS ((1 + PAUSE_TIMES) * 600000 * ND_MS)
 
 struct watched {
     struct nd_catalog *catalog; /* of its database */

@@ -176,19 +176,21 @@ static const struct nd_table *failed_table(const struct nd_sql_session *session)
     return nd_index_take_prefix(&dec, &id, &index_id) ? nd_catalog_peek_table_by_id(session->view, id) : NULL;
 }
 
-static void commit_error(struct nd_sql_session *session, enum nd_status status, struct nd_err *err)
+/* What the statement ends with: not to be tried again where the lock is lost for good. */
+static enum nd_status commit_error(struct nd_sql_session *session, enum nd_status status, struct nd_err *err)
 {
     struct nd_slice failed_key = nd_txn_failed_key(session->txn);
     if (status == ND_STATUS_READ_CHANGED && failed_key.n > 0 && ((const uint8_t *)failed_key.p)[0] == ND_KEYSPACE_ADVISORY) {
         (void)nd_err_set(err, "40001", "could not commit under an advisory lock that this session has lost");
         (void)nd_err_hint(err, "Its node was not heard of for too long, and others may have had the lock. Give it back, take it again and retry the transaction.");
-        return;
+        return ND_STATUS_SQL;
     }
     if (status != ND_STATUS_DUPLICATE_KEY) {
         (void)nd__session_error(session, status, err);
-        return;
+        return status;
     }
     nd_exec_duplicate_error(failed_table(session), failed_key, &session->settings.types, session->heap, err);
+    return status;
 }
 
 void nd__session_set_deadline(struct nd_sql_session *session)
@@ -217,7 +219,7 @@ enum nd_status nd__session_commit(struct nd_sql_session *session, struct nd_err 
             part_indexes(session);
             discard_spans(session);
         } else {
-            commit_error(session, status, err);
+            status = commit_error(session, status, err);
         }
         nd_counter_add(status == ND_STATUS_OK ? &session->system->metrics.commits : &session->system->metrics.rollbacks,
                        1);

@@ -61,10 +61,10 @@ static enum nd_status take_lock_reply(struct nd_txn *txn, struct nd_kv_call *cal
     case ND_STATUS_DEADLOCK: return ND_STATUS_DEADLOCK;
     case ND_STATUS_LOCKED:
         txn->failed_key = nd_arena_copy(&txn->arena, call->reply.failed_key);
-        if (is_nowait) { /* a record of a transaction that is dead is in nobody's way */
+        if (is_nowait) { /* a record of a transaction that is over is in nobody's way */
             if (call->reply.lock.start_ts.v == 0 || wait->attempts++ > 0) return ND_STATUS_LOCKED;
             *again_out = true;
-            return nd__txn_resolve_if_old(txn, &call->reply.lock);
+            return nd__txn_resolve(txn, &call->reply.lock, false, 0);
         }
         *again_out = true;
         return nd__txn_wait_on(txn, wait, &call->reply);
@@ -230,7 +230,8 @@ static enum nd_status lock_get_range(struct nd_txn *txn, const struct nd_slice *
     if (call.status == ND_STATUS_OK) {
         enum nd_status status = is_late ? nd__txn_take_late(txn, &call) : ND_STATUS_OK;
         if (status == ND_STATUS_OK || status == ND_STATUS_VERSION_CHANGED) ND_TRY(take_values(txn, &call, open, arena));
-        return status == ND_STATUS_OK ? nd__txn_check_own(txn, keys[0], keys[count - 1]) : status;
+        bool is_reverse = nd_slice_cmp(keys[0], keys[count - 1]) > 0;
+        return status == ND_STATUS_OK ? nd__txn_check_own(txn, keys[is_reverse ? count - 1 : 0], keys[is_reverse ? 0 : count - 1]) : status;
     }
     if (is_late && call.status == ND_STATUS_UNSUPPORTED) {
         *again_out = true;

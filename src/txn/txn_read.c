@@ -46,7 +46,10 @@ enum nd_status nd__txn_check_own(struct nd_txn *txn, struct nd_slice first, stru
         nd__txn_run(txn, calls, 1);
         enum nd_status status = nd__txn_check(txn);
         bool is_again = call.status == ND_STATUS_LOCKED || call.status == ND_STATUS_BUSY || call.status == ND_STATUS_WRONG_RANGE || call.status == ND_STATUS_DEADLOCK;
-        if (status == ND_STATUS_OK && is_again) continue;
+        if (status == ND_STATUS_OK && is_again) {
+            nd_arena_reset(&arena);
+            continue;
+        }
         if (status == ND_STATUS_OK) status = call.status;
         if (status == ND_STATUS_OK && call.reply.txn_state != ND_TXN_ALIVE) status = ND_STATUS_TXN_ABORTED;
         nd_arena_deinit(&arena);

@@ -179,6 +179,12 @@ static ND_YIELDS void commit_under(struct world *world, struct nd_fiber *fiber, 
         ND_ASSERT(write_a_under(world, fiber, holder, "3") == ND_STATUS_OK);
         nd_txn_release(holder);
         nd_txn_free(holder);
+        struct nd_txn *next = begin(world, fiber, ND_READ_COMMITTED); /* at once, although the commit's record may be there still */
+        struct nd_slice key = key_of('b');
+        ND_ASSERT(nd_txn_settle(next) == ND_STATUS_OK);
+        ND_ASSERT(nd_txn_lock_as(next, &key, 1, &(struct nd_txn_lock_how){.mode = ND_LOCK_UPDATE, .is_nowait = true}) == ND_STATUS_OK);
+        nd_txn_rollback(next);
+        nd_txn_free(next);
     }
 }
 
