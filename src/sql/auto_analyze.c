@@ -12,8 +12,8 @@
 #define TABLES_MAX 4096            /* counted at once; others wait until some have had their turn */
 #define FIRST_DELAY_NS (1000 * ND_MS)  /* a load goes on for a while: one sample at its end serves better than many */
 #define AGAIN_DELAY_NS (30000 * ND_MS)
-#define WORK_SHARE 20              /* between two turns of a table at least this many times what the last one took */
 #define PAUSE_TIMES 3
+#define WORK_SHARE (20 / (1 + PAUSE_TIMES)) /* between two turns of a table at least this many times what the last one took, its rests included */
 #define TIMEOUT_NS ((1 + PAUSE_TIMES) * 600000 * ND_MS)
 
 struct watched {
