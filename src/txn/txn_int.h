@@ -194,6 +194,11 @@ ND_YIELDS ND_RESULT nd__txn_run_waiting(struct nd_txn *txn, struct nd_kv_call *c
 /* A request ended with LOCKED. OK: the same again. LOCK_TIMEOUT, DEADLOCK, CANCELED, TIMEOUT. */
 ND_YIELDS ND_RESULT nd__txn_wait_on(struct nd_txn *txn, struct nd__wait *wait, const struct nd_kv_reply *reply);
 
+/* A write of the key may have been sent ahead, and nobody knows it any more. */
+static inline bool nd__txn_may_be_forgotten(const struct nd_txn *txn, struct nd_slice key)
+{
+    return txn->forgotten_first.n > 0 && nd_slice_cmp(key, txn->forgotten_first) >= 0 && nd_slice_cmp(key, txn->forgotten_last) <= 0;
+}
 /* txn_read.c: after a read of [first, end), end empty: the end of the keyspace. Some of what the transaction wrote there was sent ahead and forgotten; it has gone where others
  * took the transaction for dead. TXN_ABORTED: so they did, and what was read is nothing. */
 ND_YIELDS ND_RESULT nd__txn_check_own(struct nd_txn *txn, struct nd_slice first, struct nd_slice end);

@@ -2,6 +2,8 @@
 /* Locks in the memory of shards' leaders. */
 #include "txn/txn_int.h"
 
+enum { NOWAIT_LOOKS_MAX = 16 }; /* at records in the way, most of which are of transactions that are over */
+
 /* lock_ts {0}: the lock is held, but something newer than the statement's timestamp is there. A key locked before keeps
  * the older timestamp: the lock may have been lost with its leader meanwhile, and what the client computed from its first
  * look must not overwrite what came in between. (A lock of the key alone lets others write in between.) */
@@ -62,9 +64,12 @@ static enum nd_status take_lock_reply(struct nd_txn *txn, struct nd_kv_call *cal
     case ND_STATUS_LOCKED:
         txn->failed_key = nd_arena_copy(&txn->arena, call->reply.failed_key);
         if (is_nowait) { /* a record of a transaction that is over is in nobody's way */
-            if (call->reply.lock.start_ts.v == 0 || wait->attempts++ > 0) return ND_STATUS_LOCKED;
+            bool is_over = false;
+            if (call->reply.lock.start_ts.v == 0 || wait->attempts == NOWAIT_LOOKS_MAX) return ND_STATUS_LOCKED;
+            ND_TRY(nd__txn_outlive(txn, &call->reply.lock, wait->attempts++, &is_over));
+            if (!is_over && wait->attempts > 1) return ND_STATUS_LOCKED;
             *again_out = true;
-            return nd__txn_resolve(txn, &call->reply.lock, false, 0);
+            return ND_STATUS_OK;
         }
         *again_out = true;
         return nd__txn_wait_on(txn, wait, &call->reply);
@@ -230,8 +235,9 @@ static enum nd_status lock_get_range(struct nd_txn *txn, const struct nd_slice *
     if (call.status == ND_STATUS_OK) {
         enum nd_status status = is_late ? nd__txn_take_late(txn, &call) : ND_STATUS_OK;
         if (status == ND_STATUS_OK || status == ND_STATUS_VERSION_CHANGED) ND_TRY(take_values(txn, &call, open, arena));
-        bool is_reverse = nd_slice_cmp(keys[0], keys[count - 1]) > 0;
-        return status == ND_STATUS_OK ? nd__txn_check_own(txn, keys[is_reverse ? count - 1 : 0], keys[is_reverse ? 0 : count - 1]) : status;
+        size_t own = 0; /* in any order */
+        while (own < count && !nd__txn_may_be_forgotten(txn, keys[own])) own++;
+        return status == ND_STATUS_OK && own < count ? nd__txn_check_own(txn, keys[own], keys[own]) : status;
     }
     if (is_late && call.status == ND_STATUS_UNSUPPORTED) {
         *again_out = true;

@@ -171,9 +171,7 @@ enum nd_status nd_txn_get_many(struct nd_txn *txn, struct nd_txn_get_item *items
         for (size_t i = 0; i < count; i++) open += is_open[i];
     }
     for (size_t i = 0; i < count; i++) {
-        if (txn->forgotten_first.n == 0 || nd__txn_find_data(txn, items[i].key) != NULL) continue;
-        bool is_within = nd_slice_cmp(items[i].key, txn->forgotten_first) >= 0 && nd_slice_cmp(items[i].key, txn->forgotten_last) <= 0;
-        if (!is_within) continue;
+        if (!nd__txn_may_be_forgotten(txn, items[i].key) || nd__txn_find_data(txn, items[i].key) != NULL) continue;
         status = nd__txn_check_own(txn, items[i].key, items[i].key);
         break;
     }

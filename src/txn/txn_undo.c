@@ -53,7 +53,7 @@ static void give_lock_back(struct undo *undo, struct nd__write *write)
 static bool may_be_forgotten(const struct nd_txn *txn, struct nd_slice key)
 {
     if (nd_env_is_broken(txn->system->options.env, ND_BREAK_UNDO_OVER_FORGOTTEN)) return false;
-    return txn->forgotten_first.n > 0 && nd_slice_cmp(key, txn->forgotten_first) >= 0 && nd_slice_cmp(key, txn->forgotten_last) <= 0;
+    return nd__txn_may_be_forgotten(txn, key);
 }
 
 /* Takes the newest write of a key away; what is left for it: an older write, itself as a lock, or nothing. */
