@@ -152,13 +152,21 @@ static void run_gc(struct nd_job *job)
 
 void nd__gc_need_init(struct nd_range *range) { range->gc_need = (struct nd__gc_need){.made = 1, .since_ns = nd_env_now_ns(range->store->options.env), .patience = 1}; }
 
-struct nd__gc_need nd__gc_need_of_half(const struct nd__gc_need *need)
+/* What the last round proposed last may be without effect: there is something left to look for. */
+static void doubt(struct nd__gc_need *need)
 {
+    if (need->walked > 0) need->walked--;
+}
+
+struct nd__gc_need nd__gc_need_halve(struct nd__gc_need *need)
+{
+    doubt(need);
     return (struct nd__gc_need){.made = need->made - need->walked, .records = need->records, .since_ns = need->since_ns, .patience = need->patience};
 }
 
 void nd__gc_need_join(struct nd__gc_need *need, const struct nd__gc_need *right)
 {
+    doubt(need);
     need->made += right->made - right->walked;
     need->records += right->records;
     if (need->since_ns > right->since_ns) need->since_ns = right->since_ns;
@@ -311,7 +319,7 @@ void nd__range_gc_stop(struct nd_range *range)
 {
     struct nd__gc *gc = range->gc;
     range->gc_walked = (struct nd_ts){0};
-    if (range->gc_need.walked > 0) range->gc_need.walked--; /* what it proposed last may be without effect */
+    doubt(&range->gc_need);
     nd_list_remove(&range->gc_link);
     if (gc == NULL) return;
     range->gc = NULL;

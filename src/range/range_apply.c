@@ -132,7 +132,7 @@ static void give_birth(struct nd_range *range, const struct nd_range_state *chil
     birth->parent = range->desc.id;
     birth->campaigns = campaigns;
     birth->size = nd__size_halve(range);
-    birth->gc_need = nd__gc_need_of_half(&range->gc_need);
+    birth->gc_need = nd__gc_need_halve(&range->gc_need);
     nd_list_push_back(&store->births, &birth->link);
     store->birth_count++;
     flush_births(store);

@@ -437,8 +437,8 @@ void nd__closed_ride(struct nd_range *range); /* a leader that a quorum has just
 void nd__closed_open(struct nd_store *store);
 void nd__closed_close(struct nd_store *store);
 /* gc.c */
-void nd__gc_need_init(struct nd_range *range);                          /* what lies there from before is not known */
-struct nd__gc_need nd__gc_need_of_half(const struct nd__gc_need *need); /* of the right half: as much as the whole may have */
+void nd__gc_need_init(struct nd_range *range); /* what lies there from before is not known */
+struct nd__gc_need nd__gc_need_halve(struct nd__gc_need *need); /* the right half's: as much as the whole may have */
 void nd__gc_need_join(struct nd__gc_need *need, const struct nd__gc_need *right);
 void nd__range_gc_tick(struct nd_range *range);
 void nd__range_gc_stop(struct nd_range *range);

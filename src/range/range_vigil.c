@@ -13,10 +13,7 @@
 #include "range/range_int.h"
 #include "range/snap_int.h"
 
-enum { ASKS_A_LINE = 30,
-       VIGIL_MS = 1000,
-       ASK_AGAIN_MS = 2000,
-       ASK_TIMEOUT_S = 3 };
+enum { VIGIL_MS = 1000, ASK_AGAIN_MS = 2000, ASK_TIMEOUT_S = 3, ASKS_A_LINE = 30 };
 
 struct nd__vigil {
     struct nd_rpc_call call;

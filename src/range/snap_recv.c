@@ -2,8 +2,7 @@
 /* The receiver's side: states in snap_int.h. */
 #include "range/snap_int.h"
 
-enum { QUIET_TICK_MS = 5,
-       LATE_MS_MAX = 3000 };
+enum { QUIET_TICK_MS = 5, LATE_MS_MAX = 3000 };
 
 static void go_on(struct nd__snap_recv *recv);
 

@@ -77,13 +77,12 @@ static ND_YIELDS void guard_over_a_split(struct world *world, struct nd_fiber *f
 
 static void a_guard_is_no_lock(void **state) { run(*state, guard_over_a_split); }
 
-/* As a leader forgets it whose holder it has not heard of for long. */
-static ND_YIELDS void forget_lock(struct world *world, struct nd_fiber *fiber, const struct nd_txn *txn)
+static ND_YIELDS void tell_about_b(struct world *world, struct nd_fiber *fiber, const struct nd_txn *txn, enum nd_kv_kind kind)
 {
     struct nd_arena arena;
     struct nd_slice key = key_of('b');
     nd_arena_init(&arena, &world->heap);
-    struct nd_kv_call call = {.request = {.kind = ND_KV_UNLOCK, .start_ts = txn->start_ts, .keys = &key, .key_count = 1},
+    struct nd_kv_call call = {.request = {.kind = kind, .start_ts = txn->start_ts, .keys = &key, .key_count = 1, .wait_ms = 1000},
                               .route_key = key,
                               .deadline_ns = nd_sim_now_ns(world->sim) + 10 * ND_SEC,
                               .arena = &arena};
@@ -92,6 +91,9 @@ static ND_YIELDS void forget_lock(struct world *world, struct nd_fiber *fiber, c
     ND_ASSERT(call.status == ND_STATUS_OK);
     nd_arena_deinit(&arena);
 }
+
+/* As a leader forgets it whose holder it has not heard of for long. */
+static ND_YIELDS void forget_lock(struct world *world, struct nd_fiber *fiber, const struct nd_txn *txn) { tell_about_b(world, fiber, txn, ND_KV_UNLOCK); }
 
 static ND_YIELDS void forget_beside_shares(struct world *world, struct nd_fiber *fiber)
 {
@@ -144,20 +146,7 @@ static ND_YIELDS enum nd_status write_a_under(struct world *world, struct nd_fib
 }
 
 /* As somebody does who met the record, after its holder was not heard of for long. */
-static ND_YIELDS void take_for_dead(struct world *world, struct nd_fiber *fiber, const struct nd_txn *holder)
-{
-    struct nd_arena arena;
-    struct nd_slice key = key_of('b');
-    nd_arena_init(&arena, &world->heap);
-    struct nd_kv_call call = {.request = {.kind = ND_KV_ROLLBACK, .start_ts = holder->start_ts, .keys = &key, .key_count = 1, .wait_ms = 1000},
-                              .route_key = key,
-                              .deadline_ns = nd_sim_now_ns(world->sim) + 10 * ND_SEC,
-                              .arena = &arena};
-    struct nd_kv_call *calls[] = {&call};
-    nd_kv_run(nd_node_txn_system(world->node)->options.kv, fiber, calls, 1);
-    ND_ASSERT(call.status == ND_STATUS_OK);
-    nd_arena_deinit(&arena);
-}
+static ND_YIELDS void take_for_dead(struct world *world, struct nd_fiber *fiber, const struct nd_txn *holder) { tell_about_b(world, fiber, holder, ND_KV_ROLLBACK); }
 
 static ND_YIELDS void commit_under(struct world *world, struct nd_fiber *fiber, bool is_split)
 {
