@@ -18,7 +18,7 @@ enum nd_breakage {
     ND_BREAK_VOTE_ANY_LOG,              /* votes go to candidates that lack committed entries, too */
     ND_BREAK_STALE_EPOCH_APPLIED,       /* entries proposed before a split have effect after it */
     ND_BREAK_SNAP_MARKER_AHEAD,         /* a snapshot says that it includes one entry more than it does */
-    ND_BREAK_SNAP_UNSETTLED,            /* the engine is not flushed before a snapshot is bound to be installed */
+    ND_BREAK_FREEZE_UNSETTLED,          /* a replica that is about to be merged says that its end is durable before it is */
     ND_BREAK_LEASE_PROMISE_IGNORED,     /* followers vote and campaign although they promised their leader not to, and it leads on without a quorum */
     ND_BREAK_READS_NOT_VALIDATED,       /* SERIALIZABLE commits without asking whether what was read still holds */
     ND_BREAK_ASYNC_BOUND_EARLY,         /* an async commit's timestamp is bound by the transaction's start, not by what is drawn under the latches */

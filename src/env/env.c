@@ -17,7 +17,7 @@ const char *nd_breakage_name(enum nd_breakage breakage)
     case ND_BREAK_VOTE_ANY_LOG: return "vote_any_log";
     case ND_BREAK_STALE_EPOCH_APPLIED: return "stale_epoch_applied";
     case ND_BREAK_SNAP_MARKER_AHEAD: return "snap_marker_ahead";
-    case ND_BREAK_SNAP_UNSETTLED: return "snap_unsettled";
+    case ND_BREAK_FREEZE_UNSETTLED: return "freeze_unsettled";
     case ND_BREAK_LEASE_PROMISE_IGNORED: return "lease_promise_ignored";
     case ND_BREAK_READS_NOT_VALIDATED: return "reads_not_validated";
     case ND_BREAK_ASYNC_BOUND_EARLY: return "async_bound_early";

@@ -141,7 +141,8 @@ static void settle(struct nd_store *store, struct nd_rpc_request *rpc_request, s
     struct nd__settle *settle = nd_heap_new(store->heap, struct nd__settle);
     *settle = (struct nd__settle){.store = store, .request = rpc_request, .range = range, .job = {.run = run_settle, .done = settled}};
     nd_list_push_back(&store->settles, &settle->link);
-    nd_worker_submit(store->options.flusher, store->options.reactor, &settle->job);
+    if (nd_env_is_broken(store->options.env, ND_BREAK_FREEZE_UNSETTLED)) settled(&settle->job);
+    else nd_worker_submit(store->options.flusher, store->options.reactor, &settle->job);
 }
 
 static bool was_merged_away(const struct nd_store *store, struct nd_range_id range)

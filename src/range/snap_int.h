@@ -20,7 +20,6 @@
  *
  *     OPENING ▶ RECEIVING ▶ SYNCING         the .part, removed at the next start
  *        │ the group accepts (raft: log and acknowledgements stand still; what is being applied ends)
- *     SETTLING  the engine is flushed: what was applied before, splits above all, is not applied again over it
  *     NAMING                                the .part, or the .snap: then the rest is done at the next start
  *     INSTALLING  mark 's', delete the old span piece by piece, write the records, put applied and descriptor, drop 's'
  *     FLUSHING                              the engine's; the same, done again from the .snap
@@ -31,9 +30,9 @@
  *                it: from then on it will be installed, whatever happens.
  *             S2 the log begins anew only after the engine has the snapshot durably; before, its entries
  *                are untouched.
- *             S3 when the file gets its name, the engine has durably what was applied before: a crash does
+ *             S3 what was applied here before and is not durable has not changed to whom a span belongs: a crash does
  *                not bring back a time when the span belonged to another range, whose entries would
- *                then be applied over the snapshot.
+ *                then be applied over the snapshot. Children are born, ranges frozen and replicas buried durably (ADR 0025).
  *             S6 of snapshots that are accepted and not yet installed no two overlap.
  *             S5 ranges that a merge made part of this one, which the snapshot includes and this replica has not applied, go in the
  *                write that begins the installation; no other range is ever overlapped.
@@ -129,7 +128,6 @@ enum nd__snap_state {
     ND__SNAP_RECEIVING,
     ND__SNAP_SYNCING,
     ND__SNAP_WAITING, /* for what is being applied */
-    ND__SNAP_SETTLING,
     ND__SNAP_NAMING,
     ND__SNAP_INSTALLING,
     ND__SNAP_FLUSHING,
@@ -143,7 +141,7 @@ struct nd__snap_recv {
     struct nd_list link; /* store->snap_recvs, oldest first */
     struct nd_store *store;
     enum nd__snap_state state;
-    enum nd__snap_flush flush; /* SETTLING, FLUSHING */
+    enum nd__snap_flush flush; /* FLUSHING */
     uint64_t id, leader_term, heard_ns, begun_ns, size;
     struct nd_replica_id from;
     struct nd__snap_head head; /* slices on the heap */

@@ -201,12 +201,6 @@ static void named(struct nd_job *job)
     else go_on(recv);
 }
 
-static void settled(struct nd__snap_recv *recv)
-{
-    recv->state = ND__SNAP_NAMING;
-    submit(recv, recv->store->options.readers, run_name, named);
-}
-
 /* ---- flushes of the engine: one serves all that wait when it begins ---- */
 
 static void begin_flush(struct nd_store *store);
@@ -229,8 +223,7 @@ static void flush_done(struct nd_job *job)
         if (recv->flush != ND__SNAP_FLUSH_BEGUN) continue;
         recv->flush = ND__SNAP_NO_FLUSH;
         recv->heard_ns = nd_env_now_ns(store->options.env);
-        if (recv->state == ND__SNAP_SETTLING) settled(recv);
-        else flushed(recv);
+        flushed(recv);
     }
     begin_flush(store);
 }
@@ -251,9 +244,9 @@ static void begin_flush(struct nd_store *store)
     nd_worker_submit(store->options.flusher, store->options.reactor, &store->snap_flush_job);
 }
 
-static void want_flush(struct nd__snap_recv *recv, enum nd__snap_state state)
+static void want_flush(struct nd__snap_recv *recv)
 {
-    recv->state = state;
+    recv->state = ND__SNAP_FLUSHING;
     recv->flush = ND__SNAP_FLUSH_WANTED;
     begin_flush(recv->store);
 }
@@ -267,17 +260,14 @@ static void go_on(struct nd__snap_recv *recv)
         nd_timer_start_in(&recv->timer, QUIET_TICK_MS * ND_MS);
         return;
     }
-    bool is_unsettled = nd_env_is_broken(store->options.env, ND_BREAK_SNAP_UNSETTLED);
-    if (recv->state == ND__SNAP_WAITING && is_unsettled) {
+    if (recv->state == ND__SNAP_WAITING) {
         recv->state = ND__SNAP_NAMING;
         submit(recv, store->options.readers, run_name, named);
-    } else if (recv->state == ND__SNAP_WAITING) {
-        want_flush(recv, ND__SNAP_SETTLING);
     } else if (!recv->install->is_done) {
         submit(recv, store->options.apply, run_install,
                install_stepped); /* a batch at a time: others apply in between */
     } else {
-        want_flush(recv, ND__SNAP_FLUSHING);
+        want_flush(recv);
     }
 }
 

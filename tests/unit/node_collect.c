@@ -41,7 +41,7 @@ static ND_YIELDS void both_are_there(struct world *world, struct nd_fiber *fiber
 static void a_dead_coordinators_commit_survives_collection(void **state)
 {
     struct world *world = *state;
-    world->config.async_commit_keys = 0; /* two phases, with a commit point */
+    world->configs[NODE].async_commit_keys = 0; /* two phases, with a commit point */
     run(world, split_and_commit);
     crash_and_restart(world); /* before the coordinator told the other shard */
     turn(world, is_ready);

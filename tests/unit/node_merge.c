@@ -306,7 +306,7 @@ static int set_up(void **state)
     (void)set_up_with(state, 30000);
     struct world *world = *state;
     nd_sim_crash(world->sim, NODE);
-    world->config.merge_after_seconds = 1;
+    world->configs[NODE].merge_after_seconds = 1;
     nd_sim_start(world->sim, NODE, &world->program);
     return 0;
 }
@@ -316,9 +316,9 @@ static int set_up_small(void **state)
     (void)set_up_with(state, 30000);
     struct world *world = *state;
     nd_sim_crash(world->sim, NODE);
-    world->config.merge_after_seconds = 1;
-    world->config.split_bytes = 64 << 10;
-    world->config.merge_percent = 50;
+    world->configs[NODE].merge_after_seconds = 1;
+    world->configs[NODE].split_bytes = 64 << 10;
+    world->configs[NODE].merge_percent = 50;
     nd_sim_start(world->sim, NODE, &world->program);
     return 0;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* node_world.h - one simulated node, with scripts that run on its fibers: for tests of what lies between gateway and shards. The including
- * file runs its cases with set_up_with and tear_down. On fibers an assertion cannot jump out: ND_ASSERT there. */
+/* node_world.h - one simulated node, or a few, with scripts that run on fibers of the first: for tests of what lies between gateway and shards. The including
+ * file runs its cases with set_up_with, or set_up_nodes, and tear_down. On fibers an assertion cannot jump out: ND_ASSERT there. */
 #ifndef ND_TESTS_NODE_WORLD_H
 #define ND_TESTS_NODE_WORLD_H
 
@@ -18,15 +18,20 @@
 #include "range/store.h"
 #include "txn/txn_int.h"
 
-enum { NODE = 1, LIMIT_S = 300 };
+enum { NODE = 1,
+       NODES_MAX = 3,
+       LIMIT_S = 300 };
 
 struct world {
     struct nd_heap heap;
     struct nd_sim *sim;
     struct nd_sim_program program;
-    struct nd_node_config config;
+    unsigned node_count;
+    struct nd_node_config configs[NODES_MAX + 1];
     uint64_t gc_window_ms; /* before the node starts */
-    struct nd_node *node; /* NULL while it is down */
+    bool may_refuse;       /* to open, by what is on its disk */
+    struct nd_node *nodes[NODES_MAX + 1]; /* NULL while it is down */
+    struct nd_node *node;                 /* the first */
     ND_YIELDS void (*script)(struct world *world, struct nd_fiber *fiber);
     bool is_over;
 };
@@ -36,47 +41,61 @@ struct world {
 static void *boot(struct nd_env *env, unsigned number, void *arg)
 {
     struct world *world = arg;
-    ND_UNUSED(number);
     struct nd_node_options options = {.env = env,
-                                      .config = &world->config,
+                                      .config = &world->configs[number],
                                       .engine = ND_NODE_MEMORY,
                                       .gc_window_ms = world->gc_window_ms,
                                       .without_sql = true,
                                       .without_http = true};
-    assert_int_equal(nd_node_open(&options, &world->node), ND_STATUS_OK);
+    enum nd_status status = nd_node_open(&options, &world->nodes[number]);
+    if (world->may_refuse && status == ND_STATUS_CORRUPT) world->nodes[number] = NULL;
+    else assert_int_equal(status, ND_STATUS_OK);
+    world->node = world->nodes[NODE];
     return world;
 }
 
 static void on_crash(void *root, unsigned number, void *arg)
 {
+    struct world *world = arg;
     ND_UNUSED(root);
-    ND_UNUSED(number);
-    ((struct world *)arg)->node = NULL;
+    world->nodes[number] = NULL;
+    world->node = world->nodes[NODE];
 }
 
-static int set_up_with(void **state, uint64_t gc_window_ms)
+static void configure(struct world *world, unsigned number)
+{
+    static const char *const names[] = {"rpc_listen", "sql_listen", "http_listen", "insecure", "join", "initial_voters"};
+    struct nd_node_config *config = &world->configs[number];
+    struct nd_node_config_error error;
+    char values[ND_ARRAY_LEN(names)][64] = {"", "", "", "on", "n1:26000,n2:26000,n3:26000", "3"};
+    static const unsigned ports[] = {26000, 5432, 8080};
+    for (size_t i = 0; i < ND_ARRAY_LEN(ports); i++) snprintf(values[i], sizeof values[i], "n%u:%u", number, ports[i]);
+    nd_node_config_init(config, &world->heap);
+    for (size_t i = 0; i < ND_ARRAY_LEN(names) - (world->node_count == 1 ? 2 : 0); i++)
+        assert_int_equal(nd_node_config_set(config, names[i], values[i], "test", ".", &error), ND_STATUS_OK);
+    assert_int_equal(nd_node_config_finish(config, &error), ND_STATUS_OK);
+    config->data_dir = "data";
+    config->log_segment_bytes = 1 << 20;
+}
+
+static int set_up_nodes(void **state, uint64_t gc_window_ms, unsigned node_count)
 {
     struct world *world = test_calloc(1, sizeof *world);
+    assert_true(node_count == 1 || node_count == NODES_MAX);
     world->gc_window_ms = gc_window_ms;
-    struct nd_node_config_error error;
+    world->node_count = node_count;
     *state = world;
     nd_heap_init(&world->heap, true);
-    nd_node_config_init(&world->config, &world->heap);
-    static const char *const settings[][2] = {
-        {"rpc_listen", "n1:26000"}, {"sql_listen", "n1:5432"}, {"http_listen", "n1:8080"}, {"insecure", "on"}};
-    for (size_t i = 0; i < ND_ARRAY_LEN(settings); i++)
-        assert_int_equal(nd_node_config_set(&world->config, settings[i][0], settings[i][1], "test", ".", &error),
-                         ND_STATUS_OK);
-    assert_int_equal(nd_node_config_finish(&world->config, &error), ND_STATUS_OK);
-    world->config.data_dir = "data";
-    world->config.log_segment_bytes = 1 << 20;
+    for (unsigned i = 1; i <= node_count; i++) configure(world, i);
     struct nd_sim_options options = {
         .seed = 9, .net = {20 * ND_US, 100 * ND_US, ND_MS}, .disk = {20 * ND_US, 100 * ND_US, 2 * ND_MS}};
     world->sim = nd_sim_new(&options);
     world->program = (struct nd_sim_program){.boot = boot, .on_crash = on_crash, .arg = world};
-    nd_sim_start(world->sim, NODE, &world->program);
+    for (unsigned i = 1; i <= node_count; i++) nd_sim_start(world->sim, i, &world->program);
     return 0;
 }
+
+static inline int set_up_with(void **state, uint64_t gc_window_ms) { return set_up_nodes(state, gc_window_ms, 1); }
 
 static int tear_down(void **state)
 {
