@@ -20,7 +20,8 @@
 #define READ_TIER_PERSISTED 2 /* kPersistedTier: with the WAL off, skips the memtables */
 #define READ_OPTIONS 8        /* one for each combination of nd_read_flags */
 
-enum { COMPRESSION_NONE = 0, COMPRESSION_LZ4 = 4 };
+enum { COMPRESSION_NONE = 0, COMPRESSION_LZ4 = 4, BLOB_GARBAGE_PERCENT = 20, LEVEL0_FILES = 8, LEVEL_BASE_FILES = 8, LEVEL_BASE_MIN = 4 << 20 };
+#define BLOB_AGE_CUTOFF "0.25" /* of the blob files, while they are collected */
 #define LEVELS 7
 
 struct rocks {
@@ -35,10 +36,13 @@ struct rocks {
     rocksdb_readoptions_t *get_options[READ_OPTIONS];
     rocksdb_readoptions_t *point_options[READ_OPTIONS]; /* of point iterators without bounds */
     _Atomic bool is_failed;
+    size_t memtable_size;
+    bool is_collecting;  /* large values that are no longer needed: flushing thread */
+    uint64_t level_base; /* likewise */
     void *damage_arg;
     void (*on_damage)(void *arg);
     struct nd_counter batches, written_bytes, flushes;
-    struct nd_gauge memtable_bytes, cache_bytes, level0_files, table_bytes, blob_bytes, pending_compaction_bytes;
+    struct nd_gauge memtable_bytes, cache_bytes, level0_files, table_bytes, blob_bytes, blob_garbage_bytes, pending_compaction_bytes;
     struct nd_gauge is_write_stopped, background_errors, running_compactions, keys_estimate;
     struct nd_gauge flush_written_bytes, compaction_written_bytes, compaction_read_bytes, blob_written_bytes, stall_us;
 };
@@ -242,6 +246,47 @@ static enum nd_status rocks_write(struct nd_engine *engine, struct nd_engine_bat
     return note_failure(rocks, take_result(rocks, "write", error));
 }
 
+static uint64_t property(struct rocks *rocks, const char *name)
+{
+    uint64_t v = 0;
+    return rocksdb_property_int(rocks->db, name, &v) == 0 ? v : 0;
+}
+
+static enum nd_status set_option(struct rocks *rocks, const char *key, const char *value)
+{
+    char *error = NULL;
+    rocksdb_set_options(rocks->db, 1, &key, &value, &error);
+    return take_error(rocks->env, "set options", error);
+}
+
+/* A compaction writes anew whatever it meets in the oldest blob files, garbage or not: only while there is enough garbage. Where
+ * nothing was written over, that was half of what a node wrote to its disk. */
+static void tend_blobs(struct rocks *rocks)
+{
+    uint64_t bytes = property(rocks, "rocksdb.live-blob-file-size"), garbage = property(rocks, "rocksdb.live-blob-file-garbage-size");
+    nd_gauge_set(&rocks->blob_garbage_bytes, (int64_t)garbage);
+    bool is_due = garbage * 100 > bytes * (rocks->is_collecting ? BLOB_GARBAGE_PERCENT / 2 : BLOB_GARBAGE_PERCENT);
+    if (is_due == rocks->is_collecting) return;
+    if (set_option(rocks, "blob_garbage_collection_age_cutoff", is_due ? BLOB_AGE_CUTOFF : "0") == ND_STATUS_OK) rocks->is_collecting = is_due;
+}
+
+/* What comes down from level 0 at once, and the level below, want to be of about one size. Where values are large, tables hold little of what was written: a level below for all of it
+ * would hold all keys there are, and be written anew each time. */
+static void tend_levels(struct rocks *rocks)
+{
+    uint64_t tables = property(rocks, "rocksdb.live-sst-files-size"), all = tables + property(rocks, "rocksdb.live-blob-file-size");
+    uint64_t most = LEVEL0_FILES * rocks->memtable_size, base = most;
+    char text[24];
+    if (all > most) base = (uint64_t)((double)most * 2 * (double)tables / (double)all);
+    if (base < LEVEL_BASE_MIN) base = LEVEL_BASE_MIN;
+    if (base > most) base = most;
+    if (base < rocks->level_base * 2 && base > rocks->level_base / 2) return;
+    snprintf(text, sizeof text, "%llu", (unsigned long long)base);
+    if (set_option(rocks, "max_bytes_for_level_base", text) != ND_STATUS_OK) return;
+    snprintf(text, sizeof text, "%llu", (unsigned long long)(base / LEVEL_BASE_FILES));
+    if (set_option(rocks, "target_file_size_base", text) == ND_STATUS_OK) rocks->level_base = base;
+}
+
 static enum nd_status rocks_flush(struct nd_engine *engine)
 {
     struct rocks *rocks = rocks_of(engine);
@@ -249,7 +294,11 @@ static enum nd_status rocks_flush(struct nd_engine *engine)
     char *error = NULL;
     rocksdb_flush(rocks->db, rocks->flush_options, &error);
     nd_counter_add(&rocks->flushes, 1);
-    return note_failure(rocks, take_result(rocks, "flush", error));
+    enum nd_status status = note_failure(rocks, take_result(rocks, "flush", error));
+    if (status != ND_STATUS_OK) return status;
+    tend_blobs(rocks);
+    tend_levels(rocks);
+    return status;
 }
 
 /* ---- reading ----------------------------------------------------------------------------------------- */
@@ -373,12 +422,6 @@ static enum nd_status rocks_iter_status(const struct nd_engine_iter *base) { ret
 
 /* ---- looking at it ------------------------------------------------------------------------------------- */
 
-static uint64_t property(struct rocks *rocks, const char *name)
-{
-    uint64_t v = 0;
-    return rocksdb_property_int(rocks->db, name, &v) == 0 ? v : 0;
-}
-
 /* Table files alone are known by span; large values live in blob files, counted in proportion. */
 static uint64_t rocks_approximate_bytes(struct nd_engine *engine, struct nd_slice first, struct nd_slice end)
 {
@@ -407,6 +450,7 @@ static void rocks_register_metrics(struct nd_engine *engine, struct nd_metrics *
         {"ndoto_engine_level0_files", "Table files at level 0", &rocks->level0_files},
         {"ndoto_engine_table_bytes", "Bytes of table files", &rocks->table_bytes},
         {"ndoto_engine_blob_bytes", "Bytes of blob files", &rocks->blob_bytes},
+        {"ndoto_engine_blob_garbage_bytes", "Bytes in blob files that nothing needs any more, at the last flush", &rocks->blob_garbage_bytes},
         {"ndoto_engine_pending_compaction_bytes", "Bytes that compaction has to rewrite", &rocks->pending_compaction_bytes},
         {"ndoto_engine_running_compactions", "Compactions running now", &rocks->running_compactions},
         {"ndoto_engine_write_stopped", "1 while writes are stopped", &rocks->is_write_stopped},
@@ -494,14 +538,13 @@ static void set_blob_options(rocksdb_options_t *options, size_t memtable_bytes, 
     rocksdb_options_set_blob_file_size(options, memtable_bytes < 256 * MIB ? 64 * MIB : 256 * MIB);
     rocksdb_options_set_blob_compression_type(options, COMPRESSION_LZ4);
     rocksdb_options_set_enable_blob_gc(options, 1);
-    rocksdb_options_set_blob_gc_age_cutoff(options, 0.1); /* whatever a compaction meets in the oldest files is written anew, garbage or not: 0.25 took a fifth more CPU time */
+    rocksdb_options_set_blob_gc_age_cutoff(options, 0); /* tend_blobs */
     rocksdb_options_set_blob_gc_force_threshold(options, 0.5);
     rocksdb_options_set_blob_cache(options, cache); /* else a cache-only read of a large value never succeeds */
 }
 
-static rocksdb_options_t *new_options(const struct nd_engine_options *from, rocksdb_cache_t *cache)
+static rocksdb_options_t *new_options(const struct nd_engine_options *from, size_t memtable_bytes, rocksdb_cache_t *cache)
 {
-    size_t memtable_bytes = from->memtable_bytes > 0 ? from->memtable_bytes : 32 * MIB;
     rocksdb_options_t *base = rocksdb_options_create(), *options = rocksdb_options_create();
     char *error = NULL;
     /* Batches are sorted: each insertion begins where the last of its kind ended, a sixth less CPU time of the apply worker. (With
@@ -517,8 +560,9 @@ static rocksdb_options_t *new_options(const struct nd_engine_options *from, rock
     rocksdb_options_set_max_background_jobs(options, memtable_bytes <= 64 * MIB ? 2 : 4);
     rocksdb_options_set_arena_block_size(options, memtable_bytes / 32 < MIB ? memtable_bytes / 32 : MIB);
     rocksdb_options_set_target_file_size_base(options, memtable_bytes < 64 * MIB ? memtable_bytes : 64 * MIB);
-    rocksdb_options_set_max_bytes_for_level_base(options, 8 * memtable_bytes);
-    rocksdb_options_set_level0_file_num_compaction_trigger(options, 8); /* 4 took a fifth more CPU time for the same writes */
+    rocksdb_options_set_target_file_size_multiplier(options, 2);
+    rocksdb_options_set_max_bytes_for_level_base(options, LEVEL0_FILES * memtable_bytes); /* both: tend_levels */
+    rocksdb_options_set_level0_file_num_compaction_trigger(options, LEVEL0_FILES); /* 4 took a fifth more CPU time for the same writes */
     rocksdb_options_set_level_compaction_dynamic_level_bytes(options, 1);
     rocksdb_options_set_level0_slowdown_writes_trigger(options, 20);
     rocksdb_options_set_level0_stop_writes_trigger(options, 36);
@@ -592,7 +636,9 @@ enum nd_status nd_engine_rocks_open(const struct nd_engine_options *options, str
     rocks->damage_arg = options->damage_arg;
     rocks->on_damage = options->on_damage;
     rocks->cache = rocksdb_cache_create_lru(options->cache_bytes > 0 ? options->cache_bytes : 32 * MIB);
-    rocks->options = new_options(options, rocks->cache);
+    rocks->memtable_size = options->memtable_bytes > 0 ? options->memtable_bytes : 32 * MIB;
+    rocks->level_base = LEVEL0_FILES * rocks->memtable_size;
+    rocks->options = new_options(options, rocks->memtable_size, rocks->cache);
     rocks->write_options = rocksdb_writeoptions_create();
     rocksdb_writeoptions_disable_WAL(rocks->write_options, 1);
     rocks->flush_options = rocksdb_flushoptions_create();
