@@ -108,7 +108,12 @@ uint64_t nd_reactor_cpu_ns(struct nd_reactor *reactor) { return reactor->env->op
 struct nd_worker *nd_worker_open(struct nd_env *env, const char *name, size_t threads)
 {
     ND_ASSERT(threads > 0);
-    return env->ops->worker_open(env, name, threads);
+    return env->ops->worker_open(env, name, threads, false);
+}
+struct nd_worker *nd_worker_open_background(struct nd_env *env, const char *name, size_t threads)
+{
+    ND_ASSERT(threads > 0);
+    return env->ops->worker_open(env, name, threads, true);
 }
 void nd_worker_close(struct nd_worker *worker) { worker->env->ops->worker_close(worker); }
 void nd_worker_submit(struct nd_worker *worker, struct nd_reactor *reactor, struct nd_job *job)

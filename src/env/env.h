@@ -125,6 +125,8 @@ struct nd_job {
 /* One thread: jobs run in the order of submission (the log, apply). More: a pool without order.
  * On reactor 0's thread. */
 struct nd_worker *nd_worker_open(struct nd_env *env, const char *name, size_t threads);
+/* Likewise, for work that nobody waits for: where processors are short, its threads get a tenth of what others get. */
+struct nd_worker *nd_worker_open_background(struct nd_env *env, const char *name, size_t threads);
 /* Waits for running jobs; queued ones run first. Before the env is closed, on reactor 0's thread
  * after its loop ended or at stop. Where the loop of a job's reactor has ended, its `done` does not
  * come any more: the job is then back with its owner. */

@@ -115,7 +115,7 @@ struct nd_env_ops {
     uint64_t (*cpu_ns)(struct nd_env *env);
     uint64_t (*reactor_cpu_ns)(struct nd_reactor *reactor);
 
-    struct nd_worker *(*worker_open)(struct nd_env *env, const char *name, size_t threads);
+    struct nd_worker *(*worker_open)(struct nd_env *env, const char *name, size_t threads, bool is_background);
     void (*worker_close)(struct nd_worker *worker);
     void (*worker_submit)(struct nd_worker *worker, struct nd_job *job);
     uint64_t (*worker_cpu_ns)(struct nd_worker *worker);

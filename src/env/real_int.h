@@ -72,7 +72,7 @@ enum nd_status nd__real_dir_list(struct nd_env *env, const char *path, void *arg
                                  void (*on_name)(void *arg, const char *name));
 
 /* real_worker.c */
-struct nd_worker *nd__real_worker_open(struct nd_env *env, const char *name, size_t threads);
+struct nd_worker *nd__real_worker_open(struct nd_env *env, const char *name, size_t threads, bool is_background);
 void nd__real_worker_close(struct nd_worker *worker);
 void nd__real_worker_submit(struct nd_worker *worker, struct nd_job *job);
 uint64_t nd__real_worker_cpu_ns(struct nd_worker *worker);

@@ -2,10 +2,14 @@
 /* real_worker.c - workers: threads that run blocking jobs. */
 #include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/limits.h"
 #include "env/real_int.h"
+
+enum { BACKGROUND_NICE = 10 };
 
 struct real_worker {
     struct nd_worker base;
@@ -14,6 +18,7 @@ struct real_worker {
     pthread_t *threads;
     size_t thread_count;
     bool is_alone; /* the worker has one thread */
+    bool is_background;
     pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t has_work;
     struct nd_list queue;
@@ -50,6 +55,7 @@ static void *run_worker(void *arg)
     struct nd_list batch;
     nd_list_init(&batch);
     pthread_setname_np(pthread_self(), worker->name);
+    if (worker->is_background) (void)setpriority(PRIO_PROCESS, (id_t)gettid(), BACKGROUND_NICE); /* of the thread alone; without it, it is only less polite */
     while (take_jobs(worker, &batch)) {
         while (!nd_list_is_empty(&batch)) {
             struct nd_job *job = ND_CONTAINER_OF(batch.next, struct nd_job, link);
@@ -61,12 +67,13 @@ static void *run_worker(void *arg)
     return NULL;
 }
 
-struct nd_worker *nd__real_worker_open(struct nd_env *env, const char *name, size_t threads)
+struct nd_worker *nd__real_worker_open(struct nd_env *env, const char *name, size_t threads, bool is_background)
 {
     struct nd__real_env *real = ND_CONTAINER_OF(env, struct nd__real_env, base);
     struct real_worker *worker = nd_heap_new(env->heap, struct real_worker);
     worker->base.env = env;
     worker->is_alone = threads == 1;
+    worker->is_background = is_background;
     snprintf(worker->name, sizeof worker->name, "%s", name);
     pthread_mutex_init(&worker->lock, NULL);
     pthread_cond_init(&worker->has_work, NULL);

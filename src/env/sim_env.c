@@ -89,8 +89,9 @@ struct run {
     struct nd_job *job;
 };
 
-static struct nd_worker *worker_open(struct nd_env *env, const char *name, size_t threads)
+static struct nd_worker *worker_open(struct nd_env *env, const char *name, size_t threads, bool is_background)
 {
+    ND_UNUSED(is_background);
     struct sim_worker *worker = nd_heap_new(env->heap, struct sim_worker);
     worker->base.env = env;
     worker->threads = threads;

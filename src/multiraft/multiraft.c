@@ -117,10 +117,13 @@ static void send_bound(struct nd_group *group)
     }
 }
 
-/* A member that is down holds the log up to log_keep_bytes, one that is up but far behind to twice that. */
-static bool is_waited_for(const struct nd_group *group, const struct nd__mr_member *member, uint64_t lag)
+/* A member that is down holds the log up to log_keep_bytes, one that is up but far behind to twice that. One that needs a snapshot in any case, as of a shard that was split
+ * off while it was away, holds nothing: what follows the snapshot is held for it (nd_group_hold). */
+static bool is_waited_for(const struct nd_group *group, const struct nd__mr_member *member, uint64_t match)
 {
     const struct nd_multiraft *multiraft = group->multiraft;
+    uint64_t lag = nd_raft_commit_index(group->raft) - match;
+    if (nd_raft_needs_snapshot(group->raft, member->member.replica)) return false;
     if (multiraft->log_keep_bytes == 0 || member->peer == NULL) return true;
     uint64_t log_bytes = (uint64_t)nd_gauge_get(&nd_log_stats(multiraft->log)->disk_bytes);
     if (log_bytes <= multiraft->log_keep_bytes) return true;
@@ -136,7 +139,7 @@ static void find_bound(struct nd_group *group)
     uint64_t commit = nd_raft_commit_index(group->raft), bound = commit;
     for (size_t i = 0; i < group->member_count; i++) {
         uint64_t match = nd_raft_match(group->raft, group->members[i].member.replica);
-        if (match < bound && is_waited_for(group, &group->members[i], commit - match)) bound = match;
+        if (match < bound && is_waited_for(group, &group->members[i], match)) bound = match;
     }
     if (bound > group->bound) group->bound = bound;
     bool has_grown = group->bound > group->bound_sent;

@@ -8,6 +8,7 @@
 
 enum {
     READER_THREADS = 4,
+    BACKGROUND_THREADS = 2,
     DOWN_AFTER_MS = 500,
     HEARTBEAT_MS = 100,
     LEASE_MS = 200, /* the same at all nodes, or a lease outlives the promises it rests on */
@@ -98,11 +99,7 @@ static enum nd_status open_layers(struct nd_node *node)
     node->multiraft = nd_multiraft_new(&multiraft);
     uint64_t gc_window_ms = options->gc_window_ms != 0 ? options->gc_window_ms : node->config->gc_window_minutes * 60000;
     static const uint8_t first_key[] = {ND_KEYSPACE_KV}; /* what is below stays in range 1, whose leader is the oracle */
-    struct nd_store_options store = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .multiraft = node->multiraft, .engine = node->engine,
-                                     .log = node->log, .apply = node->apply, .readers = node->readers, .flusher = node->flusher, .self = node->identity.id,
-                                     .ts_source = nd_meta_client_ts_source(node->meta_client), .gc_window_ms = gc_window_ms,
-                                     .flush_bytes = node->config->log_segment_bytes * 4, .observer = node, .on_range_change = nd__registry_on_range_change,
-                                     .on_meta_range = on_meta_range, .scan_runner = &nd_program_runner, .snap_dir = path_of(node, "snap"), .bases = node->bases, .base_count = node->base_count};
+    struct nd_store_options store = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .multiraft = node->multiraft, .engine = node->engine, .log = node->log, .apply = node->apply, .readers = node->readers, .background = node->background, .flusher = node->flusher, .self = node->identity.id, .ts_source = nd_meta_client_ts_source(node->meta_client), .gc_window_ms = gc_window_ms, .flush_bytes = node->config->log_segment_bytes * 4, .observer = node, .on_range_change = nd__registry_on_range_change, .on_meta_range = on_meta_range, .scan_runner = &nd_program_runner, .snap_dir = path_of(node, "snap"), .bases = node->bases, .base_count = node->base_count};
     store.disk_reserve_bytes = node->config->disk_reserve_bytes;
     store.is_users_data = is_users_data;
     store.split = split_range;
@@ -219,6 +216,7 @@ enum nd_status nd_node_open(const struct nd_node_options *options, struct nd_nod
     node->log_reader = nd_worker_open(env, "log-read", 1);
     node->apply = nd_worker_open(env, "apply", 1);
     node->readers = nd_worker_open(env, "read", READER_THREADS);
+    node->background = nd_worker_open_background(env, "background", BACKGROUND_THREADS);
     node->flusher = nd_worker_open(env, "flush", 1);
     enum nd_status status = open_disk(node);
     if (status != ND_STATUS_OK) return refuse(node, node->config->data_dir, status);
@@ -305,7 +303,7 @@ void nd_node_close(struct nd_node *node)
     nd__ops_stop(node);
     if (node->http != NULL) nd_obs_http_close(node->http);
     nd__node_sql_close(node);
-    struct nd_worker *workers[] = {node->log_writer, node->log_reader, node->apply, node->readers, node->flusher};
+    struct nd_worker *workers[] = {node->log_writer, node->log_reader, node->apply, node->readers, node->background, node->flusher};
     for (size_t i = 0; i < ND_ARRAY_LEN(workers); i++) nd_worker_close(workers[i]);
     if (node->meta_client != NULL) nd_meta_client_free(node->meta_client);
     nd__registry_stop(node);

@@ -50,7 +50,7 @@ struct nd_node {
     struct nd__identity identity;
     uint64_t started_ns;
 
-    struct nd_worker *log_writer, *log_reader, *apply, *readers, *flusher;
+    struct nd_worker *log_writer, *log_reader, *apply, *readers, *background, *flusher;
     struct nd_engine *engine;
     _Atomic bool may_rebuild_state, has_told_damage; /* state_repair.c */
     struct nd_log *log;

@@ -504,6 +504,13 @@ uint64_t nd_raft_match(const struct nd_raft *raft, struct nd_replica_id replica)
     return 0;
 }
 
+bool nd_raft_needs_snapshot(const struct nd_raft *raft, struct nd_replica_id replica)
+{
+    for (size_t i = 0; i < raft->conf.count && raft->role == ND_RAFT_LEADER; i++)
+        if (raft->peers[i].member.replica.v == replica.v) return raft->peers[i].state == ND__RAFT_SNAPSHOT;
+    return false;
+}
+
 const struct nd_raft_entry *nd_raft_entry_at(const struct nd_raft *raft, uint64_t index)
 {
     return nd__raft_log_at(&raft->log, index);

@@ -302,6 +302,8 @@ uint64_t nd_raft_deadline(const struct nd_raft *raft); /* 0: none */
 const struct nd_raft_conf *nd_raft_conf(const struct nd_raft *raft);
 /* Leader's view of a member: highest index known durable there; 0 elsewhere or unknown. */
 uint64_t nd_raft_match(const struct nd_raft *raft, struct nd_replica_id replica);
+/* Likewise: it lacks what is compacted away, and has not got it by a snapshot yet. */
+bool nd_raft_needs_snapshot(const struct nd_raft *raft, struct nd_replica_id replica);
 /* NULL: index not in the log. Valid until the next step. */
 const struct nd_raft_entry *nd_raft_entry_at(const struct nd_raft *raft, uint64_t index);
 uint64_t nd_raft_term_at(const struct nd_raft *raft, uint64_t index); /* 0: unknown */

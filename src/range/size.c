@@ -297,7 +297,7 @@ static void job_done(struct nd_job *job);
 static void submit(struct nd__sizer *sizer)
 {
     sizer->job = (struct nd_job){.run = sizer->kind == JOB_COUNT ? run_count : run_sample, .done = job_done};
-    nd_worker_submit(sizer->store->options.readers, sizer->store->options.reactor, &sizer->job);
+    nd_worker_submit(sizer->store->options.background, sizer->store->options.reactor, &sizer->job);
 }
 
 static bool is_soon_counted(uint64_t bytes) { return bytes <= COUNT_JOB_BYTES; }

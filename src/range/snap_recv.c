@@ -94,7 +94,7 @@ static void fail(struct nd__snap_recv *recv, enum nd_status status)
             (unsigned long long)recv->head.desc.id.v, nd_status_text(status));
     recv->state = ND__SNAP_FAILED;
     answer(recv, status);
-    submit(recv, recv->store->options.readers, run_drop_part, part_dropped);
+    submit(recv, recv->store->options.background, run_drop_part, part_dropped);
 }
 
 /* ---- may it come? ------------------------------------------------------------------------------------------ */
@@ -262,7 +262,7 @@ static void go_on(struct nd__snap_recv *recv)
     }
     if (recv->state == ND__SNAP_WAITING) {
         recv->state = ND__SNAP_NAMING;
-        submit(recv, store->options.readers, run_name, named);
+        submit(recv, store->options.background, run_name, named);
     } else if (!recv->install->is_done) {
         submit(recv, store->options.apply, run_install,
                install_stepped); /* a batch at a time: others apply in between */
@@ -310,7 +310,7 @@ void nd__snap_on_installed(struct nd_range *range)
                 "range %llu: snapshot at %llu installed, %llu bytes in %llu ms", (unsigned long long)range->desc.id.v,
                 (unsigned long long)recv->head.index, (unsigned long long)recv->offset,
                 (unsigned long long)((nd_env_now_ns(store->options.env) - recv->begun_ns) / ND_MS));
-        submit(recv, store->options.readers, run_remove, removed);
+        submit(recv, store->options.background, run_remove, removed);
         nd__range_start_apply(range);
         if (store->options.on_range_change != NULL) store->options.on_range_change(store->options.observer, range);
         return;
@@ -470,7 +470,7 @@ static void on_offer(struct nd_store *store, struct nd_rpc_request *request, con
     recv->request = request;
     recv->begun_ns = recv->heard_ns = nd_env_now_ns(store->options.env);
     nd_timer_init(&recv->timer, store->options.reactor, on_quiet_timer);
-    submit(recv, store->options.readers, run_open, opened);
+    submit(recv, store->options.background, run_open, opened);
 }
 
 static void on_chunk(struct nd__snap_recv *recv, struct nd_rpc_request *request, const struct nd__snap_request *chunk)
@@ -490,7 +490,7 @@ static void on_chunk(struct nd__snap_recv *recv, struct nd_rpc_request *request,
     recv->request = request;
     recv->bytes = chunk->bytes;
     recv->crc = chunk->crc;
-    submit(recv, recv->store->options.readers, run_write, written);
+    submit(recv, recv->store->options.background, run_write, written);
 }
 
 static void on_finish(struct nd__snap_recv *recv, struct nd_rpc_request *request, const struct nd__snap_request *finish)
@@ -517,7 +517,7 @@ static void on_finish(struct nd__snap_recv *recv, struct nd_rpc_request *request
     recv->head = *head;
     recv->head.desc = nd_range_desc_copy(&head->desc, store->heap);
     recv->state = ND__SNAP_SYNCING;
-    submit(recv, store->options.readers, run_sync, synced);
+    submit(recv, store->options.background, run_sync, synced);
 }
 
 /* What is accepted goes on: it needs nobody. */
@@ -583,5 +583,5 @@ void nd__snap_clean_start(struct nd__snap_clean *clean)
 {
     nd_list_push_back(&clean->store->snap_cleans, &clean->link);
     clean->job = (struct nd_job){.run = run_clean, .done = cleaned};
-    nd_worker_submit(clean->store->options.readers, clean->store->options.reactor, &clean->job);
+    nd_worker_submit(clean->store->options.background, clean->store->options.reactor, &clean->job);
 }

@@ -265,7 +265,7 @@ static void fill(struct nd__snap_send *send)
     send->status = ND_STATUS_OK;
     send->is_job_running = true;
     send->job = (struct nd_job){.run = run_fill, .done = filled};
-    nd_worker_submit(send->store->options.readers, send->store->options.reactor, &send->job);
+    nd_worker_submit(send->store->options.background, send->store->options.reactor, &send->job);
 }
 
 /* The chunk that was under way has been taken, and the next one is there: it is sent, and the one after it read meanwhile. */
@@ -359,7 +359,7 @@ static void release(struct nd__snap_send *send)
 {
     send->job = (struct nd_job){.run = run_release, .done = released};
     send->is_job_running = true;
-    nd_worker_submit(send->store->options.readers, send->store->options.reactor, &send->job);
+    nd_worker_submit(send->store->options.background, send->store->options.reactor, &send->job);
 }
 
 static void abandoned(struct nd_rpc_call *rpc_call)
