@@ -99,7 +99,22 @@ static enum nd_status open_layers(struct nd_node *node)
     node->multiraft = nd_multiraft_new(&multiraft);
     uint64_t gc_window_ms = options->gc_window_ms != 0 ? options->gc_window_ms : node->config->gc_window_minutes * 60000;
     static const uint8_t first_key[] = {ND_KEYSPACE_KV}; /* what is below stays in range 1, whose leader is the oracle */
-    struct nd_store_options store = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .multiraft = node->multiraft, .engine = node->engine, .log = node->log, .apply = node->apply, .readers = node->readers, .background = node->background, .flusher = node->flusher, .self = node->identity.id, .ts_source = nd_meta_client_ts_source(node->meta_client), .gc_window_ms = gc_window_ms, .flush_bytes = node->config->log_segment_bytes * 4, .observer = node, .on_range_change = nd__registry_on_range_change, .on_meta_range = on_meta_range, .scan_runner = &nd_program_runner, .snap_dir = path_of(node, "snap"), .bases = node->bases, .base_count = node->base_count};
+    struct nd_store_options store = {.env = node->env, .reactor = node->reactor, .rpc = node->rpc, .multiraft = node->multiraft, .engine = node->engine, .log = node->log};
+    store.apply = node->apply;
+    store.readers = node->readers;
+    store.background = node->background;
+    store.flusher = node->flusher;
+    store.self = node->identity.id;
+    store.ts_source = nd_meta_client_ts_source(node->meta_client);
+    store.gc_window_ms = gc_window_ms;
+    store.flush_bytes = node->config->log_segment_bytes * 4;
+    store.observer = node;
+    store.on_range_change = nd__registry_on_range_change;
+    store.on_meta_range = on_meta_range;
+    store.scan_runner = &nd_program_runner;
+    store.snap_dir = path_of(node, "snap");
+    store.bases = node->bases;
+    store.base_count = node->base_count;
     store.disk_reserve_bytes = node->config->disk_reserve_bytes;
     store.is_users_data = is_users_data;
     store.split = split_range;
