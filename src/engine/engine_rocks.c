@@ -20,7 +20,13 @@
 #define READ_TIER_PERSISTED 2 /* kPersistedTier: with the WAL off, skips the memtables */
 #define READ_OPTIONS 8        /* one for each combination of nd_read_flags */
 
-enum { COMPRESSION_NONE = 0, COMPRESSION_LZ4 = 4, BLOB_GARBAGE_PERCENT = 20, LEVEL0_FILES = 8, LEVEL_BASE_FILES = 8, LEVEL_BASE_MIN = 4 << 20 };
+enum { COMPRESSION_NONE = 0,
+       COMPRESSION_LZ4 = 4,
+       BLOB_GARBAGE_PERCENT = 20,
+       LEVEL0_FILES = 8,
+       LEVEL_BASE_FILES = 8,
+       LEVEL_BASE_MIN = 4 << 20,
+       TABLE_BYTES_MAX = 64 << 20 };
 #define BLOB_AGE_CUTOFF "0.25" /* of the blob files, while they are collected */
 #define LEVELS 7
 
@@ -37,8 +43,10 @@ struct rocks {
     rocksdb_readoptions_t *point_options[READ_OPTIONS]; /* of point iterators without bounds */
     _Atomic bool is_failed;
     size_t memtable_size;
-    bool is_collecting;  /* large values that are no longer needed: flushing thread */
-    uint64_t level_base; /* likewise */
+    _Atomic bool is_tending; /* a thread that flushes looks at what follows */
+    bool is_collecting;      /* large values that are no longer needed */
+    uint64_t level_base;
+    uint64_t flushed, flushed_blobs; /* bytes, when level_base was last looked at */
     void *damage_arg;
     void (*on_damage)(void *arg);
     struct nd_counter batches, written_bytes, flushes;
@@ -270,21 +278,43 @@ static void tend_blobs(struct rocks *rocks)
     if (set_option(rocks, "blob_garbage_collection_age_cutoff", is_due ? BLOB_AGE_CUTOFF : "0") == ND_STATUS_OK) rocks->is_collecting = is_due;
 }
 
-/* What comes down from level 0 at once, and the level below, want to be of about one size. Where values are large, tables hold little of what was written: a level below for all of it
- * would hold all keys there are, and be written anew each time. */
-static void tend_levels(struct rocks *rocks)
+/* A line of the statistics text: "rocksdb.stall.micros COUNT : 0". */
+static int64_t ticker(const char *statistics, const char *name)
 {
-    uint64_t tables = property(rocks, "rocksdb.live-sst-files-size"), all = tables + property(rocks, "rocksdb.live-blob-file-size");
-    uint64_t most = LEVEL0_FILES * rocks->memtable_size, base = most;
+    size_t n = strlen(name);
+    for (const char *at = statistics; at != NULL && (at = strstr(at, name)) != NULL; at += n) {
+        bool is_line = at == statistics || at[-1] == '\n';
+        if (is_line && begins_with(at + n, " COUNT : ")) return (int64_t)strtoull(at + n + strlen(" COUNT : "), NULL, 10);
+    }
+    return 0;
+}
+
+static void set_level_base(struct rocks *rocks, uint64_t base)
+{
     char text[24];
-    if (all > most) base = (uint64_t)((double)most * 2 * (double)tables / (double)all);
-    if (base < LEVEL_BASE_MIN) base = LEVEL_BASE_MIN;
-    if (base > most) base = most;
-    if (base < rocks->level_base * 2 && base > rocks->level_base / 2) return;
+    uint64_t file = base / LEVEL_BASE_FILES < TABLE_BYTES_MAX ? base / LEVEL_BASE_FILES : TABLE_BYTES_MAX;
     snprintf(text, sizeof text, "%llu", (unsigned long long)base);
     if (set_option(rocks, "max_bytes_for_level_base", text) != ND_STATUS_OK) return;
-    snprintf(text, sizeof text, "%llu", (unsigned long long)(base / LEVEL_BASE_FILES));
+    snprintf(text, sizeof text, "%llu", (unsigned long long)file);
     if (set_option(rocks, "target_file_size_base", text) == ND_STATUS_OK) rocks->level_base = base;
+}
+
+/* What comes down from level 0 at once, and the level below, want to be of about one size. Where values are large, tables get little of what is flushed: a level below for
+ * all of it would hold all keys there are, and be written anew each time. */
+static void tend_levels(struct rocks *rocks)
+{
+    char *statistics = rocksdb_options_statistics_get_string(rocks->options);
+    uint64_t flushed = (uint64_t)ticker(statistics, "rocksdb.flush.write.bytes"), blobs = (uint64_t)ticker(statistics, "rocksdb.blobdb.blob.file.bytes.written");
+    rocksdb_free(statistics);
+    uint64_t most = LEVEL0_FILES * rocks->memtable_size, all = flushed - rocks->flushed, large = blobs - rocks->flushed_blobs;
+    if (all < most / 2) return;
+    rocks->flushed = flushed;
+    rocks->flushed_blobs = blobs;
+    if (rocks->is_collecting) return; /* compactions write some of them */
+    uint64_t base = large >= all ? 0 : (uint64_t)(2 * (double)most * (double)(all - large) / (double)all);
+    if (base < LEVEL_BASE_MIN) base = LEVEL_BASE_MIN;
+    if (base > most) base = most;
+    if (base >= rocks->level_base * 2 || base <= rocks->level_base / 2) set_level_base(rocks, base);
 }
 
 static enum nd_status rocks_flush(struct nd_engine *engine)
@@ -296,8 +326,10 @@ static enum nd_status rocks_flush(struct nd_engine *engine)
     nd_counter_add(&rocks->flushes, 1);
     enum nd_status status = note_failure(rocks, take_result(rocks, "flush", error));
     if (status != ND_STATUS_OK) return status;
+    if (atomic_exchange(&rocks->is_tending, true)) return status;
     tend_blobs(rocks);
     tend_levels(rocks);
+    atomic_store(&rocks->is_tending, false);
     return status;
 }
 
@@ -465,17 +497,6 @@ static void rocks_register_metrics(struct nd_engine *engine, struct nd_metrics *
     for (size_t i = 0; i < ND_ARRAY_LEN(gauges); i++) nd_metrics_add_gauge(metrics, gauges[i].name, NULL, gauges[i].help, gauges[i].gauge);
 }
 
-/* A line of the statistics text: "rocksdb.stall.micros COUNT : 0". */
-static int64_t ticker(const char *statistics, const char *name)
-{
-    size_t n = strlen(name);
-    for (const char *at = statistics; at != NULL && (at = strstr(at, name)) != NULL; at += n) {
-        bool is_line = at == statistics || at[-1] == '\n';
-        if (is_line && begins_with(at + n, " COUNT : ")) return (int64_t)strtoull(at + n + strlen(" COUNT : "), NULL, 10);
-    }
-    return 0;
-}
-
 static void rocks_refresh_metrics(struct nd_engine *engine)
 {
     struct rocks *rocks = rocks_of(engine);
@@ -559,7 +580,7 @@ static rocksdb_options_t *new_options(const struct nd_engine_options *from, size
     rocksdb_options_set_max_write_buffer_number(options, memtable_bytes <= 64 * MIB ? 2 : 4);
     rocksdb_options_set_max_background_jobs(options, memtable_bytes <= 64 * MIB ? 2 : 4);
     rocksdb_options_set_arena_block_size(options, memtable_bytes / 32 < MIB ? memtable_bytes / 32 : MIB);
-    rocksdb_options_set_target_file_size_base(options, memtable_bytes < 64 * MIB ? memtable_bytes : 64 * MIB);
+    rocksdb_options_set_target_file_size_base(options, memtable_bytes < TABLE_BYTES_MAX ? memtable_bytes : TABLE_BYTES_MAX);
     rocksdb_options_set_target_file_size_multiplier(options, 2);
     rocksdb_options_set_max_bytes_for_level_base(options, LEVEL0_FILES * memtable_bytes); /* both: tend_levels */
     rocksdb_options_set_level0_file_num_compaction_trigger(options, LEVEL0_FILES); /* 4 took a fifth more CPU time for the same writes */

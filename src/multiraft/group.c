@@ -333,7 +333,7 @@ void nd__mr_on_bound(struct nd_multiraft *multiraft, struct nd_node_id from, str
     struct nd_group *group = addressee(multiraft, from, range, sender, receiver);
     uint64_t bound = nd_load_u64(body.p + 16);
     if (group == NULL || bound <= group->bound) return;
-    group->bound = bound; /* true for ever, whoever leads: every member has that much of the committed log on disk */
+    group->bound = bound; /* true for ever, whoever leads: every member that the log is kept for has that much of the committed log on disk */
     nd__mr_needs_keeping(group);
 }
 

@@ -118,7 +118,7 @@ static void send_bound(struct nd_group *group)
 }
 
 /* A member that is down holds the log up to log_keep_bytes, one that is up but far behind to twice that. One that needs a snapshot in any case, as of a shard that was split
- * off while it was away, holds nothing: what follows the snapshot is held for it (nd_group_hold). */
+ * off while it was away, holds nothing; from when the snapshot is taken on, what follows it is held (nd_group_hold). */
 static bool is_waited_for(const struct nd_group *group, const struct nd__mr_member *member, uint64_t match)
 {
     const struct nd_multiraft *multiraft = group->multiraft;
@@ -141,6 +141,7 @@ static void find_bound(struct nd_group *group)
         uint64_t match = nd_raft_match(group->raft, group->members[i].member.replica);
         if (match < bound && is_waited_for(group, &group->members[i], match)) bound = match;
     }
+    if (group->hold != 0 && group->hold < bound) bound = group->hold; /* the receiver of a snapshot goes on from there, whoever leads then */
     if (bound > group->bound) group->bound = bound;
     bool has_grown = group->bound > group->bound_sent;
     if (has_grown || group->must_repeat_bound) send_bound(group);

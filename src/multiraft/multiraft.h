@@ -12,7 +12,7 @@
  *                a child neither votes nor acknowledges.
  *             X4 a group at rest has no timer and sends nothing.
  *             X5 a group's log is compacted only below what this node's engine has flushed, and, while
- *                the log is not too large, below what every member has durable. Members that were
+ *                the log is not too large, below what every member has durable that does not need a snapshot. Members that were
  *                left behind get a snapshot.
  *             X6 from begin_install to finish_install nothing is delivered; the owner finishes what it
  *                has, installs, makes it durable, and only then the log begins anew.
@@ -38,7 +38,7 @@ struct nd_multiraft_options {
     uint64_t down_after_ns; /* D: 500 ms; longer under sanitizers */
     uint64_t lease_ns;      /* of leaders, for reads (raft/raft_read.c); the same at all nodes, 0: none */
     bool reads_by_lease;    /* this node's leaders use theirs */
-    uint64_t log_keep_bytes; /* beyond it the log is not kept for members that are down; 0: always */
+    uint64_t log_keep_bytes; /* beyond it the log is not kept for members that are down or far behind; 0: always */
 };
 struct nd_multiraft *nd_multiraft_new(const struct nd_multiraft_options *options);
 /* Closes all groups. After the log's workers are closed (so that nothing comes back from them), before

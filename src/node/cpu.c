@@ -27,7 +27,7 @@ void nd__cpu_refresh(struct nd_node *node)
     known_ns += set(&cpu->log, nd_worker_cpu_ns(node->log_writer));
     known_ns += set(&cpu->log_read, nd_worker_cpu_ns(node->log_reader));
     known_ns += set(&cpu->apply, nd_worker_cpu_ns(node->apply));
-    known_ns += set(&cpu->read, nd_worker_cpu_ns(node->readers));
+    known_ns += set(&cpu->read, nd_worker_cpu_ns(node->readers) + nd_worker_cpu_ns(node->background));
     known_ns += set(&cpu->flush, nd_worker_cpu_ns(node->flusher));
     uint64_t all_ns = nd_env_cpu_ns(node->env);
     set(&cpu->other, all_ns > known_ns ? all_ns - known_ns : 0);

@@ -8,7 +8,7 @@
 
 enum {
     READER_THREADS = 4,
-    BACKGROUND_THREADS = 2,
+    BACKGROUND_THREADS = 4,
     DOWN_AFTER_MS = 500,
     HEARTBEAT_MS = 100,
     LEASE_MS = 200, /* the same at all nodes, or a lease outlives the promises it rests on */

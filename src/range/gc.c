@@ -271,7 +271,7 @@ static void walk_on(struct nd__gc *gc)
     gc->is_busy = true;
     gc->begun_ns = nd_env_now_ns(store->options.env);
     gc->job = (struct nd_job){.run = run_gc, .done = gc_done};
-    nd_worker_submit(store->options.background, store->options.reactor, &gc->job);
+    nd_worker_submit(store->options.readers, store->options.reactor, &gc->job);
 }
 
 static void on_gc_timer(struct nd_timer *timer)

@@ -77,7 +77,7 @@ void nd__range_wake_all(struct nd_range *range)
 /* ---- births ------------------------------------------------------------------------------------------------
  * A child takes part in its group only when its birth is durable here. Else, after a crash, the parent could
  * stand before the split again and leap over it by a snapshot: what the child promised - votes,
- * acknowledged entries - would then belong to a state that is nowhere. */
+ * acknowledged entries - would then belong to a state that is nowhere. Until then nothing else comes to its span, whoever it is (ADR 0025). */
 
 static void run_births(struct nd_job *job)
 {
@@ -90,6 +90,11 @@ static void be_born(struct nd__birth *birth)
     struct nd_store *store = birth->store;
     struct nd_range_id parent = birth->parent;
     nd_list_remove(&birth->link);
+    if (birth->is_stillborn) {
+        nd_range_desc_deinit(&birth->child.desc, store->heap);
+        nd_heap_free(store->heap, birth);
+        return;
+    }
     struct nd_range *child = nd__range_new(store, &birth->child, birth->campaigns, NULL);
     child->size = birth->size;
     child->gc_need = birth->gc_need;
@@ -123,7 +128,7 @@ static void births_flushed(struct nd_job *job)
     flush_births(store);
 }
 
-static void give_birth(struct nd_range *range, const struct nd_range_state *child, bool campaigns)
+static void give_birth(struct nd_range *range, const struct nd_range_state *child, bool campaigns, bool is_stillborn)
 {
     struct nd_store *store = range->store;
     struct nd__birth *birth = nd_heap_new(store->heap, struct nd__birth);
@@ -131,6 +136,7 @@ static void give_birth(struct nd_range *range, const struct nd_range_state *chil
     birth->child = *child;
     birth->parent = range->desc.id;
     birth->campaigns = campaigns;
+    birth->is_stillborn = is_stillborn;
     birth->size = nd__size_halve(range);
     birth->gc_need = nd__gc_need_halve(&range->gc_need);
     nd_list_push_back(&store->births, &birth->link);
@@ -165,7 +171,7 @@ static void finish_split(struct nd_range *range)
     bool is_buried = member == NULL || nd_store_is_buried(store, child.desc.id, member->replica);
     ND_INFO(nd_env_logger(store->options.env), "range", "range %llu split: child %llu", (unsigned long long)range->desc.id.v,
             (unsigned long long)child.desc.id.v);
-    if (nd_hmap_find(&store->ranges, child.desc.id.v) == NULL && !is_buried) give_birth(range, &child, campaigns);
+    if (nd_hmap_find(&store->ranges, child.desc.id.v) == NULL) give_birth(range, &child, campaigns, is_buried);
     else nd_range_desc_deinit(&child.desc, range->heap);
 }
 

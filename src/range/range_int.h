@@ -218,6 +218,7 @@ struct nd__birth {
     struct nd_range_state child; /* slices on the heap */
     struct nd_range_id parent;
     bool campaigns;
+    bool is_stillborn; /* no member here, or gone before: the flush alone */
     struct nd__size size;
     struct nd__gc_need gc_need;
 };

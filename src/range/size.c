@@ -152,7 +152,7 @@ struct nd__sizer {
     uint64_t rest_until_ns, rest_ms;
     struct nd_timer rest_timer; /* looks for the next one after the rest: an idle range has a tick only once a second */
 
-    /* the job under way; only the read pool touches it while it is busy */
+    /* the job under way; only the background pool touches it while it is busy */
     enum job_kind kind;
     struct nd_job job;
     struct nd_range_id range;

@@ -5,7 +5,7 @@
  *             them, in the background, where the estimate says that the range has outgrown the split size, where much was
  *             collected, or after a split; samples the keys of requests where it is busier than one leader should be. What it finds, it asks the node to split.
  * Owner.      A range has a struct nd__size, its store one sizer: one range is measured and one split asked for at a time.
- * Threading.  The store's reactor; measuring on the read pool, a few MiB a job.
+ * Threading.  The store's reactor; measuring in the background pool, a few MiB a job.
  * Invariants. Z1 a split key is a whole key that was seen there, never the range's first, never below split_from: no
  *                records of one key, so no row of a table, ever lie on both sides.
  *             Z2 measured before it is split: an estimate alone splits nothing; halves are at least a sixteenth.

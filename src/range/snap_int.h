@@ -33,7 +33,7 @@
  *             S3 what was applied here before and is not durable has not changed to whom a span belongs: a crash does
  *                not bring back a time when the span belonged to another range, whose entries would
  *                then be applied over the snapshot. Children are born, ranges frozen and replicas buried durably (ADR 0025).
- *             S6 of snapshots that are accepted and not yet installed no two overlap.
+ *             S6 of snapshots that are accepted and not yet installed no two overlap, nor does one what another erases (S4).
  *             S5 ranges that a merge made part of this one, which the snapshot includes and this replica has not applied, go in the
  *                write that begins the installation; no other range is ever overlapped.
  *             S4 the span deleted covers the descriptor of before and of now. */
@@ -152,6 +152,7 @@ struct nd__snap_recv {
     uint32_t crc;
     struct nd_job job;
     bool is_job_running;
+    bool has_begun; /* the installation */
     enum nd_status status;
     struct nd__snap_install *install;
     struct nd_timer timer; /* until the ranges that it takes the place of are quiet */

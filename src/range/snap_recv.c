@@ -50,11 +50,18 @@ static struct nd__snap_recv *find_in(const struct nd_store *store, struct nd_ran
 static bool is_over(const struct nd__snap_recv *recv) { return recv->state == ND__SNAP_DONE || recv->state == ND__SNAP_FAILED; }
 static bool is_accepted(const struct nd__snap_recv *recv) { return recv->state >= ND__SNAP_WAITING && !is_over(recv); }
 
+/* It erases more than it brings where it takes in a range that reached further. */
+static bool is_in_its_way(const struct nd__snap_recv *recv, const struct nd_range_desc *desc)
+{
+    if (nd_range_desc_overlaps(&recv->head.desc, desc)) return true;
+    return recv->has_begun && nd_range_desc_overlaps(&recv->install->before, desc);
+}
+
 /* S6 */
 static bool overlaps_accepted(const struct nd_store *store, const struct nd__snap_recv *recv)
 {
     ND_LIST_FOREACH (link, &store->snap_recvs)
-        if (recv_at(link) != recv && is_accepted(recv_at(link)) && nd_range_desc_overlaps(&recv_at(link)->head.desc, &recv->head.desc)) return true;
+        if (recv_at(link) != recv && is_accepted(recv_at(link)) && is_in_its_way(recv_at(link), &recv->head.desc)) return true;
     return false;
 }
 
@@ -169,6 +176,7 @@ static void install_stepped(struct nd_job *job)
     if (recv->status != ND_STATUS_OK)
         nd_env_fatal(recv->store->options.env, ND_EXIT_ENGINE, "range %llu: a snapshot cannot be installed: %s",
                      (unsigned long long)recv->head.desc.id.v, nd_status_text(recv->status));
+    recv->has_begun = true; /* what it erases is known, and from now on nothing else here stands for that */
     nd__merge_drop_subsumed(recv->store, nd_hmap_find(&recv->store->ranges, recv->head.desc.id.v), &recv->head.desc);
     go_on(recv);
 }
@@ -426,7 +434,7 @@ static enum nd_status make_place(struct nd_store *store, const struct nd__snap_r
         if (is_over(recv)) continue;
         count++;
         bytes += recv->size;
-        overlaps |= nd_range_desc_overlaps(&recv->head.desc, &offer->head.desc);
+        overlaps |= is_in_its_way(recv, &offer->head.desc);
     }
     ND_LIST_FOREACH_SAFE (link, &store->snap_recvs) {
         if (over_count <= ND__SNAP_RECVS_MAX) break;

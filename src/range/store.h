@@ -19,7 +19,7 @@ struct nd_store_options {
     struct nd_log *log;
     struct nd_worker *apply;   /* one thread */
     struct nd_worker *readers; /* pool */
-    struct nd_worker *background; /* pool: snapshots, walks over shards */
+    struct nd_worker *background; /* pool, behind others where processors are short: snapshots, measuring of sizes */
     struct nd_worker *flusher; /* one thread: engine flushes */
     struct nd_node_id self;
     struct nd_ts_source *ts_source;

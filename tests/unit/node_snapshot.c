@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A crash in the middle of the installation of a snapshot, on three simulated nodes: what the receiver applied before must not be undone by it. (With other faults:
- * `make sim T=merge`.) */
+/* Snapshots on three simulated nodes: a crash in the middle of an installation does not undo what the receiver applied before; what follows a snapshot is kept for its receiver.
+ * (With other faults: `make sim T=merge`.) */
+#include "multiraft/multiraft_int.h"
 #include "node_world.h"
 #include "range/snap_int.h"
 
@@ -107,6 +108,45 @@ static bool crash_in_an_installation(struct world *world, uint64_t breakages)
 static void a_shard_that_a_snapshot_takes_in_ended_durably(void **state) { assert_true(crash_in_an_installation(*state, 0)); }
 static void an_unsettled_freeze_is_noticed(void **state) { assert_false(crash_in_an_installation(*state, UINT64_C(1) << ND_BREAK_FREEZE_UNSETTLED)); }
 
+static unsigned looks; /* while a snapshot was under way */
+
+static void look_at_bounds(struct world *world)
+{
+    for (unsigned i = 1; i < AWAY; i++) {
+        uint64_t hold = range_of(world, i, 'a')->group->hold;
+        looks += hold != 0;
+        for (unsigned k = 1; k < AWAY && hold != 0; k++) ND_ASSERT(range_of(world, k, 'a')->group->bound <= hold);
+    }
+}
+
+static ND_YIELDS void write_until_level(struct world *world, struct nd_fiber *fiber)
+{
+    struct nd_buf value;
+    nd_buf_init(&value, &world->heap);
+    memset(nd_buf_extend(&value, VALUE_BYTES), 'y', VALUE_BYTES);
+    do {
+        put_patiently(world, fiber, 'b', nd_buf_slice(&value));
+        look_at_bounds(world);
+    } while (!is_caught_up(world));
+    nd_buf_deinit(&value);
+}
+
+/* Else it would need another one, and so on for as long as somebody writes. */
+static void what_follows_a_snapshot_is_kept(void **state)
+{
+    struct world *world = *state;
+    run(world, split);
+    turn(world, is_merged_elsewhere);
+    set_away(world, true);
+    run(world, fill);
+    nd_sim_options(world->sim)->disk = (struct nd_sim_disk_options){10 * ND_MS, 20 * ND_MS, 40 * ND_MS}; /* it takes longer than the second between two compactions */
+    set_away(world, false);
+    looks = 0;
+    run(world, write_until_level);
+    assert_true(looks > 20);
+    assert_int_equal(nd_counter_get(&nd_node_store(world->nodes[AWAY])->snaps_installed), 1);
+}
+
 static int set_up(void **state)
 {
     if (set_up_nodes(state, 600000, NODES_MAX) != 0) return -1;
@@ -122,6 +162,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_shard_that_a_snapshot_takes_in_ended_durably, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_follows_a_snapshot_is_kept, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_unsettled_freeze_is_noticed, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

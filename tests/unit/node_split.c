@@ -45,7 +45,7 @@ static int set_up(void **state) { return set_up_with(state, 600000); }
 static int set_up_small(void **state)
 {
     if (set_up_with(state, 600000) != 0) return -1;
-    ((struct world *)*state)->config.split_bytes = SPLIT_BYTES;
+    ((struct world *)*state)->configs[NODE].split_bytes = SPLIT_BYTES;
     crash_and_restart(*state);
     return 0;
 }
