@@ -268,7 +268,7 @@ static enum nd_status set_option(struct rocks *rocks, const char *key, const cha
 }
 
 /* A compaction writes anew whatever it meets in the oldest blob files, garbage or not: only while there is enough garbage. Where
- * nothing was written over, that was half of what a node wrote to its disk. */
+ * nothing was written over, that was two fifths of what a node wrote to its disk. */
 static void tend_blobs(struct rocks *rocks)
 {
     uint64_t bytes = property(rocks, "rocksdb.live-blob-file-size"), garbage = property(rocks, "rocksdb.live-blob-file-garbage-size");

@@ -162,8 +162,9 @@ static enum nd_status take_options(struct nd__ddl *ddl, const struct nd_ast_data
 
 #define LEAVE_ATTEMPTS 50 /* as PostgreSQL: five seconds for clients that are just leaving, or were told to */
 #define LEAVE_PAUSE_S 0.1
+#define SILENT_MS 2000 /* a node that does not answer for so long is taken to be gone, with its sessions */
 
-static ND_YIELDS enum nd_status count_sessions(struct nd__ddl *ddl, uint32_t oid, bool tells, size_t *count_out)
+static ND_YIELDS enum nd_status count_sessions(struct nd__ddl *ddl, uint32_t oid, bool tells, size_t *count_out, bool *is_whole_out)
 {
     struct nd_sql_session *session = ddl->session;
     const struct nd_sys_session *sessions;
@@ -172,7 +173,7 @@ static ND_YIELDS enum nd_status count_sessions(struct nd__ddl *ddl, uint32_t oid
     size_t count;
     *count_out = 0;
     nd_arena_init(&arena, session->heap);
-    nd__sessions_look(session, &arena, &sessions, &count);
+    *is_whole_out = nd__sessions_look(session, &arena, &sessions, &count);
     for (size_t i = 0; i < count && status == ND_STATUS_OK; i++) {
         bool is_told;
         if (sessions[i].database_oid != oid || sessions[i].pid == session->backend_pid) continue;
@@ -183,15 +184,17 @@ static ND_YIELDS enum nd_status count_sessions(struct nd__ddl *ddl, uint32_t oid
     return status;
 }
 
-/* Sessions in it on any node that answers: 55006. is_forced: they are ended. One that comes later meets 3D000. Nobody is there when that is so twice: a node may fail to answer once. */
+/* Sessions in it on any node that answers: 55006. is_forced: they are ended. One that comes later meets 3D000. */
 static ND_YIELDS enum nd_status wait_until_left(struct nd__ddl *ddl, const struct nd_database *database, bool is_forced)
 {
     size_t count = 0;
-    for (int i = 0, empty = 0; i < LEAVE_ATTEMPTS || empty > 0; i++) {
+    bool is_whole;
+    struct nd_env *env = ddl->session->system->env;
+    uint64_t silent_until_ns = nd_env_now_ns(env) + SILENT_MS * ND_MS;
+    for (int i = 0; i < LEAVE_ATTEMPTS; i++) {
         if (i > 0) ND_TRY(nd__session_sleep(ddl->session, LEAVE_PAUSE_S, ddl->err));
-        ND_TRY(count_sessions(ddl, database->oid, is_forced, &count));
-        empty = count == 0 ? empty + 1 : 0;
-        if (empty == 2) return ND_STATUS_OK;
+        ND_TRY(count_sessions(ddl, database->oid, is_forced, &count, &is_whole));
+        if (count == 0 && (is_whole || nd_env_now_ns(env) >= silent_until_ns)) return ND_STATUS_OK;
     }
     (void)nd_err_set(ddl->err, "55006", "database \"%s\" is being accessed by other users", database->name);
     return nd_err_detail(ddl->err, count == 1 ? "There is %zu other session using the database." : "There are %zu other sessions using the database.", count);

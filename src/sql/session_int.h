@@ -110,8 +110,8 @@ struct nd__session_list {
     size_t count;
 };
 void nd__sessions_take(struct nd__session_list *list, struct nd_slice reply, struct nd_arena *arena); /* what a node told */
-/* Those of all nodes that answer, on the arena. */
-ND_YIELDS void nd__sessions_look(struct nd_sql_session *session, struct nd_arena *arena, const struct nd_sys_session **sessions_out, size_t *count_out);
+/* Those of all nodes that answer, on the arena. True: all did. */
+ND_YIELDS bool nd__sessions_look(struct nd_sql_session *session, struct nd_arena *arena, const struct nd_sys_session **sessions_out, size_t *count_out);
 /* For struct nd_func_services. */
 ND_YIELDS ND_RESULT nd__session_signal(void *arg, bool is_terminate, int32_t pid, int64_t timeout_ms, bool *result_out, struct nd_err *err);
 ND_YIELDS ND_RESULT nd__session_blockers(void *arg, int32_t pid, struct nd_arena *arena, int64_t **pids_out, size_t *count_out, struct nd_err *err);

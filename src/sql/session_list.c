@@ -242,7 +242,7 @@ static struct nd_txn_question question_of(struct nd_buf *payload, enum operation
     return (struct nd_txn_question){.method = ND_RPC_SQL, .payload = nd_buf_slice(payload), .nodes_timeout_ns = CALL_MS * ND_MS, .timeout_ns = CALL_MS * ND_MS};
 }
 
-void nd__sessions_look(struct nd_sql_session *session, struct nd_arena *arena, const struct nd_sys_session **sessions_out, size_t *count_out)
+bool nd__sessions_look(struct nd_sql_session *session, struct nd_arena *arena, const struct nd_sys_session **sessions_out, size_t *count_out)
 {
     struct nd_sql_system *system = session->system;
     struct nd__session_list list = {0};
@@ -252,8 +252,11 @@ void nd__sessions_look(struct nd_sql_session *session, struct nd_arena *arena, c
     nd_buf_init(&payload, system->heap);
     struct nd_txn_question question = question_of(&payload, LIST, 0, 0);
     enum nd_status status = nd_txn_system_ask_nodes(system->txns, session->fiber, arena, &question, &answers, &count);
-    for (size_t i = 0; status == ND_STATUS_OK && i < count; i++)
+    bool is_whole = status == ND_STATUS_OK;
+    for (size_t i = 0; status == ND_STATUS_OK && i < count; i++) {
+        is_whole = is_whole && answers[i].status == ND_STATUS_OK;
         if (answers[i].status == ND_STATUS_OK) nd__sessions_take(&list, answers[i].reply, arena);
+    }
     if (list.count == 0) { /* this process is all there is, or which nodes there are is not to be heard */
         nd_buf_clear(&payload);
         put_sessions(&payload, system);
@@ -262,6 +265,7 @@ void nd__sessions_look(struct nd_sql_session *session, struct nd_arena *arena, c
     nd_buf_deinit(&payload);
     *sessions_out = list.sessions;
     *count_out = list.count;
+    return is_whole;
 }
 
 /* ---- signals ------------------------------------------------------------------------------------------------------ */
