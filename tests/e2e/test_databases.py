@@ -193,6 +193,7 @@ class Databases(unittest.TestCase):
 
     def test_a_database_that_goes_under_its_sessions(self):
         root = self.connect('postgres')
+        wait_for('the nodes to know each other', lambda: ask(root, 'SELECT count(*) FROM nd_internal.nodes') == [(3,)], 20)
         ask(root, 'CREATE DATABASE gone')
         inside = self.connect('gone', 2)
         ask(inside, 'CREATE TABLE t (i int)')
