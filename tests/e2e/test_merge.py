@@ -91,6 +91,7 @@ class Merge(unittest.TestCase):
             self.assertEqual(self.shards("start_pretty IN ('/public.kept/kept_pkey/100', '/public.kept/kept_pkey/200')"), 2)
             cluster.sql('ALTER TABLE kept UNSPLIT AT VALUES (100)')
             cluster.sql('ALTER TABLE kept UNSPLIT ALL')
+            # in 6 s; two that could not be merged at once rest for half a minute
             self.wait_for_shards('no border in kept', lambda: self.shards("start_pretty LIKE '/public.kept/kept_pkey/_00'") == 0, 60)
             self.finish()
 
